@@ -41,6 +41,25 @@ public static class SqlTypeNames
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
+    /// <summary>PostgreSQL's internal name (<c>pg_type.typname</c>): <c>int4</c>, <c>timestamptz</c>, <c>bpchar</c>; arrays are <c>anyarray</c>.</summary>
+    public static string Internal(SqlTypeKind kind) => kind switch
+    {
+        SqlTypeKind.Boolean => "bool",
+        SqlTypeKind.Int2 => "int2",
+        SqlTypeKind.Int4 => "int4",
+        SqlTypeKind.Int8 => "int8",
+        SqlTypeKind.Float4 => "float4",
+        SqlTypeKind.Float8 => "float8",
+        SqlTypeKind.VarChar => "varchar",
+        SqlTypeKind.BpChar => "bpchar",
+        SqlTypeKind.InternalChar => "char",
+        SqlTypeKind.Time => "time",
+        SqlTypeKind.TimeTz => "timetz",
+        SqlTypeKind.Timestamp => "timestamp",
+        SqlTypeKind.TimestampTz => "timestamptz",
+        _ => Of(kind),
+    };
+
     /// <summary>
     /// The kind an unquoted, lower-case type name stands for (PostgreSQL's names and aliases, and HANA's), or <c>null</c>.
     /// Modifiers and array brackets are the parser's business.
