@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+
+namespace FederationGateway.Catalog;
+
+/// <summary>
+/// Everything that exists, at one moment: immutable, so that a statement plans against one state while others change it. Each DDL statement makes the next one.
+/// </summary>
+public sealed record CatalogSnapshot
+{
+    public static CatalogSnapshot Empty { get; } = new();
+
+    /// <summary>Grows with every change.</summary>
+    public long Version { get; init; }
+
+    public NameTable<SchemaEntry> Schemas { get; init; } = NameTable<SchemaEntry>.Empty;
+
+    /// <summary>Relations by the exact name of their schema.</summary>
+    public ImmutableDictionary<string, NameTable<RelationEntry>> Relations { get; init; } =
+        ImmutableDictionary.Create<string, NameTable<RelationEntry>>(StringComparer.Ordinal);
+
+    public ImmutableDictionary<long, RelationEntry> RelationsByOid { get; init; } = ImmutableDictionary<long, RelationEntry>.Empty;
+
+    public NameTable<RemoteSourceEntry> Sources { get; init; } = NameTable<RemoteSourceEntry>.Empty;
+
+    /// <summary>Imported definitions behind three-part names (<c>"source"."schema"."table"</c>), kept until the source is altered or dropped.</summary>
+    public ImmutableDictionary<LinkedTableName, VirtualTableEntry> LinkedTables { get; init; } = ImmutableDictionary<LinkedTableName, VirtualTableEntry>.Empty;
+
+    public SchemaEntry? FindSchema(string name) => Schemas.Find(name);
+
+    public RelationEntry? FindRelation(string schema, string name) =>
+        FindSchema(schema) is { } found && Relations.TryGetValue(found.Name, out var relations) ? relations.Find(name) : null;
+
+    /// <summary>The first relation of that name along a search path of schema names.</summary>
+    public RelationEntry? FindRelation(IEnumerable<string> searchPath, string name) =>
+        searchPath.Select(schema => FindRelation(schema, name)).FirstOrDefault(found => found is not null);
+
+    public RemoteSourceEntry? FindSource(string name) => Sources.Find(name);
+
+    public CatalogSnapshot With(SchemaEntry schema) => this with
+    {
+        Schemas = Schemas.With(schema.Name, schema),
+        Relations = Relations.ContainsKey(schema.Name) ? Relations : Relations.Add(schema.Name, NameTable<RelationEntry>.Empty),
+    };
+
+    public CatalogSnapshot Without(SchemaEntry schema) => this with
+    {
+        Schemas = Schemas.Without(schema.Name),
+        RelationsByOid = RelationsByOid.RemoveRange(Relations[schema.Name].Values.Select(relation => relation.Oid)),
+        Relations = Relations.Remove(schema.Name),
+    };
+
+    public CatalogSnapshot With(RelationEntry relation) => this with
+    {
+        Relations = Relations.SetItem(relation.Schema, Relations[relation.Schema].With(relation.Name, relation)),
+        RelationsByOid = RelationsByOid.SetItem(relation.Oid, relation),
+    };
+
+    public CatalogSnapshot Without(RelationEntry relation) => this with
+    {
+        Relations = Relations.SetItem(relation.Schema, Relations[relation.Schema].Without(relation.Name)),
+        RelationsByOid = RelationsByOid.Remove(relation.Oid),
+    };
+
+    public CatalogSnapshot With(RemoteSourceEntry source) => this with { Sources = Sources.With(source.Name, source) };
+
+    public CatalogSnapshot Without(RemoteSourceEntry source) => this with { Sources = Sources.Without(source.Name) };
+}
+
+/// <summary>A three-part name, spelled as in the statement.</summary>
+public sealed record LinkedTableName(string Source, string Schema, string Table);
+
+/// <summary>
+/// Thrown while binding a three-part name that has not been imported yet: binding does no I/O, so the session imports the definition and binds again.
+/// </summary>
+public sealed class LinkedTableNeededException(LinkedTableName name) : Exception($"the definition of {name} is needed")
+{
+    public LinkedTableName Name { get; } = name;
+}

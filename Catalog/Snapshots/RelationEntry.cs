@@ -1,0 +1,56 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Common;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Catalog;
+
+/// <summary>Something with columns that a FROM clause can name.</summary>
+public abstract record RelationEntry(long Oid, string Schema, string Name)
+{
+    public string Owner { get; init; } = "admin";
+
+    public string? Comment { get; init; }
+
+    public abstract EquatableArray<TableColumn> Columns { get; }
+
+    public string QualifiedName => $"{Schema}.{Name}";
+}
+
+/// <summary>A table in the gateway's own store. The handle's path and remote names are the physical ones there.</summary>
+public sealed record LocalTableEntry(long Oid, string Schema, string Name, TableHandle Handle) : RelationEntry(Oid, Schema, Name)
+{
+    public override EquatableArray<TableColumn> Columns => Handle.Columns;
+
+    public EquatableArray<CheckConstraint> Checks { get; init; }
+
+    public bool IsTemporary { get; init; }
+}
+
+/// <summary>A CHECK constraint, as written.</summary>
+public sealed record CheckConstraint(string Name, string Expression);
+
+/// <summary>A virtual table: a pointer to an object of a remote source.</summary>
+public sealed record VirtualTableEntry(long Oid, string Schema, string Name, string Source, RemoteObjectName RemoteName, TableHandle Handle) : RelationEntry(Oid, Schema, Name)
+{
+    public override EquatableArray<TableColumn> Columns => Handle.Columns;
+
+    public DateTime CreateTime { get; init; }
+
+    /// <summary>True when the columns were listed in the statement: REFRESH DEFINITION then only checks them.</summary>
+    public bool HasExplicitColumns { get; init; }
+}
+
+/// <summary>A view: its query's text, bound anew at each use with the search path of its creation.</summary>
+public sealed record ViewEntry(long Oid, string Schema, string Name, string Sql, EquatableArray<string> SearchPath, EquatableArray<TableColumn> ViewColumns) : RelationEntry(Oid, Schema, Name)
+{
+    public override EquatableArray<TableColumn> Columns => ViewColumns;
+
+    /// <summary>The relations the query reads, by OID: what DROP … RESTRICT looks at.</summary>
+    public EquatableArray<long> DependsOn { get; init; }
+}
+
+/// <summary>A dictionary view whose rows the gateway makes itself (<see cref="TableHandle.SystemSource"/>).</summary>
+public sealed record SystemViewEntry(long Oid, string Schema, string Name, TableHandle Handle) : RelationEntry(Oid, Schema, Name)
+{
+    public override EquatableArray<TableColumn> Columns => Handle.Columns;
+}
