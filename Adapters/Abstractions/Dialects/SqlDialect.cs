@@ -33,6 +33,12 @@ public abstract class SqlDialect
     /// <summary>The table's name in FROM.</summary>
     public virtual string TableName(TableHandle table) => string.Join('.', table.Path.Select(QuoteIdentifier));
 
+    /// <summary>
+    /// How a table's column is read: <paramref name="reference"/> is its quoted (and qualified) name. Whoever writes a scan calls this for every column it makes
+    /// visible, so that a column of a type the gateway does not know, for instance, is converted wherever it is used.
+    /// </summary>
+    public virtual string ColumnValue(string reference, TableColumn column) => reference;
+
     /// <summary>The type's name in a cast, or null when the engine has no type with the same values.</summary>
     public virtual string? TypeName(SqlType type) => type.ToString();
 

@@ -27,6 +27,12 @@ public sealed class SqlText(SqlDialect dialect, Func<ColumnId, string?> columns,
     /// <summary>How columns are referred to; a query writer changes it while it writes a scope.</summary>
     public Func<ColumnId, string?> Columns { get; set; } = columns;
 
+    /// <summary>
+    /// The table column whose value a column passes on unchanged, with the facts the adapter imported (its collation …), or null when it is computed or not known.
+    /// A query writer sets it together with <see cref="Columns"/>.
+    /// </summary>
+    public Func<ColumnId, TableColumn?> Origins { get; set; } = static _ => null;
+
     public SqlText Append(string text)
     {
         _text.Append(text);
