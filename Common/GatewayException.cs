@@ -18,6 +18,9 @@ public sealed class GatewayException(SqlState state, string message, Exception? 
     /// <summary>What the user can do.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>Where in the input it happened, for data errors: <c>COPY t, line 3, column b</c>.</summary>
+    public string? Context { get; init; }
+
     /// <summary>An accepted but not supported construct: 0A000, naming it.</summary>
     public static GatewayException Unsupported(string construct, TextSpan? at = null) =>
         new(SqlState.FeatureNotSupported, $"{construct} is not supported") { Position = at?.Start };

@@ -17,12 +17,12 @@ namespace FederationGateway.PgWire.Types;
 /// <item><term>timetz</term><description><see cref="string"/>: <c>04:05:06.789+02</c></description></item>
 /// <item><term>timestamp</term><description><see cref="long"/>: microseconds since 1970-01-01 00:00 of the wall clock; ±<see cref="long.MaxValue"/> is ±infinity</description></item>
 /// <item><term>timestamptz</term><description><see cref="long"/>: the same, of UTC</description></item>
-/// <item><term>interval</term><description><see cref="Arrow.MonthDayNanosecondInterval"/></description></item>
+/// <item><term>interval</term><description><see cref="SqlInterval"/></description></item>
 /// <item><term>uuid</term><description><see cref="Guid"/></description></item>
 /// <item><term>oid, regclass, regtype …</term><description><see cref="uint"/></description></item>
 /// <item><term>arrays</term><description><see cref="object"/>?[] of the above</description></item>
 /// </list>
-/// These are the values the Arrow carrier of the type holds (<see cref="Arrow.SqlTypeMapping"/>), but for numeric and uuid.
+/// These are the values the Arrow carrier of the type holds (<see cref="Arrow.SqlTypeMapping"/>), but for numeric, interval and uuid.
 /// </summary>
 public static class ParameterValue
 {
@@ -36,7 +36,7 @@ public static class ParameterValue
         SqlTypeKind.Float4 => typeof(float),
         SqlTypeKind.Float8 => typeof(double),
         SqlTypeKind.Bytea => typeof(byte[]),
-        SqlTypeKind.Interval => typeof(Arrow.MonthDayNanosecondInterval),
+        SqlTypeKind.Interval => typeof(SqlInterval),
         SqlTypeKind.Uuid => typeof(Guid),
         SqlTypeKind.Array => typeof(object?[]),
         _ when type.IsOidLike => typeof(uint),

@@ -1,0 +1,17 @@
+using FederationGateway.PgWire.Wire;
+
+namespace FederationGateway.PgWire.Messages.Backend;
+
+/// <summary>What the client needs to cancel.</summary>
+public static class BackendKeyData
+{
+    public const byte Code = (byte)'K';
+
+    /// <summary>Byte1 'K' · Int32 length · Int32 process id · Int32 secret.</summary>
+    public static void Write(WireBuffer wire, int processId, int secretKey)
+    {
+        using var message = wire.Begin(Code);
+        wire.WriteInt32(processId);
+        wire.WriteInt32(secretKey);
+    }
+}

@@ -1,0 +1,18 @@
+using FederationGateway.PgWire.Wire;
+
+namespace FederationGateway.PgWire.Messages.Backend;
+
+/// <summary>The client asked for more than is spoken here: a newer minor version or unknown protocol options.</summary>
+public static class NegotiateProtocolVersion
+{
+    public const byte Code = (byte)'v';
+
+    /// <summary>Byte1 'v' · Int32 length · Int32 newest minor version · Int32 count · per option not recognised: String name.</summary>
+    public static void Write(WireBuffer wire, int newestMinor, IReadOnlyList<string> unknownOptions)
+    {
+        using var message = wire.Begin(Code);
+        wire.WriteInt32(newestMinor);
+        wire.WriteInt32(unknownOptions.Count);
+        foreach (var option in unknownOptions) wire.WriteCString(option);
+    }
+}

@@ -1,0 +1,37 @@
+using FederationGateway.PgWire.Wire;
+
+namespace FederationGateway.PgWire.Messages.Frontend;
+
+/// <summary>What the first packet of a connection asks for.</summary>
+public abstract record StartupPacket
+{
+    public const int SslRequestCode = (1234 << 16) | 5679;
+    public const int GssEncryptionRequestCode = (1234 << 16) | 5680;
+    public const int CancelRequestCode = (1234 << 16) | 5678;
+
+    /// <summary>PostgreSQL's limit for a startup packet.</summary>
+    public const int MaxLength = 10_000;
+
+    /// <summary>Int32 code or protocol version (major in the high 16 bits), then what belongs to it. The length was read by the frame.</summary>
+    public static StartupPacket Read(ReadOnlySpan<byte> body)
+    {
+        var reader = new WireReader(body);
+        var code = reader.ReadInt32();
+        return code switch
+        {
+            SslRequestCode => new SslRequest(),
+            GssEncryptionRequestCode => new GssEncryptionRequest(),
+            CancelRequestCode => new CancelRequest(reader.ReadInt32(), reader.ReadInt32()),
+            _ => StartupMessage.Read(code >> 16, code & 0xffff, ref reader),
+        };
+    }
+}
+
+/// <summary>The client wants TLS: answered by one byte.</summary>
+public sealed record SslRequest : StartupPacket;
+
+/// <summary>The client wants GSSAPI encryption: answered by one byte.</summary>
+public sealed record GssEncryptionRequest : StartupPacket;
+
+/// <summary>Int32 process id · Int32 secret: stop what that session is doing.</summary>
+public sealed record CancelRequest(int ProcessId, int SecretKey) : StartupPacket;
