@@ -1,0 +1,170 @@
+using FederationGateway.Arrow;
+using FederationGateway.Common;
+using FederationGateway.DuckDb.Handles;
+using FederationGateway.DuckDb.Native;
+
+namespace FederationGateway.DuckDb;
+
+/// <summary>
+/// A connection to the engine: one statement at a time, one transaction at a time. Not for use by several threads at once (cancelling apart).
+/// Calls without Async block the calling thread for as long as the engine works.
+/// </summary>
+public sealed class DuckDbConnection : IDisposable
+{
+    private readonly HashSet<DuckDbPrepared> _prepared = [];
+    private EngineExecution? _execution;
+    private int _isDisposed;
+
+    internal DuckDbConnection(DuckDbEngine engine, ConnectionHandle handle)
+    {
+        Engine = engine;
+        Handle = handle;
+        DuckDbApi.ConnectionGetClientContext(handle, out var context);
+        Id = DuckDbApi.ClientContextGetConnectionId(context);
+        DuckDbApi.DestroyClientContext(ref context);
+    }
+
+    public DuckDbEngine Engine { get; }
+
+    internal ConnectionHandle Handle { get; }
+
+    internal ulong Id { get; }
+
+    /// <summary>Runs one or several statements; returns the rows the last one inserted, updated or deleted.</summary>
+    public unsafe long Execute(string sql, CancellationToken cancellationToken)
+    {
+        using var execution = Begin(cancellationToken);
+        try
+        {
+            using var result = new ResultHandle();
+            if (DuckDbApi.Query(Handle, CheckedText(sql), result) == NativeState.Error) throw Failure(result);
+            return (long)DuckDbApi.RowsChanged(result);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <summary>As <see cref="Execute"/>, on a thread of the engine room.</summary>
+    public Task<long> ExecuteAsync(string sql, CancellationToken cancellationToken) => EngineThreads.Run(() => Execute(sql, cancellationToken));
+
+    /// <summary>Plans one statement for any number of executions. Disposed with the connection at the latest.</summary>
+    public unsafe DuckDbPrepared Prepare(string sql)
+    {
+        var failed = DuckDbApi.Prepare(Handle, CheckedText(sql), out var native) == NativeState.Error;
+        var handle = new PreparedHandle(native);
+        if (failed)
+        {
+            using (handle)
+            {
+                var text = DuckDbApi.BorrowedText(DuckDbApi.PrepareError(handle)) ?? "";
+                throw Failure(EngineErrors.TypeOf(text), text);
+            }
+        }
+
+        var prepared = new DuckDbPrepared(this, handle);
+        lock (_prepared) _prepared.Add(prepared);
+        return prepared;
+    }
+
+    /// <summary>
+    /// Runs one statement and streams its rows, in the carriers of <paramref name="expected"/> (null: as <see cref="DuckDbPrepared.Columns"/> says).
+    /// Returns at once; planning and execution happen on a thread of the engine room, and failures come out of reading. The connection is busy
+    /// until the reader is disposed.
+    /// </summary>
+    public DuckDbResultReader Query(string sql, Schema? expected, CancellationToken cancellationToken) =>
+        new(token => OpenResult(sql, expected, token), cancellationToken);
+
+    /// <summary>Runs one statement and lets the calling thread pull its rows.</summary>
+    public DuckDbResult OpenResult(string sql, Schema? expected, CancellationToken cancellationToken)
+    {
+        var prepared = Prepare(sql);
+        try
+        {
+            return prepared.OpenResult(expected, ownsPrepared: true, cancellationToken);
+        }
+        catch
+        {
+            prepared.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the connection and its prepared statements; an open transaction is rolled back.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        DuckDbPrepared[] prepared;
+        lock (_prepared) prepared = [.. _prepared];
+        foreach (var statement in prepared) statement.Dispose();
+        Handle.Dispose();
+        Engine.Forget(this);
+    }
+
+    /// <summary>Cancels what is waited on by scans of the running statement, if any.</summary>
+    internal CancellationToken ExecutionToken => _execution?.Token ?? CancellationToken.None;
+
+    internal void Forget(DuckDbPrepared prepared)
+    {
+        lock (_prepared) _prepared.Remove(prepared);
+    }
+
+    internal EngineExecution Begin(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        var execution = new EngineExecution(this, cancellationToken);
+        if (Interlocked.CompareExchange(ref _execution, execution, null) is null) return execution;
+        execution.Dispose();
+        throw new GatewayException(SqlState.InternalError, "the engine's connection already runs a statement");
+    }
+
+    internal void End() => _execution = null;
+
+    internal void Interrupt()
+    {
+        try
+        {
+            DuckDbApi.Interrupt(Handle);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nothing runs on a closed connection.
+        }
+    }
+
+    internal void CancelRunning()
+    {
+        try
+        {
+            _execution?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself meanwhile.
+        }
+    }
+
+    /// <summary>
+    /// An unfinished streaming result keeps the executor, and with it batches of the scans, until the connection's next statement: runs an empty one.
+    /// </summary>
+    internal void DropUnfinishedResult()
+    {
+        using var result = new ResultHandle();
+        DuckDbApi.Query(Handle, "SELECT 1", result);
+    }
+
+    internal unsafe Exception Failure(ResultHandle result) =>
+        Failure(DuckDbApi.ResultErrorType(result), DuckDbApi.BorrowedText(DuckDbApi.ResultError(result)) ?? "");
+
+    internal Exception Failure(NativeErrorType type, string text)
+    {
+        if (type is NativeErrorType.Fatal or NativeErrorType.Internal) Engine.Invalidate();
+        return EngineErrors.Translate(type, text);
+    }
+
+    // The text goes to the engine as a C string: what follows a NUL would be dropped silently.
+    private static string CheckedText(string sql) =>
+        sql.Contains('\0', StringComparison.Ordinal) ? throw new GatewayException(SqlState.CharacterNotInRepertoire, "a statement cannot contain the character U+0000") : sql;
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace FederationGateway.DuckDb;
+
+/// <summary>
+/// The settings an instance gets before anyone else may use it. The order matters: directories must be set before external access is switched
+/// off, and the configuration is locked last.
+/// </summary>
+internal static class EngineLockdown
+{
+    public static IEnumerable<string> Statements(EngineOptions options)
+    {
+        yield return "SET autoinstall_known_extensions = false";
+        yield return "SET autoload_known_extensions = false";
+        yield return "SET allow_community_extensions = false";
+        yield return "SET allow_persistent_secrets = false";
+        if (options.MemoryLimitBytes is { } bytes) yield return string.Create(CultureInfo.InvariantCulture, $"SET memory_limit = '{bytes}B'");
+        if (options.Threads is { } threads) yield return string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}");
+        yield return $"SET temp_directory = {Quote(options.TempDirectory ?? "")}";
+        yield return "SET GLOBAL TimeZone = 'UTC'";
+        if (options.AllowedDirectories.Count > 0)
+            yield return $"SET allowed_directories = [{string.Join(", ", options.AllowedDirectories.Select(path => Quote(WithSeparator(path))))}]";
+        if (!options.AllowExternalAccess) yield return "SET enable_external_access = false";
+        yield return "SET allowed_configs = ['TimeZone', 'search_path']";
+        yield return "SET lock_configuration = true";
+    }
+
+    // The engine compares prefixes: without the separator /data would allow /database.
+    private static string WithSeparator(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return Path.EndsInDirectorySeparator(full) ? full : full + Path.DirectorySeparatorChar;
+    }
+
+    private static string Quote(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,40 @@
+using FederationGateway.Arrow;
+using FederationGateway.Common;
+
+namespace FederationGateway.DuckDb;
+
+/// <summary>A <c>gw_scan</c> in a planned statement: the slot, and the columns it had when the statement was planned.</summary>
+internal sealed class ScanBinding
+{
+    private readonly DuckDbEngine _engine;
+    private readonly DuckDbConnection _connection;
+    private readonly long _slot;
+
+    public ScanBinding(DuckDbEngine engine, ulong connectionId, long slot)
+    {
+        var source = engine.SourceOf(slot);
+        (_engine, _connection, _slot) = (engine, engine.ConnectionOf(connectionId), slot);
+        (Schema, EstimatedRows) = (source.Schema, source.EstimatedRows);
+    }
+
+    public Schema Schema { get; }
+
+    public long? EstimatedRows { get; }
+
+    /// <summary>Begins an execution: reads what is in the slot now.</summary>
+    public Scan Start(int[] columns)
+    {
+        var source = _engine.SourceOf(_slot);
+        if (!HasSameColumns(source.Schema)) throw new GatewayException(SqlState.InternalError, $"the source in slot {_slot} has other columns than the planned statement");
+        var maxThreads = source.KeepsOrder ? 1 : _engine.Threads;
+        return new Scan(source.Open(), columns, maxThreads, _connection.ExecutionToken);
+    }
+
+    private bool HasSameColumns(Schema other)
+    {
+        if (other.FieldCount != Schema.FieldCount) return false;
+        for (var i = 0; i < other.FieldCount; i++)
+            if (other.FieldsList[i].DataType != Schema.FieldsList[i].DataType) return false;
+        return true;
+    }
+}
