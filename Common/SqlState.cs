@@ -95,6 +95,7 @@ public readonly record struct SqlState
     public static SqlState StatementTooComplex { get; } = Resource("54001");
     public static SqlState TooManyArguments { get; } = Resource("54023");
     public static SqlState ObjectNotInPrerequisiteState { get; } = User("55000");
+    public static SqlState LockNotAvailable { get; } = Resource("55P03");
     public static SqlState CannotChangeRuntimeParameter { get; } = User("55P02");
     public static SqlState QueryCanceled { get; } = Resource("57014");
     public static SqlState AdminShutdown { get; } = Resource("57P01");

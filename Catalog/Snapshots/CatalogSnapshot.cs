@@ -25,6 +25,14 @@ public sealed record CatalogSnapshot
     /// <summary>Imported definitions behind three-part names (<c>"source"."schema"."table"</c>), kept until the source is altered or dropped.</summary>
     public ImmutableDictionary<LinkedTableName, VirtualTableEntry> LinkedTables { get; init; } = ImmutableDictionary<LinkedTableName, VirtualTableEntry>.Empty;
 
+    public NameTable<UserEntry> Users { get; init; } = NameTable<UserEntry>.Empty;
+
+    /// <summary>The dictionaries of sources' objects, by the source's exact name.</summary>
+    public ImmutableDictionary<string, RemoteObjectsEntry> RemoteObjects { get; init; } = ImmutableDictionary.Create<string, RemoteObjectsEntry>(StringComparer.Ordinal);
+
+    /// <summary>Encrypted credentials by the OID of their source.</summary>
+    public ImmutableDictionary<long, CredentialEntry> Credentials { get; init; } = ImmutableDictionary<long, CredentialEntry>.Empty;
+
     public SchemaEntry? FindSchema(string name) => Schemas.Find(name);
 
     public RelationEntry? FindRelation(string schema, string name) =>
@@ -64,6 +72,8 @@ public sealed record CatalogSnapshot
     public CatalogSnapshot With(RemoteSourceEntry source) => this with { Sources = Sources.With(source.Name, source) };
 
     public CatalogSnapshot Without(RemoteSourceEntry source) => this with { Sources = Sources.Without(source.Name) };
+
+    public CatalogSnapshot With(UserEntry user) => this with { Users = Users.With(user.Name, user) };
 }
 
 /// <summary>A three-part name, spelled as in the statement.</summary>

@@ -1,0 +1,79 @@
+using System.Globalization;
+using FederationGateway.Catalog.Store;
+using FederationGateway.Common;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Catalog.Changes;
+
+/// <summary>A column of a table to be made. The default is SQL text, bound again at each insert.</summary>
+public sealed record NewColumn(string Name, SqlType Type, bool IsNullable = true, string? Default = null, string? Comment = null);
+
+/// <summary>A key of a table to be made, by column names.</summary>
+public sealed record NewKey(bool IsPrimary, EquatableArray<string> Columns, string? Name = null);
+
+/// <summary>
+/// Tables in the store. Their physical names are made of numbers (<c>data.t16390</c>, columns <c>c1</c> …), so names that differ only in case stay apart
+/// and renaming touches the catalog alone.
+/// </summary>
+public static class LocalTables
+{
+    public static string PhysicalName(long oid) => string.Create(CultureInfo.InvariantCulture, $"{StoreLayout.DataSchema}.t{oid}");
+
+    /// <summary>Makes a table; its entry. The caller has checked IF NOT EXISTS.</summary>
+    public static LocalTableEntry Create(CatalogTransaction transaction, string schemaName, string name, IReadOnlyList<NewColumn> columns, IReadOnlyList<NewKey> keys, string owner)
+    {
+        var schema = SchemaChanges.Target(transaction.Snapshot, schemaName);
+        RelationNames.RefuseDuplicate(transaction.Snapshot, schema.Name, name);
+        RefuseDuplicateColumns(columns);
+        if (keys.Count(key => key.IsPrimary) > 1) throw new GatewayException(SqlState.InvalidTableDefinition, $"multiple primary keys for table \"{name}\" are not allowed");
+        var oid = transaction.NewOid();
+        var primary = keys.Where(key => key.IsPrimary).SelectMany(key => key.Columns).ToHashSet(StringComparer.Ordinal);
+        var tableColumns = columns.Select((column, index) => new TableColumn(
+            column.Name, PhysicalColumn(index + 1), column.Type, column.IsNullable && !primary.Contains(column.Name), StoreTypes.NameOf(column.Type),
+            DefaultExpression: column.Default, Comment: column.Comment)).ToEquatableArray();
+        var tableKeys = keys.Select(key => new TableKey(key.IsPrimary, key.Columns.Select(column => OrdinalOf(tableColumns, column)).ToEquatableArray(), key.Name ?? KeyName(name, key))).ToEquatableArray();
+        var handle = new TableHandle(TableHandle.LocalSource, [StoreLayout.DataSchema, "t" + oid.ToString(CultureInfo.InvariantCulture)], DisplayName(schema.Name, name), tableColumns, tableKeys, TableOid: oid);
+        transaction.Connection.Execute(CreateSql(oid, tableColumns, tableKeys), CancellationToken.None);
+        var entry = new LocalTableEntry(oid, schema.Name, name, handle) { Owner = owner };
+        transaction.Add(entry);
+        return entry;
+    }
+
+    /// <summary>The same entry under another name or with other columns, its handle in step.</summary>
+    public static LocalTableEntry With(LocalTableEntry entry, string schema, string name, EquatableArray<TableColumn>? columns = null, EquatableArray<TableKey>? keys = null) =>
+        entry with
+        {
+            Schema = schema,
+            Name = name,
+            Handle = entry.Handle with { DisplayName = DisplayName(schema, name), Columns = columns ?? entry.Handle.Columns, Keys = keys ?? entry.Handle.Keys },
+        };
+
+    /// <summary>Tables of the schema everybody looks in first are known by their bare name.</summary>
+    public static string DisplayName(string schema, string name) => schema == "public" ? name : $"{schema}.{name}";
+
+    internal static string PhysicalColumn(int number) => "c" + number.ToString(CultureInfo.InvariantCulture);
+
+    internal static int OrdinalOf(EquatableArray<TableColumn> columns, string name)
+    {
+        for (var i = 0; i < columns.Count; i++)
+            if (columns[i].Name == name) return i;
+        throw new GatewayException(SqlState.UndefinedColumn, $"column \"{name}\" named in key does not exist");
+    }
+
+    private static string CreateSql(long oid, EquatableArray<TableColumn> columns, EquatableArray<TableKey> keys)
+    {
+        var parts = columns.Select(column => $"{column.RemoteName} {StoreTypes.NameOf(column.Type)}{(column.IsNullable ? "" : " NOT NULL")}")
+            .Concat(keys.Select(key => $"{(key.IsPrimary ? "PRIMARY KEY" : "UNIQUE")} ({string.Join(", ", key.Ordinals.Select(ordinal => columns[ordinal].RemoteName))})"));
+        // The engine has no table without columns; PostgreSQL has.
+        var list = columns.IsEmpty ? "c0 BOOLEAN" : string.Join(", ", parts);
+        return $"CREATE TABLE {PhysicalName(oid)} ({list})";
+    }
+
+    private static string KeyName(string table, NewKey key) => key.IsPrimary ? $"{table}_pkey" : $"{table}_{string.Join('_', key.Columns)}_key";
+
+    private static void RefuseDuplicateColumns(IReadOnlyList<NewColumn> columns)
+    {
+        if (columns.GroupBy(column => column.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new GatewayException(SqlState.DuplicateColumn, $"column \"{twice.Key}\" specified more than once");
+    }
+}

@@ -1,0 +1,63 @@
+using FederationGateway.Catalog.Store;
+using FederationGateway.Common;
+
+namespace FederationGateway.Catalog.Changes;
+
+/// <summary>Drops relations with what depends on them (views read relations), or refuses because something does.</summary>
+public static class RelationDrops
+{
+    /// <param name="roots">What goes.</param>
+    /// <param name="what">What the statement drops, for the message: <c>table s.t</c>.</param>
+    /// <param name="areNamed">True when the statement names the roots themselves; then only others count as dependents.</param>
+    public static void Drop(CatalogTransaction transaction, IReadOnlyCollection<RelationEntry> roots, bool cascade, string what, bool areNamed)
+    {
+        var dependents = DependentsOf(transaction.Snapshot, roots);
+        List<RelationEntry> others = areNamed ? dependents : [.. roots, .. dependents];
+        if (others.Count > 0 && !cascade)
+        {
+            throw new GatewayException(SqlState.DependentObjectsStillExist, $"cannot drop {what} because other objects depend on it")
+            {
+                Detail = string.Join('\n', others.Select(other => $"{Describe(other)} depends on {what}")),
+                Hint = "Use DROP ... CASCADE to drop the dependent objects too.",
+            };
+        }
+
+        if (others.Count == 1) transaction.Notices.Add($"drop cascades to {Describe(others[0])}");
+        else if (others.Count > 1) transaction.Notices.Add($"drop cascades to {others.Count} other objects");
+        foreach (var relation in roots.Concat(dependents)) Remove(transaction, relation);
+    }
+
+    /// <summary>A relation as messages name it: <c>view s.v</c>.</summary>
+    public static string Describe(RelationEntry relation) => $"{KindOf(relation)} {relation.QualifiedName}";
+
+    public static string KindOf(RelationEntry relation) => relation switch
+    {
+        ViewEntry => "view",
+        VirtualTableEntry => "virtual table",
+        _ => "table",
+    };
+
+    private static void Remove(CatalogTransaction transaction, RelationEntry relation)
+    {
+        if (relation is SystemViewEntry) throw new GatewayException(SqlState.InsufficientPrivilege, $"permission denied: \"{relation.Name}\" is a system view");
+        if (relation is LocalTableEntry table) transaction.Connection.Execute($"DROP TABLE {LocalTables.PhysicalName(table.Oid)}", CancellationToken.None);
+        transaction.Remove(relation);
+    }
+
+    // Breadth first, each once, so that the list reads from the nearest dependents to the farthest.
+    private static List<RelationEntry> DependentsOf(CatalogSnapshot snapshot, IReadOnlyCollection<RelationEntry> roots)
+    {
+        var seen = roots.Select(root => root.Oid).ToHashSet();
+        List<RelationEntry> found = [];
+        var frontier = seen;
+        while (frontier.Count > 0)
+        {
+            var next = snapshot.RelationsByOid.Values.OfType<ViewEntry>().Where(view => !seen.Contains(view.Oid) && view.DependsOn.Any(frontier.Contains)).OrderBy(view => view.Oid).ToList();
+            found.AddRange(next);
+            seen.UnionWith(next.Select(view => view.Oid));
+            frontier = next.Select(view => view.Oid).ToHashSet();
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,78 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog.Store;
+using FederationGateway.Common;
+
+namespace FederationGateway.Catalog.Changes;
+
+/// <summary>CREATE, ALTER and DROP REMOTE SOURCE. The adapter has already accepted the configuration.</summary>
+public static class RemoteSources
+{
+    public static RemoteSourceEntry Create(
+        CatalogTransaction transaction, string name, string adapter, EquatableArray<KeyValuePair<string, string>> options,
+        string? credentialType, IReadOnlyDictionary<string, string>? credential, string owner)
+    {
+        if (transaction.Snapshot.Sources.FindExact(name) is not null) throw new GatewayException(SqlState.DuplicateObject, $"remote source \"{name}\" already exists");
+        var source = new RemoteSourceEntry(transaction.NewOid(), name, adapter, options, [], Revision: 1, HasCredential: credential is not null, owner);
+        transaction.Add(source);
+        if (credential is not null) transaction.SetCredential(source, credentialType, credential);
+        return source;
+    }
+
+    /// <summary>Changes configuration, credential or both. What is null stays.</summary>
+    public static RemoteSourceEntry Reconfigure(
+        CatalogTransaction transaction, RemoteSourceEntry source, string? adapter, EquatableArray<KeyValuePair<string, string>>? options,
+        string? credentialType, IReadOnlyDictionary<string, string>? credential, bool dropCredential)
+    {
+        if (credential is not null || dropCredential) transaction.SetCredential(source, credentialType, dropCredential ? null : credential);
+        return Revise(transaction, source with
+        {
+            Adapter = adapter ?? source.Adapter,
+            Options = options ?? source.Options,
+            HasCredential = !dropCredential && (credential is not null || source.HasCredential),
+        });
+    }
+
+    /// <summary>SET PROPERTY: overrides of capabilities. 42704-like refusal of names the gateway would ignore.</summary>
+    public static RemoteSourceEntry SetProperties(CatalogTransaction transaction, RemoteSourceEntry source, IEnumerable<KeyValuePair<string, string>> properties)
+    {
+        var known = source.Properties.ToDictionary(property => property.Key, property => property.Value, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in properties)
+        {
+            RefuseUnknown(name, value);
+            known[name.ToUpperInvariant()] = value.ToLowerInvariant();
+        }
+
+        return Revise(transaction, source with { Properties = known.OrderBy(property => property.Key, StringComparer.Ordinal).ToEquatableArray() });
+    }
+
+    /// <summary>UNSET PROPERTY; no names mean all.</summary>
+    public static RemoteSourceEntry UnsetProperties(CatalogTransaction transaction, RemoteSourceEntry source, IReadOnlyCollection<string> names)
+    {
+        if (names.FirstOrDefault(name => !source.Properties.Any(property => property.Key.Equals(name, StringComparison.OrdinalIgnoreCase))) is { } missing)
+            throw new GatewayException(SqlState.UndefinedObject, $"property \"{missing}\" is not set on remote source \"{source.Name}\"");
+        var left = names.Count == 0 ? [] : source.Properties.Where(property => !names.Contains(property.Key, StringComparer.OrdinalIgnoreCase)).ToEquatableArray();
+        return Revise(transaction, source with { Properties = left });
+    }
+
+    public static void Drop(CatalogTransaction transaction, RemoteSourceEntry source, bool cascade)
+    {
+        RelationEntry[] tables = [.. transaction.Snapshot.RelationsByOid.Values.OfType<VirtualTableEntry>().Where(table => table.Source == source.Name).OrderBy(table => table.Oid)];
+        RelationDrops.Drop(transaction, tables, cascade, $"remote source {source.Name}", areNamed: false);
+        transaction.Remove(transaction.Snapshot.Sources.FindExact(source.Name)!);
+    }
+
+    private static RemoteSourceEntry Revise(CatalogTransaction transaction, RemoteSourceEntry source)
+    {
+        var revised = source with { Revision = source.Revision + 1 };
+        transaction.Replace(revised);
+        return revised;
+    }
+
+    private static void RefuseUnknown(string name, string value)
+    {
+        if (!CapabilityDescriptions.IsKnown(name.ToUpperInvariant()))
+            throw new GatewayException(SqlState.InvalidOptionName, $"property \"{name}\" is not known") { Hint = "The capabilities are listed in SYS.ADAPTER_CAPABILITIES." };
+        if (value.ToUpperInvariant() is not ("TRUE" or "FALSE" or "EXACT" or "SUPERSET"))
+            throw new GatewayException(SqlState.InvalidOptionValue, $"property \"{name}\" takes true, false or superset, not \"{value}\"");
+    }
+}

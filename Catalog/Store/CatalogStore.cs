@@ -1,0 +1,102 @@
+using FederationGateway.Common;
+using FederationGateway.DuckDb;
+
+namespace FederationGateway.Catalog.Store;
+
+/// <summary>Where the store is and how it may behave.</summary>
+public sealed record CatalogStoreOptions(string DataDirectory)
+{
+    public string? CredentialKeyPath { get; init; }
+
+    public long? MemoryLimitBytes { get; init; }
+
+    public int? Threads { get; init; }
+
+    /// <summary>How long DDL waits for another session's DDL to end before 55P03.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    public string DatabasePath => Path.Combine(DataDirectory, "gateway.duckdb");
+}
+
+/// <summary>
+/// The durable catalog and the local tables: one file, opened by one process. Readers take <see cref="Current"/>; a change runs in a
+/// <see cref="CatalogTransaction"/> and publishes the next snapshot after its commit is on disk.
+/// </summary>
+public sealed class CatalogStore : IDisposable
+{
+    private readonly EngineHost _engine;
+    private readonly CatalogStoreOptions _options;
+    private readonly SemaphoreSlim _ddl = new(1, 1);
+    private CatalogSnapshot _current;
+
+    private CatalogStore(CatalogStoreOptions options, CatalogSnapshot builtIn)
+    {
+        _options = options;
+        Directory.CreateDirectory(options.DataDirectory);
+        Vault = CredentialVault.Open(options.CredentialKeyPath ?? Path.Combine(options.DataDirectory, "credential.key"));
+        _engine = new EngineHost(new EngineOptions
+        {
+            DatabasePath = options.DatabasePath,
+            MemoryLimitBytes = options.MemoryLimitBytes,
+            Threads = options.Threads,
+            TempDirectory = Path.Combine(options.DataDirectory, "spill"),
+        });
+        using var connection = _engine.Connect();
+        StoreLayout.Prepare(connection);
+        NextOid = StoreRows.ReadLong(connection, "SELECT value FROM catalog.counter WHERE name = 'next_oid'");
+        _current = CatalogLoader.Load(connection, builtIn);
+    }
+
+    /// <summary>Opens the store of a data directory, made when it is new. <paramref name="builtIn"/>: the system schemas and their views.</summary>
+    public static CatalogStore Open(CatalogStoreOptions options, CatalogSnapshot builtIn) => new(options, builtIn);
+
+    /// <summary>The latest committed state.</summary>
+    public CatalogSnapshot Current => Volatile.Read(ref _current);
+
+    public CredentialVault Vault { get; }
+
+    /// <summary>The engine over the file: for scalar functions and slots.</summary>
+    public EngineHost Engine => _engine;
+
+    internal long NextOid { get; set; }
+
+    /// <summary>A connection to the store, the caller's to dispose.</summary>
+    public DuckDbConnection Connect() => _engine.Connect();
+
+    /// <summary>
+    /// Starts a change of the catalog inside the transaction that is open on <paramref name="connection"/>, which the caller commits or rolls back through the
+    /// returned object. Changes of the catalog come one after the other: waits for another's, 55P03 when that takes too long.
+    /// </summary>
+    public async Task<CatalogTransaction> BeginAsync(DuckDbConnection connection, CancellationToken cancellationToken)
+    {
+        if (!await _ddl.WaitAsync(_options.LockTimeout, cancellationToken))
+            throw new GatewayException(SqlState.LockNotAvailable, "another session is changing the catalog") { Hint = "Try again when its transaction has ended." };
+        return new CatalogTransaction(this, connection);
+    }
+
+    /// <summary>Keeps the definition behind a three-part name; it is found again by importing it.</summary>
+    public void RememberLinkedTable(LinkedTableName name, VirtualTableEntry table) =>
+        Change(snapshot => snapshot with { LinkedTables = snapshot.LinkedTables.SetItem(name, table), Version = snapshot.Version + 1 });
+
+    /// <summary>Forgets what was imported for three-part names of a source.</summary>
+    public void ForgetLinkedTables(string source) =>
+        Change(snapshot => snapshot with { LinkedTables = snapshot.LinkedTables.RemoveRange(snapshot.LinkedTables.Keys.Where(name => snapshot.LinkedTables[name].Source == source)), Version = snapshot.Version + 1 });
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _ddl.Dispose();
+    }
+
+    internal void Publish(CatalogSnapshot snapshot) =>
+        Change(current => snapshot with { LinkedTables = current.LinkedTables, Version = current.Version + 1 });
+
+    internal void EndChange() => _ddl.Release();
+
+    private void Change(Func<CatalogSnapshot, CatalogSnapshot> change)
+    {
+        CatalogSnapshot before;
+        do before = Current;
+        while (!ReferenceEquals(Interlocked.CompareExchange(ref _current, change(before), before), before));
+    }
+}

@@ -1,0 +1,148 @@
+using FederationGateway.DuckDb;
+
+namespace FederationGateway.Catalog.Store;
+
+/// <summary>
+/// A change of the catalog under way: its own view of the catalog, written through to the store's open transaction. Ends by <see cref="Publish"/> after the
+/// store's commit, or by <see cref="Dispose"/>, which forgets it.
+/// </summary>
+public sealed class CatalogTransaction : IDisposable
+{
+    private readonly CatalogStore _store;
+    private bool _ended;
+
+    internal CatalogTransaction(CatalogStore store, DuckDbConnection connection)
+    {
+        (_store, Connection) = (store, connection);
+        Snapshot = store.Current;
+    }
+
+    /// <summary>The connection the transaction is open on; tables are made and dropped through it.</summary>
+    public DuckDbConnection Connection { get; }
+
+    /// <summary>The catalog as this transaction sees it.</summary>
+    public CatalogSnapshot Snapshot { get; private set; }
+
+    public CredentialVault Vault => _store.Vault;
+
+    /// <summary>What the client is told beside the result: <c>drop cascades to …</c>.</summary>
+    public IList<string> Notices { get; } = [];
+
+    /// <summary>A new OID, never given out before.</summary>
+    public long NewOid()
+    {
+        var oid = _store.NextOid++;
+        StoreRows.SaveNextOid(Connection, _store.NextOid);
+        return oid;
+    }
+
+    public void Add(SchemaEntry schema)
+    {
+        StoreRows.Insert(Connection, schema.Oid, StoredKind.Schema, CatalogJson.Write(schema));
+        Become(Snapshot.With(schema));
+    }
+
+    public void Remove(SchemaEntry schema)
+    {
+        StoreRows.Delete(Connection, schema.Oid);
+        Become(Snapshot.Without(schema));
+    }
+
+    public void Replace(SchemaEntry before, SchemaEntry after)
+    {
+        StoreRows.Update(Connection, after.Oid, CatalogJson.Write(after));
+        Become(Snapshot with { Schemas = Snapshot.Schemas.Without(before.Name).With(after.Name, after) });
+    }
+
+    public void Add(RelationEntry relation)
+    {
+        StoreRows.Insert(Connection, relation.Oid, StoredKind.Of(relation), StoredKind.Write(relation));
+        Become(Snapshot.With(relation));
+    }
+
+    public void Replace(RelationEntry before, RelationEntry after)
+    {
+        StoreRows.Update(Connection, after.Oid, StoredKind.Write(after));
+        Become(Snapshot.Without(before).With(after));
+    }
+
+    public void Remove(RelationEntry relation)
+    {
+        StoreRows.Delete(Connection, relation.Oid);
+        Become(Snapshot.Without(relation));
+    }
+
+    public void Add(RemoteSourceEntry source)
+    {
+        StoreRows.Insert(Connection, source.Oid, StoredKind.Source, CatalogJson.Write(source));
+        Become(Snapshot.With(source));
+    }
+
+    public void Replace(RemoteSourceEntry source)
+    {
+        StoreRows.Update(Connection, source.Oid, CatalogJson.Write(source));
+        Become(Snapshot.With(source));
+    }
+
+    public void Remove(RemoteSourceEntry source)
+    {
+        SetCredential(source, type: null, credential: null);
+        SetRemoteObjects(source, objects: null);
+        StoreRows.Delete(Connection, source.Oid);
+        Become(Snapshot.Without(source));
+    }
+
+    /// <summary>Stores a source's credential, encrypted, or removes it.</summary>
+    public void SetCredential(RemoteSourceEntry source, string? type, IReadOnlyDictionary<string, string>? credential)
+    {
+        if (Snapshot.Credentials.TryGetValue(source.Oid, out var old))
+        {
+            StoreRows.Delete(Connection, old.Oid);
+            Become(Snapshot with { Credentials = Snapshot.Credentials.Remove(source.Oid) });
+        }
+
+        if (credential is null) return;
+        var entry = new CredentialEntry(NewOid(), source.Oid, type ?? "PASSWORD", Vault.Encrypt(source.Oid, credential));
+        StoreRows.Insert(Connection, entry.Oid, StoredKind.Credential, CatalogJson.Write(entry));
+        Become(Snapshot with { Credentials = Snapshot.Credentials.SetItem(source.Oid, entry) });
+    }
+
+    /// <summary>Stores what browsing a source found, or forgets it.</summary>
+    public void SetRemoteObjects(RemoteSourceEntry source, RemoteObjectsEntry? objects)
+    {
+        if (Snapshot.RemoteObjects.TryGetValue(source.Name, out var old)) StoreRows.Delete(Connection, old.Oid);
+        Become(Snapshot with { RemoteObjects = Snapshot.RemoteObjects.Remove(source.Name) });
+        if (objects is null) return;
+        StoreRows.Insert(Connection, objects.Oid, StoredKind.RemoteObjects, CatalogJson.Write(objects));
+        Become(Snapshot with { RemoteObjects = Snapshot.RemoteObjects.SetItem(source.Name, objects) });
+    }
+
+    public void Add(UserEntry user)
+    {
+        StoreRows.Insert(Connection, user.Oid, StoredKind.User, CatalogJson.Write(user));
+        Become(Snapshot.With(user));
+    }
+
+    public void Replace(UserEntry user)
+    {
+        StoreRows.Update(Connection, user.Oid, CatalogJson.Write(user));
+        Become(Snapshot.With(user));
+    }
+
+    /// <summary>The store's transaction has committed: from now on everybody sees the change.</summary>
+    public void Publish()
+    {
+        if (_ended) return;
+        _store.Publish(Snapshot);
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        if (_ended) return;
+        _ended = true;
+        _store.EndChange();
+    }
+
+    private void Become(CatalogSnapshot snapshot) => Snapshot = snapshot;
+}

@@ -1,0 +1,63 @@
+using FederationGateway.Arrow;
+using FederationGateway.Common;
+using FederationGateway.DuckDb;
+
+namespace FederationGateway.Catalog.Store;
+
+/// <summary>The few rows the catalog reads and writes, one at a time.</summary>
+internal static class StoreRows
+{
+    private static readonly Schema OneNumber = new([new Field("value", SqlType.Int8)]);
+    private static readonly Schema ObjectColumns = new([new Field("oid", SqlType.Int8), new Field("kind", SqlType.Text), new Field("definition", SqlType.Text)]);
+
+    public static long ReadLong(DuckDbConnection connection, string sql)
+    {
+        using var result = connection.OpenResult(sql, OneNumber, CancellationToken.None);
+        long value = 0;
+        while (result.TryRead(out var batch))
+            using (batch)
+                if (batch.Length > 0) value = batch.Column(0).GetValue<long>(0);
+        return value;
+    }
+
+    public static IEnumerable<(long Oid, string Kind, string Definition)> ReadObjects(DuckDbConnection connection)
+    {
+        using var result = connection.OpenResult("SELECT oid, kind, definition FROM catalog.object ORDER BY oid", ObjectColumns, CancellationToken.None);
+        while (result.TryRead(out var batch))
+        {
+            using (batch)
+                for (var i = 0; i < batch.Length; i++) yield return (batch.Column(0).GetValue<long>(i), batch.Column(1).GetString(i), batch.Column(2).GetString(i));
+        }
+    }
+
+    public static void Insert(DuckDbConnection connection, long oid, string kind, string definition)
+    {
+        using var prepared = connection.Prepare("INSERT INTO catalog.object VALUES (?, ?, ?)");
+        prepared.Bind(1, oid);
+        prepared.Bind(2, kind);
+        prepared.Bind(3, definition);
+        prepared.Execute(CancellationToken.None);
+    }
+
+    public static void Update(DuckDbConnection connection, long oid, string definition)
+    {
+        using var prepared = connection.Prepare("UPDATE catalog.object SET definition = ? WHERE oid = ?");
+        prepared.Bind(1, definition);
+        prepared.Bind(2, oid);
+        prepared.Execute(CancellationToken.None);
+    }
+
+    public static void Delete(DuckDbConnection connection, long oid)
+    {
+        using var prepared = connection.Prepare("DELETE FROM catalog.object WHERE oid = ?");
+        prepared.Bind(1, oid);
+        prepared.Execute(CancellationToken.None);
+    }
+
+    public static void SaveNextOid(DuckDbConnection connection, long next)
+    {
+        using var prepared = connection.Prepare("UPDATE catalog.counter SET value = ? WHERE name = 'next_oid'");
+        prepared.Bind(1, next);
+        prepared.Execute(CancellationToken.None);
+    }
+}

@@ -1,0 +1,38 @@
+namespace FederationGateway.Catalog.Store;
+
+/// <summary>The kinds of objects the store keeps, as its <c>kind</c> column spells them.</summary>
+internal static class StoredKind
+{
+    public const string Schema = "schema";
+    public const string Table = "table";
+    public const string View = "view";
+    public const string VirtualTable = "virtual table";
+    public const string Source = "remote source";
+    public const string Credential = "credential";
+    public const string User = "user";
+    public const string RemoteObjects = "remote objects";
+
+    public static string Of(RelationEntry relation) => relation switch
+    {
+        LocalTableEntry => Table,
+        ViewEntry => View,
+        VirtualTableEntry => VirtualTable,
+        _ => throw new ArgumentException($"{relation.GetType().Name} is not stored", nameof(relation)),
+    };
+
+    public static string Write(RelationEntry relation) => relation switch
+    {
+        LocalTableEntry table => CatalogJson.Write(table),
+        ViewEntry view => CatalogJson.Write(view),
+        VirtualTableEntry virtualTable => CatalogJson.Write(virtualTable),
+        _ => throw new ArgumentException($"{relation.GetType().Name} is not stored", nameof(relation)),
+    };
+
+    public static RelationEntry? Read(string kind, string definition) => kind switch
+    {
+        Table => CatalogJson.Read<LocalTableEntry>(definition),
+        View => CatalogJson.Read<ViewEntry>(definition),
+        VirtualTable => CatalogJson.Read<VirtualTableEntry>(definition),
+        _ => null,
+    };
+}
