@@ -33,6 +33,7 @@ public readonly record struct SqlState
     public static SqlState InvalidArgumentForPowerFunction { get; } = User("2201F");
     public static SqlState InvalidRowCountInLimit { get; } = User("2201W");
     public static SqlState InvalidRowCountInOffset { get; } = User("2201X");
+    public static SqlState InvalidEscapeSequence { get; } = User("22025");
     public static SqlState CharacterNotInRepertoire { get; } = User("22021");
     public static SqlState ArraySubscriptError { get; } = User("2202E");
     public static SqlState InvalidTextRepresentation { get; } = User("22P02");

@@ -1,0 +1,38 @@
+using FederationGateway.Binder.Coercion;
+using FederationGateway.Common;
+
+namespace FederationGateway.Binder.Functions;
+
+/// <summary>Calls that mean nothing, in PostgreSQL's words.</summary>
+internal static class FunctionErrors
+{
+    public static GatewayException NoFunction(string name, IEnumerable<SqlType> arguments, bool isAmbiguous, int? position) => isAmbiguous
+        ? new GatewayException(SqlState.AmbiguousFunction, $"function {Call(name, arguments)} is not unique")
+        {
+            Position = position,
+            Hint = "Could not choose a best candidate function. You might need to add explicit type casts.",
+        }
+        : new GatewayException(SqlState.UndefinedFunction, $"function {Call(name, arguments)} does not exist")
+        {
+            Position = position,
+            Hint = "No function matches the given name and argument types. You might need to add explicit type casts.",
+        };
+
+    public static GatewayException NoOperator(string symbol, SqlType? left, SqlType right, bool isAmbiguous, int? position)
+    {
+        var shown = left is { } known ? $"{TypeCoercion.NameOf(known)} {symbol} {TypeCoercion.NameOf(right)}" : $"{symbol} {TypeCoercion.NameOf(right)}";
+        return isAmbiguous
+            ? new GatewayException(SqlState.AmbiguousFunction, $"operator is not unique: {shown}")
+            {
+                Position = position,
+                Hint = "Could not choose a best candidate operator. You might need to add explicit type casts.",
+            }
+            : new GatewayException(SqlState.UndefinedFunction, $"operator does not exist: {shown}")
+            {
+                Position = position,
+                Hint = "No operator matches the given name and argument types. You might need to add explicit type casts.",
+            };
+    }
+
+    private static string Call(string name, IEnumerable<SqlType> arguments) => $"{name}({string.Join(", ", arguments.Select(TypeCoercion.NameOf))})";
+}
