@@ -1,0 +1,65 @@
+using Antlr4.Runtime;
+using FedSqlGrammar;
+
+namespace FederationGateway.Parser;
+
+/// <summary>
+/// The statement families of PostgreSQL and HANA that the grammar does not model, known by their leading words. They are answered as not
+/// supported rather than as wrong.
+/// </summary>
+internal static class UnsupportedStatements
+{
+    /// <summary>Families by their first words.</summary>
+    private static readonly string[] Leading =
+    [
+        "GRANT", "REVOKE", "MERGE INTO", "REINDEX", "CLUSTER", "LOAD", "SECURITY LABEL", "REASSIGN OWNED", "REFRESH MATERIALIZED VIEW",
+        "REFRESH STATISTICS", "PROCESS REMOTE SUBSCRIPTION", "SET CONSTRAINTS", "SET TRANSACTION SNAPSHOT", "VALIDATE USER", "UPSERT",
+        "ALTER DEFAULT PRIVILEGES", "ALTER SYSTEM", "ALTER LARGE OBJECT", "DROP OWNED", "IMPORT FROM", "EXPORT",
+    ];
+
+    /// <summary>Kinds of objects that can be created, altered, dropped and commented on, but not here.</summary>
+    private static readonly string[] Objects =
+    [
+        "ACCESS METHOD", "AGENT", "AGGREGATE", "AUDIT POLICY", "CAST", "COLLATION", "CONSTRAINT TRIGGER", "CONVERSION", "CREDENTIAL", "DATABASE", "DOMAIN",
+        "EVENT TRIGGER", "EXTENSION", "FOREIGN DATA", "FOREIGN TABLE", "FUNCTION", "GROUP", "LANGUAGE", "LARGE OBJECT", "MATERIALIZED VIEW",
+        "OPERATOR", "POLICY", "PROCEDURAL LANGUAGE", "PROCEDURE", "PUBLICATION", "REMOTE SUBSCRIPTION", "ROLE", "ROUTINE", "RULE", "SEQUENCE",
+        "SERVER", "STATISTICS", "SUBSCRIPTION", "SYNONYM", "TABLESPACE", "TEXT SEARCH", "TRANSFORM", "TRIGGER", "TYPE",
+        "USER", "VIRTUAL FUNCTION", "VIRTUAL PACKAGE", "VIRTUAL PROCEDURE",
+    ];
+
+    /// <summary>Words that may stand between CREATE and the object and say nothing about its kind.</summary>
+    private static readonly string[] Modifiers = ["OR REPLACE", "TEMPORARY", "TEMP", "TRUSTED", "PUBLIC"];
+
+    /// <summary>The statement's family in capitals, <c>null</c> when the grammar is to judge it.</summary>
+    public static string? Recognize(IToken[] tokens)
+    {
+        foreach (var family in Leading)
+            if (Follows(tokens, 0, family)) return family;
+
+        var verb = tokens[0].Text.ToUpperInvariant();
+        if (verb is "CREATE" or "ALTER" or "DROP") return ObjectAt(tokens, 1) is { } kind ? $"{verb} {kind}" : null;
+        // These can be commented on, although they cannot be created.
+        if (!Follows(tokens, 0, "COMMENT ON") || ObjectAt(tokens, 2) is not { } commented) return null;
+        return commented is "DATABASE" or "SEQUENCE" or "MATERIALIZED VIEW" ? null : $"COMMENT ON {commented}";
+    }
+
+    private static string? ObjectAt(IToken[] tokens, int at)
+    {
+        foreach (var modifier in Modifiers)
+            if (Follows(tokens, at, modifier)) at += modifier.AsSpan().Count(' ') + 1;
+        return Objects.FirstOrDefault(kind => Follows(tokens, at, kind));
+    }
+
+    private static bool Follows(IToken[] tokens, int at, string words)
+    {
+        foreach (var word in words.AsSpan().Split(' '))
+        {
+            if (at >= tokens.Length || !IsWord(tokens[at]) || !words.AsSpan()[word].Equals(tokens[at].Text, StringComparison.OrdinalIgnoreCase)) return false;
+            at++;
+        }
+
+        return true;
+    }
+
+    private static bool IsWord(IToken token) => token.Type is not (FedSqlLexer.QuotedIdentifier or FedSqlLexer.UnicodeIdentifier or FedSqlLexer.StringLiteral);
+}

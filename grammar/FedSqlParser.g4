@@ -1,0 +1,761 @@
+/**
+ * One statement of the gateway's SQL: PostgreSQL's language for queries and data, HANA's for remote sources and virtual tables.
+ * Statements are cut at their semicolons before this grammar sees them. Where the grammar accepts more than the language does
+ * (a chain of comparisons, ANY without an operator), the tree builder reports the syntax error.
+ */
+parser grammar FedSqlParser;
+
+options { tokenVocab = FedSqlLexer; superClass = FederationGateway.Parser.Parsing.DepthLimitedParser; }
+
+root : statement EOF ;
+
+statement
+    : preparableStatement
+    | truncateStatement
+    | copyStatement
+    | createSchemaStatement
+    | createTableStatement
+    | createTableAsStatement
+    | createTableLikeStatement
+    | createViewStatement
+    | createIndexStatement
+    | alterTableStatement
+    | dropStatement
+    | commentStatement
+    | transactionStatement
+    | setStatement
+    | showStatement
+    | resetStatement
+    | discardStatement
+    | explainStatement
+    | prepareStatement
+    | executeStatement
+    | deallocateStatement
+    | declareCursorStatement
+    | fetchStatement
+    | closeCursorStatement
+    | listenStatement
+    | unlistenStatement
+    | notifyStatement
+    | callStatement
+    | maintenanceStatement
+    | checkpointStatement
+    | doStatement
+    | lockStatement
+    | createAdapterStatement
+    | alterAdapterStatement
+    | createRemoteSourceStatement
+    | alterRemoteSourceStatement
+    | createVirtualTableStatement
+    | alterVirtualTableStatement
+    | importForeignSchemaStatement
+    ;
+
+preparableStatement : withClause? ( query | insert | update | delete ) ;
+
+// ---- queries --------------------------------------------------------------------------------------------------------------
+
+queryStatement : withClause? query ;
+
+query : queryBody orderByClause? queryTail* hintClause? ;
+
+queryTail
+    : LIMIT ( ALL | expr ) ( Comma expr )?                                                           # limitTail
+    | OFFSET expr ( ROW | ROWS )?                                                                    # offsetTail
+    | FETCH ( FIRST | NEXT ) fetchCount? ( ROW | ROWS ) ( ONLY | WITH TIES )                         # fetchTail
+    | FOR lockStrength ( OF qualifiedName ( Comma qualifiedName )* )? ( NOWAIT | SKIP_ LOCKED )?     # lockTail
+    | FOR READ ONLY                                                                                  # readOnlyTail
+    ;
+
+fetchCount : ( Plus | Minus )? ( IntegerLiteral | NumericLiteral ) | primary ;
+
+lockStrength : UPDATE | NO KEY UPDATE | SHARE | KEY SHARE ;
+
+hintClause : WITH HINT LeftParen hint ( Comma hint )* RightParen ;
+
+hint : colId ( LeftParen exprList? RightParen )? ;
+
+withClause : WITH RECURSIVE? commonTable ( Comma commonTable )* ;
+
+commonTable : colId columnList? AS ( NOT? MATERIALIZED )? LeftParen preparableStatement RightParen searchClause? cycleClause? ;
+
+searchClause : SEARCH ( BREADTH | DEPTH ) FIRST BY colId ( Comma colId )* SET colId ;
+
+cycleClause : CYCLE colId ( Comma colId )* SET mark=colId ( TO literal DEFAULT literal )? USING path=colId ;
+
+queryBody
+    : queryBody INTERSECT ( ALL | DISTINCT )? queryBody                  # setOperation
+    | queryBody ( UNION | EXCEPT ) ( ALL | DISTINCT )? queryBody         # setOperation
+    | select                                                             # selectOperand
+    | valuesClause                                                       # valuesOperand
+    | TABLE relation                                                     # tableOperand
+    | LeftParen queryStatement RightParen                                # nestedOperand
+    ;
+
+select
+    : SELECT top? selectQuantifier? ( selectItem ( Comma selectItem )* )? intoClause?
+      fromClause? whereClause? groupByClause? havingClause? windowClause?
+    ;
+
+top : TOP ( IntegerLiteral | Parameter ) ;
+
+selectQuantifier : ALL | DISTINCT ( ON LeftParen exprList RightParen )? ;
+
+selectItem : Star | expr ( AS colLabel | bareLabel )? ;
+
+intoClause : INTO ( TEMPORARY | TEMP | UNLOGGED )? TABLE? qualifiedName ;
+
+fromClause : FROM tableReference ( Comma tableReference )* ;
+
+whereClause : WHERE expr ;
+
+groupByClause : GROUP BY ( ALL | DISTINCT )? groupingElement ( Comma groupingElement )* ;
+
+groupingElement
+    : LeftParen RightParen                                                                           # emptyGrouping
+    | ( ROLLUP | CUBE | GROUPING SETS ) LeftParen groupingElement ( Comma groupingElement )* RightParen  # groupingSets
+    | expr                                                                                           # groupingKey
+    ;
+
+havingClause : HAVING expr ;
+
+windowClause : WINDOW windowDefinition ( Comma windowDefinition )* ;
+
+windowDefinition : colId AS windowSpecification ;
+
+windowSpecification : LeftParen colId? ( PARTITION BY exprList )? orderByClause? windowFrame? RightParen ;
+
+windowFrame
+    : ( RANGE | ROWS | GROUPS ) ( frameBound | BETWEEN frameBound AND frameBound )
+      ( EXCLUDE ( CURRENT ROW | GROUP | TIES | NO OTHERS ) )?
+    ;
+
+frameBound : UNBOUNDED ( PRECEDING | FOLLOWING ) | CURRENT ROW | expr ( PRECEDING | FOLLOWING ) ;
+
+valuesClause : VALUES valuesRow ( Comma valuesRow )* ;
+
+valuesRow : LeftParen valueItem ( Comma valueItem )* RightParen ;
+
+valueItem : expr | DEFAULT ;
+
+orderByClause : ORDER BY sortItem ( Comma sortItem )* ;
+
+sortItem : expr ( ASC | DESC | USING anyOperator )? ( NULLS ( FIRST | LAST ) )? ;
+
+tableReference : tablePrimary joinPart* ;
+
+joinPart
+    : CROSS JOIN tablePrimary
+    | NATURAL joinType? JOIN tablePrimary
+    | joinType? JOIN tableReference joinCondition
+    ;
+
+joinType : INNER | ( LEFT | RIGHT | FULL ) OUTER? ;
+
+joinCondition : ON expr | USING columnList ( AS colId )? ;
+
+tablePrimary
+    : LATERAL? LeftParen queryStatement RightParen tableAlias?                                       # derivedTable
+    | LeftParen tableReference RightParen tableAlias?                                                # nestedJoin
+    | relation tableAlias? tableSample?                                                              # namedTable
+    | LATERAL? tableFunction ( WITH ORDINALITY )? tableAlias?                                        # functionTable
+    | LATERAL? ROWS FROM LeftParen rowsFromItem ( Comma rowsFromItem )* RightParen ( WITH ORDINALITY )? tableAlias?  # rowsFromTable
+    ;
+
+relation : qualifiedName Star? | ONLY ( qualifiedName | LeftParen qualifiedName RightParen ) ;
+
+tableFunction : functionName callArguments | specialFunction ;
+
+rowsFromItem : tableFunction ( AS LeftParen aliasColumn ( Comma aliasColumn )* RightParen )? ;
+
+tableAlias
+    : AS? colId ( LeftParen aliasColumn ( Comma aliasColumn )* RightParen )?
+    | AS LeftParen aliasColumn ( Comma aliasColumn )* RightParen
+    ;
+
+aliasColumn : colId ( typeName ( COLLATE qualifiedName )? )? ;
+
+tableSample : TABLESAMPLE functionName LeftParen exprList RightParen ( REPEATABLE LeftParen expr RightParen )? ;
+
+// ---- expressions, the tightest binding first ------------------------------------------------------------------------------
+
+expr
+    : primary                                                                                        # primaryExpr
+    | expr TypeCast typeName                                                                         # castExpr
+    | ( Plus | Minus ) expr                                                                          # signExpr
+    | expr COLLATE qualifiedName                                                                     # collateExpr
+    | expr AT TIME ZONE expr                                                                         # atTimeZoneExpr
+    | expr Caret expr                                                                                # binaryExpr
+    | expr ( Star | Slash | Percent ) expr                                                           # binaryExpr
+    | expr ( Plus | Minus ) expr                                                                     # binaryExpr
+    | operator expr                                                                                  # prefixExpr
+    | expr operator expr                                                                             # binaryExpr
+    | expr NOT? BETWEEN ( SYMMETRIC | ASYMMETRIC )? bexpr AND expr                                   # betweenExpr
+    | expr NOT? IN LeftParen ( queryStatement | exprList ) RightParen                                # inExpr
+    | expr NOT? ( LIKE | ILIKE | SIMILAR TO ) expr                                                   # likeExpr
+    | expr ESCAPE expr                                                                               # escapeExpr
+    | expr ( Less | Greater | Equal | LessEqual | GreaterEqual | NotEqual ) expr                     # comparisonExpr
+    | expr OVERLAPS expr                                                                             # overlapsExpr
+    | expr IS NOT? DISTINCT FROM expr                                                                # isDistinctExpr
+    | expr ( IS NOT? ( NULL | TRUE | FALSE | UNKNOWN ) | ISNULL | NOTNULL )                          # isExpr
+    | NOT expr                                                                                       # notExpr
+    | expr AND expr                                                                                  # andExpr
+    | expr OR expr                                                                                   # orExpr
+    ;
+
+/** Where a bare AND, NOT or IN would be taken for the surrounding syntax's own: BETWEEN's lower bound, DEFAULT, POSITION. */
+bexpr
+    : primary                                                                                        # primaryBexpr
+    | bexpr TypeCast typeName                                                                        # castBexpr
+    | ( Plus | Minus ) bexpr                                                                         # signBexpr
+    | bexpr Caret bexpr                                                                              # binaryBexpr
+    | bexpr ( Star | Slash | Percent ) bexpr                                                         # binaryBexpr
+    | bexpr ( Plus | Minus ) bexpr                                                                   # binaryBexpr
+    | operator bexpr                                                                                 # prefixBexpr
+    | bexpr operator bexpr                                                                           # binaryBexpr
+    | bexpr ( Less | Greater | Equal | LessEqual | GreaterEqual | NotEqual ) bexpr                   # comparisonBexpr
+    | bexpr IS NOT? DISTINCT FROM bexpr                                                              # isDistinctBexpr
+    ;
+
+exprList : expr ( Comma expr )* ;
+
+operator : Operator | OPERATOR LeftParen ( colId Dot )* anyOperatorSymbol RightParen ;
+
+anyOperator : anyOperatorSymbol | OPERATOR LeftParen ( colId Dot )* anyOperatorSymbol RightParen ;
+
+anyOperatorSymbol
+    : Operator | Plus | Minus | Star | Slash | Percent | Caret | Less | Greater | Equal | LessEqual | GreaterEqual | NotEqual
+    ;
+
+primary
+    : literal                                                                                        # literalPrimary
+    | namePart nameSuffix* ( callArguments StringLiteral? | StringLiteral | subscript indirection* )?  # namePrimary
+    | typeFunctionKeyword nameSuffix* ( callArguments StringLiteral? | StringLiteral )               # namePrimary
+    | colNameKeyword nameSuffix* ( subscript indirection* )?                                         # namePrimary
+    | builtinType StringLiteral                                                                      # typedPrimary
+    | INTERVAL ( LeftParen IntegerLiteral RightParen StringLiteral | StringLiteral intervalFields? ) # intervalPrimary
+    | Parameter indirection*                                                                         # parameterPrimary
+    | LeftParen queryStatement RightParen indirection*                                               # subqueryPrimary
+    | LeftParen expr ( Comma expr )* RightParen indirection*                                         # parenthesizedPrimary
+    | ROW LeftParen exprList? RightParen indirection*                                                # rowPrimary
+    | EXISTS LeftParen queryStatement RightParen                                                     # existsPrimary
+    | ARRAY LeftParen queryStatement RightParen indirection*                                         # arraySubqueryPrimary
+    | ARRAY arrayItems indirection*                                                                  # arrayPrimary
+    | CASE expr? ( WHEN expr THEN expr )+ ( ELSE expr )? END                                         # casePrimary
+    | ( ANY | SOME | ALL ) LeftParen ( queryStatement | expr ) RightParen                            # quantifiedPrimary
+    | GROUPING LeftParen exprList RightParen                                                         # groupingPrimary
+    | specialFunction                                                                                # specialPrimary
+    ;
+
+/** A name that can be a column's, and at the same time a function's or a type's. */
+namePart : Identifier | QuotedIdentifier | UnicodeIdentifier | unreservedKeyword ;
+
+nameSuffix : Dot ( colLabel | Star ) ;
+
+indirection : Dot ( colLabel | Star ) | subscript ;
+
+subscript : LeftBracket ( expr | lower=expr? Colon upper=expr? ) RightBracket ;
+
+arrayItems : LeftBracket ( expr ( Comma expr )* | arrayItems ( Comma arrayItems )* )? RightBracket ;
+
+literal : StringLiteral | BitString | IntegerLiteral | NumericLiteral | TRUE | FALSE | NULL ;
+
+callArguments
+    : LeftParen ( Star | ( ALL | DISTINCT )? argument ( Comma argument )* orderByClause? )? RightParen
+      ( WITHIN GROUP LeftParen orderByClause RightParen )? ( FILTER LeftParen WHERE expr RightParen )?
+      ( OVER ( windowSpecification | colId ) )?
+    ;
+
+argument : VARIADIC? ( functionKeywordName ( ColonEquals | Arrow ) )? expr ;
+
+functionKeywordName : namePart | typeFunctionKeyword ;
+
+specialFunction
+    : EXTRACT LeftParen ( colLabel | StringLiteral ) FROM expr RightParen                            # extractFunction
+    | POSITION LeftParen bexpr IN bexpr RightParen                                                   # positionFunction
+    | SUBSTRING LeftParen substringArguments RightParen                                              # substringFunction
+    | OVERLAY LeftParen expr ( PLACING expr FROM expr ( FOR expr )? | ( Comma expr )+ ) RightParen   # overlayFunction
+    | TRIM LeftParen ( BOTH | LEADING | TRAILING )? ( expr FROM | FROM )? exprList RightParen        # trimFunction
+    | NORMALIZE LeftParen expr ( Comma colId )? RightParen                                           # normalizeFunction
+    | COLLATION FOR LeftParen expr RightParen                                                        # collationForFunction
+    | CAST LeftParen expr AS typeName RightParen                                                     # castFunction
+    | ( COALESCE | NULLIF | GREATEST | LEAST ) LeftParen exprList RightParen                         # listFunction
+    | ( CURRENT_DATE | CURRENT_ROLE | CURRENT_USER | SESSION_USER | USER | CURRENT_CATALOG | CURRENT_SCHEMA )  # nowFunction
+    | ( CURRENT_TIME | CURRENT_TIMESTAMP | LOCALTIME | LOCALTIMESTAMP ) ( LeftParen IntegerLiteral RightParen )?  # nowFunction
+    ;
+
+substringArguments
+    : expr FROM expr ( FOR expr )?                                                                   # substringFrom
+    | expr FOR expr ( FROM expr )?                                                                   # substringFor
+    | expr SIMILAR expr                                                                              # substringSimilar
+    | expr ( Comma expr )*                                                                           # substringList
+    ;
+
+// ---- types and names ------------------------------------------------------------------------------------------------------
+
+typeName : SETOF? simpleType ( arrayBound* | ARRAY ( LeftBracket IntegerLiteral RightBracket )? ) ;
+
+arrayBound : LeftBracket IntegerLiteral? RightBracket ;
+
+simpleType
+    : builtinType
+    | INTERVAL ( intervalFields | LeftParen IntegerLiteral RightParen )?
+    | typeFunctionName ( Dot colLabel )* typeModifiers?
+    ;
+
+typeModifiers : LeftParen exprList RightParen ;
+
+builtinType
+    : ( INT | INTEGER | SMALLINT | BIGINT | REAL | BOOLEAN )                                         # plainType
+    | ( DEC | DECIMAL | NUMERIC | FLOAT ) typeModifiers?                                             # numberType
+    | DOUBLE PRECISION                                                                               # doubleType
+    | ( CHARACTER | CHAR | NCHAR | NATIONAL ( CHARACTER | CHAR ) ) VARYING? typeModifiers?           # characterType
+    | VARCHAR typeModifiers?                                                                         # characterType
+    | BIT VARYING? typeModifiers?                                                                    # bitType
+    | ( TIMESTAMP | TIME ) ( LeftParen IntegerLiteral RightParen )? ( ( WITH | WITHOUT ) TIME ZONE )?  # timeType
+    ;
+
+intervalFields
+    : YEAR | MONTH | DAY | HOUR | MINUTE | intervalSecond
+    | YEAR TO MONTH
+    | DAY TO ( HOUR | MINUTE | intervalSecond )
+    | HOUR TO ( MINUTE | intervalSecond )
+    | MINUTE TO intervalSecond
+    ;
+
+intervalSecond : SECOND ( LeftParen IntegerLiteral RightParen )? ;
+
+qualifiedName : colId ( Dot colLabel )* ;
+
+functionName : functionKeywordName | colId ( Dot colLabel )+ ;
+
+typeFunctionName : Identifier | QuotedIdentifier | UnicodeIdentifier | unreservedKeyword | typeFunctionKeyword ;
+
+columnList : LeftParen colId ( Comma colId )* RightParen ;
+
+colId : Identifier | QuotedIdentifier | UnicodeIdentifier | unreservedKeyword | colNameKeyword ;
+
+nonReservedWord : Identifier | QuotedIdentifier | UnicodeIdentifier | unreservedKeyword | colNameKeyword | typeFunctionKeyword ;
+
+colLabel
+    : Identifier | QuotedIdentifier | UnicodeIdentifier | unreservedKeyword | colNameKeyword | typeFunctionKeyword | reservedKeyword
+    ;
+
+/** A column label without AS: words that could go on with the expression are left out. */
+bareLabel : Identifier | QuotedIdentifier | UnicodeIdentifier | bareKeyword ;
+
+// ---- data -----------------------------------------------------------------------------------------------------------------
+
+insert
+    : INSERT INTO qualifiedName ( AS colId )? insertSource onConflict? returning?
+    ;
+
+insertSource
+    : DEFAULT VALUES
+    | ( LeftParen assignmentTarget ( Comma assignmentTarget )* RightParen )? ( OVERRIDING ( USER | SYSTEM ) VALUE )? queryStatement
+    ;
+
+assignmentTarget : colId indirection* ;
+
+onConflict
+    : ON CONFLICT ( LeftParen conflictTarget ( Comma conflictTarget )* RightParen whereClause? | ON CONSTRAINT colId )?
+      DO ( NOTHING | UPDATE SET assignment ( Comma assignment )* whereClause? )
+    ;
+
+conflictTarget : expr ;
+
+returning : RETURNING selectItem ( Comma selectItem )* ;
+
+update
+    : UPDATE relation ( AS? colId )? SET assignment ( Comma assignment )* fromClause?
+      ( whereClause | WHERE CURRENT OF colId )? returning?
+    ;
+
+assignment
+    : assignmentTarget Equal valueItem
+    | LeftParen assignmentTarget ( Comma assignmentTarget )* RightParen Equal ( ROW? valuesRow | expr )
+    ;
+
+delete
+    : DELETE FROM relation ( AS? colId )? ( USING tableReference ( Comma tableReference )* )?
+      ( whereClause | WHERE CURRENT OF colId )? returning?
+    ;
+
+truncateStatement
+    : TRUNCATE TABLE? relation ( Comma relation )* ( ( RESTART | CONTINUE ) IDENTITY )? dropBehavior?
+    ;
+
+copyStatement
+    : COPY BINARY? ( qualifiedName columnList? | LeftParen preparableStatement RightParen ) ( FROM | TO )
+      PROGRAM? ( StringLiteral | STDIN | STDOUT ) ( USING? DELIMITERS StringLiteral )?
+      ( WITH? ( LeftParen option ( Comma option )* RightParen | copyOption+ ) )? whereClause?
+    ;
+
+copyOption
+    : ( BINARY | FREEZE | CSV | HEADER )
+    | ( DELIMITER | NULL | QUOTE | ESCAPE ) AS? StringLiteral
+    | FORCE ( QUOTE | NOT NULL | NULL ) ( Star | colId ( Comma colId )* )
+    | ENCODING StringLiteral
+    ;
+
+option : optionName optionValue? ;
+
+optionName : nonReservedWord | ANALYZE | ANALYSE | NULL | DEFAULT ;
+
+optionValue
+    : ( Plus | Minus )? ( IntegerLiteral | NumericLiteral )
+    | optionWord
+    | Star
+    | LeftParen optionWord ( Comma optionWord )* RightParen
+    ;
+
+optionWord : StringLiteral | TRUE | FALSE | ON | DEFAULT | nonReservedWord ;
+
+// ---- schemas, tables, views -----------------------------------------------------------------------------------------------
+
+createSchemaStatement : CREATE SCHEMA ( IF NOT EXISTS )? ( colId ( AUTHORIZATION colId )? | AUTHORIZATION colId ) ;
+
+createTableStatement
+    : CREATE tableKind TABLE ( IF NOT EXISTS )? qualifiedName LeftParen ( tableElement ( Comma tableElement )* )? RightParen
+      ( INHERITS LeftParen qualifiedName ( Comma qualifiedName )* RightParen )? partitionBy? tableStorage* onCommit?
+    ;
+
+createTableAsStatement
+    : CREATE tableKind TABLE ( IF NOT EXISTS )? qualifiedName columnList? tableStorage* onCommit? AS
+      queryStatement ( WITH NO? DATA )?
+    ;
+
+createTableLikeStatement : CREATE tableKind TABLE ( IF NOT EXISTS )? qualifiedName LIKE qualifiedName ( WITH NO? DATA )? ;
+
+tableKind : ( ( GLOBAL | LOCAL )? ( TEMPORARY | TEMP ) | UNLOGGED | COLUMN | ROW )? ;
+
+partitionBy : PARTITION BY colId LeftParen exprList RightParen ;
+
+tableStorage : USING colId | WITH LeftParen storageOption ( Comma storageOption )* RightParen | TABLESPACE colId ;
+
+storageOption : colLabel ( Dot colLabel )? ( Equal optionValue )? ;
+
+onCommit : ON COMMIT ( DROP | DELETE ROWS | PRESERVE ROWS ) ;
+
+tableElement
+    : columnDefinition
+    | tableConstraint
+    | LIKE qualifiedName ( ( INCLUDING | EXCLUDING ) colLabel )*
+    ;
+
+columnDefinition : colId typeName columnConstraint* ;
+
+columnConstraint : ( CONSTRAINT colId )? columnConstraintBody constraintTiming* | COLLATE qualifiedName ;
+
+columnConstraintBody
+    : NOT NULL                                                                                       # notNullConstraint
+    | NULL                                                                                           # nullConstraint
+    | DEFAULT bexpr                                                                                  # defaultConstraint
+    | PRIMARY KEY                                                                                    # keyConstraint
+    | UNIQUE                                                                                         # keyConstraint
+    | CHECK LeftParen expr RightParen ( NO INHERIT )?                                                # checkConstraint
+    | REFERENCES foreignKeyTarget                                                                    # referenceConstraint
+    | GENERATED ( ALWAYS | BY DEFAULT ) AS IDENTITY ( LeftParen sequenceOption+ RightParen )?        # identityConstraint
+    | GENERATED ALWAYS AS LeftParen expr RightParen STORED                                           # generatedConstraint
+    ;
+
+sequenceOption : colLabel ( WITH | BY )? ( Minus? IntegerLiteral )? ;
+
+constraintTiming : NOT? DEFERRABLE | INITIALLY ( DEFERRED | IMMEDIATE ) ;
+
+foreignKeyTarget
+    : qualifiedName columnList? ( MATCH ( FULL | PARTIAL | SIMPLE ) )?
+      ( ON ( DELETE | UPDATE ) ( NO ACTION | RESTRICT | CASCADE | SET ( NULL | DEFAULT ) columnList? ) )*
+    ;
+
+tableConstraint : ( CONSTRAINT colId )? tableConstraintBody constraintTiming* ;
+
+tableConstraintBody
+    : ( PRIMARY KEY | UNIQUE ) columnList
+    | CHECK LeftParen expr RightParen ( NO INHERIT )?
+    | FOREIGN KEY columnList REFERENCES foreignKeyTarget
+    ;
+
+createViewStatement
+    : CREATE ( OR REPLACE )? ( TEMPORARY | TEMP )? RECURSIVE? VIEW qualifiedName columnList?
+      ( WITH LeftParen storageOption ( Comma storageOption )* RightParen )? AS queryStatement
+      ( WITH ( CASCADED | LOCAL )? CHECK OPTION )?
+    ;
+
+createIndexStatement
+    : CREATE UNIQUE? INDEX CONCURRENTLY? ( ( IF NOT EXISTS )? colId )? ON relation ( USING colId )?
+      LeftParen indexColumn ( Comma indexColumn )* RightParen ( INCLUDE columnList )? tableStorage* whereClause?
+    ;
+
+/** An operator class may follow the expression; it is accepted and means nothing here. */
+indexColumn : expr qualifiedName? ( ASC | DESC )? ( NULLS ( FIRST | LAST ) )? ;
+
+alterTableStatement
+    : ALTER ( TABLE | VIEW | INDEX ) ( IF EXISTS )? relation alterTableAction ( Comma alterTableAction )*
+    ;
+
+alterTableAction
+    : ADD COLUMN? ( IF NOT EXISTS )? columnDefinition                                                # addColumn
+    | ADD tableConstraint                                                                            # addConstraint
+    | DROP CONSTRAINT ( IF EXISTS )? colId dropBehavior?                                             # dropConstraint
+    | DROP COLUMN? ( IF EXISTS )? colId dropBehavior?                                                # dropColumn
+    | RENAME TO colId                                                                                # renameTable
+    | RENAME CONSTRAINT colId TO colId                                                               # otherAlter
+    | RENAME COLUMN? colId TO colId                                                                  # renameColumn
+    | SET SCHEMA colId                                                                               # setSchema
+    | ALTER COLUMN? colId ( SET DATA )? TYPE typeName ( COLLATE qualifiedName )? ( USING expr )?     # alterColumnType
+    | ALTER COLUMN? colId ( SET DEFAULT expr | DROP DEFAULT )                                        # alterColumnDefault
+    | ALTER COLUMN? colId ( SET | DROP ) NOT NULL                                                    # alterColumnNullability
+    | ALTER COLUMN? colId ( SET | ADD | RESET | RESTART ) anything+                                  # otherAlter
+    | OWNER TO nonReservedWord                                                                       # otherAlter
+    | ( SET | RESET | ENABLE | DISABLE | CLUSTER | INHERIT | NO | REPLICA | OF | NOT | VALIDATE | FORCE | OWNER ) anything+  # otherAlter
+    ;
+
+anything : ~( Comma | LeftParen | RightParen ) | LeftParen ( anything | Comma )* RightParen ;
+
+dropStatement
+    : DROP ( SCHEMA | TABLE | VIEW | INDEX CONCURRENTLY? | VIRTUAL TABLE | REMOTE SOURCE | ADAPTER ) ( IF EXISTS )?
+      qualifiedName ( Comma qualifiedName )* dropBehavior? ( WITH REMOTE )?
+    ;
+
+dropBehavior : CASCADE | RESTRICT ;
+
+commentStatement
+    : COMMENT ON ( VIRTUAL? TABLE | MATERIALIZED? VIEW | COLUMN | SCHEMA | INDEX | SEQUENCE | DATABASE | REMOTE SOURCE | ADAPTER )
+      qualifiedName IS ( StringLiteral | NULL )
+    ;
+
+// ---- sessions -------------------------------------------------------------------------------------------------------------
+
+transactionStatement
+    : BEGIN ( WORK | TRANSACTION )? transactionModes?
+    | START TRANSACTION transactionModes?
+    | ( COMMIT | END ) ( WORK | TRANSACTION )? ( AND NO? CHAIN )?
+    | ( ROLLBACK | ABORT ) ( WORK | TRANSACTION )? ( AND NO? CHAIN )?
+    | SAVEPOINT colId
+    | RELEASE SAVEPOINT? colId
+    | ROLLBACK ( WORK | TRANSACTION )? TO SAVEPOINT? colId
+    | PREPARE TRANSACTION StringLiteral
+    | ( COMMIT | ROLLBACK ) PREPARED StringLiteral
+    ;
+
+transactionModes : transactionMode ( Comma? transactionMode )* ;
+
+transactionMode
+    : ISOLATION LEVEL ( READ UNCOMMITTED | READ COMMITTED | REPEATABLE READ | SERIALIZABLE )
+    | READ ( ONLY | WRITE )
+    | NOT? DEFERRABLE
+    ;
+
+setStatement
+    : SET ( SESSION | LOCAL )? TRANSACTION transactionModes                                          # setTransaction
+    | SET SESSION CHARACTERISTICS AS TRANSACTION transactionModes                                    # setTransaction
+    | SET ( SESSION | LOCAL )? TIME ZONE ( DEFAULT | LOCAL | settingValue | INTERVAL StringLiteral intervalFields? )  # setTimeZone
+    | SET ( SESSION | LOCAL )? ( NAMES ( settingValue | DEFAULT )? | SCHEMA settingValue | ROLE ( settingValue | DEFAULT ) )  # setSpecial
+    | SET ( SESSION | LOCAL )? SESSION AUTHORIZATION ( settingValue | DEFAULT )                      # setSpecial
+    | SET ( SESSION | LOCAL )? settingName ( TO | Equal ) ( DEFAULT | settingValue ( Comma settingValue )* )  # setSetting
+    ;
+
+settingName : colId ( Dot colId )* | StringLiteral ;
+
+settingValue : ( Plus | Minus )? ( IntegerLiteral | NumericLiteral ) | StringLiteral | TRUE | FALSE | ON | nonReservedWord ;
+
+showStatement : SHOW ( ALL | settingReference ) ;
+
+resetStatement : RESET ( ALL | settingReference ) ;
+
+settingReference : TIME ZONE | TRANSACTION ISOLATION LEVEL | SESSION AUTHORIZATION | settingName ;
+
+discardStatement : DISCARD ( ALL | PLANS | SEQUENCES | TEMP | TEMPORARY ) ;
+
+explainStatement
+    : EXPLAIN ( LeftParen option ( Comma option )* RightParen | ( ANALYZE | ANALYSE )? VERBOSE? )
+      ( preparableStatement | createTableAsStatement | executeStatement | declareCursorStatement )
+    ;
+
+prepareStatement : PREPARE colId ( LeftParen typeName ( Comma typeName )* RightParen )? AS preparableStatement ;
+
+executeStatement : EXECUTE colId ( LeftParen exprList? RightParen )? ;
+
+deallocateStatement : DEALLOCATE PREPARE? ( ALL | colId ) ;
+
+declareCursorStatement : DECLARE colId cursorOption* CURSOR ( ( WITH | WITHOUT ) HOLD )? FOR queryStatement ;
+
+cursorOption : BINARY | INSENSITIVE | ASENSITIVE | NO? SCROLL ;
+
+fetchStatement : ( FETCH | MOVE ) fetchDirection? ( FROM | IN )? colId ;
+
+fetchDirection
+    : NEXT | PRIOR | FIRST | LAST | ALL
+    | ( ABSOLUTE | RELATIVE )? signedInteger
+    | ( FORWARD | BACKWARD ) ( signedInteger | ALL )?
+    ;
+
+signedInteger : ( Plus | Minus )? IntegerLiteral ;
+
+closeCursorStatement : CLOSE ( ALL | colId ) ;
+
+listenStatement : LISTEN colId ;
+
+unlistenStatement : UNLISTEN ( Star | colId ) ;
+
+notifyStatement : NOTIFY colId ( Comma StringLiteral )? ;
+
+callStatement : CALL functionName callArguments ;
+
+maintenanceStatement
+    : VACUUM ( LeftParen option ( Comma option )* RightParen | FULL? FREEZE? VERBOSE? ( ANALYZE | ANALYSE )? ) maintenanceTables?
+    | ( ANALYZE | ANALYSE ) ( LeftParen option ( Comma option )* RightParen | VERBOSE )? maintenanceTables?
+    ;
+
+maintenanceTables : qualifiedName columnList? ( Comma qualifiedName columnList? )* ;
+
+checkpointStatement : CHECKPOINT ;
+
+doStatement : DO doPart+ ;
+
+doPart : StringLiteral | LANGUAGE nonReservedWord ;
+
+lockStatement : LOCK TABLE? relation ( Comma relation )* ( IN lockMode MODE )? NOWAIT? ;
+
+lockMode
+    : ACCESS ( SHARE | EXCLUSIVE ) | ROW ( SHARE | EXCLUSIVE ) | SHARE ( UPDATE EXCLUSIVE | ROW EXCLUSIVE )? | EXCLUSIVE
+    ;
+
+// ---- remote sources and virtual tables ------------------------------------------------------------------------------------
+
+createAdapterStatement : CREATE ADAPTER colId ( PROPERTIES StringLiteral )? AT LOCATION location ;
+
+alterAdapterStatement
+    : ALTER ADAPTER colId ( ( ADD | REMOVE ) LOCATION location | REFRESH AT LOCATION location | PROPERTIES StringLiteral )
+    ;
+
+location : INDEXSERVER | DPSERVER | AGENT GROUP? colId ;
+
+createRemoteSourceStatement
+    : CREATE REMOTE SOURCE ( IF NOT EXISTS )? name=colId ADAPTER adapter=colId ( AT LOCATION location )?
+      ( CONFIGURATION FILE StringLiteral )? configuration credentialClause?
+    ;
+
+configuration : CONFIGURATION StringLiteral ;
+
+credentialClause : WITH CREDENTIAL TYPE StringLiteral ( PSE colId )? ( USING StringLiteral )? ;
+
+alterRemoteSourceStatement : ALTER REMOTE SOURCE colId alterRemoteSourceAction ;
+
+alterRemoteSourceAction
+    : ( ADAPTER colId )? ( AT LOCATION location )? ( CONFIGURATION FILE StringLiteral )? configuration?
+      ( credentialClause | DROP CREDENTIAL TYPE StringLiteral )?                                     # reconfigure
+    | SET PROPERTY property ( Comma property )*                                                      # setSourceProperties
+    | UNSET PROPERTY ( ALL | StringLiteral ( Comma StringLiteral )* )                                # unsetSourceProperties
+    | ( SUSPEND | RESUME ) ( CAPTURE | DISTRIBUTION )                                                # sourceCapture
+    | ( REFRESH | CANCEL REFRESH | CLEAR ) OBJECTS                                                   # sourceObjects
+    ;
+
+property : StringLiteral Equal StringLiteral ;
+
+createVirtualTableStatement
+    : CREATE VIRTUAL TABLE ( IF NOT EXISTS )? qualifiedName
+      ( LeftParen columnDefinition ( Comma columnDefinition )* RightParen )? AT remoteObjectName virtualTableOption*
+    ;
+
+remoteObjectName : colId ( Dot colLabel )+ ;
+
+virtualTableOption
+    : REMOTE PROPERTY property ( Comma property )*
+    | WITH PROPERTY property ( Comma property )*
+    | WITH REMOTE
+    ;
+
+alterVirtualTableStatement : ALTER VIRTUAL TABLE qualifiedName alterVirtualTableAction ;
+
+alterVirtualTableAction
+    : ( ALTER COLUMN? colId )? SET PROPERTY property ( Comma property )*                             # setTableProperties
+    | ( ALTER COLUMN? colId )? UNSET PROPERTY ( ALL | StringLiteral ( Comma StringLiteral )* )       # unsetTableProperties
+    | REFRESH DEFINITION                                                                             # refreshDefinition
+    | CANCEL? ADD ( NOT? SHARED )? SNAPSHOT? REPLICA ( NAME qualifiedName )? ASYNC?                  # addReplica
+    | CANCEL? REFRESH SNAPSHOT REPLICA ASYNC?                                                        # refreshReplica
+    | ( ALTER | ENABLE | DISABLE | DROP ) REPLICA                                                    # replicaCommand
+    ;
+
+importForeignSchemaStatement
+    : IMPORT FOREIGN SCHEMA remote=colId ( ( LIMIT TO | EXCEPT ) LeftParen qualifiedName ( Comma qualifiedName )* RightParen )?
+      FROM SERVER source=colId INTO local=colId ( OPTIONS LeftParen foreignOption ( Comma foreignOption )* RightParen )?
+    ;
+
+foreignOption : colLabel StringLiteral ;
+
+// ---- keywords by what they may name ---------------------------------------------------------------------------------------
+
+unreservedKeyword
+    : ABORT | ABSOLUTE | ACCESS | ACTION | ADAPTER | ADD | AGENT | ALTER | ALWAYS | ASENSITIVE | ASYNC | AT | BACKWARD
+    | BEGIN | BREADTH | BY | CALL | CANCEL | CAPTURE | CASCADE | CASCADED | CHAIN | CHARACTERISTICS | CHECKPOINT | CLEAR
+    | CLOSE | CLUSTER | COMMENT | COMMIT | COMMITTED | CONFIGURATION | CONFLICT | CONTINUE | COPY | CREDENTIAL | CSV
+    | CUBE | CURRENT | CURSOR | CYCLE | DATA | DATABASE | DAY | DEALLOCATE | DECLARE | DEFERRED | DEFINITION | DELETE
+    | DELIMITER | DELIMITERS | DEPTH | DISABLE | DISCARD | DISTRIBUTION | DOUBLE | DPSERVER | DROP | ENABLE | ENCODING
+    | ESCAPE | EXCLUDE | EXCLUDING | EXCLUSIVE | EXECUTE | EXPLAIN | FILE | FILTER | FIRST | FOLLOWING | FORCE | FORWARD
+    | GENERATED | GLOBAL | GROUPS | HEADER | HINT | HOLD | HOUR | IDENTITY | IF | IMMEDIATE | IMPORT | INCLUDE
+    | INCLUDING | INDEX | INDEXSERVER | INHERIT | INHERITS | INSENSITIVE | INSERT | ISOLATION | KEY | LANGUAGE | LAST
+    | LEVEL | LISTEN | LOCAL | LOCATION | LOCK | LOCKED | MATCH | MATERIALIZED | MINUTE | MODE | MONTH | MOVE | NAME
+    | NAMES | NEXT | NO | NORMALIZED | NOTHING | NOTIFY | NOWAIT | NULLS | OBJECTS | OF | OFF | OPERATOR | OPTION
+    | OPTIONS | ORDINALITY | OTHERS | OVER | OVERRIDING | OWNER | PARTIAL | PARTITION | PLANS | PRECEDING | PREPARE
+    | PREPARED | PRESERVE | PRIOR | PROGRAM | PROPERTIES | PROPERTY | PSE | QUOTE | RANGE | READ | RECURSIVE | REFRESH
+    | RELATIVE | RELEASE | REMOTE | REMOVE | RENAME | REPEATABLE | REPLACE | REPLICA | RESET | RESTART | RESTRICT
+    | RESUME | ROLE | ROLLBACK | ROLLUP | ROWS | SAVEPOINT | SCHEMA | SCROLL | SEARCH | SECOND | SEQUENCE | SEQUENCES
+    | SERIALIZABLE | SERVER | SESSION | SET | SETS | SHARE | SHARED | SHOW | SIMPLE | SKIP_ | SNAPSHOT | SOURCE | START
+    | STATISTICS | STDIN | STDOUT | STORAGE | STORED | SUSPEND | SYSTEM | TABLESPACE | TEMP | TEMPORARY | TIES | TOP
+    | TRANSACTION | TRUNCATE | TYPE | UNBOUNDED | UNCOMMITTED | UNKNOWN | UNLISTEN | UNLOGGED | UNSET | UPDATE | VACUUM
+    | VALIDATE | VALUE | VARYING | VIEW | VIRTUAL | WITHIN | WITHOUT | WORK | WRITE | YEAR | ZONE
+    ;
+
+colNameKeyword
+    : BETWEEN | BIGINT | BIT | BOOLEAN | CHAR | CHARACTER | COALESCE | DEC | DECIMAL | EXISTS | EXTRACT | FLOAT | GREATEST
+    | GROUPING | INT | INTEGER | INTERVAL | LEAST | NATIONAL | NCHAR | NONE | NORMALIZE | NULLIF | NUMERIC | OVERLAY
+    | POSITION | PRECISION | REAL | ROW | SETOF | SMALLINT | SUBSTRING | TIME | TIMESTAMP | TREAT | TRIM | VALUES
+    | VARCHAR
+    ;
+
+typeFunctionKeyword
+    : AUTHORIZATION | BINARY | COLLATION | CONCURRENTLY | CROSS | CURRENT_SCHEMA | FREEZE | FULL | ILIKE | INNER | IS
+    | ISNULL | JOIN | LEFT | LIKE | NATURAL | NOTNULL | OUTER | OVERLAPS | RIGHT | SIMILAR | TABLESAMPLE | VERBOSE
+    ;
+
+reservedKeyword
+    : ALL | ANALYSE | ANALYZE | AND | ANY | ARRAY | AS | ASC | ASYMMETRIC | BOTH | CASE | CAST | CHECK | COLLATE | COLUMN
+    | CONSTRAINT | CREATE | CURRENT_CATALOG | CURRENT_DATE | CURRENT_ROLE | CURRENT_TIME | CURRENT_TIMESTAMP
+    | CURRENT_USER | DEFAULT | DEFERRABLE | DESC | DISTINCT | DO | ELSE | END | EXCEPT | FALSE | FETCH | FOR | FOREIGN
+    | FROM | GRANT | GROUP | HAVING | IN | INITIALLY | INTERSECT | INTO | LATERAL | LEADING | LIMIT | LOCALTIME
+    | LOCALTIMESTAMP | NOT | NULL | OFFSET | ON | ONLY | OR | ORDER | PLACING | PRIMARY | REFERENCES | RETURNING
+    | SELECT | SESSION_USER | SOME | SYMMETRIC | TABLE | THEN | TO | TRAILING | TRUE | UNION | UNIQUE | USER | USING
+    | VARIADIC | WHEN | WHERE | WINDOW | WITH
+    ;
+
+/** The keywords that need no AS as a label, but for the operators (AND, IS …), which go on with the expression. */
+bareKeyword
+    : ALL | ANALYSE | ANALYZE | ANY | ASC | ASYMMETRIC | BOTH | CASE | CAST | CHECK | COLUMN | CONSTRAINT
+    | CURRENT_CATALOG | CURRENT_DATE | CURRENT_ROLE | CURRENT_TIME | CURRENT_TIMESTAMP | CURRENT_USER | DEFAULT
+    | DEFERRABLE | DESC | DISTINCT | DO | ELSE | END | FALSE | FOREIGN | INITIALLY | LATERAL | LEADING | LOCALTIME
+    | LOCALTIMESTAMP | NULL | ONLY | PLACING | PRIMARY | REFERENCES | SELECT | SESSION_USER | SOME | SYMMETRIC | TABLE
+    | THEN | TRAILING | TRUE | UNIQUE | USER | USING | VARIADIC | WHEN | AUTHORIZATION | BINARY | COLLATION
+    | CONCURRENTLY | CROSS | CURRENT_SCHEMA | FREEZE | FULL | INNER | JOIN | LEFT | NATURAL | OUTER | RIGHT
+    | TABLESAMPLE | VERBOSE | BIGINT | BIT | BOOLEAN | COALESCE | DEC | DECIMAL | EXISTS | EXTRACT | FLOAT | GREATEST
+    | GROUPING | INT | INTEGER | INTERVAL | LEAST | NATIONAL | NCHAR | NONE | NORMALIZE | NULLIF | NUMERIC | OVERLAY
+    | POSITION | REAL | ROW | SETOF | SMALLINT | SUBSTRING | TIME | TIMESTAMP | TREAT | TRIM | VALUES | VARCHAR | ABORT
+    | ABSOLUTE | ACCESS | ACTION | ADAPTER | ADD | AGENT | ALTER | ALWAYS | ASENSITIVE | ASYNC | BACKWARD | BEGIN
+    | BREADTH | BY | CALL | CANCEL | CAPTURE | CASCADE | CASCADED | CHAIN | CHARACTERISTICS | CHECKPOINT | CLEAR | CLOSE
+    | CLUSTER | COMMENT | COMMIT | COMMITTED | CONFIGURATION | CONFLICT | CONTINUE | COPY | CREDENTIAL | CSV | CUBE
+    | CURRENT | CURSOR | CYCLE | DATA | DATABASE | DEALLOCATE | DECLARE | DEFERRED | DEFINITION | DELETE | DELIMITER
+    | DELIMITERS | DEPTH | DISABLE | DISCARD | DISTRIBUTION | DOUBLE | DPSERVER | DROP | ENABLE | ENCODING | EXCLUDE
+    | EXCLUDING | EXCLUSIVE | EXECUTE | EXPLAIN | FILE | FIRST | FOLLOWING | FORCE | FORWARD | GENERATED | GLOBAL
+    | GROUPS | HEADER | HINT | HOLD | IDENTITY | IF | IMMEDIATE | IMPORT | INCLUDE | INCLUDING | INDEX | INDEXSERVER
+    | INHERIT | INHERITS | INSENSITIVE | INSERT | ISOLATION | KEY | LANGUAGE | LAST | LEVEL | LISTEN | LOCAL | LOCATION
+    | LOCK | LOCKED | MATCH | MATERIALIZED | MODE | MOVE | NAME | NAMES | NEXT | NO | NORMALIZED | NOTHING | NOTIFY
+    | NOWAIT | NULLS | OBJECTS | OF | OFF | OPTION | OPTIONS | ORDINALITY | OTHERS | OVERRIDING | OWNER | PARTIAL
+    | PARTITION | PLANS | PRECEDING | PREPARE | PREPARED | PRESERVE | PRIOR | PROGRAM | PROPERTIES | PROPERTY | PSE
+    | QUOTE | RANGE | READ | RECURSIVE | REFRESH | RELATIVE | RELEASE | REMOTE | REMOVE | RENAME | REPEATABLE | REPLACE
+    | REPLICA | RESET | RESTART | RESTRICT | RESUME | ROLE | ROLLBACK | ROLLUP | ROWS | SAVEPOINT | SCHEMA | SCROLL
+    | SEARCH | SEQUENCE | SEQUENCES | SERIALIZABLE | SERVER | SESSION | SET | SETS | SHARE | SHARED | SHOW | SIMPLE
+    | SKIP_ | SNAPSHOT | SOURCE | START | STATISTICS | STDIN | STDOUT | STORAGE | STORED | SUSPEND | SYSTEM | TABLESPACE
+    | TEMP | TEMPORARY | TIES | TOP | TRANSACTION | TRUNCATE | TYPE | UNBOUNDED | UNCOMMITTED | UNKNOWN | UNLISTEN
+    | UNLOGGED | UNSET | UPDATE | VACUUM | VALIDATE | VALUE | VIEW | VIRTUAL | WORK | WRITE | ZONE
+    ;
