@@ -8,10 +8,10 @@ public readonly record struct ColumnId(int Value)
     public override string ToString() => "c" + Value.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>Hands out the ids of one statement's plan.</summary>
-public sealed class ColumnIds
+/// <summary>Hands out the ids of one statement's plan, from behind <paramref name="last"/>.</summary>
+public sealed class ColumnIds(int last = 0)
 {
-    private int _last;
+    private int _last = last;
 
     public ColumnId Next() => new(++_last);
 }

@@ -114,6 +114,25 @@ public abstract class SqlDialect
         if (offset is not null) sql.Append(" OFFSET ").Append(offset);
     }
 
+    /// <summary>True when the engine has <c>SELECT DISTINCT ON (…)</c> as PostgreSQL means it.</summary>
+    public virtual bool HasDistinctOn => false;
+
+    /// <summary>True when FROM may hold <c>LATERAL</c> subqueries.</summary>
+    public virtual bool HasLateral => false;
+
+    /// <summary>A set-returning function as an item of FROM that names its columns, <c>f(x) AS alias(columns)</c>; names are already quoted.</summary>
+    public virtual void WriteTableFunction(SqlText sql, TableFunctionNode function, string alias, IReadOnlyList<string> columns)
+    {
+        var call = function.Calls[0];
+        if (function.Calls.Count > 1) RefuseConstruct(sql, "ROWS FROM with several functions");
+        else if (TableFunctions.Find(call.Function.Signature) is not { } template) RefuseFunction(sql, call.Function);
+        else
+        {
+            Expand(sql, template, call.Arguments);
+            sql.Append($"{(function.WithOrdinality ? " WITH ORDINALITY" : "")} AS {alias}({string.Join(", ", columns)})");
+        }
+    }
+
     protected virtual void WriteColumn(SqlText sql, ColumnExpression column)
     {
         if (sql.Columns(column.Id) is { } reference) sql.Append(reference);

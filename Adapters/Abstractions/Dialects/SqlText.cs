@@ -39,6 +39,16 @@ public sealed class SqlText(SqlDialect dialect, Func<ColumnId, string?> columns,
         return this;
     }
 
+    /// <summary>What <paramref name="write"/> appends, taken out of the text again: a part that is put in elsewhere, perhaps more than once.</summary>
+    public string Capture(Action<SqlText> write)
+    {
+        var start = _text.Length;
+        write(this);
+        var part = _text.ToString(start, _text.Length - start);
+        _text.Length = start;
+        return part;
+    }
+
     public SqlText Append(Expression expression)
     {
         if (Refusal is null) dialect.Write(this, expression);

@@ -1,0 +1,47 @@
+using FederationGateway.Common;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Adapters.Abstractions;
+
+/// <summary>GROUP BY and aggregates as clauses of a SELECT.</summary>
+internal static class AggregateBlocks
+{
+    public static SelectBlock Build(AggregateNode aggregate)
+    {
+        var block = QueryBlocks.BuildSelect(aggregate.Input);
+        if (!block.IsPlain || !block.CanReferTo([.. aggregate.Expressions()])) block = QueryBlocks.Wrap(QueryBlocks.WithoutOrder(block));
+        block.OrderBy = [];
+        if (aggregate.GroupBy.Any(item => !MayBeKey(block, item.Expression))) (block, aggregate) = WithKeysAsColumns(block, aggregate);
+
+        block.Aggregate = aggregate;
+        foreach (var item in aggregate.GroupBy)
+            if (!item.IsPassThrough) block.Define(item.Column.Id, item.Expression);
+        foreach (var item in aggregate.Aggregates) block.Define(item);
+        foreach (var item in aggregate.GroupingColumns)
+            block.Definitions[item.Column.Id] = new GroupingDefinition([.. item.GroupIndexes.Select(index => aggregate.GroupBy[index].Expression)]);
+        block.SetOutput(aggregate.Output);
+        return block;
+    }
+
+    /// <summary>A literal in GROUP BY would be the position of a column; a query or volatile function must not be written again in the select list.</summary>
+    private static bool MayBeKey(SelectBlock block, Expression key)
+    {
+        while (key is ColumnExpression column && block.Definitions.GetValueOrDefault(column.Id) is ExpressionDefinition definition) key = definition.Expression;
+        return key is not (ConstantExpression or ParameterExpression) && !new ExpressionDefinition(key, 1).IsSingular;
+    }
+
+    private static (SelectBlock, AggregateNode) WithKeysAsColumns(SelectBlock block, AggregateNode aggregate)
+    {
+        var columns = block.Output.ToList();
+        foreach (var item in aggregate.GroupBy)
+        {
+            if (item.IsPassThrough) continue;
+            block.Define(item.Column.Id, item.Expression);
+            columns.Add(item.Column);
+        }
+
+        block.SetOutput(columns.ToEquatableArray());
+        var keys = aggregate.GroupBy.Select(item => ProjectItem.Pass(item.Column)).ToEquatableArray();
+        return (QueryBlocks.Wrap(block), aggregate with { GroupBy = keys });
+    }
+}

@@ -1,0 +1,63 @@
+using FederationGateway.Plan;
+
+namespace FederationGateway.Adapters.Abstractions;
+
+/// <summary>Adding computed columns to a SELECT, and asking whether its columns may be written out where they are used.</summary>
+internal static class SelectDefinitions
+{
+    /// <summary>A text longer than this is not written twice; see <see cref="CanReferTo"/>.</summary>
+    private const int RepeatableWeight = 24;
+
+    public static void Define(this SelectBlock block, ColumnId id, Expression expression) =>
+        block.Definitions[id] = new ExpressionDefinition(expression, block.WeightOf(expression));
+
+    public static void Define(this SelectBlock block, AggregateItem item)
+    {
+        var expressions = new AggregateDefinition(item.Call, 1).Expressions;
+        block.Definitions[item.Column.Id] = new AggregateDefinition(item.Call, 1 + expressions.Sum(block.WeightOf));
+    }
+
+    public static void Define(this SelectBlock block, WindowItem item)
+    {
+        block.Windows.Add(item);
+        block.Definitions[item.Column.Id] = new WindowDefinition(item.Call, 1 + new WindowDefinition(item.Call, 1).Expressions.Sum(block.WeightOf));
+    }
+
+    /// <summary>
+    /// True when the expressions may be written in this SELECT, every computed column they read being written out in place. Not so when that would evaluate
+    /// a volatile function or a query again, multiply long texts, or put what this SELECT computes into a nested query.
+    /// </summary>
+    /// <param name="isSelectList">The expressions replace the select list: passing a column on writes it no second time.</param>
+    public static bool CanReferTo(this SelectBlock block, IReadOnlyCollection<Expression> expressions, bool isSelectList = false)
+    {
+        var isPassing = isSelectList && expressions.All(expression => expression is ColumnExpression);
+        var seen = new HashSet<ColumnId>();
+        foreach (var column in expressions.SelectMany(ExpressionWalk.Columns))
+        {
+            if (!block.Definitions.TryGetValue(column.Id, out var definition)) continue;
+            var isFirst = seen.Add(column.Id);
+            if (definition is ExpressionDefinition { IsTrivial: true }) continue;
+            if (definition is ExpressionDefinition { IsSingular: true } && !(isPassing && isFirst)) return false;
+            if (!isFirst && definition.Weight > RepeatableWeight) return false;
+        }
+
+        return !expressions.Any(expression => ReadsComputedInQuery(block, expression));
+    }
+
+    private static bool ReadsComputedInQuery(SelectBlock block, Expression expression) =>
+        expression.SelfAndDescendants().Any(node => ExpressionWalk.SubqueriesOf(node) is { } query
+            && query.AllExpressions().SelectMany(ExpressionWalk.Columns).Any(column => block.Definitions.ContainsKey(column.Id)
+                && block.Definitions[column.Id] is not ExpressionDefinition { IsTrivial: true }));
+
+    public static int WeightOf(this SelectBlock block, Expression expression)
+    {
+        var weight = 0;
+        foreach (var node in expression.SelfAndDescendants())
+        {
+            weight++;
+            if (node is ColumnExpression column && block.Definitions.TryGetValue(column.Id, out var definition)) weight += definition.Weight;
+        }
+
+        return weight;
+    }
+}

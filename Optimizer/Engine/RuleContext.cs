@@ -1,0 +1,32 @@
+using FederationGateway.Common;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Optimizer.Engine;
+
+/// <summary>What rules share during one optimization: profiles, settings, fresh column ids, the trace.</summary>
+public sealed class RuleContext(OptimizerContext outer, ColumnIds ids)
+{
+    private readonly Dictionary<string, SourceProfile> _profiles = [];
+    private readonly List<string> _fired = [];
+
+    public OptimizerSettings Settings => outer.Settings;
+
+    public Func<Expression, ConstantExpression?>? Evaluate => outer.Evaluate;
+
+    /// <summary>The names of the rules that changed something, in the order of their first use.</summary>
+    public IReadOnlyList<string> RulesFired => _fired;
+
+    public SourceProfile SourceOf(string name)
+    {
+        if (!_profiles.TryGetValue(name, out var profile))
+            _profiles.Add(name, profile = name == TableHandle.SystemSource ? SystemTables.Profile : outer.SourceOf(name));
+        return profile;
+    }
+
+    public OutputColumn NewColumn(string name, SqlType type, bool isNullable = true) => new(ids.Next(), name, type, isNullable);
+
+    internal void Fired(string rule)
+    {
+        if (!_fired.Contains(rule)) _fired.Add(rule);
+    }
+}
