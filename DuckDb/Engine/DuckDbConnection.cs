@@ -12,8 +12,9 @@ namespace FederationGateway.DuckDb;
 public sealed class DuckDbConnection : IDisposable
 {
     private readonly HashSet<DuckDbPrepared> _prepared = [];
+    private readonly Lock _closing = new();
     private EngineExecution? _execution;
-    private int _isDisposed;
+    private bool _isDisposed;
 
     internal DuckDbConnection(DuckDbEngine engine, ConnectionHandle handle)
     {
@@ -91,15 +92,18 @@ public sealed class DuckDbConnection : IDisposable
         }
     }
 
-    /// <summary>Closes the connection and its prepared statements; an open transaction is rolled back.</summary>
+    /// <summary>
+    /// Closes the connection and its prepared statements; an open transaction is rolled back. A running statement is cancelled, and the connection
+    /// closes when that has ended.
+    /// </summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
-        DuckDbPrepared[] prepared;
-        lock (_prepared) prepared = [.. _prepared];
-        foreach (var statement in prepared) statement.Dispose();
-        Handle.Dispose();
-        Engine.Forget(this);
+        lock (_closing)
+        {
+            _isDisposed = true;
+            if (_execution is not null) CancelRunning();
+            else Close();
+        }
     }
 
     /// <summary>Cancels what is waited on by scans of the running statement, if any.</summary>
@@ -112,15 +116,23 @@ public sealed class DuckDbConnection : IDisposable
 
     internal EngineExecution Begin(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         cancellationToken.ThrowIfCancellationRequested();
-        var execution = new EngineExecution(this, cancellationToken);
-        if (Interlocked.CompareExchange(ref _execution, execution, null) is null) return execution;
-        execution.Dispose();
-        throw new GatewayException(SqlState.InternalError, "the engine's connection already runs a statement");
+        lock (_closing)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_execution is not null) throw new GatewayException(SqlState.InternalError, "the engine's connection already runs a statement");
+            return _execution = new EngineExecution(this, cancellationToken);
+        }
     }
 
-    internal void End() => _execution = null;
+    internal void End()
+    {
+        lock (_closing)
+        {
+            _execution = null;
+            if (_isDisposed) Close();
+        }
+    }
 
     internal void Interrupt()
     {
@@ -162,6 +174,16 @@ public sealed class DuckDbConnection : IDisposable
     {
         if (type is NativeErrorType.Fatal or NativeErrorType.Internal) Engine.Invalidate();
         return EngineErrors.Translate(type, text);
+    }
+
+    private void Close()
+    {
+        if (Handle.IsClosed) return;
+        DuckDbPrepared[] prepared;
+        lock (_prepared) prepared = [.. _prepared];
+        foreach (var statement in prepared) statement.Dispose();
+        Handle.Dispose();
+        Engine.Forget(this);
     }
 
     // The text goes to the engine as a C string: what follows a NUL would be dropped silently.

@@ -41,7 +41,7 @@ internal static class EngineErrors
         return text.Trim();
     }
 
-    private static readonly string[] s_endMarkers = ["\n", " LINE 1:", "Possible solutions:"];
+    private static readonly string[] s_endMarkers = ["\n", " LINE 1:", " when casting from source column", "Possible solutions:", "Candidate "];
 
     private static readonly (string Prefix, NativeErrorType Type)[] s_prefixes =
     [

@@ -5,7 +5,7 @@ namespace FederationGateway.DuckDb;
 
 /// <summary>
 /// Keeps an engine available: when the instance has invalidated itself, the next connection gets a fresh one. In memory the new one starts empty at
-/// once; a file is reopened after the connections of the failed instance have closed (their statements are cancelled), with every committed row.
+/// once; a file is reopened with every committed row, after the connections of the failed instance have been closed and their statements cancelled.
 /// </summary>
 public sealed class EngineHost : IDisposable
 {
@@ -76,9 +76,9 @@ public sealed class EngineHost : IDisposable
         var started = Stopwatch.GetTimestamp();
         while (failed.ConnectionCount > 0)
         {
-            foreach (var connection in failed.Connections) connection.CancelRunning();
+            foreach (var connection in failed.Connections) connection.Dispose();
             if (Stopwatch.GetElapsedTime(started) > s_closingTime)
-                throw new GatewayException(SqlState.CannotConnectNow, "the embedded engine is restarting") { Detail = "Connections to the failed instance are still open." };
+                throw new GatewayException(SqlState.CannotConnectNow, "the embedded engine is restarting") { Detail = "Statements of the failed instance are still ending." };
             Thread.Sleep(TimeSpan.FromMilliseconds(5));
         }
     }

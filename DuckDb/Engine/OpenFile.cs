@@ -19,7 +19,7 @@ internal sealed class OpenFile : IDisposable
     public static OpenFile Claim(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
-        full = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        if (File.Exists(full)) full = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
         lock (s_gate)
         {
             if (!s_open.Add(full))

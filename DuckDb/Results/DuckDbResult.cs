@@ -20,7 +20,7 @@ public sealed unsafe class DuckDbResult : IDisposable
     private readonly bool _ownsPrepared;
     private readonly EngineExecution _execution;
     private readonly ResultHandle _result = new();
-    private readonly ColumnGatherer[] _columns;
+    private ColumnGatherer[]? _columns;
     private bool _isFirstBatch = true;
     private bool _hasEnded;
     private bool _isDisposed;
@@ -28,29 +28,20 @@ public sealed unsafe class DuckDbResult : IDisposable
     internal DuckDbResult(DuckDbPrepared prepared, Schema? expected, bool ownsPrepared, CancellationToken cancellationToken)
     {
         (_prepared, _ownsPrepared) = (prepared, ownsPrepared);
+        Schema = expected ?? prepared.DescribeResult();
         _execution = prepared.Connection.Begin(cancellationToken);
-        try
-        {
-            if (DuckDbApi.ExecutePreparedStreaming(prepared.Handle, _result) == NativeState.Error) throw Failure();
-            Schema = expected ?? prepared.DescribeResult();
-            _columns = CreateGatherers();
-        }
-        catch
-        {
-            Close();
-            throw;
-        }
     }
 
     public Schema Schema { get; }
 
     /// <summary>
-    /// The next rows, the caller's to dispose; false at the end. The first batch has what the engine produced first, later ones up to 16K rows or 1 MB.
+    /// The next rows, the caller's to dispose; false at the end. The first call starts the execution. The first batch has what the engine produced first, later ones up to 16K rows or 1 MB.
     /// </summary>
     public bool TryRead([NotNullWhen(true)] out RecordBatch? batch)
     {
         batch = null;
         if (_hasEnded) return false;
+        var columns = _columns ??= Execute();
         var rows = 0;
         var started = Stopwatch.GetTimestamp();
         do
@@ -64,13 +55,13 @@ public sealed unsafe class DuckDbResult : IDisposable
                 break;
             }
 
-            rows += Gather(chunk);
+            rows += Gather(chunk, columns);
         }
-        while (rows == 0 || !(_isFirstBatch || rows > BatchRows - DuckDbApi.ChunkRows || Bytes() >= BatchBytes || Stopwatch.GetElapsedTime(started) > s_longestGathering));
+        while (rows == 0 || !(_isFirstBatch || rows > BatchRows - DuckDbApi.ChunkRows || BytesOf(columns) >= BatchBytes || Stopwatch.GetElapsedTime(started) > s_longestGathering));
 
         _isFirstBatch = false;
         if (rows == 0) return false;
-        batch = new RecordBatch(Schema, [.. _columns.Select(column => column.Finish())], rows);
+        batch = new RecordBatch(Schema, [.. columns.Select(column => column.Finish())], rows);
         return true;
     }
 
@@ -78,16 +69,21 @@ public sealed unsafe class DuckDbResult : IDisposable
     {
         if (_isDisposed) return;
         _isDisposed = true;
-        foreach (var column in _columns) column.Dispose();
-        Close();
+        foreach (var column in _columns ?? []) column.Dispose();
+        if (!_hasEnded) _execution.Cancel();
+        _result.Dispose();
+        if (!_hasEnded && _columns is not null) _prepared.Connection.DropUnfinishedResult();
+        _prepared.Connection.End();
+        _execution.Dispose();
+        if (_ownsPrepared) _prepared.Dispose();
     }
 
-    private int Gather(nint chunk)
+    private static int Gather(nint chunk, ColumnGatherer[] columns)
     {
         try
         {
             var rows = (int)DuckDbApi.DataChunkGetSize(chunk);
-            for (var i = 0; i < _columns.Length; i++) _columns[i].Append(DuckDbApi.DataChunkGetVector(chunk, (ulong)i), 0, rows);
+            for (var i = 0; i < columns.Length; i++) columns[i].Append(DuckDbApi.DataChunkGetVector(chunk, (ulong)i), 0, rows);
             return rows;
         }
         finally
@@ -96,15 +92,16 @@ public sealed unsafe class DuckDbResult : IDisposable
         }
     }
 
-    private long Bytes()
+    private static long BytesOf(ColumnGatherer[] columns)
     {
         var bytes = 0L;
-        foreach (var column in _columns) bytes += column.ByteSize;
+        foreach (var column in columns) bytes += column.ByteSize;
         return bytes;
     }
 
-    private ColumnGatherer[] CreateGatherers()
+    private ColumnGatherer[] Execute()
     {
+        if (DuckDbApi.ExecutePreparedStreaming(_prepared.Handle, _result) == NativeState.Error) throw Failure();
         var count = (int)DuckDbApi.ColumnCount(_result);
         if (count != Schema.FieldCount)
             throw new GatewayException(SqlState.InternalError, $"the engine returned {count} columns where {Schema.FieldCount} were expected");
@@ -128,14 +125,4 @@ public sealed unsafe class DuckDbResult : IDisposable
     }
 
     private OperationCanceledException Cancelled() => new("the statement was cancelled", _execution.Token);
-
-    private void Close()
-    {
-        if (!_hasEnded) _execution.Cancel();
-        _result.Dispose();
-        if (!_hasEnded) _prepared.Connection.DropUnfinishedResult();
-        _prepared.Connection.End();
-        _execution.Dispose();
-        if (_ownsPrepared) _prepared.Dispose();
-    }
 }

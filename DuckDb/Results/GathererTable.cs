@@ -16,7 +16,6 @@ internal static class GathererTable
         (EngineTypeId.Interval, IntervalType) => new IntervalGatherer(),
         (EngineTypeId.TimestampS or EngineTypeId.TimestampMs or EngineTypeId.TimestampNs, TimestampType { Timezone: null }) => new TimestampGatherer(type.Id, target),
         (EngineTypeId.List, ListType list) => CreateList(type, list, sqlType),
-        (EngineTypeId.SqlNull, _) => new NullGatherer(target),
         _ when WidthOfSameLayout(type, target) is { } width => new FixedWidthGatherer(target, width),
         _ when IntegerGatherer.Reads(type) => CreateInteger(type, target, sqlType),
         _ => null,

@@ -52,6 +52,13 @@ internal static unsafe class ScanFunction
                 DuckDbApi.BindAddResultColumn(info, $"c{i}", type);
             }
 
+            // The engine knows no table without columns; rows without any are counted through one that is never filled.
+            if (binding.Schema.FieldCount == 0)
+            {
+                using var type = EngineType.Boolean.ToNative();
+                DuckDbApi.BindAddResultColumn(info, "c0", type);
+            }
+
             // "Exact" makes an estimate; an inexact number would be taken for an upper bound.
             if (binding.EstimatedRows is { } rows) DuckDbApi.BindSetCardinality(info, (ulong)Math.Max(rows, 0), isExact: 1);
             DuckDbApi.BindSetBindData(info, NativeCallback.Handle(binding), &NativeCallback.Free);
