@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Arrow;
+using FederationGateway.Common;
+using FederationGateway.Federation;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Executor.Remote;
+
+/// <summary>Runs one fragment at its source and keeps account of it.</summary>
+internal static class FragmentRun
+{
+    /// <summary>
+    /// The fragment's rows. Nothing happens before the first is asked for; ending the enumeration early stops the source. A row arriving counts in the facts and
+    /// in the log of remote statements.
+    /// </summary>
+    public static async IAsyncEnumerable<RecordBatch> ReadAsync(
+        RemoteNode node,
+        RemoteNode planned,
+        StatementContext context,
+        ExecutionFacts facts,
+        bool singleFragment,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (node.Source == TableHandle.SystemSource)
+        {
+            var rows = SystemScan.Read(node, context);
+            facts.Of(planned).AddRows(rows.Length);
+            yield return rows;
+            yield break;
+        }
+
+        var live = LiveSourceOf(node.Source, context);
+        var statement = FragmentWriter.Write(node, live, context.Parameters);
+        var fragmentFacts = facts.Of(planned);
+        (fragmentFacts.Sql, fragmentFacts.Progress) = (statement.Sql, statement.Progress);
+        var started = context.TimeProvider.GetTimestamp();
+        var record = new RemoteStatementRecord(
+            context.StatementId, context.SessionId, context.UserName, node.Source, statement.Sql, statement.Progress, context.TimeProvider.GetUtcNow().UtcDateTime);
+        context.RemoteStatements.Add(record);
+        string? error = "ended early";
+        IAsyncEnumerator<RecordBatch>? batches = null;
+        try
+        {
+            var session = await context.Sessions.OpenAsync(live, singleFragment, cancellationToken);
+            batches = session.ExecuteAsync(statement, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (true)
+            {
+                RecordBatch batch;
+                try
+                {
+                    if (!await batches.MoveNextAsync()) break;
+                    batch = batches.Current;
+                }
+                catch (Exception e)
+                {
+                    error = e is GatewayException gateway ? gateway.Message : e.GetType().Name;
+                    throw;
+                }
+
+                record.AddRows(batch.Length);
+                fragmentFacts.AddRows(batch.Length);
+                yield return batch;
+            }
+
+            error = null;
+        }
+        finally
+        {
+            if (batches is not null) await batches.DisposeAsync();
+            fragmentFacts.Duration = context.TimeProvider.GetElapsedTime(started);
+            record.End(context.TimeProvider.GetUtcNow().UtcDateTime, fragmentFacts.Duration, error);
+        }
+    }
+
+    private static LiveSource LiveSourceOf(string source, StatementContext context) =>
+        context.Snapshot.Sources.FindExact(source) is { } entry
+            ? context.Sources.Get(entry)
+            : throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{source}\" does not exist");
+}

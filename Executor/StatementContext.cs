@@ -1,0 +1,58 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Arrow;
+using FederationGateway.Catalog;
+using FederationGateway.Common;
+using FederationGateway.DuckDb;
+using FederationGateway.Federation;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Executor;
+
+/// <summary>Everything one statement's execution needs from its surroundings.</summary>
+public sealed class StatementContext
+{
+    public required long StatementId { get; init; }
+
+    public required int SessionId { get; init; }
+
+    public required string UserName { get; init; }
+
+    public required CatalogSnapshot Snapshot { get; init; }
+
+    public required SourceRegistry Sources { get; init; }
+
+    /// <summary>The statement's sessions at its sources; whoever made the context disposes them after the execution.</summary>
+    public required StatementSessions Sessions { get; init; }
+
+    public required RemoteStatementLog RemoteStatements { get; init; }
+
+    /// <summary>The in-memory engine of remainders that read no local table.</summary>
+    public required EngineHost Engine { get; init; }
+
+    /// <summary>A connection to the store: the transaction's when one is open, else one of the statement's own.</summary>
+    public required Func<StoreConnection> ConnectToStore { get; init; }
+
+    /// <summary>How expressions are written for the embedded engine in this session.</summary>
+    public required SqlDialect EngineDialect { get; init; }
+
+    /// <summary>The rows of a dictionary view's columns (indexes into the table's).</summary>
+    public required Func<TableHandle, IReadOnlyList<int>, RecordBatch> ReadSystemTable { get; init; }
+
+    public required TimeProvider TimeProvider { get; init; }
+
+    /// <summary>Values of <c>$1</c>, <c>$2</c> … in this execution.</summary>
+    public EquatableArray<ConstantExpression> Parameters { get; init; }
+
+    /// <summary>The most distinct keys of a join side that are sent to the other side's source.</summary>
+    public int DynamicFilterMaxKeys { get; init; } = 10_000;
+}
+
+/// <summary>A connection to the store with the duty to give it back.</summary>
+/// <param name="IsShared">True for a transaction's connection, which outlives the statement.</param>
+public sealed record StoreConnection(DuckDbConnection Connection, bool IsShared) : IDisposable
+{
+    public void Dispose()
+    {
+        if (!IsShared) Connection.Dispose();
+    }
+}

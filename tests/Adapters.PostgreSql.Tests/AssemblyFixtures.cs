@@ -1,3 +1,0 @@
-using FederationGateway.Support.Postgres;
-
-[assembly: AssemblyFixture(typeof(PostgresFixture))]
