@@ -20,6 +20,9 @@ public sealed class WireInput(Stream stream) : IDisposable
     /// <summary>Bytes that have arrived and were not read yet.</summary>
     public int Buffered => _end - _start;
 
+    /// <summary>Whether the next message can be read without waiting.</summary>
+    public bool HasFrame => Buffered >= HeaderLength && Buffered > BinaryPrimitives.ReadInt32BigEndian(_bytes.AsSpan(_start + 1));
+
     /// <summary>
     /// The next message, or <c>null</c> at the end of the stream. Its body is valid until the next call. A body longer than <paramref name="limits"/>
     /// allows is skipped and reported as <see cref="WireFrame.IsTooLong"/> where the stream stays usable.
@@ -80,6 +83,7 @@ public sealed class WireInput(Stream stream) : IDisposable
     {
         // An outstanding read still writes into the array: then the collector gets it, not the pool.
         if (_pendingRead is null or { IsCompleted: true }) ArrayPool<byte>.Shared.Return(_bytes);
+        _pendingRead?.ContinueWith(read => read.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         _bytes = [];
     }
 
@@ -107,20 +111,24 @@ public sealed class WireInput(Stream stream) : IDisposable
     // One read of whatever is there; false at the end of the stream.
     private async ValueTask<bool> FillAsync(int wanted, CancellationToken cancellationToken)
     {
-        int count;
-        if (_pendingRead is { } pending)
+        try
         {
-            count = await pending.WaitAsync(cancellationToken);
-            _pendingRead = null;
-        }
-        else
-        {
-            MakeRoom(wanted);
-            count = await stream.ReadAsync(_bytes.AsMemory(_end), cancellationToken);
-        }
+            if (_pendingRead is null)
+            {
+                MakeRoom(wanted);
+                _pendingRead = stream.ReadAsync(_bytes.AsMemory(_end), CancellationToken.None).AsTask();
+            }
 
-        _end += count;
-        return count > 0;
+            // Giving up waiting leaves the read outstanding for the next time: a cancelled read would break a TLS stream.
+            var count = await _pendingRead.WaitAsync(cancellationToken);
+            _pendingRead = null;
+            _end += count;
+            return count > 0;
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+        {
+            throw new ClientGoneException(failure);
+        }
     }
 
     // Doubles at most: a claimed length of 1 GiB costs nothing until the bytes arrive.

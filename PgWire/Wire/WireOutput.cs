@@ -13,11 +13,19 @@ public sealed class WireOutput(Stream stream) : IDisposable
 
     public bool WantsFlush => Buffer.Length >= FlushThreshold;
 
-    /// <summary>Sends everything. The token is the connection's: a statement's cancellation must not cut a message in half.</summary>
+    /// <summary>Sends everything; <see cref="ClientGoneException"/> when nobody takes it. The token is the connection's: a statement's cancellation must not cut a message in half.</summary>
     public async ValueTask FlushAsync(CancellationToken connectionAborted)
     {
         if (Buffer.Length == 0) return;
-        await stream.WriteAsync(Buffer.WrittenMemory, connectionAborted);
+        try
+        {
+            await stream.WriteAsync(Buffer.WrittenMemory, connectionAborted);
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+        {
+            throw new ClientGoneException(failure);
+        }
+
         Buffer.Clear();
     }
 

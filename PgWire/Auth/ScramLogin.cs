@@ -1,0 +1,41 @@
+using FederationGateway.Common;
+using FederationGateway.PgWire.Contract;
+using FederationGateway.PgWire.Messages.Backend;
+using FederationGateway.PgWire.Messages.Frontend;
+using FederationGateway.PgWire.Wire;
+
+namespace FederationGateway.PgWire.Auth;
+
+/// <summary>Proves who the user is: the SASL messages around a <see cref="ScramServer"/>. An unknown user fails as a wrong password does, after the same steps.</summary>
+internal sealed class ScramLogin(IQueryService service, MockCredential mock, WireInput input, WireOutput output)
+{
+    /// <summary>Returns when the user is proved; throws 28P01 when not, <see cref="ClientGoneException"/> when the client left (psql does, to ask for a password).</summary>
+    public async Task AuthenticateAsync(string user, CancellationToken cancellationToken)
+    {
+        var stored = await service.FindCredentialAsync(user, cancellationToken);
+        var exchange = new ScramServer(stored ?? mock.For(user));
+
+        AuthenticationMessages.WriteSaslMechanisms(output.Buffer, ScramServer.Mechanism);
+        await output.FlushAsync(cancellationToken);
+        var first = SaslInitialResponse.Read((await ReadAnswerAsync(cancellationToken)).Span);
+        if (first.Mechanism != ScramServer.Mechanism)
+            throw new GatewayException(SqlState.ProtocolViolation, "client selected an invalid SASL authentication mechanism");
+
+        AuthenticationMessages.WriteSaslContinue(output.Buffer, exchange.Challenge(first.Data));
+        await output.FlushAsync(cancellationToken);
+        var proof = await ReadAnswerAsync(cancellationToken);
+
+        if (exchange.Verify(proof.Span) is not { } signature || stored is null)
+            throw new GatewayException(SqlState.InvalidPassword, $"password authentication failed for user \"{user}\"");
+        AuthenticationMessages.WriteSaslFinal(output.Buffer, signature);
+        AuthenticationMessages.WriteOk(output.Buffer);
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> ReadAnswerAsync(CancellationToken cancellationToken)
+    {
+        if (await input.ReadFrameAsync(FrameLimits.BeforeLogin, cancellationToken) is not { } frame) throw new ClientGoneException();
+        if (frame.Code != FrontendCode.Password)
+            throw new GatewayException(SqlState.ProtocolViolation, $"expected SASL response, got message type {frame.Code}");
+        return frame.Body;
+    }
+}

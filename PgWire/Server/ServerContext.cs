@@ -1,0 +1,15 @@
+using FederationGateway.PgWire.Auth;
+using FederationGateway.PgWire.Contract;
+using Microsoft.Extensions.Logging;
+
+namespace FederationGateway.PgWire.Server;
+
+/// <summary>What all connections of a server share.</summary>
+internal sealed record ServerContext(
+    IQueryService Service,
+    WireServerOptions Options,
+    SessionRegistry Sessions,
+    MockCredential Mock,
+    ServerTls? Tls,
+    TimeProvider Time,
+    ILogger Log);
