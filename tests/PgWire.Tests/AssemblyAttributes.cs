@@ -1,0 +1,5 @@
+using FederationGateway.PgWire.Tests.Fakes;
+using FederationGateway.Support.Postgres;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]
+[assembly: AssemblyFixture(typeof(FakeServerFixture))]
