@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using System.Reflection;
+
 namespace FederationGateway.Common;
 
 /// <summary>A five-character SQLSTATE (PostgreSQL manual, appendix A), as a closed set of named values.</summary>
@@ -117,4 +120,12 @@ public readonly record struct SqlState
     public static SqlState InternalError { get; } = new("XX000", SqlStateCategory.Internal);
 
     public override string ToString() => Code;
+
+    /// <summary>The named value of a code, or null when the gateway has no name for it.</summary>
+    public static SqlState? Find(string code) => Named.Value.TryGetValue(code, out var state) ? state : null;
+
+    private static readonly Lazy<FrozenDictionary<string, SqlState>> Named = new(() => typeof(SqlState)
+        .GetProperties(BindingFlags.Public | BindingFlags.Static)
+        .Select(property => (SqlState)property.GetValue(null)!)
+        .ToFrozenDictionary(state => state.Code, StringComparer.Ordinal));
 }

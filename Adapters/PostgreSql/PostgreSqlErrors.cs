@@ -1,0 +1,69 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using FederationGateway.Adapters.PostgreSql.Wire;
+using FederationGateway.Common;
+using Npgsql;
+
+namespace FederationGateway.Adapters.PostgreSql;
+
+/// <summary>What a client of the gateway is told when the server or the way to it fails. The server's own words and code go to the detail.</summary>
+internal static class PostgreSqlErrors
+{
+    /// <summary>A failure to connect or to log in: HV00N.</summary>
+    public static GatewayException OnConnect(PostgreSqlOptions options, Exception error) =>
+        new(SqlState.RemoteConnectionFailed, $"cannot connect to remote source \"{options.SourceName}\"", error)
+        {
+            Detail = error switch
+            {
+                ServerError server => Detail(server.Message, server.Code, null),
+                PostgresException server => Detail(server.MessageText, server.SqlState, null),
+                OperationCanceledException or TimeoutException => $"{options.Host}:{options.Port} did not answer in {options.ConnectTimeout.TotalSeconds:0} s",
+                AuthenticationException => $"TLS: {error.Message}",
+                _ => $"{options.Host}:{options.Port}: {Innermost(error).Message}",
+            },
+        };
+
+    /// <summary>A failure while a statement ran. <paramref name="isCancelled"/>: we asked the server to stop.</summary>
+    public static Exception OnExecute(PostgreSqlOptions options, Exception error, bool isCancelled) => error switch
+    {
+        GatewayException or OperationCanceledException => error,
+        _ when isCancelled => new OperationCanceledException("the statement was cancelled", error),
+        ServerError { EndsConnection: true } server => Lost(options, Detail(server.Message, server.Code, server.Detail), error),
+        ServerError server => OfServer(options, server.Code, server.Message, server.Detail, server.Hint, error),
+        PostgresException server => OfServer(options, server.SqlState, server.MessageText, server.Detail, server.Hint, error),
+        ConnectionLost or NpgsqlException or IOException or SocketException => Lost(options, Innermost(error).Message, error),
+        _ => error,
+    };
+
+    private static GatewayException OfServer(PostgreSqlOptions options, string code, string message, string? detail, string? hint, Exception error)
+    {
+        // A statement that fails on its data fails here exactly as it would have locally: same code, same words.
+        if (code.StartsWith("22", StringComparison.Ordinal) || code is "21000")
+            return new GatewayException(SqlState.Find(code) ?? SqlState.DataException, message, error) { Detail = detail ?? $"in remote source \"{options.SourceName}\"", Hint = hint };
+
+        var (state, text) = code switch
+        {
+            "42P01" => (SqlState.RemoteTableNotFound, $"a table is missing at remote source \"{options.SourceName}\""),
+            "42703" => (SqlState.RemoteColumnNotFound, $"a column is missing at remote source \"{options.SourceName}\""),
+            "57014" => (SqlState.QueryCanceled, $"remote source \"{options.SourceName}\" ended the statement"),
+            "40001" => (SqlState.SerializationFailure, $"remote source \"{options.SourceName}\" could not give a consistent answer"),
+            _ => (SqlState.RemoteExecutionFailed, $"remote source \"{options.SourceName}\" refused the statement"),
+        };
+        return new GatewayException(state, text, error)
+        {
+            Detail = Detail(message, code, detail),
+            Hint = code is "42P01" or "42703" ? "refresh the definition of the virtual table: ALTER VIRTUAL TABLE … REFRESH DEFINITION" : hint,
+        };
+    }
+
+    private static GatewayException Lost(PostgreSqlOptions options, string detail, Exception error) =>
+        new(SqlState.ConnectionFailure, $"the connection to remote source \"{options.SourceName}\" was lost", error) { Detail = detail };
+
+    private static string Detail(string message, string code, string? more) => $"{message} ({code}){(string.IsNullOrEmpty(more) ? "" : $"; {more}")}";
+
+    private static Exception Innermost(Exception error)
+    {
+        while (error.InnerException is { } inner) error = inner;
+        return error;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Adapters.PostgreSql.Scans;
+using FederationGateway.Adapters.PostgreSql.Wire;
+using FederationGateway.Arrow;
+
+namespace FederationGateway.Adapters.PostgreSql;
+
+/// <summary>
+/// Runs the fragments of one statement. A single fragment on a single connection needs no transaction: the server gives each statement one snapshot. Several
+/// fragments, or several ranges of one table, share an exported one.
+/// </summary>
+internal sealed class PostgreSqlSession(ConnectionPool pool, PostgreSqlOptions options, RemoteSessionOptions session) : IRemoteSession
+{
+    private readonly SessionConnections _connections = new(pool, session);
+
+    public async IAsyncEnumerable<RecordBatch> ExecuteAsync(RemoteStatement statement, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (RangeScan.CanSplit(statement, options))
+        {
+            await foreach (var batch in new RangeScan(_connections, options, statement).ReadAsync(cancellationToken)) yield return batch;
+            yield break;
+        }
+
+        await using var run = await StartAsync(statement, cancellationToken);
+        while (await run.NextAsync() is { } batch) yield return batch;
+    }
+
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
+
+    private async ValueTask<FragmentRun> StartAsync(RemoteStatement statement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return session.SingleFragment ? await StartAloneAsync(statement, cancellationToken) : await StartInSnapshotAsync(statement, cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw PostgreSqlErrors.OnExecute(options, error, cancellationToken.IsCancellationRequested);
+        }
+    }
+
+    private async ValueTask<FragmentRun> StartInSnapshotAsync(RemoteStatement statement, CancellationToken cancellationToken)
+    {
+        var lease = await _connections.AcquireInSnapshotAsync(cancellationToken);
+        statement.Progress.AddConnection();
+        return await FragmentRun.StartAsync(options, lease, ownsLease: true, statement.Sql, statement, cancellationToken);
+    }
+
+    private async ValueTask<FragmentRun> StartAloneAsync(RemoteStatement statement, CancellationToken cancellationToken)
+    {
+        statement.Progress.AddConnection();
+        var lease = await _connections.AcquireAsync(onlyFresh: false, cancellationToken);
+        var mayBeDead = lease.Connection.WasPooled;
+        try
+        {
+            return await FragmentRun.StartAsync(options, lease, ownsLease: true, statement.Sql, statement, cancellationToken);
+        }
+        catch (Exception error) when (mayBeDead && !cancellationToken.IsCancellationRequested && error is ConnectionLost or ServerError { EndsConnection: true })
+        {
+            // It had died in the pool. No batch has left yet, so asking again on a new connection repeats nothing.
+            lease = await _connections.AcquireAsync(onlyFresh: true, cancellationToken);
+            return await FragmentRun.StartAsync(options, lease, ownsLease: true, statement.Sql, statement, cancellationToken);
+        }
+    }
+}

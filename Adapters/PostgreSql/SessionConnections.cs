@@ -1,0 +1,178 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Adapters.PostgreSql.Wire;
+
+namespace FederationGateway.Adapters.PostgreSql;
+
+/// <summary>
+/// The connections one session of the gateway uses at the server. Those that share a snapshot are inside a read-only transaction each, the first of which
+/// exported the snapshot the others imported; they stay in it, free for the next fragment, until the session ends.
+/// </summary>
+internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptions session) : IAsyncDisposable
+{
+    /// <summary>How long the server may take to react to a cancellation before its connection is given up.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private const string Begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+    // A fragment that fails or is cancelled takes back only itself: the snapshot stays usable.
+    private const string BeforeFragment = "SAVEPOINT fragment";
+    private const string UndoFragment = "ROLLBACK TO SAVEPOINT fragment";
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Lock _lock = new();
+    private readonly Stack<WireConnection> _inSnapshot = [];
+    private readonly HashSet<Lease> _lent = [];
+    private string? _snapshot;
+    private bool _isDisposed;
+
+    /// <summary>A connection lent to one fragment. Returned once, by the fragment or by the end of the session.</summary>
+    internal sealed class Lease(SessionConnections owner, WireConnection connection)
+    {
+        private int _isReturned;
+
+        public WireConnection Connection => connection;
+
+        /// <summary>Gives the connection back, ending whatever answer is still under way on it.</summary>
+        public async ValueTask ReturnAsync()
+        {
+            if (Interlocked.Exchange(ref _isReturned, 1) == 0) await owner.TakeBackAsync(this);
+        }
+
+        /// <summary>The session ends while the fragment still holds the connection: it can only be closed.</summary>
+        public async ValueTask EndAsync()
+        {
+            if (Interlocked.Exchange(ref _isReturned, 1) != 0) return;
+            await connection.CancelAsync();
+            connection.Kill();
+            await owner.TakeBackAsync(this);
+        }
+    }
+
+    /// <summary>A connection for a statement of its own, without a transaction.</summary>
+    /// <param name="onlyFresh">See <see cref="ConnectionPool.RentAsync"/>.</param>
+    public async ValueTask<Lease> AcquireAsync(bool onlyFresh, CancellationToken cancellationToken) => Lend(await pool.RentAsync(onlyFresh, cancellationToken));
+
+    /// <summary>A connection that sees the session's snapshot.</summary>
+    public async ValueTask<Lease> AcquireInSnapshotAsync(CancellationToken cancellationToken) => (await AcquireInSnapshotAsync(canWait: true, cancellationToken))!;
+
+    /// <summary>As <see cref="AcquireInSnapshotAsync(CancellationToken)"/>, but null when all connections are in use.</summary>
+    public ValueTask<Lease?> TryAcquireInSnapshotAsync(CancellationToken cancellationToken) => AcquireInSnapshotAsync(canWait: false, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Lease[] lent;
+        lock (_lock)
+        {
+            _isDisposed = true;
+            lent = [.. _lent];
+        }
+
+        foreach (var lease in lent) await lease.EndAsync();
+        while (TakeFromSnapshot() is { } connection) await LeaveSnapshotAsync(connection);
+    }
+
+    private async ValueTask<Lease?> AcquireInSnapshotAsync(bool canWait, CancellationToken cancellationToken)
+    {
+        // One at a time, so that the second fragment imports what the first one exports.
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (TakeFromSnapshot() is { } known) return Lend(known);
+            var connection = canWait ? await pool.RentAsync(onlyFresh: false, cancellationToken) : await pool.TryRentAsync(cancellationToken);
+            if (connection is null) return null;
+            if (await TryEnterAsync(connection)) return Lend(connection);
+
+            // It had died in the pool; nothing is lost by trying once more on a new one.
+            connection = await pool.RentAsync(onlyFresh: true, cancellationToken);
+            await EnterSnapshotAsync(connection);
+            return Lend(connection);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async ValueTask<bool> TryEnterAsync(WireConnection connection)
+    {
+        var mayBeDead = connection.WasPooled;
+        try
+        {
+            await EnterSnapshotAsync(connection);
+            return true;
+        }
+        catch (Exception error) when (mayBeDead && error is ConnectionLost or ServerError { EndsConnection: true })
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask EnterSnapshotAsync(WireConnection connection)
+    {
+        try
+        {
+            var tag = session.ApplicationName is { } name ? $"; SET LOCAL application_name = {Literal(name)}" : "";
+            if (_snapshot is null) _snapshot = await connection.RunAsync($"{Begin}{tag}; SELECT pg_catalog.pg_export_snapshot(); {BeforeFragment}");
+            else await connection.RunAsync($"{Begin}; SET TRANSACTION SNAPSHOT {Literal(_snapshot)}{tag}; {BeforeFragment}");
+        }
+        catch
+        {
+            await LeaveSnapshotAsync(connection);
+            throw;
+        }
+    }
+
+    private async ValueTask TakeBackAsync(Lease lease)
+    {
+        var connection = lease.Connection;
+        var isUsable = await connection.RecoverAsync(Patience);
+        try
+        {
+            if (isUsable && connection.IsTransactionFailed) await connection.RunAsync(UndoFragment);
+        }
+        catch (Exception error) when (error is ServerError or ConnectionLost)
+        {
+            isUsable = false;
+        }
+
+        lock (_lock)
+        {
+            _lent.Remove(lease);
+            if (isUsable && connection.IsInTransaction && !_isDisposed)
+            {
+                _inSnapshot.Push(connection);
+                return;
+            }
+        }
+
+        if (isUsable && connection.IsInTransaction) await LeaveSnapshotAsync(connection);
+        else await pool.ReturnAsync(connection, isUsable);
+    }
+
+    private async ValueTask LeaveSnapshotAsync(WireConnection connection)
+    {
+        var isUsable = await connection.RecoverAsync(Patience);
+        try
+        {
+            if (isUsable && connection.IsInTransaction) await connection.RunAsync("ROLLBACK");
+        }
+        catch (Exception error) when (error is ServerError or ConnectionLost)
+        {
+            isUsable = false;
+        }
+
+        await pool.ReturnAsync(connection, isUsable);
+    }
+
+    private WireConnection? TakeFromSnapshot()
+    {
+        lock (_lock) return _inSnapshot.TryPop(out var connection) ? connection : null;
+    }
+
+    private Lease Lend(WireConnection connection)
+    {
+        var lease = new Lease(this, connection);
+        lock (_lock) _lent.Add(lease);
+        return lease;
+    }
+
+    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+}
