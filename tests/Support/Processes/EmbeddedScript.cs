@@ -1,6 +1,6 @@
-namespace FederationGateway.Support.Postgres;
+namespace FederationGateway.Support.Processes;
 
-/// <summary>The shell scripts of this folder, which travel inside the assembly.</summary>
+/// <summary>The shell scripts of this project, which travel inside the assembly.</summary>
 internal static class EmbeddedScript
 {
     public static string Read(string name)
