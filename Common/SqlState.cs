@@ -71,6 +71,8 @@ public readonly record struct SqlState
     public static SqlState WindowingError { get; } = User("42P20");
     public static SqlState InvalidRecursion { get; } = User("42P19");
     public static SqlState DatatypeMismatch { get; } = User("42804");
+    public static SqlState AmbiguousParameter { get; } = User("42P08");
+    public static SqlState AmbiguousAlias { get; } = User("42P09");
     public static SqlState IndeterminateDatatype { get; } = User("42P18");
     public static SqlState WrongObjectType { get; } = User("42809");
     public static SqlState UndefinedColumn { get; } = User("42703");

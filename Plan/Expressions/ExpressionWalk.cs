@@ -55,13 +55,17 @@ public static class ExpressionWalk
     }
 
     /// <summary>Rebuilds bottom up: operands first, then the node itself is handed to <paramref name="rewrite"/>, which returns it or its replacement.</summary>
-    public static Expression Rewrite(this Expression expression, Func<Expression, Expression> rewrite, Func<PlanNode, PlanNode>? rewriteQuery = null)
-    {
-        Expression Go(Expression operand) => operand.Rewrite(rewrite, rewriteQuery);
-        EquatableArray<Expression> All(EquatableArray<Expression> operands) => operands.Select(Go).ToEquatableArray();
-        PlanNode Query(PlanNode query) => rewriteQuery is null ? query : rewriteQuery(query);
+    public static Expression Rewrite(this Expression expression, Func<Expression, Expression> rewrite, Func<PlanNode, PlanNode>? rewriteQuery = null) =>
+        rewrite(expression.MapChildren(operand => operand.Rewrite(rewrite, rewriteQuery), rewriteQuery));
 
-        Expression rebuilt = expression switch
+    /// <summary>The same node over other operands (and, when <paramref name="mapQuery"/> is given, over other subqueries): one level, not the operands' own.</summary>
+    public static Expression MapChildren(this Expression expression, Func<Expression, Expression> map, Func<PlanNode, PlanNode>? mapQuery = null)
+    {
+        Expression Go(Expression operand) => map(operand);
+        EquatableArray<Expression> All(EquatableArray<Expression> operands) => operands.Select(map).ToEquatableArray();
+        PlanNode Query(PlanNode query) => mapQuery is null ? query : mapQuery(query);
+
+        return expression switch
         {
             ColumnExpression or ConstantExpression or ParameterExpression => expression,
             LogicalExpression logical => logical with { Operands = All(logical.Operands) },
@@ -92,7 +96,6 @@ public static class ExpressionWalk
             DynamicFilterExpression dynamicFilter => dynamicFilter with { Key = Go(dynamicFilter.Key) },
             _ => throw new UnreachableException(),
         };
-        return rewrite(rebuilt);
     }
 
     /// <summary>The operands of nested ANDs, in order; the expression itself when it is not an AND.</summary>

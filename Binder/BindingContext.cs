@@ -1,0 +1,20 @@
+using FederationGateway.Catalog;
+
+namespace FederationGateway.Binder;
+
+/// <summary>What a statement is bound against: one state of the catalog and the session's facts. Binding reads nothing else.</summary>
+/// <param name="SearchPath">The schemas unqualified names are looked up in, in order; <c>pg_catalog</c> comes first when it is not among them.</param>
+public sealed record BindingContext(CatalogSnapshot Snapshot, EquatableArray<string> SearchPath)
+{
+    public string CurrentUser { get; init; } = "admin";
+
+    public string SessionUser { get; init; } = "admin";
+
+    public string Database { get; init; } = "gateway";
+
+    /// <summary>The zone in which timestamps without one are read.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>The types the client gave for <c>$1</c>, <c>$2</c> …; unknown ones are inferred.</summary>
+    public EquatableArray<SqlType> ParameterTypes { get; init; }
+}

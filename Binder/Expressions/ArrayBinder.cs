@@ -1,0 +1,60 @@
+using FederationGateway.Binder.Coercion;
+using FederationGateway.Binder.Scopes;
+
+namespace FederationGateway.Binder.Expressions;
+
+/// <summary>ARRAY[…], subscripts and slices.</summary>
+internal static class ArrayBinder
+{
+    public static ArrayExpression Bind(Ast.ArrayExpression array, Scope scope)
+    {
+        if (array.Items.IsEmpty)
+        {
+            throw new GatewayException(SqlState.IndeterminateDatatype, "cannot determine type of empty array")
+            {
+                Position = array.Span.Start,
+                Hint = "Explicitly cast to the desired type, for example ARRAY[]::integer[].",
+            };
+        }
+
+        return scope.State.Coercion.ToArray(Items(array, scope), array.Span.Start);
+    }
+
+    /// <summary>With a cast around, the items take the array's type at once.</summary>
+    public static ArrayExpression BindAs(Ast.ArrayExpression array, SqlType type, Scope scope)
+    {
+        var items = Items(array, scope).Select((item, i) => scope.State.Coercion.CoerceExactly(item, type.ElementType, CoercionContext.Explicit, array.Items[i].Span.Start));
+        return new ArrayExpression(items.ToEquatableArray(), type);
+    }
+
+    public static Expression Bind(Ast.SubscriptExpression subscript, Scope scope) =>
+        new SubscriptExpression(Operand(subscript.Operand, scope), Index(subscript.Index, scope)!);
+
+    public static Expression Bind(Ast.SliceExpression slice, Scope scope) =>
+        new SliceExpression(Operand(slice.Operand, scope), Index(slice.Lower, scope), Index(slice.Upper, scope));
+
+    private static List<Expression> Items(Ast.ArrayExpression array, Scope scope)
+    {
+        if (array.Items.FirstOrDefault(item => item is Ast.ArrayExpression) is { } nested) throw GatewayException.Unsupported("an array of arrays", nested.Span);
+        return ExpressionBinder.BindAll(array.Items, scope);
+    }
+
+    private static Expression Operand(Ast.SyntaxExpression syntax, Scope scope)
+    {
+        var operand = ExpressionBinder.Bind(syntax, scope);
+        if (operand.Type.Kind == SqlTypeKind.Array) return operand;
+        throw new GatewayException(SqlState.DatatypeMismatch, $"cannot subscript type {TypeCoercion.NameOf(operand.Type)} because it does not support subscripting")
+        {
+            Position = syntax.Span.Start,
+        };
+    }
+
+    private static Expression? Index(Ast.SyntaxExpression? syntax, Scope scope)
+    {
+        if (syntax is null) return null;
+        var index = ExpressionBinder.Bind(syntax, scope);
+        if (!TypeCoercion.CanCoerce(index.Type, SqlType.Int4, CoercionContext.Assignment))
+            throw new GatewayException(SqlState.DatatypeMismatch, "array subscript must have type integer") { Position = syntax.Span.Start };
+        return scope.State.Coercion.Coerce(index, SqlType.Int4, CoercionContext.Assignment, syntax.Span.Start);
+    }
+}

@@ -1,0 +1,29 @@
+using FederationGateway.Binder.Scopes;
+
+namespace FederationGateway.Binder.Expressions;
+
+/// <summary>CASE, searched or with an operand: then each WHEN is compared with it.</summary>
+internal static class CaseBinder
+{
+    public static CaseExpression Bind(Ast.CaseExpression syntax, Scope scope)
+    {
+        var state = scope.State;
+        var setsBefore = scope.Level?.Sets.Count ?? 0;
+        var operand = syntax.Operand is null ? null : state.Coercion.ResolveUnknown(ExpressionBinder.Bind(syntax.Operand, scope));
+        var conditions = new List<Expression>();
+        var results = new List<Expression>();
+        foreach (var branch in syntax.Branches)
+        {
+            conditions.Add(operand is null
+                ? ExpressionBinder.BindBoolean(branch.When, scope, "CASE/WHEN")
+                : state.Operators.Bind("=", operand, ExpressionBinder.Bind(branch.When, scope), branch.When.Span.Start));
+            results.Add(ExpressionBinder.Bind(branch.Then, scope));
+        }
+
+        results.Add(syntax.Else is null ? ConstantExpression.Null(SqlType.Unknown) : ExpressionBinder.Bind(syntax.Else, scope));
+        SetFunctionBinder.RequireNoneSince(setsBefore, "CASE", syntax.Span, scope);
+        var unified = state.Coercion.Unify(results, "CASE", out var type, syntax.Span.Start);
+        var branches = conditions.Select((condition, i) => new CaseBranch(condition, unified[i])).ToEquatableArray();
+        return new CaseExpression(branches, syntax.Else is null ? null : unified[unified.Count - 1], type);
+    }
+}

@@ -1,0 +1,52 @@
+using FederationGateway.Binder.Coercion;
+using FederationGateway.Binder.Scopes;
+
+namespace FederationGateway.Binder.Expressions;
+
+/// <summary>Rows as values: ROW(…), whole rows of FROM items, and the fields of what is composite.</summary>
+internal static class CompositeBinder
+{
+    public static RowExpression Row(Ast.RowExpression row, Scope scope)
+    {
+        var items = new List<Expression>();
+        foreach (var item in row.Items)
+        {
+            if (item is Ast.StarExpression { Qualifier: { } qualifier } star) items.AddRange(WholeRow(qualifier, scope, star.Span).Items);
+            else items.Add(ExpressionBinder.Bind(item, scope));
+        }
+
+        return new RowExpression(items.ToEquatableArray());
+    }
+
+    public static RowExpression WholeRow(Ast.ObjectName qualifier, Scope scope, TextSpan span) =>
+        new(NameResolver.RequireRelation(qualifier.Parts, scope, span).Columns.Select(column => NameResolver.Place(column.Value, span, scope)).ToEquatableArray());
+
+    public static Expression Field(Ast.FieldExpression field, Scope scope)
+    {
+        foreach (var (name, value) in FieldsOf(field.Operand, scope))
+            if (string.Equals(name, field.Field.Text, StringComparison.Ordinal)) return value;
+        throw new GatewayException(SqlState.UndefinedColumn, $"column \"{field.Field}\" not found in data type record") { Position = field.Operand.Span.Start };
+    }
+
+    /// <summary><c>(composite).*</c></summary>
+    public static IEnumerable<(string Name, Expression Value)> Expand(Ast.FieldStarExpression star, Scope scope) => FieldsOf(star.Operand, scope);
+
+    private static IEnumerable<(string Name, Expression Value)> FieldsOf(Ast.SyntaxExpression operand, Scope scope)
+    {
+        switch (operand)
+        {
+            case Ast.FunctionCall call when CallBinder.Resolve(call, scope) is { Set: { } match }:
+                return SetFunctionBinder.Add(match, call, scope).Select(column => (column.Name, (Expression)column.ToExpression()));
+            case Ast.ColumnReference { Name: var name, Span: var span } when NameResolver.FindRelation(name.Parts, scope) is { } relation:
+                return relation.Columns.Select(column => (column.Name, NameResolver.Place(column.Value, span, scope)));
+            case Ast.RowExpression row:
+                return Row(row, scope).Items.Select((item, i) => ($"f{i + 1}", item));
+        }
+
+        var value = ExpressionBinder.Bind(operand, scope);
+        throw new GatewayException(SqlState.WrongObjectType, $"column notation applied to type {TypeCoercion.NameOf(value.Type)}, which is not a composite type")
+        {
+            Position = operand.Span.Start,
+        };
+    }
+}

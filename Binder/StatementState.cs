@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using FederationGateway.Binder.Coercion;
+using FederationGateway.Binder.Expressions;
+using FederationGateway.Binder.Functions;
+using FederationGateway.Binder.Scopes;
+
+namespace FederationGateway.Binder;
+
+/// <summary>What one binding of one statement keeps: the ids it hands out, where its columns come from, what it learned of its parameters.</summary>
+internal sealed class StatementState
+{
+    /// <summary>So many syntax levels fit any thread's stack, with what runs below each of them.</summary>
+    private const int SmallStackDepth = 150;
+
+    private readonly bool _isOnLargeStack;
+    private readonly ColumnIds _columns = new();
+    private int _depth;
+    private int _lastCteId;
+
+    public StatementState(BindingContext context, bool isOnLargeStack)
+    {
+        _isOnLargeStack = isOnLargeStack;
+        Context = context;
+        Parameters = new ParameterTypes(context.ParameterTypes);
+        Coercion = new TypeCoercion(new InputSettings(context.TimeZone, new OidNames(context).Find), (number, type) => Parameters.Decide(number, type));
+        Functions = new FunctionBinder(Coercion);
+        Operators = new OperatorBinder(Coercion, Functions);
+    }
+
+    public BindingContext Context { get; }
+
+    public ParameterTypes Parameters { get; }
+
+    public TypeCoercion Coercion { get; }
+
+    public FunctionBinder Functions { get; }
+
+    public OperatorBinder Operators { get; }
+
+    /// <summary>Where each column of the plan comes from, as far as names can reach it.</summary>
+    public Dictionary<ColumnId, ColumnOrigin> Origins { get; } = [];
+
+    /// <summary>Where a column was written: references are separate objects, and no conversion around one replaces it.</summary>
+    public Dictionary<Expression, TextSpan> Positions { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The common tables somebody reads; the others are left out of the plan, as PostgreSQL never runs them.</summary>
+    public HashSet<int> UsedCommonTables { get; } = [];
+
+    /// <summary>The views being expanded, by OID: one that contains itself would never end.</summary>
+    public ImmutableStack<long> Views { get; set; } = ImmutableStack<long>.Empty;
+
+    /// <summary>True when the statement went deeper than an ordinary stack allows: whoever walks its plan needs a large stack too.</summary>
+    public bool IsDeep { get; private set; }
+
+    public OutputColumn NewColumn(string name, SqlType type, bool isNullable = true) => new(_columns.Next(), name, type, isNullable);
+
+    public int NextCteId() => ++_lastCteId;
+
+    /// <summary>Goes one level down the syntax tree; the caller leaves it again with <see cref="Leave"/>.</summary>
+    public void Enter()
+    {
+        if (++_depth <= SmallStackDepth) return;
+        IsDeep = true;
+        if (!_isOnLargeStack) throw new DeepStatementException();
+    }
+
+    public void Leave() => _depth--;
+
+    public int? PositionOf(Expression expression) => Positions.TryGetValue(expression, out var span) ? span.Start : null;
+}
+
+/// <summary>Ends binding on an ordinary stack; it begins again on a large one. Never leaves the binder.</summary>
+internal sealed class DeepStatementException : Exception;

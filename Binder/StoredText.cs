@@ -1,0 +1,17 @@
+using FederationGateway.Parser;
+
+namespace FederationGateway.Binder;
+
+/// <summary>Texts the catalog keeps: they were parsed once before they were stored, so only a damaged catalog makes them fail.</summary>
+internal static class StoredText
+{
+    public static Ast.QueryStatement Query(string sql) =>
+        SqlParser.Parse(sql) is [{ Statement: Ast.QueryStatement query }]
+            ? query
+            : throw new GatewayException(SqlState.InternalError, "a stored query is not a query");
+
+    public static Ast.SyntaxExpression Expression(string sql) =>
+        Query($"SELECT {sql}").Body is Ast.SelectBody { Items: [var item] }
+            ? item.Expression
+            : throw new GatewayException(SqlState.InternalError, "a stored expression is not an expression");
+}

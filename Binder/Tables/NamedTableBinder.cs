@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using FederationGateway.Binder.Scopes;
+using FederationGateway.Catalog;
+
+namespace FederationGateway.Binder.Tables;
+
+/// <summary>A name in FROM: a common table, or what the catalog has under it. Views are replaced by their queries.</summary>
+internal static class NamedTableBinder
+{
+    public static BoundTable Bind(Ast.NamedTable named, FromPlace place)
+    {
+        if (named.Sample is { } sample) throw GatewayException.Unsupported("TABLESAMPLE", sample.Span);
+        return TableAliases.Apply(BindName(named.Name, place), named.Alias);
+    }
+
+    /// <summary>A scan of all columns of a table, under its own name.</summary>
+    public static BoundTable Scan(TableHandle table, EquatableArray<string> path, StatementState state, bool withRowId = false)
+    {
+        var columns = new List<ScanColumn>();
+        if (withRowId) columns.Add(new ScanColumn(state.NewColumn(RowId.Name, RowId.Type, false), RowId.Ordinal));
+        for (var i = 0; i < table.Columns.Count; i++)
+        {
+            var column = table.Columns[i];
+            columns.Add(new ScanColumn(state.NewColumn(column.Name, column.Type, column.IsNullable), i));
+        }
+
+        var visible = columns.Where(column => column.Ordinal != RowId.Ordinal).Select(column => ScopeColumn.Of(column.Column)).ToEquatableArray();
+        return new BoundTable(new ScanNode(table, columns.ToEquatableArray()), [new ScopeRelation(path, visible) { Table = table }]);
+    }
+
+    private static BoundTable BindName(Ast.ObjectName name, FromPlace place)
+    {
+        if (name.Parts.Count == 1 && CommonTableScope.Find(place.Query.CommonTables, name.Last.Text) is { } common)
+            return ScanCommonTable(common, name, place.State);
+        return place.Query.Catalog.Find(name) switch
+        {
+            LocalTableEntry table => Scan(table.Handle, PathOf(table), place.State),
+            VirtualTableEntry table => Scan(table.Handle, name.Parts.Count == 3 ? name.Parts.Select(part => part.Text).ToEquatableArray() : PathOf(table), place.State),
+            SystemViewEntry view => Scan(view.Handle, PathOf(view), place.State),
+            ViewEntry view => ViewBinder.Bind(view, place),
+            null when IsDummy(name) => Dummy(place.State),
+            null => throw Undefined(name),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static EquatableArray<string> PathOf(RelationEntry relation) => [relation.Schema, relation.Name];
+
+    private static BoundTable ScanCommonTable(CommonTableScope common, Ast.ObjectName name, StatementState state)
+    {
+        if (common.Recursion is { } recursion)
+        {
+            if (recursion.Forbidden is { } reason) throw new GatewayException(SqlState.InvalidRecursion, reason) { Position = name.Span.Start };
+            if (++recursion.References > 1)
+                throw new GatewayException(SqlState.InvalidRecursion, $"recursive reference to query \"{common.Name}\" must not appear more than once") { Position = name.Span.Start };
+        }
+
+        var columns = common.Columns.Select(column => state.NewColumn(column.Name, column.Type, column.IsNullable)).ToEquatableArray();
+        state.UsedCommonTables.Add(common.CteId);
+        return BoundTable.Of(new CteScanNode(common.CteId, common.Name, columns), [common.Name]);
+    }
+
+    // HANA's table of one row, for statements that need a FROM.
+    private static bool IsDummy(Ast.ObjectName name) =>
+        string.Equals(name.Last.Text, "DUMMY", StringComparison.OrdinalIgnoreCase)
+        && (name.Schema is null || string.Equals(name.Schema.Text, "SYS", StringComparison.OrdinalIgnoreCase));
+
+    private static BoundTable Dummy(StatementState state) =>
+        BoundTable.Of(new ValuesNode([state.NewColumn("DUMMY", SqlType.VarChar(1), false)], [[new ConstantExpression("X", SqlType.VarChar(1))]]), ["DUMMY"]);
+
+    private static GatewayException Undefined(Ast.ObjectName name) =>
+        new(SqlState.UndefinedTable, $"relation \"{name}\" does not exist") { Position = name.Span.Start };
+}

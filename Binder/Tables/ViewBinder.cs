@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using FederationGateway.Binder.Queries;
+using FederationGateway.Binder.Scopes;
+using FederationGateway.Catalog;
+using FederationGateway.Parser;
+
+namespace FederationGateway.Binder.Tables;
+
+/// <summary>A view in FROM: its stored query, bound in its own names and put in the view's place.</summary>
+internal static class ViewBinder
+{
+    // A view entry never changes, so its text is parsed once while any snapshot holds it.
+    private static readonly ConditionalWeakTable<ViewEntry, Ast.QueryStatement> Parsed = [];
+
+    public static BoundTable Bind(ViewEntry view, FromPlace place)
+    {
+        var state = place.State;
+        if (state.Views.Contains(view.Oid))
+            throw new GatewayException(SqlState.InvalidObjectDefinition, $"infinite recursion detected in rules for relation \"{view.Name}\"");
+        var around = state.Views;
+        state.Views = around.Push(view.Oid);
+        var plan = Rename(BindQuery(view, place), view, state);
+        state.Views = around;
+        return BoundTable.Of(plan, [view.Schema, view.Name]);
+    }
+
+    private static PlanNode BindQuery(ViewEntry view, FromPlace place)
+    {
+        try
+        {
+            var query = Parsed.GetValue(view, entry => StoredText.Query(entry.Sql));
+            return QueryBinder.Bind(query, new Scope(place.State, null, place.Query.Catalog.WithPath(view.SearchPath), null));
+        }
+        catch (GatewayException e) when (e.Position is not null)
+        {
+            // A position inside the view's text would point into the client's statement.
+            throw new GatewayException(e.State, e.Message, e) { Detail = e.Detail ?? $"While expanding view {view.QualifiedName}.", Hint = e.Hint };
+        }
+    }
+
+    /// <summary>The view's columns have the names and types it was created with, whatever became of the tables below.</summary>
+    private static PlanNode Rename(PlanNode query, ViewEntry view, StatementState state)
+    {
+        var output = query.Output;
+        if (output.Count < view.Columns.Count)
+        {
+            throw new GatewayException(SqlState.InvalidTableDefinition, $"view \"{view.Name}\" no longer matches its query")
+            {
+                Detail = $"The view has {view.Columns.Count} columns, its query {output.Count}.",
+                Hint = "Create the view again with CREATE OR REPLACE VIEW.",
+            };
+        }
+
+        if (output.Count == view.Columns.Count && output.Zip(view.Columns).All(pair => pair.First.Name == pair.Second.Name && pair.First.Type == pair.Second.Type)) return query;
+        var items = view.Columns.Select((column, index) =>
+        {
+            var value = output[index].Type == column.Type ? output[index].ToExpression() : state.Coercion.CoerceExactly(output[index].ToExpression(), column.Type, Coercion.CoercionContext.Explicit);
+            return new ProjectItem(state.NewColumn(column.Name, column.Type, output[index].IsNullable), value);
+        });
+        return new ProjectNode(query, items.ToEquatableArray());
+    }
+}
