@@ -70,7 +70,7 @@ internal static class OperatorForms
         return new IsNullExpression(scope.State.Coercion.ResolveUnknown(operand), test.Negated);
     }
 
-    private static Expression Bind(Ast.BetweenExpression between, Scope scope)
+    private static LogicalExpression Bind(Ast.BetweenExpression between, Scope scope)
     {
         var operand = ExpressionBinder.Bind(between.Operand, scope);
         var low = ExpressionBinder.Bind(between.Low, scope);

@@ -42,7 +42,7 @@ internal sealed class SelectBinder
         var order = OrderBinder.Bind(_tail.OrderBy, items, _scope);
         var groups = _select.GroupBy is { } groupBy ? GroupByBinder.Bind(groupBy, items, _scope) : null;
         var distinct = DistinctBinder.Bind(_select.Distinct, items, order, _scope);
-        WindowDefinitionBinder.RequireValid(_select.Windows, _scope);
+        WindowDefinitionBinder.RequireValid(_select.Windows);
         foreach (var item in items)
             if (!keepsUnknown || item.IsHidden) item.Expression = _state.Coercion.ResolveUnknown(item.Expression);
 

@@ -5,7 +5,8 @@ namespace FederationGateway.Binder.Scopes;
 /// <summary>Finds relations by name in one catalog state along one search path: the session's, or that of the view being expanded.</summary>
 internal sealed class CatalogLookup(CatalogSnapshot snapshot, EquatableArray<string> searchPath, string database)
 {
-    private const string SystemCatalog = "pg_catalog";
+    public const string SystemCatalog = "pg_catalog";
+
     private readonly EquatableArray<string> _path = searchPath.Contains(SystemCatalog) ? searchPath : [SystemCatalog, .. searchPath];
 
     public CatalogSnapshot Snapshot { get; } = snapshot;

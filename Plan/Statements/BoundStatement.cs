@@ -7,6 +7,9 @@ public abstract record BoundStatement
 {
     /// <summary>The types of <c>$1</c>, <c>$2</c> …, given or inferred.</summary>
     public EquatableArray<SqlType> ParameterTypes { get; init; }
+
+    /// <summary>True when the statement nests so deeply that walking its plan needs <see cref="LargeStack"/>.</summary>
+    public bool IsDeep { get; init; }
 }
 
 /// <summary>A query: its rows go to the client under the plan's output names.</summary>

@@ -1,0 +1,80 @@
+using FederationGateway.Binder.Functions;
+using FederationGateway.Binder.Scopes;
+
+namespace FederationGateway.Binder.Expressions;
+
+/// <summary>A call as resolved: a finished scalar expression, or the match of a function that needs more: an aggregate, a window, rows.</summary>
+internal readonly record struct ResolvedCall(Expression? Scalar, FunctionMatch? Match)
+{
+    /// <summary>The match of a set-returning function.</summary>
+    public FunctionMatch? Set => Match is { Definition.ReturnsSet: true } ? Match : null;
+}
+
+/// <summary>Function calls of every kind: each goes to the file of its kind.</summary>
+internal static class CallBinder
+{
+    public static Expression Bind(Ast.FunctionCall call, Scope scope)
+    {
+        var resolved = Resolve(call, scope);
+        if (resolved.Scalar is { } scalar) return scalar;
+        var match = resolved.Match!;
+        if (call.Over is not null) return WindowCallBinder.Bind(match, call, scope);
+        if (match.Definition.IsAggregate) return AggregateBinder.Bind(match, call, scope);
+        if (match.Definition.Kind == FunctionKind.Window)
+            throw new GatewayException(SqlState.WindowingError, $"window function {call.Name.Last} requires an OVER clause") { Position = call.Span.Start };
+        return SetFunctionBinder.Bind(match, call, scope);
+    }
+
+    /// <summary>The function meant, its arguments bound in the scope.</summary>
+    public static ResolvedCall Resolve(Ast.FunctionCall call, Scope scope)
+    {
+        if (call.Variadic) throw GatewayException.Unsupported("VARIADIC", call.Span);
+        if (call.Arguments.FirstOrDefault(argument => argument.Name is not null) is { } named) throw GatewayException.Unsupported("a named argument", named.Span);
+        var name = call.Name.Last.Text;
+        var setsBefore = scope.Level?.Sets.Count ?? 0;
+        var arguments = new List<Expression>(call.Arguments.Count);
+        foreach (var argument in call.Arguments) arguments.Add(ExpressionBinder.Bind(argument.Value, scope));
+        if (call.WithinGroup) arguments.AddRange(call.OrderBy.Select(key => ExpressionBinder.Bind(key.Expression, scope)));
+        RequireKnownSchema(call, arguments);
+
+        var definitions = FunctionRegistry.FindFunctions(name);
+        if (definitions.Any(definition => definition.ReturnsSet || definition.Kind != FunctionKind.Scalar))
+        {
+            var match = scope.State.Functions.Resolve(name, arguments, call.Span.Start);
+            if (match.Definition.ReturnsSet || match.Definition.Kind != FunctionKind.Scalar) return new ResolvedCall(null, match);
+        }
+
+        RequireScalarForm(call);
+        if (SessionFacts.TryBind(name, arguments, scope) is { } fact) return new ResolvedCall(fact, null);
+        var scalar = scope.State.Functions.Call(name, arguments, call.Span.Start);
+        if (name is "coalesce" or "nullif" or "greatest" or "least") SetFunctionBinder.RequireNoneSince(setsBefore, name.ToUpperInvariant(), call.Span, scope);
+        return new ResolvedCall(scalar, null);
+    }
+
+    // All functions there are live in pg_catalog; what information_schema has is known without its schema too.
+    private static void RequireKnownSchema(Ast.FunctionCall call, List<Expression> arguments)
+    {
+        if (call.Name.Schema is not { Text: not ("pg_catalog" or "information_schema") }) return;
+        throw new GatewayException(SqlState.UndefinedFunction, $"function {call.Name}({string.Join(", ", arguments.Select(argument => Coercion.TypeCoercion.NameOf(argument.Type)))}) does not exist")
+        {
+            Position = call.Span.Start,
+            Hint = "No function matches the given name and argument types. You might need to add explicit type casts.",
+        };
+    }
+
+    private static void RequireScalarForm(Ast.FunctionCall call)
+    {
+        var name = call.Name.Last;
+        var wrong = call switch
+        {
+            { Star: true } => $"{name}(*) specified, but {name} is not an aggregate function",
+            { Distinct: true } => $"DISTINCT specified, but {name} is not an aggregate function",
+            { WithinGroup: true } => $"WITHIN GROUP specified, but {name} is not an aggregate function",
+            { OrderBy.IsEmpty: false } => $"ORDER BY specified, but {name} is not an aggregate function",
+            { Filter: not null } => $"FILTER specified, but {name} is not an aggregate function",
+            { Over: not null } => $"OVER specified, but {name} is not a window function nor an aggregate function",
+            _ => null,
+        };
+        if (wrong is not null) throw new GatewayException(SqlState.WrongObjectType, wrong) { Position = call.Span.Start };
+    }
+}

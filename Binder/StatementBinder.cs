@@ -1,0 +1,67 @@
+using FederationGateway.Binder.Coercion;
+using FederationGateway.Binder.Expressions;
+using FederationGateway.Binder.Queries;
+using FederationGateway.Binder.Scopes;
+
+namespace FederationGateway.Binder;
+
+/// <summary>
+/// Resolves the names and types of one statement against one catalog state. Synchronous, without I/O, and reusable for any number of statements of the same
+/// context; a catalog change or another setting needs another binder.
+/// </summary>
+public sealed class StatementBinder(BindingContext context)
+{
+    /// <summary>
+    /// Binds a query or a data-changing statement; other statements are not for the binder.
+    /// </summary>
+    /// <exception cref="GatewayException">What is wrong with the statement, with PostgreSQL's SQLSTATE, wording and position.</exception>
+    /// <exception cref="Catalog.LinkedTableNeededException">A three-part name whose definition has to be imported first; then bind again.</exception>
+    public BoundStatement Bind(Ast.Statement statement) => Run(state => BindStatement(statement, state));
+
+    private static BoundStatement BindStatement(Ast.Statement statement, StatementState state)
+    {
+        var scope = RootScope(state);
+        BoundStatement bound = statement switch
+        {
+            Ast.QueryStatement query => new QueryStatement(QueryBinder.Bind(query, scope)),
+            _ => throw GatewayException.Unsupported("binding this statement", statement.Span),
+        };
+        return bound with { ParameterTypes = state.Parameters.Resolve(), IsDeep = state.IsDeep };
+    }
+
+    /// <summary>A query for other statements' use: CREATE TABLE AS, CREATE VIEW, COPY (…) TO. Its output names are the columns' names.</summary>
+    public PlanNode BindViewQuery(Ast.QueryStatement query) => Run(state =>
+    {
+        var plan = QueryBinder.Bind(query, RootScope(state));
+        if (state.Parameters.Resolve().Count > 0) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1") { Position = query.Span.Start };
+        return plan;
+    });
+
+    /// <summary>An expression without columns: a DEFAULT, a setting's value, an argument of EXECUTE or CALL.</summary>
+    /// <param name="target">The type it is assigned to; null leaves it as it is, text for untyped literals.</param>
+    public Expression BindScalar(Ast.SyntaxExpression expression, SqlType? target = null) => Run(state =>
+    {
+        var scope = RootScope(state);
+        scope.Place = ExpressionPlace.Constant;
+        var value = ExpressionBinder.Bind(expression, scope);
+        return target is { } type
+            ? state.Coercion.CoerceExactly(value, type, CoercionContext.Assignment, expression.Span.Start)
+            : state.Coercion.ResolveUnknown(value);
+    });
+
+    private static Scope RootScope(StatementState state) =>
+        new(state, null, new CatalogLookup(state.Context.Snapshot, state.Context.SearchPath, state.Context.Database), null);
+
+    /// <summary>Most statements are shallow and bind on the caller's stack; one that is not begins again where there is room.</summary>
+    private T Run<T>(Func<StatementState, T> bind)
+    {
+        try
+        {
+            return bind(new StatementState(context, isOnLargeStack: false));
+        }
+        catch (DeepStatementException)
+        {
+            return LargeStack.Run(() => bind(new StatementState(context, isOnLargeStack: true)));
+        }
+    }
+}
