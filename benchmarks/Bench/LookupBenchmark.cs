@@ -1,0 +1,53 @@
+using System.Globalization;
+using FederationGateway.Support.Postgres;
+using FederationGateway.Support.Processes;
+
+namespace FederationGateway.Bench;
+
+/// <summary>Rows by key, as applications and dashboards ask for them, driven by pgbench.</summary>
+internal static class LookupBenchmark
+{
+    private const int Seconds = 4;
+
+    public static async Task RunAsync(int keys, params Contender[] contenders)
+    {
+        foreach (var protocol in new[] { "prepared", "simple" })
+            foreach (var clients in new[] { 1, 8 })
+            {
+                var rates = new Dictionary<string, double>();
+                foreach (var contender in contenders)
+                    rates[contender.Name] = await TransactionsPerSecondAsync(contender, keys, protocol, clients);
+                Report.Print($"look-ups by key, {protocol} protocol, {clients} client(s), a second", rates, lowerIsBetter: false);
+                Report.Target("look-up", rates, 1, lowerIsBetter: false);
+            }
+    }
+
+    private static async Task<double> TransactionsPerSecondAsync(Contender contender, int keys, string protocol, int clients)
+    {
+        var script = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(
+                script, contender.Sql($"\\set key random(1, {keys})\nSELECT * FROM {{orders}} WHERE orderkey = :key;\n"));
+            var count = clients.ToString(CultureInfo.InvariantCulture);
+            var result = await ProcessRunner.RunAsync(
+                PostgresBinaries.Instance.PgBench,
+                [
+                    "-n", "-f", script, "-M", protocol, "-c", count, "-j", clients > 1 ? "2" : "1",
+                    "-T", Seconds.ToString(CultureInfo.InvariantCulture),
+                    "-h", "127.0.0.1", "-p", contender.Port.ToString(CultureInfo.InvariantCulture), "-U", contender.User, contender.Database,
+                ],
+                environment: new Dictionary<string, string?> { ["PGPASSWORD"] = contender.Password });
+            return Rate(result.EnsureSuccess().Output);
+        }
+        finally
+        {
+            File.Delete(script);
+        }
+    }
+
+    /// <summary>pgbench ends with <c>tps = 12345.6 (without initial connection time)</c>.</summary>
+    private static double Rate(string output) =>
+        double.Parse(
+            output.Split('\n').Single(line => line.StartsWith("tps = ", StringComparison.Ordinal)).Split(' ')[2], CultureInfo.InvariantCulture);
+}
