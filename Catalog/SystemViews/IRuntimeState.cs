@@ -1,0 +1,32 @@
+using FederationGateway.Adapters.Abstractions;
+
+namespace FederationGateway.Catalog.SystemViews;
+
+/// <summary>The running gateway, as far as dictionary views show it. Every call takes a fresh look.</summary>
+public interface IRuntimeState
+{
+    IEnumerable<IAdapter> Adapters { get; }
+
+    /// <summary>Connections open to sources now.</summary>
+    IEnumerable<RemoteConnectionRow> RemoteConnections { get; }
+
+    IEnumerable<RemoteStatementRow> RemoteStatements { get; }
+
+    IEnumerable<StatementRow> Statements { get; }
+
+    IEnumerable<SessionRow> Sessions { get; }
+
+    /// <summary>The asking session's settings.</summary>
+    IEnumerable<SettingRow> Settings { get; }
+}
+
+public sealed record RemoteConnectionRow(string Source, string Adapter, RemoteConnection Connection);
+
+public sealed record RemoteStatementRow(
+    long StatementId, int SessionId, string User, string Source, string Sql, DateTime Start, DateTime? End, long Rows, long Bytes, long DurationMicroseconds, int Connections, string? Error);
+
+public sealed record StatementRow(long Id, int SessionId, string User, string ApplicationName, string Text, DateTime Start, DateTime? End, long Rows, string? Error);
+
+public sealed record SessionRow(int ProcessId, string User, string ApplicationName, string? ClientAddress, int? ClientPort, DateTime Start, string? Statement);
+
+public sealed record SettingRow(string Name, string Value, string Default, string Description, string Type);

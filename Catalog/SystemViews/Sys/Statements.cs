@@ -1,0 +1,18 @@
+using FederationGateway.Common;
+
+namespace FederationGateway.Catalog.SystemViews.Sys;
+
+/// <summary>M_STATEMENTS: the latest statements of clients, running ones included.</summary>
+public sealed class Statements() : SysView("M_STATEMENTS", 14)
+{
+    protected override IReadOnlyList<(string Name, SqlType Type)> Columns { get; } =
+    [
+        Text("STATEMENT_ID", 20), Integer("CONNECTION_ID"), Text("USER_NAME"), Text("APPLICATION_NAME"), LongText("STATEMENT_STRING"), Time("START_TIME"), Time("END_TIME"), BigInt("DURATION_MICROSEC"), BigInt("RECORD_COUNT"), Text("STATEMENT_STATUS", 16), LongText("ERROR_MESSAGE"),
+    ];
+
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Runtime.Statements.Select(row => new object?[]
+    {
+        row.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), row.SessionId, row.User, row.ApplicationName, row.Text, row.Start, row.End,
+        row.End is { } end ? (long)(end - row.Start).TotalMicroseconds : null, row.Rows, row.End is null ? "EXECUTING" : row.Error is null ? "COMPLETED" : "FAILED", row.Error,
+    });
+}

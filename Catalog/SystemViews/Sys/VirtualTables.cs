@@ -1,0 +1,21 @@
+using FederationGateway.Common;
+
+namespace FederationGateway.Catalog.SystemViews.Sys;
+
+/// <summary>VIRTUAL_TABLES: what points to an object of a source.</summary>
+public sealed class VirtualTables() : SysView("VIRTUAL_TABLES", 8)
+{
+    protected override IReadOnlyList<(string Name, SqlType Type)> Columns { get; } =
+    [
+        Text("SCHEMA_NAME"), Text("TABLE_NAME"), Text("REMOTE_SOURCE_SCHEMA_NAME"), Text("REMOTE_SOURCE_NAME"), Text("REMOTE_DB_NAME"), Text("REMOTE_OWNER_NAME"), Text("REMOTE_OBJECT_NAME"), Text("IS_INSERTABLE", 5), Text("IS_UPDATABLE", 5), Text("IS_DELETABLE", 5), Text("IS_UPSERTABLE", 5), Text("IS_SELECTABLE", 5), Text("IS_REMOTE_SUBSCRIPTION_SUPPORTED", 5), Text("IS_REMOTE_SUBSCRIPTION_TRANSACTIONAL", 5), Text("HAS_REPLICA", 5), Text("IS_CDC_SUPPORTED", 5), Text("HAS_PARAMETERS", 5), Text("OWNER_NAME"), Time("CREATE_TIME"),
+    ];
+
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => All(context).Select(table => new object?[]
+    {
+        table.Schema, table.Name, null, table.Source, table.RemoteName.Database, table.RemoteName.Schema, table.RemoteName.Object,
+        Word(false), Word(false), Word(false), Word(false), Word(true), Word(false), Word(false), Word(false), Word(false), Word(false), table.Owner, table.CreateTime,
+    });
+
+    /// <summary>The virtual tables, oldest first.</summary>
+    internal static IEnumerable<VirtualTableEntry> All(SystemViewContext context) => context.Snapshot.RelationsByOid.Values.OfType<VirtualTableEntry>().OrderBy(table => table.Oid);
+}

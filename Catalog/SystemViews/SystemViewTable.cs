@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+using FederationGateway.Catalog.SystemViews.Sys;
+using FederationGateway.Common;
+
+namespace FederationGateway.Catalog.SystemViews;
+
+/// <summary>Every dictionary view there is.</summary>
+public static class SystemViewTable
+{
+    private static readonly FrozenDictionary<long, SystemView> ByOid = All.ToFrozenDictionary(view => view.Oid);
+
+    public static IReadOnlyList<SystemView> All =>
+    [
+        new AdapterList(), new AdapterCapabilities(), new AdapterLocations(), new Agents(),
+        new RemoteSources(), new RemoteSourceObjects(), new RemoteSourceStates(),
+        new VirtualTables(), new VirtualTableProperties(), new VirtualColumns(), new VirtualColumnProperties(),
+        new RemoteConnections(), new RemoteStatements(), new Statements(),
+        .. InformationSchema.InformationSchemaViews.All,
+        .. PgCatalog.PgCatalogViews.All,
+    ];
+
+    public static SystemView Find(long oid) => ByOid.GetValueOrDefault(oid) ?? throw new GatewayException(SqlState.InternalError, $"there is no dictionary view {oid}");
+}
