@@ -117,6 +117,9 @@ public abstract class SqlDialect
     /// <summary>True when the engine has <c>SELECT DISTINCT ON (…)</c> as PostgreSQL means it.</summary>
     public virtual bool HasDistinctOn => false;
 
+    /// <summary>A key of DISTINCT ON, written as <see cref="WriteSortKey"/> writes the same key, so that the engine sees that they match.</summary>
+    public virtual void WriteDistinctOnKey(SqlText sql, Expression key) => sql.Append(key);
+
     /// <summary>True when FROM may hold <c>LATERAL</c> subqueries.</summary>
     public virtual bool HasLateral => false;
 

@@ -48,6 +48,7 @@ internal static class Login
         yield return ("IntervalStyle", "postgres");
         yield return ("extra_float_digits", "3");
         yield return ("bytea_output", "hex");
+        yield return ("standard_conforming_strings", "on");
         if (options.StatementTimeout > TimeSpan.Zero)
             yield return ("statement_timeout", ((long)options.StatementTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
     }

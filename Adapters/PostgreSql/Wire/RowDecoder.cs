@@ -11,14 +11,17 @@ internal sealed unsafe class RowDecoder : IDisposable
     private const int HeaderBytes = 5;
     private readonly Schema _schema;
     private readonly ColumnDecoder[] _columns;
+    private readonly bool _isRowCount;
 
     public RowDecoder(Schema schema, ResultColumn[] columns, bool mustCheckText)
     {
-        if (columns.Length != schema.FieldCount)
+        // A statement without columns cannot be written in every dialect: it then puts out one that nobody asked for.
+        _isRowCount = schema.FieldCount == 0;
+        if (columns.Length != schema.FieldCount && !_isRowCount)
             throw new GatewayException(SqlState.RemoteInvalidDataType, $"the source sends {columns.Length} columns where {schema.FieldCount} were asked for");
         _schema = schema;
-        _columns = new ColumnDecoder[columns.Length];
-        for (var i = 0; i < columns.Length; i++) _columns[i] = DecoderFactory.Create(schema.FieldsList[i], columns[i], mustCheckText);
+        _columns = new ColumnDecoder[schema.FieldCount];
+        for (var i = 0; i < _columns.Length; i++) _columns[i] = DecoderFactory.Create(schema.FieldsList[i], columns[i], mustCheckText);
     }
 
     /// <summary>Rows decoded since the last <see cref="Finish"/>.</summary>
@@ -40,7 +43,7 @@ internal sealed unsafe class RowDecoder : IDisposable
             {
                 var length = BinaryPrimitives.ReadInt32BigEndian(pending[(used + 1)..]) + 1;
                 if (length < HeaderBytes + 2 || length > pending.Length - used) break;
-                DecodeRow(start + used + HeaderBytes, start + used + length);
+                if (!_isRowCount) DecodeRow(start + used + HeaderBytes, start + used + length);
                 used += length;
                 Rows++;
                 Bytes += length;

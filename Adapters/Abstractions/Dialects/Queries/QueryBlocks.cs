@@ -106,12 +106,13 @@ public static class QueryBlocks
         return block;
     }
 
+    /// <remarks>SELECT DISTINCT is ordered by its output columns only, and a dialect may have to write a text key as more than the column (with a COLLATE).</remarks>
     private static SelectBlock Sort(SortNode sort)
     {
         var block = BuildSelect(sort.Input);
         var keys = sort.Keys.Select(key => key.Expression).ToList();
         var isRepeated = !block.DistinctOn.IsEmpty && block.OrderBy == sort.Keys;
-        var mayOrder = block.Limit is null && (!block.IsDistinct || isRepeated || block.DistinctOn.IsEmpty && keys.All(key => IsOutput(block, key)));
+        var mayOrder = block.Limit is null && (!block.IsDistinct || isRepeated || block.DistinctOn.IsEmpty && keys.All(key => IsOutput(block, key) && !key.Type.IsString));
         if (!mayOrder || !block.CanReferTo(keys)) block = Wrap(WithoutOrder(block));
         block.OrderBy = sort.Keys;
         return block;

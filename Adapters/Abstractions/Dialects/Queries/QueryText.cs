@@ -80,7 +80,14 @@ internal sealed class QueryText
         _sql.Append("DISTINCT ");
         if (block.DistinctOn.IsEmpty) return;
         if (!_dialect.HasDistinctOn || block.DistinctOn.Any(key => IsConstant(block, key))) _sql.Refuse(RefusalCode.ConstructNotPushed, $"DISTINCT ON is not sent to {_dialect.Name}");
-        _sql.Append("ON (").AppendList(block.DistinctOn).Append(") ");
+        _sql.Append("ON (");
+        for (var i = 0; i < block.DistinctOn.Count; i++)
+        {
+            if (i > 0) _sql.Append(", ");
+            _dialect.WriteDistinctOnKey(_sql, block.DistinctOn[i]);
+        }
+
+        _sql.Append(") ");
     }
 
     private void WriteSelectList(SelectBlock block, string?[] names)
