@@ -44,8 +44,10 @@ refuse_second_demo() {
         echo "port $demo_port is taken: end what listens there, or choose another with --port" >&2
         exit 1
     fi
-    if kill -0 "$(cat "$demo/pid" 2>/dev/null || echo 0)" 2>/dev/null && [ "$(cat "$demo/pid")" != 0 ]; then
-        echo "another demo of this checkout runs (process $(cat "$demo/pid"))" >&2
+    local other
+    other=$(cat "$demo/pid" 2>/dev/null || true)
+    if [ -n "$other" ] && kill -0 "$other" 2>/dev/null; then
+        echo "another demo of this checkout runs (process $other, as $demo/pid says)" >&2
         exit 1
     fi
     echo $$ > "$demo/pid"
