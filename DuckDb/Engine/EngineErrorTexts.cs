@@ -22,6 +22,8 @@ internal static class EngineErrorTexts
         NativeErrorType.Io => IoError(text),
         NativeErrorType.InvalidInput or NativeErrorType.Invalid or NativeErrorType.NotImplemented => InvalidInput(text),
         NativeErrorType.Dependency => new GatewayException(SqlState.DependentObjectsStillExist, "other objects depend on it") { Detail = text },
+        NativeErrorType.Fatal or NativeErrorType.Internal =>
+            new GatewayException(SqlState.InternalError, "the embedded engine failed and is restarted") { Detail = text, Hint = "Run the statement again." },
         NativeErrorType.Sequence => new GatewayException(SqlState.ObjectNotInPrerequisiteState, text),
         _ => Unexpected(text),
     };

@@ -6,6 +6,8 @@ namespace FederationGateway.DuckDb;
 /// <summary>A <c>gw_scan</c> in a planned statement: the slot, and the columns it had when the statement was planned.</summary>
 internal sealed class ScanBinding
 {
+    // Waking a second thread costs more than it saves on few rows, and each thread waiting for a source is one less for other statements.
+    private const int RowsWorthThreads = 50_000;
     private readonly DuckDbEngine _engine;
     private readonly DuckDbConnection _connection;
     private readonly long _slot;
@@ -26,7 +28,7 @@ internal sealed class ScanBinding
     {
         var source = _engine.SourceOf(_slot);
         if (!HasSameColumns(source.Schema)) throw new GatewayException(SqlState.InternalError, $"the source in slot {_slot} has other columns than the planned statement");
-        var maxThreads = source.KeepsOrder ? 1 : _engine.Threads;
+        var maxThreads = source.KeepsOrder || source.EstimatedRows < RowsWorthThreads ? 1 : _engine.Threads;
         return new Scan(source.Open(), columns, maxThreads, _connection.ExecutionToken);
     }
 

@@ -5,7 +5,7 @@ namespace FederationGateway.DuckDb.Tests;
 
 public sealed class EngineHostTests : IDisposable
 {
-    // Text that is not UTF-8, smuggled past the checks as a blob's bytes, makes the engine fail in itself.
+    // Text that is not UTF-8, smuggled past the checks as bytes, makes the engine fail in itself.
     private const string Poison = "SELECT upper(gw_poison(range::INTEGER)) FROM range(1)";
 
     private static readonly ScalarFunction s_poison = new("gw_poison", [EngineType.Integer], EngineType.VarChar, (in call) => call.Output.SetBytes(0, [0xff, 0xfe, 0xfd]));

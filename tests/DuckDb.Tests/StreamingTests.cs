@@ -163,14 +163,14 @@ public class StreamingTests
             var work = Enumerable.Range(0, 4).Select(async _ =>
             {
                 using var connection = engine.Connect();
-                var slot = engine.OpenSlot(CountingSource.Numbers(20, 7001));
+                var slot = engine.OpenSlot(CountingSource.Numbers(40, 7001));
                 var expected = TestBatches.SchemaOf(SqlType.Int8, SqlType.Numeric(38, 0), SqlType.Int8);
                 await using var reader = connection.Query($"SELECT count(*), sum(c0), count(DISTINCT c1) FROM gw_scan({slot})", expected, CancellationToken.None);
                 using var batch = (await reader.ReadAsync(CancellationToken.None)).ShouldNotBeNull();
                 engine.CloseSlot(slot);
                 return TestBatches.RowsOf(batch)[0];
             });
-            const long Count = 20 * 7001;
+            const long Count = 40 * 7001;
             foreach (var row in await Task.WhenAll(work)) row.ShouldBe([Count, (Int128)(Count * (Count - 1) / 2), 7001L]);
         }
     }
