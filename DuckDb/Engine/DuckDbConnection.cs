@@ -167,8 +167,24 @@ public sealed class DuckDbConnection : IDisposable
         DuckDbApi.Query(Handle, "SELECT 1", result);
     }
 
-    internal unsafe Exception Failure(ResultHandle result) =>
-        Failure(DuckDbApi.ResultErrorType(result), DuckDbApi.BorrowedText(DuckDbApi.ResultError(result)) ?? "");
+    /// <summary>Keeps what a callback of the running statement threw, see <see cref="Failure(ResultHandle)"/>.</summary>
+    internal void RememberFailure(Exception failure) => _execution?.RememberFailure(failure);
+
+    /// <summary>
+    /// The exception for a failed execution. While a result streams, an error raised on another thread of the engine may reach us as an interrupt
+    /// nobody asked for, its text lost (a defect of 1.5, duckdb pull request 25902): then the callbacks' own record is the only trace.
+    /// </summary>
+    internal unsafe Exception Failure(ResultHandle result)
+    {
+        var type = DuckDbApi.ResultErrorType(result);
+        if (type != NativeErrorType.Interrupt || _execution is not { Token.IsCancellationRequested: false } execution)
+            return Failure(type, DuckDbApi.BorrowedText(DuckDbApi.ResultError(result)) ?? "");
+        return execution.CallbackFailure ?? new GatewayException(SqlState.DataException, "the statement failed while its result was read")
+        {
+            Detail = "A value of a later row could not be computed; the engine lost the reason.",
+            Hint = "Run the statement again.",
+        };
+    }
 
     internal Exception Failure(NativeErrorType type, string text)
     {

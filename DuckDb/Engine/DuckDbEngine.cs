@@ -72,7 +72,7 @@ public sealed class DuckDbEngine : IDisposable
     public void RegisterScalarFunction(ScalarFunction function)
     {
         using var connection = Connect();
-        ScalarFunctionBinding.Register(connection.Handle, function);
+        ScalarFunctionBinding.Register(this, connection.Handle, function);
     }
 
     /// <summary>Offers the source to statements as <c>gw_scan(number)</c>, with columns c0, c1 … in the order of its schema. Returns the number.</summary>
@@ -102,7 +102,7 @@ public sealed class DuckDbEngine : IDisposable
 
     internal IBatchSource SourceOf(long slot) => _slots.TryGetValue(slot, out var source) ? source : throw UnknownSlot(slot);
 
-    internal DuckDbConnection ConnectionOf(ulong id) => _connections[id];
+    internal DuckDbConnection? ConnectionOf(ulong id) => _connections.GetValueOrDefault(id);
 
     internal void Forget(DuckDbConnection connection)
     {
@@ -125,7 +125,7 @@ public sealed class DuckDbEngine : IDisposable
     {
         using var connection = Connect();
         ScanFunction.Register(this, connection.Handle);
-        foreach (var function in Options.Functions) ScalarFunctionBinding.Register(connection.Handle, function);
+        foreach (var function in Options.Functions) ScalarFunctionBinding.Register(this, connection.Handle, function);
         foreach (var statement in EngineLockdown.Statements(Options)) connection.Execute(statement, CancellationToken.None);
     }
 }

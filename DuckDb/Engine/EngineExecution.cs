@@ -12,6 +12,7 @@ internal sealed class EngineExecution : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly CancellationTokenRegistration _registration;
     private readonly Lock _gate = new();
+    private Exception? _callbackFailure;
     private Timer? _repeat;
     private bool _hasEnded;
 
@@ -26,7 +27,12 @@ internal sealed class EngineExecution : IDisposable
     /// <summary>Cancelled when the statement is to stop.</summary>
     public CancellationToken Token { get; }
 
+    /// <summary>The first exception a scan or a function of this statement threw.</summary>
+    public Exception? CallbackFailure => _callbackFailure;
+
     public void Cancel() => _stop.Cancel();
+
+    public void RememberFailure(Exception failure) => Interlocked.CompareExchange(ref _callbackFailure, failure, null);
 
     public void Dispose()
     {

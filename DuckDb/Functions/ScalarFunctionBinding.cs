@@ -7,11 +7,15 @@ using FederationGateway.DuckDb.Native;
 namespace FederationGateway.DuckDb;
 
 /// <summary>Registers a <see cref="ScalarFunction"/> with the engine and receives its calls, which come on the engine's threads.</summary>
-internal static unsafe class ScalarFunctionBinding
+internal sealed unsafe class ScalarFunctionBinding
 {
-    private const int MaxArguments = 64;
+    private const int ArgumentsOnStack = 64;
+    private readonly ScalarFunction _function;
+    private readonly WeakReference<DuckDbEngine> _engine;
 
-    public static void Register(ConnectionHandle connection, ScalarFunction function)
+    private ScalarFunctionBinding(ScalarFunction function, DuckDbEngine engine) => (_function, _engine) = (function, new WeakReference<DuckDbEngine>(engine));
+
+    public static void Register(DuckDbEngine engine, ConnectionHandle connection, ScalarFunction function)
     {
         var native = DuckDbApi.CreateScalarFunction();
         try
@@ -33,7 +37,8 @@ internal static unsafe class ScalarFunctionBinding
             DuckDbApi.ScalarFunctionSetReturnType(native, returns);
             if (function.SeesNulls) DuckDbApi.ScalarFunctionSetSpecialHandling(native);
             if (function.IsVolatile) DuckDbApi.ScalarFunctionSetVolatile(native);
-            DuckDbApi.ScalarFunctionSetExtraInfo(native, NativeCallback.Handle(function), &NativeCallback.Free);
+            DuckDbApi.ScalarFunctionSetExtraInfo(native, NativeCallback.Handle(new ScalarFunctionBinding(function, engine)), &NativeCallback.Free);
+            DuckDbApi.ScalarFunctionSetBind(native, &Bind);
             DuckDbApi.ScalarFunctionSetFunction(native, &Call);
             if (DuckDbApi.RegisterScalarFunction(connection, native) == NativeState.Error)
                 throw new GatewayException(SqlState.InternalError, $"the engine did not accept the function {function.Name}");
@@ -44,23 +49,45 @@ internal static unsafe class ScalarFunctionBinding
         }
     }
 
+    // The bound call remembers its connection's number (plus one: null means none), a plain value that is copied with the plan and never freed.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Bind(nint info)
+    {
+        DuckDbApi.ScalarFunctionBindGetClientContext(info, out var context);
+        var id = DuckDbApi.ClientContextGetConnectionId(context);
+        DuckDbApi.DestroyClientContext(ref context);
+        DuckDbApi.ScalarFunctionSetBindData(info, (nint)(id + 1), null);
+        DuckDbApi.ScalarFunctionSetBindDataCopy(info, &CopyBindData);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static nint CopyBindData(nint data) => data;
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Call(nint info, nint chunk, nint output)
     {
         // An exception that escapes a callback ends the process, so everything is caught and reported.
         try
         {
-            var function = NativeCallback.Target<ScalarFunction>(DuckDbApi.ScalarFunctionGetExtraInfo(info));
+            var function = NativeCallback.Target<ScalarFunctionBinding>(DuckDbApi.ScalarFunctionGetExtraInfo(info))._function;
             var arguments = (int)DuckDbApi.DataChunkGetColumnCount(chunk);
-            Span<VectorInput> inputs = arguments <= MaxArguments ? stackalloc VectorInput[arguments] : new VectorInput[arguments];
+            Span<VectorInput> inputs = arguments <= ArgumentsOnStack ? stackalloc VectorInput[arguments] : new VectorInput[arguments];
             var call = new ScalarCall(chunk, output, inputs);
             if (!function.SeesNulls) PropagateNulls(call);
             function.Body(call);
         }
         catch (Exception e)
         {
+            Connection(info)?.RememberFailure(e);
             DuckDbApi.ScalarFunctionSetError(info, OriginalErrors.Remember(e));
         }
+    }
+
+    private static DuckDbConnection? Connection(nint info)
+    {
+        var binding = NativeCallback.Target<ScalarFunctionBinding>(DuckDbApi.ScalarFunctionGetExtraInfo(info));
+        var id = (ulong)DuckDbApi.ScalarFunctionGetBindData(info);
+        return id != 0 && binding._engine.TryGetTarget(out var engine) ? engine.ConnectionOf(id - 1) : null;
     }
 
     private static void PropagateNulls(in ScalarCall call)

@@ -33,6 +33,21 @@ internal static unsafe partial class DuckDbApi
     [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_scalar_function_set_extra_info")]
     public static partial void ScalarFunctionSetExtraInfo(nint function, nint info, delegate* unmanaged[Cdecl]<nint, void> free);
 
+    [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_scalar_function_set_bind")]
+    public static partial void ScalarFunctionSetBind(nint function, delegate* unmanaged[Cdecl]<nint, void> bind);
+
+    [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_scalar_function_get_client_context")]
+    public static partial void ScalarFunctionBindGetClientContext(nint info, out nint context);
+
+    [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_scalar_function_set_bind_data")]
+    public static partial void ScalarFunctionSetBindData(nint info, nint data, delegate* unmanaged[Cdecl]<nint, void> free);
+
+    [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_scalar_function_set_bind_data_copy")]
+    public static partial void ScalarFunctionSetBindDataCopy(nint info, delegate* unmanaged[Cdecl]<nint, nint> copy);
+
+    [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_scalar_function_get_bind_data")]
+    public static partial nint ScalarFunctionGetBindData(nint info);
+
     [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_scalar_function_set_function")]
     public static partial void ScalarFunctionSetFunction(nint function, delegate* unmanaged[Cdecl]<nint, nint, nint, void> body);
 

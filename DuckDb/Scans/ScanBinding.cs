@@ -9,13 +9,12 @@ internal sealed class ScanBinding
     // Waking a second thread costs more than it saves on few rows, and each thread waiting for a source is one less for other statements.
     private const int RowsWorthThreads = 50_000;
     private readonly DuckDbEngine _engine;
-    private readonly DuckDbConnection _connection;
     private readonly long _slot;
 
     public ScanBinding(DuckDbEngine engine, ulong connectionId, long slot)
     {
         var source = engine.SourceOf(slot);
-        (_engine, _connection, _slot) = (engine, engine.ConnectionOf(connectionId), slot);
+        (_engine, Connection, _slot) = (engine, engine.ConnectionOf(connectionId) ?? throw new GatewayException(SqlState.InternalError, "the connection is closed"), slot);
         (Schema, EstimatedRows) = (source.Schema, source.EstimatedRows);
     }
 
@@ -23,13 +22,15 @@ internal sealed class ScanBinding
 
     public long? EstimatedRows { get; }
 
+    public DuckDbConnection Connection { get; }
+
     /// <summary>Begins an execution: reads what is in the slot now.</summary>
     public Scan Start(int[] columns)
     {
         var source = _engine.SourceOf(_slot);
         if (!HasSameColumns(source.Schema)) throw new GatewayException(SqlState.InternalError, $"the source in slot {_slot} has other columns than the planned statement");
         var maxThreads = source.KeepsOrder || source.EstimatedRows < RowsWorthThreads ? 1 : _engine.Threads;
-        return new Scan(source.Open(), columns, maxThreads, _connection.ExecutionToken);
+        return new Scan(source.Open(), columns, maxThreads, Connection);
     }
 
     private bool HasSameColumns(Schema other)

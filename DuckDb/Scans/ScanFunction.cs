@@ -89,6 +89,7 @@ internal static unsafe class ScanFunction
         }
         catch (Exception e)
         {
+            NativeCallback.Target<ScanBinding>(DuckDbApi.InitGetBindData(info)).Connection.RememberFailure(e);
             DuckDbApi.InitSetError(info, OriginalErrors.Remember(e));
         }
     }
@@ -117,6 +118,7 @@ internal static unsafe class ScanFunction
         }
         catch (Exception e)
         {
+            NativeCallback.Target<Scan>(DuckDbApi.FunctionGetInitData(info)).Connection.RememberFailure(e);
             DuckDbApi.FunctionSetError(info, OriginalErrors.Remember(e));
         }
     }
