@@ -1,4 +1,6 @@
 using FederationGateway.Optimizer.Engine;
+using FederationGateway.Optimizer.Reasons;
+using FederationGateway.Optimizer.Statistics;
 using FederationGateway.Plan;
 
 namespace FederationGateway.Optimizer;
@@ -10,7 +12,7 @@ public static class PlanOptimizer
     {
         var rules = new RuleContext(context, new ColumnIds(PlanColumns.LargestId(plan)));
         var current = plan;
-        foreach (var stage in Stages.All)
+        foreach (var stage in context.Settings.Pushdown ? Stages.All : Stages.WithoutPushdown)
         {
             var next = stage.Run(current, rules);
             if (context.Settings.Verify)
@@ -22,7 +24,8 @@ public static class PlanOptimizer
             current = next;
         }
 
-        var none = new Dictionary<PlanNode, IReadOnlyList<PushdownRefusal>>(ReferenceEqualityComparer.Instance);
-        return new OptimizedPlan(current, none, new Dictionary<PlanNode, double>(ReferenceEqualityComparer.Instance), rules.RulesFired);
+        var estimates = new Dictionary<PlanNode, double>(ReferenceEqualityComparer.Instance);
+        foreach (var remote in current.SelfAndDescendantsDeep().OfType<RemoteNode>()) estimates[remote] = Estimator.Rows(remote);
+        return new OptimizedPlan(current, LocalReasons.Of(current, rules), estimates, rules.RulesFired);
     }
 }

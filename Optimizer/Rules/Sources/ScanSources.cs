@@ -3,7 +3,7 @@ using FederationGateway.Optimizer.Engine;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Plan;
 
-namespace FederationGateway.Optimizer.Rules.Pushdown;
+namespace FederationGateway.Optimizer.Rules.Sources;
 
 /// <summary>
 /// Draws the line between sources and this side: below it, at first, only the scans.

@@ -1,0 +1,48 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Optimizer.Engine;
+using FederationGateway.Optimizer.Judging;
+using FederationGateway.Optimizer.Statistics;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Optimizer.Reasons;
+
+/// <summary>Says of every operator outside the fragments why it is there, by asking the judge about it once more.</summary>
+internal sealed class LocalReasons(RuleContext context)
+{
+    private readonly Dictionary<PlanNode, IReadOnlyList<PushdownRefusal>> _refusals = new(ReferenceEqualityComparer.Instance);
+
+    public static IReadOnlyDictionary<PlanNode, IReadOnlyList<PushdownRefusal>> Of(PlanNode plan, RuleContext context)
+    {
+        var reasons = new LocalReasons(context);
+        foreach (var node in plan.SelfAndDescendantsDeep())
+        {
+            if (node.Inputs.IsEmpty) continue;
+            var found = reasons.Of(node).ToList();
+            if (found.Count > 0) reasons._refusals[node] = found;
+        }
+
+        return reasons._refusals;
+    }
+
+    private IEnumerable<PushdownRefusal> Of(PlanNode node)
+    {
+        if (!context.Settings.Pushdown) return [new PushdownRefusal(RefusalCode.PushdownOff, "the setting pushdown is off")];
+        if (node is FilterNode { Input: RemoteNode remote } filter) return filter.Predicate.Conjuncts().SelectMany(conjunct => OfCondition(remote, conjunct));
+        if (node is JoinNode { Left: RemoteNode left, Right: RemoteNode right } join && left.Source == right.Source && JoinCost.Refuse(join, context.Settings.JoinPushdown) is { } cost) return [cost];
+        if (node.Expressions().FirstOrDefault(PlanColumns.IsVolatile) is { } changing)
+            return [new PushdownRefusal(RefusalCode.VolatileFunction, $"{changing} gives another answer at each call")];
+        return Fragments.Absorb(node, context).Refusal is { } refusal ? [refusal] : [];
+    }
+
+    private IEnumerable<PushdownRefusal> OfCondition(RemoteNode remote, Expression conjunct)
+    {
+        var source = context.SourceOf(remote.Source);
+        if (Fragments.Open(conjunct, remote.Source) is not { } condition) return [Named(Fragments.OtherSource(new FilterNode(remote, conjunct), remote.Source), conjunct)];
+        var verdict = FragmentJudge.JudgeCondition(remote.Fragment, condition, source);
+        if (verdict.Pushdown == Pushdown.Superset) return [new PushdownRefusal(RefusalCode.SupersetRecheck, $"{conjunct} is sent and checked again: {verdict.Refusal?.Message}")];
+        if (verdict.Pushdown == Pushdown.Exact) verdict = FragmentJudge.Judge(new FilterNode(remote.Fragment, condition), source);
+        return verdict.Refusal is { } refusal ? [Named(refusal, conjunct)] : [];
+    }
+
+    private static PushdownRefusal Named(PushdownRefusal refusal, Expression conjunct) => refusal with { Message = $"{conjunct}: {refusal.Message}" };
+}

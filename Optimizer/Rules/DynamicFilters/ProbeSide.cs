@@ -1,0 +1,91 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Common;
+using FederationGateway.Optimizer.Engine;
+using FederationGateway.Optimizer.Judging;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Optimizer.Rules.DynamicFilters;
+
+/// <summary>Takes a dynamic filter down to the fragment its key comes from, past everything an ordinary filter could pass.</summary>
+/// <param name="accept">Asked once a fragment that can evaluate the filter is found.</param>
+internal sealed class ProbeSide(RuleContext context, Func<RemoteNode, bool> accept)
+{
+    /// <summary>The plan with the filter in a fragment; null when it cannot get into one.</summary>
+    public PlanNode? Push(PlanNode node, DynamicFilterExpression filter)
+    {
+        switch (node)
+        {
+            case RemoteNode remote: return Into(remote, filter);
+            case FilterNode or SortNode or DistinctNode { On.IsEmpty: true }: return OneInput(node, filter);
+            case ProjectNode project: return Through(node, project.Items, filter);
+            case AggregateNode { GroupingSets.IsEmpty: true } aggregate when filter.Key.ReadsOnly([.. aggregate.GroupBy.Select(item => item.Column.Id)]):
+                return Through(node, aggregate.GroupBy, filter);
+            case WindowNode window when window.Windows.All(item => filter.Key is ColumnExpression key && item.Call.PartitionBy.Contains(key)): return OneInput(node, filter);
+            case JoinNode join: return IntoJoin(join, filter);
+            case SetOperationNode { Kind: SetOperationKind.Union } union: return IntoBranches(union, filter);
+            default: return null;
+        }
+    }
+
+    private PlanNode? OneInput(PlanNode node, DynamicFilterExpression filter) => Push(node.Inputs[0], filter) is { } input ? node.WithInputs([input]) : null;
+
+    private PlanNode? Through(PlanNode node, EquatableArray<ProjectItem> items, DynamicFilterExpression filter)
+    {
+        var key = filter.Key.Replace(items.Definitions());
+        return key.HasSubquery() || key.IsVolatile() ? null : OneInput(node, filter with { Key = key });
+    }
+
+    private JoinNode? IntoJoin(JoinNode join, DynamicFilterExpression filter)
+    {
+        if (filter.Key.ReadsOnly(join.Left.Ids()))
+            return join.Kind is not (JoinKind.Right or JoinKind.Full) && Push(join.Left, filter) is { } left ? join with { Left = left } : null;
+        return join.Kind is JoinKind.Inner or JoinKind.Cross or JoinKind.Right && filter.Key.ReadsOnly(join.Right.Ids()) && Push(join.Right, filter) is { } right
+            ? join with { Right = right }
+            : null;
+    }
+
+    private SetOperationNode? IntoBranches(SetOperationNode union, DynamicFilterExpression filter)
+    {
+        var isPushed = false;
+        var branches = union.Branches.Select(branch =>
+        {
+            var pushed = Push(branch, filter with { Key = filter.Key.Replace(Substitution.Positions(union, branch)) });
+            isPushed |= pushed is not null;
+            return pushed ?? branch;
+        }).ToEquatableArray();
+        return isPushed ? union with { Branches = branches } : null;
+    }
+
+    /// <summary>The source must be able to filter by a list of such keys; a superset will do, the join checks.</summary>
+    private RemoteNode? Into(RemoteNode remote, DynamicFilterExpression filter)
+    {
+        if (SampleKeys.Of(filter.Key.Type) is not { } samples) return null;
+        var source = context.SourceOf(remote.Source);
+        var list = new InListExpression(filter.Key, samples);
+        if (FragmentJudge.JudgeCondition(remote.Fragment, list, source).Pushdown == Pushdown.Never) return null;
+        if (FragmentJudge.Judge(Filtered(remote.Fragment, list), source).Pushdown == Pushdown.Never) return null;
+        return accept(remote) ? remote with { Fragment = Filtered(remote.Fragment, filter) } : null;
+    }
+
+    /// <summary>Inside the fragment the filter goes down as well, below its groups for instance.</summary>
+    private PlanNode Filtered(PlanNode fragment, Expression condition) => new RuleEngine(Stages.PredicateRules, context).Run(new FilterNode(fragment, condition));
+}
+
+/// <summary>Two different values of a type, to ask a dialect whether it can compare by such.</summary>
+internal static class SampleKeys
+{
+    public static EquatableArray<Expression>? Of(SqlType type)
+    {
+        (object, object)? pair = type.Kind switch
+        {
+            SqlTypeKind.Int2 => ((short)1, (short)2),
+            SqlTypeKind.Int4 or SqlTypeKind.Date => (1, 2),
+            SqlTypeKind.Int8 or SqlTypeKind.Timestamp or SqlTypeKind.TimestampTz => (1L, 2L),
+            SqlTypeKind.Numeric => ("1", "2"),
+            SqlTypeKind.Text or SqlTypeKind.VarChar => ("a", "b"),
+            SqlTypeKind.Uuid => (Guid.Empty, Guid.AllBitsSet),
+            _ => null,
+        };
+        return pair is var (first, second) ? [new ConstantExpression(first, type), new ConstantExpression(second, type)] : null;
+    }
+}

@@ -1,0 +1,27 @@
+namespace FederationGateway.Plan;
+
+/// <summary>Everything EXPLAIN shows beside the operators themselves.</summary>
+public sealed record ExplainFacts
+{
+    /// <summary>Why an operator is not in a fragment; empty for none.</summary>
+    public Func<PlanNode, IReadOnlyList<PushdownRefusal>> RefusalsOf { get; init; } = static _ => [];
+
+    public Func<RemoteNode, FragmentFacts?> FragmentOf { get; init; } = static _ => null;
+
+    /// <summary>What running the whole statement took: EXPLAIN ANALYZE only.</summary>
+    public StatementFacts? Statement { get; init; }
+}
+
+/// <summary>What is known of one fragment; what is null is not shown.</summary>
+/// <param name="DynamicFilterKeys">How many keys its dynamic filters sent.</param>
+public sealed record FragmentFacts(
+    string? Sql = null,
+    double? EstimatedRows = null,
+    long? ActualRows = null,
+    long? Bytes = null,
+    double? Milliseconds = null,
+    int? Connections = null,
+    long? DynamicFilterKeys = null);
+
+/// <summary>Totals of a statement that ran.</summary>
+public sealed record StatementFacts(double PlanningMilliseconds, double ExecutionMilliseconds, long Rows);
