@@ -7,9 +7,9 @@ namespace FederationGateway.Executor;
 /// <summary>What really happened while a statement ran: what EXPLAIN ANALYZE adds to the plan.</summary>
 public sealed class ExecutionFacts
 {
-    private readonly ConcurrentDictionary<RemoteNode, FragmentFacts> _fragments = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<RemoteNode, FragmentMeasures> _fragments = new(ReferenceEqualityComparer.Instance);
 
-    public IReadOnlyDictionary<RemoteNode, FragmentFacts> Fragments => _fragments;
+    public IReadOnlyDictionary<RemoteNode, FragmentMeasures> Fragments => _fragments;
 
     /// <summary>Rows the statement returned.</summary>
     public long Rows { get; set; }
@@ -17,11 +17,11 @@ public sealed class ExecutionFacts
     /// <summary>The text the embedded engine ran, or null when one source did everything.</summary>
     public string? LocalSql { get; set; }
 
-    internal FragmentFacts Of(RemoteNode node) => _fragments.GetOrAdd(node, static _ => new FragmentFacts());
+    internal FragmentMeasures Of(RemoteNode node) => _fragments.GetOrAdd(node, static _ => new FragmentMeasures());
 }
 
 /// <summary>One fragment's part of an execution.</summary>
-public sealed class FragmentFacts
+public sealed class FragmentMeasures
 {
     private long _rows;
 

@@ -57,7 +57,7 @@ internal sealed class DynamicFilters(StatementContext context)
     }
 
     /// <summary>The fragment with its filters replaced by the collected keys, or by nothing where there are none.</summary>
-    public PlanNode Apply(PlanNode fragment, FragmentFacts facts)
+    public PlanNode Apply(PlanNode fragment, FragmentMeasures facts)
     {
         Expression Replace(Expression expression)
         {

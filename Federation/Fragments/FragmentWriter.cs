@@ -28,6 +28,10 @@ public static class FragmentWriter
         };
     }
 
+    /// <summary>The text alone, parameters as such, for EXPLAIN; a dynamic filter shows as a condition that holds.</summary>
+    public static string Text(RemoteNode node, LiveSource live) =>
+        QueryWriter.Write(node.Fragment, live.Adapter.Dialect, new QueryWriterOptions { StarForAllColumns = !live.Capabilities.Has(Capability.Project) }).Sql;
+
     private static Schema SchemaOf(RemoteNode node) => new(node.Output.Select(column => new Field(column.Name, column.Type, column.IsNullable)).ToEquatableArray());
 
     private static bool IsOrdered(PlanNode fragment) => fragment is SortNode or LimitNode { Input: SortNode } or ProjectNode { Input: SortNode or LimitNode };

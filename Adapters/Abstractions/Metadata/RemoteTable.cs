@@ -20,4 +20,8 @@ public sealed record RemoteTable(
     EquatableArray<TableKey> Keys = default,
     TableStatistics? Statistics = null,
     EquatableArray<TableProperty> Properties = default,
-    string? Comment = null);
+    string? Comment = null)
+{
+    /// <summary>What a virtual table made by IMPORT FOREIGN SCHEMA is called.</summary>
+    public string SuggestedName { get; init; } = Path[Path.Count - 1];
+}
