@@ -2,6 +2,7 @@ using FederationGateway.Binder.Coercion;
 using FederationGateway.Binder.Expressions;
 using FederationGateway.Binder.Queries;
 using FederationGateway.Binder.Scopes;
+using FederationGateway.Binder.Statements;
 
 namespace FederationGateway.Binder;
 
@@ -12,7 +13,7 @@ namespace FederationGateway.Binder;
 public sealed class StatementBinder(BindingContext context)
 {
     /// <summary>
-    /// Binds a query or a data-changing statement; other statements are not for the binder.
+    /// Binds a query, INSERT, UPDATE, DELETE, or the query of COPY … TO. Other statements have no plan (<see cref="ArgumentException"/>).
     /// </summary>
     /// <exception cref="GatewayException">What is wrong with the statement, with PostgreSQL's SQLSTATE, wording and position.</exception>
     /// <exception cref="Catalog.LinkedTableNeededException">A three-part name whose definition has to be imported first; then bind again.</exception>
@@ -24,18 +25,28 @@ public sealed class StatementBinder(BindingContext context)
         BoundStatement bound = statement switch
         {
             Ast.QueryStatement query => new QueryStatement(QueryBinder.Bind(query, scope)),
-            _ => throw GatewayException.Unsupported("binding this statement", statement.Span),
+            Ast.InsertStatement insert => InsertBinder.Bind(insert, scope),
+            Ast.UpdateStatement update => ChangeBinder.Bind(update, scope),
+            Ast.DeleteStatement delete => ChangeBinder.Bind(delete, scope),
+            Ast.CopyStatement { IsFrom: false } copy => new QueryStatement(CopyBinder.Bind(copy, scope)),
+            Ast.UnsupportedStatement unsupported => throw GatewayException.Unsupported(unsupported.Construct, unsupported.Span),
+            _ => throw new ArgumentException($"{statement.GetType().Name} is not a statement to bind", nameof(statement)),
         };
         return bound with { ParameterTypes = state.Parameters.Resolve(), IsDeep = state.IsDeep };
     }
 
-    /// <summary>A query for other statements' use: CREATE TABLE AS, CREATE VIEW, COPY (…) TO. Its output names are the columns' names.</summary>
-    public PlanNode BindViewQuery(Ast.QueryStatement query) => Run(state =>
+    /// <summary>The query of a view or of CREATE TABLE AS: its output names and types are the columns', and it has no parameters.</summary>
+    /// <param name="dependsOn">The OIDs of the relations the query names; what a view among them reads is that view's affair.</param>
+    public PlanNode BindViewQuery(Ast.QueryStatement query, out EquatableArray<long> dependsOn)
     {
-        var plan = QueryBinder.Bind(query, RootScope(state));
-        if (state.Parameters.Resolve().Count > 0) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1") { Position = query.Span.Start };
+        (var plan, dependsOn) = Run(state =>
+        {
+            var bound = QueryBinder.Bind(query, RootScope(state));
+            if (state.Parameters.Resolve().Count > 0) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1") { Position = query.Span.Start };
+            return (bound, state.NamedRelations.Order().ToEquatableArray());
+        });
         return plan;
-    });
+    }
 
     /// <summary>An expression without columns: a DEFAULT, a setting's value, an argument of EXECUTE or CALL.</summary>
     /// <param name="target">The type it is assigned to; null leaves it as it is, text for untyped literals.</param>

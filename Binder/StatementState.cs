@@ -22,7 +22,7 @@ internal sealed class StatementState
         _isOnLargeStack = isOnLargeStack;
         Context = context;
         Parameters = new ParameterTypes(context.ParameterTypes);
-        Coercion = new TypeCoercion(new InputSettings(context.TimeZone, new OidNames(context).Find), (number, type) => Parameters.Decide(number, type));
+        Coercion = new TypeCoercion(new InputSettings(context.TimeZone, new OidNames(context).Find), (number, type) => Parameters.Decide(number, type), PositionOf);
         Functions = new FunctionBinder(Coercion);
         Operators = new OperatorBinder(Coercion, Functions);
     }
@@ -45,6 +45,9 @@ internal sealed class StatementState
 
     /// <summary>The common tables somebody reads; the others are left out of the plan, as PostgreSQL never runs them.</summary>
     public HashSet<int> UsedCommonTables { get; } = [];
+
+    /// <summary>The OIDs of the relations the statement itself names, outside the views it reads.</summary>
+    public HashSet<long> NamedRelations { get; } = [];
 
     /// <summary>The views being expanded, by OID: one that contains itself would never end.</summary>
     public ImmutableStack<long> Views { get; set; } = ImmutableStack<long>.Empty;

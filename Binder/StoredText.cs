@@ -14,4 +14,17 @@ internal static class StoredText
         Query($"SELECT {sql}").Body is Ast.SelectBody { Items: [var item] }
             ? item.Expression
             : throw new GatewayException(SqlState.InternalError, "a stored expression is not an expression");
+
+    /// <summary>Binds a stored text: a position inside it would point into the client's statement, so errors lose theirs.</summary>
+    public static T WithoutPositions<T>(Func<T> bind, string? detail = null)
+    {
+        try
+        {
+            return bind();
+        }
+        catch (GatewayException e) when (e.Position is not null)
+        {
+            throw new GatewayException(e.State, e.Message, e) { Detail = e.Detail ?? detail, Hint = e.Hint };
+        }
+    }
 }

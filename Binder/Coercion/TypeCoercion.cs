@@ -9,7 +9,8 @@ namespace FederationGateway.Binder.Coercion;
 /// </summary>
 /// <param name="settings">How text becomes a value in this session.</param>
 /// <param name="typeParameter">Is told the type found for a parameter of unknown type and returns the expression for it (the type may be given otherwise by now).</param>
-public sealed class TypeCoercion(InputSettings settings, Func<int, SqlType, Expression> typeParameter)
+/// <param name="positionOf">Where a literal was written, when that is known: a better place for its error than the operator around it.</param>
+public sealed class TypeCoercion(InputSettings settings, Func<int, SqlType, Expression> typeParameter, Func<Expression, int?>? positionOf = null)
 {
     public InputSettings Settings => settings;
 
@@ -92,7 +93,7 @@ public sealed class TypeCoercion(InputSettings settings, Func<int, SqlType, Expr
         switch (expression)
         {
             case ConstantExpression { Value: null }: return ConstantExpression.Null(target);
-            case ConstantExpression { Value: string text }: return Read(text, target, context, position);
+            case ConstantExpression { Value: string text }: return Read(text, target, context, positionOf?.Invoke(expression) ?? position);
             case ParameterExpression parameter:
                 // A parameter has no modifiers: numeric(10,2) asked of it is a cast of a numeric.
                 var typed = typeParameter(parameter.Number, WithoutModifiers(target));

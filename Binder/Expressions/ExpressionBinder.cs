@@ -33,7 +33,7 @@ internal static class ExpressionBinder
         Ast.NullLiteral => ConstantExpression.Null(SqlType.Unknown),
         Ast.BooleanLiteral literal => literal.Value ? ConstantExpression.True : ConstantExpression.False,
         Ast.NumberLiteral literal => NumberLiterals.Read(literal.Text),
-        Ast.StringLiteral literal => new ConstantExpression(literal.Value, SqlType.Unknown),
+        Ast.StringLiteral literal => BindString(literal, scope),
         Ast.TypedLiteral literal => scope.State.Coercion.Coerce(
             new ConstantExpression(literal.Value, SqlType.Unknown), TypeNames.Resolve(literal.Type), CoercionContext.Explicit, literal.Span.Start),
         Ast.BitStringLiteral literal => throw GatewayException.Unsupported("a bit string", literal.Span),
@@ -58,6 +58,14 @@ internal static class ExpressionBinder
             SubqueryBinder.Bind(syntax, scope),
         _ => throw new UnreachableException(),
     };
+
+    // What is wrong with a literal shows when it meets its type, perhaps far away: its own place is kept.
+    private static ConstantExpression BindString(Ast.StringLiteral literal, Scope scope)
+    {
+        var constant = new ConstantExpression(literal.Value, SqlType.Unknown);
+        scope.State.Positions[constant] = literal.Span;
+        return constant;
+    }
 
     private static Expression BindCast(Ast.CastExpression cast, Scope scope)
     {

@@ -8,7 +8,7 @@ internal static class OutputTypes
     /// <summary>
     /// The query with its untyped literals and parameters typed where they stand. <paramref name="coerce"/> is asked for the columns whose type is unknown.
     /// </summary>
-    public static PlanNode ResolveUnknown(PlanNode plan, StatementState state, Func<int, Expression, Expression> coerce)
+    public static PlanNode ResolveUnknown(PlanNode plan, Func<int, Expression, Expression> coerce)
     {
         var output = plan.Output;
         for (var i = 0; i < output.Count; i++)
@@ -21,22 +21,23 @@ internal static class OutputTypes
         return plan;
     }
 
-    /// <summary>The query under a projection that casts; the columns that have their types already keep their ids.</summary>
+    /// <summary>The query with a projection that casts on top, or in the projection that is there; columns that have their types already keep their ids.</summary>
     public static PlanNode Cast(PlanNode plan, StatementState state, Func<int, Expression, Expression> coerce)
     {
+        var project = plan as ProjectNode;
         var output = plan.Output;
         var items = new ProjectItem[output.Count];
         var changed = false;
         for (var i = 0; i < items.Length; i++)
         {
-            var value = output[i].ToExpression();
+            var value = project?.Items[i].Expression ?? output[i].ToExpression();
             var coerced = coerce(i, value);
             var isSame = ReferenceEquals(coerced, value);
             changed |= !isSame;
-            items[i] = isSame ? ProjectItem.Pass(output[i]) : new ProjectItem(state.NewColumn(output[i].Name, coerced.Type, Nullability.CanBeNull(coerced)), coerced);
+            items[i] = isSame ? new ProjectItem(output[i], value) : new ProjectItem(state.NewColumn(output[i].Name, coerced.Type, Nullability.CanBeNull(coerced)), coerced);
         }
 
-        return changed ? new ProjectNode(plan, items.ToEquatableArray()) : plan;
+        return changed ? new ProjectNode(project?.Input ?? plan, items.ToEquatableArray()) : plan;
     }
 
     // Only nodes that pass rows through can lie between the query's output and the list its literals stand in.

@@ -44,13 +44,13 @@ internal static class RecursiveTableBinder
         var columns = first.Output.Select(Widened).Select(column => state.NewColumn(column.Name, column.Type)).ToArray();
         for (var i = 0; i < columns.Length; i++) RequireSameType(table, union, i, columns[i].Type, next.Output[i].Type);
         Expression Coerce(int i, Expression value) => state.Coercion.CoerceExactly(value, columns[i].Type);
-        var branches = new[] { first, next }.Select(branch => OutputTypes.Cast(OutputTypes.ResolveUnknown(branch, state, Coerce), state, Coerce));
+        var branches = new[] { first, next }.Select(branch => OutputTypes.Cast(OutputTypes.ResolveUnknown(branch, Coerce), state, Coerce));
         return new SetOperationNode(SetOperationKind.Union, union.All, branches.ToEquatableArray(), columns.ToEquatableArray());
     }
 
     private static bool Reads(PlanNode plan, int cteId) => plan.SelfAndDescendants().Any(node => node is CteScanNode scan && scan.CteId == cteId);
 
-    private static PlanNode Resolved(PlanNode plan, StatementState state) => OutputTypes.ResolveUnknown(plan, state, (_, value) => state.Coercion.ResolveUnknown(value));
+    private static PlanNode Resolved(PlanNode plan, StatementState state) => OutputTypes.ResolveUnknown(plan, (_, value) => state.Coercion.ResolveUnknown(value));
 
     // How many digits or characters the first rows have says nothing about those the recursion adds.
     private static OutputColumn Widened(OutputColumn column) => column with { Type = column.Type with { Length = 0, Scale = 0 }, IsNullable = true };

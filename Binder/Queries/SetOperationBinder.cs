@@ -67,7 +67,7 @@ internal static class SetOperationBinder
 
     private static PlanNode Coerce(PlanNode branch, SqlType[] types, StatementState state)
     {
-        var resolved = OutputTypes.ResolveUnknown(branch, state, (i, value) => state.Coercion.CoerceExactly(value, types[i]));
+        var resolved = OutputTypes.ResolveUnknown(branch, (i, value) => state.Coercion.CoerceExactly(value, types[i]));
         return OutputTypes.Cast(resolved, state, (i, value) => state.Coercion.CoerceExactly(value, types[i]));
     }
 

@@ -32,7 +32,9 @@ internal static class NamedTableBinder
     {
         if (name.Parts.Count == 1 && CommonTableScope.Find(place.Query.CommonTables, name.Last.Text) is { } common)
             return ScanCommonTable(common, name, place.State);
-        return place.Query.Catalog.Find(name) switch
+        var relation = place.Query.Catalog.Find(name);
+        if (relation is not null && place.State.Views.IsEmpty) place.State.NamedRelations.Add(relation.Oid);
+        return relation switch
         {
             LocalTableEntry table => Scan(table.Handle, PathOf(table), place.State),
             VirtualTableEntry table => Scan(table.Handle, name.Parts.Count == 3 ? name.Parts.Select(part => part.Text).ToEquatableArray() : PathOf(table), place.State),

@@ -24,19 +24,11 @@ internal static class ViewBinder
         return BoundTable.Of(plan, [view.Schema, view.Name]);
     }
 
-    private static PlanNode BindQuery(ViewEntry view, FromPlace place)
+    private static PlanNode BindQuery(ViewEntry view, FromPlace place) => StoredText.WithoutPositions(() =>
     {
-        try
-        {
-            var query = Parsed.GetValue(view, entry => StoredText.Query(entry.Sql));
-            return QueryBinder.Bind(query, new Scope(place.State, null, place.Query.Catalog.WithPath(view.SearchPath), null));
-        }
-        catch (GatewayException e) when (e.Position is not null)
-        {
-            // A position inside the view's text would point into the client's statement.
-            throw new GatewayException(e.State, e.Message, e) { Detail = e.Detail ?? $"While expanding view {view.QualifiedName}.", Hint = e.Hint };
-        }
-    }
+        var query = Parsed.GetValue(view, entry => StoredText.Query(entry.Sql));
+        return QueryBinder.Bind(query, new Scope(place.State, null, place.Query.Catalog.WithPath(view.SearchPath), null));
+    }, $"While expanding view {view.QualifiedName}.");
 
     /// <summary>The view's columns have the names and types it was created with, whatever became of the tables below.</summary>
     private static PlanNode Rename(PlanNode query, ViewEntry view, StatementState state)

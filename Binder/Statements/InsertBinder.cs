@@ -1,0 +1,107 @@
+using FederationGateway.Binder.Expressions;
+using FederationGateway.Binder.Queries;
+using FederationGateway.Binder.Scopes;
+
+namespace FederationGateway.Binder.Statements;
+
+/// <summary>INSERT into a local table: the source puts out a value of the column's type for every column that is given or has a default.</summary>
+internal static class InsertBinder
+{
+    public static InsertStatement Bind(Ast.InsertStatement insert, Scope root)
+    {
+        if (insert.Overriding != Ast.OverridingKind.None) throw GatewayException.Unsupported("OVERRIDING", insert.Span);
+        var with = CommonTableBinder.Bind(insert.With, root);
+        var target = TargetTable.Find(insert.Target, insert.Alias, "INSERT into", with.Scope);
+        var listed = Listed(insert.Columns, target);
+        var (given, source) = BindSource(insert, listed, target, with.Scope);
+        var (ordinals, complete) = AddDefaults(given, source, target, with.Scope);
+        var row = target.NewRow(root.State);
+        var conflict = insert.OnConflict is { } clause ? ConflictBinder.Bind(clause, target, row, with.Scope) : null;
+        var returning = ReturningBinder.Bind(insert.Returning, target, row, with.Scope, []);
+        return new InsertStatement(target.Handle, ordinals, with.Wrap(complete, root.State), row, returning, conflict);
+    }
+
+    private static List<int>? Listed(EquatableArray<Ast.AssignmentTarget> columns, TargetTable target)
+    {
+        if (columns.IsEmpty) return null;
+        var ordinals = new List<int>();
+        foreach (var column in columns)
+        {
+            var ordinal = target.OrdinalOf(column);
+            if (ordinals.Contains(ordinal)) throw new GatewayException(SqlState.DuplicateColumn, $"column \"{column.Column}\" specified more than once") { Position = column.Span.Start };
+            ordinals.Add(ordinal);
+        }
+
+        return ordinals;
+    }
+
+    /// <summary>The rows as written, typed as their columns, and the columns they fill.</summary>
+    private static (List<int> Ordinals, PlanNode Source) BindSource(Ast.InsertStatement insert, List<int>? listed, TargetTable target, Scope scope)
+    {
+        switch (insert.Source)
+        {
+            case null:
+                return ([], ValuesNode.OneRow);
+            case { With: null, Body: Ast.ValuesBody values, OrderBy.IsEmpty: true, Limit: null }:
+                return BindRows(values, insert, listed, target, scope);
+            case { } query:
+                var plan = QueryBinder.Bind(query, scope, keepsUnknown: true);
+                var ordinals = Match(plan.Output.Count, insert, listed, target, query.Span);
+                return (ordinals, Assign(plan, ordinals, target, scope.State, query.Span));
+        }
+    }
+
+    private static (List<int> Ordinals, PlanNode Source) BindRows(Ast.ValuesBody values, Ast.InsertStatement insert, List<int>? listed, TargetTable target, Scope enclosing)
+    {
+        var scope = new Scope(enclosing) { Place = ExpressionPlace.InsertValues };
+        var ordinals = Match(values.Rows[0].Items.Count, insert, listed, target, values.Rows[0].Span);
+        var rows = new List<EquatableArray<Expression>>(values.Rows.Count);
+        foreach (var row in values.Rows)
+        {
+            if (row.Items.Count != ordinals.Count) throw new GatewayException(SqlState.SyntaxError, "VALUES lists must all be the same length") { Position = row.Span.Start };
+            var cells = new Expression[ordinals.Count];
+            for (var i = 0; i < cells.Length; i++) cells[i] = BindCell(row.Items[i], target.Handle.Columns[ordinals[i]], scope);
+            rows.Add(cells.ToEquatableArray());
+        }
+
+        var columns = ordinals.Select((ordinal, i) => scope.State.NewColumn(target.Handle.Columns[ordinal].Name, target.Handle.Columns[ordinal].Type, rows.Exists(row => Nullability.CanBeNull(row[i]))));
+        return (ordinals, new ValuesNode(columns.ToEquatableArray(), rows.ToEquatableArray()));
+    }
+
+    private static Expression BindCell(Ast.SyntaxExpression syntax, TableColumn column, Scope scope) => syntax is Ast.DefaultExpression
+        ? ColumnDefaults.Bind(column, scope)
+        : scope.State.Coercion.CoerceToColumn(ExpressionBinder.Bind(syntax, scope), column.Type, column.Name, syntax.Span.Start);
+
+    private static List<int> Match(int count, Ast.InsertStatement insert, List<int>? listed, TargetTable target, TextSpan source)
+    {
+        var available = listed?.Count ?? target.Handle.Columns.Count;
+        if (count > available) throw new GatewayException(SqlState.SyntaxError, "INSERT has more expressions than target columns") { Position = source.Start };
+        if (listed is not null && count < available) throw new GatewayException(SqlState.SyntaxError, "INSERT has more target columns than expressions") { Position = insert.Columns[count].Span.Start };
+        return listed ?? [.. Enumerable.Range(0, count)];
+    }
+
+    private static PlanNode Assign(PlanNode plan, List<int> ordinals, TargetTable target, StatementState state, TextSpan span)
+    {
+        Expression Coerce(int i, Expression value)
+        {
+            var column = target.Handle.Columns[ordinals[i]];
+            return state.Coercion.CoerceToColumn(value, column.Type, column.Name, state.PositionOf(value) ?? span.Start);
+        }
+
+        return OutputTypes.Cast(OutputTypes.ResolveUnknown(plan, Coerce), state, Coerce);
+    }
+
+    /// <summary>Puts the defaults of the columns that are not given behind those that are.</summary>
+    private static (EquatableArray<int> Ordinals, PlanNode Source) AddDefaults(List<int> given, PlanNode source, TargetTable target, Scope scope)
+    {
+        var columns = target.Handle.Columns;
+        var missing = Enumerable.Range(0, columns.Count).Where(i => columns[i].DefaultExpression is not null && !given.Contains(i)).ToList();
+        if (missing.Count == 0) return (given.ToEquatableArray(), source);
+        var items = source.Output.Select(ProjectItem.Pass).Concat(missing.Select(ordinal =>
+        {
+            var value = ColumnDefaults.Bind(columns[ordinal], scope);
+            return new ProjectItem(scope.State.NewColumn(columns[ordinal].Name, value.Type, Nullability.CanBeNull(value)), value);
+        }));
+        return ([.. given, .. missing], new ProjectNode(source, items.ToEquatableArray()));
+    }
+}
