@@ -34,6 +34,7 @@ internal static class ExpressionBinder
         Ast.BooleanLiteral literal => literal.Value ? ConstantExpression.True : ConstantExpression.False,
         Ast.NumberLiteral literal => NumberLiterals.Read(literal.Text),
         Ast.StringLiteral literal => BindString(literal, scope),
+        Ast.TypedLiteral { Type: { IntervalFields: not Ast.IntervalFields.All, Name.Last.Text: "interval" } } literal => IntervalLiterals.Bind(literal, scope),
         Ast.TypedLiteral literal => scope.State.Coercion.Coerce(
             new ConstantExpression(literal.Value, SqlType.Unknown), TypeNames.Resolve(literal.Type), CoercionContext.Explicit, literal.Span.Start),
         Ast.BitStringLiteral literal => throw GatewayException.Unsupported("a bit string", literal.Span),

@@ -23,6 +23,7 @@ internal static class NameResolver
     /// <summary>The relation a qualifier names, from the innermost level outwards, or null.</summary>
     public static ScopeRelation? FindRelation(EquatableArray<Ast.Identifier> qualifier, Scope scope)
     {
+        if (qualifier.Count == 3 && qualifier[0].Text == scope.State.Context.Database) qualifier = [qualifier[1], qualifier[2]];
         foreach (var level in scope.SelfAndOuter())
         {
             foreach (var comparison in new[] { StringComparison.Ordinal, StringComparison.OrdinalIgnoreCase })

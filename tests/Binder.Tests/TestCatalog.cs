@@ -27,6 +27,7 @@ internal static class TestCatalog
             .With(View("public", "v2", "SELECT v.label, count(*) AS n FROM v GROUP BY v.label", ["label text", "n int8"]))
             .With(View("public", "loop", "SELECT * FROM loop", ["a int4"]))
             .With(System("pg_catalog", "pg_class", ["oid oid!", "relname name!", "relnamespace oid!"]));
+        foreach (var table in TpchTables.All) snapshot = snapshot.With(Local("public", table.Key, table.Value, [0]));
         snapshot = snapshot.With(new RemoteSourceEntry(NextOid(), "Lake", "file", [], [], 1, false));
         return snapshot with { LinkedTables = snapshot.LinkedTables.Add(new LinkedTableName("Lake", "main", "events"), Virtual("main", "events", ["id int8", "kind text"])) };
     }
