@@ -29,6 +29,7 @@ public readonly record struct SqlState
     public static SqlState NumericValueOutOfRange { get; } = User("22003");
     public static SqlState InvalidDatetimeFormat { get; } = User("22007");
     public static SqlState DatetimeFieldOverflow { get; } = User("22008");
+    public static SqlState InvalidTimeZoneDisplacement { get; } = User("22009");
     public static SqlState DivisionByZero { get; } = User("22012");
     public static SqlState InvalidParameterValue { get; } = User("22023");
     public static SqlState InvalidRegularExpression { get; } = User("2201B");

@@ -23,6 +23,8 @@ public static class DateTimeLimits
 
     public static long MinTimestamp { get; } = MinDate * MicrosecondsPerDay;
 
-    /// <summary>294276-12-31 23:59:59.999999.</summary>
-    public static long MaxTimestamp { get; } = (CivilDate.ToDays(294_277, 1, 1) * MicrosecondsPerDay) - 1;
+    /// <summary>
+    /// 294247-01-10 04:00:54.775806. PostgreSQL goes 29 years further because it counts from 2000; what lies there has no place in Arrow's count from 1970.
+    /// </summary>
+    public const long MaxTimestamp = TimestampInfinity - 1;
 }

@@ -13,6 +13,7 @@ internal ref struct DateTimeParser(ReadOnlySpan<byte> text, SqlTypeKind kind)
     private bool _isBeforeChrist;
     private bool? _isAfternoon;
     private int _namedMonth;
+    private int _dayBeforeTime;
 
     public bool HasDate { get; private set; }
 
@@ -66,8 +67,9 @@ internal ref struct DateTimeParser(ReadOnlySpan<byte> text, SqlTypeKind kind)
         var digits = PeekDigits();
         var next = digits < _rest.Length ? _rest[digits] : (byte)0;
         if (next == ':') ParseClock();
+        else if (_dayBeforeTime != 0 && !HasDate) SetDate(FullYear(TakeNumber(digits), digits), _namedMonth, _dayBeforeTime);
         else if (next is (byte)'-' or (byte)'/' or (byte)'.' && !HasDate) ParseSeparatedDate(next);
-        else if (HasDate && !HasTime && digits is 4 or 6) ParseCompactClock(digits);
+        else if (!HasTime && (HasDate || kind is SqlTypeKind.Time or SqlTypeKind.TimeTz) && (digits is 4 or 6)) ParseCompactClock(digits);
         else if (!HasDate && digits == 8) SetDate(TakeNumber(4), TakeNumber(2), TakeNumber(2));
         else if (!HasDate && (_namedMonth != 0 || digits <= 2)) ParseDateWithNamedMonth();
         else throw Invalid();
@@ -126,7 +128,7 @@ internal ref struct DateTimeParser(ReadOnlySpan<byte> text, SqlTypeKind kind)
         else SetDate(FullYear(third, thirdDigits), first, second);
     }
 
-    // "Jan 31 2024", "31 Jan 2024"
+    // "Jan 31 2024", "31 Jan 2024", "Jan 31 04:05:06 2024"
     private void ParseDateWithNamedMonth()
     {
         var day = TakeNumber(PeekDigits());
@@ -139,7 +141,8 @@ internal ref struct DateTimeParser(ReadOnlySpan<byte> text, SqlTypeKind kind)
 
         var yearDigits = PeekDigits();
         if (yearDigits == 0) throw Invalid();
-        SetDate(FullYear(TakeNumber(yearDigits), yearDigits), _namedMonth, day);
+        if (yearDigits < _rest.Length && _rest[yearDigits] == ':') _dayBeforeTime = day;
+        else SetDate(FullYear(TakeNumber(yearDigits), yearDigits), _namedMonth, day);
     }
 
     private void ParseWord()
@@ -188,7 +191,7 @@ internal ref struct DateTimeParser(ReadOnlySpan<byte> text, SqlTypeKind kind)
         }
 
         if (seconds >= 16 * 3600)
-            throw new GatewayException(SqlState.DatetimeFieldOverflow, $"time zone displacement out of range: \"{ValueErrors.Quote(_text)}\"");
+            throw new GatewayException(SqlState.InvalidTimeZoneDisplacement, $"time zone displacement out of range: \"{ValueErrors.Quote(_text)}\"");
         Offset = sign * seconds;
     }
 
@@ -207,10 +210,11 @@ internal ref struct DateTimeParser(ReadOnlySpan<byte> text, SqlTypeKind kind)
 
     private void ApplyMeridian(bool afternoon)
     {
-        var hour = TimeOfDay / (3600 * DateTimeLimits.MicrosecondsPerSecond);
-        if (hour is 0 or > 12) throw ValueErrors.FieldOutOfRange(_text);
-        if (afternoon != (hour == 12)) TimeOfDay += (afternoon ? 12 : 0) * 3600 * DateTimeLimits.MicrosecondsPerSecond;
-        else if (!afternoon) TimeOfDay -= 12 * 3600 * DateTimeLimits.MicrosecondsPerSecond;
+        const long Hour = 3600 * DateTimeLimits.MicrosecondsPerSecond;
+        var hour = TimeOfDay / Hour;
+        if (hour > 12) throw ValueErrors.FieldOutOfRange(_text);
+        if (afternoon && hour != 12) TimeOfDay += 12 * Hour;
+        else if (!afternoon && hour == 12) TimeOfDay -= 12 * Hour;
     }
 
     // Six digits are kept; the rest rounds half to even, as PostgreSQL's rint does.

@@ -53,7 +53,7 @@ public static class NumberText
     {
         if (!double.IsFinite(value)) return WriteSpecial(value, target);
         value.TryFormat(target, out var length, default, CultureInfo.InvariantCulture);
-        return LowerExponent(target, length);
+        return value == 0 || Math.Abs(value) is >= 1e-4 and < 1e15 ? length : ToExponent(target, length);
     }
 
     /// <summary>As <see cref="WriteFloat8"/>; float4 turns to an exponent from 1e+06 on.</summary>
@@ -61,7 +61,7 @@ public static class NumberText
     {
         if (!float.IsFinite(value)) return WriteSpecial(value, target);
         value.TryFormat(target, out var length, default, CultureInfo.InvariantCulture);
-        return MathF.Abs(value) is >= 1e6f and < 1e7f ? ToExponent(target, length) : LowerExponent(target, length);
+        return value == 0 || MathF.Abs(value) is >= 1e-4f and < 1e6f ? length : ToExponent(target, length);
     }
 
     private static T ReadFloat<T>(ReadOnlySpan<byte> text, SqlTypeKind kind) where T : struct, IFloatingPointIeee754<T>
@@ -102,32 +102,45 @@ public static class NumberText
         return text.Length;
     }
 
-    // .NET's shortest form is PostgreSQL's but for the letter: both turn to an exponent at 1e15 and below 1e-4, with two digits at least.
-    private static int LowerExponent(Span<byte> text, int length)
-    {
-        var letter = text[..length].IndexOf((byte)'E');
-        if (letter >= 0) text[letter] = (byte)'e';
-        return length;
-    }
-
-    // "-1234567.5" -> "-1.2345675e+06"
+    // .NET chooses the same digits but writes and places them differently: "-12345678.5" or "1E+20" becomes "-1.23456785e+07" or "1e+20".
     private static int ToExponent(Span<byte> text, int length)
     {
         Span<byte> digits = stackalloc byte[MaxFloatLength];
+        var source = text[..length];
+        var letter = source.IndexOf((byte)'E');
+        var exponent = letter < 0 ? 0 : int.Parse(source[(letter + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var mantissa = letter < 0 ? source : source[..letter];
+        var negative = mantissa[0] == '-';
+        if (negative) mantissa = mantissa[1..];
+        var point = mantissa.IndexOf((byte)'.');
+        exponent += (point < 0 ? mantissa.Length : point) - 1;
         var count = 0;
-        foreach (var c in text[..length])
-            if (char.IsAsciiDigit((char)c)) digits[count++] = c;
-        while (count > 1 && digits[count - 1] == '0') count--;
-        var position = text[0] == '-' ? 1 : 0;
-        text[position++] = digits[0];
-        if (count > 1)
+        foreach (var c in mantissa)
         {
-            text[position++] = (byte)'.';
-            digits[1..count].CopyTo(text[position..]);
-            position += count - 1;
+            if (c == '.') continue;
+            if (count == 0 && c == '0') exponent--;
+            else digits[count++] = c;
         }
 
-        "e+06"u8.CopyTo(text[position..]);
-        return position + 4;
+        while (count > 1 && digits[count - 1] == '0') count--;
+        return WriteExponent(negative, digits[..count], exponent, text);
+    }
+
+    private static int WriteExponent(bool negative, ReadOnlySpan<byte> digits, int exponent, Span<byte> target)
+    {
+        var position = 0;
+        if (negative) target[position++] = (byte)'-';
+        target[position++] = digits[0];
+        if (digits.Length > 1)
+        {
+            target[position++] = (byte)'.';
+            digits[1..].CopyTo(target[position..]);
+            position += digits.Length - 1;
+        }
+
+        target[position++] = (byte)'e';
+        target[position++] = exponent < 0 ? (byte)'-' : (byte)'+';
+        Math.Abs(exponent).TryFormat(target[position..], out var length, "00", CultureInfo.InvariantCulture);
+        return position + length;
     }
 }

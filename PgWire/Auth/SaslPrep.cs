@@ -4,6 +4,7 @@ namespace FederationGateway.PgWire.Auth;
 
 /// <summary>
 /// The preparation of passwords that RFC 5802 asks for (RFC 4013), as PostgreSQL applies it: a password that cannot be prepared is used as it is.
+/// Compatibility composition needs ICU: where the process runs without it, passwords are expected to be composed already (as keyboards send them).
 /// </summary>
 public static class SaslPrep
 {

@@ -25,7 +25,10 @@ public sealed class Float4Codec(SqlType type) : FixedWidthCodec<float>(type)
 
     private sealed class BinaryEncoder : FixedWidthEncoder<float>
     {
-        protected override void WriteValue(WireBuffer wire, float value) => wire.WriteInt32(BitConverter.SingleToInt32Bits(value));
+        // .NET's own NaN has its sign bit set, PostgreSQL's has not.
+        private static readonly float PositiveNaN = BitConverter.Int32BitsToSingle(0x7fc00000);
+
+        protected override void WriteValue(WireBuffer wire, float value) => wire.WriteInt32(BitConverter.SingleToInt32Bits(float.IsNaN(value) ? PositiveNaN : value));
     }
 }
 
@@ -49,6 +52,8 @@ public sealed class Float8Codec(SqlType type) : FixedWidthCodec<double>(type)
 
     private sealed class BinaryEncoder : FixedWidthEncoder<double>
     {
-        protected override void WriteValue(WireBuffer wire, double value) => wire.WriteInt64(BitConverter.DoubleToInt64Bits(value));
+        private static readonly double PositiveNaN = BitConverter.Int64BitsToDouble(0x7ff8000000000000);
+
+        protected override void WriteValue(WireBuffer wire, double value) => wire.WriteInt64(BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? PositiveNaN : value));
     }
 }

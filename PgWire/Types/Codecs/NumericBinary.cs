@@ -17,6 +17,9 @@ internal static class NumericBinary
     private const ushort NotANumber = 0xC000;
     private const ushort PlusInfinity = 0xD000;
     private const ushort MinusInfinity = 0xF000;
+
+    // An accident of PostgreSQL's header bits, sent all the same.
+    private const int InfinityScale = 32;
     private const int HeaderLength = 8;
     private const int GroupDigits = 4;
 
@@ -32,7 +35,7 @@ internal static class NumericBinary
         };
         if (special != 0)
         {
-            WriteHeader(wire, 0, 0, special, 0);
+            WriteHeader(wire, 0, 0, special, special == NotANumber ? 0 : InfinityScale);
             return;
         }
 

@@ -43,7 +43,7 @@ public sealed class TimeTzCodec(SqlType type, TimeZoneInfo zone) : TypeCodec(typ
         var time = BinaryPrimitives.ReadInt64BigEndian(value);
         var west = BinaryPrimitives.ReadInt32BigEndian(value[8..]);
         if (time is < 0 or > DateTimeLimits.MicrosecondsPerDay) throw new GatewayException(SqlState.DatetimeFieldOverflow, "time out of range");
-        if (west is <= -16 * 3600 or >= 16 * 3600) throw new GatewayException(SqlState.DatetimeFieldOverflow, "time zone displacement out of range");
+        if (west is <= -16 * 3600 or >= 16 * 3600) throw new GatewayException(SqlState.InvalidTimeZoneDisplacement, "time zone displacement out of range");
         return (time, -west);
     }
 

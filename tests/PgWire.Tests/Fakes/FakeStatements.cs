@@ -56,11 +56,11 @@ public static partial class FakeStatements
                 session.Start.Client.ParameterChanged("application_name", text.Split('\'')[1]);
                 return new CommandTag("SET");
             });
-        if (text is "do $$ begin raise notice 'hello' end $$")
+        if (text is "drop table if exists nothing_here")
             return Command(statement, session =>
             {
-                session.Start.Client.Notice(new ClientNotice("hello"));
-                return new CommandTag("DO");
+                session.Start.Client.Notice(new ClientNotice("table \"nothing_here\" does not exist, skipping"));
+                return new CommandTag("DROP TABLE");
             });
         if (text is "deallocate all")
             return Command(statement, session =>
@@ -69,7 +69,7 @@ public static partial class FakeStatements
                 return new CommandTag("DEALLOCATE ALL");
             });
         if (text is "select crash") return Command(statement, _ => throw new InvalidOperationException("a secret detail"));
-        if (text is "select 1/0") return Rows(statement, [], [new("?column?", SqlType.Int4)], (_, _, _) => FakeResults.Fail(new GatewayException(SqlState.DivisionByZero, "division by zero")));
+        if (text is "select 1/(generate_series(1, 1) - 1)") return Rows(statement, [], [new("?column?", SqlType.Int4)], (_, _, _) => FakeResults.Fail(new GatewayException(SqlState.DivisionByZero, "division by zero")));
         if (text.EndsWith("from missing", StringComparison.Ordinal))
             throw new GatewayException(SqlState.UndefinedTable, "relation \"missing\" does not exist") { Position = statement.Span.Start + text.IndexOf("missing", StringComparison.Ordinal) };
         if (SelectInteger().Match(text) is { Success: true } integer)
