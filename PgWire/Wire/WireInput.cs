@@ -34,9 +34,10 @@ public sealed class WireInput(Stream stream) : IDisposable
             if (!await FillAsync(HeaderLength, cancellationToken)) return null;
 
         var code = _bytes[_start];
-        var length = BinaryPrimitives.ReadInt32BigEndian(_bytes.AsSpan(_start + 1)) - 4;
+        var claimed = BinaryPrimitives.ReadInt32BigEndian(_bytes.AsSpan(_start + 1));
+        var length = claimed - sizeof(int);         // the field counts itself
         var limit = limits.Of(code);
-        if (length < 0 || (length > limit && !limits.IsSkippable(code)))
+        if (claimed < sizeof(int) || (length > limit && !limits.IsSkippable(code)))
             throw new FrameException(new GatewayException(SqlState.ProtocolViolation, "invalid message length"));
         _start += HeaderLength;
         if (length > limit) return await SkipAsync(length, cancellationToken) ? new WireFrame(code, default, IsTooLong: true) : null;

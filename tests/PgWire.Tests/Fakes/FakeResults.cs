@@ -11,6 +11,10 @@ namespace FederationGateway.PgWire.Tests.Fakes;
 public static class FakeResults
 {
     private const int BatchRows = 1000;
+    private static long s_wideRows;
+
+    /// <summary>Rows made by <see cref="Wide"/> so far, in all sessions.</summary>
+    public static long WideRows => Volatile.Read(ref s_wideRows);
 
     public static async IAsyncEnumerable<RecordBatch> Series(int first, int count)
     {
@@ -32,6 +36,7 @@ public static class FakeResults
         {
             var rows = Math.Min(BatchRows, count - done);
             for (var i = 0; i < rows; i++, done++) builder.AppendString(text);
+            Interlocked.Add(ref s_wideRows, rows);
             yield return Batch([new Field("repeat", SqlType.Text)], builder);
             await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();

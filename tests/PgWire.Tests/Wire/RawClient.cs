@@ -182,6 +182,9 @@ public sealed class RawClient : IAsyncDisposable
         return null;
     }
 
+    /// <summary>Closes our direction only; the server sees the end of the stream.</summary>
+    public void EndSending() => _tcp.Client.Shutdown(SocketShutdown.Send);
+
     public ValueTask DisposeAsync()
     {
         _stream.Dispose();
