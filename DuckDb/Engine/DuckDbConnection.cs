@@ -176,9 +176,8 @@ public sealed class DuckDbConnection : IDisposable
     /// </summary>
     internal unsafe Exception Failure(ResultHandle result)
     {
-        var type = DuckDbApi.ResultErrorType(result);
-        if (type != NativeErrorType.Interrupt || _execution is not { Token.IsCancellationRequested: false } execution)
-            return Failure(type, DuckDbApi.BorrowedText(DuckDbApi.ResultError(result)) ?? "");
+        var (type, text) = EngineErrors.Unwrap(DuckDbApi.ResultErrorType(result), DuckDbApi.BorrowedText(DuckDbApi.ResultError(result)) ?? "");
+        if (type != NativeErrorType.Interrupt || _execution is not { Token.IsCancellationRequested: false } execution) return Failure(type, text);
         return execution.CallbackFailure ?? new GatewayException(SqlState.DataException, "the statement failed while its result was read")
         {
             Detail = "A value of a later row could not be computed; the engine lost the reason.",

@@ -17,6 +17,17 @@ internal static class EngineErrors
     }
 
     /// <summary>
+    /// The reason an error was wrapped around: a stream that failed on another thread answers that it is closed, and quotes the failure.
+    /// </summary>
+    public static (NativeErrorType Type, string Text) Unwrap(NativeErrorType type, string text)
+    {
+        var quote = text.StartsWith(ClosedStream, StringComparison.Ordinal) ? text.IndexOf(QuotedError, StringComparison.Ordinal) : -1;
+        if (quote < 0) return (type, text);
+        var inner = text[(quote + QuotedError.Length)..];
+        return (TypeOf(inner), inner);
+    }
+
+    /// <summary>
     /// The kind of an error of which only the text is known, by the words it begins with.
     /// </summary>
     public static NativeErrorType TypeOf(string text)
@@ -40,6 +51,9 @@ internal static class EngineErrors
             if (text.IndexOf(marker, StringComparison.Ordinal) is > 0 and var end) text = text[..end];
         return text.Trim();
     }
+
+    private const string ClosedStream = "Invalid Input Error: Attempting to execute an unsuccessful or closed pending query result";
+    private const string QuotedError = "\nError: ";
 
     private static readonly string[] s_endMarkers = ["\n", " LINE 1:", " when casting from source column", "Possible solutions:", "Candidate "];
 

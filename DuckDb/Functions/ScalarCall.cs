@@ -5,12 +5,10 @@ namespace FederationGateway.DuckDb;
 /// <summary>One chunk of calls: the arguments' vectors and the vector to fill. Valid until the body returns.</summary>
 public readonly unsafe ref struct ScalarCall
 {
-    private readonly nint _chunk;
     private readonly Span<VectorInput> _inputs;
 
     internal ScalarCall(nint chunk, nint output, Span<VectorInput> inputs)
     {
-        _chunk = chunk;
         _inputs = inputs;
         RowCount = (int)DuckDbApi.DataChunkGetSize(chunk);
         for (var i = 0; i < inputs.Length; i++) inputs[i] = new VectorInput(DuckDbApi.DataChunkGetVector(chunk, (ulong)i));
@@ -33,6 +31,4 @@ public readonly unsafe ref struct ScalarCall
             if (input.IsNull(row)) return true;
         return false;
     }
-
-    internal nint Chunk => _chunk;
 }

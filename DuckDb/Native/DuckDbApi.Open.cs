@@ -7,9 +7,6 @@ namespace FederationGateway.DuckDb.Native;
 /// <summary>Opening, connecting, interrupting.</summary>
 internal static unsafe partial class DuckDbApi
 {
-    [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_library_version")]
-    public static partial byte* LibraryVersion();
-
     [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_create_instance_cache")]
     public static partial nint CreateInstanceCache();
 

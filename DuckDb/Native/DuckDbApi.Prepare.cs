@@ -27,9 +27,6 @@ internal static unsafe partial class DuckDbApi
     [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_prepared_statement_column_logical_type")]
     public static partial LogicalTypeHandle PreparedColumnLogicalType(PreparedHandle prepared, ulong column);
 
-    [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_clear_bindings")]
-    public static partial NativeState ClearBindings(PreparedHandle prepared);
-
     [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_bind_boolean")]
     public static partial NativeState BindBoolean(PreparedHandle prepared, ulong parameter, byte value);
 

@@ -15,9 +15,6 @@ internal static unsafe partial class DuckDbApi
     [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_column_count")]
     public static partial ulong ColumnCount(ResultHandle result);
 
-    [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_column_name")]
-    public static partial byte* ColumnName(ResultHandle result, ulong column);
-
     [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_column_logical_type")]
     public static partial LogicalTypeHandle ColumnLogicalType(ResultHandle result, ulong column);
 

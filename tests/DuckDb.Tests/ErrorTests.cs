@@ -124,6 +124,22 @@ public sealed class ErrorTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("SELECT CASE WHEN range = 900000 THEN 'x' ELSE '1' END::INTEGER, 'some text that takes room' || range FROM range(2000000)")]
+    [InlineData("SELECT s::INTEGER, t FROM late")]
+    public void An_error_of_a_late_row_is_a_data_error(string sql)
+    {
+        _connection.Execute("CREATE TABLE late AS SELECT CASE WHEN range = 900000 THEN 'x' ELSE '1' END AS s, 'some text that takes room' || range AS t FROM range(2000000)", CancellationToken.None);
+        for (var round = 0; round < 5; round++)
+        {
+            // Class 22 at least: the engine may lose the reason of an error raised on another of its threads.
+            var error = Should.Throw<GatewayException>(() => Drain(sql));
+            error.State.ShouldBeOneOf(SqlState.InvalidTextRepresentation, SqlState.DataException);
+        }
+
+        TestBatches.Scalar(_connection, "SELECT 42::BIGINT").ShouldBe(42L);
+    }
+
     [Fact]
     public void An_unknown_slot_and_a_stream_read_twice_are_refused()
     {
@@ -150,5 +166,11 @@ public sealed class ErrorTests : IDisposable
         error.Message.ShouldBe("bigint out of range");
         Should.Throw<GatewayException>(() => TestBatches.Scalar(_connection, "SELECT 170141183460469231731687303715884105727::HUGEINT", SqlType.Numeric(38, 0))).State.ShouldBe(SqlState.NumericValueOutOfRange);
         Should.Throw<GatewayException>(() => TestBatches.Scalar(_connection, "SELECT {'a': 1}", SqlType.Text)).State.ShouldBe(SqlState.InternalError);
+    }
+
+    private void Drain(string sql)
+    {
+        using var result = _connection.OpenResult(sql, null, CancellationToken.None);
+        while (result.TryRead(out var batch)) batch.Dispose();
     }
 }
