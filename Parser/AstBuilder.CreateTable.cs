@@ -31,15 +31,19 @@ internal sealed partial class AstBuilder
             Span(context));
     }
 
-    private CreateTableAsStatement CreateTableAs(FedSqlParser.CreateTableAsStatementContext context) => new(
-        ObjectName(context.qualifiedName()),
-        Names(context.columnList()),
-        Query(context.queryStatement()),
-        context.NO() is null,
-        context.EXISTS() is not null,
-        IsTemporary(context.tableKind()),
-        OnCommit(context.onCommit()),
-        Span(context));
+    private CreateTableAsStatement CreateTableAs(FedSqlParser.CreateTableAsStatementContext context)
+    {
+        if (context.executeStatement() is { } execute) throw GatewayException.Unsupported("CREATE TABLE ... AS EXECUTE", Span(execute));
+        return new CreateTableAsStatement(
+            ObjectName(context.qualifiedName()),
+            Names(context.columnList()),
+            Query(context.queryStatement()),
+            context.NO() is null,
+            context.EXISTS() is not null,
+            IsTemporary(context.tableKind()),
+            OnCommit(context.onCommit()),
+            Span(context));
+    }
 
     /// <summary>HANA's <c>CREATE TABLE t LIKE other</c>: the columns and their nullability; WITH DATA would copy the rows too.</summary>
     private static CreateTableStatement CreateTableLike(FedSqlParser.CreateTableLikeStatementContext context)
@@ -75,8 +79,11 @@ internal sealed partial class AstBuilder
     {
         var span = Span(context);
         if (context.COLLATE() is not null) return new CollationConstraint(ObjectName(context.qualifiedName()), span);
+        if (context.columnConstraintBody() is not { } body)
+            throw GatewayException.Unsupported($"{context.Start.Text.ToUpperInvariant()} of a column", span);
         var name = OptionalName(context.colId());
-        return context.columnConstraintBody() switch
+        if (body is FedSqlParser.KeyConstraintContext key) RejectNullsNotDistinct(key.nullsDistinct());
+        return body switch
         {
             FedSqlParser.NotNullConstraintContext => new NullabilityConstraint(name, Nullable: false, span),
             FedSqlParser.NullConstraintContext => new NullabilityConstraint(name, Nullable: true, span),
@@ -102,9 +109,17 @@ internal sealed partial class AstBuilder
         var span = Span(context);
         var name = OptionalName(context.colId());
         var body = context.tableConstraintBody();
+        if (body.EXCLUDE() is not null) throw GatewayException.Unsupported("EXCLUDE constraint", span);
+        if (body.INDEX() is { } index) throw GatewayException.Unsupported("USING INDEX", Span(index));
+        RejectNullsNotDistinct(body.nullsDistinct());
         if (body.CHECK() is not null) return new CheckConstraint(name, Expression(body.expr()), Source(body.expr()), span);
         return body.FOREIGN() is null
-            ? new KeyConstraint(name, body.PRIMARY() is not null, Names(body.columnList()), span)
-            : new ForeignKeyConstraint(name, Names(body.columnList()), ForeignKey(body.foreignKeyTarget()), span);
+            ? new KeyConstraint(name, body.PRIMARY() is not null, Names(body.columnList(0)), span)
+            : new ForeignKeyConstraint(name, Names(body.columnList(0)), ForeignKey(body.foreignKeyTarget()), span);
+    }
+
+    private static void RejectNullsNotDistinct(FedSqlParser.NullsDistinctContext? context)
+    {
+        if (context?.NOT() is not null) throw GatewayException.Unsupported("NULLS NOT DISTINCT", Span(context));
     }
 }

@@ -32,7 +32,7 @@ internal sealed partial class AstBuilder
         var wheres = context.whereClause();
         var targetWhere = wheres.FirstOrDefault(where => where.Start.TokenIndex < context.DO().Symbol.TokenIndex);
         return new OnConflictClause(
-            [.. context.conflictTarget().Select(target => Expression(target.expr()))],
+            [.. context.conflictTarget().Select(target => IndexKey(target.indexKey()))],
             Where(targetWhere),
             OptionalName(context.colId()),
             [.. context.assignment().Select(Assignment)],

@@ -118,6 +118,8 @@ internal sealed partial class AstBuilder
                 return Overlaps(left, c, span);
             case FedSqlParser.IsDistinctExprContext c:
                 return new IsDistinctExpression(left, Expression(c.expr(1)), c.NOT() is not null, span);
+            case FedSqlParser.IsNormalizedExprContext c:
+                return IsNormalized(left, c, span);
             case FedSqlParser.IsExprContext c:
                 return Is(left, c, span);
             default:
@@ -172,6 +174,14 @@ internal sealed partial class AstBuilder
         if (right is not RowExpression { Items.Count: 2 } second)
             throw Invalid("wrong number of parameters on right side of OVERLAPS expression", right.Span);
         return PgCall("overlaps", Span(context.OVERLAPS()), span, first.Items[0], first.Items[1], second.Items[0], second.Items[1]);
+    }
+
+    private static SyntaxExpression IsNormalized(SyntaxExpression left, FedSqlParser.IsNormalizedExprContext context, TextSpan span)
+    {
+        var form = context.GetChild(context.ChildCount - 2);
+        var isWritten = form is ITerminalNode { Symbol.Type: not (FedSqlLexer.IS or FedSqlLexer.NOT) };
+        var call = PgCall("is_normalized", Span(context.NORMALIZED()), span, left, isWritten ? NormalForm(form) : new StringLiteral("NFC", Span(context.NORMALIZED())));
+        return context.NOT() is null ? call : new NotExpression(call, span);
     }
 
     private static IsExpression Is(SyntaxExpression left, FedSqlParser.IsExprContext context, TextSpan span)

@@ -1,3 +1,4 @@
+using Antlr4.Runtime.Tree;
 using FederationGateway.Common;
 using FederationGateway.Parser.Ast;
 using FedSqlGrammar;
@@ -8,30 +9,27 @@ internal sealed partial class AstBuilder
 {
     private FunctionCall Call(ObjectName name, FedSqlParser.CallArgumentsContext context, TextSpan span)
     {
+        var call = Call(name, context.arguments(), span) with { Filter = OptionalExpression(context.expr()), Over = Over(context) };
+        if (context.WITHIN() is not { } within) return call;
+        var at = Span(within);
+        if (!call.OrderBy.IsEmpty) throw Invalid("cannot use multiple ORDER BY clauses with WITHIN GROUP", at);
+        if (call.Distinct) throw Invalid("cannot use DISTINCT with WITHIN GROUP", at);
+        if (call.Variadic) throw Invalid("cannot use VARIADIC with WITHIN GROUP", at);
+        return call with { OrderBy = SortItems(context.orderByClause()), WithinGroup = true };
+    }
+
+    private FunctionCall Call(ObjectName name, FedSqlParser.ArgumentsContext context, TextSpan span)
+    {
         var arguments = context.argument();
-        var orderBy = context.orderByClause();
-        var withinGroup = context.WITHIN() is not null;
-        if (withinGroup) RejectBesideWithinGroup(context);
         for (var i = 0; i < arguments.Length - 1; i++)
-            if (arguments[i].VARIADIC() is not null) throw SyntaxError(arguments[i + 1].Start);
+            if (arguments[i].VARIADIC() is not null) throw SyntaxError(context.Comma(i).Symbol);
         return new FunctionCall(name, [.. arguments.Select(Argument)], span)
         {
             Star = context.Star() is not null,
             Distinct = context.DISTINCT() is not null,
             Variadic = arguments.Length > 0 && arguments[^1].VARIADIC() is not null,
-            OrderBy = orderBy.Length == 0 ? [] : SortItems(orderBy[^1]),
-            WithinGroup = withinGroup,
-            Filter = OptionalExpression(context.expr()),
-            Over = Over(context),
+            OrderBy = SortItems(context.orderByClause()),
         };
-    }
-
-    private static void RejectBesideWithinGroup(FedSqlParser.CallArgumentsContext context)
-    {
-        var at = Span(context.WITHIN());
-        if (context.orderByClause().Length > 1) throw Invalid("cannot use multiple ORDER BY clauses with WITHIN GROUP", at);
-        if (context.DISTINCT() is not null) throw Invalid("cannot use DISTINCT with WITHIN GROUP", at);
-        if (context.argument().Any(argument => argument.VARIADIC() is not null)) throw Invalid("cannot use VARIADIC with WITHIN GROUP", at);
     }
 
     private FunctionArgument Argument(FedSqlParser.ArgumentContext context) =>
@@ -102,9 +100,9 @@ internal sealed partial class AstBuilder
             FedSqlParser.SubstringFunctionContext c => PgCall("substring", word, span, SubstringArguments(c.substringArguments())),
             FedSqlParser.OverlayFunctionContext c => PgCall("overlay", word, span, [.. Expressions(c.expr())]),
             FedSqlParser.TrimFunctionContext c => Trim(c, word),
-            FedSqlParser.NormalizeFunctionContext c => PgCall("normalize", word, span, c.colId() is { } form
-                ? [Expression(c.expr()), new StringLiteral(form.GetText().ToUpperInvariant(), Span(form))]
-                : [Expression(c.expr())]),
+            FedSqlParser.NormalizeFunctionContext c => PgCall("normalize", word, span, c.Comma() is null
+                ? [Expression(c.expr())]
+                : [Expression(c.expr()), NormalForm(c.GetChild(4))]),
             FedSqlParser.CollationForFunctionContext c => PgCall("pg_collation_for", word, span, Expression(c.expr())),
             FedSqlParser.CastFunctionContext c => new CastExpression(Expression(c.expr()), Type(c.typeName()), span),
             FedSqlParser.ListFunctionContext c => ListFunction(c, word),
@@ -112,6 +110,8 @@ internal sealed partial class AstBuilder
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    private static StringLiteral NormalForm(IParseTree word) => new(word.GetText().ToUpperInvariant(), Span(word));
 
     private static StringLiteral ExtractField(FedSqlParser.ExtractFunctionContext context) => context.StringLiteral() is { } literal
         ? new StringLiteral(Text(literal), Span(literal))
@@ -140,7 +140,8 @@ internal sealed partial class AstBuilder
     private FunctionCall ListFunction(FedSqlParser.ListFunctionContext context, TextSpan word)
     {
         var arguments = Expressions(context.exprList());
-        if (context.NULLIF() is not null && arguments.Count != 2) throw SyntaxError(arguments.Count == 1 ? context.Stop : context.exprList().expr()[^1].Start);
+        if (context.NULLIF() is not null && arguments.Count != 2)
+            throw SyntaxError(arguments.Count == 1 ? context.Stop : context.exprList().Comma(1).Symbol);
         return PgCall(Fold(context.Start.Text), word, Span(context), [.. arguments]);
     }
 

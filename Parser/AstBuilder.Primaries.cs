@@ -119,8 +119,11 @@ internal sealed partial class AstBuilder
 
     private SyntaxExpression Indirect(SyntaxExpression operand, IEnumerable<ParserRuleContext> steps)
     {
+        var levels = 0;
         foreach (var step in steps)
         {
+            Rise(1, step);
+            levels++;
             if (operand is StarExpression or FieldStarExpression) throw Invalid("improper use of \"*\"", Span(step));
             var span = TextSpan.Union(operand.Span, Span(step));
             operand = step switch
@@ -132,6 +135,7 @@ internal sealed partial class AstBuilder
             };
         }
 
+        _height -= levels;
         return operand;
     }
 

@@ -26,7 +26,8 @@ internal sealed partial class AstBuilder
         var clause = with is null ? null : With(with);
         if (context.insert() is { } insert) return Insert(clause, insert, Span(context));
         if (context.update() is { } update) return Update(clause, update, Span(context));
-        return Delete(clause, context.delete(), Span(context));
+        if (context.delete() is { } delete) return Delete(clause, delete, Span(context));
+        throw GatewayException.Unsupported("MERGE", Span(context.merge()));
     }
 
     private QueryStatement Query(FedSqlParser.QueryStatementContext context) => Query(context.withClause(), context.query(), Span(context));
@@ -114,7 +115,7 @@ internal sealed partial class AstBuilder
 
     private SelectBody Select(FedSqlParser.SelectContext context, bool intoAllowed)
     {
-        if (context.intoClause() is { } into && !intoAllowed) throw Invalid("SELECT ... INTO is not allowed here", Span(into));
+        if (context.intoClause() is { } into && !intoAllowed) throw Invalid("SELECT ... INTO is not allowed here", Span(into.qualifiedName()));
         return new SelectBody(
             Distinct(context.selectQuantifier()),
             SelectItems(context.selectItem()),
@@ -188,14 +189,14 @@ internal sealed partial class AstBuilder
         switch (context)
         {
             case FedSqlParser.OffsetTailContext c:
-                if (limit.Offset is not null) throw Invalid("multiple OFFSET clauses not allowed", Span(c));
+                if (limit.Offset is not null) throw SyntaxError(c.Start);
                 return limit with { Offset = Expression(c.expr()) };
             case FedSqlParser.LimitTailContext c:
                 if (c.Comma() is not null) throw Invalid("LIMIT #,# syntax is not supported", Span(c), "Use separate LIMIT and OFFSET clauses.");
-                if (limit.Count is not null) throw Invalid("multiple LIMIT clauses not allowed", Span(c));
+                if (limit.Count is not null) throw SyntaxError(c.Start);
                 return limit with { Count = OptionalExpression(c.expr(0)) };
             case FedSqlParser.FetchTailContext c:
-                if (limit.Count is not null) throw Invalid("multiple LIMIT clauses not allowed", Span(c));
+                if (limit.Count is not null) throw SyntaxError(c.Start);
                 return limit with { Count = FetchCount(c), WithTies = c.TIES() is not null };
             default:
                 // FOR READ ONLY asks for what every query is.

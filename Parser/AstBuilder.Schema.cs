@@ -8,11 +8,8 @@ internal sealed partial class AstBuilder
 {
     private static CreateSchemaStatement CreateSchema(FedSqlParser.CreateSchemaStatementContext context)
     {
-        var names = context.colId();
-        var hasAuthorization = context.AUTHORIZATION() is not null;
-        var hasName = names.Length == 2 || !hasAuthorization;
-        return new CreateSchemaStatement(
-            hasName ? Name(names[0]) : null, hasAuthorization ? Name(names[^1]) : null, context.EXISTS() is not null, Span(context));
+        if (context.schemaElement() is { } element) throw GatewayException.Unsupported("CREATE SCHEMA with objects in it", Span(element));
+        return new CreateSchemaStatement(OptionalName(context.colId()), OptionalName(context.roleName()), context.EXISTS() is not null, Span(context));
     }
 
     private CreateViewStatement CreateView(FedSqlParser.CreateViewStatementContext context) => new(
@@ -34,6 +31,7 @@ internal sealed partial class AstBuilder
 
     private CreateIndexStatement CreateIndex(FedSqlParser.CreateIndexStatementContext context)
     {
+        RejectNullsNotDistinct(context.nullsDistinct());
         var method = context.USING() is null ? null : context.colId()[^1];
         var name = context.colId().FirstOrDefault(id => id != method);
         return new CreateIndexStatement(
@@ -47,8 +45,16 @@ internal sealed partial class AstBuilder
             Span(context));
     }
 
+    private SyntaxExpression IndexKey(FedSqlParser.IndexKeyContext context)
+    {
+        SyntaxExpression key = context.colId() is { } column ? new ColumnReference(ObjectName(Name(column)), Span(column))
+            : context.tableFunction() is { } function ? FunctionCallOf(function)
+            : Expression(context.expr());
+        return context.COLLATE() is { } collate ? new CollateExpression(key, ObjectName(context.qualifiedName(0)), Between(collate, context.qualifiedName(0))) : key;
+    }
+
     private SortItem IndexColumn(FedSqlParser.IndexColumnContext context) => new(
-        Expression(context.expr()),
+        IndexKey(context.indexKey()),
         context.DESC() is not null,
         null,
         context.NULLS() is null ? NullsOrder.Default : context.FIRST() is null ? NullsOrder.Last : NullsOrder.First,

@@ -97,7 +97,7 @@ internal sealed partial class AstBuilder
 
     private SyntaxExpression FunctionCallOf(FedSqlParser.TableFunctionContext context) => context.specialFunction() is { } special
         ? SpecialFunction(special)
-        : Call(FunctionName(context.functionName()), context.callArguments(), Span(context));
+        : Call(FunctionName(context.functionName()), context.arguments(), Span(context));
 
     private TableFunction RowsFromItem(FedSqlParser.RowsFromItemContext context) =>
         new(FunctionCallOf(context.tableFunction()), [.. context.aliasColumn().Select(FunctionColumn)], Span(context));

@@ -33,6 +33,8 @@ internal sealed partial class AstBuilder(string sql)
         FedSqlParser.CreateTableStatementContext c => CreateTable(c),
         FedSqlParser.CreateTableAsStatementContext c => CreateTableAs(c),
         FedSqlParser.CreateTableLikeStatementContext c => CreateTableLike(c),
+        FedSqlParser.CreateTableOfStatementContext c =>
+            new UnsupportedStatement(c.PARTITION() is null ? "CREATE TABLE ... OF" : "CREATE TABLE ... PARTITION OF", Span(c)),
         FedSqlParser.CreateViewStatementContext c => CreateView(c),
         FedSqlParser.CreateIndexStatementContext c => CreateIndex(c),
         FedSqlParser.AlterTableStatementContext c => AlterTable(c),
@@ -53,7 +55,7 @@ internal sealed partial class AstBuilder(string sql)
         FedSqlParser.ListenStatementContext c => new ListenStatement(Name(c.colId()), Span(c)),
         FedSqlParser.UnlistenStatementContext c => new UnlistenStatement(OptionalName(c.colId()), Span(c)),
         FedSqlParser.NotifyStatementContext c => new NotifyStatement(Name(c.colId()), OptionalText(c.StringLiteral()), Span(c)),
-        FedSqlParser.CallStatementContext c => new CallStatement(Call(FunctionName(c.functionName()), c.callArguments(), Span(c)), Span(c)),
+        FedSqlParser.CallStatementContext c => new CallStatement(Call(FunctionName(c.functionName()), c.arguments(), Span(c)), Span(c)),
         FedSqlParser.MaintenanceStatementContext c => Maintenance(c),
         FedSqlParser.CheckpointStatementContext c => new CheckpointStatement(Span(c)),
         FedSqlParser.DoStatementContext c => Do(c),

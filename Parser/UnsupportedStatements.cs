@@ -12,15 +12,15 @@ internal static class UnsupportedStatements
     /// <summary>Families by their first words.</summary>
     private static readonly string[] Leading =
     [
-        "GRANT", "REVOKE", "MERGE INTO", "REINDEX", "CLUSTER", "LOAD", "SECURITY LABEL", "REASSIGN OWNED", "REFRESH MATERIALIZED VIEW",
+        "GRANT", "REVOKE", "REINDEX", "CLUSTER", "LOAD", "SECURITY LABEL", "REASSIGN OWNED", "REFRESH MATERIALIZED VIEW",
         "REFRESH STATISTICS", "PROCESS REMOTE SUBSCRIPTION", "SET CONSTRAINTS", "SET TRANSACTION SNAPSHOT", "VALIDATE USER", "UPSERT",
-        "ALTER DEFAULT PRIVILEGES", "ALTER SYSTEM", "ALTER LARGE OBJECT", "DROP OWNED", "IMPORT FROM", "EXPORT",
+        "ALTER DEFAULT PRIVILEGES", "ALTER SCHEMA", "ALTER SYSTEM", "ALTER LARGE OBJECT", "DROP OWNED", "IMPORT FROM", "EXPORT",
     ];
 
     /// <summary>Kinds of objects that can be created, altered, dropped and commented on, but not here.</summary>
     private static readonly string[] Objects =
     [
-        "ACCESS METHOD", "AGENT", "AGGREGATE", "AUDIT POLICY", "CAST", "COLLATION", "CONSTRAINT TRIGGER", "CONVERSION", "CREDENTIAL", "DATABASE", "DOMAIN",
+        "ACCESS METHOD", "AGENT", "AGGREGATE", "AUDIT POLICY", "CAST", "COLLATION", "CONSTRAINT", "CONVERSION", "CREDENTIAL", "DATABASE", "DOMAIN",
         "EVENT TRIGGER", "EXTENSION", "FOREIGN DATA", "FOREIGN TABLE", "FUNCTION", "GROUP", "LANGUAGE", "LARGE OBJECT", "MATERIALIZED VIEW",
         "OPERATOR", "POLICY", "PROCEDURAL LANGUAGE", "PROCEDURE", "PUBLICATION", "REMOTE SUBSCRIPTION", "ROLE", "ROUTINE", "RULE", "SEQUENCE",
         "SERVER", "STATISTICS", "SUBSCRIPTION", "SYNONYM", "TABLESPACE", "TEXT SEARCH", "TRANSFORM", "TRIGGER", "TYPE",
@@ -28,7 +28,7 @@ internal static class UnsupportedStatements
     ];
 
     /// <summary>Words that may stand between CREATE and the object and say nothing about its kind.</summary>
-    private static readonly string[] Modifiers = ["OR REPLACE", "TEMPORARY", "TEMP", "TRUSTED", "PUBLIC"];
+    private static readonly string[] Modifiers = ["OR REPLACE", "TEMPORARY", "TEMP", "UNLOGGED", "DEFAULT", "TRUSTED", "PUBLIC"];
 
     /// <summary>The statement's family in capitals, <c>null</c> when the grammar is to judge it.</summary>
     public static string? Recognize(IToken[] tokens)

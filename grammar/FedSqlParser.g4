@@ -17,6 +17,7 @@ statement
     | createTableStatement
     | createTableAsStatement
     | createTableLikeStatement
+    | createTableOfStatement
     | createViewStatement
     | createIndexStatement
     | alterTableStatement
@@ -51,7 +52,10 @@ statement
     | importForeignSchemaStatement
     ;
 
-preparableStatement : withClause? ( query | insert | update | delete ) ;
+preparableStatement : withClause? ( query | insert | update | delete | merge ) ;
+
+/** Recognised, not modelled. */
+merge : MERGE INTO ( anything | Comma )+ ;
 
 // ---- queries --------------------------------------------------------------------------------------------------------------
 
@@ -164,7 +168,7 @@ tablePrimary
 
 relation : qualifiedName Star? | ONLY ( qualifiedName | LeftParen qualifiedName RightParen ) ;
 
-tableFunction : functionName callArguments | specialFunction ;
+tableFunction : functionName arguments | specialFunction ;
 
 rowsFromItem : tableFunction ( AS LeftParen aliasColumn ( Comma aliasColumn )* RightParen )? ;
 
@@ -197,6 +201,7 @@ expr
     | expr ( Less | Greater | Equal | LessEqual | GreaterEqual | NotEqual ) expr                     # comparisonExpr
     | expr OVERLAPS expr                                                                             # overlapsExpr
     | expr IS NOT? DISTINCT FROM expr                                                                # isDistinctExpr
+    | expr IS NOT? ( NFC | NFD | NFKC | NFKD )? NORMALIZED                                             # isNormalizedExpr
     | expr ( IS NOT? ( NULL | TRUE | FALSE | UNKNOWN ) | ISNULL | NOTNULL )                          # isExpr
     | NOT expr                                                                                       # notExpr
     | expr AND expr                                                                                  # andExpr
@@ -260,9 +265,10 @@ arrayItems : LeftBracket ( expr ( Comma expr )* | arrayItems ( Comma arrayItems 
 
 literal : StringLiteral | BitString | IntegerLiteral | NumericLiteral | TRUE | FALSE | NULL ;
 
+arguments : LeftParen ( Star | ( ALL | DISTINCT )? argument ( Comma argument )* orderByClause? )? RightParen ;
+
 callArguments
-    : LeftParen ( Star | ( ALL | DISTINCT )? argument ( Comma argument )* orderByClause? )? RightParen
-      ( WITHIN GROUP LeftParen orderByClause RightParen )? ( FILTER LeftParen WHERE expr RightParen )?
+    : arguments ( WITHIN GROUP LeftParen orderByClause RightParen )? ( FILTER LeftParen WHERE expr RightParen )?
       ( OVER ( windowSpecification | colId ) )?
     ;
 
@@ -276,7 +282,7 @@ specialFunction
     | SUBSTRING LeftParen substringArguments RightParen                                              # substringFunction
     | OVERLAY LeftParen expr ( PLACING expr FROM expr ( FOR expr )? | ( Comma expr )+ ) RightParen   # overlayFunction
     | TRIM LeftParen ( BOTH | LEADING | TRAILING )? ( expr FROM | FROM )? exprList RightParen        # trimFunction
-    | NORMALIZE LeftParen expr ( Comma colId )? RightParen                                           # normalizeFunction
+    | NORMALIZE LeftParen expr ( Comma ( NFC | NFD | NFKC | NFKD ) )? RightParen                     # normalizeFunction
     | COLLATION FOR LeftParen expr RightParen                                                        # collationForFunction
     | CAST LeftParen expr AS typeName RightParen                                                     # castFunction
     | ( COALESCE | NULLIF | GREATEST | LEAST ) LeftParen exprList RightParen                         # listFunction
@@ -362,7 +368,7 @@ onConflict
       DO ( NOTHING | UPDATE SET assignment ( Comma assignment )* whereClause? )
     ;
 
-conflictTarget : expr ;
+conflictTarget : indexKey ;
 
 returning : RETURNING selectItem ( Comma selectItem )* ;
 
@@ -413,7 +419,14 @@ optionWord : StringLiteral | TRUE | FALSE | ON | DEFAULT | nonReservedWord ;
 
 // ---- schemas, tables, views -----------------------------------------------------------------------------------------------
 
-createSchemaStatement : CREATE SCHEMA ( IF NOT EXISTS )? ( colId ( AUTHORIZATION colId )? | AUTHORIZATION colId ) ;
+createSchemaStatement
+    : CREATE SCHEMA ( IF NOT EXISTS )? ( colId ( AUTHORIZATION roleName )? | AUTHORIZATION roleName ) schemaElement?
+    ;
+
+roleName : nonReservedWord | CURRENT_ROLE | CURRENT_USER | SESSION_USER ;
+
+/** Objects created together with their schema: recognised, not modelled. */
+schemaElement : ( CREATE | GRANT ) ( anything | Comma )+ ;
 
 createTableStatement
     : CREATE tableKind TABLE ( IF NOT EXISTS )? qualifiedName LeftParen ( tableElement ( Comma tableElement )* )? RightParen
@@ -422,14 +435,17 @@ createTableStatement
 
 createTableAsStatement
     : CREATE tableKind TABLE ( IF NOT EXISTS )? qualifiedName columnList? tableStorage* onCommit? AS
-      queryStatement ( WITH NO? DATA )?
+      ( queryStatement | executeStatement ) ( WITH NO? DATA )?
     ;
 
 createTableLikeStatement : CREATE tableKind TABLE ( IF NOT EXISTS )? qualifiedName LIKE qualifiedName ( WITH NO? DATA )? ;
 
+/** Partitions and typed tables, not modelled. */
+createTableOfStatement : CREATE tableKind TABLE ( IF NOT EXISTS )? qualifiedName PARTITION? OF ( anything | Comma )+ ;
+
 tableKind : ( ( GLOBAL | LOCAL )? ( TEMPORARY | TEMP ) | UNLOGGED | COLUMN | ROW )? ;
 
-partitionBy : PARTITION BY colId LeftParen exprList RightParen ;
+partitionBy : PARTITION BY colId anything ;
 
 tableStorage : USING colId | WITH LeftParen storageOption ( Comma storageOption )* RightParen | TABLESPACE colId ;
 
@@ -445,14 +461,18 @@ tableElement
 
 columnDefinition : colId typeName columnConstraint* ;
 
-columnConstraint : ( CONSTRAINT colId )? columnConstraintBody constraintTiming* | COLLATE qualifiedName ;
+columnConstraint
+    : ( CONSTRAINT colId )? columnConstraintBody constraintTiming*
+    | COLLATE qualifiedName
+    | ( STORAGE | COMPRESSION ) ( colId | DEFAULT )
+    ;
 
 columnConstraintBody
     : NOT NULL                                                                                       # notNullConstraint
     | NULL                                                                                           # nullConstraint
     | DEFAULT bexpr                                                                                  # defaultConstraint
     | PRIMARY KEY                                                                                    # keyConstraint
-    | UNIQUE                                                                                         # keyConstraint
+    | UNIQUE nullsDistinct?                                                                          # keyConstraint
     | CHECK LeftParen expr RightParen ( NO INHERIT )?                                                # checkConstraint
     | REFERENCES foreignKeyTarget                                                                    # referenceConstraint
     | GENERATED ( ALWAYS | BY DEFAULT ) AS IDENTITY ( LeftParen sequenceOption+ RightParen )?        # identityConstraint
@@ -461,7 +481,7 @@ columnConstraintBody
 
 sequenceOption : colLabel ( WITH | BY )? ( Minus? IntegerLiteral )? ;
 
-constraintTiming : NOT? DEFERRABLE | INITIALLY ( DEFERRED | IMMEDIATE ) ;
+constraintTiming : NOT? DEFERRABLE | NOT VALID | INITIALLY ( DEFERRED | IMMEDIATE ) ;
 
 foreignKeyTarget
     : qualifiedName columnList? ( MATCH ( FULL | PARTIAL | SIMPLE ) )?
@@ -471,10 +491,13 @@ foreignKeyTarget
 tableConstraint : ( CONSTRAINT colId )? tableConstraintBody constraintTiming* ;
 
 tableConstraintBody
-    : ( PRIMARY KEY | UNIQUE ) columnList
+    : ( PRIMARY KEY | UNIQUE nullsDistinct? ) ( columnList ( INCLUDE columnList )? tableStorage* | USING INDEX colId )
+    | EXCLUDE ( USING colId )? anything ( WHERE anything )?
     | CHECK LeftParen expr RightParen ( NO INHERIT )?
     | FOREIGN KEY columnList REFERENCES foreignKeyTarget
     ;
+
+nullsDistinct : NULLS NOT? DISTINCT ;
 
 createViewStatement
     : CREATE ( OR REPLACE )? ( TEMPORARY | TEMP )? RECURSIVE? VIEW qualifiedName columnList?
@@ -484,11 +507,16 @@ createViewStatement
 
 createIndexStatement
     : CREATE UNIQUE? INDEX CONCURRENTLY? ( ( IF NOT EXISTS )? colId )? ON relation ( USING colId )?
-      LeftParen indexColumn ( Comma indexColumn )* RightParen ( INCLUDE columnList )? tableStorage* whereClause?
+      LeftParen indexColumn ( Comma indexColumn )* RightParen ( INCLUDE columnList )? nullsDistinct? tableStorage* whereClause?
     ;
 
-/** An operator class may follow the expression; it is accepted and means nothing here. */
-indexColumn : expr qualifiedName? ( ASC | DESC )? ( NULLS ( FIRST | LAST ) )? ;
+indexColumn : indexKey ( ASC | DESC )? ( NULLS ( FIRST | LAST ) )? ;
+
+/** The operator class, and its options, are accepted and mean nothing here. */
+indexKey
+    : ( colId | tableFunction | LeftParen expr RightParen ) ( COLLATE qualifiedName )?
+      ( qualifiedName ( LeftParen ( anything | Comma )* RightParen )? )?
+    ;
 
 alterTableStatement
     : ALTER ( TABLE | VIEW | INDEX ) ( IF EXISTS )? relation alterTableAction ( Comma alterTableAction )*
@@ -506,9 +534,10 @@ alterTableAction
     | ALTER COLUMN? colId ( SET DATA )? TYPE typeName ( COLLATE qualifiedName )? ( USING expr )?     # alterColumnType
     | ALTER COLUMN? colId ( SET DEFAULT expr | DROP DEFAULT )                                        # alterColumnDefault
     | ALTER COLUMN? colId ( SET | DROP ) NOT NULL                                                    # alterColumnNullability
-    | ALTER COLUMN? colId ( SET | ADD | RESET | RESTART ) anything+                                  # otherAlter
-    | OWNER TO nonReservedWord                                                                       # otherAlter
-    | ( SET | RESET | ENABLE | DISABLE | CLUSTER | INHERIT | NO | REPLICA | OF | NOT | VALIDATE | FORCE | OWNER ) anything+  # otherAlter
+    | ALTER COLUMN? ( colId | IntegerLiteral ) ( SET | ADD | RESET | RESTART | DROP ) anything*      # otherAlter
+    | ALTER CONSTRAINT colId anything*                                                               # otherAlter
+    | OWNER TO roleName                                                                              # otherAlter
+    | ( SET | RESET | ENABLE | DISABLE | CLUSTER | INHERIT | NO | REPLICA | OF | NOT | VALIDATE | FORCE | ATTACH | DETACH ) anything+  # otherAlter
     ;
 
 anything : ~( Comma | LeftParen | RightParen ) | LeftParen ( anything | Comma )* RightParen ;
@@ -601,7 +630,7 @@ unlistenStatement : UNLISTEN ( Star | colId ) ;
 
 notifyStatement : NOTIFY colId ( Comma StringLiteral )? ;
 
-callStatement : CALL functionName callArguments ;
+callStatement : CALL functionName arguments ;
 
 maintenanceStatement
     : VACUUM ( LeftParen option ( Comma option )* RightParen | FULL? FREEZE? VERBOSE? ( ANALYZE | ANALYSE )? ) maintenanceTables?
@@ -688,24 +717,25 @@ foreignOption : colLabel StringLiteral ;
 // ---- keywords by what they may name ---------------------------------------------------------------------------------------
 
 unreservedKeyword
-    : ABORT | ABSOLUTE | ACCESS | ACTION | ADAPTER | ADD | AGENT | ALTER | ALWAYS | ASENSITIVE | ASYNC | AT | BACKWARD
-    | BEGIN | BREADTH | BY | CALL | CANCEL | CAPTURE | CASCADE | CASCADED | CHAIN | CHARACTERISTICS | CHECKPOINT | CLEAR
-    | CLOSE | CLUSTER | COMMENT | COMMIT | COMMITTED | CONFIGURATION | CONFLICT | CONTINUE | COPY | CREDENTIAL | CSV
-    | CUBE | CURRENT | CURSOR | CYCLE | DATA | DATABASE | DAY | DEALLOCATE | DECLARE | DEFERRED | DEFINITION | DELETE
-    | DELIMITER | DELIMITERS | DEPTH | DISABLE | DISCARD | DISTRIBUTION | DOUBLE | DPSERVER | DROP | ENABLE | ENCODING
-    | ESCAPE | EXCLUDE | EXCLUDING | EXCLUSIVE | EXECUTE | EXPLAIN | FILE | FILTER | FIRST | FOLLOWING | FORCE | FORWARD
-    | GENERATED | GLOBAL | GROUPS | HEADER | HINT | HOLD | HOUR | IDENTITY | IF | IMMEDIATE | IMPORT | INCLUDE
-    | INCLUDING | INDEX | INDEXSERVER | INHERIT | INHERITS | INSENSITIVE | INSERT | ISOLATION | KEY | LANGUAGE | LAST
-    | LEVEL | LISTEN | LOCAL | LOCATION | LOCK | LOCKED | MATCH | MATERIALIZED | MINUTE | MODE | MONTH | MOVE | NAME
-    | NAMES | NEXT | NO | NORMALIZED | NOTHING | NOTIFY | NOWAIT | NULLS | OBJECTS | OF | OFF | OPERATOR | OPTION
-    | OPTIONS | ORDINALITY | OTHERS | OVER | OVERRIDING | OWNER | PARTIAL | PARTITION | PLANS | PRECEDING | PREPARE
-    | PREPARED | PRESERVE | PRIOR | PROGRAM | PROPERTIES | PROPERTY | PSE | QUOTE | RANGE | READ | RECURSIVE | REFRESH
-    | RELATIVE | RELEASE | REMOTE | REMOVE | RENAME | REPEATABLE | REPLACE | REPLICA | RESET | RESTART | RESTRICT
-    | RESUME | ROLE | ROLLBACK | ROLLUP | ROWS | SAVEPOINT | SCHEMA | SCROLL | SEARCH | SECOND | SEQUENCE | SEQUENCES
-    | SERIALIZABLE | SERVER | SESSION | SET | SETS | SHARE | SHARED | SHOW | SIMPLE | SKIP_ | SNAPSHOT | SOURCE | START
-    | STATISTICS | STDIN | STDOUT | STORAGE | STORED | SUSPEND | SYSTEM | TABLESPACE | TEMP | TEMPORARY | TIES | TOP
-    | TRANSACTION | TRUNCATE | TYPE | UNBOUNDED | UNCOMMITTED | UNKNOWN | UNLISTEN | UNLOGGED | UNSET | UPDATE | VACUUM
-    | VALIDATE | VALUE | VARYING | VIEW | VIRTUAL | WITHIN | WITHOUT | WORK | WRITE | YEAR | ZONE
+    : ABORT | ABSOLUTE | ACCESS | ACTION | ADAPTER | ADD | AGENT | ALTER | ALWAYS | ASENSITIVE | ASYNC | AT | ATTACH
+    | BACKWARD | BEGIN | BREADTH | BY | CALL | CANCEL | CAPTURE | CASCADE | CASCADED | CHAIN | CHARACTERISTICS
+    | CHECKPOINT | CLEAR | CLOSE | CLUSTER | COMMENT | COMMIT | COMMITTED | COMPRESSION | CONFIGURATION | CONFLICT
+    | CONTINUE | COPY | CREDENTIAL | CSV | CUBE | CURRENT | CURSOR | CYCLE | DATA | DATABASE | DAY | DEALLOCATE
+    | DECLARE | DEFERRED | DEFINITION | DELETE | DELIMITER | DELIMITERS | DEPTH | DETACH | DISABLE | DISCARD
+    | DISTRIBUTION | DOUBLE | DPSERVER | DROP | ENABLE | ENCODING | ESCAPE | EXCLUDE | EXCLUDING | EXCLUSIVE | EXECUTE
+    | EXPLAIN | FILE | FILTER | FIRST | FOLLOWING | FORCE | FORWARD | GENERATED | GLOBAL | GROUPS | HEADER | HINT | HOLD
+    | HOUR | IDENTITY | IF | IMMEDIATE | IMPORT | INCLUDE | INCLUDING | INDEX | INDEXSERVER | INHERIT | INHERITS
+    | INSENSITIVE | INSERT | ISOLATION | KEY | LANGUAGE | LAST | LEVEL | LISTEN | LOCAL | LOCATION | LOCK | LOCKED
+    | MATCH | MATERIALIZED | MERGE | MINUTE | MODE | MONTH | MOVE | NAME | NAMES | NEXT | NFC | NFD | NFKC | NFKD | NO
+    | NORMALIZED | NOTHING | NOTIFY | NOWAIT | NULLS | OBJECTS | OF | OFF | OPERATOR | OPTION | OPTIONS | ORDINALITY
+    | OTHERS | OVER | OVERRIDING | OWNER | PARTIAL | PARTITION | PLANS | PRECEDING | PREPARE | PREPARED | PRESERVE
+    | PRIOR | PROGRAM | PROPERTIES | PROPERTY | PSE | QUOTE | RANGE | READ | RECURSIVE | REFRESH | RELATIVE | RELEASE
+    | REMOTE | REMOVE | RENAME | REPEATABLE | REPLACE | REPLICA | RESET | RESTART | RESTRICT | RESUME | ROLE | ROLLBACK
+    | ROLLUP | ROWS | SAVEPOINT | SCHEMA | SCROLL | SEARCH | SECOND | SEQUENCE | SEQUENCES | SERIALIZABLE | SERVER
+    | SESSION | SET | SETS | SHARE | SHARED | SHOW | SIMPLE | SKIP_ | SNAPSHOT | SOURCE | START | STATISTICS | STDIN
+    | STDOUT | STORAGE | STORED | SUSPEND | SYSTEM | TABLESPACE | TEMP | TEMPORARY | TIES | TOP | TRANSACTION | TRUNCATE
+    | TYPE | UNBOUNDED | UNCOMMITTED | UNKNOWN | UNLISTEN | UNLOGGED | UNSET | UPDATE | VACUUM | VALID | VALIDATE
+    | VALUE | VARYING | VIEW | VIRTUAL | WITHIN | WITHOUT | WORK | WRITE | YEAR | ZONE
     ;
 
 colNameKeyword
@@ -741,21 +771,22 @@ bareKeyword
     | TABLESAMPLE | VERBOSE | BIGINT | BIT | BOOLEAN | COALESCE | DEC | DECIMAL | EXISTS | EXTRACT | FLOAT | GREATEST
     | GROUPING | INT | INTEGER | INTERVAL | LEAST | NATIONAL | NCHAR | NONE | NORMALIZE | NULLIF | NUMERIC | OVERLAY
     | POSITION | REAL | ROW | SETOF | SMALLINT | SUBSTRING | TIME | TIMESTAMP | TREAT | TRIM | VALUES | VARCHAR | ABORT
-    | ABSOLUTE | ACCESS | ACTION | ADAPTER | ADD | AGENT | ALTER | ALWAYS | ASENSITIVE | ASYNC | BACKWARD | BEGIN
-    | BREADTH | BY | CALL | CANCEL | CAPTURE | CASCADE | CASCADED | CHAIN | CHARACTERISTICS | CHECKPOINT | CLEAR | CLOSE
-    | CLUSTER | COMMENT | COMMIT | COMMITTED | CONFIGURATION | CONFLICT | CONTINUE | COPY | CREDENTIAL | CSV | CUBE
-    | CURRENT | CURSOR | CYCLE | DATA | DATABASE | DEALLOCATE | DECLARE | DEFERRED | DEFINITION | DELETE | DELIMITER
-    | DELIMITERS | DEPTH | DISABLE | DISCARD | DISTRIBUTION | DOUBLE | DPSERVER | DROP | ENABLE | ENCODING | EXCLUDE
-    | EXCLUDING | EXCLUSIVE | EXECUTE | EXPLAIN | FILE | FIRST | FOLLOWING | FORCE | FORWARD | GENERATED | GLOBAL
-    | GROUPS | HEADER | HINT | HOLD | IDENTITY | IF | IMMEDIATE | IMPORT | INCLUDE | INCLUDING | INDEX | INDEXSERVER
-    | INHERIT | INHERITS | INSENSITIVE | INSERT | ISOLATION | KEY | LANGUAGE | LAST | LEVEL | LISTEN | LOCAL | LOCATION
-    | LOCK | LOCKED | MATCH | MATERIALIZED | MODE | MOVE | NAME | NAMES | NEXT | NO | NORMALIZED | NOTHING | NOTIFY
-    | NOWAIT | NULLS | OBJECTS | OF | OFF | OPTION | OPTIONS | ORDINALITY | OTHERS | OVERRIDING | OWNER | PARTIAL
-    | PARTITION | PLANS | PRECEDING | PREPARE | PREPARED | PRESERVE | PRIOR | PROGRAM | PROPERTIES | PROPERTY | PSE
-    | QUOTE | RANGE | READ | RECURSIVE | REFRESH | RELATIVE | RELEASE | REMOTE | REMOVE | RENAME | REPEATABLE | REPLACE
-    | REPLICA | RESET | RESTART | RESTRICT | RESUME | ROLE | ROLLBACK | ROLLUP | ROWS | SAVEPOINT | SCHEMA | SCROLL
-    | SEARCH | SEQUENCE | SEQUENCES | SERIALIZABLE | SERVER | SESSION | SET | SETS | SHARE | SHARED | SHOW | SIMPLE
-    | SKIP_ | SNAPSHOT | SOURCE | START | STATISTICS | STDIN | STDOUT | STORAGE | STORED | SUSPEND | SYSTEM | TABLESPACE
-    | TEMP | TEMPORARY | TIES | TOP | TRANSACTION | TRUNCATE | TYPE | UNBOUNDED | UNCOMMITTED | UNKNOWN | UNLISTEN
-    | UNLOGGED | UNSET | UPDATE | VACUUM | VALIDATE | VALUE | VIEW | VIRTUAL | WORK | WRITE | ZONE
+    | ABSOLUTE | ACCESS | ACTION | ADAPTER | ADD | AGENT | ALTER | ALWAYS | ASENSITIVE | ASYNC | ATTACH | BACKWARD
+    | BEGIN | BREADTH | BY | CALL | CANCEL | CAPTURE | CASCADE | CASCADED | CHAIN | CHARACTERISTICS | CHECKPOINT | CLEAR
+    | CLOSE | CLUSTER | COMMENT | COMMIT | COMMITTED | COMPRESSION | CONFIGURATION | CONFLICT | CONTINUE | COPY
+    | CREDENTIAL | CSV | CUBE | CURRENT | CURSOR | CYCLE | DATA | DATABASE | DEALLOCATE | DECLARE | DEFERRED
+    | DEFINITION | DELETE | DELIMITER | DELIMITERS | DEPTH | DETACH | DISABLE | DISCARD | DISTRIBUTION | DOUBLE
+    | DPSERVER | DROP | ENABLE | ENCODING | EXCLUDE | EXCLUDING | EXCLUSIVE | EXECUTE | EXPLAIN | FILE | FIRST
+    | FOLLOWING | FORCE | FORWARD | GENERATED | GLOBAL | GROUPS | HEADER | HINT | HOLD | IDENTITY | IF | IMMEDIATE
+    | IMPORT | INCLUDE | INCLUDING | INDEX | INDEXSERVER | INHERIT | INHERITS | INSENSITIVE | INSERT | ISOLATION | KEY
+    | LANGUAGE | LAST | LEVEL | LISTEN | LOCAL | LOCATION | LOCK | LOCKED | MATCH | MATERIALIZED | MERGE | MODE | MOVE
+    | NAME | NAMES | NEXT | NFC | NFD | NFKC | NFKD | NO | NORMALIZED | NOTHING | NOTIFY | NOWAIT | NULLS | OBJECTS | OF
+    | OFF | OPTION | OPTIONS | ORDINALITY | OTHERS | OVERRIDING | OWNER | PARTIAL | PARTITION | PLANS | PRECEDING
+    | PREPARE | PREPARED | PRESERVE | PRIOR | PROGRAM | PROPERTIES | PROPERTY | PSE | QUOTE | RANGE | READ | RECURSIVE
+    | REFRESH | RELATIVE | RELEASE | REMOTE | REMOVE | RENAME | REPEATABLE | REPLACE | REPLICA | RESET | RESTART
+    | RESTRICT | RESUME | ROLE | ROLLBACK | ROLLUP | ROWS | SAVEPOINT | SCHEMA | SCROLL | SEARCH | SEQUENCE | SEQUENCES
+    | SERIALIZABLE | SERVER | SESSION | SET | SETS | SHARE | SHARED | SHOW | SIMPLE | SKIP_ | SNAPSHOT | SOURCE | START
+    | STATISTICS | STDIN | STDOUT | STORAGE | STORED | SUSPEND | SYSTEM | TABLESPACE | TEMP | TEMPORARY | TIES | TOP
+    | TRANSACTION | TRUNCATE | TYPE | UNBOUNDED | UNCOMMITTED | UNKNOWN | UNLISTEN | UNLOGGED | UNSET | UPDATE | VACUUM
+    | VALID | VALIDATE | VALUE | VIEW | VIRTUAL | WORK | WRITE | ZONE
     ;

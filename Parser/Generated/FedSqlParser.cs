@@ -58,137 +58,141 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SMALLINT=131, SUBSTRING=132, TIME=133, TIMESTAMP=134, TREAT=135, TRIM=136, 
 		VALUES=137, VARCHAR=138, ABORT=139, ABSOLUTE=140, ACCESS=141, ACTION=142, 
 		ADAPTER=143, ADD=144, AGENT=145, ALTER=146, ALWAYS=147, ASENSITIVE=148, 
-		ASYNC=149, AT=150, BACKWARD=151, BEGIN=152, BREADTH=153, BY=154, CALL=155, 
-		CANCEL=156, CAPTURE=157, CASCADE=158, CASCADED=159, CHAIN=160, CHARACTERISTICS=161, 
-		CHECKPOINT=162, CLEAR=163, CLOSE=164, CLUSTER=165, COMMENT=166, COMMIT=167, 
-		COMMITTED=168, CONFIGURATION=169, CONFLICT=170, CONTINUE=171, COPY=172, 
-		CREDENTIAL=173, CSV=174, CUBE=175, CURRENT=176, CURSOR=177, CYCLE=178, 
-		DATA=179, DATABASE=180, DAY=181, DEALLOCATE=182, DECLARE=183, DEFERRED=184, 
-		DEFINITION=185, DELETE=186, DELIMITER=187, DELIMITERS=188, DEPTH=189, 
-		DISABLE=190, DISCARD=191, DISTRIBUTION=192, DOUBLE=193, DPSERVER=194, 
-		DROP=195, ENABLE=196, ENCODING=197, ESCAPE=198, EXCLUDE=199, EXCLUDING=200, 
-		EXCLUSIVE=201, EXECUTE=202, EXPLAIN=203, FILE=204, FILTER=205, FIRST=206, 
-		FOLLOWING=207, FORCE=208, FORWARD=209, GENERATED=210, GLOBAL=211, GROUPS=212, 
-		HEADER=213, HINT=214, HOLD=215, HOUR=216, IDENTITY=217, IF=218, IMMEDIATE=219, 
-		IMPORT=220, INCLUDE=221, INCLUDING=222, INDEX=223, INDEXSERVER=224, INHERIT=225, 
-		INHERITS=226, INSENSITIVE=227, INSERT=228, ISOLATION=229, KEY=230, LANGUAGE=231, 
-		LAST=232, LEVEL=233, LISTEN=234, LOCAL=235, LOCATION=236, LOCK=237, LOCKED=238, 
-		MATCH=239, MATERIALIZED=240, MINUTE=241, MODE=242, MONTH=243, MOVE=244, 
-		NAME=245, NAMES=246, NEXT=247, NO=248, NORMALIZED=249, NOTHING=250, NOTIFY=251, 
-		NOWAIT=252, NULLS=253, OBJECTS=254, OF=255, OFF=256, OPERATOR=257, OPTION=258, 
-		OPTIONS=259, ORDINALITY=260, OTHERS=261, OVER=262, OVERRIDING=263, OWNER=264, 
-		PARTIAL=265, PARTITION=266, PLANS=267, PRECEDING=268, PREPARE=269, PREPARED=270, 
-		PRESERVE=271, PRIOR=272, PROGRAM=273, PROPERTIES=274, PROPERTY=275, PSE=276, 
-		QUOTE=277, RANGE=278, READ=279, RECURSIVE=280, REFRESH=281, RELATIVE=282, 
-		RELEASE=283, REMOTE=284, REMOVE=285, RENAME=286, REPEATABLE=287, REPLACE=288, 
-		REPLICA=289, RESET=290, RESTART=291, RESTRICT=292, RESUME=293, ROLE=294, 
-		ROLLBACK=295, ROLLUP=296, ROWS=297, SAVEPOINT=298, SCHEMA=299, SCROLL=300, 
-		SEARCH=301, SECOND=302, SEQUENCE=303, SEQUENCES=304, SERIALIZABLE=305, 
-		SERVER=306, SESSION=307, SET=308, SETS=309, SHARE=310, SHARED=311, SHOW=312, 
-		SIMPLE=313, SKIP_=314, SNAPSHOT=315, SOURCE=316, START=317, STATISTICS=318, 
-		STDIN=319, STDOUT=320, STORAGE=321, STORED=322, SUSPEND=323, SYSTEM=324, 
-		TABLESPACE=325, TEMP=326, TEMPORARY=327, TIES=328, TOP=329, TRANSACTION=330, 
-		TRUNCATE=331, TYPE=332, UNBOUNDED=333, UNCOMMITTED=334, UNKNOWN=335, UNLISTEN=336, 
-		UNLOGGED=337, UNSET=338, UPDATE=339, VACUUM=340, VALIDATE=341, VALUE=342, 
-		VARYING=343, VIEW=344, VIRTUAL=345, WITHIN=346, WITHOUT=347, WORK=348, 
-		WRITE=349, YEAR=350, ZONE=351, Plus=352, Minus=353, Star=354, Slash=355, 
-		Percent=356, Caret=357, Less=358, Greater=359, Equal=360, LessEqual=361, 
-		GreaterEqual=362, NotEqual=363, Arrow=364, Whitespace=365, LineComment=366, 
-		LeftParen=367, RightParen=368, LeftBracket=369, RightBracket=370, Comma=371, 
-		Semicolon=372, Dot=373, Colon=374, ColonEquals=375, TypeCast=376, Operator=377, 
-		Identifier=378, QuotedIdentifier=379, UnicodeIdentifier=380, StringLiteral=381, 
-		BitString=382, Parameter=383, ParameterJunk=384, IntegerLiteral=385, NumericLiteral=386, 
-		NumberJunk=387, Unexpected=388;
+		ASYNC=149, AT=150, ATTACH=151, BACKWARD=152, BEGIN=153, BREADTH=154, BY=155, 
+		CALL=156, CANCEL=157, CAPTURE=158, CASCADE=159, CASCADED=160, CHAIN=161, 
+		CHARACTERISTICS=162, CHECKPOINT=163, CLEAR=164, CLOSE=165, CLUSTER=166, 
+		COMMENT=167, COMMIT=168, COMMITTED=169, COMPRESSION=170, CONFIGURATION=171, 
+		CONFLICT=172, CONTINUE=173, COPY=174, CREDENTIAL=175, CSV=176, CUBE=177, 
+		CURRENT=178, CURSOR=179, CYCLE=180, DATA=181, DATABASE=182, DAY=183, DEALLOCATE=184, 
+		DECLARE=185, DEFERRED=186, DEFINITION=187, DELETE=188, DELIMITER=189, 
+		DELIMITERS=190, DEPTH=191, DETACH=192, DISABLE=193, DISCARD=194, DISTRIBUTION=195, 
+		DOUBLE=196, DPSERVER=197, DROP=198, ENABLE=199, ENCODING=200, ESCAPE=201, 
+		EXCLUDE=202, EXCLUDING=203, EXCLUSIVE=204, EXECUTE=205, EXPLAIN=206, FILE=207, 
+		FILTER=208, FIRST=209, FOLLOWING=210, FORCE=211, FORWARD=212, GENERATED=213, 
+		GLOBAL=214, GROUPS=215, HEADER=216, HINT=217, HOLD=218, HOUR=219, IDENTITY=220, 
+		IF=221, IMMEDIATE=222, IMPORT=223, INCLUDE=224, INCLUDING=225, INDEX=226, 
+		INDEXSERVER=227, INHERIT=228, INHERITS=229, INSENSITIVE=230, INSERT=231, 
+		ISOLATION=232, KEY=233, LANGUAGE=234, LAST=235, LEVEL=236, LISTEN=237, 
+		LOCAL=238, LOCATION=239, LOCK=240, LOCKED=241, MATCH=242, MATERIALIZED=243, 
+		MERGE=244, MINUTE=245, MODE=246, MONTH=247, MOVE=248, NAME=249, NAMES=250, 
+		NEXT=251, NFC=252, NFD=253, NFKC=254, NFKD=255, NO=256, NORMALIZED=257, 
+		NOTHING=258, NOTIFY=259, NOWAIT=260, NULLS=261, OBJECTS=262, OF=263, OFF=264, 
+		OPERATOR=265, OPTION=266, OPTIONS=267, ORDINALITY=268, OTHERS=269, OVER=270, 
+		OVERRIDING=271, OWNER=272, PARTIAL=273, PARTITION=274, PLANS=275, PRECEDING=276, 
+		PREPARE=277, PREPARED=278, PRESERVE=279, PRIOR=280, PROGRAM=281, PROPERTIES=282, 
+		PROPERTY=283, PSE=284, QUOTE=285, RANGE=286, READ=287, RECURSIVE=288, 
+		REFRESH=289, RELATIVE=290, RELEASE=291, REMOTE=292, REMOVE=293, RENAME=294, 
+		REPEATABLE=295, REPLACE=296, REPLICA=297, RESET=298, RESTART=299, RESTRICT=300, 
+		RESUME=301, ROLE=302, ROLLBACK=303, ROLLUP=304, ROWS=305, SAVEPOINT=306, 
+		SCHEMA=307, SCROLL=308, SEARCH=309, SECOND=310, SEQUENCE=311, SEQUENCES=312, 
+		SERIALIZABLE=313, SERVER=314, SESSION=315, SET=316, SETS=317, SHARE=318, 
+		SHARED=319, SHOW=320, SIMPLE=321, SKIP_=322, SNAPSHOT=323, SOURCE=324, 
+		START=325, STATISTICS=326, STDIN=327, STDOUT=328, STORAGE=329, STORED=330, 
+		SUSPEND=331, SYSTEM=332, TABLESPACE=333, TEMP=334, TEMPORARY=335, TIES=336, 
+		TOP=337, TRANSACTION=338, TRUNCATE=339, TYPE=340, UNBOUNDED=341, UNCOMMITTED=342, 
+		UNKNOWN=343, UNLISTEN=344, UNLOGGED=345, UNSET=346, UPDATE=347, VACUUM=348, 
+		VALID=349, VALIDATE=350, VALUE=351, VARYING=352, VIEW=353, VIRTUAL=354, 
+		WITHIN=355, WITHOUT=356, WORK=357, WRITE=358, YEAR=359, ZONE=360, Plus=361, 
+		Minus=362, Star=363, Slash=364, Percent=365, Caret=366, Less=367, Greater=368, 
+		Equal=369, LessEqual=370, GreaterEqual=371, NotEqual=372, Arrow=373, Whitespace=374, 
+		LineComment=375, LeftParen=376, RightParen=377, LeftBracket=378, RightBracket=379, 
+		Comma=380, Semicolon=381, Dot=382, DotDot=383, Colon=384, ColonEquals=385, 
+		TypeCast=386, Operator=387, Identifier=388, QuotedIdentifier=389, UnicodeIdentifier=390, 
+		StringLiteral=391, BitString=392, Parameter=393, ParameterJunk=394, IntegerLiteral=395, 
+		NumericLiteral=396, NumberJunk=397, Unexpected=398;
 	public const int
-		RULE_root = 0, RULE_statement = 1, RULE_preparableStatement = 2, RULE_queryStatement = 3, 
-		RULE_query = 4, RULE_queryTail = 5, RULE_fetchCount = 6, RULE_lockStrength = 7, 
-		RULE_hintClause = 8, RULE_hint = 9, RULE_withClause = 10, RULE_commonTable = 11, 
-		RULE_searchClause = 12, RULE_cycleClause = 13, RULE_queryBody = 14, RULE_select = 15, 
-		RULE_top = 16, RULE_selectQuantifier = 17, RULE_selectItem = 18, RULE_intoClause = 19, 
-		RULE_fromClause = 20, RULE_whereClause = 21, RULE_groupByClause = 22, 
-		RULE_groupingElement = 23, RULE_havingClause = 24, RULE_windowClause = 25, 
-		RULE_windowDefinition = 26, RULE_windowSpecification = 27, RULE_windowFrame = 28, 
-		RULE_frameBound = 29, RULE_valuesClause = 30, RULE_valuesRow = 31, RULE_valueItem = 32, 
-		RULE_orderByClause = 33, RULE_sortItem = 34, RULE_tableReference = 35, 
-		RULE_joinPart = 36, RULE_joinType = 37, RULE_joinCondition = 38, RULE_tablePrimary = 39, 
-		RULE_relation = 40, RULE_tableFunction = 41, RULE_rowsFromItem = 42, RULE_tableAlias = 43, 
-		RULE_aliasColumn = 44, RULE_tableSample = 45, RULE_expr = 46, RULE_bexpr = 47, 
-		RULE_exprList = 48, RULE_operator = 49, RULE_anyOperator = 50, RULE_anyOperatorSymbol = 51, 
-		RULE_primary = 52, RULE_namePart = 53, RULE_nameSuffix = 54, RULE_indirection = 55, 
-		RULE_subscript = 56, RULE_arrayItems = 57, RULE_literal = 58, RULE_callArguments = 59, 
-		RULE_argument = 60, RULE_functionKeywordName = 61, RULE_specialFunction = 62, 
-		RULE_substringArguments = 63, RULE_typeName = 64, RULE_arrayBound = 65, 
-		RULE_simpleType = 66, RULE_typeModifiers = 67, RULE_builtinType = 68, 
-		RULE_intervalFields = 69, RULE_intervalSecond = 70, RULE_qualifiedName = 71, 
-		RULE_functionName = 72, RULE_typeFunctionName = 73, RULE_columnList = 74, 
-		RULE_colId = 75, RULE_nonReservedWord = 76, RULE_colLabel = 77, RULE_bareLabel = 78, 
-		RULE_insert = 79, RULE_insertSource = 80, RULE_assignmentTarget = 81, 
-		RULE_onConflict = 82, RULE_conflictTarget = 83, RULE_returning = 84, RULE_update = 85, 
-		RULE_assignment = 86, RULE_delete = 87, RULE_truncateStatement = 88, RULE_copyStatement = 89, 
-		RULE_copyOption = 90, RULE_option = 91, RULE_optionName = 92, RULE_optionValue = 93, 
-		RULE_optionWord = 94, RULE_createSchemaStatement = 95, RULE_createTableStatement = 96, 
-		RULE_createTableAsStatement = 97, RULE_createTableLikeStatement = 98, 
-		RULE_tableKind = 99, RULE_partitionBy = 100, RULE_tableStorage = 101, 
-		RULE_storageOption = 102, RULE_onCommit = 103, RULE_tableElement = 104, 
-		RULE_columnDefinition = 105, RULE_columnConstraint = 106, RULE_columnConstraintBody = 107, 
-		RULE_sequenceOption = 108, RULE_constraintTiming = 109, RULE_foreignKeyTarget = 110, 
-		RULE_tableConstraint = 111, RULE_tableConstraintBody = 112, RULE_createViewStatement = 113, 
-		RULE_createIndexStatement = 114, RULE_indexColumn = 115, RULE_alterTableStatement = 116, 
-		RULE_alterTableAction = 117, RULE_anything = 118, RULE_dropStatement = 119, 
-		RULE_dropBehavior = 120, RULE_commentStatement = 121, RULE_transactionStatement = 122, 
-		RULE_transactionModes = 123, RULE_transactionMode = 124, RULE_setStatement = 125, 
-		RULE_settingName = 126, RULE_settingValue = 127, RULE_showStatement = 128, 
-		RULE_resetStatement = 129, RULE_settingReference = 130, RULE_discardStatement = 131, 
-		RULE_explainStatement = 132, RULE_prepareStatement = 133, RULE_executeStatement = 134, 
-		RULE_deallocateStatement = 135, RULE_declareCursorStatement = 136, RULE_cursorOption = 137, 
-		RULE_fetchStatement = 138, RULE_fetchDirection = 139, RULE_signedInteger = 140, 
-		RULE_closeCursorStatement = 141, RULE_listenStatement = 142, RULE_unlistenStatement = 143, 
-		RULE_notifyStatement = 144, RULE_callStatement = 145, RULE_maintenanceStatement = 146, 
-		RULE_maintenanceTables = 147, RULE_checkpointStatement = 148, RULE_doStatement = 149, 
-		RULE_doPart = 150, RULE_lockStatement = 151, RULE_lockMode = 152, RULE_createAdapterStatement = 153, 
-		RULE_alterAdapterStatement = 154, RULE_location = 155, RULE_createRemoteSourceStatement = 156, 
-		RULE_configuration = 157, RULE_credentialClause = 158, RULE_alterRemoteSourceStatement = 159, 
-		RULE_alterRemoteSourceAction = 160, RULE_property = 161, RULE_createVirtualTableStatement = 162, 
-		RULE_remoteObjectName = 163, RULE_virtualTableOption = 164, RULE_alterVirtualTableStatement = 165, 
-		RULE_alterVirtualTableAction = 166, RULE_importForeignSchemaStatement = 167, 
-		RULE_foreignOption = 168, RULE_unreservedKeyword = 169, RULE_colNameKeyword = 170, 
-		RULE_typeFunctionKeyword = 171, RULE_reservedKeyword = 172, RULE_bareKeyword = 173;
+		RULE_root = 0, RULE_statement = 1, RULE_preparableStatement = 2, RULE_merge = 3, 
+		RULE_queryStatement = 4, RULE_query = 5, RULE_queryTail = 6, RULE_fetchCount = 7, 
+		RULE_lockStrength = 8, RULE_hintClause = 9, RULE_hint = 10, RULE_withClause = 11, 
+		RULE_commonTable = 12, RULE_searchClause = 13, RULE_cycleClause = 14, 
+		RULE_queryBody = 15, RULE_select = 16, RULE_top = 17, RULE_selectQuantifier = 18, 
+		RULE_selectItem = 19, RULE_intoClause = 20, RULE_fromClause = 21, RULE_whereClause = 22, 
+		RULE_groupByClause = 23, RULE_groupingElement = 24, RULE_havingClause = 25, 
+		RULE_windowClause = 26, RULE_windowDefinition = 27, RULE_windowSpecification = 28, 
+		RULE_windowFrame = 29, RULE_frameBound = 30, RULE_valuesClause = 31, RULE_valuesRow = 32, 
+		RULE_valueItem = 33, RULE_orderByClause = 34, RULE_sortItem = 35, RULE_tableReference = 36, 
+		RULE_joinPart = 37, RULE_joinType = 38, RULE_joinCondition = 39, RULE_tablePrimary = 40, 
+		RULE_relation = 41, RULE_tableFunction = 42, RULE_rowsFromItem = 43, RULE_tableAlias = 44, 
+		RULE_aliasColumn = 45, RULE_tableSample = 46, RULE_expr = 47, RULE_bexpr = 48, 
+		RULE_exprList = 49, RULE_operator = 50, RULE_anyOperator = 51, RULE_anyOperatorSymbol = 52, 
+		RULE_primary = 53, RULE_namePart = 54, RULE_nameSuffix = 55, RULE_indirection = 56, 
+		RULE_subscript = 57, RULE_arrayItems = 58, RULE_literal = 59, RULE_arguments = 60, 
+		RULE_callArguments = 61, RULE_argument = 62, RULE_functionKeywordName = 63, 
+		RULE_specialFunction = 64, RULE_substringArguments = 65, RULE_typeName = 66, 
+		RULE_arrayBound = 67, RULE_simpleType = 68, RULE_typeModifiers = 69, RULE_builtinType = 70, 
+		RULE_intervalFields = 71, RULE_intervalSecond = 72, RULE_qualifiedName = 73, 
+		RULE_functionName = 74, RULE_typeFunctionName = 75, RULE_columnList = 76, 
+		RULE_colId = 77, RULE_nonReservedWord = 78, RULE_colLabel = 79, RULE_bareLabel = 80, 
+		RULE_insert = 81, RULE_insertSource = 82, RULE_assignmentTarget = 83, 
+		RULE_onConflict = 84, RULE_conflictTarget = 85, RULE_returning = 86, RULE_update = 87, 
+		RULE_assignment = 88, RULE_delete = 89, RULE_truncateStatement = 90, RULE_copyStatement = 91, 
+		RULE_copyOption = 92, RULE_option = 93, RULE_optionName = 94, RULE_optionValue = 95, 
+		RULE_optionWord = 96, RULE_createSchemaStatement = 97, RULE_roleName = 98, 
+		RULE_schemaElement = 99, RULE_createTableStatement = 100, RULE_createTableAsStatement = 101, 
+		RULE_createTableLikeStatement = 102, RULE_createTableOfStatement = 103, 
+		RULE_tableKind = 104, RULE_partitionBy = 105, RULE_tableStorage = 106, 
+		RULE_storageOption = 107, RULE_onCommit = 108, RULE_tableElement = 109, 
+		RULE_columnDefinition = 110, RULE_columnConstraint = 111, RULE_columnConstraintBody = 112, 
+		RULE_sequenceOption = 113, RULE_constraintTiming = 114, RULE_foreignKeyTarget = 115, 
+		RULE_tableConstraint = 116, RULE_tableConstraintBody = 117, RULE_nullsDistinct = 118, 
+		RULE_createViewStatement = 119, RULE_createIndexStatement = 120, RULE_indexColumn = 121, 
+		RULE_indexKey = 122, RULE_alterTableStatement = 123, RULE_alterTableAction = 124, 
+		RULE_anything = 125, RULE_dropStatement = 126, RULE_dropBehavior = 127, 
+		RULE_commentStatement = 128, RULE_transactionStatement = 129, RULE_transactionModes = 130, 
+		RULE_transactionMode = 131, RULE_setStatement = 132, RULE_settingName = 133, 
+		RULE_settingValue = 134, RULE_showStatement = 135, RULE_resetStatement = 136, 
+		RULE_settingReference = 137, RULE_discardStatement = 138, RULE_explainStatement = 139, 
+		RULE_prepareStatement = 140, RULE_executeStatement = 141, RULE_deallocateStatement = 142, 
+		RULE_declareCursorStatement = 143, RULE_cursorOption = 144, RULE_fetchStatement = 145, 
+		RULE_fetchDirection = 146, RULE_signedInteger = 147, RULE_closeCursorStatement = 148, 
+		RULE_listenStatement = 149, RULE_unlistenStatement = 150, RULE_notifyStatement = 151, 
+		RULE_callStatement = 152, RULE_maintenanceStatement = 153, RULE_maintenanceTables = 154, 
+		RULE_checkpointStatement = 155, RULE_doStatement = 156, RULE_doPart = 157, 
+		RULE_lockStatement = 158, RULE_lockMode = 159, RULE_createAdapterStatement = 160, 
+		RULE_alterAdapterStatement = 161, RULE_location = 162, RULE_createRemoteSourceStatement = 163, 
+		RULE_configuration = 164, RULE_credentialClause = 165, RULE_alterRemoteSourceStatement = 166, 
+		RULE_alterRemoteSourceAction = 167, RULE_property = 168, RULE_createVirtualTableStatement = 169, 
+		RULE_remoteObjectName = 170, RULE_virtualTableOption = 171, RULE_alterVirtualTableStatement = 172, 
+		RULE_alterVirtualTableAction = 173, RULE_importForeignSchemaStatement = 174, 
+		RULE_foreignOption = 175, RULE_unreservedKeyword = 176, RULE_colNameKeyword = 177, 
+		RULE_typeFunctionKeyword = 178, RULE_reservedKeyword = 179, RULE_bareKeyword = 180;
 	public static readonly string[] ruleNames = {
-		"root", "statement", "preparableStatement", "queryStatement", "query", 
-		"queryTail", "fetchCount", "lockStrength", "hintClause", "hint", "withClause", 
-		"commonTable", "searchClause", "cycleClause", "queryBody", "select", "top", 
-		"selectQuantifier", "selectItem", "intoClause", "fromClause", "whereClause", 
-		"groupByClause", "groupingElement", "havingClause", "windowClause", "windowDefinition", 
-		"windowSpecification", "windowFrame", "frameBound", "valuesClause", "valuesRow", 
-		"valueItem", "orderByClause", "sortItem", "tableReference", "joinPart", 
-		"joinType", "joinCondition", "tablePrimary", "relation", "tableFunction", 
-		"rowsFromItem", "tableAlias", "aliasColumn", "tableSample", "expr", "bexpr", 
-		"exprList", "operator", "anyOperator", "anyOperatorSymbol", "primary", 
-		"namePart", "nameSuffix", "indirection", "subscript", "arrayItems", "literal", 
-		"callArguments", "argument", "functionKeywordName", "specialFunction", 
-		"substringArguments", "typeName", "arrayBound", "simpleType", "typeModifiers", 
-		"builtinType", "intervalFields", "intervalSecond", "qualifiedName", "functionName", 
-		"typeFunctionName", "columnList", "colId", "nonReservedWord", "colLabel", 
-		"bareLabel", "insert", "insertSource", "assignmentTarget", "onConflict", 
-		"conflictTarget", "returning", "update", "assignment", "delete", "truncateStatement", 
-		"copyStatement", "copyOption", "option", "optionName", "optionValue", 
-		"optionWord", "createSchemaStatement", "createTableStatement", "createTableAsStatement", 
-		"createTableLikeStatement", "tableKind", "partitionBy", "tableStorage", 
-		"storageOption", "onCommit", "tableElement", "columnDefinition", "columnConstraint", 
-		"columnConstraintBody", "sequenceOption", "constraintTiming", "foreignKeyTarget", 
-		"tableConstraint", "tableConstraintBody", "createViewStatement", "createIndexStatement", 
-		"indexColumn", "alterTableStatement", "alterTableAction", "anything", 
-		"dropStatement", "dropBehavior", "commentStatement", "transactionStatement", 
-		"transactionModes", "transactionMode", "setStatement", "settingName", 
-		"settingValue", "showStatement", "resetStatement", "settingReference", 
-		"discardStatement", "explainStatement", "prepareStatement", "executeStatement", 
-		"deallocateStatement", "declareCursorStatement", "cursorOption", "fetchStatement", 
-		"fetchDirection", "signedInteger", "closeCursorStatement", "listenStatement", 
-		"unlistenStatement", "notifyStatement", "callStatement", "maintenanceStatement", 
-		"maintenanceTables", "checkpointStatement", "doStatement", "doPart", "lockStatement", 
-		"lockMode", "createAdapterStatement", "alterAdapterStatement", "location", 
-		"createRemoteSourceStatement", "configuration", "credentialClause", "alterRemoteSourceStatement", 
-		"alterRemoteSourceAction", "property", "createVirtualTableStatement", 
+		"root", "statement", "preparableStatement", "merge", "queryStatement", 
+		"query", "queryTail", "fetchCount", "lockStrength", "hintClause", "hint", 
+		"withClause", "commonTable", "searchClause", "cycleClause", "queryBody", 
+		"select", "top", "selectQuantifier", "selectItem", "intoClause", "fromClause", 
+		"whereClause", "groupByClause", "groupingElement", "havingClause", "windowClause", 
+		"windowDefinition", "windowSpecification", "windowFrame", "frameBound", 
+		"valuesClause", "valuesRow", "valueItem", "orderByClause", "sortItem", 
+		"tableReference", "joinPart", "joinType", "joinCondition", "tablePrimary", 
+		"relation", "tableFunction", "rowsFromItem", "tableAlias", "aliasColumn", 
+		"tableSample", "expr", "bexpr", "exprList", "operator", "anyOperator", 
+		"anyOperatorSymbol", "primary", "namePart", "nameSuffix", "indirection", 
+		"subscript", "arrayItems", "literal", "arguments", "callArguments", "argument", 
+		"functionKeywordName", "specialFunction", "substringArguments", "typeName", 
+		"arrayBound", "simpleType", "typeModifiers", "builtinType", "intervalFields", 
+		"intervalSecond", "qualifiedName", "functionName", "typeFunctionName", 
+		"columnList", "colId", "nonReservedWord", "colLabel", "bareLabel", "insert", 
+		"insertSource", "assignmentTarget", "onConflict", "conflictTarget", "returning", 
+		"update", "assignment", "delete", "truncateStatement", "copyStatement", 
+		"copyOption", "option", "optionName", "optionValue", "optionWord", "createSchemaStatement", 
+		"roleName", "schemaElement", "createTableStatement", "createTableAsStatement", 
+		"createTableLikeStatement", "createTableOfStatement", "tableKind", "partitionBy", 
+		"tableStorage", "storageOption", "onCommit", "tableElement", "columnDefinition", 
+		"columnConstraint", "columnConstraintBody", "sequenceOption", "constraintTiming", 
+		"foreignKeyTarget", "tableConstraint", "tableConstraintBody", "nullsDistinct", 
+		"createViewStatement", "createIndexStatement", "indexColumn", "indexKey", 
+		"alterTableStatement", "alterTableAction", "anything", "dropStatement", 
+		"dropBehavior", "commentStatement", "transactionStatement", "transactionModes", 
+		"transactionMode", "setStatement", "settingName", "settingValue", "showStatement", 
+		"resetStatement", "settingReference", "discardStatement", "explainStatement", 
+		"prepareStatement", "executeStatement", "deallocateStatement", "declareCursorStatement", 
+		"cursorOption", "fetchStatement", "fetchDirection", "signedInteger", "closeCursorStatement", 
+		"listenStatement", "unlistenStatement", "notifyStatement", "callStatement", 
+		"maintenanceStatement", "maintenanceTables", "checkpointStatement", "doStatement", 
+		"doPart", "lockStatement", "lockMode", "createAdapterStatement", "alterAdapterStatement", 
+		"location", "createRemoteSourceStatement", "configuration", "credentialClause", 
+		"alterRemoteSourceStatement", "alterRemoteSourceAction", "property", "createVirtualTableStatement", 
 		"remoteObjectName", "virtualTableOption", "alterVirtualTableStatement", 
 		"alterVirtualTableAction", "importForeignSchemaStatement", "foreignOption", 
 		"unreservedKeyword", "colNameKeyword", "typeFunctionKeyword", "reservedKeyword", 
@@ -226,8 +230,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
-		null, null, null, null, null, null, null, "'('", "')'", "'['", "']'", 
-		"','", "';'", "'.'", "':'", "':='", "'::'", null, null, "'\"'"
+		null, null, null, null, null, null, null, null, null, null, null, null, 
+		null, null, null, null, "'('", "')'", "'['", "']'", "','", "';'", "'.'", 
+		"'..'", "':'", "':='", "'::'", null, null, "'\"'"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "ALL", "ANALYSE", "ANALYZE", "AND", "ANY", "ARRAY", "AS", "ASC", 
@@ -250,21 +255,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"NUMERIC", "OVERLAY", "POSITION", "PRECISION", "REAL", "ROW", "SETOF", 
 		"SMALLINT", "SUBSTRING", "TIME", "TIMESTAMP", "TREAT", "TRIM", "VALUES", 
 		"VARCHAR", "ABORT", "ABSOLUTE", "ACCESS", "ACTION", "ADAPTER", "ADD", 
-		"AGENT", "ALTER", "ALWAYS", "ASENSITIVE", "ASYNC", "AT", "BACKWARD", "BEGIN", 
-		"BREADTH", "BY", "CALL", "CANCEL", "CAPTURE", "CASCADE", "CASCADED", "CHAIN", 
-		"CHARACTERISTICS", "CHECKPOINT", "CLEAR", "CLOSE", "CLUSTER", "COMMENT", 
-		"COMMIT", "COMMITTED", "CONFIGURATION", "CONFLICT", "CONTINUE", "COPY", 
-		"CREDENTIAL", "CSV", "CUBE", "CURRENT", "CURSOR", "CYCLE", "DATA", "DATABASE", 
-		"DAY", "DEALLOCATE", "DECLARE", "DEFERRED", "DEFINITION", "DELETE", "DELIMITER", 
-		"DELIMITERS", "DEPTH", "DISABLE", "DISCARD", "DISTRIBUTION", "DOUBLE", 
-		"DPSERVER", "DROP", "ENABLE", "ENCODING", "ESCAPE", "EXCLUDE", "EXCLUDING", 
-		"EXCLUSIVE", "EXECUTE", "EXPLAIN", "FILE", "FILTER", "FIRST", "FOLLOWING", 
-		"FORCE", "FORWARD", "GENERATED", "GLOBAL", "GROUPS", "HEADER", "HINT", 
-		"HOLD", "HOUR", "IDENTITY", "IF", "IMMEDIATE", "IMPORT", "INCLUDE", "INCLUDING", 
-		"INDEX", "INDEXSERVER", "INHERIT", "INHERITS", "INSENSITIVE", "INSERT", 
-		"ISOLATION", "KEY", "LANGUAGE", "LAST", "LEVEL", "LISTEN", "LOCAL", "LOCATION", 
-		"LOCK", "LOCKED", "MATCH", "MATERIALIZED", "MINUTE", "MODE", "MONTH", 
-		"MOVE", "NAME", "NAMES", "NEXT", "NO", "NORMALIZED", "NOTHING", "NOTIFY", 
+		"AGENT", "ALTER", "ALWAYS", "ASENSITIVE", "ASYNC", "AT", "ATTACH", "BACKWARD", 
+		"BEGIN", "BREADTH", "BY", "CALL", "CANCEL", "CAPTURE", "CASCADE", "CASCADED", 
+		"CHAIN", "CHARACTERISTICS", "CHECKPOINT", "CLEAR", "CLOSE", "CLUSTER", 
+		"COMMENT", "COMMIT", "COMMITTED", "COMPRESSION", "CONFIGURATION", "CONFLICT", 
+		"CONTINUE", "COPY", "CREDENTIAL", "CSV", "CUBE", "CURRENT", "CURSOR", 
+		"CYCLE", "DATA", "DATABASE", "DAY", "DEALLOCATE", "DECLARE", "DEFERRED", 
+		"DEFINITION", "DELETE", "DELIMITER", "DELIMITERS", "DEPTH", "DETACH", 
+		"DISABLE", "DISCARD", "DISTRIBUTION", "DOUBLE", "DPSERVER", "DROP", "ENABLE", 
+		"ENCODING", "ESCAPE", "EXCLUDE", "EXCLUDING", "EXCLUSIVE", "EXECUTE", 
+		"EXPLAIN", "FILE", "FILTER", "FIRST", "FOLLOWING", "FORCE", "FORWARD", 
+		"GENERATED", "GLOBAL", "GROUPS", "HEADER", "HINT", "HOLD", "HOUR", "IDENTITY", 
+		"IF", "IMMEDIATE", "IMPORT", "INCLUDE", "INCLUDING", "INDEX", "INDEXSERVER", 
+		"INHERIT", "INHERITS", "INSENSITIVE", "INSERT", "ISOLATION", "KEY", "LANGUAGE", 
+		"LAST", "LEVEL", "LISTEN", "LOCAL", "LOCATION", "LOCK", "LOCKED", "MATCH", 
+		"MATERIALIZED", "MERGE", "MINUTE", "MODE", "MONTH", "MOVE", "NAME", "NAMES", 
+		"NEXT", "NFC", "NFD", "NFKC", "NFKD", "NO", "NORMALIZED", "NOTHING", "NOTIFY", 
 		"NOWAIT", "NULLS", "OBJECTS", "OF", "OFF", "OPERATOR", "OPTION", "OPTIONS", 
 		"ORDINALITY", "OTHERS", "OVER", "OVERRIDING", "OWNER", "PARTIAL", "PARTITION", 
 		"PLANS", "PRECEDING", "PREPARE", "PREPARED", "PRESERVE", "PRIOR", "PROGRAM", 
@@ -277,15 +283,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"SOURCE", "START", "STATISTICS", "STDIN", "STDOUT", "STORAGE", "STORED", 
 		"SUSPEND", "SYSTEM", "TABLESPACE", "TEMP", "TEMPORARY", "TIES", "TOP", 
 		"TRANSACTION", "TRUNCATE", "TYPE", "UNBOUNDED", "UNCOMMITTED", "UNKNOWN", 
-		"UNLISTEN", "UNLOGGED", "UNSET", "UPDATE", "VACUUM", "VALIDATE", "VALUE", 
-		"VARYING", "VIEW", "VIRTUAL", "WITHIN", "WITHOUT", "WORK", "WRITE", "YEAR", 
-		"ZONE", "Plus", "Minus", "Star", "Slash", "Percent", "Caret", "Less", 
-		"Greater", "Equal", "LessEqual", "GreaterEqual", "NotEqual", "Arrow", 
+		"UNLISTEN", "UNLOGGED", "UNSET", "UPDATE", "VACUUM", "VALID", "VALIDATE", 
+		"VALUE", "VARYING", "VIEW", "VIRTUAL", "WITHIN", "WITHOUT", "WORK", "WRITE", 
+		"YEAR", "ZONE", "Plus", "Minus", "Star", "Slash", "Percent", "Caret", 
+		"Less", "Greater", "Equal", "LessEqual", "GreaterEqual", "NotEqual", "Arrow", 
 		"Whitespace", "LineComment", "LeftParen", "RightParen", "LeftBracket", 
-		"RightBracket", "Comma", "Semicolon", "Dot", "Colon", "ColonEquals", "TypeCast", 
-		"Operator", "Identifier", "QuotedIdentifier", "UnicodeIdentifier", "StringLiteral", 
-		"BitString", "Parameter", "ParameterJunk", "IntegerLiteral", "NumericLiteral", 
-		"NumberJunk", "Unexpected"
+		"RightBracket", "Comma", "Semicolon", "Dot", "DotDot", "Colon", "ColonEquals", 
+		"TypeCast", "Operator", "Identifier", "QuotedIdentifier", "UnicodeIdentifier", 
+		"StringLiteral", "BitString", "Parameter", "ParameterJunk", "IntegerLiteral", 
+		"NumericLiteral", "NumberJunk", "Unexpected"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -338,9 +344,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 348;
+			State = 362;
 			statement();
-			State = 349;
+			State = 363;
 			Match(Eof);
 			}
 		}
@@ -376,6 +382,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public CreateTableLikeStatementContext createTableLikeStatement() {
 			return GetRuleContext<CreateTableLikeStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public CreateTableOfStatementContext createTableOfStatement() {
+			return GetRuleContext<CreateTableOfStatementContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public CreateViewStatementContext createViewStatement() {
 			return GetRuleContext<CreateViewStatementContext>(0);
@@ -485,279 +494,286 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 390;
+			State = 405;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 351;
+				State = 365;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 352;
+				State = 366;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 353;
+				State = 367;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 354;
+				State = 368;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 355;
+				State = 369;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 356;
+				State = 370;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 357;
+				State = 371;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 358;
-				createViewStatement();
+				State = 372;
+				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 359;
-				createIndexStatement();
+				State = 373;
+				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 360;
-				alterTableStatement();
+				State = 374;
+				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 361;
-				dropStatement();
+				State = 375;
+				alterTableStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 362;
-				commentStatement();
+				State = 376;
+				dropStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 363;
-				transactionStatement();
+				State = 377;
+				commentStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 364;
-				setStatement();
+				State = 378;
+				transactionStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 365;
-				showStatement();
+				State = 379;
+				setStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 366;
-				resetStatement();
+				State = 380;
+				showStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 367;
-				discardStatement();
+				State = 381;
+				resetStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 368;
-				explainStatement();
+				State = 382;
+				discardStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 369;
-				prepareStatement();
+				State = 383;
+				explainStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 370;
-				executeStatement();
+				State = 384;
+				prepareStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 371;
-				deallocateStatement();
+				State = 385;
+				executeStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 372;
-				declareCursorStatement();
+				State = 386;
+				deallocateStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 373;
-				fetchStatement();
+				State = 387;
+				declareCursorStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 374;
-				closeCursorStatement();
+				State = 388;
+				fetchStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 375;
-				listenStatement();
+				State = 389;
+				closeCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 376;
-				unlistenStatement();
+				State = 390;
+				listenStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 377;
-				notifyStatement();
+				State = 391;
+				unlistenStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 378;
-				callStatement();
+				State = 392;
+				notifyStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 379;
-				maintenanceStatement();
+				State = 393;
+				callStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 380;
-				checkpointStatement();
+				State = 394;
+				maintenanceStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 381;
-				doStatement();
+				State = 395;
+				checkpointStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 382;
-				lockStatement();
+				State = 396;
+				doStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 383;
-				createAdapterStatement();
+				State = 397;
+				lockStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 384;
-				alterAdapterStatement();
+				State = 398;
+				createAdapterStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 385;
-				createRemoteSourceStatement();
+				State = 399;
+				alterAdapterStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 386;
-				alterRemoteSourceStatement();
+				State = 400;
+				createRemoteSourceStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 387;
-				createVirtualTableStatement();
+				State = 401;
+				alterRemoteSourceStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 388;
-				alterVirtualTableStatement();
+				State = 402;
+				createVirtualTableStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 389;
+				State = 403;
+				alterVirtualTableStatement();
+				}
+				break;
+			case 40:
+				EnterOuterAlt(_localctx, 40);
+				{
+				State = 404;
 				importForeignSchemaStatement();
 				}
 				break;
@@ -787,6 +803,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public DeleteContext delete() {
 			return GetRuleContext<DeleteContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public MergeContext merge() {
+			return GetRuleContext<MergeContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public WithClauseContext withClause() {
 			return GetRuleContext<WithClauseContext>(0);
 		}
@@ -805,17 +824,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 393;
+			State = 408;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 392;
+				State = 407;
 				withClause();
 				}
 			}
 
-			State = 399;
+			State = 415;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -823,31 +842,505 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 395;
+				State = 410;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 396;
+				State = 411;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 397;
+				State = 412;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 398;
+				State = 413;
 				delete();
+				}
+				break;
+			case MERGE:
+				{
+				State = 414;
+				merge();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class MergeContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MERGE() { return GetToken(FedSqlParser.MERGE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INTO() { return GetToken(FedSqlParser.INTO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext[] anything() {
+			return GetRuleContexts<AnythingContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext anything(int i) {
+			return GetRuleContext<AnythingContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public MergeContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_merge; } }
+	}
+
+	[RuleVersion(0)]
+	public MergeContext merge() {
+		MergeContext _localctx = new MergeContext(Context, State);
+		EnterRule(_localctx, 6, RULE_merge);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 417;
+			Match(MERGE);
+			State = 418;
+			Match(INTO);
+			State = 421;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			do {
+				{
+				State = 421;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case ALL:
+				case ANALYSE:
+				case ANALYZE:
+				case AND:
+				case ANY:
+				case ARRAY:
+				case AS:
+				case ASC:
+				case ASYMMETRIC:
+				case BOTH:
+				case CASE:
+				case CAST:
+				case CHECK:
+				case COLLATE:
+				case COLUMN:
+				case CONSTRAINT:
+				case CREATE:
+				case CURRENT_CATALOG:
+				case CURRENT_DATE:
+				case CURRENT_ROLE:
+				case CURRENT_TIME:
+				case CURRENT_TIMESTAMP:
+				case CURRENT_USER:
+				case DEFAULT:
+				case DEFERRABLE:
+				case DESC:
+				case DISTINCT:
+				case DO:
+				case ELSE:
+				case END:
+				case EXCEPT:
+				case FALSE:
+				case FETCH:
+				case FOR:
+				case FOREIGN:
+				case FROM:
+				case GRANT:
+				case GROUP:
+				case HAVING:
+				case IN:
+				case INITIALLY:
+				case INTERSECT:
+				case INTO:
+				case LATERAL:
+				case LEADING:
+				case LIMIT:
+				case LOCALTIME:
+				case LOCALTIMESTAMP:
+				case NOT:
+				case NULL:
+				case OFFSET:
+				case ON:
+				case ONLY:
+				case OR:
+				case ORDER:
+				case PLACING:
+				case PRIMARY:
+				case REFERENCES:
+				case RETURNING:
+				case SELECT:
+				case SESSION_USER:
+				case SOME:
+				case SYMMETRIC:
+				case TABLE:
+				case THEN:
+				case TO:
+				case TRAILING:
+				case TRUE:
+				case UNION:
+				case UNIQUE:
+				case USER:
+				case USING:
+				case VARIADIC:
+				case WHEN:
+				case WHERE:
+				case WINDOW:
+				case WITH:
+				case AUTHORIZATION:
+				case BINARY:
+				case COLLATION:
+				case CONCURRENTLY:
+				case CROSS:
+				case CURRENT_SCHEMA:
+				case FREEZE:
+				case FULL:
+				case ILIKE:
+				case INNER:
+				case IS:
+				case ISNULL:
+				case JOIN:
+				case LEFT:
+				case LIKE:
+				case NATURAL:
+				case NOTNULL:
+				case OUTER:
+				case OVERLAPS:
+				case RIGHT:
+				case SIMILAR:
+				case TABLESAMPLE:
+				case VERBOSE:
+				case BETWEEN:
+				case BIGINT:
+				case BIT:
+				case BOOLEAN:
+				case CHAR:
+				case CHARACTER:
+				case COALESCE:
+				case DEC:
+				case DECIMAL:
+				case EXISTS:
+				case EXTRACT:
+				case FLOAT:
+				case GREATEST:
+				case GROUPING:
+				case INT:
+				case INTEGER:
+				case INTERVAL:
+				case LEAST:
+				case NATIONAL:
+				case NCHAR:
+				case NONE:
+				case NORMALIZE:
+				case NULLIF:
+				case NUMERIC:
+				case OVERLAY:
+				case POSITION:
+				case PRECISION:
+				case REAL:
+				case ROW:
+				case SETOF:
+				case SMALLINT:
+				case SUBSTRING:
+				case TIME:
+				case TIMESTAMP:
+				case TREAT:
+				case TRIM:
+				case VALUES:
+				case VARCHAR:
+				case ABORT:
+				case ABSOLUTE:
+				case ACCESS:
+				case ACTION:
+				case ADAPTER:
+				case ADD:
+				case AGENT:
+				case ALTER:
+				case ALWAYS:
+				case ASENSITIVE:
+				case ASYNC:
+				case AT:
+				case ATTACH:
+				case BACKWARD:
+				case BEGIN:
+				case BREADTH:
+				case BY:
+				case CALL:
+				case CANCEL:
+				case CAPTURE:
+				case CASCADE:
+				case CASCADED:
+				case CHAIN:
+				case CHARACTERISTICS:
+				case CHECKPOINT:
+				case CLEAR:
+				case CLOSE:
+				case CLUSTER:
+				case COMMENT:
+				case COMMIT:
+				case COMMITTED:
+				case COMPRESSION:
+				case CONFIGURATION:
+				case CONFLICT:
+				case CONTINUE:
+				case COPY:
+				case CREDENTIAL:
+				case CSV:
+				case CUBE:
+				case CURRENT:
+				case CURSOR:
+				case CYCLE:
+				case DATA:
+				case DATABASE:
+				case DAY:
+				case DEALLOCATE:
+				case DECLARE:
+				case DEFERRED:
+				case DEFINITION:
+				case DELETE:
+				case DELIMITER:
+				case DELIMITERS:
+				case DEPTH:
+				case DETACH:
+				case DISABLE:
+				case DISCARD:
+				case DISTRIBUTION:
+				case DOUBLE:
+				case DPSERVER:
+				case DROP:
+				case ENABLE:
+				case ENCODING:
+				case ESCAPE:
+				case EXCLUDE:
+				case EXCLUDING:
+				case EXCLUSIVE:
+				case EXECUTE:
+				case EXPLAIN:
+				case FILE:
+				case FILTER:
+				case FIRST:
+				case FOLLOWING:
+				case FORCE:
+				case FORWARD:
+				case GENERATED:
+				case GLOBAL:
+				case GROUPS:
+				case HEADER:
+				case HINT:
+				case HOLD:
+				case HOUR:
+				case IDENTITY:
+				case IF:
+				case IMMEDIATE:
+				case IMPORT:
+				case INCLUDE:
+				case INCLUDING:
+				case INDEX:
+				case INDEXSERVER:
+				case INHERIT:
+				case INHERITS:
+				case INSENSITIVE:
+				case INSERT:
+				case ISOLATION:
+				case KEY:
+				case LANGUAGE:
+				case LAST:
+				case LEVEL:
+				case LISTEN:
+				case LOCAL:
+				case LOCATION:
+				case LOCK:
+				case LOCKED:
+				case MATCH:
+				case MATERIALIZED:
+				case MERGE:
+				case MINUTE:
+				case MODE:
+				case MONTH:
+				case MOVE:
+				case NAME:
+				case NAMES:
+				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
+				case NO:
+				case NORMALIZED:
+				case NOTHING:
+				case NOTIFY:
+				case NOWAIT:
+				case NULLS:
+				case OBJECTS:
+				case OF:
+				case OFF:
+				case OPERATOR:
+				case OPTION:
+				case OPTIONS:
+				case ORDINALITY:
+				case OTHERS:
+				case OVER:
+				case OVERRIDING:
+				case OWNER:
+				case PARTIAL:
+				case PARTITION:
+				case PLANS:
+				case PRECEDING:
+				case PREPARE:
+				case PREPARED:
+				case PRESERVE:
+				case PRIOR:
+				case PROGRAM:
+				case PROPERTIES:
+				case PROPERTY:
+				case PSE:
+				case QUOTE:
+				case RANGE:
+				case READ:
+				case RECURSIVE:
+				case REFRESH:
+				case RELATIVE:
+				case RELEASE:
+				case REMOTE:
+				case REMOVE:
+				case RENAME:
+				case REPEATABLE:
+				case REPLACE:
+				case REPLICA:
+				case RESET:
+				case RESTART:
+				case RESTRICT:
+				case RESUME:
+				case ROLE:
+				case ROLLBACK:
+				case ROLLUP:
+				case ROWS:
+				case SAVEPOINT:
+				case SCHEMA:
+				case SCROLL:
+				case SEARCH:
+				case SECOND:
+				case SEQUENCE:
+				case SEQUENCES:
+				case SERIALIZABLE:
+				case SERVER:
+				case SESSION:
+				case SET:
+				case SETS:
+				case SHARE:
+				case SHARED:
+				case SHOW:
+				case SIMPLE:
+				case SKIP_:
+				case SNAPSHOT:
+				case SOURCE:
+				case START:
+				case STATISTICS:
+				case STDIN:
+				case STDOUT:
+				case STORAGE:
+				case STORED:
+				case SUSPEND:
+				case SYSTEM:
+				case TABLESPACE:
+				case TEMP:
+				case TEMPORARY:
+				case TIES:
+				case TOP:
+				case TRANSACTION:
+				case TRUNCATE:
+				case TYPE:
+				case UNBOUNDED:
+				case UNCOMMITTED:
+				case UNKNOWN:
+				case UNLISTEN:
+				case UNLOGGED:
+				case UNSET:
+				case UPDATE:
+				case VACUUM:
+				case VALID:
+				case VALIDATE:
+				case VALUE:
+				case VARYING:
+				case VIEW:
+				case VIRTUAL:
+				case WITHIN:
+				case WITHOUT:
+				case WORK:
+				case WRITE:
+				case YEAR:
+				case ZONE:
+				case Plus:
+				case Minus:
+				case Star:
+				case Slash:
+				case Percent:
+				case Caret:
+				case Less:
+				case Greater:
+				case Equal:
+				case LessEqual:
+				case GreaterEqual:
+				case NotEqual:
+				case Arrow:
+				case Whitespace:
+				case LineComment:
+				case LeftParen:
+				case LeftBracket:
+				case RightBracket:
+				case Semicolon:
+				case Dot:
+				case DotDot:
+				case Colon:
+				case ColonEquals:
+				case TypeCast:
+				case Operator:
+				case Identifier:
+				case QuotedIdentifier:
+				case UnicodeIdentifier:
+				case StringLiteral:
+				case BitString:
+				case Parameter:
+				case ParameterJunk:
+				case IntegerLiteral:
+				case NumericLiteral:
+				case NumberJunk:
+				case Unexpected:
+					{
+					State = 419;
+					anything();
+					}
+					break;
+				case Comma:
+					{
+					State = 420;
+					Match(Comma);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				}
+				State = 423;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -144115188075855873L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -878,22 +1371,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public QueryStatementContext queryStatement() {
 		QueryStatementContext _localctx = new QueryStatementContext(Context, State);
-		EnterRule(_localctx, 6, RULE_queryStatement);
+		EnterRule(_localctx, 8, RULE_queryStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 402;
+			State = 426;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 401;
+				State = 425;
 				withClause();
 				}
 			}
 
-			State = 404;
+			State = 428;
 			query();
 			}
 		}
@@ -934,43 +1427,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public QueryContext query() {
 		QueryContext _localctx = new QueryContext(Context, State);
-		EnterRule(_localctx, 8, RULE_query);
+		EnterRule(_localctx, 10, RULE_query);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 406;
+			State = 430;
 			queryBody(0);
-			State = 408;
+			State = 432;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 407;
+				State = 431;
 				orderByClause();
 				}
 			}
 
-			State = 413;
+			State = 437;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 410;
+				State = 434;
 				queryTail();
 				}
 				}
-				State = 415;
+				State = 439;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 417;
+			State = 441;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,6,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				{
-				State = 416;
+				State = 440;
 				hintClause();
 				}
 				break;
@@ -1066,42 +1559,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public QueryTailContext queryTail() {
 		QueryTailContext _localctx = new QueryTailContext(Context, State);
-		EnterRule(_localctx, 10, RULE_queryTail);
+		EnterRule(_localctx, 12, RULE_queryTail);
 		int _la;
 		try {
-			State = 465;
+			State = 489;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,15,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 419;
+				State = 443;
 				Match(LIMIT);
-				State = 422;
+				State = 446;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,7,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,9,Context) ) {
 				case 1:
 					{
-					State = 420;
+					State = 444;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 421;
+					State = 445;
 					expr(0);
 					}
 					break;
 				}
-				State = 426;
+				State = 450;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 424;
+					State = 448;
 					Match(Comma);
-					State = 425;
+					State = 449;
 					expr(0);
 					}
 				}
@@ -1112,16 +1605,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 428;
+				State = 452;
 				Match(OFFSET);
-				State = 429;
+				State = 453;
 				expr(0);
-				State = 431;
+				State = 455;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 430;
+					State = 454;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1139,9 +1632,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 433;
+				State = 457;
 				Match(FETCH);
-				State = 434;
+				State = 458;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1150,17 +1643,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 436;
+				State = 460;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,10,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,12,Context) ) {
 				case 1:
 					{
-					State = 435;
+					State = 459;
 					fetchCount();
 					}
 					break;
 				}
-				State = 438;
+				State = 462;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1169,20 +1662,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 442;
+				State = 466;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 439;
+					State = 463;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 440;
+					State = 464;
 					Match(WITH);
-					State = 441;
+					State = 465;
 					Match(TIES);
 					}
 					break;
@@ -1195,52 +1688,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 444;
+				State = 468;
 				Match(FOR);
-				State = 445;
+				State = 469;
 				lockStrength();
-				State = 455;
+				State = 479;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 446;
+					State = 470;
 					Match(OF);
-					State = 447;
+					State = 471;
 					qualifiedName();
-					State = 452;
+					State = 476;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 448;
+						State = 472;
 						Match(Comma);
-						State = 449;
+						State = 473;
 						qualifiedName();
 						}
 						}
-						State = 454;
+						State = 478;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 460;
+				State = 484;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 457;
+					State = 481;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 458;
+					State = 482;
 					Match(SKIP_);
-					State = 459;
+					State = 483;
 					Match(LOCKED);
 					}
 					break;
@@ -1263,11 +1756,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 462;
+				State = 486;
 				Match(FOR);
-				State = 463;
+				State = 487;
 				Match(READ);
-				State = 464;
+				State = 488;
 				Match(ONLY);
 				}
 				break;
@@ -1302,21 +1795,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FetchCountContext fetchCount() {
 		FetchCountContext _localctx = new FetchCountContext(Context, State);
-		EnterRule(_localctx, 12, RULE_fetchCount);
+		EnterRule(_localctx, 14, RULE_fetchCount);
 		int _la;
 		try {
-			State = 472;
+			State = 496;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 468;
+				State = 492;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 467;
+					State = 491;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1328,7 +1821,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 470;
+				State = 494;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1342,7 +1835,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 471;
+				State = 495;
 				primary();
 				}
 				break;
@@ -1374,42 +1867,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LockStrengthContext lockStrength() {
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
-		EnterRule(_localctx, 14, RULE_lockStrength);
+		EnterRule(_localctx, 16, RULE_lockStrength);
 		try {
-			State = 481;
+			State = 505;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 474;
+				State = 498;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 475;
+				State = 499;
 				Match(NO);
-				State = 476;
+				State = 500;
 				Match(KEY);
-				State = 477;
+				State = 501;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 478;
+				State = 502;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 479;
+				State = 503;
 				Match(KEY);
-				State = 480;
+				State = 504;
 				Match(SHARE);
 				}
 				break;
@@ -1453,36 +1946,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public HintClauseContext hintClause() {
 		HintClauseContext _localctx = new HintClauseContext(Context, State);
-		EnterRule(_localctx, 16, RULE_hintClause);
+		EnterRule(_localctx, 18, RULE_hintClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 483;
+			State = 507;
 			Match(WITH);
-			State = 484;
+			State = 508;
 			Match(HINT);
-			State = 485;
+			State = 509;
 			Match(LeftParen);
-			State = 486;
+			State = 510;
 			hint();
-			State = 491;
+			State = 515;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 487;
+				State = 511;
 				Match(Comma);
-				State = 488;
+				State = 512;
 				hint();
 				}
 				}
-				State = 493;
+				State = 517;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 494;
+			State = 518;
 			Match(RightParen);
 			}
 		}
@@ -1516,31 +2009,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public HintContext hint() {
 		HintContext _localctx = new HintContext(Context, State);
-		EnterRule(_localctx, 18, RULE_hint);
+		EnterRule(_localctx, 20, RULE_hint);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 496;
+			State = 520;
 			colId();
-			State = 502;
+			State = 526;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 497;
+				State = 521;
 				Match(LeftParen);
-				State = 499;
+				State = 523;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 8061452130159951871L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
 					{
-					State = 498;
+					State = 522;
 					exprList();
 					}
 				}
 
-				State = 501;
+				State = 525;
 				Match(RightParen);
 				}
 			}
@@ -1581,38 +2074,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public WithClauseContext withClause() {
 		WithClauseContext _localctx = new WithClauseContext(Context, State);
-		EnterRule(_localctx, 20, RULE_withClause);
+		EnterRule(_localctx, 22, RULE_withClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 504;
+			State = 528;
 			Match(WITH);
-			State = 506;
+			State = 530;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,22,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,24,Context) ) {
 			case 1:
 				{
-				State = 505;
+				State = 529;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 508;
+			State = 532;
 			commonTable();
-			State = 513;
+			State = 537;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 509;
+				State = 533;
 				Match(Comma);
-				State = 510;
+				State = 534;
 				commonTable();
 				}
 				}
-				State = 515;
+				State = 539;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1660,67 +2153,67 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CommonTableContext commonTable() {
 		CommonTableContext _localctx = new CommonTableContext(Context, State);
-		EnterRule(_localctx, 22, RULE_commonTable);
+		EnterRule(_localctx, 24, RULE_commonTable);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 516;
+			State = 540;
 			colId();
-			State = 518;
+			State = 542;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 517;
+				State = 541;
 				columnList();
 				}
 			}
 
-			State = 520;
+			State = 544;
 			Match(AS);
-			State = 525;
+			State = 549;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 522;
+				State = 546;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 521;
+					State = 545;
 					Match(NOT);
 					}
 				}
 
-				State = 524;
+				State = 548;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 527;
+			State = 551;
 			Match(LeftParen);
-			State = 528;
+			State = 552;
 			preparableStatement();
-			State = 529;
+			State = 553;
 			Match(RightParen);
-			State = 531;
+			State = 555;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 530;
+				State = 554;
 				searchClause();
 				}
 			}
 
-			State = 534;
+			State = 558;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 533;
+				State = 557;
 				cycleClause();
 				}
 			}
@@ -1765,14 +2258,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SearchClauseContext searchClause() {
 		SearchClauseContext _localctx = new SearchClauseContext(Context, State);
-		EnterRule(_localctx, 24, RULE_searchClause);
+		EnterRule(_localctx, 26, RULE_searchClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 536;
+			State = 560;
 			Match(SEARCH);
-			State = 537;
+			State = 561;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -1781,31 +2274,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 538;
+			State = 562;
 			Match(FIRST);
-			State = 539;
+			State = 563;
 			Match(BY);
-			State = 540;
+			State = 564;
 			colId();
-			State = 545;
+			State = 569;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 541;
+				State = 565;
 				Match(Comma);
-				State = 542;
+				State = 566;
 				colId();
 				}
 				}
-				State = 547;
+				State = 571;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 548;
+			State = 572;
 			Match(SET);
-			State = 549;
+			State = 573;
 			colId();
 			}
 		}
@@ -1854,54 +2347,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CycleClauseContext cycleClause() {
 		CycleClauseContext _localctx = new CycleClauseContext(Context, State);
-		EnterRule(_localctx, 26, RULE_cycleClause);
+		EnterRule(_localctx, 28, RULE_cycleClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 551;
+			State = 575;
 			Match(CYCLE);
-			State = 552;
+			State = 576;
 			colId();
-			State = 557;
+			State = 581;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 553;
+				State = 577;
 				Match(Comma);
-				State = 554;
+				State = 578;
 				colId();
 				}
 				}
-				State = 559;
+				State = 583;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 560;
+			State = 584;
 			Match(SET);
-			State = 561;
+			State = 585;
 			_localctx.mark = colId();
-			State = 567;
+			State = 591;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 562;
+				State = 586;
 				Match(TO);
-				State = 563;
+				State = 587;
 				literal();
-				State = 564;
+				State = 588;
 				Match(DEFAULT);
-				State = 565;
+				State = 589;
 				literal();
 				}
 			}
 
-			State = 569;
+			State = 593;
 			Match(USING);
-			State = 570;
+			State = 594;
 			_localctx.path = colId();
 			}
 		}
@@ -1980,14 +2473,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _parentState = State;
 		QueryBodyContext _localctx = new QueryBodyContext(Context, _parentState);
 		QueryBodyContext _prevctx = _localctx;
-		int _startState = 28;
-		EnterRecursionRule(_localctx, 28, RULE_queryBody, _p);
+		int _startState = 30;
+		EnterRecursionRule(_localctx, 30, RULE_queryBody, _p);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 581;
+			State = 605;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -1996,7 +2489,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 573;
+				State = 597;
 				select();
 				}
 				break;
@@ -2005,7 +2498,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 574;
+				State = 598;
 				valuesClause();
 				}
 				break;
@@ -2014,9 +2507,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 575;
+				State = 599;
 				Match(TABLE);
-				State = 576;
+				State = 600;
 				relation();
 				}
 				break;
@@ -2025,11 +2518,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 577;
+				State = 601;
 				Match(LeftParen);
-				State = 578;
+				State = 602;
 				queryStatement();
-				State = 579;
+				State = 603;
 				Match(RightParen);
 				}
 				break;
@@ -2037,32 +2530,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 597;
+			State = 621;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,36,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 595;
+					State = 619;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,35,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,37,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 583;
+						State = 607;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 584;
+						State = 608;
 						Match(INTERSECT);
-						State = 586;
+						State = 610;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 585;
+							State = 609;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2074,7 +2567,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 588;
+						State = 612;
 						queryBody(7);
 						}
 						break;
@@ -2082,9 +2575,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 589;
+						State = 613;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 590;
+						State = 614;
 						_la = TokenStream.LA(1);
 						if ( !(_la==EXCEPT || _la==UNION) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2093,12 +2586,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 592;
+						State = 616;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 591;
+							State = 615;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2110,16 +2603,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 594;
+						State = 618;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 599;
+				State = 623;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,36,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			}
 			}
 		}
@@ -2180,117 +2673,117 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SelectContext select() {
 		SelectContext _localctx = new SelectContext(Context, State);
-		EnterRule(_localctx, 30, RULE_select);
+		EnterRule(_localctx, 32, RULE_select);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 600;
+			State = 624;
 			Match(SELECT);
-			State = 602;
+			State = 626;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,37,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,39,Context) ) {
 			case 1:
 				{
-				State = 601;
+				State = 625;
 				top();
 				}
 				break;
 			}
-			State = 605;
-			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,38,Context) ) {
-			case 1:
-				{
-				State = 604;
-				selectQuantifier();
-				}
-				break;
-			}
-			State = 615;
+			State = 629;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,40,Context) ) {
 			case 1:
 				{
-				State = 607;
-				selectItem();
-				State = 612;
-				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,39,Context);
-				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
-					if ( _alt==1 ) {
-						{
-						{
-						State = 608;
-						Match(Comma);
-						State = 609;
-						selectItem();
-						}
-						} 
-					}
-					State = 614;
-					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,39,Context);
-				}
+				State = 628;
+				selectQuantifier();
 				}
 				break;
 			}
-			State = 618;
-			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,41,Context) ) {
-			case 1:
-				{
-				State = 617;
-				intoClause();
-				}
-				break;
-			}
-			State = 621;
+			State = 639;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,42,Context) ) {
 			case 1:
 				{
-				State = 620;
-				fromClause();
+				State = 631;
+				selectItem();
+				State = 636;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
+				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+					if ( _alt==1 ) {
+						{
+						{
+						State = 632;
+						Match(Comma);
+						State = 633;
+						selectItem();
+						}
+						} 
+					}
+					State = 638;
+					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
+				}
 				}
 				break;
 			}
-			State = 624;
+			State = 642;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,43,Context) ) {
 			case 1:
 				{
-				State = 623;
-				whereClause();
+				State = 641;
+				intoClause();
 				}
 				break;
 			}
-			State = 627;
+			State = 645;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,44,Context) ) {
 			case 1:
 				{
-				State = 626;
-				groupByClause();
+				State = 644;
+				fromClause();
 				}
 				break;
 			}
-			State = 630;
+			State = 648;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
 			case 1:
 				{
-				State = 629;
-				havingClause();
+				State = 647;
+				whereClause();
 				}
 				break;
 			}
-			State = 633;
+			State = 651;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,46,Context) ) {
 			case 1:
 				{
-				State = 632;
+				State = 650;
+				groupByClause();
+				}
+				break;
+			}
+			State = 654;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,47,Context) ) {
+			case 1:
+				{
+				State = 653;
+				havingClause();
+				}
+				break;
+			}
+			State = 657;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
+			case 1:
+				{
+				State = 656;
 				windowClause();
 				}
 				break;
@@ -2322,14 +2815,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TopContext top() {
 		TopContext _localctx = new TopContext(Context, State);
-		EnterRule(_localctx, 32, RULE_top);
+		EnterRule(_localctx, 34, RULE_top);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 635;
+			State = 659;
 			Match(TOP);
-			State = 636;
+			State = 660;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2370,35 +2863,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SelectQuantifierContext selectQuantifier() {
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
-		EnterRule(_localctx, 34, RULE_selectQuantifier);
+		EnterRule(_localctx, 36, RULE_selectQuantifier);
 		try {
-			State = 647;
+			State = 671;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 638;
+				State = 662;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 639;
+				State = 663;
 				Match(DISTINCT);
-				State = 645;
+				State = 669;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,47,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,49,Context) ) {
 				case 1:
 					{
-					State = 640;
+					State = 664;
 					Match(ON);
-					State = 641;
+					State = 665;
 					Match(LeftParen);
-					State = 642;
+					State = 666;
 					exprList();
-					State = 643;
+					State = 667;
 					Match(RightParen);
 					}
 					break;
@@ -2442,15 +2935,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SelectItemContext selectItem() {
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
-		EnterRule(_localctx, 36, RULE_selectItem);
+		EnterRule(_localctx, 38, RULE_selectItem);
 		try {
-			State = 656;
+			State = 680;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 649;
+				State = 673;
 				Match(Star);
 				}
 				break;
@@ -2547,6 +3040,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -2565,6 +3059,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -2586,6 +3081,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -2637,6 +3133,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -2644,6 +3141,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -2737,6 +3238,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -2762,22 +3264,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 650;
+				State = 674;
 				expr(0);
-				State = 654;
+				State = 678;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,49,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 				case 1:
 					{
-					State = 651;
+					State = 675;
 					Match(AS);
-					State = 652;
+					State = 676;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 653;
+					State = 677;
 					bareLabel();
 					}
 					break;
@@ -2818,21 +3320,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IntoClauseContext intoClause() {
 		IntoClauseContext _localctx = new IntoClauseContext(Context, State);
-		EnterRule(_localctx, 38, RULE_intoClause);
+		EnterRule(_localctx, 40, RULE_intoClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 658;
+			State = 682;
 			Match(INTO);
-			State = 660;
+			State = 684;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 659;
+				State = 683;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & 2051L) != 0)) ) {
+				if ( !(((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -2842,17 +3344,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 663;
+			State = 687;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 662;
+				State = 686;
 				Match(TABLE);
 				}
 			}
 
-			State = 665;
+			State = 689;
 			qualifiedName();
 			}
 		}
@@ -2889,32 +3391,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FromClauseContext fromClause() {
 		FromClauseContext _localctx = new FromClauseContext(Context, State);
-		EnterRule(_localctx, 40, RULE_fromClause);
+		EnterRule(_localctx, 42, RULE_fromClause);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 667;
+			State = 691;
 			Match(FROM);
-			State = 668;
+			State = 692;
 			tableReference();
-			State = 673;
+			State = 697;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,53,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 669;
+					State = 693;
 					Match(Comma);
-					State = 670;
+					State = 694;
 					tableReference();
 					}
 					} 
 				}
-				State = 675;
+				State = 699;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,53,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			}
 			}
 		}
@@ -2944,13 +3446,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public WhereClauseContext whereClause() {
 		WhereClauseContext _localctx = new WhereClauseContext(Context, State);
-		EnterRule(_localctx, 42, RULE_whereClause);
+		EnterRule(_localctx, 44, RULE_whereClause);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 676;
+			State = 700;
 			Match(WHERE);
-			State = 677;
+			State = 701;
 			expr(0);
 			}
 		}
@@ -2990,22 +3492,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GroupByClauseContext groupByClause() {
 		GroupByClauseContext _localctx = new GroupByClauseContext(Context, State);
-		EnterRule(_localctx, 44, RULE_groupByClause);
+		EnterRule(_localctx, 46, RULE_groupByClause);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 679;
+			State = 703;
 			Match(GROUP);
-			State = 680;
+			State = 704;
 			Match(BY);
-			State = 682;
+			State = 706;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,54,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 681;
+				State = 705;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3017,25 +3519,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 684;
+			State = 708;
 			groupingElement();
-			State = 689;
+			State = 713;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 685;
+					State = 709;
 					Match(Comma);
-					State = 686;
+					State = 710;
 					groupingElement();
 					}
 					} 
 				}
-				State = 691;
+				State = 715;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			}
 			}
 		}
@@ -3096,19 +3598,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GroupingElementContext groupingElement() {
 		GroupingElementContext _localctx = new GroupingElementContext(Context, State);
-		EnterRule(_localctx, 46, RULE_groupingElement);
+		EnterRule(_localctx, 48, RULE_groupingElement);
 		int _la;
 		try {
-			State = 712;
+			State = 736;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,58,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 692;
+				State = 716;
 				Match(LeftParen);
-				State = 693;
+				State = 717;
 				Match(RightParen);
 				}
 				break;
@@ -3116,53 +3618,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 698;
+				State = 722;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 694;
+					State = 718;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 695;
+					State = 719;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 696;
+					State = 720;
 					Match(GROUPING);
-					State = 697;
+					State = 721;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 700;
+				State = 724;
 				Match(LeftParen);
-				State = 701;
+				State = 725;
 				groupingElement();
-				State = 706;
+				State = 730;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 702;
+					State = 726;
 					Match(Comma);
-					State = 703;
+					State = 727;
 					groupingElement();
 					}
 					}
-					State = 708;
+					State = 732;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 709;
+				State = 733;
 				Match(RightParen);
 				}
 				break;
@@ -3170,7 +3672,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 711;
+				State = 735;
 				expr(0);
 				}
 				break;
@@ -3202,13 +3704,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public HavingClauseContext havingClause() {
 		HavingClauseContext _localctx = new HavingClauseContext(Context, State);
-		EnterRule(_localctx, 48, RULE_havingClause);
+		EnterRule(_localctx, 50, RULE_havingClause);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 714;
+			State = 738;
 			Match(HAVING);
-			State = 715;
+			State = 739;
 			expr(0);
 			}
 		}
@@ -3245,32 +3747,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public WindowClauseContext windowClause() {
 		WindowClauseContext _localctx = new WindowClauseContext(Context, State);
-		EnterRule(_localctx, 50, RULE_windowClause);
+		EnterRule(_localctx, 52, RULE_windowClause);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 717;
+			State = 741;
 			Match(WINDOW);
-			State = 718;
+			State = 742;
 			windowDefinition();
-			State = 723;
+			State = 747;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,59,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 719;
+					State = 743;
 					Match(Comma);
-					State = 720;
+					State = 744;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 725;
+				State = 749;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,59,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			}
 			}
 		}
@@ -3303,15 +3805,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public WindowDefinitionContext windowDefinition() {
 		WindowDefinitionContext _localctx = new WindowDefinitionContext(Context, State);
-		EnterRule(_localctx, 52, RULE_windowDefinition);
+		EnterRule(_localctx, 54, RULE_windowDefinition);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 726;
+			State = 750;
 			colId();
-			State = 727;
+			State = 751;
 			Match(AS);
-			State = 728;
+			State = 752;
 			windowSpecification();
 			}
 		}
@@ -3353,58 +3855,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public WindowSpecificationContext windowSpecification() {
 		WindowSpecificationContext _localctx = new WindowSpecificationContext(Context, State);
-		EnterRule(_localctx, 54, RULE_windowSpecification);
+		EnterRule(_localctx, 56, RULE_windowSpecification);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 730;
+			State = 754;
 			Match(LeftParen);
-			State = 732;
+			State = 756;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 			case 1:
 				{
-				State = 731;
+				State = 755;
 				colId();
 				}
 				break;
 			}
-			State = 737;
+			State = 761;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 734;
+				State = 758;
 				Match(PARTITION);
-				State = 735;
+				State = 759;
 				Match(BY);
-				State = 736;
+				State = 760;
 				exprList();
 				}
 			}
 
-			State = 740;
+			State = 764;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 739;
+				State = 763;
 				orderByClause();
 				}
 			}
 
-			State = 743;
+			State = 767;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
 				{
-				State = 742;
+				State = 766;
 				windowFrame();
 				}
 			}
 
-			State = 745;
+			State = 769;
 			Match(RightParen);
 			}
 		}
@@ -3448,12 +3950,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public WindowFrameContext windowFrame() {
 		WindowFrameContext _localctx = new WindowFrameContext(Context, State);
-		EnterRule(_localctx, 56, RULE_windowFrame);
+		EnterRule(_localctx, 58, RULE_windowFrame);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 747;
+			State = 771;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3462,63 +3964,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 754;
+			State = 778;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,64,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,66,Context) ) {
 			case 1:
 				{
-				State = 748;
+				State = 772;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 749;
+				State = 773;
 				Match(BETWEEN);
-				State = 750;
+				State = 774;
 				frameBound();
-				State = 751;
+				State = 775;
 				Match(AND);
-				State = 752;
+				State = 776;
 				frameBound();
 				}
 				break;
 			}
-			State = 765;
+			State = 789;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 756;
+				State = 780;
 				Match(EXCLUDE);
-				State = 763;
+				State = 787;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 757;
+					State = 781;
 					Match(CURRENT);
-					State = 758;
+					State = 782;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 759;
+					State = 783;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 760;
+					State = 784;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 761;
+					State = 785;
 					Match(NO);
-					State = 762;
+					State = 786;
 					Match(OTHERS);
 					}
 					break;
@@ -3560,18 +4062,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FrameBoundContext frameBound() {
 		FrameBoundContext _localctx = new FrameBoundContext(Context, State);
-		EnterRule(_localctx, 58, RULE_frameBound);
+		EnterRule(_localctx, 60, RULE_frameBound);
 		int _la;
 		try {
-			State = 774;
+			State = 798;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,67,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,69,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 767;
+				State = 791;
 				Match(UNBOUNDED);
-				State = 768;
+				State = 792;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3585,18 +4087,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 769;
+				State = 793;
 				Match(CURRENT);
-				State = 770;
+				State = 794;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 771;
+				State = 795;
 				expr(0);
-				State = 772;
+				State = 796;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3642,32 +4144,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ValuesClauseContext valuesClause() {
 		ValuesClauseContext _localctx = new ValuesClauseContext(Context, State);
-		EnterRule(_localctx, 60, RULE_valuesClause);
+		EnterRule(_localctx, 62, RULE_valuesClause);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 776;
+			State = 800;
 			Match(VALUES);
-			State = 777;
+			State = 801;
 			valuesRow();
-			State = 782;
+			State = 806;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 778;
+					State = 802;
 					Match(Comma);
-					State = 779;
+					State = 803;
 					valuesRow();
 					}
 					} 
 				}
-				State = 784;
+				State = 808;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,68,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			}
 			}
 		}
@@ -3705,32 +4207,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ValuesRowContext valuesRow() {
 		ValuesRowContext _localctx = new ValuesRowContext(Context, State);
-		EnterRule(_localctx, 62, RULE_valuesRow);
+		EnterRule(_localctx, 64, RULE_valuesRow);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 785;
+			State = 809;
 			Match(LeftParen);
-			State = 786;
+			State = 810;
 			valueItem();
-			State = 791;
+			State = 815;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 787;
+				State = 811;
 				Match(Comma);
-				State = 788;
+				State = 812;
 				valueItem();
 				}
 				}
-				State = 793;
+				State = 817;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 794;
+			State = 818;
 			Match(RightParen);
 			}
 		}
@@ -3760,9 +4262,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ValueItemContext valueItem() {
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
-		EnterRule(_localctx, 64, RULE_valueItem);
+		EnterRule(_localctx, 66, RULE_valueItem);
 		try {
-			State = 798;
+			State = 822;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -3858,6 +4360,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -3876,6 +4379,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -3897,6 +4401,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -3948,6 +4453,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -3955,6 +4461,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -4048,6 +4558,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -4073,14 +4584,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 796;
+				State = 820;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 797;
+				State = 821;
 				Match(DEFAULT);
 				}
 				break;
@@ -4122,30 +4633,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OrderByClauseContext orderByClause() {
 		OrderByClauseContext _localctx = new OrderByClauseContext(Context, State);
-		EnterRule(_localctx, 66, RULE_orderByClause);
+		EnterRule(_localctx, 68, RULE_orderByClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 800;
+			State = 824;
 			Match(ORDER);
-			State = 801;
+			State = 825;
 			Match(BY);
-			State = 802;
+			State = 826;
 			sortItem();
-			State = 807;
+			State = 831;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 803;
+				State = 827;
 				Match(Comma);
-				State = 804;
+				State = 828;
 				sortItem();
 				}
 				}
-				State = 809;
+				State = 833;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4185,33 +4696,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SortItemContext sortItem() {
 		SortItemContext _localctx = new SortItemContext(Context, State);
-		EnterRule(_localctx, 68, RULE_sortItem);
+		EnterRule(_localctx, 70, RULE_sortItem);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 810;
+			State = 834;
 			expr(0);
-			State = 815;
+			State = 839;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 811;
+				State = 835;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 812;
+				State = 836;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 813;
+				State = 837;
 				Match(USING);
-				State = 814;
+				State = 838;
 				anyOperator();
 				}
 				break;
@@ -4233,14 +4744,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 819;
+			State = 843;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 817;
+				State = 841;
 				Match(NULLS);
-				State = 818;
+				State = 842;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4285,28 +4796,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableReferenceContext tableReference() {
 		TableReferenceContext _localctx = new TableReferenceContext(Context, State);
-		EnterRule(_localctx, 70, RULE_tableReference);
+		EnterRule(_localctx, 72, RULE_tableReference);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 821;
+			State = 845;
 			tablePrimary();
-			State = 825;
+			State = 849;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,74,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 822;
+					State = 846;
 					joinPart();
 					}
 					} 
 				}
-				State = 827;
+				State = 851;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,74,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			}
 			}
 		}
@@ -4347,41 +4858,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public JoinPartContext joinPart() {
 		JoinPartContext _localctx = new JoinPartContext(Context, State);
-		EnterRule(_localctx, 72, RULE_joinPart);
+		EnterRule(_localctx, 74, RULE_joinPart);
 		int _la;
 		try {
-			State = 844;
+			State = 868;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 828;
+				State = 852;
 				Match(CROSS);
-				State = 829;
+				State = 853;
 				Match(JOIN);
-				State = 830;
+				State = 854;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 831;
+				State = 855;
 				Match(NATURAL);
-				State = 833;
+				State = 857;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 832;
+					State = 856;
 					joinType();
 					}
 				}
 
-				State = 835;
+				State = 859;
 				Match(JOIN);
-				State = 836;
+				State = 860;
 				tablePrimary();
 				}
 				break;
@@ -4392,21 +4903,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 838;
+				State = 862;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 837;
+					State = 861;
 					joinType();
 					}
 				}
 
-				State = 840;
+				State = 864;
 				Match(JOIN);
-				State = 841;
+				State = 865;
 				tableReference();
-				State = 842;
+				State = 866;
 				joinCondition();
 				}
 				break;
@@ -4441,16 +4952,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public JoinTypeContext joinType() {
 		JoinTypeContext _localctx = new JoinTypeContext(Context, State);
-		EnterRule(_localctx, 74, RULE_joinType);
+		EnterRule(_localctx, 76, RULE_joinType);
 		int _la;
 		try {
-			State = 851;
+			State = 875;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 846;
+				State = 870;
 				Match(INNER);
 				}
 				break;
@@ -4459,7 +4970,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 847;
+				State = 871;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4468,12 +4979,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 849;
+				State = 873;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 848;
+					State = 872;
 					Match(OUTER);
 					}
 				}
@@ -4518,35 +5029,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public JoinConditionContext joinCondition() {
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
-		EnterRule(_localctx, 76, RULE_joinCondition);
+		EnterRule(_localctx, 78, RULE_joinCondition);
 		try {
-			State = 861;
+			State = 885;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 853;
+				State = 877;
 				Match(ON);
-				State = 854;
+				State = 878;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 855;
+				State = 879;
 				Match(USING);
-				State = 856;
+				State = 880;
 				columnList();
-				State = 859;
+				State = 883;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,80,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,82,Context) ) {
 				case 1:
 					{
-					State = 857;
+					State = 881;
 					Match(AS);
-					State = 858;
+					State = 882;
 					colId();
 					}
 					break;
@@ -4654,38 +5165,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TablePrimaryContext tablePrimary() {
 		TablePrimaryContext _localctx = new TablePrimaryContext(Context, State);
-		EnterRule(_localctx, 78, RULE_tablePrimary);
+		EnterRule(_localctx, 80, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 918;
+			State = 942;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,94,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 864;
+				State = 888;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 863;
+					State = 887;
 					Match(LATERAL);
 					}
 				}
 
-				State = 866;
+				State = 890;
 				Match(LeftParen);
-				State = 867;
+				State = 891;
 				queryStatement();
-				State = 868;
+				State = 892;
 				Match(RightParen);
-				State = 870;
+				State = 894;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,83,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,85,Context) ) {
 				case 1:
 					{
-					State = 869;
+					State = 893;
 					tableAlias();
 					}
 					break;
@@ -4696,18 +5207,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 872;
+				State = 896;
 				Match(LeftParen);
-				State = 873;
+				State = 897;
 				tableReference();
-				State = 874;
+				State = 898;
 				Match(RightParen);
-				State = 876;
+				State = 900;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,84,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,86,Context) ) {
 				case 1:
 					{
-					State = 875;
+					State = 899;
 					tableAlias();
 					}
 					break;
@@ -4718,24 +5229,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 878;
+				State = 902;
 				relation();
-				State = 880;
+				State = 904;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,85,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,87,Context) ) {
 				case 1:
 					{
-					State = 879;
+					State = 903;
 					tableAlias();
 					}
 					break;
 				}
-				State = 883;
+				State = 907;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,86,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,88,Context) ) {
 				case 1:
 					{
-					State = 882;
+					State = 906;
 					tableSample();
 					}
 					break;
@@ -4746,36 +5257,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 886;
+				State = 910;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 885;
+					State = 909;
 					Match(LATERAL);
 					}
 				}
 
-				State = 888;
+				State = 912;
 				tableFunction();
-				State = 891;
+				State = 915;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,88,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
 				case 1:
 					{
-					State = 889;
+					State = 913;
 					Match(WITH);
-					State = 890;
+					State = 914;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 894;
+				State = 918;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,89,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,91,Context) ) {
 				case 1:
 					{
-					State = 893;
+					State = 917;
 					tableAlias();
 					}
 					break;
@@ -4786,60 +5297,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowsFromTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 897;
+				State = 921;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 896;
+					State = 920;
 					Match(LATERAL);
 					}
 				}
 
-				State = 899;
+				State = 923;
 				Match(ROWS);
-				State = 900;
+				State = 924;
 				Match(FROM);
-				State = 901;
+				State = 925;
 				Match(LeftParen);
-				State = 902;
+				State = 926;
 				rowsFromItem();
-				State = 907;
+				State = 931;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 903;
+					State = 927;
 					Match(Comma);
-					State = 904;
+					State = 928;
 					rowsFromItem();
 					}
 					}
-					State = 909;
+					State = 933;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 910;
+				State = 934;
 				Match(RightParen);
-				State = 913;
+				State = 937;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,92,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,94,Context) ) {
 				case 1:
 					{
-					State = 911;
+					State = 935;
 					Match(WITH);
-					State = 912;
+					State = 936;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 916;
+				State = 940;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,93,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,95,Context) ) {
 				case 1:
 					{
-					State = 915;
+					State = 939;
 					tableAlias();
 					}
 					break;
@@ -4877,9 +5388,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RelationContext relation() {
 		RelationContext _localctx = new RelationContext(Context, State);
-		EnterRule(_localctx, 80, RULE_relation);
+		EnterRule(_localctx, 82, RULE_relation);
 		try {
-			State = 932;
+			State = 956;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -4932,6 +5443,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -4950,6 +5462,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -4971,6 +5484,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -5022,6 +5536,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -5029,6 +5544,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -5122,6 +5641,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -5138,14 +5658,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 920;
+				State = 944;
 				qualifiedName();
-				State = 922;
+				State = 946;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,95,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 921;
+					State = 945;
 					Match(Star);
 					}
 					break;
@@ -5155,9 +5675,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 924;
+				State = 948;
 				Match(ONLY);
-				State = 930;
+				State = 954;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -5210,6 +5730,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ASENSITIVE:
 				case ASYNC:
 				case AT:
+				case ATTACH:
 				case BACKWARD:
 				case BEGIN:
 				case BREADTH:
@@ -5228,6 +5749,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case COMMENT:
 				case COMMIT:
 				case COMMITTED:
+				case COMPRESSION:
 				case CONFIGURATION:
 				case CONFLICT:
 				case CONTINUE:
@@ -5249,6 +5771,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DELIMITER:
 				case DELIMITERS:
 				case DEPTH:
+				case DETACH:
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
@@ -5300,6 +5823,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LOCKED:
 				case MATCH:
 				case MATERIALIZED:
+				case MERGE:
 				case MINUTE:
 				case MODE:
 				case MONTH:
@@ -5307,6 +5831,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NAME:
 				case NAMES:
 				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
 				case NO:
 				case NORMALIZED:
 				case NOTHING:
@@ -5400,6 +5928,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNSET:
 				case UPDATE:
 				case VACUUM:
+				case VALID:
 				case VALIDATE:
 				case VALUE:
 				case VARYING:
@@ -5415,17 +5944,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 925;
+					State = 949;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 926;
+					State = 950;
 					Match(LeftParen);
-					State = 927;
+					State = 951;
 					qualifiedName();
-					State = 928;
+					State = 952;
 					Match(RightParen);
 					}
 					break;
@@ -5453,8 +5982,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public FunctionNameContext functionName() {
 			return GetRuleContext<FunctionNameContext>(0);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public CallArgumentsContext callArguments() {
-			return GetRuleContext<CallArgumentsContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public ArgumentsContext arguments() {
+			return GetRuleContext<ArgumentsContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public SpecialFunctionContext specialFunction() {
 			return GetRuleContext<SpecialFunctionContext>(0);
@@ -5469,24 +5998,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableFunctionContext tableFunction() {
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
-		EnterRule(_localctx, 82, RULE_tableFunction);
+		EnterRule(_localctx, 84, RULE_tableFunction);
 		try {
-			State = 938;
+			State = 962;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,98,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 934;
+				State = 958;
 				functionName();
-				State = 935;
-				callArguments();
+				State = 959;
+				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 937;
+				State = 961;
 				specialFunction();
 				}
 				break;
@@ -5530,41 +6059,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RowsFromItemContext rowsFromItem() {
 		RowsFromItemContext _localctx = new RowsFromItemContext(Context, State);
-		EnterRule(_localctx, 84, RULE_rowsFromItem);
+		EnterRule(_localctx, 86, RULE_rowsFromItem);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 940;
+			State = 964;
 			tableFunction();
-			State = 953;
+			State = 977;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 941;
+				State = 965;
 				Match(AS);
-				State = 942;
+				State = 966;
 				Match(LeftParen);
-				State = 943;
+				State = 967;
 				aliasColumn();
-				State = 948;
+				State = 972;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 944;
+					State = 968;
 					Match(Comma);
-					State = 945;
+					State = 969;
 					aliasColumn();
 					}
 					}
-					State = 950;
+					State = 974;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 951;
+				State = 975;
 				Match(RightParen);
 				}
 			}
@@ -5609,53 +6138,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableAliasContext tableAlias() {
 		TableAliasContext _localctx = new TableAliasContext(Context, State);
-		EnterRule(_localctx, 86, RULE_tableAlias);
+		EnterRule(_localctx, 88, RULE_tableAlias);
 		int _la;
 		try {
-			State = 984;
+			State = 1008;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 956;
+				State = 980;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 955;
+					State = 979;
 					Match(AS);
 					}
 				}
 
-				State = 958;
+				State = 982;
 				colId();
-				State = 970;
+				State = 994;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,103,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
 				case 1:
 					{
-					State = 959;
+					State = 983;
 					Match(LeftParen);
-					State = 960;
+					State = 984;
 					aliasColumn();
-					State = 965;
+					State = 989;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 961;
+						State = 985;
 						Match(Comma);
-						State = 962;
+						State = 986;
 						aliasColumn();
 						}
 						}
-						State = 967;
+						State = 991;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 968;
+					State = 992;
 					Match(RightParen);
 					}
 					break;
@@ -5665,29 +6194,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 972;
+				State = 996;
 				Match(AS);
-				State = 973;
+				State = 997;
 				Match(LeftParen);
-				State = 974;
+				State = 998;
 				aliasColumn();
-				State = 979;
+				State = 1003;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 975;
+					State = 999;
 					Match(Comma);
-					State = 976;
+					State = 1000;
 					aliasColumn();
 					}
 					}
-					State = 981;
+					State = 1005;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 982;
+				State = 1006;
 				Match(RightParen);
 				}
 				break;
@@ -5725,28 +6254,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AliasColumnContext aliasColumn() {
 		AliasColumnContext _localctx = new AliasColumnContext(Context, State);
-		EnterRule(_localctx, 88, RULE_aliasColumn);
+		EnterRule(_localctx, 90, RULE_aliasColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 986;
+			State = 1010;
 			colId();
-			State = 992;
+			State = 1016;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1030120465944805377L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 123145302573055L) != 0)) {
+			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1030120465944805377L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 126100789700591615L) != 0)) {
 				{
-				State = 987;
+				State = 1011;
 				typeName();
-				State = 990;
+				State = 1014;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 988;
+					State = 1012;
 					Match(COLLATE);
-					State = 989;
+					State = 1013;
 					qualifiedName();
 					}
 				}
@@ -5797,32 +6326,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableSampleContext tableSample() {
 		TableSampleContext _localctx = new TableSampleContext(Context, State);
-		EnterRule(_localctx, 90, RULE_tableSample);
+		EnterRule(_localctx, 92, RULE_tableSample);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 994;
+			State = 1018;
 			Match(TABLESAMPLE);
-			State = 995;
+			State = 1019;
 			functionName();
-			State = 996;
+			State = 1020;
 			Match(LeftParen);
-			State = 997;
+			State = 1021;
 			exprList();
-			State = 998;
+			State = 1022;
 			Match(RightParen);
-			State = 1004;
+			State = 1028;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,108,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,110,Context) ) {
 			case 1:
 				{
-				State = 999;
+				State = 1023;
 				Match(REPEATABLE);
-				State = 1000;
+				State = 1024;
 				Match(LeftParen);
-				State = 1001;
+				State = 1025;
 				expr(0);
-				State = 1002;
+				State = 1026;
 				Match(RightParen);
 				}
 				break;
@@ -6047,6 +6576,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOT() { return GetToken(FedSqlParser.NOT, 0); }
 		public InExprContext(ExprContext context) { CopyFrom(context); }
 	}
+	public partial class IsNormalizedExprContext : ExprContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
+			return GetRuleContext<ExprContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IS() { return GetToken(FedSqlParser.IS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NORMALIZED() { return GetToken(FedSqlParser.NORMALIZED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOT() { return GetToken(FedSqlParser.NOT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFC() { return GetToken(FedSqlParser.NFC, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFD() { return GetToken(FedSqlParser.NFD, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFKC() { return GetToken(FedSqlParser.NFKC, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFKD() { return GetToken(FedSqlParser.NFKD, 0); }
+		public IsNormalizedExprContext(ExprContext context) { CopyFrom(context); }
+	}
 	public partial class IsExprContext : ExprContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
 			return GetRuleContext<ExprContext>(0);
@@ -6072,23 +6614,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _parentState = State;
 		ExprContext _localctx = new ExprContext(Context, _parentState);
 		ExprContext _prevctx = _localctx;
-		int _startState = 92;
-		EnterRecursionRule(_localctx, 92, RULE_expr, _p);
+		int _startState = 94;
+		EnterRecursionRule(_localctx, 94, RULE_expr, _p);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1015;
+			State = 1039;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,109,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,111,Context) ) {
 			case 1:
 				{
 				_localctx = new PrimaryExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1007;
+				State = 1031;
 				primary();
 				}
 				break;
@@ -6097,7 +6639,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1008;
+				State = 1032;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -6106,8 +6648,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1009;
-				expr(19);
+				State = 1033;
+				expr(20);
 				}
 				break;
 			case 3:
@@ -6115,10 +6657,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1010;
+				State = 1034;
 				@operator();
-				State = 1011;
-				expr(13);
+				State = 1035;
+				expr(14);
 				}
 				break;
 			case 4:
@@ -6126,80 +6668,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1013;
+				State = 1037;
 				Match(NOT);
-				State = 1014;
+				State = 1038;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1111;
+			State = 1144;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,120,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,124,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1109;
+					State = 1142;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,119,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,123,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1017;
-						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1018;
+						State = 1041;
+						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
+						State = 1042;
 						Match(AT);
-						State = 1019;
+						State = 1043;
 						Match(TIME);
-						State = 1020;
+						State = 1044;
 						Match(ZONE);
-						State = 1021;
-						expr(18);
+						State = 1045;
+						expr(19);
 						}
 						break;
 					case 2:
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1022;
-						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1023;
+						State = 1046;
+						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
+						State = 1047;
 						Match(Caret);
-						State = 1024;
-						expr(17);
+						State = 1048;
+						expr(18);
 						}
 						break;
 					case 3:
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1025;
-						if (!(Precpred(Context, 15))) throw new FailedPredicateException(this, "Precpred(Context, 15)");
-						State = 1026;
+						State = 1049;
+						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
+						State = 1050;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 354)) & ~0x3f) == 0 && ((1L << (_la - 354)) & 7L) != 0)) ) {
+						if ( !(((((_la - 363)) & ~0x3f) == 0 && ((1L << (_la - 363)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1027;
-						expr(16);
+						State = 1051;
+						expr(17);
 						}
 						break;
 					case 4:
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1028;
-						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
-						State = 1029;
+						State = 1052;
+						if (!(Precpred(Context, 15))) throw new FailedPredicateException(this, "Precpred(Context, 15)");
+						State = 1053;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -6208,46 +6750,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1030;
-						expr(15);
+						State = 1054;
+						expr(16);
 						}
 						break;
 					case 5:
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1031;
-						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 1032;
+						State = 1055;
+						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
+						State = 1056;
 						@operator();
-						State = 1033;
-						expr(13);
+						State = 1057;
+						expr(14);
 						}
 						break;
 					case 6:
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1035;
-						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 1037;
+						State = 1059;
+						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
+						State = 1061;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1036;
+							State = 1060;
 							Match(NOT);
 							}
 						}
 
-						State = 1039;
+						State = 1063;
 						Match(BETWEEN);
-						State = 1041;
+						State = 1065;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1040;
+							State = 1064;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -6259,138 +6801,138 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1043;
+						State = 1067;
 						bexpr(0);
-						State = 1044;
+						State = 1068;
 						Match(AND);
-						State = 1045;
-						expr(12);
+						State = 1069;
+						expr(13);
 						}
 						break;
 					case 7:
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1047;
-						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1049;
+						State = 1071;
+						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
+						State = 1073;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1048;
+							State = 1072;
 							Match(NOT);
 							}
 						}
 
-						State = 1055;
+						State = 1079;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1051;
+							State = 1075;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1052;
+							State = 1076;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1053;
+							State = 1077;
 							Match(SIMILAR);
-							State = 1054;
+							State = 1078;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1057;
-						expr(10);
+						State = 1081;
+						expr(11);
 						}
 						break;
 					case 8:
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1058;
-						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1059;
+						State = 1082;
+						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
+						State = 1083;
 						Match(ESCAPE);
-						State = 1060;
-						expr(9);
+						State = 1084;
+						expr(10);
 						}
 						break;
 					case 9:
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1061;
-						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1062;
+						State = 1085;
+						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
+						State = 1086;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 63L) != 0)) ) {
+						if ( !(((((_la - 367)) & ~0x3f) == 0 && ((1L << (_la - 367)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1063;
-						expr(8);
+						State = 1087;
+						expr(9);
 						}
 						break;
 					case 10:
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1064;
-						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1065;
+						State = 1088;
+						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
+						State = 1089;
 						Match(OVERLAPS);
-						State = 1066;
-						expr(7);
+						State = 1090;
+						expr(8);
 						}
 						break;
 					case 11:
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1067;
-						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1068;
+						State = 1091;
+						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
+						State = 1092;
 						Match(IS);
-						State = 1070;
+						State = 1094;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1069;
+							State = 1093;
 							Match(NOT);
 							}
 						}
 
-						State = 1072;
+						State = 1096;
 						Match(DISTINCT);
-						State = 1073;
+						State = 1097;
 						Match(FROM);
-						State = 1074;
-						expr(6);
+						State = 1098;
+						expr(7);
 						}
 						break;
 					case 12:
 						{
 						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1075;
+						State = 1099;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1076;
+						State = 1100;
 						Match(AND);
-						State = 1077;
+						State = 1101;
 						expr(3);
 						}
 						break;
@@ -6398,11 +6940,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1078;
+						State = 1102;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1079;
+						State = 1103;
 						Match(OR);
-						State = 1080;
+						State = 1104;
 						expr(2);
 						}
 						break;
@@ -6410,11 +6952,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1081;
-						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 1082;
+						State = 1105;
+						if (!(Precpred(Context, 21))) throw new FailedPredicateException(this, "Precpred(Context, 21)");
+						State = 1106;
 						Match(TypeCast);
-						State = 1083;
+						State = 1107;
 						typeName();
 						}
 						break;
@@ -6422,11 +6964,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1084;
-						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1085;
+						State = 1108;
+						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
+						State = 1109;
 						Match(COLLATE);
-						State = 1086;
+						State = 1110;
 						qualifiedName();
 						}
 						break;
@@ -6434,66 +6976,105 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1087;
-						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1089;
+						State = 1111;
+						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
+						State = 1113;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1088;
+							State = 1112;
 							Match(NOT);
 							}
 						}
 
-						State = 1091;
+						State = 1115;
 						Match(IN);
-						State = 1092;
+						State = 1116;
 						Match(LeftParen);
-						State = 1095;
+						State = 1119;
 						ErrorHandler.Sync(this);
-						switch ( Interpreter.AdaptivePredict(TokenStream,116,Context) ) {
+						switch ( Interpreter.AdaptivePredict(TokenStream,118,Context) ) {
 						case 1:
 							{
-							State = 1093;
+							State = 1117;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1094;
+							State = 1118;
 							exprList();
 							}
 							break;
 						}
-						State = 1097;
+						State = 1121;
 						Match(RightParen);
 						}
 						break;
 					case 17:
 						{
+						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
+						PushNewRecursionContext(_localctx, _startState, RULE_expr);
+						State = 1123;
+						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
+						State = 1124;
+						Match(IS);
+						State = 1126;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+						if (_la==NOT) {
+							{
+							State = 1125;
+							Match(NOT);
+							}
+						}
+
+						State = 1129;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+						if (((((_la - 252)) & ~0x3f) == 0 && ((1L << (_la - 252)) & 15L) != 0)) {
+							{
+							State = 1128;
+							_la = TokenStream.LA(1);
+							if ( !(((((_la - 252)) & ~0x3f) == 0 && ((1L << (_la - 252)) & 15L) != 0)) ) {
+							ErrorHandler.RecoverInline(this);
+							}
+							else {
+								ErrorHandler.ReportMatch(this);
+							    Consume();
+							}
+							}
+						}
+
+						State = 1131;
+						Match(NORMALIZED);
+						}
+						break;
+					case 18:
+						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1099;
+						State = 1132;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1107;
+						State = 1140;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1100;
+							State = 1133;
 							Match(IS);
-							State = 1102;
+							State = 1135;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1101;
+								State = 1134;
 								Match(NOT);
 								}
 							}
 
-							State = 1104;
+							State = 1137;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -6506,13 +7087,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1105;
+							State = 1138;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1106;
+							State = 1139;
 							Match(NOTNULL);
 							}
 							break;
@@ -6524,9 +7105,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1113;
+				State = 1146;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,120,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,124,Context);
 			}
 			}
 		}
@@ -6643,23 +7224,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _parentState = State;
 		BexprContext _localctx = new BexprContext(Context, _parentState);
 		BexprContext _prevctx = _localctx;
-		int _startState = 94;
-		EnterRecursionRule(_localctx, 94, RULE_bexpr, _p);
+		int _startState = 96;
+		EnterRecursionRule(_localctx, 96, RULE_bexpr, _p);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1121;
+			State = 1154;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,121,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,125,Context) ) {
 			case 1:
 				{
 				_localctx = new PrimaryBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1115;
+				State = 1148;
 				primary();
 				}
 				break;
@@ -6668,7 +7249,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1116;
+				State = 1149;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -6677,7 +7258,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1117;
+				State = 1150;
 				bexpr(8);
 				}
 				break;
@@ -6686,35 +7267,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1118;
+				State = 1151;
 				@operator();
-				State = 1119;
+				State = 1152;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1152;
+			State = 1185;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,124,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,128,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1150;
+					State = 1183;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,123,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,127,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1123;
+						State = 1156;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1124;
+						State = 1157;
 						Match(Caret);
-						State = 1125;
+						State = 1158;
 						bexpr(8);
 						}
 						break;
@@ -6722,18 +7303,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1126;
+						State = 1159;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1127;
+						State = 1160;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 354)) & ~0x3f) == 0 && ((1L << (_la - 354)) & 7L) != 0)) ) {
+						if ( !(((((_la - 363)) & ~0x3f) == 0 && ((1L << (_la - 363)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1128;
+						State = 1161;
 						bexpr(7);
 						}
 						break;
@@ -6741,9 +7322,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1129;
+						State = 1162;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1130;
+						State = 1163;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -6752,7 +7333,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1131;
+						State = 1164;
 						bexpr(6);
 						}
 						break;
@@ -6760,11 +7341,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1132;
+						State = 1165;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1133;
+						State = 1166;
 						@operator();
-						State = 1134;
+						State = 1167;
 						bexpr(4);
 						}
 						break;
@@ -6772,18 +7353,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1136;
+						State = 1169;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1137;
+						State = 1170;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 63L) != 0)) ) {
+						if ( !(((((_la - 367)) & ~0x3f) == 0 && ((1L << (_la - 367)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1138;
+						State = 1171;
 						bexpr(3);
 						}
 						break;
@@ -6791,25 +7372,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1139;
+						State = 1172;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1140;
+						State = 1173;
 						Match(IS);
-						State = 1142;
+						State = 1175;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1141;
+							State = 1174;
 							Match(NOT);
 							}
 						}
 
-						State = 1144;
+						State = 1177;
 						Match(DISTINCT);
-						State = 1145;
+						State = 1178;
 						Match(FROM);
-						State = 1146;
+						State = 1179;
 						bexpr(2);
 						}
 						break;
@@ -6817,20 +7398,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1147;
+						State = 1180;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1148;
+						State = 1181;
 						Match(TypeCast);
-						State = 1149;
+						State = 1182;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1154;
+				State = 1187;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,124,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,128,Context);
 			}
 			}
 		}
@@ -6866,26 +7447,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ExprListContext exprList() {
 		ExprListContext _localctx = new ExprListContext(Context, State);
-		EnterRule(_localctx, 96, RULE_exprList);
+		EnterRule(_localctx, 98, RULE_exprList);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1155;
+			State = 1188;
 			expr(0);
-			State = 1160;
+			State = 1193;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1156;
+				State = 1189;
 				Match(Comma);
-				State = 1157;
+				State = 1190;
 				expr(0);
 				}
 				}
-				State = 1162;
+				State = 1195;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -6930,45 +7511,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OperatorContext @operator() {
 		OperatorContext _localctx = new OperatorContext(Context, State);
-		EnterRule(_localctx, 98, RULE_operator);
+		EnterRule(_localctx, 100, RULE_operator);
 		int _la;
 		try {
-			State = 1177;
+			State = 1210;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1163;
+				State = 1196;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1164;
+				State = 1197;
 				Match(OPERATOR);
-				State = 1165;
+				State = 1198;
 				Match(LeftParen);
-				State = 1171;
+				State = 1204;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & 576460752303423487L) != 0) || ((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 7L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
 					{
 					{
-					State = 1166;
+					State = 1199;
 					colId();
-					State = 1167;
+					State = 1200;
 					Match(Dot);
 					}
 					}
-					State = 1173;
+					State = 1206;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1174;
+				State = 1207;
 				anyOperatorSymbol();
-				State = 1175;
+				State = 1208;
 				Match(RightParen);
 				}
 				break;
@@ -7014,10 +7595,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AnyOperatorContext anyOperator() {
 		AnyOperatorContext _localctx = new AnyOperatorContext(Context, State);
-		EnterRule(_localctx, 100, RULE_anyOperator);
+		EnterRule(_localctx, 102, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1193;
+			State = 1226;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -7035,36 +7616,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1179;
+				State = 1212;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1180;
+				State = 1213;
 				Match(OPERATOR);
-				State = 1181;
+				State = 1214;
 				Match(LeftParen);
-				State = 1187;
+				State = 1220;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & 576460752303423487L) != 0) || ((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 7L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
 					{
 					{
-					State = 1182;
+					State = 1215;
 					colId();
-					State = 1183;
+					State = 1216;
 					Match(Dot);
 					}
 					}
-					State = 1189;
+					State = 1222;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1190;
+				State = 1223;
 				anyOperatorSymbol();
-				State = 1191;
+				State = 1224;
 				Match(RightParen);
 				}
 				break;
@@ -7107,14 +7688,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AnyOperatorSymbolContext anyOperatorSymbol() {
 		AnyOperatorSymbolContext _localctx = new AnyOperatorSymbolContext(Context, State);
-		EnterRule(_localctx, 102, RULE_anyOperatorSymbol);
+		EnterRule(_localctx, 104, RULE_anyOperatorSymbol);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1195;
+			State = 1228;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 352)) & ~0x3f) == 0 && ((1L << (_la - 352)) & 33558527L) != 0)) ) {
+			if ( !(((((_la - 361)) & ~0x3f) == 0 && ((1L << (_la - 361)) & 67112959L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -7351,18 +7932,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PrimaryContext primary() {
 		PrimaryContext _localctx = new PrimaryContext(Context, State);
-		EnterRule(_localctx, 104, RULE_primary);
+		EnterRule(_localctx, 106, RULE_primary);
 		int _la;
 		try {
 			int _alt;
-			State = 1363;
+			State = 1396;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,154,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,158,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1197;
+				State = 1230;
 				literal();
 				}
 				break;
@@ -7370,37 +7951,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1198;
+				State = 1231;
 				namePart();
-				State = 1202;
+				State = 1235;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,130,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,134,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1199;
+						State = 1232;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1204;
+					State = 1237;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,130,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,134,Context);
 				}
-				State = 1217;
+				State = 1250;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,133,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,137,Context) ) {
 				case 1:
 					{
-					State = 1205;
+					State = 1238;
 					callArguments();
-					State = 1207;
+					State = 1240;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,131,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,135,Context) ) {
 					case 1:
 						{
-						State = 1206;
+						State = 1239;
 						Match(StringLiteral);
 						}
 						break;
@@ -7409,29 +7990,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1209;
+					State = 1242;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1210;
+					State = 1243;
 					subscript();
-					State = 1214;
+					State = 1247;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,132,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,136,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1211;
+							State = 1244;
 							indirection();
 							}
 							} 
 						}
-						State = 1216;
+						State = 1249;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,132,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,136,Context);
 					}
 					}
 					break;
@@ -7442,35 +8023,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1219;
+				State = 1252;
 				typeFunctionKeyword();
-				State = 1223;
+				State = 1256;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1220;
+					State = 1253;
 					nameSuffix();
 					}
 					}
-					State = 1225;
+					State = 1258;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1231;
+				State = 1264;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1226;
+					State = 1259;
 					callArguments();
-					State = 1228;
+					State = 1261;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,135,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,139,Context) ) {
 					case 1:
 						{
-						State = 1227;
+						State = 1260;
 						Match(StringLiteral);
 						}
 						break;
@@ -7479,7 +8060,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1230;
+					State = 1263;
 					Match(StringLiteral);
 					}
 					break;
@@ -7492,46 +8073,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1233;
+				State = 1266;
 				colNameKeyword();
-				State = 1237;
+				State = 1270;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1234;
+						State = 1267;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1239;
+					State = 1272;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
 				}
-				State = 1247;
+				State = 1280;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,139,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,143,Context) ) {
 				case 1:
 					{
-					State = 1240;
+					State = 1273;
 					subscript();
-					State = 1244;
+					State = 1277;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,138,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1241;
+							State = 1274;
 							indirection();
 							}
 							} 
 						}
-						State = 1246;
+						State = 1279;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,138,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 					}
 					}
 					break;
@@ -7542,9 +8123,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1249;
+				State = 1282;
 				builtinType();
-				State = 1250;
+				State = 1283;
 				Match(StringLiteral);
 				}
 				break;
@@ -7552,33 +8133,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1252;
+				State = 1285;
 				Match(INTERVAL);
-				State = 1261;
+				State = 1294;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1253;
+					State = 1286;
 					Match(LeftParen);
-					State = 1254;
+					State = 1287;
 					Match(IntegerLiteral);
-					State = 1255;
+					State = 1288;
 					Match(RightParen);
-					State = 1256;
+					State = 1289;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1257;
+					State = 1290;
 					Match(StringLiteral);
-					State = 1259;
+					State = 1292;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,140,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,144,Context) ) {
 					case 1:
 						{
-						State = 1258;
+						State = 1291;
 						intervalFields();
 						}
 						break;
@@ -7594,23 +8175,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1263;
+				State = 1296;
 				Match(Parameter);
-				State = 1267;
+				State = 1300;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,146,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1264;
+						State = 1297;
 						indirection();
 						}
 						} 
 					}
-					State = 1269;
+					State = 1302;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,146,Context);
 				}
 				}
 				break;
@@ -7618,27 +8199,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1270;
+				State = 1303;
 				Match(LeftParen);
-				State = 1271;
+				State = 1304;
 				queryStatement();
-				State = 1272;
+				State = 1305;
 				Match(RightParen);
-				State = 1276;
+				State = 1309;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1273;
+						State = 1306;
 						indirection();
 						}
 						} 
 					}
-					State = 1278;
+					State = 1311;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				}
 				}
 				break;
@@ -7646,43 +8227,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParenthesizedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1279;
+				State = 1312;
 				Match(LeftParen);
-				State = 1280;
+				State = 1313;
 				expr(0);
-				State = 1285;
+				State = 1318;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1281;
+					State = 1314;
 					Match(Comma);
-					State = 1282;
+					State = 1315;
 					expr(0);
 					}
 					}
-					State = 1287;
+					State = 1320;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1288;
+				State = 1321;
 				Match(RightParen);
-				State = 1292;
+				State = 1325;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,145,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1289;
+						State = 1322;
 						indirection();
 						}
 						} 
 					}
-					State = 1294;
+					State = 1327;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,145,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
 				}
 				}
 				break;
@@ -7690,37 +8271,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1295;
+				State = 1328;
 				Match(ROW);
-				State = 1296;
+				State = 1329;
 				Match(LeftParen);
-				State = 1298;
+				State = 1331;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 8061452130159951871L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
 					{
-					State = 1297;
+					State = 1330;
 					exprList();
 					}
 				}
 
-				State = 1300;
+				State = 1333;
 				Match(RightParen);
-				State = 1304;
+				State = 1337;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,151,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1301;
+						State = 1334;
 						indirection();
 						}
 						} 
 					}
-					State = 1306;
+					State = 1339;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,151,Context);
 				}
 				}
 				break;
@@ -7728,13 +8309,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ExistsPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1307;
+				State = 1340;
 				Match(EXISTS);
-				State = 1308;
+				State = 1341;
 				Match(LeftParen);
-				State = 1309;
+				State = 1342;
 				queryStatement();
-				State = 1310;
+				State = 1343;
 				Match(RightParen);
 				}
 				break;
@@ -7742,29 +8323,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1312;
+				State = 1345;
 				Match(ARRAY);
-				State = 1313;
+				State = 1346;
 				Match(LeftParen);
-				State = 1314;
+				State = 1347;
 				queryStatement();
-				State = 1315;
+				State = 1348;
 				Match(RightParen);
-				State = 1319;
+				State = 1352;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1316;
+						State = 1349;
 						indirection();
 						}
 						} 
 					}
-					State = 1321;
+					State = 1354;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				}
 				}
 				break;
@@ -7772,25 +8353,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1322;
+				State = 1355;
 				Match(ARRAY);
-				State = 1323;
+				State = 1356;
 				arrayItems();
-				State = 1327;
+				State = 1360;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1324;
+						State = 1357;
 						indirection();
 						}
 						} 
 					}
-					State = 1329;
+					State = 1362;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				}
 				}
 				break;
@@ -7798,51 +8379,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CasePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1330;
+				State = 1363;
 				Match(CASE);
-				State = 1332;
+				State = 1365;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 8061452130159951871L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
 					{
-					State = 1331;
+					State = 1364;
 					expr(0);
 					}
 				}
 
-				State = 1339;
+				State = 1372;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1334;
+					State = 1367;
 					Match(WHEN);
-					State = 1335;
+					State = 1368;
 					expr(0);
-					State = 1336;
+					State = 1369;
 					Match(THEN);
-					State = 1337;
+					State = 1370;
 					expr(0);
 					}
 					}
-					State = 1341;
+					State = 1374;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1345;
+				State = 1378;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1343;
+					State = 1376;
 					Match(ELSE);
-					State = 1344;
+					State = 1377;
 					expr(0);
 					}
 				}
 
-				State = 1347;
+				State = 1380;
 				Match(END);
 				}
 				break;
@@ -7850,7 +8431,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new QuantifiedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 1349;
+				State = 1382;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7859,25 +8440,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1350;
+				State = 1383;
 				Match(LeftParen);
-				State = 1353;
+				State = 1386;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,153,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,157,Context) ) {
 				case 1:
 					{
-					State = 1351;
+					State = 1384;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1352;
+					State = 1385;
 					expr(0);
 					}
 					break;
 				}
-				State = 1355;
+				State = 1388;
 				Match(RightParen);
 				}
 				break;
@@ -7885,13 +8466,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1357;
+				State = 1390;
 				Match(GROUPING);
-				State = 1358;
+				State = 1391;
 				Match(LeftParen);
-				State = 1359;
+				State = 1392;
 				exprList();
-				State = 1360;
+				State = 1393;
 				Match(RightParen);
 				}
 				break;
@@ -7899,7 +8480,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SpecialPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1362;
+				State = 1395;
 				specialFunction();
 				}
 				break;
@@ -7933,29 +8514,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NamePartContext namePart() {
 		NamePartContext _localctx = new NamePartContext(Context, State);
-		EnterRule(_localctx, 106, RULE_namePart);
+		EnterRule(_localctx, 108, RULE_namePart);
 		try {
-			State = 1369;
+			State = 1402;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1365;
+				State = 1398;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1366;
+				State = 1399;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1367;
+				State = 1400;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -7971,6 +8552,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -7989,6 +8571,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -8010,6 +8593,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -8061,6 +8645,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -8068,6 +8653,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -8161,6 +8750,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -8174,7 +8764,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1368;
+				State = 1401;
 				unreservedKeyword();
 				}
 				break;
@@ -8209,13 +8799,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NameSuffixContext nameSuffix() {
 		NameSuffixContext _localctx = new NameSuffixContext(Context, State);
-		EnterRule(_localctx, 108, RULE_nameSuffix);
+		EnterRule(_localctx, 110, RULE_nameSuffix);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1371;
+			State = 1404;
 			Match(Dot);
-			State = 1374;
+			State = 1407;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -8368,6 +8958,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -8386,6 +8977,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -8407,6 +8999,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -8458,6 +9051,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -8465,6 +9059,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -8558,6 +9156,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -8573,13 +9172,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1372;
+				State = 1405;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1373;
+				State = 1406;
 				Match(Star);
 				}
 				break;
@@ -8618,17 +9217,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IndirectionContext indirection() {
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
-		EnterRule(_localctx, 110, RULE_indirection);
+		EnterRule(_localctx, 112, RULE_indirection);
 		try {
-			State = 1382;
+			State = 1415;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1376;
+				State = 1409;
 				Match(Dot);
-				State = 1379;
+				State = 1412;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -8781,6 +9380,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ASENSITIVE:
 				case ASYNC:
 				case AT:
+				case ATTACH:
 				case BACKWARD:
 				case BEGIN:
 				case BREADTH:
@@ -8799,6 +9399,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case COMMENT:
 				case COMMIT:
 				case COMMITTED:
+				case COMPRESSION:
 				case CONFIGURATION:
 				case CONFLICT:
 				case CONTINUE:
@@ -8820,6 +9421,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DELIMITER:
 				case DELIMITERS:
 				case DEPTH:
+				case DETACH:
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
@@ -8871,6 +9473,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LOCKED:
 				case MATCH:
 				case MATERIALIZED:
+				case MERGE:
 				case MINUTE:
 				case MODE:
 				case MONTH:
@@ -8878,6 +9481,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NAME:
 				case NAMES:
 				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
 				case NO:
 				case NORMALIZED:
 				case NOTHING:
@@ -8971,6 +9578,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNSET:
 				case UPDATE:
 				case VACUUM:
+				case VALID:
 				case VALIDATE:
 				case VALUE:
 				case VARYING:
@@ -8986,13 +9594,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1377;
+					State = 1410;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1378;
+					State = 1411;
 					Match(Star);
 					}
 					break;
@@ -9004,7 +9612,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1381;
+				State = 1414;
 				subscript();
 				}
 				break;
@@ -9045,42 +9653,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SubscriptContext subscript() {
 		SubscriptContext _localctx = new SubscriptContext(Context, State);
-		EnterRule(_localctx, 112, RULE_subscript);
+		EnterRule(_localctx, 114, RULE_subscript);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1384;
+			State = 1417;
 			Match(LeftBracket);
-			State = 1393;
+			State = 1426;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,161,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,165,Context) ) {
 			case 1:
 				{
-				State = 1385;
+				State = 1418;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1387;
+				State = 1420;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 8061452130159951871L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
 					{
-					State = 1386;
+					State = 1419;
 					_localctx.lower = expr(0);
 					}
 				}
 
-				State = 1389;
+				State = 1422;
 				Match(Colon);
-				State = 1391;
+				State = 1424;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 8061452130159951871L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
 					{
-					State = 1390;
+					State = 1423;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -9088,7 +9696,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1395;
+			State = 1428;
 			Match(RightBracket);
 			}
 		}
@@ -9132,14 +9740,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ArrayItemsContext arrayItems() {
 		ArrayItemsContext _localctx = new ArrayItemsContext(Context, State);
-		EnterRule(_localctx, 114, RULE_arrayItems);
+		EnterRule(_localctx, 116, RULE_arrayItems);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1397;
+			State = 1430;
 			Match(LeftBracket);
-			State = 1414;
+			State = 1447;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9235,6 +9843,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -9253,6 +9862,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -9274,6 +9884,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -9325,6 +9936,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -9332,6 +9944,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -9425,6 +10041,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -9449,21 +10066,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1398;
+				State = 1431;
 				expr(0);
-				State = 1403;
+				State = 1436;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1399;
+					State = 1432;
 					Match(Comma);
-					State = 1400;
+					State = 1433;
 					expr(0);
 					}
 					}
-					State = 1405;
+					State = 1438;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -9471,21 +10088,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1406;
+				State = 1439;
 				arrayItems();
-				State = 1411;
+				State = 1444;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1407;
+					State = 1440;
 					Match(Comma);
-					State = 1408;
+					State = 1441;
 					arrayItems();
 					}
 					}
-					State = 1413;
+					State = 1446;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -9496,7 +10113,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1416;
+			State = 1449;
 			Match(RightBracket);
 			}
 		}
@@ -9529,14 +10146,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LiteralContext literal() {
 		LiteralContext _localctx = new LiteralContext(Context, State);
-		EnterRule(_localctx, 116, RULE_literal);
+		EnterRule(_localctx, 118, RULE_literal);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1418;
+			State = 1451;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 381)) & ~0x3f) == 0 && ((1L << (_la - 381)) & 51L) != 0)) ) {
+			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -9556,15 +10173,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		return _localctx;
 	}
 
-	public partial class CallArgumentsContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] LeftParen() { return GetTokens(FedSqlParser.LeftParen); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen(int i) {
-			return GetToken(FedSqlParser.LeftParen, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] RightParen() { return GetTokens(FedSqlParser.RightParen); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen(int i) {
-			return GetToken(FedSqlParser.RightParen, i);
-		}
+	public partial class ArgumentsContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Star() { return GetToken(FedSqlParser.Star, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ArgumentContext[] argument() {
 			return GetRuleContexts<ArgumentContext>();
@@ -9572,55 +10183,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ArgumentContext argument(int i) {
 			return GetRuleContext<ArgumentContext>(i);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITHIN() { return GetToken(FedSqlParser.WITHIN, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GROUP() { return GetToken(FedSqlParser.GROUP, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public OrderByClauseContext[] orderByClause() {
-			return GetRuleContexts<OrderByClauseContext>();
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public OrderByClauseContext orderByClause(int i) {
-			return GetRuleContext<OrderByClauseContext>(i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FILTER() { return GetToken(FedSqlParser.FILTER, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHERE() { return GetToken(FedSqlParser.WHERE, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
-			return GetRuleContext<ExprContext>(0);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OVER() { return GetToken(FedSqlParser.OVER, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public WindowSpecificationContext windowSpecification() {
-			return GetRuleContext<WindowSpecificationContext>(0);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
-			return GetRuleContext<ColIdContext>(0);
-		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
 			return GetToken(FedSqlParser.Comma, i);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public OrderByClauseContext orderByClause() {
+			return GetRuleContext<OrderByClauseContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALL() { return GetToken(FedSqlParser.ALL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISTINCT() { return GetToken(FedSqlParser.DISTINCT, 0); }
-		public CallArgumentsContext(ParserRuleContext parent, int invokingState)
+		public ArgumentsContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
 		}
-		public override int RuleIndex { get { return RULE_callArguments; } }
+		public override int RuleIndex { get { return RULE_arguments; } }
 	}
 
 	[RuleVersion(0)]
-	public CallArgumentsContext callArguments() {
-		CallArgumentsContext _localctx = new CallArgumentsContext(Context, State);
-		EnterRule(_localctx, 118, RULE_callArguments);
+	public ArgumentsContext arguments() {
+		ArgumentsContext _localctx = new ArgumentsContext(Context, State);
+		EnterRule(_localctx, 120, RULE_arguments);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1420;
+			State = 1453;
 			Match(LeftParen);
-			State = 1436;
+			State = 1469;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1421;
+				State = 1454;
 				Match(Star);
 				}
 				break;
@@ -9719,6 +10313,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -9737,6 +10332,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -9758,6 +10354,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -9809,6 +10406,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -9816,6 +10414,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -9909,6 +10511,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -9933,12 +10536,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1423;
+				State = 1456;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,165,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,169,Context) ) {
 				case 1:
 					{
-					State = 1422;
+					State = 1455;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -9950,30 +10553,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1425;
+				State = 1458;
 				argument();
-				State = 1430;
+				State = 1463;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1426;
+					State = 1459;
 					Match(Comma);
-					State = 1427;
+					State = 1460;
 					argument();
 					}
 					}
-					State = 1432;
+					State = 1465;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1434;
+				State = 1467;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1433;
+					State = 1466;
 					orderByClause();
 					}
 				}
@@ -9985,57 +10588,115 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1438;
+			State = 1471;
 			Match(RightParen);
-			State = 1445;
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class CallArgumentsContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ArgumentsContext arguments() {
+			return GetRuleContext<ArgumentsContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITHIN() { return GetToken(FedSqlParser.WITHIN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GROUP() { return GetToken(FedSqlParser.GROUP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] LeftParen() { return GetTokens(FedSqlParser.LeftParen); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen(int i) {
+			return GetToken(FedSqlParser.LeftParen, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public OrderByClauseContext orderByClause() {
+			return GetRuleContext<OrderByClauseContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] RightParen() { return GetTokens(FedSqlParser.RightParen); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen(int i) {
+			return GetToken(FedSqlParser.RightParen, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FILTER() { return GetToken(FedSqlParser.FILTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHERE() { return GetToken(FedSqlParser.WHERE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
+			return GetRuleContext<ExprContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OVER() { return GetToken(FedSqlParser.OVER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public WindowSpecificationContext windowSpecification() {
+			return GetRuleContext<WindowSpecificationContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		public CallArgumentsContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_callArguments; } }
+	}
+
+	[RuleVersion(0)]
+	public CallArgumentsContext callArguments() {
+		CallArgumentsContext _localctx = new CallArgumentsContext(Context, State);
+		EnterRule(_localctx, 122, RULE_callArguments);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 1473;
+			arguments();
+			State = 1480;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,169,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,173,Context) ) {
 			case 1:
 				{
-				State = 1439;
+				State = 1474;
 				Match(WITHIN);
-				State = 1440;
+				State = 1475;
 				Match(GROUP);
-				State = 1441;
+				State = 1476;
 				Match(LeftParen);
-				State = 1442;
+				State = 1477;
 				orderByClause();
-				State = 1443;
+				State = 1478;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1453;
+			State = 1488;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,174,Context) ) {
 			case 1:
 				{
-				State = 1447;
+				State = 1482;
 				Match(FILTER);
-				State = 1448;
+				State = 1483;
 				Match(LeftParen);
-				State = 1449;
+				State = 1484;
 				Match(WHERE);
-				State = 1450;
+				State = 1485;
 				expr(0);
-				State = 1451;
+				State = 1486;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1460;
+			State = 1495;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,172,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,176,Context) ) {
 			case 1:
 				{
-				State = 1455;
+				State = 1490;
 				Match(OVER);
-				State = 1458;
+				State = 1493;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1456;
+					State = 1491;
 					windowSpecification();
 					}
 					break;
@@ -10089,6 +10750,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ASENSITIVE:
 				case ASYNC:
 				case AT:
+				case ATTACH:
 				case BACKWARD:
 				case BEGIN:
 				case BREADTH:
@@ -10107,6 +10769,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case COMMENT:
 				case COMMIT:
 				case COMMITTED:
+				case COMPRESSION:
 				case CONFIGURATION:
 				case CONFLICT:
 				case CONTINUE:
@@ -10128,6 +10791,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DELIMITER:
 				case DELIMITERS:
 				case DEPTH:
+				case DETACH:
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
@@ -10179,6 +10843,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LOCKED:
 				case MATCH:
 				case MATERIALIZED:
+				case MERGE:
 				case MINUTE:
 				case MODE:
 				case MONTH:
@@ -10186,6 +10851,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NAME:
 				case NAMES:
 				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
 				case NO:
 				case NORMALIZED:
 				case NOTHING:
@@ -10279,6 +10948,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNSET:
 				case UPDATE:
 				case VACUUM:
+				case VALID:
 				case VALIDATE:
 				case VALUE:
 				case VARYING:
@@ -10294,7 +10964,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1457;
+					State = 1492;
 					colId();
 					}
 					break;
@@ -10337,29 +11007,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ArgumentContext argument() {
 		ArgumentContext _localctx = new ArgumentContext(Context, State);
-		EnterRule(_localctx, 120, RULE_argument);
+		EnterRule(_localctx, 124, RULE_argument);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1463;
+			State = 1498;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1462;
+				State = 1497;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1468;
+			State = 1503;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,174,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,178,Context) ) {
 			case 1:
 				{
-				State = 1465;
+				State = 1500;
 				functionKeywordName();
-				State = 1466;
+				State = 1501;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -10371,7 +11041,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1470;
+			State = 1505;
 			expr(0);
 			}
 		}
@@ -10403,9 +11073,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FunctionKeywordNameContext functionKeywordName() {
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
-		EnterRule(_localctx, 122, RULE_functionKeywordName);
+		EnterRule(_localctx, 126, RULE_functionKeywordName);
 		try {
-			State = 1474;
+			State = 1509;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -10420,6 +11090,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -10438,6 +11109,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -10459,6 +11131,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -10510,6 +11183,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -10517,6 +11191,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -10610,6 +11288,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -10626,7 +11305,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1472;
+				State = 1507;
 				namePart();
 				}
 				break;
@@ -10655,7 +11334,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1473;
+				State = 1508;
 				typeFunctionKeyword();
 				}
 				break;
@@ -10765,9 +11444,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma() { return GetToken(FedSqlParser.Comma, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
-			return GetRuleContext<ColIdContext>(0);
-		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFC() { return GetToken(FedSqlParser.NFC, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFD() { return GetToken(FedSqlParser.NFD, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFKC() { return GetToken(FedSqlParser.NFKC, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFKD() { return GetToken(FedSqlParser.NFKD, 0); }
 		public NormalizeFunctionContext(SpecialFunctionContext context) { CopyFrom(context); }
 	}
 	public partial class CollationForFunctionContext : SpecialFunctionContext {
@@ -10826,21 +11506,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SpecialFunctionContext specialFunction() {
 		SpecialFunctionContext _localctx = new SpecialFunctionContext(Context, State);
-		EnterRule(_localctx, 124, RULE_specialFunction);
+		EnterRule(_localctx, 128, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1567;
+			State = 1602;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1476;
+				State = 1511;
 				Match(EXTRACT);
-				State = 1477;
+				State = 1512;
 				Match(LeftParen);
-				State = 1480;
+				State = 1515;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -10993,6 +11673,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ASENSITIVE:
 				case ASYNC:
 				case AT:
+				case ATTACH:
 				case BACKWARD:
 				case BEGIN:
 				case BREADTH:
@@ -11011,6 +11692,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case COMMENT:
 				case COMMIT:
 				case COMMITTED:
+				case COMPRESSION:
 				case CONFIGURATION:
 				case CONFLICT:
 				case CONTINUE:
@@ -11032,6 +11714,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DELIMITER:
 				case DELIMITERS:
 				case DEPTH:
+				case DETACH:
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
@@ -11083,6 +11766,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LOCKED:
 				case MATCH:
 				case MATERIALIZED:
+				case MERGE:
 				case MINUTE:
 				case MODE:
 				case MONTH:
@@ -11090,6 +11774,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NAME:
 				case NAMES:
 				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
 				case NO:
 				case NORMALIZED:
 				case NOTHING:
@@ -11183,6 +11871,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNSET:
 				case UPDATE:
 				case VACUUM:
+				case VALID:
 				case VALIDATE:
 				case VALUE:
 				case VARYING:
@@ -11198,24 +11887,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1478;
+					State = 1513;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1479;
+					State = 1514;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1482;
+				State = 1517;
 				Match(FROM);
-				State = 1483;
+				State = 1518;
 				expr(0);
-				State = 1484;
+				State = 1519;
 				Match(RightParen);
 				}
 				break;
@@ -11223,17 +11912,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1486;
+				State = 1521;
 				Match(POSITION);
-				State = 1487;
+				State = 1522;
 				Match(LeftParen);
-				State = 1488;
+				State = 1523;
 				bexpr(0);
-				State = 1489;
+				State = 1524;
 				Match(IN);
-				State = 1490;
+				State = 1525;
 				bexpr(0);
-				State = 1491;
+				State = 1526;
 				Match(RightParen);
 				}
 				break;
@@ -11241,13 +11930,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1493;
+				State = 1528;
 				Match(SUBSTRING);
-				State = 1494;
+				State = 1529;
 				Match(LeftParen);
-				State = 1495;
+				State = 1530;
 				substringArguments();
-				State = 1496;
+				State = 1531;
 				Match(RightParen);
 				}
 				break;
@@ -11255,33 +11944,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1498;
+				State = 1533;
 				Match(OVERLAY);
-				State = 1499;
+				State = 1534;
 				Match(LeftParen);
-				State = 1500;
+				State = 1535;
 				expr(0);
-				State = 1515;
+				State = 1550;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1501;
+					State = 1536;
 					Match(PLACING);
-					State = 1502;
+					State = 1537;
 					expr(0);
-					State = 1503;
+					State = 1538;
 					Match(FROM);
-					State = 1504;
+					State = 1539;
 					expr(0);
-					State = 1507;
+					State = 1542;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1505;
+						State = 1540;
 						Match(FOR);
-						State = 1506;
+						State = 1541;
 						expr(0);
 						}
 					}
@@ -11290,19 +11979,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1511;
+					State = 1546;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1509;
+						State = 1544;
 						Match(Comma);
-						State = 1510;
+						State = 1545;
 						expr(0);
 						}
 						}
-						State = 1513;
+						State = 1548;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -11311,7 +12000,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1517;
+				State = 1552;
 				Match(RightParen);
 				}
 				break;
@@ -11319,16 +12008,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1519;
+				State = 1554;
 				Match(TRIM);
-				State = 1520;
+				State = 1555;
 				Match(LeftParen);
-				State = 1522;
+				State = 1557;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1521;
+					State = 1556;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -11340,27 +12029,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1528;
+				State = 1563;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,181,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,185,Context) ) {
 				case 1:
 					{
-					State = 1524;
+					State = 1559;
 					expr(0);
-					State = 1525;
+					State = 1560;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1527;
+					State = 1562;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1530;
+				State = 1565;
 				exprList();
-				State = 1531;
+				State = 1566;
 				Match(RightParen);
 				}
 				break;
@@ -11368,25 +12057,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1533;
+				State = 1568;
 				Match(NORMALIZE);
-				State = 1534;
+				State = 1569;
 				Match(LeftParen);
-				State = 1535;
+				State = 1570;
 				expr(0);
-				State = 1538;
+				State = 1573;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1536;
+					State = 1571;
 					Match(Comma);
-					State = 1537;
-					colId();
+					State = 1572;
+					_la = TokenStream.LA(1);
+					if ( !(((((_la - 252)) & ~0x3f) == 0 && ((1L << (_la - 252)) & 15L) != 0)) ) {
+					ErrorHandler.RecoverInline(this);
+					}
+					else {
+						ErrorHandler.ReportMatch(this);
+					    Consume();
+					}
 					}
 				}
 
-				State = 1540;
+				State = 1575;
 				Match(RightParen);
 				}
 				break;
@@ -11394,15 +12090,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1542;
+				State = 1577;
 				Match(COLLATION);
-				State = 1543;
+				State = 1578;
 				Match(FOR);
-				State = 1544;
+				State = 1579;
 				Match(LeftParen);
-				State = 1545;
+				State = 1580;
 				expr(0);
-				State = 1546;
+				State = 1581;
 				Match(RightParen);
 				}
 				break;
@@ -11410,17 +12106,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1548;
+				State = 1583;
 				Match(CAST);
-				State = 1549;
+				State = 1584;
 				Match(LeftParen);
-				State = 1550;
+				State = 1585;
 				expr(0);
-				State = 1551;
+				State = 1586;
 				Match(AS);
-				State = 1552;
+				State = 1587;
 				typeName();
-				State = 1553;
+				State = 1588;
 				Match(RightParen);
 				}
 				break;
@@ -11431,7 +12127,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1555;
+				State = 1590;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11440,11 +12136,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1556;
+				State = 1591;
 				Match(LeftParen);
-				State = 1557;
+				State = 1592;
 				exprList();
-				State = 1558;
+				State = 1593;
 				Match(RightParen);
 				}
 				break;
@@ -11458,7 +12154,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1560;
+				State = 1595;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11476,7 +12172,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1561;
+				State = 1596;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11485,16 +12181,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1565;
+				State = 1600;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,183,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,187,Context) ) {
 				case 1:
 					{
-					State = 1562;
+					State = 1597;
 					Match(LeftParen);
-					State = 1563;
+					State = 1598;
 					Match(IntegerLiteral);
-					State = 1564;
+					State = 1599;
 					Match(RightParen);
 					}
 					break;
@@ -11577,30 +12273,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SubstringArgumentsContext substringArguments() {
 		SubstringArgumentsContext _localctx = new SubstringArgumentsContext(Context, State);
-		EnterRule(_localctx, 126, RULE_substringArguments);
+		EnterRule(_localctx, 130, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1595;
+			State = 1630;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,188,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,192,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1569;
+				State = 1604;
 				expr(0);
-				State = 1570;
+				State = 1605;
 				Match(FROM);
-				State = 1571;
+				State = 1606;
 				expr(0);
-				State = 1574;
+				State = 1609;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1572;
+					State = 1607;
 					Match(FOR);
-					State = 1573;
+					State = 1608;
 					expr(0);
 					}
 				}
@@ -11611,20 +12307,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1576;
+				State = 1611;
 				expr(0);
-				State = 1577;
+				State = 1612;
 				Match(FOR);
-				State = 1578;
+				State = 1613;
 				expr(0);
-				State = 1581;
+				State = 1616;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1579;
+					State = 1614;
 					Match(FROM);
-					State = 1580;
+					State = 1615;
 					expr(0);
 					}
 				}
@@ -11635,11 +12331,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1583;
+				State = 1618;
 				expr(0);
-				State = 1584;
+				State = 1619;
 				Match(SIMILAR);
-				State = 1585;
+				State = 1620;
 				expr(0);
 				}
 				break;
@@ -11647,21 +12343,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1587;
+				State = 1622;
 				expr(0);
-				State = 1592;
+				State = 1627;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1588;
+					State = 1623;
 					Match(Comma);
-					State = 1589;
+					State = 1624;
 					expr(0);
 					}
 					}
-					State = 1594;
+					State = 1629;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -11705,61 +12401,61 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeNameContext typeName() {
 		TypeNameContext _localctx = new TypeNameContext(Context, State);
-		EnterRule(_localctx, 128, RULE_typeName);
+		EnterRule(_localctx, 132, RULE_typeName);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1598;
+			State = 1633;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1597;
+				State = 1632;
 				Match(SETOF);
 				}
 			}
 
-			State = 1600;
+			State = 1635;
 			simpleType();
-			State = 1613;
+			State = 1648;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,192,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,196,Context) ) {
 			case 1:
 				{
-				State = 1604;
+				State = 1639;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,190,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,194,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1601;
+						State = 1636;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1606;
+					State = 1641;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,190,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,194,Context);
 				}
 				}
 				break;
 			case 2:
 				{
-				State = 1607;
+				State = 1642;
 				Match(ARRAY);
-				State = 1611;
+				State = 1646;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,191,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,195,Context) ) {
 				case 1:
 					{
-					State = 1608;
+					State = 1643;
 					Match(LeftBracket);
-					State = 1609;
+					State = 1644;
 					Match(IntegerLiteral);
-					State = 1610;
+					State = 1645;
 					Match(RightBracket);
 					}
 					break;
@@ -11794,24 +12490,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ArrayBoundContext arrayBound() {
 		ArrayBoundContext _localctx = new ArrayBoundContext(Context, State);
-		EnterRule(_localctx, 130, RULE_arrayBound);
+		EnterRule(_localctx, 134, RULE_arrayBound);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1615;
+			State = 1650;
 			Match(LeftBracket);
-			State = 1617;
+			State = 1652;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1616;
+				State = 1651;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1619;
+			State = 1654;
 			Match(RightBracket);
 			}
 		}
@@ -11863,40 +12559,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SimpleTypeContext simpleType() {
 		SimpleTypeContext _localctx = new SimpleTypeContext(Context, State);
-		EnterRule(_localctx, 132, RULE_simpleType);
+		EnterRule(_localctx, 136, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1640;
+			State = 1675;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,197,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,201,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1621;
+				State = 1656;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1622;
+				State = 1657;
 				Match(INTERVAL);
-				State = 1627;
+				State = 1662;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,194,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,198,Context) ) {
 				case 1:
 					{
-					State = 1623;
+					State = 1658;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1624;
+					State = 1659;
 					Match(LeftParen);
-					State = 1625;
+					State = 1660;
 					Match(IntegerLiteral);
-					State = 1626;
+					State = 1661;
 					Match(RightParen);
 					}
 					break;
@@ -11906,32 +12602,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1629;
+				State = 1664;
 				typeFunctionName();
-				State = 1634;
+				State = 1669;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,195,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,199,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1630;
+						State = 1665;
 						Match(Dot);
-						State = 1631;
+						State = 1666;
 						colLabel();
 						}
 						} 
 					}
-					State = 1636;
+					State = 1671;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,195,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,199,Context);
 				}
-				State = 1638;
+				State = 1673;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,196,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,200,Context) ) {
 				case 1:
 					{
-					State = 1637;
+					State = 1672;
 					typeModifiers();
 					}
 					break;
@@ -11967,15 +12663,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeModifiersContext typeModifiers() {
 		TypeModifiersContext _localctx = new TypeModifiersContext(Context, State);
-		EnterRule(_localctx, 134, RULE_typeModifiers);
+		EnterRule(_localctx, 138, RULE_typeModifiers);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1642;
+			State = 1677;
 			Match(LeftParen);
-			State = 1643;
+			State = 1678;
 			exprList();
-			State = 1644;
+			State = 1679;
 			Match(RightParen);
 			}
 		}
@@ -12064,10 +12760,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BuiltinTypeContext builtinType() {
 		BuiltinTypeContext _localctx = new BuiltinTypeContext(Context, State);
-		EnterRule(_localctx, 136, RULE_builtinType);
+		EnterRule(_localctx, 140, RULE_builtinType);
 		int _la;
 		try {
-			State = 1688;
+			State = 1723;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -12079,7 +12775,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1646;
+				State = 1681;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12097,7 +12793,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1647;
+				State = 1682;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12106,12 +12802,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1649;
+				State = 1684;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,198,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,202,Context) ) {
 				case 1:
 					{
-					State = 1648;
+					State = 1683;
 					typeModifiers();
 					}
 					break;
@@ -12122,9 +12818,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1651;
+				State = 1686;
 				Match(DOUBLE);
-				State = 1652;
+				State = 1687;
 				Match(PRECISION);
 				}
 				break;
@@ -12135,32 +12831,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1658;
+				State = 1693;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1653;
+					State = 1688;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1654;
+					State = 1689;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1655;
+					State = 1690;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1656;
+					State = 1691;
 					Match(NATIONAL);
-					State = 1657;
+					State = 1692;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12174,22 +12870,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1661;
+				State = 1696;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,200,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,204,Context) ) {
 				case 1:
 					{
-					State = 1660;
+					State = 1695;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1664;
+				State = 1699;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,201,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,205,Context) ) {
 				case 1:
 					{
-					State = 1663;
+					State = 1698;
 					typeModifiers();
 					}
 					break;
@@ -12200,14 +12896,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1666;
+				State = 1701;
 				Match(VARCHAR);
-				State = 1668;
+				State = 1703;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,202,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,206,Context) ) {
 				case 1:
 					{
-					State = 1667;
+					State = 1702;
 					typeModifiers();
 					}
 					break;
@@ -12218,24 +12914,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1670;
+				State = 1705;
 				Match(BIT);
-				State = 1672;
+				State = 1707;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,203,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,207,Context) ) {
 				case 1:
 					{
-					State = 1671;
+					State = 1706;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1675;
+				State = 1710;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,204,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
 				case 1:
 					{
-					State = 1674;
+					State = 1709;
 					typeModifiers();
 					}
 					break;
@@ -12247,7 +12943,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1677;
+				State = 1712;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12256,26 +12952,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1681;
+				State = 1716;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,205,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,209,Context) ) {
 				case 1:
 					{
-					State = 1678;
+					State = 1713;
 					Match(LeftParen);
-					State = 1679;
+					State = 1714;
 					Match(IntegerLiteral);
-					State = 1680;
+					State = 1715;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1686;
+				State = 1721;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,206,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,210,Context) ) {
 				case 1:
 					{
-					State = 1683;
+					State = 1718;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12284,9 +12980,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1684;
+					State = 1719;
 					Match(TIME);
-					State = 1685;
+					State = 1720;
 					Match(ZONE);
 					}
 					break;
@@ -12328,89 +13024,89 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IntervalFieldsContext intervalFields() {
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
-		EnterRule(_localctx, 138, RULE_intervalFields);
+		EnterRule(_localctx, 142, RULE_intervalFields);
 		try {
-			State = 1715;
+			State = 1750;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,210,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1690;
+				State = 1725;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1691;
+				State = 1726;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1692;
+				State = 1727;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1693;
+				State = 1728;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1694;
+				State = 1729;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1695;
+				State = 1730;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1696;
+				State = 1731;
 				Match(YEAR);
-				State = 1697;
+				State = 1732;
 				Match(TO);
-				State = 1698;
+				State = 1733;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1699;
+				State = 1734;
 				Match(DAY);
-				State = 1700;
+				State = 1735;
 				Match(TO);
-				State = 1704;
+				State = 1739;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case HOUR:
 					{
-					State = 1701;
+					State = 1736;
 					Match(HOUR);
 					}
 					break;
 				case MINUTE:
 					{
-					State = 1702;
+					State = 1737;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1703;
+					State = 1738;
 					intervalSecond();
 					}
 					break;
@@ -12422,22 +13118,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1706;
+				State = 1741;
 				Match(HOUR);
-				State = 1707;
+				State = 1742;
 				Match(TO);
-				State = 1710;
+				State = 1745;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case MINUTE:
 					{
-					State = 1708;
+					State = 1743;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1709;
+					State = 1744;
 					intervalSecond();
 					}
 					break;
@@ -12449,11 +13145,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1712;
+				State = 1747;
 				Match(MINUTE);
-				State = 1713;
+				State = 1748;
 				Match(TO);
-				State = 1714;
+				State = 1749;
 				intervalSecond();
 				}
 				break;
@@ -12485,22 +13181,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IntervalSecondContext intervalSecond() {
 		IntervalSecondContext _localctx = new IntervalSecondContext(Context, State);
-		EnterRule(_localctx, 140, RULE_intervalSecond);
+		EnterRule(_localctx, 144, RULE_intervalSecond);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1717;
+			State = 1752;
 			Match(SECOND);
-			State = 1721;
+			State = 1756;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,215,Context) ) {
 			case 1:
 				{
-				State = 1718;
+				State = 1753;
 				Match(LeftParen);
-				State = 1719;
+				State = 1754;
 				Match(IntegerLiteral);
-				State = 1720;
+				State = 1755;
 				Match(RightParen);
 				}
 				break;
@@ -12542,30 +13238,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public QualifiedNameContext qualifiedName() {
 		QualifiedNameContext _localctx = new QualifiedNameContext(Context, State);
-		EnterRule(_localctx, 142, RULE_qualifiedName);
+		EnterRule(_localctx, 146, RULE_qualifiedName);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1723;
+			State = 1758;
 			colId();
-			State = 1728;
+			State = 1763;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,212,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,216,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1724;
+					State = 1759;
 					Match(Dot);
-					State = 1725;
+					State = 1760;
 					colLabel();
 					}
 					} 
 				}
-				State = 1730;
+				State = 1765;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,212,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,216,Context);
 			}
 			}
 		}
@@ -12607,37 +13303,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FunctionNameContext functionName() {
 		FunctionNameContext _localctx = new FunctionNameContext(Context, State);
-		EnterRule(_localctx, 144, RULE_functionName);
+		EnterRule(_localctx, 148, RULE_functionName);
 		int _la;
 		try {
-			State = 1739;
+			State = 1774;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1731;
+				State = 1766;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1732;
+				State = 1767;
 				colId();
-				State = 1735;
+				State = 1770;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1733;
+					State = 1768;
 					Match(Dot);
-					State = 1734;
+					State = 1769;
 					colLabel();
 					}
 					}
-					State = 1737;
+					State = 1772;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -12676,29 +13372,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionNameContext typeFunctionName() {
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
-		EnterRule(_localctx, 146, RULE_typeFunctionName);
+		EnterRule(_localctx, 150, RULE_typeFunctionName);
 		try {
-			State = 1746;
+			State = 1781;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1741;
+				State = 1776;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1742;
+				State = 1777;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1743;
+				State = 1778;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -12714,6 +13410,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -12732,6 +13429,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -12753,6 +13451,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -12804,6 +13503,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -12811,6 +13511,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -12904,6 +13608,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -12917,7 +13622,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1744;
+				State = 1779;
 				unreservedKeyword();
 				}
 				break;
@@ -12946,7 +13651,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1745;
+				State = 1780;
 				typeFunctionKeyword();
 				}
 				break;
@@ -12988,32 +13693,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColumnListContext columnList() {
 		ColumnListContext _localctx = new ColumnListContext(Context, State);
-		EnterRule(_localctx, 148, RULE_columnList);
+		EnterRule(_localctx, 152, RULE_columnList);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1748;
+			State = 1783;
 			Match(LeftParen);
-			State = 1749;
+			State = 1784;
 			colId();
-			State = 1754;
+			State = 1789;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1750;
+				State = 1785;
 				Match(Comma);
-				State = 1751;
+				State = 1786;
 				colId();
 				}
 				}
-				State = 1756;
+				State = 1791;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1757;
+			State = 1792;
 			Match(RightParen);
 			}
 		}
@@ -13048,29 +13753,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColIdContext colId() {
 		ColIdContext _localctx = new ColIdContext(Context, State);
-		EnterRule(_localctx, 150, RULE_colId);
+		EnterRule(_localctx, 154, RULE_colId);
 		try {
-			State = 1764;
+			State = 1799;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1759;
+				State = 1794;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1760;
+				State = 1795;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1761;
+				State = 1796;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -13086,6 +13791,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -13104,6 +13810,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -13125,6 +13832,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -13176,6 +13884,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -13183,6 +13892,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -13276,6 +13989,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -13289,7 +14003,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1762;
+				State = 1797;
 				unreservedKeyword();
 				}
 				break;
@@ -13333,7 +14047,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARCHAR:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1763;
+				State = 1798;
 				colNameKeyword();
 				}
 				break;
@@ -13375,29 +14089,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NonReservedWordContext nonReservedWord() {
 		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
-		EnterRule(_localctx, 152, RULE_nonReservedWord);
+		EnterRule(_localctx, 156, RULE_nonReservedWord);
 		try {
-			State = 1772;
+			State = 1807;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1766;
+				State = 1801;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1767;
+				State = 1802;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1768;
+				State = 1803;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -13413,6 +14127,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -13431,6 +14146,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -13452,6 +14168,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -13503,6 +14220,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -13510,6 +14228,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -13603,6 +14325,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -13616,7 +14339,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1769;
+				State = 1804;
 				unreservedKeyword();
 				}
 				break;
@@ -13660,7 +14383,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARCHAR:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1770;
+				State = 1805;
 				colNameKeyword();
 				}
 				break;
@@ -13689,7 +14412,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1771;
+				State = 1806;
 				typeFunctionKeyword();
 				}
 				break;
@@ -13734,29 +14457,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColLabelContext colLabel() {
 		ColLabelContext _localctx = new ColLabelContext(Context, State);
-		EnterRule(_localctx, 154, RULE_colLabel);
+		EnterRule(_localctx, 158, RULE_colLabel);
 		try {
-			State = 1781;
+			State = 1816;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1774;
+				State = 1809;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1775;
+				State = 1810;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1776;
+				State = 1811;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -13772,6 +14495,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -13790,6 +14514,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -13811,6 +14536,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -13862,6 +14588,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -13869,6 +14596,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -13962,6 +14693,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -13975,7 +14707,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1777;
+				State = 1812;
 				unreservedKeyword();
 				}
 				break;
@@ -14019,7 +14751,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARCHAR:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1778;
+				State = 1813;
 				colNameKeyword();
 				}
 				break;
@@ -14048,7 +14780,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1779;
+				State = 1814;
 				typeFunctionKeyword();
 				}
 				break;
@@ -14131,7 +14863,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1780;
+				State = 1815;
 				reservedKeyword();
 				}
 				break;
@@ -14167,29 +14899,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareLabelContext bareLabel() {
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
-		EnterRule(_localctx, 156, RULE_bareLabel);
+		EnterRule(_localctx, 160, RULE_bareLabel);
 		try {
-			State = 1787;
+			State = 1822;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1783;
+				State = 1818;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1784;
+				State = 1819;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1785;
+				State = 1820;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14304,6 +15036,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ALWAYS:
 			case ASENSITIVE:
 			case ASYNC:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -14322,6 +15055,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -14342,6 +15076,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -14390,11 +15125,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MODE:
 			case MOVE:
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -14485,6 +15225,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VIEW:
@@ -14494,7 +15235,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1786;
+				State = 1821;
 				bareKeyword();
 				}
 				break;
@@ -14542,47 +15283,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public InsertContext insert() {
 		InsertContext _localctx = new InsertContext(Context, State);
-		EnterRule(_localctx, 158, RULE_insert);
+		EnterRule(_localctx, 162, RULE_insert);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1789;
+			State = 1824;
 			Match(INSERT);
-			State = 1790;
+			State = 1825;
 			Match(INTO);
-			State = 1791;
+			State = 1826;
 			qualifiedName();
-			State = 1794;
+			State = 1829;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1792;
+				State = 1827;
 				Match(AS);
-				State = 1793;
+				State = 1828;
 				colId();
 				}
 			}
 
-			State = 1796;
+			State = 1831;
 			insertSource();
-			State = 1798;
+			State = 1833;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 1797;
+				State = 1832;
 				onConflict();
 				}
 			}
 
-			State = 1801;
+			State = 1836;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1800;
+				State = 1835;
 				returning();
 				}
 			}
@@ -14632,18 +15373,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public InsertSourceContext insertSource() {
 		InsertSourceContext _localctx = new InsertSourceContext(Context, State);
-		EnterRule(_localctx, 160, RULE_insertSource);
+		EnterRule(_localctx, 164, RULE_insertSource);
 		int _la;
 		try {
-			State = 1824;
+			State = 1859;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1803;
+				State = 1838;
 				Match(DEFAULT);
-				State = 1804;
+				State = 1839;
 				Match(VALUES);
 				}
 				break;
@@ -14655,44 +15396,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1816;
+				State = 1851;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,225,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,229,Context) ) {
 				case 1:
 					{
-					State = 1805;
+					State = 1840;
 					Match(LeftParen);
-					State = 1806;
+					State = 1841;
 					assignmentTarget();
-					State = 1811;
+					State = 1846;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1807;
+						State = 1842;
 						Match(Comma);
-						State = 1808;
+						State = 1843;
 						assignmentTarget();
 						}
 						}
-						State = 1813;
+						State = 1848;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1814;
+					State = 1849;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1821;
+				State = 1856;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 1818;
+					State = 1853;
 					Match(OVERRIDING);
-					State = 1819;
+					State = 1854;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14701,12 +15442,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1820;
+					State = 1855;
 					Match(VALUE);
 					}
 				}
 
-				State = 1823;
+				State = 1858;
 				queryStatement();
 				}
 				break;
@@ -14745,24 +15486,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AssignmentTargetContext assignmentTarget() {
 		AssignmentTargetContext _localctx = new AssignmentTargetContext(Context, State);
-		EnterRule(_localctx, 162, RULE_assignmentTarget);
+		EnterRule(_localctx, 166, RULE_assignmentTarget);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1826;
+			State = 1861;
 			colId();
-			State = 1830;
+			State = 1865;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 1827;
+				State = 1862;
 				indirection();
 				}
 				}
-				State = 1832;
+				State = 1867;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -14827,48 +15568,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OnConflictContext onConflict() {
 		OnConflictContext _localctx = new OnConflictContext(Context, State);
-		EnterRule(_localctx, 164, RULE_onConflict);
+		EnterRule(_localctx, 168, RULE_onConflict);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1833;
+			State = 1868;
 			Match(ON);
-			State = 1834;
+			State = 1869;
 			Match(CONFLICT);
-			State = 1851;
+			State = 1886;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 1835;
+				State = 1870;
 				Match(LeftParen);
-				State = 1836;
+				State = 1871;
 				conflictTarget();
-				State = 1841;
+				State = 1876;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1837;
+					State = 1872;
 					Match(Comma);
-					State = 1838;
+					State = 1873;
 					conflictTarget();
 					}
 					}
-					State = 1843;
+					State = 1878;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1844;
+				State = 1879;
 				Match(RightParen);
-				State = 1846;
+				State = 1881;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 1845;
+					State = 1880;
 					whereClause();
 					}
 				}
@@ -14877,11 +15618,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case ON:
 				{
-				State = 1848;
+				State = 1883;
 				Match(ON);
-				State = 1849;
+				State = 1884;
 				Match(CONSTRAINT);
-				State = 1850;
+				State = 1885;
 				colId();
 				}
 				break;
@@ -14890,47 +15631,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1853;
+			State = 1888;
 			Match(DO);
-			State = 1868;
+			State = 1903;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NOTHING:
 				{
-				State = 1854;
+				State = 1889;
 				Match(NOTHING);
 				}
 				break;
 			case UPDATE:
 				{
-				State = 1855;
+				State = 1890;
 				Match(UPDATE);
-				State = 1856;
+				State = 1891;
 				Match(SET);
-				State = 1857;
+				State = 1892;
 				assignment();
-				State = 1862;
+				State = 1897;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1858;
+					State = 1893;
 					Match(Comma);
-					State = 1859;
+					State = 1894;
 					assignment();
 					}
 					}
-					State = 1864;
+					State = 1899;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1866;
+				State = 1901;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 1865;
+					State = 1900;
 					whereClause();
 					}
 				}
@@ -14954,8 +15695,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	public partial class ConflictTargetContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
-			return GetRuleContext<ExprContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public IndexKeyContext indexKey() {
+			return GetRuleContext<IndexKeyContext>(0);
 		}
 		public ConflictTargetContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
@@ -14967,12 +15708,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ConflictTargetContext conflictTarget() {
 		ConflictTargetContext _localctx = new ConflictTargetContext(Context, State);
-		EnterRule(_localctx, 166, RULE_conflictTarget);
+		EnterRule(_localctx, 170, RULE_conflictTarget);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1870;
-			expr(0);
+			State = 1905;
+			indexKey();
 			}
 		}
 		catch (RecognitionException re) {
@@ -15008,28 +15749,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReturningContext returning() {
 		ReturningContext _localctx = new ReturningContext(Context, State);
-		EnterRule(_localctx, 168, RULE_returning);
+		EnterRule(_localctx, 172, RULE_returning);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1872;
+			State = 1907;
 			Match(RETURNING);
-			State = 1873;
+			State = 1908;
 			selectItem();
-			State = 1878;
+			State = 1913;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1874;
+				State = 1909;
 				Match(Comma);
-				State = 1875;
+				State = 1910;
 				selectItem();
 				}
 				}
-				State = 1880;
+				State = 1915;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -15091,93 +15832,93 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UpdateContext update() {
 		UpdateContext _localctx = new UpdateContext(Context, State);
-		EnterRule(_localctx, 170, RULE_update);
+		EnterRule(_localctx, 174, RULE_update);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1881;
+			State = 1916;
 			Match(UPDATE);
-			State = 1882;
+			State = 1917;
 			relation();
-			State = 1887;
+			State = 1922;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,237,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,241,Context) ) {
 			case 1:
 				{
-				State = 1884;
+				State = 1919;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1883;
+					State = 1918;
 					Match(AS);
 					}
 				}
 
-				State = 1886;
+				State = 1921;
 				colId();
 				}
 				break;
 			}
-			State = 1889;
+			State = 1924;
 			Match(SET);
-			State = 1890;
+			State = 1925;
 			assignment();
-			State = 1895;
+			State = 1930;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1891;
+				State = 1926;
 				Match(Comma);
-				State = 1892;
+				State = 1927;
 				assignment();
 				}
 				}
-				State = 1897;
+				State = 1932;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1899;
+			State = 1934;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 1898;
+				State = 1933;
 				fromClause();
 				}
 			}
 
-			State = 1906;
+			State = 1941;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,240,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,244,Context) ) {
 			case 1:
 				{
-				State = 1901;
+				State = 1936;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 1902;
+				State = 1937;
 				Match(WHERE);
-				State = 1903;
+				State = 1938;
 				Match(CURRENT);
-				State = 1904;
+				State = 1939;
 				Match(OF);
-				State = 1905;
+				State = 1940;
 				colId();
 				}
 				break;
 			}
-			State = 1909;
+			State = 1944;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1908;
+				State = 1943;
 				returning();
 				}
 			}
@@ -15229,10 +15970,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AssignmentContext assignment() {
 		AssignmentContext _localctx = new AssignmentContext(Context, State);
-		EnterRule(_localctx, 172, RULE_assignment);
+		EnterRule(_localctx, 176, RULE_assignment);
 		int _la;
 		try {
-			State = 1933;
+			State = 1968;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -15285,6 +16026,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -15303,6 +16045,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -15324,6 +16067,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -15375,6 +16119,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -15382,6 +16127,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -15475,6 +16224,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -15491,63 +16241,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1911;
+				State = 1946;
 				assignmentTarget();
-				State = 1912;
+				State = 1947;
 				Match(Equal);
-				State = 1913;
+				State = 1948;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1915;
+				State = 1950;
 				Match(LeftParen);
-				State = 1916;
+				State = 1951;
 				assignmentTarget();
-				State = 1921;
+				State = 1956;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1917;
+					State = 1952;
 					Match(Comma);
-					State = 1918;
+					State = 1953;
 					assignmentTarget();
 					}
 					}
-					State = 1923;
+					State = 1958;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1924;
+				State = 1959;
 				Match(RightParen);
-				State = 1925;
+				State = 1960;
 				Match(Equal);
-				State = 1931;
+				State = 1966;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,244,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,248,Context) ) {
 				case 1:
 					{
-					State = 1927;
+					State = 1962;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 1926;
+						State = 1961;
 						Match(ROW);
 						}
 					}
 
-					State = 1929;
+					State = 1964;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 1930;
+					State = 1965;
 					expr(0);
 					}
 					break;
@@ -15612,93 +16362,93 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DeleteContext delete() {
 		DeleteContext _localctx = new DeleteContext(Context, State);
-		EnterRule(_localctx, 174, RULE_delete);
+		EnterRule(_localctx, 178, RULE_delete);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1935;
+			State = 1970;
 			Match(DELETE);
-			State = 1936;
+			State = 1971;
 			Match(FROM);
-			State = 1937;
+			State = 1972;
 			relation();
-			State = 1942;
+			State = 1977;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & 576460752303423487L) != 0) || ((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 7L) != 0)) {
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
 				{
-				State = 1939;
+				State = 1974;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1938;
+					State = 1973;
 					Match(AS);
 					}
 				}
 
-				State = 1941;
+				State = 1976;
 				colId();
 				}
 			}
 
-			State = 1953;
+			State = 1988;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 1944;
+				State = 1979;
 				Match(USING);
-				State = 1945;
+				State = 1980;
 				tableReference();
-				State = 1950;
+				State = 1985;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1946;
+					State = 1981;
 					Match(Comma);
-					State = 1947;
+					State = 1982;
 					tableReference();
 					}
 					}
-					State = 1952;
+					State = 1987;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 1960;
+			State = 1995;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,250,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,254,Context) ) {
 			case 1:
 				{
-				State = 1955;
+				State = 1990;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 1956;
+				State = 1991;
 				Match(WHERE);
-				State = 1957;
+				State = 1992;
 				Match(CURRENT);
-				State = 1958;
+				State = 1993;
 				Match(OF);
-				State = 1959;
+				State = 1994;
 				colId();
 				}
 				break;
 			}
-			State = 1963;
+			State = 1998;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1962;
+				State = 1997;
 				returning();
 				}
 			}
@@ -15745,47 +16495,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TruncateStatementContext truncateStatement() {
 		TruncateStatementContext _localctx = new TruncateStatementContext(Context, State);
-		EnterRule(_localctx, 176, RULE_truncateStatement);
+		EnterRule(_localctx, 180, RULE_truncateStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1965;
+			State = 2000;
 			Match(TRUNCATE);
-			State = 1967;
+			State = 2002;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 1966;
+				State = 2001;
 				Match(TABLE);
 				}
 			}
 
-			State = 1969;
+			State = 2004;
 			relation();
-			State = 1974;
+			State = 2009;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1970;
+				State = 2005;
 				Match(Comma);
-				State = 1971;
+				State = 2006;
 				relation();
 				}
 				}
-				State = 1976;
+				State = 2011;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1979;
+			State = 2014;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 1977;
+				State = 2012;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -15794,17 +16544,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1978;
+				State = 2013;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 1982;
+			State = 2017;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 1981;
+				State = 2016;
 				dropBehavior();
 				}
 			}
@@ -15883,24 +16633,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CopyStatementContext copyStatement() {
 		CopyStatementContext _localctx = new CopyStatementContext(Context, State);
-		EnterRule(_localctx, 178, RULE_copyStatement);
+		EnterRule(_localctx, 182, RULE_copyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1984;
+			State = 2019;
 			Match(COPY);
-			State = 1986;
+			State = 2021;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 1985;
+				State = 2020;
 				Match(BINARY);
 				}
 			}
 
-			State = 1996;
+			State = 2031;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -15953,6 +16703,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -15971,6 +16722,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -15992,6 +16744,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -16043,6 +16796,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -16050,6 +16804,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -16143,6 +16901,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -16158,14 +16917,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1988;
+				State = 2023;
 				qualifiedName();
-				State = 1990;
+				State = 2025;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 1989;
+					State = 2024;
 					columnList();
 					}
 				}
@@ -16174,18 +16933,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 1992;
+				State = 2027;
 				Match(LeftParen);
-				State = 1993;
+				State = 2028;
 				preparableStatement();
-				State = 1994;
+				State = 2029;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 1998;
+			State = 2033;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -16194,88 +16953,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2000;
+			State = 2035;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 1999;
+				State = 2034;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2002;
+			State = 2037;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 319)) & ~0x3f) == 0 && ((1L << (_la - 319)) & 4611686018427387907L) != 0)) ) {
+			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2008;
+			State = 2043;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2004;
+				State = 2039;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2003;
+					State = 2038;
 					Match(USING);
 					}
 				}
 
-				State = 2006;
+				State = 2041;
 				Match(DELIMITERS);
-				State = 2007;
+				State = 2042;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2031;
+			State = 2066;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 174)) & ~0x3f) == 0 && ((1L << (_la - 174)) & 566960857089L) != 0) || _la==QUOTE || _la==LeftParen) {
+			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 176)) & ~0x3f) == 0 && ((1L << (_la - 176)) & 1133921705985L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2011;
+				State = 2046;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2010;
+					State = 2045;
 					Match(WITH);
 					}
 				}
 
-				State = 2029;
+				State = 2064;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2013;
+					State = 2048;
 					Match(LeftParen);
-					State = 2014;
+					State = 2049;
 					option();
-					State = 2019;
+					State = 2054;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2015;
+						State = 2050;
 						Match(Comma);
-						State = 2016;
+						State = 2051;
 						option();
 						}
 						}
-						State = 2021;
+						State = 2056;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2022;
+					State = 2057;
 					Match(RightParen);
 					}
 					break;
@@ -16290,20 +17049,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2025;
+					State = 2060;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2024;
+						State = 2059;
 						copyOption();
 						}
 						}
-						State = 2027;
+						State = 2062;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 174)) & ~0x3f) == 0 && ((1L << (_la - 174)) & 566960857089L) != 0) || _la==QUOTE );
+					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 176)) & ~0x3f) == 0 && ((1L << (_la - 176)) & 1133921705985L) != 0) || _la==QUOTE );
 					}
 					break;
 				default:
@@ -16312,12 +17071,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2034;
+			State = 2069;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2033;
+				State = 2068;
 				whereClause();
 				}
 			}
@@ -16370,10 +17129,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CopyOptionContext copyOption() {
 		CopyOptionContext _localctx = new CopyOptionContext(Context, State);
-		EnterRule(_localctx, 180, RULE_copyOption);
+		EnterRule(_localctx, 184, RULE_copyOption);
 		int _la;
 		try {
-			State = 2062;
+			State = 2097;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -16382,7 +17141,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2036;
+				State = 2071;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -16399,7 +17158,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2037;
+				State = 2072;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -16408,57 +17167,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2039;
+				State = 2074;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2038;
+					State = 2073;
 					Match(AS);
 					}
 				}
 
-				State = 2041;
+				State = 2076;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2042;
+				State = 2077;
 				Match(FORCE);
-				State = 2047;
+				State = 2082;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2043;
+					State = 2078;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2044;
+					State = 2079;
 					Match(NOT);
-					State = 2045;
+					State = 2080;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2046;
+					State = 2081;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2058;
+				State = 2093;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2049;
+					State = 2084;
 					Match(Star);
 					}
 					break;
@@ -16512,6 +17271,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ASENSITIVE:
 				case ASYNC:
 				case AT:
+				case ATTACH:
 				case BACKWARD:
 				case BEGIN:
 				case BREADTH:
@@ -16530,6 +17290,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case COMMENT:
 				case COMMIT:
 				case COMMITTED:
+				case COMPRESSION:
 				case CONFIGURATION:
 				case CONFLICT:
 				case CONTINUE:
@@ -16551,6 +17312,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DELIMITER:
 				case DELIMITERS:
 				case DEPTH:
+				case DETACH:
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
@@ -16602,6 +17364,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LOCKED:
 				case MATCH:
 				case MATERIALIZED:
+				case MERGE:
 				case MINUTE:
 				case MODE:
 				case MONTH:
@@ -16609,6 +17372,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NAME:
 				case NAMES:
 				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
 				case NO:
 				case NORMALIZED:
 				case NOTHING:
@@ -16702,6 +17469,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNSET:
 				case UPDATE:
 				case VACUUM:
+				case VALID:
 				case VALIDATE:
 				case VALUE:
 				case VARYING:
@@ -16717,21 +17485,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2050;
+					State = 2085;
 					colId();
-					State = 2055;
+					State = 2090;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2051;
+						State = 2086;
 						Match(Comma);
-						State = 2052;
+						State = 2087;
 						colId();
 						}
 						}
-						State = 2057;
+						State = 2092;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -16745,9 +17513,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2060;
+				State = 2095;
 				Match(ENCODING);
-				State = 2061;
+				State = 2096;
 				Match(StringLiteral);
 				}
 				break;
@@ -16783,19 +17551,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionContext option() {
 		OptionContext _localctx = new OptionContext(Context, State);
-		EnterRule(_localctx, 182, RULE_option);
+		EnterRule(_localctx, 186, RULE_option);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2064;
+			State = 2099;
 			optionName();
-			State = 2066;
+			State = 2101;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 7187753803523817471L) != 0)) {
+			if (((((_la - 24)) & ~0x3f) == 0 && ((1L << (_la - 24)) & -17996806055001855L) != 0) || ((((_la - 88)) & ~0x3f) == 0 && ((1L << (_la - 88)) & -1L) != 0) || ((((_la - 152)) & ~0x3f) == 0 && ((1L << (_la - 152)) & -1L) != 0) || ((((_la - 216)) & ~0x3f) == 0 && ((1L << (_la - 216)) & -1L) != 0) || ((((_la - 280)) & ~0x3f) == 0 && ((1L << (_la - 280)) & -1L) != 0) || ((((_la - 344)) & ~0x3f) == 0 && ((1L << (_la - 344)) & 7019286527737855L) != 0)) {
 				{
-				State = 2065;
+				State = 2100;
 				optionValue();
 				}
 			}
@@ -16831,9 +17599,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionNameContext optionName() {
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
-		EnterRule(_localctx, 184, RULE_optionName);
+		EnterRule(_localctx, 188, RULE_optionName);
 		try {
-			State = 2073;
+			State = 2108;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -16909,6 +17677,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -16927,6 +17696,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -16948,6 +17718,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -16999,6 +17770,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -17006,6 +17778,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -17099,6 +17875,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -17115,35 +17892,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2068;
+				State = 2103;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2069;
+				State = 2104;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2070;
+				State = 2105;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2071;
+				State = 2106;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2072;
+				State = 2107;
 				Match(DEFAULT);
 				}
 				break;
@@ -17190,10 +17967,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionValueContext optionValue() {
 		OptionValueContext _localctx = new OptionValueContext(Context, State);
-		EnterRule(_localctx, 186, RULE_optionValue);
+		EnterRule(_localctx, 190, RULE_optionValue);
 		int _la;
 		try {
-			State = 2092;
+			State = 2127;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -17202,12 +17979,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2076;
+				State = 2111;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2075;
+					State = 2110;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -17219,7 +17996,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2078;
+				State = 2113;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -17307,6 +18084,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -17325,6 +18103,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -17346,6 +18125,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -17397,6 +18177,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -17404,6 +18185,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -17497,6 +18282,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -17514,41 +18300,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2079;
+				State = 2114;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2080;
+				State = 2115;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2081;
+				State = 2116;
 				Match(LeftParen);
-				State = 2082;
+				State = 2117;
 				optionWord();
-				State = 2087;
+				State = 2122;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2083;
+					State = 2118;
 					Match(Comma);
-					State = 2084;
+					State = 2119;
 					optionWord();
 					}
 					}
-					State = 2089;
+					State = 2124;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2090;
+				State = 2125;
 				Match(RightParen);
 				}
 				break;
@@ -17586,43 +18372,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionWordContext optionWord() {
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
-		EnterRule(_localctx, 188, RULE_optionWord);
+		EnterRule(_localctx, 192, RULE_optionWord);
 		try {
-			State = 2100;
+			State = 2135;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2094;
+				State = 2129;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2095;
+				State = 2130;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2096;
+				State = 2131;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2097;
+				State = 2132;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2098;
+				State = 2133;
 				Match(DEFAULT);
 				}
 				break;
@@ -17699,6 +18485,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -17717,6 +18504,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -17738,6 +18526,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -17789,6 +18578,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -17796,6 +18586,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -17889,6 +18683,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -17905,7 +18700,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2099;
+				State = 2134;
 				nonReservedWord();
 				}
 				break;
@@ -17927,16 +18722,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	public partial class CreateSchemaStatementContext : ParserRuleContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SCHEMA() { return GetToken(FedSqlParser.SCHEMA, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext[] colId() {
-			return GetRuleContexts<ColIdContext>();
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId(int i) {
-			return GetRuleContext<ColIdContext>(i);
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AUTHORIZATION() { return GetToken(FedSqlParser.AUTHORIZATION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOT() { return GetToken(FedSqlParser.NOT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public SchemaElementContext schemaElement() {
+			return GetRuleContext<SchemaElementContext>(0);
+		}
 		public CreateSchemaStatementContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -17947,30 +18745,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateSchemaStatementContext createSchemaStatement() {
 		CreateSchemaStatementContext _localctx = new CreateSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 190, RULE_createSchemaStatement);
+		EnterRule(_localctx, 194, RULE_createSchemaStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2102;
+			State = 2137;
 			Match(CREATE);
-			State = 2103;
+			State = 2138;
 			Match(SCHEMA);
-			State = 2107;
+			State = 2142;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,279,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,283,Context) ) {
 			case 1:
 				{
-				State = 2104;
+				State = 2139;
 				Match(IF);
-				State = 2105;
+				State = 2140;
 				Match(NOT);
-				State = 2106;
+				State = 2141;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2116;
+			State = 2151;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -18023,6 +18821,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -18041,6 +18840,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -18062,6 +18862,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -18113,6 +18914,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -18120,6 +18922,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -18213,6 +19019,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -18228,17 +19035,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2109;
+				State = 2144;
 				colId();
-				State = 2112;
+				State = 2147;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2110;
+					State = 2145;
 					Match(AUTHORIZATION);
-					State = 2111;
-					colId();
+					State = 2146;
+					roleName();
 					}
 				}
 
@@ -18246,15 +19053,848 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2114;
+				State = 2149;
 				Match(AUTHORIZATION);
-				State = 2115;
-				colId();
+				State = 2150;
+				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
+			State = 2154;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==CREATE || _la==GRANT) {
+				{
+				State = 2153;
+				schemaElement();
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class RoleNameContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public NonReservedWordContext nonReservedWord() {
+			return GetRuleContext<NonReservedWordContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CURRENT_ROLE() { return GetToken(FedSqlParser.CURRENT_ROLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CURRENT_USER() { return GetToken(FedSqlParser.CURRENT_USER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SESSION_USER() { return GetToken(FedSqlParser.SESSION_USER, 0); }
+		public RoleNameContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_roleName; } }
+	}
+
+	[RuleVersion(0)]
+	public RoleNameContext roleName() {
+		RoleNameContext _localctx = new RoleNameContext(Context, State);
+		EnterRule(_localctx, 196, RULE_roleName);
+		try {
+			State = 2160;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case AUTHORIZATION:
+			case BINARY:
+			case COLLATION:
+			case CONCURRENTLY:
+			case CROSS:
+			case CURRENT_SCHEMA:
+			case FREEZE:
+			case FULL:
+			case ILIKE:
+			case INNER:
+			case IS:
+			case ISNULL:
+			case JOIN:
+			case LEFT:
+			case LIKE:
+			case NATURAL:
+			case NOTNULL:
+			case OUTER:
+			case OVERLAPS:
+			case RIGHT:
+			case SIMILAR:
+			case TABLESAMPLE:
+			case VERBOSE:
+			case BETWEEN:
+			case BIGINT:
+			case BIT:
+			case BOOLEAN:
+			case CHAR:
+			case CHARACTER:
+			case COALESCE:
+			case DEC:
+			case DECIMAL:
+			case EXISTS:
+			case EXTRACT:
+			case FLOAT:
+			case GREATEST:
+			case GROUPING:
+			case INT:
+			case INTEGER:
+			case INTERVAL:
+			case LEAST:
+			case NATIONAL:
+			case NCHAR:
+			case NONE:
+			case NORMALIZE:
+			case NULLIF:
+			case NUMERIC:
+			case OVERLAY:
+			case POSITION:
+			case PRECISION:
+			case REAL:
+			case ROW:
+			case SETOF:
+			case SMALLINT:
+			case SUBSTRING:
+			case TIME:
+			case TIMESTAMP:
+			case TREAT:
+			case TRIM:
+			case VALUES:
+			case VARCHAR:
+			case ABORT:
+			case ABSOLUTE:
+			case ACCESS:
+			case ACTION:
+			case ADAPTER:
+			case ADD:
+			case AGENT:
+			case ALTER:
+			case ALWAYS:
+			case ASENSITIVE:
+			case ASYNC:
+			case AT:
+			case ATTACH:
+			case BACKWARD:
+			case BEGIN:
+			case BREADTH:
+			case BY:
+			case CALL:
+			case CANCEL:
+			case CAPTURE:
+			case CASCADE:
+			case CASCADED:
+			case CHAIN:
+			case CHARACTERISTICS:
+			case CHECKPOINT:
+			case CLEAR:
+			case CLOSE:
+			case CLUSTER:
+			case COMMENT:
+			case COMMIT:
+			case COMMITTED:
+			case COMPRESSION:
+			case CONFIGURATION:
+			case CONFLICT:
+			case CONTINUE:
+			case COPY:
+			case CREDENTIAL:
+			case CSV:
+			case CUBE:
+			case CURRENT:
+			case CURSOR:
+			case CYCLE:
+			case DATA:
+			case DATABASE:
+			case DAY:
+			case DEALLOCATE:
+			case DECLARE:
+			case DEFERRED:
+			case DEFINITION:
+			case DELETE:
+			case DELIMITER:
+			case DELIMITERS:
+			case DEPTH:
+			case DETACH:
+			case DISABLE:
+			case DISCARD:
+			case DISTRIBUTION:
+			case DOUBLE:
+			case DPSERVER:
+			case DROP:
+			case ENABLE:
+			case ENCODING:
+			case ESCAPE:
+			case EXCLUDE:
+			case EXCLUDING:
+			case EXCLUSIVE:
+			case EXECUTE:
+			case EXPLAIN:
+			case FILE:
+			case FILTER:
+			case FIRST:
+			case FOLLOWING:
+			case FORCE:
+			case FORWARD:
+			case GENERATED:
+			case GLOBAL:
+			case GROUPS:
+			case HEADER:
+			case HINT:
+			case HOLD:
+			case HOUR:
+			case IDENTITY:
+			case IF:
+			case IMMEDIATE:
+			case IMPORT:
+			case INCLUDE:
+			case INCLUDING:
+			case INDEX:
+			case INDEXSERVER:
+			case INHERIT:
+			case INHERITS:
+			case INSENSITIVE:
+			case INSERT:
+			case ISOLATION:
+			case KEY:
+			case LANGUAGE:
+			case LAST:
+			case LEVEL:
+			case LISTEN:
+			case LOCAL:
+			case LOCATION:
+			case LOCK:
+			case LOCKED:
+			case MATCH:
+			case MATERIALIZED:
+			case MERGE:
+			case MINUTE:
+			case MODE:
+			case MONTH:
+			case MOVE:
+			case NAME:
+			case NAMES:
+			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
+			case NO:
+			case NORMALIZED:
+			case NOTHING:
+			case NOTIFY:
+			case NOWAIT:
+			case NULLS:
+			case OBJECTS:
+			case OF:
+			case OFF:
+			case OPERATOR:
+			case OPTION:
+			case OPTIONS:
+			case ORDINALITY:
+			case OTHERS:
+			case OVER:
+			case OVERRIDING:
+			case OWNER:
+			case PARTIAL:
+			case PARTITION:
+			case PLANS:
+			case PRECEDING:
+			case PREPARE:
+			case PREPARED:
+			case PRESERVE:
+			case PRIOR:
+			case PROGRAM:
+			case PROPERTIES:
+			case PROPERTY:
+			case PSE:
+			case QUOTE:
+			case RANGE:
+			case READ:
+			case RECURSIVE:
+			case REFRESH:
+			case RELATIVE:
+			case RELEASE:
+			case REMOTE:
+			case REMOVE:
+			case RENAME:
+			case REPEATABLE:
+			case REPLACE:
+			case REPLICA:
+			case RESET:
+			case RESTART:
+			case RESTRICT:
+			case RESUME:
+			case ROLE:
+			case ROLLBACK:
+			case ROLLUP:
+			case ROWS:
+			case SAVEPOINT:
+			case SCHEMA:
+			case SCROLL:
+			case SEARCH:
+			case SECOND:
+			case SEQUENCE:
+			case SEQUENCES:
+			case SERIALIZABLE:
+			case SERVER:
+			case SESSION:
+			case SET:
+			case SETS:
+			case SHARE:
+			case SHARED:
+			case SHOW:
+			case SIMPLE:
+			case SKIP_:
+			case SNAPSHOT:
+			case SOURCE:
+			case START:
+			case STATISTICS:
+			case STDIN:
+			case STDOUT:
+			case STORAGE:
+			case STORED:
+			case SUSPEND:
+			case SYSTEM:
+			case TABLESPACE:
+			case TEMP:
+			case TEMPORARY:
+			case TIES:
+			case TOP:
+			case TRANSACTION:
+			case TRUNCATE:
+			case TYPE:
+			case UNBOUNDED:
+			case UNCOMMITTED:
+			case UNKNOWN:
+			case UNLISTEN:
+			case UNLOGGED:
+			case UNSET:
+			case UPDATE:
+			case VACUUM:
+			case VALID:
+			case VALIDATE:
+			case VALUE:
+			case VARYING:
+			case VIEW:
+			case VIRTUAL:
+			case WITHIN:
+			case WITHOUT:
+			case WORK:
+			case WRITE:
+			case YEAR:
+			case ZONE:
+			case Identifier:
+			case QuotedIdentifier:
+			case UnicodeIdentifier:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 2156;
+				nonReservedWord();
+				}
+				break;
+			case CURRENT_ROLE:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 2157;
+				Match(CURRENT_ROLE);
+				}
+				break;
+			case CURRENT_USER:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 2158;
+				Match(CURRENT_USER);
+				}
+				break;
+			case SESSION_USER:
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 2159;
+				Match(SESSION_USER);
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class SchemaElementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GRANT() { return GetToken(FedSqlParser.GRANT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext[] anything() {
+			return GetRuleContexts<AnythingContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext anything(int i) {
+			return GetRuleContext<AnythingContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public SchemaElementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_schemaElement; } }
+	}
+
+	[RuleVersion(0)]
+	public SchemaElementContext schemaElement() {
+		SchemaElementContext _localctx = new SchemaElementContext(Context, State);
+		EnterRule(_localctx, 198, RULE_schemaElement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 2162;
+			_la = TokenStream.LA(1);
+			if ( !(_la==CREATE || _la==GRANT) ) {
+			ErrorHandler.RecoverInline(this);
+			}
+			else {
+				ErrorHandler.ReportMatch(this);
+			    Consume();
+			}
+			State = 2165;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			do {
+				{
+				State = 2165;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case ALL:
+				case ANALYSE:
+				case ANALYZE:
+				case AND:
+				case ANY:
+				case ARRAY:
+				case AS:
+				case ASC:
+				case ASYMMETRIC:
+				case BOTH:
+				case CASE:
+				case CAST:
+				case CHECK:
+				case COLLATE:
+				case COLUMN:
+				case CONSTRAINT:
+				case CREATE:
+				case CURRENT_CATALOG:
+				case CURRENT_DATE:
+				case CURRENT_ROLE:
+				case CURRENT_TIME:
+				case CURRENT_TIMESTAMP:
+				case CURRENT_USER:
+				case DEFAULT:
+				case DEFERRABLE:
+				case DESC:
+				case DISTINCT:
+				case DO:
+				case ELSE:
+				case END:
+				case EXCEPT:
+				case FALSE:
+				case FETCH:
+				case FOR:
+				case FOREIGN:
+				case FROM:
+				case GRANT:
+				case GROUP:
+				case HAVING:
+				case IN:
+				case INITIALLY:
+				case INTERSECT:
+				case INTO:
+				case LATERAL:
+				case LEADING:
+				case LIMIT:
+				case LOCALTIME:
+				case LOCALTIMESTAMP:
+				case NOT:
+				case NULL:
+				case OFFSET:
+				case ON:
+				case ONLY:
+				case OR:
+				case ORDER:
+				case PLACING:
+				case PRIMARY:
+				case REFERENCES:
+				case RETURNING:
+				case SELECT:
+				case SESSION_USER:
+				case SOME:
+				case SYMMETRIC:
+				case TABLE:
+				case THEN:
+				case TO:
+				case TRAILING:
+				case TRUE:
+				case UNION:
+				case UNIQUE:
+				case USER:
+				case USING:
+				case VARIADIC:
+				case WHEN:
+				case WHERE:
+				case WINDOW:
+				case WITH:
+				case AUTHORIZATION:
+				case BINARY:
+				case COLLATION:
+				case CONCURRENTLY:
+				case CROSS:
+				case CURRENT_SCHEMA:
+				case FREEZE:
+				case FULL:
+				case ILIKE:
+				case INNER:
+				case IS:
+				case ISNULL:
+				case JOIN:
+				case LEFT:
+				case LIKE:
+				case NATURAL:
+				case NOTNULL:
+				case OUTER:
+				case OVERLAPS:
+				case RIGHT:
+				case SIMILAR:
+				case TABLESAMPLE:
+				case VERBOSE:
+				case BETWEEN:
+				case BIGINT:
+				case BIT:
+				case BOOLEAN:
+				case CHAR:
+				case CHARACTER:
+				case COALESCE:
+				case DEC:
+				case DECIMAL:
+				case EXISTS:
+				case EXTRACT:
+				case FLOAT:
+				case GREATEST:
+				case GROUPING:
+				case INT:
+				case INTEGER:
+				case INTERVAL:
+				case LEAST:
+				case NATIONAL:
+				case NCHAR:
+				case NONE:
+				case NORMALIZE:
+				case NULLIF:
+				case NUMERIC:
+				case OVERLAY:
+				case POSITION:
+				case PRECISION:
+				case REAL:
+				case ROW:
+				case SETOF:
+				case SMALLINT:
+				case SUBSTRING:
+				case TIME:
+				case TIMESTAMP:
+				case TREAT:
+				case TRIM:
+				case VALUES:
+				case VARCHAR:
+				case ABORT:
+				case ABSOLUTE:
+				case ACCESS:
+				case ACTION:
+				case ADAPTER:
+				case ADD:
+				case AGENT:
+				case ALTER:
+				case ALWAYS:
+				case ASENSITIVE:
+				case ASYNC:
+				case AT:
+				case ATTACH:
+				case BACKWARD:
+				case BEGIN:
+				case BREADTH:
+				case BY:
+				case CALL:
+				case CANCEL:
+				case CAPTURE:
+				case CASCADE:
+				case CASCADED:
+				case CHAIN:
+				case CHARACTERISTICS:
+				case CHECKPOINT:
+				case CLEAR:
+				case CLOSE:
+				case CLUSTER:
+				case COMMENT:
+				case COMMIT:
+				case COMMITTED:
+				case COMPRESSION:
+				case CONFIGURATION:
+				case CONFLICT:
+				case CONTINUE:
+				case COPY:
+				case CREDENTIAL:
+				case CSV:
+				case CUBE:
+				case CURRENT:
+				case CURSOR:
+				case CYCLE:
+				case DATA:
+				case DATABASE:
+				case DAY:
+				case DEALLOCATE:
+				case DECLARE:
+				case DEFERRED:
+				case DEFINITION:
+				case DELETE:
+				case DELIMITER:
+				case DELIMITERS:
+				case DEPTH:
+				case DETACH:
+				case DISABLE:
+				case DISCARD:
+				case DISTRIBUTION:
+				case DOUBLE:
+				case DPSERVER:
+				case DROP:
+				case ENABLE:
+				case ENCODING:
+				case ESCAPE:
+				case EXCLUDE:
+				case EXCLUDING:
+				case EXCLUSIVE:
+				case EXECUTE:
+				case EXPLAIN:
+				case FILE:
+				case FILTER:
+				case FIRST:
+				case FOLLOWING:
+				case FORCE:
+				case FORWARD:
+				case GENERATED:
+				case GLOBAL:
+				case GROUPS:
+				case HEADER:
+				case HINT:
+				case HOLD:
+				case HOUR:
+				case IDENTITY:
+				case IF:
+				case IMMEDIATE:
+				case IMPORT:
+				case INCLUDE:
+				case INCLUDING:
+				case INDEX:
+				case INDEXSERVER:
+				case INHERIT:
+				case INHERITS:
+				case INSENSITIVE:
+				case INSERT:
+				case ISOLATION:
+				case KEY:
+				case LANGUAGE:
+				case LAST:
+				case LEVEL:
+				case LISTEN:
+				case LOCAL:
+				case LOCATION:
+				case LOCK:
+				case LOCKED:
+				case MATCH:
+				case MATERIALIZED:
+				case MERGE:
+				case MINUTE:
+				case MODE:
+				case MONTH:
+				case MOVE:
+				case NAME:
+				case NAMES:
+				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
+				case NO:
+				case NORMALIZED:
+				case NOTHING:
+				case NOTIFY:
+				case NOWAIT:
+				case NULLS:
+				case OBJECTS:
+				case OF:
+				case OFF:
+				case OPERATOR:
+				case OPTION:
+				case OPTIONS:
+				case ORDINALITY:
+				case OTHERS:
+				case OVER:
+				case OVERRIDING:
+				case OWNER:
+				case PARTIAL:
+				case PARTITION:
+				case PLANS:
+				case PRECEDING:
+				case PREPARE:
+				case PREPARED:
+				case PRESERVE:
+				case PRIOR:
+				case PROGRAM:
+				case PROPERTIES:
+				case PROPERTY:
+				case PSE:
+				case QUOTE:
+				case RANGE:
+				case READ:
+				case RECURSIVE:
+				case REFRESH:
+				case RELATIVE:
+				case RELEASE:
+				case REMOTE:
+				case REMOVE:
+				case RENAME:
+				case REPEATABLE:
+				case REPLACE:
+				case REPLICA:
+				case RESET:
+				case RESTART:
+				case RESTRICT:
+				case RESUME:
+				case ROLE:
+				case ROLLBACK:
+				case ROLLUP:
+				case ROWS:
+				case SAVEPOINT:
+				case SCHEMA:
+				case SCROLL:
+				case SEARCH:
+				case SECOND:
+				case SEQUENCE:
+				case SEQUENCES:
+				case SERIALIZABLE:
+				case SERVER:
+				case SESSION:
+				case SET:
+				case SETS:
+				case SHARE:
+				case SHARED:
+				case SHOW:
+				case SIMPLE:
+				case SKIP_:
+				case SNAPSHOT:
+				case SOURCE:
+				case START:
+				case STATISTICS:
+				case STDIN:
+				case STDOUT:
+				case STORAGE:
+				case STORED:
+				case SUSPEND:
+				case SYSTEM:
+				case TABLESPACE:
+				case TEMP:
+				case TEMPORARY:
+				case TIES:
+				case TOP:
+				case TRANSACTION:
+				case TRUNCATE:
+				case TYPE:
+				case UNBOUNDED:
+				case UNCOMMITTED:
+				case UNKNOWN:
+				case UNLISTEN:
+				case UNLOGGED:
+				case UNSET:
+				case UPDATE:
+				case VACUUM:
+				case VALID:
+				case VALIDATE:
+				case VALUE:
+				case VARYING:
+				case VIEW:
+				case VIRTUAL:
+				case WITHIN:
+				case WITHOUT:
+				case WORK:
+				case WRITE:
+				case YEAR:
+				case ZONE:
+				case Plus:
+				case Minus:
+				case Star:
+				case Slash:
+				case Percent:
+				case Caret:
+				case Less:
+				case Greater:
+				case Equal:
+				case LessEqual:
+				case GreaterEqual:
+				case NotEqual:
+				case Arrow:
+				case Whitespace:
+				case LineComment:
+				case LeftParen:
+				case LeftBracket:
+				case RightBracket:
+				case Semicolon:
+				case Dot:
+				case DotDot:
+				case Colon:
+				case ColonEquals:
+				case TypeCast:
+				case Operator:
+				case Identifier:
+				case QuotedIdentifier:
+				case UnicodeIdentifier:
+				case StringLiteral:
+				case BitString:
+				case Parameter:
+				case ParameterJunk:
+				case IntegerLiteral:
+				case NumericLiteral:
+				case NumberJunk:
+				case Unexpected:
+					{
+					State = 2163;
+					anything();
+					}
+					break;
+				case Comma:
+					{
+					State = 2164;
+					Match(Comma);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				}
+				State = 2167;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -144115188075855873L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -18324,125 +19964,125 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTableStatementContext createTableStatement() {
 		CreateTableStatementContext _localctx = new CreateTableStatementContext(Context, State);
-		EnterRule(_localctx, 192, RULE_createTableStatement);
+		EnterRule(_localctx, 200, RULE_createTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2118;
+			State = 2169;
 			Match(CREATE);
-			State = 2119;
+			State = 2170;
 			tableKind();
-			State = 2120;
+			State = 2171;
 			Match(TABLE);
-			State = 2124;
+			State = 2175;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,282,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,290,Context) ) {
 			case 1:
 				{
-				State = 2121;
+				State = 2172;
 				Match(IF);
-				State = 2122;
+				State = 2173;
 				Match(NOT);
-				State = 2123;
+				State = 2174;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2126;
+			State = 2177;
 			qualifiedName();
-			State = 2127;
+			State = 2178;
 			Match(LeftParen);
-			State = 2136;
+			State = 2187;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 144115222435667968L) != 0) || ((((_la - 70)) & ~0x3f) == 0 && ((1L << (_la - 70)) & -2143289343L) != 0) || ((((_la - 134)) & ~0x3f) == 0 && ((1L << (_la - 134)) & -1L) != 0) || ((((_la - 198)) & ~0x3f) == 0 && ((1L << (_la - 198)) & -1L) != 0) || ((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & -1L) != 0) || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & 31525197458702335L) != 0)) {
+			if (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144132780266094601L) != 0) || ((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & -511L) != 0) || ((((_la - 156)) & ~0x3f) == 0 && ((1L << (_la - 156)) & -1L) != 0) || ((((_la - 220)) & ~0x3f) == 0 && ((1L << (_la - 220)) & -1L) != 0) || ((((_la - 284)) & ~0x3f) == 0 && ((1L << (_la - 284)) & -1L) != 0) || ((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 7696581402623L) != 0)) {
 				{
-				State = 2128;
+				State = 2179;
 				tableElement();
-				State = 2133;
+				State = 2184;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2129;
+					State = 2180;
 					Match(Comma);
-					State = 2130;
+					State = 2181;
 					tableElement();
 					}
 					}
-					State = 2135;
+					State = 2186;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2138;
+			State = 2189;
 			Match(RightParen);
-			State = 2151;
+			State = 2202;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INHERITS) {
 				{
-				State = 2139;
+				State = 2190;
 				Match(INHERITS);
-				State = 2140;
+				State = 2191;
 				Match(LeftParen);
-				State = 2141;
+				State = 2192;
 				qualifiedName();
-				State = 2146;
+				State = 2197;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2142;
+					State = 2193;
 					Match(Comma);
-					State = 2143;
+					State = 2194;
 					qualifiedName();
 					}
 					}
-					State = 2148;
+					State = 2199;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2149;
+				State = 2200;
 				Match(RightParen);
 				}
 			}
 
-			State = 2154;
+			State = 2205;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2153;
+				State = 2204;
 				partitionBy();
 				}
 			}
 
-			State = 2159;
+			State = 2210;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2156;
+				State = 2207;
 				tableStorage();
 				}
 				}
-				State = 2161;
+				State = 2212;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2163;
+			State = 2214;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2162;
+				State = 2213;
 				onCommit();
 				}
 			}
@@ -18473,6 +20113,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public QueryStatementContext queryStatement() {
 			return GetRuleContext<QueryStatementContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public ExecuteStatementContext executeStatement() {
+			return GetRuleContext<ExecuteStatementContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOT() { return GetToken(FedSqlParser.NOT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
@@ -18501,89 +20144,109 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTableAsStatementContext createTableAsStatement() {
 		CreateTableAsStatementContext _localctx = new CreateTableAsStatementContext(Context, State);
-		EnterRule(_localctx, 194, RULE_createTableAsStatement);
+		EnterRule(_localctx, 202, RULE_createTableAsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2165;
+			State = 2216;
 			Match(CREATE);
-			State = 2166;
+			State = 2217;
 			tableKind();
-			State = 2167;
+			State = 2218;
 			Match(TABLE);
-			State = 2171;
+			State = 2222;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,290,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,298,Context) ) {
 			case 1:
 				{
-				State = 2168;
+				State = 2219;
 				Match(IF);
-				State = 2169;
+				State = 2220;
 				Match(NOT);
-				State = 2170;
+				State = 2221;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2173;
+			State = 2224;
 			qualifiedName();
-			State = 2175;
+			State = 2226;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2174;
+				State = 2225;
 				columnList();
 				}
 			}
 
-			State = 2180;
+			State = 2231;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2177;
+				State = 2228;
 				tableStorage();
 				}
 				}
-				State = 2182;
+				State = 2233;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2184;
+			State = 2235;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2183;
+				State = 2234;
 				onCommit();
 				}
 			}
 
-			State = 2186;
+			State = 2237;
 			Match(AS);
-			State = 2187;
-			queryStatement();
-			State = 2193;
+			State = 2240;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case SELECT:
+			case TABLE:
+			case WITH:
+			case VALUES:
+			case LeftParen:
+				{
+				State = 2238;
+				queryStatement();
+				}
+				break;
+			case EXECUTE:
+				{
+				State = 2239;
+				executeStatement();
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+			State = 2247;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2188;
+				State = 2242;
 				Match(WITH);
-				State = 2190;
+				State = 2244;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2189;
+					State = 2243;
 					Match(NO);
 					}
 				}
 
-				State = 2192;
+				State = 2246;
 				Match(DATA);
 				}
 			}
@@ -18630,59 +20293,568 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTableLikeStatementContext createTableLikeStatement() {
 		CreateTableLikeStatementContext _localctx = new CreateTableLikeStatementContext(Context, State);
-		EnterRule(_localctx, 196, RULE_createTableLikeStatement);
+		EnterRule(_localctx, 204, RULE_createTableLikeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2195;
+			State = 2249;
 			Match(CREATE);
-			State = 2196;
+			State = 2250;
 			tableKind();
-			State = 2197;
+			State = 2251;
 			Match(TABLE);
-			State = 2201;
+			State = 2255;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,296,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,305,Context) ) {
 			case 1:
 				{
-				State = 2198;
+				State = 2252;
 				Match(IF);
-				State = 2199;
+				State = 2253;
 				Match(NOT);
-				State = 2200;
+				State = 2254;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2203;
+			State = 2257;
 			qualifiedName();
-			State = 2204;
+			State = 2258;
 			Match(LIKE);
-			State = 2205;
+			State = 2259;
 			qualifiedName();
-			State = 2211;
+			State = 2265;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2206;
+				State = 2260;
 				Match(WITH);
-				State = 2208;
+				State = 2262;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2207;
+					State = 2261;
 					Match(NO);
 					}
 				}
 
-				State = 2210;
+				State = 2264;
 				Match(DATA);
 				}
 			}
 
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class CreateTableOfStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public TableKindContext tableKind() {
+			return GetRuleContext<TableKindContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLE() { return GetToken(FedSqlParser.TABLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OF() { return GetToken(FedSqlParser.OF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOT() { return GetToken(FedSqlParser.NOT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PARTITION() { return GetToken(FedSqlParser.PARTITION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext[] anything() {
+			return GetRuleContexts<AnythingContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext anything(int i) {
+			return GetRuleContext<AnythingContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public CreateTableOfStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_createTableOfStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public CreateTableOfStatementContext createTableOfStatement() {
+		CreateTableOfStatementContext _localctx = new CreateTableOfStatementContext(Context, State);
+		EnterRule(_localctx, 206, RULE_createTableOfStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 2267;
+			Match(CREATE);
+			State = 2268;
+			tableKind();
+			State = 2269;
+			Match(TABLE);
+			State = 2273;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,308,Context) ) {
+			case 1:
+				{
+				State = 2270;
+				Match(IF);
+				State = 2271;
+				Match(NOT);
+				State = 2272;
+				Match(EXISTS);
+				}
+				break;
+			}
+			State = 2275;
+			qualifiedName();
+			State = 2277;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==PARTITION) {
+				{
+				State = 2276;
+				Match(PARTITION);
+				}
+			}
+
+			State = 2279;
+			Match(OF);
+			State = 2282;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			do {
+				{
+				State = 2282;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case ALL:
+				case ANALYSE:
+				case ANALYZE:
+				case AND:
+				case ANY:
+				case ARRAY:
+				case AS:
+				case ASC:
+				case ASYMMETRIC:
+				case BOTH:
+				case CASE:
+				case CAST:
+				case CHECK:
+				case COLLATE:
+				case COLUMN:
+				case CONSTRAINT:
+				case CREATE:
+				case CURRENT_CATALOG:
+				case CURRENT_DATE:
+				case CURRENT_ROLE:
+				case CURRENT_TIME:
+				case CURRENT_TIMESTAMP:
+				case CURRENT_USER:
+				case DEFAULT:
+				case DEFERRABLE:
+				case DESC:
+				case DISTINCT:
+				case DO:
+				case ELSE:
+				case END:
+				case EXCEPT:
+				case FALSE:
+				case FETCH:
+				case FOR:
+				case FOREIGN:
+				case FROM:
+				case GRANT:
+				case GROUP:
+				case HAVING:
+				case IN:
+				case INITIALLY:
+				case INTERSECT:
+				case INTO:
+				case LATERAL:
+				case LEADING:
+				case LIMIT:
+				case LOCALTIME:
+				case LOCALTIMESTAMP:
+				case NOT:
+				case NULL:
+				case OFFSET:
+				case ON:
+				case ONLY:
+				case OR:
+				case ORDER:
+				case PLACING:
+				case PRIMARY:
+				case REFERENCES:
+				case RETURNING:
+				case SELECT:
+				case SESSION_USER:
+				case SOME:
+				case SYMMETRIC:
+				case TABLE:
+				case THEN:
+				case TO:
+				case TRAILING:
+				case TRUE:
+				case UNION:
+				case UNIQUE:
+				case USER:
+				case USING:
+				case VARIADIC:
+				case WHEN:
+				case WHERE:
+				case WINDOW:
+				case WITH:
+				case AUTHORIZATION:
+				case BINARY:
+				case COLLATION:
+				case CONCURRENTLY:
+				case CROSS:
+				case CURRENT_SCHEMA:
+				case FREEZE:
+				case FULL:
+				case ILIKE:
+				case INNER:
+				case IS:
+				case ISNULL:
+				case JOIN:
+				case LEFT:
+				case LIKE:
+				case NATURAL:
+				case NOTNULL:
+				case OUTER:
+				case OVERLAPS:
+				case RIGHT:
+				case SIMILAR:
+				case TABLESAMPLE:
+				case VERBOSE:
+				case BETWEEN:
+				case BIGINT:
+				case BIT:
+				case BOOLEAN:
+				case CHAR:
+				case CHARACTER:
+				case COALESCE:
+				case DEC:
+				case DECIMAL:
+				case EXISTS:
+				case EXTRACT:
+				case FLOAT:
+				case GREATEST:
+				case GROUPING:
+				case INT:
+				case INTEGER:
+				case INTERVAL:
+				case LEAST:
+				case NATIONAL:
+				case NCHAR:
+				case NONE:
+				case NORMALIZE:
+				case NULLIF:
+				case NUMERIC:
+				case OVERLAY:
+				case POSITION:
+				case PRECISION:
+				case REAL:
+				case ROW:
+				case SETOF:
+				case SMALLINT:
+				case SUBSTRING:
+				case TIME:
+				case TIMESTAMP:
+				case TREAT:
+				case TRIM:
+				case VALUES:
+				case VARCHAR:
+				case ABORT:
+				case ABSOLUTE:
+				case ACCESS:
+				case ACTION:
+				case ADAPTER:
+				case ADD:
+				case AGENT:
+				case ALTER:
+				case ALWAYS:
+				case ASENSITIVE:
+				case ASYNC:
+				case AT:
+				case ATTACH:
+				case BACKWARD:
+				case BEGIN:
+				case BREADTH:
+				case BY:
+				case CALL:
+				case CANCEL:
+				case CAPTURE:
+				case CASCADE:
+				case CASCADED:
+				case CHAIN:
+				case CHARACTERISTICS:
+				case CHECKPOINT:
+				case CLEAR:
+				case CLOSE:
+				case CLUSTER:
+				case COMMENT:
+				case COMMIT:
+				case COMMITTED:
+				case COMPRESSION:
+				case CONFIGURATION:
+				case CONFLICT:
+				case CONTINUE:
+				case COPY:
+				case CREDENTIAL:
+				case CSV:
+				case CUBE:
+				case CURRENT:
+				case CURSOR:
+				case CYCLE:
+				case DATA:
+				case DATABASE:
+				case DAY:
+				case DEALLOCATE:
+				case DECLARE:
+				case DEFERRED:
+				case DEFINITION:
+				case DELETE:
+				case DELIMITER:
+				case DELIMITERS:
+				case DEPTH:
+				case DETACH:
+				case DISABLE:
+				case DISCARD:
+				case DISTRIBUTION:
+				case DOUBLE:
+				case DPSERVER:
+				case DROP:
+				case ENABLE:
+				case ENCODING:
+				case ESCAPE:
+				case EXCLUDE:
+				case EXCLUDING:
+				case EXCLUSIVE:
+				case EXECUTE:
+				case EXPLAIN:
+				case FILE:
+				case FILTER:
+				case FIRST:
+				case FOLLOWING:
+				case FORCE:
+				case FORWARD:
+				case GENERATED:
+				case GLOBAL:
+				case GROUPS:
+				case HEADER:
+				case HINT:
+				case HOLD:
+				case HOUR:
+				case IDENTITY:
+				case IF:
+				case IMMEDIATE:
+				case IMPORT:
+				case INCLUDE:
+				case INCLUDING:
+				case INDEX:
+				case INDEXSERVER:
+				case INHERIT:
+				case INHERITS:
+				case INSENSITIVE:
+				case INSERT:
+				case ISOLATION:
+				case KEY:
+				case LANGUAGE:
+				case LAST:
+				case LEVEL:
+				case LISTEN:
+				case LOCAL:
+				case LOCATION:
+				case LOCK:
+				case LOCKED:
+				case MATCH:
+				case MATERIALIZED:
+				case MERGE:
+				case MINUTE:
+				case MODE:
+				case MONTH:
+				case MOVE:
+				case NAME:
+				case NAMES:
+				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
+				case NO:
+				case NORMALIZED:
+				case NOTHING:
+				case NOTIFY:
+				case NOWAIT:
+				case NULLS:
+				case OBJECTS:
+				case OF:
+				case OFF:
+				case OPERATOR:
+				case OPTION:
+				case OPTIONS:
+				case ORDINALITY:
+				case OTHERS:
+				case OVER:
+				case OVERRIDING:
+				case OWNER:
+				case PARTIAL:
+				case PARTITION:
+				case PLANS:
+				case PRECEDING:
+				case PREPARE:
+				case PREPARED:
+				case PRESERVE:
+				case PRIOR:
+				case PROGRAM:
+				case PROPERTIES:
+				case PROPERTY:
+				case PSE:
+				case QUOTE:
+				case RANGE:
+				case READ:
+				case RECURSIVE:
+				case REFRESH:
+				case RELATIVE:
+				case RELEASE:
+				case REMOTE:
+				case REMOVE:
+				case RENAME:
+				case REPEATABLE:
+				case REPLACE:
+				case REPLICA:
+				case RESET:
+				case RESTART:
+				case RESTRICT:
+				case RESUME:
+				case ROLE:
+				case ROLLBACK:
+				case ROLLUP:
+				case ROWS:
+				case SAVEPOINT:
+				case SCHEMA:
+				case SCROLL:
+				case SEARCH:
+				case SECOND:
+				case SEQUENCE:
+				case SEQUENCES:
+				case SERIALIZABLE:
+				case SERVER:
+				case SESSION:
+				case SET:
+				case SETS:
+				case SHARE:
+				case SHARED:
+				case SHOW:
+				case SIMPLE:
+				case SKIP_:
+				case SNAPSHOT:
+				case SOURCE:
+				case START:
+				case STATISTICS:
+				case STDIN:
+				case STDOUT:
+				case STORAGE:
+				case STORED:
+				case SUSPEND:
+				case SYSTEM:
+				case TABLESPACE:
+				case TEMP:
+				case TEMPORARY:
+				case TIES:
+				case TOP:
+				case TRANSACTION:
+				case TRUNCATE:
+				case TYPE:
+				case UNBOUNDED:
+				case UNCOMMITTED:
+				case UNKNOWN:
+				case UNLISTEN:
+				case UNLOGGED:
+				case UNSET:
+				case UPDATE:
+				case VACUUM:
+				case VALID:
+				case VALIDATE:
+				case VALUE:
+				case VARYING:
+				case VIEW:
+				case VIRTUAL:
+				case WITHIN:
+				case WITHOUT:
+				case WORK:
+				case WRITE:
+				case YEAR:
+				case ZONE:
+				case Plus:
+				case Minus:
+				case Star:
+				case Slash:
+				case Percent:
+				case Caret:
+				case Less:
+				case Greater:
+				case Equal:
+				case LessEqual:
+				case GreaterEqual:
+				case NotEqual:
+				case Arrow:
+				case Whitespace:
+				case LineComment:
+				case LeftParen:
+				case LeftBracket:
+				case RightBracket:
+				case Semicolon:
+				case Dot:
+				case DotDot:
+				case Colon:
+				case ColonEquals:
+				case TypeCast:
+				case Operator:
+				case Identifier:
+				case QuotedIdentifier:
+				case UnicodeIdentifier:
+				case StringLiteral:
+				case BitString:
+				case Parameter:
+				case ParameterJunk:
+				case IntegerLiteral:
+				case NumericLiteral:
+				case NumberJunk:
+				case Unexpected:
+					{
+					State = 2280;
+					anything();
+					}
+					break;
+				case Comma:
+					{
+					State = 2281;
+					Match(Comma);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				}
+				State = 2284;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -144115188075855873L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -18714,12 +20886,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableKindContext tableKind() {
 		TableKindContext _localctx = new TableKindContext(Context, State);
-		EnterRule(_localctx, 198, RULE_tableKind);
+		EnterRule(_localctx, 208, RULE_tableKind);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2220;
+			State = 2293;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -18727,12 +20899,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2214;
+				State = 2287;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2213;
+					State = 2286;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -18744,7 +20916,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2216;
+				State = 2289;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18757,19 +20929,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2217;
+				State = 2290;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2218;
+				State = 2291;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2219;
+				State = 2292;
 				Match(ROW);
 				}
 				break;
@@ -18797,11 +20969,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
 			return GetRuleContext<ColIdContext>(0);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ExprListContext exprList() {
-			return GetRuleContext<ExprListContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext anything() {
+			return GetRuleContext<AnythingContext>(0);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
 		public PartitionByContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -18812,22 +20982,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PartitionByContext partitionBy() {
 		PartitionByContext _localctx = new PartitionByContext(Context, State);
-		EnterRule(_localctx, 200, RULE_partitionBy);
+		EnterRule(_localctx, 210, RULE_partitionBy);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2222;
+			State = 2295;
 			Match(PARTITION);
-			State = 2223;
+			State = 2296;
 			Match(BY);
-			State = 2224;
+			State = 2297;
 			colId();
-			State = 2225;
-			Match(LeftParen);
-			State = 2226;
-			exprList();
-			State = 2227;
-			Match(RightParen);
+			State = 2298;
+			anything();
 			}
 		}
 		catch (RecognitionException re) {
@@ -18870,56 +21036,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableStorageContext tableStorage() {
 		TableStorageContext _localctx = new TableStorageContext(Context, State);
-		EnterRule(_localctx, 202, RULE_tableStorage);
+		EnterRule(_localctx, 212, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2245;
+			State = 2316;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2229;
+				State = 2300;
 				Match(USING);
-				State = 2230;
+				State = 2301;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2231;
+				State = 2302;
 				Match(WITH);
-				State = 2232;
+				State = 2303;
 				Match(LeftParen);
-				State = 2233;
+				State = 2304;
 				storageOption();
-				State = 2238;
+				State = 2309;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2234;
+					State = 2305;
 					Match(Comma);
-					State = 2235;
+					State = 2306;
 					storageOption();
 					}
 					}
-					State = 2240;
+					State = 2311;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2241;
+				State = 2312;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2243;
+				State = 2314;
 				Match(TABLESPACE);
-				State = 2244;
+				State = 2315;
 				colId();
 				}
 				break;
@@ -18960,33 +21126,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StorageOptionContext storageOption() {
 		StorageOptionContext _localctx = new StorageOptionContext(Context, State);
-		EnterRule(_localctx, 204, RULE_storageOption);
+		EnterRule(_localctx, 214, RULE_storageOption);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2247;
+			State = 2318;
 			colLabel();
-			State = 2250;
+			State = 2321;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2248;
+				State = 2319;
 				Match(Dot);
-				State = 2249;
+				State = 2320;
 				colLabel();
 				}
 			}
 
-			State = 2254;
+			State = 2325;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2252;
+				State = 2323;
 				Match(Equal);
-				State = 2253;
+				State = 2324;
 				optionValue();
 				}
 			}
@@ -19021,36 +21187,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OnCommitContext onCommit() {
 		OnCommitContext _localctx = new OnCommitContext(Context, State);
-		EnterRule(_localctx, 206, RULE_onCommit);
+		EnterRule(_localctx, 216, RULE_onCommit);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2256;
+			State = 2327;
 			Match(ON);
-			State = 2257;
+			State = 2328;
 			Match(COMMIT);
-			State = 2263;
+			State = 2334;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2258;
+				State = 2329;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2259;
+				State = 2330;
 				Match(DELETE);
-				State = 2260;
+				State = 2331;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2261;
+				State = 2332;
 				Match(PRESERVE);
-				State = 2262;
+				State = 2333;
 				Match(ROWS);
 				}
 				break;
@@ -19105,297 +21271,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableElementContext tableElement() {
 		TableElementContext _localctx = new TableElementContext(Context, State);
-		EnterRule(_localctx, 208, RULE_tableElement);
+		EnterRule(_localctx, 218, RULE_tableElement);
 		int _la;
 		try {
-			State = 2276;
+			State = 2347;
 			ErrorHandler.Sync(this);
-			switch (TokenStream.LA(1)) {
-			case BETWEEN:
-			case BIGINT:
-			case BIT:
-			case BOOLEAN:
-			case CHAR:
-			case CHARACTER:
-			case COALESCE:
-			case DEC:
-			case DECIMAL:
-			case EXISTS:
-			case EXTRACT:
-			case FLOAT:
-			case GREATEST:
-			case GROUPING:
-			case INT:
-			case INTEGER:
-			case INTERVAL:
-			case LEAST:
-			case NATIONAL:
-			case NCHAR:
-			case NONE:
-			case NORMALIZE:
-			case NULLIF:
-			case NUMERIC:
-			case OVERLAY:
-			case POSITION:
-			case PRECISION:
-			case REAL:
-			case ROW:
-			case SETOF:
-			case SMALLINT:
-			case SUBSTRING:
-			case TIME:
-			case TIMESTAMP:
-			case TREAT:
-			case TRIM:
-			case VALUES:
-			case VARCHAR:
-			case ABORT:
-			case ABSOLUTE:
-			case ACCESS:
-			case ACTION:
-			case ADAPTER:
-			case ADD:
-			case AGENT:
-			case ALTER:
-			case ALWAYS:
-			case ASENSITIVE:
-			case ASYNC:
-			case AT:
-			case BACKWARD:
-			case BEGIN:
-			case BREADTH:
-			case BY:
-			case CALL:
-			case CANCEL:
-			case CAPTURE:
-			case CASCADE:
-			case CASCADED:
-			case CHAIN:
-			case CHARACTERISTICS:
-			case CHECKPOINT:
-			case CLEAR:
-			case CLOSE:
-			case CLUSTER:
-			case COMMENT:
-			case COMMIT:
-			case COMMITTED:
-			case CONFIGURATION:
-			case CONFLICT:
-			case CONTINUE:
-			case COPY:
-			case CREDENTIAL:
-			case CSV:
-			case CUBE:
-			case CURRENT:
-			case CURSOR:
-			case CYCLE:
-			case DATA:
-			case DATABASE:
-			case DAY:
-			case DEALLOCATE:
-			case DECLARE:
-			case DEFERRED:
-			case DEFINITION:
-			case DELETE:
-			case DELIMITER:
-			case DELIMITERS:
-			case DEPTH:
-			case DISABLE:
-			case DISCARD:
-			case DISTRIBUTION:
-			case DOUBLE:
-			case DPSERVER:
-			case DROP:
-			case ENABLE:
-			case ENCODING:
-			case ESCAPE:
-			case EXCLUDE:
-			case EXCLUDING:
-			case EXCLUSIVE:
-			case EXECUTE:
-			case EXPLAIN:
-			case FILE:
-			case FILTER:
-			case FIRST:
-			case FOLLOWING:
-			case FORCE:
-			case FORWARD:
-			case GENERATED:
-			case GLOBAL:
-			case GROUPS:
-			case HEADER:
-			case HINT:
-			case HOLD:
-			case HOUR:
-			case IDENTITY:
-			case IF:
-			case IMMEDIATE:
-			case IMPORT:
-			case INCLUDE:
-			case INCLUDING:
-			case INDEX:
-			case INDEXSERVER:
-			case INHERIT:
-			case INHERITS:
-			case INSENSITIVE:
-			case INSERT:
-			case ISOLATION:
-			case KEY:
-			case LANGUAGE:
-			case LAST:
-			case LEVEL:
-			case LISTEN:
-			case LOCAL:
-			case LOCATION:
-			case LOCK:
-			case LOCKED:
-			case MATCH:
-			case MATERIALIZED:
-			case MINUTE:
-			case MODE:
-			case MONTH:
-			case MOVE:
-			case NAME:
-			case NAMES:
-			case NEXT:
-			case NO:
-			case NORMALIZED:
-			case NOTHING:
-			case NOTIFY:
-			case NOWAIT:
-			case NULLS:
-			case OBJECTS:
-			case OF:
-			case OFF:
-			case OPERATOR:
-			case OPTION:
-			case OPTIONS:
-			case ORDINALITY:
-			case OTHERS:
-			case OVER:
-			case OVERRIDING:
-			case OWNER:
-			case PARTIAL:
-			case PARTITION:
-			case PLANS:
-			case PRECEDING:
-			case PREPARE:
-			case PREPARED:
-			case PRESERVE:
-			case PRIOR:
-			case PROGRAM:
-			case PROPERTIES:
-			case PROPERTY:
-			case PSE:
-			case QUOTE:
-			case RANGE:
-			case READ:
-			case RECURSIVE:
-			case REFRESH:
-			case RELATIVE:
-			case RELEASE:
-			case REMOTE:
-			case REMOVE:
-			case RENAME:
-			case REPEATABLE:
-			case REPLACE:
-			case REPLICA:
-			case RESET:
-			case RESTART:
-			case RESTRICT:
-			case RESUME:
-			case ROLE:
-			case ROLLBACK:
-			case ROLLUP:
-			case ROWS:
-			case SAVEPOINT:
-			case SCHEMA:
-			case SCROLL:
-			case SEARCH:
-			case SECOND:
-			case SEQUENCE:
-			case SEQUENCES:
-			case SERIALIZABLE:
-			case SERVER:
-			case SESSION:
-			case SET:
-			case SETS:
-			case SHARE:
-			case SHARED:
-			case SHOW:
-			case SIMPLE:
-			case SKIP_:
-			case SNAPSHOT:
-			case SOURCE:
-			case START:
-			case STATISTICS:
-			case STDIN:
-			case STDOUT:
-			case STORAGE:
-			case STORED:
-			case SUSPEND:
-			case SYSTEM:
-			case TABLESPACE:
-			case TEMP:
-			case TEMPORARY:
-			case TIES:
-			case TOP:
-			case TRANSACTION:
-			case TRUNCATE:
-			case TYPE:
-			case UNBOUNDED:
-			case UNCOMMITTED:
-			case UNKNOWN:
-			case UNLISTEN:
-			case UNLOGGED:
-			case UNSET:
-			case UPDATE:
-			case VACUUM:
-			case VALIDATE:
-			case VALUE:
-			case VARYING:
-			case VIEW:
-			case VIRTUAL:
-			case WITHIN:
-			case WITHOUT:
-			case WORK:
-			case WRITE:
-			case YEAR:
-			case ZONE:
-			case Identifier:
-			case QuotedIdentifier:
-			case UnicodeIdentifier:
+			switch ( Interpreter.AdaptivePredict(TokenStream,320,Context) ) {
+			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2265;
+				State = 2336;
 				columnDefinition();
 				}
 				break;
-			case CHECK:
-			case CONSTRAINT:
-			case FOREIGN:
-			case PRIMARY:
-			case UNIQUE:
+			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2266;
+				State = 2337;
 				tableConstraint();
 				}
 				break;
-			case LIKE:
+			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2267;
+				State = 2338;
 				Match(LIKE);
-				State = 2268;
+				State = 2339;
 				qualifiedName();
-				State = 2273;
+				State = 2344;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2269;
+					State = 2340;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -19404,18 +21313,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2270;
+					State = 2341;
 					colLabel();
 					}
 					}
-					State = 2275;
+					State = 2346;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 				break;
-			default:
-				throw new NoViableAltException(this);
 			}
 		}
 		catch (RecognitionException re) {
@@ -19452,26 +21359,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColumnDefinitionContext columnDefinition() {
 		ColumnDefinitionContext _localctx = new ColumnDefinitionContext(Context, State);
-		EnterRule(_localctx, 210, RULE_columnDefinition);
+		EnterRule(_localctx, 220, RULE_columnDefinition);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2278;
+			State = 2349;
 			colId();
-			State = 2279;
+			State = 2350;
 			typeName();
-			State = 2283;
+			State = 2354;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==GENERATED) {
+			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2280;
+				State = 2351;
 				columnConstraint();
 				}
 				}
-				State = 2285;
+				State = 2356;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -19506,6 +21413,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
 			return GetRuleContext<QualifiedNameContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STORAGE() { return GetToken(FedSqlParser.STORAGE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMPRESSION() { return GetToken(FedSqlParser.COMPRESSION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEFAULT() { return GetToken(FedSqlParser.DEFAULT, 0); }
 		public ColumnConstraintContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -19516,11 +21426,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColumnConstraintContext columnConstraint() {
 		ColumnConstraintContext _localctx = new ColumnConstraintContext(Context, State);
-		EnterRule(_localctx, 212, RULE_columnConstraint);
+		EnterRule(_localctx, 222, RULE_columnConstraint);
 		int _la;
 		try {
 			int _alt;
-			State = 2299;
+			State = 2375;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -19534,45 +21444,340 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2288;
+				State = 2359;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2286;
+					State = 2357;
 					Match(CONSTRAINT);
-					State = 2287;
+					State = 2358;
 					colId();
 					}
 				}
 
-				State = 2290;
+				State = 2361;
 				columnConstraintBody();
-				State = 2294;
+				State = 2365;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,310,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,323,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2291;
+						State = 2362;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2296;
+					State = 2367;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,310,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,323,Context);
 				}
 				}
 				break;
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2297;
+				State = 2368;
 				Match(COLLATE);
-				State = 2298;
+				State = 2369;
 				qualifiedName();
+				}
+				break;
+			case COMPRESSION:
+			case STORAGE:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 2370;
+				_la = TokenStream.LA(1);
+				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 2373;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case BETWEEN:
+				case BIGINT:
+				case BIT:
+				case BOOLEAN:
+				case CHAR:
+				case CHARACTER:
+				case COALESCE:
+				case DEC:
+				case DECIMAL:
+				case EXISTS:
+				case EXTRACT:
+				case FLOAT:
+				case GREATEST:
+				case GROUPING:
+				case INT:
+				case INTEGER:
+				case INTERVAL:
+				case LEAST:
+				case NATIONAL:
+				case NCHAR:
+				case NONE:
+				case NORMALIZE:
+				case NULLIF:
+				case NUMERIC:
+				case OVERLAY:
+				case POSITION:
+				case PRECISION:
+				case REAL:
+				case ROW:
+				case SETOF:
+				case SMALLINT:
+				case SUBSTRING:
+				case TIME:
+				case TIMESTAMP:
+				case TREAT:
+				case TRIM:
+				case VALUES:
+				case VARCHAR:
+				case ABORT:
+				case ABSOLUTE:
+				case ACCESS:
+				case ACTION:
+				case ADAPTER:
+				case ADD:
+				case AGENT:
+				case ALTER:
+				case ALWAYS:
+				case ASENSITIVE:
+				case ASYNC:
+				case AT:
+				case ATTACH:
+				case BACKWARD:
+				case BEGIN:
+				case BREADTH:
+				case BY:
+				case CALL:
+				case CANCEL:
+				case CAPTURE:
+				case CASCADE:
+				case CASCADED:
+				case CHAIN:
+				case CHARACTERISTICS:
+				case CHECKPOINT:
+				case CLEAR:
+				case CLOSE:
+				case CLUSTER:
+				case COMMENT:
+				case COMMIT:
+				case COMMITTED:
+				case COMPRESSION:
+				case CONFIGURATION:
+				case CONFLICT:
+				case CONTINUE:
+				case COPY:
+				case CREDENTIAL:
+				case CSV:
+				case CUBE:
+				case CURRENT:
+				case CURSOR:
+				case CYCLE:
+				case DATA:
+				case DATABASE:
+				case DAY:
+				case DEALLOCATE:
+				case DECLARE:
+				case DEFERRED:
+				case DEFINITION:
+				case DELETE:
+				case DELIMITER:
+				case DELIMITERS:
+				case DEPTH:
+				case DETACH:
+				case DISABLE:
+				case DISCARD:
+				case DISTRIBUTION:
+				case DOUBLE:
+				case DPSERVER:
+				case DROP:
+				case ENABLE:
+				case ENCODING:
+				case ESCAPE:
+				case EXCLUDE:
+				case EXCLUDING:
+				case EXCLUSIVE:
+				case EXECUTE:
+				case EXPLAIN:
+				case FILE:
+				case FILTER:
+				case FIRST:
+				case FOLLOWING:
+				case FORCE:
+				case FORWARD:
+				case GENERATED:
+				case GLOBAL:
+				case GROUPS:
+				case HEADER:
+				case HINT:
+				case HOLD:
+				case HOUR:
+				case IDENTITY:
+				case IF:
+				case IMMEDIATE:
+				case IMPORT:
+				case INCLUDE:
+				case INCLUDING:
+				case INDEX:
+				case INDEXSERVER:
+				case INHERIT:
+				case INHERITS:
+				case INSENSITIVE:
+				case INSERT:
+				case ISOLATION:
+				case KEY:
+				case LANGUAGE:
+				case LAST:
+				case LEVEL:
+				case LISTEN:
+				case LOCAL:
+				case LOCATION:
+				case LOCK:
+				case LOCKED:
+				case MATCH:
+				case MATERIALIZED:
+				case MERGE:
+				case MINUTE:
+				case MODE:
+				case MONTH:
+				case MOVE:
+				case NAME:
+				case NAMES:
+				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
+				case NO:
+				case NORMALIZED:
+				case NOTHING:
+				case NOTIFY:
+				case NOWAIT:
+				case NULLS:
+				case OBJECTS:
+				case OF:
+				case OFF:
+				case OPERATOR:
+				case OPTION:
+				case OPTIONS:
+				case ORDINALITY:
+				case OTHERS:
+				case OVER:
+				case OVERRIDING:
+				case OWNER:
+				case PARTIAL:
+				case PARTITION:
+				case PLANS:
+				case PRECEDING:
+				case PREPARE:
+				case PREPARED:
+				case PRESERVE:
+				case PRIOR:
+				case PROGRAM:
+				case PROPERTIES:
+				case PROPERTY:
+				case PSE:
+				case QUOTE:
+				case RANGE:
+				case READ:
+				case RECURSIVE:
+				case REFRESH:
+				case RELATIVE:
+				case RELEASE:
+				case REMOTE:
+				case REMOVE:
+				case RENAME:
+				case REPEATABLE:
+				case REPLACE:
+				case REPLICA:
+				case RESET:
+				case RESTART:
+				case RESTRICT:
+				case RESUME:
+				case ROLE:
+				case ROLLBACK:
+				case ROLLUP:
+				case ROWS:
+				case SAVEPOINT:
+				case SCHEMA:
+				case SCROLL:
+				case SEARCH:
+				case SECOND:
+				case SEQUENCE:
+				case SEQUENCES:
+				case SERIALIZABLE:
+				case SERVER:
+				case SESSION:
+				case SET:
+				case SETS:
+				case SHARE:
+				case SHARED:
+				case SHOW:
+				case SIMPLE:
+				case SKIP_:
+				case SNAPSHOT:
+				case SOURCE:
+				case START:
+				case STATISTICS:
+				case STDIN:
+				case STDOUT:
+				case STORAGE:
+				case STORED:
+				case SUSPEND:
+				case SYSTEM:
+				case TABLESPACE:
+				case TEMP:
+				case TEMPORARY:
+				case TIES:
+				case TOP:
+				case TRANSACTION:
+				case TRUNCATE:
+				case TYPE:
+				case UNBOUNDED:
+				case UNCOMMITTED:
+				case UNKNOWN:
+				case UNLISTEN:
+				case UNLOGGED:
+				case UNSET:
+				case UPDATE:
+				case VACUUM:
+				case VALID:
+				case VALIDATE:
+				case VALUE:
+				case VARYING:
+				case VIEW:
+				case VIRTUAL:
+				case WITHIN:
+				case WITHOUT:
+				case WORK:
+				case WRITE:
+				case YEAR:
+				case ZONE:
+				case Identifier:
+				case QuotedIdentifier:
+				case UnicodeIdentifier:
+					{
+					State = 2371;
+					colId();
+					}
+					break;
+				case DEFAULT:
+					{
+					State = 2372;
+					Match(DEFAULT);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
 				}
 				break;
 			default:
@@ -19622,6 +21827,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PRIMARY() { return GetToken(FedSqlParser.PRIMARY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode KEY() { return GetToken(FedSqlParser.KEY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UNIQUE() { return GetToken(FedSqlParser.UNIQUE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public NullsDistinctContext nullsDistinct() {
+			return GetRuleContext<NullsDistinctContext>(0);
+		}
 		public KeyConstraintContext(ColumnConstraintBodyContext context) { CopyFrom(context); }
 	}
 	public partial class CheckConstraintContext : ColumnConstraintBodyContext {
@@ -19675,19 +21883,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColumnConstraintBodyContext columnConstraintBody() {
 		ColumnConstraintBodyContext _localctx = new ColumnConstraintBodyContext(Context, State);
-		EnterRule(_localctx, 214, RULE_columnConstraintBody);
+		EnterRule(_localctx, 224, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2345;
+			State = 2424;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,316,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,331,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2301;
+				State = 2377;
 				Match(NOT);
-				State = 2302;
+				State = 2378;
 				Match(NULL);
 				}
 				break;
@@ -19695,7 +21903,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2303;
+				State = 2379;
 				Match(NULL);
 				}
 				break;
@@ -19703,9 +21911,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2304;
+				State = 2380;
 				Match(DEFAULT);
-				State = 2305;
+				State = 2381;
 				bexpr(0);
 				}
 				break;
@@ -19713,9 +21921,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2306;
+				State = 2382;
 				Match(PRIMARY);
-				State = 2307;
+				State = 2383;
 				Match(KEY);
 				}
 				break;
@@ -19723,30 +21931,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2308;
+				State = 2384;
 				Match(UNIQUE);
+				State = 2386;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==NULLS) {
+					{
+					State = 2385;
+					nullsDistinct();
+					}
+				}
+
 				}
 				break;
 			case 6:
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2309;
+				State = 2388;
 				Match(CHECK);
-				State = 2310;
+				State = 2389;
 				Match(LeftParen);
-				State = 2311;
+				State = 2390;
 				expr(0);
-				State = 2312;
+				State = 2391;
 				Match(RightParen);
-				State = 2315;
+				State = 2394;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2313;
+					State = 2392;
 					Match(NO);
-					State = 2314;
+					State = 2393;
 					Match(INHERIT);
 					}
 				}
@@ -19757,9 +21975,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2317;
+				State = 2396;
 				Match(REFERENCES);
-				State = 2318;
+				State = 2397;
 				foreignKeyTarget();
 				}
 				break;
@@ -19767,54 +21985,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2319;
+				State = 2398;
 				Match(GENERATED);
-				State = 2323;
+				State = 2402;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2320;
+					State = 2399;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2321;
+					State = 2400;
 					Match(BY);
-					State = 2322;
+					State = 2401;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2325;
+				State = 2404;
 				Match(AS);
-				State = 2326;
+				State = 2405;
 				Match(IDENTITY);
-				State = 2335;
+				State = 2414;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2327;
+					State = 2406;
 					Match(LeftParen);
-					State = 2329;
+					State = 2408;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2328;
+						State = 2407;
 						sequenceOption();
 						}
 						}
-						State = 2331;
+						State = 2410;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 2017612637356949503L) != 0) );
-					State = 2333;
+					} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 2199023255551L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 7L) != 0) );
+					State = 2412;
 					Match(RightParen);
 					}
 				}
@@ -19825,19 +22043,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2337;
+				State = 2416;
 				Match(GENERATED);
-				State = 2338;
+				State = 2417;
 				Match(ALWAYS);
-				State = 2339;
+				State = 2418;
 				Match(AS);
-				State = 2340;
+				State = 2419;
 				Match(LeftParen);
-				State = 2341;
+				State = 2420;
 				expr(0);
-				State = 2342;
+				State = 2421;
 				Match(RightParen);
-				State = 2343;
+				State = 2422;
 				Match(STORED);
 				}
 				break;
@@ -19872,19 +22090,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SequenceOptionContext sequenceOption() {
 		SequenceOptionContext _localctx = new SequenceOptionContext(Context, State);
-		EnterRule(_localctx, 216, RULE_sequenceOption);
+		EnterRule(_localctx, 226, RULE_sequenceOption);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2347;
+			State = 2426;
 			colLabel();
-			State = 2349;
+			State = 2428;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,317,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,332,Context) ) {
 			case 1:
 				{
-				State = 2348;
+				State = 2427;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==BY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19896,22 +22114,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 2355;
+			State = 2434;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Minus || _la==IntegerLiteral) {
 				{
-				State = 2352;
+				State = 2431;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Minus) {
 					{
-					State = 2351;
+					State = 2430;
 					Match(Minus);
 					}
 				}
 
-				State = 2354;
+				State = 2433;
 				Match(IntegerLiteral);
 				}
 			}
@@ -19932,6 +22150,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	public partial class ConstraintTimingContext : ParserRuleContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEFERRABLE() { return GetToken(FedSqlParser.DEFERRABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOT() { return GetToken(FedSqlParser.NOT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALID() { return GetToken(FedSqlParser.VALID, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INITIALLY() { return GetToken(FedSqlParser.INITIALLY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEFERRED() { return GetToken(FedSqlParser.DEFERRED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IMMEDIATE() { return GetToken(FedSqlParser.IMMEDIATE, 0); }
@@ -19945,36 +22164,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ConstraintTimingContext constraintTiming() {
 		ConstraintTimingContext _localctx = new ConstraintTimingContext(Context, State);
-		EnterRule(_localctx, 218, RULE_constraintTiming);
+		EnterRule(_localctx, 228, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2363;
+			State = 2444;
 			ErrorHandler.Sync(this);
-			switch (TokenStream.LA(1)) {
-			case DEFERRABLE:
-			case NOT:
+			switch ( Interpreter.AdaptivePredict(TokenStream,336,Context) ) {
+			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2358;
+				State = 2437;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2357;
+					State = 2436;
 					Match(NOT);
 					}
 				}
 
-				State = 2360;
+				State = 2439;
 				Match(DEFERRABLE);
 				}
 				break;
-			case INITIALLY:
+			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2361;
+				State = 2440;
+				Match(NOT);
+				State = 2441;
+				Match(VALID);
+				}
+				break;
+			case 3:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 2442;
 				Match(INITIALLY);
-				State = 2362;
+				State = 2443;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19985,8 +22212,6 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				break;
-			default:
-				throw new NoViableAltException(this);
 			}
 		}
 		catch (RecognitionException re) {
@@ -20064,31 +22289,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignKeyTargetContext foreignKeyTarget() {
 		ForeignKeyTargetContext _localctx = new ForeignKeyTargetContext(Context, State);
-		EnterRule(_localctx, 220, RULE_foreignKeyTarget);
+		EnterRule(_localctx, 230, RULE_foreignKeyTarget);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2365;
+			State = 2446;
 			qualifiedName();
-			State = 2367;
+			State = 2448;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2366;
+				State = 2447;
 				columnList();
 				}
 			}
 
-			State = 2371;
+			State = 2452;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2369;
+				State = 2450;
 				Match(MATCH);
-				State = 2370;
+				State = 2451;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -20100,15 +22325,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2388;
+			State = 2469;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2373;
+				State = 2454;
 				Match(ON);
-				State = 2374;
+				State = 2455;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -20117,34 +22342,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2384;
+				State = 2465;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2375;
+					State = 2456;
 					Match(NO);
-					State = 2376;
+					State = 2457;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2377;
+					State = 2458;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2378;
+					State = 2459;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2379;
+					State = 2460;
 					Match(SET);
-					State = 2380;
+					State = 2461;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -20153,12 +22378,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2382;
+					State = 2463;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2381;
+						State = 2462;
 						columnList();
 						}
 					}
@@ -20170,7 +22395,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2390;
+				State = 2471;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -20211,36 +22436,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableConstraintContext tableConstraint() {
 		TableConstraintContext _localctx = new TableConstraintContext(Context, State);
-		EnterRule(_localctx, 222, RULE_tableConstraint);
+		EnterRule(_localctx, 232, RULE_tableConstraint);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2393;
+			State = 2474;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2391;
+				State = 2472;
 				Match(CONSTRAINT);
-				State = 2392;
+				State = 2473;
 				colId();
 				}
 			}
 
-			State = 2395;
+			State = 2476;
 			tableConstraintBody();
-			State = 2399;
+			State = 2480;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2396;
+				State = 2477;
 				constraintTiming();
 				}
 				}
-				State = 2401;
+				State = 2482;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -20258,12 +22483,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	public partial class TableConstraintBodyContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ColumnListContext columnList() {
-			return GetRuleContext<ColumnListContext>(0);
-		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PRIMARY() { return GetToken(FedSqlParser.PRIMARY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode KEY() { return GetToken(FedSqlParser.KEY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UNIQUE() { return GetToken(FedSqlParser.UNIQUE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColumnListContext[] columnList() {
+			return GetRuleContexts<ColumnListContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColumnListContext columnList(int i) {
+			return GetRuleContext<ColumnListContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USING() { return GetToken(FedSqlParser.USING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INDEX() { return GetToken(FedSqlParser.INDEX, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public NullsDistinctContext nullsDistinct() {
+			return GetRuleContext<NullsDistinctContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INCLUDE() { return GetToken(FedSqlParser.INCLUDE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public TableStorageContext[] tableStorage() {
+			return GetRuleContexts<TableStorageContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public TableStorageContext tableStorage(int i) {
+			return GetRuleContext<TableStorageContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXCLUDE() { return GetToken(FedSqlParser.EXCLUDE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext[] anything() {
+			return GetRuleContexts<AnythingContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext anything(int i) {
+			return GetRuleContext<AnythingContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHERE() { return GetToken(FedSqlParser.WHERE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHECK() { return GetToken(FedSqlParser.CHECK, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
@@ -20287,59 +22538,148 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableConstraintBodyContext tableConstraintBody() {
 		TableConstraintBodyContext _localctx = new TableConstraintBodyContext(Context, State);
-		EnterRule(_localctx, 224, RULE_tableConstraintBody);
+		EnterRule(_localctx, 234, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2422;
+			State = 2531;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2405;
+				State = 2489;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2402;
+					State = 2483;
 					Match(PRIMARY);
-					State = 2403;
+					State = 2484;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2404;
+					State = 2485;
 					Match(UNIQUE);
+					State = 2487;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					if (_la==NULLS) {
+						{
+						State = 2486;
+						nullsDistinct();
+						}
+					}
+
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2407;
-				columnList();
+				State = 2505;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case LeftParen:
+					{
+					State = 2491;
+					columnList();
+					State = 2494;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					if (_la==INCLUDE) {
+						{
+						State = 2492;
+						Match(INCLUDE);
+						State = 2493;
+						columnList();
+						}
+					}
+
+					State = 2499;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					while (_la==USING || _la==WITH || _la==TABLESPACE) {
+						{
+						{
+						State = 2496;
+						tableStorage();
+						}
+						}
+						State = 2501;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+					}
+					}
+					break;
+				case USING:
+					{
+					State = 2502;
+					Match(USING);
+					State = 2503;
+					Match(INDEX);
+					State = 2504;
+					colId();
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				}
+				break;
+			case EXCLUDE:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 2507;
+				Match(EXCLUDE);
+				State = 2510;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,349,Context) ) {
+				case 1:
+					{
+					State = 2508;
+					Match(USING);
+					State = 2509;
+					colId();
+					}
+					break;
+				}
+				State = 2512;
+				anything();
+				State = 2515;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==WHERE) {
+					{
+					State = 2513;
+					Match(WHERE);
+					State = 2514;
+					anything();
+					}
+				}
+
 				}
 				break;
 			case CHECK:
-				EnterOuterAlt(_localctx, 2);
+				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2408;
+				State = 2517;
 				Match(CHECK);
-				State = 2409;
+				State = 2518;
 				Match(LeftParen);
-				State = 2410;
+				State = 2519;
 				expr(0);
-				State = 2411;
+				State = 2520;
 				Match(RightParen);
-				State = 2414;
+				State = 2523;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2412;
+					State = 2521;
 					Match(NO);
-					State = 2413;
+					State = 2522;
 					Match(INHERIT);
 					}
 				}
@@ -20347,22 +22687,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			case FOREIGN:
-				EnterOuterAlt(_localctx, 3);
+				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2416;
+				State = 2525;
 				Match(FOREIGN);
-				State = 2417;
+				State = 2526;
 				Match(KEY);
-				State = 2418;
+				State = 2527;
 				columnList();
-				State = 2419;
+				State = 2528;
 				Match(REFERENCES);
-				State = 2420;
+				State = 2529;
 				foreignKeyTarget();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class NullsDistinctContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NULLS() { return GetToken(FedSqlParser.NULLS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISTINCT() { return GetToken(FedSqlParser.DISTINCT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOT() { return GetToken(FedSqlParser.NOT, 0); }
+		public NullsDistinctContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_nullsDistinct; } }
+	}
+
+	[RuleVersion(0)]
+	public NullsDistinctContext nullsDistinct() {
+		NullsDistinctContext _localctx = new NullsDistinctContext(Context, State);
+		EnterRule(_localctx, 236, RULE_nullsDistinct);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 2533;
+			Match(NULLS);
+			State = 2535;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==NOT) {
+				{
+				State = 2534;
+				Match(NOT);
+				}
+			}
+
+			State = 2537;
+			Match(DISTINCT);
 			}
 		}
 		catch (RecognitionException re) {
@@ -20424,31 +22810,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateViewStatementContext createViewStatement() {
 		CreateViewStatementContext _localctx = new CreateViewStatementContext(Context, State);
-		EnterRule(_localctx, 226, RULE_createViewStatement);
+		EnterRule(_localctx, 238, RULE_createViewStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2424;
+			State = 2539;
 			Match(CREATE);
-			State = 2427;
+			State = 2542;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2425;
+				State = 2540;
 				Match(OR);
-				State = 2426;
+				State = 2541;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2430;
+			State = 2545;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2429;
+				State = 2544;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -20460,79 +22846,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2433;
+			State = 2548;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2432;
+				State = 2547;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2435;
+			State = 2550;
 			Match(VIEW);
-			State = 2436;
+			State = 2551;
 			qualifiedName();
-			State = 2438;
+			State = 2553;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2437;
+				State = 2552;
 				columnList();
 				}
 			}
 
-			State = 2452;
+			State = 2567;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2440;
+				State = 2555;
 				Match(WITH);
-				State = 2441;
+				State = 2556;
 				Match(LeftParen);
-				State = 2442;
+				State = 2557;
 				storageOption();
-				State = 2447;
+				State = 2562;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2443;
+					State = 2558;
 					Match(Comma);
-					State = 2444;
+					State = 2559;
 					storageOption();
 					}
 					}
-					State = 2449;
+					State = 2564;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2450;
+				State = 2565;
 				Match(RightParen);
 				}
 			}
 
-			State = 2454;
+			State = 2569;
 			Match(AS);
-			State = 2455;
+			State = 2570;
 			queryStatement();
-			State = 2462;
+			State = 2577;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2456;
+				State = 2571;
 				Match(WITH);
-				State = 2458;
+				State = 2573;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2457;
+					State = 2572;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -20544,9 +22930,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2460;
+				State = 2575;
 				Match(CHECK);
-				State = 2461;
+				State = 2576;
 				Match(OPTION);
 				}
 			}
@@ -20596,6 +22982,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ColumnListContext columnList() {
 			return GetRuleContext<ColumnListContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public NullsDistinctContext nullsDistinct() {
+			return GetRuleContext<NullsDistinctContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public TableStorageContext[] tableStorage() {
 			return GetRuleContexts<TableStorageContext>();
 		}
@@ -20618,129 +23007,139 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateIndexStatementContext createIndexStatement() {
 		CreateIndexStatementContext _localctx = new CreateIndexStatementContext(Context, State);
-		EnterRule(_localctx, 228, RULE_createIndexStatement);
+		EnterRule(_localctx, 240, RULE_createIndexStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2464;
+			State = 2579;
 			Match(CREATE);
-			State = 2466;
+			State = 2581;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2465;
+				State = 2580;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2468;
+			State = 2583;
 			Match(INDEX);
-			State = 2470;
+			State = 2585;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2469;
+				State = 2584;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2478;
+			State = 2593;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & 576460752303423487L) != 0) || ((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 7L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
 				{
-				State = 2475;
+				State = 2590;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,342,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,364,Context) ) {
 				case 1:
 					{
-					State = 2472;
+					State = 2587;
 					Match(IF);
-					State = 2473;
+					State = 2588;
 					Match(NOT);
-					State = 2474;
+					State = 2589;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2477;
+				State = 2592;
 				colId();
 				}
 			}
 
-			State = 2480;
+			State = 2595;
 			Match(ON);
-			State = 2481;
+			State = 2596;
 			relation();
-			State = 2484;
+			State = 2599;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2482;
+				State = 2597;
 				Match(USING);
-				State = 2483;
+				State = 2598;
 				colId();
 				}
 			}
 
-			State = 2486;
+			State = 2601;
 			Match(LeftParen);
-			State = 2487;
+			State = 2602;
 			indexColumn();
-			State = 2492;
+			State = 2607;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2488;
+				State = 2603;
 				Match(Comma);
-				State = 2489;
+				State = 2604;
 				indexColumn();
 				}
 				}
-				State = 2494;
+				State = 2609;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2495;
+			State = 2610;
 			Match(RightParen);
-			State = 2498;
+			State = 2613;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INCLUDE) {
 				{
-				State = 2496;
+				State = 2611;
 				Match(INCLUDE);
-				State = 2497;
+				State = 2612;
 				columnList();
 				}
 			}
 
-			State = 2503;
+			State = 2616;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==NULLS) {
+				{
+				State = 2615;
+				nullsDistinct();
+				}
+			}
+
+			State = 2621;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2500;
+				State = 2618;
 				tableStorage();
 				}
 				}
-				State = 2505;
+				State = 2623;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2507;
+			State = 2625;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2506;
+				State = 2624;
 				whereClause();
 				}
 			}
@@ -20759,11 +23158,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	public partial class IndexColumnContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
-			return GetRuleContext<ExprContext>(0);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
-			return GetRuleContext<QualifiedNameContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public IndexKeyContext indexKey() {
+			return GetRuleContext<IndexKeyContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NULLS() { return GetToken(FedSqlParser.NULLS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASC() { return GetToken(FedSqlParser.ASC, 0); }
@@ -20780,29 +23176,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IndexColumnContext indexColumn() {
 		IndexColumnContext _localctx = new IndexColumnContext(Context, State);
-		EnterRule(_localctx, 230, RULE_indexColumn);
+		EnterRule(_localctx, 242, RULE_indexColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2509;
-			expr(0);
-			State = 2511;
-			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,349,Context) ) {
-			case 1:
-				{
-				State = 2510;
-				qualifiedName();
-				}
-				break;
-			}
-			State = 2514;
+			State = 2627;
+			indexKey();
+			State = 2629;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2513;
+				State = 2628;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -20814,14 +23200,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2518;
+			State = 2633;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2516;
+				State = 2631;
 				Match(NULLS);
-				State = 2517;
+				State = 2632;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -20833,6 +23219,552 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class IndexKeyContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public TableFunctionContext tableFunction() {
+			return GetRuleContext<TableFunctionContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] LeftParen() { return GetTokens(FedSqlParser.LeftParen); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen(int i) {
+			return GetToken(FedSqlParser.LeftParen, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
+			return GetRuleContext<ExprContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] RightParen() { return GetTokens(FedSqlParser.RightParen); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen(int i) {
+			return GetToken(FedSqlParser.RightParen, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLLATE() { return GetToken(FedSqlParser.COLLATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext[] qualifiedName() {
+			return GetRuleContexts<QualifiedNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName(int i) {
+			return GetRuleContext<QualifiedNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext[] anything() {
+			return GetRuleContexts<AnythingContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext anything(int i) {
+			return GetRuleContext<AnythingContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public IndexKeyContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_indexKey; } }
+	}
+
+	[RuleVersion(0)]
+	public IndexKeyContext indexKey() {
+		IndexKeyContext _localctx = new IndexKeyContext(Context, State);
+		EnterRule(_localctx, 244, RULE_indexKey);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 2641;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,374,Context) ) {
+			case 1:
+				{
+				State = 2635;
+				colId();
+				}
+				break;
+			case 2:
+				{
+				State = 2636;
+				tableFunction();
+				}
+				break;
+			case 3:
+				{
+				State = 2637;
+				Match(LeftParen);
+				State = 2638;
+				expr(0);
+				State = 2639;
+				Match(RightParen);
+				}
+				break;
+			}
+			State = 2645;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==COLLATE) {
+				{
+				State = 2643;
+				Match(COLLATE);
+				State = 2644;
+				qualifiedName();
+				}
+			}
+
+			State = 2659;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,379,Context) ) {
+			case 1:
+				{
+				State = 2647;
+				qualifiedName();
+				State = 2657;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==LeftParen) {
+					{
+					State = 2648;
+					Match(LeftParen);
+					State = 2653;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -144115188075855873L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0)) {
+						{
+						State = 2651;
+						ErrorHandler.Sync(this);
+						switch (TokenStream.LA(1)) {
+						case ALL:
+						case ANALYSE:
+						case ANALYZE:
+						case AND:
+						case ANY:
+						case ARRAY:
+						case AS:
+						case ASC:
+						case ASYMMETRIC:
+						case BOTH:
+						case CASE:
+						case CAST:
+						case CHECK:
+						case COLLATE:
+						case COLUMN:
+						case CONSTRAINT:
+						case CREATE:
+						case CURRENT_CATALOG:
+						case CURRENT_DATE:
+						case CURRENT_ROLE:
+						case CURRENT_TIME:
+						case CURRENT_TIMESTAMP:
+						case CURRENT_USER:
+						case DEFAULT:
+						case DEFERRABLE:
+						case DESC:
+						case DISTINCT:
+						case DO:
+						case ELSE:
+						case END:
+						case EXCEPT:
+						case FALSE:
+						case FETCH:
+						case FOR:
+						case FOREIGN:
+						case FROM:
+						case GRANT:
+						case GROUP:
+						case HAVING:
+						case IN:
+						case INITIALLY:
+						case INTERSECT:
+						case INTO:
+						case LATERAL:
+						case LEADING:
+						case LIMIT:
+						case LOCALTIME:
+						case LOCALTIMESTAMP:
+						case NOT:
+						case NULL:
+						case OFFSET:
+						case ON:
+						case ONLY:
+						case OR:
+						case ORDER:
+						case PLACING:
+						case PRIMARY:
+						case REFERENCES:
+						case RETURNING:
+						case SELECT:
+						case SESSION_USER:
+						case SOME:
+						case SYMMETRIC:
+						case TABLE:
+						case THEN:
+						case TO:
+						case TRAILING:
+						case TRUE:
+						case UNION:
+						case UNIQUE:
+						case USER:
+						case USING:
+						case VARIADIC:
+						case WHEN:
+						case WHERE:
+						case WINDOW:
+						case WITH:
+						case AUTHORIZATION:
+						case BINARY:
+						case COLLATION:
+						case CONCURRENTLY:
+						case CROSS:
+						case CURRENT_SCHEMA:
+						case FREEZE:
+						case FULL:
+						case ILIKE:
+						case INNER:
+						case IS:
+						case ISNULL:
+						case JOIN:
+						case LEFT:
+						case LIKE:
+						case NATURAL:
+						case NOTNULL:
+						case OUTER:
+						case OVERLAPS:
+						case RIGHT:
+						case SIMILAR:
+						case TABLESAMPLE:
+						case VERBOSE:
+						case BETWEEN:
+						case BIGINT:
+						case BIT:
+						case BOOLEAN:
+						case CHAR:
+						case CHARACTER:
+						case COALESCE:
+						case DEC:
+						case DECIMAL:
+						case EXISTS:
+						case EXTRACT:
+						case FLOAT:
+						case GREATEST:
+						case GROUPING:
+						case INT:
+						case INTEGER:
+						case INTERVAL:
+						case LEAST:
+						case NATIONAL:
+						case NCHAR:
+						case NONE:
+						case NORMALIZE:
+						case NULLIF:
+						case NUMERIC:
+						case OVERLAY:
+						case POSITION:
+						case PRECISION:
+						case REAL:
+						case ROW:
+						case SETOF:
+						case SMALLINT:
+						case SUBSTRING:
+						case TIME:
+						case TIMESTAMP:
+						case TREAT:
+						case TRIM:
+						case VALUES:
+						case VARCHAR:
+						case ABORT:
+						case ABSOLUTE:
+						case ACCESS:
+						case ACTION:
+						case ADAPTER:
+						case ADD:
+						case AGENT:
+						case ALTER:
+						case ALWAYS:
+						case ASENSITIVE:
+						case ASYNC:
+						case AT:
+						case ATTACH:
+						case BACKWARD:
+						case BEGIN:
+						case BREADTH:
+						case BY:
+						case CALL:
+						case CANCEL:
+						case CAPTURE:
+						case CASCADE:
+						case CASCADED:
+						case CHAIN:
+						case CHARACTERISTICS:
+						case CHECKPOINT:
+						case CLEAR:
+						case CLOSE:
+						case CLUSTER:
+						case COMMENT:
+						case COMMIT:
+						case COMMITTED:
+						case COMPRESSION:
+						case CONFIGURATION:
+						case CONFLICT:
+						case CONTINUE:
+						case COPY:
+						case CREDENTIAL:
+						case CSV:
+						case CUBE:
+						case CURRENT:
+						case CURSOR:
+						case CYCLE:
+						case DATA:
+						case DATABASE:
+						case DAY:
+						case DEALLOCATE:
+						case DECLARE:
+						case DEFERRED:
+						case DEFINITION:
+						case DELETE:
+						case DELIMITER:
+						case DELIMITERS:
+						case DEPTH:
+						case DETACH:
+						case DISABLE:
+						case DISCARD:
+						case DISTRIBUTION:
+						case DOUBLE:
+						case DPSERVER:
+						case DROP:
+						case ENABLE:
+						case ENCODING:
+						case ESCAPE:
+						case EXCLUDE:
+						case EXCLUDING:
+						case EXCLUSIVE:
+						case EXECUTE:
+						case EXPLAIN:
+						case FILE:
+						case FILTER:
+						case FIRST:
+						case FOLLOWING:
+						case FORCE:
+						case FORWARD:
+						case GENERATED:
+						case GLOBAL:
+						case GROUPS:
+						case HEADER:
+						case HINT:
+						case HOLD:
+						case HOUR:
+						case IDENTITY:
+						case IF:
+						case IMMEDIATE:
+						case IMPORT:
+						case INCLUDE:
+						case INCLUDING:
+						case INDEX:
+						case INDEXSERVER:
+						case INHERIT:
+						case INHERITS:
+						case INSENSITIVE:
+						case INSERT:
+						case ISOLATION:
+						case KEY:
+						case LANGUAGE:
+						case LAST:
+						case LEVEL:
+						case LISTEN:
+						case LOCAL:
+						case LOCATION:
+						case LOCK:
+						case LOCKED:
+						case MATCH:
+						case MATERIALIZED:
+						case MERGE:
+						case MINUTE:
+						case MODE:
+						case MONTH:
+						case MOVE:
+						case NAME:
+						case NAMES:
+						case NEXT:
+						case NFC:
+						case NFD:
+						case NFKC:
+						case NFKD:
+						case NO:
+						case NORMALIZED:
+						case NOTHING:
+						case NOTIFY:
+						case NOWAIT:
+						case NULLS:
+						case OBJECTS:
+						case OF:
+						case OFF:
+						case OPERATOR:
+						case OPTION:
+						case OPTIONS:
+						case ORDINALITY:
+						case OTHERS:
+						case OVER:
+						case OVERRIDING:
+						case OWNER:
+						case PARTIAL:
+						case PARTITION:
+						case PLANS:
+						case PRECEDING:
+						case PREPARE:
+						case PREPARED:
+						case PRESERVE:
+						case PRIOR:
+						case PROGRAM:
+						case PROPERTIES:
+						case PROPERTY:
+						case PSE:
+						case QUOTE:
+						case RANGE:
+						case READ:
+						case RECURSIVE:
+						case REFRESH:
+						case RELATIVE:
+						case RELEASE:
+						case REMOTE:
+						case REMOVE:
+						case RENAME:
+						case REPEATABLE:
+						case REPLACE:
+						case REPLICA:
+						case RESET:
+						case RESTART:
+						case RESTRICT:
+						case RESUME:
+						case ROLE:
+						case ROLLBACK:
+						case ROLLUP:
+						case ROWS:
+						case SAVEPOINT:
+						case SCHEMA:
+						case SCROLL:
+						case SEARCH:
+						case SECOND:
+						case SEQUENCE:
+						case SEQUENCES:
+						case SERIALIZABLE:
+						case SERVER:
+						case SESSION:
+						case SET:
+						case SETS:
+						case SHARE:
+						case SHARED:
+						case SHOW:
+						case SIMPLE:
+						case SKIP_:
+						case SNAPSHOT:
+						case SOURCE:
+						case START:
+						case STATISTICS:
+						case STDIN:
+						case STDOUT:
+						case STORAGE:
+						case STORED:
+						case SUSPEND:
+						case SYSTEM:
+						case TABLESPACE:
+						case TEMP:
+						case TEMPORARY:
+						case TIES:
+						case TOP:
+						case TRANSACTION:
+						case TRUNCATE:
+						case TYPE:
+						case UNBOUNDED:
+						case UNCOMMITTED:
+						case UNKNOWN:
+						case UNLISTEN:
+						case UNLOGGED:
+						case UNSET:
+						case UPDATE:
+						case VACUUM:
+						case VALID:
+						case VALIDATE:
+						case VALUE:
+						case VARYING:
+						case VIEW:
+						case VIRTUAL:
+						case WITHIN:
+						case WITHOUT:
+						case WORK:
+						case WRITE:
+						case YEAR:
+						case ZONE:
+						case Plus:
+						case Minus:
+						case Star:
+						case Slash:
+						case Percent:
+						case Caret:
+						case Less:
+						case Greater:
+						case Equal:
+						case LessEqual:
+						case GreaterEqual:
+						case NotEqual:
+						case Arrow:
+						case Whitespace:
+						case LineComment:
+						case LeftParen:
+						case LeftBracket:
+						case RightBracket:
+						case Semicolon:
+						case Dot:
+						case DotDot:
+						case Colon:
+						case ColonEquals:
+						case TypeCast:
+						case Operator:
+						case Identifier:
+						case QuotedIdentifier:
+						case UnicodeIdentifier:
+						case StringLiteral:
+						case BitString:
+						case Parameter:
+						case ParameterJunk:
+						case IntegerLiteral:
+						case NumericLiteral:
+						case NumberJunk:
+						case Unexpected:
+							{
+							State = 2649;
+							anything();
+							}
+							break;
+						case Comma:
+							{
+							State = 2650;
+							Match(Comma);
+							}
+							break;
+						default:
+							throw new NoViableAltException(this);
+						}
+						}
+						State = 2655;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+					}
+					State = 2656;
+					Match(RightParen);
+					}
+				}
+
+				}
+				break;
+			}
 			}
 		}
 		catch (RecognitionException re) {
@@ -20876,14 +23808,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterTableStatementContext alterTableStatement() {
 		AlterTableStatementContext _localctx = new AlterTableStatementContext(Context, State);
-		EnterRule(_localctx, 232, RULE_alterTableStatement);
+		EnterRule(_localctx, 246, RULE_alterTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2520;
+			State = 2661;
 			Match(ALTER);
-			State = 2521;
+			State = 2662;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -20892,35 +23824,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2524;
+			State = 2665;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,352,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,380,Context) ) {
 			case 1:
 				{
-				State = 2522;
+				State = 2663;
 				Match(IF);
-				State = 2523;
+				State = 2664;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2526;
+			State = 2667;
 			relation();
-			State = 2527;
+			State = 2668;
 			alterTableAction();
-			State = 2532;
+			State = 2673;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2528;
+				State = 2669;
 				Match(Comma);
-				State = 2529;
+				State = 2670;
 				alterTableAction();
 				}
 				}
-				State = 2534;
+				State = 2675;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -21016,6 +23948,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ADD() { return GetToken(FedSqlParser.ADD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESET() { return GetToken(FedSqlParser.RESET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTART() { return GetToken(FedSqlParser.RESTART, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IntegerLiteral() { return GetToken(FedSqlParser.IntegerLiteral, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLUMN() { return GetToken(FedSqlParser.COLUMN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext[] anything() {
 			return GetRuleContexts<AnythingContext>();
@@ -21024,8 +23958,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			return GetRuleContext<AnythingContext>(i);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNER() { return GetToken(FedSqlParser.OWNER, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public NonReservedWordContext nonReservedWord() {
-			return GetRuleContext<NonReservedWordContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ENABLE() { return GetToken(FedSqlParser.ENABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISABLE() { return GetToken(FedSqlParser.DISABLE, 0); }
@@ -21037,6 +23971,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOT() { return GetToken(FedSqlParser.NOT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALIDATE() { return GetToken(FedSqlParser.VALIDATE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FORCE() { return GetToken(FedSqlParser.FORCE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ATTACH() { return GetToken(FedSqlParser.ATTACH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DETACH() { return GetToken(FedSqlParser.DETACH, 0); }
 		public OtherAlterContext(AlterTableActionContext context) { CopyFrom(context); }
 	}
 	public partial class RenameColumnContext : AlterTableActionContext {
@@ -21111,43 +24047,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterTableActionContext alterTableAction() {
 		AlterTableActionContext _localctx = new AlterTableActionContext(Context, State);
-		EnterRule(_localctx, 234, RULE_alterTableAction);
+		EnterRule(_localctx, 248, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 2649;
+			State = 2803;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,372,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,402,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2535;
+				State = 2676;
 				Match(ADD);
-				State = 2537;
+				State = 2678;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2536;
+					State = 2677;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2542;
+				State = 2683;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,355,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,383,Context) ) {
 				case 1:
 					{
-					State = 2539;
+					State = 2680;
 					Match(IF);
-					State = 2540;
+					State = 2681;
 					Match(NOT);
-					State = 2541;
+					State = 2682;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2544;
+				State = 2685;
 				columnDefinition();
 				}
 				break;
@@ -21155,9 +24091,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2545;
+				State = 2686;
 				Match(ADD);
-				State = 2546;
+				State = 2687;
 				tableConstraint();
 				}
 				break;
@@ -21165,30 +24101,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2547;
+				State = 2688;
 				Match(DROP);
-				State = 2548;
+				State = 2689;
 				Match(CONSTRAINT);
-				State = 2551;
+				State = 2692;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,356,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,384,Context) ) {
 				case 1:
 					{
-					State = 2549;
+					State = 2690;
 					Match(IF);
-					State = 2550;
+					State = 2691;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2553;
+				State = 2694;
 				colId();
-				State = 2555;
+				State = 2696;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2554;
+					State = 2695;
 					dropBehavior();
 					}
 				}
@@ -21199,38 +24135,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2557;
+				State = 2698;
 				Match(DROP);
-				State = 2559;
+				State = 2700;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2558;
+					State = 2699;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2563;
+				State = 2704;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,359,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,387,Context) ) {
 				case 1:
 					{
-					State = 2561;
+					State = 2702;
 					Match(IF);
-					State = 2562;
+					State = 2703;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2565;
+				State = 2706;
 				colId();
-				State = 2567;
+				State = 2708;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2566;
+					State = 2707;
 					dropBehavior();
 					}
 				}
@@ -21241,11 +24177,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2569;
+				State = 2710;
 				Match(RENAME);
-				State = 2570;
+				State = 2711;
 				Match(TO);
-				State = 2571;
+				State = 2712;
 				colId();
 				}
 				break;
@@ -21253,15 +24189,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2572;
+				State = 2713;
 				Match(RENAME);
-				State = 2573;
+				State = 2714;
 				Match(CONSTRAINT);
-				State = 2574;
+				State = 2715;
 				colId();
-				State = 2575;
+				State = 2716;
 				Match(TO);
-				State = 2576;
+				State = 2717;
 				colId();
 				}
 				break;
@@ -21269,23 +24205,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2578;
+				State = 2719;
 				Match(RENAME);
-				State = 2580;
+				State = 2721;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2579;
+					State = 2720;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2582;
+				State = 2723;
 				colId();
-				State = 2583;
+				State = 2724;
 				Match(TO);
-				State = 2584;
+				State = 2725;
 				colId();
 				}
 				break;
@@ -21293,11 +24229,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSchemaContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2586;
+				State = 2727;
 				Match(SET);
-				State = 2587;
+				State = 2728;
 				Match(SCHEMA);
-				State = 2588;
+				State = 2729;
 				colId();
 				}
 				break;
@@ -21305,56 +24241,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2589;
+				State = 2730;
 				Match(ALTER);
-				State = 2591;
+				State = 2732;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2590;
+					State = 2731;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2593;
+				State = 2734;
 				colId();
-				State = 2596;
+				State = 2737;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SET) {
 					{
-					State = 2594;
+					State = 2735;
 					Match(SET);
-					State = 2595;
+					State = 2736;
 					Match(DATA);
 					}
 				}
 
-				State = 2598;
+				State = 2739;
 				Match(TYPE);
-				State = 2599;
+				State = 2740;
 				typeName();
-				State = 2602;
+				State = 2743;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 2600;
+					State = 2741;
 					Match(COLLATE);
-					State = 2601;
+					State = 2742;
 					qualifiedName();
 					}
 				}
 
-				State = 2606;
+				State = 2747;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2604;
+					State = 2745;
 					Match(USING);
-					State = 2605;
+					State = 2746;
 					expr(0);
 					}
 				}
@@ -21365,38 +24301,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnDefaultContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 2608;
+				State = 2749;
 				Match(ALTER);
-				State = 2610;
+				State = 2751;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2609;
+					State = 2750;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2612;
+				State = 2753;
 				colId();
-				State = 2618;
+				State = 2759;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SET:
 					{
-					State = 2613;
+					State = 2754;
 					Match(SET);
-					State = 2614;
+					State = 2755;
 					Match(DEFAULT);
-					State = 2615;
+					State = 2756;
 					expr(0);
 					}
 					break;
 				case DROP:
 					{
-					State = 2616;
+					State = 2757;
 					Match(DROP);
-					State = 2617;
+					State = 2758;
 					Match(DEFAULT);
 					}
 					break;
@@ -21409,21 +24345,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnNullabilityContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 2620;
+				State = 2761;
 				Match(ALTER);
-				State = 2622;
+				State = 2763;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2621;
+					State = 2762;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2624;
+				State = 2765;
 				colId();
-				State = 2625;
+				State = 2766;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DROP || _la==SET) ) {
 				ErrorHandler.RecoverInline(this);
@@ -21432,9 +24368,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2626;
+				State = 2767;
 				Match(NOT);
-				State = 2627;
+				State = 2768;
 				Match(NULL);
 				}
 				break;
@@ -21442,84 +24378,388 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 2629;
+				State = 2770;
 				Match(ALTER);
-				State = 2631;
+				State = 2772;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2630;
+					State = 2771;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2633;
-				colId();
-				State = 2634;
+				State = 2776;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case BETWEEN:
+				case BIGINT:
+				case BIT:
+				case BOOLEAN:
+				case CHAR:
+				case CHARACTER:
+				case COALESCE:
+				case DEC:
+				case DECIMAL:
+				case EXISTS:
+				case EXTRACT:
+				case FLOAT:
+				case GREATEST:
+				case GROUPING:
+				case INT:
+				case INTEGER:
+				case INTERVAL:
+				case LEAST:
+				case NATIONAL:
+				case NCHAR:
+				case NONE:
+				case NORMALIZE:
+				case NULLIF:
+				case NUMERIC:
+				case OVERLAY:
+				case POSITION:
+				case PRECISION:
+				case REAL:
+				case ROW:
+				case SETOF:
+				case SMALLINT:
+				case SUBSTRING:
+				case TIME:
+				case TIMESTAMP:
+				case TREAT:
+				case TRIM:
+				case VALUES:
+				case VARCHAR:
+				case ABORT:
+				case ABSOLUTE:
+				case ACCESS:
+				case ACTION:
+				case ADAPTER:
+				case ADD:
+				case AGENT:
+				case ALTER:
+				case ALWAYS:
+				case ASENSITIVE:
+				case ASYNC:
+				case AT:
+				case ATTACH:
+				case BACKWARD:
+				case BEGIN:
+				case BREADTH:
+				case BY:
+				case CALL:
+				case CANCEL:
+				case CAPTURE:
+				case CASCADE:
+				case CASCADED:
+				case CHAIN:
+				case CHARACTERISTICS:
+				case CHECKPOINT:
+				case CLEAR:
+				case CLOSE:
+				case CLUSTER:
+				case COMMENT:
+				case COMMIT:
+				case COMMITTED:
+				case COMPRESSION:
+				case CONFIGURATION:
+				case CONFLICT:
+				case CONTINUE:
+				case COPY:
+				case CREDENTIAL:
+				case CSV:
+				case CUBE:
+				case CURRENT:
+				case CURSOR:
+				case CYCLE:
+				case DATA:
+				case DATABASE:
+				case DAY:
+				case DEALLOCATE:
+				case DECLARE:
+				case DEFERRED:
+				case DEFINITION:
+				case DELETE:
+				case DELIMITER:
+				case DELIMITERS:
+				case DEPTH:
+				case DETACH:
+				case DISABLE:
+				case DISCARD:
+				case DISTRIBUTION:
+				case DOUBLE:
+				case DPSERVER:
+				case DROP:
+				case ENABLE:
+				case ENCODING:
+				case ESCAPE:
+				case EXCLUDE:
+				case EXCLUDING:
+				case EXCLUSIVE:
+				case EXECUTE:
+				case EXPLAIN:
+				case FILE:
+				case FILTER:
+				case FIRST:
+				case FOLLOWING:
+				case FORCE:
+				case FORWARD:
+				case GENERATED:
+				case GLOBAL:
+				case GROUPS:
+				case HEADER:
+				case HINT:
+				case HOLD:
+				case HOUR:
+				case IDENTITY:
+				case IF:
+				case IMMEDIATE:
+				case IMPORT:
+				case INCLUDE:
+				case INCLUDING:
+				case INDEX:
+				case INDEXSERVER:
+				case INHERIT:
+				case INHERITS:
+				case INSENSITIVE:
+				case INSERT:
+				case ISOLATION:
+				case KEY:
+				case LANGUAGE:
+				case LAST:
+				case LEVEL:
+				case LISTEN:
+				case LOCAL:
+				case LOCATION:
+				case LOCK:
+				case LOCKED:
+				case MATCH:
+				case MATERIALIZED:
+				case MERGE:
+				case MINUTE:
+				case MODE:
+				case MONTH:
+				case MOVE:
+				case NAME:
+				case NAMES:
+				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
+				case NO:
+				case NORMALIZED:
+				case NOTHING:
+				case NOTIFY:
+				case NOWAIT:
+				case NULLS:
+				case OBJECTS:
+				case OF:
+				case OFF:
+				case OPERATOR:
+				case OPTION:
+				case OPTIONS:
+				case ORDINALITY:
+				case OTHERS:
+				case OVER:
+				case OVERRIDING:
+				case OWNER:
+				case PARTIAL:
+				case PARTITION:
+				case PLANS:
+				case PRECEDING:
+				case PREPARE:
+				case PREPARED:
+				case PRESERVE:
+				case PRIOR:
+				case PROGRAM:
+				case PROPERTIES:
+				case PROPERTY:
+				case PSE:
+				case QUOTE:
+				case RANGE:
+				case READ:
+				case RECURSIVE:
+				case REFRESH:
+				case RELATIVE:
+				case RELEASE:
+				case REMOTE:
+				case REMOVE:
+				case RENAME:
+				case REPEATABLE:
+				case REPLACE:
+				case REPLICA:
+				case RESET:
+				case RESTART:
+				case RESTRICT:
+				case RESUME:
+				case ROLE:
+				case ROLLBACK:
+				case ROLLUP:
+				case ROWS:
+				case SAVEPOINT:
+				case SCHEMA:
+				case SCROLL:
+				case SEARCH:
+				case SECOND:
+				case SEQUENCE:
+				case SEQUENCES:
+				case SERIALIZABLE:
+				case SERVER:
+				case SESSION:
+				case SET:
+				case SETS:
+				case SHARE:
+				case SHARED:
+				case SHOW:
+				case SIMPLE:
+				case SKIP_:
+				case SNAPSHOT:
+				case SOURCE:
+				case START:
+				case STATISTICS:
+				case STDIN:
+				case STDOUT:
+				case STORAGE:
+				case STORED:
+				case SUSPEND:
+				case SYSTEM:
+				case TABLESPACE:
+				case TEMP:
+				case TEMPORARY:
+				case TIES:
+				case TOP:
+				case TRANSACTION:
+				case TRUNCATE:
+				case TYPE:
+				case UNBOUNDED:
+				case UNCOMMITTED:
+				case UNKNOWN:
+				case UNLISTEN:
+				case UNLOGGED:
+				case UNSET:
+				case UPDATE:
+				case VACUUM:
+				case VALID:
+				case VALIDATE:
+				case VALUE:
+				case VARYING:
+				case VIEW:
+				case VIRTUAL:
+				case WITHIN:
+				case WITHOUT:
+				case WORK:
+				case WRITE:
+				case YEAR:
+				case ZONE:
+				case Identifier:
+				case QuotedIdentifier:
+				case UnicodeIdentifier:
+					{
+					State = 2774;
+					colId();
+					}
+					break;
+				case IntegerLiteral:
+					{
+					State = 2775;
+					Match(IntegerLiteral);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				State = 2778;
 				_la = TokenStream.LA(1);
-				if ( !(_la==ADD || ((((_la - 290)) & ~0x3f) == 0 && ((1L << (_la - 290)) & 262147L) != 0)) ) {
+				if ( !(_la==ADD || _la==DROP || ((((_la - 298)) & ~0x3f) == 0 && ((1L << (_la - 298)) & 262147L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2636;
+				State = 2782;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				do {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1297036692682702849L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0)) {
 					{
 					{
-					State = 2635;
+					State = 2779;
 					anything();
 					}
 					}
-					State = 2638;
+					State = 2784;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -2533274790395905L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 31L) != 0) );
+				}
 				}
 				break;
 			case 13:
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 2640;
-				Match(OWNER);
-				State = 2641;
-				Match(TO);
-				State = 2642;
-				nonReservedWord();
+				State = 2785;
+				Match(ALTER);
+				State = 2786;
+				Match(CONSTRAINT);
+				State = 2787;
+				colId();
+				State = 2791;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1297036692682702849L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0)) {
+					{
+					{
+					State = 2788;
+					anything();
+					}
+					}
+					State = 2793;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
 				}
 				break;
 			case 14:
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 2643;
+				State = 2794;
+				Match(OWNER);
+				State = 2795;
+				Match(TO);
+				State = 2796;
+				roleName();
+				}
+				break;
+			case 15:
+				_localctx = new OtherAlterContext(_localctx);
+				EnterOuterAlt(_localctx, 15);
+				{
+				State = 2797;
 				_la = TokenStream.LA(1);
-				if ( !(_la==NOT || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & 1152930302880907265L) != 0) || ((((_la - 248)) & ~0x3f) == 0 && ((1L << (_la - 248)) & 1152928101676679297L) != 0) || _la==VALIDATE) ) {
+				if ( !(_la==NOT || ((((_la - 151)) & ~0x3f) == 0 && ((1L << (_la - 151)) & 1153209576653357057L) != 0) || ((((_la - 228)) & ~0x3f) == 0 && ((1L << (_la - 228)) & 34628173825L) != 0) || ((((_la - 297)) & ~0x3f) == 0 && ((1L << (_la - 297)) & 9007199255265283L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2645;
+				State = 2799;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 2644;
+					State = 2798;
 					anything();
 					}
 					}
-					State = 2647;
+					State = 2801;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -2533274790395905L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 31L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1297036692682702849L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0) );
 				}
 				break;
 			}
@@ -21558,10 +24798,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AnythingContext anything() {
 		AnythingContext _localctx = new AnythingContext(Context, State);
-		EnterRule(_localctx, 236, RULE_anything);
+		EnterRule(_localctx, 250, RULE_anything);
 		int _la;
 		try {
-			State = 2661;
+			State = 2815;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -21714,6 +24954,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -21732,6 +24973,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -21753,6 +24995,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -21804,6 +25047,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -21811,6 +25055,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -21904,6 +25152,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -21934,6 +25183,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RightBracket:
 			case Semicolon:
 			case Dot:
+			case DotDot:
 			case Colon:
 			case ColonEquals:
 			case TypeCast:
@@ -21951,9 +25201,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2651;
+				State = 2805;
 				_la = TokenStream.LA(1);
-				if ( _la <= 0 || (((((_la - 367)) & ~0x3f) == 0 && ((1L << (_la - 367)) & 19L) != 0)) ) {
+				if ( _la <= 0 || (((((_la - 376)) & ~0x3f) == 0 && ((1L << (_la - 376)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -21965,14 +25215,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2652;
+				State = 2806;
 				Match(LeftParen);
-				State = 2657;
+				State = 2811;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -281474976710657L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 31L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -144115188075855873L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0)) {
 					{
-					State = 2655;
+					State = 2809;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -22125,6 +25375,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case ASENSITIVE:
 					case ASYNC:
 					case AT:
+					case ATTACH:
 					case BACKWARD:
 					case BEGIN:
 					case BREADTH:
@@ -22143,6 +25394,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case COMMENT:
 					case COMMIT:
 					case COMMITTED:
+					case COMPRESSION:
 					case CONFIGURATION:
 					case CONFLICT:
 					case CONTINUE:
@@ -22164,6 +25416,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case DELIMITER:
 					case DELIMITERS:
 					case DEPTH:
+					case DETACH:
 					case DISABLE:
 					case DISCARD:
 					case DISTRIBUTION:
@@ -22215,6 +25468,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case LOCKED:
 					case MATCH:
 					case MATERIALIZED:
+					case MERGE:
 					case MINUTE:
 					case MODE:
 					case MONTH:
@@ -22222,6 +25476,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NAME:
 					case NAMES:
 					case NEXT:
+					case NFC:
+					case NFD:
+					case NFKC:
+					case NFKD:
 					case NO:
 					case NORMALIZED:
 					case NOTHING:
@@ -22315,6 +25573,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case UNSET:
 					case UPDATE:
 					case VACUUM:
+					case VALID:
 					case VALIDATE:
 					case VALUE:
 					case VARYING:
@@ -22346,6 +25605,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case RightBracket:
 					case Semicolon:
 					case Dot:
+					case DotDot:
 					case Colon:
 					case ColonEquals:
 					case TypeCast:
@@ -22362,13 +25622,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 2653;
+						State = 2807;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 2654;
+						State = 2808;
 						Match(Comma);
 						}
 						break;
@@ -22376,11 +25636,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 2659;
+					State = 2813;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2660;
+				State = 2814;
 				Match(RightParen);
 				}
 				break;
@@ -22439,44 +25699,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatementContext dropStatement() {
 		DropStatementContext _localctx = new DropStatementContext(Context, State);
-		EnterRule(_localctx, 238, RULE_dropStatement);
+		EnterRule(_localctx, 252, RULE_dropStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2663;
+			State = 2817;
 			Match(DROP);
-			State = 2676;
+			State = 2830;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 2664;
+				State = 2818;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 2665;
+				State = 2819;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 2666;
+				State = 2820;
 				Match(VIEW);
 				}
 				break;
 			case INDEX:
 				{
-				State = 2667;
+				State = 2821;
 				Match(INDEX);
-				State = 2669;
+				State = 2823;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 2668;
+					State = 2822;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -22485,77 +25745,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case VIRTUAL:
 				{
-				State = 2671;
+				State = 2825;
 				Match(VIRTUAL);
-				State = 2672;
+				State = 2826;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 2673;
+				State = 2827;
 				Match(REMOTE);
-				State = 2674;
+				State = 2828;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 2675;
+				State = 2829;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2680;
+			State = 2834;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,378,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,408,Context) ) {
 			case 1:
 				{
-				State = 2678;
+				State = 2832;
 				Match(IF);
-				State = 2679;
+				State = 2833;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2682;
+			State = 2836;
 			qualifiedName();
-			State = 2687;
+			State = 2841;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2683;
+				State = 2837;
 				Match(Comma);
-				State = 2684;
+				State = 2838;
 				qualifiedName();
 				}
 				}
-				State = 2689;
+				State = 2843;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2691;
+			State = 2845;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2690;
+				State = 2844;
 				dropBehavior();
 				}
 			}
 
-			State = 2695;
+			State = 2849;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2693;
+				State = 2847;
 				Match(WITH);
-				State = 2694;
+				State = 2848;
 				Match(REMOTE);
 				}
 			}
@@ -22586,12 +25846,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropBehaviorContext dropBehavior() {
 		DropBehaviorContext _localctx = new DropBehaviorContext(Context, State);
-		EnterRule(_localctx, 240, RULE_dropBehavior);
+		EnterRule(_localctx, 254, RULE_dropBehavior);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2697;
+			State = 2851;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -22644,104 +25904,104 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CommentStatementContext commentStatement() {
 		CommentStatementContext _localctx = new CommentStatementContext(Context, State);
-		EnterRule(_localctx, 242, RULE_commentStatement);
+		EnterRule(_localctx, 256, RULE_commentStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2699;
+			State = 2853;
 			Match(COMMENT);
-			State = 2700;
+			State = 2854;
 			Match(ON);
-			State = 2717;
+			State = 2871;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 2702;
+				State = 2856;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VIRTUAL) {
 					{
-					State = 2701;
+					State = 2855;
 					Match(VIRTUAL);
 					}
 				}
 
-				State = 2704;
+				State = 2858;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 2706;
+				State = 2860;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 2705;
+					State = 2859;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 2708;
+				State = 2862;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2709;
+				State = 2863;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 2710;
+				State = 2864;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 2711;
+				State = 2865;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 2712;
+				State = 2866;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 2713;
+				State = 2867;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 2714;
+				State = 2868;
 				Match(REMOTE);
-				State = 2715;
+				State = 2869;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 2716;
+				State = 2870;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2719;
+			State = 2873;
 			qualifiedName();
-			State = 2720;
+			State = 2874;
 			Match(IS);
-			State = 2721;
+			State = 2875;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -22797,23 +26057,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TransactionStatementContext transactionStatement() {
 		TransactionStatementContext _localctx = new TransactionStatementContext(Context, State);
-		EnterRule(_localctx, 244, RULE_transactionStatement);
+		EnterRule(_localctx, 258, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 2779;
+			State = 2933;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,397,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,427,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2723;
+				State = 2877;
 				Match(BEGIN);
-				State = 2725;
+				State = 2879;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2724;
+					State = 2878;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22825,12 +26085,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2728;
+				State = 2882;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 2727;
+					State = 2881;
 					transactionModes();
 					}
 				}
@@ -22840,16 +26100,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2730;
+				State = 2884;
 				Match(START);
-				State = 2731;
+				State = 2885;
 				Match(TRANSACTION);
-				State = 2733;
+				State = 2887;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 2732;
+					State = 2886;
 					transactionModes();
 					}
 				}
@@ -22859,7 +26119,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2735;
+				State = 2889;
 				_la = TokenStream.LA(1);
 				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22868,12 +26128,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2737;
+				State = 2891;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2736;
+					State = 2890;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22885,24 +26145,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2744;
+				State = 2898;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 2739;
+					State = 2893;
 					Match(AND);
-					State = 2741;
+					State = 2895;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 2740;
+						State = 2894;
 						Match(NO);
 						}
 					}
 
-					State = 2743;
+					State = 2897;
 					Match(CHAIN);
 					}
 				}
@@ -22912,7 +26172,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2746;
+				State = 2900;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22921,12 +26181,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2748;
+				State = 2902;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2747;
+					State = 2901;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22938,24 +26198,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2755;
+				State = 2909;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 2750;
+					State = 2904;
 					Match(AND);
-					State = 2752;
+					State = 2906;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 2751;
+						State = 2905;
 						Match(NO);
 						}
 					}
 
-					State = 2754;
+					State = 2908;
 					Match(CHAIN);
 					}
 				}
@@ -22965,42 +26225,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2757;
+				State = 2911;
 				Match(SAVEPOINT);
-				State = 2758;
+				State = 2912;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2759;
+				State = 2913;
 				Match(RELEASE);
-				State = 2761;
+				State = 2915;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,394,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,424,Context) ) {
 				case 1:
 					{
-					State = 2760;
+					State = 2914;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 2763;
+				State = 2917;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2764;
+				State = 2918;
 				Match(ROLLBACK);
-				State = 2766;
+				State = 2920;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2765;
+					State = 2919;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23012,37 +26272,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2768;
+				State = 2922;
 				Match(TO);
-				State = 2770;
+				State = 2924;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,396,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,426,Context) ) {
 				case 1:
 					{
-					State = 2769;
+					State = 2923;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 2772;
+				State = 2926;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2773;
+				State = 2927;
 				Match(PREPARE);
-				State = 2774;
+				State = 2928;
 				Match(TRANSACTION);
-				State = 2775;
+				State = 2929;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2776;
+				State = 2930;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23051,9 +26311,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2777;
+				State = 2931;
 				Match(PREPARED);
-				State = 2778;
+				State = 2932;
 				Match(StringLiteral);
 				}
 				break;
@@ -23091,34 +26351,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TransactionModesContext transactionModes() {
 		TransactionModesContext _localctx = new TransactionModesContext(Context, State);
-		EnterRule(_localctx, 246, RULE_transactionModes);
+		EnterRule(_localctx, 260, RULE_transactionModes);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2781;
+			State = 2935;
 			transactionMode();
-			State = 2788;
+			State = 2942;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 2783;
+				State = 2937;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 2782;
+					State = 2936;
 					Match(Comma);
 					}
 				}
 
-				State = 2785;
+				State = 2939;
 				transactionMode();
 				}
 				}
-				State = 2790;
+				State = 2944;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23157,49 +26417,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TransactionModeContext transactionMode() {
 		TransactionModeContext _localctx = new TransactionModeContext(Context, State);
-		EnterRule(_localctx, 248, RULE_transactionMode);
+		EnterRule(_localctx, 262, RULE_transactionMode);
 		int _la;
 		try {
-			State = 2808;
+			State = 2962;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2791;
+				State = 2945;
 				Match(ISOLATION);
-				State = 2792;
+				State = 2946;
 				Match(LEVEL);
-				State = 2800;
+				State = 2954;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,400,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,430,Context) ) {
 				case 1:
 					{
-					State = 2793;
+					State = 2947;
 					Match(READ);
-					State = 2794;
+					State = 2948;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 2795;
+					State = 2949;
 					Match(READ);
-					State = 2796;
+					State = 2950;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 2797;
+					State = 2951;
 					Match(REPEATABLE);
-					State = 2798;
+					State = 2952;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 2799;
+					State = 2953;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -23209,9 +26469,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2802;
+				State = 2956;
 				Match(READ);
-				State = 2803;
+				State = 2957;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23226,17 +26486,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2805;
+				State = 2959;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2804;
+					State = 2958;
 					Match(NOT);
 					}
 				}
 
-				State = 2807;
+				State = 2961;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -23342,24 +26602,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SetStatementContext setStatement() {
 		SetStatementContext _localctx = new SetStatementContext(Context, State);
-		EnterRule(_localctx, 250, RULE_setStatement);
+		EnterRule(_localctx, 264, RULE_setStatement);
 		int _la;
 		try {
-			State = 2883;
+			State = 3037;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,416,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,446,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2810;
+				State = 2964;
 				Match(SET);
-				State = 2812;
+				State = 2966;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 2811;
+					State = 2965;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23371,9 +26631,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2814;
+				State = 2968;
 				Match(TRANSACTION);
-				State = 2815;
+				State = 2969;
 				transactionModes();
 				}
 				break;
@@ -23381,17 +26641,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2816;
+				State = 2970;
 				Match(SET);
-				State = 2817;
+				State = 2971;
 				Match(SESSION);
-				State = 2818;
+				State = 2972;
 				Match(CHARACTERISTICS);
-				State = 2819;
+				State = 2973;
 				Match(AS);
-				State = 2820;
+				State = 2974;
 				Match(TRANSACTION);
-				State = 2821;
+				State = 2975;
 				transactionModes();
 				}
 				break;
@@ -23399,14 +26659,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2822;
+				State = 2976;
 				Match(SET);
-				State = 2824;
+				State = 2978;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 2823;
+					State = 2977;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23418,43 +26678,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2826;
+				State = 2980;
 				Match(TIME);
-				State = 2827;
+				State = 2981;
 				Match(ZONE);
-				State = 2836;
+				State = 2990;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,406,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,436,Context) ) {
 				case 1:
 					{
-					State = 2828;
+					State = 2982;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 2829;
+					State = 2983;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 2830;
+					State = 2984;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 2831;
+					State = 2985;
 					Match(INTERVAL);
-					State = 2832;
+					State = 2986;
 					Match(StringLiteral);
-					State = 2834;
+					State = 2988;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-					if (((((_la - 181)) & ~0x3f) == 0 && ((1L << (_la - 181)) & 5764607557393973249L) != 0) || _la==SECOND || _la==YEAR) {
+					if (((((_la - 183)) & ~0x3f) == 0 && ((1L << (_la - 183)) & 4611686087146864641L) != 0) || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 2833;
+						State = 2987;
 						intervalFields();
 						}
 					}
@@ -23468,14 +26728,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2838;
+				State = 2992;
 				Match(SET);
-				State = 2840;
+				State = 2994;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 2839;
+					State = 2993;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23487,14 +26747,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2854;
+				State = 3008;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 2842;
+					State = 2996;
 					Match(NAMES);
-					State = 2845;
+					State = 2999;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -23573,6 +26833,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case ASENSITIVE:
 					case ASYNC:
 					case AT:
+					case ATTACH:
 					case BACKWARD:
 					case BEGIN:
 					case BREADTH:
@@ -23591,6 +26852,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case COMMENT:
 					case COMMIT:
 					case COMMITTED:
+					case COMPRESSION:
 					case CONFIGURATION:
 					case CONFLICT:
 					case CONTINUE:
@@ -23612,6 +26874,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case DELIMITER:
 					case DELIMITERS:
 					case DEPTH:
+					case DETACH:
 					case DISABLE:
 					case DISCARD:
 					case DISTRIBUTION:
@@ -23663,6 +26926,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case LOCKED:
 					case MATCH:
 					case MATERIALIZED:
+					case MERGE:
 					case MINUTE:
 					case MODE:
 					case MONTH:
@@ -23670,6 +26934,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NAME:
 					case NAMES:
 					case NEXT:
+					case NFC:
+					case NFD:
+					case NFKC:
+					case NFKD:
 					case NO:
 					case NORMALIZED:
 					case NOTHING:
@@ -23763,6 +27031,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case UNSET:
 					case UPDATE:
 					case VACUUM:
+					case VALID:
 					case VALIDATE:
 					case VALUE:
 					case VARYING:
@@ -23783,13 +27052,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 2843;
+						State = 2997;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 2844;
+						State = 2998;
 						Match(DEFAULT);
 						}
 						break;
@@ -23802,17 +27071,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 2847;
+					State = 3001;
 					Match(SCHEMA);
-					State = 2848;
+					State = 3002;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 2849;
+					State = 3003;
 					Match(ROLE);
-					State = 2852;
+					State = 3006;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -23891,6 +27160,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case ASENSITIVE:
 					case ASYNC:
 					case AT:
+					case ATTACH:
 					case BACKWARD:
 					case BEGIN:
 					case BREADTH:
@@ -23909,6 +27179,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case COMMENT:
 					case COMMIT:
 					case COMMITTED:
+					case COMPRESSION:
 					case CONFIGURATION:
 					case CONFLICT:
 					case CONTINUE:
@@ -23930,6 +27201,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case DELIMITER:
 					case DELIMITERS:
 					case DEPTH:
+					case DETACH:
 					case DISABLE:
 					case DISCARD:
 					case DISTRIBUTION:
@@ -23981,6 +27253,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case LOCKED:
 					case MATCH:
 					case MATERIALIZED:
+					case MERGE:
 					case MINUTE:
 					case MODE:
 					case MONTH:
@@ -23988,6 +27261,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NAME:
 					case NAMES:
 					case NEXT:
+					case NFC:
+					case NFD:
+					case NFKC:
+					case NFKD:
 					case NO:
 					case NORMALIZED:
 					case NOTHING:
@@ -24081,6 +27358,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case UNSET:
 					case UPDATE:
 					case VACUUM:
+					case VALID:
 					case VALIDATE:
 					case VALUE:
 					case VARYING:
@@ -24101,13 +27379,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 2850;
+						State = 3004;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 2851;
+						State = 3005;
 						Match(DEFAULT);
 						}
 						break;
@@ -24125,14 +27403,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2856;
+				State = 3010;
 				Match(SET);
-				State = 2858;
+				State = 3012;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,411,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,441,Context) ) {
 				case 1:
 					{
-					State = 2857;
+					State = 3011;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24144,11 +27422,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 2860;
+				State = 3014;
 				Match(SESSION);
-				State = 2861;
+				State = 3015;
 				Match(AUTHORIZATION);
-				State = 2864;
+				State = 3018;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -24227,6 +27505,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ASENSITIVE:
 				case ASYNC:
 				case AT:
+				case ATTACH:
 				case BACKWARD:
 				case BEGIN:
 				case BREADTH:
@@ -24245,6 +27524,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case COMMENT:
 				case COMMIT:
 				case COMMITTED:
+				case COMPRESSION:
 				case CONFIGURATION:
 				case CONFLICT:
 				case CONTINUE:
@@ -24266,6 +27546,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DELIMITER:
 				case DELIMITERS:
 				case DEPTH:
+				case DETACH:
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
@@ -24317,6 +27598,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LOCKED:
 				case MATCH:
 				case MATERIALIZED:
+				case MERGE:
 				case MINUTE:
 				case MODE:
 				case MONTH:
@@ -24324,6 +27606,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NAME:
 				case NAMES:
 				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
 				case NO:
 				case NORMALIZED:
 				case NOTHING:
@@ -24417,6 +27703,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNSET:
 				case UPDATE:
 				case VACUUM:
+				case VALID:
 				case VALIDATE:
 				case VALUE:
 				case VARYING:
@@ -24437,13 +27724,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 2862;
+					State = 3016;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2863;
+					State = 3017;
 					Match(DEFAULT);
 					}
 					break;
@@ -24456,14 +27743,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2866;
+				State = 3020;
 				Match(SET);
-				State = 2868;
+				State = 3022;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,413,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,443,Context) ) {
 				case 1:
 					{
-					State = 2867;
+					State = 3021;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24475,9 +27762,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 2870;
+				State = 3024;
 				settingName();
-				State = 2871;
+				State = 3025;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24486,12 +27773,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2881;
+				State = 3035;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 2872;
+					State = 3026;
 					Match(DEFAULT);
 					}
 					break;
@@ -24571,6 +27858,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ASENSITIVE:
 				case ASYNC:
 				case AT:
+				case ATTACH:
 				case BACKWARD:
 				case BEGIN:
 				case BREADTH:
@@ -24589,6 +27877,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case COMMENT:
 				case COMMIT:
 				case COMMITTED:
+				case COMPRESSION:
 				case CONFIGURATION:
 				case CONFLICT:
 				case CONTINUE:
@@ -24610,6 +27899,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DELIMITER:
 				case DELIMITERS:
 				case DEPTH:
+				case DETACH:
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
@@ -24661,6 +27951,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LOCKED:
 				case MATCH:
 				case MATERIALIZED:
+				case MERGE:
 				case MINUTE:
 				case MODE:
 				case MONTH:
@@ -24668,6 +27959,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NAME:
 				case NAMES:
 				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
 				case NO:
 				case NORMALIZED:
 				case NOTHING:
@@ -24761,6 +28056,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNSET:
 				case UPDATE:
 				case VACUUM:
+				case VALID:
 				case VALIDATE:
 				case VALUE:
 				case VARYING:
@@ -24781,21 +28077,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 2873;
+					State = 3027;
 					settingValue();
-					State = 2878;
+					State = 3032;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2874;
+						State = 3028;
 						Match(Comma);
-						State = 2875;
+						State = 3029;
 						settingValue();
 						}
 						}
-						State = 2880;
+						State = 3034;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -24841,10 +28137,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SettingNameContext settingName() {
 		SettingNameContext _localctx = new SettingNameContext(Context, State);
-		EnterRule(_localctx, 252, RULE_settingName);
+		EnterRule(_localctx, 266, RULE_settingName);
 		int _la;
 		try {
-			State = 2894;
+			State = 3048;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -24897,6 +28193,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -24915,6 +28212,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -24936,6 +28234,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -24987,6 +28286,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -24994,6 +28294,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -25087,6 +28391,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -25103,21 +28408,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2885;
+				State = 3039;
 				colId();
-				State = 2890;
+				State = 3044;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 2886;
+					State = 3040;
 					Match(Dot);
-					State = 2887;
+					State = 3041;
 					colId();
 					}
 					}
-					State = 2892;
+					State = 3046;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -25126,7 +28431,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2893;
+				State = 3047;
 				Match(StringLiteral);
 				}
 				break;
@@ -25167,10 +28472,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SettingValueContext settingValue() {
 		SettingValueContext _localctx = new SettingValueContext(Context, State);
-		EnterRule(_localctx, 254, RULE_settingValue);
+		EnterRule(_localctx, 268, RULE_settingValue);
 		int _la;
 		try {
-			State = 2905;
+			State = 3059;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -25179,12 +28484,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2897;
+				State = 3051;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2896;
+					State = 3050;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -25196,7 +28501,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2899;
+				State = 3053;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25210,28 +28515,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2900;
+				State = 3054;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2901;
+				State = 3055;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2902;
+				State = 3056;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2903;
+				State = 3057;
 				Match(ON);
 				}
 				break;
@@ -25308,6 +28613,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -25326,6 +28632,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -25347,6 +28654,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -25398,6 +28706,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -25405,6 +28714,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -25498,6 +28811,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -25514,7 +28828,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2904;
+				State = 3058;
 				nonReservedWord();
 				}
 				break;
@@ -25549,18 +28863,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ShowStatementContext showStatement() {
 		ShowStatementContext _localctx = new ShowStatementContext(Context, State);
-		EnterRule(_localctx, 256, RULE_showStatement);
+		EnterRule(_localctx, 270, RULE_showStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2907;
+			State = 3061;
 			Match(SHOW);
-			State = 2910;
+			State = 3064;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 2908;
+				State = 3062;
 				Match(ALL);
 				}
 				break;
@@ -25614,6 +28928,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -25632,6 +28947,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -25653,6 +28969,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -25704,6 +29021,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -25711,6 +29029,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -25804,6 +29126,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -25820,7 +29143,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 2909;
+				State = 3063;
 				settingReference();
 				}
 				break;
@@ -25856,18 +29179,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ResetStatementContext resetStatement() {
 		ResetStatementContext _localctx = new ResetStatementContext(Context, State);
-		EnterRule(_localctx, 258, RULE_resetStatement);
+		EnterRule(_localctx, 272, RULE_resetStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2912;
+			State = 3066;
 			Match(RESET);
-			State = 2915;
+			State = 3069;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 2913;
+				State = 3067;
 				Match(ALL);
 				}
 				break;
@@ -25921,6 +29244,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -25939,6 +29263,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -25960,6 +29285,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -26011,6 +29337,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -26018,6 +29345,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -26111,6 +29442,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -26127,7 +29459,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 2914;
+				State = 3068;
 				settingReference();
 				}
 				break;
@@ -26168,44 +29500,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SettingReferenceContext settingReference() {
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
-		EnterRule(_localctx, 260, RULE_settingReference);
+		EnterRule(_localctx, 274, RULE_settingReference);
 		try {
-			State = 2925;
+			State = 3079;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,423,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,453,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2917;
+				State = 3071;
 				Match(TIME);
-				State = 2918;
+				State = 3072;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2919;
+				State = 3073;
 				Match(TRANSACTION);
-				State = 2920;
+				State = 3074;
 				Match(ISOLATION);
-				State = 2921;
+				State = 3075;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2922;
+				State = 3076;
 				Match(SESSION);
-				State = 2923;
+				State = 3077;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2924;
+				State = 3078;
 				settingName();
 				}
 				break;
@@ -26239,16 +29571,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DiscardStatementContext discardStatement() {
 		DiscardStatementContext _localctx = new DiscardStatementContext(Context, State);
-		EnterRule(_localctx, 262, RULE_discardStatement);
+		EnterRule(_localctx, 276, RULE_discardStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2927;
+			State = 3081;
 			Match(DISCARD);
-			State = 2928;
+			State = 3082;
 			_la = TokenStream.LA(1);
-			if ( !(_la==ALL || ((((_la - 267)) & ~0x3f) == 0 && ((1L << (_la - 267)) & 1729382394349223937L) != 0)) ) {
+			if ( !(_la==ALL || ((((_la - 275)) & ~0x3f) == 0 && ((1L << (_la - 275)) & 1729382394349223937L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -26307,50 +29639,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ExplainStatementContext explainStatement() {
 		ExplainStatementContext _localctx = new ExplainStatementContext(Context, State);
-		EnterRule(_localctx, 264, RULE_explainStatement);
+		EnterRule(_localctx, 278, RULE_explainStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2930;
+			State = 3084;
 			Match(EXPLAIN);
-			State = 2948;
+			State = 3102;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,427,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,457,Context) ) {
 			case 1:
 				{
-				State = 2931;
+				State = 3085;
 				Match(LeftParen);
-				State = 2932;
+				State = 3086;
 				option();
-				State = 2937;
+				State = 3091;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2933;
+					State = 3087;
 					Match(Comma);
-					State = 2934;
+					State = 3088;
 					option();
 					}
 					}
-					State = 2939;
+					State = 3093;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2940;
+				State = 3094;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 2943;
+				State = 3097;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 2942;
+					State = 3096;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -26362,12 +29694,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2946;
+				State = 3100;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 2945;
+					State = 3099;
 					Match(VERBOSE);
 					}
 				}
@@ -26375,7 +29707,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 2954;
+			State = 3108;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -26384,28 +29716,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case DELETE:
 			case INSERT:
+			case MERGE:
 			case UPDATE:
 			case LeftParen:
 				{
-				State = 2950;
+				State = 3104;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 2951;
+				State = 3105;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2952;
+				State = 3106;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 2953;
+				State = 3107;
 				declareCursorStatement();
 				}
 				break;
@@ -26456,48 +29789,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PrepareStatementContext prepareStatement() {
 		PrepareStatementContext _localctx = new PrepareStatementContext(Context, State);
-		EnterRule(_localctx, 266, RULE_prepareStatement);
+		EnterRule(_localctx, 280, RULE_prepareStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2956;
+			State = 3110;
 			Match(PREPARE);
-			State = 2957;
+			State = 3111;
 			colId();
-			State = 2969;
+			State = 3123;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2958;
+				State = 3112;
 				Match(LeftParen);
-				State = 2959;
+				State = 3113;
 				typeName();
-				State = 2964;
+				State = 3118;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2960;
+					State = 3114;
 					Match(Comma);
-					State = 2961;
+					State = 3115;
 					typeName();
 					}
 					}
-					State = 2966;
+					State = 3120;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2967;
+				State = 3121;
 				Match(RightParen);
 				}
 			}
 
-			State = 2971;
+			State = 3125;
 			Match(AS);
-			State = 2972;
+			State = 3126;
 			preparableStatement();
 			}
 		}
@@ -26532,33 +29865,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ExecuteStatementContext executeStatement() {
 		ExecuteStatementContext _localctx = new ExecuteStatementContext(Context, State);
-		EnterRule(_localctx, 268, RULE_executeStatement);
+		EnterRule(_localctx, 282, RULE_executeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2974;
+			State = 3128;
 			Match(EXECUTE);
-			State = 2975;
+			State = 3129;
 			colId();
-			State = 2981;
+			State = 3135;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2976;
+				State = 3130;
 				Match(LeftParen);
-				State = 2978;
+				State = 3132;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 8061452130159951871L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
 					{
-					State = 2977;
+					State = 3131;
 					exprList();
 					}
 				}
 
-				State = 2980;
+				State = 3134;
 				Match(RightParen);
 				}
 			}
@@ -26593,28 +29926,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DeallocateStatementContext deallocateStatement() {
 		DeallocateStatementContext _localctx = new DeallocateStatementContext(Context, State);
-		EnterRule(_localctx, 270, RULE_deallocateStatement);
+		EnterRule(_localctx, 284, RULE_deallocateStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2983;
+			State = 3137;
 			Match(DEALLOCATE);
-			State = 2985;
+			State = 3139;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,433,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,463,Context) ) {
 			case 1:
 				{
-				State = 2984;
+				State = 3138;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 2989;
+			State = 3143;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 2987;
+				State = 3141;
 				Match(ALL);
 				}
 				break;
@@ -26668,6 +30001,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -26686,6 +30020,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -26707,6 +30042,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -26758,6 +30094,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -26765,6 +30102,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -26858,6 +30199,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -26873,7 +30215,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2988;
+				State = 3142;
 				colId();
 				}
 				break;
@@ -26922,37 +30264,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DeclareCursorStatementContext declareCursorStatement() {
 		DeclareCursorStatementContext _localctx = new DeclareCursorStatementContext(Context, State);
-		EnterRule(_localctx, 272, RULE_declareCursorStatement);
+		EnterRule(_localctx, 286, RULE_declareCursorStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2991;
+			State = 3145;
 			Match(DECLARE);
-			State = 2992;
+			State = 3146;
 			colId();
-			State = 2996;
+			State = 3150;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 2993;
+				State = 3147;
 				cursorOption();
 				}
 				}
-				State = 2998;
+				State = 3152;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2999;
+			State = 3153;
 			Match(CURSOR);
-			State = 3002;
+			State = 3156;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3000;
+				State = 3154;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26961,14 +30303,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3001;
+				State = 3155;
 				Match(HOLD);
 				}
 			}
 
-			State = 3004;
+			State = 3158;
 			Match(FOR);
-			State = 3005;
+			State = 3159;
 			queryStatement();
 			}
 		}
@@ -26999,30 +30341,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CursorOptionContext cursorOption() {
 		CursorOptionContext _localctx = new CursorOptionContext(Context, State);
-		EnterRule(_localctx, 274, RULE_cursorOption);
+		EnterRule(_localctx, 288, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3014;
+			State = 3168;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3007;
+				State = 3161;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3008;
+				State = 3162;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3009;
+				State = 3163;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -27030,17 +30372,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3011;
+				State = 3165;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3010;
+					State = 3164;
 					Match(NO);
 					}
 				}
 
-				State = 3013;
+				State = 3167;
 				Match(SCROLL);
 				}
 				break;
@@ -27080,12 +30422,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FetchStatementContext fetchStatement() {
 		FetchStatementContext _localctx = new FetchStatementContext(Context, State);
-		EnterRule(_localctx, 276, RULE_fetchStatement);
+		EnterRule(_localctx, 290, RULE_fetchStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3016;
+			State = 3170;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -27094,22 +30436,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3018;
+			State = 3172;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,439,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,469,Context) ) {
 			case 1:
 				{
-				State = 3017;
+				State = 3171;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3021;
+			State = 3175;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3020;
+				State = 3174;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27121,7 +30463,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3023;
+			State = 3177;
 			colId();
 			}
 		}
@@ -27159,44 +30501,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FetchDirectionContext fetchDirection() {
 		FetchDirectionContext _localctx = new FetchDirectionContext(Context, State);
-		EnterRule(_localctx, 278, RULE_fetchDirection);
+		EnterRule(_localctx, 292, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3039;
+			State = 3193;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3025;
+				State = 3179;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3026;
+				State = 3180;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3027;
+				State = 3181;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3028;
+				State = 3182;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3029;
+				State = 3183;
 				Match(ALL);
 				}
 				break;
@@ -27207,12 +30549,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3031;
+				State = 3185;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3030;
+					State = 3184;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27224,7 +30566,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3033;
+				State = 3187;
 				signedInteger();
 				}
 				break;
@@ -27232,7 +30574,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3034;
+				State = 3188;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27241,20 +30583,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3037;
+				State = 3191;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3035;
+					State = 3189;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3036;
+					State = 3190;
 					Match(ALL);
 					}
 					break;
@@ -27310,6 +30652,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ASENSITIVE:
 				case ASYNC:
 				case AT:
+				case ATTACH:
 				case BACKWARD:
 				case BEGIN:
 				case BREADTH:
@@ -27328,6 +30671,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case COMMENT:
 				case COMMIT:
 				case COMMITTED:
+				case COMPRESSION:
 				case CONFIGURATION:
 				case CONFLICT:
 				case CONTINUE:
@@ -27349,6 +30693,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DELIMITER:
 				case DELIMITERS:
 				case DEPTH:
+				case DETACH:
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
@@ -27400,6 +30745,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LOCKED:
 				case MATCH:
 				case MATERIALIZED:
+				case MERGE:
 				case MINUTE:
 				case MODE:
 				case MONTH:
@@ -27407,6 +30753,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NAME:
 				case NAMES:
 				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
 				case NO:
 				case NORMALIZED:
 				case NOTHING:
@@ -27500,6 +30850,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNSET:
 				case UPDATE:
 				case VACUUM:
+				case VALID:
 				case VALIDATE:
 				case VALUE:
 				case VARYING:
@@ -27549,17 +30900,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SignedIntegerContext signedInteger() {
 		SignedIntegerContext _localctx = new SignedIntegerContext(Context, State);
-		EnterRule(_localctx, 280, RULE_signedInteger);
+		EnterRule(_localctx, 294, RULE_signedInteger);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3042;
+			State = 3196;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3041;
+				State = 3195;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27571,7 +30922,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3044;
+			State = 3198;
 			Match(IntegerLiteral);
 			}
 		}
@@ -27602,18 +30953,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CloseCursorStatementContext closeCursorStatement() {
 		CloseCursorStatementContext _localctx = new CloseCursorStatementContext(Context, State);
-		EnterRule(_localctx, 282, RULE_closeCursorStatement);
+		EnterRule(_localctx, 296, RULE_closeCursorStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3046;
+			State = 3200;
 			Match(CLOSE);
-			State = 3049;
+			State = 3203;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3047;
+				State = 3201;
 				Match(ALL);
 				}
 				break;
@@ -27667,6 +31018,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -27685,6 +31037,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -27706,6 +31059,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -27757,6 +31111,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -27764,6 +31119,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -27857,6 +31216,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -27872,7 +31232,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3048;
+				State = 3202;
 				colId();
 				}
 				break;
@@ -27907,13 +31267,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ListenStatementContext listenStatement() {
 		ListenStatementContext _localctx = new ListenStatementContext(Context, State);
-		EnterRule(_localctx, 284, RULE_listenStatement);
+		EnterRule(_localctx, 298, RULE_listenStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3051;
+			State = 3205;
 			Match(LISTEN);
-			State = 3052;
+			State = 3206;
 			colId();
 			}
 		}
@@ -27944,18 +31304,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnlistenStatementContext unlistenStatement() {
 		UnlistenStatementContext _localctx = new UnlistenStatementContext(Context, State);
-		EnterRule(_localctx, 286, RULE_unlistenStatement);
+		EnterRule(_localctx, 300, RULE_unlistenStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3054;
+			State = 3208;
 			Match(UNLISTEN);
-			State = 3057;
+			State = 3211;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3055;
+				State = 3209;
 				Match(Star);
 				}
 				break;
@@ -28009,6 +31369,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ASENSITIVE:
 			case ASYNC:
 			case AT:
+			case ATTACH:
 			case BACKWARD:
 			case BEGIN:
 			case BREADTH:
@@ -28027,6 +31388,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COMMENT:
 			case COMMIT:
 			case COMMITTED:
+			case COMPRESSION:
 			case CONFIGURATION:
 			case CONFLICT:
 			case CONTINUE:
@@ -28048,6 +31410,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELIMITER:
 			case DELIMITERS:
 			case DEPTH:
+			case DETACH:
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
@@ -28099,6 +31462,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCKED:
 			case MATCH:
 			case MATERIALIZED:
+			case MERGE:
 			case MINUTE:
 			case MODE:
 			case MONTH:
@@ -28106,6 +31470,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NAME:
 			case NAMES:
 			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
 			case NO:
 			case NORMALIZED:
 			case NOTHING:
@@ -28199,6 +31567,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNSET:
 			case UPDATE:
 			case VACUUM:
+			case VALID:
 			case VALIDATE:
 			case VALUE:
 			case VARYING:
@@ -28214,7 +31583,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3056;
+				State = 3210;
 				colId();
 				}
 				break;
@@ -28251,23 +31620,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NotifyStatementContext notifyStatement() {
 		NotifyStatementContext _localctx = new NotifyStatementContext(Context, State);
-		EnterRule(_localctx, 288, RULE_notifyStatement);
+		EnterRule(_localctx, 302, RULE_notifyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3059;
+			State = 3213;
 			Match(NOTIFY);
-			State = 3060;
+			State = 3214;
 			colId();
-			State = 3063;
+			State = 3217;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3061;
+				State = 3215;
 				Match(Comma);
-				State = 3062;
+				State = 3216;
 				Match(StringLiteral);
 				}
 			}
@@ -28290,8 +31659,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public FunctionNameContext functionName() {
 			return GetRuleContext<FunctionNameContext>(0);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public CallArgumentsContext callArguments() {
-			return GetRuleContext<CallArgumentsContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public ArgumentsContext arguments() {
+			return GetRuleContext<ArgumentsContext>(0);
 		}
 		public CallStatementContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
@@ -28303,16 +31672,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CallStatementContext callStatement() {
 		CallStatementContext _localctx = new CallStatementContext(Context, State);
-		EnterRule(_localctx, 290, RULE_callStatement);
+		EnterRule(_localctx, 304, RULE_callStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3065;
+			State = 3219;
 			Match(CALL);
-			State = 3066;
+			State = 3220;
 			functionName();
-			State = 3067;
-			callArguments();
+			State = 3221;
+			arguments();
 			}
 		}
 		catch (RecognitionException re) {
@@ -28358,43 +31727,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaintenanceStatementContext maintenanceStatement() {
 		MaintenanceStatementContext _localctx = new MaintenanceStatementContext(Context, State);
-		EnterRule(_localctx, 292, RULE_maintenanceStatement);
+		EnterRule(_localctx, 306, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3116;
+			State = 3270;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3069;
+				State = 3223;
 				Match(VACUUM);
-				State = 3093;
+				State = 3247;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3070;
+					State = 3224;
 					Match(LeftParen);
-					State = 3071;
+					State = 3225;
 					option();
-					State = 3076;
+					State = 3230;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3072;
+						State = 3226;
 						Match(Comma);
-						State = 3073;
+						State = 3227;
 						option();
 						}
 						}
-						State = 3078;
+						State = 3232;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3079;
+					State = 3233;
 					Match(RightParen);
 					}
 					break;
@@ -28454,6 +31823,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ASENSITIVE:
 				case ASYNC:
 				case AT:
+				case ATTACH:
 				case BACKWARD:
 				case BEGIN:
 				case BREADTH:
@@ -28472,6 +31842,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case COMMENT:
 				case COMMIT:
 				case COMMITTED:
+				case COMPRESSION:
 				case CONFIGURATION:
 				case CONFLICT:
 				case CONTINUE:
@@ -28493,6 +31864,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DELIMITER:
 				case DELIMITERS:
 				case DEPTH:
+				case DETACH:
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
@@ -28544,6 +31916,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LOCKED:
 				case MATCH:
 				case MATERIALIZED:
+				case MERGE:
 				case MINUTE:
 				case MODE:
 				case MONTH:
@@ -28551,6 +31924,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NAME:
 				case NAMES:
 				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
 				case NO:
 				case NORMALIZED:
 				case NOTHING:
@@ -28644,6 +32021,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNSET:
 				case UPDATE:
 				case VACUUM:
+				case VALID:
 				case VALIDATE:
 				case VALUE:
 				case VARYING:
@@ -28659,42 +32037,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3082;
+					State = 3236;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3081;
+						State = 3235;
 						Match(FULL);
 						}
 					}
 
-					State = 3085;
+					State = 3239;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3084;
+						State = 3238;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3088;
+					State = 3242;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3087;
+						State = 3241;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3091;
+					State = 3245;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3090;
+						State = 3244;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -28711,12 +32089,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3096;
+				State = 3250;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & 576460752303423487L) != 0) || ((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 7L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
 					{
-					State = 3095;
+					State = 3249;
 					maintenanceTables();
 					}
 				}
@@ -28727,7 +32105,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3098;
+				State = 3252;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28736,38 +32114,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3111;
+				State = 3265;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3099;
+					State = 3253;
 					Match(LeftParen);
-					State = 3100;
+					State = 3254;
 					option();
-					State = 3105;
+					State = 3259;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3101;
+						State = 3255;
 						Match(Comma);
-						State = 3102;
+						State = 3256;
 						option();
 						}
 						}
-						State = 3107;
+						State = 3261;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3108;
+					State = 3262;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3110;
+					State = 3264;
 					Match(VERBOSE);
 					}
 					break;
@@ -28822,6 +32200,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ASENSITIVE:
 				case ASYNC:
 				case AT:
+				case ATTACH:
 				case BACKWARD:
 				case BEGIN:
 				case BREADTH:
@@ -28840,6 +32219,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case COMMENT:
 				case COMMIT:
 				case COMMITTED:
+				case COMPRESSION:
 				case CONFIGURATION:
 				case CONFLICT:
 				case CONTINUE:
@@ -28861,6 +32241,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DELIMITER:
 				case DELIMITERS:
 				case DEPTH:
+				case DETACH:
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
@@ -28912,6 +32293,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case LOCKED:
 				case MATCH:
 				case MATERIALIZED:
+				case MERGE:
 				case MINUTE:
 				case MODE:
 				case MONTH:
@@ -28919,6 +32301,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NAME:
 				case NAMES:
 				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
 				case NO:
 				case NORMALIZED:
 				case NOTHING:
@@ -29012,6 +32398,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNSET:
 				case UPDATE:
 				case VACUUM:
+				case VALID:
 				case VALIDATE:
 				case VALUE:
 				case VARYING:
@@ -29030,12 +32417,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3114;
+				State = 3268;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & 576460752303423487L) != 0) || ((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 7L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
 					{
-					State = 3113;
+					State = 3267;
 					maintenanceTables();
 					}
 				}
@@ -29084,46 +32471,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaintenanceTablesContext maintenanceTables() {
 		MaintenanceTablesContext _localctx = new MaintenanceTablesContext(Context, State);
-		EnterRule(_localctx, 294, RULE_maintenanceTables);
+		EnterRule(_localctx, 308, RULE_maintenanceTables);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3118;
+			State = 3272;
 			qualifiedName();
-			State = 3120;
+			State = 3274;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3119;
+				State = 3273;
 				columnList();
 				}
 			}
 
-			State = 3129;
+			State = 3283;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3122;
+				State = 3276;
 				Match(Comma);
-				State = 3123;
+				State = 3277;
 				qualifiedName();
-				State = 3125;
+				State = 3279;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3124;
+					State = 3278;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3131;
+				State = 3285;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -29152,11 +32539,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CheckpointStatementContext checkpointStatement() {
 		CheckpointStatementContext _localctx = new CheckpointStatementContext(Context, State);
-		EnterRule(_localctx, 296, RULE_checkpointStatement);
+		EnterRule(_localctx, 310, RULE_checkpointStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3132;
+			State = 3286;
 			Match(CHECKPOINT);
 			}
 		}
@@ -29189,24 +32576,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DoStatementContext doStatement() {
 		DoStatementContext _localctx = new DoStatementContext(Context, State);
-		EnterRule(_localctx, 298, RULE_doStatement);
+		EnterRule(_localctx, 312, RULE_doStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3134;
+			State = 3288;
 			Match(DO);
-			State = 3136;
+			State = 3290;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3135;
+				State = 3289;
 				doPart();
 				}
 				}
-				State = 3138;
+				State = 3292;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -29239,24 +32626,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DoPartContext doPart() {
 		DoPartContext _localctx = new DoPartContext(Context, State);
-		EnterRule(_localctx, 300, RULE_doPart);
+		EnterRule(_localctx, 314, RULE_doPart);
 		try {
-			State = 3143;
+			State = 3297;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3140;
+				State = 3294;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3141;
+				State = 3295;
 				Match(LANGUAGE);
-				State = 3142;
+				State = 3296;
 				nonReservedWord();
 				}
 				break;
@@ -29304,61 +32691,61 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LockStatementContext lockStatement() {
 		LockStatementContext _localctx = new LockStatementContext(Context, State);
-		EnterRule(_localctx, 302, RULE_lockStatement);
+		EnterRule(_localctx, 316, RULE_lockStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3145;
+			State = 3299;
 			Match(LOCK);
-			State = 3147;
+			State = 3301;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3146;
+				State = 3300;
 				Match(TABLE);
 				}
 			}
 
-			State = 3149;
+			State = 3303;
 			relation();
-			State = 3154;
+			State = 3308;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3150;
+				State = 3304;
 				Match(Comma);
-				State = 3151;
+				State = 3305;
 				relation();
 				}
 				}
-				State = 3156;
+				State = 3310;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3161;
+			State = 3315;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3157;
+				State = 3311;
 				Match(IN);
-				State = 3158;
+				State = 3312;
 				lockMode();
-				State = 3159;
+				State = 3313;
 				Match(MODE);
 				}
 			}
 
-			State = 3164;
+			State = 3318;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3163;
+				State = 3317;
 				Match(NOWAIT);
 				}
 			}
@@ -29392,18 +32779,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LockModeContext lockMode() {
 		LockModeContext _localctx = new LockModeContext(Context, State);
-		EnterRule(_localctx, 304, RULE_lockMode);
+		EnterRule(_localctx, 318, RULE_lockMode);
 		int _la;
 		try {
-			State = 3178;
+			State = 3332;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3166;
+				State = 3320;
 				Match(ACCESS);
-				State = 3167;
+				State = 3321;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29417,9 +32804,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3168;
+				State = 3322;
 				Match(ROW);
-				State = 3169;
+				State = 3323;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29433,24 +32820,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3170;
+				State = 3324;
 				Match(SHARE);
-				State = 3175;
+				State = 3329;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3171;
+					State = 3325;
 					Match(UPDATE);
-					State = 3172;
+					State = 3326;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3173;
+					State = 3327;
 					Match(ROW);
-					State = 3174;
+					State = 3328;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -29464,7 +32851,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3177;
+				State = 3331;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -29506,34 +32893,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateAdapterStatementContext createAdapterStatement() {
 		CreateAdapterStatementContext _localctx = new CreateAdapterStatementContext(Context, State);
-		EnterRule(_localctx, 306, RULE_createAdapterStatement);
+		EnterRule(_localctx, 320, RULE_createAdapterStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3180;
+			State = 3334;
 			Match(CREATE);
-			State = 3181;
+			State = 3335;
 			Match(ADAPTER);
-			State = 3182;
+			State = 3336;
 			colId();
-			State = 3185;
+			State = 3339;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3183;
+				State = 3337;
 				Match(PROPERTIES);
-				State = 3184;
+				State = 3338;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3187;
+			State = 3341;
 			Match(AT);
-			State = 3188;
+			State = 3342;
 			Match(LOCATION);
-			State = 3189;
+			State = 3343;
 			location();
 			}
 		}
@@ -29574,24 +32961,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterAdapterStatementContext alterAdapterStatement() {
 		AlterAdapterStatementContext _localctx = new AlterAdapterStatementContext(Context, State);
-		EnterRule(_localctx, 308, RULE_alterAdapterStatement);
+		EnterRule(_localctx, 322, RULE_alterAdapterStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3191;
+			State = 3345;
 			Match(ALTER);
-			State = 3192;
+			State = 3346;
 			Match(ADAPTER);
-			State = 3193;
+			State = 3347;
 			colId();
-			State = 3203;
+			State = 3357;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3194;
+				State = 3348;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29600,29 +32987,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3195;
+				State = 3349;
 				Match(LOCATION);
-				State = 3196;
+				State = 3350;
 				location();
 				}
 				break;
 			case REFRESH:
 				{
-				State = 3197;
+				State = 3351;
 				Match(REFRESH);
-				State = 3198;
+				State = 3352;
 				Match(AT);
-				State = 3199;
+				State = 3353;
 				Match(LOCATION);
-				State = 3200;
+				State = 3354;
 				location();
 				}
 				break;
 			case PROPERTIES:
 				{
-				State = 3201;
+				State = 3355;
 				Match(PROPERTIES);
-				State = 3202;
+				State = 3356;
 				Match(StringLiteral);
 				}
 				break;
@@ -29660,42 +33047,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LocationContext location() {
 		LocationContext _localctx = new LocationContext(Context, State);
-		EnterRule(_localctx, 310, RULE_location);
+		EnterRule(_localctx, 324, RULE_location);
 		int _la;
 		try {
-			State = 3212;
+			State = 3366;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3205;
+				State = 3359;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3206;
+				State = 3360;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3207;
+				State = 3361;
 				Match(AGENT);
-				State = 3209;
+				State = 3363;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3208;
+					State = 3362;
 					Match(GROUP);
 					}
 				}
 
-				State = 3211;
+				State = 3365;
 				colId();
 				}
 				break;
@@ -29754,73 +33141,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRemoteSourceStatementContext createRemoteSourceStatement() {
 		CreateRemoteSourceStatementContext _localctx = new CreateRemoteSourceStatementContext(Context, State);
-		EnterRule(_localctx, 312, RULE_createRemoteSourceStatement);
+		EnterRule(_localctx, 326, RULE_createRemoteSourceStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3214;
+			State = 3368;
 			Match(CREATE);
-			State = 3215;
+			State = 3369;
 			Match(REMOTE);
-			State = 3216;
+			State = 3370;
 			Match(SOURCE);
-			State = 3220;
+			State = 3374;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,474,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,504,Context) ) {
 			case 1:
 				{
-				State = 3217;
+				State = 3371;
 				Match(IF);
-				State = 3218;
+				State = 3372;
 				Match(NOT);
-				State = 3219;
+				State = 3373;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3222;
+			State = 3376;
 			_localctx.name = colId();
-			State = 3223;
+			State = 3377;
 			Match(ADAPTER);
-			State = 3224;
+			State = 3378;
 			_localctx.adapter = colId();
-			State = 3228;
+			State = 3382;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3225;
+				State = 3379;
 				Match(AT);
-				State = 3226;
+				State = 3380;
 				Match(LOCATION);
-				State = 3227;
+				State = 3381;
 				location();
 				}
 			}
 
-			State = 3233;
+			State = 3387;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,476,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,506,Context) ) {
 			case 1:
 				{
-				State = 3230;
+				State = 3384;
 				Match(CONFIGURATION);
-				State = 3231;
+				State = 3385;
 				Match(FILE);
-				State = 3232;
+				State = 3386;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3235;
+			State = 3389;
 			configuration();
-			State = 3237;
+			State = 3391;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3236;
+				State = 3390;
 				credentialClause();
 				}
 			}
@@ -29851,13 +33238,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ConfigurationContext configuration() {
 		ConfigurationContext _localctx = new ConfigurationContext(Context, State);
-		EnterRule(_localctx, 314, RULE_configuration);
+		EnterRule(_localctx, 328, RULE_configuration);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3239;
+			State = 3393;
 			Match(CONFIGURATION);
-			State = 3240;
+			State = 3394;
 			Match(StringLiteral);
 			}
 		}
@@ -29895,39 +33282,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialClauseContext credentialClause() {
 		CredentialClauseContext _localctx = new CredentialClauseContext(Context, State);
-		EnterRule(_localctx, 316, RULE_credentialClause);
+		EnterRule(_localctx, 330, RULE_credentialClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3242;
+			State = 3396;
 			Match(WITH);
-			State = 3243;
+			State = 3397;
 			Match(CREDENTIAL);
-			State = 3244;
+			State = 3398;
 			Match(TYPE);
-			State = 3245;
+			State = 3399;
 			Match(StringLiteral);
-			State = 3248;
+			State = 3402;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3246;
+				State = 3400;
 				Match(PSE);
-				State = 3247;
+				State = 3401;
 				colId();
 				}
 			}
 
-			State = 3252;
+			State = 3406;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3250;
+				State = 3404;
 				Match(USING);
-				State = 3251;
+				State = 3405;
 				Match(StringLiteral);
 				}
 			}
@@ -29965,19 +33352,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSourceStatementContext alterRemoteSourceStatement() {
 		AlterRemoteSourceStatementContext _localctx = new AlterRemoteSourceStatementContext(Context, State);
-		EnterRule(_localctx, 318, RULE_alterRemoteSourceStatement);
+		EnterRule(_localctx, 332, RULE_alterRemoteSourceStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3254;
+			State = 3408;
 			Match(ALTER);
-			State = 3255;
+			State = 3409;
 			Match(REMOTE);
-			State = 3256;
+			State = 3410;
 			Match(SOURCE);
-			State = 3257;
+			State = 3411;
 			colId();
-			State = 3258;
+			State = 3412;
 			alterRemoteSourceAction();
 			}
 		}
@@ -30078,10 +33465,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSourceActionContext alterRemoteSourceAction() {
 		AlterRemoteSourceActionContext _localctx = new AlterRemoteSourceActionContext(Context, State);
-		EnterRule(_localctx, 320, RULE_alterRemoteSourceAction);
+		EnterRule(_localctx, 334, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 3316;
+			State = 3470;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Eof:
@@ -30093,74 +33480,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3262;
+				State = 3416;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3260;
+					State = 3414;
 					Match(ADAPTER);
-					State = 3261;
+					State = 3415;
 					colId();
 					}
 				}
 
-				State = 3267;
+				State = 3421;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3264;
+					State = 3418;
 					Match(AT);
-					State = 3265;
+					State = 3419;
 					Match(LOCATION);
-					State = 3266;
+					State = 3420;
 					location();
 					}
 				}
 
-				State = 3272;
+				State = 3426;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,482,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,512,Context) ) {
 				case 1:
 					{
-					State = 3269;
+					State = 3423;
 					Match(CONFIGURATION);
-					State = 3270;
+					State = 3424;
 					Match(FILE);
-					State = 3271;
+					State = 3425;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3275;
+				State = 3429;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3274;
+					State = 3428;
 					configuration();
 					}
 				}
 
-				State = 3282;
+				State = 3436;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3277;
+					State = 3431;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3278;
+					State = 3432;
 					Match(DROP);
-					State = 3279;
+					State = 3433;
 					Match(CREDENTIAL);
-					State = 3280;
+					State = 3434;
 					Match(TYPE);
-					State = 3281;
+					State = 3435;
 					Match(StringLiteral);
 					}
 					break;
@@ -30175,25 +33562,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3284;
+				State = 3438;
 				Match(SET);
-				State = 3285;
+				State = 3439;
 				Match(PROPERTY);
-				State = 3286;
+				State = 3440;
 				property();
-				State = 3291;
+				State = 3445;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3287;
+					State = 3441;
 					Match(Comma);
-					State = 3288;
+					State = 3442;
 					property();
 					}
 					}
-					State = 3293;
+					State = 3447;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -30203,36 +33590,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3294;
+				State = 3448;
 				Match(UNSET);
-				State = 3295;
+				State = 3449;
 				Match(PROPERTY);
-				State = 3305;
+				State = 3459;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3296;
+					State = 3450;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3297;
+					State = 3451;
 					Match(StringLiteral);
-					State = 3302;
+					State = 3456;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3298;
+						State = 3452;
 						Match(Comma);
-						State = 3299;
+						State = 3453;
 						Match(StringLiteral);
 						}
 						}
-						State = 3304;
+						State = 3458;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -30248,7 +33635,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3307;
+				State = 3461;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30257,7 +33644,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3308;
+				State = 3462;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30274,33 +33661,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3313;
+				State = 3467;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3309;
+					State = 3463;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3310;
+					State = 3464;
 					Match(CANCEL);
-					State = 3311;
+					State = 3465;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3312;
+					State = 3466;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3315;
+				State = 3469;
 				Match(OBJECTS);
 				}
 				break;
@@ -30335,15 +33722,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PropertyContext property() {
 		PropertyContext _localctx = new PropertyContext(Context, State);
-		EnterRule(_localctx, 322, RULE_property);
+		EnterRule(_localctx, 336, RULE_property);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3318;
+			State = 3472;
 			Match(StringLiteral);
-			State = 3319;
+			State = 3473;
 			Match(Equal);
-			State = 3320;
+			State = 3474;
 			Match(StringLiteral);
 			}
 		}
@@ -30400,78 +33787,78 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateVirtualTableStatementContext createVirtualTableStatement() {
 		CreateVirtualTableStatementContext _localctx = new CreateVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 324, RULE_createVirtualTableStatement);
+		EnterRule(_localctx, 338, RULE_createVirtualTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3322;
+			State = 3476;
 			Match(CREATE);
-			State = 3323;
+			State = 3477;
 			Match(VIRTUAL);
-			State = 3324;
+			State = 3478;
 			Match(TABLE);
-			State = 3328;
+			State = 3482;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,490,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,520,Context) ) {
 			case 1:
 				{
-				State = 3325;
+				State = 3479;
 				Match(IF);
-				State = 3326;
+				State = 3480;
 				Match(NOT);
-				State = 3327;
+				State = 3481;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3330;
+			State = 3484;
 			qualifiedName();
-			State = 3342;
+			State = 3496;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3331;
+				State = 3485;
 				Match(LeftParen);
-				State = 3332;
+				State = 3486;
 				columnDefinition();
-				State = 3337;
+				State = 3491;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3333;
+					State = 3487;
 					Match(Comma);
-					State = 3334;
+					State = 3488;
 					columnDefinition();
 					}
 					}
-					State = 3339;
+					State = 3493;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3340;
+				State = 3494;
 				Match(RightParen);
 				}
 			}
 
-			State = 3344;
+			State = 3498;
 			Match(AT);
-			State = 3345;
+			State = 3499;
 			remoteObjectName();
-			State = 3349;
+			State = 3503;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 3346;
+				State = 3500;
 				virtualTableOption();
 				}
 				}
-				State = 3351;
+				State = 3505;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -30512,26 +33899,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RemoteObjectNameContext remoteObjectName() {
 		RemoteObjectNameContext _localctx = new RemoteObjectNameContext(Context, State);
-		EnterRule(_localctx, 326, RULE_remoteObjectName);
+		EnterRule(_localctx, 340, RULE_remoteObjectName);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3352;
+			State = 3506;
 			colId();
-			State = 3355;
+			State = 3509;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3353;
+				State = 3507;
 				Match(Dot);
-				State = 3354;
+				State = 3508;
 				colLabel();
 				}
 				}
-				State = 3357;
+				State = 3511;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -30572,34 +33959,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public VirtualTableOptionContext virtualTableOption() {
 		VirtualTableOptionContext _localctx = new VirtualTableOptionContext(Context, State);
-		EnterRule(_localctx, 328, RULE_virtualTableOption);
+		EnterRule(_localctx, 342, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 3381;
+			State = 3535;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,497,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,527,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3359;
+				State = 3513;
 				Match(REMOTE);
-				State = 3360;
+				State = 3514;
 				Match(PROPERTY);
-				State = 3361;
+				State = 3515;
 				property();
-				State = 3366;
+				State = 3520;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3362;
+					State = 3516;
 					Match(Comma);
-					State = 3363;
+					State = 3517;
 					property();
 					}
 					}
-					State = 3368;
+					State = 3522;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -30608,25 +33995,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3369;
+				State = 3523;
 				Match(WITH);
-				State = 3370;
+				State = 3524;
 				Match(PROPERTY);
-				State = 3371;
+				State = 3525;
 				property();
-				State = 3376;
+				State = 3530;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3372;
+					State = 3526;
 					Match(Comma);
-					State = 3373;
+					State = 3527;
 					property();
 					}
 					}
-					State = 3378;
+					State = 3532;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -30635,9 +34022,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3379;
+				State = 3533;
 				Match(WITH);
-				State = 3380;
+				State = 3534;
 				Match(REMOTE);
 				}
 				break;
@@ -30674,19 +34061,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableStatementContext alterVirtualTableStatement() {
 		AlterVirtualTableStatementContext _localctx = new AlterVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 330, RULE_alterVirtualTableStatement);
+		EnterRule(_localctx, 344, RULE_alterVirtualTableStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3383;
+			State = 3537;
 			Match(ALTER);
-			State = 3384;
+			State = 3538;
 			Match(VIRTUAL);
-			State = 3385;
+			State = 3539;
 			Match(TABLE);
-			State = 3386;
+			State = 3540;
 			qualifiedName();
-			State = 3387;
+			State = 3541;
 			alterVirtualTableAction();
 			}
 		}
@@ -30791,57 +34178,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableActionContext alterVirtualTableAction() {
 		AlterVirtualTableActionContext _localctx = new AlterVirtualTableActionContext(Context, State);
-		EnterRule(_localctx, 332, RULE_alterVirtualTableAction);
+		EnterRule(_localctx, 346, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 3460;
+			State = 3614;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,513,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,543,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3394;
+				State = 3548;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3389;
+					State = 3543;
 					Match(ALTER);
-					State = 3391;
+					State = 3545;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3390;
+						State = 3544;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3393;
+					State = 3547;
 					colId();
 					}
 				}
 
-				State = 3396;
+				State = 3550;
 				Match(SET);
-				State = 3397;
+				State = 3551;
 				Match(PROPERTY);
-				State = 3398;
+				State = 3552;
 				property();
-				State = 3403;
+				State = 3557;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3399;
+					State = 3553;
 					Match(Comma);
-					State = 3400;
+					State = 3554;
 					property();
 					}
 					}
-					State = 3405;
+					State = 3559;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -30851,58 +34238,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3411;
+				State = 3565;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3406;
+					State = 3560;
 					Match(ALTER);
-					State = 3408;
+					State = 3562;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3407;
+						State = 3561;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3410;
+					State = 3564;
 					colId();
 					}
 				}
 
-				State = 3413;
+				State = 3567;
 				Match(UNSET);
-				State = 3414;
+				State = 3568;
 				Match(PROPERTY);
-				State = 3424;
+				State = 3578;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3415;
+					State = 3569;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3416;
+					State = 3570;
 					Match(StringLiteral);
-					State = 3421;
+					State = 3575;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3417;
+						State = 3571;
 						Match(Comma);
-						State = 3418;
+						State = 3572;
 						Match(StringLiteral);
 						}
 						}
-						State = 3423;
+						State = 3577;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -30917,9 +34304,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3426;
+				State = 3580;
 				Match(REFRESH);
-				State = 3427;
+				State = 3581;
 				Match(DEFINITION);
 				}
 				break;
@@ -30927,68 +34314,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3429;
+				State = 3583;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3428;
+					State = 3582;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3431;
+				State = 3585;
 				Match(ADD);
-				State = 3436;
+				State = 3590;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 3433;
+					State = 3587;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 3432;
+						State = 3586;
 						Match(NOT);
 						}
 					}
 
-					State = 3435;
+					State = 3589;
 					Match(SHARED);
 					}
 				}
 
-				State = 3439;
+				State = 3593;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 3438;
+					State = 3592;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 3441;
+				State = 3595;
 				Match(REPLICA);
-				State = 3444;
+				State = 3598;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 3442;
+					State = 3596;
 					Match(NAME);
-					State = 3443;
+					State = 3597;
 					qualifiedName();
 					}
 				}
 
-				State = 3447;
+				State = 3601;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3446;
+					State = 3600;
 					Match(ASYNC);
 					}
 				}
@@ -30999,28 +34386,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3450;
+				State = 3604;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3449;
+					State = 3603;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3452;
+				State = 3606;
 				Match(REFRESH);
-				State = 3453;
+				State = 3607;
 				Match(SNAPSHOT);
-				State = 3454;
+				State = 3608;
 				Match(REPLICA);
-				State = 3456;
+				State = 3610;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3455;
+					State = 3609;
 					Match(ASYNC);
 					}
 				}
@@ -31031,16 +34418,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3458;
+				State = 3612;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 146)) & ~0x3f) == 0 && ((1L << (_la - 146)) & 1706442046308353L) != 0)) ) {
+				if ( !(((((_la - 146)) & ~0x3f) == 0 && ((1L << (_la - 146)) & 13651536370466817L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3459;
+				State = 3613;
 				Match(REPLICA);
 				}
 				break;
@@ -31111,107 +34498,107 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ImportForeignSchemaStatementContext importForeignSchemaStatement() {
 		ImportForeignSchemaStatementContext _localctx = new ImportForeignSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 334, RULE_importForeignSchemaStatement);
+		EnterRule(_localctx, 348, RULE_importForeignSchemaStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3462;
+			State = 3616;
 			Match(IMPORT);
-			State = 3463;
+			State = 3617;
 			Match(FOREIGN);
-			State = 3464;
+			State = 3618;
 			Match(SCHEMA);
-			State = 3465;
+			State = 3619;
 			_localctx.remote = colId();
-			State = 3482;
+			State = 3636;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 3469;
+				State = 3623;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 3466;
+					State = 3620;
 					Match(LIMIT);
-					State = 3467;
+					State = 3621;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 3468;
+					State = 3622;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3471;
+				State = 3625;
 				Match(LeftParen);
-				State = 3472;
+				State = 3626;
 				qualifiedName();
-				State = 3477;
+				State = 3631;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3473;
+					State = 3627;
 					Match(Comma);
-					State = 3474;
+					State = 3628;
 					qualifiedName();
 					}
 					}
-					State = 3479;
+					State = 3633;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3480;
+				State = 3634;
 				Match(RightParen);
 				}
 			}
 
-			State = 3484;
+			State = 3638;
 			Match(FROM);
-			State = 3485;
+			State = 3639;
 			Match(SERVER);
-			State = 3486;
+			State = 3640;
 			_localctx.source = colId();
-			State = 3487;
+			State = 3641;
 			Match(INTO);
-			State = 3488;
+			State = 3642;
 			_localctx.local = colId();
-			State = 3501;
+			State = 3655;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3489;
+				State = 3643;
 				Match(OPTIONS);
-				State = 3490;
+				State = 3644;
 				Match(LeftParen);
-				State = 3491;
+				State = 3645;
 				foreignOption();
-				State = 3496;
+				State = 3650;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3492;
+					State = 3646;
 					Match(Comma);
-					State = 3493;
+					State = 3647;
 					foreignOption();
 					}
 					}
-					State = 3498;
+					State = 3652;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3499;
+				State = 3653;
 				Match(RightParen);
 				}
 			}
@@ -31244,13 +34631,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionContext foreignOption() {
 		ForeignOptionContext _localctx = new ForeignOptionContext(Context, State);
-		EnterRule(_localctx, 336, RULE_foreignOption);
+		EnterRule(_localctx, 350, RULE_foreignOption);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3503;
+			State = 3657;
 			colLabel();
-			State = 3504;
+			State = 3658;
 			Match(StringLiteral);
 			}
 		}
@@ -31278,6 +34665,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASENSITIVE() { return GetToken(FedSqlParser.ASENSITIVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASYNC() { return GetToken(FedSqlParser.ASYNC, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AT() { return GetToken(FedSqlParser.AT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ATTACH() { return GetToken(FedSqlParser.ATTACH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BACKWARD() { return GetToken(FedSqlParser.BACKWARD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BEGIN() { return GetToken(FedSqlParser.BEGIN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BREADTH() { return GetToken(FedSqlParser.BREADTH, 0); }
@@ -31296,6 +34684,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMENT() { return GetToken(FedSqlParser.COMMENT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMIT() { return GetToken(FedSqlParser.COMMIT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMITTED() { return GetToken(FedSqlParser.COMMITTED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMPRESSION() { return GetToken(FedSqlParser.COMPRESSION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CONFIGURATION() { return GetToken(FedSqlParser.CONFIGURATION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CONFLICT() { return GetToken(FedSqlParser.CONFLICT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CONTINUE() { return GetToken(FedSqlParser.CONTINUE, 0); }
@@ -31317,6 +34706,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DELIMITER() { return GetToken(FedSqlParser.DELIMITER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DELIMITERS() { return GetToken(FedSqlParser.DELIMITERS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEPTH() { return GetToken(FedSqlParser.DEPTH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DETACH() { return GetToken(FedSqlParser.DETACH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISABLE() { return GetToken(FedSqlParser.DISABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISCARD() { return GetToken(FedSqlParser.DISCARD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISTRIBUTION() { return GetToken(FedSqlParser.DISTRIBUTION, 0); }
@@ -31368,6 +34758,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOCKED() { return GetToken(FedSqlParser.LOCKED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MATCH() { return GetToken(FedSqlParser.MATCH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MATERIALIZED() { return GetToken(FedSqlParser.MATERIALIZED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MERGE() { return GetToken(FedSqlParser.MERGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MINUTE() { return GetToken(FedSqlParser.MINUTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MODE() { return GetToken(FedSqlParser.MODE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MONTH() { return GetToken(FedSqlParser.MONTH, 0); }
@@ -31375,6 +34766,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NAME() { return GetToken(FedSqlParser.NAME, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NAMES() { return GetToken(FedSqlParser.NAMES, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NEXT() { return GetToken(FedSqlParser.NEXT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFC() { return GetToken(FedSqlParser.NFC, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFD() { return GetToken(FedSqlParser.NFD, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFKC() { return GetToken(FedSqlParser.NFKC, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFKD() { return GetToken(FedSqlParser.NFKD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NO() { return GetToken(FedSqlParser.NO, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NORMALIZED() { return GetToken(FedSqlParser.NORMALIZED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOTHING() { return GetToken(FedSqlParser.NOTHING, 0); }
@@ -31468,6 +34863,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UNSET() { return GetToken(FedSqlParser.UNSET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UPDATE() { return GetToken(FedSqlParser.UPDATE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VACUUM() { return GetToken(FedSqlParser.VACUUM, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALID() { return GetToken(FedSqlParser.VALID, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALIDATE() { return GetToken(FedSqlParser.VALIDATE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALUE() { return GetToken(FedSqlParser.VALUE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VARYING() { return GetToken(FedSqlParser.VARYING, 0); }
@@ -31489,14 +34885,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 338, RULE_unreservedKeyword);
+		EnterRule(_localctx, 352, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3506;
+			State = 3660;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 139)) & ~0x3f) == 0 && ((1L << (_la - 139)) & -1L) != 0) || ((((_la - 203)) & ~0x3f) == 0 && ((1L << (_la - 203)) & -1L) != 0) || ((((_la - 267)) & ~0x3f) == 0 && ((1L << (_la - 267)) & -1L) != 0) || ((((_la - 331)) & ~0x3f) == 0 && ((1L << (_la - 331)) & 2097151L) != 0)) ) {
+			if ( !(((((_la - 139)) & ~0x3f) == 0 && ((1L << (_la - 139)) & -1L) != 0) || ((((_la - 203)) & ~0x3f) == 0 && ((1L << (_la - 203)) & -1L) != 0) || ((((_la - 267)) & ~0x3f) == 0 && ((1L << (_la - 267)) & -1L) != 0) || ((((_la - 331)) & ~0x3f) == 0 && ((1L << (_la - 331)) & 1073741823L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -31565,12 +34961,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 340, RULE_colNameKeyword);
+		EnterRule(_localctx, 354, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3508;
+			State = 3662;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 274877906943L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -31626,12 +35022,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 342, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 356, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3510;
+			State = 3664;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -31741,12 +35137,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 344, RULE_reservedKeyword);
+		EnterRule(_localctx, 358, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3512;
+			State = 3666;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -31880,6 +35276,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALWAYS() { return GetToken(FedSqlParser.ALWAYS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASENSITIVE() { return GetToken(FedSqlParser.ASENSITIVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASYNC() { return GetToken(FedSqlParser.ASYNC, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ATTACH() { return GetToken(FedSqlParser.ATTACH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BACKWARD() { return GetToken(FedSqlParser.BACKWARD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BEGIN() { return GetToken(FedSqlParser.BEGIN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BREADTH() { return GetToken(FedSqlParser.BREADTH, 0); }
@@ -31898,6 +35295,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMENT() { return GetToken(FedSqlParser.COMMENT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMIT() { return GetToken(FedSqlParser.COMMIT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMITTED() { return GetToken(FedSqlParser.COMMITTED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMPRESSION() { return GetToken(FedSqlParser.COMPRESSION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CONFIGURATION() { return GetToken(FedSqlParser.CONFIGURATION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CONFLICT() { return GetToken(FedSqlParser.CONFLICT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CONTINUE() { return GetToken(FedSqlParser.CONTINUE, 0); }
@@ -31918,6 +35316,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DELIMITER() { return GetToken(FedSqlParser.DELIMITER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DELIMITERS() { return GetToken(FedSqlParser.DELIMITERS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEPTH() { return GetToken(FedSqlParser.DEPTH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DETACH() { return GetToken(FedSqlParser.DETACH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISABLE() { return GetToken(FedSqlParser.DISABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISCARD() { return GetToken(FedSqlParser.DISCARD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISTRIBUTION() { return GetToken(FedSqlParser.DISTRIBUTION, 0); }
@@ -31966,11 +35365,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LOCKED() { return GetToken(FedSqlParser.LOCKED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MATCH() { return GetToken(FedSqlParser.MATCH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MATERIALIZED() { return GetToken(FedSqlParser.MATERIALIZED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MERGE() { return GetToken(FedSqlParser.MERGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MODE() { return GetToken(FedSqlParser.MODE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MOVE() { return GetToken(FedSqlParser.MOVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NAME() { return GetToken(FedSqlParser.NAME, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NAMES() { return GetToken(FedSqlParser.NAMES, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NEXT() { return GetToken(FedSqlParser.NEXT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFC() { return GetToken(FedSqlParser.NFC, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFD() { return GetToken(FedSqlParser.NFD, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFKC() { return GetToken(FedSqlParser.NFKC, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFKD() { return GetToken(FedSqlParser.NFKD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NO() { return GetToken(FedSqlParser.NO, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NORMALIZED() { return GetToken(FedSqlParser.NORMALIZED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOTHING() { return GetToken(FedSqlParser.NOTHING, 0); }
@@ -32061,6 +35465,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UNSET() { return GetToken(FedSqlParser.UNSET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UPDATE() { return GetToken(FedSqlParser.UPDATE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VACUUM() { return GetToken(FedSqlParser.VACUUM, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALID() { return GetToken(FedSqlParser.VALID, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALIDATE() { return GetToken(FedSqlParser.VALIDATE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALUE() { return GetToken(FedSqlParser.VALUE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VIEW() { return GetToken(FedSqlParser.VIEW, 0); }
@@ -32078,14 +35483,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 346, RULE_bareKeyword);
+		EnterRule(_localctx, 360, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3514;
+			State = 3668;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -9007199258935297L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -2814749783892033L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -70368744177731L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 3011510271L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -36028797023158273L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -45035996407988737L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -18014398509498881L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 1541893259263L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -32107,9 +35512,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 
 	public override bool Sempred(RuleContext _localctx, int ruleIndex, int predIndex) {
 		switch (ruleIndex) {
-		case 14: return queryBody_sempred((QueryBodyContext)_localctx, predIndex);
-		case 46: return expr_sempred((ExprContext)_localctx, predIndex);
-		case 47: return bexpr_sempred((BexprContext)_localctx, predIndex);
+		case 15: return queryBody_sempred((QueryBodyContext)_localctx, predIndex);
+		case 47: return expr_sempred((ExprContext)_localctx, predIndex);
+		case 48: return bexpr_sempred((BexprContext)_localctx, predIndex);
 		}
 		return true;
 	}
@@ -32122,41 +35527,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 	private bool expr_sempred(ExprContext _localctx, int predIndex) {
 		switch (predIndex) {
-		case 2: return Precpred(Context, 17);
-		case 3: return Precpred(Context, 16);
-		case 4: return Precpred(Context, 15);
-		case 5: return Precpred(Context, 14);
-		case 6: return Precpred(Context, 12);
-		case 7: return Precpred(Context, 11);
-		case 8: return Precpred(Context, 9);
-		case 9: return Precpred(Context, 8);
-		case 10: return Precpred(Context, 7);
-		case 11: return Precpred(Context, 6);
-		case 12: return Precpred(Context, 5);
+		case 2: return Precpred(Context, 18);
+		case 3: return Precpred(Context, 17);
+		case 4: return Precpred(Context, 16);
+		case 5: return Precpred(Context, 15);
+		case 6: return Precpred(Context, 13);
+		case 7: return Precpred(Context, 12);
+		case 8: return Precpred(Context, 10);
+		case 9: return Precpred(Context, 9);
+		case 10: return Precpred(Context, 8);
+		case 11: return Precpred(Context, 7);
+		case 12: return Precpred(Context, 6);
 		case 13: return Precpred(Context, 2);
 		case 14: return Precpred(Context, 1);
-		case 15: return Precpred(Context, 20);
-		case 16: return Precpred(Context, 18);
-		case 17: return Precpred(Context, 10);
-		case 18: return Precpred(Context, 4);
+		case 15: return Precpred(Context, 21);
+		case 16: return Precpred(Context, 19);
+		case 17: return Precpred(Context, 11);
+		case 18: return Precpred(Context, 5);
+		case 19: return Precpred(Context, 4);
 		}
 		return true;
 	}
 	private bool bexpr_sempred(BexprContext _localctx, int predIndex) {
 		switch (predIndex) {
-		case 19: return Precpred(Context, 7);
-		case 20: return Precpred(Context, 6);
-		case 21: return Precpred(Context, 5);
-		case 22: return Precpred(Context, 3);
-		case 23: return Precpred(Context, 2);
-		case 24: return Precpred(Context, 1);
-		case 25: return Precpred(Context, 9);
+		case 20: return Precpred(Context, 7);
+		case 21: return Precpred(Context, 6);
+		case 22: return Precpred(Context, 5);
+		case 23: return Precpred(Context, 3);
+		case 24: return Precpred(Context, 2);
+		case 25: return Precpred(Context, 1);
+		case 26: return Precpred(Context, 9);
 		}
 		return true;
 	}
 
 	private static int[] _serializedATN = {
-		4,1,388,3517,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,398,3671,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -32182,292 +35588,309 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,153,7,153,2,154,7,154,2,155,7,155,2,156,7,156,2,157,7,157,2,158,7,158,
 		2,159,7,159,2,160,7,160,2,161,7,161,2,162,7,162,2,163,7,163,2,164,7,164,
 		2,165,7,165,2,166,7,166,2,167,7,167,2,168,7,168,2,169,7,169,2,170,7,170,
-		2,171,7,171,2,172,7,172,2,173,7,173,1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,
+		2,171,7,171,2,172,7,172,2,173,7,173,2,174,7,174,2,175,7,175,2,176,7,176,
+		2,177,7,177,2,178,7,178,2,179,7,179,2,180,7,180,1,0,1,0,1,0,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,391,
-		8,1,1,2,3,2,394,8,2,1,2,1,2,1,2,1,2,3,2,400,8,2,1,3,3,3,403,8,3,1,3,1,
-		3,1,4,1,4,3,4,409,8,4,1,4,5,4,412,8,4,10,4,12,4,415,9,4,1,4,3,4,418,8,
-		4,1,5,1,5,1,5,3,5,423,8,5,1,5,1,5,3,5,427,8,5,1,5,1,5,1,5,3,5,432,8,5,
-		1,5,1,5,1,5,3,5,437,8,5,1,5,1,5,1,5,1,5,3,5,443,8,5,1,5,1,5,1,5,1,5,1,
-		5,1,5,5,5,451,8,5,10,5,12,5,454,9,5,3,5,456,8,5,1,5,1,5,1,5,3,5,461,8,
-		5,1,5,1,5,1,5,3,5,466,8,5,1,6,3,6,469,8,6,1,6,1,6,3,6,473,8,6,1,7,1,7,
-		1,7,1,7,1,7,1,7,1,7,3,7,482,8,7,1,8,1,8,1,8,1,8,1,8,1,8,5,8,490,8,8,10,
-		8,12,8,493,9,8,1,8,1,8,1,9,1,9,1,9,3,9,500,8,9,1,9,3,9,503,8,9,1,10,1,
-		10,3,10,507,8,10,1,10,1,10,1,10,5,10,512,8,10,10,10,12,10,515,9,10,1,11,
-		1,11,3,11,519,8,11,1,11,1,11,3,11,523,8,11,1,11,3,11,526,8,11,1,11,1,11,
-		1,11,1,11,3,11,532,8,11,1,11,3,11,535,8,11,1,12,1,12,1,12,1,12,1,12,1,
-		12,1,12,5,12,544,8,12,10,12,12,12,547,9,12,1,12,1,12,1,12,1,13,1,13,1,
-		13,1,13,5,13,556,8,13,10,13,12,13,559,9,13,1,13,1,13,1,13,1,13,1,13,1,
-		13,1,13,3,13,568,8,13,1,13,1,13,1,13,1,14,1,14,1,14,1,14,1,14,1,14,1,14,
-		1,14,1,14,3,14,582,8,14,1,14,1,14,1,14,3,14,587,8,14,1,14,1,14,1,14,1,
-		14,3,14,593,8,14,1,14,5,14,596,8,14,10,14,12,14,599,9,14,1,15,1,15,3,15,
-		603,8,15,1,15,3,15,606,8,15,1,15,1,15,1,15,5,15,611,8,15,10,15,12,15,614,
-		9,15,3,15,616,8,15,1,15,3,15,619,8,15,1,15,3,15,622,8,15,1,15,3,15,625,
-		8,15,1,15,3,15,628,8,15,1,15,3,15,631,8,15,1,15,3,15,634,8,15,1,16,1,16,
-		1,16,1,17,1,17,1,17,1,17,1,17,1,17,1,17,3,17,646,8,17,3,17,648,8,17,1,
-		18,1,18,1,18,1,18,1,18,3,18,655,8,18,3,18,657,8,18,1,19,1,19,3,19,661,
-		8,19,1,19,3,19,664,8,19,1,19,1,19,1,20,1,20,1,20,1,20,5,20,672,8,20,10,
-		20,12,20,675,9,20,1,21,1,21,1,21,1,22,1,22,1,22,3,22,683,8,22,1,22,1,22,
-		1,22,5,22,688,8,22,10,22,12,22,691,9,22,1,23,1,23,1,23,1,23,1,23,1,23,
-		3,23,699,8,23,1,23,1,23,1,23,1,23,5,23,705,8,23,10,23,12,23,708,9,23,1,
-		23,1,23,1,23,3,23,713,8,23,1,24,1,24,1,24,1,25,1,25,1,25,1,25,5,25,722,
-		8,25,10,25,12,25,725,9,25,1,26,1,26,1,26,1,26,1,27,1,27,3,27,733,8,27,
-		1,27,1,27,1,27,3,27,738,8,27,1,27,3,27,741,8,27,1,27,3,27,744,8,27,1,27,
-		1,27,1,28,1,28,1,28,1,28,1,28,1,28,1,28,3,28,755,8,28,1,28,1,28,1,28,1,
-		28,1,28,1,28,1,28,3,28,764,8,28,3,28,766,8,28,1,29,1,29,1,29,1,29,1,29,
-		1,29,1,29,3,29,775,8,29,1,30,1,30,1,30,1,30,5,30,781,8,30,10,30,12,30,
-		784,9,30,1,31,1,31,1,31,1,31,5,31,790,8,31,10,31,12,31,793,9,31,1,31,1,
-		31,1,32,1,32,3,32,799,8,32,1,33,1,33,1,33,1,33,1,33,5,33,806,8,33,10,33,
-		12,33,809,9,33,1,34,1,34,1,34,1,34,1,34,3,34,816,8,34,1,34,1,34,3,34,820,
-		8,34,1,35,1,35,5,35,824,8,35,10,35,12,35,827,9,35,1,36,1,36,1,36,1,36,
-		1,36,3,36,834,8,36,1,36,1,36,1,36,3,36,839,8,36,1,36,1,36,1,36,1,36,3,
-		36,845,8,36,1,37,1,37,1,37,3,37,850,8,37,3,37,852,8,37,1,38,1,38,1,38,
-		1,38,1,38,1,38,3,38,860,8,38,3,38,862,8,38,1,39,3,39,865,8,39,1,39,1,39,
-		1,39,1,39,3,39,871,8,39,1,39,1,39,1,39,1,39,3,39,877,8,39,1,39,1,39,3,
-		39,881,8,39,1,39,3,39,884,8,39,1,39,3,39,887,8,39,1,39,1,39,1,39,3,39,
-		892,8,39,1,39,3,39,895,8,39,1,39,3,39,898,8,39,1,39,1,39,1,39,1,39,1,39,
-		1,39,5,39,906,8,39,10,39,12,39,909,9,39,1,39,1,39,1,39,3,39,914,8,39,1,
-		39,3,39,917,8,39,3,39,919,8,39,1,40,1,40,3,40,923,8,40,1,40,1,40,1,40,
-		1,40,1,40,1,40,3,40,931,8,40,3,40,933,8,40,1,41,1,41,1,41,1,41,3,41,939,
-		8,41,1,42,1,42,1,42,1,42,1,42,1,42,5,42,947,8,42,10,42,12,42,950,9,42,
-		1,42,1,42,3,42,954,8,42,1,43,3,43,957,8,43,1,43,1,43,1,43,1,43,1,43,5,
-		43,964,8,43,10,43,12,43,967,9,43,1,43,1,43,3,43,971,8,43,1,43,1,43,1,43,
-		1,43,1,43,5,43,978,8,43,10,43,12,43,981,9,43,1,43,1,43,3,43,985,8,43,1,
-		44,1,44,1,44,1,44,3,44,991,8,44,3,44,993,8,44,1,45,1,45,1,45,1,45,1,45,
-		1,45,1,45,1,45,1,45,1,45,3,45,1005,8,45,1,46,1,46,1,46,1,46,1,46,1,46,
-		1,46,1,46,1,46,3,46,1016,8,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,
-		1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,1038,
-		8,46,1,46,1,46,3,46,1042,8,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,1050,
-		8,46,1,46,1,46,1,46,1,46,3,46,1056,8,46,1,46,1,46,1,46,1,46,1,46,1,46,
-		1,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,1071,8,46,1,46,1,46,1,46,1,46,
-		1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,
-		1090,8,46,1,46,1,46,1,46,1,46,3,46,1096,8,46,1,46,1,46,1,46,1,46,1,46,
-		3,46,1103,8,46,1,46,1,46,1,46,3,46,1108,8,46,5,46,1110,8,46,10,46,12,46,
-		1113,9,46,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1122,8,47,1,47,1,47,
+		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		1,1,1,1,1,3,1,406,8,1,1,2,3,2,409,8,2,1,2,1,2,1,2,1,2,1,2,3,2,416,8,2,
+		1,3,1,3,1,3,1,3,4,3,422,8,3,11,3,12,3,423,1,4,3,4,427,8,4,1,4,1,4,1,5,
+		1,5,3,5,433,8,5,1,5,5,5,436,8,5,10,5,12,5,439,9,5,1,5,3,5,442,8,5,1,6,
+		1,6,1,6,3,6,447,8,6,1,6,1,6,3,6,451,8,6,1,6,1,6,1,6,3,6,456,8,6,1,6,1,
+		6,1,6,3,6,461,8,6,1,6,1,6,1,6,1,6,3,6,467,8,6,1,6,1,6,1,6,1,6,1,6,1,6,
+		5,6,475,8,6,10,6,12,6,478,9,6,3,6,480,8,6,1,6,1,6,1,6,3,6,485,8,6,1,6,
+		1,6,1,6,3,6,490,8,6,1,7,3,7,493,8,7,1,7,1,7,3,7,497,8,7,1,8,1,8,1,8,1,
+		8,1,8,1,8,1,8,3,8,506,8,8,1,9,1,9,1,9,1,9,1,9,1,9,5,9,514,8,9,10,9,12,
+		9,517,9,9,1,9,1,9,1,10,1,10,1,10,3,10,524,8,10,1,10,3,10,527,8,10,1,11,
+		1,11,3,11,531,8,11,1,11,1,11,1,11,5,11,536,8,11,10,11,12,11,539,9,11,1,
+		12,1,12,3,12,543,8,12,1,12,1,12,3,12,547,8,12,1,12,3,12,550,8,12,1,12,
+		1,12,1,12,1,12,3,12,556,8,12,1,12,3,12,559,8,12,1,13,1,13,1,13,1,13,1,
+		13,1,13,1,13,5,13,568,8,13,10,13,12,13,571,9,13,1,13,1,13,1,13,1,14,1,
+		14,1,14,1,14,5,14,580,8,14,10,14,12,14,583,9,14,1,14,1,14,1,14,1,14,1,
+		14,1,14,1,14,3,14,592,8,14,1,14,1,14,1,14,1,15,1,15,1,15,1,15,1,15,1,15,
+		1,15,1,15,1,15,3,15,606,8,15,1,15,1,15,1,15,3,15,611,8,15,1,15,1,15,1,
+		15,1,15,3,15,617,8,15,1,15,5,15,620,8,15,10,15,12,15,623,9,15,1,16,1,16,
+		3,16,627,8,16,1,16,3,16,630,8,16,1,16,1,16,1,16,5,16,635,8,16,10,16,12,
+		16,638,9,16,3,16,640,8,16,1,16,3,16,643,8,16,1,16,3,16,646,8,16,1,16,3,
+		16,649,8,16,1,16,3,16,652,8,16,1,16,3,16,655,8,16,1,16,3,16,658,8,16,1,
+		17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,18,1,18,3,18,670,8,18,3,18,672,
+		8,18,1,19,1,19,1,19,1,19,1,19,3,19,679,8,19,3,19,681,8,19,1,20,1,20,3,
+		20,685,8,20,1,20,3,20,688,8,20,1,20,1,20,1,21,1,21,1,21,1,21,5,21,696,
+		8,21,10,21,12,21,699,9,21,1,22,1,22,1,22,1,23,1,23,1,23,3,23,707,8,23,
+		1,23,1,23,1,23,5,23,712,8,23,10,23,12,23,715,9,23,1,24,1,24,1,24,1,24,
+		1,24,1,24,3,24,723,8,24,1,24,1,24,1,24,1,24,5,24,729,8,24,10,24,12,24,
+		732,9,24,1,24,1,24,1,24,3,24,737,8,24,1,25,1,25,1,25,1,26,1,26,1,26,1,
+		26,5,26,746,8,26,10,26,12,26,749,9,26,1,27,1,27,1,27,1,27,1,28,1,28,3,
+		28,757,8,28,1,28,1,28,1,28,3,28,762,8,28,1,28,3,28,765,8,28,1,28,3,28,
+		768,8,28,1,28,1,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,779,8,29,1,
+		29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,788,8,29,3,29,790,8,29,1,30,1,30,
+		1,30,1,30,1,30,1,30,1,30,3,30,799,8,30,1,31,1,31,1,31,1,31,5,31,805,8,
+		31,10,31,12,31,808,9,31,1,32,1,32,1,32,1,32,5,32,814,8,32,10,32,12,32,
+		817,9,32,1,32,1,32,1,33,1,33,3,33,823,8,33,1,34,1,34,1,34,1,34,1,34,5,
+		34,830,8,34,10,34,12,34,833,9,34,1,35,1,35,1,35,1,35,1,35,3,35,840,8,35,
+		1,35,1,35,3,35,844,8,35,1,36,1,36,5,36,848,8,36,10,36,12,36,851,9,36,1,
+		37,1,37,1,37,1,37,1,37,3,37,858,8,37,1,37,1,37,1,37,3,37,863,8,37,1,37,
+		1,37,1,37,1,37,3,37,869,8,37,1,38,1,38,1,38,3,38,874,8,38,3,38,876,8,38,
+		1,39,1,39,1,39,1,39,1,39,1,39,3,39,884,8,39,3,39,886,8,39,1,40,3,40,889,
+		8,40,1,40,1,40,1,40,1,40,3,40,895,8,40,1,40,1,40,1,40,1,40,3,40,901,8,
+		40,1,40,1,40,3,40,905,8,40,1,40,3,40,908,8,40,1,40,3,40,911,8,40,1,40,
+		1,40,1,40,3,40,916,8,40,1,40,3,40,919,8,40,1,40,3,40,922,8,40,1,40,1,40,
+		1,40,1,40,1,40,1,40,5,40,930,8,40,10,40,12,40,933,9,40,1,40,1,40,1,40,
+		3,40,938,8,40,1,40,3,40,941,8,40,3,40,943,8,40,1,41,1,41,3,41,947,8,41,
+		1,41,1,41,1,41,1,41,1,41,1,41,3,41,955,8,41,3,41,957,8,41,1,42,1,42,1,
+		42,1,42,3,42,963,8,42,1,43,1,43,1,43,1,43,1,43,1,43,5,43,971,8,43,10,43,
+		12,43,974,9,43,1,43,1,43,3,43,978,8,43,1,44,3,44,981,8,44,1,44,1,44,1,
+		44,1,44,1,44,5,44,988,8,44,10,44,12,44,991,9,44,1,44,1,44,3,44,995,8,44,
+		1,44,1,44,1,44,1,44,1,44,5,44,1002,8,44,10,44,12,44,1005,9,44,1,44,1,44,
+		3,44,1009,8,44,1,45,1,45,1,45,1,45,3,45,1015,8,45,3,45,1017,8,45,1,46,
+		1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,1029,8,46,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1040,8,47,1,47,1,47,1,47,1,47,
 		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,3,47,1143,8,47,1,47,1,47,1,47,1,47,1,47,1,47,5,47,1151,
-		8,47,10,47,12,47,1154,9,47,1,48,1,48,1,48,5,48,1159,8,48,10,48,12,48,1162,
-		9,48,1,49,1,49,1,49,1,49,1,49,1,49,5,49,1170,8,49,10,49,12,49,1173,9,49,
-		1,49,1,49,1,49,3,49,1178,8,49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1186,
-		8,50,10,50,12,50,1189,9,50,1,50,1,50,1,50,3,50,1194,8,50,1,51,1,51,1,52,
-		1,52,1,52,5,52,1201,8,52,10,52,12,52,1204,9,52,1,52,1,52,3,52,1208,8,52,
-		1,52,1,52,1,52,5,52,1213,8,52,10,52,12,52,1216,9,52,3,52,1218,8,52,1,52,
-		1,52,5,52,1222,8,52,10,52,12,52,1225,9,52,1,52,1,52,3,52,1229,8,52,1,52,
-		3,52,1232,8,52,1,52,1,52,5,52,1236,8,52,10,52,12,52,1239,9,52,1,52,1,52,
-		5,52,1243,8,52,10,52,12,52,1246,9,52,3,52,1248,8,52,1,52,1,52,1,52,1,52,
-		1,52,1,52,1,52,1,52,1,52,1,52,3,52,1260,8,52,3,52,1262,8,52,1,52,1,52,
-		5,52,1266,8,52,10,52,12,52,1269,9,52,1,52,1,52,1,52,1,52,5,52,1275,8,52,
-		10,52,12,52,1278,9,52,1,52,1,52,1,52,1,52,5,52,1284,8,52,10,52,12,52,1287,
-		9,52,1,52,1,52,5,52,1291,8,52,10,52,12,52,1294,9,52,1,52,1,52,1,52,3,52,
-		1299,8,52,1,52,1,52,5,52,1303,8,52,10,52,12,52,1306,9,52,1,52,1,52,1,52,
-		1,52,1,52,1,52,1,52,1,52,1,52,1,52,5,52,1318,8,52,10,52,12,52,1321,9,52,
-		1,52,1,52,1,52,5,52,1326,8,52,10,52,12,52,1329,9,52,1,52,1,52,3,52,1333,
-		8,52,1,52,1,52,1,52,1,52,1,52,4,52,1340,8,52,11,52,12,52,1341,1,52,1,52,
-		3,52,1346,8,52,1,52,1,52,1,52,1,52,1,52,1,52,3,52,1354,8,52,1,52,1,52,
-		1,52,1,52,1,52,1,52,1,52,1,52,3,52,1364,8,52,1,53,1,53,1,53,1,53,3,53,
-		1370,8,53,1,54,1,54,1,54,3,54,1375,8,54,1,55,1,55,1,55,3,55,1380,8,55,
-		1,55,3,55,1383,8,55,1,56,1,56,1,56,3,56,1388,8,56,1,56,1,56,3,56,1392,
-		8,56,3,56,1394,8,56,1,56,1,56,1,57,1,57,1,57,1,57,5,57,1402,8,57,10,57,
-		12,57,1405,9,57,1,57,1,57,1,57,5,57,1410,8,57,10,57,12,57,1413,9,57,3,
-		57,1415,8,57,1,57,1,57,1,58,1,58,1,59,1,59,1,59,3,59,1424,8,59,1,59,1,
-		59,1,59,5,59,1429,8,59,10,59,12,59,1432,9,59,1,59,3,59,1435,8,59,3,59,
-		1437,8,59,1,59,1,59,1,59,1,59,1,59,1,59,1,59,3,59,1446,8,59,1,59,1,59,
-		1,59,1,59,1,59,1,59,3,59,1454,8,59,1,59,1,59,1,59,3,59,1459,8,59,3,59,
-		1461,8,59,1,60,3,60,1464,8,60,1,60,1,60,1,60,3,60,1469,8,60,1,60,1,60,
-		1,61,1,61,3,61,1475,8,61,1,62,1,62,1,62,1,62,3,62,1481,8,62,1,62,1,62,
-		1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,
-		1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,3,62,1508,8,62,1,62,1,62,
-		4,62,1512,8,62,11,62,12,62,1513,3,62,1516,8,62,1,62,1,62,1,62,1,62,1,62,
-		3,62,1523,8,62,1,62,1,62,1,62,1,62,3,62,1529,8,62,1,62,1,62,1,62,1,62,
-		1,62,1,62,1,62,1,62,3,62,1539,8,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,
-		1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,1,62,
-		1,62,1,62,1,62,1,62,3,62,1566,8,62,3,62,1568,8,62,1,63,1,63,1,63,1,63,
-		1,63,3,63,1575,8,63,1,63,1,63,1,63,1,63,1,63,3,63,1582,8,63,1,63,1,63,
-		1,63,1,63,1,63,1,63,1,63,5,63,1591,8,63,10,63,12,63,1594,9,63,3,63,1596,
-		8,63,1,64,3,64,1599,8,64,1,64,1,64,5,64,1603,8,64,10,64,12,64,1606,9,64,
-		1,64,1,64,1,64,1,64,3,64,1612,8,64,3,64,1614,8,64,1,65,1,65,3,65,1618,
-		8,65,1,65,1,65,1,66,1,66,1,66,1,66,1,66,1,66,3,66,1628,8,66,1,66,1,66,
-		1,66,5,66,1633,8,66,10,66,12,66,1636,9,66,1,66,3,66,1639,8,66,3,66,1641,
-		8,66,1,67,1,67,1,67,1,67,1,68,1,68,1,68,3,68,1650,8,68,1,68,1,68,1,68,
-		1,68,1,68,1,68,1,68,3,68,1659,8,68,1,68,3,68,1662,8,68,1,68,3,68,1665,
-		8,68,1,68,1,68,3,68,1669,8,68,1,68,1,68,3,68,1673,8,68,1,68,3,68,1676,
-		8,68,1,68,1,68,1,68,1,68,3,68,1682,8,68,1,68,1,68,1,68,3,68,1687,8,68,
-		3,68,1689,8,68,1,69,1,69,1,69,1,69,1,69,1,69,1,69,1,69,1,69,1,69,1,69,
-		1,69,1,69,1,69,3,69,1705,8,69,1,69,1,69,1,69,1,69,3,69,1711,8,69,1,69,
-		1,69,1,69,3,69,1716,8,69,1,70,1,70,1,70,1,70,3,70,1722,8,70,1,71,1,71,
-		1,71,5,71,1727,8,71,10,71,12,71,1730,9,71,1,72,1,72,1,72,1,72,4,72,1736,
-		8,72,11,72,12,72,1737,3,72,1740,8,72,1,73,1,73,1,73,1,73,1,73,3,73,1747,
-		8,73,1,74,1,74,1,74,1,74,5,74,1753,8,74,10,74,12,74,1756,9,74,1,74,1,74,
-		1,75,1,75,1,75,1,75,1,75,3,75,1765,8,75,1,76,1,76,1,76,1,76,1,76,1,76,
-		3,76,1773,8,76,1,77,1,77,1,77,1,77,1,77,1,77,1,77,3,77,1782,8,77,1,78,
-		1,78,1,78,1,78,3,78,1788,8,78,1,79,1,79,1,79,1,79,1,79,3,79,1795,8,79,
-		1,79,1,79,3,79,1799,8,79,1,79,3,79,1802,8,79,1,80,1,80,1,80,1,80,1,80,
-		1,80,5,80,1810,8,80,10,80,12,80,1813,9,80,1,80,1,80,3,80,1817,8,80,1,80,
-		1,80,1,80,3,80,1822,8,80,1,80,3,80,1825,8,80,1,81,1,81,5,81,1829,8,81,
-		10,81,12,81,1832,9,81,1,82,1,82,1,82,1,82,1,82,1,82,5,82,1840,8,82,10,
-		82,12,82,1843,9,82,1,82,1,82,3,82,1847,8,82,1,82,1,82,1,82,3,82,1852,8,
-		82,1,82,1,82,1,82,1,82,1,82,1,82,1,82,5,82,1861,8,82,10,82,12,82,1864,
-		9,82,1,82,3,82,1867,8,82,3,82,1869,8,82,1,83,1,83,1,84,1,84,1,84,1,84,
-		5,84,1877,8,84,10,84,12,84,1880,9,84,1,85,1,85,1,85,3,85,1885,8,85,1,85,
-		3,85,1888,8,85,1,85,1,85,1,85,1,85,5,85,1894,8,85,10,85,12,85,1897,9,85,
-		1,85,3,85,1900,8,85,1,85,1,85,1,85,1,85,1,85,3,85,1907,8,85,1,85,3,85,
-		1910,8,85,1,86,1,86,1,86,1,86,1,86,1,86,1,86,1,86,5,86,1920,8,86,10,86,
-		12,86,1923,9,86,1,86,1,86,1,86,3,86,1928,8,86,1,86,1,86,3,86,1932,8,86,
-		3,86,1934,8,86,1,87,1,87,1,87,1,87,3,87,1940,8,87,1,87,3,87,1943,8,87,
-		1,87,1,87,1,87,1,87,5,87,1949,8,87,10,87,12,87,1952,9,87,3,87,1954,8,87,
-		1,87,1,87,1,87,1,87,1,87,3,87,1961,8,87,1,87,3,87,1964,8,87,1,88,1,88,
-		3,88,1968,8,88,1,88,1,88,1,88,5,88,1973,8,88,10,88,12,88,1976,9,88,1,88,
-		1,88,3,88,1980,8,88,1,88,3,88,1983,8,88,1,89,1,89,3,89,1987,8,89,1,89,
-		1,89,3,89,1991,8,89,1,89,1,89,1,89,1,89,3,89,1997,8,89,1,89,1,89,3,89,
-		2001,8,89,1,89,1,89,3,89,2005,8,89,1,89,1,89,3,89,2009,8,89,1,89,3,89,
-		2012,8,89,1,89,1,89,1,89,1,89,5,89,2018,8,89,10,89,12,89,2021,9,89,1,89,
-		1,89,1,89,4,89,2026,8,89,11,89,12,89,2027,3,89,2030,8,89,3,89,2032,8,89,
-		1,89,3,89,2035,8,89,1,90,1,90,1,90,3,90,2040,8,90,1,90,1,90,1,90,1,90,
-		1,90,1,90,3,90,2048,8,90,1,90,1,90,1,90,1,90,5,90,2054,8,90,10,90,12,90,
-		2057,9,90,3,90,2059,8,90,1,90,1,90,3,90,2063,8,90,1,91,1,91,3,91,2067,
-		8,91,1,92,1,92,1,92,1,92,1,92,3,92,2074,8,92,1,93,3,93,2077,8,93,1,93,
-		1,93,1,93,1,93,1,93,1,93,1,93,5,93,2086,8,93,10,93,12,93,2089,9,93,1,93,
-		1,93,3,93,2093,8,93,1,94,1,94,1,94,1,94,1,94,1,94,3,94,2101,8,94,1,95,
-		1,95,1,95,1,95,1,95,3,95,2108,8,95,1,95,1,95,1,95,3,95,2113,8,95,1,95,
-		1,95,3,95,2117,8,95,1,96,1,96,1,96,1,96,1,96,1,96,3,96,2125,8,96,1,96,
-		1,96,1,96,1,96,1,96,5,96,2132,8,96,10,96,12,96,2135,9,96,3,96,2137,8,96,
-		1,96,1,96,1,96,1,96,1,96,1,96,5,96,2145,8,96,10,96,12,96,2148,9,96,1,96,
-		1,96,3,96,2152,8,96,1,96,3,96,2155,8,96,1,96,5,96,2158,8,96,10,96,12,96,
-		2161,9,96,1,96,3,96,2164,8,96,1,97,1,97,1,97,1,97,1,97,1,97,3,97,2172,
-		8,97,1,97,1,97,3,97,2176,8,97,1,97,5,97,2179,8,97,10,97,12,97,2182,9,97,
-		1,97,3,97,2185,8,97,1,97,1,97,1,97,1,97,3,97,2191,8,97,1,97,3,97,2194,
-		8,97,1,98,1,98,1,98,1,98,1,98,1,98,3,98,2202,8,98,1,98,1,98,1,98,1,98,
-		1,98,3,98,2209,8,98,1,98,3,98,2212,8,98,1,99,3,99,2215,8,99,1,99,1,99,
-		1,99,1,99,3,99,2221,8,99,1,100,1,100,1,100,1,100,1,100,1,100,1,100,1,101,
-		1,101,1,101,1,101,1,101,1,101,1,101,5,101,2237,8,101,10,101,12,101,2240,
-		9,101,1,101,1,101,1,101,1,101,3,101,2246,8,101,1,102,1,102,1,102,3,102,
-		2251,8,102,1,102,1,102,3,102,2255,8,102,1,103,1,103,1,103,1,103,1,103,
-		1,103,1,103,3,103,2264,8,103,1,104,1,104,1,104,1,104,1,104,1,104,5,104,
-		2272,8,104,10,104,12,104,2275,9,104,3,104,2277,8,104,1,105,1,105,1,105,
-		5,105,2282,8,105,10,105,12,105,2285,9,105,1,106,1,106,3,106,2289,8,106,
-		1,106,1,106,5,106,2293,8,106,10,106,12,106,2296,9,106,1,106,1,106,3,106,
-		2300,8,106,1,107,1,107,1,107,1,107,1,107,1,107,1,107,1,107,1,107,1,107,
-		1,107,1,107,1,107,1,107,3,107,2316,8,107,1,107,1,107,1,107,1,107,1,107,
-		1,107,3,107,2324,8,107,1,107,1,107,1,107,1,107,4,107,2330,8,107,11,107,
-		12,107,2331,1,107,1,107,3,107,2336,8,107,1,107,1,107,1,107,1,107,1,107,
-		1,107,1,107,1,107,3,107,2346,8,107,1,108,1,108,3,108,2350,8,108,1,108,
-		3,108,2353,8,108,1,108,3,108,2356,8,108,1,109,3,109,2359,8,109,1,109,1,
-		109,1,109,3,109,2364,8,109,1,110,1,110,3,110,2368,8,110,1,110,1,110,3,
-		110,2372,8,110,1,110,1,110,1,110,1,110,1,110,1,110,1,110,1,110,1,110,3,
-		110,2383,8,110,3,110,2385,8,110,5,110,2387,8,110,10,110,12,110,2390,9,
-		110,1,111,1,111,3,111,2394,8,111,1,111,1,111,5,111,2398,8,111,10,111,12,
-		111,2401,9,111,1,112,1,112,1,112,3,112,2406,8,112,1,112,1,112,1,112,1,
-		112,1,112,1,112,1,112,3,112,2415,8,112,1,112,1,112,1,112,1,112,1,112,1,
-		112,3,112,2423,8,112,1,113,1,113,1,113,3,113,2428,8,113,1,113,3,113,2431,
-		8,113,1,113,3,113,2434,8,113,1,113,1,113,1,113,3,113,2439,8,113,1,113,
-		1,113,1,113,1,113,1,113,5,113,2446,8,113,10,113,12,113,2449,9,113,1,113,
-		1,113,3,113,2453,8,113,1,113,1,113,1,113,1,113,3,113,2459,8,113,1,113,
-		1,113,3,113,2463,8,113,1,114,1,114,3,114,2467,8,114,1,114,1,114,3,114,
-		2471,8,114,1,114,1,114,1,114,3,114,2476,8,114,1,114,3,114,2479,8,114,1,
-		114,1,114,1,114,1,114,3,114,2485,8,114,1,114,1,114,1,114,1,114,5,114,2491,
-		8,114,10,114,12,114,2494,9,114,1,114,1,114,1,114,3,114,2499,8,114,1,114,
-		5,114,2502,8,114,10,114,12,114,2505,9,114,1,114,3,114,2508,8,114,1,115,
-		1,115,3,115,2512,8,115,1,115,3,115,2515,8,115,1,115,1,115,3,115,2519,8,
-		115,1,116,1,116,1,116,1,116,3,116,2525,8,116,1,116,1,116,1,116,1,116,5,
-		116,2531,8,116,10,116,12,116,2534,9,116,1,117,1,117,3,117,2538,8,117,1,
-		117,1,117,1,117,3,117,2543,8,117,1,117,1,117,1,117,1,117,1,117,1,117,1,
-		117,3,117,2552,8,117,1,117,1,117,3,117,2556,8,117,1,117,1,117,3,117,2560,
-		8,117,1,117,1,117,3,117,2564,8,117,1,117,1,117,3,117,2568,8,117,1,117,
-		1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2581,
-		8,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2592,
-		8,117,1,117,1,117,1,117,3,117,2597,8,117,1,117,1,117,1,117,1,117,3,117,
-		2603,8,117,1,117,1,117,3,117,2607,8,117,1,117,1,117,3,117,2611,8,117,1,
-		117,1,117,1,117,1,117,1,117,1,117,3,117,2619,8,117,1,117,1,117,3,117,2623,
-		8,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2632,8,117,1,117,
-		1,117,1,117,4,117,2637,8,117,11,117,12,117,2638,1,117,1,117,1,117,1,117,
-		1,117,4,117,2646,8,117,11,117,12,117,2647,3,117,2650,8,117,1,118,1,118,
-		1,118,1,118,5,118,2656,8,118,10,118,12,118,2659,9,118,1,118,3,118,2662,
-		8,118,1,119,1,119,1,119,1,119,1,119,1,119,3,119,2670,8,119,1,119,1,119,
-		1,119,1,119,1,119,3,119,2677,8,119,1,119,1,119,3,119,2681,8,119,1,119,
-		1,119,1,119,5,119,2686,8,119,10,119,12,119,2689,9,119,1,119,3,119,2692,
-		8,119,1,119,1,119,3,119,2696,8,119,1,120,1,120,1,121,1,121,1,121,3,121,
-		2703,8,121,1,121,1,121,3,121,2707,8,121,1,121,1,121,1,121,1,121,1,121,
-		1,121,1,121,1,121,1,121,3,121,2718,8,121,1,121,1,121,1,121,1,121,1,122,
-		1,122,3,122,2726,8,122,1,122,3,122,2729,8,122,1,122,1,122,1,122,3,122,
-		2734,8,122,1,122,1,122,3,122,2738,8,122,1,122,1,122,3,122,2742,8,122,1,
-		122,3,122,2745,8,122,1,122,1,122,3,122,2749,8,122,1,122,1,122,3,122,2753,
-		8,122,1,122,3,122,2756,8,122,1,122,1,122,1,122,1,122,3,122,2762,8,122,
-		1,122,1,122,1,122,3,122,2767,8,122,1,122,1,122,3,122,2771,8,122,1,122,
-		1,122,1,122,1,122,1,122,1,122,1,122,3,122,2780,8,122,1,123,1,123,3,123,
-		2784,8,123,1,123,5,123,2787,8,123,10,123,12,123,2790,9,123,1,124,1,124,
-		1,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2801,8,124,1,124,1,124,
-		1,124,3,124,2806,8,124,1,124,3,124,2809,8,124,1,125,1,125,3,125,2813,8,
-		125,1,125,1,125,1,125,1,125,1,125,1,125,1,125,1,125,1,125,1,125,3,125,
-		2825,8,125,1,125,1,125,1,125,1,125,1,125,1,125,1,125,1,125,3,125,2835,
-		8,125,3,125,2837,8,125,1,125,1,125,3,125,2841,8,125,1,125,1,125,1,125,
-		3,125,2846,8,125,1,125,1,125,1,125,1,125,1,125,3,125,2853,8,125,3,125,
-		2855,8,125,1,125,1,125,3,125,2859,8,125,1,125,1,125,1,125,1,125,3,125,
-		2865,8,125,1,125,1,125,3,125,2869,8,125,1,125,1,125,1,125,1,125,1,125,
-		1,125,5,125,2877,8,125,10,125,12,125,2880,9,125,3,125,2882,8,125,3,125,
-		2884,8,125,1,126,1,126,1,126,5,126,2889,8,126,10,126,12,126,2892,9,126,
-		1,126,3,126,2895,8,126,1,127,3,127,2898,8,127,1,127,1,127,1,127,1,127,
-		1,127,1,127,3,127,2906,8,127,1,128,1,128,1,128,3,128,2911,8,128,1,129,
-		1,129,1,129,3,129,2916,8,129,1,130,1,130,1,130,1,130,1,130,1,130,1,130,
-		1,130,3,130,2926,8,130,1,131,1,131,1,131,1,132,1,132,1,132,1,132,1,132,
-		5,132,2936,8,132,10,132,12,132,2939,9,132,1,132,1,132,1,132,3,132,2944,
-		8,132,1,132,3,132,2947,8,132,3,132,2949,8,132,1,132,1,132,1,132,1,132,
-		3,132,2955,8,132,1,133,1,133,1,133,1,133,1,133,1,133,5,133,2963,8,133,
-		10,133,12,133,2966,9,133,1,133,1,133,3,133,2970,8,133,1,133,1,133,1,133,
-		1,134,1,134,1,134,1,134,3,134,2979,8,134,1,134,3,134,2982,8,134,1,135,
-		1,135,3,135,2986,8,135,1,135,1,135,3,135,2990,8,135,1,136,1,136,1,136,
-		5,136,2995,8,136,10,136,12,136,2998,9,136,1,136,1,136,1,136,3,136,3003,
-		8,136,1,136,1,136,1,136,1,137,1,137,1,137,1,137,3,137,3012,8,137,1,137,
-		3,137,3015,8,137,1,138,1,138,3,138,3019,8,138,1,138,3,138,3022,8,138,1,
-		138,1,138,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3032,8,139,1,139,1,
-		139,1,139,1,139,3,139,3038,8,139,3,139,3040,8,139,1,140,3,140,3043,8,140,
-		1,140,1,140,1,141,1,141,1,141,3,141,3050,8,141,1,142,1,142,1,142,1,143,
-		1,143,1,143,3,143,3058,8,143,1,144,1,144,1,144,1,144,3,144,3064,8,144,
-		1,145,1,145,1,145,1,145,1,146,1,146,1,146,1,146,1,146,5,146,3075,8,146,
-		10,146,12,146,3078,9,146,1,146,1,146,1,146,3,146,3083,8,146,1,146,3,146,
-		3086,8,146,1,146,3,146,3089,8,146,1,146,3,146,3092,8,146,3,146,3094,8,
-		146,1,146,3,146,3097,8,146,1,146,1,146,1,146,1,146,1,146,5,146,3104,8,
-		146,10,146,12,146,3107,9,146,1,146,1,146,1,146,3,146,3112,8,146,1,146,
-		3,146,3115,8,146,3,146,3117,8,146,1,147,1,147,3,147,3121,8,147,1,147,1,
-		147,1,147,3,147,3126,8,147,5,147,3128,8,147,10,147,12,147,3131,9,147,1,
-		148,1,148,1,149,1,149,4,149,3137,8,149,11,149,12,149,3138,1,150,1,150,
-		1,150,3,150,3144,8,150,1,151,1,151,3,151,3148,8,151,1,151,1,151,1,151,
-		5,151,3153,8,151,10,151,12,151,3156,9,151,1,151,1,151,1,151,1,151,3,151,
-		3162,8,151,1,151,3,151,3165,8,151,1,152,1,152,1,152,1,152,1,152,1,152,
-		1,152,1,152,1,152,3,152,3176,8,152,1,152,3,152,3179,8,152,1,153,1,153,
-		1,153,1,153,1,153,3,153,3186,8,153,1,153,1,153,1,153,1,153,1,154,1,154,
-		1,154,1,154,1,154,1,154,1,154,1,154,1,154,1,154,1,154,1,154,3,154,3204,
-		8,154,1,155,1,155,1,155,1,155,3,155,3210,8,155,1,155,3,155,3213,8,155,
-		1,156,1,156,1,156,1,156,1,156,1,156,3,156,3221,8,156,1,156,1,156,1,156,
-		1,156,1,156,1,156,3,156,3229,8,156,1,156,1,156,1,156,3,156,3234,8,156,
-		1,156,1,156,3,156,3238,8,156,1,157,1,157,1,157,1,158,1,158,1,158,1,158,
-		1,158,1,158,3,158,3249,8,158,1,158,1,158,3,158,3253,8,158,1,159,1,159,
-		1,159,1,159,1,159,1,159,1,160,1,160,3,160,3263,8,160,1,160,1,160,1,160,
-		3,160,3268,8,160,1,160,1,160,1,160,3,160,3273,8,160,1,160,3,160,3276,8,
-		160,1,160,1,160,1,160,1,160,1,160,3,160,3283,8,160,1,160,1,160,1,160,1,
-		160,1,160,5,160,3290,8,160,10,160,12,160,3293,9,160,1,160,1,160,1,160,
-		1,160,1,160,1,160,5,160,3301,8,160,10,160,12,160,3304,9,160,3,160,3306,
-		8,160,1,160,1,160,1,160,1,160,1,160,1,160,3,160,3314,8,160,1,160,3,160,
-		3317,8,160,1,161,1,161,1,161,1,161,1,162,1,162,1,162,1,162,1,162,1,162,
-		3,162,3329,8,162,1,162,1,162,1,162,1,162,1,162,5,162,3336,8,162,10,162,
-		12,162,3339,9,162,1,162,1,162,3,162,3343,8,162,1,162,1,162,1,162,5,162,
-		3348,8,162,10,162,12,162,3351,9,162,1,163,1,163,1,163,4,163,3356,8,163,
-		11,163,12,163,3357,1,164,1,164,1,164,1,164,1,164,5,164,3365,8,164,10,164,
-		12,164,3368,9,164,1,164,1,164,1,164,1,164,1,164,5,164,3375,8,164,10,164,
-		12,164,3378,9,164,1,164,1,164,3,164,3382,8,164,1,165,1,165,1,165,1,165,
-		1,165,1,165,1,166,1,166,3,166,3392,8,166,1,166,3,166,3395,8,166,1,166,
-		1,166,1,166,1,166,1,166,5,166,3402,8,166,10,166,12,166,3405,9,166,1,166,
-		1,166,3,166,3409,8,166,1,166,3,166,3412,8,166,1,166,1,166,1,166,1,166,
-		1,166,1,166,5,166,3420,8,166,10,166,12,166,3423,9,166,3,166,3425,8,166,
-		1,166,1,166,1,166,3,166,3430,8,166,1,166,1,166,3,166,3434,8,166,1,166,
-		3,166,3437,8,166,1,166,3,166,3440,8,166,1,166,1,166,1,166,3,166,3445,8,
-		166,1,166,3,166,3448,8,166,1,166,3,166,3451,8,166,1,166,1,166,1,166,1,
-		166,3,166,3457,8,166,1,166,1,166,3,166,3461,8,166,1,167,1,167,1,167,1,
-		167,1,167,1,167,1,167,3,167,3470,8,167,1,167,1,167,1,167,1,167,5,167,3476,
-		8,167,10,167,12,167,3479,9,167,1,167,1,167,3,167,3483,8,167,1,167,1,167,
-		1,167,1,167,1,167,1,167,1,167,1,167,1,167,1,167,5,167,3495,8,167,10,167,
-		12,167,3498,9,167,1,167,1,167,3,167,3502,8,167,1,168,1,168,1,168,1,169,
-		1,169,1,170,1,170,1,171,1,171,1,172,1,172,1,173,1,173,1,173,0,3,28,92,
-		94,174,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,
+		1,47,1,47,3,47,1062,8,47,1,47,1,47,3,47,1066,8,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,3,47,1074,8,47,1,47,1,47,1,47,1,47,3,47,1080,8,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1095,8,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,3,47,1114,8,47,1,47,1,47,1,47,1,47,3,47,1120,8,47,1,47,
+		1,47,1,47,1,47,1,47,3,47,1127,8,47,1,47,3,47,1130,8,47,1,47,1,47,1,47,
+		1,47,3,47,1136,8,47,1,47,1,47,1,47,3,47,1141,8,47,5,47,1143,8,47,10,47,
+		12,47,1146,9,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1155,8,48,1,48,
+		1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
+		1,48,1,48,1,48,1,48,3,48,1176,8,48,1,48,1,48,1,48,1,48,1,48,1,48,5,48,
+		1184,8,48,10,48,12,48,1187,9,48,1,49,1,49,1,49,5,49,1192,8,49,10,49,12,
+		49,1195,9,49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1203,8,50,10,50,12,50,
+		1206,9,50,1,50,1,50,1,50,3,50,1211,8,50,1,51,1,51,1,51,1,51,1,51,1,51,
+		5,51,1219,8,51,10,51,12,51,1222,9,51,1,51,1,51,1,51,3,51,1227,8,51,1,52,
+		1,52,1,53,1,53,1,53,5,53,1234,8,53,10,53,12,53,1237,9,53,1,53,1,53,3,53,
+		1241,8,53,1,53,1,53,1,53,5,53,1246,8,53,10,53,12,53,1249,9,53,3,53,1251,
+		8,53,1,53,1,53,5,53,1255,8,53,10,53,12,53,1258,9,53,1,53,1,53,3,53,1262,
+		8,53,1,53,3,53,1265,8,53,1,53,1,53,5,53,1269,8,53,10,53,12,53,1272,9,53,
+		1,53,1,53,5,53,1276,8,53,10,53,12,53,1279,9,53,3,53,1281,8,53,1,53,1,53,
+		1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1293,8,53,3,53,1295,8,53,
+		1,53,1,53,5,53,1299,8,53,10,53,12,53,1302,9,53,1,53,1,53,1,53,1,53,5,53,
+		1308,8,53,10,53,12,53,1311,9,53,1,53,1,53,1,53,1,53,5,53,1317,8,53,10,
+		53,12,53,1320,9,53,1,53,1,53,5,53,1324,8,53,10,53,12,53,1327,9,53,1,53,
+		1,53,1,53,3,53,1332,8,53,1,53,1,53,5,53,1336,8,53,10,53,12,53,1339,9,53,
+		1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1351,8,53,10,53,
+		12,53,1354,9,53,1,53,1,53,1,53,5,53,1359,8,53,10,53,12,53,1362,9,53,1,
+		53,1,53,3,53,1366,8,53,1,53,1,53,1,53,1,53,1,53,4,53,1373,8,53,11,53,12,
+		53,1374,1,53,1,53,3,53,1379,8,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1387,
+		8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1397,8,53,1,54,1,54,
+		1,54,1,54,3,54,1403,8,54,1,55,1,55,1,55,3,55,1408,8,55,1,56,1,56,1,56,
+		3,56,1413,8,56,1,56,3,56,1416,8,56,1,57,1,57,1,57,3,57,1421,8,57,1,57,
+		1,57,3,57,1425,8,57,3,57,1427,8,57,1,57,1,57,1,58,1,58,1,58,1,58,5,58,
+		1435,8,58,10,58,12,58,1438,9,58,1,58,1,58,1,58,5,58,1443,8,58,10,58,12,
+		58,1446,9,58,3,58,1448,8,58,1,58,1,58,1,59,1,59,1,60,1,60,1,60,3,60,1457,
+		8,60,1,60,1,60,1,60,5,60,1462,8,60,10,60,12,60,1465,9,60,1,60,3,60,1468,
+		8,60,3,60,1470,8,60,1,60,1,60,1,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,
+		1481,8,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1489,8,61,1,61,1,61,1,61,
+		3,61,1494,8,61,3,61,1496,8,61,1,62,3,62,1499,8,62,1,62,1,62,1,62,3,62,
+		1504,8,62,1,62,1,62,1,63,1,63,3,63,1510,8,63,1,64,1,64,1,64,1,64,3,64,
+		1516,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,
+		1543,8,64,1,64,1,64,4,64,1547,8,64,11,64,12,64,1548,3,64,1551,8,64,1,64,
+		1,64,1,64,1,64,1,64,3,64,1558,8,64,1,64,1,64,1,64,1,64,3,64,1564,8,64,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1574,8,64,1,64,1,64,1,64,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1601,8,64,3,64,1603,8,64,
+		1,65,1,65,1,65,1,65,1,65,3,65,1610,8,65,1,65,1,65,1,65,1,65,1,65,3,65,
+		1617,8,65,1,65,1,65,1,65,1,65,1,65,1,65,1,65,5,65,1626,8,65,10,65,12,65,
+		1629,9,65,3,65,1631,8,65,1,66,3,66,1634,8,66,1,66,1,66,5,66,1638,8,66,
+		10,66,12,66,1641,9,66,1,66,1,66,1,66,1,66,3,66,1647,8,66,3,66,1649,8,66,
+		1,67,1,67,3,67,1653,8,67,1,67,1,67,1,68,1,68,1,68,1,68,1,68,1,68,3,68,
+		1663,8,68,1,68,1,68,1,68,5,68,1668,8,68,10,68,12,68,1671,9,68,1,68,3,68,
+		1674,8,68,3,68,1676,8,68,1,69,1,69,1,69,1,69,1,70,1,70,1,70,3,70,1685,
+		8,70,1,70,1,70,1,70,1,70,1,70,1,70,1,70,3,70,1694,8,70,1,70,3,70,1697,
+		8,70,1,70,3,70,1700,8,70,1,70,1,70,3,70,1704,8,70,1,70,1,70,3,70,1708,
+		8,70,1,70,3,70,1711,8,70,1,70,1,70,1,70,1,70,3,70,1717,8,70,1,70,1,70,
+		1,70,3,70,1722,8,70,3,70,1724,8,70,1,71,1,71,1,71,1,71,1,71,1,71,1,71,
+		1,71,1,71,1,71,1,71,1,71,1,71,1,71,3,71,1740,8,71,1,71,1,71,1,71,1,71,
+		3,71,1746,8,71,1,71,1,71,1,71,3,71,1751,8,71,1,72,1,72,1,72,1,72,3,72,
+		1757,8,72,1,73,1,73,1,73,5,73,1762,8,73,10,73,12,73,1765,9,73,1,74,1,74,
+		1,74,1,74,4,74,1771,8,74,11,74,12,74,1772,3,74,1775,8,74,1,75,1,75,1,75,
+		1,75,1,75,3,75,1782,8,75,1,76,1,76,1,76,1,76,5,76,1788,8,76,10,76,12,76,
+		1791,9,76,1,76,1,76,1,77,1,77,1,77,1,77,1,77,3,77,1800,8,77,1,78,1,78,
+		1,78,1,78,1,78,1,78,3,78,1808,8,78,1,79,1,79,1,79,1,79,1,79,1,79,1,79,
+		3,79,1817,8,79,1,80,1,80,1,80,1,80,3,80,1823,8,80,1,81,1,81,1,81,1,81,
+		1,81,3,81,1830,8,81,1,81,1,81,3,81,1834,8,81,1,81,3,81,1837,8,81,1,82,
+		1,82,1,82,1,82,1,82,1,82,5,82,1845,8,82,10,82,12,82,1848,9,82,1,82,1,82,
+		3,82,1852,8,82,1,82,1,82,1,82,3,82,1857,8,82,1,82,3,82,1860,8,82,1,83,
+		1,83,5,83,1864,8,83,10,83,12,83,1867,9,83,1,84,1,84,1,84,1,84,1,84,1,84,
+		5,84,1875,8,84,10,84,12,84,1878,9,84,1,84,1,84,3,84,1882,8,84,1,84,1,84,
+		1,84,3,84,1887,8,84,1,84,1,84,1,84,1,84,1,84,1,84,1,84,5,84,1896,8,84,
+		10,84,12,84,1899,9,84,1,84,3,84,1902,8,84,3,84,1904,8,84,1,85,1,85,1,86,
+		1,86,1,86,1,86,5,86,1912,8,86,10,86,12,86,1915,9,86,1,87,1,87,1,87,3,87,
+		1920,8,87,1,87,3,87,1923,8,87,1,87,1,87,1,87,1,87,5,87,1929,8,87,10,87,
+		12,87,1932,9,87,1,87,3,87,1935,8,87,1,87,1,87,1,87,1,87,1,87,3,87,1942,
+		8,87,1,87,3,87,1945,8,87,1,88,1,88,1,88,1,88,1,88,1,88,1,88,1,88,5,88,
+		1955,8,88,10,88,12,88,1958,9,88,1,88,1,88,1,88,3,88,1963,8,88,1,88,1,88,
+		3,88,1967,8,88,3,88,1969,8,88,1,89,1,89,1,89,1,89,3,89,1975,8,89,1,89,
+		3,89,1978,8,89,1,89,1,89,1,89,1,89,5,89,1984,8,89,10,89,12,89,1987,9,89,
+		3,89,1989,8,89,1,89,1,89,1,89,1,89,1,89,3,89,1996,8,89,1,89,3,89,1999,
+		8,89,1,90,1,90,3,90,2003,8,90,1,90,1,90,1,90,5,90,2008,8,90,10,90,12,90,
+		2011,9,90,1,90,1,90,3,90,2015,8,90,1,90,3,90,2018,8,90,1,91,1,91,3,91,
+		2022,8,91,1,91,1,91,3,91,2026,8,91,1,91,1,91,1,91,1,91,3,91,2032,8,91,
+		1,91,1,91,3,91,2036,8,91,1,91,1,91,3,91,2040,8,91,1,91,1,91,3,91,2044,
+		8,91,1,91,3,91,2047,8,91,1,91,1,91,1,91,1,91,5,91,2053,8,91,10,91,12,91,
+		2056,9,91,1,91,1,91,1,91,4,91,2061,8,91,11,91,12,91,2062,3,91,2065,8,91,
+		3,91,2067,8,91,1,91,3,91,2070,8,91,1,92,1,92,1,92,3,92,2075,8,92,1,92,
+		1,92,1,92,1,92,1,92,1,92,3,92,2083,8,92,1,92,1,92,1,92,1,92,5,92,2089,
+		8,92,10,92,12,92,2092,9,92,3,92,2094,8,92,1,92,1,92,3,92,2098,8,92,1,93,
+		1,93,3,93,2102,8,93,1,94,1,94,1,94,1,94,1,94,3,94,2109,8,94,1,95,3,95,
+		2112,8,95,1,95,1,95,1,95,1,95,1,95,1,95,1,95,5,95,2121,8,95,10,95,12,95,
+		2124,9,95,1,95,1,95,3,95,2128,8,95,1,96,1,96,1,96,1,96,1,96,1,96,3,96,
+		2136,8,96,1,97,1,97,1,97,1,97,1,97,3,97,2143,8,97,1,97,1,97,1,97,3,97,
+		2148,8,97,1,97,1,97,3,97,2152,8,97,1,97,3,97,2155,8,97,1,98,1,98,1,98,
+		1,98,3,98,2161,8,98,1,99,1,99,1,99,4,99,2166,8,99,11,99,12,99,2167,1,100,
+		1,100,1,100,1,100,1,100,1,100,3,100,2176,8,100,1,100,1,100,1,100,1,100,
+		1,100,5,100,2183,8,100,10,100,12,100,2186,9,100,3,100,2188,8,100,1,100,
+		1,100,1,100,1,100,1,100,1,100,5,100,2196,8,100,10,100,12,100,2199,9,100,
+		1,100,1,100,3,100,2203,8,100,1,100,3,100,2206,8,100,1,100,5,100,2209,8,
+		100,10,100,12,100,2212,9,100,1,100,3,100,2215,8,100,1,101,1,101,1,101,
+		1,101,1,101,1,101,3,101,2223,8,101,1,101,1,101,3,101,2227,8,101,1,101,
+		5,101,2230,8,101,10,101,12,101,2233,9,101,1,101,3,101,2236,8,101,1,101,
+		1,101,1,101,3,101,2241,8,101,1,101,1,101,3,101,2245,8,101,1,101,3,101,
+		2248,8,101,1,102,1,102,1,102,1,102,1,102,1,102,3,102,2256,8,102,1,102,
+		1,102,1,102,1,102,1,102,3,102,2263,8,102,1,102,3,102,2266,8,102,1,103,
+		1,103,1,103,1,103,1,103,1,103,3,103,2274,8,103,1,103,1,103,3,103,2278,
+		8,103,1,103,1,103,1,103,4,103,2283,8,103,11,103,12,103,2284,1,104,3,104,
+		2288,8,104,1,104,1,104,1,104,1,104,3,104,2294,8,104,1,105,1,105,1,105,
+		1,105,1,105,1,106,1,106,1,106,1,106,1,106,1,106,1,106,5,106,2308,8,106,
+		10,106,12,106,2311,9,106,1,106,1,106,1,106,1,106,3,106,2317,8,106,1,107,
+		1,107,1,107,3,107,2322,8,107,1,107,1,107,3,107,2326,8,107,1,108,1,108,
+		1,108,1,108,1,108,1,108,1,108,3,108,2335,8,108,1,109,1,109,1,109,1,109,
+		1,109,1,109,5,109,2343,8,109,10,109,12,109,2346,9,109,3,109,2348,8,109,
+		1,110,1,110,1,110,5,110,2353,8,110,10,110,12,110,2356,9,110,1,111,1,111,
+		3,111,2360,8,111,1,111,1,111,5,111,2364,8,111,10,111,12,111,2367,9,111,
+		1,111,1,111,1,111,1,111,1,111,3,111,2374,8,111,3,111,2376,8,111,1,112,
+		1,112,1,112,1,112,1,112,1,112,1,112,1,112,1,112,3,112,2387,8,112,1,112,
+		1,112,1,112,1,112,1,112,1,112,3,112,2395,8,112,1,112,1,112,1,112,1,112,
+		1,112,1,112,3,112,2403,8,112,1,112,1,112,1,112,1,112,4,112,2409,8,112,
+		11,112,12,112,2410,1,112,1,112,3,112,2415,8,112,1,112,1,112,1,112,1,112,
+		1,112,1,112,1,112,1,112,3,112,2425,8,112,1,113,1,113,3,113,2429,8,113,
+		1,113,3,113,2432,8,113,1,113,3,113,2435,8,113,1,114,3,114,2438,8,114,1,
+		114,1,114,1,114,1,114,1,114,3,114,2445,8,114,1,115,1,115,3,115,2449,8,
+		115,1,115,1,115,3,115,2453,8,115,1,115,1,115,1,115,1,115,1,115,1,115,1,
+		115,1,115,1,115,3,115,2464,8,115,3,115,2466,8,115,5,115,2468,8,115,10,
+		115,12,115,2471,9,115,1,116,1,116,3,116,2475,8,116,1,116,1,116,5,116,2479,
+		8,116,10,116,12,116,2482,9,116,1,117,1,117,1,117,1,117,3,117,2488,8,117,
+		3,117,2490,8,117,1,117,1,117,1,117,3,117,2495,8,117,1,117,5,117,2498,8,
+		117,10,117,12,117,2501,9,117,1,117,1,117,1,117,3,117,2506,8,117,1,117,
+		1,117,1,117,3,117,2511,8,117,1,117,1,117,1,117,3,117,2516,8,117,1,117,
+		1,117,1,117,1,117,1,117,1,117,3,117,2524,8,117,1,117,1,117,1,117,1,117,
+		1,117,1,117,3,117,2532,8,117,1,118,1,118,3,118,2536,8,118,1,118,1,118,
+		1,119,1,119,1,119,3,119,2543,8,119,1,119,3,119,2546,8,119,1,119,3,119,
+		2549,8,119,1,119,1,119,1,119,3,119,2554,8,119,1,119,1,119,1,119,1,119,
+		1,119,5,119,2561,8,119,10,119,12,119,2564,9,119,1,119,1,119,3,119,2568,
+		8,119,1,119,1,119,1,119,1,119,3,119,2574,8,119,1,119,1,119,3,119,2578,
+		8,119,1,120,1,120,3,120,2582,8,120,1,120,1,120,3,120,2586,8,120,1,120,
+		1,120,1,120,3,120,2591,8,120,1,120,3,120,2594,8,120,1,120,1,120,1,120,
+		1,120,3,120,2600,8,120,1,120,1,120,1,120,1,120,5,120,2606,8,120,10,120,
+		12,120,2609,9,120,1,120,1,120,1,120,3,120,2614,8,120,1,120,3,120,2617,
+		8,120,1,120,5,120,2620,8,120,10,120,12,120,2623,9,120,1,120,3,120,2626,
+		8,120,1,121,1,121,3,121,2630,8,121,1,121,1,121,3,121,2634,8,121,1,122,
+		1,122,1,122,1,122,1,122,1,122,3,122,2642,8,122,1,122,1,122,3,122,2646,
+		8,122,1,122,1,122,1,122,1,122,5,122,2652,8,122,10,122,12,122,2655,9,122,
+		1,122,3,122,2658,8,122,3,122,2660,8,122,1,123,1,123,1,123,1,123,3,123,
+		2666,8,123,1,123,1,123,1,123,1,123,5,123,2672,8,123,10,123,12,123,2675,
+		9,123,1,124,1,124,3,124,2679,8,124,1,124,1,124,1,124,3,124,2684,8,124,
+		1,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2693,8,124,1,124,1,124,
+		3,124,2697,8,124,1,124,1,124,3,124,2701,8,124,1,124,1,124,3,124,2705,8,
+		124,1,124,1,124,3,124,2709,8,124,1,124,1,124,1,124,1,124,1,124,1,124,1,
+		124,1,124,1,124,1,124,1,124,3,124,2722,8,124,1,124,1,124,1,124,1,124,1,
+		124,1,124,1,124,1,124,1,124,3,124,2733,8,124,1,124,1,124,1,124,3,124,2738,
+		8,124,1,124,1,124,1,124,1,124,3,124,2744,8,124,1,124,1,124,3,124,2748,
+		8,124,1,124,1,124,3,124,2752,8,124,1,124,1,124,1,124,1,124,1,124,1,124,
+		3,124,2760,8,124,1,124,1,124,3,124,2764,8,124,1,124,1,124,1,124,1,124,
+		1,124,1,124,1,124,3,124,2773,8,124,1,124,1,124,3,124,2777,8,124,1,124,
+		1,124,5,124,2781,8,124,10,124,12,124,2784,9,124,1,124,1,124,1,124,1,124,
+		5,124,2790,8,124,10,124,12,124,2793,9,124,1,124,1,124,1,124,1,124,1,124,
+		4,124,2800,8,124,11,124,12,124,2801,3,124,2804,8,124,1,125,1,125,1,125,
+		1,125,5,125,2810,8,125,10,125,12,125,2813,9,125,1,125,3,125,2816,8,125,
+		1,126,1,126,1,126,1,126,1,126,1,126,3,126,2824,8,126,1,126,1,126,1,126,
+		1,126,1,126,3,126,2831,8,126,1,126,1,126,3,126,2835,8,126,1,126,1,126,
+		1,126,5,126,2840,8,126,10,126,12,126,2843,9,126,1,126,3,126,2846,8,126,
+		1,126,1,126,3,126,2850,8,126,1,127,1,127,1,128,1,128,1,128,3,128,2857,
+		8,128,1,128,1,128,3,128,2861,8,128,1,128,1,128,1,128,1,128,1,128,1,128,
+		1,128,1,128,1,128,3,128,2872,8,128,1,128,1,128,1,128,1,128,1,129,1,129,
+		3,129,2880,8,129,1,129,3,129,2883,8,129,1,129,1,129,1,129,3,129,2888,8,
+		129,1,129,1,129,3,129,2892,8,129,1,129,1,129,3,129,2896,8,129,1,129,3,
+		129,2899,8,129,1,129,1,129,3,129,2903,8,129,1,129,1,129,3,129,2907,8,129,
+		1,129,3,129,2910,8,129,1,129,1,129,1,129,1,129,3,129,2916,8,129,1,129,
+		1,129,1,129,3,129,2921,8,129,1,129,1,129,3,129,2925,8,129,1,129,1,129,
+		1,129,1,129,1,129,1,129,1,129,3,129,2934,8,129,1,130,1,130,3,130,2938,
+		8,130,1,130,5,130,2941,8,130,10,130,12,130,2944,9,130,1,131,1,131,1,131,
+		1,131,1,131,1,131,1,131,1,131,1,131,3,131,2955,8,131,1,131,1,131,1,131,
+		3,131,2960,8,131,1,131,3,131,2963,8,131,1,132,1,132,3,132,2967,8,132,1,
+		132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,3,132,2979,8,
+		132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,3,132,2989,8,132,3,
+		132,2991,8,132,1,132,1,132,3,132,2995,8,132,1,132,1,132,1,132,3,132,3000,
+		8,132,1,132,1,132,1,132,1,132,1,132,3,132,3007,8,132,3,132,3009,8,132,
+		1,132,1,132,3,132,3013,8,132,1,132,1,132,1,132,1,132,3,132,3019,8,132,
+		1,132,1,132,3,132,3023,8,132,1,132,1,132,1,132,1,132,1,132,1,132,5,132,
+		3031,8,132,10,132,12,132,3034,9,132,3,132,3036,8,132,3,132,3038,8,132,
+		1,133,1,133,1,133,5,133,3043,8,133,10,133,12,133,3046,9,133,1,133,3,133,
+		3049,8,133,1,134,3,134,3052,8,134,1,134,1,134,1,134,1,134,1,134,1,134,
+		3,134,3060,8,134,1,135,1,135,1,135,3,135,3065,8,135,1,136,1,136,1,136,
+		3,136,3070,8,136,1,137,1,137,1,137,1,137,1,137,1,137,1,137,1,137,3,137,
+		3080,8,137,1,138,1,138,1,138,1,139,1,139,1,139,1,139,1,139,5,139,3090,
+		8,139,10,139,12,139,3093,9,139,1,139,1,139,1,139,3,139,3098,8,139,1,139,
+		3,139,3101,8,139,3,139,3103,8,139,1,139,1,139,1,139,1,139,3,139,3109,8,
+		139,1,140,1,140,1,140,1,140,1,140,1,140,5,140,3117,8,140,10,140,12,140,
+		3120,9,140,1,140,1,140,3,140,3124,8,140,1,140,1,140,1,140,1,141,1,141,
+		1,141,1,141,3,141,3133,8,141,1,141,3,141,3136,8,141,1,142,1,142,3,142,
+		3140,8,142,1,142,1,142,3,142,3144,8,142,1,143,1,143,1,143,5,143,3149,8,
+		143,10,143,12,143,3152,9,143,1,143,1,143,1,143,3,143,3157,8,143,1,143,
+		1,143,1,143,1,144,1,144,1,144,1,144,3,144,3166,8,144,1,144,3,144,3169,
+		8,144,1,145,1,145,3,145,3173,8,145,1,145,3,145,3176,8,145,1,145,1,145,
+		1,146,1,146,1,146,1,146,1,146,1,146,3,146,3186,8,146,1,146,1,146,1,146,
+		1,146,3,146,3192,8,146,3,146,3194,8,146,1,147,3,147,3197,8,147,1,147,1,
+		147,1,148,1,148,1,148,3,148,3204,8,148,1,149,1,149,1,149,1,150,1,150,1,
+		150,3,150,3212,8,150,1,151,1,151,1,151,1,151,3,151,3218,8,151,1,152,1,
+		152,1,152,1,152,1,153,1,153,1,153,1,153,1,153,5,153,3229,8,153,10,153,
+		12,153,3232,9,153,1,153,1,153,1,153,3,153,3237,8,153,1,153,3,153,3240,
+		8,153,1,153,3,153,3243,8,153,1,153,3,153,3246,8,153,3,153,3248,8,153,1,
+		153,3,153,3251,8,153,1,153,1,153,1,153,1,153,1,153,5,153,3258,8,153,10,
+		153,12,153,3261,9,153,1,153,1,153,1,153,3,153,3266,8,153,1,153,3,153,3269,
+		8,153,3,153,3271,8,153,1,154,1,154,3,154,3275,8,154,1,154,1,154,1,154,
+		3,154,3280,8,154,5,154,3282,8,154,10,154,12,154,3285,9,154,1,155,1,155,
+		1,156,1,156,4,156,3291,8,156,11,156,12,156,3292,1,157,1,157,1,157,3,157,
+		3298,8,157,1,158,1,158,3,158,3302,8,158,1,158,1,158,1,158,5,158,3307,8,
+		158,10,158,12,158,3310,9,158,1,158,1,158,1,158,1,158,3,158,3316,8,158,
+		1,158,3,158,3319,8,158,1,159,1,159,1,159,1,159,1,159,1,159,1,159,1,159,
+		1,159,3,159,3330,8,159,1,159,3,159,3333,8,159,1,160,1,160,1,160,1,160,
+		1,160,3,160,3340,8,160,1,160,1,160,1,160,1,160,1,161,1,161,1,161,1,161,
+		1,161,1,161,1,161,1,161,1,161,1,161,1,161,1,161,3,161,3358,8,161,1,162,
+		1,162,1,162,1,162,3,162,3364,8,162,1,162,3,162,3367,8,162,1,163,1,163,
+		1,163,1,163,1,163,1,163,3,163,3375,8,163,1,163,1,163,1,163,1,163,1,163,
+		1,163,3,163,3383,8,163,1,163,1,163,1,163,3,163,3388,8,163,1,163,1,163,
+		3,163,3392,8,163,1,164,1,164,1,164,1,165,1,165,1,165,1,165,1,165,1,165,
+		3,165,3403,8,165,1,165,1,165,3,165,3407,8,165,1,166,1,166,1,166,1,166,
+		1,166,1,166,1,167,1,167,3,167,3417,8,167,1,167,1,167,1,167,3,167,3422,
+		8,167,1,167,1,167,1,167,3,167,3427,8,167,1,167,3,167,3430,8,167,1,167,
+		1,167,1,167,1,167,1,167,3,167,3437,8,167,1,167,1,167,1,167,1,167,1,167,
+		5,167,3444,8,167,10,167,12,167,3447,9,167,1,167,1,167,1,167,1,167,1,167,
+		1,167,5,167,3455,8,167,10,167,12,167,3458,9,167,3,167,3460,8,167,1,167,
+		1,167,1,167,1,167,1,167,1,167,3,167,3468,8,167,1,167,3,167,3471,8,167,
+		1,168,1,168,1,168,1,168,1,169,1,169,1,169,1,169,1,169,1,169,3,169,3483,
+		8,169,1,169,1,169,1,169,1,169,1,169,5,169,3490,8,169,10,169,12,169,3493,
+		9,169,1,169,1,169,3,169,3497,8,169,1,169,1,169,1,169,5,169,3502,8,169,
+		10,169,12,169,3505,9,169,1,170,1,170,1,170,4,170,3510,8,170,11,170,12,
+		170,3511,1,171,1,171,1,171,1,171,1,171,5,171,3519,8,171,10,171,12,171,
+		3522,9,171,1,171,1,171,1,171,1,171,1,171,5,171,3529,8,171,10,171,12,171,
+		3532,9,171,1,171,1,171,3,171,3536,8,171,1,172,1,172,1,172,1,172,1,172,
+		1,172,1,173,1,173,3,173,3546,8,173,1,173,3,173,3549,8,173,1,173,1,173,
+		1,173,1,173,1,173,5,173,3556,8,173,10,173,12,173,3559,9,173,1,173,1,173,
+		3,173,3563,8,173,1,173,3,173,3566,8,173,1,173,1,173,1,173,1,173,1,173,
+		1,173,5,173,3574,8,173,10,173,12,173,3577,9,173,3,173,3579,8,173,1,173,
+		1,173,1,173,3,173,3584,8,173,1,173,1,173,3,173,3588,8,173,1,173,3,173,
+		3591,8,173,1,173,3,173,3594,8,173,1,173,1,173,1,173,3,173,3599,8,173,1,
+		173,3,173,3602,8,173,1,173,3,173,3605,8,173,1,173,1,173,1,173,1,173,3,
+		173,3611,8,173,1,173,1,173,3,173,3615,8,173,1,174,1,174,1,174,1,174,1,
+		174,1,174,1,174,3,174,3624,8,174,1,174,1,174,1,174,1,174,5,174,3630,8,
+		174,10,174,12,174,3633,9,174,1,174,1,174,3,174,3637,8,174,1,174,1,174,
+		1,174,1,174,1,174,1,174,1,174,1,174,1,174,1,174,5,174,3649,8,174,10,174,
+		12,174,3652,9,174,1,174,1,174,3,174,3656,8,174,1,175,1,175,1,175,1,176,
+		1,176,1,177,1,177,1,178,1,178,1,179,1,179,1,180,1,180,1,180,0,3,30,94,
+		96,181,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,
 		46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,
 		94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,126,128,130,
 		132,134,136,138,140,142,144,146,148,150,152,154,156,158,160,162,164,166,
@@ -32476,1127 +35899,1180 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		240,242,244,246,248,250,252,254,256,258,260,262,264,266,268,270,272,274,
 		276,278,280,282,284,286,288,290,292,294,296,298,300,302,304,306,308,310,
 		312,314,316,318,320,322,324,326,328,330,332,334,336,338,340,342,344,346,
-		0,76,2,0,129,129,297,297,2,0,206,206,247,247,1,0,352,353,1,0,385,386,2,
-		0,153,153,189,189,2,0,1,1,27,27,2,0,31,31,69,69,2,0,383,383,385,385,2,
-		0,326,327,337,337,3,0,212,212,278,278,297,297,2,0,207,207,268,268,2,0,
-		206,206,232,232,3,0,85,85,91,91,97,97,1,0,354,356,2,0,9,9,63,63,1,0,358,
-		363,4,0,32,32,50,50,68,68,335,335,2,0,352,363,377,377,3,0,1,1,5,5,62,62,
-		5,0,32,32,50,50,68,68,381,382,385,386,2,0,364,364,375,375,3,0,10,10,45,
-		45,67,67,4,0,107,107,113,113,118,118,123,123,5,0,18,20,23,23,61,61,71,
-		71,83,83,2,0,21,22,47,48,5,0,102,102,104,104,115,116,128,128,131,131,3,
-		0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,347,347,2,
-		0,71,71,324,324,2,0,171,171,291,291,2,0,36,36,66,66,2,0,319,320,381,381,
-		4,0,79,79,84,84,174,174,213,213,4,0,50,50,187,187,198,198,277,277,2,0,
-		211,211,235,235,1,0,326,327,2,0,200,200,222,222,2,0,77,77,154,154,2,0,
-		184,184,219,219,3,0,85,85,265,265,313,313,2,0,186,186,339,339,2,0,24,24,
-		50,50,2,0,159,159,235,235,2,0,8,8,26,26,3,0,64,64,223,223,344,344,2,0,
-		195,195,308,308,3,0,144,144,290,291,308,308,12,0,49,49,165,165,190,190,
-		196,196,208,208,225,225,248,248,255,255,264,264,289,290,308,308,341,341,
-		2,0,367,368,371,371,2,0,158,158,292,292,2,0,50,50,381,381,2,0,330,330,
-		348,348,2,0,30,30,167,167,2,0,139,139,295,295,2,0,167,167,295,295,2,0,
-		53,53,349,349,2,0,235,235,307,307,2,0,66,66,360,360,4,0,1,1,267,267,304,
-		304,326,327,1,0,2,3,2,0,33,33,244,244,2,0,36,36,40,40,2,0,140,140,282,
-		282,2,0,151,151,209,209,2,0,201,201,310,310,2,0,144,144,285,285,2,0,293,
-		293,323,323,2,0,157,157,192,192,3,0,146,146,190,190,195,196,1,0,139,351,
-		1,0,101,138,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,
-		35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,90,
-		91,93,93,95,95,97,97,99,100,102,104,107,126,128,149,151,180,182,197,199,
-		204,206,215,217,240,242,242,244,256,258,261,263,301,303,342,344,345,348,
-		349,351,351,4118,0,348,1,0,0,0,2,390,1,0,0,0,4,393,1,0,0,0,6,402,1,0,0,
-		0,8,406,1,0,0,0,10,465,1,0,0,0,12,472,1,0,0,0,14,481,1,0,0,0,16,483,1,
-		0,0,0,18,496,1,0,0,0,20,504,1,0,0,0,22,516,1,0,0,0,24,536,1,0,0,0,26,551,
-		1,0,0,0,28,581,1,0,0,0,30,600,1,0,0,0,32,635,1,0,0,0,34,647,1,0,0,0,36,
-		656,1,0,0,0,38,658,1,0,0,0,40,667,1,0,0,0,42,676,1,0,0,0,44,679,1,0,0,
-		0,46,712,1,0,0,0,48,714,1,0,0,0,50,717,1,0,0,0,52,726,1,0,0,0,54,730,1,
-		0,0,0,56,747,1,0,0,0,58,774,1,0,0,0,60,776,1,0,0,0,62,785,1,0,0,0,64,798,
-		1,0,0,0,66,800,1,0,0,0,68,810,1,0,0,0,70,821,1,0,0,0,72,844,1,0,0,0,74,
-		851,1,0,0,0,76,861,1,0,0,0,78,918,1,0,0,0,80,932,1,0,0,0,82,938,1,0,0,
-		0,84,940,1,0,0,0,86,984,1,0,0,0,88,986,1,0,0,0,90,994,1,0,0,0,92,1015,
-		1,0,0,0,94,1121,1,0,0,0,96,1155,1,0,0,0,98,1177,1,0,0,0,100,1193,1,0,0,
-		0,102,1195,1,0,0,0,104,1363,1,0,0,0,106,1369,1,0,0,0,108,1371,1,0,0,0,
-		110,1382,1,0,0,0,112,1384,1,0,0,0,114,1397,1,0,0,0,116,1418,1,0,0,0,118,
-		1420,1,0,0,0,120,1463,1,0,0,0,122,1474,1,0,0,0,124,1567,1,0,0,0,126,1595,
-		1,0,0,0,128,1598,1,0,0,0,130,1615,1,0,0,0,132,1640,1,0,0,0,134,1642,1,
-		0,0,0,136,1688,1,0,0,0,138,1715,1,0,0,0,140,1717,1,0,0,0,142,1723,1,0,
-		0,0,144,1739,1,0,0,0,146,1746,1,0,0,0,148,1748,1,0,0,0,150,1764,1,0,0,
-		0,152,1772,1,0,0,0,154,1781,1,0,0,0,156,1787,1,0,0,0,158,1789,1,0,0,0,
-		160,1824,1,0,0,0,162,1826,1,0,0,0,164,1833,1,0,0,0,166,1870,1,0,0,0,168,
-		1872,1,0,0,0,170,1881,1,0,0,0,172,1933,1,0,0,0,174,1935,1,0,0,0,176,1965,
-		1,0,0,0,178,1984,1,0,0,0,180,2062,1,0,0,0,182,2064,1,0,0,0,184,2073,1,
-		0,0,0,186,2092,1,0,0,0,188,2100,1,0,0,0,190,2102,1,0,0,0,192,2118,1,0,
-		0,0,194,2165,1,0,0,0,196,2195,1,0,0,0,198,2220,1,0,0,0,200,2222,1,0,0,
-		0,202,2245,1,0,0,0,204,2247,1,0,0,0,206,2256,1,0,0,0,208,2276,1,0,0,0,
-		210,2278,1,0,0,0,212,2299,1,0,0,0,214,2345,1,0,0,0,216,2347,1,0,0,0,218,
-		2363,1,0,0,0,220,2365,1,0,0,0,222,2393,1,0,0,0,224,2422,1,0,0,0,226,2424,
-		1,0,0,0,228,2464,1,0,0,0,230,2509,1,0,0,0,232,2520,1,0,0,0,234,2649,1,
-		0,0,0,236,2661,1,0,0,0,238,2663,1,0,0,0,240,2697,1,0,0,0,242,2699,1,0,
-		0,0,244,2779,1,0,0,0,246,2781,1,0,0,0,248,2808,1,0,0,0,250,2883,1,0,0,
-		0,252,2894,1,0,0,0,254,2905,1,0,0,0,256,2907,1,0,0,0,258,2912,1,0,0,0,
-		260,2925,1,0,0,0,262,2927,1,0,0,0,264,2930,1,0,0,0,266,2956,1,0,0,0,268,
-		2974,1,0,0,0,270,2983,1,0,0,0,272,2991,1,0,0,0,274,3014,1,0,0,0,276,3016,
-		1,0,0,0,278,3039,1,0,0,0,280,3042,1,0,0,0,282,3046,1,0,0,0,284,3051,1,
-		0,0,0,286,3054,1,0,0,0,288,3059,1,0,0,0,290,3065,1,0,0,0,292,3116,1,0,
-		0,0,294,3118,1,0,0,0,296,3132,1,0,0,0,298,3134,1,0,0,0,300,3143,1,0,0,
-		0,302,3145,1,0,0,0,304,3178,1,0,0,0,306,3180,1,0,0,0,308,3191,1,0,0,0,
-		310,3212,1,0,0,0,312,3214,1,0,0,0,314,3239,1,0,0,0,316,3242,1,0,0,0,318,
-		3254,1,0,0,0,320,3316,1,0,0,0,322,3318,1,0,0,0,324,3322,1,0,0,0,326,3352,
-		1,0,0,0,328,3381,1,0,0,0,330,3383,1,0,0,0,332,3460,1,0,0,0,334,3462,1,
-		0,0,0,336,3503,1,0,0,0,338,3506,1,0,0,0,340,3508,1,0,0,0,342,3510,1,0,
-		0,0,344,3512,1,0,0,0,346,3514,1,0,0,0,348,349,3,2,1,0,349,350,5,0,0,1,
-		350,1,1,0,0,0,351,391,3,4,2,0,352,391,3,176,88,0,353,391,3,178,89,0,354,
-		391,3,190,95,0,355,391,3,192,96,0,356,391,3,194,97,0,357,391,3,196,98,
-		0,358,391,3,226,113,0,359,391,3,228,114,0,360,391,3,232,116,0,361,391,
-		3,238,119,0,362,391,3,242,121,0,363,391,3,244,122,0,364,391,3,250,125,
-		0,365,391,3,256,128,0,366,391,3,258,129,0,367,391,3,262,131,0,368,391,
-		3,264,132,0,369,391,3,266,133,0,370,391,3,268,134,0,371,391,3,270,135,
-		0,372,391,3,272,136,0,373,391,3,276,138,0,374,391,3,282,141,0,375,391,
-		3,284,142,0,376,391,3,286,143,0,377,391,3,288,144,0,378,391,3,290,145,
-		0,379,391,3,292,146,0,380,391,3,296,148,0,381,391,3,298,149,0,382,391,
-		3,302,151,0,383,391,3,306,153,0,384,391,3,308,154,0,385,391,3,312,156,
-		0,386,391,3,318,159,0,387,391,3,324,162,0,388,391,3,330,165,0,389,391,
-		3,334,167,0,390,351,1,0,0,0,390,352,1,0,0,0,390,353,1,0,0,0,390,354,1,
-		0,0,0,390,355,1,0,0,0,390,356,1,0,0,0,390,357,1,0,0,0,390,358,1,0,0,0,
-		390,359,1,0,0,0,390,360,1,0,0,0,390,361,1,0,0,0,390,362,1,0,0,0,390,363,
-		1,0,0,0,390,364,1,0,0,0,390,365,1,0,0,0,390,366,1,0,0,0,390,367,1,0,0,
-		0,390,368,1,0,0,0,390,369,1,0,0,0,390,370,1,0,0,0,390,371,1,0,0,0,390,
-		372,1,0,0,0,390,373,1,0,0,0,390,374,1,0,0,0,390,375,1,0,0,0,390,376,1,
-		0,0,0,390,377,1,0,0,0,390,378,1,0,0,0,390,379,1,0,0,0,390,380,1,0,0,0,
-		390,381,1,0,0,0,390,382,1,0,0,0,390,383,1,0,0,0,390,384,1,0,0,0,390,385,
-		1,0,0,0,390,386,1,0,0,0,390,387,1,0,0,0,390,388,1,0,0,0,390,389,1,0,0,
-		0,391,3,1,0,0,0,392,394,3,20,10,0,393,392,1,0,0,0,393,394,1,0,0,0,394,
-		399,1,0,0,0,395,400,3,8,4,0,396,400,3,158,79,0,397,400,3,170,85,0,398,
-		400,3,174,87,0,399,395,1,0,0,0,399,396,1,0,0,0,399,397,1,0,0,0,399,398,
-		1,0,0,0,400,5,1,0,0,0,401,403,3,20,10,0,402,401,1,0,0,0,402,403,1,0,0,
-		0,403,404,1,0,0,0,404,405,3,8,4,0,405,7,1,0,0,0,406,408,3,28,14,0,407,
-		409,3,66,33,0,408,407,1,0,0,0,408,409,1,0,0,0,409,413,1,0,0,0,410,412,
-		3,10,5,0,411,410,1,0,0,0,412,415,1,0,0,0,413,411,1,0,0,0,413,414,1,0,0,
-		0,414,417,1,0,0,0,415,413,1,0,0,0,416,418,3,16,8,0,417,416,1,0,0,0,417,
-		418,1,0,0,0,418,9,1,0,0,0,419,422,5,46,0,0,420,423,5,1,0,0,421,423,3,92,
-		46,0,422,420,1,0,0,0,422,421,1,0,0,0,423,426,1,0,0,0,424,425,5,371,0,0,
-		425,427,3,92,46,0,426,424,1,0,0,0,426,427,1,0,0,0,427,466,1,0,0,0,428,
-		429,5,51,0,0,429,431,3,92,46,0,430,432,7,0,0,0,431,430,1,0,0,0,431,432,
-		1,0,0,0,432,466,1,0,0,0,433,434,5,33,0,0,434,436,7,1,0,0,435,437,3,12,
-		6,0,436,435,1,0,0,0,436,437,1,0,0,0,437,438,1,0,0,0,438,442,7,0,0,0,439,
-		443,5,53,0,0,440,441,5,77,0,0,441,443,5,328,0,0,442,439,1,0,0,0,442,440,
-		1,0,0,0,443,466,1,0,0,0,444,445,5,34,0,0,445,455,3,14,7,0,446,447,5,255,
-		0,0,447,452,3,142,71,0,448,449,5,371,0,0,449,451,3,142,71,0,450,448,1,
-		0,0,0,451,454,1,0,0,0,452,450,1,0,0,0,452,453,1,0,0,0,453,456,1,0,0,0,
-		454,452,1,0,0,0,455,446,1,0,0,0,455,456,1,0,0,0,456,460,1,0,0,0,457,461,
-		5,252,0,0,458,459,5,314,0,0,459,461,5,238,0,0,460,457,1,0,0,0,460,458,
-		1,0,0,0,460,461,1,0,0,0,461,466,1,0,0,0,462,463,5,34,0,0,463,464,5,279,
-		0,0,464,466,5,53,0,0,465,419,1,0,0,0,465,428,1,0,0,0,465,433,1,0,0,0,465,
-		444,1,0,0,0,465,462,1,0,0,0,466,11,1,0,0,0,467,469,7,2,0,0,468,467,1,0,
-		0,0,468,469,1,0,0,0,469,470,1,0,0,0,470,473,7,3,0,0,471,473,3,104,52,0,
-		472,468,1,0,0,0,472,471,1,0,0,0,473,13,1,0,0,0,474,482,5,339,0,0,475,476,
-		5,248,0,0,476,477,5,230,0,0,477,482,5,339,0,0,478,482,5,310,0,0,479,480,
-		5,230,0,0,480,482,5,310,0,0,481,474,1,0,0,0,481,475,1,0,0,0,481,478,1,
-		0,0,0,481,479,1,0,0,0,482,15,1,0,0,0,483,484,5,77,0,0,484,485,5,214,0,
-		0,485,486,5,367,0,0,486,491,3,18,9,0,487,488,5,371,0,0,488,490,3,18,9,
-		0,489,487,1,0,0,0,490,493,1,0,0,0,491,489,1,0,0,0,491,492,1,0,0,0,492,
-		494,1,0,0,0,493,491,1,0,0,0,494,495,5,368,0,0,495,17,1,0,0,0,496,502,3,
-		150,75,0,497,499,5,367,0,0,498,500,3,96,48,0,499,498,1,0,0,0,499,500,1,
-		0,0,0,500,501,1,0,0,0,501,503,5,368,0,0,502,497,1,0,0,0,502,503,1,0,0,
-		0,503,19,1,0,0,0,504,506,5,77,0,0,505,507,5,280,0,0,506,505,1,0,0,0,506,
-		507,1,0,0,0,507,508,1,0,0,0,508,513,3,22,11,0,509,510,5,371,0,0,510,512,
-		3,22,11,0,511,509,1,0,0,0,512,515,1,0,0,0,513,511,1,0,0,0,513,514,1,0,
-		0,0,514,21,1,0,0,0,515,513,1,0,0,0,516,518,3,150,75,0,517,519,3,148,74,
-		0,518,517,1,0,0,0,518,519,1,0,0,0,519,520,1,0,0,0,520,525,5,7,0,0,521,
-		523,5,49,0,0,522,521,1,0,0,0,522,523,1,0,0,0,523,524,1,0,0,0,524,526,5,
-		240,0,0,525,522,1,0,0,0,525,526,1,0,0,0,526,527,1,0,0,0,527,528,5,367,
-		0,0,528,529,3,4,2,0,529,531,5,368,0,0,530,532,3,24,12,0,531,530,1,0,0,
-		0,531,532,1,0,0,0,532,534,1,0,0,0,533,535,3,26,13,0,534,533,1,0,0,0,534,
-		535,1,0,0,0,535,23,1,0,0,0,536,537,5,301,0,0,537,538,7,4,0,0,538,539,5,
-		206,0,0,539,540,5,154,0,0,540,545,3,150,75,0,541,542,5,371,0,0,542,544,
-		3,150,75,0,543,541,1,0,0,0,544,547,1,0,0,0,545,543,1,0,0,0,545,546,1,0,
-		0,0,546,548,1,0,0,0,547,545,1,0,0,0,548,549,5,308,0,0,549,550,3,150,75,
-		0,550,25,1,0,0,0,551,552,5,178,0,0,552,557,3,150,75,0,553,554,5,371,0,
-		0,554,556,3,150,75,0,555,553,1,0,0,0,556,559,1,0,0,0,557,555,1,0,0,0,557,
-		558,1,0,0,0,558,560,1,0,0,0,559,557,1,0,0,0,560,561,5,308,0,0,561,567,
-		3,150,75,0,562,563,5,66,0,0,563,564,3,116,58,0,564,565,5,24,0,0,565,566,
-		3,116,58,0,566,568,1,0,0,0,567,562,1,0,0,0,567,568,1,0,0,0,568,569,1,0,
-		0,0,569,570,5,72,0,0,570,571,3,150,75,0,571,27,1,0,0,0,572,573,6,14,-1,
-		0,573,582,3,30,15,0,574,582,3,60,30,0,575,576,5,64,0,0,576,582,3,80,40,
-		0,577,578,5,367,0,0,578,579,3,6,3,0,579,580,5,368,0,0,580,582,1,0,0,0,
-		581,572,1,0,0,0,581,574,1,0,0,0,581,575,1,0,0,0,581,577,1,0,0,0,582,597,
-		1,0,0,0,583,584,10,6,0,0,584,586,5,42,0,0,585,587,7,5,0,0,586,585,1,0,
-		0,0,586,587,1,0,0,0,587,588,1,0,0,0,588,596,3,28,14,7,589,590,10,5,0,0,
-		590,592,7,6,0,0,591,593,7,5,0,0,592,591,1,0,0,0,592,593,1,0,0,0,593,594,
-		1,0,0,0,594,596,3,28,14,6,595,583,1,0,0,0,595,589,1,0,0,0,596,599,1,0,
-		0,0,597,595,1,0,0,0,597,598,1,0,0,0,598,29,1,0,0,0,599,597,1,0,0,0,600,
-		602,5,60,0,0,601,603,3,32,16,0,602,601,1,0,0,0,602,603,1,0,0,0,603,605,
-		1,0,0,0,604,606,3,34,17,0,605,604,1,0,0,0,605,606,1,0,0,0,606,615,1,0,
-		0,0,607,612,3,36,18,0,608,609,5,371,0,0,609,611,3,36,18,0,610,608,1,0,
-		0,0,611,614,1,0,0,0,612,610,1,0,0,0,612,613,1,0,0,0,613,616,1,0,0,0,614,
-		612,1,0,0,0,615,607,1,0,0,0,615,616,1,0,0,0,616,618,1,0,0,0,617,619,3,
-		38,19,0,618,617,1,0,0,0,618,619,1,0,0,0,619,621,1,0,0,0,620,622,3,40,20,
-		0,621,620,1,0,0,0,621,622,1,0,0,0,622,624,1,0,0,0,623,625,3,42,21,0,624,
-		623,1,0,0,0,624,625,1,0,0,0,625,627,1,0,0,0,626,628,3,44,22,0,627,626,
-		1,0,0,0,627,628,1,0,0,0,628,630,1,0,0,0,629,631,3,48,24,0,630,629,1,0,
-		0,0,630,631,1,0,0,0,631,633,1,0,0,0,632,634,3,50,25,0,633,632,1,0,0,0,
-		633,634,1,0,0,0,634,31,1,0,0,0,635,636,5,329,0,0,636,637,7,7,0,0,637,33,
-		1,0,0,0,638,648,5,1,0,0,639,645,5,27,0,0,640,641,5,52,0,0,641,642,5,367,
-		0,0,642,643,3,96,48,0,643,644,5,368,0,0,644,646,1,0,0,0,645,640,1,0,0,
-		0,645,646,1,0,0,0,646,648,1,0,0,0,647,638,1,0,0,0,647,639,1,0,0,0,648,
-		35,1,0,0,0,649,657,5,354,0,0,650,654,3,92,46,0,651,652,5,7,0,0,652,655,
-		3,154,77,0,653,655,3,156,78,0,654,651,1,0,0,0,654,653,1,0,0,0,654,655,
-		1,0,0,0,655,657,1,0,0,0,656,649,1,0,0,0,656,650,1,0,0,0,657,37,1,0,0,0,
-		658,660,5,43,0,0,659,661,7,8,0,0,660,659,1,0,0,0,660,661,1,0,0,0,661,663,
-		1,0,0,0,662,664,5,64,0,0,663,662,1,0,0,0,663,664,1,0,0,0,664,665,1,0,0,
-		0,665,666,3,142,71,0,666,39,1,0,0,0,667,668,5,36,0,0,668,673,3,70,35,0,
-		669,670,5,371,0,0,670,672,3,70,35,0,671,669,1,0,0,0,672,675,1,0,0,0,673,
-		671,1,0,0,0,673,674,1,0,0,0,674,41,1,0,0,0,675,673,1,0,0,0,676,677,5,75,
-		0,0,677,678,3,92,46,0,678,43,1,0,0,0,679,680,5,38,0,0,680,682,5,154,0,
-		0,681,683,7,5,0,0,682,681,1,0,0,0,682,683,1,0,0,0,683,684,1,0,0,0,684,
-		689,3,46,23,0,685,686,5,371,0,0,686,688,3,46,23,0,687,685,1,0,0,0,688,
-		691,1,0,0,0,689,687,1,0,0,0,689,690,1,0,0,0,690,45,1,0,0,0,691,689,1,0,
-		0,0,692,693,5,367,0,0,693,713,5,368,0,0,694,699,5,296,0,0,695,699,5,175,
-		0,0,696,697,5,114,0,0,697,699,5,309,0,0,698,694,1,0,0,0,698,695,1,0,0,
-		0,698,696,1,0,0,0,699,700,1,0,0,0,700,701,5,367,0,0,701,706,3,46,23,0,
-		702,703,5,371,0,0,703,705,3,46,23,0,704,702,1,0,0,0,705,708,1,0,0,0,706,
-		704,1,0,0,0,706,707,1,0,0,0,707,709,1,0,0,0,708,706,1,0,0,0,709,710,5,
-		368,0,0,710,713,1,0,0,0,711,713,3,92,46,0,712,692,1,0,0,0,712,698,1,0,
-		0,0,712,711,1,0,0,0,713,47,1,0,0,0,714,715,5,39,0,0,715,716,3,92,46,0,
-		716,49,1,0,0,0,717,718,5,76,0,0,718,723,3,52,26,0,719,720,5,371,0,0,720,
-		722,3,52,26,0,721,719,1,0,0,0,722,725,1,0,0,0,723,721,1,0,0,0,723,724,
-		1,0,0,0,724,51,1,0,0,0,725,723,1,0,0,0,726,727,3,150,75,0,727,728,5,7,
-		0,0,728,729,3,54,27,0,729,53,1,0,0,0,730,732,5,367,0,0,731,733,3,150,75,
-		0,732,731,1,0,0,0,732,733,1,0,0,0,733,737,1,0,0,0,734,735,5,266,0,0,735,
-		736,5,154,0,0,736,738,3,96,48,0,737,734,1,0,0,0,737,738,1,0,0,0,738,740,
-		1,0,0,0,739,741,3,66,33,0,740,739,1,0,0,0,740,741,1,0,0,0,741,743,1,0,
-		0,0,742,744,3,56,28,0,743,742,1,0,0,0,743,744,1,0,0,0,744,745,1,0,0,0,
-		745,746,5,368,0,0,746,55,1,0,0,0,747,754,7,9,0,0,748,755,3,58,29,0,749,
-		750,5,101,0,0,750,751,3,58,29,0,751,752,5,4,0,0,752,753,3,58,29,0,753,
-		755,1,0,0,0,754,748,1,0,0,0,754,749,1,0,0,0,755,765,1,0,0,0,756,763,5,
-		199,0,0,757,758,5,176,0,0,758,764,5,129,0,0,759,764,5,38,0,0,760,764,5,
-		328,0,0,761,762,5,248,0,0,762,764,5,261,0,0,763,757,1,0,0,0,763,759,1,
-		0,0,0,763,760,1,0,0,0,763,761,1,0,0,0,764,766,1,0,0,0,765,756,1,0,0,0,
-		765,766,1,0,0,0,766,57,1,0,0,0,767,768,5,333,0,0,768,775,7,10,0,0,769,
-		770,5,176,0,0,770,775,5,129,0,0,771,772,3,92,46,0,772,773,7,10,0,0,773,
-		775,1,0,0,0,774,767,1,0,0,0,774,769,1,0,0,0,774,771,1,0,0,0,775,59,1,0,
-		0,0,776,777,5,137,0,0,777,782,3,62,31,0,778,779,5,371,0,0,779,781,3,62,
-		31,0,780,778,1,0,0,0,781,784,1,0,0,0,782,780,1,0,0,0,782,783,1,0,0,0,783,
-		61,1,0,0,0,784,782,1,0,0,0,785,786,5,367,0,0,786,791,3,64,32,0,787,788,
-		5,371,0,0,788,790,3,64,32,0,789,787,1,0,0,0,790,793,1,0,0,0,791,789,1,
-		0,0,0,791,792,1,0,0,0,792,794,1,0,0,0,793,791,1,0,0,0,794,795,5,368,0,
-		0,795,63,1,0,0,0,796,799,3,92,46,0,797,799,5,24,0,0,798,796,1,0,0,0,798,
-		797,1,0,0,0,799,65,1,0,0,0,800,801,5,55,0,0,801,802,5,154,0,0,802,807,
-		3,68,34,0,803,804,5,371,0,0,804,806,3,68,34,0,805,803,1,0,0,0,806,809,
-		1,0,0,0,807,805,1,0,0,0,807,808,1,0,0,0,808,67,1,0,0,0,809,807,1,0,0,0,
-		810,815,3,92,46,0,811,816,5,8,0,0,812,816,5,26,0,0,813,814,5,72,0,0,814,
-		816,3,100,50,0,815,811,1,0,0,0,815,812,1,0,0,0,815,813,1,0,0,0,815,816,
-		1,0,0,0,816,819,1,0,0,0,817,818,5,253,0,0,818,820,7,11,0,0,819,817,1,0,
-		0,0,819,820,1,0,0,0,820,69,1,0,0,0,821,825,3,78,39,0,822,824,3,72,36,0,
-		823,822,1,0,0,0,824,827,1,0,0,0,825,823,1,0,0,0,825,826,1,0,0,0,826,71,
-		1,0,0,0,827,825,1,0,0,0,828,829,5,82,0,0,829,830,5,90,0,0,830,845,3,78,
-		39,0,831,833,5,93,0,0,832,834,3,74,37,0,833,832,1,0,0,0,833,834,1,0,0,
-		0,834,835,1,0,0,0,835,836,5,90,0,0,836,845,3,78,39,0,837,839,3,74,37,0,
-		838,837,1,0,0,0,838,839,1,0,0,0,839,840,1,0,0,0,840,841,5,90,0,0,841,842,
-		3,70,35,0,842,843,3,76,38,0,843,845,1,0,0,0,844,828,1,0,0,0,844,831,1,
-		0,0,0,844,838,1,0,0,0,845,73,1,0,0,0,846,852,5,87,0,0,847,849,7,12,0,0,
-		848,850,5,95,0,0,849,848,1,0,0,0,849,850,1,0,0,0,850,852,1,0,0,0,851,846,
-		1,0,0,0,851,847,1,0,0,0,852,75,1,0,0,0,853,854,5,52,0,0,854,862,3,92,46,
-		0,855,856,5,72,0,0,856,859,3,148,74,0,857,858,5,7,0,0,858,860,3,150,75,
-		0,859,857,1,0,0,0,859,860,1,0,0,0,860,862,1,0,0,0,861,853,1,0,0,0,861,
-		855,1,0,0,0,862,77,1,0,0,0,863,865,5,44,0,0,864,863,1,0,0,0,864,865,1,
-		0,0,0,865,866,1,0,0,0,866,867,5,367,0,0,867,868,3,6,3,0,868,870,5,368,
-		0,0,869,871,3,86,43,0,870,869,1,0,0,0,870,871,1,0,0,0,871,919,1,0,0,0,
-		872,873,5,367,0,0,873,874,3,70,35,0,874,876,5,368,0,0,875,877,3,86,43,
-		0,876,875,1,0,0,0,876,877,1,0,0,0,877,919,1,0,0,0,878,880,3,80,40,0,879,
-		881,3,86,43,0,880,879,1,0,0,0,880,881,1,0,0,0,881,883,1,0,0,0,882,884,
-		3,90,45,0,883,882,1,0,0,0,883,884,1,0,0,0,884,919,1,0,0,0,885,887,5,44,
-		0,0,886,885,1,0,0,0,886,887,1,0,0,0,887,888,1,0,0,0,888,891,3,82,41,0,
-		889,890,5,77,0,0,890,892,5,260,0,0,891,889,1,0,0,0,891,892,1,0,0,0,892,
-		894,1,0,0,0,893,895,3,86,43,0,894,893,1,0,0,0,894,895,1,0,0,0,895,919,
-		1,0,0,0,896,898,5,44,0,0,897,896,1,0,0,0,897,898,1,0,0,0,898,899,1,0,0,
-		0,899,900,5,297,0,0,900,901,5,36,0,0,901,902,5,367,0,0,902,907,3,84,42,
-		0,903,904,5,371,0,0,904,906,3,84,42,0,905,903,1,0,0,0,906,909,1,0,0,0,
-		907,905,1,0,0,0,907,908,1,0,0,0,908,910,1,0,0,0,909,907,1,0,0,0,910,913,
-		5,368,0,0,911,912,5,77,0,0,912,914,5,260,0,0,913,911,1,0,0,0,913,914,1,
-		0,0,0,914,916,1,0,0,0,915,917,3,86,43,0,916,915,1,0,0,0,916,917,1,0,0,
-		0,917,919,1,0,0,0,918,864,1,0,0,0,918,872,1,0,0,0,918,878,1,0,0,0,918,
-		886,1,0,0,0,918,897,1,0,0,0,919,79,1,0,0,0,920,922,3,142,71,0,921,923,
-		5,354,0,0,922,921,1,0,0,0,922,923,1,0,0,0,923,933,1,0,0,0,924,930,5,53,
-		0,0,925,931,3,142,71,0,926,927,5,367,0,0,927,928,3,142,71,0,928,929,5,
-		368,0,0,929,931,1,0,0,0,930,925,1,0,0,0,930,926,1,0,0,0,931,933,1,0,0,
-		0,932,920,1,0,0,0,932,924,1,0,0,0,933,81,1,0,0,0,934,935,3,144,72,0,935,
-		936,3,118,59,0,936,939,1,0,0,0,937,939,3,124,62,0,938,934,1,0,0,0,938,
-		937,1,0,0,0,939,83,1,0,0,0,940,953,3,82,41,0,941,942,5,7,0,0,942,943,5,
-		367,0,0,943,948,3,88,44,0,944,945,5,371,0,0,945,947,3,88,44,0,946,944,
-		1,0,0,0,947,950,1,0,0,0,948,946,1,0,0,0,948,949,1,0,0,0,949,951,1,0,0,
-		0,950,948,1,0,0,0,951,952,5,368,0,0,952,954,1,0,0,0,953,941,1,0,0,0,953,
-		954,1,0,0,0,954,85,1,0,0,0,955,957,5,7,0,0,956,955,1,0,0,0,956,957,1,0,
-		0,0,957,958,1,0,0,0,958,970,3,150,75,0,959,960,5,367,0,0,960,965,3,88,
-		44,0,961,962,5,371,0,0,962,964,3,88,44,0,963,961,1,0,0,0,964,967,1,0,0,
-		0,965,963,1,0,0,0,965,966,1,0,0,0,966,968,1,0,0,0,967,965,1,0,0,0,968,
-		969,5,368,0,0,969,971,1,0,0,0,970,959,1,0,0,0,970,971,1,0,0,0,971,985,
-		1,0,0,0,972,973,5,7,0,0,973,974,5,367,0,0,974,979,3,88,44,0,975,976,5,
-		371,0,0,976,978,3,88,44,0,977,975,1,0,0,0,978,981,1,0,0,0,979,977,1,0,
-		0,0,979,980,1,0,0,0,980,982,1,0,0,0,981,979,1,0,0,0,982,983,5,368,0,0,
-		983,985,1,0,0,0,984,956,1,0,0,0,984,972,1,0,0,0,985,87,1,0,0,0,986,992,
-		3,150,75,0,987,990,3,128,64,0,988,989,5,14,0,0,989,991,3,142,71,0,990,
-		988,1,0,0,0,990,991,1,0,0,0,991,993,1,0,0,0,992,987,1,0,0,0,992,993,1,
-		0,0,0,993,89,1,0,0,0,994,995,5,99,0,0,995,996,3,144,72,0,996,997,5,367,
-		0,0,997,998,3,96,48,0,998,1004,5,368,0,0,999,1000,5,287,0,0,1000,1001,
-		5,367,0,0,1001,1002,3,92,46,0,1002,1003,5,368,0,0,1003,1005,1,0,0,0,1004,
-		999,1,0,0,0,1004,1005,1,0,0,0,1005,91,1,0,0,0,1006,1007,6,46,-1,0,1007,
-		1016,3,104,52,0,1008,1009,7,2,0,0,1009,1016,3,92,46,19,1010,1011,3,98,
-		49,0,1011,1012,3,92,46,13,1012,1016,1,0,0,0,1013,1014,5,49,0,0,1014,1016,
-		3,92,46,3,1015,1006,1,0,0,0,1015,1008,1,0,0,0,1015,1010,1,0,0,0,1015,1013,
-		1,0,0,0,1016,1111,1,0,0,0,1017,1018,10,17,0,0,1018,1019,5,150,0,0,1019,
-		1020,5,133,0,0,1020,1021,5,351,0,0,1021,1110,3,92,46,18,1022,1023,10,16,
-		0,0,1023,1024,5,357,0,0,1024,1110,3,92,46,17,1025,1026,10,15,0,0,1026,
-		1027,7,13,0,0,1027,1110,3,92,46,16,1028,1029,10,14,0,0,1029,1030,7,2,0,
-		0,1030,1110,3,92,46,15,1031,1032,10,12,0,0,1032,1033,3,98,49,0,1033,1034,
-		3,92,46,13,1034,1110,1,0,0,0,1035,1037,10,11,0,0,1036,1038,5,49,0,0,1037,
-		1036,1,0,0,0,1037,1038,1,0,0,0,1038,1039,1,0,0,0,1039,1041,5,101,0,0,1040,
-		1042,7,14,0,0,1041,1040,1,0,0,0,1041,1042,1,0,0,0,1042,1043,1,0,0,0,1043,
-		1044,3,94,47,0,1044,1045,5,4,0,0,1045,1046,3,92,46,12,1046,1110,1,0,0,
-		0,1047,1049,10,9,0,0,1048,1050,5,49,0,0,1049,1048,1,0,0,0,1049,1050,1,
-		0,0,0,1050,1055,1,0,0,0,1051,1056,5,92,0,0,1052,1056,5,86,0,0,1053,1054,
-		5,98,0,0,1054,1056,5,66,0,0,1055,1051,1,0,0,0,1055,1052,1,0,0,0,1055,1053,
-		1,0,0,0,1056,1057,1,0,0,0,1057,1110,3,92,46,10,1058,1059,10,8,0,0,1059,
-		1060,5,198,0,0,1060,1110,3,92,46,9,1061,1062,10,7,0,0,1062,1063,7,15,0,
-		0,1063,1110,3,92,46,8,1064,1065,10,6,0,0,1065,1066,5,96,0,0,1066,1110,
-		3,92,46,7,1067,1068,10,5,0,0,1068,1070,5,88,0,0,1069,1071,5,49,0,0,1070,
-		1069,1,0,0,0,1070,1071,1,0,0,0,1071,1072,1,0,0,0,1072,1073,5,27,0,0,1073,
-		1074,5,36,0,0,1074,1110,3,92,46,6,1075,1076,10,2,0,0,1076,1077,5,4,0,0,
-		1077,1110,3,92,46,3,1078,1079,10,1,0,0,1079,1080,5,54,0,0,1080,1110,3,
-		92,46,2,1081,1082,10,20,0,0,1082,1083,5,376,0,0,1083,1110,3,128,64,0,1084,
-		1085,10,18,0,0,1085,1086,5,14,0,0,1086,1110,3,142,71,0,1087,1089,10,10,
-		0,0,1088,1090,5,49,0,0,1089,1088,1,0,0,0,1089,1090,1,0,0,0,1090,1091,1,
-		0,0,0,1091,1092,5,40,0,0,1092,1095,5,367,0,0,1093,1096,3,6,3,0,1094,1096,
-		3,96,48,0,1095,1093,1,0,0,0,1095,1094,1,0,0,0,1096,1097,1,0,0,0,1097,1098,
-		5,368,0,0,1098,1110,1,0,0,0,1099,1107,10,4,0,0,1100,1102,5,88,0,0,1101,
-		1103,5,49,0,0,1102,1101,1,0,0,0,1102,1103,1,0,0,0,1103,1104,1,0,0,0,1104,
-		1108,7,16,0,0,1105,1108,5,89,0,0,1106,1108,5,94,0,0,1107,1100,1,0,0,0,
-		1107,1105,1,0,0,0,1107,1106,1,0,0,0,1108,1110,1,0,0,0,1109,1017,1,0,0,
-		0,1109,1022,1,0,0,0,1109,1025,1,0,0,0,1109,1028,1,0,0,0,1109,1031,1,0,
-		0,0,1109,1035,1,0,0,0,1109,1047,1,0,0,0,1109,1058,1,0,0,0,1109,1061,1,
-		0,0,0,1109,1064,1,0,0,0,1109,1067,1,0,0,0,1109,1075,1,0,0,0,1109,1078,
-		1,0,0,0,1109,1081,1,0,0,0,1109,1084,1,0,0,0,1109,1087,1,0,0,0,1109,1099,
-		1,0,0,0,1110,1113,1,0,0,0,1111,1109,1,0,0,0,1111,1112,1,0,0,0,1112,93,
-		1,0,0,0,1113,1111,1,0,0,0,1114,1115,6,47,-1,0,1115,1122,3,104,52,0,1116,
-		1117,7,2,0,0,1117,1122,3,94,47,8,1118,1119,3,98,49,0,1119,1120,3,94,47,
-		4,1120,1122,1,0,0,0,1121,1114,1,0,0,0,1121,1116,1,0,0,0,1121,1118,1,0,
-		0,0,1122,1152,1,0,0,0,1123,1124,10,7,0,0,1124,1125,5,357,0,0,1125,1151,
-		3,94,47,8,1126,1127,10,6,0,0,1127,1128,7,13,0,0,1128,1151,3,94,47,7,1129,
-		1130,10,5,0,0,1130,1131,7,2,0,0,1131,1151,3,94,47,6,1132,1133,10,3,0,0,
-		1133,1134,3,98,49,0,1134,1135,3,94,47,4,1135,1151,1,0,0,0,1136,1137,10,
-		2,0,0,1137,1138,7,15,0,0,1138,1151,3,94,47,3,1139,1140,10,1,0,0,1140,1142,
-		5,88,0,0,1141,1143,5,49,0,0,1142,1141,1,0,0,0,1142,1143,1,0,0,0,1143,1144,
-		1,0,0,0,1144,1145,5,27,0,0,1145,1146,5,36,0,0,1146,1151,3,94,47,2,1147,
-		1148,10,9,0,0,1148,1149,5,376,0,0,1149,1151,3,128,64,0,1150,1123,1,0,0,
-		0,1150,1126,1,0,0,0,1150,1129,1,0,0,0,1150,1132,1,0,0,0,1150,1136,1,0,
-		0,0,1150,1139,1,0,0,0,1150,1147,1,0,0,0,1151,1154,1,0,0,0,1152,1150,1,
-		0,0,0,1152,1153,1,0,0,0,1153,95,1,0,0,0,1154,1152,1,0,0,0,1155,1160,3,
-		92,46,0,1156,1157,5,371,0,0,1157,1159,3,92,46,0,1158,1156,1,0,0,0,1159,
-		1162,1,0,0,0,1160,1158,1,0,0,0,1160,1161,1,0,0,0,1161,97,1,0,0,0,1162,
-		1160,1,0,0,0,1163,1178,5,377,0,0,1164,1165,5,257,0,0,1165,1171,5,367,0,
-		0,1166,1167,3,150,75,0,1167,1168,5,373,0,0,1168,1170,1,0,0,0,1169,1166,
-		1,0,0,0,1170,1173,1,0,0,0,1171,1169,1,0,0,0,1171,1172,1,0,0,0,1172,1174,
-		1,0,0,0,1173,1171,1,0,0,0,1174,1175,3,102,51,0,1175,1176,5,368,0,0,1176,
-		1178,1,0,0,0,1177,1163,1,0,0,0,1177,1164,1,0,0,0,1178,99,1,0,0,0,1179,
-		1194,3,102,51,0,1180,1181,5,257,0,0,1181,1187,5,367,0,0,1182,1183,3,150,
-		75,0,1183,1184,5,373,0,0,1184,1186,1,0,0,0,1185,1182,1,0,0,0,1186,1189,
-		1,0,0,0,1187,1185,1,0,0,0,1187,1188,1,0,0,0,1188,1190,1,0,0,0,1189,1187,
-		1,0,0,0,1190,1191,3,102,51,0,1191,1192,5,368,0,0,1192,1194,1,0,0,0,1193,
-		1179,1,0,0,0,1193,1180,1,0,0,0,1194,101,1,0,0,0,1195,1196,7,17,0,0,1196,
-		103,1,0,0,0,1197,1364,3,116,58,0,1198,1202,3,106,53,0,1199,1201,3,108,
-		54,0,1200,1199,1,0,0,0,1201,1204,1,0,0,0,1202,1200,1,0,0,0,1202,1203,1,
-		0,0,0,1203,1217,1,0,0,0,1204,1202,1,0,0,0,1205,1207,3,118,59,0,1206,1208,
-		5,381,0,0,1207,1206,1,0,0,0,1207,1208,1,0,0,0,1208,1218,1,0,0,0,1209,1218,
-		5,381,0,0,1210,1214,3,112,56,0,1211,1213,3,110,55,0,1212,1211,1,0,0,0,
-		1213,1216,1,0,0,0,1214,1212,1,0,0,0,1214,1215,1,0,0,0,1215,1218,1,0,0,
-		0,1216,1214,1,0,0,0,1217,1205,1,0,0,0,1217,1209,1,0,0,0,1217,1210,1,0,
-		0,0,1217,1218,1,0,0,0,1218,1364,1,0,0,0,1219,1223,3,342,171,0,1220,1222,
-		3,108,54,0,1221,1220,1,0,0,0,1222,1225,1,0,0,0,1223,1221,1,0,0,0,1223,
-		1224,1,0,0,0,1224,1231,1,0,0,0,1225,1223,1,0,0,0,1226,1228,3,118,59,0,
-		1227,1229,5,381,0,0,1228,1227,1,0,0,0,1228,1229,1,0,0,0,1229,1232,1,0,
-		0,0,1230,1232,5,381,0,0,1231,1226,1,0,0,0,1231,1230,1,0,0,0,1232,1364,
-		1,0,0,0,1233,1237,3,340,170,0,1234,1236,3,108,54,0,1235,1234,1,0,0,0,1236,
-		1239,1,0,0,0,1237,1235,1,0,0,0,1237,1238,1,0,0,0,1238,1247,1,0,0,0,1239,
-		1237,1,0,0,0,1240,1244,3,112,56,0,1241,1243,3,110,55,0,1242,1241,1,0,0,
-		0,1243,1246,1,0,0,0,1244,1242,1,0,0,0,1244,1245,1,0,0,0,1245,1248,1,0,
-		0,0,1246,1244,1,0,0,0,1247,1240,1,0,0,0,1247,1248,1,0,0,0,1248,1364,1,
-		0,0,0,1249,1250,3,136,68,0,1250,1251,5,381,0,0,1251,1364,1,0,0,0,1252,
-		1261,5,117,0,0,1253,1254,5,367,0,0,1254,1255,5,385,0,0,1255,1256,5,368,
-		0,0,1256,1262,5,381,0,0,1257,1259,5,381,0,0,1258,1260,3,138,69,0,1259,
-		1258,1,0,0,0,1259,1260,1,0,0,0,1260,1262,1,0,0,0,1261,1253,1,0,0,0,1261,
-		1257,1,0,0,0,1262,1364,1,0,0,0,1263,1267,5,383,0,0,1264,1266,3,110,55,
-		0,1265,1264,1,0,0,0,1266,1269,1,0,0,0,1267,1265,1,0,0,0,1267,1268,1,0,
-		0,0,1268,1364,1,0,0,0,1269,1267,1,0,0,0,1270,1271,5,367,0,0,1271,1272,
-		3,6,3,0,1272,1276,5,368,0,0,1273,1275,3,110,55,0,1274,1273,1,0,0,0,1275,
-		1278,1,0,0,0,1276,1274,1,0,0,0,1276,1277,1,0,0,0,1277,1364,1,0,0,0,1278,
-		1276,1,0,0,0,1279,1280,5,367,0,0,1280,1285,3,92,46,0,1281,1282,5,371,0,
-		0,1282,1284,3,92,46,0,1283,1281,1,0,0,0,1284,1287,1,0,0,0,1285,1283,1,
-		0,0,0,1285,1286,1,0,0,0,1286,1288,1,0,0,0,1287,1285,1,0,0,0,1288,1292,
-		5,368,0,0,1289,1291,3,110,55,0,1290,1289,1,0,0,0,1291,1294,1,0,0,0,1292,
-		1290,1,0,0,0,1292,1293,1,0,0,0,1293,1364,1,0,0,0,1294,1292,1,0,0,0,1295,
-		1296,5,129,0,0,1296,1298,5,367,0,0,1297,1299,3,96,48,0,1298,1297,1,0,0,
-		0,1298,1299,1,0,0,0,1299,1300,1,0,0,0,1300,1304,5,368,0,0,1301,1303,3,
-		110,55,0,1302,1301,1,0,0,0,1303,1306,1,0,0,0,1304,1302,1,0,0,0,1304,1305,
-		1,0,0,0,1305,1364,1,0,0,0,1306,1304,1,0,0,0,1307,1308,5,110,0,0,1308,1309,
-		5,367,0,0,1309,1310,3,6,3,0,1310,1311,5,368,0,0,1311,1364,1,0,0,0,1312,
-		1313,5,6,0,0,1313,1314,5,367,0,0,1314,1315,3,6,3,0,1315,1319,5,368,0,0,
-		1316,1318,3,110,55,0,1317,1316,1,0,0,0,1318,1321,1,0,0,0,1319,1317,1,0,
-		0,0,1319,1320,1,0,0,0,1320,1364,1,0,0,0,1321,1319,1,0,0,0,1322,1323,5,
-		6,0,0,1323,1327,3,114,57,0,1324,1326,3,110,55,0,1325,1324,1,0,0,0,1326,
-		1329,1,0,0,0,1327,1325,1,0,0,0,1327,1328,1,0,0,0,1328,1364,1,0,0,0,1329,
-		1327,1,0,0,0,1330,1332,5,11,0,0,1331,1333,3,92,46,0,1332,1331,1,0,0,0,
-		1332,1333,1,0,0,0,1333,1339,1,0,0,0,1334,1335,5,74,0,0,1335,1336,3,92,
-		46,0,1336,1337,5,65,0,0,1337,1338,3,92,46,0,1338,1340,1,0,0,0,1339,1334,
-		1,0,0,0,1340,1341,1,0,0,0,1341,1339,1,0,0,0,1341,1342,1,0,0,0,1342,1345,
-		1,0,0,0,1343,1344,5,29,0,0,1344,1346,3,92,46,0,1345,1343,1,0,0,0,1345,
-		1346,1,0,0,0,1346,1347,1,0,0,0,1347,1348,5,30,0,0,1348,1364,1,0,0,0,1349,
-		1350,7,18,0,0,1350,1353,5,367,0,0,1351,1354,3,6,3,0,1352,1354,3,92,46,
-		0,1353,1351,1,0,0,0,1353,1352,1,0,0,0,1354,1355,1,0,0,0,1355,1356,5,368,
-		0,0,1356,1364,1,0,0,0,1357,1358,5,114,0,0,1358,1359,5,367,0,0,1359,1360,
-		3,96,48,0,1360,1361,5,368,0,0,1361,1364,1,0,0,0,1362,1364,3,124,62,0,1363,
-		1197,1,0,0,0,1363,1198,1,0,0,0,1363,1219,1,0,0,0,1363,1233,1,0,0,0,1363,
-		1249,1,0,0,0,1363,1252,1,0,0,0,1363,1263,1,0,0,0,1363,1270,1,0,0,0,1363,
-		1279,1,0,0,0,1363,1295,1,0,0,0,1363,1307,1,0,0,0,1363,1312,1,0,0,0,1363,
-		1322,1,0,0,0,1363,1330,1,0,0,0,1363,1349,1,0,0,0,1363,1357,1,0,0,0,1363,
-		1362,1,0,0,0,1364,105,1,0,0,0,1365,1370,5,378,0,0,1366,1370,5,379,0,0,
-		1367,1370,5,380,0,0,1368,1370,3,338,169,0,1369,1365,1,0,0,0,1369,1366,
-		1,0,0,0,1369,1367,1,0,0,0,1369,1368,1,0,0,0,1370,107,1,0,0,0,1371,1374,
-		5,373,0,0,1372,1375,3,154,77,0,1373,1375,5,354,0,0,1374,1372,1,0,0,0,1374,
-		1373,1,0,0,0,1375,109,1,0,0,0,1376,1379,5,373,0,0,1377,1380,3,154,77,0,
-		1378,1380,5,354,0,0,1379,1377,1,0,0,0,1379,1378,1,0,0,0,1380,1383,1,0,
-		0,0,1381,1383,3,112,56,0,1382,1376,1,0,0,0,1382,1381,1,0,0,0,1383,111,
-		1,0,0,0,1384,1393,5,369,0,0,1385,1394,3,92,46,0,1386,1388,3,92,46,0,1387,
-		1386,1,0,0,0,1387,1388,1,0,0,0,1388,1389,1,0,0,0,1389,1391,5,374,0,0,1390,
-		1392,3,92,46,0,1391,1390,1,0,0,0,1391,1392,1,0,0,0,1392,1394,1,0,0,0,1393,
-		1385,1,0,0,0,1393,1387,1,0,0,0,1394,1395,1,0,0,0,1395,1396,5,370,0,0,1396,
-		113,1,0,0,0,1397,1414,5,369,0,0,1398,1403,3,92,46,0,1399,1400,5,371,0,
-		0,1400,1402,3,92,46,0,1401,1399,1,0,0,0,1402,1405,1,0,0,0,1403,1401,1,
-		0,0,0,1403,1404,1,0,0,0,1404,1415,1,0,0,0,1405,1403,1,0,0,0,1406,1411,
-		3,114,57,0,1407,1408,5,371,0,0,1408,1410,3,114,57,0,1409,1407,1,0,0,0,
-		1410,1413,1,0,0,0,1411,1409,1,0,0,0,1411,1412,1,0,0,0,1412,1415,1,0,0,
-		0,1413,1411,1,0,0,0,1414,1398,1,0,0,0,1414,1406,1,0,0,0,1414,1415,1,0,
-		0,0,1415,1416,1,0,0,0,1416,1417,5,370,0,0,1417,115,1,0,0,0,1418,1419,7,
-		19,0,0,1419,117,1,0,0,0,1420,1436,5,367,0,0,1421,1437,5,354,0,0,1422,1424,
-		7,5,0,0,1423,1422,1,0,0,0,1423,1424,1,0,0,0,1424,1425,1,0,0,0,1425,1430,
-		3,120,60,0,1426,1427,5,371,0,0,1427,1429,3,120,60,0,1428,1426,1,0,0,0,
-		1429,1432,1,0,0,0,1430,1428,1,0,0,0,1430,1431,1,0,0,0,1431,1434,1,0,0,
-		0,1432,1430,1,0,0,0,1433,1435,3,66,33,0,1434,1433,1,0,0,0,1434,1435,1,
-		0,0,0,1435,1437,1,0,0,0,1436,1421,1,0,0,0,1436,1423,1,0,0,0,1436,1437,
-		1,0,0,0,1437,1438,1,0,0,0,1438,1445,5,368,0,0,1439,1440,5,346,0,0,1440,
-		1441,5,38,0,0,1441,1442,5,367,0,0,1442,1443,3,66,33,0,1443,1444,5,368,
-		0,0,1444,1446,1,0,0,0,1445,1439,1,0,0,0,1445,1446,1,0,0,0,1446,1453,1,
-		0,0,0,1447,1448,5,205,0,0,1448,1449,5,367,0,0,1449,1450,5,75,0,0,1450,
-		1451,3,92,46,0,1451,1452,5,368,0,0,1452,1454,1,0,0,0,1453,1447,1,0,0,0,
-		1453,1454,1,0,0,0,1454,1460,1,0,0,0,1455,1458,5,262,0,0,1456,1459,3,54,
-		27,0,1457,1459,3,150,75,0,1458,1456,1,0,0,0,1458,1457,1,0,0,0,1459,1461,
-		1,0,0,0,1460,1455,1,0,0,0,1460,1461,1,0,0,0,1461,119,1,0,0,0,1462,1464,
-		5,73,0,0,1463,1462,1,0,0,0,1463,1464,1,0,0,0,1464,1468,1,0,0,0,1465,1466,
-		3,122,61,0,1466,1467,7,20,0,0,1467,1469,1,0,0,0,1468,1465,1,0,0,0,1468,
-		1469,1,0,0,0,1469,1470,1,0,0,0,1470,1471,3,92,46,0,1471,121,1,0,0,0,1472,
-		1475,3,106,53,0,1473,1475,3,342,171,0,1474,1472,1,0,0,0,1474,1473,1,0,
-		0,0,1475,123,1,0,0,0,1476,1477,5,111,0,0,1477,1480,5,367,0,0,1478,1481,
-		3,154,77,0,1479,1481,5,381,0,0,1480,1478,1,0,0,0,1480,1479,1,0,0,0,1481,
-		1482,1,0,0,0,1482,1483,5,36,0,0,1483,1484,3,92,46,0,1484,1485,5,368,0,
-		0,1485,1568,1,0,0,0,1486,1487,5,126,0,0,1487,1488,5,367,0,0,1488,1489,
-		3,94,47,0,1489,1490,5,40,0,0,1490,1491,3,94,47,0,1491,1492,5,368,0,0,1492,
-		1568,1,0,0,0,1493,1494,5,132,0,0,1494,1495,5,367,0,0,1495,1496,3,126,63,
-		0,1496,1497,5,368,0,0,1497,1568,1,0,0,0,1498,1499,5,125,0,0,1499,1500,
-		5,367,0,0,1500,1515,3,92,46,0,1501,1502,5,56,0,0,1502,1503,3,92,46,0,1503,
-		1504,5,36,0,0,1504,1507,3,92,46,0,1505,1506,5,34,0,0,1506,1508,3,92,46,
-		0,1507,1505,1,0,0,0,1507,1508,1,0,0,0,1508,1516,1,0,0,0,1509,1510,5,371,
-		0,0,1510,1512,3,92,46,0,1511,1509,1,0,0,0,1512,1513,1,0,0,0,1513,1511,
-		1,0,0,0,1513,1514,1,0,0,0,1514,1516,1,0,0,0,1515,1501,1,0,0,0,1515,1511,
-		1,0,0,0,1516,1517,1,0,0,0,1517,1518,5,368,0,0,1518,1568,1,0,0,0,1519,1520,
-		5,136,0,0,1520,1522,5,367,0,0,1521,1523,7,21,0,0,1522,1521,1,0,0,0,1522,
-		1523,1,0,0,0,1523,1528,1,0,0,0,1524,1525,3,92,46,0,1525,1526,5,36,0,0,
-		1526,1529,1,0,0,0,1527,1529,5,36,0,0,1528,1524,1,0,0,0,1528,1527,1,0,0,
-		0,1528,1529,1,0,0,0,1529,1530,1,0,0,0,1530,1531,3,96,48,0,1531,1532,5,
-		368,0,0,1532,1568,1,0,0,0,1533,1534,5,122,0,0,1534,1535,5,367,0,0,1535,
-		1538,3,92,46,0,1536,1537,5,371,0,0,1537,1539,3,150,75,0,1538,1536,1,0,
-		0,0,1538,1539,1,0,0,0,1539,1540,1,0,0,0,1540,1541,5,368,0,0,1541,1568,
-		1,0,0,0,1542,1543,5,80,0,0,1543,1544,5,34,0,0,1544,1545,5,367,0,0,1545,
-		1546,3,92,46,0,1546,1547,5,368,0,0,1547,1568,1,0,0,0,1548,1549,5,12,0,
-		0,1549,1550,5,367,0,0,1550,1551,3,92,46,0,1551,1552,5,7,0,0,1552,1553,
-		3,128,64,0,1553,1554,5,368,0,0,1554,1568,1,0,0,0,1555,1556,7,22,0,0,1556,
-		1557,5,367,0,0,1557,1558,3,96,48,0,1558,1559,5,368,0,0,1559,1568,1,0,0,
-		0,1560,1568,7,23,0,0,1561,1565,7,24,0,0,1562,1563,5,367,0,0,1563,1564,
-		5,385,0,0,1564,1566,5,368,0,0,1565,1562,1,0,0,0,1565,1566,1,0,0,0,1566,
-		1568,1,0,0,0,1567,1476,1,0,0,0,1567,1486,1,0,0,0,1567,1493,1,0,0,0,1567,
-		1498,1,0,0,0,1567,1519,1,0,0,0,1567,1533,1,0,0,0,1567,1542,1,0,0,0,1567,
-		1548,1,0,0,0,1567,1555,1,0,0,0,1567,1560,1,0,0,0,1567,1561,1,0,0,0,1568,
-		125,1,0,0,0,1569,1570,3,92,46,0,1570,1571,5,36,0,0,1571,1574,3,92,46,0,
-		1572,1573,5,34,0,0,1573,1575,3,92,46,0,1574,1572,1,0,0,0,1574,1575,1,0,
-		0,0,1575,1596,1,0,0,0,1576,1577,3,92,46,0,1577,1578,5,34,0,0,1578,1581,
-		3,92,46,0,1579,1580,5,36,0,0,1580,1582,3,92,46,0,1581,1579,1,0,0,0,1581,
-		1582,1,0,0,0,1582,1596,1,0,0,0,1583,1584,3,92,46,0,1584,1585,5,98,0,0,
-		1585,1586,3,92,46,0,1586,1596,1,0,0,0,1587,1592,3,92,46,0,1588,1589,5,
-		371,0,0,1589,1591,3,92,46,0,1590,1588,1,0,0,0,1591,1594,1,0,0,0,1592,1590,
-		1,0,0,0,1592,1593,1,0,0,0,1593,1596,1,0,0,0,1594,1592,1,0,0,0,1595,1569,
-		1,0,0,0,1595,1576,1,0,0,0,1595,1583,1,0,0,0,1595,1587,1,0,0,0,1596,127,
-		1,0,0,0,1597,1599,5,130,0,0,1598,1597,1,0,0,0,1598,1599,1,0,0,0,1599,1600,
-		1,0,0,0,1600,1613,3,132,66,0,1601,1603,3,130,65,0,1602,1601,1,0,0,0,1603,
-		1606,1,0,0,0,1604,1602,1,0,0,0,1604,1605,1,0,0,0,1605,1614,1,0,0,0,1606,
-		1604,1,0,0,0,1607,1611,5,6,0,0,1608,1609,5,369,0,0,1609,1610,5,385,0,0,
-		1610,1612,5,370,0,0,1611,1608,1,0,0,0,1611,1612,1,0,0,0,1612,1614,1,0,
-		0,0,1613,1604,1,0,0,0,1613,1607,1,0,0,0,1614,129,1,0,0,0,1615,1617,5,369,
-		0,0,1616,1618,5,385,0,0,1617,1616,1,0,0,0,1617,1618,1,0,0,0,1618,1619,
-		1,0,0,0,1619,1620,5,370,0,0,1620,131,1,0,0,0,1621,1641,3,136,68,0,1622,
-		1627,5,117,0,0,1623,1628,3,138,69,0,1624,1625,5,367,0,0,1625,1626,5,385,
-		0,0,1626,1628,5,368,0,0,1627,1623,1,0,0,0,1627,1624,1,0,0,0,1627,1628,
-		1,0,0,0,1628,1641,1,0,0,0,1629,1634,3,146,73,0,1630,1631,5,373,0,0,1631,
-		1633,3,154,77,0,1632,1630,1,0,0,0,1633,1636,1,0,0,0,1634,1632,1,0,0,0,
-		1634,1635,1,0,0,0,1635,1638,1,0,0,0,1636,1634,1,0,0,0,1637,1639,3,134,
-		67,0,1638,1637,1,0,0,0,1638,1639,1,0,0,0,1639,1641,1,0,0,0,1640,1621,1,
-		0,0,0,1640,1622,1,0,0,0,1640,1629,1,0,0,0,1641,133,1,0,0,0,1642,1643,5,
-		367,0,0,1643,1644,3,96,48,0,1644,1645,5,368,0,0,1645,135,1,0,0,0,1646,
-		1689,7,25,0,0,1647,1649,7,26,0,0,1648,1650,3,134,67,0,1649,1648,1,0,0,
-		0,1649,1650,1,0,0,0,1650,1689,1,0,0,0,1651,1652,5,193,0,0,1652,1689,5,
-		127,0,0,1653,1659,5,106,0,0,1654,1659,5,105,0,0,1655,1659,5,120,0,0,1656,
-		1657,5,119,0,0,1657,1659,7,27,0,0,1658,1653,1,0,0,0,1658,1654,1,0,0,0,
-		1658,1655,1,0,0,0,1658,1656,1,0,0,0,1659,1661,1,0,0,0,1660,1662,5,343,
-		0,0,1661,1660,1,0,0,0,1661,1662,1,0,0,0,1662,1664,1,0,0,0,1663,1665,3,
-		134,67,0,1664,1663,1,0,0,0,1664,1665,1,0,0,0,1665,1689,1,0,0,0,1666,1668,
-		5,138,0,0,1667,1669,3,134,67,0,1668,1667,1,0,0,0,1668,1669,1,0,0,0,1669,
-		1689,1,0,0,0,1670,1672,5,103,0,0,1671,1673,5,343,0,0,1672,1671,1,0,0,0,
-		1672,1673,1,0,0,0,1673,1675,1,0,0,0,1674,1676,3,134,67,0,1675,1674,1,0,
-		0,0,1675,1676,1,0,0,0,1676,1689,1,0,0,0,1677,1681,7,28,0,0,1678,1679,5,
-		367,0,0,1679,1680,5,385,0,0,1680,1682,5,368,0,0,1681,1678,1,0,0,0,1681,
-		1682,1,0,0,0,1682,1686,1,0,0,0,1683,1684,7,29,0,0,1684,1685,5,133,0,0,
-		1685,1687,5,351,0,0,1686,1683,1,0,0,0,1686,1687,1,0,0,0,1687,1689,1,0,
-		0,0,1688,1646,1,0,0,0,1688,1647,1,0,0,0,1688,1651,1,0,0,0,1688,1658,1,
-		0,0,0,1688,1666,1,0,0,0,1688,1670,1,0,0,0,1688,1677,1,0,0,0,1689,137,1,
-		0,0,0,1690,1716,5,350,0,0,1691,1716,5,243,0,0,1692,1716,5,181,0,0,1693,
-		1716,5,216,0,0,1694,1716,5,241,0,0,1695,1716,3,140,70,0,1696,1697,5,350,
-		0,0,1697,1698,5,66,0,0,1698,1716,5,243,0,0,1699,1700,5,181,0,0,1700,1704,
-		5,66,0,0,1701,1705,5,216,0,0,1702,1705,5,241,0,0,1703,1705,3,140,70,0,
-		1704,1701,1,0,0,0,1704,1702,1,0,0,0,1704,1703,1,0,0,0,1705,1716,1,0,0,
-		0,1706,1707,5,216,0,0,1707,1710,5,66,0,0,1708,1711,5,241,0,0,1709,1711,
-		3,140,70,0,1710,1708,1,0,0,0,1710,1709,1,0,0,0,1711,1716,1,0,0,0,1712,
-		1713,5,241,0,0,1713,1714,5,66,0,0,1714,1716,3,140,70,0,1715,1690,1,0,0,
-		0,1715,1691,1,0,0,0,1715,1692,1,0,0,0,1715,1693,1,0,0,0,1715,1694,1,0,
-		0,0,1715,1695,1,0,0,0,1715,1696,1,0,0,0,1715,1699,1,0,0,0,1715,1706,1,
-		0,0,0,1715,1712,1,0,0,0,1716,139,1,0,0,0,1717,1721,5,302,0,0,1718,1719,
-		5,367,0,0,1719,1720,5,385,0,0,1720,1722,5,368,0,0,1721,1718,1,0,0,0,1721,
-		1722,1,0,0,0,1722,141,1,0,0,0,1723,1728,3,150,75,0,1724,1725,5,373,0,0,
-		1725,1727,3,154,77,0,1726,1724,1,0,0,0,1727,1730,1,0,0,0,1728,1726,1,0,
-		0,0,1728,1729,1,0,0,0,1729,143,1,0,0,0,1730,1728,1,0,0,0,1731,1740,3,122,
-		61,0,1732,1735,3,150,75,0,1733,1734,5,373,0,0,1734,1736,3,154,77,0,1735,
-		1733,1,0,0,0,1736,1737,1,0,0,0,1737,1735,1,0,0,0,1737,1738,1,0,0,0,1738,
-		1740,1,0,0,0,1739,1731,1,0,0,0,1739,1732,1,0,0,0,1740,145,1,0,0,0,1741,
-		1747,5,378,0,0,1742,1747,5,379,0,0,1743,1747,5,380,0,0,1744,1747,3,338,
-		169,0,1745,1747,3,342,171,0,1746,1741,1,0,0,0,1746,1742,1,0,0,0,1746,1743,
-		1,0,0,0,1746,1744,1,0,0,0,1746,1745,1,0,0,0,1747,147,1,0,0,0,1748,1749,
-		5,367,0,0,1749,1754,3,150,75,0,1750,1751,5,371,0,0,1751,1753,3,150,75,
-		0,1752,1750,1,0,0,0,1753,1756,1,0,0,0,1754,1752,1,0,0,0,1754,1755,1,0,
-		0,0,1755,1757,1,0,0,0,1756,1754,1,0,0,0,1757,1758,5,368,0,0,1758,149,1,
-		0,0,0,1759,1765,5,378,0,0,1760,1765,5,379,0,0,1761,1765,5,380,0,0,1762,
-		1765,3,338,169,0,1763,1765,3,340,170,0,1764,1759,1,0,0,0,1764,1760,1,0,
-		0,0,1764,1761,1,0,0,0,1764,1762,1,0,0,0,1764,1763,1,0,0,0,1765,151,1,0,
-		0,0,1766,1773,5,378,0,0,1767,1773,5,379,0,0,1768,1773,5,380,0,0,1769,1773,
-		3,338,169,0,1770,1773,3,340,170,0,1771,1773,3,342,171,0,1772,1766,1,0,
-		0,0,1772,1767,1,0,0,0,1772,1768,1,0,0,0,1772,1769,1,0,0,0,1772,1770,1,
-		0,0,0,1772,1771,1,0,0,0,1773,153,1,0,0,0,1774,1782,5,378,0,0,1775,1782,
-		5,379,0,0,1776,1782,5,380,0,0,1777,1782,3,338,169,0,1778,1782,3,340,170,
-		0,1779,1782,3,342,171,0,1780,1782,3,344,172,0,1781,1774,1,0,0,0,1781,1775,
-		1,0,0,0,1781,1776,1,0,0,0,1781,1777,1,0,0,0,1781,1778,1,0,0,0,1781,1779,
-		1,0,0,0,1781,1780,1,0,0,0,1782,155,1,0,0,0,1783,1788,5,378,0,0,1784,1788,
-		5,379,0,0,1785,1788,5,380,0,0,1786,1788,3,346,173,0,1787,1783,1,0,0,0,
-		1787,1784,1,0,0,0,1787,1785,1,0,0,0,1787,1786,1,0,0,0,1788,157,1,0,0,0,
-		1789,1790,5,228,0,0,1790,1791,5,43,0,0,1791,1794,3,142,71,0,1792,1793,
-		5,7,0,0,1793,1795,3,150,75,0,1794,1792,1,0,0,0,1794,1795,1,0,0,0,1795,
-		1796,1,0,0,0,1796,1798,3,160,80,0,1797,1799,3,164,82,0,1798,1797,1,0,0,
-		0,1798,1799,1,0,0,0,1799,1801,1,0,0,0,1800,1802,3,168,84,0,1801,1800,1,
-		0,0,0,1801,1802,1,0,0,0,1802,159,1,0,0,0,1803,1804,5,24,0,0,1804,1825,
-		5,137,0,0,1805,1806,5,367,0,0,1806,1811,3,162,81,0,1807,1808,5,371,0,0,
-		1808,1810,3,162,81,0,1809,1807,1,0,0,0,1810,1813,1,0,0,0,1811,1809,1,0,
-		0,0,1811,1812,1,0,0,0,1812,1814,1,0,0,0,1813,1811,1,0,0,0,1814,1815,5,
-		368,0,0,1815,1817,1,0,0,0,1816,1805,1,0,0,0,1816,1817,1,0,0,0,1817,1821,
-		1,0,0,0,1818,1819,5,263,0,0,1819,1820,7,30,0,0,1820,1822,5,342,0,0,1821,
-		1818,1,0,0,0,1821,1822,1,0,0,0,1822,1823,1,0,0,0,1823,1825,3,6,3,0,1824,
-		1803,1,0,0,0,1824,1816,1,0,0,0,1825,161,1,0,0,0,1826,1830,3,150,75,0,1827,
-		1829,3,110,55,0,1828,1827,1,0,0,0,1829,1832,1,0,0,0,1830,1828,1,0,0,0,
-		1830,1831,1,0,0,0,1831,163,1,0,0,0,1832,1830,1,0,0,0,1833,1834,5,52,0,
-		0,1834,1851,5,170,0,0,1835,1836,5,367,0,0,1836,1841,3,166,83,0,1837,1838,
-		5,371,0,0,1838,1840,3,166,83,0,1839,1837,1,0,0,0,1840,1843,1,0,0,0,1841,
-		1839,1,0,0,0,1841,1842,1,0,0,0,1842,1844,1,0,0,0,1843,1841,1,0,0,0,1844,
-		1846,5,368,0,0,1845,1847,3,42,21,0,1846,1845,1,0,0,0,1846,1847,1,0,0,0,
-		1847,1852,1,0,0,0,1848,1849,5,52,0,0,1849,1850,5,16,0,0,1850,1852,3,150,
-		75,0,1851,1835,1,0,0,0,1851,1848,1,0,0,0,1851,1852,1,0,0,0,1852,1853,1,
-		0,0,0,1853,1868,5,28,0,0,1854,1869,5,250,0,0,1855,1856,5,339,0,0,1856,
-		1857,5,308,0,0,1857,1862,3,172,86,0,1858,1859,5,371,0,0,1859,1861,3,172,
-		86,0,1860,1858,1,0,0,0,1861,1864,1,0,0,0,1862,1860,1,0,0,0,1862,1863,1,
-		0,0,0,1863,1866,1,0,0,0,1864,1862,1,0,0,0,1865,1867,3,42,21,0,1866,1865,
-		1,0,0,0,1866,1867,1,0,0,0,1867,1869,1,0,0,0,1868,1854,1,0,0,0,1868,1855,
-		1,0,0,0,1869,165,1,0,0,0,1870,1871,3,92,46,0,1871,167,1,0,0,0,1872,1873,
-		5,59,0,0,1873,1878,3,36,18,0,1874,1875,5,371,0,0,1875,1877,3,36,18,0,1876,
-		1874,1,0,0,0,1877,1880,1,0,0,0,1878,1876,1,0,0,0,1878,1879,1,0,0,0,1879,
-		169,1,0,0,0,1880,1878,1,0,0,0,1881,1882,5,339,0,0,1882,1887,3,80,40,0,
-		1883,1885,5,7,0,0,1884,1883,1,0,0,0,1884,1885,1,0,0,0,1885,1886,1,0,0,
-		0,1886,1888,3,150,75,0,1887,1884,1,0,0,0,1887,1888,1,0,0,0,1888,1889,1,
-		0,0,0,1889,1890,5,308,0,0,1890,1895,3,172,86,0,1891,1892,5,371,0,0,1892,
-		1894,3,172,86,0,1893,1891,1,0,0,0,1894,1897,1,0,0,0,1895,1893,1,0,0,0,
-		1895,1896,1,0,0,0,1896,1899,1,0,0,0,1897,1895,1,0,0,0,1898,1900,3,40,20,
-		0,1899,1898,1,0,0,0,1899,1900,1,0,0,0,1900,1906,1,0,0,0,1901,1907,3,42,
-		21,0,1902,1903,5,75,0,0,1903,1904,5,176,0,0,1904,1905,5,255,0,0,1905,1907,
-		3,150,75,0,1906,1901,1,0,0,0,1906,1902,1,0,0,0,1906,1907,1,0,0,0,1907,
-		1909,1,0,0,0,1908,1910,3,168,84,0,1909,1908,1,0,0,0,1909,1910,1,0,0,0,
-		1910,171,1,0,0,0,1911,1912,3,162,81,0,1912,1913,5,360,0,0,1913,1914,3,
-		64,32,0,1914,1934,1,0,0,0,1915,1916,5,367,0,0,1916,1921,3,162,81,0,1917,
-		1918,5,371,0,0,1918,1920,3,162,81,0,1919,1917,1,0,0,0,1920,1923,1,0,0,
-		0,1921,1919,1,0,0,0,1921,1922,1,0,0,0,1922,1924,1,0,0,0,1923,1921,1,0,
-		0,0,1924,1925,5,368,0,0,1925,1931,5,360,0,0,1926,1928,5,129,0,0,1927,1926,
-		1,0,0,0,1927,1928,1,0,0,0,1928,1929,1,0,0,0,1929,1932,3,62,31,0,1930,1932,
-		3,92,46,0,1931,1927,1,0,0,0,1931,1930,1,0,0,0,1932,1934,1,0,0,0,1933,1911,
-		1,0,0,0,1933,1915,1,0,0,0,1934,173,1,0,0,0,1935,1936,5,186,0,0,1936,1937,
-		5,36,0,0,1937,1942,3,80,40,0,1938,1940,5,7,0,0,1939,1938,1,0,0,0,1939,
-		1940,1,0,0,0,1940,1941,1,0,0,0,1941,1943,3,150,75,0,1942,1939,1,0,0,0,
-		1942,1943,1,0,0,0,1943,1953,1,0,0,0,1944,1945,5,72,0,0,1945,1950,3,70,
-		35,0,1946,1947,5,371,0,0,1947,1949,3,70,35,0,1948,1946,1,0,0,0,1949,1952,
-		1,0,0,0,1950,1948,1,0,0,0,1950,1951,1,0,0,0,1951,1954,1,0,0,0,1952,1950,
-		1,0,0,0,1953,1944,1,0,0,0,1953,1954,1,0,0,0,1954,1960,1,0,0,0,1955,1961,
-		3,42,21,0,1956,1957,5,75,0,0,1957,1958,5,176,0,0,1958,1959,5,255,0,0,1959,
-		1961,3,150,75,0,1960,1955,1,0,0,0,1960,1956,1,0,0,0,1960,1961,1,0,0,0,
-		1961,1963,1,0,0,0,1962,1964,3,168,84,0,1963,1962,1,0,0,0,1963,1964,1,0,
-		0,0,1964,175,1,0,0,0,1965,1967,5,331,0,0,1966,1968,5,64,0,0,1967,1966,
-		1,0,0,0,1967,1968,1,0,0,0,1968,1969,1,0,0,0,1969,1974,3,80,40,0,1970,1971,
-		5,371,0,0,1971,1973,3,80,40,0,1972,1970,1,0,0,0,1973,1976,1,0,0,0,1974,
-		1972,1,0,0,0,1974,1975,1,0,0,0,1975,1979,1,0,0,0,1976,1974,1,0,0,0,1977,
-		1978,7,31,0,0,1978,1980,5,217,0,0,1979,1977,1,0,0,0,1979,1980,1,0,0,0,
-		1980,1982,1,0,0,0,1981,1983,3,240,120,0,1982,1981,1,0,0,0,1982,1983,1,
-		0,0,0,1983,177,1,0,0,0,1984,1986,5,172,0,0,1985,1987,5,79,0,0,1986,1985,
-		1,0,0,0,1986,1987,1,0,0,0,1987,1996,1,0,0,0,1988,1990,3,142,71,0,1989,
-		1991,3,148,74,0,1990,1989,1,0,0,0,1990,1991,1,0,0,0,1991,1997,1,0,0,0,
-		1992,1993,5,367,0,0,1993,1994,3,4,2,0,1994,1995,5,368,0,0,1995,1997,1,
-		0,0,0,1996,1988,1,0,0,0,1996,1992,1,0,0,0,1997,1998,1,0,0,0,1998,2000,
-		7,32,0,0,1999,2001,5,273,0,0,2000,1999,1,0,0,0,2000,2001,1,0,0,0,2001,
-		2002,1,0,0,0,2002,2008,7,33,0,0,2003,2005,5,72,0,0,2004,2003,1,0,0,0,2004,
-		2005,1,0,0,0,2005,2006,1,0,0,0,2006,2007,5,188,0,0,2007,2009,5,381,0,0,
-		2008,2004,1,0,0,0,2008,2009,1,0,0,0,2009,2031,1,0,0,0,2010,2012,5,77,0,
-		0,2011,2010,1,0,0,0,2011,2012,1,0,0,0,2012,2029,1,0,0,0,2013,2014,5,367,
-		0,0,2014,2019,3,182,91,0,2015,2016,5,371,0,0,2016,2018,3,182,91,0,2017,
-		2015,1,0,0,0,2018,2021,1,0,0,0,2019,2017,1,0,0,0,2019,2020,1,0,0,0,2020,
-		2022,1,0,0,0,2021,2019,1,0,0,0,2022,2023,5,368,0,0,2023,2030,1,0,0,0,2024,
-		2026,3,180,90,0,2025,2024,1,0,0,0,2026,2027,1,0,0,0,2027,2025,1,0,0,0,
-		2027,2028,1,0,0,0,2028,2030,1,0,0,0,2029,2013,1,0,0,0,2029,2025,1,0,0,
-		0,2030,2032,1,0,0,0,2031,2011,1,0,0,0,2031,2032,1,0,0,0,2032,2034,1,0,
-		0,0,2033,2035,3,42,21,0,2034,2033,1,0,0,0,2034,2035,1,0,0,0,2035,179,1,
-		0,0,0,2036,2063,7,34,0,0,2037,2039,7,35,0,0,2038,2040,5,7,0,0,2039,2038,
-		1,0,0,0,2039,2040,1,0,0,0,2040,2041,1,0,0,0,2041,2063,5,381,0,0,2042,2047,
-		5,208,0,0,2043,2048,5,277,0,0,2044,2045,5,49,0,0,2045,2048,5,50,0,0,2046,
-		2048,5,50,0,0,2047,2043,1,0,0,0,2047,2044,1,0,0,0,2047,2046,1,0,0,0,2048,
-		2058,1,0,0,0,2049,2059,5,354,0,0,2050,2055,3,150,75,0,2051,2052,5,371,
-		0,0,2052,2054,3,150,75,0,2053,2051,1,0,0,0,2054,2057,1,0,0,0,2055,2053,
-		1,0,0,0,2055,2056,1,0,0,0,2056,2059,1,0,0,0,2057,2055,1,0,0,0,2058,2049,
-		1,0,0,0,2058,2050,1,0,0,0,2059,2063,1,0,0,0,2060,2061,5,197,0,0,2061,2063,
-		5,381,0,0,2062,2036,1,0,0,0,2062,2037,1,0,0,0,2062,2042,1,0,0,0,2062,2060,
-		1,0,0,0,2063,181,1,0,0,0,2064,2066,3,184,92,0,2065,2067,3,186,93,0,2066,
-		2065,1,0,0,0,2066,2067,1,0,0,0,2067,183,1,0,0,0,2068,2074,3,152,76,0,2069,
-		2074,5,3,0,0,2070,2074,5,2,0,0,2071,2074,5,50,0,0,2072,2074,5,24,0,0,2073,
-		2068,1,0,0,0,2073,2069,1,0,0,0,2073,2070,1,0,0,0,2073,2071,1,0,0,0,2073,
-		2072,1,0,0,0,2074,185,1,0,0,0,2075,2077,7,2,0,0,2076,2075,1,0,0,0,2076,
-		2077,1,0,0,0,2077,2078,1,0,0,0,2078,2093,7,3,0,0,2079,2093,3,188,94,0,
-		2080,2093,5,354,0,0,2081,2082,5,367,0,0,2082,2087,3,188,94,0,2083,2084,
-		5,371,0,0,2084,2086,3,188,94,0,2085,2083,1,0,0,0,2086,2089,1,0,0,0,2087,
-		2085,1,0,0,0,2087,2088,1,0,0,0,2088,2090,1,0,0,0,2089,2087,1,0,0,0,2090,
-		2091,5,368,0,0,2091,2093,1,0,0,0,2092,2076,1,0,0,0,2092,2079,1,0,0,0,2092,
-		2080,1,0,0,0,2092,2081,1,0,0,0,2093,187,1,0,0,0,2094,2101,5,381,0,0,2095,
-		2101,5,68,0,0,2096,2101,5,32,0,0,2097,2101,5,52,0,0,2098,2101,5,24,0,0,
-		2099,2101,3,152,76,0,2100,2094,1,0,0,0,2100,2095,1,0,0,0,2100,2096,1,0,
-		0,0,2100,2097,1,0,0,0,2100,2098,1,0,0,0,2100,2099,1,0,0,0,2101,189,1,0,
-		0,0,2102,2103,5,17,0,0,2103,2107,5,299,0,0,2104,2105,5,218,0,0,2105,2106,
-		5,49,0,0,2106,2108,5,110,0,0,2107,2104,1,0,0,0,2107,2108,1,0,0,0,2108,
-		2116,1,0,0,0,2109,2112,3,150,75,0,2110,2111,5,78,0,0,2111,2113,3,150,75,
-		0,2112,2110,1,0,0,0,2112,2113,1,0,0,0,2113,2117,1,0,0,0,2114,2115,5,78,
-		0,0,2115,2117,3,150,75,0,2116,2109,1,0,0,0,2116,2114,1,0,0,0,2117,191,
-		1,0,0,0,2118,2119,5,17,0,0,2119,2120,3,198,99,0,2120,2124,5,64,0,0,2121,
-		2122,5,218,0,0,2122,2123,5,49,0,0,2123,2125,5,110,0,0,2124,2121,1,0,0,
-		0,2124,2125,1,0,0,0,2125,2126,1,0,0,0,2126,2127,3,142,71,0,2127,2136,5,
-		367,0,0,2128,2133,3,208,104,0,2129,2130,5,371,0,0,2130,2132,3,208,104,
-		0,2131,2129,1,0,0,0,2132,2135,1,0,0,0,2133,2131,1,0,0,0,2133,2134,1,0,
-		0,0,2134,2137,1,0,0,0,2135,2133,1,0,0,0,2136,2128,1,0,0,0,2136,2137,1,
-		0,0,0,2137,2138,1,0,0,0,2138,2151,5,368,0,0,2139,2140,5,226,0,0,2140,2141,
-		5,367,0,0,2141,2146,3,142,71,0,2142,2143,5,371,0,0,2143,2145,3,142,71,
-		0,2144,2142,1,0,0,0,2145,2148,1,0,0,0,2146,2144,1,0,0,0,2146,2147,1,0,
-		0,0,2147,2149,1,0,0,0,2148,2146,1,0,0,0,2149,2150,5,368,0,0,2150,2152,
-		1,0,0,0,2151,2139,1,0,0,0,2151,2152,1,0,0,0,2152,2154,1,0,0,0,2153,2155,
-		3,200,100,0,2154,2153,1,0,0,0,2154,2155,1,0,0,0,2155,2159,1,0,0,0,2156,
-		2158,3,202,101,0,2157,2156,1,0,0,0,2158,2161,1,0,0,0,2159,2157,1,0,0,0,
-		2159,2160,1,0,0,0,2160,2163,1,0,0,0,2161,2159,1,0,0,0,2162,2164,3,206,
-		103,0,2163,2162,1,0,0,0,2163,2164,1,0,0,0,2164,193,1,0,0,0,2165,2166,5,
-		17,0,0,2166,2167,3,198,99,0,2167,2171,5,64,0,0,2168,2169,5,218,0,0,2169,
-		2170,5,49,0,0,2170,2172,5,110,0,0,2171,2168,1,0,0,0,2171,2172,1,0,0,0,
-		2172,2173,1,0,0,0,2173,2175,3,142,71,0,2174,2176,3,148,74,0,2175,2174,
-		1,0,0,0,2175,2176,1,0,0,0,2176,2180,1,0,0,0,2177,2179,3,202,101,0,2178,
-		2177,1,0,0,0,2179,2182,1,0,0,0,2180,2178,1,0,0,0,2180,2181,1,0,0,0,2181,
-		2184,1,0,0,0,2182,2180,1,0,0,0,2183,2185,3,206,103,0,2184,2183,1,0,0,0,
-		2184,2185,1,0,0,0,2185,2186,1,0,0,0,2186,2187,5,7,0,0,2187,2193,3,6,3,
-		0,2188,2190,5,77,0,0,2189,2191,5,248,0,0,2190,2189,1,0,0,0,2190,2191,1,
-		0,0,0,2191,2192,1,0,0,0,2192,2194,5,179,0,0,2193,2188,1,0,0,0,2193,2194,
-		1,0,0,0,2194,195,1,0,0,0,2195,2196,5,17,0,0,2196,2197,3,198,99,0,2197,
-		2201,5,64,0,0,2198,2199,5,218,0,0,2199,2200,5,49,0,0,2200,2202,5,110,0,
-		0,2201,2198,1,0,0,0,2201,2202,1,0,0,0,2202,2203,1,0,0,0,2203,2204,3,142,
-		71,0,2204,2205,5,92,0,0,2205,2211,3,142,71,0,2206,2208,5,77,0,0,2207,2209,
-		5,248,0,0,2208,2207,1,0,0,0,2208,2209,1,0,0,0,2209,2210,1,0,0,0,2210,2212,
-		5,179,0,0,2211,2206,1,0,0,0,2211,2212,1,0,0,0,2212,197,1,0,0,0,2213,2215,
-		7,36,0,0,2214,2213,1,0,0,0,2214,2215,1,0,0,0,2215,2216,1,0,0,0,2216,2221,
-		7,37,0,0,2217,2221,5,337,0,0,2218,2221,5,15,0,0,2219,2221,5,129,0,0,2220,
-		2214,1,0,0,0,2220,2217,1,0,0,0,2220,2218,1,0,0,0,2220,2219,1,0,0,0,2220,
-		2221,1,0,0,0,2221,199,1,0,0,0,2222,2223,5,266,0,0,2223,2224,5,154,0,0,
-		2224,2225,3,150,75,0,2225,2226,5,367,0,0,2226,2227,3,96,48,0,2227,2228,
-		5,368,0,0,2228,201,1,0,0,0,2229,2230,5,72,0,0,2230,2246,3,150,75,0,2231,
-		2232,5,77,0,0,2232,2233,5,367,0,0,2233,2238,3,204,102,0,2234,2235,5,371,
-		0,0,2235,2237,3,204,102,0,2236,2234,1,0,0,0,2237,2240,1,0,0,0,2238,2236,
-		1,0,0,0,2238,2239,1,0,0,0,2239,2241,1,0,0,0,2240,2238,1,0,0,0,2241,2242,
-		5,368,0,0,2242,2246,1,0,0,0,2243,2244,5,325,0,0,2244,2246,3,150,75,0,2245,
-		2229,1,0,0,0,2245,2231,1,0,0,0,2245,2243,1,0,0,0,2246,203,1,0,0,0,2247,
-		2250,3,154,77,0,2248,2249,5,373,0,0,2249,2251,3,154,77,0,2250,2248,1,0,
-		0,0,2250,2251,1,0,0,0,2251,2254,1,0,0,0,2252,2253,5,360,0,0,2253,2255,
-		3,186,93,0,2254,2252,1,0,0,0,2254,2255,1,0,0,0,2255,205,1,0,0,0,2256,2257,
-		5,52,0,0,2257,2263,5,167,0,0,2258,2264,5,195,0,0,2259,2260,5,186,0,0,2260,
-		2264,5,297,0,0,2261,2262,5,271,0,0,2262,2264,5,297,0,0,2263,2258,1,0,0,
-		0,2263,2259,1,0,0,0,2263,2261,1,0,0,0,2264,207,1,0,0,0,2265,2277,3,210,
-		105,0,2266,2277,3,222,111,0,2267,2268,5,92,0,0,2268,2273,3,142,71,0,2269,
-		2270,7,38,0,0,2270,2272,3,154,77,0,2271,2269,1,0,0,0,2272,2275,1,0,0,0,
-		2273,2271,1,0,0,0,2273,2274,1,0,0,0,2274,2277,1,0,0,0,2275,2273,1,0,0,
-		0,2276,2265,1,0,0,0,2276,2266,1,0,0,0,2276,2267,1,0,0,0,2277,209,1,0,0,
-		0,2278,2279,3,150,75,0,2279,2283,3,128,64,0,2280,2282,3,212,106,0,2281,
-		2280,1,0,0,0,2282,2285,1,0,0,0,2283,2281,1,0,0,0,2283,2284,1,0,0,0,2284,
-		211,1,0,0,0,2285,2283,1,0,0,0,2286,2287,5,16,0,0,2287,2289,3,150,75,0,
-		2288,2286,1,0,0,0,2288,2289,1,0,0,0,2289,2290,1,0,0,0,2290,2294,3,214,
-		107,0,2291,2293,3,218,109,0,2292,2291,1,0,0,0,2293,2296,1,0,0,0,2294,2292,
-		1,0,0,0,2294,2295,1,0,0,0,2295,2300,1,0,0,0,2296,2294,1,0,0,0,2297,2298,
-		5,14,0,0,2298,2300,3,142,71,0,2299,2288,1,0,0,0,2299,2297,1,0,0,0,2300,
-		213,1,0,0,0,2301,2302,5,49,0,0,2302,2346,5,50,0,0,2303,2346,5,50,0,0,2304,
-		2305,5,24,0,0,2305,2346,3,94,47,0,2306,2307,5,57,0,0,2307,2346,5,230,0,
-		0,2308,2346,5,70,0,0,2309,2310,5,13,0,0,2310,2311,5,367,0,0,2311,2312,
-		3,92,46,0,2312,2315,5,368,0,0,2313,2314,5,248,0,0,2314,2316,5,225,0,0,
-		2315,2313,1,0,0,0,2315,2316,1,0,0,0,2316,2346,1,0,0,0,2317,2318,5,58,0,
-		0,2318,2346,3,220,110,0,2319,2323,5,210,0,0,2320,2324,5,147,0,0,2321,2322,
-		5,154,0,0,2322,2324,5,24,0,0,2323,2320,1,0,0,0,2323,2321,1,0,0,0,2324,
-		2325,1,0,0,0,2325,2326,5,7,0,0,2326,2335,5,217,0,0,2327,2329,5,367,0,0,
-		2328,2330,3,216,108,0,2329,2328,1,0,0,0,2330,2331,1,0,0,0,2331,2329,1,
-		0,0,0,2331,2332,1,0,0,0,2332,2333,1,0,0,0,2333,2334,5,368,0,0,2334,2336,
-		1,0,0,0,2335,2327,1,0,0,0,2335,2336,1,0,0,0,2336,2346,1,0,0,0,2337,2338,
-		5,210,0,0,2338,2339,5,147,0,0,2339,2340,5,7,0,0,2340,2341,5,367,0,0,2341,
-		2342,3,92,46,0,2342,2343,5,368,0,0,2343,2344,5,322,0,0,2344,2346,1,0,0,
-		0,2345,2301,1,0,0,0,2345,2303,1,0,0,0,2345,2304,1,0,0,0,2345,2306,1,0,
-		0,0,2345,2308,1,0,0,0,2345,2309,1,0,0,0,2345,2317,1,0,0,0,2345,2319,1,
-		0,0,0,2345,2337,1,0,0,0,2346,215,1,0,0,0,2347,2349,3,154,77,0,2348,2350,
-		7,39,0,0,2349,2348,1,0,0,0,2349,2350,1,0,0,0,2350,2355,1,0,0,0,2351,2353,
-		5,353,0,0,2352,2351,1,0,0,0,2352,2353,1,0,0,0,2353,2354,1,0,0,0,2354,2356,
-		5,385,0,0,2355,2352,1,0,0,0,2355,2356,1,0,0,0,2356,217,1,0,0,0,2357,2359,
-		5,49,0,0,2358,2357,1,0,0,0,2358,2359,1,0,0,0,2359,2360,1,0,0,0,2360,2364,
-		5,25,0,0,2361,2362,5,41,0,0,2362,2364,7,40,0,0,2363,2358,1,0,0,0,2363,
-		2361,1,0,0,0,2364,219,1,0,0,0,2365,2367,3,142,71,0,2366,2368,3,148,74,
-		0,2367,2366,1,0,0,0,2367,2368,1,0,0,0,2368,2371,1,0,0,0,2369,2370,5,239,
-		0,0,2370,2372,7,41,0,0,2371,2369,1,0,0,0,2371,2372,1,0,0,0,2372,2388,1,
-		0,0,0,2373,2374,5,52,0,0,2374,2384,7,42,0,0,2375,2376,5,248,0,0,2376,2385,
-		5,142,0,0,2377,2385,5,292,0,0,2378,2385,5,158,0,0,2379,2380,5,308,0,0,
-		2380,2382,7,43,0,0,2381,2383,3,148,74,0,2382,2381,1,0,0,0,2382,2383,1,
-		0,0,0,2383,2385,1,0,0,0,2384,2375,1,0,0,0,2384,2377,1,0,0,0,2384,2378,
-		1,0,0,0,2384,2379,1,0,0,0,2385,2387,1,0,0,0,2386,2373,1,0,0,0,2387,2390,
-		1,0,0,0,2388,2386,1,0,0,0,2388,2389,1,0,0,0,2389,221,1,0,0,0,2390,2388,
-		1,0,0,0,2391,2392,5,16,0,0,2392,2394,3,150,75,0,2393,2391,1,0,0,0,2393,
-		2394,1,0,0,0,2394,2395,1,0,0,0,2395,2399,3,224,112,0,2396,2398,3,218,109,
-		0,2397,2396,1,0,0,0,2398,2401,1,0,0,0,2399,2397,1,0,0,0,2399,2400,1,0,
-		0,0,2400,223,1,0,0,0,2401,2399,1,0,0,0,2402,2403,5,57,0,0,2403,2406,5,
-		230,0,0,2404,2406,5,70,0,0,2405,2402,1,0,0,0,2405,2404,1,0,0,0,2406,2407,
-		1,0,0,0,2407,2423,3,148,74,0,2408,2409,5,13,0,0,2409,2410,5,367,0,0,2410,
-		2411,3,92,46,0,2411,2414,5,368,0,0,2412,2413,5,248,0,0,2413,2415,5,225,
-		0,0,2414,2412,1,0,0,0,2414,2415,1,0,0,0,2415,2423,1,0,0,0,2416,2417,5,
-		35,0,0,2417,2418,5,230,0,0,2418,2419,3,148,74,0,2419,2420,5,58,0,0,2420,
-		2421,3,220,110,0,2421,2423,1,0,0,0,2422,2405,1,0,0,0,2422,2408,1,0,0,0,
-		2422,2416,1,0,0,0,2423,225,1,0,0,0,2424,2427,5,17,0,0,2425,2426,5,54,0,
-		0,2426,2428,5,288,0,0,2427,2425,1,0,0,0,2427,2428,1,0,0,0,2428,2430,1,
-		0,0,0,2429,2431,7,37,0,0,2430,2429,1,0,0,0,2430,2431,1,0,0,0,2431,2433,
-		1,0,0,0,2432,2434,5,280,0,0,2433,2432,1,0,0,0,2433,2434,1,0,0,0,2434,2435,
-		1,0,0,0,2435,2436,5,344,0,0,2436,2438,3,142,71,0,2437,2439,3,148,74,0,
-		2438,2437,1,0,0,0,2438,2439,1,0,0,0,2439,2452,1,0,0,0,2440,2441,5,77,0,
-		0,2441,2442,5,367,0,0,2442,2447,3,204,102,0,2443,2444,5,371,0,0,2444,2446,
-		3,204,102,0,2445,2443,1,0,0,0,2446,2449,1,0,0,0,2447,2445,1,0,0,0,2447,
-		2448,1,0,0,0,2448,2450,1,0,0,0,2449,2447,1,0,0,0,2450,2451,5,368,0,0,2451,
-		2453,1,0,0,0,2452,2440,1,0,0,0,2452,2453,1,0,0,0,2453,2454,1,0,0,0,2454,
-		2455,5,7,0,0,2455,2462,3,6,3,0,2456,2458,5,77,0,0,2457,2459,7,44,0,0,2458,
-		2457,1,0,0,0,2458,2459,1,0,0,0,2459,2460,1,0,0,0,2460,2461,5,13,0,0,2461,
-		2463,5,258,0,0,2462,2456,1,0,0,0,2462,2463,1,0,0,0,2463,227,1,0,0,0,2464,
-		2466,5,17,0,0,2465,2467,5,70,0,0,2466,2465,1,0,0,0,2466,2467,1,0,0,0,2467,
-		2468,1,0,0,0,2468,2470,5,223,0,0,2469,2471,5,81,0,0,2470,2469,1,0,0,0,
-		2470,2471,1,0,0,0,2471,2478,1,0,0,0,2472,2473,5,218,0,0,2473,2474,5,49,
-		0,0,2474,2476,5,110,0,0,2475,2472,1,0,0,0,2475,2476,1,0,0,0,2476,2477,
-		1,0,0,0,2477,2479,3,150,75,0,2478,2475,1,0,0,0,2478,2479,1,0,0,0,2479,
-		2480,1,0,0,0,2480,2481,5,52,0,0,2481,2484,3,80,40,0,2482,2483,5,72,0,0,
-		2483,2485,3,150,75,0,2484,2482,1,0,0,0,2484,2485,1,0,0,0,2485,2486,1,0,
-		0,0,2486,2487,5,367,0,0,2487,2492,3,230,115,0,2488,2489,5,371,0,0,2489,
-		2491,3,230,115,0,2490,2488,1,0,0,0,2491,2494,1,0,0,0,2492,2490,1,0,0,0,
-		2492,2493,1,0,0,0,2493,2495,1,0,0,0,2494,2492,1,0,0,0,2495,2498,5,368,
-		0,0,2496,2497,5,221,0,0,2497,2499,3,148,74,0,2498,2496,1,0,0,0,2498,2499,
-		1,0,0,0,2499,2503,1,0,0,0,2500,2502,3,202,101,0,2501,2500,1,0,0,0,2502,
-		2505,1,0,0,0,2503,2501,1,0,0,0,2503,2504,1,0,0,0,2504,2507,1,0,0,0,2505,
-		2503,1,0,0,0,2506,2508,3,42,21,0,2507,2506,1,0,0,0,2507,2508,1,0,0,0,2508,
-		229,1,0,0,0,2509,2511,3,92,46,0,2510,2512,3,142,71,0,2511,2510,1,0,0,0,
-		2511,2512,1,0,0,0,2512,2514,1,0,0,0,2513,2515,7,45,0,0,2514,2513,1,0,0,
-		0,2514,2515,1,0,0,0,2515,2518,1,0,0,0,2516,2517,5,253,0,0,2517,2519,7,
-		11,0,0,2518,2516,1,0,0,0,2518,2519,1,0,0,0,2519,231,1,0,0,0,2520,2521,
-		5,146,0,0,2521,2524,7,46,0,0,2522,2523,5,218,0,0,2523,2525,5,110,0,0,2524,
-		2522,1,0,0,0,2524,2525,1,0,0,0,2525,2526,1,0,0,0,2526,2527,3,80,40,0,2527,
-		2532,3,234,117,0,2528,2529,5,371,0,0,2529,2531,3,234,117,0,2530,2528,1,
-		0,0,0,2531,2534,1,0,0,0,2532,2530,1,0,0,0,2532,2533,1,0,0,0,2533,233,1,
-		0,0,0,2534,2532,1,0,0,0,2535,2537,5,144,0,0,2536,2538,5,15,0,0,2537,2536,
-		1,0,0,0,2537,2538,1,0,0,0,2538,2542,1,0,0,0,2539,2540,5,218,0,0,2540,2541,
-		5,49,0,0,2541,2543,5,110,0,0,2542,2539,1,0,0,0,2542,2543,1,0,0,0,2543,
-		2544,1,0,0,0,2544,2650,3,210,105,0,2545,2546,5,144,0,0,2546,2650,3,222,
-		111,0,2547,2548,5,195,0,0,2548,2551,5,16,0,0,2549,2550,5,218,0,0,2550,
-		2552,5,110,0,0,2551,2549,1,0,0,0,2551,2552,1,0,0,0,2552,2553,1,0,0,0,2553,
-		2555,3,150,75,0,2554,2556,3,240,120,0,2555,2554,1,0,0,0,2555,2556,1,0,
-		0,0,2556,2650,1,0,0,0,2557,2559,5,195,0,0,2558,2560,5,15,0,0,2559,2558,
-		1,0,0,0,2559,2560,1,0,0,0,2560,2563,1,0,0,0,2561,2562,5,218,0,0,2562,2564,
-		5,110,0,0,2563,2561,1,0,0,0,2563,2564,1,0,0,0,2564,2565,1,0,0,0,2565,2567,
-		3,150,75,0,2566,2568,3,240,120,0,2567,2566,1,0,0,0,2567,2568,1,0,0,0,2568,
-		2650,1,0,0,0,2569,2570,5,286,0,0,2570,2571,5,66,0,0,2571,2650,3,150,75,
-		0,2572,2573,5,286,0,0,2573,2574,5,16,0,0,2574,2575,3,150,75,0,2575,2576,
-		5,66,0,0,2576,2577,3,150,75,0,2577,2650,1,0,0,0,2578,2580,5,286,0,0,2579,
-		2581,5,15,0,0,2580,2579,1,0,0,0,2580,2581,1,0,0,0,2581,2582,1,0,0,0,2582,
-		2583,3,150,75,0,2583,2584,5,66,0,0,2584,2585,3,150,75,0,2585,2650,1,0,
-		0,0,2586,2587,5,308,0,0,2587,2588,5,299,0,0,2588,2650,3,150,75,0,2589,
-		2591,5,146,0,0,2590,2592,5,15,0,0,2591,2590,1,0,0,0,2591,2592,1,0,0,0,
-		2592,2593,1,0,0,0,2593,2596,3,150,75,0,2594,2595,5,308,0,0,2595,2597,5,
-		179,0,0,2596,2594,1,0,0,0,2596,2597,1,0,0,0,2597,2598,1,0,0,0,2598,2599,
-		5,332,0,0,2599,2602,3,128,64,0,2600,2601,5,14,0,0,2601,2603,3,142,71,0,
-		2602,2600,1,0,0,0,2602,2603,1,0,0,0,2603,2606,1,0,0,0,2604,2605,5,72,0,
-		0,2605,2607,3,92,46,0,2606,2604,1,0,0,0,2606,2607,1,0,0,0,2607,2650,1,
-		0,0,0,2608,2610,5,146,0,0,2609,2611,5,15,0,0,2610,2609,1,0,0,0,2610,2611,
-		1,0,0,0,2611,2612,1,0,0,0,2612,2618,3,150,75,0,2613,2614,5,308,0,0,2614,
-		2615,5,24,0,0,2615,2619,3,92,46,0,2616,2617,5,195,0,0,2617,2619,5,24,0,
-		0,2618,2613,1,0,0,0,2618,2616,1,0,0,0,2619,2650,1,0,0,0,2620,2622,5,146,
-		0,0,2621,2623,5,15,0,0,2622,2621,1,0,0,0,2622,2623,1,0,0,0,2623,2624,1,
-		0,0,0,2624,2625,3,150,75,0,2625,2626,7,47,0,0,2626,2627,5,49,0,0,2627,
-		2628,5,50,0,0,2628,2650,1,0,0,0,2629,2631,5,146,0,0,2630,2632,5,15,0,0,
-		2631,2630,1,0,0,0,2631,2632,1,0,0,0,2632,2633,1,0,0,0,2633,2634,3,150,
-		75,0,2634,2636,7,48,0,0,2635,2637,3,236,118,0,2636,2635,1,0,0,0,2637,2638,
-		1,0,0,0,2638,2636,1,0,0,0,2638,2639,1,0,0,0,2639,2650,1,0,0,0,2640,2641,
-		5,264,0,0,2641,2642,5,66,0,0,2642,2650,3,152,76,0,2643,2645,7,49,0,0,2644,
-		2646,3,236,118,0,2645,2644,1,0,0,0,2646,2647,1,0,0,0,2647,2645,1,0,0,0,
-		2647,2648,1,0,0,0,2648,2650,1,0,0,0,2649,2535,1,0,0,0,2649,2545,1,0,0,
-		0,2649,2547,1,0,0,0,2649,2557,1,0,0,0,2649,2569,1,0,0,0,2649,2572,1,0,
-		0,0,2649,2578,1,0,0,0,2649,2586,1,0,0,0,2649,2589,1,0,0,0,2649,2608,1,
-		0,0,0,2649,2620,1,0,0,0,2649,2629,1,0,0,0,2649,2640,1,0,0,0,2649,2643,
-		1,0,0,0,2650,235,1,0,0,0,2651,2662,8,50,0,0,2652,2657,5,367,0,0,2653,2656,
-		3,236,118,0,2654,2656,5,371,0,0,2655,2653,1,0,0,0,2655,2654,1,0,0,0,2656,
-		2659,1,0,0,0,2657,2655,1,0,0,0,2657,2658,1,0,0,0,2658,2660,1,0,0,0,2659,
-		2657,1,0,0,0,2660,2662,5,368,0,0,2661,2651,1,0,0,0,2661,2652,1,0,0,0,2662,
-		237,1,0,0,0,2663,2676,5,195,0,0,2664,2677,5,299,0,0,2665,2677,5,64,0,0,
-		2666,2677,5,344,0,0,2667,2669,5,223,0,0,2668,2670,5,81,0,0,2669,2668,1,
-		0,0,0,2669,2670,1,0,0,0,2670,2677,1,0,0,0,2671,2672,5,345,0,0,2672,2677,
-		5,64,0,0,2673,2674,5,284,0,0,2674,2677,5,316,0,0,2675,2677,5,143,0,0,2676,
-		2664,1,0,0,0,2676,2665,1,0,0,0,2676,2666,1,0,0,0,2676,2667,1,0,0,0,2676,
-		2671,1,0,0,0,2676,2673,1,0,0,0,2676,2675,1,0,0,0,2677,2680,1,0,0,0,2678,
-		2679,5,218,0,0,2679,2681,5,110,0,0,2680,2678,1,0,0,0,2680,2681,1,0,0,0,
-		2681,2682,1,0,0,0,2682,2687,3,142,71,0,2683,2684,5,371,0,0,2684,2686,3,
-		142,71,0,2685,2683,1,0,0,0,2686,2689,1,0,0,0,2687,2685,1,0,0,0,2687,2688,
-		1,0,0,0,2688,2691,1,0,0,0,2689,2687,1,0,0,0,2690,2692,3,240,120,0,2691,
-		2690,1,0,0,0,2691,2692,1,0,0,0,2692,2695,1,0,0,0,2693,2694,5,77,0,0,2694,
-		2696,5,284,0,0,2695,2693,1,0,0,0,2695,2696,1,0,0,0,2696,239,1,0,0,0,2697,
-		2698,7,51,0,0,2698,241,1,0,0,0,2699,2700,5,166,0,0,2700,2717,5,52,0,0,
-		2701,2703,5,345,0,0,2702,2701,1,0,0,0,2702,2703,1,0,0,0,2703,2704,1,0,
-		0,0,2704,2718,5,64,0,0,2705,2707,5,240,0,0,2706,2705,1,0,0,0,2706,2707,
-		1,0,0,0,2707,2708,1,0,0,0,2708,2718,5,344,0,0,2709,2718,5,15,0,0,2710,
-		2718,5,299,0,0,2711,2718,5,223,0,0,2712,2718,5,303,0,0,2713,2718,5,180,
-		0,0,2714,2715,5,284,0,0,2715,2718,5,316,0,0,2716,2718,5,143,0,0,2717,2702,
-		1,0,0,0,2717,2706,1,0,0,0,2717,2709,1,0,0,0,2717,2710,1,0,0,0,2717,2711,
-		1,0,0,0,2717,2712,1,0,0,0,2717,2713,1,0,0,0,2717,2714,1,0,0,0,2717,2716,
-		1,0,0,0,2718,2719,1,0,0,0,2719,2720,3,142,71,0,2720,2721,5,88,0,0,2721,
-		2722,7,52,0,0,2722,243,1,0,0,0,2723,2725,5,152,0,0,2724,2726,7,53,0,0,
-		2725,2724,1,0,0,0,2725,2726,1,0,0,0,2726,2728,1,0,0,0,2727,2729,3,246,
-		123,0,2728,2727,1,0,0,0,2728,2729,1,0,0,0,2729,2780,1,0,0,0,2730,2731,
-		5,317,0,0,2731,2733,5,330,0,0,2732,2734,3,246,123,0,2733,2732,1,0,0,0,
-		2733,2734,1,0,0,0,2734,2780,1,0,0,0,2735,2737,7,54,0,0,2736,2738,7,53,
-		0,0,2737,2736,1,0,0,0,2737,2738,1,0,0,0,2738,2744,1,0,0,0,2739,2741,5,
-		4,0,0,2740,2742,5,248,0,0,2741,2740,1,0,0,0,2741,2742,1,0,0,0,2742,2743,
-		1,0,0,0,2743,2745,5,160,0,0,2744,2739,1,0,0,0,2744,2745,1,0,0,0,2745,2780,
-		1,0,0,0,2746,2748,7,55,0,0,2747,2749,7,53,0,0,2748,2747,1,0,0,0,2748,2749,
-		1,0,0,0,2749,2755,1,0,0,0,2750,2752,5,4,0,0,2751,2753,5,248,0,0,2752,2751,
-		1,0,0,0,2752,2753,1,0,0,0,2753,2754,1,0,0,0,2754,2756,5,160,0,0,2755,2750,
-		1,0,0,0,2755,2756,1,0,0,0,2756,2780,1,0,0,0,2757,2758,5,298,0,0,2758,2780,
-		3,150,75,0,2759,2761,5,283,0,0,2760,2762,5,298,0,0,2761,2760,1,0,0,0,2761,
-		2762,1,0,0,0,2762,2763,1,0,0,0,2763,2780,3,150,75,0,2764,2766,5,295,0,
-		0,2765,2767,7,53,0,0,2766,2765,1,0,0,0,2766,2767,1,0,0,0,2767,2768,1,0,
-		0,0,2768,2770,5,66,0,0,2769,2771,5,298,0,0,2770,2769,1,0,0,0,2770,2771,
-		1,0,0,0,2771,2772,1,0,0,0,2772,2780,3,150,75,0,2773,2774,5,269,0,0,2774,
-		2775,5,330,0,0,2775,2780,5,381,0,0,2776,2777,7,56,0,0,2777,2778,5,270,
-		0,0,2778,2780,5,381,0,0,2779,2723,1,0,0,0,2779,2730,1,0,0,0,2779,2735,
-		1,0,0,0,2779,2746,1,0,0,0,2779,2757,1,0,0,0,2779,2759,1,0,0,0,2779,2764,
-		1,0,0,0,2779,2773,1,0,0,0,2779,2776,1,0,0,0,2780,245,1,0,0,0,2781,2788,
-		3,248,124,0,2782,2784,5,371,0,0,2783,2782,1,0,0,0,2783,2784,1,0,0,0,2784,
-		2785,1,0,0,0,2785,2787,3,248,124,0,2786,2783,1,0,0,0,2787,2790,1,0,0,0,
-		2788,2786,1,0,0,0,2788,2789,1,0,0,0,2789,247,1,0,0,0,2790,2788,1,0,0,0,
-		2791,2792,5,229,0,0,2792,2800,5,233,0,0,2793,2794,5,279,0,0,2794,2801,
-		5,334,0,0,2795,2796,5,279,0,0,2796,2801,5,168,0,0,2797,2798,5,287,0,0,
-		2798,2801,5,279,0,0,2799,2801,5,305,0,0,2800,2793,1,0,0,0,2800,2795,1,
-		0,0,0,2800,2797,1,0,0,0,2800,2799,1,0,0,0,2801,2809,1,0,0,0,2802,2803,
-		5,279,0,0,2803,2809,7,57,0,0,2804,2806,5,49,0,0,2805,2804,1,0,0,0,2805,
-		2806,1,0,0,0,2806,2807,1,0,0,0,2807,2809,5,25,0,0,2808,2791,1,0,0,0,2808,
-		2802,1,0,0,0,2808,2805,1,0,0,0,2809,249,1,0,0,0,2810,2812,5,308,0,0,2811,
-		2813,7,58,0,0,2812,2811,1,0,0,0,2812,2813,1,0,0,0,2813,2814,1,0,0,0,2814,
-		2815,5,330,0,0,2815,2884,3,246,123,0,2816,2817,5,308,0,0,2817,2818,5,307,
-		0,0,2818,2819,5,161,0,0,2819,2820,5,7,0,0,2820,2821,5,330,0,0,2821,2884,
-		3,246,123,0,2822,2824,5,308,0,0,2823,2825,7,58,0,0,2824,2823,1,0,0,0,2824,
-		2825,1,0,0,0,2825,2826,1,0,0,0,2826,2827,5,133,0,0,2827,2836,5,351,0,0,
-		2828,2837,5,24,0,0,2829,2837,5,235,0,0,2830,2837,3,254,127,0,2831,2832,
-		5,117,0,0,2832,2834,5,381,0,0,2833,2835,3,138,69,0,2834,2833,1,0,0,0,2834,
-		2835,1,0,0,0,2835,2837,1,0,0,0,2836,2828,1,0,0,0,2836,2829,1,0,0,0,2836,
-		2830,1,0,0,0,2836,2831,1,0,0,0,2837,2884,1,0,0,0,2838,2840,5,308,0,0,2839,
-		2841,7,58,0,0,2840,2839,1,0,0,0,2840,2841,1,0,0,0,2841,2854,1,0,0,0,2842,
-		2845,5,246,0,0,2843,2846,3,254,127,0,2844,2846,5,24,0,0,2845,2843,1,0,
-		0,0,2845,2844,1,0,0,0,2845,2846,1,0,0,0,2846,2855,1,0,0,0,2847,2848,5,
-		299,0,0,2848,2855,3,254,127,0,2849,2852,5,294,0,0,2850,2853,3,254,127,
-		0,2851,2853,5,24,0,0,2852,2850,1,0,0,0,2852,2851,1,0,0,0,2853,2855,1,0,
-		0,0,2854,2842,1,0,0,0,2854,2847,1,0,0,0,2854,2849,1,0,0,0,2855,2884,1,
-		0,0,0,2856,2858,5,308,0,0,2857,2859,7,58,0,0,2858,2857,1,0,0,0,2858,2859,
-		1,0,0,0,2859,2860,1,0,0,0,2860,2861,5,307,0,0,2861,2864,5,78,0,0,2862,
-		2865,3,254,127,0,2863,2865,5,24,0,0,2864,2862,1,0,0,0,2864,2863,1,0,0,
-		0,2865,2884,1,0,0,0,2866,2868,5,308,0,0,2867,2869,7,58,0,0,2868,2867,1,
-		0,0,0,2868,2869,1,0,0,0,2869,2870,1,0,0,0,2870,2871,3,252,126,0,2871,2881,
-		7,59,0,0,2872,2882,5,24,0,0,2873,2878,3,254,127,0,2874,2875,5,371,0,0,
-		2875,2877,3,254,127,0,2876,2874,1,0,0,0,2877,2880,1,0,0,0,2878,2876,1,
-		0,0,0,2878,2879,1,0,0,0,2879,2882,1,0,0,0,2880,2878,1,0,0,0,2881,2872,
-		1,0,0,0,2881,2873,1,0,0,0,2882,2884,1,0,0,0,2883,2810,1,0,0,0,2883,2816,
-		1,0,0,0,2883,2822,1,0,0,0,2883,2838,1,0,0,0,2883,2856,1,0,0,0,2883,2866,
-		1,0,0,0,2884,251,1,0,0,0,2885,2890,3,150,75,0,2886,2887,5,373,0,0,2887,
-		2889,3,150,75,0,2888,2886,1,0,0,0,2889,2892,1,0,0,0,2890,2888,1,0,0,0,
-		2890,2891,1,0,0,0,2891,2895,1,0,0,0,2892,2890,1,0,0,0,2893,2895,5,381,
-		0,0,2894,2885,1,0,0,0,2894,2893,1,0,0,0,2895,253,1,0,0,0,2896,2898,7,2,
-		0,0,2897,2896,1,0,0,0,2897,2898,1,0,0,0,2898,2899,1,0,0,0,2899,2906,7,
-		3,0,0,2900,2906,5,381,0,0,2901,2906,5,68,0,0,2902,2906,5,32,0,0,2903,2906,
-		5,52,0,0,2904,2906,3,152,76,0,2905,2897,1,0,0,0,2905,2900,1,0,0,0,2905,
-		2901,1,0,0,0,2905,2902,1,0,0,0,2905,2903,1,0,0,0,2905,2904,1,0,0,0,2906,
-		255,1,0,0,0,2907,2910,5,312,0,0,2908,2911,5,1,0,0,2909,2911,3,260,130,
-		0,2910,2908,1,0,0,0,2910,2909,1,0,0,0,2911,257,1,0,0,0,2912,2915,5,290,
-		0,0,2913,2916,5,1,0,0,2914,2916,3,260,130,0,2915,2913,1,0,0,0,2915,2914,
-		1,0,0,0,2916,259,1,0,0,0,2917,2918,5,133,0,0,2918,2926,5,351,0,0,2919,
-		2920,5,330,0,0,2920,2921,5,229,0,0,2921,2926,5,233,0,0,2922,2923,5,307,
-		0,0,2923,2926,5,78,0,0,2924,2926,3,252,126,0,2925,2917,1,0,0,0,2925,2919,
-		1,0,0,0,2925,2922,1,0,0,0,2925,2924,1,0,0,0,2926,261,1,0,0,0,2927,2928,
-		5,191,0,0,2928,2929,7,60,0,0,2929,263,1,0,0,0,2930,2948,5,203,0,0,2931,
-		2932,5,367,0,0,2932,2937,3,182,91,0,2933,2934,5,371,0,0,2934,2936,3,182,
-		91,0,2935,2933,1,0,0,0,2936,2939,1,0,0,0,2937,2935,1,0,0,0,2937,2938,1,
-		0,0,0,2938,2940,1,0,0,0,2939,2937,1,0,0,0,2940,2941,5,368,0,0,2941,2949,
-		1,0,0,0,2942,2944,7,61,0,0,2943,2942,1,0,0,0,2943,2944,1,0,0,0,2944,2946,
-		1,0,0,0,2945,2947,5,100,0,0,2946,2945,1,0,0,0,2946,2947,1,0,0,0,2947,2949,
-		1,0,0,0,2948,2931,1,0,0,0,2948,2943,1,0,0,0,2949,2954,1,0,0,0,2950,2955,
-		3,4,2,0,2951,2955,3,194,97,0,2952,2955,3,268,134,0,2953,2955,3,272,136,
-		0,2954,2950,1,0,0,0,2954,2951,1,0,0,0,2954,2952,1,0,0,0,2954,2953,1,0,
-		0,0,2955,265,1,0,0,0,2956,2957,5,269,0,0,2957,2969,3,150,75,0,2958,2959,
-		5,367,0,0,2959,2964,3,128,64,0,2960,2961,5,371,0,0,2961,2963,3,128,64,
-		0,2962,2960,1,0,0,0,2963,2966,1,0,0,0,2964,2962,1,0,0,0,2964,2965,1,0,
-		0,0,2965,2967,1,0,0,0,2966,2964,1,0,0,0,2967,2968,5,368,0,0,2968,2970,
-		1,0,0,0,2969,2958,1,0,0,0,2969,2970,1,0,0,0,2970,2971,1,0,0,0,2971,2972,
-		5,7,0,0,2972,2973,3,4,2,0,2973,267,1,0,0,0,2974,2975,5,202,0,0,2975,2981,
-		3,150,75,0,2976,2978,5,367,0,0,2977,2979,3,96,48,0,2978,2977,1,0,0,0,2978,
-		2979,1,0,0,0,2979,2980,1,0,0,0,2980,2982,5,368,0,0,2981,2976,1,0,0,0,2981,
-		2982,1,0,0,0,2982,269,1,0,0,0,2983,2985,5,182,0,0,2984,2986,5,269,0,0,
-		2985,2984,1,0,0,0,2985,2986,1,0,0,0,2986,2989,1,0,0,0,2987,2990,5,1,0,
-		0,2988,2990,3,150,75,0,2989,2987,1,0,0,0,2989,2988,1,0,0,0,2990,271,1,
-		0,0,0,2991,2992,5,183,0,0,2992,2996,3,150,75,0,2993,2995,3,274,137,0,2994,
-		2993,1,0,0,0,2995,2998,1,0,0,0,2996,2994,1,0,0,0,2996,2997,1,0,0,0,2997,
-		2999,1,0,0,0,2998,2996,1,0,0,0,2999,3002,5,177,0,0,3000,3001,7,29,0,0,
-		3001,3003,5,215,0,0,3002,3000,1,0,0,0,3002,3003,1,0,0,0,3003,3004,1,0,
-		0,0,3004,3005,5,34,0,0,3005,3006,3,6,3,0,3006,273,1,0,0,0,3007,3015,5,
-		79,0,0,3008,3015,5,227,0,0,3009,3015,5,148,0,0,3010,3012,5,248,0,0,3011,
-		3010,1,0,0,0,3011,3012,1,0,0,0,3012,3013,1,0,0,0,3013,3015,5,300,0,0,3014,
-		3007,1,0,0,0,3014,3008,1,0,0,0,3014,3009,1,0,0,0,3014,3011,1,0,0,0,3015,
-		275,1,0,0,0,3016,3018,7,62,0,0,3017,3019,3,278,139,0,3018,3017,1,0,0,0,
-		3018,3019,1,0,0,0,3019,3021,1,0,0,0,3020,3022,7,63,0,0,3021,3020,1,0,0,
-		0,3021,3022,1,0,0,0,3022,3023,1,0,0,0,3023,3024,3,150,75,0,3024,277,1,
-		0,0,0,3025,3040,5,247,0,0,3026,3040,5,272,0,0,3027,3040,5,206,0,0,3028,
-		3040,5,232,0,0,3029,3040,5,1,0,0,3030,3032,7,64,0,0,3031,3030,1,0,0,0,
-		3031,3032,1,0,0,0,3032,3033,1,0,0,0,3033,3040,3,280,140,0,3034,3037,7,
-		65,0,0,3035,3038,3,280,140,0,3036,3038,5,1,0,0,3037,3035,1,0,0,0,3037,
-		3036,1,0,0,0,3037,3038,1,0,0,0,3038,3040,1,0,0,0,3039,3025,1,0,0,0,3039,
-		3026,1,0,0,0,3039,3027,1,0,0,0,3039,3028,1,0,0,0,3039,3029,1,0,0,0,3039,
-		3031,1,0,0,0,3039,3034,1,0,0,0,3040,279,1,0,0,0,3041,3043,7,2,0,0,3042,
-		3041,1,0,0,0,3042,3043,1,0,0,0,3043,3044,1,0,0,0,3044,3045,5,385,0,0,3045,
-		281,1,0,0,0,3046,3049,5,164,0,0,3047,3050,5,1,0,0,3048,3050,3,150,75,0,
-		3049,3047,1,0,0,0,3049,3048,1,0,0,0,3050,283,1,0,0,0,3051,3052,5,234,0,
-		0,3052,3053,3,150,75,0,3053,285,1,0,0,0,3054,3057,5,336,0,0,3055,3058,
-		5,354,0,0,3056,3058,3,150,75,0,3057,3055,1,0,0,0,3057,3056,1,0,0,0,3058,
-		287,1,0,0,0,3059,3060,5,251,0,0,3060,3063,3,150,75,0,3061,3062,5,371,0,
-		0,3062,3064,5,381,0,0,3063,3061,1,0,0,0,3063,3064,1,0,0,0,3064,289,1,0,
-		0,0,3065,3066,5,155,0,0,3066,3067,3,144,72,0,3067,3068,3,118,59,0,3068,
-		291,1,0,0,0,3069,3093,5,340,0,0,3070,3071,5,367,0,0,3071,3076,3,182,91,
-		0,3072,3073,5,371,0,0,3073,3075,3,182,91,0,3074,3072,1,0,0,0,3075,3078,
-		1,0,0,0,3076,3074,1,0,0,0,3076,3077,1,0,0,0,3077,3079,1,0,0,0,3078,3076,
-		1,0,0,0,3079,3080,5,368,0,0,3080,3094,1,0,0,0,3081,3083,5,85,0,0,3082,
-		3081,1,0,0,0,3082,3083,1,0,0,0,3083,3085,1,0,0,0,3084,3086,5,84,0,0,3085,
-		3084,1,0,0,0,3085,3086,1,0,0,0,3086,3088,1,0,0,0,3087,3089,5,100,0,0,3088,
-		3087,1,0,0,0,3088,3089,1,0,0,0,3089,3091,1,0,0,0,3090,3092,7,61,0,0,3091,
-		3090,1,0,0,0,3091,3092,1,0,0,0,3092,3094,1,0,0,0,3093,3070,1,0,0,0,3093,
-		3082,1,0,0,0,3094,3096,1,0,0,0,3095,3097,3,294,147,0,3096,3095,1,0,0,0,
-		3096,3097,1,0,0,0,3097,3117,1,0,0,0,3098,3111,7,61,0,0,3099,3100,5,367,
-		0,0,3100,3105,3,182,91,0,3101,3102,5,371,0,0,3102,3104,3,182,91,0,3103,
-		3101,1,0,0,0,3104,3107,1,0,0,0,3105,3103,1,0,0,0,3105,3106,1,0,0,0,3106,
-		3108,1,0,0,0,3107,3105,1,0,0,0,3108,3109,5,368,0,0,3109,3112,1,0,0,0,3110,
-		3112,5,100,0,0,3111,3099,1,0,0,0,3111,3110,1,0,0,0,3111,3112,1,0,0,0,3112,
-		3114,1,0,0,0,3113,3115,3,294,147,0,3114,3113,1,0,0,0,3114,3115,1,0,0,0,
-		3115,3117,1,0,0,0,3116,3069,1,0,0,0,3116,3098,1,0,0,0,3117,293,1,0,0,0,
-		3118,3120,3,142,71,0,3119,3121,3,148,74,0,3120,3119,1,0,0,0,3120,3121,
-		1,0,0,0,3121,3129,1,0,0,0,3122,3123,5,371,0,0,3123,3125,3,142,71,0,3124,
-		3126,3,148,74,0,3125,3124,1,0,0,0,3125,3126,1,0,0,0,3126,3128,1,0,0,0,
-		3127,3122,1,0,0,0,3128,3131,1,0,0,0,3129,3127,1,0,0,0,3129,3130,1,0,0,
-		0,3130,295,1,0,0,0,3131,3129,1,0,0,0,3132,3133,5,162,0,0,3133,297,1,0,
-		0,0,3134,3136,5,28,0,0,3135,3137,3,300,150,0,3136,3135,1,0,0,0,3137,3138,
-		1,0,0,0,3138,3136,1,0,0,0,3138,3139,1,0,0,0,3139,299,1,0,0,0,3140,3144,
-		5,381,0,0,3141,3142,5,231,0,0,3142,3144,3,152,76,0,3143,3140,1,0,0,0,3143,
-		3141,1,0,0,0,3144,301,1,0,0,0,3145,3147,5,237,0,0,3146,3148,5,64,0,0,3147,
-		3146,1,0,0,0,3147,3148,1,0,0,0,3148,3149,1,0,0,0,3149,3154,3,80,40,0,3150,
-		3151,5,371,0,0,3151,3153,3,80,40,0,3152,3150,1,0,0,0,3153,3156,1,0,0,0,
-		3154,3152,1,0,0,0,3154,3155,1,0,0,0,3155,3161,1,0,0,0,3156,3154,1,0,0,
-		0,3157,3158,5,40,0,0,3158,3159,3,304,152,0,3159,3160,5,242,0,0,3160,3162,
-		1,0,0,0,3161,3157,1,0,0,0,3161,3162,1,0,0,0,3162,3164,1,0,0,0,3163,3165,
-		5,252,0,0,3164,3163,1,0,0,0,3164,3165,1,0,0,0,3165,303,1,0,0,0,3166,3167,
-		5,141,0,0,3167,3179,7,66,0,0,3168,3169,5,129,0,0,3169,3179,7,66,0,0,3170,
-		3175,5,310,0,0,3171,3172,5,339,0,0,3172,3176,5,201,0,0,3173,3174,5,129,
-		0,0,3174,3176,5,201,0,0,3175,3171,1,0,0,0,3175,3173,1,0,0,0,3175,3176,
-		1,0,0,0,3176,3179,1,0,0,0,3177,3179,5,201,0,0,3178,3166,1,0,0,0,3178,3168,
-		1,0,0,0,3178,3170,1,0,0,0,3178,3177,1,0,0,0,3179,305,1,0,0,0,3180,3181,
-		5,17,0,0,3181,3182,5,143,0,0,3182,3185,3,150,75,0,3183,3184,5,274,0,0,
-		3184,3186,5,381,0,0,3185,3183,1,0,0,0,3185,3186,1,0,0,0,3186,3187,1,0,
-		0,0,3187,3188,5,150,0,0,3188,3189,5,236,0,0,3189,3190,3,310,155,0,3190,
-		307,1,0,0,0,3191,3192,5,146,0,0,3192,3193,5,143,0,0,3193,3203,3,150,75,
-		0,3194,3195,7,67,0,0,3195,3196,5,236,0,0,3196,3204,3,310,155,0,3197,3198,
-		5,281,0,0,3198,3199,5,150,0,0,3199,3200,5,236,0,0,3200,3204,3,310,155,
-		0,3201,3202,5,274,0,0,3202,3204,5,381,0,0,3203,3194,1,0,0,0,3203,3197,
-		1,0,0,0,3203,3201,1,0,0,0,3204,309,1,0,0,0,3205,3213,5,224,0,0,3206,3213,
-		5,194,0,0,3207,3209,5,145,0,0,3208,3210,5,38,0,0,3209,3208,1,0,0,0,3209,
-		3210,1,0,0,0,3210,3211,1,0,0,0,3211,3213,3,150,75,0,3212,3205,1,0,0,0,
-		3212,3206,1,0,0,0,3212,3207,1,0,0,0,3213,311,1,0,0,0,3214,3215,5,17,0,
-		0,3215,3216,5,284,0,0,3216,3220,5,316,0,0,3217,3218,5,218,0,0,3218,3219,
-		5,49,0,0,3219,3221,5,110,0,0,3220,3217,1,0,0,0,3220,3221,1,0,0,0,3221,
-		3222,1,0,0,0,3222,3223,3,150,75,0,3223,3224,5,143,0,0,3224,3228,3,150,
-		75,0,3225,3226,5,150,0,0,3226,3227,5,236,0,0,3227,3229,3,310,155,0,3228,
-		3225,1,0,0,0,3228,3229,1,0,0,0,3229,3233,1,0,0,0,3230,3231,5,169,0,0,3231,
-		3232,5,204,0,0,3232,3234,5,381,0,0,3233,3230,1,0,0,0,3233,3234,1,0,0,0,
-		3234,3235,1,0,0,0,3235,3237,3,314,157,0,3236,3238,3,316,158,0,3237,3236,
-		1,0,0,0,3237,3238,1,0,0,0,3238,313,1,0,0,0,3239,3240,5,169,0,0,3240,3241,
-		5,381,0,0,3241,315,1,0,0,0,3242,3243,5,77,0,0,3243,3244,5,173,0,0,3244,
-		3245,5,332,0,0,3245,3248,5,381,0,0,3246,3247,5,276,0,0,3247,3249,3,150,
-		75,0,3248,3246,1,0,0,0,3248,3249,1,0,0,0,3249,3252,1,0,0,0,3250,3251,5,
-		72,0,0,3251,3253,5,381,0,0,3252,3250,1,0,0,0,3252,3253,1,0,0,0,3253,317,
-		1,0,0,0,3254,3255,5,146,0,0,3255,3256,5,284,0,0,3256,3257,5,316,0,0,3257,
-		3258,3,150,75,0,3258,3259,3,320,160,0,3259,319,1,0,0,0,3260,3261,5,143,
-		0,0,3261,3263,3,150,75,0,3262,3260,1,0,0,0,3262,3263,1,0,0,0,3263,3267,
-		1,0,0,0,3264,3265,5,150,0,0,3265,3266,5,236,0,0,3266,3268,3,310,155,0,
-		3267,3264,1,0,0,0,3267,3268,1,0,0,0,3268,3272,1,0,0,0,3269,3270,5,169,
-		0,0,3270,3271,5,204,0,0,3271,3273,5,381,0,0,3272,3269,1,0,0,0,3272,3273,
-		1,0,0,0,3273,3275,1,0,0,0,3274,3276,3,314,157,0,3275,3274,1,0,0,0,3275,
-		3276,1,0,0,0,3276,3282,1,0,0,0,3277,3283,3,316,158,0,3278,3279,5,195,0,
-		0,3279,3280,5,173,0,0,3280,3281,5,332,0,0,3281,3283,5,381,0,0,3282,3277,
-		1,0,0,0,3282,3278,1,0,0,0,3282,3283,1,0,0,0,3283,3317,1,0,0,0,3284,3285,
-		5,308,0,0,3285,3286,5,275,0,0,3286,3291,3,322,161,0,3287,3288,5,371,0,
-		0,3288,3290,3,322,161,0,3289,3287,1,0,0,0,3290,3293,1,0,0,0,3291,3289,
-		1,0,0,0,3291,3292,1,0,0,0,3292,3317,1,0,0,0,3293,3291,1,0,0,0,3294,3295,
-		5,338,0,0,3295,3305,5,275,0,0,3296,3306,5,1,0,0,3297,3302,5,381,0,0,3298,
-		3299,5,371,0,0,3299,3301,5,381,0,0,3300,3298,1,0,0,0,3301,3304,1,0,0,0,
-		3302,3300,1,0,0,0,3302,3303,1,0,0,0,3303,3306,1,0,0,0,3304,3302,1,0,0,
-		0,3305,3296,1,0,0,0,3305,3297,1,0,0,0,3306,3317,1,0,0,0,3307,3308,7,68,
-		0,0,3308,3317,7,69,0,0,3309,3314,5,281,0,0,3310,3311,5,156,0,0,3311,3314,
-		5,281,0,0,3312,3314,5,163,0,0,3313,3309,1,0,0,0,3313,3310,1,0,0,0,3313,
-		3312,1,0,0,0,3314,3315,1,0,0,0,3315,3317,5,254,0,0,3316,3262,1,0,0,0,3316,
-		3284,1,0,0,0,3316,3294,1,0,0,0,3316,3307,1,0,0,0,3316,3313,1,0,0,0,3317,
-		321,1,0,0,0,3318,3319,5,381,0,0,3319,3320,5,360,0,0,3320,3321,5,381,0,
-		0,3321,323,1,0,0,0,3322,3323,5,17,0,0,3323,3324,5,345,0,0,3324,3328,5,
-		64,0,0,3325,3326,5,218,0,0,3326,3327,5,49,0,0,3327,3329,5,110,0,0,3328,
-		3325,1,0,0,0,3328,3329,1,0,0,0,3329,3330,1,0,0,0,3330,3342,3,142,71,0,
-		3331,3332,5,367,0,0,3332,3337,3,210,105,0,3333,3334,5,371,0,0,3334,3336,
-		3,210,105,0,3335,3333,1,0,0,0,3336,3339,1,0,0,0,3337,3335,1,0,0,0,3337,
-		3338,1,0,0,0,3338,3340,1,0,0,0,3339,3337,1,0,0,0,3340,3341,5,368,0,0,3341,
-		3343,1,0,0,0,3342,3331,1,0,0,0,3342,3343,1,0,0,0,3343,3344,1,0,0,0,3344,
-		3345,5,150,0,0,3345,3349,3,326,163,0,3346,3348,3,328,164,0,3347,3346,1,
-		0,0,0,3348,3351,1,0,0,0,3349,3347,1,0,0,0,3349,3350,1,0,0,0,3350,325,1,
-		0,0,0,3351,3349,1,0,0,0,3352,3355,3,150,75,0,3353,3354,5,373,0,0,3354,
-		3356,3,154,77,0,3355,3353,1,0,0,0,3356,3357,1,0,0,0,3357,3355,1,0,0,0,
-		3357,3358,1,0,0,0,3358,327,1,0,0,0,3359,3360,5,284,0,0,3360,3361,5,275,
-		0,0,3361,3366,3,322,161,0,3362,3363,5,371,0,0,3363,3365,3,322,161,0,3364,
-		3362,1,0,0,0,3365,3368,1,0,0,0,3366,3364,1,0,0,0,3366,3367,1,0,0,0,3367,
-		3382,1,0,0,0,3368,3366,1,0,0,0,3369,3370,5,77,0,0,3370,3371,5,275,0,0,
-		3371,3376,3,322,161,0,3372,3373,5,371,0,0,3373,3375,3,322,161,0,3374,3372,
-		1,0,0,0,3375,3378,1,0,0,0,3376,3374,1,0,0,0,3376,3377,1,0,0,0,3377,3382,
-		1,0,0,0,3378,3376,1,0,0,0,3379,3380,5,77,0,0,3380,3382,5,284,0,0,3381,
-		3359,1,0,0,0,3381,3369,1,0,0,0,3381,3379,1,0,0,0,3382,329,1,0,0,0,3383,
-		3384,5,146,0,0,3384,3385,5,345,0,0,3385,3386,5,64,0,0,3386,3387,3,142,
-		71,0,3387,3388,3,332,166,0,3388,331,1,0,0,0,3389,3391,5,146,0,0,3390,3392,
-		5,15,0,0,3391,3390,1,0,0,0,3391,3392,1,0,0,0,3392,3393,1,0,0,0,3393,3395,
-		3,150,75,0,3394,3389,1,0,0,0,3394,3395,1,0,0,0,3395,3396,1,0,0,0,3396,
-		3397,5,308,0,0,3397,3398,5,275,0,0,3398,3403,3,322,161,0,3399,3400,5,371,
-		0,0,3400,3402,3,322,161,0,3401,3399,1,0,0,0,3402,3405,1,0,0,0,3403,3401,
-		1,0,0,0,3403,3404,1,0,0,0,3404,3461,1,0,0,0,3405,3403,1,0,0,0,3406,3408,
-		5,146,0,0,3407,3409,5,15,0,0,3408,3407,1,0,0,0,3408,3409,1,0,0,0,3409,
-		3410,1,0,0,0,3410,3412,3,150,75,0,3411,3406,1,0,0,0,3411,3412,1,0,0,0,
-		3412,3413,1,0,0,0,3413,3414,5,338,0,0,3414,3424,5,275,0,0,3415,3425,5,
-		1,0,0,3416,3421,5,381,0,0,3417,3418,5,371,0,0,3418,3420,5,381,0,0,3419,
-		3417,1,0,0,0,3420,3423,1,0,0,0,3421,3419,1,0,0,0,3421,3422,1,0,0,0,3422,
-		3425,1,0,0,0,3423,3421,1,0,0,0,3424,3415,1,0,0,0,3424,3416,1,0,0,0,3425,
-		3461,1,0,0,0,3426,3427,5,281,0,0,3427,3461,5,185,0,0,3428,3430,5,156,0,
-		0,3429,3428,1,0,0,0,3429,3430,1,0,0,0,3430,3431,1,0,0,0,3431,3436,5,144,
-		0,0,3432,3434,5,49,0,0,3433,3432,1,0,0,0,3433,3434,1,0,0,0,3434,3435,1,
-		0,0,0,3435,3437,5,311,0,0,3436,3433,1,0,0,0,3436,3437,1,0,0,0,3437,3439,
-		1,0,0,0,3438,3440,5,315,0,0,3439,3438,1,0,0,0,3439,3440,1,0,0,0,3440,3441,
-		1,0,0,0,3441,3444,5,289,0,0,3442,3443,5,245,0,0,3443,3445,3,142,71,0,3444,
-		3442,1,0,0,0,3444,3445,1,0,0,0,3445,3447,1,0,0,0,3446,3448,5,149,0,0,3447,
-		3446,1,0,0,0,3447,3448,1,0,0,0,3448,3461,1,0,0,0,3449,3451,5,156,0,0,3450,
-		3449,1,0,0,0,3450,3451,1,0,0,0,3451,3452,1,0,0,0,3452,3453,5,281,0,0,3453,
-		3454,5,315,0,0,3454,3456,5,289,0,0,3455,3457,5,149,0,0,3456,3455,1,0,0,
-		0,3456,3457,1,0,0,0,3457,3461,1,0,0,0,3458,3459,7,70,0,0,3459,3461,5,289,
-		0,0,3460,3394,1,0,0,0,3460,3411,1,0,0,0,3460,3426,1,0,0,0,3460,3429,1,
-		0,0,0,3460,3450,1,0,0,0,3460,3458,1,0,0,0,3461,333,1,0,0,0,3462,3463,5,
-		220,0,0,3463,3464,5,35,0,0,3464,3465,5,299,0,0,3465,3482,3,150,75,0,3466,
-		3467,5,46,0,0,3467,3470,5,66,0,0,3468,3470,5,31,0,0,3469,3466,1,0,0,0,
-		3469,3468,1,0,0,0,3470,3471,1,0,0,0,3471,3472,5,367,0,0,3472,3477,3,142,
-		71,0,3473,3474,5,371,0,0,3474,3476,3,142,71,0,3475,3473,1,0,0,0,3476,3479,
-		1,0,0,0,3477,3475,1,0,0,0,3477,3478,1,0,0,0,3478,3480,1,0,0,0,3479,3477,
-		1,0,0,0,3480,3481,5,368,0,0,3481,3483,1,0,0,0,3482,3469,1,0,0,0,3482,3483,
-		1,0,0,0,3483,3484,1,0,0,0,3484,3485,5,36,0,0,3485,3486,5,306,0,0,3486,
-		3487,3,150,75,0,3487,3488,5,43,0,0,3488,3501,3,150,75,0,3489,3490,5,259,
-		0,0,3490,3491,5,367,0,0,3491,3496,3,336,168,0,3492,3493,5,371,0,0,3493,
-		3495,3,336,168,0,3494,3492,1,0,0,0,3495,3498,1,0,0,0,3496,3494,1,0,0,0,
-		3496,3497,1,0,0,0,3497,3499,1,0,0,0,3498,3496,1,0,0,0,3499,3500,5,368,
-		0,0,3500,3502,1,0,0,0,3501,3489,1,0,0,0,3501,3502,1,0,0,0,3502,335,1,0,
-		0,0,3503,3504,3,154,77,0,3504,3505,5,381,0,0,3505,337,1,0,0,0,3506,3507,
-		7,71,0,0,3507,339,1,0,0,0,3508,3509,7,72,0,0,3509,341,1,0,0,0,3510,3511,
-		7,73,0,0,3511,343,1,0,0,0,3512,3513,7,74,0,0,3513,345,1,0,0,0,3514,3515,
-		7,75,0,0,3515,347,1,0,0,0,519,390,393,399,402,408,413,417,422,426,431,
-		436,442,452,455,460,465,468,472,481,491,499,502,506,513,518,522,525,531,
-		534,545,557,567,581,586,592,595,597,602,605,612,615,618,621,624,627,630,
-		633,645,647,654,656,660,663,673,682,689,698,706,712,723,732,737,740,743,
-		754,763,765,774,782,791,798,807,815,819,825,833,838,844,849,851,859,861,
-		864,870,876,880,883,886,891,894,897,907,913,916,918,922,930,932,938,948,
-		953,956,965,970,979,984,990,992,1004,1015,1037,1041,1049,1055,1070,1089,
-		1095,1102,1107,1109,1111,1121,1142,1150,1152,1160,1171,1177,1187,1193,
-		1202,1207,1214,1217,1223,1228,1231,1237,1244,1247,1259,1261,1267,1276,
-		1285,1292,1298,1304,1319,1327,1332,1341,1345,1353,1363,1369,1374,1379,
-		1382,1387,1391,1393,1403,1411,1414,1423,1430,1434,1436,1445,1453,1458,
-		1460,1463,1468,1474,1480,1507,1513,1515,1522,1528,1538,1565,1567,1574,
-		1581,1592,1595,1598,1604,1611,1613,1617,1627,1634,1638,1640,1649,1658,
-		1661,1664,1668,1672,1675,1681,1686,1688,1704,1710,1715,1721,1728,1737,
-		1739,1746,1754,1764,1772,1781,1787,1794,1798,1801,1811,1816,1821,1824,
-		1830,1841,1846,1851,1862,1866,1868,1878,1884,1887,1895,1899,1906,1909,
-		1921,1927,1931,1933,1939,1942,1950,1953,1960,1963,1967,1974,1979,1982,
-		1986,1990,1996,2000,2004,2008,2011,2019,2027,2029,2031,2034,2039,2047,
-		2055,2058,2062,2066,2073,2076,2087,2092,2100,2107,2112,2116,2124,2133,
-		2136,2146,2151,2154,2159,2163,2171,2175,2180,2184,2190,2193,2201,2208,
-		2211,2214,2220,2238,2245,2250,2254,2263,2273,2276,2283,2288,2294,2299,
-		2315,2323,2331,2335,2345,2349,2352,2355,2358,2363,2367,2371,2382,2384,
-		2388,2393,2399,2405,2414,2422,2427,2430,2433,2438,2447,2452,2458,2462,
-		2466,2470,2475,2478,2484,2492,2498,2503,2507,2511,2514,2518,2524,2532,
-		2537,2542,2551,2555,2559,2563,2567,2580,2591,2596,2602,2606,2610,2618,
-		2622,2631,2638,2647,2649,2655,2657,2661,2669,2676,2680,2687,2691,2695,
-		2702,2706,2717,2725,2728,2733,2737,2741,2744,2748,2752,2755,2761,2766,
-		2770,2779,2783,2788,2800,2805,2808,2812,2824,2834,2836,2840,2845,2852,
-		2854,2858,2864,2868,2878,2881,2883,2890,2894,2897,2905,2910,2915,2925,
-		2937,2943,2946,2948,2954,2964,2969,2978,2981,2985,2989,2996,3002,3011,
-		3014,3018,3021,3031,3037,3039,3042,3049,3057,3063,3076,3082,3085,3088,
-		3091,3093,3096,3105,3111,3114,3116,3120,3125,3129,3138,3143,3147,3154,
-		3161,3164,3175,3178,3185,3203,3209,3212,3220,3228,3233,3237,3248,3252,
-		3262,3267,3272,3275,3282,3291,3302,3305,3313,3316,3328,3337,3342,3349,
-		3357,3366,3376,3381,3391,3394,3403,3408,3411,3421,3424,3429,3433,3436,
-		3439,3444,3447,3450,3456,3460,3469,3477,3482,3496,3501
+		348,350,352,354,356,358,360,0,79,2,0,129,129,305,305,2,0,209,209,251,251,
+		1,0,361,362,1,0,395,396,2,0,154,154,191,191,2,0,1,1,27,27,2,0,31,31,69,
+		69,2,0,393,393,395,395,2,0,334,335,345,345,3,0,215,215,286,286,305,305,
+		2,0,210,210,276,276,2,0,209,209,235,235,3,0,85,85,91,91,97,97,1,0,363,
+		365,2,0,9,9,63,63,1,0,367,372,1,0,252,255,4,0,32,32,50,50,68,68,343,343,
+		2,0,361,372,387,387,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,391,392,395,
+		396,2,0,373,373,385,385,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,
+		118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,5,0,102,
+		102,104,104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,1,0,105,
+		106,1,0,133,134,2,0,77,77,356,356,2,0,71,71,332,332,2,0,173,173,299,299,
+		2,0,36,36,66,66,2,0,327,328,391,391,4,0,79,79,84,84,176,176,216,216,4,
+		0,50,50,189,189,201,201,285,285,2,0,17,17,37,37,2,0,214,214,238,238,1,
+		0,334,335,2,0,203,203,225,225,2,0,170,170,329,329,2,0,77,77,155,155,2,
+		0,186,186,222,222,3,0,85,85,273,273,321,321,2,0,188,188,347,347,2,0,24,
+		24,50,50,2,0,160,160,238,238,2,0,8,8,26,26,3,0,64,64,226,226,353,353,2,
+		0,198,198,316,316,4,0,144,144,198,198,298,299,316,316,12,0,49,49,151,151,
+		166,166,192,193,199,199,211,211,228,228,256,256,263,263,297,298,316,316,
+		350,350,2,0,376,377,380,380,2,0,159,159,300,300,2,0,50,50,391,391,2,0,
+		338,338,357,357,2,0,30,30,168,168,2,0,139,139,303,303,2,0,168,168,303,
+		303,2,0,53,53,358,358,2,0,238,238,315,315,2,0,66,66,369,369,4,0,1,1,275,
+		275,312,312,334,335,1,0,2,3,2,0,33,33,248,248,2,0,36,36,40,40,2,0,140,
+		140,290,290,2,0,152,152,212,212,2,0,204,204,318,318,2,0,144,144,293,293,
+		2,0,301,301,331,331,2,0,158,158,195,195,3,0,146,146,193,193,198,199,1,
+		0,139,360,1,0,101,138,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,
+		32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,
+		87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,126,128,149,151,182,184,
+		200,202,207,209,218,220,244,246,246,248,264,266,269,271,309,311,351,353,
+		354,357,358,360,360,4305,0,362,1,0,0,0,2,405,1,0,0,0,4,408,1,0,0,0,6,417,
+		1,0,0,0,8,426,1,0,0,0,10,430,1,0,0,0,12,489,1,0,0,0,14,496,1,0,0,0,16,
+		505,1,0,0,0,18,507,1,0,0,0,20,520,1,0,0,0,22,528,1,0,0,0,24,540,1,0,0,
+		0,26,560,1,0,0,0,28,575,1,0,0,0,30,605,1,0,0,0,32,624,1,0,0,0,34,659,1,
+		0,0,0,36,671,1,0,0,0,38,680,1,0,0,0,40,682,1,0,0,0,42,691,1,0,0,0,44,700,
+		1,0,0,0,46,703,1,0,0,0,48,736,1,0,0,0,50,738,1,0,0,0,52,741,1,0,0,0,54,
+		750,1,0,0,0,56,754,1,0,0,0,58,771,1,0,0,0,60,798,1,0,0,0,62,800,1,0,0,
+		0,64,809,1,0,0,0,66,822,1,0,0,0,68,824,1,0,0,0,70,834,1,0,0,0,72,845,1,
+		0,0,0,74,868,1,0,0,0,76,875,1,0,0,0,78,885,1,0,0,0,80,942,1,0,0,0,82,956,
+		1,0,0,0,84,962,1,0,0,0,86,964,1,0,0,0,88,1008,1,0,0,0,90,1010,1,0,0,0,
+		92,1018,1,0,0,0,94,1039,1,0,0,0,96,1154,1,0,0,0,98,1188,1,0,0,0,100,1210,
+		1,0,0,0,102,1226,1,0,0,0,104,1228,1,0,0,0,106,1396,1,0,0,0,108,1402,1,
+		0,0,0,110,1404,1,0,0,0,112,1415,1,0,0,0,114,1417,1,0,0,0,116,1430,1,0,
+		0,0,118,1451,1,0,0,0,120,1453,1,0,0,0,122,1473,1,0,0,0,124,1498,1,0,0,
+		0,126,1509,1,0,0,0,128,1602,1,0,0,0,130,1630,1,0,0,0,132,1633,1,0,0,0,
+		134,1650,1,0,0,0,136,1675,1,0,0,0,138,1677,1,0,0,0,140,1723,1,0,0,0,142,
+		1750,1,0,0,0,144,1752,1,0,0,0,146,1758,1,0,0,0,148,1774,1,0,0,0,150,1781,
+		1,0,0,0,152,1783,1,0,0,0,154,1799,1,0,0,0,156,1807,1,0,0,0,158,1816,1,
+		0,0,0,160,1822,1,0,0,0,162,1824,1,0,0,0,164,1859,1,0,0,0,166,1861,1,0,
+		0,0,168,1868,1,0,0,0,170,1905,1,0,0,0,172,1907,1,0,0,0,174,1916,1,0,0,
+		0,176,1968,1,0,0,0,178,1970,1,0,0,0,180,2000,1,0,0,0,182,2019,1,0,0,0,
+		184,2097,1,0,0,0,186,2099,1,0,0,0,188,2108,1,0,0,0,190,2127,1,0,0,0,192,
+		2135,1,0,0,0,194,2137,1,0,0,0,196,2160,1,0,0,0,198,2162,1,0,0,0,200,2169,
+		1,0,0,0,202,2216,1,0,0,0,204,2249,1,0,0,0,206,2267,1,0,0,0,208,2293,1,
+		0,0,0,210,2295,1,0,0,0,212,2316,1,0,0,0,214,2318,1,0,0,0,216,2327,1,0,
+		0,0,218,2347,1,0,0,0,220,2349,1,0,0,0,222,2375,1,0,0,0,224,2424,1,0,0,
+		0,226,2426,1,0,0,0,228,2444,1,0,0,0,230,2446,1,0,0,0,232,2474,1,0,0,0,
+		234,2531,1,0,0,0,236,2533,1,0,0,0,238,2539,1,0,0,0,240,2579,1,0,0,0,242,
+		2627,1,0,0,0,244,2641,1,0,0,0,246,2661,1,0,0,0,248,2803,1,0,0,0,250,2815,
+		1,0,0,0,252,2817,1,0,0,0,254,2851,1,0,0,0,256,2853,1,0,0,0,258,2933,1,
+		0,0,0,260,2935,1,0,0,0,262,2962,1,0,0,0,264,3037,1,0,0,0,266,3048,1,0,
+		0,0,268,3059,1,0,0,0,270,3061,1,0,0,0,272,3066,1,0,0,0,274,3079,1,0,0,
+		0,276,3081,1,0,0,0,278,3084,1,0,0,0,280,3110,1,0,0,0,282,3128,1,0,0,0,
+		284,3137,1,0,0,0,286,3145,1,0,0,0,288,3168,1,0,0,0,290,3170,1,0,0,0,292,
+		3193,1,0,0,0,294,3196,1,0,0,0,296,3200,1,0,0,0,298,3205,1,0,0,0,300,3208,
+		1,0,0,0,302,3213,1,0,0,0,304,3219,1,0,0,0,306,3270,1,0,0,0,308,3272,1,
+		0,0,0,310,3286,1,0,0,0,312,3288,1,0,0,0,314,3297,1,0,0,0,316,3299,1,0,
+		0,0,318,3332,1,0,0,0,320,3334,1,0,0,0,322,3345,1,0,0,0,324,3366,1,0,0,
+		0,326,3368,1,0,0,0,328,3393,1,0,0,0,330,3396,1,0,0,0,332,3408,1,0,0,0,
+		334,3470,1,0,0,0,336,3472,1,0,0,0,338,3476,1,0,0,0,340,3506,1,0,0,0,342,
+		3535,1,0,0,0,344,3537,1,0,0,0,346,3614,1,0,0,0,348,3616,1,0,0,0,350,3657,
+		1,0,0,0,352,3660,1,0,0,0,354,3662,1,0,0,0,356,3664,1,0,0,0,358,3666,1,
+		0,0,0,360,3668,1,0,0,0,362,363,3,2,1,0,363,364,5,0,0,1,364,1,1,0,0,0,365,
+		406,3,4,2,0,366,406,3,180,90,0,367,406,3,182,91,0,368,406,3,194,97,0,369,
+		406,3,200,100,0,370,406,3,202,101,0,371,406,3,204,102,0,372,406,3,206,
+		103,0,373,406,3,238,119,0,374,406,3,240,120,0,375,406,3,246,123,0,376,
+		406,3,252,126,0,377,406,3,256,128,0,378,406,3,258,129,0,379,406,3,264,
+		132,0,380,406,3,270,135,0,381,406,3,272,136,0,382,406,3,276,138,0,383,
+		406,3,278,139,0,384,406,3,280,140,0,385,406,3,282,141,0,386,406,3,284,
+		142,0,387,406,3,286,143,0,388,406,3,290,145,0,389,406,3,296,148,0,390,
+		406,3,298,149,0,391,406,3,300,150,0,392,406,3,302,151,0,393,406,3,304,
+		152,0,394,406,3,306,153,0,395,406,3,310,155,0,396,406,3,312,156,0,397,
+		406,3,316,158,0,398,406,3,320,160,0,399,406,3,322,161,0,400,406,3,326,
+		163,0,401,406,3,332,166,0,402,406,3,338,169,0,403,406,3,344,172,0,404,
+		406,3,348,174,0,405,365,1,0,0,0,405,366,1,0,0,0,405,367,1,0,0,0,405,368,
+		1,0,0,0,405,369,1,0,0,0,405,370,1,0,0,0,405,371,1,0,0,0,405,372,1,0,0,
+		0,405,373,1,0,0,0,405,374,1,0,0,0,405,375,1,0,0,0,405,376,1,0,0,0,405,
+		377,1,0,0,0,405,378,1,0,0,0,405,379,1,0,0,0,405,380,1,0,0,0,405,381,1,
+		0,0,0,405,382,1,0,0,0,405,383,1,0,0,0,405,384,1,0,0,0,405,385,1,0,0,0,
+		405,386,1,0,0,0,405,387,1,0,0,0,405,388,1,0,0,0,405,389,1,0,0,0,405,390,
+		1,0,0,0,405,391,1,0,0,0,405,392,1,0,0,0,405,393,1,0,0,0,405,394,1,0,0,
+		0,405,395,1,0,0,0,405,396,1,0,0,0,405,397,1,0,0,0,405,398,1,0,0,0,405,
+		399,1,0,0,0,405,400,1,0,0,0,405,401,1,0,0,0,405,402,1,0,0,0,405,403,1,
+		0,0,0,405,404,1,0,0,0,406,3,1,0,0,0,407,409,3,22,11,0,408,407,1,0,0,0,
+		408,409,1,0,0,0,409,415,1,0,0,0,410,416,3,10,5,0,411,416,3,162,81,0,412,
+		416,3,174,87,0,413,416,3,178,89,0,414,416,3,6,3,0,415,410,1,0,0,0,415,
+		411,1,0,0,0,415,412,1,0,0,0,415,413,1,0,0,0,415,414,1,0,0,0,416,5,1,0,
+		0,0,417,418,5,244,0,0,418,421,5,43,0,0,419,422,3,250,125,0,420,422,5,380,
+		0,0,421,419,1,0,0,0,421,420,1,0,0,0,422,423,1,0,0,0,423,421,1,0,0,0,423,
+		424,1,0,0,0,424,7,1,0,0,0,425,427,3,22,11,0,426,425,1,0,0,0,426,427,1,
+		0,0,0,427,428,1,0,0,0,428,429,3,10,5,0,429,9,1,0,0,0,430,432,3,30,15,0,
+		431,433,3,68,34,0,432,431,1,0,0,0,432,433,1,0,0,0,433,437,1,0,0,0,434,
+		436,3,12,6,0,435,434,1,0,0,0,436,439,1,0,0,0,437,435,1,0,0,0,437,438,1,
+		0,0,0,438,441,1,0,0,0,439,437,1,0,0,0,440,442,3,18,9,0,441,440,1,0,0,0,
+		441,442,1,0,0,0,442,11,1,0,0,0,443,446,5,46,0,0,444,447,5,1,0,0,445,447,
+		3,94,47,0,446,444,1,0,0,0,446,445,1,0,0,0,447,450,1,0,0,0,448,449,5,380,
+		0,0,449,451,3,94,47,0,450,448,1,0,0,0,450,451,1,0,0,0,451,490,1,0,0,0,
+		452,453,5,51,0,0,453,455,3,94,47,0,454,456,7,0,0,0,455,454,1,0,0,0,455,
+		456,1,0,0,0,456,490,1,0,0,0,457,458,5,33,0,0,458,460,7,1,0,0,459,461,3,
+		14,7,0,460,459,1,0,0,0,460,461,1,0,0,0,461,462,1,0,0,0,462,466,7,0,0,0,
+		463,467,5,53,0,0,464,465,5,77,0,0,465,467,5,336,0,0,466,463,1,0,0,0,466,
+		464,1,0,0,0,467,490,1,0,0,0,468,469,5,34,0,0,469,479,3,16,8,0,470,471,
+		5,263,0,0,471,476,3,146,73,0,472,473,5,380,0,0,473,475,3,146,73,0,474,
+		472,1,0,0,0,475,478,1,0,0,0,476,474,1,0,0,0,476,477,1,0,0,0,477,480,1,
+		0,0,0,478,476,1,0,0,0,479,470,1,0,0,0,479,480,1,0,0,0,480,484,1,0,0,0,
+		481,485,5,260,0,0,482,483,5,322,0,0,483,485,5,241,0,0,484,481,1,0,0,0,
+		484,482,1,0,0,0,484,485,1,0,0,0,485,490,1,0,0,0,486,487,5,34,0,0,487,488,
+		5,287,0,0,488,490,5,53,0,0,489,443,1,0,0,0,489,452,1,0,0,0,489,457,1,0,
+		0,0,489,468,1,0,0,0,489,486,1,0,0,0,490,13,1,0,0,0,491,493,7,2,0,0,492,
+		491,1,0,0,0,492,493,1,0,0,0,493,494,1,0,0,0,494,497,7,3,0,0,495,497,3,
+		106,53,0,496,492,1,0,0,0,496,495,1,0,0,0,497,15,1,0,0,0,498,506,5,347,
+		0,0,499,500,5,256,0,0,500,501,5,233,0,0,501,506,5,347,0,0,502,506,5,318,
+		0,0,503,504,5,233,0,0,504,506,5,318,0,0,505,498,1,0,0,0,505,499,1,0,0,
+		0,505,502,1,0,0,0,505,503,1,0,0,0,506,17,1,0,0,0,507,508,5,77,0,0,508,
+		509,5,217,0,0,509,510,5,376,0,0,510,515,3,20,10,0,511,512,5,380,0,0,512,
+		514,3,20,10,0,513,511,1,0,0,0,514,517,1,0,0,0,515,513,1,0,0,0,515,516,
+		1,0,0,0,516,518,1,0,0,0,517,515,1,0,0,0,518,519,5,377,0,0,519,19,1,0,0,
+		0,520,526,3,154,77,0,521,523,5,376,0,0,522,524,3,98,49,0,523,522,1,0,0,
+		0,523,524,1,0,0,0,524,525,1,0,0,0,525,527,5,377,0,0,526,521,1,0,0,0,526,
+		527,1,0,0,0,527,21,1,0,0,0,528,530,5,77,0,0,529,531,5,288,0,0,530,529,
+		1,0,0,0,530,531,1,0,0,0,531,532,1,0,0,0,532,537,3,24,12,0,533,534,5,380,
+		0,0,534,536,3,24,12,0,535,533,1,0,0,0,536,539,1,0,0,0,537,535,1,0,0,0,
+		537,538,1,0,0,0,538,23,1,0,0,0,539,537,1,0,0,0,540,542,3,154,77,0,541,
+		543,3,152,76,0,542,541,1,0,0,0,542,543,1,0,0,0,543,544,1,0,0,0,544,549,
+		5,7,0,0,545,547,5,49,0,0,546,545,1,0,0,0,546,547,1,0,0,0,547,548,1,0,0,
+		0,548,550,5,243,0,0,549,546,1,0,0,0,549,550,1,0,0,0,550,551,1,0,0,0,551,
+		552,5,376,0,0,552,553,3,4,2,0,553,555,5,377,0,0,554,556,3,26,13,0,555,
+		554,1,0,0,0,555,556,1,0,0,0,556,558,1,0,0,0,557,559,3,28,14,0,558,557,
+		1,0,0,0,558,559,1,0,0,0,559,25,1,0,0,0,560,561,5,309,0,0,561,562,7,4,0,
+		0,562,563,5,209,0,0,563,564,5,155,0,0,564,569,3,154,77,0,565,566,5,380,
+		0,0,566,568,3,154,77,0,567,565,1,0,0,0,568,571,1,0,0,0,569,567,1,0,0,0,
+		569,570,1,0,0,0,570,572,1,0,0,0,571,569,1,0,0,0,572,573,5,316,0,0,573,
+		574,3,154,77,0,574,27,1,0,0,0,575,576,5,180,0,0,576,581,3,154,77,0,577,
+		578,5,380,0,0,578,580,3,154,77,0,579,577,1,0,0,0,580,583,1,0,0,0,581,579,
+		1,0,0,0,581,582,1,0,0,0,582,584,1,0,0,0,583,581,1,0,0,0,584,585,5,316,
+		0,0,585,591,3,154,77,0,586,587,5,66,0,0,587,588,3,118,59,0,588,589,5,24,
+		0,0,589,590,3,118,59,0,590,592,1,0,0,0,591,586,1,0,0,0,591,592,1,0,0,0,
+		592,593,1,0,0,0,593,594,5,72,0,0,594,595,3,154,77,0,595,29,1,0,0,0,596,
+		597,6,15,-1,0,597,606,3,32,16,0,598,606,3,62,31,0,599,600,5,64,0,0,600,
+		606,3,82,41,0,601,602,5,376,0,0,602,603,3,8,4,0,603,604,5,377,0,0,604,
+		606,1,0,0,0,605,596,1,0,0,0,605,598,1,0,0,0,605,599,1,0,0,0,605,601,1,
+		0,0,0,606,621,1,0,0,0,607,608,10,6,0,0,608,610,5,42,0,0,609,611,7,5,0,
+		0,610,609,1,0,0,0,610,611,1,0,0,0,611,612,1,0,0,0,612,620,3,30,15,7,613,
+		614,10,5,0,0,614,616,7,6,0,0,615,617,7,5,0,0,616,615,1,0,0,0,616,617,1,
+		0,0,0,617,618,1,0,0,0,618,620,3,30,15,6,619,607,1,0,0,0,619,613,1,0,0,
+		0,620,623,1,0,0,0,621,619,1,0,0,0,621,622,1,0,0,0,622,31,1,0,0,0,623,621,
+		1,0,0,0,624,626,5,60,0,0,625,627,3,34,17,0,626,625,1,0,0,0,626,627,1,0,
+		0,0,627,629,1,0,0,0,628,630,3,36,18,0,629,628,1,0,0,0,629,630,1,0,0,0,
+		630,639,1,0,0,0,631,636,3,38,19,0,632,633,5,380,0,0,633,635,3,38,19,0,
+		634,632,1,0,0,0,635,638,1,0,0,0,636,634,1,0,0,0,636,637,1,0,0,0,637,640,
+		1,0,0,0,638,636,1,0,0,0,639,631,1,0,0,0,639,640,1,0,0,0,640,642,1,0,0,
+		0,641,643,3,40,20,0,642,641,1,0,0,0,642,643,1,0,0,0,643,645,1,0,0,0,644,
+		646,3,42,21,0,645,644,1,0,0,0,645,646,1,0,0,0,646,648,1,0,0,0,647,649,
+		3,44,22,0,648,647,1,0,0,0,648,649,1,0,0,0,649,651,1,0,0,0,650,652,3,46,
+		23,0,651,650,1,0,0,0,651,652,1,0,0,0,652,654,1,0,0,0,653,655,3,50,25,0,
+		654,653,1,0,0,0,654,655,1,0,0,0,655,657,1,0,0,0,656,658,3,52,26,0,657,
+		656,1,0,0,0,657,658,1,0,0,0,658,33,1,0,0,0,659,660,5,337,0,0,660,661,7,
+		7,0,0,661,35,1,0,0,0,662,672,5,1,0,0,663,669,5,27,0,0,664,665,5,52,0,0,
+		665,666,5,376,0,0,666,667,3,98,49,0,667,668,5,377,0,0,668,670,1,0,0,0,
+		669,664,1,0,0,0,669,670,1,0,0,0,670,672,1,0,0,0,671,662,1,0,0,0,671,663,
+		1,0,0,0,672,37,1,0,0,0,673,681,5,363,0,0,674,678,3,94,47,0,675,676,5,7,
+		0,0,676,679,3,158,79,0,677,679,3,160,80,0,678,675,1,0,0,0,678,677,1,0,
+		0,0,678,679,1,0,0,0,679,681,1,0,0,0,680,673,1,0,0,0,680,674,1,0,0,0,681,
+		39,1,0,0,0,682,684,5,43,0,0,683,685,7,8,0,0,684,683,1,0,0,0,684,685,1,
+		0,0,0,685,687,1,0,0,0,686,688,5,64,0,0,687,686,1,0,0,0,687,688,1,0,0,0,
+		688,689,1,0,0,0,689,690,3,146,73,0,690,41,1,0,0,0,691,692,5,36,0,0,692,
+		697,3,72,36,0,693,694,5,380,0,0,694,696,3,72,36,0,695,693,1,0,0,0,696,
+		699,1,0,0,0,697,695,1,0,0,0,697,698,1,0,0,0,698,43,1,0,0,0,699,697,1,0,
+		0,0,700,701,5,75,0,0,701,702,3,94,47,0,702,45,1,0,0,0,703,704,5,38,0,0,
+		704,706,5,155,0,0,705,707,7,5,0,0,706,705,1,0,0,0,706,707,1,0,0,0,707,
+		708,1,0,0,0,708,713,3,48,24,0,709,710,5,380,0,0,710,712,3,48,24,0,711,
+		709,1,0,0,0,712,715,1,0,0,0,713,711,1,0,0,0,713,714,1,0,0,0,714,47,1,0,
+		0,0,715,713,1,0,0,0,716,717,5,376,0,0,717,737,5,377,0,0,718,723,5,304,
+		0,0,719,723,5,177,0,0,720,721,5,114,0,0,721,723,5,317,0,0,722,718,1,0,
+		0,0,722,719,1,0,0,0,722,720,1,0,0,0,723,724,1,0,0,0,724,725,5,376,0,0,
+		725,730,3,48,24,0,726,727,5,380,0,0,727,729,3,48,24,0,728,726,1,0,0,0,
+		729,732,1,0,0,0,730,728,1,0,0,0,730,731,1,0,0,0,731,733,1,0,0,0,732,730,
+		1,0,0,0,733,734,5,377,0,0,734,737,1,0,0,0,735,737,3,94,47,0,736,716,1,
+		0,0,0,736,722,1,0,0,0,736,735,1,0,0,0,737,49,1,0,0,0,738,739,5,39,0,0,
+		739,740,3,94,47,0,740,51,1,0,0,0,741,742,5,76,0,0,742,747,3,54,27,0,743,
+		744,5,380,0,0,744,746,3,54,27,0,745,743,1,0,0,0,746,749,1,0,0,0,747,745,
+		1,0,0,0,747,748,1,0,0,0,748,53,1,0,0,0,749,747,1,0,0,0,750,751,3,154,77,
+		0,751,752,5,7,0,0,752,753,3,56,28,0,753,55,1,0,0,0,754,756,5,376,0,0,755,
+		757,3,154,77,0,756,755,1,0,0,0,756,757,1,0,0,0,757,761,1,0,0,0,758,759,
+		5,274,0,0,759,760,5,155,0,0,760,762,3,98,49,0,761,758,1,0,0,0,761,762,
+		1,0,0,0,762,764,1,0,0,0,763,765,3,68,34,0,764,763,1,0,0,0,764,765,1,0,
+		0,0,765,767,1,0,0,0,766,768,3,58,29,0,767,766,1,0,0,0,767,768,1,0,0,0,
+		768,769,1,0,0,0,769,770,5,377,0,0,770,57,1,0,0,0,771,778,7,9,0,0,772,779,
+		3,60,30,0,773,774,5,101,0,0,774,775,3,60,30,0,775,776,5,4,0,0,776,777,
+		3,60,30,0,777,779,1,0,0,0,778,772,1,0,0,0,778,773,1,0,0,0,779,789,1,0,
+		0,0,780,787,5,202,0,0,781,782,5,178,0,0,782,788,5,129,0,0,783,788,5,38,
+		0,0,784,788,5,336,0,0,785,786,5,256,0,0,786,788,5,269,0,0,787,781,1,0,
+		0,0,787,783,1,0,0,0,787,784,1,0,0,0,787,785,1,0,0,0,788,790,1,0,0,0,789,
+		780,1,0,0,0,789,790,1,0,0,0,790,59,1,0,0,0,791,792,5,341,0,0,792,799,7,
+		10,0,0,793,794,5,178,0,0,794,799,5,129,0,0,795,796,3,94,47,0,796,797,7,
+		10,0,0,797,799,1,0,0,0,798,791,1,0,0,0,798,793,1,0,0,0,798,795,1,0,0,0,
+		799,61,1,0,0,0,800,801,5,137,0,0,801,806,3,64,32,0,802,803,5,380,0,0,803,
+		805,3,64,32,0,804,802,1,0,0,0,805,808,1,0,0,0,806,804,1,0,0,0,806,807,
+		1,0,0,0,807,63,1,0,0,0,808,806,1,0,0,0,809,810,5,376,0,0,810,815,3,66,
+		33,0,811,812,5,380,0,0,812,814,3,66,33,0,813,811,1,0,0,0,814,817,1,0,0,
+		0,815,813,1,0,0,0,815,816,1,0,0,0,816,818,1,0,0,0,817,815,1,0,0,0,818,
+		819,5,377,0,0,819,65,1,0,0,0,820,823,3,94,47,0,821,823,5,24,0,0,822,820,
+		1,0,0,0,822,821,1,0,0,0,823,67,1,0,0,0,824,825,5,55,0,0,825,826,5,155,
+		0,0,826,831,3,70,35,0,827,828,5,380,0,0,828,830,3,70,35,0,829,827,1,0,
+		0,0,830,833,1,0,0,0,831,829,1,0,0,0,831,832,1,0,0,0,832,69,1,0,0,0,833,
+		831,1,0,0,0,834,839,3,94,47,0,835,840,5,8,0,0,836,840,5,26,0,0,837,838,
+		5,72,0,0,838,840,3,102,51,0,839,835,1,0,0,0,839,836,1,0,0,0,839,837,1,
+		0,0,0,839,840,1,0,0,0,840,843,1,0,0,0,841,842,5,261,0,0,842,844,7,11,0,
+		0,843,841,1,0,0,0,843,844,1,0,0,0,844,71,1,0,0,0,845,849,3,80,40,0,846,
+		848,3,74,37,0,847,846,1,0,0,0,848,851,1,0,0,0,849,847,1,0,0,0,849,850,
+		1,0,0,0,850,73,1,0,0,0,851,849,1,0,0,0,852,853,5,82,0,0,853,854,5,90,0,
+		0,854,869,3,80,40,0,855,857,5,93,0,0,856,858,3,76,38,0,857,856,1,0,0,0,
+		857,858,1,0,0,0,858,859,1,0,0,0,859,860,5,90,0,0,860,869,3,80,40,0,861,
+		863,3,76,38,0,862,861,1,0,0,0,862,863,1,0,0,0,863,864,1,0,0,0,864,865,
+		5,90,0,0,865,866,3,72,36,0,866,867,3,78,39,0,867,869,1,0,0,0,868,852,1,
+		0,0,0,868,855,1,0,0,0,868,862,1,0,0,0,869,75,1,0,0,0,870,876,5,87,0,0,
+		871,873,7,12,0,0,872,874,5,95,0,0,873,872,1,0,0,0,873,874,1,0,0,0,874,
+		876,1,0,0,0,875,870,1,0,0,0,875,871,1,0,0,0,876,77,1,0,0,0,877,878,5,52,
+		0,0,878,886,3,94,47,0,879,880,5,72,0,0,880,883,3,152,76,0,881,882,5,7,
+		0,0,882,884,3,154,77,0,883,881,1,0,0,0,883,884,1,0,0,0,884,886,1,0,0,0,
+		885,877,1,0,0,0,885,879,1,0,0,0,886,79,1,0,0,0,887,889,5,44,0,0,888,887,
+		1,0,0,0,888,889,1,0,0,0,889,890,1,0,0,0,890,891,5,376,0,0,891,892,3,8,
+		4,0,892,894,5,377,0,0,893,895,3,88,44,0,894,893,1,0,0,0,894,895,1,0,0,
+		0,895,943,1,0,0,0,896,897,5,376,0,0,897,898,3,72,36,0,898,900,5,377,0,
+		0,899,901,3,88,44,0,900,899,1,0,0,0,900,901,1,0,0,0,901,943,1,0,0,0,902,
+		904,3,82,41,0,903,905,3,88,44,0,904,903,1,0,0,0,904,905,1,0,0,0,905,907,
+		1,0,0,0,906,908,3,92,46,0,907,906,1,0,0,0,907,908,1,0,0,0,908,943,1,0,
+		0,0,909,911,5,44,0,0,910,909,1,0,0,0,910,911,1,0,0,0,911,912,1,0,0,0,912,
+		915,3,84,42,0,913,914,5,77,0,0,914,916,5,268,0,0,915,913,1,0,0,0,915,916,
+		1,0,0,0,916,918,1,0,0,0,917,919,3,88,44,0,918,917,1,0,0,0,918,919,1,0,
+		0,0,919,943,1,0,0,0,920,922,5,44,0,0,921,920,1,0,0,0,921,922,1,0,0,0,922,
+		923,1,0,0,0,923,924,5,305,0,0,924,925,5,36,0,0,925,926,5,376,0,0,926,931,
+		3,86,43,0,927,928,5,380,0,0,928,930,3,86,43,0,929,927,1,0,0,0,930,933,
+		1,0,0,0,931,929,1,0,0,0,931,932,1,0,0,0,932,934,1,0,0,0,933,931,1,0,0,
+		0,934,937,5,377,0,0,935,936,5,77,0,0,936,938,5,268,0,0,937,935,1,0,0,0,
+		937,938,1,0,0,0,938,940,1,0,0,0,939,941,3,88,44,0,940,939,1,0,0,0,940,
+		941,1,0,0,0,941,943,1,0,0,0,942,888,1,0,0,0,942,896,1,0,0,0,942,902,1,
+		0,0,0,942,910,1,0,0,0,942,921,1,0,0,0,943,81,1,0,0,0,944,946,3,146,73,
+		0,945,947,5,363,0,0,946,945,1,0,0,0,946,947,1,0,0,0,947,957,1,0,0,0,948,
+		954,5,53,0,0,949,955,3,146,73,0,950,951,5,376,0,0,951,952,3,146,73,0,952,
+		953,5,377,0,0,953,955,1,0,0,0,954,949,1,0,0,0,954,950,1,0,0,0,955,957,
+		1,0,0,0,956,944,1,0,0,0,956,948,1,0,0,0,957,83,1,0,0,0,958,959,3,148,74,
+		0,959,960,3,120,60,0,960,963,1,0,0,0,961,963,3,128,64,0,962,958,1,0,0,
+		0,962,961,1,0,0,0,963,85,1,0,0,0,964,977,3,84,42,0,965,966,5,7,0,0,966,
+		967,5,376,0,0,967,972,3,90,45,0,968,969,5,380,0,0,969,971,3,90,45,0,970,
+		968,1,0,0,0,971,974,1,0,0,0,972,970,1,0,0,0,972,973,1,0,0,0,973,975,1,
+		0,0,0,974,972,1,0,0,0,975,976,5,377,0,0,976,978,1,0,0,0,977,965,1,0,0,
+		0,977,978,1,0,0,0,978,87,1,0,0,0,979,981,5,7,0,0,980,979,1,0,0,0,980,981,
+		1,0,0,0,981,982,1,0,0,0,982,994,3,154,77,0,983,984,5,376,0,0,984,989,3,
+		90,45,0,985,986,5,380,0,0,986,988,3,90,45,0,987,985,1,0,0,0,988,991,1,
+		0,0,0,989,987,1,0,0,0,989,990,1,0,0,0,990,992,1,0,0,0,991,989,1,0,0,0,
+		992,993,5,377,0,0,993,995,1,0,0,0,994,983,1,0,0,0,994,995,1,0,0,0,995,
+		1009,1,0,0,0,996,997,5,7,0,0,997,998,5,376,0,0,998,1003,3,90,45,0,999,
+		1000,5,380,0,0,1000,1002,3,90,45,0,1001,999,1,0,0,0,1002,1005,1,0,0,0,
+		1003,1001,1,0,0,0,1003,1004,1,0,0,0,1004,1006,1,0,0,0,1005,1003,1,0,0,
+		0,1006,1007,5,377,0,0,1007,1009,1,0,0,0,1008,980,1,0,0,0,1008,996,1,0,
+		0,0,1009,89,1,0,0,0,1010,1016,3,154,77,0,1011,1014,3,132,66,0,1012,1013,
+		5,14,0,0,1013,1015,3,146,73,0,1014,1012,1,0,0,0,1014,1015,1,0,0,0,1015,
+		1017,1,0,0,0,1016,1011,1,0,0,0,1016,1017,1,0,0,0,1017,91,1,0,0,0,1018,
+		1019,5,99,0,0,1019,1020,3,148,74,0,1020,1021,5,376,0,0,1021,1022,3,98,
+		49,0,1022,1028,5,377,0,0,1023,1024,5,295,0,0,1024,1025,5,376,0,0,1025,
+		1026,3,94,47,0,1026,1027,5,377,0,0,1027,1029,1,0,0,0,1028,1023,1,0,0,0,
+		1028,1029,1,0,0,0,1029,93,1,0,0,0,1030,1031,6,47,-1,0,1031,1040,3,106,
+		53,0,1032,1033,7,2,0,0,1033,1040,3,94,47,20,1034,1035,3,100,50,0,1035,
+		1036,3,94,47,14,1036,1040,1,0,0,0,1037,1038,5,49,0,0,1038,1040,3,94,47,
+		3,1039,1030,1,0,0,0,1039,1032,1,0,0,0,1039,1034,1,0,0,0,1039,1037,1,0,
+		0,0,1040,1144,1,0,0,0,1041,1042,10,18,0,0,1042,1043,5,150,0,0,1043,1044,
+		5,133,0,0,1044,1045,5,360,0,0,1045,1143,3,94,47,19,1046,1047,10,17,0,0,
+		1047,1048,5,366,0,0,1048,1143,3,94,47,18,1049,1050,10,16,0,0,1050,1051,
+		7,13,0,0,1051,1143,3,94,47,17,1052,1053,10,15,0,0,1053,1054,7,2,0,0,1054,
+		1143,3,94,47,16,1055,1056,10,13,0,0,1056,1057,3,100,50,0,1057,1058,3,94,
+		47,14,1058,1143,1,0,0,0,1059,1061,10,12,0,0,1060,1062,5,49,0,0,1061,1060,
+		1,0,0,0,1061,1062,1,0,0,0,1062,1063,1,0,0,0,1063,1065,5,101,0,0,1064,1066,
+		7,14,0,0,1065,1064,1,0,0,0,1065,1066,1,0,0,0,1066,1067,1,0,0,0,1067,1068,
+		3,96,48,0,1068,1069,5,4,0,0,1069,1070,3,94,47,13,1070,1143,1,0,0,0,1071,
+		1073,10,10,0,0,1072,1074,5,49,0,0,1073,1072,1,0,0,0,1073,1074,1,0,0,0,
+		1074,1079,1,0,0,0,1075,1080,5,92,0,0,1076,1080,5,86,0,0,1077,1078,5,98,
+		0,0,1078,1080,5,66,0,0,1079,1075,1,0,0,0,1079,1076,1,0,0,0,1079,1077,1,
+		0,0,0,1080,1081,1,0,0,0,1081,1143,3,94,47,11,1082,1083,10,9,0,0,1083,1084,
+		5,201,0,0,1084,1143,3,94,47,10,1085,1086,10,8,0,0,1086,1087,7,15,0,0,1087,
+		1143,3,94,47,9,1088,1089,10,7,0,0,1089,1090,5,96,0,0,1090,1143,3,94,47,
+		8,1091,1092,10,6,0,0,1092,1094,5,88,0,0,1093,1095,5,49,0,0,1094,1093,1,
+		0,0,0,1094,1095,1,0,0,0,1095,1096,1,0,0,0,1096,1097,5,27,0,0,1097,1098,
+		5,36,0,0,1098,1143,3,94,47,7,1099,1100,10,2,0,0,1100,1101,5,4,0,0,1101,
+		1143,3,94,47,3,1102,1103,10,1,0,0,1103,1104,5,54,0,0,1104,1143,3,94,47,
+		2,1105,1106,10,21,0,0,1106,1107,5,386,0,0,1107,1143,3,132,66,0,1108,1109,
+		10,19,0,0,1109,1110,5,14,0,0,1110,1143,3,146,73,0,1111,1113,10,11,0,0,
+		1112,1114,5,49,0,0,1113,1112,1,0,0,0,1113,1114,1,0,0,0,1114,1115,1,0,0,
+		0,1115,1116,5,40,0,0,1116,1119,5,376,0,0,1117,1120,3,8,4,0,1118,1120,3,
+		98,49,0,1119,1117,1,0,0,0,1119,1118,1,0,0,0,1120,1121,1,0,0,0,1121,1122,
+		5,377,0,0,1122,1143,1,0,0,0,1123,1124,10,5,0,0,1124,1126,5,88,0,0,1125,
+		1127,5,49,0,0,1126,1125,1,0,0,0,1126,1127,1,0,0,0,1127,1129,1,0,0,0,1128,
+		1130,7,16,0,0,1129,1128,1,0,0,0,1129,1130,1,0,0,0,1130,1131,1,0,0,0,1131,
+		1143,5,257,0,0,1132,1140,10,4,0,0,1133,1135,5,88,0,0,1134,1136,5,49,0,
+		0,1135,1134,1,0,0,0,1135,1136,1,0,0,0,1136,1137,1,0,0,0,1137,1141,7,17,
+		0,0,1138,1141,5,89,0,0,1139,1141,5,94,0,0,1140,1133,1,0,0,0,1140,1138,
+		1,0,0,0,1140,1139,1,0,0,0,1141,1143,1,0,0,0,1142,1041,1,0,0,0,1142,1046,
+		1,0,0,0,1142,1049,1,0,0,0,1142,1052,1,0,0,0,1142,1055,1,0,0,0,1142,1059,
+		1,0,0,0,1142,1071,1,0,0,0,1142,1082,1,0,0,0,1142,1085,1,0,0,0,1142,1088,
+		1,0,0,0,1142,1091,1,0,0,0,1142,1099,1,0,0,0,1142,1102,1,0,0,0,1142,1105,
+		1,0,0,0,1142,1108,1,0,0,0,1142,1111,1,0,0,0,1142,1123,1,0,0,0,1142,1132,
+		1,0,0,0,1143,1146,1,0,0,0,1144,1142,1,0,0,0,1144,1145,1,0,0,0,1145,95,
+		1,0,0,0,1146,1144,1,0,0,0,1147,1148,6,48,-1,0,1148,1155,3,106,53,0,1149,
+		1150,7,2,0,0,1150,1155,3,96,48,8,1151,1152,3,100,50,0,1152,1153,3,96,48,
+		4,1153,1155,1,0,0,0,1154,1147,1,0,0,0,1154,1149,1,0,0,0,1154,1151,1,0,
+		0,0,1155,1185,1,0,0,0,1156,1157,10,7,0,0,1157,1158,5,366,0,0,1158,1184,
+		3,96,48,8,1159,1160,10,6,0,0,1160,1161,7,13,0,0,1161,1184,3,96,48,7,1162,
+		1163,10,5,0,0,1163,1164,7,2,0,0,1164,1184,3,96,48,6,1165,1166,10,3,0,0,
+		1166,1167,3,100,50,0,1167,1168,3,96,48,4,1168,1184,1,0,0,0,1169,1170,10,
+		2,0,0,1170,1171,7,15,0,0,1171,1184,3,96,48,3,1172,1173,10,1,0,0,1173,1175,
+		5,88,0,0,1174,1176,5,49,0,0,1175,1174,1,0,0,0,1175,1176,1,0,0,0,1176,1177,
+		1,0,0,0,1177,1178,5,27,0,0,1178,1179,5,36,0,0,1179,1184,3,96,48,2,1180,
+		1181,10,9,0,0,1181,1182,5,386,0,0,1182,1184,3,132,66,0,1183,1156,1,0,0,
+		0,1183,1159,1,0,0,0,1183,1162,1,0,0,0,1183,1165,1,0,0,0,1183,1169,1,0,
+		0,0,1183,1172,1,0,0,0,1183,1180,1,0,0,0,1184,1187,1,0,0,0,1185,1183,1,
+		0,0,0,1185,1186,1,0,0,0,1186,97,1,0,0,0,1187,1185,1,0,0,0,1188,1193,3,
+		94,47,0,1189,1190,5,380,0,0,1190,1192,3,94,47,0,1191,1189,1,0,0,0,1192,
+		1195,1,0,0,0,1193,1191,1,0,0,0,1193,1194,1,0,0,0,1194,99,1,0,0,0,1195,
+		1193,1,0,0,0,1196,1211,5,387,0,0,1197,1198,5,265,0,0,1198,1204,5,376,0,
+		0,1199,1200,3,154,77,0,1200,1201,5,382,0,0,1201,1203,1,0,0,0,1202,1199,
+		1,0,0,0,1203,1206,1,0,0,0,1204,1202,1,0,0,0,1204,1205,1,0,0,0,1205,1207,
+		1,0,0,0,1206,1204,1,0,0,0,1207,1208,3,104,52,0,1208,1209,5,377,0,0,1209,
+		1211,1,0,0,0,1210,1196,1,0,0,0,1210,1197,1,0,0,0,1211,101,1,0,0,0,1212,
+		1227,3,104,52,0,1213,1214,5,265,0,0,1214,1220,5,376,0,0,1215,1216,3,154,
+		77,0,1216,1217,5,382,0,0,1217,1219,1,0,0,0,1218,1215,1,0,0,0,1219,1222,
+		1,0,0,0,1220,1218,1,0,0,0,1220,1221,1,0,0,0,1221,1223,1,0,0,0,1222,1220,
+		1,0,0,0,1223,1224,3,104,52,0,1224,1225,5,377,0,0,1225,1227,1,0,0,0,1226,
+		1212,1,0,0,0,1226,1213,1,0,0,0,1227,103,1,0,0,0,1228,1229,7,18,0,0,1229,
+		105,1,0,0,0,1230,1397,3,118,59,0,1231,1235,3,108,54,0,1232,1234,3,110,
+		55,0,1233,1232,1,0,0,0,1234,1237,1,0,0,0,1235,1233,1,0,0,0,1235,1236,1,
+		0,0,0,1236,1250,1,0,0,0,1237,1235,1,0,0,0,1238,1240,3,122,61,0,1239,1241,
+		5,391,0,0,1240,1239,1,0,0,0,1240,1241,1,0,0,0,1241,1251,1,0,0,0,1242,1251,
+		5,391,0,0,1243,1247,3,114,57,0,1244,1246,3,112,56,0,1245,1244,1,0,0,0,
+		1246,1249,1,0,0,0,1247,1245,1,0,0,0,1247,1248,1,0,0,0,1248,1251,1,0,0,
+		0,1249,1247,1,0,0,0,1250,1238,1,0,0,0,1250,1242,1,0,0,0,1250,1243,1,0,
+		0,0,1250,1251,1,0,0,0,1251,1397,1,0,0,0,1252,1256,3,356,178,0,1253,1255,
+		3,110,55,0,1254,1253,1,0,0,0,1255,1258,1,0,0,0,1256,1254,1,0,0,0,1256,
+		1257,1,0,0,0,1257,1264,1,0,0,0,1258,1256,1,0,0,0,1259,1261,3,122,61,0,
+		1260,1262,5,391,0,0,1261,1260,1,0,0,0,1261,1262,1,0,0,0,1262,1265,1,0,
+		0,0,1263,1265,5,391,0,0,1264,1259,1,0,0,0,1264,1263,1,0,0,0,1265,1397,
+		1,0,0,0,1266,1270,3,354,177,0,1267,1269,3,110,55,0,1268,1267,1,0,0,0,1269,
+		1272,1,0,0,0,1270,1268,1,0,0,0,1270,1271,1,0,0,0,1271,1280,1,0,0,0,1272,
+		1270,1,0,0,0,1273,1277,3,114,57,0,1274,1276,3,112,56,0,1275,1274,1,0,0,
+		0,1276,1279,1,0,0,0,1277,1275,1,0,0,0,1277,1278,1,0,0,0,1278,1281,1,0,
+		0,0,1279,1277,1,0,0,0,1280,1273,1,0,0,0,1280,1281,1,0,0,0,1281,1397,1,
+		0,0,0,1282,1283,3,140,70,0,1283,1284,5,391,0,0,1284,1397,1,0,0,0,1285,
+		1294,5,117,0,0,1286,1287,5,376,0,0,1287,1288,5,395,0,0,1288,1289,5,377,
+		0,0,1289,1295,5,391,0,0,1290,1292,5,391,0,0,1291,1293,3,142,71,0,1292,
+		1291,1,0,0,0,1292,1293,1,0,0,0,1293,1295,1,0,0,0,1294,1286,1,0,0,0,1294,
+		1290,1,0,0,0,1295,1397,1,0,0,0,1296,1300,5,393,0,0,1297,1299,3,112,56,
+		0,1298,1297,1,0,0,0,1299,1302,1,0,0,0,1300,1298,1,0,0,0,1300,1301,1,0,
+		0,0,1301,1397,1,0,0,0,1302,1300,1,0,0,0,1303,1304,5,376,0,0,1304,1305,
+		3,8,4,0,1305,1309,5,377,0,0,1306,1308,3,112,56,0,1307,1306,1,0,0,0,1308,
+		1311,1,0,0,0,1309,1307,1,0,0,0,1309,1310,1,0,0,0,1310,1397,1,0,0,0,1311,
+		1309,1,0,0,0,1312,1313,5,376,0,0,1313,1318,3,94,47,0,1314,1315,5,380,0,
+		0,1315,1317,3,94,47,0,1316,1314,1,0,0,0,1317,1320,1,0,0,0,1318,1316,1,
+		0,0,0,1318,1319,1,0,0,0,1319,1321,1,0,0,0,1320,1318,1,0,0,0,1321,1325,
+		5,377,0,0,1322,1324,3,112,56,0,1323,1322,1,0,0,0,1324,1327,1,0,0,0,1325,
+		1323,1,0,0,0,1325,1326,1,0,0,0,1326,1397,1,0,0,0,1327,1325,1,0,0,0,1328,
+		1329,5,129,0,0,1329,1331,5,376,0,0,1330,1332,3,98,49,0,1331,1330,1,0,0,
+		0,1331,1332,1,0,0,0,1332,1333,1,0,0,0,1333,1337,5,377,0,0,1334,1336,3,
+		112,56,0,1335,1334,1,0,0,0,1336,1339,1,0,0,0,1337,1335,1,0,0,0,1337,1338,
+		1,0,0,0,1338,1397,1,0,0,0,1339,1337,1,0,0,0,1340,1341,5,110,0,0,1341,1342,
+		5,376,0,0,1342,1343,3,8,4,0,1343,1344,5,377,0,0,1344,1397,1,0,0,0,1345,
+		1346,5,6,0,0,1346,1347,5,376,0,0,1347,1348,3,8,4,0,1348,1352,5,377,0,0,
+		1349,1351,3,112,56,0,1350,1349,1,0,0,0,1351,1354,1,0,0,0,1352,1350,1,0,
+		0,0,1352,1353,1,0,0,0,1353,1397,1,0,0,0,1354,1352,1,0,0,0,1355,1356,5,
+		6,0,0,1356,1360,3,116,58,0,1357,1359,3,112,56,0,1358,1357,1,0,0,0,1359,
+		1362,1,0,0,0,1360,1358,1,0,0,0,1360,1361,1,0,0,0,1361,1397,1,0,0,0,1362,
+		1360,1,0,0,0,1363,1365,5,11,0,0,1364,1366,3,94,47,0,1365,1364,1,0,0,0,
+		1365,1366,1,0,0,0,1366,1372,1,0,0,0,1367,1368,5,74,0,0,1368,1369,3,94,
+		47,0,1369,1370,5,65,0,0,1370,1371,3,94,47,0,1371,1373,1,0,0,0,1372,1367,
+		1,0,0,0,1373,1374,1,0,0,0,1374,1372,1,0,0,0,1374,1375,1,0,0,0,1375,1378,
+		1,0,0,0,1376,1377,5,29,0,0,1377,1379,3,94,47,0,1378,1376,1,0,0,0,1378,
+		1379,1,0,0,0,1379,1380,1,0,0,0,1380,1381,5,30,0,0,1381,1397,1,0,0,0,1382,
+		1383,7,19,0,0,1383,1386,5,376,0,0,1384,1387,3,8,4,0,1385,1387,3,94,47,
+		0,1386,1384,1,0,0,0,1386,1385,1,0,0,0,1387,1388,1,0,0,0,1388,1389,5,377,
+		0,0,1389,1397,1,0,0,0,1390,1391,5,114,0,0,1391,1392,5,376,0,0,1392,1393,
+		3,98,49,0,1393,1394,5,377,0,0,1394,1397,1,0,0,0,1395,1397,3,128,64,0,1396,
+		1230,1,0,0,0,1396,1231,1,0,0,0,1396,1252,1,0,0,0,1396,1266,1,0,0,0,1396,
+		1282,1,0,0,0,1396,1285,1,0,0,0,1396,1296,1,0,0,0,1396,1303,1,0,0,0,1396,
+		1312,1,0,0,0,1396,1328,1,0,0,0,1396,1340,1,0,0,0,1396,1345,1,0,0,0,1396,
+		1355,1,0,0,0,1396,1363,1,0,0,0,1396,1382,1,0,0,0,1396,1390,1,0,0,0,1396,
+		1395,1,0,0,0,1397,107,1,0,0,0,1398,1403,5,388,0,0,1399,1403,5,389,0,0,
+		1400,1403,5,390,0,0,1401,1403,3,352,176,0,1402,1398,1,0,0,0,1402,1399,
+		1,0,0,0,1402,1400,1,0,0,0,1402,1401,1,0,0,0,1403,109,1,0,0,0,1404,1407,
+		5,382,0,0,1405,1408,3,158,79,0,1406,1408,5,363,0,0,1407,1405,1,0,0,0,1407,
+		1406,1,0,0,0,1408,111,1,0,0,0,1409,1412,5,382,0,0,1410,1413,3,158,79,0,
+		1411,1413,5,363,0,0,1412,1410,1,0,0,0,1412,1411,1,0,0,0,1413,1416,1,0,
+		0,0,1414,1416,3,114,57,0,1415,1409,1,0,0,0,1415,1414,1,0,0,0,1416,113,
+		1,0,0,0,1417,1426,5,378,0,0,1418,1427,3,94,47,0,1419,1421,3,94,47,0,1420,
+		1419,1,0,0,0,1420,1421,1,0,0,0,1421,1422,1,0,0,0,1422,1424,5,384,0,0,1423,
+		1425,3,94,47,0,1424,1423,1,0,0,0,1424,1425,1,0,0,0,1425,1427,1,0,0,0,1426,
+		1418,1,0,0,0,1426,1420,1,0,0,0,1427,1428,1,0,0,0,1428,1429,5,379,0,0,1429,
+		115,1,0,0,0,1430,1447,5,378,0,0,1431,1436,3,94,47,0,1432,1433,5,380,0,
+		0,1433,1435,3,94,47,0,1434,1432,1,0,0,0,1435,1438,1,0,0,0,1436,1434,1,
+		0,0,0,1436,1437,1,0,0,0,1437,1448,1,0,0,0,1438,1436,1,0,0,0,1439,1444,
+		3,116,58,0,1440,1441,5,380,0,0,1441,1443,3,116,58,0,1442,1440,1,0,0,0,
+		1443,1446,1,0,0,0,1444,1442,1,0,0,0,1444,1445,1,0,0,0,1445,1448,1,0,0,
+		0,1446,1444,1,0,0,0,1447,1431,1,0,0,0,1447,1439,1,0,0,0,1447,1448,1,0,
+		0,0,1448,1449,1,0,0,0,1449,1450,5,379,0,0,1450,117,1,0,0,0,1451,1452,7,
+		20,0,0,1452,119,1,0,0,0,1453,1469,5,376,0,0,1454,1470,5,363,0,0,1455,1457,
+		7,5,0,0,1456,1455,1,0,0,0,1456,1457,1,0,0,0,1457,1458,1,0,0,0,1458,1463,
+		3,124,62,0,1459,1460,5,380,0,0,1460,1462,3,124,62,0,1461,1459,1,0,0,0,
+		1462,1465,1,0,0,0,1463,1461,1,0,0,0,1463,1464,1,0,0,0,1464,1467,1,0,0,
+		0,1465,1463,1,0,0,0,1466,1468,3,68,34,0,1467,1466,1,0,0,0,1467,1468,1,
+		0,0,0,1468,1470,1,0,0,0,1469,1454,1,0,0,0,1469,1456,1,0,0,0,1469,1470,
+		1,0,0,0,1470,1471,1,0,0,0,1471,1472,5,377,0,0,1472,121,1,0,0,0,1473,1480,
+		3,120,60,0,1474,1475,5,355,0,0,1475,1476,5,38,0,0,1476,1477,5,376,0,0,
+		1477,1478,3,68,34,0,1478,1479,5,377,0,0,1479,1481,1,0,0,0,1480,1474,1,
+		0,0,0,1480,1481,1,0,0,0,1481,1488,1,0,0,0,1482,1483,5,208,0,0,1483,1484,
+		5,376,0,0,1484,1485,5,75,0,0,1485,1486,3,94,47,0,1486,1487,5,377,0,0,1487,
+		1489,1,0,0,0,1488,1482,1,0,0,0,1488,1489,1,0,0,0,1489,1495,1,0,0,0,1490,
+		1493,5,270,0,0,1491,1494,3,56,28,0,1492,1494,3,154,77,0,1493,1491,1,0,
+		0,0,1493,1492,1,0,0,0,1494,1496,1,0,0,0,1495,1490,1,0,0,0,1495,1496,1,
+		0,0,0,1496,123,1,0,0,0,1497,1499,5,73,0,0,1498,1497,1,0,0,0,1498,1499,
+		1,0,0,0,1499,1503,1,0,0,0,1500,1501,3,126,63,0,1501,1502,7,21,0,0,1502,
+		1504,1,0,0,0,1503,1500,1,0,0,0,1503,1504,1,0,0,0,1504,1505,1,0,0,0,1505,
+		1506,3,94,47,0,1506,125,1,0,0,0,1507,1510,3,108,54,0,1508,1510,3,356,178,
+		0,1509,1507,1,0,0,0,1509,1508,1,0,0,0,1510,127,1,0,0,0,1511,1512,5,111,
+		0,0,1512,1515,5,376,0,0,1513,1516,3,158,79,0,1514,1516,5,391,0,0,1515,
+		1513,1,0,0,0,1515,1514,1,0,0,0,1516,1517,1,0,0,0,1517,1518,5,36,0,0,1518,
+		1519,3,94,47,0,1519,1520,5,377,0,0,1520,1603,1,0,0,0,1521,1522,5,126,0,
+		0,1522,1523,5,376,0,0,1523,1524,3,96,48,0,1524,1525,5,40,0,0,1525,1526,
+		3,96,48,0,1526,1527,5,377,0,0,1527,1603,1,0,0,0,1528,1529,5,132,0,0,1529,
+		1530,5,376,0,0,1530,1531,3,130,65,0,1531,1532,5,377,0,0,1532,1603,1,0,
+		0,0,1533,1534,5,125,0,0,1534,1535,5,376,0,0,1535,1550,3,94,47,0,1536,1537,
+		5,56,0,0,1537,1538,3,94,47,0,1538,1539,5,36,0,0,1539,1542,3,94,47,0,1540,
+		1541,5,34,0,0,1541,1543,3,94,47,0,1542,1540,1,0,0,0,1542,1543,1,0,0,0,
+		1543,1551,1,0,0,0,1544,1545,5,380,0,0,1545,1547,3,94,47,0,1546,1544,1,
+		0,0,0,1547,1548,1,0,0,0,1548,1546,1,0,0,0,1548,1549,1,0,0,0,1549,1551,
+		1,0,0,0,1550,1536,1,0,0,0,1550,1546,1,0,0,0,1551,1552,1,0,0,0,1552,1553,
+		5,377,0,0,1553,1603,1,0,0,0,1554,1555,5,136,0,0,1555,1557,5,376,0,0,1556,
+		1558,7,22,0,0,1557,1556,1,0,0,0,1557,1558,1,0,0,0,1558,1563,1,0,0,0,1559,
+		1560,3,94,47,0,1560,1561,5,36,0,0,1561,1564,1,0,0,0,1562,1564,5,36,0,0,
+		1563,1559,1,0,0,0,1563,1562,1,0,0,0,1563,1564,1,0,0,0,1564,1565,1,0,0,
+		0,1565,1566,3,98,49,0,1566,1567,5,377,0,0,1567,1603,1,0,0,0,1568,1569,
+		5,122,0,0,1569,1570,5,376,0,0,1570,1573,3,94,47,0,1571,1572,5,380,0,0,
+		1572,1574,7,16,0,0,1573,1571,1,0,0,0,1573,1574,1,0,0,0,1574,1575,1,0,0,
+		0,1575,1576,5,377,0,0,1576,1603,1,0,0,0,1577,1578,5,80,0,0,1578,1579,5,
+		34,0,0,1579,1580,5,376,0,0,1580,1581,3,94,47,0,1581,1582,5,377,0,0,1582,
+		1603,1,0,0,0,1583,1584,5,12,0,0,1584,1585,5,376,0,0,1585,1586,3,94,47,
+		0,1586,1587,5,7,0,0,1587,1588,3,132,66,0,1588,1589,5,377,0,0,1589,1603,
+		1,0,0,0,1590,1591,7,23,0,0,1591,1592,5,376,0,0,1592,1593,3,98,49,0,1593,
+		1594,5,377,0,0,1594,1603,1,0,0,0,1595,1603,7,24,0,0,1596,1600,7,25,0,0,
+		1597,1598,5,376,0,0,1598,1599,5,395,0,0,1599,1601,5,377,0,0,1600,1597,
+		1,0,0,0,1600,1601,1,0,0,0,1601,1603,1,0,0,0,1602,1511,1,0,0,0,1602,1521,
+		1,0,0,0,1602,1528,1,0,0,0,1602,1533,1,0,0,0,1602,1554,1,0,0,0,1602,1568,
+		1,0,0,0,1602,1577,1,0,0,0,1602,1583,1,0,0,0,1602,1590,1,0,0,0,1602,1595,
+		1,0,0,0,1602,1596,1,0,0,0,1603,129,1,0,0,0,1604,1605,3,94,47,0,1605,1606,
+		5,36,0,0,1606,1609,3,94,47,0,1607,1608,5,34,0,0,1608,1610,3,94,47,0,1609,
+		1607,1,0,0,0,1609,1610,1,0,0,0,1610,1631,1,0,0,0,1611,1612,3,94,47,0,1612,
+		1613,5,34,0,0,1613,1616,3,94,47,0,1614,1615,5,36,0,0,1615,1617,3,94,47,
+		0,1616,1614,1,0,0,0,1616,1617,1,0,0,0,1617,1631,1,0,0,0,1618,1619,3,94,
+		47,0,1619,1620,5,98,0,0,1620,1621,3,94,47,0,1621,1631,1,0,0,0,1622,1627,
+		3,94,47,0,1623,1624,5,380,0,0,1624,1626,3,94,47,0,1625,1623,1,0,0,0,1626,
+		1629,1,0,0,0,1627,1625,1,0,0,0,1627,1628,1,0,0,0,1628,1631,1,0,0,0,1629,
+		1627,1,0,0,0,1630,1604,1,0,0,0,1630,1611,1,0,0,0,1630,1618,1,0,0,0,1630,
+		1622,1,0,0,0,1631,131,1,0,0,0,1632,1634,5,130,0,0,1633,1632,1,0,0,0,1633,
+		1634,1,0,0,0,1634,1635,1,0,0,0,1635,1648,3,136,68,0,1636,1638,3,134,67,
+		0,1637,1636,1,0,0,0,1638,1641,1,0,0,0,1639,1637,1,0,0,0,1639,1640,1,0,
+		0,0,1640,1649,1,0,0,0,1641,1639,1,0,0,0,1642,1646,5,6,0,0,1643,1644,5,
+		378,0,0,1644,1645,5,395,0,0,1645,1647,5,379,0,0,1646,1643,1,0,0,0,1646,
+		1647,1,0,0,0,1647,1649,1,0,0,0,1648,1639,1,0,0,0,1648,1642,1,0,0,0,1649,
+		133,1,0,0,0,1650,1652,5,378,0,0,1651,1653,5,395,0,0,1652,1651,1,0,0,0,
+		1652,1653,1,0,0,0,1653,1654,1,0,0,0,1654,1655,5,379,0,0,1655,135,1,0,0,
+		0,1656,1676,3,140,70,0,1657,1662,5,117,0,0,1658,1663,3,142,71,0,1659,1660,
+		5,376,0,0,1660,1661,5,395,0,0,1661,1663,5,377,0,0,1662,1658,1,0,0,0,1662,
+		1659,1,0,0,0,1662,1663,1,0,0,0,1663,1676,1,0,0,0,1664,1669,3,150,75,0,
+		1665,1666,5,382,0,0,1666,1668,3,158,79,0,1667,1665,1,0,0,0,1668,1671,1,
+		0,0,0,1669,1667,1,0,0,0,1669,1670,1,0,0,0,1670,1673,1,0,0,0,1671,1669,
+		1,0,0,0,1672,1674,3,138,69,0,1673,1672,1,0,0,0,1673,1674,1,0,0,0,1674,
+		1676,1,0,0,0,1675,1656,1,0,0,0,1675,1657,1,0,0,0,1675,1664,1,0,0,0,1676,
+		137,1,0,0,0,1677,1678,5,376,0,0,1678,1679,3,98,49,0,1679,1680,5,377,0,
+		0,1680,139,1,0,0,0,1681,1724,7,26,0,0,1682,1684,7,27,0,0,1683,1685,3,138,
+		69,0,1684,1683,1,0,0,0,1684,1685,1,0,0,0,1685,1724,1,0,0,0,1686,1687,5,
+		196,0,0,1687,1724,5,127,0,0,1688,1694,5,106,0,0,1689,1694,5,105,0,0,1690,
+		1694,5,120,0,0,1691,1692,5,119,0,0,1692,1694,7,28,0,0,1693,1688,1,0,0,
+		0,1693,1689,1,0,0,0,1693,1690,1,0,0,0,1693,1691,1,0,0,0,1694,1696,1,0,
+		0,0,1695,1697,5,352,0,0,1696,1695,1,0,0,0,1696,1697,1,0,0,0,1697,1699,
+		1,0,0,0,1698,1700,3,138,69,0,1699,1698,1,0,0,0,1699,1700,1,0,0,0,1700,
+		1724,1,0,0,0,1701,1703,5,138,0,0,1702,1704,3,138,69,0,1703,1702,1,0,0,
+		0,1703,1704,1,0,0,0,1704,1724,1,0,0,0,1705,1707,5,103,0,0,1706,1708,5,
+		352,0,0,1707,1706,1,0,0,0,1707,1708,1,0,0,0,1708,1710,1,0,0,0,1709,1711,
+		3,138,69,0,1710,1709,1,0,0,0,1710,1711,1,0,0,0,1711,1724,1,0,0,0,1712,
+		1716,7,29,0,0,1713,1714,5,376,0,0,1714,1715,5,395,0,0,1715,1717,5,377,
+		0,0,1716,1713,1,0,0,0,1716,1717,1,0,0,0,1717,1721,1,0,0,0,1718,1719,7,
+		30,0,0,1719,1720,5,133,0,0,1720,1722,5,360,0,0,1721,1718,1,0,0,0,1721,
+		1722,1,0,0,0,1722,1724,1,0,0,0,1723,1681,1,0,0,0,1723,1682,1,0,0,0,1723,
+		1686,1,0,0,0,1723,1693,1,0,0,0,1723,1701,1,0,0,0,1723,1705,1,0,0,0,1723,
+		1712,1,0,0,0,1724,141,1,0,0,0,1725,1751,5,359,0,0,1726,1751,5,247,0,0,
+		1727,1751,5,183,0,0,1728,1751,5,219,0,0,1729,1751,5,245,0,0,1730,1751,
+		3,144,72,0,1731,1732,5,359,0,0,1732,1733,5,66,0,0,1733,1751,5,247,0,0,
+		1734,1735,5,183,0,0,1735,1739,5,66,0,0,1736,1740,5,219,0,0,1737,1740,5,
+		245,0,0,1738,1740,3,144,72,0,1739,1736,1,0,0,0,1739,1737,1,0,0,0,1739,
+		1738,1,0,0,0,1740,1751,1,0,0,0,1741,1742,5,219,0,0,1742,1745,5,66,0,0,
+		1743,1746,5,245,0,0,1744,1746,3,144,72,0,1745,1743,1,0,0,0,1745,1744,1,
+		0,0,0,1746,1751,1,0,0,0,1747,1748,5,245,0,0,1748,1749,5,66,0,0,1749,1751,
+		3,144,72,0,1750,1725,1,0,0,0,1750,1726,1,0,0,0,1750,1727,1,0,0,0,1750,
+		1728,1,0,0,0,1750,1729,1,0,0,0,1750,1730,1,0,0,0,1750,1731,1,0,0,0,1750,
+		1734,1,0,0,0,1750,1741,1,0,0,0,1750,1747,1,0,0,0,1751,143,1,0,0,0,1752,
+		1756,5,310,0,0,1753,1754,5,376,0,0,1754,1755,5,395,0,0,1755,1757,5,377,
+		0,0,1756,1753,1,0,0,0,1756,1757,1,0,0,0,1757,145,1,0,0,0,1758,1763,3,154,
+		77,0,1759,1760,5,382,0,0,1760,1762,3,158,79,0,1761,1759,1,0,0,0,1762,1765,
+		1,0,0,0,1763,1761,1,0,0,0,1763,1764,1,0,0,0,1764,147,1,0,0,0,1765,1763,
+		1,0,0,0,1766,1775,3,126,63,0,1767,1770,3,154,77,0,1768,1769,5,382,0,0,
+		1769,1771,3,158,79,0,1770,1768,1,0,0,0,1771,1772,1,0,0,0,1772,1770,1,0,
+		0,0,1772,1773,1,0,0,0,1773,1775,1,0,0,0,1774,1766,1,0,0,0,1774,1767,1,
+		0,0,0,1775,149,1,0,0,0,1776,1782,5,388,0,0,1777,1782,5,389,0,0,1778,1782,
+		5,390,0,0,1779,1782,3,352,176,0,1780,1782,3,356,178,0,1781,1776,1,0,0,
+		0,1781,1777,1,0,0,0,1781,1778,1,0,0,0,1781,1779,1,0,0,0,1781,1780,1,0,
+		0,0,1782,151,1,0,0,0,1783,1784,5,376,0,0,1784,1789,3,154,77,0,1785,1786,
+		5,380,0,0,1786,1788,3,154,77,0,1787,1785,1,0,0,0,1788,1791,1,0,0,0,1789,
+		1787,1,0,0,0,1789,1790,1,0,0,0,1790,1792,1,0,0,0,1791,1789,1,0,0,0,1792,
+		1793,5,377,0,0,1793,153,1,0,0,0,1794,1800,5,388,0,0,1795,1800,5,389,0,
+		0,1796,1800,5,390,0,0,1797,1800,3,352,176,0,1798,1800,3,354,177,0,1799,
+		1794,1,0,0,0,1799,1795,1,0,0,0,1799,1796,1,0,0,0,1799,1797,1,0,0,0,1799,
+		1798,1,0,0,0,1800,155,1,0,0,0,1801,1808,5,388,0,0,1802,1808,5,389,0,0,
+		1803,1808,5,390,0,0,1804,1808,3,352,176,0,1805,1808,3,354,177,0,1806,1808,
+		3,356,178,0,1807,1801,1,0,0,0,1807,1802,1,0,0,0,1807,1803,1,0,0,0,1807,
+		1804,1,0,0,0,1807,1805,1,0,0,0,1807,1806,1,0,0,0,1808,157,1,0,0,0,1809,
+		1817,5,388,0,0,1810,1817,5,389,0,0,1811,1817,5,390,0,0,1812,1817,3,352,
+		176,0,1813,1817,3,354,177,0,1814,1817,3,356,178,0,1815,1817,3,358,179,
+		0,1816,1809,1,0,0,0,1816,1810,1,0,0,0,1816,1811,1,0,0,0,1816,1812,1,0,
+		0,0,1816,1813,1,0,0,0,1816,1814,1,0,0,0,1816,1815,1,0,0,0,1817,159,1,0,
+		0,0,1818,1823,5,388,0,0,1819,1823,5,389,0,0,1820,1823,5,390,0,0,1821,1823,
+		3,360,180,0,1822,1818,1,0,0,0,1822,1819,1,0,0,0,1822,1820,1,0,0,0,1822,
+		1821,1,0,0,0,1823,161,1,0,0,0,1824,1825,5,231,0,0,1825,1826,5,43,0,0,1826,
+		1829,3,146,73,0,1827,1828,5,7,0,0,1828,1830,3,154,77,0,1829,1827,1,0,0,
+		0,1829,1830,1,0,0,0,1830,1831,1,0,0,0,1831,1833,3,164,82,0,1832,1834,3,
+		168,84,0,1833,1832,1,0,0,0,1833,1834,1,0,0,0,1834,1836,1,0,0,0,1835,1837,
+		3,172,86,0,1836,1835,1,0,0,0,1836,1837,1,0,0,0,1837,163,1,0,0,0,1838,1839,
+		5,24,0,0,1839,1860,5,137,0,0,1840,1841,5,376,0,0,1841,1846,3,166,83,0,
+		1842,1843,5,380,0,0,1843,1845,3,166,83,0,1844,1842,1,0,0,0,1845,1848,1,
+		0,0,0,1846,1844,1,0,0,0,1846,1847,1,0,0,0,1847,1849,1,0,0,0,1848,1846,
+		1,0,0,0,1849,1850,5,377,0,0,1850,1852,1,0,0,0,1851,1840,1,0,0,0,1851,1852,
+		1,0,0,0,1852,1856,1,0,0,0,1853,1854,5,271,0,0,1854,1855,7,31,0,0,1855,
+		1857,5,351,0,0,1856,1853,1,0,0,0,1856,1857,1,0,0,0,1857,1858,1,0,0,0,1858,
+		1860,3,8,4,0,1859,1838,1,0,0,0,1859,1851,1,0,0,0,1860,165,1,0,0,0,1861,
+		1865,3,154,77,0,1862,1864,3,112,56,0,1863,1862,1,0,0,0,1864,1867,1,0,0,
+		0,1865,1863,1,0,0,0,1865,1866,1,0,0,0,1866,167,1,0,0,0,1867,1865,1,0,0,
+		0,1868,1869,5,52,0,0,1869,1886,5,172,0,0,1870,1871,5,376,0,0,1871,1876,
+		3,170,85,0,1872,1873,5,380,0,0,1873,1875,3,170,85,0,1874,1872,1,0,0,0,
+		1875,1878,1,0,0,0,1876,1874,1,0,0,0,1876,1877,1,0,0,0,1877,1879,1,0,0,
+		0,1878,1876,1,0,0,0,1879,1881,5,377,0,0,1880,1882,3,44,22,0,1881,1880,
+		1,0,0,0,1881,1882,1,0,0,0,1882,1887,1,0,0,0,1883,1884,5,52,0,0,1884,1885,
+		5,16,0,0,1885,1887,3,154,77,0,1886,1870,1,0,0,0,1886,1883,1,0,0,0,1886,
+		1887,1,0,0,0,1887,1888,1,0,0,0,1888,1903,5,28,0,0,1889,1904,5,258,0,0,
+		1890,1891,5,347,0,0,1891,1892,5,316,0,0,1892,1897,3,176,88,0,1893,1894,
+		5,380,0,0,1894,1896,3,176,88,0,1895,1893,1,0,0,0,1896,1899,1,0,0,0,1897,
+		1895,1,0,0,0,1897,1898,1,0,0,0,1898,1901,1,0,0,0,1899,1897,1,0,0,0,1900,
+		1902,3,44,22,0,1901,1900,1,0,0,0,1901,1902,1,0,0,0,1902,1904,1,0,0,0,1903,
+		1889,1,0,0,0,1903,1890,1,0,0,0,1904,169,1,0,0,0,1905,1906,3,244,122,0,
+		1906,171,1,0,0,0,1907,1908,5,59,0,0,1908,1913,3,38,19,0,1909,1910,5,380,
+		0,0,1910,1912,3,38,19,0,1911,1909,1,0,0,0,1912,1915,1,0,0,0,1913,1911,
+		1,0,0,0,1913,1914,1,0,0,0,1914,173,1,0,0,0,1915,1913,1,0,0,0,1916,1917,
+		5,347,0,0,1917,1922,3,82,41,0,1918,1920,5,7,0,0,1919,1918,1,0,0,0,1919,
+		1920,1,0,0,0,1920,1921,1,0,0,0,1921,1923,3,154,77,0,1922,1919,1,0,0,0,
+		1922,1923,1,0,0,0,1923,1924,1,0,0,0,1924,1925,5,316,0,0,1925,1930,3,176,
+		88,0,1926,1927,5,380,0,0,1927,1929,3,176,88,0,1928,1926,1,0,0,0,1929,1932,
+		1,0,0,0,1930,1928,1,0,0,0,1930,1931,1,0,0,0,1931,1934,1,0,0,0,1932,1930,
+		1,0,0,0,1933,1935,3,42,21,0,1934,1933,1,0,0,0,1934,1935,1,0,0,0,1935,1941,
+		1,0,0,0,1936,1942,3,44,22,0,1937,1938,5,75,0,0,1938,1939,5,178,0,0,1939,
+		1940,5,263,0,0,1940,1942,3,154,77,0,1941,1936,1,0,0,0,1941,1937,1,0,0,
+		0,1941,1942,1,0,0,0,1942,1944,1,0,0,0,1943,1945,3,172,86,0,1944,1943,1,
+		0,0,0,1944,1945,1,0,0,0,1945,175,1,0,0,0,1946,1947,3,166,83,0,1947,1948,
+		5,369,0,0,1948,1949,3,66,33,0,1949,1969,1,0,0,0,1950,1951,5,376,0,0,1951,
+		1956,3,166,83,0,1952,1953,5,380,0,0,1953,1955,3,166,83,0,1954,1952,1,0,
+		0,0,1955,1958,1,0,0,0,1956,1954,1,0,0,0,1956,1957,1,0,0,0,1957,1959,1,
+		0,0,0,1958,1956,1,0,0,0,1959,1960,5,377,0,0,1960,1966,5,369,0,0,1961,1963,
+		5,129,0,0,1962,1961,1,0,0,0,1962,1963,1,0,0,0,1963,1964,1,0,0,0,1964,1967,
+		3,64,32,0,1965,1967,3,94,47,0,1966,1962,1,0,0,0,1966,1965,1,0,0,0,1967,
+		1969,1,0,0,0,1968,1946,1,0,0,0,1968,1950,1,0,0,0,1969,177,1,0,0,0,1970,
+		1971,5,188,0,0,1971,1972,5,36,0,0,1972,1977,3,82,41,0,1973,1975,5,7,0,
+		0,1974,1973,1,0,0,0,1974,1975,1,0,0,0,1975,1976,1,0,0,0,1976,1978,3,154,
+		77,0,1977,1974,1,0,0,0,1977,1978,1,0,0,0,1978,1988,1,0,0,0,1979,1980,5,
+		72,0,0,1980,1985,3,72,36,0,1981,1982,5,380,0,0,1982,1984,3,72,36,0,1983,
+		1981,1,0,0,0,1984,1987,1,0,0,0,1985,1983,1,0,0,0,1985,1986,1,0,0,0,1986,
+		1989,1,0,0,0,1987,1985,1,0,0,0,1988,1979,1,0,0,0,1988,1989,1,0,0,0,1989,
+		1995,1,0,0,0,1990,1996,3,44,22,0,1991,1992,5,75,0,0,1992,1993,5,178,0,
+		0,1993,1994,5,263,0,0,1994,1996,3,154,77,0,1995,1990,1,0,0,0,1995,1991,
+		1,0,0,0,1995,1996,1,0,0,0,1996,1998,1,0,0,0,1997,1999,3,172,86,0,1998,
+		1997,1,0,0,0,1998,1999,1,0,0,0,1999,179,1,0,0,0,2000,2002,5,339,0,0,2001,
+		2003,5,64,0,0,2002,2001,1,0,0,0,2002,2003,1,0,0,0,2003,2004,1,0,0,0,2004,
+		2009,3,82,41,0,2005,2006,5,380,0,0,2006,2008,3,82,41,0,2007,2005,1,0,0,
+		0,2008,2011,1,0,0,0,2009,2007,1,0,0,0,2009,2010,1,0,0,0,2010,2014,1,0,
+		0,0,2011,2009,1,0,0,0,2012,2013,7,32,0,0,2013,2015,5,220,0,0,2014,2012,
+		1,0,0,0,2014,2015,1,0,0,0,2015,2017,1,0,0,0,2016,2018,3,254,127,0,2017,
+		2016,1,0,0,0,2017,2018,1,0,0,0,2018,181,1,0,0,0,2019,2021,5,174,0,0,2020,
+		2022,5,79,0,0,2021,2020,1,0,0,0,2021,2022,1,0,0,0,2022,2031,1,0,0,0,2023,
+		2025,3,146,73,0,2024,2026,3,152,76,0,2025,2024,1,0,0,0,2025,2026,1,0,0,
+		0,2026,2032,1,0,0,0,2027,2028,5,376,0,0,2028,2029,3,4,2,0,2029,2030,5,
+		377,0,0,2030,2032,1,0,0,0,2031,2023,1,0,0,0,2031,2027,1,0,0,0,2032,2033,
+		1,0,0,0,2033,2035,7,33,0,0,2034,2036,5,281,0,0,2035,2034,1,0,0,0,2035,
+		2036,1,0,0,0,2036,2037,1,0,0,0,2037,2043,7,34,0,0,2038,2040,5,72,0,0,2039,
+		2038,1,0,0,0,2039,2040,1,0,0,0,2040,2041,1,0,0,0,2041,2042,5,190,0,0,2042,
+		2044,5,391,0,0,2043,2039,1,0,0,0,2043,2044,1,0,0,0,2044,2066,1,0,0,0,2045,
+		2047,5,77,0,0,2046,2045,1,0,0,0,2046,2047,1,0,0,0,2047,2064,1,0,0,0,2048,
+		2049,5,376,0,0,2049,2054,3,186,93,0,2050,2051,5,380,0,0,2051,2053,3,186,
+		93,0,2052,2050,1,0,0,0,2053,2056,1,0,0,0,2054,2052,1,0,0,0,2054,2055,1,
+		0,0,0,2055,2057,1,0,0,0,2056,2054,1,0,0,0,2057,2058,5,377,0,0,2058,2065,
+		1,0,0,0,2059,2061,3,184,92,0,2060,2059,1,0,0,0,2061,2062,1,0,0,0,2062,
+		2060,1,0,0,0,2062,2063,1,0,0,0,2063,2065,1,0,0,0,2064,2048,1,0,0,0,2064,
+		2060,1,0,0,0,2065,2067,1,0,0,0,2066,2046,1,0,0,0,2066,2067,1,0,0,0,2067,
+		2069,1,0,0,0,2068,2070,3,44,22,0,2069,2068,1,0,0,0,2069,2070,1,0,0,0,2070,
+		183,1,0,0,0,2071,2098,7,35,0,0,2072,2074,7,36,0,0,2073,2075,5,7,0,0,2074,
+		2073,1,0,0,0,2074,2075,1,0,0,0,2075,2076,1,0,0,0,2076,2098,5,391,0,0,2077,
+		2082,5,211,0,0,2078,2083,5,285,0,0,2079,2080,5,49,0,0,2080,2083,5,50,0,
+		0,2081,2083,5,50,0,0,2082,2078,1,0,0,0,2082,2079,1,0,0,0,2082,2081,1,0,
+		0,0,2083,2093,1,0,0,0,2084,2094,5,363,0,0,2085,2090,3,154,77,0,2086,2087,
+		5,380,0,0,2087,2089,3,154,77,0,2088,2086,1,0,0,0,2089,2092,1,0,0,0,2090,
+		2088,1,0,0,0,2090,2091,1,0,0,0,2091,2094,1,0,0,0,2092,2090,1,0,0,0,2093,
+		2084,1,0,0,0,2093,2085,1,0,0,0,2094,2098,1,0,0,0,2095,2096,5,200,0,0,2096,
+		2098,5,391,0,0,2097,2071,1,0,0,0,2097,2072,1,0,0,0,2097,2077,1,0,0,0,2097,
+		2095,1,0,0,0,2098,185,1,0,0,0,2099,2101,3,188,94,0,2100,2102,3,190,95,
+		0,2101,2100,1,0,0,0,2101,2102,1,0,0,0,2102,187,1,0,0,0,2103,2109,3,156,
+		78,0,2104,2109,5,3,0,0,2105,2109,5,2,0,0,2106,2109,5,50,0,0,2107,2109,
+		5,24,0,0,2108,2103,1,0,0,0,2108,2104,1,0,0,0,2108,2105,1,0,0,0,2108,2106,
+		1,0,0,0,2108,2107,1,0,0,0,2109,189,1,0,0,0,2110,2112,7,2,0,0,2111,2110,
+		1,0,0,0,2111,2112,1,0,0,0,2112,2113,1,0,0,0,2113,2128,7,3,0,0,2114,2128,
+		3,192,96,0,2115,2128,5,363,0,0,2116,2117,5,376,0,0,2117,2122,3,192,96,
+		0,2118,2119,5,380,0,0,2119,2121,3,192,96,0,2120,2118,1,0,0,0,2121,2124,
+		1,0,0,0,2122,2120,1,0,0,0,2122,2123,1,0,0,0,2123,2125,1,0,0,0,2124,2122,
+		1,0,0,0,2125,2126,5,377,0,0,2126,2128,1,0,0,0,2127,2111,1,0,0,0,2127,2114,
+		1,0,0,0,2127,2115,1,0,0,0,2127,2116,1,0,0,0,2128,191,1,0,0,0,2129,2136,
+		5,391,0,0,2130,2136,5,68,0,0,2131,2136,5,32,0,0,2132,2136,5,52,0,0,2133,
+		2136,5,24,0,0,2134,2136,3,156,78,0,2135,2129,1,0,0,0,2135,2130,1,0,0,0,
+		2135,2131,1,0,0,0,2135,2132,1,0,0,0,2135,2133,1,0,0,0,2135,2134,1,0,0,
+		0,2136,193,1,0,0,0,2137,2138,5,17,0,0,2138,2142,5,307,0,0,2139,2140,5,
+		221,0,0,2140,2141,5,49,0,0,2141,2143,5,110,0,0,2142,2139,1,0,0,0,2142,
+		2143,1,0,0,0,2143,2151,1,0,0,0,2144,2147,3,154,77,0,2145,2146,5,78,0,0,
+		2146,2148,3,196,98,0,2147,2145,1,0,0,0,2147,2148,1,0,0,0,2148,2152,1,0,
+		0,0,2149,2150,5,78,0,0,2150,2152,3,196,98,0,2151,2144,1,0,0,0,2151,2149,
+		1,0,0,0,2152,2154,1,0,0,0,2153,2155,3,198,99,0,2154,2153,1,0,0,0,2154,
+		2155,1,0,0,0,2155,195,1,0,0,0,2156,2161,3,156,78,0,2157,2161,5,20,0,0,
+		2158,2161,5,23,0,0,2159,2161,5,61,0,0,2160,2156,1,0,0,0,2160,2157,1,0,
+		0,0,2160,2158,1,0,0,0,2160,2159,1,0,0,0,2161,197,1,0,0,0,2162,2165,7,37,
+		0,0,2163,2166,3,250,125,0,2164,2166,5,380,0,0,2165,2163,1,0,0,0,2165,2164,
+		1,0,0,0,2166,2167,1,0,0,0,2167,2165,1,0,0,0,2167,2168,1,0,0,0,2168,199,
+		1,0,0,0,2169,2170,5,17,0,0,2170,2171,3,208,104,0,2171,2175,5,64,0,0,2172,
+		2173,5,221,0,0,2173,2174,5,49,0,0,2174,2176,5,110,0,0,2175,2172,1,0,0,
+		0,2175,2176,1,0,0,0,2176,2177,1,0,0,0,2177,2178,3,146,73,0,2178,2187,5,
+		376,0,0,2179,2184,3,218,109,0,2180,2181,5,380,0,0,2181,2183,3,218,109,
+		0,2182,2180,1,0,0,0,2183,2186,1,0,0,0,2184,2182,1,0,0,0,2184,2185,1,0,
+		0,0,2185,2188,1,0,0,0,2186,2184,1,0,0,0,2187,2179,1,0,0,0,2187,2188,1,
+		0,0,0,2188,2189,1,0,0,0,2189,2202,5,377,0,0,2190,2191,5,229,0,0,2191,2192,
+		5,376,0,0,2192,2197,3,146,73,0,2193,2194,5,380,0,0,2194,2196,3,146,73,
+		0,2195,2193,1,0,0,0,2196,2199,1,0,0,0,2197,2195,1,0,0,0,2197,2198,1,0,
+		0,0,2198,2200,1,0,0,0,2199,2197,1,0,0,0,2200,2201,5,377,0,0,2201,2203,
+		1,0,0,0,2202,2190,1,0,0,0,2202,2203,1,0,0,0,2203,2205,1,0,0,0,2204,2206,
+		3,210,105,0,2205,2204,1,0,0,0,2205,2206,1,0,0,0,2206,2210,1,0,0,0,2207,
+		2209,3,212,106,0,2208,2207,1,0,0,0,2209,2212,1,0,0,0,2210,2208,1,0,0,0,
+		2210,2211,1,0,0,0,2211,2214,1,0,0,0,2212,2210,1,0,0,0,2213,2215,3,216,
+		108,0,2214,2213,1,0,0,0,2214,2215,1,0,0,0,2215,201,1,0,0,0,2216,2217,5,
+		17,0,0,2217,2218,3,208,104,0,2218,2222,5,64,0,0,2219,2220,5,221,0,0,2220,
+		2221,5,49,0,0,2221,2223,5,110,0,0,2222,2219,1,0,0,0,2222,2223,1,0,0,0,
+		2223,2224,1,0,0,0,2224,2226,3,146,73,0,2225,2227,3,152,76,0,2226,2225,
+		1,0,0,0,2226,2227,1,0,0,0,2227,2231,1,0,0,0,2228,2230,3,212,106,0,2229,
+		2228,1,0,0,0,2230,2233,1,0,0,0,2231,2229,1,0,0,0,2231,2232,1,0,0,0,2232,
+		2235,1,0,0,0,2233,2231,1,0,0,0,2234,2236,3,216,108,0,2235,2234,1,0,0,0,
+		2235,2236,1,0,0,0,2236,2237,1,0,0,0,2237,2240,5,7,0,0,2238,2241,3,8,4,
+		0,2239,2241,3,282,141,0,2240,2238,1,0,0,0,2240,2239,1,0,0,0,2241,2247,
+		1,0,0,0,2242,2244,5,77,0,0,2243,2245,5,256,0,0,2244,2243,1,0,0,0,2244,
+		2245,1,0,0,0,2245,2246,1,0,0,0,2246,2248,5,181,0,0,2247,2242,1,0,0,0,2247,
+		2248,1,0,0,0,2248,203,1,0,0,0,2249,2250,5,17,0,0,2250,2251,3,208,104,0,
+		2251,2255,5,64,0,0,2252,2253,5,221,0,0,2253,2254,5,49,0,0,2254,2256,5,
+		110,0,0,2255,2252,1,0,0,0,2255,2256,1,0,0,0,2256,2257,1,0,0,0,2257,2258,
+		3,146,73,0,2258,2259,5,92,0,0,2259,2265,3,146,73,0,2260,2262,5,77,0,0,
+		2261,2263,5,256,0,0,2262,2261,1,0,0,0,2262,2263,1,0,0,0,2263,2264,1,0,
+		0,0,2264,2266,5,181,0,0,2265,2260,1,0,0,0,2265,2266,1,0,0,0,2266,205,1,
+		0,0,0,2267,2268,5,17,0,0,2268,2269,3,208,104,0,2269,2273,5,64,0,0,2270,
+		2271,5,221,0,0,2271,2272,5,49,0,0,2272,2274,5,110,0,0,2273,2270,1,0,0,
+		0,2273,2274,1,0,0,0,2274,2275,1,0,0,0,2275,2277,3,146,73,0,2276,2278,5,
+		274,0,0,2277,2276,1,0,0,0,2277,2278,1,0,0,0,2278,2279,1,0,0,0,2279,2282,
+		5,263,0,0,2280,2283,3,250,125,0,2281,2283,5,380,0,0,2282,2280,1,0,0,0,
+		2282,2281,1,0,0,0,2283,2284,1,0,0,0,2284,2282,1,0,0,0,2284,2285,1,0,0,
+		0,2285,207,1,0,0,0,2286,2288,7,38,0,0,2287,2286,1,0,0,0,2287,2288,1,0,
+		0,0,2288,2289,1,0,0,0,2289,2294,7,39,0,0,2290,2294,5,345,0,0,2291,2294,
+		5,15,0,0,2292,2294,5,129,0,0,2293,2287,1,0,0,0,2293,2290,1,0,0,0,2293,
+		2291,1,0,0,0,2293,2292,1,0,0,0,2293,2294,1,0,0,0,2294,209,1,0,0,0,2295,
+		2296,5,274,0,0,2296,2297,5,155,0,0,2297,2298,3,154,77,0,2298,2299,3,250,
+		125,0,2299,211,1,0,0,0,2300,2301,5,72,0,0,2301,2317,3,154,77,0,2302,2303,
+		5,77,0,0,2303,2304,5,376,0,0,2304,2309,3,214,107,0,2305,2306,5,380,0,0,
+		2306,2308,3,214,107,0,2307,2305,1,0,0,0,2308,2311,1,0,0,0,2309,2307,1,
+		0,0,0,2309,2310,1,0,0,0,2310,2312,1,0,0,0,2311,2309,1,0,0,0,2312,2313,
+		5,377,0,0,2313,2317,1,0,0,0,2314,2315,5,333,0,0,2315,2317,3,154,77,0,2316,
+		2300,1,0,0,0,2316,2302,1,0,0,0,2316,2314,1,0,0,0,2317,213,1,0,0,0,2318,
+		2321,3,158,79,0,2319,2320,5,382,0,0,2320,2322,3,158,79,0,2321,2319,1,0,
+		0,0,2321,2322,1,0,0,0,2322,2325,1,0,0,0,2323,2324,5,369,0,0,2324,2326,
+		3,190,95,0,2325,2323,1,0,0,0,2325,2326,1,0,0,0,2326,215,1,0,0,0,2327,2328,
+		5,52,0,0,2328,2334,5,168,0,0,2329,2335,5,198,0,0,2330,2331,5,188,0,0,2331,
+		2335,5,305,0,0,2332,2333,5,279,0,0,2333,2335,5,305,0,0,2334,2329,1,0,0,
+		0,2334,2330,1,0,0,0,2334,2332,1,0,0,0,2335,217,1,0,0,0,2336,2348,3,220,
+		110,0,2337,2348,3,232,116,0,2338,2339,5,92,0,0,2339,2344,3,146,73,0,2340,
+		2341,7,40,0,0,2341,2343,3,158,79,0,2342,2340,1,0,0,0,2343,2346,1,0,0,0,
+		2344,2342,1,0,0,0,2344,2345,1,0,0,0,2345,2348,1,0,0,0,2346,2344,1,0,0,
+		0,2347,2336,1,0,0,0,2347,2337,1,0,0,0,2347,2338,1,0,0,0,2348,219,1,0,0,
+		0,2349,2350,3,154,77,0,2350,2354,3,132,66,0,2351,2353,3,222,111,0,2352,
+		2351,1,0,0,0,2353,2356,1,0,0,0,2354,2352,1,0,0,0,2354,2355,1,0,0,0,2355,
+		221,1,0,0,0,2356,2354,1,0,0,0,2357,2358,5,16,0,0,2358,2360,3,154,77,0,
+		2359,2357,1,0,0,0,2359,2360,1,0,0,0,2360,2361,1,0,0,0,2361,2365,3,224,
+		112,0,2362,2364,3,228,114,0,2363,2362,1,0,0,0,2364,2367,1,0,0,0,2365,2363,
+		1,0,0,0,2365,2366,1,0,0,0,2366,2376,1,0,0,0,2367,2365,1,0,0,0,2368,2369,
+		5,14,0,0,2369,2376,3,146,73,0,2370,2373,7,41,0,0,2371,2374,3,154,77,0,
+		2372,2374,5,24,0,0,2373,2371,1,0,0,0,2373,2372,1,0,0,0,2374,2376,1,0,0,
+		0,2375,2359,1,0,0,0,2375,2368,1,0,0,0,2375,2370,1,0,0,0,2376,223,1,0,0,
+		0,2377,2378,5,49,0,0,2378,2425,5,50,0,0,2379,2425,5,50,0,0,2380,2381,5,
+		24,0,0,2381,2425,3,96,48,0,2382,2383,5,57,0,0,2383,2425,5,233,0,0,2384,
+		2386,5,70,0,0,2385,2387,3,236,118,0,2386,2385,1,0,0,0,2386,2387,1,0,0,
+		0,2387,2425,1,0,0,0,2388,2389,5,13,0,0,2389,2390,5,376,0,0,2390,2391,3,
+		94,47,0,2391,2394,5,377,0,0,2392,2393,5,256,0,0,2393,2395,5,228,0,0,2394,
+		2392,1,0,0,0,2394,2395,1,0,0,0,2395,2425,1,0,0,0,2396,2397,5,58,0,0,2397,
+		2425,3,230,115,0,2398,2402,5,213,0,0,2399,2403,5,147,0,0,2400,2401,5,155,
+		0,0,2401,2403,5,24,0,0,2402,2399,1,0,0,0,2402,2400,1,0,0,0,2403,2404,1,
+		0,0,0,2404,2405,5,7,0,0,2405,2414,5,220,0,0,2406,2408,5,376,0,0,2407,2409,
+		3,226,113,0,2408,2407,1,0,0,0,2409,2410,1,0,0,0,2410,2408,1,0,0,0,2410,
+		2411,1,0,0,0,2411,2412,1,0,0,0,2412,2413,5,377,0,0,2413,2415,1,0,0,0,2414,
+		2406,1,0,0,0,2414,2415,1,0,0,0,2415,2425,1,0,0,0,2416,2417,5,213,0,0,2417,
+		2418,5,147,0,0,2418,2419,5,7,0,0,2419,2420,5,376,0,0,2420,2421,3,94,47,
+		0,2421,2422,5,377,0,0,2422,2423,5,330,0,0,2423,2425,1,0,0,0,2424,2377,
+		1,0,0,0,2424,2379,1,0,0,0,2424,2380,1,0,0,0,2424,2382,1,0,0,0,2424,2384,
+		1,0,0,0,2424,2388,1,0,0,0,2424,2396,1,0,0,0,2424,2398,1,0,0,0,2424,2416,
+		1,0,0,0,2425,225,1,0,0,0,2426,2428,3,158,79,0,2427,2429,7,42,0,0,2428,
+		2427,1,0,0,0,2428,2429,1,0,0,0,2429,2434,1,0,0,0,2430,2432,5,362,0,0,2431,
+		2430,1,0,0,0,2431,2432,1,0,0,0,2432,2433,1,0,0,0,2433,2435,5,395,0,0,2434,
+		2431,1,0,0,0,2434,2435,1,0,0,0,2435,227,1,0,0,0,2436,2438,5,49,0,0,2437,
+		2436,1,0,0,0,2437,2438,1,0,0,0,2438,2439,1,0,0,0,2439,2445,5,25,0,0,2440,
+		2441,5,49,0,0,2441,2445,5,349,0,0,2442,2443,5,41,0,0,2443,2445,7,43,0,
+		0,2444,2437,1,0,0,0,2444,2440,1,0,0,0,2444,2442,1,0,0,0,2445,229,1,0,0,
+		0,2446,2448,3,146,73,0,2447,2449,3,152,76,0,2448,2447,1,0,0,0,2448,2449,
+		1,0,0,0,2449,2452,1,0,0,0,2450,2451,5,242,0,0,2451,2453,7,44,0,0,2452,
+		2450,1,0,0,0,2452,2453,1,0,0,0,2453,2469,1,0,0,0,2454,2455,5,52,0,0,2455,
+		2465,7,45,0,0,2456,2457,5,256,0,0,2457,2466,5,142,0,0,2458,2466,5,300,
+		0,0,2459,2466,5,159,0,0,2460,2461,5,316,0,0,2461,2463,7,46,0,0,2462,2464,
+		3,152,76,0,2463,2462,1,0,0,0,2463,2464,1,0,0,0,2464,2466,1,0,0,0,2465,
+		2456,1,0,0,0,2465,2458,1,0,0,0,2465,2459,1,0,0,0,2465,2460,1,0,0,0,2466,
+		2468,1,0,0,0,2467,2454,1,0,0,0,2468,2471,1,0,0,0,2469,2467,1,0,0,0,2469,
+		2470,1,0,0,0,2470,231,1,0,0,0,2471,2469,1,0,0,0,2472,2473,5,16,0,0,2473,
+		2475,3,154,77,0,2474,2472,1,0,0,0,2474,2475,1,0,0,0,2475,2476,1,0,0,0,
+		2476,2480,3,234,117,0,2477,2479,3,228,114,0,2478,2477,1,0,0,0,2479,2482,
+		1,0,0,0,2480,2478,1,0,0,0,2480,2481,1,0,0,0,2481,233,1,0,0,0,2482,2480,
+		1,0,0,0,2483,2484,5,57,0,0,2484,2490,5,233,0,0,2485,2487,5,70,0,0,2486,
+		2488,3,236,118,0,2487,2486,1,0,0,0,2487,2488,1,0,0,0,2488,2490,1,0,0,0,
+		2489,2483,1,0,0,0,2489,2485,1,0,0,0,2490,2505,1,0,0,0,2491,2494,3,152,
+		76,0,2492,2493,5,224,0,0,2493,2495,3,152,76,0,2494,2492,1,0,0,0,2494,2495,
+		1,0,0,0,2495,2499,1,0,0,0,2496,2498,3,212,106,0,2497,2496,1,0,0,0,2498,
+		2501,1,0,0,0,2499,2497,1,0,0,0,2499,2500,1,0,0,0,2500,2506,1,0,0,0,2501,
+		2499,1,0,0,0,2502,2503,5,72,0,0,2503,2504,5,226,0,0,2504,2506,3,154,77,
+		0,2505,2491,1,0,0,0,2505,2502,1,0,0,0,2506,2532,1,0,0,0,2507,2510,5,202,
+		0,0,2508,2509,5,72,0,0,2509,2511,3,154,77,0,2510,2508,1,0,0,0,2510,2511,
+		1,0,0,0,2511,2512,1,0,0,0,2512,2515,3,250,125,0,2513,2514,5,75,0,0,2514,
+		2516,3,250,125,0,2515,2513,1,0,0,0,2515,2516,1,0,0,0,2516,2532,1,0,0,0,
+		2517,2518,5,13,0,0,2518,2519,5,376,0,0,2519,2520,3,94,47,0,2520,2523,5,
+		377,0,0,2521,2522,5,256,0,0,2522,2524,5,228,0,0,2523,2521,1,0,0,0,2523,
+		2524,1,0,0,0,2524,2532,1,0,0,0,2525,2526,5,35,0,0,2526,2527,5,233,0,0,
+		2527,2528,3,152,76,0,2528,2529,5,58,0,0,2529,2530,3,230,115,0,2530,2532,
+		1,0,0,0,2531,2489,1,0,0,0,2531,2507,1,0,0,0,2531,2517,1,0,0,0,2531,2525,
+		1,0,0,0,2532,235,1,0,0,0,2533,2535,5,261,0,0,2534,2536,5,49,0,0,2535,2534,
+		1,0,0,0,2535,2536,1,0,0,0,2536,2537,1,0,0,0,2537,2538,5,27,0,0,2538,237,
+		1,0,0,0,2539,2542,5,17,0,0,2540,2541,5,54,0,0,2541,2543,5,296,0,0,2542,
+		2540,1,0,0,0,2542,2543,1,0,0,0,2543,2545,1,0,0,0,2544,2546,7,39,0,0,2545,
+		2544,1,0,0,0,2545,2546,1,0,0,0,2546,2548,1,0,0,0,2547,2549,5,288,0,0,2548,
+		2547,1,0,0,0,2548,2549,1,0,0,0,2549,2550,1,0,0,0,2550,2551,5,353,0,0,2551,
+		2553,3,146,73,0,2552,2554,3,152,76,0,2553,2552,1,0,0,0,2553,2554,1,0,0,
+		0,2554,2567,1,0,0,0,2555,2556,5,77,0,0,2556,2557,5,376,0,0,2557,2562,3,
+		214,107,0,2558,2559,5,380,0,0,2559,2561,3,214,107,0,2560,2558,1,0,0,0,
+		2561,2564,1,0,0,0,2562,2560,1,0,0,0,2562,2563,1,0,0,0,2563,2565,1,0,0,
+		0,2564,2562,1,0,0,0,2565,2566,5,377,0,0,2566,2568,1,0,0,0,2567,2555,1,
+		0,0,0,2567,2568,1,0,0,0,2568,2569,1,0,0,0,2569,2570,5,7,0,0,2570,2577,
+		3,8,4,0,2571,2573,5,77,0,0,2572,2574,7,47,0,0,2573,2572,1,0,0,0,2573,2574,
+		1,0,0,0,2574,2575,1,0,0,0,2575,2576,5,13,0,0,2576,2578,5,266,0,0,2577,
+		2571,1,0,0,0,2577,2578,1,0,0,0,2578,239,1,0,0,0,2579,2581,5,17,0,0,2580,
+		2582,5,70,0,0,2581,2580,1,0,0,0,2581,2582,1,0,0,0,2582,2583,1,0,0,0,2583,
+		2585,5,226,0,0,2584,2586,5,81,0,0,2585,2584,1,0,0,0,2585,2586,1,0,0,0,
+		2586,2593,1,0,0,0,2587,2588,5,221,0,0,2588,2589,5,49,0,0,2589,2591,5,110,
+		0,0,2590,2587,1,0,0,0,2590,2591,1,0,0,0,2591,2592,1,0,0,0,2592,2594,3,
+		154,77,0,2593,2590,1,0,0,0,2593,2594,1,0,0,0,2594,2595,1,0,0,0,2595,2596,
+		5,52,0,0,2596,2599,3,82,41,0,2597,2598,5,72,0,0,2598,2600,3,154,77,0,2599,
+		2597,1,0,0,0,2599,2600,1,0,0,0,2600,2601,1,0,0,0,2601,2602,5,376,0,0,2602,
+		2607,3,242,121,0,2603,2604,5,380,0,0,2604,2606,3,242,121,0,2605,2603,1,
+		0,0,0,2606,2609,1,0,0,0,2607,2605,1,0,0,0,2607,2608,1,0,0,0,2608,2610,
+		1,0,0,0,2609,2607,1,0,0,0,2610,2613,5,377,0,0,2611,2612,5,224,0,0,2612,
+		2614,3,152,76,0,2613,2611,1,0,0,0,2613,2614,1,0,0,0,2614,2616,1,0,0,0,
+		2615,2617,3,236,118,0,2616,2615,1,0,0,0,2616,2617,1,0,0,0,2617,2621,1,
+		0,0,0,2618,2620,3,212,106,0,2619,2618,1,0,0,0,2620,2623,1,0,0,0,2621,2619,
+		1,0,0,0,2621,2622,1,0,0,0,2622,2625,1,0,0,0,2623,2621,1,0,0,0,2624,2626,
+		3,44,22,0,2625,2624,1,0,0,0,2625,2626,1,0,0,0,2626,241,1,0,0,0,2627,2629,
+		3,244,122,0,2628,2630,7,48,0,0,2629,2628,1,0,0,0,2629,2630,1,0,0,0,2630,
+		2633,1,0,0,0,2631,2632,5,261,0,0,2632,2634,7,11,0,0,2633,2631,1,0,0,0,
+		2633,2634,1,0,0,0,2634,243,1,0,0,0,2635,2642,3,154,77,0,2636,2642,3,84,
+		42,0,2637,2638,5,376,0,0,2638,2639,3,94,47,0,2639,2640,5,377,0,0,2640,
+		2642,1,0,0,0,2641,2635,1,0,0,0,2641,2636,1,0,0,0,2641,2637,1,0,0,0,2642,
+		2645,1,0,0,0,2643,2644,5,14,0,0,2644,2646,3,146,73,0,2645,2643,1,0,0,0,
+		2645,2646,1,0,0,0,2646,2659,1,0,0,0,2647,2657,3,146,73,0,2648,2653,5,376,
+		0,0,2649,2652,3,250,125,0,2650,2652,5,380,0,0,2651,2649,1,0,0,0,2651,2650,
+		1,0,0,0,2652,2655,1,0,0,0,2653,2651,1,0,0,0,2653,2654,1,0,0,0,2654,2656,
+		1,0,0,0,2655,2653,1,0,0,0,2656,2658,5,377,0,0,2657,2648,1,0,0,0,2657,2658,
+		1,0,0,0,2658,2660,1,0,0,0,2659,2647,1,0,0,0,2659,2660,1,0,0,0,2660,245,
+		1,0,0,0,2661,2662,5,146,0,0,2662,2665,7,49,0,0,2663,2664,5,221,0,0,2664,
+		2666,5,110,0,0,2665,2663,1,0,0,0,2665,2666,1,0,0,0,2666,2667,1,0,0,0,2667,
+		2668,3,82,41,0,2668,2673,3,248,124,0,2669,2670,5,380,0,0,2670,2672,3,248,
+		124,0,2671,2669,1,0,0,0,2672,2675,1,0,0,0,2673,2671,1,0,0,0,2673,2674,
+		1,0,0,0,2674,247,1,0,0,0,2675,2673,1,0,0,0,2676,2678,5,144,0,0,2677,2679,
+		5,15,0,0,2678,2677,1,0,0,0,2678,2679,1,0,0,0,2679,2683,1,0,0,0,2680,2681,
+		5,221,0,0,2681,2682,5,49,0,0,2682,2684,5,110,0,0,2683,2680,1,0,0,0,2683,
+		2684,1,0,0,0,2684,2685,1,0,0,0,2685,2804,3,220,110,0,2686,2687,5,144,0,
+		0,2687,2804,3,232,116,0,2688,2689,5,198,0,0,2689,2692,5,16,0,0,2690,2691,
+		5,221,0,0,2691,2693,5,110,0,0,2692,2690,1,0,0,0,2692,2693,1,0,0,0,2693,
+		2694,1,0,0,0,2694,2696,3,154,77,0,2695,2697,3,254,127,0,2696,2695,1,0,
+		0,0,2696,2697,1,0,0,0,2697,2804,1,0,0,0,2698,2700,5,198,0,0,2699,2701,
+		5,15,0,0,2700,2699,1,0,0,0,2700,2701,1,0,0,0,2701,2704,1,0,0,0,2702,2703,
+		5,221,0,0,2703,2705,5,110,0,0,2704,2702,1,0,0,0,2704,2705,1,0,0,0,2705,
+		2706,1,0,0,0,2706,2708,3,154,77,0,2707,2709,3,254,127,0,2708,2707,1,0,
+		0,0,2708,2709,1,0,0,0,2709,2804,1,0,0,0,2710,2711,5,294,0,0,2711,2712,
+		5,66,0,0,2712,2804,3,154,77,0,2713,2714,5,294,0,0,2714,2715,5,16,0,0,2715,
+		2716,3,154,77,0,2716,2717,5,66,0,0,2717,2718,3,154,77,0,2718,2804,1,0,
+		0,0,2719,2721,5,294,0,0,2720,2722,5,15,0,0,2721,2720,1,0,0,0,2721,2722,
+		1,0,0,0,2722,2723,1,0,0,0,2723,2724,3,154,77,0,2724,2725,5,66,0,0,2725,
+		2726,3,154,77,0,2726,2804,1,0,0,0,2727,2728,5,316,0,0,2728,2729,5,307,
+		0,0,2729,2804,3,154,77,0,2730,2732,5,146,0,0,2731,2733,5,15,0,0,2732,2731,
+		1,0,0,0,2732,2733,1,0,0,0,2733,2734,1,0,0,0,2734,2737,3,154,77,0,2735,
+		2736,5,316,0,0,2736,2738,5,181,0,0,2737,2735,1,0,0,0,2737,2738,1,0,0,0,
+		2738,2739,1,0,0,0,2739,2740,5,340,0,0,2740,2743,3,132,66,0,2741,2742,5,
+		14,0,0,2742,2744,3,146,73,0,2743,2741,1,0,0,0,2743,2744,1,0,0,0,2744,2747,
+		1,0,0,0,2745,2746,5,72,0,0,2746,2748,3,94,47,0,2747,2745,1,0,0,0,2747,
+		2748,1,0,0,0,2748,2804,1,0,0,0,2749,2751,5,146,0,0,2750,2752,5,15,0,0,
+		2751,2750,1,0,0,0,2751,2752,1,0,0,0,2752,2753,1,0,0,0,2753,2759,3,154,
+		77,0,2754,2755,5,316,0,0,2755,2756,5,24,0,0,2756,2760,3,94,47,0,2757,2758,
+		5,198,0,0,2758,2760,5,24,0,0,2759,2754,1,0,0,0,2759,2757,1,0,0,0,2760,
+		2804,1,0,0,0,2761,2763,5,146,0,0,2762,2764,5,15,0,0,2763,2762,1,0,0,0,
+		2763,2764,1,0,0,0,2764,2765,1,0,0,0,2765,2766,3,154,77,0,2766,2767,7,50,
+		0,0,2767,2768,5,49,0,0,2768,2769,5,50,0,0,2769,2804,1,0,0,0,2770,2772,
+		5,146,0,0,2771,2773,5,15,0,0,2772,2771,1,0,0,0,2772,2773,1,0,0,0,2773,
+		2776,1,0,0,0,2774,2777,3,154,77,0,2775,2777,5,395,0,0,2776,2774,1,0,0,
+		0,2776,2775,1,0,0,0,2777,2778,1,0,0,0,2778,2782,7,51,0,0,2779,2781,3,250,
+		125,0,2780,2779,1,0,0,0,2781,2784,1,0,0,0,2782,2780,1,0,0,0,2782,2783,
+		1,0,0,0,2783,2804,1,0,0,0,2784,2782,1,0,0,0,2785,2786,5,146,0,0,2786,2787,
+		5,16,0,0,2787,2791,3,154,77,0,2788,2790,3,250,125,0,2789,2788,1,0,0,0,
+		2790,2793,1,0,0,0,2791,2789,1,0,0,0,2791,2792,1,0,0,0,2792,2804,1,0,0,
+		0,2793,2791,1,0,0,0,2794,2795,5,272,0,0,2795,2796,5,66,0,0,2796,2804,3,
+		196,98,0,2797,2799,7,52,0,0,2798,2800,3,250,125,0,2799,2798,1,0,0,0,2800,
+		2801,1,0,0,0,2801,2799,1,0,0,0,2801,2802,1,0,0,0,2802,2804,1,0,0,0,2803,
+		2676,1,0,0,0,2803,2686,1,0,0,0,2803,2688,1,0,0,0,2803,2698,1,0,0,0,2803,
+		2710,1,0,0,0,2803,2713,1,0,0,0,2803,2719,1,0,0,0,2803,2727,1,0,0,0,2803,
+		2730,1,0,0,0,2803,2749,1,0,0,0,2803,2761,1,0,0,0,2803,2770,1,0,0,0,2803,
+		2785,1,0,0,0,2803,2794,1,0,0,0,2803,2797,1,0,0,0,2804,249,1,0,0,0,2805,
+		2816,8,53,0,0,2806,2811,5,376,0,0,2807,2810,3,250,125,0,2808,2810,5,380,
+		0,0,2809,2807,1,0,0,0,2809,2808,1,0,0,0,2810,2813,1,0,0,0,2811,2809,1,
+		0,0,0,2811,2812,1,0,0,0,2812,2814,1,0,0,0,2813,2811,1,0,0,0,2814,2816,
+		5,377,0,0,2815,2805,1,0,0,0,2815,2806,1,0,0,0,2816,251,1,0,0,0,2817,2830,
+		5,198,0,0,2818,2831,5,307,0,0,2819,2831,5,64,0,0,2820,2831,5,353,0,0,2821,
+		2823,5,226,0,0,2822,2824,5,81,0,0,2823,2822,1,0,0,0,2823,2824,1,0,0,0,
+		2824,2831,1,0,0,0,2825,2826,5,354,0,0,2826,2831,5,64,0,0,2827,2828,5,292,
+		0,0,2828,2831,5,324,0,0,2829,2831,5,143,0,0,2830,2818,1,0,0,0,2830,2819,
+		1,0,0,0,2830,2820,1,0,0,0,2830,2821,1,0,0,0,2830,2825,1,0,0,0,2830,2827,
+		1,0,0,0,2830,2829,1,0,0,0,2831,2834,1,0,0,0,2832,2833,5,221,0,0,2833,2835,
+		5,110,0,0,2834,2832,1,0,0,0,2834,2835,1,0,0,0,2835,2836,1,0,0,0,2836,2841,
+		3,146,73,0,2837,2838,5,380,0,0,2838,2840,3,146,73,0,2839,2837,1,0,0,0,
+		2840,2843,1,0,0,0,2841,2839,1,0,0,0,2841,2842,1,0,0,0,2842,2845,1,0,0,
+		0,2843,2841,1,0,0,0,2844,2846,3,254,127,0,2845,2844,1,0,0,0,2845,2846,
+		1,0,0,0,2846,2849,1,0,0,0,2847,2848,5,77,0,0,2848,2850,5,292,0,0,2849,
+		2847,1,0,0,0,2849,2850,1,0,0,0,2850,253,1,0,0,0,2851,2852,7,54,0,0,2852,
+		255,1,0,0,0,2853,2854,5,167,0,0,2854,2871,5,52,0,0,2855,2857,5,354,0,0,
+		2856,2855,1,0,0,0,2856,2857,1,0,0,0,2857,2858,1,0,0,0,2858,2872,5,64,0,
+		0,2859,2861,5,243,0,0,2860,2859,1,0,0,0,2860,2861,1,0,0,0,2861,2862,1,
+		0,0,0,2862,2872,5,353,0,0,2863,2872,5,15,0,0,2864,2872,5,307,0,0,2865,
+		2872,5,226,0,0,2866,2872,5,311,0,0,2867,2872,5,182,0,0,2868,2869,5,292,
+		0,0,2869,2872,5,324,0,0,2870,2872,5,143,0,0,2871,2856,1,0,0,0,2871,2860,
+		1,0,0,0,2871,2863,1,0,0,0,2871,2864,1,0,0,0,2871,2865,1,0,0,0,2871,2866,
+		1,0,0,0,2871,2867,1,0,0,0,2871,2868,1,0,0,0,2871,2870,1,0,0,0,2872,2873,
+		1,0,0,0,2873,2874,3,146,73,0,2874,2875,5,88,0,0,2875,2876,7,55,0,0,2876,
+		257,1,0,0,0,2877,2879,5,153,0,0,2878,2880,7,56,0,0,2879,2878,1,0,0,0,2879,
+		2880,1,0,0,0,2880,2882,1,0,0,0,2881,2883,3,260,130,0,2882,2881,1,0,0,0,
+		2882,2883,1,0,0,0,2883,2934,1,0,0,0,2884,2885,5,325,0,0,2885,2887,5,338,
+		0,0,2886,2888,3,260,130,0,2887,2886,1,0,0,0,2887,2888,1,0,0,0,2888,2934,
+		1,0,0,0,2889,2891,7,57,0,0,2890,2892,7,56,0,0,2891,2890,1,0,0,0,2891,2892,
+		1,0,0,0,2892,2898,1,0,0,0,2893,2895,5,4,0,0,2894,2896,5,256,0,0,2895,2894,
+		1,0,0,0,2895,2896,1,0,0,0,2896,2897,1,0,0,0,2897,2899,5,161,0,0,2898,2893,
+		1,0,0,0,2898,2899,1,0,0,0,2899,2934,1,0,0,0,2900,2902,7,58,0,0,2901,2903,
+		7,56,0,0,2902,2901,1,0,0,0,2902,2903,1,0,0,0,2903,2909,1,0,0,0,2904,2906,
+		5,4,0,0,2905,2907,5,256,0,0,2906,2905,1,0,0,0,2906,2907,1,0,0,0,2907,2908,
+		1,0,0,0,2908,2910,5,161,0,0,2909,2904,1,0,0,0,2909,2910,1,0,0,0,2910,2934,
+		1,0,0,0,2911,2912,5,306,0,0,2912,2934,3,154,77,0,2913,2915,5,291,0,0,2914,
+		2916,5,306,0,0,2915,2914,1,0,0,0,2915,2916,1,0,0,0,2916,2917,1,0,0,0,2917,
+		2934,3,154,77,0,2918,2920,5,303,0,0,2919,2921,7,56,0,0,2920,2919,1,0,0,
+		0,2920,2921,1,0,0,0,2921,2922,1,0,0,0,2922,2924,5,66,0,0,2923,2925,5,306,
+		0,0,2924,2923,1,0,0,0,2924,2925,1,0,0,0,2925,2926,1,0,0,0,2926,2934,3,
+		154,77,0,2927,2928,5,277,0,0,2928,2929,5,338,0,0,2929,2934,5,391,0,0,2930,
+		2931,7,59,0,0,2931,2932,5,278,0,0,2932,2934,5,391,0,0,2933,2877,1,0,0,
+		0,2933,2884,1,0,0,0,2933,2889,1,0,0,0,2933,2900,1,0,0,0,2933,2911,1,0,
+		0,0,2933,2913,1,0,0,0,2933,2918,1,0,0,0,2933,2927,1,0,0,0,2933,2930,1,
+		0,0,0,2934,259,1,0,0,0,2935,2942,3,262,131,0,2936,2938,5,380,0,0,2937,
+		2936,1,0,0,0,2937,2938,1,0,0,0,2938,2939,1,0,0,0,2939,2941,3,262,131,0,
+		2940,2937,1,0,0,0,2941,2944,1,0,0,0,2942,2940,1,0,0,0,2942,2943,1,0,0,
+		0,2943,261,1,0,0,0,2944,2942,1,0,0,0,2945,2946,5,232,0,0,2946,2954,5,236,
+		0,0,2947,2948,5,287,0,0,2948,2955,5,342,0,0,2949,2950,5,287,0,0,2950,2955,
+		5,169,0,0,2951,2952,5,295,0,0,2952,2955,5,287,0,0,2953,2955,5,313,0,0,
+		2954,2947,1,0,0,0,2954,2949,1,0,0,0,2954,2951,1,0,0,0,2954,2953,1,0,0,
+		0,2955,2963,1,0,0,0,2956,2957,5,287,0,0,2957,2963,7,60,0,0,2958,2960,5,
+		49,0,0,2959,2958,1,0,0,0,2959,2960,1,0,0,0,2960,2961,1,0,0,0,2961,2963,
+		5,25,0,0,2962,2945,1,0,0,0,2962,2956,1,0,0,0,2962,2959,1,0,0,0,2963,263,
+		1,0,0,0,2964,2966,5,316,0,0,2965,2967,7,61,0,0,2966,2965,1,0,0,0,2966,
+		2967,1,0,0,0,2967,2968,1,0,0,0,2968,2969,5,338,0,0,2969,3038,3,260,130,
+		0,2970,2971,5,316,0,0,2971,2972,5,315,0,0,2972,2973,5,162,0,0,2973,2974,
+		5,7,0,0,2974,2975,5,338,0,0,2975,3038,3,260,130,0,2976,2978,5,316,0,0,
+		2977,2979,7,61,0,0,2978,2977,1,0,0,0,2978,2979,1,0,0,0,2979,2980,1,0,0,
+		0,2980,2981,5,133,0,0,2981,2990,5,360,0,0,2982,2991,5,24,0,0,2983,2991,
+		5,238,0,0,2984,2991,3,268,134,0,2985,2986,5,117,0,0,2986,2988,5,391,0,
+		0,2987,2989,3,142,71,0,2988,2987,1,0,0,0,2988,2989,1,0,0,0,2989,2991,1,
+		0,0,0,2990,2982,1,0,0,0,2990,2983,1,0,0,0,2990,2984,1,0,0,0,2990,2985,
+		1,0,0,0,2991,3038,1,0,0,0,2992,2994,5,316,0,0,2993,2995,7,61,0,0,2994,
+		2993,1,0,0,0,2994,2995,1,0,0,0,2995,3008,1,0,0,0,2996,2999,5,250,0,0,2997,
+		3000,3,268,134,0,2998,3000,5,24,0,0,2999,2997,1,0,0,0,2999,2998,1,0,0,
+		0,2999,3000,1,0,0,0,3000,3009,1,0,0,0,3001,3002,5,307,0,0,3002,3009,3,
+		268,134,0,3003,3006,5,302,0,0,3004,3007,3,268,134,0,3005,3007,5,24,0,0,
+		3006,3004,1,0,0,0,3006,3005,1,0,0,0,3007,3009,1,0,0,0,3008,2996,1,0,0,
+		0,3008,3001,1,0,0,0,3008,3003,1,0,0,0,3009,3038,1,0,0,0,3010,3012,5,316,
+		0,0,3011,3013,7,61,0,0,3012,3011,1,0,0,0,3012,3013,1,0,0,0,3013,3014,1,
+		0,0,0,3014,3015,5,315,0,0,3015,3018,5,78,0,0,3016,3019,3,268,134,0,3017,
+		3019,5,24,0,0,3018,3016,1,0,0,0,3018,3017,1,0,0,0,3019,3038,1,0,0,0,3020,
+		3022,5,316,0,0,3021,3023,7,61,0,0,3022,3021,1,0,0,0,3022,3023,1,0,0,0,
+		3023,3024,1,0,0,0,3024,3025,3,266,133,0,3025,3035,7,62,0,0,3026,3036,5,
+		24,0,0,3027,3032,3,268,134,0,3028,3029,5,380,0,0,3029,3031,3,268,134,0,
+		3030,3028,1,0,0,0,3031,3034,1,0,0,0,3032,3030,1,0,0,0,3032,3033,1,0,0,
+		0,3033,3036,1,0,0,0,3034,3032,1,0,0,0,3035,3026,1,0,0,0,3035,3027,1,0,
+		0,0,3036,3038,1,0,0,0,3037,2964,1,0,0,0,3037,2970,1,0,0,0,3037,2976,1,
+		0,0,0,3037,2992,1,0,0,0,3037,3010,1,0,0,0,3037,3020,1,0,0,0,3038,265,1,
+		0,0,0,3039,3044,3,154,77,0,3040,3041,5,382,0,0,3041,3043,3,154,77,0,3042,
+		3040,1,0,0,0,3043,3046,1,0,0,0,3044,3042,1,0,0,0,3044,3045,1,0,0,0,3045,
+		3049,1,0,0,0,3046,3044,1,0,0,0,3047,3049,5,391,0,0,3048,3039,1,0,0,0,3048,
+		3047,1,0,0,0,3049,267,1,0,0,0,3050,3052,7,2,0,0,3051,3050,1,0,0,0,3051,
+		3052,1,0,0,0,3052,3053,1,0,0,0,3053,3060,7,3,0,0,3054,3060,5,391,0,0,3055,
+		3060,5,68,0,0,3056,3060,5,32,0,0,3057,3060,5,52,0,0,3058,3060,3,156,78,
+		0,3059,3051,1,0,0,0,3059,3054,1,0,0,0,3059,3055,1,0,0,0,3059,3056,1,0,
+		0,0,3059,3057,1,0,0,0,3059,3058,1,0,0,0,3060,269,1,0,0,0,3061,3064,5,320,
+		0,0,3062,3065,5,1,0,0,3063,3065,3,274,137,0,3064,3062,1,0,0,0,3064,3063,
+		1,0,0,0,3065,271,1,0,0,0,3066,3069,5,298,0,0,3067,3070,5,1,0,0,3068,3070,
+		3,274,137,0,3069,3067,1,0,0,0,3069,3068,1,0,0,0,3070,273,1,0,0,0,3071,
+		3072,5,133,0,0,3072,3080,5,360,0,0,3073,3074,5,338,0,0,3074,3075,5,232,
+		0,0,3075,3080,5,236,0,0,3076,3077,5,315,0,0,3077,3080,5,78,0,0,3078,3080,
+		3,266,133,0,3079,3071,1,0,0,0,3079,3073,1,0,0,0,3079,3076,1,0,0,0,3079,
+		3078,1,0,0,0,3080,275,1,0,0,0,3081,3082,5,194,0,0,3082,3083,7,63,0,0,3083,
+		277,1,0,0,0,3084,3102,5,206,0,0,3085,3086,5,376,0,0,3086,3091,3,186,93,
+		0,3087,3088,5,380,0,0,3088,3090,3,186,93,0,3089,3087,1,0,0,0,3090,3093,
+		1,0,0,0,3091,3089,1,0,0,0,3091,3092,1,0,0,0,3092,3094,1,0,0,0,3093,3091,
+		1,0,0,0,3094,3095,5,377,0,0,3095,3103,1,0,0,0,3096,3098,7,64,0,0,3097,
+		3096,1,0,0,0,3097,3098,1,0,0,0,3098,3100,1,0,0,0,3099,3101,5,100,0,0,3100,
+		3099,1,0,0,0,3100,3101,1,0,0,0,3101,3103,1,0,0,0,3102,3085,1,0,0,0,3102,
+		3097,1,0,0,0,3103,3108,1,0,0,0,3104,3109,3,4,2,0,3105,3109,3,202,101,0,
+		3106,3109,3,282,141,0,3107,3109,3,286,143,0,3108,3104,1,0,0,0,3108,3105,
+		1,0,0,0,3108,3106,1,0,0,0,3108,3107,1,0,0,0,3109,279,1,0,0,0,3110,3111,
+		5,277,0,0,3111,3123,3,154,77,0,3112,3113,5,376,0,0,3113,3118,3,132,66,
+		0,3114,3115,5,380,0,0,3115,3117,3,132,66,0,3116,3114,1,0,0,0,3117,3120,
+		1,0,0,0,3118,3116,1,0,0,0,3118,3119,1,0,0,0,3119,3121,1,0,0,0,3120,3118,
+		1,0,0,0,3121,3122,5,377,0,0,3122,3124,1,0,0,0,3123,3112,1,0,0,0,3123,3124,
+		1,0,0,0,3124,3125,1,0,0,0,3125,3126,5,7,0,0,3126,3127,3,4,2,0,3127,281,
+		1,0,0,0,3128,3129,5,205,0,0,3129,3135,3,154,77,0,3130,3132,5,376,0,0,3131,
+		3133,3,98,49,0,3132,3131,1,0,0,0,3132,3133,1,0,0,0,3133,3134,1,0,0,0,3134,
+		3136,5,377,0,0,3135,3130,1,0,0,0,3135,3136,1,0,0,0,3136,283,1,0,0,0,3137,
+		3139,5,184,0,0,3138,3140,5,277,0,0,3139,3138,1,0,0,0,3139,3140,1,0,0,0,
+		3140,3143,1,0,0,0,3141,3144,5,1,0,0,3142,3144,3,154,77,0,3143,3141,1,0,
+		0,0,3143,3142,1,0,0,0,3144,285,1,0,0,0,3145,3146,5,185,0,0,3146,3150,3,
+		154,77,0,3147,3149,3,288,144,0,3148,3147,1,0,0,0,3149,3152,1,0,0,0,3150,
+		3148,1,0,0,0,3150,3151,1,0,0,0,3151,3153,1,0,0,0,3152,3150,1,0,0,0,3153,
+		3156,5,179,0,0,3154,3155,7,30,0,0,3155,3157,5,218,0,0,3156,3154,1,0,0,
+		0,3156,3157,1,0,0,0,3157,3158,1,0,0,0,3158,3159,5,34,0,0,3159,3160,3,8,
+		4,0,3160,287,1,0,0,0,3161,3169,5,79,0,0,3162,3169,5,230,0,0,3163,3169,
+		5,148,0,0,3164,3166,5,256,0,0,3165,3164,1,0,0,0,3165,3166,1,0,0,0,3166,
+		3167,1,0,0,0,3167,3169,5,308,0,0,3168,3161,1,0,0,0,3168,3162,1,0,0,0,3168,
+		3163,1,0,0,0,3168,3165,1,0,0,0,3169,289,1,0,0,0,3170,3172,7,65,0,0,3171,
+		3173,3,292,146,0,3172,3171,1,0,0,0,3172,3173,1,0,0,0,3173,3175,1,0,0,0,
+		3174,3176,7,66,0,0,3175,3174,1,0,0,0,3175,3176,1,0,0,0,3176,3177,1,0,0,
+		0,3177,3178,3,154,77,0,3178,291,1,0,0,0,3179,3194,5,251,0,0,3180,3194,
+		5,280,0,0,3181,3194,5,209,0,0,3182,3194,5,235,0,0,3183,3194,5,1,0,0,3184,
+		3186,7,67,0,0,3185,3184,1,0,0,0,3185,3186,1,0,0,0,3186,3187,1,0,0,0,3187,
+		3194,3,294,147,0,3188,3191,7,68,0,0,3189,3192,3,294,147,0,3190,3192,5,
+		1,0,0,3191,3189,1,0,0,0,3191,3190,1,0,0,0,3191,3192,1,0,0,0,3192,3194,
+		1,0,0,0,3193,3179,1,0,0,0,3193,3180,1,0,0,0,3193,3181,1,0,0,0,3193,3182,
+		1,0,0,0,3193,3183,1,0,0,0,3193,3185,1,0,0,0,3193,3188,1,0,0,0,3194,293,
+		1,0,0,0,3195,3197,7,2,0,0,3196,3195,1,0,0,0,3196,3197,1,0,0,0,3197,3198,
+		1,0,0,0,3198,3199,5,395,0,0,3199,295,1,0,0,0,3200,3203,5,165,0,0,3201,
+		3204,5,1,0,0,3202,3204,3,154,77,0,3203,3201,1,0,0,0,3203,3202,1,0,0,0,
+		3204,297,1,0,0,0,3205,3206,5,237,0,0,3206,3207,3,154,77,0,3207,299,1,0,
+		0,0,3208,3211,5,344,0,0,3209,3212,5,363,0,0,3210,3212,3,154,77,0,3211,
+		3209,1,0,0,0,3211,3210,1,0,0,0,3212,301,1,0,0,0,3213,3214,5,259,0,0,3214,
+		3217,3,154,77,0,3215,3216,5,380,0,0,3216,3218,5,391,0,0,3217,3215,1,0,
+		0,0,3217,3218,1,0,0,0,3218,303,1,0,0,0,3219,3220,5,156,0,0,3220,3221,3,
+		148,74,0,3221,3222,3,120,60,0,3222,305,1,0,0,0,3223,3247,5,348,0,0,3224,
+		3225,5,376,0,0,3225,3230,3,186,93,0,3226,3227,5,380,0,0,3227,3229,3,186,
+		93,0,3228,3226,1,0,0,0,3229,3232,1,0,0,0,3230,3228,1,0,0,0,3230,3231,1,
+		0,0,0,3231,3233,1,0,0,0,3232,3230,1,0,0,0,3233,3234,5,377,0,0,3234,3248,
+		1,0,0,0,3235,3237,5,85,0,0,3236,3235,1,0,0,0,3236,3237,1,0,0,0,3237,3239,
+		1,0,0,0,3238,3240,5,84,0,0,3239,3238,1,0,0,0,3239,3240,1,0,0,0,3240,3242,
+		1,0,0,0,3241,3243,5,100,0,0,3242,3241,1,0,0,0,3242,3243,1,0,0,0,3243,3245,
+		1,0,0,0,3244,3246,7,64,0,0,3245,3244,1,0,0,0,3245,3246,1,0,0,0,3246,3248,
+		1,0,0,0,3247,3224,1,0,0,0,3247,3236,1,0,0,0,3248,3250,1,0,0,0,3249,3251,
+		3,308,154,0,3250,3249,1,0,0,0,3250,3251,1,0,0,0,3251,3271,1,0,0,0,3252,
+		3265,7,64,0,0,3253,3254,5,376,0,0,3254,3259,3,186,93,0,3255,3256,5,380,
+		0,0,3256,3258,3,186,93,0,3257,3255,1,0,0,0,3258,3261,1,0,0,0,3259,3257,
+		1,0,0,0,3259,3260,1,0,0,0,3260,3262,1,0,0,0,3261,3259,1,0,0,0,3262,3263,
+		5,377,0,0,3263,3266,1,0,0,0,3264,3266,5,100,0,0,3265,3253,1,0,0,0,3265,
+		3264,1,0,0,0,3265,3266,1,0,0,0,3266,3268,1,0,0,0,3267,3269,3,308,154,0,
+		3268,3267,1,0,0,0,3268,3269,1,0,0,0,3269,3271,1,0,0,0,3270,3223,1,0,0,
+		0,3270,3252,1,0,0,0,3271,307,1,0,0,0,3272,3274,3,146,73,0,3273,3275,3,
+		152,76,0,3274,3273,1,0,0,0,3274,3275,1,0,0,0,3275,3283,1,0,0,0,3276,3277,
+		5,380,0,0,3277,3279,3,146,73,0,3278,3280,3,152,76,0,3279,3278,1,0,0,0,
+		3279,3280,1,0,0,0,3280,3282,1,0,0,0,3281,3276,1,0,0,0,3282,3285,1,0,0,
+		0,3283,3281,1,0,0,0,3283,3284,1,0,0,0,3284,309,1,0,0,0,3285,3283,1,0,0,
+		0,3286,3287,5,163,0,0,3287,311,1,0,0,0,3288,3290,5,28,0,0,3289,3291,3,
+		314,157,0,3290,3289,1,0,0,0,3291,3292,1,0,0,0,3292,3290,1,0,0,0,3292,3293,
+		1,0,0,0,3293,313,1,0,0,0,3294,3298,5,391,0,0,3295,3296,5,234,0,0,3296,
+		3298,3,156,78,0,3297,3294,1,0,0,0,3297,3295,1,0,0,0,3298,315,1,0,0,0,3299,
+		3301,5,240,0,0,3300,3302,5,64,0,0,3301,3300,1,0,0,0,3301,3302,1,0,0,0,
+		3302,3303,1,0,0,0,3303,3308,3,82,41,0,3304,3305,5,380,0,0,3305,3307,3,
+		82,41,0,3306,3304,1,0,0,0,3307,3310,1,0,0,0,3308,3306,1,0,0,0,3308,3309,
+		1,0,0,0,3309,3315,1,0,0,0,3310,3308,1,0,0,0,3311,3312,5,40,0,0,3312,3313,
+		3,318,159,0,3313,3314,5,246,0,0,3314,3316,1,0,0,0,3315,3311,1,0,0,0,3315,
+		3316,1,0,0,0,3316,3318,1,0,0,0,3317,3319,5,260,0,0,3318,3317,1,0,0,0,3318,
+		3319,1,0,0,0,3319,317,1,0,0,0,3320,3321,5,141,0,0,3321,3333,7,69,0,0,3322,
+		3323,5,129,0,0,3323,3333,7,69,0,0,3324,3329,5,318,0,0,3325,3326,5,347,
+		0,0,3326,3330,5,204,0,0,3327,3328,5,129,0,0,3328,3330,5,204,0,0,3329,3325,
+		1,0,0,0,3329,3327,1,0,0,0,3329,3330,1,0,0,0,3330,3333,1,0,0,0,3331,3333,
+		5,204,0,0,3332,3320,1,0,0,0,3332,3322,1,0,0,0,3332,3324,1,0,0,0,3332,3331,
+		1,0,0,0,3333,319,1,0,0,0,3334,3335,5,17,0,0,3335,3336,5,143,0,0,3336,3339,
+		3,154,77,0,3337,3338,5,282,0,0,3338,3340,5,391,0,0,3339,3337,1,0,0,0,3339,
+		3340,1,0,0,0,3340,3341,1,0,0,0,3341,3342,5,150,0,0,3342,3343,5,239,0,0,
+		3343,3344,3,324,162,0,3344,321,1,0,0,0,3345,3346,5,146,0,0,3346,3347,5,
+		143,0,0,3347,3357,3,154,77,0,3348,3349,7,70,0,0,3349,3350,5,239,0,0,3350,
+		3358,3,324,162,0,3351,3352,5,289,0,0,3352,3353,5,150,0,0,3353,3354,5,239,
+		0,0,3354,3358,3,324,162,0,3355,3356,5,282,0,0,3356,3358,5,391,0,0,3357,
+		3348,1,0,0,0,3357,3351,1,0,0,0,3357,3355,1,0,0,0,3358,323,1,0,0,0,3359,
+		3367,5,227,0,0,3360,3367,5,197,0,0,3361,3363,5,145,0,0,3362,3364,5,38,
+		0,0,3363,3362,1,0,0,0,3363,3364,1,0,0,0,3364,3365,1,0,0,0,3365,3367,3,
+		154,77,0,3366,3359,1,0,0,0,3366,3360,1,0,0,0,3366,3361,1,0,0,0,3367,325,
+		1,0,0,0,3368,3369,5,17,0,0,3369,3370,5,292,0,0,3370,3374,5,324,0,0,3371,
+		3372,5,221,0,0,3372,3373,5,49,0,0,3373,3375,5,110,0,0,3374,3371,1,0,0,
+		0,3374,3375,1,0,0,0,3375,3376,1,0,0,0,3376,3377,3,154,77,0,3377,3378,5,
+		143,0,0,3378,3382,3,154,77,0,3379,3380,5,150,0,0,3380,3381,5,239,0,0,3381,
+		3383,3,324,162,0,3382,3379,1,0,0,0,3382,3383,1,0,0,0,3383,3387,1,0,0,0,
+		3384,3385,5,171,0,0,3385,3386,5,207,0,0,3386,3388,5,391,0,0,3387,3384,
+		1,0,0,0,3387,3388,1,0,0,0,3388,3389,1,0,0,0,3389,3391,3,328,164,0,3390,
+		3392,3,330,165,0,3391,3390,1,0,0,0,3391,3392,1,0,0,0,3392,327,1,0,0,0,
+		3393,3394,5,171,0,0,3394,3395,5,391,0,0,3395,329,1,0,0,0,3396,3397,5,77,
+		0,0,3397,3398,5,175,0,0,3398,3399,5,340,0,0,3399,3402,5,391,0,0,3400,3401,
+		5,284,0,0,3401,3403,3,154,77,0,3402,3400,1,0,0,0,3402,3403,1,0,0,0,3403,
+		3406,1,0,0,0,3404,3405,5,72,0,0,3405,3407,5,391,0,0,3406,3404,1,0,0,0,
+		3406,3407,1,0,0,0,3407,331,1,0,0,0,3408,3409,5,146,0,0,3409,3410,5,292,
+		0,0,3410,3411,5,324,0,0,3411,3412,3,154,77,0,3412,3413,3,334,167,0,3413,
+		333,1,0,0,0,3414,3415,5,143,0,0,3415,3417,3,154,77,0,3416,3414,1,0,0,0,
+		3416,3417,1,0,0,0,3417,3421,1,0,0,0,3418,3419,5,150,0,0,3419,3420,5,239,
+		0,0,3420,3422,3,324,162,0,3421,3418,1,0,0,0,3421,3422,1,0,0,0,3422,3426,
+		1,0,0,0,3423,3424,5,171,0,0,3424,3425,5,207,0,0,3425,3427,5,391,0,0,3426,
+		3423,1,0,0,0,3426,3427,1,0,0,0,3427,3429,1,0,0,0,3428,3430,3,328,164,0,
+		3429,3428,1,0,0,0,3429,3430,1,0,0,0,3430,3436,1,0,0,0,3431,3437,3,330,
+		165,0,3432,3433,5,198,0,0,3433,3434,5,175,0,0,3434,3435,5,340,0,0,3435,
+		3437,5,391,0,0,3436,3431,1,0,0,0,3436,3432,1,0,0,0,3436,3437,1,0,0,0,3437,
+		3471,1,0,0,0,3438,3439,5,316,0,0,3439,3440,5,283,0,0,3440,3445,3,336,168,
+		0,3441,3442,5,380,0,0,3442,3444,3,336,168,0,3443,3441,1,0,0,0,3444,3447,
+		1,0,0,0,3445,3443,1,0,0,0,3445,3446,1,0,0,0,3446,3471,1,0,0,0,3447,3445,
+		1,0,0,0,3448,3449,5,346,0,0,3449,3459,5,283,0,0,3450,3460,5,1,0,0,3451,
+		3456,5,391,0,0,3452,3453,5,380,0,0,3453,3455,5,391,0,0,3454,3452,1,0,0,
+		0,3455,3458,1,0,0,0,3456,3454,1,0,0,0,3456,3457,1,0,0,0,3457,3460,1,0,
+		0,0,3458,3456,1,0,0,0,3459,3450,1,0,0,0,3459,3451,1,0,0,0,3460,3471,1,
+		0,0,0,3461,3462,7,71,0,0,3462,3471,7,72,0,0,3463,3468,5,289,0,0,3464,3465,
+		5,157,0,0,3465,3468,5,289,0,0,3466,3468,5,164,0,0,3467,3463,1,0,0,0,3467,
+		3464,1,0,0,0,3467,3466,1,0,0,0,3468,3469,1,0,0,0,3469,3471,5,262,0,0,3470,
+		3416,1,0,0,0,3470,3438,1,0,0,0,3470,3448,1,0,0,0,3470,3461,1,0,0,0,3470,
+		3467,1,0,0,0,3471,335,1,0,0,0,3472,3473,5,391,0,0,3473,3474,5,369,0,0,
+		3474,3475,5,391,0,0,3475,337,1,0,0,0,3476,3477,5,17,0,0,3477,3478,5,354,
+		0,0,3478,3482,5,64,0,0,3479,3480,5,221,0,0,3480,3481,5,49,0,0,3481,3483,
+		5,110,0,0,3482,3479,1,0,0,0,3482,3483,1,0,0,0,3483,3484,1,0,0,0,3484,3496,
+		3,146,73,0,3485,3486,5,376,0,0,3486,3491,3,220,110,0,3487,3488,5,380,0,
+		0,3488,3490,3,220,110,0,3489,3487,1,0,0,0,3490,3493,1,0,0,0,3491,3489,
+		1,0,0,0,3491,3492,1,0,0,0,3492,3494,1,0,0,0,3493,3491,1,0,0,0,3494,3495,
+		5,377,0,0,3495,3497,1,0,0,0,3496,3485,1,0,0,0,3496,3497,1,0,0,0,3497,3498,
+		1,0,0,0,3498,3499,5,150,0,0,3499,3503,3,340,170,0,3500,3502,3,342,171,
+		0,3501,3500,1,0,0,0,3502,3505,1,0,0,0,3503,3501,1,0,0,0,3503,3504,1,0,
+		0,0,3504,339,1,0,0,0,3505,3503,1,0,0,0,3506,3509,3,154,77,0,3507,3508,
+		5,382,0,0,3508,3510,3,158,79,0,3509,3507,1,0,0,0,3510,3511,1,0,0,0,3511,
+		3509,1,0,0,0,3511,3512,1,0,0,0,3512,341,1,0,0,0,3513,3514,5,292,0,0,3514,
+		3515,5,283,0,0,3515,3520,3,336,168,0,3516,3517,5,380,0,0,3517,3519,3,336,
+		168,0,3518,3516,1,0,0,0,3519,3522,1,0,0,0,3520,3518,1,0,0,0,3520,3521,
+		1,0,0,0,3521,3536,1,0,0,0,3522,3520,1,0,0,0,3523,3524,5,77,0,0,3524,3525,
+		5,283,0,0,3525,3530,3,336,168,0,3526,3527,5,380,0,0,3527,3529,3,336,168,
+		0,3528,3526,1,0,0,0,3529,3532,1,0,0,0,3530,3528,1,0,0,0,3530,3531,1,0,
+		0,0,3531,3536,1,0,0,0,3532,3530,1,0,0,0,3533,3534,5,77,0,0,3534,3536,5,
+		292,0,0,3535,3513,1,0,0,0,3535,3523,1,0,0,0,3535,3533,1,0,0,0,3536,343,
+		1,0,0,0,3537,3538,5,146,0,0,3538,3539,5,354,0,0,3539,3540,5,64,0,0,3540,
+		3541,3,146,73,0,3541,3542,3,346,173,0,3542,345,1,0,0,0,3543,3545,5,146,
+		0,0,3544,3546,5,15,0,0,3545,3544,1,0,0,0,3545,3546,1,0,0,0,3546,3547,1,
+		0,0,0,3547,3549,3,154,77,0,3548,3543,1,0,0,0,3548,3549,1,0,0,0,3549,3550,
+		1,0,0,0,3550,3551,5,316,0,0,3551,3552,5,283,0,0,3552,3557,3,336,168,0,
+		3553,3554,5,380,0,0,3554,3556,3,336,168,0,3555,3553,1,0,0,0,3556,3559,
+		1,0,0,0,3557,3555,1,0,0,0,3557,3558,1,0,0,0,3558,3615,1,0,0,0,3559,3557,
+		1,0,0,0,3560,3562,5,146,0,0,3561,3563,5,15,0,0,3562,3561,1,0,0,0,3562,
+		3563,1,0,0,0,3563,3564,1,0,0,0,3564,3566,3,154,77,0,3565,3560,1,0,0,0,
+		3565,3566,1,0,0,0,3566,3567,1,0,0,0,3567,3568,5,346,0,0,3568,3578,5,283,
+		0,0,3569,3579,5,1,0,0,3570,3575,5,391,0,0,3571,3572,5,380,0,0,3572,3574,
+		5,391,0,0,3573,3571,1,0,0,0,3574,3577,1,0,0,0,3575,3573,1,0,0,0,3575,3576,
+		1,0,0,0,3576,3579,1,0,0,0,3577,3575,1,0,0,0,3578,3569,1,0,0,0,3578,3570,
+		1,0,0,0,3579,3615,1,0,0,0,3580,3581,5,289,0,0,3581,3615,5,187,0,0,3582,
+		3584,5,157,0,0,3583,3582,1,0,0,0,3583,3584,1,0,0,0,3584,3585,1,0,0,0,3585,
+		3590,5,144,0,0,3586,3588,5,49,0,0,3587,3586,1,0,0,0,3587,3588,1,0,0,0,
+		3588,3589,1,0,0,0,3589,3591,5,319,0,0,3590,3587,1,0,0,0,3590,3591,1,0,
+		0,0,3591,3593,1,0,0,0,3592,3594,5,323,0,0,3593,3592,1,0,0,0,3593,3594,
+		1,0,0,0,3594,3595,1,0,0,0,3595,3598,5,297,0,0,3596,3597,5,249,0,0,3597,
+		3599,3,146,73,0,3598,3596,1,0,0,0,3598,3599,1,0,0,0,3599,3601,1,0,0,0,
+		3600,3602,5,149,0,0,3601,3600,1,0,0,0,3601,3602,1,0,0,0,3602,3615,1,0,
+		0,0,3603,3605,5,157,0,0,3604,3603,1,0,0,0,3604,3605,1,0,0,0,3605,3606,
+		1,0,0,0,3606,3607,5,289,0,0,3607,3608,5,323,0,0,3608,3610,5,297,0,0,3609,
+		3611,5,149,0,0,3610,3609,1,0,0,0,3610,3611,1,0,0,0,3611,3615,1,0,0,0,3612,
+		3613,7,73,0,0,3613,3615,5,297,0,0,3614,3548,1,0,0,0,3614,3565,1,0,0,0,
+		3614,3580,1,0,0,0,3614,3583,1,0,0,0,3614,3604,1,0,0,0,3614,3612,1,0,0,
+		0,3615,347,1,0,0,0,3616,3617,5,223,0,0,3617,3618,5,35,0,0,3618,3619,5,
+		307,0,0,3619,3636,3,154,77,0,3620,3621,5,46,0,0,3621,3624,5,66,0,0,3622,
+		3624,5,31,0,0,3623,3620,1,0,0,0,3623,3622,1,0,0,0,3624,3625,1,0,0,0,3625,
+		3626,5,376,0,0,3626,3631,3,146,73,0,3627,3628,5,380,0,0,3628,3630,3,146,
+		73,0,3629,3627,1,0,0,0,3630,3633,1,0,0,0,3631,3629,1,0,0,0,3631,3632,1,
+		0,0,0,3632,3634,1,0,0,0,3633,3631,1,0,0,0,3634,3635,5,377,0,0,3635,3637,
+		1,0,0,0,3636,3623,1,0,0,0,3636,3637,1,0,0,0,3637,3638,1,0,0,0,3638,3639,
+		5,36,0,0,3639,3640,5,314,0,0,3640,3641,3,154,77,0,3641,3642,5,43,0,0,3642,
+		3655,3,154,77,0,3643,3644,5,267,0,0,3644,3645,5,376,0,0,3645,3650,3,350,
+		175,0,3646,3647,5,380,0,0,3647,3649,3,350,175,0,3648,3646,1,0,0,0,3649,
+		3652,1,0,0,0,3650,3648,1,0,0,0,3650,3651,1,0,0,0,3651,3653,1,0,0,0,3652,
+		3650,1,0,0,0,3653,3654,5,377,0,0,3654,3656,1,0,0,0,3655,3643,1,0,0,0,3655,
+		3656,1,0,0,0,3656,349,1,0,0,0,3657,3658,3,158,79,0,3658,3659,5,391,0,0,
+		3659,351,1,0,0,0,3660,3661,7,74,0,0,3661,353,1,0,0,0,3662,3663,7,75,0,
+		0,3663,355,1,0,0,0,3664,3665,7,76,0,0,3665,357,1,0,0,0,3666,3667,7,77,
+		0,0,3667,359,1,0,0,0,3668,3669,7,78,0,0,3669,361,1,0,0,0,549,405,408,415,
+		421,423,426,432,437,441,446,450,455,460,466,476,479,484,489,492,496,505,
+		515,523,526,530,537,542,546,549,555,558,569,581,591,605,610,616,619,621,
+		626,629,636,639,642,645,648,651,654,657,669,671,678,680,684,687,697,706,
+		713,722,730,736,747,756,761,764,767,778,787,789,798,806,815,822,831,839,
+		843,849,857,862,868,873,875,883,885,888,894,900,904,907,910,915,918,921,
+		931,937,940,942,946,954,956,962,972,977,980,989,994,1003,1008,1014,1016,
+		1028,1039,1061,1065,1073,1079,1094,1113,1119,1126,1129,1135,1140,1142,
+		1144,1154,1175,1183,1185,1193,1204,1210,1220,1226,1235,1240,1247,1250,
+		1256,1261,1264,1270,1277,1280,1292,1294,1300,1309,1318,1325,1331,1337,
+		1352,1360,1365,1374,1378,1386,1396,1402,1407,1412,1415,1420,1424,1426,
+		1436,1444,1447,1456,1463,1467,1469,1480,1488,1493,1495,1498,1503,1509,
+		1515,1542,1548,1550,1557,1563,1573,1600,1602,1609,1616,1627,1630,1633,
+		1639,1646,1648,1652,1662,1669,1673,1675,1684,1693,1696,1699,1703,1707,
+		1710,1716,1721,1723,1739,1745,1750,1756,1763,1772,1774,1781,1789,1799,
+		1807,1816,1822,1829,1833,1836,1846,1851,1856,1859,1865,1876,1881,1886,
+		1897,1901,1903,1913,1919,1922,1930,1934,1941,1944,1956,1962,1966,1968,
+		1974,1977,1985,1988,1995,1998,2002,2009,2014,2017,2021,2025,2031,2035,
+		2039,2043,2046,2054,2062,2064,2066,2069,2074,2082,2090,2093,2097,2101,
+		2108,2111,2122,2127,2135,2142,2147,2151,2154,2160,2165,2167,2175,2184,
+		2187,2197,2202,2205,2210,2214,2222,2226,2231,2235,2240,2244,2247,2255,
+		2262,2265,2273,2277,2282,2284,2287,2293,2309,2316,2321,2325,2334,2344,
+		2347,2354,2359,2365,2373,2375,2386,2394,2402,2410,2414,2424,2428,2431,
+		2434,2437,2444,2448,2452,2463,2465,2469,2474,2480,2487,2489,2494,2499,
+		2505,2510,2515,2523,2531,2535,2542,2545,2548,2553,2562,2567,2573,2577,
+		2581,2585,2590,2593,2599,2607,2613,2616,2621,2625,2629,2633,2641,2645,
+		2651,2653,2657,2659,2665,2673,2678,2683,2692,2696,2700,2704,2708,2721,
+		2732,2737,2743,2747,2751,2759,2763,2772,2776,2782,2791,2801,2803,2809,
+		2811,2815,2823,2830,2834,2841,2845,2849,2856,2860,2871,2879,2882,2887,
+		2891,2895,2898,2902,2906,2909,2915,2920,2924,2933,2937,2942,2954,2959,
+		2962,2966,2978,2988,2990,2994,2999,3006,3008,3012,3018,3022,3032,3035,
+		3037,3044,3048,3051,3059,3064,3069,3079,3091,3097,3100,3102,3108,3118,
+		3123,3132,3135,3139,3143,3150,3156,3165,3168,3172,3175,3185,3191,3193,
+		3196,3203,3211,3217,3230,3236,3239,3242,3245,3247,3250,3259,3265,3268,
+		3270,3274,3279,3283,3292,3297,3301,3308,3315,3318,3329,3332,3339,3357,
+		3363,3366,3374,3382,3387,3391,3402,3406,3416,3421,3426,3429,3436,3445,
+		3456,3459,3467,3470,3482,3491,3496,3503,3511,3520,3530,3535,3545,3548,
+		3557,3562,3565,3575,3578,3583,3587,3590,3593,3598,3601,3604,3610,3614,
+		3623,3631,3636,3650,3655
 	};
 
 	public static readonly ATN _ATN =

@@ -94,7 +94,7 @@ internal static class EscapedText
     {
         var text = DigitsAt(sql, at, digits, char.IsAsciiHexDigit);
         if (text.Length == digits && int.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)) return value;
-        throw new GatewayException(SqlState.SyntaxError, "invalid Unicode escape")
+        throw new GatewayException(SqlState.InvalidEscapeSequence, "invalid Unicode escape")
         {
             Position = Math.Max(start, escape),
             Hint = "Unicode escapes must be \\uXXXX or \\UXXXXXXXX.",

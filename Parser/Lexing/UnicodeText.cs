@@ -7,6 +7,9 @@ namespace FederationGateway.Parser.Lexing;
 /// <summary><c>U&amp;'d\0061ta'</c> and <c>U&amp;"d!0061ta" UESCAPE '!'</c>: escapes by code point.</summary>
 internal static class UnicodeText
 {
+    /// <summary><c>U&amp;'</c></summary>
+    private const int OpeningLength = 3;
+
     public static (string Value, int End) ScanString(string sql, int start, int at)
     {
         var (raw, end) = QuotedText.ScanString(sql, start, at);
@@ -42,18 +45,18 @@ internal static class UnicodeText
 
             var isLong = at + 1 < raw.Length && raw[at + 1] == '+';
             var (from, digits) = isLong ? (at + 2, 6) : (at + 1, 4);
-            value.Append(CodePoint(start, raw, from, digits));
+            value.Append(CodePoint(start + OpeningLength + at, raw, from, digits));
             at = from + digits;
         }
 
         return HasLoneSurrogate(value) ? throw Error(start, "invalid Unicode surrogate pair", null) : (value.ToString(), after);
     }
 
-    private static string CodePoint(int start, string raw, int from, int digits)
+    private static string CodePoint(int position, string raw, int from, int digits)
     {
         if (from + digits > raw.Length || !int.TryParse(raw.AsSpan(from, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
-            throw Error(start, "invalid Unicode escape", "Unicode escapes must be \\XXXX or \\+XXXXXX.");
-        if (code is 0 or > 0x10ffff) throw Error(start, "invalid Unicode escape value", null);
+            throw Error(position, "invalid Unicode escape", "Unicode escapes must be \\XXXX or \\+XXXXXX.");
+        if (code is 0 or > 0x10ffff) throw Error(position, "invalid Unicode escape value", null);
         return code <= 0xffff ? ((char)code).ToString() : char.ConvertFromUtf32(code);
     }
 
@@ -90,6 +93,6 @@ internal static class UnicodeText
         return false;
     }
 
-    private static GatewayException Error(int start, string message, string? hint) =>
-        new(SqlState.SyntaxError, message) { Position = start, Hint = hint };
+    private static GatewayException Error(int position, string message, string? hint) =>
+        new(SqlState.SyntaxError, message) { Position = position, Hint = hint };
 }
