@@ -10,7 +10,7 @@ public interface IQueryService
 
     /// <summary>
     /// Opens the session of a user who has proved who they are. Throws 3D000 for an unknown database, 53300 when there are too many sessions.
-    /// The connection disposes the session when the client is gone.
+    /// The connection disposes the session when the client is gone, in the middle of a transaction too: it is rolled back then.
     /// </summary>
     ValueTask<IQuerySession> OpenSessionAsync(SessionStart start, CancellationToken cancellationToken);
 }

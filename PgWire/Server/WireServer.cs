@@ -142,8 +142,14 @@ public sealed class WireServer : IAsyncDisposable
     private async Task ServeAsync(ClientConnection connection, Task start)
     {
         await start;
-        using (connection) await connection.RunAsync(_stopping.Token);
-        _connections.TryRemove(connection, out _);
-        Interlocked.Decrement(ref _connectionCount);
+        try
+        {
+            using (connection) await connection.RunAsync(_stopping.Token);
+        }
+        finally
+        {
+            _connections.TryRemove(connection, out _);
+            Interlocked.Decrement(ref _connectionCount);
+        }
     }
 }

@@ -20,7 +20,7 @@ public sealed class Float4Codec(SqlType type) : FixedWidthCodec<float>(type)
 
     private sealed class TextEncoder : FixedWidthEncoder<float>
     {
-        protected override void WriteValue(WireBuffer wire, float value) => wire.Advance(NumberText.WriteFloat4(value, wire.Reserve(NumberText.MaxFloatLength)));
+        protected override void WriteValue(WireBuffer wire, float value) => wire.Advance(FloatWriter.Write(value, wire.Reserve(FloatWriter.MaxLength)));
     }
 
     private sealed class BinaryEncoder : FixedWidthEncoder<float>
@@ -47,7 +47,7 @@ public sealed class Float8Codec(SqlType type) : FixedWidthCodec<double>(type)
 
     private sealed class TextEncoder : FixedWidthEncoder<double>
     {
-        protected override void WriteValue(WireBuffer wire, double value) => wire.Advance(NumberText.WriteFloat8(value, wire.Reserve(NumberText.MaxFloatLength)));
+        protected override void WriteValue(WireBuffer wire, double value) => wire.Advance(FloatWriter.Write(value, wire.Reserve(FloatWriter.MaxLength)));
     }
 
     private sealed class BinaryEncoder : FixedWidthEncoder<double>

@@ -33,5 +33,10 @@ internal sealed class IntegerTextEncoder<T> : FixedWidthEncoder<T> where T : unm
 
 internal sealed class IntegerBinaryEncoder<T> : FixedWidthEncoder<T> where T : unmanaged, IBinaryInteger<T>
 {
-    protected override void WriteValue(WireBuffer wire, T value) => wire.Advance(value.WriteBigEndian(wire.Reserve(sizeof(ulong))));
+    protected override void WriteValue(WireBuffer wire, T value)
+    {
+        // Not WriteBigEndian: a default interface method would box the value.
+        value.TryWriteBigEndian(wire.Reserve(sizeof(ulong)), out var length);
+        wire.Advance(length);
+    }
 }
