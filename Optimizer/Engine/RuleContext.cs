@@ -7,11 +7,18 @@ namespace FederationGateway.Optimizer.Engine;
 public sealed class RuleContext(OptimizerContext outer, ColumnIds ids)
 {
     private readonly Dictionary<string, SourceProfile> _profiles = [];
+    private readonly Dictionary<Expression, ConstantExpression?> _values = [];
     private readonly List<string> _fired = [];
 
     public OptimizerSettings Settings => outer.Settings;
 
-    public Func<Expression, ConstantExpression?>? Evaluate => outer.Evaluate;
+    /// <summary>The value of a constant expression, asked for once; null when it has none.</summary>
+    public ConstantExpression? Evaluate(Expression expression)
+    {
+        if (outer.Evaluate is null) return null;
+        if (!_values.TryGetValue(expression, out var value)) _values.Add(expression, value = outer.Evaluate(expression));
+        return value;
+    }
 
     /// <summary>The names of the rules that changed something, in the order of their first use.</summary>
     public IReadOnlyList<string> RulesFired => _fired;

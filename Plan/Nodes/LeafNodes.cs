@@ -69,5 +69,12 @@ public sealed record RemoteNode(string Source, PlanNode Fragment) : PlanNode
 
     public override PlanNode WithInputs(EquatableArray<PlanNode> inputs) => this;
 
-    public override string Describe() => $"Remote: {Source} [{string.Join(", ", Output.Select(column => column.Name))}]";
+    public override string Describe() => $"{Place} [{string.Join(", ", Output.Select(column => column.Name))}]";
+
+    private string Place => Source switch
+    {
+        TableHandle.LocalSource => "Local store",
+        TableHandle.SystemSource => "Dictionary",
+        _ => $"Remote: {Source}",
+    };
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Common;
 using FederationGateway.Optimizer.Engine;
+using FederationGateway.Optimizer.Judging;
 using FederationGateway.Plan;
 
 namespace FederationGateway.Optimizer.Rules.Pruning;
@@ -78,8 +79,10 @@ public sealed class PruneColumns : IPlanPass
         private RemoteNode Remote(RemoteNode remote, HashSet<ColumnId> needed)
         {
             var keep = Keep(remote.Output, needed);
-            if (!keep.Contains(false) || !context.SourceOf(remote.Source).Capabilities.Has(Capability.Project)) return remote;
-            return remote with { Fragment = Exactly(remote.Fragment, Kept(remote.Output, keep)) };
+            var source = context.SourceOf(remote.Source);
+            if (!keep.Contains(false) || !source.Capabilities.Has(Capability.Project)) return remote;
+            var fragment = Exactly(remote.Fragment, Kept(remote.Output, keep));
+            return FragmentJudge.Judge(fragment, source).Pushdown == Pushdown.Never ? remote : remote with { Fragment = fragment };
         }
 
         private ProjectNode Project(ProjectNode project, HashSet<ColumnId> needed)

@@ -34,9 +34,8 @@ public sealed class SimplifyExpressions : IRewriteRule
     }
 
     /// <summary>Replaces parts made of constants and immutable functions by their values.</summary>
-    private static Expression Fold(Expression expression, RuleContext context) => context.Evaluate is { } evaluate
-        ? expression.Rewrite(part => IsConstant(part) && evaluate(part) is { } constant ? constant : part)
-        : expression;
+    private static Expression Fold(Expression expression, RuleContext context) =>
+        expression.Rewrite(part => IsConstant(part) && context.Evaluate(part) is { } constant ? constant : part);
 
     private static bool IsConstant(Expression expression) => expression switch
     {

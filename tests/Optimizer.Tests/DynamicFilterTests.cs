@@ -1,0 +1,81 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Plan;
+using static FederationGateway.Optimizer.Tests.Plans;
+
+namespace FederationGateway.Optimizer.Tests;
+
+public class DynamicFilterTests
+{
+    private readonly Plans _plans = new();
+    private readonly TestGateway _gateway = new TestGateway().With("crm").With("lake").With("web");
+
+    [Fact]
+    public void The_keys_of_the_small_side_go_to_the_large_side()
+    {
+        var (small, large) = (_plans.Scan("crm", "customers", 100, "id", "name"), _plans.Scan("lake", "orders", 1_000_000, "customer", "total"));
+        _gateway.Explain(Join(small, large)).ShouldBe(
+            """
+            Inner join: id = customer
+              Remote: crm [id, name]
+                remote sql: SELECT id, name FROM customers
+              Remote: lake [customer, total]
+                dynamic filter: customer IN (keys of crm.id)
+                remote sql: SELECT customer, total FROM orders
+            """);
+        _gateway.Optimize(Join(large, small)).Root.ShouldBeOfType<JoinNode>().Left.ShouldBeOfType<RemoteNode>().Fragment.ShouldBeOfType<FilterNode>();
+    }
+
+    [Theory]
+    [InlineData(JoinKind.Inner, true, true)]
+    [InlineData(JoinKind.Left, false, true)]
+    [InlineData(JoinKind.Right, true, false)]
+    [InlineData(JoinKind.Full, false, false)]
+    [InlineData(JoinKind.Semi, true, true)]
+    [InlineData(JoinKind.Anti, false, true)]
+    public void Only_a_side_whose_unmatched_rows_do_not_show_is_filtered(JoinKind kind, bool left, bool right)
+    {
+        var (small, large) = (_plans.Scan("crm", "s", 100, "k"), _plans.Scan("lake", "l", 1_000_000, "k"));
+        HasFilter(Join(large, small, kind)).ShouldBe(left);
+        HasFilter(Join(small, large, kind)).ShouldBe(right);
+    }
+
+    [Fact]
+    public void Not_between_sides_of_like_size_nor_from_large_ones()
+    {
+        HasFilter(Join(_plans.Scan("crm", "a", 5000, "k"), _plans.Scan("lake", "b", 6000, "k"))).ShouldBeFalse();
+        HasFilter(Join(_plans.Scan("crm", "a", 50_000, "k"), _plans.Scan("lake", "b", 6_000_000, "k"))).ShouldBeFalse();
+        _gateway.Settings = _gateway.Settings with { DynamicFilterMaxKeys = 0 };
+        HasFilter(Join(_plans.Scan("crm", "a", 5, "k"), _plans.Scan("lake", "b", 6_000_000, "k"))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Not_to_a_source_that_cannot_compare_with_a_list()
+    {
+        _gateway.Without("lake", Capability.In);
+        HasFilter(Join(_plans.Scan("crm", "a", 5, "k"), _plans.Scan("lake", "b", 6_000_000, "k"))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_filter_goes_below_groups_and_the_keys_come_from_below_conditions()
+    {
+        var (small, large) = (_plans.Scan("crm", "c", 100, "id", "x"), _plans.Scan("lake", "o", 1_000_000, "k", "v"));
+        var build = Filter(small, Equal(Call("odd(int4)", Common.SqlType.Int4, Of(small, 1)), Int(1)));
+        var probe = new AggregateNode(large, [Pass(large, 0)], [_plans.Sum(Of(large, 1))]);
+        var join = _gateway.Optimize(Join(build, probe)).Root.ShouldBeOfType<JoinNode>();
+        var fragment = join.Right.ShouldBeOfType<RemoteNode>().Fragment.ShouldBeOfType<AggregateNode>();
+        var filter = fragment.Input.ShouldBeOfType<FilterNode>().Predicate.ShouldBeOfType<DynamicFilterExpression>();
+        filter.BuildColumn.ShouldBe(small.Output[0].Id);
+    }
+
+    [Fact]
+    public void Fragments_never_wait_for_each_other()
+    {
+        var (a, b, c) = (_plans.Scan("crm", "a", 100, "k"), _plans.Scan("lake", "b", 10_000, "k", "j"), _plans.Scan("web", "c", 1_000_000, "j"));
+        var optimized = _gateway.Optimize(Join(Join(a, b), c, leftKey: 2));
+        var filters = optimized.Root.SelfAndDescendants().OfType<RemoteNode>()
+            .SelectMany(remote => remote.Fragment.AllExpressions().SelectMany(expression => expression.SelfAndDescendants()).OfType<DynamicFilterExpression>().Select(filter => (remote.Source, filter.BuildName))).ToList();
+        filters.ShouldBe([("lake", "crm.k"), ("web", "lake.j")], ignoreOrder: true);
+    }
+
+    private bool HasFilter(PlanNode plan) => _gateway.Optimize(plan).Root.AllExpressions().SelectMany(expression => expression.SelfAndDescendants()).Any(part => part is DynamicFilterExpression);
+}
