@@ -7,6 +7,10 @@ public static class BuiltInCatalog
     public const string InformationSchema = "information_schema";
     public const string Sys = "SYS";
 
+    /// <summary>The one database there is, and its OID.</summary>
+    public const string DatabaseName = "gateway";
+    public const long DatabaseOid = 5;
+
     /// <summary>OIDs of the system schemas: PostgreSQL's own for its two.</summary>
     public const long PgCatalogOid = 11;
     public const long InformationSchemaOid = 13000;

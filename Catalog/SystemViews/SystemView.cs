@@ -15,6 +15,9 @@ public abstract class SystemView
     /// <summary>Fixed, below 16384; PostgreSQL's own where it has the relation.</summary>
     public abstract long Oid { get; }
 
+    /// <summary>True for what <c>pg_class</c> shows as a table, false for a view.</summary>
+    public virtual bool IsTable => false;
+
     /// <summary>The columns, in order.</summary>
     protected abstract IReadOnlyList<(string Name, SqlType Type)> Columns { get; }
 

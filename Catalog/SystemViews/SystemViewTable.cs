@@ -7,9 +7,7 @@ namespace FederationGateway.Catalog.SystemViews;
 /// <summary>Every dictionary view there is.</summary>
 public static class SystemViewTable
 {
-    private static readonly FrozenDictionary<long, SystemView> ByOid = All.ToFrozenDictionary(view => view.Oid);
-
-    public static IReadOnlyList<SystemView> All =>
+    public static IReadOnlyList<SystemView> All { get; } =
     [
         new AdapterList(), new AdapterCapabilities(), new AdapterLocations(), new Agents(),
         new RemoteSources(), new RemoteSourceObjects(), new RemoteSourceStates(),
@@ -18,6 +16,8 @@ public static class SystemViewTable
         .. InformationSchema.InformationSchemaViews.All,
         .. PgCatalog.PgCatalogViews.All,
     ];
+
+    private static readonly FrozenDictionary<long, SystemView> ByOid = All.ToFrozenDictionary(view => view.Oid);
 
     public static SystemView Find(long oid) => ByOid.GetValueOrDefault(oid) ?? throw new GatewayException(SqlState.InternalError, $"there is no dictionary view {oid}");
 }

@@ -1,0 +1,45 @@
+using FederationGateway.Catalog.Introspection;
+
+namespace FederationGateway.Catalog.SystemViews.PgCatalog;
+
+/// <summary>pg_class: the relations, and an index for each key. Virtual tables are foreign tables.</summary>
+internal sealed class PgClass() : PgCatalogRelation(
+    "pg_class", 1259,
+    """
+    oid oid, relname name, relnamespace oid, reltype oid, reloftype oid, relowner oid, relam oid, relfilenode oid, reltablespace oid, relpages int4, reltuples float4,
+    relallvisible int4, reltoastrelid oid, relhasindex bool, relisshared bool, relpersistence "char", relkind "char", relnatts int2, relchecks int2, relhasrules bool,
+    relhastriggers bool, relhassubclass bool, relrowsecurity bool, relforcerowsecurity bool, relispopulated bool, relreplident "char", relispartition bool, relrewrite oid,
+    relfrozenxid xid, relminmxid xid, relacl aclitem[], reloptions text[], relpartbound pg_node_tree
+    """, isTable: true)
+{
+    private const int Heap = 2;
+    private const int BTree = 403;
+    private const double PageBytes = 8192;
+
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
+        Relations.All(context.Snapshot).Select(relation => Row(context.Snapshot, relation)).Concat(RelationKey.All(context.Snapshot).Select(key => IndexRow(context.Snapshot, key)));
+
+    private static object?[] Row(CatalogSnapshot snapshot, RelationEntry relation)
+    {
+        var kind = Relations.KindOf(relation);
+        var statistics = Relations.HandleOf(relation)?.Statistics;
+        var access = kind == 'r' ? Heap : 0;
+        return
+        [
+            relation.Oid, relation.Name, Relations.SchemaOid(snapshot, relation.Schema), 0, 0, Roles.OidOf(snapshot, relation.Owner), access, kind == 'r' ? relation.Oid : 0, 0,
+            Pages(statistics?.TotalBytes), statistics?.RowCount ?? (kind == 'v' ? 0 : -1), 0, 0, RelationKey.Of(relation).Any(), false,
+            Relations.IsTemporary(relation) ? "t" : "p", kind, relation.Columns.Count, Relations.ChecksOf(relation).Count(), relation is ViewEntry, false, false, false, false,
+            true, kind == 'r' ? "d" : "n", false, 0, 0, 0, null, null, null,
+        ];
+    }
+
+    private static object?[] IndexRow(CatalogSnapshot snapshot, RelationKey key) =>
+    [
+        key.IndexOid, key.Name, Relations.SchemaOid(snapshot, key.Relation.Schema), 0, 0, Roles.OidOf(snapshot, key.Relation.Owner), BTree, key.IndexOid, 0,
+        0, Relations.HandleOf(key.Relation)?.Statistics?.RowCount ?? -1, 0, 0, false, false,
+        Relations.IsTemporary(key.Relation) ? "t" : "p", "i", key.Key.Ordinals.Count, 0, false, false, false, false, false,
+        true, "n", false, 0, 0, 0, null, null, null,
+    ];
+
+    private static int Pages(double? bytes) => (int)Math.Min(int.MaxValue, Math.Ceiling((bytes ?? 0) / PageBytes));
+}

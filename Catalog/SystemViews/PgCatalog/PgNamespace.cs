@@ -1,0 +1,14 @@
+using FederationGateway.Catalog.Introspection;
+
+namespace FederationGateway.Catalog.SystemViews.PgCatalog;
+
+/// <summary>pg_namespace: the schemas.</summary>
+internal sealed class PgNamespace() : PgCatalogRelation(
+    "pg_namespace", 2615,
+    """
+    oid oid, nspname name, nspowner oid, nspacl aclitem[]
+    """, isTable: true)
+{
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
+        context.Snapshot.Schemas.Values.OrderBy(schema => schema.Oid).Select(schema => new object?[] { schema.Oid, schema.Name, Roles.OidOf(context.Snapshot, schema.Owner), null });
+}

@@ -1,0 +1,16 @@
+using FederationGateway.Catalog.Introspection;
+
+namespace FederationGateway.Catalog.SystemViews.PgCatalog;
+
+/// <summary>pg_shadow: the accounts that can log in. What checks their passwords is not shown.</summary>
+internal sealed class PgShadow() : PgCatalogRelation(
+    "pg_shadow", 12005,
+    """
+    usename name, usesysid oid, usecreatedb bool, usesuper bool, userepl bool, usebypassrls bool, passwd text, valuntil timestamptz, useconfig text[]
+    """)
+{
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => Roles.All(context.Snapshot).Where(role => role.CanLogIn).Select(role => new object?[]
+    {
+        role.Name, role.Oid, role.IsAdministrator, role.IsAdministrator, false, role.IsAdministrator, null, null, null,
+    });
+}

@@ -1,0 +1,15 @@
+namespace FederationGateway.Catalog.SystemViews.PgCatalog;
+
+/// <summary>pg_user_mappings: the sources that have a credential, which all accounts share. Its content is never shown.</summary>
+internal sealed class PgUserMappings() : PgCatalogRelation(
+    "pg_user_mappings", 12327,
+    """
+    umid oid, srvid oid, srvname name, umuser oid, usename name, umoptions text[]
+    """)
+{
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
+        from credential in context.Snapshot.Credentials.Values
+        join source in context.Snapshot.Sources.Values on credential.SourceOid equals source.Oid
+        orderby credential.Oid
+        select new object?[] { credential.Oid, source.Oid, source.Name, 0, "public", null };
+}

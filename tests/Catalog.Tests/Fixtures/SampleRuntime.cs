@@ -1,0 +1,22 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog.SystemViews;
+
+namespace FederationGateway.Catalog.Tests.Fixtures;
+
+/// <summary>A running gateway with one session, one adapter and one setting.</summary>
+internal sealed class SampleRuntime : IRuntimeState
+{
+    public static readonly DateTime Start = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+
+    public IEnumerable<IAdapter> Adapters { get; } = [new SampleAdapter()];
+
+    public IEnumerable<RemoteConnectionRow> RemoteConnections => [];
+
+    public IEnumerable<RemoteStatementRow> RemoteStatements => [new(7, 42, "admin", "crm", "SELECT 1", Start, null, 1, 4, 5000, 1, null)];
+
+    public IEnumerable<StatementRow> Statements => [new(7, 42, "admin", "psql", "select 1", Start, Start.AddMilliseconds(5), 1, null)];
+
+    public IEnumerable<SessionRow> Sessions => [new(42, "admin", "psql", "127.0.0.1", 5555, Start, "select 1")];
+
+    public IEnumerable<SettingRow> Settings => [new("pushdown", "on", "on", "whether sources compute", "bool")];
+}
