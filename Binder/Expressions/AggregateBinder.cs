@@ -58,7 +58,7 @@ internal static class AggregateBinder
         var arguments = ExpressionBinder.BindAll(grouping.Arguments, scope).ToEquatableArray();
         var column = scope.State.NewColumn("grouping", SqlType.Int4, false);
         scope.State.Origins[column.Id] = new ColumnOrigin(scope, ColumnOriginKind.Grouping);
-        level.Groupings.Add(new GroupingCall(column, arguments, grouping.Span));
+        level.Groupings.Add(new GroupingCall(column, arguments, grouping));
         return column.ToExpression();
     }
 

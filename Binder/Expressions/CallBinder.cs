@@ -21,7 +21,7 @@ internal static class CallBinder
         if (call.Over is not null) return WindowCallBinder.Bind(match, call, scope);
         if (match.Definition.IsAggregate) return AggregateBinder.Bind(match, call, scope);
         if (match.Definition.Kind == FunctionKind.Window)
-            throw new GatewayException(SqlState.WindowingError, $"window function {call.Name.Last} requires an OVER clause") { Position = call.Span.Start };
+            throw new GatewayException(SqlState.WrongObjectType, $"window function {call.Name.Last} requires an OVER clause") { Position = call.Span.Start };
         return SetFunctionBinder.Bind(match, call, scope);
     }
 
@@ -35,7 +35,7 @@ internal static class CallBinder
         var arguments = new List<Expression>(call.Arguments.Count);
         foreach (var argument in call.Arguments) arguments.Add(ExpressionBinder.Bind(argument.Value, scope));
         if (call.WithinGroup) arguments.AddRange(call.OrderBy.Select(key => ExpressionBinder.Bind(key.Expression, scope)));
-        RequireKnownSchema(call, arguments);
+        RequireKnownSchema(call, arguments, scope);
 
         var definitions = FunctionRegistry.FindFunctions(name);
         if (definitions.Any(definition => definition.ReturnsSet || definition.Kind != FunctionKind.Scalar))
@@ -47,14 +47,16 @@ internal static class CallBinder
         RequireScalarForm(call);
         if (SessionFacts.TryBind(name, arguments, scope) is { } fact) return new ResolvedCall(fact, null);
         var scalar = scope.State.Functions.Call(name, arguments, call.Span.Start);
-        if (name is "coalesce" or "nullif" or "greatest" or "least") SetFunctionBinder.RequireNoneSince(setsBefore, name.ToUpperInvariant(), call.Span, scope);
+        if (name is "coalesce" or "nullif" or "greatest" or "least") SetFunctionBinder.RequireNoneSince(setsBefore, name.ToUpperInvariant(), scope);
         return new ResolvedCall(scalar, null);
     }
 
     // All functions there are live in pg_catalog; what information_schema has is known without its schema too.
-    private static void RequireKnownSchema(Ast.FunctionCall call, List<Expression> arguments)
+    private static void RequireKnownSchema(Ast.FunctionCall call, List<Expression> arguments, Scope scope)
     {
-        if (call.Name.Schema is not { Text: not ("pg_catalog" or "information_schema") }) return;
+        if (call.Name.Schema is not { Text: not ("pg_catalog" or "information_schema") } schema) return;
+        if (scope.Catalog.Snapshot.FindSchema(schema.Text) is null)
+            throw new GatewayException(SqlState.InvalidSchemaName, $"schema \"{schema}\" does not exist") { Position = call.Span.Start };
         throw new GatewayException(SqlState.UndefinedFunction, $"function {call.Name}({string.Join(", ", arguments.Select(argument => Coercion.TypeCoercion.NameOf(argument.Type)))}) does not exist")
         {
             Position = call.Span.Start,

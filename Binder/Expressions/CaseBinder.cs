@@ -20,10 +20,11 @@ internal static class CaseBinder
             results.Add(ExpressionBinder.Bind(branch.Then, scope));
         }
 
-        results.Add(syntax.Else is null ? ConstantExpression.Null(SqlType.Unknown) : ExpressionBinder.Bind(syntax.Else, scope));
-        SetFunctionBinder.RequireNoneSince(setsBefore, "CASE", syntax.Span, scope);
+        // PostgreSQL looks at ELSE first when it looks for the common type.
+        results.Insert(0, syntax.Else is null ? ConstantExpression.Null(SqlType.Unknown) : ExpressionBinder.Bind(syntax.Else, scope));
+        SetFunctionBinder.RequireNoneSince(setsBefore, "CASE", scope);
         var unified = state.Coercion.Unify(results, "CASE", out var type, syntax.Span.Start);
-        var branches = conditions.Select((condition, i) => new CaseBranch(condition, unified[i])).ToEquatableArray();
-        return new CaseExpression(branches, syntax.Else is null ? null : unified[unified.Count - 1], type);
+        var branches = conditions.Select((condition, i) => new CaseBranch(condition, unified[i + 1])).ToEquatableArray();
+        return new CaseExpression(branches, syntax.Else is null ? null : unified[0], type);
     }
 }

@@ -22,7 +22,6 @@ internal static class ColumnNaming
             case Ast.GroupingExpression: return "grouping";
             case Ast.ExistsExpression: return "exists";
             case Ast.ArrayExpression or Ast.ArraySubqueryExpression: return "array";
-            case Ast.RowExpression { Explicit: true }: return "row";
             case Ast.RowExpression: return "row";
             case Ast.SubqueryExpression subquery: return OfQuery(subquery.Query.Body);
             case Ast.CastExpression cast:
@@ -32,9 +31,6 @@ internal static class ColumnNaming
             case Ast.TypedLiteral literal:
                 isWeak = true;
                 return OfType(literal.Type);
-            case Ast.BooleanLiteral:
-                isWeak = true;
-                return "bool";
             case Ast.CaseExpression @case:
                 if (@case.Else is { } otherwise && Find(otherwise, out var elseIsWeak) is { } name && !elseIsWeak) return name;
                 isWeak = true;

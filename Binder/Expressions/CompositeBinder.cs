@@ -23,15 +23,17 @@ internal static class CompositeBinder
 
     public static Expression Field(Ast.FieldExpression field, Scope scope)
     {
-        foreach (var (name, value) in FieldsOf(field.Operand, scope))
+        foreach (var (name, value) in FieldsOf(field.Operand, field.Field.Text, scope))
             if (string.Equals(name, field.Field.Text, StringComparison.Ordinal)) return value;
-        throw new GatewayException(SqlState.UndefinedColumn, $"column \"{field.Field}\" not found in data type record") { Position = field.Operand.Span.Start };
+        throw new GatewayException(SqlState.UndefinedColumn, field.Operand is Ast.ColumnReference row
+            ? $"column {row.Name}.{field.Field} does not exist"
+            : $"column \"{field.Field}\" not found in data type record") { Position = field.Operand.Span.Start };
     }
 
     /// <summary><c>(composite).*</c></summary>
-    public static IEnumerable<(string Name, Expression Value)> Expand(Ast.FieldStarExpression star, Scope scope) => FieldsOf(star.Operand, scope);
+    public static IEnumerable<(string Name, Expression Value)> Expand(Ast.FieldStarExpression star, Scope scope) => FieldsOf(star.Operand, "*", scope);
 
-    private static IEnumerable<(string Name, Expression Value)> FieldsOf(Ast.SyntaxExpression operand, Scope scope)
+    private static IEnumerable<(string Name, Expression Value)> FieldsOf(Ast.SyntaxExpression operand, string field, Scope scope)
     {
         switch (operand)
         {
@@ -44,7 +46,7 @@ internal static class CompositeBinder
         }
 
         var value = ExpressionBinder.Bind(operand, scope);
-        throw new GatewayException(SqlState.WrongObjectType, $"column notation applied to type {TypeCoercion.NameOf(value.Type)}, which is not a composite type")
+        throw new GatewayException(SqlState.WrongObjectType, $"column notation .{field} applied to type {TypeCoercion.NameOf(value.Type)}, which is not a composite type")
         {
             Position = operand.Span.Start,
         };

@@ -72,7 +72,10 @@ internal static class ExpressionBinder
     {
         var type = TypeNames.Resolve(cast.Type);
         if (cast.Operand is Ast.ArrayExpression array && type.Kind == SqlTypeKind.Array) return ArrayBinder.BindAs(array, type, scope);
-        return scope.State.Coercion.Coerce(Bind(cast.Operand, scope), type, CoercionContext.Explicit, cast.Span.Start);
+        
+        // PostgreSQL blames the :: itself, which follows its operand; CAST is blamed where it begins.
+        var position = cast.Span.Start == cast.Operand.Span.Start ? cast.Operand.Span.End : cast.Span.Start;
+        return scope.State.Coercion.Coerce(Bind(cast.Operand, scope), type, CoercionContext.Explicit, position);
     }
 
     /// <summary>Text orders byte by byte here, so only collations that do the same (and the default one) can be named.</summary>

@@ -10,7 +10,8 @@ internal static class SetFunctionBinder
     public static Expression Bind(FunctionMatch match, Ast.FunctionCall call, Scope scope)
     {
         var columns = Add(match, call, scope);
-        return columns.Count == 1 ? columns[0].ToExpression() : new RowExpression(columns.Select(column => (Expression)column.ToExpression()).ToEquatableArray());
+        var values = columns.Select(column => NameResolver.Place(column.ToExpression(), call.Span, scope)).ToEquatableArray();
+        return values.Count == 1 ? values[0] : new RowExpression(values);
     }
 
     /// <summary>The columns of the call; the same call written twice is one.</summary>
@@ -21,17 +22,17 @@ internal static class SetFunctionBinder
         if (scope.Level!.Sets.Find(known => known.Call.Equals(bound)) is { } same && match.Definition.Volatility != Volatility.Volatile) return same.Columns;
         var columns = match.Columns.Select(column => scope.State.NewColumn(column.Name, column.Type)).ToEquatableArray();
         foreach (var column in columns) scope.State.Origins[column.Id] = new ColumnOrigin(scope, ColumnOriginKind.SetFunction);
-        scope.Level.Sets.Add(new SetFunction(bound, columns, Depth(bound, scope.Level)));
+        scope.Level.Sets.Add(new SetFunction(bound, columns, Depth(bound, scope.Level), call.Span));
         return columns;
     }
 
     /// <summary>0A000 when binding added a set-returning function inside a construct that evaluates its parts conditionally.</summary>
-    public static void RequireNoneSince(int count, string construct, TextSpan span, Scope scope)
+    public static void RequireNoneSince(int count, string construct, Scope scope)
     {
-        if (scope.Level is not { } level || level.Sets.Count == count) return;
+        if (scope.Level is not { } level || level.Sets.Count <= count) return;
         throw new GatewayException(SqlState.FeatureNotSupported, $"set-returning functions are not allowed in {construct}")
         {
-            Position = span.Start,
+            Position = level.Sets[count].Span.Start,
             Hint = "You might be able to move the set-returning function into a LATERAL FROM item.",
         };
     }

@@ -26,12 +26,14 @@ internal static class SubqueryBinder
     /// A query as a row of several values: <c>(a, b) = (SELECT …)</c>. A plan has no such value, so the query is bound once for each column; all copies fail
     /// alike when it has more than one row.
     /// </summary>
-    public static RowExpression BindRow(Ast.QueryStatement query, int count, Scope scope, TextSpan span)
+    /// <param name="mismatch">What to say when the query has another number of columns; null for the words of a comparison.</param>
+    public static RowExpression BindRow(Ast.QueryStatement query, int count, Scope scope, TextSpan span, string? mismatch = null)
     {
         var values = new List<Expression>();
         for (var i = 0; i < count; i++)
         {
             var plan = BindQuery(query, scope);
+            if (mismatch is not null && plan.Output.Count != count) throw new GatewayException(SqlState.SyntaxError, mismatch) { Position = span.Start };
             RequireCount(plan, count, span);
             values.Add(new ScalarSubqueryExpression(new ProjectNode(plan, [ProjectItem.Pass(plan.Output[i])])));
         }

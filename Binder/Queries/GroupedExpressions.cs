@@ -79,10 +79,14 @@ internal sealed class GroupedExpressions
         }
     }
 
-    private EquatableArray<int> IndexesOf(GroupingCall call) => call.Arguments.Select(argument =>
+    private EquatableArray<int> IndexesOf(GroupingCall call) => call.Arguments.Select((argument, i) =>
     {
         var index = _groups.Keys.FindIndex(key => key.Value.Equals(argument));
-        return index >= 0 ? index : throw new GatewayException(SqlState.GroupingError, "arguments to GROUPING must be grouping expressions of the associated query level") { Position = call.Span.Start };
+        if (index >= 0) return index;
+        throw new GatewayException(SqlState.GroupingError, "arguments to GROUPING must be grouping expressions of the associated query level")
+        {
+            Position = call.Syntax.Arguments[i].Span.Start,
+        };
     }).ToEquatableArray();
 
     /// <summary>Whether every set groups by the whole primary key of the column's table: then one group is one row of it.</summary>

@@ -63,7 +63,7 @@ internal static class RecursiveTableBinder
         throw new GatewayException(SqlState.DatatypeMismatch,
             $"recursive query \"{table.Name}\" column {index + 1} has type {TypeCoercion.NameOf(first)} in non-recursive term but type {TypeCoercion.NameOf(overall)} overall")
         {
-            Position = union.Left.Span.Start,
+            Position = SetOperationBinder.ItemSpan(union.Left, index).Start,
             Hint = "Cast the output of the non-recursive term to the correct type.",
         };
     }

@@ -50,7 +50,7 @@ internal sealed class SelectBinder
         if (where is not null) plan = new FilterNode(plan, where);
 
         // step 2
-        if (groups is not null || having is not null || _level.Aggregates.Count > 0)
+        if (groups is not null || having is not null || _level.Aggregates.Count > 0 || _level.Groupings.Count > 0)
             (plan, having) = GroupingPlanner.Plan(plan, groups ?? GroupKeys.None, having, items, _scope);
         if (having is not null) plan = new FilterNode(plan, having);
 

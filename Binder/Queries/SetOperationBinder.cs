@@ -26,7 +26,7 @@ internal static class SetOperationBinder
         RequireSameCount(operation, left, right);
         var types = CommonTypesOf(operation, left, right, state);
         (left, right) = (Coerce(left, types, state), Coerce(right, types, state));
-        if (!operation.All) RequireEquality(types, operation.Span);
+        if (!operation.All) RequireEquality(types, operation);
         var kind = Kind(operation.Operator);
         if (kind == SetOperationKind.Union && left is SetOperationNode { Kind: SetOperationKind.Union } union && union.IsAll == operation.All)
         {
@@ -71,9 +71,9 @@ internal static class SetOperationBinder
         return OutputTypes.Cast(resolved, state, (i, value) => state.Coercion.CoerceExactly(value, types[i]));
     }
 
-    private static void RequireEquality(SqlType[] types, TextSpan span)
+    private static void RequireEquality(SqlType[] types, Ast.SetOperationBody operation)
     {
-        foreach (var type in types) SortKeys.RequireEquality(type, span);
+        for (var i = 0; i < types.Length; i++) SortKeys.RequireEquality(types[i], ItemSpan(operation.Left, i));
     }
 
     private static bool IsNullable(SetOperationKind kind, OutputColumn left, OutputColumn right) => kind switch
@@ -96,7 +96,7 @@ internal static class SetOperationBinder
     private static TextSpan FirstItem(Ast.QueryBody body) => ItemSpan(body, 0);
 
     /// <summary>Where column <paramref name="index"/> of a branch is written, as well as that is known.</summary>
-    private static TextSpan ItemSpan(Ast.QueryBody body, int index) => body switch
+    public static TextSpan ItemSpan(Ast.QueryBody body, int index) => body switch
     {
         Ast.SelectBody { Items: var items } when index < items.Count => items[index].Span,
         Ast.ValuesBody { Rows: [var row, ..] } when index < row.Items.Count => row.Items[index].Span,

@@ -6,10 +6,14 @@ namespace FederationGateway.Binder.Scopes;
 /// </summary>
 internal static class NameResolver
 {
+    // "source"."schema"."table"."column"
+    private const int MaxParts = 4;
+
     /// <summary>The column, or the whole row when the name is a relation's. 42703, 42702, 42P01 otherwise.</summary>
     public static Expression Resolve(Ast.ColumnReference reference, Scope scope)
     {
         var parts = reference.Name.Parts;
+        if (parts.Count > MaxParts) throw new GatewayException(SqlState.SyntaxError, $"improper qualified name (too many dotted names): {reference.Name}") { Position = reference.Span.Start };
         if (parts.Count > 1) return Qualified(reference, scope);
         var name = parts[0];
         if (FindBare(name, scope) is { } column) return Place(column.Value, reference.Span, scope);

@@ -19,8 +19,8 @@ internal sealed class QueryLevel
 }
 
 /// <summary>A GROUPING(…) whose arguments are matched with the grouping columns once these are known.</summary>
-internal sealed record GroupingCall(OutputColumn Column, EquatableArray<Expression> Arguments, TextSpan Span);
+internal sealed record GroupingCall(OutputColumn Column, EquatableArray<Expression> Arguments, Ast.GroupingExpression Syntax);
 
 /// <summary>A set-returning function outside FROM; several at the same depth run side by side.</summary>
 /// <param name="Depth">0, or one more than the deepest set-returning function in its arguments.</param>
-internal sealed record SetFunction(CallExpression Call, EquatableArray<OutputColumn> Columns, int Depth);
+internal sealed record SetFunction(CallExpression Call, EquatableArray<OutputColumn> Columns, int Depth, TextSpan Span);

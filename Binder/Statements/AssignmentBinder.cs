@@ -36,7 +36,7 @@ internal static class AssignmentBinder
         if (count == 1 && assignment.Value is not Ast.RowExpression) return [BindValue(assignment.Value, scope)];
         if (assignment.Value is Ast.SubqueryExpression subquery)
         {
-            var row = SubqueryBinder.BindRow(subquery.Query, count, scope, subquery.Span);
+            var row = SubqueryBinder.BindRow(subquery.Query, count, scope, subquery.Span, "number of columns does not match number of values");
             return [.. row.Items];
         }
 

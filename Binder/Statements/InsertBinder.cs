@@ -46,19 +46,20 @@ internal static class InsertBinder
                 return BindRows(values, insert, listed, target, scope);
             case { } query:
                 var plan = QueryBinder.Bind(query, scope, keepsUnknown: true);
-                var ordinals = Match(plan.Output.Count, insert, listed, target, query.Span);
-                return (ordinals, Assign(plan, ordinals, target, scope.State, query.Span));
+                var ordinals = Match(plan.Output.Count, insert, listed, target, i => SetOperationBinder.ItemSpan(query.Body, i));
+                return (ordinals, Assign(plan, ordinals, target, scope.State, query.Body));
         }
     }
 
     private static (List<int> Ordinals, PlanNode Source) BindRows(Ast.ValuesBody values, Ast.InsertStatement insert, List<int>? listed, TargetTable target, Scope enclosing)
     {
         var scope = new Scope(enclosing) { Place = ExpressionPlace.InsertValues };
-        var ordinals = Match(values.Rows[0].Items.Count, insert, listed, target, values.Rows[0].Span);
+        var first = values.Rows[0].Items;
+        var ordinals = Match(first.Count, insert, listed, target, i => first[i].Span);
         var rows = new List<EquatableArray<Expression>>(values.Rows.Count);
         foreach (var row in values.Rows)
         {
-            if (row.Items.Count != ordinals.Count) throw new GatewayException(SqlState.SyntaxError, "VALUES lists must all be the same length") { Position = row.Span.Start };
+            if (row.Items.Count != ordinals.Count) throw new GatewayException(SqlState.SyntaxError, "VALUES lists must all be the same length") { Position = row.Items[0].Span.Start };
             var cells = new Expression[ordinals.Count];
             for (var i = 0; i < cells.Length; i++) cells[i] = BindCell(row.Items[i], target.Handle.Columns[ordinals[i]], scope);
             rows.Add(cells.ToEquatableArray());
@@ -72,20 +73,20 @@ internal static class InsertBinder
         ? ColumnDefaults.Bind(column, scope)
         : scope.State.Coercion.CoerceToColumn(ExpressionBinder.Bind(syntax, scope), column.Type, column.Name, syntax.Span.Start);
 
-    private static List<int> Match(int count, Ast.InsertStatement insert, List<int>? listed, TargetTable target, TextSpan source)
+    private static List<int> Match(int count, Ast.InsertStatement insert, List<int>? listed, TargetTable target, Func<int, TextSpan> spanOf)
     {
         var available = listed?.Count ?? target.Handle.Columns.Count;
-        if (count > available) throw new GatewayException(SqlState.SyntaxError, "INSERT has more expressions than target columns") { Position = source.Start };
+        if (count > available) throw new GatewayException(SqlState.SyntaxError, "INSERT has more expressions than target columns") { Position = spanOf(available).Start };
         if (listed is not null && count < available) throw new GatewayException(SqlState.SyntaxError, "INSERT has more target columns than expressions") { Position = insert.Columns[count].Span.Start };
         return listed ?? [.. Enumerable.Range(0, count)];
     }
 
-    private static PlanNode Assign(PlanNode plan, List<int> ordinals, TargetTable target, StatementState state, TextSpan span)
+    private static PlanNode Assign(PlanNode plan, List<int> ordinals, TargetTable target, StatementState state, Ast.QueryBody body)
     {
         Expression Coerce(int i, Expression value)
         {
             var column = target.Handle.Columns[ordinals[i]];
-            return state.Coercion.CoerceToColumn(value, column.Type, column.Name, state.PositionOf(value) ?? span.Start);
+            return state.Coercion.CoerceToColumn(value, column.Type, column.Name, state.PositionOf(value) ?? SetOperationBinder.ItemSpan(body, i).Start);
         }
 
         return OutputTypes.Cast(OutputTypes.ResolveUnknown(plan, Coerce), state, Coerce);

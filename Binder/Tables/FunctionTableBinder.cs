@@ -9,7 +9,9 @@ internal static class FunctionTableBinder
 {
     public static BoundTable Bind(Ast.FunctionTable table, FromPlace place)
     {
-        if (!table.Columns.IsEmpty || table.Functions.Any(function => !function.Columns.IsEmpty)) throw GatewayException.Unsupported("a column definition list", table.Span);
+        var definitions = table.Functions.SelectMany(function => function.Columns).Concat(table.Columns);
+        if (definitions.FirstOrDefault() is { } definition)
+            throw new GatewayException(SqlState.SyntaxError, "a column definition list is only allowed for functions returning \"record\"") { Position = definition.Span.Start };
         var scope = place.LateralScope();
         var sources = table.Functions.SelectMany(function => Resolve(function.Call, scope)).ToList();
         var name = table.Alias?.Name.Text ?? ColumnNaming.Of(table.Functions[0].Call);
