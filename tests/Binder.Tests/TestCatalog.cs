@@ -22,7 +22,7 @@ internal static class TestCatalog
             .With(Local("public", "u", ["a int4", "x int8", "y text"], null))
             .With(Local("public", "w", ["id int4!", "name varchar(5)", "code char(3)", "n int4 = 7", "at timestamptz", "js json"], [0]))
             .With(Local("crm", "t", ["a int4", "z text"], null))
-            .With(Virtual("crm", "ORDERS", ["ID int4!", "TOTAL numeric(15,2)", "NOTE text"]))
+            .With(Virtual("crm", "INVOICES", ["ID int4!", "TOTAL numeric(15,2)", "NOTE text"]))
             .With(View("public", "v", "SELECT a, b AS label FROM t WHERE a > 1", ["a int4", "label text"]))
             .With(View("public", "v2", "SELECT v.label, count(*) AS n FROM v GROUP BY v.label", ["label text", "n int8"]))
             .With(View("public", "loop", "SELECT * FROM loop", ["a int4"]))
