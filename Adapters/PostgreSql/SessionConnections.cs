@@ -78,11 +78,11 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
             if (TakeFromSnapshot() is { } known) return Lend(known);
             var connection = canWait ? await pool.RentAsync(onlyFresh: false, cancellationToken) : await pool.TryRentAsync(cancellationToken);
             if (connection is null) return null;
-            if (await TryEnterAsync(connection)) return Lend(connection);
+            if (await TryEnterAsync(connection, cancellationToken)) return Lend(connection);
 
             // It had died in the pool; nothing is lost by trying once more on a new one.
             connection = await pool.RentAsync(onlyFresh: true, cancellationToken);
-            await EnterSnapshotAsync(connection);
+            await EnterSnapshotAsync(connection, cancellationToken);
             return Lend(connection);
         }
         finally
@@ -91,22 +91,24 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
         }
     }
 
-    private async ValueTask<bool> TryEnterAsync(WireConnection connection)
+    private async ValueTask<bool> TryEnterAsync(WireConnection connection, CancellationToken cancellationToken)
     {
         var mayBeDead = connection.WasPooled;
         try
         {
-            await EnterSnapshotAsync(connection);
+            await EnterSnapshotAsync(connection, cancellationToken);
             return true;
         }
-        catch (Exception error) when (mayBeDead && error is ConnectionLost or ServerError { EndsConnection: true })
+        catch (Exception error) when (mayBeDead && !cancellationToken.IsCancellationRequested && error is ConnectionLost or ServerError { EndsConnection: true })
         {
             return false;
         }
     }
 
-    private async ValueTask EnterSnapshotAsync(WireConnection connection)
+    private async ValueTask EnterSnapshotAsync(WireConnection connection, CancellationToken cancellationToken)
     {
+        // Nothing of value runs yet: a server that does not answer is left at once.
+        await using var registration = cancellationToken.UnsafeRegister(static state => ((WireConnection)state!).Kill(), connection);
         try
         {
             var tag = session.ApplicationName is { } name ? $"; SET LOCAL application_name = {Literal(name)}" : "";

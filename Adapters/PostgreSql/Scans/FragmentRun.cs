@@ -13,14 +13,13 @@ internal sealed class FragmentRun : IAsyncDisposable
     private readonly ResultStream _stream;
     private readonly RemoteProgress _progress;
     private readonly CancellationToken _cancellationToken;
-    private readonly CancellationTokenRegistration _registration;
+    private CancellationTokenRegistration _registration;
     private long _reported;
 
     private FragmentRun(PostgreSqlOptions options, SessionConnections.Lease lease, bool ownsLease, RemoteStatement statement, CancellationToken cancellationToken)
     {
         (_options, _lease, _ownsLease, _progress, _cancellationToken) = (options, lease, ownsLease, statement.Progress, cancellationToken);
         _stream = new ResultStream(lease.Connection, statement.Schema, options.FetchRows);
-        _registration = cancellationToken.UnsafeRegister(static state => _ = ((WireConnection)state!).CancelOrKillAsync(SessionConnections.Patience), lease.Connection);
     }
 
     /// <summary>Sends the statement. When that fails the lease is given back, if it is owned.</summary>
@@ -32,7 +31,7 @@ internal sealed class FragmentRun : IAsyncDisposable
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await run._stream.StartAsync(sql, statement.Parameters);
+            await run._stream.StartAsync(sql, statement.Parameters, run.ListenForCancellation);
             return run;
         }
         catch (Exception)
@@ -64,6 +63,12 @@ internal sealed class FragmentRun : IAsyncDisposable
         await _registration.DisposeAsync();
         _stream.Dispose();
         if (_ownsLease) await _lease.ReturnAsync();
+    }
+
+    private void ListenForCancellation()
+    {
+        _registration.Dispose();
+        _registration = _cancellationToken.UnsafeRegister(static state => _ = ((WireConnection)state!).CancelOrKillAsync(SessionConnections.Patience), _lease.Connection);
     }
 
     private void Report()

@@ -29,18 +29,19 @@ internal sealed class ResultStream(WireConnection connection, Schema schema, int
     /// Sends the statement and waits for the first sign of success, so that errors of the statement itself (and of a stale cached plan, which is prepared anew
     /// once) come from here.
     /// </summary>
-    public async ValueTask StartAsync(string sql, EquatableArray<ConstantExpression> parameters)
+    /// <param name="sent">Called when the server has the statement: from then on there is something to cancel.</param>
+    public async ValueTask StartAsync(string sql, EquatableArray<ConstantExpression> parameters, Action sent)
     {
         try
         {
-            await SendAsync(sql, parameters);
+            await SendAsync(sql, parameters, sent);
         }
         catch (ServerError error) when (error.Code is SchemaChanged or "26000" && _cached is { IsPrepared: true } && !connection.IsInTransaction)
         {
             // "cached plan must not change result type": the table was altered since. Outside a transaction nothing is lost by asking again.
             _cached.IsPrepared = false;
             if (!await connection.RecoverAsync(TimeSpan.FromSeconds(5))) throw;
-            await SendAsync(sql, parameters);
+            await SendAsync(sql, parameters, sent);
         }
     }
 
@@ -78,7 +79,7 @@ internal sealed class ResultStream(WireConnection connection, Schema schema, int
         return _rows!.Finish();
     }
 
-    private async ValueTask SendAsync(string sql, EquatableArray<ConstantExpression> parameters)
+    private async ValueTask SendAsync(string sql, EquatableArray<ConstantExpression> parameters, Action sent)
     {
         // Inside a transaction a stale cached statement could not be repaired, and what runs there is large enough not to need one.
         connection.Writer.Clear();
@@ -99,6 +100,7 @@ internal sealed class ResultStream(WireConnection connection, Schema schema, int
         connection.Writer.Begin('E').WriteString("").WriteInt32(0);
         connection.Writer.Begin('S');
         await connection.StartRequestAsync();
+        sent();
         var columns = await ReadDescriptionAsync(isKnown);
         if (_cached is not null) (_cached.IsPrepared, _cached.Columns) = (true, columns);
         _rows = new RowDecoder(schema, columns, connection.MustCheckText);

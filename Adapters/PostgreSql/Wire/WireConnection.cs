@@ -11,14 +11,16 @@ namespace FederationGateway.Adapters.PostgreSql.Wire;
 internal sealed class WireConnection : IDisposable
 {
     private const int CancelRequestCode = 80877102;
+    private static readonly TimeSpan RepeatCancelAfter = TimeSpan.FromSeconds(1);
     private static long s_lastId;
     private readonly PostgreSqlOptions _options;
     private readonly ServerLink _link;
     private readonly ReceiveBuffer _received;
     private readonly Dictionary<string, string> _parameters = new(StringComparer.Ordinal);
     private byte[] _secret = [];
-    private bool _isReady;
+    private volatile bool _isReady;
     private bool _hasFailed;
+    private readonly Lock _cancelLock = new();
     private Task? _cancelling;
 
     private WireConnection(PostgreSqlOptions options, ServerLink link, DateTimeOffset now)
@@ -124,8 +126,7 @@ internal sealed class WireConnection : IDisposable
     /// <summary>Sends a request that ends in ReadyForQuery.</summary>
     public ValueTask StartRequestAsync()
     {
-        (_isReady, _hasFailed) = (false, false);
-        _cancelling = null;
+        lock (_cancelLock) (_isReady, _hasFailed, _cancelling) = (false, false, null);
         StatementCount++;
         return FlushAsync();
     }
@@ -185,17 +186,33 @@ internal sealed class WireConnection : IDisposable
 
     /// <summary>
     /// Makes the server stop what it does for this session. Returns when the server has dealt with the request: its signal cannot hit a later statement.
-    /// Failing to reach the server is not an error; the answer then just goes on.
+    /// Failing to reach the server is not an error; the answer then just goes on. Nothing happens when no answer is under way.
     /// </summary>
-    public Task CancelAsync() => _cancelling ??= SendCancelAsync();
+    public Task CancelAsync()
+    {
+        // Whoever ends the answer takes the same lock before the connection is used again, and waits for what was started here.
+        lock (_cancelLock)
+        {
+            if (_isReady || IsBroken) return Task.CompletedTask;
+            return _cancelling = SendCancelAsync(_cancelling);
+        }
+    }
 
-    /// <summary>As <see cref="CancelAsync"/>, and ends the session when the server has not answered within <paramref name="patience"/>.</summary>
+    /// <summary>
+    /// As <see cref="CancelAsync"/>, again after each second (a request that arrives before the server has begun with the statement is lost), and ends the session when
+    /// the answer has not ended within <paramref name="patience"/>.
+    /// </summary>
     public async Task CancelOrKillAsync(TimeSpan patience)
     {
         var request = StatementCount;
-        await CancelAsync();
-        await Task.Delay(patience);
-        if (request == StatementCount && !_isReady) Kill();
+        for (var waited = TimeSpan.Zero; waited < patience; waited += RepeatCancelAfter)
+        {
+            await CancelAsync();
+            await Task.Delay(RepeatCancelAfter);
+            if (request != StatementCount || _isReady) return;
+        }
+
+        Kill();
     }
 
     /// <summary>
@@ -203,17 +220,14 @@ internal sealed class WireConnection : IDisposable
     /// </summary>
     public async Task<bool> RecoverAsync(TimeSpan patience)
     {
-        // A cancellation still on its way must have hit, or missed, before anybody else uses the connection.
-        if (_cancelling is not null) await _cancelling;
         if (IsBroken) return false;
-        if (SkipArrived()) return true;
         using var limit = new CancellationTokenSource(patience);
         await using var registration = limit.Token.UnsafeRegister(static state => ((WireConnection)state!).Kill(), this);
         try
         {
-            if (!_hasFailed) await CancelAsync();
+            if (!SkipArrived() && !_hasFailed) await CancelAsync();
             while (!SkipArrived()) await FillAsync();
-            return true;
+            return await AfterCancellationAsync();
         }
         catch (ConnectionLost)
         {
@@ -248,6 +262,15 @@ internal sealed class WireConnection : IDisposable
     }
 
     public void Dispose() => Kill();
+
+    /// <summary>A cancellation still on its way must have hit, or missed, before anybody else uses the connection.</summary>
+    private async Task<bool> AfterCancellationAsync()
+    {
+        Task? cancelling;
+        lock (_cancelLock) cancelling = _cancelling;
+        if (cancelling is not null) await cancelling;
+        return !IsBroken;
+    }
 
     /// <summary>True when the request under way is answered to its end; errors in the rest are of no interest.</summary>
     private bool SkipArrived()
@@ -305,8 +328,9 @@ internal sealed class WireConnection : IDisposable
     }
 
     // CancelRequest goes over a connection of its own, encrypted like this one so that the secret is; the server closes it when it has signalled.
-    private async Task SendCancelAsync()
+    private async Task SendCancelAsync(Task? before)
     {
+        if (before is not null) await before;
         using var limit = new CancellationTokenSource(_options.ConnectTimeout);
         try
         {
