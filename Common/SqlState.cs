@@ -30,11 +30,13 @@ public readonly record struct SqlState
     public static SqlState InvalidDatetimeFormat { get; } = User("22007");
     public static SqlState DatetimeFieldOverflow { get; } = User("22008");
     public static SqlState InvalidTimeZoneDisplacement { get; } = User("22009");
+    public static SqlState SubstringError { get; } = User("22011");
     public static SqlState DivisionByZero { get; } = User("22012");
     public static SqlState InvalidParameterValue { get; } = User("22023");
     public static SqlState InvalidRegularExpression { get; } = User("2201B");
     public static SqlState InvalidArgumentForLogarithm { get; } = User("2201E");
     public static SqlState InvalidArgumentForPowerFunction { get; } = User("2201F");
+    public static SqlState InvalidArgumentForWidthBucket { get; } = User("2201G");
     public static SqlState InvalidRowCountInLimit { get; } = User("2201W");
     public static SqlState InvalidRowCountInOffset { get; } = User("2201X");
     public static SqlState InvalidEscapeSequence { get; } = User("22025");

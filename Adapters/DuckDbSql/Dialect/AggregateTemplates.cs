@@ -1,0 +1,115 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Common;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Adapters.DuckDbSql;
+
+/// <summary>
+/// How an aggregate is computed: <see cref="Outer"/> is an expression over the engine's aggregates <see cref="Inner"/>, as {0}, {1} …; each of those is a call
+/// whose arguments {0}, {1} … are the aggregate's.
+/// </summary>
+internal sealed record AggregateTemplate(string Outer, params string[] Inner)
+{
+    /// <summary>Equal values the engine tells apart make DISTINCT wrong unless the template works on keys.</summary>
+    public bool AllowsDistinctKeys { get; init; }
+
+    /// <summary>The order of the rows shows in the result.</summary>
+    public bool IsOrdered { get; init; }
+}
+
+internal static class AggregateTemplates
+{
+    // A sum of squares keeps eight digits for the number of rows.
+    private const int WidestSquaredDecimal = 15;
+
+    private static readonly string[] Spreads = ["stddev", "stddev_pop", "stddev_samp", "variance", "var_pop", "var_samp"];
+
+    private static readonly Dictionary<string, AggregateTemplate> ByName = BuildByName();
+
+    /// <summary>For whoever asks whether an aggregate can be computed here: the writing is <see cref="AggregateSql"/>'s.</summary>
+    public static FunctionTable Table { get; } = BuildTable();
+
+    /// <summary>The template for arguments of these types, or null.</summary>
+    public static AggregateTemplate? Find(AggregateCall call)
+    {
+        var type = call.Arguments.IsEmpty ? SqlType.Unknown : call.Arguments[0].Type;
+        var name = call.Function.Name;
+        if (name is "min" or "max") return Extreme(name, type);
+        if (name == "count" && !call.Arguments.IsEmpty)
+            return Keys.Template(type) is { } key ? new AggregateTemplate("{0}", call.IsDistinct ? $"count({key})" : "count({0})") { AllowsDistinctKeys = true } : new AggregateTemplate("{0}", "count({0})");
+        if (type.Kind == SqlTypeKind.Numeric && (name is "sum" or "avg" || Spreads.Contains(name))) return OfNumeric(name, type);
+        return ByName.GetValueOrDefault(call.Function.Signature) ?? ByName.GetValueOrDefault(name);
+    }
+
+    private static AggregateTemplate? Extreme(string name, SqlType type)
+    {
+        if (Keys.Template(type) is not { } key) return null;
+        return key == Keys.Identity || type.IsFloat
+            ? new AggregateTemplate("{0}", $"{name}({{0}})")
+            : new AggregateTemplate("{0}", $"arg_{name}({{0}}, {key})") { AllowsDistinctKeys = true };
+    }
+
+    private static AggregateTemplate OfNumeric(string name, SqlType type)
+    {
+        if (name is "sum" or "avg")
+        {
+            if (type.IsUnconstrainedNumeric) return new AggregateTemplate($"gw_numeric_list_{name}({{0}})", "list({0})");
+            return name == "sum" ? new AggregateTemplate("{0}", "sum({0})") : new AggregateTemplate("gw_numeric_avg(CAST({0} AS VARCHAR), {1})", "sum({0})", "count({0})");
+        }
+
+        if (type.IsDecimal && type.Length <= WidestSquaredDecimal)
+            return new AggregateTemplate(Spread(name, "CAST({0} AS VARCHAR)", "CAST({1} AS VARCHAR)"), "sum({0})", $"sum(CAST({{0}} AS DECIMAL(19,{type.Scale})) * {{0}})", "count({0})");
+        return new AggregateTemplate($"gw_numeric_list_spread({{0}}, '{name}')", $"list({(type.IsDecimal ? CastTemplates.DecimalText(type) : "{0}")})");
+    }
+
+    private static string Spread(string name, string sum, string squares) => $"gw_numeric_spread({{2}}, {sum}, {squares}, '{name}')";
+
+    private static Dictionary<string, AggregateTemplate> BuildByName()
+    {
+        var all = new Dictionary<string, AggregateTemplate>(StringComparer.Ordinal)
+        {
+            ["count()"] = new("{0}", "count(*)"),
+            ["sum(int2)"] = new("CAST({0} AS BIGINT)", "sum({0})"),
+            ["sum(int4)"] = new("CAST({0} AS BIGINT)", "sum({0})"),
+            ["sum(int8)"] = new("CAST({0} AS DECIMAL(38,0))", "sum({0})"),
+            ["sum(float4)"] = new("CAST({0} AS FLOAT)", "sum({0})"),
+            ["sum(float8)"] = new("{0}", "sum({0})"),
+            ["sum(interval)"] = new("gw_interval_list_sum({0})", "list({0})"),
+            ["avg(interval)"] = new("gw_interval_list_avg({0})", "list({0})"),
+            ["avg(float4)"] = new("{0}", "avg({0})"),
+            ["avg(float8)"] = new("{0}", "avg({0})"),
+            ["bool_and"] = new("{0}", "bool_and({0})"),
+            ["every"] = new("{0}", "bool_and({0})"),
+            ["bool_or"] = new("{0}", "bool_or({0})"),
+            ["bit_and"] = new("{0}", "bit_and({0})"),
+            ["bit_or"] = new("{0}", "bit_or({0})"),
+            ["bit_xor"] = new("{0}", "bit_xor({0})"),
+            ["string_agg(text,text)"] = new("{0}", "string_agg({0}, {1})") { IsOrdered = true },
+            ["array_agg"] = new("{0}", "list({0})") { IsOrdered = true },
+            ["regr_count"] = new("CAST({0} AS BIGINT)", "regr_count({0}, {1})"),
+            ["percentile_cont"] = new("{0}", "percentile_cont({0})"),
+            ["percentile_disc"] = new("{0}", "percentile_disc({0})"),
+            ["mode"] = new("{0}", "mode()"),
+        };
+        foreach (var type in (string[])["int2", "int4", "int8"])
+        {
+            all[$"avg({type})"] = new("gw_numeric_avg(CAST({0} AS VARCHAR), {1})", "sum({0})", "count({0})");
+            foreach (var name in Spreads)
+                all[$"{name}({type})"] = new(Spread(name, "CAST({0} AS VARCHAR)", "CAST({1} AS VARCHAR)"), "sum({0})", "sum(CAST({0} AS HUGEINT) * {0})", "count({0})");
+        }
+
+        foreach (var name in Spreads)
+            all[name] = new("{0}", $"{name}({{0}})");
+        foreach (var name in (string[])["corr", "covar_pop", "covar_samp", "regr_avgx", "regr_avgy", "regr_intercept", "regr_r2", "regr_slope", "regr_sxx", "regr_sxy", "regr_syy"])
+            all[name] = new("{0}", $"{name}({{0}}, {{1}})");
+        return all;
+    }
+
+    private static FunctionTable BuildTable()
+    {
+        var table = new FunctionTable();
+        foreach (var (key, template) in ByName)
+            if (key.Contains('(', StringComparison.Ordinal)) table.Add(key, template.Outer);
+        return table;
+    }
+}

@@ -1,0 +1,23 @@
+namespace FederationGateway.Adapters.DuckDbSql;
+
+/// <summary>Arrays are the engine's lists. Containment and search compare elements natively: see <see cref="CallSql"/> for element types with keys.</summary>
+internal static class ArrayTemplates
+{
+    public static IEnumerable<(string, string)> All =>
+    [
+        ("||(anycompatiblearray,anycompatiblearray)", Cat), ("array_cat(anycompatiblearray,anycompatiblearray)", Cat),
+        ("||(anycompatible,anycompatiblearray)", "list_prepend({0}, coalesce({1}, []))"), ("array_prepend(anycompatible,anycompatiblearray)", "list_prepend({0}, coalesce({1}, []))"),
+        ("||(anycompatiblearray,anycompatible)", "list_append(coalesce({0}, []), {1})"), ("array_append(anycompatiblearray,anycompatible)", "list_append(coalesce({0}, []), {1})"),
+        ("array_dims(anyarray)", "('[1:' || nullif(len({0}), 0) || ']')"),
+        ("array_length(anyarray,int4)", Bounds), ("array_upper(anyarray,int4)", Bounds),
+        ("array_lower(anyarray,int4)", "CASE WHEN {1} = 1 AND len({0}) > 0 THEN 1 END"),
+        ("array_ndims(anyarray)", "CASE WHEN len({0}) > 0 THEN 1 END"),
+        ("cardinality(anyarray)", "CAST(len({0}) AS INTEGER)"),
+        ("array_to_string(anyarray,text)", "gw_array_to_string({*}, NULL::VARCHAR)"), ("array_to_string(anyarray,text,text)", "gw_array_to_string({*})"),
+        ("trim_array(anyarray,int4)", "list_slice({0}, 1, gw_trimmed_length(len({0}), {1}))"),
+    ];
+
+    private const string Cat = "CASE WHEN {0} IS NULL AND {1} IS NULL THEN NULL ELSE list_concat({0}, {1}) END";
+
+    private const string Bounds = "CASE WHEN {1} = 1 THEN CAST(nullif(len({0}), 0) AS INTEGER) END";
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Common;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Adapters.DuckDbSql;
+
+/// <summary>
+/// Calls by their template. Numeric arguments are handed over as exact text, and the result is brought to the decimal it is declared as, unless
+/// <see cref="DecimalTemplates"/> computes natively on decimals. Arguments of type <c>any</c> are handed over as text.
+/// </summary>
+internal static class CallSql
+{
+    public static void Write(DuckDbDialect dialect, SqlText sql, CallExpression call)
+    {
+        switch (call.Function.Signature)
+        {
+            case "nullif(any,any)": WriteNullIf(sql, call); return;
+            case "greatest(any)" or "least(any)": WriteExtreme(dialect, sql, call); return;
+            case "pg_typeof(any)": sql.Append(string.Create(CultureInfo.InvariantCulture, $"{call.Arguments[0].Type.TypeOid}::UINTEGER")); return;
+        }
+
+        if (JsonSql.TryWrite(dialect, sql, call)) return;
+        if (DecimalTemplates.Find(call) is { } native) dialect.WriteTemplate(sql, native, call.Arguments);
+        else if (dialect.Functions.Find(call.Function.Signature) is { } template) WriteTemplate(dialect, sql, call, template);
+        else dialect.Refuse(sql, call.Function);
+    }
+
+    /// <summary>The template's arguments under the types it is declared with.</summary>
+    public static void WriteTemplate(DuckDbDialect dialect, SqlText sql, CallExpression call, string template)
+    {
+        if (call.ResultType.IsDecimal && IsNumericText(call)) template = $"CAST({template} AS {dialect.TypeName(call.ResultType)})";
+        var declared = ParametersOf(call.Function.Signature);
+        dialect.WriteTemplate(sql, template, call.Arguments.Count, index => WriteArgument(dialect, sql, call.Arguments[index], declared[Math.Min(index, declared.Length - 1)]));
+    }
+
+    // Polymorphic results keep the carrier of their arguments; a declared numeric comes out as text.
+    private static bool IsNumericText(CallExpression call) => !call.Function.Signature.Contains("any", StringComparison.Ordinal);
+
+    private static void WriteArgument(DuckDbDialect dialect, SqlText sql, Expression argument, string declared)
+    {
+        if (declared == "numeric") dialect.WriteNumericText(sql, argument);
+        else if (declared == "any") WriteOutput(sql, argument);
+        else if (declared is "anynonarray" && argument.Type.Kind != SqlTypeKind.Text) sql.Append(new CastExpression(argument, SqlType.Text));
+        else sql.Append(argument);
+    }
+
+    // As the type's output function prints it, which for booleans and char(n) is not what a cast to text gives.
+    private static void WriteOutput(SqlText sql, Expression argument)
+    {
+        if (CastTemplates.Output(argument.Type) is not { } template) sql.Refuse(RefusalCode.TypeNotSupported, $"{argument.Type} has no text form");
+        else ((DuckDbDialect)sql.Dialect).WriteTemplate(sql, template, [argument]);
+    }
+
+    private static string[] ParametersOf(string signature)
+    {
+        var list = signature[(signature.IndexOf('(', StringComparison.Ordinal) + 1)..^1];
+        return list.Split(',');
+    }
+
+    private static void WriteNullIf(SqlText sql, CallExpression call)
+    {
+        var (value, other) = (call.Arguments[0], call.Arguments[1]);
+        var compared = value.Type.Kind == other.Type.Kind ? value : new CastExpression(value, other.Type.Kind == SqlTypeKind.Numeric ? SqlType.UnconstrainedNumeric : other.Type);
+        sql.Append("CASE WHEN ").Append(new ComparisonExpression(ComparisonOperator.Equal, compared, other)).Append(" THEN NULL ELSE ").Append(value).Append(" END");
+    }
+
+    private static void WriteExtreme(DuckDbDialect dialect, SqlText sql, CallExpression call)
+    {
+        if (call.Type.IsUnconstrainedNumeric) sql.Append($"gw_numeric_{call.Function.Name}(").AppendList(call.Arguments).Append(")");
+        else if (DuckDbDialect.NeedsKey(call.Type) && !call.Type.IsFloat) dialect.Refuse(sql, call.Function);
+        else sql.Append(call.Function.Name + "(").AppendList(call.Arguments).Append(")");
+    }
+}

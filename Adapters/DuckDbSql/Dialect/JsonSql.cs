@@ -1,0 +1,72 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Common;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Adapters.DuckDbSql;
+
+/// <summary>The functions that make JSON of values of any type.</summary>
+internal static class JsonSql
+{
+    public static bool TryWrite(DuckDbDialect dialect, SqlText sql, CallExpression call)
+    {
+        var isBinary = call.Type.Kind == SqlTypeKind.JsonB;
+        switch (call.Function.Signature)
+        {
+            case "to_json(anyelement)" or "to_jsonb(anyelement)" or "array_to_json(anyarray)":
+                Wrap(sql, isBinary, () => WriteValue(dialect, sql, call.Arguments[0]));
+                return true;
+            case "json_build_array()" or "jsonb_build_array()": sql.Append("'[]'::VARCHAR"); return true;
+            case "json_build_object()" or "jsonb_build_object()": sql.Append("'{}'::VARCHAR"); return true;
+            case "json_build_array(any)" or "jsonb_build_array(any)":
+                Wrap(sql, isBinary, () => WriteList(dialect, sql, "gw_json_build_array(", call.Arguments, _ => false));
+                return true;
+            case "json_build_object(any)" or "jsonb_build_object(any)":
+                Wrap(sql, isBinary, () => WriteList(dialect, sql, "gw_json_build_object(", call.Arguments, index => index % 2 == 0));
+                return true;
+            default: return false;
+        }
+    }
+
+    /// <summary>A value as JSON text; null stays null.</summary>
+    public static void WriteValue(DuckDbDialect dialect, SqlText sql, Expression value)
+    {
+        if (Template(value.Type) is { } template) dialect.WriteTemplate(sql, template, [value]);
+        else sql.Refuse(RefusalCode.TypeNotSupported, $"values of type {value.Type} are not made JSON");
+    }
+
+    private static string? Template(SqlType type) => type.Kind switch
+    {
+        SqlTypeKind.Json or SqlTypeKind.JsonB => "{0}",
+        SqlTypeKind.Boolean or SqlTypeKind.Int2 or SqlTypeKind.Int4 or SqlTypeKind.Int8 => "CAST({0} AS VARCHAR)",
+        SqlTypeKind.Numeric when type.IsDecimal => CastTemplates.DecimalText(type),
+        SqlTypeKind.Numeric => "gw_json_number({0})",
+        SqlTypeKind.Float4 or SqlTypeKind.Float8 => "gw_json_number(gw_text({0}))",
+        SqlTypeKind.Timestamp => "gw_json_string(replace(gw_text({0}), ' ', 'T'))",
+        SqlTypeKind.TimestampTz => "gw_json_string(gw_json_timestamptz({0}, @zone))",
+        SqlTypeKind.Array when Template(type.ElementType) is { } element =>
+            $"gw_json_list(list_transform({{0}}, lambda gw_item: {element.Replace("{0}", "gw_item", StringComparison.Ordinal)}), ',')",
+        SqlTypeKind.Record => null,
+        _ => CastTemplates.Output(type) is { } text ? $"gw_json_string({text})" : null,
+    };
+
+    private static void WriteList(DuckDbDialect dialect, SqlText sql, string function, EquatableArray<Expression> arguments, Func<int, bool> isKey)
+    {
+        sql.Append(function);
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (i > 0) sql.Append(", ");
+            if (!isKey(i)) WriteValue(dialect, sql, arguments[i]);
+            else if (arguments[i].Type.Kind == SqlTypeKind.Text) sql.Append(arguments[i]);
+            else sql.Append(new CastExpression(arguments[i], SqlType.Text));
+        }
+
+        sql.Append(")");
+    }
+
+    private static void Wrap(SqlText sql, bool isBinary, Action write)
+    {
+        if (isBinary) sql.Append("gw_jsonb(");
+        write();
+        if (isBinary) sql.Append(")");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Common;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Adapters.DuckDbSql;
+
+/// <summary>IN, ANY and ALL over a query, and ARRAY(query). The query's columns are named gw_1, gw_2 … to be converted where keys decide.</summary>
+internal static class SubquerySql
+{
+    public static void WriteQuantified(DuckDbDialect dialect, SqlText sql, QuantifiedSubqueryExpression quantified)
+    {
+        var columns = quantified.Query.Output;
+        var isRow = quantified.Values.Count > 1;
+        if (isRow && quantified.Operator is not (ComparisonOperator.Equal or ComparisonOperator.NotEqual))
+        {
+            sql.Refuse(RefusalCode.ConstructNotPushed, "comparing a row with ANY or ALL rows of a query other than by = ANY and <> ALL is not supported");
+            return;
+        }
+
+        sql.Append("(");
+        if (isRow) sql.Append("(");
+        for (var i = 0; i < quantified.Values.Count; i++)
+        {
+            if (i > 0) sql.Append(", ");
+            ComparisonSql.WriteSide(dialect, sql, quantified.Values[i], columns[i].Type);
+        }
+
+        if (isRow) sql.Append(")");
+        sql.Append(isRow || quantified.Operator == ComparisonOperator.Equal && quantified.Quantifier == Quantifier.Any || quantified.Operator == ComparisonOperator.NotEqual && quantified.Quantifier == Quantifier.All
+            ? quantified.Quantifier == Quantifier.Any ? " IN (" : " NOT IN ("
+            : $" {ExpressionPrinter.Symbol(quantified.Operator)} {(quantified.Quantifier == Quantifier.Any ? "ANY" : "ALL")} (");
+        WriteKeyed(dialect, sql, quantified);
+        sql.Append("))");
+    }
+
+    public static void WriteArray(DuckDbDialect dialect, SqlText sql, ArraySubqueryExpression array)
+    {
+        sql.Append("coalesce((SELECT list(gw_1) FROM (");
+        sql.AppendQuery(array.Query);
+        sql.Append($") AS gw_query(gw_1)), CAST([] AS {dialect.TypeName(array.Type)}))");
+    }
+
+    private static void WriteKeyed(DuckDbDialect dialect, SqlText sql, QuantifiedSubqueryExpression quantified)
+    {
+        var columns = quantified.Query.Output;
+        var names = Enumerable.Range(1, columns.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"gw_{i}")).ToArray();
+        var needsKeys = Enumerable.Range(0, columns.Count).Any(i => DuckDbDialect.NeedsKey(columns[i].Type) || DuckDbDialect.NeedsKey(quantified.Values[i].Type)
+            || (columns[i].Type.IsDecimal && columns[i].Type != quantified.Values[i].Type));
+        if (!needsKeys)
+        {
+            sql.AppendQuery(quantified.Query);
+            return;
+        }
+
+        sql.Append("SELECT ");
+        var outer = sql.Columns;
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (i > 0) sql.Append(", ");
+            var (column, name) = (columns[i], names[i]);
+            sql.Columns = id => id == column.Id ? name : outer(id);
+            ComparisonSql.WriteSide(dialect, sql, new ColumnExpression(column.Id, column.Name, column.Type), quantified.Values[i].Type);
+        }
+
+        sql.Columns = outer;
+        sql.Append(" FROM (");
+        sql.AppendQuery(quantified.Query);
+        sql.Append($") AS gw_query({string.Join(", ", names)})");
+    }
+}

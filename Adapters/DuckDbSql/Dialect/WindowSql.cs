@@ -1,0 +1,97 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Common;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Adapters.DuckDbSql;
+
+internal static class WindowTemplates
+{
+    public static FunctionTable Table { get; } = new()
+    {
+        { "row_number()", "row_number()" }, { "rank()", "rank()" }, { "dense_rank()", "dense_rank()" },
+        { "percent_rank()", "percent_rank()" }, { "cume_dist()", "cume_dist()" }, { "ntile(int4)", "ntile({0})" },
+        { "lag(anyelement)", "lag({0})" }, { "lag(anyelement,int4)", "lag({0}, {1})" }, { "lag(anycompatible,int4,anycompatible)", "lag({0}, {1}, {2})" },
+        { "lead(anyelement)", "lead({0})" }, { "lead(anyelement,int4)", "lead({0}, {1})" }, { "lead(anycompatible,int4,anycompatible)", "lead({0}, {1}, {2})" },
+        { "first_value(anyelement)", "first_value({0})" }, { "last_value(anyelement)", "last_value({0})" }, { "nth_value(anyelement,int4)", "nth_value({0}, {1})" },
+    };
+}
+
+/// <summary>Functions and aggregates over a window; partitions and order go by keys.</summary>
+internal static class WindowSql
+{
+    public static void Write(DuckDbDialect dialect, SqlText sql, WindowCall call)
+    {
+        var over = new OverClause(call);
+        if (call.IsAggregate)
+        {
+            AggregateSql.Write(dialect, sql, new AggregateCall(call.Function, call.Arguments, call.Type, Filter: call.Filter), over);
+            return;
+        }
+
+        if (dialect.WindowFunctions.Find(call.Function.Signature) is not { } template)
+        {
+            dialect.Refuse(sql, call.Function);
+            return;
+        }
+
+        var isNarrowed = call.Function.Signature == "ntile(int4)";
+        if (isNarrowed) sql.Append("CAST(");
+        dialect.WriteTemplate(sql, template, call.Arguments);
+        over.Write(dialect, sql);
+        if (isNarrowed) sql.Append(" AS INTEGER)");
+    }
+}
+
+/// <summary>What stands behind OVER.</summary>
+internal sealed class OverClause(WindowCall call)
+{
+    public void Write(DuckDbDialect dialect, SqlText sql)
+    {
+        sql.Append(" OVER (");
+        for (var i = 0; i < call.PartitionBy.Count; i++)
+        {
+            sql.Append(i == 0 ? "PARTITION BY " : ", ");
+            dialect.WriteKey(sql, call.PartitionBy[i]);
+        }
+
+        for (var i = 0; i < call.OrderBy.Count; i++)
+        {
+            sql.Append(i == 0 ? " ORDER BY " : ", ");
+            dialect.WriteSortKey(sql, call.OrderBy[i]);
+        }
+
+        if (call.Frame is { } frame) WriteFrame(sql, frame);
+        sql.Append(")");
+    }
+
+    private void WriteFrame(SqlText sql, WindowFrame frame)
+    {
+        var hasOffset = frame.Start.Offset is not null || frame.End.Offset is not null;
+        if (frame.Mode == FrameMode.Range && hasOffset && call.OrderBy.Any(key => DuckDbDialect.NeedsKey(key.Expression.Type) && !key.Expression.Type.IsFloat))
+            sql.Refuse(RefusalCode.ConstructNotPushed, "a RANGE frame with an offset over this type of key is not supported");
+        sql.Append($" {frame.Mode.ToString().ToUpperInvariant()} BETWEEN ");
+        WriteBound(sql, frame.Start);
+        sql.Append(" AND ");
+        WriteBound(sql, frame.End);
+        sql.Append(frame.Exclusion switch
+        {
+            FrameExclusion.CurrentRow => " EXCLUDE CURRENT ROW",
+            FrameExclusion.Group => " EXCLUDE GROUP",
+            FrameExclusion.Ties => " EXCLUDE TIES",
+            _ => "",
+        });
+    }
+
+    private static void WriteBound(SqlText sql, FrameBound bound)
+    {
+        if (bound.Offset is not null) sql.Append(bound.Offset).Append(" ");
+        sql.Append(bound.Kind switch
+        {
+            FrameBoundKind.UnboundedPreceding => "UNBOUNDED PRECEDING",
+            FrameBoundKind.Preceding => "PRECEDING",
+            FrameBoundKind.CurrentRow => "CURRENT ROW",
+            FrameBoundKind.Following => "FOLLOWING",
+            _ => "UNBOUNDED FOLLOWING",
+        });
+    }
+}
