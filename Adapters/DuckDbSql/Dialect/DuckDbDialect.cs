@@ -51,14 +51,18 @@ public sealed class DuckDbDialect(DialectSession session) : SqlDialect
         sql.Append(key.IsDescending ? " DESC" : " ASC").Append(key.NullsFirst ? " NULLS FIRST" : " NULLS LAST");
     }
 
+    public override bool HasDistinctOn => true;
+
+    public override void WriteDistinctOnKey(SqlText sql, Expression key) => WriteKey(sql, key);
+
+    public override bool HasLateral => true;
+
+    public override void WriteTableFunction(SqlText sql, TableFunctionNode function, string alias, IReadOnlyList<string> columns) =>
+        TableFunctionSql.Write(this, sql, function, alias, columns);
+
     public override void WriteAggregate(SqlText sql, AggregateCall call) => AggregateSql.Write(this, sql, call, over: null);
 
     public override void WriteWindow(SqlText sql, WindowCall call) => WindowSql.Write(this, sql, call);
-
-    /// <summary>
-    /// A function (or several side by side) in FROM, as a complete SELECT whose columns have the given names, one per column of the node.
-    /// </summary>
-    public void WriteTableFunction(SqlText sql, TableFunctionNode node, IReadOnlyList<string> columnNames) => TableFunctionSql.Write(this, sql, node, columnNames);
 
     /// <summary>A template over arguments that are written as they are, with the session's values filled in.</summary>
     internal void WriteTemplate(SqlText sql, string template, EquatableArray<Expression> arguments) =>

@@ -13,8 +13,8 @@ internal static class WriteFunctions
 
     public static IEnumerable<ScalarFunction> All =>
     [
-        Scalar.Of("gw_text", Float4, Text, value => Ascii(value, static (v, target) => NumberText.WriteFloat4(v, target))),
-        Scalar.Of("gw_text", Float8, Text, value => Ascii(value, static (v, target) => NumberText.WriteFloat8(v, target))),
+        Scalar.Of("gw_text", Float4, Text, value => Ascii(value, static (v, target) => FloatWriter.Write(v, target))),
+        Scalar.Of("gw_text", Float8, Text, value => Ascii(value, static (v, target) => FloatWriter.Write(v, target))),
         Scalar.Of("gw_text", Bytes, Text, value => "\\x" + Convert.ToHexStringLower(value)),
         Scalar.Of("gw_text", Date, Text, DateText),
         Scalar.Of("gw_text", Time, Text, value => Ascii(value, static (v, target) => DateTimeWriter.WriteTime(v, target))),
