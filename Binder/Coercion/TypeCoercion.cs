@@ -61,8 +61,12 @@ public sealed class TypeCoercion(InputSettings settings, Func<int, SqlType, Expr
     }
 
     /// <summary>What is still of unknown type when nothing asks for another becomes text, as in the select list of a finished query.</summary>
-    public Expression ResolveUnknown(Expression expression) =>
-        expression.Type.Kind == SqlTypeKind.Unknown ? Coerce(expression, SqlType.Text) : expression;
+    public Expression ResolveUnknown(Expression expression) => expression switch
+    {
+        { Type.Kind: SqlTypeKind.Unknown } => Coerce(expression, SqlType.Text),
+        RowExpression row when row.Items.Any(item => item.Type.Kind == SqlTypeKind.Unknown) => new RowExpression(row.Items.Select(ResolveUnknown).ToEquatableArray()),
+        _ => expression,
+    };
 
     /// <summary>All expressions as values of their common type, exactly. See <see cref="CommonTypes.Find"/>.</summary>
     public EquatableArray<Expression> Unify(IReadOnlyList<Expression> expressions, string construct, out SqlType type, int? position = null)

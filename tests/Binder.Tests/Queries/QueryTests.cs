@@ -115,6 +115,14 @@ public sealed class QueryTests
         (error.State, error.Message).ShouldBe((SqlState.FeatureNotSupported, $"{construct} is not supported"));
     }
 
+    [Theory]
+    [InlineData("SELECT 'a', NULL, ROW(1, 'a')")]
+    [InlineData("SELECT count('x'), array_agg('x'), json_build_object('k', 'v') FROM t")]
+    [InlineData("SELECT lag('x') OVER (ORDER BY 'y') FROM t GROUP BY 'z' || 'z' ORDER BY 'q' || 'r'")]
+    [InlineData("WITH q AS (VALUES ('x', NULL)) SELECT * FROM q WHERE 'x' IN (SELECT 'y') AND EXISTS (SELECT 'z')")]
+    public void Nothing_is_left_without_a_type(string sql) =>
+        Sql.Plan(sql).AllExpressions().SelectMany(expression => expression.SelfAndDescendants()).ShouldAllBe(expression => expression.Type.Kind != SqlTypeKind.Unknown);
+
     [Fact]
     public void Session_facts_are_constants() => Sql.Tree("SELECT current_user, current_schema").ShouldContain("'ada' AS current_user, 'public' AS current_schema");
 
