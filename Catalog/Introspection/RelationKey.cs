@@ -28,5 +28,12 @@ internal sealed record RelationKey(RelationEntry Relation, TableKey Key, int Num
         return keys.Take(DerivedOids.MaxKeys).Select((key, number) => new RelationKey(relation, key, number));
     }
 
+    /// <summary>The key behind an index's OID, or null.</summary>
+    public static RelationKey? Find(CatalogSnapshot snapshot, long index) => DerivedOids.Index(index) is var (relation, number) ? Find(snapshot, relation, number) : null;
+
+    /// <summary>A relation's key by its position, or null.</summary>
+    public static RelationKey? Find(CatalogSnapshot snapshot, long relation, int number) =>
+        snapshot.RelationsByOid.GetValueOrDefault(relation) is { } found ? Of(found).ElementAtOrDefault(number) : null;
+
     public static IEnumerable<RelationKey> All(CatalogSnapshot snapshot) => Relations.All(snapshot).SelectMany(Of);
 }

@@ -3,10 +3,12 @@ namespace FederationGateway.Catalog.Introspection;
 /// <summary>Accounts as PostgreSQL's roles.</summary>
 internal static class Roles
 {
-    /// <summary>The role that owns what no account made: PostgreSQL's bootstrap superuser.</summary>
-    public const long SystemOid = 10;
-
+    // PostgreSQL's bootstrap superuser: stands for the administrator until there is an account.
+    private const long SystemOid = 10;
     private const string SystemName = "admin";
+
+    /// <summary>The role that owns what no account made.</summary>
+    public static long SystemOwner(CatalogSnapshot snapshot) => OidOf(snapshot, SystemName);
 
     /// <summary>Every role: the accounts, and the owner of the system objects while no account has its name.</summary>
     public static IEnumerable<(long Oid, string Name, bool IsAdministrator, bool CanLogIn)> All(CatalogSnapshot snapshot)

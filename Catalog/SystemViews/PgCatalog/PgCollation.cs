@@ -12,8 +12,8 @@ internal sealed class PgCollation() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
     [
-        [100, "default", BuiltInCatalog.PgCatalogOid, Roles.SystemOid, "d", true, -1, null, null, null, null],
-        [950, "C", BuiltInCatalog.PgCatalogOid, Roles.SystemOid, "c", true, -1, "C", "C", null, null],
-        [951, "POSIX", BuiltInCatalog.PgCatalogOid, Roles.SystemOid, "c", true, -1, "POSIX", "POSIX", null, null],
+        [100, "default", BuiltInCatalog.PgCatalogOid, Roles.SystemOwner(context.Snapshot), "d", true, -1, null, null, null, null],
+        [950, "C", BuiltInCatalog.PgCatalogOid, Roles.SystemOwner(context.Snapshot), "c", true, -1, "C", "C", null, null],
+        [951, "POSIX", BuiltInCatalog.PgCatalogOid, Roles.SystemOwner(context.Snapshot), "c", true, -1, "POSIX", "POSIX", null, null],
     ];
 }

@@ -12,6 +12,6 @@ internal sealed class PgDatabase() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
     [
-        [BuiltInCatalog.DatabaseOid, BuiltInCatalog.DatabaseName, Roles.SystemOid, Encodings.Utf8, "c", false, true, -1, 0, 0, PgTablespace.Default, "C", "C", null, null, null],
+        [BuiltInCatalog.DatabaseOid, BuiltInCatalog.DatabaseName, Roles.SystemOwner(context.Snapshot), Encodings.Utf8, "c", false, true, -1, 0, 0, PgTablespace.Default, "C", "C", null, null, null],
     ];
 }

@@ -10,5 +10,5 @@ internal sealed class PgForeignDataWrapper() : PgCatalogRelation(
     """, isTable: true)
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        context.Runtime.Adapters.Select(adapter => new object?[] { DerivedOids.OfAdapter(adapter.Name), adapter.Name, Roles.SystemOid, 0, 0, null, null });
+        context.Runtime.Adapters.Select(adapter => new object?[] { DerivedOids.OfAdapter(adapter.Name), adapter.Name, Roles.SystemOwner(context.Snapshot), 0, 0, null, null });
 }

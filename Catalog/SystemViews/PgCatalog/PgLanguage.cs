@@ -11,8 +11,8 @@ internal sealed class PgLanguage() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
     [
-        [12, "internal", Roles.SystemOid, false, false, 0, 0, 2246, null],
-        [13, "c", Roles.SystemOid, false, false, 0, 0, 2247, null],
-        [14, "sql", Roles.SystemOid, false, true, 0, 0, 2248, null],
+        [12, "internal", Roles.SystemOwner(context.Snapshot), false, false, 0, 0, 2246, null],
+        [13, "c", Roles.SystemOwner(context.Snapshot), false, false, 0, 0, 2247, null],
+        [14, "sql", Roles.SystemOwner(context.Snapshot), false, true, 0, 0, 2248, null],
     ];
 }

@@ -12,6 +12,6 @@ internal sealed class PgOpclass() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => OperatorClassRows.All.Select(row => new object?[]
     {
-        row.Oid, 403, row.Name, BuiltInCatalog.PgCatalogOid, Roles.SystemOid, row.Family, row.InputType, true, row.KeyType,
+        row.Oid, 403, row.Name, BuiltInCatalog.PgCatalogOid, Roles.SystemOwner(context.Snapshot), row.Family, row.InputType, true, row.KeyType,
     });
 }

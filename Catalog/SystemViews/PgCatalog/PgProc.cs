@@ -17,7 +17,7 @@ internal sealed class PgProc() : PgCatalogRelation(
 
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => FunctionRows.All.Select(function => new object?[]
     {
-        function.Oid, function.Name, BuiltInCatalog.PgCatalogOid, Roles.SystemOid, Internal, 1, 0, 0, 0, "f", false, false, function.IsStrict, false, function.Volatility, "s",
+        function.Oid, function.Name, BuiltInCatalog.PgCatalogOid, Roles.SystemOwner(context.Snapshot), Internal, 1, 0, 0, 0, "f", false, false, function.IsStrict, false, function.Volatility, "s",
         function.Arguments.Length, 0, function.Result, function.Arguments, null, null, null, null, null, function.Name, null, null, null, null,
     });
 }

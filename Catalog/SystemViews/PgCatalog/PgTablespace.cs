@@ -12,5 +12,5 @@ internal sealed class PgTablespace() : PgCatalogRelation(
     public const int Default = 1663;
     private const int Global = 1664;
 
-    public override IEnumerable<object?[]> Rows(SystemViewContext context) => [[Default, "pg_default", Roles.SystemOid, null, null], [Global, "pg_global", Roles.SystemOid, null, null]];
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => [[Default, "pg_default", Roles.SystemOwner(context.Snapshot), null, null], [Global, "pg_global", Roles.SystemOwner(context.Snapshot), null, null]];
 }

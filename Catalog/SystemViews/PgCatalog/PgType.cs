@@ -15,7 +15,7 @@ internal sealed class PgType() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => TypeRows.ByOid.Values.Select(type => new object?[]
     {
-        type.Oid, type.Name, BuiltInCatalog.PgCatalogOid, Roles.SystemOid, type.Length, type.IsByValue, type.Type, type.Category, type.IsPreferred, true, ',', 0,
+        type.Oid, type.Name, BuiltInCatalog.PgCatalogOid, Roles.SystemOwner(context.Snapshot), type.Length, type.IsByValue, type.Type, type.Category, type.IsPreferred, true, ',', 0,
         type.Subscript, type.Element, type.Array, type.Input, type.Output, type.Receive, type.Send, type.ModifierInput, type.ModifierOutput, type.Analyze,
         type.Align, type.Storage, false, 0, -1, 0, type.Collation, null, null, null,
     });
