@@ -20,6 +20,7 @@ internal sealed class FakeDialect : SqlDialect
         ["count()"] = "count(*)",
         ["sum(int4)"] = "sum({0})",
         ["avg(int4)"] = "avg({0})",
+        ["max(int4)"] = "max({0})",
     };
 
     public override bool HasDistinctOn => true;
@@ -29,6 +30,8 @@ internal sealed class FakeDialect : SqlDialect
     public override string QuoteIdentifier(string name) => name;
 
     public override void WriteWindow(SqlText sql, WindowCall call) => sql.Append($"{call.Function.Name}() OVER (PARTITION BY ").AppendList(call.PartitionBy).Append(")");
+
+    public override bool CanCast(SqlType from, SqlType to) => from.IsInteger && to.IsInteger;
 
     /// <summary>Equality on a column named like "ci_…" ignores case: more rows than asked.</summary>
     protected override void WriteComparison(SqlText sql, ComparisonExpression comparison)

@@ -1,0 +1,3 @@
+using FederationGateway.Support.Postgres;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]
