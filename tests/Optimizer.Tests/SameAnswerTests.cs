@@ -16,8 +16,8 @@ public class SameAnswerTests(PostgresFixture postgres)
         [.. CapabilityDescriptions.All.Where(name => name is not (Capability.Select or Capability.ColumnSelect) && !name.StartsWith("CAP_COLUMN", StringComparison.Ordinal))];
 
     [Theory]
-    [InlineData(1, 250)]
-    [InlineData(2, 250)]
+    [InlineData(1, 150)]
+    [InlineData(7, 150)]
     public async Task Optimized_plans_answer_as_bound_plans(int batch, int count)
     {
         var database = await postgres.Cluster.CreateDatabaseAsync();

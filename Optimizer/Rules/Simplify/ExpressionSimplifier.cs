@@ -29,6 +29,7 @@ internal static class ExpressionSimplifier
             Node(new ComparisonExpression(inList.IsNegated ? ComparisonOperator.NotEqual : ComparisonOperator.Equal, inList.Value, inList.Items[0]), notNull),
         QuantifiedArrayExpression quantified => ToInList(quantified),
         CaseExpression @case => Case(@case),
+        CastExpression cast when cast.Operand.Type == cast.TargetType => cast.Operand,
         _ => expression,
     };
 

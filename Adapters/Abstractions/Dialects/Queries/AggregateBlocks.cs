@@ -26,8 +26,9 @@ internal static class AggregateBlocks
     /// <summary>A literal in GROUP BY would be the position of a column; a query or volatile function must not be written again in the select list.</summary>
     private static bool MayBeKey(SelectBlock block, Expression key)
     {
+        if (block.IsConstant(key)) return false;
         while (key is ColumnExpression column && block.Definitions.GetValueOrDefault(column.Id) is ExpressionDefinition definition) key = definition.Expression;
-        return key is not (ConstantExpression or ParameterExpression) && !new ExpressionDefinition(key, 1).IsSingular;
+        return !new ExpressionDefinition(key, 1).IsSingular;
     }
 
     private static (SelectBlock, AggregateNode) WithKeysAsColumns(SelectBlock block, AggregateNode aggregate)

@@ -79,7 +79,7 @@ internal sealed class QueryText
     {
         _sql.Append("DISTINCT ");
         if (block.DistinctOn.IsEmpty) return;
-        if (!_dialect.HasDistinctOn || block.DistinctOn.Any(key => IsConstant(block, key))) _sql.Refuse(RefusalCode.ConstructNotPushed, $"DISTINCT ON is not sent to {_dialect.Name}");
+        if (!_dialect.HasDistinctOn || block.DistinctOn.Any(block.IsConstant)) _sql.Refuse(RefusalCode.ConstructNotPushed, $"DISTINCT ON is not sent to {_dialect.Name}");
         _sql.Append("ON (");
         for (var i = 0; i < block.DistinctOn.Count; i++)
         {
@@ -291,18 +291,12 @@ internal sealed class QueryText
     private void WriteOrderBy(SelectBlock block)
     {
         // A literal would be the position of a column, and orders nothing.
-        var keys = block.OrderBy.Where(key => !IsConstant(block, key.Expression)).ToList();
+        var keys = block.OrderBy.Where(key => !block.IsConstant(key.Expression)).ToList();
         for (var i = 0; i < keys.Count; i++)
         {
             _sql.Append(i == 0 ? " ORDER BY " : ", ");
             _dialect.WriteSortKey(_sql, keys[i]);
         }
-    }
-
-    private static bool IsConstant(SelectBlock block, Expression key)
-    {
-        while (key is ColumnExpression column && block.Definitions.GetValueOrDefault(column.Id) is ExpressionDefinition definition) key = definition.Expression;
-        return key is ConstantExpression or ParameterExpression;
     }
 
     private void WriteSet(SetBlock set, QueryScope? parent)

@@ -49,6 +49,14 @@ internal static class SelectDefinitions
             && query.AllExpressions().SelectMany(ExpressionWalk.Columns).Any(column => block.Definitions.ContainsKey(column.Id)
                 && block.Definitions[column.Id] is not ExpressionDefinition { IsTrivial: true }));
 
+    /// <summary>True for a key that has one value in all rows. Written as a bare literal, ORDER BY and GROUP BY would take it for a column's position.</summary>
+    public static bool IsConstant(this SelectBlock block, Expression key) => key.SelfAndDescendants().All(part => part switch
+    {
+        ColumnExpression column => block.Definitions.GetValueOrDefault(column.Id) is ExpressionDefinition made && block.IsConstant(made.Expression),
+        CallExpression call => call.Function.Volatility != Volatility.Volatile,
+        _ => ExpressionWalk.SubqueriesOf(part) is null,
+    });
+
     public static int WeightOf(this SelectBlock block, Expression expression)
     {
         var weight = 0;
