@@ -60,6 +60,9 @@ public sealed class StatementBinder(BindingContext context)
             : state.Coercion.ResolveUnknown(value);
     });
 
+    /// <summary>A column's stored default, as the value of its type.</summary>
+    public Expression BindDefault(string text, SqlType target) => BindScalar(StoredText.Expression(text), target);
+
     private static Scope RootScope(StatementState state) =>
         new(state, null, new CatalogLookup(state.Context.Snapshot, state.Context.SearchPath, state.Context.Database), null);
 

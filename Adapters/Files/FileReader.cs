@@ -1,0 +1,38 @@
+using System.Globalization;
+using FederationGateway.Common;
+
+namespace FederationGateway.Adapters.Files;
+
+/// <summary>The engine's table function that reads files of one format.</summary>
+internal static class FileReader
+{
+    /// <param name="textTypes">Engine types of columns whose type is not to be found out, by name: only for CSV and JSON.</param>
+    public static string Sql(IReadOnlyList<string> files, FileKind kind, FilesOptions options, IReadOnlyDictionary<string, string>? textTypes = null)
+    {
+        var list = $"[{string.Join(", ", files.Select(Literal))}]";
+        return kind switch
+        {
+            FileKind.Parquet => $"read_parquet({list})",
+            FileKind.Json => $"read_json({list}, format = 'newline_delimited'{Types("columns", null)}{Sample(options)})",
+            _ => $"read_csv({list}{CsvOptions(options)}{Types("types", textTypes)}{Sample(options)})",
+        };
+    }
+
+    private static string CsvOptions(FilesOptions options)
+    {
+        var text = "";
+        if (options.Header is { } header) text += $", header = {(header ? "true" : "false")}";
+        if (options.Delimiter is { } delimiter) text += $", delim = {Literal(delimiter.ToString())}";
+        if (options.Null is { } @null) text += $", nullstr = {Literal(@null)}";
+        return text;
+    }
+
+    private static string Types(string name, IReadOnlyDictionary<string, string>? types) =>
+        types is null || types.Count == 0 ? "" : $", {name} = {{{string.Join(", ", types.Select(type => $"{Literal(type.Key)}: {Literal(type.Value)}"))}}}";
+
+    private static string Sample(FilesOptions options) => string.Create(CultureInfo.InvariantCulture, $", sample_size = {options.SampleRows}");
+
+    private static string Literal(string text) => text.Contains('\0', StringComparison.Ordinal)
+        ? throw new GatewayException(SqlState.InvalidOptionValue, "a name or option holds a zero byte")
+        : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,41 @@
+using FederationGateway.Common;
+using FederationGateway.DuckDb;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Adapters.Files;
+
+/// <summary>
+/// The view a fragment reads a file through: the columns of the virtual table under their names and types. The engine pushes projection and filters through it
+/// into the reader. The file is looked up again each time, inside the sandbox.
+/// </summary>
+internal static class FileView
+{
+    public static string CreateSql(DuckDbConnection connection, TableHandle table, FilesOptions options)
+    {
+        var path = table.Path[0];
+        var files = Sandbox.Resolve(options.Directory, path);
+        var kind = FileKinds.Of(path) ?? throw new GatewayException(SqlState.RemoteTableNotFound, $"file \"{path}\" is of no format that can be read");
+        var reader = FileReader.Sql(files, kind, options, kind == FileKind.Csv ? TextTypes(table) : null);
+        var present = FileColumns.Read(connection, reader);
+        var columns = table.Columns.Select(column => ColumnSql(column, Find(present, column, path)));
+        return $"CREATE OR REPLACE TEMP VIEW {Quote(path)} AS SELECT {string.Join(", ", columns)} FROM {reader}";
+    }
+
+    // A CSV value is text until somebody says otherwise: with the type given, the reader converts once and in parallel.
+    private static Dictionary<string, string> TextTypes(TableHandle table) =>
+        table.Columns.ToDictionary(column => column.RemoteName, column => EngineType.Of(column.Type).ToString(), StringComparer.Ordinal);
+
+    private static string ColumnSql(TableColumn column, ResultColumn present)
+    {
+        var value = Quote(column.RemoteName);
+        if (present.CastTo is { } readable) value = $"CAST({value} AS {readable})";
+        var target = EngineType.Of(column.Type).ToString();
+        return present.CastTo is null && present.Type.ToString() == target ? value : $"CAST({value} AS {target}) AS {Quote(column.RemoteName)}";
+    }
+
+    private static ResultColumn Find(IReadOnlyList<ResultColumn> present, TableColumn column, string path) =>
+        present.FirstOrDefault(candidate => candidate.Name == column.RemoteName)
+        ?? throw new GatewayException(SqlState.RemoteColumnNotFound, $"file \"{path}\" has no column \"{column.RemoteName}\"") { Hint = "ALTER VIRTUAL TABLE … REFRESH DEFINITION reads the file's columns again." };
+
+    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,45 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Common;
+
+namespace FederationGateway.Adapters.Files;
+
+/// <summary>
+/// A directory of CSV, Parquet and newline JSON files as tables. The files are read by an engine of the source's own that can see this directory and nothing
+/// else; it is the engine remainders run on, so what it computes is what the gateway would.
+/// </summary>
+/// <param name="roots">When not empty, sources may only be made inside these directories.</param>
+public sealed class FilesAdapter(IReadOnlyList<string> roots) : IAdapter
+{
+    public string Name => "file";
+
+    public AdapterDescription Description { get; } = new(
+        "Files",
+        "CSV, Parquet and newline JSON files of a directory",
+        [
+            new AdapterOption("directory", "the directory whose files are tables", IsRequired: true),
+            new AdapterOption("header", "whether CSV files start with a line of names: true, false or auto", Default: "auto"),
+            new AdapterOption("delimiter", "the character between CSV values; found out when not given"),
+            new AdapterOption("null", "the text that stands for null in CSV files", Default: ""),
+            new AdapterOption("sample_rows", "rows looked at to find out the types of CSV and JSON columns; -1 for all", Default: "20480"),
+        ]);
+
+    public CapabilitySet Capabilities { get; } = CapabilitySet.Of(
+        Capability.Select, Capability.Project, Capability.SimpleExpressionInProject, Capability.ExpressionInProject, Capability.NestedFunctionInProject, Capability.CaseExpression,
+        Capability.Where, Capability.SimpleExpressionInWhere, Capability.ExpressionInWhere, Capability.NestedFunctionInWhere, Capability.NonEqualComparison, Capability.Like,
+        Capability.In, Capability.Between, Capability.And, Capability.AndDifferentColumns, Capability.Or, Capability.OrDifferentColumns,
+        Capability.Joins, Capability.JoinsOuter, Capability.JoinsFullOuter, Capability.JoinsMixed,
+        Capability.ExpressionInInnerJoin, Capability.ExpressionInLeftOuterJoin, Capability.ExpressionInFullOuterJoin,
+        Capability.GroupBy, Capability.ExpressionInGroupBy, Capability.Aggregates, Capability.DistinctAggregates, Capability.Having, Capability.Distinct,
+        Capability.OrderBy, Capability.ExpressionInOrderBy, Capability.Limit, Capability.Offset,
+        Capability.Union, Capability.UnionAll, Capability.Intersect, Capability.Except, Capability.Subquery, Capability.BigintBind);
+
+    public SqlDialect Dialect { get; } = new FilesDialect();
+
+    public IRemoteSource CreateSource(SourceDefinition definition)
+    {
+        var options = FilesOptions.Read(definition, Description);
+        if (roots.Count > 0 && !roots.Any(root => Sandbox.Contains(root, options.Directory)))
+            throw new GatewayException(SqlState.InsufficientPrivilege, $"directory \"{options.Directory}\" is not inside a directory that file sources may use");
+        return new FilesSource(definition.Name, options);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Adapters.DuckDbSql;
+using FederationGateway.Common;
+using FederationGateway.DuckDb;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Adapters.Files;
+
+/// <summary>One directory. Its engine is opened at first use, can read this directory only, and is replaced when it fails.</summary>
+internal sealed class FilesSource(string name, FilesOptions options) : IRemoteSource
+{
+    private const string DefaultSchema = "files";
+    private readonly Lock _lock = new();
+    private EngineHost? _engine;
+    private bool _disposed;
+
+    public IReadOnlyList<RemoteConnection> Connections => [];
+
+    public FilesOptions Options => options;
+
+    public Task<SourceVersion> CheckAsync(CancellationToken cancellationToken)
+    {
+        RequireDirectory();
+        return Task.FromResult(new SourceVersion("directory", options.Directory));
+    }
+
+    public async IAsyncEnumerable<BrowseNode> BrowseAsync(string? parentId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await ValueTask.CompletedTask;
+        RequireDirectory();
+        foreach (var entry in Entries(Sandbox.ResolveDirectory(options.Directory, parentId)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var id = Path.GetRelativePath(options.Directory, entry.FullName);
+            var isDirectory = entry is DirectoryInfo;
+            yield return new BrowseNode(id, entry.Name, isDirectory ? "DIRECTORY" : "TABLE", IsImportable: !isDirectory, IsExpandable: isDirectory, isDirectory ? null : new RemoteObjectName(null, null, id));
+        }
+    }
+
+    public Task<RemoteTable> ImportAsync(RemoteObjectName objectName, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(() => Import(objectName), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    public async IAsyncEnumerable<RemoteTable> ImportSchemaAsync(string? schema, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        RequireDirectory();
+        var directory = Sandbox.ResolveDirectory(options.Directory, schema is DefaultSchema or "public" && !Directory.Exists(Path.Combine(options.Directory, schema)) ? null : schema);
+        foreach (var file in Entries(directory).OfType<FileInfo>())
+            yield return await ImportAsync(new RemoteObjectName(null, null, Path.GetRelativePath(options.Directory, file.FullName)), cancellationToken);
+    }
+
+    public ValueTask<IRemoteSession> OpenSessionAsync(RemoteSessionOptions sessionOptions, CancellationToken cancellationToken)
+    {
+        RequireDirectory();
+        return ValueTask.FromResult<IRemoteSession>(new FilesSession(this));
+    }
+
+    /// <summary>A connection to the source's engine.</summary>
+    public DuckDbConnection Connect()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return (_engine ??= Open()).Connect();
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            _engine?.Dispose();
+            _engine = null;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private EngineHost Open()
+    {
+        var engine = new EngineHost(new EngineOptions { AllowedDirectories = [options.Directory] });
+        DuckDbFunctions.RegisterAll(engine);
+        return engine;
+    }
+
+    private RemoteTable Import(RemoteObjectName objectName)
+    {
+        RequireDirectory();
+        var path = objectName.Schema is { Length: > 0 } schema and not ("files" or "public") ? Path.Combine(schema, objectName.Object) : objectName.Object;
+        var files = Sandbox.Resolve(options.Directory, path);
+        var kind = FileKinds.Of(path) ?? throw new GatewayException(SqlState.RemoteTableNotFound, $"file \"{path}\" is of no format that can be read")
+        {
+            Hint = "Files are read by their extension: csv, tsv, txt, parquet, json, jsonl, ndjson, and the text formats with .gz behind it.",
+        };
+        using var connection = Connect();
+        var columns = FileColumns.ToTable(FileColumns.Read(connection, FileReader.Sql(files, kind, options)));
+        return new RemoteTable(
+            new RemoteObjectName(null, null, path), [path], columns, Statistics: FileStatistics.Read(connection, files, kind),
+            Properties: [new TableProperty("format", kind.ToString().ToLowerInvariant(), IsReadOnly: true)])
+        {
+            SuggestedName = FileKinds.TableName(path),
+        };
+    }
+
+    private IEnumerable<FileSystemInfo> Entries(string directory) => new DirectoryInfo(directory).EnumerateFileSystemInfos()
+        .Where(entry => entry is DirectoryInfo || FileKinds.Of(entry.Name) is not null)
+        .Where(entry => Sandbox.IsInside(options.Directory, entry.FullName))
+        .OrderBy(entry => entry.Name, StringComparer.Ordinal);
+
+    private void RequireDirectory()
+    {
+        if (!Directory.Exists(options.Directory)) throw new GatewayException(SqlState.RemoteConnectionFailed, $"cannot open remote source \"{name}\"") { Detail = $"There is no directory {options.Directory}." };
+    }
+}

@@ -1,0 +1,34 @@
+namespace FederationGateway.Gateway.Configuration;
+
+/// <summary>What the operator configured: <c>gateway.json</c>, then <c>FEDGW__*</c> variables, then the command line. Checked once, at start.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>HOST:PORT; an IPv6 address stands in brackets.</summary>
+    public string Listen { get; init; } = "127.0.0.1:5439";
+
+    /// <summary>The data directory: catalog, local tables, credential key.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>A file whose first line becomes the administrator's password.</summary>
+    public string? AdminPasswordFile { get; init; }
+
+    /// <summary>PEM files; TLS is offered when both are given.</summary>
+    public string? CertificateFile { get; init; }
+
+    public string? CertificateKeyFile { get; init; }
+
+    /// <summary>Bytes the embedded engines may use together, with a unit: <c>8GB</c>. Half of the machine's memory by default.</summary>
+    public string? MemoryLimit { get; init; }
+
+    /// <summary>Where remainders spill to; inside the data directory by default.</summary>
+    public string? SpillDirectory { get; init; }
+
+    /// <summary>Where the credential key is; inside the data directory by default.</summary>
+    public string? CredentialKeyFile { get; init; }
+
+    /// <summary>The most sessions at once.</summary>
+    public int MaxConnections { get; init; } = 1000;
+
+    /// <summary>Directories file sources may be made in; empty allows any. Separated by the platform's path separator.</summary>
+    public string? FileRoots { get; init; }
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Configuration;
+
+namespace FederationGateway.Gateway.Configuration;
+
+/// <summary>Reads and checks the options: file, then environment, then command line. What is wrong is said once, naming the key.</summary>
+public static class OptionsReader
+{
+    private static readonly Dictionary<string, string> Switches = new()
+    {
+        ["--listen"] = "Listen",
+        ["--data"] = "Data",
+        ["--admin-password-file"] = "AdminPasswordFile",
+        ["--certificate"] = "CertificateFile",
+        ["--certificate-key"] = "CertificateKeyFile",
+        ["--memory-limit"] = "MemoryLimit",
+        ["--spill-directory"] = "SpillDirectory",
+        ["--credential-key"] = "CredentialKeyFile",
+        ["--max-connections"] = "MaxConnections",
+        ["--file-roots"] = "FileRoots",
+        ["--config"] = "Config",
+    };
+
+    /// <exception cref="OptionsException">With the sentence to print.</exception>
+    public static GatewayOptions Read(string[] arguments)
+    {
+        RefuseUnknown(arguments);
+        var commandLine = new ConfigurationBuilder().AddCommandLine(arguments, Switches).Build();
+        var builder = new ConfigurationBuilder();
+        if (commandLine["Config"] is { } file)
+        {
+            if (!File.Exists(file)) throw new OptionsException($"--config: there is no file {file}");
+            builder.AddJsonFile(Path.GetFullPath(file), optional: false);
+        }
+
+        var configuration = builder.AddEnvironmentVariables("FEDGW__").AddCommandLine(arguments, Switches).Build();
+        try
+        {
+            return Checked(configuration.Get<GatewayOptions>() ?? new GatewayOptions());
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new OptionsException($"the configuration cannot be read: {e.Message}");
+        }
+        catch (InvalidDataException e)
+        {
+            throw new OptionsException($"--config: {e.Message}");
+        }
+    }
+
+    private static void RefuseUnknown(string[] arguments)
+    {
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var name = arguments[i].Split('=')[0];
+            if (!Switches.ContainsKey(name)) throw new OptionsException($"unknown option {arguments[i]}; the options are {string.Join(", ", Switches.Keys)}");
+            if (arguments[i].Contains('=', StringComparison.Ordinal)) continue;
+            if (++i == arguments.Length) throw new OptionsException($"{name} needs a value");
+        }
+    }
+
+    private static GatewayOptions Checked(GatewayOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Data)) throw new OptionsException("--data DIR is needed: where the catalog and local tables are kept");
+        ListenAddress.Parse(options.Listen);
+        if (options.MemoryLimit is { } limit && !ByteSize.TryParse(limit, out _)) throw new OptionsException($"MemoryLimit: \"{limit}\" is not a size like 8GB");
+        if (options.CertificateFile is null != options.CertificateKeyFile is null) throw new OptionsException("CertificateFile and CertificateKeyFile go together");
+        if (options.MaxConnections is < 1 or > 100_000) throw new OptionsException("MaxConnections must be between 1 and 100000");
+        return options;
+    }
+}
+
+/// <summary>The configuration is wrong; the message is for the operator.</summary>
+public sealed class OptionsException(string message) : Exception(message);

@@ -1,0 +1,78 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Adapters.DuckDbSql;
+using FederationGateway.Adapters.Files;
+using FederationGateway.Adapters.PostgreSql;
+using FederationGateway.Catalog.Store;
+using FederationGateway.Catalog.SystemViews;
+using FederationGateway.Common;
+using FederationGateway.DuckDb;
+using FederationGateway.Gateway.Configuration;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.PgWire.Server;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FederationGateway.Gateway.Hosting;
+
+/// <summary>Puts the gateway together, runs it, takes it apart.</summary>
+internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers, TimeProvider timeProvider) : IHostedService
+{
+    private GatewayCore? _core;
+    private WireServer? _server;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var core = _core = Build();
+        var made = await FirstStart.PrepareAsync(core.Store, ReadPassword(), cancellationToken);
+        var server = _server = new WireServer(new GatewayQueryService(core), new WireServerOptions
+        {
+            Listen = ListenAddress.Parse(options.Listen),
+            CertificatePath = options.CertificateFile,
+            KeyPath = options.CertificateKeyFile,
+            MaxConnections = options.MaxConnections,
+        }, loggers.CreateLogger<WireServer>(), timeProvider);
+        server.Start();
+        if (made is not null)
+        {
+            Console.WriteLine($"A first administrator account was created: user {FirstStart.Administrator}, password {made}");
+            Console.WriteLine("It is not shown again; start with --admin-password-file FILE to set another.");
+        }
+
+        var endPoint = server.EndPoints[0];
+        Console.WriteLine($"Federation Gateway listens on {endPoint}: psql -h {endPoint.Address} -p {endPoint.Port} -U {FirstStart.Administrator} {GatewayCore.DatabaseName}");
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_server is not null)
+        {
+            await _server.StopAsync(cancellationToken);
+            await _server.DisposeAsync();
+        }
+
+        if (_core is not null) await _core.DisposeAsync();
+    }
+
+    private GatewayCore Build()
+    {
+        var memory = options.MemoryLimit is { } text && ByteSize.TryParse(text, out var bytes) ? bytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+        var store = CatalogStore.Open(new CatalogStoreOptions(options.Data!)
+        {
+            CredentialKeyPath = options.CredentialKeyFile,
+            MemoryLimitBytes = memory / 2,
+        }, BuiltInCatalog.Snapshot);
+        var engine = new EngineHost(new EngineOptions { MemoryLimitBytes = memory / 2, TempDirectory = options.SpillDirectory ?? Path.Combine(options.Data!, "spill") });
+        DuckDbFunctions.RegisterAll(store.Engine);
+        DuckDbFunctions.RegisterAll(engine);
+        IAdapter[] adapters = [new PostgreSqlAdapter(), new FilesAdapter(options.FileRoots?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [])];
+        return new GatewayCore(store, engine, adapters, timeProvider);
+    }
+
+    private string? ReadPassword()
+    {
+        if (options.AdminPasswordFile is not { } path) return null;
+        if (!File.Exists(path)) throw new OptionsException($"AdminPasswordFile: there is no file {path}");
+        var password = File.ReadLines(path).FirstOrDefault()?.Trim();
+        return string.IsNullOrEmpty(password) ? throw new OptionsException($"AdminPasswordFile: the first line of {path} is empty") : password;
+    }
+}

@@ -1,0 +1,40 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog.SystemViews;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Settings;
+
+namespace FederationGateway.Gateway.Monitoring;
+
+/// <summary>The running gateway as dictionary views ask for it, seen from one session.</summary>
+internal sealed class RuntimeState(SessionState session) : IRuntimeState
+{
+    private readonly GatewayCore _core = session.Core;
+
+    public IEnumerable<IAdapter> Adapters => _core.Adapters.All;
+
+    public IEnumerable<RemoteConnectionRow> RemoteConnections =>
+        from live in _core.Sources.All
+        from connection in live.Source.Connections
+        select new RemoteConnectionRow(live.Entry.Name, live.Entry.Adapter, connection);
+
+    public IEnumerable<RemoteStatementRow> RemoteStatements => _core.RemoteStatements.Snapshot().Select(record => new RemoteStatementRow(
+        record.StatementId, record.SessionId, record.UserName, record.Source, record.Sql, record.StartTime, record.EndTime, record.Rows, record.Bytes, record.DurationMicroseconds,
+        record.Connections, record.Error));
+
+    public IEnumerable<StatementRow> Statements => _core.Statements.Snapshot().Select(record => new StatementRow(
+        record.Id, record.SessionId, record.User, record.ApplicationName, record.Text, record.StartTime, record.EndTime, record.Rows, record.Error));
+
+    public IEnumerable<SessionRow> Sessions => _core.Sessions.All.Select(info => new SessionRow(
+        info.ProcessId, info.User, info.ApplicationName, info.ClientAddress, info.ClientPort, info.StartTime, info.Statement));
+
+    public IEnumerable<SettingRow> Settings => SettingsTable.All.Select(setting => new SettingRow(
+        setting.Name, session.Settings[setting.Name], setting.Default, setting.Description, TypeOf(setting.Kind)));
+
+    private static string TypeOf(SettingKind kind) => kind switch
+    {
+        SettingKind.Boolean => "bool",
+        SettingKind.Integer or SettingKind.Milliseconds => "integer",
+        SettingKind.Choice => "enum",
+        _ => "string",
+    };
+}

@@ -1,0 +1,23 @@
+using FederationGateway.Common;
+using FederationGateway.Gateway.Configuration;
+using FederationGateway.Gateway.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+try
+{
+    var options = OptionsReader.Read(args);
+    var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+    builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+    builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddHostedService<GatewayHost>();
+    builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+    using var host = builder.Build();
+    await host.RunAsync();
+    return 0;
+}
+catch (Exception e) when (e is OptionsException or GatewayException or System.Net.Sockets.SocketException or IOException or UnauthorizedAccessException)
+{
+    await Console.Error.WriteLineAsync($"gateway: {e.Message}");
+    return 1;
+}

@@ -1,0 +1,53 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Store;
+using FederationGateway.DuckDb;
+using FederationGateway.Federation;
+using FederationGateway.Gateway.Monitoring;
+
+namespace FederationGateway.Gateway.Sessions;
+
+/// <summary>What all sessions share.</summary>
+public sealed class GatewayCore : IAsyncDisposable
+{
+    public GatewayCore(CatalogStore store, EngineHost engine, IEnumerable<IAdapter> adapters, TimeProvider timeProvider)
+    {
+        (Store, Engine, TimeProvider) = (store, engine, timeProvider);
+        Adapters = new AdapterRegistry(adapters);
+        Sources = new SourceRegistry(Adapters, new StoredCredentials(store));
+        Statements = new StatementLog(timeProvider);
+    }
+
+    /// <summary>The one database clients can name.</summary>
+    public const string DatabaseName = "gateway";
+
+    public CatalogStore Store { get; }
+
+    /// <summary>The in-memory engine of remainders.</summary>
+    public EngineHost Engine { get; }
+
+    public AdapterRegistry Adapters { get; }
+
+    public SourceRegistry Sources { get; }
+
+    public RemoteStatementLog RemoteStatements { get; } = new();
+
+    public StatementLog Statements { get; }
+
+    public SessionRegistry Sessions { get; } = new();
+
+    public TimeProvider TimeProvider { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Sources.DisposeAsync();
+        Engine.Dispose();
+        Store.Dispose();
+    }
+
+    private sealed class StoredCredentials(CatalogStore store) : ISourceCredentials
+    {
+        public IReadOnlyDictionary<string, string> CredentialOf(RemoteSourceEntry source) =>
+            store.Current.Credentials.TryGetValue(source.Oid, out var credential) ? store.Vault.Decrypt(credential) : new Dictionary<string, string>();
+    }
+}

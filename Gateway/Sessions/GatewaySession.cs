@@ -1,0 +1,89 @@
+using System.Net;
+using FederationGateway.Common;
+using FederationGateway.Gateway.Settings;
+using FederationGateway.Gateway.Statements;
+using FederationGateway.Parser;
+using FederationGateway.Parser.Ast;
+using FederationGateway.PgWire.Contract;
+using FederationGateway.PgWire.Types;
+
+namespace FederationGateway.Gateway.Sessions;
+
+/// <summary>One client's session: its settings, its transaction, its statements.</summary>
+internal sealed class GatewaySession : IQuerySession
+{
+    private static readonly string[] Reported =
+    [
+        "server_version", "server_encoding", "client_encoding", "application_name", "default_transaction_read_only", "in_hot_standby", "is_superuser",
+        "session_authorization", "DateStyle", "IntervalStyle", "TimeZone", "integer_datetimes", "standard_conforming_strings",
+    ];
+
+    private readonly SessionState _state;
+
+    public GatewaySession(GatewayCore core, SessionStart start)
+    {
+        var settings = new SessionSettings(start.Parameters, start.User);
+        var endPoint = start.RemoteEndPoint as IPEndPoint;
+        var info = new SessionInfo(start.ProcessId, start.User, endPoint?.Address.ToString(), endPoint?.Port, core.TimeProvider.GetUtcNow().UtcDateTime)
+        {
+            ApplicationName = settings[SettingsTable.ApplicationName],
+        };
+        _state = new SessionState(core, info, settings, start.Client);
+        core.Sessions.Add(info);
+    }
+
+    public TransactionStatus TransactionStatus => _state.Transaction.Status;
+
+    public IReadOnlyList<KeyValuePair<string, string>> InitialParameters => [.. Reported.Select(name => KeyValuePair.Create(name, _state.Settings[name]))];
+
+    public ValueFormat ValueFormat => _state.ValueFormat;
+
+    public IReadOnlyList<IStatement> Parse(string sql) => [.. SqlParser.Parse(sql).Select(parsed => new SessionStatement(parsed))];
+
+    public ValueTask<IPreparedStatement> PrepareAsync(IStatement statement, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken)
+    {
+        var parsed = ((SessionStatement)statement).Parsed;
+        RefuseInFailedTransaction(parsed.Statement);
+        return StatementPreparation.PrepareAsync(_state, parsed, parameterTypes, cancellationToken);
+    }
+
+    public async ValueTask<IExecution> ExecuteAsync(IPreparedStatement statement, IReadOnlyList<object?> parameters, bool sharesRequest, CancellationToken cancellationToken)
+    {
+        var prepared = (Prepared)statement;
+        RefuseInFailedTransaction(prepared.Parsed.Statement);
+        return await StatementExecution.StartAsync(_state, prepared, parameters, sharesRequest, cancellationToken);
+    }
+
+    public async ValueTask EndRequestAsync(bool failed, CancellationToken cancellationToken)
+    {
+        var transaction = _state.Transaction;
+        if (transaction.Status == TransactionStatus.Idle)
+        {
+            // The implicit transaction of the request, if statements shared one.
+            if (!transaction.IsOpen) return;
+            if (failed) await transaction.RollbackAsync();
+            else await transaction.CommitAsync(cancellationToken);
+            _state.Settings.EndTransaction(committed: !failed);
+        }
+        else if (failed) transaction.Fail();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _state.Core.Sessions.Remove(_state.Info.ProcessId);
+        await _state.Transaction.DisposeAsync();
+        _state.Dispose();
+    }
+
+    private void RefuseInFailedTransaction(Statement statement)
+    {
+        if (TransactionStatus != TransactionStatus.Failed) return;
+        if (statement is TransactionStatement { Command: TransactionCommand.Commit or TransactionCommand.Rollback or TransactionCommand.RollbackTo }) return;
+        throw new GatewayException(SqlState.InFailedSqlTransaction, "current transaction is aborted, commands ignored until end of transaction block");
+    }
+
+    private sealed record SessionStatement(ParsedStatement Parsed) : IStatement
+    {
+        public TextSpan Span => Parsed.Span;
+    }
+}

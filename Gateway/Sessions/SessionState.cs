@@ -1,0 +1,75 @@
+using FederationGateway.Binder;
+using FederationGateway.Catalog;
+using FederationGateway.Common;
+using FederationGateway.Gateway.Settings;
+using FederationGateway.Gateway.Statements;
+using FederationGateway.PgWire.Contract;
+using FederationGateway.PgWire.Types;
+
+namespace FederationGateway.Gateway.Sessions;
+
+/// <summary>What the statements of one session work on.</summary>
+internal sealed class SessionState : IDisposable
+{
+    public SessionState(GatewayCore core, SessionInfo info, SessionSettings settings, IClientChannel client)
+    {
+        (Core, Info, Settings, Client) = (core, info, settings, client);
+        Transaction = new SessionTransaction(core.Store);
+        Functions = new SessionFunctionScope(this);
+        settings.Reported = OnReported;
+    }
+
+    public GatewayCore Core { get; }
+
+    public SessionInfo Info { get; }
+
+    public SessionSettings Settings { get; }
+
+    public IClientChannel Client { get; }
+
+    public SessionTransaction Transaction { get; }
+
+    /// <summary>What SQL functions ask of this session: its catalog, its settings.</summary>
+    public SessionFunctionScope Functions { get; }
+
+    /// <summary>Statements prepared by SQL's PREPARE, by name.</summary>
+    public Dictionary<string, NamedStatement> NamedStatements { get; } = new(StringComparer.Ordinal);
+
+    public CatalogSnapshot Snapshot => Transaction.Snapshot;
+
+    public string User => Info.User;
+
+    public TimeZoneInfo TimeZone => TimeZones.Find(Settings[SettingsTable.TimeZone]);
+
+    public ValueFormat ValueFormat => ValueFormats.Of(this);
+
+    /// <summary>The schemas of the search path that exist, the user's own standing in for "$user".</summary>
+    public EquatableArray<string> SearchPath =>
+        SearchPaths.Parse(Settings[SettingsTable.SearchPath], User).Where(name => Snapshot.FindSchema(name) is not null).ToEquatableArray();
+
+    /// <summary>Where unqualified new objects go. 3F000 when no schema of the search path exists.</summary>
+    public string CreationSchema =>
+        SearchPath.FirstOrDefault(name => Snapshot.FindSchema(name) is { IsSystem: false })
+        ?? throw new GatewayException(SqlState.InvalidSchemaName, "no schema has been selected to create in");
+
+    public BindingContext BindingContext(EquatableArray<SqlType> parameterTypes) => new(Snapshot, SearchPath)
+    {
+        CurrentUser = User,
+        SessionUser = User,
+        Database = GatewayCore.DatabaseName,
+        TimeZone = TimeZone,
+        ParameterTypes = parameterTypes,
+    };
+
+    public void Notice(string message, string code = "00000") => Client.Notice(new ClientNotice(message, NoticeSeverity.Notice, code));
+
+    public void Warning(string message, string code) => Client.Notice(new ClientNotice(message, NoticeSeverity.Warning, code));
+
+    public void Dispose() => Functions.Dispose();
+
+    private void OnReported(string name, string value)
+    {
+        if (name == SettingsTable.ApplicationName) Info.ApplicationName = value;
+        Client.ParameterChanged(name, value);
+    }
+}

@@ -1,0 +1,59 @@
+using FederationGateway.Binder;
+using FederationGateway.Common;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Statements.Ddl;
+using FederationGateway.Parser;
+using FederationGateway.Parser.Ast;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Gateway.Statements;
+
+/// <summary>CALL of the built-in procedures: checking and browsing remote sources.</summary>
+internal static class CallStatements
+{
+    public static Prepared Prepare(SessionState session, ParsedStatement parsed, CallStatement call)
+    {
+        var name = call.Call.Name.Last.Text;
+        return name.ToUpperInvariant() switch
+        {
+            "CHECK_REMOTE_SOURCE" => new PreparedText(parsed, ["source", "product", "version"], "CALL", async (run, _) =>
+            {
+                var live = run.Session.Core.Sources.Get(DdlNames.Source(run.Session.Snapshot, Source(run.Session, call, 1)));
+                using var lease = live.Rent();
+                var version = await live.Source.CheckAsync(run.CancellationToken);
+                return [[live.Entry.Name, version.Product, version.Version]];
+            }),
+            "GET_REMOTE_SOURCE_OBJECT_TREE" => new PreparedText(parsed, ["display_name", "unique_name", "object_type", "is_importable", "is_expandable"], "CALL", async (run, _) =>
+            {
+                var live = run.Session.Core.Sources.Get(DdlNames.Source(run.Session.Snapshot, Source(run.Session, call, 2)));
+                var parent = Argument(run.Session, call, 1);
+                var nodes = await RemoteBrowsing.ReadLevelAsync(live, string.IsNullOrEmpty(parent) ? null : parent, run.CancellationToken);
+                return [.. nodes.Select(node => new[] { node.DisplayName, node.Id, node.Kind, Word(node.IsImportable), Word(node.IsExpandable) })];
+            }),
+            _ => throw new GatewayException(SqlState.UndefinedFunction, $"procedure {call.Call.Name} does not exist")
+            {
+                Position = call.Call.Name.Span.Start,
+                Hint = "The procedures are CHECK_REMOTE_SOURCE('source') and GET_REMOTE_SOURCE_OBJECT_TREE('source', 'parent or empty').",
+            },
+        };
+    }
+
+    private static Identifier Source(SessionState session, CallStatement call, int argumentCount)
+    {
+        // HANA scripts pass ? for output parameters behind the input ones: they have no meaning here.
+        if (call.Call.Arguments.Count < argumentCount)
+        {
+            throw new GatewayException(SqlState.UndefinedFunction, $"procedure {call.Call.Name} takes {argumentCount} argument{(argumentCount == 1 ? "" : "s")}") { Position = call.Span.Start };
+        }
+
+        return new Identifier(Argument(session, call, 0) ?? "", Quoted: true, call.Call.Arguments[0].Span);
+    }
+
+    private static string? Argument(SessionState session, CallStatement call, int index)
+    {
+        var bound = new StatementBinder(session.BindingContext([])).BindScalar(call.Call.Arguments[index].Value, SqlType.Text);
+        return session.Functions.EvaluateArgument(bound).Value as string;
+    }
+
+    private static string Word(bool value) => value ? "TRUE" : "FALSE";
+}

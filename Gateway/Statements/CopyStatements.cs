@@ -1,0 +1,101 @@
+using FederationGateway.Arrow;
+using FederationGateway.Catalog;
+using FederationGateway.Common;
+using FederationGateway.Executor;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Statements.Ddl;
+using FederationGateway.Optimizer;
+using FederationGateway.Parser;
+using FederationGateway.Parser.Ast;
+using FederationGateway.Plan;
+using FederationGateway.PgWire.Contract;
+using FederationGateway.PgWire.Copy;
+using QueryStatement = FederationGateway.Plan.QueryStatement;
+
+namespace FederationGateway.Gateway.Statements;
+
+/// <summary>COPY … TO STDOUT from anything that can be queried, COPY … FROM STDIN into local tables.</summary>
+internal static class CopyStatements
+{
+    public static async ValueTask<Prepared> PrepareAsync(SessionState session, ParsedStatement parsed, CopyStatement copy, CancellationToken cancellationToken)
+    {
+        if (copy.File is not null || copy.Program)
+        {
+            throw new GatewayException(SqlState.FeatureNotSupported, "COPY to or from a file on the server is not supported")
+            {
+                Hint = "Use COPY … FROM STDIN or TO STDOUT; psql's \\copy does so.",
+            };
+        }
+
+        var options = CopyOptionList.Read(copy);
+        if (copy.IsFrom) return CopyFrom(session, parsed, copy, options);
+        var query = (QueryStatement)await Planner.BindAsync(session, copy.Source as Parser.Ast.QueryStatement ?? QueryOf(copy), [], cancellationToken);
+        if (!query.ParameterTypes.IsEmpty) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1");
+        return new PreparedCopyOut(parsed, options, query);
+    }
+
+    private static Prepared CopyFrom(SessionState session, ParsedStatement parsed, CopyStatement copy, CopyOptions options)
+    {
+        if (copy.Where is not null) throw GatewayException.Unsupported("WHERE in COPY FROM", copy.Where.Span);
+        var relation = DdlNames.Relation(session, session.Snapshot, copy.Table!);
+        if (relation is not LocalTableEntry table) throw TableStatements.NotATable(relation, copy.Table!);
+        var ordinals = copy.Columns.IsEmpty
+            ? [.. Enumerable.Range(0, table.Columns.Count)]
+            : copy.Columns.Select(column => OrdinalOf(table, column)).ToList();
+        return new PreparedCopyIn(parsed, options, table, ordinals, copy);
+    }
+
+    private static int OrdinalOf(LocalTableEntry table, Identifier column)
+    {
+        for (var i = 0; i < table.Columns.Count; i++)
+            if (table.Columns[i].Name == column.Text) return i;
+        throw new GatewayException(SqlState.UndefinedColumn, $"column \"{column.Text}\" of relation \"{table.Name}\" does not exist") { Position = column.Span.Start };
+    }
+
+    /// <summary><c>COPY t (a, b) TO</c> is <c>SELECT a, b FROM t</c>.</summary>
+    private static Parser.Ast.QueryStatement QueryOf(CopyStatement copy)
+    {
+        if (copy.Source is not null) throw GatewayException.Unsupported("COPY of a statement that is not a query", copy.Source.Span);
+        var span = copy.Span;
+        EquatableArray<SelectItem> items = copy.Columns.IsEmpty
+            ? [new SelectItem(new StarExpression(null, span), null, span)]
+            : copy.Columns.Select(column => new SelectItem(new ColumnReference(new ObjectName([column], column.Span), column.Span), null, column.Span)).ToEquatableArray();
+        var body = new SelectBody(null, items, [new NamedTable(copy.Table!, false, null, null, span)], null, null, null, [], span);
+        return new Parser.Ast.QueryStatement(null, body, [], null, [], [], span);
+    }
+
+    private sealed class PreparedCopyOut(ParsedStatement parsed, CopyOptions options, QueryStatement query) : Prepared(parsed)
+    {
+        public override ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
+        {
+            var plan = Planner.Optimize(run.Session, query.Plan);
+            var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters), new ExecutionFacts(), run.CancellationToken);
+            return ValueTask.FromResult<IExecution>(new CopyOutExecution(new DetachableRows(rows, run.CancellationToken), options, ResultColumns.Of(query.Plan)));
+        }
+    }
+
+    private sealed class CopyOutExecution(DetachableRows rows, CopyOptions options, IReadOnlyList<ResultColumn> columns) : ICopyOutExecution
+    {
+        public CommandTag CommandTag => CommandTag.Copy;
+
+        public CopyOptions Options => options;
+
+        public IReadOnlyList<ResultColumn> Columns => columns;
+
+        public async IAsyncEnumerable<RecordBatch> ReadBatchesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            while (await rows.ReadAsync() is { } batch) yield return batch;
+        }
+
+        public ValueTask DisposeAsync() => rows.DisposeAsync();
+    }
+
+    private sealed class PreparedCopyIn(ParsedStatement parsed, CopyOptions options, LocalTableEntry table, IReadOnlyList<int> ordinals, CopyStatement copy) : Prepared(parsed)
+    {
+        public override ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
+        {
+            if (run.Session.Transaction.IsReadOnly) throw new GatewayException(SqlState.ReadOnlySqlTransaction, "cannot execute COPY FROM in a read-only transaction");
+            return ValueTask.FromResult<IExecution>(CopyInExecution.Start(run, table, ordinals, options, copy));
+        }
+    }
+}

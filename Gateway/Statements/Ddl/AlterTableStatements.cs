@@ -1,0 +1,83 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Binder;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Changes;
+using FederationGateway.Catalog.Store;
+using FederationGateway.Common;
+using FederationGateway.Parser;
+using FederationGateway.Parser.Ast;
+
+namespace FederationGateway.Gateway.Statements.Ddl;
+
+/// <summary>ALTER TABLE, ALTER VIEW: renaming and moving for all, columns for local tables.</summary>
+internal static class AlterTableStatements
+{
+    public static Prepared Prepare(ParsedStatement parsed, AlterTableStatement alter) =>
+        new PreparedCommand(parsed, alter.Kind == ObjectKind.View ? "ALTER VIEW" : "ALTER TABLE", run =>
+        {
+            if (alter.IfExists && DdlNames.FindRelation(run.Session, run.Session.Snapshot, alter.Name) is null)
+            {
+                run.Session.Notice($"relation \"{alter.Name.Last.Text}\" does not exist, skipping", "00000");
+                return ValueTask.CompletedTask;
+            }
+
+            return DdlRun.ChangeAsync(run, catalog =>
+            {
+                var relation = DdlNames.Relation(run.Session, catalog.Snapshot, alter.Name);
+                foreach (var action in alter.Actions)
+                {
+                    Apply(run, catalog, relation, action);
+                    relation = catalog.Snapshot.RelationsByOid[relation.Oid];
+                }
+            });
+        });
+
+    private static void Apply(StatementRun run, CatalogTransaction catalog, RelationEntry relation, AlterTableAction action)
+    {
+        switch (action)
+        {
+            case RenameTableAction rename: TableAlterations.Rename(catalog, relation, relation.Schema, rename.NewName.Text); break;
+            case SetSchemaAction move: TableAlterations.Rename(catalog, relation, move.Schema.Text, relation.Name); break;
+            case AddColumnAction add: Add(run, catalog, Local(relation), add); break;
+            case DropColumnAction { IfExists: true } drop when relation.Columns.All(column => column.Name != drop.Column.Text):
+                catalog.Notices.Add($"column \"{drop.Column.Text}\" of relation \"{relation.Name}\" does not exist, skipping");
+                break;
+            case DropColumnAction drop: TableAlterations.DropColumn(catalog, Local(relation), drop.Column.Text, drop.Behavior == DropBehavior.Cascade); break;
+            case RenameColumnAction rename: TableAlterations.RenameColumn(catalog, Local(relation), rename.Column.Text, rename.NewName.Text); break;
+            case AlterColumnDefaultAction @default: SetDefault(run, catalog, Local(relation), @default); break;
+            case AlterColumnNullabilityAction nullability: TableAlterations.SetNullability(catalog, Local(relation), nullability.Column.Text, nullability.Nullable); break;
+            case UnsupportedAlterAction unsupported: throw GatewayException.Unsupported(unsupported.Construct, action.Span);
+            case AlterColumnTypeAction: throw GatewayException.Unsupported("ALTER COLUMN TYPE", action.Span);
+            default: throw GatewayException.Unsupported("this ALTER TABLE action", action.Span);
+        }
+    }
+
+    private static void Add(StatementRun run, CatalogTransaction catalog, LocalTableEntry table, AddColumnAction add)
+    {
+        if (add.IfNotExists && table.Columns.Any(column => column.Name == add.Column.Name.Text))
+        {
+            catalog.Notices.Add($"column \"{add.Column.Name.Text}\" of relation \"{table.Name}\" already exists, skipping");
+            return;
+        }
+
+        if (add.Column.Constraints.OfType<ColumnKeyConstraint>().FirstOrDefault() is { } key) throw GatewayException.Unsupported("adding a key column", key.Span);
+        var binder = new StatementBinder(run.Session.BindingContext([]));
+        var column = TableStatements.ColumnOf(add.Column, binder);
+        var value = add.Column.Constraints.OfType<DefaultConstraint>().FirstOrDefault()?.Value;
+        var constant = value is null ? null : run.Session.Functions.EvaluateArgument(binder.BindScalar(value, column.Type));
+        TableAlterations.AddColumn(catalog, table, column, constant is null ? null : new SqlText(run.Session.Functions.Dialect, _ => null).Append(constant).ToString());
+    }
+
+    private static void SetDefault(StatementRun run, CatalogTransaction catalog, LocalTableEntry table, AlterColumnDefaultAction action)
+    {
+        var column = table.Columns.FirstOrDefault(candidate => candidate.Name == action.Column.Text);
+        if (column is not null && action.Value is not null) new StatementBinder(run.Session.BindingContext([])).BindScalar(action.Value, column.Type);
+        TableAlterations.SetDefault(catalog, table, action.Column.Text, action.Text);
+    }
+
+    private static LocalTableEntry Local(RelationEntry relation) => relation as LocalTableEntry
+        ?? throw new GatewayException(SqlState.WrongObjectType, $"\"{relation.Name}\" is not a local table")
+        {
+            Hint = relation is VirtualTableEntry ? "Use ALTER VIRTUAL TABLE." : null,
+        };
+}

@@ -1,0 +1,73 @@
+using FederationGateway.Binder;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Changes;
+using FederationGateway.Common;
+using FederationGateway.Executor;
+using FederationGateway.Executor.Local;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Parser;
+using FederationGateway.Parser.Ast;
+using FederationGateway.Plan;
+using FederationGateway.PgWire.Contract;
+using QueryStatement = FederationGateway.Plan.QueryStatement;
+
+namespace FederationGateway.Gateway.Statements.Ddl;
+
+/// <summary>CREATE TABLE … AS: the table and its rows in one transaction.</summary>
+internal static class CreateTableAs
+{
+    public static async ValueTask<Prepared> PrepareAsync(
+        SessionState session, ParsedStatement parsed, CreateTableAsStatement create, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken)
+    {
+        if (create.Temporary) throw GatewayException.Unsupported("a temporary table", create.Span);
+        var bound = (QueryStatement)await Planner.BindAsync(session, create.Query, parameterTypes, cancellationToken);
+        return new PreparedCreateTableAs(parsed, create, [.. bound.ParameterTypes]);
+    }
+
+    private sealed class PreparedCreateTableAs(ParsedStatement parsed, CreateTableAsStatement create, IReadOnlyList<SqlType> parameterTypes) : Prepared(parsed)
+    {
+        public override IReadOnlyList<SqlType> ParameterTypes => parameterTypes;
+
+        public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
+        {
+            var session = run.Session;
+            var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
+            if (DdlNames.SkipExisting(run, session.Snapshot, schema, name, create.IfNotExists)) return new CompletedExecution(new CommandTag("CREATE TABLE AS"));
+            var query = (QueryStatement)await Planner.BindAsync(session, create.Query, parameterTypes, run.CancellationToken);
+            var columns = ColumnsOf(query.Plan);
+            var owned = !session.Transaction.IsOpen;
+            if (owned) session.Transaction.BeginImplicit();
+            long count = 0;
+            try
+            {
+                await DdlRun.ChangeAsync(run, async catalog =>
+                {
+                    var table = LocalTables.Create(catalog, schema, name, columns, [], session.User);
+                    if (create.WithData) count = await FillAsync(run, table, query.Plan, parameters);
+                });
+                if (owned) await session.Transaction.CommitAsync(run.CancellationToken);
+            }
+            catch
+            {
+                if (owned) await session.Transaction.RollbackAsync();
+                throw;
+            }
+
+            run.Record.AddRows(count);
+            return new CompletedExecution(create.WithData ? new CommandTag($"SELECT {count}") : new CommandTag("CREATE TABLE AS"));
+        }
+
+        private List<NewColumn> ColumnsOf(PlanNode plan)
+        {
+            if (create.Columns.Count > plan.Output.Count) throw new GatewayException(SqlState.SyntaxError, "too many column names were specified") { Position = create.Columns[plan.Output.Count].Span.Start };
+            return [.. plan.Output.Select((column, index) => new NewColumn(index < create.Columns.Count ? create.Columns[index].Text : column.Name, column.Type.Kind == SqlTypeKind.Unknown ? SqlType.Text : column.Type))];
+        }
+
+        private static Task<long> FillAsync(StatementRun run, LocalTableEntry table, PlanNode query, EquatableArray<ConstantExpression> parameters)
+        {
+            var plan = Planner.Optimize(run.Session, query).Root;
+            var insert = new Plan.InsertStatement(table.Handle, Enumerable.Range(0, table.Columns.Count).ToEquatableArray(), plan);
+            return LocalWrites.ExecuteAsync(insert, run.ContextFor(parameters), new ExecutionFacts(), run.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog.Changes;
+using FederationGateway.Common;
+using FederationGateway.Parser;
+using FederationGateway.Parser.Ast;
+
+namespace FederationGateway.Gateway.Statements.Ddl;
+
+/// <summary>IMPORT FOREIGN SCHEMA: many virtual tables by one statement, all or none.</summary>
+internal static class ImportStatements
+{
+    public static Prepared Prepare(ParsedStatement parsed, ImportForeignSchemaStatement import) => new PreparedCommand(parsed, "IMPORT FOREIGN SCHEMA", async run =>
+    {
+        var session = run.Session;
+        var source = DdlNames.Source(session.Snapshot, import.Source);
+        var schema = (session.Snapshot.FindSchema(import.LocalSchema.Text) ?? throw DdlNames.MissingSchema(import.LocalSchema)).Name;
+        var live = session.Core.Sources.Get(source);
+        List<RemoteTable> tables = [];
+        using (live.Rent())
+        {
+            await foreach (var table in live.Source.ImportSchemaAsync(import.RemoteSchema.Text, run.CancellationToken))
+                if (IsWanted(import, table.Name.Object)) tables.Add(table);
+        }
+
+        RefuseMissing(import, tables);
+        var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
+        await DdlRun.ChangeAsync(run, catalog =>
+        {
+            foreach (var table in tables) VirtualTables.Create(catalog, schema, NameOf(table), source, table, hasExplicitColumns: false, [], time, session.User);
+        });
+    });
+
+    private static string NameOf(RemoteTable table) => table.SuggestedName;
+
+    private static bool IsWanted(ImportForeignSchemaStatement import, string name) => import.Filter switch
+    {
+        ImportFilter.LimitTo => import.Tables.Any(table => Matches(table, name)),
+        ImportFilter.Except => !import.Tables.Any(table => Matches(table, name)),
+        _ => true,
+    };
+
+    private static bool Matches(ObjectName table, string name) => table.Last.Quoted ? table.Last.Text == name : table.Last.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    private static void RefuseMissing(ImportForeignSchemaStatement import, List<RemoteTable> tables)
+    {
+        if (import.Filter != ImportFilter.LimitTo) return;
+        if (import.Tables.FirstOrDefault(wanted => !tables.Any(table => Matches(wanted, table.Name.Object))) is { } missing)
+            throw new GatewayException(SqlState.RemoteTableNotFound, $"remote schema \"{import.RemoteSchema.Text}\" has no table \"{missing.Last.Text}\"") { Position = missing.Span.Start };
+    }
+}

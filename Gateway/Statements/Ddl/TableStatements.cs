@@ -1,0 +1,92 @@
+using FederationGateway.Binder;
+using FederationGateway.Binder.Expressions;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Changes;
+using FederationGateway.Common;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Parser;
+using FederationGateway.Parser.Ast;
+using CheckConstraint = FederationGateway.Parser.Ast.CheckConstraint;
+using FederationGateway.PgWire.Contract;
+
+namespace FederationGateway.Gateway.Statements.Ddl;
+
+/// <summary>CREATE TABLE and TRUNCATE.</summary>
+internal static class TableStatements
+{
+    public static Prepared PrepareCreate(ParsedStatement parsed, CreateTableStatement create)
+    {
+        if (create.Temporary) throw GatewayException.Unsupported("a temporary table", create.Span);
+        return new PreparedCommand(parsed, "CREATE TABLE", run =>
+        {
+            var snapshot = run.Session.Snapshot;
+            var (schema, name) = DdlNames.Target(run.Session, snapshot, create.Name);
+            if (DdlNames.SkipExisting(run, snapshot, schema, name, create.IfNotExists)) return ValueTask.CompletedTask;
+            var binder = new StatementBinder(run.Session.BindingContext([]));
+            List<NewColumn> columns = [.. create.Likes.SelectMany(like => ColumnsOf(run.Session, like)), .. create.Columns.Select(column => ColumnOf(column, binder))];
+            List<NewKey> keys = [.. create.Columns.SelectMany(KeysOf), .. create.Constraints.Select(KeyOf)];
+            return DdlRun.ChangeAsync(run, catalog => LocalTables.Create(catalog, schema, name, columns, keys, run.Session.User));
+        });
+    }
+
+    public static Prepared PrepareTruncate(ParsedStatement parsed, TruncateStatement truncate) => new PreparedCommand(parsed, async run =>
+    {
+        if (run.Session.Transaction.IsReadOnly) throw new GatewayException(SqlState.ReadOnlySqlTransaction, "cannot execute TRUNCATE TABLE in a read-only transaction");
+        var tables = truncate.Tables.Select(name => (Name: name, Entry: DdlNames.Relation(run.Session, run.Session.Snapshot, name))).ToList();
+        foreach (var (name, entry) in tables)
+            if (entry is not LocalTableEntry) throw NotATable(entry, name);
+        using var store = run.Session.Transaction.Connect();
+        foreach (var (_, entry) in tables) await store.Connection.ExecuteAsync($"DELETE FROM {LocalTables.PhysicalName(entry.Oid)}", run.CancellationToken);
+        return new CommandTag("TRUNCATE TABLE");
+    });
+
+    /// <summary>What a column definition says, its default checked against its type.</summary>
+    public static NewColumn ColumnOf(ColumnDefinition column, StatementBinder binder)
+    {
+        var type = TypeNames.Resolve(column.Type);
+        var (nullable, defaultText) = (true, (string?)null);
+        foreach (var constraint in column.Constraints)
+        {
+            switch (constraint)
+            {
+                case NullabilityConstraint nullability: nullable = nullability.Nullable; break;
+                case ColumnKeyConstraint { Primary: true }: nullable = false; break;
+                case ColumnKeyConstraint: break;
+                case DefaultConstraint @default:
+                    binder.BindScalar(@default.Value, type);
+                    defaultText = @default.Text;
+                    break;
+                case CollationConstraint: break;
+                case ColumnCheckConstraint: throw GatewayException.Unsupported("a CHECK constraint", constraint.Span);
+                case ColumnReferenceConstraint: throw GatewayException.Unsupported("a foreign key", constraint.Span);
+                case GeneratedConstraint: throw GatewayException.Unsupported("a generated column", constraint.Span);
+                case IdentityConstraint: throw GatewayException.Unsupported("an identity column", constraint.Span);
+                default: throw GatewayException.Unsupported("this constraint", constraint.Span);
+            }
+        }
+
+        return new NewColumn(column.Name.Text, type, nullable, defaultText);
+    }
+
+    public static GatewayException NotATable(RelationEntry entry, ObjectName name) => entry is VirtualTableEntry
+        ? new GatewayException(SqlState.FeatureNotSupported, $"writing to virtual table \"{entry.Name}\" is not supported") { Position = name.Span.Start }
+        : new GatewayException(SqlState.WrongObjectType, $"\"{entry.Name}\" is not a table") { Position = name.Span.Start };
+
+    private static IEnumerable<NewColumn> ColumnsOf(SessionState session, LikeTable like)
+    {
+        var source = DdlNames.Relation(session, session.Snapshot, like.Table);
+        var withDefaults = like.Including.Any(option => option.Equals("defaults", StringComparison.OrdinalIgnoreCase) || option.Equals("all", StringComparison.OrdinalIgnoreCase));
+        return source.Columns.Select(column => new NewColumn(column.Name, column.Type, column.IsNullable, withDefaults ? column.DefaultExpression : null));
+    }
+
+    private static IEnumerable<NewKey> KeysOf(ColumnDefinition column) =>
+        column.Constraints.OfType<ColumnKeyConstraint>().Select(key => new NewKey(key.Primary, [column.Name.Text], key.Name?.Text));
+
+    private static NewKey KeyOf(TableConstraint constraint) => constraint switch
+    {
+        KeyConstraint key => new NewKey(key.Primary, key.Columns.Select(column => column.Text).ToEquatableArray(), key.Name?.Text),
+        CheckConstraint => throw GatewayException.Unsupported("a CHECK constraint", constraint.Span),
+        ForeignKeyConstraint => throw GatewayException.Unsupported("a foreign key", constraint.Span),
+        _ => throw GatewayException.Unsupported("this constraint", constraint.Span),
+    };
+}

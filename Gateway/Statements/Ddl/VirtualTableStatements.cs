@@ -1,0 +1,101 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Binder;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Changes;
+using FederationGateway.Common;
+using FederationGateway.Federation;
+using FederationGateway.Parser;
+using FederationGateway.Parser.Ast;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Gateway.Statements.Ddl;
+
+/// <summary>CREATE and ALTER VIRTUAL TABLE.</summary>
+internal static class VirtualTableStatements
+{
+    public static Prepared PrepareCreate(ParsedStatement parsed, CreateVirtualTableStatement create) => new PreparedCommand(parsed, "CREATE VIRTUAL TABLE", async run =>
+    {
+        if (create.WithRemote) throw GatewayException.Unsupported("WITH REMOTE", create.Span);
+        var session = run.Session;
+        var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
+        if (DdlNames.SkipExisting(run, session.Snapshot, schema, name, create.IfNotExists)) return;
+        RelationNames.RefuseDuplicate(session.Snapshot, schema, name);
+        var source = DdlNames.Source(session.Snapshot, create.Remote.Source);
+        var remoteName = new Adapters.Abstractions.RemoteObjectName(create.Remote.Database?.Text, create.Remote.Schema?.Text, create.Remote.Object.Text);
+        var imported = await ImportAsync(session.Core.Sources.Get(source), remoteName, run.CancellationToken);
+        if (!create.Columns.IsEmpty) imported = WithColumns(imported, create, new StatementBinder(session.BindingContext([])));
+        var properties = create.Properties.Concat(create.RemoteProperties).Select(property => new TableProperty(property.Name, property.Value));
+        var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
+        await DdlRun.ChangeAsync(run, catalog =>
+            VirtualTables.Create(catalog, schema, name, source, imported, !create.Columns.IsEmpty, properties, time, session.User));
+    });
+
+    public static Prepared PrepareAlter(ParsedStatement parsed, AlterVirtualTableStatement alter) => new PreparedCommand(parsed, "ALTER VIRTUAL TABLE", async run =>
+    {
+        switch (alter.Action)
+        {
+            case RefreshDefinitionAction:
+                await RefreshAsync(run, alter);
+                break;
+            case SetTablePropertiesAction set:
+                await DdlRun.ChangeAsync(run, catalog => VirtualTables.ChangeProperties(
+                    catalog, Table(run, catalog.Snapshot, alter.Name), set.Column?.Text, [.. set.Properties.Select(property => KeyValuePair.Create(property.Name, (string?)property.Value))]));
+                break;
+            case UnsetTablePropertiesAction unset:
+                await DdlRun.ChangeAsync(run, catalog => VirtualTables.ChangeProperties(
+                    catalog, Table(run, catalog.Snapshot, alter.Name), unset.Column?.Text, [.. unset.Names.Select(property => KeyValuePair.Create(property, (string?)null))]));
+                break;
+            default:
+                throw GatewayException.Unsupported("a replica of a virtual table", alter.Action.Span);
+        }
+    });
+
+    /// <summary>A definition from the source.</summary>
+    public static async Task<RemoteTable> ImportAsync(LiveSource live, Adapters.Abstractions.RemoteObjectName name, CancellationToken cancellationToken)
+    {
+        using var lease = live.Rent();
+        return await live.Source.ImportAsync(name, cancellationToken);
+    }
+
+    private static async Task RefreshAsync(StatementRun run, AlterVirtualTableStatement alter)
+    {
+        var entry = Table(run, run.Session.Snapshot, alter.Name);
+        var source = run.Session.Snapshot.Sources.FindExact(entry.Source) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{entry.Source}\" does not exist");
+        var imported = await ImportAsync(run.Session.Core.Sources.Get(source), entry.RemoteName, run.CancellationToken);
+        if (entry.HasExplicitColumns) imported = imported with { Columns = Checked(entry.Columns, imported), Keys = KeysIn(entry.Columns, imported) };
+        await DdlRun.ChangeAsync(run, catalog => VirtualTables.Refresh(catalog, Table(run, catalog.Snapshot, alter.Name), imported));
+    }
+
+    private static VirtualTableEntry Table(StatementRun run, CatalogSnapshot snapshot, ObjectName name) =>
+        DdlNames.Relation(run.Session, snapshot, name) as VirtualTableEntry
+        ?? throw new GatewayException(SqlState.WrongObjectType, $"\"{name.Last.Text}\" is not a virtual table") { Position = name.Span.Start };
+
+    // Listed columns are found at the source by name and read as the listed type.
+    private static RemoteTable WithColumns(RemoteTable imported, CreateVirtualTableStatement create, StatementBinder binder)
+    {
+        var columns = create.Columns.Select(column =>
+        {
+            var listed = TableStatements.ColumnOf(column, binder);
+            var remote = Find(imported, listed.Name) ?? throw new GatewayException(SqlState.RemoteColumnNotFound, $"the remote object has no column \"{listed.Name}\"") { Position = column.Name.Span.Start };
+            return remote with { Name = listed.Name, Type = listed.Type, IsNullable = listed.IsNullable && remote.IsNullable, Properties = [.. remote.Properties, .. ReadAs(remote, listed.Type)] };
+        }).ToEquatableArray();
+        return imported with { Columns = columns, Keys = KeysIn(columns, imported) };
+    }
+
+    private static IEnumerable<TableProperty> ReadAs(TableColumn remote, SqlType type) => remote.Type == type ? [] : [new TableProperty("read_as", type.ToString(), IsReadOnly: true)];
+
+    private static EquatableArray<TableColumn> Checked(EquatableArray<TableColumn> listed, RemoteTable imported) => listed.Select(column =>
+        imported.Columns.Any(remote => remote.RemoteName == column.RemoteName)
+            ? column
+            : throw new GatewayException(SqlState.RemoteColumnNotFound, $"the remote object no longer has the column \"{column.RemoteName}\"")).ToEquatableArray();
+
+    private static EquatableArray<TableKey> KeysIn(EquatableArray<TableColumn> columns, RemoteTable imported)
+    {
+        var ordinals = columns.Select((column, index) => (column.RemoteName, index)).ToDictionary(entry => entry.RemoteName, entry => entry.index, StringComparer.Ordinal);
+        return imported.Keys.Where(key => key.Ordinals.All(ordinal => ordinals.ContainsKey(imported.Columns[ordinal].RemoteName)))
+            .Select(key => key with { Ordinals = key.Ordinals.Select(ordinal => ordinals[imported.Columns[ordinal].RemoteName]).ToEquatableArray() }).ToEquatableArray();
+    }
+
+    private static TableColumn? Find(RemoteTable imported, string name) =>
+        imported.Columns.FirstOrDefault(column => column.RemoteName == name) ?? imported.Columns.FirstOrDefault(column => column.RemoteName.Equals(name, StringComparison.OrdinalIgnoreCase));
+}

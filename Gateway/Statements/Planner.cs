@@ -1,0 +1,63 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Binder;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Changes;
+using FederationGateway.Common;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Settings;
+using FederationGateway.Optimizer;
+using FederationGateway.Parser.Ast;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Gateway.Statements;
+
+/// <summary>From a parsed statement to a plan that can run: binding, then optimizing.</summary>
+internal static class Planner
+{
+    /// <summary>Binds; definitions behind three-part names that are not known yet are imported on the way.</summary>
+    public static async ValueTask<BoundStatement> BindAsync(SessionState session, Statement statement, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken)
+    {
+        var types = parameterTypes.ToEquatableArray();
+        while (true)
+        {
+            try
+            {
+                return new StatementBinder(session.BindingContext(types)).Bind(statement);
+            }
+            catch (LinkedTableNeededException needed)
+            {
+                await ImportLinkedTableAsync(session, needed.Name, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Splits a plan between the sources and this side, under the session's settings.</summary>
+    public static OptimizedPlan Optimize(SessionState session, PlanNode plan) => PlanOptimizer.Optimize(session.Functions.FoldStable(plan), new OptimizerContext
+    {
+        SourceOf = name => ProfileOf(session, name),
+        Evaluate = session.Functions.Evaluate,
+        Settings = new OptimizerSettings
+        {
+            Pushdown = session.Settings.IsOn(SettingsTable.Pushdown),
+            DynamicFilterMaxKeys = int.Parse(session.Settings[SettingsTable.DynamicFilterMaxKeys], System.Globalization.CultureInfo.InvariantCulture),
+        },
+    });
+
+    private static SourceProfile ProfileOf(SessionState session, string name)
+    {
+        if (name == TableHandle.LocalSource) return new SourceProfile(name, session.Functions.StoreCapabilities, session.Functions.Dialect);
+        var entry = session.Snapshot.Sources.FindExact(name) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{name}\" does not exist");
+        var live = session.Core.Sources.Get(entry);
+        return new SourceProfile(name, live.Capabilities, live.Adapter.Dialect);
+    }
+
+    private static async Task ImportLinkedTableAsync(SessionState session, LinkedTableName name, CancellationToken cancellationToken)
+    {
+        var entry = session.Snapshot.FindSource(name.Source) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{name.Source}\" does not exist");
+        var live = session.Core.Sources.Get(entry);
+        using var lease = live.Rent();
+        var table = await live.Source.ImportAsync(new Adapters.Abstractions.RemoteObjectName(null, name.Schema, name.Table), cancellationToken);
+        var linked = VirtualTables.Entry(0, entry.Name, name.Table, entry.Name, table, table.Properties);
+        session.Core.Store.RememberLinkedTable(name, linked with { Handle = linked.Handle with { DisplayName = $"{entry.Name}.{name.Schema}.{name.Table}" } });
+    }
+}

@@ -1,0 +1,25 @@
+using FederationGateway.Common;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Parser;
+using FederationGateway.Plan;
+using FederationGateway.PgWire.Contract;
+
+namespace FederationGateway.Gateway.Statements;
+
+/// <summary>A statement whose parameters and columns are known, ready to run any number of times.</summary>
+internal abstract class Prepared(ParsedStatement parsed) : IPreparedStatement
+{
+    public ParsedStatement Parsed { get; } = parsed;
+
+    public virtual IReadOnlyList<SqlType> ParameterTypes => [];
+
+    public virtual IReadOnlyList<ResultColumn>? Columns => null;
+
+    /// <summary>
+    /// True when the statement neither reads nor changes what a transaction covers (SET, SHOW, BEGIN …), so that it needs none around it.
+    /// </summary>
+    public virtual bool IsOutsideTransactions => false;
+
+    /// <summary>Starts the statement; the context disposes with the returned execution.</summary>
+    public abstract ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters);
+}

@@ -1,0 +1,66 @@
+using FederationGateway.Common;
+using FederationGateway.Executor;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Optimizer;
+using FederationGateway.Parser;
+using FederationGateway.Plan;
+using FederationGateway.PgWire.Contract;
+
+namespace FederationGateway.Gateway.Statements;
+
+/// <summary>A query, planned when it is prepared and again when the catalog or a setting that plans depend on has changed since.</summary>
+internal sealed class PreparedQuery : Prepared
+{
+    private readonly bool _dependsOnTime;
+    private QueryStatement _bound;
+    private OptimizedPlan? _plan;
+    private PlanVersion _version;
+
+    public PreparedQuery(SessionState session, ParsedStatement parsed, QueryStatement bound) : base(parsed)
+    {
+        _bound = bound;
+        _version = PlanVersion.Of(session);
+        _dependsOnTime = session.Functions.HasStableFunctions(bound.Plan);
+        ParameterTypes = [.. bound.ParameterTypes];
+        Columns = ResultColumns.Of(bound.Plan);
+    }
+
+    public override IReadOnlyList<SqlType> ParameterTypes { get; }
+
+    public override IReadOnlyList<ResultColumn> Columns { get; }
+
+    public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
+    {
+        var plan = await PlanForAsync(run);
+        var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters), new ExecutionFacts(), run.CancellationToken);
+        return new RowsExecution(run.Session.Transaction.Track(new DetachableRows(rows, run.CancellationToken)), CommandTag.Select);
+    }
+
+    private async ValueTask<OptimizedPlan> PlanForAsync(StatementRun run)
+    {
+        var current = PlanVersion.Of(run.Session);
+        if (current != _version)
+        {
+            _bound = (QueryStatement)await Planner.BindAsync(run.Session, Parsed.Statement, ParameterTypes, run.CancellationToken);
+            RefuseOtherColumns();
+            (_version, _plan) = (current, null);
+        }
+
+        if (_plan is { } plan && !_dependsOnTime) return plan;
+        return _plan = Planner.Optimize(run.Session, _bound.Plan);
+    }
+
+    // The client was told the columns: what a changed table makes of them must not surprise it.
+    private void RefuseOtherColumns()
+    {
+        var now = ResultColumns.Of(_bound.Plan);
+        if (now.Count != Columns.Count || now.Where((column, index) => column.Type != Columns[index].Type || column.Name != Columns[index].Name).Any())
+            throw new GatewayException(SqlState.FeatureNotSupported, "cached plan must not change result type");
+    }
+}
+
+/// <summary>What a plan was made under: it serves as long as none of this changes.</summary>
+internal readonly record struct PlanVersion(long Catalog, int Settings, bool IsInCatalogTransaction)
+{
+    public static PlanVersion Of(SessionState session) => new(session.Core.Store.Current.Version, session.Settings.PlanVersion, session.Transaction.HasCatalogChanges);
+}

@@ -1,0 +1,170 @@
+using System.Runtime.CompilerServices;
+using FederationGateway.Arrow;
+using FederationGateway.Common;
+using FederationGateway.Gateway.Monitoring;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Settings;
+using FederationGateway.PgWire.Contract;
+
+namespace FederationGateway.Gateway.Statements;
+
+/// <summary>Starts a prepared statement: transaction, timeout, account in <c>M_STATEMENTS</c>; ends all three with the execution.</summary>
+internal static class StatementExecution
+{
+    public static async ValueTask<IExecution> StartAsync(
+        SessionState session, Prepared prepared, IReadOnlyList<object?> parameters, bool sharesRequest, CancellationToken cancellationToken)
+    {
+        var transaction = session.Transaction;
+        if (sharesRequest && !transaction.IsOpen && !prepared.IsOutsideTransactions)
+        {
+            transaction.BeginImplicit();
+            session.Settings.BeginTransaction();
+        }
+
+        if (transaction.IsOpen) await transaction.DetachOpenRowsAsync();
+        var record = session.Core.Statements.Start(session.Info.ProcessId, session.User, session.Settings[SettingsTable.ApplicationName], StatementText.WithoutSecrets(prepared.Parsed));
+        session.Info.Statement = record.Text;
+        var timeout = new StatementTimeout(SettingValue.ToDuration(session.Settings[SettingsTable.StatementTimeout]), cancellationToken);
+        var run = new StatementRun(session, record, timeout.Token);
+        var end = new StatementEnd(run, timeout);
+        try
+        {
+            var execution = await prepared.ExecuteAsync(run, ParameterConstants.Of(prepared.ParameterTypes, parameters));
+            return Wrap(execution, end);
+        }
+        catch (Exception e)
+        {
+            var failure = timeout.Translate(e);
+            await end.DisposeAsync(failure);
+            if (ReferenceEquals(failure, e)) throw;
+            throw failure;
+        }
+    }
+
+    private static IExecution Wrap(IExecution execution, StatementEnd end) => execution switch
+    {
+        IRowExecution rows => new TrackedRows(rows, end),
+        ICopyOutExecution copy => new TrackedCopyOut(copy, end),
+        ICopyInExecution copy => new TrackedCopyIn(copy, end),
+        _ => new TrackedCommand(execution, end),
+    };
+
+    private static async IAsyncEnumerable<RecordBatch> TrackAsync(
+        IAsyncEnumerable<RecordBatch> rows, StatementEnd end, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var batches = rows.GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await batches.MoveNextAsync()) break;
+            }
+            catch (Exception e)
+            {
+                var failure = end.Fail(e);
+                if (ReferenceEquals(failure, e)) throw;
+                throw failure;
+            }
+
+            end.AddRows(batches.Current.Length);
+            yield return batches.Current;
+        }
+    }
+
+    /// <summary>What ends with a statement, once.</summary>
+    private sealed class StatementEnd(StatementRun run, StatementTimeout timeout)
+    {
+        private string? _error;
+
+        public void AddRows(long count) => run.Record.AddRows(count);
+
+        public Exception Fail(Exception e)
+        {
+            var failure = timeout.Translate(e);
+            _error = MessageOf(failure);
+            return failure;
+        }
+
+        public async ValueTask DisposeAsync(Exception? failure = null)
+        {
+            if (failure is not null) _error = MessageOf(failure);
+            run.Session.Core.Statements.End(run.Record, _error);
+            run.Session.Info.Statement = null;
+            await run.DisposeAsync();
+            timeout.Dispose();
+        }
+
+        private static string MessageOf(Exception failure) => failure switch
+        {
+            GatewayException gateway => gateway.Message,
+            OperationCanceledException => "canceled",
+            _ => "internal error",
+        };
+    }
+
+    private sealed class TrackedCommand(IExecution inner, StatementEnd end) : IExecution
+    {
+        public CommandTag CommandTag => inner.CommandTag;
+
+        public async ValueTask DisposeAsync()
+        {
+            await inner.DisposeAsync();
+            await end.DisposeAsync();
+        }
+    }
+
+    private sealed class TrackedRows(IRowExecution inner, StatementEnd end) : IRowExecution
+    {
+        public CommandTag CommandTag => inner.CommandTag;
+
+        public IAsyncEnumerable<RecordBatch> ReadBatchesAsync(CancellationToken cancellationToken) => TrackAsync(inner.ReadBatchesAsync(cancellationToken), end, cancellationToken);
+
+        public async ValueTask DisposeAsync()
+        {
+            await inner.DisposeAsync();
+            await end.DisposeAsync();
+        }
+    }
+
+    private sealed class TrackedCopyOut(ICopyOutExecution inner, StatementEnd end) : ICopyOutExecution
+    {
+        public CommandTag CommandTag => inner.CommandTag;
+
+        public PgWire.Copy.CopyOptions Options => inner.Options;
+
+        public IReadOnlyList<ResultColumn> Columns => inner.Columns;
+
+        public IAsyncEnumerable<RecordBatch> ReadBatchesAsync(CancellationToken cancellationToken) => TrackAsync(inner.ReadBatchesAsync(cancellationToken), end, cancellationToken);
+
+        public async ValueTask DisposeAsync()
+        {
+            await inner.DisposeAsync();
+            await end.DisposeAsync();
+        }
+    }
+
+    private sealed class TrackedCopyIn(ICopyInExecution inner, StatementEnd end) : ICopyInExecution
+    {
+        public CommandTag CommandTag => inner.CommandTag;
+
+        public PgWire.Copy.CopyOptions Options => inner.Options;
+
+        public IReadOnlyList<ResultColumn> Columns => inner.Columns;
+
+        public string Target => inner.Target;
+
+        public ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken)
+        {
+            end.AddRows(batch.Length);
+            return inner.WriteAsync(batch, cancellationToken);
+        }
+
+        public ValueTask CompleteAsync(CancellationToken cancellationToken) => inner.CompleteAsync(cancellationToken);
+
+        public async ValueTask DisposeAsync()
+        {
+            await inner.DisposeAsync();
+            await end.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using FederationGateway.Common;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Statements.Ddl;
+using FederationGateway.Parser;
+using FederationGateway.PgWire.Contract;
+using Ast = FederationGateway.Parser.Ast;
+using Bound = FederationGateway.Plan;
+
+namespace FederationGateway.Gateway.Statements;
+
+/// <summary>Which kind of statement is prepared how: the session's table of contents.</summary>
+internal static class StatementPreparation
+{
+    public static async ValueTask<IPreparedStatement> PrepareAsync(SessionState session, ParsedStatement parsed, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken) =>
+        await PrepareStatementAsync(session, parsed, parameterTypes, cancellationToken);
+
+    public static async ValueTask<Prepared> PrepareStatementAsync(SessionState session, ParsedStatement parsed, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken) =>
+        parsed.Statement switch
+        {
+            Ast.QueryStatement or Ast.InsertStatement or Ast.UpdateStatement or Ast.DeleteStatement => await PlannedAsync(session, parsed, parameterTypes, cancellationToken),
+            Ast.ExplainStatement explain => await ExplainStatements.PrepareAsync(session, parsed, explain, parameterTypes, cancellationToken),
+            Ast.TransactionStatement transaction => TransactionStatements.Prepare(parsed, transaction),
+            Ast.SetTransactionStatement set => TransactionStatements.PrepareSet(parsed, set),
+            Ast.SetStatement set => SettingStatements.PrepareSet(parsed, set),
+            Ast.ShowStatement show => SettingStatements.PrepareShow(parsed, show),
+            Ast.ResetStatement reset => SettingStatements.PrepareReset(parsed, reset),
+            Ast.DiscardStatement discard => SettingStatements.PrepareDiscard(parsed, discard),
+            Ast.PrepareStatement prepare => NamedStatements.PreparePrepare(parsed, prepare),
+            Ast.ExecuteStatement execute => await NamedStatements.PrepareExecuteAsync(session, parsed, execute, cancellationToken),
+            Ast.DeallocateStatement deallocate => NamedStatements.PrepareDeallocate(parsed, deallocate),
+            Ast.CopyStatement copy => await CopyStatements.PrepareAsync(session, parsed, copy, cancellationToken),
+            Ast.CallStatement call => CallStatements.Prepare(session, parsed, call),
+            Ast.TruncateStatement truncate => TableStatements.PrepareTruncate(parsed, truncate),
+            Ast.CreateSchemaStatement create => SchemaStatements.PrepareCreate(parsed, create),
+            Ast.CreateTableStatement create => TableStatements.PrepareCreate(parsed, create),
+            Ast.CreateTableAsStatement create => await CreateTableAs.PrepareAsync(session, parsed, create, parameterTypes, cancellationToken),
+            Ast.AlterTableStatement alter => AlterTableStatements.Prepare(parsed, alter),
+            Ast.CreateViewStatement create => ViewStatements.PrepareCreate(parsed, create),
+            Ast.DropStatement drop => DropStatements.Prepare(parsed, drop),
+            Ast.CommentStatement comment => SchemaStatements.PrepareComment(parsed, comment),
+            Ast.CreateRemoteSourceStatement create => RemoteSourceStatements.PrepareCreate(parsed, create),
+            Ast.AlterRemoteSourceStatement alter => RemoteSourceStatements.PrepareAlter(parsed, alter),
+            Ast.CreateVirtualTableStatement create => VirtualTableStatements.PrepareCreate(parsed, create),
+            Ast.AlterVirtualTableStatement alter => VirtualTableStatements.PrepareAlter(parsed, alter),
+            Ast.ImportForeignSchemaStatement import => ImportStatements.Prepare(parsed, import),
+            Ast.CreateAdapterStatement or Ast.AlterAdapterStatement => throw Unsupported("adding adapters; the built-in ones are listed in SYS.ADAPTERS", parsed),
+            Ast.MaintenanceStatement maintenance => MaintenanceStatements.Prepare(parsed, maintenance),
+            Ast.CheckpointStatement => MaintenanceStatements.PrepareCheckpoint(parsed),
+            Ast.ListenStatement => new PreparedCommand(parsed, "LISTEN", _ => ValueTask.CompletedTask, isOutsideTransactions: true),
+            Ast.UnlistenStatement => new PreparedCommand(parsed, "UNLISTEN", _ => ValueTask.CompletedTask, isOutsideTransactions: true),
+            Ast.CreateIndexStatement => throw Unsupported("CREATE INDEX", parsed),
+            Ast.DeclareCursorStatement or Ast.FetchStatement or Ast.CloseCursorStatement => throw Unsupported("a SQL-level cursor", parsed),
+            Ast.NotifyStatement => throw Unsupported("NOTIFY", parsed),
+            Ast.DoStatement => throw Unsupported("DO", parsed),
+            Ast.LockTableStatement => throw Unsupported("LOCK TABLE", parsed),
+            Ast.UnsupportedStatement unsupported => throw Unsupported(unsupported.Construct, parsed),
+            _ => throw Unsupported(parsed.Statement.GetType().Name.Replace("Statement", "", StringComparison.Ordinal), parsed),
+        };
+
+    private static async ValueTask<Prepared> PlannedAsync(SessionState session, ParsedStatement parsed, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken) =>
+        await Planner.BindAsync(session, parsed.Statement, parameterTypes, cancellationToken) is var bound && bound is Bound.QueryStatement query
+            ? new PreparedQuery(session, parsed, query)
+            : new PreparedWrite(session, parsed, bound);
+
+    private static GatewayException Unsupported(string construct, ParsedStatement parsed) => GatewayException.Unsupported(construct, parsed.Span);
+}

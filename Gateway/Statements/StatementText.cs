@@ -1,0 +1,16 @@
+using FederationGateway.Parser;
+using FederationGateway.Parser.Ast;
+
+namespace FederationGateway.Gateway.Statements;
+
+/// <summary>Statement texts for lists that others read: what carries a credential is shown without it.</summary>
+internal static class StatementText
+{
+    public static string WithoutSecrets(ParsedStatement parsed) => parsed.Statement switch
+    {
+        CreateRemoteSourceStatement create => $"CREATE REMOTE SOURCE {create.Name} …",
+        AlterRemoteSourceStatement alter => $"ALTER REMOTE SOURCE {alter.Name} …",
+        UnsupportedStatement unsupported => $"{unsupported.Construct} …",
+        _ => parsed.Text,
+    };
+}
