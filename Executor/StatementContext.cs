@@ -43,6 +43,9 @@ public sealed class StatementContext
     /// <summary>Values of <c>$1</c>, <c>$2</c> … in this execution.</summary>
     public EquatableArray<ConstantExpression> Parameters { get; init; }
 
+    /// <summary>True when the plan nests so deeply that walking it needs <see cref="LargeStack"/>.</summary>
+    public bool IsDeep { get; init; }
+
     /// <summary>The most distinct keys of a join side that are sent to the other side's source.</summary>
     public int DynamicFilterMaxKeys { get; init; } = 10_000;
 }

@@ -1,4 +1,5 @@
 using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Adapters.DuckDbSql;
 using FederationGateway.Common;
 
 namespace FederationGateway.Adapters.Files;
@@ -23,15 +24,7 @@ public sealed class FilesAdapter(IReadOnlyList<string> roots) : IAdapter
             new AdapterOption("sample_rows", "rows looked at to find out the types of CSV and JSON columns; -1 for all", Default: "20480"),
         ]);
 
-    public CapabilitySet Capabilities { get; } = CapabilitySet.Of(
-        Capability.Select, Capability.Project, Capability.SimpleExpressionInProject, Capability.ExpressionInProject, Capability.NestedFunctionInProject, Capability.CaseExpression,
-        Capability.Where, Capability.SimpleExpressionInWhere, Capability.ExpressionInWhere, Capability.NestedFunctionInWhere, Capability.NonEqualComparison, Capability.Like,
-        Capability.In, Capability.Between, Capability.And, Capability.AndDifferentColumns, Capability.Or, Capability.OrDifferentColumns,
-        Capability.Joins, Capability.JoinsOuter, Capability.JoinsFullOuter, Capability.JoinsMixed,
-        Capability.ExpressionInInnerJoin, Capability.ExpressionInLeftOuterJoin, Capability.ExpressionInFullOuterJoin,
-        Capability.GroupBy, Capability.ExpressionInGroupBy, Capability.Aggregates, Capability.DistinctAggregates, Capability.Having, Capability.Distinct,
-        Capability.OrderBy, Capability.ExpressionInOrderBy, Capability.Limit, Capability.Offset,
-        Capability.Union, Capability.UnionAll, Capability.Intersect, Capability.Except, Capability.Subquery, Capability.BigintBind);
+    public CapabilitySet Capabilities => EngineCapabilities.All;
 
     public SqlDialect Dialect { get; } = new FilesDialect();
 

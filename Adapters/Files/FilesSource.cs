@@ -79,9 +79,7 @@ internal sealed class FilesSource(string name, FilesOptions options) : IRemoteSo
 
     private EngineHost Open()
     {
-        var engine = new EngineHost(new EngineOptions { AllowedDirectories = [options.Directory] });
-        DuckDbFunctions.RegisterAll(engine);
-        return engine;
+        return new EngineHost(new EngineOptions { AllowedDirectories = [options.Directory], Functions = DuckDbFunctions.All });
     }
 
     private RemoteTable Import(RemoteObjectName objectName)

@@ -12,6 +12,9 @@ public sealed record CatalogStoreOptions(string DataDirectory)
 
     public int? Threads { get; init; }
 
+    /// <summary>Scalar functions statements on the store may call.</summary>
+    public IReadOnlyList<ScalarFunction> Functions { get; init; } = [];
+
     /// <summary>How long DDL waits for another session's DDL to end before 55P03.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -39,6 +42,7 @@ public sealed class CatalogStore : IDisposable
             DatabasePath = options.DatabasePath,
             MemoryLimitBytes = options.MemoryLimitBytes,
             Threads = options.Threads,
+            Functions = options.Functions,
             TempDirectory = Path.Combine(options.DataDirectory, "spill"),
         });
         using var connection = _engine.Connect();

@@ -27,7 +27,7 @@ internal sealed class RemainderRun : IAsyncDisposable
     {
         (_context, _facts) = (context, facts);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Remainder = LocalFragments.Inline(ParameterSubstitution.Apply(remainder, context.Parameters));
+        Remainder = Walk(() => LocalFragments.Inline(ParameterSubstitution.Apply(remainder, context.Parameters)));
         if (needsStore || LocalFragments.ReadsStore(Remainder)) _store = context.ConnectToStore();
         _connection = _store?.Connection ?? context.Engine.Connect();
     }
@@ -39,7 +39,7 @@ internal sealed class RemainderRun : IAsyncDisposable
     /// <summary>The remainder as the engine's SQL, its fragments bound to slots. Call once, then <see cref="StartAsync"/>.</summary>
     public string Write()
     {
-        var written = QueryWriter.Write(Remainder, _context.EngineDialect, new QueryWriterOptions { InputOf = InputOf });
+        var written = Walk(() => QueryWriter.Write(Remainder, _context.EngineDialect, new QueryWriterOptions { InputOf = InputOf }));
         if (written.Refusal is { } refusal) throw new GatewayException(SqlState.FeatureNotSupported, refusal.Message) { Hint = refusal.Hint };
         return written.Sql;
     }
@@ -85,6 +85,8 @@ internal sealed class RemainderRun : IAsyncDisposable
         else _store.Dispose();
         _stop.Dispose();
     }
+
+    private T Walk<T>(Func<T> walk) => _context.IsDeep ? LargeStack.Run(walk) : walk();
 
     private static bool Makes(RemoteNode node, ColumnId id) => node.Output.Any(column => column.Id == id);
 

@@ -60,10 +60,9 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
         {
             CredentialKeyPath = options.CredentialKeyFile,
             MemoryLimitBytes = memory / 2,
+            Functions = DuckDbFunctions.All,
         }, BuiltInCatalog.Snapshot);
-        var engine = new EngineHost(new EngineOptions { MemoryLimitBytes = memory / 2, TempDirectory = options.SpillDirectory ?? Path.Combine(options.Data!, "spill") });
-        DuckDbFunctions.RegisterAll(store.Engine);
-        DuckDbFunctions.RegisterAll(engine);
+        var engine = new EngineHost(new EngineOptions { MemoryLimitBytes = memory / 2, TempDirectory = options.SpillDirectory ?? Path.Combine(options.Data!, "spill"), Functions = DuckDbFunctions.All });
         IAdapter[] adapters = [new PostgreSqlAdapter(), new FilesAdapter(options.FileRoots?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [])];
         return new GatewayCore(store, engine, adapters, timeProvider);
     }

@@ -16,6 +16,7 @@ public sealed class GatewayCore : IAsyncDisposable
         Adapters = new AdapterRegistry(adapters);
         Sources = new SourceRegistry(Adapters, new StoredCredentials(store));
         Statements = new StatementLog(timeProvider);
+        StartTime = timeProvider.GetUtcNow().UtcDateTime;
     }
 
     /// <summary>The one database clients can name.</summary>
@@ -37,6 +38,9 @@ public sealed class GatewayCore : IAsyncDisposable
     public SessionRegistry Sessions { get; } = new();
 
     public TimeProvider TimeProvider { get; }
+
+    /// <summary>When the gateway started, UTC.</summary>
+    public DateTime StartTime { get; }
 
     public async ValueTask DisposeAsync()
     {

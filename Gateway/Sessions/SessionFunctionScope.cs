@@ -7,18 +7,87 @@ using FederationGateway.Executor;
 using FederationGateway.Gateway.Monitoring;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Plan;
+using FederationGateway.PgWire.Types;
 
 namespace FederationGateway.Gateway.Sessions;
 
-internal sealed class SessionFunctionScope(SessionState session) : IDisposable
+/// <summary>What statements compute with in this session: the engine's dialect in its time zone, its catalog functions, constants folded by the engine.</summary>
+internal sealed class SessionFunctionScope : IDisposable
 {
-    public DuckDbDialect Dialect => new(new DialectSession(session.Settings[SettingsTable.TimeZone], 0));
-    public CapabilitySet StoreCapabilities { get; } = new Adapters.Files.FilesAdapter([]).Capabilities;
-    public RecordBatch ReadSystemTable(TableHandle table, IReadOnlyList<int> ordinals) => SystemViewReader.Read(table, ordinals, new SystemViewContext(session.Snapshot, session.User, session.Info.ProcessId, new RuntimeState(session)));
-    public PlanNode FoldStable(PlanNode plan) => plan;
-    public Expression FoldStable(Expression e) => e;
-    public bool HasStableFunctions(PlanNode plan) => false;
-    public ConstantExpression? Evaluate(Expression e) => null;
-    public ConstantExpression EvaluateArgument(Expression e) => e as ConstantExpression ?? throw new GatewayException(SqlState.FeatureNotSupported, "x");
-    public void Dispose() { }
+    private readonly SessionState _session;
+    private readonly long _contextId;
+    private DuckDbDialect? _dialect;
+    private string? _dialectZone;
+
+    public SessionFunctionScope(SessionState session)
+    {
+        _session = session;
+        var functions = new CatalogSessionFunctions(session);
+        OidNames = functions;
+        _contextId = SessionContexts.Add(functions);
+    }
+
+    /// <summary>Names behind the numbers of regclass, regtype …</summary>
+    public IOidNames OidNames { get; }
+
+    /// <summary>How expressions are written for the embedded engine in this session.</summary>
+    public DuckDbDialect Dialect
+    {
+        get
+        {
+            var zone = _session.Settings[SettingsTable.TimeZone];
+            if (_dialect is null || _dialectZone != zone) (_dialect, _dialectZone) = (new DuckDbDialect(new DialectSession(zone, _contextId)), zone);
+            return _dialect;
+        }
+    }
+
+    /// <summary>The store runs on the embedded engine: it can do what remainders can.</summary>
+    public CapabilitySet StoreCapabilities => EngineCapabilities.All;
+
+    /// <summary>The rows of a dictionary view, as this session may see them.</summary>
+    public RecordBatch ReadSystemTable(TableHandle table, IReadOnlyList<int> ordinals) =>
+        SystemViewReader.Read(table, ordinals, new SystemViewContext(_session.Snapshot, _session.User, _session.Info.ProcessId, new RuntimeState(_session)));
+
+    /// <summary>True when the plan holds a call whose value changes from statement to statement: such a plan cannot be kept.</summary>
+    public static bool HasStableFunctions(PlanNode plan) =>
+        plan.SelfAndDescendantsDeep().SelectMany(node => node.Expressions()).SelectMany(expression => expression.SelfAndDescendants()).Any(StableFunctions.IsKnown);
+
+    public PlanNode FoldStable(PlanNode plan) =>
+        HasStableFunctions(plan) ? plan.RewriteDeep(node => node, expression => StableFunctions.Fold(expression, _session)) : plan;
+
+    public Expression FoldStable(Expression expression) => expression.Rewrite(part => StableFunctions.Fold(part, _session));
+
+    /// <summary>Computes an expression of constants with the engine that would compute it anyway; null when it cannot be computed or fails.</summary>
+    public ConstantExpression? Evaluate(Expression expression)
+    {
+        try
+        {
+            return Compute(expression);
+        }
+        catch (GatewayException)
+        {
+            // The statement computes it when it runs, and fails then if a row needs it.
+            return null;
+        }
+    }
+
+    /// <summary>The value of an argument: it is computed now, and its failure is the statement's.</summary>
+    public ConstantExpression EvaluateArgument(Expression expression) =>
+        FoldStable(expression) is var folded && folded is ConstantExpression constant ? constant : Compute(folded);
+
+    public void Dispose() => SessionContexts.Close(_contextId);
+
+    private ConstantExpression Compute(Expression expression)
+    {
+        var text = new SqlText(Dialect, _ => null);
+        text.Append("SELECT ").Append(expression);
+        if (text.Refusal is { } refusal) throw new GatewayException(SqlState.FeatureNotSupported, refusal.Message) { Hint = refusal.Hint };
+        using var connection = _session.Core.Engine.Connect();
+        using var result = connection.OpenResult(text.ToString(), new Schema([new Field("value", expression.Type)]), CancellationToken.None);
+        ConstantExpression? value = null;
+        while (result.TryRead(out var batch))
+            using (batch)
+                if (batch.Length > 0) value = ArrowValue.ToConstant(batch.Column(0), 0, expression.Type);
+        return value ?? ConstantExpression.Null(expression.Type);
+    }
 }

@@ -11,6 +11,8 @@ namespace FederationGateway.Gateway.Sessions;
 /// <summary>What the statements of one session work on.</summary>
 internal sealed class SessionState : IDisposable
 {
+    private bool _inTransaction;
+
     public SessionState(GatewayCore core, SessionInfo info, SessionSettings settings, IClientChannel client)
     {
         (Core, Info, Settings, Client) = (core, info, settings, client);
@@ -34,6 +36,15 @@ internal sealed class SessionState : IDisposable
 
     /// <summary>Statements prepared by SQL's PREPARE, by name.</summary>
     public Dictionary<string, NamedStatement> NamedStatements { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>When the running statement started, UTC.</summary>
+    public DateTime StatementTime { get; private set; }
+
+    /// <summary>When the transaction started, the statement outside of one: what <c>now()</c> is.</summary>
+    public DateTime TransactionTime { get; private set; }
+
+    /// <summary>The running statement's number.</summary>
+    public long StatementNumber { get; private set; }
 
     public CatalogSnapshot Snapshot => Transaction.Snapshot;
 
@@ -60,6 +71,15 @@ internal sealed class SessionState : IDisposable
         TimeZone = TimeZone,
         ParameterTypes = parameterTypes,
     };
+
+    /// <summary>Notes the moment a statement starts at.</summary>
+    public void StartStatement(long number)
+    {
+        StatementNumber = number;
+        StatementTime = Core.TimeProvider.GetUtcNow().UtcDateTime;
+        if (!_inTransaction || !Transaction.IsOpen) TransactionTime = StatementTime;
+        _inTransaction = Transaction.IsOpen;
+    }
 
     public void Notice(string message, string code = "00000") => Client.Notice(new ClientNotice(message, NoticeSeverity.Notice, code));
 

@@ -29,7 +29,7 @@ internal static class CopyStatements
 
         var options = CopyOptionList.Read(copy);
         if (copy.IsFrom) return CopyFrom(session, parsed, copy, options);
-        var query = (QueryStatement)await Planner.BindAsync(session, copy.Source as Parser.Ast.QueryStatement ?? QueryOf(copy), [], cancellationToken);
+        var query = (QueryStatement)await Planner.BindAsync(session, copy, [], cancellationToken);
         if (!query.ParameterTypes.IsEmpty) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1");
         return new PreparedCopyOut(parsed, options, query);
     }
@@ -52,24 +52,12 @@ internal static class CopyStatements
         throw new GatewayException(SqlState.UndefinedColumn, $"column \"{column.Text}\" of relation \"{table.Name}\" does not exist") { Position = column.Span.Start };
     }
 
-    /// <summary><c>COPY t (a, b) TO</c> is <c>SELECT a, b FROM t</c>.</summary>
-    private static Parser.Ast.QueryStatement QueryOf(CopyStatement copy)
-    {
-        if (copy.Source is not null) throw GatewayException.Unsupported("COPY of a statement that is not a query", copy.Source.Span);
-        var span = copy.Span;
-        EquatableArray<SelectItem> items = copy.Columns.IsEmpty
-            ? [new SelectItem(new StarExpression(null, span), null, span)]
-            : copy.Columns.Select(column => new SelectItem(new ColumnReference(new ObjectName([column], column.Span), column.Span), null, column.Span)).ToEquatableArray();
-        var body = new SelectBody(null, items, [new NamedTable(copy.Table!, false, null, null, span)], null, null, null, [], span);
-        return new Parser.Ast.QueryStatement(null, body, [], null, [], [], span);
-    }
-
     private sealed class PreparedCopyOut(ParsedStatement parsed, CopyOptions options, QueryStatement query) : Prepared(parsed)
     {
         public override ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
         {
-            var plan = Planner.Optimize(run.Session, query.Plan);
-            var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters), new ExecutionFacts(), run.CancellationToken);
+            var plan = Planner.Optimize(run.Session, query.Plan, query.IsDeep);
+            var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters, query.IsDeep), new ExecutionFacts(), run.CancellationToken);
             return ValueTask.FromResult<IExecution>(new CopyOutExecution(new DetachableRows(rows, run.CancellationToken), options, ResultColumns.Of(query.Plan)));
         }
     }

@@ -39,7 +39,7 @@ internal static class ExplainStatements
     {
         var clock = run.Session.Core.TimeProvider;
         var started = clock.GetTimestamp();
-        var plan = Planner.Optimize(run.Session, bound is QueryStatement query ? query.Plan : PreparedWrite.SourceOf(bound));
+        var plan = Planner.Optimize(run.Session, bound is QueryStatement query ? query.Plan : PreparedWrite.SourceOf(bound), bound.IsDeep);
         var planning = clock.GetElapsedTime(started);
         ExecutionFacts? measured = null;
         StatementFacts? totals = null;
@@ -62,7 +62,7 @@ internal static class ExplainStatements
 
     private static async Task<long> RunAsync(StatementRun run, BoundStatement bound, OptimizedPlan plan, ExecutionFacts measured, EquatableArray<ConstantExpression> parameters)
     {
-        var context = run.ContextFor(parameters);
+        var context = run.ContextFor(parameters, bound.IsDeep);
         if (bound is not QueryStatement) return await LocalWrites.ExecuteAsync(PreparedWrite.WithSource(bound, plan.Root), context, measured, run.CancellationToken);
         await foreach (var batch in QueryExecution.RunAsync(plan.Root, context, measured, run.CancellationToken)) batch.Dispose();
         return measured.Rows;

@@ -32,7 +32,9 @@ internal static class Planner
     }
 
     /// <summary>Splits a plan between the sources and this side, under the session's settings.</summary>
-    public static OptimizedPlan Optimize(SessionState session, PlanNode plan) => PlanOptimizer.Optimize(session.Functions.FoldStable(plan), new OptimizerContext
+    public static OptimizedPlan Optimize(SessionState session, PlanNode plan, bool isDeep) => isDeep ? LargeStack.Run(() => Optimize(session, plan)) : Optimize(session, plan);
+
+    private static OptimizedPlan Optimize(SessionState session, PlanNode plan) => PlanOptimizer.Optimize(session.Functions.FoldStable(plan), new OptimizerContext
     {
         SourceOf = name => ProfileOf(session, name),
         Evaluate = session.Functions.Evaluate,

@@ -20,7 +20,7 @@ internal sealed class PreparedQuery : Prepared
     {
         _bound = bound;
         _version = PlanVersion.Of(session);
-        _dependsOnTime = session.Functions.HasStableFunctions(bound.Plan);
+        _dependsOnTime = SessionFunctionScope.HasStableFunctions(bound.Plan);
         ParameterTypes = [.. bound.ParameterTypes];
         Columns = ResultColumns.Of(bound.Plan);
     }
@@ -32,7 +32,7 @@ internal sealed class PreparedQuery : Prepared
     public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
     {
         var plan = await PlanForAsync(run);
-        var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters), new ExecutionFacts(), run.CancellationToken);
+        var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters, _bound.IsDeep), new ExecutionFacts(), run.CancellationToken);
         return new RowsExecution(run.Session.Transaction.Track(new DetachableRows(rows, run.CancellationToken)), CommandTag.Select);
     }
 
@@ -47,7 +47,7 @@ internal sealed class PreparedQuery : Prepared
         }
 
         if (_plan is { } plan && !_dependsOnTime) return plan;
-        return _plan = Planner.Optimize(run.Session, _bound.Plan);
+        return _plan = Planner.Optimize(run.Session, _bound.Plan, _bound.IsDeep);
     }
 
     // The client was told the columns: what a changed table makes of them must not surprise it.

@@ -24,6 +24,7 @@ internal static class StatementExecution
         if (transaction.IsOpen) await transaction.DetachOpenRowsAsync();
         var record = session.Core.Statements.Start(session.Info.ProcessId, session.User, session.Settings[SettingsTable.ApplicationName], StatementText.WithoutSecrets(prepared.Parsed));
         session.Info.Statement = record.Text;
+        session.StartStatement(record.Id);
         var timeout = new StatementTimeout(SettingValue.ToDuration(session.Settings[SettingsTable.StatementTimeout]), cancellationToken);
         var run = new StatementRun(session, record, timeout.Token);
         var end = new StatementEnd(run, timeout);

@@ -21,7 +21,7 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
     /// <summary>What the executor needs to run a plan for this statement.</summary>
-    public StatementContext ContextFor(Common.EquatableArray<ConstantExpression> parameters) => new()
+    public StatementContext ContextFor(Common.EquatableArray<ConstantExpression> parameters, bool isDeep) => new()
     {
         StatementId = Record.Id,
         SessionId = Session.Info.ProcessId,
@@ -36,6 +36,7 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
         ReadSystemTable = Session.Functions.ReadSystemTable,
         TimeProvider = Session.Core.TimeProvider,
         Parameters = parameters,
+        IsDeep = isDeep,
         DynamicFilterMaxKeys = int.Parse(Session.Settings[SettingsTable.DynamicFilterMaxKeys], System.Globalization.CultureInfo.InvariantCulture),
     };
 

@@ -43,7 +43,7 @@ internal static class CreateTableAs
                 await DdlRun.ChangeAsync(run, async catalog =>
                 {
                     var table = LocalTables.Create(catalog, schema, name, columns, [], session.User);
-                    if (create.WithData) count = await FillAsync(run, table, query.Plan, parameters);
+                    if (create.WithData) count = await FillAsync(run, table, query, parameters);
                 });
                 if (owned) await session.Transaction.CommitAsync(run.CancellationToken);
             }
@@ -63,11 +63,11 @@ internal static class CreateTableAs
             return [.. plan.Output.Select((column, index) => new NewColumn(index < create.Columns.Count ? create.Columns[index].Text : column.Name, column.Type.Kind == SqlTypeKind.Unknown ? SqlType.Text : column.Type))];
         }
 
-        private static Task<long> FillAsync(StatementRun run, LocalTableEntry table, PlanNode query, EquatableArray<ConstantExpression> parameters)
+        private static Task<long> FillAsync(StatementRun run, LocalTableEntry table, QueryStatement query, EquatableArray<ConstantExpression> parameters)
         {
-            var plan = Planner.Optimize(run.Session, query).Root;
+            var plan = Planner.Optimize(run.Session, query.Plan, query.IsDeep).Root;
             var insert = new Plan.InsertStatement(table.Handle, Enumerable.Range(0, table.Columns.Count).ToEquatableArray(), plan);
-            return LocalWrites.ExecuteAsync(insert, run.ContextFor(parameters), new ExecutionFacts(), run.CancellationToken);
+            return LocalWrites.ExecuteAsync(insert, run.ContextFor(parameters, query.IsDeep), new ExecutionFacts(), run.CancellationToken);
         }
     }
 }
