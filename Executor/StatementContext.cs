@@ -46,6 +46,9 @@ public sealed class StatementContext
     /// <summary>True when the plan nests so deeply that walking it needs <see cref="LargeStack"/>.</summary>
     public bool IsDeep { get; init; }
 
+    /// <summary>Rows the optimizer expects from a fragment, null when it does not know.</summary>
+    public Func<RemoteNode, double?> EstimateOf { get; init; } = static _ => null;
+
     /// <summary>The most distinct keys of a join side that are sent to the other side's source.</summary>
     public int DynamicFilterMaxKeys { get; init; } = 10_000;
 }

@@ -93,7 +93,8 @@ internal sealed class RemainderRun : IAsyncDisposable
     private RemoteInput InputOf(RemoteNode remote)
     {
         var schema = ResultSchema.Of(remote.Output);
-        var channel = new BatchChannel(schema);
+        var estimate = _context.EstimateOf(remote);
+        var channel = new BatchChannel(schema, estimate is null ? null : (long)Math.Min(estimate.Value, long.MaxValue / 2));
         var slot = _connection.Engine.OpenSlot(channel);
         _slots.Add((slot, channel));
         _waiting.Add((remote, channel));

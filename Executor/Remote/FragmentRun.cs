@@ -31,7 +31,7 @@ internal static class FragmentRun
         }
 
         var live = LiveSourceOf(node.Source, context);
-        var statement = context.IsDeep ? LargeStack.Run(() => FragmentWriter.Write(node, live, context.Parameters)) : FragmentWriter.Write(node, live, context.Parameters);
+        var statement = context.IsDeep ? LargeStack.Run(() => FragmentWriter.Write(node, live, context.Parameters, context.EstimateOf(planned))) : FragmentWriter.Write(node, live, context.Parameters, context.EstimateOf(planned));
         var fragmentFacts = facts.Of(planned);
         (fragmentFacts.Sql, fragmentFacts.Progress) = (statement.Sql, statement.Progress);
         var started = context.TimeProvider.GetTimestamp();

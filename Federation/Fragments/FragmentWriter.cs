@@ -9,7 +9,7 @@ namespace FederationGateway.Federation;
 public static class FragmentWriter
 {
     /// <summary>Writes the fragment with its parameters where the source takes them, else with their values in the text.</summary>
-    public static RemoteStatement Write(RemoteNode node, LiveSource live, EquatableArray<ConstantExpression> parameters)
+    public static RemoteStatement Write(RemoteNode node, LiveSource live, EquatableArray<ConstantExpression> parameters, double? estimatedRows)
     {
         var dialect = live.Adapter.Dialect;
         var fragment = live.Capabilities.Has(Capability.Parameters) ? node.Fragment : WithValues(node.Fragment, parameters);
@@ -20,7 +20,7 @@ public static class FragmentWriter
 
         return new RemoteStatement(written.Sql, fragment, SchemaOf(node), written.Parameters.Select(parameter => ValueOf(parameter, parameters)).ToEquatableArray())
         {
-            EstimatedRows = null,
+            EstimatedRows = estimatedRows,
             IsOrdered = IsOrdered(fragment),
             WithCondition = QueryWriter.CanRestrict(fragment)
                 ? condition => QueryWriter.Write(fragment, dialect, options with { Condition = condition }).Sql

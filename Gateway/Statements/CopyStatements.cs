@@ -57,7 +57,7 @@ internal static class CopyStatements
         public override ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
         {
             var plan = Planner.Optimize(run.Session, query.Plan, query.IsDeep);
-            var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters, query.IsDeep), new ExecutionFacts(), run.CancellationToken);
+            var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters, plan, query.IsDeep), new ExecutionFacts(), run.CancellationToken);
             return ValueTask.FromResult<IExecution>(new CopyOutExecution(new DetachableRows(rows, run.CancellationToken), options, ResultColumns.Of(query.Plan)));
         }
     }

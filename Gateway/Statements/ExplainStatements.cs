@@ -62,7 +62,7 @@ internal static class ExplainStatements
 
     private static async Task<long> RunAsync(StatementRun run, BoundStatement bound, OptimizedPlan plan, ExecutionFacts measured, EquatableArray<ConstantExpression> parameters)
     {
-        var context = run.ContextFor(parameters, bound.IsDeep);
+        var context = run.ContextFor(parameters, plan, bound.IsDeep);
         if (bound is not QueryStatement) return await LocalWrites.ExecuteAsync(PreparedWrite.WithSource(bound, plan.Root), context, measured, run.CancellationToken);
         await foreach (var batch in QueryExecution.RunAsync(plan.Root, context, measured, run.CancellationToken)) batch.Dispose();
         return measured.Rows;

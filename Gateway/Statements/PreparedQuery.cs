@@ -32,7 +32,7 @@ internal sealed class PreparedQuery : Prepared
     public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
     {
         var plan = await PlanForAsync(run);
-        var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters, _bound.IsDeep), new ExecutionFacts(), run.CancellationToken);
+        var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters, plan, _bound.IsDeep), new ExecutionFacts(), run.CancellationToken);
         return new RowsExecution(run.Session.Transaction.Track(new DetachableRows(rows, run.CancellationToken)), CommandTag.Select);
     }
 

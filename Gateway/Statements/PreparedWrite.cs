@@ -29,17 +29,19 @@ internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed
             _version = version;
         }
 
-        var planned = WithSource(_bound, Planner.Optimize(run.Session, SourceOf(_bound), _bound.IsDeep).Root);
+        var plan = Planner.Optimize(run.Session, SourceOf(_bound), _bound.IsDeep);
+        var planned = WithSource(_bound, plan.Root);
+        var context = run.ContextFor(parameters, plan, _bound.IsDeep);
         var facts = new ExecutionFacts();
         if (Columns is null)
         {
-            var count = await LocalWrites.ExecuteAsync(planned, run.ContextFor(parameters, _bound.IsDeep), facts, run.CancellationToken);
+            var count = await LocalWrites.ExecuteAsync(planned, context, facts, run.CancellationToken);
             run.Record.AddRows(count);
             return new CompletedExecution(Tag(_bound, count));
         }
 
         // The rows are written when they are read: all of them are read before the first is sent, so that a client that stops reading loses no write.
-        var rows = new DetachableRows(LocalWrites.ReturnAsync(planned, run.ContextFor(parameters, _bound.IsDeep), facts, run.CancellationToken), run.CancellationToken);
+        var rows = new DetachableRows(LocalWrites.ReturnAsync(planned, context, facts, run.CancellationToken), run.CancellationToken);
         await rows.DetachAsync();
         return new RowsExecution(rows, () => Tag(_bound, rows.RowCount));
     }

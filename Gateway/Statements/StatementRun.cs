@@ -4,6 +4,7 @@ using FederationGateway.Federation;
 using FederationGateway.Gateway.Monitoring;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
+using FederationGateway.Optimizer;
 using FederationGateway.Plan;
 
 namespace FederationGateway.Gateway.Statements;
@@ -21,7 +22,7 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
     /// <summary>What the executor needs to run a plan for this statement.</summary>
-    public StatementContext ContextFor(Common.EquatableArray<ConstantExpression> parameters, bool isDeep) => new()
+    public StatementContext ContextFor(Common.EquatableArray<ConstantExpression> parameters, OptimizedPlan plan, bool isDeep) => new()
     {
         StatementId = Record.Id,
         SessionId = Session.Info.ProcessId,
@@ -37,6 +38,7 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
         TimeProvider = Session.Core.TimeProvider,
         Parameters = parameters,
         IsDeep = isDeep,
+        EstimateOf = node => plan.EstimatedRows.TryGetValue(node, out var rows) ? rows : null,
         DynamicFilterMaxKeys = int.Parse(Session.Settings[SettingsTable.DynamicFilterMaxKeys], System.Globalization.CultureInfo.InvariantCulture),
     };
 
