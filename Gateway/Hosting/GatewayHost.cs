@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 namespace FederationGateway.Gateway.Hosting;
 
 /// <summary>Puts the gateway together, runs it, takes it apart.</summary>
-internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers, TimeProvider timeProvider) : IHostedService
+internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers, TimeProvider timeProvider) : IHostedService, IAsyncDisposable
 {
     private GatewayCore? _core;
     private WireServer? _server;
@@ -44,13 +44,14 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_server is not null)
-        {
-            await _server.StopAsync(cancellationToken);
-            await _server.DisposeAsync();
-        }
+        if (_server is not null) await _server.StopAsync(cancellationToken);
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
         if (_core is not null) await _core.DisposeAsync();
+        (_server, _core) = (null, null);
     }
 
     private GatewayCore Build()

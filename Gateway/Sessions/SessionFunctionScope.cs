@@ -42,7 +42,7 @@ internal sealed class SessionFunctionScope : IDisposable
     }
 
     /// <summary>The store runs on the embedded engine: it can do what remainders can.</summary>
-    public CapabilitySet StoreCapabilities => EngineCapabilities.All;
+    public static CapabilitySet StoreCapabilities => EngineCapabilities.All;
 
     /// <summary>The rows of a dictionary view, as this session may see them.</summary>
     public RecordBatch ReadSystemTable(TableHandle table, IReadOnlyList<int> ordinals) =>

@@ -71,7 +71,7 @@ public static class SettingValue
     {
         if (value.Equals("default", StringComparison.OrdinalIgnoreCase) || value.Equals("local", StringComparison.OrdinalIgnoreCase)) return "UTC";
         if (value.Equals("utc", StringComparison.OrdinalIgnoreCase) || value.Equals("gmt", StringComparison.OrdinalIgnoreCase) || value.Equals("z", StringComparison.OrdinalIgnoreCase))
-            return value.ToUpperInvariant() == "GMT" ? "GMT" : "UTC";
+            return value.Equals("gmt", StringComparison.OrdinalIgnoreCase) ? "GMT" : "UTC";
         return value.Contains('/', StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(value, out var zone)
             ? zone.Id
             : throw new GatewayException(SqlState.InvalidParameterValue, $"invalid value for parameter \"TimeZone\": \"{value}\"") { Hint = "Use UTC or a name of the IANA database such as Europe/Berlin." };

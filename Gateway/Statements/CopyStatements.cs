@@ -34,7 +34,7 @@ internal static class CopyStatements
         return new PreparedCopyOut(parsed, options, query);
     }
 
-    private static Prepared CopyFrom(SessionState session, ParsedStatement parsed, CopyStatement copy, CopyOptions options)
+    private static PreparedCopyIn CopyFrom(SessionState session, ParsedStatement parsed, CopyStatement copy, CopyOptions options)
     {
         if (copy.Where is not null) throw GatewayException.Unsupported("WHERE in COPY FROM", copy.Where.Span);
         var relation = DdlNames.Relation(session, session.Snapshot, copy.Table!);

@@ -47,7 +47,7 @@ internal static class Planner
 
     private static SourceProfile ProfileOf(SessionState session, string name)
     {
-        if (name == TableHandle.LocalSource) return new SourceProfile(name, session.Functions.StoreCapabilities, session.Functions.Dialect);
+        if (name == TableHandle.LocalSource) return new SourceProfile(name, SessionFunctionScope.StoreCapabilities, session.Functions.Dialect);
         var entry = session.Snapshot.Sources.FindExact(name) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{name}\" does not exist");
         var live = session.Core.Sources.Get(entry);
         return new SourceProfile(name, live.Capabilities, live.Adapter.Dialect);
