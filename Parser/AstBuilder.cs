@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Antlr4.Runtime;
 using Antlr4.Runtime.Tree;
 using FederationGateway.Common;
@@ -106,5 +107,6 @@ internal sealed partial class AstBuilder(string sql)
     {
         _height += levels;
         if (_height > HeightLimit) throw NestingDepth.TooDeep(at.Start.StartIndex);
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new DepthLimitException();
     }
 }

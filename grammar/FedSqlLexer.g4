@@ -3,7 +3,7 @@
  *
  * Keywords are declared here by name only. The lexer reads every word as an Identifier and the base class turns those that
  * are spelled like a token written in capitals into that token (a trailing underscore is not part of the keyword), so that
- * the automaton stays small. Quoted texts, comments and operators are opened here and scanned to their end by the base class.
+ * the automaton stays small. Everything of any length begins here and is scanned to its end by the base class.
  */
 lexer grammar FedSqlLexer;
 
@@ -44,8 +44,8 @@ tokens {
     Plus, Minus, Star, Slash, Percent, Caret, Less, Greater, Equal, LessEqual, GreaterEqual, NotEqual, Arrow
 }
 
-Whitespace : [ \t\r\n\f\u000B]+ -> skip ;
-LineComment : '--' ~[\r\n]* -> skip ;
+Whitespace : [ \t\r\n\f\u000B] { SkipSpace(); } ;
+LineComment : '--' { SkipLine(); } ;
 
 LeftParen : '(' ;
 RightParen : ')' ;
@@ -60,9 +60,9 @@ Colon : ':' ;
 ColonEquals : ':=' ;
 TypeCast : '::' ;
 
-Operator : [-~!@#^&|`?+*/%<>=]+ { ScanOperator(); } ;
+Operator : [-~!@#^&|`?+*/%<>=] { ScanOperator(); } ;
 
-Identifier : IdentifierStart IdentifierPart* { ClassifyWord(); } ;
+Identifier : IdentifierStart { ScanWord(); } ;
 QuotedIdentifier : '"' { ScanQuotedIdentifier(); } ;
 UnicodeIdentifier : [uU] '&"' { ScanUnicodeIdentifier(); } ;
 

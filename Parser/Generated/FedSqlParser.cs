@@ -231,7 +231,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
-		null, null, null, null, "'('", "')'", "'['", "']'", "','", "';'", "'.'", 
+		null, null, null, "'--'", "'('", "')'", "'['", "']'", "','", "';'", "'.'", 
 		"'..'", "':'", "':='", "'::'", null, null, "'\"'"
 	};
 	private static readonly string[] _SymbolicNames = {

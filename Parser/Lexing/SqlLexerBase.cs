@@ -13,6 +13,18 @@ public abstract class SqlLexerBase : Lexer
 {
     private static readonly SearchValues<char> NotArithmetic = SearchValues.Create("~!@#^&|`?%");
 
+    private static readonly SearchValues<char> OperatorCharacters = SearchValues.Create("-~!@#^&|`?+*/%<>=");
+
+    private static readonly SearchValues<char> SpaceCharacters = SearchValues.Create(" \t\r\n\f\v");
+
+    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\n");
+
+    private static readonly SearchValues<char> AsciiWordCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$");
+
+    /// <summary>PostgreSQL's limit of a name, less one for its terminator.</summary>
+    private const int LongestOperator = 63;
+
     private readonly string _sql;
 
     protected SqlLexerBase(ICharStream input, TextWriter output, TextWriter errorOutput)
@@ -26,8 +38,32 @@ public abstract class SqlLexerBase : Lexer
 
     private ReadOnlySpan<char> TokenText => _sql.AsSpan(TokenStartCharIndex, TokenEnd - TokenStartCharIndex);
 
-    protected void ClassifyWord()
+    protected void SkipSpace()
     {
+        var length = _sql.AsSpan(TokenEnd).IndexOfAnyExcept(SpaceCharacters);
+        InputStream.Seek(length < 0 ? _sql.Length : TokenEnd + length);
+        Skip();
+    }
+
+    protected void SkipLine()
+    {
+        var length = _sql.AsSpan(TokenEnd).IndexOfAny(LineEnds);
+        InputStream.Seek(length < 0 ? _sql.Length : TokenEnd + length);
+        Skip();
+    }
+
+    protected void ScanWord()
+    {
+        var end = TokenEnd;
+        while (end < _sql.Length)
+        {
+            var length = _sql.AsSpan(end).IndexOfAnyExcept(AsciiWordCharacters);
+            end = length < 0 ? _sql.Length : end + length;
+            if (end >= _sql.Length || _sql[end] < '\x80') break;
+            end++;
+        }
+
+        InputStream.Seek(end);
         var keyword = Keywords.TypeOf(TokenText);
         if (keyword != 0) Type = keyword;
     }
@@ -57,12 +93,14 @@ public abstract class SqlLexerBase : Lexer
     protected void RejectParameterJunk() => throw Error("trailing junk after parameter");
 
     /// <summary>
-    /// Cuts a run of operator characters where PostgreSQL would: before a comment, and before a trailing + or - unless the operator has a
+    /// Takes a run of operator characters and cuts it where PostgreSQL would: before a comment, and before a trailing + or - unless the operator has a
     /// character that no arithmetic operator has. <c>a*-1</c> is two operators, <c>a@-1</c> is one.
     /// </summary>
     protected void ScanOperator()
     {
-        var run = TokenText;
+        // One more than the longest is enough to know; looking further would make a long run cost its square.
+        var run = _sql.AsSpan(TokenStartCharIndex, Math.Min(LongestOperator + 1, _sql.Length - TokenStartCharIndex));
+        if (run.IndexOfAnyExcept(OperatorCharacters) is > 0 and var end) run = run[..end];
         if (run.StartsWith("/*", StringComparison.Ordinal))
         {
             SkipComment();
@@ -74,6 +112,7 @@ public abstract class SqlLexerBase : Lexer
         if (run[..length].IndexOf("--", StringComparison.Ordinal) is > 0 and var line) length = line;
         while (length > 1 && run[length - 1] is '+' or '-' && !run[..(length - 1)].ContainsAny(NotArithmetic)) length--;
         InputStream.Seek(TokenStartCharIndex + length);
+        if (length > LongestOperator) throw Error("operator too long");
         Type = OperatorType(run[..length]);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Antlr4.Runtime;
 
 namespace FederationGateway.Parser.Parsing;
@@ -40,6 +41,7 @@ public abstract class DepthLimitedParser(ITokenStream input, TextWriter output, 
 
     private void Deepen()
     {
-        if (++_depth > DepthLimit) throw new DepthLimitException();
+        // The caller may have used most of its stack already.
+        if (++_depth > DepthLimit || !RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new DepthLimitException();
     }
 }

@@ -85,6 +85,43 @@ public sealed class NestingTests
     public void Too_many_words_are_refused_before_they_fill_the_memory() =>
         Parsing.Error("select 1 in (0" + Repeat(",1", 2_100_000) + ")").State.Code.ShouldBe("54001");
 
+    [Theory]
+    [InlineData("select 1 ", "+")]
+    [InlineData("select 1 ", "@")]
+    [InlineData("select ", "''")]
+    [InlineData("select 1 ", " ")]
+    [InlineData("select 1 --", "-")]
+    [InlineData("select a", "a")]
+    [InlineData("select a", "é")]
+    public void Long_runs_of_one_character_take_linear_time(string start, string run)
+    {
+        // A second for each of these would be slow; the square of their length would be hours.
+        try
+        {
+            SqlParser.Parse(start + Repeat(run, 5_000_000));
+        }
+        catch (Common.GatewayException e)
+        {
+            e.State.Code.ShouldBeOneOf("42601", "54001");
+        }
+    }
+
+    [Fact]
+    public void A_small_stack_is_enough()
+    {
+        Exception? failure = null;
+        var thread = new Thread(
+            () => failure = Record.Exception(() =>
+            {
+                SqlParser.Parse("select " + Repeat("not a = ", 400) + "true");
+                SqlParser.Parse("select " + Repeat("(", 49) + "1" + Repeat(")", 49));
+            }),
+            maxStackSize: 256 * 1024);
+        thread.Start();
+        thread.Join();
+        failure.ShouldBeNull();
+    }
+
     [Fact]
     public void Many_statements_are_fine() => SqlParser.Parse(Repeat("select 1;", 10_000)).Count.ShouldBe(10_000);
 
