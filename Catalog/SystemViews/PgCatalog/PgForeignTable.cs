@@ -11,5 +11,8 @@ internal sealed class PgForeignTable() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
         context.Snapshot.RelationsByOid.Values.OfType<VirtualTableEntry>().OrderBy(table => table.Oid)
-            .Select(table => new object?[] { table.Oid, context.Snapshot.Sources.FindExact(table.Source)?.Oid ?? 0, ForeignTableOptions.Of(table) });
+            .Select(table => new object?[]
+            {
+                table.Oid, context.Snapshot.Sources.FindExact(table.Source)?.Oid ?? 0, RemoteObjectOptions.Of(table).Select(option => $"{option.Key}={option.Value}").ToArray(),
+            });
 }

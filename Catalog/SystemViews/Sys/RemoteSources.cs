@@ -13,7 +13,7 @@ public sealed class RemoteSources() : SysView("REMOTE_SOURCES", 5)
 
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Snapshot.Sources.Values.OrderBy(source => source.Oid).Select(source => new object?[]
     {
-        source.Oid, null, source.Name, source.Adapter, string.Join(';', SourceOptions.Of(source, context.Runtime)), "indexserver", null, null,
+        source.Oid, null, source.Name, source.Adapter, string.Join(';', SourceOptions.Of(source, context.Runtime).Select(option => $"{option.Key}={option.Value}")), "indexserver", null, null,
         Word(false), Word(true), Word(true), Word(true), null, null,
     });
 }

@@ -1,0 +1,17 @@
+using FederationGateway.Catalog.Introspection;
+
+namespace FederationGateway.Catalog.SystemViews.InformationSchema;
+
+/// <summary>foreign_server_options: the configuration of remote sources, without secrets.</summary>
+internal sealed class ForeignServerOptions() : InformationSchemaView(
+    "foreign_server_options", 13524,
+    """
+    foreign_server_catalog sql_identifier, foreign_server_name sql_identifier, option_name sql_identifier, option_value character_data
+    """)
+{
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
+        from source in context.Snapshot.Sources.Values
+        orderby source.Oid
+        from option in SourceOptions.Of(source, context.Runtime)
+        select new object?[] { Catalog, source.Name, option.Key, option.Value };
+}

@@ -1,0 +1,15 @@
+namespace FederationGateway.Catalog.SystemViews.InformationSchema;
+
+/// <summary>user_mappings: the sources that have a credential, which all accounts share.</summary>
+internal sealed class UserMappings() : InformationSchemaView(
+    "user_mappings", 13555,
+    """
+    authorization_identifier sql_identifier, foreign_server_catalog sql_identifier, foreign_server_name sql_identifier
+    """)
+{
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
+        from credential in context.Snapshot.Credentials.Values
+        join source in context.Snapshot.Sources.Values on credential.SourceOid equals source.Oid
+        orderby credential.Oid
+        select new object?[] { "PUBLIC", Catalog, source.Name };
+}
