@@ -7,7 +7,10 @@ internal sealed class CatalogLookup(CatalogSnapshot snapshot, EquatableArray<str
 {
     public const string SystemCatalog = "pg_catalog";
 
-    private readonly EquatableArray<string> _path = searchPath.Contains(SystemCatalog) ? searchPath : [SystemCatalog, .. searchPath];
+    /// <summary>The dictionary, found without its schema behind everything else, as HANA's public synonyms are.</summary>
+    private const string Dictionary = "SYS";
+
+    private readonly EquatableArray<string> _path = [.. searchPath.Contains(SystemCatalog) ? [] : new[] { SystemCatalog }, .. searchPath, Dictionary];
 
     public CatalogSnapshot Snapshot { get; } = snapshot;
 

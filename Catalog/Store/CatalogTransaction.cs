@@ -23,6 +23,9 @@ public sealed class CatalogTransaction : IDisposable
     /// <summary>The catalog as this transaction sees it.</summary>
     public CatalogSnapshot Snapshot { get; private set; }
 
+    /// <summary>Grows with every change made so far.</summary>
+    public int ChangeCount { get; private set; }
+
     public CredentialVault Vault => _store.Vault;
 
     /// <summary>What the client is told beside the result: <c>drop cascades to …</c>.</summary>
@@ -144,5 +147,9 @@ public sealed class CatalogTransaction : IDisposable
         _store.EndChange();
     }
 
-    private void Become(CatalogSnapshot snapshot) => Snapshot = snapshot;
+    private void Become(CatalogSnapshot snapshot)
+    {
+        Snapshot = snapshot;
+        ChangeCount++;
+    }
 }

@@ -18,7 +18,14 @@ public static class LocalWrites
         var sql = Write(statement, run.Write(), context.EngineDialect);
         await run.StartAsync();
         facts.LocalSql = sql;
-        return await run.Connection.ExecuteAsync(sql, cancellationToken);
+        try
+        {
+            return await run.Connection.ExecuteAsync(sql, cancellationToken);
+        }
+        catch (GatewayException e)
+        {
+            throw StoreErrors.Translate(e, TableOf(statement));
+        }
     }
 
     /// <summary>Runs a statement with RETURNING; the returned rows.</summary>
@@ -29,7 +36,20 @@ public static class LocalWrites
         await using var run = new RemainderRun(source, context, facts, needsStore: true, cancellationToken);
         var sql = Write(statement, run.Write(), context.EngineDialect);
         await run.StartAsync();
-        await foreach (var batch in run.ReadAsync(sql, ResultSchema.Of(returning.Select(item => item.Column).ToEquatableArray()))) yield return batch;
+        await using var rows = run.ReadAsync(sql, ResultSchema.Of(returning.Select(item => item.Column).ToEquatableArray())).GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await rows.MoveNextAsync()) break;
+            }
+            catch (GatewayException e)
+            {
+                throw StoreErrors.Translate(e, TableOf(statement));
+            }
+
+            yield return rows.Current;
+        }
     }
 
     private static (PlanNode Source, EquatableArray<OutputColumn> RowColumns, EquatableArray<ProjectItem> Returning) PartsOf(BoundStatement statement) => statement switch
@@ -37,6 +57,14 @@ public static class LocalWrites
         InsertStatement insert => (insert.Source, insert.RowColumns, insert.Returning),
         UpdateStatement update => (update.Source, update.RowColumns, update.Returning),
         DeleteStatement delete => (delete.Source, delete.RowColumns, delete.Returning),
+        _ => throw new ArgumentException($"{statement.GetType().Name} writes no local table", nameof(statement)),
+    };
+
+    private static TableHandle TableOf(BoundStatement statement) => statement switch
+    {
+        InsertStatement insert => insert.Table,
+        UpdateStatement update => update.Table,
+        DeleteStatement delete => delete.Table,
         _ => throw new ArgumentException($"{statement.GetType().Name} writes no local table", nameof(statement)),
     };
 

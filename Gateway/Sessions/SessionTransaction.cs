@@ -27,8 +27,8 @@ internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
     /// <summary>The catalog as the session sees it: with its own uncommitted changes.</summary>
     public CatalogSnapshot Snapshot => _catalog?.Snapshot ?? store.Current;
 
-    /// <summary>True when the transaction changed the catalog.</summary>
-    public bool HasCatalogChanges => _catalog is not null;
+    /// <summary>How often the transaction has changed the catalog.</summary>
+    public int CatalogChangeCount => _catalog?.ChangeCount ?? 0;
 
     public void BeginExplicit()
     {

@@ -29,7 +29,7 @@ internal sealed class CopyInExecution : ICopyInExecution
         _stop = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
         Columns = [.. ordinals.Select(ordinal => new ResultColumn(table.Columns[ordinal].Name, table.Columns[ordinal].Type))];
         Target = table.Name;
-        _insert = store.Connection.ExecuteAsync(sql, _stop.Token);
+        _insert = InsertAsync(table, sql);
     }
 
     public CommandTag CommandTag => CommandTag.Copy;
@@ -89,6 +89,18 @@ internal sealed class CopyInExecution : ICopyInExecution
         _store.Connection.Engine.CloseSlot(_slot);
         _store.Dispose();
         _stop.Dispose();
+    }
+
+    private async Task<long> InsertAsync(LocalTableEntry table, string sql)
+    {
+        try
+        {
+            return await _store.Connection.ExecuteAsync(sql, _stop.Token);
+        }
+        catch (GatewayException e)
+        {
+            throw Executor.Local.StoreErrors.Translate(e, table.Handle);
+        }
     }
 
     private static List<(string Column, string Sql)> Defaults(StatementRun run, LocalTableEntry table, IReadOnlyList<int> sent)

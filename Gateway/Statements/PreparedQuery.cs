@@ -60,7 +60,7 @@ internal sealed class PreparedQuery : Prepared
 }
 
 /// <summary>What a plan was made under: it serves as long as none of this changes.</summary>
-internal readonly record struct PlanVersion(long Catalog, int Settings, bool IsInCatalogTransaction)
+internal readonly record struct PlanVersion(long Catalog, int Settings, int UncommittedChanges)
 {
-    public static PlanVersion Of(SessionState session) => new(session.Core.Store.Current.Version, session.Settings.PlanVersion, session.Transaction.HasCatalogChanges);
+    public static PlanVersion Of(SessionState session) => new(session.Core.Store.Current.Version, session.Settings.PlanVersion, session.Transaction.CatalogChangeCount);
 }

@@ -1,0 +1,38 @@
+using FederationGateway.Common;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Executor.Local;
+
+/// <summary>The store knows tables and columns by numbers; what it says of a broken constraint is told again in the table's own names.</summary>
+public static class StoreErrors
+{
+    /// <summary>The exception to throw in place of one that writing to <paramref name="table"/> threw.</summary>
+    public static Exception Translate(Exception error, TableHandle table)
+    {
+        if (error is not GatewayException gateway) return error;
+        if (gateway.State == SqlState.UniqueViolation) return DuplicateKey(gateway, table);
+        if (gateway.State == SqlState.NotNullViolation) return NullValue(gateway, table);
+        return error;
+    }
+
+    private static GatewayException DuplicateKey(GatewayException error, TableHandle table)
+    {
+        // The detail lists the key as "c1: 3, c2: x".
+        var listed = table.Columns.Where(column => error.Detail?.Contains(column.RemoteName + ": ", StringComparison.Ordinal) == true).ToList();
+        var key = table.Keys.FirstOrDefault(candidate => candidate.Ordinals.Count == listed.Count && candidate.Ordinals.All(ordinal => listed.Contains(table.Columns[ordinal])))
+            ?? (table.Keys.Count == 1 ? table.Keys[0] : null);
+        var name = key?.Name is { } constraint ? $"duplicate key value violates unique constraint \"{constraint}\"" : "duplicate key value violates a unique constraint";
+        return new GatewayException(SqlState.UniqueViolation, name, error) { Detail = Renamed(error.Detail, listed) };
+    }
+
+    private static GatewayException NullValue(GatewayException error, TableHandle table)
+    {
+        var column = table.Columns.FirstOrDefault(candidate => error.Message.Contains($"\"{candidate.RemoteName}\"", StringComparison.Ordinal));
+        return column is null
+            ? error
+            : new GatewayException(SqlState.NotNullViolation, $"null value in column \"{column.Name}\" of relation \"{table.DisplayName}\" violates not-null constraint", error);
+    }
+
+    private static string? Renamed(string? detail, IEnumerable<TableColumn> columns) => columns.Aggregate(
+        detail, (text, column) => text?.Replace($"({column.RemoteName}: ", $"({column.Name}: ", StringComparison.Ordinal).Replace($", {column.RemoteName}: ", $", {column.Name}: ", StringComparison.Ordinal));
+}
