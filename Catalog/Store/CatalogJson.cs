@@ -9,7 +9,7 @@ internal static class CatalogJson
 {
     private static readonly JsonSerializerOptions Options = new()
     {
-        Converters = { new JsonStringEnumConverter(), new EquatableArrayConverterFactory() },
+        Converters = { new JsonStringEnumConverter(), new EquatableArrayConverterFactory(), new OptionConverter() },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
         IgnoreReadOnlyProperties = true,
     };
@@ -17,6 +17,16 @@ internal static class CatalogJson
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
     public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("an empty catalog object");
+
+    /// <summary>Options as two-element arrays: the properties of a pair are read-only, which the options above leave out.</summary>
+    private sealed class OptionConverter : JsonConverter<KeyValuePair<string, string>>
+    {
+        public override KeyValuePair<string, string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<string[]>(ref reader, options) is [var key, var value] ? KeyValuePair.Create(key, value) : throw new JsonException("an option is a pair");
+
+        public override void Write(Utf8JsonWriter writer, KeyValuePair<string, string> value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, new[] { value.Key, value.Value }, options);
+    }
 
     private sealed class EquatableArrayConverterFactory : JsonConverterFactory
     {

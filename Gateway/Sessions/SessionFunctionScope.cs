@@ -53,9 +53,9 @@ internal sealed class SessionFunctionScope : IDisposable
         plan.SelfAndDescendantsDeep().SelectMany(node => node.Expressions()).SelectMany(expression => expression.SelfAndDescendants()).Any(StableFunctions.IsKnown);
 
     public PlanNode FoldStable(PlanNode plan) =>
-        HasStableFunctions(plan) ? plan.RewriteDeep(node => node, expression => StableFunctions.Fold(expression, _session)) : plan;
+        HasStableFunctions(plan) ? plan.RewriteDeep(node => node, FoldOne) : plan;
 
-    public Expression FoldStable(Expression expression) => expression.Rewrite(part => StableFunctions.Fold(part, _session));
+    public Expression FoldStable(Expression expression) => expression.Rewrite(FoldOne);
 
     /// <summary>Computes an expression of constants with the engine that would compute it anyway; null when it cannot be computed or fails.</summary>
     public ConstantExpression? Evaluate(Expression expression)
@@ -76,6 +76,15 @@ internal sealed class SessionFunctionScope : IDisposable
         FoldStable(expression) is var folded && folded is ConstantExpression constant ? constant : Compute(folded);
 
     public void Dispose() => SessionContexts.Close(_contextId);
+
+    // What is stable (it depends on the time zone, say) is computed once its operands are known: now() - interval '1 day' is one moment, and can be sent as one.
+    private Expression FoldOne(Expression expression)
+    {
+        var folded = StableFunctions.Fold(expression, _session);
+        return folded is CallExpression { Function.Volatility: Volatility.Stable } call && call.Arguments.All(argument => argument is ConstantExpression)
+            ? Evaluate(call) ?? folded
+            : folded;
+    }
 
     private ConstantExpression Compute(Expression expression)
     {

@@ -32,6 +32,7 @@ internal static class TableFunctionTemplates
             { "string_to_table(text,text,text)", "gw_string_to_array({*})" },
             { "_pg_expandarray(anyarray)", "{0};;CAST(range(1, len({0}) + 1) AS INTEGER[])" },
             { "pg_get_keywords()", "gw_keywords('word');;gw_keywords('catcode');;gw_keyword_labels();;gw_keywords('catdesc');;gw_keywords('baredesc')" },
+            { "pg_options_to_table(_text)", "list_transform({0}, lambda o: split_part(o, '=', 1));;list_transform({0}, lambda o: substr(o, instr(o, '=') + 1))" },
             { "aclexplode(_text)", "CAST([] AS UINTEGER[]);;CAST([] AS UINTEGER[]);;CAST([] AS VARCHAR[]);;CAST([] AS BOOLEAN[])" },
         };
         foreach (var type in (string[])["json", "jsonb"])

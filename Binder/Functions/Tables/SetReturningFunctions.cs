@@ -20,6 +20,7 @@ internal static class SetReturningFunctions
         "json_each(json) -> setof (key text, value json)", "json_each_text(json) -> setof (key text, value text)",
         "jsonb_each(jsonb) -> setof (key text, value jsonb)", "jsonb_each_text(jsonb) -> setof (key text, value text)",
         "json_object_keys(json) -> setof text", "jsonb_object_keys(jsonb) -> setof text",
+        "pg_options_to_table(_text) -> setof (option_name text, option_value text)",
         "_pg_expandarray(anyarray) -> setof (x anyelement, n int4)",
         "pg_get_keywords() -> setof (word text, catcode char, barelabel bool, catdesc text, baredesc text) stable",
     ];
