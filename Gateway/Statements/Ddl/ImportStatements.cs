@@ -19,32 +19,33 @@ internal static class ImportStatements
         using (live.Rent())
         {
             await foreach (var table in live.Source.ImportSchemaAsync(import.RemoteSchema.Text, run.CancellationToken))
-                if (IsWanted(import, table.Name.Object)) tables.Add(table);
+                if (IsWanted(import, table)) tables.Add(table);
         }
 
         RefuseMissing(import, tables);
         var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
         await DdlRun.ChangeAsync(run, catalog =>
         {
-            foreach (var table in tables) VirtualTables.Create(catalog, schema, NameOf(table), source, table, hasExplicitColumns: false, [], time, session.User);
+            foreach (var table in tables) VirtualTables.Create(catalog, schema, table.SuggestedName, source, table, hasExplicitColumns: false, [], time, session.User);
         });
     });
 
-    private static string NameOf(RemoteTable table) => table.SuggestedName;
-
-    private static bool IsWanted(ImportForeignSchemaStatement import, string name) => import.Filter switch
+    private static bool IsWanted(ImportForeignSchemaStatement import, RemoteTable table) => import.Filter switch
     {
-        ImportFilter.LimitTo => import.Tables.Any(table => Matches(table, name)),
-        ImportFilter.Except => !import.Tables.Any(table => Matches(table, name)),
+        ImportFilter.LimitTo => import.Tables.Any(wanted => Matches(wanted, table)),
+        ImportFilter.Except => !import.Tables.Any(unwanted => Matches(unwanted, table)),
         _ => true,
     };
+
+    /// <summary>A table goes by its name at the source, and by the one it gets here: a file's extension need not be written.</summary>
+    private static bool Matches(ObjectName wanted, RemoteTable table) => Matches(wanted, table.Name.Object) || Matches(wanted, table.SuggestedName);
 
     private static bool Matches(ObjectName table, string name) => table.Last.Quoted ? table.Last.Text == name : table.Last.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static void RefuseMissing(ImportForeignSchemaStatement import, List<RemoteTable> tables)
     {
         if (import.Filter != ImportFilter.LimitTo) return;
-        if (import.Tables.FirstOrDefault(wanted => !tables.Any(table => Matches(wanted, table.Name.Object))) is { } missing)
+        if (import.Tables.FirstOrDefault(wanted => !tables.Any(table => Matches(wanted, table))) is { } missing)
             throw new GatewayException(SqlState.RemoteTableNotFound, $"remote schema \"{import.RemoteSchema.Text}\" has no table \"{missing.Last.Text}\"") { Position = missing.Span.Start };
     }
 }
