@@ -1,6 +1,7 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Adapters.DuckDbSql;
 using FederationGateway.Common;
+using FederationGateway.DuckDb;
 
 namespace FederationGateway.Adapters.Files;
 
@@ -9,7 +10,9 @@ namespace FederationGateway.Adapters.Files;
 /// else; it is the engine remainders run on, so what it computes is what the gateway would.
 /// </summary>
 /// <param name="roots">When not empty, sources may only be made inside these directories.</param>
-public sealed class FilesAdapter(IReadOnlyList<string> roots) : IAdapter
+/// <param name="memoryLimitBytes">What each source's engine may use; its own default when null.</param>
+/// <param name="spillDirectory">The directory under which each engine puts what does not fit; nowhere when null.</param>
+public sealed class FilesAdapter(IReadOnlyList<string> roots, long? memoryLimitBytes = null, string? spillDirectory = null) : IAdapter
 {
     public string Name => "file";
 
@@ -33,6 +36,13 @@ public sealed class FilesAdapter(IReadOnlyList<string> roots) : IAdapter
         var options = FilesOptions.Read(definition, Description);
         if (roots.Count > 0 && !roots.Any(root => Sandbox.Contains(root, options.Directory)))
             throw new GatewayException(SqlState.InsufficientPrivilege, $"directory \"{options.Directory}\" is not inside a directory that file sources may use");
-        return new FilesSource(definition.Name, options);
+        return new FilesSource(definition.Name, options, new EngineOptions
+        {
+            AllowedDirectories = [options.Directory],
+            MemoryLimitBytes = memoryLimitBytes,
+            // Engines that share a directory would overwrite each other's files.
+            TempDirectory = spillDirectory is null ? null : Path.Combine(spillDirectory, Guid.NewGuid().ToString("N")),
+            Functions = DuckDbFunctions.All,
+        });
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using FederationGateway.Adapters.Abstractions;
-using FederationGateway.Adapters.DuckDbSql;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
 using FederationGateway.Plan;
@@ -8,7 +7,7 @@ using FederationGateway.Plan;
 namespace FederationGateway.Adapters.Files;
 
 /// <summary>One directory. Its engine is opened at first use, can read this directory only, and is replaced when it fails.</summary>
-internal sealed class FilesSource(string name, FilesOptions options) : IRemoteSource
+internal sealed class FilesSource(string name, FilesOptions options, EngineOptions engineOptions) : IRemoteSource
 {
     private const string DefaultSchema = "files";
     private readonly Lock _lock = new();
@@ -61,7 +60,7 @@ internal sealed class FilesSource(string name, FilesOptions options) : IRemoteSo
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return (_engine ??= Open()).Connect();
+            return (_engine ??= new EngineHost(engineOptions)).Connect();
         }
     }
 
@@ -75,11 +74,6 @@ internal sealed class FilesSource(string name, FilesOptions options) : IRemoteSo
         }
 
         return ValueTask.CompletedTask;
-    }
-
-    private EngineHost Open()
-    {
-        return new EngineHost(new EngineOptions { AllowedDirectories = [options.Directory], Functions = DuckDbFunctions.All });
     }
 
     private RemoteTable Import(RemoteObjectName objectName)

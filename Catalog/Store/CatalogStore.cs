@@ -43,7 +43,7 @@ public sealed class CatalogStore : IDisposable
             MemoryLimitBytes = options.MemoryLimitBytes,
             Threads = options.Threads,
             Functions = options.Functions,
-            TempDirectory = Path.Combine(options.DataDirectory, "spill"),
+            TempDirectory = Path.Combine(options.DataDirectory, "spill", "store"),
         });
         using var connection = _engine.Connect();
         StoreLayout.Prepare(connection);

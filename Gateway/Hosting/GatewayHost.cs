@@ -57,15 +57,24 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
     private GatewayCore Build()
     {
         var memory = options.MemoryLimit is { } text && ByteSize.TryParse(text, out var bytes) ? bytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+        var spill = options.SpillDirectory ?? Path.Combine(options.Data!, "spill");
         var store = CatalogStore.Open(new CatalogStoreOptions(options.Data!)
         {
             CredentialKeyPath = options.CredentialKeyFile,
             MemoryLimitBytes = memory / 2,
             Functions = DuckDbFunctions.All,
         }, BuiltInCatalog.Snapshot);
-        var engine = new EngineHost(new EngineOptions { MemoryLimitBytes = memory / 2, TempDirectory = options.SpillDirectory ?? Path.Combine(options.Data!, "spill"), Functions = DuckDbFunctions.All });
-        IAdapter[] adapters = [new PostgreSqlAdapter(), new FilesAdapter(options.FileRoots?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [])];
+        RemoveLeftovers(spill);
+        var engine = new EngineHost(new EngineOptions { MemoryLimitBytes = memory / 2, TempDirectory = Path.Combine(spill, "remainder"), Functions = DuckDbFunctions.All });
+        IAdapter[] adapters = [new PostgreSqlAdapter(), new FilesAdapter(options.FileRoots?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [], memory / 4, Path.Combine(spill, "files"))];
         return new GatewayCore(store, engine, adapters, timeProvider);
+    }
+
+    // What a killed process had spilled. The store is open, so no other process uses this data directory.
+    private static void RemoveLeftovers(string spill)
+    {
+        foreach (var directory in (string[])[Path.Combine(spill, "remainder"), Path.Combine(spill, "files")])
+            if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
     }
 
     private string? ReadPassword()

@@ -16,6 +16,7 @@ public sealed class GatewayCore : IAsyncDisposable
         Adapters = new AdapterRegistry(adapters);
         Sources = new SourceRegistry(Adapters, new StoredCredentials(store));
         Statements = new StatementLog(timeProvider);
+        LocalStatistics = new StoreStatistics(store.Engine, timeProvider);
         StartTime = timeProvider.GetUtcNow().UtcDateTime;
     }
 
@@ -30,6 +31,9 @@ public sealed class GatewayCore : IAsyncDisposable
     public AdapterRegistry Adapters { get; }
 
     public SourceRegistry Sources { get; }
+
+    /// <summary>Sizes of local tables.</summary>
+    public StoreStatistics LocalStatistics { get; }
 
     public RemoteStatementLog RemoteStatements { get; } = new();
 

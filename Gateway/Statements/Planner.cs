@@ -34,7 +34,7 @@ internal static class Planner
     /// <summary>Splits a plan between the sources and this side, under the session's settings.</summary>
     public static OptimizedPlan Optimize(SessionState session, PlanNode plan, bool isDeep) => isDeep ? LargeStack.Run(() => Optimize(session, plan)) : Optimize(session, plan);
 
-    private static OptimizedPlan Optimize(SessionState session, PlanNode plan) => PlanOptimizer.Optimize(session.Functions.FoldStable(plan), new OptimizerContext
+    private static OptimizedPlan Optimize(SessionState session, PlanNode plan) => PlanOptimizer.Optimize(WithLocalStatistics(session, session.Functions.FoldStable(plan)), new OptimizerContext
     {
         SourceOf = name => ProfileOf(session, name),
         Evaluate = session.Functions.Evaluate,
@@ -44,6 +44,14 @@ internal static class Planner
             DynamicFilterMaxKeys = int.Parse(session.Settings[SettingsTable.DynamicFilterMaxKeys], System.Globalization.CultureInfo.InvariantCulture),
         },
     });
+
+    private static PlanNode WithLocalStatistics(SessionState session, PlanNode plan)
+    {
+        if (!plan.SelfAndDescendantsDeep().Any(node => node is ScanNode { Table.Source: TableHandle.LocalSource })) return plan;
+        return plan.RewriteDeep(node => node is ScanNode { Table.Source: TableHandle.LocalSource } scan && session.Core.LocalStatistics.RowsOf(scan.Table.Path[1]) is { } rows
+            ? scan with { Table = scan.Table with { Statistics = new TableStatistics(rows) } }
+            : node);
+    }
 
     private static SourceProfile ProfileOf(SessionState session, string name)
     {
