@@ -7,9 +7,17 @@ namespace FederationGateway.Catalog.Changes;
 /// <summary>COMMENT ON.</summary>
 public static class Comments
 {
-    public static void OnSchema(CatalogTransaction transaction, SchemaEntry schema, string? text) => transaction.Replace(schema, schema with { Comment = text });
+    public static void OnSchema(CatalogTransaction transaction, SchemaEntry schema, string? text)
+    {
+        SchemaChanges.RefuseSystem(schema);
+        transaction.Replace(schema, schema with { Comment = text });
+    }
 
-    public static void OnRelation(CatalogTransaction transaction, RelationEntry relation, string? text) => transaction.Replace(relation, relation with { Comment = text });
+    public static void OnRelation(CatalogTransaction transaction, RelationEntry relation, string? text)
+    {
+        RelationNames.RefuseSystem(relation);
+        transaction.Replace(relation, relation with { Comment = text });
+    }
 
     public static void OnColumn(CatalogTransaction transaction, RelationEntry relation, string column, string? text)
     {
@@ -22,7 +30,7 @@ public static class Comments
             LocalTableEntry table => table with { Handle = table.Handle with { Columns = Changed() } },
             VirtualTableEntry table => table with { Handle = table.Handle with { Columns = Changed() } },
             ViewEntry view => view with { ViewColumns = Changed() },
-            _ => throw new GatewayException(SqlState.InsufficientPrivilege, $"permission denied: \"{relation.Name}\" is a system view"),
+            _ => throw RelationNames.IsSystem(relation),
         });
     }
 }

@@ -17,7 +17,10 @@ public sealed record NewKey(bool IsPrimary, EquatableArray<string> Columns, stri
 /// </summary>
 public static class LocalTables
 {
-    public static string PhysicalName(long oid) => string.Create(CultureInfo.InvariantCulture, $"{StoreLayout.DataSchema}.t{oid}");
+    /// <summary>The engine has no table without columns, PostgreSQL has: one that the catalog does not know.</summary>
+    internal const string NoColumn = "c0 BOOLEAN";
+
+    public static string PhysicalName(long oid) => $"{StoreLayout.DataSchema}.{PhysicalTable(oid)}";
 
     /// <summary>Makes a table; its entry. The caller has checked IF NOT EXISTS.</summary>
     public static LocalTableEntry Create(CatalogTransaction transaction, string schemaName, string name, IReadOnlyList<NewColumn> columns, IReadOnlyList<NewKey> keys, string owner)
@@ -32,7 +35,7 @@ public static class LocalTables
             column.Name, PhysicalColumn(index + 1), column.Type, column.IsNullable && !primary.Contains(column.Name), StoreTypes.NameOf(column.Type),
             DefaultExpression: column.Default, Comment: column.Comment)).ToEquatableArray();
         var tableKeys = keys.Select(key => new TableKey(key.IsPrimary, key.Columns.Select(column => OrdinalOf(tableColumns, column)).ToEquatableArray(), key.Name ?? KeyName(name, key))).ToEquatableArray();
-        var handle = new TableHandle(TableHandle.LocalSource, [StoreLayout.DataSchema, "t" + oid.ToString(CultureInfo.InvariantCulture)], DisplayName(schema.Name, name), tableColumns, tableKeys, TableOid: oid);
+        var handle = new TableHandle(TableHandle.LocalSource, [StoreLayout.DataSchema, PhysicalTable(oid)], DisplayName(schema.Name, name), tableColumns, tableKeys, TableOid: oid);
         transaction.Connection.Execute(CreateSql(oid, tableColumns, tableKeys), CancellationToken.None);
         var entry = new LocalTableEntry(oid, schema.Name, name, handle) { Owner = owner };
         transaction.Add(entry);
@@ -51,6 +54,11 @@ public static class LocalTables
     /// <summary>Tables of the schema everybody looks in first are known by their bare name.</summary>
     public static string DisplayName(string schema, string name) => schema == "public" ? name : $"{schema}.{name}";
 
+    /// <summary>A column name the physical table does not have, not even as one the catalog has forgotten.</summary>
+    internal static string NewPhysicalColumn(CatalogTransaction transaction, long oid) => PhysicalColumn(1 + (int)StoreRows.ReadLong(
+        transaction.Connection,
+        $"SELECT max(substr(column_name, 2)::BIGINT) FROM duckdb_columns() WHERE schema_name = '{StoreLayout.DataSchema}' AND table_name = '{PhysicalTable(oid)}'"));
+
     internal static string PhysicalColumn(int number) => "c" + number.ToString(CultureInfo.InvariantCulture);
 
     internal static int OrdinalOf(EquatableArray<TableColumn> columns, string name)
@@ -64,10 +72,11 @@ public static class LocalTables
     {
         var parts = columns.Select(column => $"{column.RemoteName} {StoreTypes.NameOf(column.Type)}{(column.IsNullable ? "" : " NOT NULL")}")
             .Concat(keys.Select(key => $"{(key.IsPrimary ? "PRIMARY KEY" : "UNIQUE")} ({string.Join(", ", key.Ordinals.Select(ordinal => columns[ordinal].RemoteName))})"));
-        // The engine has no table without columns; PostgreSQL has.
-        var list = columns.IsEmpty ? "c0 BOOLEAN" : string.Join(", ", parts);
+        var list = columns.IsEmpty ? NoColumn : string.Join(", ", parts);
         return $"CREATE TABLE {PhysicalName(oid)} ({list})";
     }
+
+    private static string PhysicalTable(long oid) => "t" + oid.ToString(CultureInfo.InvariantCulture);
 
     private static string KeyName(string table, NewKey key) => key.IsPrimary ? $"{table}_pkey" : $"{table}_{string.Join('_', key.Columns)}_key";
 

@@ -39,7 +39,7 @@ public static class RelationDrops
 
     private static void Remove(CatalogTransaction transaction, RelationEntry relation)
     {
-        if (relation is SystemViewEntry) throw new GatewayException(SqlState.InsufficientPrivilege, $"permission denied: \"{relation.Name}\" is a system view");
+        RelationNames.RefuseSystem(relation);
         if (relation is LocalTableEntry table) transaction.Connection.Execute($"DROP TABLE {LocalTables.PhysicalName(table.Oid)}", CancellationToken.None);
         transaction.Remove(relation);
     }

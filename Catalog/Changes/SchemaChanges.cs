@@ -45,7 +45,7 @@ public static class SchemaChanges
 
     private static GatewayException Missing(string name) => new(SqlState.InvalidSchemaName, $"schema \"{name}\" does not exist");
 
-    private static void RefuseSystem(SchemaEntry schema)
+    internal static void RefuseSystem(SchemaEntry schema)
     {
         if (schema.IsSystem) throw new GatewayException(SqlState.InsufficientPrivilege, $"permission denied for schema {schema.Name}") { Detail = "It is a system schema." };
     }

@@ -6,6 +6,13 @@ public static class CredentialText
     public static IReadOnlyDictionary<string, string> Parse(string text)
     {
         var entries = PropertyXml.IsXml(text) ? PropertyXml.ReadCredential(text) : KeyValueText.Parse(text, "credential");
-        return entries.ToDictionary(entry => entry.Key == "username" ? "user" : entry.Key, entry => entry.Value, StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, string> credential = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in entries)
+        {
+            var name = key == "username" ? "user" : key;
+            if (!credential.TryAdd(name, value)) throw KeyValueText.Malformed("credential", $"the key \"{name}\" is given twice");
+        }
+
+        return credential;
     }
 }

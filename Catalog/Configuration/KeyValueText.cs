@@ -59,5 +59,5 @@ internal static class KeyValueText
         throw Malformed(what, "a quoted value is not closed");
     }
 
-    private static GatewayException Malformed(string what, string detail) => new(SqlState.InvalidOptionValue, $"the {what} is not well formed") { Detail = detail };
+    internal static GatewayException Malformed(string what, string detail) => new(SqlState.InvalidOptionValue, $"the {what} is not well formed") { Detail = detail };
 }

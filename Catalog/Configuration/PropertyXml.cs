@@ -1,5 +1,4 @@
 using System.Xml;
-using FederationGateway.Common;
 
 namespace FederationGateway.Catalog.Configuration;
 
@@ -15,7 +14,8 @@ internal static class PropertyXml
     {
         if (reader.LocalName != "PropertyEntry") return false;
         var name = reader.GetAttribute("name");
-        if (string.IsNullOrEmpty(name)) throw Malformed("CONFIGURATION", "a PropertyEntry has no name");
+        if (entries.Exists(entry => entry.Key == name?.ToLowerInvariant())) throw KeyValueText.Malformed("CONFIGURATION", $"the key \"{name}\" is given twice");
+        if (string.IsNullOrEmpty(name)) throw KeyValueText.Malformed("CONFIGURATION", "a PropertyEntry has no name");
         entries.Add(KeyValuePair.Create(name.ToLowerInvariant(), reader.ReadElementContentAsString()));
         return true;
     });
@@ -42,11 +42,9 @@ internal static class PropertyXml
         catch (XmlException e)
         {
             // The parser's own message may quote the text, which may hold a secret.
-            throw Malformed(what, $"the XML is wrong at line {e.LineNumber}, column {e.LinePosition}");
+            throw KeyValueText.Malformed(what, $"the XML is wrong at line {e.LineNumber}, column {e.LinePosition}");
         }
 
         return entries;
     }
-
-    private static GatewayException Malformed(string what, string detail) => new(SqlState.InvalidOptionValue, $"the {what} is not well formed") { Detail = detail };
 }

@@ -69,8 +69,14 @@ public sealed class CredentialVault
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(keyPath))!);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(keyPath, options);
-        file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))));
-        file.Flush(flushToDisk: true);
+        // Under its name only when it is whole: a crash must not leave half a key.
+        var unfinished = $"{keyPath}.{Guid.NewGuid():N}";
+        using (var file = new FileStream(unfinished, options))
+        {
+            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes))));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, keyPath);
     }
 }
