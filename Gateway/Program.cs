@@ -9,7 +9,9 @@ try
 {
     var options = OptionsReader.Read(args);
     var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-    builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+    builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+        // A failed start is said in one sentence below, not twice and with a stack.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddHostedService<GatewayHost>();
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
     using var host = builder.Build();
