@@ -1,4 +1,5 @@
 using FederationGateway.Adapters.DuckDbSql;
+using FederationGateway.Catalog.Introspection;
 using FederationGateway.Common;
 using FederationGateway.PgWire.Types;
 
@@ -7,25 +8,23 @@ namespace FederationGateway.Gateway.Sessions;
 /// <summary>SQL's catalog functions, answered from the session's catalog and settings; also the names regclass and its like print.</summary>
 internal sealed class CatalogSessionFunctions(SessionState session) : ISessionFunctions, IOidNames
 {
-    public bool? IsVisible(string kind, uint oid) =>
-        session.Snapshot.RelationsByOid.TryGetValue(oid, out var relation)
-            ? session.Snapshot.FindRelation(["pg_catalog", .. session.SearchPath], relation.Name)?.Oid == oid
-            : null;
+    private CatalogFunctions Catalog => new(session.Snapshot, session.SearchPath);
 
-    public string? NameOf(SqlTypeKind kind, uint oid) =>
-        kind == SqlTypeKind.RegClass && session.Snapshot.RelationsByOid.TryGetValue(oid, out var relation) ? (IsVisible("table", oid) == true ? relation.Name : relation.QualifiedName) : null;
+    public bool? IsVisible(string kind, uint oid) => Catalog.IsVisible(kind, oid);
 
-    public uint? Find(SqlTypeKind kind, string name) => kind == SqlTypeKind.RegClass && session.Snapshot.FindRelation(["pg_catalog", .. session.SearchPath], name) is { } found ? (uint)found.Oid : null;
+    public string? NameOf(SqlTypeKind kind, uint oid) => Catalog.NameOf(kind, oid);
 
-    public string? FormatType(uint oid, int? modifier) => SqlTypeOids.TypeOf((int)oid, modifier ?? -1)?.ToString();
+    public uint? Find(SqlTypeKind kind, string name) => Catalog.Find(kind, name);
 
-    public string UserNameOf(uint oid) => session.Snapshot.Users.Values.FirstOrDefault(user => user.Oid == oid)?.Name ?? $"unknown (OID={oid})";
+    public string? FormatType(uint oid, int? modifier) => Catalog.FormatType(oid, modifier);
 
-    public string? DefinitionOf(string function, uint oid, int column) => null;
+    public string UserNameOf(uint oid) => Catalog.UserNameOf(oid);
 
-    public string? DescriptionOf(uint oid, string catalog, int column) => session.Snapshot.RelationsByOid.GetValueOrDefault(oid)?.Comment;
+    public string? DefinitionOf(string function, uint oid, int column) => Catalog.DefinitionOf(function, oid, column);
 
-    public bool? HasPrivilege(string kind, string? user, string target, string privilege) => true;
+    public string? DescriptionOf(uint oid, string catalog, int column) => Catalog.DescriptionOf(oid, catalog, column);
+
+    public bool? HasPrivilege(string kind, string? user, string target, string privilege) => Catalog.HasPrivilege(kind, user ?? session.User, target, privilege);
 
     public string? Setting(string name, bool mayBeMissing) => mayBeMissing ? session.Settings.Find(name) : session.Settings[name];
 
