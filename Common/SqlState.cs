@@ -27,6 +27,7 @@ public readonly record struct SqlState
     public static SqlState DataException { get; } = User("22000");
     public static SqlState StringDataRightTruncation { get; } = User("22001");
     public static SqlState NumericValueOutOfRange { get; } = User("22003");
+    public static SqlState NullValueNotAllowed { get; } = User("22004");
     public static SqlState InvalidDatetimeFormat { get; } = User("22007");
     public static SqlState DatetimeFieldOverflow { get; } = User("22008");
     public static SqlState InvalidTimeZoneDisplacement { get; } = User("22009");

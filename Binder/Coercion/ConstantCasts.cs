@@ -27,8 +27,12 @@ public static class ConstantCasts
     public static ConstantExpression? TryNegate(Expression expression) => expression is not ConstantExpression constant ? null : constant.Value switch
     {
         short value when value != short.MinValue => constant with { Value = (short)-value },
-        int value when value != int.MinValue => constant with { Value = -value },
+        // PostgreSQL folds the sign into the literal before the literal gets its type: -2147483648 is an integer, and its negation is not.
+        int value => value == int.MinValue ? new ConstantExpression(-(long)value, SqlType.Int8) : constant with { Value = -value },
+        long value when value == -(long)int.MinValue && constant.Type.IsInteger => new ConstantExpression(int.MinValue, SqlType.Int4),
         long value when value != long.MinValue && constant.Type.IsInteger => constant with { Value = -value },
+        long value when constant.Type.IsInteger => NumericConstants.Of((-(Int128)value).ToString(CultureInfo.InvariantCulture)),
+        string digits when constant.Type.Kind == SqlTypeKind.Numeric && digits == "9223372036854775808" => new ConstantExpression(long.MinValue, SqlType.Int8),
         float value => constant with { Value = -value },
         double value => constant with { Value = -value },
         string digits when constant.Type.Kind == SqlTypeKind.Numeric && digits != "NaN" => constant with { Value = Negate(digits) },

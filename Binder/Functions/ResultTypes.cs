@@ -21,7 +21,10 @@ internal static class ResultTypes
         switch (definition.Signature)
         {
             case "sum(int8)": return SqlType.Numeric(SqlType.MaxDecimalPrecision, 0);
-            case "extract(text,date)" or "extract(text,timestamp)" or "extract(text,timestamptz)" or "extract(text,time)" or "extract(text,timetz)" or "extract(text,interval)":
+            case "extract(text,date)":
+                // A date has no fractions of a second.
+                return OfField(arguments[0]) is { IsDecimal: true, Scale: > 0 } field ? SqlType.Numeric(field.Length, 0) : OfField(arguments[0]);
+            case "extract(text,timestamp)" or "extract(text,timestamptz)" or "extract(text,time)" or "extract(text,timetz)" or "extract(text,interval)":
                 return OfField(arguments[0]);
         }
 

@@ -11,7 +11,7 @@ public static class ValueErrors
         new(SqlState.InvalidTextRepresentation, $"invalid input syntax for type {SqlTypeNames.Of(kind)}: \"{Quote(text)}\"");
 
     public static GatewayException InvalidDateTime(SqlTypeKind kind, ReadOnlySpan<byte> text) =>
-        new(SqlState.InvalidDatetimeFormat, $"invalid input syntax for type {SqlTypeNames.Of(kind)}: \"{Quote(text)}\"");
+        new(SqlState.InvalidDatetimeFormat, $"invalid input syntax for type {DateTimeName(kind)}: \"{Quote(text)}\"");
 
     public static GatewayException FieldOutOfRange(ReadOnlySpan<byte> text) =>
         new(SqlState.DatetimeFieldOverflow, $"date/time field value out of range: \"{Quote(text)}\"");
@@ -23,6 +23,14 @@ public static class ValueErrors
         new(SqlState.NumericValueOutOfRange, kind is SqlTypeKind.Float4 or SqlTypeKind.Float8
             ? $"\"{Quote(text)}\" is out of range for type {SqlTypeNames.Of(kind)}"
             : $"value \"{Quote(text)}\" is out of range for type {SqlTypeNames.Of(kind)}");
+
+    // The input functions of these types call them so.
+    private static string DateTimeName(SqlTypeKind kind) => kind switch
+    {
+        SqlTypeKind.Timestamp => "timestamp",
+        SqlTypeKind.Time => "time",
+        _ => SqlTypeNames.Of(kind),
+    };
 
     /// <summary>The text for a message, cut when it is long.</summary>
     public static string Quote(ReadOnlySpan<byte> text)

@@ -10,7 +10,7 @@ internal static class ConversionErrorTexts
 
     public static GatewayException Translate(string text)
     {
-        if (text.Has("out of range for the destination type")) return OutOfRange(text[text.LastIndexOf(' ')..]);
+        if (text.Has("out of range for the destination type") || text.Has("failed to cast decimal value")) return OutOfRange(text[text.LastIndexOf(' ')..]);
         if (text.Has("field value out of range") || text.Has("field format")) return DateOrTime(text);
         if (text.Has("could not convert string")) return FromText(text);
         if (text.Has("could not cast value") || text.Has("value is out of range")) return new GatewayException(SqlState.NumericValueOutOfRange, "numeric field overflow");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Adapters.DuckDbSql;
 using FederationGateway.Arrow;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
@@ -27,7 +28,7 @@ internal sealed class RemainderRun : IAsyncDisposable
     {
         (_context, _facts) = (context, facts);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Remainder = Walk(() => LocalFragments.Inline(ParameterSubstitution.Apply(remainder, context.Parameters)));
+        Remainder = Walk(() => EngineKeys.Apply(LocalFragments.Inline(ParameterSubstitution.Apply(remainder, context.Parameters))));
         if (needsStore || LocalFragments.ReadsStore(Remainder)) _store = context.ConnectToStore();
         _connection = _store?.Connection ?? context.Engine.Connect();
     }

@@ -12,7 +12,7 @@ internal static class DateTruncation
     public static long Truncate(string field, long timestamp, string type = "timestamp without time zone")
     {
         var name = DateFields.Normalize(field);
-        if (Moments.IsInfinite(timestamp)) return IsField(name) ? timestamp : throw DateFields.Unknown(field, type, name is "dow" or "doy" or "isodow" or "epoch" or "julian" or "isoyear");
+        if (Moments.IsInfinite(timestamp)) return IsField(name) ? timestamp : throw DateFields.Unknown(field, type, IsZone(name));
         return TimeUnit(name) is { } unit ? Moments.FloorDivide(timestamp, unit) * unit : Moments.Check((Int128)DayStart(name, field, Moments.DayOf(timestamp), type) * Day);
     }
 
@@ -42,7 +42,7 @@ internal static class DateTruncation
             "day" => new SqlInterval(interval.Months, interval.Days, 0),
             "week" => throw new GatewayException(SqlState.FeatureNotSupported, $"unit \"{field}\" not supported for type interval") { Detail = "Months usually have fractional weeks." },
             _ when TimeUnit(name) is { } unit => interval with { Microseconds = interval.Microseconds / unit * unit },
-            _ => throw DateFields.Unknown(field, "interval", name is "dow" or "doy" or "isodow" or "epoch" or "julian" or "isoyear"),
+            _ => throw DateFields.Unknown(field, "interval", IsZone(name)),
         };
     }
 
@@ -59,6 +59,9 @@ internal static class DateTruncation
         if (difference % step < 0) steps--;
         return Moments.Check(origin + (steps * step));
     }
+
+    // Known as a unit, but nothing is truncated to it; day of week and the like are not even units here.
+    private static bool IsZone(string name) => name is "timezone" or "timezone_hour" or "timezone_minute";
 
     private static bool IsField(string name) => TimeUnit(name) is not null || name is "week" or "month" or "quarter" or "year" or "decade" or "century" or "millennium";
 
@@ -86,7 +89,7 @@ internal static class DateTruncation
             "decade" => CivilDate.ToDays((int)Moments.FloorDivide(year, 10) * 10, 1, 1),
             "century" => CivilDate.ToDays(((int)Moments.FloorDivide(year - 1, 100) * 100) + 1, 1, 1),
             "millennium" => CivilDate.ToDays(((int)Moments.FloorDivide(year - 1, 1000) * 1000) + 1, 1, 1),
-            _ => throw DateFields.Unknown(field, type, name is "dow" or "doy" or "isodow" or "epoch" or "julian" or "isoyear" or "timezone" or "timezone_hour" or "timezone_minute"),
+            _ => throw DateFields.Unknown(field, type, IsZone(name)),
         };
     }
 }

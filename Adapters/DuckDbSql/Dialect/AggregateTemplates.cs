@@ -78,6 +78,7 @@ internal static class AggregateTemplates
             ["avg(interval)"] = new("gw_interval_list_avg({0})", "list({0})"),
             ["avg(float4)"] = new("{0}", "avg({0})"),
             ["avg(float8)"] = new("{0}", "avg({0})"),
+            ["any_value"] = new("{0}", "any_value({0})"),
             ["bool_and"] = new("{0}", "bool_and({0})"),
             ["every"] = new("{0}", "bool_and({0})"),
             ["bool_or"] = new("{0}", "bool_or({0})"),

@@ -1,6 +1,6 @@
 namespace FederationGateway.Adapters.DuckDbSql;
 
-/// <summary>Arrays are the engine's lists. Containment and search compare elements natively: see <see cref="CallSql"/> for element types with keys.</summary>
+/// <summary>Arrays are the engine's lists; what compares elements is <see cref="ArraySql"/>'s.</summary>
 internal static class ArrayTemplates
 {
     public static IEnumerable<(string, string)> All =>
@@ -13,7 +13,7 @@ internal static class ArrayTemplates
         ("array_lower(anyarray,int4)", "CASE WHEN {1} = 1 AND len({0}) > 0 THEN 1 END"),
         ("array_ndims(anyarray)", "CASE WHEN len({0}) > 0 THEN 1 END"),
         ("cardinality(anyarray)", "CAST(len({0}) AS INTEGER)"),
-        ("array_to_string(anyarray,text)", "gw_array_to_string({*}, NULL::VARCHAR)"), ("array_to_string(anyarray,text,text)", "gw_array_to_string({*})"),
+        ("coalesce(any)", "coalesce({*})"), ("ifnull(anycompatible,anycompatible)", "coalesce({*})"),
         ("trim_array(anyarray,int4)", "list_slice({0}, 1, gw_trimmed_length(len({0}), {1}))"),
     ];
 

@@ -17,10 +17,11 @@ internal static class CallSql
         {
             case "nullif(any,any)": WriteNullIf(sql, call); return;
             case "greatest(any)" or "least(any)": WriteExtreme(dialect, sql, call); return;
+            case "gw_key(any)": dialect.WriteKey(sql, call.Arguments[0]); return;
             case "pg_typeof(any)": sql.Append(string.Create(CultureInfo.InvariantCulture, $"{call.Arguments[0].Type.TypeOid}::UINTEGER")); return;
         }
 
-        if (JsonSql.TryWrite(dialect, sql, call)) return;
+        if (JsonSql.TryWrite(dialect, sql, call) || ArraySql.TryWrite(dialect, sql, call)) return;
         if (DecimalTemplates.Find(call) is { } native) dialect.WriteTemplate(sql, native, call.Arguments);
         else if (dialect.Functions.Find(call.Function.Signature) is { } template) WriteTemplate(dialect, sql, call, template);
         else dialect.Refuse(sql, call.Function);
@@ -40,16 +41,9 @@ internal static class CallSql
     private static void WriteArgument(DuckDbDialect dialect, SqlText sql, Expression argument, string declared)
     {
         if (declared == "numeric") dialect.WriteNumericText(sql, argument);
-        else if (declared == "any") WriteOutput(sql, argument);
-        else if (declared is "anynonarray" && argument.Type.Kind != SqlTypeKind.Text) sql.Append(new CastExpression(argument, SqlType.Text));
+        else if (declared == "any") dialect.WriteOutput(sql, argument);
+        else if (declared is "anynonarray" or "anyelement" && argument.Type.Kind != SqlTypeKind.Text) sql.Append(new CastExpression(argument, SqlType.Text));
         else sql.Append(argument);
-    }
-
-    // As the type's output function prints it, which for booleans and char(n) is not what a cast to text gives.
-    private static void WriteOutput(SqlText sql, Expression argument)
-    {
-        if (CastTemplates.Output(argument.Type) is not { } template) sql.Refuse(RefusalCode.TypeNotSupported, $"{argument.Type} has no text form");
-        else ((DuckDbDialect)sql.Dialect).WriteTemplate(sql, template, [argument]);
     }
 
     private static string[] ParametersOf(string signature)

@@ -16,7 +16,8 @@ internal static class ConstantSql
     {
         null => $"CAST(NULL AS {typeName})",
         bool truth => truth ? "TRUE" : "FALSE",
-        int number when type.Kind == SqlTypeKind.Int4 => number < 0 ? Invariant($"({number})") : Invariant($"{number}"),
+        // The engine reads 2147483648 as a bigint, and only then the sign in front of it.
+        int number when type.Kind == SqlTypeKind.Int4 && number != int.MinValue => number < 0 ? Invariant($"({number})") : Invariant($"{number}"),
         int days when type.Kind == SqlTypeKind.Date => Date(days),
         short or int or long or uint when type.IsInteger || type.IsOidLike => Invariant($"({value})::{typeName}"),
         long micros when type.Kind == SqlTypeKind.Time => Invariant($"'{ConstantText.Format(value, type)}'::TIME"),

@@ -38,12 +38,8 @@ internal static class DateTimeTemplates
         ("make_timestamp(int4,int4,int4,int4,int4,float8)", "gw_make_timestamp({*})"),
         ("make_timestamptz(int4,int4,int4,int4,int4,float8)", "gw_timestamp_timestamptz(gw_make_timestamp({*}), @zone)"),
         ("make_timestamptz(int4,int4,int4,int4,int4,float8,text)", "gw_timestamp_timestamptz(gw_make_timestamp({0}, {1}, {2}, {3}, {4}, {5}), {6})"),
-        ("overlaps(date,date,date,date)", "gw_overlaps({*})"), ("overlaps(timestamp,timestamp,timestamp,timestamp)", "gw_overlaps({*})"),
-        ("overlaps(timestamptz,timestamptz,timestamptz,timestamptz)", "gw_overlaps({*})"), ("overlaps(time,time,time,time)", "gw_overlaps({*})"),
-        ("overlaps(date,interval,date,interval)", Overlap("gw_date_timestamp({0})", "gw_timestamp_add(gw_date_timestamp({0}), {1})", "gw_date_timestamp({2})", "gw_timestamp_add(gw_date_timestamp({2}), {3})")),
-        ("overlaps(timestamp,interval,timestamp,interval)", Overlap("{0}", "gw_timestamp_add({0}, {1})", "{2}", "gw_timestamp_add({2}, {3})")),
-        ("overlaps(timestamptz,interval,timestamptz,interval)", Overlap("{0}", "gw_timestamptz_add({0}, {1}, @zone)", "{2}", "gw_timestamptz_add({2}, {3}, @zone)")),
-        ("overlaps(time,interval,time,interval)", Overlap("{0}", "gw_time_add({0}, {1})", "{2}", "gw_time_add({2}, {3})")),
+        .. from period in Periods from end1 in (string[])[period.Type, "interval"] from end2 in (string[])[period.Type, "interval"]
+           select ($"overlaps({period.Type},{end1},{period.Type},{end2})", $"gw_overlaps({period.Start(0)}, {period.End(1, end1)}, {period.Start(2)}, {period.End(3, end2)})"),
         ("timezone(text,timestamptz)", "gw_timestamptz_timestamp({1}, {0})"), ("timezone(text,timestamp)", "gw_timestamp_timestamptz({1}, {0})"),
         ("timezone(interval,timestamptz)", "gw_timestamptz_shift({1}, {0})"), ("timezone(interval,timestamp)", "gw_timestamp_shift({1}, {0})"),
         ("to_timestamp(float8)", "gw_epoch_timestamptz({0})"),
@@ -57,5 +53,19 @@ internal static class DateTimeTemplates
         ("pg_sleep(float8)", "gw_sleep({0})"),
     ];
 
-    private static string Overlap(string start1, string end1, string start2, string end2) => $"gw_overlaps({start1}, {end1}, {start2}, {end2})";
+    // How a period's start and its end, given or as a length, are written for each type.
+    private static IEnumerable<Period> Periods =>
+    [
+        new("date", "gw_date_timestamp({0})", "gw_timestamp_add({0}, {1})"), new("timestamp", "{0}", "gw_timestamp_add({0}, {1})"),
+        new("timestamptz", "{0}", "gw_timestamptz_add({0}, {1}, @zone)"), new("time", "{0}", "gw_time_add({0}, {1})"),
+    ];
+
+    private sealed record Period(string Type, string Value, string Sum)
+    {
+        public string Start(int index) => Value.Replace("{0}", $"{{{index}}}", StringComparison.Ordinal);
+
+        public string End(int index, string type) => type == Type
+            ? Start(index)
+            : Sum.Replace("{1}", $"{{{index}}}", StringComparison.Ordinal).Replace("{0}", Start(index - 1), StringComparison.Ordinal);
+    }
 }

@@ -134,10 +134,24 @@ public class DuckDbDialect(DialectSession session) : SqlDialect
 
     protected override void WriteRow(SqlText sql, RowExpression row) => WriteRowText(sql, row);
 
-    // A row is carried as its text: (1,"a b",).
-    private static void WriteRowText(SqlText sql, RowExpression row)
+    /// <summary>A value as its type's output function prints it.</summary>
+    internal void WriteOutput(SqlText sql, Expression value)
     {
-        var texts = row.Items.Select(item => item.Type.Kind == SqlTypeKind.Text ? item : new CastExpression(item, SqlType.Text));
-        sql.Append("gw_row_text(").AppendList(texts).Append(")");
+        if (value is RowExpression row) WriteRowText(sql, row);
+        else if (CastTemplates.Output(value.Type) is not { } template) sql.Refuse(RefusalCode.TypeNotSupported, $"{value.Type} has no text form");
+        else WriteTemplate(sql, template, [value]);
+    }
+
+    // A row is carried as its text: (1,"a b",).
+    private void WriteRowText(SqlText sql, RowExpression row)
+    {
+        sql.Append("gw_row_text(");
+        for (var i = 0; i < row.Items.Count; i++)
+        {
+            if (i > 0) sql.Append(", ");
+            WriteOutput(sql, row.Items[i]);
+        }
+
+        sql.Append(")");
     }
 }

@@ -15,7 +15,9 @@ internal static class TextTemplates
 
     public static IEnumerable<(string, string)> All =>
     [
-        ("||(text,text)", "({0} || {1})"), ("||(bytea,bytea)", "({0} || {1})"), ("||(text,anynonarray)", "({0} || {1})"), ("||(anynonarray,text)", "({0} || {1})"),
+        // The engine takes a null constant for a list of integers.
+        ("||(text,text)", "CAST(({0} || {1}) AS VARCHAR)"), ("||(bytea,bytea)", "CAST(({0} || {1}) AS BLOB)"),
+        ("||(text,anynonarray)", "CAST(({0} || {1}) AS VARCHAR)"), ("||(anynonarray,text)", "CAST(({0} || {1}) AS VARCHAR)"),
         .. from type in (string[])["text", "name", "bpchar"] from (string Symbol, string Template) op in RegexOperators select ($"{op.Symbol}({type},text)", op.Template),
         .. from name in Lengths select ($"{name}(text)", "CAST(length({0}) AS INTEGER)"),
         .. from name in Lengths select ($"{name}(bpchar)", "CAST(length(rtrim({0}, ' ')) AS INTEGER)"),
@@ -39,6 +41,8 @@ internal static class TextTemplates
         ("regexp_replace(text,text,text,int4)", "gw_regexp_replace({0}, {1}, {2}, {3}, 1, '')"),
         ("regexp_replace(text,text,text,int4,int4)", "gw_regexp_replace({*}, '')"), ("regexp_replace(text,text,text,int4,int4,text)", "gw_regexp_replace({*})"),
         .. from signature in RegexSignatures select (signature, $"gw_{signature[..signature.IndexOf('(', StringComparison.Ordinal)]}({{*}})"),
+        ("substring(text,text)", "gw_regexp_substring({*})"), ("substring(text,text,text)", "gw_regexp_substring({0}, gw_similar_to_escape({1}, {2}))"),
+        ("quote_literal(anyelement)", "gw_quote_literal({0})"), ("quote_nullable(anyelement)", "coalesce(gw_quote_literal({0}), 'NULL')"),
         ("repeat(text,int4)", "gw_repeat({*})"), ("replace(text,text,text)", "gw_replace({*})"), ("reverse(text)", "gw_reverse({0})"),
         ("split_part(text,text,int4)", "gw_split_part({*})"), ("starts_with(text,text)", "starts_with({*})"), ("^@(text,text)", "starts_with({*})"),
         ("like_escape(text,text)", "gw_like_escape({*})"), ("similar_to_escape(text)", "gw_similar_to_escape({0}, '\\')"), ("similar_to_escape(text,text)", "gw_similar_to_escape({*})"),

@@ -63,7 +63,7 @@ internal static class TextFormat
         var text = format[i] switch
         {
             's' => value ?? "",
-            'I' => value is null ? throw new GatewayException(SqlState.InvalidParameterValue, "null values cannot be formatted as an SQL identifier") : Quoting.Identifier(value),
+            'I' => value is null ? throw new GatewayException(SqlState.NullValueNotAllowed, "null values cannot be formatted as an SQL identifier") : Quoting.Identifier(value),
             'L' => value is null ? "NULL" : Quoting.Literal(value),
             var other => throw new GatewayException(SqlState.InvalidParameterValue, $"unrecognized format() type specifier \"{other}\"") { Hint = "For a single \"%\" use \"%%\"." },
         };

@@ -43,11 +43,8 @@ internal static class DateTimeFunctions
         "make_timestamp(int4, int4, int4, int4, int4, float8) -> timestamp",
         "make_timestamptz(int4, int4, int4, int4, int4, float8) -> timestamptz stable",
         "make_timestamptz(int4, int4, int4, int4, int4, float8, text) -> timestamptz stable",
-        "overlaps(date, date, date, date) -> bool nullable", "overlaps(date, interval, date, interval) -> bool nullable",
-        "overlaps(timestamp, timestamp, timestamp, timestamp) -> bool nullable", "overlaps(timestamp, interval, timestamp, interval) -> bool nullable",
-        "overlaps(timestamptz, timestamptz, timestamptz, timestamptz) -> bool nullable",
-        "overlaps(timestamptz, interval, timestamptz, interval) -> bool stable nullable",
-        "overlaps(time, time, time, time) -> bool nullable", "overlaps(time, interval, time, interval) -> bool nullable",
+        .. from type in (string[])["date", "timestamp", "timestamptz", "time"] from end1 in (string[])[type, "interval"] from end2 in (string[])[type, "interval"]
+           select $"overlaps({type}, {end1}, {type}, {end2}) -> bool stable nullable",
         "timezone(text, timestamptz) -> timestamp", "timezone(text, timestamp) -> timestamptz", "timezone(text, timetz) -> timetz stable",
         "timezone(interval, timestamptz) -> timestamp", "timezone(interval, timestamp) -> timestamptz", "timezone(interval, timetz) -> timetz",
         "to_timestamp(float8) -> timestamptz",

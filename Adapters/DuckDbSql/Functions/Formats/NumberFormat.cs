@@ -59,7 +59,7 @@ internal sealed class NumberFormat
                     i = Math.Min(template.Length, close + 1);
                     break;
                 default:
-                    _hasSign |= kind is 'S' or 'M' or 'P' or 'G' && kind != ',';
+                    _hasSign |= kind is 'S' or 'M' or 'G';
                     _hasBrackets |= kind == '<';
                     _parts.Add((kind, text));
                     break;
