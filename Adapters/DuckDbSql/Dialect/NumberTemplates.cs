@@ -15,7 +15,7 @@ internal static class NumberTemplates
 
     public static IEnumerable<(string, string)> All =>
     [
-        .. from type in Integers from name in (string[])["abs", "@"] select ($"{name}({type})", "abs({0})"),
+        .. from type in Integers from name in (string[])["abs", "@"] select ($"{name}({type})", "gw_int_abs({0})"),
         .. from type in (string[])["float4", "float8"] from name in (string[])["abs", "@"] select ($"{name}({type})", "abs({0})"),
         ("@(numeric)", "gw_numeric_abs({0})"),
         .. from type in Integers select ($"&({type},{type})", "({0} & {1})"),

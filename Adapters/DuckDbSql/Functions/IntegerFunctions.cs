@@ -34,6 +34,7 @@ internal static class IntegerFunctions
             if (T.IsZero(right)) throw NumericArithmetic.DivisionByZero();
             return left == T.MinValue && right == -T.One ? throw OutOfRange(type) : left / right;
         }),
+        Scalar.Of("gw_int_abs", codec, codec, value => value == T.MinValue ? throw OutOfRange(type) : T.Abs(value)),
         Scalar.Of("gw_int_mod", codec, codec, codec, (left, right) =>
         {
             if (T.IsZero(right)) throw NumericArithmetic.DivisionByZero();
