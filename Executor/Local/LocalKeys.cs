@@ -1,6 +1,7 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Arrow;
 using FederationGateway.Common;
+using FederationGateway.DuckDb;
 using FederationGateway.Executor.Remote;
 using FederationGateway.Plan;
 
@@ -9,30 +10,59 @@ namespace FederationGateway.Executor.Local;
 /// <summary>Keys for dynamic filters that come from local tables: asked of the store as distinct values before the sources are read.</summary>
 internal static class LocalKeys
 {
-    public static async Task CollectAsync(PlanNode remainder, IReadOnlySet<ColumnId> wanted, DynamicFilters filters, StatementContext context, CancellationToken cancellationToken)
+    /// <param name="connection">The connection the statement will run on, in the transaction it will run in.</param>
+    public static async Task CollectAsync(
+        PlanNode remainder, IReadOnlySet<ColumnId> wanted, DynamicFilters filters, DuckDbConnection connection, StatementContext context, CancellationToken cancellationToken)
     {
-        if (wanted.Count == 0) return;
-        foreach (var node in remainder.SelfAndDescendantsDeep())
+        var nodes = remainder.SelfAndDescendantsDeep().ToList();
+        var left = wanted.Where(id => nodes.Count(node => node is ScanNode && Makes(node, id)) == 1).ToHashSet();
+
+        // Top down: a filter over a scan comes before the scan, and gives fewer keys.
+        foreach (var node in nodes.Where(IsKeySide))
         {
-            // The deepest node that makes the column and reads the store alone gives the most selective keys: a filter over a scan.
-            if (!IsKeySide(node)) continue;
-            foreach (var column in node.Output.Where(column => wanted.Contains(column.Id)).ToArray())
-                filters.Add(column.Id, column.Type, await ReadAsync(node, column, context, cancellationToken));
+            foreach (var column in node.Output.Where(column => left.Contains(column.Id)).ToArray())
+            {
+                var keys = await ReadAsync(node, column, connection, context, cancellationToken);
+                if (keys is null) continue;
+                filters.Add(column.Id, column.Type, keys);
+                left.Remove(column.Id);
+            }
         }
     }
 
-    private static bool IsKeySide(PlanNode node) => node is ScanNode { Table.Source: TableHandle.LocalSource } or FilterNode { Input: ScanNode { Table.Source: TableHandle.LocalSource } };
+    private static bool Makes(PlanNode node, ColumnId id) => node.Output.Any(column => column.Id == id);
 
-    private static async Task<IReadOnlyList<RecordBatch>> ReadAsync(PlanNode node, OutputColumn column, StatementContext context, CancellationToken cancellationToken)
+    // A filter that decides anew each time it runs, or by rows around it, has not the keys that the statement will have.
+    private static bool IsKeySide(PlanNode node) =>
+        node is ScanNode { Table.Source: TableHandle.LocalSource }
+        || (node is FilterNode { Input: ScanNode { Table.Source: TableHandle.LocalSource } scan } filter && IsRepeatable(filter.Predicate, scan));
+
+    private static bool IsRepeatable(Expression predicate, ScanNode scan) => predicate.SelfAndDescendants().All(expression => expression switch
+    {
+        ColumnExpression column => Makes(scan, column.Id),
+        CallExpression call => call.Function.Volatility != Volatility.Volatile,
+        _ => ExpressionWalk.SubqueriesOf(expression) is null,
+    });
+
+    /// <summary>The distinct values, or null when the engine cannot be asked for them.</summary>
+    private static async Task<IReadOnlyList<RecordBatch>?> ReadAsync(
+        PlanNode node, OutputColumn column, DuckDbConnection connection, StatementContext context, CancellationToken cancellationToken)
     {
         var limit = new ConstantExpression(context.DynamicFilterMaxKeys + 1L, SqlType.Int8);
         var query = new LimitNode(new DistinctNode(new ProjectNode(node, [ProjectItem.Pass(column)])), limit, Offset: null);
         var written = QueryWriter.Write(query, context.EngineDialect, new QueryWriterOptions());
-        if (written.Refusal is not null) return [];
-        using var store = context.ConnectToStore();
-        await using var reader = store.Connection.Query(written.Sql, ResultSchema.Of(query.Output), cancellationToken);
+        if (written.Refusal is not null) return null;
+        await using var reader = connection.Query(written.Sql, ResultSchema.Of(query.Output), cancellationToken);
         List<RecordBatch> batches = [];
-        while (await reader.ReadAsync(cancellationToken) is { } batch) batches.Add(batch);
-        return batches;
+        try
+        {
+            while (await reader.ReadAsync(cancellationToken) is { } batch) batches.Add(batch);
+            return batches;
+        }
+        catch
+        {
+            foreach (var batch in batches) batch.Dispose();
+            throw;
+        }
     }
 }

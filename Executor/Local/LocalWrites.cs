@@ -20,7 +20,9 @@ public static class LocalWrites
         facts.LocalSql = sql;
         try
         {
-            return await run.Connection.ExecuteAsync(sql, cancellationToken);
+            var count = await run.Connection.ExecuteAsync(sql, cancellationToken);
+            await run.CommitAsync();
+            return count;
         }
         catch (GatewayException e)
         {
@@ -41,7 +43,11 @@ public static class LocalWrites
         {
             try
             {
-                if (!await rows.MoveNextAsync()) break;
+                if (!await rows.MoveNextAsync())
+                {
+                    await run.CommitAsync();
+                    break;
+                }
             }
             catch (GatewayException e)
             {

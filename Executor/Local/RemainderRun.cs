@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Adapters.DuckDbSql;
@@ -21,14 +22,15 @@ internal sealed class RemainderRun : IAsyncDisposable
     private readonly StoreConnection? _store;
     private readonly List<(long Slot, BatchChannel Channel)> _slots = [];
     private readonly List<(RemoteNode Node, BatchChannel Channel)> _waiting = [];
-    private readonly List<Task> _fetches = [];
+    private readonly ConcurrentBag<Task> _fetches = [];
     private readonly CancellationTokenSource _stop;
+    private bool _ownsTransaction;
 
     public RemainderRun(PlanNode remainder, StatementContext context, ExecutionFacts facts, bool needsStore, CancellationToken cancellationToken)
     {
         (_context, _facts) = (context, facts);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Remainder = Walk(() => EngineKeys.Apply(LocalFragments.Inline(ParameterSubstitution.Apply(remainder, context.Parameters))));
+        Remainder = Walk(() => EngineKeys.Apply(ParameterSubstitution.Apply(LocalFragments.Inline(remainder), context.Parameters)));
         if (needsStore || LocalFragments.ReadsStore(Remainder)) _store = context.ConnectToStore();
         _connection = _store?.Connection ?? context.Engine.Connect();
     }
@@ -51,8 +53,10 @@ internal sealed class RemainderRun : IAsyncDisposable
         var filters = new DynamicFilters(_context);
         var pending = new List<(RemoteNode Node, BatchChannel Channel, IReadOnlyList<ColumnId> Needs)>(_waiting.Select(entry => (entry.Node, entry.Channel, DynamicFilters.NeededBy(entry.Node.Fragment))));
         var counts = pending.GroupBy(entry => entry.Node.Source).ToDictionary(group => group.Key, group => group.Count());
-        var wanted = pending.SelectMany(entry => entry.Needs).ToHashSet();
-        await LocalKeys.CollectAsync(Remainder, wanted, filters, _context, _stop.Token);
+
+        // A column that two fragments make may have other values in each: its keys would not be all.
+        var wanted = pending.SelectMany(entry => entry.Needs).Where(id => pending.Count(entry => Makes(entry.Node, id)) <= 1).ToHashSet();
+        await CollectLocalKeysAsync(wanted, filters);
 
         // A fragment is ready when no fragment still waiting makes keys it needs; two that wait for each other are simply both started.
         while (pending.Count > 0)
@@ -60,8 +64,14 @@ internal sealed class RemainderRun : IAsyncDisposable
             var ready = pending.Where(entry => !entry.Needs.Any(id => pending.Any(other => other.Channel != entry.Channel && Makes(other.Node, id)))).ToList();
             if (ready.Count == 0) ready = [.. pending];
             pending.RemoveAll(ready.Contains);
-            await Task.WhenAll(ready.Select(entry => StartOneAsync(entry.Node, entry.Channel, filters, [.. wanted.Where(id => Makes(entry.Node, id))], counts[entry.Node.Source] == 1)));
+            await AllOrFirstFailureAsync(ready.Select(entry => StartOneAsync(entry.Node, entry.Channel, filters, [.. wanted.Where(id => Makes(entry.Node, id))], counts[entry.Node.Source] == 1)));
         }
+    }
+
+    /// <summary>Makes what the text wrote durable, when that is this run's business and not a transaction's around it.</summary>
+    public async Task CommitAsync()
+    {
+        if (_ownsTransaction) await _connection.ExecuteAsync("COMMIT", CancellationToken.None);
     }
 
     /// <summary>Runs the text and streams its rows.</summary>
@@ -102,6 +112,34 @@ internal sealed class RemainderRun : IAsyncDisposable
         return new RemoteInput(
             string.Create(CultureInfo.InvariantCulture, $"gw_scan({slot})"),
             [.. Enumerable.Range(0, schema.FieldCount).Select(index => string.Create(CultureInfo.InvariantCulture, $"c{index}"))]);
+    }
+
+    // The keys and the statement must read the store at one moment: rows that come between would find their partners filtered away.
+    private async Task CollectLocalKeysAsync(HashSet<ColumnId> wanted, DynamicFilters filters)
+    {
+        if (_store is null || wanted.Count == 0) return;
+        if (!_store.IsShared)
+        {
+            await _connection.ExecuteAsync("BEGIN TRANSACTION", _stop.Token);
+            _ownsTransaction = true;
+        }
+
+        await LocalKeys.CollectAsync(Remainder, wanted, filters, _connection, _context, _stop.Token);
+    }
+
+    // The first failure stops the others, whose cancellations are not what the client is to hear of.
+    private async Task AllOrFirstFailureAsync(IEnumerable<Task> starts)
+    {
+        List<Task> running = [.. starts];
+        while (running.Count > 0)
+        {
+            var ended = await Task.WhenAny(running);
+            running.Remove(ended);
+            if (ended.IsCompletedSuccessfully) continue;
+            await _stop.CancelAsync();
+            await Task.WhenAll(running).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await ended;
+        }
     }
 
     private async Task StartOneAsync(RemoteNode node, BatchChannel channel, DynamicFilters filters, ColumnId[] makes, bool singleFragment)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FederationGateway.Arrow;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
@@ -14,7 +15,7 @@ internal sealed class DynamicFilters(StatementContext context)
     /// <summary>Bytes of a key side that are kept while its keys are collected; a bigger side is no small side.</summary>
     private const long MaxBufferedBytes = 64L << 20;
 
-    private readonly Dictionary<ColumnId, KeyCollector> _collected = [];
+    private readonly ConcurrentDictionary<ColumnId, KeyCollector> _collected = [];
 
     /// <summary>The keys a fragment waits for.</summary>
     public static IReadOnlyList<ColumnId> NeededBy(PlanNode fragment) =>

@@ -42,13 +42,12 @@ internal static class FragmentRun
         IAsyncEnumerator<RecordBatch>? batches = null;
         try
         {
-            var session = await context.Sessions.OpenAsync(live, singleFragment, cancellationToken);
-            batches = session.ExecuteAsync(statement, cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (true)
             {
                 RecordBatch batch;
                 try
                 {
+                    batches ??= (await context.Sessions.OpenAsync(live, singleFragment, cancellationToken)).ExecuteAsync(statement, cancellationToken).GetAsyncEnumerator(cancellationToken);
                     if (!await batches.MoveNextAsync()) break;
                     batch = batches.Current;
                 }
@@ -67,9 +66,15 @@ internal static class FragmentRun
         }
         finally
         {
-            if (batches is not null) await batches.DisposeAsync();
-            fragmentFacts.Duration = context.TimeProvider.GetElapsedTime(started);
-            record.End(context.TimeProvider.GetUtcNow().UtcDateTime, fragmentFacts.Duration, error);
+            try
+            {
+                if (batches is not null) await batches.DisposeAsync();
+            }
+            finally
+            {
+                fragmentFacts.Duration = context.TimeProvider.GetElapsedTime(started);
+                record.End(context.TimeProvider.GetUtcNow().UtcDateTime, fragmentFacts.Duration, error);
+            }
         }
     }
 

@@ -5,6 +5,8 @@ namespace FederationGateway.Federation;
 /// <summary>One statement sent to a source: what <c>M_REMOTE_STATEMENTS</c> shows. Written by the task that runs it, read by anyone at any time.</summary>
 public sealed class RemoteStatementRecord(long statementId, int sessionId, string userName, string source, string sql, RemoteProgress progress, DateTime startTime)
 {
+    // Texts are cut so that lists of many thousand keys do not stay in memory a thousand times.
+    private const int LongestText = 16 * 1024;
     private long _rows;
     private long _endTicks;
     private long _durationMicroseconds;
@@ -18,7 +20,7 @@ public sealed class RemoteStatementRecord(long statementId, int sessionId, strin
 
     public string Source { get; } = source;
 
-    public string Sql { get; } = sql;
+    public string Sql { get; } = sql.Length <= LongestText ? sql : sql[..LongestText];
 
     public DateTime StartTime { get; } = startTime;
 
