@@ -81,9 +81,15 @@ internal sealed class SessionState : IDisposable
         _inTransaction = Transaction.IsOpen;
     }
 
-    public void Notice(string message, string code = "00000") => Client.Notice(new ClientNotice(message, NoticeSeverity.Notice, code));
+    public void Notice(string message, string code = "00000")
+    {
+        if (Settings["client_min_messages"] is not ("warning" or "error")) Client.Notice(new ClientNotice(message, NoticeSeverity.Notice, code));
+    }
 
-    public void Warning(string message, string code) => Client.Notice(new ClientNotice(message, NoticeSeverity.Warning, code));
+    public void Warning(string message, string code)
+    {
+        if (Settings["client_min_messages"] != "error") Client.Notice(new ClientNotice(message, NoticeSeverity.Warning, code));
+    }
 
     public void Dispose() => Functions.Dispose();
 

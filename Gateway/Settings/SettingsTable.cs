@@ -38,9 +38,9 @@ public static class SettingsTable
         // Effective.
         new(SearchPath, "\"$user\", public", SettingKind.NameList, "the schemas looked through for unqualified names", AffectsPlans: true),
         new(StatementTimeout, "0", SettingKind.Milliseconds, "a statement running longer is cancelled; 0 for never"),
-        new("idle_in_transaction_session_timeout", "0", SettingKind.Milliseconds, "a session idle in a transaction for longer is ended; 0 for never"),
+        new("idle_in_transaction_session_timeout", "0", SettingKind.Milliseconds, "kept for clients"),
         new("extra_float_digits", "1", SettingKind.Integer, "kept for clients: floats always print shortest-exact", Minimum: -15, Maximum: 3),
-        new("bytea_output", "hex", SettingKind.Choice, "how bytea prints", Choices: ["hex", "escape"]),
+        new("bytea_output", "hex", SettingKind.Choice, "how bytea prints", Choices: ["hex"]),
         new("client_min_messages", "notice", SettingKind.Choice, "the least urgent messages sent", Choices: ["debug5", "debug4", "debug3", "debug2", "debug1", "debug", "log", "notice", "warning", "error"]),
         new(TransactionReadOnly, "off", SettingKind.Boolean, "whether this transaction is read-only"),
         new("transaction_isolation", "repeatable read", SettingKind.Choice, "the isolation of this transaction",
