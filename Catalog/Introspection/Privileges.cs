@@ -27,7 +27,7 @@ internal sealed class Privileges(CatalogFunctions functions)
             "table" or "any_column" or "sequence" => OnRelation(target, wanted),
             "schema" => Exists(SqlTypeKind.RegNamespace, target, SqlState.InvalidSchemaName, "schema"),
             "type" => Exists(SqlTypeKind.RegType, target, SqlState.UndefinedObject, "type"),
-            "role" => Exists(SqlTypeKind.RegRole, target, SqlState.UndefinedObject, "role"),
+            "role" => Exists(SqlTypeKind.RegRole, Number(target) is null ? SqlNames.Quote(target) : target, SqlState.UndefinedObject, "role"),
             "database" => Number(target) is { } oid ? oid == BuiltInCatalog.DatabaseOid ? true : null : target == BuiltInCatalog.DatabaseName ? true : throw Missing(SqlState.InvalidCatalogName, "database", target),
             "server" => Number(target) is { } oid
                 ? functions.Snapshot.Sources.Values.Any(source => source.Oid == oid) ? true : null

@@ -59,6 +59,8 @@ public sealed class CatalogFunctionsTests : IDisposable
         Functions().NameOf(SqlTypeKind.RegNamespace, 13001).ShouldBe("\"SYS\"");
         var admin = Functions().Find(SqlTypeKind.RegRole, "admin").ShouldNotBeNull();
         Functions().UserNameOf(admin).ShouldBe("admin");
+        Functions().UserNameOf(3375).ShouldBe("pg_read_all_stats");
+        Functions().HasPrivilege("role", "admin", "pg_read_all_stats", "MEMBER").ShouldBe(true);
         Functions().UserNameOf(4711).ShouldBe("unknown (OID=4711)");
     }
 
