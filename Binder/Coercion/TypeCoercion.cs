@@ -29,7 +29,7 @@ public sealed class TypeCoercion(InputSettings settings, Func<int, SqlType, Expr
         if (!CastTable.Allows(from, target, context))
             throw new GatewayException(SqlState.CannotCoerce, $"cannot cast type {NameOf(from)} to {NameOf(target)}") { Position = position };
         if (expression is RowExpression && target.Kind == SqlTypeKind.Record) return expression;
-        if (target.IsUnconstrainedNumeric) target = NumericTyping.Of(from);
+        if (target.IsUnconstrainedNumeric && expression is not ConstantExpression) target = NumericTyping.Of(from);
         if (from == target) return expression;
         return ConstantCasts.TryCast(expression, target) is { } constant ? constant : new CastExpression(expression, target, context == CoercionContext.Explicit);
     }

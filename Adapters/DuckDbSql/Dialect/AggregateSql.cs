@@ -10,7 +10,7 @@ internal static class AggregateSql
 {
     public static void Write(DuckDbDialect dialect, SqlText sql, AggregateCall call, OverClause? over)
     {
-        if (TryWriteJson(dialect, sql, call, over)) return;
+        if (TryWriteJson(dialect, sql, call, over) || TryWriteScaledSum(dialect, sql, call, over)) return;
         if (AggregateTemplates.Find(call) is not { } template || !IsSupported(call, sql))
         {
             dialect.Refuse(sql, call.Function);
@@ -83,6 +83,23 @@ internal static class AggregateSql
             sql.Append(i == 0 ? " ORDER BY " : ", ");
             dialect.WriteSortKey(sql, keys[i]);
         }
+    }
+
+    private static bool TryWriteScaledSum(DuckDbDialect dialect, SqlText sql, AggregateCall call, OverClause? over)
+    {
+        if (call.Function.Signature is not ("sum(numeric)" or "avg(numeric)") || call.IsDistinct || ScaledNumeric.Of(call.Arguments[0]) is not { } scaled) return false;
+        var (isAverage, values) = (call.Function.Name == "avg", call with { Arguments = [scaled.Value] });
+        if (isAverage) sql.Append("gw_numeric_avg(");
+        sql.Append("gw_numeric_round(CAST(");
+        WriteInner(dialect, sql, values, "sum({0})", isOrdered: false, over);
+        sql.Append(" AS VARCHAR), ");
+        WriteInner(dialect, sql, call with { Arguments = [scaled.Scale] }, "max({0})", isOrdered: false, over);
+        sql.Append(")");
+        if (!isAverage) return true;
+        sql.Append(", ");
+        WriteInner(dialect, sql, values, "count({0})", isOrdered: false, over);
+        sql.Append(")");
+        return true;
     }
 
     private static bool TryWriteJson(DuckDbDialect dialect, SqlText sql, AggregateCall call, OverClause? over)

@@ -50,7 +50,6 @@ internal static class DateTimeTemplates
         ("seconds_between(timestamp,timestamp)", "gw_seconds_between({*})"),
         ("add_seconds(timestamp,float8)", "gw_timestamp_add({0}, gw_interval_mul(to_seconds(1), {1}))"),
         ("year(date)", "CAST(year({0}) AS INTEGER)"), ("month(date)", "CAST(month({0}) AS INTEGER)"), ("dayofmonth(date)", "CAST(day({0}) AS INTEGER)"),
-        ("pg_sleep(float8)", "gw_sleep({0})"),
     ];
 
     // How a period's start and its end, given or as a length, are written for each type.

@@ -18,8 +18,8 @@ internal static class BytesFunctions
         Scalar.Of("gw_md5", Bytes, Text, value => Convert.ToHexStringLower(Md5(value))),
         Scalar.Of("gw_sha256", Bytes, Bytes, SHA256.HashData), Scalar.Of("gw_sha384", Bytes, Bytes, SHA384.HashData), Scalar.Of("gw_sha512", Bytes, Bytes, SHA512.HashData),
         Scalar.Of("gw_encode", Bytes, Text, Text, Encode), Scalar.Of("gw_decode", Text, Text, Bytes, Decode),
-        Scalar.Of("gw_convert_from", Bytes, Text, Text, (value, encoding) => EncodingOf(encoding, strict: true).GetString(value)),
-        Scalar.Of("gw_convert_to", Text, Text, Bytes, (value, encoding) => EncodingOf(encoding, strict: true).GetBytes(value)),
+        Scalar.Of("gw_convert_from", Bytes, Text, Text, (value, encoding) => Decoded(value, EncodingOf(encoding))),
+        Scalar.Of("gw_convert_to", Text, Text, Bytes, (value, encoding) => EncodingOf(encoding).GetBytes(value)),
         Scalar.Of("gw_substring", Bytes, Int4, Bytes, (value, start) => Substring(value, start, null)),
         Scalar.Of("gw_substring", Bytes, Int4, Int4, Bytes, (value, start, length) => Substring(value, start, length)),
         Scalar.Of("gw_position", Bytes, Bytes, Int4, (value, searched) => value.AsSpan().IndexOf(searched) + 1),
@@ -82,9 +82,22 @@ internal static class BytesFunctions
 
     private static GatewayException UnknownFormat(string format) => new(SqlState.InvalidParameterValue, $"unrecognized encoding: \"{format}\"");
 
-    private static Encoding EncodingOf(string name, bool strict) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant() switch
+    private static string Decoded(byte[] value, Encoding encoding)
     {
-        "utf8" or "unicode" => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: strict),
+        try
+        {
+            return encoding.GetString(value);
+        }
+        catch (DecoderFallbackException e)
+        {
+            var invalid = string.Join(' ', (e.BytesUnknown ?? []).Select(b => "0x" + b.ToString("x2", CultureInfo.InvariantCulture)));
+            throw new GatewayException(SqlState.CharacterNotInRepertoire, $"invalid byte sequence for encoding \"UTF8\": {invalid}", e);
+        }
+    }
+
+    private static Encoding EncodingOf(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant() switch
+    {
+        "utf8" or "unicode" => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
         "latin1" or "iso88591" => Encoding.Latin1,
         "sqlascii" => Encoding.ASCII,
         _ => throw new GatewayException(SqlState.InvalidParameterValue, $"invalid source encoding name \"{name}\""),
