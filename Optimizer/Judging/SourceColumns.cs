@@ -45,16 +45,23 @@ internal sealed class SourceColumns
     private static CapabilitySet Narrowed(CapabilitySet capabilities, List<TableHandle> tables)
     {
         const string prefix = "CAP_TABLE_";
-        var entries = new Dictionary<string, Pushdown>(capabilities.Entries, StringComparer.OrdinalIgnoreCase);
-        foreach (var property in tables.SelectMany(table => table.Properties))
+
+        // Hardly any table denies anything, and every condition of every statement comes by here: the copy is made when it is needed.
+        Dictionary<string, Pushdown>? entries = null;
+        foreach (var table in tables)
         {
-            if (!property.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) continue;
-            var name = "CAP_" + property.Name[prefix.Length..].ToUpperInvariant();
-            var allowed = Parse(property.Value);
-            if (allowed < capabilities[name]) entries[name] = allowed;
+            foreach (var property in table.Properties)
+            {
+                if (!property.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) continue;
+                var name = "CAP_" + property.Name[prefix.Length..].ToUpperInvariant();
+                var allowed = Parse(property.Value);
+                if (allowed >= capabilities[name]) continue;
+                entries ??= new Dictionary<string, Pushdown>(capabilities.Entries, StringComparer.OrdinalIgnoreCase);
+                entries[name] = allowed;
+            }
         }
 
-        return new CapabilitySet(entries);
+        return entries is null ? capabilities : new CapabilitySet(entries);
     }
 
     private static Pushdown Parse(string value) => value.ToUpperInvariant() switch { "TRUE" or "EXACT" => Pushdown.Exact, "SUPERSET" => Pushdown.Superset, _ => Pushdown.Never };

@@ -31,13 +31,17 @@ public sealed class PushFilterIntoRemote : IRewriteRule
             var verdict = FragmentJudge.JudgeCondition(fragment, condition, source);
             if (verdict.Pushdown == Pushdown.Never) continue;
             var wider = new FilterNode(fragment, condition);
-            if (FragmentJudge.Judge(wider, source).Pushdown == Pushdown.Never) continue;
+
+            // Beside the conditions that are there already it may be too much; where there are none it has just been judged.
+            if (HasFilters(fragment) && FragmentJudge.Judge(wider, source).Pushdown == Pushdown.Never) continue;
             fragment = wider;
             if (verdict.IsExact) remaining.Remove(conjunct);
         }
 
         return ReferenceEquals(fragment, remote.Fragment) ? null : (remote with { Fragment = Merged(fragment) }).Filtered(remaining);
     }
+
+    private static bool HasFilters(PlanNode fragment) => fragment is FilterNode || (fragment is ProjectNode project && HasFilters(project.Input));
 
     private static int Rank(Expression conjunct) => conjunct switch
     {
