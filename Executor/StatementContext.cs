@@ -46,7 +46,7 @@ public sealed class StatementContext
     /// <summary>True when the plan nests so deeply that walking it needs <see cref="LargeStack"/>.</summary>
     public bool IsDeep { get; init; }
 
-    /// <summary>Rows the optimizer expects from a fragment, null when it does not know.</summary>
+    /// <summary>Rows to expect from a fragment, also from one that keys were put into meanwhile; null when unknown.</summary>
     public Func<RemoteNode, double?> EstimateOf { get; init; } = static _ => null;
 
     /// <summary>The most distinct keys of a join side that are sent to the other side's source.</summary>

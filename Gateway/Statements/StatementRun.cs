@@ -5,6 +5,7 @@ using FederationGateway.Gateway.Monitoring;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Optimizer;
+using FederationGateway.Optimizer.Statistics;
 using FederationGateway.Plan;
 
 namespace FederationGateway.Gateway.Statements;
@@ -38,7 +39,7 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
         TimeProvider = Session.Core.TimeProvider,
         Parameters = parameters,
         IsDeep = isDeep,
-        EstimateOf = node => plan.EstimatedRows.TryGetValue(node, out var rows) ? rows : null,
+        EstimateOf = node => plan.EstimatedRows.TryGetValue(node, out var rows) ? rows : Estimator.Rows(node),
         DynamicFilterMaxKeys = int.Parse(Session.Settings[SettingsTable.DynamicFilterMaxKeys], System.Globalization.CultureInfo.InvariantCulture),
     };
 
