@@ -3,9 +3,10 @@ using FederationGateway.Bench.Client;
 
 namespace FederationGateway.Bench;
 
-/// <summary>One statement at several servers in turn: the first run warms up, the median of the others counts.</summary>
+/// <summary>One statement at several servers in turn: the first runs warm up, the median of the others counts.</summary>
 internal static class StatementBenchmark
 {
+    private const int WarmUps = 3;
     private const int Runs = 5;
 
     /// <param name="title">What is measured.</param>
@@ -18,12 +19,12 @@ internal static class StatementBenchmark
         {
             var milliseconds = contenders.Select(_ => new List<double>()).ToArray();
             var rows = new long[contenders.Length];
-            for (var run = 0; run <= Runs; run++)
+            for (var run = 0; run < WarmUps + Runs; run++)
                 for (var i = 0; i < contenders.Length; i++)
                 {
                     var watch = Stopwatch.StartNew();
                     rows[i] = clients[i].Drain(contenders[i].Sql(template)).Rows;
-                    if (run > 0)
+                    if (run >= WarmUps)
                         milliseconds[i].Add(watch.Elapsed.TotalMilliseconds);
                 }
 
