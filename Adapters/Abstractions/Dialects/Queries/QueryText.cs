@@ -12,8 +12,10 @@ internal sealed class QueryText
     private readonly SqlText _sql;
     private readonly Dictionary<int, (string Name, IReadOnlyList<string> Columns)> _commonTables = [];
     private QueryScope? _scope;
+    private List<(string Name, string From)>? _heldInputs;
     private int _tables;
     private int _queries;
+    private int _inputs;
 
     public QueryText(SqlDialect dialect, QueryWriterOptions options)
     {
@@ -156,7 +158,7 @@ internal sealed class QueryText
                 break;
             case InputFrom { Remote: var remote } input:
                 var source = _options.InputOf?.Invoke(remote) ?? throw new InvalidOperationException("this query may not read other fragments");
-                scope.Inputs[input] = source.From;
+                scope.Inputs[input] = Hold(source.From);
                 NameAll(scope, remote, source.Columns, alias);
                 break;
             case CteFrom { Scan: var scan }:
@@ -169,6 +171,15 @@ internal sealed class QueryText
                 break;
             default: throw new UnreachableException();
         }
+    }
+
+    /// <summary>A recursive query reads its inputs once for every round, but a stream can be read once: there it is read into a common table first.</summary>
+    private string Hold(string from)
+    {
+        if (_heldInputs is null) return from;
+        var name = "h" + Number(++_inputs);
+        _heldInputs.Add((name, from));
+        return name;
     }
 
     private string ColumnOf(ScanNode scan, ScanColumn column, string? alias)
@@ -336,14 +347,25 @@ internal sealed class QueryText
             var table = with.Node.Tables[i];
             string[] columns = [.. table.Query.Output.Select(column => NameOf(column.Id))];
             var name = "w" + Number(table.CteId);
+            if (i > 0) _sql.Append(", ");
             if (table.IsRecursive) _commonTables[table.CteId] = (name, columns);
-            _sql.Append($"{(i > 0 ? ", " : "")}{name}{(columns.Length > 0 ? $"({string.Join(", ", columns)})" : "")} AS (");
-            Write(with.Tables[i], parent, null);
-            _sql.Append(")");
+            var query = table.IsRecursive ? WriteRecursive(with.Tables[i], parent) : _sql.Capture(_ => Write(with.Tables[i], parent, null));
+            _sql.Append($"{name}{(columns.Length > 0 ? $"({string.Join(", ", columns)})" : "")} AS ({query})");
             _commonTables[table.CteId] = (name, columns);
         }
 
         _sql.Append(" ");
         Write(with.Body, parent, aliases);
+    }
+
+    /// <summary>Writes the common tables of the query's inputs and returns the query itself.</summary>
+    private string WriteRecursive(QueryBlock block, QueryScope? parent)
+    {
+        var outer = _heldInputs;
+        var held = _heldInputs = [];
+        var query = _sql.Capture(_ => Write(block, parent, null));
+        _heldInputs = outer;
+        foreach (var (name, from) in held) _sql.Append($"{name} AS MATERIALIZED (SELECT * FROM {from}), ");
+        return query;
     }
 }
