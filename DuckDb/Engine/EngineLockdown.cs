@@ -18,6 +18,8 @@ internal static class EngineLockdown
         if (options.Threads is { } threads) yield return string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}");
         yield return $"SET temp_directory = {Quote(options.TempDirectory ?? "")}";
         yield return "SET GLOBAL TimeZone = 'UTC'";
+        // It reads a window's input twice, and the streams that feed the engine can be read once.
+        yield return "SET disabled_optimizers = 'window_self_join'";
         if (options.AllowedDirectories.Count > 0)
             yield return $"SET allowed_directories = [{string.Join(", ", options.AllowedDirectories.Select(path => Quote(WithSeparator(path))))}]";
         if (!options.AllowExternalAccess) yield return "SET enable_external_access = false";
