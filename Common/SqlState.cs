@@ -33,6 +33,8 @@ public readonly record struct SqlState
     public static SqlState InvalidTimeZoneDisplacement { get; } = User("22009");
     public static SqlState SubstringError { get; } = User("22011");
     public static SqlState DivisionByZero { get; } = User("22012");
+    public static SqlState InvalidArgumentForNtile { get; } = User("22014");
+    public static SqlState InvalidArgumentForNthValue { get; } = User("22016");
     public static SqlState InvalidParameterValue { get; } = User("22023");
     public static SqlState InvalidRegularExpression { get; } = User("2201B");
     public static SqlState InvalidArgumentForLogarithm { get; } = User("2201E");

@@ -81,6 +81,8 @@ internal static class EngineErrorTexts
             return new GatewayException(SqlState.CardinalityViolation, "more than one row returned by a subquery used as an expression");
         if (text.Has("missing )") || text.Has("missing ]") || text.Has("regular expression") || text.Has("repetition") || text.Has("invalid escape sequence"))
             return new GatewayException(SqlState.InvalidRegularExpression, "invalid regular expression") { Detail = text };
+        if (text.Has("argument for ntile")) return new GatewayException(SqlState.InvalidArgumentForNtile, "argument of ntile must be greater than zero");
+        if (text.Has("argument for nth_value")) return new GatewayException(SqlState.InvalidArgumentForNthValue, "argument of nth_value must be greater than zero");
         if (text.Has("timezone")) return new GatewayException(SqlState.InvalidParameterValue, $"time zone \"{text.Between("'", "'")}\" not recognized");
         if (text.Has("codepoint")) return new GatewayException(SqlState.ProgramLimitExceeded, "requested character is not valid for the encoding");
         if (text.Has("larger than")) return new GatewayException(SqlState.ProgramLimitExceeded, "a value is too large") { Detail = text };
