@@ -13,7 +13,7 @@ internal static class ArrayTemplates
         ("array_lower(anyarray,int4)", "CASE WHEN {1} = 1 AND len({0}) > 0 THEN 1 END"),
         ("array_ndims(anyarray)", "CASE WHEN len({0}) > 0 THEN 1 END"),
         ("cardinality(anyarray)", "CAST(len({0}) AS INTEGER)"),
-        ("coalesce(any)", "coalesce({*})"), ("ifnull(anycompatible,anycompatible)", "coalesce({*})"),
+        ("ifnull(anycompatible,anycompatible)", "coalesce({*})"),
         ("trim_array(anyarray,int4)", "list_slice({0}, 1, gw_trimmed_length(len({0}), {1}))"),
     ];
 

@@ -16,6 +16,8 @@ internal static class CallSql
         switch (call.Function.Signature)
         {
             case "nullif(any,any)": WriteNullIf(sql, call); return;
+            // All arguments have the result's type: none goes through text.
+            case "coalesce(any)": sql.Append("coalesce(").AppendList(call.Arguments).Append(")"); return;
             case "greatest(any)" or "least(any)": WriteExtreme(dialect, sql, call); return;
             case "gw_key(any)": dialect.WriteKey(sql, call.Arguments[0]); return;
             case "pg_typeof(any)": sql.Append(string.Create(CultureInfo.InvariantCulture, $"{call.Arguments[0].Type.TypeOid}::UINTEGER")); return;
