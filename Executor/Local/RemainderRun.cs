@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using FederationGateway.Adapters.Abstractions;
-using FederationGateway.Adapters.DuckDbSql;
 using FederationGateway.Arrow;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
@@ -30,7 +29,7 @@ internal sealed class RemainderRun : IAsyncDisposable
     {
         (_context, _facts) = (context, facts);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Remainder = Walk(() => EngineKeys.Apply(ParameterSubstitution.Apply(LocalFragments.Inline(remainder), context.Parameters)));
+        Remainder = Walk(() => ParameterSubstitution.Apply(LocalFragments.Inline(remainder), context.Parameters));
         if (needsStore || LocalFragments.ReadsStore(Remainder)) _store = context.ConnectToStore();
         _connection = _store?.Connection ?? context.Engine.Connect();
     }

@@ -47,7 +47,7 @@ public sealed class EngineFixture : IDisposable
         var context = new BindingContext(CatalogSnapshot.Empty, ["public"]) { TimeZone = Zone };
         var plan = ((QueryStatement)new StatementBinder(context).Bind(SqlParser.Parse(sql)[0].Statement)).Plan;
         output = plan.Output;
-        var written = QueryWriter.Write(EngineKeys.Apply(plan), new DuckDbDialect(new DialectSession(ZoneName)), new QueryWriterOptions());
+        var written = QueryWriter.Write(plan, new DuckDbDialect(new DialectSession(ZoneName)), new QueryWriterOptions());
         if (written.Refusal is { } refusal) throw new GatewayException(SqlState.FeatureNotSupported, refusal.Message);
         return written.Sql;
     }

@@ -114,6 +114,9 @@ public abstract class SqlDialect
         if (offset is not null) sql.Append(" OFFSET ").Append(offset);
     }
 
+    /// <summary>The plan as it has to be written where the engine's own meaning of an operator differs; it answers the same columns.</summary>
+    public virtual PlanNode Prepare(PlanNode plan) => plan;
+
     /// <summary>True when the engine has <c>SELECT DISTINCT ON (…)</c> as PostgreSQL means it.</summary>
     public virtual bool HasDistinctOn => false;
 

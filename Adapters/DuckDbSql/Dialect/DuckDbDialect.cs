@@ -51,6 +51,8 @@ public class DuckDbDialect(DialectSession session) : SqlDialect
         sql.Append(key.IsDescending ? " DESC" : " ASC").Append(key.NullsFirst ? " NULLS FIRST" : " NULLS LAST");
     }
 
+    public override PlanNode Prepare(PlanNode plan) => EngineKeys.Apply(plan);
+
     public override bool HasDistinctOn => true;
 
     public override void WriteDistinctOnKey(SqlText sql, Expression key) => WriteKey(sql, key);

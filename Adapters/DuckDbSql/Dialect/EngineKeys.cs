@@ -13,9 +13,9 @@ namespace FederationGateway.Adapters.DuckDbSql;
 /// A UNION B              =>   Distinct of A UNION ALL B
 /// A INTERSECT | EXCEPT B =>   Distinct of A, semi or anti joined with B on columns that are not distinct
 /// </code>
-/// Applied to a whole plan before it is written; a plan without such columns comes back as it is.
+/// Applied to a whole plan before it is written (<see cref="DuckDbDialect.Prepare"/>); a plan without such columns comes back as it is.
 /// </summary>
-public static class EngineKeys
+internal static class EngineKeys
 {
     /// <summary>The key of a value: only <see cref="DuckDbDialect"/> writes it.</summary>
     internal static FunctionReference Key { get; } = new("gw_key", "gw_key(any)");

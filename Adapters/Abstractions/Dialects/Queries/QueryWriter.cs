@@ -11,7 +11,7 @@ public static class QueryWriter
     public static WrittenQuery Write(PlanNode plan, SqlDialect dialect, QueryWriterOptions options)
     {
         var text = new QueryText(dialect, options);
-        text.Write(plan);
+        text.Write(dialect.Prepare(plan));
         return text.Finish();
     }
 
