@@ -1,0 +1,29 @@
+namespace FederationGateway.Sql.Tests.Landscape;
+
+/// <summary>Where the tables of a test live. Each is a schema of the gateway that holds all tables under the same names.</summary>
+/// <param name="Name">The schema, and the word of test files.</param>
+/// <param name="Pushdown">Whether sources may do more than deliver rows.</param>
+public sealed record Placement(string Name, bool Pushdown)
+{
+    /// <summary>All tables in one PostgreSQL database.</summary>
+    public const string Together = "together";
+
+    /// <summary>The tables of <c>left.sql</c> in one PostgreSQL database, those of <c>right.sql</c> in another.</summary>
+    public const string Apart = "apart";
+
+    /// <summary>Copies inside the gateway.</summary>
+    public const string Local = "local";
+
+    /// <summary>Some in Parquet and CSV files, the rest in PostgreSQL.</summary>
+    public const string Files = "files";
+
+    public static IReadOnlyList<Placement> All { get; } =
+    [
+        new(Together, true), new(Together, false), new(Apart, true), new(Apart, false), new(Local, true), new(Files, true), new(Files, false),
+    ];
+
+    /// <summary>The placement called so.</summary>
+    public static Placement Parse(string label) => All.Single(placement => placement.ToString() == label);
+
+    public override string ToString() => Pushdown ? Name : $"{Name}, pushdown off";
+}
