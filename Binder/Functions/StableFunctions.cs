@@ -24,6 +24,9 @@ public sealed record SessionValues
     /// <summary>The schemas of the search path that exist, in order.</summary>
     public EquatableArray<string> SearchPath { get; init; }
 
+    /// <summary>The address clients reach the gateway under; null for a local socket.</summary>
+    public string? ServerAddress { get; init; }
+
     public int BackendPid { get; init; }
 
     public long TransactionId { get; init; }
@@ -42,20 +45,21 @@ public sealed record SessionValues
 }
 
 /// <summary>
-/// Makes constants of the functions that do not change while a statement runs, and of the casts of <c>now</c>, <c>today</c>, <c>tomorrow</c> and <c>yesterday</c>.
-/// Applied to a plan before each execution, after it was taken from a cache and before anything is sent to a source.
+/// Makes constants of the functions that do not change while a statement runs, and of the casts of <c>now</c>, <c>today</c>, <c>tomorrow</c> and <c>yesterday</c>,
+/// for each execution anew and before anything is sent to a source.
 /// </summary>
 public static class StableFunctions
 {
     private const long Second = DateTimeLimits.MicrosecondsPerSecond;
     private const long Day = DateTimeLimits.MicrosecondsPerDay;
 
-    /// <summary>The plan with every such call folded, queries inside expressions included; the same plan when there is none.</summary>
-    public static PlanNode Fold(PlanNode plan, SessionValues values) => plan.RewriteDeep(node => node, expression => FoldOne(expression, values) ?? expression);
+    private static readonly SessionValues Anyone = new() { TransactionStart = 0, StatementStart = 0, TimeZone = TimeZoneInfo.Utc, User = "", SessionUser = "", Database = "", Version = "" };
 
-    public static Expression Fold(Expression expression, SessionValues values) => expression.Rewrite(node => FoldOne(node, values) ?? node);
+    /// <summary>Whether <see cref="TryFold"/> has an answer: a plan that holds such an expression is not the same for the next statement.</summary>
+    public static bool IsKnown(Expression expression) => TryFold(expression, Anyone) is not null;
 
-    private static ConstantExpression? FoldOne(Expression expression, SessionValues values) => expression switch
+    /// <summary>The value of one call or cast whose operands are constants; null when it is not of this kind.</summary>
+    public static ConstantExpression? TryFold(Expression expression, SessionValues values) => expression switch
     {
         CallExpression { Function.Volatility: Volatility.Stable } call => Call(call, values),
         CastExpression { Operand: ConstantExpression { Value: string text } } cast when cast.TargetType.IsDateTime => Relative(text, cast.TargetType, values),
@@ -83,7 +87,8 @@ public static class StableFunctions
             "inet_client_addr" => values.ClientAddress,
             "inet_client_port" => values.ClientPort,
             "inet_server_port" => values.ServerPort,
-            "inet_server_addr" or "txid_current_if_assigned" => null,
+            "inet_server_addr" => values.ServerAddress,
+            "txid_current_if_assigned" => null,
             _ => call,
         };
         return ReferenceEquals(value, call) ? Clock(call, values, digits: 6) : new ConstantExpression(value, call.Type);
