@@ -18,6 +18,9 @@ public static class QueryExecution
             ? CountAsync(FragmentRun.ReadAsync(remote, remote, context, facts, singleFragment: true, cancellationToken), facts, cancellationToken)
             : CountAsync(RunLocallyAsync(plan, context, facts, cancellationToken), facts, cancellationToken);
 
+    /// <summary>True when running the plan needs a connection to the store.</summary>
+    public static bool ReadsStore(PlanNode plan) => LocalFragments.ReadsStore(plan);
+
     private static async IAsyncEnumerable<RecordBatch> RunLocallyAsync(
         PlanNode plan, StatementContext context, ExecutionFacts facts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

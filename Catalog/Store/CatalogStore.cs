@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
 
@@ -31,6 +32,7 @@ public sealed class CatalogStore : IDisposable
     private readonly CatalogStoreOptions _options;
     private readonly SemaphoreSlim _ddl = new(1, 1);
     private CatalogSnapshot _current;
+    private long _lastVersion = 1;
 
     private CatalogStore(CatalogStoreOptions options, CatalogSnapshot builtIn)
     {
@@ -78,13 +80,12 @@ public sealed class CatalogStore : IDisposable
         return new CatalogTransaction(this, connection);
     }
 
-    /// <summary>Keeps the definition behind a three-part name; it is found again by importing it.</summary>
-    public void RememberLinkedTable(LinkedTableName name, VirtualTableEntry table) =>
-        Change(snapshot => snapshot with { LinkedTables = snapshot.LinkedTables.SetItem(name, table), Version = snapshot.Version + 1 });
+    /// <summary>Raised with each committed change, after <see cref="Current"/> shows it.</summary>
+    public event Action<CatalogSnapshot>? Published;
 
-    /// <summary>Forgets what was imported for three-part names of a source.</summary>
-    public void ForgetLinkedTables(string source) =>
-        Change(snapshot => snapshot with { LinkedTables = snapshot.LinkedTables.RemoveRange(snapshot.LinkedTables.Keys.Where(name => snapshot.LinkedTables[name].Source == source)), Version = snapshot.Version + 1 });
+    /// <summary>Keeps the definition behind a three-part name until its source is altered or dropped; then it is found again by importing it.</summary>
+    public void RememberLinkedTable(LinkedTableName name, VirtualTableEntry table) =>
+        Change(snapshot => snapshot with { LinkedTables = snapshot.LinkedTables.SetItem(name, table), Version = NextVersion() });
 
     public void Dispose()
     {
@@ -92,10 +93,20 @@ public sealed class CatalogStore : IDisposable
         _ddl.Dispose();
     }
 
-    internal void Publish(CatalogSnapshot snapshot) =>
-        Change(current => snapshot with { LinkedTables = current.LinkedTables, Version = current.Version + 1 });
+    internal void Publish(CatalogSnapshot snapshot)
+    {
+        Change(current => snapshot with { LinkedTables = LinkedTablesIn(current, snapshot), Version = NextVersion() });
+        Published?.Invoke(Current);
+    }
+
+    /// <summary>A number no snapshot has had: also those of changes that are rolled back stay apart from what comes after them.</summary>
+    internal long NextVersion() => Interlocked.Increment(ref _lastVersion);
 
     internal void EndChange() => _ddl.Release();
+
+    // What was imported from a source that has changed since is not to be trusted.
+    private static ImmutableDictionary<LinkedTableName, VirtualTableEntry> LinkedTablesIn(CatalogSnapshot before, CatalogSnapshot after) => before.LinkedTables.RemoveRange(
+        before.LinkedTables.Where(linked => !Equals(before.Sources.FindExact(linked.Value.Source), after.Sources.FindExact(linked.Value.Source))).Select(linked => linked.Key));
 
     private void Change(Func<CatalogSnapshot, CatalogSnapshot> change)
     {

@@ -23,9 +23,6 @@ public sealed class CatalogTransaction : IDisposable
     /// <summary>The catalog as this transaction sees it.</summary>
     public CatalogSnapshot Snapshot { get; private set; }
 
-    /// <summary>Grows with every change made so far.</summary>
-    public int ChangeCount { get; private set; }
-
     public CredentialVault Vault => _store.Vault;
 
     /// <summary>What the client is told beside the result: <c>drop cascades to …</c>.</summary>
@@ -120,6 +117,9 @@ public sealed class CatalogTransaction : IDisposable
         Become(Snapshot with { RemoteObjects = Snapshot.RemoteObjects.SetItem(source.Name, objects) });
     }
 
+    /// <summary>Keeps the definition behind a three-part name for the rest of this transaction, whose sources may be others than everybody's.</summary>
+    public void RememberLinkedTable(LinkedTableName name, VirtualTableEntry table) => Become(Snapshot with { LinkedTables = Snapshot.LinkedTables.SetItem(name, table) });
+
     public void Add(UserEntry user)
     {
         StoreRows.Insert(Connection, user.Oid, StoredKind.User, CatalogJson.Write(user));
@@ -149,7 +149,6 @@ public sealed class CatalogTransaction : IDisposable
 
     private void Become(CatalogSnapshot snapshot)
     {
-        Snapshot = snapshot;
-        ChangeCount++;
+        Snapshot = snapshot with { Version = _store.NextVersion() };
     }
 }

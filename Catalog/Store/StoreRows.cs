@@ -44,20 +44,27 @@ internal static class StoreRows
         using var prepared = connection.Prepare("UPDATE catalog.object SET definition = ? WHERE oid = ?");
         prepared.Bind(1, definition);
         prepared.Bind(2, oid);
-        prepared.Execute(CancellationToken.None);
+        ExecuteOnOne(prepared);
     }
 
     public static void Delete(DuckDbConnection connection, long oid)
     {
         using var prepared = connection.Prepare("DELETE FROM catalog.object WHERE oid = ?");
         prepared.Bind(1, oid);
-        prepared.Execute(CancellationToken.None);
+        ExecuteOnOne(prepared);
     }
 
     public static void SaveNextOid(DuckDbConnection connection, long next)
     {
         using var prepared = connection.Prepare("UPDATE catalog.counter SET value = ? WHERE name = 'next_oid'");
         prepared.Bind(1, next);
-        prepared.Execute(CancellationToken.None);
+        ExecuteOnOne(prepared);
+    }
+
+    // A row of another transaction that committed after this one began is not there for it: without this its change would be lost in silence.
+    private static void ExecuteOnOne(DuckDbPrepared prepared)
+    {
+        if (prepared.Execute(CancellationToken.None) != 1)
+            throw new GatewayException(SqlState.SerializationFailure, "the catalog was changed by another session since this transaction began") { Hint = "Roll back and try again." };
     }
 }

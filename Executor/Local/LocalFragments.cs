@@ -9,5 +9,5 @@ internal static class LocalFragments
     public static PlanNode Inline(PlanNode plan) => plan.RewriteDeep(node => node is RemoteNode { Source: TableHandle.LocalSource } local ? local.Fragment : node);
 
     /// <summary>True when something in the plan scans a table of the store.</summary>
-    public static bool ReadsStore(PlanNode plan) => plan.SelfAndDescendantsDeep().Any(node => node is ScanNode { Table.Source: TableHandle.LocalSource });
+    public static bool ReadsStore(PlanNode plan) => plan.SelfAndDescendantsDeep().Any(node => node is ScanNode { Table.Source: TableHandle.LocalSource } or RemoteNode { Source: TableHandle.LocalSource });
 }

@@ -47,7 +47,7 @@ internal static class FragmentRun
                 RecordBatch batch;
                 try
                 {
-                    batches ??= (await context.Sessions.OpenAsync(live, singleFragment, cancellationToken)).ExecuteAsync(statement, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                    batches ??= (await context.Sessions.OpenAsync(() => LiveSourceOf(node.Source, context), live.Entry.Oid, singleFragment, cancellationToken)).ExecuteAsync(statement, cancellationToken).GetAsyncEnumerator(cancellationToken);
                     if (!await batches.MoveNextAsync()) break;
                     batch = batches.Current;
                 }
@@ -83,6 +83,6 @@ internal static class FragmentRun
 
     private static LiveSource LiveSourceOf(string source, StatementContext context) =>
         context.Snapshot.Sources.FindExact(source) is { } entry
-            ? context.Sources.Get(entry)
+            ? context.Sources.Get(context.Snapshot, entry)
             : throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{source}\" does not exist");
 }

@@ -1,16 +1,21 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
+using FederationGateway.Common;
 
 namespace FederationGateway.Federation;
 
 /// <summary>A definition with its adapter and connections. In use while leases are out; a retired one is disposed when the last lease ends.</summary>
-public sealed class LiveSource(RemoteSourceEntry entry, IAdapter adapter, IRemoteSource source)
+public sealed class LiveSource(RemoteSourceEntry entry, CredentialEntry? credential, IAdapter adapter, IRemoteSource source)
 {
     private readonly Lock _lock = new();
     private int _leases;
     private bool _retired;
+    private bool _isClosing;
 
     public RemoteSourceEntry Entry { get; } = entry;
+
+    /// <summary>What it logs in with, encrypted; null when it has no credential.</summary>
+    public CredentialEntry? Credential { get; } = credential;
 
     public IAdapter Adapter { get; } = adapter;
 
@@ -19,22 +24,40 @@ public sealed class LiveSource(RemoteSourceEntry entry, IAdapter adapter, IRemot
     /// <summary>The adapter's capabilities as this source's properties change them.</summary>
     public CapabilitySet Capabilities { get; } = adapter.Capabilities.With(entry.Properties);
 
-    /// <summary>Keeps the source from being disposed until the lease is.</summary>
-    public Lease Rent()
+    /// <summary>Keeps the source from being disposed until the lease is; null when it is disposed already and another has to be asked for.</summary>
+    public Lease? TryRent()
     {
-        lock (_lock) _leases++;
+        lock (_lock)
+        {
+            if (_isClosing) return null;
+            _leases++;
+        }
+
         return new Lease(this);
     }
 
+    /// <summary>As <see cref="TryRent"/>, for a source that was just got: 57P03 when it was altered in the very moment.</summary>
+    public Lease Rent() => TryRent() ?? throw new GatewayException(SqlState.CannotConnectNow, $"remote source \"{Entry.Name}\" is being changed") { Hint = "Try again." };
+
+    internal bool IsMadeOf(RemoteSourceEntry entry, CredentialEntry? credential) => Entry.Equals(entry) && Equals(Credential, credential);
+
+    /// <summary>For one statement's use: the first time no lease is left is the end.</summary>
+    internal void EndWithLastLease()
+    {
+        lock (_lock) _retired = true;
+    }
+
+    /// <summary>Nobody gets it any more: it ends with the leases that are out.</summary>
     internal void Retire()
     {
         lock (_lock)
         {
             _retired = true;
             if (_leases > 0) return;
+            _isClosing = true;
         }
 
-        _ = DisposeInBackgroundAsync();
+        _ = CloseAsync();
     }
 
     private void Return()
@@ -43,13 +66,14 @@ public sealed class LiveSource(RemoteSourceEntry entry, IAdapter adapter, IRemot
         {
             _leases--;
             if (!_retired || _leases > 0) return;
+            _isClosing = true;
         }
 
-        _ = DisposeInBackgroundAsync();
+        _ = CloseAsync();
     }
 
     // Nobody waits for the old connections to close, and their failure to close in good order concerns nobody.
-    private async Task DisposeInBackgroundAsync()
+    internal async Task CloseAsync()
     {
         try
         {

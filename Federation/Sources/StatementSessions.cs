@@ -1,50 +1,73 @@
 using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Common;
 
 namespace FederationGateway.Federation;
 
 /// <summary>
 /// The sessions one statement has at its sources, one per source, so that all its fragments there see one snapshot. Used by one statement's tasks at a time;
-/// disposing ends them all.
+/// sources open side by side; disposing ends them all.
 /// </summary>
 public sealed class StatementSessions(RemoteSessionOptions options) : IAsyncDisposable
 {
-    private readonly Dictionary<long, (IRemoteSession Session, LiveSource.Lease Lease)> _sessions = [];
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Dictionary<long, Task<Held>> _sessions = [];
+    private readonly Lock _lock = new();
 
-    public async ValueTask<IRemoteSession> OpenAsync(LiveSource live, bool singleFragment, CancellationToken cancellationToken)
+    /// <summary>The statement's session at a source, opened when it is the first to ask for it.</summary>
+    /// <param name="source">Finds the source when there is no session yet; asked again when the one it found has just been let go.</param>
+    public async ValueTask<IRemoteSession> OpenAsync(Func<LiveSource> source, long sourceOid, bool singleFragment, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
-        try
+        Task<Held> opening;
+        lock (_lock)
         {
-            if (_sessions.TryGetValue(live.Entry.Oid, out var open)) return open.Session;
-            var lease = live.Rent();
-            try
-            {
-                var session = await live.Source.OpenSessionAsync(options with { SingleFragment = singleFragment }, cancellationToken);
-                _sessions.Add(live.Entry.Oid, (session, lease));
-                return session;
-            }
-            catch
-            {
-                lease.Dispose();
-                throw;
-            }
+            if (!_sessions.TryGetValue(sourceOid, out var known)) _sessions.Add(sourceOid, known = OpenOneAsync(source, singleFragment, cancellationToken));
+            opening = known;
         }
-        finally
-        {
-            _gate.Release();
-        }
+
+        return (await opening).Session;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (session, lease) in _sessions.Values)
+        Task<Held>[] sessions;
+        lock (_lock)
         {
-            await session.DisposeAsync();
-            lease.Dispose();
+            sessions = [.. _sessions.Values];
+            _sessions.Clear();
         }
 
-        _sessions.Clear();
-        _gate.Dispose();
+        foreach (var opening in sessions)
+        {
+            // A session that could not be opened has told those who asked for it.
+            await opening.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            if (!opening.IsCompletedSuccessfully) continue;
+            using var lease = opening.Result.Lease;
+            try
+            {
+                await opening.Result.Session.DisposeAsync();
+            }
+            catch (GatewayException)
+            {
+                // The statement has its rows; what a source says while its session ends changes nothing.
+            }
+        }
     }
+
+    private async Task<Held> OpenOneAsync(Func<LiveSource> source, bool singleFragment, CancellationToken cancellationToken)
+    {
+        await Task.Yield();     // the caller holds the lock
+        var live = source();
+        LiveSource.Lease? lease;
+        while ((lease = live.TryRent()) is null) live = source();
+        try
+        {
+            return new Held(await live.Source.OpenSessionAsync(options with { SingleFragment = singleFragment }, cancellationToken), lease);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    private sealed record Held(IRemoteSession Session, LiveSource.Lease Lease);
 }

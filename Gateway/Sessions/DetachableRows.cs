@@ -1,4 +1,5 @@
 using FederationGateway.Arrow;
+using FederationGateway.Common;
 
 namespace FederationGateway.Gateway.Sessions;
 
@@ -8,6 +9,9 @@ namespace FederationGateway.Gateway.Sessions;
 /// </summary>
 internal sealed class DetachableRows(IAsyncEnumerable<RecordBatch> rows, CancellationToken cancellationToken) : IAsyncDisposable
 {
+    /// <summary>Bytes that detaching keeps in memory at most.</summary>
+    private const long MaxDetachedBytes = 256L << 20;
+
     private readonly IAsyncEnumerator<RecordBatch> _rows = rows.GetAsyncEnumerator(cancellationToken);
     private readonly Queue<RecordBatch> _detached = new();
     private bool _ended;
@@ -19,8 +23,9 @@ internal sealed class DetachableRows(IAsyncEnumerable<RecordBatch> rows, Cancell
     /// <summary>The next batch, the caller's to dispose; null at the end.</summary>
     public async ValueTask<RecordBatch?> ReadAsync()
     {
+        if (_disposed) throw new GatewayException(SqlState.InvalidCursorName, "the result has ended with its transaction");
         if (_detached.TryDequeue(out var batch)) return batch;
-        if (_ended || _disposed) return null;
+        if (_ended) return null;
         if (await MoveNextAsync()) return _rows.Current;
         await EndAsync();
         return null;
@@ -28,10 +33,22 @@ internal sealed class DetachableRows(IAsyncEnumerable<RecordBatch> rows, Cancell
 
     public async ValueTask DetachAsync()
     {
+        long bytes = 0;
         while (!_ended && !_disposed)
         {
-            if (await MoveNextAsync()) _detached.Enqueue(_rows.Current);
+            if (await MoveNextAsync())
+            {
+                _detached.Enqueue(_rows.Current);
+                bytes += _rows.Current.ByteSize;
+            }
             else await EndAsync();
+
+            if (bytes <= MaxDetachedBytes) continue;
+            throw new GatewayException(SqlState.OutOfMemory, "a result is too large to be kept in memory")
+            {
+                Detail = "It has to be kept while another statement of the transaction runs, or until all rows of a RETURNING are written.",
+                Hint = "Read the other result to its end first, or write in smaller steps.",
+            };
         }
     }
 

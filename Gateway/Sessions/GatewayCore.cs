@@ -14,7 +14,8 @@ public sealed class GatewayCore : IAsyncDisposable
     {
         (Store, Engine, TimeProvider) = (store, engine, timeProvider);
         Adapters = new AdapterRegistry(adapters);
-        Sources = new SourceRegistry(Adapters, new StoredCredentials(store));
+        Sources = new SourceRegistry(Adapters, new StoredSources(store));
+        store.Published += Sources.Keep;
         Statements = new StatementLog(timeProvider);
         LocalStatistics = new StoreStatistics(store.Engine, timeProvider);
         StartTime = timeProvider.GetUtcNow().UtcDateTime;
@@ -53,9 +54,10 @@ public sealed class GatewayCore : IAsyncDisposable
         Store.Dispose();
     }
 
-    private sealed class StoredCredentials(CatalogStore store) : ISourceCredentials
+    private sealed class StoredSources(CatalogStore store) : ISourceCatalog
     {
-        public IReadOnlyDictionary<string, string> CredentialOf(RemoteSourceEntry source) =>
-            store.Current.Credentials.TryGetValue(source.Oid, out var credential) ? store.Vault.Decrypt(credential) : new Dictionary<string, string>();
+        public CatalogSnapshot Committed => store.Current;
+
+        public IReadOnlyDictionary<string, string> Decrypt(CredentialEntry credential) => store.Vault.Decrypt(credential);
     }
 }

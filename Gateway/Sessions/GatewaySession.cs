@@ -61,18 +61,32 @@ internal sealed class GatewaySession : IQuerySession
         {
             // The implicit transaction of the request, if statements shared one.
             if (!transaction.IsOpen) return;
-            if (failed) await transaction.RollbackAsync();
-            else await transaction.CommitAsync(cancellationToken);
-            _state.Settings.EndTransaction(committed: !failed);
+            var isCommitted = false;
+            try
+            {
+                if (failed) await transaction.RollbackAsync();
+                else await transaction.CommitAsync();
+                isCommitted = !failed;
+            }
+            finally
+            {
+                _state.Settings.EndTransaction(isCommitted);
+            }
         }
-        else if (failed) transaction.Fail();
+        else if (failed) await transaction.FailAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         _state.Core.Sessions.Remove(_state.Info.ProcessId);
-        await _state.Transaction.DisposeAsync();
-        _state.Dispose();
+        try
+        {
+            await _state.Transaction.DisposeAsync();
+        }
+        finally
+        {
+            _state.Dispose();
+        }
     }
 
     private void RefuseInFailedTransaction(Statement statement)

@@ -46,6 +46,8 @@ internal sealed class SessionState : IDisposable
     /// <summary>The running statement's number.</summary>
     public long StatementNumber { get; private set; }
 
+    public bool IsReadOnly => Settings.IsOn(Transaction.Status == TransactionStatus.Idle ? SettingsTable.DefaultTransactionReadOnly : SettingsTable.TransactionReadOnly);
+
     public CatalogSnapshot Snapshot => Transaction.Snapshot;
 
     public string User => Info.User;
@@ -79,6 +81,12 @@ internal sealed class SessionState : IDisposable
         StatementTime = Core.TimeProvider.GetUtcNow().UtcDateTime;
         if (!_inTransaction || !Transaction.IsOpen) TransactionTime = StatementTime;
         _inTransaction = Transaction.IsOpen;
+    }
+
+    /// <summary>Refuses what writes, where only reading is allowed.</summary>
+    public void RequireWritable(string what)
+    {
+        if (IsReadOnly) throw new GatewayException(SqlState.ReadOnlySqlTransaction, $"cannot execute {what} in a read-only transaction");
     }
 
     public void Notice(string message, string code = "00000")

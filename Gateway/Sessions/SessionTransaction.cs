@@ -22,13 +22,8 @@ internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
     /// <summary>True while statements share one transaction.</summary>
     public bool IsOpen { get; private set; }
 
-    public bool IsReadOnly { get; set; }
-
     /// <summary>The catalog as the session sees it: with its own uncommitted changes.</summary>
     public CatalogSnapshot Snapshot => _catalog?.Snapshot ?? store.Current;
-
-    /// <summary>How often the transaction has changed the catalog.</summary>
-    public int CatalogChangeCount => _catalog?.ChangeCount ?? 0;
 
     public void BeginExplicit()
     {
@@ -39,9 +34,12 @@ internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
     /// <summary>Statements of one request share a transaction although nobody said BEGIN.</summary>
     public void BeginImplicit() => IsOpen = true;
 
-    public void Fail()
+    /// <summary>A statement of the block has failed: what the block changed is undone at once, and others need not wait until its client says ROLLBACK.</summary>
+    public async Task FailAsync()
     {
-        if (Status == TransactionStatus.InTransaction) Status = TransactionStatus.Failed;
+        if (Status != TransactionStatus.InTransaction) return;
+        Status = TransactionStatus.Failed;
+        await UndoAsync();
     }
 
     /// <summary>The transaction's connection, or one of the statement's own outside a transaction.</summary>
@@ -67,13 +65,9 @@ internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>
-    /// Runs a change of the catalog: in this transaction when one is open, else in one of its own, committed when this returns.
-    /// </summary>
+    /// <summary>Runs a change of the catalog in this transaction; its notices.</summary>
     public async Task<IReadOnlyList<string>> ChangeCatalogAsync(Func<CatalogTransaction, Task> change, CancellationToken cancellationToken)
     {
-        if (IsReadOnly) throw new GatewayException(SqlState.ReadOnlySqlTransaction, "cannot change the catalog in a read-only transaction");
-        if (!IsOpen) return await ChangeAloneAsync(change, cancellationToken);
         await DetachOpenRowsAsync();
         var connection = OpenConnection();
         _catalog ??= await store.BeginAsync(connection, cancellationToken);
@@ -82,12 +76,21 @@ internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
         return [.. _catalog.Notices.Skip(before)];
     }
 
-    public async Task CommitAsync(CancellationToken cancellationToken)
+    /// <summary>Keeps the definition behind a three-part name: for everybody, or for this transaction when it has sources of its own.</summary>
+    public void RememberLinkedTable(LinkedTableName name, VirtualTableEntry table)
+    {
+        if (_catalog is not null) _catalog.RememberLinkedTable(name, table);
+        else store.RememberLinkedTable(name, table);
+    }
+
+    public async Task CommitAsync()
     {
         try
         {
-            await DetachOpenRowsAsync();
-            if (_connection is not null) await _connection.ExecuteAsync("COMMIT", cancellationToken);
+            await CloseOpenRowsAsync();
+
+            // Never cancelled: a commit that came through although its statement was interrupted would not be published.
+            if (_connection is not null) await _connection.ExecuteAsync("COMMIT", CancellationToken.None);
             _catalog?.Publish();
         }
         finally
@@ -100,14 +103,7 @@ internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
     {
         try
         {
-            foreach (var rows in _open.ToArray()) await rows.DisposeAsync();
-
-            // A connection that is closed rolls back by itself; asking keeps the order of events plain.
-            if (_connection is not null) await _connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
-        }
-        catch (GatewayException)
-        {
-            // The engine has already ended the transaction (an error in it, or its own restart).
+            await UndoAsync();
         }
         finally
         {
@@ -117,32 +113,64 @@ internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await RollbackAsync();
 
-    private async Task<IReadOnlyList<string>> ChangeAloneAsync(Func<CatalogTransaction, Task> change, CancellationToken cancellationToken)
+    private async Task UndoAsync()
     {
-        using var connection = store.Connect();
-        await connection.ExecuteAsync("BEGIN TRANSACTION", cancellationToken);
-        using var catalog = await store.BeginAsync(connection, cancellationToken);
-        await change(catalog);
-        await connection.ExecuteAsync("COMMIT", cancellationToken);
-        catalog.Publish();
-        return [.. catalog.Notices];
+        try
+        {
+            await CloseOpenRowsAsync();
+
+            // A connection that is closed rolls back by itself; asking keeps the order of events plain.
+            if (_connection is not null) await _connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
+        }
+        catch (Exception e) when (e is GatewayException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The engine has already ended the transaction (an error in it, or its own restart).
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    // Results end with their transaction, read or not.
+    private async Task CloseOpenRowsAsync()
+    {
+        foreach (var rows in _open.ToArray()) await rows.DisposeAsync();
+        _open.Clear();
     }
 
     private DuckDbConnection OpenConnection()
     {
+        if (_connection is { Engine.IsInvalidated: true })
+            throw new GatewayException(SqlState.CannotConnectNow, "the embedded engine has restarted: the transaction is lost") { Hint = "Roll back and try again." };
         if (_connection is not null) return _connection;
         var connection = store.Connect();
-        connection.Execute("BEGIN TRANSACTION", CancellationToken.None);
+        try
+        {
+            connection.Execute("BEGIN TRANSACTION", CancellationToken.None);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
         return _connection = connection;
     }
 
     private void Close()
     {
+        Release();
+        (IsOpen, Status) = (false, TransactionStatus.Idle);
+    }
+
+    // The connection first: who waits for the catalog must not meet this transaction's changes.
+    private void Release()
+    {
         _open.Clear();
-        _catalog?.Dispose();
-        _catalog = null;
         _connection?.Dispose();
         _connection = null;
-        (IsOpen, IsReadOnly, Status) = (false, false, TransactionStatus.Idle);
+        _catalog?.Dispose();
+        _catalog = null;
     }
 }

@@ -12,6 +12,7 @@ public static class SettingsTable
     public const string TimeZone = "TimeZone";
     public const string SearchPath = "search_path";
     public const string ApplicationName = "application_name";
+    public const string DefaultTransactionReadOnly = "default_transaction_read_only";
     public const string TransactionReadOnly = "transaction_read_only";
 
     private static readonly Setting[] Rows =
@@ -25,7 +26,7 @@ public static class SettingsTable
         new("server_encoding", "UTF8", SettingKind.Text, "the encoding of all text", IsReported: true, IsReadOnly: true),
         new("client_encoding", "UTF8", SettingKind.Encoding, "the encoding of text sent to the client", IsReported: true),
         new(ApplicationName, "", SettingKind.Text, "the client's name, passed on to sources", IsReported: true),
-        new("default_transaction_read_only", "off", SettingKind.Boolean, "whether new transactions are read-only", IsReported: true),
+        new(DefaultTransactionReadOnly, "off", SettingKind.Boolean, "whether new transactions are read-only", IsReported: true),
         new("in_hot_standby", "off", SettingKind.Boolean, "whether the server is a standby", IsReported: true, IsReadOnly: true),
         new("is_superuser", "on", SettingKind.Boolean, "whether the session's user is an administrator", IsReported: true, IsReadOnly: true),
         new("session_authorization", "admin", SettingKind.Text, "the session's user", IsReported: true, IsReadOnly: true),

@@ -79,7 +79,7 @@ internal sealed class CopyInExecution : ICopyInExecution
             {
                 await _insert;
             }
-            catch (Exception e) when (e is OperationCanceledException or GatewayException)
+            catch (Exception)
             {
                 // What stopped the copy has already been reported.
             }
@@ -113,6 +113,7 @@ internal sealed class CopyInExecution : ICopyInExecution
             if (sent.Contains(i) || column.DefaultExpression is not { } text) continue;
             var written = new Adapters.Abstractions.SqlText(run.Session.Functions.Dialect, _ => null);
             written.Append(run.Session.Functions.FoldStable(binder.BindDefault(text, column.Type)));
+            if (written.Refusal is { } refusal) throw new GatewayException(SqlState.FeatureNotSupported, refusal.Message) { Hint = refusal.Hint };
             defaults.Add((column.RemoteName, written.ToString()));
         }
 

@@ -82,7 +82,7 @@ internal static class CopyStatements
     {
         public override ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
         {
-            if (run.Session.Transaction.IsReadOnly) throw new GatewayException(SqlState.ReadOnlySqlTransaction, "cannot execute COPY FROM in a read-only transaction");
+            run.Session.RequireWritable("COPY FROM");
             return ValueTask.FromResult<IExecution>(CopyInExecution.Start(run, table, ordinals, options, copy));
         }
     }

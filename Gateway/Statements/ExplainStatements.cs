@@ -63,6 +63,7 @@ internal static class ExplainStatements
     private static async Task<long> RunAsync(StatementRun run, BoundStatement bound, OptimizedPlan plan, ExecutionFacts measured, EquatableArray<ConstantExpression> parameters)
     {
         var context = run.ContextFor(parameters, plan, bound.IsDeep);
+        if (bound is not QueryStatement) run.Session.RequireWritable(PreparedWrite.Verb(bound));
         if (bound is not QueryStatement) return await LocalWrites.ExecuteAsync(PreparedWrite.WithSource(bound, plan.Root), context, measured, run.CancellationToken);
         await foreach (var batch in QueryExecution.RunAsync(plan.Root, context, measured, run.CancellationToken)) batch.Dispose();
         return measured.Rows;
@@ -87,6 +88,6 @@ internal static class ExplainStatements
         if (remote.Source == TableHandle.LocalSource)
             return QueryWriter.Write(remote.Fragment, run.Session.Functions.Dialect, QueryWriterOptions.Default).Sql;
         var entry = run.Session.Snapshot.Sources.FindExact(remote.Source);
-        return entry is null ? null : FragmentWriter.Text(remote, run.Session.Core.Sources.Get(entry));
+        return entry is null ? null : FragmentWriter.Text(remote, run.Session.Core.Sources.Get(run.Session.Snapshot, entry));
     }
 }

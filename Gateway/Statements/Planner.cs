@@ -57,17 +57,17 @@ internal static class Planner
     {
         if (name == TableHandle.LocalSource) return new SourceProfile(name, SessionFunctionScope.StoreCapabilities, session.Functions.Dialect);
         var entry = session.Snapshot.Sources.FindExact(name) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{name}\" does not exist");
-        var live = session.Core.Sources.Get(entry);
+        var live = session.Core.Sources.Get(session.Snapshot, entry);
         return new SourceProfile(name, live.Capabilities, live.Adapter.Dialect);
     }
 
     private static async Task ImportLinkedTableAsync(SessionState session, LinkedTableName name, CancellationToken cancellationToken)
     {
         var entry = session.Snapshot.FindSource(name.Source) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{name.Source}\" does not exist");
-        var live = session.Core.Sources.Get(entry);
+        var live = session.Core.Sources.Get(session.Snapshot, entry);
         using var lease = live.Rent();
         var table = await live.Source.ImportAsync(new Adapters.Abstractions.RemoteObjectName(null, name.Schema, name.Table), cancellationToken);
         var linked = VirtualTables.Entry(0, entry.Name, name.Table, entry.Name, table, table.Properties);
-        session.Core.Store.RememberLinkedTable(name, linked with { Handle = linked.Handle with { DisplayName = $"{entry.Name}.{name.Schema}.{name.Table}" } });
+        session.Transaction.RememberLinkedTable(name, linked with { Handle = linked.Handle with { DisplayName = $"{entry.Name}.{name.Schema}.{name.Table}" } });
     }
 }

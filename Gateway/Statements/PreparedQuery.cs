@@ -11,7 +11,7 @@ namespace FederationGateway.Gateway.Statements;
 /// <summary>A query, planned when it is prepared and again when the catalog or a setting that plans depend on has changed since.</summary>
 internal sealed class PreparedQuery : Prepared
 {
-    private readonly bool _dependsOnTime;
+    private bool _dependsOnTime;
     private QueryStatement _bound;
     private OptimizedPlan? _plan;
     private PlanVersion _version;
@@ -33,7 +33,9 @@ internal sealed class PreparedQuery : Prepared
     {
         var plan = await PlanForAsync(run);
         var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters, plan, _bound.IsDeep), new ExecutionFacts(), run.CancellationToken);
-        return new RowsExecution(run.Session.Transaction.Track(new DetachableRows(rows, run.CancellationToken)), CommandTag.Select);
+        var detachable = new DetachableRows(rows, run.CancellationToken);
+        if (QueryExecution.ReadsStore(plan.Root)) run.Session.Transaction.Track(detachable);
+        return new RowsExecution(detachable, CommandTag.Select);
     }
 
     private async ValueTask<OptimizedPlan> PlanForAsync(StatementRun run)
@@ -43,7 +45,7 @@ internal sealed class PreparedQuery : Prepared
         {
             _bound = (QueryStatement)await Planner.BindAsync(run.Session, Parsed.Statement, ParameterTypes, run.CancellationToken);
             RefuseOtherColumns();
-            (_version, _plan) = (current, null);
+            (_version, _plan, _dependsOnTime) = (PlanVersion.Of(run.Session), null, SessionFunctionScope.HasStableFunctions(_bound.Plan));
         }
 
         if (_plan is { } plan && !_dependsOnTime) return plan;
@@ -60,7 +62,7 @@ internal sealed class PreparedQuery : Prepared
 }
 
 /// <summary>What a plan was made under: it serves as long as none of this changes.</summary>
-internal readonly record struct PlanVersion(long Catalog, int Settings, int UncommittedChanges)
+internal readonly record struct PlanVersion(long Catalog, int Settings)
 {
-    public static PlanVersion Of(SessionState session) => new(session.Core.Store.Current.Version, session.Settings.PlanVersion, session.Transaction.CatalogChangeCount);
+    public static PlanVersion Of(SessionState session) => new(session.Snapshot.Version, session.Settings.PlanVersion);
 }

@@ -22,7 +22,7 @@ internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed
 
     public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
     {
-        if (run.Session.Transaction.IsReadOnly) throw new GatewayException(SqlState.ReadOnlySqlTransaction, $"cannot execute {Verb(_bound)} in a read-only transaction");
+        run.Session.RequireWritable(Verb(_bound));
         if (PlanVersion.Of(run.Session) is var version && version != _version)
         {
             _bound = await Planner.BindAsync(run.Session, Parsed.Statement, ParameterTypes, run.CancellationToken);
@@ -42,7 +42,16 @@ internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed
 
         // The rows are written when they are read: all of them are read before the first is sent, so that a client that stops reading loses no write.
         var rows = new DetachableRows(LocalWrites.ReturnAsync(planned, context, facts, run.CancellationToken), run.CancellationToken);
-        await rows.DetachAsync();
+        try
+        {
+            await rows.DetachAsync();
+        }
+        catch
+        {
+            await rows.DisposeAsync();
+            throw;
+        }
+
         return new RowsExecution(rows, () => Tag(_bound, rows.RowCount));
     }
 
@@ -70,7 +79,7 @@ internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed
         _ => [],
     };
 
-    private static string Verb(BoundStatement statement) => statement switch { InsertStatement => "INSERT", UpdateStatement => "UPDATE", _ => "DELETE" };
+    public static string Verb(BoundStatement statement) => statement switch { InsertStatement => "INSERT", UpdateStatement => "UPDATE", _ => "DELETE" };
 
     private static CommandTag Tag(BoundStatement statement, long count) => statement switch
     {

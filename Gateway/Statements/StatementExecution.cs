@@ -15,7 +15,9 @@ internal static class StatementExecution
         SessionState session, Prepared prepared, IReadOnlyList<object?> parameters, bool sharesRequest, CancellationToken cancellationToken)
     {
         var transaction = session.Transaction;
-        if (sharesRequest && !transaction.IsOpen && !prepared.IsOutsideTransactions)
+
+        // A query alone sees one moment by itself. Everything else waits for the end of its request, which succeeds or fails as a whole.
+        if ((sharesRequest || prepared is not PreparedQuery) && !transaction.IsOpen && !prepared.IsOutsideTransactions)
         {
             transaction.BeginImplicit();
             session.Settings.BeginTransaction();
@@ -91,8 +93,19 @@ internal static class StatementExecution
             if (failure is not null) _error = MessageOf(failure);
             run.Session.Core.Statements.End(run.Record, _error);
             run.Session.Info.Statement = null;
-            await run.DisposeAsync();
-            timeout.Dispose();
+            using (timeout) await run.DisposeAsync();
+        }
+
+        public async ValueTask DisposeAfterAsync(IAsyncDisposable execution)
+        {
+            try
+            {
+                await execution.DisposeAsync();
+            }
+            finally
+            {
+                await DisposeAsync();
+            }
         }
 
         private static string MessageOf(Exception failure) => failure switch
@@ -107,11 +120,7 @@ internal static class StatementExecution
     {
         public CommandTag CommandTag => inner.CommandTag;
 
-        public async ValueTask DisposeAsync()
-        {
-            await inner.DisposeAsync();
-            await end.DisposeAsync();
-        }
+        public ValueTask DisposeAsync() => end.DisposeAfterAsync(inner);
     }
 
     private sealed class TrackedRows(IRowExecution inner, StatementEnd end) : IRowExecution
@@ -120,11 +129,7 @@ internal static class StatementExecution
 
         public IAsyncEnumerable<RecordBatch> ReadBatchesAsync(CancellationToken cancellationToken) => TrackAsync(inner.ReadBatchesAsync(cancellationToken), end, cancellationToken);
 
-        public async ValueTask DisposeAsync()
-        {
-            await inner.DisposeAsync();
-            await end.DisposeAsync();
-        }
+        public ValueTask DisposeAsync() => end.DisposeAfterAsync(inner);
     }
 
     private sealed class TrackedCopyOut(ICopyOutExecution inner, StatementEnd end) : ICopyOutExecution
@@ -137,11 +142,7 @@ internal static class StatementExecution
 
         public IAsyncEnumerable<RecordBatch> ReadBatchesAsync(CancellationToken cancellationToken) => TrackAsync(inner.ReadBatchesAsync(cancellationToken), end, cancellationToken);
 
-        public async ValueTask DisposeAsync()
-        {
-            await inner.DisposeAsync();
-            await end.DisposeAsync();
-        }
+        public ValueTask DisposeAsync() => end.DisposeAfterAsync(inner);
     }
 
     private sealed class TrackedCopyIn(ICopyInExecution inner, StatementEnd end) : ICopyInExecution
@@ -157,15 +158,25 @@ internal static class StatementExecution
         public ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken)
         {
             end.AddRows(batch.Length);
-            return inner.WriteAsync(batch, cancellationToken);
+            return WatchAsync(inner.WriteAsync(batch, cancellationToken));
         }
 
-        public ValueTask CompleteAsync(CancellationToken cancellationToken) => inner.CompleteAsync(cancellationToken);
+        public ValueTask CompleteAsync(CancellationToken cancellationToken) => WatchAsync(inner.CompleteAsync(cancellationToken));
 
-        public async ValueTask DisposeAsync()
+        public ValueTask DisposeAsync() => end.DisposeAfterAsync(inner);
+
+        private async ValueTask WatchAsync(ValueTask work)
         {
-            await inner.DisposeAsync();
-            await end.DisposeAsync();
+            try
+            {
+                await work;
+            }
+            catch (Exception e)
+            {
+                var failure = end.Fail(e);
+                if (ReferenceEquals(failure, e)) throw;
+                throw failure;
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ internal static class StatementText
     {
         CreateRemoteSourceStatement create => $"CREATE REMOTE SOURCE {create.Name} …",
         AlterRemoteSourceStatement alter => $"ALTER REMOTE SOURCE {alter.Name} …",
+        PrepareStatement { Statement: CreateRemoteSourceStatement or AlterRemoteSourceStatement or UnsupportedStatement } prepare => $"PREPARE {prepare.Name} …",
         UnsupportedStatement unsupported => $"{unsupported.Construct} …",
         _ => parsed.Text,
     };

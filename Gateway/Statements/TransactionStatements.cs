@@ -23,7 +23,7 @@ internal static class TransactionStatements
         if (statement.SessionDefault)
         {
             var settings = run.Session.Settings;
-            if (statement.Modes.ReadOnly is { } readOnly) settings.Set("default_transaction_read_only", readOnly ? "on" : "off");
+            if (statement.Modes.ReadOnly is { } readOnly) settings.Set(SettingsTable.DefaultTransactionReadOnly, readOnly ? "on" : "off");
             if (statement.Modes.Isolation is { } isolation) settings.Set("default_transaction_isolation", Name(isolation));
         }
         else if (run.Session.Transaction.Status == TransactionStatus.Idle) run.Session.Warning("SET TRANSACTION can only be used in transaction blocks", "25P01");
@@ -39,7 +39,7 @@ internal static class TransactionStatements
         {
             transaction.BeginExplicit();
             run.Session.Settings.BeginTransaction();
-            transaction.IsReadOnly = run.Session.Settings.IsOn("default_transaction_read_only");
+            run.Session.Settings.Set(SettingsTable.TransactionReadOnly, run.Session.Settings[SettingsTable.DefaultTransactionReadOnly], isLocal: true);
         }
 
         Apply(run, modes);
@@ -48,12 +48,7 @@ internal static class TransactionStatements
 
     private static void Apply(StatementRun run, TransactionModes modes)
     {
-        if (modes.ReadOnly is { } readOnly)
-        {
-            run.Session.Transaction.IsReadOnly = readOnly;
-            run.Session.Settings.Set(SettingsTable.TransactionReadOnly, readOnly ? "on" : "off", isLocal: true);
-        }
-
+        if (modes.ReadOnly is { } readOnly) run.Session.Settings.Set(SettingsTable.TransactionReadOnly, readOnly ? "on" : "off", isLocal: true);
         if (modes.Isolation is { } isolation) run.Session.Settings.Set("transaction_isolation", Name(isolation), isLocal: true);
     }
 
@@ -65,7 +60,7 @@ internal static class TransactionStatements
         var succeeds = commit && transaction.Status != TransactionStatus.Failed;
         try
         {
-            if (succeeds) await transaction.CommitAsync(run.CancellationToken);
+            if (succeeds) await transaction.CommitAsync();
             else await transaction.RollbackAsync();
         }
         catch

@@ -35,24 +35,12 @@ internal static class CreateTableAs
             if (DdlNames.SkipExisting(run, session.Snapshot, schema, name, create.IfNotExists)) return new CompletedExecution(new CommandTag("CREATE TABLE AS"));
             var query = (QueryStatement)await Planner.BindAsync(session, create.Query, parameterTypes, run.CancellationToken);
             var columns = ColumnsOf(query.Plan);
-            var owned = !session.Transaction.IsOpen;
-            if (owned) session.Transaction.BeginImplicit();
             long count = 0;
-            try
+            await DdlRun.ChangeAsync(run, async catalog =>
             {
-                await DdlRun.ChangeAsync(run, async catalog =>
-                {
-                    var table = LocalTables.Create(catalog, schema, name, columns, [], session.User);
-                    if (create.WithData) count = await FillAsync(run, table, query, parameters);
-                });
-                if (owned) await session.Transaction.CommitAsync(run.CancellationToken);
-            }
-            catch
-            {
-                if (owned) await session.Transaction.RollbackAsync();
-                throw;
-            }
-
+                var table = LocalTables.Create(catalog, schema, name, columns, [], session.User);
+                if (create.WithData) count = await FillAsync(run, table, query, parameters);
+            });
             run.Record.AddRows(count);
             return new CompletedExecution(create.WithData ? new CommandTag($"SELECT {count}") : new CommandTag("CREATE TABLE AS"));
         }

@@ -13,6 +13,7 @@ internal static class DdlRun
 
     public static async ValueTask ChangeAsync(StatementRun run, Func<CatalogTransaction, Task> change)
     {
+        run.Session.RequireWritable("a change of the catalog");
         foreach (var notice in await run.Session.Transaction.ChangeCatalogAsync(change, run.CancellationToken)) run.Session.Notice(notice);
     }
 }

@@ -49,10 +49,9 @@ internal static class DropStatements
         if (found.Count > 0) RelationDrops.Drop(catalog, found, cascade, RelationDrops.Describe(found[0]), areNamed: true);
     });
 
-    private static async ValueTask DropSourcesAsync(StatementRun run, DropStatement drop, bool cascade)
+    private static ValueTask DropSourcesAsync(StatementRun run, DropStatement drop, bool cascade)
     {
-        List<RemoteSourceEntry> dropped = [];
-        await DdlRun.ChangeAsync(run, catalog =>
+        return DdlRun.ChangeAsync(run, catalog =>
         {
             foreach (var name in drop.Names)
             {
@@ -64,14 +63,8 @@ internal static class DropStatements
                 }
 
                 RemoteSources.Drop(catalog, source, cascade);
-                dropped.Add(source);
             }
         });
-        foreach (var source in dropped)
-        {
-            run.Session.Core.Sources.Forget(source.Oid);
-            run.Session.Core.Store.ForgetLinkedTables(source.Name);
-        }
     }
 
     // HANA drops virtual tables with DROP TABLE as well.

@@ -14,7 +14,7 @@ internal static class ImportStatements
         var session = run.Session;
         var source = DdlNames.Source(session.Snapshot, import.Source);
         var schema = (session.Snapshot.FindSchema(import.LocalSchema.Text) ?? throw DdlNames.MissingSchema(import.LocalSchema)).Name;
-        var live = session.Core.Sources.Get(source);
+        var live = session.Core.Sources.Get(session.Snapshot, source);
         List<RemoteTable> tables = [];
         using (live.Rent())
         {

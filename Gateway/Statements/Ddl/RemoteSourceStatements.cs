@@ -40,7 +40,6 @@ internal static class RemoteSourceStatements
         }
 
         await DdlRun.ChangeAsync(run, catalog => Apply(run, catalog, DdlNames.Source(catalog.Snapshot, alter.Name), alter.Action));
-        run.Session.Core.Store.ForgetLinkedTables(source.Name);
     });
 
     private static void Apply(StatementRun run, CatalogTransaction catalog, RemoteSourceEntry source, AlterRemoteSourceAction action)
@@ -72,7 +71,7 @@ internal static class RemoteSourceStatements
         {
             case SourceCommand.RefreshObjects:
                 var oid = 0L;
-                var objects = await RemoteBrowsing.ReadAllAsync(run.Session.Core.Sources.Get(source), run.CancellationToken);
+                var objects = await RemoteBrowsing.ReadAllAsync(run.Session.Core.Sources.Get(run.Session.Snapshot, source), run.CancellationToken);
                 await DdlRun.ChangeAsync(run, catalog =>
                 {
                     oid = catalog.NewOid();

@@ -31,7 +31,7 @@ internal static class TableStatements
 
     public static Prepared PrepareTruncate(ParsedStatement parsed, TruncateStatement truncate) => new PreparedCommand(parsed, async run =>
     {
-        if (run.Session.Transaction.IsReadOnly) throw new GatewayException(SqlState.ReadOnlySqlTransaction, "cannot execute TRUNCATE TABLE in a read-only transaction");
+        run.Session.RequireWritable("TRUNCATE TABLE");
         var tables = truncate.Tables.Select(name => (Name: name, Entry: DdlNames.Relation(run.Session, run.Session.Snapshot, name))).ToList();
         foreach (var (name, entry) in tables)
             if (entry is not LocalTableEntry) throw NotATable(entry, name);

@@ -22,7 +22,7 @@ internal static class VirtualTableStatements
         RelationNames.RefuseDuplicate(session.Snapshot, schema, name);
         var source = DdlNames.Source(session.Snapshot, create.Remote.Source);
         var remoteName = new Adapters.Abstractions.RemoteObjectName(create.Remote.Database?.Text, create.Remote.Schema?.Text, create.Remote.Object.Text);
-        var imported = await ImportAsync(session.Core.Sources.Get(source), remoteName, run.CancellationToken);
+        var imported = await ImportAsync(session.Core.Sources.Get(session.Snapshot, source), remoteName, run.CancellationToken);
         if (!create.Columns.IsEmpty) imported = WithColumns(imported, create, new StatementBinder(session.BindingContext([])));
         var properties = create.Properties.Concat(create.RemoteProperties).Select(property => new TableProperty(property.Name, property.Value));
         var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
@@ -61,7 +61,7 @@ internal static class VirtualTableStatements
     {
         var entry = Table(run, run.Session.Snapshot, alter.Name);
         var source = run.Session.Snapshot.Sources.FindExact(entry.Source) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{entry.Source}\" does not exist");
-        var imported = await ImportAsync(run.Session.Core.Sources.Get(source), entry.RemoteName, run.CancellationToken);
+        var imported = await ImportAsync(run.Session.Core.Sources.Get(run.Session.Snapshot, source), entry.RemoteName, run.CancellationToken);
         if (entry.HasExplicitColumns) imported = imported with { Columns = Checked(entry.Columns, imported), Keys = KeysIn(entry.Columns, imported) };
         await DdlRun.ChangeAsync(run, catalog => VirtualTables.Refresh(catalog, Table(run, catalog.Snapshot, alter.Name), imported));
     }
