@@ -21,5 +21,7 @@ try
 catch (Exception e) when (e is OptionsException or GatewayException or System.Net.Sockets.SocketException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync($"gateway: {e.Message}");
+    if (e is GatewayException { Detail: { } detail }) await Console.Error.WriteLineAsync(detail);
+    if (e is GatewayException { Hint: { } hint }) await Console.Error.WriteLineAsync(hint);
     return 1;
 }

@@ -9,14 +9,19 @@ internal static class FileReader
     /// <param name="textTypes">Engine types of columns whose type is not to be found out, by name: only for CSV and JSON.</param>
     public static string Sql(IReadOnlyList<string> files, FileKind kind, FilesOptions options, IReadOnlyDictionary<string, string>? textTypes = null)
     {
-        var list = $"[{string.Join(", ", files.Select(Literal))}]";
+        var list = FileList(files);
         return kind switch
         {
-            FileKind.Parquet => $"read_parquet({list})",
-            FileKind.Json => $"read_json({list}, format = 'newline_delimited'{Types("columns", null)}{Sample(options)})",
-            _ => $"read_csv({list}{CsvOptions(options)}{Types("types", textTypes)}{Sample(options)})",
+            FileKind.Parquet => $"read_parquet({list}, hive_partitioning = false)",
+            FileKind.Json => $"read_json({list}, format = 'newline_delimited', hive_partitioning = false{Types("columns", null)}{Sample(options)})",
+            _ => $"read_csv({list}, hive_partitioning = false{CsvOptions(options)}{Types("types", textTypes)}{Sample(options)})",
         };
     }
+
+    /// <summary>The files as the engine's list. It takes each for a pattern, so what would be one in a real name is written as a class of one character.</summary>
+    public static string FileList(IReadOnlyList<string> files) => $"[{string.Join(", ", files.Select(file => Literal(string.Concat(file.Select(WithoutMeaning)))))}]";
+
+    private static string WithoutMeaning(char c) => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString();
 
     private static string CsvOptions(FilesOptions options)
     {

@@ -16,8 +16,7 @@ internal static class FileStatistics
     {
         var bytes = files.Sum(file => (double)new FileInfo(file).Length);
         if (kind != FileKind.Parquet) return new TableStatistics(Math.Ceiling(bytes / GuessedBytesPerRow), bytes);
-        var list = string.Join(", ", files.Select(file => $"'{file.Replace("'", "''", StringComparison.Ordinal)}'"));
-        using var result = connection.OpenResult(string.Create(CultureInfo.InvariantCulture, $"SELECT sum(num_rows)::BIGINT FROM parquet_file_metadata([{list}])"), OneNumber, CancellationToken.None);
+        using var result = connection.OpenResult(string.Create(CultureInfo.InvariantCulture, $"SELECT sum(num_rows)::BIGINT FROM parquet_file_metadata({FileReader.FileList(files)})"), OneNumber, CancellationToken.None);
         double rows = 0;
         while (result.TryRead(out var batch))
             using (batch) rows = batch.Column(0).GetValue<long>(0);

@@ -34,11 +34,12 @@ public sealed class FilesAdapter(IReadOnlyList<string> roots, long? memoryLimitB
     public IRemoteSource CreateSource(SourceDefinition definition)
     {
         var options = FilesOptions.Read(definition, Description);
-        if (roots.Count > 0 && !roots.Any(root => Sandbox.Contains(root, options.Directory)))
+        if (roots.Count > 0 && !roots.Any(root => Sandbox.IsInside(root, options.Directory)))
             throw new GatewayException(SqlState.InsufficientPrivilege, $"directory \"{options.Directory}\" is not inside a directory that file sources may use");
         return new FilesSource(definition.Name, options, new EngineOptions
         {
-            AllowedDirectories = [options.Directory],
+            // The engine compares paths as written, and files are handed to it with their links followed.
+            AllowedDirectories = [Sandbox.FinalPath(options.Directory)],
             MemoryLimitBytes = memoryLimitBytes,
             // Engines that share a directory would overwrite each other's files.
             TempDirectory = spillDirectory is null ? null : Path.Combine(spillDirectory, Guid.NewGuid().ToString("N")),

@@ -96,7 +96,8 @@ internal sealed class FilesSource(string name, FilesOptions options, EngineOptio
     }
 
     private IEnumerable<FileSystemInfo> Entries(string directory) => new DirectoryInfo(directory).EnumerateFileSystemInfos()
-        .Where(entry => entry is DirectoryInfo || FileKinds.Of(entry.Name) is not null)
+        // A directory that is a link may lead to one above it: its files are listed where they are.
+        .Where(entry => entry is DirectoryInfo ? entry.LinkTarget is null : FileKinds.Of(entry.Name) is not null)
         .Where(entry => Sandbox.IsInside(options.Directory, entry.FullName))
         .OrderBy(entry => entry.Name, StringComparer.Ordinal);
 

@@ -14,7 +14,8 @@ internal static class Sandbox
     public static bool Contains(string root, string path)
     {
         var (fullRoot, fullPath) = (Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)), Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
-        return fullPath.Equals(fullRoot, PathComparison) || fullPath.StartsWith(fullRoot + Path.DirectorySeparatorChar, PathComparison);
+        var below = Path.EndsInDirectorySeparator(fullRoot) ? fullRoot : fullRoot + Path.DirectorySeparatorChar;
+        return fullPath.Equals(fullRoot, PathComparison) || fullPath.StartsWith(below, PathComparison);
     }
 
     /// <summary>The real paths of the files an object name means: one file, or those a pattern with * and ? matches. HV00R when there is none.</summary>
@@ -65,8 +66,8 @@ internal static class Sandbox
         if (!Contains(FinalPath(root), finalPath)) throw new GatewayException(SqlState.InsufficientPrivilege, $"file \"{name}\" is a link that leads outside the source's directory");
     }
 
-    // Every component may be a link, so each is followed from the root of the file system on.
-    private static string FinalPath(string path)
+    /// <summary>The path with its links followed: every component may be one, so each is looked at from the root of the file system on.</summary>
+    public static string FinalPath(string path)
     {
         var full = Path.GetFullPath(path);
         var current = Path.GetPathRoot(full)!;

@@ -24,6 +24,13 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
     {
         var core = _core = Build();
         var made = await FirstStart.PrepareAsync(core.Store, ReadPassword(), cancellationToken);
+        // Before anything else can fail: the account exists from now on.
+        if (made is not null)
+        {
+            Console.WriteLine($"A first administrator account was created: user {FirstStart.Administrator}, password {made}");
+            Console.WriteLine("It is not shown again; start with --admin-password-file FILE to set another.");
+        }
+
         var server = _server = new WireServer(new GatewayQueryService(core), new WireServerOptions
         {
             Listen = ListenAddress.Parse(options.Listen),
@@ -32,12 +39,6 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
             MaxConnections = options.MaxConnections,
         }, loggers.CreateLogger<WireServer>(), timeProvider);
         server.Start();
-        if (made is not null)
-        {
-            Console.WriteLine($"A first administrator account was created: user {FirstStart.Administrator}, password {made}");
-            Console.WriteLine("It is not shown again; start with --admin-password-file FILE to set another.");
-        }
-
         var endPoint = server.EndPoints[0];
         Console.WriteLine($"Federation Gateway listens on {endPoint}: psql -h {endPoint.Address} -p {endPoint.Port} -U {FirstStart.Administrator} {GatewayCore.DatabaseName}");
     }

@@ -11,8 +11,6 @@ namespace FederationGateway.Gateway.Sessions;
 /// <summary>What the statements of one session work on.</summary>
 internal sealed class SessionState : IDisposable
 {
-    private bool _inTransaction;
-
     public SessionState(GatewayCore core, SessionInfo info, SessionSettings settings, IClientChannel client)
     {
         (Core, Info, Settings, Client) = (core, info, settings, client);
@@ -79,8 +77,7 @@ internal sealed class SessionState : IDisposable
     {
         StatementNumber = number;
         StatementTime = Core.TimeProvider.GetUtcNow().UtcDateTime;
-        if (!_inTransaction || !Transaction.IsOpen) TransactionTime = StatementTime;
-        _inTransaction = Transaction.IsOpen;
+        TransactionTime = Transaction.IsOpen ? Transaction.StartTime ??= StatementTime : StatementTime;
     }
 
     /// <summary>Refuses what writes, where only reading is allowed.</summary>

@@ -25,8 +25,12 @@ internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
     /// <summary>The catalog as the session sees it: with its own uncommitted changes.</summary>
     public CatalogSnapshot Snapshot => _catalog?.Snapshot ?? store.Current;
 
-    public void BeginExplicit()
+    /// <summary>When its first statement started, UTC; null until then.</summary>
+    public DateTime? StartTime { get; set; }
+
+    public void BeginExplicit(DateTime time)
     {
+        StartTime ??= time;
         IsOpen = true;
         Status = TransactionStatus.InTransaction;
     }
@@ -161,7 +165,7 @@ internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
     private void Close()
     {
         Release();
-        (IsOpen, Status) = (false, TransactionStatus.Idle);
+        (IsOpen, StartTime, Status) = (false, null, TransactionStatus.Idle);
     }
 
     // The connection first: who waits for the catalog must not meet this transaction's changes.

@@ -37,7 +37,7 @@ internal static class TransactionStatements
         if (transaction.Status != TransactionStatus.Idle) run.Session.Warning("there is already a transaction in progress", "25001");
         else
         {
-            transaction.BeginExplicit();
+            transaction.BeginExplicit(run.Session.StatementTime);
             run.Session.Settings.BeginTransaction();
             run.Session.Settings.Set(SettingsTable.TransactionReadOnly, run.Session.Settings[SettingsTable.DefaultTransactionReadOnly], isLocal: true);
         }
