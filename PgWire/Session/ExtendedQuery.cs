@@ -125,7 +125,10 @@ internal sealed class ExtendedQuery(IQuerySession session, SessionLink link, Sta
         if (portal.HasStarted)
             throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, $"portal \"{portal.Name}\" cannot be run");
         var token = portal.Cancellation.Token;
-        var execution = await link.WatchAsync(session.ExecuteAsync(prepared, portal.Parameters, sharesRequest: _executedSinceSync++ > 0, token));
+
+        // What runs before a Sync is one transaction. A statement is alone only when the Sync behind it is already here: then it may commit by itself.
+        var sharesRequest = _executedSinceSync++ > 0 || link.Input.NextCode != FrontendCode.Sync;
+        var execution = await link.WatchAsync(session.ExecuteAsync(prepared, portal.Parameters, sharesRequest, token));
         if (execution is IRowExecution rows)
         {
             portal.Start(execution, runner.OpenCursor(rows, prepared.Columns!, portal.ResultFormats, token));

@@ -23,6 +23,9 @@ public sealed class WireInput(Stream stream) : IDisposable
     /// <summary>Whether the next message can be read without waiting.</summary>
     public bool HasFrame => Buffered >= HeaderLength && Buffered > BinaryPrimitives.ReadInt32BigEndian(_bytes.AsSpan(_start + 1));
 
+    /// <summary>The type of the next message, when its beginning has arrived.</summary>
+    public byte? NextCode => Buffered > 0 ? _bytes[_start] : null;
+
     /// <summary>
     /// The next message, or <c>null</c> at the end of the stream. Its body is valid until the next call. A body longer than <paramref name="limits"/>
     /// allows is skipped and reported as <see cref="WireFrame.IsTooLong"/> where the stream stays usable.
