@@ -23,7 +23,9 @@ internal static class EngineLockdown
         if (options.AllowedDirectories.Count > 0)
             yield return $"SET allowed_directories = [{string.Join(", ", options.AllowedDirectories.Select(path => Quote(WithSeparator(path))))}]";
         if (!options.AllowExternalAccess) yield return "SET enable_external_access = false";
-        yield return "SET allowed_configs = ['TimeZone', 'search_path']";
+
+        // The last one is the engine's own: adding a column with a default sets it for the statement's transaction.
+        yield return "SET allowed_configs = ['TimeZone', 'search_path', 'current_transaction_invalidation_policy']";
         yield return "SET lock_configuration = true";
     }
 
