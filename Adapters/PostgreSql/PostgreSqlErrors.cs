@@ -30,10 +30,14 @@ internal static class PostgreSqlErrors
         _ when isCancelled => new OperationCanceledException("the statement was cancelled", error),
         ServerError { EndsConnection: true } server => Lost(options, Detail(server.Message, server.Code, server.Detail), error),
         ServerError server => OfServer(options, server.Code, server.Message, server.Detail, server.Hint, error),
+        PostgresException server when ServerError.IsEnd(server.SqlState) => Lost(options, Detail(server.MessageText, server.SqlState, server.Detail), error),
         PostgresException server => OfServer(options, server.SqlState, server.MessageText, server.Detail, server.Hint, error),
         ConnectionLost or NpgsqlException or IOException or SocketException => Lost(options, Innermost(error).Message, error),
         _ => error,
     };
+
+    /// <summary>True when the connection ended, not the statement on it: the same question on another connection may be answered.</summary>
+    public static bool IsLost(NpgsqlException error) => error is PostgresException server ? ServerError.IsEnd(server.SqlState) : Innermost(error) is IOException or SocketException;
 
     private static GatewayException OfServer(PostgreSqlOptions options, string code, string message, string? detail, string? hint, Exception error)
     {

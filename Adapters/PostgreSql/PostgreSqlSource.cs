@@ -100,10 +100,30 @@ internal sealed class PostgreSqlSource : IRemoteSource
 
     private async Task<T> WithConnectionAsync<T>(Func<NpgsqlConnection, Task<T>> use, CancellationToken cancellationToken)
     {
+        for (var mayBeDead = true; ; mayBeDead = false)
+        {
+            try
+            {
+                return await UseAsync(use, cancellationToken);
+            }
+            catch (NpgsqlException error) when (mayBeDead && PostgreSqlErrors.IsLost(error) && !cancellationToken.IsCancellationRequested)
+            {
+                // It had died in the pool, and so may have the others. Questions about the server change nothing: they can be asked again.
+                _control.Clear();
+            }
+            catch (NpgsqlException error)
+            {
+                throw PostgreSqlErrors.OnExecute(_options, error, cancellationToken.IsCancellationRequested);
+            }
+        }
+    }
+
+    private async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> use, CancellationToken cancellationToken)
+    {
         NpgsqlConnection connection;
         try
         {
-            connection = await _control.OpenConnectionAsync(cancellationToken);
+            connection = await ControlConnections.OpenAsync(_control, cancellationToken);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
         {
@@ -111,16 +131,7 @@ internal sealed class PostgreSqlSource : IRemoteSource
         }
 
         await using (connection)
-        {
-            try
-            {
-                return await use(connection);
-            }
-            catch (NpgsqlException error)
-            {
-                throw PostgreSqlErrors.OnExecute(_options, error, cancellationToken.IsCancellationRequested);
-            }
-        }
+            return await use(connection);
     }
 
     private GatewayException Missing(RemoteObjectName name, string detail) =>

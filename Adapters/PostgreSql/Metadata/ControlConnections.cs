@@ -36,4 +36,32 @@ internal static class ControlConnections
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         return builder.Build();
     }
+
+    /// <summary>Opens a connection. A server that accepts and then stays silent is left as soon as the caller is cancelled, which Npgsql itself does not do.</summary>
+    public static async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        var opening = source.OpenConnectionAsync(cancellationToken).AsTask();
+        try
+        {
+            return await opening.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits for it any more; its own connect timeout ends it.
+            _ = CloseAsync(opening);
+            throw;
+        }
+    }
+
+    private static async Task CloseAsync(Task<NpgsqlConnection> opening)
+    {
+        try
+        {
+            await (await opening).DisposeAsync();
+        }
+        catch (Exception error) when (error is NpgsqlException or OperationCanceledException or TimeoutException or System.Net.Sockets.SocketException)
+        {
+            // It never opened.
+        }
+    }
 }

@@ -13,7 +13,10 @@ internal sealed class ServerError(string code, string message, string? detail, s
     public string? Hint { get; } = hint;
 
     /// <summary>True for codes after which the server closes the connection.</summary>
-    public bool EndsConnection => Code is "57P01" or "57P02" or "57P03" or "57P05" || Code.StartsWith("08", StringComparison.Ordinal);
+    public bool EndsConnection => IsEnd(Code);
+
+    /// <summary>True for the code of an error after which the server closes the connection.</summary>
+    public static bool IsEnd(string code) => code is "57P01" or "57P02" or "57P03" or "57P05" || code.StartsWith("08", StringComparison.Ordinal);
 
     /// <summary>Then per field: Byte1 kind · String value; a zero ends the list.</summary>
     public static ServerError Read(ReadOnlySpan<byte> body)
