@@ -40,11 +40,21 @@ internal sealed class GatewaySession : IQuerySession
 
     public IReadOnlyList<IStatement> Parse(string sql) => [.. SqlParser.Parse(sql).Select(parsed => new SessionStatement(parsed))];
 
-    public ValueTask<IPreparedStatement> PrepareAsync(IStatement statement, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken)
+    public async ValueTask<IPreparedStatement> PrepareAsync(IStatement statement, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken)
     {
         var parsed = ((SessionStatement)statement).Parsed;
         RefuseInFailedTransaction(parsed.Statement);
-        return StatementPreparation.PrepareAsync(_state, parsed, parameterTypes, cancellationToken);
+
+        // Preparing may ask a source for a table's definition, and a silent source must not hold the statement longer than its timeout.
+        using var timeout = new StatementTimeout(Settings.SettingValue.ToDuration(_state.Settings[SettingsTable.StatementTimeout]), cancellationToken);
+        try
+        {
+            return await StatementPreparation.PrepareAsync(_state, parsed, parameterTypes, timeout.Token);
+        }
+        catch (OperationCanceledException e) when (timeout.Translate(e) is GatewayException failure)
+        {
+            throw failure;
+        }
     }
 
     public async ValueTask<IExecution> ExecuteAsync(IPreparedStatement statement, IReadOnlyList<object?> parameters, bool sharesRequest, CancellationToken cancellationToken)

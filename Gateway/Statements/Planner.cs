@@ -66,7 +66,10 @@ internal static class Planner
         var entry = session.Snapshot.FindSource(name.Source) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{name.Source}\" does not exist");
         var live = session.Core.Sources.Get(session.Snapshot, entry);
         using var lease = live.Rent();
-        var table = await live.Source.ImportAsync(new Adapters.Abstractions.RemoteObjectName(null, name.Schema, name.Table), cancellationToken);
+
+        // "<NULL>" stands for a part the source does not have, as after AT.
+        var schema = name.Schema == "<NULL>" ? null : name.Schema;
+        var table = await live.Source.ImportAsync(new Adapters.Abstractions.RemoteObjectName(null, schema, name.Table), cancellationToken);
         var linked = VirtualTables.Entry(0, entry.Name, name.Table, entry.Name, table, table.Properties);
         session.Transaction.RememberLinkedTable(name, linked with { Handle = linked.Handle with { DisplayName = $"{entry.Name}.{name.Schema}.{name.Table}" } });
     }
