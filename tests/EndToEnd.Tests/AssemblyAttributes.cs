@@ -1,0 +1,3 @@
+using FederationGateway.EndToEnd.Support;
+
+[assembly: AssemblyFixture(typeof(Landscape))]

@@ -1,0 +1,93 @@
+using System.Text;
+using FederationGateway.EndToEnd.Support;
+using FederationGateway.Support.Servers;
+
+namespace FederationGateway.EndToEnd.Trouble;
+
+/// <summary>Statements too long, too deep, too wide. A gateway of its own: it must be the same process afterwards.</summary>
+public sealed class ExtremeStatementTests(Landscape landscape) : IAsyncLifetime
+{
+    private GatewayServer _gateway = null!;
+    private GatewayClient _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _gateway = await GatewayServer.StartAsync();
+        _client = await GatewayClient.OpenAsync(_gateway, builder => builder.CommandTimeout = 300);
+        await _client.ExecuteAsync(landscape.CreateSource("crm", Landscape.Database));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        await _gateway.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("SELECT ", "(", "1", ")")]
+    [InlineData("SELECT ", "- ", "1", "")]
+    [InlineData("SELECT ", "NOT ", "true", "")]
+    [InlineData("SELECT ", "abs(", "1", ")")]
+    [InlineData("SELECT 1", " + 1", "", "")]
+    [InlineData("SELECT ", "CASE WHEN true THEN ", "1", " END")]
+    [InlineData("SELECT * FROM ", "(SELECT * FROM ", "crm.public.customers", ") x")]
+    [InlineData("SELECT 1 WHERE true", " AND 1 = 1", "", "")]
+    [InlineData("SELECT 1", " UNION ALL SELECT 1", "", "")]
+    [InlineData("SELECT ARRAY", "[", "1", "]")]
+    [InlineData("EXPLAIN SELECT ", "(SELECT ", "1", ")")]
+    public async Task A_statement_nested_100000_deep_is_answered_by_a_living_process(string before, string open, string middle, string close)
+    {
+        const int Depth = 100_000;
+        var sql = new StringBuilder(before).Insert(before.Length, open, Depth).Append(middle).Append(new StringBuilder().Insert(0, close, Depth)).ToString();
+        try
+        {
+            await _client.RowsAsync(sql);
+        }
+        catch (Npgsql.PostgresException e)
+        {
+            e.SqlState.ShouldBe("54001", e.MessageText);
+            ErrorTexts.Check(e);
+        }
+
+        (await _client.NumberAsync("SELECT 1")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_hundred_megabyte_statement_is_answered_or_refused()
+    {
+        var sql = $"SELECT length('{new string('x', 100_000_000)}')";
+        try
+        {
+            (await _client.NumberAsync(sql)).ShouldBe(100_000_000);
+        }
+        catch (Npgsql.PostgresException e)
+        {
+            e.SqlState.ShouldStartWith("54");
+            ErrorTexts.Check(e);
+        }
+
+        await using var again = await GatewayClient.OpenAsync(_gateway);
+        (await again.NumberAsync("SELECT 1")).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("on")]
+    [InlineData("off")]
+    public async Task A_list_of_100000_literals_is_answered_in_sane_time(string pushdown)
+    {
+        var list = string.Join(',', Enumerable.Range(1, 100_000).Select(i => i * 3));
+        await _client.ExecuteAsync($"SET pushdown = {pushdown}");
+        var before = ProcessMemory.ProcessorTime(_gateway.ProcessId);
+
+        (await _client.NumberAsync($"SELECT count(*) FROM crm.public.orders WHERE id IN ({list})")).ShouldBe(SampleTables.Orders / 3);
+
+        (ProcessMemory.ProcessorTime(_gateway.ProcessId) - before).ShouldBeLessThan(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_thousand_columns_and_ten_thousand_rows_of_values_are_no_trouble()
+    {
+        (await _client.RowsAsync($"SELECT {string.Join(", ", Enumerable.Range(1, 1000))}")).Single().Split('|').Length.ShouldBe(1000);
+        (await _client.NumberAsync($"SELECT sum(a) FROM (VALUES {string.Join(", ", Enumerable.Range(1, 10_000).Select(i => $"({i}, 'x')"))}) v(a, b)")).ShouldBe(50_005_000);
+    }
+}
