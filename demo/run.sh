@@ -171,9 +171,9 @@ start_gateway() {
     done
 }
 
-# The catalog survives from run to run unless what it was told no longer holds.
+# The catalog survives from run to run unless what it was told no longer holds, or another version of the gateway wrote it.
 landscape_version() {
-    cat "$root/demo/landscape.sql" "$demo/crm.port" "$demo/crm.password" | cksum
+    cat "$root/demo/landscape.sql" "$demo/crm.port" "$demo/crm.password" "${gateway%/*}/FederationGateway.Catalog.dll" | cksum
 }
 
 forget_old_landscape() {
