@@ -13,7 +13,7 @@ internal static class FileReader
         return kind switch
         {
             FileKind.Parquet => $"read_parquet({list}, hive_partitioning = false)",
-            FileKind.Json => $"read_json({list}, format = 'newline_delimited', hive_partitioning = false{Types("columns", null)}{Sample(options)})",
+            FileKind.Json => $"read_json({list}, format = 'auto', hive_partitioning = false{Types("columns", null)}{Sample(options)})",
             _ => $"read_csv({list}, hive_partitioning = false{CsvOptions(options)}{Types("types", textTypes)}{Sample(options)})",
         };
     }

@@ -16,9 +16,24 @@ internal static class FileView
         var files = Sandbox.Resolve(options.Directory, path);
         var kind = FileKinds.Of(path) ?? throw new GatewayException(SqlState.RemoteTableNotFound, $"file \"{path}\" is of no format that can be read");
         var reader = FileReader.Sql(files, kind, options, kind == FileKind.Csv ? TextTypes(table) : null);
-        var present = FileColumns.Read(connection, reader);
+        var present = Present(connection, table, reader, FileReader.Sql(files, kind, options));
         var columns = table.Columns.Select(column => ColumnSql(column, Find(present, column, path)));
         return $"CREATE OR REPLACE TEMP VIEW {Quote(path)} AS SELECT {string.Join(", ", columns)} FROM {reader}";
+    }
+
+    // The engine's complaint about a type for a column that is not there says less than ours.
+    private static IReadOnlyList<ResultColumn> Present(DuckDbConnection connection, TableHandle table, string reader, string untypedReader)
+    {
+        try
+        {
+            return FileColumns.Read(connection, reader);
+        }
+        catch (GatewayException error) when (reader != untypedReader && error.State == SqlState.InternalError)
+        {
+            var present = FileColumns.Read(connection, untypedReader);
+            foreach (var column in table.Columns) Find(present, column, table.Path[0]);
+            throw;
+        }
     }
 
     // A CSV value is text until somebody says otherwise: with the type given, the reader converts once and in parallel.

@@ -16,6 +16,8 @@ internal sealed class FilesSource(string name, FilesOptions options, EngineOptio
 
     public IReadOnlyList<RemoteConnection> Connections => [];
 
+    public string Name => name;
+
     public FilesOptions Options => options;
 
     public Task<SourceVersion> CheckAsync(CancellationToken cancellationToken)
@@ -86,6 +88,18 @@ internal sealed class FilesSource(string name, FilesOptions options, EngineOptio
             Hint = "Files are read by their extension: csv, tsv, txt, parquet, json, jsonl, ndjson, and the text formats with .gz behind it.",
         };
         using var connection = Connect();
+        try
+        {
+            return Describe(connection, path, files, kind);
+        }
+        catch (GatewayException error)
+        {
+            throw FileErrors.Translate(error, $"file \"{path}\"");
+        }
+    }
+
+    private RemoteTable Describe(DuckDbConnection connection, string path, IReadOnlyList<string> files, FileKind kind)
+    {
         var columns = FileColumns.ToTable(FileColumns.Read(connection, FileReader.Sql(files, kind, options)));
         return new RemoteTable(
             new RemoteObjectName(null, null, path), [path], columns, Statistics: FileStatistics.Read(connection, files, kind),

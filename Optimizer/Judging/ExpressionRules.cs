@@ -25,7 +25,7 @@ internal sealed class ExpressionRules(string sourceName, SourceColumns columns, 
 
     public Verdict Any(string capability, string other) => Capabilities[capability] >= Capabilities[other] ? Needs(capability) : Needs(other);
 
-    public Verdict Missing(string capability) => Verdict.Never(
+    public Verdict Missing(string capability) => sourceName == TableHandle.SystemSource ? Verdict.Never(RefusalCode.LocalData, "rows of dictionary views are made here") : Verdict.Never(
         RefusalCode.CapabilityMissing,
         $"{sourceName} has no {capability}: {CapabilityDescriptions.Of(capability)}",
         $"if the source can do it: ALTER REMOTE SOURCE {sourceName} SET PROPERTY '{capability}'='true'");

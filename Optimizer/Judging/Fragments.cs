@@ -10,7 +10,7 @@ internal static class Fragments
     /// <summary>The node as a fragment of the source all its inputs come from, not judged yet; or why there is no such source.</summary>
     public static (RemoteNode? Fragment, PushdownRefusal? Refusal) Merge(PlanNode node)
     {
-        var sources = SourcesOf(node.Inputs);
+        var sources = SourcesOf(node);
         if (sources.Refusal is not null) return (null, sources.Refusal);
         return Open(node, sources.Name!) is { } opened ? (new RemoteNode(sources.Name!, opened), null) : (null, OtherSource(node, sources.Name!));
     }
@@ -56,17 +56,30 @@ internal static class Fragments
 
     public static PushdownRefusal OtherSource(PlanNode node, string source) => new(
         RefusalCode.DifferentSources,
-        $"a subquery reads {string.Join(", ", SourcesIn(node).Where(other => other != source).DefaultIfEmpty("local rows"))}, the rows are in {source}");
+        $"a subquery reads {string.Join(", ", SourcesIn(node).Where(other => other != source).Select(DisplayName).DefaultIfEmpty("local rows"))}, the rows are in {source}");
 
-    private static (string? Name, PushdownRefusal? Refusal) SourcesOf(EquatableArray<PlanNode> inputs)
+    private static (string? Name, PushdownRefusal? Refusal) SourcesOf(PlanNode node)
     {
+        var inputs = node.Inputs;
         if (inputs.IsEmpty) return (null, new PushdownRefusal(RefusalCode.LocalData, "the rows are made here"));
         var names = inputs.OfType<RemoteNode>().Select(remote => remote.Source).Distinct().ToList();
-        if (names.Count > 1) return (null, new PushdownRefusal(RefusalCode.DifferentSources, $"the inputs come from {string.Join(" and ", names)}", "replicate one of the tables, or filter both sides"));
+        if (names.Count > 1)
+        {
+            var hint = node is JoinNode ? "a condition that leaves few rows on one side lets their keys filter the other" : null;
+            return (null, new PushdownRefusal(RefusalCode.DifferentSources, $"the inputs come from {string.Join(" and ", names.Select(DisplayName))}", hint));
+        }
+
         if (inputs.FirstOrDefault(input => input is ValuesNode or TableFunctionNode or CteScanNode) is { } local) return (null, new PushdownRefusal(RefusalCode.LocalData, $"{local.Describe()} is made here"));
         if (inputs.FirstOrDefault(input => input is not RemoteNode) is { } below) return (null, new PushdownRefusal(RefusalCode.InputStayedLocal, $"its input \"{Kind(below)}\" stays local"));
         return (names[0], null);
     }
+
+    private static string DisplayName(string source) => source switch
+    {
+        TableHandle.LocalSource => "local tables",
+        TableHandle.SystemSource => "the dictionary",
+        _ => source,
+    };
 
     private static string Kind(PlanNode node)
     {

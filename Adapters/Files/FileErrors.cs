@@ -1,0 +1,19 @@
+using FederationGateway.Common;
+
+namespace FederationGateway.Adapters.Files;
+
+/// <summary>What the engine says of files it cannot read, in the gateway's words. For other statements such an error is the engine's; here the file is wrong.</summary>
+internal static class FileErrors
+{
+    /// <summary>The error to report for a failure to read; <paramref name="what"/> names the file or the source.</summary>
+    public static GatewayException Translate(GatewayException error, string what)
+    {
+        if (error.State != SqlState.InternalError || error.Detail is not { } text || error.Hint is not null) return error;
+        var isEncoding = text.Contains("unicode", StringComparison.OrdinalIgnoreCase) || text.Contains("utf-8", StringComparison.OrdinalIgnoreCase);
+        return isEncoding
+            ? new GatewayException(SqlState.CharacterNotInRepertoire, $"{what} holds text that is not valid UTF-8") { Detail = FirstLine(text) }
+            : new GatewayException(SqlState.BadCopyFileFormat, $"{what} cannot be read in its format") { Detail = FirstLine(text) };
+    }
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();
+}
