@@ -32,9 +32,9 @@ public static class OptionsReader
             builder.AddJsonFile(Path.GetFullPath(file), optional: false);
         }
 
-        var configuration = builder.AddEnvironmentVariables("FEDGW__").AddCommandLine(arguments, Switches).Build();
         try
         {
+            var configuration = builder.AddEnvironmentVariables("FEDGW__").AddCommandLine(arguments, Switches).Build();
             return Checked(configuration.Get<GatewayOptions>() ?? new GatewayOptions());
         }
         catch (InvalidOperationException e)
@@ -43,7 +43,8 @@ public static class OptionsReader
         }
         catch (InvalidDataException e)
         {
-            throw new OptionsException($"--config: {e.Message}");
+            // The outermost message names the file, the innermost what is wrong in it.
+            throw new OptionsException($"--config: {e.Message} {e.GetBaseException().Message}");
         }
     }
 

@@ -8,6 +8,7 @@ public static class SettingsTable
     public const string ServerVersion = "15.8";
     public const string Pushdown = "pushdown";
     public const string DynamicFilterMaxKeys = "dynamic_filter_max_keys";
+    public const string JoinPushdown = "join_pushdown";
     public const string StatementTimeout = "statement_timeout";
     public const string TimeZone = "TimeZone";
     public const string SearchPath = "search_path";
@@ -20,6 +21,7 @@ public static class SettingsTable
         // The gateway's own.
         new(Pushdown, "on", SettingKind.Boolean, "sends to sources what they compute exactly as the gateway does; off reads bare tables", AffectsPlans: true),
         new(DynamicFilterMaxKeys, "10000", SettingKind.Integer, "the most distinct join keys sent to another source as a filter; 0 turns dynamic filters off", AffectsPlans: true, Maximum: 1_000_000),
+        new(JoinPushdown, "auto", SettingKind.Choice, "whether joins of tables of one source are made there: auto (unless more rows would travel), always, off", AffectsPlans: true, Choices: ["auto", "always", "off"]),
 
         // Reported to the client.
         new("server_version", ServerVersion, SettingKind.Text, "the PostgreSQL version whose behaviour clients may expect", IsReported: true, IsReadOnly: true),

@@ -41,6 +41,7 @@ internal static class Planner
         Settings = new OptimizerSettings
         {
             Pushdown = session.Settings.IsOn(SettingsTable.Pushdown),
+            JoinPushdown = Enum.Parse<JoinPushdown>(session.Settings[SettingsTable.JoinPushdown], ignoreCase: true),
             DynamicFilterMaxKeys = int.Parse(session.Settings[SettingsTable.DynamicFilterMaxKeys], System.Globalization.CultureInfo.InvariantCulture),
         },
     });
