@@ -50,5 +50,19 @@ internal sealed class FilesSession(FilesSource source) : IRemoteSession
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static IEnumerable<TableHandle> TablesOf(PlanNode fragment) =>
-        fragment.SelfAndDescendantsDeep().OfType<ScanNode>().Select(scan => scan.Table).DistinctBy(table => table.Path[0]);
+        fragment.SelfAndDescendantsDeep().OfType<ScanNode>().Select(scan => scan.Table).GroupBy(table => table.Path[0]).Select(OneDefinition);
+
+    // One view serves every use of a file in the statement, so all must read it alike.
+    private static TableHandle OneDefinition(IGrouping<string, TableHandle> tables)
+    {
+        var first = tables.First();
+        return tables.All(table => table.Columns.Select(Reading).SequenceEqual(first.Columns.Select(Reading)))
+            ? first
+            : throw new GatewayException(SqlState.FeatureNotSupported, $"reading file \"{tables.Key}\" with different column types in one statement is not supported")
+            {
+                Hint = "Give the virtual tables over it the same columns, or SET pushdown = off.",
+            };
+    }
+
+    private static (string Name, SqlType Type) Reading(TableColumn column) => (column.RemoteName, column.Type);
 }
