@@ -5,6 +5,8 @@ set -eu
 log=$1
 shift
 
+# Before anybody is told of the program: it may be killed before its own shell has opened the file.
+: >> "$log"
 trap '' INT HUP TERM
 # A subshell of its own forgets the traps above before it becomes the program, which else could not be asked to end.
 (trap - INT HUP TERM; exec "$@") >> "$log" 2>&1 < /dev/null &
