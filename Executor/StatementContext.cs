@@ -3,13 +3,14 @@ using FederationGateway.Arrow;
 using FederationGateway.Catalog;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
+using FederationGateway.Executor.Remote;
 using FederationGateway.Federation;
 using FederationGateway.Plan;
 
 namespace FederationGateway.Executor;
 
 /// <summary>Everything one statement's execution needs from its surroundings.</summary>
-public sealed class StatementContext
+public sealed record StatementContext
 {
     public required long StatementId { get; init; }
 
@@ -51,6 +52,9 @@ public sealed class StatementContext
 
     /// <summary>The most distinct keys of a join side that are sent to the other side's source.</summary>
     public int DynamicFilterMaxKeys { get; init; } = 10_000;
+
+    /// <summary>Sees every fragment's rows first; all of the statement's reading at a source then shares one snapshot. Null for none.</summary>
+    public IFragmentWatch? Watch { get; init; }
 }
 
 /// <summary>A connection to the store with the duty to give it back.</summary>

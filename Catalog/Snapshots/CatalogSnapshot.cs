@@ -33,6 +33,9 @@ public sealed record CatalogSnapshot
     /// <summary>Encrypted credentials by the OID of their source.</summary>
     public ImmutableDictionary<long, CredentialEntry> Credentials { get; init; } = ImmutableDictionary<long, CredentialEntry>.Empty;
 
+    /// <summary>What the sources were found not to do as they declare. The latest state for everybody, also inside a transaction that changes the catalog once it has ended.</summary>
+    public VerificationState Verification { get; init; } = VerificationState.Empty;
+
     public SchemaEntry? FindSchema(string name) => Schemas.Find(name);
 
     public RelationEntry? FindRelation(string schema, string name) =>

@@ -9,7 +9,7 @@ internal static class CatalogLoader
     {
         var snapshot = builtIn;
         foreach (var (oid, kind, definition) in StoreRows.ReadObjects(connection).OrderBy(row => row.Kind != StoredKind.Schema)) snapshot = Add(snapshot, oid, kind, definition);
-        return snapshot with { Version = 1 };
+        return snapshot with { Version = 1, Verification = VerificationRows.Load(connection).For(snapshot) };
     }
 
     private static CatalogSnapshot Add(CatalogSnapshot snapshot, long oid, string kind, string definition)

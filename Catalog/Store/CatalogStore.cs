@@ -51,6 +51,7 @@ public sealed class CatalogStore : IDisposable
         StoreLayout.Prepare(connection);
         NextOid = StoreRows.ReadLong(connection, "SELECT value FROM catalog.counter WHERE name = 'next_oid'");
         _current = CatalogLoader.Load(connection, builtIn);
+        Verification = new VerificationStore(this, _current.Verification.Mismatches.Keys.DefaultIfEmpty().Max());
     }
 
     /// <summary>Opens the store of a data directory, made when it is new. <paramref name="builtIn"/>: the system schemas and their views.</summary>
@@ -60,6 +61,9 @@ public sealed class CatalogStore : IDisposable
     public CatalogSnapshot Current => Volatile.Read(ref _current);
 
     public CredentialVault Vault { get; }
+
+    /// <summary>What verification found about the sources.</summary>
+    public VerificationStore Verification { get; }
 
     /// <summary>The engine over the file: for scalar functions and slots.</summary>
     public EngineHost Engine => _engine;
@@ -89,15 +93,20 @@ public sealed class CatalogStore : IDisposable
 
     public void Dispose()
     {
+        Verification.Dispose();
         _engine.Dispose();
         _ddl.Dispose();
     }
 
     internal void Publish(CatalogSnapshot snapshot)
     {
-        Change(current => snapshot with { LinkedTables = LinkedTablesIn(current, snapshot), Version = NextVersion() });
+        Change(current => snapshot with { LinkedTables = LinkedTablesIn(current, snapshot), Verification = current.Verification.For(snapshot), Version = NextVersion() });
         Published?.Invoke(Current);
     }
+
+    /// <summary>Shows everybody what verification has just made durable; plans made before are made anew.</summary>
+    internal void ChangeVerification(Func<VerificationState, VerificationState> change) =>
+        Change(current => current with { Verification = change(current.Verification).For(current), Version = NextVersion() });
 
     /// <summary>A number no snapshot has had: also those of changes that are rolled back stay apart from what comes after them.</summary>
     internal long NextVersion() => Interlocked.Increment(ref _lastVersion);

@@ -14,6 +14,9 @@ public interface IRuntimeState
 
     IEnumerable<StatementRow> Statements { get; }
 
+    /// <summary>The latest fragments that were computed here as well.</summary>
+    IEnumerable<PushdownVerificationRow> PushdownVerifications { get; }
+
     IEnumerable<SessionRow> Sessions { get; }
 
     /// <summary>The asking session's settings.</summary>
@@ -26,6 +29,9 @@ public sealed record RemoteStatementRow(
     long StatementId, int SessionId, string User, string Source, string Sql, DateTime Start, DateTime? End, long Rows, long Bytes, long DurationMicroseconds, int Connections, string? Error);
 
 public sealed record StatementRow(long Id, int SessionId, string User, string ApplicationName, string Text, DateTime Start, DateTime? End, long Rows, string? Error);
+
+public sealed record PushdownVerificationRow(
+    DateTime Time, long StatementId, string Source, string Result, string? Reason, string? RemoteSql, long? RemoteRows, long? LocalRows, long DurationMicroseconds);
 
 public sealed record SessionRow(int ProcessId, string User, string ApplicationName, string? ClientAddress, int? ClientPort, DateTime Start, string? Statement);
 

@@ -14,7 +14,14 @@ internal static class FragmentRun
     /// The fragment's rows. Nothing happens before the first is asked for; ending the enumeration early stops the source. A row arriving counts in the facts and
     /// in the log of remote statements.
     /// </summary>
-    public static async IAsyncEnumerable<RecordBatch> ReadAsync(
+    public static IAsyncEnumerable<RecordBatch> ReadAsync(
+        RemoteNode node, RemoteNode planned, StatementContext context, ExecutionFacts facts, bool singleFragment, CancellationToken cancellationToken)
+    {
+        var rows = ReadSourceAsync(node, planned, context, facts, singleFragment && context.Watch is null, cancellationToken);
+        return context.Watch is { } watch && node.Source != TableHandle.SystemSource ? watch.WatchAsync(node, rows, cancellationToken) : rows;
+    }
+
+    private static async IAsyncEnumerable<RecordBatch> ReadSourceAsync(
         RemoteNode node,
         RemoteNode planned,
         StatementContext context,

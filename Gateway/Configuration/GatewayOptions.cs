@@ -1,3 +1,5 @@
+using FederationGateway.Gateway.Verification;
+
 namespace FederationGateway.Gateway.Configuration;
 
 /// <summary>What the operator configured: <c>gateway.json</c>, then <c>FEDGW__*</c> variables, then the command line. Checked once, at start.</summary>
@@ -31,4 +33,7 @@ public sealed record GatewayOptions
 
     /// <summary>Directories file sources may be made in; empty allows any. Separated by the platform's path separator.</summary>
     public string? FileRoots { get; init; }
+
+    /// <summary>What <c>verify_pushdown</c> is in a new session.</summary>
+    public string VerifyPushdown { get; init; } = VerificationChoice.Off;
 }

@@ -1,3 +1,6 @@
+using FederationGateway.Common;
+using FederationGateway.Gateway.Settings;
+using FederationGateway.Gateway.Verification;
 using Microsoft.Extensions.Configuration;
 
 namespace FederationGateway.Gateway.Configuration;
@@ -17,6 +20,7 @@ public static class OptionsReader
         ["--credential-key"] = "CredentialKeyFile",
         ["--max-connections"] = "MaxConnections",
         ["--file-roots"] = "FileRoots",
+        ["--verify-pushdown"] = "VerifyPushdown",
         ["--config"] = "Config",
     };
 
@@ -66,7 +70,14 @@ public static class OptionsReader
         if (options.MemoryLimit is { } limit && !ByteSize.TryParse(limit, out _)) throw new OptionsException($"MemoryLimit: \"{limit}\" is not a size like 8GB");
         if (options.CertificateFile is null != options.CertificateKeyFile is null) throw new OptionsException("CertificateFile and CertificateKeyFile go together");
         if (options.MaxConnections is < 1 or > 100_000) throw new OptionsException("MaxConnections must be between 1 and 100000");
-        return options;
+        try
+        {
+            return options with { VerifyPushdown = VerificationChoice.Normalize(SettingsTable.VerifyPushdown, options.VerifyPushdown) };
+        }
+        catch (GatewayException e)
+        {
+            throw new OptionsException($"VerifyPushdown: {e.Message}. {e.Hint}");
+        }
     }
 }
 

@@ -8,6 +8,7 @@ using FederationGateway.Common;
 using FederationGateway.DuckDb;
 using FederationGateway.Gateway.Configuration;
 using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Settings;
 using FederationGateway.PgWire.Server;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -68,7 +69,10 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
         RemoveLeftovers(spill);
         var engine = new EngineHost(new EngineOptions { MemoryLimitBytes = memory / 2, TempDirectory = Path.Combine(spill, "remainder"), Functions = DuckDbFunctions.All });
         IAdapter[] adapters = [new PostgreSqlAdapter(), new FilesAdapter(options.FileRoots?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [], memory / 4, Path.Combine(spill, "files"))];
-        return new GatewayCore(store, engine, adapters, timeProvider);
+        return new GatewayCore(store, engine, adapters, timeProvider)
+        {
+            SettingDefaults = new Dictionary<string, string> { [SettingsTable.VerifyPushdown] = options.VerifyPushdown },
+        };
     }
 
     // What a killed process had spilled. The store is open, so no other process uses this data directory.

@@ -24,6 +24,8 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
     public IEnumerable<StatementRow> Statements => _core.Statements.Snapshot().Select(record => new StatementRow(
         record.Id, record.SessionId, record.User, record.ApplicationName, record.Text, record.StartTime, record.EndTime, record.Rows, record.Error));
 
+    public IEnumerable<PushdownVerificationRow> PushdownVerifications => _core.Verifications.Snapshot();
+
     public IEnumerable<SessionRow> Sessions => _core.Sessions.All.Select(info => new SessionRow(
         info.ProcessId, info.User, info.ApplicationName, info.ClientAddress, info.ClientPort, info.StartTime, info.Statement));
 

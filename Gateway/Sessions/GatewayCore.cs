@@ -4,6 +4,7 @@ using FederationGateway.Catalog.Store;
 using FederationGateway.DuckDb;
 using FederationGateway.Federation;
 using FederationGateway.Gateway.Monitoring;
+using FederationGateway.Gateway.Verification;
 
 namespace FederationGateway.Gateway.Sessions;
 
@@ -39,6 +40,15 @@ public sealed class GatewayCore : IAsyncDisposable
     public RemoteStatementLog RemoteStatements { get; } = new();
 
     public StatementLog Statements { get; }
+
+    /// <summary>The latest fragments that were computed here as well.</summary>
+    public PushdownVerificationLog Verifications { get; } = new();
+
+    /// <summary>Chance: which statements are verified.</summary>
+    public Random Random { get; init; } = Random.Shared;
+
+    /// <summary>What sessions' settings are before a client sets them: the operator's choice in place of the table's defaults.</summary>
+    public IReadOnlyDictionary<string, string> SettingDefaults { get; init; } = new Dictionary<string, string>();
 
     public SessionRegistry Sessions { get; } = new();
 

@@ -18,6 +18,9 @@ public enum SettingKind
     NameList,
     Encoding,
     DateStyle,
+
+    /// <summary>A share of statements: <see cref="Verification.VerificationChoice"/>.</summary>
+    VerificationShare,
 }
 
 /// <summary>A row of the settings table.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FederationGateway.Common;
+using FederationGateway.Gateway.Verification;
 
 namespace FederationGateway.Gateway.Settings;
 
@@ -17,6 +18,7 @@ public static class SettingValue
         SettingKind.TimeZone => Zone(value),
         SettingKind.Encoding => Encoding(value),
         SettingKind.DateStyle => DateStyle(value),
+        SettingKind.VerificationShare => VerificationChoice.Normalize(setting.Name, value),
         _ => value,
     };
 

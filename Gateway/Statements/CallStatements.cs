@@ -2,6 +2,7 @@ using FederationGateway.Binder;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Statements.Ddl;
+using FederationGateway.Gateway.Verification;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
 using FederationGateway.Plan;
@@ -30,10 +31,11 @@ internal static class CallStatements
                 var nodes = await RemoteBrowsing.ReadLevelAsync(live, string.IsNullOrEmpty(parent) ? null : parent, run.CancellationToken);
                 return [.. nodes.Select(node => new[] { node.DisplayName, node.Id, node.Kind, Word(node.IsImportable), Word(node.IsExpandable) })];
             }),
+            "CLEAR_PUSHDOWN_MISMATCH" => VerificationCalls.PrepareClear(parsed, run => Source(run.Session, call, 1).Text),
             _ => throw new GatewayException(SqlState.UndefinedFunction, $"procedure {call.Call.Name} does not exist")
             {
                 Position = call.Call.Name.Span.Start,
-                Hint = "The procedures are CHECK_REMOTE_SOURCE('source') and GET_REMOTE_SOURCE_OBJECT_TREE('source', 'parent or empty').",
+                Hint = "The procedures are CHECK_REMOTE_SOURCE('source'), GET_REMOTE_SOURCE_OBJECT_TREE('source', 'parent or empty') and CLEAR_PUSHDOWN_MISMATCH(id or 'source').",
             },
         };
     }

@@ -3,6 +3,7 @@ using FederationGateway.Binder;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
+using FederationGateway.Federation;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Optimizer;
@@ -36,7 +37,9 @@ internal static class Planner
 
     private static OptimizedPlan Optimize(SessionState session, PlanNode plan) => PlanOptimizer.Optimize(WithLocalStatistics(session, session.Functions.FoldStable(plan)), new OptimizerContext
     {
-        SourceOf = name => ProfileOf(session, name),
+        SourceOf = name => name == TableHandle.LocalSource
+            ? new SourceProfile(name, SessionFunctionScope.StoreCapabilities, session.Functions.Dialect)
+            : ProfileOf(session.Snapshot, session.Core.Sources, name),
         Evaluate = session.Functions.Evaluate,
         Settings = new OptimizerSettings
         {
@@ -54,12 +57,12 @@ internal static class Planner
             : node);
     }
 
-    private static SourceProfile ProfileOf(SessionState session, string name)
+    /// <summary>What a remote source can do, and what it was found not to do.</summary>
+    public static SourceProfile ProfileOf(CatalogSnapshot snapshot, SourceRegistry sources, string name)
     {
-        if (name == TableHandle.LocalSource) return new SourceProfile(name, SessionFunctionScope.StoreCapabilities, session.Functions.Dialect);
-        var entry = session.Snapshot.Sources.FindExact(name) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{name}\" does not exist");
-        var live = session.Core.Sources.Get(session.Snapshot, entry);
-        return new SourceProfile(name, live.Capabilities, live.Adapter.Dialect);
+        var entry = snapshot.Sources.FindExact(name) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{name}\" does not exist");
+        var live = sources.Get(snapshot, entry);
+        return new SourceProfile(name, live.Capabilities, live.Adapter.Dialect) { Downgrades = snapshot.Verification.DowngradesOf(entry.Oid) };
     }
 
     private static async Task ImportLinkedTableAsync(SessionState session, LinkedTableName name, CancellationToken cancellationToken)

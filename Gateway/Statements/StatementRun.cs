@@ -4,6 +4,7 @@ using FederationGateway.Federation;
 using FederationGateway.Gateway.Monitoring;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
+using FederationGateway.Gateway.Verification;
 using FederationGateway.Optimizer;
 using FederationGateway.Optimizer.Statistics;
 using FederationGateway.Plan;
@@ -23,7 +24,7 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
     /// <summary>What the executor needs to run a plan for this statement.</summary>
-    public StatementContext ContextFor(Common.EquatableArray<ConstantExpression> parameters, OptimizedPlan plan, bool isDeep) => new()
+    public StatementContext ContextFor(Common.EquatableArray<ConstantExpression> parameters, OptimizedPlan plan, bool isDeep) => PushdownVerification.Attach(this, new StatementContext
     {
         StatementId = Record.Id,
         SessionId = Session.Info.ProcessId,
@@ -41,7 +42,7 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
         IsDeep = isDeep,
         EstimateOf = node => plan.EstimatedRows.TryGetValue(node, out var rows) ? rows : Estimator.Rows(node),
         DynamicFilterMaxKeys = int.Parse(Session.Settings[SettingsTable.DynamicFilterMaxKeys], System.Globalization.CultureInfo.InvariantCulture),
-    };
+    });
 
     public ValueTask DisposeAsync() => _sources.DisposeAsync();
 }

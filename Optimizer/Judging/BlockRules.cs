@@ -13,28 +13,30 @@ internal sealed class BlockRules
 
     public BlockRules(SourceProfile source, PlanNode fragment)
     {
-        _rules = new ExpressionRules(source.Name, new SourceColumns(fragment, source.Capabilities), Check);
+        _rules = new ExpressionRules(source.Name, new SourceColumns(fragment, source.Capabilities, source.Downgrades), Check);
         _conditions = new ConditionRules(_rules);
     }
 
     public Verdict Check(QueryBlock block) => block switch
     {
         SelectBlock select => Select(select),
-        SetBlock set => set.Branches.Aggregate(_rules.NeedsExact(SetCapability(set.Node)), (verdict, branch) => verdict.And(Check(branch))),
+        SetBlock set => set.Branches.Aggregate(Set(set.Node), (verdict, branch) => verdict.And(Check(branch))),
         ValuesBlock values => values.Node.Rows.SelectMany(row => row).Aggregate(_rules.NeedsExact(Capability.Subquery), (verdict, value) => verdict.And(_rules.Parts(value))),
         WithBlock with => with.Tables.Append(with.Body).Aggregate(_rules.NeedsExact(Capability.Subquery), (verdict, query) => verdict.And(Check(query))),
         _ => throw new UnreachableException(),
     };
 
-    private static string SetCapability(SetOperationNode node) => (node.Kind, node.IsAll) switch
+    private Verdict Set(SetOperationNode node)
     {
-        (SetOperationKind.Union, true) => Capability.UnionAll,
-        (SetOperationKind.Union, false) => Capability.Union,
-        (SetOperationKind.Intersect, true) => Capability.IntersectAll,
-        (SetOperationKind.Intersect, false) => Capability.Intersect,
-        (SetOperationKind.Except, true) => Capability.ExceptAll,
-        _ => Capability.Except,
-    };
+        var capability = SetCapabilities.Of(node);
+        return node.Branches.Aggregate(_rules.NeedsExact(capability), (verdict, branch) => verdict.And(OfColumns(branch.Output, [], capability)));
+    }
+
+    private Verdict WindowKeys(WindowCall call, Func<Expression, Expression> expand) =>
+        call.PartitionBy.Concat(call.OrderBy.Select(key => key.Expression)).Aggregate(Verdict.Exact, (verdict, key) => verdict.And(_rules.OfColumns(expand(key), Capability.WindowFunctions)));
+
+    private Verdict OfColumns(IEnumerable<OutputColumn> output, Dictionary<ColumnId, Expression> definitions, string capability) => output.Aggregate(
+        Verdict.Exact, (verdict, column) => verdict.And(_rules.OfColumns(definitions.GetValueOrDefault(column.Id) ?? column.ToExpression(), capability)));
 
     private Verdict Select(SelectBlock block)
     {
@@ -47,9 +49,9 @@ internal sealed class BlockRules
         if (block.Aggregate is { } aggregate) verdict = verdict.And(Aggregate(aggregate, Expand));
         if (block.Having.Count > 0) verdict = verdict.And(_rules.NeedsExact(Capability.Having));
         foreach (var condition in block.Having) verdict = verdict.And(_rules.Parts(Expand(condition)));
-        foreach (var window in block.Windows) verdict = verdict.And(_rules.NeedsExact(Capability.WindowFunctions)).And(_rules.NeedsExact(Capability.OfFunction(window.Call.Function.Name)));
+        foreach (var window in block.Windows) verdict = verdict.And(_rules.NeedsExact(Capability.WindowFunctions)).And(_rules.NeedsFunction(window.Call.Function)).And(WindowKeys(window.Call, Expand));
         verdict = verdict.And(SelectList(block, definitions));
-        if (block.IsDistinct) verdict = verdict.And(_rules.NeedsExact(Capability.Distinct));
+        if (block.IsDistinct) verdict = verdict.And(_rules.NeedsExact(Capability.Distinct)).And(OfColumns(block.Output, definitions, Capability.Distinct));
         foreach (var key in block.OrderBy) verdict = verdict.And(OrderBy(Expand(key.Expression)));
         return block.Limit is { } limit ? verdict.And(Limit(limit)) : verdict;
     }
@@ -124,7 +126,7 @@ internal sealed class BlockRules
             verdict = verdict.And(_rules.OfColumns(key, Capability.ColumnGroup)).And(_rules.Value(key, null, Capability.ExpressionInGroupBy, null));
         foreach (var call in aggregate.Aggregates.Select(item => item.Call))
         {
-            verdict = verdict.And(_rules.NeedsExact(Capability.Aggregates)).And(_rules.NeedsExact(Capability.OfFunction(call.Function.Name)));
+            verdict = verdict.And(_rules.NeedsExact(Capability.Aggregates)).And(_rules.NeedsFunction(call.Function));
             if (call.IsDistinct) verdict = verdict.And(_rules.NeedsExact(Capability.DistinctAggregates));
             foreach (var argument in call.Arguments) verdict = verdict.And(ProjectValue(expand(argument)));
             if (call.Filter is { } filter) verdict = verdict.And(_rules.NeedsExact(Capability.ExpressionInProject)).And(_rules.Parts(expand(filter)));

@@ -13,6 +13,7 @@ internal sealed class ExpressionRules(string sourceName, SourceColumns columns, 
     /// <summary>The verdict of one capability, with its name and meaning as the reason.</summary>
     public Verdict Needs(string capability)
     {
+        if (columns.Downgrades.Of(capability) is { } downgrade) return Mismatched(downgrade);
         var pushdown = Capabilities[capability];
         if (pushdown == Pushdown.Exact) return Verdict.Exact;
         return pushdown == Pushdown.Superset
@@ -21,7 +22,11 @@ internal sealed class ExpressionRules(string sourceName, SourceColumns columns, 
     }
 
     /// <summary>For what a source must do as we would or not at all.</summary>
-    public Verdict NeedsExact(string capability) => Capabilities.HasExact(capability) ? Verdict.Exact : Missing(capability);
+    public Verdict NeedsExact(string capability) =>
+        columns.Downgrades.Of(capability) is { } downgrade ? Mismatched(downgrade) : Capabilities.HasExact(capability) ? Verdict.Exact : Missing(capability);
+
+    /// <summary>For a function or operator, by name and by signature.</summary>
+    public Verdict NeedsFunction(FunctionReference function) => NeedsExact(Capability.OfFunction(FunctionName(function))).And(OfSignature(function.Signature));
 
     public Verdict Any(string capability, string other) => Capabilities[capability] >= Capabilities[other] ? Needs(capability) : Needs(other);
 
@@ -36,6 +41,7 @@ internal sealed class ExpressionRules(string sourceName, SourceColumns columns, 
         var verdict = Verdict.Exact;
         foreach (var column in expression.SelfAndDescendants().OfType<ColumnExpression>())
         {
+            if (columns.DowngradeOf(column, capability) is { } downgrade) return Mismatched(downgrade);
             verdict = verdict.And(columns.Of(column, capability) switch
             {
                 Pushdown.Exact => Verdict.Exact,
@@ -66,12 +72,13 @@ internal sealed class ExpressionRules(string sourceName, SourceColumns columns, 
             verdict = verdict.And(part switch
             {
                 CallExpression call => NeedsExact(Capability.OfFunction(FunctionName(call.Function))),
-                ArithmeticExpression arithmetic => NeedsExact(Capability.OfFunction(Name(arithmetic.Operator))),
+                ArithmeticExpression arithmetic => NeedsExact(Capability.OfFunction(OperatorSignature.NameOf(arithmetic.Operator))),
                 CaseExpression => NeedsExact(Capability.CaseExpression),
                 ConstantExpression { Value: long value } when value is > int.MaxValue or < int.MinValue && part.Type.IsInteger => NeedsExact(Capability.BigintBind),
                 ParameterExpression { Type.Kind: SqlTypeKind.Int8 } => NeedsExact(Capability.BigintBind),
                 _ => Verdict.Exact,
             });
+            if (!columns.Downgrades.IsEmpty) verdict = verdict.And(OfOperator(part));
             if (ExpressionWalk.SubqueriesOf(part) is { } query) verdict = verdict.And(Query(part, query));
             if (!verdict.IsExact) return verdict.Pushdown == Pushdown.Never ? verdict : verdict with { Pushdown = Pushdown.Never };
         }
@@ -104,12 +111,19 @@ internal sealed class ExpressionRules(string sourceName, SourceColumns columns, 
 
     private static string FunctionName(FunctionReference function) => function.Name == "||" ? "concat" : function.Name;
 
-    private static string Name(ArithmeticOperator op) => op switch
+    /// <summary>Whether the source was found to compute this one operator differently, wherever in a statement it stands.</summary>
+    private Verdict OfOperator(Expression part)
     {
-        ArithmeticOperator.Add => "add",
-        ArithmeticOperator.Subtract => "sub",
-        ArithmeticOperator.Multiply => "mul",
-        ArithmeticOperator.Divide => "div",
-        _ => "mod",
-    };
+        if (OperatorSignature.Of(part) is { } signature) return OfSignature(signature);
+        if (OperatorSignature.ColumnCapabilityOf(part) is not { } capability) return Verdict.Exact;
+        var found = part.SelfAndDescendants().OfType<ColumnExpression>().Select(column => columns.DowngradeOf(column, capability)).FirstOrDefault(downgrade => downgrade is not null);
+        return found is null ? Verdict.Exact : Mismatched(found);
+    }
+
+    private Verdict OfSignature(string signature) => columns.Downgrades.OfSignature(signature) is { } downgrade ? Mismatched(downgrade) : Verdict.Exact;
+
+    private Verdict Mismatched(Downgrade downgrade) => Verdict.Never(
+        RefusalCode.PushdownMismatch,
+        $"{sourceName} was found to answer otherwise than the gateway: {downgrade}",
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"once the source is repaired: CALL CLEAR_PUSHDOWN_MISMATCH({downgrade.MismatchId})"));
 }

@@ -4,13 +4,14 @@ using FederationGateway.Plan;
 namespace FederationGateway.Optimizer.Judging;
 
 /// <summary>Which table columns the columns of a fragment are, and what those columns and their tables allow.</summary>
-internal sealed class SourceColumns
+public sealed class SourceColumns
 {
-    private readonly Dictionary<ColumnId, TableColumn> _columns = [];
+    private readonly Dictionary<ColumnId, (TableHandle Table, TableColumn Column)> _columns = [];
     private readonly bool _hasColumnLevel;
 
-    public SourceColumns(PlanNode fragment, CapabilitySet capabilities)
+    public SourceColumns(PlanNode fragment, CapabilitySet capabilities, DowngradeSet downgrades)
     {
+        Downgrades = downgrades;
         _hasColumnLevel = capabilities.Has(Capability.ColumnLevel);
         var tables = new List<TableHandle>();
         foreach (var node in fragment.SelfAndDescendantsDeep().Reverse())
@@ -19,7 +20,7 @@ internal sealed class SourceColumns
             {
                 tables.Add(scan.Table);
                 foreach (var column in scan.Columns)
-                    if (column.Ordinal >= 0) _columns.TryAdd(column.Column.Id, scan.Table.Columns[column.Ordinal]);
+                    if (column.Ordinal >= 0) _columns.TryAdd(column.Column.Id, (scan.Table, scan.Table.Columns[column.Ordinal]));
             }
 
             var items = node switch { ProjectNode project => project.Items, AggregateNode aggregate => aggregate.GroupBy, _ => [] };
@@ -33,11 +34,20 @@ internal sealed class SourceColumns
     /// <summary>The source's capabilities, less those one of the tables denies.</summary>
     public CapabilitySet Capabilities { get; }
 
+    /// <summary>What the source was found not to keep.</summary>
+    public DowngradeSet Downgrades { get; }
+
+    /// <summary>The table column a column of the fragment is, null when it is computed.</summary>
+    public (TableHandle Table, TableColumn Column)? OriginOf(ColumnExpression column) => _columns.TryGetValue(column.Id, out var known) ? known : null;
+
+    public Downgrade? DowngradeOf(ColumnExpression column, string capability) =>
+        !Downgrades.IsEmpty && _columns.TryGetValue(column.Id, out var known) ? Downgrades.OfColumn(known.Table.Path, known.Column.RemoteName, capability) : null;
+
     /// <summary>What the column allows; what it does not mention it allows.</summary>
     public Pushdown Of(ColumnExpression column, string capability)
     {
         if (!_hasColumnLevel || !_columns.TryGetValue(column.Id, out var known)) return Pushdown.Exact;
-        foreach (var property in known.Properties)
+        foreach (var property in known.Column.Properties)
             if (property.Name.Equals(capability, StringComparison.OrdinalIgnoreCase)) return Parse(property.Value);
         return Pushdown.Exact;
     }

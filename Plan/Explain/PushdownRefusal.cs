@@ -18,6 +18,9 @@ public static class RefusalCode
     /// <summary>The source has the operation, but for these types its answer may differ from ours.</summary>
     public const string DifferentSemantics = "DIFFERENT_SEMANTICS";
 
+    /// <summary>The source was found to answer otherwise than the gateway: verification has taken the capability away.</summary>
+    public const string PushdownMismatch = "PUSHDOWN_MISMATCH";
+
     /// <summary>The source orders or compares text by other rules.</summary>
     public const string TextOrder = "TEXT_ORDER";
 

@@ -16,6 +16,8 @@ internal sealed class SampleRuntime : IRuntimeState
 
     public IEnumerable<StatementRow> Statements => [new(7, 42, "admin", "psql", "select 1", Start, Start.AddMilliseconds(5), 1, null)];
 
+    public IEnumerable<PushdownVerificationRow> PushdownVerifications => [new(Start, 7, "crm", "OK", null, "SELECT 1", 1, 1, 5000)];
+
     public IEnumerable<SessionRow> Sessions => [new(42, "admin", "psql", "127.0.0.1", 5555, Start, "select 1")];
 
     public IEnumerable<SettingRow> Settings => [new("pushdown", "on", "on", "whether sources compute", "bool")];

@@ -1,0 +1,20 @@
+using FederationGateway.Catalog;
+using FederationGateway.Federation;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Gateway.Verification;
+
+/// <summary>A fragment as its source is asked, parameters as such.</summary>
+internal static class FragmentText
+{
+    // Lists of many thousand keys are kept by the thousand.
+    private const int Longest = 16 * 1024;
+
+    public static string? Of(GatewayCore core, CatalogSnapshot snapshot, RemoteNode fragment)
+    {
+        if (snapshot.Sources.FindExact(fragment.Source) is not { } entry) return null;
+        var text = FragmentWriter.Text(fragment, core.Sources.Get(snapshot, entry));
+        return text.Length <= Longest ? text : text[..Longest];
+    }
+}

@@ -1,0 +1,75 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Arrow;
+using FederationGateway.Common;
+using FederationGateway.Executor;
+using FederationGateway.Gateway.Statements;
+using FederationGateway.Optimizer;
+using FederationGateway.Plan;
+
+namespace FederationGateway.Gateway.Verification;
+
+/// <summary>
+/// Runs pieces of a statement once more, in the statement's own sessions at its sources and so over the same snapshot where a source has such a thing: here over bare
+/// scans, at the source, or split under less trust.
+/// </summary>
+internal sealed class ShadowRuns(StatementContext context, VerificationBounds bounds)
+{
+    /// <summary>The profile of a source as the statement was planned.</summary>
+    public SourceProfile ProfileOf(string source) => Planner.ProfileOf(context.Snapshot, context.Sources, source);
+
+    /// <summary>The plan computed here; its sources only scan.</summary>
+    public Task<ShadowAnswer> LocalAsync(PlanNode plan, CancellationToken cancellationToken) =>
+        RunAsync(() => Optimize(plan, ProfileOf, pushdown: false), cancellationToken);
+
+    /// <summary>The plan computed by its source.</summary>
+    public Task<ShadowAnswer> RemoteAsync(string source, PlanNode plan, CancellationToken cancellationToken) => RunAsync(() => new RemoteNode(source, plan), cancellationToken);
+
+    /// <summary>The plan split between its source and here as if the source were also not trusted with these.</summary>
+    public Task<ShadowAnswer> DistrustingAsync(string source, PlanNode plan, IEnumerable<Downgrade> downgrades, CancellationToken cancellationToken)
+    {
+        var profile = ProfileOf(source);
+        var distrusted = profile with { Downgrades = profile.Downgrades.With(downgrades) };
+        return RunAsync(() => Optimize(plan, name => name == source ? distrusted : ProfileOf(name), pushdown: true), cancellationToken);
+    }
+
+    private PlanNode Optimize(PlanNode plan, Func<string, SourceProfile> profileOf, bool pushdown)
+    {
+        var settings = new OptimizerSettings { Pushdown = pushdown, DynamicFilterMaxKeys = 0 };
+        PlanNode Optimized() => PlanOptimizer.Optimize(plan, new OptimizerContext { SourceOf = profileOf, Settings = settings }).Root;
+        return context.IsDeep ? LargeStack.Run(Optimized) : Optimized();
+    }
+
+    private async Task<ShadowAnswer> RunAsync(Func<PlanNode> plan, CancellationToken cancellationToken)
+    {
+        var bound = new ScanBound(bounds);
+        List<RecordBatch> batches = [];
+        try
+        {
+            var (rows, bytes) = (0L, 0L);
+            await foreach (var batch in QueryExecution.RunAsync(plan(), context with { Watch = bound }, new ExecutionFacts(), cancellationToken))
+            {
+                batches.Add(batch);
+                if ((rows += batch.Length) > bounds.MaxRows || (bytes += batch.ByteSize) > bounds.MaxBytes) return TooLarge(batches);
+            }
+
+            return ShadowAnswer.Of(batches);
+        }
+        catch (GatewayException e)
+        {
+            return bound.IsExceeded ? TooLarge(batches) : Failed(batches, e.Message);
+        }
+        catch
+        {
+            Failed(batches, "");
+            throw;
+        }
+    }
+
+    private ShadowAnswer TooLarge(List<RecordBatch> batches) => Failed(batches, $"computing it here reads or makes more than {bounds}");
+
+    private static ShadowAnswer Failed(List<RecordBatch> batches, string reason)
+    {
+        foreach (var batch in batches) batch.Dispose();
+        return ShadowAnswer.None(reason);
+    }
+}
