@@ -55,6 +55,12 @@ public sealed record StatementContext
 
     /// <summary>Sees every fragment's rows first; all of the statement's reading at a source then shares one snapshot. Null for none.</summary>
     public IFragmentWatch? Watch { get; init; }
+
+    /// <summary>What the statement may fetch from a source, the same object each time it is asked for; null when there is no limit.</summary>
+    public Func<string, FetchBudget?> BudgetOf { get; init; } = static _ => null;
+
+    /// <summary>Refuses a fragment as it is sent, its keys put in; the second argument is the same fragment in the plan.</summary>
+    public Action<RemoteNode, RemoteNode> CheckFragment { get; init; } = static (_, _) => { };
 }
 
 /// <summary>A connection to the store with the duty to give it back.</summary>

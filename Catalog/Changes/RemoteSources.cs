@@ -1,4 +1,5 @@
 using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog.Configuration;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
 
@@ -32,14 +33,15 @@ public static class RemoteSources
         });
     }
 
-    /// <summary>SET PROPERTY: overrides of capabilities. 42704-like refusal of names the gateway would ignore.</summary>
+    /// <summary>SET PROPERTY: overrides of capabilities and limits. 42704-like refusal of names the gateway would ignore.</summary>
     public static RemoteSourceEntry SetProperties(CatalogTransaction transaction, RemoteSourceEntry source, IEnumerable<KeyValuePair<string, string>> properties)
     {
-        var known = source.Properties.ToDictionary(property => property.Key, property => property.Value, StringComparer.OrdinalIgnoreCase);
+        var known = source.Properties.ToDictionary(property => property.Key, property => property.Value, StringComparer.Ordinal);
         foreach (var (name, value) in properties)
         {
-            RefuseUnknown(name, value);
-            known[name.ToUpperInvariant()] = value.ToLowerInvariant();
+            if (SourceLimits.IsLimit(name)) SourceLimits.Check(name, value, transaction.Snapshot);
+            else RefuseUnknown(name, value);
+            known[KeyOf(name)] = SourceLimits.IsLimit(name) ? value.ToUpperInvariant().Trim() : value.ToLowerInvariant();
         }
 
         return Revise(transaction, source with { Properties = known.OrderBy(property => property.Key, StringComparer.Ordinal).ToEquatableArray() });
@@ -48,9 +50,9 @@ public static class RemoteSources
     /// <summary>UNSET PROPERTY; no names mean all.</summary>
     public static RemoteSourceEntry UnsetProperties(CatalogTransaction transaction, RemoteSourceEntry source, IReadOnlyCollection<string> names)
     {
-        if (names.FirstOrDefault(name => !source.Properties.Any(property => property.Key.Equals(name, StringComparison.OrdinalIgnoreCase))) is { } missing)
+        if (names.FirstOrDefault(name => !source.Properties.Any(property => property.Key == KeyOf(name))) is { } missing)
             throw new GatewayException(SqlState.UndefinedObject, $"property \"{missing}\" is not set on remote source \"{source.Name}\"");
-        var left = names.Count == 0 ? [] : source.Properties.Where(property => !names.Contains(property.Key, StringComparer.OrdinalIgnoreCase)).ToEquatableArray();
+        var left = names.Count == 0 ? [] : source.Properties.Where(property => !names.Any(name => property.Key == KeyOf(name))).ToEquatableArray();
         return Revise(transaction, source with { Properties = left });
     }
 
@@ -68,10 +70,13 @@ public static class RemoteSources
         return revised;
     }
 
+    // Names are upper case; the user behind a limit's name is exact.
+    private static string KeyOf(string name) => SourceLimits.IsLimit(name) ? SourceLimits.KeyOf(name) : name.ToUpperInvariant();
+
     private static void RefuseUnknown(string name, string value)
     {
         if (!CapabilityDescriptions.IsKnown(name.ToUpperInvariant()))
-            throw new GatewayException(SqlState.InvalidOptionName, $"property \"{name}\" is not known") { Hint = "The capabilities are listed in SYS.ADAPTER_CAPABILITIES." };
+            throw new GatewayException(SqlState.InvalidOptionName, $"property \"{name}\" is not known") { Hint = $"The capabilities are listed in SYS.ADAPTER_CAPABILITIES; the limits are {SourceLimits.MaxFetchedRows} and {SourceLimits.MaxFetchedBytes}." };
         if (value.ToUpperInvariant() is not ("TRUE" or "FALSE" or "EXACT" or "SUPERSET"))
             throw new GatewayException(SqlState.InvalidOptionValue, $"property \"{name}\" takes true, false or superset, not \"{value}\"");
     }

@@ -17,6 +17,9 @@ public interface IRuntimeState
     /// <summary>The latest fragments that were computed here as well.</summary>
     IEnumerable<PushdownVerificationRow> PushdownVerifications { get; }
 
+    /// <summary>Counted since the start or the last reset.</summary>
+    IEnumerable<PushdownReasonRow> PushdownReasons { get; }
+
     IEnumerable<SessionRow> Sessions { get; }
 
     /// <summary>The asking session's settings.</summary>
@@ -28,7 +31,15 @@ public sealed record RemoteConnectionRow(string Source, string Adapter, RemoteCo
 public sealed record RemoteStatementRow(
     long StatementId, int SessionId, string User, string Source, string Sql, DateTime Start, DateTime? End, long Rows, long Bytes, long DurationMicroseconds, int Connections, string? Error);
 
-public sealed record StatementRow(long Id, int SessionId, string User, string ApplicationName, string Text, DateTime Start, DateTime? End, long Rows, string? Error);
+/// <param name="Duration">Up to now when it still runs.</param>
+/// <param name="QueueTime">What of it was spent waiting for a turn.</param>
+public sealed record StatementRow(
+    long Id, int SessionId, string User, string ApplicationName, string Text, DateTime Start, DateTime? End, TimeSpan Duration, bool IsQueued, TimeSpan QueueTime, string? PlanKind, long Rows,
+    string? Error);
+
+/// <summary>Why something of statements stayed here instead of running at a source, and how often.</summary>
+public sealed record PushdownReasonRow(
+    string Source, string Code, string Operator, string Reason, string? Hint, long Statements, long LastStatementId, string LastStatement, string LastMessage, DateTime FirstSeen, DateTime LastSeen);
 
 public sealed record PushdownVerificationRow(
     DateTime Time, long StatementId, string Source, string Result, string? Reason, string? RemoteSql, long? RemoteRows, long? LocalRows, long DurationMicroseconds);

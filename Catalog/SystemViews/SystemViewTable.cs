@@ -13,7 +13,7 @@ public static class SystemViewTable
         new RemoteSources(), new RemoteSourceObjects(), new RemoteSourceStates(),
         new VirtualTables(), new VirtualTableProperties(), new VirtualColumns(), new VirtualColumnProperties(),
         new RemoteConnections(), new RemoteStatements(), new Statements(),
-        new PushdownMismatches(), new PushdownVerifications(),
+        new PushdownReasons(), new PushdownMismatches(), new PushdownVerifications(),
         .. InformationSchema.InformationSchemaViews.All,
         .. PgCatalog.PgCatalogViews.All,
     ];

@@ -12,7 +12,7 @@ internal static class FragmentRun
 {
     /// <summary>
     /// The fragment's rows. Nothing happens before the first is asked for; ending the enumeration early stops the source. A row arriving counts in the facts and
-    /// in the log of remote statements.
+    /// in the log of remote statements, and draws on the statement's budget.
     /// </summary>
     public static IAsyncEnumerable<RecordBatch> ReadAsync(
         RemoteNode node, RemoteNode planned, StatementContext context, ExecutionFacts facts, bool singleFragment, CancellationToken cancellationToken)
@@ -37,6 +37,7 @@ internal static class FragmentRun
             yield break;
         }
 
+        context.CheckFragment(node, planned);
         var live = LiveSourceOf(node.Source, context);
         var statement = context.IsDeep ? LargeStack.Run(() => Write(node, live, context)) : Write(node, live, context);
         var fragmentFacts = facts.Of(planned);
@@ -45,6 +46,8 @@ internal static class FragmentRun
         var record = new RemoteStatementRecord(
             context.StatementId, context.SessionId, context.UserName, node.Source, statement.Sql, statement.Progress, context.TimeProvider.GetUtcNow().UtcDateTime);
         context.RemoteStatements.Add(record);
+        var budget = context.BudgetOf(node.Source);
+        long counted = 0;
         string? error = "ended early";
         IAsyncEnumerator<RecordBatch>? batches = null;
         try
@@ -57,6 +60,9 @@ internal static class FragmentRun
                     batches ??= (await context.Sessions.OpenAsync(() => LiveSourceOf(node.Source, context), live.Entry.Oid, singleFragment, cancellationToken)).ExecuteAsync(statement, cancellationToken).GetAsyncEnumerator(cancellationToken);
                     if (!await batches.MoveNextAsync()) break;
                     batch = batches.Current;
+                    var received = statement.Progress.BytesReceived;
+                    Charge(budget, batch, received - counted);
+                    counted = received;
                 }
                 catch (Exception e)
                 {
@@ -82,6 +88,19 @@ internal static class FragmentRun
                 fragmentFacts.Duration = context.TimeProvider.GetElapsedTime(started);
                 record.End(context.TimeProvider.GetUtcNow().UtcDateTime, fragmentFacts.Duration, error);
             }
+        }
+    }
+
+    private static void Charge(FetchBudget? budget, RecordBatch batch, long bytes)
+    {
+        try
+        {
+            budget?.Take(batch.Length, bytes);
+        }
+        catch
+        {
+            batch.Dispose();
+            throw;
         }
     }
 

@@ -31,6 +31,12 @@ public sealed record GatewayOptions
     /// <summary>The most sessions at once.</summary>
     public int MaxConnections { get; init; } = 1000;
 
+    /// <summary>The most statements that work on rows at once; 0 for any number.</summary>
+    public int MaxConcurrentStatements { get; init; }
+
+    /// <summary>The most statements that wait for their turn.</summary>
+    public int MaxQueuedStatements { get; init; } = 1000;
+
     /// <summary>Directories file sources may be made in; empty allows any. Separated by the platform's path separator.</summary>
     public string? FileRoots { get; init; }
 

@@ -19,6 +19,8 @@ public static class OptionsReader
         ["--spill-directory"] = "SpillDirectory",
         ["--credential-key"] = "CredentialKeyFile",
         ["--max-connections"] = "MaxConnections",
+        ["--max-concurrent-statements"] = "MaxConcurrentStatements",
+        ["--max-queued-statements"] = "MaxQueuedStatements",
         ["--file-roots"] = "FileRoots",
         ["--verify-pushdown"] = "VerifyPushdown",
         ["--config"] = "Config",
@@ -70,6 +72,8 @@ public static class OptionsReader
         if (options.MemoryLimit is { } limit && !ByteSize.TryParse(limit, out _)) throw new OptionsException($"MemoryLimit: \"{limit}\" is not a size like 8GB");
         if (options.CertificateFile is null != options.CertificateKeyFile is null) throw new OptionsException("CertificateFile and CertificateKeyFile go together");
         if (options.MaxConnections is < 1 or > 100_000) throw new OptionsException("MaxConnections must be between 1 and 100000");
+        if (options.MaxConcurrentStatements is < 0 or > 100_000) throw new OptionsException("MaxConcurrentStatements must be between 0 and 100000");
+        if (options.MaxQueuedStatements is < 0 or > 100_000) throw new OptionsException("MaxQueuedStatements must be between 0 and 100000");
         try
         {
             return options with { VerifyPushdown = VerificationChoice.Normalize(SettingsTable.VerifyPushdown, options.VerifyPushdown) };

@@ -9,6 +9,7 @@ using FederationGateway.DuckDb;
 using FederationGateway.Gateway.Configuration;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
+using FederationGateway.Gateway.Statements;
 using FederationGateway.PgWire.Server;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -71,6 +72,7 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
         IAdapter[] adapters = [new PostgreSqlAdapter(), new FilesAdapter(options.FileRoots?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [], memory / 4, Path.Combine(spill, "files"))];
         return new GatewayCore(store, engine, adapters, timeProvider)
         {
+            Queue = new StatementQueue(options.MaxConcurrentStatements, options.MaxQueuedStatements),
             SettingDefaults = new Dictionary<string, string> { [SettingsTable.VerifyPushdown] = options.VerifyPushdown },
         };
     }

@@ -21,8 +21,18 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
         record.StatementId, record.SessionId, record.UserName, record.Source, record.Sql, record.StartTime, record.EndTime, record.Rows, record.Bytes, record.DurationMicroseconds,
         record.Connections, record.Error));
 
-    public IEnumerable<StatementRow> Statements => _core.Statements.Snapshot().Select(record => new StatementRow(
-        record.Id, record.SessionId, record.User, record.ApplicationName, record.Text, record.StartTime, record.EndTime, record.Rows, record.Error));
+    public IEnumerable<StatementRow> Statements
+    {
+        get
+        {
+            var now = _core.TimeProvider.GetUtcNow().UtcDateTime;
+            return _core.Statements.Snapshot().Select(record => new StatementRow(
+                record.Id, record.SessionId, record.User, record.ApplicationName, record.Text, record.StartTime, record.EndTime, (record.EndTime ?? now) - record.StartTime,
+                record.IsQueued, record.QueueTime(now), record.PlanKind, record.Rows, record.Error));
+        }
+    }
+
+    public IEnumerable<PushdownReasonRow> PushdownReasons => _core.PushdownReasons.Snapshot();
 
     public IEnumerable<PushdownVerificationRow> PushdownVerifications => _core.Verifications.Snapshot();
 
@@ -35,7 +45,7 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
     private static string TypeOf(SettingKind kind) => kind switch
     {
         SettingKind.Boolean => "bool",
-        SettingKind.Integer or SettingKind.Milliseconds => "integer",
+        SettingKind.Integer or SettingKind.Milliseconds or SettingKind.Bytes => "integer",
         SettingKind.Choice => "enum",
         _ => "string",
     };

@@ -4,6 +4,7 @@ using FederationGateway.Catalog.Store;
 using FederationGateway.DuckDb;
 using FederationGateway.Federation;
 using FederationGateway.Gateway.Monitoring;
+using FederationGateway.Gateway.Statements;
 using FederationGateway.Gateway.Verification;
 
 namespace FederationGateway.Gateway.Sessions;
@@ -18,6 +19,7 @@ public sealed class GatewayCore : IAsyncDisposable
         Sources = new SourceRegistry(Adapters, new StoredSources(store));
         store.Published += Sources.Keep;
         Statements = new StatementLog(timeProvider);
+        PushdownReasons = new PushdownReasonLog(timeProvider);
         LocalStatistics = new StoreStatistics(store.Engine, timeProvider);
         StartTime = timeProvider.GetUtcNow().UtcDateTime;
     }
@@ -49,6 +51,11 @@ public sealed class GatewayCore : IAsyncDisposable
 
     /// <summary>What sessions' settings are before a client sets them: the operator's choice in place of the table's defaults.</summary>
     public IReadOnlyDictionary<string, string> SettingDefaults { get; init; } = new Dictionary<string, string>();
+
+    public PushdownReasonLog PushdownReasons { get; }
+
+    /// <summary>Which statements may run now.</summary>
+    public StatementQueue Queue { get; init; } = new(maximumRunning: 0, maximumWaiting: 0);
 
     public SessionRegistry Sessions { get; } = new();
 

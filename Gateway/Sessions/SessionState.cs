@@ -44,6 +44,9 @@ internal sealed class SessionState : IDisposable
     /// <summary>The running statement's number.</summary>
     public long StatementNumber { get; private set; }
 
+    /// <summary>Results being read that hold a turn among the running statements.</summary>
+    public int OpenTurns { get; set; }
+
     public bool IsReadOnly => Settings.IsOn(Transaction.Status == TransactionStatus.Idle ? SettingsTable.DefaultTransactionReadOnly : SettingsTable.TransactionReadOnly);
 
     public CatalogSnapshot Snapshot => Transaction.Snapshot;

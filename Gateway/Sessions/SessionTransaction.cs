@@ -22,6 +22,9 @@ internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
     /// <summary>True while statements share one transaction.</summary>
     public bool IsOpen { get; private set; }
 
+    /// <summary>True when it has begun in the store: others may be waiting for its end.</summary>
+    public bool HasBegun => _connection is not null || _catalog is not null;
+
     /// <summary>The catalog as the session sees it: with its own uncommitted changes.</summary>
     public CatalogSnapshot Snapshot => _catalog?.Snapshot ?? store.Current;
 

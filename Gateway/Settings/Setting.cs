@@ -8,6 +8,9 @@ public enum SettingKind
 
     /// <summary>A duration: milliseconds when no unit is written.</summary>
     Milliseconds,
+
+    /// <summary>A number of bytes, with a unit: <c>512MB</c>; 0 for none.</summary>
+    Bytes,
     Text,
 
     /// <summary>One of <see cref="Setting.Choices"/>.</summary>

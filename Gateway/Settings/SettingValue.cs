@@ -14,6 +14,7 @@ public static class SettingValue
         SettingKind.Boolean => Boolean(setting, value),
         SettingKind.Integer => Integer(setting, value),
         SettingKind.Milliseconds => Duration(setting, value),
+        SettingKind.Bytes => Bytes(setting, value),
         SettingKind.Choice => setting.Choices.FirstOrDefault(choice => choice.Equals(value, StringComparison.OrdinalIgnoreCase)) ?? throw Choice(setting, value),
         SettingKind.TimeZone => Zone(value),
         SettingKind.Encoding => Encoding(value),
@@ -30,6 +31,9 @@ public static class SettingValue
         var (number, unit) = Split(normalized);
         return TimeSpan.FromMilliseconds(number * Units.First(entry => entry.Unit == (unit.Length == 0 ? "ms" : unit)).Milliseconds);
     }
+
+    /// <summary>The number of a normalized <see cref="SettingKind.Bytes"/> value.</summary>
+    public static long ToBytes(string normalized) => ByteSize.TryParse(normalized, out var bytes) ? bytes : 0;
 
     private static string Boolean(Setting setting, string value) => value.ToUpperInvariant() switch
     {
@@ -61,6 +65,17 @@ public static class SettingValue
         if (milliseconds == 0) return "0";
         var best = Units.OrderByDescending(entry => entry.Milliseconds).First(entry => milliseconds % entry.Milliseconds == 0);
         return string.Create(CultureInfo.InvariantCulture, $"{milliseconds / best.Milliseconds}{best.Unit}");
+    }
+
+    private static string Bytes(Setting setting, string value)
+    {
+        if (value.Trim() == "0") return "0";
+        return ByteSize.TryParse(value, out var bytes)
+            ? ByteSize.Format(bytes)
+            : throw new GatewayException(SqlState.InvalidParameterValue, $"invalid value for parameter \"{setting.Name}\": \"{value}\"")
+            {
+                Hint = "Valid units for this parameter are \"B\", \"KB\", \"MB\", \"GB\", and \"TB\".",
+            };
     }
 
     private static (long Number, string Unit) Split(string value)

@@ -13,6 +13,10 @@ public static class SettingsTable
     public const string VerifyPushdown = "verify_pushdown";
     public const string VerifyPushdownMaxRows = "verify_pushdown_max_rows";
     public const string VerifyPushdownMaxMegabytes = "verify_pushdown_max_mb";
+    public const string MaxFetchedRows = "max_fetched_rows";
+    public const string MaxFetchedBytes = "max_fetched_bytes";
+    public const string RequirePushdown = "require_pushdown";
+    public const string RequirePushdownRows = "require_pushdown_rows";
     public const string StatementTimeout = "statement_timeout";
     public const string TimeZone = "TimeZone";
     public const string SearchPath = "search_path";
@@ -26,10 +30,13 @@ public static class SettingsTable
         new(Pushdown, "on", SettingKind.Boolean, "sends to sources what they compute exactly as the gateway does; off reads bare tables", AffectsPlans: true),
         new(DynamicFilterMaxKeys, "10000", SettingKind.Integer, "the most distinct join keys sent to another source as a filter; 0 turns dynamic filters off", AffectsPlans: true, Maximum: 1_000_000),
         new(JoinPushdown, "auto", SettingKind.Choice, "whether joins of tables of one source are made there: auto (unless more rows would travel), always, off", AffectsPlans: true, Choices: ["auto", "always", "off"]),
-
         new(VerifyPushdown, VerificationChoice.Off, SettingKind.VerificationShare, "which share of statements is computed here as well and compared: off, always, sample:1%"),
         new(VerifyPushdownMaxRows, "100000", SettingKind.Integer, "the most rows a verification reads or withholds", Minimum: 1),
         new(VerifyPushdownMaxMegabytes, "64", SettingKind.Integer, "the most megabytes a verification reads or withholds", Minimum: 1, Maximum: 1_000_000),
+        new(MaxFetchedRows, "0", SettingKind.Integer, "the most rows a statement may fetch from one source; 0 leaves the source's own limit", Maximum: long.MaxValue),
+        new(MaxFetchedBytes, "0", SettingKind.Bytes, "the most bytes a statement may fetch from one source; 0 leaves the source's own limit"),
+        new(RequirePushdown, "off", SettingKind.Boolean, "refuses a statement that would read a large remote table without anything for the source to reduce"),
+        new(RequirePushdownRows, "10000", SettingKind.Integer, "the rows a table may have for require_pushdown to let it be read whole", Maximum: long.MaxValue),
 
         // Reported to the client.
         new("server_version", ServerVersion, SettingKind.Text, "the PostgreSQL version whose behaviour clients may expect", IsReported: true, IsReadOnly: true),

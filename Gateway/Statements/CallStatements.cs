@@ -9,7 +9,7 @@ using FederationGateway.Plan;
 
 namespace FederationGateway.Gateway.Statements;
 
-/// <summary>CALL of the built-in procedures: checking and browsing remote sources.</summary>
+/// <summary>CALL of the built-in procedures: checking and browsing remote sources, starting counts anew.</summary>
 internal static class CallStatements
 {
     public static Prepared Prepare(SessionState session, ParsedStatement parsed, CallStatement call)
@@ -32,10 +32,15 @@ internal static class CallStatements
                 return [.. nodes.Select(node => new[] { node.DisplayName, node.Id, node.Kind, Word(node.IsImportable), Word(node.IsExpandable) })];
             }),
             "CLEAR_PUSHDOWN_MISMATCH" => VerificationCalls.PrepareClear(parsed, run => Source(run.Session, call, 1).Text),
+            "RESET_PUSHDOWN_REASONS" => new PreparedCommand(parsed, "CALL", run =>
+            {
+                run.Session.Core.PushdownReasons.Reset();
+                return ValueTask.CompletedTask;
+            }),
             _ => throw new GatewayException(SqlState.UndefinedFunction, $"procedure {call.Call.Name} does not exist")
             {
                 Position = call.Call.Name.Span.Start,
-                Hint = "The procedures are CHECK_REMOTE_SOURCE('source'), GET_REMOTE_SOURCE_OBJECT_TREE('source', 'parent or empty') and CLEAR_PUSHDOWN_MISMATCH(id or 'source').",
+                Hint = "The procedures are CHECK_REMOTE_SOURCE('source'), GET_REMOTE_SOURCE_OBJECT_TREE('source', 'parent or empty'), CLEAR_PUSHDOWN_MISMATCH(id or 'source') and RESET_PUSHDOWN_REASONS().",
             },
         };
     }

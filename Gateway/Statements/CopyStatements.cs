@@ -54,6 +54,8 @@ internal static class CopyStatements
 
     private sealed class PreparedCopyOut(ParsedStatement parsed, CopyOptions options, QueryStatement query) : Prepared(parsed)
     {
+        public override bool TakesTurn { get; } = PlanKinds.ReadsRows(query);
+
         public override ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
         {
             var plan = Planner.Optimize(run.Session, query.Plan, query.IsDeep);
@@ -80,6 +82,8 @@ internal static class CopyStatements
 
     private sealed class PreparedCopyIn(ParsedStatement parsed, CopyOptions options, LocalTableEntry table, IReadOnlyList<int> ordinals, CopyStatement copy) : Prepared(parsed)
     {
+        public override bool TakesTurn => true;
+
         public override ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
         {
             run.Session.RequireWritable("COPY FROM");

@@ -32,7 +32,7 @@ internal static class ExplainStatements
             var again = await Planner.BindAsync(run.Session, target, [.. bound.ParameterTypes], run.CancellationToken);
             var lines = await ExplainAsync(run, again, options, parameters);
             return [.. lines.Select(line => new[] { line })];
-        }, [.. bound.ParameterTypes]);
+        }, [.. bound.ParameterTypes], takesTurn: options.Analyze && (bound is not QueryStatement query || PlanKinds.ReadsRows(query)));
     }
 
     private static async Task<IReadOnlyList<string>> ExplainAsync(StatementRun run, BoundStatement bound, ExplainOptions options, EquatableArray<ConstantExpression> parameters)

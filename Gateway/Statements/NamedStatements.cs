@@ -65,6 +65,8 @@ internal static class NamedStatements
     {
         public override IReadOnlyList<ResultColumn>? Columns => named.Prepared.Columns;
 
+        public override bool TakesTurn => named.Prepared.TakesTurn;
+
         public override bool IsOutsideTransactions => named.Prepared.IsOutsideTransactions;
 
         public override ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters) =>

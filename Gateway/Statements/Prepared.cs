@@ -20,6 +20,9 @@ internal abstract class Prepared(ParsedStatement parsed) : IPreparedStatement
     /// </summary>
     public virtual bool IsOutsideTransactions => false;
 
+    /// <summary>True when it works on rows, so that it takes its turn among the statements running at once; what only defines, sets or shows never waits.</summary>
+    public virtual bool TakesTurn => false;
+
     /// <summary>Starts the statement; the context disposes with the returned execution.</summary>
     public abstract ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters);
 }

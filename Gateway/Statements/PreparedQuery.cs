@@ -22,12 +22,15 @@ internal sealed class PreparedQuery : Prepared
         _version = PlanVersion.Of(session);
         _dependsOnTime = SessionFunctionScope.HasStableFunctions(bound.Plan);
         ParameterTypes = [.. bound.ParameterTypes];
+        TakesTurn = PlanKinds.ReadsRows(bound);
         Columns = ResultColumns.Of(bound.Plan);
     }
 
     public override IReadOnlyList<SqlType> ParameterTypes { get; }
 
     public override IReadOnlyList<ResultColumn> Columns { get; }
+
+    public override bool TakesTurn { get; }
 
     public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
     {

@@ -10,13 +10,15 @@ namespace FederationGateway.Gateway.Statements;
 /// <summary>A statement that answers with a few rows of text: SHOW, EXPLAIN, CALL.</summary>
 internal sealed class PreparedText(
     ParsedStatement parsed, IReadOnlyList<string> columnNames, string tag, Func<StatementRun, EquatableArray<ConstantExpression>, ValueTask<IReadOnlyList<string?[]>>> rows,
-    IReadOnlyList<SqlType>? parameterTypes = null, bool isOutsideTransactions = false) : Prepared(parsed)
+    IReadOnlyList<SqlType>? parameterTypes = null, bool isOutsideTransactions = false, bool takesTurn = false) : Prepared(parsed)
 {
     public override IReadOnlyList<SqlType> ParameterTypes => parameterTypes ?? [];
 
     public override IReadOnlyList<ResultColumn> Columns { get; } = [.. columnNames.Select(name => new ResultColumn(name, SqlType.Text))];
 
     public override bool IsOutsideTransactions => isOutsideTransactions;
+
+    public override bool TakesTurn => takesTurn;
 
     public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
     {

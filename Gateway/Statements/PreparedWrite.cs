@@ -20,6 +20,8 @@ internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed
         ? [.. returning.Select(item => new ResultColumn(item.Column.Name, item.Column.Type))]
         : null;
 
+    public override bool TakesTurn => true;
+
     public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
     {
         run.Session.RequireWritable(Verb(_bound));

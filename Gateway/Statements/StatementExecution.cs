@@ -8,7 +8,7 @@ using FederationGateway.PgWire.Contract;
 
 namespace FederationGateway.Gateway.Statements;
 
-/// <summary>Starts a prepared statement: transaction, timeout, account in <c>M_STATEMENTS</c>; ends all three with the execution.</summary>
+/// <summary>Starts a prepared statement: transaction, timeout, account in <c>M_STATEMENTS</c>, turn among those running; ends all of them with the execution.</summary>
 internal static class StatementExecution
 {
     public static async ValueTask<IExecution> StartAsync(
@@ -32,6 +32,7 @@ internal static class StatementExecution
         var end = new StatementEnd(run, timeout);
         try
         {
+            if (prepared.TakesTurn) await end.TakeTurnAsync();
             var execution = await prepared.ExecuteAsync(run, ParameterConstants.Of(prepared.ParameterTypes, parameters));
             return Wrap(execution, end);
         }
@@ -78,6 +79,23 @@ internal static class StatementExecution
     private sealed class StatementEnd(StatementRun run, StatementTimeout timeout)
     {
         private string? _error;
+        private IDisposable? _turn;
+
+        // A session that holds something others may wait for is never kept waiting itself: a transaction's changes, a result not yet read.
+        public async ValueTask TakeTurnAsync()
+        {
+            var session = run.Session;
+            if (session.OpenTurns > 0 || session.Transaction.HasBegun) _turn = session.Core.Queue.EnterAtOnce();
+            else
+            {
+                var turn = session.Core.Queue.EnterAsync(session.User, run.CancellationToken);
+                if (!turn.IsCompleted) run.Record.Wait(session.Core.TimeProvider.GetUtcNow().UtcDateTime);
+                _turn = await turn;
+                run.Record.EndWait(session.Core.TimeProvider.GetUtcNow().UtcDateTime);
+            }
+
+            session.OpenTurns++;
+        }
 
         public void AddRows(long count) => run.Record.AddRows(count);
 
@@ -93,7 +111,14 @@ internal static class StatementExecution
             if (failure is not null) _error = MessageOf(failure);
             run.Session.Core.Statements.End(run.Record, _error);
             run.Session.Info.Statement = null;
-            using (timeout) await run.DisposeAsync();
+            try
+            {
+                using (timeout) await run.DisposeAsync();
+            }
+            finally
+            {
+                GiveTurnBack();
+            }
         }
 
         public async ValueTask DisposeAfterAsync(IAsyncDisposable execution)
@@ -106,6 +131,13 @@ internal static class StatementExecution
             {
                 await DisposeAsync();
             }
+        }
+
+        private void GiveTurnBack()
+        {
+            if (Interlocked.Exchange(ref _turn, null) is not { } turn) return;
+            run.Session.OpenTurns--;
+            turn.Dispose();
         }
 
         private static string MessageOf(Exception failure) => failure switch

@@ -1,4 +1,5 @@
 using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Common;
 using FederationGateway.Executor;
 using FederationGateway.Federation;
 using FederationGateway.Gateway.Monitoring;
@@ -16,6 +17,8 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
 {
     private readonly StatementSessions _sources = new(new RemoteSessionOptions(session.Settings[SettingsTable.ApplicationName] is { Length: > 0 } name ? name : "federation gateway"));
 
+    private readonly FetchBudgets _budgets = new(session);
+
     public SessionState Session { get; } = session;
 
     public StatementRecord Record { get; } = record;
@@ -23,8 +26,25 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
     /// <summary>Cancelled by the client, its disappearance, the statement timeout and shutdown.</summary>
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
-    /// <summary>What the executor needs to run a plan for this statement.</summary>
-    public StatementContext ContextFor(Common.EquatableArray<ConstantExpression> parameters, OptimizedPlan plan, bool isDeep) => PushdownVerification.Attach(this, new StatementContext
+    /// <summary>What the executor needs to run a plan for this statement; refuses a plan that the session's settings do not allow to run.</summary>
+    public StatementContext ContextFor(EquatableArray<ConstantExpression> parameters, OptimizedPlan plan, bool isDeep)
+    {
+        var required = RequiredPushdown.Of(Session.Settings, plan, isDeep);
+        required?.CheckPlan();
+        Record.PlanKind = isDeep ? LargeStack.Run(() => PlanKinds.Of(plan.Root)) : PlanKinds.Of(plan.Root);
+        Session.Core.PushdownReasons.Count(plan, Record, isDeep);
+
+        // What verification reads is not the statement's: it has a budget like it, and may read tables whole.
+        return PushdownVerification.Attach(this, Context(parameters, plan, isDeep)) with
+        {
+            BudgetOf = _budgets.Of,
+            CheckFragment = required is null ? static (_, _) => { } : required.CheckFragment,
+        };
+    }
+
+    public ValueTask DisposeAsync() => _sources.DisposeAsync();
+
+    private StatementContext Context(EquatableArray<ConstantExpression> parameters, OptimizedPlan plan, bool isDeep) => new()
     {
         StatementId = Record.Id,
         SessionId = Session.Info.ProcessId,
@@ -42,7 +62,6 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
         IsDeep = isDeep,
         EstimateOf = node => plan.EstimatedRows.TryGetValue(node, out var rows) ? rows : Estimator.Rows(node),
         DynamicFilterMaxKeys = int.Parse(Session.Settings[SettingsTable.DynamicFilterMaxKeys], System.Globalization.CultureInfo.InvariantCulture),
-    });
-
-    public ValueTask DisposeAsync() => _sources.DisposeAsync();
+        BudgetOf = new FetchBudgets(Session).Of,
+    };
 }

@@ -22,7 +22,11 @@ public static class FragmentJudge
     {
         var verdict = Judge(new FilterNode(WithoutFilters(fragment), condition), source);
         return verdict.Pushdown == Pushdown.Superset && !Polarity.MayBeWeakened(condition)
-            ? Verdict.Never(RefusalCode.DifferentSemantics, $"{source.Name} could return too few rows for {condition}", "the source compares these values more loosely than the gateway")
+            ? new Verdict(Pushdown.Never, new PushdownRefusal(
+                RefusalCode.DifferentSemantics, $"{source.Name} could return too few rows for {condition}", "the source compares these values more loosely than the gateway")
+            {
+                Cause = $"{source.Name} could return too few rows",
+            })
             : verdict;
     }
 

@@ -30,7 +30,7 @@ internal sealed class LocalReasons(RuleContext context)
         if (node is FilterNode { Input: RemoteNode remote } filter) return filter.Predicate.Conjuncts().SelectMany(conjunct => OfCondition(remote, conjunct));
         if (node is JoinNode { Left: RemoteNode left, Right: RemoteNode right } join && left.Source == right.Source && JoinCost.Refuse(join, context.Settings.JoinPushdown) is { } cost) return [cost];
         if (node.Expressions().FirstOrDefault(PlanColumns.IsVolatile) is { } changing)
-            return [new PushdownRefusal(RefusalCode.VolatileFunction, $"{changing} gives another answer at each call")];
+            return [new PushdownRefusal(RefusalCode.VolatileFunction, $"{changing} gives another answer at each call") { Cause = "a function gives another answer at each call" }];
         return Fragments.Absorb(node, context).Refusal is { } refusal ? [refusal] : [];
     }
 
@@ -39,10 +39,11 @@ internal sealed class LocalReasons(RuleContext context)
         var source = context.SourceOf(remote.Source);
         if (Fragments.Open(conjunct, remote.Source) is not { } condition) return [Named(Fragments.OtherSource(new FilterNode(remote, conjunct), remote.Source), conjunct)];
         var verdict = FragmentJudge.JudgeCondition(remote.Fragment, condition, source);
-        if (verdict.Pushdown == Pushdown.Superset) return [new PushdownRefusal(RefusalCode.SupersetRecheck, $"{conjunct} is sent and checked again: {verdict.Refusal?.Message}")];
+        if (verdict.Pushdown == Pushdown.Superset) return [new PushdownRefusal(RefusalCode.SupersetRecheck, $"{conjunct} is sent and checked again: {verdict.Refusal?.Message}") { Cause = verdict.Refusal?.Cause ?? "" }];
         if (verdict.Pushdown == Pushdown.Exact) verdict = FragmentJudge.Judge(new FilterNode(remote.Fragment, condition), source);
         return verdict.Refusal is { } refusal ? [Named(refusal, conjunct)] : [];
     }
 
+    // The cause stays what it is without the condition.
     private static PushdownRefusal Named(PushdownRefusal refusal, Expression conjunct) => refusal with { Message = $"{conjunct}: {refusal.Message}" };
 }

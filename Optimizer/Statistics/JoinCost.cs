@@ -23,7 +23,10 @@ internal static class JoinCost
         return new PushdownRefusal(
             RefusalCode.Cost,
             string.Create(CultureInfo.InvariantCulture, $"the join would put out about {rows:0} rows, reading both sides takes {left + right:0}"),
-            "SET join_pushdown = always sends it anyway");
+            "SET join_pushdown = always sends it anyway")
+        {
+            Cause = "the join would put out more rows than reading both sides takes",
+        };
     }
 
     private static bool HasEquality(JoinNode join)

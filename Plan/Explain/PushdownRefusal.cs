@@ -3,6 +3,9 @@ namespace FederationGateway.Plan;
 /// <summary>Why an operator or expression stayed on this side: a stable code, one sentence, and what the user can do about it.</summary>
 public sealed record PushdownRefusal(string Code, string Message, string? Hint = null)
 {
+    /// <summary>The message without what differs from statement to statement: what reasons are counted by.</summary>
+    public string Cause { get; init; } = Message;
+
     public override string ToString() => $"{Code}: {Message}{(Hint is null ? "" : $" ({Hint})")}";
 }
 

@@ -28,6 +28,8 @@ internal static class CreateTableAs
     {
         public override IReadOnlyList<SqlType> ParameterTypes => parameterTypes;
 
+        public override bool TakesTurn => create.WithData;
+
         public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
         {
             var session = run.Session;

@@ -14,7 +14,9 @@ internal sealed class SampleRuntime : IRuntimeState
 
     public IEnumerable<RemoteStatementRow> RemoteStatements => [new(7, 42, "admin", "crm", "SELECT 1", Start, null, 1, 4, 5000, 1, null)];
 
-    public IEnumerable<StatementRow> Statements => [new(7, 42, "admin", "psql", "select 1", Start, Start.AddMilliseconds(5), 1, null)];
+    public IEnumerable<StatementRow> Statements => [new(7, 42, "admin", "psql", "select 1", Start, Start.AddMilliseconds(5), TimeSpan.FromMilliseconds(5), false, TimeSpan.Zero, "LOCAL", 1, null)];
+
+    public IEnumerable<PushdownReasonRow> PushdownReasons => [new("crm", "TEXT_ORDER", "Sort", "text orders by other rules", null, 3, 7, "select 1", "text orders by other rules", Start, Start)];
 
     public IEnumerable<PushdownVerificationRow> PushdownVerifications => [new(Start, 7, "crm", "OK", null, "SELECT 1", 1, 1, 5000)];
 

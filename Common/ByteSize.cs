@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FederationGateway.Gateway.Configuration;
+namespace FederationGateway.Common;
 
 /// <summary>Sizes as people write them: <c>512MB</c>, <c>8GB</c>, plain bytes; units are powers of 1024.</summary>
 public static class ByteSize
@@ -17,5 +17,12 @@ public static class ByteSize
         if (product is <= 0 or > long.MaxValue) return false;
         bytes = (long)product;
         return true;
+    }
+
+    /// <summary>The size with the largest unit that leaves no fraction: <c>1536MB</c>.</summary>
+    public static string Format(long bytes)
+    {
+        var (unit, factor) = Array.Find(Units, entry => bytes % entry.Bytes == 0);
+        return bytes == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"{bytes / factor}{unit}");
     }
 }
