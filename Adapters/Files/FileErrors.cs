@@ -6,9 +6,14 @@ namespace FederationGateway.Adapters.Files;
 internal static class FileErrors
 {
     /// <summary>The error to report for a failure to read; <paramref name="what"/> names the file or the source.</summary>
-    public static GatewayException Translate(GatewayException error, string what)
+    /// <param name="withNames">Puts the files' names where the engine's words have its paths of them.</param>
+    public static GatewayException Translate(GatewayException error, string what, Func<string, string> withNames)
     {
-        if (error.State != SqlState.InternalError || error.Detail is not { } text || error.Hint is not null) return error;
+        // What the engine may not read is no longer where it was when it was opened: it lies outside, or nowhere.
+        if (error.State == SqlState.InsufficientPrivilege && error.Detail is not null)
+            return new GatewayException(SqlState.RemoteExecutionFailed, $"{what} was moved or replaced while it was being opened") { Hint = "Run the statement again." };
+        if (error.State != SqlState.InternalError || error.Detail is not { } words || error.Hint is not null) return error;
+        var text = withNames(words);
         var isEncoding = text.Contains("unicode", StringComparison.OrdinalIgnoreCase) || text.Contains("utf-8", StringComparison.OrdinalIgnoreCase);
         return isEncoding
             ? new GatewayException(SqlState.CharacterNotInRepertoire, $"{what} holds text that is not valid UTF-8") { Detail = FirstLine(text) }

@@ -13,7 +13,7 @@ internal static class FileKinds
     /// <summary>The format of a file name, compressed text files included, or null.</summary>
     public static FileKind? Of(string name)
     {
-        var text = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
+        var text = IsCompressed(name) ? name[..^3] : name;
         return Path.GetExtension(text).ToUpperInvariant() switch
         {
             ".CSV" or ".TSV" or ".TXT" => FileKind.Csv,
@@ -22,6 +22,8 @@ internal static class FileKinds
             _ => null,
         };
     }
+
+    public static bool IsCompressed(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The name without its extensions: what a table made from the file is called.</summary>
     public static string TableName(string fileName)

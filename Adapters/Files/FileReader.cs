@@ -7,14 +7,15 @@ namespace FederationGateway.Adapters.Files;
 internal static class FileReader
 {
     /// <param name="textTypes">Engine types of columns whose type is not to be found out, by name: only for CSV and JSON.</param>
-    public static string Sql(IReadOnlyList<string> files, FileKind kind, FilesOptions options, IReadOnlyDictionary<string, string>? textTypes = null)
+    public static string Sql(OpenedFiles files, FilesOptions options, IReadOnlyDictionary<string, string>? textTypes = null)
     {
-        var list = FileList(files);
-        return kind switch
+        var list = FileList(files.EnginePaths);
+        var compression = files.IsCompressed ? ", compression = 'gzip'" : "";
+        return files.Kind switch
         {
             FileKind.Parquet => $"read_parquet({list}, hive_partitioning = false)",
-            FileKind.Json => $"read_json({list}, format = 'auto', hive_partitioning = false{Types("columns", null)}{Sample(options)})",
-            _ => $"read_csv({list}, hive_partitioning = false{CsvOptions(options)}{Types("types", textTypes)}{Sample(options)})",
+            FileKind.Json => $"read_json({list}, format = 'auto', hive_partitioning = false{compression}{Types("columns", null)}{Sample(options)})",
+            _ => $"read_csv({list}, hive_partitioning = false{compression}{CsvOptions(options)}{Types("types", textTypes)}{Sample(options)})",
         };
     }
 

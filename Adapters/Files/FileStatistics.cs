@@ -12,11 +12,11 @@ internal static class FileStatistics
     private const double GuessedBytesPerRow = 100;
     private static readonly Schema OneNumber = new([new Field("rows", SqlType.Int8)]);
 
-    public static TableStatistics Read(DuckDbConnection connection, IReadOnlyList<string> files, FileKind kind)
+    public static TableStatistics Read(DuckDbConnection connection, OpenedFiles files)
     {
-        var bytes = files.Sum(file => (double)new FileInfo(file).Length);
-        if (kind != FileKind.Parquet) return new TableStatistics(Math.Ceiling(bytes / GuessedBytesPerRow), bytes);
-        using var result = connection.OpenResult(string.Create(CultureInfo.InvariantCulture, $"SELECT sum(num_rows)::BIGINT FROM parquet_file_metadata({FileReader.FileList(files)})"), OneNumber, CancellationToken.None);
+        double bytes = files.Length;
+        if (files.Kind != FileKind.Parquet) return new TableStatistics(Math.Ceiling(bytes / GuessedBytesPerRow), bytes);
+        using var result = connection.OpenResult(string.Create(CultureInfo.InvariantCulture, $"SELECT sum(num_rows)::BIGINT FROM parquet_file_metadata({FileReader.FileList(files.EnginePaths)})"), OneNumber, CancellationToken.None);
         double rows = 0;
         while (result.TryRead(out var batch))
             using (batch) rows = batch.Column(0).GetValue<long>(0);

@@ -6,17 +6,15 @@ namespace FederationGateway.Adapters.Files;
 
 /// <summary>
 /// The view a fragment reads a file through: the columns of the virtual table under their names and types. The engine pushes projection and filters through it
-/// into the reader. The file is looked up again each time, inside the sandbox.
+/// into the reader. The view ends with the statement that opened the files.
 /// </summary>
 internal static class FileView
 {
-    public static string CreateSql(DuckDbConnection connection, TableHandle table, FilesOptions options)
+    public static string CreateSql(DuckDbConnection connection, TableHandle table, OpenedFiles files, FilesOptions options)
     {
         var path = table.Path[0];
-        var files = Sandbox.Resolve(options.Directory, path);
-        var kind = FileKinds.Of(path) ?? throw new GatewayException(SqlState.RemoteTableNotFound, $"file \"{path}\" is of no format that can be read");
-        var reader = FileReader.Sql(files, kind, options, kind == FileKind.Csv ? TextTypes(table) : null);
-        var present = Present(connection, table, reader, FileReader.Sql(files, kind, options));
+        var reader = FileReader.Sql(files, options, files.Kind == FileKind.Csv ? TextTypes(table) : null);
+        var present = Present(connection, table, reader, FileReader.Sql(files, options));
         var columns = table.Columns.Select(column => ColumnSql(column, Find(present, column, path)));
         return $"CREATE OR REPLACE TEMP VIEW {Quote(path)} AS SELECT {string.Join(", ", columns)} FROM {reader}";
     }

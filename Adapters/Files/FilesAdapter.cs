@@ -38,7 +38,7 @@ public sealed class FilesAdapter(IReadOnlyList<string> roots, long? memoryLimitB
             throw new GatewayException(SqlState.InsufficientPrivilege, $"directory \"{options.Directory}\" is not inside a directory that file sources may use");
         return new FilesSource(definition.Name, options, new EngineOptions
         {
-            // The engine compares paths as written, and files are handed to it with their links followed.
+            // The engine follows links itself before it compares, those of open files included.
             AllowedDirectories = [Sandbox.FinalPath(options.Directory)],
             MemoryLimitBytes = memoryLimitBytes,
             // Engines that share a directory would overwrite each other's files.

@@ -12,30 +12,44 @@ internal sealed class FilesSession(FilesSource source) : IRemoteSession
 {
     public async IAsyncEnumerable<RecordBatch> ExecuteAsync(RemoteStatement statement, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var connection = source.Connect();
-        foreach (var table in TablesOf(statement.Fragment)) await CreateViewAsync(connection, table, cancellationToken);
-        statement.Progress.AddConnection();
-        await using var reader = connection.Query(statement.Sql, statement.Schema, cancellationToken);
-        while (await ReadAsync(reader, cancellationToken) is { } batch)
+        List<OpenedFiles> opened = [];
+        try
         {
-            statement.Progress.AddBytes(batch.ByteSize);
-            yield return batch;
+            using var connection = source.Connect();
+            foreach (var table in TablesOf(statement.Fragment))
+            {
+                var files = OpenedFiles.Open(source.Options.Directory, table.Path[0]);
+                opened.Add(files);
+                await CreateViewAsync(connection, table, files, cancellationToken);
+            }
+
+            statement.Progress.AddConnection();
+            await using var reader = connection.Query(statement.Sql, statement.Schema, cancellationToken);
+            while (await ReadAsync(reader, opened, cancellationToken) is { } batch)
+            {
+                statement.Progress.AddBytes(batch.ByteSize);
+                yield return batch;
+            }
+        }
+        finally
+        {
+            foreach (var files in opened) files.Dispose();
         }
     }
 
-    private async Task CreateViewAsync(DuckDbConnection connection, TableHandle table, CancellationToken cancellationToken)
+    private async Task CreateViewAsync(DuckDbConnection connection, TableHandle table, OpenedFiles files, CancellationToken cancellationToken)
     {
         try
         {
-            await connection.ExecuteAsync(FileView.CreateSql(connection, table, source.Options), cancellationToken);
+            await connection.ExecuteAsync(FileView.CreateSql(connection, table, files, source.Options), cancellationToken);
         }
         catch (GatewayException error)
         {
-            throw FileErrors.Translate(error, $"file \"{table.Path[0]}\"");
+            throw FileErrors.Translate(error, $"file \"{table.Path[0]}\"", files.WithNames);
         }
     }
 
-    private async ValueTask<RecordBatch?> ReadAsync(DuckDbResultReader reader, CancellationToken cancellationToken)
+    private async ValueTask<RecordBatch?> ReadAsync(DuckDbResultReader reader, List<OpenedFiles> opened, CancellationToken cancellationToken)
     {
         try
         {
@@ -43,7 +57,7 @@ internal sealed class FilesSession(FilesSource source) : IRemoteSession
         }
         catch (GatewayException error)
         {
-            throw FileErrors.Translate(error, $"a file of remote source \"{source.Name}\"");
+            throw FileErrors.Translate(error, $"a file of remote source \"{source.Name}\"", words => opened.Aggregate(words, (text, files) => files.WithNames(text)));
         }
     }
 

@@ -82,30 +82,26 @@ internal sealed class FilesSource(string name, FilesOptions options, EngineOptio
     {
         RequireDirectory();
         var path = objectName.Schema is { Length: > 0 } schema and not ("files" or "public") ? Path.Combine(schema, objectName.Object) : objectName.Object;
-        var files = Sandbox.Resolve(options.Directory, path);
-        var kind = FileKinds.Of(path) ?? throw new GatewayException(SqlState.RemoteTableNotFound, $"file \"{path}\" is of no format that can be read")
-        {
-            Hint = "Files are read by their extension: csv, tsv, txt, parquet, json, jsonl, ndjson, and the text formats with .gz behind it.",
-        };
+        using var files = OpenedFiles.Open(options.Directory, path);
         using var connection = Connect();
         try
         {
-            return Describe(connection, path, files, kind);
+            return Describe(connection, files);
         }
         catch (GatewayException error)
         {
-            throw FileErrors.Translate(error, $"file \"{path}\"");
+            throw FileErrors.Translate(error, $"file \"{path}\"", files.WithNames);
         }
     }
 
-    private RemoteTable Describe(DuckDbConnection connection, string path, IReadOnlyList<string> files, FileKind kind)
+    private RemoteTable Describe(DuckDbConnection connection, OpenedFiles files)
     {
-        var columns = FileColumns.ToTable(FileColumns.Read(connection, FileReader.Sql(files, kind, options)));
+        var columns = FileColumns.ToTable(FileColumns.Read(connection, FileReader.Sql(files, options)));
         return new RemoteTable(
-            new RemoteObjectName(null, null, path), [path], columns, Statistics: FileStatistics.Read(connection, files, kind),
-            Properties: [new TableProperty("format", kind.ToString().ToLowerInvariant(), IsReadOnly: true)])
+            new RemoteObjectName(null, null, files.Name), [files.Name], columns, Statistics: FileStatistics.Read(connection, files),
+            Properties: [new TableProperty("format", files.Kind.ToString().ToLowerInvariant(), IsReadOnly: true)])
         {
-            SuggestedName = FileKinds.TableName(path),
+            SuggestedName = FileKinds.TableName(files.Name),
         };
     }
 

@@ -4,7 +4,7 @@ namespace FederationGateway.Adapters.Files;
 
 /// <summary>
 /// Keeps reading inside the source's directory: names are resolved here, symbolic links followed to their end, and whatever ends outside is refused. Checked at
-/// every use, so a link that changes later does not help.
+/// every use, and once more of the opened file (<see cref="OpenedFile"/>), so a link that comes later does not help.
 /// </summary>
 internal static class Sandbox
 {
@@ -61,7 +61,8 @@ internal static class Sandbox
         return final;
     }
 
-    private static void RefuseEscape(string root, string finalPath, string name)
+    /// <summary>42501 when a path without links is not inside.</summary>
+    public static void RefuseEscape(string root, string finalPath, string name)
     {
         if (!Contains(FinalPath(root), finalPath)) throw new GatewayException(SqlState.InsufficientPrivilege, $"file \"{name}\" is a link that leads outside the source's directory");
     }

@@ -18,6 +18,8 @@ internal static class EngineLockdown
         if (options.Threads is { } threads) yield return string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}");
         yield return $"SET temp_directory = {Quote(options.TempDirectory ?? "")}";
         yield return "SET GLOBAL TimeZone = 'UTC'";
+        // Kept by path, and a path may be another file the next time.
+        yield return "SET enable_external_file_cache = false";
         // It reads a window's input twice, and the streams that feed the engine can be read once.
         yield return "SET disabled_optimizers = 'window_self_join'";
         if (options.AllowedDirectories.Count > 0)

@@ -96,6 +96,20 @@ internal sealed class Lake : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>The texts of a table's only column, as they come.</summary>
+    public async IAsyncEnumerable<string> StreamAsync(RemoteTable table)
+    {
+        var plan = Scan(table);
+        var written = QueryWriter.Write(plan, Adapter.Dialect, new QueryWriterOptions());
+        var schema = new Schema(plan.Output.Select(column => new Field(column.Name, column.Type)).ToEquatableArray());
+        await using var session = await Source.OpenSessionAsync(new RemoteSessionOptions(SingleFragment: true), Cancellation);
+        await foreach (var batch in session.ExecuteAsync(new RemoteStatement(written.Sql, plan, schema), Cancellation))
+        {
+            using (batch)
+                for (var i = 0; i < batch.Length; i++) yield return batch.Column(0).GetString(i);
+        }
+    }
+
     public static ScanNode Scan(RemoteTable table)
     {
         ColumnIds ids = new();

@@ -63,6 +63,78 @@ public sealed class SandboxTests
         (await Lake.ErrorOf(() => lake.RowsAsync(table))).State.ShouldBe(SqlState.InsufficientPrivilege);
     }
 
+    /// <summary>Checking a name and opening it again would leave a moment in between; whoever can write to the directory would win it sooner or later.</summary>
+    [Fact]
+    public async Task A_file_swapped_for_a_link_while_it_is_read_gives_nothing_away()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        await using var lake = new Lake();
+        lake.Write("t.csv", "word\nopen\n");
+        lake.Write("honest", "word\nopen\n");
+        var table = await lake.ImportAsync("t.csv");
+        using var ended = new CancellationTokenSource();
+        var swapping = Task.Run(() =>
+        {
+            // Renaming over the name is one step: there is always a file or a link.
+            while (!ended.IsCancellationRequested)
+            {
+                File.CreateSymbolicLink(lake.PathOf("swap"), lake.Secret);
+                File.Move(lake.PathOf("swap"), lake.PathOf("t.csv"), overwrite: true);
+                File.Copy(lake.PathOf("honest"), lake.PathOf("swap"));
+                File.Move(lake.PathOf("swap"), lake.PathOf("t.csv"), overwrite: true);
+            }
+        }, Lake.Cancellation);
+
+        for (var i = 0; i < 150; i++)
+        {
+            try
+            {
+                (await lake.RowsAsync(table)).ShouldBe(["open"]);
+            }
+            catch (GatewayException e)
+            {
+                e.State.ShouldBeOneOf(SqlState.InsufficientPrivilege, SqlState.RemoteTableNotFound, SqlState.RemoteExecutionFailed);
+            }
+        }
+
+        await ended.CancelAsync();
+        await swapping;
+    }
+
+    [Fact]
+    public async Task A_file_that_is_replaced_in_the_middle_of_a_statement_is_read_to_its_old_end()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        await using var lake = new Lake();
+        lake.Write("t.csv", "word\n" + string.Concat(Enumerable.Repeat("open\n", 1_000_000)));
+        var table = await lake.ImportAsync("t.csv");
+        var count = 0;
+        await foreach (var row in lake.StreamAsync(table))
+        {
+            if (count++ == 0)
+            {
+                File.Delete(lake.PathOf("t.csv"));
+                File.CreateSymbolicLink(lake.PathOf("t.csv"), lake.Secret);
+            }
+
+            row.ShouldBe("open");
+        }
+
+        count.ShouldBe(1_000_000);
+    }
+
+    [Fact]
+    public async Task Descriptors_are_closed_with_the_statement()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        await using var lake = new Lake();
+        lake.Write("t1.csv", "x\n1\n");
+        lake.Write("t2.csv", "x\n2\n");
+        (await lake.RowsAsync("t*.csv")).Order().ShouldBe(["1", "2"]);
+        await Lake.ErrorOf(async () => await lake.RowsAsync(Lake.WithColumns(await lake.ImportAsync("t1.csv"), ("gone", SqlType.Text))));
+        Directory.EnumerateFiles("/proc/self/fd").Select(file => new FileInfo(file).LinkTarget).ShouldNotContain(target => target != null && target.StartsWith(lake.Root, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Links_that_stay_inside_are_followed()
     {
