@@ -12,6 +12,9 @@ public sealed record BindingContext(CatalogSnapshot Snapshot, EquatableArray<str
 
     public string Database { get; init; } = "gateway";
 
+    /// <summary>Definitions behind three-part names that were imported before this moment, UTC, have to be imported again.</summary>
+    public DateTime LinkedTablesSince { get; init; }
+
     /// <summary>The zone in which timestamps without one are read.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 

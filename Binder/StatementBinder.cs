@@ -3,6 +3,7 @@ using FederationGateway.Binder.Expressions;
 using FederationGateway.Binder.Queries;
 using FederationGateway.Binder.Scopes;
 using FederationGateway.Binder.Statements;
+using FederationGateway.Catalog;
 
 namespace FederationGateway.Binder;
 
@@ -16,7 +17,7 @@ public sealed class StatementBinder(BindingContext context)
     /// Binds a query, INSERT, UPDATE, DELETE, or the query of COPY … TO. Other statements have no plan (<see cref="ArgumentException"/>).
     /// </summary>
     /// <exception cref="GatewayException">What is wrong with the statement, with PostgreSQL's SQLSTATE, wording and position.</exception>
-    /// <exception cref="Catalog.LinkedTableNeededException">A three-part name whose definition has to be imported first; then bind again.</exception>
+    /// <exception cref="LinkedTableNeededException">A three-part name whose definition has to be imported first; then bind again.</exception>
     public BoundStatement Bind(Ast.Statement statement) => Run(state => BindStatement(statement, state));
 
     private static BoundStatement BindStatement(Ast.Statement statement, StatementState state)
@@ -32,19 +33,22 @@ public sealed class StatementBinder(BindingContext context)
             Ast.UnsupportedStatement unsupported => throw GatewayException.Unsupported(unsupported.Construct, unsupported.Span),
             _ => throw new ArgumentException($"{statement.GetType().Name} is not a statement to bind", nameof(statement)),
         };
-        return bound with { ParameterTypes = state.Parameters.Resolve(), IsDeep = state.IsDeep, ReferencedRelations = state.NamedRelations.Order().ToEquatableArray() };
+        return bound with { ParameterTypes = state.Parameters.Resolve(), IsDeep = state.IsDeep };
     }
 
-    /// <summary>The query of a view or of CREATE TABLE AS: its output names and types are the columns', and it has no parameters.</summary>
-    /// <param name="dependsOn">The OIDs of the relations the query names; what a view among them reads is that view's affair.</param>
-    public PlanNode BindViewQuery(Ast.QueryStatement query, out EquatableArray<long> dependsOn)
+    /// <summary>The query of a view: its output names and types are the columns', and it has no parameters.</summary>
+    /// <param name="names">What the names in the query mean; what a view among them reads is that view's affair.</param>
+    /// <exception cref="LinkedTableNeededException">As for <see cref="Bind"/>.</exception>
+    public PlanNode BindViewQuery(Ast.QueryStatement query, out EquatableArray<NameBinding> names)
     {
-        (var plan, dependsOn) = Run(state =>
-        {
-            var bound = QueryBinder.Bind(query, RootScope(state));
-            if (state.Parameters.Resolve().Count > 0) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1") { Position = query.Span.Start };
-            return (bound, state.NamedRelations.Order().ToEquatableArray());
-        });
+        (var plan, names) = Run(
+            state =>
+            {
+                var bound = QueryBinder.Bind(query, RootScope(state));
+                if (state.Parameters.Resolve().Count > 0) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1") { Position = query.Span.Start };
+                return (bound, state.Names!.ToEquatableArray());
+            },
+            notesNames: true);
         return plan;
     }
 
@@ -64,18 +68,19 @@ public sealed class StatementBinder(BindingContext context)
     public Expression BindDefault(string text, SqlType target) => BindScalar(StoredText.Expression(text), target);
 
     private static Scope RootScope(StatementState state) =>
-        new(state, null, new CatalogLookup(state.Context.Snapshot, state.Context.SearchPath, state.Context.Database), null);
+        new(state, null, new CatalogLookup(state.Context, state.Context.SearchPath), null);
 
     /// <summary>Most statements are shallow and bind on the caller's stack; one that is not begins again where there is room.</summary>
-    private T Run<T>(Func<StatementState, T> bind)
+    private T Run<T>(Func<StatementState, T> bind, bool notesNames = false)
     {
+        StatementState NewState(bool isOnLargeStack) => new(context, isOnLargeStack) { Names = notesNames ? [] : null };
         try
         {
-            return bind(new StatementState(context, isOnLargeStack: false));
+            return bind(NewState(isOnLargeStack: false));
         }
         catch (DeepStatementException)
         {
-            return LargeStack.Run(() => bind(new StatementState(context, isOnLargeStack: true)));
+            return LargeStack.Run(() => bind(NewState(isOnLargeStack: true)));
         }
     }
 }

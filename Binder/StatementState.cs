@@ -3,6 +3,7 @@ using FederationGateway.Binder.Coercion;
 using FederationGateway.Binder.Expressions;
 using FederationGateway.Binder.Functions;
 using FederationGateway.Binder.Scopes;
+using FederationGateway.Catalog;
 
 namespace FederationGateway.Binder;
 
@@ -46,8 +47,11 @@ internal sealed class StatementState
     /// <summary>The common tables somebody reads; the others are left out of the plan, as PostgreSQL never runs them.</summary>
     public HashSet<int> UsedCommonTables { get; } = [];
 
-    /// <summary>The OIDs of the relations the statement itself names, outside the views it reads.</summary>
-    public HashSet<long> NamedRelations { get; } = [];
+    /// <summary>What the names of relations in the statement itself mean, outside the views it reads; null when nobody asks.</summary>
+    public HashSet<NameBinding>? Names { get; init; }
+
+    /// <summary>Columns that views were made with and that are gone since, with their names.</summary>
+    public Dictionary<ColumnId, string> MissingColumns { get; } = [];
 
     /// <summary>The views being expanded, by OID: one that contains itself would never end.</summary>
     public ImmutableStack<long> Views { get; set; } = ImmutableStack<long>.Empty;

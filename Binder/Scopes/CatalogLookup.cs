@@ -2,8 +2,10 @@ using FederationGateway.Catalog;
 
 namespace FederationGateway.Binder.Scopes;
 
-/// <summary>Finds relations by name in one catalog state along one search path: the session's, or that of the view being expanded.</summary>
-internal sealed class CatalogLookup(CatalogSnapshot snapshot, EquatableArray<string> searchPath, string database)
+/// <summary>
+/// Finds relations by name in one catalog state: along the session's search path, or, in a view being expanded, as the names were understood when it was made.
+/// </summary>
+internal sealed class CatalogLookup(BindingContext context, EquatableArray<string> searchPath)
 {
     public const string SystemCatalog = "pg_catalog";
 
@@ -12,19 +14,26 @@ internal sealed class CatalogLookup(CatalogSnapshot snapshot, EquatableArray<str
 
     private readonly EquatableArray<string> _path = [.. searchPath.Contains(SystemCatalog) ? [] : new[] { SystemCatalog }, .. searchPath, Dictionary];
 
-    public CatalogSnapshot Snapshot { get; } = snapshot;
+    private EquatableArray<NameBinding> _bindings;
 
-    public CatalogLookup WithPath(EquatableArray<string> path) => new(Snapshot, path, database);
+    public CatalogSnapshot Snapshot => context.Snapshot;
+
+    /// <summary>What the names in a view's query mean.</summary>
+    public CatalogLookup In(ViewEntry view) => new(context, view.SearchPath) { _bindings = view.Names };
+
+    /// <summary>What a name of the view being expanded was bound to; null for a statement's own names.</summary>
+    public NameBinding? BindingOf(Ast.ObjectName name) => _bindings.FirstOrDefault(binding => IsNamed(binding, name));
 
     /// <summary>The relation of that name, or null. A three-part name of a remote source that is not imported yet is a <see cref="LinkedTableNeededException"/>.</summary>
     public RelationEntry? Find(Ast.ObjectName name)
     {
         var parts = name.Parts;
+        if (BindingOf(name) is { } binding && (binding.Oid != 0 || parts.Count < 3)) return Snapshot.RelationsByOid.GetValueOrDefault(binding.Oid);
         return parts.Count switch
         {
             1 => Snapshot.FindRelation(_path, parts[0].Text),
             2 => Snapshot.FindRelation(parts[0].Text, parts[1].Text),
-            3 when parts[0].Text == database => Snapshot.FindRelation(parts[1].Text, parts[2].Text),
+            3 when parts[0].Text == context.Database => Snapshot.FindRelation(parts[1].Text, parts[2].Text),
             3 => FindLinked(name),
             _ => throw new GatewayException(SqlState.SyntaxError, $"improper qualified name (too many dotted names): {name}") { Position = name.Span.Start },
         };
@@ -46,6 +55,14 @@ internal sealed class CatalogLookup(CatalogSnapshot snapshot, EquatableArray<str
         }
 
         var linked = new LinkedTableName(source.Name, name.Parts[1].Text, name.Parts[2].Text);
-        return Snapshot.LinkedTables.GetValueOrDefault(linked) ?? throw new LinkedTableNeededException(linked);
+        return Snapshot.LinkedTables.GetValueOrDefault(linked) is { } known && known.CreateTime >= context.LinkedTablesSince ? known : throw new LinkedTableNeededException(linked);
+    }
+
+    private static bool IsNamed(NameBinding binding, Ast.ObjectName name)
+    {
+        if (binding.Name.Count != name.Parts.Count) return false;
+        for (var i = 0; i < binding.Name.Count; i++)
+            if (binding.Name[i] != name.Parts[i].Text) return false;
+        return true;
     }
 }

@@ -33,8 +33,14 @@ internal static class NamedTableBinder
         if (name.Parts.Count == 1 && CommonTableScope.Find(place.Query.CommonTables, name.Last.Text) is { } common)
             return ScanCommonTable(common, name, place.State);
         var relation = place.Query.Catalog.Find(name);
-        if (relation is not null && place.State.Views.IsEmpty) place.State.NamedRelations.Add(relation.Oid);
-        return relation switch
+        var table = BindRelation(relation, name, place);
+        if (place.Query.Catalog.BindingOf(name) is { } binding) return ColumnsOfThen.Apply(table, binding, place.State);
+        if (place.State.Views.IsEmpty) place.State.Names?.Add(BindingOf(name, relation, table));
+        return table;
+    }
+
+    private static BoundTable BindRelation(RelationEntry? relation, Ast.ObjectName name, FromPlace place) =>
+        relation switch
         {
             LocalTableEntry table => Scan(table.Handle, PathOf(table), place.State),
             VirtualTableEntry table => Scan(table.Handle, name.Parts.Count == 3 ? name.Parts.Select(part => part.Text).ToEquatableArray() : PathOf(table), place.State),
@@ -44,7 +50,10 @@ internal static class NamedTableBinder
             null => throw Undefined(name),
             _ => throw new UnreachableException(),
         };
-    }
+
+    private static NameBinding BindingOf(Ast.ObjectName name, RelationEntry? relation, BoundTable table) => new(
+        name.Parts.Select(part => part.Text).ToEquatableArray(), relation?.Oid ?? 0,
+        table.Relations[0].Columns.Select(column => new BoundColumn(column.Name, column.Type)).ToEquatableArray());
 
     private static EquatableArray<string> PathOf(RelationEntry relation) => [relation.Schema, relation.Name];
 

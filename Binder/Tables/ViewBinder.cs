@@ -27,7 +27,9 @@ internal static class ViewBinder
     private static PlanNode BindQuery(ViewEntry view, FromPlace place) => StoredText.WithoutPositions(() =>
     {
         var query = Parsed.GetValue(view, entry => StoredText.Query(entry.Sql));
-        return QueryBinder.Bind(query, new Scope(place.State, null, place.Query.Catalog.WithPath(view.SearchPath), null));
+        var plan = QueryBinder.Bind(query, new Scope(place.State, null, place.Query.Catalog.In(view), null));
+        ColumnsOfThen.RequirePresent(plan, view, place.State);
+        return plan;
     }, $"While expanding view {view.QualifiedName}.");
 
     /// <summary>The view's columns have the names and types it was created with, whatever became of the tables below.</summary>

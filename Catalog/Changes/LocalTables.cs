@@ -1,6 +1,7 @@
 using System.Globalization;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
+using FederationGateway.DuckDb;
 using FederationGateway.Plan;
 
 namespace FederationGateway.Catalog.Changes;
@@ -25,21 +26,40 @@ public static class LocalTables
     /// <summary>Makes a table; its entry. The caller has checked IF NOT EXISTS.</summary>
     public static LocalTableEntry Create(CatalogTransaction transaction, string schemaName, string name, IReadOnlyList<NewColumn> columns, IReadOnlyList<NewKey> keys, string owner)
     {
-        var schema = SchemaChanges.Target(transaction.Snapshot, schemaName);
-        RelationNames.RefuseDuplicate(transaction.Snapshot, schema.Name, name);
+        var entry = Define(transaction.Snapshot, transaction.NewOid(), schemaName, name, columns, keys, owner);
+        MakePhysical(transaction.Connection, entry);
+        transaction.Add(entry);
+        return entry;
+    }
+
+    /// <summary>What the table would be, after the checks: nothing is made yet.</summary>
+    public static LocalTableEntry Define(CatalogSnapshot snapshot, long oid, string schemaName, string name, IReadOnlyList<NewColumn> columns, IReadOnlyList<NewKey> keys, string owner)
+    {
+        var schema = SchemaChanges.Target(snapshot, schemaName);
+        RelationNames.RefuseDuplicate(snapshot, schema.Name, name);
         RefuseDuplicateColumns(columns);
         if (keys.Count(key => key.IsPrimary) > 1) throw new GatewayException(SqlState.InvalidTableDefinition, $"multiple primary keys for table \"{name}\" are not allowed");
-        var oid = transaction.NewOid();
         var primary = keys.Where(key => key.IsPrimary).SelectMany(key => key.Columns).ToHashSet(StringComparer.Ordinal);
         var tableColumns = columns.Select((column, index) => new TableColumn(
             column.Name, PhysicalColumn(index + 1), column.Type, column.IsNullable && !primary.Contains(column.Name), StoreTypes.NameOf(column.Type),
             DefaultExpression: column.Default, Comment: column.Comment)).ToEquatableArray();
         var tableKeys = keys.Select(key => new TableKey(key.IsPrimary, key.Columns.Select(column => OrdinalOf(tableColumns, column)).ToEquatableArray(), key.Name ?? KeyName(name, key))).ToEquatableArray();
         var handle = new TableHandle(TableHandle.LocalSource, [StoreLayout.DataSchema, PhysicalTable(oid)], DisplayName(schema.Name, name), tableColumns, tableKeys, TableOid: oid);
-        transaction.Connection.Execute(CreateSql(oid, tableColumns, tableKeys), CancellationToken.None);
-        var entry = new LocalTableEntry(oid, schema.Name, name, handle) { Owner = owner };
+        return new LocalTableEntry(oid, schema.Name, name, handle) { Owner = owner };
+    }
+
+    /// <summary>
+    /// Makes the table itself in the transaction that is open on the connection. Until <see cref="Announce"/> no catalog knows it, so that filling it keeps no
+    /// other change of the catalog waiting.
+    /// </summary>
+    public static void MakePhysical(DuckDbConnection connection, LocalTableEntry entry) =>
+        connection.Execute(CreateSql(PhysicalName(entry.Oid), entry.Columns, entry.Handle.Keys), CancellationToken.None);
+
+    /// <summary>Enters a table that has been made in the same transaction into the catalog, which may be another than when it was defined.</summary>
+    public static void Announce(CatalogTransaction transaction, LocalTableEntry entry)
+    {
+        RelationNames.RefuseDuplicate(transaction.Snapshot, SchemaChanges.Target(transaction.Snapshot, entry.Schema).Name, entry.Name);
         transaction.Add(entry);
-        return entry;
     }
 
     /// <summary>The same entry under another name or with other columns, its handle in step.</summary>
@@ -68,15 +88,15 @@ public static class LocalTables
         throw new GatewayException(SqlState.UndefinedColumn, $"column \"{name}\" named in key does not exist");
     }
 
-    private static string CreateSql(long oid, EquatableArray<TableColumn> columns, EquatableArray<TableKey> keys)
+    internal static string CreateSql(string name, EquatableArray<TableColumn> columns, EquatableArray<TableKey> keys)
     {
         var parts = columns.Select(column => $"{column.RemoteName} {StoreTypes.NameOf(column.Type)}{(column.IsNullable ? "" : " NOT NULL")}")
             .Concat(keys.Select(key => $"{(key.IsPrimary ? "PRIMARY KEY" : "UNIQUE")} ({string.Join(", ", key.Ordinals.Select(ordinal => columns[ordinal].RemoteName))})"));
         var list = columns.IsEmpty ? NoColumn : string.Join(", ", parts);
-        return $"CREATE TABLE {PhysicalName(oid)} ({list})";
+        return $"CREATE TABLE {name} ({list})";
     }
 
-    private static string PhysicalTable(long oid) => "t" + oid.ToString(CultureInfo.InvariantCulture);
+    internal static string PhysicalTable(long oid) => "t" + oid.ToString(CultureInfo.InvariantCulture);
 
     private static string KeyName(string table, NewKey key) => key.IsPrimary ? $"{table}_pkey" : $"{table}_{string.Join('_', key.Columns)}_key";
 

@@ -4,33 +4,46 @@ using FederationGateway.Plan;
 
 namespace FederationGateway.Catalog.Changes;
 
+/// <summary>What a new column holds in the rows that are there, as the engine's SQL.</summary>
+/// <param name="IsLiteral">True for a literal without a cast: the engine notes it with the column and need not touch the rows.</param>
+public sealed record ColumnFilling(string Sql, bool IsLiteral);
+
 /// <summary>ALTER TABLE on tables of the store.</summary>
 public static class TableAlterations
 {
-    public static LocalTableEntry AddColumn(CatalogTransaction transaction, LocalTableEntry table, NewColumn column, string? defaultValueSql)
+    public static LocalTableEntry AddColumn(CatalogTransaction transaction, LocalTableEntry table, NewColumn column, ColumnFilling? filling, CancellationToken cancellationToken)
     {
         if (table.Columns.Any(existing => existing.Name == column.Name))
             throw new GatewayException(SqlState.DuplicateColumn, $"column \"{column.Name}\" of relation \"{table.Name}\" already exists");
-        var physical = LocalTables.NewPhysicalColumn(transaction, table.Oid);
         var type = StoreTypes.NameOf(column.Type);
-        var target = LocalTables.PhysicalName(table.Oid);
-        transaction.Connection.Execute($"ALTER TABLE {target} ADD COLUMN {physical} {type}{(defaultValueSql is null ? "" : $" DEFAULT {defaultValueSql}")}", CancellationToken.None);
-        if (defaultValueSql is not null) transaction.Connection.Execute($"ALTER TABLE {target} ALTER COLUMN {physical} DROP DEFAULT", CancellationToken.None);
-        if (!column.IsNullable) transaction.Connection.Execute($"ALTER TABLE {target} ALTER COLUMN {physical} SET NOT NULL", CancellationToken.None);
-        var added = new TableColumn(column.Name, physical, column.Type, column.IsNullable, type, DefaultExpression: column.Default);
-        return Become(transaction, table, LocalTables.With(table, table.Schema, table.Name, [.. table.Columns, added]));
+        var added = new TableColumn(column.Name, LocalTables.NewPhysicalColumn(transaction, table.Oid), column.Type, column.IsNullable, type, DefaultExpression: column.Default);
+        var after = LocalTables.With(table, table.Schema, table.Name, [.. table.Columns, added]);
+        try
+        {
+            if (transaction.IsFirstWork && filling is null or { IsLiteral: true }) Add(transaction, after, added, filling?.Sql, cancellationToken);
+            else TableRebuild.Run(transaction, after, added.RemoteName, filling?.Sql ?? "NULL", cancellationToken);
+        }
+        catch (GatewayException e) when (e.State == SqlState.NotNullViolation)
+        {
+            throw new GatewayException(SqlState.NotNullViolation, $"column \"{column.Name}\" of relation \"{table.Name}\" contains null values", e);
+        }
+
+        return Become(transaction, table, after);
     }
 
-    public static LocalTableEntry DropColumn(CatalogTransaction transaction, LocalTableEntry table, string name, bool cascade)
+    public static LocalTableEntry DropColumn(CatalogTransaction transaction, LocalTableEntry table, string name, bool cascade, CancellationToken cancellationToken)
     {
         var ordinal = OrdinalOf(table, name);
         RefuseDependentViews(transaction, table, $"column {name} of table {table.QualifiedName}", cascade);
         if (table.Handle.Keys.Any(key => key.Ordinals.Contains(ordinal)))
             throw new GatewayException(SqlState.FeatureNotSupported, $"dropping the key column \"{name}\" is not supported");
-        if (table.Columns.Count == 1) transaction.Connection.Execute($"ALTER TABLE {LocalTables.PhysicalName(table.Oid)} ADD COLUMN IF NOT EXISTS {LocalTables.NoColumn}", CancellationToken.None);
-        Forget(transaction, table, ordinal);
         var keys = table.Handle.Keys.Select(key => key with { Ordinals = key.Ordinals.Select(other => other > ordinal ? other - 1 : other).ToEquatableArray() }).ToEquatableArray();
-        return Become(transaction, table, LocalTables.With(table, table.Schema, table.Name, table.Columns.Where((_, index) => index != ordinal).ToEquatableArray(), keys));
+        var after = LocalTables.With(table, table.Schema, table.Name, table.Columns.Where((_, index) => index != ordinal).ToEquatableArray(), keys);
+
+        // The engine neither drops a table's last column nor one in front of an indexed one.
+        if (!transaction.IsFirstWork || after.Columns.IsEmpty || keys.Any(key => key.Ordinals.Any(indexed => indexed >= ordinal))) TableRebuild.Run(transaction, after, added: null, "", cancellationToken);
+        else transaction.Connection.Execute($"ALTER TABLE {LocalTables.PhysicalName(table.Oid)} DROP COLUMN {table.Columns[ordinal].RemoteName}", cancellationToken);
+        return Become(transaction, table, after);
     }
 
     public static LocalTableEntry RenameColumn(CatalogTransaction transaction, LocalTableEntry table, string name, string newName)
@@ -45,14 +58,27 @@ public static class TableAlterations
     public static LocalTableEntry SetDefault(CatalogTransaction transaction, LocalTableEntry table, string name, string? expression) =>
         ChangeColumn(transaction, table, OrdinalOf(table, name), column => column with { DefaultExpression = expression });
 
-    public static LocalTableEntry SetNullability(CatalogTransaction transaction, LocalTableEntry table, string name, bool isNullable)
+    public static LocalTableEntry SetNullability(CatalogTransaction transaction, LocalTableEntry table, string name, bool isNullable, CancellationToken cancellationToken)
     {
         var ordinal = OrdinalOf(table, name);
         if (isNullable && table.Handle.Keys.Any(key => key.IsPrimary && key.Ordinals.Contains(ordinal)))
             throw new GatewayException(SqlState.InvalidTableDefinition, $"column \"{name}\" is in a primary key");
-        transaction.Connection.Execute(
-            $"ALTER TABLE {LocalTables.PhysicalName(table.Oid)} ALTER COLUMN {table.Columns[ordinal].RemoteName} {(isNullable ? "DROP" : "SET")} NOT NULL", CancellationToken.None);
-        return ChangeColumn(transaction, table, ordinal, column => column with { IsNullable = isNullable });
+        var after = WithColumn(table, ordinal, column => column with { IsNullable = isNullable });
+        try
+        {
+            if (!transaction.IsFirstWork) TableRebuild.Run(transaction, after, added: null, "", cancellationToken);
+            else
+            {
+                var column = table.Columns[ordinal].RemoteName;
+                transaction.Connection.Execute($"ALTER TABLE {LocalTables.PhysicalName(table.Oid)} ALTER COLUMN {column} {(isNullable ? "DROP" : "SET")} NOT NULL", cancellationToken);
+            }
+        }
+        catch (GatewayException e) when (e.State == SqlState.NotNullViolation)
+        {
+            throw new GatewayException(SqlState.NotNullViolation, $"column \"{name}\" of relation \"{table.Name}\" contains null values", e);
+        }
+
+        return Become(transaction, table, after);
     }
 
     /// <summary>Renames any relation but a system view, or moves it to another schema.</summary>
@@ -71,22 +97,19 @@ public static class TableAlterations
         });
     }
 
-    // The engine cannot drop a column in front of an indexed one: it stays there, empty, and the catalog does not know it any more.
-    private static void Forget(CatalogTransaction transaction, LocalTableEntry table, int ordinal)
+    private static void Add(CatalogTransaction transaction, LocalTableEntry table, TableColumn added, string? literal, CancellationToken cancellationToken)
     {
-        var (target, column) = (LocalTables.PhysicalName(table.Oid), table.Columns[ordinal].RemoteName);
-        if (!table.Handle.Keys.Any(key => key.Ordinals.Any(indexed => indexed > ordinal)))
-        {
-            transaction.Connection.Execute($"ALTER TABLE {target} DROP COLUMN {column}", CancellationToken.None);
-            return;
-        }
-
-        if (!table.Columns[ordinal].IsNullable) transaction.Connection.Execute($"ALTER TABLE {target} ALTER COLUMN {column} DROP NOT NULL", CancellationToken.None);
-        transaction.Connection.Execute($"UPDATE {target} SET {column} = NULL", CancellationToken.None);
+        var (target, column) = (LocalTables.PhysicalName(table.Oid), added.RemoteName);
+        transaction.Connection.Execute($"ALTER TABLE {target} ADD COLUMN {column} {added.RemoteTypeName}{(literal is null ? "" : $" DEFAULT {literal}")}", cancellationToken);
+        if (literal is not null) transaction.Connection.Execute($"ALTER TABLE {target} ALTER COLUMN {column} DROP DEFAULT", CancellationToken.None);
+        if (!added.IsNullable) transaction.Connection.Execute($"ALTER TABLE {target} ALTER COLUMN {column} SET NOT NULL", cancellationToken);
     }
 
+    private static LocalTableEntry WithColumn(LocalTableEntry table, int ordinal, Func<TableColumn, TableColumn> change) =>
+        LocalTables.With(table, table.Schema, table.Name, table.Columns.Select((column, index) => index == ordinal ? change(column) : column).ToEquatableArray());
+
     private static LocalTableEntry ChangeColumn(CatalogTransaction transaction, LocalTableEntry table, int ordinal, Func<TableColumn, TableColumn> change) =>
-        Become(transaction, table, LocalTables.With(table, table.Schema, table.Name, table.Columns.Select((column, index) => index == ordinal ? change(column) : column).ToEquatableArray()));
+        Become(transaction, table, WithColumn(table, ordinal, change));
 
     private static LocalTableEntry Become(CatalogTransaction transaction, LocalTableEntry before, LocalTableEntry after)
     {

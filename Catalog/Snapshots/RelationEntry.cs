@@ -38,15 +38,27 @@ public sealed record VirtualTableEntry(long Oid, string Schema, string Name, str
 
     /// <summary>True when the columns were listed in the statement: REFRESH DEFINITION then only checks them.</summary>
     public bool HasExplicitColumns { get; init; }
+
+    /// <summary>Whether another definition of the object says the same; how many rows it has does not matter.</summary>
+    public bool IsDefinedAs(VirtualTableEntry other) =>
+        RemoteName == other.RemoteName && Handle.Path == other.Handle.Path && Handle.Keys == other.Handle.Keys
+        && Columns.Select(WithoutStatistics).SequenceEqual(other.Columns.Select(WithoutStatistics));
+
+    private static TableColumn WithoutStatistics(TableColumn column) => column with { Statistics = null };
 }
 
-/// <summary>A view: its query's text, bound anew at each use with the search path of its creation.</summary>
+/// <summary>
+/// A view: its query's text, bound anew at each use. Names mean what they meant when it was made; the search path of then is for those that were not noted.
+/// </summary>
 public sealed record ViewEntry(long Oid, string Schema, string Name, string Sql, EquatableArray<string> SearchPath, EquatableArray<TableColumn> ViewColumns) : RelationEntry(Oid, Schema, Name)
 {
     public override EquatableArray<TableColumn> Columns => ViewColumns;
 
     /// <summary>The relations the query reads, by OID: what DROP … RESTRICT looks at.</summary>
     public EquatableArray<long> DependsOn { get; init; }
+
+    /// <summary>What each name in the query was bound to.</summary>
+    public EquatableArray<NameBinding> Names { get; init; }
 }
 
 /// <summary>A dictionary view whose rows the gateway makes itself (<see cref="TableHandle.SystemSource"/>).</summary>

@@ -28,11 +28,17 @@ public sealed record CatalogStoreOptions(string DataDirectory)
 /// </summary>
 public sealed class CatalogStore : IDisposable
 {
+    /// <summary>How many OIDs are set aside at a time: a restart skips what is left of them.</summary>
+    private const int OidBlock = 32;
+
     private readonly EngineHost _engine;
     private readonly CatalogStoreOptions _options;
     private readonly SemaphoreSlim _ddl = new(1, 1);
+    private readonly Lock _oids = new();
     private CatalogSnapshot _current;
     private long _lastVersion = 1;
+    private long _nextOid;
+    private long _oidsEnd;
 
     private CatalogStore(CatalogStoreOptions options, CatalogSnapshot builtIn)
     {
@@ -49,7 +55,7 @@ public sealed class CatalogStore : IDisposable
         });
         using var connection = _engine.Connect();
         StoreLayout.Prepare(connection);
-        NextOid = StoreRows.ReadLong(connection, "SELECT value FROM catalog.counter WHERE name = 'next_oid'");
+        _nextOid = _oidsEnd = StoreRows.ReadLong(connection, "SELECT value FROM catalog.counter WHERE name = 'next_oid'");
         _current = CatalogLoader.Load(connection, builtIn);
         Verification = new VerificationStore(this, _current.Verification.Mismatches.Keys.DefaultIfEmpty().Max());
     }
@@ -68,7 +74,24 @@ public sealed class CatalogStore : IDisposable
     /// <summary>The engine over the file: for scalar functions and slots.</summary>
     public EngineHost Engine => _engine;
 
-    internal long NextOid { get; set; }
+    /// <summary>
+    /// An OID never given out before. Numbers are set aside in the file before the first of them is used, in a transaction of their own: changes that are
+    /// under way at the same time do not meet in the counter's row, and what becomes of a change does not matter.
+    /// </summary>
+    public long NewOid()
+    {
+        lock (_oids)
+        {
+            if (_nextOid == _oidsEnd)
+            {
+                using var connection = Connect();
+                StoreRows.SaveNextOid(connection, _nextOid + OidBlock);
+                _oidsEnd = _nextOid + OidBlock;
+            }
+
+            return _nextOid++;
+        }
+    }
 
     /// <summary>A connection to the store, the caller's to dispose.</summary>
     public DuckDbConnection Connect() => _engine.Connect();
@@ -87,9 +110,18 @@ public sealed class CatalogStore : IDisposable
     /// <summary>Raised with each committed change, after <see cref="Current"/> shows it.</summary>
     public event Action<CatalogSnapshot>? Published;
 
-    /// <summary>Keeps the definition behind a three-part name until its source is altered or dropped; then it is found again by importing it.</summary>
-    public void RememberLinkedTable(LinkedTableName name, VirtualTableEntry table) =>
-        Change(snapshot => snapshot with { LinkedTables = snapshot.LinkedTables.SetItem(name, table), Version = NextVersion() });
+    /// <summary>
+    /// Keeps the definition behind a three-part name until its source is altered or dropped; then it is found again by importing it. Plans stay valid when it is
+    /// the one that was known.
+    /// </summary>
+    public void RememberLinkedTable(LinkedTableName name, VirtualTableEntry table) => Change(snapshot => snapshot with
+    {
+        LinkedTables = snapshot.LinkedTables.SetItem(name, table),
+        Version = snapshot.LinkedTables.GetValueOrDefault(name)?.IsDefinedAs(table) == true ? snapshot.Version : NextVersion(),
+    });
+
+    /// <summary>Forgets all definitions behind three-part names: a source has said that one of them is out of date.</summary>
+    public void ForgetLinkedTables() => Change(snapshot => snapshot.LinkedTables.IsEmpty ? snapshot : snapshot with { LinkedTables = snapshot.LinkedTables.Clear(), Version = NextVersion() });
 
     public void Dispose()
     {

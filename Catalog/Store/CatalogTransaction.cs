@@ -25,16 +25,16 @@ public sealed class CatalogTransaction : IDisposable
 
     public CredentialVault Vault => _store.Vault;
 
+    /// <summary>
+    /// True while the store's transaction has done nothing before the statement at hand. Behind other work the engine's ALTER TABLE may make the commit fail.
+    /// </summary>
+    public bool IsFirstWork { get; set; } = true;
+
     /// <summary>What the client is told beside the result: <c>drop cascades to …</c>.</summary>
     public IList<string> Notices { get; } = [];
 
     /// <summary>A new OID, never given out before.</summary>
-    public long NewOid()
-    {
-        var oid = _store.NextOid++;
-        StoreRows.SaveNextOid(Connection, _store.NextOid);
-        return oid;
-    }
+    public long NewOid() => _store.NewOid();
 
     public void Add(SchemaEntry schema)
     {
@@ -119,6 +119,9 @@ public sealed class CatalogTransaction : IDisposable
 
     /// <summary>Keeps the definition behind a three-part name for the rest of this transaction, whose sources may be others than everybody's.</summary>
     public void RememberLinkedTable(LinkedTableName name, VirtualTableEntry table) => Become(Snapshot with { LinkedTables = Snapshot.LinkedTables.SetItem(name, table) });
+
+    /// <summary>As <see cref="CatalogStore.ForgetLinkedTables"/>, for the rest of this transaction.</summary>
+    public void ForgetLinkedTables() => Become(Snapshot with { LinkedTables = Snapshot.LinkedTables.Clear() });
 
     public void Add(UserEntry user)
     {

@@ -76,8 +76,10 @@ internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
     public async Task<IReadOnlyList<string>> ChangeCatalogAsync(Func<CatalogTransaction, Task> change, CancellationToken cancellationToken)
     {
         await DetachOpenRowsAsync();
+        var isFirstWork = _connection is null;
         var connection = OpenConnection();
         _catalog ??= await store.BeginAsync(connection, cancellationToken);
+        _catalog.IsFirstWork = isFirstWork;
         var before = _catalog.Notices.Count;
         await change(_catalog);
         return [.. _catalog.Notices.Skip(before)];
@@ -88,6 +90,13 @@ internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
     {
         if (_catalog is not null) _catalog.RememberLinkedTable(name, table);
         else store.RememberLinkedTable(name, table);
+    }
+
+    /// <summary>A source has said that a definition kept for three-part names is out of date: the next statement imports what it needs.</summary>
+    public void ForgetLinkedTables()
+    {
+        _catalog?.ForgetLinkedTables();
+        store.ForgetLinkedTables();
     }
 
     public async Task CommitAsync()

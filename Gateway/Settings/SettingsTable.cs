@@ -17,6 +17,7 @@ public static class SettingsTable
     public const string MaxFetchedBytes = "max_fetched_bytes";
     public const string RequirePushdown = "require_pushdown";
     public const string RequirePushdownRows = "require_pushdown_rows";
+    public const string LinkedTableMaxAge = "linked_table_max_age";
     public const string StatementTimeout = "statement_timeout";
     public const string TimeZone = "TimeZone";
     public const string SearchPath = "search_path";
@@ -37,6 +38,7 @@ public static class SettingsTable
         new(MaxFetchedBytes, "0", SettingKind.Bytes, "the most bytes a statement may fetch from one source; 0 leaves the source's own limit"),
         new(RequirePushdown, "off", SettingKind.Boolean, "refuses a statement that would read a large remote table without anything for the source to reduce"),
         new(RequirePushdownRows, "10000", SettingKind.Integer, "the rows a table may have for require_pushdown to let it be read whole", Maximum: long.MaxValue),
+        new(LinkedTableMaxAge, "10s", SettingKind.Milliseconds, "how old a definition behind a three-part name may be before it is imported again; 0 imports it for each statement"),
 
         // Reported to the client.
         new("server_version", ServerVersion, SettingKind.Text, "the PostgreSQL version whose behaviour clients may expect", IsReported: true, IsReadOnly: true),

@@ -9,6 +9,7 @@ using FederationGateway.Gateway.Settings;
 using FederationGateway.Optimizer;
 using FederationGateway.Parser.Ast;
 using FederationGateway.Plan;
+using Ast = FederationGateway.Parser.Ast;
 
 namespace FederationGateway.Gateway.Statements;
 
@@ -16,18 +17,29 @@ namespace FederationGateway.Gateway.Statements;
 internal static class Planner
 {
     /// <summary>Binds; definitions behind three-part names that are not known yet are imported on the way.</summary>
-    public static async ValueTask<BoundStatement> BindAsync(SessionState session, Statement statement, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken)
+    public static ValueTask<BoundStatement> BindAsync(SessionState session, Statement statement, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken) =>
+        BindAsync(session, parameterTypes, binder => binder.Bind(statement), cancellationToken);
+
+    /// <summary>Binds a view's query; also what its names mean now, which the view keeps.</summary>
+    public static ValueTask<(PlanNode Plan, EquatableArray<NameBinding> Names)> BindViewAsync(SessionState session, Ast.QueryStatement query, CancellationToken cancellationToken) =>
+        BindAsync(session, [], binder => (binder.BindViewQuery(query, out var names), names), cancellationToken);
+
+    private static async ValueTask<T> BindAsync<T>(SessionState session, IReadOnlyList<SqlType> parameterTypes, Func<StatementBinder, T> bind, CancellationToken cancellationToken)
     {
         var types = parameterTypes.ToEquatableArray();
+        var oldest = session.Core.TimeProvider.GetUtcNow().UtcDateTime - Settings.SettingValue.ToDuration(session.Settings[SettingsTable.LinkedTableMaxAge]);
         while (true)
         {
             try
             {
-                return new StatementBinder(session.BindingContext(types)).Bind(statement);
+                return bind(new StatementBinder(session.BindingContext(types) with { LinkedTablesSince = oldest }));
             }
             catch (LinkedTableNeededException needed)
             {
-                await ImportLinkedTableAsync(session, needed.Name, cancellationToken);
+                var imported = await ImportLinkedTableAsync(session, needed.Name, cancellationToken);
+
+                // Also when the clock was turned back meanwhile, what has just been imported is young enough.
+                if (imported < oldest) oldest = imported;
             }
         }
     }
@@ -65,7 +77,8 @@ internal static class Planner
         return new SourceProfile(name, live.Capabilities, live.Adapter.Dialect) { Downgrades = snapshot.Verification.DowngradesOf(entry.Oid) };
     }
 
-    private static async Task ImportLinkedTableAsync(SessionState session, LinkedTableName name, CancellationToken cancellationToken)
+    /// <summary>Imports a definition and keeps it; when that was.</summary>
+    private static async Task<DateTime> ImportLinkedTableAsync(SessionState session, LinkedTableName name, CancellationToken cancellationToken)
     {
         var entry = session.Snapshot.FindSource(name.Source) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{name.Source}\" does not exist");
         var live = session.Core.Sources.Get(session.Snapshot, entry);
@@ -75,6 +88,8 @@ internal static class Planner
         var schema = name.Schema == "<NULL>" ? null : name.Schema;
         var table = await live.Source.ImportAsync(new Adapters.Abstractions.RemoteObjectName(null, schema, name.Table), cancellationToken);
         var linked = VirtualTables.Entry(0, entry.Name, name.Table, entry.Name, table, table.Properties);
-        session.Transaction.RememberLinkedTable(name, linked with { Handle = linked.Handle with { DisplayName = $"{entry.Name}.{name.Schema}.{name.Table}" } });
+        var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
+        session.Transaction.RememberLinkedTable(name, linked with { CreateTime = time, Handle = linked.Handle with { DisplayName = $"{entry.Name}.{name.Schema}.{name.Table}" } });
+        return time;
     }
 }

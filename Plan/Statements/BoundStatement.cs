@@ -10,9 +10,6 @@ public abstract record BoundStatement
 
     /// <summary>True when the statement nests so deeply that walking its plan needs <see cref="LargeStack"/>.</summary>
     public bool IsDeep { get; init; }
-
-    /// <summary>OIDs of the relations the statement names itself, those inside views it reads left out: what a view made of it depends on.</summary>
-    public EquatableArray<long> ReferencedRelations { get; init; }
 }
 
 /// <summary>A query: its rows go to the client under the plan's output names.</summary>

@@ -6,6 +6,7 @@ using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
+using FederationGateway.Plan;
 
 namespace FederationGateway.Gateway.Statements.Ddl;
 
@@ -42,10 +43,10 @@ internal static class AlterTableStatements
             case DropColumnAction { IfExists: true } drop when relation.Columns.All(column => column.Name != drop.Column.Text):
                 catalog.Notices.Add($"column \"{drop.Column.Text}\" of relation \"{relation.Name}\" does not exist, skipping");
                 break;
-            case DropColumnAction drop: TableAlterations.DropColumn(catalog, Local(relation), drop.Column.Text, drop.Behavior == DropBehavior.Cascade); break;
+            case DropColumnAction drop: TableAlterations.DropColumn(catalog, Local(relation), drop.Column.Text, drop.Behavior == DropBehavior.Cascade, run.CancellationToken); break;
             case RenameColumnAction rename: TableAlterations.RenameColumn(catalog, Local(relation), rename.Column.Text, rename.NewName.Text); break;
             case AlterColumnDefaultAction @default: SetDefault(run, catalog, Local(relation), @default); break;
-            case AlterColumnNullabilityAction nullability: TableAlterations.SetNullability(catalog, Local(relation), nullability.Column.Text, nullability.Nullable); break;
+            case AlterColumnNullabilityAction nullability: TableAlterations.SetNullability(catalog, Local(relation), nullability.Column.Text, nullability.Nullable, run.CancellationToken); break;
             case UnsupportedAlterAction unsupported: throw GatewayException.Unsupported(unsupported.Construct, action.Span);
             case AlterColumnTypeAction: throw GatewayException.Unsupported("ALTER COLUMN TYPE", action.Span);
             default: throw GatewayException.Unsupported("this ALTER TABLE action", action.Span);
@@ -64,8 +65,23 @@ internal static class AlterTableStatements
         var binder = new StatementBinder(run.Session.BindingContext([]));
         var column = TableStatements.ColumnOf(add.Column, binder);
         var value = add.Column.Constraints.OfType<DefaultConstraint>().FirstOrDefault()?.Value;
-        var constant = value is null ? null : run.Session.Functions.EvaluateArgument(binder.BindScalar(value, column.Type));
-        TableAlterations.AddColumn(catalog, table, column, constant is null ? null : new SqlText(run.Session.Functions.Dialect, _ => null).Append(constant).ToString());
+        TableAlterations.AddColumn(catalog, table, column, value is null ? null : FillingOf(run, binder.BindScalar(value, column.Type)), run.CancellationToken);
+    }
+
+    /// <summary>What changes from row to row is left to the engine, once a row; the rest is one value, and its failure is the statement's also when there is no row.</summary>
+    private static ColumnFilling? FillingOf(StatementRun run, Expression value)
+    {
+        var isVolatile = value.SelfAndDescendants().Any(part => part is CallExpression { Function.Volatility: Volatility.Volatile });
+        var known = isVolatile ? run.Session.Functions.FoldStable(value) : run.Session.Functions.EvaluateArgument(value);
+        switch (known)
+        {
+            case ConstantExpression { Value: null }: return null;
+            case ConstantExpression { Value: string text }: return new ColumnFilling($"'{text.Replace("'", "''", StringComparison.Ordinal)}'", IsLiteral: true);
+        }
+
+        var written = new SqlText(run.Session.Functions.Dialect, _ => null).Append(known);
+        if (written.Refusal is { } refusal) throw new GatewayException(SqlState.FeatureNotSupported, refusal.Message) { Hint = refusal.Hint };
+        return new ColumnFilling(written.ToString(), IsLiteral: known is ConstantExpression { Value: bool } or ConstantExpression { Value: int and > int.MinValue, Type.Kind: SqlTypeKind.Int4 });
     }
 
     private static void SetDefault(StatementRun run, CatalogTransaction catalog, LocalTableEntry table, AlterColumnDefaultAction action)

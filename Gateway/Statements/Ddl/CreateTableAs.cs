@@ -13,7 +13,10 @@ using QueryStatement = FederationGateway.Plan.QueryStatement;
 
 namespace FederationGateway.Gateway.Statements.Ddl;
 
-/// <summary>CREATE TABLE … AS: the table and its rows in one transaction.</summary>
+/// <summary>
+/// CREATE TABLE … AS: the table and its rows in one transaction. The catalog hears of the table when it is full, so that other sessions' DDL need not wait
+/// for a long query.
+/// </summary>
 internal static class CreateTableAs
 {
     public static async ValueTask<Prepared> PrepareAsync(
@@ -33,16 +36,14 @@ internal static class CreateTableAs
         public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
         {
             var session = run.Session;
+            session.RequireWritable("CREATE TABLE AS");
             var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
             if (DdlNames.SkipExisting(run, session.Snapshot, schema, name, create.IfNotExists)) return new CompletedExecution(new CommandTag("CREATE TABLE AS"));
             var query = (QueryStatement)await Planner.BindAsync(session, create.Query, parameterTypes, run.CancellationToken);
-            var columns = ColumnsOf(query.Plan);
-            long count = 0;
-            await DdlRun.ChangeAsync(run, async catalog =>
-            {
-                var table = LocalTables.Create(catalog, schema, name, columns, [], session.User);
-                if (create.WithData) count = await FillAsync(run, table, query, parameters);
-            });
+            var table = LocalTables.Define(session.Snapshot, session.Core.Store.NewOid(), schema, name, ColumnsOf(query.Plan), [], session.User);
+            using (var store = session.Transaction.Connect()) LocalTables.MakePhysical(store.Connection, table);
+            var count = create.WithData ? await FillAsync(run, table, query, parameters) : 0;
+            await DdlRun.ChangeAsync(run, catalog => LocalTables.Announce(catalog, table));
             run.Record.AddRows(count);
             return new CompletedExecution(create.WithData ? new CommandTag($"SELECT {count}") : new CommandTag("CREATE TABLE AS"));
         }

@@ -4,7 +4,6 @@ using FederationGateway.Common;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
 using FederationGateway.Plan;
-using QueryStatement = FederationGateway.Plan.QueryStatement;
 
 namespace FederationGateway.Gateway.Statements.Ddl;
 
@@ -19,13 +18,11 @@ internal static class ViewStatements
         return new PreparedCommand(parsed, "CREATE VIEW", async run =>
         {
             var session = run.Session;
-            var bound = (QueryStatement)await Planner.BindAsync(session, create.Query, [], run.CancellationToken);
-            if (!bound.ParameterTypes.IsEmpty) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1");
-            var columns = ColumnsOf(create, bound.Plan);
-            var dependsOn = bound.ReferencedRelations;
+            var (plan, names) = await Planner.BindViewAsync(session, create.Query, run.CancellationToken);
+            var columns = ColumnsOf(create, plan);
             var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
             var searchPath = session.SearchPath;
-            await DdlRun.ChangeAsync(run, catalog => Views.Create(catalog, schema, name, create.QueryText, searchPath, columns, dependsOn, create.OrReplace, session.User));
+            await DdlRun.ChangeAsync(run, catalog => Views.Create(catalog, schema, name, create.QueryText, searchPath, columns, names, create.OrReplace, session.User));
         });
     }
 

@@ -1,5 +1,6 @@
 using FederationGateway.Catalog;
 using FederationGateway.Common;
+using FederationGateway.Plan;
 
 namespace FederationGateway.Binder.Tests.Tables;
 
@@ -64,13 +65,24 @@ public sealed class NameTests
     }
 
     [Fact]
+    public void Dummy_in_a_view_stays_what_it_was()
+    {
+        var view = new ViewEntry(99, "public", "one", "SELECT * FROM dummy", ["public"], [new TableColumn("DUMMY", "DUMMY", SqlType.VarChar(1), false)])
+        {
+            Names = [new NameBinding(["dummy"], 0, [new BoundColumn("DUMMY", SqlType.VarChar(1))])],
+        };
+        var snapshot = TestCatalog.Snapshot.With(view).With(new ViewEntry(98, "public", "dummy", "SELECT 1 AS captured", ["public"], []));
+        Sql.Tree(((QueryStatement)Sql.Bind("SELECT * FROM one", new BindingContext(snapshot, ["public"]))).Plan).ShouldBe("Values: 1 rows");
+    }
+
+    [Fact]
     public void Names_become_oids() => Sql.Tree("SELECT 'public.t'::regclass = 't'::regclass").ShouldNotContain("::");
 
     [Fact]
     public void What_a_view_names_is_what_it_depends_on()
     {
         var query = (Parser.Ast.QueryStatement)Parser.SqlParser.Parse("SELECT v.label FROM v, invoices, crm.t")[0].Statement;
-        new StatementBinder(Sql.Context).BindViewQuery(query, out var dependsOn);
-        dependsOn.Select(oid => TestCatalog.Snapshot.RelationsByOid[oid].QualifiedName).ShouldBe(["crm.t", "crm.INVOICES", "public.v"]);
+        new StatementBinder(Sql.Context).BindViewQuery(query, out var names);
+        names.Select(name => TestCatalog.Snapshot.RelationsByOid[name.Oid].QualifiedName).ShouldBe(["public.v", "crm.INVOICES", "crm.t"]);
     }
 }

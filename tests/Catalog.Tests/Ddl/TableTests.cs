@@ -58,20 +58,65 @@ public sealed class TableTests : IDisposable
         var table = Create("changing", new NewColumn("a", SqlType.Int4));
         var name = LocalTables.PhysicalName(table.Oid);
         _store.Execute($"INSERT INTO {name} VALUES (1), (2)");
-        table = Alter(change => TableAlterations.AddColumn(change, Table(change), new NewColumn("b", SqlType.Int8, IsNullable: false), "7"));
+        table = Alter(change => TableAlterations.AddColumn(change, Table(change), new NewColumn("b", SqlType.Int8, IsNullable: false), new ColumnFilling("7", IsLiteral: true), CancellationToken.None));
         Read($"SELECT sum({table.Columns[1].RemoteName})::BIGINT FROM {name}").ShouldBe(14);
-        Refused(SqlState.DuplicateColumn, () => Alter(change => TableAlterations.AddColumn(change, Table(change), new NewColumn("b", SqlType.Int8), null)));
-        Refused(SqlState.NotNullViolation, () => Alter(change => TableAlterations.AddColumn(change, Table(change), new NewColumn("c", SqlType.Int8, IsNullable: false), null)));
+        Refused(SqlState.DuplicateColumn, () => Alter(change => TableAlterations.AddColumn(change, Table(change), new NewColumn("b", SqlType.Int8), null, CancellationToken.None)));
+        Refused(SqlState.NotNullViolation, () => Alter(change => TableAlterations.AddColumn(change, Table(change), new NewColumn("c", SqlType.Int8, IsNullable: false), null, CancellationToken.None)));
         Alter(change => TableAlterations.RenameColumn(change, Table(change), "b", "B"));
         Alter(change => TableAlterations.SetDefault(change, Table(change), "B", "1 + 1"));
-        table = Alter(change => TableAlterations.DropColumn(change, Table(change), "a", cascade: false));
+        table = Alter(change => TableAlterations.DropColumn(change, Table(change), "a", cascade: false, CancellationToken.None));
         table.Columns.Single().ShouldSatisfyAllConditions(column => column.Name.ShouldBe("B"), column => column.DefaultExpression.ShouldBe("1 + 1"));
-        Refused(SqlState.UndefinedColumn, () => Alter(change => TableAlterations.DropColumn(change, Table(change), "a", cascade: false)));
-        Alter(change => TableAlterations.DropColumn(change, Table(change), "B", cascade: false)).Columns.ShouldBeEmpty();
-        Alter(change => TableAlterations.AddColumn(change, Table(change), new NewColumn("again", SqlType.Text), null)).Columns.Count.ShouldBe(1);
+        Refused(SqlState.UndefinedColumn, () => Alter(change => TableAlterations.DropColumn(change, Table(change), "a", cascade: false, CancellationToken.None)));
+        Alter(change => TableAlterations.DropColumn(change, Table(change), "B", cascade: false, CancellationToken.None)).Columns.ShouldBeEmpty();
+        Alter(change => TableAlterations.AddColumn(change, Table(change), new NewColumn("again", SqlType.Text), null, CancellationToken.None)).Columns.Count.ShouldBe(1);
 
         LocalTableEntry Alter(Func<CatalogTransaction, LocalTableEntry> alteration) => _store.Change(alteration);
         static LocalTableEntry Table(CatalogTransaction change) => (LocalTableEntry)change.Snapshot.FindRelation("public", "changing")!;
+    }
+
+    [Fact]
+    public void A_new_column_is_filled_row_by_row_where_that_makes_a_difference()
+    {
+        var table = _store.Change(change => LocalTables.Create(change, "public", "filled", [new NewColumn("a", SqlType.Int4)], [new NewKey(true, ["a"])], "admin"));
+        var name = LocalTables.PhysicalName(table.Oid);
+        _store.Execute($"INSERT INTO {name} SELECT range FROM range(5000)");
+        table = Add("r", SqlType.Float8, new ColumnFilling("random()", IsLiteral: false));
+        table = Add("u", SqlType.Uuid, new ColumnFilling("uuid()", IsLiteral: false));
+        Read($"SELECT count(DISTINCT {table.Columns[2].RemoteName}) FROM {name}").ShouldBe(5000);
+        Read($"SELECT (count(DISTINCT {table.Columns[1].RemoteName}) > 4990)::BIGINT FROM {name}").ShouldBe(1);
+
+        LocalTableEntry Add(string column, SqlType type, ColumnFilling filling) => _store.Change(change => TableAlterations.AddColumn(
+            change, (LocalTableEntry)change.Snapshot.FindRelation("public", "filled")!, new NewColumn(column, type, IsNullable: false), filling, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_table_is_made_and_filled_before_the_catalog_hears_of_it()
+    {
+        var connection = _store.Store.Connect();
+        connection.Execute("BEGIN TRANSACTION", CancellationToken.None);
+        var table = LocalTables.Define(_store.Current, _store.Store.NewOid(), "public", "late", [new NewColumn("a", SqlType.Int4)], [], "admin");
+        LocalTables.MakePhysical(connection, table);
+        connection.Execute($"INSERT INTO {LocalTables.PhysicalName(table.Oid)} VALUES (1), (2)", CancellationToken.None);
+
+        // Others change the catalog meanwhile.
+        var between = Create("between_them", new NewColumn("a", SqlType.Int4));
+        between.Oid.ShouldBeGreaterThan(table.Oid);
+        _store.Change(change => RelationDrops.Drop(change, [between], cascade: false, "table between_them", areNamed: true));
+        _store.Current.FindRelation("public", "late").ShouldBeNull();
+
+        using (var change = await _store.Store.BeginAsync(connection, CancellationToken.None))
+        {
+            LocalTables.Announce(change, table);
+            connection.Execute("COMMIT", CancellationToken.None);
+            change.Publish();
+        }
+
+        connection.Dispose();
+
+        _store.Current.FindRelation("public", "late").ShouldBe(table);
+        Read($"SELECT count(*) FROM {LocalTables.PhysicalName(table.Oid)}").ShouldBe(2);
+        _store.Reopen();
+        _store.Current.FindRelation("public", "late").ShouldBe(table);
     }
 
     [Fact]
@@ -80,13 +125,13 @@ public sealed class TableTests : IDisposable
         var table = _store.Change(change => LocalTables.Create(
             change, "public", "keyed", [new NewColumn("gone", SqlType.Int4), new NewColumn("a", SqlType.Int4), new NewColumn("b", SqlType.Text)], [new NewKey(true, ["a"])], "admin"));
         _store.Execute($"INSERT INTO {LocalTables.PhysicalName(table.Oid)} VALUES (0, 1, 'x')");
-        Refused(SqlState.FeatureNotSupported, () => Alter(change => TableAlterations.DropColumn(change, Table(change), "a", cascade: false)));
-        Refused(SqlState.InvalidTableDefinition, () => Alter(change => TableAlterations.SetNullability(change, Table(change), "a", isNullable: true)));
-        Alter(change => TableAlterations.AddColumn(change, Table(change), new NewColumn("c", SqlType.Int8), "5"));
-        Alter(change => TableAlterations.SetNullability(change, Table(change), "b", isNullable: false)).Columns[2].IsNullable.ShouldBeFalse();
-        var after = Alter(change => TableAlterations.DropColumn(change, Table(change), "gone", cascade: false));
+        Refused(SqlState.FeatureNotSupported, () => Alter(change => TableAlterations.DropColumn(change, Table(change), "a", cascade: false, CancellationToken.None)));
+        Refused(SqlState.InvalidTableDefinition, () => Alter(change => TableAlterations.SetNullability(change, Table(change), "a", isNullable: true, CancellationToken.None)));
+        Alter(change => TableAlterations.AddColumn(change, Table(change), new NewColumn("c", SqlType.Int8), new ColumnFilling("5", IsLiteral: true), CancellationToken.None));
+        Alter(change => TableAlterations.SetNullability(change, Table(change), "b", isNullable: false, CancellationToken.None)).Columns[2].IsNullable.ShouldBeFalse();
+        var after = Alter(change => TableAlterations.DropColumn(change, Table(change), "gone", cascade: false, CancellationToken.None));
         after.Handle.Keys.Single().Ordinals.ShouldBe([0]);
-        Alter(change => TableAlterations.AddColumn(change, Table(change), new NewColumn("gone", SqlType.Int4), null)).Columns[3].RemoteName.ShouldBe("c5");
+        Alter(change => TableAlterations.AddColumn(change, Table(change), new NewColumn("gone", SqlType.Int4), null, CancellationToken.None)).Columns[3].RemoteName.ShouldBe("c5");
         Refused(SqlState.UniqueViolation, () => _store.Execute($"INSERT INTO {LocalTables.PhysicalName(table.Oid)} ({after.Columns[0].RemoteName}, {after.Columns[1].RemoteName}) VALUES (1, 'y')"));
 
         LocalTableEntry Alter(Func<CatalogTransaction, LocalTableEntry> alteration) => _store.Change(alteration);

@@ -26,9 +26,9 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public void A_column_a_view_may_read_is_dropped_only_with_the_view()
     {
-        var refused = Refused(SqlState.DependentObjectsStillExist, () => _store.Change(change => TableAlterations.DropColumn(change, Orders(change), "tags", cascade: false)));
+        var refused = Refused(SqlState.DependentObjectsStillExist, () => _store.Change(change => TableAlterations.DropColumn(change, Orders(change), "tags", cascade: false, CancellationToken.None)));
         refused.Message.ShouldBe("cannot drop column tags of table sales.orders because other objects depend on it");
-        _store.Change(change => { TableAlterations.DropColumn(change, Orders(change), "tags", cascade: true); }).ShouldBe(["drop cascades to view public.big"]);
+        _store.Change(change => { TableAlterations.DropColumn(change, Orders(change), "tags", cascade: true, CancellationToken.None); }).ShouldBe(["drop cascades to view public.big"]);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ViewTests : IDisposable
     }
 
     private void Create(string name, string sql, string schema, string reads) => _store.Change(change => Catalog.Changes.Views.Create(
-        change, "public", name, sql, ["public"], [new TableColumn("id", "id", SqlType.Int8, true)], [change.Snapshot.FindRelation(schema, reads)!.Oid], orReplace: false, "admin"));
+        change, "public", name, sql, ["public"], [new TableColumn("id", "id", SqlType.Int8, true)], [new NameBinding([schema, reads], change.Snapshot.FindRelation(schema, reads)!.Oid, [])], orReplace: false, "admin"));
 
     private IReadOnlyList<string> Drop(string schema, string name, bool cascade) =>
         _store.Change(change => RelationDrops.Drop(change, [change.Snapshot.FindRelation(schema, name)!], cascade, $"table {name}", areNamed: true));

@@ -1,4 +1,5 @@
 using FederationGateway.EndToEnd.Support;
+using Npgsql;
 
 namespace FederationGateway.EndToEnd.Federation;
 
@@ -96,6 +97,70 @@ public sealed class VirtualTableTests(Landscape landscape)
 
         (await client.RowsAsync("SELECT c.name, count(*) FROM \"crm\".\"public\".\"customers\" c JOIN crm.public.orders o ON o.customer_id = c.id WHERE c.id = 2 GROUP BY 1")).ShouldBe(["Customer 2|20"]);
         await client.FailsAsync("SELECT * FROM crm.public.nothing", "HV00R");
+    }
+
+    [Fact]
+    public async Task A_three_part_name_follows_its_table()
+    {
+        var source = await landscape.CreateSourceAsync("CREATE TABLE t (a int, b int); INSERT INTO t VALUES (1, 2)");
+        await using var client = await landscape.OpenAsync();
+        await using var reader = new NpgsqlCommand($"SELECT b FROM \"{source}\".public.t WHERE a = @a", client.Connection);
+        reader.Parameters.AddWithValue("a", 1);
+        await reader.PrepareAsync();
+        (await reader.ExecuteScalarAsync()).ShouldBe(2);
+        (await client.RowsAsync($"SELECT * FROM \"{source}\".public.t")).ShouldBe(["1|2"]);
+
+        await landscape.Cluster.ExecuteAsync("ALTER TABLE t ADD COLUMN c text DEFAULT 'new'; ALTER TABLE t ALTER COLUMN a TYPE bigint", source);
+        await client.ExecuteAsync("SET linked_table_max_age = 0");
+        (await client.RowsAsync($"SELECT * FROM \"{source}\".public.t")).ShouldBe(["1|2|new"]);
+        (await client.RowsAsync($"SELECT pg_typeof(a) FROM \"{source}\".public.t")).ShouldBe(["bigint"]);
+        (await reader.ExecuteScalarAsync()).ShouldBe(2);
+
+        await landscape.Cluster.ExecuteAsync("ALTER TABLE t DROP COLUMN b", source);
+        (await client.FailsAsync($"SELECT b FROM \"{source}\".public.t", "42703")).Position.ShouldBe(8);
+        (await client.RowsAsync($"SELECT * FROM \"{source}\".public.t")).ShouldBe(["1|new"]);
+    }
+
+    [Fact]
+    public async Task What_a_source_reports_of_a_three_part_name_is_not_believed_twice()
+    {
+        var source = await landscape.CreateSourceAsync("CREATE TABLE t (a int, b int); INSERT INTO t VALUES (1, 2)");
+        await using var client = await landscape.OpenAsync();
+        await client.ExecuteAsync("SET linked_table_max_age = '1h'");
+        var table = $"\"{source}\".public.t";
+        (await client.RowsAsync($"SELECT * FROM {table}")).ShouldBe(["1|2"]);
+
+        await landscape.Cluster.ExecuteAsync("ALTER TABLE t DROP COLUMN b; ALTER TABLE t ADD COLUMN c text DEFAULT 'x'", source);
+        (await client.RowsAsync($"SELECT a FROM {table}")).ShouldBe(["1"]);
+        await client.FailsAsync($"SELECT * FROM {table}", "HV005");
+        (await client.RowsAsync($"SELECT * FROM {table}")).ShouldBe(["1|x"]);
+
+        await landscape.Cluster.ExecuteAsync("ALTER TABLE t ALTER COLUMN c DROP DEFAULT, ALTER COLUMN c TYPE bytea USING c::bytea", source);
+        await client.FailsAsync($"SELECT * FROM {table}", "HV004");
+        (await client.RowsAsync($"SELECT * FROM {table}")).ShouldBe(["1|\\x78"]);
+
+        await landscape.Cluster.ExecuteAsync("DROP TABLE t", source);
+        await client.FailsAsync($"SELECT * FROM {table}", "HV00R");
+        await landscape.Cluster.ExecuteAsync("CREATE TABLE t (z int)", source);
+        (await client.RowsAsync($"SELECT z FROM {table}")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_view_keeps_to_the_columns_its_virtual_table_had()
+    {
+        var source = await landscape.CreateSourceAsync("CREATE TABLE t (a int, b int, c int); INSERT INTO t VALUES (1, 2, 3)");
+        await using var client = await landscape.OpenOwnSchemaAsync();
+        await client.ExecuteAsync($"CREATE VIRTUAL TABLE v AT \"{source}\".\"{source}\".\"public\".\"t\"");
+        await client.ExecuteAsync("CREATE VIEW whole AS SELECT * FROM v; CREATE VIEW part AS SELECT third FROM v AS x (first, second, third); CREATE VIEW none AS SELECT count(*) AS n FROM v");
+        await client.ExecuteAsync($"CREATE VIEW linked AS SELECT *, 9 AS nine FROM \"{source}\".public.t");
+        await landscape.Cluster.ExecuteAsync("ALTER TABLE t DROP COLUMN b; ALTER TABLE t ADD COLUMN d int DEFAULT 4", source);
+        await client.ExecuteAsync("ALTER VIRTUAL TABLE v REFRESH DEFINITION; SET linked_table_max_age = 0");
+
+        (await client.FailsAsync("SELECT * FROM whole", "42P16")).Detail.ShouldNotBeNull().ShouldContain("\"b\"");
+        (await client.RowsAsync("SELECT * FROM part")).ShouldBe(["3"]);
+        (await client.RowsAsync("SELECT * FROM none")).ShouldBe(["1"]);
+        await client.FailsAsync("SELECT * FROM linked", "42P16");
+        (await client.RowsAsync("SELECT * FROM v")).ShouldBe(["1|3|4"]);
     }
 
     [Fact]
