@@ -69,13 +69,12 @@ internal sealed class GatewaySession : IQuerySession
         var transaction = _state.Transaction;
         if (transaction.Status == TransactionStatus.Idle)
         {
-            // The implicit transaction of the request, if statements shared one.
-            if (!transaction.IsOpen) return;
             var isCommitted = false;
             try
             {
-                if (failed) await transaction.RollbackAsync();
-                else await transaction.CommitAsync();
+                // The implicit transaction of the request, if statements shared one.
+                if (transaction.IsOpen && failed) await transaction.RollbackAsync();
+                else if (transaction.IsOpen) await transaction.CommitAsync();
                 isCommitted = !failed;
             }
             finally

@@ -4,7 +4,6 @@ using FederationGateway.Catalog;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
 using FederationGateway.Executor;
-using FederationGateway.Parser.Ast;
 using FederationGateway.PgWire.Contract;
 using FederationGateway.PgWire.Copy;
 using ResultColumn = FederationGateway.PgWire.Contract.ResultColumn;
@@ -40,7 +39,7 @@ internal sealed class CopyInExecution : ICopyInExecution
 
     public string Target { get; }
 
-    public static CopyInExecution Start(StatementRun run, LocalTableEntry table, IReadOnlyList<int> ordinals, CopyOptions options, CopyStatement copy)
+    public static CopyInExecution Start(StatementRun run, LocalTableEntry table, IReadOnlyList<int> ordinals, CopyOptions options)
     {
         var columns = ordinals.Select(ordinal => table.Columns[ordinal]).ToList();
         var schema = new Schema(columns.Select(column => new Field(column.Name, column.Type)).ToEquatableArray());
@@ -54,6 +53,8 @@ internal sealed class CopyInExecution : ICopyInExecution
         var sql = $"INSERT INTO {dialect.TableName(table.Handle)} ({string.Join(", ", targets)}) SELECT {string.Join(", ", values)} FROM gw_scan({slot})";
         return new CopyInExecution(run, table, ordinals, options, sql, store, channel, slot);
     }
+
+    public ValueTask<T> AwaitClientAsync<T>(Func<CancellationToken, ValueTask<T>> read) => read(_stop.Token);
 
     public async ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken)
     {

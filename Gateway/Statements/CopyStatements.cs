@@ -14,10 +14,13 @@ using QueryStatement = FederationGateway.Plan.QueryStatement;
 
 namespace FederationGateway.Gateway.Statements;
 
-/// <summary>COPY … TO STDOUT from anything that can be queried, COPY … FROM STDIN into local tables.</summary>
+/// <summary>
+/// COPY … TO STDOUT from anything that can be queried, COPY … FROM STDIN into local tables. Like every utility statement it looks its names up when it runs,
+/// so one that was prepared long ago sees the tables of now.
+/// </summary>
 internal static class CopyStatements
 {
-    public static async ValueTask<Prepared> PrepareAsync(SessionState session, ParsedStatement parsed, CopyStatement copy, CancellationToken cancellationToken)
+    public static Prepared Prepare(ParsedStatement parsed, CopyStatement copy)
     {
         if (copy.File is not null || copy.Program)
         {
@@ -28,21 +31,8 @@ internal static class CopyStatements
         }
 
         var options = CopyOptionList.Read(copy);
-        if (copy.IsFrom) return CopyFrom(session, parsed, copy, options);
-        var query = (QueryStatement)await Planner.BindAsync(session, copy, [], cancellationToken);
-        if (!query.ParameterTypes.IsEmpty) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1");
-        return new PreparedCopyOut(parsed, options, query);
-    }
-
-    private static PreparedCopyIn CopyFrom(SessionState session, ParsedStatement parsed, CopyStatement copy, CopyOptions options)
-    {
-        if (copy.Where is not null) throw GatewayException.Unsupported("WHERE in COPY FROM", copy.Where.Span);
-        var relation = DdlNames.Relation(session, session.Snapshot, copy.Table!);
-        if (relation is not LocalTableEntry table) throw TableStatements.NotATable(relation, copy.Table!);
-        var ordinals = copy.Columns.IsEmpty
-            ? [.. Enumerable.Range(0, table.Columns.Count)]
-            : copy.Columns.Select(column => OrdinalOf(table, column)).ToList();
-        return new PreparedCopyIn(parsed, options, table, ordinals, copy);
+        if (!copy.IsFrom) return new PreparedCopyOut(parsed, options, copy);
+        return copy.Where is null ? new PreparedCopyIn(parsed, options, copy) : throw GatewayException.Unsupported("WHERE in COPY FROM", copy.Where.Span);
     }
 
     private static int OrdinalOf(LocalTableEntry table, Identifier column)
@@ -52,15 +42,17 @@ internal static class CopyStatements
         throw new GatewayException(SqlState.UndefinedColumn, $"column \"{column.Text}\" of relation \"{table.Name}\" does not exist") { Position = column.Span.Start };
     }
 
-    private sealed class PreparedCopyOut(ParsedStatement parsed, CopyOptions options, QueryStatement query) : Prepared(parsed)
+    private sealed class PreparedCopyOut(ParsedStatement parsed, CopyOptions options, CopyStatement copy) : Prepared(parsed)
     {
-        public override bool TakesTurn { get; } = PlanKinds.ReadsRows(query);
+        public override bool TakesTurn => true;
 
-        public override ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
+        public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
         {
+            var query = (QueryStatement)await Planner.BindAsync(run.Session, copy, [], run.CancellationToken);
+            if (!query.ParameterTypes.IsEmpty) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1");
             var plan = Planner.Optimize(run.Session, query.Plan, query.IsDeep);
             var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters, plan, query.IsDeep), new ExecutionFacts(), run.CancellationToken);
-            return ValueTask.FromResult<IExecution>(new CopyOutExecution(new DetachableRows(rows, run.CancellationToken), options, ResultColumns.Of(query.Plan)));
+            return new CopyOutExecution(new DetachableRows(rows, run.CancellationToken), options, ResultColumns.Of(query.Plan));
         }
     }
 
@@ -80,14 +72,19 @@ internal static class CopyStatements
         public ValueTask DisposeAsync() => rows.DisposeAsync();
     }
 
-    private sealed class PreparedCopyIn(ParsedStatement parsed, CopyOptions options, LocalTableEntry table, IReadOnlyList<int> ordinals, CopyStatement copy) : Prepared(parsed)
+    private sealed class PreparedCopyIn(ParsedStatement parsed, CopyOptions options, CopyStatement copy) : Prepared(parsed)
     {
         public override bool TakesTurn => true;
 
         public override ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
         {
+            var relation = DdlNames.Relation(run.Session, run.Session.Snapshot, copy.Table!);
+            if (relation is not LocalTableEntry table) throw TableStatements.NotATable(relation, copy.Table!);
+            var ordinals = copy.Columns.IsEmpty
+                ? [.. Enumerable.Range(0, table.Columns.Count)]
+                : copy.Columns.Select(column => OrdinalOf(table, column)).ToList();
             run.Session.RequireWritable("COPY FROM");
-            return ValueTask.FromResult<IExecution>(CopyInExecution.Start(run, table, ordinals, options, copy));
+            return ValueTask.FromResult<IExecution>(CopyInExecution.Start(run, table, ordinals, options));
         }
     }
 }

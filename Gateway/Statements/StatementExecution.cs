@@ -16,12 +16,11 @@ internal static class StatementExecution
     {
         var transaction = session.Transaction;
 
-        // A query alone sees one moment by itself. Everything else waits for the end of its request, which succeeds or fails as a whole.
-        if ((sharesRequest || prepared is not PreparedQuery) && !transaction.IsOpen && !prepared.IsOutsideTransactions)
-        {
-            transaction.BeginImplicit();
-            session.Settings.BeginTransaction();
-        }
+        // A query alone sees one moment by itself, SET alone touches no table. Everything else waits for the end of its request, which succeeds or fails as a whole.
+        if (!transaction.IsOpen && (sharesRequest || prepared is not (PreparedQuery or { IsOutsideTransactions: true }))) transaction.BeginImplicit();
+
+        // Also a query that fails behind its set_config undoes it.
+        session.Settings.BeginTransaction();
 
         if (transaction.IsOpen) await transaction.DetachOpenRowsAsync();
         var record = session.Core.Statements.Start(session.Info.ProcessId, session.User, session.Settings[SettingsTable.ApplicationName], StatementText.WithoutSecrets(prepared.Parsed));
@@ -103,12 +102,13 @@ internal static class StatementExecution
         {
             var failure = timeout.Translate(e);
             _error = MessageOf(failure);
+            if (failure is GatewayException { State: var state } && IsOutOfDate(state)) run.Session.Transaction.ForgetLinkedTables();
             return failure;
         }
 
         public async ValueTask DisposeAsync(Exception? failure = null)
         {
-            if (failure is not null) _error = MessageOf(failure);
+            if (failure is not null) Fail(failure);
             run.Session.Core.Statements.End(run.Record, _error);
             run.Session.Info.Statement = null;
             try
@@ -139,6 +139,10 @@ internal static class StatementExecution
             run.Session.OpenTurns--;
             turn.Dispose();
         }
+
+        // The source does not have what a definition says.
+        private static bool IsOutOfDate(SqlState state) =>
+            state == SqlState.RemoteTableNotFound || state == SqlState.RemoteColumnNotFound || state == SqlState.RemoteInvalidDataType || state == SqlState.RemoteExecutionFailed;
 
         private static string MessageOf(Exception failure) => failure switch
         {
@@ -186,6 +190,20 @@ internal static class StatementExecution
         public IReadOnlyList<ResultColumn> Columns => inner.Columns;
 
         public string Target => inner.Target;
+
+        public async ValueTask<T> AwaitClientAsync<T>(Func<CancellationToken, ValueTask<T>> read)
+        {
+            try
+            {
+                return await inner.AwaitClientAsync(read);
+            }
+            catch (Exception e)
+            {
+                var failure = end.Fail(e);
+                if (ReferenceEquals(failure, e)) throw;
+                throw failure;
+            }
+        }
 
         public ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken)
         {

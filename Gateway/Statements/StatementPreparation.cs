@@ -28,7 +28,7 @@ internal static class StatementPreparation
             Ast.PrepareStatement prepare => NamedStatements.PreparePrepare(parsed, prepare),
             Ast.ExecuteStatement execute => await NamedStatements.PrepareExecuteAsync(session, parsed, execute, cancellationToken),
             Ast.DeallocateStatement deallocate => NamedStatements.PrepareDeallocate(parsed, deallocate),
-            Ast.CopyStatement copy => await CopyStatements.PrepareAsync(session, parsed, copy, cancellationToken),
+            Ast.CopyStatement copy => CopyStatements.Prepare(parsed, copy),
             Ast.CallStatement call => CallStatements.Prepare(session, parsed, call),
             Ast.TruncateStatement truncate => TableStatements.PrepareTruncate(parsed, truncate),
             Ast.CreateSchemaStatement create => SchemaStatements.PrepareCreate(parsed, create),

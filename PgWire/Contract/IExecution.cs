@@ -42,6 +42,9 @@ public interface ICopyInExecution : IExecution
     /// <summary>The target's name for error contexts (<c>COPY t, line 3</c>).</summary>
     string Target { get; }
 
+    /// <summary>Waits for what the client sends next, no longer than the statement may last: a client that falls silent must not keep it.</summary>
+    ValueTask<T> AwaitClientAsync<T>(Func<CancellationToken, ValueTask<T>> read);
+
     /// <summary>Takes over a batch of rows.</summary>
     ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken);
 

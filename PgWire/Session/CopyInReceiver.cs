@@ -21,7 +21,7 @@ internal sealed class CopyInReceiver(ICopyInExecution execution, SessionLink lin
 
         using var rows = new CopyBatchBuilder(execution.Columns, execution.Target, valueFormat);
         using var reader = CopyReader.Create(execution.Options, rows);
-        while (await ReadPieceAsync(cancellationToken) is { } piece)
+        while (await execution.AwaitClientAsync(ReadPieceAsync) is { } piece)
         {
             reader.Feed(piece.Span);
             while (reader.ReadBatch() is { } batch) await link.WatchAsync(execution.WriteAsync(batch, cancellationToken));

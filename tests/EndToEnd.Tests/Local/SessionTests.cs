@@ -39,6 +39,33 @@ public sealed class SessionTests(Landscape landscape)
         (await client.RowsAsync("SHOW statement_timeout")).ShouldBe(["0"]);
     }
 
+    [Fact]
+    public async Task Settings_go_back_with_the_request_that_fails()
+    {
+        const string Script =
+            """
+            SET statement_timeout = '9s' \; SET search_path = nowhere \; SELECT 1/0;
+            SELECT set_config('application_name', 'undone', false), 1/0;
+            RESET ALL \; SET pushdown = off \; SELECT nothing;
+            SHOW statement_timeout; SHOW search_path; SHOW application_name; SHOW pushdown;
+            SET statement_timeout = '8s' \; BEGIN \; SET pushdown = off \; ROLLBACK;
+            SHOW statement_timeout; SHOW pushdown;
+            SET statement_timeout = '7s' \; COMMIT \; SELECT 1/0;
+            SET LOCAL pushdown = off \; SHOW pushdown;
+            SHOW statement_timeout; SHOW pushdown;
+            SET statement_timeout = '6s' \; SELECT 1;
+            SHOW statement_timeout;
+
+            """;
+        var result = await Psql.RunAsync(landscape.Gateway, ["-q", "-A", "-t"], Script);
+
+        result.Output.ShouldBe("0\n\"$user\", public\npsql\non\n0\non\noff\n7s\non\n1\n6s\n");
+        result.Error.Split('\n').Where(line => line.Contains("ERROR", StringComparison.Ordinal)).Select(line => line[line.IndexOf("ERROR", StringComparison.Ordinal)..]).ShouldBe(
+            ["ERROR:  division by zero", "ERROR:  division by zero", "ERROR:  column \"nothing\" does not exist", "ERROR:  division by zero"]);
+        result.Error.ShouldContain("WARNING:  there is no transaction in progress");
+        result.Error.ShouldNotContain("SET LOCAL");
+    }
+
     [Theory]
     [InlineData("SET nothing = 1", "42704")]
     [InlineData("SHOW nothing", "42704")]

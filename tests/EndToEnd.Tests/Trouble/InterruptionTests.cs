@@ -86,6 +86,57 @@ public sealed class InterruptionTests(Landscape landscape)
         (await client.NumberAsync("SELECT 1")).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("CREATE TABLE u (a int)")]
+    [InlineData("CREATE TABLE u AS SELECT 1 AS a")]
+    [InlineData("CREATE VIEW u AS SELECT 1 AS a")]
+    [InlineData("DROP TABLE t")]
+    [InlineData("ALTER TABLE t ADD COLUMN b int")]
+    [InlineData("COMMENT ON TABLE t IS 'x'")]
+    public async Task A_definition_that_waits_for_anothers_can_be_ended(string sql)
+    {
+        await using var holder = await landscape.OpenOwnSchemaAsync();
+        await holder.ExecuteAsync("CREATE TABLE t (a int)");
+        await using var client = await landscape.OpenAsync(builder => builder.SearchPath = holder.Schema);
+        await holder.ExecuteAsync("BEGIN");
+        await holder.ExecuteAsync("CREATE TABLE held (a int)");
+
+        await client.ExecuteAsync("SET statement_timeout = '300ms'");
+        (await client.FailsAsync(sql, "57014")).MessageText.ShouldBe("canceling statement due to statement timeout");
+        await client.ExecuteAsync("RESET statement_timeout");
+        await using (var command = new NpgsqlCommand(sql, client.Connection))
+        {
+            var running = ErrorTexts.OfAsync(() => command.ExecuteNonQueryAsync());
+            await UntilRunsAsync(holder, sql);
+            command.Cancel();
+            (await running).SqlState.ShouldBe("57014");
+        }
+
+        await holder.ExecuteAsync("COMMIT");
+        await client.ExecuteAsync(sql);
+    }
+
+    [Fact]
+    public async Task A_copy_whose_client_falls_silent_ends_at_the_timeout()
+    {
+        await using var client = await landscape.OpenOwnSchemaAsync();
+        await using var other = await landscape.OpenAsync();
+        await client.ExecuteAsync("CREATE TABLE t (a int); SET statement_timeout = '300ms'");
+        var copy = $"COPY {client.Schema}.t FROM STDIN";
+        var error = await ErrorTexts.OfAsync(async () =>
+        {
+            await using var writer = await client.Connection.BeginTextImportAsync(copy);
+            await writer.WriteAsync("1\n");
+            await writer.FlushAsync();
+            await UntilRunsAsync(other, copy, count: 0);
+            await writer.WriteAsync("2\n");
+        });
+
+        (error.SqlState, error.MessageText).ShouldBe(("57014", "canceling statement due to statement timeout"));
+        (await client.NumberAsync("SELECT count(*) FROM t")).ShouldBe(0);
+        (await other.TextAsync($"SELECT max(ERROR_MESSAGE) FROM SYS.M_STATEMENTS WHERE STATEMENT_STRING = '{copy}'")).ShouldBe(error.MessageText);
+    }
+
     [Fact]
     public async Task A_client_that_vanishes_in_the_middle_of_a_result_leaves_nothing_running()
     {
@@ -150,5 +201,16 @@ public sealed class InterruptionTests(Landscape landscape)
         }
 
         await new SourceActivity(landscape.Cluster, source).UntilIdleAsync();
+    }
+
+    /// <summary>Waits until so many sessions run a statement.</summary>
+    private static async Task UntilRunsAsync(GatewayClient observer, string sql, int count = 1)
+    {
+        var clock = Stopwatch.StartNew();
+        while (await observer.NumberAsync($"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query = '{sql.Replace("'", "''", StringComparison.Ordinal)}'") != count)
+        {
+            if (clock.Elapsed > TimeSpan.FromSeconds(20)) throw new TimeoutException($"{sql} does not run {count} times");
+            await Task.Delay(10);
+        }
     }
 }

@@ -38,7 +38,7 @@ public sealed class FakeCopyOut(CopyOptions options, IReadOnlyList<ResultColumn>
 }
 
 /// <summary>Keeps what was copied in the session's log, as <c>a|b</c>.</summary>
-public sealed class FakeCopyIn(CopyOptions options, IReadOnlyList<ResultColumn> columns, FakeSession session) : ICopyInExecution
+public sealed class FakeCopyIn(CopyOptions options, IReadOnlyList<ResultColumn> columns, FakeSession session, CancellationToken cancellationToken) : ICopyInExecution
 {
     private readonly List<string> _rows = [];
 
@@ -49,6 +49,8 @@ public sealed class FakeCopyIn(CopyOptions options, IReadOnlyList<ResultColumn> 
     public IReadOnlyList<ResultColumn> Columns => columns;
 
     public string Target => "t";
+
+    public ValueTask<T> AwaitClientAsync<T>(Func<CancellationToken, ValueTask<T>> read) => read(cancellationToken);
 
     public ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken)
     {

@@ -109,7 +109,7 @@ public static partial class FakeStatements
             Header = statement.Text.Contains("header", StringComparison.Ordinal) ? CopyHeader.Present : CopyHeader.None,
         };
         ResultColumn[] columns = [new("a", SqlType.Int4), new("b", SqlType.Text)];
-        return new FakePrepared(statement, [], null, (session, _, _) => new(isOut ? new FakeCopyOut(options, columns) : new FakeCopyIn(options, columns, session)));
+        return new FakePrepared(statement, [], null, (session, _, token) => new(isOut ? new FakeCopyOut(options, columns) : new FakeCopyIn(options, columns, session, token)));
     }
 
     private static FakePrepared Command(FakeStatement statement, Func<FakeSession, CommandTag> run) =>
