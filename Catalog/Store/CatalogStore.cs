@@ -13,6 +13,12 @@ public sealed record CatalogStoreOptions(string DataDirectory)
 
     public int? Threads { get; init; }
 
+    /// <summary>Where statements on the store spill to; inside the data directory by default.</summary>
+    public string? SpillDirectory { get; init; }
+
+    /// <summary>Bytes they may spill; null for what the disk has room for.</summary>
+    public long? SpillLimitBytes { get; init; }
+
     /// <summary>Scalar functions statements on the store may call.</summary>
     public IReadOnlyList<ScalarFunction> Functions { get; init; } = [];
 
@@ -51,7 +57,8 @@ public sealed class CatalogStore : IDisposable
             MemoryLimitBytes = options.MemoryLimitBytes,
             Threads = options.Threads,
             Functions = options.Functions,
-            TempDirectory = Path.Combine(options.DataDirectory, "spill", "store"),
+            TempDirectory = options.SpillDirectory ?? Path.Combine(options.DataDirectory, "spill", "store"),
+            TempLimitBytes = options.SpillLimitBytes,
         });
         using var connection = _engine.Connect();
         StoreLayout.Prepare(connection);

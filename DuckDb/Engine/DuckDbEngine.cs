@@ -43,6 +43,8 @@ public sealed class DuckDbEngine : IDisposable
         EngineLibrary.EnsureLoaded();
         if (DuckDbApi.VectorSize() != DuckDbApi.ChunkRows)
             throw new GatewayException(SqlState.InternalError, "the embedded engine's library was built with another vector size");
+        // The engine makes the directory when it first spills, but none above it.
+        if (Path.GetDirectoryName(options.TempDirectory) is { Length: > 0 } parent) Directory.CreateDirectory(parent);
         var file = options.DatabasePath is { } path ? OpenFile.Claim(path) : null;
         DuckDbEngine? engine = null;
         try

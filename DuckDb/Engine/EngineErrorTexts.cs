@@ -17,7 +17,7 @@ internal static class EngineErrorTexts
         NativeErrorType.Constraint => Constraint(text),
         NativeErrorType.Transaction => Transaction(text),
         NativeErrorType.Catalog => CatalogError(text),
-        NativeErrorType.OutOfMemory => new GatewayException(SqlState.OutOfMemory, "out of memory") { Detail = "The statement needs more memory than the engine may use." },
+        NativeErrorType.OutOfMemory => OutOfMemory(text),
         NativeErrorType.Permission => new GatewayException(SqlState.InsufficientPrivilege, "permission denied") { Detail = text },
         NativeErrorType.Io => IoError(text),
         NativeErrorType.InvalidInput or NativeErrorType.Invalid or NativeErrorType.NotImplemented => InvalidInput(text),
@@ -27,6 +27,15 @@ internal static class EngineErrorTexts
         NativeErrorType.Sequence => new GatewayException(SqlState.ObjectNotInPrerequisiteState, text),
         _ => Unexpected(text),
     };
+
+    // Told from the words before the first line break: what follows are settings nobody can reach.
+    private static GatewayException OutOfMemory(string text) => text.Has("failed to offload")
+        ? new GatewayException(SqlState.DiskFull, "there is no room left to spill to")
+        {
+            Detail = "The statement needs more memory than the engine may use, and what it spills more disk.",
+            Hint = "Free space where SpillDirectory of the configuration points, or raise SpillLimit or MemoryLimit.",
+        }
+        : new GatewayException(SqlState.OutOfMemory, "out of memory") { Detail = "The statement needs more memory than the engine may use." };
 
     private static GatewayException Unexpected(string text) => new(SqlState.InternalError, "the embedded engine failed") { Detail = text };
 

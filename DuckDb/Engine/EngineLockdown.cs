@@ -17,6 +17,7 @@ internal static class EngineLockdown
         if (options.MemoryLimitBytes is { } bytes) yield return string.Create(CultureInfo.InvariantCulture, $"SET memory_limit = '{bytes}B'");
         if (options.Threads is { } threads) yield return string.Create(CultureInfo.InvariantCulture, $"SET threads = {threads}");
         yield return $"SET temp_directory = {Quote(options.TempDirectory ?? "")}";
+        if (options.TempLimitBytes is { } spilled) yield return string.Create(CultureInfo.InvariantCulture, $"SET max_temp_directory_size = '{spilled}B'");
         yield return "SET GLOBAL TimeZone = 'UTC'";
         // Kept by path, and a path may be another file the next time.
         yield return "SET enable_external_file_cache = false";

@@ -15,6 +15,9 @@ public sealed record EngineOptions
     /// <summary>Where larger-than-memory operators spill; null forbids spilling.</summary>
     public string? TempDirectory { get; init; }
 
+    /// <summary>Bytes that may be spilled at once; null for what the disk has room for.</summary>
+    public long? TempLimitBytes { get; init; }
+
     /// <summary>Whether statements may touch any file the process may. Off, only <see cref="AllowedDirectories"/> and the own database file can be reached.</summary>
     public bool AllowExternalAccess { get; init; }
 

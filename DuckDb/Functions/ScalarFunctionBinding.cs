@@ -13,7 +13,14 @@ internal sealed unsafe class ScalarFunctionBinding
     private readonly ScalarFunction _function;
     private readonly WeakReference<DuckDbEngine> _engine;
 
-    private ScalarFunctionBinding(ScalarFunction function, DuckDbEngine engine) => (_function, _engine) = (function, new WeakReference<DuckDbEngine>(engine));
+    // Of functions whose values have no fixed width: the type of the vectors they are written to.
+    private readonly LogicalTypeHandle? _ownVectorType;
+
+    private ScalarFunctionBinding(ScalarFunction function, DuckDbEngine engine)
+    {
+        (_function, _engine) = (function, new WeakReference<DuckDbEngine>(engine));
+        if (function.Returns.Id is EngineTypeId.VarChar or EngineTypeId.Blob or EngineTypeId.List) _ownVectorType = function.Returns.ToNative();
+    }
 
     public static void Register(DuckDbEngine engine, ConnectionHandle connection, ScalarFunction function)
     {
@@ -69,17 +76,39 @@ internal sealed unsafe class ScalarFunctionBinding
         // An exception that escapes a callback ends the process, so everything is caught and reported.
         try
         {
-            var function = NativeCallback.Target<ScalarFunctionBinding>(DuckDbApi.ScalarFunctionGetExtraInfo(info))._function;
-            var arguments = (int)DuckDbApi.DataChunkGetColumnCount(chunk);
-            Span<VectorInput> inputs = arguments <= ArgumentsOnStack ? stackalloc VectorInput[arguments] : new VectorInput[arguments];
-            var call = new ScalarCall(chunk, output, inputs);
-            if (!function.SeesNulls) PropagateNulls(call);
-            function.Body(call);
+            var binding = NativeCallback.Target<ScalarFunctionBinding>(DuckDbApi.ScalarFunctionGetExtraInfo(info));
+            if (binding._ownVectorType is null) Compute(binding._function, chunk, output);
+            else binding.ComputeApart(chunk, output);
         }
         catch (Exception e)
         {
             Connection(info)?.RememberFailure(e);
             DuckDbApi.ScalarFunctionSetError(info, OriginalErrors.Remember(e));
+        }
+    }
+
+    private static void Compute(ScalarFunction function, nint chunk, nint output)
+    {
+        var arguments = (int)DuckDbApi.DataChunkGetColumnCount(chunk);
+        Span<VectorInput> inputs = arguments <= ArgumentsOnStack ? stackalloc VectorInput[arguments] : new VectorInput[arguments];
+        var call = new ScalarCall(chunk, output, inputs);
+        if (!function.SeesNulls) PropagateNulls(call);
+        function.Body(call);
+    }
+
+    // The engine's own vector takes room for text from the engine's memory limit, and reaching it throws a C++ exception through this callback, which ends the
+    // process. A vector made here takes it from the process; the engine's then refers to it.
+    private void ComputeApart(nint chunk, nint output)
+    {
+        var vector = DuckDbApi.CreateVector(_ownVectorType!, DuckDbApi.ChunkRows);
+        try
+        {
+            Compute(_function, chunk, vector);
+            DuckDbApi.VectorReference(output, vector);
+        }
+        finally
+        {
+            DuckDbApi.DestroyVector(ref vector);
         }
     }
 

@@ -42,6 +42,10 @@ internal static unsafe partial class DuckDbApi
     [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_destroy_vector")]
     public static partial void DestroyVector(ref nint vector);
 
+    /// <summary>Makes <paramref name="target"/> show the values of <paramref name="source"/>, and keep them alive.</summary>
+    [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_vector_reference_vector")]
+    public static partial void VectorReference(nint target, nint source);
+
     [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_vector_copy_sel")]
     public static partial void VectorCopy(nint source, nint target, nint selection, ulong sourceCount, ulong sourceOffset, ulong targetOffset);
 

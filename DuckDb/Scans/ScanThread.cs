@@ -25,7 +25,14 @@ internal sealed class ScanThread : IDisposable
 
         var rows = Math.Min(_current.Length - _position, DuckDbApi.ChunkRows);
         for (var i = 0; i < scan.Columns.Length; i++)
-            if (scan.Columns[i] != Scan.VirtualColumn) VectorFiller.Fill(_current.Column(scan.Columns[i]), _position, rows, DuckDbApi.DataChunkGetVector(chunk, (ulong)i));
+        {
+            if (scan.Columns[i] == Scan.VirtualColumn) continue;
+            var column = _current.Column(scan.Columns[i]);
+            var vector = DuckDbApi.DataChunkGetVector(chunk, (ulong)i);
+            if (column.DataType is ListType) VectorFiller.FillApart(column, _position, rows, vector);
+            else VectorFiller.Fill(column, _position, rows, vector);
+        }
+
         _position += rows;
         return rows;
     }

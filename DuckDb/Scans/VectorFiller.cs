@@ -46,6 +46,25 @@ internal static unsafe class VectorFiller
         }
     }
 
+    /// <summary>
+    /// As <see cref="Fill"/>, by way of a vector made here. Elements of lists need room: the engine's own vector takes it from the engine's memory limit, and
+    /// reaching that throws a C++ exception through our callback, which ends the process.
+    /// </summary>
+    public static void FillApart(ArrayData array, int start, int count, nint vector)
+    {
+        using var type = EngineType.Of(array.DataType).ToNative();
+        var apart = DuckDbApi.CreateVector(type, DuckDbApi.ChunkRows);
+        try
+        {
+            Fill(array, start, count, apart);
+            DuckDbApi.VectorReference(vector, apart);
+        }
+        finally
+        {
+            DuckDbApi.DestroyVector(ref apart);
+        }
+    }
+
     private static void FillValidity(ArrayData array, int start, int count, nint vector)
     {
         var isNullColumn = array.DataType is NullType;

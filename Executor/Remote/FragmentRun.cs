@@ -60,6 +60,8 @@ internal static class FragmentRun
                     batches ??= (await context.Sessions.OpenAsync(() => LiveSourceOf(node.Source, context), live.Entry.Oid, singleFragment, cancellationToken)).ExecuteAsync(statement, cancellationToken).GetAsyncEnumerator(cancellationToken);
                     if (!await batches.MoveNextAsync()) break;
                     batch = batches.Current;
+                    record.AddRows(batch.Length);
+                    fragmentFacts.AddRows(batch.Length);
                     var received = statement.Progress.BytesReceived;
                     Charge(budget, batch, received - counted);
                     counted = received;
@@ -70,8 +72,6 @@ internal static class FragmentRun
                     throw;
                 }
 
-                record.AddRows(batch.Length);
-                fragmentFacts.AddRows(batch.Length);
                 yield return batch;
             }
 

@@ -25,6 +25,9 @@ public sealed record GatewayOptions
     /// <summary>Where remainders spill to; inside the data directory by default.</summary>
     public string? SpillDirectory { get; init; }
 
+    /// <summary>Bytes that remainders may spill, and as many that statements with local tables may; what the disk has room for by default.</summary>
+    public string? SpillLimit { get; init; }
+
     /// <summary>Where the credential key is; inside the data directory by default.</summary>
     public string? CredentialKeyFile { get; init; }
 

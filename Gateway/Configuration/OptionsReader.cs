@@ -17,6 +17,7 @@ public static class OptionsReader
         ["--certificate-key"] = "CertificateKeyFile",
         ["--memory-limit"] = "MemoryLimit",
         ["--spill-directory"] = "SpillDirectory",
+        ["--spill-limit"] = "SpillLimit",
         ["--credential-key"] = "CredentialKeyFile",
         ["--max-connections"] = "MaxConnections",
         ["--max-concurrent-statements"] = "MaxConcurrentStatements",
@@ -70,6 +71,7 @@ public static class OptionsReader
         if (string.IsNullOrWhiteSpace(options.Data)) throw new OptionsException("--data DIR is needed: where the catalog and local tables are kept");
         ListenAddress.Parse(options.Listen);
         if (options.MemoryLimit is { } limit && !ByteSize.TryParse(limit, out _)) throw new OptionsException($"MemoryLimit: \"{limit}\" is not a size like 8GB");
+        if (options.SpillLimit is { } spill && !ByteSize.TryParse(spill, out _)) throw new OptionsException($"SpillLimit: \"{spill}\" is not a size like 100GB");
         if (options.CertificateFile is null != options.CertificateKeyFile is null) throw new OptionsException("CertificateFile and CertificateKeyFile go together");
         if (options.MaxConnections is < 1 or > 100_000) throw new OptionsException("MaxConnections must be between 1 and 100000");
         if (options.MaxConcurrentStatements is < 0 or > 100_000) throw new OptionsException("MaxConcurrentStatements must be between 0 and 100000");

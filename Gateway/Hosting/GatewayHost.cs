@@ -61,14 +61,17 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
     {
         var memory = options.MemoryLimit is { } text && ByteSize.TryParse(text, out var bytes) ? bytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
         var spill = options.SpillDirectory ?? Path.Combine(options.Data!, "spill");
+        long? spillLimit = options.SpillLimit is { } most && ByteSize.TryParse(most, out var spilled) ? spilled : null;
         var store = CatalogStore.Open(new CatalogStoreOptions(options.Data!)
         {
             CredentialKeyPath = options.CredentialKeyFile,
             MemoryLimitBytes = memory / 2,
+            SpillDirectory = Path.Combine(spill, "store"),
+            SpillLimitBytes = spillLimit,
             Functions = DuckDbFunctions.All,
         }, BuiltInCatalog.Snapshot);
         RemoveLeftovers(spill);
-        var engine = new EngineHost(new EngineOptions { MemoryLimitBytes = memory / 2, TempDirectory = Path.Combine(spill, "remainder"), Functions = DuckDbFunctions.All });
+        var engine = new EngineHost(new EngineOptions { MemoryLimitBytes = memory / 2, TempDirectory = Path.Combine(spill, "remainder"), TempLimitBytes = spillLimit, Functions = DuckDbFunctions.All });
         IAdapter[] adapters = [new PostgreSqlAdapter(), new FilesAdapter(options.FileRoots?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [], memory / 4, Path.Combine(spill, "files"))];
         return new GatewayCore(store, engine, adapters, timeProvider)
         {
@@ -77,10 +80,10 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
         };
     }
 
-    // What a killed process had spilled. The store is open, so no other process uses this data directory.
+    // What a killed process had spilled. The store is open, so no other process uses this data directory; it has not spilled anything yet.
     private static void RemoveLeftovers(string spill)
     {
-        foreach (var directory in (string[])[Path.Combine(spill, "remainder"), Path.Combine(spill, "files")])
+        foreach (var directory in (string[])[Path.Combine(spill, "store"), Path.Combine(spill, "remainder"), Path.Combine(spill, "files")])
             if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
     }
 

@@ -10,14 +10,22 @@ const string Join =
     "SELECT o.orderpriority, l.shipmode, count(*), sum(l.extendedprice * (1 - l.discount)) FROM {orders} o JOIN {lineitem} l ON l.orderkey = o.orderkey "
     + "WHERE o.orderdate >= DATE '1993-01-01' AND l.shipdate >= DATE '1993-06-01' GROUP BY o.orderpriority, l.shipmode";
 
+// Long, and by itself: it says how much memory and disk are used, which the others would blur.
+var spillOnly = args is ["spill"];
 string[] known = ["scan", "aggregate", "lookup", "join"];
-if (args.Except(known).FirstOrDefault() is { } unknown)
+if (!spillOnly && args.Except(known).FirstOrDefault() is { } unknown)
 {
-    Console.Error.WriteLine($"unknown benchmark: {unknown}; there are {string.Join(", ", known)}");
+    Console.Error.WriteLine($"unknown benchmark: {unknown}; there are {string.Join(", ", known)}, and spill by itself");
     return 2;
 }
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (spillOnly)
+{
+    await SpillBenchmark.RunAsync();
+    return 0;
+}
+
 var rows = int.TryParse(Environment.GetEnvironmentVariable("FEDGW_BENCH_ROWS"), out var wanted) ? wanted : DefaultRows;
 var chosen = args.Length > 0 ? args : known;
 

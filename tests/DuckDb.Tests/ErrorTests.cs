@@ -1,3 +1,4 @@
+using FederationGateway.Arrow;
 using FederationGateway.Common;
 
 namespace FederationGateway.DuckDb.Tests;
@@ -77,6 +78,59 @@ public sealed class ErrorTests : IDisposable
         Should.Throw<GatewayException>(() => other.Execute("SELECT 1", CancellationToken.None)).State.ShouldBe(SqlState.InFailedSqlTransaction);
         other.Execute("ROLLBACK", CancellationToken.None);
         _connection.Execute("COMMIT", CancellationToken.None);
+    }
+
+    [Fact]
+    public void A_query_that_may_spill_no_more_says_that_there_is_no_room()
+    {
+        var folder = Directory.CreateTempSubdirectory("fedgw-spill-").FullName;
+        try
+        {
+            using var engine = DuckDbEngine.Open(new EngineOptions { Threads = 2, MemoryLimitBytes = 60L << 20, TempDirectory = Path.Combine(folder, "t"), TempLimitBytes = 4L << 20 });
+            using var connection = engine.Connect();
+
+            var error = Should.Throw<GatewayException>(() => TestBatches.ReadAll(connection, "SELECT count(*) FROM (SELECT md5(range::VARCHAR) AS t FROM range(5000000) ORDER BY t OFFSET 1)"));
+
+            error.State.ShouldBe(SqlState.DiskFull);
+            error.Message.ShouldBe("there is no room left to spill to");
+            TestBatches.ReadAll(connection, "SELECT 1").ShouldHaveSingleItem();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_function_that_returns_text_when_memory_is_full_does_not_end_the_process()
+    {
+        using var engine = DuckDbEngine.Open(new EngineOptions { Threads = 2, MemoryLimitBytes = 40L << 20 });
+        engine.RegisterScalarFunction(new ScalarFunction("gw_wide", [EngineType.BigInt], EngineType.VarChar, (in call) =>
+        {
+            for (var row = 0; row < call.RowCount; row++) call.Output.SetText(row, call[0].Value<long>(row).ToString("D1000", System.Globalization.CultureInfo.InvariantCulture));
+        }));
+        using var connection = engine.Connect();
+        for (var i = 0; i < 10; i++)
+            Should.Throw<GatewayException>(() => TestBatches.ReadAll(connection, "SELECT t, count(*) FROM (SELECT gw_wide(range) AS t FROM range(500000)) GROUP BY t")).State.ShouldBe(SqlState.OutOfMemory);
+    }
+
+    [Fact]
+    public void Lists_scanned_when_memory_is_full_do_not_end_the_process()
+    {
+        const int Elements = 1_000_000;
+        using var engine = DuckDbEngine.Open(new EngineOptions { Threads = 2, MemoryLimitBytes = 20L << 20 });
+        using var connection = engine.Connect();
+        var schema = TestBatches.SchemaOf(SqlType.ArrayOf(SqlTypeKind.Int8));
+        using var builder = new ArrayBuilder(schema.FieldsList[0].DataType);
+        for (var row = 0; row < 8; row++)
+        {
+            for (var i = 0L; i < Elements; i++) builder.Child!.Append(i);
+            builder.EndList();
+        }
+
+        using var batches = new BatchList(schema, [new RecordBatch(schema, [builder.Finish()], 8)]);
+
+        TestBatches.Scalar(connection, $"SELECT sum(len(c0))::BIGINT FROM gw_scan({engine.OpenSlot(batches)})", SqlType.Int8).ShouldBe(8L * Elements);
     }
 
     [Fact]

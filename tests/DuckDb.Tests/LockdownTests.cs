@@ -62,7 +62,8 @@ public sealed class LockdownTests : IDisposable
     [Fact]
     public void Spilling_stays_in_its_directory_and_under_the_limit()
     {
-        using var engine = DuckDbEngine.Open(new EngineOptions { Threads = 2, MemoryLimitBytes = 120L << 20, TempDirectory = _directory });
+        // Not there yet, and neither is the one above.
+        using var engine = DuckDbEngine.Open(new EngineOptions { Threads = 2, MemoryLimitBytes = 120L << 20, TempDirectory = Path.Combine(_directory, "spill", "engine") });
         using var connection = engine.Connect();
         var rows = 0L;
         using var result = connection.OpenResult("SELECT hash(range), 'some text that takes room ' || range FROM range(2000000) ORDER BY 1", TestBatches.SchemaOf(SqlType.Numeric(20, 0), SqlType.Text), CancellationToken.None);
