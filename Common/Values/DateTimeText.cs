@@ -43,6 +43,7 @@ public static class DateTimeText
     /// <summary>Seconds east of UTC that a wall clock in a zone shows; a clock reading that DST skips counts by the offset before the change.</summary>
     public static int OffsetOfWallClock(long microseconds, TimeZoneInfo zone)
     {
+        if (OffsetsWithSeconds.Of(zone)?.AtWallClock(microseconds) is { } early) return early;
         var wall = ZoneRules.ToSupportedRange(microseconds);
         if (!zone.IsInvalidTime(wall)) return OffsetOf(wall, zone);
         return OffsetOf(wall.AddHours(-3), zone);

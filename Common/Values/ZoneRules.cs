@@ -7,6 +7,7 @@ public sealed class ZoneRules(TimeZoneInfo zone)
     private const long DaysPer400Years = 146_097;
     private readonly bool _isFixed = !zone.SupportsDaylightSavingTime && zone.GetAdjustmentRules().Length == 0;
     private readonly int _baseOffset = (int)zone.BaseUtcOffset.TotalSeconds;
+    private readonly OffsetsWithSeconds? _early = OffsetsWithSeconds.Of(zone);
     private readonly long[] _days = new long[Slots];
     private readonly int[] _offsets = new int[Slots];
     private readonly bool[] _filled = new bool[Slots];
@@ -14,7 +15,7 @@ public sealed class ZoneRules(TimeZoneInfo zone)
     /// <summary>Seconds east of UTC at a moment given in microseconds since 1970-01-01 00:00 UTC.</summary>
     public int OffsetAt(long microseconds)
     {
-        if (_isFixed) return _baseOffset;
+        if (_isFixed && _early is null) return _baseOffset;
         var day = FloorDiv(microseconds, DateTimeLimits.MicrosecondsPerDay);
         var slot = (int)(day & (Slots - 1));
         if (_filled[slot] && _days[slot] == day) return _offsets[slot];
@@ -40,6 +41,6 @@ public sealed class ZoneRules(TimeZoneInfo zone)
 
     private static long FloorDiv(long value, long divisor) => value >= 0 ? value / divisor : ((value + 1) / divisor) - 1;
 
-    private int Look(long microseconds) =>
+    private int Look(long microseconds) => _early?.At(microseconds) ??
         (int)zone.GetUtcOffset(DateTime.SpecifyKind(ToSupportedRange(microseconds), DateTimeKind.Utc)).TotalSeconds;
 }
