@@ -13,7 +13,7 @@ internal sealed partial class AstBuilder
     {
         FedSqlParser.LiteralPrimaryContext c => Literal(c.literal()),
         FedSqlParser.NamePrimaryContext c => NameExpression(c),
-        FedSqlParser.TypedPrimaryContext c => new TypedLiteral(BuiltinType(c.builtinType()), Text(c.StringLiteral()), Span(c)),
+        FedSqlParser.TypedPrimaryContext c => new TypedLiteral(BuiltinType(c.builtinType()), Text(c.StringLiteral()), Span(c.StringLiteral()), Span(c)),
         FedSqlParser.IntervalPrimaryContext c => IntervalLiteral(c),
         FedSqlParser.ParameterPrimaryContext c => Indirect(Parameter(c.Parameter().Symbol), c.indirection()),
         FedSqlParser.SubqueryPrimaryContext c => Indirect(new SubqueryExpression(Query(c.queryStatement()), Between(c.LeftParen(), c.RightParen())), c.indirection()),
@@ -76,7 +76,7 @@ internal sealed partial class AstBuilder
             IntervalFields = Fields(context.intervalFields()),
             Span = Span(context.INTERVAL()),
         };
-        return new TypedLiteral(type, Text(context.StringLiteral()), Span(context));
+        return new TypedLiteral(type, Text(context.StringLiteral()), Span(context.StringLiteral()), Span(context));
     }
 
     /// <summary>What starts with a name: a column, a star, a function call, a typed literal.</summary>
@@ -102,7 +102,7 @@ internal sealed partial class AstBuilder
         if (context.StringLiteral() is not { } literal) return Call(name, context.callArguments(), Span(context));
 
         var modifiers = context.callArguments() is { } arguments ? TypeModifiers(arguments) : [];
-        return new TypedLiteral(new TypeName(name, modifiers, 0, IntervalFields.All, span), Text(literal), Span(context));
+        return new TypedLiteral(new TypeName(name, modifiers, 0, IntervalFields.All, span), Text(literal), Span(literal), Span(context));
     }
 
     private static IEnumerable<ParserRuleContext> Indirections(FedSqlParser.NamePrimaryContext context) =>

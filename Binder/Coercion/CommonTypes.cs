@@ -9,22 +9,24 @@ public static class CommonTypes
     /// The common type; all unknown become text. 42804 <c>CASE types integer and text cannot be matched</c> when there is none, with <paramref name="construct"/>
     /// as the first word.
     /// </summary>
-    public static SqlType Find(IEnumerable<SqlType> types, string construct, int? position = null)
+    /// <param name="position">The error's place.</param>
+    /// <param name="positions">The place of each value: then the error is at the one that does not fit.</param>
+    public static SqlType Find(IEnumerable<SqlType> types, string construct, int? position = null, IReadOnlyList<int>? positions = null)
     {
-        var known = types.Where(type => type.Kind != SqlTypeKind.Unknown).ToArray();
-        if (known.Length == 0) return SqlType.Text;
-        var common = known[0];
-        foreach (var type in known.AsSpan(1))
+        var places = types.Select((type, index) => (Type: type, Position: positions is null ? position : positions[index])).Where(place => place.Type.Kind != SqlTypeKind.Unknown).ToArray();
+        if (places.Length == 0) return SqlType.Text;
+        var common = places[0].Type;
+        foreach (var (type, at) in places.AsSpan(1))
         {
             if (IsSame(type, common)) continue;
-            if (TypeCategories.Of(type.Kind) != TypeCategories.Of(common.Kind)) throw Mismatch(construct, common, type, position);
+            if (TypeCategories.Of(type.Kind) != TypeCategories.Of(common.Kind)) throw Mismatch(construct, common, type, at);
             if (!TypeCategories.IsPreferred(common.Kind) && CastTable.Allows(common, type, CoercionContext.Implicit) && !CastTable.Allows(type, common, CoercionContext.Implicit))
                 common = type;
         }
 
-        foreach (var type in known)
-            if (!CastTable.Allows(type, common, CoercionContext.Implicit)) throw Mismatch(construct, common, type, position);
-        return WithModifiers(common, known);
+        foreach (var (type, at) in places)
+            if (!CastTable.Allows(type, common, CoercionContext.Implicit)) throw Mismatch(construct, common, type, at);
+        return WithModifiers(common, [.. places.Select(place => place.Type)]);
     }
 
     private static bool IsSame(SqlType left, SqlType right) => left.Kind == right.Kind && left.Element == right.Element;

@@ -12,7 +12,8 @@ namespace FederationGateway.Binder.Coercion;
 /// <param name="positionOf">Where a literal was written, when that is known: a better place for its error than the operator around it.</param>
 public sealed class TypeCoercion(InputSettings settings, Func<int, SqlType, Expression> typeParameter, Func<Expression, int?>? positionOf = null)
 {
-    public InputSettings Settings => settings;
+    /// <summary>Others while the query of a view is bound: its literals were read when it was made.</summary>
+    public InputSettings Settings { get; set; } = settings;
 
     public static bool CanCoerce(SqlType from, SqlType to, CoercionContext context = CoercionContext.Implicit) => CastTable.Allows(from, to, context);
 
@@ -69,9 +70,9 @@ public sealed class TypeCoercion(InputSettings settings, Func<int, SqlType, Expr
     };
 
     /// <summary>All expressions as values of their common type, exactly. See <see cref="CommonTypes.Find"/>.</summary>
-    public EquatableArray<Expression> Unify(IReadOnlyList<Expression> expressions, string construct, out SqlType type, int? position = null)
+    public EquatableArray<Expression> Unify(IReadOnlyList<Expression> expressions, string construct, out SqlType type, int? position = null, IReadOnlyList<int>? positions = null)
     {
-        var kind = CommonTypes.Find(expressions.Select(expression => expression.Type), construct, position);
+        var kind = CommonTypes.Find(expressions.Select(expression => expression.Type), construct, position, positions);
         var coerced = expressions.Select(expression => Coerce(expression, kind, CoercionContext.Implicit, position)).ToArray();
 
         // Only now are the digits of constants known that were of unknown type.
@@ -113,7 +114,7 @@ public sealed class TypeCoercion(InputSettings settings, Func<int, SqlType, Expr
             // Written out, '…'::varchar(3) cuts; stored, it does not.
             var isCut = target.Kind is SqlTypeKind.VarChar or SqlTypeKind.BpChar && target.Length > 0 && context == CoercionContext.Explicit;
             if (isCut) return new ConstantExpression(Common.Values.StringLimits.Apply(text, target, isExplicit: true), target);
-            return LiteralParser.Parse(text, target, settings) is { } constant
+            return LiteralParser.Parse(text, target, Settings) is { } constant
                 ? constant
                 : new CastExpression(new ConstantExpression(text, SqlType.Text), target, context == CoercionContext.Explicit);
         }

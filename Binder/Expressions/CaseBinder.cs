@@ -23,7 +23,8 @@ internal static class CaseBinder
         // PostgreSQL looks at ELSE first when it looks for the common type.
         results.Insert(0, syntax.Else is null ? ConstantExpression.Null(SqlType.Unknown) : ExpressionBinder.Bind(syntax.Else, scope));
         SetFunctionBinder.RequireNoneSince(setsBefore, "CASE", scope);
-        var unified = state.Coercion.Unify(results, "CASE", out var type, syntax.Span.Start);
+        int[] positions = [(syntax.Else ?? syntax).Span.Start, .. syntax.Branches.Select(branch => branch.Then.Span.Start)];
+        var unified = state.Coercion.Unify(results, "CASE", out var type, syntax.Span.Start, positions);
         var branches = conditions.Select((condition, i) => new CaseBranch(condition, unified[i + 1])).ToEquatableArray();
         return new CaseExpression(branches, syntax.Else is null ? null : unified[0], type);
     }

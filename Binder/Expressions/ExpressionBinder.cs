@@ -33,10 +33,10 @@ internal static class ExpressionBinder
         Ast.NullLiteral => ConstantExpression.Null(SqlType.Unknown),
         Ast.BooleanLiteral literal => literal.Value ? ConstantExpression.True : ConstantExpression.False,
         Ast.NumberLiteral literal => NumberLiterals.Read(literal.Text),
-        Ast.StringLiteral literal => BindString(literal, scope),
+        Ast.StringLiteral literal => BindString(literal.Value, literal.Span, scope),
         Ast.TypedLiteral { Type: { IntervalFields: not Ast.IntervalFields.All, Name.Last.Text: "interval" } } literal => IntervalLiterals.Bind(literal, scope),
         Ast.TypedLiteral literal => scope.State.Coercion.Coerce(
-            new ConstantExpression(literal.Value, SqlType.Unknown), TypeNames.Resolve(literal.Type), CoercionContext.Explicit, literal.Span.Start),
+            BindString(literal.Value, literal.ValueSpan, scope), TypeNames.Resolve(literal.Type), CoercionContext.Explicit, literal.Span.Start),
         Ast.BitStringLiteral literal => throw GatewayException.Unsupported("a bit string", literal.Span),
         Ast.DefaultExpression literal => throw new GatewayException(SqlState.SyntaxError, "DEFAULT is not allowed in this context") { Position = literal.Span.Start },
         Ast.ColumnReference reference => NameResolver.Resolve(reference, scope),
@@ -61,10 +61,10 @@ internal static class ExpressionBinder
     };
 
     // What is wrong with a literal shows when it meets its type, perhaps far away: its own place is kept.
-    private static ConstantExpression BindString(Ast.StringLiteral literal, Scope scope)
+    private static ConstantExpression BindString(string value, TextSpan span, Scope scope)
     {
-        var constant = new ConstantExpression(literal.Value, SqlType.Unknown);
-        scope.State.Positions[constant] = literal.Span;
+        var constant = new ConstantExpression(value, SqlType.Unknown);
+        scope.State.Positions[constant] = span;
         return constant;
     }
 

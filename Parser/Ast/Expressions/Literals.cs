@@ -22,7 +22,8 @@ public sealed record StringLiteral(string Value, TextSpan Span) : SyntaxExpressi
 public sealed record BitStringLiteral(string Digits, bool Hexadecimal, TextSpan Span) : SyntaxExpression(Span);
 
 /// <summary><c>date '2024-01-31'</c>, <c>interval '1' day</c>, <c>uuid '…'</c>: a string read by a type's input function.</summary>
-public sealed record TypedLiteral(TypeName Type, string Value, TextSpan Span) : SyntaxExpression(Span);
+/// <param name="ValueSpan">Where the string is: its errors are there.</param>
+public sealed record TypedLiteral(TypeName Type, string Value, TextSpan ValueSpan, TextSpan Span) : SyntaxExpression(Span);
 
 /// <summary><c>DEFAULT</c> where a value is expected in VALUES or SET.</summary>
 public sealed record DefaultExpression(TextSpan Span) : SyntaxExpression(Span);

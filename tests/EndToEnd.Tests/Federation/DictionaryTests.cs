@@ -97,10 +97,6 @@ public sealed class DictionaryTests(Landscape landscape)
     {
         await using var client = await landscape.OpenAsync();
         foreach (var sql in new[] { "DELETE FROM SYS.REMOTE_SOURCES", "UPDATE pg_catalog.pg_class SET relname = 'x'", "INSERT INTO SYS.ADAPTERS VALUES (1)", "DROP VIEW SYS.ADAPTERS", "DROP SCHEMA SYS CASCADE", "CREATE TABLE SYS.t (a int)" })
-        {
-            var error = await Should.ThrowAsync<Npgsql.PostgresException>(() => client.RowsAsync(sql));
-            error.SqlState.ShouldBeOneOf("42501", "42809", "0A000", "55000", "3F000", "2BP01");
-            ErrorTexts.Check(error);
-        }
+            await client.FailsAsync(sql, "42501");
     }
 }

@@ -22,8 +22,8 @@ public sealed class WrongStatementTests(Landscape landscape)
     [InlineData("SELECT * FROM crm.customers WHERE id = 'one'", "22P02", 40)]
     [InlineData("SELECT name, count(*) FROM crm.customers", "42803", 8)]
     [InlineData("SELECT 1 UNION SELECT 'x'", "22P02", 23)]
-    [InlineData("SELECT CASE WHEN true THEN 1 ELSE date '2024-01-01' END", "42804", null)]
-    [InlineData("SELECT date '2024-02-30'", "22008", null)]
+    [InlineData("SELECT CASE WHEN true THEN 1 ELSE date '2024-01-01' END", "42804", 28)]
+    [InlineData("SELECT date '2024-02-30'", "22008", 13)]
     [InlineData("SELECT 1/0", "22012", null)]
     [InlineData("SELECT 2147483647 + 1", "22003", null)]
     [InlineData("SELECT id / 0 FROM crm.customers", "22012", null)]
@@ -63,23 +63,21 @@ public sealed class WrongStatementTests(Landscape landscape)
     }
 
     [Theory]
-    [InlineData("SELECT * FROM read_csv('/etc/passwd')")]
-    [InlineData("SELECT * FROM '/etc/passwd'")]
-    [InlineData("SELECT read_text('/etc/passwd')")]
-    [InlineData("SELECT pg_read_file('/etc/passwd')")]
-    [InlineData("ATTACH '/tmp/other.db'")]
-    [InlineData("INSTALL httpfs")]
-    [InlineData("LOAD httpfs")]
-    [InlineData("PRAGMA database_list")]
-    [InlineData("SELECT * FROM duckdb_settings()")]
-    [InlineData("SELECT getenv('HOME')")]
-    [InlineData("SELECT * FROM gw_scan(1)")]
-    public async Task The_engine_inside_is_out_of_reach(string sql)
+    [InlineData("SELECT * FROM read_csv('/etc/passwd')", "42883")]
+    [InlineData("SELECT * FROM '/etc/passwd'", "42601")]
+    [InlineData("SELECT read_text('/etc/passwd')", "42883")]
+    [InlineData("SELECT pg_read_file('/etc/passwd')", "42883")]
+    [InlineData("ATTACH '/tmp/other.db'", "42601")]
+    [InlineData("INSTALL httpfs", "42601")]
+    [InlineData("LOAD httpfs", "0A000")]
+    [InlineData("PRAGMA database_list", "42601")]
+    [InlineData("SELECT * FROM duckdb_settings()", "42883")]
+    [InlineData("SELECT getenv('HOME')", "42883")]
+    [InlineData("SELECT * FROM gw_scan(1)", "42883")]
+    public async Task The_engine_inside_is_out_of_reach(string sql, string sqlState)
     {
         await using var client = await landscape.OpenAsync();
-        var error = await Should.ThrowAsync<Npgsql.PostgresException>(() => client.RowsAsync(sql));
 
-        error.SqlState.ShouldBeOneOf("42601", "42883", "42P01", "0A000");
-        ErrorTexts.Check(error);
+        await client.FailsAsync(sql, sqlState);
     }
 }
