@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using FederationGateway.Binder.Coercion;
+using FederationGateway.Binder.Expressions;
 using FederationGateway.Binder.Queries;
 using FederationGateway.Binder.Scopes;
 using FederationGateway.Catalog;
@@ -17,12 +19,16 @@ internal static class ViewBinder
         var state = place.State;
         if (state.Views.Contains(view.Oid))
             throw new GatewayException(SqlState.InvalidObjectDefinition, $"infinite recursion detected in rules for relation \"{view.Name}\"");
-        var around = state.Views;
-        state.Views = around.Push(view.Oid);
-        var plan = Rename(BindQuery(view, place), view, state);
-        state.Views = around;
+        var (viewsAround, settingsAround) = (state.Views, state.Coercion.Settings);
+        (state.Views, state.Coercion.Settings) = (viewsAround.Push(view.Oid), SettingsOf(view, state));
+        var query = BindQuery(view, place);
+        (state.Views, state.Coercion.Settings) = (viewsAround, settingsAround);
+        var plan = Rename(query, view, state);
         return BoundTable.Of(plan, [view.Schema, view.Name]);
     }
+
+    private static InputSettings SettingsOf(ViewEntry view, StatementState state) => new(
+        view.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : state.Context.TimeZone, new OidNames(state.Context with { SearchPath = view.SearchPath }).Find);
 
     private static PlanNode BindQuery(ViewEntry view, FromPlace place) => StoredText.WithoutPositions(() =>
     {

@@ -4,27 +4,42 @@ using FederationGateway.Plan;
 
 namespace FederationGateway.Catalog.Changes;
 
+/// <summary>A view's query and what it was understood under.</summary>
+/// <param name="Names">What the names in it mean: the view depends on these relations.</param>
+public sealed record ViewQuery(string Sql, EquatableArray<string> SearchPath, string? TimeZone, EquatableArray<NameBinding> Names);
+
 /// <summary>CREATE [OR REPLACE] VIEW.</summary>
 public static class Views
 {
-    /// <param name="names">What the names in its query mean: it depends on these relations.</param>
-    public static void Create(
-        CatalogTransaction transaction, string schemaName, string name, string sql, EquatableArray<string> searchPath,
-        EquatableArray<TableColumn> columns, EquatableArray<NameBinding> names, bool orReplace, string owner)
+    public static void Create(CatalogTransaction transaction, string schemaName, string name, ViewQuery query, EquatableArray<TableColumn> columns, bool orReplace, string owner)
     {
         var schema = SchemaChanges.Target(transaction.Snapshot, schemaName).Name;
-        var dependsOn = names.Select(binding => binding.Oid).Where(oid => oid != 0).Distinct().Order().ToEquatableArray();
+        var dependsOn = query.Names.Select(binding => binding.Oid).Where(oid => oid != 0).Distinct().Order().ToEquatableArray();
         var existing = transaction.Snapshot.Relations[schema].FindExact(name);
         if (existing is ViewEntry old && orReplace)
         {
             RefuseOtherColumns(old, columns);
-            transaction.Replace(old, old with { Sql = sql, SearchPath = searchPath, ViewColumns = columns, DependsOn = dependsOn, Names = names });
+            transaction.Replace(old, old with
+            {
+                Sql = query.Sql,
+                SearchPath = query.SearchPath,
+                ViewColumns = columns,
+                DependsOn = dependsOn,
+                TimeZone = query.TimeZone,
+                Names = query.Names,
+            });
             return;
         }
 
         if (existing is not null && orReplace) throw new GatewayException(SqlState.WrongObjectType, $"\"{name}\" is not a view");
         RelationNames.RefuseDuplicate(transaction.Snapshot, schema, name);
-        transaction.Add(new ViewEntry(transaction.NewOid(), schema, name, sql, searchPath, columns) { DependsOn = dependsOn, Names = names, Owner = owner });
+        transaction.Add(new ViewEntry(transaction.NewOid(), schema, name, query.Sql, query.SearchPath, columns)
+        {
+            DependsOn = dependsOn,
+            TimeZone = query.TimeZone,
+            Names = query.Names,
+            Owner = owner,
+        });
     }
 
     // Views that read this one were bound against its columns: they may only be followed by new ones.

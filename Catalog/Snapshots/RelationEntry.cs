@@ -57,6 +57,9 @@ public sealed record ViewEntry(long Oid, string Schema, string Name, string Sql,
     /// <summary>The relations the query reads, by OID: what DROP … RESTRICT looks at.</summary>
     public EquatableArray<long> DependsOn { get; init; }
 
+    /// <summary>The time zone of the session that made it: moments written without a zone are taken in it.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>What each name in the query was bound to.</summary>
     public EquatableArray<NameBinding> Names { get; init; }
 }

@@ -1,6 +1,7 @@
 using FederationGateway.Binder;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
+using FederationGateway.Gateway.Settings;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
 using FederationGateway.Plan;
@@ -21,8 +22,8 @@ internal static class ViewStatements
             var (plan, names) = await Planner.BindViewAsync(session, create.Query, run.CancellationToken);
             var columns = ColumnsOf(create, plan);
             var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
-            var searchPath = session.SearchPath;
-            await DdlRun.ChangeAsync(run, catalog => Views.Create(catalog, schema, name, create.QueryText, searchPath, columns, names, create.OrReplace, session.User));
+            var query = new ViewQuery(create.QueryText, session.SearchPath, session.Settings[SettingsTable.TimeZone], names);
+            await DdlRun.ChangeAsync(run, catalog => Views.Create(catalog, schema, name, query, columns, create.OrReplace, session.User));
         });
     }
 

@@ -51,10 +51,10 @@ public sealed class ViewTests : IDisposable
         Replace([new TableColumn("id", "id", SqlType.Int8, true), new TableColumn("more", "more", SqlType.Text, true)]);
         var after = _store.Current.FindRelation("public", "big")!;
         (after.Oid, after.Columns.Count).ShouldBe((oid, 2));
-        Refused(SqlState.WrongObjectType, () => _store.Change(change => Catalog.Changes.Views.Create(change, "sales", "orders", "SELECT 1", [], [], [], orReplace: true, "admin")));
+        Refused(SqlState.WrongObjectType, () => _store.Change(change => Catalog.Changes.Views.Create(change, "sales", "orders", new ViewQuery("SELECT 1", [], null, []), [], orReplace: true, "admin")));
 
         void Replace(EquatableArray<TableColumn> columns) =>
-            _store.Change(change => Catalog.Changes.Views.Create(change, "public", "big", "SELECT 2 AS id", ["public"], columns, [], orReplace: true, "admin"));
+            _store.Change(change => Catalog.Changes.Views.Create(change, "public", "big", new ViewQuery("SELECT 2 AS id", ["public"], null, []), columns, orReplace: true, "admin"));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ViewTests : IDisposable
     }
 
     private void Create(string name, string sql, string schema, string reads) => _store.Change(change => Catalog.Changes.Views.Create(
-        change, "public", name, sql, ["public"], [new TableColumn("id", "id", SqlType.Int8, true)], [new NameBinding([schema, reads], change.Snapshot.FindRelation(schema, reads)!.Oid, [])], orReplace: false, "admin"));
+        change, "public", name, new ViewQuery(sql, ["public"], null, [new NameBinding([schema, reads], change.Snapshot.FindRelation(schema, reads)!.Oid, [])]), [new TableColumn("id", "id", SqlType.Int8, true)], orReplace: false, "admin"));
 
     private IReadOnlyList<string> Drop(string schema, string name, bool cascade) =>
         _store.Change(change => RelationDrops.Drop(change, [change.Snapshot.FindRelation(schema, name)!], cascade, $"table {name}", areNamed: true));

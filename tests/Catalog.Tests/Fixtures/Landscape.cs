@@ -25,7 +25,9 @@ internal static class Landscape
                 ],
                 [new NewKey(true, ["id"]), new NewKey(false, ["Customer Name", "total"])], "admin");
             Views.Create(
-                change, "public", "big", "SELECT id FROM sales.orders WHERE total > 100", ["public"], [new TableColumn("id", "id", SqlType.Int8, true)], [new NameBinding(["sales", "orders"], orders.Oid, [new BoundColumn("id", SqlType.Int8)])], orReplace: false, "admin");
+                change, "public", "big",
+                new ViewQuery("SELECT id FROM sales.orders WHERE total > 100", ["public"], "Europe/Berlin", [new NameBinding(["sales", "orders"], orders.Oid, [new BoundColumn("id", SqlType.Int8)])]),
+                [new TableColumn("id", "id", SqlType.Int8, true)], orReplace: false, "admin");
             var crm = RemoteSources.Create(
                 change, "crm", "sample", [KeyValuePair.Create("host", "db.example"), KeyValuePair.Create("token", "in-the-wrong-place")],
                 "PASSWORD", new Dictionary<string, string> { ["user"] = "reader", ["password"] = Secret }, "admin");
