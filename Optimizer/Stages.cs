@@ -1,4 +1,5 @@
 using FederationGateway.Optimizer.Engine;
+using FederationGateway.Optimizer.Rules.Aggregates;
 using FederationGateway.Optimizer.Rules.DynamicFilters;
 using FederationGateway.Optimizer.Rules.Joins;
 using FederationGateway.Optimizer.Rules.Limits;
@@ -19,6 +20,7 @@ internal static class Stages
         new MergeFilters(),
         new MergeProjects(),
         new RemoveEmptyInputs(),
+        new RemoveContradictions(),
         new SimplifyOuterJoin(),
         new RemoveUselessSort(),
         new InlineCommonTables(),
@@ -50,6 +52,7 @@ internal static class Stages
         new PushSortIntoRemote(),
         new PushLimitIntoRemote(),
         new PushWholeIntoRemote(),
+        new PushReducedJoinIntoRemote(),
     ];
 
     /// <summary>What is done however the statement runs, then the line between sources and this side, and as much as possible below that line.</summary>
@@ -69,6 +72,8 @@ internal static class Stages
         new Stage("sources", new ScanSources(), new MergeProjects()),
         new Stage("group joins by source", new GroupJoinsBySource()),
         new Stage("push into sources", PushdownRules),
+        new Stage("partial aggregates", new PushPartialAggregateIntoRemote()),
+        new Stage("partial aggregates of unions", new PushPartialAggregateThroughUnion()),
         new Stage("restore order", new RestoreOrder()),
         new Stage("dynamic filters", new AddDynamicFilters()),
         new Stage("prune fragments", new PruneColumns()),

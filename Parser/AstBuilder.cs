@@ -11,7 +11,7 @@ namespace FederationGateway.Parser;
 
 /// <summary>
 /// Turns one parse tree into a statement: the only class that sees ANTLR's contexts. One use, one thread. Its parts: names, types,
-/// expressions, functions, queries, tables, data, schema, session, federation.
+/// expressions, functions, queries, tables, data, schema, session, federation, statistics.
 /// </summary>
 internal sealed partial class AstBuilder(string sql)
 {
@@ -68,6 +68,10 @@ internal sealed partial class AstBuilder(string sql)
         FedSqlParser.CreateVirtualTableStatementContext c => CreateVirtualTable(c),
         FedSqlParser.AlterVirtualTableStatementContext c => AlterVirtualTable(c),
         FedSqlParser.ImportForeignSchemaStatementContext c => ImportForeignSchema(c),
+        FedSqlParser.CreateStatisticsStatementContext c => CreateStatistics(c),
+        FedSqlParser.AlterStatisticsStatementContext c => AlterStatistics(c),
+        FedSqlParser.RefreshStatisticsStatementContext c => RefreshStatistics(c),
+        FedSqlParser.DropStatisticsStatementContext c => DropStatistics(c),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

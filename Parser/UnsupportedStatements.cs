@@ -13,7 +13,7 @@ internal static class UnsupportedStatements
     private static readonly string[] Leading =
     [
         "GRANT", "REVOKE", "REINDEX", "CLUSTER", "LOAD", "SECURITY LABEL", "REASSIGN OWNED", "REFRESH MATERIALIZED VIEW",
-        "REFRESH STATISTICS", "PROCESS REMOTE SUBSCRIPTION", "SET CONSTRAINTS", "SET TRANSACTION SNAPSHOT", "VALIDATE USER", "UPSERT",
+        "PROCESS REMOTE SUBSCRIPTION", "SET CONSTRAINTS", "SET TRANSACTION SNAPSHOT", "VALIDATE USER", "UPSERT",
         "ALTER DEFAULT PRIVILEGES", "ALTER SCHEMA", "ALTER SYSTEM", "ALTER LARGE OBJECT", "DROP OWNED", "IMPORT FROM", "EXPORT",
     ];
 
@@ -37,7 +37,7 @@ internal static class UnsupportedStatements
             if (Follows(tokens, 0, family)) return family;
 
         var verb = tokens[0].Text.ToUpperInvariant();
-        if (verb is "CREATE" or "ALTER" or "DROP") return ObjectAt(tokens, 1) is { } kind ? $"{verb} {kind}" : null;
+        if (verb is "CREATE" or "ALTER" or "DROP") return ObjectAt(tokens, 1) is { } kind and not "STATISTICS" ? $"{verb} {kind}" : null;
         // These can be commented on, although they cannot be created.
         if (!Follows(tokens, 0, "COMMENT ON") || ObjectAt(tokens, 2) is not { } commented) return null;
         return commented is "DATABASE" or "SEQUENCE" or "MATERIALIZED VIEW" ? null : $"COMMENT ON {commented}";

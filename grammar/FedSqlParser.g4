@@ -50,6 +50,10 @@ statement
     | createVirtualTableStatement
     | alterVirtualTableStatement
     | importForeignSchemaStatement
+    | createStatisticsStatement
+    | alterStatisticsStatement
+    | refreshStatisticsStatement
+    | dropStatisticsStatement
     ;
 
 preparableStatement : withClause? ( query | insert | update | delete | merge ) ;
@@ -713,6 +717,19 @@ importForeignSchemaStatement
     ;
 
 foreignOption : colLabel StringLiteral ;
+
+createStatisticsStatement : CREATE STATISTICS qualifiedName? ON qualifiedName columnList? statisticsWord* ;
+
+alterStatisticsStatement : ALTER STATISTICS statisticsReference statisticsWord* ;
+
+refreshStatisticsStatement : REFRESH STATISTICS statisticsReference statisticsWord* ;
+
+dropStatisticsStatement : DROP STATISTICS ( IF EXISTS )? statisticsReference statisticsWord* ;
+
+statisticsReference : ON qualifiedName columnList? | qualifiedName ( Comma qualifiedName )* ;
+
+/** TYPE, properties and what to do, in HANA's words: which of them go together says StatisticsClauses. */
+statisticsWord : nonReservedWord | ON | FOR | ALL | HAVING | CONSTRAINT | DEFAULT | IntegerLiteral | NumericLiteral | StringLiteral | Comma ;
 
 // ---- keywords by what they may name ---------------------------------------------------------------------------------------
 

@@ -43,6 +43,14 @@ public static class VirtualTables
         });
     }
 
+    /// <summary>ANALYZE: the source's statistics as it has them now; the definition stays.</summary>
+    public static void RefreshStatistics(CatalogTransaction transaction, VirtualTableEntry entry, RemoteTable table)
+    {
+        var statistics = table.Columns.ToDictionary(column => column.RemoteName, column => column.Statistics, StringComparer.Ordinal);
+        var columns = entry.Columns.Select(column => column with { Statistics = statistics.GetValueOrDefault(column.RemoteName) }).ToEquatableArray();
+        transaction.Replace(entry, entry with { Handle = entry.Handle with { Columns = columns, Statistics = table.Statistics } });
+    }
+
     /// <summary>SET and UNSET PROPERTY of the table or of one column; null values unset.</summary>
     public static void ChangeProperties(CatalogTransaction transaction, VirtualTableEntry entry, string? column, IReadOnlyList<KeyValuePair<string, string?>> changes)
     {

@@ -26,7 +26,7 @@ internal static class Relations
     public static TableHandle? HandleOf(RelationEntry relation) => relation switch
     {
         LocalTableEntry table => table.Handle,
-        VirtualTableEntry table => table.Handle,
+        VirtualTableEntry table => table.PlanningHandle,
         _ => null,
     };
 

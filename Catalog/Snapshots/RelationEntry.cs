@@ -39,6 +39,12 @@ public sealed record VirtualTableEntry(long Oid, string Schema, string Name, str
     /// <summary>True when the columns were listed in the statement: REFRESH DEFINITION then only checks them.</summary>
     public bool HasExplicitColumns { get; init; }
 
+    /// <summary>What CREATE STATISTICS made, oldest first.</summary>
+    public EquatableArray<DataStatistics> DataStatistics { get; init; }
+
+    /// <summary>The handle statements are planned with: the source's statistics, where created ones do not say better.</summary>
+    public TableHandle PlanningHandle => StatisticsOverlay.Apply(Handle, DataStatistics);
+
     /// <summary>Whether another definition of the object says the same; how many rows it has does not matter.</summary>
     public bool IsDefinedAs(VirtualTableEntry other) =>
         RemoteName == other.RemoteName && Handle.Path == other.Handle.Path && Handle.Keys == other.Handle.Keys

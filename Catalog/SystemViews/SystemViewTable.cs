@@ -14,6 +14,7 @@ public static class SystemViewTable
         new VirtualTables(), new VirtualTableProperties(), new VirtualColumns(), new VirtualColumnProperties(),
         new RemoteConnections(), new RemoteStatements(), new Statements(),
         new PushdownReasons(), new PushdownMismatches(), new PushdownVerifications(),
+        new DataStatisticsView(), new DataStatisticsContent(),
         .. InformationSchema.InformationSchemaViews.All,
         .. PgCatalog.PgCatalogViews.All,
     ];

@@ -1,15 +1,22 @@
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Changes;
+using FederationGateway.Common;
+using FederationGateway.Gateway.Statements.Ddl;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
 
 namespace FederationGateway.Gateway.Statements;
 
-/// <summary>VACUUM, ANALYZE and CHECKPOINT: the store looks after itself, but scripts send them.</summary>
+/// <summary>
+/// VACUUM, ANALYZE and CHECKPOINT: the store looks after itself, but scripts send them. ANALYZE of a virtual table asks its source for the statistics it has now;
+/// without a list of tables no source is asked.
+/// </summary>
 internal static class MaintenanceStatements
 {
-    public static Prepared Prepare(ParsedStatement parsed, MaintenanceStatement maintenance) => new PreparedCommand(parsed, maintenance.Command.ToString().ToUpperInvariant(), run =>
+    public static Prepared Prepare(ParsedStatement parsed, MaintenanceStatement maintenance) => new PreparedCommand(parsed, maintenance.Command.ToString().ToUpperInvariant(), async run =>
     {
-        foreach (var table in maintenance.Tables) Ddl.DdlNames.Relation(run.Session, run.Session.Snapshot, table);
-        return ValueTask.CompletedTask;
+        foreach (var name in maintenance.Tables)
+            if (DdlNames.Relation(run.Session, run.Session.Snapshot, name) is VirtualTableEntry table && maintenance.Command == MaintenanceCommand.Analyze) await AnalyzeAsync(run, table);
     });
 
     public static Prepared PrepareCheckpoint(ParsedStatement parsed) => new PreparedCommand(parsed, "CHECKPOINT", async run =>
@@ -17,4 +24,14 @@ internal static class MaintenanceStatements
         using var connection = run.Session.Core.Store.Connect();
         await connection.ExecuteAsync("CHECKPOINT", run.CancellationToken);
     });
+
+    private static async Task AnalyzeAsync(StatementRun run, VirtualTableEntry table)
+    {
+        var source = run.Session.Snapshot.Sources.FindExact(table.Source) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{table.Source}\" does not exist");
+        var imported = await VirtualTableStatements.ImportAsync(run.Session.Core.Sources.Get(run.Session.Snapshot, source), table.RemoteName, run.CancellationToken);
+        await DdlRun.ChangeAsync(run, catalog =>
+        {
+            if (catalog.Snapshot.RelationsByOid.GetValueOrDefault(table.Oid) is VirtualTableEntry current) VirtualTables.RefreshStatistics(catalog, current, imported);
+        });
+    }
 }

@@ -47,19 +47,25 @@ internal static class Planner
     /// <summary>Splits a plan between the sources and this side, under the session's settings.</summary>
     public static OptimizedPlan Optimize(SessionState session, PlanNode plan, bool isDeep) => isDeep ? LargeStack.Run(() => Optimize(session, plan)) : Optimize(session, plan);
 
-    private static OptimizedPlan Optimize(SessionState session, PlanNode plan) => PlanOptimizer.Optimize(WithLocalStatistics(session, session.Functions.FoldStable(plan)), new OptimizerContext
+    /// <summary>For the gateway's own questions about a source: whatever the session's settings, the source does what it can.</summary>
+    public static OptimizedPlan OptimizeForSource(SessionState session, PlanNode plan) => Optimize(session, plan, OptimizerSettings.Default);
+
+    private static OptimizedPlan Optimize(SessionState session, PlanNode plan) => Optimize(session, plan, new OptimizerSettings
     {
-        SourceOf = name => name == TableHandle.LocalSource
-            ? new SourceProfile(name, SessionFunctionScope.StoreCapabilities, session.Functions.Dialect)
-            : ProfileOf(session.Snapshot, session.Core.Sources, name),
-        Evaluate = session.Functions.Evaluate,
-        Settings = new OptimizerSettings
-        {
-            Pushdown = session.Settings.IsOn(SettingsTable.Pushdown),
-            JoinPushdown = Enum.Parse<JoinPushdown>(session.Settings[SettingsTable.JoinPushdown], ignoreCase: true),
-            DynamicFilterMaxKeys = int.Parse(session.Settings[SettingsTable.DynamicFilterMaxKeys], System.Globalization.CultureInfo.InvariantCulture),
-        },
+        Pushdown = session.Settings.IsOn(SettingsTable.Pushdown),
+        JoinPushdown = Enum.Parse<JoinPushdown>(session.Settings[SettingsTable.JoinPushdown], ignoreCase: true),
+        DynamicFilterMaxKeys = int.Parse(session.Settings[SettingsTable.DynamicFilterMaxKeys], System.Globalization.CultureInfo.InvariantCulture),
     });
+
+    private static OptimizedPlan Optimize(SessionState session, PlanNode plan, OptimizerSettings settings) =>
+        PlanOptimizer.Optimize(WithLocalStatistics(session, session.Functions.FoldStable(plan)), new OptimizerContext
+        {
+            SourceOf = name => name == TableHandle.LocalSource
+                ? new SourceProfile(name, SessionFunctionScope.StoreCapabilities, session.Functions.Dialect)
+                : ProfileOf(session.Snapshot, session.Core.Sources, name),
+            Evaluate = session.Functions.Evaluate,
+            Settings = settings,
+        });
 
     private static PlanNode WithLocalStatistics(SessionState session, PlanNode plan)
     {

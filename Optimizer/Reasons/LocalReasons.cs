@@ -1,6 +1,7 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Optimizer.Engine;
 using FederationGateway.Optimizer.Judging;
+using FederationGateway.Optimizer.Rules.Aggregates;
 using FederationGateway.Optimizer.Statistics;
 using FederationGateway.Plan;
 
@@ -31,7 +32,9 @@ internal sealed class LocalReasons(RuleContext context)
         if (node is JoinNode { Left: RemoteNode left, Right: RemoteNode right } join && left.Source == right.Source && JoinCost.Refuse(join, context.Settings.JoinPushdown) is { } cost) return [cost];
         if (node.Expressions().FirstOrDefault(PlanColumns.IsVolatile) is { } changing)
             return [new PushdownRefusal(RefusalCode.VolatileFunction, $"{changing} gives another answer at each call") { Cause = "a function gives another answer at each call" }];
-        return Fragments.Absorb(node, context).Refusal is { } refusal ? [refusal] : [];
+        IEnumerable<PushdownRefusal> whole = Fragments.Absorb(node, context).Refusal is { } refusal ? [refusal] : [];
+        var partly = node is AggregateNode aggregate ? PushPartialAggregateIntoRemote.Refuse(aggregate, context) ?? PushPartialAggregateThroughUnion.Refuse(aggregate, context) : null;
+        return partly is null ? whole : whole.Append(partly);
     }
 
     private IEnumerable<PushdownRefusal> OfCondition(RemoteNode remote, Expression conjunct)

@@ -2,15 +2,11 @@ using FederationGateway.Plan;
 
 namespace FederationGateway.Optimizer.Statistics;
 
-/// <summary>How many rows a plan puts out, by the sources' statistics and rules of thumb. An estimate decides how, never what.</summary>
+/// <summary>How many rows a plan puts out, by statistics and rules of thumb. An estimate decides how, never what.</summary>
 public static class Estimator
 {
     /// <summary>What a table without statistics is taken to hold.</summary>
     public const double UnknownTable = 100_000;
-
-    private const double RangeSelectivity = 1.0 / 3;
-    private const double EqualSelectivity = 0.01;
-    private const double OtherSelectivity = 0.25;
 
     public static double Rows(PlanNode node) => node switch
     {
@@ -18,10 +14,10 @@ public static class Estimator
         RemoteNode remote => Rows(remote.Fragment),
         ValuesNode values => values.Rows.Count,
         TableFunctionNode or CteScanNode => 1000,
-        FilterNode filter => Rows(filter.Input) * filter.Predicate.Conjuncts().Aggregate(1.0, (all, conjunct) => all * Selectivity(conjunct, filter.Input)),
+        FilterNode filter => Rows(filter.Input) * Selectivity.OfAll(filter.Predicate.Conjuncts(), filter.Input),
         ProjectNode or SortNode or WindowNode => Rows(node.Inputs[0]),
         AggregateNode aggregate => Groups(aggregate),
-        DistinctNode { On: var on } distinct => Math.Min(Rows(distinct.Input), DistinctValues(on.IsEmpty ? [.. distinct.Output.Select(column => column.ToExpression())] : on, distinct.Input)),
+        DistinctNode { On: var on } distinct => DistinctRows(on.IsEmpty ? [.. distinct.Output.Select(column => column.ToExpression())] : on, distinct.Input),
         LimitNode limit => limit.Limit is ConstantExpression { Value: long count } ? Math.Min(count, Rows(limit.Input)) : Rows(limit.Input),
         JoinNode join => Join(join),
         SetOperationNode { Kind: SetOperationKind.Union } union => union.Branches.Sum(Rows),
@@ -40,63 +36,52 @@ public static class Estimator
         _ => node.Inputs.All(IsKnown),
     };
 
-    /// <summary>The number of different values of a column, where known.</summary>
-    public static double? DistinctCount(PlanNode node, ColumnId id)
+    /// <summary>The number of different values of an expression in a plan's rows, where known.</summary>
+    public static double? DistinctCount(PlanNode node, Expression expression)
     {
-        foreach (var below in node.SelfAndDescendants())
-        {
-            if (below is RemoteNode remote && DistinctCount(remote.Fragment, id) is { } inside) return inside;
-            if (below is ProjectNode project && project.Items.FirstOrDefault(item => item.Column.Id == id) is { IsPassThrough: false, Expression: ColumnExpression passed }) return DistinctCount(project.Input, passed.Id);
-            if (below is not ScanNode scan || scan.Columns.FirstOrDefault(column => column.Column.Id == id) is not { Ordinal: >= 0 } read) continue;
-            if (scan.Table.Keys.Any(key => key.Ordinals.Count == 1 && key.Ordinals[0] == read.Ordinal)) return scan.Table.Statistics?.RowCount;
-            return scan.Table.Columns[read.Ordinal].Statistics?.DistinctCount;
-        }
-
-        return null;
+        if (expression is ConstantExpression) return 1;
+        return ColumnFacts.Find(node, expression) is { Distinct: { } distinct } facts ? Remaining(distinct, facts.TableRows, Rows(node)) : null;
     }
 
-    private static double Selectivity(Expression condition, PlanNode input) => condition switch
-    {
-        ConstantExpression { Value: true } => 1,
-        LogicalExpression { Operator: LogicalOperator.And } and => and.Operands.Aggregate(1.0, (all, operand) => all * Selectivity(operand, input)),
-        LogicalExpression or => Math.Min(1, or.Operands.Sum(operand => Selectivity(operand, input))),
-        ComparisonExpression { Operator: ComparisonOperator.Equal } equal => 1 / Math.Max(1, DistinctOf(equal.Left, input) ?? DistinctOf(equal.Right, input) ?? 1 / EqualSelectivity),
-        ComparisonExpression { Operator: ComparisonOperator.NotEqual } => 1 - EqualSelectivity,
-        ComparisonExpression => RangeSelectivity,
-        InListExpression { IsNegated: false } inList => Math.Min(1, inList.Items.Count / Math.Max(1, DistinctOf(inList.Value, input) ?? 1 / EqualSelectivity)),
-        IsNullExpression isNull => isNull.IsNegated ? 0.95 : 0.05,
-        _ => OtherSelectivity,
-    };
-
-    private static double? DistinctOf(Expression expression, PlanNode input) => expression is ColumnExpression column ? DistinctCount(input, column.Id) : null;
-
-    private static double Groups(AggregateNode aggregate)
-    {
-        if (aggregate.GroupBy.IsEmpty) return Math.Max(1, aggregate.GroupingSets.Count);
-        return Math.Min(Rows(aggregate.Input), DistinctValues([.. aggregate.GroupBy.Select(item => item.Expression)], aggregate.Input));
-    }
-
-    private static double DistinctValues(IReadOnlyList<Expression> keys, PlanNode input)
+    /// <summary>The number of rows that differ in at least one of these expressions; what is not known of one of them is a tenth of the rows.</summary>
+    public static double DistinctRows(IReadOnlyList<Expression> keys, PlanNode input)
     {
         var rows = Rows(input);
-        return Math.Min(rows, keys.Aggregate(1.0, (all, key) => all * (DistinctOf(key, input) ?? Math.Max(1, rows / 10))));
+        return Math.Min(rows, keys.Aggregate(1.0, (all, key) => all * Math.Max(1, DistinctCount(input, key) ?? rows / 10)));
+    }
+
+    private static double Groups(AggregateNode aggregate) => aggregate.GroupBy.IsEmpty
+        ? Math.Max(1, aggregate.GroupingSets.Count)
+        : DistinctRows([.. aggregate.GroupBy.Select(item => item.Expression)], aggregate.Input);
+
+    /// <summary>How many of a table's different values are among some of its rows, taken at random.</summary>
+    private static double Remaining(double distinct, double? tableRows, double rows)
+    {
+        if (tableRows is not { } all || all <= 0 || distinct <= 0) return Math.Min(distinct, rows);
+        var part = Math.Min(1, rows / all);
+        return Math.Min(Math.Min(distinct, Math.Max(1, rows)), distinct * (1 - Math.Pow(1 - part, all / distinct)));
     }
 
     private static double Join(JoinNode join)
     {
         var (left, right) = (Rows(join.Left), Rows(join.Right));
-        var selectivity = 1.0;
+        var (keys, keysLimit, selectivity) = (1.0, 0.0, 1.0);
         foreach (var conjunct in join.Condition?.Conjuncts() ?? [])
         {
-            if (conjunct is ComparisonExpression { Operator: ComparisonOperator.Equal } equal)
+            if (conjunct is not ComparisonExpression { Operator: ComparisonOperator.Equal } equal)
             {
-                var distinct = new[] { DistinctOf(equal.Left, join.Left), DistinctOf(equal.Left, join.Right), DistinctOf(equal.Right, join.Left), DistinctOf(equal.Right, join.Right) }.Max();
-                selectivity /= Math.Max(1, distinct ?? Math.Max(left, right));
+                selectivity *= Selectivity.Other;
+                continue;
             }
-            else selectivity *= OtherSelectivity;
+
+            ColumnFacts?[] sides = [ColumnFacts.Find(join, equal.Left), ColumnFacts.Find(join, equal.Right)];
+            keys *= Math.Max(1, sides.Max(side => side?.Distinct) ?? Math.Max(left, right));
+            keysLimit = Math.Max(keysLimit, sides.Max(side => side?.TableRows) ?? double.PositiveInfinity);
         }
 
-        var matches = left * right * selectivity;
+        // Keys of several columns have no more values than their table has rows.
+        if (keysLimit > 0) keys = Math.Min(keys, Math.Max(1, keysLimit));
+        var matches = left * right * selectivity / keys;
         return join.Kind switch
         {
             JoinKind.Left => Math.Max(left, matches),

@@ -154,8 +154,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RULE_alterRemoteSourceAction = 167, RULE_property = 168, RULE_createVirtualTableStatement = 169, 
 		RULE_remoteObjectName = 170, RULE_virtualTableOption = 171, RULE_alterVirtualTableStatement = 172, 
 		RULE_alterVirtualTableAction = 173, RULE_importForeignSchemaStatement = 174, 
-		RULE_foreignOption = 175, RULE_unreservedKeyword = 176, RULE_colNameKeyword = 177, 
-		RULE_typeFunctionKeyword = 178, RULE_reservedKeyword = 179, RULE_bareKeyword = 180;
+		RULE_foreignOption = 175, RULE_createStatisticsStatement = 176, RULE_alterStatisticsStatement = 177, 
+		RULE_refreshStatisticsStatement = 178, RULE_dropStatisticsStatement = 179, 
+		RULE_statisticsReference = 180, RULE_statisticsWord = 181, RULE_unreservedKeyword = 182, 
+		RULE_colNameKeyword = 183, RULE_typeFunctionKeyword = 184, RULE_reservedKeyword = 185, 
+		RULE_bareKeyword = 186;
 	public static readonly string[] ruleNames = {
 		"root", "statement", "preparableStatement", "merge", "queryStatement", 
 		"query", "queryTail", "fetchCount", "lockStrength", "hintClause", "hint", 
@@ -195,8 +198,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"alterRemoteSourceStatement", "alterRemoteSourceAction", "property", "createVirtualTableStatement", 
 		"remoteObjectName", "virtualTableOption", "alterVirtualTableStatement", 
 		"alterVirtualTableAction", "importForeignSchemaStatement", "foreignOption", 
-		"unreservedKeyword", "colNameKeyword", "typeFunctionKeyword", "reservedKeyword", 
-		"bareKeyword"
+		"createStatisticsStatement", "alterStatisticsStatement", "refreshStatisticsStatement", 
+		"dropStatisticsStatement", "statisticsReference", "statisticsWord", "unreservedKeyword", 
+		"colNameKeyword", "typeFunctionKeyword", "reservedKeyword", "bareKeyword"
 	};
 
 	private static readonly string[] _LiteralNames = {
@@ -344,9 +348,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 362;
+			State = 374;
 			statement();
-			State = 363;
+			State = 375;
 			Match(Eof);
 			}
 		}
@@ -482,6 +486,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ImportForeignSchemaStatementContext importForeignSchemaStatement() {
 			return GetRuleContext<ImportForeignSchemaStatementContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public CreateStatisticsStatementContext createStatisticsStatement() {
+			return GetRuleContext<CreateStatisticsStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AlterStatisticsStatementContext alterStatisticsStatement() {
+			return GetRuleContext<AlterStatisticsStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RefreshStatisticsStatementContext refreshStatisticsStatement() {
+			return GetRuleContext<RefreshStatisticsStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public DropStatisticsStatementContext dropStatisticsStatement() {
+			return GetRuleContext<DropStatisticsStatementContext>(0);
+		}
 		public StatementContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -494,287 +510,315 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 405;
+			State = 421;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 365;
+				State = 377;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 366;
+				State = 378;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 367;
+				State = 379;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 368;
+				State = 380;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 369;
+				State = 381;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 370;
+				State = 382;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 371;
+				State = 383;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 372;
+				State = 384;
 				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 373;
+				State = 385;
 				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 374;
+				State = 386;
 				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 375;
+				State = 387;
 				alterTableStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 376;
+				State = 388;
 				dropStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 377;
+				State = 389;
 				commentStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 378;
+				State = 390;
 				transactionStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 379;
+				State = 391;
 				setStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 380;
+				State = 392;
 				showStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 381;
+				State = 393;
 				resetStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 382;
+				State = 394;
 				discardStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 383;
+				State = 395;
 				explainStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 384;
+				State = 396;
 				prepareStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 385;
+				State = 397;
 				executeStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 386;
+				State = 398;
 				deallocateStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 387;
+				State = 399;
 				declareCursorStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 388;
+				State = 400;
 				fetchStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 389;
+				State = 401;
 				closeCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 390;
+				State = 402;
 				listenStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 391;
+				State = 403;
 				unlistenStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 392;
+				State = 404;
 				notifyStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 393;
+				State = 405;
 				callStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 394;
+				State = 406;
 				maintenanceStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 395;
+				State = 407;
 				checkpointStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 396;
+				State = 408;
 				doStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 397;
+				State = 409;
 				lockStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 398;
+				State = 410;
 				createAdapterStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 399;
+				State = 411;
 				alterAdapterStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 400;
+				State = 412;
 				createRemoteSourceStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 401;
+				State = 413;
 				alterRemoteSourceStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 402;
+				State = 414;
 				createVirtualTableStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 403;
+				State = 415;
 				alterVirtualTableStatement();
 				}
 				break;
 			case 40:
 				EnterOuterAlt(_localctx, 40);
 				{
-				State = 404;
+				State = 416;
 				importForeignSchemaStatement();
+				}
+				break;
+			case 41:
+				EnterOuterAlt(_localctx, 41);
+				{
+				State = 417;
+				createStatisticsStatement();
+				}
+				break;
+			case 42:
+				EnterOuterAlt(_localctx, 42);
+				{
+				State = 418;
+				alterStatisticsStatement();
+				}
+				break;
+			case 43:
+				EnterOuterAlt(_localctx, 43);
+				{
+				State = 419;
+				refreshStatisticsStatement();
+				}
+				break;
+			case 44:
+				EnterOuterAlt(_localctx, 44);
+				{
+				State = 420;
+				dropStatisticsStatement();
 				}
 				break;
 			}
@@ -824,17 +868,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 408;
+			State = 424;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 407;
+				State = 423;
 				withClause();
 				}
 			}
 
-			State = 415;
+			State = 431;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -842,31 +886,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 410;
+				State = 426;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 411;
+				State = 427;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 412;
+				State = 428;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 413;
+				State = 429;
 				delete();
 				}
 				break;
 			case MERGE:
 				{
-				State = 414;
+				State = 430;
 				merge();
 				}
 				break;
@@ -914,16 +958,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 417;
+			State = 433;
 			Match(MERGE);
-			State = 418;
+			State = 434;
 			Match(INTO);
-			State = 421;
+			State = 437;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 421;
+				State = 437;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -1323,13 +1367,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 419;
+					State = 435;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 420;
+					State = 436;
 					Match(Comma);
 					}
 					break;
@@ -1337,7 +1381,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 423;
+				State = 439;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -144115188075855873L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0) );
@@ -1376,17 +1420,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 426;
+			State = 442;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 425;
+				State = 441;
 				withClause();
 				}
 			}
 
-			State = 428;
+			State = 444;
 			query();
 			}
 		}
@@ -1432,38 +1476,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 430;
+			State = 446;
 			queryBody(0);
-			State = 432;
+			State = 448;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 431;
+				State = 447;
 				orderByClause();
 				}
 			}
 
-			State = 437;
+			State = 453;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 434;
+				State = 450;
 				queryTail();
 				}
 				}
-				State = 439;
+				State = 455;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 441;
+			State = 457;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				{
-				State = 440;
+				State = 456;
 				hintClause();
 				}
 				break;
@@ -1562,39 +1606,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 12, RULE_queryTail);
 		int _la;
 		try {
-			State = 489;
+			State = 505;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 443;
+				State = 459;
 				Match(LIMIT);
-				State = 446;
+				State = 462;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,9,Context) ) {
 				case 1:
 					{
-					State = 444;
+					State = 460;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 445;
+					State = 461;
 					expr(0);
 					}
 					break;
 				}
-				State = 450;
+				State = 466;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 448;
+					State = 464;
 					Match(Comma);
-					State = 449;
+					State = 465;
 					expr(0);
 					}
 				}
@@ -1605,16 +1649,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 452;
+				State = 468;
 				Match(OFFSET);
-				State = 453;
+				State = 469;
 				expr(0);
-				State = 455;
+				State = 471;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 454;
+					State = 470;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1632,9 +1676,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 457;
+				State = 473;
 				Match(FETCH);
-				State = 458;
+				State = 474;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1643,17 +1687,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 460;
+				State = 476;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,12,Context) ) {
 				case 1:
 					{
-					State = 459;
+					State = 475;
 					fetchCount();
 					}
 					break;
 				}
-				State = 462;
+				State = 478;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1662,20 +1706,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 466;
+				State = 482;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 463;
+					State = 479;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 464;
+					State = 480;
 					Match(WITH);
-					State = 465;
+					State = 481;
 					Match(TIES);
 					}
 					break;
@@ -1688,52 +1732,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 468;
+				State = 484;
 				Match(FOR);
-				State = 469;
+				State = 485;
 				lockStrength();
-				State = 479;
+				State = 495;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 470;
+					State = 486;
 					Match(OF);
-					State = 471;
+					State = 487;
 					qualifiedName();
-					State = 476;
+					State = 492;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 472;
+						State = 488;
 						Match(Comma);
-						State = 473;
+						State = 489;
 						qualifiedName();
 						}
 						}
-						State = 478;
+						State = 494;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 484;
+				State = 500;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 481;
+					State = 497;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 482;
+					State = 498;
 					Match(SKIP_);
-					State = 483;
+					State = 499;
 					Match(LOCKED);
 					}
 					break;
@@ -1756,11 +1800,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 486;
+				State = 502;
 				Match(FOR);
-				State = 487;
+				State = 503;
 				Match(READ);
-				State = 488;
+				State = 504;
 				Match(ONLY);
 				}
 				break;
@@ -1798,18 +1842,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 14, RULE_fetchCount);
 		int _la;
 		try {
-			State = 496;
+			State = 512;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 492;
+				State = 508;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 491;
+					State = 507;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1821,7 +1865,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 494;
+				State = 510;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1835,7 +1879,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 495;
+				State = 511;
 				primary();
 				}
 				break;
@@ -1869,40 +1913,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
 		EnterRule(_localctx, 16, RULE_lockStrength);
 		try {
-			State = 505;
+			State = 521;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 498;
+				State = 514;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 499;
+				State = 515;
 				Match(NO);
-				State = 500;
+				State = 516;
 				Match(KEY);
-				State = 501;
+				State = 517;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 502;
+				State = 518;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 503;
+				State = 519;
 				Match(KEY);
-				State = 504;
+				State = 520;
 				Match(SHARE);
 				}
 				break;
@@ -1951,31 +1995,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 507;
+			State = 523;
 			Match(WITH);
-			State = 508;
+			State = 524;
 			Match(HINT);
-			State = 509;
+			State = 525;
 			Match(LeftParen);
-			State = 510;
+			State = 526;
 			hint();
-			State = 515;
+			State = 531;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 511;
+				State = 527;
 				Match(Comma);
-				State = 512;
+				State = 528;
 				hint();
 				}
 				}
-				State = 517;
+				State = 533;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 518;
+			State = 534;
 			Match(RightParen);
 			}
 		}
@@ -2014,26 +2058,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 520;
+			State = 536;
 			colId();
-			State = 526;
+			State = 542;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 521;
+				State = 537;
 				Match(LeftParen);
-				State = 523;
+				State = 539;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
 					{
-					State = 522;
+					State = 538;
 					exprList();
 					}
 				}
 
-				State = 525;
+				State = 541;
 				Match(RightParen);
 				}
 			}
@@ -2079,33 +2123,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 528;
+			State = 544;
 			Match(WITH);
-			State = 530;
+			State = 546;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,24,Context) ) {
 			case 1:
 				{
-				State = 529;
+				State = 545;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 532;
+			State = 548;
 			commonTable();
-			State = 537;
+			State = 553;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 533;
+				State = 549;
 				Match(Comma);
-				State = 534;
+				State = 550;
 				commonTable();
 				}
 				}
-				State = 539;
+				State = 555;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2158,62 +2202,62 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 540;
+			State = 556;
 			colId();
-			State = 542;
+			State = 558;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 541;
+				State = 557;
 				columnList();
 				}
 			}
 
-			State = 544;
+			State = 560;
 			Match(AS);
-			State = 549;
+			State = 565;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 546;
+				State = 562;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 545;
+					State = 561;
 					Match(NOT);
 					}
 				}
 
-				State = 548;
+				State = 564;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 551;
+			State = 567;
 			Match(LeftParen);
-			State = 552;
+			State = 568;
 			preparableStatement();
-			State = 553;
+			State = 569;
 			Match(RightParen);
-			State = 555;
+			State = 571;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 554;
+				State = 570;
 				searchClause();
 				}
 			}
 
-			State = 558;
+			State = 574;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 557;
+				State = 573;
 				cycleClause();
 				}
 			}
@@ -2263,9 +2307,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 560;
+			State = 576;
 			Match(SEARCH);
-			State = 561;
+			State = 577;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2274,31 +2318,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 562;
+			State = 578;
 			Match(FIRST);
-			State = 563;
+			State = 579;
 			Match(BY);
-			State = 564;
+			State = 580;
 			colId();
-			State = 569;
+			State = 585;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 565;
+				State = 581;
 				Match(Comma);
-				State = 566;
+				State = 582;
 				colId();
 				}
 				}
-				State = 571;
+				State = 587;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 572;
+			State = 588;
 			Match(SET);
-			State = 573;
+			State = 589;
 			colId();
 			}
 		}
@@ -2352,49 +2396,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 575;
+			State = 591;
 			Match(CYCLE);
-			State = 576;
+			State = 592;
 			colId();
-			State = 581;
+			State = 597;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 577;
+				State = 593;
 				Match(Comma);
-				State = 578;
+				State = 594;
 				colId();
 				}
 				}
-				State = 583;
+				State = 599;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 584;
+			State = 600;
 			Match(SET);
-			State = 585;
+			State = 601;
 			_localctx.mark = colId();
-			State = 591;
+			State = 607;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 586;
+				State = 602;
 				Match(TO);
-				State = 587;
+				State = 603;
 				literal();
-				State = 588;
+				State = 604;
 				Match(DEFAULT);
-				State = 589;
+				State = 605;
 				literal();
 				}
 			}
 
-			State = 593;
+			State = 609;
 			Match(USING);
-			State = 594;
+			State = 610;
 			_localctx.path = colId();
 			}
 		}
@@ -2480,7 +2524,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 605;
+			State = 621;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -2489,7 +2533,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 597;
+				State = 613;
 				select();
 				}
 				break;
@@ -2498,7 +2542,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 598;
+				State = 614;
 				valuesClause();
 				}
 				break;
@@ -2507,9 +2551,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 599;
+				State = 615;
 				Match(TABLE);
-				State = 600;
+				State = 616;
 				relation();
 				}
 				break;
@@ -2518,11 +2562,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 601;
+				State = 617;
 				Match(LeftParen);
-				State = 602;
+				State = 618;
 				queryStatement();
-				State = 603;
+				State = 619;
 				Match(RightParen);
 				}
 				break;
@@ -2530,7 +2574,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 621;
+			State = 637;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -2539,23 +2583,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 619;
+					State = 635;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,37,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 607;
+						State = 623;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 608;
+						State = 624;
 						Match(INTERSECT);
-						State = 610;
+						State = 626;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 609;
+							State = 625;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2567,7 +2611,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 612;
+						State = 628;
 						queryBody(7);
 						}
 						break;
@@ -2575,9 +2619,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 613;
+						State = 629;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 614;
+						State = 630;
 						_la = TokenStream.LA(1);
 						if ( !(_la==EXCEPT || _la==UNION) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2586,12 +2630,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 616;
+						State = 632;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 615;
+							State = 631;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2603,14 +2647,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 618;
+						State = 634;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 623;
+				State = 639;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			}
@@ -2678,112 +2722,112 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 624;
+			State = 640;
 			Match(SELECT);
-			State = 626;
+			State = 642;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,39,Context) ) {
 			case 1:
 				{
-				State = 625;
+				State = 641;
 				top();
 				}
 				break;
 			}
-			State = 629;
+			State = 645;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,40,Context) ) {
 			case 1:
 				{
-				State = 628;
+				State = 644;
 				selectQuantifier();
 				}
 				break;
 			}
-			State = 639;
+			State = 655;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,42,Context) ) {
 			case 1:
 				{
-				State = 631;
+				State = 647;
 				selectItem();
-				State = 636;
+				State = 652;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 632;
+						State = 648;
 						Match(Comma);
-						State = 633;
+						State = 649;
 						selectItem();
 						}
 						} 
 					}
-					State = 638;
+					State = 654;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				}
 				}
 				break;
 			}
-			State = 642;
+			State = 658;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,43,Context) ) {
 			case 1:
 				{
-				State = 641;
+				State = 657;
 				intoClause();
 				}
 				break;
 			}
-			State = 645;
+			State = 661;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,44,Context) ) {
 			case 1:
 				{
-				State = 644;
+				State = 660;
 				fromClause();
 				}
 				break;
 			}
-			State = 648;
+			State = 664;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
 			case 1:
 				{
-				State = 647;
+				State = 663;
 				whereClause();
 				}
 				break;
 			}
-			State = 651;
+			State = 667;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,46,Context) ) {
 			case 1:
 				{
-				State = 650;
+				State = 666;
 				groupByClause();
 				}
 				break;
 			}
-			State = 654;
+			State = 670;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,47,Context) ) {
 			case 1:
 				{
-				State = 653;
+				State = 669;
 				havingClause();
 				}
 				break;
 			}
-			State = 657;
+			State = 673;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
 			case 1:
 				{
-				State = 656;
+				State = 672;
 				windowClause();
 				}
 				break;
@@ -2820,9 +2864,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 659;
+			State = 675;
 			Match(TOP);
-			State = 660;
+			State = 676;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2865,33 +2909,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
 		EnterRule(_localctx, 36, RULE_selectQuantifier);
 		try {
-			State = 671;
+			State = 687;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 662;
+				State = 678;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 663;
+				State = 679;
 				Match(DISTINCT);
-				State = 669;
+				State = 685;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,49,Context) ) {
 				case 1:
 					{
-					State = 664;
+					State = 680;
 					Match(ON);
-					State = 665;
+					State = 681;
 					Match(LeftParen);
-					State = 666;
+					State = 682;
 					exprList();
-					State = 667;
+					State = 683;
 					Match(RightParen);
 					}
 					break;
@@ -2937,13 +2981,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
 		EnterRule(_localctx, 38, RULE_selectItem);
 		try {
-			State = 680;
+			State = 696;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 673;
+				State = 689;
 				Match(Star);
 				}
 				break;
@@ -3264,22 +3308,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 674;
+				State = 690;
 				expr(0);
-				State = 678;
+				State = 694;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 				case 1:
 					{
-					State = 675;
+					State = 691;
 					Match(AS);
-					State = 676;
+					State = 692;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 677;
+					State = 693;
 					bareLabel();
 					}
 					break;
@@ -3325,14 +3369,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 682;
+			State = 698;
 			Match(INTO);
-			State = 684;
+			State = 700;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 683;
+				State = 699;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3344,17 +3388,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 687;
+			State = 703;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 686;
+				State = 702;
 				Match(TABLE);
 				}
 			}
 
-			State = 689;
+			State = 705;
 			qualifiedName();
 			}
 		}
@@ -3396,25 +3440,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 691;
+			State = 707;
 			Match(FROM);
-			State = 692;
+			State = 708;
 			tableReference();
-			State = 697;
+			State = 713;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 693;
+					State = 709;
 					Match(Comma);
-					State = 694;
+					State = 710;
 					tableReference();
 					}
 					} 
 				}
-				State = 699;
+				State = 715;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			}
@@ -3450,9 +3494,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 700;
+			State = 716;
 			Match(WHERE);
-			State = 701;
+			State = 717;
 			expr(0);
 			}
 		}
@@ -3498,16 +3542,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 703;
+			State = 719;
 			Match(GROUP);
-			State = 704;
+			State = 720;
 			Match(BY);
-			State = 706;
+			State = 722;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 705;
+				State = 721;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3519,23 +3563,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 708;
+			State = 724;
 			groupingElement();
-			State = 713;
+			State = 729;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 709;
+					State = 725;
 					Match(Comma);
-					State = 710;
+					State = 726;
 					groupingElement();
 					}
 					} 
 				}
-				State = 715;
+				State = 731;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			}
@@ -3601,16 +3645,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 48, RULE_groupingElement);
 		int _la;
 		try {
-			State = 736;
+			State = 752;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 716;
+				State = 732;
 				Match(LeftParen);
-				State = 717;
+				State = 733;
 				Match(RightParen);
 				}
 				break;
@@ -3618,53 +3662,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 722;
+				State = 738;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 718;
+					State = 734;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 719;
+					State = 735;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 720;
+					State = 736;
 					Match(GROUPING);
-					State = 721;
+					State = 737;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 724;
+				State = 740;
 				Match(LeftParen);
-				State = 725;
+				State = 741;
 				groupingElement();
-				State = 730;
+				State = 746;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 726;
+					State = 742;
 					Match(Comma);
-					State = 727;
+					State = 743;
 					groupingElement();
 					}
 					}
-					State = 732;
+					State = 748;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 733;
+				State = 749;
 				Match(RightParen);
 				}
 				break;
@@ -3672,7 +3716,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 735;
+				State = 751;
 				expr(0);
 				}
 				break;
@@ -3708,9 +3752,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 738;
+			State = 754;
 			Match(HAVING);
-			State = 739;
+			State = 755;
 			expr(0);
 			}
 		}
@@ -3752,25 +3796,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 741;
+			State = 757;
 			Match(WINDOW);
-			State = 742;
+			State = 758;
 			windowDefinition();
-			State = 747;
+			State = 763;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 743;
+					State = 759;
 					Match(Comma);
-					State = 744;
+					State = 760;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 749;
+				State = 765;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			}
@@ -3809,11 +3853,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 750;
+			State = 766;
 			colId();
-			State = 751;
+			State = 767;
 			Match(AS);
-			State = 752;
+			State = 768;
 			windowSpecification();
 			}
 		}
@@ -3860,53 +3904,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 754;
+			State = 770;
 			Match(LeftParen);
-			State = 756;
+			State = 772;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 			case 1:
 				{
-				State = 755;
+				State = 771;
 				colId();
 				}
 				break;
 			}
-			State = 761;
+			State = 777;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 758;
+				State = 774;
 				Match(PARTITION);
-				State = 759;
+				State = 775;
 				Match(BY);
-				State = 760;
+				State = 776;
 				exprList();
 				}
 			}
 
-			State = 764;
+			State = 780;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 763;
+				State = 779;
 				orderByClause();
 				}
 			}
 
-			State = 767;
+			State = 783;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
 				{
-				State = 766;
+				State = 782;
 				windowFrame();
 				}
 			}
 
-			State = 769;
+			State = 785;
 			Match(RightParen);
 			}
 		}
@@ -3955,7 +3999,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 771;
+			State = 787;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3964,63 +4008,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 778;
+			State = 794;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,66,Context) ) {
 			case 1:
 				{
-				State = 772;
+				State = 788;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 773;
+				State = 789;
 				Match(BETWEEN);
-				State = 774;
+				State = 790;
 				frameBound();
-				State = 775;
+				State = 791;
 				Match(AND);
-				State = 776;
+				State = 792;
 				frameBound();
 				}
 				break;
 			}
-			State = 789;
+			State = 805;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 780;
+				State = 796;
 				Match(EXCLUDE);
-				State = 787;
+				State = 803;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 781;
+					State = 797;
 					Match(CURRENT);
-					State = 782;
+					State = 798;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 783;
+					State = 799;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 784;
+					State = 800;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 785;
+					State = 801;
 					Match(NO);
-					State = 786;
+					State = 802;
 					Match(OTHERS);
 					}
 					break;
@@ -4065,15 +4109,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 60, RULE_frameBound);
 		int _la;
 		try {
-			State = 798;
+			State = 814;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,69,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 791;
+				State = 807;
 				Match(UNBOUNDED);
-				State = 792;
+				State = 808;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4087,18 +4131,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 793;
+				State = 809;
 				Match(CURRENT);
-				State = 794;
+				State = 810;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 795;
+				State = 811;
 				expr(0);
-				State = 796;
+				State = 812;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4149,25 +4193,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 800;
+			State = 816;
 			Match(VALUES);
-			State = 801;
+			State = 817;
 			valuesRow();
-			State = 806;
+			State = 822;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 802;
+					State = 818;
 					Match(Comma);
-					State = 803;
+					State = 819;
 					valuesRow();
 					}
 					} 
 				}
-				State = 808;
+				State = 824;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			}
@@ -4212,27 +4256,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 809;
+			State = 825;
 			Match(LeftParen);
-			State = 810;
+			State = 826;
 			valueItem();
-			State = 815;
+			State = 831;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 811;
+				State = 827;
 				Match(Comma);
-				State = 812;
+				State = 828;
 				valueItem();
 				}
 				}
-				State = 817;
+				State = 833;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 818;
+			State = 834;
 			Match(RightParen);
 			}
 		}
@@ -4264,7 +4308,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
 		EnterRule(_localctx, 66, RULE_valueItem);
 		try {
-			State = 822;
+			State = 838;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -4584,14 +4628,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 820;
+				State = 836;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 821;
+				State = 837;
 				Match(DEFAULT);
 				}
 				break;
@@ -4638,25 +4682,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 824;
+			State = 840;
 			Match(ORDER);
-			State = 825;
+			State = 841;
 			Match(BY);
-			State = 826;
+			State = 842;
 			sortItem();
-			State = 831;
+			State = 847;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 827;
+				State = 843;
 				Match(Comma);
-				State = 828;
+				State = 844;
 				sortItem();
 				}
 				}
-				State = 833;
+				State = 849;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4701,28 +4745,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 834;
+			State = 850;
 			expr(0);
-			State = 839;
+			State = 855;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 835;
+				State = 851;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 836;
+				State = 852;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 837;
+				State = 853;
 				Match(USING);
-				State = 838;
+				State = 854;
 				anyOperator();
 				}
 				break;
@@ -4744,14 +4788,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 843;
+			State = 859;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 841;
+				State = 857;
 				Match(NULLS);
-				State = 842;
+				State = 858;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4801,21 +4845,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 845;
+			State = 861;
 			tablePrimary();
-			State = 849;
+			State = 865;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 846;
+					State = 862;
 					joinPart();
 					}
 					} 
 				}
-				State = 851;
+				State = 867;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			}
@@ -4861,38 +4905,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 74, RULE_joinPart);
 		int _la;
 		try {
-			State = 868;
+			State = 884;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 852;
+				State = 868;
 				Match(CROSS);
-				State = 853;
+				State = 869;
 				Match(JOIN);
-				State = 854;
+				State = 870;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 855;
+				State = 871;
 				Match(NATURAL);
-				State = 857;
+				State = 873;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 856;
+					State = 872;
 					joinType();
 					}
 				}
 
-				State = 859;
+				State = 875;
 				Match(JOIN);
-				State = 860;
+				State = 876;
 				tablePrimary();
 				}
 				break;
@@ -4903,21 +4947,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 862;
+				State = 878;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 861;
+					State = 877;
 					joinType();
 					}
 				}
 
-				State = 864;
+				State = 880;
 				Match(JOIN);
-				State = 865;
+				State = 881;
 				tableReference();
-				State = 866;
+				State = 882;
 				joinCondition();
 				}
 				break;
@@ -4955,13 +4999,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 76, RULE_joinType);
 		int _la;
 		try {
-			State = 875;
+			State = 891;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 870;
+				State = 886;
 				Match(INNER);
 				}
 				break;
@@ -4970,7 +5014,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 871;
+				State = 887;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4979,12 +5023,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 873;
+				State = 889;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 872;
+					State = 888;
 					Match(OUTER);
 					}
 				}
@@ -5031,33 +5075,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
 		EnterRule(_localctx, 78, RULE_joinCondition);
 		try {
-			State = 885;
+			State = 901;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 877;
+				State = 893;
 				Match(ON);
-				State = 878;
+				State = 894;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 879;
+				State = 895;
 				Match(USING);
-				State = 880;
+				State = 896;
 				columnList();
-				State = 883;
+				State = 899;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,82,Context) ) {
 				case 1:
 					{
-					State = 881;
+					State = 897;
 					Match(AS);
-					State = 882;
+					State = 898;
 					colId();
 					}
 					break;
@@ -5168,35 +5212,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 80, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 942;
+			State = 958;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 888;
+				State = 904;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 887;
+					State = 903;
 					Match(LATERAL);
 					}
 				}
 
-				State = 890;
+				State = 906;
 				Match(LeftParen);
-				State = 891;
+				State = 907;
 				queryStatement();
-				State = 892;
+				State = 908;
 				Match(RightParen);
-				State = 894;
+				State = 910;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,85,Context) ) {
 				case 1:
 					{
-					State = 893;
+					State = 909;
 					tableAlias();
 					}
 					break;
@@ -5207,18 +5251,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 896;
+				State = 912;
 				Match(LeftParen);
-				State = 897;
+				State = 913;
 				tableReference();
-				State = 898;
+				State = 914;
 				Match(RightParen);
-				State = 900;
+				State = 916;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,86,Context) ) {
 				case 1:
 					{
-					State = 899;
+					State = 915;
 					tableAlias();
 					}
 					break;
@@ -5229,24 +5273,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 902;
+				State = 918;
 				relation();
-				State = 904;
+				State = 920;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,87,Context) ) {
 				case 1:
 					{
-					State = 903;
+					State = 919;
 					tableAlias();
 					}
 					break;
 				}
-				State = 907;
+				State = 923;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,88,Context) ) {
 				case 1:
 					{
-					State = 906;
+					State = 922;
 					tableSample();
 					}
 					break;
@@ -5257,36 +5301,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 910;
+				State = 926;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 909;
+					State = 925;
 					Match(LATERAL);
 					}
 				}
 
-				State = 912;
+				State = 928;
 				tableFunction();
-				State = 915;
+				State = 931;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
 				case 1:
 					{
-					State = 913;
+					State = 929;
 					Match(WITH);
-					State = 914;
+					State = 930;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 918;
+				State = 934;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,91,Context) ) {
 				case 1:
 					{
-					State = 917;
+					State = 933;
 					tableAlias();
 					}
 					break;
@@ -5297,60 +5341,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowsFromTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 921;
+				State = 937;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 920;
+					State = 936;
 					Match(LATERAL);
 					}
 				}
 
-				State = 923;
+				State = 939;
 				Match(ROWS);
-				State = 924;
+				State = 940;
 				Match(FROM);
-				State = 925;
+				State = 941;
 				Match(LeftParen);
-				State = 926;
+				State = 942;
 				rowsFromItem();
-				State = 931;
+				State = 947;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 927;
+					State = 943;
 					Match(Comma);
-					State = 928;
+					State = 944;
 					rowsFromItem();
 					}
 					}
-					State = 933;
+					State = 949;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 934;
+				State = 950;
 				Match(RightParen);
-				State = 937;
+				State = 953;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,94,Context) ) {
 				case 1:
 					{
-					State = 935;
+					State = 951;
 					Match(WITH);
-					State = 936;
+					State = 952;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 940;
+				State = 956;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,95,Context) ) {
 				case 1:
 					{
-					State = 939;
+					State = 955;
 					tableAlias();
 					}
 					break;
@@ -5390,7 +5434,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RelationContext _localctx = new RelationContext(Context, State);
 		EnterRule(_localctx, 82, RULE_relation);
 		try {
-			State = 956;
+			State = 972;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -5658,14 +5702,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 944;
+				State = 960;
 				qualifiedName();
-				State = 946;
+				State = 962;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 945;
+					State = 961;
 					Match(Star);
 					}
 					break;
@@ -5675,9 +5719,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 948;
+				State = 964;
 				Match(ONLY);
-				State = 954;
+				State = 970;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -5944,17 +5988,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 949;
+					State = 965;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 950;
+					State = 966;
 					Match(LeftParen);
-					State = 951;
+					State = 967;
 					qualifiedName();
-					State = 952;
+					State = 968;
 					Match(RightParen);
 					}
 					break;
@@ -6000,22 +6044,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
 		EnterRule(_localctx, 84, RULE_tableFunction);
 		try {
-			State = 962;
+			State = 978;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 958;
+				State = 974;
 				functionName();
-				State = 959;
+				State = 975;
 				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 961;
+				State = 977;
 				specialFunction();
 				}
 				break;
@@ -6064,36 +6108,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 964;
+			State = 980;
 			tableFunction();
-			State = 977;
+			State = 993;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 965;
+				State = 981;
 				Match(AS);
-				State = 966;
+				State = 982;
 				Match(LeftParen);
-				State = 967;
+				State = 983;
 				aliasColumn();
-				State = 972;
+				State = 988;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 968;
+					State = 984;
 					Match(Comma);
-					State = 969;
+					State = 985;
 					aliasColumn();
 					}
 					}
-					State = 974;
+					State = 990;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 975;
+				State = 991;
 				Match(RightParen);
 				}
 			}
@@ -6141,50 +6185,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 88, RULE_tableAlias);
 		int _la;
 		try {
-			State = 1008;
+			State = 1024;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 980;
+				State = 996;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 979;
+					State = 995;
 					Match(AS);
 					}
 				}
 
-				State = 982;
+				State = 998;
 				colId();
-				State = 994;
+				State = 1010;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
 				case 1:
 					{
-					State = 983;
+					State = 999;
 					Match(LeftParen);
-					State = 984;
+					State = 1000;
 					aliasColumn();
-					State = 989;
+					State = 1005;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 985;
+						State = 1001;
 						Match(Comma);
-						State = 986;
+						State = 1002;
 						aliasColumn();
 						}
 						}
-						State = 991;
+						State = 1007;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 992;
+					State = 1008;
 					Match(RightParen);
 					}
 					break;
@@ -6194,29 +6238,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 996;
+				State = 1012;
 				Match(AS);
-				State = 997;
+				State = 1013;
 				Match(LeftParen);
-				State = 998;
+				State = 1014;
 				aliasColumn();
-				State = 1003;
+				State = 1019;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 999;
+					State = 1015;
 					Match(Comma);
-					State = 1000;
+					State = 1016;
 					aliasColumn();
 					}
 					}
-					State = 1005;
+					State = 1021;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1006;
+				State = 1022;
 				Match(RightParen);
 				}
 				break;
@@ -6259,23 +6303,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1010;
+			State = 1026;
 			colId();
-			State = 1016;
+			State = 1032;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1030120465944805377L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 126100789700591615L) != 0)) {
 				{
-				State = 1011;
+				State = 1027;
 				typeName();
-				State = 1014;
+				State = 1030;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 1012;
+					State = 1028;
 					Match(COLLATE);
-					State = 1013;
+					State = 1029;
 					qualifiedName();
 					}
 				}
@@ -6330,28 +6374,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1018;
+			State = 1034;
 			Match(TABLESAMPLE);
-			State = 1019;
+			State = 1035;
 			functionName();
-			State = 1020;
+			State = 1036;
 			Match(LeftParen);
-			State = 1021;
+			State = 1037;
 			exprList();
-			State = 1022;
+			State = 1038;
 			Match(RightParen);
-			State = 1028;
+			State = 1044;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,110,Context) ) {
 			case 1:
 				{
-				State = 1023;
+				State = 1039;
 				Match(REPEATABLE);
-				State = 1024;
+				State = 1040;
 				Match(LeftParen);
-				State = 1025;
+				State = 1041;
 				expr(0);
-				State = 1026;
+				State = 1042;
 				Match(RightParen);
 				}
 				break;
@@ -6621,7 +6665,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1039;
+			State = 1055;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,111,Context) ) {
 			case 1:
@@ -6630,7 +6674,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1031;
+				State = 1047;
 				primary();
 				}
 				break;
@@ -6639,7 +6683,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1032;
+				State = 1048;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -6648,7 +6692,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1033;
+				State = 1049;
 				expr(20);
 				}
 				break;
@@ -6657,9 +6701,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1034;
+				State = 1050;
 				@operator();
-				State = 1035;
+				State = 1051;
 				expr(14);
 				}
 				break;
@@ -6668,15 +6712,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1037;
+				State = 1053;
 				Match(NOT);
-				State = 1038;
+				State = 1054;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1144;
+			State = 1160;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,124,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -6685,22 +6729,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1142;
+					State = 1158;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,123,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1041;
+						State = 1057;
 						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1042;
+						State = 1058;
 						Match(AT);
-						State = 1043;
+						State = 1059;
 						Match(TIME);
-						State = 1044;
+						State = 1060;
 						Match(ZONE);
-						State = 1045;
+						State = 1061;
 						expr(19);
 						}
 						break;
@@ -6708,11 +6752,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1046;
+						State = 1062;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1047;
+						State = 1063;
 						Match(Caret);
-						State = 1048;
+						State = 1064;
 						expr(18);
 						}
 						break;
@@ -6720,9 +6764,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1049;
+						State = 1065;
 						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1050;
+						State = 1066;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 363)) & ~0x3f) == 0 && ((1L << (_la - 363)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -6731,7 +6775,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1051;
+						State = 1067;
 						expr(17);
 						}
 						break;
@@ -6739,9 +6783,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1052;
+						State = 1068;
 						if (!(Precpred(Context, 15))) throw new FailedPredicateException(this, "Precpred(Context, 15)");
-						State = 1053;
+						State = 1069;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -6750,7 +6794,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1054;
+						State = 1070;
 						expr(16);
 						}
 						break;
@@ -6758,11 +6802,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1055;
+						State = 1071;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 1056;
+						State = 1072;
 						@operator();
-						State = 1057;
+						State = 1073;
 						expr(14);
 						}
 						break;
@@ -6770,26 +6814,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1059;
+						State = 1075;
 						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 1061;
+						State = 1077;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1060;
+							State = 1076;
 							Match(NOT);
 							}
 						}
 
-						State = 1063;
+						State = 1079;
 						Match(BETWEEN);
-						State = 1065;
+						State = 1081;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1064;
+							State = 1080;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -6801,11 +6845,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1067;
+						State = 1083;
 						bexpr(0);
-						State = 1068;
+						State = 1084;
 						Match(AND);
-						State = 1069;
+						State = 1085;
 						expr(13);
 						}
 						break;
@@ -6813,45 +6857,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1071;
+						State = 1087;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1073;
+						State = 1089;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1072;
+							State = 1088;
 							Match(NOT);
 							}
 						}
 
-						State = 1079;
+						State = 1095;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1075;
+							State = 1091;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1076;
+							State = 1092;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1077;
+							State = 1093;
 							Match(SIMILAR);
-							State = 1078;
+							State = 1094;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1081;
+						State = 1097;
 						expr(11);
 						}
 						break;
@@ -6859,11 +6903,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1082;
+						State = 1098;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1083;
+						State = 1099;
 						Match(ESCAPE);
-						State = 1084;
+						State = 1100;
 						expr(10);
 						}
 						break;
@@ -6871,9 +6915,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1085;
+						State = 1101;
 						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1086;
+						State = 1102;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 367)) & ~0x3f) == 0 && ((1L << (_la - 367)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -6882,7 +6926,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1087;
+						State = 1103;
 						expr(9);
 						}
 						break;
@@ -6890,11 +6934,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1088;
+						State = 1104;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1089;
+						State = 1105;
 						Match(OVERLAPS);
-						State = 1090;
+						State = 1106;
 						expr(8);
 						}
 						break;
@@ -6902,25 +6946,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1091;
+						State = 1107;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1092;
+						State = 1108;
 						Match(IS);
-						State = 1094;
+						State = 1110;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1093;
+							State = 1109;
 							Match(NOT);
 							}
 						}
 
-						State = 1096;
+						State = 1112;
 						Match(DISTINCT);
-						State = 1097;
+						State = 1113;
 						Match(FROM);
-						State = 1098;
+						State = 1114;
 						expr(7);
 						}
 						break;
@@ -6928,11 +6972,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1099;
+						State = 1115;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1100;
+						State = 1116;
 						Match(AND);
-						State = 1101;
+						State = 1117;
 						expr(3);
 						}
 						break;
@@ -6940,11 +6984,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1102;
+						State = 1118;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1103;
+						State = 1119;
 						Match(OR);
-						State = 1104;
+						State = 1120;
 						expr(2);
 						}
 						break;
@@ -6952,11 +6996,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1105;
+						State = 1121;
 						if (!(Precpred(Context, 21))) throw new FailedPredicateException(this, "Precpred(Context, 21)");
-						State = 1106;
+						State = 1122;
 						Match(TypeCast);
-						State = 1107;
+						State = 1123;
 						typeName();
 						}
 						break;
@@ -6964,11 +7008,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1108;
+						State = 1124;
 						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 1109;
+						State = 1125;
 						Match(COLLATE);
-						State = 1110;
+						State = 1126;
 						qualifiedName();
 						}
 						break;
@@ -6976,39 +7020,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1111;
+						State = 1127;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 1113;
+						State = 1129;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1112;
+							State = 1128;
 							Match(NOT);
 							}
 						}
 
-						State = 1115;
+						State = 1131;
 						Match(IN);
-						State = 1116;
+						State = 1132;
 						Match(LeftParen);
-						State = 1119;
+						State = 1135;
 						ErrorHandler.Sync(this);
 						switch ( Interpreter.AdaptivePredict(TokenStream,118,Context) ) {
 						case 1:
 							{
-							State = 1117;
+							State = 1133;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1118;
+							State = 1134;
 							exprList();
 							}
 							break;
 						}
-						State = 1121;
+						State = 1137;
 						Match(RightParen);
 						}
 						break;
@@ -7016,26 +7060,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1123;
+						State = 1139;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1124;
+						State = 1140;
 						Match(IS);
-						State = 1126;
+						State = 1142;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1125;
+							State = 1141;
 							Match(NOT);
 							}
 						}
 
-						State = 1129;
+						State = 1145;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (((((_la - 252)) & ~0x3f) == 0 && ((1L << (_la - 252)) & 15L) != 0)) {
 							{
-							State = 1128;
+							State = 1144;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 252)) & ~0x3f) == 0 && ((1L << (_la - 252)) & 15L) != 0)) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7047,7 +7091,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1131;
+						State = 1147;
 						Match(NORMALIZED);
 						}
 						break;
@@ -7055,26 +7099,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1132;
+						State = 1148;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1140;
+						State = 1156;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1133;
+							State = 1149;
 							Match(IS);
-							State = 1135;
+							State = 1151;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1134;
+								State = 1150;
 								Match(NOT);
 								}
 							}
 
-							State = 1137;
+							State = 1153;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7087,13 +7131,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1138;
+							State = 1154;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1139;
+							State = 1155;
 							Match(NOTNULL);
 							}
 							break;
@@ -7105,7 +7149,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1146;
+				State = 1162;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,124,Context);
 			}
@@ -7231,7 +7275,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1154;
+			State = 1170;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,125,Context) ) {
 			case 1:
@@ -7240,7 +7284,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1148;
+				State = 1164;
 				primary();
 				}
 				break;
@@ -7249,7 +7293,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1149;
+				State = 1165;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7258,7 +7302,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1150;
+				State = 1166;
 				bexpr(8);
 				}
 				break;
@@ -7267,15 +7311,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1151;
+				State = 1167;
 				@operator();
-				State = 1152;
+				State = 1168;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1185;
+			State = 1201;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,128,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7284,18 +7328,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1183;
+					State = 1199;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,127,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1156;
+						State = 1172;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1157;
+						State = 1173;
 						Match(Caret);
-						State = 1158;
+						State = 1174;
 						bexpr(8);
 						}
 						break;
@@ -7303,9 +7347,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1159;
+						State = 1175;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1160;
+						State = 1176;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 363)) & ~0x3f) == 0 && ((1L << (_la - 363)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7314,7 +7358,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1161;
+						State = 1177;
 						bexpr(7);
 						}
 						break;
@@ -7322,9 +7366,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1162;
+						State = 1178;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1163;
+						State = 1179;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7333,7 +7377,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1164;
+						State = 1180;
 						bexpr(6);
 						}
 						break;
@@ -7341,11 +7385,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1165;
+						State = 1181;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1166;
+						State = 1182;
 						@operator();
-						State = 1167;
+						State = 1183;
 						bexpr(4);
 						}
 						break;
@@ -7353,9 +7397,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1169;
+						State = 1185;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1170;
+						State = 1186;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 367)) & ~0x3f) == 0 && ((1L << (_la - 367)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7364,7 +7408,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1171;
+						State = 1187;
 						bexpr(3);
 						}
 						break;
@@ -7372,25 +7416,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1172;
+						State = 1188;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1173;
+						State = 1189;
 						Match(IS);
-						State = 1175;
+						State = 1191;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1174;
+							State = 1190;
 							Match(NOT);
 							}
 						}
 
-						State = 1177;
+						State = 1193;
 						Match(DISTINCT);
-						State = 1178;
+						State = 1194;
 						Match(FROM);
-						State = 1179;
+						State = 1195;
 						bexpr(2);
 						}
 						break;
@@ -7398,18 +7442,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1180;
+						State = 1196;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1181;
+						State = 1197;
 						Match(TypeCast);
-						State = 1182;
+						State = 1198;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1187;
+				State = 1203;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,128,Context);
 			}
@@ -7452,21 +7496,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1188;
+			State = 1204;
 			expr(0);
-			State = 1193;
+			State = 1209;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1189;
+				State = 1205;
 				Match(Comma);
-				State = 1190;
+				State = 1206;
 				expr(0);
 				}
 				}
-				State = 1195;
+				State = 1211;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -7514,42 +7558,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 100, RULE_operator);
 		int _la;
 		try {
-			State = 1210;
+			State = 1226;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1196;
+				State = 1212;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1197;
+				State = 1213;
 				Match(OPERATOR);
-				State = 1198;
+				State = 1214;
 				Match(LeftParen);
-				State = 1204;
+				State = 1220;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
 					{
 					{
-					State = 1199;
+					State = 1215;
 					colId();
-					State = 1200;
+					State = 1216;
 					Match(Dot);
 					}
 					}
-					State = 1206;
+					State = 1222;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1207;
+				State = 1223;
 				anyOperatorSymbol();
-				State = 1208;
+				State = 1224;
 				Match(RightParen);
 				}
 				break;
@@ -7598,7 +7642,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 102, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1226;
+			State = 1242;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -7616,36 +7660,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1212;
+				State = 1228;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1213;
+				State = 1229;
 				Match(OPERATOR);
-				State = 1214;
+				State = 1230;
 				Match(LeftParen);
-				State = 1220;
+				State = 1236;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
 					{
 					{
-					State = 1215;
+					State = 1231;
 					colId();
-					State = 1216;
+					State = 1232;
 					Match(Dot);
 					}
 					}
-					State = 1222;
+					State = 1238;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1223;
+				State = 1239;
 				anyOperatorSymbol();
-				State = 1224;
+				State = 1240;
 				Match(RightParen);
 				}
 				break;
@@ -7693,7 +7737,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1228;
+			State = 1244;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 361)) & ~0x3f) == 0 && ((1L << (_la - 361)) & 67112959L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -7936,14 +7980,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 1396;
+			State = 1412;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,158,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1230;
+				State = 1246;
 				literal();
 				}
 				break;
@@ -7951,37 +7995,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1231;
+				State = 1247;
 				namePart();
-				State = 1235;
+				State = 1251;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,134,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1232;
+						State = 1248;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1237;
+					State = 1253;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,134,Context);
 				}
-				State = 1250;
+				State = 1266;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,137,Context) ) {
 				case 1:
 					{
-					State = 1238;
+					State = 1254;
 					callArguments();
-					State = 1240;
+					State = 1256;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,135,Context) ) {
 					case 1:
 						{
-						State = 1239;
+						State = 1255;
 						Match(StringLiteral);
 						}
 						break;
@@ -7990,27 +8034,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1242;
+					State = 1258;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1243;
+					State = 1259;
 					subscript();
-					State = 1247;
+					State = 1263;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,136,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1244;
+							State = 1260;
 							indirection();
 							}
 							} 
 						}
-						State = 1249;
+						State = 1265;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,136,Context);
 					}
@@ -8023,35 +8067,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1252;
+				State = 1268;
 				typeFunctionKeyword();
-				State = 1256;
+				State = 1272;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1253;
+					State = 1269;
 					nameSuffix();
 					}
 					}
-					State = 1258;
+					State = 1274;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1264;
+				State = 1280;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1259;
+					State = 1275;
 					callArguments();
-					State = 1261;
+					State = 1277;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,139,Context) ) {
 					case 1:
 						{
-						State = 1260;
+						State = 1276;
 						Match(StringLiteral);
 						}
 						break;
@@ -8060,7 +8104,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1263;
+					State = 1279;
 					Match(StringLiteral);
 					}
 					break;
@@ -8073,44 +8117,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1266;
+				State = 1282;
 				colNameKeyword();
-				State = 1270;
+				State = 1286;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1267;
+						State = 1283;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1272;
+					State = 1288;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
 				}
-				State = 1280;
+				State = 1296;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,143,Context) ) {
 				case 1:
 					{
-					State = 1273;
+					State = 1289;
 					subscript();
-					State = 1277;
+					State = 1293;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1274;
+							State = 1290;
 							indirection();
 							}
 							} 
 						}
-						State = 1279;
+						State = 1295;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 					}
@@ -8123,9 +8167,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1282;
+				State = 1298;
 				builtinType();
-				State = 1283;
+				State = 1299;
 				Match(StringLiteral);
 				}
 				break;
@@ -8133,33 +8177,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1285;
+				State = 1301;
 				Match(INTERVAL);
-				State = 1294;
+				State = 1310;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1286;
+					State = 1302;
 					Match(LeftParen);
-					State = 1287;
+					State = 1303;
 					Match(IntegerLiteral);
-					State = 1288;
+					State = 1304;
 					Match(RightParen);
-					State = 1289;
+					State = 1305;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1290;
+					State = 1306;
 					Match(StringLiteral);
-					State = 1292;
+					State = 1308;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,144,Context) ) {
 					case 1:
 						{
-						State = 1291;
+						State = 1307;
 						intervalFields();
 						}
 						break;
@@ -8175,21 +8219,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1296;
+				State = 1312;
 				Match(Parameter);
-				State = 1300;
+				State = 1316;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,146,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1297;
+						State = 1313;
 						indirection();
 						}
 						} 
 					}
-					State = 1302;
+					State = 1318;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,146,Context);
 				}
@@ -8199,59 +8243,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1303;
+				State = 1319;
 				Match(LeftParen);
-				State = 1304;
+				State = 1320;
 				queryStatement();
-				State = 1305;
-				Match(RightParen);
-				State = 1309;
-				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
-				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
-					if ( _alt==1 ) {
-						{
-						{
-						State = 1306;
-						indirection();
-						}
-						} 
-					}
-					State = 1311;
-					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
-				}
-				}
-				break;
-			case 9:
-				_localctx = new ParenthesizedPrimaryContext(_localctx);
-				EnterOuterAlt(_localctx, 9);
-				{
-				State = 1312;
-				Match(LeftParen);
-				State = 1313;
-				expr(0);
-				State = 1318;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 1314;
-					Match(Comma);
-					State = 1315;
-					expr(0);
-					}
-					}
-					State = 1320;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
 				State = 1321;
 				Match(RightParen);
 				State = 1325;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
@@ -8263,6 +8263,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					State = 1327;
 					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
+				}
+				}
+				break;
+			case 9:
+				_localctx = new ParenthesizedPrimaryContext(_localctx);
+				EnterOuterAlt(_localctx, 9);
+				{
+				State = 1328;
+				Match(LeftParen);
+				State = 1329;
+				expr(0);
+				State = 1334;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 1330;
+					Match(Comma);
+					State = 1331;
+					expr(0);
+					}
+					}
+					State = 1336;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				State = 1337;
+				Match(RightParen);
+				State = 1341;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
+				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+					if ( _alt==1 ) {
+						{
+						{
+						State = 1338;
+						indirection();
+						}
+						} 
+					}
+					State = 1343;
+					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
 				}
 				}
@@ -8271,35 +8315,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1328;
+				State = 1344;
 				Match(ROW);
-				State = 1329;
+				State = 1345;
 				Match(LeftParen);
-				State = 1331;
+				State = 1347;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
 					{
-					State = 1330;
+					State = 1346;
 					exprList();
 					}
 				}
 
-				State = 1333;
+				State = 1349;
 				Match(RightParen);
-				State = 1337;
+				State = 1353;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,151,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1334;
+						State = 1350;
 						indirection();
 						}
 						} 
 					}
-					State = 1339;
+					State = 1355;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,151,Context);
 				}
@@ -8309,13 +8353,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ExistsPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1340;
+				State = 1356;
 				Match(EXISTS);
-				State = 1341;
+				State = 1357;
 				Match(LeftParen);
-				State = 1342;
+				State = 1358;
 				queryStatement();
-				State = 1343;
+				State = 1359;
 				Match(RightParen);
 				}
 				break;
@@ -8323,27 +8367,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1345;
+				State = 1361;
 				Match(ARRAY);
-				State = 1346;
+				State = 1362;
 				Match(LeftParen);
-				State = 1347;
+				State = 1363;
 				queryStatement();
-				State = 1348;
+				State = 1364;
 				Match(RightParen);
-				State = 1352;
+				State = 1368;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1349;
+						State = 1365;
 						indirection();
 						}
 						} 
 					}
-					State = 1354;
+					State = 1370;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				}
@@ -8353,23 +8397,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1355;
+				State = 1371;
 				Match(ARRAY);
-				State = 1356;
+				State = 1372;
 				arrayItems();
-				State = 1360;
+				State = 1376;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1357;
+						State = 1373;
 						indirection();
 						}
 						} 
 					}
-					State = 1362;
+					State = 1378;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				}
@@ -8379,51 +8423,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CasePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1363;
+				State = 1379;
 				Match(CASE);
-				State = 1365;
+				State = 1381;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
 					{
-					State = 1364;
+					State = 1380;
 					expr(0);
 					}
 				}
 
-				State = 1372;
+				State = 1388;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1367;
+					State = 1383;
 					Match(WHEN);
-					State = 1368;
+					State = 1384;
 					expr(0);
-					State = 1369;
+					State = 1385;
 					Match(THEN);
-					State = 1370;
+					State = 1386;
 					expr(0);
 					}
 					}
-					State = 1374;
+					State = 1390;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1378;
+				State = 1394;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1376;
+					State = 1392;
 					Match(ELSE);
-					State = 1377;
+					State = 1393;
 					expr(0);
 					}
 				}
 
-				State = 1380;
+				State = 1396;
 				Match(END);
 				}
 				break;
@@ -8431,7 +8475,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new QuantifiedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 1382;
+				State = 1398;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -8440,25 +8484,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1383;
+				State = 1399;
 				Match(LeftParen);
-				State = 1386;
+				State = 1402;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,157,Context) ) {
 				case 1:
 					{
-					State = 1384;
+					State = 1400;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1385;
+					State = 1401;
 					expr(0);
 					}
 					break;
 				}
-				State = 1388;
+				State = 1404;
 				Match(RightParen);
 				}
 				break;
@@ -8466,13 +8510,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1390;
+				State = 1406;
 				Match(GROUPING);
-				State = 1391;
+				State = 1407;
 				Match(LeftParen);
-				State = 1392;
+				State = 1408;
 				exprList();
-				State = 1393;
+				State = 1409;
 				Match(RightParen);
 				}
 				break;
@@ -8480,7 +8524,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SpecialPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1395;
+				State = 1411;
 				specialFunction();
 				}
 				break;
@@ -8516,27 +8560,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NamePartContext _localctx = new NamePartContext(Context, State);
 		EnterRule(_localctx, 108, RULE_namePart);
 		try {
-			State = 1402;
+			State = 1418;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1398;
+				State = 1414;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1399;
+				State = 1415;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1400;
+				State = 1416;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -8764,7 +8808,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1401;
+				State = 1417;
 				unreservedKeyword();
 				}
 				break;
@@ -8803,9 +8847,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1404;
+			State = 1420;
 			Match(Dot);
-			State = 1407;
+			State = 1423;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9172,13 +9216,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1405;
+				State = 1421;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1406;
+				State = 1422;
 				Match(Star);
 				}
 				break;
@@ -9219,15 +9263,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
 		EnterRule(_localctx, 112, RULE_indirection);
 		try {
-			State = 1415;
+			State = 1431;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1409;
+				State = 1425;
 				Match(Dot);
-				State = 1412;
+				State = 1428;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -9594,13 +9638,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1410;
+					State = 1426;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1411;
+					State = 1427;
 					Match(Star);
 					}
 					break;
@@ -9612,7 +9656,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1414;
+				State = 1430;
 				subscript();
 				}
 				break;
@@ -9658,37 +9702,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1417;
+			State = 1433;
 			Match(LeftBracket);
-			State = 1426;
+			State = 1442;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,165,Context) ) {
 			case 1:
 				{
-				State = 1418;
+				State = 1434;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1420;
+				State = 1436;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
 					{
-					State = 1419;
+					State = 1435;
 					_localctx.lower = expr(0);
 					}
 				}
 
-				State = 1422;
+				State = 1438;
 				Match(Colon);
-				State = 1424;
+				State = 1440;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
 					{
-					State = 1423;
+					State = 1439;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -9696,7 +9740,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1428;
+			State = 1444;
 			Match(RightBracket);
 			}
 		}
@@ -9745,9 +9789,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1430;
+			State = 1446;
 			Match(LeftBracket);
-			State = 1447;
+			State = 1463;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -10066,21 +10110,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1431;
+				State = 1447;
 				expr(0);
-				State = 1436;
+				State = 1452;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1432;
+					State = 1448;
 					Match(Comma);
-					State = 1433;
+					State = 1449;
 					expr(0);
 					}
 					}
-					State = 1438;
+					State = 1454;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10088,21 +10132,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1439;
+				State = 1455;
 				arrayItems();
-				State = 1444;
+				State = 1460;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1440;
+					State = 1456;
 					Match(Comma);
-					State = 1441;
+					State = 1457;
 					arrayItems();
 					}
 					}
-					State = 1446;
+					State = 1462;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10113,7 +10157,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1449;
+			State = 1465;
 			Match(RightBracket);
 			}
 		}
@@ -10151,7 +10195,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1451;
+			State = 1467;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -10207,14 +10251,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1453;
-			Match(LeftParen);
 			State = 1469;
+			Match(LeftParen);
+			State = 1485;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1454;
+				State = 1470;
 				Match(Star);
 				}
 				break;
@@ -10536,12 +10580,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1456;
+				State = 1472;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,169,Context) ) {
 				case 1:
 					{
-					State = 1455;
+					State = 1471;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -10553,30 +10597,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1458;
+				State = 1474;
 				argument();
-				State = 1463;
+				State = 1479;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1459;
+					State = 1475;
 					Match(Comma);
-					State = 1460;
+					State = 1476;
 					argument();
 					}
 					}
-					State = 1465;
+					State = 1481;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1467;
+				State = 1483;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1466;
+					State = 1482;
 					orderByClause();
 					}
 				}
@@ -10588,7 +10632,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1471;
+			State = 1487;
 			Match(RightParen);
 			}
 		}
@@ -10646,57 +10690,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1473;
+			State = 1489;
 			arguments();
-			State = 1480;
+			State = 1496;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,173,Context) ) {
 			case 1:
 				{
-				State = 1474;
+				State = 1490;
 				Match(WITHIN);
-				State = 1475;
+				State = 1491;
 				Match(GROUP);
-				State = 1476;
+				State = 1492;
 				Match(LeftParen);
-				State = 1477;
+				State = 1493;
 				orderByClause();
-				State = 1478;
+				State = 1494;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1488;
+			State = 1504;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,174,Context) ) {
 			case 1:
 				{
-				State = 1482;
+				State = 1498;
 				Match(FILTER);
-				State = 1483;
+				State = 1499;
 				Match(LeftParen);
-				State = 1484;
+				State = 1500;
 				Match(WHERE);
-				State = 1485;
+				State = 1501;
 				expr(0);
-				State = 1486;
+				State = 1502;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1495;
+			State = 1511;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,176,Context) ) {
 			case 1:
 				{
-				State = 1490;
+				State = 1506;
 				Match(OVER);
-				State = 1493;
+				State = 1509;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1491;
+					State = 1507;
 					windowSpecification();
 					}
 					break;
@@ -10964,7 +11008,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1492;
+					State = 1508;
 					colId();
 					}
 					break;
@@ -11012,24 +11056,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1498;
+			State = 1514;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1497;
+				State = 1513;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1503;
+			State = 1519;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,178,Context) ) {
 			case 1:
 				{
-				State = 1500;
+				State = 1516;
 				functionKeywordName();
-				State = 1501;
+				State = 1517;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11041,7 +11085,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1505;
+			State = 1521;
 			expr(0);
 			}
 		}
@@ -11075,7 +11119,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
 		EnterRule(_localctx, 126, RULE_functionKeywordName);
 		try {
-			State = 1509;
+			State = 1525;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -11305,7 +11349,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1507;
+				State = 1523;
 				namePart();
 				}
 				break;
@@ -11334,7 +11378,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1508;
+				State = 1524;
 				typeFunctionKeyword();
 				}
 				break;
@@ -11509,18 +11553,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 128, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1602;
+			State = 1618;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1511;
+				State = 1527;
 				Match(EXTRACT);
-				State = 1512;
+				State = 1528;
 				Match(LeftParen);
-				State = 1515;
+				State = 1531;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -11887,24 +11931,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1513;
+					State = 1529;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1514;
+					State = 1530;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1517;
+				State = 1533;
 				Match(FROM);
-				State = 1518;
+				State = 1534;
 				expr(0);
-				State = 1519;
+				State = 1535;
 				Match(RightParen);
 				}
 				break;
@@ -11912,17 +11956,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1521;
+				State = 1537;
 				Match(POSITION);
-				State = 1522;
+				State = 1538;
 				Match(LeftParen);
-				State = 1523;
+				State = 1539;
 				bexpr(0);
-				State = 1524;
+				State = 1540;
 				Match(IN);
-				State = 1525;
+				State = 1541;
 				bexpr(0);
-				State = 1526;
+				State = 1542;
 				Match(RightParen);
 				}
 				break;
@@ -11930,13 +11974,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1528;
+				State = 1544;
 				Match(SUBSTRING);
-				State = 1529;
+				State = 1545;
 				Match(LeftParen);
-				State = 1530;
+				State = 1546;
 				substringArguments();
-				State = 1531;
+				State = 1547;
 				Match(RightParen);
 				}
 				break;
@@ -11944,33 +11988,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1533;
+				State = 1549;
 				Match(OVERLAY);
-				State = 1534;
-				Match(LeftParen);
-				State = 1535;
-				expr(0);
 				State = 1550;
+				Match(LeftParen);
+				State = 1551;
+				expr(0);
+				State = 1566;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1536;
+					State = 1552;
 					Match(PLACING);
-					State = 1537;
+					State = 1553;
 					expr(0);
-					State = 1538;
+					State = 1554;
 					Match(FROM);
-					State = 1539;
+					State = 1555;
 					expr(0);
-					State = 1542;
+					State = 1558;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1540;
+						State = 1556;
 						Match(FOR);
-						State = 1541;
+						State = 1557;
 						expr(0);
 						}
 					}
@@ -11979,19 +12023,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1546;
+					State = 1562;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1544;
+						State = 1560;
 						Match(Comma);
-						State = 1545;
+						State = 1561;
 						expr(0);
 						}
 						}
-						State = 1548;
+						State = 1564;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -12000,7 +12044,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1552;
+				State = 1568;
 				Match(RightParen);
 				}
 				break;
@@ -12008,16 +12052,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1554;
+				State = 1570;
 				Match(TRIM);
-				State = 1555;
+				State = 1571;
 				Match(LeftParen);
-				State = 1557;
+				State = 1573;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1556;
+					State = 1572;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12029,27 +12073,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1563;
+				State = 1579;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,185,Context) ) {
 				case 1:
 					{
-					State = 1559;
+					State = 1575;
 					expr(0);
-					State = 1560;
+					State = 1576;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1562;
+					State = 1578;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1565;
+				State = 1581;
 				exprList();
-				State = 1566;
+				State = 1582;
 				Match(RightParen);
 				}
 				break;
@@ -12057,20 +12101,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1568;
+				State = 1584;
 				Match(NORMALIZE);
-				State = 1569;
+				State = 1585;
 				Match(LeftParen);
-				State = 1570;
+				State = 1586;
 				expr(0);
-				State = 1573;
+				State = 1589;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1571;
+					State = 1587;
 					Match(Comma);
-					State = 1572;
+					State = 1588;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 252)) & ~0x3f) == 0 && ((1L << (_la - 252)) & 15L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12082,7 +12126,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1575;
+				State = 1591;
 				Match(RightParen);
 				}
 				break;
@@ -12090,15 +12134,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1577;
+				State = 1593;
 				Match(COLLATION);
-				State = 1578;
+				State = 1594;
 				Match(FOR);
-				State = 1579;
+				State = 1595;
 				Match(LeftParen);
-				State = 1580;
+				State = 1596;
 				expr(0);
-				State = 1581;
+				State = 1597;
 				Match(RightParen);
 				}
 				break;
@@ -12106,17 +12150,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1583;
+				State = 1599;
 				Match(CAST);
-				State = 1584;
+				State = 1600;
 				Match(LeftParen);
-				State = 1585;
+				State = 1601;
 				expr(0);
-				State = 1586;
+				State = 1602;
 				Match(AS);
-				State = 1587;
+				State = 1603;
 				typeName();
-				State = 1588;
+				State = 1604;
 				Match(RightParen);
 				}
 				break;
@@ -12127,7 +12171,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1590;
+				State = 1606;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12136,11 +12180,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1591;
+				State = 1607;
 				Match(LeftParen);
-				State = 1592;
+				State = 1608;
 				exprList();
-				State = 1593;
+				State = 1609;
 				Match(RightParen);
 				}
 				break;
@@ -12154,7 +12198,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1595;
+				State = 1611;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12172,7 +12216,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1596;
+				State = 1612;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12181,16 +12225,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1600;
+				State = 1616;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,187,Context) ) {
 				case 1:
 					{
-					State = 1597;
+					State = 1613;
 					Match(LeftParen);
-					State = 1598;
+					State = 1614;
 					Match(IntegerLiteral);
-					State = 1599;
+					State = 1615;
 					Match(RightParen);
 					}
 					break;
@@ -12276,27 +12320,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 130, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1630;
+			State = 1646;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,192,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1604;
+				State = 1620;
 				expr(0);
-				State = 1605;
+				State = 1621;
 				Match(FROM);
-				State = 1606;
+				State = 1622;
 				expr(0);
-				State = 1609;
+				State = 1625;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1607;
+					State = 1623;
 					Match(FOR);
-					State = 1608;
+					State = 1624;
 					expr(0);
 					}
 				}
@@ -12307,20 +12351,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1611;
+				State = 1627;
 				expr(0);
-				State = 1612;
+				State = 1628;
 				Match(FOR);
-				State = 1613;
+				State = 1629;
 				expr(0);
-				State = 1616;
+				State = 1632;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1614;
+					State = 1630;
 					Match(FROM);
-					State = 1615;
+					State = 1631;
 					expr(0);
 					}
 				}
@@ -12331,11 +12375,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1618;
+				State = 1634;
 				expr(0);
-				State = 1619;
+				State = 1635;
 				Match(SIMILAR);
-				State = 1620;
+				State = 1636;
 				expr(0);
 				}
 				break;
@@ -12343,21 +12387,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1622;
+				State = 1638;
 				expr(0);
-				State = 1627;
+				State = 1643;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1623;
+					State = 1639;
 					Match(Comma);
-					State = 1624;
+					State = 1640;
 					expr(0);
 					}
 					}
-					State = 1629;
+					State = 1645;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -12407,36 +12451,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1633;
+			State = 1649;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1632;
+				State = 1648;
 				Match(SETOF);
 				}
 			}
 
-			State = 1635;
+			State = 1651;
 			simpleType();
-			State = 1648;
+			State = 1664;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,196,Context) ) {
 			case 1:
 				{
-				State = 1639;
+				State = 1655;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,194,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1636;
+						State = 1652;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1641;
+					State = 1657;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,194,Context);
 				}
@@ -12444,18 +12488,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 1642;
+				State = 1658;
 				Match(ARRAY);
-				State = 1646;
+				State = 1662;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,195,Context) ) {
 				case 1:
 					{
-					State = 1643;
+					State = 1659;
 					Match(LeftBracket);
-					State = 1644;
+					State = 1660;
 					Match(IntegerLiteral);
-					State = 1645;
+					State = 1661;
 					Match(RightBracket);
 					}
 					break;
@@ -12495,19 +12539,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1650;
+			State = 1666;
 			Match(LeftBracket);
-			State = 1652;
+			State = 1668;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1651;
+				State = 1667;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1654;
+			State = 1670;
 			Match(RightBracket);
 			}
 		}
@@ -12562,37 +12606,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 136, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1675;
+			State = 1691;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,201,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1656;
+				State = 1672;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1657;
+				State = 1673;
 				Match(INTERVAL);
-				State = 1662;
+				State = 1678;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,198,Context) ) {
 				case 1:
 					{
-					State = 1658;
+					State = 1674;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1659;
+					State = 1675;
 					Match(LeftParen);
-					State = 1660;
+					State = 1676;
 					Match(IntegerLiteral);
-					State = 1661;
+					State = 1677;
 					Match(RightParen);
 					}
 					break;
@@ -12602,32 +12646,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1664;
+				State = 1680;
 				typeFunctionName();
-				State = 1669;
+				State = 1685;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,199,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1665;
+						State = 1681;
 						Match(Dot);
-						State = 1666;
+						State = 1682;
 						colLabel();
 						}
 						} 
 					}
-					State = 1671;
+					State = 1687;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,199,Context);
 				}
-				State = 1673;
+				State = 1689;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,200,Context) ) {
 				case 1:
 					{
-					State = 1672;
+					State = 1688;
 					typeModifiers();
 					}
 					break;
@@ -12667,11 +12711,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1677;
+			State = 1693;
 			Match(LeftParen);
-			State = 1678;
+			State = 1694;
 			exprList();
-			State = 1679;
+			State = 1695;
 			Match(RightParen);
 			}
 		}
@@ -12763,7 +12807,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 140, RULE_builtinType);
 		int _la;
 		try {
-			State = 1723;
+			State = 1739;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -12775,7 +12819,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1681;
+				State = 1697;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12793,7 +12837,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1682;
+				State = 1698;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12802,12 +12846,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1684;
+				State = 1700;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,202,Context) ) {
 				case 1:
 					{
-					State = 1683;
+					State = 1699;
 					typeModifiers();
 					}
 					break;
@@ -12818,9 +12862,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1686;
+				State = 1702;
 				Match(DOUBLE);
-				State = 1687;
+				State = 1703;
 				Match(PRECISION);
 				}
 				break;
@@ -12831,32 +12875,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1693;
+				State = 1709;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1688;
+					State = 1704;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1689;
+					State = 1705;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1690;
+					State = 1706;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1691;
+					State = 1707;
 					Match(NATIONAL);
-					State = 1692;
+					State = 1708;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12870,22 +12914,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1696;
+				State = 1712;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,204,Context) ) {
 				case 1:
 					{
-					State = 1695;
+					State = 1711;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1699;
+				State = 1715;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,205,Context) ) {
 				case 1:
 					{
-					State = 1698;
+					State = 1714;
 					typeModifiers();
 					}
 					break;
@@ -12896,14 +12940,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1701;
+				State = 1717;
 				Match(VARCHAR);
-				State = 1703;
+				State = 1719;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,206,Context) ) {
 				case 1:
 					{
-					State = 1702;
+					State = 1718;
 					typeModifiers();
 					}
 					break;
@@ -12914,24 +12958,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1705;
+				State = 1721;
 				Match(BIT);
-				State = 1707;
+				State = 1723;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,207,Context) ) {
 				case 1:
 					{
-					State = 1706;
+					State = 1722;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1710;
+				State = 1726;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
 				case 1:
 					{
-					State = 1709;
+					State = 1725;
 					typeModifiers();
 					}
 					break;
@@ -12943,7 +12987,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1712;
+				State = 1728;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12952,26 +12996,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1716;
+				State = 1732;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,209,Context) ) {
 				case 1:
 					{
-					State = 1713;
+					State = 1729;
 					Match(LeftParen);
-					State = 1714;
+					State = 1730;
 					Match(IntegerLiteral);
-					State = 1715;
+					State = 1731;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1721;
+				State = 1737;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,210,Context) ) {
 				case 1:
 					{
-					State = 1718;
+					State = 1734;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12980,9 +13024,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1719;
+					State = 1735;
 					Match(TIME);
-					State = 1720;
+					State = 1736;
 					Match(ZONE);
 					}
 					break;
@@ -13026,87 +13070,87 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
 		EnterRule(_localctx, 142, RULE_intervalFields);
 		try {
-			State = 1750;
+			State = 1766;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1725;
+				State = 1741;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1726;
+				State = 1742;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1727;
+				State = 1743;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1728;
+				State = 1744;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1729;
+				State = 1745;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1730;
+				State = 1746;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1731;
+				State = 1747;
 				Match(YEAR);
-				State = 1732;
+				State = 1748;
 				Match(TO);
-				State = 1733;
+				State = 1749;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1734;
+				State = 1750;
 				Match(DAY);
-				State = 1735;
+				State = 1751;
 				Match(TO);
-				State = 1739;
+				State = 1755;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case HOUR:
 					{
-					State = 1736;
+					State = 1752;
 					Match(HOUR);
 					}
 					break;
 				case MINUTE:
 					{
-					State = 1737;
+					State = 1753;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1738;
+					State = 1754;
 					intervalSecond();
 					}
 					break;
@@ -13118,22 +13162,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1741;
+				State = 1757;
 				Match(HOUR);
-				State = 1742;
+				State = 1758;
 				Match(TO);
-				State = 1745;
+				State = 1761;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case MINUTE:
 					{
-					State = 1743;
+					State = 1759;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1744;
+					State = 1760;
 					intervalSecond();
 					}
 					break;
@@ -13145,11 +13189,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1747;
+				State = 1763;
 				Match(MINUTE);
-				State = 1748;
+				State = 1764;
 				Match(TO);
-				State = 1749;
+				State = 1765;
 				intervalSecond();
 				}
 				break;
@@ -13185,18 +13229,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1752;
+			State = 1768;
 			Match(SECOND);
-			State = 1756;
+			State = 1772;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,215,Context) ) {
 			case 1:
 				{
-				State = 1753;
+				State = 1769;
 				Match(LeftParen);
-				State = 1754;
+				State = 1770;
 				Match(IntegerLiteral);
-				State = 1755;
+				State = 1771;
 				Match(RightParen);
 				}
 				break;
@@ -13243,23 +13287,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1758;
+			State = 1774;
 			colId();
-			State = 1763;
+			State = 1779;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,216,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1759;
+					State = 1775;
 					Match(Dot);
-					State = 1760;
+					State = 1776;
 					colLabel();
 					}
 					} 
 				}
-				State = 1765;
+				State = 1781;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,216,Context);
 			}
@@ -13306,34 +13350,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 148, RULE_functionName);
 		int _la;
 		try {
-			State = 1774;
+			State = 1790;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1766;
+				State = 1782;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1767;
+				State = 1783;
 				colId();
-				State = 1770;
+				State = 1786;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1768;
+					State = 1784;
 					Match(Dot);
-					State = 1769;
+					State = 1785;
 					colLabel();
 					}
 					}
-					State = 1772;
+					State = 1788;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -13374,27 +13418,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
 		EnterRule(_localctx, 150, RULE_typeFunctionName);
 		try {
-			State = 1781;
+			State = 1797;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1776;
+				State = 1792;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1777;
+				State = 1793;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1778;
+				State = 1794;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -13622,7 +13666,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1779;
+				State = 1795;
 				unreservedKeyword();
 				}
 				break;
@@ -13651,7 +13695,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1780;
+				State = 1796;
 				typeFunctionKeyword();
 				}
 				break;
@@ -13698,27 +13742,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1783;
+			State = 1799;
 			Match(LeftParen);
-			State = 1784;
+			State = 1800;
 			colId();
-			State = 1789;
+			State = 1805;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1785;
+				State = 1801;
 				Match(Comma);
-				State = 1786;
+				State = 1802;
 				colId();
 				}
 				}
-				State = 1791;
+				State = 1807;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1792;
+			State = 1808;
 			Match(RightParen);
 			}
 		}
@@ -13755,27 +13799,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColIdContext _localctx = new ColIdContext(Context, State);
 		EnterRule(_localctx, 154, RULE_colId);
 		try {
-			State = 1799;
+			State = 1815;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1794;
+				State = 1810;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1795;
+				State = 1811;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1796;
+				State = 1812;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14003,7 +14047,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1797;
+				State = 1813;
 				unreservedKeyword();
 				}
 				break;
@@ -14047,7 +14091,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARCHAR:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1798;
+				State = 1814;
 				colNameKeyword();
 				}
 				break;
@@ -14091,27 +14135,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
 		EnterRule(_localctx, 156, RULE_nonReservedWord);
 		try {
-			State = 1807;
+			State = 1823;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1801;
+				State = 1817;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1802;
+				State = 1818;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1803;
+				State = 1819;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14339,7 +14383,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1804;
+				State = 1820;
 				unreservedKeyword();
 				}
 				break;
@@ -14383,7 +14427,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARCHAR:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1805;
+				State = 1821;
 				colNameKeyword();
 				}
 				break;
@@ -14412,7 +14456,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1806;
+				State = 1822;
 				typeFunctionKeyword();
 				}
 				break;
@@ -14459,27 +14503,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColLabelContext _localctx = new ColLabelContext(Context, State);
 		EnterRule(_localctx, 158, RULE_colLabel);
 		try {
-			State = 1816;
+			State = 1832;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1809;
+				State = 1825;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1810;
+				State = 1826;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1811;
+				State = 1827;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14707,7 +14751,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1812;
+				State = 1828;
 				unreservedKeyword();
 				}
 				break;
@@ -14751,7 +14795,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VARCHAR:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1813;
+				State = 1829;
 				colNameKeyword();
 				}
 				break;
@@ -14780,7 +14824,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1814;
+				State = 1830;
 				typeFunctionKeyword();
 				}
 				break;
@@ -14863,7 +14907,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1815;
+				State = 1831;
 				reservedKeyword();
 				}
 				break;
@@ -14901,27 +14945,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
 		EnterRule(_localctx, 160, RULE_bareLabel);
 		try {
-			State = 1822;
+			State = 1838;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1818;
+				State = 1834;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1819;
+				State = 1835;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1820;
+				State = 1836;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15235,7 +15279,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1821;
+				State = 1837;
 				bareKeyword();
 				}
 				break;
@@ -15288,42 +15332,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1824;
+			State = 1840;
 			Match(INSERT);
-			State = 1825;
+			State = 1841;
 			Match(INTO);
-			State = 1826;
+			State = 1842;
 			qualifiedName();
-			State = 1829;
+			State = 1845;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1827;
+				State = 1843;
 				Match(AS);
-				State = 1828;
+				State = 1844;
 				colId();
 				}
 			}
 
-			State = 1831;
+			State = 1847;
 			insertSource();
-			State = 1833;
+			State = 1849;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 1832;
+				State = 1848;
 				onConflict();
 				}
 			}
 
-			State = 1836;
+			State = 1852;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1835;
+				State = 1851;
 				returning();
 				}
 			}
@@ -15376,15 +15420,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 164, RULE_insertSource);
 		int _la;
 		try {
-			State = 1859;
+			State = 1875;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1838;
+				State = 1854;
 				Match(DEFAULT);
-				State = 1839;
+				State = 1855;
 				Match(VALUES);
 				}
 				break;
@@ -15396,44 +15440,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1851;
+				State = 1867;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,229,Context) ) {
 				case 1:
 					{
-					State = 1840;
+					State = 1856;
 					Match(LeftParen);
-					State = 1841;
+					State = 1857;
 					assignmentTarget();
-					State = 1846;
+					State = 1862;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1842;
+						State = 1858;
 						Match(Comma);
-						State = 1843;
+						State = 1859;
 						assignmentTarget();
 						}
 						}
-						State = 1848;
+						State = 1864;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1849;
+					State = 1865;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1856;
+				State = 1872;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 1853;
+					State = 1869;
 					Match(OVERRIDING);
-					State = 1854;
+					State = 1870;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -15442,12 +15486,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1855;
+					State = 1871;
 					Match(VALUE);
 					}
 				}
 
-				State = 1858;
+				State = 1874;
 				queryStatement();
 				}
 				break;
@@ -15491,19 +15535,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1861;
+			State = 1877;
 			colId();
-			State = 1865;
+			State = 1881;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 1862;
+				State = 1878;
 				indirection();
 				}
 				}
-				State = 1867;
+				State = 1883;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -15573,43 +15617,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1868;
+			State = 1884;
 			Match(ON);
-			State = 1869;
+			State = 1885;
 			Match(CONFLICT);
-			State = 1886;
+			State = 1902;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 1870;
+				State = 1886;
 				Match(LeftParen);
-				State = 1871;
+				State = 1887;
 				conflictTarget();
-				State = 1876;
+				State = 1892;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1872;
+					State = 1888;
 					Match(Comma);
-					State = 1873;
+					State = 1889;
 					conflictTarget();
 					}
 					}
-					State = 1878;
+					State = 1894;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1879;
+				State = 1895;
 				Match(RightParen);
-				State = 1881;
+				State = 1897;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 1880;
+					State = 1896;
 					whereClause();
 					}
 				}
@@ -15618,11 +15662,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case ON:
 				{
-				State = 1883;
+				State = 1899;
 				Match(ON);
-				State = 1884;
+				State = 1900;
 				Match(CONSTRAINT);
-				State = 1885;
+				State = 1901;
 				colId();
 				}
 				break;
@@ -15631,47 +15675,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1888;
+			State = 1904;
 			Match(DO);
-			State = 1903;
+			State = 1919;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NOTHING:
 				{
-				State = 1889;
+				State = 1905;
 				Match(NOTHING);
 				}
 				break;
 			case UPDATE:
 				{
-				State = 1890;
+				State = 1906;
 				Match(UPDATE);
-				State = 1891;
+				State = 1907;
 				Match(SET);
-				State = 1892;
+				State = 1908;
 				assignment();
-				State = 1897;
+				State = 1913;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1893;
+					State = 1909;
 					Match(Comma);
-					State = 1894;
+					State = 1910;
 					assignment();
 					}
 					}
-					State = 1899;
+					State = 1915;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1901;
+				State = 1917;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 1900;
+					State = 1916;
 					whereClause();
 					}
 				}
@@ -15712,7 +15756,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1905;
+			State = 1921;
 			indexKey();
 			}
 		}
@@ -15754,23 +15798,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1907;
+			State = 1923;
 			Match(RETURNING);
-			State = 1908;
+			State = 1924;
 			selectItem();
-			State = 1913;
+			State = 1929;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1909;
+				State = 1925;
 				Match(Comma);
-				State = 1910;
+				State = 1926;
 				selectItem();
 				}
 				}
-				State = 1915;
+				State = 1931;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -15837,88 +15881,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1916;
+			State = 1932;
 			Match(UPDATE);
-			State = 1917;
+			State = 1933;
 			relation();
-			State = 1922;
+			State = 1938;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,241,Context) ) {
 			case 1:
 				{
-				State = 1919;
+				State = 1935;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1918;
+					State = 1934;
 					Match(AS);
 					}
 				}
 
-				State = 1921;
+				State = 1937;
 				colId();
 				}
 				break;
 			}
-			State = 1924;
+			State = 1940;
 			Match(SET);
-			State = 1925;
+			State = 1941;
 			assignment();
-			State = 1930;
+			State = 1946;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1926;
+				State = 1942;
 				Match(Comma);
-				State = 1927;
+				State = 1943;
 				assignment();
 				}
 				}
-				State = 1932;
+				State = 1948;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1934;
+			State = 1950;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 1933;
+				State = 1949;
 				fromClause();
 				}
 			}
 
-			State = 1941;
+			State = 1957;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,244,Context) ) {
 			case 1:
 				{
-				State = 1936;
+				State = 1952;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 1937;
+				State = 1953;
 				Match(WHERE);
-				State = 1938;
+				State = 1954;
 				Match(CURRENT);
-				State = 1939;
+				State = 1955;
 				Match(OF);
-				State = 1940;
+				State = 1956;
 				colId();
 				}
 				break;
 			}
-			State = 1944;
+			State = 1960;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1943;
+				State = 1959;
 				returning();
 				}
 			}
@@ -15973,7 +16017,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 176, RULE_assignment);
 		int _la;
 		try {
-			State = 1968;
+			State = 1984;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -16241,63 +16285,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1946;
+				State = 1962;
 				assignmentTarget();
-				State = 1947;
+				State = 1963;
 				Match(Equal);
-				State = 1948;
+				State = 1964;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1950;
+				State = 1966;
 				Match(LeftParen);
-				State = 1951;
+				State = 1967;
 				assignmentTarget();
-				State = 1956;
+				State = 1972;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1952;
+					State = 1968;
 					Match(Comma);
-					State = 1953;
+					State = 1969;
 					assignmentTarget();
 					}
 					}
-					State = 1958;
+					State = 1974;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1959;
+				State = 1975;
 				Match(RightParen);
-				State = 1960;
+				State = 1976;
 				Match(Equal);
-				State = 1966;
+				State = 1982;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,248,Context) ) {
 				case 1:
 					{
-					State = 1962;
+					State = 1978;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 1961;
+						State = 1977;
 						Match(ROW);
 						}
 					}
 
-					State = 1964;
+					State = 1980;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 1965;
+					State = 1981;
 					expr(0);
 					}
 					break;
@@ -16367,88 +16411,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1970;
+			State = 1986;
 			Match(DELETE);
-			State = 1971;
+			State = 1987;
 			Match(FROM);
-			State = 1972;
+			State = 1988;
 			relation();
-			State = 1977;
+			State = 1993;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
 				{
-				State = 1974;
+				State = 1990;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1973;
+					State = 1989;
 					Match(AS);
 					}
 				}
 
-				State = 1976;
+				State = 1992;
 				colId();
 				}
 			}
 
-			State = 1988;
+			State = 2004;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 1979;
+				State = 1995;
 				Match(USING);
-				State = 1980;
+				State = 1996;
 				tableReference();
-				State = 1985;
+				State = 2001;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1981;
+					State = 1997;
 					Match(Comma);
-					State = 1982;
+					State = 1998;
 					tableReference();
 					}
 					}
-					State = 1987;
+					State = 2003;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 1995;
+			State = 2011;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,254,Context) ) {
 			case 1:
 				{
-				State = 1990;
+				State = 2006;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 1991;
+				State = 2007;
 				Match(WHERE);
-				State = 1992;
+				State = 2008;
 				Match(CURRENT);
-				State = 1993;
+				State = 2009;
 				Match(OF);
-				State = 1994;
+				State = 2010;
 				colId();
 				}
 				break;
 			}
-			State = 1998;
+			State = 2014;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1997;
+				State = 2013;
 				returning();
 				}
 			}
@@ -16500,42 +16544,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2000;
+			State = 2016;
 			Match(TRUNCATE);
-			State = 2002;
+			State = 2018;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 2001;
+				State = 2017;
 				Match(TABLE);
 				}
 			}
 
-			State = 2004;
+			State = 2020;
 			relation();
-			State = 2009;
+			State = 2025;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2005;
+				State = 2021;
 				Match(Comma);
-				State = 2006;
+				State = 2022;
 				relation();
 				}
 				}
-				State = 2011;
+				State = 2027;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2014;
+			State = 2030;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 2012;
+				State = 2028;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -16544,17 +16588,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2013;
+				State = 2029;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 2017;
+			State = 2033;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2016;
+				State = 2032;
 				dropBehavior();
 				}
 			}
@@ -16638,19 +16682,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2019;
+			State = 2035;
 			Match(COPY);
-			State = 2021;
+			State = 2037;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 2020;
+				State = 2036;
 				Match(BINARY);
 				}
 			}
 
-			State = 2031;
+			State = 2047;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -16917,14 +16961,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2023;
+				State = 2039;
 				qualifiedName();
-				State = 2025;
+				State = 2041;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2024;
+					State = 2040;
 					columnList();
 					}
 				}
@@ -16933,18 +16977,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 2027;
+				State = 2043;
 				Match(LeftParen);
-				State = 2028;
+				State = 2044;
 				preparableStatement();
-				State = 2029;
+				State = 2045;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2033;
+			State = 2049;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -16953,17 +16997,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2035;
+			State = 2051;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 2034;
+				State = 2050;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2037;
+			State = 2053;
 			_la = TokenStream.LA(1);
 			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -16972,69 +17016,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2043;
+			State = 2059;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2039;
+				State = 2055;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2038;
+					State = 2054;
 					Match(USING);
 					}
 				}
 
-				State = 2041;
+				State = 2057;
 				Match(DELIMITERS);
-				State = 2042;
+				State = 2058;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2066;
+			State = 2082;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 176)) & ~0x3f) == 0 && ((1L << (_la - 176)) & 1133921705985L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2046;
+				State = 2062;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2045;
+					State = 2061;
 					Match(WITH);
 					}
 				}
 
-				State = 2064;
+				State = 2080;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2048;
+					State = 2064;
 					Match(LeftParen);
-					State = 2049;
+					State = 2065;
 					option();
-					State = 2054;
+					State = 2070;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2050;
+						State = 2066;
 						Match(Comma);
-						State = 2051;
+						State = 2067;
 						option();
 						}
 						}
-						State = 2056;
+						State = 2072;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2057;
+					State = 2073;
 					Match(RightParen);
 					}
 					break;
@@ -17049,17 +17093,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2060;
+					State = 2076;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2059;
+						State = 2075;
 						copyOption();
 						}
 						}
-						State = 2062;
+						State = 2078;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 176)) & ~0x3f) == 0 && ((1L << (_la - 176)) & 1133921705985L) != 0) || _la==QUOTE );
@@ -17071,12 +17115,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2069;
+			State = 2085;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2068;
+				State = 2084;
 				whereClause();
 				}
 			}
@@ -17132,7 +17176,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 184, RULE_copyOption);
 		int _la;
 		try {
-			State = 2097;
+			State = 2113;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -17141,7 +17185,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2071;
+				State = 2087;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -17158,7 +17202,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2072;
+				State = 2088;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -17167,57 +17211,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2074;
+				State = 2090;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2073;
+					State = 2089;
 					Match(AS);
 					}
 				}
 
-				State = 2076;
+				State = 2092;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2077;
+				State = 2093;
 				Match(FORCE);
-				State = 2082;
+				State = 2098;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2078;
+					State = 2094;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2079;
+					State = 2095;
 					Match(NOT);
-					State = 2080;
+					State = 2096;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2081;
+					State = 2097;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2093;
+				State = 2109;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2084;
+					State = 2100;
 					Match(Star);
 					}
 					break;
@@ -17485,21 +17529,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2085;
+					State = 2101;
 					colId();
-					State = 2090;
+					State = 2106;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2086;
+						State = 2102;
 						Match(Comma);
-						State = 2087;
+						State = 2103;
 						colId();
 						}
 						}
-						State = 2092;
+						State = 2108;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -17513,9 +17557,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2095;
+				State = 2111;
 				Match(ENCODING);
-				State = 2096;
+				State = 2112;
 				Match(StringLiteral);
 				}
 				break;
@@ -17556,14 +17600,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2099;
+			State = 2115;
 			optionName();
-			State = 2101;
+			State = 2117;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 24)) & ~0x3f) == 0 && ((1L << (_la - 24)) & -17996806055001855L) != 0) || ((((_la - 88)) & ~0x3f) == 0 && ((1L << (_la - 88)) & -1L) != 0) || ((((_la - 152)) & ~0x3f) == 0 && ((1L << (_la - 152)) & -1L) != 0) || ((((_la - 216)) & ~0x3f) == 0 && ((1L << (_la - 216)) & -1L) != 0) || ((((_la - 280)) & ~0x3f) == 0 && ((1L << (_la - 280)) & -1L) != 0) || ((((_la - 344)) & ~0x3f) == 0 && ((1L << (_la - 344)) & 7019286527737855L) != 0)) {
 				{
-				State = 2100;
+				State = 2116;
 				optionValue();
 				}
 			}
@@ -17601,7 +17645,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
 		EnterRule(_localctx, 188, RULE_optionName);
 		try {
-			State = 2108;
+			State = 2124;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -17892,35 +17936,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2103;
+				State = 2119;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2104;
+				State = 2120;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2105;
+				State = 2121;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2106;
+				State = 2122;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2107;
+				State = 2123;
 				Match(DEFAULT);
 				}
 				break;
@@ -17970,7 +18014,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 190, RULE_optionValue);
 		int _la;
 		try {
-			State = 2127;
+			State = 2143;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -17979,12 +18023,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2111;
+				State = 2127;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2110;
+					State = 2126;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -17996,7 +18040,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2113;
+				State = 2129;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18300,41 +18344,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2114;
+				State = 2130;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2115;
+				State = 2131;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2116;
+				State = 2132;
 				Match(LeftParen);
-				State = 2117;
+				State = 2133;
 				optionWord();
-				State = 2122;
+				State = 2138;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2118;
+					State = 2134;
 					Match(Comma);
-					State = 2119;
+					State = 2135;
 					optionWord();
 					}
 					}
-					State = 2124;
+					State = 2140;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2125;
+				State = 2141;
 				Match(RightParen);
 				}
 				break;
@@ -18374,41 +18418,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
 		EnterRule(_localctx, 192, RULE_optionWord);
 		try {
-			State = 2135;
+			State = 2151;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2129;
+				State = 2145;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2130;
+				State = 2146;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2131;
+				State = 2147;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2132;
+				State = 2148;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2133;
+				State = 2149;
 				Match(DEFAULT);
 				}
 				break;
@@ -18700,7 +18744,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2134;
+				State = 2150;
 				nonReservedWord();
 				}
 				break;
@@ -18750,25 +18794,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2137;
+			State = 2153;
 			Match(CREATE);
-			State = 2138;
+			State = 2154;
 			Match(SCHEMA);
-			State = 2142;
+			State = 2158;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,283,Context) ) {
 			case 1:
 				{
-				State = 2139;
+				State = 2155;
 				Match(IF);
-				State = 2140;
+				State = 2156;
 				Match(NOT);
-				State = 2141;
+				State = 2157;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2151;
+			State = 2167;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -19035,16 +19079,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2144;
+				State = 2160;
 				colId();
-				State = 2147;
+				State = 2163;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2145;
+					State = 2161;
 					Match(AUTHORIZATION);
-					State = 2146;
+					State = 2162;
 					roleName();
 					}
 				}
@@ -19053,21 +19097,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2149;
+				State = 2165;
 				Match(AUTHORIZATION);
-				State = 2150;
+				State = 2166;
 				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2154;
+			State = 2170;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CREATE || _la==GRANT) {
 				{
-				State = 2153;
+				State = 2169;
 				schemaElement();
 				}
 			}
@@ -19104,7 +19148,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleNameContext _localctx = new RoleNameContext(Context, State);
 		EnterRule(_localctx, 196, RULE_roleName);
 		try {
-			State = 2160;
+			State = 2176;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -19395,28 +19439,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2156;
+				State = 2172;
 				nonReservedWord();
 				}
 				break;
 			case CURRENT_ROLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2157;
+				State = 2173;
 				Match(CURRENT_ROLE);
 				}
 				break;
 			case CURRENT_USER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2158;
+				State = 2174;
 				Match(CURRENT_USER);
 				}
 				break;
 			case SESSION_USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2159;
+				State = 2175;
 				Match(SESSION_USER);
 				}
 				break;
@@ -19463,7 +19507,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2162;
+			State = 2178;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==GRANT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -19472,12 +19516,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2165;
+			State = 2181;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2165;
+				State = 2181;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -19877,13 +19921,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2163;
+					State = 2179;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2164;
+					State = 2180;
 					Match(Comma);
 					}
 					break;
@@ -19891,7 +19935,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2167;
+				State = 2183;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -144115188075855873L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0) );
@@ -19969,120 +20013,120 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2169;
+			State = 2185;
 			Match(CREATE);
-			State = 2170;
+			State = 2186;
 			tableKind();
-			State = 2171;
+			State = 2187;
 			Match(TABLE);
-			State = 2175;
+			State = 2191;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,290,Context) ) {
 			case 1:
 				{
-				State = 2172;
+				State = 2188;
 				Match(IF);
-				State = 2173;
+				State = 2189;
 				Match(NOT);
-				State = 2174;
+				State = 2190;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2177;
+			State = 2193;
 			qualifiedName();
-			State = 2178;
+			State = 2194;
 			Match(LeftParen);
-			State = 2187;
+			State = 2203;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144132780266094601L) != 0) || ((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & -511L) != 0) || ((((_la - 156)) & ~0x3f) == 0 && ((1L << (_la - 156)) & -1L) != 0) || ((((_la - 220)) & ~0x3f) == 0 && ((1L << (_la - 220)) & -1L) != 0) || ((((_la - 284)) & ~0x3f) == 0 && ((1L << (_la - 284)) & -1L) != 0) || ((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 7696581402623L) != 0)) {
 				{
-				State = 2179;
+				State = 2195;
 				tableElement();
-				State = 2184;
+				State = 2200;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2180;
+					State = 2196;
 					Match(Comma);
-					State = 2181;
+					State = 2197;
 					tableElement();
 					}
 					}
-					State = 2186;
+					State = 2202;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				}
-			}
-
-			State = 2189;
-			Match(RightParen);
-			State = 2202;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==INHERITS) {
-				{
-				State = 2190;
-				Match(INHERITS);
-				State = 2191;
-				Match(LeftParen);
-				State = 2192;
-				qualifiedName();
-				State = 2197;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 2193;
-					Match(Comma);
-					State = 2194;
-					qualifiedName();
-					}
-					}
-					State = 2199;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				State = 2200;
-				Match(RightParen);
 				}
 			}
 
 			State = 2205;
+			Match(RightParen);
+			State = 2218;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==INHERITS) {
+				{
+				State = 2206;
+				Match(INHERITS);
+				State = 2207;
+				Match(LeftParen);
+				State = 2208;
+				qualifiedName();
+				State = 2213;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 2209;
+					Match(Comma);
+					State = 2210;
+					qualifiedName();
+					}
+					}
+					State = 2215;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				State = 2216;
+				Match(RightParen);
+				}
+			}
+
+			State = 2221;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2204;
+				State = 2220;
 				partitionBy();
 				}
 			}
 
-			State = 2210;
+			State = 2226;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2207;
+				State = 2223;
 				tableStorage();
 				}
 				}
-				State = 2212;
+				State = 2228;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2214;
+			State = 2230;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2213;
+				State = 2229;
 				onCommit();
 				}
 			}
@@ -20149,65 +20193,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2216;
+			State = 2232;
 			Match(CREATE);
-			State = 2217;
+			State = 2233;
 			tableKind();
-			State = 2218;
+			State = 2234;
 			Match(TABLE);
-			State = 2222;
+			State = 2238;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,298,Context) ) {
 			case 1:
 				{
-				State = 2219;
+				State = 2235;
 				Match(IF);
-				State = 2220;
+				State = 2236;
 				Match(NOT);
-				State = 2221;
+				State = 2237;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2224;
+			State = 2240;
 			qualifiedName();
-			State = 2226;
+			State = 2242;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2225;
+				State = 2241;
 				columnList();
 				}
 			}
 
-			State = 2231;
+			State = 2247;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2228;
+				State = 2244;
 				tableStorage();
 				}
 				}
-				State = 2233;
+				State = 2249;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2235;
+			State = 2251;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2234;
+				State = 2250;
 				onCommit();
 				}
 			}
 
-			State = 2237;
+			State = 2253;
 			Match(AS);
-			State = 2240;
+			State = 2256;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -20216,37 +20260,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 2238;
+				State = 2254;
 				queryStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2239;
+				State = 2255;
 				executeStatement();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2247;
+			State = 2263;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2242;
+				State = 2258;
 				Match(WITH);
-				State = 2244;
+				State = 2260;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2243;
+					State = 2259;
 					Match(NO);
 					}
 				}
 
-				State = 2246;
+				State = 2262;
 				Match(DATA);
 				}
 			}
@@ -20298,50 +20342,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2249;
+			State = 2265;
 			Match(CREATE);
-			State = 2250;
+			State = 2266;
 			tableKind();
-			State = 2251;
+			State = 2267;
 			Match(TABLE);
-			State = 2255;
+			State = 2271;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,305,Context) ) {
 			case 1:
 				{
-				State = 2252;
+				State = 2268;
 				Match(IF);
-				State = 2253;
+				State = 2269;
 				Match(NOT);
-				State = 2254;
+				State = 2270;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2257;
+			State = 2273;
 			qualifiedName();
-			State = 2258;
+			State = 2274;
 			Match(LIKE);
-			State = 2259;
+			State = 2275;
 			qualifiedName();
-			State = 2265;
+			State = 2281;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2260;
+				State = 2276;
 				Match(WITH);
-				State = 2262;
+				State = 2278;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2261;
+					State = 2277;
 					Match(NO);
 					}
 				}
 
-				State = 2264;
+				State = 2280;
 				Match(DATA);
 				}
 			}
@@ -20398,46 +20442,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2267;
+			State = 2283;
 			Match(CREATE);
-			State = 2268;
+			State = 2284;
 			tableKind();
-			State = 2269;
+			State = 2285;
 			Match(TABLE);
-			State = 2273;
+			State = 2289;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,308,Context) ) {
 			case 1:
 				{
-				State = 2270;
+				State = 2286;
 				Match(IF);
-				State = 2271;
+				State = 2287;
 				Match(NOT);
-				State = 2272;
+				State = 2288;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2275;
+			State = 2291;
 			qualifiedName();
-			State = 2277;
+			State = 2293;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2276;
+				State = 2292;
 				Match(PARTITION);
 				}
 			}
 
-			State = 2279;
+			State = 2295;
 			Match(OF);
-			State = 2282;
+			State = 2298;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2282;
+				State = 2298;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -20837,13 +20881,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2280;
+					State = 2296;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2281;
+					State = 2297;
 					Match(Comma);
 					}
 					break;
@@ -20851,7 +20895,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2284;
+				State = 2300;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -144115188075855873L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0) );
@@ -20891,7 +20935,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2293;
+			State = 2309;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -20899,12 +20943,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2287;
+				State = 2303;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2286;
+					State = 2302;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -20916,7 +20960,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2289;
+				State = 2305;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -20929,19 +20973,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2290;
+				State = 2306;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2291;
+				State = 2307;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2292;
+				State = 2308;
 				Match(ROW);
 				}
 				break;
@@ -20986,13 +21030,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2295;
+			State = 2311;
 			Match(PARTITION);
-			State = 2296;
+			State = 2312;
 			Match(BY);
-			State = 2297;
+			State = 2313;
 			colId();
-			State = 2298;
+			State = 2314;
 			anything();
 			}
 		}
@@ -21039,53 +21083,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 212, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2316;
+			State = 2332;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2300;
+				State = 2316;
 				Match(USING);
-				State = 2301;
+				State = 2317;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2302;
+				State = 2318;
 				Match(WITH);
-				State = 2303;
+				State = 2319;
 				Match(LeftParen);
-				State = 2304;
+				State = 2320;
 				storageOption();
-				State = 2309;
+				State = 2325;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2305;
+					State = 2321;
 					Match(Comma);
-					State = 2306;
+					State = 2322;
 					storageOption();
 					}
 					}
-					State = 2311;
+					State = 2327;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2312;
+				State = 2328;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2314;
+				State = 2330;
 				Match(TABLESPACE);
-				State = 2315;
+				State = 2331;
 				colId();
 				}
 				break;
@@ -21131,28 +21175,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2318;
+			State = 2334;
 			colLabel();
-			State = 2321;
+			State = 2337;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2319;
+				State = 2335;
 				Match(Dot);
-				State = 2320;
+				State = 2336;
 				colLabel();
 				}
 			}
 
-			State = 2325;
+			State = 2341;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2323;
+				State = 2339;
 				Match(Equal);
-				State = 2324;
+				State = 2340;
 				optionValue();
 				}
 			}
@@ -21191,32 +21235,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2327;
+			State = 2343;
 			Match(ON);
-			State = 2328;
+			State = 2344;
 			Match(COMMIT);
-			State = 2334;
+			State = 2350;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2329;
+				State = 2345;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2330;
+				State = 2346;
 				Match(DELETE);
-				State = 2331;
+				State = 2347;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2332;
+				State = 2348;
 				Match(PRESERVE);
-				State = 2333;
+				State = 2349;
 				Match(ROWS);
 				}
 				break;
@@ -21274,37 +21318,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 218, RULE_tableElement);
 		int _la;
 		try {
-			State = 2347;
+			State = 2363;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,320,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2336;
+				State = 2352;
 				columnDefinition();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2337;
+				State = 2353;
 				tableConstraint();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2338;
+				State = 2354;
 				Match(LIKE);
-				State = 2339;
+				State = 2355;
 				qualifiedName();
-				State = 2344;
+				State = 2360;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2340;
+					State = 2356;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -21313,11 +21357,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2341;
+					State = 2357;
 					colLabel();
 					}
 					}
-					State = 2346;
+					State = 2362;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -21364,21 +21408,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2349;
+			State = 2365;
 			colId();
-			State = 2350;
+			State = 2366;
 			typeName();
-			State = 2354;
+			State = 2370;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2351;
+				State = 2367;
 				columnConstraint();
 				}
 				}
-				State = 2356;
+				State = 2372;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -21430,7 +21474,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 2375;
+			State = 2391;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -21444,33 +21488,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2359;
+				State = 2375;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2357;
+					State = 2373;
 					Match(CONSTRAINT);
-					State = 2358;
+					State = 2374;
 					colId();
 					}
 				}
 
-				State = 2361;
+				State = 2377;
 				columnConstraintBody();
-				State = 2365;
+				State = 2381;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,323,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2362;
+						State = 2378;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2367;
+					State = 2383;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,323,Context);
 				}
@@ -21479,9 +21523,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2368;
+				State = 2384;
 				Match(COLLATE);
-				State = 2369;
+				State = 2385;
 				qualifiedName();
 				}
 				break;
@@ -21489,7 +21533,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STORAGE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2370;
+				State = 2386;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -21498,7 +21542,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2373;
+				State = 2389;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -21765,13 +21809,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2371;
+					State = 2387;
 					colId();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2372;
+					State = 2388;
 					Match(DEFAULT);
 					}
 					break;
@@ -21886,16 +21930,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 224, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2424;
+			State = 2440;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,331,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2377;
+				State = 2393;
 				Match(NOT);
-				State = 2378;
+				State = 2394;
 				Match(NULL);
 				}
 				break;
@@ -21903,7 +21947,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2379;
+				State = 2395;
 				Match(NULL);
 				}
 				break;
@@ -21911,9 +21955,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2380;
+				State = 2396;
 				Match(DEFAULT);
-				State = 2381;
+				State = 2397;
 				bexpr(0);
 				}
 				break;
@@ -21921,9 +21965,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2382;
+				State = 2398;
 				Match(PRIMARY);
-				State = 2383;
+				State = 2399;
 				Match(KEY);
 				}
 				break;
@@ -21931,14 +21975,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2384;
+				State = 2400;
 				Match(UNIQUE);
-				State = 2386;
+				State = 2402;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NULLS) {
 					{
-					State = 2385;
+					State = 2401;
 					nullsDistinct();
 					}
 				}
@@ -21949,22 +21993,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2388;
+				State = 2404;
 				Match(CHECK);
-				State = 2389;
+				State = 2405;
 				Match(LeftParen);
-				State = 2390;
+				State = 2406;
 				expr(0);
-				State = 2391;
+				State = 2407;
 				Match(RightParen);
-				State = 2394;
+				State = 2410;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2392;
+					State = 2408;
 					Match(NO);
-					State = 2393;
+					State = 2409;
 					Match(INHERIT);
 					}
 				}
@@ -21975,9 +22019,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2396;
+				State = 2412;
 				Match(REFERENCES);
-				State = 2397;
+				State = 2413;
 				foreignKeyTarget();
 				}
 				break;
@@ -21985,54 +22029,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2398;
+				State = 2414;
 				Match(GENERATED);
-				State = 2402;
+				State = 2418;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2399;
+					State = 2415;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2400;
+					State = 2416;
 					Match(BY);
-					State = 2401;
+					State = 2417;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2404;
+				State = 2420;
 				Match(AS);
-				State = 2405;
+				State = 2421;
 				Match(IDENTITY);
-				State = 2414;
+				State = 2430;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2406;
+					State = 2422;
 					Match(LeftParen);
-					State = 2408;
+					State = 2424;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2407;
+						State = 2423;
 						sequenceOption();
 						}
 						}
-						State = 2410;
+						State = 2426;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 2199023255551L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 7L) != 0) );
-					State = 2412;
+					State = 2428;
 					Match(RightParen);
 					}
 				}
@@ -22043,19 +22087,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2416;
+				State = 2432;
 				Match(GENERATED);
-				State = 2417;
+				State = 2433;
 				Match(ALWAYS);
-				State = 2418;
+				State = 2434;
 				Match(AS);
-				State = 2419;
+				State = 2435;
 				Match(LeftParen);
-				State = 2420;
+				State = 2436;
 				expr(0);
-				State = 2421;
+				State = 2437;
 				Match(RightParen);
-				State = 2422;
+				State = 2438;
 				Match(STORED);
 				}
 				break;
@@ -22095,14 +22139,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2426;
+			State = 2442;
 			colLabel();
-			State = 2428;
+			State = 2444;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,332,Context) ) {
 			case 1:
 				{
-				State = 2427;
+				State = 2443;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==BY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22114,22 +22158,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 2434;
+			State = 2450;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Minus || _la==IntegerLiteral) {
 				{
-				State = 2431;
+				State = 2447;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Minus) {
 					{
-					State = 2430;
+					State = 2446;
 					Match(Minus);
 					}
 				}
 
-				State = 2433;
+				State = 2449;
 				Match(IntegerLiteral);
 				}
 			}
@@ -22167,41 +22211,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 228, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2444;
+			State = 2460;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,336,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2437;
+				State = 2453;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2436;
+					State = 2452;
 					Match(NOT);
 					}
 				}
 
-				State = 2439;
+				State = 2455;
 				Match(DEFERRABLE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2440;
+				State = 2456;
 				Match(NOT);
-				State = 2441;
+				State = 2457;
 				Match(VALID);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2442;
+				State = 2458;
 				Match(INITIALLY);
-				State = 2443;
+				State = 2459;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22294,26 +22338,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2446;
+			State = 2462;
 			qualifiedName();
-			State = 2448;
+			State = 2464;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2447;
+				State = 2463;
 				columnList();
 				}
 			}
 
-			State = 2452;
+			State = 2468;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2450;
+				State = 2466;
 				Match(MATCH);
-				State = 2451;
+				State = 2467;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22325,15 +22369,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2469;
+			State = 2485;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2454;
+				State = 2470;
 				Match(ON);
-				State = 2455;
+				State = 2471;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22342,34 +22386,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2465;
+				State = 2481;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2456;
+					State = 2472;
 					Match(NO);
-					State = 2457;
+					State = 2473;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2458;
+					State = 2474;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2459;
+					State = 2475;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2460;
+					State = 2476;
 					Match(SET);
-					State = 2461;
+					State = 2477;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22378,12 +22422,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2463;
+					State = 2479;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2462;
+						State = 2478;
 						columnList();
 						}
 					}
@@ -22395,7 +22439,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2471;
+				State = 2487;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -22441,31 +22485,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2474;
+			State = 2490;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2472;
+				State = 2488;
 				Match(CONSTRAINT);
-				State = 2473;
+				State = 2489;
 				colId();
 				}
 			}
 
-			State = 2476;
+			State = 2492;
 			tableConstraintBody();
-			State = 2480;
+			State = 2496;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2477;
+				State = 2493;
 				constraintTiming();
 				}
 				}
-				State = 2482;
+				State = 2498;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -22541,34 +22585,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 234, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2531;
+			State = 2547;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2489;
+				State = 2505;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2483;
+					State = 2499;
 					Match(PRIMARY);
-					State = 2484;
+					State = 2500;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2485;
+					State = 2501;
 					Match(UNIQUE);
-					State = 2487;
+					State = 2503;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NULLS) {
 						{
-						State = 2486;
+						State = 2502;
 						nullsDistinct();
 						}
 					}
@@ -22578,36 +22622,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2505;
+				State = 2521;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2491;
+					State = 2507;
 					columnList();
-					State = 2494;
+					State = 2510;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==INCLUDE) {
 						{
-						State = 2492;
+						State = 2508;
 						Match(INCLUDE);
-						State = 2493;
+						State = 2509;
 						columnList();
 						}
 					}
 
-					State = 2499;
+					State = 2515;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==USING || _la==WITH || _la==TABLESPACE) {
 						{
 						{
-						State = 2496;
+						State = 2512;
 						tableStorage();
 						}
 						}
-						State = 2501;
+						State = 2517;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -22615,11 +22659,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case USING:
 					{
-					State = 2502;
+					State = 2518;
 					Match(USING);
-					State = 2503;
+					State = 2519;
 					Match(INDEX);
-					State = 2504;
+					State = 2520;
 					colId();
 					}
 					break;
@@ -22631,30 +22675,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUDE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2507;
+				State = 2523;
 				Match(EXCLUDE);
-				State = 2510;
+				State = 2526;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,349,Context) ) {
 				case 1:
 					{
-					State = 2508;
+					State = 2524;
 					Match(USING);
-					State = 2509;
+					State = 2525;
 					colId();
 					}
 					break;
 				}
-				State = 2512;
+				State = 2528;
 				anything();
-				State = 2515;
+				State = 2531;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2513;
+					State = 2529;
 					Match(WHERE);
-					State = 2514;
+					State = 2530;
 					anything();
 					}
 				}
@@ -22664,22 +22708,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CHECK:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2517;
+				State = 2533;
 				Match(CHECK);
-				State = 2518;
+				State = 2534;
 				Match(LeftParen);
-				State = 2519;
+				State = 2535;
 				expr(0);
-				State = 2520;
+				State = 2536;
 				Match(RightParen);
-				State = 2523;
+				State = 2539;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2521;
+					State = 2537;
 					Match(NO);
-					State = 2522;
+					State = 2538;
 					Match(INHERIT);
 					}
 				}
@@ -22689,15 +22733,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2525;
+				State = 2541;
 				Match(FOREIGN);
-				State = 2526;
+				State = 2542;
 				Match(KEY);
-				State = 2527;
+				State = 2543;
 				columnList();
-				State = 2528;
+				State = 2544;
 				Match(REFERENCES);
-				State = 2529;
+				State = 2545;
 				foreignKeyTarget();
 				}
 				break;
@@ -22735,19 +22779,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2533;
+			State = 2549;
 			Match(NULLS);
-			State = 2535;
+			State = 2551;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT) {
 				{
-				State = 2534;
+				State = 2550;
 				Match(NOT);
 				}
 			}
 
-			State = 2537;
+			State = 2553;
 			Match(DISTINCT);
 			}
 		}
@@ -22815,26 +22859,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2539;
+			State = 2555;
 			Match(CREATE);
-			State = 2542;
+			State = 2558;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2540;
+				State = 2556;
 				Match(OR);
-				State = 2541;
+				State = 2557;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2545;
+			State = 2561;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2544;
+				State = 2560;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22846,79 +22890,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2548;
+			State = 2564;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2547;
+				State = 2563;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2550;
+			State = 2566;
 			Match(VIEW);
-			State = 2551;
+			State = 2567;
 			qualifiedName();
-			State = 2553;
+			State = 2569;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2552;
+				State = 2568;
 				columnList();
 				}
 			}
 
-			State = 2567;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==WITH) {
-				{
-				State = 2555;
-				Match(WITH);
-				State = 2556;
-				Match(LeftParen);
-				State = 2557;
-				storageOption();
-				State = 2562;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 2558;
-					Match(Comma);
-					State = 2559;
-					storageOption();
-					}
-					}
-					State = 2564;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				State = 2565;
-				Match(RightParen);
-				}
-			}
-
-			State = 2569;
-			Match(AS);
-			State = 2570;
-			queryStatement();
-			State = 2577;
+			State = 2583;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
 				State = 2571;
 				Match(WITH);
+				State = 2572;
+				Match(LeftParen);
 				State = 2573;
+				storageOption();
+				State = 2578;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 2574;
+					Match(Comma);
+					State = 2575;
+					storageOption();
+					}
+					}
+					State = 2580;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				State = 2581;
+				Match(RightParen);
+				}
+			}
+
+			State = 2585;
+			Match(AS);
+			State = 2586;
+			queryStatement();
+			State = 2593;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==WITH) {
+				{
+				State = 2587;
+				Match(WITH);
+				State = 2589;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2572;
+					State = 2588;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22930,9 +22974,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2575;
+				State = 2591;
 				Match(CHECK);
-				State = 2576;
+				State = 2592;
 				Match(OPTION);
 				}
 			}
@@ -23012,134 +23056,134 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2579;
+			State = 2595;
 			Match(CREATE);
-			State = 2581;
+			State = 2597;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2580;
+				State = 2596;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2583;
+			State = 2599;
 			Match(INDEX);
-			State = 2585;
+			State = 2601;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2584;
+				State = 2600;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2593;
+			State = 2609;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
 				{
-				State = 2590;
+				State = 2606;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,364,Context) ) {
 				case 1:
 					{
-					State = 2587;
+					State = 2603;
 					Match(IF);
-					State = 2588;
+					State = 2604;
 					Match(NOT);
-					State = 2589;
+					State = 2605;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2592;
+				State = 2608;
 				colId();
 				}
 			}
 
-			State = 2595;
+			State = 2611;
 			Match(ON);
-			State = 2596;
+			State = 2612;
 			relation();
-			State = 2599;
+			State = 2615;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2597;
+				State = 2613;
 				Match(USING);
-				State = 2598;
+				State = 2614;
 				colId();
 				}
 			}
 
-			State = 2601;
+			State = 2617;
 			Match(LeftParen);
-			State = 2602;
+			State = 2618;
 			indexColumn();
-			State = 2607;
+			State = 2623;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2603;
+				State = 2619;
 				Match(Comma);
-				State = 2604;
+				State = 2620;
 				indexColumn();
 				}
 				}
-				State = 2609;
+				State = 2625;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2610;
+			State = 2626;
 			Match(RightParen);
-			State = 2613;
+			State = 2629;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INCLUDE) {
 				{
-				State = 2611;
+				State = 2627;
 				Match(INCLUDE);
-				State = 2612;
+				State = 2628;
 				columnList();
 				}
 			}
 
-			State = 2616;
+			State = 2632;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2615;
+				State = 2631;
 				nullsDistinct();
 				}
 			}
 
-			State = 2621;
+			State = 2637;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2618;
+				State = 2634;
 				tableStorage();
 				}
 				}
-				State = 2623;
+				State = 2639;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2625;
+			State = 2641;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2624;
+				State = 2640;
 				whereClause();
 				}
 			}
@@ -23181,14 +23225,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2627;
+			State = 2643;
 			indexKey();
-			State = 2629;
+			State = 2645;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2628;
+				State = 2644;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23200,14 +23244,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2633;
+			State = 2649;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2631;
+				State = 2647;
 				Match(NULLS);
-				State = 2632;
+				State = 2648;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23282,64 +23326,64 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2641;
+			State = 2657;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,374,Context) ) {
 			case 1:
 				{
-				State = 2635;
+				State = 2651;
 				colId();
 				}
 				break;
 			case 2:
 				{
-				State = 2636;
+				State = 2652;
 				tableFunction();
 				}
 				break;
 			case 3:
 				{
-				State = 2637;
+				State = 2653;
 				Match(LeftParen);
-				State = 2638;
+				State = 2654;
 				expr(0);
-				State = 2639;
+				State = 2655;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2645;
+			State = 2661;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLLATE) {
 				{
-				State = 2643;
+				State = 2659;
 				Match(COLLATE);
-				State = 2644;
+				State = 2660;
 				qualifiedName();
 				}
 			}
 
-			State = 2659;
+			State = 2675;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,379,Context) ) {
 			case 1:
 				{
-				State = 2647;
+				State = 2663;
 				qualifiedName();
-				State = 2657;
+				State = 2673;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2648;
+					State = 2664;
 					Match(LeftParen);
-					State = 2653;
+					State = 2669;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -144115188075855873L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0)) {
 						{
-						State = 2651;
+						State = 2667;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -23739,13 +23783,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 2649;
+							State = 2665;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 2650;
+							State = 2666;
 							Match(Comma);
 							}
 							break;
@@ -23753,11 +23797,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							throw new NoViableAltException(this);
 						}
 						}
-						State = 2655;
+						State = 2671;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2656;
+					State = 2672;
 					Match(RightParen);
 					}
 				}
@@ -23813,9 +23857,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2661;
+			State = 2677;
 			Match(ALTER);
-			State = 2662;
+			State = 2678;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -23824,35 +23868,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2665;
+			State = 2681;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,380,Context) ) {
 			case 1:
 				{
-				State = 2663;
+				State = 2679;
 				Match(IF);
-				State = 2664;
+				State = 2680;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2667;
+			State = 2683;
 			relation();
-			State = 2668;
+			State = 2684;
 			alterTableAction();
-			State = 2673;
+			State = 2689;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2669;
+				State = 2685;
 				Match(Comma);
-				State = 2670;
+				State = 2686;
 				alterTableAction();
 				}
 				}
-				State = 2675;
+				State = 2691;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24050,40 +24094,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 248, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 2803;
+			State = 2819;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,402,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2676;
+				State = 2692;
 				Match(ADD);
-				State = 2678;
+				State = 2694;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2677;
+					State = 2693;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2683;
+				State = 2699;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,383,Context) ) {
 				case 1:
 					{
-					State = 2680;
+					State = 2696;
 					Match(IF);
-					State = 2681;
+					State = 2697;
 					Match(NOT);
-					State = 2682;
+					State = 2698;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2685;
+				State = 2701;
 				columnDefinition();
 				}
 				break;
@@ -24091,9 +24135,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2686;
+				State = 2702;
 				Match(ADD);
-				State = 2687;
+				State = 2703;
 				tableConstraint();
 				}
 				break;
@@ -24101,30 +24145,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2688;
+				State = 2704;
 				Match(DROP);
-				State = 2689;
+				State = 2705;
 				Match(CONSTRAINT);
-				State = 2692;
+				State = 2708;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,384,Context) ) {
 				case 1:
 					{
-					State = 2690;
+					State = 2706;
 					Match(IF);
-					State = 2691;
+					State = 2707;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2694;
+				State = 2710;
 				colId();
-				State = 2696;
+				State = 2712;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2695;
+					State = 2711;
 					dropBehavior();
 					}
 				}
@@ -24135,38 +24179,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2698;
+				State = 2714;
 				Match(DROP);
-				State = 2700;
+				State = 2716;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2699;
+					State = 2715;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2704;
+				State = 2720;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,387,Context) ) {
 				case 1:
 					{
-					State = 2702;
+					State = 2718;
 					Match(IF);
-					State = 2703;
+					State = 2719;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2706;
+				State = 2722;
 				colId();
-				State = 2708;
+				State = 2724;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2707;
+					State = 2723;
 					dropBehavior();
 					}
 				}
@@ -24177,11 +24221,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2710;
+				State = 2726;
 				Match(RENAME);
-				State = 2711;
+				State = 2727;
 				Match(TO);
-				State = 2712;
+				State = 2728;
 				colId();
 				}
 				break;
@@ -24189,15 +24233,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2713;
+				State = 2729;
 				Match(RENAME);
-				State = 2714;
+				State = 2730;
 				Match(CONSTRAINT);
-				State = 2715;
+				State = 2731;
 				colId();
-				State = 2716;
+				State = 2732;
 				Match(TO);
-				State = 2717;
+				State = 2733;
 				colId();
 				}
 				break;
@@ -24205,23 +24249,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2719;
+				State = 2735;
 				Match(RENAME);
-				State = 2721;
+				State = 2737;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2720;
+					State = 2736;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2723;
+				State = 2739;
 				colId();
-				State = 2724;
+				State = 2740;
 				Match(TO);
-				State = 2725;
+				State = 2741;
 				colId();
 				}
 				break;
@@ -24229,11 +24273,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSchemaContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2727;
+				State = 2743;
 				Match(SET);
-				State = 2728;
+				State = 2744;
 				Match(SCHEMA);
-				State = 2729;
+				State = 2745;
 				colId();
 				}
 				break;
@@ -24241,56 +24285,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2730;
+				State = 2746;
 				Match(ALTER);
-				State = 2732;
+				State = 2748;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2731;
+					State = 2747;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2734;
+				State = 2750;
 				colId();
-				State = 2737;
+				State = 2753;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SET) {
 					{
-					State = 2735;
+					State = 2751;
 					Match(SET);
-					State = 2736;
+					State = 2752;
 					Match(DATA);
 					}
 				}
 
-				State = 2739;
+				State = 2755;
 				Match(TYPE);
-				State = 2740;
+				State = 2756;
 				typeName();
-				State = 2743;
+				State = 2759;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 2741;
+					State = 2757;
 					Match(COLLATE);
-					State = 2742;
+					State = 2758;
 					qualifiedName();
 					}
 				}
 
-				State = 2747;
+				State = 2763;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2745;
+					State = 2761;
 					Match(USING);
-					State = 2746;
+					State = 2762;
 					expr(0);
 					}
 				}
@@ -24301,38 +24345,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnDefaultContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 2749;
+				State = 2765;
 				Match(ALTER);
-				State = 2751;
+				State = 2767;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2750;
+					State = 2766;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2753;
+				State = 2769;
 				colId();
-				State = 2759;
+				State = 2775;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SET:
 					{
-					State = 2754;
+					State = 2770;
 					Match(SET);
-					State = 2755;
+					State = 2771;
 					Match(DEFAULT);
-					State = 2756;
+					State = 2772;
 					expr(0);
 					}
 					break;
 				case DROP:
 					{
-					State = 2757;
+					State = 2773;
 					Match(DROP);
-					State = 2758;
+					State = 2774;
 					Match(DEFAULT);
 					}
 					break;
@@ -24345,21 +24389,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnNullabilityContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 2761;
+				State = 2777;
 				Match(ALTER);
-				State = 2763;
+				State = 2779;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2762;
+					State = 2778;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2765;
+				State = 2781;
 				colId();
-				State = 2766;
+				State = 2782;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DROP || _la==SET) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24368,9 +24412,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2767;
+				State = 2783;
 				Match(NOT);
-				State = 2768;
+				State = 2784;
 				Match(NULL);
 				}
 				break;
@@ -24378,19 +24422,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 2770;
+				State = 2786;
 				Match(ALTER);
-				State = 2772;
+				State = 2788;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2771;
+					State = 2787;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2776;
+				State = 2792;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -24657,20 +24701,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2774;
+					State = 2790;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 2775;
+					State = 2791;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2778;
+				State = 2794;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP || ((((_la - 298)) & ~0x3f) == 0 && ((1L << (_la - 298)) & 262147L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24679,17 +24723,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2782;
+				State = 2798;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1297036692682702849L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0)) {
 					{
 					{
-					State = 2779;
+					State = 2795;
 					anything();
 					}
 					}
-					State = 2784;
+					State = 2800;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -24699,23 +24743,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 2785;
+				State = 2801;
 				Match(ALTER);
-				State = 2786;
+				State = 2802;
 				Match(CONSTRAINT);
-				State = 2787;
+				State = 2803;
 				colId();
-				State = 2791;
+				State = 2807;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1297036692682702849L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0)) {
 					{
 					{
-					State = 2788;
+					State = 2804;
 					anything();
 					}
 					}
-					State = 2793;
+					State = 2809;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -24725,11 +24769,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 2794;
+				State = 2810;
 				Match(OWNER);
-				State = 2795;
+				State = 2811;
 				Match(TO);
-				State = 2796;
+				State = 2812;
 				roleName();
 				}
 				break;
@@ -24737,7 +24781,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 2797;
+				State = 2813;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NOT || ((((_la - 151)) & ~0x3f) == 0 && ((1L << (_la - 151)) & 1153209576653357057L) != 0) || ((((_la - 228)) & ~0x3f) == 0 && ((1L << (_la - 228)) & 34628173825L) != 0) || ((((_la - 297)) & ~0x3f) == 0 && ((1L << (_la - 297)) & 9007199255265283L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24746,17 +24790,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2799;
+				State = 2815;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 2798;
+					State = 2814;
 					anything();
 					}
 					}
-					State = 2801;
+					State = 2817;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1297036692682702849L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0) );
@@ -24801,7 +24845,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 250, RULE_anything);
 		int _la;
 		try {
-			State = 2815;
+			State = 2831;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -25201,7 +25245,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2805;
+				State = 2821;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (((((_la - 376)) & ~0x3f) == 0 && ((1L << (_la - 376)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25215,14 +25259,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2806;
+				State = 2822;
 				Match(LeftParen);
-				State = 2811;
+				State = 2827;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -144115188075855873L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0)) {
 					{
-					State = 2809;
+					State = 2825;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -25622,13 +25666,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 2807;
+						State = 2823;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 2808;
+						State = 2824;
 						Match(Comma);
 						}
 						break;
@@ -25636,11 +25680,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 2813;
+					State = 2829;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2814;
+				State = 2830;
 				Match(RightParen);
 				}
 				break;
@@ -25704,39 +25748,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2817;
+			State = 2833;
 			Match(DROP);
-			State = 2830;
+			State = 2846;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 2818;
+				State = 2834;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 2819;
+				State = 2835;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 2820;
+				State = 2836;
 				Match(VIEW);
 				}
 				break;
 			case INDEX:
 				{
-				State = 2821;
+				State = 2837;
 				Match(INDEX);
-				State = 2823;
+				State = 2839;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 2822;
+					State = 2838;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -25745,77 +25789,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case VIRTUAL:
 				{
-				State = 2825;
+				State = 2841;
 				Match(VIRTUAL);
-				State = 2826;
+				State = 2842;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 2827;
+				State = 2843;
 				Match(REMOTE);
-				State = 2828;
+				State = 2844;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 2829;
+				State = 2845;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2834;
+			State = 2850;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,408,Context) ) {
 			case 1:
 				{
-				State = 2832;
+				State = 2848;
 				Match(IF);
-				State = 2833;
+				State = 2849;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2836;
+			State = 2852;
 			qualifiedName();
-			State = 2841;
+			State = 2857;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2837;
+				State = 2853;
 				Match(Comma);
-				State = 2838;
+				State = 2854;
 				qualifiedName();
 				}
 				}
-				State = 2843;
+				State = 2859;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2845;
+			State = 2861;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2844;
+				State = 2860;
 				dropBehavior();
 				}
 			}
 
-			State = 2849;
+			State = 2865;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2847;
+				State = 2863;
 				Match(WITH);
-				State = 2848;
+				State = 2864;
 				Match(REMOTE);
 				}
 			}
@@ -25851,7 +25895,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2851;
+			State = 2867;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -25909,99 +25953,99 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2853;
+			State = 2869;
 			Match(COMMENT);
-			State = 2854;
+			State = 2870;
 			Match(ON);
-			State = 2871;
+			State = 2887;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 2856;
+				State = 2872;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VIRTUAL) {
 					{
-					State = 2855;
+					State = 2871;
 					Match(VIRTUAL);
 					}
 				}
 
-				State = 2858;
+				State = 2874;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 2860;
+				State = 2876;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 2859;
+					State = 2875;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 2862;
+				State = 2878;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2863;
+				State = 2879;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 2864;
+				State = 2880;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 2865;
+				State = 2881;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 2866;
+				State = 2882;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 2867;
+				State = 2883;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 2868;
+				State = 2884;
 				Match(REMOTE);
-				State = 2869;
+				State = 2885;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 2870;
+				State = 2886;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2873;
+			State = 2889;
 			qualifiedName();
-			State = 2874;
+			State = 2890;
 			Match(IS);
-			State = 2875;
+			State = 2891;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -26060,80 +26104,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 258, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 2933;
+			State = 2949;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,427,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2877;
+				State = 2893;
 				Match(BEGIN);
-				State = 2879;
+				State = 2895;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2878;
-					_la = TokenStream.LA(1);
-					if ( !(_la==TRANSACTION || _la==WORK) ) {
-					ErrorHandler.RecoverInline(this);
-					}
-					else {
-						ErrorHandler.ReportMatch(this);
-					    Consume();
-					}
-					}
-				}
-
-				State = 2882;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
-					{
-					State = 2881;
-					transactionModes();
-					}
-				}
-
-				}
-				break;
-			case 2:
-				EnterOuterAlt(_localctx, 2);
-				{
-				State = 2884;
-				Match(START);
-				State = 2885;
-				Match(TRANSACTION);
-				State = 2887;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
-					{
-					State = 2886;
-					transactionModes();
-					}
-				}
-
-				}
-				break;
-			case 3:
-				EnterOuterAlt(_localctx, 3);
-				{
-				State = 2889;
-				_la = TokenStream.LA(1);
-				if ( !(_la==END || _la==COMMIT) ) {
-				ErrorHandler.RecoverInline(this);
-				}
-				else {
-					ErrorHandler.ReportMatch(this);
-				    Consume();
-				}
-				State = 2891;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==TRANSACTION || _la==WORK) {
-					{
-					State = 2890;
+					State = 2894;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -26148,21 +26132,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 2898;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
+				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
+					{
+					State = 2897;
+					transactionModes();
+					}
+				}
+
+				}
+				break;
+			case 2:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 2900;
+				Match(START);
+				State = 2901;
+				Match(TRANSACTION);
+				State = 2903;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
+					{
+					State = 2902;
+					transactionModes();
+					}
+				}
+
+				}
+				break;
+			case 3:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 2905;
+				_la = TokenStream.LA(1);
+				if ( !(_la==END || _la==COMMIT) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 2907;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==TRANSACTION || _la==WORK) {
+					{
+					State = 2906;
+					_la = TokenStream.LA(1);
+					if ( !(_la==TRANSACTION || _la==WORK) ) {
+					ErrorHandler.RecoverInline(this);
+					}
+					else {
+						ErrorHandler.ReportMatch(this);
+					    Consume();
+					}
+					}
+				}
+
+				State = 2914;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 2893;
+					State = 2909;
 					Match(AND);
-					State = 2895;
+					State = 2911;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 2894;
+						State = 2910;
 						Match(NO);
 						}
 					}
 
-					State = 2897;
+					State = 2913;
 					Match(CHAIN);
 					}
 				}
@@ -26172,7 +26216,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2900;
+				State = 2916;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26181,12 +26225,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2902;
+				State = 2918;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2901;
+					State = 2917;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -26198,24 +26242,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2909;
+				State = 2925;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 2904;
+					State = 2920;
 					Match(AND);
-					State = 2906;
+					State = 2922;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 2905;
+						State = 2921;
 						Match(NO);
 						}
 					}
 
-					State = 2908;
+					State = 2924;
 					Match(CHAIN);
 					}
 				}
@@ -26225,42 +26269,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2911;
+				State = 2927;
 				Match(SAVEPOINT);
-				State = 2912;
+				State = 2928;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2913;
+				State = 2929;
 				Match(RELEASE);
-				State = 2915;
+				State = 2931;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,424,Context) ) {
 				case 1:
 					{
-					State = 2914;
+					State = 2930;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 2917;
+				State = 2933;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2918;
+				State = 2934;
 				Match(ROLLBACK);
-				State = 2920;
+				State = 2936;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2919;
+					State = 2935;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -26272,37 +26316,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2922;
+				State = 2938;
 				Match(TO);
-				State = 2924;
+				State = 2940;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,426,Context) ) {
 				case 1:
 					{
-					State = 2923;
+					State = 2939;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 2926;
+				State = 2942;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2927;
+				State = 2943;
 				Match(PREPARE);
-				State = 2928;
+				State = 2944;
 				Match(TRANSACTION);
-				State = 2929;
+				State = 2945;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2930;
+				State = 2946;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26311,9 +26355,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2931;
+				State = 2947;
 				Match(PREPARED);
-				State = 2932;
+				State = 2948;
 				Match(StringLiteral);
 				}
 				break;
@@ -26356,29 +26400,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2935;
+			State = 2951;
 			transactionMode();
-			State = 2942;
+			State = 2958;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 2937;
+				State = 2953;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 2936;
+					State = 2952;
 					Match(Comma);
 					}
 				}
 
-				State = 2939;
+				State = 2955;
 				transactionMode();
 				}
 				}
-				State = 2944;
+				State = 2960;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -26420,46 +26464,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 262, RULE_transactionMode);
 		int _la;
 		try {
-			State = 2962;
+			State = 2978;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2945;
+				State = 2961;
 				Match(ISOLATION);
-				State = 2946;
+				State = 2962;
 				Match(LEVEL);
-				State = 2954;
+				State = 2970;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,430,Context) ) {
 				case 1:
 					{
-					State = 2947;
+					State = 2963;
 					Match(READ);
-					State = 2948;
+					State = 2964;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 2949;
+					State = 2965;
 					Match(READ);
-					State = 2950;
+					State = 2966;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 2951;
+					State = 2967;
 					Match(REPEATABLE);
-					State = 2952;
+					State = 2968;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 2953;
+					State = 2969;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -26469,9 +26513,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2956;
+				State = 2972;
 				Match(READ);
-				State = 2957;
+				State = 2973;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26486,17 +26530,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2959;
+				State = 2975;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2958;
+					State = 2974;
 					Match(NOT);
 					}
 				}
 
-				State = 2961;
+				State = 2977;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -26605,21 +26649,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 264, RULE_setStatement);
 		int _la;
 		try {
-			State = 3037;
+			State = 3053;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,446,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2964;
+				State = 2980;
 				Match(SET);
-				State = 2966;
+				State = 2982;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 2965;
+					State = 2981;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -26631,9 +26675,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2968;
+				State = 2984;
 				Match(TRANSACTION);
-				State = 2969;
+				State = 2985;
 				transactionModes();
 				}
 				break;
@@ -26641,92 +26685,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2970;
+				State = 2986;
 				Match(SET);
-				State = 2971;
+				State = 2987;
 				Match(SESSION);
-				State = 2972;
+				State = 2988;
 				Match(CHARACTERISTICS);
-				State = 2973;
+				State = 2989;
 				Match(AS);
-				State = 2974;
+				State = 2990;
 				Match(TRANSACTION);
-				State = 2975;
+				State = 2991;
 				transactionModes();
 				}
 				break;
 			case 3:
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
-				{
-				State = 2976;
-				Match(SET);
-				State = 2978;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==LOCAL || _la==SESSION) {
-					{
-					State = 2977;
-					_la = TokenStream.LA(1);
-					if ( !(_la==LOCAL || _la==SESSION) ) {
-					ErrorHandler.RecoverInline(this);
-					}
-					else {
-						ErrorHandler.ReportMatch(this);
-					    Consume();
-					}
-					}
-				}
-
-				State = 2980;
-				Match(TIME);
-				State = 2981;
-				Match(ZONE);
-				State = 2990;
-				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,436,Context) ) {
-				case 1:
-					{
-					State = 2982;
-					Match(DEFAULT);
-					}
-					break;
-				case 2:
-					{
-					State = 2983;
-					Match(LOCAL);
-					}
-					break;
-				case 3:
-					{
-					State = 2984;
-					settingValue();
-					}
-					break;
-				case 4:
-					{
-					State = 2985;
-					Match(INTERVAL);
-					State = 2986;
-					Match(StringLiteral);
-					State = 2988;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-					if (((((_la - 183)) & ~0x3f) == 0 && ((1L << (_la - 183)) & 4611686087146864641L) != 0) || _la==MONTH || _la==SECOND || _la==YEAR) {
-						{
-						State = 2987;
-						intervalFields();
-						}
-					}
-
-					}
-					break;
-				}
-				}
-				break;
-			case 4:
-				_localctx = new SetSpecialContext(_localctx);
-				EnterOuterAlt(_localctx, 4);
 				{
 				State = 2992;
 				Match(SET);
@@ -26747,14 +26722,83 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
+				State = 2996;
+				Match(TIME);
+				State = 2997;
+				Match(ZONE);
+				State = 3006;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,436,Context) ) {
+				case 1:
+					{
+					State = 2998;
+					Match(DEFAULT);
+					}
+					break;
+				case 2:
+					{
+					State = 2999;
+					Match(LOCAL);
+					}
+					break;
+				case 3:
+					{
+					State = 3000;
+					settingValue();
+					}
+					break;
+				case 4:
+					{
+					State = 3001;
+					Match(INTERVAL);
+					State = 3002;
+					Match(StringLiteral);
+					State = 3004;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					if (((((_la - 183)) & ~0x3f) == 0 && ((1L << (_la - 183)) & 4611686087146864641L) != 0) || _la==MONTH || _la==SECOND || _la==YEAR) {
+						{
+						State = 3003;
+						intervalFields();
+						}
+					}
+
+					}
+					break;
+				}
+				}
+				break;
+			case 4:
+				_localctx = new SetSpecialContext(_localctx);
+				EnterOuterAlt(_localctx, 4);
+				{
 				State = 3008;
+				Match(SET);
+				State = 3010;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==LOCAL || _la==SESSION) {
+					{
+					State = 3009;
+					_la = TokenStream.LA(1);
+					if ( !(_la==LOCAL || _la==SESSION) ) {
+					ErrorHandler.RecoverInline(this);
+					}
+					else {
+						ErrorHandler.ReportMatch(this);
+					    Consume();
+					}
+					}
+				}
+
+				State = 3024;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 2996;
+					State = 3012;
 					Match(NAMES);
-					State = 2999;
+					State = 3015;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -27052,13 +27096,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 2997;
+						State = 3013;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 2998;
+						State = 3014;
 						Match(DEFAULT);
 						}
 						break;
@@ -27071,17 +27115,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 3001;
+					State = 3017;
 					Match(SCHEMA);
-					State = 3002;
+					State = 3018;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 3003;
+					State = 3019;
 					Match(ROLE);
-					State = 3006;
+					State = 3022;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -27379,13 +27423,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3004;
+						State = 3020;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3005;
+						State = 3021;
 						Match(DEFAULT);
 						}
 						break;
@@ -27403,14 +27447,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3010;
+				State = 3026;
 				Match(SET);
-				State = 3012;
+				State = 3028;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,441,Context) ) {
 				case 1:
 					{
-					State = 3011;
+					State = 3027;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27422,11 +27466,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3014;
+				State = 3030;
 				Match(SESSION);
-				State = 3015;
+				State = 3031;
 				Match(AUTHORIZATION);
-				State = 3018;
+				State = 3034;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -27724,13 +27768,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3016;
+					State = 3032;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 3017;
+					State = 3033;
 					Match(DEFAULT);
 					}
 					break;
@@ -27743,14 +27787,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3020;
+				State = 3036;
 				Match(SET);
-				State = 3022;
+				State = 3038;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,443,Context) ) {
 				case 1:
 					{
-					State = 3021;
+					State = 3037;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27762,9 +27806,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3024;
+				State = 3040;
 				settingName();
-				State = 3025;
+				State = 3041;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27773,12 +27817,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3035;
+				State = 3051;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3026;
+					State = 3042;
 					Match(DEFAULT);
 					}
 					break;
@@ -28077,21 +28121,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3027;
+					State = 3043;
 					settingValue();
-					State = 3032;
+					State = 3048;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3028;
+						State = 3044;
 						Match(Comma);
-						State = 3029;
+						State = 3045;
 						settingValue();
 						}
 						}
-						State = 3034;
+						State = 3050;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -28140,7 +28184,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 266, RULE_settingName);
 		int _la;
 		try {
-			State = 3048;
+			State = 3064;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -28408,21 +28452,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3039;
+				State = 3055;
 				colId();
-				State = 3044;
+				State = 3060;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3040;
+					State = 3056;
 					Match(Dot);
-					State = 3041;
+					State = 3057;
 					colId();
 					}
 					}
-					State = 3046;
+					State = 3062;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -28431,7 +28475,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3047;
+				State = 3063;
 				Match(StringLiteral);
 				}
 				break;
@@ -28475,7 +28519,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 268, RULE_settingValue);
 		int _la;
 		try {
-			State = 3059;
+			State = 3075;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -28484,12 +28528,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3051;
+				State = 3067;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3050;
+					State = 3066;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28501,7 +28545,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3053;
+				State = 3069;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28515,28 +28559,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3054;
+				State = 3070;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3055;
+				State = 3071;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3056;
+				State = 3072;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3057;
+				State = 3073;
 				Match(ON);
 				}
 				break;
@@ -28828,7 +28872,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3058;
+				State = 3074;
 				nonReservedWord();
 				}
 				break;
@@ -28867,14 +28911,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3061;
+			State = 3077;
 			Match(SHOW);
-			State = 3064;
+			State = 3080;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3062;
+				State = 3078;
 				Match(ALL);
 				}
 				break;
@@ -29143,7 +29187,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3063;
+				State = 3079;
 				settingReference();
 				}
 				break;
@@ -29183,14 +29227,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3066;
+			State = 3082;
 			Match(RESET);
-			State = 3069;
+			State = 3085;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3067;
+				State = 3083;
 				Match(ALL);
 				}
 				break;
@@ -29459,7 +29503,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3068;
+				State = 3084;
 				settingReference();
 				}
 				break;
@@ -29502,42 +29546,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
 		EnterRule(_localctx, 274, RULE_settingReference);
 		try {
-			State = 3079;
+			State = 3095;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,453,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3071;
+				State = 3087;
 				Match(TIME);
-				State = 3072;
+				State = 3088;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3073;
+				State = 3089;
 				Match(TRANSACTION);
-				State = 3074;
+				State = 3090;
 				Match(ISOLATION);
-				State = 3075;
+				State = 3091;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3076;
+				State = 3092;
 				Match(SESSION);
-				State = 3077;
+				State = 3093;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3078;
+				State = 3094;
 				settingName();
 				}
 				break;
@@ -29576,9 +29620,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3081;
+			State = 3097;
 			Match(DISCARD);
-			State = 3082;
+			State = 3098;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || ((((_la - 275)) & ~0x3f) == 0 && ((1L << (_la - 275)) & 1729382394349223937L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -29644,45 +29688,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3084;
+			State = 3100;
 			Match(EXPLAIN);
-			State = 3102;
+			State = 3118;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,457,Context) ) {
 			case 1:
 				{
-				State = 3085;
+				State = 3101;
 				Match(LeftParen);
-				State = 3086;
+				State = 3102;
 				option();
-				State = 3091;
+				State = 3107;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3087;
+					State = 3103;
 					Match(Comma);
-					State = 3088;
+					State = 3104;
 					option();
 					}
 					}
-					State = 3093;
+					State = 3109;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3094;
+				State = 3110;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3097;
+				State = 3113;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3096;
+					State = 3112;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29694,12 +29738,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3100;
+				State = 3116;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3099;
+					State = 3115;
 					Match(VERBOSE);
 					}
 				}
@@ -29707,7 +29751,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3108;
+			State = 3124;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -29720,25 +29764,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UPDATE:
 			case LeftParen:
 				{
-				State = 3104;
+				State = 3120;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3105;
+				State = 3121;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3106;
+				State = 3122;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3107;
+				State = 3123;
 				declareCursorStatement();
 				}
 				break;
@@ -29794,43 +29838,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3110;
+			State = 3126;
 			Match(PREPARE);
-			State = 3111;
+			State = 3127;
 			colId();
-			State = 3123;
+			State = 3139;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3112;
+				State = 3128;
 				Match(LeftParen);
-				State = 3113;
+				State = 3129;
 				typeName();
-				State = 3118;
+				State = 3134;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3114;
+					State = 3130;
 					Match(Comma);
-					State = 3115;
+					State = 3131;
 					typeName();
 					}
 					}
-					State = 3120;
+					State = 3136;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3121;
+				State = 3137;
 				Match(RightParen);
 				}
 			}
 
-			State = 3125;
+			State = 3141;
 			Match(AS);
-			State = 3126;
+			State = 3142;
 			preparableStatement();
 			}
 		}
@@ -29870,28 +29914,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3128;
+			State = 3144;
 			Match(EXECUTE);
-			State = 3129;
+			State = 3145;
 			colId();
-			State = 3135;
+			State = 3151;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3130;
+				State = 3146;
 				Match(LeftParen);
-				State = 3132;
+				State = 3148;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
 					{
-					State = 3131;
+					State = 3147;
 					exprList();
 					}
 				}
 
-				State = 3134;
+				State = 3150;
 				Match(RightParen);
 				}
 			}
@@ -29930,24 +29974,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3137;
+			State = 3153;
 			Match(DEALLOCATE);
-			State = 3139;
+			State = 3155;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,463,Context) ) {
 			case 1:
 				{
-				State = 3138;
+				State = 3154;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3143;
+			State = 3159;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3141;
+				State = 3157;
 				Match(ALL);
 				}
 				break;
@@ -30215,7 +30259,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3142;
+				State = 3158;
 				colId();
 				}
 				break;
@@ -30269,32 +30313,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3145;
+			State = 3161;
 			Match(DECLARE);
-			State = 3146;
+			State = 3162;
 			colId();
-			State = 3150;
+			State = 3166;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3147;
+				State = 3163;
 				cursorOption();
 				}
 				}
-				State = 3152;
+				State = 3168;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3153;
+			State = 3169;
 			Match(CURSOR);
-			State = 3156;
+			State = 3172;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3154;
+				State = 3170;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30303,14 +30347,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3155;
+				State = 3171;
 				Match(HOLD);
 				}
 			}
 
-			State = 3158;
+			State = 3174;
 			Match(FOR);
-			State = 3159;
+			State = 3175;
 			queryStatement();
 			}
 		}
@@ -30344,27 +30388,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 288, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3168;
+			State = 3184;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3161;
+				State = 3177;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3162;
+				State = 3178;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3163;
+				State = 3179;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -30372,17 +30416,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3165;
+				State = 3181;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3164;
+					State = 3180;
 					Match(NO);
 					}
 				}
 
-				State = 3167;
+				State = 3183;
 				Match(SCROLL);
 				}
 				break;
@@ -30427,7 +30471,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3170;
+			State = 3186;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -30436,22 +30480,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3172;
+			State = 3188;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,469,Context) ) {
 			case 1:
 				{
-				State = 3171;
+				State = 3187;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3175;
+			State = 3191;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3174;
+				State = 3190;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30463,7 +30507,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3177;
+			State = 3193;
 			colId();
 			}
 		}
@@ -30504,41 +30548,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 292, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3193;
+			State = 3209;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3179;
+				State = 3195;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3180;
+				State = 3196;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3181;
+				State = 3197;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3182;
+				State = 3198;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3183;
+				State = 3199;
 				Match(ALL);
 				}
 				break;
@@ -30549,12 +30593,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3185;
+				State = 3201;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3184;
+					State = 3200;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30566,7 +30610,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3187;
+				State = 3203;
 				signedInteger();
 				}
 				break;
@@ -30574,7 +30618,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3188;
+				State = 3204;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30583,20 +30627,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3191;
+				State = 3207;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3189;
+					State = 3205;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3190;
+					State = 3206;
 					Match(ALL);
 					}
 					break;
@@ -30905,12 +30949,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3196;
+			State = 3212;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3195;
+				State = 3211;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30922,7 +30966,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3198;
+			State = 3214;
 			Match(IntegerLiteral);
 			}
 		}
@@ -30957,14 +31001,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3200;
+			State = 3216;
 			Match(CLOSE);
-			State = 3203;
+			State = 3219;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3201;
+				State = 3217;
 				Match(ALL);
 				}
 				break;
@@ -31232,7 +31276,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3202;
+				State = 3218;
 				colId();
 				}
 				break;
@@ -31271,9 +31315,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3205;
+			State = 3221;
 			Match(LISTEN);
-			State = 3206;
+			State = 3222;
 			colId();
 			}
 		}
@@ -31308,14 +31352,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3208;
+			State = 3224;
 			Match(UNLISTEN);
-			State = 3211;
+			State = 3227;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3209;
+				State = 3225;
 				Match(Star);
 				}
 				break;
@@ -31583,7 +31627,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3210;
+				State = 3226;
 				colId();
 				}
 				break;
@@ -31625,18 +31669,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3213;
+			State = 3229;
 			Match(NOTIFY);
-			State = 3214;
+			State = 3230;
 			colId();
-			State = 3217;
+			State = 3233;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3215;
+				State = 3231;
 				Match(Comma);
-				State = 3216;
+				State = 3232;
 				Match(StringLiteral);
 				}
 			}
@@ -31676,11 +31720,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3219;
+			State = 3235;
 			Match(CALL);
-			State = 3220;
+			State = 3236;
 			functionName();
-			State = 3221;
+			State = 3237;
 			arguments();
 			}
 		}
@@ -31730,40 +31774,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 306, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3270;
+			State = 3286;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3223;
+				State = 3239;
 				Match(VACUUM);
-				State = 3247;
+				State = 3263;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3224;
+					State = 3240;
 					Match(LeftParen);
-					State = 3225;
+					State = 3241;
 					option();
-					State = 3230;
+					State = 3246;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3226;
+						State = 3242;
 						Match(Comma);
-						State = 3227;
+						State = 3243;
 						option();
 						}
 						}
-						State = 3232;
+						State = 3248;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3233;
+					State = 3249;
 					Match(RightParen);
 					}
 					break;
@@ -32037,42 +32081,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3236;
+					State = 3252;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3235;
+						State = 3251;
 						Match(FULL);
 						}
 					}
 
-					State = 3239;
+					State = 3255;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3238;
+						State = 3254;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3242;
+					State = 3258;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3241;
+						State = 3257;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3245;
+					State = 3261;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3244;
+						State = 3260;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -32089,12 +32133,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3250;
+				State = 3266;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
 					{
-					State = 3249;
+					State = 3265;
 					maintenanceTables();
 					}
 				}
@@ -32105,7 +32149,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3252;
+				State = 3268;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32114,38 +32158,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3265;
+				State = 3281;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3253;
+					State = 3269;
 					Match(LeftParen);
-					State = 3254;
+					State = 3270;
 					option();
-					State = 3259;
+					State = 3275;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3255;
+						State = 3271;
 						Match(Comma);
-						State = 3256;
+						State = 3272;
 						option();
 						}
 						}
-						State = 3261;
+						State = 3277;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3262;
+					State = 3278;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3264;
+					State = 3280;
 					Match(VERBOSE);
 					}
 					break;
@@ -32417,12 +32461,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3268;
+				State = 3284;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
 					{
-					State = 3267;
+					State = 3283;
 					maintenanceTables();
 					}
 				}
@@ -32476,41 +32520,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3272;
+			State = 3288;
 			qualifiedName();
-			State = 3274;
+			State = 3290;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3273;
+				State = 3289;
 				columnList();
 				}
 			}
 
-			State = 3283;
+			State = 3299;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3276;
+				State = 3292;
 				Match(Comma);
-				State = 3277;
+				State = 3293;
 				qualifiedName();
-				State = 3279;
+				State = 3295;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3278;
+					State = 3294;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3285;
+				State = 3301;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -32543,7 +32587,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3286;
+			State = 3302;
 			Match(CHECKPOINT);
 			}
 		}
@@ -32581,19 +32625,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3288;
+			State = 3304;
 			Match(DO);
-			State = 3290;
+			State = 3306;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3289;
+				State = 3305;
 				doPart();
 				}
 				}
-				State = 3292;
+				State = 3308;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -32628,22 +32672,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		DoPartContext _localctx = new DoPartContext(Context, State);
 		EnterRule(_localctx, 314, RULE_doPart);
 		try {
-			State = 3297;
+			State = 3313;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3294;
+				State = 3310;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3295;
+				State = 3311;
 				Match(LANGUAGE);
-				State = 3296;
+				State = 3312;
 				nonReservedWord();
 				}
 				break;
@@ -32696,56 +32740,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3299;
+			State = 3315;
 			Match(LOCK);
-			State = 3301;
+			State = 3317;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3300;
+				State = 3316;
 				Match(TABLE);
 				}
 			}
 
-			State = 3303;
+			State = 3319;
 			relation();
-			State = 3308;
+			State = 3324;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3304;
+				State = 3320;
 				Match(Comma);
-				State = 3305;
+				State = 3321;
 				relation();
 				}
 				}
-				State = 3310;
+				State = 3326;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3315;
+			State = 3331;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3311;
+				State = 3327;
 				Match(IN);
-				State = 3312;
+				State = 3328;
 				lockMode();
-				State = 3313;
+				State = 3329;
 				Match(MODE);
 				}
 			}
 
-			State = 3318;
+			State = 3334;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3317;
+				State = 3333;
 				Match(NOWAIT);
 				}
 			}
@@ -32782,15 +32826,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 318, RULE_lockMode);
 		int _la;
 		try {
-			State = 3332;
+			State = 3348;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3320;
+				State = 3336;
 				Match(ACCESS);
-				State = 3321;
+				State = 3337;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32804,9 +32848,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3322;
+				State = 3338;
 				Match(ROW);
-				State = 3323;
+				State = 3339;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32820,24 +32864,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3324;
+				State = 3340;
 				Match(SHARE);
-				State = 3329;
+				State = 3345;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3325;
+					State = 3341;
 					Match(UPDATE);
-					State = 3326;
+					State = 3342;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3327;
+					State = 3343;
 					Match(ROW);
-					State = 3328;
+					State = 3344;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -32851,7 +32895,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3331;
+				State = 3347;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -32898,29 +32942,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3334;
+			State = 3350;
 			Match(CREATE);
-			State = 3335;
+			State = 3351;
 			Match(ADAPTER);
-			State = 3336;
+			State = 3352;
 			colId();
-			State = 3339;
+			State = 3355;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3337;
+				State = 3353;
 				Match(PROPERTIES);
-				State = 3338;
+				State = 3354;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3341;
+			State = 3357;
 			Match(AT);
-			State = 3342;
+			State = 3358;
 			Match(LOCATION);
-			State = 3343;
+			State = 3359;
 			location();
 			}
 		}
@@ -32966,19 +33010,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3345;
+			State = 3361;
 			Match(ALTER);
-			State = 3346;
+			State = 3362;
 			Match(ADAPTER);
-			State = 3347;
+			State = 3363;
 			colId();
-			State = 3357;
+			State = 3373;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3348;
+				State = 3364;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32987,29 +33031,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3349;
+				State = 3365;
 				Match(LOCATION);
-				State = 3350;
+				State = 3366;
 				location();
 				}
 				break;
 			case REFRESH:
 				{
-				State = 3351;
+				State = 3367;
 				Match(REFRESH);
-				State = 3352;
+				State = 3368;
 				Match(AT);
-				State = 3353;
+				State = 3369;
 				Match(LOCATION);
-				State = 3354;
+				State = 3370;
 				location();
 				}
 				break;
 			case PROPERTIES:
 				{
-				State = 3355;
+				State = 3371;
 				Match(PROPERTIES);
-				State = 3356;
+				State = 3372;
 				Match(StringLiteral);
 				}
 				break;
@@ -33050,39 +33094,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 324, RULE_location);
 		int _la;
 		try {
-			State = 3366;
+			State = 3382;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3359;
+				State = 3375;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3360;
+				State = 3376;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3361;
+				State = 3377;
 				Match(AGENT);
-				State = 3363;
+				State = 3379;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3362;
+					State = 3378;
 					Match(GROUP);
 					}
 				}
 
-				State = 3365;
+				State = 3381;
 				colId();
 				}
 				break;
@@ -33146,68 +33190,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3368;
+			State = 3384;
 			Match(CREATE);
-			State = 3369;
+			State = 3385;
 			Match(REMOTE);
-			State = 3370;
+			State = 3386;
 			Match(SOURCE);
-			State = 3374;
+			State = 3390;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,504,Context) ) {
 			case 1:
 				{
-				State = 3371;
+				State = 3387;
 				Match(IF);
-				State = 3372;
+				State = 3388;
 				Match(NOT);
-				State = 3373;
+				State = 3389;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3376;
+			State = 3392;
 			_localctx.name = colId();
-			State = 3377;
+			State = 3393;
 			Match(ADAPTER);
-			State = 3378;
+			State = 3394;
 			_localctx.adapter = colId();
-			State = 3382;
+			State = 3398;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3379;
+				State = 3395;
 				Match(AT);
-				State = 3380;
+				State = 3396;
 				Match(LOCATION);
-				State = 3381;
+				State = 3397;
 				location();
 				}
 			}
 
-			State = 3387;
+			State = 3403;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,506,Context) ) {
 			case 1:
 				{
-				State = 3384;
+				State = 3400;
 				Match(CONFIGURATION);
-				State = 3385;
+				State = 3401;
 				Match(FILE);
-				State = 3386;
+				State = 3402;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3389;
+			State = 3405;
 			configuration();
-			State = 3391;
+			State = 3407;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3390;
+				State = 3406;
 				credentialClause();
 				}
 			}
@@ -33242,9 +33286,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3393;
+			State = 3409;
 			Match(CONFIGURATION);
-			State = 3394;
+			State = 3410;
 			Match(StringLiteral);
 			}
 		}
@@ -33287,34 +33331,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3396;
+			State = 3412;
 			Match(WITH);
-			State = 3397;
+			State = 3413;
 			Match(CREDENTIAL);
-			State = 3398;
+			State = 3414;
 			Match(TYPE);
-			State = 3399;
+			State = 3415;
 			Match(StringLiteral);
-			State = 3402;
+			State = 3418;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3400;
+				State = 3416;
 				Match(PSE);
-				State = 3401;
+				State = 3417;
 				colId();
 				}
 			}
 
-			State = 3406;
+			State = 3422;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3404;
+				State = 3420;
 				Match(USING);
-				State = 3405;
+				State = 3421;
 				Match(StringLiteral);
 				}
 			}
@@ -33356,15 +33400,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3408;
+			State = 3424;
 			Match(ALTER);
-			State = 3409;
+			State = 3425;
 			Match(REMOTE);
-			State = 3410;
+			State = 3426;
 			Match(SOURCE);
-			State = 3411;
+			State = 3427;
 			colId();
-			State = 3412;
+			State = 3428;
 			alterRemoteSourceAction();
 			}
 		}
@@ -33468,7 +33512,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 334, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 3470;
+			State = 3486;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Eof:
@@ -33480,74 +33524,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3416;
+				State = 3432;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3414;
+					State = 3430;
 					Match(ADAPTER);
-					State = 3415;
+					State = 3431;
 					colId();
 					}
 				}
 
-				State = 3421;
+				State = 3437;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3418;
+					State = 3434;
 					Match(AT);
-					State = 3419;
+					State = 3435;
 					Match(LOCATION);
-					State = 3420;
+					State = 3436;
 					location();
 					}
 				}
 
-				State = 3426;
+				State = 3442;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,512,Context) ) {
 				case 1:
 					{
-					State = 3423;
+					State = 3439;
 					Match(CONFIGURATION);
-					State = 3424;
+					State = 3440;
 					Match(FILE);
-					State = 3425;
+					State = 3441;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3429;
+				State = 3445;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3428;
+					State = 3444;
 					configuration();
 					}
 				}
 
-				State = 3436;
+				State = 3452;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3431;
+					State = 3447;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3432;
+					State = 3448;
 					Match(DROP);
-					State = 3433;
+					State = 3449;
 					Match(CREDENTIAL);
-					State = 3434;
+					State = 3450;
 					Match(TYPE);
-					State = 3435;
+					State = 3451;
 					Match(StringLiteral);
 					}
 					break;
@@ -33562,25 +33606,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3438;
+				State = 3454;
 				Match(SET);
-				State = 3439;
+				State = 3455;
 				Match(PROPERTY);
-				State = 3440;
+				State = 3456;
 				property();
-				State = 3445;
+				State = 3461;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3441;
+					State = 3457;
 					Match(Comma);
-					State = 3442;
+					State = 3458;
 					property();
 					}
 					}
-					State = 3447;
+					State = 3463;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -33590,36 +33634,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3448;
+				State = 3464;
 				Match(UNSET);
-				State = 3449;
+				State = 3465;
 				Match(PROPERTY);
-				State = 3459;
+				State = 3475;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3450;
+					State = 3466;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3451;
+					State = 3467;
 					Match(StringLiteral);
-					State = 3456;
+					State = 3472;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3452;
+						State = 3468;
 						Match(Comma);
-						State = 3453;
+						State = 3469;
 						Match(StringLiteral);
 						}
 						}
-						State = 3458;
+						State = 3474;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -33635,7 +33679,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3461;
+				State = 3477;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33644,7 +33688,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3462;
+				State = 3478;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33661,33 +33705,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3467;
+				State = 3483;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3463;
+					State = 3479;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3464;
+					State = 3480;
 					Match(CANCEL);
-					State = 3465;
+					State = 3481;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3466;
+					State = 3482;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3469;
+				State = 3485;
 				Match(OBJECTS);
 				}
 				break;
@@ -33726,11 +33770,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3472;
+			State = 3488;
 			Match(StringLiteral);
-			State = 3473;
+			State = 3489;
 			Match(Equal);
-			State = 3474;
+			State = 3490;
 			Match(StringLiteral);
 			}
 		}
@@ -33792,73 +33836,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3476;
+			State = 3492;
 			Match(CREATE);
-			State = 3477;
+			State = 3493;
 			Match(VIRTUAL);
-			State = 3478;
+			State = 3494;
 			Match(TABLE);
-			State = 3482;
+			State = 3498;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,520,Context) ) {
 			case 1:
 				{
-				State = 3479;
+				State = 3495;
 				Match(IF);
-				State = 3480;
+				State = 3496;
 				Match(NOT);
-				State = 3481;
+				State = 3497;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3484;
+			State = 3500;
 			qualifiedName();
-			State = 3496;
+			State = 3512;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3485;
+				State = 3501;
 				Match(LeftParen);
-				State = 3486;
+				State = 3502;
 				columnDefinition();
-				State = 3491;
+				State = 3507;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3487;
+					State = 3503;
 					Match(Comma);
-					State = 3488;
+					State = 3504;
 					columnDefinition();
 					}
 					}
-					State = 3493;
+					State = 3509;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3494;
+				State = 3510;
 				Match(RightParen);
 				}
 			}
 
-			State = 3498;
+			State = 3514;
 			Match(AT);
-			State = 3499;
+			State = 3515;
 			remoteObjectName();
-			State = 3503;
+			State = 3519;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 3500;
+				State = 3516;
 				virtualTableOption();
 				}
 				}
-				State = 3505;
+				State = 3521;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -33904,21 +33948,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3506;
+			State = 3522;
 			colId();
-			State = 3509;
+			State = 3525;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3507;
+				State = 3523;
 				Match(Dot);
-				State = 3508;
+				State = 3524;
 				colLabel();
 				}
 				}
-				State = 3511;
+				State = 3527;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -33962,31 +34006,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 342, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 3535;
+			State = 3551;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,527,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3513;
+				State = 3529;
 				Match(REMOTE);
-				State = 3514;
+				State = 3530;
 				Match(PROPERTY);
-				State = 3515;
+				State = 3531;
 				property();
-				State = 3520;
+				State = 3536;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3516;
+					State = 3532;
 					Match(Comma);
-					State = 3517;
+					State = 3533;
 					property();
 					}
 					}
-					State = 3522;
+					State = 3538;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -33995,25 +34039,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3523;
+				State = 3539;
 				Match(WITH);
-				State = 3524;
+				State = 3540;
 				Match(PROPERTY);
-				State = 3525;
+				State = 3541;
 				property();
-				State = 3530;
+				State = 3546;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3526;
+					State = 3542;
 					Match(Comma);
-					State = 3527;
+					State = 3543;
 					property();
 					}
 					}
-					State = 3532;
+					State = 3548;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -34022,9 +34066,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3533;
+				State = 3549;
 				Match(WITH);
-				State = 3534;
+				State = 3550;
 				Match(REMOTE);
 				}
 				break;
@@ -34065,15 +34109,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3537;
+			State = 3553;
 			Match(ALTER);
-			State = 3538;
+			State = 3554;
 			Match(VIRTUAL);
-			State = 3539;
+			State = 3555;
 			Match(TABLE);
-			State = 3540;
+			State = 3556;
 			qualifiedName();
-			State = 3541;
+			State = 3557;
 			alterVirtualTableAction();
 			}
 		}
@@ -34181,54 +34225,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 346, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 3614;
+			State = 3630;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,543,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3548;
+				State = 3564;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3543;
+					State = 3559;
 					Match(ALTER);
-					State = 3545;
+					State = 3561;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3544;
+						State = 3560;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3547;
+					State = 3563;
 					colId();
 					}
 				}
 
-				State = 3550;
+				State = 3566;
 				Match(SET);
-				State = 3551;
+				State = 3567;
 				Match(PROPERTY);
-				State = 3552;
+				State = 3568;
 				property();
-				State = 3557;
+				State = 3573;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3553;
+					State = 3569;
 					Match(Comma);
-					State = 3554;
+					State = 3570;
 					property();
 					}
 					}
-					State = 3559;
+					State = 3575;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -34238,58 +34282,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3565;
+				State = 3581;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3560;
+					State = 3576;
 					Match(ALTER);
-					State = 3562;
+					State = 3578;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3561;
+						State = 3577;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3564;
+					State = 3580;
 					colId();
 					}
 				}
 
-				State = 3567;
+				State = 3583;
 				Match(UNSET);
-				State = 3568;
+				State = 3584;
 				Match(PROPERTY);
-				State = 3578;
+				State = 3594;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3569;
+					State = 3585;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3570;
+					State = 3586;
 					Match(StringLiteral);
-					State = 3575;
+					State = 3591;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3571;
+						State = 3587;
 						Match(Comma);
-						State = 3572;
+						State = 3588;
 						Match(StringLiteral);
 						}
 						}
-						State = 3577;
+						State = 3593;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -34304,9 +34348,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3580;
+				State = 3596;
 				Match(REFRESH);
-				State = 3581;
+				State = 3597;
 				Match(DEFINITION);
 				}
 				break;
@@ -34314,68 +34358,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3583;
+				State = 3599;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3582;
+					State = 3598;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3585;
+				State = 3601;
 				Match(ADD);
-				State = 3590;
+				State = 3606;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 3587;
+					State = 3603;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 3586;
+						State = 3602;
 						Match(NOT);
 						}
 					}
 
-					State = 3589;
+					State = 3605;
 					Match(SHARED);
 					}
 				}
 
-				State = 3593;
+				State = 3609;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 3592;
+					State = 3608;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 3595;
+				State = 3611;
 				Match(REPLICA);
-				State = 3598;
+				State = 3614;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 3596;
+					State = 3612;
 					Match(NAME);
-					State = 3597;
+					State = 3613;
 					qualifiedName();
 					}
 				}
 
-				State = 3601;
+				State = 3617;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3600;
+					State = 3616;
 					Match(ASYNC);
 					}
 				}
@@ -34386,28 +34430,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3604;
+				State = 3620;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3603;
+					State = 3619;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3606;
+				State = 3622;
 				Match(REFRESH);
-				State = 3607;
+				State = 3623;
 				Match(SNAPSHOT);
-				State = 3608;
+				State = 3624;
 				Match(REPLICA);
-				State = 3610;
+				State = 3626;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3609;
+					State = 3625;
 					Match(ASYNC);
 					}
 				}
@@ -34418,7 +34462,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3612;
+				State = 3628;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 146)) & ~0x3f) == 0 && ((1L << (_la - 146)) & 13651536370466817L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34427,7 +34471,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3613;
+				State = 3629;
 				Match(REPLICA);
 				}
 				break;
@@ -34503,102 +34547,102 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3616;
+			State = 3632;
 			Match(IMPORT);
-			State = 3617;
+			State = 3633;
 			Match(FOREIGN);
-			State = 3618;
+			State = 3634;
 			Match(SCHEMA);
-			State = 3619;
+			State = 3635;
 			_localctx.remote = colId();
-			State = 3636;
+			State = 3652;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 3623;
+				State = 3639;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 3620;
+					State = 3636;
 					Match(LIMIT);
-					State = 3621;
+					State = 3637;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 3622;
+					State = 3638;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3625;
+				State = 3641;
 				Match(LeftParen);
-				State = 3626;
+				State = 3642;
 				qualifiedName();
-				State = 3631;
+				State = 3647;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3627;
+					State = 3643;
 					Match(Comma);
-					State = 3628;
+					State = 3644;
 					qualifiedName();
 					}
 					}
-					State = 3633;
+					State = 3649;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3634;
+				State = 3650;
 				Match(RightParen);
 				}
 			}
 
-			State = 3638;
+			State = 3654;
 			Match(FROM);
-			State = 3639;
-			Match(SERVER);
-			State = 3640;
-			_localctx.source = colId();
-			State = 3641;
-			Match(INTO);
-			State = 3642;
-			_localctx.local = colId();
 			State = 3655;
+			Match(SERVER);
+			State = 3656;
+			_localctx.source = colId();
+			State = 3657;
+			Match(INTO);
+			State = 3658;
+			_localctx.local = colId();
+			State = 3671;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3643;
+				State = 3659;
 				Match(OPTIONS);
-				State = 3644;
+				State = 3660;
 				Match(LeftParen);
-				State = 3645;
+				State = 3661;
 				foreignOption();
-				State = 3650;
+				State = 3666;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3646;
+					State = 3662;
 					Match(Comma);
-					State = 3647;
+					State = 3663;
 					foreignOption();
 					}
 					}
-					State = 3652;
+					State = 3668;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3653;
+				State = 3669;
 				Match(RightParen);
 				}
 			}
@@ -34635,10 +34679,1052 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3657;
+			State = 3673;
 			colLabel();
-			State = 3658;
+			State = 3674;
 			Match(StringLiteral);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class CreateStatisticsStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STATISTICS() { return GetToken(FedSqlParser.STATISTICS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(FedSqlParser.ON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext[] qualifiedName() {
+			return GetRuleContexts<QualifiedNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName(int i) {
+			return GetRuleContext<QualifiedNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColumnListContext columnList() {
+			return GetRuleContext<ColumnListContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public StatisticsWordContext[] statisticsWord() {
+			return GetRuleContexts<StatisticsWordContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public StatisticsWordContext statisticsWord(int i) {
+			return GetRuleContext<StatisticsWordContext>(i);
+		}
+		public CreateStatisticsStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_createStatisticsStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public CreateStatisticsStatementContext createStatisticsStatement() {
+		CreateStatisticsStatementContext _localctx = new CreateStatisticsStatementContext(Context, State);
+		EnterRule(_localctx, 352, RULE_createStatisticsStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3676;
+			Match(CREATE);
+			State = 3677;
+			Match(STATISTICS);
+			State = 3679;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
+				{
+				State = 3678;
+				qualifiedName();
+				}
+			}
+
+			State = 3681;
+			Match(ON);
+			State = 3682;
+			qualifiedName();
+			State = 3684;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==LeftParen) {
+				{
+				State = 3683;
+				columnList();
+				}
+			}
+
+			State = 3689;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 7187815374161707007L) != 0)) {
+				{
+				{
+				State = 3686;
+				statisticsWord();
+				}
+				}
+				State = 3691;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class AlterStatisticsStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STATISTICS() { return GetToken(FedSqlParser.STATISTICS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public StatisticsReferenceContext statisticsReference() {
+			return GetRuleContext<StatisticsReferenceContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public StatisticsWordContext[] statisticsWord() {
+			return GetRuleContexts<StatisticsWordContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public StatisticsWordContext statisticsWord(int i) {
+			return GetRuleContext<StatisticsWordContext>(i);
+		}
+		public AlterStatisticsStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_alterStatisticsStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public AlterStatisticsStatementContext alterStatisticsStatement() {
+		AlterStatisticsStatementContext _localctx = new AlterStatisticsStatementContext(Context, State);
+		EnterRule(_localctx, 354, RULE_alterStatisticsStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3692;
+			Match(ALTER);
+			State = 3693;
+			Match(STATISTICS);
+			State = 3694;
+			statisticsReference();
+			State = 3698;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 7187815374161707007L) != 0)) {
+				{
+				{
+				State = 3695;
+				statisticsWord();
+				}
+				}
+				State = 3700;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class RefreshStatisticsStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REFRESH() { return GetToken(FedSqlParser.REFRESH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STATISTICS() { return GetToken(FedSqlParser.STATISTICS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public StatisticsReferenceContext statisticsReference() {
+			return GetRuleContext<StatisticsReferenceContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public StatisticsWordContext[] statisticsWord() {
+			return GetRuleContexts<StatisticsWordContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public StatisticsWordContext statisticsWord(int i) {
+			return GetRuleContext<StatisticsWordContext>(i);
+		}
+		public RefreshStatisticsStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_refreshStatisticsStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public RefreshStatisticsStatementContext refreshStatisticsStatement() {
+		RefreshStatisticsStatementContext _localctx = new RefreshStatisticsStatementContext(Context, State);
+		EnterRule(_localctx, 356, RULE_refreshStatisticsStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3701;
+			Match(REFRESH);
+			State = 3702;
+			Match(STATISTICS);
+			State = 3703;
+			statisticsReference();
+			State = 3707;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 7187815374161707007L) != 0)) {
+				{
+				{
+				State = 3704;
+				statisticsWord();
+				}
+				}
+				State = 3709;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class DropStatisticsStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STATISTICS() { return GetToken(FedSqlParser.STATISTICS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public StatisticsReferenceContext statisticsReference() {
+			return GetRuleContext<StatisticsReferenceContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public StatisticsWordContext[] statisticsWord() {
+			return GetRuleContexts<StatisticsWordContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public StatisticsWordContext statisticsWord(int i) {
+			return GetRuleContext<StatisticsWordContext>(i);
+		}
+		public DropStatisticsStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_dropStatisticsStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public DropStatisticsStatementContext dropStatisticsStatement() {
+		DropStatisticsStatementContext _localctx = new DropStatisticsStatementContext(Context, State);
+		EnterRule(_localctx, 358, RULE_dropStatisticsStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3710;
+			Match(DROP);
+			State = 3711;
+			Match(STATISTICS);
+			State = 3714;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,554,Context) ) {
+			case 1:
+				{
+				State = 3712;
+				Match(IF);
+				State = 3713;
+				Match(EXISTS);
+				}
+				break;
+			}
+			State = 3716;
+			statisticsReference();
+			State = 3720;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 7187815374161707007L) != 0)) {
+				{
+				{
+				State = 3717;
+				statisticsWord();
+				}
+				}
+				State = 3722;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class StatisticsReferenceContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(FedSqlParser.ON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext[] qualifiedName() {
+			return GetRuleContexts<QualifiedNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName(int i) {
+			return GetRuleContext<QualifiedNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColumnListContext columnList() {
+			return GetRuleContext<ColumnListContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public StatisticsReferenceContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_statisticsReference; } }
+	}
+
+	[RuleVersion(0)]
+	public StatisticsReferenceContext statisticsReference() {
+		StatisticsReferenceContext _localctx = new StatisticsReferenceContext(Context, State);
+		EnterRule(_localctx, 360, RULE_statisticsReference);
+		int _la;
+		try {
+			int _alt;
+			State = 3736;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case ON:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 3723;
+				Match(ON);
+				State = 3724;
+				qualifiedName();
+				State = 3726;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==LeftParen) {
+					{
+					State = 3725;
+					columnList();
+					}
+				}
+
+				}
+				break;
+			case BETWEEN:
+			case BIGINT:
+			case BIT:
+			case BOOLEAN:
+			case CHAR:
+			case CHARACTER:
+			case COALESCE:
+			case DEC:
+			case DECIMAL:
+			case EXISTS:
+			case EXTRACT:
+			case FLOAT:
+			case GREATEST:
+			case GROUPING:
+			case INT:
+			case INTEGER:
+			case INTERVAL:
+			case LEAST:
+			case NATIONAL:
+			case NCHAR:
+			case NONE:
+			case NORMALIZE:
+			case NULLIF:
+			case NUMERIC:
+			case OVERLAY:
+			case POSITION:
+			case PRECISION:
+			case REAL:
+			case ROW:
+			case SETOF:
+			case SMALLINT:
+			case SUBSTRING:
+			case TIME:
+			case TIMESTAMP:
+			case TREAT:
+			case TRIM:
+			case VALUES:
+			case VARCHAR:
+			case ABORT:
+			case ABSOLUTE:
+			case ACCESS:
+			case ACTION:
+			case ADAPTER:
+			case ADD:
+			case AGENT:
+			case ALTER:
+			case ALWAYS:
+			case ASENSITIVE:
+			case ASYNC:
+			case AT:
+			case ATTACH:
+			case BACKWARD:
+			case BEGIN:
+			case BREADTH:
+			case BY:
+			case CALL:
+			case CANCEL:
+			case CAPTURE:
+			case CASCADE:
+			case CASCADED:
+			case CHAIN:
+			case CHARACTERISTICS:
+			case CHECKPOINT:
+			case CLEAR:
+			case CLOSE:
+			case CLUSTER:
+			case COMMENT:
+			case COMMIT:
+			case COMMITTED:
+			case COMPRESSION:
+			case CONFIGURATION:
+			case CONFLICT:
+			case CONTINUE:
+			case COPY:
+			case CREDENTIAL:
+			case CSV:
+			case CUBE:
+			case CURRENT:
+			case CURSOR:
+			case CYCLE:
+			case DATA:
+			case DATABASE:
+			case DAY:
+			case DEALLOCATE:
+			case DECLARE:
+			case DEFERRED:
+			case DEFINITION:
+			case DELETE:
+			case DELIMITER:
+			case DELIMITERS:
+			case DEPTH:
+			case DETACH:
+			case DISABLE:
+			case DISCARD:
+			case DISTRIBUTION:
+			case DOUBLE:
+			case DPSERVER:
+			case DROP:
+			case ENABLE:
+			case ENCODING:
+			case ESCAPE:
+			case EXCLUDE:
+			case EXCLUDING:
+			case EXCLUSIVE:
+			case EXECUTE:
+			case EXPLAIN:
+			case FILE:
+			case FILTER:
+			case FIRST:
+			case FOLLOWING:
+			case FORCE:
+			case FORWARD:
+			case GENERATED:
+			case GLOBAL:
+			case GROUPS:
+			case HEADER:
+			case HINT:
+			case HOLD:
+			case HOUR:
+			case IDENTITY:
+			case IF:
+			case IMMEDIATE:
+			case IMPORT:
+			case INCLUDE:
+			case INCLUDING:
+			case INDEX:
+			case INDEXSERVER:
+			case INHERIT:
+			case INHERITS:
+			case INSENSITIVE:
+			case INSERT:
+			case ISOLATION:
+			case KEY:
+			case LANGUAGE:
+			case LAST:
+			case LEVEL:
+			case LISTEN:
+			case LOCAL:
+			case LOCATION:
+			case LOCK:
+			case LOCKED:
+			case MATCH:
+			case MATERIALIZED:
+			case MERGE:
+			case MINUTE:
+			case MODE:
+			case MONTH:
+			case MOVE:
+			case NAME:
+			case NAMES:
+			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
+			case NO:
+			case NORMALIZED:
+			case NOTHING:
+			case NOTIFY:
+			case NOWAIT:
+			case NULLS:
+			case OBJECTS:
+			case OF:
+			case OFF:
+			case OPERATOR:
+			case OPTION:
+			case OPTIONS:
+			case ORDINALITY:
+			case OTHERS:
+			case OVER:
+			case OVERRIDING:
+			case OWNER:
+			case PARTIAL:
+			case PARTITION:
+			case PLANS:
+			case PRECEDING:
+			case PREPARE:
+			case PREPARED:
+			case PRESERVE:
+			case PRIOR:
+			case PROGRAM:
+			case PROPERTIES:
+			case PROPERTY:
+			case PSE:
+			case QUOTE:
+			case RANGE:
+			case READ:
+			case RECURSIVE:
+			case REFRESH:
+			case RELATIVE:
+			case RELEASE:
+			case REMOTE:
+			case REMOVE:
+			case RENAME:
+			case REPEATABLE:
+			case REPLACE:
+			case REPLICA:
+			case RESET:
+			case RESTART:
+			case RESTRICT:
+			case RESUME:
+			case ROLE:
+			case ROLLBACK:
+			case ROLLUP:
+			case ROWS:
+			case SAVEPOINT:
+			case SCHEMA:
+			case SCROLL:
+			case SEARCH:
+			case SECOND:
+			case SEQUENCE:
+			case SEQUENCES:
+			case SERIALIZABLE:
+			case SERVER:
+			case SESSION:
+			case SET:
+			case SETS:
+			case SHARE:
+			case SHARED:
+			case SHOW:
+			case SIMPLE:
+			case SKIP_:
+			case SNAPSHOT:
+			case SOURCE:
+			case START:
+			case STATISTICS:
+			case STDIN:
+			case STDOUT:
+			case STORAGE:
+			case STORED:
+			case SUSPEND:
+			case SYSTEM:
+			case TABLESPACE:
+			case TEMP:
+			case TEMPORARY:
+			case TIES:
+			case TOP:
+			case TRANSACTION:
+			case TRUNCATE:
+			case TYPE:
+			case UNBOUNDED:
+			case UNCOMMITTED:
+			case UNKNOWN:
+			case UNLISTEN:
+			case UNLOGGED:
+			case UNSET:
+			case UPDATE:
+			case VACUUM:
+			case VALID:
+			case VALIDATE:
+			case VALUE:
+			case VARYING:
+			case VIEW:
+			case VIRTUAL:
+			case WITHIN:
+			case WITHOUT:
+			case WORK:
+			case WRITE:
+			case YEAR:
+			case ZONE:
+			case Identifier:
+			case QuotedIdentifier:
+			case UnicodeIdentifier:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 3728;
+				qualifiedName();
+				State = 3733;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,557,Context);
+				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+					if ( _alt==1 ) {
+						{
+						{
+						State = 3729;
+						Match(Comma);
+						State = 3730;
+						qualifiedName();
+						}
+						} 
+					}
+					State = 3735;
+					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,557,Context);
+				}
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class StatisticsWordContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public NonReservedWordContext nonReservedWord() {
+			return GetRuleContext<NonReservedWordContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(FedSqlParser.ON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FOR() { return GetToken(FedSqlParser.FOR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALL() { return GetToken(FedSqlParser.ALL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HAVING() { return GetToken(FedSqlParser.HAVING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CONSTRAINT() { return GetToken(FedSqlParser.CONSTRAINT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEFAULT() { return GetToken(FedSqlParser.DEFAULT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IntegerLiteral() { return GetToken(FedSqlParser.IntegerLiteral, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NumericLiteral() { return GetToken(FedSqlParser.NumericLiteral, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode StringLiteral() { return GetToken(FedSqlParser.StringLiteral, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma() { return GetToken(FedSqlParser.Comma, 0); }
+		public StatisticsWordContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_statisticsWord; } }
+	}
+
+	[RuleVersion(0)]
+	public StatisticsWordContext statisticsWord() {
+		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
+		EnterRule(_localctx, 362, RULE_statisticsWord);
+		try {
+			State = 3749;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case AUTHORIZATION:
+			case BINARY:
+			case COLLATION:
+			case CONCURRENTLY:
+			case CROSS:
+			case CURRENT_SCHEMA:
+			case FREEZE:
+			case FULL:
+			case ILIKE:
+			case INNER:
+			case IS:
+			case ISNULL:
+			case JOIN:
+			case LEFT:
+			case LIKE:
+			case NATURAL:
+			case NOTNULL:
+			case OUTER:
+			case OVERLAPS:
+			case RIGHT:
+			case SIMILAR:
+			case TABLESAMPLE:
+			case VERBOSE:
+			case BETWEEN:
+			case BIGINT:
+			case BIT:
+			case BOOLEAN:
+			case CHAR:
+			case CHARACTER:
+			case COALESCE:
+			case DEC:
+			case DECIMAL:
+			case EXISTS:
+			case EXTRACT:
+			case FLOAT:
+			case GREATEST:
+			case GROUPING:
+			case INT:
+			case INTEGER:
+			case INTERVAL:
+			case LEAST:
+			case NATIONAL:
+			case NCHAR:
+			case NONE:
+			case NORMALIZE:
+			case NULLIF:
+			case NUMERIC:
+			case OVERLAY:
+			case POSITION:
+			case PRECISION:
+			case REAL:
+			case ROW:
+			case SETOF:
+			case SMALLINT:
+			case SUBSTRING:
+			case TIME:
+			case TIMESTAMP:
+			case TREAT:
+			case TRIM:
+			case VALUES:
+			case VARCHAR:
+			case ABORT:
+			case ABSOLUTE:
+			case ACCESS:
+			case ACTION:
+			case ADAPTER:
+			case ADD:
+			case AGENT:
+			case ALTER:
+			case ALWAYS:
+			case ASENSITIVE:
+			case ASYNC:
+			case AT:
+			case ATTACH:
+			case BACKWARD:
+			case BEGIN:
+			case BREADTH:
+			case BY:
+			case CALL:
+			case CANCEL:
+			case CAPTURE:
+			case CASCADE:
+			case CASCADED:
+			case CHAIN:
+			case CHARACTERISTICS:
+			case CHECKPOINT:
+			case CLEAR:
+			case CLOSE:
+			case CLUSTER:
+			case COMMENT:
+			case COMMIT:
+			case COMMITTED:
+			case COMPRESSION:
+			case CONFIGURATION:
+			case CONFLICT:
+			case CONTINUE:
+			case COPY:
+			case CREDENTIAL:
+			case CSV:
+			case CUBE:
+			case CURRENT:
+			case CURSOR:
+			case CYCLE:
+			case DATA:
+			case DATABASE:
+			case DAY:
+			case DEALLOCATE:
+			case DECLARE:
+			case DEFERRED:
+			case DEFINITION:
+			case DELETE:
+			case DELIMITER:
+			case DELIMITERS:
+			case DEPTH:
+			case DETACH:
+			case DISABLE:
+			case DISCARD:
+			case DISTRIBUTION:
+			case DOUBLE:
+			case DPSERVER:
+			case DROP:
+			case ENABLE:
+			case ENCODING:
+			case ESCAPE:
+			case EXCLUDE:
+			case EXCLUDING:
+			case EXCLUSIVE:
+			case EXECUTE:
+			case EXPLAIN:
+			case FILE:
+			case FILTER:
+			case FIRST:
+			case FOLLOWING:
+			case FORCE:
+			case FORWARD:
+			case GENERATED:
+			case GLOBAL:
+			case GROUPS:
+			case HEADER:
+			case HINT:
+			case HOLD:
+			case HOUR:
+			case IDENTITY:
+			case IF:
+			case IMMEDIATE:
+			case IMPORT:
+			case INCLUDE:
+			case INCLUDING:
+			case INDEX:
+			case INDEXSERVER:
+			case INHERIT:
+			case INHERITS:
+			case INSENSITIVE:
+			case INSERT:
+			case ISOLATION:
+			case KEY:
+			case LANGUAGE:
+			case LAST:
+			case LEVEL:
+			case LISTEN:
+			case LOCAL:
+			case LOCATION:
+			case LOCK:
+			case LOCKED:
+			case MATCH:
+			case MATERIALIZED:
+			case MERGE:
+			case MINUTE:
+			case MODE:
+			case MONTH:
+			case MOVE:
+			case NAME:
+			case NAMES:
+			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
+			case NO:
+			case NORMALIZED:
+			case NOTHING:
+			case NOTIFY:
+			case NOWAIT:
+			case NULLS:
+			case OBJECTS:
+			case OF:
+			case OFF:
+			case OPERATOR:
+			case OPTION:
+			case OPTIONS:
+			case ORDINALITY:
+			case OTHERS:
+			case OVER:
+			case OVERRIDING:
+			case OWNER:
+			case PARTIAL:
+			case PARTITION:
+			case PLANS:
+			case PRECEDING:
+			case PREPARE:
+			case PREPARED:
+			case PRESERVE:
+			case PRIOR:
+			case PROGRAM:
+			case PROPERTIES:
+			case PROPERTY:
+			case PSE:
+			case QUOTE:
+			case RANGE:
+			case READ:
+			case RECURSIVE:
+			case REFRESH:
+			case RELATIVE:
+			case RELEASE:
+			case REMOTE:
+			case REMOVE:
+			case RENAME:
+			case REPEATABLE:
+			case REPLACE:
+			case REPLICA:
+			case RESET:
+			case RESTART:
+			case RESTRICT:
+			case RESUME:
+			case ROLE:
+			case ROLLBACK:
+			case ROLLUP:
+			case ROWS:
+			case SAVEPOINT:
+			case SCHEMA:
+			case SCROLL:
+			case SEARCH:
+			case SECOND:
+			case SEQUENCE:
+			case SEQUENCES:
+			case SERIALIZABLE:
+			case SERVER:
+			case SESSION:
+			case SET:
+			case SETS:
+			case SHARE:
+			case SHARED:
+			case SHOW:
+			case SIMPLE:
+			case SKIP_:
+			case SNAPSHOT:
+			case SOURCE:
+			case START:
+			case STATISTICS:
+			case STDIN:
+			case STDOUT:
+			case STORAGE:
+			case STORED:
+			case SUSPEND:
+			case SYSTEM:
+			case TABLESPACE:
+			case TEMP:
+			case TEMPORARY:
+			case TIES:
+			case TOP:
+			case TRANSACTION:
+			case TRUNCATE:
+			case TYPE:
+			case UNBOUNDED:
+			case UNCOMMITTED:
+			case UNKNOWN:
+			case UNLISTEN:
+			case UNLOGGED:
+			case UNSET:
+			case UPDATE:
+			case VACUUM:
+			case VALID:
+			case VALIDATE:
+			case VALUE:
+			case VARYING:
+			case VIEW:
+			case VIRTUAL:
+			case WITHIN:
+			case WITHOUT:
+			case WORK:
+			case WRITE:
+			case YEAR:
+			case ZONE:
+			case Identifier:
+			case QuotedIdentifier:
+			case UnicodeIdentifier:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 3738;
+				nonReservedWord();
+				}
+				break;
+			case ON:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 3739;
+				Match(ON);
+				}
+				break;
+			case FOR:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 3740;
+				Match(FOR);
+				}
+				break;
+			case ALL:
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 3741;
+				Match(ALL);
+				}
+				break;
+			case HAVING:
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 3742;
+				Match(HAVING);
+				}
+				break;
+			case CONSTRAINT:
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 3743;
+				Match(CONSTRAINT);
+				}
+				break;
+			case DEFAULT:
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 3744;
+				Match(DEFAULT);
+				}
+				break;
+			case IntegerLiteral:
+				EnterOuterAlt(_localctx, 8);
+				{
+				State = 3745;
+				Match(IntegerLiteral);
+				}
+				break;
+			case NumericLiteral:
+				EnterOuterAlt(_localctx, 9);
+				{
+				State = 3746;
+				Match(NumericLiteral);
+				}
+				break;
+			case StringLiteral:
+				EnterOuterAlt(_localctx, 10);
+				{
+				State = 3747;
+				Match(StringLiteral);
+				}
+				break;
+			case Comma:
+				EnterOuterAlt(_localctx, 11);
+				{
+				State = 3748;
+				Match(Comma);
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
 			}
 		}
 		catch (RecognitionException re) {
@@ -34885,12 +35971,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 352, RULE_unreservedKeyword);
+		EnterRule(_localctx, 364, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3660;
+			State = 3751;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 139)) & ~0x3f) == 0 && ((1L << (_la - 139)) & -1L) != 0) || ((((_la - 203)) & ~0x3f) == 0 && ((1L << (_la - 203)) & -1L) != 0) || ((((_la - 267)) & ~0x3f) == 0 && ((1L << (_la - 267)) & -1L) != 0) || ((((_la - 331)) & ~0x3f) == 0 && ((1L << (_la - 331)) & 1073741823L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -34961,12 +36047,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 354, RULE_colNameKeyword);
+		EnterRule(_localctx, 366, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3662;
+			State = 3753;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 274877906943L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -35022,12 +36108,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 356, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 368, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3664;
+			State = 3755;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -35137,12 +36223,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 358, RULE_reservedKeyword);
+		EnterRule(_localctx, 370, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3666;
+			State = 3757;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -35483,12 +36569,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 360, RULE_bareKeyword);
+		EnterRule(_localctx, 372, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3668;
+			State = 3759;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -36028797023158273L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -45035996407988737L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -18014398509498881L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 1541893259263L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -35562,7 +36648,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,398,3671,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,398,3762,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -35589,1490 +36675,1529 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,159,7,159,2,160,7,160,2,161,7,161,2,162,7,162,2,163,7,163,2,164,7,164,
 		2,165,7,165,2,166,7,166,2,167,7,167,2,168,7,168,2,169,7,169,2,170,7,170,
 		2,171,7,171,2,172,7,172,2,173,7,173,2,174,7,174,2,175,7,175,2,176,7,176,
-		2,177,7,177,2,178,7,178,2,179,7,179,2,180,7,180,1,0,1,0,1,0,1,1,1,1,1,
+		2,177,7,177,2,178,7,178,2,179,7,179,2,180,7,180,2,181,7,181,2,182,7,182,
+		2,183,7,183,2,184,7,184,2,185,7,185,2,186,7,186,1,0,1,0,1,0,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,3,1,406,8,1,1,2,3,2,409,8,2,1,2,1,2,1,2,1,2,1,2,3,2,416,8,2,
-		1,3,1,3,1,3,1,3,4,3,422,8,3,11,3,12,3,423,1,4,3,4,427,8,4,1,4,1,4,1,5,
-		1,5,3,5,433,8,5,1,5,5,5,436,8,5,10,5,12,5,439,9,5,1,5,3,5,442,8,5,1,6,
-		1,6,1,6,3,6,447,8,6,1,6,1,6,3,6,451,8,6,1,6,1,6,1,6,3,6,456,8,6,1,6,1,
-		6,1,6,3,6,461,8,6,1,6,1,6,1,6,1,6,3,6,467,8,6,1,6,1,6,1,6,1,6,1,6,1,6,
-		5,6,475,8,6,10,6,12,6,478,9,6,3,6,480,8,6,1,6,1,6,1,6,3,6,485,8,6,1,6,
-		1,6,1,6,3,6,490,8,6,1,7,3,7,493,8,7,1,7,1,7,3,7,497,8,7,1,8,1,8,1,8,1,
-		8,1,8,1,8,1,8,3,8,506,8,8,1,9,1,9,1,9,1,9,1,9,1,9,5,9,514,8,9,10,9,12,
-		9,517,9,9,1,9,1,9,1,10,1,10,1,10,3,10,524,8,10,1,10,3,10,527,8,10,1,11,
-		1,11,3,11,531,8,11,1,11,1,11,1,11,5,11,536,8,11,10,11,12,11,539,9,11,1,
-		12,1,12,3,12,543,8,12,1,12,1,12,3,12,547,8,12,1,12,3,12,550,8,12,1,12,
-		1,12,1,12,1,12,3,12,556,8,12,1,12,3,12,559,8,12,1,13,1,13,1,13,1,13,1,
-		13,1,13,1,13,5,13,568,8,13,10,13,12,13,571,9,13,1,13,1,13,1,13,1,14,1,
-		14,1,14,1,14,5,14,580,8,14,10,14,12,14,583,9,14,1,14,1,14,1,14,1,14,1,
-		14,1,14,1,14,3,14,592,8,14,1,14,1,14,1,14,1,15,1,15,1,15,1,15,1,15,1,15,
-		1,15,1,15,1,15,3,15,606,8,15,1,15,1,15,1,15,3,15,611,8,15,1,15,1,15,1,
-		15,1,15,3,15,617,8,15,1,15,5,15,620,8,15,10,15,12,15,623,9,15,1,16,1,16,
-		3,16,627,8,16,1,16,3,16,630,8,16,1,16,1,16,1,16,5,16,635,8,16,10,16,12,
-		16,638,9,16,3,16,640,8,16,1,16,3,16,643,8,16,1,16,3,16,646,8,16,1,16,3,
-		16,649,8,16,1,16,3,16,652,8,16,1,16,3,16,655,8,16,1,16,3,16,658,8,16,1,
-		17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,18,1,18,3,18,670,8,18,3,18,672,
-		8,18,1,19,1,19,1,19,1,19,1,19,3,19,679,8,19,3,19,681,8,19,1,20,1,20,3,
-		20,685,8,20,1,20,3,20,688,8,20,1,20,1,20,1,21,1,21,1,21,1,21,5,21,696,
-		8,21,10,21,12,21,699,9,21,1,22,1,22,1,22,1,23,1,23,1,23,3,23,707,8,23,
-		1,23,1,23,1,23,5,23,712,8,23,10,23,12,23,715,9,23,1,24,1,24,1,24,1,24,
-		1,24,1,24,3,24,723,8,24,1,24,1,24,1,24,1,24,5,24,729,8,24,10,24,12,24,
-		732,9,24,1,24,1,24,1,24,3,24,737,8,24,1,25,1,25,1,25,1,26,1,26,1,26,1,
-		26,5,26,746,8,26,10,26,12,26,749,9,26,1,27,1,27,1,27,1,27,1,28,1,28,3,
-		28,757,8,28,1,28,1,28,1,28,3,28,762,8,28,1,28,3,28,765,8,28,1,28,3,28,
-		768,8,28,1,28,1,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,779,8,29,1,
-		29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,788,8,29,3,29,790,8,29,1,30,1,30,
-		1,30,1,30,1,30,1,30,1,30,3,30,799,8,30,1,31,1,31,1,31,1,31,5,31,805,8,
-		31,10,31,12,31,808,9,31,1,32,1,32,1,32,1,32,5,32,814,8,32,10,32,12,32,
-		817,9,32,1,32,1,32,1,33,1,33,3,33,823,8,33,1,34,1,34,1,34,1,34,1,34,5,
-		34,830,8,34,10,34,12,34,833,9,34,1,35,1,35,1,35,1,35,1,35,3,35,840,8,35,
-		1,35,1,35,3,35,844,8,35,1,36,1,36,5,36,848,8,36,10,36,12,36,851,9,36,1,
-		37,1,37,1,37,1,37,1,37,3,37,858,8,37,1,37,1,37,1,37,3,37,863,8,37,1,37,
-		1,37,1,37,1,37,3,37,869,8,37,1,38,1,38,1,38,3,38,874,8,38,3,38,876,8,38,
-		1,39,1,39,1,39,1,39,1,39,1,39,3,39,884,8,39,3,39,886,8,39,1,40,3,40,889,
-		8,40,1,40,1,40,1,40,1,40,3,40,895,8,40,1,40,1,40,1,40,1,40,3,40,901,8,
-		40,1,40,1,40,3,40,905,8,40,1,40,3,40,908,8,40,1,40,3,40,911,8,40,1,40,
-		1,40,1,40,3,40,916,8,40,1,40,3,40,919,8,40,1,40,3,40,922,8,40,1,40,1,40,
-		1,40,1,40,1,40,1,40,5,40,930,8,40,10,40,12,40,933,9,40,1,40,1,40,1,40,
-		3,40,938,8,40,1,40,3,40,941,8,40,3,40,943,8,40,1,41,1,41,3,41,947,8,41,
-		1,41,1,41,1,41,1,41,1,41,1,41,3,41,955,8,41,3,41,957,8,41,1,42,1,42,1,
-		42,1,42,3,42,963,8,42,1,43,1,43,1,43,1,43,1,43,1,43,5,43,971,8,43,10,43,
-		12,43,974,9,43,1,43,1,43,3,43,978,8,43,1,44,3,44,981,8,44,1,44,1,44,1,
-		44,1,44,1,44,5,44,988,8,44,10,44,12,44,991,9,44,1,44,1,44,3,44,995,8,44,
-		1,44,1,44,1,44,1,44,1,44,5,44,1002,8,44,10,44,12,44,1005,9,44,1,44,1,44,
-		3,44,1009,8,44,1,45,1,45,1,45,1,45,3,45,1015,8,45,3,45,1017,8,45,1,46,
-		1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,1029,8,46,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1040,8,47,1,47,1,47,1,47,1,47,
+		1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,422,8,1,1,2,3,2,425,8,2,1,2,1,2,1,2,1,2,
+		1,2,3,2,432,8,2,1,3,1,3,1,3,1,3,4,3,438,8,3,11,3,12,3,439,1,4,3,4,443,
+		8,4,1,4,1,4,1,5,1,5,3,5,449,8,5,1,5,5,5,452,8,5,10,5,12,5,455,9,5,1,5,
+		3,5,458,8,5,1,6,1,6,1,6,3,6,463,8,6,1,6,1,6,3,6,467,8,6,1,6,1,6,1,6,3,
+		6,472,8,6,1,6,1,6,1,6,3,6,477,8,6,1,6,1,6,1,6,1,6,3,6,483,8,6,1,6,1,6,
+		1,6,1,6,1,6,1,6,5,6,491,8,6,10,6,12,6,494,9,6,3,6,496,8,6,1,6,1,6,1,6,
+		3,6,501,8,6,1,6,1,6,1,6,3,6,506,8,6,1,7,3,7,509,8,7,1,7,1,7,3,7,513,8,
+		7,1,8,1,8,1,8,1,8,1,8,1,8,1,8,3,8,522,8,8,1,9,1,9,1,9,1,9,1,9,1,9,5,9,
+		530,8,9,10,9,12,9,533,9,9,1,9,1,9,1,10,1,10,1,10,3,10,540,8,10,1,10,3,
+		10,543,8,10,1,11,1,11,3,11,547,8,11,1,11,1,11,1,11,5,11,552,8,11,10,11,
+		12,11,555,9,11,1,12,1,12,3,12,559,8,12,1,12,1,12,3,12,563,8,12,1,12,3,
+		12,566,8,12,1,12,1,12,1,12,1,12,3,12,572,8,12,1,12,3,12,575,8,12,1,13,
+		1,13,1,13,1,13,1,13,1,13,1,13,5,13,584,8,13,10,13,12,13,587,9,13,1,13,
+		1,13,1,13,1,14,1,14,1,14,1,14,5,14,596,8,14,10,14,12,14,599,9,14,1,14,
+		1,14,1,14,1,14,1,14,1,14,1,14,3,14,608,8,14,1,14,1,14,1,14,1,15,1,15,1,
+		15,1,15,1,15,1,15,1,15,1,15,1,15,3,15,622,8,15,1,15,1,15,1,15,3,15,627,
+		8,15,1,15,1,15,1,15,1,15,3,15,633,8,15,1,15,5,15,636,8,15,10,15,12,15,
+		639,9,15,1,16,1,16,3,16,643,8,16,1,16,3,16,646,8,16,1,16,1,16,1,16,5,16,
+		651,8,16,10,16,12,16,654,9,16,3,16,656,8,16,1,16,3,16,659,8,16,1,16,3,
+		16,662,8,16,1,16,3,16,665,8,16,1,16,3,16,668,8,16,1,16,3,16,671,8,16,1,
+		16,3,16,674,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,18,1,18,3,18,
+		686,8,18,3,18,688,8,18,1,19,1,19,1,19,1,19,1,19,3,19,695,8,19,3,19,697,
+		8,19,1,20,1,20,3,20,701,8,20,1,20,3,20,704,8,20,1,20,1,20,1,21,1,21,1,
+		21,1,21,5,21,712,8,21,10,21,12,21,715,9,21,1,22,1,22,1,22,1,23,1,23,1,
+		23,3,23,723,8,23,1,23,1,23,1,23,5,23,728,8,23,10,23,12,23,731,9,23,1,24,
+		1,24,1,24,1,24,1,24,1,24,3,24,739,8,24,1,24,1,24,1,24,1,24,5,24,745,8,
+		24,10,24,12,24,748,9,24,1,24,1,24,1,24,3,24,753,8,24,1,25,1,25,1,25,1,
+		26,1,26,1,26,1,26,5,26,762,8,26,10,26,12,26,765,9,26,1,27,1,27,1,27,1,
+		27,1,28,1,28,3,28,773,8,28,1,28,1,28,1,28,3,28,778,8,28,1,28,3,28,781,
+		8,28,1,28,3,28,784,8,28,1,28,1,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,
+		29,795,8,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,804,8,29,3,29,806,
+		8,29,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,30,815,8,30,1,31,1,31,1,31,1,
+		31,5,31,821,8,31,10,31,12,31,824,9,31,1,32,1,32,1,32,1,32,5,32,830,8,32,
+		10,32,12,32,833,9,32,1,32,1,32,1,33,1,33,3,33,839,8,33,1,34,1,34,1,34,
+		1,34,1,34,5,34,846,8,34,10,34,12,34,849,9,34,1,35,1,35,1,35,1,35,1,35,
+		3,35,856,8,35,1,35,1,35,3,35,860,8,35,1,36,1,36,5,36,864,8,36,10,36,12,
+		36,867,9,36,1,37,1,37,1,37,1,37,1,37,3,37,874,8,37,1,37,1,37,1,37,3,37,
+		879,8,37,1,37,1,37,1,37,1,37,3,37,885,8,37,1,38,1,38,1,38,3,38,890,8,38,
+		3,38,892,8,38,1,39,1,39,1,39,1,39,1,39,1,39,3,39,900,8,39,3,39,902,8,39,
+		1,40,3,40,905,8,40,1,40,1,40,1,40,1,40,3,40,911,8,40,1,40,1,40,1,40,1,
+		40,3,40,917,8,40,1,40,1,40,3,40,921,8,40,1,40,3,40,924,8,40,1,40,3,40,
+		927,8,40,1,40,1,40,1,40,3,40,932,8,40,1,40,3,40,935,8,40,1,40,3,40,938,
+		8,40,1,40,1,40,1,40,1,40,1,40,1,40,5,40,946,8,40,10,40,12,40,949,9,40,
+		1,40,1,40,1,40,3,40,954,8,40,1,40,3,40,957,8,40,3,40,959,8,40,1,41,1,41,
+		3,41,963,8,41,1,41,1,41,1,41,1,41,1,41,1,41,3,41,971,8,41,3,41,973,8,41,
+		1,42,1,42,1,42,1,42,3,42,979,8,42,1,43,1,43,1,43,1,43,1,43,1,43,5,43,987,
+		8,43,10,43,12,43,990,9,43,1,43,1,43,3,43,994,8,43,1,44,3,44,997,8,44,1,
+		44,1,44,1,44,1,44,1,44,5,44,1004,8,44,10,44,12,44,1007,9,44,1,44,1,44,
+		3,44,1011,8,44,1,44,1,44,1,44,1,44,1,44,5,44,1018,8,44,10,44,12,44,1021,
+		9,44,1,44,1,44,3,44,1025,8,44,1,45,1,45,1,45,1,45,3,45,1031,8,45,3,45,
+		1033,8,45,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,1045,
+		8,46,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1056,8,47,1,47,
 		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,3,47,1062,8,47,1,47,1,47,3,47,1066,8,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,3,47,1074,8,47,1,47,1,47,1,47,1,47,3,47,1080,8,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1095,8,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,3,47,1114,8,47,1,47,1,47,1,47,1,47,3,47,1120,8,47,1,47,
-		1,47,1,47,1,47,1,47,3,47,1127,8,47,1,47,3,47,1130,8,47,1,47,1,47,1,47,
-		1,47,3,47,1136,8,47,1,47,1,47,1,47,3,47,1141,8,47,5,47,1143,8,47,10,47,
-		12,47,1146,9,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1155,8,48,1,48,
-		1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
-		1,48,1,48,1,48,1,48,3,48,1176,8,48,1,48,1,48,1,48,1,48,1,48,1,48,5,48,
-		1184,8,48,10,48,12,48,1187,9,48,1,49,1,49,1,49,5,49,1192,8,49,10,49,12,
-		49,1195,9,49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1203,8,50,10,50,12,50,
-		1206,9,50,1,50,1,50,1,50,3,50,1211,8,50,1,51,1,51,1,51,1,51,1,51,1,51,
-		5,51,1219,8,51,10,51,12,51,1222,9,51,1,51,1,51,1,51,3,51,1227,8,51,1,52,
-		1,52,1,53,1,53,1,53,5,53,1234,8,53,10,53,12,53,1237,9,53,1,53,1,53,3,53,
-		1241,8,53,1,53,1,53,1,53,5,53,1246,8,53,10,53,12,53,1249,9,53,3,53,1251,
-		8,53,1,53,1,53,5,53,1255,8,53,10,53,12,53,1258,9,53,1,53,1,53,3,53,1262,
-		8,53,1,53,3,53,1265,8,53,1,53,1,53,5,53,1269,8,53,10,53,12,53,1272,9,53,
-		1,53,1,53,5,53,1276,8,53,10,53,12,53,1279,9,53,3,53,1281,8,53,1,53,1,53,
-		1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1293,8,53,3,53,1295,8,53,
-		1,53,1,53,5,53,1299,8,53,10,53,12,53,1302,9,53,1,53,1,53,1,53,1,53,5,53,
-		1308,8,53,10,53,12,53,1311,9,53,1,53,1,53,1,53,1,53,5,53,1317,8,53,10,
-		53,12,53,1320,9,53,1,53,1,53,5,53,1324,8,53,10,53,12,53,1327,9,53,1,53,
-		1,53,1,53,3,53,1332,8,53,1,53,1,53,5,53,1336,8,53,10,53,12,53,1339,9,53,
-		1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1351,8,53,10,53,
-		12,53,1354,9,53,1,53,1,53,1,53,5,53,1359,8,53,10,53,12,53,1362,9,53,1,
-		53,1,53,3,53,1366,8,53,1,53,1,53,1,53,1,53,1,53,4,53,1373,8,53,11,53,12,
-		53,1374,1,53,1,53,3,53,1379,8,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1387,
-		8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1397,8,53,1,54,1,54,
-		1,54,1,54,3,54,1403,8,54,1,55,1,55,1,55,3,55,1408,8,55,1,56,1,56,1,56,
-		3,56,1413,8,56,1,56,3,56,1416,8,56,1,57,1,57,1,57,3,57,1421,8,57,1,57,
-		1,57,3,57,1425,8,57,3,57,1427,8,57,1,57,1,57,1,58,1,58,1,58,1,58,5,58,
-		1435,8,58,10,58,12,58,1438,9,58,1,58,1,58,1,58,5,58,1443,8,58,10,58,12,
-		58,1446,9,58,3,58,1448,8,58,1,58,1,58,1,59,1,59,1,60,1,60,1,60,3,60,1457,
-		8,60,1,60,1,60,1,60,5,60,1462,8,60,10,60,12,60,1465,9,60,1,60,3,60,1468,
-		8,60,3,60,1470,8,60,1,60,1,60,1,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,
-		1481,8,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1489,8,61,1,61,1,61,1,61,
-		3,61,1494,8,61,3,61,1496,8,61,1,62,3,62,1499,8,62,1,62,1,62,1,62,3,62,
-		1504,8,62,1,62,1,62,1,63,1,63,3,63,1510,8,63,1,64,1,64,1,64,1,64,3,64,
-		1516,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,
-		1543,8,64,1,64,1,64,4,64,1547,8,64,11,64,12,64,1548,3,64,1551,8,64,1,64,
-		1,64,1,64,1,64,1,64,3,64,1558,8,64,1,64,1,64,1,64,1,64,3,64,1564,8,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1574,8,64,1,64,1,64,1,64,
+		1,47,1,47,1,47,1,47,1,47,3,47,1078,8,47,1,47,1,47,3,47,1082,8,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,3,47,1090,8,47,1,47,1,47,1,47,1,47,3,47,1096,
+		8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		3,47,1111,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,3,47,1130,8,47,1,47,1,47,1,47,1,47,3,47,
+		1136,8,47,1,47,1,47,1,47,1,47,1,47,3,47,1143,8,47,1,47,3,47,1146,8,47,
+		1,47,1,47,1,47,1,47,3,47,1152,8,47,1,47,1,47,1,47,3,47,1157,8,47,5,47,
+		1159,8,47,10,47,12,47,1162,9,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,
+		1171,8,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
+		1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1192,8,48,1,48,1,48,1,48,1,48,
+		1,48,1,48,5,48,1200,8,48,10,48,12,48,1203,9,48,1,49,1,49,1,49,5,49,1208,
+		8,49,10,49,12,49,1211,9,49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1219,8,50,
+		10,50,12,50,1222,9,50,1,50,1,50,1,50,3,50,1227,8,50,1,51,1,51,1,51,1,51,
+		1,51,1,51,5,51,1235,8,51,10,51,12,51,1238,9,51,1,51,1,51,1,51,3,51,1243,
+		8,51,1,52,1,52,1,53,1,53,1,53,5,53,1250,8,53,10,53,12,53,1253,9,53,1,53,
+		1,53,3,53,1257,8,53,1,53,1,53,1,53,5,53,1262,8,53,10,53,12,53,1265,9,53,
+		3,53,1267,8,53,1,53,1,53,5,53,1271,8,53,10,53,12,53,1274,9,53,1,53,1,53,
+		3,53,1278,8,53,1,53,3,53,1281,8,53,1,53,1,53,5,53,1285,8,53,10,53,12,53,
+		1288,9,53,1,53,1,53,5,53,1292,8,53,10,53,12,53,1295,9,53,3,53,1297,8,53,
+		1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1309,8,53,3,53,
+		1311,8,53,1,53,1,53,5,53,1315,8,53,10,53,12,53,1318,9,53,1,53,1,53,1,53,
+		1,53,5,53,1324,8,53,10,53,12,53,1327,9,53,1,53,1,53,1,53,1,53,5,53,1333,
+		8,53,10,53,12,53,1336,9,53,1,53,1,53,5,53,1340,8,53,10,53,12,53,1343,9,
+		53,1,53,1,53,1,53,3,53,1348,8,53,1,53,1,53,5,53,1352,8,53,10,53,12,53,
+		1355,9,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1367,
+		8,53,10,53,12,53,1370,9,53,1,53,1,53,1,53,5,53,1375,8,53,10,53,12,53,1378,
+		9,53,1,53,1,53,3,53,1382,8,53,1,53,1,53,1,53,1,53,1,53,4,53,1389,8,53,
+		11,53,12,53,1390,1,53,1,53,3,53,1395,8,53,1,53,1,53,1,53,1,53,1,53,1,53,
+		3,53,1403,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1413,8,53,
+		1,54,1,54,1,54,1,54,3,54,1419,8,54,1,55,1,55,1,55,3,55,1424,8,55,1,56,
+		1,56,1,56,3,56,1429,8,56,1,56,3,56,1432,8,56,1,57,1,57,1,57,3,57,1437,
+		8,57,1,57,1,57,3,57,1441,8,57,3,57,1443,8,57,1,57,1,57,1,58,1,58,1,58,
+		1,58,5,58,1451,8,58,10,58,12,58,1454,9,58,1,58,1,58,1,58,5,58,1459,8,58,
+		10,58,12,58,1462,9,58,3,58,1464,8,58,1,58,1,58,1,59,1,59,1,60,1,60,1,60,
+		3,60,1473,8,60,1,60,1,60,1,60,5,60,1478,8,60,10,60,12,60,1481,9,60,1,60,
+		3,60,1484,8,60,3,60,1486,8,60,1,60,1,60,1,61,1,61,1,61,1,61,1,61,1,61,
+		1,61,3,61,1497,8,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1505,8,61,1,61,
+		1,61,1,61,3,61,1510,8,61,3,61,1512,8,61,1,62,3,62,1515,8,62,1,62,1,62,
+		1,62,3,62,1520,8,62,1,62,1,62,1,63,1,63,3,63,1526,8,63,1,64,1,64,1,64,
+		1,64,3,64,1532,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
 		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1601,8,64,3,64,1603,8,64,
-		1,65,1,65,1,65,1,65,1,65,3,65,1610,8,65,1,65,1,65,1,65,1,65,1,65,3,65,
-		1617,8,65,1,65,1,65,1,65,1,65,1,65,1,65,1,65,5,65,1626,8,65,10,65,12,65,
-		1629,9,65,3,65,1631,8,65,1,66,3,66,1634,8,66,1,66,1,66,5,66,1638,8,66,
-		10,66,12,66,1641,9,66,1,66,1,66,1,66,1,66,3,66,1647,8,66,3,66,1649,8,66,
-		1,67,1,67,3,67,1653,8,67,1,67,1,67,1,68,1,68,1,68,1,68,1,68,1,68,3,68,
-		1663,8,68,1,68,1,68,1,68,5,68,1668,8,68,10,68,12,68,1671,9,68,1,68,3,68,
-		1674,8,68,3,68,1676,8,68,1,69,1,69,1,69,1,69,1,70,1,70,1,70,3,70,1685,
-		8,70,1,70,1,70,1,70,1,70,1,70,1,70,1,70,3,70,1694,8,70,1,70,3,70,1697,
-		8,70,1,70,3,70,1700,8,70,1,70,1,70,3,70,1704,8,70,1,70,1,70,3,70,1708,
-		8,70,1,70,3,70,1711,8,70,1,70,1,70,1,70,1,70,3,70,1717,8,70,1,70,1,70,
-		1,70,3,70,1722,8,70,3,70,1724,8,70,1,71,1,71,1,71,1,71,1,71,1,71,1,71,
-		1,71,1,71,1,71,1,71,1,71,1,71,1,71,3,71,1740,8,71,1,71,1,71,1,71,1,71,
-		3,71,1746,8,71,1,71,1,71,1,71,3,71,1751,8,71,1,72,1,72,1,72,1,72,3,72,
-		1757,8,72,1,73,1,73,1,73,5,73,1762,8,73,10,73,12,73,1765,9,73,1,74,1,74,
-		1,74,1,74,4,74,1771,8,74,11,74,12,74,1772,3,74,1775,8,74,1,75,1,75,1,75,
-		1,75,1,75,3,75,1782,8,75,1,76,1,76,1,76,1,76,5,76,1788,8,76,10,76,12,76,
-		1791,9,76,1,76,1,76,1,77,1,77,1,77,1,77,1,77,3,77,1800,8,77,1,78,1,78,
-		1,78,1,78,1,78,1,78,3,78,1808,8,78,1,79,1,79,1,79,1,79,1,79,1,79,1,79,
-		3,79,1817,8,79,1,80,1,80,1,80,1,80,3,80,1823,8,80,1,81,1,81,1,81,1,81,
-		1,81,3,81,1830,8,81,1,81,1,81,3,81,1834,8,81,1,81,3,81,1837,8,81,1,82,
-		1,82,1,82,1,82,1,82,1,82,5,82,1845,8,82,10,82,12,82,1848,9,82,1,82,1,82,
-		3,82,1852,8,82,1,82,1,82,1,82,3,82,1857,8,82,1,82,3,82,1860,8,82,1,83,
-		1,83,5,83,1864,8,83,10,83,12,83,1867,9,83,1,84,1,84,1,84,1,84,1,84,1,84,
-		5,84,1875,8,84,10,84,12,84,1878,9,84,1,84,1,84,3,84,1882,8,84,1,84,1,84,
-		1,84,3,84,1887,8,84,1,84,1,84,1,84,1,84,1,84,1,84,1,84,5,84,1896,8,84,
-		10,84,12,84,1899,9,84,1,84,3,84,1902,8,84,3,84,1904,8,84,1,85,1,85,1,86,
-		1,86,1,86,1,86,5,86,1912,8,86,10,86,12,86,1915,9,86,1,87,1,87,1,87,3,87,
-		1920,8,87,1,87,3,87,1923,8,87,1,87,1,87,1,87,1,87,5,87,1929,8,87,10,87,
-		12,87,1932,9,87,1,87,3,87,1935,8,87,1,87,1,87,1,87,1,87,1,87,3,87,1942,
-		8,87,1,87,3,87,1945,8,87,1,88,1,88,1,88,1,88,1,88,1,88,1,88,1,88,5,88,
-		1955,8,88,10,88,12,88,1958,9,88,1,88,1,88,1,88,3,88,1963,8,88,1,88,1,88,
-		3,88,1967,8,88,3,88,1969,8,88,1,89,1,89,1,89,1,89,3,89,1975,8,89,1,89,
-		3,89,1978,8,89,1,89,1,89,1,89,1,89,5,89,1984,8,89,10,89,12,89,1987,9,89,
-		3,89,1989,8,89,1,89,1,89,1,89,1,89,1,89,3,89,1996,8,89,1,89,3,89,1999,
-		8,89,1,90,1,90,3,90,2003,8,90,1,90,1,90,1,90,5,90,2008,8,90,10,90,12,90,
-		2011,9,90,1,90,1,90,3,90,2015,8,90,1,90,3,90,2018,8,90,1,91,1,91,3,91,
-		2022,8,91,1,91,1,91,3,91,2026,8,91,1,91,1,91,1,91,1,91,3,91,2032,8,91,
-		1,91,1,91,3,91,2036,8,91,1,91,1,91,3,91,2040,8,91,1,91,1,91,3,91,2044,
-		8,91,1,91,3,91,2047,8,91,1,91,1,91,1,91,1,91,5,91,2053,8,91,10,91,12,91,
-		2056,9,91,1,91,1,91,1,91,4,91,2061,8,91,11,91,12,91,2062,3,91,2065,8,91,
-		3,91,2067,8,91,1,91,3,91,2070,8,91,1,92,1,92,1,92,3,92,2075,8,92,1,92,
-		1,92,1,92,1,92,1,92,1,92,3,92,2083,8,92,1,92,1,92,1,92,1,92,5,92,2089,
-		8,92,10,92,12,92,2092,9,92,3,92,2094,8,92,1,92,1,92,3,92,2098,8,92,1,93,
-		1,93,3,93,2102,8,93,1,94,1,94,1,94,1,94,1,94,3,94,2109,8,94,1,95,3,95,
-		2112,8,95,1,95,1,95,1,95,1,95,1,95,1,95,1,95,5,95,2121,8,95,10,95,12,95,
-		2124,9,95,1,95,1,95,3,95,2128,8,95,1,96,1,96,1,96,1,96,1,96,1,96,3,96,
-		2136,8,96,1,97,1,97,1,97,1,97,1,97,3,97,2143,8,97,1,97,1,97,1,97,3,97,
-		2148,8,97,1,97,1,97,3,97,2152,8,97,1,97,3,97,2155,8,97,1,98,1,98,1,98,
-		1,98,3,98,2161,8,98,1,99,1,99,1,99,4,99,2166,8,99,11,99,12,99,2167,1,100,
-		1,100,1,100,1,100,1,100,1,100,3,100,2176,8,100,1,100,1,100,1,100,1,100,
-		1,100,5,100,2183,8,100,10,100,12,100,2186,9,100,3,100,2188,8,100,1,100,
-		1,100,1,100,1,100,1,100,1,100,5,100,2196,8,100,10,100,12,100,2199,9,100,
-		1,100,1,100,3,100,2203,8,100,1,100,3,100,2206,8,100,1,100,5,100,2209,8,
-		100,10,100,12,100,2212,9,100,1,100,3,100,2215,8,100,1,101,1,101,1,101,
-		1,101,1,101,1,101,3,101,2223,8,101,1,101,1,101,3,101,2227,8,101,1,101,
-		5,101,2230,8,101,10,101,12,101,2233,9,101,1,101,3,101,2236,8,101,1,101,
-		1,101,1,101,3,101,2241,8,101,1,101,1,101,3,101,2245,8,101,1,101,3,101,
-		2248,8,101,1,102,1,102,1,102,1,102,1,102,1,102,3,102,2256,8,102,1,102,
-		1,102,1,102,1,102,1,102,3,102,2263,8,102,1,102,3,102,2266,8,102,1,103,
-		1,103,1,103,1,103,1,103,1,103,3,103,2274,8,103,1,103,1,103,3,103,2278,
-		8,103,1,103,1,103,1,103,4,103,2283,8,103,11,103,12,103,2284,1,104,3,104,
-		2288,8,104,1,104,1,104,1,104,1,104,3,104,2294,8,104,1,105,1,105,1,105,
-		1,105,1,105,1,106,1,106,1,106,1,106,1,106,1,106,1,106,5,106,2308,8,106,
-		10,106,12,106,2311,9,106,1,106,1,106,1,106,1,106,3,106,2317,8,106,1,107,
-		1,107,1,107,3,107,2322,8,107,1,107,1,107,3,107,2326,8,107,1,108,1,108,
-		1,108,1,108,1,108,1,108,1,108,3,108,2335,8,108,1,109,1,109,1,109,1,109,
-		1,109,1,109,5,109,2343,8,109,10,109,12,109,2346,9,109,3,109,2348,8,109,
-		1,110,1,110,1,110,5,110,2353,8,110,10,110,12,110,2356,9,110,1,111,1,111,
-		3,111,2360,8,111,1,111,1,111,5,111,2364,8,111,10,111,12,111,2367,9,111,
-		1,111,1,111,1,111,1,111,1,111,3,111,2374,8,111,3,111,2376,8,111,1,112,
-		1,112,1,112,1,112,1,112,1,112,1,112,1,112,1,112,3,112,2387,8,112,1,112,
-		1,112,1,112,1,112,1,112,1,112,3,112,2395,8,112,1,112,1,112,1,112,1,112,
-		1,112,1,112,3,112,2403,8,112,1,112,1,112,1,112,1,112,4,112,2409,8,112,
-		11,112,12,112,2410,1,112,1,112,3,112,2415,8,112,1,112,1,112,1,112,1,112,
-		1,112,1,112,1,112,1,112,3,112,2425,8,112,1,113,1,113,3,113,2429,8,113,
-		1,113,3,113,2432,8,113,1,113,3,113,2435,8,113,1,114,3,114,2438,8,114,1,
-		114,1,114,1,114,1,114,1,114,3,114,2445,8,114,1,115,1,115,3,115,2449,8,
-		115,1,115,1,115,3,115,2453,8,115,1,115,1,115,1,115,1,115,1,115,1,115,1,
-		115,1,115,1,115,3,115,2464,8,115,3,115,2466,8,115,5,115,2468,8,115,10,
-		115,12,115,2471,9,115,1,116,1,116,3,116,2475,8,116,1,116,1,116,5,116,2479,
-		8,116,10,116,12,116,2482,9,116,1,117,1,117,1,117,1,117,3,117,2488,8,117,
-		3,117,2490,8,117,1,117,1,117,1,117,3,117,2495,8,117,1,117,5,117,2498,8,
-		117,10,117,12,117,2501,9,117,1,117,1,117,1,117,3,117,2506,8,117,1,117,
-		1,117,1,117,3,117,2511,8,117,1,117,1,117,1,117,3,117,2516,8,117,1,117,
-		1,117,1,117,1,117,1,117,1,117,3,117,2524,8,117,1,117,1,117,1,117,1,117,
-		1,117,1,117,3,117,2532,8,117,1,118,1,118,3,118,2536,8,118,1,118,1,118,
-		1,119,1,119,1,119,3,119,2543,8,119,1,119,3,119,2546,8,119,1,119,3,119,
-		2549,8,119,1,119,1,119,1,119,3,119,2554,8,119,1,119,1,119,1,119,1,119,
-		1,119,5,119,2561,8,119,10,119,12,119,2564,9,119,1,119,1,119,3,119,2568,
-		8,119,1,119,1,119,1,119,1,119,3,119,2574,8,119,1,119,1,119,3,119,2578,
-		8,119,1,120,1,120,3,120,2582,8,120,1,120,1,120,3,120,2586,8,120,1,120,
-		1,120,1,120,3,120,2591,8,120,1,120,3,120,2594,8,120,1,120,1,120,1,120,
-		1,120,3,120,2600,8,120,1,120,1,120,1,120,1,120,5,120,2606,8,120,10,120,
-		12,120,2609,9,120,1,120,1,120,1,120,3,120,2614,8,120,1,120,3,120,2617,
-		8,120,1,120,5,120,2620,8,120,10,120,12,120,2623,9,120,1,120,3,120,2626,
-		8,120,1,121,1,121,3,121,2630,8,121,1,121,1,121,3,121,2634,8,121,1,122,
-		1,122,1,122,1,122,1,122,1,122,3,122,2642,8,122,1,122,1,122,3,122,2646,
-		8,122,1,122,1,122,1,122,1,122,5,122,2652,8,122,10,122,12,122,2655,9,122,
-		1,122,3,122,2658,8,122,3,122,2660,8,122,1,123,1,123,1,123,1,123,3,123,
-		2666,8,123,1,123,1,123,1,123,1,123,5,123,2672,8,123,10,123,12,123,2675,
-		9,123,1,124,1,124,3,124,2679,8,124,1,124,1,124,1,124,3,124,2684,8,124,
-		1,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2693,8,124,1,124,1,124,
-		3,124,2697,8,124,1,124,1,124,3,124,2701,8,124,1,124,1,124,3,124,2705,8,
-		124,1,124,1,124,3,124,2709,8,124,1,124,1,124,1,124,1,124,1,124,1,124,1,
-		124,1,124,1,124,1,124,1,124,3,124,2722,8,124,1,124,1,124,1,124,1,124,1,
-		124,1,124,1,124,1,124,1,124,3,124,2733,8,124,1,124,1,124,1,124,3,124,2738,
-		8,124,1,124,1,124,1,124,1,124,3,124,2744,8,124,1,124,1,124,3,124,2748,
-		8,124,1,124,1,124,3,124,2752,8,124,1,124,1,124,1,124,1,124,1,124,1,124,
-		3,124,2760,8,124,1,124,1,124,3,124,2764,8,124,1,124,1,124,1,124,1,124,
-		1,124,1,124,1,124,3,124,2773,8,124,1,124,1,124,3,124,2777,8,124,1,124,
-		1,124,5,124,2781,8,124,10,124,12,124,2784,9,124,1,124,1,124,1,124,1,124,
-		5,124,2790,8,124,10,124,12,124,2793,9,124,1,124,1,124,1,124,1,124,1,124,
-		4,124,2800,8,124,11,124,12,124,2801,3,124,2804,8,124,1,125,1,125,1,125,
-		1,125,5,125,2810,8,125,10,125,12,125,2813,9,125,1,125,3,125,2816,8,125,
-		1,126,1,126,1,126,1,126,1,126,1,126,3,126,2824,8,126,1,126,1,126,1,126,
-		1,126,1,126,3,126,2831,8,126,1,126,1,126,3,126,2835,8,126,1,126,1,126,
-		1,126,5,126,2840,8,126,10,126,12,126,2843,9,126,1,126,3,126,2846,8,126,
-		1,126,1,126,3,126,2850,8,126,1,127,1,127,1,128,1,128,1,128,3,128,2857,
-		8,128,1,128,1,128,3,128,2861,8,128,1,128,1,128,1,128,1,128,1,128,1,128,
-		1,128,1,128,1,128,3,128,2872,8,128,1,128,1,128,1,128,1,128,1,129,1,129,
-		3,129,2880,8,129,1,129,3,129,2883,8,129,1,129,1,129,1,129,3,129,2888,8,
-		129,1,129,1,129,3,129,2892,8,129,1,129,1,129,3,129,2896,8,129,1,129,3,
-		129,2899,8,129,1,129,1,129,3,129,2903,8,129,1,129,1,129,3,129,2907,8,129,
-		1,129,3,129,2910,8,129,1,129,1,129,1,129,1,129,3,129,2916,8,129,1,129,
-		1,129,1,129,3,129,2921,8,129,1,129,1,129,3,129,2925,8,129,1,129,1,129,
-		1,129,1,129,1,129,1,129,1,129,3,129,2934,8,129,1,130,1,130,3,130,2938,
-		8,130,1,130,5,130,2941,8,130,10,130,12,130,2944,9,130,1,131,1,131,1,131,
-		1,131,1,131,1,131,1,131,1,131,1,131,3,131,2955,8,131,1,131,1,131,1,131,
-		3,131,2960,8,131,1,131,3,131,2963,8,131,1,132,1,132,3,132,2967,8,132,1,
-		132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,3,132,2979,8,
-		132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,3,132,2989,8,132,3,
-		132,2991,8,132,1,132,1,132,3,132,2995,8,132,1,132,1,132,1,132,3,132,3000,
-		8,132,1,132,1,132,1,132,1,132,1,132,3,132,3007,8,132,3,132,3009,8,132,
-		1,132,1,132,3,132,3013,8,132,1,132,1,132,1,132,1,132,3,132,3019,8,132,
-		1,132,1,132,3,132,3023,8,132,1,132,1,132,1,132,1,132,1,132,1,132,5,132,
-		3031,8,132,10,132,12,132,3034,9,132,3,132,3036,8,132,3,132,3038,8,132,
-		1,133,1,133,1,133,5,133,3043,8,133,10,133,12,133,3046,9,133,1,133,3,133,
-		3049,8,133,1,134,3,134,3052,8,134,1,134,1,134,1,134,1,134,1,134,1,134,
-		3,134,3060,8,134,1,135,1,135,1,135,3,135,3065,8,135,1,136,1,136,1,136,
-		3,136,3070,8,136,1,137,1,137,1,137,1,137,1,137,1,137,1,137,1,137,3,137,
-		3080,8,137,1,138,1,138,1,138,1,139,1,139,1,139,1,139,1,139,5,139,3090,
-		8,139,10,139,12,139,3093,9,139,1,139,1,139,1,139,3,139,3098,8,139,1,139,
-		3,139,3101,8,139,3,139,3103,8,139,1,139,1,139,1,139,1,139,3,139,3109,8,
-		139,1,140,1,140,1,140,1,140,1,140,1,140,5,140,3117,8,140,10,140,12,140,
-		3120,9,140,1,140,1,140,3,140,3124,8,140,1,140,1,140,1,140,1,141,1,141,
-		1,141,1,141,3,141,3133,8,141,1,141,3,141,3136,8,141,1,142,1,142,3,142,
-		3140,8,142,1,142,1,142,3,142,3144,8,142,1,143,1,143,1,143,5,143,3149,8,
-		143,10,143,12,143,3152,9,143,1,143,1,143,1,143,3,143,3157,8,143,1,143,
-		1,143,1,143,1,144,1,144,1,144,1,144,3,144,3166,8,144,1,144,3,144,3169,
-		8,144,1,145,1,145,3,145,3173,8,145,1,145,3,145,3176,8,145,1,145,1,145,
-		1,146,1,146,1,146,1,146,1,146,1,146,3,146,3186,8,146,1,146,1,146,1,146,
-		1,146,3,146,3192,8,146,3,146,3194,8,146,1,147,3,147,3197,8,147,1,147,1,
-		147,1,148,1,148,1,148,3,148,3204,8,148,1,149,1,149,1,149,1,150,1,150,1,
-		150,3,150,3212,8,150,1,151,1,151,1,151,1,151,3,151,3218,8,151,1,152,1,
-		152,1,152,1,152,1,153,1,153,1,153,1,153,1,153,5,153,3229,8,153,10,153,
-		12,153,3232,9,153,1,153,1,153,1,153,3,153,3237,8,153,1,153,3,153,3240,
-		8,153,1,153,3,153,3243,8,153,1,153,3,153,3246,8,153,3,153,3248,8,153,1,
-		153,3,153,3251,8,153,1,153,1,153,1,153,1,153,1,153,5,153,3258,8,153,10,
-		153,12,153,3261,9,153,1,153,1,153,1,153,3,153,3266,8,153,1,153,3,153,3269,
-		8,153,3,153,3271,8,153,1,154,1,154,3,154,3275,8,154,1,154,1,154,1,154,
-		3,154,3280,8,154,5,154,3282,8,154,10,154,12,154,3285,9,154,1,155,1,155,
-		1,156,1,156,4,156,3291,8,156,11,156,12,156,3292,1,157,1,157,1,157,3,157,
-		3298,8,157,1,158,1,158,3,158,3302,8,158,1,158,1,158,1,158,5,158,3307,8,
-		158,10,158,12,158,3310,9,158,1,158,1,158,1,158,1,158,3,158,3316,8,158,
-		1,158,3,158,3319,8,158,1,159,1,159,1,159,1,159,1,159,1,159,1,159,1,159,
-		1,159,3,159,3330,8,159,1,159,3,159,3333,8,159,1,160,1,160,1,160,1,160,
-		1,160,3,160,3340,8,160,1,160,1,160,1,160,1,160,1,161,1,161,1,161,1,161,
-		1,161,1,161,1,161,1,161,1,161,1,161,1,161,1,161,3,161,3358,8,161,1,162,
-		1,162,1,162,1,162,3,162,3364,8,162,1,162,3,162,3367,8,162,1,163,1,163,
-		1,163,1,163,1,163,1,163,3,163,3375,8,163,1,163,1,163,1,163,1,163,1,163,
-		1,163,3,163,3383,8,163,1,163,1,163,1,163,3,163,3388,8,163,1,163,1,163,
-		3,163,3392,8,163,1,164,1,164,1,164,1,165,1,165,1,165,1,165,1,165,1,165,
-		3,165,3403,8,165,1,165,1,165,3,165,3407,8,165,1,166,1,166,1,166,1,166,
-		1,166,1,166,1,167,1,167,3,167,3417,8,167,1,167,1,167,1,167,3,167,3422,
-		8,167,1,167,1,167,1,167,3,167,3427,8,167,1,167,3,167,3430,8,167,1,167,
-		1,167,1,167,1,167,1,167,3,167,3437,8,167,1,167,1,167,1,167,1,167,1,167,
-		5,167,3444,8,167,10,167,12,167,3447,9,167,1,167,1,167,1,167,1,167,1,167,
-		1,167,5,167,3455,8,167,10,167,12,167,3458,9,167,3,167,3460,8,167,1,167,
-		1,167,1,167,1,167,1,167,1,167,3,167,3468,8,167,1,167,3,167,3471,8,167,
-		1,168,1,168,1,168,1,168,1,169,1,169,1,169,1,169,1,169,1,169,3,169,3483,
-		8,169,1,169,1,169,1,169,1,169,1,169,5,169,3490,8,169,10,169,12,169,3493,
-		9,169,1,169,1,169,3,169,3497,8,169,1,169,1,169,1,169,5,169,3502,8,169,
-		10,169,12,169,3505,9,169,1,170,1,170,1,170,4,170,3510,8,170,11,170,12,
-		170,3511,1,171,1,171,1,171,1,171,1,171,5,171,3519,8,171,10,171,12,171,
-		3522,9,171,1,171,1,171,1,171,1,171,1,171,5,171,3529,8,171,10,171,12,171,
-		3532,9,171,1,171,1,171,3,171,3536,8,171,1,172,1,172,1,172,1,172,1,172,
-		1,172,1,173,1,173,3,173,3546,8,173,1,173,3,173,3549,8,173,1,173,1,173,
-		1,173,1,173,1,173,5,173,3556,8,173,10,173,12,173,3559,9,173,1,173,1,173,
-		3,173,3563,8,173,1,173,3,173,3566,8,173,1,173,1,173,1,173,1,173,1,173,
-		1,173,5,173,3574,8,173,10,173,12,173,3577,9,173,3,173,3579,8,173,1,173,
-		1,173,1,173,3,173,3584,8,173,1,173,1,173,3,173,3588,8,173,1,173,3,173,
-		3591,8,173,1,173,3,173,3594,8,173,1,173,1,173,1,173,3,173,3599,8,173,1,
-		173,3,173,3602,8,173,1,173,3,173,3605,8,173,1,173,1,173,1,173,1,173,3,
-		173,3611,8,173,1,173,1,173,3,173,3615,8,173,1,174,1,174,1,174,1,174,1,
-		174,1,174,1,174,3,174,3624,8,174,1,174,1,174,1,174,1,174,5,174,3630,8,
-		174,10,174,12,174,3633,9,174,1,174,1,174,3,174,3637,8,174,1,174,1,174,
-		1,174,1,174,1,174,1,174,1,174,1,174,1,174,1,174,5,174,3649,8,174,10,174,
-		12,174,3652,9,174,1,174,1,174,3,174,3656,8,174,1,175,1,175,1,175,1,176,
-		1,176,1,177,1,177,1,178,1,178,1,179,1,179,1,180,1,180,1,180,0,3,30,94,
-		96,181,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,
-		46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,
-		94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,126,128,130,
-		132,134,136,138,140,142,144,146,148,150,152,154,156,158,160,162,164,166,
-		168,170,172,174,176,178,180,182,184,186,188,190,192,194,196,198,200,202,
-		204,206,208,210,212,214,216,218,220,222,224,226,228,230,232,234,236,238,
-		240,242,244,246,248,250,252,254,256,258,260,262,264,266,268,270,272,274,
-		276,278,280,282,284,286,288,290,292,294,296,298,300,302,304,306,308,310,
-		312,314,316,318,320,322,324,326,328,330,332,334,336,338,340,342,344,346,
-		348,350,352,354,356,358,360,0,79,2,0,129,129,305,305,2,0,209,209,251,251,
-		1,0,361,362,1,0,395,396,2,0,154,154,191,191,2,0,1,1,27,27,2,0,31,31,69,
-		69,2,0,393,393,395,395,2,0,334,335,345,345,3,0,215,215,286,286,305,305,
-		2,0,210,210,276,276,2,0,209,209,235,235,3,0,85,85,91,91,97,97,1,0,363,
-		365,2,0,9,9,63,63,1,0,367,372,1,0,252,255,4,0,32,32,50,50,68,68,343,343,
-		2,0,361,372,387,387,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,391,392,395,
-		396,2,0,373,373,385,385,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,
-		118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,5,0,102,
-		102,104,104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,1,0,105,
-		106,1,0,133,134,2,0,77,77,356,356,2,0,71,71,332,332,2,0,173,173,299,299,
-		2,0,36,36,66,66,2,0,327,328,391,391,4,0,79,79,84,84,176,176,216,216,4,
-		0,50,50,189,189,201,201,285,285,2,0,17,17,37,37,2,0,214,214,238,238,1,
-		0,334,335,2,0,203,203,225,225,2,0,170,170,329,329,2,0,77,77,155,155,2,
-		0,186,186,222,222,3,0,85,85,273,273,321,321,2,0,188,188,347,347,2,0,24,
-		24,50,50,2,0,160,160,238,238,2,0,8,8,26,26,3,0,64,64,226,226,353,353,2,
-		0,198,198,316,316,4,0,144,144,198,198,298,299,316,316,12,0,49,49,151,151,
-		166,166,192,193,199,199,211,211,228,228,256,256,263,263,297,298,316,316,
-		350,350,2,0,376,377,380,380,2,0,159,159,300,300,2,0,50,50,391,391,2,0,
-		338,338,357,357,2,0,30,30,168,168,2,0,139,139,303,303,2,0,168,168,303,
-		303,2,0,53,53,358,358,2,0,238,238,315,315,2,0,66,66,369,369,4,0,1,1,275,
-		275,312,312,334,335,1,0,2,3,2,0,33,33,248,248,2,0,36,36,40,40,2,0,140,
-		140,290,290,2,0,152,152,212,212,2,0,204,204,318,318,2,0,144,144,293,293,
-		2,0,301,301,331,331,2,0,158,158,195,195,3,0,146,146,193,193,198,199,1,
-		0,139,360,1,0,101,138,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,
+		1,64,3,64,1559,8,64,1,64,1,64,4,64,1563,8,64,11,64,12,64,1564,3,64,1567,
+		8,64,1,64,1,64,1,64,1,64,1,64,3,64,1574,8,64,1,64,1,64,1,64,1,64,3,64,
+		1580,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1590,8,64,1,64,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1617,8,64,3,64,
+		1619,8,64,1,65,1,65,1,65,1,65,1,65,3,65,1626,8,65,1,65,1,65,1,65,1,65,
+		1,65,3,65,1633,8,65,1,65,1,65,1,65,1,65,1,65,1,65,1,65,5,65,1642,8,65,
+		10,65,12,65,1645,9,65,3,65,1647,8,65,1,66,3,66,1650,8,66,1,66,1,66,5,66,
+		1654,8,66,10,66,12,66,1657,9,66,1,66,1,66,1,66,1,66,3,66,1663,8,66,3,66,
+		1665,8,66,1,67,1,67,3,67,1669,8,67,1,67,1,67,1,68,1,68,1,68,1,68,1,68,
+		1,68,3,68,1679,8,68,1,68,1,68,1,68,5,68,1684,8,68,10,68,12,68,1687,9,68,
+		1,68,3,68,1690,8,68,3,68,1692,8,68,1,69,1,69,1,69,1,69,1,70,1,70,1,70,
+		3,70,1701,8,70,1,70,1,70,1,70,1,70,1,70,1,70,1,70,3,70,1710,8,70,1,70,
+		3,70,1713,8,70,1,70,3,70,1716,8,70,1,70,1,70,3,70,1720,8,70,1,70,1,70,
+		3,70,1724,8,70,1,70,3,70,1727,8,70,1,70,1,70,1,70,1,70,3,70,1733,8,70,
+		1,70,1,70,1,70,3,70,1738,8,70,3,70,1740,8,70,1,71,1,71,1,71,1,71,1,71,
+		1,71,1,71,1,71,1,71,1,71,1,71,1,71,1,71,1,71,3,71,1756,8,71,1,71,1,71,
+		1,71,1,71,3,71,1762,8,71,1,71,1,71,1,71,3,71,1767,8,71,1,72,1,72,1,72,
+		1,72,3,72,1773,8,72,1,73,1,73,1,73,5,73,1778,8,73,10,73,12,73,1781,9,73,
+		1,74,1,74,1,74,1,74,4,74,1787,8,74,11,74,12,74,1788,3,74,1791,8,74,1,75,
+		1,75,1,75,1,75,1,75,3,75,1798,8,75,1,76,1,76,1,76,1,76,5,76,1804,8,76,
+		10,76,12,76,1807,9,76,1,76,1,76,1,77,1,77,1,77,1,77,1,77,3,77,1816,8,77,
+		1,78,1,78,1,78,1,78,1,78,1,78,3,78,1824,8,78,1,79,1,79,1,79,1,79,1,79,
+		1,79,1,79,3,79,1833,8,79,1,80,1,80,1,80,1,80,3,80,1839,8,80,1,81,1,81,
+		1,81,1,81,1,81,3,81,1846,8,81,1,81,1,81,3,81,1850,8,81,1,81,3,81,1853,
+		8,81,1,82,1,82,1,82,1,82,1,82,1,82,5,82,1861,8,82,10,82,12,82,1864,9,82,
+		1,82,1,82,3,82,1868,8,82,1,82,1,82,1,82,3,82,1873,8,82,1,82,3,82,1876,
+		8,82,1,83,1,83,5,83,1880,8,83,10,83,12,83,1883,9,83,1,84,1,84,1,84,1,84,
+		1,84,1,84,5,84,1891,8,84,10,84,12,84,1894,9,84,1,84,1,84,3,84,1898,8,84,
+		1,84,1,84,1,84,3,84,1903,8,84,1,84,1,84,1,84,1,84,1,84,1,84,1,84,5,84,
+		1912,8,84,10,84,12,84,1915,9,84,1,84,3,84,1918,8,84,3,84,1920,8,84,1,85,
+		1,85,1,86,1,86,1,86,1,86,5,86,1928,8,86,10,86,12,86,1931,9,86,1,87,1,87,
+		1,87,3,87,1936,8,87,1,87,3,87,1939,8,87,1,87,1,87,1,87,1,87,5,87,1945,
+		8,87,10,87,12,87,1948,9,87,1,87,3,87,1951,8,87,1,87,1,87,1,87,1,87,1,87,
+		3,87,1958,8,87,1,87,3,87,1961,8,87,1,88,1,88,1,88,1,88,1,88,1,88,1,88,
+		1,88,5,88,1971,8,88,10,88,12,88,1974,9,88,1,88,1,88,1,88,3,88,1979,8,88,
+		1,88,1,88,3,88,1983,8,88,3,88,1985,8,88,1,89,1,89,1,89,1,89,3,89,1991,
+		8,89,1,89,3,89,1994,8,89,1,89,1,89,1,89,1,89,5,89,2000,8,89,10,89,12,89,
+		2003,9,89,3,89,2005,8,89,1,89,1,89,1,89,1,89,1,89,3,89,2012,8,89,1,89,
+		3,89,2015,8,89,1,90,1,90,3,90,2019,8,90,1,90,1,90,1,90,5,90,2024,8,90,
+		10,90,12,90,2027,9,90,1,90,1,90,3,90,2031,8,90,1,90,3,90,2034,8,90,1,91,
+		1,91,3,91,2038,8,91,1,91,1,91,3,91,2042,8,91,1,91,1,91,1,91,1,91,3,91,
+		2048,8,91,1,91,1,91,3,91,2052,8,91,1,91,1,91,3,91,2056,8,91,1,91,1,91,
+		3,91,2060,8,91,1,91,3,91,2063,8,91,1,91,1,91,1,91,1,91,5,91,2069,8,91,
+		10,91,12,91,2072,9,91,1,91,1,91,1,91,4,91,2077,8,91,11,91,12,91,2078,3,
+		91,2081,8,91,3,91,2083,8,91,1,91,3,91,2086,8,91,1,92,1,92,1,92,3,92,2091,
+		8,92,1,92,1,92,1,92,1,92,1,92,1,92,3,92,2099,8,92,1,92,1,92,1,92,1,92,
+		5,92,2105,8,92,10,92,12,92,2108,9,92,3,92,2110,8,92,1,92,1,92,3,92,2114,
+		8,92,1,93,1,93,3,93,2118,8,93,1,94,1,94,1,94,1,94,1,94,3,94,2125,8,94,
+		1,95,3,95,2128,8,95,1,95,1,95,1,95,1,95,1,95,1,95,1,95,5,95,2137,8,95,
+		10,95,12,95,2140,9,95,1,95,1,95,3,95,2144,8,95,1,96,1,96,1,96,1,96,1,96,
+		1,96,3,96,2152,8,96,1,97,1,97,1,97,1,97,1,97,3,97,2159,8,97,1,97,1,97,
+		1,97,3,97,2164,8,97,1,97,1,97,3,97,2168,8,97,1,97,3,97,2171,8,97,1,98,
+		1,98,1,98,1,98,3,98,2177,8,98,1,99,1,99,1,99,4,99,2182,8,99,11,99,12,99,
+		2183,1,100,1,100,1,100,1,100,1,100,1,100,3,100,2192,8,100,1,100,1,100,
+		1,100,1,100,1,100,5,100,2199,8,100,10,100,12,100,2202,9,100,3,100,2204,
+		8,100,1,100,1,100,1,100,1,100,1,100,1,100,5,100,2212,8,100,10,100,12,100,
+		2215,9,100,1,100,1,100,3,100,2219,8,100,1,100,3,100,2222,8,100,1,100,5,
+		100,2225,8,100,10,100,12,100,2228,9,100,1,100,3,100,2231,8,100,1,101,1,
+		101,1,101,1,101,1,101,1,101,3,101,2239,8,101,1,101,1,101,3,101,2243,8,
+		101,1,101,5,101,2246,8,101,10,101,12,101,2249,9,101,1,101,3,101,2252,8,
+		101,1,101,1,101,1,101,3,101,2257,8,101,1,101,1,101,3,101,2261,8,101,1,
+		101,3,101,2264,8,101,1,102,1,102,1,102,1,102,1,102,1,102,3,102,2272,8,
+		102,1,102,1,102,1,102,1,102,1,102,3,102,2279,8,102,1,102,3,102,2282,8,
+		102,1,103,1,103,1,103,1,103,1,103,1,103,3,103,2290,8,103,1,103,1,103,3,
+		103,2294,8,103,1,103,1,103,1,103,4,103,2299,8,103,11,103,12,103,2300,1,
+		104,3,104,2304,8,104,1,104,1,104,1,104,1,104,3,104,2310,8,104,1,105,1,
+		105,1,105,1,105,1,105,1,106,1,106,1,106,1,106,1,106,1,106,1,106,5,106,
+		2324,8,106,10,106,12,106,2327,9,106,1,106,1,106,1,106,1,106,3,106,2333,
+		8,106,1,107,1,107,1,107,3,107,2338,8,107,1,107,1,107,3,107,2342,8,107,
+		1,108,1,108,1,108,1,108,1,108,1,108,1,108,3,108,2351,8,108,1,109,1,109,
+		1,109,1,109,1,109,1,109,5,109,2359,8,109,10,109,12,109,2362,9,109,3,109,
+		2364,8,109,1,110,1,110,1,110,5,110,2369,8,110,10,110,12,110,2372,9,110,
+		1,111,1,111,3,111,2376,8,111,1,111,1,111,5,111,2380,8,111,10,111,12,111,
+		2383,9,111,1,111,1,111,1,111,1,111,1,111,3,111,2390,8,111,3,111,2392,8,
+		111,1,112,1,112,1,112,1,112,1,112,1,112,1,112,1,112,1,112,3,112,2403,8,
+		112,1,112,1,112,1,112,1,112,1,112,1,112,3,112,2411,8,112,1,112,1,112,1,
+		112,1,112,1,112,1,112,3,112,2419,8,112,1,112,1,112,1,112,1,112,4,112,2425,
+		8,112,11,112,12,112,2426,1,112,1,112,3,112,2431,8,112,1,112,1,112,1,112,
+		1,112,1,112,1,112,1,112,1,112,3,112,2441,8,112,1,113,1,113,3,113,2445,
+		8,113,1,113,3,113,2448,8,113,1,113,3,113,2451,8,113,1,114,3,114,2454,8,
+		114,1,114,1,114,1,114,1,114,1,114,3,114,2461,8,114,1,115,1,115,3,115,2465,
+		8,115,1,115,1,115,3,115,2469,8,115,1,115,1,115,1,115,1,115,1,115,1,115,
+		1,115,1,115,1,115,3,115,2480,8,115,3,115,2482,8,115,5,115,2484,8,115,10,
+		115,12,115,2487,9,115,1,116,1,116,3,116,2491,8,116,1,116,1,116,5,116,2495,
+		8,116,10,116,12,116,2498,9,116,1,117,1,117,1,117,1,117,3,117,2504,8,117,
+		3,117,2506,8,117,1,117,1,117,1,117,3,117,2511,8,117,1,117,5,117,2514,8,
+		117,10,117,12,117,2517,9,117,1,117,1,117,1,117,3,117,2522,8,117,1,117,
+		1,117,1,117,3,117,2527,8,117,1,117,1,117,1,117,3,117,2532,8,117,1,117,
+		1,117,1,117,1,117,1,117,1,117,3,117,2540,8,117,1,117,1,117,1,117,1,117,
+		1,117,1,117,3,117,2548,8,117,1,118,1,118,3,118,2552,8,118,1,118,1,118,
+		1,119,1,119,1,119,3,119,2559,8,119,1,119,3,119,2562,8,119,1,119,3,119,
+		2565,8,119,1,119,1,119,1,119,3,119,2570,8,119,1,119,1,119,1,119,1,119,
+		1,119,5,119,2577,8,119,10,119,12,119,2580,9,119,1,119,1,119,3,119,2584,
+		8,119,1,119,1,119,1,119,1,119,3,119,2590,8,119,1,119,1,119,3,119,2594,
+		8,119,1,120,1,120,3,120,2598,8,120,1,120,1,120,3,120,2602,8,120,1,120,
+		1,120,1,120,3,120,2607,8,120,1,120,3,120,2610,8,120,1,120,1,120,1,120,
+		1,120,3,120,2616,8,120,1,120,1,120,1,120,1,120,5,120,2622,8,120,10,120,
+		12,120,2625,9,120,1,120,1,120,1,120,3,120,2630,8,120,1,120,3,120,2633,
+		8,120,1,120,5,120,2636,8,120,10,120,12,120,2639,9,120,1,120,3,120,2642,
+		8,120,1,121,1,121,3,121,2646,8,121,1,121,1,121,3,121,2650,8,121,1,122,
+		1,122,1,122,1,122,1,122,1,122,3,122,2658,8,122,1,122,1,122,3,122,2662,
+		8,122,1,122,1,122,1,122,1,122,5,122,2668,8,122,10,122,12,122,2671,9,122,
+		1,122,3,122,2674,8,122,3,122,2676,8,122,1,123,1,123,1,123,1,123,3,123,
+		2682,8,123,1,123,1,123,1,123,1,123,5,123,2688,8,123,10,123,12,123,2691,
+		9,123,1,124,1,124,3,124,2695,8,124,1,124,1,124,1,124,3,124,2700,8,124,
+		1,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2709,8,124,1,124,1,124,
+		3,124,2713,8,124,1,124,1,124,3,124,2717,8,124,1,124,1,124,3,124,2721,8,
+		124,1,124,1,124,3,124,2725,8,124,1,124,1,124,1,124,1,124,1,124,1,124,1,
+		124,1,124,1,124,1,124,1,124,3,124,2738,8,124,1,124,1,124,1,124,1,124,1,
+		124,1,124,1,124,1,124,1,124,3,124,2749,8,124,1,124,1,124,1,124,3,124,2754,
+		8,124,1,124,1,124,1,124,1,124,3,124,2760,8,124,1,124,1,124,3,124,2764,
+		8,124,1,124,1,124,3,124,2768,8,124,1,124,1,124,1,124,1,124,1,124,1,124,
+		3,124,2776,8,124,1,124,1,124,3,124,2780,8,124,1,124,1,124,1,124,1,124,
+		1,124,1,124,1,124,3,124,2789,8,124,1,124,1,124,3,124,2793,8,124,1,124,
+		1,124,5,124,2797,8,124,10,124,12,124,2800,9,124,1,124,1,124,1,124,1,124,
+		5,124,2806,8,124,10,124,12,124,2809,9,124,1,124,1,124,1,124,1,124,1,124,
+		4,124,2816,8,124,11,124,12,124,2817,3,124,2820,8,124,1,125,1,125,1,125,
+		1,125,5,125,2826,8,125,10,125,12,125,2829,9,125,1,125,3,125,2832,8,125,
+		1,126,1,126,1,126,1,126,1,126,1,126,3,126,2840,8,126,1,126,1,126,1,126,
+		1,126,1,126,3,126,2847,8,126,1,126,1,126,3,126,2851,8,126,1,126,1,126,
+		1,126,5,126,2856,8,126,10,126,12,126,2859,9,126,1,126,3,126,2862,8,126,
+		1,126,1,126,3,126,2866,8,126,1,127,1,127,1,128,1,128,1,128,3,128,2873,
+		8,128,1,128,1,128,3,128,2877,8,128,1,128,1,128,1,128,1,128,1,128,1,128,
+		1,128,1,128,1,128,3,128,2888,8,128,1,128,1,128,1,128,1,128,1,129,1,129,
+		3,129,2896,8,129,1,129,3,129,2899,8,129,1,129,1,129,1,129,3,129,2904,8,
+		129,1,129,1,129,3,129,2908,8,129,1,129,1,129,3,129,2912,8,129,1,129,3,
+		129,2915,8,129,1,129,1,129,3,129,2919,8,129,1,129,1,129,3,129,2923,8,129,
+		1,129,3,129,2926,8,129,1,129,1,129,1,129,1,129,3,129,2932,8,129,1,129,
+		1,129,1,129,3,129,2937,8,129,1,129,1,129,3,129,2941,8,129,1,129,1,129,
+		1,129,1,129,1,129,1,129,1,129,3,129,2950,8,129,1,130,1,130,3,130,2954,
+		8,130,1,130,5,130,2957,8,130,10,130,12,130,2960,9,130,1,131,1,131,1,131,
+		1,131,1,131,1,131,1,131,1,131,1,131,3,131,2971,8,131,1,131,1,131,1,131,
+		3,131,2976,8,131,1,131,3,131,2979,8,131,1,132,1,132,3,132,2983,8,132,1,
+		132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,3,132,2995,8,
+		132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,3,132,3005,8,132,3,
+		132,3007,8,132,1,132,1,132,3,132,3011,8,132,1,132,1,132,1,132,3,132,3016,
+		8,132,1,132,1,132,1,132,1,132,1,132,3,132,3023,8,132,3,132,3025,8,132,
+		1,132,1,132,3,132,3029,8,132,1,132,1,132,1,132,1,132,3,132,3035,8,132,
+		1,132,1,132,3,132,3039,8,132,1,132,1,132,1,132,1,132,1,132,1,132,5,132,
+		3047,8,132,10,132,12,132,3050,9,132,3,132,3052,8,132,3,132,3054,8,132,
+		1,133,1,133,1,133,5,133,3059,8,133,10,133,12,133,3062,9,133,1,133,3,133,
+		3065,8,133,1,134,3,134,3068,8,134,1,134,1,134,1,134,1,134,1,134,1,134,
+		3,134,3076,8,134,1,135,1,135,1,135,3,135,3081,8,135,1,136,1,136,1,136,
+		3,136,3086,8,136,1,137,1,137,1,137,1,137,1,137,1,137,1,137,1,137,3,137,
+		3096,8,137,1,138,1,138,1,138,1,139,1,139,1,139,1,139,1,139,5,139,3106,
+		8,139,10,139,12,139,3109,9,139,1,139,1,139,1,139,3,139,3114,8,139,1,139,
+		3,139,3117,8,139,3,139,3119,8,139,1,139,1,139,1,139,1,139,3,139,3125,8,
+		139,1,140,1,140,1,140,1,140,1,140,1,140,5,140,3133,8,140,10,140,12,140,
+		3136,9,140,1,140,1,140,3,140,3140,8,140,1,140,1,140,1,140,1,141,1,141,
+		1,141,1,141,3,141,3149,8,141,1,141,3,141,3152,8,141,1,142,1,142,3,142,
+		3156,8,142,1,142,1,142,3,142,3160,8,142,1,143,1,143,1,143,5,143,3165,8,
+		143,10,143,12,143,3168,9,143,1,143,1,143,1,143,3,143,3173,8,143,1,143,
+		1,143,1,143,1,144,1,144,1,144,1,144,3,144,3182,8,144,1,144,3,144,3185,
+		8,144,1,145,1,145,3,145,3189,8,145,1,145,3,145,3192,8,145,1,145,1,145,
+		1,146,1,146,1,146,1,146,1,146,1,146,3,146,3202,8,146,1,146,1,146,1,146,
+		1,146,3,146,3208,8,146,3,146,3210,8,146,1,147,3,147,3213,8,147,1,147,1,
+		147,1,148,1,148,1,148,3,148,3220,8,148,1,149,1,149,1,149,1,150,1,150,1,
+		150,3,150,3228,8,150,1,151,1,151,1,151,1,151,3,151,3234,8,151,1,152,1,
+		152,1,152,1,152,1,153,1,153,1,153,1,153,1,153,5,153,3245,8,153,10,153,
+		12,153,3248,9,153,1,153,1,153,1,153,3,153,3253,8,153,1,153,3,153,3256,
+		8,153,1,153,3,153,3259,8,153,1,153,3,153,3262,8,153,3,153,3264,8,153,1,
+		153,3,153,3267,8,153,1,153,1,153,1,153,1,153,1,153,5,153,3274,8,153,10,
+		153,12,153,3277,9,153,1,153,1,153,1,153,3,153,3282,8,153,1,153,3,153,3285,
+		8,153,3,153,3287,8,153,1,154,1,154,3,154,3291,8,154,1,154,1,154,1,154,
+		3,154,3296,8,154,5,154,3298,8,154,10,154,12,154,3301,9,154,1,155,1,155,
+		1,156,1,156,4,156,3307,8,156,11,156,12,156,3308,1,157,1,157,1,157,3,157,
+		3314,8,157,1,158,1,158,3,158,3318,8,158,1,158,1,158,1,158,5,158,3323,8,
+		158,10,158,12,158,3326,9,158,1,158,1,158,1,158,1,158,3,158,3332,8,158,
+		1,158,3,158,3335,8,158,1,159,1,159,1,159,1,159,1,159,1,159,1,159,1,159,
+		1,159,3,159,3346,8,159,1,159,3,159,3349,8,159,1,160,1,160,1,160,1,160,
+		1,160,3,160,3356,8,160,1,160,1,160,1,160,1,160,1,161,1,161,1,161,1,161,
+		1,161,1,161,1,161,1,161,1,161,1,161,1,161,1,161,3,161,3374,8,161,1,162,
+		1,162,1,162,1,162,3,162,3380,8,162,1,162,3,162,3383,8,162,1,163,1,163,
+		1,163,1,163,1,163,1,163,3,163,3391,8,163,1,163,1,163,1,163,1,163,1,163,
+		1,163,3,163,3399,8,163,1,163,1,163,1,163,3,163,3404,8,163,1,163,1,163,
+		3,163,3408,8,163,1,164,1,164,1,164,1,165,1,165,1,165,1,165,1,165,1,165,
+		3,165,3419,8,165,1,165,1,165,3,165,3423,8,165,1,166,1,166,1,166,1,166,
+		1,166,1,166,1,167,1,167,3,167,3433,8,167,1,167,1,167,1,167,3,167,3438,
+		8,167,1,167,1,167,1,167,3,167,3443,8,167,1,167,3,167,3446,8,167,1,167,
+		1,167,1,167,1,167,1,167,3,167,3453,8,167,1,167,1,167,1,167,1,167,1,167,
+		5,167,3460,8,167,10,167,12,167,3463,9,167,1,167,1,167,1,167,1,167,1,167,
+		1,167,5,167,3471,8,167,10,167,12,167,3474,9,167,3,167,3476,8,167,1,167,
+		1,167,1,167,1,167,1,167,1,167,3,167,3484,8,167,1,167,3,167,3487,8,167,
+		1,168,1,168,1,168,1,168,1,169,1,169,1,169,1,169,1,169,1,169,3,169,3499,
+		8,169,1,169,1,169,1,169,1,169,1,169,5,169,3506,8,169,10,169,12,169,3509,
+		9,169,1,169,1,169,3,169,3513,8,169,1,169,1,169,1,169,5,169,3518,8,169,
+		10,169,12,169,3521,9,169,1,170,1,170,1,170,4,170,3526,8,170,11,170,12,
+		170,3527,1,171,1,171,1,171,1,171,1,171,5,171,3535,8,171,10,171,12,171,
+		3538,9,171,1,171,1,171,1,171,1,171,1,171,5,171,3545,8,171,10,171,12,171,
+		3548,9,171,1,171,1,171,3,171,3552,8,171,1,172,1,172,1,172,1,172,1,172,
+		1,172,1,173,1,173,3,173,3562,8,173,1,173,3,173,3565,8,173,1,173,1,173,
+		1,173,1,173,1,173,5,173,3572,8,173,10,173,12,173,3575,9,173,1,173,1,173,
+		3,173,3579,8,173,1,173,3,173,3582,8,173,1,173,1,173,1,173,1,173,1,173,
+		1,173,5,173,3590,8,173,10,173,12,173,3593,9,173,3,173,3595,8,173,1,173,
+		1,173,1,173,3,173,3600,8,173,1,173,1,173,3,173,3604,8,173,1,173,3,173,
+		3607,8,173,1,173,3,173,3610,8,173,1,173,1,173,1,173,3,173,3615,8,173,1,
+		173,3,173,3618,8,173,1,173,3,173,3621,8,173,1,173,1,173,1,173,1,173,3,
+		173,3627,8,173,1,173,1,173,3,173,3631,8,173,1,174,1,174,1,174,1,174,1,
+		174,1,174,1,174,3,174,3640,8,174,1,174,1,174,1,174,1,174,5,174,3646,8,
+		174,10,174,12,174,3649,9,174,1,174,1,174,3,174,3653,8,174,1,174,1,174,
+		1,174,1,174,1,174,1,174,1,174,1,174,1,174,1,174,5,174,3665,8,174,10,174,
+		12,174,3668,9,174,1,174,1,174,3,174,3672,8,174,1,175,1,175,1,175,1,176,
+		1,176,1,176,3,176,3680,8,176,1,176,1,176,1,176,3,176,3685,8,176,1,176,
+		5,176,3688,8,176,10,176,12,176,3691,9,176,1,177,1,177,1,177,1,177,5,177,
+		3697,8,177,10,177,12,177,3700,9,177,1,178,1,178,1,178,1,178,5,178,3706,
+		8,178,10,178,12,178,3709,9,178,1,179,1,179,1,179,1,179,3,179,3715,8,179,
+		1,179,1,179,5,179,3719,8,179,10,179,12,179,3722,9,179,1,180,1,180,1,180,
+		3,180,3727,8,180,1,180,1,180,1,180,5,180,3732,8,180,10,180,12,180,3735,
+		9,180,3,180,3737,8,180,1,181,1,181,1,181,1,181,1,181,1,181,1,181,1,181,
+		1,181,1,181,1,181,3,181,3750,8,181,1,182,1,182,1,183,1,183,1,184,1,184,
+		1,185,1,185,1,186,1,186,1,186,0,3,30,94,96,187,0,2,4,6,8,10,12,14,16,18,
+		20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,
+		68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,110,
+		112,114,116,118,120,122,124,126,128,130,132,134,136,138,140,142,144,146,
+		148,150,152,154,156,158,160,162,164,166,168,170,172,174,176,178,180,182,
+		184,186,188,190,192,194,196,198,200,202,204,206,208,210,212,214,216,218,
+		220,222,224,226,228,230,232,234,236,238,240,242,244,246,248,250,252,254,
+		256,258,260,262,264,266,268,270,272,274,276,278,280,282,284,286,288,290,
+		292,294,296,298,300,302,304,306,308,310,312,314,316,318,320,322,324,326,
+		328,330,332,334,336,338,340,342,344,346,348,350,352,354,356,358,360,362,
+		364,366,368,370,372,0,79,2,0,129,129,305,305,2,0,209,209,251,251,1,0,361,
+		362,1,0,395,396,2,0,154,154,191,191,2,0,1,1,27,27,2,0,31,31,69,69,2,0,
+		393,393,395,395,2,0,334,335,345,345,3,0,215,215,286,286,305,305,2,0,210,
+		210,276,276,2,0,209,209,235,235,3,0,85,85,91,91,97,97,1,0,363,365,2,0,
+		9,9,63,63,1,0,367,372,1,0,252,255,4,0,32,32,50,50,68,68,343,343,2,0,361,
+		372,387,387,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,391,392,395,396,2,
+		0,373,373,385,385,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,
+		123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,5,0,102,102,104,
+		104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,1,0,105,106,1,
+		0,133,134,2,0,77,77,356,356,2,0,71,71,332,332,2,0,173,173,299,299,2,0,
+		36,36,66,66,2,0,327,328,391,391,4,0,79,79,84,84,176,176,216,216,4,0,50,
+		50,189,189,201,201,285,285,2,0,17,17,37,37,2,0,214,214,238,238,1,0,334,
+		335,2,0,203,203,225,225,2,0,170,170,329,329,2,0,77,77,155,155,2,0,186,
+		186,222,222,3,0,85,85,273,273,321,321,2,0,188,188,347,347,2,0,24,24,50,
+		50,2,0,160,160,238,238,2,0,8,8,26,26,3,0,64,64,226,226,353,353,2,0,198,
+		198,316,316,4,0,144,144,198,198,298,299,316,316,12,0,49,49,151,151,166,
+		166,192,193,199,199,211,211,228,228,256,256,263,263,297,298,316,316,350,
+		350,2,0,376,377,380,380,2,0,159,159,300,300,2,0,50,50,391,391,2,0,338,
+		338,357,357,2,0,30,30,168,168,2,0,139,139,303,303,2,0,168,168,303,303,
+		2,0,53,53,358,358,2,0,238,238,315,315,2,0,66,66,369,369,4,0,1,1,275,275,
+		312,312,334,335,1,0,2,3,2,0,33,33,248,248,2,0,36,36,40,40,2,0,140,140,
+		290,290,2,0,152,152,212,212,2,0,204,204,318,318,2,0,144,144,293,293,2,
+		0,301,301,331,331,2,0,158,158,195,195,3,0,146,146,193,193,198,199,1,0,
+		139,360,1,0,101,138,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,
 		32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,
 		87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,126,128,149,151,182,184,
 		200,202,207,209,218,220,244,246,246,248,264,266,269,271,309,311,351,353,
-		354,357,358,360,360,4305,0,362,1,0,0,0,2,405,1,0,0,0,4,408,1,0,0,0,6,417,
-		1,0,0,0,8,426,1,0,0,0,10,430,1,0,0,0,12,489,1,0,0,0,14,496,1,0,0,0,16,
-		505,1,0,0,0,18,507,1,0,0,0,20,520,1,0,0,0,22,528,1,0,0,0,24,540,1,0,0,
-		0,26,560,1,0,0,0,28,575,1,0,0,0,30,605,1,0,0,0,32,624,1,0,0,0,34,659,1,
-		0,0,0,36,671,1,0,0,0,38,680,1,0,0,0,40,682,1,0,0,0,42,691,1,0,0,0,44,700,
-		1,0,0,0,46,703,1,0,0,0,48,736,1,0,0,0,50,738,1,0,0,0,52,741,1,0,0,0,54,
-		750,1,0,0,0,56,754,1,0,0,0,58,771,1,0,0,0,60,798,1,0,0,0,62,800,1,0,0,
-		0,64,809,1,0,0,0,66,822,1,0,0,0,68,824,1,0,0,0,70,834,1,0,0,0,72,845,1,
-		0,0,0,74,868,1,0,0,0,76,875,1,0,0,0,78,885,1,0,0,0,80,942,1,0,0,0,82,956,
-		1,0,0,0,84,962,1,0,0,0,86,964,1,0,0,0,88,1008,1,0,0,0,90,1010,1,0,0,0,
-		92,1018,1,0,0,0,94,1039,1,0,0,0,96,1154,1,0,0,0,98,1188,1,0,0,0,100,1210,
-		1,0,0,0,102,1226,1,0,0,0,104,1228,1,0,0,0,106,1396,1,0,0,0,108,1402,1,
-		0,0,0,110,1404,1,0,0,0,112,1415,1,0,0,0,114,1417,1,0,0,0,116,1430,1,0,
-		0,0,118,1451,1,0,0,0,120,1453,1,0,0,0,122,1473,1,0,0,0,124,1498,1,0,0,
-		0,126,1509,1,0,0,0,128,1602,1,0,0,0,130,1630,1,0,0,0,132,1633,1,0,0,0,
-		134,1650,1,0,0,0,136,1675,1,0,0,0,138,1677,1,0,0,0,140,1723,1,0,0,0,142,
-		1750,1,0,0,0,144,1752,1,0,0,0,146,1758,1,0,0,0,148,1774,1,0,0,0,150,1781,
-		1,0,0,0,152,1783,1,0,0,0,154,1799,1,0,0,0,156,1807,1,0,0,0,158,1816,1,
-		0,0,0,160,1822,1,0,0,0,162,1824,1,0,0,0,164,1859,1,0,0,0,166,1861,1,0,
-		0,0,168,1868,1,0,0,0,170,1905,1,0,0,0,172,1907,1,0,0,0,174,1916,1,0,0,
-		0,176,1968,1,0,0,0,178,1970,1,0,0,0,180,2000,1,0,0,0,182,2019,1,0,0,0,
-		184,2097,1,0,0,0,186,2099,1,0,0,0,188,2108,1,0,0,0,190,2127,1,0,0,0,192,
-		2135,1,0,0,0,194,2137,1,0,0,0,196,2160,1,0,0,0,198,2162,1,0,0,0,200,2169,
-		1,0,0,0,202,2216,1,0,0,0,204,2249,1,0,0,0,206,2267,1,0,0,0,208,2293,1,
-		0,0,0,210,2295,1,0,0,0,212,2316,1,0,0,0,214,2318,1,0,0,0,216,2327,1,0,
-		0,0,218,2347,1,0,0,0,220,2349,1,0,0,0,222,2375,1,0,0,0,224,2424,1,0,0,
-		0,226,2426,1,0,0,0,228,2444,1,0,0,0,230,2446,1,0,0,0,232,2474,1,0,0,0,
-		234,2531,1,0,0,0,236,2533,1,0,0,0,238,2539,1,0,0,0,240,2579,1,0,0,0,242,
-		2627,1,0,0,0,244,2641,1,0,0,0,246,2661,1,0,0,0,248,2803,1,0,0,0,250,2815,
-		1,0,0,0,252,2817,1,0,0,0,254,2851,1,0,0,0,256,2853,1,0,0,0,258,2933,1,
-		0,0,0,260,2935,1,0,0,0,262,2962,1,0,0,0,264,3037,1,0,0,0,266,3048,1,0,
-		0,0,268,3059,1,0,0,0,270,3061,1,0,0,0,272,3066,1,0,0,0,274,3079,1,0,0,
-		0,276,3081,1,0,0,0,278,3084,1,0,0,0,280,3110,1,0,0,0,282,3128,1,0,0,0,
-		284,3137,1,0,0,0,286,3145,1,0,0,0,288,3168,1,0,0,0,290,3170,1,0,0,0,292,
-		3193,1,0,0,0,294,3196,1,0,0,0,296,3200,1,0,0,0,298,3205,1,0,0,0,300,3208,
-		1,0,0,0,302,3213,1,0,0,0,304,3219,1,0,0,0,306,3270,1,0,0,0,308,3272,1,
-		0,0,0,310,3286,1,0,0,0,312,3288,1,0,0,0,314,3297,1,0,0,0,316,3299,1,0,
-		0,0,318,3332,1,0,0,0,320,3334,1,0,0,0,322,3345,1,0,0,0,324,3366,1,0,0,
-		0,326,3368,1,0,0,0,328,3393,1,0,0,0,330,3396,1,0,0,0,332,3408,1,0,0,0,
-		334,3470,1,0,0,0,336,3472,1,0,0,0,338,3476,1,0,0,0,340,3506,1,0,0,0,342,
-		3535,1,0,0,0,344,3537,1,0,0,0,346,3614,1,0,0,0,348,3616,1,0,0,0,350,3657,
-		1,0,0,0,352,3660,1,0,0,0,354,3662,1,0,0,0,356,3664,1,0,0,0,358,3666,1,
-		0,0,0,360,3668,1,0,0,0,362,363,3,2,1,0,363,364,5,0,0,1,364,1,1,0,0,0,365,
-		406,3,4,2,0,366,406,3,180,90,0,367,406,3,182,91,0,368,406,3,194,97,0,369,
-		406,3,200,100,0,370,406,3,202,101,0,371,406,3,204,102,0,372,406,3,206,
-		103,0,373,406,3,238,119,0,374,406,3,240,120,0,375,406,3,246,123,0,376,
-		406,3,252,126,0,377,406,3,256,128,0,378,406,3,258,129,0,379,406,3,264,
-		132,0,380,406,3,270,135,0,381,406,3,272,136,0,382,406,3,276,138,0,383,
-		406,3,278,139,0,384,406,3,280,140,0,385,406,3,282,141,0,386,406,3,284,
-		142,0,387,406,3,286,143,0,388,406,3,290,145,0,389,406,3,296,148,0,390,
-		406,3,298,149,0,391,406,3,300,150,0,392,406,3,302,151,0,393,406,3,304,
-		152,0,394,406,3,306,153,0,395,406,3,310,155,0,396,406,3,312,156,0,397,
-		406,3,316,158,0,398,406,3,320,160,0,399,406,3,322,161,0,400,406,3,326,
-		163,0,401,406,3,332,166,0,402,406,3,338,169,0,403,406,3,344,172,0,404,
-		406,3,348,174,0,405,365,1,0,0,0,405,366,1,0,0,0,405,367,1,0,0,0,405,368,
-		1,0,0,0,405,369,1,0,0,0,405,370,1,0,0,0,405,371,1,0,0,0,405,372,1,0,0,
-		0,405,373,1,0,0,0,405,374,1,0,0,0,405,375,1,0,0,0,405,376,1,0,0,0,405,
-		377,1,0,0,0,405,378,1,0,0,0,405,379,1,0,0,0,405,380,1,0,0,0,405,381,1,
-		0,0,0,405,382,1,0,0,0,405,383,1,0,0,0,405,384,1,0,0,0,405,385,1,0,0,0,
-		405,386,1,0,0,0,405,387,1,0,0,0,405,388,1,0,0,0,405,389,1,0,0,0,405,390,
-		1,0,0,0,405,391,1,0,0,0,405,392,1,0,0,0,405,393,1,0,0,0,405,394,1,0,0,
-		0,405,395,1,0,0,0,405,396,1,0,0,0,405,397,1,0,0,0,405,398,1,0,0,0,405,
-		399,1,0,0,0,405,400,1,0,0,0,405,401,1,0,0,0,405,402,1,0,0,0,405,403,1,
-		0,0,0,405,404,1,0,0,0,406,3,1,0,0,0,407,409,3,22,11,0,408,407,1,0,0,0,
-		408,409,1,0,0,0,409,415,1,0,0,0,410,416,3,10,5,0,411,416,3,162,81,0,412,
-		416,3,174,87,0,413,416,3,178,89,0,414,416,3,6,3,0,415,410,1,0,0,0,415,
-		411,1,0,0,0,415,412,1,0,0,0,415,413,1,0,0,0,415,414,1,0,0,0,416,5,1,0,
-		0,0,417,418,5,244,0,0,418,421,5,43,0,0,419,422,3,250,125,0,420,422,5,380,
-		0,0,421,419,1,0,0,0,421,420,1,0,0,0,422,423,1,0,0,0,423,421,1,0,0,0,423,
-		424,1,0,0,0,424,7,1,0,0,0,425,427,3,22,11,0,426,425,1,0,0,0,426,427,1,
-		0,0,0,427,428,1,0,0,0,428,429,3,10,5,0,429,9,1,0,0,0,430,432,3,30,15,0,
-		431,433,3,68,34,0,432,431,1,0,0,0,432,433,1,0,0,0,433,437,1,0,0,0,434,
-		436,3,12,6,0,435,434,1,0,0,0,436,439,1,0,0,0,437,435,1,0,0,0,437,438,1,
-		0,0,0,438,441,1,0,0,0,439,437,1,0,0,0,440,442,3,18,9,0,441,440,1,0,0,0,
-		441,442,1,0,0,0,442,11,1,0,0,0,443,446,5,46,0,0,444,447,5,1,0,0,445,447,
-		3,94,47,0,446,444,1,0,0,0,446,445,1,0,0,0,447,450,1,0,0,0,448,449,5,380,
-		0,0,449,451,3,94,47,0,450,448,1,0,0,0,450,451,1,0,0,0,451,490,1,0,0,0,
-		452,453,5,51,0,0,453,455,3,94,47,0,454,456,7,0,0,0,455,454,1,0,0,0,455,
-		456,1,0,0,0,456,490,1,0,0,0,457,458,5,33,0,0,458,460,7,1,0,0,459,461,3,
-		14,7,0,460,459,1,0,0,0,460,461,1,0,0,0,461,462,1,0,0,0,462,466,7,0,0,0,
-		463,467,5,53,0,0,464,465,5,77,0,0,465,467,5,336,0,0,466,463,1,0,0,0,466,
-		464,1,0,0,0,467,490,1,0,0,0,468,469,5,34,0,0,469,479,3,16,8,0,470,471,
-		5,263,0,0,471,476,3,146,73,0,472,473,5,380,0,0,473,475,3,146,73,0,474,
-		472,1,0,0,0,475,478,1,0,0,0,476,474,1,0,0,0,476,477,1,0,0,0,477,480,1,
-		0,0,0,478,476,1,0,0,0,479,470,1,0,0,0,479,480,1,0,0,0,480,484,1,0,0,0,
-		481,485,5,260,0,0,482,483,5,322,0,0,483,485,5,241,0,0,484,481,1,0,0,0,
-		484,482,1,0,0,0,484,485,1,0,0,0,485,490,1,0,0,0,486,487,5,34,0,0,487,488,
-		5,287,0,0,488,490,5,53,0,0,489,443,1,0,0,0,489,452,1,0,0,0,489,457,1,0,
-		0,0,489,468,1,0,0,0,489,486,1,0,0,0,490,13,1,0,0,0,491,493,7,2,0,0,492,
-		491,1,0,0,0,492,493,1,0,0,0,493,494,1,0,0,0,494,497,7,3,0,0,495,497,3,
-		106,53,0,496,492,1,0,0,0,496,495,1,0,0,0,497,15,1,0,0,0,498,506,5,347,
-		0,0,499,500,5,256,0,0,500,501,5,233,0,0,501,506,5,347,0,0,502,506,5,318,
-		0,0,503,504,5,233,0,0,504,506,5,318,0,0,505,498,1,0,0,0,505,499,1,0,0,
-		0,505,502,1,0,0,0,505,503,1,0,0,0,506,17,1,0,0,0,507,508,5,77,0,0,508,
-		509,5,217,0,0,509,510,5,376,0,0,510,515,3,20,10,0,511,512,5,380,0,0,512,
-		514,3,20,10,0,513,511,1,0,0,0,514,517,1,0,0,0,515,513,1,0,0,0,515,516,
-		1,0,0,0,516,518,1,0,0,0,517,515,1,0,0,0,518,519,5,377,0,0,519,19,1,0,0,
-		0,520,526,3,154,77,0,521,523,5,376,0,0,522,524,3,98,49,0,523,522,1,0,0,
-		0,523,524,1,0,0,0,524,525,1,0,0,0,525,527,5,377,0,0,526,521,1,0,0,0,526,
-		527,1,0,0,0,527,21,1,0,0,0,528,530,5,77,0,0,529,531,5,288,0,0,530,529,
-		1,0,0,0,530,531,1,0,0,0,531,532,1,0,0,0,532,537,3,24,12,0,533,534,5,380,
-		0,0,534,536,3,24,12,0,535,533,1,0,0,0,536,539,1,0,0,0,537,535,1,0,0,0,
-		537,538,1,0,0,0,538,23,1,0,0,0,539,537,1,0,0,0,540,542,3,154,77,0,541,
-		543,3,152,76,0,542,541,1,0,0,0,542,543,1,0,0,0,543,544,1,0,0,0,544,549,
-		5,7,0,0,545,547,5,49,0,0,546,545,1,0,0,0,546,547,1,0,0,0,547,548,1,0,0,
-		0,548,550,5,243,0,0,549,546,1,0,0,0,549,550,1,0,0,0,550,551,1,0,0,0,551,
-		552,5,376,0,0,552,553,3,4,2,0,553,555,5,377,0,0,554,556,3,26,13,0,555,
-		554,1,0,0,0,555,556,1,0,0,0,556,558,1,0,0,0,557,559,3,28,14,0,558,557,
-		1,0,0,0,558,559,1,0,0,0,559,25,1,0,0,0,560,561,5,309,0,0,561,562,7,4,0,
-		0,562,563,5,209,0,0,563,564,5,155,0,0,564,569,3,154,77,0,565,566,5,380,
-		0,0,566,568,3,154,77,0,567,565,1,0,0,0,568,571,1,0,0,0,569,567,1,0,0,0,
-		569,570,1,0,0,0,570,572,1,0,0,0,571,569,1,0,0,0,572,573,5,316,0,0,573,
-		574,3,154,77,0,574,27,1,0,0,0,575,576,5,180,0,0,576,581,3,154,77,0,577,
-		578,5,380,0,0,578,580,3,154,77,0,579,577,1,0,0,0,580,583,1,0,0,0,581,579,
-		1,0,0,0,581,582,1,0,0,0,582,584,1,0,0,0,583,581,1,0,0,0,584,585,5,316,
-		0,0,585,591,3,154,77,0,586,587,5,66,0,0,587,588,3,118,59,0,588,589,5,24,
-		0,0,589,590,3,118,59,0,590,592,1,0,0,0,591,586,1,0,0,0,591,592,1,0,0,0,
-		592,593,1,0,0,0,593,594,5,72,0,0,594,595,3,154,77,0,595,29,1,0,0,0,596,
-		597,6,15,-1,0,597,606,3,32,16,0,598,606,3,62,31,0,599,600,5,64,0,0,600,
-		606,3,82,41,0,601,602,5,376,0,0,602,603,3,8,4,0,603,604,5,377,0,0,604,
-		606,1,0,0,0,605,596,1,0,0,0,605,598,1,0,0,0,605,599,1,0,0,0,605,601,1,
-		0,0,0,606,621,1,0,0,0,607,608,10,6,0,0,608,610,5,42,0,0,609,611,7,5,0,
-		0,610,609,1,0,0,0,610,611,1,0,0,0,611,612,1,0,0,0,612,620,3,30,15,7,613,
-		614,10,5,0,0,614,616,7,6,0,0,615,617,7,5,0,0,616,615,1,0,0,0,616,617,1,
-		0,0,0,617,618,1,0,0,0,618,620,3,30,15,6,619,607,1,0,0,0,619,613,1,0,0,
-		0,620,623,1,0,0,0,621,619,1,0,0,0,621,622,1,0,0,0,622,31,1,0,0,0,623,621,
-		1,0,0,0,624,626,5,60,0,0,625,627,3,34,17,0,626,625,1,0,0,0,626,627,1,0,
-		0,0,627,629,1,0,0,0,628,630,3,36,18,0,629,628,1,0,0,0,629,630,1,0,0,0,
-		630,639,1,0,0,0,631,636,3,38,19,0,632,633,5,380,0,0,633,635,3,38,19,0,
-		634,632,1,0,0,0,635,638,1,0,0,0,636,634,1,0,0,0,636,637,1,0,0,0,637,640,
-		1,0,0,0,638,636,1,0,0,0,639,631,1,0,0,0,639,640,1,0,0,0,640,642,1,0,0,
-		0,641,643,3,40,20,0,642,641,1,0,0,0,642,643,1,0,0,0,643,645,1,0,0,0,644,
-		646,3,42,21,0,645,644,1,0,0,0,645,646,1,0,0,0,646,648,1,0,0,0,647,649,
-		3,44,22,0,648,647,1,0,0,0,648,649,1,0,0,0,649,651,1,0,0,0,650,652,3,46,
-		23,0,651,650,1,0,0,0,651,652,1,0,0,0,652,654,1,0,0,0,653,655,3,50,25,0,
-		654,653,1,0,0,0,654,655,1,0,0,0,655,657,1,0,0,0,656,658,3,52,26,0,657,
-		656,1,0,0,0,657,658,1,0,0,0,658,33,1,0,0,0,659,660,5,337,0,0,660,661,7,
-		7,0,0,661,35,1,0,0,0,662,672,5,1,0,0,663,669,5,27,0,0,664,665,5,52,0,0,
-		665,666,5,376,0,0,666,667,3,98,49,0,667,668,5,377,0,0,668,670,1,0,0,0,
-		669,664,1,0,0,0,669,670,1,0,0,0,670,672,1,0,0,0,671,662,1,0,0,0,671,663,
-		1,0,0,0,672,37,1,0,0,0,673,681,5,363,0,0,674,678,3,94,47,0,675,676,5,7,
-		0,0,676,679,3,158,79,0,677,679,3,160,80,0,678,675,1,0,0,0,678,677,1,0,
-		0,0,678,679,1,0,0,0,679,681,1,0,0,0,680,673,1,0,0,0,680,674,1,0,0,0,681,
-		39,1,0,0,0,682,684,5,43,0,0,683,685,7,8,0,0,684,683,1,0,0,0,684,685,1,
-		0,0,0,685,687,1,0,0,0,686,688,5,64,0,0,687,686,1,0,0,0,687,688,1,0,0,0,
-		688,689,1,0,0,0,689,690,3,146,73,0,690,41,1,0,0,0,691,692,5,36,0,0,692,
-		697,3,72,36,0,693,694,5,380,0,0,694,696,3,72,36,0,695,693,1,0,0,0,696,
-		699,1,0,0,0,697,695,1,0,0,0,697,698,1,0,0,0,698,43,1,0,0,0,699,697,1,0,
-		0,0,700,701,5,75,0,0,701,702,3,94,47,0,702,45,1,0,0,0,703,704,5,38,0,0,
-		704,706,5,155,0,0,705,707,7,5,0,0,706,705,1,0,0,0,706,707,1,0,0,0,707,
-		708,1,0,0,0,708,713,3,48,24,0,709,710,5,380,0,0,710,712,3,48,24,0,711,
-		709,1,0,0,0,712,715,1,0,0,0,713,711,1,0,0,0,713,714,1,0,0,0,714,47,1,0,
-		0,0,715,713,1,0,0,0,716,717,5,376,0,0,717,737,5,377,0,0,718,723,5,304,
-		0,0,719,723,5,177,0,0,720,721,5,114,0,0,721,723,5,317,0,0,722,718,1,0,
-		0,0,722,719,1,0,0,0,722,720,1,0,0,0,723,724,1,0,0,0,724,725,5,376,0,0,
-		725,730,3,48,24,0,726,727,5,380,0,0,727,729,3,48,24,0,728,726,1,0,0,0,
-		729,732,1,0,0,0,730,728,1,0,0,0,730,731,1,0,0,0,731,733,1,0,0,0,732,730,
-		1,0,0,0,733,734,5,377,0,0,734,737,1,0,0,0,735,737,3,94,47,0,736,716,1,
-		0,0,0,736,722,1,0,0,0,736,735,1,0,0,0,737,49,1,0,0,0,738,739,5,39,0,0,
-		739,740,3,94,47,0,740,51,1,0,0,0,741,742,5,76,0,0,742,747,3,54,27,0,743,
-		744,5,380,0,0,744,746,3,54,27,0,745,743,1,0,0,0,746,749,1,0,0,0,747,745,
-		1,0,0,0,747,748,1,0,0,0,748,53,1,0,0,0,749,747,1,0,0,0,750,751,3,154,77,
-		0,751,752,5,7,0,0,752,753,3,56,28,0,753,55,1,0,0,0,754,756,5,376,0,0,755,
-		757,3,154,77,0,756,755,1,0,0,0,756,757,1,0,0,0,757,761,1,0,0,0,758,759,
-		5,274,0,0,759,760,5,155,0,0,760,762,3,98,49,0,761,758,1,0,0,0,761,762,
-		1,0,0,0,762,764,1,0,0,0,763,765,3,68,34,0,764,763,1,0,0,0,764,765,1,0,
-		0,0,765,767,1,0,0,0,766,768,3,58,29,0,767,766,1,0,0,0,767,768,1,0,0,0,
-		768,769,1,0,0,0,769,770,5,377,0,0,770,57,1,0,0,0,771,778,7,9,0,0,772,779,
-		3,60,30,0,773,774,5,101,0,0,774,775,3,60,30,0,775,776,5,4,0,0,776,777,
-		3,60,30,0,777,779,1,0,0,0,778,772,1,0,0,0,778,773,1,0,0,0,779,789,1,0,
-		0,0,780,787,5,202,0,0,781,782,5,178,0,0,782,788,5,129,0,0,783,788,5,38,
-		0,0,784,788,5,336,0,0,785,786,5,256,0,0,786,788,5,269,0,0,787,781,1,0,
-		0,0,787,783,1,0,0,0,787,784,1,0,0,0,787,785,1,0,0,0,788,790,1,0,0,0,789,
-		780,1,0,0,0,789,790,1,0,0,0,790,59,1,0,0,0,791,792,5,341,0,0,792,799,7,
-		10,0,0,793,794,5,178,0,0,794,799,5,129,0,0,795,796,3,94,47,0,796,797,7,
-		10,0,0,797,799,1,0,0,0,798,791,1,0,0,0,798,793,1,0,0,0,798,795,1,0,0,0,
-		799,61,1,0,0,0,800,801,5,137,0,0,801,806,3,64,32,0,802,803,5,380,0,0,803,
-		805,3,64,32,0,804,802,1,0,0,0,805,808,1,0,0,0,806,804,1,0,0,0,806,807,
-		1,0,0,0,807,63,1,0,0,0,808,806,1,0,0,0,809,810,5,376,0,0,810,815,3,66,
-		33,0,811,812,5,380,0,0,812,814,3,66,33,0,813,811,1,0,0,0,814,817,1,0,0,
-		0,815,813,1,0,0,0,815,816,1,0,0,0,816,818,1,0,0,0,817,815,1,0,0,0,818,
-		819,5,377,0,0,819,65,1,0,0,0,820,823,3,94,47,0,821,823,5,24,0,0,822,820,
-		1,0,0,0,822,821,1,0,0,0,823,67,1,0,0,0,824,825,5,55,0,0,825,826,5,155,
-		0,0,826,831,3,70,35,0,827,828,5,380,0,0,828,830,3,70,35,0,829,827,1,0,
-		0,0,830,833,1,0,0,0,831,829,1,0,0,0,831,832,1,0,0,0,832,69,1,0,0,0,833,
-		831,1,0,0,0,834,839,3,94,47,0,835,840,5,8,0,0,836,840,5,26,0,0,837,838,
-		5,72,0,0,838,840,3,102,51,0,839,835,1,0,0,0,839,836,1,0,0,0,839,837,1,
-		0,0,0,839,840,1,0,0,0,840,843,1,0,0,0,841,842,5,261,0,0,842,844,7,11,0,
-		0,843,841,1,0,0,0,843,844,1,0,0,0,844,71,1,0,0,0,845,849,3,80,40,0,846,
-		848,3,74,37,0,847,846,1,0,0,0,848,851,1,0,0,0,849,847,1,0,0,0,849,850,
-		1,0,0,0,850,73,1,0,0,0,851,849,1,0,0,0,852,853,5,82,0,0,853,854,5,90,0,
-		0,854,869,3,80,40,0,855,857,5,93,0,0,856,858,3,76,38,0,857,856,1,0,0,0,
-		857,858,1,0,0,0,858,859,1,0,0,0,859,860,5,90,0,0,860,869,3,80,40,0,861,
-		863,3,76,38,0,862,861,1,0,0,0,862,863,1,0,0,0,863,864,1,0,0,0,864,865,
-		5,90,0,0,865,866,3,72,36,0,866,867,3,78,39,0,867,869,1,0,0,0,868,852,1,
-		0,0,0,868,855,1,0,0,0,868,862,1,0,0,0,869,75,1,0,0,0,870,876,5,87,0,0,
-		871,873,7,12,0,0,872,874,5,95,0,0,873,872,1,0,0,0,873,874,1,0,0,0,874,
-		876,1,0,0,0,875,870,1,0,0,0,875,871,1,0,0,0,876,77,1,0,0,0,877,878,5,52,
-		0,0,878,886,3,94,47,0,879,880,5,72,0,0,880,883,3,152,76,0,881,882,5,7,
-		0,0,882,884,3,154,77,0,883,881,1,0,0,0,883,884,1,0,0,0,884,886,1,0,0,0,
-		885,877,1,0,0,0,885,879,1,0,0,0,886,79,1,0,0,0,887,889,5,44,0,0,888,887,
-		1,0,0,0,888,889,1,0,0,0,889,890,1,0,0,0,890,891,5,376,0,0,891,892,3,8,
-		4,0,892,894,5,377,0,0,893,895,3,88,44,0,894,893,1,0,0,0,894,895,1,0,0,
-		0,895,943,1,0,0,0,896,897,5,376,0,0,897,898,3,72,36,0,898,900,5,377,0,
-		0,899,901,3,88,44,0,900,899,1,0,0,0,900,901,1,0,0,0,901,943,1,0,0,0,902,
-		904,3,82,41,0,903,905,3,88,44,0,904,903,1,0,0,0,904,905,1,0,0,0,905,907,
-		1,0,0,0,906,908,3,92,46,0,907,906,1,0,0,0,907,908,1,0,0,0,908,943,1,0,
-		0,0,909,911,5,44,0,0,910,909,1,0,0,0,910,911,1,0,0,0,911,912,1,0,0,0,912,
-		915,3,84,42,0,913,914,5,77,0,0,914,916,5,268,0,0,915,913,1,0,0,0,915,916,
-		1,0,0,0,916,918,1,0,0,0,917,919,3,88,44,0,918,917,1,0,0,0,918,919,1,0,
-		0,0,919,943,1,0,0,0,920,922,5,44,0,0,921,920,1,0,0,0,921,922,1,0,0,0,922,
-		923,1,0,0,0,923,924,5,305,0,0,924,925,5,36,0,0,925,926,5,376,0,0,926,931,
-		3,86,43,0,927,928,5,380,0,0,928,930,3,86,43,0,929,927,1,0,0,0,930,933,
-		1,0,0,0,931,929,1,0,0,0,931,932,1,0,0,0,932,934,1,0,0,0,933,931,1,0,0,
-		0,934,937,5,377,0,0,935,936,5,77,0,0,936,938,5,268,0,0,937,935,1,0,0,0,
-		937,938,1,0,0,0,938,940,1,0,0,0,939,941,3,88,44,0,940,939,1,0,0,0,940,
-		941,1,0,0,0,941,943,1,0,0,0,942,888,1,0,0,0,942,896,1,0,0,0,942,902,1,
-		0,0,0,942,910,1,0,0,0,942,921,1,0,0,0,943,81,1,0,0,0,944,946,3,146,73,
-		0,945,947,5,363,0,0,946,945,1,0,0,0,946,947,1,0,0,0,947,957,1,0,0,0,948,
-		954,5,53,0,0,949,955,3,146,73,0,950,951,5,376,0,0,951,952,3,146,73,0,952,
-		953,5,377,0,0,953,955,1,0,0,0,954,949,1,0,0,0,954,950,1,0,0,0,955,957,
-		1,0,0,0,956,944,1,0,0,0,956,948,1,0,0,0,957,83,1,0,0,0,958,959,3,148,74,
-		0,959,960,3,120,60,0,960,963,1,0,0,0,961,963,3,128,64,0,962,958,1,0,0,
-		0,962,961,1,0,0,0,963,85,1,0,0,0,964,977,3,84,42,0,965,966,5,7,0,0,966,
-		967,5,376,0,0,967,972,3,90,45,0,968,969,5,380,0,0,969,971,3,90,45,0,970,
-		968,1,0,0,0,971,974,1,0,0,0,972,970,1,0,0,0,972,973,1,0,0,0,973,975,1,
-		0,0,0,974,972,1,0,0,0,975,976,5,377,0,0,976,978,1,0,0,0,977,965,1,0,0,
-		0,977,978,1,0,0,0,978,87,1,0,0,0,979,981,5,7,0,0,980,979,1,0,0,0,980,981,
-		1,0,0,0,981,982,1,0,0,0,982,994,3,154,77,0,983,984,5,376,0,0,984,989,3,
-		90,45,0,985,986,5,380,0,0,986,988,3,90,45,0,987,985,1,0,0,0,988,991,1,
-		0,0,0,989,987,1,0,0,0,989,990,1,0,0,0,990,992,1,0,0,0,991,989,1,0,0,0,
-		992,993,5,377,0,0,993,995,1,0,0,0,994,983,1,0,0,0,994,995,1,0,0,0,995,
-		1009,1,0,0,0,996,997,5,7,0,0,997,998,5,376,0,0,998,1003,3,90,45,0,999,
-		1000,5,380,0,0,1000,1002,3,90,45,0,1001,999,1,0,0,0,1002,1005,1,0,0,0,
-		1003,1001,1,0,0,0,1003,1004,1,0,0,0,1004,1006,1,0,0,0,1005,1003,1,0,0,
-		0,1006,1007,5,377,0,0,1007,1009,1,0,0,0,1008,980,1,0,0,0,1008,996,1,0,
-		0,0,1009,89,1,0,0,0,1010,1016,3,154,77,0,1011,1014,3,132,66,0,1012,1013,
-		5,14,0,0,1013,1015,3,146,73,0,1014,1012,1,0,0,0,1014,1015,1,0,0,0,1015,
-		1017,1,0,0,0,1016,1011,1,0,0,0,1016,1017,1,0,0,0,1017,91,1,0,0,0,1018,
-		1019,5,99,0,0,1019,1020,3,148,74,0,1020,1021,5,376,0,0,1021,1022,3,98,
-		49,0,1022,1028,5,377,0,0,1023,1024,5,295,0,0,1024,1025,5,376,0,0,1025,
-		1026,3,94,47,0,1026,1027,5,377,0,0,1027,1029,1,0,0,0,1028,1023,1,0,0,0,
-		1028,1029,1,0,0,0,1029,93,1,0,0,0,1030,1031,6,47,-1,0,1031,1040,3,106,
-		53,0,1032,1033,7,2,0,0,1033,1040,3,94,47,20,1034,1035,3,100,50,0,1035,
-		1036,3,94,47,14,1036,1040,1,0,0,0,1037,1038,5,49,0,0,1038,1040,3,94,47,
-		3,1039,1030,1,0,0,0,1039,1032,1,0,0,0,1039,1034,1,0,0,0,1039,1037,1,0,
-		0,0,1040,1144,1,0,0,0,1041,1042,10,18,0,0,1042,1043,5,150,0,0,1043,1044,
-		5,133,0,0,1044,1045,5,360,0,0,1045,1143,3,94,47,19,1046,1047,10,17,0,0,
-		1047,1048,5,366,0,0,1048,1143,3,94,47,18,1049,1050,10,16,0,0,1050,1051,
-		7,13,0,0,1051,1143,3,94,47,17,1052,1053,10,15,0,0,1053,1054,7,2,0,0,1054,
-		1143,3,94,47,16,1055,1056,10,13,0,0,1056,1057,3,100,50,0,1057,1058,3,94,
-		47,14,1058,1143,1,0,0,0,1059,1061,10,12,0,0,1060,1062,5,49,0,0,1061,1060,
-		1,0,0,0,1061,1062,1,0,0,0,1062,1063,1,0,0,0,1063,1065,5,101,0,0,1064,1066,
-		7,14,0,0,1065,1064,1,0,0,0,1065,1066,1,0,0,0,1066,1067,1,0,0,0,1067,1068,
-		3,96,48,0,1068,1069,5,4,0,0,1069,1070,3,94,47,13,1070,1143,1,0,0,0,1071,
-		1073,10,10,0,0,1072,1074,5,49,0,0,1073,1072,1,0,0,0,1073,1074,1,0,0,0,
-		1074,1079,1,0,0,0,1075,1080,5,92,0,0,1076,1080,5,86,0,0,1077,1078,5,98,
-		0,0,1078,1080,5,66,0,0,1079,1075,1,0,0,0,1079,1076,1,0,0,0,1079,1077,1,
-		0,0,0,1080,1081,1,0,0,0,1081,1143,3,94,47,11,1082,1083,10,9,0,0,1083,1084,
-		5,201,0,0,1084,1143,3,94,47,10,1085,1086,10,8,0,0,1086,1087,7,15,0,0,1087,
-		1143,3,94,47,9,1088,1089,10,7,0,0,1089,1090,5,96,0,0,1090,1143,3,94,47,
-		8,1091,1092,10,6,0,0,1092,1094,5,88,0,0,1093,1095,5,49,0,0,1094,1093,1,
-		0,0,0,1094,1095,1,0,0,0,1095,1096,1,0,0,0,1096,1097,5,27,0,0,1097,1098,
-		5,36,0,0,1098,1143,3,94,47,7,1099,1100,10,2,0,0,1100,1101,5,4,0,0,1101,
-		1143,3,94,47,3,1102,1103,10,1,0,0,1103,1104,5,54,0,0,1104,1143,3,94,47,
-		2,1105,1106,10,21,0,0,1106,1107,5,386,0,0,1107,1143,3,132,66,0,1108,1109,
-		10,19,0,0,1109,1110,5,14,0,0,1110,1143,3,146,73,0,1111,1113,10,11,0,0,
-		1112,1114,5,49,0,0,1113,1112,1,0,0,0,1113,1114,1,0,0,0,1114,1115,1,0,0,
-		0,1115,1116,5,40,0,0,1116,1119,5,376,0,0,1117,1120,3,8,4,0,1118,1120,3,
-		98,49,0,1119,1117,1,0,0,0,1119,1118,1,0,0,0,1120,1121,1,0,0,0,1121,1122,
-		5,377,0,0,1122,1143,1,0,0,0,1123,1124,10,5,0,0,1124,1126,5,88,0,0,1125,
-		1127,5,49,0,0,1126,1125,1,0,0,0,1126,1127,1,0,0,0,1127,1129,1,0,0,0,1128,
-		1130,7,16,0,0,1129,1128,1,0,0,0,1129,1130,1,0,0,0,1130,1131,1,0,0,0,1131,
-		1143,5,257,0,0,1132,1140,10,4,0,0,1133,1135,5,88,0,0,1134,1136,5,49,0,
-		0,1135,1134,1,0,0,0,1135,1136,1,0,0,0,1136,1137,1,0,0,0,1137,1141,7,17,
-		0,0,1138,1141,5,89,0,0,1139,1141,5,94,0,0,1140,1133,1,0,0,0,1140,1138,
-		1,0,0,0,1140,1139,1,0,0,0,1141,1143,1,0,0,0,1142,1041,1,0,0,0,1142,1046,
-		1,0,0,0,1142,1049,1,0,0,0,1142,1052,1,0,0,0,1142,1055,1,0,0,0,1142,1059,
-		1,0,0,0,1142,1071,1,0,0,0,1142,1082,1,0,0,0,1142,1085,1,0,0,0,1142,1088,
-		1,0,0,0,1142,1091,1,0,0,0,1142,1099,1,0,0,0,1142,1102,1,0,0,0,1142,1105,
-		1,0,0,0,1142,1108,1,0,0,0,1142,1111,1,0,0,0,1142,1123,1,0,0,0,1142,1132,
-		1,0,0,0,1143,1146,1,0,0,0,1144,1142,1,0,0,0,1144,1145,1,0,0,0,1145,95,
-		1,0,0,0,1146,1144,1,0,0,0,1147,1148,6,48,-1,0,1148,1155,3,106,53,0,1149,
-		1150,7,2,0,0,1150,1155,3,96,48,8,1151,1152,3,100,50,0,1152,1153,3,96,48,
-		4,1153,1155,1,0,0,0,1154,1147,1,0,0,0,1154,1149,1,0,0,0,1154,1151,1,0,
-		0,0,1155,1185,1,0,0,0,1156,1157,10,7,0,0,1157,1158,5,366,0,0,1158,1184,
-		3,96,48,8,1159,1160,10,6,0,0,1160,1161,7,13,0,0,1161,1184,3,96,48,7,1162,
-		1163,10,5,0,0,1163,1164,7,2,0,0,1164,1184,3,96,48,6,1165,1166,10,3,0,0,
-		1166,1167,3,100,50,0,1167,1168,3,96,48,4,1168,1184,1,0,0,0,1169,1170,10,
-		2,0,0,1170,1171,7,15,0,0,1171,1184,3,96,48,3,1172,1173,10,1,0,0,1173,1175,
-		5,88,0,0,1174,1176,5,49,0,0,1175,1174,1,0,0,0,1175,1176,1,0,0,0,1176,1177,
-		1,0,0,0,1177,1178,5,27,0,0,1178,1179,5,36,0,0,1179,1184,3,96,48,2,1180,
-		1181,10,9,0,0,1181,1182,5,386,0,0,1182,1184,3,132,66,0,1183,1156,1,0,0,
-		0,1183,1159,1,0,0,0,1183,1162,1,0,0,0,1183,1165,1,0,0,0,1183,1169,1,0,
-		0,0,1183,1172,1,0,0,0,1183,1180,1,0,0,0,1184,1187,1,0,0,0,1185,1183,1,
-		0,0,0,1185,1186,1,0,0,0,1186,97,1,0,0,0,1187,1185,1,0,0,0,1188,1193,3,
-		94,47,0,1189,1190,5,380,0,0,1190,1192,3,94,47,0,1191,1189,1,0,0,0,1192,
-		1195,1,0,0,0,1193,1191,1,0,0,0,1193,1194,1,0,0,0,1194,99,1,0,0,0,1195,
-		1193,1,0,0,0,1196,1211,5,387,0,0,1197,1198,5,265,0,0,1198,1204,5,376,0,
-		0,1199,1200,3,154,77,0,1200,1201,5,382,0,0,1201,1203,1,0,0,0,1202,1199,
-		1,0,0,0,1203,1206,1,0,0,0,1204,1202,1,0,0,0,1204,1205,1,0,0,0,1205,1207,
-		1,0,0,0,1206,1204,1,0,0,0,1207,1208,3,104,52,0,1208,1209,5,377,0,0,1209,
-		1211,1,0,0,0,1210,1196,1,0,0,0,1210,1197,1,0,0,0,1211,101,1,0,0,0,1212,
-		1227,3,104,52,0,1213,1214,5,265,0,0,1214,1220,5,376,0,0,1215,1216,3,154,
-		77,0,1216,1217,5,382,0,0,1217,1219,1,0,0,0,1218,1215,1,0,0,0,1219,1222,
-		1,0,0,0,1220,1218,1,0,0,0,1220,1221,1,0,0,0,1221,1223,1,0,0,0,1222,1220,
-		1,0,0,0,1223,1224,3,104,52,0,1224,1225,5,377,0,0,1225,1227,1,0,0,0,1226,
-		1212,1,0,0,0,1226,1213,1,0,0,0,1227,103,1,0,0,0,1228,1229,7,18,0,0,1229,
-		105,1,0,0,0,1230,1397,3,118,59,0,1231,1235,3,108,54,0,1232,1234,3,110,
-		55,0,1233,1232,1,0,0,0,1234,1237,1,0,0,0,1235,1233,1,0,0,0,1235,1236,1,
-		0,0,0,1236,1250,1,0,0,0,1237,1235,1,0,0,0,1238,1240,3,122,61,0,1239,1241,
-		5,391,0,0,1240,1239,1,0,0,0,1240,1241,1,0,0,0,1241,1251,1,0,0,0,1242,1251,
-		5,391,0,0,1243,1247,3,114,57,0,1244,1246,3,112,56,0,1245,1244,1,0,0,0,
-		1246,1249,1,0,0,0,1247,1245,1,0,0,0,1247,1248,1,0,0,0,1248,1251,1,0,0,
-		0,1249,1247,1,0,0,0,1250,1238,1,0,0,0,1250,1242,1,0,0,0,1250,1243,1,0,
-		0,0,1250,1251,1,0,0,0,1251,1397,1,0,0,0,1252,1256,3,356,178,0,1253,1255,
-		3,110,55,0,1254,1253,1,0,0,0,1255,1258,1,0,0,0,1256,1254,1,0,0,0,1256,
-		1257,1,0,0,0,1257,1264,1,0,0,0,1258,1256,1,0,0,0,1259,1261,3,122,61,0,
-		1260,1262,5,391,0,0,1261,1260,1,0,0,0,1261,1262,1,0,0,0,1262,1265,1,0,
-		0,0,1263,1265,5,391,0,0,1264,1259,1,0,0,0,1264,1263,1,0,0,0,1265,1397,
-		1,0,0,0,1266,1270,3,354,177,0,1267,1269,3,110,55,0,1268,1267,1,0,0,0,1269,
-		1272,1,0,0,0,1270,1268,1,0,0,0,1270,1271,1,0,0,0,1271,1280,1,0,0,0,1272,
-		1270,1,0,0,0,1273,1277,3,114,57,0,1274,1276,3,112,56,0,1275,1274,1,0,0,
-		0,1276,1279,1,0,0,0,1277,1275,1,0,0,0,1277,1278,1,0,0,0,1278,1281,1,0,
-		0,0,1279,1277,1,0,0,0,1280,1273,1,0,0,0,1280,1281,1,0,0,0,1281,1397,1,
-		0,0,0,1282,1283,3,140,70,0,1283,1284,5,391,0,0,1284,1397,1,0,0,0,1285,
-		1294,5,117,0,0,1286,1287,5,376,0,0,1287,1288,5,395,0,0,1288,1289,5,377,
-		0,0,1289,1295,5,391,0,0,1290,1292,5,391,0,0,1291,1293,3,142,71,0,1292,
-		1291,1,0,0,0,1292,1293,1,0,0,0,1293,1295,1,0,0,0,1294,1286,1,0,0,0,1294,
-		1290,1,0,0,0,1295,1397,1,0,0,0,1296,1300,5,393,0,0,1297,1299,3,112,56,
-		0,1298,1297,1,0,0,0,1299,1302,1,0,0,0,1300,1298,1,0,0,0,1300,1301,1,0,
-		0,0,1301,1397,1,0,0,0,1302,1300,1,0,0,0,1303,1304,5,376,0,0,1304,1305,
-		3,8,4,0,1305,1309,5,377,0,0,1306,1308,3,112,56,0,1307,1306,1,0,0,0,1308,
-		1311,1,0,0,0,1309,1307,1,0,0,0,1309,1310,1,0,0,0,1310,1397,1,0,0,0,1311,
-		1309,1,0,0,0,1312,1313,5,376,0,0,1313,1318,3,94,47,0,1314,1315,5,380,0,
-		0,1315,1317,3,94,47,0,1316,1314,1,0,0,0,1317,1320,1,0,0,0,1318,1316,1,
-		0,0,0,1318,1319,1,0,0,0,1319,1321,1,0,0,0,1320,1318,1,0,0,0,1321,1325,
-		5,377,0,0,1322,1324,3,112,56,0,1323,1322,1,0,0,0,1324,1327,1,0,0,0,1325,
-		1323,1,0,0,0,1325,1326,1,0,0,0,1326,1397,1,0,0,0,1327,1325,1,0,0,0,1328,
-		1329,5,129,0,0,1329,1331,5,376,0,0,1330,1332,3,98,49,0,1331,1330,1,0,0,
-		0,1331,1332,1,0,0,0,1332,1333,1,0,0,0,1333,1337,5,377,0,0,1334,1336,3,
-		112,56,0,1335,1334,1,0,0,0,1336,1339,1,0,0,0,1337,1335,1,0,0,0,1337,1338,
-		1,0,0,0,1338,1397,1,0,0,0,1339,1337,1,0,0,0,1340,1341,5,110,0,0,1341,1342,
-		5,376,0,0,1342,1343,3,8,4,0,1343,1344,5,377,0,0,1344,1397,1,0,0,0,1345,
-		1346,5,6,0,0,1346,1347,5,376,0,0,1347,1348,3,8,4,0,1348,1352,5,377,0,0,
-		1349,1351,3,112,56,0,1350,1349,1,0,0,0,1351,1354,1,0,0,0,1352,1350,1,0,
-		0,0,1352,1353,1,0,0,0,1353,1397,1,0,0,0,1354,1352,1,0,0,0,1355,1356,5,
-		6,0,0,1356,1360,3,116,58,0,1357,1359,3,112,56,0,1358,1357,1,0,0,0,1359,
-		1362,1,0,0,0,1360,1358,1,0,0,0,1360,1361,1,0,0,0,1361,1397,1,0,0,0,1362,
-		1360,1,0,0,0,1363,1365,5,11,0,0,1364,1366,3,94,47,0,1365,1364,1,0,0,0,
-		1365,1366,1,0,0,0,1366,1372,1,0,0,0,1367,1368,5,74,0,0,1368,1369,3,94,
-		47,0,1369,1370,5,65,0,0,1370,1371,3,94,47,0,1371,1373,1,0,0,0,1372,1367,
-		1,0,0,0,1373,1374,1,0,0,0,1374,1372,1,0,0,0,1374,1375,1,0,0,0,1375,1378,
-		1,0,0,0,1376,1377,5,29,0,0,1377,1379,3,94,47,0,1378,1376,1,0,0,0,1378,
-		1379,1,0,0,0,1379,1380,1,0,0,0,1380,1381,5,30,0,0,1381,1397,1,0,0,0,1382,
-		1383,7,19,0,0,1383,1386,5,376,0,0,1384,1387,3,8,4,0,1385,1387,3,94,47,
-		0,1386,1384,1,0,0,0,1386,1385,1,0,0,0,1387,1388,1,0,0,0,1388,1389,5,377,
-		0,0,1389,1397,1,0,0,0,1390,1391,5,114,0,0,1391,1392,5,376,0,0,1392,1393,
-		3,98,49,0,1393,1394,5,377,0,0,1394,1397,1,0,0,0,1395,1397,3,128,64,0,1396,
-		1230,1,0,0,0,1396,1231,1,0,0,0,1396,1252,1,0,0,0,1396,1266,1,0,0,0,1396,
-		1282,1,0,0,0,1396,1285,1,0,0,0,1396,1296,1,0,0,0,1396,1303,1,0,0,0,1396,
-		1312,1,0,0,0,1396,1328,1,0,0,0,1396,1340,1,0,0,0,1396,1345,1,0,0,0,1396,
-		1355,1,0,0,0,1396,1363,1,0,0,0,1396,1382,1,0,0,0,1396,1390,1,0,0,0,1396,
-		1395,1,0,0,0,1397,107,1,0,0,0,1398,1403,5,388,0,0,1399,1403,5,389,0,0,
-		1400,1403,5,390,0,0,1401,1403,3,352,176,0,1402,1398,1,0,0,0,1402,1399,
-		1,0,0,0,1402,1400,1,0,0,0,1402,1401,1,0,0,0,1403,109,1,0,0,0,1404,1407,
-		5,382,0,0,1405,1408,3,158,79,0,1406,1408,5,363,0,0,1407,1405,1,0,0,0,1407,
-		1406,1,0,0,0,1408,111,1,0,0,0,1409,1412,5,382,0,0,1410,1413,3,158,79,0,
-		1411,1413,5,363,0,0,1412,1410,1,0,0,0,1412,1411,1,0,0,0,1413,1416,1,0,
-		0,0,1414,1416,3,114,57,0,1415,1409,1,0,0,0,1415,1414,1,0,0,0,1416,113,
-		1,0,0,0,1417,1426,5,378,0,0,1418,1427,3,94,47,0,1419,1421,3,94,47,0,1420,
-		1419,1,0,0,0,1420,1421,1,0,0,0,1421,1422,1,0,0,0,1422,1424,5,384,0,0,1423,
-		1425,3,94,47,0,1424,1423,1,0,0,0,1424,1425,1,0,0,0,1425,1427,1,0,0,0,1426,
-		1418,1,0,0,0,1426,1420,1,0,0,0,1427,1428,1,0,0,0,1428,1429,5,379,0,0,1429,
-		115,1,0,0,0,1430,1447,5,378,0,0,1431,1436,3,94,47,0,1432,1433,5,380,0,
-		0,1433,1435,3,94,47,0,1434,1432,1,0,0,0,1435,1438,1,0,0,0,1436,1434,1,
-		0,0,0,1436,1437,1,0,0,0,1437,1448,1,0,0,0,1438,1436,1,0,0,0,1439,1444,
-		3,116,58,0,1440,1441,5,380,0,0,1441,1443,3,116,58,0,1442,1440,1,0,0,0,
-		1443,1446,1,0,0,0,1444,1442,1,0,0,0,1444,1445,1,0,0,0,1445,1448,1,0,0,
-		0,1446,1444,1,0,0,0,1447,1431,1,0,0,0,1447,1439,1,0,0,0,1447,1448,1,0,
-		0,0,1448,1449,1,0,0,0,1449,1450,5,379,0,0,1450,117,1,0,0,0,1451,1452,7,
-		20,0,0,1452,119,1,0,0,0,1453,1469,5,376,0,0,1454,1470,5,363,0,0,1455,1457,
-		7,5,0,0,1456,1455,1,0,0,0,1456,1457,1,0,0,0,1457,1458,1,0,0,0,1458,1463,
-		3,124,62,0,1459,1460,5,380,0,0,1460,1462,3,124,62,0,1461,1459,1,0,0,0,
-		1462,1465,1,0,0,0,1463,1461,1,0,0,0,1463,1464,1,0,0,0,1464,1467,1,0,0,
-		0,1465,1463,1,0,0,0,1466,1468,3,68,34,0,1467,1466,1,0,0,0,1467,1468,1,
-		0,0,0,1468,1470,1,0,0,0,1469,1454,1,0,0,0,1469,1456,1,0,0,0,1469,1470,
-		1,0,0,0,1470,1471,1,0,0,0,1471,1472,5,377,0,0,1472,121,1,0,0,0,1473,1480,
-		3,120,60,0,1474,1475,5,355,0,0,1475,1476,5,38,0,0,1476,1477,5,376,0,0,
-		1477,1478,3,68,34,0,1478,1479,5,377,0,0,1479,1481,1,0,0,0,1480,1474,1,
-		0,0,0,1480,1481,1,0,0,0,1481,1488,1,0,0,0,1482,1483,5,208,0,0,1483,1484,
-		5,376,0,0,1484,1485,5,75,0,0,1485,1486,3,94,47,0,1486,1487,5,377,0,0,1487,
-		1489,1,0,0,0,1488,1482,1,0,0,0,1488,1489,1,0,0,0,1489,1495,1,0,0,0,1490,
-		1493,5,270,0,0,1491,1494,3,56,28,0,1492,1494,3,154,77,0,1493,1491,1,0,
-		0,0,1493,1492,1,0,0,0,1494,1496,1,0,0,0,1495,1490,1,0,0,0,1495,1496,1,
-		0,0,0,1496,123,1,0,0,0,1497,1499,5,73,0,0,1498,1497,1,0,0,0,1498,1499,
-		1,0,0,0,1499,1503,1,0,0,0,1500,1501,3,126,63,0,1501,1502,7,21,0,0,1502,
-		1504,1,0,0,0,1503,1500,1,0,0,0,1503,1504,1,0,0,0,1504,1505,1,0,0,0,1505,
-		1506,3,94,47,0,1506,125,1,0,0,0,1507,1510,3,108,54,0,1508,1510,3,356,178,
-		0,1509,1507,1,0,0,0,1509,1508,1,0,0,0,1510,127,1,0,0,0,1511,1512,5,111,
-		0,0,1512,1515,5,376,0,0,1513,1516,3,158,79,0,1514,1516,5,391,0,0,1515,
-		1513,1,0,0,0,1515,1514,1,0,0,0,1516,1517,1,0,0,0,1517,1518,5,36,0,0,1518,
-		1519,3,94,47,0,1519,1520,5,377,0,0,1520,1603,1,0,0,0,1521,1522,5,126,0,
-		0,1522,1523,5,376,0,0,1523,1524,3,96,48,0,1524,1525,5,40,0,0,1525,1526,
-		3,96,48,0,1526,1527,5,377,0,0,1527,1603,1,0,0,0,1528,1529,5,132,0,0,1529,
-		1530,5,376,0,0,1530,1531,3,130,65,0,1531,1532,5,377,0,0,1532,1603,1,0,
-		0,0,1533,1534,5,125,0,0,1534,1535,5,376,0,0,1535,1550,3,94,47,0,1536,1537,
-		5,56,0,0,1537,1538,3,94,47,0,1538,1539,5,36,0,0,1539,1542,3,94,47,0,1540,
-		1541,5,34,0,0,1541,1543,3,94,47,0,1542,1540,1,0,0,0,1542,1543,1,0,0,0,
-		1543,1551,1,0,0,0,1544,1545,5,380,0,0,1545,1547,3,94,47,0,1546,1544,1,
-		0,0,0,1547,1548,1,0,0,0,1548,1546,1,0,0,0,1548,1549,1,0,0,0,1549,1551,
-		1,0,0,0,1550,1536,1,0,0,0,1550,1546,1,0,0,0,1551,1552,1,0,0,0,1552,1553,
-		5,377,0,0,1553,1603,1,0,0,0,1554,1555,5,136,0,0,1555,1557,5,376,0,0,1556,
-		1558,7,22,0,0,1557,1556,1,0,0,0,1557,1558,1,0,0,0,1558,1563,1,0,0,0,1559,
-		1560,3,94,47,0,1560,1561,5,36,0,0,1561,1564,1,0,0,0,1562,1564,5,36,0,0,
-		1563,1559,1,0,0,0,1563,1562,1,0,0,0,1563,1564,1,0,0,0,1564,1565,1,0,0,
-		0,1565,1566,3,98,49,0,1566,1567,5,377,0,0,1567,1603,1,0,0,0,1568,1569,
-		5,122,0,0,1569,1570,5,376,0,0,1570,1573,3,94,47,0,1571,1572,5,380,0,0,
-		1572,1574,7,16,0,0,1573,1571,1,0,0,0,1573,1574,1,0,0,0,1574,1575,1,0,0,
-		0,1575,1576,5,377,0,0,1576,1603,1,0,0,0,1577,1578,5,80,0,0,1578,1579,5,
-		34,0,0,1579,1580,5,376,0,0,1580,1581,3,94,47,0,1581,1582,5,377,0,0,1582,
-		1603,1,0,0,0,1583,1584,5,12,0,0,1584,1585,5,376,0,0,1585,1586,3,94,47,
-		0,1586,1587,5,7,0,0,1587,1588,3,132,66,0,1588,1589,5,377,0,0,1589,1603,
-		1,0,0,0,1590,1591,7,23,0,0,1591,1592,5,376,0,0,1592,1593,3,98,49,0,1593,
-		1594,5,377,0,0,1594,1603,1,0,0,0,1595,1603,7,24,0,0,1596,1600,7,25,0,0,
-		1597,1598,5,376,0,0,1598,1599,5,395,0,0,1599,1601,5,377,0,0,1600,1597,
-		1,0,0,0,1600,1601,1,0,0,0,1601,1603,1,0,0,0,1602,1511,1,0,0,0,1602,1521,
-		1,0,0,0,1602,1528,1,0,0,0,1602,1533,1,0,0,0,1602,1554,1,0,0,0,1602,1568,
-		1,0,0,0,1602,1577,1,0,0,0,1602,1583,1,0,0,0,1602,1590,1,0,0,0,1602,1595,
-		1,0,0,0,1602,1596,1,0,0,0,1603,129,1,0,0,0,1604,1605,3,94,47,0,1605,1606,
-		5,36,0,0,1606,1609,3,94,47,0,1607,1608,5,34,0,0,1608,1610,3,94,47,0,1609,
-		1607,1,0,0,0,1609,1610,1,0,0,0,1610,1631,1,0,0,0,1611,1612,3,94,47,0,1612,
-		1613,5,34,0,0,1613,1616,3,94,47,0,1614,1615,5,36,0,0,1615,1617,3,94,47,
-		0,1616,1614,1,0,0,0,1616,1617,1,0,0,0,1617,1631,1,0,0,0,1618,1619,3,94,
-		47,0,1619,1620,5,98,0,0,1620,1621,3,94,47,0,1621,1631,1,0,0,0,1622,1627,
-		3,94,47,0,1623,1624,5,380,0,0,1624,1626,3,94,47,0,1625,1623,1,0,0,0,1626,
-		1629,1,0,0,0,1627,1625,1,0,0,0,1627,1628,1,0,0,0,1628,1631,1,0,0,0,1629,
-		1627,1,0,0,0,1630,1604,1,0,0,0,1630,1611,1,0,0,0,1630,1618,1,0,0,0,1630,
-		1622,1,0,0,0,1631,131,1,0,0,0,1632,1634,5,130,0,0,1633,1632,1,0,0,0,1633,
-		1634,1,0,0,0,1634,1635,1,0,0,0,1635,1648,3,136,68,0,1636,1638,3,134,67,
-		0,1637,1636,1,0,0,0,1638,1641,1,0,0,0,1639,1637,1,0,0,0,1639,1640,1,0,
-		0,0,1640,1649,1,0,0,0,1641,1639,1,0,0,0,1642,1646,5,6,0,0,1643,1644,5,
-		378,0,0,1644,1645,5,395,0,0,1645,1647,5,379,0,0,1646,1643,1,0,0,0,1646,
-		1647,1,0,0,0,1647,1649,1,0,0,0,1648,1639,1,0,0,0,1648,1642,1,0,0,0,1649,
-		133,1,0,0,0,1650,1652,5,378,0,0,1651,1653,5,395,0,0,1652,1651,1,0,0,0,
-		1652,1653,1,0,0,0,1653,1654,1,0,0,0,1654,1655,5,379,0,0,1655,135,1,0,0,
-		0,1656,1676,3,140,70,0,1657,1662,5,117,0,0,1658,1663,3,142,71,0,1659,1660,
-		5,376,0,0,1660,1661,5,395,0,0,1661,1663,5,377,0,0,1662,1658,1,0,0,0,1662,
-		1659,1,0,0,0,1662,1663,1,0,0,0,1663,1676,1,0,0,0,1664,1669,3,150,75,0,
-		1665,1666,5,382,0,0,1666,1668,3,158,79,0,1667,1665,1,0,0,0,1668,1671,1,
-		0,0,0,1669,1667,1,0,0,0,1669,1670,1,0,0,0,1670,1673,1,0,0,0,1671,1669,
-		1,0,0,0,1672,1674,3,138,69,0,1673,1672,1,0,0,0,1673,1674,1,0,0,0,1674,
-		1676,1,0,0,0,1675,1656,1,0,0,0,1675,1657,1,0,0,0,1675,1664,1,0,0,0,1676,
-		137,1,0,0,0,1677,1678,5,376,0,0,1678,1679,3,98,49,0,1679,1680,5,377,0,
-		0,1680,139,1,0,0,0,1681,1724,7,26,0,0,1682,1684,7,27,0,0,1683,1685,3,138,
-		69,0,1684,1683,1,0,0,0,1684,1685,1,0,0,0,1685,1724,1,0,0,0,1686,1687,5,
-		196,0,0,1687,1724,5,127,0,0,1688,1694,5,106,0,0,1689,1694,5,105,0,0,1690,
-		1694,5,120,0,0,1691,1692,5,119,0,0,1692,1694,7,28,0,0,1693,1688,1,0,0,
-		0,1693,1689,1,0,0,0,1693,1690,1,0,0,0,1693,1691,1,0,0,0,1694,1696,1,0,
-		0,0,1695,1697,5,352,0,0,1696,1695,1,0,0,0,1696,1697,1,0,0,0,1697,1699,
-		1,0,0,0,1698,1700,3,138,69,0,1699,1698,1,0,0,0,1699,1700,1,0,0,0,1700,
-		1724,1,0,0,0,1701,1703,5,138,0,0,1702,1704,3,138,69,0,1703,1702,1,0,0,
-		0,1703,1704,1,0,0,0,1704,1724,1,0,0,0,1705,1707,5,103,0,0,1706,1708,5,
-		352,0,0,1707,1706,1,0,0,0,1707,1708,1,0,0,0,1708,1710,1,0,0,0,1709,1711,
-		3,138,69,0,1710,1709,1,0,0,0,1710,1711,1,0,0,0,1711,1724,1,0,0,0,1712,
-		1716,7,29,0,0,1713,1714,5,376,0,0,1714,1715,5,395,0,0,1715,1717,5,377,
-		0,0,1716,1713,1,0,0,0,1716,1717,1,0,0,0,1717,1721,1,0,0,0,1718,1719,7,
-		30,0,0,1719,1720,5,133,0,0,1720,1722,5,360,0,0,1721,1718,1,0,0,0,1721,
-		1722,1,0,0,0,1722,1724,1,0,0,0,1723,1681,1,0,0,0,1723,1682,1,0,0,0,1723,
-		1686,1,0,0,0,1723,1693,1,0,0,0,1723,1701,1,0,0,0,1723,1705,1,0,0,0,1723,
-		1712,1,0,0,0,1724,141,1,0,0,0,1725,1751,5,359,0,0,1726,1751,5,247,0,0,
-		1727,1751,5,183,0,0,1728,1751,5,219,0,0,1729,1751,5,245,0,0,1730,1751,
-		3,144,72,0,1731,1732,5,359,0,0,1732,1733,5,66,0,0,1733,1751,5,247,0,0,
-		1734,1735,5,183,0,0,1735,1739,5,66,0,0,1736,1740,5,219,0,0,1737,1740,5,
-		245,0,0,1738,1740,3,144,72,0,1739,1736,1,0,0,0,1739,1737,1,0,0,0,1739,
-		1738,1,0,0,0,1740,1751,1,0,0,0,1741,1742,5,219,0,0,1742,1745,5,66,0,0,
-		1743,1746,5,245,0,0,1744,1746,3,144,72,0,1745,1743,1,0,0,0,1745,1744,1,
-		0,0,0,1746,1751,1,0,0,0,1747,1748,5,245,0,0,1748,1749,5,66,0,0,1749,1751,
-		3,144,72,0,1750,1725,1,0,0,0,1750,1726,1,0,0,0,1750,1727,1,0,0,0,1750,
-		1728,1,0,0,0,1750,1729,1,0,0,0,1750,1730,1,0,0,0,1750,1731,1,0,0,0,1750,
-		1734,1,0,0,0,1750,1741,1,0,0,0,1750,1747,1,0,0,0,1751,143,1,0,0,0,1752,
-		1756,5,310,0,0,1753,1754,5,376,0,0,1754,1755,5,395,0,0,1755,1757,5,377,
-		0,0,1756,1753,1,0,0,0,1756,1757,1,0,0,0,1757,145,1,0,0,0,1758,1763,3,154,
-		77,0,1759,1760,5,382,0,0,1760,1762,3,158,79,0,1761,1759,1,0,0,0,1762,1765,
-		1,0,0,0,1763,1761,1,0,0,0,1763,1764,1,0,0,0,1764,147,1,0,0,0,1765,1763,
-		1,0,0,0,1766,1775,3,126,63,0,1767,1770,3,154,77,0,1768,1769,5,382,0,0,
-		1769,1771,3,158,79,0,1770,1768,1,0,0,0,1771,1772,1,0,0,0,1772,1770,1,0,
-		0,0,1772,1773,1,0,0,0,1773,1775,1,0,0,0,1774,1766,1,0,0,0,1774,1767,1,
-		0,0,0,1775,149,1,0,0,0,1776,1782,5,388,0,0,1777,1782,5,389,0,0,1778,1782,
-		5,390,0,0,1779,1782,3,352,176,0,1780,1782,3,356,178,0,1781,1776,1,0,0,
-		0,1781,1777,1,0,0,0,1781,1778,1,0,0,0,1781,1779,1,0,0,0,1781,1780,1,0,
-		0,0,1782,151,1,0,0,0,1783,1784,5,376,0,0,1784,1789,3,154,77,0,1785,1786,
-		5,380,0,0,1786,1788,3,154,77,0,1787,1785,1,0,0,0,1788,1791,1,0,0,0,1789,
-		1787,1,0,0,0,1789,1790,1,0,0,0,1790,1792,1,0,0,0,1791,1789,1,0,0,0,1792,
-		1793,5,377,0,0,1793,153,1,0,0,0,1794,1800,5,388,0,0,1795,1800,5,389,0,
-		0,1796,1800,5,390,0,0,1797,1800,3,352,176,0,1798,1800,3,354,177,0,1799,
-		1794,1,0,0,0,1799,1795,1,0,0,0,1799,1796,1,0,0,0,1799,1797,1,0,0,0,1799,
-		1798,1,0,0,0,1800,155,1,0,0,0,1801,1808,5,388,0,0,1802,1808,5,389,0,0,
-		1803,1808,5,390,0,0,1804,1808,3,352,176,0,1805,1808,3,354,177,0,1806,1808,
-		3,356,178,0,1807,1801,1,0,0,0,1807,1802,1,0,0,0,1807,1803,1,0,0,0,1807,
-		1804,1,0,0,0,1807,1805,1,0,0,0,1807,1806,1,0,0,0,1808,157,1,0,0,0,1809,
-		1817,5,388,0,0,1810,1817,5,389,0,0,1811,1817,5,390,0,0,1812,1817,3,352,
-		176,0,1813,1817,3,354,177,0,1814,1817,3,356,178,0,1815,1817,3,358,179,
-		0,1816,1809,1,0,0,0,1816,1810,1,0,0,0,1816,1811,1,0,0,0,1816,1812,1,0,
-		0,0,1816,1813,1,0,0,0,1816,1814,1,0,0,0,1816,1815,1,0,0,0,1817,159,1,0,
-		0,0,1818,1823,5,388,0,0,1819,1823,5,389,0,0,1820,1823,5,390,0,0,1821,1823,
-		3,360,180,0,1822,1818,1,0,0,0,1822,1819,1,0,0,0,1822,1820,1,0,0,0,1822,
-		1821,1,0,0,0,1823,161,1,0,0,0,1824,1825,5,231,0,0,1825,1826,5,43,0,0,1826,
-		1829,3,146,73,0,1827,1828,5,7,0,0,1828,1830,3,154,77,0,1829,1827,1,0,0,
-		0,1829,1830,1,0,0,0,1830,1831,1,0,0,0,1831,1833,3,164,82,0,1832,1834,3,
-		168,84,0,1833,1832,1,0,0,0,1833,1834,1,0,0,0,1834,1836,1,0,0,0,1835,1837,
-		3,172,86,0,1836,1835,1,0,0,0,1836,1837,1,0,0,0,1837,163,1,0,0,0,1838,1839,
-		5,24,0,0,1839,1860,5,137,0,0,1840,1841,5,376,0,0,1841,1846,3,166,83,0,
-		1842,1843,5,380,0,0,1843,1845,3,166,83,0,1844,1842,1,0,0,0,1845,1848,1,
-		0,0,0,1846,1844,1,0,0,0,1846,1847,1,0,0,0,1847,1849,1,0,0,0,1848,1846,
-		1,0,0,0,1849,1850,5,377,0,0,1850,1852,1,0,0,0,1851,1840,1,0,0,0,1851,1852,
-		1,0,0,0,1852,1856,1,0,0,0,1853,1854,5,271,0,0,1854,1855,7,31,0,0,1855,
-		1857,5,351,0,0,1856,1853,1,0,0,0,1856,1857,1,0,0,0,1857,1858,1,0,0,0,1858,
-		1860,3,8,4,0,1859,1838,1,0,0,0,1859,1851,1,0,0,0,1860,165,1,0,0,0,1861,
-		1865,3,154,77,0,1862,1864,3,112,56,0,1863,1862,1,0,0,0,1864,1867,1,0,0,
-		0,1865,1863,1,0,0,0,1865,1866,1,0,0,0,1866,167,1,0,0,0,1867,1865,1,0,0,
-		0,1868,1869,5,52,0,0,1869,1886,5,172,0,0,1870,1871,5,376,0,0,1871,1876,
-		3,170,85,0,1872,1873,5,380,0,0,1873,1875,3,170,85,0,1874,1872,1,0,0,0,
-		1875,1878,1,0,0,0,1876,1874,1,0,0,0,1876,1877,1,0,0,0,1877,1879,1,0,0,
-		0,1878,1876,1,0,0,0,1879,1881,5,377,0,0,1880,1882,3,44,22,0,1881,1880,
-		1,0,0,0,1881,1882,1,0,0,0,1882,1887,1,0,0,0,1883,1884,5,52,0,0,1884,1885,
-		5,16,0,0,1885,1887,3,154,77,0,1886,1870,1,0,0,0,1886,1883,1,0,0,0,1886,
-		1887,1,0,0,0,1887,1888,1,0,0,0,1888,1903,5,28,0,0,1889,1904,5,258,0,0,
-		1890,1891,5,347,0,0,1891,1892,5,316,0,0,1892,1897,3,176,88,0,1893,1894,
-		5,380,0,0,1894,1896,3,176,88,0,1895,1893,1,0,0,0,1896,1899,1,0,0,0,1897,
-		1895,1,0,0,0,1897,1898,1,0,0,0,1898,1901,1,0,0,0,1899,1897,1,0,0,0,1900,
-		1902,3,44,22,0,1901,1900,1,0,0,0,1901,1902,1,0,0,0,1902,1904,1,0,0,0,1903,
-		1889,1,0,0,0,1903,1890,1,0,0,0,1904,169,1,0,0,0,1905,1906,3,244,122,0,
-		1906,171,1,0,0,0,1907,1908,5,59,0,0,1908,1913,3,38,19,0,1909,1910,5,380,
-		0,0,1910,1912,3,38,19,0,1911,1909,1,0,0,0,1912,1915,1,0,0,0,1913,1911,
-		1,0,0,0,1913,1914,1,0,0,0,1914,173,1,0,0,0,1915,1913,1,0,0,0,1916,1917,
-		5,347,0,0,1917,1922,3,82,41,0,1918,1920,5,7,0,0,1919,1918,1,0,0,0,1919,
-		1920,1,0,0,0,1920,1921,1,0,0,0,1921,1923,3,154,77,0,1922,1919,1,0,0,0,
-		1922,1923,1,0,0,0,1923,1924,1,0,0,0,1924,1925,5,316,0,0,1925,1930,3,176,
-		88,0,1926,1927,5,380,0,0,1927,1929,3,176,88,0,1928,1926,1,0,0,0,1929,1932,
-		1,0,0,0,1930,1928,1,0,0,0,1930,1931,1,0,0,0,1931,1934,1,0,0,0,1932,1930,
-		1,0,0,0,1933,1935,3,42,21,0,1934,1933,1,0,0,0,1934,1935,1,0,0,0,1935,1941,
-		1,0,0,0,1936,1942,3,44,22,0,1937,1938,5,75,0,0,1938,1939,5,178,0,0,1939,
-		1940,5,263,0,0,1940,1942,3,154,77,0,1941,1936,1,0,0,0,1941,1937,1,0,0,
-		0,1941,1942,1,0,0,0,1942,1944,1,0,0,0,1943,1945,3,172,86,0,1944,1943,1,
-		0,0,0,1944,1945,1,0,0,0,1945,175,1,0,0,0,1946,1947,3,166,83,0,1947,1948,
-		5,369,0,0,1948,1949,3,66,33,0,1949,1969,1,0,0,0,1950,1951,5,376,0,0,1951,
-		1956,3,166,83,0,1952,1953,5,380,0,0,1953,1955,3,166,83,0,1954,1952,1,0,
-		0,0,1955,1958,1,0,0,0,1956,1954,1,0,0,0,1956,1957,1,0,0,0,1957,1959,1,
-		0,0,0,1958,1956,1,0,0,0,1959,1960,5,377,0,0,1960,1966,5,369,0,0,1961,1963,
-		5,129,0,0,1962,1961,1,0,0,0,1962,1963,1,0,0,0,1963,1964,1,0,0,0,1964,1967,
-		3,64,32,0,1965,1967,3,94,47,0,1966,1962,1,0,0,0,1966,1965,1,0,0,0,1967,
-		1969,1,0,0,0,1968,1946,1,0,0,0,1968,1950,1,0,0,0,1969,177,1,0,0,0,1970,
-		1971,5,188,0,0,1971,1972,5,36,0,0,1972,1977,3,82,41,0,1973,1975,5,7,0,
-		0,1974,1973,1,0,0,0,1974,1975,1,0,0,0,1975,1976,1,0,0,0,1976,1978,3,154,
-		77,0,1977,1974,1,0,0,0,1977,1978,1,0,0,0,1978,1988,1,0,0,0,1979,1980,5,
-		72,0,0,1980,1985,3,72,36,0,1981,1982,5,380,0,0,1982,1984,3,72,36,0,1983,
-		1981,1,0,0,0,1984,1987,1,0,0,0,1985,1983,1,0,0,0,1985,1986,1,0,0,0,1986,
-		1989,1,0,0,0,1987,1985,1,0,0,0,1988,1979,1,0,0,0,1988,1989,1,0,0,0,1989,
-		1995,1,0,0,0,1990,1996,3,44,22,0,1991,1992,5,75,0,0,1992,1993,5,178,0,
-		0,1993,1994,5,263,0,0,1994,1996,3,154,77,0,1995,1990,1,0,0,0,1995,1991,
-		1,0,0,0,1995,1996,1,0,0,0,1996,1998,1,0,0,0,1997,1999,3,172,86,0,1998,
-		1997,1,0,0,0,1998,1999,1,0,0,0,1999,179,1,0,0,0,2000,2002,5,339,0,0,2001,
-		2003,5,64,0,0,2002,2001,1,0,0,0,2002,2003,1,0,0,0,2003,2004,1,0,0,0,2004,
-		2009,3,82,41,0,2005,2006,5,380,0,0,2006,2008,3,82,41,0,2007,2005,1,0,0,
-		0,2008,2011,1,0,0,0,2009,2007,1,0,0,0,2009,2010,1,0,0,0,2010,2014,1,0,
-		0,0,2011,2009,1,0,0,0,2012,2013,7,32,0,0,2013,2015,5,220,0,0,2014,2012,
-		1,0,0,0,2014,2015,1,0,0,0,2015,2017,1,0,0,0,2016,2018,3,254,127,0,2017,
-		2016,1,0,0,0,2017,2018,1,0,0,0,2018,181,1,0,0,0,2019,2021,5,174,0,0,2020,
-		2022,5,79,0,0,2021,2020,1,0,0,0,2021,2022,1,0,0,0,2022,2031,1,0,0,0,2023,
-		2025,3,146,73,0,2024,2026,3,152,76,0,2025,2024,1,0,0,0,2025,2026,1,0,0,
-		0,2026,2032,1,0,0,0,2027,2028,5,376,0,0,2028,2029,3,4,2,0,2029,2030,5,
-		377,0,0,2030,2032,1,0,0,0,2031,2023,1,0,0,0,2031,2027,1,0,0,0,2032,2033,
-		1,0,0,0,2033,2035,7,33,0,0,2034,2036,5,281,0,0,2035,2034,1,0,0,0,2035,
-		2036,1,0,0,0,2036,2037,1,0,0,0,2037,2043,7,34,0,0,2038,2040,5,72,0,0,2039,
-		2038,1,0,0,0,2039,2040,1,0,0,0,2040,2041,1,0,0,0,2041,2042,5,190,0,0,2042,
-		2044,5,391,0,0,2043,2039,1,0,0,0,2043,2044,1,0,0,0,2044,2066,1,0,0,0,2045,
-		2047,5,77,0,0,2046,2045,1,0,0,0,2046,2047,1,0,0,0,2047,2064,1,0,0,0,2048,
-		2049,5,376,0,0,2049,2054,3,186,93,0,2050,2051,5,380,0,0,2051,2053,3,186,
-		93,0,2052,2050,1,0,0,0,2053,2056,1,0,0,0,2054,2052,1,0,0,0,2054,2055,1,
-		0,0,0,2055,2057,1,0,0,0,2056,2054,1,0,0,0,2057,2058,5,377,0,0,2058,2065,
-		1,0,0,0,2059,2061,3,184,92,0,2060,2059,1,0,0,0,2061,2062,1,0,0,0,2062,
-		2060,1,0,0,0,2062,2063,1,0,0,0,2063,2065,1,0,0,0,2064,2048,1,0,0,0,2064,
-		2060,1,0,0,0,2065,2067,1,0,0,0,2066,2046,1,0,0,0,2066,2067,1,0,0,0,2067,
-		2069,1,0,0,0,2068,2070,3,44,22,0,2069,2068,1,0,0,0,2069,2070,1,0,0,0,2070,
-		183,1,0,0,0,2071,2098,7,35,0,0,2072,2074,7,36,0,0,2073,2075,5,7,0,0,2074,
-		2073,1,0,0,0,2074,2075,1,0,0,0,2075,2076,1,0,0,0,2076,2098,5,391,0,0,2077,
-		2082,5,211,0,0,2078,2083,5,285,0,0,2079,2080,5,49,0,0,2080,2083,5,50,0,
-		0,2081,2083,5,50,0,0,2082,2078,1,0,0,0,2082,2079,1,0,0,0,2082,2081,1,0,
-		0,0,2083,2093,1,0,0,0,2084,2094,5,363,0,0,2085,2090,3,154,77,0,2086,2087,
-		5,380,0,0,2087,2089,3,154,77,0,2088,2086,1,0,0,0,2089,2092,1,0,0,0,2090,
-		2088,1,0,0,0,2090,2091,1,0,0,0,2091,2094,1,0,0,0,2092,2090,1,0,0,0,2093,
-		2084,1,0,0,0,2093,2085,1,0,0,0,2094,2098,1,0,0,0,2095,2096,5,200,0,0,2096,
-		2098,5,391,0,0,2097,2071,1,0,0,0,2097,2072,1,0,0,0,2097,2077,1,0,0,0,2097,
-		2095,1,0,0,0,2098,185,1,0,0,0,2099,2101,3,188,94,0,2100,2102,3,190,95,
-		0,2101,2100,1,0,0,0,2101,2102,1,0,0,0,2102,187,1,0,0,0,2103,2109,3,156,
-		78,0,2104,2109,5,3,0,0,2105,2109,5,2,0,0,2106,2109,5,50,0,0,2107,2109,
-		5,24,0,0,2108,2103,1,0,0,0,2108,2104,1,0,0,0,2108,2105,1,0,0,0,2108,2106,
-		1,0,0,0,2108,2107,1,0,0,0,2109,189,1,0,0,0,2110,2112,7,2,0,0,2111,2110,
-		1,0,0,0,2111,2112,1,0,0,0,2112,2113,1,0,0,0,2113,2128,7,3,0,0,2114,2128,
-		3,192,96,0,2115,2128,5,363,0,0,2116,2117,5,376,0,0,2117,2122,3,192,96,
-		0,2118,2119,5,380,0,0,2119,2121,3,192,96,0,2120,2118,1,0,0,0,2121,2124,
-		1,0,0,0,2122,2120,1,0,0,0,2122,2123,1,0,0,0,2123,2125,1,0,0,0,2124,2122,
-		1,0,0,0,2125,2126,5,377,0,0,2126,2128,1,0,0,0,2127,2111,1,0,0,0,2127,2114,
-		1,0,0,0,2127,2115,1,0,0,0,2127,2116,1,0,0,0,2128,191,1,0,0,0,2129,2136,
-		5,391,0,0,2130,2136,5,68,0,0,2131,2136,5,32,0,0,2132,2136,5,52,0,0,2133,
-		2136,5,24,0,0,2134,2136,3,156,78,0,2135,2129,1,0,0,0,2135,2130,1,0,0,0,
-		2135,2131,1,0,0,0,2135,2132,1,0,0,0,2135,2133,1,0,0,0,2135,2134,1,0,0,
-		0,2136,193,1,0,0,0,2137,2138,5,17,0,0,2138,2142,5,307,0,0,2139,2140,5,
-		221,0,0,2140,2141,5,49,0,0,2141,2143,5,110,0,0,2142,2139,1,0,0,0,2142,
-		2143,1,0,0,0,2143,2151,1,0,0,0,2144,2147,3,154,77,0,2145,2146,5,78,0,0,
-		2146,2148,3,196,98,0,2147,2145,1,0,0,0,2147,2148,1,0,0,0,2148,2152,1,0,
-		0,0,2149,2150,5,78,0,0,2150,2152,3,196,98,0,2151,2144,1,0,0,0,2151,2149,
-		1,0,0,0,2152,2154,1,0,0,0,2153,2155,3,198,99,0,2154,2153,1,0,0,0,2154,
-		2155,1,0,0,0,2155,195,1,0,0,0,2156,2161,3,156,78,0,2157,2161,5,20,0,0,
-		2158,2161,5,23,0,0,2159,2161,5,61,0,0,2160,2156,1,0,0,0,2160,2157,1,0,
-		0,0,2160,2158,1,0,0,0,2160,2159,1,0,0,0,2161,197,1,0,0,0,2162,2165,7,37,
-		0,0,2163,2166,3,250,125,0,2164,2166,5,380,0,0,2165,2163,1,0,0,0,2165,2164,
-		1,0,0,0,2166,2167,1,0,0,0,2167,2165,1,0,0,0,2167,2168,1,0,0,0,2168,199,
-		1,0,0,0,2169,2170,5,17,0,0,2170,2171,3,208,104,0,2171,2175,5,64,0,0,2172,
-		2173,5,221,0,0,2173,2174,5,49,0,0,2174,2176,5,110,0,0,2175,2172,1,0,0,
-		0,2175,2176,1,0,0,0,2176,2177,1,0,0,0,2177,2178,3,146,73,0,2178,2187,5,
-		376,0,0,2179,2184,3,218,109,0,2180,2181,5,380,0,0,2181,2183,3,218,109,
-		0,2182,2180,1,0,0,0,2183,2186,1,0,0,0,2184,2182,1,0,0,0,2184,2185,1,0,
-		0,0,2185,2188,1,0,0,0,2186,2184,1,0,0,0,2187,2179,1,0,0,0,2187,2188,1,
-		0,0,0,2188,2189,1,0,0,0,2189,2202,5,377,0,0,2190,2191,5,229,0,0,2191,2192,
-		5,376,0,0,2192,2197,3,146,73,0,2193,2194,5,380,0,0,2194,2196,3,146,73,
-		0,2195,2193,1,0,0,0,2196,2199,1,0,0,0,2197,2195,1,0,0,0,2197,2198,1,0,
-		0,0,2198,2200,1,0,0,0,2199,2197,1,0,0,0,2200,2201,5,377,0,0,2201,2203,
-		1,0,0,0,2202,2190,1,0,0,0,2202,2203,1,0,0,0,2203,2205,1,0,0,0,2204,2206,
-		3,210,105,0,2205,2204,1,0,0,0,2205,2206,1,0,0,0,2206,2210,1,0,0,0,2207,
-		2209,3,212,106,0,2208,2207,1,0,0,0,2209,2212,1,0,0,0,2210,2208,1,0,0,0,
-		2210,2211,1,0,0,0,2211,2214,1,0,0,0,2212,2210,1,0,0,0,2213,2215,3,216,
-		108,0,2214,2213,1,0,0,0,2214,2215,1,0,0,0,2215,201,1,0,0,0,2216,2217,5,
-		17,0,0,2217,2218,3,208,104,0,2218,2222,5,64,0,0,2219,2220,5,221,0,0,2220,
-		2221,5,49,0,0,2221,2223,5,110,0,0,2222,2219,1,0,0,0,2222,2223,1,0,0,0,
-		2223,2224,1,0,0,0,2224,2226,3,146,73,0,2225,2227,3,152,76,0,2226,2225,
-		1,0,0,0,2226,2227,1,0,0,0,2227,2231,1,0,0,0,2228,2230,3,212,106,0,2229,
-		2228,1,0,0,0,2230,2233,1,0,0,0,2231,2229,1,0,0,0,2231,2232,1,0,0,0,2232,
-		2235,1,0,0,0,2233,2231,1,0,0,0,2234,2236,3,216,108,0,2235,2234,1,0,0,0,
-		2235,2236,1,0,0,0,2236,2237,1,0,0,0,2237,2240,5,7,0,0,2238,2241,3,8,4,
-		0,2239,2241,3,282,141,0,2240,2238,1,0,0,0,2240,2239,1,0,0,0,2241,2247,
-		1,0,0,0,2242,2244,5,77,0,0,2243,2245,5,256,0,0,2244,2243,1,0,0,0,2244,
-		2245,1,0,0,0,2245,2246,1,0,0,0,2246,2248,5,181,0,0,2247,2242,1,0,0,0,2247,
-		2248,1,0,0,0,2248,203,1,0,0,0,2249,2250,5,17,0,0,2250,2251,3,208,104,0,
-		2251,2255,5,64,0,0,2252,2253,5,221,0,0,2253,2254,5,49,0,0,2254,2256,5,
-		110,0,0,2255,2252,1,0,0,0,2255,2256,1,0,0,0,2256,2257,1,0,0,0,2257,2258,
-		3,146,73,0,2258,2259,5,92,0,0,2259,2265,3,146,73,0,2260,2262,5,77,0,0,
-		2261,2263,5,256,0,0,2262,2261,1,0,0,0,2262,2263,1,0,0,0,2263,2264,1,0,
-		0,0,2264,2266,5,181,0,0,2265,2260,1,0,0,0,2265,2266,1,0,0,0,2266,205,1,
-		0,0,0,2267,2268,5,17,0,0,2268,2269,3,208,104,0,2269,2273,5,64,0,0,2270,
-		2271,5,221,0,0,2271,2272,5,49,0,0,2272,2274,5,110,0,0,2273,2270,1,0,0,
-		0,2273,2274,1,0,0,0,2274,2275,1,0,0,0,2275,2277,3,146,73,0,2276,2278,5,
-		274,0,0,2277,2276,1,0,0,0,2277,2278,1,0,0,0,2278,2279,1,0,0,0,2279,2282,
-		5,263,0,0,2280,2283,3,250,125,0,2281,2283,5,380,0,0,2282,2280,1,0,0,0,
-		2282,2281,1,0,0,0,2283,2284,1,0,0,0,2284,2282,1,0,0,0,2284,2285,1,0,0,
-		0,2285,207,1,0,0,0,2286,2288,7,38,0,0,2287,2286,1,0,0,0,2287,2288,1,0,
-		0,0,2288,2289,1,0,0,0,2289,2294,7,39,0,0,2290,2294,5,345,0,0,2291,2294,
-		5,15,0,0,2292,2294,5,129,0,0,2293,2287,1,0,0,0,2293,2290,1,0,0,0,2293,
-		2291,1,0,0,0,2293,2292,1,0,0,0,2293,2294,1,0,0,0,2294,209,1,0,0,0,2295,
-		2296,5,274,0,0,2296,2297,5,155,0,0,2297,2298,3,154,77,0,2298,2299,3,250,
-		125,0,2299,211,1,0,0,0,2300,2301,5,72,0,0,2301,2317,3,154,77,0,2302,2303,
-		5,77,0,0,2303,2304,5,376,0,0,2304,2309,3,214,107,0,2305,2306,5,380,0,0,
-		2306,2308,3,214,107,0,2307,2305,1,0,0,0,2308,2311,1,0,0,0,2309,2307,1,
-		0,0,0,2309,2310,1,0,0,0,2310,2312,1,0,0,0,2311,2309,1,0,0,0,2312,2313,
-		5,377,0,0,2313,2317,1,0,0,0,2314,2315,5,333,0,0,2315,2317,3,154,77,0,2316,
-		2300,1,0,0,0,2316,2302,1,0,0,0,2316,2314,1,0,0,0,2317,213,1,0,0,0,2318,
-		2321,3,158,79,0,2319,2320,5,382,0,0,2320,2322,3,158,79,0,2321,2319,1,0,
-		0,0,2321,2322,1,0,0,0,2322,2325,1,0,0,0,2323,2324,5,369,0,0,2324,2326,
-		3,190,95,0,2325,2323,1,0,0,0,2325,2326,1,0,0,0,2326,215,1,0,0,0,2327,2328,
-		5,52,0,0,2328,2334,5,168,0,0,2329,2335,5,198,0,0,2330,2331,5,188,0,0,2331,
-		2335,5,305,0,0,2332,2333,5,279,0,0,2333,2335,5,305,0,0,2334,2329,1,0,0,
-		0,2334,2330,1,0,0,0,2334,2332,1,0,0,0,2335,217,1,0,0,0,2336,2348,3,220,
-		110,0,2337,2348,3,232,116,0,2338,2339,5,92,0,0,2339,2344,3,146,73,0,2340,
-		2341,7,40,0,0,2341,2343,3,158,79,0,2342,2340,1,0,0,0,2343,2346,1,0,0,0,
-		2344,2342,1,0,0,0,2344,2345,1,0,0,0,2345,2348,1,0,0,0,2346,2344,1,0,0,
-		0,2347,2336,1,0,0,0,2347,2337,1,0,0,0,2347,2338,1,0,0,0,2348,219,1,0,0,
-		0,2349,2350,3,154,77,0,2350,2354,3,132,66,0,2351,2353,3,222,111,0,2352,
-		2351,1,0,0,0,2353,2356,1,0,0,0,2354,2352,1,0,0,0,2354,2355,1,0,0,0,2355,
-		221,1,0,0,0,2356,2354,1,0,0,0,2357,2358,5,16,0,0,2358,2360,3,154,77,0,
-		2359,2357,1,0,0,0,2359,2360,1,0,0,0,2360,2361,1,0,0,0,2361,2365,3,224,
-		112,0,2362,2364,3,228,114,0,2363,2362,1,0,0,0,2364,2367,1,0,0,0,2365,2363,
-		1,0,0,0,2365,2366,1,0,0,0,2366,2376,1,0,0,0,2367,2365,1,0,0,0,2368,2369,
-		5,14,0,0,2369,2376,3,146,73,0,2370,2373,7,41,0,0,2371,2374,3,154,77,0,
-		2372,2374,5,24,0,0,2373,2371,1,0,0,0,2373,2372,1,0,0,0,2374,2376,1,0,0,
-		0,2375,2359,1,0,0,0,2375,2368,1,0,0,0,2375,2370,1,0,0,0,2376,223,1,0,0,
-		0,2377,2378,5,49,0,0,2378,2425,5,50,0,0,2379,2425,5,50,0,0,2380,2381,5,
-		24,0,0,2381,2425,3,96,48,0,2382,2383,5,57,0,0,2383,2425,5,233,0,0,2384,
-		2386,5,70,0,0,2385,2387,3,236,118,0,2386,2385,1,0,0,0,2386,2387,1,0,0,
-		0,2387,2425,1,0,0,0,2388,2389,5,13,0,0,2389,2390,5,376,0,0,2390,2391,3,
-		94,47,0,2391,2394,5,377,0,0,2392,2393,5,256,0,0,2393,2395,5,228,0,0,2394,
-		2392,1,0,0,0,2394,2395,1,0,0,0,2395,2425,1,0,0,0,2396,2397,5,58,0,0,2397,
-		2425,3,230,115,0,2398,2402,5,213,0,0,2399,2403,5,147,0,0,2400,2401,5,155,
-		0,0,2401,2403,5,24,0,0,2402,2399,1,0,0,0,2402,2400,1,0,0,0,2403,2404,1,
-		0,0,0,2404,2405,5,7,0,0,2405,2414,5,220,0,0,2406,2408,5,376,0,0,2407,2409,
-		3,226,113,0,2408,2407,1,0,0,0,2409,2410,1,0,0,0,2410,2408,1,0,0,0,2410,
-		2411,1,0,0,0,2411,2412,1,0,0,0,2412,2413,5,377,0,0,2413,2415,1,0,0,0,2414,
-		2406,1,0,0,0,2414,2415,1,0,0,0,2415,2425,1,0,0,0,2416,2417,5,213,0,0,2417,
-		2418,5,147,0,0,2418,2419,5,7,0,0,2419,2420,5,376,0,0,2420,2421,3,94,47,
-		0,2421,2422,5,377,0,0,2422,2423,5,330,0,0,2423,2425,1,0,0,0,2424,2377,
-		1,0,0,0,2424,2379,1,0,0,0,2424,2380,1,0,0,0,2424,2382,1,0,0,0,2424,2384,
-		1,0,0,0,2424,2388,1,0,0,0,2424,2396,1,0,0,0,2424,2398,1,0,0,0,2424,2416,
-		1,0,0,0,2425,225,1,0,0,0,2426,2428,3,158,79,0,2427,2429,7,42,0,0,2428,
-		2427,1,0,0,0,2428,2429,1,0,0,0,2429,2434,1,0,0,0,2430,2432,5,362,0,0,2431,
-		2430,1,0,0,0,2431,2432,1,0,0,0,2432,2433,1,0,0,0,2433,2435,5,395,0,0,2434,
-		2431,1,0,0,0,2434,2435,1,0,0,0,2435,227,1,0,0,0,2436,2438,5,49,0,0,2437,
-		2436,1,0,0,0,2437,2438,1,0,0,0,2438,2439,1,0,0,0,2439,2445,5,25,0,0,2440,
-		2441,5,49,0,0,2441,2445,5,349,0,0,2442,2443,5,41,0,0,2443,2445,7,43,0,
-		0,2444,2437,1,0,0,0,2444,2440,1,0,0,0,2444,2442,1,0,0,0,2445,229,1,0,0,
-		0,2446,2448,3,146,73,0,2447,2449,3,152,76,0,2448,2447,1,0,0,0,2448,2449,
-		1,0,0,0,2449,2452,1,0,0,0,2450,2451,5,242,0,0,2451,2453,7,44,0,0,2452,
-		2450,1,0,0,0,2452,2453,1,0,0,0,2453,2469,1,0,0,0,2454,2455,5,52,0,0,2455,
-		2465,7,45,0,0,2456,2457,5,256,0,0,2457,2466,5,142,0,0,2458,2466,5,300,
-		0,0,2459,2466,5,159,0,0,2460,2461,5,316,0,0,2461,2463,7,46,0,0,2462,2464,
-		3,152,76,0,2463,2462,1,0,0,0,2463,2464,1,0,0,0,2464,2466,1,0,0,0,2465,
-		2456,1,0,0,0,2465,2458,1,0,0,0,2465,2459,1,0,0,0,2465,2460,1,0,0,0,2466,
-		2468,1,0,0,0,2467,2454,1,0,0,0,2468,2471,1,0,0,0,2469,2467,1,0,0,0,2469,
-		2470,1,0,0,0,2470,231,1,0,0,0,2471,2469,1,0,0,0,2472,2473,5,16,0,0,2473,
-		2475,3,154,77,0,2474,2472,1,0,0,0,2474,2475,1,0,0,0,2475,2476,1,0,0,0,
-		2476,2480,3,234,117,0,2477,2479,3,228,114,0,2478,2477,1,0,0,0,2479,2482,
-		1,0,0,0,2480,2478,1,0,0,0,2480,2481,1,0,0,0,2481,233,1,0,0,0,2482,2480,
-		1,0,0,0,2483,2484,5,57,0,0,2484,2490,5,233,0,0,2485,2487,5,70,0,0,2486,
-		2488,3,236,118,0,2487,2486,1,0,0,0,2487,2488,1,0,0,0,2488,2490,1,0,0,0,
-		2489,2483,1,0,0,0,2489,2485,1,0,0,0,2490,2505,1,0,0,0,2491,2494,3,152,
-		76,0,2492,2493,5,224,0,0,2493,2495,3,152,76,0,2494,2492,1,0,0,0,2494,2495,
-		1,0,0,0,2495,2499,1,0,0,0,2496,2498,3,212,106,0,2497,2496,1,0,0,0,2498,
-		2501,1,0,0,0,2499,2497,1,0,0,0,2499,2500,1,0,0,0,2500,2506,1,0,0,0,2501,
-		2499,1,0,0,0,2502,2503,5,72,0,0,2503,2504,5,226,0,0,2504,2506,3,154,77,
-		0,2505,2491,1,0,0,0,2505,2502,1,0,0,0,2506,2532,1,0,0,0,2507,2510,5,202,
-		0,0,2508,2509,5,72,0,0,2509,2511,3,154,77,0,2510,2508,1,0,0,0,2510,2511,
-		1,0,0,0,2511,2512,1,0,0,0,2512,2515,3,250,125,0,2513,2514,5,75,0,0,2514,
-		2516,3,250,125,0,2515,2513,1,0,0,0,2515,2516,1,0,0,0,2516,2532,1,0,0,0,
-		2517,2518,5,13,0,0,2518,2519,5,376,0,0,2519,2520,3,94,47,0,2520,2523,5,
-		377,0,0,2521,2522,5,256,0,0,2522,2524,5,228,0,0,2523,2521,1,0,0,0,2523,
-		2524,1,0,0,0,2524,2532,1,0,0,0,2525,2526,5,35,0,0,2526,2527,5,233,0,0,
-		2527,2528,3,152,76,0,2528,2529,5,58,0,0,2529,2530,3,230,115,0,2530,2532,
-		1,0,0,0,2531,2489,1,0,0,0,2531,2507,1,0,0,0,2531,2517,1,0,0,0,2531,2525,
-		1,0,0,0,2532,235,1,0,0,0,2533,2535,5,261,0,0,2534,2536,5,49,0,0,2535,2534,
-		1,0,0,0,2535,2536,1,0,0,0,2536,2537,1,0,0,0,2537,2538,5,27,0,0,2538,237,
-		1,0,0,0,2539,2542,5,17,0,0,2540,2541,5,54,0,0,2541,2543,5,296,0,0,2542,
-		2540,1,0,0,0,2542,2543,1,0,0,0,2543,2545,1,0,0,0,2544,2546,7,39,0,0,2545,
-		2544,1,0,0,0,2545,2546,1,0,0,0,2546,2548,1,0,0,0,2547,2549,5,288,0,0,2548,
-		2547,1,0,0,0,2548,2549,1,0,0,0,2549,2550,1,0,0,0,2550,2551,5,353,0,0,2551,
-		2553,3,146,73,0,2552,2554,3,152,76,0,2553,2552,1,0,0,0,2553,2554,1,0,0,
-		0,2554,2567,1,0,0,0,2555,2556,5,77,0,0,2556,2557,5,376,0,0,2557,2562,3,
-		214,107,0,2558,2559,5,380,0,0,2559,2561,3,214,107,0,2560,2558,1,0,0,0,
-		2561,2564,1,0,0,0,2562,2560,1,0,0,0,2562,2563,1,0,0,0,2563,2565,1,0,0,
-		0,2564,2562,1,0,0,0,2565,2566,5,377,0,0,2566,2568,1,0,0,0,2567,2555,1,
-		0,0,0,2567,2568,1,0,0,0,2568,2569,1,0,0,0,2569,2570,5,7,0,0,2570,2577,
-		3,8,4,0,2571,2573,5,77,0,0,2572,2574,7,47,0,0,2573,2572,1,0,0,0,2573,2574,
-		1,0,0,0,2574,2575,1,0,0,0,2575,2576,5,13,0,0,2576,2578,5,266,0,0,2577,
-		2571,1,0,0,0,2577,2578,1,0,0,0,2578,239,1,0,0,0,2579,2581,5,17,0,0,2580,
-		2582,5,70,0,0,2581,2580,1,0,0,0,2581,2582,1,0,0,0,2582,2583,1,0,0,0,2583,
-		2585,5,226,0,0,2584,2586,5,81,0,0,2585,2584,1,0,0,0,2585,2586,1,0,0,0,
-		2586,2593,1,0,0,0,2587,2588,5,221,0,0,2588,2589,5,49,0,0,2589,2591,5,110,
-		0,0,2590,2587,1,0,0,0,2590,2591,1,0,0,0,2591,2592,1,0,0,0,2592,2594,3,
-		154,77,0,2593,2590,1,0,0,0,2593,2594,1,0,0,0,2594,2595,1,0,0,0,2595,2596,
-		5,52,0,0,2596,2599,3,82,41,0,2597,2598,5,72,0,0,2598,2600,3,154,77,0,2599,
-		2597,1,0,0,0,2599,2600,1,0,0,0,2600,2601,1,0,0,0,2601,2602,5,376,0,0,2602,
-		2607,3,242,121,0,2603,2604,5,380,0,0,2604,2606,3,242,121,0,2605,2603,1,
-		0,0,0,2606,2609,1,0,0,0,2607,2605,1,0,0,0,2607,2608,1,0,0,0,2608,2610,
-		1,0,0,0,2609,2607,1,0,0,0,2610,2613,5,377,0,0,2611,2612,5,224,0,0,2612,
-		2614,3,152,76,0,2613,2611,1,0,0,0,2613,2614,1,0,0,0,2614,2616,1,0,0,0,
-		2615,2617,3,236,118,0,2616,2615,1,0,0,0,2616,2617,1,0,0,0,2617,2621,1,
-		0,0,0,2618,2620,3,212,106,0,2619,2618,1,0,0,0,2620,2623,1,0,0,0,2621,2619,
-		1,0,0,0,2621,2622,1,0,0,0,2622,2625,1,0,0,0,2623,2621,1,0,0,0,2624,2626,
-		3,44,22,0,2625,2624,1,0,0,0,2625,2626,1,0,0,0,2626,241,1,0,0,0,2627,2629,
-		3,244,122,0,2628,2630,7,48,0,0,2629,2628,1,0,0,0,2629,2630,1,0,0,0,2630,
-		2633,1,0,0,0,2631,2632,5,261,0,0,2632,2634,7,11,0,0,2633,2631,1,0,0,0,
-		2633,2634,1,0,0,0,2634,243,1,0,0,0,2635,2642,3,154,77,0,2636,2642,3,84,
-		42,0,2637,2638,5,376,0,0,2638,2639,3,94,47,0,2639,2640,5,377,0,0,2640,
-		2642,1,0,0,0,2641,2635,1,0,0,0,2641,2636,1,0,0,0,2641,2637,1,0,0,0,2642,
-		2645,1,0,0,0,2643,2644,5,14,0,0,2644,2646,3,146,73,0,2645,2643,1,0,0,0,
-		2645,2646,1,0,0,0,2646,2659,1,0,0,0,2647,2657,3,146,73,0,2648,2653,5,376,
-		0,0,2649,2652,3,250,125,0,2650,2652,5,380,0,0,2651,2649,1,0,0,0,2651,2650,
-		1,0,0,0,2652,2655,1,0,0,0,2653,2651,1,0,0,0,2653,2654,1,0,0,0,2654,2656,
-		1,0,0,0,2655,2653,1,0,0,0,2656,2658,5,377,0,0,2657,2648,1,0,0,0,2657,2658,
-		1,0,0,0,2658,2660,1,0,0,0,2659,2647,1,0,0,0,2659,2660,1,0,0,0,2660,245,
-		1,0,0,0,2661,2662,5,146,0,0,2662,2665,7,49,0,0,2663,2664,5,221,0,0,2664,
-		2666,5,110,0,0,2665,2663,1,0,0,0,2665,2666,1,0,0,0,2666,2667,1,0,0,0,2667,
-		2668,3,82,41,0,2668,2673,3,248,124,0,2669,2670,5,380,0,0,2670,2672,3,248,
-		124,0,2671,2669,1,0,0,0,2672,2675,1,0,0,0,2673,2671,1,0,0,0,2673,2674,
-		1,0,0,0,2674,247,1,0,0,0,2675,2673,1,0,0,0,2676,2678,5,144,0,0,2677,2679,
-		5,15,0,0,2678,2677,1,0,0,0,2678,2679,1,0,0,0,2679,2683,1,0,0,0,2680,2681,
-		5,221,0,0,2681,2682,5,49,0,0,2682,2684,5,110,0,0,2683,2680,1,0,0,0,2683,
-		2684,1,0,0,0,2684,2685,1,0,0,0,2685,2804,3,220,110,0,2686,2687,5,144,0,
-		0,2687,2804,3,232,116,0,2688,2689,5,198,0,0,2689,2692,5,16,0,0,2690,2691,
-		5,221,0,0,2691,2693,5,110,0,0,2692,2690,1,0,0,0,2692,2693,1,0,0,0,2693,
-		2694,1,0,0,0,2694,2696,3,154,77,0,2695,2697,3,254,127,0,2696,2695,1,0,
-		0,0,2696,2697,1,0,0,0,2697,2804,1,0,0,0,2698,2700,5,198,0,0,2699,2701,
-		5,15,0,0,2700,2699,1,0,0,0,2700,2701,1,0,0,0,2701,2704,1,0,0,0,2702,2703,
-		5,221,0,0,2703,2705,5,110,0,0,2704,2702,1,0,0,0,2704,2705,1,0,0,0,2705,
-		2706,1,0,0,0,2706,2708,3,154,77,0,2707,2709,3,254,127,0,2708,2707,1,0,
-		0,0,2708,2709,1,0,0,0,2709,2804,1,0,0,0,2710,2711,5,294,0,0,2711,2712,
-		5,66,0,0,2712,2804,3,154,77,0,2713,2714,5,294,0,0,2714,2715,5,16,0,0,2715,
-		2716,3,154,77,0,2716,2717,5,66,0,0,2717,2718,3,154,77,0,2718,2804,1,0,
-		0,0,2719,2721,5,294,0,0,2720,2722,5,15,0,0,2721,2720,1,0,0,0,2721,2722,
-		1,0,0,0,2722,2723,1,0,0,0,2723,2724,3,154,77,0,2724,2725,5,66,0,0,2725,
-		2726,3,154,77,0,2726,2804,1,0,0,0,2727,2728,5,316,0,0,2728,2729,5,307,
-		0,0,2729,2804,3,154,77,0,2730,2732,5,146,0,0,2731,2733,5,15,0,0,2732,2731,
-		1,0,0,0,2732,2733,1,0,0,0,2733,2734,1,0,0,0,2734,2737,3,154,77,0,2735,
-		2736,5,316,0,0,2736,2738,5,181,0,0,2737,2735,1,0,0,0,2737,2738,1,0,0,0,
-		2738,2739,1,0,0,0,2739,2740,5,340,0,0,2740,2743,3,132,66,0,2741,2742,5,
-		14,0,0,2742,2744,3,146,73,0,2743,2741,1,0,0,0,2743,2744,1,0,0,0,2744,2747,
-		1,0,0,0,2745,2746,5,72,0,0,2746,2748,3,94,47,0,2747,2745,1,0,0,0,2747,
-		2748,1,0,0,0,2748,2804,1,0,0,0,2749,2751,5,146,0,0,2750,2752,5,15,0,0,
-		2751,2750,1,0,0,0,2751,2752,1,0,0,0,2752,2753,1,0,0,0,2753,2759,3,154,
-		77,0,2754,2755,5,316,0,0,2755,2756,5,24,0,0,2756,2760,3,94,47,0,2757,2758,
-		5,198,0,0,2758,2760,5,24,0,0,2759,2754,1,0,0,0,2759,2757,1,0,0,0,2760,
-		2804,1,0,0,0,2761,2763,5,146,0,0,2762,2764,5,15,0,0,2763,2762,1,0,0,0,
-		2763,2764,1,0,0,0,2764,2765,1,0,0,0,2765,2766,3,154,77,0,2766,2767,7,50,
-		0,0,2767,2768,5,49,0,0,2768,2769,5,50,0,0,2769,2804,1,0,0,0,2770,2772,
-		5,146,0,0,2771,2773,5,15,0,0,2772,2771,1,0,0,0,2772,2773,1,0,0,0,2773,
-		2776,1,0,0,0,2774,2777,3,154,77,0,2775,2777,5,395,0,0,2776,2774,1,0,0,
-		0,2776,2775,1,0,0,0,2777,2778,1,0,0,0,2778,2782,7,51,0,0,2779,2781,3,250,
-		125,0,2780,2779,1,0,0,0,2781,2784,1,0,0,0,2782,2780,1,0,0,0,2782,2783,
-		1,0,0,0,2783,2804,1,0,0,0,2784,2782,1,0,0,0,2785,2786,5,146,0,0,2786,2787,
-		5,16,0,0,2787,2791,3,154,77,0,2788,2790,3,250,125,0,2789,2788,1,0,0,0,
-		2790,2793,1,0,0,0,2791,2789,1,0,0,0,2791,2792,1,0,0,0,2792,2804,1,0,0,
-		0,2793,2791,1,0,0,0,2794,2795,5,272,0,0,2795,2796,5,66,0,0,2796,2804,3,
-		196,98,0,2797,2799,7,52,0,0,2798,2800,3,250,125,0,2799,2798,1,0,0,0,2800,
-		2801,1,0,0,0,2801,2799,1,0,0,0,2801,2802,1,0,0,0,2802,2804,1,0,0,0,2803,
-		2676,1,0,0,0,2803,2686,1,0,0,0,2803,2688,1,0,0,0,2803,2698,1,0,0,0,2803,
-		2710,1,0,0,0,2803,2713,1,0,0,0,2803,2719,1,0,0,0,2803,2727,1,0,0,0,2803,
-		2730,1,0,0,0,2803,2749,1,0,0,0,2803,2761,1,0,0,0,2803,2770,1,0,0,0,2803,
-		2785,1,0,0,0,2803,2794,1,0,0,0,2803,2797,1,0,0,0,2804,249,1,0,0,0,2805,
-		2816,8,53,0,0,2806,2811,5,376,0,0,2807,2810,3,250,125,0,2808,2810,5,380,
-		0,0,2809,2807,1,0,0,0,2809,2808,1,0,0,0,2810,2813,1,0,0,0,2811,2809,1,
-		0,0,0,2811,2812,1,0,0,0,2812,2814,1,0,0,0,2813,2811,1,0,0,0,2814,2816,
-		5,377,0,0,2815,2805,1,0,0,0,2815,2806,1,0,0,0,2816,251,1,0,0,0,2817,2830,
-		5,198,0,0,2818,2831,5,307,0,0,2819,2831,5,64,0,0,2820,2831,5,353,0,0,2821,
-		2823,5,226,0,0,2822,2824,5,81,0,0,2823,2822,1,0,0,0,2823,2824,1,0,0,0,
-		2824,2831,1,0,0,0,2825,2826,5,354,0,0,2826,2831,5,64,0,0,2827,2828,5,292,
-		0,0,2828,2831,5,324,0,0,2829,2831,5,143,0,0,2830,2818,1,0,0,0,2830,2819,
-		1,0,0,0,2830,2820,1,0,0,0,2830,2821,1,0,0,0,2830,2825,1,0,0,0,2830,2827,
-		1,0,0,0,2830,2829,1,0,0,0,2831,2834,1,0,0,0,2832,2833,5,221,0,0,2833,2835,
-		5,110,0,0,2834,2832,1,0,0,0,2834,2835,1,0,0,0,2835,2836,1,0,0,0,2836,2841,
-		3,146,73,0,2837,2838,5,380,0,0,2838,2840,3,146,73,0,2839,2837,1,0,0,0,
-		2840,2843,1,0,0,0,2841,2839,1,0,0,0,2841,2842,1,0,0,0,2842,2845,1,0,0,
-		0,2843,2841,1,0,0,0,2844,2846,3,254,127,0,2845,2844,1,0,0,0,2845,2846,
-		1,0,0,0,2846,2849,1,0,0,0,2847,2848,5,77,0,0,2848,2850,5,292,0,0,2849,
-		2847,1,0,0,0,2849,2850,1,0,0,0,2850,253,1,0,0,0,2851,2852,7,54,0,0,2852,
-		255,1,0,0,0,2853,2854,5,167,0,0,2854,2871,5,52,0,0,2855,2857,5,354,0,0,
-		2856,2855,1,0,0,0,2856,2857,1,0,0,0,2857,2858,1,0,0,0,2858,2872,5,64,0,
-		0,2859,2861,5,243,0,0,2860,2859,1,0,0,0,2860,2861,1,0,0,0,2861,2862,1,
-		0,0,0,2862,2872,5,353,0,0,2863,2872,5,15,0,0,2864,2872,5,307,0,0,2865,
-		2872,5,226,0,0,2866,2872,5,311,0,0,2867,2872,5,182,0,0,2868,2869,5,292,
-		0,0,2869,2872,5,324,0,0,2870,2872,5,143,0,0,2871,2856,1,0,0,0,2871,2860,
-		1,0,0,0,2871,2863,1,0,0,0,2871,2864,1,0,0,0,2871,2865,1,0,0,0,2871,2866,
-		1,0,0,0,2871,2867,1,0,0,0,2871,2868,1,0,0,0,2871,2870,1,0,0,0,2872,2873,
-		1,0,0,0,2873,2874,3,146,73,0,2874,2875,5,88,0,0,2875,2876,7,55,0,0,2876,
-		257,1,0,0,0,2877,2879,5,153,0,0,2878,2880,7,56,0,0,2879,2878,1,0,0,0,2879,
-		2880,1,0,0,0,2880,2882,1,0,0,0,2881,2883,3,260,130,0,2882,2881,1,0,0,0,
-		2882,2883,1,0,0,0,2883,2934,1,0,0,0,2884,2885,5,325,0,0,2885,2887,5,338,
-		0,0,2886,2888,3,260,130,0,2887,2886,1,0,0,0,2887,2888,1,0,0,0,2888,2934,
-		1,0,0,0,2889,2891,7,57,0,0,2890,2892,7,56,0,0,2891,2890,1,0,0,0,2891,2892,
-		1,0,0,0,2892,2898,1,0,0,0,2893,2895,5,4,0,0,2894,2896,5,256,0,0,2895,2894,
-		1,0,0,0,2895,2896,1,0,0,0,2896,2897,1,0,0,0,2897,2899,5,161,0,0,2898,2893,
-		1,0,0,0,2898,2899,1,0,0,0,2899,2934,1,0,0,0,2900,2902,7,58,0,0,2901,2903,
-		7,56,0,0,2902,2901,1,0,0,0,2902,2903,1,0,0,0,2903,2909,1,0,0,0,2904,2906,
-		5,4,0,0,2905,2907,5,256,0,0,2906,2905,1,0,0,0,2906,2907,1,0,0,0,2907,2908,
-		1,0,0,0,2908,2910,5,161,0,0,2909,2904,1,0,0,0,2909,2910,1,0,0,0,2910,2934,
-		1,0,0,0,2911,2912,5,306,0,0,2912,2934,3,154,77,0,2913,2915,5,291,0,0,2914,
-		2916,5,306,0,0,2915,2914,1,0,0,0,2915,2916,1,0,0,0,2916,2917,1,0,0,0,2917,
-		2934,3,154,77,0,2918,2920,5,303,0,0,2919,2921,7,56,0,0,2920,2919,1,0,0,
-		0,2920,2921,1,0,0,0,2921,2922,1,0,0,0,2922,2924,5,66,0,0,2923,2925,5,306,
-		0,0,2924,2923,1,0,0,0,2924,2925,1,0,0,0,2925,2926,1,0,0,0,2926,2934,3,
-		154,77,0,2927,2928,5,277,0,0,2928,2929,5,338,0,0,2929,2934,5,391,0,0,2930,
-		2931,7,59,0,0,2931,2932,5,278,0,0,2932,2934,5,391,0,0,2933,2877,1,0,0,
-		0,2933,2884,1,0,0,0,2933,2889,1,0,0,0,2933,2900,1,0,0,0,2933,2911,1,0,
-		0,0,2933,2913,1,0,0,0,2933,2918,1,0,0,0,2933,2927,1,0,0,0,2933,2930,1,
-		0,0,0,2934,259,1,0,0,0,2935,2942,3,262,131,0,2936,2938,5,380,0,0,2937,
-		2936,1,0,0,0,2937,2938,1,0,0,0,2938,2939,1,0,0,0,2939,2941,3,262,131,0,
-		2940,2937,1,0,0,0,2941,2944,1,0,0,0,2942,2940,1,0,0,0,2942,2943,1,0,0,
-		0,2943,261,1,0,0,0,2944,2942,1,0,0,0,2945,2946,5,232,0,0,2946,2954,5,236,
-		0,0,2947,2948,5,287,0,0,2948,2955,5,342,0,0,2949,2950,5,287,0,0,2950,2955,
-		5,169,0,0,2951,2952,5,295,0,0,2952,2955,5,287,0,0,2953,2955,5,313,0,0,
-		2954,2947,1,0,0,0,2954,2949,1,0,0,0,2954,2951,1,0,0,0,2954,2953,1,0,0,
-		0,2955,2963,1,0,0,0,2956,2957,5,287,0,0,2957,2963,7,60,0,0,2958,2960,5,
-		49,0,0,2959,2958,1,0,0,0,2959,2960,1,0,0,0,2960,2961,1,0,0,0,2961,2963,
-		5,25,0,0,2962,2945,1,0,0,0,2962,2956,1,0,0,0,2962,2959,1,0,0,0,2963,263,
-		1,0,0,0,2964,2966,5,316,0,0,2965,2967,7,61,0,0,2966,2965,1,0,0,0,2966,
-		2967,1,0,0,0,2967,2968,1,0,0,0,2968,2969,5,338,0,0,2969,3038,3,260,130,
-		0,2970,2971,5,316,0,0,2971,2972,5,315,0,0,2972,2973,5,162,0,0,2973,2974,
-		5,7,0,0,2974,2975,5,338,0,0,2975,3038,3,260,130,0,2976,2978,5,316,0,0,
-		2977,2979,7,61,0,0,2978,2977,1,0,0,0,2978,2979,1,0,0,0,2979,2980,1,0,0,
-		0,2980,2981,5,133,0,0,2981,2990,5,360,0,0,2982,2991,5,24,0,0,2983,2991,
-		5,238,0,0,2984,2991,3,268,134,0,2985,2986,5,117,0,0,2986,2988,5,391,0,
-		0,2987,2989,3,142,71,0,2988,2987,1,0,0,0,2988,2989,1,0,0,0,2989,2991,1,
-		0,0,0,2990,2982,1,0,0,0,2990,2983,1,0,0,0,2990,2984,1,0,0,0,2990,2985,
-		1,0,0,0,2991,3038,1,0,0,0,2992,2994,5,316,0,0,2993,2995,7,61,0,0,2994,
-		2993,1,0,0,0,2994,2995,1,0,0,0,2995,3008,1,0,0,0,2996,2999,5,250,0,0,2997,
-		3000,3,268,134,0,2998,3000,5,24,0,0,2999,2997,1,0,0,0,2999,2998,1,0,0,
-		0,2999,3000,1,0,0,0,3000,3009,1,0,0,0,3001,3002,5,307,0,0,3002,3009,3,
-		268,134,0,3003,3006,5,302,0,0,3004,3007,3,268,134,0,3005,3007,5,24,0,0,
-		3006,3004,1,0,0,0,3006,3005,1,0,0,0,3007,3009,1,0,0,0,3008,2996,1,0,0,
-		0,3008,3001,1,0,0,0,3008,3003,1,0,0,0,3009,3038,1,0,0,0,3010,3012,5,316,
-		0,0,3011,3013,7,61,0,0,3012,3011,1,0,0,0,3012,3013,1,0,0,0,3013,3014,1,
-		0,0,0,3014,3015,5,315,0,0,3015,3018,5,78,0,0,3016,3019,3,268,134,0,3017,
-		3019,5,24,0,0,3018,3016,1,0,0,0,3018,3017,1,0,0,0,3019,3038,1,0,0,0,3020,
-		3022,5,316,0,0,3021,3023,7,61,0,0,3022,3021,1,0,0,0,3022,3023,1,0,0,0,
-		3023,3024,1,0,0,0,3024,3025,3,266,133,0,3025,3035,7,62,0,0,3026,3036,5,
-		24,0,0,3027,3032,3,268,134,0,3028,3029,5,380,0,0,3029,3031,3,268,134,0,
-		3030,3028,1,0,0,0,3031,3034,1,0,0,0,3032,3030,1,0,0,0,3032,3033,1,0,0,
-		0,3033,3036,1,0,0,0,3034,3032,1,0,0,0,3035,3026,1,0,0,0,3035,3027,1,0,
-		0,0,3036,3038,1,0,0,0,3037,2964,1,0,0,0,3037,2970,1,0,0,0,3037,2976,1,
-		0,0,0,3037,2992,1,0,0,0,3037,3010,1,0,0,0,3037,3020,1,0,0,0,3038,265,1,
-		0,0,0,3039,3044,3,154,77,0,3040,3041,5,382,0,0,3041,3043,3,154,77,0,3042,
-		3040,1,0,0,0,3043,3046,1,0,0,0,3044,3042,1,0,0,0,3044,3045,1,0,0,0,3045,
-		3049,1,0,0,0,3046,3044,1,0,0,0,3047,3049,5,391,0,0,3048,3039,1,0,0,0,3048,
-		3047,1,0,0,0,3049,267,1,0,0,0,3050,3052,7,2,0,0,3051,3050,1,0,0,0,3051,
-		3052,1,0,0,0,3052,3053,1,0,0,0,3053,3060,7,3,0,0,3054,3060,5,391,0,0,3055,
-		3060,5,68,0,0,3056,3060,5,32,0,0,3057,3060,5,52,0,0,3058,3060,3,156,78,
-		0,3059,3051,1,0,0,0,3059,3054,1,0,0,0,3059,3055,1,0,0,0,3059,3056,1,0,
-		0,0,3059,3057,1,0,0,0,3059,3058,1,0,0,0,3060,269,1,0,0,0,3061,3064,5,320,
-		0,0,3062,3065,5,1,0,0,3063,3065,3,274,137,0,3064,3062,1,0,0,0,3064,3063,
-		1,0,0,0,3065,271,1,0,0,0,3066,3069,5,298,0,0,3067,3070,5,1,0,0,3068,3070,
-		3,274,137,0,3069,3067,1,0,0,0,3069,3068,1,0,0,0,3070,273,1,0,0,0,3071,
-		3072,5,133,0,0,3072,3080,5,360,0,0,3073,3074,5,338,0,0,3074,3075,5,232,
-		0,0,3075,3080,5,236,0,0,3076,3077,5,315,0,0,3077,3080,5,78,0,0,3078,3080,
-		3,266,133,0,3079,3071,1,0,0,0,3079,3073,1,0,0,0,3079,3076,1,0,0,0,3079,
-		3078,1,0,0,0,3080,275,1,0,0,0,3081,3082,5,194,0,0,3082,3083,7,63,0,0,3083,
-		277,1,0,0,0,3084,3102,5,206,0,0,3085,3086,5,376,0,0,3086,3091,3,186,93,
-		0,3087,3088,5,380,0,0,3088,3090,3,186,93,0,3089,3087,1,0,0,0,3090,3093,
-		1,0,0,0,3091,3089,1,0,0,0,3091,3092,1,0,0,0,3092,3094,1,0,0,0,3093,3091,
-		1,0,0,0,3094,3095,5,377,0,0,3095,3103,1,0,0,0,3096,3098,7,64,0,0,3097,
-		3096,1,0,0,0,3097,3098,1,0,0,0,3098,3100,1,0,0,0,3099,3101,5,100,0,0,3100,
-		3099,1,0,0,0,3100,3101,1,0,0,0,3101,3103,1,0,0,0,3102,3085,1,0,0,0,3102,
-		3097,1,0,0,0,3103,3108,1,0,0,0,3104,3109,3,4,2,0,3105,3109,3,202,101,0,
-		3106,3109,3,282,141,0,3107,3109,3,286,143,0,3108,3104,1,0,0,0,3108,3105,
-		1,0,0,0,3108,3106,1,0,0,0,3108,3107,1,0,0,0,3109,279,1,0,0,0,3110,3111,
-		5,277,0,0,3111,3123,3,154,77,0,3112,3113,5,376,0,0,3113,3118,3,132,66,
-		0,3114,3115,5,380,0,0,3115,3117,3,132,66,0,3116,3114,1,0,0,0,3117,3120,
-		1,0,0,0,3118,3116,1,0,0,0,3118,3119,1,0,0,0,3119,3121,1,0,0,0,3120,3118,
-		1,0,0,0,3121,3122,5,377,0,0,3122,3124,1,0,0,0,3123,3112,1,0,0,0,3123,3124,
-		1,0,0,0,3124,3125,1,0,0,0,3125,3126,5,7,0,0,3126,3127,3,4,2,0,3127,281,
-		1,0,0,0,3128,3129,5,205,0,0,3129,3135,3,154,77,0,3130,3132,5,376,0,0,3131,
-		3133,3,98,49,0,3132,3131,1,0,0,0,3132,3133,1,0,0,0,3133,3134,1,0,0,0,3134,
-		3136,5,377,0,0,3135,3130,1,0,0,0,3135,3136,1,0,0,0,3136,283,1,0,0,0,3137,
-		3139,5,184,0,0,3138,3140,5,277,0,0,3139,3138,1,0,0,0,3139,3140,1,0,0,0,
-		3140,3143,1,0,0,0,3141,3144,5,1,0,0,3142,3144,3,154,77,0,3143,3141,1,0,
-		0,0,3143,3142,1,0,0,0,3144,285,1,0,0,0,3145,3146,5,185,0,0,3146,3150,3,
-		154,77,0,3147,3149,3,288,144,0,3148,3147,1,0,0,0,3149,3152,1,0,0,0,3150,
-		3148,1,0,0,0,3150,3151,1,0,0,0,3151,3153,1,0,0,0,3152,3150,1,0,0,0,3153,
-		3156,5,179,0,0,3154,3155,7,30,0,0,3155,3157,5,218,0,0,3156,3154,1,0,0,
-		0,3156,3157,1,0,0,0,3157,3158,1,0,0,0,3158,3159,5,34,0,0,3159,3160,3,8,
-		4,0,3160,287,1,0,0,0,3161,3169,5,79,0,0,3162,3169,5,230,0,0,3163,3169,
-		5,148,0,0,3164,3166,5,256,0,0,3165,3164,1,0,0,0,3165,3166,1,0,0,0,3166,
-		3167,1,0,0,0,3167,3169,5,308,0,0,3168,3161,1,0,0,0,3168,3162,1,0,0,0,3168,
-		3163,1,0,0,0,3168,3165,1,0,0,0,3169,289,1,0,0,0,3170,3172,7,65,0,0,3171,
-		3173,3,292,146,0,3172,3171,1,0,0,0,3172,3173,1,0,0,0,3173,3175,1,0,0,0,
-		3174,3176,7,66,0,0,3175,3174,1,0,0,0,3175,3176,1,0,0,0,3176,3177,1,0,0,
-		0,3177,3178,3,154,77,0,3178,291,1,0,0,0,3179,3194,5,251,0,0,3180,3194,
-		5,280,0,0,3181,3194,5,209,0,0,3182,3194,5,235,0,0,3183,3194,5,1,0,0,3184,
-		3186,7,67,0,0,3185,3184,1,0,0,0,3185,3186,1,0,0,0,3186,3187,1,0,0,0,3187,
-		3194,3,294,147,0,3188,3191,7,68,0,0,3189,3192,3,294,147,0,3190,3192,5,
-		1,0,0,3191,3189,1,0,0,0,3191,3190,1,0,0,0,3191,3192,1,0,0,0,3192,3194,
-		1,0,0,0,3193,3179,1,0,0,0,3193,3180,1,0,0,0,3193,3181,1,0,0,0,3193,3182,
-		1,0,0,0,3193,3183,1,0,0,0,3193,3185,1,0,0,0,3193,3188,1,0,0,0,3194,293,
-		1,0,0,0,3195,3197,7,2,0,0,3196,3195,1,0,0,0,3196,3197,1,0,0,0,3197,3198,
-		1,0,0,0,3198,3199,5,395,0,0,3199,295,1,0,0,0,3200,3203,5,165,0,0,3201,
-		3204,5,1,0,0,3202,3204,3,154,77,0,3203,3201,1,0,0,0,3203,3202,1,0,0,0,
-		3204,297,1,0,0,0,3205,3206,5,237,0,0,3206,3207,3,154,77,0,3207,299,1,0,
-		0,0,3208,3211,5,344,0,0,3209,3212,5,363,0,0,3210,3212,3,154,77,0,3211,
-		3209,1,0,0,0,3211,3210,1,0,0,0,3212,301,1,0,0,0,3213,3214,5,259,0,0,3214,
-		3217,3,154,77,0,3215,3216,5,380,0,0,3216,3218,5,391,0,0,3217,3215,1,0,
-		0,0,3217,3218,1,0,0,0,3218,303,1,0,0,0,3219,3220,5,156,0,0,3220,3221,3,
-		148,74,0,3221,3222,3,120,60,0,3222,305,1,0,0,0,3223,3247,5,348,0,0,3224,
-		3225,5,376,0,0,3225,3230,3,186,93,0,3226,3227,5,380,0,0,3227,3229,3,186,
-		93,0,3228,3226,1,0,0,0,3229,3232,1,0,0,0,3230,3228,1,0,0,0,3230,3231,1,
-		0,0,0,3231,3233,1,0,0,0,3232,3230,1,0,0,0,3233,3234,5,377,0,0,3234,3248,
-		1,0,0,0,3235,3237,5,85,0,0,3236,3235,1,0,0,0,3236,3237,1,0,0,0,3237,3239,
-		1,0,0,0,3238,3240,5,84,0,0,3239,3238,1,0,0,0,3239,3240,1,0,0,0,3240,3242,
-		1,0,0,0,3241,3243,5,100,0,0,3242,3241,1,0,0,0,3242,3243,1,0,0,0,3243,3245,
-		1,0,0,0,3244,3246,7,64,0,0,3245,3244,1,0,0,0,3245,3246,1,0,0,0,3246,3248,
-		1,0,0,0,3247,3224,1,0,0,0,3247,3236,1,0,0,0,3248,3250,1,0,0,0,3249,3251,
-		3,308,154,0,3250,3249,1,0,0,0,3250,3251,1,0,0,0,3251,3271,1,0,0,0,3252,
-		3265,7,64,0,0,3253,3254,5,376,0,0,3254,3259,3,186,93,0,3255,3256,5,380,
-		0,0,3256,3258,3,186,93,0,3257,3255,1,0,0,0,3258,3261,1,0,0,0,3259,3257,
-		1,0,0,0,3259,3260,1,0,0,0,3260,3262,1,0,0,0,3261,3259,1,0,0,0,3262,3263,
-		5,377,0,0,3263,3266,1,0,0,0,3264,3266,5,100,0,0,3265,3253,1,0,0,0,3265,
-		3264,1,0,0,0,3265,3266,1,0,0,0,3266,3268,1,0,0,0,3267,3269,3,308,154,0,
-		3268,3267,1,0,0,0,3268,3269,1,0,0,0,3269,3271,1,0,0,0,3270,3223,1,0,0,
-		0,3270,3252,1,0,0,0,3271,307,1,0,0,0,3272,3274,3,146,73,0,3273,3275,3,
-		152,76,0,3274,3273,1,0,0,0,3274,3275,1,0,0,0,3275,3283,1,0,0,0,3276,3277,
-		5,380,0,0,3277,3279,3,146,73,0,3278,3280,3,152,76,0,3279,3278,1,0,0,0,
-		3279,3280,1,0,0,0,3280,3282,1,0,0,0,3281,3276,1,0,0,0,3282,3285,1,0,0,
-		0,3283,3281,1,0,0,0,3283,3284,1,0,0,0,3284,309,1,0,0,0,3285,3283,1,0,0,
-		0,3286,3287,5,163,0,0,3287,311,1,0,0,0,3288,3290,5,28,0,0,3289,3291,3,
-		314,157,0,3290,3289,1,0,0,0,3291,3292,1,0,0,0,3292,3290,1,0,0,0,3292,3293,
-		1,0,0,0,3293,313,1,0,0,0,3294,3298,5,391,0,0,3295,3296,5,234,0,0,3296,
-		3298,3,156,78,0,3297,3294,1,0,0,0,3297,3295,1,0,0,0,3298,315,1,0,0,0,3299,
-		3301,5,240,0,0,3300,3302,5,64,0,0,3301,3300,1,0,0,0,3301,3302,1,0,0,0,
-		3302,3303,1,0,0,0,3303,3308,3,82,41,0,3304,3305,5,380,0,0,3305,3307,3,
-		82,41,0,3306,3304,1,0,0,0,3307,3310,1,0,0,0,3308,3306,1,0,0,0,3308,3309,
-		1,0,0,0,3309,3315,1,0,0,0,3310,3308,1,0,0,0,3311,3312,5,40,0,0,3312,3313,
-		3,318,159,0,3313,3314,5,246,0,0,3314,3316,1,0,0,0,3315,3311,1,0,0,0,3315,
-		3316,1,0,0,0,3316,3318,1,0,0,0,3317,3319,5,260,0,0,3318,3317,1,0,0,0,3318,
-		3319,1,0,0,0,3319,317,1,0,0,0,3320,3321,5,141,0,0,3321,3333,7,69,0,0,3322,
-		3323,5,129,0,0,3323,3333,7,69,0,0,3324,3329,5,318,0,0,3325,3326,5,347,
-		0,0,3326,3330,5,204,0,0,3327,3328,5,129,0,0,3328,3330,5,204,0,0,3329,3325,
-		1,0,0,0,3329,3327,1,0,0,0,3329,3330,1,0,0,0,3330,3333,1,0,0,0,3331,3333,
-		5,204,0,0,3332,3320,1,0,0,0,3332,3322,1,0,0,0,3332,3324,1,0,0,0,3332,3331,
-		1,0,0,0,3333,319,1,0,0,0,3334,3335,5,17,0,0,3335,3336,5,143,0,0,3336,3339,
-		3,154,77,0,3337,3338,5,282,0,0,3338,3340,5,391,0,0,3339,3337,1,0,0,0,3339,
-		3340,1,0,0,0,3340,3341,1,0,0,0,3341,3342,5,150,0,0,3342,3343,5,239,0,0,
-		3343,3344,3,324,162,0,3344,321,1,0,0,0,3345,3346,5,146,0,0,3346,3347,5,
-		143,0,0,3347,3357,3,154,77,0,3348,3349,7,70,0,0,3349,3350,5,239,0,0,3350,
-		3358,3,324,162,0,3351,3352,5,289,0,0,3352,3353,5,150,0,0,3353,3354,5,239,
-		0,0,3354,3358,3,324,162,0,3355,3356,5,282,0,0,3356,3358,5,391,0,0,3357,
-		3348,1,0,0,0,3357,3351,1,0,0,0,3357,3355,1,0,0,0,3358,323,1,0,0,0,3359,
-		3367,5,227,0,0,3360,3367,5,197,0,0,3361,3363,5,145,0,0,3362,3364,5,38,
-		0,0,3363,3362,1,0,0,0,3363,3364,1,0,0,0,3364,3365,1,0,0,0,3365,3367,3,
-		154,77,0,3366,3359,1,0,0,0,3366,3360,1,0,0,0,3366,3361,1,0,0,0,3367,325,
-		1,0,0,0,3368,3369,5,17,0,0,3369,3370,5,292,0,0,3370,3374,5,324,0,0,3371,
-		3372,5,221,0,0,3372,3373,5,49,0,0,3373,3375,5,110,0,0,3374,3371,1,0,0,
-		0,3374,3375,1,0,0,0,3375,3376,1,0,0,0,3376,3377,3,154,77,0,3377,3378,5,
-		143,0,0,3378,3382,3,154,77,0,3379,3380,5,150,0,0,3380,3381,5,239,0,0,3381,
-		3383,3,324,162,0,3382,3379,1,0,0,0,3382,3383,1,0,0,0,3383,3387,1,0,0,0,
-		3384,3385,5,171,0,0,3385,3386,5,207,0,0,3386,3388,5,391,0,0,3387,3384,
-		1,0,0,0,3387,3388,1,0,0,0,3388,3389,1,0,0,0,3389,3391,3,328,164,0,3390,
-		3392,3,330,165,0,3391,3390,1,0,0,0,3391,3392,1,0,0,0,3392,327,1,0,0,0,
-		3393,3394,5,171,0,0,3394,3395,5,391,0,0,3395,329,1,0,0,0,3396,3397,5,77,
-		0,0,3397,3398,5,175,0,0,3398,3399,5,340,0,0,3399,3402,5,391,0,0,3400,3401,
-		5,284,0,0,3401,3403,3,154,77,0,3402,3400,1,0,0,0,3402,3403,1,0,0,0,3403,
-		3406,1,0,0,0,3404,3405,5,72,0,0,3405,3407,5,391,0,0,3406,3404,1,0,0,0,
-		3406,3407,1,0,0,0,3407,331,1,0,0,0,3408,3409,5,146,0,0,3409,3410,5,292,
-		0,0,3410,3411,5,324,0,0,3411,3412,3,154,77,0,3412,3413,3,334,167,0,3413,
-		333,1,0,0,0,3414,3415,5,143,0,0,3415,3417,3,154,77,0,3416,3414,1,0,0,0,
-		3416,3417,1,0,0,0,3417,3421,1,0,0,0,3418,3419,5,150,0,0,3419,3420,5,239,
-		0,0,3420,3422,3,324,162,0,3421,3418,1,0,0,0,3421,3422,1,0,0,0,3422,3426,
-		1,0,0,0,3423,3424,5,171,0,0,3424,3425,5,207,0,0,3425,3427,5,391,0,0,3426,
-		3423,1,0,0,0,3426,3427,1,0,0,0,3427,3429,1,0,0,0,3428,3430,3,328,164,0,
-		3429,3428,1,0,0,0,3429,3430,1,0,0,0,3430,3436,1,0,0,0,3431,3437,3,330,
-		165,0,3432,3433,5,198,0,0,3433,3434,5,175,0,0,3434,3435,5,340,0,0,3435,
-		3437,5,391,0,0,3436,3431,1,0,0,0,3436,3432,1,0,0,0,3436,3437,1,0,0,0,3437,
-		3471,1,0,0,0,3438,3439,5,316,0,0,3439,3440,5,283,0,0,3440,3445,3,336,168,
-		0,3441,3442,5,380,0,0,3442,3444,3,336,168,0,3443,3441,1,0,0,0,3444,3447,
-		1,0,0,0,3445,3443,1,0,0,0,3445,3446,1,0,0,0,3446,3471,1,0,0,0,3447,3445,
-		1,0,0,0,3448,3449,5,346,0,0,3449,3459,5,283,0,0,3450,3460,5,1,0,0,3451,
-		3456,5,391,0,0,3452,3453,5,380,0,0,3453,3455,5,391,0,0,3454,3452,1,0,0,
-		0,3455,3458,1,0,0,0,3456,3454,1,0,0,0,3456,3457,1,0,0,0,3457,3460,1,0,
-		0,0,3458,3456,1,0,0,0,3459,3450,1,0,0,0,3459,3451,1,0,0,0,3460,3471,1,
-		0,0,0,3461,3462,7,71,0,0,3462,3471,7,72,0,0,3463,3468,5,289,0,0,3464,3465,
-		5,157,0,0,3465,3468,5,289,0,0,3466,3468,5,164,0,0,3467,3463,1,0,0,0,3467,
-		3464,1,0,0,0,3467,3466,1,0,0,0,3468,3469,1,0,0,0,3469,3471,5,262,0,0,3470,
-		3416,1,0,0,0,3470,3438,1,0,0,0,3470,3448,1,0,0,0,3470,3461,1,0,0,0,3470,
-		3467,1,0,0,0,3471,335,1,0,0,0,3472,3473,5,391,0,0,3473,3474,5,369,0,0,
-		3474,3475,5,391,0,0,3475,337,1,0,0,0,3476,3477,5,17,0,0,3477,3478,5,354,
-		0,0,3478,3482,5,64,0,0,3479,3480,5,221,0,0,3480,3481,5,49,0,0,3481,3483,
-		5,110,0,0,3482,3479,1,0,0,0,3482,3483,1,0,0,0,3483,3484,1,0,0,0,3484,3496,
-		3,146,73,0,3485,3486,5,376,0,0,3486,3491,3,220,110,0,3487,3488,5,380,0,
-		0,3488,3490,3,220,110,0,3489,3487,1,0,0,0,3490,3493,1,0,0,0,3491,3489,
-		1,0,0,0,3491,3492,1,0,0,0,3492,3494,1,0,0,0,3493,3491,1,0,0,0,3494,3495,
-		5,377,0,0,3495,3497,1,0,0,0,3496,3485,1,0,0,0,3496,3497,1,0,0,0,3497,3498,
-		1,0,0,0,3498,3499,5,150,0,0,3499,3503,3,340,170,0,3500,3502,3,342,171,
-		0,3501,3500,1,0,0,0,3502,3505,1,0,0,0,3503,3501,1,0,0,0,3503,3504,1,0,
-		0,0,3504,339,1,0,0,0,3505,3503,1,0,0,0,3506,3509,3,154,77,0,3507,3508,
-		5,382,0,0,3508,3510,3,158,79,0,3509,3507,1,0,0,0,3510,3511,1,0,0,0,3511,
-		3509,1,0,0,0,3511,3512,1,0,0,0,3512,341,1,0,0,0,3513,3514,5,292,0,0,3514,
-		3515,5,283,0,0,3515,3520,3,336,168,0,3516,3517,5,380,0,0,3517,3519,3,336,
-		168,0,3518,3516,1,0,0,0,3519,3522,1,0,0,0,3520,3518,1,0,0,0,3520,3521,
-		1,0,0,0,3521,3536,1,0,0,0,3522,3520,1,0,0,0,3523,3524,5,77,0,0,3524,3525,
-		5,283,0,0,3525,3530,3,336,168,0,3526,3527,5,380,0,0,3527,3529,3,336,168,
-		0,3528,3526,1,0,0,0,3529,3532,1,0,0,0,3530,3528,1,0,0,0,3530,3531,1,0,
-		0,0,3531,3536,1,0,0,0,3532,3530,1,0,0,0,3533,3534,5,77,0,0,3534,3536,5,
-		292,0,0,3535,3513,1,0,0,0,3535,3523,1,0,0,0,3535,3533,1,0,0,0,3536,343,
-		1,0,0,0,3537,3538,5,146,0,0,3538,3539,5,354,0,0,3539,3540,5,64,0,0,3540,
-		3541,3,146,73,0,3541,3542,3,346,173,0,3542,345,1,0,0,0,3543,3545,5,146,
-		0,0,3544,3546,5,15,0,0,3545,3544,1,0,0,0,3545,3546,1,0,0,0,3546,3547,1,
-		0,0,0,3547,3549,3,154,77,0,3548,3543,1,0,0,0,3548,3549,1,0,0,0,3549,3550,
-		1,0,0,0,3550,3551,5,316,0,0,3551,3552,5,283,0,0,3552,3557,3,336,168,0,
-		3553,3554,5,380,0,0,3554,3556,3,336,168,0,3555,3553,1,0,0,0,3556,3559,
-		1,0,0,0,3557,3555,1,0,0,0,3557,3558,1,0,0,0,3558,3615,1,0,0,0,3559,3557,
-		1,0,0,0,3560,3562,5,146,0,0,3561,3563,5,15,0,0,3562,3561,1,0,0,0,3562,
-		3563,1,0,0,0,3563,3564,1,0,0,0,3564,3566,3,154,77,0,3565,3560,1,0,0,0,
-		3565,3566,1,0,0,0,3566,3567,1,0,0,0,3567,3568,5,346,0,0,3568,3578,5,283,
-		0,0,3569,3579,5,1,0,0,3570,3575,5,391,0,0,3571,3572,5,380,0,0,3572,3574,
-		5,391,0,0,3573,3571,1,0,0,0,3574,3577,1,0,0,0,3575,3573,1,0,0,0,3575,3576,
-		1,0,0,0,3576,3579,1,0,0,0,3577,3575,1,0,0,0,3578,3569,1,0,0,0,3578,3570,
-		1,0,0,0,3579,3615,1,0,0,0,3580,3581,5,289,0,0,3581,3615,5,187,0,0,3582,
-		3584,5,157,0,0,3583,3582,1,0,0,0,3583,3584,1,0,0,0,3584,3585,1,0,0,0,3585,
-		3590,5,144,0,0,3586,3588,5,49,0,0,3587,3586,1,0,0,0,3587,3588,1,0,0,0,
-		3588,3589,1,0,0,0,3589,3591,5,319,0,0,3590,3587,1,0,0,0,3590,3591,1,0,
-		0,0,3591,3593,1,0,0,0,3592,3594,5,323,0,0,3593,3592,1,0,0,0,3593,3594,
-		1,0,0,0,3594,3595,1,0,0,0,3595,3598,5,297,0,0,3596,3597,5,249,0,0,3597,
-		3599,3,146,73,0,3598,3596,1,0,0,0,3598,3599,1,0,0,0,3599,3601,1,0,0,0,
-		3600,3602,5,149,0,0,3601,3600,1,0,0,0,3601,3602,1,0,0,0,3602,3615,1,0,
-		0,0,3603,3605,5,157,0,0,3604,3603,1,0,0,0,3604,3605,1,0,0,0,3605,3606,
-		1,0,0,0,3606,3607,5,289,0,0,3607,3608,5,323,0,0,3608,3610,5,297,0,0,3609,
-		3611,5,149,0,0,3610,3609,1,0,0,0,3610,3611,1,0,0,0,3611,3615,1,0,0,0,3612,
-		3613,7,73,0,0,3613,3615,5,297,0,0,3614,3548,1,0,0,0,3614,3565,1,0,0,0,
-		3614,3580,1,0,0,0,3614,3583,1,0,0,0,3614,3604,1,0,0,0,3614,3612,1,0,0,
-		0,3615,347,1,0,0,0,3616,3617,5,223,0,0,3617,3618,5,35,0,0,3618,3619,5,
-		307,0,0,3619,3636,3,154,77,0,3620,3621,5,46,0,0,3621,3624,5,66,0,0,3622,
-		3624,5,31,0,0,3623,3620,1,0,0,0,3623,3622,1,0,0,0,3624,3625,1,0,0,0,3625,
-		3626,5,376,0,0,3626,3631,3,146,73,0,3627,3628,5,380,0,0,3628,3630,3,146,
-		73,0,3629,3627,1,0,0,0,3630,3633,1,0,0,0,3631,3629,1,0,0,0,3631,3632,1,
-		0,0,0,3632,3634,1,0,0,0,3633,3631,1,0,0,0,3634,3635,5,377,0,0,3635,3637,
-		1,0,0,0,3636,3623,1,0,0,0,3636,3637,1,0,0,0,3637,3638,1,0,0,0,3638,3639,
-		5,36,0,0,3639,3640,5,314,0,0,3640,3641,3,154,77,0,3641,3642,5,43,0,0,3642,
-		3655,3,154,77,0,3643,3644,5,267,0,0,3644,3645,5,376,0,0,3645,3650,3,350,
-		175,0,3646,3647,5,380,0,0,3647,3649,3,350,175,0,3648,3646,1,0,0,0,3649,
-		3652,1,0,0,0,3650,3648,1,0,0,0,3650,3651,1,0,0,0,3651,3653,1,0,0,0,3652,
-		3650,1,0,0,0,3653,3654,5,377,0,0,3654,3656,1,0,0,0,3655,3643,1,0,0,0,3655,
-		3656,1,0,0,0,3656,349,1,0,0,0,3657,3658,3,158,79,0,3658,3659,5,391,0,0,
-		3659,351,1,0,0,0,3660,3661,7,74,0,0,3661,353,1,0,0,0,3662,3663,7,75,0,
-		0,3663,355,1,0,0,0,3664,3665,7,76,0,0,3665,357,1,0,0,0,3666,3667,7,77,
-		0,0,3667,359,1,0,0,0,3668,3669,7,78,0,0,3669,361,1,0,0,0,549,405,408,415,
-		421,423,426,432,437,441,446,450,455,460,466,476,479,484,489,492,496,505,
-		515,523,526,530,537,542,546,549,555,558,569,581,591,605,610,616,619,621,
-		626,629,636,639,642,645,648,651,654,657,669,671,678,680,684,687,697,706,
-		713,722,730,736,747,756,761,764,767,778,787,789,798,806,815,822,831,839,
-		843,849,857,862,868,873,875,883,885,888,894,900,904,907,910,915,918,921,
-		931,937,940,942,946,954,956,962,972,977,980,989,994,1003,1008,1014,1016,
-		1028,1039,1061,1065,1073,1079,1094,1113,1119,1126,1129,1135,1140,1142,
-		1144,1154,1175,1183,1185,1193,1204,1210,1220,1226,1235,1240,1247,1250,
-		1256,1261,1264,1270,1277,1280,1292,1294,1300,1309,1318,1325,1331,1337,
-		1352,1360,1365,1374,1378,1386,1396,1402,1407,1412,1415,1420,1424,1426,
-		1436,1444,1447,1456,1463,1467,1469,1480,1488,1493,1495,1498,1503,1509,
-		1515,1542,1548,1550,1557,1563,1573,1600,1602,1609,1616,1627,1630,1633,
-		1639,1646,1648,1652,1662,1669,1673,1675,1684,1693,1696,1699,1703,1707,
-		1710,1716,1721,1723,1739,1745,1750,1756,1763,1772,1774,1781,1789,1799,
-		1807,1816,1822,1829,1833,1836,1846,1851,1856,1859,1865,1876,1881,1886,
-		1897,1901,1903,1913,1919,1922,1930,1934,1941,1944,1956,1962,1966,1968,
-		1974,1977,1985,1988,1995,1998,2002,2009,2014,2017,2021,2025,2031,2035,
-		2039,2043,2046,2054,2062,2064,2066,2069,2074,2082,2090,2093,2097,2101,
-		2108,2111,2122,2127,2135,2142,2147,2151,2154,2160,2165,2167,2175,2184,
-		2187,2197,2202,2205,2210,2214,2222,2226,2231,2235,2240,2244,2247,2255,
-		2262,2265,2273,2277,2282,2284,2287,2293,2309,2316,2321,2325,2334,2344,
-		2347,2354,2359,2365,2373,2375,2386,2394,2402,2410,2414,2424,2428,2431,
-		2434,2437,2444,2448,2452,2463,2465,2469,2474,2480,2487,2489,2494,2499,
-		2505,2510,2515,2523,2531,2535,2542,2545,2548,2553,2562,2567,2573,2577,
-		2581,2585,2590,2593,2599,2607,2613,2616,2621,2625,2629,2633,2641,2645,
-		2651,2653,2657,2659,2665,2673,2678,2683,2692,2696,2700,2704,2708,2721,
-		2732,2737,2743,2747,2751,2759,2763,2772,2776,2782,2791,2801,2803,2809,
-		2811,2815,2823,2830,2834,2841,2845,2849,2856,2860,2871,2879,2882,2887,
-		2891,2895,2898,2902,2906,2909,2915,2920,2924,2933,2937,2942,2954,2959,
-		2962,2966,2978,2988,2990,2994,2999,3006,3008,3012,3018,3022,3032,3035,
-		3037,3044,3048,3051,3059,3064,3069,3079,3091,3097,3100,3102,3108,3118,
-		3123,3132,3135,3139,3143,3150,3156,3165,3168,3172,3175,3185,3191,3193,
-		3196,3203,3211,3217,3230,3236,3239,3242,3245,3247,3250,3259,3265,3268,
-		3270,3274,3279,3283,3292,3297,3301,3308,3315,3318,3329,3332,3339,3357,
-		3363,3366,3374,3382,3387,3391,3402,3406,3416,3421,3426,3429,3436,3445,
-		3456,3459,3467,3470,3482,3491,3496,3503,3511,3520,3530,3535,3545,3548,
-		3557,3562,3565,3575,3578,3583,3587,3590,3593,3598,3601,3604,3610,3614,
-		3623,3631,3636,3650,3655
+		354,357,358,360,360,4414,0,374,1,0,0,0,2,421,1,0,0,0,4,424,1,0,0,0,6,433,
+		1,0,0,0,8,442,1,0,0,0,10,446,1,0,0,0,12,505,1,0,0,0,14,512,1,0,0,0,16,
+		521,1,0,0,0,18,523,1,0,0,0,20,536,1,0,0,0,22,544,1,0,0,0,24,556,1,0,0,
+		0,26,576,1,0,0,0,28,591,1,0,0,0,30,621,1,0,0,0,32,640,1,0,0,0,34,675,1,
+		0,0,0,36,687,1,0,0,0,38,696,1,0,0,0,40,698,1,0,0,0,42,707,1,0,0,0,44,716,
+		1,0,0,0,46,719,1,0,0,0,48,752,1,0,0,0,50,754,1,0,0,0,52,757,1,0,0,0,54,
+		766,1,0,0,0,56,770,1,0,0,0,58,787,1,0,0,0,60,814,1,0,0,0,62,816,1,0,0,
+		0,64,825,1,0,0,0,66,838,1,0,0,0,68,840,1,0,0,0,70,850,1,0,0,0,72,861,1,
+		0,0,0,74,884,1,0,0,0,76,891,1,0,0,0,78,901,1,0,0,0,80,958,1,0,0,0,82,972,
+		1,0,0,0,84,978,1,0,0,0,86,980,1,0,0,0,88,1024,1,0,0,0,90,1026,1,0,0,0,
+		92,1034,1,0,0,0,94,1055,1,0,0,0,96,1170,1,0,0,0,98,1204,1,0,0,0,100,1226,
+		1,0,0,0,102,1242,1,0,0,0,104,1244,1,0,0,0,106,1412,1,0,0,0,108,1418,1,
+		0,0,0,110,1420,1,0,0,0,112,1431,1,0,0,0,114,1433,1,0,0,0,116,1446,1,0,
+		0,0,118,1467,1,0,0,0,120,1469,1,0,0,0,122,1489,1,0,0,0,124,1514,1,0,0,
+		0,126,1525,1,0,0,0,128,1618,1,0,0,0,130,1646,1,0,0,0,132,1649,1,0,0,0,
+		134,1666,1,0,0,0,136,1691,1,0,0,0,138,1693,1,0,0,0,140,1739,1,0,0,0,142,
+		1766,1,0,0,0,144,1768,1,0,0,0,146,1774,1,0,0,0,148,1790,1,0,0,0,150,1797,
+		1,0,0,0,152,1799,1,0,0,0,154,1815,1,0,0,0,156,1823,1,0,0,0,158,1832,1,
+		0,0,0,160,1838,1,0,0,0,162,1840,1,0,0,0,164,1875,1,0,0,0,166,1877,1,0,
+		0,0,168,1884,1,0,0,0,170,1921,1,0,0,0,172,1923,1,0,0,0,174,1932,1,0,0,
+		0,176,1984,1,0,0,0,178,1986,1,0,0,0,180,2016,1,0,0,0,182,2035,1,0,0,0,
+		184,2113,1,0,0,0,186,2115,1,0,0,0,188,2124,1,0,0,0,190,2143,1,0,0,0,192,
+		2151,1,0,0,0,194,2153,1,0,0,0,196,2176,1,0,0,0,198,2178,1,0,0,0,200,2185,
+		1,0,0,0,202,2232,1,0,0,0,204,2265,1,0,0,0,206,2283,1,0,0,0,208,2309,1,
+		0,0,0,210,2311,1,0,0,0,212,2332,1,0,0,0,214,2334,1,0,0,0,216,2343,1,0,
+		0,0,218,2363,1,0,0,0,220,2365,1,0,0,0,222,2391,1,0,0,0,224,2440,1,0,0,
+		0,226,2442,1,0,0,0,228,2460,1,0,0,0,230,2462,1,0,0,0,232,2490,1,0,0,0,
+		234,2547,1,0,0,0,236,2549,1,0,0,0,238,2555,1,0,0,0,240,2595,1,0,0,0,242,
+		2643,1,0,0,0,244,2657,1,0,0,0,246,2677,1,0,0,0,248,2819,1,0,0,0,250,2831,
+		1,0,0,0,252,2833,1,0,0,0,254,2867,1,0,0,0,256,2869,1,0,0,0,258,2949,1,
+		0,0,0,260,2951,1,0,0,0,262,2978,1,0,0,0,264,3053,1,0,0,0,266,3064,1,0,
+		0,0,268,3075,1,0,0,0,270,3077,1,0,0,0,272,3082,1,0,0,0,274,3095,1,0,0,
+		0,276,3097,1,0,0,0,278,3100,1,0,0,0,280,3126,1,0,0,0,282,3144,1,0,0,0,
+		284,3153,1,0,0,0,286,3161,1,0,0,0,288,3184,1,0,0,0,290,3186,1,0,0,0,292,
+		3209,1,0,0,0,294,3212,1,0,0,0,296,3216,1,0,0,0,298,3221,1,0,0,0,300,3224,
+		1,0,0,0,302,3229,1,0,0,0,304,3235,1,0,0,0,306,3286,1,0,0,0,308,3288,1,
+		0,0,0,310,3302,1,0,0,0,312,3304,1,0,0,0,314,3313,1,0,0,0,316,3315,1,0,
+		0,0,318,3348,1,0,0,0,320,3350,1,0,0,0,322,3361,1,0,0,0,324,3382,1,0,0,
+		0,326,3384,1,0,0,0,328,3409,1,0,0,0,330,3412,1,0,0,0,332,3424,1,0,0,0,
+		334,3486,1,0,0,0,336,3488,1,0,0,0,338,3492,1,0,0,0,340,3522,1,0,0,0,342,
+		3551,1,0,0,0,344,3553,1,0,0,0,346,3630,1,0,0,0,348,3632,1,0,0,0,350,3673,
+		1,0,0,0,352,3676,1,0,0,0,354,3692,1,0,0,0,356,3701,1,0,0,0,358,3710,1,
+		0,0,0,360,3736,1,0,0,0,362,3749,1,0,0,0,364,3751,1,0,0,0,366,3753,1,0,
+		0,0,368,3755,1,0,0,0,370,3757,1,0,0,0,372,3759,1,0,0,0,374,375,3,2,1,0,
+		375,376,5,0,0,1,376,1,1,0,0,0,377,422,3,4,2,0,378,422,3,180,90,0,379,422,
+		3,182,91,0,380,422,3,194,97,0,381,422,3,200,100,0,382,422,3,202,101,0,
+		383,422,3,204,102,0,384,422,3,206,103,0,385,422,3,238,119,0,386,422,3,
+		240,120,0,387,422,3,246,123,0,388,422,3,252,126,0,389,422,3,256,128,0,
+		390,422,3,258,129,0,391,422,3,264,132,0,392,422,3,270,135,0,393,422,3,
+		272,136,0,394,422,3,276,138,0,395,422,3,278,139,0,396,422,3,280,140,0,
+		397,422,3,282,141,0,398,422,3,284,142,0,399,422,3,286,143,0,400,422,3,
+		290,145,0,401,422,3,296,148,0,402,422,3,298,149,0,403,422,3,300,150,0,
+		404,422,3,302,151,0,405,422,3,304,152,0,406,422,3,306,153,0,407,422,3,
+		310,155,0,408,422,3,312,156,0,409,422,3,316,158,0,410,422,3,320,160,0,
+		411,422,3,322,161,0,412,422,3,326,163,0,413,422,3,332,166,0,414,422,3,
+		338,169,0,415,422,3,344,172,0,416,422,3,348,174,0,417,422,3,352,176,0,
+		418,422,3,354,177,0,419,422,3,356,178,0,420,422,3,358,179,0,421,377,1,
+		0,0,0,421,378,1,0,0,0,421,379,1,0,0,0,421,380,1,0,0,0,421,381,1,0,0,0,
+		421,382,1,0,0,0,421,383,1,0,0,0,421,384,1,0,0,0,421,385,1,0,0,0,421,386,
+		1,0,0,0,421,387,1,0,0,0,421,388,1,0,0,0,421,389,1,0,0,0,421,390,1,0,0,
+		0,421,391,1,0,0,0,421,392,1,0,0,0,421,393,1,0,0,0,421,394,1,0,0,0,421,
+		395,1,0,0,0,421,396,1,0,0,0,421,397,1,0,0,0,421,398,1,0,0,0,421,399,1,
+		0,0,0,421,400,1,0,0,0,421,401,1,0,0,0,421,402,1,0,0,0,421,403,1,0,0,0,
+		421,404,1,0,0,0,421,405,1,0,0,0,421,406,1,0,0,0,421,407,1,0,0,0,421,408,
+		1,0,0,0,421,409,1,0,0,0,421,410,1,0,0,0,421,411,1,0,0,0,421,412,1,0,0,
+		0,421,413,1,0,0,0,421,414,1,0,0,0,421,415,1,0,0,0,421,416,1,0,0,0,421,
+		417,1,0,0,0,421,418,1,0,0,0,421,419,1,0,0,0,421,420,1,0,0,0,422,3,1,0,
+		0,0,423,425,3,22,11,0,424,423,1,0,0,0,424,425,1,0,0,0,425,431,1,0,0,0,
+		426,432,3,10,5,0,427,432,3,162,81,0,428,432,3,174,87,0,429,432,3,178,89,
+		0,430,432,3,6,3,0,431,426,1,0,0,0,431,427,1,0,0,0,431,428,1,0,0,0,431,
+		429,1,0,0,0,431,430,1,0,0,0,432,5,1,0,0,0,433,434,5,244,0,0,434,437,5,
+		43,0,0,435,438,3,250,125,0,436,438,5,380,0,0,437,435,1,0,0,0,437,436,1,
+		0,0,0,438,439,1,0,0,0,439,437,1,0,0,0,439,440,1,0,0,0,440,7,1,0,0,0,441,
+		443,3,22,11,0,442,441,1,0,0,0,442,443,1,0,0,0,443,444,1,0,0,0,444,445,
+		3,10,5,0,445,9,1,0,0,0,446,448,3,30,15,0,447,449,3,68,34,0,448,447,1,0,
+		0,0,448,449,1,0,0,0,449,453,1,0,0,0,450,452,3,12,6,0,451,450,1,0,0,0,452,
+		455,1,0,0,0,453,451,1,0,0,0,453,454,1,0,0,0,454,457,1,0,0,0,455,453,1,
+		0,0,0,456,458,3,18,9,0,457,456,1,0,0,0,457,458,1,0,0,0,458,11,1,0,0,0,
+		459,462,5,46,0,0,460,463,5,1,0,0,461,463,3,94,47,0,462,460,1,0,0,0,462,
+		461,1,0,0,0,463,466,1,0,0,0,464,465,5,380,0,0,465,467,3,94,47,0,466,464,
+		1,0,0,0,466,467,1,0,0,0,467,506,1,0,0,0,468,469,5,51,0,0,469,471,3,94,
+		47,0,470,472,7,0,0,0,471,470,1,0,0,0,471,472,1,0,0,0,472,506,1,0,0,0,473,
+		474,5,33,0,0,474,476,7,1,0,0,475,477,3,14,7,0,476,475,1,0,0,0,476,477,
+		1,0,0,0,477,478,1,0,0,0,478,482,7,0,0,0,479,483,5,53,0,0,480,481,5,77,
+		0,0,481,483,5,336,0,0,482,479,1,0,0,0,482,480,1,0,0,0,483,506,1,0,0,0,
+		484,485,5,34,0,0,485,495,3,16,8,0,486,487,5,263,0,0,487,492,3,146,73,0,
+		488,489,5,380,0,0,489,491,3,146,73,0,490,488,1,0,0,0,491,494,1,0,0,0,492,
+		490,1,0,0,0,492,493,1,0,0,0,493,496,1,0,0,0,494,492,1,0,0,0,495,486,1,
+		0,0,0,495,496,1,0,0,0,496,500,1,0,0,0,497,501,5,260,0,0,498,499,5,322,
+		0,0,499,501,5,241,0,0,500,497,1,0,0,0,500,498,1,0,0,0,500,501,1,0,0,0,
+		501,506,1,0,0,0,502,503,5,34,0,0,503,504,5,287,0,0,504,506,5,53,0,0,505,
+		459,1,0,0,0,505,468,1,0,0,0,505,473,1,0,0,0,505,484,1,0,0,0,505,502,1,
+		0,0,0,506,13,1,0,0,0,507,509,7,2,0,0,508,507,1,0,0,0,508,509,1,0,0,0,509,
+		510,1,0,0,0,510,513,7,3,0,0,511,513,3,106,53,0,512,508,1,0,0,0,512,511,
+		1,0,0,0,513,15,1,0,0,0,514,522,5,347,0,0,515,516,5,256,0,0,516,517,5,233,
+		0,0,517,522,5,347,0,0,518,522,5,318,0,0,519,520,5,233,0,0,520,522,5,318,
+		0,0,521,514,1,0,0,0,521,515,1,0,0,0,521,518,1,0,0,0,521,519,1,0,0,0,522,
+		17,1,0,0,0,523,524,5,77,0,0,524,525,5,217,0,0,525,526,5,376,0,0,526,531,
+		3,20,10,0,527,528,5,380,0,0,528,530,3,20,10,0,529,527,1,0,0,0,530,533,
+		1,0,0,0,531,529,1,0,0,0,531,532,1,0,0,0,532,534,1,0,0,0,533,531,1,0,0,
+		0,534,535,5,377,0,0,535,19,1,0,0,0,536,542,3,154,77,0,537,539,5,376,0,
+		0,538,540,3,98,49,0,539,538,1,0,0,0,539,540,1,0,0,0,540,541,1,0,0,0,541,
+		543,5,377,0,0,542,537,1,0,0,0,542,543,1,0,0,0,543,21,1,0,0,0,544,546,5,
+		77,0,0,545,547,5,288,0,0,546,545,1,0,0,0,546,547,1,0,0,0,547,548,1,0,0,
+		0,548,553,3,24,12,0,549,550,5,380,0,0,550,552,3,24,12,0,551,549,1,0,0,
+		0,552,555,1,0,0,0,553,551,1,0,0,0,553,554,1,0,0,0,554,23,1,0,0,0,555,553,
+		1,0,0,0,556,558,3,154,77,0,557,559,3,152,76,0,558,557,1,0,0,0,558,559,
+		1,0,0,0,559,560,1,0,0,0,560,565,5,7,0,0,561,563,5,49,0,0,562,561,1,0,0,
+		0,562,563,1,0,0,0,563,564,1,0,0,0,564,566,5,243,0,0,565,562,1,0,0,0,565,
+		566,1,0,0,0,566,567,1,0,0,0,567,568,5,376,0,0,568,569,3,4,2,0,569,571,
+		5,377,0,0,570,572,3,26,13,0,571,570,1,0,0,0,571,572,1,0,0,0,572,574,1,
+		0,0,0,573,575,3,28,14,0,574,573,1,0,0,0,574,575,1,0,0,0,575,25,1,0,0,0,
+		576,577,5,309,0,0,577,578,7,4,0,0,578,579,5,209,0,0,579,580,5,155,0,0,
+		580,585,3,154,77,0,581,582,5,380,0,0,582,584,3,154,77,0,583,581,1,0,0,
+		0,584,587,1,0,0,0,585,583,1,0,0,0,585,586,1,0,0,0,586,588,1,0,0,0,587,
+		585,1,0,0,0,588,589,5,316,0,0,589,590,3,154,77,0,590,27,1,0,0,0,591,592,
+		5,180,0,0,592,597,3,154,77,0,593,594,5,380,0,0,594,596,3,154,77,0,595,
+		593,1,0,0,0,596,599,1,0,0,0,597,595,1,0,0,0,597,598,1,0,0,0,598,600,1,
+		0,0,0,599,597,1,0,0,0,600,601,5,316,0,0,601,607,3,154,77,0,602,603,5,66,
+		0,0,603,604,3,118,59,0,604,605,5,24,0,0,605,606,3,118,59,0,606,608,1,0,
+		0,0,607,602,1,0,0,0,607,608,1,0,0,0,608,609,1,0,0,0,609,610,5,72,0,0,610,
+		611,3,154,77,0,611,29,1,0,0,0,612,613,6,15,-1,0,613,622,3,32,16,0,614,
+		622,3,62,31,0,615,616,5,64,0,0,616,622,3,82,41,0,617,618,5,376,0,0,618,
+		619,3,8,4,0,619,620,5,377,0,0,620,622,1,0,0,0,621,612,1,0,0,0,621,614,
+		1,0,0,0,621,615,1,0,0,0,621,617,1,0,0,0,622,637,1,0,0,0,623,624,10,6,0,
+		0,624,626,5,42,0,0,625,627,7,5,0,0,626,625,1,0,0,0,626,627,1,0,0,0,627,
+		628,1,0,0,0,628,636,3,30,15,7,629,630,10,5,0,0,630,632,7,6,0,0,631,633,
+		7,5,0,0,632,631,1,0,0,0,632,633,1,0,0,0,633,634,1,0,0,0,634,636,3,30,15,
+		6,635,623,1,0,0,0,635,629,1,0,0,0,636,639,1,0,0,0,637,635,1,0,0,0,637,
+		638,1,0,0,0,638,31,1,0,0,0,639,637,1,0,0,0,640,642,5,60,0,0,641,643,3,
+		34,17,0,642,641,1,0,0,0,642,643,1,0,0,0,643,645,1,0,0,0,644,646,3,36,18,
+		0,645,644,1,0,0,0,645,646,1,0,0,0,646,655,1,0,0,0,647,652,3,38,19,0,648,
+		649,5,380,0,0,649,651,3,38,19,0,650,648,1,0,0,0,651,654,1,0,0,0,652,650,
+		1,0,0,0,652,653,1,0,0,0,653,656,1,0,0,0,654,652,1,0,0,0,655,647,1,0,0,
+		0,655,656,1,0,0,0,656,658,1,0,0,0,657,659,3,40,20,0,658,657,1,0,0,0,658,
+		659,1,0,0,0,659,661,1,0,0,0,660,662,3,42,21,0,661,660,1,0,0,0,661,662,
+		1,0,0,0,662,664,1,0,0,0,663,665,3,44,22,0,664,663,1,0,0,0,664,665,1,0,
+		0,0,665,667,1,0,0,0,666,668,3,46,23,0,667,666,1,0,0,0,667,668,1,0,0,0,
+		668,670,1,0,0,0,669,671,3,50,25,0,670,669,1,0,0,0,670,671,1,0,0,0,671,
+		673,1,0,0,0,672,674,3,52,26,0,673,672,1,0,0,0,673,674,1,0,0,0,674,33,1,
+		0,0,0,675,676,5,337,0,0,676,677,7,7,0,0,677,35,1,0,0,0,678,688,5,1,0,0,
+		679,685,5,27,0,0,680,681,5,52,0,0,681,682,5,376,0,0,682,683,3,98,49,0,
+		683,684,5,377,0,0,684,686,1,0,0,0,685,680,1,0,0,0,685,686,1,0,0,0,686,
+		688,1,0,0,0,687,678,1,0,0,0,687,679,1,0,0,0,688,37,1,0,0,0,689,697,5,363,
+		0,0,690,694,3,94,47,0,691,692,5,7,0,0,692,695,3,158,79,0,693,695,3,160,
+		80,0,694,691,1,0,0,0,694,693,1,0,0,0,694,695,1,0,0,0,695,697,1,0,0,0,696,
+		689,1,0,0,0,696,690,1,0,0,0,697,39,1,0,0,0,698,700,5,43,0,0,699,701,7,
+		8,0,0,700,699,1,0,0,0,700,701,1,0,0,0,701,703,1,0,0,0,702,704,5,64,0,0,
+		703,702,1,0,0,0,703,704,1,0,0,0,704,705,1,0,0,0,705,706,3,146,73,0,706,
+		41,1,0,0,0,707,708,5,36,0,0,708,713,3,72,36,0,709,710,5,380,0,0,710,712,
+		3,72,36,0,711,709,1,0,0,0,712,715,1,0,0,0,713,711,1,0,0,0,713,714,1,0,
+		0,0,714,43,1,0,0,0,715,713,1,0,0,0,716,717,5,75,0,0,717,718,3,94,47,0,
+		718,45,1,0,0,0,719,720,5,38,0,0,720,722,5,155,0,0,721,723,7,5,0,0,722,
+		721,1,0,0,0,722,723,1,0,0,0,723,724,1,0,0,0,724,729,3,48,24,0,725,726,
+		5,380,0,0,726,728,3,48,24,0,727,725,1,0,0,0,728,731,1,0,0,0,729,727,1,
+		0,0,0,729,730,1,0,0,0,730,47,1,0,0,0,731,729,1,0,0,0,732,733,5,376,0,0,
+		733,753,5,377,0,0,734,739,5,304,0,0,735,739,5,177,0,0,736,737,5,114,0,
+		0,737,739,5,317,0,0,738,734,1,0,0,0,738,735,1,0,0,0,738,736,1,0,0,0,739,
+		740,1,0,0,0,740,741,5,376,0,0,741,746,3,48,24,0,742,743,5,380,0,0,743,
+		745,3,48,24,0,744,742,1,0,0,0,745,748,1,0,0,0,746,744,1,0,0,0,746,747,
+		1,0,0,0,747,749,1,0,0,0,748,746,1,0,0,0,749,750,5,377,0,0,750,753,1,0,
+		0,0,751,753,3,94,47,0,752,732,1,0,0,0,752,738,1,0,0,0,752,751,1,0,0,0,
+		753,49,1,0,0,0,754,755,5,39,0,0,755,756,3,94,47,0,756,51,1,0,0,0,757,758,
+		5,76,0,0,758,763,3,54,27,0,759,760,5,380,0,0,760,762,3,54,27,0,761,759,
+		1,0,0,0,762,765,1,0,0,0,763,761,1,0,0,0,763,764,1,0,0,0,764,53,1,0,0,0,
+		765,763,1,0,0,0,766,767,3,154,77,0,767,768,5,7,0,0,768,769,3,56,28,0,769,
+		55,1,0,0,0,770,772,5,376,0,0,771,773,3,154,77,0,772,771,1,0,0,0,772,773,
+		1,0,0,0,773,777,1,0,0,0,774,775,5,274,0,0,775,776,5,155,0,0,776,778,3,
+		98,49,0,777,774,1,0,0,0,777,778,1,0,0,0,778,780,1,0,0,0,779,781,3,68,34,
+		0,780,779,1,0,0,0,780,781,1,0,0,0,781,783,1,0,0,0,782,784,3,58,29,0,783,
+		782,1,0,0,0,783,784,1,0,0,0,784,785,1,0,0,0,785,786,5,377,0,0,786,57,1,
+		0,0,0,787,794,7,9,0,0,788,795,3,60,30,0,789,790,5,101,0,0,790,791,3,60,
+		30,0,791,792,5,4,0,0,792,793,3,60,30,0,793,795,1,0,0,0,794,788,1,0,0,0,
+		794,789,1,0,0,0,795,805,1,0,0,0,796,803,5,202,0,0,797,798,5,178,0,0,798,
+		804,5,129,0,0,799,804,5,38,0,0,800,804,5,336,0,0,801,802,5,256,0,0,802,
+		804,5,269,0,0,803,797,1,0,0,0,803,799,1,0,0,0,803,800,1,0,0,0,803,801,
+		1,0,0,0,804,806,1,0,0,0,805,796,1,0,0,0,805,806,1,0,0,0,806,59,1,0,0,0,
+		807,808,5,341,0,0,808,815,7,10,0,0,809,810,5,178,0,0,810,815,5,129,0,0,
+		811,812,3,94,47,0,812,813,7,10,0,0,813,815,1,0,0,0,814,807,1,0,0,0,814,
+		809,1,0,0,0,814,811,1,0,0,0,815,61,1,0,0,0,816,817,5,137,0,0,817,822,3,
+		64,32,0,818,819,5,380,0,0,819,821,3,64,32,0,820,818,1,0,0,0,821,824,1,
+		0,0,0,822,820,1,0,0,0,822,823,1,0,0,0,823,63,1,0,0,0,824,822,1,0,0,0,825,
+		826,5,376,0,0,826,831,3,66,33,0,827,828,5,380,0,0,828,830,3,66,33,0,829,
+		827,1,0,0,0,830,833,1,0,0,0,831,829,1,0,0,0,831,832,1,0,0,0,832,834,1,
+		0,0,0,833,831,1,0,0,0,834,835,5,377,0,0,835,65,1,0,0,0,836,839,3,94,47,
+		0,837,839,5,24,0,0,838,836,1,0,0,0,838,837,1,0,0,0,839,67,1,0,0,0,840,
+		841,5,55,0,0,841,842,5,155,0,0,842,847,3,70,35,0,843,844,5,380,0,0,844,
+		846,3,70,35,0,845,843,1,0,0,0,846,849,1,0,0,0,847,845,1,0,0,0,847,848,
+		1,0,0,0,848,69,1,0,0,0,849,847,1,0,0,0,850,855,3,94,47,0,851,856,5,8,0,
+		0,852,856,5,26,0,0,853,854,5,72,0,0,854,856,3,102,51,0,855,851,1,0,0,0,
+		855,852,1,0,0,0,855,853,1,0,0,0,855,856,1,0,0,0,856,859,1,0,0,0,857,858,
+		5,261,0,0,858,860,7,11,0,0,859,857,1,0,0,0,859,860,1,0,0,0,860,71,1,0,
+		0,0,861,865,3,80,40,0,862,864,3,74,37,0,863,862,1,0,0,0,864,867,1,0,0,
+		0,865,863,1,0,0,0,865,866,1,0,0,0,866,73,1,0,0,0,867,865,1,0,0,0,868,869,
+		5,82,0,0,869,870,5,90,0,0,870,885,3,80,40,0,871,873,5,93,0,0,872,874,3,
+		76,38,0,873,872,1,0,0,0,873,874,1,0,0,0,874,875,1,0,0,0,875,876,5,90,0,
+		0,876,885,3,80,40,0,877,879,3,76,38,0,878,877,1,0,0,0,878,879,1,0,0,0,
+		879,880,1,0,0,0,880,881,5,90,0,0,881,882,3,72,36,0,882,883,3,78,39,0,883,
+		885,1,0,0,0,884,868,1,0,0,0,884,871,1,0,0,0,884,878,1,0,0,0,885,75,1,0,
+		0,0,886,892,5,87,0,0,887,889,7,12,0,0,888,890,5,95,0,0,889,888,1,0,0,0,
+		889,890,1,0,0,0,890,892,1,0,0,0,891,886,1,0,0,0,891,887,1,0,0,0,892,77,
+		1,0,0,0,893,894,5,52,0,0,894,902,3,94,47,0,895,896,5,72,0,0,896,899,3,
+		152,76,0,897,898,5,7,0,0,898,900,3,154,77,0,899,897,1,0,0,0,899,900,1,
+		0,0,0,900,902,1,0,0,0,901,893,1,0,0,0,901,895,1,0,0,0,902,79,1,0,0,0,903,
+		905,5,44,0,0,904,903,1,0,0,0,904,905,1,0,0,0,905,906,1,0,0,0,906,907,5,
+		376,0,0,907,908,3,8,4,0,908,910,5,377,0,0,909,911,3,88,44,0,910,909,1,
+		0,0,0,910,911,1,0,0,0,911,959,1,0,0,0,912,913,5,376,0,0,913,914,3,72,36,
+		0,914,916,5,377,0,0,915,917,3,88,44,0,916,915,1,0,0,0,916,917,1,0,0,0,
+		917,959,1,0,0,0,918,920,3,82,41,0,919,921,3,88,44,0,920,919,1,0,0,0,920,
+		921,1,0,0,0,921,923,1,0,0,0,922,924,3,92,46,0,923,922,1,0,0,0,923,924,
+		1,0,0,0,924,959,1,0,0,0,925,927,5,44,0,0,926,925,1,0,0,0,926,927,1,0,0,
+		0,927,928,1,0,0,0,928,931,3,84,42,0,929,930,5,77,0,0,930,932,5,268,0,0,
+		931,929,1,0,0,0,931,932,1,0,0,0,932,934,1,0,0,0,933,935,3,88,44,0,934,
+		933,1,0,0,0,934,935,1,0,0,0,935,959,1,0,0,0,936,938,5,44,0,0,937,936,1,
+		0,0,0,937,938,1,0,0,0,938,939,1,0,0,0,939,940,5,305,0,0,940,941,5,36,0,
+		0,941,942,5,376,0,0,942,947,3,86,43,0,943,944,5,380,0,0,944,946,3,86,43,
+		0,945,943,1,0,0,0,946,949,1,0,0,0,947,945,1,0,0,0,947,948,1,0,0,0,948,
+		950,1,0,0,0,949,947,1,0,0,0,950,953,5,377,0,0,951,952,5,77,0,0,952,954,
+		5,268,0,0,953,951,1,0,0,0,953,954,1,0,0,0,954,956,1,0,0,0,955,957,3,88,
+		44,0,956,955,1,0,0,0,956,957,1,0,0,0,957,959,1,0,0,0,958,904,1,0,0,0,958,
+		912,1,0,0,0,958,918,1,0,0,0,958,926,1,0,0,0,958,937,1,0,0,0,959,81,1,0,
+		0,0,960,962,3,146,73,0,961,963,5,363,0,0,962,961,1,0,0,0,962,963,1,0,0,
+		0,963,973,1,0,0,0,964,970,5,53,0,0,965,971,3,146,73,0,966,967,5,376,0,
+		0,967,968,3,146,73,0,968,969,5,377,0,0,969,971,1,0,0,0,970,965,1,0,0,0,
+		970,966,1,0,0,0,971,973,1,0,0,0,972,960,1,0,0,0,972,964,1,0,0,0,973,83,
+		1,0,0,0,974,975,3,148,74,0,975,976,3,120,60,0,976,979,1,0,0,0,977,979,
+		3,128,64,0,978,974,1,0,0,0,978,977,1,0,0,0,979,85,1,0,0,0,980,993,3,84,
+		42,0,981,982,5,7,0,0,982,983,5,376,0,0,983,988,3,90,45,0,984,985,5,380,
+		0,0,985,987,3,90,45,0,986,984,1,0,0,0,987,990,1,0,0,0,988,986,1,0,0,0,
+		988,989,1,0,0,0,989,991,1,0,0,0,990,988,1,0,0,0,991,992,5,377,0,0,992,
+		994,1,0,0,0,993,981,1,0,0,0,993,994,1,0,0,0,994,87,1,0,0,0,995,997,5,7,
+		0,0,996,995,1,0,0,0,996,997,1,0,0,0,997,998,1,0,0,0,998,1010,3,154,77,
+		0,999,1000,5,376,0,0,1000,1005,3,90,45,0,1001,1002,5,380,0,0,1002,1004,
+		3,90,45,0,1003,1001,1,0,0,0,1004,1007,1,0,0,0,1005,1003,1,0,0,0,1005,1006,
+		1,0,0,0,1006,1008,1,0,0,0,1007,1005,1,0,0,0,1008,1009,5,377,0,0,1009,1011,
+		1,0,0,0,1010,999,1,0,0,0,1010,1011,1,0,0,0,1011,1025,1,0,0,0,1012,1013,
+		5,7,0,0,1013,1014,5,376,0,0,1014,1019,3,90,45,0,1015,1016,5,380,0,0,1016,
+		1018,3,90,45,0,1017,1015,1,0,0,0,1018,1021,1,0,0,0,1019,1017,1,0,0,0,1019,
+		1020,1,0,0,0,1020,1022,1,0,0,0,1021,1019,1,0,0,0,1022,1023,5,377,0,0,1023,
+		1025,1,0,0,0,1024,996,1,0,0,0,1024,1012,1,0,0,0,1025,89,1,0,0,0,1026,1032,
+		3,154,77,0,1027,1030,3,132,66,0,1028,1029,5,14,0,0,1029,1031,3,146,73,
+		0,1030,1028,1,0,0,0,1030,1031,1,0,0,0,1031,1033,1,0,0,0,1032,1027,1,0,
+		0,0,1032,1033,1,0,0,0,1033,91,1,0,0,0,1034,1035,5,99,0,0,1035,1036,3,148,
+		74,0,1036,1037,5,376,0,0,1037,1038,3,98,49,0,1038,1044,5,377,0,0,1039,
+		1040,5,295,0,0,1040,1041,5,376,0,0,1041,1042,3,94,47,0,1042,1043,5,377,
+		0,0,1043,1045,1,0,0,0,1044,1039,1,0,0,0,1044,1045,1,0,0,0,1045,93,1,0,
+		0,0,1046,1047,6,47,-1,0,1047,1056,3,106,53,0,1048,1049,7,2,0,0,1049,1056,
+		3,94,47,20,1050,1051,3,100,50,0,1051,1052,3,94,47,14,1052,1056,1,0,0,0,
+		1053,1054,5,49,0,0,1054,1056,3,94,47,3,1055,1046,1,0,0,0,1055,1048,1,0,
+		0,0,1055,1050,1,0,0,0,1055,1053,1,0,0,0,1056,1160,1,0,0,0,1057,1058,10,
+		18,0,0,1058,1059,5,150,0,0,1059,1060,5,133,0,0,1060,1061,5,360,0,0,1061,
+		1159,3,94,47,19,1062,1063,10,17,0,0,1063,1064,5,366,0,0,1064,1159,3,94,
+		47,18,1065,1066,10,16,0,0,1066,1067,7,13,0,0,1067,1159,3,94,47,17,1068,
+		1069,10,15,0,0,1069,1070,7,2,0,0,1070,1159,3,94,47,16,1071,1072,10,13,
+		0,0,1072,1073,3,100,50,0,1073,1074,3,94,47,14,1074,1159,1,0,0,0,1075,1077,
+		10,12,0,0,1076,1078,5,49,0,0,1077,1076,1,0,0,0,1077,1078,1,0,0,0,1078,
+		1079,1,0,0,0,1079,1081,5,101,0,0,1080,1082,7,14,0,0,1081,1080,1,0,0,0,
+		1081,1082,1,0,0,0,1082,1083,1,0,0,0,1083,1084,3,96,48,0,1084,1085,5,4,
+		0,0,1085,1086,3,94,47,13,1086,1159,1,0,0,0,1087,1089,10,10,0,0,1088,1090,
+		5,49,0,0,1089,1088,1,0,0,0,1089,1090,1,0,0,0,1090,1095,1,0,0,0,1091,1096,
+		5,92,0,0,1092,1096,5,86,0,0,1093,1094,5,98,0,0,1094,1096,5,66,0,0,1095,
+		1091,1,0,0,0,1095,1092,1,0,0,0,1095,1093,1,0,0,0,1096,1097,1,0,0,0,1097,
+		1159,3,94,47,11,1098,1099,10,9,0,0,1099,1100,5,201,0,0,1100,1159,3,94,
+		47,10,1101,1102,10,8,0,0,1102,1103,7,15,0,0,1103,1159,3,94,47,9,1104,1105,
+		10,7,0,0,1105,1106,5,96,0,0,1106,1159,3,94,47,8,1107,1108,10,6,0,0,1108,
+		1110,5,88,0,0,1109,1111,5,49,0,0,1110,1109,1,0,0,0,1110,1111,1,0,0,0,1111,
+		1112,1,0,0,0,1112,1113,5,27,0,0,1113,1114,5,36,0,0,1114,1159,3,94,47,7,
+		1115,1116,10,2,0,0,1116,1117,5,4,0,0,1117,1159,3,94,47,3,1118,1119,10,
+		1,0,0,1119,1120,5,54,0,0,1120,1159,3,94,47,2,1121,1122,10,21,0,0,1122,
+		1123,5,386,0,0,1123,1159,3,132,66,0,1124,1125,10,19,0,0,1125,1126,5,14,
+		0,0,1126,1159,3,146,73,0,1127,1129,10,11,0,0,1128,1130,5,49,0,0,1129,1128,
+		1,0,0,0,1129,1130,1,0,0,0,1130,1131,1,0,0,0,1131,1132,5,40,0,0,1132,1135,
+		5,376,0,0,1133,1136,3,8,4,0,1134,1136,3,98,49,0,1135,1133,1,0,0,0,1135,
+		1134,1,0,0,0,1136,1137,1,0,0,0,1137,1138,5,377,0,0,1138,1159,1,0,0,0,1139,
+		1140,10,5,0,0,1140,1142,5,88,0,0,1141,1143,5,49,0,0,1142,1141,1,0,0,0,
+		1142,1143,1,0,0,0,1143,1145,1,0,0,0,1144,1146,7,16,0,0,1145,1144,1,0,0,
+		0,1145,1146,1,0,0,0,1146,1147,1,0,0,0,1147,1159,5,257,0,0,1148,1156,10,
+		4,0,0,1149,1151,5,88,0,0,1150,1152,5,49,0,0,1151,1150,1,0,0,0,1151,1152,
+		1,0,0,0,1152,1153,1,0,0,0,1153,1157,7,17,0,0,1154,1157,5,89,0,0,1155,1157,
+		5,94,0,0,1156,1149,1,0,0,0,1156,1154,1,0,0,0,1156,1155,1,0,0,0,1157,1159,
+		1,0,0,0,1158,1057,1,0,0,0,1158,1062,1,0,0,0,1158,1065,1,0,0,0,1158,1068,
+		1,0,0,0,1158,1071,1,0,0,0,1158,1075,1,0,0,0,1158,1087,1,0,0,0,1158,1098,
+		1,0,0,0,1158,1101,1,0,0,0,1158,1104,1,0,0,0,1158,1107,1,0,0,0,1158,1115,
+		1,0,0,0,1158,1118,1,0,0,0,1158,1121,1,0,0,0,1158,1124,1,0,0,0,1158,1127,
+		1,0,0,0,1158,1139,1,0,0,0,1158,1148,1,0,0,0,1159,1162,1,0,0,0,1160,1158,
+		1,0,0,0,1160,1161,1,0,0,0,1161,95,1,0,0,0,1162,1160,1,0,0,0,1163,1164,
+		6,48,-1,0,1164,1171,3,106,53,0,1165,1166,7,2,0,0,1166,1171,3,96,48,8,1167,
+		1168,3,100,50,0,1168,1169,3,96,48,4,1169,1171,1,0,0,0,1170,1163,1,0,0,
+		0,1170,1165,1,0,0,0,1170,1167,1,0,0,0,1171,1201,1,0,0,0,1172,1173,10,7,
+		0,0,1173,1174,5,366,0,0,1174,1200,3,96,48,8,1175,1176,10,6,0,0,1176,1177,
+		7,13,0,0,1177,1200,3,96,48,7,1178,1179,10,5,0,0,1179,1180,7,2,0,0,1180,
+		1200,3,96,48,6,1181,1182,10,3,0,0,1182,1183,3,100,50,0,1183,1184,3,96,
+		48,4,1184,1200,1,0,0,0,1185,1186,10,2,0,0,1186,1187,7,15,0,0,1187,1200,
+		3,96,48,3,1188,1189,10,1,0,0,1189,1191,5,88,0,0,1190,1192,5,49,0,0,1191,
+		1190,1,0,0,0,1191,1192,1,0,0,0,1192,1193,1,0,0,0,1193,1194,5,27,0,0,1194,
+		1195,5,36,0,0,1195,1200,3,96,48,2,1196,1197,10,9,0,0,1197,1198,5,386,0,
+		0,1198,1200,3,132,66,0,1199,1172,1,0,0,0,1199,1175,1,0,0,0,1199,1178,1,
+		0,0,0,1199,1181,1,0,0,0,1199,1185,1,0,0,0,1199,1188,1,0,0,0,1199,1196,
+		1,0,0,0,1200,1203,1,0,0,0,1201,1199,1,0,0,0,1201,1202,1,0,0,0,1202,97,
+		1,0,0,0,1203,1201,1,0,0,0,1204,1209,3,94,47,0,1205,1206,5,380,0,0,1206,
+		1208,3,94,47,0,1207,1205,1,0,0,0,1208,1211,1,0,0,0,1209,1207,1,0,0,0,1209,
+		1210,1,0,0,0,1210,99,1,0,0,0,1211,1209,1,0,0,0,1212,1227,5,387,0,0,1213,
+		1214,5,265,0,0,1214,1220,5,376,0,0,1215,1216,3,154,77,0,1216,1217,5,382,
+		0,0,1217,1219,1,0,0,0,1218,1215,1,0,0,0,1219,1222,1,0,0,0,1220,1218,1,
+		0,0,0,1220,1221,1,0,0,0,1221,1223,1,0,0,0,1222,1220,1,0,0,0,1223,1224,
+		3,104,52,0,1224,1225,5,377,0,0,1225,1227,1,0,0,0,1226,1212,1,0,0,0,1226,
+		1213,1,0,0,0,1227,101,1,0,0,0,1228,1243,3,104,52,0,1229,1230,5,265,0,0,
+		1230,1236,5,376,0,0,1231,1232,3,154,77,0,1232,1233,5,382,0,0,1233,1235,
+		1,0,0,0,1234,1231,1,0,0,0,1235,1238,1,0,0,0,1236,1234,1,0,0,0,1236,1237,
+		1,0,0,0,1237,1239,1,0,0,0,1238,1236,1,0,0,0,1239,1240,3,104,52,0,1240,
+		1241,5,377,0,0,1241,1243,1,0,0,0,1242,1228,1,0,0,0,1242,1229,1,0,0,0,1243,
+		103,1,0,0,0,1244,1245,7,18,0,0,1245,105,1,0,0,0,1246,1413,3,118,59,0,1247,
+		1251,3,108,54,0,1248,1250,3,110,55,0,1249,1248,1,0,0,0,1250,1253,1,0,0,
+		0,1251,1249,1,0,0,0,1251,1252,1,0,0,0,1252,1266,1,0,0,0,1253,1251,1,0,
+		0,0,1254,1256,3,122,61,0,1255,1257,5,391,0,0,1256,1255,1,0,0,0,1256,1257,
+		1,0,0,0,1257,1267,1,0,0,0,1258,1267,5,391,0,0,1259,1263,3,114,57,0,1260,
+		1262,3,112,56,0,1261,1260,1,0,0,0,1262,1265,1,0,0,0,1263,1261,1,0,0,0,
+		1263,1264,1,0,0,0,1264,1267,1,0,0,0,1265,1263,1,0,0,0,1266,1254,1,0,0,
+		0,1266,1258,1,0,0,0,1266,1259,1,0,0,0,1266,1267,1,0,0,0,1267,1413,1,0,
+		0,0,1268,1272,3,368,184,0,1269,1271,3,110,55,0,1270,1269,1,0,0,0,1271,
+		1274,1,0,0,0,1272,1270,1,0,0,0,1272,1273,1,0,0,0,1273,1280,1,0,0,0,1274,
+		1272,1,0,0,0,1275,1277,3,122,61,0,1276,1278,5,391,0,0,1277,1276,1,0,0,
+		0,1277,1278,1,0,0,0,1278,1281,1,0,0,0,1279,1281,5,391,0,0,1280,1275,1,
+		0,0,0,1280,1279,1,0,0,0,1281,1413,1,0,0,0,1282,1286,3,366,183,0,1283,1285,
+		3,110,55,0,1284,1283,1,0,0,0,1285,1288,1,0,0,0,1286,1284,1,0,0,0,1286,
+		1287,1,0,0,0,1287,1296,1,0,0,0,1288,1286,1,0,0,0,1289,1293,3,114,57,0,
+		1290,1292,3,112,56,0,1291,1290,1,0,0,0,1292,1295,1,0,0,0,1293,1291,1,0,
+		0,0,1293,1294,1,0,0,0,1294,1297,1,0,0,0,1295,1293,1,0,0,0,1296,1289,1,
+		0,0,0,1296,1297,1,0,0,0,1297,1413,1,0,0,0,1298,1299,3,140,70,0,1299,1300,
+		5,391,0,0,1300,1413,1,0,0,0,1301,1310,5,117,0,0,1302,1303,5,376,0,0,1303,
+		1304,5,395,0,0,1304,1305,5,377,0,0,1305,1311,5,391,0,0,1306,1308,5,391,
+		0,0,1307,1309,3,142,71,0,1308,1307,1,0,0,0,1308,1309,1,0,0,0,1309,1311,
+		1,0,0,0,1310,1302,1,0,0,0,1310,1306,1,0,0,0,1311,1413,1,0,0,0,1312,1316,
+		5,393,0,0,1313,1315,3,112,56,0,1314,1313,1,0,0,0,1315,1318,1,0,0,0,1316,
+		1314,1,0,0,0,1316,1317,1,0,0,0,1317,1413,1,0,0,0,1318,1316,1,0,0,0,1319,
+		1320,5,376,0,0,1320,1321,3,8,4,0,1321,1325,5,377,0,0,1322,1324,3,112,56,
+		0,1323,1322,1,0,0,0,1324,1327,1,0,0,0,1325,1323,1,0,0,0,1325,1326,1,0,
+		0,0,1326,1413,1,0,0,0,1327,1325,1,0,0,0,1328,1329,5,376,0,0,1329,1334,
+		3,94,47,0,1330,1331,5,380,0,0,1331,1333,3,94,47,0,1332,1330,1,0,0,0,1333,
+		1336,1,0,0,0,1334,1332,1,0,0,0,1334,1335,1,0,0,0,1335,1337,1,0,0,0,1336,
+		1334,1,0,0,0,1337,1341,5,377,0,0,1338,1340,3,112,56,0,1339,1338,1,0,0,
+		0,1340,1343,1,0,0,0,1341,1339,1,0,0,0,1341,1342,1,0,0,0,1342,1413,1,0,
+		0,0,1343,1341,1,0,0,0,1344,1345,5,129,0,0,1345,1347,5,376,0,0,1346,1348,
+		3,98,49,0,1347,1346,1,0,0,0,1347,1348,1,0,0,0,1348,1349,1,0,0,0,1349,1353,
+		5,377,0,0,1350,1352,3,112,56,0,1351,1350,1,0,0,0,1352,1355,1,0,0,0,1353,
+		1351,1,0,0,0,1353,1354,1,0,0,0,1354,1413,1,0,0,0,1355,1353,1,0,0,0,1356,
+		1357,5,110,0,0,1357,1358,5,376,0,0,1358,1359,3,8,4,0,1359,1360,5,377,0,
+		0,1360,1413,1,0,0,0,1361,1362,5,6,0,0,1362,1363,5,376,0,0,1363,1364,3,
+		8,4,0,1364,1368,5,377,0,0,1365,1367,3,112,56,0,1366,1365,1,0,0,0,1367,
+		1370,1,0,0,0,1368,1366,1,0,0,0,1368,1369,1,0,0,0,1369,1413,1,0,0,0,1370,
+		1368,1,0,0,0,1371,1372,5,6,0,0,1372,1376,3,116,58,0,1373,1375,3,112,56,
+		0,1374,1373,1,0,0,0,1375,1378,1,0,0,0,1376,1374,1,0,0,0,1376,1377,1,0,
+		0,0,1377,1413,1,0,0,0,1378,1376,1,0,0,0,1379,1381,5,11,0,0,1380,1382,3,
+		94,47,0,1381,1380,1,0,0,0,1381,1382,1,0,0,0,1382,1388,1,0,0,0,1383,1384,
+		5,74,0,0,1384,1385,3,94,47,0,1385,1386,5,65,0,0,1386,1387,3,94,47,0,1387,
+		1389,1,0,0,0,1388,1383,1,0,0,0,1389,1390,1,0,0,0,1390,1388,1,0,0,0,1390,
+		1391,1,0,0,0,1391,1394,1,0,0,0,1392,1393,5,29,0,0,1393,1395,3,94,47,0,
+		1394,1392,1,0,0,0,1394,1395,1,0,0,0,1395,1396,1,0,0,0,1396,1397,5,30,0,
+		0,1397,1413,1,0,0,0,1398,1399,7,19,0,0,1399,1402,5,376,0,0,1400,1403,3,
+		8,4,0,1401,1403,3,94,47,0,1402,1400,1,0,0,0,1402,1401,1,0,0,0,1403,1404,
+		1,0,0,0,1404,1405,5,377,0,0,1405,1413,1,0,0,0,1406,1407,5,114,0,0,1407,
+		1408,5,376,0,0,1408,1409,3,98,49,0,1409,1410,5,377,0,0,1410,1413,1,0,0,
+		0,1411,1413,3,128,64,0,1412,1246,1,0,0,0,1412,1247,1,0,0,0,1412,1268,1,
+		0,0,0,1412,1282,1,0,0,0,1412,1298,1,0,0,0,1412,1301,1,0,0,0,1412,1312,
+		1,0,0,0,1412,1319,1,0,0,0,1412,1328,1,0,0,0,1412,1344,1,0,0,0,1412,1356,
+		1,0,0,0,1412,1361,1,0,0,0,1412,1371,1,0,0,0,1412,1379,1,0,0,0,1412,1398,
+		1,0,0,0,1412,1406,1,0,0,0,1412,1411,1,0,0,0,1413,107,1,0,0,0,1414,1419,
+		5,388,0,0,1415,1419,5,389,0,0,1416,1419,5,390,0,0,1417,1419,3,364,182,
+		0,1418,1414,1,0,0,0,1418,1415,1,0,0,0,1418,1416,1,0,0,0,1418,1417,1,0,
+		0,0,1419,109,1,0,0,0,1420,1423,5,382,0,0,1421,1424,3,158,79,0,1422,1424,
+		5,363,0,0,1423,1421,1,0,0,0,1423,1422,1,0,0,0,1424,111,1,0,0,0,1425,1428,
+		5,382,0,0,1426,1429,3,158,79,0,1427,1429,5,363,0,0,1428,1426,1,0,0,0,1428,
+		1427,1,0,0,0,1429,1432,1,0,0,0,1430,1432,3,114,57,0,1431,1425,1,0,0,0,
+		1431,1430,1,0,0,0,1432,113,1,0,0,0,1433,1442,5,378,0,0,1434,1443,3,94,
+		47,0,1435,1437,3,94,47,0,1436,1435,1,0,0,0,1436,1437,1,0,0,0,1437,1438,
+		1,0,0,0,1438,1440,5,384,0,0,1439,1441,3,94,47,0,1440,1439,1,0,0,0,1440,
+		1441,1,0,0,0,1441,1443,1,0,0,0,1442,1434,1,0,0,0,1442,1436,1,0,0,0,1443,
+		1444,1,0,0,0,1444,1445,5,379,0,0,1445,115,1,0,0,0,1446,1463,5,378,0,0,
+		1447,1452,3,94,47,0,1448,1449,5,380,0,0,1449,1451,3,94,47,0,1450,1448,
+		1,0,0,0,1451,1454,1,0,0,0,1452,1450,1,0,0,0,1452,1453,1,0,0,0,1453,1464,
+		1,0,0,0,1454,1452,1,0,0,0,1455,1460,3,116,58,0,1456,1457,5,380,0,0,1457,
+		1459,3,116,58,0,1458,1456,1,0,0,0,1459,1462,1,0,0,0,1460,1458,1,0,0,0,
+		1460,1461,1,0,0,0,1461,1464,1,0,0,0,1462,1460,1,0,0,0,1463,1447,1,0,0,
+		0,1463,1455,1,0,0,0,1463,1464,1,0,0,0,1464,1465,1,0,0,0,1465,1466,5,379,
+		0,0,1466,117,1,0,0,0,1467,1468,7,20,0,0,1468,119,1,0,0,0,1469,1485,5,376,
+		0,0,1470,1486,5,363,0,0,1471,1473,7,5,0,0,1472,1471,1,0,0,0,1472,1473,
+		1,0,0,0,1473,1474,1,0,0,0,1474,1479,3,124,62,0,1475,1476,5,380,0,0,1476,
+		1478,3,124,62,0,1477,1475,1,0,0,0,1478,1481,1,0,0,0,1479,1477,1,0,0,0,
+		1479,1480,1,0,0,0,1480,1483,1,0,0,0,1481,1479,1,0,0,0,1482,1484,3,68,34,
+		0,1483,1482,1,0,0,0,1483,1484,1,0,0,0,1484,1486,1,0,0,0,1485,1470,1,0,
+		0,0,1485,1472,1,0,0,0,1485,1486,1,0,0,0,1486,1487,1,0,0,0,1487,1488,5,
+		377,0,0,1488,121,1,0,0,0,1489,1496,3,120,60,0,1490,1491,5,355,0,0,1491,
+		1492,5,38,0,0,1492,1493,5,376,0,0,1493,1494,3,68,34,0,1494,1495,5,377,
+		0,0,1495,1497,1,0,0,0,1496,1490,1,0,0,0,1496,1497,1,0,0,0,1497,1504,1,
+		0,0,0,1498,1499,5,208,0,0,1499,1500,5,376,0,0,1500,1501,5,75,0,0,1501,
+		1502,3,94,47,0,1502,1503,5,377,0,0,1503,1505,1,0,0,0,1504,1498,1,0,0,0,
+		1504,1505,1,0,0,0,1505,1511,1,0,0,0,1506,1509,5,270,0,0,1507,1510,3,56,
+		28,0,1508,1510,3,154,77,0,1509,1507,1,0,0,0,1509,1508,1,0,0,0,1510,1512,
+		1,0,0,0,1511,1506,1,0,0,0,1511,1512,1,0,0,0,1512,123,1,0,0,0,1513,1515,
+		5,73,0,0,1514,1513,1,0,0,0,1514,1515,1,0,0,0,1515,1519,1,0,0,0,1516,1517,
+		3,126,63,0,1517,1518,7,21,0,0,1518,1520,1,0,0,0,1519,1516,1,0,0,0,1519,
+		1520,1,0,0,0,1520,1521,1,0,0,0,1521,1522,3,94,47,0,1522,125,1,0,0,0,1523,
+		1526,3,108,54,0,1524,1526,3,368,184,0,1525,1523,1,0,0,0,1525,1524,1,0,
+		0,0,1526,127,1,0,0,0,1527,1528,5,111,0,0,1528,1531,5,376,0,0,1529,1532,
+		3,158,79,0,1530,1532,5,391,0,0,1531,1529,1,0,0,0,1531,1530,1,0,0,0,1532,
+		1533,1,0,0,0,1533,1534,5,36,0,0,1534,1535,3,94,47,0,1535,1536,5,377,0,
+		0,1536,1619,1,0,0,0,1537,1538,5,126,0,0,1538,1539,5,376,0,0,1539,1540,
+		3,96,48,0,1540,1541,5,40,0,0,1541,1542,3,96,48,0,1542,1543,5,377,0,0,1543,
+		1619,1,0,0,0,1544,1545,5,132,0,0,1545,1546,5,376,0,0,1546,1547,3,130,65,
+		0,1547,1548,5,377,0,0,1548,1619,1,0,0,0,1549,1550,5,125,0,0,1550,1551,
+		5,376,0,0,1551,1566,3,94,47,0,1552,1553,5,56,0,0,1553,1554,3,94,47,0,1554,
+		1555,5,36,0,0,1555,1558,3,94,47,0,1556,1557,5,34,0,0,1557,1559,3,94,47,
+		0,1558,1556,1,0,0,0,1558,1559,1,0,0,0,1559,1567,1,0,0,0,1560,1561,5,380,
+		0,0,1561,1563,3,94,47,0,1562,1560,1,0,0,0,1563,1564,1,0,0,0,1564,1562,
+		1,0,0,0,1564,1565,1,0,0,0,1565,1567,1,0,0,0,1566,1552,1,0,0,0,1566,1562,
+		1,0,0,0,1567,1568,1,0,0,0,1568,1569,5,377,0,0,1569,1619,1,0,0,0,1570,1571,
+		5,136,0,0,1571,1573,5,376,0,0,1572,1574,7,22,0,0,1573,1572,1,0,0,0,1573,
+		1574,1,0,0,0,1574,1579,1,0,0,0,1575,1576,3,94,47,0,1576,1577,5,36,0,0,
+		1577,1580,1,0,0,0,1578,1580,5,36,0,0,1579,1575,1,0,0,0,1579,1578,1,0,0,
+		0,1579,1580,1,0,0,0,1580,1581,1,0,0,0,1581,1582,3,98,49,0,1582,1583,5,
+		377,0,0,1583,1619,1,0,0,0,1584,1585,5,122,0,0,1585,1586,5,376,0,0,1586,
+		1589,3,94,47,0,1587,1588,5,380,0,0,1588,1590,7,16,0,0,1589,1587,1,0,0,
+		0,1589,1590,1,0,0,0,1590,1591,1,0,0,0,1591,1592,5,377,0,0,1592,1619,1,
+		0,0,0,1593,1594,5,80,0,0,1594,1595,5,34,0,0,1595,1596,5,376,0,0,1596,1597,
+		3,94,47,0,1597,1598,5,377,0,0,1598,1619,1,0,0,0,1599,1600,5,12,0,0,1600,
+		1601,5,376,0,0,1601,1602,3,94,47,0,1602,1603,5,7,0,0,1603,1604,3,132,66,
+		0,1604,1605,5,377,0,0,1605,1619,1,0,0,0,1606,1607,7,23,0,0,1607,1608,5,
+		376,0,0,1608,1609,3,98,49,0,1609,1610,5,377,0,0,1610,1619,1,0,0,0,1611,
+		1619,7,24,0,0,1612,1616,7,25,0,0,1613,1614,5,376,0,0,1614,1615,5,395,0,
+		0,1615,1617,5,377,0,0,1616,1613,1,0,0,0,1616,1617,1,0,0,0,1617,1619,1,
+		0,0,0,1618,1527,1,0,0,0,1618,1537,1,0,0,0,1618,1544,1,0,0,0,1618,1549,
+		1,0,0,0,1618,1570,1,0,0,0,1618,1584,1,0,0,0,1618,1593,1,0,0,0,1618,1599,
+		1,0,0,0,1618,1606,1,0,0,0,1618,1611,1,0,0,0,1618,1612,1,0,0,0,1619,129,
+		1,0,0,0,1620,1621,3,94,47,0,1621,1622,5,36,0,0,1622,1625,3,94,47,0,1623,
+		1624,5,34,0,0,1624,1626,3,94,47,0,1625,1623,1,0,0,0,1625,1626,1,0,0,0,
+		1626,1647,1,0,0,0,1627,1628,3,94,47,0,1628,1629,5,34,0,0,1629,1632,3,94,
+		47,0,1630,1631,5,36,0,0,1631,1633,3,94,47,0,1632,1630,1,0,0,0,1632,1633,
+		1,0,0,0,1633,1647,1,0,0,0,1634,1635,3,94,47,0,1635,1636,5,98,0,0,1636,
+		1637,3,94,47,0,1637,1647,1,0,0,0,1638,1643,3,94,47,0,1639,1640,5,380,0,
+		0,1640,1642,3,94,47,0,1641,1639,1,0,0,0,1642,1645,1,0,0,0,1643,1641,1,
+		0,0,0,1643,1644,1,0,0,0,1644,1647,1,0,0,0,1645,1643,1,0,0,0,1646,1620,
+		1,0,0,0,1646,1627,1,0,0,0,1646,1634,1,0,0,0,1646,1638,1,0,0,0,1647,131,
+		1,0,0,0,1648,1650,5,130,0,0,1649,1648,1,0,0,0,1649,1650,1,0,0,0,1650,1651,
+		1,0,0,0,1651,1664,3,136,68,0,1652,1654,3,134,67,0,1653,1652,1,0,0,0,1654,
+		1657,1,0,0,0,1655,1653,1,0,0,0,1655,1656,1,0,0,0,1656,1665,1,0,0,0,1657,
+		1655,1,0,0,0,1658,1662,5,6,0,0,1659,1660,5,378,0,0,1660,1661,5,395,0,0,
+		1661,1663,5,379,0,0,1662,1659,1,0,0,0,1662,1663,1,0,0,0,1663,1665,1,0,
+		0,0,1664,1655,1,0,0,0,1664,1658,1,0,0,0,1665,133,1,0,0,0,1666,1668,5,378,
+		0,0,1667,1669,5,395,0,0,1668,1667,1,0,0,0,1668,1669,1,0,0,0,1669,1670,
+		1,0,0,0,1670,1671,5,379,0,0,1671,135,1,0,0,0,1672,1692,3,140,70,0,1673,
+		1678,5,117,0,0,1674,1679,3,142,71,0,1675,1676,5,376,0,0,1676,1677,5,395,
+		0,0,1677,1679,5,377,0,0,1678,1674,1,0,0,0,1678,1675,1,0,0,0,1678,1679,
+		1,0,0,0,1679,1692,1,0,0,0,1680,1685,3,150,75,0,1681,1682,5,382,0,0,1682,
+		1684,3,158,79,0,1683,1681,1,0,0,0,1684,1687,1,0,0,0,1685,1683,1,0,0,0,
+		1685,1686,1,0,0,0,1686,1689,1,0,0,0,1687,1685,1,0,0,0,1688,1690,3,138,
+		69,0,1689,1688,1,0,0,0,1689,1690,1,0,0,0,1690,1692,1,0,0,0,1691,1672,1,
+		0,0,0,1691,1673,1,0,0,0,1691,1680,1,0,0,0,1692,137,1,0,0,0,1693,1694,5,
+		376,0,0,1694,1695,3,98,49,0,1695,1696,5,377,0,0,1696,139,1,0,0,0,1697,
+		1740,7,26,0,0,1698,1700,7,27,0,0,1699,1701,3,138,69,0,1700,1699,1,0,0,
+		0,1700,1701,1,0,0,0,1701,1740,1,0,0,0,1702,1703,5,196,0,0,1703,1740,5,
+		127,0,0,1704,1710,5,106,0,0,1705,1710,5,105,0,0,1706,1710,5,120,0,0,1707,
+		1708,5,119,0,0,1708,1710,7,28,0,0,1709,1704,1,0,0,0,1709,1705,1,0,0,0,
+		1709,1706,1,0,0,0,1709,1707,1,0,0,0,1710,1712,1,0,0,0,1711,1713,5,352,
+		0,0,1712,1711,1,0,0,0,1712,1713,1,0,0,0,1713,1715,1,0,0,0,1714,1716,3,
+		138,69,0,1715,1714,1,0,0,0,1715,1716,1,0,0,0,1716,1740,1,0,0,0,1717,1719,
+		5,138,0,0,1718,1720,3,138,69,0,1719,1718,1,0,0,0,1719,1720,1,0,0,0,1720,
+		1740,1,0,0,0,1721,1723,5,103,0,0,1722,1724,5,352,0,0,1723,1722,1,0,0,0,
+		1723,1724,1,0,0,0,1724,1726,1,0,0,0,1725,1727,3,138,69,0,1726,1725,1,0,
+		0,0,1726,1727,1,0,0,0,1727,1740,1,0,0,0,1728,1732,7,29,0,0,1729,1730,5,
+		376,0,0,1730,1731,5,395,0,0,1731,1733,5,377,0,0,1732,1729,1,0,0,0,1732,
+		1733,1,0,0,0,1733,1737,1,0,0,0,1734,1735,7,30,0,0,1735,1736,5,133,0,0,
+		1736,1738,5,360,0,0,1737,1734,1,0,0,0,1737,1738,1,0,0,0,1738,1740,1,0,
+		0,0,1739,1697,1,0,0,0,1739,1698,1,0,0,0,1739,1702,1,0,0,0,1739,1709,1,
+		0,0,0,1739,1717,1,0,0,0,1739,1721,1,0,0,0,1739,1728,1,0,0,0,1740,141,1,
+		0,0,0,1741,1767,5,359,0,0,1742,1767,5,247,0,0,1743,1767,5,183,0,0,1744,
+		1767,5,219,0,0,1745,1767,5,245,0,0,1746,1767,3,144,72,0,1747,1748,5,359,
+		0,0,1748,1749,5,66,0,0,1749,1767,5,247,0,0,1750,1751,5,183,0,0,1751,1755,
+		5,66,0,0,1752,1756,5,219,0,0,1753,1756,5,245,0,0,1754,1756,3,144,72,0,
+		1755,1752,1,0,0,0,1755,1753,1,0,0,0,1755,1754,1,0,0,0,1756,1767,1,0,0,
+		0,1757,1758,5,219,0,0,1758,1761,5,66,0,0,1759,1762,5,245,0,0,1760,1762,
+		3,144,72,0,1761,1759,1,0,0,0,1761,1760,1,0,0,0,1762,1767,1,0,0,0,1763,
+		1764,5,245,0,0,1764,1765,5,66,0,0,1765,1767,3,144,72,0,1766,1741,1,0,0,
+		0,1766,1742,1,0,0,0,1766,1743,1,0,0,0,1766,1744,1,0,0,0,1766,1745,1,0,
+		0,0,1766,1746,1,0,0,0,1766,1747,1,0,0,0,1766,1750,1,0,0,0,1766,1757,1,
+		0,0,0,1766,1763,1,0,0,0,1767,143,1,0,0,0,1768,1772,5,310,0,0,1769,1770,
+		5,376,0,0,1770,1771,5,395,0,0,1771,1773,5,377,0,0,1772,1769,1,0,0,0,1772,
+		1773,1,0,0,0,1773,145,1,0,0,0,1774,1779,3,154,77,0,1775,1776,5,382,0,0,
+		1776,1778,3,158,79,0,1777,1775,1,0,0,0,1778,1781,1,0,0,0,1779,1777,1,0,
+		0,0,1779,1780,1,0,0,0,1780,147,1,0,0,0,1781,1779,1,0,0,0,1782,1791,3,126,
+		63,0,1783,1786,3,154,77,0,1784,1785,5,382,0,0,1785,1787,3,158,79,0,1786,
+		1784,1,0,0,0,1787,1788,1,0,0,0,1788,1786,1,0,0,0,1788,1789,1,0,0,0,1789,
+		1791,1,0,0,0,1790,1782,1,0,0,0,1790,1783,1,0,0,0,1791,149,1,0,0,0,1792,
+		1798,5,388,0,0,1793,1798,5,389,0,0,1794,1798,5,390,0,0,1795,1798,3,364,
+		182,0,1796,1798,3,368,184,0,1797,1792,1,0,0,0,1797,1793,1,0,0,0,1797,1794,
+		1,0,0,0,1797,1795,1,0,0,0,1797,1796,1,0,0,0,1798,151,1,0,0,0,1799,1800,
+		5,376,0,0,1800,1805,3,154,77,0,1801,1802,5,380,0,0,1802,1804,3,154,77,
+		0,1803,1801,1,0,0,0,1804,1807,1,0,0,0,1805,1803,1,0,0,0,1805,1806,1,0,
+		0,0,1806,1808,1,0,0,0,1807,1805,1,0,0,0,1808,1809,5,377,0,0,1809,153,1,
+		0,0,0,1810,1816,5,388,0,0,1811,1816,5,389,0,0,1812,1816,5,390,0,0,1813,
+		1816,3,364,182,0,1814,1816,3,366,183,0,1815,1810,1,0,0,0,1815,1811,1,0,
+		0,0,1815,1812,1,0,0,0,1815,1813,1,0,0,0,1815,1814,1,0,0,0,1816,155,1,0,
+		0,0,1817,1824,5,388,0,0,1818,1824,5,389,0,0,1819,1824,5,390,0,0,1820,1824,
+		3,364,182,0,1821,1824,3,366,183,0,1822,1824,3,368,184,0,1823,1817,1,0,
+		0,0,1823,1818,1,0,0,0,1823,1819,1,0,0,0,1823,1820,1,0,0,0,1823,1821,1,
+		0,0,0,1823,1822,1,0,0,0,1824,157,1,0,0,0,1825,1833,5,388,0,0,1826,1833,
+		5,389,0,0,1827,1833,5,390,0,0,1828,1833,3,364,182,0,1829,1833,3,366,183,
+		0,1830,1833,3,368,184,0,1831,1833,3,370,185,0,1832,1825,1,0,0,0,1832,1826,
+		1,0,0,0,1832,1827,1,0,0,0,1832,1828,1,0,0,0,1832,1829,1,0,0,0,1832,1830,
+		1,0,0,0,1832,1831,1,0,0,0,1833,159,1,0,0,0,1834,1839,5,388,0,0,1835,1839,
+		5,389,0,0,1836,1839,5,390,0,0,1837,1839,3,372,186,0,1838,1834,1,0,0,0,
+		1838,1835,1,0,0,0,1838,1836,1,0,0,0,1838,1837,1,0,0,0,1839,161,1,0,0,0,
+		1840,1841,5,231,0,0,1841,1842,5,43,0,0,1842,1845,3,146,73,0,1843,1844,
+		5,7,0,0,1844,1846,3,154,77,0,1845,1843,1,0,0,0,1845,1846,1,0,0,0,1846,
+		1847,1,0,0,0,1847,1849,3,164,82,0,1848,1850,3,168,84,0,1849,1848,1,0,0,
+		0,1849,1850,1,0,0,0,1850,1852,1,0,0,0,1851,1853,3,172,86,0,1852,1851,1,
+		0,0,0,1852,1853,1,0,0,0,1853,163,1,0,0,0,1854,1855,5,24,0,0,1855,1876,
+		5,137,0,0,1856,1857,5,376,0,0,1857,1862,3,166,83,0,1858,1859,5,380,0,0,
+		1859,1861,3,166,83,0,1860,1858,1,0,0,0,1861,1864,1,0,0,0,1862,1860,1,0,
+		0,0,1862,1863,1,0,0,0,1863,1865,1,0,0,0,1864,1862,1,0,0,0,1865,1866,5,
+		377,0,0,1866,1868,1,0,0,0,1867,1856,1,0,0,0,1867,1868,1,0,0,0,1868,1872,
+		1,0,0,0,1869,1870,5,271,0,0,1870,1871,7,31,0,0,1871,1873,5,351,0,0,1872,
+		1869,1,0,0,0,1872,1873,1,0,0,0,1873,1874,1,0,0,0,1874,1876,3,8,4,0,1875,
+		1854,1,0,0,0,1875,1867,1,0,0,0,1876,165,1,0,0,0,1877,1881,3,154,77,0,1878,
+		1880,3,112,56,0,1879,1878,1,0,0,0,1880,1883,1,0,0,0,1881,1879,1,0,0,0,
+		1881,1882,1,0,0,0,1882,167,1,0,0,0,1883,1881,1,0,0,0,1884,1885,5,52,0,
+		0,1885,1902,5,172,0,0,1886,1887,5,376,0,0,1887,1892,3,170,85,0,1888,1889,
+		5,380,0,0,1889,1891,3,170,85,0,1890,1888,1,0,0,0,1891,1894,1,0,0,0,1892,
+		1890,1,0,0,0,1892,1893,1,0,0,0,1893,1895,1,0,0,0,1894,1892,1,0,0,0,1895,
+		1897,5,377,0,0,1896,1898,3,44,22,0,1897,1896,1,0,0,0,1897,1898,1,0,0,0,
+		1898,1903,1,0,0,0,1899,1900,5,52,0,0,1900,1901,5,16,0,0,1901,1903,3,154,
+		77,0,1902,1886,1,0,0,0,1902,1899,1,0,0,0,1902,1903,1,0,0,0,1903,1904,1,
+		0,0,0,1904,1919,5,28,0,0,1905,1920,5,258,0,0,1906,1907,5,347,0,0,1907,
+		1908,5,316,0,0,1908,1913,3,176,88,0,1909,1910,5,380,0,0,1910,1912,3,176,
+		88,0,1911,1909,1,0,0,0,1912,1915,1,0,0,0,1913,1911,1,0,0,0,1913,1914,1,
+		0,0,0,1914,1917,1,0,0,0,1915,1913,1,0,0,0,1916,1918,3,44,22,0,1917,1916,
+		1,0,0,0,1917,1918,1,0,0,0,1918,1920,1,0,0,0,1919,1905,1,0,0,0,1919,1906,
+		1,0,0,0,1920,169,1,0,0,0,1921,1922,3,244,122,0,1922,171,1,0,0,0,1923,1924,
+		5,59,0,0,1924,1929,3,38,19,0,1925,1926,5,380,0,0,1926,1928,3,38,19,0,1927,
+		1925,1,0,0,0,1928,1931,1,0,0,0,1929,1927,1,0,0,0,1929,1930,1,0,0,0,1930,
+		173,1,0,0,0,1931,1929,1,0,0,0,1932,1933,5,347,0,0,1933,1938,3,82,41,0,
+		1934,1936,5,7,0,0,1935,1934,1,0,0,0,1935,1936,1,0,0,0,1936,1937,1,0,0,
+		0,1937,1939,3,154,77,0,1938,1935,1,0,0,0,1938,1939,1,0,0,0,1939,1940,1,
+		0,0,0,1940,1941,5,316,0,0,1941,1946,3,176,88,0,1942,1943,5,380,0,0,1943,
+		1945,3,176,88,0,1944,1942,1,0,0,0,1945,1948,1,0,0,0,1946,1944,1,0,0,0,
+		1946,1947,1,0,0,0,1947,1950,1,0,0,0,1948,1946,1,0,0,0,1949,1951,3,42,21,
+		0,1950,1949,1,0,0,0,1950,1951,1,0,0,0,1951,1957,1,0,0,0,1952,1958,3,44,
+		22,0,1953,1954,5,75,0,0,1954,1955,5,178,0,0,1955,1956,5,263,0,0,1956,1958,
+		3,154,77,0,1957,1952,1,0,0,0,1957,1953,1,0,0,0,1957,1958,1,0,0,0,1958,
+		1960,1,0,0,0,1959,1961,3,172,86,0,1960,1959,1,0,0,0,1960,1961,1,0,0,0,
+		1961,175,1,0,0,0,1962,1963,3,166,83,0,1963,1964,5,369,0,0,1964,1965,3,
+		66,33,0,1965,1985,1,0,0,0,1966,1967,5,376,0,0,1967,1972,3,166,83,0,1968,
+		1969,5,380,0,0,1969,1971,3,166,83,0,1970,1968,1,0,0,0,1971,1974,1,0,0,
+		0,1972,1970,1,0,0,0,1972,1973,1,0,0,0,1973,1975,1,0,0,0,1974,1972,1,0,
+		0,0,1975,1976,5,377,0,0,1976,1982,5,369,0,0,1977,1979,5,129,0,0,1978,1977,
+		1,0,0,0,1978,1979,1,0,0,0,1979,1980,1,0,0,0,1980,1983,3,64,32,0,1981,1983,
+		3,94,47,0,1982,1978,1,0,0,0,1982,1981,1,0,0,0,1983,1985,1,0,0,0,1984,1962,
+		1,0,0,0,1984,1966,1,0,0,0,1985,177,1,0,0,0,1986,1987,5,188,0,0,1987,1988,
+		5,36,0,0,1988,1993,3,82,41,0,1989,1991,5,7,0,0,1990,1989,1,0,0,0,1990,
+		1991,1,0,0,0,1991,1992,1,0,0,0,1992,1994,3,154,77,0,1993,1990,1,0,0,0,
+		1993,1994,1,0,0,0,1994,2004,1,0,0,0,1995,1996,5,72,0,0,1996,2001,3,72,
+		36,0,1997,1998,5,380,0,0,1998,2000,3,72,36,0,1999,1997,1,0,0,0,2000,2003,
+		1,0,0,0,2001,1999,1,0,0,0,2001,2002,1,0,0,0,2002,2005,1,0,0,0,2003,2001,
+		1,0,0,0,2004,1995,1,0,0,0,2004,2005,1,0,0,0,2005,2011,1,0,0,0,2006,2012,
+		3,44,22,0,2007,2008,5,75,0,0,2008,2009,5,178,0,0,2009,2010,5,263,0,0,2010,
+		2012,3,154,77,0,2011,2006,1,0,0,0,2011,2007,1,0,0,0,2011,2012,1,0,0,0,
+		2012,2014,1,0,0,0,2013,2015,3,172,86,0,2014,2013,1,0,0,0,2014,2015,1,0,
+		0,0,2015,179,1,0,0,0,2016,2018,5,339,0,0,2017,2019,5,64,0,0,2018,2017,
+		1,0,0,0,2018,2019,1,0,0,0,2019,2020,1,0,0,0,2020,2025,3,82,41,0,2021,2022,
+		5,380,0,0,2022,2024,3,82,41,0,2023,2021,1,0,0,0,2024,2027,1,0,0,0,2025,
+		2023,1,0,0,0,2025,2026,1,0,0,0,2026,2030,1,0,0,0,2027,2025,1,0,0,0,2028,
+		2029,7,32,0,0,2029,2031,5,220,0,0,2030,2028,1,0,0,0,2030,2031,1,0,0,0,
+		2031,2033,1,0,0,0,2032,2034,3,254,127,0,2033,2032,1,0,0,0,2033,2034,1,
+		0,0,0,2034,181,1,0,0,0,2035,2037,5,174,0,0,2036,2038,5,79,0,0,2037,2036,
+		1,0,0,0,2037,2038,1,0,0,0,2038,2047,1,0,0,0,2039,2041,3,146,73,0,2040,
+		2042,3,152,76,0,2041,2040,1,0,0,0,2041,2042,1,0,0,0,2042,2048,1,0,0,0,
+		2043,2044,5,376,0,0,2044,2045,3,4,2,0,2045,2046,5,377,0,0,2046,2048,1,
+		0,0,0,2047,2039,1,0,0,0,2047,2043,1,0,0,0,2048,2049,1,0,0,0,2049,2051,
+		7,33,0,0,2050,2052,5,281,0,0,2051,2050,1,0,0,0,2051,2052,1,0,0,0,2052,
+		2053,1,0,0,0,2053,2059,7,34,0,0,2054,2056,5,72,0,0,2055,2054,1,0,0,0,2055,
+		2056,1,0,0,0,2056,2057,1,0,0,0,2057,2058,5,190,0,0,2058,2060,5,391,0,0,
+		2059,2055,1,0,0,0,2059,2060,1,0,0,0,2060,2082,1,0,0,0,2061,2063,5,77,0,
+		0,2062,2061,1,0,0,0,2062,2063,1,0,0,0,2063,2080,1,0,0,0,2064,2065,5,376,
+		0,0,2065,2070,3,186,93,0,2066,2067,5,380,0,0,2067,2069,3,186,93,0,2068,
+		2066,1,0,0,0,2069,2072,1,0,0,0,2070,2068,1,0,0,0,2070,2071,1,0,0,0,2071,
+		2073,1,0,0,0,2072,2070,1,0,0,0,2073,2074,5,377,0,0,2074,2081,1,0,0,0,2075,
+		2077,3,184,92,0,2076,2075,1,0,0,0,2077,2078,1,0,0,0,2078,2076,1,0,0,0,
+		2078,2079,1,0,0,0,2079,2081,1,0,0,0,2080,2064,1,0,0,0,2080,2076,1,0,0,
+		0,2081,2083,1,0,0,0,2082,2062,1,0,0,0,2082,2083,1,0,0,0,2083,2085,1,0,
+		0,0,2084,2086,3,44,22,0,2085,2084,1,0,0,0,2085,2086,1,0,0,0,2086,183,1,
+		0,0,0,2087,2114,7,35,0,0,2088,2090,7,36,0,0,2089,2091,5,7,0,0,2090,2089,
+		1,0,0,0,2090,2091,1,0,0,0,2091,2092,1,0,0,0,2092,2114,5,391,0,0,2093,2098,
+		5,211,0,0,2094,2099,5,285,0,0,2095,2096,5,49,0,0,2096,2099,5,50,0,0,2097,
+		2099,5,50,0,0,2098,2094,1,0,0,0,2098,2095,1,0,0,0,2098,2097,1,0,0,0,2099,
+		2109,1,0,0,0,2100,2110,5,363,0,0,2101,2106,3,154,77,0,2102,2103,5,380,
+		0,0,2103,2105,3,154,77,0,2104,2102,1,0,0,0,2105,2108,1,0,0,0,2106,2104,
+		1,0,0,0,2106,2107,1,0,0,0,2107,2110,1,0,0,0,2108,2106,1,0,0,0,2109,2100,
+		1,0,0,0,2109,2101,1,0,0,0,2110,2114,1,0,0,0,2111,2112,5,200,0,0,2112,2114,
+		5,391,0,0,2113,2087,1,0,0,0,2113,2088,1,0,0,0,2113,2093,1,0,0,0,2113,2111,
+		1,0,0,0,2114,185,1,0,0,0,2115,2117,3,188,94,0,2116,2118,3,190,95,0,2117,
+		2116,1,0,0,0,2117,2118,1,0,0,0,2118,187,1,0,0,0,2119,2125,3,156,78,0,2120,
+		2125,5,3,0,0,2121,2125,5,2,0,0,2122,2125,5,50,0,0,2123,2125,5,24,0,0,2124,
+		2119,1,0,0,0,2124,2120,1,0,0,0,2124,2121,1,0,0,0,2124,2122,1,0,0,0,2124,
+		2123,1,0,0,0,2125,189,1,0,0,0,2126,2128,7,2,0,0,2127,2126,1,0,0,0,2127,
+		2128,1,0,0,0,2128,2129,1,0,0,0,2129,2144,7,3,0,0,2130,2144,3,192,96,0,
+		2131,2144,5,363,0,0,2132,2133,5,376,0,0,2133,2138,3,192,96,0,2134,2135,
+		5,380,0,0,2135,2137,3,192,96,0,2136,2134,1,0,0,0,2137,2140,1,0,0,0,2138,
+		2136,1,0,0,0,2138,2139,1,0,0,0,2139,2141,1,0,0,0,2140,2138,1,0,0,0,2141,
+		2142,5,377,0,0,2142,2144,1,0,0,0,2143,2127,1,0,0,0,2143,2130,1,0,0,0,2143,
+		2131,1,0,0,0,2143,2132,1,0,0,0,2144,191,1,0,0,0,2145,2152,5,391,0,0,2146,
+		2152,5,68,0,0,2147,2152,5,32,0,0,2148,2152,5,52,0,0,2149,2152,5,24,0,0,
+		2150,2152,3,156,78,0,2151,2145,1,0,0,0,2151,2146,1,0,0,0,2151,2147,1,0,
+		0,0,2151,2148,1,0,0,0,2151,2149,1,0,0,0,2151,2150,1,0,0,0,2152,193,1,0,
+		0,0,2153,2154,5,17,0,0,2154,2158,5,307,0,0,2155,2156,5,221,0,0,2156,2157,
+		5,49,0,0,2157,2159,5,110,0,0,2158,2155,1,0,0,0,2158,2159,1,0,0,0,2159,
+		2167,1,0,0,0,2160,2163,3,154,77,0,2161,2162,5,78,0,0,2162,2164,3,196,98,
+		0,2163,2161,1,0,0,0,2163,2164,1,0,0,0,2164,2168,1,0,0,0,2165,2166,5,78,
+		0,0,2166,2168,3,196,98,0,2167,2160,1,0,0,0,2167,2165,1,0,0,0,2168,2170,
+		1,0,0,0,2169,2171,3,198,99,0,2170,2169,1,0,0,0,2170,2171,1,0,0,0,2171,
+		195,1,0,0,0,2172,2177,3,156,78,0,2173,2177,5,20,0,0,2174,2177,5,23,0,0,
+		2175,2177,5,61,0,0,2176,2172,1,0,0,0,2176,2173,1,0,0,0,2176,2174,1,0,0,
+		0,2176,2175,1,0,0,0,2177,197,1,0,0,0,2178,2181,7,37,0,0,2179,2182,3,250,
+		125,0,2180,2182,5,380,0,0,2181,2179,1,0,0,0,2181,2180,1,0,0,0,2182,2183,
+		1,0,0,0,2183,2181,1,0,0,0,2183,2184,1,0,0,0,2184,199,1,0,0,0,2185,2186,
+		5,17,0,0,2186,2187,3,208,104,0,2187,2191,5,64,0,0,2188,2189,5,221,0,0,
+		2189,2190,5,49,0,0,2190,2192,5,110,0,0,2191,2188,1,0,0,0,2191,2192,1,0,
+		0,0,2192,2193,1,0,0,0,2193,2194,3,146,73,0,2194,2203,5,376,0,0,2195,2200,
+		3,218,109,0,2196,2197,5,380,0,0,2197,2199,3,218,109,0,2198,2196,1,0,0,
+		0,2199,2202,1,0,0,0,2200,2198,1,0,0,0,2200,2201,1,0,0,0,2201,2204,1,0,
+		0,0,2202,2200,1,0,0,0,2203,2195,1,0,0,0,2203,2204,1,0,0,0,2204,2205,1,
+		0,0,0,2205,2218,5,377,0,0,2206,2207,5,229,0,0,2207,2208,5,376,0,0,2208,
+		2213,3,146,73,0,2209,2210,5,380,0,0,2210,2212,3,146,73,0,2211,2209,1,0,
+		0,0,2212,2215,1,0,0,0,2213,2211,1,0,0,0,2213,2214,1,0,0,0,2214,2216,1,
+		0,0,0,2215,2213,1,0,0,0,2216,2217,5,377,0,0,2217,2219,1,0,0,0,2218,2206,
+		1,0,0,0,2218,2219,1,0,0,0,2219,2221,1,0,0,0,2220,2222,3,210,105,0,2221,
+		2220,1,0,0,0,2221,2222,1,0,0,0,2222,2226,1,0,0,0,2223,2225,3,212,106,0,
+		2224,2223,1,0,0,0,2225,2228,1,0,0,0,2226,2224,1,0,0,0,2226,2227,1,0,0,
+		0,2227,2230,1,0,0,0,2228,2226,1,0,0,0,2229,2231,3,216,108,0,2230,2229,
+		1,0,0,0,2230,2231,1,0,0,0,2231,201,1,0,0,0,2232,2233,5,17,0,0,2233,2234,
+		3,208,104,0,2234,2238,5,64,0,0,2235,2236,5,221,0,0,2236,2237,5,49,0,0,
+		2237,2239,5,110,0,0,2238,2235,1,0,0,0,2238,2239,1,0,0,0,2239,2240,1,0,
+		0,0,2240,2242,3,146,73,0,2241,2243,3,152,76,0,2242,2241,1,0,0,0,2242,2243,
+		1,0,0,0,2243,2247,1,0,0,0,2244,2246,3,212,106,0,2245,2244,1,0,0,0,2246,
+		2249,1,0,0,0,2247,2245,1,0,0,0,2247,2248,1,0,0,0,2248,2251,1,0,0,0,2249,
+		2247,1,0,0,0,2250,2252,3,216,108,0,2251,2250,1,0,0,0,2251,2252,1,0,0,0,
+		2252,2253,1,0,0,0,2253,2256,5,7,0,0,2254,2257,3,8,4,0,2255,2257,3,282,
+		141,0,2256,2254,1,0,0,0,2256,2255,1,0,0,0,2257,2263,1,0,0,0,2258,2260,
+		5,77,0,0,2259,2261,5,256,0,0,2260,2259,1,0,0,0,2260,2261,1,0,0,0,2261,
+		2262,1,0,0,0,2262,2264,5,181,0,0,2263,2258,1,0,0,0,2263,2264,1,0,0,0,2264,
+		203,1,0,0,0,2265,2266,5,17,0,0,2266,2267,3,208,104,0,2267,2271,5,64,0,
+		0,2268,2269,5,221,0,0,2269,2270,5,49,0,0,2270,2272,5,110,0,0,2271,2268,
+		1,0,0,0,2271,2272,1,0,0,0,2272,2273,1,0,0,0,2273,2274,3,146,73,0,2274,
+		2275,5,92,0,0,2275,2281,3,146,73,0,2276,2278,5,77,0,0,2277,2279,5,256,
+		0,0,2278,2277,1,0,0,0,2278,2279,1,0,0,0,2279,2280,1,0,0,0,2280,2282,5,
+		181,0,0,2281,2276,1,0,0,0,2281,2282,1,0,0,0,2282,205,1,0,0,0,2283,2284,
+		5,17,0,0,2284,2285,3,208,104,0,2285,2289,5,64,0,0,2286,2287,5,221,0,0,
+		2287,2288,5,49,0,0,2288,2290,5,110,0,0,2289,2286,1,0,0,0,2289,2290,1,0,
+		0,0,2290,2291,1,0,0,0,2291,2293,3,146,73,0,2292,2294,5,274,0,0,2293,2292,
+		1,0,0,0,2293,2294,1,0,0,0,2294,2295,1,0,0,0,2295,2298,5,263,0,0,2296,2299,
+		3,250,125,0,2297,2299,5,380,0,0,2298,2296,1,0,0,0,2298,2297,1,0,0,0,2299,
+		2300,1,0,0,0,2300,2298,1,0,0,0,2300,2301,1,0,0,0,2301,207,1,0,0,0,2302,
+		2304,7,38,0,0,2303,2302,1,0,0,0,2303,2304,1,0,0,0,2304,2305,1,0,0,0,2305,
+		2310,7,39,0,0,2306,2310,5,345,0,0,2307,2310,5,15,0,0,2308,2310,5,129,0,
+		0,2309,2303,1,0,0,0,2309,2306,1,0,0,0,2309,2307,1,0,0,0,2309,2308,1,0,
+		0,0,2309,2310,1,0,0,0,2310,209,1,0,0,0,2311,2312,5,274,0,0,2312,2313,5,
+		155,0,0,2313,2314,3,154,77,0,2314,2315,3,250,125,0,2315,211,1,0,0,0,2316,
+		2317,5,72,0,0,2317,2333,3,154,77,0,2318,2319,5,77,0,0,2319,2320,5,376,
+		0,0,2320,2325,3,214,107,0,2321,2322,5,380,0,0,2322,2324,3,214,107,0,2323,
+		2321,1,0,0,0,2324,2327,1,0,0,0,2325,2323,1,0,0,0,2325,2326,1,0,0,0,2326,
+		2328,1,0,0,0,2327,2325,1,0,0,0,2328,2329,5,377,0,0,2329,2333,1,0,0,0,2330,
+		2331,5,333,0,0,2331,2333,3,154,77,0,2332,2316,1,0,0,0,2332,2318,1,0,0,
+		0,2332,2330,1,0,0,0,2333,213,1,0,0,0,2334,2337,3,158,79,0,2335,2336,5,
+		382,0,0,2336,2338,3,158,79,0,2337,2335,1,0,0,0,2337,2338,1,0,0,0,2338,
+		2341,1,0,0,0,2339,2340,5,369,0,0,2340,2342,3,190,95,0,2341,2339,1,0,0,
+		0,2341,2342,1,0,0,0,2342,215,1,0,0,0,2343,2344,5,52,0,0,2344,2350,5,168,
+		0,0,2345,2351,5,198,0,0,2346,2347,5,188,0,0,2347,2351,5,305,0,0,2348,2349,
+		5,279,0,0,2349,2351,5,305,0,0,2350,2345,1,0,0,0,2350,2346,1,0,0,0,2350,
+		2348,1,0,0,0,2351,217,1,0,0,0,2352,2364,3,220,110,0,2353,2364,3,232,116,
+		0,2354,2355,5,92,0,0,2355,2360,3,146,73,0,2356,2357,7,40,0,0,2357,2359,
+		3,158,79,0,2358,2356,1,0,0,0,2359,2362,1,0,0,0,2360,2358,1,0,0,0,2360,
+		2361,1,0,0,0,2361,2364,1,0,0,0,2362,2360,1,0,0,0,2363,2352,1,0,0,0,2363,
+		2353,1,0,0,0,2363,2354,1,0,0,0,2364,219,1,0,0,0,2365,2366,3,154,77,0,2366,
+		2370,3,132,66,0,2367,2369,3,222,111,0,2368,2367,1,0,0,0,2369,2372,1,0,
+		0,0,2370,2368,1,0,0,0,2370,2371,1,0,0,0,2371,221,1,0,0,0,2372,2370,1,0,
+		0,0,2373,2374,5,16,0,0,2374,2376,3,154,77,0,2375,2373,1,0,0,0,2375,2376,
+		1,0,0,0,2376,2377,1,0,0,0,2377,2381,3,224,112,0,2378,2380,3,228,114,0,
+		2379,2378,1,0,0,0,2380,2383,1,0,0,0,2381,2379,1,0,0,0,2381,2382,1,0,0,
+		0,2382,2392,1,0,0,0,2383,2381,1,0,0,0,2384,2385,5,14,0,0,2385,2392,3,146,
+		73,0,2386,2389,7,41,0,0,2387,2390,3,154,77,0,2388,2390,5,24,0,0,2389,2387,
+		1,0,0,0,2389,2388,1,0,0,0,2390,2392,1,0,0,0,2391,2375,1,0,0,0,2391,2384,
+		1,0,0,0,2391,2386,1,0,0,0,2392,223,1,0,0,0,2393,2394,5,49,0,0,2394,2441,
+		5,50,0,0,2395,2441,5,50,0,0,2396,2397,5,24,0,0,2397,2441,3,96,48,0,2398,
+		2399,5,57,0,0,2399,2441,5,233,0,0,2400,2402,5,70,0,0,2401,2403,3,236,118,
+		0,2402,2401,1,0,0,0,2402,2403,1,0,0,0,2403,2441,1,0,0,0,2404,2405,5,13,
+		0,0,2405,2406,5,376,0,0,2406,2407,3,94,47,0,2407,2410,5,377,0,0,2408,2409,
+		5,256,0,0,2409,2411,5,228,0,0,2410,2408,1,0,0,0,2410,2411,1,0,0,0,2411,
+		2441,1,0,0,0,2412,2413,5,58,0,0,2413,2441,3,230,115,0,2414,2418,5,213,
+		0,0,2415,2419,5,147,0,0,2416,2417,5,155,0,0,2417,2419,5,24,0,0,2418,2415,
+		1,0,0,0,2418,2416,1,0,0,0,2419,2420,1,0,0,0,2420,2421,5,7,0,0,2421,2430,
+		5,220,0,0,2422,2424,5,376,0,0,2423,2425,3,226,113,0,2424,2423,1,0,0,0,
+		2425,2426,1,0,0,0,2426,2424,1,0,0,0,2426,2427,1,0,0,0,2427,2428,1,0,0,
+		0,2428,2429,5,377,0,0,2429,2431,1,0,0,0,2430,2422,1,0,0,0,2430,2431,1,
+		0,0,0,2431,2441,1,0,0,0,2432,2433,5,213,0,0,2433,2434,5,147,0,0,2434,2435,
+		5,7,0,0,2435,2436,5,376,0,0,2436,2437,3,94,47,0,2437,2438,5,377,0,0,2438,
+		2439,5,330,0,0,2439,2441,1,0,0,0,2440,2393,1,0,0,0,2440,2395,1,0,0,0,2440,
+		2396,1,0,0,0,2440,2398,1,0,0,0,2440,2400,1,0,0,0,2440,2404,1,0,0,0,2440,
+		2412,1,0,0,0,2440,2414,1,0,0,0,2440,2432,1,0,0,0,2441,225,1,0,0,0,2442,
+		2444,3,158,79,0,2443,2445,7,42,0,0,2444,2443,1,0,0,0,2444,2445,1,0,0,0,
+		2445,2450,1,0,0,0,2446,2448,5,362,0,0,2447,2446,1,0,0,0,2447,2448,1,0,
+		0,0,2448,2449,1,0,0,0,2449,2451,5,395,0,0,2450,2447,1,0,0,0,2450,2451,
+		1,0,0,0,2451,227,1,0,0,0,2452,2454,5,49,0,0,2453,2452,1,0,0,0,2453,2454,
+		1,0,0,0,2454,2455,1,0,0,0,2455,2461,5,25,0,0,2456,2457,5,49,0,0,2457,2461,
+		5,349,0,0,2458,2459,5,41,0,0,2459,2461,7,43,0,0,2460,2453,1,0,0,0,2460,
+		2456,1,0,0,0,2460,2458,1,0,0,0,2461,229,1,0,0,0,2462,2464,3,146,73,0,2463,
+		2465,3,152,76,0,2464,2463,1,0,0,0,2464,2465,1,0,0,0,2465,2468,1,0,0,0,
+		2466,2467,5,242,0,0,2467,2469,7,44,0,0,2468,2466,1,0,0,0,2468,2469,1,0,
+		0,0,2469,2485,1,0,0,0,2470,2471,5,52,0,0,2471,2481,7,45,0,0,2472,2473,
+		5,256,0,0,2473,2482,5,142,0,0,2474,2482,5,300,0,0,2475,2482,5,159,0,0,
+		2476,2477,5,316,0,0,2477,2479,7,46,0,0,2478,2480,3,152,76,0,2479,2478,
+		1,0,0,0,2479,2480,1,0,0,0,2480,2482,1,0,0,0,2481,2472,1,0,0,0,2481,2474,
+		1,0,0,0,2481,2475,1,0,0,0,2481,2476,1,0,0,0,2482,2484,1,0,0,0,2483,2470,
+		1,0,0,0,2484,2487,1,0,0,0,2485,2483,1,0,0,0,2485,2486,1,0,0,0,2486,231,
+		1,0,0,0,2487,2485,1,0,0,0,2488,2489,5,16,0,0,2489,2491,3,154,77,0,2490,
+		2488,1,0,0,0,2490,2491,1,0,0,0,2491,2492,1,0,0,0,2492,2496,3,234,117,0,
+		2493,2495,3,228,114,0,2494,2493,1,0,0,0,2495,2498,1,0,0,0,2496,2494,1,
+		0,0,0,2496,2497,1,0,0,0,2497,233,1,0,0,0,2498,2496,1,0,0,0,2499,2500,5,
+		57,0,0,2500,2506,5,233,0,0,2501,2503,5,70,0,0,2502,2504,3,236,118,0,2503,
+		2502,1,0,0,0,2503,2504,1,0,0,0,2504,2506,1,0,0,0,2505,2499,1,0,0,0,2505,
+		2501,1,0,0,0,2506,2521,1,0,0,0,2507,2510,3,152,76,0,2508,2509,5,224,0,
+		0,2509,2511,3,152,76,0,2510,2508,1,0,0,0,2510,2511,1,0,0,0,2511,2515,1,
+		0,0,0,2512,2514,3,212,106,0,2513,2512,1,0,0,0,2514,2517,1,0,0,0,2515,2513,
+		1,0,0,0,2515,2516,1,0,0,0,2516,2522,1,0,0,0,2517,2515,1,0,0,0,2518,2519,
+		5,72,0,0,2519,2520,5,226,0,0,2520,2522,3,154,77,0,2521,2507,1,0,0,0,2521,
+		2518,1,0,0,0,2522,2548,1,0,0,0,2523,2526,5,202,0,0,2524,2525,5,72,0,0,
+		2525,2527,3,154,77,0,2526,2524,1,0,0,0,2526,2527,1,0,0,0,2527,2528,1,0,
+		0,0,2528,2531,3,250,125,0,2529,2530,5,75,0,0,2530,2532,3,250,125,0,2531,
+		2529,1,0,0,0,2531,2532,1,0,0,0,2532,2548,1,0,0,0,2533,2534,5,13,0,0,2534,
+		2535,5,376,0,0,2535,2536,3,94,47,0,2536,2539,5,377,0,0,2537,2538,5,256,
+		0,0,2538,2540,5,228,0,0,2539,2537,1,0,0,0,2539,2540,1,0,0,0,2540,2548,
+		1,0,0,0,2541,2542,5,35,0,0,2542,2543,5,233,0,0,2543,2544,3,152,76,0,2544,
+		2545,5,58,0,0,2545,2546,3,230,115,0,2546,2548,1,0,0,0,2547,2505,1,0,0,
+		0,2547,2523,1,0,0,0,2547,2533,1,0,0,0,2547,2541,1,0,0,0,2548,235,1,0,0,
+		0,2549,2551,5,261,0,0,2550,2552,5,49,0,0,2551,2550,1,0,0,0,2551,2552,1,
+		0,0,0,2552,2553,1,0,0,0,2553,2554,5,27,0,0,2554,237,1,0,0,0,2555,2558,
+		5,17,0,0,2556,2557,5,54,0,0,2557,2559,5,296,0,0,2558,2556,1,0,0,0,2558,
+		2559,1,0,0,0,2559,2561,1,0,0,0,2560,2562,7,39,0,0,2561,2560,1,0,0,0,2561,
+		2562,1,0,0,0,2562,2564,1,0,0,0,2563,2565,5,288,0,0,2564,2563,1,0,0,0,2564,
+		2565,1,0,0,0,2565,2566,1,0,0,0,2566,2567,5,353,0,0,2567,2569,3,146,73,
+		0,2568,2570,3,152,76,0,2569,2568,1,0,0,0,2569,2570,1,0,0,0,2570,2583,1,
+		0,0,0,2571,2572,5,77,0,0,2572,2573,5,376,0,0,2573,2578,3,214,107,0,2574,
+		2575,5,380,0,0,2575,2577,3,214,107,0,2576,2574,1,0,0,0,2577,2580,1,0,0,
+		0,2578,2576,1,0,0,0,2578,2579,1,0,0,0,2579,2581,1,0,0,0,2580,2578,1,0,
+		0,0,2581,2582,5,377,0,0,2582,2584,1,0,0,0,2583,2571,1,0,0,0,2583,2584,
+		1,0,0,0,2584,2585,1,0,0,0,2585,2586,5,7,0,0,2586,2593,3,8,4,0,2587,2589,
+		5,77,0,0,2588,2590,7,47,0,0,2589,2588,1,0,0,0,2589,2590,1,0,0,0,2590,2591,
+		1,0,0,0,2591,2592,5,13,0,0,2592,2594,5,266,0,0,2593,2587,1,0,0,0,2593,
+		2594,1,0,0,0,2594,239,1,0,0,0,2595,2597,5,17,0,0,2596,2598,5,70,0,0,2597,
+		2596,1,0,0,0,2597,2598,1,0,0,0,2598,2599,1,0,0,0,2599,2601,5,226,0,0,2600,
+		2602,5,81,0,0,2601,2600,1,0,0,0,2601,2602,1,0,0,0,2602,2609,1,0,0,0,2603,
+		2604,5,221,0,0,2604,2605,5,49,0,0,2605,2607,5,110,0,0,2606,2603,1,0,0,
+		0,2606,2607,1,0,0,0,2607,2608,1,0,0,0,2608,2610,3,154,77,0,2609,2606,1,
+		0,0,0,2609,2610,1,0,0,0,2610,2611,1,0,0,0,2611,2612,5,52,0,0,2612,2615,
+		3,82,41,0,2613,2614,5,72,0,0,2614,2616,3,154,77,0,2615,2613,1,0,0,0,2615,
+		2616,1,0,0,0,2616,2617,1,0,0,0,2617,2618,5,376,0,0,2618,2623,3,242,121,
+		0,2619,2620,5,380,0,0,2620,2622,3,242,121,0,2621,2619,1,0,0,0,2622,2625,
+		1,0,0,0,2623,2621,1,0,0,0,2623,2624,1,0,0,0,2624,2626,1,0,0,0,2625,2623,
+		1,0,0,0,2626,2629,5,377,0,0,2627,2628,5,224,0,0,2628,2630,3,152,76,0,2629,
+		2627,1,0,0,0,2629,2630,1,0,0,0,2630,2632,1,0,0,0,2631,2633,3,236,118,0,
+		2632,2631,1,0,0,0,2632,2633,1,0,0,0,2633,2637,1,0,0,0,2634,2636,3,212,
+		106,0,2635,2634,1,0,0,0,2636,2639,1,0,0,0,2637,2635,1,0,0,0,2637,2638,
+		1,0,0,0,2638,2641,1,0,0,0,2639,2637,1,0,0,0,2640,2642,3,44,22,0,2641,2640,
+		1,0,0,0,2641,2642,1,0,0,0,2642,241,1,0,0,0,2643,2645,3,244,122,0,2644,
+		2646,7,48,0,0,2645,2644,1,0,0,0,2645,2646,1,0,0,0,2646,2649,1,0,0,0,2647,
+		2648,5,261,0,0,2648,2650,7,11,0,0,2649,2647,1,0,0,0,2649,2650,1,0,0,0,
+		2650,243,1,0,0,0,2651,2658,3,154,77,0,2652,2658,3,84,42,0,2653,2654,5,
+		376,0,0,2654,2655,3,94,47,0,2655,2656,5,377,0,0,2656,2658,1,0,0,0,2657,
+		2651,1,0,0,0,2657,2652,1,0,0,0,2657,2653,1,0,0,0,2658,2661,1,0,0,0,2659,
+		2660,5,14,0,0,2660,2662,3,146,73,0,2661,2659,1,0,0,0,2661,2662,1,0,0,0,
+		2662,2675,1,0,0,0,2663,2673,3,146,73,0,2664,2669,5,376,0,0,2665,2668,3,
+		250,125,0,2666,2668,5,380,0,0,2667,2665,1,0,0,0,2667,2666,1,0,0,0,2668,
+		2671,1,0,0,0,2669,2667,1,0,0,0,2669,2670,1,0,0,0,2670,2672,1,0,0,0,2671,
+		2669,1,0,0,0,2672,2674,5,377,0,0,2673,2664,1,0,0,0,2673,2674,1,0,0,0,2674,
+		2676,1,0,0,0,2675,2663,1,0,0,0,2675,2676,1,0,0,0,2676,245,1,0,0,0,2677,
+		2678,5,146,0,0,2678,2681,7,49,0,0,2679,2680,5,221,0,0,2680,2682,5,110,
+		0,0,2681,2679,1,0,0,0,2681,2682,1,0,0,0,2682,2683,1,0,0,0,2683,2684,3,
+		82,41,0,2684,2689,3,248,124,0,2685,2686,5,380,0,0,2686,2688,3,248,124,
+		0,2687,2685,1,0,0,0,2688,2691,1,0,0,0,2689,2687,1,0,0,0,2689,2690,1,0,
+		0,0,2690,247,1,0,0,0,2691,2689,1,0,0,0,2692,2694,5,144,0,0,2693,2695,5,
+		15,0,0,2694,2693,1,0,0,0,2694,2695,1,0,0,0,2695,2699,1,0,0,0,2696,2697,
+		5,221,0,0,2697,2698,5,49,0,0,2698,2700,5,110,0,0,2699,2696,1,0,0,0,2699,
+		2700,1,0,0,0,2700,2701,1,0,0,0,2701,2820,3,220,110,0,2702,2703,5,144,0,
+		0,2703,2820,3,232,116,0,2704,2705,5,198,0,0,2705,2708,5,16,0,0,2706,2707,
+		5,221,0,0,2707,2709,5,110,0,0,2708,2706,1,0,0,0,2708,2709,1,0,0,0,2709,
+		2710,1,0,0,0,2710,2712,3,154,77,0,2711,2713,3,254,127,0,2712,2711,1,0,
+		0,0,2712,2713,1,0,0,0,2713,2820,1,0,0,0,2714,2716,5,198,0,0,2715,2717,
+		5,15,0,0,2716,2715,1,0,0,0,2716,2717,1,0,0,0,2717,2720,1,0,0,0,2718,2719,
+		5,221,0,0,2719,2721,5,110,0,0,2720,2718,1,0,0,0,2720,2721,1,0,0,0,2721,
+		2722,1,0,0,0,2722,2724,3,154,77,0,2723,2725,3,254,127,0,2724,2723,1,0,
+		0,0,2724,2725,1,0,0,0,2725,2820,1,0,0,0,2726,2727,5,294,0,0,2727,2728,
+		5,66,0,0,2728,2820,3,154,77,0,2729,2730,5,294,0,0,2730,2731,5,16,0,0,2731,
+		2732,3,154,77,0,2732,2733,5,66,0,0,2733,2734,3,154,77,0,2734,2820,1,0,
+		0,0,2735,2737,5,294,0,0,2736,2738,5,15,0,0,2737,2736,1,0,0,0,2737,2738,
+		1,0,0,0,2738,2739,1,0,0,0,2739,2740,3,154,77,0,2740,2741,5,66,0,0,2741,
+		2742,3,154,77,0,2742,2820,1,0,0,0,2743,2744,5,316,0,0,2744,2745,5,307,
+		0,0,2745,2820,3,154,77,0,2746,2748,5,146,0,0,2747,2749,5,15,0,0,2748,2747,
+		1,0,0,0,2748,2749,1,0,0,0,2749,2750,1,0,0,0,2750,2753,3,154,77,0,2751,
+		2752,5,316,0,0,2752,2754,5,181,0,0,2753,2751,1,0,0,0,2753,2754,1,0,0,0,
+		2754,2755,1,0,0,0,2755,2756,5,340,0,0,2756,2759,3,132,66,0,2757,2758,5,
+		14,0,0,2758,2760,3,146,73,0,2759,2757,1,0,0,0,2759,2760,1,0,0,0,2760,2763,
+		1,0,0,0,2761,2762,5,72,0,0,2762,2764,3,94,47,0,2763,2761,1,0,0,0,2763,
+		2764,1,0,0,0,2764,2820,1,0,0,0,2765,2767,5,146,0,0,2766,2768,5,15,0,0,
+		2767,2766,1,0,0,0,2767,2768,1,0,0,0,2768,2769,1,0,0,0,2769,2775,3,154,
+		77,0,2770,2771,5,316,0,0,2771,2772,5,24,0,0,2772,2776,3,94,47,0,2773,2774,
+		5,198,0,0,2774,2776,5,24,0,0,2775,2770,1,0,0,0,2775,2773,1,0,0,0,2776,
+		2820,1,0,0,0,2777,2779,5,146,0,0,2778,2780,5,15,0,0,2779,2778,1,0,0,0,
+		2779,2780,1,0,0,0,2780,2781,1,0,0,0,2781,2782,3,154,77,0,2782,2783,7,50,
+		0,0,2783,2784,5,49,0,0,2784,2785,5,50,0,0,2785,2820,1,0,0,0,2786,2788,
+		5,146,0,0,2787,2789,5,15,0,0,2788,2787,1,0,0,0,2788,2789,1,0,0,0,2789,
+		2792,1,0,0,0,2790,2793,3,154,77,0,2791,2793,5,395,0,0,2792,2790,1,0,0,
+		0,2792,2791,1,0,0,0,2793,2794,1,0,0,0,2794,2798,7,51,0,0,2795,2797,3,250,
+		125,0,2796,2795,1,0,0,0,2797,2800,1,0,0,0,2798,2796,1,0,0,0,2798,2799,
+		1,0,0,0,2799,2820,1,0,0,0,2800,2798,1,0,0,0,2801,2802,5,146,0,0,2802,2803,
+		5,16,0,0,2803,2807,3,154,77,0,2804,2806,3,250,125,0,2805,2804,1,0,0,0,
+		2806,2809,1,0,0,0,2807,2805,1,0,0,0,2807,2808,1,0,0,0,2808,2820,1,0,0,
+		0,2809,2807,1,0,0,0,2810,2811,5,272,0,0,2811,2812,5,66,0,0,2812,2820,3,
+		196,98,0,2813,2815,7,52,0,0,2814,2816,3,250,125,0,2815,2814,1,0,0,0,2816,
+		2817,1,0,0,0,2817,2815,1,0,0,0,2817,2818,1,0,0,0,2818,2820,1,0,0,0,2819,
+		2692,1,0,0,0,2819,2702,1,0,0,0,2819,2704,1,0,0,0,2819,2714,1,0,0,0,2819,
+		2726,1,0,0,0,2819,2729,1,0,0,0,2819,2735,1,0,0,0,2819,2743,1,0,0,0,2819,
+		2746,1,0,0,0,2819,2765,1,0,0,0,2819,2777,1,0,0,0,2819,2786,1,0,0,0,2819,
+		2801,1,0,0,0,2819,2810,1,0,0,0,2819,2813,1,0,0,0,2820,249,1,0,0,0,2821,
+		2832,8,53,0,0,2822,2827,5,376,0,0,2823,2826,3,250,125,0,2824,2826,5,380,
+		0,0,2825,2823,1,0,0,0,2825,2824,1,0,0,0,2826,2829,1,0,0,0,2827,2825,1,
+		0,0,0,2827,2828,1,0,0,0,2828,2830,1,0,0,0,2829,2827,1,0,0,0,2830,2832,
+		5,377,0,0,2831,2821,1,0,0,0,2831,2822,1,0,0,0,2832,251,1,0,0,0,2833,2846,
+		5,198,0,0,2834,2847,5,307,0,0,2835,2847,5,64,0,0,2836,2847,5,353,0,0,2837,
+		2839,5,226,0,0,2838,2840,5,81,0,0,2839,2838,1,0,0,0,2839,2840,1,0,0,0,
+		2840,2847,1,0,0,0,2841,2842,5,354,0,0,2842,2847,5,64,0,0,2843,2844,5,292,
+		0,0,2844,2847,5,324,0,0,2845,2847,5,143,0,0,2846,2834,1,0,0,0,2846,2835,
+		1,0,0,0,2846,2836,1,0,0,0,2846,2837,1,0,0,0,2846,2841,1,0,0,0,2846,2843,
+		1,0,0,0,2846,2845,1,0,0,0,2847,2850,1,0,0,0,2848,2849,5,221,0,0,2849,2851,
+		5,110,0,0,2850,2848,1,0,0,0,2850,2851,1,0,0,0,2851,2852,1,0,0,0,2852,2857,
+		3,146,73,0,2853,2854,5,380,0,0,2854,2856,3,146,73,0,2855,2853,1,0,0,0,
+		2856,2859,1,0,0,0,2857,2855,1,0,0,0,2857,2858,1,0,0,0,2858,2861,1,0,0,
+		0,2859,2857,1,0,0,0,2860,2862,3,254,127,0,2861,2860,1,0,0,0,2861,2862,
+		1,0,0,0,2862,2865,1,0,0,0,2863,2864,5,77,0,0,2864,2866,5,292,0,0,2865,
+		2863,1,0,0,0,2865,2866,1,0,0,0,2866,253,1,0,0,0,2867,2868,7,54,0,0,2868,
+		255,1,0,0,0,2869,2870,5,167,0,0,2870,2887,5,52,0,0,2871,2873,5,354,0,0,
+		2872,2871,1,0,0,0,2872,2873,1,0,0,0,2873,2874,1,0,0,0,2874,2888,5,64,0,
+		0,2875,2877,5,243,0,0,2876,2875,1,0,0,0,2876,2877,1,0,0,0,2877,2878,1,
+		0,0,0,2878,2888,5,353,0,0,2879,2888,5,15,0,0,2880,2888,5,307,0,0,2881,
+		2888,5,226,0,0,2882,2888,5,311,0,0,2883,2888,5,182,0,0,2884,2885,5,292,
+		0,0,2885,2888,5,324,0,0,2886,2888,5,143,0,0,2887,2872,1,0,0,0,2887,2876,
+		1,0,0,0,2887,2879,1,0,0,0,2887,2880,1,0,0,0,2887,2881,1,0,0,0,2887,2882,
+		1,0,0,0,2887,2883,1,0,0,0,2887,2884,1,0,0,0,2887,2886,1,0,0,0,2888,2889,
+		1,0,0,0,2889,2890,3,146,73,0,2890,2891,5,88,0,0,2891,2892,7,55,0,0,2892,
+		257,1,0,0,0,2893,2895,5,153,0,0,2894,2896,7,56,0,0,2895,2894,1,0,0,0,2895,
+		2896,1,0,0,0,2896,2898,1,0,0,0,2897,2899,3,260,130,0,2898,2897,1,0,0,0,
+		2898,2899,1,0,0,0,2899,2950,1,0,0,0,2900,2901,5,325,0,0,2901,2903,5,338,
+		0,0,2902,2904,3,260,130,0,2903,2902,1,0,0,0,2903,2904,1,0,0,0,2904,2950,
+		1,0,0,0,2905,2907,7,57,0,0,2906,2908,7,56,0,0,2907,2906,1,0,0,0,2907,2908,
+		1,0,0,0,2908,2914,1,0,0,0,2909,2911,5,4,0,0,2910,2912,5,256,0,0,2911,2910,
+		1,0,0,0,2911,2912,1,0,0,0,2912,2913,1,0,0,0,2913,2915,5,161,0,0,2914,2909,
+		1,0,0,0,2914,2915,1,0,0,0,2915,2950,1,0,0,0,2916,2918,7,58,0,0,2917,2919,
+		7,56,0,0,2918,2917,1,0,0,0,2918,2919,1,0,0,0,2919,2925,1,0,0,0,2920,2922,
+		5,4,0,0,2921,2923,5,256,0,0,2922,2921,1,0,0,0,2922,2923,1,0,0,0,2923,2924,
+		1,0,0,0,2924,2926,5,161,0,0,2925,2920,1,0,0,0,2925,2926,1,0,0,0,2926,2950,
+		1,0,0,0,2927,2928,5,306,0,0,2928,2950,3,154,77,0,2929,2931,5,291,0,0,2930,
+		2932,5,306,0,0,2931,2930,1,0,0,0,2931,2932,1,0,0,0,2932,2933,1,0,0,0,2933,
+		2950,3,154,77,0,2934,2936,5,303,0,0,2935,2937,7,56,0,0,2936,2935,1,0,0,
+		0,2936,2937,1,0,0,0,2937,2938,1,0,0,0,2938,2940,5,66,0,0,2939,2941,5,306,
+		0,0,2940,2939,1,0,0,0,2940,2941,1,0,0,0,2941,2942,1,0,0,0,2942,2950,3,
+		154,77,0,2943,2944,5,277,0,0,2944,2945,5,338,0,0,2945,2950,5,391,0,0,2946,
+		2947,7,59,0,0,2947,2948,5,278,0,0,2948,2950,5,391,0,0,2949,2893,1,0,0,
+		0,2949,2900,1,0,0,0,2949,2905,1,0,0,0,2949,2916,1,0,0,0,2949,2927,1,0,
+		0,0,2949,2929,1,0,0,0,2949,2934,1,0,0,0,2949,2943,1,0,0,0,2949,2946,1,
+		0,0,0,2950,259,1,0,0,0,2951,2958,3,262,131,0,2952,2954,5,380,0,0,2953,
+		2952,1,0,0,0,2953,2954,1,0,0,0,2954,2955,1,0,0,0,2955,2957,3,262,131,0,
+		2956,2953,1,0,0,0,2957,2960,1,0,0,0,2958,2956,1,0,0,0,2958,2959,1,0,0,
+		0,2959,261,1,0,0,0,2960,2958,1,0,0,0,2961,2962,5,232,0,0,2962,2970,5,236,
+		0,0,2963,2964,5,287,0,0,2964,2971,5,342,0,0,2965,2966,5,287,0,0,2966,2971,
+		5,169,0,0,2967,2968,5,295,0,0,2968,2971,5,287,0,0,2969,2971,5,313,0,0,
+		2970,2963,1,0,0,0,2970,2965,1,0,0,0,2970,2967,1,0,0,0,2970,2969,1,0,0,
+		0,2971,2979,1,0,0,0,2972,2973,5,287,0,0,2973,2979,7,60,0,0,2974,2976,5,
+		49,0,0,2975,2974,1,0,0,0,2975,2976,1,0,0,0,2976,2977,1,0,0,0,2977,2979,
+		5,25,0,0,2978,2961,1,0,0,0,2978,2972,1,0,0,0,2978,2975,1,0,0,0,2979,263,
+		1,0,0,0,2980,2982,5,316,0,0,2981,2983,7,61,0,0,2982,2981,1,0,0,0,2982,
+		2983,1,0,0,0,2983,2984,1,0,0,0,2984,2985,5,338,0,0,2985,3054,3,260,130,
+		0,2986,2987,5,316,0,0,2987,2988,5,315,0,0,2988,2989,5,162,0,0,2989,2990,
+		5,7,0,0,2990,2991,5,338,0,0,2991,3054,3,260,130,0,2992,2994,5,316,0,0,
+		2993,2995,7,61,0,0,2994,2993,1,0,0,0,2994,2995,1,0,0,0,2995,2996,1,0,0,
+		0,2996,2997,5,133,0,0,2997,3006,5,360,0,0,2998,3007,5,24,0,0,2999,3007,
+		5,238,0,0,3000,3007,3,268,134,0,3001,3002,5,117,0,0,3002,3004,5,391,0,
+		0,3003,3005,3,142,71,0,3004,3003,1,0,0,0,3004,3005,1,0,0,0,3005,3007,1,
+		0,0,0,3006,2998,1,0,0,0,3006,2999,1,0,0,0,3006,3000,1,0,0,0,3006,3001,
+		1,0,0,0,3007,3054,1,0,0,0,3008,3010,5,316,0,0,3009,3011,7,61,0,0,3010,
+		3009,1,0,0,0,3010,3011,1,0,0,0,3011,3024,1,0,0,0,3012,3015,5,250,0,0,3013,
+		3016,3,268,134,0,3014,3016,5,24,0,0,3015,3013,1,0,0,0,3015,3014,1,0,0,
+		0,3015,3016,1,0,0,0,3016,3025,1,0,0,0,3017,3018,5,307,0,0,3018,3025,3,
+		268,134,0,3019,3022,5,302,0,0,3020,3023,3,268,134,0,3021,3023,5,24,0,0,
+		3022,3020,1,0,0,0,3022,3021,1,0,0,0,3023,3025,1,0,0,0,3024,3012,1,0,0,
+		0,3024,3017,1,0,0,0,3024,3019,1,0,0,0,3025,3054,1,0,0,0,3026,3028,5,316,
+		0,0,3027,3029,7,61,0,0,3028,3027,1,0,0,0,3028,3029,1,0,0,0,3029,3030,1,
+		0,0,0,3030,3031,5,315,0,0,3031,3034,5,78,0,0,3032,3035,3,268,134,0,3033,
+		3035,5,24,0,0,3034,3032,1,0,0,0,3034,3033,1,0,0,0,3035,3054,1,0,0,0,3036,
+		3038,5,316,0,0,3037,3039,7,61,0,0,3038,3037,1,0,0,0,3038,3039,1,0,0,0,
+		3039,3040,1,0,0,0,3040,3041,3,266,133,0,3041,3051,7,62,0,0,3042,3052,5,
+		24,0,0,3043,3048,3,268,134,0,3044,3045,5,380,0,0,3045,3047,3,268,134,0,
+		3046,3044,1,0,0,0,3047,3050,1,0,0,0,3048,3046,1,0,0,0,3048,3049,1,0,0,
+		0,3049,3052,1,0,0,0,3050,3048,1,0,0,0,3051,3042,1,0,0,0,3051,3043,1,0,
+		0,0,3052,3054,1,0,0,0,3053,2980,1,0,0,0,3053,2986,1,0,0,0,3053,2992,1,
+		0,0,0,3053,3008,1,0,0,0,3053,3026,1,0,0,0,3053,3036,1,0,0,0,3054,265,1,
+		0,0,0,3055,3060,3,154,77,0,3056,3057,5,382,0,0,3057,3059,3,154,77,0,3058,
+		3056,1,0,0,0,3059,3062,1,0,0,0,3060,3058,1,0,0,0,3060,3061,1,0,0,0,3061,
+		3065,1,0,0,0,3062,3060,1,0,0,0,3063,3065,5,391,0,0,3064,3055,1,0,0,0,3064,
+		3063,1,0,0,0,3065,267,1,0,0,0,3066,3068,7,2,0,0,3067,3066,1,0,0,0,3067,
+		3068,1,0,0,0,3068,3069,1,0,0,0,3069,3076,7,3,0,0,3070,3076,5,391,0,0,3071,
+		3076,5,68,0,0,3072,3076,5,32,0,0,3073,3076,5,52,0,0,3074,3076,3,156,78,
+		0,3075,3067,1,0,0,0,3075,3070,1,0,0,0,3075,3071,1,0,0,0,3075,3072,1,0,
+		0,0,3075,3073,1,0,0,0,3075,3074,1,0,0,0,3076,269,1,0,0,0,3077,3080,5,320,
+		0,0,3078,3081,5,1,0,0,3079,3081,3,274,137,0,3080,3078,1,0,0,0,3080,3079,
+		1,0,0,0,3081,271,1,0,0,0,3082,3085,5,298,0,0,3083,3086,5,1,0,0,3084,3086,
+		3,274,137,0,3085,3083,1,0,0,0,3085,3084,1,0,0,0,3086,273,1,0,0,0,3087,
+		3088,5,133,0,0,3088,3096,5,360,0,0,3089,3090,5,338,0,0,3090,3091,5,232,
+		0,0,3091,3096,5,236,0,0,3092,3093,5,315,0,0,3093,3096,5,78,0,0,3094,3096,
+		3,266,133,0,3095,3087,1,0,0,0,3095,3089,1,0,0,0,3095,3092,1,0,0,0,3095,
+		3094,1,0,0,0,3096,275,1,0,0,0,3097,3098,5,194,0,0,3098,3099,7,63,0,0,3099,
+		277,1,0,0,0,3100,3118,5,206,0,0,3101,3102,5,376,0,0,3102,3107,3,186,93,
+		0,3103,3104,5,380,0,0,3104,3106,3,186,93,0,3105,3103,1,0,0,0,3106,3109,
+		1,0,0,0,3107,3105,1,0,0,0,3107,3108,1,0,0,0,3108,3110,1,0,0,0,3109,3107,
+		1,0,0,0,3110,3111,5,377,0,0,3111,3119,1,0,0,0,3112,3114,7,64,0,0,3113,
+		3112,1,0,0,0,3113,3114,1,0,0,0,3114,3116,1,0,0,0,3115,3117,5,100,0,0,3116,
+		3115,1,0,0,0,3116,3117,1,0,0,0,3117,3119,1,0,0,0,3118,3101,1,0,0,0,3118,
+		3113,1,0,0,0,3119,3124,1,0,0,0,3120,3125,3,4,2,0,3121,3125,3,202,101,0,
+		3122,3125,3,282,141,0,3123,3125,3,286,143,0,3124,3120,1,0,0,0,3124,3121,
+		1,0,0,0,3124,3122,1,0,0,0,3124,3123,1,0,0,0,3125,279,1,0,0,0,3126,3127,
+		5,277,0,0,3127,3139,3,154,77,0,3128,3129,5,376,0,0,3129,3134,3,132,66,
+		0,3130,3131,5,380,0,0,3131,3133,3,132,66,0,3132,3130,1,0,0,0,3133,3136,
+		1,0,0,0,3134,3132,1,0,0,0,3134,3135,1,0,0,0,3135,3137,1,0,0,0,3136,3134,
+		1,0,0,0,3137,3138,5,377,0,0,3138,3140,1,0,0,0,3139,3128,1,0,0,0,3139,3140,
+		1,0,0,0,3140,3141,1,0,0,0,3141,3142,5,7,0,0,3142,3143,3,4,2,0,3143,281,
+		1,0,0,0,3144,3145,5,205,0,0,3145,3151,3,154,77,0,3146,3148,5,376,0,0,3147,
+		3149,3,98,49,0,3148,3147,1,0,0,0,3148,3149,1,0,0,0,3149,3150,1,0,0,0,3150,
+		3152,5,377,0,0,3151,3146,1,0,0,0,3151,3152,1,0,0,0,3152,283,1,0,0,0,3153,
+		3155,5,184,0,0,3154,3156,5,277,0,0,3155,3154,1,0,0,0,3155,3156,1,0,0,0,
+		3156,3159,1,0,0,0,3157,3160,5,1,0,0,3158,3160,3,154,77,0,3159,3157,1,0,
+		0,0,3159,3158,1,0,0,0,3160,285,1,0,0,0,3161,3162,5,185,0,0,3162,3166,3,
+		154,77,0,3163,3165,3,288,144,0,3164,3163,1,0,0,0,3165,3168,1,0,0,0,3166,
+		3164,1,0,0,0,3166,3167,1,0,0,0,3167,3169,1,0,0,0,3168,3166,1,0,0,0,3169,
+		3172,5,179,0,0,3170,3171,7,30,0,0,3171,3173,5,218,0,0,3172,3170,1,0,0,
+		0,3172,3173,1,0,0,0,3173,3174,1,0,0,0,3174,3175,5,34,0,0,3175,3176,3,8,
+		4,0,3176,287,1,0,0,0,3177,3185,5,79,0,0,3178,3185,5,230,0,0,3179,3185,
+		5,148,0,0,3180,3182,5,256,0,0,3181,3180,1,0,0,0,3181,3182,1,0,0,0,3182,
+		3183,1,0,0,0,3183,3185,5,308,0,0,3184,3177,1,0,0,0,3184,3178,1,0,0,0,3184,
+		3179,1,0,0,0,3184,3181,1,0,0,0,3185,289,1,0,0,0,3186,3188,7,65,0,0,3187,
+		3189,3,292,146,0,3188,3187,1,0,0,0,3188,3189,1,0,0,0,3189,3191,1,0,0,0,
+		3190,3192,7,66,0,0,3191,3190,1,0,0,0,3191,3192,1,0,0,0,3192,3193,1,0,0,
+		0,3193,3194,3,154,77,0,3194,291,1,0,0,0,3195,3210,5,251,0,0,3196,3210,
+		5,280,0,0,3197,3210,5,209,0,0,3198,3210,5,235,0,0,3199,3210,5,1,0,0,3200,
+		3202,7,67,0,0,3201,3200,1,0,0,0,3201,3202,1,0,0,0,3202,3203,1,0,0,0,3203,
+		3210,3,294,147,0,3204,3207,7,68,0,0,3205,3208,3,294,147,0,3206,3208,5,
+		1,0,0,3207,3205,1,0,0,0,3207,3206,1,0,0,0,3207,3208,1,0,0,0,3208,3210,
+		1,0,0,0,3209,3195,1,0,0,0,3209,3196,1,0,0,0,3209,3197,1,0,0,0,3209,3198,
+		1,0,0,0,3209,3199,1,0,0,0,3209,3201,1,0,0,0,3209,3204,1,0,0,0,3210,293,
+		1,0,0,0,3211,3213,7,2,0,0,3212,3211,1,0,0,0,3212,3213,1,0,0,0,3213,3214,
+		1,0,0,0,3214,3215,5,395,0,0,3215,295,1,0,0,0,3216,3219,5,165,0,0,3217,
+		3220,5,1,0,0,3218,3220,3,154,77,0,3219,3217,1,0,0,0,3219,3218,1,0,0,0,
+		3220,297,1,0,0,0,3221,3222,5,237,0,0,3222,3223,3,154,77,0,3223,299,1,0,
+		0,0,3224,3227,5,344,0,0,3225,3228,5,363,0,0,3226,3228,3,154,77,0,3227,
+		3225,1,0,0,0,3227,3226,1,0,0,0,3228,301,1,0,0,0,3229,3230,5,259,0,0,3230,
+		3233,3,154,77,0,3231,3232,5,380,0,0,3232,3234,5,391,0,0,3233,3231,1,0,
+		0,0,3233,3234,1,0,0,0,3234,303,1,0,0,0,3235,3236,5,156,0,0,3236,3237,3,
+		148,74,0,3237,3238,3,120,60,0,3238,305,1,0,0,0,3239,3263,5,348,0,0,3240,
+		3241,5,376,0,0,3241,3246,3,186,93,0,3242,3243,5,380,0,0,3243,3245,3,186,
+		93,0,3244,3242,1,0,0,0,3245,3248,1,0,0,0,3246,3244,1,0,0,0,3246,3247,1,
+		0,0,0,3247,3249,1,0,0,0,3248,3246,1,0,0,0,3249,3250,5,377,0,0,3250,3264,
+		1,0,0,0,3251,3253,5,85,0,0,3252,3251,1,0,0,0,3252,3253,1,0,0,0,3253,3255,
+		1,0,0,0,3254,3256,5,84,0,0,3255,3254,1,0,0,0,3255,3256,1,0,0,0,3256,3258,
+		1,0,0,0,3257,3259,5,100,0,0,3258,3257,1,0,0,0,3258,3259,1,0,0,0,3259,3261,
+		1,0,0,0,3260,3262,7,64,0,0,3261,3260,1,0,0,0,3261,3262,1,0,0,0,3262,3264,
+		1,0,0,0,3263,3240,1,0,0,0,3263,3252,1,0,0,0,3264,3266,1,0,0,0,3265,3267,
+		3,308,154,0,3266,3265,1,0,0,0,3266,3267,1,0,0,0,3267,3287,1,0,0,0,3268,
+		3281,7,64,0,0,3269,3270,5,376,0,0,3270,3275,3,186,93,0,3271,3272,5,380,
+		0,0,3272,3274,3,186,93,0,3273,3271,1,0,0,0,3274,3277,1,0,0,0,3275,3273,
+		1,0,0,0,3275,3276,1,0,0,0,3276,3278,1,0,0,0,3277,3275,1,0,0,0,3278,3279,
+		5,377,0,0,3279,3282,1,0,0,0,3280,3282,5,100,0,0,3281,3269,1,0,0,0,3281,
+		3280,1,0,0,0,3281,3282,1,0,0,0,3282,3284,1,0,0,0,3283,3285,3,308,154,0,
+		3284,3283,1,0,0,0,3284,3285,1,0,0,0,3285,3287,1,0,0,0,3286,3239,1,0,0,
+		0,3286,3268,1,0,0,0,3287,307,1,0,0,0,3288,3290,3,146,73,0,3289,3291,3,
+		152,76,0,3290,3289,1,0,0,0,3290,3291,1,0,0,0,3291,3299,1,0,0,0,3292,3293,
+		5,380,0,0,3293,3295,3,146,73,0,3294,3296,3,152,76,0,3295,3294,1,0,0,0,
+		3295,3296,1,0,0,0,3296,3298,1,0,0,0,3297,3292,1,0,0,0,3298,3301,1,0,0,
+		0,3299,3297,1,0,0,0,3299,3300,1,0,0,0,3300,309,1,0,0,0,3301,3299,1,0,0,
+		0,3302,3303,5,163,0,0,3303,311,1,0,0,0,3304,3306,5,28,0,0,3305,3307,3,
+		314,157,0,3306,3305,1,0,0,0,3307,3308,1,0,0,0,3308,3306,1,0,0,0,3308,3309,
+		1,0,0,0,3309,313,1,0,0,0,3310,3314,5,391,0,0,3311,3312,5,234,0,0,3312,
+		3314,3,156,78,0,3313,3310,1,0,0,0,3313,3311,1,0,0,0,3314,315,1,0,0,0,3315,
+		3317,5,240,0,0,3316,3318,5,64,0,0,3317,3316,1,0,0,0,3317,3318,1,0,0,0,
+		3318,3319,1,0,0,0,3319,3324,3,82,41,0,3320,3321,5,380,0,0,3321,3323,3,
+		82,41,0,3322,3320,1,0,0,0,3323,3326,1,0,0,0,3324,3322,1,0,0,0,3324,3325,
+		1,0,0,0,3325,3331,1,0,0,0,3326,3324,1,0,0,0,3327,3328,5,40,0,0,3328,3329,
+		3,318,159,0,3329,3330,5,246,0,0,3330,3332,1,0,0,0,3331,3327,1,0,0,0,3331,
+		3332,1,0,0,0,3332,3334,1,0,0,0,3333,3335,5,260,0,0,3334,3333,1,0,0,0,3334,
+		3335,1,0,0,0,3335,317,1,0,0,0,3336,3337,5,141,0,0,3337,3349,7,69,0,0,3338,
+		3339,5,129,0,0,3339,3349,7,69,0,0,3340,3345,5,318,0,0,3341,3342,5,347,
+		0,0,3342,3346,5,204,0,0,3343,3344,5,129,0,0,3344,3346,5,204,0,0,3345,3341,
+		1,0,0,0,3345,3343,1,0,0,0,3345,3346,1,0,0,0,3346,3349,1,0,0,0,3347,3349,
+		5,204,0,0,3348,3336,1,0,0,0,3348,3338,1,0,0,0,3348,3340,1,0,0,0,3348,3347,
+		1,0,0,0,3349,319,1,0,0,0,3350,3351,5,17,0,0,3351,3352,5,143,0,0,3352,3355,
+		3,154,77,0,3353,3354,5,282,0,0,3354,3356,5,391,0,0,3355,3353,1,0,0,0,3355,
+		3356,1,0,0,0,3356,3357,1,0,0,0,3357,3358,5,150,0,0,3358,3359,5,239,0,0,
+		3359,3360,3,324,162,0,3360,321,1,0,0,0,3361,3362,5,146,0,0,3362,3363,5,
+		143,0,0,3363,3373,3,154,77,0,3364,3365,7,70,0,0,3365,3366,5,239,0,0,3366,
+		3374,3,324,162,0,3367,3368,5,289,0,0,3368,3369,5,150,0,0,3369,3370,5,239,
+		0,0,3370,3374,3,324,162,0,3371,3372,5,282,0,0,3372,3374,5,391,0,0,3373,
+		3364,1,0,0,0,3373,3367,1,0,0,0,3373,3371,1,0,0,0,3374,323,1,0,0,0,3375,
+		3383,5,227,0,0,3376,3383,5,197,0,0,3377,3379,5,145,0,0,3378,3380,5,38,
+		0,0,3379,3378,1,0,0,0,3379,3380,1,0,0,0,3380,3381,1,0,0,0,3381,3383,3,
+		154,77,0,3382,3375,1,0,0,0,3382,3376,1,0,0,0,3382,3377,1,0,0,0,3383,325,
+		1,0,0,0,3384,3385,5,17,0,0,3385,3386,5,292,0,0,3386,3390,5,324,0,0,3387,
+		3388,5,221,0,0,3388,3389,5,49,0,0,3389,3391,5,110,0,0,3390,3387,1,0,0,
+		0,3390,3391,1,0,0,0,3391,3392,1,0,0,0,3392,3393,3,154,77,0,3393,3394,5,
+		143,0,0,3394,3398,3,154,77,0,3395,3396,5,150,0,0,3396,3397,5,239,0,0,3397,
+		3399,3,324,162,0,3398,3395,1,0,0,0,3398,3399,1,0,0,0,3399,3403,1,0,0,0,
+		3400,3401,5,171,0,0,3401,3402,5,207,0,0,3402,3404,5,391,0,0,3403,3400,
+		1,0,0,0,3403,3404,1,0,0,0,3404,3405,1,0,0,0,3405,3407,3,328,164,0,3406,
+		3408,3,330,165,0,3407,3406,1,0,0,0,3407,3408,1,0,0,0,3408,327,1,0,0,0,
+		3409,3410,5,171,0,0,3410,3411,5,391,0,0,3411,329,1,0,0,0,3412,3413,5,77,
+		0,0,3413,3414,5,175,0,0,3414,3415,5,340,0,0,3415,3418,5,391,0,0,3416,3417,
+		5,284,0,0,3417,3419,3,154,77,0,3418,3416,1,0,0,0,3418,3419,1,0,0,0,3419,
+		3422,1,0,0,0,3420,3421,5,72,0,0,3421,3423,5,391,0,0,3422,3420,1,0,0,0,
+		3422,3423,1,0,0,0,3423,331,1,0,0,0,3424,3425,5,146,0,0,3425,3426,5,292,
+		0,0,3426,3427,5,324,0,0,3427,3428,3,154,77,0,3428,3429,3,334,167,0,3429,
+		333,1,0,0,0,3430,3431,5,143,0,0,3431,3433,3,154,77,0,3432,3430,1,0,0,0,
+		3432,3433,1,0,0,0,3433,3437,1,0,0,0,3434,3435,5,150,0,0,3435,3436,5,239,
+		0,0,3436,3438,3,324,162,0,3437,3434,1,0,0,0,3437,3438,1,0,0,0,3438,3442,
+		1,0,0,0,3439,3440,5,171,0,0,3440,3441,5,207,0,0,3441,3443,5,391,0,0,3442,
+		3439,1,0,0,0,3442,3443,1,0,0,0,3443,3445,1,0,0,0,3444,3446,3,328,164,0,
+		3445,3444,1,0,0,0,3445,3446,1,0,0,0,3446,3452,1,0,0,0,3447,3453,3,330,
+		165,0,3448,3449,5,198,0,0,3449,3450,5,175,0,0,3450,3451,5,340,0,0,3451,
+		3453,5,391,0,0,3452,3447,1,0,0,0,3452,3448,1,0,0,0,3452,3453,1,0,0,0,3453,
+		3487,1,0,0,0,3454,3455,5,316,0,0,3455,3456,5,283,0,0,3456,3461,3,336,168,
+		0,3457,3458,5,380,0,0,3458,3460,3,336,168,0,3459,3457,1,0,0,0,3460,3463,
+		1,0,0,0,3461,3459,1,0,0,0,3461,3462,1,0,0,0,3462,3487,1,0,0,0,3463,3461,
+		1,0,0,0,3464,3465,5,346,0,0,3465,3475,5,283,0,0,3466,3476,5,1,0,0,3467,
+		3472,5,391,0,0,3468,3469,5,380,0,0,3469,3471,5,391,0,0,3470,3468,1,0,0,
+		0,3471,3474,1,0,0,0,3472,3470,1,0,0,0,3472,3473,1,0,0,0,3473,3476,1,0,
+		0,0,3474,3472,1,0,0,0,3475,3466,1,0,0,0,3475,3467,1,0,0,0,3476,3487,1,
+		0,0,0,3477,3478,7,71,0,0,3478,3487,7,72,0,0,3479,3484,5,289,0,0,3480,3481,
+		5,157,0,0,3481,3484,5,289,0,0,3482,3484,5,164,0,0,3483,3479,1,0,0,0,3483,
+		3480,1,0,0,0,3483,3482,1,0,0,0,3484,3485,1,0,0,0,3485,3487,5,262,0,0,3486,
+		3432,1,0,0,0,3486,3454,1,0,0,0,3486,3464,1,0,0,0,3486,3477,1,0,0,0,3486,
+		3483,1,0,0,0,3487,335,1,0,0,0,3488,3489,5,391,0,0,3489,3490,5,369,0,0,
+		3490,3491,5,391,0,0,3491,337,1,0,0,0,3492,3493,5,17,0,0,3493,3494,5,354,
+		0,0,3494,3498,5,64,0,0,3495,3496,5,221,0,0,3496,3497,5,49,0,0,3497,3499,
+		5,110,0,0,3498,3495,1,0,0,0,3498,3499,1,0,0,0,3499,3500,1,0,0,0,3500,3512,
+		3,146,73,0,3501,3502,5,376,0,0,3502,3507,3,220,110,0,3503,3504,5,380,0,
+		0,3504,3506,3,220,110,0,3505,3503,1,0,0,0,3506,3509,1,0,0,0,3507,3505,
+		1,0,0,0,3507,3508,1,0,0,0,3508,3510,1,0,0,0,3509,3507,1,0,0,0,3510,3511,
+		5,377,0,0,3511,3513,1,0,0,0,3512,3501,1,0,0,0,3512,3513,1,0,0,0,3513,3514,
+		1,0,0,0,3514,3515,5,150,0,0,3515,3519,3,340,170,0,3516,3518,3,342,171,
+		0,3517,3516,1,0,0,0,3518,3521,1,0,0,0,3519,3517,1,0,0,0,3519,3520,1,0,
+		0,0,3520,339,1,0,0,0,3521,3519,1,0,0,0,3522,3525,3,154,77,0,3523,3524,
+		5,382,0,0,3524,3526,3,158,79,0,3525,3523,1,0,0,0,3526,3527,1,0,0,0,3527,
+		3525,1,0,0,0,3527,3528,1,0,0,0,3528,341,1,0,0,0,3529,3530,5,292,0,0,3530,
+		3531,5,283,0,0,3531,3536,3,336,168,0,3532,3533,5,380,0,0,3533,3535,3,336,
+		168,0,3534,3532,1,0,0,0,3535,3538,1,0,0,0,3536,3534,1,0,0,0,3536,3537,
+		1,0,0,0,3537,3552,1,0,0,0,3538,3536,1,0,0,0,3539,3540,5,77,0,0,3540,3541,
+		5,283,0,0,3541,3546,3,336,168,0,3542,3543,5,380,0,0,3543,3545,3,336,168,
+		0,3544,3542,1,0,0,0,3545,3548,1,0,0,0,3546,3544,1,0,0,0,3546,3547,1,0,
+		0,0,3547,3552,1,0,0,0,3548,3546,1,0,0,0,3549,3550,5,77,0,0,3550,3552,5,
+		292,0,0,3551,3529,1,0,0,0,3551,3539,1,0,0,0,3551,3549,1,0,0,0,3552,343,
+		1,0,0,0,3553,3554,5,146,0,0,3554,3555,5,354,0,0,3555,3556,5,64,0,0,3556,
+		3557,3,146,73,0,3557,3558,3,346,173,0,3558,345,1,0,0,0,3559,3561,5,146,
+		0,0,3560,3562,5,15,0,0,3561,3560,1,0,0,0,3561,3562,1,0,0,0,3562,3563,1,
+		0,0,0,3563,3565,3,154,77,0,3564,3559,1,0,0,0,3564,3565,1,0,0,0,3565,3566,
+		1,0,0,0,3566,3567,5,316,0,0,3567,3568,5,283,0,0,3568,3573,3,336,168,0,
+		3569,3570,5,380,0,0,3570,3572,3,336,168,0,3571,3569,1,0,0,0,3572,3575,
+		1,0,0,0,3573,3571,1,0,0,0,3573,3574,1,0,0,0,3574,3631,1,0,0,0,3575,3573,
+		1,0,0,0,3576,3578,5,146,0,0,3577,3579,5,15,0,0,3578,3577,1,0,0,0,3578,
+		3579,1,0,0,0,3579,3580,1,0,0,0,3580,3582,3,154,77,0,3581,3576,1,0,0,0,
+		3581,3582,1,0,0,0,3582,3583,1,0,0,0,3583,3584,5,346,0,0,3584,3594,5,283,
+		0,0,3585,3595,5,1,0,0,3586,3591,5,391,0,0,3587,3588,5,380,0,0,3588,3590,
+		5,391,0,0,3589,3587,1,0,0,0,3590,3593,1,0,0,0,3591,3589,1,0,0,0,3591,3592,
+		1,0,0,0,3592,3595,1,0,0,0,3593,3591,1,0,0,0,3594,3585,1,0,0,0,3594,3586,
+		1,0,0,0,3595,3631,1,0,0,0,3596,3597,5,289,0,0,3597,3631,5,187,0,0,3598,
+		3600,5,157,0,0,3599,3598,1,0,0,0,3599,3600,1,0,0,0,3600,3601,1,0,0,0,3601,
+		3606,5,144,0,0,3602,3604,5,49,0,0,3603,3602,1,0,0,0,3603,3604,1,0,0,0,
+		3604,3605,1,0,0,0,3605,3607,5,319,0,0,3606,3603,1,0,0,0,3606,3607,1,0,
+		0,0,3607,3609,1,0,0,0,3608,3610,5,323,0,0,3609,3608,1,0,0,0,3609,3610,
+		1,0,0,0,3610,3611,1,0,0,0,3611,3614,5,297,0,0,3612,3613,5,249,0,0,3613,
+		3615,3,146,73,0,3614,3612,1,0,0,0,3614,3615,1,0,0,0,3615,3617,1,0,0,0,
+		3616,3618,5,149,0,0,3617,3616,1,0,0,0,3617,3618,1,0,0,0,3618,3631,1,0,
+		0,0,3619,3621,5,157,0,0,3620,3619,1,0,0,0,3620,3621,1,0,0,0,3621,3622,
+		1,0,0,0,3622,3623,5,289,0,0,3623,3624,5,323,0,0,3624,3626,5,297,0,0,3625,
+		3627,5,149,0,0,3626,3625,1,0,0,0,3626,3627,1,0,0,0,3627,3631,1,0,0,0,3628,
+		3629,7,73,0,0,3629,3631,5,297,0,0,3630,3564,1,0,0,0,3630,3581,1,0,0,0,
+		3630,3596,1,0,0,0,3630,3599,1,0,0,0,3630,3620,1,0,0,0,3630,3628,1,0,0,
+		0,3631,347,1,0,0,0,3632,3633,5,223,0,0,3633,3634,5,35,0,0,3634,3635,5,
+		307,0,0,3635,3652,3,154,77,0,3636,3637,5,46,0,0,3637,3640,5,66,0,0,3638,
+		3640,5,31,0,0,3639,3636,1,0,0,0,3639,3638,1,0,0,0,3640,3641,1,0,0,0,3641,
+		3642,5,376,0,0,3642,3647,3,146,73,0,3643,3644,5,380,0,0,3644,3646,3,146,
+		73,0,3645,3643,1,0,0,0,3646,3649,1,0,0,0,3647,3645,1,0,0,0,3647,3648,1,
+		0,0,0,3648,3650,1,0,0,0,3649,3647,1,0,0,0,3650,3651,5,377,0,0,3651,3653,
+		1,0,0,0,3652,3639,1,0,0,0,3652,3653,1,0,0,0,3653,3654,1,0,0,0,3654,3655,
+		5,36,0,0,3655,3656,5,314,0,0,3656,3657,3,154,77,0,3657,3658,5,43,0,0,3658,
+		3671,3,154,77,0,3659,3660,5,267,0,0,3660,3661,5,376,0,0,3661,3666,3,350,
+		175,0,3662,3663,5,380,0,0,3663,3665,3,350,175,0,3664,3662,1,0,0,0,3665,
+		3668,1,0,0,0,3666,3664,1,0,0,0,3666,3667,1,0,0,0,3667,3669,1,0,0,0,3668,
+		3666,1,0,0,0,3669,3670,5,377,0,0,3670,3672,1,0,0,0,3671,3659,1,0,0,0,3671,
+		3672,1,0,0,0,3672,349,1,0,0,0,3673,3674,3,158,79,0,3674,3675,5,391,0,0,
+		3675,351,1,0,0,0,3676,3677,5,17,0,0,3677,3679,5,326,0,0,3678,3680,3,146,
+		73,0,3679,3678,1,0,0,0,3679,3680,1,0,0,0,3680,3681,1,0,0,0,3681,3682,5,
+		52,0,0,3682,3684,3,146,73,0,3683,3685,3,152,76,0,3684,3683,1,0,0,0,3684,
+		3685,1,0,0,0,3685,3689,1,0,0,0,3686,3688,3,362,181,0,3687,3686,1,0,0,0,
+		3688,3691,1,0,0,0,3689,3687,1,0,0,0,3689,3690,1,0,0,0,3690,353,1,0,0,0,
+		3691,3689,1,0,0,0,3692,3693,5,146,0,0,3693,3694,5,326,0,0,3694,3698,3,
+		360,180,0,3695,3697,3,362,181,0,3696,3695,1,0,0,0,3697,3700,1,0,0,0,3698,
+		3696,1,0,0,0,3698,3699,1,0,0,0,3699,355,1,0,0,0,3700,3698,1,0,0,0,3701,
+		3702,5,289,0,0,3702,3703,5,326,0,0,3703,3707,3,360,180,0,3704,3706,3,362,
+		181,0,3705,3704,1,0,0,0,3706,3709,1,0,0,0,3707,3705,1,0,0,0,3707,3708,
+		1,0,0,0,3708,357,1,0,0,0,3709,3707,1,0,0,0,3710,3711,5,198,0,0,3711,3714,
+		5,326,0,0,3712,3713,5,221,0,0,3713,3715,5,110,0,0,3714,3712,1,0,0,0,3714,
+		3715,1,0,0,0,3715,3716,1,0,0,0,3716,3720,3,360,180,0,3717,3719,3,362,181,
+		0,3718,3717,1,0,0,0,3719,3722,1,0,0,0,3720,3718,1,0,0,0,3720,3721,1,0,
+		0,0,3721,359,1,0,0,0,3722,3720,1,0,0,0,3723,3724,5,52,0,0,3724,3726,3,
+		146,73,0,3725,3727,3,152,76,0,3726,3725,1,0,0,0,3726,3727,1,0,0,0,3727,
+		3737,1,0,0,0,3728,3733,3,146,73,0,3729,3730,5,380,0,0,3730,3732,3,146,
+		73,0,3731,3729,1,0,0,0,3732,3735,1,0,0,0,3733,3731,1,0,0,0,3733,3734,1,
+		0,0,0,3734,3737,1,0,0,0,3735,3733,1,0,0,0,3736,3723,1,0,0,0,3736,3728,
+		1,0,0,0,3737,361,1,0,0,0,3738,3750,3,156,78,0,3739,3750,5,52,0,0,3740,
+		3750,5,34,0,0,3741,3750,5,1,0,0,3742,3750,5,39,0,0,3743,3750,5,16,0,0,
+		3744,3750,5,24,0,0,3745,3750,5,395,0,0,3746,3750,5,396,0,0,3747,3750,5,
+		391,0,0,3748,3750,5,380,0,0,3749,3738,1,0,0,0,3749,3739,1,0,0,0,3749,3740,
+		1,0,0,0,3749,3741,1,0,0,0,3749,3742,1,0,0,0,3749,3743,1,0,0,0,3749,3744,
+		1,0,0,0,3749,3745,1,0,0,0,3749,3746,1,0,0,0,3749,3747,1,0,0,0,3749,3748,
+		1,0,0,0,3750,363,1,0,0,0,3751,3752,7,74,0,0,3752,365,1,0,0,0,3753,3754,
+		7,75,0,0,3754,367,1,0,0,0,3755,3756,7,76,0,0,3756,369,1,0,0,0,3757,3758,
+		7,77,0,0,3758,371,1,0,0,0,3759,3760,7,78,0,0,3760,373,1,0,0,0,560,421,
+		424,431,437,439,442,448,453,457,462,466,471,476,482,492,495,500,505,508,
+		512,521,531,539,542,546,553,558,562,565,571,574,585,597,607,621,626,632,
+		635,637,642,645,652,655,658,661,664,667,670,673,685,687,694,696,700,703,
+		713,722,729,738,746,752,763,772,777,780,783,794,803,805,814,822,831,838,
+		847,855,859,865,873,878,884,889,891,899,901,904,910,916,920,923,926,931,
+		934,937,947,953,956,958,962,970,972,978,988,993,996,1005,1010,1019,1024,
+		1030,1032,1044,1055,1077,1081,1089,1095,1110,1129,1135,1142,1145,1151,
+		1156,1158,1160,1170,1191,1199,1201,1209,1220,1226,1236,1242,1251,1256,
+		1263,1266,1272,1277,1280,1286,1293,1296,1308,1310,1316,1325,1334,1341,
+		1347,1353,1368,1376,1381,1390,1394,1402,1412,1418,1423,1428,1431,1436,
+		1440,1442,1452,1460,1463,1472,1479,1483,1485,1496,1504,1509,1511,1514,
+		1519,1525,1531,1558,1564,1566,1573,1579,1589,1616,1618,1625,1632,1643,
+		1646,1649,1655,1662,1664,1668,1678,1685,1689,1691,1700,1709,1712,1715,
+		1719,1723,1726,1732,1737,1739,1755,1761,1766,1772,1779,1788,1790,1797,
+		1805,1815,1823,1832,1838,1845,1849,1852,1862,1867,1872,1875,1881,1892,
+		1897,1902,1913,1917,1919,1929,1935,1938,1946,1950,1957,1960,1972,1978,
+		1982,1984,1990,1993,2001,2004,2011,2014,2018,2025,2030,2033,2037,2041,
+		2047,2051,2055,2059,2062,2070,2078,2080,2082,2085,2090,2098,2106,2109,
+		2113,2117,2124,2127,2138,2143,2151,2158,2163,2167,2170,2176,2181,2183,
+		2191,2200,2203,2213,2218,2221,2226,2230,2238,2242,2247,2251,2256,2260,
+		2263,2271,2278,2281,2289,2293,2298,2300,2303,2309,2325,2332,2337,2341,
+		2350,2360,2363,2370,2375,2381,2389,2391,2402,2410,2418,2426,2430,2440,
+		2444,2447,2450,2453,2460,2464,2468,2479,2481,2485,2490,2496,2503,2505,
+		2510,2515,2521,2526,2531,2539,2547,2551,2558,2561,2564,2569,2578,2583,
+		2589,2593,2597,2601,2606,2609,2615,2623,2629,2632,2637,2641,2645,2649,
+		2657,2661,2667,2669,2673,2675,2681,2689,2694,2699,2708,2712,2716,2720,
+		2724,2737,2748,2753,2759,2763,2767,2775,2779,2788,2792,2798,2807,2817,
+		2819,2825,2827,2831,2839,2846,2850,2857,2861,2865,2872,2876,2887,2895,
+		2898,2903,2907,2911,2914,2918,2922,2925,2931,2936,2940,2949,2953,2958,
+		2970,2975,2978,2982,2994,3004,3006,3010,3015,3022,3024,3028,3034,3038,
+		3048,3051,3053,3060,3064,3067,3075,3080,3085,3095,3107,3113,3116,3118,
+		3124,3134,3139,3148,3151,3155,3159,3166,3172,3181,3184,3188,3191,3201,
+		3207,3209,3212,3219,3227,3233,3246,3252,3255,3258,3261,3263,3266,3275,
+		3281,3284,3286,3290,3295,3299,3308,3313,3317,3324,3331,3334,3345,3348,
+		3355,3373,3379,3382,3390,3398,3403,3407,3418,3422,3432,3437,3442,3445,
+		3452,3461,3472,3475,3483,3486,3498,3507,3512,3519,3527,3536,3546,3551,
+		3561,3564,3573,3578,3581,3591,3594,3599,3603,3606,3609,3614,3617,3620,
+		3626,3630,3639,3647,3652,3666,3671,3679,3684,3689,3698,3707,3714,3720,
+		3726,3733,3736,3749
 	};
 
 	public static readonly ATN _ATN =

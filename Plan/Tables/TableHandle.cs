@@ -47,8 +47,20 @@ public sealed record TableProperty(string Name, string Value, bool IsReadOnly = 
 /// <summary>What the source says of a table's size.</summary>
 public sealed record TableStatistics(double RowCount, double? TotalBytes = null);
 
-/// <summary>What the source says of a column's values.</summary>
+/// <summary>
+/// What is known of a column's values: what its source says, or what CREATE STATISTICS found. Values are in PostgreSQL's text form of the column's type.
+/// </summary>
 /// <param name="DistinctCount">Distinct non-null values.</param>
 /// <param name="NullFraction">0 to 1.</param>
 /// <param name="AverageWidth">Bytes.</param>
-public sealed record ColumnStatistics(double? DistinctCount = null, double? NullFraction = null, double? AverageWidth = null, string? MinimumText = null, string? MaximumText = null);
+public sealed record ColumnStatistics(double? DistinctCount = null, double? NullFraction = null, double? AverageWidth = null, string? MinimumText = null, string? MaximumText = null)
+{
+    /// <summary>The most frequent values, most frequent first.</summary>
+    public EquatableArray<CommonValue> MostCommon { get; init; }
+
+    /// <summary>Ascending bounds of parts that hold about as many rows each, of the values that are not among <see cref="MostCommon"/>.</summary>
+    public EquatableArray<string> Histogram { get; init; }
+}
+
+/// <summary>A value and the fraction of all rows that have it.</summary>
+public sealed record CommonValue(string Text, double Fraction);

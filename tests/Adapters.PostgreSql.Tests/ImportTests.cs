@@ -40,6 +40,10 @@ public sealed class ImportTests(PostgresFixture fixture)
         table.Columns[1].Statistics!.NullFraction!.Value.ShouldBe(0.25, 0.01);
         table.Columns[2].Statistics!.DistinctCount.ShouldBe(10);
         table.Columns[0].Statistics!.MaximumText.ShouldBe("1000");
+        table.Columns[0].Statistics!.Histogram.Count.ShouldBe(101);
+        table.Columns[0].Statistics!.Histogram[50].ShouldBe("500");
+        table.Columns[2].Statistics!.MostCommon.Count.ShouldBe(10);
+        table.Columns[2].Statistics!.MostCommon[0].Fraction.ShouldBe(0.1, 0.001);
     }
 
     [Fact]

@@ -49,6 +49,26 @@ public class DynamicFilterTests
     }
 
     [Fact]
+    public void The_side_whose_keys_save_more_gives_them()
+    {
+        var people = _plans.Scan(Table("crm", "people", 1_000_000, Distinct("id", 1_000_000)));
+        var lines = _plans.Scan(Table("lake", "lines", 8_000, Distinct("person", 50)));
+        Filtered(Join(people, lines)).ShouldBe("crm");
+        var few = Filter(people, Compare(Of(people, 0), ComparisonOperator.Equal, Int(7)));
+        var many = _plans.Scan(Table("lake", "lines", 8_000_000, Distinct("person", 5_000)));
+        Filtered(Join(few, many)).ShouldBe("lake");
+        Filtered(Join(many, few)).ShouldBe("lake");
+    }
+
+    [Fact]
+    public void Keys_that_are_all_the_values_there_are_are_not_sent()
+    {
+        var (countries, orders) = (_plans.Scan(Table("crm", "countries", 4, Distinct("code", 4))), _plans.Scan(Table("lake", "orders", 1_000_000, Distinct("country", 4))));
+        HasFilter(Join(countries, orders)).ShouldBeFalse();
+        HasFilter(Join(Filter(countries, Equal(Of(countries, 0), Int(1))), orders)).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Not_to_a_source_that_cannot_compare_with_a_list()
     {
         _gateway.Without("lake", Capability.In);
@@ -76,6 +96,12 @@ public class DynamicFilterTests
             .SelectMany(remote => remote.Fragment.AllExpressions().SelectMany(expression => expression.SelfAndDescendants()).OfType<DynamicFilterExpression>().Select(filter => (remote.Source, filter.BuildName))).ToList();
         filters.ShouldBe([("lake", "crm.k"), ("web", "lake.j")], ignoreOrder: true);
     }
+
+    private static TableColumn Distinct(string name, double count) => Define(name) with { Statistics = new ColumnStatistics(count, 0) };
+
+    /// <summary>The source that got keys.</summary>
+    private string? Filtered(PlanNode plan) => _gateway.Optimize(plan).Root.SelfAndDescendants().OfType<RemoteNode>()
+        .SingleOrDefault(remote => remote.Fragment.AllExpressions().SelectMany(expression => expression.SelfAndDescendants()).Any(part => part is DynamicFilterExpression))?.Source;
 
     private bool HasFilter(PlanNode plan) => _gateway.Optimize(plan).Root.AllExpressions().SelectMany(expression => expression.SelfAndDescendants()).Any(part => part is DynamicFilterExpression);
 }

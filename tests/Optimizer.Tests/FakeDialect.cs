@@ -18,6 +18,7 @@ internal sealed class FakeDialect : SqlDialect
     public override FunctionTable Aggregates { get; } = new()
     {
         ["count()"] = "count(*)",
+        ["count(any)"] = "count({0})",
         ["sum(int4)"] = "sum({0})",
         ["avg(int4)"] = "avg({0})",
         ["max(int4)"] = "max({0})",

@@ -49,6 +49,18 @@ public class JoinTests
     }
 
     [Fact]
+    public void A_join_that_multiplies_rows_is_sent_when_few_are_left_above_it()
+    {
+        TableHandle Skewed(string name) => Table("crm", name, 10_000, Define("k") with { Statistics = new ColumnStatistics(DistinctCount: 10) });
+        var (a, b) = (_plans.Scan(Skewed("a")), _plans.Scan(Skewed("b")));
+        _gateway.WholeSql(new AggregateNode(Join(a, b), [Pass(a, 0)], [_plans.Count()])).ShouldBe("SELECT t1.k, count(*) FROM a t1 JOIN b t2 ON t1.k = t2.k GROUP BY t1.k");
+        _gateway.WholeSql(Limit(Join(a, b), 10)).ShouldContain("LIMIT 10");
+        _gateway.Optimize(Limit(Join(a, b), 1_000_000)).Root.ShouldNotBeOfType<RemoteNode>();
+        _gateway.Without("crm", Adapters.Abstractions.Capability.GroupBy);
+        _gateway.Optimize(new AggregateNode(Join(a, b), [Pass(a, 0)], [_plans.Count()])).Root.ShouldNotBeOfType<RemoteNode>();
+    }
+
+    [Fact]
     public void Known_constants_cross_equalities()
     {
         var (a, b, c) = (_plans.Scan("crm", "a", "x"), _plans.Scan("lake", "b", "x"), _plans.Scan("crm", "c", "x"));

@@ -104,11 +104,16 @@ internal static class CatalogQueries
         ORDER BY i.indrelid, NOT i.indisprimary, x.relname COLLATE "C"
         """;
 
-    /// <summary>$1: objects. A negative number of distinct values is a fraction of the rows. Those over all children come last and win.</summary>
+    /// <summary>
+    /// $1: objects. A negative number of distinct values is a fraction of the rows. Those over all children come last and win. Values of array types, whose lists
+    /// have two dimensions, are left out.
+    /// </summary>
     public const string Statistics = """
         SELECT c.oid, s.attname, s.n_distinct::float8, s.null_frac::float8, s.avg_width::float8,
-               (s.histogram_bounds::text::text[])[1], (s.histogram_bounds::text::text[])[array_length(s.histogram_bounds::text::text[], 1)]
+               CASE WHEN array_ndims(v.bounds) = 1 THEN v.bounds END,
+               CASE WHEN array_ndims(v.common) = 1 THEN v.common[1:100] END, s.most_common_freqs[1:100]
         FROM pg_stats s JOIN pg_namespace n ON n.nspname = s.schemaname JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.tablename
+          CROSS JOIN LATERAL (SELECT s.histogram_bounds::text::text[] AS bounds, s.most_common_vals::text::text[] AS common) v
         WHERE c.oid = ANY($1)
         ORDER BY s.inherited
         """;

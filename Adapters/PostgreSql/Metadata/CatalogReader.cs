@@ -9,6 +9,11 @@ namespace FederationGateway.Adapters.PostgreSql.Metadata;
 /// <summary>Reads the definitions of any number of objects in one round trip.</summary>
 internal sealed class CatalogReader(NpgsqlConnection connection, string databaseName)
 {
+    /// <summary>Longer values are cut (as bounds) or left out (as common values): estimates need their beginning at most.</summary>
+    private const int LongestValue = 64;
+
+    private const int MostBounds = 101;
+
     private readonly Dictionary<uint, TableRow> _tables = [];
     private readonly Dictionary<uint, List<ColumnRow>> _columns = [];
     private readonly Dictionary<uint, List<TableKey>> _keys = [];
@@ -90,7 +95,26 @@ internal sealed class CatalogReader(NpgsqlConnection connection, string database
             < 0 and var fraction => -fraction * _tables[table].Rows,
             var count => count,
         };
-        _statistics[(table, row.GetString(1))] = new ColumnStatistics(distinct, Number(row, 3), Number(row, 4), Text(row, 5), Text(row, 6));
+        var bounds = row.IsDBNull(5) ? [] : row.GetFieldValue<string[]>(5);
+        _statistics[(table, row.GetString(1))] = new ColumnStatistics(distinct, Number(row, 3), Number(row, 4), bounds.FirstOrDefault(), bounds.LastOrDefault())
+        {
+            MostCommon = CommonValues(row),
+            Histogram = Thinned(bounds),
+        };
+    }
+
+    private static EquatableArray<CommonValue> CommonValues(NpgsqlDataReader row)
+    {
+        if (row.IsDBNull(6) || row.IsDBNull(7)) return [];
+        return row.GetFieldValue<string[]>(6).Zip(row.GetFieldValue<float[]>(7), (text, fraction) => new CommonValue(text, fraction))
+            .Where(common => common.Text.Length <= LongestValue).ToEquatableArray();
+    }
+
+    /// <summary>At most <see cref="MostBounds"/> of the bounds, evenly spaced, the first and the last among them.</summary>
+    private static EquatableArray<string> Thinned(string[] bounds)
+    {
+        var count = Math.Min(bounds.Length, MostBounds);
+        return [.. Enumerable.Range(0, count).Select(i => bounds[count == 1 ? 0 : (int)((long)i * (bounds.Length - 1) / (count - 1))]).Select(bound => bound.Length <= LongestValue ? bound : bound[..LongestValue])];
     }
 
     private RemoteTable Build(uint oid)

@@ -12,7 +12,7 @@ internal sealed class PgStats() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
         from relation in Relations.OfUsers(context.Snapshot)
-        from column in relation.Columns
+        from column in Relations.HandleOf(relation)?.Columns ?? []
         let statistics = column.Statistics
         where statistics is not null
         select new object?[]

@@ -1,12 +1,11 @@
 using FederationGateway.Common;
 using FederationGateway.Optimizer.Engine;
-using FederationGateway.Optimizer.Statistics;
 using FederationGateway.Plan;
 
 namespace FederationGateway.Optimizer.Rules.DynamicFilters;
 
 /// <summary>
-/// Sends the keys of a small join side to the other side's source, so that only rows that can match travel.
+/// Sends the keys of one join side to the other side's source, so that only rows that can match travel.
 /// <code>
 /// Inner join: a.x = b.x            Inner join: a.x = b.x
 ///   Remote: s1 a (small)     =>      Remote: s1 a
@@ -15,13 +14,11 @@ namespace FederationGateway.Optimizer.Rules.DynamicFilters;
 ///                                        Scan: b
 /// </code>
 /// The keys are those of the fragment the column comes from, which may be more than reach the join, never fewer; the join itself still decides. Only a side
-/// whose unmatched rows do not appear in the result is filtered. No fragment waits for one that waits for it.
+/// whose unmatched rows do not appear in the result is filtered. Which side gives the keys, where both could, and whether it is worth it at all is a matter of
+/// cost (<see cref="FilterBenefit"/>). No fragment waits for one that waits for it.
 /// </summary>
 public sealed class AddDynamicFilters : IPlanPass
 {
-    /// <summary>A side must have at least this many times the rows of the other: waiting for keys costs a round trip.</summary>
-    private const double WorthwhileRatio = 2;
-
     public PlanNode Run(PlanNode plan, RuleContext context) =>
         context.Settings.DynamicFilterMaxKeys > 0 ? new Search(context).Visit(plan) : plan;
 
@@ -45,29 +42,42 @@ public sealed class AddDynamicFilters : IPlanPass
             {
                 if (condition is not ComparisonExpression { Operator: ComparisonOperator.Equal } equal || equal.Left.Type != equal.Right.Type) continue;
                 var (left, right) = equal.Left.ReadsOnly(join.Left.Ids()) ? (equal.Left, equal.Right) : (equal.Right, equal.Left);
-                if (canFilterRight && Probe(join.Left, left, join.Right, right) is { } filteredRight) join = join with { Right = filteredRight };
-                else if (canFilterLeft && Probe(join.Right, right, join.Left, left) is { } filteredLeft) join = join with { Left = filteredLeft };
+                Direction toRight = new(join.Left, left, join.Right, right), toLeft = new(join.Right, right, join.Left, left);
+                var (gainRight, gainLeft) = (canFilterRight ? Gain(toRight) : 0, canFilterLeft ? Gain(toLeft) : 0);
+                var filteredRight = gainRight > 0 && gainRight >= gainLeft ? Push(toRight) : null;
+                var filteredLeft = filteredRight is null && gainLeft > 0 ? Push(toLeft) : null;
+                if (filteredLeft is null && filteredRight is null && gainRight > 0) filteredRight = Push(toRight);
+                if (filteredRight is not null) join = join with { Right = filteredRight };
+                else if (filteredLeft is not null) join = join with { Left = filteredLeft };
             }
 
             return join;
         }
 
-        private PlanNode? Probe(PlanNode build, Expression buildKey, PlanNode probe, Expression probeKey)
+        /// <summary>What a filter in this direction would save in all fragments it reaches; nothing is changed.</summary>
+        private double Gain(Direction direction)
         {
-            if (buildKey is not ColumnExpression column || BuildSide.Find(build, column.Id) is not var (remote, key)) return null;
-            if (probeKey.HasSubquery() || probeKey.IsVolatile() || !probeKey.ReadsOnly(probe.Ids())) return null;
-            var filter = new DynamicFilterExpression(probeKey, key.Id, $"{remote.Source}.{key.Name}");
-            return new ProbeSide(context, target => IsWorthwhile(remote, target) && _order.TryAdd(target, remote)).Push(probe, filter);
+            var gain = 0.0;
+            Probe(direction, (build, key, target, targetKey) =>
+            {
+                gain += Math.Max(0, FilterBenefit.Of(build, key, target, targetKey, context.Settings.DynamicFilterMaxKeys));
+                return false;
+            });
+            return gain;
         }
 
-        private bool IsWorthwhile(RemoteNode build, RemoteNode probe)
-        {
-            var (few, many) = (Estimator.Rows(build), Estimator.Rows(probe));
-            if (ReferenceEquals(build, probe) || many < 1000) return false;
+        private PlanNode? Push(Direction direction) => Probe(direction, (build, key, target, targetKey) =>
+            FilterBenefit.Of(build, key, target, targetKey, context.Settings.DynamicFilterMaxKeys) > 0 && _order.TryAdd(target, build));
 
-            // Without statistics the keys may turn out few: worth trying where the other side is known to be large.
-            if (!Estimator.IsKnown(build) && Estimator.IsKnown(probe) && many >= Estimator.UnknownTable) return true;
-            return few <= context.Settings.DynamicFilterMaxKeys && many >= WorthwhileRatio * few;
+        private PlanNode? Probe(Direction direction, Func<RemoteNode, Expression, RemoteNode, Expression, bool> accept)
+        {
+            if (direction.BuildKey is not ColumnExpression column || BuildSide.Find(direction.Build, column.Id) is not var (build, key)) return null;
+            if (direction.ProbeKey.HasSubquery() || direction.ProbeKey.IsVolatile() || !direction.ProbeKey.ReadsOnly(direction.Probe.Ids())) return null;
+            var filter = new DynamicFilterExpression(direction.ProbeKey, key.Id, $"{build.Source}.{key.Name}");
+            return new ProbeSide(context, (target, targetKey) => accept(build, key.ToExpression(), target, targetKey)).Push(direction.Probe, filter);
         }
+
+        /// <summary>Keys of one join side for the other.</summary>
+        private readonly record struct Direction(PlanNode Build, Expression BuildKey, PlanNode Probe, Expression ProbeKey);
     }
 }

@@ -7,8 +7,8 @@ using FederationGateway.Plan;
 namespace FederationGateway.Optimizer.Rules.DynamicFilters;
 
 /// <summary>Takes a dynamic filter down to the fragment its key comes from, past everything an ordinary filter could pass.</summary>
-/// <param name="accept">Asked once a fragment that can evaluate the filter is found.</param>
-internal sealed class ProbeSide(RuleContext context, Func<RemoteNode, bool> accept)
+/// <param name="accept">Asked once a fragment that can evaluate the filter is found, with the filter's key over the fragment's columns.</param>
+internal sealed class ProbeSide(RuleContext context, Func<RemoteNode, Expression, bool> accept)
 {
     /// <summary>The plan with the filter in a fragment; null when it cannot get into one.</summary>
     public PlanNode? Push(PlanNode node, DynamicFilterExpression filter)
@@ -64,7 +64,7 @@ internal sealed class ProbeSide(RuleContext context, Func<RemoteNode, bool> acce
         var list = new InListExpression(filter.Key, samples);
         if (FragmentJudge.JudgeCondition(remote.Fragment, list, source).Pushdown == Pushdown.Never) return null;
         if (FragmentJudge.Judge(Filtered(remote.Fragment, list), source).Pushdown == Pushdown.Never) return null;
-        return accept(remote) ? remote with { Fragment = Filtered(remote.Fragment, filter) } : null;
+        return accept(remote, filter.Key) ? remote with { Fragment = Filtered(remote.Fragment, filter) } : null;
     }
 
     /// <summary>Inside the fragment the filter goes down as well, below its groups for instance.</summary>

@@ -20,6 +20,8 @@ public sealed class DictionaryTests(Landscape landscape)
     [InlineData("M_REMOTE_CONNECTIONS")]
     [InlineData("M_REMOTE_STATEMENTS")]
     [InlineData("M_STATEMENTS")]
+    [InlineData("DATA_STATISTICS")]
+    [InlineData("M_DATA_STATISTICS")]
     public async Task Each_view_is_found_with_and_without_its_schema(string view)
     {
         await using var client = await landscape.OpenAsync();
