@@ -63,6 +63,8 @@ internal static class Stages
         new Stage("push predicates", [.. SimplifyRules, .. PredicateRules]),
 
         // A predicate that crossed one join has to be pushed before it can cross the next.
+        new Stage("infer from alternatives", new InferFromAlternatives()),
+        new Stage("push alternatives", PredicateRules),
         new Stage("infer predicates", new InferPredicates()),
         new Stage("push inferred predicates", PredicateRules),
         new Stage("infer predicates again", new InferPredicates()),

@@ -14,7 +14,7 @@ public static class Estimator
         RemoteNode remote => Rows(remote.Fragment),
         ValuesNode values => values.Rows.Count,
         TableFunctionNode or CteScanNode => 1000,
-        FilterNode filter => Rows(filter.Input) * Selectivity.OfAll(filter.Predicate.Conjuncts(), filter.Input),
+        FilterNode filter => AtLeastOne(Rows(filter.Input) * Selectivity.OfAll(filter.Predicate.Conjuncts(), filter.Input), Rows(filter.Input)),
         ProjectNode or SortNode or WindowNode => Rows(node.Inputs[0]),
         AggregateNode aggregate => Groups(aggregate),
         DistinctNode { On: var on } distinct => DistinctRows(on.IsEmpty ? [.. distinct.Output.Select(column => column.ToExpression())] : on, distinct.Input),
@@ -49,6 +49,9 @@ public static class Estimator
         var rows = Rows(input);
         return Math.Min(rows, keys.Aggregate(1.0, (all, key) => all * Math.Max(1, DistinctCount(input, key) ?? rows / 10)));
     }
+
+    /// <summary>Less than a row is said of nothing that may have one: products of such guesses would make everything above look empty.</summary>
+    private static double AtLeastOne(double rows, double possible) => Math.Max(rows, Math.Min(1, possible));
 
     private static double Groups(AggregateNode aggregate) => aggregate.GroupBy.IsEmpty
         ? Math.Max(1, aggregate.GroupingSets.Count)
@@ -89,7 +92,7 @@ public static class Estimator
             JoinKind.Full => Math.Max(left + right, matches),
             JoinKind.Semi => Math.Min(left, matches),
             JoinKind.Anti => Math.Max(1, left - Math.Min(left, matches)),
-            _ => matches,
+            _ => AtLeastOne(matches, Math.Min(left, right)),
         };
     }
 }

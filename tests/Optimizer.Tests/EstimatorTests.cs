@@ -56,6 +56,16 @@ public class EstimatorTests
     }
 
     [Fact]
+    public void The_longer_a_pattern_the_fewer_rows_match()
+    {
+        var scan = Scan(10_000, Define("t", SqlType.Text));
+        Rows(scan, new LikeExpression(Of(scan, 0), Text("%green%"))).ShouldBe(80, 1);
+        Rows(scan, new LikeExpression(Of(scan, 0), Text("%"))).ShouldBe(10_000);
+        Rows(scan, new LikeExpression(Of(scan, 0), Text("%green%"), IsNegated: true)).ShouldBe(9920, 1);
+        Rows(scan, new LikeExpression(Of(scan, 0), Text("a very long text that nothing is like"))).ShouldBe(1, 0.1);
+    }
+
+    [Fact]
     public void Groups_of_some_rows_are_fewer_than_all_values()
     {
         var scan = Scan(1_000_000, Define("k") with { Statistics = new ColumnStatistics(100_000, 0) }, Define("c", nullable: false) with { Statistics = new ColumnStatistics(4, 0) });

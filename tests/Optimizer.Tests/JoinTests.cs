@@ -76,6 +76,24 @@ public class JoinTests
     }
 
     [Fact]
+    public void What_all_alternatives_ask_of_one_side_is_asked_of_it()
+    {
+        var (a, b) = (_plans.Scan("crm", "a", "x", "y"), _plans.Scan("lake", "b", "x", "y"));
+        JoinNode On(JoinKind kind, PlanNode left, PlanNode right, params Expression[] alternatives) => new(kind, left, right, Or(alternatives));
+        var first = And(Equal(Of(a, 0), Int(1)), Equal(Of(b, 0), Int(2)));
+        var second = And(Equal(Of(a, 0), Int(3)), Equal(Of(b, 0), Int(4)), Equal(Of(a, 1), Of(b, 1)));
+        var both = _gateway.Explain(On(JoinKind.Inner, a, b, first, second));
+        both.ShouldContain("SELECT x, y FROM a WHERE (x = 1 OR x = 3)");
+        both.ShouldContain("SELECT x, y FROM b WHERE (x = 2 OR x = 4)");
+        both.ShouldStartWith("Inner join: ((x = 1) AND (x = 2)) OR");
+        _gateway.Explain(On(JoinKind.Left, a, b, first, second)).ShouldContain("SELECT x, y FROM a\n");
+        _gateway.Explain(On(JoinKind.Left, a, b, first, second)).ShouldContain("WHERE (x = 2 OR x = 4)");
+        _gateway.Explain(On(JoinKind.Inner, a, b, first, Equal(Of(a, 1), Of(b, 1)))).ShouldNotContain("WHERE");
+        var c = _plans.Scan("crm", "c", "x", "y");
+        _gateway.Explain(On(JoinKind.Inner, a, c, And(Equal(Of(a, 0), Int(1)), Equal(Of(c, 0), Of(a, 1))), And(Equal(Of(a, 0), Int(3)), Equal(Of(c, 1), Of(a, 1))))).ShouldNotContain("WHERE");
+    }
+
+    [Fact]
     public void An_outer_join_whose_made_up_rows_are_dropped_is_an_inner_join()
     {
         var (a, b) = (_plans.Scan("crm", "a", "x"), _plans.Scan("crm", "b", "x"));

@@ -29,15 +29,21 @@ public sealed record Placement(string Schema, IReadOnlyDictionary<string, string
     public static string Ddl(int port, string parquetFolder)
     {
         string[] databases = ["whole", "sales", "supply"];
-        var sources = databases.Select(database =>
-            $"""
-            CREATE REMOTE SOURCE {database} ADAPTER "postgresql" CONFIGURATION 'host=127.0.0.1;port={port};database={database};parallel_min_rows=50000'
-                WITH CREDENTIAL TYPE 'PASSWORD' USING 'user={PostgresCluster.Superuser};password={PostgresCluster.Password}';
-            """).Append($"CREATE REMOTE SOURCE files ADAPTER \"file\" CONFIGURATION 'directory={parquetFolder}';");
+        var sources = databases.Select(database => SourceDdl(database, port))
+            .Append($"CREATE REMOTE SOURCE files ADAPTER \"file\" CONFIGURATION 'directory={parquetFolder}';");
         return string.Join('\n', sources.Concat(All.Select(placement => placement.SchemaDdl())));
     }
 
+    /// <summary>The statements that make this placement's schema and its sources, which are databases of their names.</summary>
+    public string Ddl(int port) => string.Join('\n', TablesOfSource.Keys.Select(source => SourceDdl(source, port)).Append(SchemaDdl()));
+
     public override string ToString() => Schema;
+
+    private static string SourceDdl(string database, int port) =>
+        $"""
+        CREATE REMOTE SOURCE {database} ADAPTER "postgresql" CONFIGURATION 'host=127.0.0.1;port={port};database={database};parallel_min_rows=50000'
+            WITH CREDENTIAL TYPE 'PASSWORD' USING 'user={PostgresCluster.Superuser};password={PostgresCluster.Password}';
+        """;
 
     private string SchemaDdl() => string.Join('\n', TablesOfSource
         .Select(entry => $"IMPORT FOREIGN SCHEMA public LIMIT TO ({string.Join(", ", entry.Value)}) FROM SERVER {entry.Key} INTO {Schema};")

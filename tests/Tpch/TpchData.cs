@@ -62,6 +62,14 @@ public sealed class TpchData
         await cluster.ExecuteAsync(StatementsFor("tpch-keys.sql", tables), database);
     }
 
+    /// <summary>Creates the named tables with keys but without rows, and tells the server what it would know of full ones.</summary>
+    public static async Task CreateEmptyAsync(PostgresCluster cluster, string database, IReadOnlyCollection<string> tables)
+    {
+        await cluster.ExecuteAsync(StatementsFor("tpch-tables.sql", tables), database);
+        await cluster.ExecuteAsync(StatementsFor("tpch-keys.sql", tables), database);
+        await cluster.ExecuteAsync(Script("tpch-statistics.sql"), database);
+    }
+
     private void WriteCsv(IEnumerable<string> tables, string folder)
     {
         using var engine = DuckDbEngine.Open(new EngineOptions { AllowExternalAccess = true });
@@ -73,10 +81,15 @@ public sealed class TpchData
     /// <summary>The statements of a script about one of the tables (or about none in particular).</summary>
     private static string StatementsFor(string script, IEnumerable<string> tables)
     {
-        using var reader = new StreamReader(typeof(TpchData).Assembly.GetManifestResourceStream(script)!);
         var others = Tables.Except(tables).ToArray();
         return string.Join(
-            ';', reader.ReadToEnd().Split(';').Where(statement => !others.Any(table => IsAbout(statement, table))));
+            ';', Script(script).Split(';').Where(statement => !others.Any(table => IsAbout(statement, table))));
+    }
+
+    private static string Script(string name)
+    {
+        using var reader = new StreamReader(typeof(TpchData).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
     }
 
     private static bool IsAbout(string statement, string table) => statement.Split(' ', '\n').Contains(table);
