@@ -15,7 +15,7 @@ public static class QueryExecution
     /// <summary>The plan's rows; each batch is the caller's to dispose. Ending the enumeration early stops the sources and the engine.</summary>
     public static IAsyncEnumerable<RecordBatch> RunAsync(PlanNode plan, StatementContext context, ExecutionFacts facts, CancellationToken cancellationToken) =>
         plan is RemoteNode { Source: not TableHandle.LocalSource } remote
-            ? CountAsync(FragmentRun.ReadAsync(remote, remote, context, facts, singleFragment: true, cancellationToken), facts, cancellationToken)
+            ? CountAsync(FragmentRun.ReadAsync(FragmentRequest.Of(remote, context), context, facts, singleFragment: true, cancellationToken), facts, cancellationToken)
             : CountAsync(RunLocallyAsync(plan, context, facts, cancellationToken), facts, cancellationToken);
 
     /// <summary>True when running the plan needs a connection to the store.</summary>

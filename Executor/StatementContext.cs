@@ -44,6 +44,12 @@ public sealed record StatementContext
     /// <summary>Values of <c>$1</c>, <c>$2</c> … in this execution.</summary>
     public EquatableArray<ConstantExpression> Parameters { get; init; }
 
+    /// <summary>Where the engine's plan for the remainder is kept for the next run of the same plan; null when there will be none.</summary>
+    public KeptRemainders? KeptRemainders { get; init; }
+
+    /// <summary>The texts of the plan's fragments, shared by all its runs; null when there will be one.</summary>
+    public FragmentTexts? FragmentTexts { get; init; }
+
     /// <summary>True when the plan nests so deeply that walking it needs <see cref="LargeStack"/>.</summary>
     public bool IsDeep { get; init; }
 

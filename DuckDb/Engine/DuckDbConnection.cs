@@ -77,6 +77,20 @@ public sealed class DuckDbConnection : IDisposable
     public DuckDbResultReader Query(string sql, Schema? expected, CancellationToken cancellationToken) =>
         new(token => OpenResult(sql, expected, token), cancellationToken);
 
+    /// <summary>
+    /// As <see cref="Query"/>, but the planned statement outlives the reader: <paramref name="planned"/> gets it, with the duty to dispose it, on the room's thread
+    /// before the first row.
+    /// </summary>
+    public DuckDbResultReader PrepareAndQuery(string sql, Schema? expected, Action<DuckDbPrepared> planned, CancellationToken cancellationToken) =>
+        new(
+            token =>
+            {
+                var prepared = Prepare(sql);
+                planned(prepared);
+                return prepared.OpenResult(expected, token);
+            },
+            cancellationToken);
+
     /// <summary>Runs one statement and lets the calling thread pull its rows.</summary>
     public DuckDbResult OpenResult(string sql, Schema? expected, CancellationToken cancellationToken)
     {

@@ -6,6 +6,10 @@ namespace FederationGateway.Executor.Local;
 /// <summary>Puts an execution's parameter values into the parts the embedded engine runs, which takes no parameters; fragments keep theirs.</summary>
 internal static class ParameterSubstitution
 {
+    /// <summary>True when a parameter is read outside of the fragments.</summary>
+    public static bool IsNeeded(PlanNode plan) =>
+        plan.SelfAndDescendantsDeep().SelectMany(node => node.Expressions()).SelectMany(expression => expression.SelfAndDescendants()).Any(expression => expression is ParameterExpression);
+
     public static PlanNode Apply(PlanNode plan, EquatableArray<ConstantExpression> parameters)
     {
         if (parameters.IsEmpty) return plan;

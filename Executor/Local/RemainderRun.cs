@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Arrow;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
@@ -19,19 +17,32 @@ internal sealed class RemainderRun : IAsyncDisposable
     private readonly ExecutionFacts _facts;
     private readonly DuckDbConnection _connection;
     private readonly StoreConnection? _store;
-    private readonly List<(long Slot, BatchChannel Channel)> _slots = [];
-    private readonly List<(RemoteNode Node, BatchChannel Channel)> _waiting = [];
+    private readonly PlanNode _plan;
+    private readonly bool _canBeKept;
     private readonly ConcurrentBag<Task> _fetches = [];
     private readonly CancellationTokenSource _stop;
+    private WrittenRemainder? _written;
+    private IReadOnlyList<BatchChannel> _channels = [];
+    private DuckDbPrepared? _prepared;
     private bool _ownsTransaction;
+    private bool _hasEnded;
 
     public RemainderRun(PlanNode remainder, StatementContext context, ExecutionFacts facts, bool needsStore, CancellationToken cancellationToken)
     {
-        (_context, _facts) = (context, facts);
+        (_plan, _context, _facts) = (remainder, context, facts);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Remainder = Walk(() => ParameterSubstitution.Apply(LocalFragments.Inline(remainder), context.Parameters));
-        if (needsStore || LocalFragments.ReadsStore(Remainder)) _store = context.ConnectToStore();
+        if (!needsStore && context.KeptRemainders?.TryTake(remainder, out var kept) == true)
+        {
+            (Remainder, _connection, _written, _prepared) = (remainder, kept.Connection, kept.Written, kept.Prepared);
+            return;
+        }
+
+        if (needsStore || LocalFragments.ReadsStore(remainder)) _store = context.ConnectToStore();
         _connection = _store?.Connection ?? context.Engine.Connect();
+
+        // What values or local tables are written into serves this run only.
+        _canBeKept = context.KeptRemainders is not null && _store is null && !Walk(() => ParameterSubstitution.IsNeeded(remainder));
+        Remainder = _canBeKept ? remainder : Walk(() => ParameterSubstitution.Apply(LocalFragments.Inline(remainder), context.Parameters));
     }
 
     public PlanNode Remainder { get; }
@@ -41,16 +52,17 @@ internal sealed class RemainderRun : IAsyncDisposable
     /// <summary>The remainder as the engine's SQL, its fragments bound to slots. Call once, then <see cref="StartAsync"/>.</summary>
     public string Write()
     {
-        var written = Walk(() => QueryWriter.Write(Remainder, _context.EngineDialect, new QueryWriterOptions { InputOf = InputOf }));
-        if (written.Refusal is { } refusal) throw new GatewayException(SqlState.FeatureNotSupported, refusal.Message) { Hint = refusal.Hint };
-        return written.Sql;
+        _written ??= Walk(() => WrittenRemainder.Write(Remainder, _context.EngineDialect, _connection.Engine));
+        _channels = _written.OpenChannels(_context.EstimateOf);
+        return _written.Sql;
     }
 
     /// <summary>Starts reading the sources: key sides of dynamic filters first, then everything at once.</summary>
     public async Task StartAsync()
     {
         var filters = new DynamicFilters(_context);
-        var pending = new List<(RemoteNode Node, BatchChannel Channel, IReadOnlyList<ColumnId> Needs)>(_waiting.Select(entry => (entry.Node, entry.Channel, DynamicFilters.NeededBy(entry.Node.Fragment))));
+        var pending = new List<(RemoteNode Node, BatchChannel Channel, IReadOnlyList<ColumnId> Needs)>(
+            _written!.Inputs.Zip(_channels, static (input, channel) => (input.Node, channel, DynamicFilters.NeededBy(input.Node.Fragment))));
         var counts = pending.GroupBy(entry => entry.Node.Source).ToDictionary(group => group.Key, group => group.Count());
 
         // A column that two fragments make may have other values in each: its keys would not be all.
@@ -63,7 +75,7 @@ internal sealed class RemainderRun : IAsyncDisposable
             var ready = pending.Where(entry => !entry.Needs.Any(id => pending.Any(other => other.Channel != entry.Channel && Makes(other.Node, id)))).ToList();
             if (ready.Count == 0) ready = [.. pending];
             pending.RemoveAll(ready.Contains);
-            await AllOrFirstFailureAsync(ready.Select(entry => StartOneAsync(entry.Node, entry.Channel, filters, [.. wanted.Where(id => Makes(entry.Node, id))], counts[entry.Node.Source] == 1)));
+            await AllOrFirstFailureAsync(ready.Select(entry => StartOneAsync(entry.Node, entry.Needs.Count > 0, entry.Channel, filters, [.. wanted.Where(id => Makes(entry.Node, id))], counts[entry.Node.Source] == 1)));
         }
     }
 
@@ -77,41 +89,37 @@ internal sealed class RemainderRun : IAsyncDisposable
     public async IAsyncEnumerable<RecordBatch> ReadAsync(string sql, Schema schema)
     {
         _facts.LocalSql = sql;
-        await using var reader = _connection.Query(sql, schema, _stop.Token);
+        await using var reader = QueryReader(sql, schema);
         while (await reader.ReadAsync(_stop.Token) is { } batch) yield return batch;
+        _hasEnded = true;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        foreach (var (slot, channel) in _slots)
+        foreach (var channel in _channels) channel.Dispose();
+        await Task.WhenAll(_fetches);
+        _stop.Dispose();
+        if (_hasEnded && _prepared is not null)
         {
-            channel.Dispose();
-            _connection.Engine.CloseSlot(slot);
+            _context.KeptRemainders!.Keep(_plan, new KeptRemainder(_written!, _connection, _prepared));
+            return;
         }
 
-        await Task.WhenAll(_fetches);
+        _written?.Dispose();
         if (_store is null) _connection.Dispose();
         else _store.Dispose();
-        _stop.Dispose();
+    }
+
+    private DuckDbResultReader QueryReader(string sql, Schema schema)
+    {
+        if (_prepared is not null) return _prepared.Query(schema, _stop.Token);
+        return _canBeKept ? _connection.PrepareAndQuery(sql, schema, prepared => _prepared = prepared, _stop.Token) : _connection.Query(sql, schema, _stop.Token);
     }
 
     private T Walk<T>(Func<T> walk) => _context.IsDeep ? LargeStack.Run(walk) : walk();
 
     private static bool Makes(RemoteNode node, ColumnId id) => node.Output.Any(column => column.Id == id);
-
-    private RemoteInput InputOf(RemoteNode remote)
-    {
-        var schema = ResultSchema.Of(remote.Output);
-        var estimate = _context.EstimateOf(remote);
-        var channel = new BatchChannel(schema, estimate is null ? null : (long)Math.Min(estimate.Value, long.MaxValue / 2));
-        var slot = _connection.Engine.OpenSlot(channel);
-        _slots.Add((slot, channel));
-        _waiting.Add((remote, channel));
-        return new RemoteInput(
-            string.Create(CultureInfo.InvariantCulture, $"gw_scan({slot})"),
-            [.. Enumerable.Range(0, schema.FieldCount).Select(index => string.Create(CultureInfo.InvariantCulture, $"c{index}"))]);
-    }
 
     // The keys and the statement must read the store at one moment: rows that come between would find their partners filtered away.
     private async Task CollectLocalKeysAsync(HashSet<ColumnId> wanted, DynamicFilters filters)
@@ -141,10 +149,10 @@ internal sealed class RemainderRun : IAsyncDisposable
         }
     }
 
-    private async Task StartOneAsync(RemoteNode node, BatchChannel channel, DynamicFilters filters, ColumnId[] makes, bool singleFragment)
+    private async Task StartOneAsync(RemoteNode node, bool isFiltered, BatchChannel channel, DynamicFilters filters, ColumnId[] makes, bool singleFragment)
     {
-        var fragment = node with { Fragment = filters.Apply(node.Fragment, _facts.Of(node)) };
-        var rows = FragmentRun.ReadAsync(fragment, node, _context, _facts, singleFragment, _stop.Token);
+        var request = isFiltered ? filters.Apply(node, _facts.Of(node)) : FragmentRequest.Of(node, _context);
+        var rows = FragmentRun.ReadAsync(request, _context, _facts, singleFragment, _stop.Token);
         if (makes.Length > 0) rows = await filters.CollectAsync(rows, node.Output, makes, _stop.Token);
         _fetches.Add(channel.FillAsync(rows, _stop.Token));
     }

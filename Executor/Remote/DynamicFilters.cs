@@ -15,11 +15,16 @@ internal sealed class DynamicFilters(StatementContext context)
     /// <summary>Bytes of a key side that are kept while its keys are collected; a bigger side is no small side.</summary>
     private const long MaxBufferedBytes = 64L << 20;
 
+    /// <summary>How many more keys than may be sent are looked at for their range: so much longer the other source waits at most.</summary>
+    private const int RangeReach = 10;
+
+    /// <summary>More keys than this are sent as one array: a list is planned key by key, and is another text each time.</summary>
+    private const int LongestList = 100;
+
     private readonly ConcurrentDictionary<ColumnId, KeyCollector> _collected = [];
 
     /// <summary>The keys a fragment waits for.</summary>
-    public static IReadOnlyList<ColumnId> NeededBy(PlanNode fragment) =>
-        [.. fragment.AllExpressions().SelectMany(expression => expression.SelfAndDescendants()).OfType<DynamicFilterExpression>().Select(filter => filter.BuildColumn).Distinct()];
+    public static IReadOnlyList<ColumnId> NeededBy(PlanNode fragment) => [.. Filters(fragment).Select(filter => filter.BuildColumn).Distinct()];
 
     /// <summary>Reads a key side as far as its keys need it, and returns its rows again: those read, then the rest.</summary>
     public async Task<IAsyncEnumerable<RecordBatch>> CollectAsync(
@@ -29,16 +34,18 @@ internal sealed class DynamicFilters(StatementContext context)
         var buffered = new BufferedRows(rows, cancellationToken);
         try
         {
-            var ended = false;
-            while (!ended && buffered.Bytes <= MaxBufferedBytes && collectors.Any(entry => entry.Collector.IsComplete))
+            var (ended, read) = (false, 0L);
+            while (!ended && buffered.Bytes <= MaxBufferedBytes && (read <= (long)RangeReach * context.DynamicFilterMaxKeys || collectors.Any(entry => entry.Collector.IsComplete)))
             {
                 if (await buffered.ReadAheadAsync() is not { } batch) ended = true;
                 else
+                {
+                    read += batch.Length;
                     foreach (var (index, collector) in collectors) collector.Add(batch.Column(index));
+                }
             }
 
-            for (var i = 0; ended && i < collectors.Length; i++)
-                if (collectors[i].Collector.IsComplete) _collected[wanted[i]] = collectors[i].Collector;
+            for (var i = 0; ended && i < collectors.Length; i++) _collected[wanted[i]] = collectors[i].Collector;
             return buffered.ReadAllAsync();
         }
         catch
@@ -57,19 +64,37 @@ internal sealed class DynamicFilters(StatementContext context)
         if (collector.IsComplete) _collected[column] = collector;
     }
 
-    /// <summary>The fragment with its filters replaced by the collected keys, or by nothing where there are none.</summary>
-    public PlanNode Apply(PlanNode fragment, FragmentMeasures facts)
+    /// <summary>The fragment with each filter replaced by the collected keys, by their range, or by nothing where there is neither.</summary>
+    public FragmentRequest Apply(RemoteNode planned, FragmentMeasures facts)
     {
-        Expression Replace(Expression expression)
-        {
-            if (expression is not DynamicFilterExpression filter) return expression;
-            if (!_collected.TryGetValue(filter.BuildColumn, out var keys)) return ConstantExpression.True;
-            facts.DynamicFilterKeys = (facts.DynamicFilterKeys ?? 0) + keys.Count;
-            return keys.Count == 0 ? ConstantExpression.False : new InListExpression(filter.Key, keys.ToConstants());
-        }
+        List<ConstantExpression> arrays = [];
+        var listed = With(filter => Replacement(filter, arrays: null));
+        var sent = With(filter => Replacement(filter, arrays));
+        var known = Filters(planned.Fragment).Select(filter => _collected.GetValueOrDefault(filter.BuildColumn)).Where(keys => keys is { IsComplete: true }).ToList();
+        facts.DynamicFilterKeys = known.Count == 0 ? null : known.Sum(keys => keys!.Count);
+        return new FragmentRequest(sent, planned, listed, [.. context.Parameters, .. arrays], context.EstimateOf(listed));
 
-        return fragment.Rewrite(node => Simplify(node.MapExpressions(expression => expression.Rewrite(Replace))));
+        RemoteNode With(Func<DynamicFilterExpression, Expression> replace) => planned with
+        {
+            Fragment = planned.Fragment.Rewrite(node => Simplify(node.MapExpressions(expression => expression.Rewrite(inner => inner is DynamicFilterExpression filter ? replace(filter) : inner)))),
+        };
     }
+
+    /// <param name="filter">The filter to replace.</param>
+    /// <param name="arrays">Where an array of keys goes, to be sent as a parameter behind the statement's own; null when keys are to be listed.</param>
+    private Expression Replacement(DynamicFilterExpression filter, List<ConstantExpression>? arrays)
+    {
+        if (!_collected.TryGetValue(filter.BuildColumn, out var keys)) return ConstantExpression.True;
+        if (!keys.IsComplete) return filter.TakesRange && keys.Range is var (lowest, highest) ? ExpressionWalk.Range(filter.Key, lowest, highest) : ConstantExpression.True;
+        if (keys.Count == 0) return ConstantExpression.False;
+        if (arrays is null || !filter.TakesArray || keys.Count <= LongestList) return new InListExpression(filter.Key, [.. keys.Constants]);
+        arrays.Add(keys.ToArray());
+        return new QuantifiedArrayExpression(
+            filter.Key, ComparisonOperator.Equal, Quantifier.Any, new ParameterExpression(context.Parameters.Count + arrays.Count, SqlType.ArrayOf(keys.Type.Kind)));
+    }
+
+    private static IEnumerable<DynamicFilterExpression> Filters(PlanNode fragment) =>
+        fragment.AllExpressions().SelectMany(expression => expression.SelfAndDescendants()).OfType<DynamicFilterExpression>();
 
     private static PlanNode Simplify(PlanNode node)
     {

@@ -15,20 +15,20 @@ internal static class FragmentRun
     /// in the log of remote statements, and draws on the statement's budget.
     /// </summary>
     public static IAsyncEnumerable<RecordBatch> ReadAsync(
-        RemoteNode node, RemoteNode planned, StatementContext context, ExecutionFacts facts, bool singleFragment, CancellationToken cancellationToken)
+        FragmentRequest request, StatementContext context, ExecutionFacts facts, bool singleFragment, CancellationToken cancellationToken)
     {
-        var rows = ReadSourceAsync(node, planned, context, facts, singleFragment && context.Watch is null, cancellationToken);
-        return context.Watch is { } watch && node.Source != TableHandle.SystemSource ? watch.WatchAsync(node, rows, cancellationToken) : rows;
+        var rows = ReadSourceAsync(request, context, facts, singleFragment && context.Watch is null, cancellationToken);
+        return context.Watch is { } watch && request.Node.Source != TableHandle.SystemSource ? watch.WatchAsync(request.Listed, rows, cancellationToken) : rows;
     }
 
     private static async IAsyncEnumerable<RecordBatch> ReadSourceAsync(
-        RemoteNode node,
-        RemoteNode planned,
+        FragmentRequest request,
         StatementContext context,
         ExecutionFacts facts,
         bool singleFragment,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var (node, planned) = (request.Node, request.Planned);
         if (node.Source == TableHandle.SystemSource)
         {
             var rows = SystemScan.Read(node, context);
@@ -39,7 +39,7 @@ internal static class FragmentRun
 
         context.CheckFragment(node, planned);
         var live = LiveSourceOf(node.Source, context);
-        var statement = context.IsDeep ? LargeStack.Run(() => Write(node, live, context)) : Write(node, live, context);
+        var statement = context.IsDeep ? LargeStack.Run(() => Write(request, live, context)) : Write(request, live, context);
         var fragmentFacts = facts.Of(planned);
         (fragmentFacts.Sql, fragmentFacts.Progress) = (statement.Sql, statement.Progress);
         var started = context.TimeProvider.GetTimestamp();
@@ -104,8 +104,8 @@ internal static class FragmentRun
         }
     }
 
-    // What the source is told to expect counts the keys of dynamic filters: with few of them an index finds the rows, and no scan needs splitting.
-    private static RemoteStatement Write(RemoteNode node, LiveSource live, StatementContext context) => FragmentWriter.Write(node, live, context.Parameters, context.EstimateOf(node));
+    private static RemoteStatement Write(FragmentRequest request, LiveSource live, StatementContext context) => FragmentWriter.Write(
+        request.Node, live, request.Parameters, request.EstimatedRows, ReferenceEquals(request.Node, request.Planned) ? context.FragmentTexts : null);
 
     private static LiveSource LiveSourceOf(string source, StatementContext context) =>
         context.Snapshot.Sources.FindExact(source) is { } entry

@@ -9,23 +9,31 @@ namespace FederationGateway.Federation;
 public static class FragmentWriter
 {
     /// <summary>Writes the fragment with its parameters where the source takes them, else with their values in the text.</summary>
-    public static RemoteStatement Write(RemoteNode node, LiveSource live, EquatableArray<ConstantExpression> parameters, double? estimatedRows)
+    /// <param name="texts">Texts of the plan that <paramref name="node"/> is part of; null when it is written for this run alone.</param>
+    public static RemoteStatement Write(RemoteNode node, LiveSource live, EquatableArray<ConstantExpression> parameters, double? estimatedRows, FragmentTexts? texts)
+    {
+        var takesParameters = live.Capabilities.Has(Capability.Parameters);
+        var text = texts is not null && (takesParameters || parameters.IsEmpty)
+            ? texts.Get(node, live)
+            : WriteText(node, takesParameters ? node.Fragment : WithValues(node.Fragment, parameters), live);
+        return new RemoteStatement(text.Sql, text.Fragment, text.Schema, ValuesOf(text.Parameters, parameters))
+        {
+            EstimatedRows = estimatedRows,
+            IsOrdered = text.IsOrdered,
+            WithCondition = text.WithCondition,
+        };
+    }
+
+    internal static FragmentText WriteText(RemoteNode node, PlanNode fragment, LiveSource live)
     {
         var dialect = live.Adapter.Dialect;
-        var fragment = live.Capabilities.Has(Capability.Parameters) ? node.Fragment : WithValues(node.Fragment, parameters);
         var options = new QueryWriterOptions { StarForAllColumns = !live.Capabilities.Has(Capability.Project) };
         var written = QueryWriter.Write(fragment, dialect, options);
         if (written.Refusal is { } refusal)
             throw new GatewayException(SqlState.InternalError, $"a fragment planned for source \"{node.Source}\" cannot be written") { Detail = refusal.Message };
-
-        return new RemoteStatement(written.Sql, fragment, SchemaOf(node), written.Parameters.Select(parameter => ValueOf(parameter, parameters)).ToEquatableArray())
-        {
-            EstimatedRows = estimatedRows,
-            IsOrdered = IsOrdered(fragment),
-            WithCondition = QueryWriter.CanRestrict(fragment)
-                ? condition => QueryWriter.Write(fragment, dialect, options with { Condition = condition }).Sql
-                : null,
-        };
+        return new FragmentText(
+            written.Sql, fragment, SchemaOf(node), written.Parameters, IsOrdered(fragment),
+            QueryWriter.CanRestrict(fragment) ? condition => QueryWriter.Write(fragment, dialect, options with { Condition = condition }).Sql : null);
     }
 
     /// <summary>The text alone, parameters as such, for EXPLAIN; a dynamic filter shows as a condition that holds.</summary>
@@ -38,6 +46,14 @@ public static class FragmentWriter
 
     private static PlanNode WithValues(PlanNode fragment, EquatableArray<ConstantExpression> parameters) =>
         fragment.RewriteDeep(node => node, expression => expression is ParameterExpression parameter ? ValueOf(parameter, parameters) : expression);
+
+    private static EquatableArray<ConstantExpression> ValuesOf(IReadOnlyList<ParameterExpression> used, EquatableArray<ConstantExpression> parameters)
+    {
+        if (used.Count == 0) return [];
+        var values = new ConstantExpression[used.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = ValueOf(used[i], parameters);
+        return [.. values];
+    }
 
     private static ConstantExpression ValueOf(ParameterExpression parameter, EquatableArray<ConstantExpression> parameters) =>
         parameters[parameter.Number - 1] with { ConstantType = parameter.Type };

@@ -41,6 +41,8 @@ public sealed class GatewayCore : IAsyncDisposable
 
     public RemoteStatementLog RemoteStatements { get; } = new();
 
+    internal ParsedTexts ParsedTexts { get; } = new();
+
     public StatementLog Statements { get; }
 
     /// <summary>The latest fragments that were computed here as well.</summary>

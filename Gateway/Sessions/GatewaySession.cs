@@ -38,7 +38,7 @@ internal sealed class GatewaySession : IQuerySession
 
     public ValueFormat ValueFormat => _state.ValueFormat;
 
-    public IReadOnlyList<IStatement> Parse(string sql) => [.. SqlParser.Parse(sql).Select(parsed => new SessionStatement(parsed))];
+    public IReadOnlyList<IStatement> Parse(string sql) => [.. _state.Core.ParsedTexts.Parse(sql).Select(parsed => new SessionStatement(parsed))];
 
     public async ValueTask<IPreparedStatement> PrepareAsync(IStatement statement, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using FederationGateway.Binder;
 using FederationGateway.Catalog;
 using FederationGateway.Common;
+using FederationGateway.Executor;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Gateway.Statements;
 using FederationGateway.PgWire.Contract;
@@ -34,6 +35,12 @@ internal sealed class SessionState : IDisposable
 
     /// <summary>Statements prepared by SQL's PREPARE, by name.</summary>
     public Dictionary<string, NamedStatement> NamedStatements { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Queries prepared before, by their text.</summary>
+    public PreparedQueries PreparedQueries { get; } = new();
+
+    /// <summary>What the engine has planned of them.</summary>
+    public KeptRemainders KeptRemainders { get; } = new(capacity: 8);
 
     /// <summary>When the running statement started, UTC.</summary>
     public DateTime StatementTime { get; private set; }
@@ -99,7 +106,11 @@ internal sealed class SessionState : IDisposable
         if (Settings["client_min_messages"] != "error") Client.Notice(new ClientNotice(message, NoticeSeverity.Warning, code));
     }
 
-    public void Dispose() => Functions.Dispose();
+    public void Dispose()
+    {
+        KeptRemainders.Dispose();
+        Functions.Dispose();
+    }
 
     private void OnReported(string name, string value)
     {

@@ -1,5 +1,6 @@
 using FederationGateway.Common;
 using FederationGateway.Executor;
+using FederationGateway.Federation;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Optimizer;
 using FederationGateway.Parser;
@@ -14,7 +15,9 @@ internal sealed class PreparedQuery : Prepared
     private bool _dependsOnTime;
     private QueryStatement _bound;
     private OptimizedPlan? _plan;
+    private FragmentTexts _fragmentTexts = new();
     private PlanVersion _version;
+    private bool _hasRun;
 
     public PreparedQuery(SessionState session, ParsedStatement parsed, QueryStatement bound) : base(parsed)
     {
@@ -32,13 +35,24 @@ internal sealed class PreparedQuery : Prepared
 
     public override bool TakesTurn { get; }
 
+    /// <summary>True while nothing has changed that it was bound under.</summary>
+    public bool IsCurrent(SessionState session) => PlanVersion.Of(session) == _version;
+
     public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
     {
         var plan = await PlanForAsync(run);
-        var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters, plan, _bound.IsDeep), new ExecutionFacts(), run.CancellationToken);
+        var rows = QueryExecution.RunAsync(plan.Root, ContextFor(run, parameters, plan), new ExecutionFacts(), run.CancellationToken);
         var detachable = new DetachableRows(rows, run.CancellationToken);
         if (QueryExecution.ReadsStore(plan.Root)) run.Session.Transaction.Track(detachable);
         return new RowsExecution(detachable, CommandTag.Select);
+    }
+
+    // What runs once leaves nothing behind; from the second run on, the third is expected.
+    private StatementContext ContextFor(StatementRun run, EquatableArray<ConstantExpression> parameters, OptimizedPlan plan)
+    {
+        var isReused = _hasRun && !_dependsOnTime;
+        _hasRun = true;
+        return run.ContextFor(parameters, plan, _bound.IsDeep, isReused ? _fragmentTexts : null, isReused ? run.Session.KeptRemainders : null);
     }
 
     private async ValueTask<OptimizedPlan> PlanForAsync(StatementRun run)
@@ -52,6 +66,7 @@ internal sealed class PreparedQuery : Prepared
         }
 
         if (_plan is { } plan && !_dependsOnTime) return plan;
+        _fragmentTexts = new FragmentTexts();
         return _plan = Planner.Optimize(run.Session, _bound.Plan, _bound.IsDeep);
     }
 

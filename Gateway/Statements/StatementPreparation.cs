@@ -61,10 +61,15 @@ internal static class StatementPreparation
             _ => throw Unsupported(parsed.Statement.GetType().Name.Replace("Statement", "", StringComparison.Ordinal), parsed),
         };
 
-    private static async ValueTask<Prepared> PlannedAsync(SessionState session, ParsedStatement parsed, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken) =>
-        await Planner.BindAsync(session, parsed.Statement, parameterTypes, cancellationToken) is var bound && bound is Bound.QueryStatement query
-            ? new PreparedQuery(session, parsed, query)
-            : new PreparedWrite(session, parsed, bound);
+    private static async ValueTask<Prepared> PlannedAsync(SessionState session, ParsedStatement parsed, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken)
+    {
+        if (session.PreparedQueries.Find(session, parsed, parameterTypes) is { } known) return known;
+        var bound = await Planner.BindAsync(session, parsed.Statement, parameterTypes, cancellationToken);
+        if (bound is not Bound.QueryStatement query) return new PreparedWrite(session, parsed, bound);
+        var prepared = new PreparedQuery(session, parsed, query);
+        session.PreparedQueries.Add(prepared, parameterTypes);
+        return prepared;
+    }
 
     private static GatewayException Unsupported(string construct, ParsedStatement parsed) => GatewayException.Unsupported(construct, parsed.Span);
 }

@@ -27,7 +27,10 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
     /// <summary>What the executor needs to run a plan for this statement; refuses a plan that the session's settings do not allow to run.</summary>
-    public StatementContext ContextFor(EquatableArray<ConstantExpression> parameters, OptimizedPlan plan, bool isDeep)
+    /// <param name="fragmentTexts">See <see cref="StatementContext.FragmentTexts"/>.</param>
+    /// <param name="keptRemainders">See <see cref="StatementContext.KeptRemainders"/>.</param>
+    public StatementContext ContextFor(
+        EquatableArray<ConstantExpression> parameters, OptimizedPlan plan, bool isDeep, FragmentTexts? fragmentTexts = null, KeptRemainders? keptRemainders = null)
     {
         var required = RequiredPushdown.Of(Session.Settings, plan, isDeep);
         required?.CheckPlan();
@@ -37,6 +40,8 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
         // What verification reads is not the statement's: it has a budget like it, and may read tables whole.
         return PushdownVerification.Attach(this, Context(parameters, plan, isDeep)) with
         {
+            FragmentTexts = fragmentTexts,
+            KeptRemainders = keptRemainders,
             BudgetOf = _budgets.Of,
             CheckFragment = required is null ? static (_, _) => { } : required.CheckFragment,
         };

@@ -110,6 +110,10 @@ public static class ExpressionWalk
         _ => new LogicalExpression(LogicalOperator.And, conjuncts.ToEquatableArray()),
     };
 
+    /// <summary><c>value >= lowest AND value &lt;= highest</c>.</summary>
+    public static Expression Range(Expression value, Expression lowest, Expression highest) =>
+        And([new ComparisonExpression(ComparisonOperator.GreaterOrEqual, value, lowest), new ComparisonExpression(ComparisonOperator.LessOrEqual, value, highest)]);
+
     /// <summary>Every column the expression reads, those inside its subqueries included.</summary>
     public static IEnumerable<ColumnExpression> Columns(this Expression expression)
     {

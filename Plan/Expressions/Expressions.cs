@@ -164,7 +164,9 @@ public sealed record QuantifiedSubqueryExpression(EquatableArray<Expression> Val
 /// Stands in a remote fragment where the keys of a finished join side will be tested: <c>key IN (keys of <see cref="BuildColumn"/>)</c>. The executor replaces it
 /// before the fragment is rendered, by the keys, by their range, or by TRUE when there were too many.
 /// </summary>
-public sealed record DynamicFilterExpression(Expression Key, ColumnId BuildColumn, string BuildName) : Expression
+/// <param name="TakesArray">The source can be sent the keys as one array, <c>key = ANY ($n)</c>.</param>
+/// <param name="TakesRange">The source can be sent the smallest and the largest key in place of all.</param>
+public sealed record DynamicFilterExpression(Expression Key, ColumnId BuildColumn, string BuildName, bool TakesArray = false, bool TakesRange = false) : Expression
 {
     public override SqlType Type => SqlType.Boolean;
 }

@@ -76,6 +76,16 @@ public class DynamicFilterTests
     }
 
     [Fact]
+    public void Keys_go_as_an_array_or_a_range_only_to_a_source_that_takes_them()
+    {
+        var join = Join(_plans.Scan("crm", "a", 5, "k"), _plans.Scan("lake", "b", 6_000_000, "k"));
+        Filters(join).ShouldHaveSingleItem().ShouldSatisfyAllConditions(filter => filter.TakesRange.ShouldBeTrue(), filter => filter.TakesArray.ShouldBeFalse());
+
+        _gateway.Without("lake", Capability.NonEqualComparison);
+        Filters(join).ShouldHaveSingleItem().TakesRange.ShouldBeFalse();
+    }
+
+    [Fact]
     public void The_filter_goes_below_groups_and_the_keys_come_from_below_conditions()
     {
         var (small, large) = (_plans.Scan("crm", "c", 100, "id", "x"), _plans.Scan("lake", "o", 1_000_000, "k", "v"));
@@ -103,5 +113,8 @@ public class DynamicFilterTests
     private string? Filtered(PlanNode plan) => _gateway.Optimize(plan).Root.SelfAndDescendants().OfType<RemoteNode>()
         .SingleOrDefault(remote => remote.Fragment.AllExpressions().SelectMany(expression => expression.SelfAndDescendants()).Any(part => part is DynamicFilterExpression))?.Source;
 
-    private bool HasFilter(PlanNode plan) => _gateway.Optimize(plan).Root.AllExpressions().SelectMany(expression => expression.SelfAndDescendants()).Any(part => part is DynamicFilterExpression);
+    private bool HasFilter(PlanNode plan) => Filters(plan).Count > 0;
+
+    private List<DynamicFilterExpression> Filters(PlanNode plan) =>
+        [.. _gateway.Optimize(plan).Root.AllExpressions().SelectMany(expression => expression.SelfAndDescendants()).OfType<DynamicFilterExpression>()];
 }

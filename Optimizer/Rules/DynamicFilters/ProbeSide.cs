@@ -60,11 +60,22 @@ internal sealed class ProbeSide(RuleContext context, Func<RemoteNode, Expression
     private RemoteNode? Into(RemoteNode remote, DynamicFilterExpression filter)
     {
         if (SampleKeys.Of(filter.Key.Type) is not { } samples) return null;
+        if (!Takes(remote, new InListExpression(filter.Key, samples)) || !accept(remote, filter.Key)) return null;
+        var array = new ParameterExpression(1, SqlType.ArrayOf(filter.Key.Type.Kind));
+        var sent = filter with
+        {
+            TakesArray = context.SourceOf(remote.Source).Capabilities.Has(Capability.Parameters)
+                && Takes(remote, new QuantifiedArrayExpression(filter.Key, ComparisonOperator.Equal, Quantifier.Any, array)),
+            TakesRange = SampleKeys.AreOrdered(filter.Key.Type) && Takes(remote, ExpressionWalk.Range(filter.Key, samples[0], samples[1])),
+        };
+        return remote with { Fragment = Filtered(remote.Fragment, sent) };
+    }
+
+    private bool Takes(RemoteNode remote, Expression condition)
+    {
         var source = context.SourceOf(remote.Source);
-        var list = new InListExpression(filter.Key, samples);
-        if (FragmentJudge.JudgeCondition(remote.Fragment, list, source).Pushdown == Pushdown.Never) return null;
-        if (FragmentJudge.Judge(Filtered(remote.Fragment, list), source).Pushdown == Pushdown.Never) return null;
-        return accept(remote, filter.Key) ? remote with { Fragment = Filtered(remote.Fragment, filter) } : null;
+        return FragmentJudge.JudgeCondition(remote.Fragment, condition, source).Pushdown != Pushdown.Never
+            && FragmentJudge.Judge(Filtered(remote.Fragment, condition), source).Pushdown != Pushdown.Never;
     }
 
     /// <summary>Inside the fragment the filter goes down as well, below its groups for instance.</summary>
@@ -74,6 +85,9 @@ internal sealed class ProbeSide(RuleContext context, Func<RemoteNode, Expression
 /// <summary>Two different values of a type, to ask a dialect whether it can compare by such.</summary>
 internal static class SampleKeys
 {
+    /// <summary>True when a range of such keys can be told: they have one order everywhere.</summary>
+    public static bool AreOrdered(SqlType type) => type.IsInteger || type.Kind is SqlTypeKind.Date or SqlTypeKind.Timestamp or SqlTypeKind.TimestampTz;
+
     public static EquatableArray<Expression>? Of(SqlType type)
     {
         (object, object)? pair = type.Kind switch
