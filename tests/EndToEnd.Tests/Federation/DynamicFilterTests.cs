@@ -5,6 +5,9 @@ namespace FederationGateway.EndToEnd.Federation;
 /// <summary>Keys of a small join side on their way to another source: as a list, as an array, as a range.</summary>
 public sealed class DynamicFilterTests(Landscape landscape)
 {
+    // The planner expects few rows behind it: that their keys are more than may be sent shows only while they are read.
+    private const string Unselective = "WHERE s.k::text LIKE '%' AND s.k::text LIKE '%%' AND s.k::text LIKE '%_%'";
+
     [Fact]
     public async Task Few_keys_are_listed()
     {
@@ -33,15 +36,14 @@ public sealed class DynamicFilterTests(Landscape landscape)
     [InlineData("date '2024-01-01' + i", ">= CAST('2025-05-16' AS date)")]
     public async Task Too_many_keys_travel_as_their_range(string key, string expected)
     {
-        // The small side has no statistics: that its keys are more than may be sent shows only while it is read.
-        var sql = await SentAsync($"SELECT {key} AS k FROM generate_series(501, 800) i", $"SELECT {key} AS k FROM generate_series(1, 120000) i", 300, "dynamic_filter_max_keys = 50");
+        var sql = await SentAsync($"SELECT {key} AS k FROM generate_series(501, 800) i", $"SELECT {key} AS k FROM generate_series(1, 20000) i", 300, "dynamic_filter_max_keys = 50", Unselective);
         sql.ShouldContain(expected);
     }
 
     [Fact]
     public async Task Too_many_keys_without_an_order_are_not_sent()
     {
-        var sql = await SentAsync("SELECT 'k' || i AS k FROM generate_series(501, 800) i", "SELECT 'k' || i AS k FROM generate_series(1, 120000) i", 300, "dynamic_filter_max_keys = 50");
+        var sql = await SentAsync("SELECT 'k' || i AS k FROM generate_series(501, 800) i", "SELECT 'k' || i AS k FROM generate_series(1, 20000) i", 300, "dynamic_filter_max_keys = 50", Unselective);
         sql.ShouldNotContain("WHERE");
     }
 
@@ -70,12 +72,12 @@ public sealed class DynamicFilterTests(Landscape landscape)
     }
 
     /// <summary>Joins two tables of different sources with and without pushdown, and returns what the large one's source was sent.</summary>
-    private async Task<string> SentAsync(string smallRows, string largeRows, int expectedRows, string setting = "dynamic_filter_max_keys = 10000")
+    private async Task<string> SentAsync(string smallRows, string largeRows, int expectedRows, string setting = "dynamic_filter_max_keys = 10000", string condition = "")
     {
         var (small, large) = await SourcesAsync(smallRows, largeRows);
         await using var client = await landscape.OpenAsync();
         await client.ExecuteAsync($"SET {setting}");
-        var query = $"SELECT l.k FROM {small} s JOIN {large} l ON l.k = s.k ORDER BY 1";
+        var query = $"SELECT l.k FROM {small} s JOIN {large} l ON l.k = s.k {condition} ORDER BY 1";
         var rows = await client.RowsAsync(query);
         rows.Count.ShouldBe(expectedRows);
         await client.ExecuteAsync("SET pushdown = off");
