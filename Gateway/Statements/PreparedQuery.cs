@@ -35,6 +35,9 @@ internal sealed class PreparedQuery : Prepared
 
     public override bool TakesTurn { get; }
 
+    /// <summary>A definition behind a three-part name grows old by itself: a text with one is bound again when it is sent again.</summary>
+    public bool ReadsLinkedTable => _bound.Plan.SelfAndDescendantsDeep().Any(node => node is ScanNode { Table: { TableOid: 0, Source: not TableHandle.SystemSource } });
+
     /// <summary>True while nothing has changed that it was bound under.</summary>
     public bool IsCurrent(SessionState session) => PlanVersion.Of(session) == _version;
 

@@ -67,7 +67,7 @@ internal static class StatementPreparation
         var bound = await Planner.BindAsync(session, parsed.Statement, parameterTypes, cancellationToken);
         if (bound is not Bound.QueryStatement query) return new PreparedWrite(session, parsed, bound);
         var prepared = new PreparedQuery(session, parsed, query);
-        session.PreparedQueries.Add(prepared, parameterTypes);
+        if (!prepared.ReadsLinkedTable) session.PreparedQueries.Add(prepared, parameterTypes);
         return prepared;
     }
 

@@ -9,7 +9,7 @@ internal readonly record struct Message(byte Code, int Start, int Length);
 /// What came from the server and is not read yet. Messages are handed out in place: a body is valid until the next <see cref="FillAsync"/>. The memory is pinned,
 /// so that decoders may use its address.
 /// </summary>
-internal sealed class ReceiveBuffer(Stream stream)
+internal sealed class ReceiveBuffer(ServerLink link)
 {
     private const int InitialBytes = 256 * 1024;
     private const int HeaderBytes = 5;
@@ -52,7 +52,8 @@ internal sealed class ReceiveBuffer(Stream stream)
         int count;
         try
         {
-            count = await stream.ReadAsync(_bytes.AsMemory(_end), CancellationToken.None);
+            link.BriefWait.Wait();
+            count = await link.Stream.ReadAsync(_bytes.AsMemory(_end), CancellationToken.None);
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {

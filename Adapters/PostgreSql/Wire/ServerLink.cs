@@ -12,7 +12,14 @@ internal sealed class ServerLink : IDisposable
     private const int SslRequestCode = 80877103;
     private readonly Socket _socket;
 
-    private ServerLink(Socket socket, Stream stream, bool isEncrypted) => (_socket, Stream, IsEncrypted) = (socket, stream, isEncrypted);
+    private ServerLink(Socket socket, Stream stream, bool isEncrypted)
+    {
+        (_socket, Stream, IsEncrypted) = (socket, stream, isEncrypted);
+        BriefWait = new BriefWait(socket);
+    }
+
+    /// <summary>Spares reads that are answered at once the way through other threads.</summary>
+    public BriefWait BriefWait { get; }
 
     public Stream Stream { get; }
 

@@ -27,7 +27,7 @@ internal sealed class WireConnection : IDisposable
     {
         _options = options;
         _link = link;
-        _received = new ReceiveBuffer(link.Stream);
+        _received = new ReceiveBuffer(link);
         StartTime = now;
         IdleSince = now;
         Statements = new StatementCache();
