@@ -48,6 +48,8 @@ public readonly record struct SqlState
     public static SqlState InvalidTextRepresentation { get; } = User("22P02");
     public static SqlState InvalidBinaryRepresentation { get; } = User("22P03");
     public static SqlState BadCopyFileFormat { get; } = User("22P04");
+    public static SqlState IntervalFieldOverflow { get; } = User("22015");
+    public static SqlState InvalidUseOfEscapeCharacter { get; } = User("2200C");
     public static SqlState UntranslatableCharacter { get; } = User("22P05");
     public static SqlState IntegrityConstraintViolation { get; } = User("23000");
     public static SqlState NotNullViolation { get; } = User("23502");

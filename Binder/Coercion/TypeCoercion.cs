@@ -65,7 +65,7 @@ public sealed class TypeCoercion(InputSettings settings, Func<int, SqlType, Expr
     public Expression ResolveUnknown(Expression expression) => expression switch
     {
         { Type.Kind: SqlTypeKind.Unknown } => Coerce(expression, SqlType.Text),
-        RowExpression row when row.Items.Any(item => item.Type.Kind == SqlTypeKind.Unknown) => new RowExpression(row.Items.Select(ResolveUnknown).ToEquatableArray()),
+        RowExpression row when row.Items.Any(item => item.Type.Kind == SqlTypeKind.Unknown) => row with { Items = row.Items.Select(ResolveUnknown).ToEquatableArray() },
         _ => expression,
     };
 
@@ -73,9 +73,10 @@ public sealed class TypeCoercion(InputSettings settings, Func<int, SqlType, Expr
     public EquatableArray<Expression> Unify(IReadOnlyList<Expression> expressions, string construct, out SqlType type, int? position = null, IReadOnlyList<int>? positions = null)
     {
         var kind = CommonTypes.Find(expressions.Select(expression => expression.Type), construct, position, positions);
-        var coerced = expressions.Select(expression => Coerce(expression, kind, CoercionContext.Implicit, position)).ToArray();
 
-        // Only now are the digits of constants known that were of unknown type.
+        // Only when they are read are the digits of constants known that were of unknown type.
+        var unknown = kind.Kind == SqlTypeKind.Numeric ? SqlType.UnconstrainedNumeric : kind;
+        var coerced = expressions.Select(expression => Coerce(expression, expression.Type.Kind == SqlTypeKind.Unknown ? unknown : kind, CoercionContext.Implicit, position)).ToArray();
         var common = kind.Kind == SqlTypeKind.Numeric ? coerced.Select(item => item.Type).Aggregate(NumericTyping.Common) : kind;
         type = common;
         return coerced.Select(item => CoerceExactly(item, common, CoercionContext.Implicit, position)).ToEquatableArray();

@@ -13,12 +13,21 @@ internal static class IntervalLiterals
     public static Expression Bind(Ast.TypedLiteral literal, Scope scope)
     {
         var fields = literal.Type.IntervalFields;
-        var text = IsBareNumber(literal.Value) ? $"{literal.Value} {UnitOf(fields)}" : literal.Value;
+        var text = IsBareNumber(literal.Value) ? $"{literal.Value} {UnitOf(fields)}" : WithHours(literal.Value, fields);
         var bound = scope.State.Coercion.Coerce(new ConstantExpression(text, SqlType.Unknown), SqlType.Interval, CoercionContext.Explicit, literal.Span.Start);
         return bound is ConstantExpression { Value: SqlInterval value } ? new ConstantExpression(Cut(value, fields), SqlType.Interval) : bound;
     }
 
     private static bool IsBareNumber(string text) => double.TryParse(text.Trim(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
+
+    // '10:20' is hours and minutes, unless it is said to be MINUTE TO SECOND.
+    private static string WithHours(string text, Ast.IntervalFields fields)
+    {
+        if (fields != Ast.IntervalFields.MinuteToSecond || text.AsSpan().Count(':') != 1) return text;
+        var start = text.IndexOf(':', StringComparison.Ordinal);
+        while (start > 0 && char.IsAsciiDigit(text[start - 1])) start--;
+        return $"{text[..start]}0:{text[start..]}";
+    }
 
     // The last field counts: '5' in HOUR TO MINUTE is five minutes.
     private static string UnitOf(Ast.IntervalFields fields) => fields switch

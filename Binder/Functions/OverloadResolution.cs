@@ -46,7 +46,8 @@ internal static class OverloadResolution
         // Step 4: unknown arguments are of the type the known ones all have.
         var known = arguments.Where(argument => argument.Kind != SqlTypeKind.Unknown).ToArray();
         if (known.Length == 0 || !Array.TrueForAll(known, type => type.Kind == known[0].Kind && type.Element == known[0].Element)) return null;
-        var same = candidates.Where(candidate => Enumerable.Range(0, arguments.Count).All(i => candidate.ParameterAt(i).Accepts(known[0]))).ToArray();
+        var assumed = arguments.Select(_ => known[0]).ToArray();
+        var same = candidates.Where(candidate => Accepts(candidate, assumed)).ToArray();
         return same.Length == 1 ? same[0] : null;
     }
 

@@ -92,7 +92,11 @@ internal static class NameResolver
     }
 
     private static RowExpression WholeRow(ScopeRelation relation, TextSpan span, Scope scope) =>
-        new(relation.Columns.Select(column => Place(column.Value, span, scope)).ToEquatableArray());
+        new(relation.Columns.Select(column => Place(column.Value, span, scope)).ToEquatableArray()) 
+        {
+            Names = relation.Columns.Select(column => column.Name).ToEquatableArray(),
+            IsOptional = relation.IsOptional,
+        };
 
     private static GatewayException UndefinedColumn(Ast.Identifier name, TextSpan span, Scope scope)
     {

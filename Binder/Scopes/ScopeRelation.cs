@@ -10,6 +10,9 @@ internal sealed record ScopeRelation(EquatableArray<string> Path, EquatableArray
     /// <summary>Whether <c>name.column</c> and <c>name.*</c> find it.</summary>
     public bool IsNamed { get; init; } = true;
 
+    /// <summary>Whether an outer join may have found no row of it, which is then null as a whole.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>Whether bare column names and <c>*</c> find its columns.</summary>
     public bool ShowsColumns { get; init; } = true;
 
@@ -21,7 +24,7 @@ internal sealed record ScopeRelation(EquatableArray<string> Path, EquatableArray
 
     public string Name => Path.IsEmpty ? "" : Path[Path.Count - 1];
 
-    public ScopeRelation AsNullable() => this with { Columns = Columns.Select(column => column.AsNullable()).ToEquatableArray() };
+    public ScopeRelation AsNullable() => this with { Columns = Columns.Select(column => column.AsNullable()).ToEquatableArray(), IsOptional = true };
 
     /// <summary>Whether a qualifier of one part or more means this relation.</summary>
     public bool IsCalled(EquatableArray<Ast.Identifier> qualifier, StringComparison comparison)

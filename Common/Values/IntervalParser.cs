@@ -214,5 +214,5 @@ internal ref struct IntervalParser(ReadOnlySpan<byte> text)
 
     private readonly GatewayException Invalid() => ValueErrors.InvalidDateTime(SqlTypeKind.Interval, _text);
 
-    private readonly GatewayException OutOfRange() => new(SqlState.DatetimeFieldOverflow, $"interval field value out of range: \"{ValueErrors.Quote(_text)}\"");
+    private readonly GatewayException OutOfRange() => new(SqlState.IntervalFieldOverflow, $"interval field value out of range: \"{ValueErrors.Quote(_text)}\"");
 }

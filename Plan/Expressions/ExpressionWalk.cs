@@ -87,7 +87,7 @@ public static class ExpressionWalk
             ArrayExpression array => array with { Items = All(array.Items) },
             SubscriptExpression subscript => new SubscriptExpression(Go(subscript.Array), Go(subscript.Index)),
             SliceExpression slice => new SliceExpression(Go(slice.Array), slice.From is null ? null : Go(slice.From), slice.To is null ? null : Go(slice.To)),
-            RowExpression row => new RowExpression(All(row.Items)),
+            RowExpression row => row with { Items = All(row.Items) },
             QuantifiedArrayExpression quantified => quantified with { Value = Go(quantified.Value), Array = Go(quantified.Array) },
             ScalarSubqueryExpression scalar => new ScalarSubqueryExpression(Query(scalar.Query)),
             ArraySubqueryExpression array => new ArraySubqueryExpression(Query(array.Query)),

@@ -126,6 +126,14 @@ public sealed record SliceExpression(Expression Array, Expression? From, Express
 /// <summary><c>ROW(a, b, …)</c>: only compared item by item or printed.</summary>
 public sealed record RowExpression(EquatableArray<Expression> Items) : Expression
 {
+    /// <summary>The fields' names, for a row of a table; otherwise they are called f1, f2 ….</summary>
+    public EquatableArray<string> Names { get; init; }
+
+    /// <summary>It may be null as a whole, which its fields do not tell from a row of nulls.</summary>
+    public bool IsOptional { get; init; }
+
+    public string NameOf(int index) => Names.IsEmpty ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"f{index + 1}") : Names[index];
+
     public override SqlType Type => new(SqlTypeKind.Record);
 }
 

@@ -10,11 +10,18 @@ internal static class AggregateSql
 {
     public static void Write(DuckDbDialect dialect, SqlText sql, AggregateCall call, OverClause? over)
     {
-        if (TryWriteJson(dialect, sql, call, over) || TryWriteScaledSum(dialect, sql, call, over)) return;
-        if (AggregateTemplates.Find(call) is not { } template || !IsSupported(call, sql))
+        if (TryWriteJson(dialect, sql, call, over) || TryWriteScaledSum(dialect, sql, call, over) || PercentileSql.TryWrite(dialect, sql, call)) return;
+        if (AggregateTemplates.Find(call, over is not null) is not { } template)
         {
             dialect.Refuse(sql, call.Function);
             return;
+        }
+
+        // Which of equal values counts shows in the digits of the result: the first.
+        if (call.IsDistinct && call.Arguments[0].Type.IsUnconstrainedNumeric && template.Inner is ["list({0})"])
+        {
+            template = template with { Outer = template.Outer.Replace("{0}", "gw_numeric_list_distinct({0})", StringComparison.Ordinal) };
+            call = call with { IsDistinct = false };
         }
 
         if (call.IsDistinct && !template.AllowsDistinctKeys && call.Arguments.Count > 0 && DuckDbDialect.NeedsKey(call.Arguments[0].Type) && !call.Arguments[0].Type.IsFloat)
@@ -24,27 +31,6 @@ internal static class AggregateSql
         }
 
         dialect.WriteTemplate(sql, template.Outer, template.Inner.Length, index => WriteInner(dialect, sql, call, template.Inner[index], template.IsOrdered, over));
-    }
-
-    private static bool IsSupported(AggregateCall call, SqlText sql)
-    {
-        switch (call.Function.Name)
-        {
-            case "string_agg" when call.Arguments[1] is not ConstantExpression:
-                sql.Refuse(RefusalCode.ConstructNotPushed, "string_agg() with a delimiter that is not a constant is not supported");
-                return false;
-            case "percentile_cont" or "percentile_disc":
-                if (call.Arguments[0] is not ConstantExpression { Value: double and >= 0 and <= 1 })
-                {
-                    if (call.Arguments[0] is ConstantExpression { Value: double fraction })
-                        throw new GatewayException(SqlState.NumericValueOutOfRange, $"percentile value {ConstantText.Format(fraction, SqlType.Float8)} is not between 0 and 1");
-                    sql.Refuse(RefusalCode.ConstructNotPushed, $"{call.Function.Name}() of a fraction that is not a constant is not supported");
-                    return false;
-                }
-
-                return !DuckDbDialect.NeedsKey(call.OrderBy[0].Expression.Type) || call.OrderBy[0].Expression.Type.IsFloat;
-            default: return true;
-        }
     }
 
     private static void WriteInner(DuckDbDialect dialect, SqlText sql, AggregateCall call, string inner, bool isOrdered, OverClause? over)
@@ -113,7 +99,8 @@ internal static class AggregateSql
         }
 
         if (isBinary) sql.Append("gw_jsonb(");
-        sql.Append(isObject ? "gw_json_members(" : "gw_json_list(");
+        var isStructured = !isObject && call.Arguments[0].Type.Kind is SqlTypeKind.Array or SqlTypeKind.Record;
+        sql.Append(isObject ? "gw_json_members(" : isStructured ? "gw_json_lines(" : "gw_json_list(");
         if (isObject)
         {
             var key = call.Arguments[0];
@@ -122,7 +109,7 @@ internal static class AggregateSql
         }
 
         WriteJsonList(dialect, sql, call, over, () => JsonSql.WriteValue(dialect, sql, call.Arguments[isObject ? 1 : 0]));
-        sql.Append(isObject ? ")" : ", ', ')");
+        sql.Append(isObject || isStructured ? ")" : ", ', ')");
         if (isBinary) sql.Append(")");
         return true;
     }

@@ -24,17 +24,22 @@ internal static class AggregateTemplates
 
     private static readonly string[] Spreads = ["stddev", "stddev_pop", "stddev_samp", "variance", "var_pop", "var_samp"];
 
+    private static readonly AggregateTemplate OfConstantSeparator = new("{0}", "string_agg({0}, {1})") { IsOrdered = true };
+
     private static readonly Dictionary<string, AggregateTemplate> ByName = BuildByName();
 
     /// <summary>For whoever asks whether an aggregate can be computed here: the writing is <see cref="AggregateSql"/>'s.</summary>
     public static FunctionTable Table { get; } = BuildTable();
 
     /// <summary>The template for arguments of these types, or null.</summary>
-    public static AggregateTemplate? Find(AggregateCall call)
+    public static AggregateTemplate? Find(AggregateCall call, bool isOverWindow = false)
     {
         var type = call.Arguments.IsEmpty ? SqlType.Unknown : call.Arguments[0].Type;
         var name = call.Function.Name;
         if (name is "min" or "max") return Extreme(name, type);
+        // A frame that grows would make a list for each row.
+        if (isOverWindow && type.IsFloat && Spreads.Contains(name)) return new AggregateTemplate("{0}", $"{name}({{0}})");
+        if (name == "string_agg" && call.Arguments[1] is ConstantExpression && type.Kind == SqlTypeKind.Text) return OfConstantSeparator;
         if (name == "count" && !call.Arguments.IsEmpty)
             return Keys.Template(type) is { } key ? new AggregateTemplate("{0}", call.IsDistinct ? $"count({key})" : "count({0})") { AllowsDistinctKeys = true } : new AggregateTemplate("{0}", "count({0})");
         if (type.Kind == SqlTypeKind.Numeric && (name is "sum" or "avg" || Spreads.Contains(name))) return OfNumeric(name, type);
@@ -72,12 +77,12 @@ internal static class AggregateTemplates
             ["sum(int2)"] = new("CAST({0} AS BIGINT)", "sum({0})"),
             ["sum(int4)"] = new("CAST({0} AS BIGINT)", "sum({0})"),
             ["sum(int8)"] = new("CAST({0} AS DECIMAL(38,0))", "sum({0})"),
-            ["sum(float4)"] = new("CAST({0} AS FLOAT)", "sum({0})"),
-            ["sum(float8)"] = new("{0}", "sum({0})"),
+            ["sum(float4)"] = new("gw_float_list_sum({0})", "list({0})"),
+            ["sum(float8)"] = new("gw_float_sum({0}, {1})", "sum({0})", "bool_or(isinf({0}))"),
             ["sum(interval)"] = new("gw_interval_list_sum({0})", "list({0})"),
             ["avg(interval)"] = new("gw_interval_list_avg({0})", "list({0})"),
-            ["avg(float4)"] = new("{0}", "avg({0})"),
-            ["avg(float8)"] = new("{0}", "avg({0})"),
+            ["avg(float4)"] = new("(gw_float_sum({0}, {1}) / {2})", "sum(CAST({0} AS DOUBLE))", "bool_or(isinf({0}))", "count({0})"),
+            ["avg(float8)"] = new("(gw_float_sum({0}, {1}) / {2})", "sum({0})", "bool_or(isinf({0}))", "count({0})"),
             ["any_value"] = new("{0}", "any_value({0})"),
             ["bool_and"] = new("{0}", "bool_and({0})"),
             ["every"] = new("{0}", "bool_and({0})"),
@@ -85,11 +90,10 @@ internal static class AggregateTemplates
             ["bit_and"] = new("{0}", "bit_and({0})"),
             ["bit_or"] = new("{0}", "bit_or({0})"),
             ["bit_xor"] = new("{0}", "bit_xor({0})"),
-            ["string_agg(text,text)"] = new("{0}", "string_agg({0}, {1})") { IsOrdered = true },
+            ["string_agg(text,text)"] = new("gw_join_separated({0})", "list(gw_separated({0}, {1}))") { IsOrdered = true },
+            ["string_agg(bytea,bytea)"] = new("gw_join_bytes({0}, {1})", "list({0})", "list({1})") { IsOrdered = true },
             ["array_agg"] = new("{0}", "list({0})") { IsOrdered = true },
             ["regr_count"] = new("CAST({0} AS BIGINT)", "regr_count({0}, {1})"),
-            ["percentile_cont"] = new("{0}", "percentile_cont({0})"),
-            ["percentile_disc"] = new("{0}", "percentile_disc({0})"),
             ["mode"] = new("{0}", "mode()"),
         };
         foreach (var type in (string[])["int2", "int4", "int8"])
@@ -100,9 +104,13 @@ internal static class AggregateTemplates
         }
 
         foreach (var name in Spreads)
-            all[name] = new("{0}", $"{name}({{0}})");
+        {
+            all[$"{name}(float4)"] = new($"gw_float_list_spread({{0}}, '{name}')", "list(CAST({0} AS DOUBLE))");
+            all[$"{name}(float8)"] = new($"gw_float_list_spread({{0}}, '{name}')", "list({0})");
+        }
+
         foreach (var name in (string[])["corr", "covar_pop", "covar_samp", "regr_avgx", "regr_avgy", "regr_intercept", "regr_r2", "regr_slope", "regr_sxx", "regr_sxy", "regr_syy"])
-            all[name] = new("{0}", $"{name}({{0}}, {{1}})");
+            all[name] = new($"gw_float_list_pairs({{0}}, {{1}}, '{name}')", "list({0})", "list({1})");
         return all;
     }
 

@@ -15,7 +15,7 @@ internal static class ArraySql
     private static readonly Dictionary<string, string> Templates = new(StringComparer.Ordinal)
     {
         ["array_position(anycompatiblearray,anycompatible)"] = $"list_extract({Positions}), 1)",
-        ["array_position(anycompatiblearray,anycompatible,int4)"] = $"list_extract({Positions} AND gw_index >= {{2}}), 1)",
+        ["array_position(anycompatiblearray,anycompatible,int4)"] = $"list_extract({Positions} AND gw_index >= gw_array_start({{2}})), 1)",
         ["array_positions(anycompatiblearray,anycompatible)"] = $"{Positions})",
         ["array_remove(anycompatiblearray,anycompatible)"] = "list_filter({0}, lambda gw_element: {e0} IS DISTINCT FROM {k1})",
         ["array_replace(anycompatiblearray,anycompatible,anycompatible)"] = "list_transform({0}, lambda gw_element: CASE WHEN {e0} IS NOT DISTINCT FROM {k1} THEN {2} ELSE gw_element END)",

@@ -8,7 +8,7 @@ internal static class ArrayTemplates
         ("||(anycompatiblearray,anycompatiblearray)", Cat), ("array_cat(anycompatiblearray,anycompatiblearray)", Cat),
         ("||(anycompatible,anycompatiblearray)", "list_prepend({0}, coalesce({1}, []))"), ("array_prepend(anycompatible,anycompatiblearray)", "list_prepend({0}, coalesce({1}, []))"),
         ("||(anycompatiblearray,anycompatible)", "list_append(coalesce({0}, []), {1})"), ("array_append(anycompatiblearray,anycompatible)", "list_append(coalesce({0}, []), {1})"),
-        ("array_dims(anyarray)", "('[1:' || nullif(len({0}), 0) || ']')"),
+        ("array_dims(anyarray)", "CAST(CASE WHEN len({0}) > 0 THEN '[1:' || CAST(len({0}) AS VARCHAR) || ']' END AS VARCHAR)"),
         ("array_length(anyarray,int4)", Bounds), ("array_upper(anyarray,int4)", Bounds),
         ("array_lower(anyarray,int4)", "CASE WHEN {1} = 1 AND len({0}) > 0 THEN 1 END"),
         ("array_ndims(anyarray)", "CASE WHEN len({0}) > 0 THEN 1 END"),

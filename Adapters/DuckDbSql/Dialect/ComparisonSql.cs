@@ -47,6 +47,8 @@ internal static class ComparisonSql
 
         // A decimal meets the elements, which are exact text.
         var isNumeric = quantified.Value.Type.Kind == SqlTypeKind.Numeric;
+        // The engine takes a null array for an empty one.
+        if (quantified.Array is not ArrayExpression) sql.Append("CASE WHEN ").Append(quantified.Array).Append(" IS NOT NULL THEN ");
         sql.Append(isAll ? "(NOT (" : "((");
         if (isNumeric)
         {
@@ -57,7 +59,7 @@ internal static class ComparisonSql
         else dialect.WriteTemplate(sql, valueKey, [quantified.Value]);
         sql.Append($" {ExpressionPrinter.Symbol(op)} ANY (");
         dialect.WriteTemplate(sql, arrayKey, [quantified.Array]);
-        sql.Append(")))");
+        sql.Append(quantified.Array is ArrayExpression ? ")))" : "))) END");
     }
 
     /// <summary>One side of a comparison with a value of another type of the same kind.</summary>

@@ -13,6 +13,9 @@ public sealed record DialectSession(string TimeZone, long ContextId = 0)
     /// <summary>Stands for the context's number in templates.</summary>
     internal const string Context = "@ctx";
 
+    /// <summary>Whether what a template computes depends on the session.</summary>
+    public static bool IsNeededBy(string template) => template.Contains(Zone, StringComparison.Ordinal) || template.Contains(Context, StringComparison.Ordinal);
+
     internal string Fill(string template) => template.Contains('@', StringComparison.Ordinal)
         ? template
             .Replace(Zone, $"'{TimeZone.Replace("'", "''", StringComparison.Ordinal)}'", StringComparison.Ordinal)

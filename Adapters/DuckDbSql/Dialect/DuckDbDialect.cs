@@ -68,10 +68,13 @@ public class DuckDbDialect(DialectSession session) : SqlDialect
 
     /// <summary>A template over arguments that are written as they are, with the session's values filled in.</summary>
     internal void WriteTemplate(SqlText sql, string template, EquatableArray<Expression> arguments) =>
-        Expand(sql, session.Fill(template), arguments);
+        Expand(sql, Fill(sql, template), arguments);
 
     internal void WriteTemplate(SqlText sql, string template, int count, Action<int> writeArgument) =>
-        FunctionTable.Expand(session.Fill(template), count, text => sql.Append(text), writeArgument);
+        FunctionTable.Expand(Fill(sql, template), count, text => sql.Append(text), writeArgument);
+
+    /// <summary>A template with what it needs of the session.</summary>
+    protected virtual string Fill(SqlText sql, string template) => session.Fill(template);
 
     /// <summary>A numeric as the exact text the <c>gw_numeric_…</c> functions take.</summary>
     internal void WriteNumericText(SqlText sql, Expression expression)

@@ -6,8 +6,9 @@ internal static class JsonTemplates
 
     public static IEnumerable<(string, string)> All =>
     [
-        .. from type in Types from key in (string[])["text", "int4"] select ($"->({type},{key})", "gw_json_get({*})"),
-        .. from type in Types from key in (string[])["text", "int4"] select ($"->>({type},{key})", "gw_json_text(gw_json_get({*}))"),
+        .. from type in Types select ($"->({type},text)", "gw_json_get({*})"), ("->(json,int4)", "gw_json_get({*})"), ("->(jsonb,int4)", "gw_jsonb_get({*})"),
+        .. from type in Types select ($"->>({type},text)", "gw_json_text(gw_json_get({*}))"),
+        ("->>(json,int4)", "gw_json_text(gw_json_get({*}))"), ("->>(jsonb,int4)", "gw_json_text(gw_jsonb_get({*}))"),
         .. from type in Types select ($"#>({type},_text)", "gw_json_path({*})"),
         .. from type in Types select ($"#>>({type},_text)", "gw_json_text(gw_json_path({*}))"),
         .. from type in Types select ($"{type}_extract_path({type},text)", "gw_json_extract({*})"),
@@ -22,6 +23,9 @@ internal static class JsonTemplates
         ("@>(jsonb,jsonb)", "gw_jsonb_contains({*})"), ("<@(jsonb,jsonb)", "gw_jsonb_contains({1}, {0})"),
         ("||(jsonb,jsonb)", "gw_jsonb_concat({*})"), ("-(jsonb,text)", "gw_jsonb_delete({*})"), ("-(jsonb,int4)", "gw_jsonb_delete({*})"), ("-(jsonb,_text)", "gw_jsonb_delete({*})"),
         ("#-(jsonb,_text)", "gw_jsonb_delete_path({*})"),
+        ("jsonb_insert(jsonb,_text,jsonb)", "gw_jsonb_insert({*}, FALSE)"), ("jsonb_insert(jsonb,_text,jsonb,bool)", "gw_jsonb_insert({*})"),
+        ("jsonb_set_lax(jsonb,_text,jsonb)", "gw_jsonb_set_lax({*}, TRUE, 'use_json_null')"), ("jsonb_set_lax(jsonb,_text,jsonb,bool)", "gw_jsonb_set_lax({*}, 'use_json_null')"),
+        ("jsonb_set_lax(jsonb,_text,jsonb,bool,text)", "gw_jsonb_set_lax({*})"),
         ("jsonb_set(jsonb,_text,jsonb)", "gw_jsonb_set({*}, TRUE)"), ("jsonb_set(jsonb,_text,jsonb,bool)", "gw_jsonb_set({*})"),
     ];
 }

@@ -37,11 +37,11 @@ internal static class TableFunctionTemplates
         };
         foreach (var type in (string[])["json", "jsonb"])
         {
-            table.Add($"{type}_array_elements({type})", "gw_json_elements({0})");
-            table.Add($"{type}_array_elements_text({type})", "gw_json_elements_text({0})");
-            table.Add($"{type}_each({type})", "gw_json_keys({0});;gw_json_values({0})");
-            table.Add($"{type}_each_text({type})", "gw_json_keys({0});;gw_json_values_text({0})");
-            table.Add($"{type}_object_keys({type})", "gw_json_keys({0})");
+            table.Add($"{type}_array_elements({type})", $"gw_json_elements({{0}}, '{type}_array_elements')");
+            table.Add($"{type}_array_elements_text({type})", $"gw_json_elements_text({{0}}, '{type}_array_elements_text')");
+            table.Add($"{type}_each({type})", $"gw_json_keys({{0}}, '{type}_each');;gw_json_values({{0}}, '{type}_each')");
+            table.Add($"{type}_each_text({type})", $"gw_json_keys({{0}}, '{type}_each_text');;gw_json_values_text({{0}}, '{type}_each_text')");
+            table.Add($"{type}_object_keys({type})", $"gw_json_keys({{0}}, '{type}_object_keys')");
         }
 
         return table;

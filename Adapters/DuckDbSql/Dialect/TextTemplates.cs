@@ -33,15 +33,19 @@ internal static class TextTemplates
         ("left(text,int4)", "gw_left({*})"), ("right(text,int4)", "gw_right({*})"),
         ("lpad(text,int4)", "gw_lpad({*}, ' ')"), ("lpad(text,int4,text)", "gw_lpad({*})"), ("rpad(text,int4)", "gw_rpad({*}, ' ')"), ("rpad(text,int4,text)", "gw_rpad({*})"),
         ("md5(text)", "md5({0})"), ("md5(bytea)", "gw_md5({0})"),
-        .. from bits in (string[])["256", "384", "512"] select ($"sha{bits}(bytea)", $"gw_sha{bits}({{0}})"),
+        .. from bits in (string[])["224", "256", "384", "512"] select ($"sha{bits}(bytea)", $"gw_sha{bits}({{0}})"),
         ("overlay(text,text,int4)", "gw_overlay({*})"), ("overlay(text,text,int4,int4)", "gw_overlay({*})"),
         ("position(text,text)", "CAST(instr({0}, {1}) AS INTEGER)"), ("strpos(text,text)", "CAST(instr({0}, {1}) AS INTEGER)"), ("locate(text,text)", "CAST(instr({0}, {1}) AS INTEGER)"),
-        ("position(bytea,bytea)", "gw_position({*})"),
+        ("position(bytea,bytea)", "gw_position({*})"), ("overlay(bytea,bytea,int4)", "gw_overlay({*})"), ("overlay(bytea,bytea,int4,int4)", "gw_overlay({*})"),
+        ("~~(bytea,bytea)", "gw_bytes_like({*})"), ("!~~(bytea,bytea)", "(NOT gw_bytes_like({*}))"),
+        ("convert(bytea,name,name)", "gw_convert({*})"), ("length(bytea,name)", "gw_length({*})"), ("set_bit(bytea,int8,int4)", "gw_set_bit({*})"),
         ("quote_ident(text)", "gw_quote_ident({0})"), ("quote_literal(text)", "gw_quote_literal({0})"), ("quote_nullable(text)", "coalesce(gw_quote_literal({0}), 'NULL')"),
         ("regexp_replace(text,text,text,int4)", "gw_regexp_replace({0}, {1}, {2}, {3}, 1, '')"),
         ("regexp_replace(text,text,text,int4,int4)", "gw_regexp_replace({*}, '')"), ("regexp_replace(text,text,text,int4,int4,text)", "gw_regexp_replace({*})"),
         .. from signature in RegexSignatures select (signature, $"gw_{signature[..signature.IndexOf('(', StringComparison.Ordinal)]}({{*}})"),
-        ("substring(text,text)", "gw_regexp_substring({*})"), ("substring(text,text,text)", "gw_regexp_substring({0}, gw_similar_to_escape({1}, {2}))"),
+        .. Forms("regexp_instr", ["text", "text", "int4", "int4", "int4", "text", "int4"], ["1", "1", "0", "''", "0"]),
+        .. Forms("regexp_substr", ["text", "text", "int4", "int4", "text", "int4"], ["1", "1", "''", "0"]),
+        ("substring(text,text)", "gw_regexp_substring({*})"), ("substring(text,text,text)", "gw_similar_substring({*})"),
         ("quote_literal(anyelement)", "gw_quote_literal({0})"), ("quote_nullable(anyelement)", "coalesce(gw_quote_literal({0}), 'NULL')"),
         ("repeat(text,int4)", "gw_repeat({*})"), ("replace(text,text,text)", "gw_replace({*})"), ("reverse(text)", "gw_reverse({0})"),
         ("split_part(text,text,int4)", "gw_split_part({*})"), ("starts_with(text,text)", "starts_with({*})"), ("^@(text,text)", "starts_with({*})"),
@@ -53,7 +57,7 @@ internal static class TextTemplates
         ("convert_from(bytea,name)", "gw_convert_from({*})"), ("convert_to(text,name)", "gw_convert_to({*})"),
         ("get_byte(bytea,int4)", "gw_get_byte({*})"), ("get_bit(bytea,int8)", "gw_get_bit({*})"), ("set_byte(bytea,int4,int4)", "gw_set_byte({*})"), ("bit_count(bytea)", "gw_bit_count({0})"),
         ("to_char(timestamp,text)", "gw_to_char({*})"), ("to_char(timestamptz,text)", "gw_to_char({*}, @zone)"), ("to_char(interval,text)", "gw_to_char({*})"),
-        ("to_char(int4,text)", "gw_number_to_char(CAST({0} AS VARCHAR), {1})"), ("to_char(int8,text)", "gw_number_to_char(CAST({0} AS VARCHAR), {1})"),
+        ("to_char(int4,text)", "gw_integer_to_char({*})"), ("to_char(int8,text)", "gw_number_to_char(CAST({0} AS VARCHAR), {1})"),
         ("to_char(numeric,text)", "gw_number_to_char({*})"), ("to_char(float8,text)", "gw_float_to_char({*}, 15)"), ("to_char(float4,text)", "gw_float_to_char(CAST({0} AS DOUBLE), {1}, 6)"),
         ("to_number(text,text)", "gw_to_number({*})"), ("to_date(text,text)", "gw_to_date({*})"), ("to_timestamp(text,text)", "gw_to_timestamp({*}, @zone)"),
         ("gen_random_uuid()", "uuid()"),
@@ -61,6 +65,13 @@ internal static class TextTemplates
         ("to_varchar(any)", "({0})"), ("to_nvarchar(any)", "({0})"),
         ("to_integer(text)", "gw_read_int4({0})"), ("to_bigint(text)", "gw_read_int8({0})"), ("to_double(text)", "gw_read_float8({0})"), ("to_decimal(text)", "gw_read_numeric({0})"),
     ];
+
+    // A function whose last parameters may be left out, each with the value it then has.
+    private static IEnumerable<(string, string)> Forms(string name, string[] types, string[] defaults)
+    {
+        for (var count = types.Length - defaults.Length; count <= types.Length; count++)
+            yield return ($"{name}({string.Join(',', types[..count])})", $"gw_{name}({string.Join(", ", (string[])["{*}", .. defaults[(count - types.Length + defaults.Length)..]])})");
+    }
 
     private static (string Symbol, string Template)[] RegexOperators =>
     [

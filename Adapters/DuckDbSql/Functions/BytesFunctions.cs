@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using FederationGateway.Common;
 using FederationGateway.Common.Values;
 using FederationGateway.DuckDb;
@@ -11,15 +10,20 @@ namespace FederationGateway.Adapters.DuckDbSql;
 /// <summary>Functions of bytea.</summary>
 internal static class BytesFunctions
 {
-    private const int Base64LineLength = 76;
-
     public static IEnumerable<ScalarFunction> All =>
     [
         Scalar.Of("gw_md5", Bytes, Text, value => Convert.ToHexStringLower(Md5(value))),
         Scalar.Of("gw_sha256", Bytes, Bytes, SHA256.HashData), Scalar.Of("gw_sha384", Bytes, Bytes, SHA384.HashData), Scalar.Of("gw_sha512", Bytes, Bytes, SHA512.HashData),
-        Scalar.Of("gw_encode", Bytes, Text, Text, Encode), Scalar.Of("gw_decode", Text, Text, Bytes, Decode),
-        Scalar.Of("gw_convert_from", Bytes, Text, Text, (value, encoding) => Decoded(value, EncodingOf(encoding))),
-        Scalar.Of("gw_convert_to", Text, Text, Bytes, (value, encoding) => EncodingOf(encoding).GetBytes(value)),
+        Scalar.Of("gw_sha224", Bytes, Bytes, Sha224.HashData),
+        Scalar.Of("gw_encode", Bytes, Text, Text, BytesFormats.Encode), Scalar.Of("gw_decode", Text, Text, Bytes, BytesFormats.Decode),
+        Scalar.Of("gw_convert_from", Bytes, Text, Text, (value, encoding) => ServerEncoding.Source(encoding).Decode(value)),
+        Scalar.Of("gw_convert_to", Text, Text, Bytes, (value, encoding) => ServerEncoding.Destination(encoding).Encode(value)),
+        Scalar.Of("gw_convert", Bytes, Text, Text, Bytes, (value, from, to) => ServerEncoding.Destination(to).Encode(ServerEncoding.Source(from).Decode(value))),
+        Scalar.Of("gw_length", Bytes, Text, Int4, (value, encoding) => StringLimits.CodePoints(ServerEncoding.Source(encoding).Decode(value))),
+        Scalar.Of("gw_overlay", Bytes, Bytes, Int4, Bytes, (value, with, start) => Overlay(value, with, start, with.Length)),
+        Scalar.Of("gw_overlay", Bytes, Bytes, Int4, Int4, Bytes, Overlay),
+        Scalar.Of("gw_set_bit", Bytes, Int8, Int4, Bytes, SetBit),
+        Scalar.Of("gw_bytes_like", Bytes, Bytes, Bool, (value, pattern) => LikeBytes.IsMatch(value, pattern)),
         Scalar.Of("gw_substring", Bytes, Int4, Bytes, (value, start) => Substring(value, start, null)),
         Scalar.Of("gw_substring", Bytes, Int4, Int4, Bytes, (value, start, length) => Substring(value, start, length)),
         Scalar.Of("gw_position", Bytes, Bytes, Int4, (value, searched) => value.AsSpan().IndexOf(searched) + 1),
@@ -34,74 +38,6 @@ internal static class BytesFunctions
 #pragma warning disable CA5351
     private static byte[] Md5(byte[] value) => MD5.HashData(value);
 #pragma warning restore CA5351
-
-    private static string Encode(byte[] value, string format)
-    {
-        switch (format.ToLowerInvariant())
-        {
-            case "hex": return Convert.ToHexStringLower(value);
-            case "base64":
-                var encoded = Convert.ToBase64String(value);
-                return string.Join('\n', encoded.Chunk(Base64LineLength).Select(line => new string(line)));
-            case "escape":
-                var text = new StringBuilder();
-                foreach (var b in value)
-                {
-                    if (b == '\\') text.Append("\\\\");
-                    else if (b is 0 or >= 0x80) text.Append('\\').Append(Convert.ToString(b, 8).PadLeft(3, '0'));
-                    else text.Append((char)b);
-                }
-
-                return text.ToString();
-            default: throw UnknownFormat(format);
-        }
-    }
-
-    private static byte[] Decode(string text, string format)
-    {
-        switch (format.ToLowerInvariant())
-        {
-            case "hex": return BytesText.ReadBytea(Encoding.UTF8.GetBytes("\\x" + text));
-            case "escape": return DecodeEscaped(text);
-            case "base64":
-                try
-                {
-                    return Convert.FromBase64String(text);
-                }
-                catch (FormatException e)
-                {
-                    throw new GatewayException(SqlState.InvalidParameterValue, "invalid base64 end sequence", e) { Hint = "Input data is missing padding, is truncated, or is otherwise corrupted." };
-                }
-
-            default: throw UnknownFormat(format);
-        }
-    }
-
-    private static byte[] DecodeEscaped(string text) =>
-        text.StartsWith("\\x", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(text) : BytesText.ReadBytea(Encoding.UTF8.GetBytes(text));
-
-    private static GatewayException UnknownFormat(string format) => new(SqlState.InvalidParameterValue, $"unrecognized encoding: \"{format}\"");
-
-    private static string Decoded(byte[] value, Encoding encoding)
-    {
-        try
-        {
-            return encoding.GetString(value);
-        }
-        catch (DecoderFallbackException e)
-        {
-            var invalid = string.Join(' ', (e.BytesUnknown ?? []).Select(b => "0x" + b.ToString("x2", CultureInfo.InvariantCulture)));
-            throw new GatewayException(SqlState.CharacterNotInRepertoire, $"invalid byte sequence for encoding \"UTF8\": {invalid}", e);
-        }
-    }
-
-    private static Encoding EncodingOf(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant() switch
-    {
-        "utf8" or "unicode" => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
-        "latin1" or "iso88591" => Encoding.Latin1,
-        "sqlascii" => Encoding.ASCII,
-        _ => throw new GatewayException(SqlState.InvalidParameterValue, $"invalid source encoding name \"{name}\""),
-    };
 
     private static byte[] Substring(byte[] value, int start, int? length)
     {
@@ -127,6 +63,24 @@ internal static class BytesFunctions
         var result = (byte[])value.Clone();
         result[index] = unchecked((byte)b);
         return result;
+    }
+
+    private static byte[] SetBit(byte[] value, long index, int bit)
+    {
+        CheckIndex(value.Length * 8L, index);
+        if (bit is not (0 or 1)) throw new GatewayException(SqlState.InvalidParameterValue, "new bit must be 0 or 1");
+        var result = (byte[])value.Clone();
+        var mask = (byte)(1 << (int)(index % 8));
+        result[index / 8] = bit == 1 ? (byte)(result[index / 8] | mask) : (byte)(result[index / 8] & ~mask);
+        return result;
+    }
+
+    private static byte[] Overlay(byte[] value, byte[] with, int start, int length)
+    {
+        if (start <= 0) throw new GatewayException(SqlState.SubstringError, "negative substring length not allowed");
+        var end = (long)start + length;
+        if (end > int.MaxValue) throw new GatewayException(SqlState.NumericValueOutOfRange, "integer out of range");
+        return [.. Substring(value, 1, start - 1), .. with, .. Substring(value, (int)end, null)];
     }
 
     private static long CheckIndex(long length, long index) => index >= 0 && index < length

@@ -12,6 +12,9 @@ internal static class DateTimeFunctions
     private const long Second = DateTimeLimits.MicrosecondsPerSecond;
     private const long Day = DateTimeLimits.MicrosecondsPerDay;
 
+    // 4714-11-24 BC.
+    private const double EarliestFrom2000 = -211_813_488_000_000_000;
+
     private static TimeTzCodec Tz { get; } = new();
 
     private static NullableValueCodec<PgNumeric> NumericOrNull { get; } = new(Numeric);
@@ -65,6 +68,8 @@ internal static class DateTimeFunctions
         Scalar.Of("gw_interval_time", Interval, Time, interval => Wrap(interval.Microseconds % Day)),
         Scalar.Of("gw_time_timetz", Time, Text, Text, (time, zone) => new TimeTz(time, (int)Zones.Find(zone).GetUtcOffset(DateTimeOffset.UtcNow).TotalSeconds).ToString()),
         Scalar.Of("gw_timetz_time", Tz, Time, time => time.Microseconds),
+        Scalar.Of("gw_timetz_zone", Tz, Text, Tz, (time, zone) => AtOffset(time, (int)Zones.Find(zone).GetUtcOffset(DateTimeOffset.UtcNow).TotalSeconds)),
+        Scalar.Of("gw_timetz_shift", Tz, Interval, Tz, (time, offset) => AtOffset(time, (int)(ZoneOffset(offset) / Second))),
         Scalar.Of("gw_epoch_timestamptz", Float8, TimestampTz, FromEpoch),
     ];
 
@@ -89,34 +94,27 @@ internal static class DateTimeFunctions
 
     private static IEnumerable<ScalarFunction> Constructors =>
     [
+        Scalar.Of("gw_plain_zone", Text, Text, Zones.OfPlainNumber),
         Scalar.Of("gw_make_date", Int4, Int4, Int4, Date, MakeDate),
         Scalar.Of("gw_make_time", Int4, Int4, Float8, Time, (hour, minute, second) => MakeTime(hour, minute, second)),
-        new("gw_make_timestamp", [Int4.Type, Int4.Type, Int4.Type, Int4.Type, Int4.Type, Float8.Type], Timestamp.Type, (in ScalarCall call) =>
+        Scalar.OfRow("gw_make_timestamp", [Int4.Type, Int4.Type, Int4.Type, Int4.Type, Int4.Type, Float8.Type], Timestamp, (in ScalarCall call, int row) =>
         {
-            for (var row = 0; row < call.RowCount; row++)
-            {
-                if (call.IsNull(row)) continue;
-                var date = MakeDate(Int4.Read(call[0], row), Int4.Read(call[1], row), Int4.Read(call[2], row));
-                call.Output.Set(row, Moments.Check((Int128)Moments.FromDate(date) + MakeTime(Int4.Read(call[3], row), Int4.Read(call[4], row), Float8.Read(call[5], row))));
-            }
+            var date = MakeDate(Int4.Read(call[0], row), Int4.Read(call[1], row), Int4.Read(call[2], row));
+            return Moments.Check((Int128)Moments.FromDate(date) + MakeTime(Int4.Read(call[3], row), Int4.Read(call[4], row), Float8.Read(call[5], row)));
         }),
         Scalar.Variadic("gw_make_interval", Int4, Interval, parts => MakeInterval(parts, 0)),
-        new("gw_make_interval_seconds", [Int4.Type, Int4.Type, Int4.Type, Int4.Type, Int4.Type, Int4.Type, Float8.Type], Interval.Type, (in ScalarCall call) =>
+        Scalar.OfRow("gw_make_interval_seconds", [Int4.Type, Int4.Type, Int4.Type, Int4.Type, Int4.Type, Int4.Type, Float8.Type], Interval, (in ScalarCall call, int row) =>
         {
             var parts = new int[6];
-            for (var row = 0; row < call.RowCount; row++)
-            {
-                if (call.IsNull(row)) continue;
-                for (var i = 0; i < parts.Length; i++) parts[i] = Int4.Read(call[i], row);
-                call.Output.Set(row, MakeInterval(parts, Float8.Read(call[6], row)));
-            }
+            for (var i = 0; i < parts.Length; i++) parts[i] = Int4.Read(call[i], row);
+            return MakeInterval(parts, Float8.Read(call[6], row));
         }),
         Scalar.Of("gw_clock_timestamp", TimestampTz, () => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond),
     ];
 
     private static IEnumerable<ScalarFunction> Overlaps =>
     [
-        Overlap(Date), Overlap(Time), Overlap(Timestamp), Overlap(TimestampTz),
+        Overlap(Date), Overlap(Time), Overlap(Timestamp), Overlap(TimestampTz), Overlap("gw_overlaps_timetz", Tz),
     ];
 
     private static NullableValueCodec<long> TimeOrNull { get; } = new(Time);
@@ -130,9 +128,11 @@ internal static class DateTimeFunctions
 
     private static long Wrap(long time) => time < 0 ? time + Day : time >= Day ? time - Day : time;
 
+    private static TimeTz AtOffset(TimeTz time, int offset) => new(((((time.Utc + (offset * Second)) % Day) + Day) % Day), offset);
+
     private static long ZoneOffset(SqlInterval offset) => offset.Months == 0 && offset.Days == 0
         ? offset.Microseconds
-        : throw new GatewayException(SqlState.InvalidParameterValue, "interval time zone must not include months or days");
+        : throw new GatewayException(SqlState.InvalidParameterValue, $"interval time zone \"{WriteFunctions.IntervalOutput(offset)}\" must not include months or days");
 
     private static int LastDay(int date)
     {
@@ -148,9 +148,9 @@ internal static class DateTimeFunctions
 
         // PostgreSQL counts from 2000, and rounds there.
         var from2000 = Math.Round((seconds - (DateTimeLimits.DaysTo2000 * 86_400L)) * Second, MidpointRounding.ToEven);
-        return Math.Abs(from2000) < 1e19
+        return from2000 >= EarliestFrom2000 && from2000 < long.MaxValue
             ? Moments.Check((Int128)from2000 + DateTimeLimits.MicrosecondsTo2000)
-            : throw new GatewayException(SqlState.DatetimeFieldOverflow, string.Create(CultureInfo.InvariantCulture, $"timestamp out of range: \"{seconds}\""));
+            : throw new GatewayException(SqlState.DatetimeFieldOverflow, string.Create(CultureInfo.InvariantCulture, $"timestamp out of range: \"{seconds.ToString("G6", CultureInfo.InvariantCulture).Replace('E', 'e')}\""));
     }
 
     private static int MakeDate(int year, int month, int day)
@@ -184,10 +184,12 @@ internal static class DateTimeFunctions
     }
 
     // SQL's OVERLAPS: half-open periods, given in any direction, an empty one is its moment; null where nulls leave it open.
-    private static ScalarFunction Overlap<T>(Codec<T> codec) where T : struct, IComparable<T>
+    private static ScalarFunction Overlap<T>(Codec<T> codec) where T : struct, IComparable<T> => Overlap("gw_overlaps", codec);
+
+    private static ScalarFunction Overlap<T>(string name, Codec<T> codec) where T : struct, IComparable<T>
     {
         var nullable = new NullableValueCodec<T>(codec);
-        return Scalar.Of("gw_overlaps", nullable, nullable, nullable, nullable, BoolOrNull, (start1, end1, start2, end2) =>
+        return Scalar.Of(name, nullable, nullable, nullable, nullable, BoolOrNull, (start1, end1, start2, end2) =>
         {
             if ((start1 ?? end1) is null || (start2 ?? end2) is null) return (bool?)null;
             (start1, end1) = Order(start1, end1);

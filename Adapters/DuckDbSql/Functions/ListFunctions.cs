@@ -35,10 +35,12 @@ internal static class ListFunctions
         Scalar.Of("gw_timestamptz_series", TimestampTz, TimestampTz, Interval, Text, TimestampTzs, (from, to, step, zone) => TimestampSeries(from, to, step, (value, interval) => Moments.AddInZone(value, interval, zone))),
         Scalar.Of("gw_numeric_list_sum", NumericsOrNulls, NumericOrNull, values => Sum(values, out _)),
         Scalar.Of("gw_numeric_list_avg", NumericsOrNulls, NumericOrNull, values => Sum(values, out var count) is { } sum ? NumericArithmetic.Divide(sum, PgNumeric.FromInteger(count)) : null),
+        Scalar.Of("gw_numeric_list_distinct", NumericsOrNulls, NumericsOrNulls, values => [.. values.Distinct()]),
         Scalar.Of("gw_numeric_list_spread", NumericsOrNulls, Text, NumericOrNull, SpreadOf),
         Scalar.Of("gw_numeric_spread", Int8, Numeric, Numeric, Text, NumericOrNull, Spread),
         Scalar.Of("gw_interval_list_sum", IntervalsOrNulls, IntervalOrNull, values => Sum(values, out _)),
         Scalar.Of("gw_interval_list_avg", IntervalsOrNulls, IntervalOrNull, values => Sum(values, out var count) is { } sum ? Intervals.Divide(sum, count) : null),
+        Scalar.Of("gw_array_start", Int4OrNull, Int4, start => start ?? throw new GatewayException(SqlState.NullValueNotAllowed, "initial position must not be null")),
         Scalar.Of("gw_trimmed_length", Int8, Int4, Int8, (length, trimmed) => trimmed < 0 || trimmed > length
             ? throw new GatewayException(SqlState.ArraySubscriptError, $"number of elements to trim must be between 0 and {length}")
             : length - trimmed),

@@ -2,6 +2,9 @@ using FederationGateway.DuckDb;
 
 namespace FederationGateway.Adapters.DuckDbSql;
 
+/// <summary>Computes one row of a call.</summary>
+internal delegate R RowFunction<out R>(in ScalarCall call, int row);
+
 /// <summary>Makes engine functions of plain ones: a row with a null argument is null unless the argument's codec takes nulls.</summary>
 internal static class Scalar
 {
@@ -97,6 +100,14 @@ internal static class Scalar
             }
         }) { SeesNulls = seesNulls, VarArgs = a.Type };
     }
+
+    /// <summary>Parameters of any types: <paramref name="function"/> reads the arguments of a row itself; unless it sees nulls, it is not called for a row with one.</summary>
+    public static ScalarFunction OfRow<R>(string name, IReadOnlyList<EngineType> parameters, Codec<R> result, RowFunction<R> function, bool seesNulls = false) =>
+        new(name, parameters, result.Type, (in ScalarCall call) =>
+        {
+            for (var row = 0; row < call.RowCount; row++)
+                if (seesNulls || !call.IsNull(row)) result.Write(call.Output, row, function(call, row));
+        }) { SeesNulls = seesNulls };
 
     private static bool IsNull<T>(Codec<T> codec, in VectorInput input, int row) => !codec.TakesNulls && input.IsNull(row);
 }

@@ -14,11 +14,12 @@ namespace FederationGateway.Adapters.DuckDbSql;
 internal static class TextFunctions
 {
     private const int MaxLength = 1 << 30;
+    private const int MaxCodePoint = 0x10FFFF;
 
     public static IEnumerable<ScalarFunction> All =>
     [
-        Scalar.Of("gw_lower", Text, Text, text => text.ToLowerInvariant()),
-        Scalar.Of("gw_upper", Text, Text, text => text.ToUpperInvariant()),
+        Scalar.Of("gw_lower", Text, Text, LetterCases.ToLower),
+        Scalar.Of("gw_upper", Text, Text, LetterCases.ToUpper),
         Scalar.Of("gw_initcap", Text, Text, InitCap),
         Scalar.Of("gw_left", Text, Int4, Text, Left), Scalar.Of("gw_right", Text, Int4, Text, Right),
         Scalar.Of("gw_lpad", Text, Int4, Text, Text, (text, length, fill) => Pad(text, length, fill, atStart: true)),
@@ -42,7 +43,8 @@ internal static class TextFunctions
         Scalar.Of("gw_like", Text, Text, Text, Bool, (text, pattern, escape) => LikePattern.Matches(text, pattern, escape)),
         Scalar.Of("gw_ilike", Text, Text, Text, Bool, (text, pattern, escape) => LikePattern.Matches(text.ToLowerInvariant(), pattern.ToLowerInvariant(), escape)),
         Scalar.Of("gw_like_escape", Text, Text, Text, LikePattern.WithBackslash),
-        Scalar.Of("gw_similar_to_escape", Text, TextOrNull, TextOrNull, SimilarPattern.ToRegex),
+        Scalar.Of("gw_similar_to_escape", Text, Text, Text, SimilarPattern.ToRegex),
+        Scalar.Of("gw_similar_substring", Text, Text, Text, TextOrNull, SimilarPattern.Substring),
         Scalar.Of("gw_string_to_array", TextOrNull, TextOrNull, TextOrNull, TextsOrNull, StringToArray),
         Scalar.Of("gw_array_to_string", Texts, Text, TextOrNull, Text, (items, separator, nulls) => string.Join(separator, items.Select(item => item ?? nulls).Where(item => item is not null))),
         Scalar.Variadic("gw_num_nulls", TextOrNull, Int4, values => values.Count(value => value is null)),
@@ -71,7 +73,7 @@ internal static class TextFunctions
     private static string Right(string text, int count)
     {
         var length = StringLimits.CodePoints(text);
-        var skipped = count < 0 ? (count == int.MinValue ? int.MaxValue : -count) : Math.Max(0, length - count);
+        var skipped = count < 0 ? (count == int.MinValue ? 0 : -count) : Math.Max(0, length - count);
         return text[StringLimits.IndexOfCodePoint(text, skipped)..];
     }
 
@@ -95,7 +97,7 @@ internal static class TextFunctions
         if (length < 0) throw new GatewayException(SqlState.SubstringError, "negative substring length not allowed");
         var end = length is { } count ? (long)start + count : long.MaxValue;
         if (end <= 1) return "";
-        var from = StringLimits.IndexOfCodePoint(text, Math.Max(0, start - 1));
+        var from = StringLimits.IndexOfCodePoint(text, start > 0 ? start - 1 : 0);
         if (end - 1 >= text.Length) return text[from..];
         return text[from..StringLimits.IndexOfCodePoint(text, (int)end - 1)];
     }
@@ -161,8 +163,9 @@ internal static class TextFunctions
 
     private static string Chr(int code)
     {
-        if (code < 0) throw new GatewayException(SqlState.ProgramLimitExceeded, "character number must be positive");
+        if (code < 0) throw new GatewayException(SqlState.InvalidParameterValue, "character number must be positive");
         if (code == 0) throw new GatewayException(SqlState.ProgramLimitExceeded, "null character not permitted");
+        if (code > MaxCodePoint) throw new GatewayException(SqlState.ProgramLimitExceeded, string.Create(CultureInfo.InvariantCulture, $"requested character too large for encoding: {code}"));
         return Rune.IsValid(code)
             ? new Rune(code).ToString()
             : throw new GatewayException(SqlState.ProgramLimitExceeded, string.Create(CultureInfo.InvariantCulture, $"requested character not valid for encoding: {code}"));

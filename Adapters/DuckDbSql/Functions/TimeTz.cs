@@ -5,7 +5,7 @@ using FederationGateway.Common.Values;
 namespace FederationGateway.Adapters.DuckDbSql;
 
 /// <summary>A time of day and its offset in seconds east of UTC; carried as its text.</summary>
-internal readonly record struct TimeTz(long Microseconds, int Offset)
+internal readonly record struct TimeTz(long Microseconds, int Offset) : IComparable<TimeTz>
 {
     public static TimeTz Read(ReadOnlySpan<byte> text, TimeZoneInfo zone)
     {
@@ -18,6 +18,8 @@ internal readonly record struct TimeTz(long Microseconds, int Offset)
 
     /// <summary>Orders by the moment, then from east to west.</summary>
     public string Key => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Utc + DateTimeLimits.MicrosecondsPerDay:000000000000000}{100_000 - Offset:000000}");
+
+    public int CompareTo(TimeTz other) => Utc != other.Utc ? Utc.CompareTo(other.Utc) : other.Offset.CompareTo(Offset);
 
     public override string ToString()
     {

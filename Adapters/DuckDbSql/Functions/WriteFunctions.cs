@@ -20,13 +20,16 @@ internal static class WriteFunctions
         Scalar.Of("gw_text", Time, Text, value => Ascii(value, static (v, target) => DateTimeWriter.WriteTime(v, target))),
         Scalar.Of("gw_text", Timestamp, Text, TimestampText),
         Scalar.Of("gw_text", TimestampTz, Text, Text, (value, zone) => TimestampTzText(value, zone)),
-        Scalar.Of("gw_text", Interval, Text, value => Ascii(value, static (v, target) => IntervalText.Write(v, target))),
+        Scalar.Of("gw_text", Interval, Text, IntervalOutput),
         Scalar.Of("gw_json_timestamptz", TimestampTz, Text, Text, (value, zone) => IsoText(value, zone)),
+        Scalar.Of("gw_json_timestamp", Timestamp, Text, value => Moments.IsInfinite(value) ? TimestampText(value) : WithT(TimestampText(value))),
         Scalar.Of("gw_array_text", Texts, Text, ArrayText.Join),
         Scalar.Variadic("gw_row_text", TextOrNull, Text, RowText),
     ];
 
     public static string DateText(int days) => Ascii(days, static (v, target) => DateTimeWriter.WriteDate(v, target));
+
+    public static string IntervalOutput(SqlInterval value) => Ascii(value, static (v, target) => IntervalText.Write(v, target));
 
     public static string TimestampText(long value) => Ascii(value, static (v, target) => DateTimeWriter.WriteTimestamp(v, target));
 
@@ -39,9 +42,12 @@ internal static class WriteFunctions
         var text = TimestampTzText(value, zone);
         if (Moments.IsInfinite(value)) return text;
         var era = text.EndsWith(" BC", StringComparison.Ordinal) ? " BC" : "";
-        text = text[..^era.Length].Replace(' ', 'T');
+        text = WithT(text[..^era.Length]);
         return text[^3] is '+' or '-' ? $"{text}:00{era}" : text + era;
     }
+
+    // Only the blank between date and time; the one in front of BC stays.
+    private static string WithT(string text) => text.IndexOf(' ', StringComparison.Ordinal) is > 0 and var blank ? $"{text[..blank]}T{text[(blank + 1)..]}" : text;
 
     private delegate int Writer<in T>(T value, Span<byte> target);
 

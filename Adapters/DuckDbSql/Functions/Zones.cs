@@ -33,6 +33,14 @@ internal static class Zones
         return rules;
     }
 
+    /// <summary>The zone as <see cref="Find"/> takes it: a number alone counts hours east of Greenwich, unlike there.</summary>
+    public static string OfPlainNumber(string name)
+    {
+        if (name.Length > 0 && char.IsAsciiDigit(name[0]))
+            throw new GatewayException(SqlState.InvalidParameterValue, $"invalid input syntax for type numeric time zone: \"{name}\"") { Hint = "Numeric time zones must have \"-\" or \"+\" as first character." };
+        return name.StartsWith('+') ? "-" + name[1..] : name.StartsWith('-') ? "+" + name[1..] : name;
+    }
+
     private static TimeZoneInfo Look(string name)
     {
         if (Abbreviations.TryGetValue(name, out var hours)) return Fixed(name, TimeSpan.FromHours(hours));

@@ -20,7 +20,7 @@ public sealed partial class PostgreSqlDialect
             return;
         }
 
-        if (RefusesZone(sql, function, call.Arguments, call.Type) || RefusesFlags(sql, call)) return;
+        if (RefusesZone(sql, function, call.Arguments, call.Type) || RefusesFlags(sql, call) || RefusesClasses(sql, call)) return;
         if (function.Name is "greatest" or "least") WriteExtreme(sql, call);
         else if (function.IsOperator && call.Arguments.Count == 2)
         {
@@ -152,6 +152,16 @@ public sealed partial class PostgreSqlDialect
     }
 
     private static bool HasZone(SqlType type) => type.Kind is SqlTypeKind.TimestampTz or SqlTypeKind.TimeTz || (type.Kind == SqlTypeKind.Array && HasZone(type.ElementType));
+
+    /// <summary>What a letter, a digit or a blank is the database's locale decides, and "C" knows ASCII's only: a pattern must be known, and not ask.</summary>
+    private static bool RefusesClasses(SqlText sql, CallExpression call)
+    {
+        if (call.Arguments.Count < 2 || !PostgreSqlFunctions.TakesRegularExpression(call.Function)) return false;
+        var expression = call.Arguments[1] is CallExpression { Function.Name: "similar_to_escape" } similar ? similar.Arguments[0] : call.Arguments[1];
+        if (expression is ConstantExpression { Value: string pattern } && !PostgreSqlFunctions.HasClasses(pattern)) return false;
+        sql.Refuse(RefusalCode.DifferentSemantics, "which characters are letters or blanks depends on the database's locale", "regular expressions that are constants without classes such as \\w or [[:alpha:]] are sent");
+        return true;
+    }
 
     /// <summary>Regular expressions are matched under "C", where case can be folded for ASCII only: flags must be known, and not ask for it.</summary>
     private static bool RefusesFlags(SqlText sql, CallExpression call)

@@ -1,4 +1,5 @@
 using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Plan;
 
 namespace FederationGateway.Adapters.PostgreSql.Dialect;
 
@@ -47,6 +48,24 @@ internal static class PostgreSqlFunctions
 
     /// <summary>Operators that match regular expressions, whose classes of characters a collation decides.</summary>
     public static bool IsMatching(string symbol) => symbol is "~" or "!~";
+
+    /// <summary>Whether the second argument is a regular expression.</summary>
+    public static bool TakesRegularExpression(FunctionReference function) =>
+        IsMatching(function.Name) || function.Name.StartsWith("regexp_", StringComparison.Ordinal) || function.Signature == "substring(text,text)";
+
+    /// <summary>Whether a pattern names a class of characters, the border of a word, or options.</summary>
+    public static bool HasClasses(string pattern)
+    {
+        if (pattern.Contains("[:", StringComparison.Ordinal) || pattern.Contains("[=", StringComparison.Ordinal) || pattern.StartsWith("(?", StringComparison.Ordinal) || pattern.StartsWith("***", StringComparison.Ordinal)) return true;
+        for (var i = 0; i + 1 < pattern.Length; i++)
+        {
+            if (pattern[i] != '\\') continue;
+            if ("dswDSWmMyY".Contains(pattern[i + 1], StringComparison.Ordinal)) return true;
+            i++;
+        }
+
+        return false;
+    }
 
     /// <summary>Which argument holds the flags of a regular expression.</summary>
     public static int? FlagsArgument(string signature) => signature switch

@@ -28,7 +28,7 @@ internal static class AggregateFunctions
         "regr_count(float8, float8) -> int8",
         "json_agg(any) -> json stable", "jsonb_agg(any) -> jsonb stable",
         "json_object_agg(any, any) -> json stable", "jsonb_object_agg(any, any) -> jsonb stable",
-        "percentile_cont(float8; float8) -> float8", "percentile_cont(float8; interval) -> interval", "percentile_cont(_float8; float8) -> _float8",
+        "percentile_cont(float8; float8) -> float8", "percentile_cont(float8; interval) -> interval", "percentile_cont(_float8; float8) -> _float8", "percentile_cont(_float8; interval) -> _interval",
         "percentile_disc(float8; anyelement) -> anyelement", "percentile_disc(_float8; anyelement) -> anyarray",
         "mode(; anyelement) -> anyelement",
     ];

@@ -45,6 +45,7 @@ internal static class DateTimeFunctions
         "make_timestamptz(int4, int4, int4, int4, int4, float8, text) -> timestamptz stable",
         .. from type in (string[])["date", "timestamp", "timestamptz", "time"] from end1 in (string[])[type, "interval"] from end2 in (string[])[type, "interval"]
            select $"overlaps({type}, {end1}, {type}, {end2}) -> bool stable nullable",
+        "overlaps(timetz, timetz, timetz, timetz) -> bool nullable",
         "timezone(text, timestamptz) -> timestamp", "timezone(text, timestamp) -> timestamptz", "timezone(text, timetz) -> timetz stable",
         "timezone(interval, timestamptz) -> timestamp", "timezone(interval, timestamp) -> timestamptz", "timezone(interval, timetz) -> timetz",
         "to_timestamp(float8) -> timestamptz",

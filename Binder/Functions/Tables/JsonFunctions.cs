@@ -16,7 +16,7 @@ internal static class JsonFunctions
     public static IReadOnlyList<string> Scalars { get; } =
     [
         "to_json(anyelement) -> json stable", "to_jsonb(anyelement) -> jsonb stable",
-        "array_to_json(anyarray) -> json stable",
+        "array_to_json(anyarray) -> json stable", "array_to_json(anyarray, bool) -> json stable", "row_to_json(record) -> json stable", "row_to_json(record, bool) -> json stable",
         "json_build_array() -> json stable", "json_build_array(variadic any) -> json stable nullable",
         "jsonb_build_array() -> jsonb stable", "jsonb_build_array(variadic any) -> jsonb stable nullable",
         "json_build_object() -> json stable", "json_build_object(variadic any) -> json stable nullable",
@@ -27,6 +27,8 @@ internal static class JsonFunctions
         "json_extract_path(json, variadic text) -> json", "json_extract_path_text(json, variadic text) -> text",
         "jsonb_extract_path(jsonb, variadic text) -> jsonb", "jsonb_extract_path_text(jsonb, variadic text) -> text",
         "json_strip_nulls(json) -> json", "jsonb_strip_nulls(jsonb) -> jsonb", "jsonb_pretty(jsonb) -> text",
+        "jsonb_insert(jsonb, _text, jsonb) -> jsonb", "jsonb_insert(jsonb, _text, jsonb, bool) -> jsonb",
+        "jsonb_set_lax(jsonb, _text, jsonb) -> jsonb nullable", "jsonb_set_lax(jsonb, _text, jsonb, bool) -> jsonb nullable", "jsonb_set_lax(jsonb, _text, jsonb, bool, text) -> jsonb nullable",
         "jsonb_set(jsonb, _text, jsonb) -> jsonb", "jsonb_set(jsonb, _text, jsonb, bool) -> jsonb",
     ];
 }

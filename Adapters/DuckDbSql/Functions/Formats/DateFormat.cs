@@ -58,10 +58,11 @@ internal static class DateFormat
     {
         for (var i = 0; i < template.Length;)
         {
-            var isFilled = true;
+            var (isFilled, isTranslated) = (true, false);
             while (StartsWith(template, i, "FM") || StartsWith(template, i, "TM") || StartsWith(template, i, "FX"))
             {
                 isFilled &= !StartsWith(template, i, "FM");
+                isTranslated |= StartsWith(template, i, "TM");
                 i += 2;
             }
 
@@ -72,7 +73,9 @@ internal static class DateFormat
                 i += name.Length;
                 var ordinal = StartsWith(template, i, "TH") ? template.Substring(i, 2) : "";
                 i += ordinal.Length;
-                yield return new DatePart(found.Pattern, text, isFilled, CaseOf(text), ordinal);
+                
+                // A translated name is as long as it is.
+                yield return new DatePart(found.Pattern, text, isFilled && !(isTranslated && found.Pattern is DatePattern.Month or DatePattern.Day), CaseOf(text), ordinal);
             }
             else if (template[i] == '"') yield return ReadQuoted(template, ref i);
             else

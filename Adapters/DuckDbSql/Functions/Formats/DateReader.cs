@@ -34,7 +34,11 @@ internal sealed class DateReader
 
     private DateReader(string text) => _text = text;
 
-    public static int ReadDate(string text, string template) => (int)new DateReader(text).Read(template).ToDay();
+    public static int ReadDate(string text, string template)
+    {
+        var day = new DateReader(text).Read(template).ToDay();
+        return day >= DateTimeLimits.MinDate && day <= DateTimeLimits.MaxDate ? (int)day : throw new GatewayException(SqlState.DatetimeFieldOverflow, $"date out of range: \"{text}\"");
+    }
 
     /// <summary>A timestamp in UTC; without a zone in the text, that of <paramref name="zone"/>.</summary>
     public static long ReadTimestampTz(string text, string template, string zone)
@@ -207,7 +211,15 @@ internal sealed class DateReader
         if (_century is { } century) year = _year is { } given && _yearDigits is <= 2 ? ((century - 1) * 100) + (given % 100) : _year ?? ((century - 1) * 100) + 1;
         if (_isBeforeChrist) year = 1 - year;
         else if (_year is < 0) year++;
-        if (_dayOfYear is { } dayOfYear) return CivilDate.ToDays(year, 1, 1) + dayOfYear - 1;
+        if (_dayOfYear is { } dayOfYear)
+        {
+            var first = CivilDate.ToDays(year, 1, 1);
+            return dayOfYear >= 1 && dayOfYear <= CivilDate.ToDays(year + 1, 1, 1) - first ? first + dayOfYear - 1 : throw OutOfRange();
+        }
+
+        // Zero is no month and no day, but taken for one that was not given.
+        if (_month == 0) _month = 1;
+        if (_day == 0) _day = 1;
         if (_month is < 1 or > 12 || _day < 1 || _day > Moments.DaysInMonth(year, _month)) throw OutOfRange();
         return CivilDate.ToDays(year, _month, _day);
     }

@@ -42,7 +42,7 @@ internal static class DateWriter
 
     private static void Append(StringBuilder result, DatePart part, in DateParts value)
     {
-        if (value.IsInterval && part.Pattern is DatePattern.DayOfWeek or DatePattern.IsoDayOfWeek or DatePattern.DayOfYear or DatePattern.Day or DatePattern.DayShort or DatePattern.Zone && value.IsInterval)
+        if (value.IsInterval && IsOfCalendar(part.Pattern))
             throw new GatewayException(SqlState.InvalidDatetimeFormat, "invalid format specification for an interval value") { Hint = "Intervals are not tied to specific calendar dates." };
         var shownYear = value.Year > 0 || value.IsInterval ? value.Year : 1 - value.Year;
         switch (part.Pattern)
@@ -69,22 +69,24 @@ internal static class DateWriter
             case DatePattern.IsoYear3: Number(result, part, IsoYear(value) % 1000, 3); break;
             case DatePattern.IsoYear2: Number(result, part, IsoYear(value) % 100, 2); break;
             case DatePattern.IsoYear1: Number(result, part, IsoYear(value) % 10, 1); break;
-            case DatePattern.Month when value.Month > 0: Name(result, part, Months[value.Month - 1]); break;
-            case DatePattern.MonthShort when value.Month > 0: result.Append(Cased(Months[value.Month - 1][..3], part.Case)); break;
-            case DatePattern.Month or DatePattern.MonthShort: break;
+            case DatePattern.Month: Name(result, part, Months[value.Month - 1]); break;
+            case DatePattern.MonthShort: result.Append(Cased(Months[value.Month - 1][..3], part.Case)); break;
             case DatePattern.MonthNumber: Number(result, part, value.Month, 2); break;
             case DatePattern.RomanMonth: AppendRoman(result, part, value.Month); break;
             case DatePattern.Day: Name(result, part, Days[DateFields.DayOfWeek(value.DayNumber)]); break;
             case DatePattern.DayShort: result.Append(Cased(Days[DateFields.DayOfWeek(value.DayNumber)][..3], part.Case)); break;
+            case DatePattern.DayOfYear when value.IsInterval: Number(result, part, SpanInDays(value), 3); break;
             case DatePattern.DayOfYear: Number(result, part, value.DayNumber - CivilDate.ToDays(value.Year, 1, 1) + 1, 3); break;
             case DatePattern.IsoDayOfYear: Number(result, part, ((DateFields.IsoWeek(value.DayNumber) - 1) * 7) + IsoDay(value.DayNumber), 3); break;
-            case DatePattern.DayOfMonth: Number(result, part, value.Day, 2); break;
+            case DatePattern.DayOfMonth: Number(result, part, value.Day, value.Day < 0 ? 1 : 2); break;
             case DatePattern.DayOfWeek: Number(result, part, DateFields.DayOfWeek(value.DayNumber) + 1, 0); break;
             case DatePattern.IsoDayOfWeek: Number(result, part, IsoDay(value.DayNumber), 0); break;
             case DatePattern.WeekOfMonth: Number(result, part, ((value.Day - 1) / 7) + 1, 0); break;
+            case DatePattern.WeekOfYear when value.IsInterval: Number(result, part, ((SpanInDays(value) - 1) / 7) + 1, 2); break;
             case DatePattern.WeekOfYear: Number(result, part, ((value.DayNumber - CivilDate.ToDays(value.Year, 1, 1)) / 7) + 1, 2); break;
             case DatePattern.IsoWeek: Number(result, part, DateFields.IsoWeek(value.DayNumber), 2); break;
-            case DatePattern.Century: Number(result, part, value.IsInterval ? value.Year / 100 : value.Year > 0 ? ((value.Year - 1) / 100) + 1 : ((value.Year - 1) / 100) - (value.Year % 100 == 0 ? 0 : 1), 2); break;
+            case DatePattern.Century: Number(result, part, value.IsInterval ? value.Year / 100 : value.Year > 0 ? ((value.Year - 1) / 100) + 1 : (value.Year / 100) - 1, 2); break;
+            case DatePattern.Julian when value.IsInterval: throw GatewayException.Unsupported("the pattern J in to_char() of an interval");
             case DatePattern.Julian: Number(result, part, value.DayNumber + JulianEpoch, 0); break;
             case DatePattern.Quarter when value.Month > 0: Number(result, part, ((value.Month - 1) / 3) + 1, 0); break;
             case DatePattern.Quarter: break;
@@ -113,6 +115,13 @@ internal static class DateWriter
                 break;
         }
     }
+
+    // An interval lies nowhere in the calendar.
+    private static bool IsOfCalendar(DatePattern pattern) => pattern is DatePattern.DayOfWeek or DatePattern.IsoDayOfWeek or DatePattern.Day or DatePattern.DayShort
+        or DatePattern.Month or DatePattern.MonthShort or DatePattern.Era or DatePattern.EraDotted
+        or DatePattern.Zone or DatePattern.ZoneHour or DatePattern.ZoneMinute or DatePattern.ZoneOffset;
+
+    private static long SpanInDays(in DateParts value) => ((((long)value.Year * 12) + value.Month) * 30) + value.Day;
 
     private static int IsoYear(in DateParts value) => DateFields.IsoYear(value.DayNumber) is > 0 and var year ? year : 1 - DateFields.IsoYear(value.DayNumber);
 

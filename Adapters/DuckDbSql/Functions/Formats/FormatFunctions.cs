@@ -1,5 +1,3 @@
-using System.Text;
-using FederationGateway.Common;
 using FederationGateway.DuckDb;
 using static FederationGateway.Adapters.DuckDbSql.Codecs;
 
@@ -13,35 +11,21 @@ internal static class FormatFunctions
         Scalar.Of("gw_to_char", Timestamp, Text, TextOrNull, (value, format) => Moments.IsInfinite(value) ? null : DateWriter.Write(DateParts.OfTimestamp(value), format)),
         Scalar.Of("gw_to_char", TimestampTz, Text, Text, TextOrNull, (value, format, zone) => Moments.IsInfinite(value) ? null : WriteTimestampTz(value, format, zone)),
         Scalar.Of("gw_to_char", Interval, Text, TextOrNull, (value, format) => DateWriter.Write(DateParts.OfInterval(value), format)),
-        Scalar.Of("gw_number_to_char", Numeric, Text, TextOrNull, NumberFormat.Write),
-        Scalar.Of("gw_float_to_char", Float8, Text, Int4, TextOrNull, NumberFormat.WriteFloat),
+        Scalar.Of("gw_number_to_char", Numeric, Text, Text, NumberFormat.Write),
+        Scalar.Of("gw_integer_to_char", Int4, Text, Text, NumberFormat.WriteInteger),
+        Scalar.Of("gw_float_to_char", Float8, Text, Int4, Text, NumberFormat.WriteFloat),
         Scalar.Of("gw_to_date", Text, Text, Date, DateReader.ReadDate),
         Scalar.Of("gw_to_timestamp", Text, Text, Text, TimestampTz, DateReader.ReadTimestampTz),
-        Scalar.Of("gw_to_number", Text, Text, Numeric, ToNumber),
+        Scalar.Of("gw_to_number", Text, Text, NumericOrNull, NumberReader.Read),
         Scalar.Of("gw_timeofday", Text, Text, zone =>
             WriteTimestampTz((DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, "Dy Mon DD HH24:MI:SS.US YYYY OF", zone)!) with { IsVolatile = true },
     ];
+
+    private static NullableValueCodec<PgNumeric> NumericOrNull { get; } = new(Numeric);
 
     private static string? WriteTimestampTz(long value, string format, string zone)
     {
         var offset = Zones.RulesOf(zone).OffsetAt(value);
         return DateWriter.Write(DateParts.OfTimestamp(value + (offset * 1_000_000L), offset, zone), format);
-    }
-
-    // The digits, the sign and the point; group separators, currency and text of the template are passed over.
-    private static PgNumeric ToNumber(string text, string format)
-    {
-        var digits = new StringBuilder();
-        var isNegative = text.AsSpan().ContainsAny('-', '<');
-        foreach (var c in text)
-        {
-            if (char.IsAsciiDigit(c)) digits.Append(c);
-            else if (c == '.' && format.AsSpan().ContainsAny(".dD") && !digits.ToString().Contains('.', StringComparison.Ordinal)) digits.Append(c);
-        }
-
-        if (!digits.ToString().AsSpan().ContainsAnyInRange('0', '9'))
-            throw new GatewayException(SqlState.InvalidTextRepresentation, $"invalid input syntax for type numeric: \"{text}\"");
-        var number = PgNumeric.ParseInput(Encoding.ASCII.GetBytes(digits.ToString()));
-        return isNegative ? number.Negate() : number;
     }
 }

@@ -20,6 +20,7 @@ internal static class JsonFunctions
         Scalar.Of("gw_json_number", Text, Text, text => char.IsAsciiLetter(text[^1]) ? Quote(text) : text),
         Scalar.Of("gw_json_get", Text, Text, TextOrNull, (json, key) => Read(json, root => Member(root, key)?.GetRawText())),
         Scalar.Of("gw_json_get", Text, Int4, TextOrNull, (json, index) => Read(json, root => Item(root, index)?.GetRawText())),
+        Scalar.Of("gw_jsonb_get", Text, Int4, TextOrNull, (json, index) => Read(json, root => ItemOfBinary(root, index)?.GetRawText())),
         Scalar.Of("gw_json_path", Text, Texts, TextOrNull, (json, path) => Read(json, root => Walk(root, path)?.GetRawText())),
         Scalar.Variadic("gw_json_extract", TextOrNull, TextOrNull, values => values[0] is { } json && values.All(value => value is not null) ? Read(json, root => Walk(root, values[1..])?.GetRawText()) : null),
         Scalar.Of("gw_json_text", Text, TextOrNull, json => Read(json, TextOf)),
@@ -37,15 +38,13 @@ internal static class JsonFunctions
         Scalar.Of("gw_jsonb_key", Text, Text, JsonKey.Of),
         Scalar.Variadic("gw_json_build_array", TextOrNull, Text, values => $"[{string.Join(", ", values.Select(value => value ?? "null"))}]"),
         Scalar.Variadic("gw_json_build_object", TextOrNull, Text, BuildObject),
+        Scalar.Of("gw_json_lines", Texts, Text, items => $"[{string.Join(", ", items.Select((item, i) => item is null ? "null" : i == 0 ? item : $"\n {item}"))}]"),
+        Scalar.Variadic("gw_json_row", TextOrNull, Text, Row),
         Scalar.Of("gw_json_list", Texts, Text, Text, (items, separator) => $"[{string.Join(separator, items.Select(item => item ?? "null"))}]"),
         Scalar.Of("gw_json_members", Texts, Texts, Text, (keys, values) => $"{{ {string.Join(", ", keys.Zip(values, (key, value) => $"{Key(key)} : {value ?? "null"}"))} }}"),
         Scalar.Of("gw_json_object", Texts, Text, items => FromPairs(items)), Scalar.Of("gw_json_object", Texts, Texts, Text, FromKeysAndValues),
         Scalar.Of("gw_jsonb_object", Texts, Text, items => Normal(FromPairs(items))), Scalar.Of("gw_jsonb_object", Texts, Texts, Text, (keys, values) => Normal(FromKeysAndValues(keys, values))),
-        Scalar.Of("gw_json_elements", Text, Texts, json => Read(json, root => Elements(root).Select(item => (string?)item.GetRawText()).ToArray())),
-        Scalar.Of("gw_json_elements_text", Text, Texts, json => Read(json, root => Elements(root).Select(TextOf).ToArray())),
-        Scalar.Of("gw_json_keys", Text, Texts, json => Read(json, root => Members(root).Select(member => (string?)member.Name).ToArray())),
-        Scalar.Of("gw_json_values", Text, Texts, json => Read(json, root => Members(root).Select(member => (string?)member.Value.GetRawText()).ToArray())),
-        Scalar.Of("gw_json_values_text", Text, Texts, json => Read(json, root => Members(root).Select(member => TextOf(member.Value)).ToArray())),
+        .. JsonRows.All,
         .. JsonbEditing.All,
     ];
 
@@ -64,7 +63,7 @@ internal static class JsonFunctions
         return text;
     }
 
-    private static T Read<T>(string json, Func<JsonElement, T> read)
+    public static T Read<T>(string json, Func<JsonElement, T> read)
     {
         using var document = JsonDocument.Parse(json, Options);
         return read(document.RootElement);
@@ -79,6 +78,10 @@ internal static class JsonFunctions
         if (index < 0) index += element.GetArrayLength();
         return index >= 0 && index < element.GetArrayLength() ? element[index] : null;
     }
+
+    // Inside, a jsonb scalar is an array of one.
+    private static JsonElement? ItemOfBinary(JsonElement element, int index) =>
+        element.ValueKind is JsonValueKind.Array or JsonValueKind.Object ? Item(element, index) : index is 0 or -1 ? element : null;
 
     private static JsonElement? Walk(JsonElement element, string?[] path)
     {
@@ -95,20 +98,28 @@ internal static class JsonFunctions
         return element;
     }
 
-    private static string? TextOf(JsonElement element) => element.ValueKind switch
+    public static string? TextOf(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Null => null,
-        JsonValueKind.String => element.GetString(),
+        JsonValueKind.String => TextOfString(element),
         _ => element.GetRawText(),
     };
 
-    private static JsonElement.ArrayEnumerator Elements(JsonElement element) => element.ValueKind == JsonValueKind.Array
-        ? element.EnumerateArray()
-        : throw new GatewayException(SqlState.InvalidParameterValue, $"cannot call json_array_elements on a {(element.ValueKind == JsonValueKind.Object ? "non-array" : "scalar")}");
-
-    private static JsonElement.ObjectEnumerator Members(JsonElement element) => element.ValueKind == JsonValueKind.Object
-        ? element.EnumerateObject()
-        : throw new GatewayException(SqlState.InvalidParameterValue, "cannot deconstruct " + (element.ValueKind == JsonValueKind.Array ? "an array as an object" : "a scalar"));
+    // json keeps escapes as they were written: only here it shows that one means nothing.
+    private static string TextOfString(JsonElement element)
+    {
+        try
+        {
+            var text = element.GetString()!;
+            return text.Contains('\0', StringComparison.Ordinal)
+                ? throw new GatewayException(SqlState.UntranslatableCharacter, "unsupported Unicode escape sequence") { Detail = "\\u0000 cannot be converted to text." }
+                : text;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new GatewayException(SqlState.InvalidTextRepresentation, "invalid input syntax for type json", e) { Detail = "Unicode low surrogate must follow a high surrogate." };
+        }
+    }
 
     private static string NameOf(JsonValueKind kind) => kind switch
     {
@@ -144,6 +155,14 @@ internal static class JsonFunctions
         return $"{{{string.Join(", ", members)}}}";
     }
 
+    // The separator, then names and values.
+    private static string Row(string?[] values)
+    {
+        var members = new List<string>();
+        for (var i = 1; i < values.Length; i += 2) members.Add($"{Quote(values[i]!)}:{values[i + 1] ?? "null"}");
+        return $"{{{string.Join(values[0], members)}}}";
+    }
+
     private static string Key(string? key) => key is null ? throw new GatewayException(SqlState.InvalidParameterValue, "field name must not be null") : Quote(key);
 
     private static string FromPairs(string?[] items)
@@ -157,7 +176,7 @@ internal static class JsonFunctions
     {
         if (keys.Length != values.Length) throw new GatewayException(SqlState.ArraySubscriptError, "mismatched array dimensions");
         var members = keys.Zip(values, (key, value) =>
-            $"{Quote(key ?? throw new GatewayException(SqlState.InvalidParameterValue, "null value not allowed for object key"))} : {(value is null ? "null" : Quote(value))}");
+            $"{Quote(key ?? throw new GatewayException(SqlState.NullValueNotAllowed, "null value not allowed for object key"))} : {(value is null ? "null" : Quote(value))}");
         return $"{{{string.Join(", ", members)}}}";
     }
 }

@@ -22,14 +22,16 @@ internal static class JsonbEditing
         Scalar.Of("gw_jsonb_delete", Text, Int4, Text, DeleteAt),
         Scalar.Of("gw_jsonb_delete_path", Text, Texts, Text, (json, path) => Edit(json, path, null, createMissing: false)),
         Scalar.Of("gw_jsonb_set", Text, Texts, Text, Bool, Text, (json, path, value, createMissing) => Edit(json, path, value, createMissing)),
-        Scalar.Of("gw_json_strip_nulls", Text, Text, json => Print(StripNulls(Parse(json)))),
-        Scalar.Of("gw_jsonb_strip_nulls", Text, Text, json => JsonFunctions.Normal(Print(StripNulls(Parse(json))))),
+        Scalar.Of("gw_jsonb_insert", Text, Texts, Text, Bool, Text, JsonbInsertion.Insert),
+        Scalar.OfRow("gw_jsonb_set_lax", [Text.Type, Texts.Type, Text.Type, Bool.Type, Text.Type], TextOrNull, SetLax, seesNulls: true),
+        Scalar.Of("gw_json_strip_nulls", Text, Text, JsonStripping.Strip),
+        Scalar.Of("gw_jsonb_strip_nulls", Text, Text, json => JsonFunctions.Normal(JsonStripping.Strip(json))),
         Scalar.Of("gw_jsonb_pretty", Text, Text, json => JsonPretty.Print(Parse(json))),
     ];
 
-    private static JsonNode? Parse(string json) => JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 6_000 });
+    public static JsonNode? Parse(string json) => JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 6_000 });
 
-    private static string Print(JsonNode? node) => node is null ? "null" : node.ToJsonString();
+    public static string Print(JsonNode? node) => node is null ? "null" : node.ToJsonString();
 
     private static bool Has(JsonNode? node, string key) => node switch
     {
@@ -59,7 +61,6 @@ internal static class JsonbEditing
             return JsonFunctions.Normal(Print(members));
         }
 
-        if (first is JsonObject != second is JsonObject && first is not JsonArray && second is not JsonArray) throw Invalid("invalid concatenation of jsonb objects");
         var result = new JsonArray();
         foreach (var side in (JsonNode?[])[first, second])
         {
@@ -111,7 +112,7 @@ internal static class JsonbEditing
         var node = root;
         for (var i = 0; i < path.Length; i++)
         {
-            var step = path[i] ?? throw new GatewayException(SqlState.InvalidParameterValue, string.Create(CultureInfo.InvariantCulture, $"path element at position {i + 1} is null"));
+            var step = path[i] ?? throw new GatewayException(SqlState.NullValueNotAllowed, string.Create(CultureInfo.InvariantCulture, $"path element at position {i + 1} is null"));
             if (i == path.Length - 1) Change(node, step, value, createMissing, i);
             else if (Step(node, step, i) is { } next) node = next;
             else break;
@@ -120,7 +121,7 @@ internal static class JsonbEditing
         return JsonFunctions.Normal(Print(root));
     }
 
-    private static JsonNode? Step(JsonNode node, string step, int depth) => node switch
+    public static JsonNode? Step(JsonNode node, string step, int depth) => node switch
     {
         JsonObject members => members[step],
         JsonArray items when IndexOf(items, step, depth) is var index && index >= 0 && index < items.Count => items[index],
@@ -147,28 +148,38 @@ internal static class JsonbEditing
         }
     }
 
-    private static int IndexOf(JsonArray items, string step, int depth)
+    public static int IndexOf(JsonArray items, string step, int depth)
     {
         if (!int.TryParse(step, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
             throw new GatewayException(SqlState.InvalidTextRepresentation, string.Create(CultureInfo.InvariantCulture, $"path element at position {depth + 1} is not an integer: \"{step}\""));
         return index < 0 ? index + items.Count : index;
     }
 
-    private static JsonNode? StripNulls(JsonNode? node)
+    // Null unless only the value is: what then happens the last argument says.
+    private static string? SetLax(in ScalarCall call, int row)
     {
-        switch (node)
+        if (call[0].IsNull(row) || call[1].IsNull(row) || call[3].IsNull(row)) return null;
+        var (json, path, createMissing) = (Text.Read(call[0], row), Texts.Read(call[1], row), Bool.Read(call[3], row));
+        var treatment = call[4].IsNull(row) ? null : Text.Read(call[4], row);
+        if (treatment is not ("raise_exception" or "use_json_null" or "delete_key" or "return_target"))
         {
-            case JsonObject members:
-                foreach (var key in members.Where(member => member.Value is null).Select(member => member.Key).ToArray()) members.Remove(key);
-                foreach (var (_, value) in members) StripNulls(value);
-                break;
-            case JsonArray items:
-                foreach (var item in items) StripNulls(item);
-                break;
+            throw new GatewayException(SqlState.InvalidParameterValue,
+                "null_value_treatment must be \"delete_key\", \"return_target\", \"use_json_null\", or \"raise_exception\"");
         }
 
-        return node;
+        if (!call[2].IsNull(row)) return Edit(json, path, Text.Read(call[2], row), createMissing);
+        return treatment switch
+        {
+            "raise_exception" => throw new GatewayException(SqlState.NullValueNotAllowed, "JSON value must not be null")
+            {
+                Detail = "Exception was raised because null_value_treatment is \"raise_exception\".",
+                Hint = "To avoid, either change the null_value_treatment argument or ensure that an SQL NULL is not passed.",
+            },
+            "use_json_null" => Edit(json, path, "null", createMissing),
+            "delete_key" => Edit(json, path, null, createMissing: false),
+            _ => json,
+        };
     }
 
-    private static GatewayException Invalid(string message) => new(SqlState.InvalidParameterValue, message);
+    public static GatewayException Invalid(string message) => new(SqlState.InvalidParameterValue, message);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using FederationGateway.Common;
@@ -20,20 +21,23 @@ internal static class RegexFunctions
         Scalar.Of("gw_regexp_matches", Text, Text, Text, ListOfTexts, Every),
         Scalar.Of("gw_regexp_replace", Text, Text, Text, Text, (text, pattern, by) => Replace(text, pattern, by, 1, 1, "")),
         Scalar.Of("gw_regexp_replace", Text, Text, Text, Text, Text, ReplaceWithFlags),
-        Variadic6("gw_regexp_replace"),
+        Scalar.OfRow("gw_regexp_replace", [Text.Type, Text.Type, Text.Type, Int4.Type, Int4.Type, Text.Type], Text, (in ScalarCall call, int row) =>
+            Replace(Text.Read(call[0], row), Text.Read(call[1], row), Text.Read(call[2], row), Int4.Read(call[3], row), Int4.Read(call[4], row), Text.Read(call[5], row))),
         Scalar.Of("gw_regexp_count", Text, Text, Int4, (text, pattern) => Count(text, pattern, 1, "")),
         Scalar.Of("gw_regexp_count", Text, Text, Int4, Int4, (text, pattern, start) => Count(text, pattern, start, "")),
         Scalar.Of("gw_regexp_count", Text, Text, Int4, Text, Int4, Count),
         Scalar.Of("gw_regexp_split_to_array", Text, Text, Texts, (text, pattern) => Split(text, pattern, "")),
         Scalar.Of("gw_regexp_split_to_array", Text, Text, Text, Texts, Split),
         Scalar.Of("gw_regexp_substring", Text, Text, TextOrNull, Substring),
+        .. RegexOccurrences.All,
     ];
 
     private static ListCodec<string?[]> ListOfTexts { get; } = new(Texts);
 
-    private static PgRegex Open(string pattern, string flags) => PgRegex.Of(pattern, RegexFlags.Read(flags));
+    public static PgRegex Open(string pattern, string flags) => PgRegex.Of(pattern, RegexFlags.Read(flags));
 
-    private static string NoGlobal(string flags, string function) => flags.Contains('g', StringComparison.Ordinal)
+    /// <summary>The flags, without the one that the function has no use for.</summary>
+    public static string NoGlobal(string flags, string function) => flags.Contains('g', StringComparison.Ordinal)
         ? throw new GatewayException(SqlState.InvalidParameterValue, $"{function}() does not support the \"global\" option")
         : flags;
 
@@ -56,7 +60,8 @@ internal static class RegexFunctions
         return groups;
     }
 
-    private static IEnumerable<Match> Matches(PgRegex regex, string text, int start, bool isGlobal = true)
+    /// <summary>The matches one behind the other, from an index of the text on.</summary>
+    public static IEnumerable<Match> Matches(PgRegex regex, string text, int start, bool isGlobal = true)
     {
         for (var at = start; at <= text.Length;)
         {
@@ -85,12 +90,12 @@ internal static class RegexFunctions
     // occurrence 0 means all
     private static string Replace(string text, string pattern, string by, int start, int occurrence, string flags)
     {
-        CheckStart(start);
-        if (occurrence < 0) throw new GatewayException(SqlState.InvalidParameterValue, "invalid value for parameter \"n\": " + occurrence.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        RequireAtLeast(1, start, "start");
+        RequireAtLeast(0, occurrence, "n");
         var result = new StringBuilder();
         var copied = 0;
         var number = 0;
-        foreach (var match in Matches(Open(pattern, flags), text, StringLimits.IndexOfCodePoint(text, start - 1)))
+        foreach (var match in Matches(Open(pattern, flags), text, IndexOfStart(text, start)))
         {
             number++;
             if (occurrence != 0 && number != occurrence) continue;
@@ -124,21 +129,10 @@ internal static class RegexFunctions
         }
     }
 
-    private static ScalarFunction Variadic6(string name) => new(
-        name, [Text.Type, Text.Type, Text.Type, Int4.Type, Int4.Type, Text.Type], Text.Type, (in ScalarCall call) =>
-        {
-            for (var row = 0; row < call.RowCount; row++)
-            {
-                if (call.IsNull(row)) continue;
-                Text.Write(call.Output, row, Replace(Text.Read(call[0], row), Text.Read(call[1], row), Text.Read(call[2], row), Int4.Read(call[3], row), Int4.Read(call[4], row), Text.Read(call[5], row)));
-            }
-        });
-
     private static int Count(string text, string pattern, int start, string flags)
     {
-        CheckStart(start);
-        var from = StringLimits.IndexOfCodePoint(text, start - 1);
-        return start - 1 > StringLimits.CodePoints(text) ? 0 : Matches(Open(pattern, NoGlobal(flags, "regexp_count")), text, from).Count();
+        RequireAtLeast(1, start, "start");
+        return Matches(Open(pattern, NoGlobal(flags, "regexp_count")), text, IndexOfStart(text, start)).Count();
     }
 
     // Empty matches at either end and right behind another match split nothing.
@@ -165,8 +159,11 @@ internal static class RegexFunctions
         return group.Success ? group.Value : null;
     }
 
-    private static void CheckStart(int start)
+    public static void RequireAtLeast(int least, int value, string parameter)
     {
-        if (start <= 0) throw new GatewayException(SqlState.InvalidParameterValue, "invalid value for parameter \"start\": " + start.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (value < least) throw new GatewayException(SqlState.InvalidParameterValue, string.Create(CultureInfo.InvariantCulture, $"invalid value for parameter \"{parameter}\": {value}"));
     }
+
+    /// <summary>Where the character numbered <paramref name="start"/> begins; behind the end when there is none, where not even an empty match is.</summary>
+    public static int IndexOfStart(string text, int start) => start - 1 > StringLimits.CodePoints(text) ? text.Length + 1 : StringLimits.IndexOfCodePoint(text, start - 1);
 }

@@ -2,8 +2,8 @@ using FederationGateway.Common;
 
 namespace FederationGateway.Binder.Functions;
 
-/// <summary>= &lt;&gt; &lt; &lt;= &gt; &gt;= for every pair of types that has them. json has none: it cannot be compared.</summary>
-internal static class ComparisonOperators
+/// <summary>Comparison (manual 9.2): = &lt;&gt; &lt; &lt;= &gt; &gt;= for every pair of types that has them. json has none: it cannot be compared.</summary>
+internal static class ComparisonFunctions
 {
     private static readonly string[] Symbols = ["=", "<>", "<", "<=", ">", ">="];
 
@@ -22,7 +22,9 @@ internal static class ComparisonOperators
         "anyarray, anyarray", "record, record",
     ];
 
-    public static IReadOnlyList<string> Declarations { get; } = [.. Symbols.SelectMany(symbol => Pairs.Select(pair => $"{symbol}({pair}) -> bool"))];
+    public static IReadOnlyList<string> Operators { get; } = [.. Symbols.SelectMany(symbol => Pairs.Select(pair => $"{symbol}({pair}) -> bool"))];
+
+    public static IReadOnlyList<string> Scalars { get; } = ["num_nulls(variadic any) -> int4 nullable", "num_nonnulls(variadic any) -> int4 nullable"];
 
     /// <summary>Whether values of a type can be compared, grouped and sorted.</summary>
     public static bool Exist(SqlType type) => type.Kind is not (SqlTypeKind.Json or SqlTypeKind.Void) && (type.Kind != SqlTypeKind.Array || Exist(type.ElementType));
