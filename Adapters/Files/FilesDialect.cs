@@ -7,7 +7,15 @@ namespace FederationGateway.Adapters.Files;
 /// <summary>The embedded engine's dialect over views named like the files. What depends on a session (its time zone, its catalog) stays with the session.</summary>
 internal sealed class FilesDialect() : DuckDbDialect(new DialectSession("UTC"))
 {
+    private static readonly DuckDbDialect Engine = new(new DialectSession("UTC"));
+    private static readonly FunctionTable OwnFunctions = WithoutSession(Engine.Functions);
+    private static readonly FunctionTable OwnTableFunctions = WithoutSession(Engine.TableFunctions);
+
     public override string Name => "the file reader";
+
+    public override FunctionTable Functions => OwnFunctions;
+
+    public override FunctionTable TableFunctions => OwnTableFunctions;
 
     protected override string Fill(SqlText sql, string template)
     {
@@ -22,4 +30,12 @@ internal sealed class FilesDialect() : DuckDbDialect(new DialectSession("UTC"))
     }
 
     public override string TableName(TableHandle table) => QuoteIdentifier(table.Path[0]);
+
+    private static FunctionTable WithoutSession(FunctionTable all)
+    {
+        FunctionTable table = [];
+        foreach (var (signature, template) in all)
+            if (!DialectSession.IsNeededBy(template)) table.Add(signature, template);
+        return table;
+    }
 }

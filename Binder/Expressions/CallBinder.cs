@@ -28,12 +28,12 @@ internal static class CallBinder
     /// <summary>The function meant, its arguments bound in the scope.</summary>
     public static ResolvedCall Resolve(Ast.FunctionCall call, Scope scope)
     {
-        if (call.Variadic) throw GatewayException.Unsupported("VARIADIC", call.Span);
-        if (call.Arguments.FirstOrDefault(argument => argument.Name is not null) is { } named) throw GatewayException.Unsupported("a named argument", named.Span);
         var name = call.Name.Last.Text;
         var setsBefore = scope.Level?.Sets.Count ?? 0;
         var arguments = new List<Expression>(call.Arguments.Count);
         foreach (var argument in call.Arguments) arguments.Add(ExpressionBinder.Bind(argument.Value, scope));
+        if (call.Variadic && ExpandVariadic(name, arguments, call, scope) is { } whole) return new ResolvedCall(whole, null);
+        if (call.Arguments.Any(argument => argument.Name is not null)) arguments = Arrange(name, arguments, call);
         if (call.WithinGroup) arguments.AddRange(call.OrderBy.Select(key => ExpressionBinder.Bind(key.Expression, scope)));
         RequireKnownSchema(call, arguments, scope);
 
@@ -49,6 +49,44 @@ internal static class CallBinder
         var scalar = scope.State.Functions.Call(name, arguments, call.Span.Start);
         if (name is "coalesce" or "nullif" or "greatest" or "least") SetFunctionBinder.RequireNoneSince(setsBefore, name.ToUpperInvariant(), scope);
         return new ResolvedCall(scalar, null);
+    }
+
+    // Puts the array's elements in its place, or answers the call with the array whole.
+    private static Expression? ExpandVariadic(string name, List<Expression> arguments, Ast.FunctionCall call, Scope scope)
+    {
+        var array = arguments[^1];
+        if (array.Type.Kind is not (SqlTypeKind.Array or SqlTypeKind.Unknown))
+            throw new GatewayException(SqlState.DatatypeMismatch, "VARIADIC argument must be an array") { Position = call.Arguments[^1].Span.Start };
+        if (!FunctionRegistry.FindFunctions(name).Any(definition => definition.IsVariadic)) throw FunctionErrors.NoFunction(name, arguments.Select(argument => argument.Type), isAmbiguous: false, call.Span.Start);
+        if (VariadicArrays.Elements(array) is { Count: > 0 } elements)
+        {
+            arguments.RemoveAt(arguments.Count - 1);
+            arguments.AddRange(elements);
+            return null;
+        }
+
+        return VariadicArrays.WithArray(name, arguments) switch
+        {
+            { IsOperator: true } path => scope.State.Operators.Bind(
+                path.Name,
+                scope.State.Coercion.Coerce(path.Arguments[0], name.StartsWith("jsonb", StringComparison.Ordinal) ? SqlType.JsonB : SqlType.Json, Coercion.CoercionContext.Implicit, call.Span.Start),
+                path.Arguments[1], call.Span.Start),
+            { } other => scope.State.Functions.Call(other.Name, other.Arguments, call.Span.Start),
+            _ => throw GatewayException.Unsupported($"{name} with a VARIADIC array whose elements are not written out", call.Span),
+        };
+    }
+
+    private static List<Expression> Arrange(string name, List<Expression> arguments, Ast.FunctionCall call)
+    {
+        var names = call.Arguments.Select(argument => argument.Name?.Text).ToArray();
+        if (NamedArguments.Arrange(name, arguments, names) is { } arranged) return [.. arranged];
+        var shown = arguments.Zip(names, (argument, given) => (given is null ? "" : $"{given} => ") + Coercion.TypeCoercion.NameOf(argument.Type));
+        if (UnsupportedFunctions.Contains(name)) throw FunctionErrors.NoFunction(name, [], isAmbiguous: false, call.Span.Start);
+        throw new GatewayException(SqlState.UndefinedFunction, $"function {name}({string.Join(", ", shown)}) does not exist")
+        {
+            Position = call.Span.Start,
+            Hint = "No function matches the given name and argument types. You might need to add explicit type casts.",
+        };
     }
 
     // All functions there are live in pg_catalog; what information_schema has is known without its schema too.

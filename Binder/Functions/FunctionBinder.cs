@@ -22,7 +22,7 @@ public sealed class FunctionBinder(TypeCoercion coercion)
     public Expression Call(string name, IReadOnlyList<Expression> arguments, int? position = null)
     {
         if (ConditionalFunctions.TryBind(name, arguments, coercion, position, this) is { } conditional) return conditional;
-        if (TryResolve(name, arguments, position, out var isAmbiguous) is { } match) return match.ToCall();
+        if (TryResolve(name, arguments, position, out var isAmbiguous) is { } match) return DefinedFunctions.TryExpand(match, this) ?? match.ToCall();
         if (!isAmbiguous && arguments.Count == 1 && SqlTypeNames.Parse(name) is { } kind && CastTable.Allows(arguments[0].Type, new SqlType(kind), CoercionContext.Explicit))
             return coercion.Coerce(arguments[0], new SqlType(kind), CoercionContext.Explicit, position);
         throw FunctionErrors.NoFunction(name, arguments.Select(argument => argument.Type), isAmbiguous, position);

@@ -9,6 +9,8 @@ internal static class FunctionErrors
     public static GatewayException NoFunction(string name, IEnumerable<SqlType> arguments, bool isAmbiguous, int? position)
     {
         if (UnsupportedFunctions.Contains(name)) return new GatewayException(SqlState.FeatureNotSupported, $"the function {name} is not supported") { Position = position };
+        if (name is "json_to_record" or "jsonb_to_record" or "json_to_recordset" or "jsonb_to_recordset")
+            throw new GatewayException(SqlState.FeatureNotSupported, $"could not determine row type for result of {name}") { Position = position };
         return isAmbiguous ? Ambiguous(name, arguments, position) : Undefined(name, arguments, position);
     }
 

@@ -104,7 +104,7 @@ public sealed class OperatorBinder(TypeCoercion coercion, FunctionBinder functio
     /// <summary><c>value op ANY | ALL (array)</c> for comparison operators; an array of unknown type is one of the value's type.</summary>
     public Expression BindQuantifiedArray(Expression value, string symbol, Quantifier quantifier, Expression array, int? position = null)
     {
-        if (ComparisonSymbols.Find(symbol) is not { } op) throw GatewayException.Unsupported($"{symbol} {(quantifier == Quantifier.Any ? "ANY" : "ALL")} (array)");
+        if (ComparisonSymbols.Find(symbol) is not { } op) return MatchAny(value, symbol, quantifier, array, position);
         var isUnknown = array.Type.Kind == SqlTypeKind.Unknown;
         if (!isUnknown && array.Type.Kind != SqlTypeKind.Array)
             throw new GatewayException(SqlState.WrongObjectType, "op ANY/ALL (array) requires array on right side") { Position = position };
@@ -112,6 +112,26 @@ public sealed class OperatorBinder(TypeCoercion coercion, FunctionBinder functio
         return new QuantifiedArrayExpression(
             coercion.Coerce(value, left, CoercionContext.Implicit, position), op, quantifier,
             coercion.Coerce(array, SqlType.ArrayOf(element.Kind), CoercionContext.Implicit, position));
+    }
+
+    // Any other operator that answers yes or no: as a condition for each element where these are written out, patterns in an array by a function.
+    private Expression MatchAny(Expression value, string symbol, Quantifier quantifier, Expression array, int? position)
+    {
+        if (VariadicArrays.Elements(array) is { } elements)
+        {
+            var conditions = elements.Select(element => Bind(symbol, value, element, position)).ToEquatableArray();
+            if (conditions.IsEmpty) return new ConstantExpression(quantifier == Quantifier.All, SqlType.Boolean);
+            return conditions.Count == 1 ? conditions[0] : new LogicalExpression(quantifier == Quantifier.Any ? LogicalOperator.Or : LogicalOperator.And, conditions);
+        }
+
+        var isPattern = symbol is "~~" or "!~~" or "~~*" or "!~~*" or "~" or "!~" or "~*" or "!~*";
+        if (!isPattern || !CastTable.Allows(array.Type, SqlType.ArrayOf(SqlTypeKind.Text), CoercionContext.Implicit))
+            throw GatewayException.Unsupported($"{symbol} {(quantifier == Quantifier.Any ? "ANY" : "ALL")} (array)");
+        var name = quantifier == Quantifier.Any ? "match_any" : "match_all";
+        return new CallExpression(
+            new FunctionReference(name, name + "(text,text,_text)"),
+            [new ConstantExpression(symbol, SqlType.Text), coercion.Coerce(value, SqlType.Text, CoercionContext.Implicit, position), coercion.Coerce(array, SqlType.ArrayOf(SqlTypeKind.Text), CoercionContext.Implicit, position)],
+            SqlType.Boolean);
     }
 
     private static SqlType? FindCommon(IReadOnlyList<Expression> items)

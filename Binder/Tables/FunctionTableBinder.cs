@@ -9,6 +9,7 @@ internal static class FunctionTableBinder
 {
     public static BoundTable Bind(Ast.FunctionTable table, FromPlace place)
     {
+        if (JsonRecordBinder.TryBind(table, place) is { } records) return records;
         var definitions = table.Functions.SelectMany(function => function.Columns).Concat(table.Columns);
         if (definitions.FirstOrDefault() is { } definition)
             throw new GatewayException(SqlState.SyntaxError, "a column definition list is only allowed for functions returning \"record\"") { Position = definition.Span.Start };

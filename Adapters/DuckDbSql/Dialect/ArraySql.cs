@@ -19,6 +19,8 @@ internal static class ArraySql
         ["array_positions(anycompatiblearray,anycompatible)"] = $"{Positions})",
         ["array_remove(anycompatiblearray,anycompatible)"] = "list_filter({0}, lambda gw_element: {e0} IS DISTINCT FROM {k1})",
         ["array_replace(anycompatiblearray,anycompatible,anycompatible)"] = "list_transform({0}, lambda gw_element: CASE WHEN {e0} IS NOT DISTINCT FROM {k1} THEN {2} ELSE gw_element END)",
+        ["width_bucket(anycompatible,anycompatiblearray)"] =
+            "CASE WHEN {0} IS NOT NULL AND {1} IS NOT NULL THEN CAST(len(list_filter({k1}, lambda gw_element: gw_threshold(gw_element <= {k0}))) AS INTEGER) END",
         ["@>(anyarray,anyarray)"] = Contains("{k0}", "{k1}"),
         ["<@(anyarray,anyarray)"] = Contains("{k1}", "{k0}"),
         ["&&(anyarray,anyarray)"] = "CASE WHEN {0} IS NOT NULL AND {1} IS NOT NULL THEN len(list_filter({k1}, lambda gw_element: coalesce(list_contains({k0}, gw_element), FALSE))) > 0 END",

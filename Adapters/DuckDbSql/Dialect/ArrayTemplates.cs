@@ -12,6 +12,8 @@ internal static class ArrayTemplates
         ("array_length(anyarray,int4)", Bounds), ("array_upper(anyarray,int4)", Bounds),
         ("array_lower(anyarray,int4)", "CASE WHEN {1} = 1 AND len({0}) > 0 THEN 1 END"),
         ("array_ndims(anyarray)", "CASE WHEN len({0}) > 0 THEN 1 END"),
+        ("array_fill(anyelement,_int4)", "list_transform(range(gw_fill_length({1}, [1])), lambda gw_index: {0})"),
+        ("array_fill(anyelement,_int4,_int4)", "list_transform(range(gw_fill_length({1}, {2})), lambda gw_index: {0})"),
         ("cardinality(anyarray)", "CAST(len({0}) AS INTEGER)"),
         ("ifnull(anycompatible,anycompatible)", "coalesce({*})"),
         ("trim_array(anyarray,int4)", "list_slice({0}, 1, gw_trimmed_length(len({0}), {1}))"),

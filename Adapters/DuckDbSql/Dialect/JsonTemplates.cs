@@ -18,6 +18,7 @@ internal static class JsonTemplates
         .. from type in Types select ($"{type}_strip_nulls({type})", $"gw_{type}_strip_nulls({{0}})"),
         .. from type in Types select ($"{type}_object(_text)", $"gw_{type}_object({{*}})"),
         .. from type in Types select ($"{type}_object(_text,_text)", $"gw_{type}_object({{*}})"),
+        ("json_record(json,text)", "gw_json_record({*})"), ("json_array_member(json,text)", "gw_json_array_member({*})"),
         ("jsonb_pretty(jsonb)", "gw_jsonb_pretty({0})"),
         ("?(jsonb,text)", "gw_jsonb_exists({*})"), ("?|(jsonb,_text)", "gw_jsonb_exists_any({*})"), ("?&(jsonb,_text)", "gw_jsonb_exists_all({*})"),
         ("@>(jsonb,jsonb)", "gw_jsonb_contains({*})"), ("<@(jsonb,jsonb)", "gw_jsonb_contains({1}, {0})"),

@@ -21,6 +21,8 @@ internal static class ListFunctions
 
     private static NullableValueCodec<SqlInterval> IntervalOrNull { get; } = new(Interval);
 
+    private static NullableCodec<int?[]> IntegersOrNull { get; } = new(new ListCodec<int?>(Int4OrNull));
+
     private static ListCodec<long> Longs { get; } = new(Int8);
 
     private static ListCodec<long> Timestamps { get; } = new(Timestamp);
@@ -40,11 +42,26 @@ internal static class ListFunctions
         Scalar.Of("gw_numeric_spread", Int8, Numeric, Numeric, Text, NumericOrNull, Spread),
         Scalar.Of("gw_interval_list_sum", IntervalsOrNulls, IntervalOrNull, values => Sum(values, out _)),
         Scalar.Of("gw_interval_list_avg", IntervalsOrNulls, IntervalOrNull, values => Sum(values, out var count) is { } sum ? Intervals.Divide(sum, count) : null),
+        Scalar.Of("gw_fill_length", IntegersOrNull, IntegersOrNull, Int8, FillLength),
+        Scalar.Of("gw_threshold", BoolOrNull, Bool, reached => reached ?? throw new GatewayException(SqlState.NullValueNotAllowed, "thresholds array must not contain NULLs")),
         Scalar.Of("gw_array_start", Int4OrNull, Int4, start => start ?? throw new GatewayException(SqlState.NullValueNotAllowed, "initial position must not be null")),
         Scalar.Of("gw_trimmed_length", Int8, Int4, Int8, (length, trimmed) => trimmed < 0 || trimmed > length
             ? throw new GatewayException(SqlState.ArraySubscriptError, $"number of elements to trim must be between 0 and {length}")
             : length - trimmed),
     ];
+
+    // Arrays here have one dimension and count from 1.
+    private static long FillLength(int?[]? lengths, int?[]? starts)
+    {
+        if (lengths is null || starts is null) throw new GatewayException(SqlState.NullValueNotAllowed, "dimension array or low bound array cannot be null");
+        if (lengths.Length == 0) return 0;
+        if (lengths.Length != starts.Length) throw new GatewayException(SqlState.ArraySubscriptError, "wrong number of array subscripts") { Detail = "Low bound array has different size than dimensions array." };
+        if (lengths.Contains(null) || starts.Contains(null)) throw new GatewayException(SqlState.NullValueNotAllowed, "dimension values cannot be null");
+        if (lengths.Length > 1) throw GatewayException.Unsupported("an array of more than one dimension");
+        if (lengths[0] < 0) throw new GatewayException(SqlState.ProgramLimitExceeded, "array size exceeds the maximum allowed (134217727)");
+        if (lengths[0] > 0 && starts[0] != 1) throw GatewayException.Unsupported("an array that does not count from 1");
+        return CheckCount(lengths[0]!.Value);
+    }
 
     private static long[] Series(long from, long to, long step)
     {

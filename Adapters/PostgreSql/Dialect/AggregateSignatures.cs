@@ -20,7 +20,7 @@ internal static class AggregateSignatures
            select $"{name}(float8,float8)",
         "string_agg(text,text)", "string_agg(bytea,bytea)", "array_agg(anynonarray)",
         "json_agg(any)", "jsonb_agg(any)", "json_object_agg(any,any)", "jsonb_object_agg(any,any)",
-        "percentile_cont(float8,float8)", "percentile_cont(float8,interval)", "percentile_cont(_float8,float8)",
+        "percentile_cont(float8,float8)", "percentile_cont(float8,interval)", "percentile_cont(_float8,float8)", "percentile_cont(_float8,interval)",
         "percentile_disc(float8,anyelement)", "percentile_disc(_float8,anyelement)", "mode(anyelement)",
     ];
 }

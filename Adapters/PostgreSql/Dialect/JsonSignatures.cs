@@ -17,6 +17,7 @@ internal static class JsonSignatures
         .. from type in (string[])["json", "jsonb"] from rest in (string[])["_build_array()", "_build_array(any)", "_build_object()", "_build_object(any)"] select type + rest,
         "json_array_length(json)", "jsonb_array_length(jsonb)", "json_typeof(json)", "jsonb_typeof(jsonb)",
         "json_extract_path(json,text)", "json_extract_path_text(json,text)", "jsonb_extract_path(jsonb,text)", "jsonb_extract_path_text(jsonb,text)",
-        "json_strip_nulls(json)", "jsonb_strip_nulls(jsonb)", "jsonb_pretty(jsonb)", "jsonb_set(jsonb,_text,jsonb)", "jsonb_set(jsonb,_text,jsonb,bool)",
+        "json_strip_nulls(json)", "jsonb_strip_nulls(jsonb)", "jsonb_pretty(jsonb)", "jsonb_insert(jsonb,_text,jsonb)", "jsonb_insert(jsonb,_text,jsonb,bool)",
+        "jsonb_set_lax(jsonb,_text,jsonb)", "jsonb_set_lax(jsonb,_text,jsonb,bool)", "jsonb_set_lax(jsonb,_text,jsonb,bool,text)", "jsonb_set(jsonb,_text,jsonb)", "jsonb_set(jsonb,_text,jsonb,bool)",
     ];
 }

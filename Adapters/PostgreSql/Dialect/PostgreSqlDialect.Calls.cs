@@ -158,7 +158,7 @@ public sealed partial class PostgreSqlDialect
     {
         if (call.Arguments.Count < 2 || !PostgreSqlFunctions.TakesRegularExpression(call.Function)) return false;
         var expression = call.Arguments[1] is CallExpression { Function.Name: "similar_to_escape" } similar ? similar.Arguments[0] : call.Arguments[1];
-        if (expression is ConstantExpression { Value: string pattern } && !PostgreSqlFunctions.HasClasses(pattern)) return false;
+        if (expression is ConstantExpression constant && !(constant.Value is string pattern && PostgreSqlFunctions.HasClasses(pattern))) return false;
         sql.Refuse(RefusalCode.DifferentSemantics, "which characters are letters or blanks depends on the database's locale", "regular expressions that are constants without classes such as \\w or [[:alpha:]] are sent");
         return true;
     }

@@ -24,7 +24,7 @@ internal static class TextSignatures
         "substring(text,int4)", "substring(text,int4,int4)", "substring(bytea,int4)", "substring(bytea,int4,int4)",
         "to_hex(int4)", "to_hex(int8)", "translate(text,text,text)", "like_escape(text,text)", "similar_to_escape(text)", "similar_to_escape(text,text)",
         "string_to_array(text,text)", "string_to_array(text,text,text)", "encode(bytea,text)", "decode(text,text)",
-        "get_bit(bytea,int8)", "get_byte(bytea,int4)", "set_byte(bytea,int4,int4)", "num_nulls(any)", "num_nonnulls(any)",
+        "get_bit(bytea,int8)", "get_byte(bytea,int4)", "set_bit(bytea,int8,int4)", "set_byte(bytea,int4,int4)", "parse_ident(text)", "parse_ident(text,bool)", "num_nulls(any)", "num_nonnulls(any)",
     ];
 
     public static IReadOnlyList<KeyValuePair<string, string>> Rewritten { get; } =

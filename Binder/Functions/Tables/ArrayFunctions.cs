@@ -16,6 +16,7 @@ internal static class ArrayFunctions
         "array_append(anycompatiblearray, anycompatible) -> anycompatiblearray nullable",
         "array_cat(anycompatiblearray, anycompatiblearray) -> anycompatiblearray nullable",
         "array_dims(anyarray) -> text",
+        "array_fill(anyelement, _int4) -> anyarray nullable", "array_fill(anyelement, _int4, _int4) -> anyarray nullable",
         "array_length(anyarray, int4) -> int4", "array_lower(anyarray, int4) -> int4", "array_ndims(anyarray) -> int4", "array_upper(anyarray, int4) -> int4",
         "array_position(anycompatiblearray, anycompatible) -> int4 nullable", "array_position(anycompatiblearray, anycompatible, int4) -> int4 nullable",
         "array_positions(anycompatiblearray, anycompatible) -> _int4 nullable",

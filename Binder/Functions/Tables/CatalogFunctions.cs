@@ -34,7 +34,7 @@ internal static class CatalogFunctions
         "pg_encoding_to_char(int4) -> name stable", "pg_char_to_encoding(name) -> int4 stable",
         "pg_relation_size(regclass) -> int8 stable", "pg_relation_size(regclass, text) -> int8 stable", "pg_table_size(regclass) -> int8 stable",
         "pg_total_relation_size(regclass) -> int8 stable", "pg_indexes_size(regclass) -> int8 stable",
-        "pg_database_size(oid) -> int8 stable", "pg_database_size(name) -> int8 stable", "pg_size_pretty(int8) -> text", "pg_size_pretty(numeric) -> text",
+        "pg_database_size(oid) -> int8 stable", "pg_database_size(name) -> int8 stable", "pg_size_pretty(int8) -> text", "pg_size_pretty(numeric) -> text", "pg_size_bytes(text) -> int8",
         "pg_tablespace_size(oid) -> int8 stable", "pg_tablespace_size(name) -> int8 stable",
         "pg_tablespace_location(oid) -> text stable", "pg_relation_filenode(regclass) -> oid stable", "pg_relation_is_publishable(regclass) -> bool stable",
         "pg_relation_is_updatable(regclass, bool) -> int4 stable", "pg_column_is_updatable(regclass, int2, bool) -> bool stable",

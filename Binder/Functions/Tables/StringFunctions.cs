@@ -24,6 +24,7 @@ internal static class StringFunctions
         "lpad(text, int4) -> text", "lpad(text, int4, text) -> text", "rpad(text, int4) -> text", "rpad(text, int4, text) -> text",
         "md5(text) -> text",
         "overlay(text, text, int4) -> text", "overlay(text, text, int4, int4) -> text",
+        "parse_ident(text) -> _text", "parse_ident(text, bool) -> _text",
         "position(text, text) -> int4", "strpos(text, text) -> int4",
         "quote_ident(text) -> text", "quote_literal(text) -> text", "quote_literal(anyelement) -> text stable",
         "quote_nullable(text) -> text nullable", "quote_nullable(anyelement) -> text stable nullable",

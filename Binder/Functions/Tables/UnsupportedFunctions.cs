@@ -14,6 +14,7 @@ public static class UnsupportedFunctions
     /// <summary>The sections, and the names of each.</summary>
     public static IReadOnlyList<(string Section, string[] Names)> All { get; } =
     [
+        ("9.4. Strings", Words("is_normalized normalize")),
         ("9.10. Enum types", Words("enum_first enum_last enum_range")),
         ("9.11. Geometry", Words(
             "area box bound_box center circle diagonal diameter height isclosed ishorizontal isopen isparallel isperp isvertical line lseg npoints path pclose point polygon popen radius slope width")),
@@ -33,9 +34,9 @@ public static class UnsupportedFunctions
             """)),
         ("9.16. JSON", Words(
             """
-            json_populate_record json_populate_recordset json_to_record json_to_recordset jsonb_path_exists jsonb_path_exists_tz jsonb_path_match jsonb_path_match_tz
+            json_populate_record json_populate_recordset jsonb_path_exists jsonb_path_exists_tz jsonb_path_match jsonb_path_match_tz
             jsonb_path_query jsonb_path_query_array jsonb_path_query_array_tz jsonb_path_query_first jsonb_path_query_first_tz jsonb_path_query_tz
-            jsonb_populate_record jsonb_populate_recordset jsonb_to_record jsonb_to_recordset
+            jsonb_populate_record jsonb_populate_recordset
             """)),
         ("9.17. Sequences", Words("currval lastval nextval setval")),
         ("9.20. Ranges", Words(
@@ -47,7 +48,7 @@ public static class UnsupportedFunctions
             """
             has_parameter_privilege makeaclitem mxid_age pg_available_extension_versions pg_available_extensions pg_blocking_pids
             pg_collation_actual_version pg_column_compression pg_config pg_control_checkpoint pg_control_init pg_control_recovery pg_control_system pg_current_logfile
-            pg_current_snapshot pg_current_xact_id pg_current_xact_id_if_assigned pg_database_collation_actual_version pg_describe_object pg_export_snapshot
+            pg_current_snapshot pg_current_xact_id pg_current_xact_id_if_assigned pg_database_collation_actual_version pg_describe_object pg_encoding_max_length pg_export_snapshot
             pg_get_backend_memory_contexts pg_get_catalog_foreign_keys pg_get_object_address pg_get_publication_tables pg_get_replication_slots
             pg_get_shmem_allocations pg_hba_file_rules pg_ident_file_mappings pg_identify_object pg_identify_object_as_address pg_is_wal_replay_paused
             pg_jit_available pg_last_committed_xact pg_listening_channels pg_lock_status pg_notification_queue_usage pg_safe_snapshot_blocking_pids

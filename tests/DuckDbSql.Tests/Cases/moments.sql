@@ -256,3 +256,13 @@ SELECT date_trunc(f, t)::text, extract(year from t)::text, to_char(t, 'YYYY-MM-D
 = date_part('epoch', date '2024-01-01')
 = make_timestamptz(2024, 7, 1, 12, 0, 0, '2')
 = interval '-10:20.5' minute to second
+= make_interval(days => 10)
+= make_interval(hours => 5, mins => -3)
+= make_interval(secs => 1.5)
+= make_interval(1, days => 2)
+= make_interval(nope => 1)
+= make_interval(1, years => 2)
+= make_date(day => 5, month => 2, year => 2024)
+= make_timestamptz(2024, 7, 1, 12, 0, 0, timezone => 'UTC')
+= jsonb_set('{"a":1}', '{b}', '2', create_if_missing => false)
+= jsonb_insert(path => '{a}', jsonb_in => '[1]', replacement => '2')

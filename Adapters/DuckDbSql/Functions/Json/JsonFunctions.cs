@@ -44,7 +44,7 @@ internal static class JsonFunctions
         Scalar.Of("gw_json_members", Texts, Texts, Text, (keys, values) => $"{{ {string.Join(", ", keys.Zip(values, (key, value) => $"{Key(key)} : {value ?? "null"}"))} }}"),
         Scalar.Of("gw_json_object", Texts, Text, items => FromPairs(items)), Scalar.Of("gw_json_object", Texts, Texts, Text, FromKeysAndValues),
         Scalar.Of("gw_jsonb_object", Texts, Text, items => Normal(FromPairs(items))), Scalar.Of("gw_jsonb_object", Texts, Texts, Text, (keys, values) => Normal(FromKeysAndValues(keys, values))),
-        .. JsonRows.All,
+        .. JsonRows.All, .. JsonRecords.All,
         .. JsonbEditing.All,
     ];
 
