@@ -13,7 +13,7 @@ public static class SystemViewTable
         new RemoteSources(), new RemoteSourceObjects(), new RemoteSourceStates(),
         new VirtualTables(), new VirtualTableProperties(), new VirtualColumns(), new VirtualColumnProperties(),
         new RemoteConnections(), new RemoteStatements(), new Statements(),
-        new PushdownReasons(), new PushdownMismatches(), new PushdownVerifications(),
+        new PushdownReasons(), new PushdownMismatches(), new PushdownVerifications(), new RemoteSourceCapabilities(),
         new DataStatisticsView(), new DataStatisticsContent(),
         .. InformationSchema.InformationSchemaViews.All,
         .. PgCatalog.PgCatalogViews.All,

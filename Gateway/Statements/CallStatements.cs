@@ -31,6 +31,7 @@ internal static class CallStatements
                 var nodes = await RemoteBrowsing.ReadLevelAsync(live, string.IsNullOrEmpty(parent) ? null : parent, run.CancellationToken);
                 return [.. nodes.Select(node => new[] { node.DisplayName, node.Id, node.Kind, Word(node.IsImportable), Word(node.IsExpandable) })];
             }),
+            "VERIFY_ADAPTER_CAPABILITIES" => VerificationCalls.PrepareVerify(parsed, run => DdlNames.Source(run.Session.Snapshot, Source(run.Session, call, 1))),
             "CLEAR_PUSHDOWN_MISMATCH" => VerificationCalls.PrepareClear(parsed, run => Source(run.Session, call, 1).Text),
             "RESET_PUSHDOWN_REASONS" => new PreparedCommand(parsed, "CALL", run =>
             {
@@ -40,7 +41,7 @@ internal static class CallStatements
             _ => throw new GatewayException(SqlState.UndefinedFunction, $"procedure {call.Call.Name} does not exist")
             {
                 Position = call.Call.Name.Span.Start,
-                Hint = "The procedures are CHECK_REMOTE_SOURCE('source'), GET_REMOTE_SOURCE_OBJECT_TREE('source', 'parent or empty'), CLEAR_PUSHDOWN_MISMATCH(id or 'source') and RESET_PUSHDOWN_REASONS().",
+                Hint = "The procedures are CHECK_REMOTE_SOURCE('source'), GET_REMOTE_SOURCE_OBJECT_TREE('source', 'parent or empty'), VERIFY_ADAPTER_CAPABILITIES('source'), CLEAR_PUSHDOWN_MISMATCH(id or 'source') and RESET_PUSHDOWN_REASONS().",
             },
         };
     }

@@ -1,9 +1,13 @@
 using System.Globalization;
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.SystemViews.Sys;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Statements;
+using FederationGateway.Gateway.Trials;
+using FederationGateway.Optimizer;
 using FederationGateway.Parser;
+using FederationGateway.Plan;
 
 namespace FederationGateway.Gateway.Verification;
 
@@ -20,6 +24,18 @@ internal static class VerificationCalls
             var time = run.Session.Core.TimeProvider.GetUtcNow().UtcDateTime;
             var cleared = await run.Session.Core.Store.Verification.ClearAsync(which, run.Session.User, time, run.CancellationToken);
             return [.. cleared.Select(entry => new[] { entry.Id.ToString(CultureInfo.InvariantCulture), entry.Source, entry.Downgrade.ToString() })];
+        }, isOutsideTransactions: true);
+
+    /// <summary><c>CALL VERIFY_ADAPTER_CAPABILITIES('crm')</c>: how many capabilities stood up to being tried; each is in <c>SYS.REMOTE_SOURCE_CAPABILITIES</c>.</summary>
+    public static Prepared PrepareVerify(ParsedStatement parsed, Func<StatementRun, RemoteSourceEntry> source) =>
+        new PreparedText(parsed, ["result", "capabilities"], "CALL", async (run, _) =>
+        {
+            RequireAdministrator(run.Session, "try a source's capabilities");
+            var live = run.Session.Core.Sources.Get(run.Session.Snapshot, source(run));
+            using var lease = live.Rent();
+            var context = run.ContextFor([], new OptimizedPlan(ValuesNode.OneRow, new Dictionary<PlanNode, IReadOnlyList<PushdownRefusal>>(), new Dictionary<PlanNode, double>(), []), isDeep: false);
+            var checks = await new AdapterVerification(run, live, context).RunAsync(run.CancellationToken);
+            return [.. checks.GroupBy(check => check.Result).OrderBy(group => group.Key).Select(group => new[] { RemoteSourceCapabilities.Word(group.Key), group.Count().ToString(CultureInfo.InvariantCulture) })];
         }, isOutsideTransactions: true);
 
     private static Func<PushdownMismatchEntry, bool> WhichOf(SessionState session, string subject)

@@ -130,8 +130,9 @@ internal static class DateTimeFunctions
 
     private static TimeTz AtOffset(TimeTz time, int offset) => new(((((time.Utc + (offset * Second)) % Day) + Day) % Day), offset);
 
+    // Zones are whole seconds from UTC.
     private static long ZoneOffset(SqlInterval offset) => offset.Months == 0 && offset.Days == 0
-        ? offset.Microseconds
+        ? offset.Microseconds / Second * Second
         : throw new GatewayException(SqlState.InvalidParameterValue, $"interval time zone \"{WriteFunctions.IntervalOutput(offset)}\" must not include months or days");
 
     private static int LastDay(int date)

@@ -24,7 +24,7 @@ internal static class NumberSignatures
         .. from name in (string[])["gcd", "lcm"] from type in (string[])["int4", "int8"] select $"{name}({type},{type})",
         .. from type in Integers select $"mod({type},{type})",
         "factorial(int8)", "pi()", "round(numeric,int4)", "trunc(numeric,int4)",
-        "width_bucket(float8,float8,float8,int4)", "width_bucket(numeric,numeric,numeric,int4)",
+        "width_bucket(float8,float8,float8,int4)",
     ];
 
     public static IReadOnlyList<string> Operators { get; } =

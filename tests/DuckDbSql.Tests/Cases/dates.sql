@@ -1,4 +1,6 @@
 = date '2024-01-31' + 5
+= timezone(interval '-00:00:00.000001', timestamp '2024-02-29 12:00')
+= timezone(interval '01:30:00.7', timestamptz '2024-02-29 12:00+00')
 = date '2024-03-31' - date '2023-01-01'
 = date '2024-01-31' - 31
 = 'infinity'::date + 1

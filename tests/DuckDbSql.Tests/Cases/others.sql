@@ -145,6 +145,8 @@ SELECT sum(x) FILTER (WHERE x > 1)::text, avg(x) FILTER (WHERE x > 10)::text FRO
 = '[1,2]'::json -> 5
 = '{"a": {"b": 7}}'::json #> '{a,b}'
 = '{"a": {"b": [7, 8]}}'::json #>> '{a,b,1}'
+= '"text"'::jsonb -> 0
+= '1'::jsonb ->> -1
 = '{"b": 1, "a": 2, "a": 3}'::jsonb
 = '{"b":1.50,"aa":[1, "x"],"c":{}}'::jsonb
 = '{"a":1}'::jsonb = '{"a":1.0}'::jsonb

@@ -168,6 +168,9 @@
 = regexp_like('Hello', 'hel', 'i')
 = substring('foobar' from 'o(.)b')
 = substring('foobar' from 'o.b')
+= similar_to_escape('a%', NULL)
+= similar_to_escape('a#%', '#')
+= similar_to_escape('a%')
 SELECT x::text FROM regexp_matches('foobarbequebazilbarfbonk', '(b[^b]+)(b[^b]+)', 'g') AS x
 SELECT x FROM regexp_split_to_table('a b  c', ' +') AS x
 SELECT x FROM unnest(string_to_array('a,b', ',')) AS x
