@@ -26,6 +26,14 @@ internal sealed class TestGateway
     public TestGateway Without(string name, params string[] capabilities) =>
         With(name, Everything.With(capabilities.Select(capability => KeyValuePair.Create(capability, "false"))));
 
+    /// <summary>A source that can do everything, but was found not to do these.</summary>
+    public TestGateway Distrusting(string name, params Downgrade[] downgrades)
+    {
+        With(name);
+        _sources[name] = _sources[name] with { Downgrades = new DowngradeSet(downgrades) };
+        return this;
+    }
+
     public OptimizedPlan Optimize(PlanNode plan) => PlanOptimizer.Optimize(plan, new OptimizerContext { SourceOf = name => _sources[name], Settings = Settings, Evaluate = Evaluate });
 
     /// <summary>The plan with each fragment's statement; <paramref name="reasons"/> adds why the rest is local.</summary>
