@@ -29,10 +29,11 @@ internal sealed class PushdownVerification : IFragmentWatch
     private readonly VerificationBounds _bounds;
     private readonly ShadowRuns _runs;
     private readonly MismatchRecorder _recorder;
+    private readonly bool _isDeep;
 
     private PushdownVerification(StatementRun run, StatementContext context)
     {
-        (_run, _bounds) = (run, VerificationBounds.Of(run.Session.Settings));
+        (_run, _bounds, _isDeep) = (run, VerificationBounds.Of(run.Session.Settings), context.IsDeep);
         _runs = new ShadowRuns(context, _bounds);
         _recorder = new MismatchRecorder(run.Session.Core, context.Snapshot, run.Record);
     }
@@ -50,6 +51,14 @@ internal sealed class PushdownVerification : IFragmentWatch
     {
         if (IsBareScan(fragment.Fragment))
         {
+            await foreach (var batch in rows.WithCancellation(cancellationToken)) yield return batch;
+            yield break;
+        }
+
+        // Walking it takes a stack that a search would have to make again and again.
+        if (_isDeep)
+        {
+            VerificationOutcome.LogDeep(_run, fragment.Source);
             await foreach (var batch in rows.WithCancellation(cancellationToken)) yield return batch;
             yield break;
         }
@@ -118,6 +127,10 @@ internal sealed class VerificationOutcome(StatementRun run, RemoteNode fragment,
     private readonly long _started = run.Session.Core.TimeProvider.GetTimestamp();
 
     public long? LocalRows { get; set; }
+
+    /// <summary>A fragment too deep to be looked at.</summary>
+    public static void LogDeep(StatementRun run, string source) => run.Session.Core.Verifications.Add(new PushdownVerificationRow(
+        run.Session.Core.TimeProvider.GetUtcNow().UtcDateTime, run.Record.Id, source, PushdownVerificationLog.NotVerifiable, "the statement nests too deeply", null, null, null, 0));
 
     public void Log(string result, string? reason)
     {

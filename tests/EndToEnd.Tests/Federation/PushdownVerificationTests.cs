@@ -137,6 +137,17 @@ public sealed class PushdownVerificationTests(Landscape landscape)
     }
 
     [Fact]
+    public async Task A_statement_that_nests_deeply_runs_unverified()
+    {
+        var source = await landscape.CreateSourceAsync(People);
+        await using var client = await OpenAsync(source);
+        await client.ExecuteAsync("SET verify_pushdown = 'always'");
+        var deep = string.Concat(Enumerable.Repeat("(1 + ", 3000)) + "id" + new string(')', 3000);
+        (await client.RowsAsync($"SELECT {deep} FROM people WHERE id = 2")).ShouldBe(["3002"]);
+        (await client.RowsAsync($"SELECT DISTINCT result, reason FROM m_pushdown_verifications WHERE remote_source_name = '{source}'")).ShouldBe(["NOT VERIFIABLE|the statement nests too deeply"]);
+    }
+
+    [Fact]
     public async Task Changes_at_the_source_meanwhile_are_no_mismatch()
     {
         var source = await landscape.CreateSourceAsync(People);
