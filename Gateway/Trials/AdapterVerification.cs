@@ -70,7 +70,7 @@ internal sealed class AdapterVerification
     private PushdownMismatchEntry MismatchOf(Trial trial, TrialOutcome outcome, DateTime time)
     {
         var downgrade = new Downgrade(0, trial.Capability, trial.Signature.Length > 0 ? trial.Signature : null);
-        var text = FragmentText.Of(_run.Session.Core, _run.Session.Snapshot, new RemoteNode(_live.Entry.Name, outcome.Plan!));
+        var text = RemoteSqlText.Of(_run.Session.Core, _run.Session.Snapshot, new RemoteNode(_live.Entry.Name, outcome.Plan!));
         return new PushdownMismatchEntry(0, _live.Entry.Oid, _live.Entry.Name, time, downgrade, outcome.What ?? trial.Capability, text)
         {
             StatementId = _run.Record.Id,

@@ -12,7 +12,7 @@ internal sealed class MismatchRecorder(GatewayCore core, CatalogSnapshot snapsho
     public async Task RecordAsync(RemoteNode fragment, IReadOnlyList<Culprit> culprits, ResultDifference difference, CancellationToken cancellationToken)
     {
         if (snapshot.Sources.FindExact(fragment.Source) is not { } source) return;
-        var text = FragmentText.Of(core, snapshot, fragment);
+        var text = RemoteSqlText.Of(core, snapshot, fragment);
         var time = core.TimeProvider.GetUtcNow().UtcDateTime;
         var entries = culprits.SelectMany(culprit => culprit.Downgrades.Select(downgrade => new PushdownMismatchEntry(0, source.Oid, source.Name, time, downgrade, culprit.Operator, text)
         {

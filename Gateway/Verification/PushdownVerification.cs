@@ -136,7 +136,7 @@ internal sealed class VerificationOutcome(StatementRun run, RemoteNode fragment,
     {
         var core = run.Session.Core;
         core.Verifications.Add(new PushdownVerificationRow(
-            core.TimeProvider.GetUtcNow().UtcDateTime, run.Record.Id, fragment.Source, result, reason, FragmentText.Of(core, run.Session.Snapshot, fragment), held.IsWhole ? held.RowCount : null, LocalRows,
+            core.TimeProvider.GetUtcNow().UtcDateTime, run.Record.Id, fragment.Source, result, reason, RemoteSqlText.Of(core, run.Session.Snapshot, fragment), held.IsWhole ? held.RowCount : null, LocalRows,
             (long)core.TimeProvider.GetElapsedTime(_started).TotalMicroseconds));
     }
 }

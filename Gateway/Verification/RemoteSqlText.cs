@@ -6,7 +6,7 @@ using FederationGateway.Plan;
 namespace FederationGateway.Gateway.Verification;
 
 /// <summary>A fragment as its source is asked, parameters as such.</summary>
-internal static class FragmentText
+internal static class RemoteSqlText
 {
     // Lists of many thousand keys are kept by the thousand.
     private const int Longest = 16 * 1024;
