@@ -24,9 +24,10 @@ internal static class FileReader
 
     private static string WithoutMeaning(char c) => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString();
 
+    // Left to itself the engine takes lines it cannot fit, and lines that start with some sign, for a preamble or comments and leaves them out without a word.
     private static string CsvOptions(FilesOptions options)
     {
-        var text = "";
+        var text = string.Create(CultureInfo.InvariantCulture, $", skip = {options.Skip}, comment = ''");
         if (options.Header is { } header) text += $", header = {(header ? "true" : "false")}";
         if (options.Delimiter is { } delimiter) text += $", delim = {Literal(delimiter.ToString())}";
         if (options.Null is { } @null) text += $", nullstr = {Literal(@null)}";

@@ -5,7 +5,7 @@ using FederationGateway.Common;
 namespace FederationGateway.Adapters.Files;
 
 /// <summary>A file source's configuration, checked.</summary>
-internal sealed record FilesOptions(string Directory, bool? Header, char? Delimiter, string? Null, int SampleRows)
+internal sealed record FilesOptions(string Directory, bool? Header, char? Delimiter, string? Null, int Skip, int SampleRows)
 {
     public static FilesOptions Read(SourceDefinition definition, AdapterDescription description)
     {
@@ -21,7 +21,8 @@ internal sealed record FilesOptions(string Directory, bool? Header, char? Delimi
         if (string.IsNullOrWhiteSpace(directory)) throw new GatewayException(SqlState.InvalidOptionValue, "a file source needs the option \"directory\"") { Hint = "For instance directory=/data/lake." };
         if (!Path.IsPathFullyQualified(directory)) throw new GatewayException(SqlState.InvalidOptionValue, $"directory \"{directory}\" is not an absolute path");
         return new FilesOptions(
-            Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)), HeaderOf(definition), DelimiterOf(definition), definition.Options.GetValueOrDefault("null"), SampleRowsOf(definition));
+            Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)), HeaderOf(definition), DelimiterOf(definition), definition.Options.GetValueOrDefault("null"),
+            SkipOf(definition), SampleRowsOf(definition));
     }
 
     private static bool? HeaderOf(SourceDefinition definition) => definition.Options.GetValueOrDefault("header", "auto").ToUpperInvariant() switch
@@ -39,6 +40,12 @@ internal sealed record FilesOptions(string Directory, bool? Header, char? Delimi
         [var single] => single,
         var other => throw Wrong("delimiter", other, "one character"),
     };
+
+    private static int SkipOf(SourceDefinition definition)
+    {
+        var text = definition.Options.GetValueOrDefault("skip", "0");
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var lines) ? lines : throw Wrong("skip", text, "a number of lines");
+    }
 
     private static int SampleRowsOf(SourceDefinition definition)
     {

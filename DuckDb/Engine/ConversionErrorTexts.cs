@@ -59,7 +59,7 @@ internal static class ConversionErrorTexts
             : new GatewayException(SqlState.InvalidTextRepresentation, $"invalid input syntax for type {type}: \"{value}\"");
     }
 
-    private static string NameOf(string engineType) => engineType.Trim().TrimEnd('.') switch
+    private static string NameOf(string engineType) => engineType.Trim().Trim('.', '\'') switch
     {
         "INT16" or "SMALLINT" => "smallint",
         "INT32" or "INTEGER" => "integer",

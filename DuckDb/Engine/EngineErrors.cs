@@ -13,7 +13,8 @@ internal static class EngineErrors
     public static Exception Translate(NativeErrorType type, string text)
     {
         if (OriginalErrors.Find(text) is { } original) return original;
-        return type == NativeErrorType.Interrupt ? new OperationCanceledException("the statement was cancelled") : EngineErrorTexts.Translate(type, Clean(text));
+        if (type == NativeErrorType.Interrupt) return new OperationCanceledException("the statement was cancelled");
+        return CsvErrorTexts.TryTranslate(text) ?? EngineErrorTexts.Translate(type, Clean(text));
     }
 
     /// <summary>

@@ -58,7 +58,23 @@ public sealed class InferenceTests
         await using var lake = new Lake();
         lake.Write("t.csv", "id,n\n1,one\n");
         var table = Lake.WithColumns(await lake.ImportAsync("t.csv"), ("n", SqlType.Int4));
-        (await Lake.ErrorOf(() => lake.RowsAsync(table))).State.Code.ShouldStartWith("22");
+        var error = await Lake.ErrorOf(() => lake.RowsAsync(table));
+        error.State.ShouldBe(SqlState.InvalidTextRepresentation);
+        error.Message.ShouldBe("invalid input syntax for type integer: \"one\"");
+        error.Detail.ShouldBe("Line 2 of \"t.csv\", column \"n\".");
+    }
+
+    [Fact]
+    public async Task Line_with_other_columns_than_the_first_ones_is_a_data_error_that_names_it()
+    {
+        await using var lake = new Lake();
+        lake.Write("t.csv", "id,n\n1,2\n");
+        var table = await lake.ImportAsync("t.csv");
+        lake.Write("t.csv", $"id,n\n{string.Concat(Enumerable.Repeat("3,4\n", 30_000))}5\n");
+        var error = await Lake.ErrorOf(() => lake.RowsAsync(table));
+        error.State.ShouldBe(SqlState.BadCopyFileFormat);
+        error.Message.ShouldBe("a line of a file has 1 values where 2 are expected");
+        error.Detail.ShouldBe("Line 30002 of \"t.csv\".");
     }
 
     [Fact]

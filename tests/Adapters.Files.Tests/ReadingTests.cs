@@ -51,8 +51,33 @@ public sealed class ReadingTests
         (await lake.RowsAsync("q.csv")).ShouldBe(["1|2"]);
     }
 
+    /// <summary>A guess at how a file is written may be wrong, but it must never leave lines out.</summary>
+    [Theory]
+    [InlineData("id,name\n1,Ada\n#2,Bob\n3,Eve\n", "1|Ada", "#2|Bob", "3|Eve")]
+    [InlineData("id,name\n1,Ada\n2,Bob # x\n", "1|Ada", "2|Bob # x")]
+    [InlineData("a,b\n1,2\n3,4\n5,6,7\n", "1,2", "3,4", "5,6,7")]
+    [InlineData("id,name\n1,x\n2\n3,y,z\n", "1,x", "2", "3,y,z")]
+    [InlineData("Report of today\nid,name\n1,Ada\n", "id,name", "1,Ada")]
+    public async Task No_line_of_a_csv_file_is_left_out(string text, params string[] rows)
+    {
+        await using var lake = new Lake();
+        lake.Write("t.csv", text);
+        (await lake.RowsAsync("t.csv")).ShouldBe(rows);
+    }
+
+    [Fact]
+    public async Task Lines_before_the_header_are_skipped_when_the_source_says_so()
+    {
+        await using var lake = new Lake();
+        lake.Write("t.csv", "Report of today\n\nid,name\n1,Ada\n");
+        lake.Open(("skip", "2"));
+        (await lake.ColumnsAsync("t.csv")).ShouldBe(["id bigint", "name text"]);
+        (await lake.RowsAsync("t.csv")).ShouldBe(["1|Ada"]);
+    }
+
     [Theory]
     [InlineData("header", "maybe")]
+    [InlineData("skip", "-1")]
     [InlineData("delimiter", "ab")]
     [InlineData("sample_rows", "0")]
     [InlineData("directory", "relative")]
