@@ -5,6 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
+if (args is ["--help" or "-h"])
+{
+    Console.WriteLine(OptionsReader.Usage);
+    return 0;
+}
+
 try
 {
     var options = OptionsReader.Read(args);

@@ -27,6 +27,14 @@ public static class OptionsReader
         ["--config"] = "Config",
     };
 
+    /// <summary>What <c>--help</c> prints.</summary>
+    public static string Usage =>
+        $"""
+         gateway --data DIR [--listen HOST:PORT] [--config FILE] …
+         options: {string.Join(" ", Switches.Keys)}
+         Each but --config is also a key of the JSON file and a variable FEDGW__*; docs/configuration.md says what they mean.
+         """;
+
     /// <exception cref="OptionsException">With the sentence to print.</exception>
     public static GatewayOptions Read(string[] arguments)
     {
@@ -73,6 +81,8 @@ public static class OptionsReader
         if (options.MemoryLimit is { } limit && !ByteSize.TryParse(limit, out _)) throw new OptionsException($"MemoryLimit: \"{limit}\" is not a size like 8GB");
         if (options.SpillLimit is { } spill && !ByteSize.TryParse(spill, out _)) throw new OptionsException($"SpillLimit: \"{spill}\" is not a size like 100GB");
         if (options.CertificateFile is null != options.CertificateKeyFile is null) throw new OptionsException("CertificateFile and CertificateKeyFile go together");
+        foreach (var (key, file) in (ReadOnlySpan<(string, string?)>)[("CertificateFile", options.CertificateFile), ("CertificateKeyFile", options.CertificateKeyFile)])
+            if (file is not null && !File.Exists(file)) throw new OptionsException($"{key}: there is no file {file}");
         if (options.MaxConnections is < 1 or > 100_000) throw new OptionsException("MaxConnections must be between 1 and 100000");
         if (options.MaxConcurrentStatements is < 0 or > 100_000) throw new OptionsException("MaxConcurrentStatements must be between 0 and 100000");
         if (options.MaxQueuedStatements is < 0 or > 100_000) throw new OptionsException("MaxQueuedStatements must be between 0 and 100000");

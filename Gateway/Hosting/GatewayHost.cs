@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Adapters.DuckDbSql;
 using FederationGateway.Adapters.Files;
@@ -33,14 +36,16 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
             Console.WriteLine("It is not shown again; start with --admin-password-file FILE to set another.");
         }
 
-        var server = _server = new WireServer(new GatewayQueryService(core), new WireServerOptions
+        var server = _server = Server(core);
+        try
         {
-            Listen = ListenAddress.Parse(options.Listen),
-            CertificatePath = options.CertificateFile,
-            KeyPath = options.CertificateKeyFile,
-            MaxConnections = options.MaxConnections,
-        }, loggers.CreateLogger<WireServer>(), timeProvider);
-        server.Start();
+            server.Start();
+        }
+        catch (SocketException e)
+        {
+            throw new OptionsException($"Listen: {options.Listen} cannot be used: {e.Message}");
+        }
+
         var endPoint = server.EndPoints[0];
         Console.WriteLine($"Federation Gateway listens on {endPoint}: psql -h {endPoint.Address} -p {endPoint.Port} -U {FirstStart.Administrator} {GatewayCore.DatabaseName}");
     }
@@ -57,10 +62,30 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
         (_server, _core) = (null, null);
     }
 
+    private WireServer Server(GatewayCore core)
+    {
+        try
+        {
+            return new WireServer(new GatewayQueryService(core), new WireServerOptions
+            {
+                Listen = ListenAddress.Parse(options.Listen),
+                CertificatePath = options.CertificateFile,
+                KeyPath = options.CertificateKeyFile,
+                MaxConnections = options.MaxConnections,
+            }, loggers.CreateLogger<WireServer>(), timeProvider);
+        }
+        catch (CryptographicException e)
+        {
+            throw new OptionsException($"CertificateFile, CertificateKeyFile: {e.Message}");
+        }
+    }
+
     private GatewayCore Build()
     {
         var memory = options.MemoryLimit is { } text && ByteSize.TryParse(text, out var bytes) ? bytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
-        var spill = options.SpillDirectory ?? Path.Combine(options.Data!, "spill");
+        MakeDirectory("Data", options.Data!);
+        var spill = SpillFolder.Of(options);
+        MakeDirectory("SpillDirectory", spill);
         long? spillLimit = options.SpillLimit is { } most && ByteSize.TryParse(most, out var spilled) ? spilled : null;
         var store = CatalogStore.Open(new CatalogStoreOptions(options.Data!)
         {
@@ -77,14 +102,30 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
         {
             Queue = new StatementQueue(options.MaxConcurrentStatements, options.MaxQueuedStatements),
             SettingDefaults = new Dictionary<string, string> { [SettingsTable.VerifyPushdown] = options.VerifyPushdown },
+            ServerSettings = new Dictionary<string, string>
+            {
+                [SettingsTable.Ssl] = options.CertificateFile is null ? "off" : "on",
+                [SettingsTable.MaxConnections] = options.MaxConnections.ToString(CultureInfo.InvariantCulture),
+            },
         };
     }
 
-    // What a killed process had spilled. The store is open, so no other process uses this data directory; it has not spilled anything yet.
+    private static void MakeDirectory(string key, string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OptionsException($"{key}: the directory {path} cannot be made");
+        }
+    }
+
+    // What a killed process had spilled. The store is open, so no other process uses this data directory, it has not spilled anything yet, and the folder is its own.
     private static void RemoveLeftovers(string spill)
     {
-        foreach (var directory in (string[])[Path.Combine(spill, "store"), Path.Combine(spill, "remainder"), Path.Combine(spill, "files")])
-            if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
+        foreach (var directory in Directory.EnumerateDirectories(spill)) Directory.Delete(directory, recursive: true);
     }
 
     private string? ReadPassword()

@@ -63,6 +63,9 @@ public sealed class GatewayCore : IAsyncDisposable
 
     public TimeProvider TimeProvider { get; }
 
+    /// <summary>Settings whose value is the gateway's configuration.</summary>
+    public IReadOnlyDictionary<string, string> ServerSettings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>When the gateway started, UTC.</summary>
     public DateTime StartTime { get; }
 

@@ -22,7 +22,7 @@ internal sealed class GatewaySession : IQuerySession
 
     public GatewaySession(GatewayCore core, SessionStart start)
     {
-        var settings = new SessionSettings(core.SettingDefaults.Concat(start.Parameters), start.User);
+        var settings = new SessionSettings(core.SettingDefaults.Concat(start.Parameters), start.User, core.ServerSettings);
         var endPoint = start.RemoteEndPoint as IPEndPoint;
         var info = new SessionInfo(start.ProcessId, start.User, endPoint?.Address.ToString(), endPoint?.Port, core.TimeProvider.GetUtcNow().UtcDateTime)
         {

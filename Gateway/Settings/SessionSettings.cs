@@ -15,9 +15,10 @@ public sealed class SessionSettings
     private ImmutableDictionary<string, string>? _beforeTransaction;
 
     /// <summary>Starts with the client's wishes; unknown ones are refused (42704), as PostgreSQL refuses them.</summary>
-    public SessionSettings(IEnumerable<KeyValuePair<string, string>> startup, string user)
+    /// <param name="server">Settings whose value is this server's configuration.</param>
+    public SessionSettings(IEnumerable<KeyValuePair<string, string>> startup, string user, IEnumerable<KeyValuePair<string, string>> server)
     {
-        _current = ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase).Add("session_authorization", user);
+        _current = ImmutableDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase).Add("session_authorization", user).AddRange(server);
         foreach (var (name, value) in startup) _current = _current.SetItem(Known(name)?.Name ?? name, Checked(name, value));
         _start = _afterCommit = _current;
     }

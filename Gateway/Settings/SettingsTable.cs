@@ -24,6 +24,8 @@ public static class SettingsTable
     public const string ApplicationName = "application_name";
     public const string DefaultTransactionReadOnly = "default_transaction_read_only";
     public const string TransactionReadOnly = "transaction_read_only";
+    public const string MaxConnections = "max_connections";
+    public const string Ssl = "ssl";
 
     private static readonly Setting[] Rows =
     [
@@ -82,8 +84,8 @@ public static class SettingsTable
         new("lc_time", "C", SettingKind.Text, "kept for clients"),
         new("block_size", "8192", SettingKind.Integer, "kept for clients", IsReadOnly: true),
         new("wal_level", "replica", SettingKind.Text, "kept for clients", IsReadOnly: true),
-        new("max_connections", "1000", SettingKind.Integer, "the most sessions", IsReadOnly: true),
-        new("ssl", "off", SettingKind.Boolean, "kept for clients", IsReadOnly: true),
+        new(MaxConnections, "1000", SettingKind.Integer, "the most sessions", IsReadOnly: true),
+        new(Ssl, "off", SettingKind.Boolean, "whether clients may encrypt their connection", IsReadOnly: true),
         new("row_security", "on", SettingKind.Boolean, "kept for clients"),
         new("lock_timeout", "0", SettingKind.Milliseconds, "kept for clients"),
         new("synchronous_commit", "on", SettingKind.Text, "commits are always durable"),

@@ -77,6 +77,7 @@ public sealed class ConnectionTests
 
             var psql = await Psql.RunAsync(gateway, ["-A", "-t", "-c", "\\conninfo"], environment: new Dictionary<string, string?> { ["PGSSLMODE"] = "require" });
             psql.EnsureSuccess().Output.ShouldContain("TLSv1.");
+            (await gateway.PsqlAsync("SHOW ssl")).EnsureSuccess().Output.ShouldBe("on\n");
         }
         finally
         {

@@ -73,6 +73,9 @@ public sealed class GatewayServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs the program to its end: for starts that fail, and for what it prints.</summary>
+    public static Task<ProcessResult> RunAsync(params string[] arguments) => ProcessRunner.RunAsync("dotnet", [Program(), .. arguments]);
+
     /// <summary>Runs statements with psql, unaligned and without headers, stopping at the first error.</summary>
     public Task<ProcessResult> PsqlAsync(string sql, TimeSpan? timeout = null) =>
         ProcessRunner.RunAsync(
