@@ -44,6 +44,9 @@ internal sealed class StatementState
     /// <summary>Where a column was written: references are separate objects, and no conversion around one replaces it.</summary>
     public Dictionary<Expression, TextSpan> Positions { get; } = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>The columns that are the fields of a column holding rows.</summary>
+    public Dictionary<ColumnId, EquatableArray<ScopeColumn>> Fields { get; } = [];
+
     /// <summary>The common tables somebody reads; the others are left out of the plan, as PostgreSQL never runs them.</summary>
     public HashSet<int> UsedCommonTables { get; } = [];
 

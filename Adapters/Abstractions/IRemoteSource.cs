@@ -15,8 +15,8 @@ public interface IRemoteSource : IAsyncDisposable
     /// <summary>The definition of one object, with keys and statistics. HV00R when there is none.</summary>
     Task<RemoteTable> ImportAsync(RemoteObjectName name, CancellationToken cancellationToken);
 
-    /// <summary>The definitions of all tables and views of a schema (of everything when null). HV00Q when there is no such schema.</summary>
-    IAsyncEnumerable<RemoteTable> ImportSchemaAsync(string? schema, CancellationToken cancellationToken);
+    /// <summary>The definitions of the wanted tables and views of a schema (of everything when null); of the others nothing is read. HV00Q when there is no such schema.</summary>
+    IAsyncEnumerable<RemoteTable> ImportSchemaAsync(string? schema, Predicate<ImportCandidate> isWanted, CancellationToken cancellationToken);
 
     /// <summary>
     /// Opens a session for one statement of the gateway: everything read through it sees one snapshot where the source has such a thing.
@@ -37,6 +37,9 @@ public sealed record SourceVersion(string Product, string Version);
 
 /// <summary>An object or container of a source. <paramref name="Id"/> is what the next <see cref="IRemoteSource.BrowseAsync"/> takes.</summary>
 public sealed record BrowseNode(string Id, string DisplayName, string Kind, bool IsImportable, bool IsExpandable, RemoteObjectName? Name = null);
+
+/// <summary>A table that may be imported: its name at the source, and the one it would get here.</summary>
+public readonly record struct ImportCandidate(string Object, string SuggestedName);
 
 /// <param name="Id">Stable while the connection is open.</param>
 public sealed record RemoteConnection(long Id, string? User, string? ServerVersion, DateTime StartTime, bool IsActive, long StatementCount);

@@ -12,8 +12,10 @@ internal static class FileErrors
         // What the engine may not read is no longer where it was when it was opened: it lies outside, or nowhere.
         if (error.State == SqlState.InsufficientPrivilege && error.Detail is not null)
             return new GatewayException(SqlState.RemoteExecutionFailed, $"{what} was moved or replaced while it was being opened") { Hint = "Run the statement again." };
-        if (error.State != SqlState.InternalError || error.Detail is not { } words || error.Hint is not null) return error;
+        if (error.Detail is not { } words) return error;
         var text = withNames(words);
+        if (error.State != SqlState.InternalError || error.Hint is not null)
+            return text == words ? error : new GatewayException(error.State, error.Message, error) { Detail = text, Hint = error.Hint };
         var isEncoding = text.Contains("unicode", StringComparison.OrdinalIgnoreCase) || text.Contains("utf-8", StringComparison.OrdinalIgnoreCase);
         return isEncoding
             ? new GatewayException(SqlState.CharacterNotInRepertoire, $"{what} holds text that is not valid UTF-8") { Detail = FirstLine(text) }

@@ -42,12 +42,15 @@ internal sealed class FilesSource(string name, FilesOptions options, EngineOptio
     public Task<RemoteTable> ImportAsync(RemoteObjectName objectName, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(() => Import(objectName), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    public async IAsyncEnumerable<RemoteTable> ImportSchemaAsync(string? schema, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RemoteTable> ImportSchemaAsync(string? schema, Predicate<ImportCandidate> isWanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         RequireDirectory();
         var directory = Sandbox.ResolveDirectory(options.Directory, schema is DefaultSchema or "public" && !Directory.Exists(Path.Combine(options.Directory, schema)) ? null : schema);
         foreach (var file in Entries(directory).OfType<FileInfo>())
-            yield return await ImportAsync(new RemoteObjectName(null, null, Path.GetRelativePath(options.Directory, file.FullName)), cancellationToken);
+        {
+            var path = Path.GetRelativePath(options.Directory, file.FullName);
+            if (isWanted(new ImportCandidate(path, FileKinds.TableName(path)))) yield return await ImportAsync(new RemoteObjectName(null, null, path), cancellationToken);
+        }
     }
 
     public ValueTask<IRemoteSession> OpenSessionAsync(RemoteSessionOptions sessionOptions, CancellationToken cancellationToken)

@@ -18,7 +18,9 @@ internal static class PostgreSqlErrors
                 ServerError server => Detail(server.Message, server.Code, null),
                 PostgresException server => Detail(server.MessageText, server.SqlState, null),
                 OperationCanceledException or TimeoutException => $"{options.Host}:{options.Port} did not answer in {options.ConnectTimeout.TotalSeconds:0} s",
-                AuthenticationException => $"TLS: {error.Message}",
+                // The runtime's sentence speaks of a callback of ours; a certificate is refused nowhere else.
+                AuthenticationException when error.InnerException is null => $"the certificate of {options.Host}:{options.Port} is not one that the source's sslmode and sslrootcert trust",
+                AuthenticationException => $"TLS: {Innermost(error).Message}",
                 _ => $"{options.Host}:{options.Port}: {Innermost(error).Message}",
             },
         };

@@ -64,15 +64,16 @@ internal sealed class PostgreSqlSource : IRemoteSource
         return tables is [var table] ? table : throw Missing(name, "it was dropped a moment ago");
     }
 
-    public async IAsyncEnumerable<RemoteTable> ImportSchemaAsync(string? schema, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RemoteTable> ImportSchemaAsync(string? schema, Predicate<ImportCandidate> isWanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (schema is not null && (await QueryAsync(CatalogQueries.SchemaExists, [schema], row => row.GetInt64(0), cancellationToken))[0] == 0)
         {
             throw new GatewayException(SqlState.RemoteSchemaNotFound, $"remote source \"{_options.SourceName}\" has no schema \"{schema}\"");
         }
 
-        var objects = await QueryAsync(CatalogQueries.ObjectsToImport, [schema], row => row.GetFieldValue<uint>(0), cancellationToken);
-        foreach (var table in await ReadAsync(objects, cancellationToken)) yield return table;
+        var objects = await QueryAsync(CatalogQueries.ObjectsToImport, [schema], row => (Oid: row.GetFieldValue<uint>(0), Name: row.GetString(1)), cancellationToken);
+        var wanted = objects.Where(found => isWanted(new ImportCandidate(found.Name, found.Name))).Select(found => found.Oid).ToList();
+        foreach (var table in await ReadAsync(wanted, cancellationToken)) yield return table;
     }
 
     public ValueTask<IRemoteSession> OpenSessionAsync(RemoteSessionOptions options, CancellationToken cancellationToken) =>

@@ -33,6 +33,18 @@ internal static class CompositeBinder
     /// <summary><c>(composite).*</c></summary>
     public static IEnumerable<(string Name, Expression Value)> Expand(Ast.FieldStarExpression star, Scope scope) => FieldsOf(star.Operand, "*", scope);
 
+    // The fields belong to the query level the row belongs to.
+    private static IEnumerable<(string Name, Expression Value)> Placed(EquatableArray<ScopeColumn> fields, ColumnExpression row, TextSpan span, Scope scope)
+    {
+        var origin = scope.State.Origins[row.Id];
+        foreach (var field in fields)
+        {
+            var value = (ColumnExpression)field.Value;
+            scope.State.Origins[value.Id] = origin;
+            yield return (field.Name, NameResolver.Place(value, span, scope));
+        }
+    }
+
     private static IEnumerable<(string Name, Expression Value)> FieldsOf(Ast.SyntaxExpression operand, string field, Scope scope)
     {
         switch (operand)
@@ -46,6 +58,7 @@ internal static class CompositeBinder
         }
 
         var value = ExpressionBinder.Bind(operand, scope);
+        if (value is ColumnExpression column && scope.State.Fields.TryGetValue(column.Id, out var fields)) return Placed(fields, column, operand.Span, scope);
         throw new GatewayException(SqlState.WrongObjectType, $"column notation .{field} applied to type {TypeCoercion.NameOf(value.Type)}, which is not a composite type")
         {
             Position = operand.Span.Start,

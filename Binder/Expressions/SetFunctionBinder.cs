@@ -11,7 +11,7 @@ internal static class SetFunctionBinder
     {
         var columns = Add(match, call, scope);
         var values = columns.Select(column => NameResolver.Place(column.ToExpression(), call.Span, scope)).ToEquatableArray();
-        return values.Count == 1 ? values[0] : new RowExpression(values);
+        return values.Count == 1 ? values[0] : new RowExpression(values) { Names = columns.Select(column => column.Name).ToEquatableArray() };
     }
 
     /// <summary>The columns of the call; the same call written twice is one.</summary>

@@ -60,7 +60,7 @@ internal static class NameResolver
         EquatableArray<Ast.Identifier> qualifier = [.. parts.AsSpan()[..^1]];
         var name = parts[parts.Count - 1];
         var relation = RequireRelation(qualifier, scope, reference.Span);
-        var column = Pick(relation.Columns, name, reference.Span) ??
+        var column = Pick(relation.Columns, name, reference.Span) ?? SystemColumns.Find([relation], name, reference.Span) ??
             throw new GatewayException(SqlState.UndefinedColumn, $"column {Join(qualifier)}.{name} does not exist") { Position = reference.Span.Start };
         return Place(column.Value, reference.Span, scope);
     }
@@ -68,7 +68,7 @@ internal static class NameResolver
     private static ScopeColumn? FindBare(Ast.Identifier name, Scope scope)
     {
         foreach (var level in scope.SelfAndOuter())
-            if (FindAt(name, level) is { } column) return column;
+            if ((FindAt(name, level) ?? SystemColumns.Find(level.Relations, name, name.Span)) is { } column) return column;
         return null;
     }
 

@@ -75,7 +75,8 @@ internal static class FromBinder
         var scope = derived.Lateral ? place.LateralScope() : place.PlainScope();
         scope.Place = ExpressionPlace.FromSubquery;
         var plan = QueryBinder.Bind(derived.Query, scope);
-        var table = BoundTable.Of(plan, [derived.Alias?.Name.Text ?? ""]) with { IsLateral = derived.Lateral };
+        var relation = new ScopeRelation([derived.Alias?.Name.Text ?? ""], plan.Output.Select(ScopeColumn.Of).ToEquatableArray());
+        var table = new BoundTable(CompositeFields.Expose(plan, place.State), [relation]) { IsLateral = derived.Lateral };
         return derived.Alias is null ? Unnamed(table) : TableAliases.Apply(table, derived.Alias);
     }
 

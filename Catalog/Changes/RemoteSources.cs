@@ -24,6 +24,14 @@ public static class RemoteSources
         CatalogTransaction transaction, RemoteSourceEntry source, string? adapter, EquatableArray<KeyValuePair<string, string>>? options,
         string? credentialType, IReadOnlyDictionary<string, string>? credential, bool dropCredential)
     {
+        if (adapter is not null && adapter != source.Adapter && transaction.Snapshot.RelationsByOid.Values.OfType<VirtualTableEntry>().FirstOrDefault(table => table.Source == source.Name) is { } table)
+        {
+            throw new GatewayException(SqlState.DependentObjectsStillExist, $"cannot change the adapter of remote source \"{source.Name}\" because virtual tables depend on it")
+            {
+                Detail = $"virtual table {table.Schema}.{table.Name} depends on remote source {source.Name}",
+            };
+        }
+
         if (credential is not null || dropCredential) transaction.SetCredential(source, credentialType, dropCredential ? null : credential);
         return Revise(transaction, source with
         {

@@ -14,6 +14,7 @@ public static class VirtualTables
     {
         var schema = SchemaChanges.Target(transaction.Snapshot, schemaName).Name;
         RelationNames.RefuseDuplicate(transaction.Snapshot, schema, name);
+        foreach (var property in properties) CapabilityProperties.Check(property.Name, property.Value, isColumn: false);
         var oid = transaction.NewOid();
         var entry = Entry(oid, schema, name, source.Name, table, [.. table.Properties, .. properties]) with
         {
@@ -54,6 +55,8 @@ public static class VirtualTables
     /// <summary>SET and UNSET PROPERTY of the table or of one column; null values unset.</summary>
     public static void ChangeProperties(CatalogTransaction transaction, VirtualTableEntry entry, string? column, IReadOnlyList<KeyValuePair<string, string?>> changes)
     {
+        foreach (var (name, value) in changes)
+            if (value is not null) CapabilityProperties.Check(name, value, column is not null);
         if (column is null)
         {
             transaction.Replace(entry, entry with { Handle = entry.Handle with { Properties = Changed(entry.Handle.Properties, changes) } });

@@ -16,7 +16,7 @@ internal static class CsvErrorTexts
         var start = text.IndexOf(Start, StringComparison.Ordinal);
         if (start < 0) return null;
         var line = text[start..].Between(Start, "\n").Trim();
-        var place = text.Has("\n  file = ") ? $"Line {line} of \"{Path.GetFileName(text.Between("\n  file = ", "\n"))}\"" : $"Line {line}";
+        var place = text.Has("\n  file = ") ? $"Line {line} of \"{text.Between("\n  file = ", "\n").Trim()}\"" : $"Line {line}";
         if (text.Has("Error when converting column"))
         {
             var column = text.Between("Error when converting column \"", "\". ");

@@ -22,7 +22,7 @@ public static class StoreErrors
         var key = table.Keys.FirstOrDefault(candidate => candidate.Ordinals.Count == listed.Count && candidate.Ordinals.All(ordinal => listed.Contains(table.Columns[ordinal])))
             ?? (table.Keys.Count == 1 ? table.Keys[0] : null);
         var name = key?.Name is { } constraint ? $"duplicate key value violates unique constraint \"{constraint}\"" : "duplicate key value violates a unique constraint";
-        return new GatewayException(SqlState.UniqueViolation, name, error) { Detail = Renamed(error.Detail, listed) };
+        return new GatewayException(SqlState.UniqueViolation, name, error) { Detail = Renamed(error.Detail, key, table) };
     }
 
     private static GatewayException NullValue(GatewayException error, TableHandle table)
@@ -33,6 +33,31 @@ public static class StoreErrors
             : new GatewayException(SqlState.NotNullViolation, $"null value in column \"{column.Name}\" of relation \"{table.DisplayName}\" violates not-null constraint", error);
     }
 
-    private static string? Renamed(string? detail, IEnumerable<TableColumn> columns) => columns.Aggregate(
-        detail, (text, column) => text?.Replace($"({column.RemoteName}: ", $"({column.Name}: ", StringComparison.Ordinal).Replace($", {column.RemoteName}: ", $", {column.Name}: ", StringComparison.Ordinal));
+    /// <summary><c>Key (c1: 3, c2: x) …</c> as <c>Key (id, name)=(3, x) …</c>; of two equal rows in one statement only the values are told.</summary>
+    private static string? Renamed(string? detail, TableKey? key, TableHandle table)
+    {
+        const string start = "Key (";
+        const string end = ") already exists.";
+        if (key is null || detail is null || !detail.StartsWith(start, StringComparison.Ordinal) || !detail.EndsWith(end, StringComparison.Ordinal)) return detail;
+        var columns = key.Ordinals.Select(ordinal => table.Columns[ordinal]).ToList();
+        return $"Key ({string.Join(", ", columns.Select(column => column.Name))})=({string.Join(", ", Values(detail[start.Length..^end.Length], columns))}{end}";
+    }
+
+    // A value ends where the next column's label begins.
+    private static IEnumerable<string> Values(string listed, List<TableColumn> columns)
+    {
+        for (var i = 0; i < columns.Count; i++)
+        {
+            var label = columns[i].RemoteName + ": ";
+            var next = i + 1 < columns.Count ? listed.IndexOf($", {columns[i + 1].RemoteName}: ", StringComparison.Ordinal) : listed.Length;
+            if (next < 0 || !listed.StartsWith(label, StringComparison.Ordinal))
+            {
+                yield return listed;
+                yield break;
+            }
+
+            yield return listed[label.Length..next];
+            if (next < listed.Length) listed = listed[(next + 2)..];
+        }
+    }
 }

@@ -104,7 +104,7 @@ public static class SettingsTable
         new("max_parallel_workers_per_gather", "0", SettingKind.Integer, "kept for clients"),
         new("tcp_keepalives_idle", "0", SettingKind.Integer, "kept for clients"),
         new("tcp_user_timeout", "0", SettingKind.Integer, "kept for clients"),
-        new("role", "none", SettingKind.Text, "kept for clients"),
+        new("role", "none", SettingKind.Choice, "the role statements run as: there is one", Choices: ["none", "admin"]),
         new("quote_all_identifiers", "off", SettingKind.Boolean, "kept for clients"),
         new("password_encryption", "scram-sha-256", SettingKind.Text, "how passwords are kept", IsReadOnly: true),
     ];

@@ -48,8 +48,7 @@ internal static class CallStatements
 
     private static Identifier Source(SessionState session, CallStatement call, int argumentCount)
     {
-        // HANA scripts pass ? for output parameters behind the input ones: they have no meaning here.
-        if (call.Call.Arguments.Count < argumentCount)
+        if (call.Call.Arguments.Count != argumentCount)
         {
             throw new GatewayException(SqlState.UndefinedFunction, $"procedure {call.Call.Name} takes {argumentCount} argument{(argumentCount == 1 ? "" : "s")}") { Position = call.Span.Start };
         }

@@ -47,7 +47,7 @@ internal static class StatementPreparation
             Ast.AlterStatisticsStatement alter => StatisticsStatements.PrepareAlter(parsed, alter),
             Ast.RefreshStatisticsStatement refresh => StatisticsStatements.PrepareRefresh(parsed, refresh),
             Ast.DropStatisticsStatement drop => StatisticsStatements.PrepareDrop(parsed, drop),
-            Ast.CreateAdapterStatement or Ast.AlterAdapterStatement => throw Unsupported("adding adapters; the built-in ones are listed in SYS.ADAPTERS", parsed),
+            Ast.CreateAdapterStatement or Ast.AlterAdapterStatement => throw new GatewayException(SqlState.FeatureNotSupported, "adding an adapter is not supported") { Position = parsed.Span.Start, Hint = "The built-in ones are listed in SYS.ADAPTERS." },
             Ast.MaintenanceStatement maintenance => MaintenanceStatements.Prepare(parsed, maintenance),
             Ast.CheckpointStatement => MaintenanceStatements.PrepareCheckpoint(parsed),
             Ast.ListenStatement => new PreparedCommand(parsed, "LISTEN", _ => ValueTask.CompletedTask, isOutsideTransactions: true),

@@ -14,5 +14,12 @@ internal static class SystemTables
         public override string Name => "the dictionary";
 
         public override FunctionTable Functions => FunctionTable.Empty;
+
+        // Columns are chosen and renamed; even a constant beside them is made on this side.
+        public override void Write(SqlText sql, Expression expression)
+        {
+            if (expression is ColumnExpression) base.Write(sql, expression);
+            else sql.Refuse(RefusalCode.LocalData, "rows of dictionary views are made here");
+        }
     }
 }

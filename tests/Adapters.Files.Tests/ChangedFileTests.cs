@@ -87,7 +87,7 @@ public sealed class ChangedFileTests
         await foreach (var node in lake.Source.BrowseAsync("year", Lake.Cancellation)) year.Add(node);
         year.Single().Name.ShouldBe(new RemoteObjectName(null, null, "year/a.json"));
         (await Lake.ErrorOf(async () => { await foreach (var _ in lake.Source.BrowseAsync("..", Lake.Cancellation)) { } })).State.ShouldBe(SqlState.InsufficientPrivilege);
-        (await Lake.ErrorOf(async () => { await foreach (var _ in lake.Source.ImportSchemaAsync("nowhere", Lake.Cancellation)) { } })).State.ShouldBe(SqlState.RemoteSchemaNotFound);
+        (await Lake.ErrorOf(async () => { await foreach (var _ in lake.Source.ImportSchemaAsync("nowhere", _ => true, Lake.Cancellation)) { } })).State.ShouldBe(SqlState.RemoteSchemaNotFound);
     }
 
     [Fact]
@@ -97,8 +97,20 @@ public sealed class ChangedFileTests
         lake.Write("b.csv", "x\n1\n");
         lake.Write("year/a.csv", "y\n2\n");
         List<string> names = [];
-        await foreach (var table in lake.Source.ImportSchemaAsync("files", Lake.Cancellation)) names.Add(table.SuggestedName);
-        await foreach (var table in lake.Source.ImportSchemaAsync("year", Lake.Cancellation)) names.Add(table.Path[0]);
+        await foreach (var table in lake.Source.ImportSchemaAsync("files", _ => true, Lake.Cancellation)) names.Add(table.SuggestedName);
+        await foreach (var table in lake.Source.ImportSchemaAsync("year", _ => true, Lake.Cancellation)) names.Add(table.Path[0]);
         names.ShouldBe(["b", "year/a.csv"]);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_disturbs_only_who_wants_it()
+    {
+        await using var lake = new Lake();
+        lake.Write("good.csv", "x\n1\n");
+        lake.Write("bad.json", "{\"x\":");
+        List<string> names = [];
+        await foreach (var table in lake.Source.ImportSchemaAsync("files", candidate => candidate.SuggestedName != "bad", Lake.Cancellation)) names.Add(table.SuggestedName);
+        names.ShouldBe(["good"]);
+        (await Lake.ErrorOf(async () => { await foreach (var _ in lake.Source.ImportSchemaAsync("files", _ => true, Lake.Cancellation)) { } })).Message.ShouldContain("bad.json");
     }
 }

@@ -47,7 +47,7 @@ public sealed class SandboxTests
         await foreach (var node in lake.Source.BrowseAsync(null, Lake.Cancellation)) listed.Add(node.DisplayName);
         listed.ShouldBe(["t.csv"]);
         List<RemoteTable> imported = [];
-        await foreach (var table in lake.Source.ImportSchemaAsync(null, Lake.Cancellation)) imported.Add(table);
+        await foreach (var table in lake.Source.ImportSchemaAsync(null, _ => true, Lake.Cancellation)) imported.Add(table);
         imported.Select(table => table.SuggestedName).ShouldBe(["t"]);
     }
 

@@ -41,7 +41,7 @@ internal static class CatalogQueries
 
     /// <summary>$1: a schema, or null for all of the user's. Objects nothing may be read of are left out.</summary>
     public const string ObjectsToImport = $"""
-        SELECT c.oid
+        SELECT c.oid, c.relname::text
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE {Readable} AND has_any_column_privilege(c.oid, 'SELECT')
           AND CASE WHEN $1::text IS NULL THEN n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' ELSE n.nspname = $1::text END

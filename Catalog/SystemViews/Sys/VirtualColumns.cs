@@ -16,7 +16,7 @@ public sealed class VirtualColumns() : SysView("VIRTUAL_COLUMNS", 10)
         let type = entry.Column.Type
         select new object?[]
         {
-            table.Schema, table.Name, entry.Column.Name, entry.Position, SqlTypeNames.Of(type.Kind), type.Length == 0 ? null : type.Length, type.IsDecimal ? type.Scale : null,
+            table.Schema, table.Name, entry.Column.Name, entry.Position, type.Kind == SqlTypeKind.Array ? type.ToString() : SqlTypeNames.Of(type.Kind), type.Length == 0 ? null : type.Length, type.IsDecimal ? type.Scale : null,
             entry.Column.RemoteName, entry.Column.RemoteTypeName, type.Length == 0 ? null : type.Length, type.IsDecimal ? type.Scale : null, Word(entry.Column.IsNullable),
             Word(false), Word(false), Word(false), Word(true),
         };

@@ -11,6 +11,7 @@ internal static class ImportStatements
 {
     public static Prepared Prepare(ParsedStatement parsed, ImportForeignSchemaStatement import) => new PreparedCommand(parsed, "IMPORT FOREIGN SCHEMA", async run =>
     {
+        if (import.Options.Count > 0) throw new GatewayException(SqlState.InvalidOptionName, $"unknown option \"{import.Options[0].Name}\" of IMPORT FOREIGN SCHEMA") { Position = import.Options[0].Span.Start };
         var session = run.Session;
         var source = DdlNames.Source(session.Snapshot, import.Source);
         var schema = (session.Snapshot.FindSchema(import.LocalSchema.Text) ?? throw DdlNames.MissingSchema(import.LocalSchema)).Name;
@@ -18,8 +19,7 @@ internal static class ImportStatements
         List<RemoteTable> tables = [];
         using (live.Rent())
         {
-            await foreach (var table in live.Source.ImportSchemaAsync(import.RemoteSchema.Text, run.CancellationToken))
-                if (IsWanted(import, table)) tables.Add(table);
+            await foreach (var table in live.Source.ImportSchemaAsync(import.RemoteSchema.Text, name => IsWanted(import, name), run.CancellationToken)) tables.Add(table);
         }
 
         RefuseMissing(import, tables);
@@ -30,22 +30,22 @@ internal static class ImportStatements
         });
     });
 
-    private static bool IsWanted(ImportForeignSchemaStatement import, RemoteTable table) => import.Filter switch
+    private static bool IsWanted(ImportForeignSchemaStatement import, ImportCandidate candidate) => import.Filter switch
     {
-        ImportFilter.LimitTo => import.Tables.Any(wanted => Matches(wanted, table)),
-        ImportFilter.Except => !import.Tables.Any(unwanted => Matches(unwanted, table)),
+        ImportFilter.LimitTo => import.Tables.Any(wanted => Matches(wanted, candidate)),
+        ImportFilter.Except => !import.Tables.Any(unwanted => Matches(unwanted, candidate)),
         _ => true,
     };
 
     /// <summary>A table goes by its name at the source, and by the one it gets here: a file's extension need not be written.</summary>
-    private static bool Matches(ObjectName wanted, RemoteTable table) => Matches(wanted, table.Name.Object) || Matches(wanted, table.SuggestedName);
+    private static bool Matches(ObjectName wanted, ImportCandidate candidate) => Matches(wanted, candidate.Object) || Matches(wanted, candidate.SuggestedName);
 
     private static bool Matches(ObjectName table, string name) => table.Last.Quoted ? table.Last.Text == name : table.Last.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static void RefuseMissing(ImportForeignSchemaStatement import, List<RemoteTable> tables)
     {
         if (import.Filter != ImportFilter.LimitTo) return;
-        if (import.Tables.FirstOrDefault(wanted => !tables.Any(table => Matches(wanted, table))) is { } missing)
+        if (import.Tables.FirstOrDefault(wanted => !tables.Any(table => Matches(wanted, new ImportCandidate(table.Name.Object, table.SuggestedName)))) is { } missing)
             throw new GatewayException(SqlState.RemoteTableNotFound, $"remote schema \"{import.RemoteSchema.Text}\" has no table \"{missing.Last.Text}\"") { Position = missing.Span.Start };
     }
 }

@@ -16,6 +16,7 @@ internal static class VirtualTableStatements
     public static Prepared PrepareCreate(ParsedStatement parsed, CreateVirtualTableStatement create) => new PreparedCommand(parsed, "CREATE VIRTUAL TABLE", async run =>
     {
         if (create.WithRemote) throw GatewayException.Unsupported("WITH REMOTE", create.Span);
+        RefuseRepeated(create);
         var session = run.Session;
         var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
         if (DdlNames.SkipExisting(run, session.Snapshot, schema, name, create.IfNotExists)) return;
@@ -82,6 +83,13 @@ internal static class VirtualTableStatements
         return imported with { Columns = columns, Keys = KeysIn(columns, imported) };
     }
 
+    private static void RefuseRepeated(CreateVirtualTableStatement create)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        if (create.Columns.FirstOrDefault(column => !seen.Add(column.Name.Text)) is { } repeated)
+            throw new GatewayException(SqlState.DuplicateColumn, $"column \"{repeated.Name.Text}\" specified more than once") { Position = repeated.Name.Span.Start };
+    }
+
     private static IEnumerable<TableProperty> ReadAs(TableColumn remote, SqlType type) => remote.Type == type ? [] : [new TableProperty("read_as", type.ToString(), IsReadOnly: true)];
 
     private static EquatableArray<TableColumn> Checked(EquatableArray<TableColumn> listed, RemoteTable imported) => listed.Select(column =>
@@ -91,7 +99,9 @@ internal static class VirtualTableStatements
 
     private static EquatableArray<TableKey> KeysIn(EquatableArray<TableColumn> columns, RemoteTable imported)
     {
-        var ordinals = columns.Select((column, index) => (column.RemoteName, index)).ToDictionary(entry => entry.RemoteName, entry => entry.index, StringComparer.Ordinal);
+        // Two columns that differ in case may read one at the source: either stands for it.
+        var ordinals = columns.Select((column, index) => (column.RemoteName, index)).DistinctBy(entry => entry.RemoteName)
+            .ToDictionary(entry => entry.RemoteName, entry => entry.index, StringComparer.Ordinal);
         return imported.Keys.Where(key => key.Ordinals.All(ordinal => ordinals.ContainsKey(imported.Columns[ordinal].RemoteName)))
             .Select(key => key with { Ordinals = key.Ordinals.Select(ordinal => ordinals[imported.Columns[ordinal].RemoteName]).ToEquatableArray() }).ToEquatableArray();
     }

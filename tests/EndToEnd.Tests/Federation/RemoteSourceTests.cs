@@ -46,6 +46,10 @@ public sealed class RemoteSourceTests(Landscape landscape)
     [InlineData("ALTER REMOTE SOURCE nobody SET PROPERTY 'CAP_LIMIT' = 'false'", "42704", "nobody")]
     [InlineData("DROP REMOTE SOURCE nobody", "42704", "nobody")]
     [InlineData("CALL CHECK_REMOTE_SOURCE('nobody')", "42704", "nobody")]
+    [InlineData("CALL CHECK_REMOTE_SOURCE('crm', 'crm')", "42883", "takes 1 argument")]
+    [InlineData("ALTER REMOTE SOURCE crm ADAPTER \"file\" CONFIGURATION 'directory=/tmp'", "2BP01", "because virtual tables depend on it")]
+    [InlineData("CREATE ADAPTER \"postgresql\" AT LOCATION DPSERVER", "0A000", "adding an adapter is not supported")]
+    [InlineData("IMPORT FOREIGN SCHEMA public FROM SERVER crm INTO public OPTIONS (quickly 'yes')", "HV00D", "quickly")]
     public async Task Wrong_definitions_are_refused_by_name(string sql, string sqlState, string named)
     {
         await using var client = await landscape.OpenAsync();

@@ -25,6 +25,8 @@ public sealed class SecretsTests(Landscape landscape)
                 {
                     $"{Create("broken", $"user=nobody;password={Secret}")} AND NONSENSE",
                     $"{Create("plain", $"user=nobody;password={Secret}")}",
+                    Create("misplaced", $"user=nobody;password={Secret}").Replace("USING ", "", StringComparison.Ordinal),
+                    Create("open", $"user=nobody;password={Secret}")[..^1],
                     $"{Create("odd", $"user=nobody;password={Secret};oops={Secret}")}",
                     $"ALTER REMOTE SOURCE nobody WITH CREDENTIAL TYPE 'PASSWORD' USING 'user=a;password={Secret}'",
                     "CALL CHECK_REMOTE_SOURCE('plain')",

@@ -30,6 +30,45 @@ public sealed class VirtualTableTests(Landscape landscape)
     }
 
     [Fact]
+    public async Task A_column_listed_twice_is_refused()
+    {
+        await using var client = await landscape.OpenOwnSchemaAsync();
+
+        var error = await client.FailsAsync("CREATE VIRTUAL TABLE v (id int, id int) AT \"crm\".\"crm\".\"public\".\"customers\"", "42701");
+
+        error.MessageText.ShouldBe("column \"id\" specified more than once");
+        await client.ExecuteAsync("CREATE VIRTUAL TABLE v (id int, \"ID\" bigint) AT \"crm\".\"crm\".\"public\".\"customers\"");
+        (await client.RowsAsync("SELECT * FROM v WHERE id = 3")).ShouldBe(["3|3"]);
+    }
+
+    [Fact]
+    public async Task Capabilities_are_taken_from_one_table_and_one_column_and_others_are_refused()
+    {
+        await using var client = await landscape.OpenOwnSchemaAsync();
+        await client.ExecuteAsync("CREATE VIRTUAL TABLE v AT \"crm\".\"crm\".\"public\".\"customers\"");
+        await client.ExecuteAsync("ALTER VIRTUAL TABLE v SET PROPERTY 'CAP_TABLE_LIMIT' = 'false'; ALTER VIRTUAL TABLE v ALTER name SET PROPERTY 'CAP_COLUMN_FILTER' = 'false'");
+
+        (await client.TextAsync("EXPLAIN SELECT id FROM v LIMIT 1")).ShouldContain("CAPABILITY_MISSING: crm has no CAP_LIMIT");
+        (await client.TextAsync("EXPLAIN SELECT id FROM v WHERE name = 'x'")).ShouldContain("column name of crm has no CAP_COLUMN_FILTER");
+        (await client.TextAsync("EXPLAIN SELECT id FROM crm.customers WHERE name = 'x' LIMIT 1")).ShouldNotContain("CAPABILITY_MISSING");
+
+        await client.FailsAsync("ALTER VIRTUAL TABLE v SET PROPERTY 'CAP_LIMIT' = 'false'", "HV00D");
+        await client.FailsAsync("ALTER VIRTUAL TABLE v SET PROPERTY 'CAP_TABLE_LIMIT' = 'perhaps'", "HV024");
+        await client.FailsAsync("ALTER VIRTUAL TABLE v ALTER name SET PROPERTY 'CAP_WHERE' = 'false'", "HV00D");
+        await client.FailsAsync("CREATE VIRTUAL TABLE w AT \"crm\".\"crm\".\"public\".\"customers\" WITH PROPERTY 'CAP_ORDERBY' = 'false'", "HV00D");
+    }
+
+    [Fact]
+    public async Task Arrays_are_shown_by_their_type()
+    {
+        var source = await landscape.CreateSourceAsync("CREATE TABLE t (a int[])");
+        await using var client = await landscape.OpenOwnSchemaAsync();
+        await client.ExecuteAsync($"CREATE VIRTUAL TABLE v AT \"{source}\".\"{source}\".\"public\".\"t\"");
+
+        (await client.RowsAsync("SELECT DATA_TYPE_NAME, REMOTE_DATA_TYPE_NAME FROM VIRTUAL_COLUMNS WHERE SCHEMA_NAME = current_schema()")).ShouldBe(["integer[]|integer[]"]);
+    }
+
+    [Fact]
     public async Task Properties_are_set_shown_and_unset()
     {
         await using var client = await landscape.OpenOwnSchemaAsync();

@@ -70,6 +70,7 @@ public sealed class SessionTests(Landscape landscape)
     [InlineData("SET nothing = 1", "42704")]
     [InlineData("SHOW nothing", "42704")]
     [InlineData("SET pushdown = maybe", "22023")]
+    [InlineData("SET ROLE somebody", "22023")]
     [InlineData("SET TimeZone = 'Mars/Olympus'", "22023")]
     [InlineData("SET server_version = '9'", "55P02")]
     [InlineData("SET client_encoding = 'KLINGON'", "22023")]

@@ -31,6 +31,19 @@ public sealed class TableTests(Landscape landscape)
     }
 
     [Theory]
+    [InlineData("INSERT INTO keyed VALUES (1, 'x: 1, c2: 2', 4)", "Key (id, name)=(1, x: 1, c2: 2) already exists.")]
+    [InlineData("INSERT INTO single VALUES (5), (5)", "Key (id)=(5) already exists.")]
+    [InlineData("INSERT INTO keyed VALUES (9, 'z', 3)", "Key (other)=(3) already exists.")]
+    [InlineData("UPDATE keyed SET other = 3 WHERE id = 5", "Key (other)=(3) already exists.")]
+    public async Task A_key_that_is_taken_is_told_in_PostgreSQLs_words(string sql, string detail)
+    {
+        await using var client = await landscape.OpenOwnSchemaAsync();
+        await client.ExecuteAsync("CREATE TABLE keyed (id int, name text, other int UNIQUE, PRIMARY KEY (id, name)); INSERT INTO keyed VALUES (1, 'x: 1, c2: 2', 3), (5, 'five', 6); CREATE TABLE single (id int PRIMARY KEY)");
+
+        (await client.FailsAsync(sql, "23505")).Detail.ShouldBe(detail);
+    }
+
+    [Theory]
     [InlineData("INSERT INTO t VALUES (1, 'again')", "23505")]
     [InlineData("INSERT INTO t VALUES (NULL, 'x')", "23502")]
     [InlineData("INSERT INTO t VALUES (2, NULL)", "23502")]
