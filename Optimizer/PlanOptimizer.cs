@@ -12,8 +12,10 @@ public static class PlanOptimizer
     {
         var rules = new RuleContext(context, new ColumnIds(PlanColumns.LargestId(plan)));
         var current = plan;
+        var isChain = IsChain(plan);
         foreach (var stage in context.Settings.Pushdown ? Stages.All : Stages.WithoutPushdown)
         {
+            if (isChain && stage.NeedsSeveralInputs) continue;
             var next = stage.Run(current, rules);
             if (context.Settings.Verify)
             {
@@ -27,5 +29,17 @@ public static class PlanOptimizer
         var estimates = new Dictionary<PlanNode, double>(ReferenceEqualityComparer.Instance);
         foreach (var remote in current.SelfAndDescendantsDeep().OfType<RemoteNode>()) estimates[remote] = Estimator.Rows(remote);
         return new OptimizedPlan(current, LocalReasons.Of(current, rules), estimates, rules.RulesFired);
+    }
+
+    private static bool IsChain(PlanNode plan)
+    {
+        foreach (var node in plan.SelfAndDescendants())
+        {
+            if (node.Inputs.Count > 1) return false;
+            foreach (var expression in node.Expressions())
+                if (expression.HasSubquery()) return false;
+        }
+
+        return true;
     }
 }

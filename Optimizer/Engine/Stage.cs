@@ -14,6 +14,9 @@ public sealed class Stage
 
     public string Name { get; }
 
+    /// <summary>True when nothing can happen here to a plan that is one chain of operators over one table, without queries in its expressions: look-ups skip the stage.</summary>
+    public bool NeedsSeveralInputs { get; init; }
+
     public PlanNode Run(PlanNode plan, RuleContext context)
     {
         if (_pass is null) return new RuleEngine(_rules, context).Run(plan);
