@@ -32,13 +32,13 @@ internal sealed class InexactSums
             case AggregateNode aggregate:
                 if (aggregate.GroupBy.Any(item => Reads(item.Expression)) || aggregate.Aggregates.Any(item => item.Call.Arguments.Any(Reads) && !IsInexact(item.Column.Type))) Vary();
                 foreach (var item in aggregate.Aggregates)
-                    if (IsSum(item.Call.Function.Name, item.Call.Arguments, item.Column.Type)) Add(item.Column);
+                    if (IsSum(item.Call.Function.Name, item.Column.Type)) Add(item.Column);
                 break;
             case WindowNode window:
                 foreach (var item in window.Windows)
                 {
                     if (item.Call.Arguments.Concat(item.Call.PartitionBy).Concat(item.Call.OrderBy.Select(key => key.Expression)).Any(Reads)) Vary();
-                    if (item.Call.IsAggregate && IsSum(item.Call.Function.Name, item.Call.Arguments, item.Column.Type)) Add(item.Column);
+                    if (item.Call.IsAggregate && IsSum(item.Call.Function.Name, item.Column.Type)) Add(item.Column);
                 }
 
                 break;
@@ -74,8 +74,7 @@ internal sealed class InexactSums
 
     private void Vary() => Variance = "a sum of floating-point numbers decides about rows or is of single precision, and its digits depend on the order of additions";
 
-    private static bool IsSum(string function, IEnumerable<Expression> arguments, SqlType result) =>
-        !Exact.Contains(function) && (IsInexact(result) || arguments.Any(argument => IsInexact(argument.Type)));
+    private static bool IsSum(string function, SqlType result) => !Exact.Contains(function) && IsInexact(result);
 
     private static bool IsInexact(SqlType type) => type.Kind is SqlTypeKind.Float4 or SqlTypeKind.Float8;
 }

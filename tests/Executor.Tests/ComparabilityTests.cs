@@ -54,6 +54,11 @@ public class ComparabilityTests
         Comparability.Of(new SortNode(sums, [new SortKey(total.ToExpression(), false, false)])).Variance.ShouldNotBeNull();
         var greatest = new AggregateNode(Scan, [], [new AggregateItem(total, new AggregateCall(new FunctionReference("max", "max(float8)"), [Weight.ToExpression()], SqlType.Float8))]);
         Comparability.Of(greatest).Rules.Approximate.ShouldBeEmpty();
+
+        // A fraction among the arguments makes no sum of what has none.
+        var span = new OutputColumn(new ColumnId(7), "span", SqlType.Interval);
+        var middle = new AggregateCall(new FunctionReference("percentile_cont", "percentile_cont(float8,interval)"), [new ConstantExpression(0.5, SqlType.Float8)], SqlType.Interval, IsWithinGroup: true);
+        Comparability.Of(new AggregateNode(Scan, [], [new AggregateItem(span, middle)])).Rules.Approximate.ShouldBeEmpty();
     }
 
     [Fact]
