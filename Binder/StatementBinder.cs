@@ -33,7 +33,7 @@ public sealed class StatementBinder(BindingContext context)
             Ast.UnsupportedStatement unsupported => throw GatewayException.Unsupported(unsupported.Construct, unsupported.Span),
             _ => throw new ArgumentException($"{statement.GetType().Name} is not a statement to bind", nameof(statement)),
         };
-        return bound with { ParameterTypes = state.Parameters.Resolve(), IsDeep = state.IsDeep };
+        return bound with { ParameterTypes = state.Parameters.Resolve(), IsDeep = state.IsDeep, Hints = state.Hints.ToEquatableArray() };
     }
 
     /// <summary>The query of a view: its output names and types are the columns', and it has no parameters.</summary>

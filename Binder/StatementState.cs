@@ -56,6 +56,9 @@ internal sealed class StatementState
     /// <summary>Columns that views were made with and that are gone since, with their names.</summary>
     public Dictionary<ColumnId, string> MissingColumns { get; } = [];
 
+    /// <summary>Hints met so far, in upper case as SAP HANA writes them.</summary>
+    public SortedSet<string> Hints { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The views being expanded, by OID: one that contains itself would never end.</summary>
     public ImmutableStack<long> Views { get; set; } = ImmutableStack<long>.Empty;
 
@@ -75,6 +78,13 @@ internal sealed class StatementState
     }
 
     public void Leave() => _depth--;
+
+    /// <summary>How deep binding is: to be restored when a part is given up halfway.</summary>
+    public int Depth
+    {
+        get => _depth;
+        set => _depth = value;
+    }
 
     public int? PositionOf(Expression expression) => Positions.TryGetValue(expression, out var span) ? span.Start : null;
 }

@@ -33,6 +33,7 @@ public readonly record struct SqlState
     public static SqlState InvalidTimeZoneDisplacement { get; } = User("22009");
     public static SqlState SubstringError { get; } = User("22011");
     public static SqlState DivisionByZero { get; } = User("22012");
+    public static SqlState InvalidPrecedingOrFollowingSize { get; } = User("22013");
     public static SqlState InvalidArgumentForNtile { get; } = User("22014");
     public static SqlState InvalidArgumentForNthValue { get; } = User("22016");
     public static SqlState InvalidParameterValue { get; } = User("22023");
@@ -44,6 +45,8 @@ public readonly record struct SqlState
     public static SqlState InvalidRowCountInOffset { get; } = User("2201X");
     public static SqlState InvalidEscapeSequence { get; } = User("22025");
     public static SqlState CharacterNotInRepertoire { get; } = User("22021");
+    public static SqlState InvalidTableSampleRepeat { get; } = User("2202G");
+    public static SqlState InvalidTableSampleArgument { get; } = User("2202H");
     public static SqlState ArraySubscriptError { get; } = User("2202E");
     public static SqlState InvalidTextRepresentation { get; } = User("22P02");
     public static SqlState InvalidBinaryRepresentation { get; } = User("22P03");

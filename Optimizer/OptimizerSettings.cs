@@ -20,6 +20,9 @@ public sealed record OptimizerSettings
 
     public JoinPushdown JoinPushdown { get; init; } = JoinPushdown.Auto;
 
+    /// <summary>Whether sources make groups first that are put together here: as a statement's hint says, by cost when none does.</summary>
+    public bool? PartialAggregates { get; init; }
+
     /// <summary>The most keys one join side may send to the other side's source; 0 turns dynamic filters off.</summary>
     public int DynamicFilterMaxKeys { get; init; } = 10_000;
 

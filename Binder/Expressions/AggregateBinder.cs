@@ -12,16 +12,21 @@ internal static class AggregateBinder
 {
     public static ColumnExpression Bind(FunctionMatch match, Ast.FunctionCall call, Scope scope)
     {
-        var aggregate = MakeCall(match, call, scope);
+        return Add(MakeCall(match, call, scope), match.Definition.Volatility == Volatility.Volatile, match.Definition.Name != "count", call, scope);
+    }
+
+    /// <summary>The column of an aggregation, at the level that owns it.</summary>
+    public static ColumnExpression Add(AggregateCall aggregate, bool isVolatile, bool isNullable, Ast.FunctionCall call, Scope scope)
+    {
         var owner = OwnerOf(aggregate, scope);
         RequireAllowed(owner, call);
         RequirePlainArguments(aggregate, owner, scope.State, call);
-        var known = owner.Level!.Aggregates.Find(item => item.Call == aggregate && match.Definition.Volatility != Volatility.Volatile);
+        var known = isVolatile ? null : owner.Level!.Aggregates.Find(item => item.Call == aggregate);
         if (known is null)
         {
-            var column = scope.State.NewColumn(match.Definition.Name, match.Type, match.Definition.Name != "count");
+            var column = scope.State.NewColumn(aggregate.Function.Name, aggregate.Type, isNullable);
             known = new AggregateItem(column, aggregate);
-            owner.Level.Aggregates.Add(known);
+            owner.Level!.Aggregates.Add(known);
             scope.State.Origins[column.Id] = new ColumnOrigin(owner, ColumnOriginKind.Aggregate);
         }
 
@@ -47,7 +52,9 @@ internal static class AggregateBinder
 
         var order = call.OrderBy.Select(key => SortKeys.Make(ExpressionBinder.Bind(key.Expression, scope), key, scope.State)).ToEquatableArray();
         if (call.Distinct) RequireDistinctForm(match, call, order);
-        return new AggregateCall(match.Function, match.Arguments.Select(scope.State.Coercion.ResolveUnknown).ToEquatableArray(), match.Type, call.Distinct, order, filter);
+        var arguments = match.Arguments.Select(scope.State.Coercion.ResolveUnknown).ToEquatableArray();
+        if (call.Distinct && match.Definition.Name == "count" && RowKeys.Find(arguments[0]) is { } key) arguments = [key];
+        return new AggregateCall(match.Function, arguments, match.Type, call.Distinct, order, filter);
     }
 
     /// <summary>GROUPING(…): a column whose arguments are matched with the groups once these are known.</summary>
@@ -62,7 +69,7 @@ internal static class AggregateBinder
         return column.ToExpression();
     }
 
-    private static Expression? BindFilter(Ast.FunctionCall call, Scope scope)
+    public static Expression? BindFilter(Ast.FunctionCall call, Scope scope)
     {
         if (call.Filter is null) return null;
         var place = scope.Place;

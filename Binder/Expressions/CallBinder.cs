@@ -1,4 +1,5 @@
 using FederationGateway.Binder.Functions;
+using FederationGateway.Binder.Hana;
 using FederationGateway.Binder.Scopes;
 
 namespace FederationGateway.Binder.Expressions;
@@ -15,6 +16,7 @@ internal static class CallBinder
 {
     public static Expression Bind(Ast.FunctionCall call, Scope scope)
     {
+        if (call is { WithinGroup: true, Variadic: false } && HypotheticalSetBinder.IsName(call.Name.Last.Text)) return HypotheticalSetBinder.Bind(call, scope);
         var resolved = Resolve(call, scope);
         if (resolved.Scalar is { } scalar) return scalar;
         var match = resolved.Match!;
@@ -37,6 +39,10 @@ internal static class CallBinder
         if (call.WithinGroup) arguments.AddRange(call.OrderBy.Select(key => ExpressionBinder.Bind(key.Expression, scope)));
         RequireKnownSchema(call, arguments, scope);
 
+        if (name == "array_agg" && arguments is [{ Type.Kind: SqlTypeKind.Array }]) throw GatewayException.Unsupported("an array of arrays", call.Span);
+        if (call is { Name.Schema: null, Over: null, WithinGroup: false } && HanaCalls.TryBind(name, arguments, scope, call.Span) is { } hana) return new ResolvedCall(hana, null);
+        if (arguments.Count > 0 && call.Over is null && HypotheticalSetBinder.IsName(name))
+            throw new GatewayException(SqlState.WrongObjectType, $"WITHIN GROUP is required for ordered-set aggregate {name}") { Position = call.Span.Start };
         var definitions = FunctionRegistry.FindFunctions(name);
         if (definitions.Any(definition => definition.ReturnsSet || definition.Kind != FunctionKind.Scalar))
         {

@@ -19,7 +19,7 @@ internal static class CompositeBinder
     }
 
     public static RowExpression WholeRow(Ast.ObjectName qualifier, Scope scope, TextSpan span) =>
-        new(NameResolver.RequireRelation(qualifier.Parts, scope, span).Columns.Select(column => NameResolver.Place(column.Value, span, scope)).ToEquatableArray());
+        NameResolver.WholeRow(NameResolver.RequireRelation(qualifier.Parts, scope, span), span, scope);
 
     public static Expression Field(Ast.FieldExpression field, Scope scope)
     {
@@ -59,6 +59,7 @@ internal static class CompositeBinder
 
         var value = ExpressionBinder.Bind(operand, scope);
         if (value is ColumnExpression column && scope.State.Fields.TryGetValue(column.Id, out var fields)) return Placed(fields, column, operand.Span, scope);
+        if (value.Type.Kind == SqlTypeKind.Record) throw GatewayException.Unsupported("a field of a row that another query made", operand.Span);
         throw new GatewayException(SqlState.WrongObjectType, $"column notation .{field} applied to type {TypeCoercion.NameOf(value.Type)}, which is not a composite type")
         {
             Position = operand.Span.Start,

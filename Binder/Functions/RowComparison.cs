@@ -12,7 +12,8 @@ internal static class RowComparison
     public static Expression Bind(ComparisonOperator op, RowExpression left, RowExpression right, OperatorBinder operators, int? position)
     {
         if (left.Items.Count != right.Items.Count) throw new GatewayException(SqlState.SyntaxError, "unequal number of entries in row expressions") { Position = position };
-        if (left.Items.IsEmpty) throw GatewayException.Unsupported("cannot compare rows of zero length");
+        if (left.Items.IsEmpty) throw new GatewayException(SqlState.FeatureNotSupported, "cannot compare rows of zero length") { Position = position };
+        if (left.IsWhole || right.IsWhole) return BindWhole(op, left, right, operators, position);
         var pairs = left.Items.Zip(right.Items).ToArray();
         switch (op)
         {
@@ -31,6 +32,19 @@ internal static class RowComparison
         }
 
         return result;
+    }
+
+    // A whole row is one value: NULLs in it are equal to each other, and greater than anything else.
+    private static Expression BindWhole(ComparisonOperator op, RowExpression left, RowExpression right, OperatorBinder operators, int? position)
+    {
+        if (left.IsOptional || right.IsOptional) throw GatewayException.Unsupported("comparing a whole row that an outer join may leave out");
+        var pairs = left.Items.Zip(right.Items, (first, second) => (ComparisonExpression)operators.Compare(ComparisonOperator.IsNotDistinctFrom, first, second, position)).ToArray();
+        return op switch
+        {
+            ComparisonOperator.Equal or ComparisonOperator.IsNotDistinctFrom => Join(LogicalOperator.And, pairs),
+            ComparisonOperator.NotEqual or ComparisonOperator.IsDistinctFrom => new NotExpression(Join(LogicalOperator.And, pairs)),
+            _ => new ComparisonExpression(op, RowKeys.Of(pairs.Select(pair => pair.Left).ToEquatableArray()), RowKeys.Of(pairs.Select(pair => pair.Right).ToEquatableArray())),
+        };
     }
 
     private static Expression Join(LogicalOperator op, IEnumerable<Expression> operands)

@@ -13,7 +13,7 @@ internal sealed record BoundWith(Scope Scope, EquatableArray<CommonTable> Tables
     }
 }
 
-/// <summary>WITH: each table sees those before it.</summary>
+/// <summary>WITH: each table sees those before it, and with RECURSIVE all of them: then each is bound after those it reads.</summary>
 internal static class CommonTableBinder
 {
     public static BoundWith Bind(Ast.WithClause? with, Scope enclosing)
@@ -21,13 +21,27 @@ internal static class CommonTableBinder
         if (with is null) return new BoundWith(enclosing, []);
         var scope = new Scope(enclosing) { Place = enclosing.Place };
         var tables = new List<CommonTable>();
-        foreach (var table in with.Tables)
+        for (var i = 0; i < with.Tables.Count; i++)
         {
-            if (tables.Exists(known => known.Name == table.Name.Text))
-                throw new GatewayException(SqlState.DuplicateAlias, $"WITH query name \"{table.Name}\" specified more than once") { Position = table.Name.Span.Start };
-            var bound = Bind(table, with.Recursive, scope);
-            tables.Add(bound);
-            scope.CommonTables = new CommonTableScope(bound.Name, bound.CteId, Rename(bound.Query, table), scope.CommonTables);
+            var name = with.Tables[i].Name;
+            if (with.Tables.Take(i).Any(known => known.Name.Text == name.Text))
+                throw new GatewayException(SqlState.DuplicateAlias, $"WITH query name \"{name}\" specified more than once") { Position = name.Span.Start };
+            if (with.Recursive) scope.CommonTables = new CommonTableScope(name.Text, 0, [], scope.CommonTables) { IsForward = true };
+        }
+
+        var pending = new Queue<Ast.CommonTable>(with.Tables);
+        for (var failures = 0; pending.TryDequeue(out var table);)
+        {
+            if (TryBind(table, with.Recursive, scope) is { } bound)
+            {
+                failures = 0;
+                tables.Add(bound.Table);
+                scope.CommonTables = new CommonTableScope(bound.Table.Name, bound.Table.CteId, Rename(bound.Table.Query, table), scope.CommonTables) { View = bound.Paths is null ? null : bound.Paths.View };
+                continue;
+            }
+
+            pending.Enqueue(table);
+            if (++failures == pending.Count) throw new GatewayException(SqlState.FeatureNotSupported, "mutual recursion between WITH items is not implemented") { Position = table.Name.Span.Start };
         }
 
         return new BoundWith(scope, tables.ToEquatableArray());
@@ -44,12 +58,26 @@ internal static class CommonTableBinder
         };
     }
 
-    private static CommonTable Bind(Ast.CommonTable table, bool isRecursive, Scope scope)
+    /// <summary>Null when the table needs one that is not bound yet.</summary>
+    private static (CommonTable Table, RecursionPaths? Paths)? TryBind(Ast.CommonTable table, bool isRecursive, Scope scope)
+    {
+        var depth = scope.State.Depth;
+        try
+        {
+            return Bind(table, isRecursive, scope);
+        }
+        catch (ForwardReferenceException)
+        {
+            scope.State.Depth = depth;
+            return null;
+        }
+    }
+
+    private static (CommonTable Table, RecursionPaths? Paths) Bind(Ast.CommonTable table, bool isRecursive, Scope scope)
     {
         if (table.Body is not Ast.QueryStatement query) throw GatewayException.Unsupported("a data-modifying statement in WITH", table.Body.Span);
-        if (table.Search is { } search) throw GatewayException.Unsupported("the SEARCH clause", search.Span);
-        if (table.Cycle is { } cycle) throw GatewayException.Unsupported("the CYCLE clause", cycle.Span);
         if (isRecursive) return RecursiveTableBinder.Bind(table, query, scope);
-        return new CommonTable(scope.State.NextCteId(), table.Name.Text, QueryBinder.Bind(query, scope), false);
+        RecursionPaths.RequireNone(table);
+        return (new CommonTable(scope.State.NextCteId(), table.Name.Text, QueryBinder.Bind(query, scope), false), null);
     }
 }

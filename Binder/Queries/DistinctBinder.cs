@@ -35,7 +35,16 @@ internal static class DistinctBinder
             SortKeys.RequireEquality(item.Expression.Type, item.Span);
         }
 
-        return new DistinctItems([]);
+        // Rows are told apart by their keys.
+        if (!items.Exists(item => RowKeys.Find(item.Expression) is not null)) return new DistinctItems([]);
+        return new DistinctItems(items.Where(item => item.Expression is not ConstantExpression).ToArray().Select(item => RowKeys.Find(item.Expression) is { } key ? Hidden(key, item, items) : item).ToEquatableArray());
+    }
+
+    private static TargetItem Hidden(Expression key, TargetItem shown, List<TargetItem> items)
+    {
+        var item = new TargetItem(shown.Name, key, isHidden: true) { Span = shown.Span };
+        items.Add(item);
+        return item;
     }
 
     // The rows of one key must stand together in the order, or "the first of each" would mean nothing.

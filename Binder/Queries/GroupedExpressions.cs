@@ -27,6 +27,13 @@ internal sealed class GroupedExpressions
             if (groups.Keys[i].Value is ColumnExpression column) _columns[column.Id] = _items[i];
     }
 
+    /// <summary>An item of the select list: a constant that is a grouping expression is null in the sets without it.</summary>
+    public Expression RewriteItem(Expression expression)
+    {
+        var index = _groups.Sets is not null && expression is ConstantExpression ? _groups.Keys.FindIndex(key => key.Value.Equals(expression)) : -1;
+        return index >= 0 ? _items[index].Column.ToExpression() : Rewrite(expression);
+    }
+
     public Expression Rewrite(Expression expression)
     {
         if (expression is ColumnExpression column) return RewriteColumn(column);

@@ -14,7 +14,8 @@ internal static class GroupingPlanner
         level.Sets.RemoveAll(inner.Contains);
 
         var rewriter = new GroupedExpressions(groups, inner, scope);
-        foreach (var item in items) item.Expression = rewriter.Rewrite(item.Expression);
+        foreach (var argument in level.DirectArguments) rewriter.Rewrite(argument);
+        foreach (var item in items) item.Expression = rewriter.RewriteItem(item.Expression);
         having = having is null ? null : rewriter.Rewrite(having);
         for (var i = 0; i < level.Sets.Count; i++) level.Sets[i] = level.Sets[i] with { Call = (CallExpression)rewriter.Rewrite(level.Sets[i].Call) };
         var windows = ((WindowNode)new WindowNode(rows, level.Windows.ToEquatableArray()).MapExpressions(rewriter.Rewrite)).Windows;

@@ -20,10 +20,19 @@ internal static class OrderBinder
         {
             var item = FindOrAdd(syntax.Expression, items, "ORDER BY", scope);
             SortKeys.RequireOrder(item.Expression.Type, syntax.Span);
+            if (RowKeys.Find(item.Expression) is { } key) item = Hidden(key, items, syntax);
             if (!bound.Exists(known => known.Item == item)) bound.Add(new OrderedItem(item, syntax, scope.State));
         }
 
         return bound;
+    }
+
+    // A row is ordered by its key.
+    private static TargetItem Hidden(Expression key, List<TargetItem> items, Ast.SortItem syntax)
+    {
+        var item = items.Find(known => known.Expression.Equals(key));
+        if (item is null) items.Add(item = new TargetItem(ColumnNaming.Of(syntax.Expression), key, isHidden: true) { Span = syntax.Span });
+        return item;
     }
 
     /// <summary>The item an expression of ORDER BY or DISTINCT ON means; a hidden one is added when the select list has none.</summary>

@@ -15,7 +15,8 @@ internal static class SortKeys
             Ast.NullsOrder.Last => false,
             _ => isDescending,
         };
-        return new SortKey(state.Coercion.ResolveUnknown(value), isDescending, nullsFirst);
+        value = state.Coercion.ResolveUnknown(value);
+        return new SortKey(RowKeys.Find(value) ?? value, isDescending, nullsFirst);
     }
 
     /// <summary>42883 for a type whose values have no order.</summary>

@@ -1,3 +1,5 @@
+using FederationGateway.Binder.Hana;
+
 namespace FederationGateway.Binder.Scopes;
 
 /// <summary>
@@ -18,6 +20,7 @@ internal static class NameResolver
         var name = parts[0];
         if (FindBare(name, scope) is { } column) return Place(column.Value, reference.Span, scope);
         if (FindRelation(parts, scope) is { } relation) return WholeRow(relation, reference.Span, scope);
+        if (!name.Quoted && HanaRegisters.IsRegister(name.Text)) return HanaRegisters.Bind(name, scope);
         throw UndefinedColumn(name, reference.Span, scope);
     }
 
@@ -91,8 +94,9 @@ internal static class NameResolver
         return exact ?? loose;
     }
 
-    private static RowExpression WholeRow(ScopeRelation relation, TextSpan span, Scope scope) =>
-        new(relation.Columns.Select(column => Place(column.Value, span, scope)).ToEquatableArray()) 
+    /// <summary>All columns of an item of FROM as one value.</summary>
+    public static RowExpression WholeRow(ScopeRelation relation, TextSpan span, Scope scope) =>
+        new(relation.Columns.Select(column => Place(column.Value, span, scope)).ToEquatableArray(), IsWhole: true)
         {
             Names = relation.Columns.Select(column => column.Name).ToEquatableArray(),
             IsOptional = relation.IsOptional,

@@ -8,6 +8,9 @@ internal sealed class QueryLevel
 {
     public List<AggregateItem> Aggregates { get; } = [];
 
+    /// <summary>Arguments of hypothetical-set aggregates, which may read grouped columns only.</summary>
+    public List<Expression> DirectArguments { get; } = [];
+
     public List<GroupingCall> Groupings { get; } = [];
 
     public List<WindowItem> Windows { get; } = [];

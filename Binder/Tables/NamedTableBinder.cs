@@ -9,8 +9,7 @@ internal static class NamedTableBinder
 {
     public static BoundTable Bind(Ast.NamedTable named, FromPlace place)
     {
-        if (named.Sample is { } sample) throw GatewayException.Unsupported("TABLESAMPLE", sample.Span);
-        return TableAliases.Apply(BindName(named.Name, place), named.Alias);
+        return TableAliases.Apply(SampleBinder.Apply(BindName(named.Name, place), named.Sample, place.Query), named.Alias);
     }
 
     /// <summary>A scan of all columns of a table, under its own name.</summary>
@@ -59,6 +58,7 @@ internal static class NamedTableBinder
 
     private static BoundTable ScanCommonTable(CommonTableScope common, Ast.ObjectName name, StatementState state)
     {
+        if (common.IsForward) throw new ForwardReferenceException();
         if (common.Recursion is { } recursion)
         {
             if (recursion.Forbidden is { } reason) throw new GatewayException(SqlState.InvalidRecursion, reason) { Position = name.Span.Start };
@@ -68,7 +68,8 @@ internal static class NamedTableBinder
 
         var columns = common.Columns.Select(column => state.NewColumn(column.Name, column.Type, column.IsNullable)).ToEquatableArray();
         state.UsedCommonTables.Add(common.CteId);
-        return BoundTable.Of(new CteScanNode(common.CteId, common.Name, columns), [common.Name]);
+        var visible = common.View?.Invoke(columns) ?? columns.Take(columns.Count - common.HiddenColumns).Select(ScopeColumn.Of);
+        return new BoundTable(new CteScanNode(common.CteId, common.Name, columns), [new ScopeRelation([common.Name], visible.ToEquatableArray())]);
     }
 
     // HANA's table of one row, for statements that need a FROM.

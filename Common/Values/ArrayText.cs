@@ -10,7 +10,7 @@ public static class ArrayText
     {
         var body = text.AsSpan().Trim();
         if (body.Length < 2 || body[0] != '{')
-            throw Malformed(text, "Array value must start with \"{\" or dimension information.");
+            throw text.StartsWith('[') ? GatewayException.Unsupported("an array that does not start at 1") : Malformed(text, "Array value must start with \"{\" or dimension information.");
         List<string?> items = [];
         var position = 1;
         SkipBlanks(body, ref position);

@@ -26,6 +26,7 @@ internal static class ConversionErrorTexts
         if (text.Has("square root")) return new GatewayException(SqlState.InvalidArgumentForPowerFunction, "cannot take square root of a negative number");
         if (text.Has("logarithm"))
             return new GatewayException(SqlState.InvalidArgumentForLogarithm, text.Has("zero") ? "cannot take logarithm of zero" : "cannot take logarithm of a negative number");
+        if (text.Has("invalid range")) return new GatewayException(SqlState.InvalidPrecedingOrFollowingSize, "invalid preceding or following size in window function");
         foreach (var type in (ReadOnlySpan<string>)["timestamp", "interval", "date"])
             if (text.Has(type)) return new GatewayException(SqlState.DatetimeFieldOverflow, $"{type} out of range");
         var name = text.Has("INT64") || text.Has("BIGINT") ? "bigint"

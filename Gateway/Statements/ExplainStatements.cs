@@ -39,7 +39,7 @@ internal static class ExplainStatements
     {
         var clock = run.Session.Core.TimeProvider;
         var started = clock.GetTimestamp();
-        var plan = Planner.Optimize(run.Session, bound is QueryStatement query ? query.Plan : PreparedWrite.SourceOf(bound), bound.IsDeep);
+        var plan = Planner.Optimize(run.Session, bound is QueryStatement query ? query.Plan : PreparedWrite.SourceOf(bound), bound);
         var planning = clock.GetElapsedTime(started);
         ExecutionFacts? measured = null;
         StatementFacts? totals = null;

@@ -44,25 +44,29 @@ internal static class Planner
         }
     }
 
-    /// <summary>Splits a plan between the sources and this side, under the session's settings.</summary>
-    public static OptimizedPlan Optimize(SessionState session, PlanNode plan, bool isDeep) => isDeep ? LargeStack.Run(() => Optimize(session, plan)) : Optimize(session, plan);
+    /// <summary>Splits a plan between the sources and this side, under the session's settings and the statement's hints.</summary>
+    public static OptimizedPlan Optimize(SessionState session, PlanNode plan, BoundStatement statement)
+    {
+        StatementHints.Warn(session, statement.Hints);
+        return statement.IsDeep ? LargeStack.Run(() => Optimize(session, plan, statement.Hints)) : Optimize(session, plan, statement.Hints);
+    }
 
     /// <summary>For the gateway's own questions about a source: whatever the session's settings, the source does what it can.</summary>
-    public static OptimizedPlan OptimizeForSource(SessionState session, PlanNode plan) => Optimize(session, plan, OptimizerSettings.Default);
+    public static OptimizedPlan OptimizeForSource(SessionState session, PlanNode plan) => Optimize(session, plan, OptimizerSettings.Default, []);
 
-    private static OptimizedPlan Optimize(SessionState session, PlanNode plan) => Optimize(session, plan, new OptimizerSettings
+    private static OptimizedPlan Optimize(SessionState session, PlanNode plan, EquatableArray<string> hints) => Optimize(session, plan, StatementHints.Apply(hints, new OptimizerSettings
     {
         Pushdown = session.Settings.IsOn(SettingsTable.Pushdown),
         JoinPushdown = Enum.Parse<JoinPushdown>(session.Settings[SettingsTable.JoinPushdown], ignoreCase: true),
         DynamicFilterMaxKeys = int.Parse(session.Settings[SettingsTable.DynamicFilterMaxKeys], System.Globalization.CultureInfo.InvariantCulture),
-    });
+    }), hints);
 
-    private static OptimizedPlan Optimize(SessionState session, PlanNode plan, OptimizerSettings settings) =>
+    private static OptimizedPlan Optimize(SessionState session, PlanNode plan, OptimizerSettings settings, EquatableArray<string> hints) =>
         PlanOptimizer.Optimize(WithLocalStatistics(session, session.Functions.FoldStable(plan)), new OptimizerContext
         {
             SourceOf = name => name == TableHandle.LocalSource
                 ? new SourceProfile(name, SessionFunctionScope.StoreCapabilities, session.Functions.Dialect)
-                : ProfileOf(session.Snapshot, session.Core.Sources, name),
+                : StatementHints.Apply(hints, ProfileOf(session.Snapshot, session.Core.Sources, name)),
             Evaluate = session.Functions.Evaluate,
             Settings = settings,
         });

@@ -68,9 +68,9 @@ internal sealed class PreparedQuery : Prepared
             (_version, _plan, _dependsOnTime) = (PlanVersion.Of(run.Session), null, SessionFunctionScope.HasStableFunctions(_bound.Plan));
         }
 
-        if (_plan is { } plan && !_dependsOnTime) return plan;
+        if (_plan is { } plan && !_dependsOnTime && !StatementHints.PlansAnew(_bound.Hints)) return plan;
         _fragmentTexts = new FragmentTexts();
-        return _plan = Planner.Optimize(run.Session, _bound.Plan, _bound.IsDeep);
+        return _plan = Planner.Optimize(run.Session, _bound.Plan, _bound);
     }
 
     // The client was told the columns: what a changed table makes of them must not surprise it.

@@ -31,7 +31,7 @@ internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed
             _version = version;
         }
 
-        var plan = Planner.Optimize(run.Session, SourceOf(_bound), _bound.IsDeep);
+        var plan = Planner.Optimize(run.Session, SourceOf(_bound), _bound);
         var planned = WithSource(_bound, plan.Root);
         var context = run.ContextFor(parameters, plan, _bound.IsDeep);
         var facts = new ExecutionFacts();

@@ -30,10 +30,15 @@ internal sealed class ExpressionRules(string sourceName, SourceColumns columns, 
 
     public Verdict Any(string capability, string other) => Capabilities[capability] >= Capabilities[other] ? Needs(capability) : Needs(other);
 
-    public Verdict Missing(string capability) => sourceName == TableHandle.SystemSource ? Verdict.Never(RefusalCode.LocalData, "rows of dictionary views are made here") : Verdict.Never(
-        RefusalCode.CapabilityMissing,
-        $"{sourceName} has no {capability}: {CapabilityDescriptions.Of(capability)}",
-        $"if the source can do it: ALTER REMOTE SOURCE {sourceName} SET PROPERTY '{capability}'='true'");
+    public Verdict Missing(string capability)
+    {
+        if (sourceName == TableHandle.SystemSource) return Verdict.Never(RefusalCode.LocalData, "rows of dictionary views are made here");
+        if (Capabilities.WithheldBecause(capability) is { } reason) return Verdict.Never(RefusalCode.PushdownOff, reason);
+        return Verdict.Never(
+            RefusalCode.CapabilityMissing,
+            $"{sourceName} has no {capability}: {CapabilityDescriptions.Of(capability)}",
+            $"if the source can do it: ALTER REMOTE SOURCE {sourceName} SET PROPERTY '{capability}'='true'");
+    }
 
     /// <summary>What every column the expression reads says to <paramref name="capability"/>, a column-level one.</summary>
     public Verdict OfColumns(Expression expression, string capability)

@@ -71,7 +71,7 @@ public sealed class SourceColumns
             }
         }
 
-        return entries is null ? capabilities : new CapabilitySet(entries);
+        return entries is null ? capabilities : capabilities.WithEntries(entries);
     }
 
     private static Pushdown Parse(string value) => value.ToUpperInvariant() switch { "TRUE" or "EXACT" => Pushdown.Exact, "SUPERSET" => Pushdown.Superset, _ => Pushdown.Never };

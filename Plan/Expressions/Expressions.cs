@@ -123,8 +123,10 @@ public sealed record SliceExpression(Expression Array, Expression? From, Express
     public override SqlType Type => Array.Type;
 }
 
-/// <summary><c>ROW(a, b, …)</c>: only compared item by item or printed.</summary>
-public sealed record RowExpression(EquatableArray<Expression> Items) : Expression
+/// <summary>
+/// <c>ROW(a, b, …)</c>: only compared item by item or printed. <see cref="IsWhole"/>: a whole row of FROM, which is compared as one value.
+/// </summary>
+public sealed record RowExpression(EquatableArray<Expression> Items, bool IsWhole = false) : Expression
 {
     /// <summary>The fields' names, for a row of a table; otherwise they are called f1, f2 ….</summary>
     public EquatableArray<string> Names { get; init; }

@@ -10,6 +10,9 @@ public abstract record BoundStatement
 
     /// <summary>True when the statement nests so deeply that walking its plan needs <see cref="LargeStack"/>.</summary>
     public bool IsDeep { get; init; }
+
+    /// <summary>The names in WITH HINT (…), of the statement and of the views it reads, each once.</summary>
+    public EquatableArray<string> Hints { get; init; }
 }
 
 /// <summary>A query: its rows go to the client under the plan's output names.</summary>

@@ -9,8 +9,14 @@ namespace FederationGateway.Adapters.Abstractions;
 public sealed class CapabilitySet
 {
     private readonly FrozenDictionary<string, Pushdown> _entries;
+    private readonly FrozenDictionary<string, string> _withheld;
 
-    public CapabilitySet(IEnumerable<KeyValuePair<string, Pushdown>> entries) => _entries = entries.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    public CapabilitySet(IEnumerable<KeyValuePair<string, Pushdown>> entries) : this(entries, FrozenDictionary<string, string>.Empty)
+    {
+    }
+
+    private CapabilitySet(IEnumerable<KeyValuePair<string, Pushdown>> entries, FrozenDictionary<string, string> withheld) =>
+        (_entries, _withheld) = (entries.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), withheld);
 
     public static CapabilitySet Of(params ReadOnlySpan<string> exact) =>
         new(exact.ToArray().Select(name => KeyValuePair.Create(name, Pushdown.Exact)));
@@ -18,11 +24,21 @@ public sealed class CapabilitySet
     public IEnumerable<KeyValuePair<string, Pushdown>> Entries => _entries;
 
     public Pushdown this[string capability] =>
+        _withheld.ContainsKey(capability) ? Pushdown.Never :
         _entries.TryGetValue(capability, out var pushdown) ? pushdown : capability.StartsWith("CAP_BI_", StringComparison.OrdinalIgnoreCase) ? Pushdown.Exact : Pushdown.Never;
 
     public bool Has(string capability) => this[capability] != Pushdown.Never;
 
     public bool HasExact(string capability) => this[capability] == Pushdown.Exact;
+
+    /// <summary>What keeps one statement from using a capability the source has; null when nothing does.</summary>
+    public string? WithheldBecause(string capability) => _withheld.GetValueOrDefault(capability);
+
+    /// <summary>These capabilities as one statement may use them: less those it gave up, each with the words that gave it up.</summary>
+    public CapabilitySet Withholding(IEnumerable<KeyValuePair<string, string>> capabilities) => new(_entries, capabilities.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Other entries, of which what is withheld stays so.</summary>
+    public CapabilitySet WithEntries(IEnumerable<KeyValuePair<string, Pushdown>> entries) => new(entries, _withheld);
 
     /// <summary>
     /// These capabilities as a source's properties change them: <c>'CAP_LIMIT'='false'</c> takes one away, <c>'true'</c> promises one exactly,
@@ -37,6 +53,6 @@ public sealed class CapabilitySet
             entries[name] = value.ToUpperInvariant() switch { "TRUE" or "EXACT" => Pushdown.Exact, "SUPERSET" => Pushdown.Superset, _ => Pushdown.Never };
         }
 
-        return new CapabilitySet(entries);
+        return WithEntries(entries);
     }
 }

@@ -10,7 +10,7 @@ internal static class AggregateSql
 {
     public static void Write(DuckDbDialect dialect, SqlText sql, AggregateCall call, OverClause? over)
     {
-        if (TryWriteJson(dialect, sql, call, over) || TryWriteScaledSum(dialect, sql, call, over) || PercentileSql.TryWrite(dialect, sql, call)) return;
+        if (TryWriteJson(dialect, sql, call, over) || TryWriteScaledSum(dialect, sql, call, over) || PercentileSql.TryWrite(dialect, sql, call) || ModeSql.TryWrite(dialect, sql, call)) return;
         if (AggregateTemplates.Find(call, over is not null) is not { } template)
         {
             dialect.Refuse(sql, call.Function);

@@ -94,7 +94,6 @@ internal static class AggregateTemplates
             ["string_agg(bytea,bytea)"] = new("gw_join_bytes({0}, {1})", "list({0})", "list({1})") { IsOrdered = true },
             ["array_agg"] = new("{0}", "list({0})") { IsOrdered = true },
             ["regr_count"] = new("CAST({0} AS BIGINT)", "regr_count({0}, {1})"),
-            ["mode"] = new("{0}", "mode()"),
         };
         foreach (var type in (string[])["int2", "int4", "int8"])
         {

@@ -20,6 +20,8 @@ internal static class CallSql
             case "coalesce(any)": sql.Append("coalesce(").AppendList(call.Arguments).Append(")"); return;
             case "greatest(any)" or "least(any)": WriteExtreme(dialect, sql, call); return;
             case "gw_key(any)": dialect.WriteKey(sql, call.Arguments[0]); return;
+            case "row_key(any)": WriteRowKey(dialect, sql, call); return;
+            case "keyed_row(any,any)": sql.Append(call.Arguments[0]); return;
             case "pg_typeof(any)": sql.Append(string.Create(CultureInfo.InvariantCulture, $"{call.Arguments[0].Type.TypeOid}::UINTEGER")); return;
         }
 
@@ -52,6 +54,19 @@ internal static class CallSql
     {
         var list = signature[(signature.IndexOf('(', StringComparison.Ordinal) + 1)..^1];
         return list.Split(',');
+    }
+
+    private static void WriteRowKey(DuckDbDialect dialect, SqlText sql, CallExpression call)
+    {
+        sql.Append("create_sort_key(");
+        foreach (var argument in call.Arguments)
+        {
+            dialect.WriteKey(sql, argument);
+            sql.Append(", 'ASC NULLS LAST', ");
+        }
+
+        // Without a text among them the engine may make a number of short keys.
+        sql.Append("'', 'ASC NULLS LAST')");
     }
 
     private static void WriteNullIf(SqlText sql, CallExpression call)

@@ -35,7 +35,8 @@ public class DuckDbDialect(DialectSession session) : SqlDialect
     /// </summary>
     public void WriteKey(SqlText sql, Expression expression)
     {
-        if (Keys.Template(expression.Type) is not { } template) sql.Refuse(RefusalCode.TypeNotSupported, $"values of type {expression.Type} cannot be compared");
+        if (expression is RowExpression && RowKeys.Find(expression) is { } key) sql.Append(key);
+        else if (Keys.Template(expression.Type) is not { } template) sql.Refuse(RefusalCode.TypeNotSupported, $"values of type {expression.Type} cannot be compared");
         else WriteTemplate(sql, template, [expression]);
     }
 
@@ -150,6 +151,7 @@ public class DuckDbDialect(DialectSession session) : SqlDialect
     // A row is carried as its text: (1,"a b",).
     private void WriteRowText(SqlText sql, RowExpression row)
     {
+        if (row.IsOptional) sql.Refuse(RefusalCode.ConstructNotPushed, "a whole row that an outer join may leave out is not supported");
         sql.Append("gw_row_text(");
         for (var i = 0; i < row.Items.Count; i++)
         {

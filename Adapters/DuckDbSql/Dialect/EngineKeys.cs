@@ -11,7 +11,7 @@ namespace FederationGateway.Adapters.DuckDbSql;
 ///                               Aggregate: by key(x) · any_value(x)
 /// Distinct               =>   Aggregate: by all columns, then as above
 /// A UNION B              =>   Distinct of A UNION ALL B
-/// A INTERSECT | EXCEPT B =>   Distinct of A, semi or anti joined with B on columns that are not distinct
+/// A INTERSECT | EXCEPT B =>   Distinct of A, semi or anti joined with B on columns that are not distinct; ALL: without the Distinct, equal rows numbered
 /// </code>
 /// Applied to a whole plan before it is written (<see cref="DuckDbDialect.Prepare"/>); a plan without such columns comes back as it is.
 /// </summary>
@@ -29,6 +29,7 @@ internal static class EngineKeys
         {
             AggregateNode aggregate when aggregate.GroupBy.Any(item => NeedsKey(item.Column.Type)) => Rewrite(aggregate, ids ??= IdsAfter(plan)),
             DistinctNode { On.IsEmpty: true } distinct when distinct.Output.Any(column => NeedsKey(column.Type)) => Rewrite(distinct, ids ??= IdsAfter(plan)),
+            LimitNode { WithTies: true, Limit: not null, Input: SortNode sort } limit => EngineTies.Rewrite(limit, sort, ids ??= IdsAfter(plan)),
             SetOperationNode set when NeedsKeys(set) => Rewrite(set, ids ??= IdsAfter(plan)),
             _ => node,
         });
@@ -115,11 +116,19 @@ internal static class EngineKeys
     private static ProjectNode Rewrite(SetOperationNode set, ColumnIds ids)
     {
         if (set.Kind == SetOperationKind.Union) return Rewrite(new DistinctNode(set with { IsAll = true }), ids);
-        if (set.IsAll) throw GatewayException.Unsupported($"{set.Kind.ToString().ToUpperInvariant()} ALL of columns of these types");
         var (left, right) = (set.Branches[0], set.Branches[1]);
+        if (set.IsAll) (left, right) = (Numbered(left, ids), Numbered(right, ids));
         var equal = left.Output.Zip(right.Output, (a, b) => (Expression)new ComparisonExpression(ComparisonOperator.IsNotDistinctFrom, a.ToExpression(), b.ToExpression()));
         var joined = new JoinNode(set.Kind == SetOperationKind.Intersect ? JoinKind.Semi : JoinKind.Anti, left, right, ExpressionWalk.And(equal.ToList()));
         var named = new ProjectNode(joined, set.Columns.Zip(left.Output, (column, source) => new ProjectItem(column, source.ToExpression())).ToEquatableArray());
-        return Rewrite(new DistinctNode(named), ids);
+        return set.IsAll ? named : Rewrite(new DistinctNode(named), ids);
+    }
+
+    // Equal rows counted: the third of them is in both bags when both have three.
+    private static WindowNode Numbered(PlanNode branch, ColumnIds ids)
+    {
+        var number = new OutputColumn(ids.Next(), "number", SqlType.Int8, false);
+        var call = new WindowCall(new FunctionReference("row_number", "row_number()"), [], SqlType.Int8, branch.Output.Select(column => (Expression)column.ToExpression()).ToEquatableArray());
+        return new WindowNode(branch, [new WindowItem(number, call)]);
     }
 }

@@ -17,7 +17,7 @@ internal static class Keys
         SqlTypeKind.Interval => "gw_interval_key({0})",
         SqlTypeKind.TimeTz => "gw_timetz_key({0})",
         SqlTypeKind.JsonB => "gw_jsonb_key({0})",
-        SqlTypeKind.Json or SqlTypeKind.Void => null,
+        SqlTypeKind.Json or SqlTypeKind.Void or SqlTypeKind.Record => null,
         SqlTypeKind.Array => ArrayTemplate(type),
         _ => Identity,
     };

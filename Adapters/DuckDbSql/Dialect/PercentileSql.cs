@@ -18,7 +18,6 @@ internal static class PercentileSql
             && !(call.Function.Name == "percentile_cont" && key.Expression.Type.Kind == SqlTypeKind.Interval);
         if (isNative) WriteNative(sql, call);
         else if (Keys.Template(key.Expression.Type) is null) dialect.Refuse(sql, call.Function);
-        else if (fraction.Columns().Any()) sql.Refuse(RefusalCode.ConstructNotPushed, $"{call.Function.Name}() of a fraction that depends on columns is not supported");
         else WriteFromList(dialect, sql, call);
         return true;
     }
@@ -38,15 +37,26 @@ internal static class PercentileSql
             WriteOrdered(dialect, sql, call);
             sql.Append(", ");
             WriteCount(sql, call);
-            sql.Append(", ").Append(call.Arguments[0]).Append(")");
+            sql.Append(", ");
+            WriteFraction(sql, call);
+            sql.Append(")");
             return;
         }
 
         sql.Append(isList ? "list_select(" : "list_extract(");
         WriteOrdered(dialect, sql, call);
-        sql.Append(isList ? ", gw_percentile_indexes(" : ", gw_percentile_index(").Append(call.Arguments[0]).Append(", ");
+        sql.Append(isList ? ", gw_percentile_indexes(" : ", gw_percentile_index(");
+        WriteFraction(sql, call);
+        sql.Append(", ");
         WriteCount(sql, call);
         sql.Append("))");
+    }
+
+    // One value for a group, even where it is computed from the group's keys.
+    private static void WriteFraction(SqlText sql, AggregateCall call)
+    {
+        if (call.Arguments[0].Columns().Any()) sql.Append("any_value(").Append(call.Arguments[0]).Append(")");
+        else sql.Append(call.Arguments[0]);
     }
 
     private static void WriteOrdered(DuckDbDialect dialect, SqlText sql, AggregateCall call)

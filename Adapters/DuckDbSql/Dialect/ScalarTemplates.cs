@@ -11,7 +11,7 @@ internal static class ScalarTemplates
     {
         var table = new FunctionTable();
         foreach (var family in (IEnumerable<(string Signature, string Template)>[])
-            [NumberTemplates.All, TextTemplates.All, DateTimeTemplates.All, ArrayTemplates.All, JsonTemplates.All, CatalogTemplates.All])
+            [NumberTemplates.All, TextTemplates.All, DateTimeTemplates.All, ArrayTemplates.All, JsonTemplates.All, CatalogTemplates.All, SampleTemplates.All])
             foreach (var (signature, template) in family) table.Add(signature, template);
         return table;
     }

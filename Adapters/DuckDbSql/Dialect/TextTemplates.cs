@@ -64,8 +64,6 @@ internal static class TextTemplates
         ("to_number(text,text)", "gw_to_number({*})"), ("to_date(text,text)", "gw_to_date({*})"), ("to_timestamp(text,text)", "gw_to_timestamp({*}, @zone)"),
         ("gen_random_uuid()", "uuid()"),
         ("num_nulls(any)", "gw_num_nulls({*})"), ("num_nonnulls(any)", "gw_num_nonnulls({*})"),
-        ("to_varchar(any)", "({0})"), ("to_nvarchar(any)", "({0})"),
-        ("to_integer(text)", "gw_read_int4({0})"), ("to_bigint(text)", "gw_read_int8({0})"), ("to_double(text)", "gw_read_float8({0})"), ("to_decimal(text)", "gw_read_numeric({0})"),
     ];
 
     // A function whose last parameters may be left out, each with the value it then has.

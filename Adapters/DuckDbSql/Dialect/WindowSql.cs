@@ -12,7 +12,7 @@ internal static class WindowTemplates
         { "percent_rank()", "percent_rank()" }, { "cume_dist()", "cume_dist()" }, { "ntile(int4)", "ntile({0})" },
         { "lag(anyelement)", "lag({0})" }, { "lag(anyelement,int4)", "lag({0}, {1})" }, { "lag(anycompatible,int4,anycompatible)", "lag({0}, {1}, {2})" },
         { "lead(anyelement)", "lead({0})" }, { "lead(anyelement,int4)", "lead({0}, {1})" }, { "lead(anycompatible,int4,anycompatible)", "lead({0}, {1}, {2})" },
-        { "first_value(anyelement)", "first_value({0})" }, { "last_value(anyelement)", "last_value({0})" }, { "nth_value(anyelement,int4)", "nth_value({0}, {1})" },
+        { "first_value(anyelement)", "first_value({0})" }, { "last_value(anyelement)", "last_value({0})" }, { "nth_value(anyelement,int4)", "nth_value({0}, gw_nth({1}))" },
     };
 }
 
@@ -57,12 +57,21 @@ internal sealed class OverClause(WindowCall call)
         for (var i = 0; i < call.OrderBy.Count; i++)
         {
             sql.Append(i == 0 ? " ORDER BY " : ", ");
-            dialect.WriteSortKey(sql, call.OrderBy[i]);
+            if (IsRange && IsBigint) WriteWideKey(sql, call.OrderBy[i]);
+            else dialect.WriteSortKey(sql, call.OrderBy[i]);
         }
 
         if (call.Frame is { } frame) WriteFrame(sql, frame);
         sql.Append(")");
     }
+
+    private bool IsRange => call.Frame is { Mode: FrameMode.Range } frame && (frame.Start.Offset ?? frame.End.Offset) is not null;
+
+    private bool IsBigint => call.OrderBy is [{ Expression.Type.Kind: SqlTypeKind.Int8 }];
+
+    // A key plus an offset may be no bigint any more.
+    private static void WriteWideKey(SqlText sql, Plan.SortKey key) =>
+        sql.Append("CAST(").Append(key.Expression).Append(" AS HUGEINT)").Append(key.IsDescending ? " DESC" : " ASC").Append(key.NullsFirst ? " NULLS FIRST" : " NULLS LAST");
 
     private void WriteFrame(SqlText sql, WindowFrame frame)
     {
@@ -70,9 +79,9 @@ internal sealed class OverClause(WindowCall call)
         if (frame.Mode == FrameMode.Range && hasOffset && call.OrderBy.Any(key => DuckDbDialect.NeedsKey(key.Expression.Type) && !key.Expression.Type.IsFloat))
             sql.Refuse(RefusalCode.ConstructNotPushed, "a RANGE frame with an offset over this type of key is not supported");
         sql.Append($" {frame.Mode.ToString().ToUpperInvariant()} BETWEEN ");
-        WriteBound(sql, frame.Start);
+        WriteBound(sql, frame, frame.Start, "starting");
         sql.Append(" AND ");
-        WriteBound(sql, frame.End);
+        WriteBound(sql, frame, frame.End, "ending");
         sql.Append(frame.Exclusion switch
         {
             FrameExclusion.CurrentRow => " EXCLUDE CURRENT ROW",
@@ -82,9 +91,9 @@ internal sealed class OverClause(WindowCall call)
         });
     }
 
-    private static void WriteBound(SqlText sql, FrameBound bound)
+    private void WriteBound(SqlText sql, WindowFrame frame, FrameBound bound, string end)
     {
-        if (bound.Offset is not null) sql.Append(bound.Offset).Append(" ");
+        if (bound.Offset is not null) WriteOffset(sql, frame, bound.Offset, end);
         sql.Append(bound.Kind switch
         {
             FrameBoundKind.UnboundedPreceding => "UNBOUNDED PRECEDING",
@@ -93,5 +102,13 @@ internal sealed class OverClause(WindowCall call)
             FrameBoundKind.Following => "FOLLOWING",
             _ => "UNBOUNDED FOLLOWING",
         });
+    }
+
+    // Counts are checked row by row: what the engine makes of a negative one is no error.
+    private void WriteOffset(SqlText sql, WindowFrame frame, Expression offset, string end)
+    {
+        if (frame.Mode == FrameMode.Range && IsBigint) sql.Append("CAST(").Append(offset).Append(" AS HUGEINT) ");
+        else if (frame.Mode == FrameMode.Range || offset is ConstantExpression { Value: long and >= 0 }) sql.Append(offset).Append(" ");
+        else sql.Append("gw_frame_offset(").Append(offset).Append($", '{end}') ");
     }
 }

@@ -154,6 +154,7 @@ internal static class Codecs
     public static NullableCodec<byte[]> Utf8OrNull { get; } = new(Utf8);
     public static NullableValueCodec<bool> BoolOrNull { get; } = new(Bool);
     public static NullableValueCodec<int> Int4OrNull { get; } = new(Int4);
+    public static NullableValueCodec<long> Int8OrNull { get; } = new(Int8);
     public static ListCodec<string?> Texts { get; } = new(TextOrNull);
     public static NullableCodec<string?[]> TextsOrNull { get; } = new(Texts);
 }

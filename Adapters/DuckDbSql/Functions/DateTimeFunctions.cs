@@ -32,7 +32,6 @@ internal static class DateTimeFunctions
         Scalar.Of("gw_timestamptz_add", TimestampTz, Interval, Text, TimestampTz, Moments.AddInZone),
         Scalar.Of("gw_timestamp_diff", Timestamp, Timestamp, Interval, Moments.Difference),
         Scalar.Of("gw_timestamp_diff", TimestampTz, TimestampTz, Interval, Moments.Difference),
-        Scalar.Of("gw_seconds_between", Timestamp, Timestamp, Int8, (from, to) => (to - from) / Second),
         Scalar.Of("gw_time_add", Time, Interval, Time, (time, interval) => Wrap(time + (interval.Microseconds % Day))),
         Scalar.Of("gw_time_diff", Time, Time, Interval, (left, right) => new SqlInterval(0, 0, left - right)),
         Scalar.Of("gw_timetz_add", Tz, Interval, Tz, (time, interval) => time with { Microseconds = Wrap(time.Microseconds + (interval.Microseconds % Day)) }),

@@ -24,6 +24,8 @@ internal static class IntegerFunctions
         Scalar.Of("gw_lcm", Int8, Int8, Int8, (a, b) => (long)CheckRange(Lcm(a, b), long.MaxValue, "bigint")),
         Scalar.Of("gw_to_hex", Int4, Text, value => value.ToString("x", CultureInfo.InvariantCulture)),
         Scalar.Of("gw_to_hex", Int8, Text, value => value.ToString("x", CultureInfo.InvariantCulture)),
+        Scalar.Of("gw_frame_offset", Int8OrNull, Text, Int8OrNull, FrameOffset),
+        Scalar.Of("gw_nth", Int4, Int4, nth => nth > 0 ? nth : throw new GatewayException(SqlState.InvalidArgumentForNthValue, "argument of nth_value must be greater than zero")),
         Scalar.Of("gw_oid_int4", Oid, Int4, value => unchecked((int)value)),
     ];
 
@@ -41,6 +43,13 @@ internal static class IntegerFunctions
             return right == -T.One ? T.Zero : left % right;
         }),
     ];
+
+    private static long? FrameOffset(long? offset, string end) => offset switch
+    {
+        null => throw new GatewayException(SqlState.NullValueNotAllowed, $"frame {end} offset must not be null"),
+        < 0 => throw new GatewayException(SqlState.InvalidPrecedingOrFollowingSize, $"frame {end} offset must not be negative"),
+        _ => offset,
+    };
 
     private static Int128 Gcd(Int128 left, Int128 right)
     {

@@ -38,10 +38,26 @@ internal static class OrderedAggregates
         Scalar.Of("gw_percentile", IntervalList, Int8, FloatOrNull, IntervalOrNull, (values, count, fraction) => Between(values, count, fraction, Interpolate)),
         Scalar.Of("gw_percentiles", Floats, Int8, Floats, FloatsOrNull, (values, count, fractions) => count == 0 ? null : [.. fractions.Select(fraction => Between(values, count, fraction, Interpolate))]),
         Scalar.Of("gw_percentiles", IntervalList, Int8, Floats, IntervalListOrNull, (values, count, fractions) => count == 0 ? null : [.. fractions.Select(fraction => Between(values, count, fraction, Interpolate))]),
+        Scalar.Of("gw_mode_index", Texts, Int8OrNull, ModeOf),
         Scalar.Of("gw_separated", TextOrNull, TextOrNull, TextOrNull, (value, separator) => value is null ? null : string.Create(CultureInfo.InvariantCulture, $"{separator?.Length ?? 0}:{separator}{value}")),
         Scalar.Of("gw_join_separated", Texts, TextOrNull, JoinSeparated),
         Scalar.Of("gw_join_bytes", BlobList, BlobList, BlobOrNull, JoinBytes),
     ];
+
+    // The place, from 1, of the first of the most frequent ones in a list where equal ones stand together.
+    private static long? ModeOf(string?[] keys)
+    {
+        var (best, bestCount) = (0, 0);
+        for (var start = 0; start < keys.Length;)
+        {
+            var end = start + 1;
+            while (end < keys.Length && keys[end] == keys[start]) end++;
+            if (end - start > bestCount) (best, bestCount) = (start, end - start);
+            start = end;
+        }
+
+        return keys.Length == 0 ? null : best + 1;
+    }
 
     // From 1; nulls are behind the values, the count is that of the values.
     private static int? IndexOf(double? fraction, long count)

@@ -15,8 +15,10 @@ internal static class PartialAggregateCost
 
     /// <summary>Why not; null when it pays.</summary>
     /// <param name="groups">The aggregate over the fragment's plan.</param>
-    public static PushdownRefusal? Refuse(AggregateNode groups, string source)
+    public static PushdownRefusal? Refuse(AggregateNode groups, string source, OptimizerSettings settings)
     {
+        if (settings.PartialAggregates is { } wanted) return wanted ? null : new PushdownRefusal(RefusalCode.PushdownOff, "the hint NO_REMOTE_PREAGGR keeps it here");
+
         // One row at most.
         if (groups.GroupBy.IsEmpty) return null;
         var rows = Estimator.Rows(groups.Input);

@@ -53,7 +53,7 @@ public sealed class PushPartialAggregateIntoRemote : IPlanPass
         foreach (var path in AggregatePath.Of(aggregate, context))
         {
             if (Fragments.Absorb(path.Groups, context).Fragment is not { } groups) continue;
-            var refusal = PartialAggregateCost.Refuse(path.Groups, path.Target.Source);
+            var refusal = PartialAggregateCost.Refuse(path.Groups, path.Target.Source, context.Settings);
             var saved = TransferCost.Rows(Estimator.Rows(path.Target), path.Target) - TransferCost.Rows(Estimator.Rows(groups), groups);
             yield return (path, groups, refusal, saved);
         }

@@ -47,7 +47,7 @@ public sealed class PushPartialAggregateThroughUnion : IPlanPass
             if (branch is not RemoteNode remote) return default;
             var groups = Groups(aggregate, remote, Substitution.Positions(union, branch), split, context);
             if (FreeColumns.Of(groups).Count > 0 || Fragments.Absorb(groups, context).Fragment is not { } fragment) return default;
-            refusal ??= PartialAggregateCost.Refuse(groups, remote.Source);
+            refusal ??= PartialAggregateCost.Refuse(groups, remote.Source, context.Settings);
             branches.Add(fragment);
         }
 
