@@ -1,3 +1,4 @@
+using System.Globalization;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
 using FederationGateway.Plan;
@@ -43,6 +44,8 @@ internal static class FileView
         var value = Quote(column.RemoteName);
         if (present.CastTo is { } readable) value = $"CAST({value} AS {readable})";
         var target = EngineType.Of(column.Type).ToString();
+        if (column.Type is { Kind: SqlTypeKind.BpChar, Length: > 0 })
+            return string.Create(CultureInfo.InvariantCulture, $"rpad(rtrim(CAST({value} AS {target}), ' '), {column.Type.Length}, ' ') AS {Quote(column.RemoteName)}");
         return present.CastTo is null && present.Type.ToString() == target ? value : $"CAST({value} AS {target}) AS {Quote(column.RemoteName)}";
     }
 

@@ -84,7 +84,8 @@ internal static class AggregateBinder
 
     private static Scope OwnerOf(AggregateCall call, Scope scope)
     {
-        var owners = ColumnsOf(call).Select(column => scope.State.Origins.TryGetValue(column.Id, out var origin) ? origin.Scope : null).ToHashSet();
+        // Direct arguments of an ordered-set aggregate are computed once a group and decide nothing.
+        var owners = ColumnsOf(call.IsWithinGroup ? call with { Arguments = [] } : call).Select(column => scope.State.Origins.TryGetValue(column.Id, out var origin) ? origin.Scope : null).ToHashSet();
         return scope.SelfAndOuter().FirstOrDefault(owners.Contains) ?? scope;
     }
 

@@ -21,6 +21,8 @@ internal static class ConditionalFunctions
             case "nullif" when arguments.Count == 2:
                 var comparison = (ComparisonExpression)new OperatorBinder(coercion, functions).Bind("=", arguments[0], arguments[1], position);
                 var result = coercion.ResolveUnknown(arguments[0].Type.Kind == SqlTypeKind.Unknown ? comparison.Left : arguments[0]);
+                // The result is what the operator compares: there is none for varchar, which becomes text.
+                if (result.Type.Kind == SqlTypeKind.VarChar) result = coercion.Coerce(result, SqlType.Text, CoercionContext.Implicit, position);
                 return new CallExpression(new FunctionReference(name, "nullif(any,any)"), [result, comparison.Right], result.Type);
             default:
                 return null;

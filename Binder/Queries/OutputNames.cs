@@ -12,6 +12,8 @@ internal static class OutputNames
     {
         Ast.ColumnReference { Name.Parts: [var name] } when inputs is null || NameResolver.FindOwn(name, inputs) is null => ByName(name, items, clause),
         Ast.NumberLiteral number => ByNumber(number, items, clause),
+        Ast.UnaryExpression { Operator.Symbol: "-", Operand: Ast.NumberLiteral { IsInteger: true } number } =>
+            throw new GatewayException(SqlState.InvalidColumnReference, $"{clause} position -{number.Text} is not in select list") { Position = item.Span.Start },
         Ast.StringLiteral or Ast.BooleanLiteral or Ast.NullLiteral =>
             throw new GatewayException(SqlState.SyntaxError, $"non-integer constant in {clause}") { Position = item.Span.Start },
         _ => null,

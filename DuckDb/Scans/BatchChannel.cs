@@ -7,7 +7,8 @@ namespace FederationGateway.DuckDb;
 
 /// <summary>
 /// A bounded queue of batches between asynchronous producers and the engine thread that scans them. Producers await room; the reader blocks.
-/// A producer's failure reaches the reader as it was thrown, ahead of batches still queued. It can be scanned once.
+/// A producer's failure reaches the reader as it was thrown, ahead of batches still queued. It can be scanned once,
+/// or any number of times when it keeps its batches (<see cref="Keep"/>).
 /// </summary>
 public sealed class BatchChannel : IBatchSource, IBatchCursor
 {
@@ -17,6 +18,7 @@ public sealed class BatchChannel : IBatchSource, IBatchCursor
     private readonly long _maxBytes;
     private long _bytes;
     private TaskCompletionSource? _room;
+    private List<RecordBatch>? _kept;
     private ExceptionDispatchInfo? _failure;
     private State _state;
     private bool _isOpened;
@@ -46,10 +48,14 @@ public sealed class BatchChannel : IBatchSource, IBatchCursor
     /// <summary>Rows accepted so far.</summary>
     public long RowsWritten { get; private set; }
 
+    /// <summary>Holds all batches until disposed, for a statement that scans them more than once. To be called before anything is written.</summary>
+    public void Keep() => _kept = [];
+
     public IBatchCursor Open()
     {
         lock (_gate)
         {
+            if (_kept is not null) return new KeptCursor(this, _kept);
             if (_isOpened) throw new GatewayException(SqlState.InternalError, "a stream of batches was scanned a second time");
             _isOpened = true;
             return this;
@@ -70,6 +76,14 @@ public sealed class BatchChannel : IBatchSource, IBatchCursor
                 {
                     batch.Dispose();
                     return false;
+                }
+
+                if (_kept is not null)
+                {
+                    _kept.Add(batch);
+                    RowsWritten += batch.Length;
+                    Monitor.PulseAll(_gate);
+                    return true;
                 }
 
                 if (_batches.Count < _maxBatches && (_bytes < _maxBytes || _batches.Count == 0))
@@ -202,5 +216,35 @@ public sealed class BatchChannel : IBatchSource, IBatchCursor
     {
         while (_batches.TryDequeue(out var batch)) batch.Dispose();
         _bytes = 0;
+        if (_kept is null) return;
+        foreach (var kept in _kept) kept.Dispose();
+        _kept.Clear();
+    }
+
+    private sealed class KeptCursor(BatchChannel channel, List<RecordBatch> kept) : IBatchCursor
+    {
+        private int _next;
+
+        public bool TryNext([NotNullWhen(true)] out RecordBatch? batch, CancellationToken cancellationToken)
+        {
+            using var wake = cancellationToken.UnsafeRegister(static channel => ((BatchChannel)channel!).Wake(), channel);
+            lock (channel._gate)
+            {
+                while (true)
+                {
+                    channel._failure?.Throw();
+                    batch = _next < kept.Count ? kept[_next].Retain() : null;
+                    if (batch is not null) _next++;
+                    if (batch is not null || channel._state != State.Open) return batch is not null;
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Monitor.Wait(channel._gate);
+                }
+            }
+        }
+
+        // The other scans go on reading.
+        public void Dispose()
+        {
+        }
     }
 }

@@ -8,7 +8,8 @@ using FederationGateway.Plan;
 namespace FederationGateway.Executor.Local;
 
 /// <summary>A fragment of a remainder and the slot its rows are read from.</summary>
-internal sealed record RemainderInput(RemoteNode Node, Schema Schema, long Slot);
+/// <param name="IsKept">Whether its rows may be asked for more than once.</param>
+internal sealed record RemainderInput(RemoteNode Node, Schema Schema, long Slot, bool IsKept);
 
 /// <summary>
 /// A remainder as the engine's SQL, with a slot for the rows of each of its fragments. Every run gives the slots new rows. Owns the slots, not the connection.
@@ -17,6 +18,7 @@ internal sealed class WrittenRemainder : IDisposable
 {
     private readonly List<RemainderInput> _inputs = [];
     private readonly DuckDbEngine _engine;
+    private HashSet<ColumnId> _streamed = [];
 
     private WrittenRemainder(DuckDbEngine engine) => _engine = engine;
 
@@ -27,7 +29,10 @@ internal sealed class WrittenRemainder : IDisposable
     /// <summary>0A000 when the engine's dialect cannot say it.</summary>
     public static WrittenRemainder Write(PlanNode remainder, SqlDialect dialect, DuckDbEngine engine)
     {
-        var written = new WrittenRemainder(engine);
+        var written = new WrittenRemainder(engine)
+        {
+            _streamed = [.. remainder.SelfAndDescendants().OfType<RemoteNode>().SelectMany(node => node.Output).Select(column => column.Id)],
+        };
         try
         {
             var query = QueryWriter.Write(remainder, dialect, new QueryWriterOptions { InputOf = written.InputOf });
@@ -49,6 +54,7 @@ internal sealed class WrittenRemainder : IDisposable
         for (var i = 0; i < channels.Length; i++)
         {
             channels[i] = new BatchChannel(_inputs[i].Schema, estimateOf(_inputs[i].Node) is { } rows ? (long)Math.Min(rows, long.MaxValue / 2) : null);
+            if (_inputs[i].IsKept) channels[i].Keep();
             _engine.ReplaceSource(_inputs[i].Slot, channels[i]);
         }
 
@@ -64,7 +70,9 @@ internal sealed class WrittenRemainder : IDisposable
     {
         var schema = ResultSchema.Of(remote.Output);
         var slot = _engine.OpenSlot(new BatchList(schema, []));
-        _inputs.Add(new RemainderInput(remote, schema, slot));
+        // A query inside an expression may be planned more than once: the engine repeats operands of CASE and NULLIF, templates repeat arguments.
+        var isKept = !remote.Output.IsEmpty && !remote.Output.Any(column => _streamed.Contains(column.Id));
+        _inputs.Add(new RemainderInput(remote, schema, slot, isKept));
         return new RemoteInput(
             string.Create(CultureInfo.InvariantCulture, $"gw_scan({slot})"),
             [.. Enumerable.Range(0, schema.FieldCount).Select(index => string.Create(CultureInfo.InvariantCulture, $"c{index}"))]);

@@ -30,8 +30,8 @@ internal static class Intervals
     public static SqlInterval Divide(SqlInterval value, double divisor)
     {
         if (divisor == 0) throw NumericArithmetic.DivisionByZero();
-        var months = (int)(value.Months / divisor);
-        var days = (int)(value.Days / divisor);
+        var months = CheckedInt(value.Months / divisor);
+        var days = CheckedInt(value.Days / divisor);
         var monthRest = Round6(((value.Months / divisor) - months) * DaysPerMonth);
         var secondsRest = Round6(((value.Days / divisor) - days + monthRest - (int)monthRest) * 86_400);
         return Combine(months, days, monthRest, secondsRest, (value.Microseconds / divisor) + (secondsRest * 1_000_000));
@@ -41,11 +41,11 @@ internal static class Intervals
     {
         if (Math.Abs(secondsRest) >= 86_400)
         {
-            days = checked(days + (int)(secondsRest / 86_400));
+            days = CheckedInt(days + Math.Truncate(secondsRest / 86_400));
             microseconds -= (int)(secondsRest / 86_400) * (double)Day;
         }
 
-        days += (int)monthRest;
+        days = CheckedInt(days + Math.Truncate(monthRest));
         var rounded = Math.Round(microseconds, MidpointRounding.ToEven);
         return double.IsNaN(rounded) || Math.Abs(rounded) >= long.MaxValue ? throw Moments.OutOfRange("interval") : new SqlInterval(months, days, (long)rounded);
     }

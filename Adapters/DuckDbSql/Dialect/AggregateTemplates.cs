@@ -93,7 +93,7 @@ internal static class AggregateTemplates
             ["string_agg(text,text)"] = new("gw_join_separated({0})", "list(gw_separated({0}, {1}))") { IsOrdered = true },
             ["string_agg(bytea,bytea)"] = new("gw_join_bytes({0}, {1})", "list({0})", "list({1})") { IsOrdered = true },
             ["array_agg"] = new("{0}", "list({0})") { IsOrdered = true },
-            ["regr_count"] = new("CAST({0} AS BIGINT)", "regr_count({0}, {1})"),
+            ["regr_count"] = new("{0}", "count(CASE WHEN {0} IS NOT NULL AND {1} IS NOT NULL THEN 1 END)"),
         };
         foreach (var type in (string[])["int2", "int4", "int8"])
         {

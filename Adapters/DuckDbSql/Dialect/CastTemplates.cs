@@ -47,7 +47,7 @@ internal static class CastTemplates
     /// <summary>The value's text as the type's output function prints it; differs from a cast to text for booleans and <c>char(n)</c>.</summary>
     public static string? Output(SqlType from) => from.Kind switch
     {
-        SqlTypeKind.Boolean => "CASE {0} WHEN TRUE THEN 't' WHEN FALSE THEN 'f' END",
+        SqlTypeKind.Boolean => "left(CAST({0} AS VARCHAR), 1)",
         SqlTypeKind.BpChar => Same,
         _ => ToText(from),
     };

@@ -10,6 +10,9 @@ internal static class JoinBlocks
         // A row made up for a missing match has nulls in every column of its side, so that side's columns must be columns of its FROM.
         var left = Side(join.Left, join.Kind, mayBeMissing: join.Kind is JoinKind.Right or JoinKind.Full);
         var right = Side(join.Right, join.Kind, mayBeMissing: join.Kind is JoinKind.Left or JoinKind.Full);
+        // ON sees the two sides it joins and, other than a query of its own, nothing to the left of them.
+        if (join.IsLateral && right.From is JoinFrom joined && joined.Conditions.SelectMany(ExpressionWalk.Columns).Any(column => join.Left.Output.Any(output => output.Id == column.Id)))
+            right = QueryBlocks.Wrap(right);
         if (join.IsLateral) MarkLateral(right.From);
 
         var block = new SelectBlock();

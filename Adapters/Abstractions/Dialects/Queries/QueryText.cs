@@ -63,6 +63,8 @@ internal sealed class QueryText
         if (block.Aggregate is { } aggregate) WriteGroupBy(aggregate);
         WriteConditions(" HAVING ", block.Having);
         WriteOrderBy(block);
+        if (block.Limit is { WithTies: true } && block.OrderBy.All(key => block.IsConstant(key.Expression)))
+            _sql.Refuse(RefusalCode.ConstructNotPushed, "WITH TIES of rows in no order is not supported");
         if (block.Limit is { } limit) _dialect.WriteLimit(_sql, limit.Limit, limit.Offset, limit.WithTies);
         _scope = outer;
     }
@@ -122,7 +124,10 @@ internal sealed class QueryText
         switch (definition)
         {
             case ExpressionDefinition computed: _sql.Append(computed.Expression); break;
-            case AggregateDefinition aggregate: _dialect.WriteAggregate(_sql, aggregate.Call); break;
+            case AggregateDefinition aggregate:
+                RefuseOuterAggregate(aggregate);
+                _dialect.WriteAggregate(_sql, aggregate.Call);
+                break;
             case WindowDefinition window: _dialect.WriteWindow(_sql, window.Call); break;
             case GroupingDefinition grouping: _sql.Append("GROUPING(").AppendList(grouping.Keys).Append(")"); break;
             default: throw new UnreachableException();
@@ -290,6 +295,15 @@ internal sealed class QueryText
         else if (!IsAggregateWritten(_scope!.Block)) _sql.Append(" GROUP BY ()");
     }
 
+    /// <summary>An aggregate that reads columns of enclosing queries only is, as text, an aggregate of the nearest of those.</summary>
+    private void RefuseOuterAggregate(AggregateDefinition aggregate)
+    {
+        var columns = aggregate.Expressions.SelectMany(ExpressionWalk.Columns).ToList();
+        var own = _scope!;
+        if (columns.Count > 0 && own.Parent is not null && !columns.Any(column => own.Names.ContainsKey(column.Id) || (own.Block.Definitions.ContainsKey(column.Id) && !own.Block.IsConstant(column))))
+            _sql.Refuse(RefusalCode.ConstructNotPushed, "an aggregate of an enclosing query's columns inside a query is not supported");
+    }
+
     /// <summary>Without GROUP BY only an aggregate in sight makes the SELECT one group.</summary>
     private static bool IsAggregateWritten(SelectBlock block)
     {
@@ -350,7 +364,9 @@ internal sealed class QueryText
             if (i > 0) _sql.Append(", ");
             if (table.IsRecursive) _commonTables[table.CteId] = (name, columns);
             var query = table.IsRecursive ? WriteRecursive(with.Tables[i], parent) : _sql.Capture(_ => Write(with.Tables[i], parent, null));
-            _sql.Append($"{name}{(columns.Length > 0 ? $"({string.Join(", ", columns)})" : "")} AS ({query})");
+            // The inputs of a local remainder are read once, so a table that is read often must be computed once.
+            var materialized = !table.IsRecursive && _options.InputOf is not null ? "MATERIALIZED " : "";
+            _sql.Append($"{name}{(columns.Length > 0 ? $"({string.Join(", ", columns)})" : "")} AS {materialized}({query})");
             _commonTables[table.CteId] = (name, columns);
         }
 

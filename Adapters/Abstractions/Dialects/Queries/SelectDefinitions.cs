@@ -46,8 +46,16 @@ internal static class SelectDefinitions
 
     private static bool ReadsComputedInQuery(SelectBlock block, Expression expression) =>
         expression.SelfAndDescendants().Any(node => ExpressionWalk.SubqueriesOf(node) is { } query
-            && query.AllExpressions().SelectMany(ExpressionWalk.Columns).Any(column => block.Definitions.ContainsKey(column.Id)
-                && block.Definitions[column.Id] is not ExpressionDefinition { IsTrivial: true }));
+            && query.AllExpressions().SelectMany(ExpressionWalk.Columns).Any(column => IsComputed(block, column)));
+
+    // Another name of a computed column is written out as what it computes: inside a query, an aggregate would be that query's.
+    private static bool IsComputed(SelectBlock block, ColumnExpression column) => block.Definitions.GetValueOrDefault(column.Id) switch
+    {
+        null => false,
+        ExpressionDefinition { Expression: ColumnExpression named } => IsComputed(block, named),
+        ExpressionDefinition { IsTrivial: true } => false,
+        _ => true,
+    };
 
     /// <summary>True for a key that has one value in all rows. Written as a bare literal, ORDER BY and GROUP BY would take it for a column's position.</summary>
     public static bool IsConstant(this SelectBlock block, Expression key) => key.SelfAndDescendants().All(part => part switch
