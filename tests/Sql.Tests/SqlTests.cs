@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FederationGateway.Sql.Tests.Answers;
+using FederationGateway.Support.Answers;
 using FederationGateway.Sql.Tests.Files;
 using FederationGateway.Sql.Tests.Landscape;
 

@@ -1,4 +1,4 @@
-using FederationGateway.Sql.Tests.Answers;
+using FederationGateway.Support.Answers;
 using FederationGateway.Support;
 using FederationGateway.Support.Postgres;
 using FederationGateway.Support.Servers;

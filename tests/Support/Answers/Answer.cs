@@ -1,4 +1,4 @@
-namespace FederationGateway.Sql.Tests.Answers;
+namespace FederationGateway.Support.Answers;
 
 /// <summary>A column of an answer.</summary>
 /// <param name="Name">As the client sees it.</param>

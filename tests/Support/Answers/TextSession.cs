@@ -1,7 +1,7 @@
 using System.Data;
 using Npgsql;
 
-namespace FederationGateway.Sql.Tests.Answers;
+namespace FederationGateway.Support.Answers;
 
 /// <summary>A connection that asks for every value as the server's own text. Used by one test at a time.</summary>
 public sealed class TextSession : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FederationGateway.Sql.Tests.Answers;
+namespace FederationGateway.Support.Answers;
 
 /// <summary>
 /// What differs between two answers. Numbers are compared by value (1.50 is 1.5), floating-point numbers up to the last digits, where the

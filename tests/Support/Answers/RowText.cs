@@ -1,4 +1,4 @@
-namespace FederationGateway.Sql.Tests.Answers;
+namespace FederationGateway.Support.Answers;
 
 /// <summary>Rows as test files show them: values separated by a blank, in quotes where that would be unclear.</summary>
 public static class RowText

@@ -1,0 +1,60 @@
+using FederationGateway.Differential.Statements;
+using FederationGateway.Support.Answers;
+
+namespace FederationGateway.Differential.Running;
+
+/// <summary>
+/// Whether two answers are the same. Rows are compared as multisets, as lists where the statement orders them completely, values as text, numerics by
+/// value. Numbers may differ in their last digits only where floating-point numbers are aggregated in an order nobody promised. An error must be an
+/// error on both sides and of the same class. The one exception is SQL's own: which rows a data error (class 22) is met in is up to the server where the
+/// statement filters, chooses or cuts off; there it may show on one side only. (PostgreSQL says 0A000 to some data too: NaN as an integer.)
+/// </summary>
+public static class Judge
+{
+    private const string NotSupported = "0A000";
+    private const string DataException = "22";
+    private const string CardinalityViolation = "21000";
+
+    public static Verdict Compare(Piece statement, Answer postgres, Answer gateway)
+    {
+        if (gateway.SqlState == NotSupported && postgres.SqlState != NotSupported)
+            return new Verdict(Judgement.Refused);
+        if (postgres.SqlState is null && gateway.SqlState is null)
+            return CompareRows(statement, postgres, gateway);
+        if (postgres.SqlState is { } one && gateway.SqlState is { } other)
+            return one[..2] == other[..2] || (IsDataError(one) && IsDataError(other)) || (one == NotSupported && IsDataError(other)) ? Verdict.Same : Different($"{one} became {other}");
+        var state = postgres.SqlState ?? gateway.SqlState!;
+        return IsDataError(state) && statement.Contains(Labels.Lazy)
+            ? new Verdict(Judgement.Excused)
+            : Different(postgres.SqlState is null ? $"error {state}" : $"no error {state}");
+    }
+
+    private static bool IsDataError(string state) => state.StartsWith(DataException, StringComparison.Ordinal) || state == CardinalityViolation;
+
+    private static Verdict CompareRows(Piece statement, Answer postgres, Answer gateway)
+    {
+        if (!postgres.Columns.SequenceEqual(gateway.Columns))
+            return Different("columns");
+        var (expected, actual) = (Rows(postgres), Rows(gateway));
+        if (expected.SequenceEqual(actual))
+            return Verdict.Same;
+        var isSameSet = expected.Order(StringComparer.Ordinal).SequenceEqual(actual.Order(StringComparer.Ordinal));
+        if (isSameSet)
+            return statement.Contains(Labels.Ordered) ? Different("order") : Verdict.Same;
+        if (statement.Contains(Labels.FloatAggregate) && !Difference.Between(postgres, gateway, rowSort: true).Any())
+            return Verdict.Same;
+        return Different(expected.Count == actual.Count ? "values" : "number of rows");
+    }
+
+    private static List<string> Rows(Answer answer) =>
+        [.. answer.Rows.Select(row => string.Join('\u0001', row.Select((value, ordinal) => Normal(answer.Columns[ordinal], value))))];
+
+    private static string Normal(AnswerColumn column, string? value) => value switch
+    {
+        null => "\u0002",
+        _ when column.IsNumeric && value.Contains('.', StringComparison.Ordinal) => value.TrimEnd('0').TrimEnd('.'),
+        _ => value,
+    };
+
+    private static Verdict Different(string kind) => new(Judgement.Different, kind);
+}

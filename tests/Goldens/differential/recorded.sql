@@ -1,0 +1,83 @@
+-- Statements that the gateway and PostgreSQL once answered differently, each on a line, over the tables of tables/. What was wrong stands above.
+
+-- An array that is NULL was taken for an empty one.
+SELECT (NULL::integer >= ALL (NULL::integer[])) AS c3 FROM num AS r1
+SELECT NULL::character varying AS c2 FROM doc AS r1 WHERE (NULL::integer <> ALL (NULL::integer[]))
+SELECT r1.id AS c1 FROM doc AS r1 WHERE 3 = ANY (r1.ia) OR r1.k <> ALL (r1.ia) OR 1 > ANY ('{1,NULL}'::integer[])
+-- may refuse
+SELECT NULL::integer AS c2 FROM ka AS r1 RIGHT JOIN ka AS r7 ON (NULL::integer <> ALL (NULL::integer[]))
+
+-- What an array is searched for came from a query, or from the row of an enclosing one.
+-- may refuse
+SELECT array_remove(NULL::integer[], (SELECT min(NULL::integer) FROM doc AS r3)) AS c4 FROM num AS r1
+-- may refuse
+SELECT array_position((SELECT min(NULL::text[]) FROM txt AS r4), NULL::text) AS c4 FROM num AS r1
+-- may refuse
+SELECT NULL::interval AS c2 FROM tim AS r1 CROSS JOIN LATERAL unnest(array_replace(NULL::integer[], NULL::integer, r1.k)) WITH ORDINALITY AS r2(c1, n)
+SELECT r1.id AS c1, array_positions(r1.ia, r1.k) AS c2, array_position(r1.ia, 3, r1.k) AS c3, array_replace(r1.ia, r1.k, r1.id) AS c4, r1.ia @> ARRAY[r1.k] AS c5 FROM doc AS r1
+
+-- Inputs that were scanned twice.
+SELECT DISTINCT num_nulls(NULL::boolean, (NULL::numeric <= ALL (SELECT NULL::numeric FROM kb AS r4))) AS c2 FROM ka AS r1
+WITH w1 AS (SELECT NULL::jsonb AS c2 FROM doc AS r2) SELECT DISTINCT NULL::bigint AS c1, NULL::timestamp with time zone AS c2, NULL::integer AS c3 FROM w1 AS r3 RIGHT JOIN w1 AS r4 ON r3.c2 = r4.c2 RIGHT JOIN none AS r5 ON true ORDER BY 1 ASC NULLS FIRST, 2, 3 DESC FETCH FIRST 2 ROWS ONLY
+
+-- No line through points without spread.
+SELECT regr_slope(0::double precision, 0.5::double precision) AS c3, regr_r2(r1.id, r1.k) AS c4 FROM tim AS r1
+SELECT corr(0.5::double precision, 1::double precision) AS c1 FROM tim AS r1 GROUP BY GROUPING SETS ((), (r1.id))
+
+-- A count that is 0, not NULL, for rows without partners.
+SELECT NULL::boolean AS c1 FROM ka AS r3 WHERE ((SELECT regr_count(-2.25::double precision, -2.25::double precision) FROM doc AS r6 WHERE r6.k = r3.k) IS NULL)
+
+-- Before Christ, in local mean time, infinite.
+SELECT jsonb_build_array('0044-03-15 10:00:00 BC'::timestamp, NULL::timestamp without time zone) AS c2 FROM (VALUES (('"x"'::jsonb)::jsonb)) AS r1(c1)
+SELECT r1.tz AS c1, (r1.tz)::timestamp without time zone AS c2 FROM tim AS r1
+SELECT '1800-01-01 00:00:00+00'::timestamptz AS c1 FROM num AS r1
+SELECT make_timestamptz(-44, 10, 2, 10, 10, 1.25::double precision, 'Europe/Berlin') AS c2 FROM tim AS r1
+SELECT make_timestamptz(-44, 10, 10, 10, 10, 1.25::double precision, '+02') AS c2 FROM tim AS r1
+SELECT timezone('UTC', to_timestamp('0001-01-01', 'YYYY-MM-DD')) AS c1 FROM kb AS r1
+SELECT timezone('-05:30'::interval, 'infinity'::timestamptz) AS c2, timezone('-05:30'::interval, r1.tz) AS c3 FROM tim AS r1
+
+-- The type of NULLIF is the one its operands are compared in.
+SELECT nullif(NULL::character varying, NULL::character varying) AS c4 FROM ka AS r1
+
+-- A jsonb value that stands alone is an array of one.
+SELECT (('{"a": 1, "b": [1, 2]}'::jsonb #> '{b,0}'::text[]) ->> -1) AS c2, r1.jb -> 0 AS c3, r1.j -> 0 AS c4 FROM doc AS r1
+
+-- The first of a descending order.
+SELECT NULL::numeric AS c2 FROM doc AS r3 JOIN (SELECT percentile_disc(0.0) WITHIN GROUP (ORDER BY r4.id DESC NULLS LAST) AS c3 FROM ka AS r4) AS r6 ON r3.k = r6.c3
+
+-- Floating-point numbers are formatted by their binary value, half to even.
+SELECT to_char(r1.f4, '9999PR') AS c1, to_char(r1.f8, 'FM9990.00') AS c2, to_char(0.15::double precision, '0.9') AS c3 FROM num AS r1
+
+-- NaN is written out where there is room for it.
+SELECT to_char(r1.u, '9999') AS c1, to_char('NaN'::double precision, '000') AS c2, to_char('NaN'::real, 'S999') AS c3 FROM num AS r1
+
+-- char(n) is padded wherever it comes from.
+SELECT r1.c AS c1, octet_length(r1.c) AS c2 FROM txt AS r1
+
+-- A position cannot be negative.
+SELECT DISTINCT ON (-1) r1.id AS c1 FROM ka AS r1 ORDER BY -1, r1.id
+
+-- What is computed in a derived table is not computed in a query that reads it.
+SELECT (SELECT r2.c2 FROM tim AS r3 ORDER BY r3.id LIMIT 1) AS c1 FROM (SELECT avg(0.5::real) AS c2 FROM none AS r1) AS r2
+
+-- An aggregate of an outer row inside a query whose own rows are none is that query's.
+-- may refuse
+SELECT ((SELECT jsonb_object_agg('k'::text, NULL::text ORDER BY r4.id) FILTER (WHERE r2.ok) FROM num AS r4 WHERE (NOT true)) > ('{"a": 1, "b": [1, 2]}'::json)::jsonb) AS c1 FROM kb AS r2
+
+-- Arguments are evaluated even where the result is NULL anyway.
+SELECT array_lower(trim_array(ARRAY['a'::text, 'red'], 3), 2) AS c3 FROM tim AS r1
+
+-- Texts of arrays, JSON as it is written, intervals too long, times that depend on the session.
+SELECT DISTINCT array_dims(NULL::integer[]) AS c3 FROM string_to_table(NULL::text, NULL::text) AS r1(c1)
+SELECT array_dims((SELECT min(NULL::text[]) FROM ka AS r4 WHERE r4.k = r1.k)) AS c2 FROM kb AS r1 LEFT JOIN json_object_keys(NULL::json) AS r2(c1) ON true
+SELECT json_strip_nulls(r1.j) AS c1, jsonb_strip_nulls(r1.jb) AS c2 FROM doc AS r1
+SELECT (r1.iv / 0.5::double precision) AS c3 FROM tim AS r1
+SELECT date_trunc('century', ('2024-02-29 12:00:00'::timestamp)::timestamp with time zone) AS c2 FROM ka AS r1
+
+-- may refuse
+SELECT DISTINCT NULL::integer AS c1 FROM doc AS r1 ORDER BY 1 FETCH FIRST 3 ROWS WITH TIES
+
+-- may refuse
+SELECT NULL::text AS c1 FROM ka AS r4 CROSS JOIN LATERAL (SELECT NULL::text AS c1, NULL::text AS c2 FROM tim AS r6 LEFT JOIN ka AS r7 ON r6.id = r7.k AND (NULL::integer <= r4.id)) AS r10
+-- may refuse
+SELECT NULL::double precision AS c1 FROM txt AS r2 CROSS JOIN LATERAL (SELECT r4.id AS id2 FROM doc AS r3 RIGHT JOIN num AS r4 ON r3.k = r4.k AND (r2.t LIKE '%\%%')) AS r6
