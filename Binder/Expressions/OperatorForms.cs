@@ -100,6 +100,9 @@ internal static class OperatorForms
     private static Expression Bind(Ast.InListExpression list, Scope scope)
     {
         var value = ExpressionBinder.Bind(list.Operand, scope);
-        return scope.State.Operators.BindInList(value, ExpressionBinder.BindAll(list.Items, scope), list.Negated, list.Span.Start);
+        return scope.State.Operators.BindInList(value, ExpressionBinder.BindAll(list.Items, scope), list.Negated, item => HasOwnColumns(item, scope), list.Span.Start);
     }
+
+    private static bool HasOwnColumns(Expression expression, Scope scope) =>
+        expression.Columns().Any(column => !scope.State.Origins.TryGetValue(column.Id, out var origin) || origin.Scope == scope);
 }

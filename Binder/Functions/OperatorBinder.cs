@@ -85,21 +85,38 @@ public sealed class OperatorBinder(TypeCoercion coercion, FunctionBinder functio
         return Bind(isNegated ? "!~" : "~", value, expression, position);
     }
 
-    /// <summary><c>value [NOT] IN (items)</c>: under one type when all have one, else as comparisons joined by OR.</summary>
-    public Expression BindInList(Expression value, IReadOnlyList<Expression> items, bool isNegated, int? position = null)
+    /// <summary>
+    /// <c>value [NOT] IN (items)</c>. Items that depend on no column of the query are compared under one type that all of them and the value have, when there are
+    /// several; every other item under the type that it and the value are compared in.
+    /// </summary>
+    /// <param name="hasOwnColumns">Whether an item depends on columns of the query.</param>
+    public Expression BindInList(Expression value, IReadOnlyList<Expression> items, bool isNegated, Func<Expression, bool> hasOwnColumns, int? position = null)
     {
-        if (value is not RowExpression && FindCommon([value, .. items]) is { } common)
-        {
-            var typed = common.Kind == SqlTypeKind.Numeric ? SqlType.UnconstrainedNumeric : new SqlType(common.Kind, Element: common.Element);
-            var list = items.Select(item => coercion.Coerce(item, typed, CoercionContext.Implicit, position)).ToEquatableArray();
-            var left = coercion.Coerce(value, typed, CoercionContext.Implicit, position);
-            Choose("=", left.Type, left.Type, position);
-            return new InListExpression(left, list, isNegated);
-        }
-
-        var comparisons = items.Select(item => Compare(isNegated ? ComparisonOperator.NotEqual : ComparisonOperator.Equal, value, item, position)).ToEquatableArray();
-        return comparisons.Count == 1 ? comparisons[0] : new LogicalExpression(isNegated ? LogicalOperator.And : LogicalOperator.Or, comparisons);
+        if (FindCommon([value, .. items]) is { } common && IsAlike(common, [value, .. items])) return InList(value, items, common, isNegated, position);
+        var fixedItems = items.Where(item => !hasOwnColumns(item)).ToArray();
+        var isList = fixedItems.Length > 1;
+        List<Expression> comparisons = [];
+        if (isList && FindCommon([value, .. fixedItems]) is { } ofFixed) comparisons.Add(InList(value, fixedItems, ofFixed, isNegated, position));
+        else isList = false;
+        comparisons.AddRange(items.Where(item => !isList || hasOwnColumns(item))
+            .Select(item => Compare(isNegated ? ComparisonOperator.NotEqual : ComparisonOperator.Equal, value, item, position)));
+        return comparisons.Count == 1 ? comparisons[0] : new LogicalExpression(isNegated ? LogicalOperator.And : LogicalOperator.Or, comparisons.ToEquatableArray());
     }
+
+    private InListExpression InList(Expression value, IEnumerable<Expression> items, SqlType common, bool isNegated, int? position)
+    {
+        var typed = common.Kind == SqlTypeKind.Numeric ? SqlType.UnconstrainedNumeric : new SqlType(common.Kind, Element: common.Element);
+        var list = items.Select(item => coercion.Coerce(item, typed, CoercionContext.Implicit, position)).ToEquatableArray();
+        var left = coercion.Coerce(value, typed, CoercionContext.Implicit, position);
+        Choose("=", left.Type, left.Type, position);
+        return new InListExpression(left, list, isNegated);
+    }
+
+    // Then one comparison under the common type says what one under each pair's type says.
+    private static bool IsAlike(SqlType common, IEnumerable<Expression> all) =>
+        all.All(item => item.Type.Kind == common.Kind || item.Type.Kind == SqlTypeKind.Unknown || (IsExactNumber(item.Type) && IsExactNumber(common)));
+
+    private static bool IsExactNumber(SqlType type) => type.IsInteger || type.Kind == SqlTypeKind.Numeric;
 
     /// <summary><c>value op ANY | ALL (array)</c> for comparison operators; an array of unknown type is one of the value's type.</summary>
     public Expression BindQuantifiedArray(Expression value, string symbol, Quantifier quantifier, Expression array, int? position = null)

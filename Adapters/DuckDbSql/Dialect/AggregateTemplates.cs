@@ -91,7 +91,7 @@ internal static class AggregateTemplates
             ["bit_or"] = new("{0}", "bit_or({0})"),
             ["bit_xor"] = new("{0}", "bit_xor({0})"),
             ["string_agg(text,text)"] = new("gw_join_separated({0})", "list(gw_separated({0}, {1}))") { IsOrdered = true },
-            ["string_agg(bytea,bytea)"] = new("gw_join_bytes({0}, {1})", "list({0})", "list({1})") { IsOrdered = true },
+            ["string_agg(bytea,bytea)"] = new("gw_join_bytes({0}, {1})", "list(CAST({0} AS BLOB))", "list(CAST({1} AS BLOB))") { IsOrdered = true },
             ["array_agg"] = new("{0}", "list({0})") { IsOrdered = true },
             ["regr_count"] = new("{0}", "count(CASE WHEN {0} IS NOT NULL AND {1} IS NOT NULL THEN 1 END)"),
         };

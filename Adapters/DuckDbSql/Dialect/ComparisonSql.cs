@@ -10,11 +10,13 @@ internal static class ComparisonSql
     public static void Write(DuckDbDialect dialect, SqlText sql, ComparisonExpression comparison)
     {
         var (left, right) = (comparison.Left, comparison.Right);
-        sql.Append("(");
+        // The engine joins two bounds into a BETWEEN, which it has not for lists: behind a list of one it sees no bounds.
+        var isBoundOfList = left.Type.Kind == SqlTypeKind.Array && comparison.Operator is (ComparisonOperator.Less or ComparisonOperator.LessOrEqual or ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual);
+        sql.Append(isBoundOfList ? "list_extract([" : "(");
         WriteSide(dialect, sql, left, right.Type);
         sql.Append($" {ExpressionPrinter.Symbol(comparison.Operator)} ");
         WriteSide(dialect, sql, right, left.Type);
-        sql.Append(")");
+        sql.Append(isBoundOfList ? "], 1)" : ")");
     }
 
     public static void WriteInList(DuckDbDialect dialect, SqlText sql, InListExpression inList)
@@ -39,27 +41,58 @@ internal static class ComparisonSql
         // ALL is the negation of ANY of the opposite comparison, in three-valued logic too.
         var isAll = quantified.Quantifier == Quantifier.All;
         var op = isAll ? Opposite(quantified.Operator) : quantified.Operator;
-        if (Keys.Template(quantified.Value.Type) is not { } valueKey || Keys.Template(quantified.Array.Type) is not { } arrayKey)
+        if (Keys.Template(quantified.Value.Type) is null || Keys.Template(quantified.Array.Type) is not { } arrayKey)
         {
             sql.Refuse(RefusalCode.TypeNotSupported, $"values of type {quantified.Value.Type} cannot be compared");
             return;
         }
 
-        // A decimal meets the elements, which are exact text.
-        var isNumeric = quantified.Value.Type.Kind == SqlTypeKind.Numeric;
+        if (quantified.Array is CallExpression)
+        {
+            WriteOverComputedList(dialect, sql, quantified, op, isAll, arrayKey);
+            return;
+        }
+
         // The engine takes a null array for an empty one.
         if (quantified.Array is not ArrayExpression) sql.Append("CASE WHEN ").Append(quantified.Array).Append(" IS NOT NULL THEN ");
         sql.Append(isAll ? "(NOT (" : "((");
-        if (isNumeric)
-        {
-            sql.Append("gw_numeric_key(");
-            dialect.WriteNumericText(sql, quantified.Value);
-            sql.Append(")");
-        }
-        else dialect.WriteTemplate(sql, valueKey, [quantified.Value]);
+        WriteQuantifiedValue(dialect, sql, quantified.Value);
         sql.Append($" {ExpressionPrinter.Symbol(op)} ANY (");
         dialect.WriteTemplate(sql, arrayKey, [quantified.Array]);
         sql.Append(quantified.Array is ArrayExpression ? ")))" : "))) END");
+    }
+
+    // ANY is a query to the engine, in which a list cannot be computed from the columns around it.
+    private static void WriteOverComputedList(DuckDbDialect dialect, SqlText sql, QuantifiedArrayExpression quantified, ComparisonOperator op, bool isAll, string arrayKey)
+    {
+        sql.Append("CASE WHEN ").Append(quantified.Array).Append(" IS NOT NULL THEN CASE WHEN len(");
+        WriteMatches("");
+        sql.Append($") > 0 THEN {(isAll ? "FALSE" : "TRUE")} WHEN len(");
+        WriteMatches(" IS NULL");
+        sql.Append($") > 0 THEN NULL ELSE {(isAll ? "TRUE" : "FALSE")} END END");
+
+        void WriteMatches(string test)
+        {
+            sql.Append("list_filter(");
+            dialect.WriteTemplate(sql, arrayKey, [quantified.Array]);
+            sql.Append(", lambda gw_any: (");
+            WriteQuantifiedValue(dialect, sql, quantified.Value);
+            sql.Append($" {ExpressionPrinter.Symbol(op)} gw_any){test})");
+        }
+    }
+
+    private static void WriteQuantifiedValue(DuckDbDialect dialect, SqlText sql, Expression value)
+    {
+        // A decimal meets the elements, which are exact text.
+        if (value.Type.Kind != SqlTypeKind.Numeric)
+        {
+            dialect.WriteTemplate(sql, Keys.Template(value.Type)!, [value]);
+            return;
+        }
+
+        sql.Append("gw_numeric_key(");
+        dialect.WriteNumericText(sql, value);
+        sql.Append(")");
     }
 
     /// <summary>One side of a comparison with a value of another type of the same kind.</summary>

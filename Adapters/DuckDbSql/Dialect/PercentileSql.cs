@@ -15,7 +15,9 @@ internal static class PercentileSql
         if (call.Function.Name is not ("percentile_cont" or "percentile_disc")) return false;
         var (fraction, key) = (call.Arguments[0], call.OrderBy[0]);
         var isNative = fraction is ConstantExpression { Value: double and >= 0 and <= 1 } && (key.Expression.Type.IsFloat || !DuckDbDialect.NeedsKey(key.Expression.Type))
-            && !(call.Function.Name == "percentile_cont" && key.Expression.Type.Kind == SqlTypeKind.Interval);
+            && !(call.Function.Name == "percentile_cont" && key.Expression.Type.Kind == SqlTypeKind.Interval)
+            // The engine counts places of a descending order from its other end.
+            && !(call.Function.Name == "percentile_disc" && key.IsDescending);
         if (isNative) WriteNative(sql, call);
         else if (Keys.Template(key.Expression.Type) is null) dialect.Refuse(sql, call.Function);
         else WriteFromList(dialect, sql, call);
@@ -63,7 +65,8 @@ internal static class PercentileSql
     {
         var key = call.OrderBy[0];
         sql.Append("list(");
-        if (key.Expression.Type.Kind == SqlTypeKind.Numeric) dialect.WriteNumericText(sql, key.Expression);
+        // Items of arrays are texts.
+        if (call.Type.Kind == SqlTypeKind.Array) dialect.WriteNumericText(sql, key.Expression);
         else sql.Append(key.Expression);
         sql.Append(" ORDER BY ");
         dialect.WriteSortKey(sql, key with { NullsFirst = false });

@@ -17,7 +17,7 @@ internal static class Literals
              ["'-0'::double precision", "'NaN'::double precision", "'-Infinity'::double precision", "0.1::double precision", "1e308::double precision", "NULL::double precision"]),
         [SqlTypeKind.Numeric] =
             (["0.00", "1.5", "2.50", "-3.25", "10.0", "7::numeric"],
-             ["'NaN'::numeric", "0.0000000001", "99999999999999999999999999999999999999", "1.50::numeric(10,2)", "NULL::numeric", "12345678901234567890.1234567890"]),
+             ["'NaN'::numeric", "0.0000000001", "999999999999999999999999", "1.50::numeric(10,2)", "NULL::numeric", "12345678901234567890.1234567890"]),
         [SqlTypeKind.Text] =
             (["'a'::text", "'abc'::text", "''::text", "'red'::text", "' '::text", "'42'::text"],
              ["E'e\\u0301'::text", "'🙂'::text", "'ß'::text", "E'\\\\'::text", "'%'::text", "'_'::text", "'it''s'::text", "'abc  '::text", "E'a\\nb'::text", "NULL::text"]),

@@ -81,3 +81,27 @@ SELECT DISTINCT NULL::integer AS c1 FROM doc AS r1 ORDER BY 1 FETCH FIRST 3 ROWS
 SELECT NULL::text AS c1 FROM ka AS r4 CROSS JOIN LATERAL (SELECT NULL::text AS c1, NULL::text AS c2 FROM tim AS r6 LEFT JOIN ka AS r7 ON r6.id = r7.k AND (NULL::integer <= r4.id)) AS r10
 -- may refuse
 SELECT NULL::double precision AS c1 FROM txt AS r2 CROSS JOIN LATERAL (SELECT r4.id AS id2 FROM doc AS r3 RIGHT JOIN num AS r4 ON r3.k = r4.k AND (r2.t LIKE '%\%%')) AS r6
+
+-- Each item of an IN list with columns is compared in a type of its own, several without in one for all.
+SELECT r1.id AS c1, (r1.f4 IN (r1.m)) AS c2, (r1.f4 IN (0.1)) AS c3, (r1.f4 IN (0.1, 2.5)) AS c4, (r1.f4 NOT IN (0.1, r1.m, 2.5)) AS c5, (r1.u IN (r1.f8, 1)) AS c6, (r1.f4 IN (r1.f8, 0.1)) AS c7 FROM num AS r1
+SELECT r1.id AS c1 FROM num AS r1 WHERE r1.f4 IN (r1.m)
+SELECT r1.id AS c1 FROM num AS r1 WHERE r1.f4 IN (0.1)
+SELECT r1.id AS c1 FROM num AS r1 WHERE r1.f4 IN (0.1, 2.5, 7)
+
+-- Places in a descending order, of whatever type.
+SELECT percentile_disc(0.0) WITHIN GROUP (ORDER BY r1.uu DESC) AS c1, percentile_disc(0.5) WITHIN GROUP (ORDER BY r1.y DESC) AS c2, percentile_disc(0.25) WITHIN GROUP (ORDER BY r1.k DESC NULLS LAST) AS c3, percentile_disc(1.0) WITHIN GROUP (ORDER BY r1.t DESC) AS c4 FROM txt AS r1
+SELECT percentile_disc(0.0) WITHIN GROUP (ORDER BY r1.k DESC) AS c1, percentile_disc(0.5) WITHIN GROUP (ORDER BY r1.x DESC) AS c2, percentile_disc(0.25) WITHIN GROUP (ORDER BY r1.p DESC) AS c3, percentile_disc(1.0) WITHIN GROUP (ORDER BY r1.day DESC) AS c4 FROM ka AS r1
+SELECT percentile_disc(0.0) WITHIN GROUP (ORDER BY r7.c1 DESC NULLS LAST) AS c1 FROM generate_series(-1, 5) WITH ORDINALITY AS r7(c1, n)
+
+-- The first of the most frequent values of a type that the engine orders otherwise.
+SELECT mode() WITHIN GROUP (ORDER BY r8.jb) AS c1 FROM doc AS r8
+SELECT mode() WITHIN GROUP (ORDER BY r1.jb DESC) AS c3 FROM doc AS r1 GROUP BY ROLLUP (r1.id)
+SELECT mode() WITHIN GROUP (ORDER BY trim_scale(r1.u)) AS c1, mode() WITHIN GROUP (ORDER BY trim_scale(r1.u) DESC) AS c2 FROM num AS r1
+SELECT extract(epoch from mode() WITHIN GROUP (ORDER BY r1.iv DESC)) AS c1, mode() WITHIN GROUP (ORDER BY r1.k) AS c2 FROM tim AS r1 WHERE r1.id > 5
+
+-- Nulls without a type of their own; a list computed inside ANY; a list between lists; an order that is NULL.
+SELECT get_bit((SELECT string_agg(NULL::bytea, NULL::bytea ORDER BY r5.id) FROM ka AS r5), 3) AS c4 FROM kb AS r1
+SELECT string_agg(NULL::bytea, NULL::bytea ORDER BY r1.id) AS c1 FROM doc AS r1
+SELECT NULL::timestamp with time zone AS c3 FROM tim AS r1 WHERE (NULL::integer <> ALL (array_remove(NULL::integer[], r1.k)))
+SELECT NULL::integer AS c2 FROM doc AS r1 JOIN generate_series(1::bigint, 3::bigint, 1::bigint) AS r2(c1) ON ('{1,2,3}'::integer[] BETWEEN SYMMETRIC r1.ia AND r1.ia)
+SELECT NULL::character varying AS c2 FROM generate_subscripts(ARRAY[3, 1], 1, NULL::boolean) WITH ORDINALITY AS r2(c1, n)
