@@ -20,6 +20,11 @@ internal sealed class ReceiveBuffer(ServerLink link)
     private int _start;
     private int _end;
 
+    private bool _isAnswerNew;
+
+    /// <summary>A request has been sent: what comes next is the beginning of its answer.</summary>
+    public void ExpectAnswer() => _isAnswerNew = true;
+
     /// <summary>Bytes received since the connection was opened.</summary>
     public long TotalBytes { get; private set; }
 
@@ -52,7 +57,8 @@ internal sealed class ReceiveBuffer(ServerLink link)
         int count;
         try
         {
-            link.BriefWait.Wait();
+            if (_isAnswerNew) link.BriefWait.Wait();
+            _isAnswerNew = false;
             count = await link.Stream.ReadAsync(_bytes.AsMemory(_end), CancellationToken.None);
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)

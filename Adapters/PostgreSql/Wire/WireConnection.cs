@@ -128,6 +128,7 @@ internal sealed class WireConnection : IDisposable
     {
         lock (_cancelLock) (_isReady, _hasFailed, _cancelling) = (false, false, null);
         StatementCount++;
+        _received.ExpectAnswer();
         return FlushAsync();
     }
 
