@@ -118,6 +118,8 @@ internal sealed partial class AstBuilder
                 return Overlaps(left, c, span);
             case FedSqlParser.IsDistinctExprContext c:
                 return new IsDistinctExpression(left, Expression(c.expr(1)), c.NOT() is not null, span);
+            case FedSqlParser.IsDocumentExprContext c:
+                throw GatewayException.Unsupported("IS DOCUMENT", Span(c.DOCUMENT()));
             case FedSqlParser.IsNormalizedExprContext c:
                 return IsNormalized(left, c, span);
             case FedSqlParser.IsExprContext c:

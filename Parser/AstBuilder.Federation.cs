@@ -111,7 +111,7 @@ internal sealed partial class AstBuilder
         return new CreateVirtualTableStatement(
             ObjectName(context.qualifiedName()),
             context.EXISTS() is not null,
-            [.. context.columnDefinition().Select(Column)],
+            [.. context.virtualColumn().Select(column => new VirtualColumnDefinition(Column(column.columnDefinition()), Properties(column.property()), Span(column)))],
             RemoteName(context.remoteObjectName()),
             Properties(options.Where(option => option.WITH() is null).SelectMany(option => option.property())),
             Properties(options.Where(option => option.WITH() is not null).SelectMany(option => option.property())),

@@ -32,6 +32,18 @@ internal sealed partial class AstBuilder
         };
     }
 
+    /// <summary>Question marks stand for a procedure's results, which are behind its arguments.</summary>
+    private CallStatement ProcedureCall(FedSqlParser.CallStatementContext context)
+    {
+        var values = context.callValue();
+        var end = Array.FindLastIndex(values, value => value.argument() is not null) + 1;
+        var (given, outputs) = (values[..end], values[end..]);
+        if ((Array.Find(given, value => value.argument() is null) ?? Array.Find(outputs, value => value.Start.Text != "?")) is { } operand) throw SyntaxError(operand.Start);
+        if (Array.Find(given, value => value.argument().VARIADIC() is not null) is { } spread) throw GatewayException.Unsupported("VARIADIC in CALL", Span(spread));
+        var call = new FunctionCall(FunctionName(context.functionName()), [.. given.Select(value => Argument(value.argument()))], Span(context));
+        return new CallStatement(call, outputs.Length, Span(context));
+    }
+
     private FunctionArgument Argument(FedSqlParser.ArgumentContext context) =>
         new(OptionalName(context.functionKeywordName()), Expression(context.expr()), Span(context));
 
@@ -106,6 +118,7 @@ internal sealed partial class AstBuilder
             FedSqlParser.CollationForFunctionContext c => PgCall("pg_collation_for", word, span, Expression(c.expr())),
             FedSqlParser.CastFunctionContext c => new CastExpression(Expression(c.expr()), Type(c.typeName()), span),
             FedSqlParser.ListFunctionContext c => ListFunction(c, word),
+            FedSqlParser.ForeignFunctionContext c => throw GatewayException.Unsupported(c.Start.Text.ToUpperInvariant(), word),
             FedSqlParser.NowFunctionContext c => PgCall(Fold(c.Start.Text), word, span, [.. Precision(c.IntegerLiteral())]),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

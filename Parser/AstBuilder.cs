@@ -56,7 +56,7 @@ internal sealed partial class AstBuilder(string sql)
         FedSqlParser.ListenStatementContext c => new ListenStatement(Name(c.colId()), Span(c)),
         FedSqlParser.UnlistenStatementContext c => new UnlistenStatement(OptionalName(c.colId()), Span(c)),
         FedSqlParser.NotifyStatementContext c => new NotifyStatement(Name(c.colId()), OptionalText(c.StringLiteral()), Span(c)),
-        FedSqlParser.CallStatementContext c => new CallStatement(Call(FunctionName(c.functionName()), c.arguments(), Span(c)), Span(c)),
+        FedSqlParser.CallStatementContext c => ProcedureCall(c),
         FedSqlParser.MaintenanceStatementContext c => Maintenance(c),
         FedSqlParser.CheckpointStatementContext c => new CheckpointStatement(Span(c)),
         FedSqlParser.DoStatementContext c => Do(c),

@@ -81,5 +81,7 @@ public static class TypeNames
 
     private static GatewayException Invalid(string message, Ast.TypeName name) => new(SqlState.InvalidParameterValue, message) { Position = name.Span.Start };
 
-    private static GatewayException Undefined(Ast.TypeName name) => new(SqlState.UndefinedObject, $"type \"{name.Name}\" does not exist") { Position = name.Span.Start };
+    private static GatewayException Undefined(Ast.TypeName name) => name.Name.Schema?.Text is null or "pg_catalog" && UnsupportedTypes.Contains(name.Name.Last.Text)
+        ? GatewayException.Unsupported($"the type {name.Name.Last}", name.Span)
+        : new(SqlState.UndefinedObject, $"type \"{name.Name}\" does not exist") { Position = name.Span.Start };
 }

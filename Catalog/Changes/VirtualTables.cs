@@ -55,31 +55,25 @@ public static class VirtualTables
     /// <summary>SET and UNSET PROPERTY of the table or of one column; null values unset.</summary>
     public static void ChangeProperties(CatalogTransaction transaction, VirtualTableEntry entry, string? column, IReadOnlyList<KeyValuePair<string, string?>> changes)
     {
-        foreach (var (name, value) in changes)
-            if (value is not null) CapabilityProperties.Check(name, value, column is not null);
         if (column is null)
         {
-            transaction.Replace(entry, entry with { Handle = entry.Handle with { Properties = Changed(entry.Handle.Properties, changes) } });
+            transaction.Replace(entry, entry with { Handle = entry.Handle with { Properties = Changed(entry.Handle.Properties, changes, isColumn: false) } });
             return;
         }
 
         if (!entry.Columns.Any(candidate => candidate.Name == column))
             throw new GatewayException(SqlState.UndefinedColumn, $"column \"{column}\" of relation \"{entry.Name}\" does not exist");
-        var columns = entry.Columns.Select(candidate => candidate.Name == column ? candidate with { Properties = Changed(candidate.Properties, changes) } : candidate).ToEquatableArray();
+        var columns = entry.Columns.Select(candidate => candidate.Name == column ? candidate with { Properties = Changed(candidate.Properties, changes, isColumn: true) } : candidate).ToEquatableArray();
         transaction.Replace(entry, entry with { Handle = entry.Handle with { Columns = columns } });
     }
 
-    private static TableColumn WithUserProperties(TableColumn column, VirtualTableEntry entry)
-    {
-        var old = entry.Columns.FirstOrDefault(candidate => candidate.RemoteName == column.RemoteName);
-        return old is null ? column : column with { Name = old.Name, Properties = [.. column.Properties, .. old.Properties.Where(property => !property.IsReadOnly)] };
-    }
-
-    private static EquatableArray<TableProperty> Changed(EquatableArray<TableProperty> properties, IReadOnlyList<KeyValuePair<string, string?>> changes)
+    /// <summary>The properties of a table or a column after some were set; null values unset.</summary>
+    public static EquatableArray<TableProperty> Changed(EquatableArray<TableProperty> properties, IReadOnlyList<KeyValuePair<string, string?>> changes, bool isColumn)
     {
         var list = properties.ToList();
         foreach (var (name, value) in changes)
         {
+            if (value is not null) CapabilityProperties.Check(name, value, isColumn);
             var index = list.FindIndex(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (index >= 0 && list[index].IsReadOnly) throw new GatewayException(SqlState.InvalidParameterValue, $"property \"{name}\" is supplied by the adapter and cannot be changed");
             if (value is null && index < 0) throw new GatewayException(SqlState.UndefinedObject, $"property \"{name}\" is not set");
@@ -88,5 +82,11 @@ public static class VirtualTables
         }
 
         return list.ToEquatableArray();
+    }
+
+    private static TableColumn WithUserProperties(TableColumn column, VirtualTableEntry entry)
+    {
+        var old = entry.Columns.FirstOrDefault(candidate => candidate.RemoteName == column.RemoteName);
+        return old is null ? column : column with { Name = old.Name, Properties = [.. column.Properties, .. old.Properties.Where(property => !property.IsReadOnly)] };
     }
 }

@@ -12,10 +12,22 @@ namespace FederationGateway.Gateway.Statements;
 /// <summary>CALL of the built-in procedures: checking and browsing remote sources, starting counts anew.</summary>
 internal static class CallStatements
 {
+    /// <summary>HANA's tree has a second result for parameters of what is browsed, which no adapter has.</summary>
+    private const int ObjectTreeOutputs = 2;
+
     public static Prepared Prepare(SessionState session, ParsedStatement parsed, CallStatement call)
     {
-        var name = call.Call.Name.Last.Text;
-        return name.ToUpperInvariant() switch
+        var name = call.Call.Name.Last.Text.ToUpperInvariant();
+        if (call.Outputs > 0 && !(name == "GET_REMOTE_SOURCE_OBJECT_TREE" && call.Outputs == ObjectTreeOutputs) && IsProcedure(name))
+        {
+            throw new GatewayException(SqlState.UndefinedFunction, $"procedure {call.Call.Name} has no {call.Outputs} output{(call.Outputs == 1 ? "" : "s")}")
+            {
+                Position = call.Span.Start,
+                Hint = name == "GET_REMOTE_SOURCE_OBJECT_TREE" ? "Write two question marks, or none." : "Write it without question marks.",
+            };
+        }
+
+        return name switch
         {
             "CHECK_REMOTE_SOURCE" => new PreparedText(parsed, ["source", "product", "version"], "CALL", async (run, _) =>
             {
@@ -45,6 +57,9 @@ internal static class CallStatements
             },
         };
     }
+
+    private static bool IsProcedure(string name) =>
+        name is "CHECK_REMOTE_SOURCE" or "GET_REMOTE_SOURCE_OBJECT_TREE" or "VERIFY_ADAPTER_CAPABILITIES" or "CLEAR_PUSHDOWN_MISMATCH" or "RESET_PUSHDOWN_REASONS";
 
     private static Identifier Source(SessionState session, CallStatement call, int argumentCount)
     {

@@ -56,50 +56,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NATIONAL=119, NCHAR=120, NONE=121, NORMALIZE=122, NULLIF=123, NUMERIC=124, 
 		OVERLAY=125, POSITION=126, PRECISION=127, REAL=128, ROW=129, SETOF=130, 
 		SMALLINT=131, SUBSTRING=132, TIME=133, TIMESTAMP=134, TREAT=135, TRIM=136, 
-		VALUES=137, VARCHAR=138, ABORT=139, ABSOLUTE=140, ACCESS=141, ACTION=142, 
-		ADAPTER=143, ADD=144, AGENT=145, ALTER=146, ALWAYS=147, ASENSITIVE=148, 
-		ASYNC=149, AT=150, ATTACH=151, BACKWARD=152, BEGIN=153, BREADTH=154, BY=155, 
-		CALL=156, CANCEL=157, CAPTURE=158, CASCADE=159, CASCADED=160, CHAIN=161, 
-		CHARACTERISTICS=162, CHECKPOINT=163, CLEAR=164, CLOSE=165, CLUSTER=166, 
-		COMMENT=167, COMMIT=168, COMMITTED=169, COMPRESSION=170, CONFIGURATION=171, 
-		CONFLICT=172, CONTINUE=173, COPY=174, CREDENTIAL=175, CSV=176, CUBE=177, 
-		CURRENT=178, CURSOR=179, CYCLE=180, DATA=181, DATABASE=182, DAY=183, DEALLOCATE=184, 
-		DECLARE=185, DEFERRED=186, DEFINITION=187, DELETE=188, DELIMITER=189, 
-		DELIMITERS=190, DEPTH=191, DETACH=192, DISABLE=193, DISCARD=194, DISTRIBUTION=195, 
-		DOUBLE=196, DPSERVER=197, DROP=198, ENABLE=199, ENCODING=200, ESCAPE=201, 
-		EXCLUDE=202, EXCLUDING=203, EXCLUSIVE=204, EXECUTE=205, EXPLAIN=206, FILE=207, 
-		FILTER=208, FIRST=209, FOLLOWING=210, FORCE=211, FORWARD=212, GENERATED=213, 
-		GLOBAL=214, GROUPS=215, HEADER=216, HINT=217, HOLD=218, HOUR=219, IDENTITY=220, 
-		IF=221, IMMEDIATE=222, IMPORT=223, INCLUDE=224, INCLUDING=225, INDEX=226, 
-		INDEXSERVER=227, INHERIT=228, INHERITS=229, INSENSITIVE=230, INSERT=231, 
-		ISOLATION=232, KEY=233, LANGUAGE=234, LAST=235, LEVEL=236, LISTEN=237, 
-		LOCAL=238, LOCATION=239, LOCK=240, LOCKED=241, MATCH=242, MATERIALIZED=243, 
-		MERGE=244, MINUTE=245, MODE=246, MONTH=247, MOVE=248, NAME=249, NAMES=250, 
-		NEXT=251, NFC=252, NFD=253, NFKC=254, NFKD=255, NO=256, NORMALIZED=257, 
-		NOTHING=258, NOTIFY=259, NOWAIT=260, NULLS=261, OBJECTS=262, OF=263, OFF=264, 
-		OPERATOR=265, OPTION=266, OPTIONS=267, ORDINALITY=268, OTHERS=269, OVER=270, 
-		OVERRIDING=271, OWNER=272, PARTIAL=273, PARTITION=274, PLANS=275, PRECEDING=276, 
-		PREPARE=277, PREPARED=278, PRESERVE=279, PRIOR=280, PROGRAM=281, PROPERTIES=282, 
-		PROPERTY=283, PSE=284, QUOTE=285, RANGE=286, READ=287, RECURSIVE=288, 
-		REFRESH=289, RELATIVE=290, RELEASE=291, REMOTE=292, REMOVE=293, RENAME=294, 
-		REPEATABLE=295, REPLACE=296, REPLICA=297, RESET=298, RESTART=299, RESTRICT=300, 
-		RESUME=301, ROLE=302, ROLLBACK=303, ROLLUP=304, ROWS=305, SAVEPOINT=306, 
-		SCHEMA=307, SCROLL=308, SEARCH=309, SECOND=310, SEQUENCE=311, SEQUENCES=312, 
-		SERIALIZABLE=313, SERVER=314, SESSION=315, SET=316, SETS=317, SHARE=318, 
-		SHARED=319, SHOW=320, SIMPLE=321, SKIP_=322, SNAPSHOT=323, SOURCE=324, 
-		START=325, STATISTICS=326, STDIN=327, STDOUT=328, STORAGE=329, STORED=330, 
-		SUSPEND=331, SYSTEM=332, TABLESPACE=333, TEMP=334, TEMPORARY=335, TIES=336, 
-		TOP=337, TRANSACTION=338, TRUNCATE=339, TYPE=340, UNBOUNDED=341, UNCOMMITTED=342, 
-		UNKNOWN=343, UNLISTEN=344, UNLOGGED=345, UNSET=346, UPDATE=347, VACUUM=348, 
-		VALID=349, VALIDATE=350, VALUE=351, VARYING=352, VIEW=353, VIRTUAL=354, 
-		WITHIN=355, WITHOUT=356, WORK=357, WRITE=358, YEAR=359, ZONE=360, Plus=361, 
-		Minus=362, Star=363, Slash=364, Percent=365, Caret=366, Less=367, Greater=368, 
-		Equal=369, LessEqual=370, GreaterEqual=371, NotEqual=372, Arrow=373, Whitespace=374, 
-		LineComment=375, LeftParen=376, RightParen=377, LeftBracket=378, RightBracket=379, 
-		Comma=380, Semicolon=381, Dot=382, DotDot=383, Colon=384, ColonEquals=385, 
-		TypeCast=386, Operator=387, Identifier=388, QuotedIdentifier=389, UnicodeIdentifier=390, 
-		StringLiteral=391, BitString=392, Parameter=393, ParameterJunk=394, IntegerLiteral=395, 
-		NumericLiteral=396, NumberJunk=397, Unexpected=398;
+		VALUES=137, VARCHAR=138, XMLCONCAT=139, XMLELEMENT=140, XMLEXISTS=141, 
+		XMLFOREST=142, XMLPARSE=143, XMLPI=144, XMLROOT=145, XMLSERIALIZE=146, 
+		XMLTABLE=147, ABORT=148, ABSOLUTE=149, ACCESS=150, ACTION=151, ADAPTER=152, 
+		ADD=153, AGENT=154, ALTER=155, ALWAYS=156, ASENSITIVE=157, ASYNC=158, 
+		AT=159, ATTACH=160, BACKWARD=161, BEGIN=162, BREADTH=163, BY=164, CALL=165, 
+		CANCEL=166, CAPTURE=167, CASCADE=168, CASCADED=169, CHAIN=170, CHARACTERISTICS=171, 
+		CHECKPOINT=172, CLEAR=173, CLOSE=174, CLUSTER=175, COMMENT=176, COMMIT=177, 
+		COMMITTED=178, COMPRESSION=179, CONFIGURATION=180, CONFLICT=181, CONTINUE=182, 
+		COPY=183, CREDENTIAL=184, CSV=185, CUBE=186, CURRENT=187, CURSOR=188, 
+		CYCLE=189, DATA=190, DATABASE=191, DAY=192, DEALLOCATE=193, DECLARE=194, 
+		DEFERRED=195, DEFINITION=196, DELETE=197, DELIMITER=198, DELIMITERS=199, 
+		DEPTH=200, DETACH=201, DISABLE=202, DISCARD=203, DISTRIBUTION=204, DOCUMENT=205, 
+		DOUBLE=206, DPSERVER=207, DROP=208, ENABLE=209, ENCODING=210, ESCAPE=211, 
+		EXCLUDE=212, EXCLUDING=213, EXCLUSIVE=214, EXECUTE=215, EXPLAIN=216, FILE=217, 
+		FILTER=218, FIRST=219, FOLLOWING=220, FORCE=221, FORWARD=222, GENERATED=223, 
+		GLOBAL=224, GROUPS=225, HEADER=226, HINT=227, HOLD=228, HOUR=229, IDENTITY=230, 
+		IF=231, IMMEDIATE=232, IMPORT=233, INCLUDE=234, INCLUDING=235, INDEX=236, 
+		INDEXSERVER=237, INHERIT=238, INHERITS=239, INSENSITIVE=240, INSERT=241, 
+		ISOLATION=242, KEY=243, LANGUAGE=244, LAST=245, LEVEL=246, LISTEN=247, 
+		LOCAL=248, LOCATION=249, LOCK=250, LOCKED=251, MATCH=252, MATERIALIZED=253, 
+		MERGE=254, MINUTE=255, MODE=256, MONTH=257, MOVE=258, NAME=259, NAMES=260, 
+		NEXT=261, NFC=262, NFD=263, NFKC=264, NFKD=265, NO=266, NORMALIZED=267, 
+		NOTHING=268, NOTIFY=269, NOWAIT=270, NULLS=271, OBJECTS=272, OF=273, OFF=274, 
+		OPERATOR=275, OPTION=276, OPTIONS=277, ORDINALITY=278, OTHERS=279, OVER=280, 
+		OVERRIDING=281, OWNER=282, PARTIAL=283, PARTITION=284, PLANS=285, PRECEDING=286, 
+		PREPARE=287, PREPARED=288, PRESERVE=289, PRIOR=290, PROGRAM=291, PROPERTIES=292, 
+		PROPERTY=293, PSE=294, QUOTE=295, RANGE=296, READ=297, RECURSIVE=298, 
+		REFRESH=299, RELATIVE=300, RELEASE=301, REMOTE=302, REMOVE=303, RENAME=304, 
+		REPEATABLE=305, REPLACE=306, REPLICA=307, RESET=308, RESTART=309, RESTRICT=310, 
+		RESUME=311, ROLE=312, ROLLBACK=313, ROLLUP=314, ROWS=315, SAVEPOINT=316, 
+		SCHEMA=317, SCROLL=318, SEARCH=319, SECOND=320, SEQUENCE=321, SEQUENCES=322, 
+		SERIALIZABLE=323, SERVER=324, SESSION=325, SET=326, SETS=327, SHARE=328, 
+		SHARED=329, SHOW=330, SIMPLE=331, SKIP_=332, SNAPSHOT=333, SOURCE=334, 
+		START=335, STATISTICS=336, STDIN=337, STDOUT=338, STORAGE=339, STORED=340, 
+		SUSPEND=341, SYSTEM=342, TABLESPACE=343, TEMP=344, TEMPORARY=345, TIES=346, 
+		TOP=347, TRANSACTION=348, TRUNCATE=349, TYPE=350, UNBOUNDED=351, UNCOMMITTED=352, 
+		UNKNOWN=353, UNLISTEN=354, UNLOGGED=355, UNSET=356, UPDATE=357, VACUUM=358, 
+		VALID=359, VALIDATE=360, VALUE=361, VARYING=362, VIEW=363, VIRTUAL=364, 
+		WITHIN=365, WITHOUT=366, WORK=367, WRITE=368, YEAR=369, ZONE=370, Plus=371, 
+		Minus=372, Star=373, Slash=374, Percent=375, Caret=376, Less=377, Greater=378, 
+		Equal=379, LessEqual=380, GreaterEqual=381, NotEqual=382, Arrow=383, Whitespace=384, 
+		LineComment=385, LeftParen=386, RightParen=387, LeftBracket=388, RightBracket=389, 
+		Comma=390, Semicolon=391, Dot=392, DotDot=393, Colon=394, ColonEquals=395, 
+		TypeCast=396, Operator=397, Identifier=398, QuotedIdentifier=399, UnicodeIdentifier=400, 
+		StringLiteral=401, BitString=402, Parameter=403, ParameterJunk=404, IntegerLiteral=405, 
+		NumericLiteral=406, NumberJunk=407, Unexpected=408;
 	public const int
 		RULE_root = 0, RULE_statement = 1, RULE_preparableStatement = 2, RULE_merge = 3, 
 		RULE_queryStatement = 4, RULE_query = 5, RULE_queryTail = 6, RULE_fetchCount = 7, 
@@ -118,47 +120,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RULE_primary = 53, RULE_namePart = 54, RULE_nameSuffix = 55, RULE_indirection = 56, 
 		RULE_subscript = 57, RULE_arrayItems = 58, RULE_literal = 59, RULE_arguments = 60, 
 		RULE_callArguments = 61, RULE_argument = 62, RULE_functionKeywordName = 63, 
-		RULE_specialFunction = 64, RULE_substringArguments = 65, RULE_typeName = 66, 
-		RULE_arrayBound = 67, RULE_simpleType = 68, RULE_typeModifiers = 69, RULE_builtinType = 70, 
-		RULE_intervalFields = 71, RULE_intervalSecond = 72, RULE_qualifiedName = 73, 
-		RULE_functionName = 74, RULE_typeFunctionName = 75, RULE_columnList = 76, 
-		RULE_colId = 77, RULE_nonReservedWord = 78, RULE_colLabel = 79, RULE_bareLabel = 80, 
-		RULE_insert = 81, RULE_insertSource = 82, RULE_assignmentTarget = 83, 
-		RULE_onConflict = 84, RULE_conflictTarget = 85, RULE_returning = 86, RULE_update = 87, 
-		RULE_assignment = 88, RULE_delete = 89, RULE_truncateStatement = 90, RULE_copyStatement = 91, 
-		RULE_copyOption = 92, RULE_option = 93, RULE_optionName = 94, RULE_optionValue = 95, 
-		RULE_optionWord = 96, RULE_createSchemaStatement = 97, RULE_roleName = 98, 
-		RULE_schemaElement = 99, RULE_createTableStatement = 100, RULE_createTableAsStatement = 101, 
-		RULE_createTableLikeStatement = 102, RULE_createTableOfStatement = 103, 
-		RULE_tableKind = 104, RULE_partitionBy = 105, RULE_tableStorage = 106, 
-		RULE_storageOption = 107, RULE_onCommit = 108, RULE_tableElement = 109, 
-		RULE_columnDefinition = 110, RULE_columnConstraint = 111, RULE_columnConstraintBody = 112, 
-		RULE_sequenceOption = 113, RULE_constraintTiming = 114, RULE_foreignKeyTarget = 115, 
-		RULE_tableConstraint = 116, RULE_tableConstraintBody = 117, RULE_nullsDistinct = 118, 
-		RULE_createViewStatement = 119, RULE_createIndexStatement = 120, RULE_indexColumn = 121, 
-		RULE_indexKey = 122, RULE_alterTableStatement = 123, RULE_alterTableAction = 124, 
-		RULE_anything = 125, RULE_dropStatement = 126, RULE_dropBehavior = 127, 
-		RULE_commentStatement = 128, RULE_transactionStatement = 129, RULE_transactionModes = 130, 
-		RULE_transactionMode = 131, RULE_setStatement = 132, RULE_settingName = 133, 
-		RULE_settingValue = 134, RULE_showStatement = 135, RULE_resetStatement = 136, 
-		RULE_settingReference = 137, RULE_discardStatement = 138, RULE_explainStatement = 139, 
-		RULE_prepareStatement = 140, RULE_executeStatement = 141, RULE_deallocateStatement = 142, 
-		RULE_declareCursorStatement = 143, RULE_cursorOption = 144, RULE_fetchStatement = 145, 
-		RULE_fetchDirection = 146, RULE_signedInteger = 147, RULE_closeCursorStatement = 148, 
-		RULE_listenStatement = 149, RULE_unlistenStatement = 150, RULE_notifyStatement = 151, 
-		RULE_callStatement = 152, RULE_maintenanceStatement = 153, RULE_maintenanceTables = 154, 
-		RULE_checkpointStatement = 155, RULE_doStatement = 156, RULE_doPart = 157, 
-		RULE_lockStatement = 158, RULE_lockMode = 159, RULE_createAdapterStatement = 160, 
-		RULE_alterAdapterStatement = 161, RULE_location = 162, RULE_createRemoteSourceStatement = 163, 
-		RULE_configuration = 164, RULE_credentialClause = 165, RULE_alterRemoteSourceStatement = 166, 
-		RULE_alterRemoteSourceAction = 167, RULE_property = 168, RULE_createVirtualTableStatement = 169, 
-		RULE_remoteObjectName = 170, RULE_virtualTableOption = 171, RULE_alterVirtualTableStatement = 172, 
-		RULE_alterVirtualTableAction = 173, RULE_importForeignSchemaStatement = 174, 
-		RULE_foreignOption = 175, RULE_createStatisticsStatement = 176, RULE_alterStatisticsStatement = 177, 
-		RULE_refreshStatisticsStatement = 178, RULE_dropStatisticsStatement = 179, 
-		RULE_statisticsReference = 180, RULE_statisticsWord = 181, RULE_unreservedKeyword = 182, 
-		RULE_colNameKeyword = 183, RULE_typeFunctionKeyword = 184, RULE_reservedKeyword = 185, 
-		RULE_bareKeyword = 186;
+		RULE_specialFunction = 64, RULE_foreignForm = 65, RULE_enclosed = 66, 
+		RULE_substringArguments = 67, RULE_typeName = 68, RULE_arrayBound = 69, 
+		RULE_simpleType = 70, RULE_typeModifiers = 71, RULE_builtinType = 72, 
+		RULE_intervalFields = 73, RULE_intervalSecond = 74, RULE_qualifiedName = 75, 
+		RULE_functionName = 76, RULE_typeFunctionName = 77, RULE_columnList = 78, 
+		RULE_colId = 79, RULE_nonReservedWord = 80, RULE_colLabel = 81, RULE_bareLabel = 82, 
+		RULE_insert = 83, RULE_insertSource = 84, RULE_assignmentTarget = 85, 
+		RULE_onConflict = 86, RULE_conflictTarget = 87, RULE_returning = 88, RULE_update = 89, 
+		RULE_assignment = 90, RULE_delete = 91, RULE_truncateStatement = 92, RULE_copyStatement = 93, 
+		RULE_copyOption = 94, RULE_option = 95, RULE_optionName = 96, RULE_optionValue = 97, 
+		RULE_optionWord = 98, RULE_createSchemaStatement = 99, RULE_roleName = 100, 
+		RULE_schemaElement = 101, RULE_createTableStatement = 102, RULE_createTableAsStatement = 103, 
+		RULE_createTableLikeStatement = 104, RULE_createTableOfStatement = 105, 
+		RULE_tableKind = 106, RULE_partitionBy = 107, RULE_tableStorage = 108, 
+		RULE_storageOption = 109, RULE_onCommit = 110, RULE_tableElement = 111, 
+		RULE_columnDefinition = 112, RULE_columnConstraint = 113, RULE_columnConstraintBody = 114, 
+		RULE_sequenceOption = 115, RULE_constraintTiming = 116, RULE_foreignKeyTarget = 117, 
+		RULE_tableConstraint = 118, RULE_tableConstraintBody = 119, RULE_nullsDistinct = 120, 
+		RULE_createViewStatement = 121, RULE_createIndexStatement = 122, RULE_indexColumn = 123, 
+		RULE_indexKey = 124, RULE_alterTableStatement = 125, RULE_alterTableAction = 126, 
+		RULE_anything = 127, RULE_dropStatement = 128, RULE_dropBehavior = 129, 
+		RULE_commentStatement = 130, RULE_transactionStatement = 131, RULE_transactionModes = 132, 
+		RULE_transactionMode = 133, RULE_setStatement = 134, RULE_settingName = 135, 
+		RULE_settingValue = 136, RULE_showStatement = 137, RULE_resetStatement = 138, 
+		RULE_settingReference = 139, RULE_discardStatement = 140, RULE_explainStatement = 141, 
+		RULE_prepareStatement = 142, RULE_executeStatement = 143, RULE_deallocateStatement = 144, 
+		RULE_declareCursorStatement = 145, RULE_cursorOption = 146, RULE_fetchStatement = 147, 
+		RULE_fetchDirection = 148, RULE_signedInteger = 149, RULE_closeCursorStatement = 150, 
+		RULE_listenStatement = 151, RULE_unlistenStatement = 152, RULE_notifyStatement = 153, 
+		RULE_callStatement = 154, RULE_callValue = 155, RULE_maintenanceStatement = 156, 
+		RULE_maintenanceTables = 157, RULE_checkpointStatement = 158, RULE_doStatement = 159, 
+		RULE_doPart = 160, RULE_lockStatement = 161, RULE_lockMode = 162, RULE_createAdapterStatement = 163, 
+		RULE_alterAdapterStatement = 164, RULE_location = 165, RULE_createRemoteSourceStatement = 166, 
+		RULE_configuration = 167, RULE_credentialClause = 168, RULE_alterRemoteSourceStatement = 169, 
+		RULE_alterRemoteSourceAction = 170, RULE_property = 171, RULE_createVirtualTableStatement = 172, 
+		RULE_virtualColumn = 173, RULE_remoteObjectName = 174, RULE_virtualTableOption = 175, 
+		RULE_alterVirtualTableStatement = 176, RULE_alterVirtualTableAction = 177, 
+		RULE_importForeignSchemaStatement = 178, RULE_foreignOption = 179, RULE_createStatisticsStatement = 180, 
+		RULE_alterStatisticsStatement = 181, RULE_refreshStatisticsStatement = 182, 
+		RULE_dropStatisticsStatement = 183, RULE_statisticsReference = 184, RULE_statisticsWord = 185, 
+		RULE_unreservedKeyword = 186, RULE_colNameKeyword = 187, RULE_typeFunctionKeyword = 188, 
+		RULE_reservedKeyword = 189, RULE_bareKeyword = 190;
 	public static readonly string[] ruleNames = {
 		"root", "statement", "preparableStatement", "merge", "queryStatement", 
 		"query", "queryTail", "fetchCount", "lockStrength", "hintClause", "hint", 
@@ -172,9 +175,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"tableSample", "expr", "bexpr", "exprList", "operator", "anyOperator", 
 		"anyOperatorSymbol", "primary", "namePart", "nameSuffix", "indirection", 
 		"subscript", "arrayItems", "literal", "arguments", "callArguments", "argument", 
-		"functionKeywordName", "specialFunction", "substringArguments", "typeName", 
-		"arrayBound", "simpleType", "typeModifiers", "builtinType", "intervalFields", 
-		"intervalSecond", "qualifiedName", "functionName", "typeFunctionName", 
+		"functionKeywordName", "specialFunction", "foreignForm", "enclosed", "substringArguments", 
+		"typeName", "arrayBound", "simpleType", "typeModifiers", "builtinType", 
+		"intervalFields", "intervalSecond", "qualifiedName", "functionName", "typeFunctionName", 
 		"columnList", "colId", "nonReservedWord", "colLabel", "bareLabel", "insert", 
 		"insertSource", "assignmentTarget", "onConflict", "conflictTarget", "returning", 
 		"update", "assignment", "delete", "truncateStatement", "copyStatement", 
@@ -192,15 +195,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"prepareStatement", "executeStatement", "deallocateStatement", "declareCursorStatement", 
 		"cursorOption", "fetchStatement", "fetchDirection", "signedInteger", "closeCursorStatement", 
 		"listenStatement", "unlistenStatement", "notifyStatement", "callStatement", 
-		"maintenanceStatement", "maintenanceTables", "checkpointStatement", "doStatement", 
-		"doPart", "lockStatement", "lockMode", "createAdapterStatement", "alterAdapterStatement", 
-		"location", "createRemoteSourceStatement", "configuration", "credentialClause", 
-		"alterRemoteSourceStatement", "alterRemoteSourceAction", "property", "createVirtualTableStatement", 
-		"remoteObjectName", "virtualTableOption", "alterVirtualTableStatement", 
-		"alterVirtualTableAction", "importForeignSchemaStatement", "foreignOption", 
-		"createStatisticsStatement", "alterStatisticsStatement", "refreshStatisticsStatement", 
-		"dropStatisticsStatement", "statisticsReference", "statisticsWord", "unreservedKeyword", 
-		"colNameKeyword", "typeFunctionKeyword", "reservedKeyword", "bareKeyword"
+		"callValue", "maintenanceStatement", "maintenanceTables", "checkpointStatement", 
+		"doStatement", "doPart", "lockStatement", "lockMode", "createAdapterStatement", 
+		"alterAdapterStatement", "location", "createRemoteSourceStatement", "configuration", 
+		"credentialClause", "alterRemoteSourceStatement", "alterRemoteSourceAction", 
+		"property", "createVirtualTableStatement", "virtualColumn", "remoteObjectName", 
+		"virtualTableOption", "alterVirtualTableStatement", "alterVirtualTableAction", 
+		"importForeignSchemaStatement", "foreignOption", "createStatisticsStatement", 
+		"alterStatisticsStatement", "refreshStatisticsStatement", "dropStatisticsStatement", 
+		"statisticsReference", "statisticsWord", "unreservedKeyword", "colNameKeyword", 
+		"typeFunctionKeyword", "reservedKeyword", "bareKeyword"
 	};
 
 	private static readonly string[] _LiteralNames = {
@@ -235,8 +239,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
-		null, null, null, "'--'", "'('", "')'", "'['", "']'", "','", "';'", "'.'", 
-		"'..'", "':'", "':='", "'::'", null, null, "'\"'"
+		null, null, null, null, null, null, null, null, null, null, null, null, 
+		null, "'--'", "'('", "')'", "'['", "']'", "','", "';'", "'.'", "'..'", 
+		"':'", "':='", "'::'", null, null, "'\"'"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "ALL", "ANALYSE", "ANALYZE", "AND", "ANY", "ARRAY", "AS", "ASC", 
@@ -258,44 +263,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"INTERVAL", "LEAST", "NATIONAL", "NCHAR", "NONE", "NORMALIZE", "NULLIF", 
 		"NUMERIC", "OVERLAY", "POSITION", "PRECISION", "REAL", "ROW", "SETOF", 
 		"SMALLINT", "SUBSTRING", "TIME", "TIMESTAMP", "TREAT", "TRIM", "VALUES", 
-		"VARCHAR", "ABORT", "ABSOLUTE", "ACCESS", "ACTION", "ADAPTER", "ADD", 
-		"AGENT", "ALTER", "ALWAYS", "ASENSITIVE", "ASYNC", "AT", "ATTACH", "BACKWARD", 
-		"BEGIN", "BREADTH", "BY", "CALL", "CANCEL", "CAPTURE", "CASCADE", "CASCADED", 
-		"CHAIN", "CHARACTERISTICS", "CHECKPOINT", "CLEAR", "CLOSE", "CLUSTER", 
-		"COMMENT", "COMMIT", "COMMITTED", "COMPRESSION", "CONFIGURATION", "CONFLICT", 
-		"CONTINUE", "COPY", "CREDENTIAL", "CSV", "CUBE", "CURRENT", "CURSOR", 
-		"CYCLE", "DATA", "DATABASE", "DAY", "DEALLOCATE", "DECLARE", "DEFERRED", 
-		"DEFINITION", "DELETE", "DELIMITER", "DELIMITERS", "DEPTH", "DETACH", 
-		"DISABLE", "DISCARD", "DISTRIBUTION", "DOUBLE", "DPSERVER", "DROP", "ENABLE", 
-		"ENCODING", "ESCAPE", "EXCLUDE", "EXCLUDING", "EXCLUSIVE", "EXECUTE", 
-		"EXPLAIN", "FILE", "FILTER", "FIRST", "FOLLOWING", "FORCE", "FORWARD", 
-		"GENERATED", "GLOBAL", "GROUPS", "HEADER", "HINT", "HOLD", "HOUR", "IDENTITY", 
-		"IF", "IMMEDIATE", "IMPORT", "INCLUDE", "INCLUDING", "INDEX", "INDEXSERVER", 
-		"INHERIT", "INHERITS", "INSENSITIVE", "INSERT", "ISOLATION", "KEY", "LANGUAGE", 
-		"LAST", "LEVEL", "LISTEN", "LOCAL", "LOCATION", "LOCK", "LOCKED", "MATCH", 
-		"MATERIALIZED", "MERGE", "MINUTE", "MODE", "MONTH", "MOVE", "NAME", "NAMES", 
-		"NEXT", "NFC", "NFD", "NFKC", "NFKD", "NO", "NORMALIZED", "NOTHING", "NOTIFY", 
-		"NOWAIT", "NULLS", "OBJECTS", "OF", "OFF", "OPERATOR", "OPTION", "OPTIONS", 
-		"ORDINALITY", "OTHERS", "OVER", "OVERRIDING", "OWNER", "PARTIAL", "PARTITION", 
-		"PLANS", "PRECEDING", "PREPARE", "PREPARED", "PRESERVE", "PRIOR", "PROGRAM", 
-		"PROPERTIES", "PROPERTY", "PSE", "QUOTE", "RANGE", "READ", "RECURSIVE", 
-		"REFRESH", "RELATIVE", "RELEASE", "REMOTE", "REMOVE", "RENAME", "REPEATABLE", 
-		"REPLACE", "REPLICA", "RESET", "RESTART", "RESTRICT", "RESUME", "ROLE", 
-		"ROLLBACK", "ROLLUP", "ROWS", "SAVEPOINT", "SCHEMA", "SCROLL", "SEARCH", 
-		"SECOND", "SEQUENCE", "SEQUENCES", "SERIALIZABLE", "SERVER", "SESSION", 
-		"SET", "SETS", "SHARE", "SHARED", "SHOW", "SIMPLE", "SKIP_", "SNAPSHOT", 
-		"SOURCE", "START", "STATISTICS", "STDIN", "STDOUT", "STORAGE", "STORED", 
-		"SUSPEND", "SYSTEM", "TABLESPACE", "TEMP", "TEMPORARY", "TIES", "TOP", 
-		"TRANSACTION", "TRUNCATE", "TYPE", "UNBOUNDED", "UNCOMMITTED", "UNKNOWN", 
-		"UNLISTEN", "UNLOGGED", "UNSET", "UPDATE", "VACUUM", "VALID", "VALIDATE", 
-		"VALUE", "VARYING", "VIEW", "VIRTUAL", "WITHIN", "WITHOUT", "WORK", "WRITE", 
-		"YEAR", "ZONE", "Plus", "Minus", "Star", "Slash", "Percent", "Caret", 
-		"Less", "Greater", "Equal", "LessEqual", "GreaterEqual", "NotEqual", "Arrow", 
-		"Whitespace", "LineComment", "LeftParen", "RightParen", "LeftBracket", 
-		"RightBracket", "Comma", "Semicolon", "Dot", "DotDot", "Colon", "ColonEquals", 
-		"TypeCast", "Operator", "Identifier", "QuotedIdentifier", "UnicodeIdentifier", 
-		"StringLiteral", "BitString", "Parameter", "ParameterJunk", "IntegerLiteral", 
-		"NumericLiteral", "NumberJunk", "Unexpected"
+		"VARCHAR", "XMLCONCAT", "XMLELEMENT", "XMLEXISTS", "XMLFOREST", "XMLPARSE", 
+		"XMLPI", "XMLROOT", "XMLSERIALIZE", "XMLTABLE", "ABORT", "ABSOLUTE", "ACCESS", 
+		"ACTION", "ADAPTER", "ADD", "AGENT", "ALTER", "ALWAYS", "ASENSITIVE", 
+		"ASYNC", "AT", "ATTACH", "BACKWARD", "BEGIN", "BREADTH", "BY", "CALL", 
+		"CANCEL", "CAPTURE", "CASCADE", "CASCADED", "CHAIN", "CHARACTERISTICS", 
+		"CHECKPOINT", "CLEAR", "CLOSE", "CLUSTER", "COMMENT", "COMMIT", "COMMITTED", 
+		"COMPRESSION", "CONFIGURATION", "CONFLICT", "CONTINUE", "COPY", "CREDENTIAL", 
+		"CSV", "CUBE", "CURRENT", "CURSOR", "CYCLE", "DATA", "DATABASE", "DAY", 
+		"DEALLOCATE", "DECLARE", "DEFERRED", "DEFINITION", "DELETE", "DELIMITER", 
+		"DELIMITERS", "DEPTH", "DETACH", "DISABLE", "DISCARD", "DISTRIBUTION", 
+		"DOCUMENT", "DOUBLE", "DPSERVER", "DROP", "ENABLE", "ENCODING", "ESCAPE", 
+		"EXCLUDE", "EXCLUDING", "EXCLUSIVE", "EXECUTE", "EXPLAIN", "FILE", "FILTER", 
+		"FIRST", "FOLLOWING", "FORCE", "FORWARD", "GENERATED", "GLOBAL", "GROUPS", 
+		"HEADER", "HINT", "HOLD", "HOUR", "IDENTITY", "IF", "IMMEDIATE", "IMPORT", 
+		"INCLUDE", "INCLUDING", "INDEX", "INDEXSERVER", "INHERIT", "INHERITS", 
+		"INSENSITIVE", "INSERT", "ISOLATION", "KEY", "LANGUAGE", "LAST", "LEVEL", 
+		"LISTEN", "LOCAL", "LOCATION", "LOCK", "LOCKED", "MATCH", "MATERIALIZED", 
+		"MERGE", "MINUTE", "MODE", "MONTH", "MOVE", "NAME", "NAMES", "NEXT", "NFC", 
+		"NFD", "NFKC", "NFKD", "NO", "NORMALIZED", "NOTHING", "NOTIFY", "NOWAIT", 
+		"NULLS", "OBJECTS", "OF", "OFF", "OPERATOR", "OPTION", "OPTIONS", "ORDINALITY", 
+		"OTHERS", "OVER", "OVERRIDING", "OWNER", "PARTIAL", "PARTITION", "PLANS", 
+		"PRECEDING", "PREPARE", "PREPARED", "PRESERVE", "PRIOR", "PROGRAM", "PROPERTIES", 
+		"PROPERTY", "PSE", "QUOTE", "RANGE", "READ", "RECURSIVE", "REFRESH", "RELATIVE", 
+		"RELEASE", "REMOTE", "REMOVE", "RENAME", "REPEATABLE", "REPLACE", "REPLICA", 
+		"RESET", "RESTART", "RESTRICT", "RESUME", "ROLE", "ROLLBACK", "ROLLUP", 
+		"ROWS", "SAVEPOINT", "SCHEMA", "SCROLL", "SEARCH", "SECOND", "SEQUENCE", 
+		"SEQUENCES", "SERIALIZABLE", "SERVER", "SESSION", "SET", "SETS", "SHARE", 
+		"SHARED", "SHOW", "SIMPLE", "SKIP_", "SNAPSHOT", "SOURCE", "START", "STATISTICS", 
+		"STDIN", "STDOUT", "STORAGE", "STORED", "SUSPEND", "SYSTEM", "TABLESPACE", 
+		"TEMP", "TEMPORARY", "TIES", "TOP", "TRANSACTION", "TRUNCATE", "TYPE", 
+		"UNBOUNDED", "UNCOMMITTED", "UNKNOWN", "UNLISTEN", "UNLOGGED", "UNSET", 
+		"UPDATE", "VACUUM", "VALID", "VALIDATE", "VALUE", "VARYING", "VIEW", "VIRTUAL", 
+		"WITHIN", "WITHOUT", "WORK", "WRITE", "YEAR", "ZONE", "Plus", "Minus", 
+		"Star", "Slash", "Percent", "Caret", "Less", "Greater", "Equal", "LessEqual", 
+		"GreaterEqual", "NotEqual", "Arrow", "Whitespace", "LineComment", "LeftParen", 
+		"RightParen", "LeftBracket", "RightBracket", "Comma", "Semicolon", "Dot", 
+		"DotDot", "Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", 
+		"QuotedIdentifier", "UnicodeIdentifier", "StringLiteral", "BitString", 
+		"Parameter", "ParameterJunk", "IntegerLiteral", "NumericLiteral", "NumberJunk", 
+		"Unexpected"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -348,9 +355,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 374;
+			State = 382;
 			statement();
-			State = 375;
+			State = 383;
 			Match(Eof);
 			}
 		}
@@ -510,314 +517,314 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 421;
+			State = 429;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 377;
+				State = 385;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 378;
+				State = 386;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 379;
+				State = 387;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 380;
+				State = 388;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 381;
+				State = 389;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 382;
+				State = 390;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 383;
+				State = 391;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 384;
+				State = 392;
 				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 385;
+				State = 393;
 				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 386;
+				State = 394;
 				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 387;
+				State = 395;
 				alterTableStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 388;
+				State = 396;
 				dropStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 389;
+				State = 397;
 				commentStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 390;
+				State = 398;
 				transactionStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 391;
+				State = 399;
 				setStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 392;
+				State = 400;
 				showStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 393;
+				State = 401;
 				resetStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 394;
+				State = 402;
 				discardStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 395;
+				State = 403;
 				explainStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 396;
+				State = 404;
 				prepareStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 397;
+				State = 405;
 				executeStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 398;
+				State = 406;
 				deallocateStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 399;
+				State = 407;
 				declareCursorStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 400;
+				State = 408;
 				fetchStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 401;
+				State = 409;
 				closeCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 402;
+				State = 410;
 				listenStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 403;
+				State = 411;
 				unlistenStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 404;
+				State = 412;
 				notifyStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 405;
+				State = 413;
 				callStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 406;
+				State = 414;
 				maintenanceStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 407;
+				State = 415;
 				checkpointStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 408;
+				State = 416;
 				doStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 409;
+				State = 417;
 				lockStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 410;
+				State = 418;
 				createAdapterStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 411;
+				State = 419;
 				alterAdapterStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 412;
+				State = 420;
 				createRemoteSourceStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 413;
+				State = 421;
 				alterRemoteSourceStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 414;
+				State = 422;
 				createVirtualTableStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 415;
+				State = 423;
 				alterVirtualTableStatement();
 				}
 				break;
 			case 40:
 				EnterOuterAlt(_localctx, 40);
 				{
-				State = 416;
+				State = 424;
 				importForeignSchemaStatement();
 				}
 				break;
 			case 41:
 				EnterOuterAlt(_localctx, 41);
 				{
-				State = 417;
+				State = 425;
 				createStatisticsStatement();
 				}
 				break;
 			case 42:
 				EnterOuterAlt(_localctx, 42);
 				{
-				State = 418;
+				State = 426;
 				alterStatisticsStatement();
 				}
 				break;
 			case 43:
 				EnterOuterAlt(_localctx, 43);
 				{
-				State = 419;
+				State = 427;
 				refreshStatisticsStatement();
 				}
 				break;
 			case 44:
 				EnterOuterAlt(_localctx, 44);
 				{
-				State = 420;
+				State = 428;
 				dropStatisticsStatement();
 				}
 				break;
@@ -868,17 +875,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 424;
+			State = 432;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 423;
+				State = 431;
 				withClause();
 				}
 			}
 
-			State = 431;
+			State = 439;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -886,31 +893,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 426;
+				State = 434;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 427;
+				State = 435;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 428;
+				State = 436;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 429;
+				State = 437;
 				delete();
 				}
 				break;
 			case MERGE:
 				{
-				State = 430;
+				State = 438;
 				merge();
 				}
 				break;
@@ -958,16 +965,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 433;
+			State = 441;
 			Match(MERGE);
-			State = 434;
+			State = 442;
 			Match(INTO);
-			State = 437;
+			State = 445;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 437;
+				State = 445;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -1108,6 +1115,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case TRIM:
 				case VALUES:
 				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
 				case ABORT:
 				case ABSOLUTE:
 				case ACCESS:
@@ -1165,6 +1181,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
+				case DOCUMENT:
 				case DOUBLE:
 				case DPSERVER:
 				case DROP:
@@ -1367,13 +1384,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 435;
+					State = 443;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 436;
+					State = 444;
 					Match(Comma);
 					}
 					break;
@@ -1381,10 +1398,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 439;
+				State = 447;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -144115188075855873L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554423L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -1420,17 +1437,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 442;
+			State = 450;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 441;
+				State = 449;
 				withClause();
 				}
 			}
 
-			State = 444;
+			State = 452;
 			query();
 			}
 		}
@@ -1476,38 +1493,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 446;
+			State = 454;
 			queryBody(0);
-			State = 448;
+			State = 456;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 447;
+				State = 455;
 				orderByClause();
 				}
 			}
 
-			State = 453;
+			State = 461;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 450;
+				State = 458;
 				queryTail();
 				}
 				}
-				State = 455;
+				State = 463;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 457;
+			State = 465;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				{
-				State = 456;
+				State = 464;
 				hintClause();
 				}
 				break;
@@ -1606,39 +1623,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 12, RULE_queryTail);
 		int _la;
 		try {
-			State = 505;
+			State = 513;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 459;
+				State = 467;
 				Match(LIMIT);
-				State = 462;
+				State = 470;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,9,Context) ) {
 				case 1:
 					{
-					State = 460;
+					State = 468;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 461;
+					State = 469;
 					expr(0);
 					}
 					break;
 				}
-				State = 466;
+				State = 474;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 464;
+					State = 472;
 					Match(Comma);
-					State = 465;
+					State = 473;
 					expr(0);
 					}
 				}
@@ -1649,16 +1666,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 468;
+				State = 476;
 				Match(OFFSET);
-				State = 469;
+				State = 477;
 				expr(0);
-				State = 471;
+				State = 479;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 470;
+					State = 478;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1676,9 +1693,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 473;
+				State = 481;
 				Match(FETCH);
-				State = 474;
+				State = 482;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1687,17 +1704,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 476;
+				State = 484;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,12,Context) ) {
 				case 1:
 					{
-					State = 475;
+					State = 483;
 					fetchCount();
 					}
 					break;
 				}
-				State = 478;
+				State = 486;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1706,20 +1723,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 482;
+				State = 490;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 479;
+					State = 487;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 480;
+					State = 488;
 					Match(WITH);
-					State = 481;
+					State = 489;
 					Match(TIES);
 					}
 					break;
@@ -1732,52 +1749,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 484;
+				State = 492;
 				Match(FOR);
-				State = 485;
+				State = 493;
 				lockStrength();
-				State = 495;
+				State = 503;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 486;
+					State = 494;
 					Match(OF);
-					State = 487;
+					State = 495;
 					qualifiedName();
-					State = 492;
+					State = 500;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 488;
+						State = 496;
 						Match(Comma);
-						State = 489;
+						State = 497;
 						qualifiedName();
 						}
 						}
-						State = 494;
+						State = 502;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 500;
+				State = 508;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 497;
+					State = 505;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 498;
+					State = 506;
 					Match(SKIP_);
-					State = 499;
+					State = 507;
 					Match(LOCKED);
 					}
 					break;
@@ -1800,11 +1817,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 502;
+				State = 510;
 				Match(FOR);
-				State = 503;
+				State = 511;
 				Match(READ);
-				State = 504;
+				State = 512;
 				Match(ONLY);
 				}
 				break;
@@ -1842,18 +1859,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 14, RULE_fetchCount);
 		int _la;
 		try {
-			State = 512;
+			State = 520;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 508;
+				State = 516;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 507;
+					State = 515;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1865,7 +1882,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 510;
+				State = 518;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1879,7 +1896,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 511;
+				State = 519;
 				primary();
 				}
 				break;
@@ -1913,40 +1930,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
 		EnterRule(_localctx, 16, RULE_lockStrength);
 		try {
-			State = 521;
+			State = 529;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 514;
+				State = 522;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 515;
+				State = 523;
 				Match(NO);
-				State = 516;
+				State = 524;
 				Match(KEY);
-				State = 517;
+				State = 525;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 518;
+				State = 526;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 519;
+				State = 527;
 				Match(KEY);
-				State = 520;
+				State = 528;
 				Match(SHARE);
 				}
 				break;
@@ -1995,31 +2012,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 523;
-			Match(WITH);
-			State = 524;
-			Match(HINT);
-			State = 525;
-			Match(LeftParen);
-			State = 526;
-			hint();
 			State = 531;
+			Match(WITH);
+			State = 532;
+			Match(HINT);
+			State = 533;
+			Match(LeftParen);
+			State = 534;
+			hint();
+			State = 539;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 527;
+				State = 535;
 				Match(Comma);
-				State = 528;
+				State = 536;
 				hint();
 				}
 				}
-				State = 533;
+				State = 541;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 534;
+			State = 542;
 			Match(RightParen);
 			}
 		}
@@ -2058,26 +2075,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 536;
+			State = 544;
 			colId();
-			State = 542;
+			State = 550;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 537;
+				State = 545;
 				Match(LeftParen);
-				State = 539;
+				State = 547;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4612248968380809215L) != 0) || ((((_la - 397)) & ~0x3f) == 0 && ((1L << (_la - 397)) & 895L) != 0)) {
 					{
-					State = 538;
+					State = 546;
 					exprList();
 					}
 				}
 
-				State = 541;
+				State = 549;
 				Match(RightParen);
 				}
 			}
@@ -2123,33 +2140,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 544;
+			State = 552;
 			Match(WITH);
-			State = 546;
+			State = 554;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,24,Context) ) {
 			case 1:
 				{
-				State = 545;
+				State = 553;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 548;
+			State = 556;
 			commonTable();
-			State = 553;
+			State = 561;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 549;
+				State = 557;
 				Match(Comma);
-				State = 550;
+				State = 558;
 				commonTable();
 				}
 				}
-				State = 555;
+				State = 563;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2202,62 +2219,62 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 556;
+			State = 564;
 			colId();
-			State = 558;
+			State = 566;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 557;
+				State = 565;
 				columnList();
 				}
 			}
 
-			State = 560;
+			State = 568;
 			Match(AS);
-			State = 565;
+			State = 573;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 562;
+				State = 570;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 561;
+					State = 569;
 					Match(NOT);
 					}
 				}
 
-				State = 564;
+				State = 572;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 567;
+			State = 575;
 			Match(LeftParen);
-			State = 568;
+			State = 576;
 			preparableStatement();
-			State = 569;
+			State = 577;
 			Match(RightParen);
-			State = 571;
+			State = 579;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 570;
+				State = 578;
 				searchClause();
 				}
 			}
 
-			State = 574;
+			State = 582;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 573;
+				State = 581;
 				cycleClause();
 				}
 			}
@@ -2307,9 +2324,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 576;
+			State = 584;
 			Match(SEARCH);
-			State = 577;
+			State = 585;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2318,31 +2335,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 578;
+			State = 586;
 			Match(FIRST);
-			State = 579;
+			State = 587;
 			Match(BY);
-			State = 580;
+			State = 588;
 			colId();
-			State = 585;
+			State = 593;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 581;
+				State = 589;
 				Match(Comma);
-				State = 582;
+				State = 590;
 				colId();
 				}
 				}
-				State = 587;
+				State = 595;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 588;
+			State = 596;
 			Match(SET);
-			State = 589;
+			State = 597;
 			colId();
 			}
 		}
@@ -2396,49 +2413,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 591;
+			State = 599;
 			Match(CYCLE);
-			State = 592;
+			State = 600;
 			colId();
-			State = 597;
+			State = 605;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 593;
+				State = 601;
 				Match(Comma);
-				State = 594;
+				State = 602;
 				colId();
 				}
 				}
-				State = 599;
+				State = 607;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 600;
+			State = 608;
 			Match(SET);
-			State = 601;
+			State = 609;
 			_localctx.mark = colId();
-			State = 607;
+			State = 615;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 602;
+				State = 610;
 				Match(TO);
-				State = 603;
+				State = 611;
 				literal();
-				State = 604;
+				State = 612;
 				Match(DEFAULT);
-				State = 605;
+				State = 613;
 				literal();
 				}
 			}
 
-			State = 609;
+			State = 617;
 			Match(USING);
-			State = 610;
+			State = 618;
 			_localctx.path = colId();
 			}
 		}
@@ -2524,7 +2541,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 621;
+			State = 629;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -2533,7 +2550,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 613;
+				State = 621;
 				select();
 				}
 				break;
@@ -2542,7 +2559,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 614;
+				State = 622;
 				valuesClause();
 				}
 				break;
@@ -2551,9 +2568,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 615;
+				State = 623;
 				Match(TABLE);
-				State = 616;
+				State = 624;
 				relation();
 				}
 				break;
@@ -2562,11 +2579,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 617;
+				State = 625;
 				Match(LeftParen);
-				State = 618;
+				State = 626;
 				queryStatement();
-				State = 619;
+				State = 627;
 				Match(RightParen);
 				}
 				break;
@@ -2574,7 +2591,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 637;
+			State = 645;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -2583,23 +2600,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 635;
+					State = 643;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,37,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 623;
+						State = 631;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 624;
+						State = 632;
 						Match(INTERSECT);
-						State = 626;
+						State = 634;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 625;
+							State = 633;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2611,7 +2628,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 628;
+						State = 636;
 						queryBody(7);
 						}
 						break;
@@ -2619,9 +2636,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 629;
+						State = 637;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 630;
+						State = 638;
 						_la = TokenStream.LA(1);
 						if ( !(_la==EXCEPT || _la==UNION) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2630,12 +2647,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 632;
+						State = 640;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 631;
+							State = 639;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2647,14 +2664,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 634;
+						State = 642;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 639;
+				State = 647;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			}
@@ -2722,112 +2739,112 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 640;
+			State = 648;
 			Match(SELECT);
-			State = 642;
+			State = 650;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,39,Context) ) {
 			case 1:
 				{
-				State = 641;
+				State = 649;
 				top();
 				}
 				break;
 			}
-			State = 645;
+			State = 653;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,40,Context) ) {
 			case 1:
 				{
-				State = 644;
+				State = 652;
 				selectQuantifier();
 				}
 				break;
 			}
-			State = 655;
+			State = 663;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,42,Context) ) {
 			case 1:
 				{
-				State = 647;
+				State = 655;
 				selectItem();
-				State = 652;
+				State = 660;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 648;
+						State = 656;
 						Match(Comma);
-						State = 649;
+						State = 657;
 						selectItem();
 						}
 						} 
 					}
-					State = 654;
+					State = 662;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				}
 				}
 				break;
 			}
-			State = 658;
+			State = 666;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,43,Context) ) {
 			case 1:
 				{
-				State = 657;
+				State = 665;
 				intoClause();
 				}
 				break;
 			}
-			State = 661;
+			State = 669;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,44,Context) ) {
 			case 1:
 				{
-				State = 660;
+				State = 668;
 				fromClause();
 				}
 				break;
 			}
-			State = 664;
+			State = 672;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
 			case 1:
 				{
-				State = 663;
+				State = 671;
 				whereClause();
 				}
 				break;
 			}
-			State = 667;
+			State = 675;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,46,Context) ) {
 			case 1:
 				{
-				State = 666;
+				State = 674;
 				groupByClause();
 				}
 				break;
 			}
-			State = 670;
+			State = 678;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,47,Context) ) {
 			case 1:
 				{
-				State = 669;
+				State = 677;
 				havingClause();
 				}
 				break;
 			}
-			State = 673;
+			State = 681;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
 			case 1:
 				{
-				State = 672;
+				State = 680;
 				windowClause();
 				}
 				break;
@@ -2864,9 +2881,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 675;
+			State = 683;
 			Match(TOP);
-			State = 676;
+			State = 684;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2909,33 +2926,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
 		EnterRule(_localctx, 36, RULE_selectQuantifier);
 		try {
-			State = 687;
+			State = 695;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 678;
+				State = 686;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 679;
+				State = 687;
 				Match(DISTINCT);
-				State = 685;
+				State = 693;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,49,Context) ) {
 				case 1:
 					{
-					State = 680;
+					State = 688;
 					Match(ON);
-					State = 681;
+					State = 689;
 					Match(LeftParen);
-					State = 682;
+					State = 690;
 					exprList();
-					State = 683;
+					State = 691;
 					Match(RightParen);
 					}
 					break;
@@ -2981,13 +2998,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
 		EnterRule(_localctx, 38, RULE_selectItem);
 		try {
-			State = 696;
+			State = 704;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 689;
+				State = 697;
 				Match(Star);
 				}
 				break;
@@ -3072,6 +3089,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -3129,6 +3155,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -3308,22 +3335,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 690;
+				State = 698;
 				expr(0);
-				State = 694;
+				State = 702;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 				case 1:
 					{
-					State = 691;
+					State = 699;
 					Match(AS);
-					State = 692;
+					State = 700;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 693;
+					State = 701;
 					bareLabel();
 					}
 					break;
@@ -3369,16 +3396,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 698;
+			State = 706;
 			Match(INTO);
-			State = 700;
+			State = 708;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 699;
+				State = 707;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 2051L) != 0)) ) {
+				if ( !(((((_la - 344)) & ~0x3f) == 0 && ((1L << (_la - 344)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -3388,17 +3415,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 703;
+			State = 711;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 702;
+				State = 710;
 				Match(TABLE);
 				}
 			}
 
-			State = 705;
+			State = 713;
 			qualifiedName();
 			}
 		}
@@ -3440,25 +3467,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 707;
+			State = 715;
 			Match(FROM);
-			State = 708;
+			State = 716;
 			tableReference();
-			State = 713;
+			State = 721;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 709;
+					State = 717;
 					Match(Comma);
-					State = 710;
+					State = 718;
 					tableReference();
 					}
 					} 
 				}
-				State = 715;
+				State = 723;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			}
@@ -3494,9 +3521,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 716;
+			State = 724;
 			Match(WHERE);
-			State = 717;
+			State = 725;
 			expr(0);
 			}
 		}
@@ -3542,16 +3569,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 719;
+			State = 727;
 			Match(GROUP);
-			State = 720;
+			State = 728;
 			Match(BY);
-			State = 722;
+			State = 730;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 721;
+				State = 729;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3563,23 +3590,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 724;
+			State = 732;
 			groupingElement();
-			State = 729;
+			State = 737;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 725;
+					State = 733;
 					Match(Comma);
-					State = 726;
+					State = 734;
 					groupingElement();
 					}
 					} 
 				}
-				State = 731;
+				State = 739;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			}
@@ -3645,16 +3672,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 48, RULE_groupingElement);
 		int _la;
 		try {
-			State = 752;
+			State = 760;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 732;
+				State = 740;
 				Match(LeftParen);
-				State = 733;
+				State = 741;
 				Match(RightParen);
 				}
 				break;
@@ -3662,53 +3689,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 738;
+				State = 746;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 734;
+					State = 742;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 735;
+					State = 743;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 736;
+					State = 744;
 					Match(GROUPING);
-					State = 737;
+					State = 745;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 740;
+				State = 748;
 				Match(LeftParen);
-				State = 741;
+				State = 749;
 				groupingElement();
-				State = 746;
+				State = 754;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 742;
+					State = 750;
 					Match(Comma);
-					State = 743;
+					State = 751;
 					groupingElement();
 					}
 					}
-					State = 748;
+					State = 756;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 749;
+				State = 757;
 				Match(RightParen);
 				}
 				break;
@@ -3716,7 +3743,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 751;
+				State = 759;
 				expr(0);
 				}
 				break;
@@ -3752,9 +3779,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 754;
+			State = 762;
 			Match(HAVING);
-			State = 755;
+			State = 763;
 			expr(0);
 			}
 		}
@@ -3796,25 +3823,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 757;
+			State = 765;
 			Match(WINDOW);
-			State = 758;
+			State = 766;
 			windowDefinition();
-			State = 763;
+			State = 771;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 759;
+					State = 767;
 					Match(Comma);
-					State = 760;
+					State = 768;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 765;
+				State = 773;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			}
@@ -3853,11 +3880,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 766;
+			State = 774;
 			colId();
-			State = 767;
+			State = 775;
 			Match(AS);
-			State = 768;
+			State = 776;
 			windowSpecification();
 			}
 		}
@@ -3904,53 +3931,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 770;
+			State = 778;
 			Match(LeftParen);
-			State = 772;
+			State = 780;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 			case 1:
 				{
-				State = 771;
+				State = 779;
 				colId();
 				}
 				break;
 			}
-			State = 777;
+			State = 785;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 774;
+				State = 782;
 				Match(PARTITION);
-				State = 775;
+				State = 783;
 				Match(BY);
-				State = 776;
+				State = 784;
 				exprList();
 				}
 			}
 
-			State = 780;
+			State = 788;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 779;
+				State = 787;
 				orderByClause();
 				}
 			}
 
-			State = 783;
+			State = 791;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
 				{
-				State = 782;
+				State = 790;
 				windowFrame();
 				}
 			}
 
-			State = 785;
+			State = 793;
 			Match(RightParen);
 			}
 		}
@@ -3999,7 +4026,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 787;
+			State = 795;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -4008,63 +4035,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 794;
+			State = 802;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,66,Context) ) {
 			case 1:
 				{
-				State = 788;
+				State = 796;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 789;
+				State = 797;
 				Match(BETWEEN);
-				State = 790;
+				State = 798;
 				frameBound();
-				State = 791;
+				State = 799;
 				Match(AND);
-				State = 792;
+				State = 800;
 				frameBound();
 				}
 				break;
 			}
-			State = 805;
+			State = 813;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 796;
+				State = 804;
 				Match(EXCLUDE);
-				State = 803;
+				State = 811;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 797;
+					State = 805;
 					Match(CURRENT);
-					State = 798;
+					State = 806;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 799;
+					State = 807;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 800;
+					State = 808;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 801;
+					State = 809;
 					Match(NO);
-					State = 802;
+					State = 810;
 					Match(OTHERS);
 					}
 					break;
@@ -4109,15 +4136,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 60, RULE_frameBound);
 		int _la;
 		try {
-			State = 814;
+			State = 822;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,69,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 807;
+				State = 815;
 				Match(UNBOUNDED);
-				State = 808;
+				State = 816;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4131,18 +4158,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 809;
+				State = 817;
 				Match(CURRENT);
-				State = 810;
+				State = 818;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 811;
+				State = 819;
 				expr(0);
-				State = 812;
+				State = 820;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4193,25 +4220,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 816;
+			State = 824;
 			Match(VALUES);
-			State = 817;
+			State = 825;
 			valuesRow();
-			State = 822;
+			State = 830;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 818;
+					State = 826;
 					Match(Comma);
-					State = 819;
+					State = 827;
 					valuesRow();
 					}
 					} 
 				}
-				State = 824;
+				State = 832;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			}
@@ -4256,27 +4283,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 825;
+			State = 833;
 			Match(LeftParen);
-			State = 826;
+			State = 834;
 			valueItem();
-			State = 831;
+			State = 839;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 827;
+				State = 835;
 				Match(Comma);
-				State = 828;
+				State = 836;
 				valueItem();
 				}
 				}
-				State = 833;
+				State = 841;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 834;
+			State = 842;
 			Match(RightParen);
 			}
 		}
@@ -4308,7 +4335,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
 		EnterRule(_localctx, 66, RULE_valueItem);
 		try {
-			State = 838;
+			State = 846;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -4392,6 +4419,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -4449,6 +4485,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -4628,14 +4665,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 836;
+				State = 844;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 837;
+				State = 845;
 				Match(DEFAULT);
 				}
 				break;
@@ -4682,25 +4719,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 840;
+			State = 848;
 			Match(ORDER);
-			State = 841;
+			State = 849;
 			Match(BY);
-			State = 842;
+			State = 850;
 			sortItem();
-			State = 847;
+			State = 855;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 843;
+				State = 851;
 				Match(Comma);
-				State = 844;
+				State = 852;
 				sortItem();
 				}
 				}
-				State = 849;
+				State = 857;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4745,28 +4782,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 850;
+			State = 858;
 			expr(0);
-			State = 855;
+			State = 863;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 851;
+				State = 859;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 852;
+				State = 860;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 853;
+				State = 861;
 				Match(USING);
-				State = 854;
+				State = 862;
 				anyOperator();
 				}
 				break;
@@ -4788,14 +4825,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 859;
+			State = 867;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 857;
+				State = 865;
 				Match(NULLS);
-				State = 858;
+				State = 866;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4845,21 +4882,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 861;
+			State = 869;
 			tablePrimary();
-			State = 865;
+			State = 873;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 862;
+					State = 870;
 					joinPart();
 					}
 					} 
 				}
-				State = 867;
+				State = 875;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			}
@@ -4905,38 +4942,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 74, RULE_joinPart);
 		int _la;
 		try {
-			State = 884;
+			State = 892;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 868;
+				State = 876;
 				Match(CROSS);
-				State = 869;
+				State = 877;
 				Match(JOIN);
-				State = 870;
+				State = 878;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 871;
+				State = 879;
 				Match(NATURAL);
-				State = 873;
+				State = 881;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 872;
+					State = 880;
 					joinType();
 					}
 				}
 
-				State = 875;
+				State = 883;
 				Match(JOIN);
-				State = 876;
+				State = 884;
 				tablePrimary();
 				}
 				break;
@@ -4947,21 +4984,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 878;
+				State = 886;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 877;
+					State = 885;
 					joinType();
 					}
 				}
 
-				State = 880;
+				State = 888;
 				Match(JOIN);
-				State = 881;
+				State = 889;
 				tableReference();
-				State = 882;
+				State = 890;
 				joinCondition();
 				}
 				break;
@@ -4999,13 +5036,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 76, RULE_joinType);
 		int _la;
 		try {
-			State = 891;
+			State = 899;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 886;
+				State = 894;
 				Match(INNER);
 				}
 				break;
@@ -5014,7 +5051,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 887;
+				State = 895;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5023,12 +5060,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 889;
+				State = 897;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 888;
+					State = 896;
 					Match(OUTER);
 					}
 				}
@@ -5075,33 +5112,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
 		EnterRule(_localctx, 78, RULE_joinCondition);
 		try {
-			State = 901;
+			State = 909;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 893;
+				State = 901;
 				Match(ON);
-				State = 894;
+				State = 902;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 895;
+				State = 903;
 				Match(USING);
-				State = 896;
+				State = 904;
 				columnList();
-				State = 899;
+				State = 907;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,82,Context) ) {
 				case 1:
 					{
-					State = 897;
+					State = 905;
 					Match(AS);
-					State = 898;
+					State = 906;
 					colId();
 					}
 					break;
@@ -5212,35 +5249,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 80, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 958;
+			State = 966;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 904;
+				State = 912;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 903;
+					State = 911;
 					Match(LATERAL);
 					}
 				}
 
-				State = 906;
+				State = 914;
 				Match(LeftParen);
-				State = 907;
+				State = 915;
 				queryStatement();
-				State = 908;
+				State = 916;
 				Match(RightParen);
-				State = 910;
+				State = 918;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,85,Context) ) {
 				case 1:
 					{
-					State = 909;
+					State = 917;
 					tableAlias();
 					}
 					break;
@@ -5251,18 +5288,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 912;
+				State = 920;
 				Match(LeftParen);
-				State = 913;
+				State = 921;
 				tableReference();
-				State = 914;
+				State = 922;
 				Match(RightParen);
-				State = 916;
+				State = 924;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,86,Context) ) {
 				case 1:
 					{
-					State = 915;
+					State = 923;
 					tableAlias();
 					}
 					break;
@@ -5273,24 +5310,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 918;
+				State = 926;
 				relation();
-				State = 920;
+				State = 928;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,87,Context) ) {
 				case 1:
 					{
-					State = 919;
+					State = 927;
 					tableAlias();
 					}
 					break;
 				}
-				State = 923;
+				State = 931;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,88,Context) ) {
 				case 1:
 					{
-					State = 922;
+					State = 930;
 					tableSample();
 					}
 					break;
@@ -5301,36 +5338,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 926;
+				State = 934;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 925;
+					State = 933;
 					Match(LATERAL);
 					}
 				}
 
-				State = 928;
+				State = 936;
 				tableFunction();
-				State = 931;
+				State = 939;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
 				case 1:
 					{
-					State = 929;
+					State = 937;
 					Match(WITH);
-					State = 930;
+					State = 938;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 934;
+				State = 942;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,91,Context) ) {
 				case 1:
 					{
-					State = 933;
+					State = 941;
 					tableAlias();
 					}
 					break;
@@ -5341,60 +5378,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowsFromTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 937;
+				State = 945;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 936;
+					State = 944;
 					Match(LATERAL);
 					}
 				}
 
-				State = 939;
-				Match(ROWS);
-				State = 940;
-				Match(FROM);
-				State = 941;
-				Match(LeftParen);
-				State = 942;
-				rowsFromItem();
 				State = 947;
+				Match(ROWS);
+				State = 948;
+				Match(FROM);
+				State = 949;
+				Match(LeftParen);
+				State = 950;
+				rowsFromItem();
+				State = 955;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 943;
+					State = 951;
 					Match(Comma);
-					State = 944;
+					State = 952;
 					rowsFromItem();
 					}
 					}
-					State = 949;
+					State = 957;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 950;
+				State = 958;
 				Match(RightParen);
-				State = 953;
+				State = 961;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,94,Context) ) {
 				case 1:
 					{
-					State = 951;
+					State = 959;
 					Match(WITH);
-					State = 952;
+					State = 960;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 956;
+				State = 964;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,95,Context) ) {
 				case 1:
 					{
-					State = 955;
+					State = 963;
 					tableAlias();
 					}
 					break;
@@ -5434,7 +5471,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RelationContext _localctx = new RelationContext(Context, State);
 		EnterRule(_localctx, 82, RULE_relation);
 		try {
-			State = 972;
+			State = 980;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -5475,6 +5512,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -5532,6 +5578,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -5702,14 +5749,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 960;
+				State = 968;
 				qualifiedName();
-				State = 962;
+				State = 970;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 961;
+					State = 969;
 					Match(Star);
 					}
 					break;
@@ -5719,9 +5766,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 964;
+				State = 972;
 				Match(ONLY);
-				State = 970;
+				State = 978;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -5762,6 +5809,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case TRIM:
 				case VALUES:
 				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
 				case ABORT:
 				case ABSOLUTE:
 				case ACCESS:
@@ -5819,6 +5875,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
+				case DOCUMENT:
 				case DOUBLE:
 				case DPSERVER:
 				case DROP:
@@ -5988,17 +6045,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 965;
+					State = 973;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 966;
+					State = 974;
 					Match(LeftParen);
-					State = 967;
+					State = 975;
 					qualifiedName();
-					State = 968;
+					State = 976;
 					Match(RightParen);
 					}
 					break;
@@ -6044,22 +6101,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
 		EnterRule(_localctx, 84, RULE_tableFunction);
 		try {
-			State = 978;
+			State = 986;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 974;
+				State = 982;
 				functionName();
-				State = 975;
+				State = 983;
 				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 977;
+				State = 985;
 				specialFunction();
 				}
 				break;
@@ -6108,36 +6165,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 980;
+			State = 988;
 			tableFunction();
-			State = 993;
+			State = 1001;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 981;
+				State = 989;
 				Match(AS);
-				State = 982;
+				State = 990;
 				Match(LeftParen);
-				State = 983;
+				State = 991;
 				aliasColumn();
-				State = 988;
+				State = 996;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 984;
+					State = 992;
 					Match(Comma);
-					State = 985;
+					State = 993;
 					aliasColumn();
 					}
 					}
-					State = 990;
+					State = 998;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 991;
+				State = 999;
 				Match(RightParen);
 				}
 			}
@@ -6185,50 +6242,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 88, RULE_tableAlias);
 		int _la;
 		try {
-			State = 1024;
+			State = 1032;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 996;
+				State = 1004;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 995;
+					State = 1003;
 					Match(AS);
 					}
 				}
 
-				State = 998;
+				State = 1006;
 				colId();
-				State = 1010;
+				State = 1018;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
 				case 1:
 					{
-					State = 999;
+					State = 1007;
 					Match(LeftParen);
-					State = 1000;
+					State = 1008;
 					aliasColumn();
-					State = 1005;
+					State = 1013;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1001;
+						State = 1009;
 						Match(Comma);
-						State = 1002;
+						State = 1010;
 						aliasColumn();
 						}
 						}
-						State = 1007;
+						State = 1015;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1008;
+					State = 1016;
 					Match(RightParen);
 					}
 					break;
@@ -6238,29 +6295,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1012;
+				State = 1020;
 				Match(AS);
-				State = 1013;
+				State = 1021;
 				Match(LeftParen);
-				State = 1014;
+				State = 1022;
 				aliasColumn();
-				State = 1019;
+				State = 1027;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1015;
+					State = 1023;
 					Match(Comma);
-					State = 1016;
+					State = 1024;
 					aliasColumn();
 					}
 					}
-					State = 1021;
+					State = 1029;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1022;
+				State = 1030;
 				Match(RightParen);
 				}
 				break;
@@ -6303,23 +6360,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1026;
+			State = 1034;
 			colId();
-			State = 1032;
+			State = 1040;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1030120465944805377L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 126100789700591615L) != 0)) {
+			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 2017612635209465855L) != 0)) {
 				{
-				State = 1027;
+				State = 1035;
 				typeName();
-				State = 1030;
+				State = 1038;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 1028;
+					State = 1036;
 					Match(COLLATE);
-					State = 1029;
+					State = 1037;
 					qualifiedName();
 					}
 				}
@@ -6374,28 +6431,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1034;
+			State = 1042;
 			Match(TABLESAMPLE);
-			State = 1035;
+			State = 1043;
 			functionName();
-			State = 1036;
-			Match(LeftParen);
-			State = 1037;
-			exprList();
-			State = 1038;
-			Match(RightParen);
 			State = 1044;
+			Match(LeftParen);
+			State = 1045;
+			exprList();
+			State = 1046;
+			Match(RightParen);
+			State = 1052;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,110,Context) ) {
 			case 1:
 				{
-				State = 1039;
+				State = 1047;
 				Match(REPEATABLE);
-				State = 1040;
+				State = 1048;
 				Match(LeftParen);
-				State = 1041;
+				State = 1049;
 				expr(0);
-				State = 1042;
+				State = 1050;
 				Match(RightParen);
 				}
 				break;
@@ -6633,6 +6690,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NFKD() { return GetToken(FedSqlParser.NFKD, 0); }
 		public IsNormalizedExprContext(ExprContext context) { CopyFrom(context); }
 	}
+	public partial class IsDocumentExprContext : ExprContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
+			return GetRuleContext<ExprContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IS() { return GetToken(FedSqlParser.IS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DOCUMENT() { return GetToken(FedSqlParser.DOCUMENT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOT() { return GetToken(FedSqlParser.NOT, 0); }
+		public IsDocumentExprContext(ExprContext context) { CopyFrom(context); }
+	}
 	public partial class IsExprContext : ExprContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
 			return GetRuleContext<ExprContext>(0);
@@ -6665,7 +6731,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1055;
+			State = 1063;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,111,Context) ) {
 			case 1:
@@ -6674,7 +6740,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1047;
+				State = 1055;
 				primary();
 				}
 				break;
@@ -6683,7 +6749,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1048;
+				State = 1056;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -6692,8 +6758,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1049;
-				expr(20);
+				State = 1057;
+				expr(21);
 				}
 				break;
 			case 3:
@@ -6701,10 +6767,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1050;
+				State = 1058;
 				@operator();
-				State = 1051;
-				expr(14);
+				State = 1059;
+				expr(15);
 				}
 				break;
 			case 4:
@@ -6712,80 +6778,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1053;
+				State = 1061;
 				Match(NOT);
-				State = 1054;
+				State = 1062;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1160;
+			State = 1174;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,124,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1158;
+					State = 1172;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,123,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,124,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1057;
-						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1058;
+						State = 1065;
+						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
+						State = 1066;
 						Match(AT);
-						State = 1059;
+						State = 1067;
 						Match(TIME);
-						State = 1060;
+						State = 1068;
 						Match(ZONE);
-						State = 1061;
-						expr(19);
+						State = 1069;
+						expr(20);
 						}
 						break;
 					case 2:
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1062;
-						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1063;
+						State = 1070;
+						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
+						State = 1071;
 						Match(Caret);
-						State = 1064;
-						expr(18);
+						State = 1072;
+						expr(19);
 						}
 						break;
 					case 3:
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1065;
-						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1066;
+						State = 1073;
+						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
+						State = 1074;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 363)) & ~0x3f) == 0 && ((1L << (_la - 363)) & 7L) != 0)) ) {
+						if ( !(((((_la - 373)) & ~0x3f) == 0 && ((1L << (_la - 373)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1067;
-						expr(17);
+						State = 1075;
+						expr(18);
 						}
 						break;
 					case 4:
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1068;
-						if (!(Precpred(Context, 15))) throw new FailedPredicateException(this, "Precpred(Context, 15)");
-						State = 1069;
+						State = 1076;
+						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
+						State = 1077;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -6794,46 +6860,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1070;
-						expr(16);
+						State = 1078;
+						expr(17);
 						}
 						break;
 					case 5:
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1071;
-						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 1072;
+						State = 1079;
+						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
+						State = 1080;
 						@operator();
-						State = 1073;
-						expr(14);
+						State = 1081;
+						expr(15);
 						}
 						break;
 					case 6:
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1075;
-						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 1077;
+						State = 1083;
+						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
+						State = 1085;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1076;
+							State = 1084;
 							Match(NOT);
 							}
 						}
 
-						State = 1079;
+						State = 1087;
 						Match(BETWEEN);
-						State = 1081;
+						State = 1089;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1080;
+							State = 1088;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -6845,138 +6911,138 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1083;
+						State = 1091;
 						bexpr(0);
-						State = 1084;
+						State = 1092;
 						Match(AND);
-						State = 1085;
-						expr(13);
+						State = 1093;
+						expr(14);
 						}
 						break;
 					case 7:
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1087;
-						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1089;
+						State = 1095;
+						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
+						State = 1097;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1088;
+							State = 1096;
 							Match(NOT);
 							}
 						}
 
-						State = 1095;
+						State = 1103;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1091;
+							State = 1099;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1092;
+							State = 1100;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1093;
+							State = 1101;
 							Match(SIMILAR);
-							State = 1094;
+							State = 1102;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1097;
-						expr(11);
+						State = 1105;
+						expr(12);
 						}
 						break;
 					case 8:
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1098;
-						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1099;
+						State = 1106;
+						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
+						State = 1107;
 						Match(ESCAPE);
-						State = 1100;
-						expr(10);
+						State = 1108;
+						expr(11);
 						}
 						break;
 					case 9:
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1101;
-						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1102;
+						State = 1109;
+						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
+						State = 1110;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 367)) & ~0x3f) == 0 && ((1L << (_la - 367)) & 63L) != 0)) ) {
+						if ( !(((((_la - 377)) & ~0x3f) == 0 && ((1L << (_la - 377)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1103;
-						expr(9);
+						State = 1111;
+						expr(10);
 						}
 						break;
 					case 10:
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1104;
-						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1105;
+						State = 1112;
+						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
+						State = 1113;
 						Match(OVERLAPS);
-						State = 1106;
-						expr(8);
+						State = 1114;
+						expr(9);
 						}
 						break;
 					case 11:
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1107;
-						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1108;
+						State = 1115;
+						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
+						State = 1116;
 						Match(IS);
-						State = 1110;
+						State = 1118;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1109;
+							State = 1117;
 							Match(NOT);
 							}
 						}
 
-						State = 1112;
+						State = 1120;
 						Match(DISTINCT);
-						State = 1113;
+						State = 1121;
 						Match(FROM);
-						State = 1114;
-						expr(7);
+						State = 1122;
+						expr(8);
 						}
 						break;
 					case 12:
 						{
 						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1115;
+						State = 1123;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1116;
+						State = 1124;
 						Match(AND);
-						State = 1117;
+						State = 1125;
 						expr(3);
 						}
 						break;
@@ -6984,11 +7050,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1118;
+						State = 1126;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1119;
+						State = 1127;
 						Match(OR);
-						State = 1120;
+						State = 1128;
 						expr(2);
 						}
 						break;
@@ -6996,11 +7062,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1121;
-						if (!(Precpred(Context, 21))) throw new FailedPredicateException(this, "Precpred(Context, 21)");
-						State = 1122;
+						State = 1129;
+						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
+						State = 1130;
 						Match(TypeCast);
-						State = 1123;
+						State = 1131;
 						typeName();
 						}
 						break;
@@ -7008,11 +7074,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1124;
-						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 1125;
+						State = 1132;
+						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
+						State = 1133;
 						Match(COLLATE);
-						State = 1126;
+						State = 1134;
 						qualifiedName();
 						}
 						break;
@@ -7020,39 +7086,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1127;
-						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 1129;
+						State = 1135;
+						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
+						State = 1137;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1128;
+							State = 1136;
 							Match(NOT);
 							}
 						}
 
-						State = 1131;
+						State = 1139;
 						Match(IN);
-						State = 1132;
+						State = 1140;
 						Match(LeftParen);
-						State = 1135;
+						State = 1143;
 						ErrorHandler.Sync(this);
 						switch ( Interpreter.AdaptivePredict(TokenStream,118,Context) ) {
 						case 1:
 							{
-							State = 1133;
+							State = 1141;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1134;
+							State = 1142;
 							exprList();
 							}
 							break;
 						}
-						State = 1137;
+						State = 1145;
 						Match(RightParen);
 						}
 						break;
@@ -7060,28 +7126,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1139;
-						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1140;
+						State = 1147;
+						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
+						State = 1148;
 						Match(IS);
-						State = 1142;
+						State = 1150;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1141;
+							State = 1149;
 							Match(NOT);
 							}
 						}
 
-						State = 1145;
+						State = 1153;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-						if (((((_la - 252)) & ~0x3f) == 0 && ((1L << (_la - 252)) & 15L) != 0)) {
+						if (((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) {
 							{
-							State = 1144;
+							State = 1152;
 							_la = TokenStream.LA(1);
-							if ( !(((((_la - 252)) & ~0x3f) == 0 && ((1L << (_la - 252)) & 15L) != 0)) ) {
+							if ( !(((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) ) {
 							ErrorHandler.RecoverInline(this);
 							}
 							else {
@@ -7091,34 +7157,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1147;
+						State = 1155;
 						Match(NORMALIZED);
 						}
 						break;
 					case 18:
 						{
+						_localctx = new IsDocumentExprContext(new ExprContext(_parentctx, _parentState));
+						PushNewRecursionContext(_localctx, _startState, RULE_expr);
+						State = 1156;
+						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
+						State = 1157;
+						Match(IS);
+						State = 1159;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+						if (_la==NOT) {
+							{
+							State = 1158;
+							Match(NOT);
+							}
+						}
+
+						State = 1161;
+						Match(DOCUMENT);
+						}
+						break;
+					case 19:
+						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1148;
+						State = 1162;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1156;
+						State = 1170;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1149;
+							State = 1163;
 							Match(IS);
-							State = 1151;
+							State = 1165;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1150;
+								State = 1164;
 								Match(NOT);
 								}
 							}
 
-							State = 1153;
+							State = 1167;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7131,13 +7219,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1154;
+							State = 1168;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1155;
+							State = 1169;
 							Match(NOTNULL);
 							}
 							break;
@@ -7149,9 +7237,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1162;
+				State = 1176;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,124,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
 			}
 			}
 		}
@@ -7275,16 +7363,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1170;
+			State = 1184;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,125,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,126,Context) ) {
 			case 1:
 				{
 				_localctx = new PrimaryBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1164;
+				State = 1178;
 				primary();
 				}
 				break;
@@ -7293,7 +7381,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1165;
+				State = 1179;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7302,7 +7390,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1166;
+				State = 1180;
 				bexpr(8);
 				}
 				break;
@@ -7311,35 +7399,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1167;
+				State = 1181;
 				@operator();
-				State = 1168;
+				State = 1182;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1201;
+			State = 1215;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,128,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					if ( ParseListeners!=null )
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1199;
+					State = 1213;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,127,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,128,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1172;
+						State = 1186;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1173;
+						State = 1187;
 						Match(Caret);
-						State = 1174;
+						State = 1188;
 						bexpr(8);
 						}
 						break;
@@ -7347,18 +7435,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1175;
+						State = 1189;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1176;
+						State = 1190;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 363)) & ~0x3f) == 0 && ((1L << (_la - 363)) & 7L) != 0)) ) {
+						if ( !(((((_la - 373)) & ~0x3f) == 0 && ((1L << (_la - 373)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1177;
+						State = 1191;
 						bexpr(7);
 						}
 						break;
@@ -7366,9 +7454,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1178;
+						State = 1192;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1179;
+						State = 1193;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7377,7 +7465,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1180;
+						State = 1194;
 						bexpr(6);
 						}
 						break;
@@ -7385,11 +7473,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1181;
+						State = 1195;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1182;
+						State = 1196;
 						@operator();
-						State = 1183;
+						State = 1197;
 						bexpr(4);
 						}
 						break;
@@ -7397,18 +7485,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1185;
+						State = 1199;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1186;
+						State = 1200;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 367)) & ~0x3f) == 0 && ((1L << (_la - 367)) & 63L) != 0)) ) {
+						if ( !(((((_la - 377)) & ~0x3f) == 0 && ((1L << (_la - 377)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1187;
+						State = 1201;
 						bexpr(3);
 						}
 						break;
@@ -7416,25 +7504,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1188;
+						State = 1202;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1189;
+						State = 1203;
 						Match(IS);
-						State = 1191;
+						State = 1205;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1190;
+							State = 1204;
 							Match(NOT);
 							}
 						}
 
-						State = 1193;
+						State = 1207;
 						Match(DISTINCT);
-						State = 1194;
+						State = 1208;
 						Match(FROM);
-						State = 1195;
+						State = 1209;
 						bexpr(2);
 						}
 						break;
@@ -7442,20 +7530,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1196;
+						State = 1210;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1197;
+						State = 1211;
 						Match(TypeCast);
-						State = 1198;
+						State = 1212;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1203;
+				State = 1217;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,128,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
 			}
 			}
 		}
@@ -7496,21 +7584,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1204;
+			State = 1218;
 			expr(0);
-			State = 1209;
+			State = 1223;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1205;
+				State = 1219;
 				Match(Comma);
-				State = 1206;
+				State = 1220;
 				expr(0);
 				}
 				}
-				State = 1211;
+				State = 1225;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -7558,42 +7646,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 100, RULE_operator);
 		int _la;
 		try {
-			State = 1226;
+			State = 1240;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1212;
+				State = 1226;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1213;
+				State = 1227;
 				Match(OPERATOR);
-				State = 1214;
+				State = 1228;
 				Match(LeftParen);
-				State = 1220;
+				State = 1234;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15393162805247L) != 0)) {
 					{
 					{
-					State = 1215;
+					State = 1229;
 					colId();
-					State = 1216;
+					State = 1230;
 					Match(Dot);
 					}
 					}
-					State = 1222;
+					State = 1236;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1223;
+				State = 1237;
 				anyOperatorSymbol();
-				State = 1224;
+				State = 1238;
 				Match(RightParen);
 				}
 				break;
@@ -7642,7 +7730,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 102, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1242;
+			State = 1256;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -7660,36 +7748,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1228;
+				State = 1242;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1229;
+				State = 1243;
 				Match(OPERATOR);
-				State = 1230;
+				State = 1244;
 				Match(LeftParen);
-				State = 1236;
+				State = 1250;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15393162805247L) != 0)) {
 					{
 					{
-					State = 1231;
+					State = 1245;
 					colId();
-					State = 1232;
+					State = 1246;
 					Match(Dot);
 					}
 					}
-					State = 1238;
+					State = 1252;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1239;
+				State = 1253;
 				anyOperatorSymbol();
-				State = 1240;
+				State = 1254;
 				Match(RightParen);
 				}
 				break;
@@ -7737,9 +7825,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1244;
+			State = 1258;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 361)) & ~0x3f) == 0 && ((1L << (_la - 361)) & 67112959L) != 0)) ) {
+			if ( !(((((_la - 371)) & ~0x3f) == 0 && ((1L << (_la - 371)) & 67112959L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -7980,14 +8068,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 1412;
+			State = 1426;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,158,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,159,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1246;
+				State = 1260;
 				literal();
 				}
 				break;
@@ -7995,37 +8083,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1247;
+				State = 1261;
 				namePart();
-				State = 1251;
+				State = 1265;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,134,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1248;
+						State = 1262;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1253;
+					State = 1267;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,134,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
 				}
-				State = 1266;
+				State = 1280;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,137,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,138,Context) ) {
 				case 1:
 					{
-					State = 1254;
+					State = 1268;
 					callArguments();
-					State = 1256;
+					State = 1270;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,135,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,136,Context) ) {
 					case 1:
 						{
-						State = 1255;
+						State = 1269;
 						Match(StringLiteral);
 						}
 						break;
@@ -8034,29 +8122,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1258;
+					State = 1272;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1259;
+					State = 1273;
 					subscript();
-					State = 1263;
+					State = 1277;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,136,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1260;
+							State = 1274;
 							indirection();
 							}
 							} 
 						}
-						State = 1265;
+						State = 1279;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,136,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 					}
 					}
 					break;
@@ -8067,35 +8155,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1268;
+				State = 1282;
 				typeFunctionKeyword();
-				State = 1272;
+				State = 1286;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1269;
+					State = 1283;
 					nameSuffix();
 					}
 					}
-					State = 1274;
+					State = 1288;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1280;
+				State = 1294;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1275;
+					State = 1289;
 					callArguments();
-					State = 1277;
+					State = 1291;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,139,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,140,Context) ) {
 					case 1:
 						{
-						State = 1276;
+						State = 1290;
 						Match(StringLiteral);
 						}
 						break;
@@ -8104,7 +8192,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1279;
+					State = 1293;
 					Match(StringLiteral);
 					}
 					break;
@@ -8117,46 +8205,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1282;
+				State = 1296;
 				colNameKeyword();
-				State = 1286;
+				State = 1300;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1283;
+						State = 1297;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1288;
-					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,141,Context);
-				}
-				State = 1296;
-				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,143,Context) ) {
-				case 1:
-					{
-					State = 1289;
-					subscript();
-					State = 1293;
+					State = 1302;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
+				}
+				State = 1310;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,144,Context) ) {
+				case 1:
+					{
+					State = 1303;
+					subscript();
+					State = 1307;
+					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1290;
+							State = 1304;
 							indirection();
 							}
 							} 
 						}
-						State = 1295;
+						State = 1309;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
 					}
 					}
 					break;
@@ -8167,9 +8255,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1298;
+				State = 1312;
 				builtinType();
-				State = 1299;
+				State = 1313;
 				Match(StringLiteral);
 				}
 				break;
@@ -8177,33 +8265,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1301;
+				State = 1315;
 				Match(INTERVAL);
-				State = 1310;
+				State = 1324;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1302;
+					State = 1316;
 					Match(LeftParen);
-					State = 1303;
+					State = 1317;
 					Match(IntegerLiteral);
-					State = 1304;
+					State = 1318;
 					Match(RightParen);
-					State = 1305;
+					State = 1319;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1306;
+					State = 1320;
 					Match(StringLiteral);
-					State = 1308;
+					State = 1322;
 					ErrorHandler.Sync(this);
-					switch ( Interpreter.AdaptivePredict(TokenStream,144,Context) ) {
+					switch ( Interpreter.AdaptivePredict(TokenStream,145,Context) ) {
 					case 1:
 						{
-						State = 1307;
+						State = 1321;
 						intervalFields();
 						}
 						break;
@@ -8219,23 +8307,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1312;
+				State = 1326;
 				Match(Parameter);
-				State = 1316;
+				State = 1330;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,146,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1313;
+						State = 1327;
 						indirection();
 						}
 						} 
 					}
-					State = 1318;
+					State = 1332;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,146,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				}
 				}
 				break;
@@ -8243,27 +8331,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1319;
+				State = 1333;
 				Match(LeftParen);
-				State = 1320;
+				State = 1334;
 				queryStatement();
-				State = 1321;
+				State = 1335;
 				Match(RightParen);
-				State = 1325;
+				State = 1339;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1322;
+						State = 1336;
 						indirection();
 						}
 						} 
 					}
-					State = 1327;
+					State = 1341;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 				}
 				}
 				break;
@@ -8271,43 +8359,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParenthesizedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1328;
+				State = 1342;
 				Match(LeftParen);
-				State = 1329;
+				State = 1343;
 				expr(0);
-				State = 1334;
+				State = 1348;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1330;
+					State = 1344;
 					Match(Comma);
-					State = 1331;
+					State = 1345;
 					expr(0);
 					}
 					}
-					State = 1336;
+					State = 1350;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1337;
+				State = 1351;
 				Match(RightParen);
-				State = 1341;
+				State = 1355;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1338;
+						State = 1352;
 						indirection();
 						}
 						} 
 					}
-					State = 1343;
+					State = 1357;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,149,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
 				}
 				}
 				break;
@@ -8315,37 +8403,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1344;
+				State = 1358;
 				Match(ROW);
-				State = 1345;
+				State = 1359;
 				Match(LeftParen);
-				State = 1347;
+				State = 1361;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4612248968380809215L) != 0) || ((((_la - 397)) & ~0x3f) == 0 && ((1L << (_la - 397)) & 895L) != 0)) {
 					{
-					State = 1346;
+					State = 1360;
 					exprList();
 					}
 				}
 
-				State = 1349;
+				State = 1363;
 				Match(RightParen);
-				State = 1353;
+				State = 1367;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,151,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1350;
+						State = 1364;
 						indirection();
 						}
 						} 
 					}
-					State = 1355;
+					State = 1369;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,151,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				}
 				}
 				break;
@@ -8353,13 +8441,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ExistsPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1356;
+				State = 1370;
 				Match(EXISTS);
-				State = 1357;
+				State = 1371;
 				Match(LeftParen);
-				State = 1358;
+				State = 1372;
 				queryStatement();
-				State = 1359;
+				State = 1373;
 				Match(RightParen);
 				}
 				break;
@@ -8367,29 +8455,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1361;
+				State = 1375;
 				Match(ARRAY);
-				State = 1362;
+				State = 1376;
 				Match(LeftParen);
-				State = 1363;
+				State = 1377;
 				queryStatement();
-				State = 1364;
+				State = 1378;
 				Match(RightParen);
-				State = 1368;
+				State = 1382;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1365;
+						State = 1379;
 						indirection();
 						}
 						} 
 					}
-					State = 1370;
+					State = 1384;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				}
 				}
 				break;
@@ -8397,25 +8485,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1371;
+				State = 1385;
 				Match(ARRAY);
-				State = 1372;
+				State = 1386;
 				arrayItems();
-				State = 1376;
+				State = 1390;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1373;
+						State = 1387;
 						indirection();
 						}
 						} 
 					}
-					State = 1378;
+					State = 1392;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				}
 				}
 				break;
@@ -8423,51 +8511,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CasePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1379;
+				State = 1393;
 				Match(CASE);
-				State = 1381;
+				State = 1395;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4612248968380809215L) != 0) || ((((_la - 397)) & ~0x3f) == 0 && ((1L << (_la - 397)) & 895L) != 0)) {
 					{
-					State = 1380;
+					State = 1394;
 					expr(0);
 					}
 				}
 
-				State = 1388;
+				State = 1402;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1383;
+					State = 1397;
 					Match(WHEN);
-					State = 1384;
+					State = 1398;
 					expr(0);
-					State = 1385;
+					State = 1399;
 					Match(THEN);
-					State = 1386;
+					State = 1400;
 					expr(0);
 					}
 					}
-					State = 1390;
+					State = 1404;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1394;
+				State = 1408;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1392;
+					State = 1406;
 					Match(ELSE);
-					State = 1393;
+					State = 1407;
 					expr(0);
 					}
 				}
 
-				State = 1396;
+				State = 1410;
 				Match(END);
 				}
 				break;
@@ -8475,7 +8563,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new QuantifiedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 1398;
+				State = 1412;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -8484,25 +8572,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1399;
+				State = 1413;
 				Match(LeftParen);
-				State = 1402;
+				State = 1416;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,157,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,158,Context) ) {
 				case 1:
 					{
-					State = 1400;
+					State = 1414;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1401;
+					State = 1415;
 					expr(0);
 					}
 					break;
 				}
-				State = 1404;
+				State = 1418;
 				Match(RightParen);
 				}
 				break;
@@ -8510,13 +8598,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1406;
+				State = 1420;
 				Match(GROUPING);
-				State = 1407;
+				State = 1421;
 				Match(LeftParen);
-				State = 1408;
+				State = 1422;
 				exprList();
-				State = 1409;
+				State = 1423;
 				Match(RightParen);
 				}
 				break;
@@ -8524,7 +8612,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SpecialPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1411;
+				State = 1425;
 				specialFunction();
 				}
 				break;
@@ -8560,27 +8648,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NamePartContext _localctx = new NamePartContext(Context, State);
 		EnterRule(_localctx, 108, RULE_namePart);
 		try {
-			State = 1418;
+			State = 1432;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1414;
+				State = 1428;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1415;
+				State = 1429;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1416;
+				State = 1430;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -8641,6 +8729,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -8808,7 +8897,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1417;
+				State = 1431;
 				unreservedKeyword();
 				}
 				break;
@@ -8847,9 +8936,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1420;
+			State = 1434;
 			Match(Dot);
-			State = 1423;
+			State = 1437;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -8990,6 +9079,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -9047,6 +9145,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -9216,13 +9315,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1421;
+				State = 1435;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1422;
+				State = 1436;
 				Match(Star);
 				}
 				break;
@@ -9263,15 +9362,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
 		EnterRule(_localctx, 112, RULE_indirection);
 		try {
-			State = 1431;
+			State = 1445;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1425;
+				State = 1439;
 				Match(Dot);
-				State = 1428;
+				State = 1442;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -9412,6 +9511,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case TRIM:
 				case VALUES:
 				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
 				case ABORT:
 				case ABSOLUTE:
 				case ACCESS:
@@ -9469,6 +9577,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
+				case DOCUMENT:
 				case DOUBLE:
 				case DPSERVER:
 				case DROP:
@@ -9638,13 +9747,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1426;
+					State = 1440;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1427;
+					State = 1441;
 					Match(Star);
 					}
 					break;
@@ -9656,7 +9765,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1430;
+				State = 1444;
 				subscript();
 				}
 				break;
@@ -9702,37 +9811,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1433;
+			State = 1447;
 			Match(LeftBracket);
-			State = 1442;
+			State = 1456;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,165,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,166,Context) ) {
 			case 1:
 				{
-				State = 1434;
+				State = 1448;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1436;
+				State = 1450;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4612248968380809215L) != 0) || ((((_la - 397)) & ~0x3f) == 0 && ((1L << (_la - 397)) & 895L) != 0)) {
 					{
-					State = 1435;
+					State = 1449;
 					_localctx.lower = expr(0);
 					}
 				}
 
-				State = 1438;
+				State = 1452;
 				Match(Colon);
-				State = 1440;
+				State = 1454;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4612248968380809215L) != 0) || ((((_la - 397)) & ~0x3f) == 0 && ((1L << (_la - 397)) & 895L) != 0)) {
 					{
-					State = 1439;
+					State = 1453;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -9740,7 +9849,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1444;
+			State = 1458;
 			Match(RightBracket);
 			}
 		}
@@ -9789,9 +9898,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1446;
+			State = 1460;
 			Match(LeftBracket);
-			State = 1463;
+			State = 1477;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9875,6 +9984,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -9932,6 +10050,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -10110,21 +10229,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1447;
+				State = 1461;
 				expr(0);
-				State = 1452;
+				State = 1466;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1448;
+					State = 1462;
 					Match(Comma);
-					State = 1449;
+					State = 1463;
 					expr(0);
 					}
 					}
-					State = 1454;
+					State = 1468;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10132,21 +10251,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1455;
+				State = 1469;
 				arrayItems();
-				State = 1460;
+				State = 1474;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1456;
+					State = 1470;
 					Match(Comma);
-					State = 1457;
+					State = 1471;
 					arrayItems();
 					}
 					}
-					State = 1462;
+					State = 1476;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10157,7 +10276,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1465;
+			State = 1479;
 			Match(RightBracket);
 			}
 		}
@@ -10195,9 +10314,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1467;
+			State = 1481;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 51L) != 0)) ) {
+			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 401)) & ~0x3f) == 0 && ((1L << (_la - 401)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -10251,14 +10370,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1469;
+			State = 1483;
 			Match(LeftParen);
-			State = 1485;
+			State = 1499;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1470;
+				State = 1484;
 				Match(Star);
 				}
 				break;
@@ -10345,6 +10464,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -10402,6 +10530,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -10580,12 +10709,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1472;
+				State = 1486;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,169,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
 				case 1:
 					{
-					State = 1471;
+					State = 1485;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -10597,30 +10726,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1474;
+				State = 1488;
 				argument();
-				State = 1479;
+				State = 1493;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1475;
+					State = 1489;
 					Match(Comma);
-					State = 1476;
+					State = 1490;
 					argument();
 					}
 					}
-					State = 1481;
+					State = 1495;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1483;
+				State = 1497;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1482;
+					State = 1496;
 					orderByClause();
 					}
 				}
@@ -10632,7 +10761,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1487;
+			State = 1501;
 			Match(RightParen);
 			}
 		}
@@ -10690,57 +10819,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1489;
+			State = 1503;
 			arguments();
-			State = 1496;
-			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,173,Context) ) {
-			case 1:
-				{
-				State = 1490;
-				Match(WITHIN);
-				State = 1491;
-				Match(GROUP);
-				State = 1492;
-				Match(LeftParen);
-				State = 1493;
-				orderByClause();
-				State = 1494;
-				Match(RightParen);
-				}
-				break;
-			}
-			State = 1504;
+			State = 1510;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,174,Context) ) {
 			case 1:
 				{
-				State = 1498;
-				Match(FILTER);
-				State = 1499;
+				State = 1504;
+				Match(WITHIN);
+				State = 1505;
+				Match(GROUP);
+				State = 1506;
 				Match(LeftParen);
-				State = 1500;
-				Match(WHERE);
-				State = 1501;
-				expr(0);
-				State = 1502;
+				State = 1507;
+				orderByClause();
+				State = 1508;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1511;
+			State = 1518;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,176,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,175,Context) ) {
 			case 1:
 				{
-				State = 1506;
+				State = 1512;
+				Match(FILTER);
+				State = 1513;
+				Match(LeftParen);
+				State = 1514;
+				Match(WHERE);
+				State = 1515;
+				expr(0);
+				State = 1516;
+				Match(RightParen);
+				}
+				break;
+			}
+			State = 1525;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,177,Context) ) {
+			case 1:
+				{
+				State = 1520;
 				Match(OVER);
-				State = 1509;
+				State = 1523;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1507;
+					State = 1521;
 					windowSpecification();
 					}
 					break;
@@ -10782,6 +10911,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case TRIM:
 				case VALUES:
 				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
 				case ABORT:
 				case ABSOLUTE:
 				case ACCESS:
@@ -10839,6 +10977,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
+				case DOCUMENT:
 				case DOUBLE:
 				case DPSERVER:
 				case DROP:
@@ -11008,7 +11147,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1508;
+					State = 1522;
 					colId();
 					}
 					break;
@@ -11056,24 +11195,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1514;
+			State = 1528;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1513;
+				State = 1527;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1519;
+			State = 1533;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,178,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,179,Context) ) {
 			case 1:
 				{
-				State = 1516;
+				State = 1530;
 				functionKeywordName();
-				State = 1517;
+				State = 1531;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11085,7 +11224,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1521;
+			State = 1535;
 			expr(0);
 			}
 		}
@@ -11119,7 +11258,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
 		EnterRule(_localctx, 126, RULE_functionKeywordName);
 		try {
-			State = 1525;
+			State = 1539;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -11179,6 +11318,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -11349,7 +11489,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1523;
+				State = 1537;
 				namePart();
 				}
 				break;
@@ -11378,7 +11518,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1524;
+				State = 1538;
 				typeFunctionKeyword();
 				}
 				break;
@@ -11529,6 +11669,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LEAST() { return GetToken(FedSqlParser.LEAST, 0); }
 		public ListFunctionContext(SpecialFunctionContext context) { CopyFrom(context); }
 	}
+	public partial class ForeignFunctionContext : SpecialFunctionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ForeignFormContext foreignForm() {
+			return GetRuleContext<ForeignFormContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public EnclosedContext[] enclosed() {
+			return GetRuleContexts<EnclosedContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public EnclosedContext enclosed(int i) {
+			return GetRuleContext<EnclosedContext>(i);
+		}
+		public ForeignFunctionContext(SpecialFunctionContext context) { CopyFrom(context); }
+	}
 	public partial class NowFunctionContext : SpecialFunctionContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CURRENT_DATE() { return GetToken(FedSqlParser.CURRENT_DATE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CURRENT_ROLE() { return GetToken(FedSqlParser.CURRENT_ROLE, 0); }
@@ -11553,18 +11707,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 128, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1618;
+			State = 1641;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1527;
+				State = 1541;
 				Match(EXTRACT);
-				State = 1528;
+				State = 1542;
 				Match(LeftParen);
-				State = 1531;
+				State = 1545;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -11705,6 +11859,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case TRIM:
 				case VALUES:
 				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
 				case ABORT:
 				case ABSOLUTE:
 				case ACCESS:
@@ -11762,6 +11925,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
+				case DOCUMENT:
 				case DOUBLE:
 				case DPSERVER:
 				case DROP:
@@ -11931,24 +12095,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1529;
+					State = 1543;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1530;
+					State = 1544;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1533;
+				State = 1547;
 				Match(FROM);
-				State = 1534;
+				State = 1548;
 				expr(0);
-				State = 1535;
+				State = 1549;
 				Match(RightParen);
 				}
 				break;
@@ -11956,17 +12120,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1537;
+				State = 1551;
 				Match(POSITION);
-				State = 1538;
+				State = 1552;
 				Match(LeftParen);
-				State = 1539;
+				State = 1553;
 				bexpr(0);
-				State = 1540;
+				State = 1554;
 				Match(IN);
-				State = 1541;
+				State = 1555;
 				bexpr(0);
-				State = 1542;
+				State = 1556;
 				Match(RightParen);
 				}
 				break;
@@ -11974,13 +12138,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1544;
+				State = 1558;
 				Match(SUBSTRING);
-				State = 1545;
+				State = 1559;
 				Match(LeftParen);
-				State = 1546;
+				State = 1560;
 				substringArguments();
-				State = 1547;
+				State = 1561;
 				Match(RightParen);
 				}
 				break;
@@ -11988,33 +12152,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1549;
+				State = 1563;
 				Match(OVERLAY);
-				State = 1550;
+				State = 1564;
 				Match(LeftParen);
-				State = 1551;
+				State = 1565;
 				expr(0);
-				State = 1566;
+				State = 1580;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1552;
+					State = 1566;
 					Match(PLACING);
-					State = 1553;
+					State = 1567;
 					expr(0);
-					State = 1554;
+					State = 1568;
 					Match(FROM);
-					State = 1555;
+					State = 1569;
 					expr(0);
-					State = 1558;
+					State = 1572;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1556;
+						State = 1570;
 						Match(FOR);
-						State = 1557;
+						State = 1571;
 						expr(0);
 						}
 					}
@@ -12023,19 +12187,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1562;
+					State = 1576;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1560;
+						State = 1574;
 						Match(Comma);
-						State = 1561;
+						State = 1575;
 						expr(0);
 						}
 						}
-						State = 1564;
+						State = 1578;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -12044,7 +12208,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1568;
+				State = 1582;
 				Match(RightParen);
 				}
 				break;
@@ -12052,16 +12216,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1570;
+				State = 1584;
 				Match(TRIM);
-				State = 1571;
+				State = 1585;
 				Match(LeftParen);
-				State = 1573;
+				State = 1587;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1572;
+					State = 1586;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12073,27 +12237,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1579;
+				State = 1593;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,185,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,186,Context) ) {
 				case 1:
 					{
-					State = 1575;
+					State = 1589;
 					expr(0);
-					State = 1576;
+					State = 1590;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1578;
+					State = 1592;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1581;
+				State = 1595;
 				exprList();
-				State = 1582;
+				State = 1596;
 				Match(RightParen);
 				}
 				break;
@@ -12101,22 +12265,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1584;
+				State = 1598;
 				Match(NORMALIZE);
-				State = 1585;
+				State = 1599;
 				Match(LeftParen);
-				State = 1586;
+				State = 1600;
 				expr(0);
-				State = 1589;
+				State = 1603;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1587;
+					State = 1601;
 					Match(Comma);
-					State = 1588;
+					State = 1602;
 					_la = TokenStream.LA(1);
-					if ( !(((((_la - 252)) & ~0x3f) == 0 && ((1L << (_la - 252)) & 15L) != 0)) ) {
+					if ( !(((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
 					}
 					else {
@@ -12126,7 +12290,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1591;
+				State = 1605;
 				Match(RightParen);
 				}
 				break;
@@ -12134,15 +12298,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1593;
+				State = 1607;
 				Match(COLLATION);
-				State = 1594;
+				State = 1608;
 				Match(FOR);
-				State = 1595;
+				State = 1609;
 				Match(LeftParen);
-				State = 1596;
+				State = 1610;
 				expr(0);
-				State = 1597;
+				State = 1611;
 				Match(RightParen);
 				}
 				break;
@@ -12150,17 +12314,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1599;
+				State = 1613;
 				Match(CAST);
-				State = 1600;
+				State = 1614;
 				Match(LeftParen);
-				State = 1601;
+				State = 1615;
 				expr(0);
-				State = 1602;
+				State = 1616;
 				Match(AS);
-				State = 1603;
+				State = 1617;
 				typeName();
-				State = 1604;
+				State = 1618;
 				Match(RightParen);
 				}
 				break;
@@ -12171,7 +12335,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1606;
+				State = 1620;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12180,11 +12344,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1607;
+				State = 1621;
 				Match(LeftParen);
-				State = 1608;
+				State = 1622;
 				exprList();
-				State = 1609;
+				State = 1623;
+				Match(RightParen);
+				}
+				break;
+			case TREAT:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
+				_localctx = new ForeignFunctionContext(_localctx);
+				EnterOuterAlt(_localctx, 10);
+				{
+				State = 1625;
+				foreignForm();
+				State = 1626;
+				Match(LeftParen);
+				State = 1628;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				do {
+					{
+					{
+					State = 1627;
+					enclosed();
+					}
+					}
+					State = 1630;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554423L) != 0) );
+				State = 1632;
 				Match(RightParen);
 				}
 				break;
@@ -12196,9 +12395,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USER:
 			case CURRENT_SCHEMA:
 				_localctx = new NowFunctionContext(_localctx);
-				EnterOuterAlt(_localctx, 10);
+				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1611;
+				State = 1634;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12214,9 +12413,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LOCALTIME:
 			case LOCALTIMESTAMP:
 				_localctx = new NowFunctionContext(_localctx);
-				EnterOuterAlt(_localctx, 11);
+				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1612;
+				State = 1635;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12225,20 +12424,550 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1616;
+				State = 1639;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,187,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,189,Context) ) {
 				case 1:
 					{
-					State = 1613;
+					State = 1636;
 					Match(LeftParen);
-					State = 1614;
+					State = 1637;
 					Match(IntegerLiteral);
-					State = 1615;
+					State = 1638;
 					Match(RightParen);
 					}
 					break;
 				}
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ForeignFormContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLCONCAT() { return GetToken(FedSqlParser.XMLCONCAT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLELEMENT() { return GetToken(FedSqlParser.XMLELEMENT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLEXISTS() { return GetToken(FedSqlParser.XMLEXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLFOREST() { return GetToken(FedSqlParser.XMLFOREST, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLPARSE() { return GetToken(FedSqlParser.XMLPARSE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLPI() { return GetToken(FedSqlParser.XMLPI, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLROOT() { return GetToken(FedSqlParser.XMLROOT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLSERIALIZE() { return GetToken(FedSqlParser.XMLSERIALIZE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLTABLE() { return GetToken(FedSqlParser.XMLTABLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TREAT() { return GetToken(FedSqlParser.TREAT, 0); }
+		public ForeignFormContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_foreignForm; } }
+	}
+
+	[RuleVersion(0)]
+	public ForeignFormContext foreignForm() {
+		ForeignFormContext _localctx = new ForeignFormContext(Context, State);
+		EnterRule(_localctx, 130, RULE_foreignForm);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 1643;
+			_la = TokenStream.LA(1);
+			if ( !(((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & 8177L) != 0)) ) {
+			ErrorHandler.RecoverInline(this);
+			}
+			else {
+				ErrorHandler.ReportMatch(this);
+			    Consume();
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class EnclosedContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public EnclosedContext[] enclosed() {
+			return GetRuleContexts<EnclosedContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public EnclosedContext enclosed(int i) {
+			return GetRuleContext<EnclosedContext>(i);
+		}
+		public EnclosedContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_enclosed; } }
+	}
+
+	[RuleVersion(0)]
+	public EnclosedContext enclosed() {
+		EnclosedContext _localctx = new EnclosedContext(Context, State);
+		EnterRule(_localctx, 132, RULE_enclosed);
+		int _la;
+		try {
+			State = 1654;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case ALL:
+			case ANALYSE:
+			case ANALYZE:
+			case AND:
+			case ANY:
+			case ARRAY:
+			case AS:
+			case ASC:
+			case ASYMMETRIC:
+			case BOTH:
+			case CASE:
+			case CAST:
+			case CHECK:
+			case COLLATE:
+			case COLUMN:
+			case CONSTRAINT:
+			case CREATE:
+			case CURRENT_CATALOG:
+			case CURRENT_DATE:
+			case CURRENT_ROLE:
+			case CURRENT_TIME:
+			case CURRENT_TIMESTAMP:
+			case CURRENT_USER:
+			case DEFAULT:
+			case DEFERRABLE:
+			case DESC:
+			case DISTINCT:
+			case DO:
+			case ELSE:
+			case END:
+			case EXCEPT:
+			case FALSE:
+			case FETCH:
+			case FOR:
+			case FOREIGN:
+			case FROM:
+			case GRANT:
+			case GROUP:
+			case HAVING:
+			case IN:
+			case INITIALLY:
+			case INTERSECT:
+			case INTO:
+			case LATERAL:
+			case LEADING:
+			case LIMIT:
+			case LOCALTIME:
+			case LOCALTIMESTAMP:
+			case NOT:
+			case NULL:
+			case OFFSET:
+			case ON:
+			case ONLY:
+			case OR:
+			case ORDER:
+			case PLACING:
+			case PRIMARY:
+			case REFERENCES:
+			case RETURNING:
+			case SELECT:
+			case SESSION_USER:
+			case SOME:
+			case SYMMETRIC:
+			case TABLE:
+			case THEN:
+			case TO:
+			case TRAILING:
+			case TRUE:
+			case UNION:
+			case UNIQUE:
+			case USER:
+			case USING:
+			case VARIADIC:
+			case WHEN:
+			case WHERE:
+			case WINDOW:
+			case WITH:
+			case AUTHORIZATION:
+			case BINARY:
+			case COLLATION:
+			case CONCURRENTLY:
+			case CROSS:
+			case CURRENT_SCHEMA:
+			case FREEZE:
+			case FULL:
+			case ILIKE:
+			case INNER:
+			case IS:
+			case ISNULL:
+			case JOIN:
+			case LEFT:
+			case LIKE:
+			case NATURAL:
+			case NOTNULL:
+			case OUTER:
+			case OVERLAPS:
+			case RIGHT:
+			case SIMILAR:
+			case TABLESAMPLE:
+			case VERBOSE:
+			case BETWEEN:
+			case BIGINT:
+			case BIT:
+			case BOOLEAN:
+			case CHAR:
+			case CHARACTER:
+			case COALESCE:
+			case DEC:
+			case DECIMAL:
+			case EXISTS:
+			case EXTRACT:
+			case FLOAT:
+			case GREATEST:
+			case GROUPING:
+			case INT:
+			case INTEGER:
+			case INTERVAL:
+			case LEAST:
+			case NATIONAL:
+			case NCHAR:
+			case NONE:
+			case NORMALIZE:
+			case NULLIF:
+			case NUMERIC:
+			case OVERLAY:
+			case POSITION:
+			case PRECISION:
+			case REAL:
+			case ROW:
+			case SETOF:
+			case SMALLINT:
+			case SUBSTRING:
+			case TIME:
+			case TIMESTAMP:
+			case TREAT:
+			case TRIM:
+			case VALUES:
+			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
+			case ABORT:
+			case ABSOLUTE:
+			case ACCESS:
+			case ACTION:
+			case ADAPTER:
+			case ADD:
+			case AGENT:
+			case ALTER:
+			case ALWAYS:
+			case ASENSITIVE:
+			case ASYNC:
+			case AT:
+			case ATTACH:
+			case BACKWARD:
+			case BEGIN:
+			case BREADTH:
+			case BY:
+			case CALL:
+			case CANCEL:
+			case CAPTURE:
+			case CASCADE:
+			case CASCADED:
+			case CHAIN:
+			case CHARACTERISTICS:
+			case CHECKPOINT:
+			case CLEAR:
+			case CLOSE:
+			case CLUSTER:
+			case COMMENT:
+			case COMMIT:
+			case COMMITTED:
+			case COMPRESSION:
+			case CONFIGURATION:
+			case CONFLICT:
+			case CONTINUE:
+			case COPY:
+			case CREDENTIAL:
+			case CSV:
+			case CUBE:
+			case CURRENT:
+			case CURSOR:
+			case CYCLE:
+			case DATA:
+			case DATABASE:
+			case DAY:
+			case DEALLOCATE:
+			case DECLARE:
+			case DEFERRED:
+			case DEFINITION:
+			case DELETE:
+			case DELIMITER:
+			case DELIMITERS:
+			case DEPTH:
+			case DETACH:
+			case DISABLE:
+			case DISCARD:
+			case DISTRIBUTION:
+			case DOCUMENT:
+			case DOUBLE:
+			case DPSERVER:
+			case DROP:
+			case ENABLE:
+			case ENCODING:
+			case ESCAPE:
+			case EXCLUDE:
+			case EXCLUDING:
+			case EXCLUSIVE:
+			case EXECUTE:
+			case EXPLAIN:
+			case FILE:
+			case FILTER:
+			case FIRST:
+			case FOLLOWING:
+			case FORCE:
+			case FORWARD:
+			case GENERATED:
+			case GLOBAL:
+			case GROUPS:
+			case HEADER:
+			case HINT:
+			case HOLD:
+			case HOUR:
+			case IDENTITY:
+			case IF:
+			case IMMEDIATE:
+			case IMPORT:
+			case INCLUDE:
+			case INCLUDING:
+			case INDEX:
+			case INDEXSERVER:
+			case INHERIT:
+			case INHERITS:
+			case INSENSITIVE:
+			case INSERT:
+			case ISOLATION:
+			case KEY:
+			case LANGUAGE:
+			case LAST:
+			case LEVEL:
+			case LISTEN:
+			case LOCAL:
+			case LOCATION:
+			case LOCK:
+			case LOCKED:
+			case MATCH:
+			case MATERIALIZED:
+			case MERGE:
+			case MINUTE:
+			case MODE:
+			case MONTH:
+			case MOVE:
+			case NAME:
+			case NAMES:
+			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
+			case NO:
+			case NORMALIZED:
+			case NOTHING:
+			case NOTIFY:
+			case NOWAIT:
+			case NULLS:
+			case OBJECTS:
+			case OF:
+			case OFF:
+			case OPERATOR:
+			case OPTION:
+			case OPTIONS:
+			case ORDINALITY:
+			case OTHERS:
+			case OVER:
+			case OVERRIDING:
+			case OWNER:
+			case PARTIAL:
+			case PARTITION:
+			case PLANS:
+			case PRECEDING:
+			case PREPARE:
+			case PREPARED:
+			case PRESERVE:
+			case PRIOR:
+			case PROGRAM:
+			case PROPERTIES:
+			case PROPERTY:
+			case PSE:
+			case QUOTE:
+			case RANGE:
+			case READ:
+			case RECURSIVE:
+			case REFRESH:
+			case RELATIVE:
+			case RELEASE:
+			case REMOTE:
+			case REMOVE:
+			case RENAME:
+			case REPEATABLE:
+			case REPLACE:
+			case REPLICA:
+			case RESET:
+			case RESTART:
+			case RESTRICT:
+			case RESUME:
+			case ROLE:
+			case ROLLBACK:
+			case ROLLUP:
+			case ROWS:
+			case SAVEPOINT:
+			case SCHEMA:
+			case SCROLL:
+			case SEARCH:
+			case SECOND:
+			case SEQUENCE:
+			case SEQUENCES:
+			case SERIALIZABLE:
+			case SERVER:
+			case SESSION:
+			case SET:
+			case SETS:
+			case SHARE:
+			case SHARED:
+			case SHOW:
+			case SIMPLE:
+			case SKIP_:
+			case SNAPSHOT:
+			case SOURCE:
+			case START:
+			case STATISTICS:
+			case STDIN:
+			case STDOUT:
+			case STORAGE:
+			case STORED:
+			case SUSPEND:
+			case SYSTEM:
+			case TABLESPACE:
+			case TEMP:
+			case TEMPORARY:
+			case TIES:
+			case TOP:
+			case TRANSACTION:
+			case TRUNCATE:
+			case TYPE:
+			case UNBOUNDED:
+			case UNCOMMITTED:
+			case UNKNOWN:
+			case UNLISTEN:
+			case UNLOGGED:
+			case UNSET:
+			case UPDATE:
+			case VACUUM:
+			case VALID:
+			case VALIDATE:
+			case VALUE:
+			case VARYING:
+			case VIEW:
+			case VIRTUAL:
+			case WITHIN:
+			case WITHOUT:
+			case WORK:
+			case WRITE:
+			case YEAR:
+			case ZONE:
+			case Plus:
+			case Minus:
+			case Star:
+			case Slash:
+			case Percent:
+			case Caret:
+			case Less:
+			case Greater:
+			case Equal:
+			case LessEqual:
+			case GreaterEqual:
+			case NotEqual:
+			case Arrow:
+			case Whitespace:
+			case LineComment:
+			case LeftBracket:
+			case RightBracket:
+			case Comma:
+			case Semicolon:
+			case Dot:
+			case DotDot:
+			case Colon:
+			case ColonEquals:
+			case TypeCast:
+			case Operator:
+			case Identifier:
+			case QuotedIdentifier:
+			case UnicodeIdentifier:
+			case StringLiteral:
+			case BitString:
+			case Parameter:
+			case ParameterJunk:
+			case IntegerLiteral:
+			case NumericLiteral:
+			case NumberJunk:
+			case Unexpected:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 1645;
+				_la = TokenStream.LA(1);
+				if ( _la <= 0 || (_la==LeftParen || _la==RightParen) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				}
+				break;
+			case LeftParen:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 1646;
+				Match(LeftParen);
+				State = 1650;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554423L) != 0)) {
+					{
+					{
+					State = 1647;
+					enclosed();
+					}
+					}
+					State = 1652;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				State = 1653;
+				Match(RightParen);
 				}
 				break;
 			default:
@@ -12317,30 +13046,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SubstringArgumentsContext substringArguments() {
 		SubstringArgumentsContext _localctx = new SubstringArgumentsContext(Context, State);
-		EnterRule(_localctx, 130, RULE_substringArguments);
+		EnterRule(_localctx, 134, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1646;
+			State = 1682;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,192,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,196,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1620;
+				State = 1656;
 				expr(0);
-				State = 1621;
+				State = 1657;
 				Match(FROM);
-				State = 1622;
+				State = 1658;
 				expr(0);
-				State = 1625;
+				State = 1661;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1623;
+					State = 1659;
 					Match(FOR);
-					State = 1624;
+					State = 1660;
 					expr(0);
 					}
 				}
@@ -12351,20 +13080,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1627;
+				State = 1663;
 				expr(0);
-				State = 1628;
+				State = 1664;
 				Match(FOR);
-				State = 1629;
+				State = 1665;
 				expr(0);
-				State = 1632;
+				State = 1668;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1630;
+					State = 1666;
 					Match(FROM);
-					State = 1631;
+					State = 1667;
 					expr(0);
 					}
 				}
@@ -12375,11 +13104,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1634;
+				State = 1670;
 				expr(0);
-				State = 1635;
+				State = 1671;
 				Match(SIMILAR);
-				State = 1636;
+				State = 1672;
 				expr(0);
 				}
 				break;
@@ -12387,21 +13116,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1638;
+				State = 1674;
 				expr(0);
-				State = 1643;
+				State = 1679;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1639;
+					State = 1675;
 					Match(Comma);
-					State = 1640;
+					State = 1676;
 					expr(0);
 					}
 					}
-					State = 1645;
+					State = 1681;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -12445,61 +13174,61 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeNameContext typeName() {
 		TypeNameContext _localctx = new TypeNameContext(Context, State);
-		EnterRule(_localctx, 132, RULE_typeName);
+		EnterRule(_localctx, 136, RULE_typeName);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1649;
+			State = 1685;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1648;
+				State = 1684;
 				Match(SETOF);
 				}
 			}
 
-			State = 1651;
+			State = 1687;
 			simpleType();
-			State = 1664;
+			State = 1700;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,196,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,200,Context) ) {
 			case 1:
 				{
-				State = 1655;
+				State = 1691;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,194,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1652;
+						State = 1688;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1657;
+					State = 1693;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,194,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
 				}
 				}
 				break;
 			case 2:
 				{
-				State = 1658;
+				State = 1694;
 				Match(ARRAY);
-				State = 1662;
+				State = 1698;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,195,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,199,Context) ) {
 				case 1:
 					{
-					State = 1659;
+					State = 1695;
 					Match(LeftBracket);
-					State = 1660;
+					State = 1696;
 					Match(IntegerLiteral);
-					State = 1661;
+					State = 1697;
 					Match(RightBracket);
 					}
 					break;
@@ -12534,24 +13263,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ArrayBoundContext arrayBound() {
 		ArrayBoundContext _localctx = new ArrayBoundContext(Context, State);
-		EnterRule(_localctx, 134, RULE_arrayBound);
+		EnterRule(_localctx, 138, RULE_arrayBound);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1666;
+			State = 1702;
 			Match(LeftBracket);
-			State = 1668;
+			State = 1704;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1667;
+				State = 1703;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1670;
+			State = 1706;
 			Match(RightBracket);
 			}
 		}
@@ -12603,40 +13332,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SimpleTypeContext simpleType() {
 		SimpleTypeContext _localctx = new SimpleTypeContext(Context, State);
-		EnterRule(_localctx, 136, RULE_simpleType);
+		EnterRule(_localctx, 140, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1691;
+			State = 1727;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,201,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,205,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1672;
+				State = 1708;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1673;
+				State = 1709;
 				Match(INTERVAL);
-				State = 1678;
+				State = 1714;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,198,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,202,Context) ) {
 				case 1:
 					{
-					State = 1674;
+					State = 1710;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1675;
+					State = 1711;
 					Match(LeftParen);
-					State = 1676;
+					State = 1712;
 					Match(IntegerLiteral);
-					State = 1677;
+					State = 1713;
 					Match(RightParen);
 					}
 					break;
@@ -12646,32 +13375,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1680;
+				State = 1716;
 				typeFunctionName();
-				State = 1685;
+				State = 1721;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,199,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1681;
+						State = 1717;
 						Match(Dot);
-						State = 1682;
+						State = 1718;
 						colLabel();
 						}
 						} 
 					}
-					State = 1687;
+					State = 1723;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,199,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
 				}
-				State = 1689;
+				State = 1725;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,200,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,204,Context) ) {
 				case 1:
 					{
-					State = 1688;
+					State = 1724;
 					typeModifiers();
 					}
 					break;
@@ -12707,15 +13436,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeModifiersContext typeModifiers() {
 		TypeModifiersContext _localctx = new TypeModifiersContext(Context, State);
-		EnterRule(_localctx, 138, RULE_typeModifiers);
+		EnterRule(_localctx, 142, RULE_typeModifiers);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1693;
+			State = 1729;
 			Match(LeftParen);
-			State = 1694;
+			State = 1730;
 			exprList();
-			State = 1695;
+			State = 1731;
 			Match(RightParen);
 			}
 		}
@@ -12804,10 +13533,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BuiltinTypeContext builtinType() {
 		BuiltinTypeContext _localctx = new BuiltinTypeContext(Context, State);
-		EnterRule(_localctx, 140, RULE_builtinType);
+		EnterRule(_localctx, 144, RULE_builtinType);
 		int _la;
 		try {
-			State = 1739;
+			State = 1775;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -12819,7 +13548,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1697;
+				State = 1733;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12837,7 +13566,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1698;
+				State = 1734;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12846,12 +13575,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1700;
+				State = 1736;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,202,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,206,Context) ) {
 				case 1:
 					{
-					State = 1699;
+					State = 1735;
 					typeModifiers();
 					}
 					break;
@@ -12862,9 +13591,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1702;
+				State = 1738;
 				Match(DOUBLE);
-				State = 1703;
+				State = 1739;
 				Match(PRECISION);
 				}
 				break;
@@ -12875,32 +13604,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1709;
+				State = 1745;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1704;
+					State = 1740;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1705;
+					State = 1741;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1706;
+					State = 1742;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1707;
+					State = 1743;
 					Match(NATIONAL);
-					State = 1708;
+					State = 1744;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12914,22 +13643,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1712;
+				State = 1748;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,204,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
 				case 1:
 					{
-					State = 1711;
+					State = 1747;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1715;
+				State = 1751;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,205,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,209,Context) ) {
 				case 1:
 					{
-					State = 1714;
+					State = 1750;
 					typeModifiers();
 					}
 					break;
@@ -12940,14 +13669,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1717;
+				State = 1753;
 				Match(VARCHAR);
-				State = 1719;
+				State = 1755;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,206,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,210,Context) ) {
 				case 1:
 					{
-					State = 1718;
+					State = 1754;
 					typeModifiers();
 					}
 					break;
@@ -12958,24 +13687,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1721;
+				State = 1757;
 				Match(BIT);
-				State = 1723;
+				State = 1759;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,207,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
 				case 1:
 					{
-					State = 1722;
+					State = 1758;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1726;
+				State = 1762;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,212,Context) ) {
 				case 1:
 					{
-					State = 1725;
+					State = 1761;
 					typeModifiers();
 					}
 					break;
@@ -12987,7 +13716,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1728;
+				State = 1764;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12996,26 +13725,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1732;
+				State = 1768;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,209,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,213,Context) ) {
 				case 1:
 					{
-					State = 1729;
+					State = 1765;
 					Match(LeftParen);
-					State = 1730;
+					State = 1766;
 					Match(IntegerLiteral);
-					State = 1731;
+					State = 1767;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1737;
+				State = 1773;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,210,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
 				case 1:
 					{
-					State = 1734;
+					State = 1770;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -13024,9 +13753,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1735;
+					State = 1771;
 					Match(TIME);
-					State = 1736;
+					State = 1772;
 					Match(ZONE);
 					}
 					break;
@@ -13068,89 +13797,89 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IntervalFieldsContext intervalFields() {
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
-		EnterRule(_localctx, 142, RULE_intervalFields);
+		EnterRule(_localctx, 146, RULE_intervalFields);
 		try {
-			State = 1766;
+			State = 1802;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1741;
+				State = 1777;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1742;
+				State = 1778;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1743;
+				State = 1779;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1744;
+				State = 1780;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1745;
+				State = 1781;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1746;
+				State = 1782;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1747;
+				State = 1783;
 				Match(YEAR);
-				State = 1748;
+				State = 1784;
 				Match(TO);
-				State = 1749;
+				State = 1785;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1750;
+				State = 1786;
 				Match(DAY);
-				State = 1751;
+				State = 1787;
 				Match(TO);
-				State = 1755;
+				State = 1791;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case HOUR:
 					{
-					State = 1752;
+					State = 1788;
 					Match(HOUR);
 					}
 					break;
 				case MINUTE:
 					{
-					State = 1753;
+					State = 1789;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1754;
+					State = 1790;
 					intervalSecond();
 					}
 					break;
@@ -13162,22 +13891,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1757;
+				State = 1793;
 				Match(HOUR);
-				State = 1758;
+				State = 1794;
 				Match(TO);
-				State = 1761;
+				State = 1797;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case MINUTE:
 					{
-					State = 1759;
+					State = 1795;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1760;
+					State = 1796;
 					intervalSecond();
 					}
 					break;
@@ -13189,11 +13918,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1763;
+				State = 1799;
 				Match(MINUTE);
-				State = 1764;
+				State = 1800;
 				Match(TO);
-				State = 1765;
+				State = 1801;
 				intervalSecond();
 				}
 				break;
@@ -13225,22 +13954,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IntervalSecondContext intervalSecond() {
 		IntervalSecondContext _localctx = new IntervalSecondContext(Context, State);
-		EnterRule(_localctx, 144, RULE_intervalSecond);
+		EnterRule(_localctx, 148, RULE_intervalSecond);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1768;
+			State = 1804;
 			Match(SECOND);
-			State = 1772;
+			State = 1808;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,215,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,219,Context) ) {
 			case 1:
 				{
-				State = 1769;
+				State = 1805;
 				Match(LeftParen);
-				State = 1770;
+				State = 1806;
 				Match(IntegerLiteral);
-				State = 1771;
+				State = 1807;
 				Match(RightParen);
 				}
 				break;
@@ -13282,30 +14011,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public QualifiedNameContext qualifiedName() {
 		QualifiedNameContext _localctx = new QualifiedNameContext(Context, State);
-		EnterRule(_localctx, 146, RULE_qualifiedName);
+		EnterRule(_localctx, 150, RULE_qualifiedName);
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1774;
+			State = 1810;
 			colId();
-			State = 1779;
+			State = 1815;
 			ErrorHandler.Sync(this);
-			_alt = Interpreter.AdaptivePredict(TokenStream,216,Context);
+			_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1775;
+					State = 1811;
 					Match(Dot);
-					State = 1776;
+					State = 1812;
 					colLabel();
 					}
 					} 
 				}
-				State = 1781;
+				State = 1817;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,216,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
 			}
 			}
 		}
@@ -13347,37 +14076,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FunctionNameContext functionName() {
 		FunctionNameContext _localctx = new FunctionNameContext(Context, State);
-		EnterRule(_localctx, 148, RULE_functionName);
+		EnterRule(_localctx, 152, RULE_functionName);
 		int _la;
 		try {
-			State = 1790;
+			State = 1826;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1782;
+				State = 1818;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1783;
+				State = 1819;
 				colId();
-				State = 1786;
+				State = 1822;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1784;
+					State = 1820;
 					Match(Dot);
-					State = 1785;
+					State = 1821;
 					colLabel();
 					}
 					}
-					State = 1788;
+					State = 1824;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -13416,29 +14145,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionNameContext typeFunctionName() {
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
-		EnterRule(_localctx, 150, RULE_typeFunctionName);
+		EnterRule(_localctx, 154, RULE_typeFunctionName);
 		try {
-			State = 1797;
+			State = 1833;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1792;
+				State = 1828;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1793;
+				State = 1829;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1794;
+				State = 1830;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -13499,6 +14228,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -13666,7 +14396,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1795;
+				State = 1831;
 				unreservedKeyword();
 				}
 				break;
@@ -13695,7 +14425,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1796;
+				State = 1832;
 				typeFunctionKeyword();
 				}
 				break;
@@ -13737,32 +14467,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColumnListContext columnList() {
 		ColumnListContext _localctx = new ColumnListContext(Context, State);
-		EnterRule(_localctx, 152, RULE_columnList);
+		EnterRule(_localctx, 156, RULE_columnList);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1799;
+			State = 1835;
 			Match(LeftParen);
-			State = 1800;
+			State = 1836;
 			colId();
-			State = 1805;
+			State = 1841;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1801;
+				State = 1837;
 				Match(Comma);
-				State = 1802;
+				State = 1838;
 				colId();
 				}
 				}
-				State = 1807;
+				State = 1843;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1808;
+			State = 1844;
 			Match(RightParen);
 			}
 		}
@@ -13797,29 +14527,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColIdContext colId() {
 		ColIdContext _localctx = new ColIdContext(Context, State);
-		EnterRule(_localctx, 154, RULE_colId);
+		EnterRule(_localctx, 158, RULE_colId);
 		try {
-			State = 1815;
+			State = 1851;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1810;
+				State = 1846;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1811;
+				State = 1847;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1812;
+				State = 1848;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -13880,6 +14610,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -14047,7 +14778,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1813;
+				State = 1849;
 				unreservedKeyword();
 				}
 				break;
@@ -14089,9 +14820,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1814;
+				State = 1850;
 				colNameKeyword();
 				}
 				break;
@@ -14133,29 +14873,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NonReservedWordContext nonReservedWord() {
 		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
-		EnterRule(_localctx, 156, RULE_nonReservedWord);
+		EnterRule(_localctx, 160, RULE_nonReservedWord);
 		try {
-			State = 1823;
+			State = 1859;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1817;
+				State = 1853;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1818;
+				State = 1854;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1819;
+				State = 1855;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14216,6 +14956,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -14383,7 +15124,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1820;
+				State = 1856;
 				unreservedKeyword();
 				}
 				break;
@@ -14425,9 +15166,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1821;
+				State = 1857;
 				colNameKeyword();
 				}
 				break;
@@ -14456,7 +15206,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1822;
+				State = 1858;
 				typeFunctionKeyword();
 				}
 				break;
@@ -14501,29 +15251,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColLabelContext colLabel() {
 		ColLabelContext _localctx = new ColLabelContext(Context, State);
-		EnterRule(_localctx, 158, RULE_colLabel);
+		EnterRule(_localctx, 162, RULE_colLabel);
 		try {
-			State = 1832;
+			State = 1868;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1825;
+				State = 1861;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1826;
+				State = 1862;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1827;
+				State = 1863;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14584,6 +15334,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -14751,7 +15502,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1828;
+				State = 1864;
 				unreservedKeyword();
 				}
 				break;
@@ -14793,9 +15544,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1829;
+				State = 1865;
 				colNameKeyword();
 				}
 				break;
@@ -14824,7 +15584,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1830;
+				State = 1866;
 				typeFunctionKeyword();
 				}
 				break;
@@ -14907,7 +15667,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1831;
+				State = 1867;
 				reservedKeyword();
 				}
 				break;
@@ -14943,29 +15703,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareLabelContext bareLabel() {
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
-		EnterRule(_localctx, 160, RULE_bareLabel);
+		EnterRule(_localctx, 164, RULE_bareLabel);
 		try {
-			State = 1838;
+			State = 1874;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1834;
+				State = 1870;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1835;
+				State = 1871;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1836;
+				State = 1872;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15069,6 +15829,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -15124,6 +15893,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -15279,7 +16049,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1837;
+				State = 1873;
 				bareKeyword();
 				}
 				break;
@@ -15327,47 +16097,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public InsertContext insert() {
 		InsertContext _localctx = new InsertContext(Context, State);
-		EnterRule(_localctx, 162, RULE_insert);
+		EnterRule(_localctx, 166, RULE_insert);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1840;
+			State = 1876;
 			Match(INSERT);
-			State = 1841;
+			State = 1877;
 			Match(INTO);
-			State = 1842;
+			State = 1878;
 			qualifiedName();
-			State = 1845;
+			State = 1881;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1843;
+				State = 1879;
 				Match(AS);
-				State = 1844;
+				State = 1880;
 				colId();
 				}
 			}
 
-			State = 1847;
+			State = 1883;
 			insertSource();
-			State = 1849;
+			State = 1885;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 1848;
+				State = 1884;
 				onConflict();
 				}
 			}
 
-			State = 1852;
+			State = 1888;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1851;
+				State = 1887;
 				returning();
 				}
 			}
@@ -15417,18 +16187,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public InsertSourceContext insertSource() {
 		InsertSourceContext _localctx = new InsertSourceContext(Context, State);
-		EnterRule(_localctx, 164, RULE_insertSource);
+		EnterRule(_localctx, 168, RULE_insertSource);
 		int _la;
 		try {
-			State = 1875;
+			State = 1911;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1854;
+				State = 1890;
 				Match(DEFAULT);
-				State = 1855;
+				State = 1891;
 				Match(VALUES);
 				}
 				break;
@@ -15440,44 +16210,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1867;
+				State = 1903;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,229,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,233,Context) ) {
 				case 1:
 					{
-					State = 1856;
+					State = 1892;
 					Match(LeftParen);
-					State = 1857;
+					State = 1893;
 					assignmentTarget();
-					State = 1862;
+					State = 1898;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1858;
+						State = 1894;
 						Match(Comma);
-						State = 1859;
+						State = 1895;
 						assignmentTarget();
 						}
 						}
-						State = 1864;
+						State = 1900;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1865;
+					State = 1901;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1872;
+				State = 1908;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 1869;
+					State = 1905;
 					Match(OVERRIDING);
-					State = 1870;
+					State = 1906;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -15486,12 +16256,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1871;
+					State = 1907;
 					Match(VALUE);
 					}
 				}
 
-				State = 1874;
+				State = 1910;
 				queryStatement();
 				}
 				break;
@@ -15530,24 +16300,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AssignmentTargetContext assignmentTarget() {
 		AssignmentTargetContext _localctx = new AssignmentTargetContext(Context, State);
-		EnterRule(_localctx, 166, RULE_assignmentTarget);
+		EnterRule(_localctx, 170, RULE_assignmentTarget);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1877;
+			State = 1913;
 			colId();
-			State = 1881;
+			State = 1917;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 1878;
+				State = 1914;
 				indirection();
 				}
 				}
-				State = 1883;
+				State = 1919;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -15612,48 +16382,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OnConflictContext onConflict() {
 		OnConflictContext _localctx = new OnConflictContext(Context, State);
-		EnterRule(_localctx, 168, RULE_onConflict);
+		EnterRule(_localctx, 172, RULE_onConflict);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1884;
+			State = 1920;
 			Match(ON);
-			State = 1885;
+			State = 1921;
 			Match(CONFLICT);
-			State = 1902;
+			State = 1938;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 1886;
+				State = 1922;
 				Match(LeftParen);
-				State = 1887;
+				State = 1923;
 				conflictTarget();
-				State = 1892;
+				State = 1928;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1888;
+					State = 1924;
 					Match(Comma);
-					State = 1889;
+					State = 1925;
 					conflictTarget();
 					}
 					}
-					State = 1894;
+					State = 1930;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1895;
+				State = 1931;
 				Match(RightParen);
-				State = 1897;
+				State = 1933;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 1896;
+					State = 1932;
 					whereClause();
 					}
 				}
@@ -15662,11 +16432,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case ON:
 				{
-				State = 1899;
+				State = 1935;
 				Match(ON);
-				State = 1900;
+				State = 1936;
 				Match(CONSTRAINT);
-				State = 1901;
+				State = 1937;
 				colId();
 				}
 				break;
@@ -15675,47 +16445,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1904;
+			State = 1940;
 			Match(DO);
-			State = 1919;
+			State = 1955;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NOTHING:
 				{
-				State = 1905;
+				State = 1941;
 				Match(NOTHING);
 				}
 				break;
 			case UPDATE:
 				{
-				State = 1906;
+				State = 1942;
 				Match(UPDATE);
-				State = 1907;
+				State = 1943;
 				Match(SET);
-				State = 1908;
+				State = 1944;
 				assignment();
-				State = 1913;
+				State = 1949;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1909;
+					State = 1945;
 					Match(Comma);
-					State = 1910;
+					State = 1946;
 					assignment();
 					}
 					}
-					State = 1915;
+					State = 1951;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1917;
+				State = 1953;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 1916;
+					State = 1952;
 					whereClause();
 					}
 				}
@@ -15752,11 +16522,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ConflictTargetContext conflictTarget() {
 		ConflictTargetContext _localctx = new ConflictTargetContext(Context, State);
-		EnterRule(_localctx, 170, RULE_conflictTarget);
+		EnterRule(_localctx, 174, RULE_conflictTarget);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1921;
+			State = 1957;
 			indexKey();
 			}
 		}
@@ -15793,28 +16563,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReturningContext returning() {
 		ReturningContext _localctx = new ReturningContext(Context, State);
-		EnterRule(_localctx, 172, RULE_returning);
+		EnterRule(_localctx, 176, RULE_returning);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1923;
+			State = 1959;
 			Match(RETURNING);
-			State = 1924;
+			State = 1960;
 			selectItem();
-			State = 1929;
+			State = 1965;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1925;
+				State = 1961;
 				Match(Comma);
-				State = 1926;
+				State = 1962;
 				selectItem();
 				}
 				}
-				State = 1931;
+				State = 1967;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -15876,93 +16646,93 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UpdateContext update() {
 		UpdateContext _localctx = new UpdateContext(Context, State);
-		EnterRule(_localctx, 174, RULE_update);
+		EnterRule(_localctx, 178, RULE_update);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1932;
+			State = 1968;
 			Match(UPDATE);
-			State = 1933;
+			State = 1969;
 			relation();
-			State = 1938;
+			State = 1974;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,241,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,245,Context) ) {
 			case 1:
 				{
-				State = 1935;
+				State = 1971;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1934;
+					State = 1970;
 					Match(AS);
 					}
 				}
 
-				State = 1937;
+				State = 1973;
 				colId();
 				}
 				break;
 			}
-			State = 1940;
+			State = 1976;
 			Match(SET);
-			State = 1941;
+			State = 1977;
 			assignment();
-			State = 1946;
+			State = 1982;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1942;
+				State = 1978;
 				Match(Comma);
-				State = 1943;
+				State = 1979;
 				assignment();
 				}
 				}
-				State = 1948;
+				State = 1984;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1950;
+			State = 1986;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 1949;
+				State = 1985;
 				fromClause();
 				}
 			}
 
-			State = 1957;
+			State = 1993;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,244,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,248,Context) ) {
 			case 1:
 				{
-				State = 1952;
+				State = 1988;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 1953;
+				State = 1989;
 				Match(WHERE);
-				State = 1954;
+				State = 1990;
 				Match(CURRENT);
-				State = 1955;
+				State = 1991;
 				Match(OF);
-				State = 1956;
+				State = 1992;
 				colId();
 				}
 				break;
 			}
-			State = 1960;
+			State = 1996;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1959;
+				State = 1995;
 				returning();
 				}
 			}
@@ -16014,10 +16784,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AssignmentContext assignment() {
 		AssignmentContext _localctx = new AssignmentContext(Context, State);
-		EnterRule(_localctx, 176, RULE_assignment);
+		EnterRule(_localctx, 180, RULE_assignment);
 		int _la;
 		try {
-			State = 1984;
+			State = 2020;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -16058,6 +16828,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -16115,6 +16894,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -16285,63 +17065,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1962;
+				State = 1998;
 				assignmentTarget();
-				State = 1963;
+				State = 1999;
 				Match(Equal);
-				State = 1964;
+				State = 2000;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1966;
+				State = 2002;
 				Match(LeftParen);
-				State = 1967;
+				State = 2003;
 				assignmentTarget();
-				State = 1972;
+				State = 2008;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1968;
+					State = 2004;
 					Match(Comma);
-					State = 1969;
+					State = 2005;
 					assignmentTarget();
 					}
 					}
-					State = 1974;
+					State = 2010;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1975;
+				State = 2011;
 				Match(RightParen);
-				State = 1976;
+				State = 2012;
 				Match(Equal);
-				State = 1982;
+				State = 2018;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,248,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,252,Context) ) {
 				case 1:
 					{
-					State = 1978;
+					State = 2014;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 1977;
+						State = 2013;
 						Match(ROW);
 						}
 					}
 
-					State = 1980;
+					State = 2016;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 1981;
+					State = 2017;
 					expr(0);
 					}
 					break;
@@ -16406,93 +17186,93 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DeleteContext delete() {
 		DeleteContext _localctx = new DeleteContext(Context, State);
-		EnterRule(_localctx, 178, RULE_delete);
+		EnterRule(_localctx, 182, RULE_delete);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1986;
+			State = 2022;
 			Match(DELETE);
-			State = 1987;
+			State = 2023;
 			Match(FROM);
-			State = 1988;
+			State = 2024;
 			relation();
-			State = 1993;
+			State = 2029;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15393162805247L) != 0)) {
 				{
-				State = 1990;
+				State = 2026;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1989;
+					State = 2025;
 					Match(AS);
 					}
 				}
 
-				State = 1992;
+				State = 2028;
 				colId();
 				}
 			}
 
-			State = 2004;
+			State = 2040;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 1995;
+				State = 2031;
 				Match(USING);
-				State = 1996;
+				State = 2032;
 				tableReference();
-				State = 2001;
+				State = 2037;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1997;
+					State = 2033;
 					Match(Comma);
-					State = 1998;
+					State = 2034;
 					tableReference();
 					}
 					}
-					State = 2003;
+					State = 2039;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2011;
+			State = 2047;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,254,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,258,Context) ) {
 			case 1:
 				{
-				State = 2006;
+				State = 2042;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2007;
+				State = 2043;
 				Match(WHERE);
-				State = 2008;
+				State = 2044;
 				Match(CURRENT);
-				State = 2009;
+				State = 2045;
 				Match(OF);
-				State = 2010;
+				State = 2046;
 				colId();
 				}
 				break;
 			}
-			State = 2014;
+			State = 2050;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2013;
+				State = 2049;
 				returning();
 				}
 			}
@@ -16539,47 +17319,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TruncateStatementContext truncateStatement() {
 		TruncateStatementContext _localctx = new TruncateStatementContext(Context, State);
-		EnterRule(_localctx, 180, RULE_truncateStatement);
+		EnterRule(_localctx, 184, RULE_truncateStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2016;
+			State = 2052;
 			Match(TRUNCATE);
-			State = 2018;
+			State = 2054;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 2017;
+				State = 2053;
 				Match(TABLE);
 				}
 			}
 
-			State = 2020;
+			State = 2056;
 			relation();
-			State = 2025;
+			State = 2061;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2021;
+				State = 2057;
 				Match(Comma);
-				State = 2022;
+				State = 2058;
 				relation();
 				}
 				}
-				State = 2027;
+				State = 2063;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2030;
+			State = 2066;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 2028;
+				State = 2064;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -16588,17 +17368,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2029;
+				State = 2065;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 2033;
+			State = 2069;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2032;
+				State = 2068;
 				dropBehavior();
 				}
 			}
@@ -16677,24 +17457,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CopyStatementContext copyStatement() {
 		CopyStatementContext _localctx = new CopyStatementContext(Context, State);
-		EnterRule(_localctx, 182, RULE_copyStatement);
+		EnterRule(_localctx, 186, RULE_copyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2035;
+			State = 2071;
 			Match(COPY);
-			State = 2037;
+			State = 2073;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 2036;
+				State = 2072;
 				Match(BINARY);
 				}
 			}
 
-			State = 2047;
+			State = 2083;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -16735,6 +17515,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -16792,6 +17581,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -16961,14 +17751,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2039;
+				State = 2075;
 				qualifiedName();
-				State = 2041;
+				State = 2077;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2040;
+					State = 2076;
 					columnList();
 					}
 				}
@@ -16977,18 +17767,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 2043;
+				State = 2079;
 				Match(LeftParen);
-				State = 2044;
+				State = 2080;
 				preparableStatement();
-				State = 2045;
+				State = 2081;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2049;
+			State = 2085;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -16997,17 +17787,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2051;
+			State = 2087;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 2050;
+				State = 2086;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2053;
+			State = 2089;
 			_la = TokenStream.LA(1);
 			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -17016,69 +17806,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2059;
+			State = 2095;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2055;
+				State = 2091;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2054;
+					State = 2090;
 					Match(USING);
 					}
 				}
 
-				State = 2057;
+				State = 2093;
 				Match(DELIMITERS);
-				State = 2058;
+				State = 2094;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2082;
+			State = 2118;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 176)) & ~0x3f) == 0 && ((1L << (_la - 176)) & 1133921705985L) != 0) || _la==QUOTE || _la==LeftParen) {
+			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 185)) & ~0x3f) == 0 && ((1L << (_la - 185)) & 2267843403777L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2062;
+				State = 2098;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2061;
+					State = 2097;
 					Match(WITH);
 					}
 				}
 
-				State = 2080;
+				State = 2116;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2064;
+					State = 2100;
 					Match(LeftParen);
-					State = 2065;
+					State = 2101;
 					option();
-					State = 2070;
+					State = 2106;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2066;
+						State = 2102;
 						Match(Comma);
-						State = 2067;
+						State = 2103;
 						option();
 						}
 						}
-						State = 2072;
+						State = 2108;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2073;
+					State = 2109;
 					Match(RightParen);
 					}
 					break;
@@ -17093,20 +17883,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2076;
+					State = 2112;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2075;
+						State = 2111;
 						copyOption();
 						}
 						}
-						State = 2078;
+						State = 2114;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 176)) & ~0x3f) == 0 && ((1L << (_la - 176)) & 1133921705985L) != 0) || _la==QUOTE );
+					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 185)) & ~0x3f) == 0 && ((1L << (_la - 185)) & 2267843403777L) != 0) || _la==QUOTE );
 					}
 					break;
 				default:
@@ -17115,12 +17905,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2085;
+			State = 2121;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2084;
+				State = 2120;
 				whereClause();
 				}
 			}
@@ -17173,10 +17963,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CopyOptionContext copyOption() {
 		CopyOptionContext _localctx = new CopyOptionContext(Context, State);
-		EnterRule(_localctx, 184, RULE_copyOption);
+		EnterRule(_localctx, 188, RULE_copyOption);
 		int _la;
 		try {
-			State = 2113;
+			State = 2149;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -17185,7 +17975,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2087;
+				State = 2123;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -17202,7 +17992,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2088;
+				State = 2124;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -17211,57 +18001,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2090;
+				State = 2126;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2089;
+					State = 2125;
 					Match(AS);
 					}
 				}
 
-				State = 2092;
+				State = 2128;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2093;
+				State = 2129;
 				Match(FORCE);
-				State = 2098;
+				State = 2134;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2094;
+					State = 2130;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2095;
+					State = 2131;
 					Match(NOT);
-					State = 2096;
+					State = 2132;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2097;
+					State = 2133;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2109;
+				State = 2145;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2100;
+					State = 2136;
 					Match(Star);
 					}
 					break;
@@ -17303,6 +18093,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case TRIM:
 				case VALUES:
 				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
 				case ABORT:
 				case ABSOLUTE:
 				case ACCESS:
@@ -17360,6 +18159,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
+				case DOCUMENT:
 				case DOUBLE:
 				case DPSERVER:
 				case DROP:
@@ -17529,21 +18329,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2101;
+					State = 2137;
 					colId();
-					State = 2106;
+					State = 2142;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2102;
+						State = 2138;
 						Match(Comma);
-						State = 2103;
+						State = 2139;
 						colId();
 						}
 						}
-						State = 2108;
+						State = 2144;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -17557,9 +18357,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2111;
+				State = 2147;
 				Match(ENCODING);
-				State = 2112;
+				State = 2148;
 				Match(StringLiteral);
 				}
 				break;
@@ -17595,19 +18395,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionContext option() {
 		OptionContext _localctx = new OptionContext(Context, State);
-		EnterRule(_localctx, 186, RULE_option);
+		EnterRule(_localctx, 190, RULE_option);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2115;
+			State = 2151;
 			optionName();
-			State = 2117;
+			State = 2153;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 24)) & ~0x3f) == 0 && ((1L << (_la - 24)) & -17996806055001855L) != 0) || ((((_la - 88)) & ~0x3f) == 0 && ((1L << (_la - 88)) & -1L) != 0) || ((((_la - 152)) & ~0x3f) == 0 && ((1L << (_la - 152)) & -1L) != 0) || ((((_la - 216)) & ~0x3f) == 0 && ((1L << (_la - 216)) & -1L) != 0) || ((((_la - 280)) & ~0x3f) == 0 && ((1L << (_la - 280)) & -1L) != 0) || ((((_la - 344)) & ~0x3f) == 0 && ((1L << (_la - 344)) & 7019286527737855L) != 0)) {
+			if (((((_la - 24)) & ~0x3f) == 0 && ((1L << (_la - 24)) & -17996806055001855L) != 0) || ((((_la - 88)) & ~0x3f) == 0 && ((1L << (_la - 88)) & -1L) != 0) || ((((_la - 152)) & ~0x3f) == 0 && ((1L << (_la - 152)) & -1L) != 0) || ((((_la - 216)) & ~0x3f) == 0 && ((1L << (_la - 216)) & -1L) != 0) || ((((_la - 280)) & ~0x3f) == 0 && ((1L << (_la - 280)) & -1L) != 0) || ((((_la - 344)) & ~0x3f) == 0 && ((1L << (_la - 344)) & 7187749404403564543L) != 0)) {
 				{
-				State = 2116;
+				State = 2152;
 				optionValue();
 				}
 			}
@@ -17643,9 +18443,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionNameContext optionName() {
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
-		EnterRule(_localctx, 188, RULE_optionName);
+		EnterRule(_localctx, 192, RULE_optionName);
 		try {
-			State = 2124;
+			State = 2160;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -17709,6 +18509,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -17766,6 +18575,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -17936,35 +18746,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2119;
+				State = 2155;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2120;
+				State = 2156;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2121;
+				State = 2157;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2122;
+				State = 2158;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2123;
+				State = 2159;
 				Match(DEFAULT);
 				}
 				break;
@@ -18011,10 +18821,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionValueContext optionValue() {
 		OptionValueContext _localctx = new OptionValueContext(Context, State);
-		EnterRule(_localctx, 190, RULE_optionValue);
+		EnterRule(_localctx, 194, RULE_optionValue);
 		int _la;
 		try {
-			State = 2143;
+			State = 2179;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -18023,12 +18833,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2127;
+				State = 2163;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2126;
+					State = 2162;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -18040,7 +18850,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2129;
+				State = 2165;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18116,6 +18926,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -18173,6 +18992,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -18344,41 +19164,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2130;
+				State = 2166;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2131;
+				State = 2167;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2132;
+				State = 2168;
 				Match(LeftParen);
-				State = 2133;
+				State = 2169;
 				optionWord();
-				State = 2138;
+				State = 2174;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2134;
+					State = 2170;
 					Match(Comma);
-					State = 2135;
+					State = 2171;
 					optionWord();
 					}
 					}
-					State = 2140;
+					State = 2176;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2141;
+				State = 2177;
 				Match(RightParen);
 				}
 				break;
@@ -18416,43 +19236,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionWordContext optionWord() {
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
-		EnterRule(_localctx, 192, RULE_optionWord);
+		EnterRule(_localctx, 196, RULE_optionWord);
 		try {
-			State = 2151;
+			State = 2187;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2145;
+				State = 2181;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2146;
+				State = 2182;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2147;
+				State = 2183;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2148;
+				State = 2184;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2149;
+				State = 2185;
 				Match(DEFAULT);
 				}
 				break;
@@ -18517,6 +19337,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -18574,6 +19403,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -18744,7 +19574,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2150;
+				State = 2186;
 				nonReservedWord();
 				}
 				break;
@@ -18789,30 +19619,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateSchemaStatementContext createSchemaStatement() {
 		CreateSchemaStatementContext _localctx = new CreateSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 194, RULE_createSchemaStatement);
+		EnterRule(_localctx, 198, RULE_createSchemaStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2153;
+			State = 2189;
 			Match(CREATE);
-			State = 2154;
+			State = 2190;
 			Match(SCHEMA);
-			State = 2158;
+			State = 2194;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,283,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,287,Context) ) {
 			case 1:
 				{
-				State = 2155;
+				State = 2191;
 				Match(IF);
-				State = 2156;
+				State = 2192;
 				Match(NOT);
-				State = 2157;
+				State = 2193;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2167;
+			State = 2203;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -18853,6 +19683,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -18910,6 +19749,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -19079,16 +19919,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2160;
+				State = 2196;
 				colId();
-				State = 2163;
+				State = 2199;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2161;
+					State = 2197;
 					Match(AUTHORIZATION);
-					State = 2162;
+					State = 2198;
 					roleName();
 					}
 				}
@@ -19097,21 +19937,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2165;
+				State = 2201;
 				Match(AUTHORIZATION);
-				State = 2166;
+				State = 2202;
 				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2170;
+			State = 2206;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CREATE || _la==GRANT) {
 				{
-				State = 2169;
+				State = 2205;
 				schemaElement();
 				}
 			}
@@ -19146,9 +19986,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleNameContext roleName() {
 		RoleNameContext _localctx = new RoleNameContext(Context, State);
-		EnterRule(_localctx, 196, RULE_roleName);
+		EnterRule(_localctx, 200, RULE_roleName);
 		try {
-			State = 2176;
+			State = 2212;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -19212,6 +20052,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -19269,6 +20118,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -19439,28 +20289,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2172;
+				State = 2208;
 				nonReservedWord();
 				}
 				break;
 			case CURRENT_ROLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2173;
+				State = 2209;
 				Match(CURRENT_ROLE);
 				}
 				break;
 			case CURRENT_USER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2174;
+				State = 2210;
 				Match(CURRENT_USER);
 				}
 				break;
 			case SESSION_USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2175;
+				State = 2211;
 				Match(SESSION_USER);
 				}
 				break;
@@ -19502,12 +20352,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SchemaElementContext schemaElement() {
 		SchemaElementContext _localctx = new SchemaElementContext(Context, State);
-		EnterRule(_localctx, 198, RULE_schemaElement);
+		EnterRule(_localctx, 202, RULE_schemaElement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2178;
+			State = 2214;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==GRANT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -19516,12 +20366,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2181;
+			State = 2217;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2181;
+				State = 2217;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -19662,6 +20512,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case TRIM:
 				case VALUES:
 				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
 				case ABORT:
 				case ABSOLUTE:
 				case ACCESS:
@@ -19719,6 +20578,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
+				case DOCUMENT:
 				case DOUBLE:
 				case DPSERVER:
 				case DROP:
@@ -19921,13 +20781,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2179;
+					State = 2215;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2180;
+					State = 2216;
 					Match(Comma);
 					}
 					break;
@@ -19935,10 +20795,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2183;
+				State = 2219;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -144115188075855873L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554423L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -20008,125 +20868,125 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTableStatementContext createTableStatement() {
 		CreateTableStatementContext _localctx = new CreateTableStatementContext(Context, State);
-		EnterRule(_localctx, 200, RULE_createTableStatement);
+		EnterRule(_localctx, 204, RULE_createTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2185;
+			State = 2221;
 			Match(CREATE);
-			State = 2186;
+			State = 2222;
 			tableKind();
-			State = 2187;
+			State = 2223;
 			Match(TABLE);
-			State = 2191;
+			State = 2227;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,290,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,294,Context) ) {
 			case 1:
 				{
-				State = 2188;
+				State = 2224;
 				Match(IF);
-				State = 2189;
+				State = 2225;
 				Match(NOT);
-				State = 2190;
+				State = 2226;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2193;
+			State = 2229;
 			qualifiedName();
-			State = 2194;
+			State = 2230;
 			Match(LeftParen);
-			State = 2203;
+			State = 2239;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144132780266094601L) != 0) || ((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & -511L) != 0) || ((((_la - 156)) & ~0x3f) == 0 && ((1L << (_la - 156)) & -1L) != 0) || ((((_la - 220)) & ~0x3f) == 0 && ((1L << (_la - 220)) & -1L) != 0) || ((((_la - 284)) & ~0x3f) == 0 && ((1L << (_la - 284)) & -1L) != 0) || ((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 7696581402623L) != 0)) {
+			if (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144132780266094601L) != 0) || ((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & -511L) != 0) || ((((_la - 156)) & ~0x3f) == 0 && ((1L << (_la - 156)) & -1L) != 0) || ((((_la - 220)) & ~0x3f) == 0 && ((1L << (_la - 220)) & -1L) != 0) || ((((_la - 284)) & ~0x3f) == 0 && ((1L << (_la - 284)) & -1L) != 0) || ((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 7881299356286975L) != 0)) {
 				{
-				State = 2195;
+				State = 2231;
 				tableElement();
-				State = 2200;
+				State = 2236;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2196;
+					State = 2232;
 					Match(Comma);
-					State = 2197;
+					State = 2233;
 					tableElement();
 					}
 					}
-					State = 2202;
+					State = 2238;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2205;
+			State = 2241;
 			Match(RightParen);
-			State = 2218;
+			State = 2254;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INHERITS) {
 				{
-				State = 2206;
+				State = 2242;
 				Match(INHERITS);
-				State = 2207;
+				State = 2243;
 				Match(LeftParen);
-				State = 2208;
+				State = 2244;
 				qualifiedName();
-				State = 2213;
+				State = 2249;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2209;
+					State = 2245;
 					Match(Comma);
-					State = 2210;
+					State = 2246;
 					qualifiedName();
 					}
 					}
-					State = 2215;
+					State = 2251;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2216;
+				State = 2252;
 				Match(RightParen);
 				}
 			}
 
-			State = 2221;
+			State = 2257;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2220;
+				State = 2256;
 				partitionBy();
 				}
 			}
 
-			State = 2226;
+			State = 2262;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2223;
+				State = 2259;
 				tableStorage();
 				}
 				}
-				State = 2228;
+				State = 2264;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2230;
+			State = 2266;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2229;
+				State = 2265;
 				onCommit();
 				}
 			}
@@ -20188,70 +21048,70 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTableAsStatementContext createTableAsStatement() {
 		CreateTableAsStatementContext _localctx = new CreateTableAsStatementContext(Context, State);
-		EnterRule(_localctx, 202, RULE_createTableAsStatement);
+		EnterRule(_localctx, 206, RULE_createTableAsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2232;
+			State = 2268;
 			Match(CREATE);
-			State = 2233;
+			State = 2269;
 			tableKind();
-			State = 2234;
+			State = 2270;
 			Match(TABLE);
-			State = 2238;
+			State = 2274;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,298,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,302,Context) ) {
 			case 1:
 				{
-				State = 2235;
+				State = 2271;
 				Match(IF);
-				State = 2236;
+				State = 2272;
 				Match(NOT);
-				State = 2237;
+				State = 2273;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2240;
+			State = 2276;
 			qualifiedName();
-			State = 2242;
+			State = 2278;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2241;
+				State = 2277;
 				columnList();
 				}
 			}
 
-			State = 2247;
+			State = 2283;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2244;
+				State = 2280;
 				tableStorage();
 				}
 				}
-				State = 2249;
+				State = 2285;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2251;
+			State = 2287;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2250;
+				State = 2286;
 				onCommit();
 				}
 			}
 
-			State = 2253;
+			State = 2289;
 			Match(AS);
-			State = 2256;
+			State = 2292;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -20260,37 +21120,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 2254;
+				State = 2290;
 				queryStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2255;
+				State = 2291;
 				executeStatement();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2263;
+			State = 2299;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2258;
+				State = 2294;
 				Match(WITH);
-				State = 2260;
+				State = 2296;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2259;
+					State = 2295;
 					Match(NO);
 					}
 				}
 
-				State = 2262;
+				State = 2298;
 				Match(DATA);
 				}
 			}
@@ -20337,55 +21197,55 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTableLikeStatementContext createTableLikeStatement() {
 		CreateTableLikeStatementContext _localctx = new CreateTableLikeStatementContext(Context, State);
-		EnterRule(_localctx, 204, RULE_createTableLikeStatement);
+		EnterRule(_localctx, 208, RULE_createTableLikeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2265;
+			State = 2301;
 			Match(CREATE);
-			State = 2266;
+			State = 2302;
 			tableKind();
-			State = 2267;
+			State = 2303;
 			Match(TABLE);
-			State = 2271;
+			State = 2307;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,305,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,309,Context) ) {
 			case 1:
 				{
-				State = 2268;
+				State = 2304;
 				Match(IF);
-				State = 2269;
+				State = 2305;
 				Match(NOT);
-				State = 2270;
+				State = 2306;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2273;
+			State = 2309;
 			qualifiedName();
-			State = 2274;
+			State = 2310;
 			Match(LIKE);
-			State = 2275;
+			State = 2311;
 			qualifiedName();
-			State = 2281;
+			State = 2317;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2276;
+				State = 2312;
 				Match(WITH);
-				State = 2278;
+				State = 2314;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2277;
+					State = 2313;
 					Match(NO);
 					}
 				}
 
-				State = 2280;
+				State = 2316;
 				Match(DATA);
 				}
 			}
@@ -20437,51 +21297,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTableOfStatementContext createTableOfStatement() {
 		CreateTableOfStatementContext _localctx = new CreateTableOfStatementContext(Context, State);
-		EnterRule(_localctx, 206, RULE_createTableOfStatement);
+		EnterRule(_localctx, 210, RULE_createTableOfStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2283;
+			State = 2319;
 			Match(CREATE);
-			State = 2284;
+			State = 2320;
 			tableKind();
-			State = 2285;
+			State = 2321;
 			Match(TABLE);
-			State = 2289;
+			State = 2325;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,308,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,312,Context) ) {
 			case 1:
 				{
-				State = 2286;
+				State = 2322;
 				Match(IF);
-				State = 2287;
+				State = 2323;
 				Match(NOT);
-				State = 2288;
+				State = 2324;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2291;
+			State = 2327;
 			qualifiedName();
-			State = 2293;
+			State = 2329;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2292;
+				State = 2328;
 				Match(PARTITION);
 				}
 			}
 
-			State = 2295;
+			State = 2331;
 			Match(OF);
-			State = 2298;
+			State = 2334;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2298;
+				State = 2334;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -20622,6 +21482,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case TRIM:
 				case VALUES:
 				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
 				case ABORT:
 				case ABSOLUTE:
 				case ACCESS:
@@ -20679,6 +21548,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
+				case DOCUMENT:
 				case DOUBLE:
 				case DPSERVER:
 				case DROP:
@@ -20881,13 +21751,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2296;
+					State = 2332;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2297;
+					State = 2333;
 					Match(Comma);
 					}
 					break;
@@ -20895,10 +21765,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2300;
+				State = 2336;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -144115188075855873L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554423L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -20930,12 +21800,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableKindContext tableKind() {
 		TableKindContext _localctx = new TableKindContext(Context, State);
-		EnterRule(_localctx, 208, RULE_tableKind);
+		EnterRule(_localctx, 212, RULE_tableKind);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2309;
+			State = 2345;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -20943,12 +21813,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2303;
+				State = 2339;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2302;
+					State = 2338;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -20960,7 +21830,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2305;
+				State = 2341;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -20973,19 +21843,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2306;
+				State = 2342;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2307;
+				State = 2343;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2308;
+				State = 2344;
 				Match(ROW);
 				}
 				break;
@@ -21026,17 +21896,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PartitionByContext partitionBy() {
 		PartitionByContext _localctx = new PartitionByContext(Context, State);
-		EnterRule(_localctx, 210, RULE_partitionBy);
+		EnterRule(_localctx, 214, RULE_partitionBy);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2311;
+			State = 2347;
 			Match(PARTITION);
-			State = 2312;
+			State = 2348;
 			Match(BY);
-			State = 2313;
+			State = 2349;
 			colId();
-			State = 2314;
+			State = 2350;
 			anything();
 			}
 		}
@@ -21080,56 +21950,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableStorageContext tableStorage() {
 		TableStorageContext _localctx = new TableStorageContext(Context, State);
-		EnterRule(_localctx, 212, RULE_tableStorage);
+		EnterRule(_localctx, 216, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2332;
+			State = 2368;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2316;
+				State = 2352;
 				Match(USING);
-				State = 2317;
+				State = 2353;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2318;
+				State = 2354;
 				Match(WITH);
-				State = 2319;
+				State = 2355;
 				Match(LeftParen);
-				State = 2320;
+				State = 2356;
 				storageOption();
-				State = 2325;
+				State = 2361;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2321;
+					State = 2357;
 					Match(Comma);
-					State = 2322;
+					State = 2358;
 					storageOption();
 					}
 					}
-					State = 2327;
+					State = 2363;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2328;
+				State = 2364;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2330;
+				State = 2366;
 				Match(TABLESPACE);
-				State = 2331;
+				State = 2367;
 				colId();
 				}
 				break;
@@ -21170,33 +22040,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StorageOptionContext storageOption() {
 		StorageOptionContext _localctx = new StorageOptionContext(Context, State);
-		EnterRule(_localctx, 214, RULE_storageOption);
+		EnterRule(_localctx, 218, RULE_storageOption);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2334;
+			State = 2370;
 			colLabel();
-			State = 2337;
+			State = 2373;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2335;
+				State = 2371;
 				Match(Dot);
-				State = 2336;
+				State = 2372;
 				colLabel();
 				}
 			}
 
-			State = 2341;
+			State = 2377;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2339;
+				State = 2375;
 				Match(Equal);
-				State = 2340;
+				State = 2376;
 				optionValue();
 				}
 			}
@@ -21231,36 +22101,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OnCommitContext onCommit() {
 		OnCommitContext _localctx = new OnCommitContext(Context, State);
-		EnterRule(_localctx, 216, RULE_onCommit);
+		EnterRule(_localctx, 220, RULE_onCommit);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2343;
+			State = 2379;
 			Match(ON);
-			State = 2344;
+			State = 2380;
 			Match(COMMIT);
-			State = 2350;
+			State = 2386;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2345;
+				State = 2381;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2346;
+				State = 2382;
 				Match(DELETE);
-				State = 2347;
+				State = 2383;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2348;
+				State = 2384;
 				Match(PRESERVE);
-				State = 2349;
+				State = 2385;
 				Match(ROWS);
 				}
 				break;
@@ -21315,40 +22185,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableElementContext tableElement() {
 		TableElementContext _localctx = new TableElementContext(Context, State);
-		EnterRule(_localctx, 218, RULE_tableElement);
+		EnterRule(_localctx, 222, RULE_tableElement);
 		int _la;
 		try {
-			State = 2363;
+			State = 2399;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,320,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,324,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2352;
+				State = 2388;
 				columnDefinition();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2353;
+				State = 2389;
 				tableConstraint();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2354;
+				State = 2390;
 				Match(LIKE);
-				State = 2355;
+				State = 2391;
 				qualifiedName();
-				State = 2360;
+				State = 2396;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2356;
+					State = 2392;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -21357,11 +22227,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2357;
+					State = 2393;
 					colLabel();
 					}
 					}
-					State = 2362;
+					State = 2398;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -21403,26 +22273,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColumnDefinitionContext columnDefinition() {
 		ColumnDefinitionContext _localctx = new ColumnDefinitionContext(Context, State);
-		EnterRule(_localctx, 220, RULE_columnDefinition);
+		EnterRule(_localctx, 224, RULE_columnDefinition);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2365;
+			State = 2401;
 			colId();
-			State = 2366;
+			State = 2402;
 			typeName();
-			State = 2370;
+			State = 2406;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2367;
+				State = 2403;
 				columnConstraint();
 				}
 				}
-				State = 2372;
+				State = 2408;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -21470,11 +22340,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColumnConstraintContext columnConstraint() {
 		ColumnConstraintContext _localctx = new ColumnConstraintContext(Context, State);
-		EnterRule(_localctx, 222, RULE_columnConstraint);
+		EnterRule(_localctx, 226, RULE_columnConstraint);
 		int _la;
 		try {
 			int _alt;
-			State = 2391;
+			State = 2427;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -21488,44 +22358,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2375;
+				State = 2411;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2373;
+					State = 2409;
 					Match(CONSTRAINT);
-					State = 2374;
+					State = 2410;
 					colId();
 					}
 				}
 
-				State = 2377;
+				State = 2413;
 				columnConstraintBody();
-				State = 2381;
+				State = 2417;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,323,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,327,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2378;
+						State = 2414;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2383;
+					State = 2419;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,323,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,327,Context);
 				}
 				}
 				break;
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2384;
+				State = 2420;
 				Match(COLLATE);
-				State = 2385;
+				State = 2421;
 				qualifiedName();
 				}
 				break;
@@ -21533,7 +22403,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STORAGE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2386;
+				State = 2422;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -21542,7 +22412,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2389;
+				State = 2425;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -21583,6 +22453,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case TRIM:
 				case VALUES:
 				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
 				case ABORT:
 				case ABSOLUTE:
 				case ACCESS:
@@ -21640,6 +22519,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
+				case DOCUMENT:
 				case DOUBLE:
 				case DPSERVER:
 				case DROP:
@@ -21809,13 +22689,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2387;
+					State = 2423;
 					colId();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2388;
+					State = 2424;
 					Match(DEFAULT);
 					}
 					break;
@@ -21927,19 +22807,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColumnConstraintBodyContext columnConstraintBody() {
 		ColumnConstraintBodyContext _localctx = new ColumnConstraintBodyContext(Context, State);
-		EnterRule(_localctx, 224, RULE_columnConstraintBody);
+		EnterRule(_localctx, 228, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2440;
+			State = 2476;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,331,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,335,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2393;
+				State = 2429;
 				Match(NOT);
-				State = 2394;
+				State = 2430;
 				Match(NULL);
 				}
 				break;
@@ -21947,7 +22827,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2395;
+				State = 2431;
 				Match(NULL);
 				}
 				break;
@@ -21955,9 +22835,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2396;
+				State = 2432;
 				Match(DEFAULT);
-				State = 2397;
+				State = 2433;
 				bexpr(0);
 				}
 				break;
@@ -21965,9 +22845,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2398;
+				State = 2434;
 				Match(PRIMARY);
-				State = 2399;
+				State = 2435;
 				Match(KEY);
 				}
 				break;
@@ -21975,14 +22855,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2400;
+				State = 2436;
 				Match(UNIQUE);
-				State = 2402;
+				State = 2438;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NULLS) {
 					{
-					State = 2401;
+					State = 2437;
 					nullsDistinct();
 					}
 				}
@@ -21993,22 +22873,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2404;
+				State = 2440;
 				Match(CHECK);
-				State = 2405;
+				State = 2441;
 				Match(LeftParen);
-				State = 2406;
+				State = 2442;
 				expr(0);
-				State = 2407;
+				State = 2443;
 				Match(RightParen);
-				State = 2410;
+				State = 2446;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2408;
+					State = 2444;
 					Match(NO);
-					State = 2409;
+					State = 2445;
 					Match(INHERIT);
 					}
 				}
@@ -22019,9 +22899,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2412;
+				State = 2448;
 				Match(REFERENCES);
-				State = 2413;
+				State = 2449;
 				foreignKeyTarget();
 				}
 				break;
@@ -22029,54 +22909,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2414;
+				State = 2450;
 				Match(GENERATED);
-				State = 2418;
+				State = 2454;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2415;
+					State = 2451;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2416;
+					State = 2452;
 					Match(BY);
-					State = 2417;
+					State = 2453;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2420;
+				State = 2456;
 				Match(AS);
-				State = 2421;
+				State = 2457;
 				Match(IDENTITY);
-				State = 2430;
+				State = 2466;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2422;
+					State = 2458;
 					Match(LeftParen);
-					State = 2424;
+					State = 2460;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2423;
+						State = 2459;
 						sequenceOption();
 						}
 						}
-						State = 2426;
+						State = 2462;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 2199023255551L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 7L) != 0) );
-					State = 2428;
+					} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 2251799813685247L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 7L) != 0) );
+					State = 2464;
 					Match(RightParen);
 					}
 				}
@@ -22087,19 +22967,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2432;
+				State = 2468;
 				Match(GENERATED);
-				State = 2433;
+				State = 2469;
 				Match(ALWAYS);
-				State = 2434;
+				State = 2470;
 				Match(AS);
-				State = 2435;
+				State = 2471;
 				Match(LeftParen);
-				State = 2436;
+				State = 2472;
 				expr(0);
-				State = 2437;
+				State = 2473;
 				Match(RightParen);
-				State = 2438;
+				State = 2474;
 				Match(STORED);
 				}
 				break;
@@ -22134,19 +23014,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SequenceOptionContext sequenceOption() {
 		SequenceOptionContext _localctx = new SequenceOptionContext(Context, State);
-		EnterRule(_localctx, 226, RULE_sequenceOption);
+		EnterRule(_localctx, 230, RULE_sequenceOption);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2442;
+			State = 2478;
 			colLabel();
-			State = 2444;
+			State = 2480;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,332,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,336,Context) ) {
 			case 1:
 				{
-				State = 2443;
+				State = 2479;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==BY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22158,22 +23038,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 2450;
+			State = 2486;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Minus || _la==IntegerLiteral) {
 				{
-				State = 2447;
+				State = 2483;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Minus) {
 					{
-					State = 2446;
+					State = 2482;
 					Match(Minus);
 					}
 				}
 
-				State = 2449;
+				State = 2485;
 				Match(IntegerLiteral);
 				}
 			}
@@ -22208,44 +23088,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ConstraintTimingContext constraintTiming() {
 		ConstraintTimingContext _localctx = new ConstraintTimingContext(Context, State);
-		EnterRule(_localctx, 228, RULE_constraintTiming);
+		EnterRule(_localctx, 232, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2460;
+			State = 2496;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,336,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,340,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2453;
+				State = 2489;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2452;
+					State = 2488;
 					Match(NOT);
 					}
 				}
 
-				State = 2455;
+				State = 2491;
 				Match(DEFERRABLE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2456;
+				State = 2492;
 				Match(NOT);
-				State = 2457;
+				State = 2493;
 				Match(VALID);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2458;
+				State = 2494;
 				Match(INITIALLY);
-				State = 2459;
+				State = 2495;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22333,31 +23213,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignKeyTargetContext foreignKeyTarget() {
 		ForeignKeyTargetContext _localctx = new ForeignKeyTargetContext(Context, State);
-		EnterRule(_localctx, 230, RULE_foreignKeyTarget);
+		EnterRule(_localctx, 234, RULE_foreignKeyTarget);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2462;
+			State = 2498;
 			qualifiedName();
-			State = 2464;
+			State = 2500;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2463;
+				State = 2499;
 				columnList();
 				}
 			}
 
-			State = 2468;
+			State = 2504;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2466;
+				State = 2502;
 				Match(MATCH);
-				State = 2467;
+				State = 2503;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22369,15 +23249,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2485;
+			State = 2521;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2470;
+				State = 2506;
 				Match(ON);
-				State = 2471;
+				State = 2507;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22386,34 +23266,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2481;
+				State = 2517;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2472;
+					State = 2508;
 					Match(NO);
-					State = 2473;
+					State = 2509;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2474;
+					State = 2510;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2475;
+					State = 2511;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2476;
+					State = 2512;
 					Match(SET);
-					State = 2477;
+					State = 2513;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22422,12 +23302,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2479;
+					State = 2515;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2478;
+						State = 2514;
 						columnList();
 						}
 					}
@@ -22439,7 +23319,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2487;
+				State = 2523;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -22480,36 +23360,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableConstraintContext tableConstraint() {
 		TableConstraintContext _localctx = new TableConstraintContext(Context, State);
-		EnterRule(_localctx, 232, RULE_tableConstraint);
+		EnterRule(_localctx, 236, RULE_tableConstraint);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2490;
+			State = 2526;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2488;
+				State = 2524;
 				Match(CONSTRAINT);
-				State = 2489;
+				State = 2525;
 				colId();
 				}
 			}
 
-			State = 2492;
+			State = 2528;
 			tableConstraintBody();
-			State = 2496;
+			State = 2532;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2493;
+				State = 2529;
 				constraintTiming();
 				}
 				}
-				State = 2498;
+				State = 2534;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -22582,37 +23462,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableConstraintBodyContext tableConstraintBody() {
 		TableConstraintBodyContext _localctx = new TableConstraintBodyContext(Context, State);
-		EnterRule(_localctx, 234, RULE_tableConstraintBody);
+		EnterRule(_localctx, 238, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2547;
+			State = 2583;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2505;
+				State = 2541;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2499;
+					State = 2535;
 					Match(PRIMARY);
-					State = 2500;
+					State = 2536;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2501;
+					State = 2537;
 					Match(UNIQUE);
-					State = 2503;
+					State = 2539;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NULLS) {
 						{
-						State = 2502;
+						State = 2538;
 						nullsDistinct();
 						}
 					}
@@ -22622,36 +23502,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2521;
+				State = 2557;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2507;
+					State = 2543;
 					columnList();
-					State = 2510;
+					State = 2546;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==INCLUDE) {
 						{
-						State = 2508;
+						State = 2544;
 						Match(INCLUDE);
-						State = 2509;
+						State = 2545;
 						columnList();
 						}
 					}
 
-					State = 2515;
+					State = 2551;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==USING || _la==WITH || _la==TABLESPACE) {
 						{
 						{
-						State = 2512;
+						State = 2548;
 						tableStorage();
 						}
 						}
-						State = 2517;
+						State = 2553;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -22659,11 +23539,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case USING:
 					{
-					State = 2518;
+					State = 2554;
 					Match(USING);
-					State = 2519;
+					State = 2555;
 					Match(INDEX);
-					State = 2520;
+					State = 2556;
 					colId();
 					}
 					break;
@@ -22675,30 +23555,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUDE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2523;
+				State = 2559;
 				Match(EXCLUDE);
-				State = 2526;
+				State = 2562;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,349,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,353,Context) ) {
 				case 1:
 					{
-					State = 2524;
+					State = 2560;
 					Match(USING);
-					State = 2525;
+					State = 2561;
 					colId();
 					}
 					break;
 				}
-				State = 2528;
+				State = 2564;
 				anything();
-				State = 2531;
+				State = 2567;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2529;
+					State = 2565;
 					Match(WHERE);
-					State = 2530;
+					State = 2566;
 					anything();
 					}
 				}
@@ -22708,22 +23588,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CHECK:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2533;
+				State = 2569;
 				Match(CHECK);
-				State = 2534;
+				State = 2570;
 				Match(LeftParen);
-				State = 2535;
+				State = 2571;
 				expr(0);
-				State = 2536;
+				State = 2572;
 				Match(RightParen);
-				State = 2539;
+				State = 2575;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2537;
+					State = 2573;
 					Match(NO);
-					State = 2538;
+					State = 2574;
 					Match(INHERIT);
 					}
 				}
@@ -22733,15 +23613,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2541;
+				State = 2577;
 				Match(FOREIGN);
-				State = 2542;
+				State = 2578;
 				Match(KEY);
-				State = 2543;
+				State = 2579;
 				columnList();
-				State = 2544;
+				State = 2580;
 				Match(REFERENCES);
-				State = 2545;
+				State = 2581;
 				foreignKeyTarget();
 				}
 				break;
@@ -22774,24 +23654,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NullsDistinctContext nullsDistinct() {
 		NullsDistinctContext _localctx = new NullsDistinctContext(Context, State);
-		EnterRule(_localctx, 236, RULE_nullsDistinct);
+		EnterRule(_localctx, 240, RULE_nullsDistinct);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2549;
+			State = 2585;
 			Match(NULLS);
-			State = 2551;
+			State = 2587;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT) {
 				{
-				State = 2550;
+				State = 2586;
 				Match(NOT);
 				}
 			}
 
-			State = 2553;
+			State = 2589;
 			Match(DISTINCT);
 			}
 		}
@@ -22854,31 +23734,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateViewStatementContext createViewStatement() {
 		CreateViewStatementContext _localctx = new CreateViewStatementContext(Context, State);
-		EnterRule(_localctx, 238, RULE_createViewStatement);
+		EnterRule(_localctx, 242, RULE_createViewStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2555;
+			State = 2591;
 			Match(CREATE);
-			State = 2558;
+			State = 2594;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2556;
+				State = 2592;
 				Match(OR);
-				State = 2557;
+				State = 2593;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2561;
+			State = 2597;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2560;
+				State = 2596;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22890,79 +23770,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2564;
+			State = 2600;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2563;
+				State = 2599;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2566;
+			State = 2602;
 			Match(VIEW);
-			State = 2567;
+			State = 2603;
 			qualifiedName();
-			State = 2569;
+			State = 2605;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2568;
+				State = 2604;
 				columnList();
 				}
 			}
 
-			State = 2583;
+			State = 2619;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2571;
+				State = 2607;
 				Match(WITH);
-				State = 2572;
+				State = 2608;
 				Match(LeftParen);
-				State = 2573;
+				State = 2609;
 				storageOption();
-				State = 2578;
+				State = 2614;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2574;
+					State = 2610;
 					Match(Comma);
-					State = 2575;
+					State = 2611;
 					storageOption();
 					}
 					}
-					State = 2580;
+					State = 2616;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2581;
+				State = 2617;
 				Match(RightParen);
 				}
 			}
 
-			State = 2585;
+			State = 2621;
 			Match(AS);
-			State = 2586;
+			State = 2622;
 			queryStatement();
-			State = 2593;
+			State = 2629;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2587;
+				State = 2623;
 				Match(WITH);
-				State = 2589;
+				State = 2625;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2588;
+					State = 2624;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22974,9 +23854,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2591;
+				State = 2627;
 				Match(CHECK);
-				State = 2592;
+				State = 2628;
 				Match(OPTION);
 				}
 			}
@@ -23051,139 +23931,139 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateIndexStatementContext createIndexStatement() {
 		CreateIndexStatementContext _localctx = new CreateIndexStatementContext(Context, State);
-		EnterRule(_localctx, 240, RULE_createIndexStatement);
+		EnterRule(_localctx, 244, RULE_createIndexStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2595;
+			State = 2631;
 			Match(CREATE);
-			State = 2597;
+			State = 2633;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2596;
+				State = 2632;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2599;
+			State = 2635;
 			Match(INDEX);
-			State = 2601;
+			State = 2637;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2600;
+				State = 2636;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2609;
+			State = 2645;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15393162805247L) != 0)) {
 				{
-				State = 2606;
+				State = 2642;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,364,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,368,Context) ) {
 				case 1:
 					{
-					State = 2603;
+					State = 2639;
 					Match(IF);
-					State = 2604;
+					State = 2640;
 					Match(NOT);
-					State = 2605;
+					State = 2641;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2608;
+				State = 2644;
 				colId();
 				}
 			}
 
-			State = 2611;
+			State = 2647;
 			Match(ON);
-			State = 2612;
+			State = 2648;
 			relation();
-			State = 2615;
+			State = 2651;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2613;
+				State = 2649;
 				Match(USING);
-				State = 2614;
+				State = 2650;
 				colId();
 				}
 			}
 
-			State = 2617;
+			State = 2653;
 			Match(LeftParen);
-			State = 2618;
+			State = 2654;
 			indexColumn();
-			State = 2623;
+			State = 2659;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2619;
+				State = 2655;
 				Match(Comma);
-				State = 2620;
+				State = 2656;
 				indexColumn();
 				}
 				}
-				State = 2625;
+				State = 2661;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2626;
+			State = 2662;
 			Match(RightParen);
-			State = 2629;
+			State = 2665;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INCLUDE) {
 				{
-				State = 2627;
+				State = 2663;
 				Match(INCLUDE);
-				State = 2628;
+				State = 2664;
 				columnList();
 				}
 			}
 
-			State = 2632;
+			State = 2668;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2631;
+				State = 2667;
 				nullsDistinct();
 				}
 			}
 
-			State = 2637;
+			State = 2673;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2634;
+				State = 2670;
 				tableStorage();
 				}
 				}
-				State = 2639;
+				State = 2675;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2641;
+			State = 2677;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2640;
+				State = 2676;
 				whereClause();
 				}
 			}
@@ -23220,19 +24100,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IndexColumnContext indexColumn() {
 		IndexColumnContext _localctx = new IndexColumnContext(Context, State);
-		EnterRule(_localctx, 242, RULE_indexColumn);
+		EnterRule(_localctx, 246, RULE_indexColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2643;
+			State = 2679;
 			indexKey();
-			State = 2645;
+			State = 2681;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2644;
+				State = 2680;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23244,14 +24124,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2649;
+			State = 2685;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2647;
+				State = 2683;
 				Match(NULLS);
-				State = 2648;
+				State = 2684;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23321,69 +24201,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IndexKeyContext indexKey() {
 		IndexKeyContext _localctx = new IndexKeyContext(Context, State);
-		EnterRule(_localctx, 244, RULE_indexKey);
+		EnterRule(_localctx, 248, RULE_indexKey);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2657;
+			State = 2693;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,374,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,378,Context) ) {
 			case 1:
 				{
-				State = 2651;
+				State = 2687;
 				colId();
 				}
 				break;
 			case 2:
 				{
-				State = 2652;
+				State = 2688;
 				tableFunction();
 				}
 				break;
 			case 3:
 				{
-				State = 2653;
+				State = 2689;
 				Match(LeftParen);
-				State = 2654;
+				State = 2690;
 				expr(0);
-				State = 2655;
+				State = 2691;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2661;
+			State = 2697;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLLATE) {
 				{
-				State = 2659;
+				State = 2695;
 				Match(COLLATE);
-				State = 2660;
+				State = 2696;
 				qualifiedName();
 				}
 			}
 
-			State = 2675;
+			State = 2711;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,379,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,383,Context) ) {
 			case 1:
 				{
-				State = 2663;
+				State = 2699;
 				qualifiedName();
-				State = 2673;
+				State = 2709;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2664;
+					State = 2700;
 					Match(LeftParen);
-					State = 2669;
+					State = 2705;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -144115188075855873L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0)) {
+					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554423L) != 0)) {
 						{
-						State = 2667;
+						State = 2703;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -23524,6 +24404,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case TRIM:
 						case VALUES:
 						case VARCHAR:
+						case XMLCONCAT:
+						case XMLELEMENT:
+						case XMLEXISTS:
+						case XMLFOREST:
+						case XMLPARSE:
+						case XMLPI:
+						case XMLROOT:
+						case XMLSERIALIZE:
+						case XMLTABLE:
 						case ABORT:
 						case ABSOLUTE:
 						case ACCESS:
@@ -23581,6 +24470,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case DISABLE:
 						case DISCARD:
 						case DISTRIBUTION:
+						case DOCUMENT:
 						case DOUBLE:
 						case DPSERVER:
 						case DROP:
@@ -23783,13 +24673,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 2665;
+							State = 2701;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 2666;
+							State = 2702;
 							Match(Comma);
 							}
 							break;
@@ -23797,11 +24687,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							throw new NoViableAltException(this);
 						}
 						}
-						State = 2671;
+						State = 2707;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2672;
+					State = 2708;
 					Match(RightParen);
 					}
 				}
@@ -23852,14 +24742,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterTableStatementContext alterTableStatement() {
 		AlterTableStatementContext _localctx = new AlterTableStatementContext(Context, State);
-		EnterRule(_localctx, 246, RULE_alterTableStatement);
+		EnterRule(_localctx, 250, RULE_alterTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2677;
+			State = 2713;
 			Match(ALTER);
-			State = 2678;
+			State = 2714;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -23868,35 +24758,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2681;
+			State = 2717;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,380,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,384,Context) ) {
 			case 1:
 				{
-				State = 2679;
+				State = 2715;
 				Match(IF);
-				State = 2680;
+				State = 2716;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2683;
+			State = 2719;
 			relation();
-			State = 2684;
+			State = 2720;
 			alterTableAction();
-			State = 2689;
+			State = 2725;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2685;
+				State = 2721;
 				Match(Comma);
-				State = 2686;
+				State = 2722;
 				alterTableAction();
 				}
 				}
-				State = 2691;
+				State = 2727;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24091,43 +24981,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterTableActionContext alterTableAction() {
 		AlterTableActionContext _localctx = new AlterTableActionContext(Context, State);
-		EnterRule(_localctx, 248, RULE_alterTableAction);
+		EnterRule(_localctx, 252, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 2819;
+			State = 2855;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,402,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,406,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2692;
+				State = 2728;
 				Match(ADD);
-				State = 2694;
+				State = 2730;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2693;
+					State = 2729;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2699;
+				State = 2735;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,383,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,387,Context) ) {
 				case 1:
 					{
-					State = 2696;
+					State = 2732;
 					Match(IF);
-					State = 2697;
+					State = 2733;
 					Match(NOT);
-					State = 2698;
+					State = 2734;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2701;
+				State = 2737;
 				columnDefinition();
 				}
 				break;
@@ -24135,9 +25025,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2702;
+				State = 2738;
 				Match(ADD);
-				State = 2703;
+				State = 2739;
 				tableConstraint();
 				}
 				break;
@@ -24145,30 +25035,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2704;
+				State = 2740;
 				Match(DROP);
-				State = 2705;
+				State = 2741;
 				Match(CONSTRAINT);
-				State = 2708;
+				State = 2744;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,384,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,388,Context) ) {
 				case 1:
 					{
-					State = 2706;
+					State = 2742;
 					Match(IF);
-					State = 2707;
+					State = 2743;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2710;
+				State = 2746;
 				colId();
-				State = 2712;
+				State = 2748;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2711;
+					State = 2747;
 					dropBehavior();
 					}
 				}
@@ -24179,38 +25069,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2714;
+				State = 2750;
 				Match(DROP);
-				State = 2716;
+				State = 2752;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2715;
+					State = 2751;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2720;
+				State = 2756;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,387,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,391,Context) ) {
 				case 1:
 					{
-					State = 2718;
+					State = 2754;
 					Match(IF);
-					State = 2719;
+					State = 2755;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2722;
+				State = 2758;
 				colId();
-				State = 2724;
+				State = 2760;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2723;
+					State = 2759;
 					dropBehavior();
 					}
 				}
@@ -24221,11 +25111,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2726;
+				State = 2762;
 				Match(RENAME);
-				State = 2727;
+				State = 2763;
 				Match(TO);
-				State = 2728;
+				State = 2764;
 				colId();
 				}
 				break;
@@ -24233,15 +25123,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2729;
+				State = 2765;
 				Match(RENAME);
-				State = 2730;
+				State = 2766;
 				Match(CONSTRAINT);
-				State = 2731;
+				State = 2767;
 				colId();
-				State = 2732;
+				State = 2768;
 				Match(TO);
-				State = 2733;
+				State = 2769;
 				colId();
 				}
 				break;
@@ -24249,23 +25139,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2735;
+				State = 2771;
 				Match(RENAME);
-				State = 2737;
+				State = 2773;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2736;
+					State = 2772;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2739;
+				State = 2775;
 				colId();
-				State = 2740;
+				State = 2776;
 				Match(TO);
-				State = 2741;
+				State = 2777;
 				colId();
 				}
 				break;
@@ -24273,11 +25163,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSchemaContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2743;
+				State = 2779;
 				Match(SET);
-				State = 2744;
+				State = 2780;
 				Match(SCHEMA);
-				State = 2745;
+				State = 2781;
 				colId();
 				}
 				break;
@@ -24285,56 +25175,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2746;
+				State = 2782;
 				Match(ALTER);
-				State = 2748;
+				State = 2784;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2747;
+					State = 2783;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2750;
+				State = 2786;
 				colId();
-				State = 2753;
+				State = 2789;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SET) {
 					{
-					State = 2751;
+					State = 2787;
 					Match(SET);
-					State = 2752;
+					State = 2788;
 					Match(DATA);
 					}
 				}
 
-				State = 2755;
+				State = 2791;
 				Match(TYPE);
-				State = 2756;
+				State = 2792;
 				typeName();
-				State = 2759;
+				State = 2795;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 2757;
+					State = 2793;
 					Match(COLLATE);
-					State = 2758;
+					State = 2794;
 					qualifiedName();
 					}
 				}
 
-				State = 2763;
+				State = 2799;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2761;
+					State = 2797;
 					Match(USING);
-					State = 2762;
+					State = 2798;
 					expr(0);
 					}
 				}
@@ -24345,38 +25235,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnDefaultContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 2765;
+				State = 2801;
 				Match(ALTER);
-				State = 2767;
+				State = 2803;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2766;
+					State = 2802;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2769;
+				State = 2805;
 				colId();
-				State = 2775;
+				State = 2811;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SET:
 					{
-					State = 2770;
+					State = 2806;
 					Match(SET);
-					State = 2771;
+					State = 2807;
 					Match(DEFAULT);
-					State = 2772;
+					State = 2808;
 					expr(0);
 					}
 					break;
 				case DROP:
 					{
-					State = 2773;
+					State = 2809;
 					Match(DROP);
-					State = 2774;
+					State = 2810;
 					Match(DEFAULT);
 					}
 					break;
@@ -24389,21 +25279,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnNullabilityContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 2777;
+				State = 2813;
 				Match(ALTER);
-				State = 2779;
+				State = 2815;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2778;
+					State = 2814;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2781;
+				State = 2817;
 				colId();
-				State = 2782;
+				State = 2818;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DROP || _la==SET) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24412,9 +25302,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2783;
+				State = 2819;
 				Match(NOT);
-				State = 2784;
+				State = 2820;
 				Match(NULL);
 				}
 				break;
@@ -24422,19 +25312,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 2786;
+				State = 2822;
 				Match(ALTER);
-				State = 2788;
+				State = 2824;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2787;
+					State = 2823;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2792;
+				State = 2828;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -24475,6 +25365,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case TRIM:
 				case VALUES:
 				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
 				case ABORT:
 				case ABSOLUTE:
 				case ACCESS:
@@ -24532,6 +25431,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
+				case DOCUMENT:
 				case DOUBLE:
 				case DPSERVER:
 				case DROP:
@@ -24701,39 +25601,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2790;
+					State = 2826;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 2791;
+					State = 2827;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2794;
+				State = 2830;
 				_la = TokenStream.LA(1);
-				if ( !(_la==ADD || _la==DROP || ((((_la - 298)) & ~0x3f) == 0 && ((1L << (_la - 298)) & 262147L) != 0)) ) {
+				if ( !(_la==ADD || _la==DROP || ((((_la - 308)) & ~0x3f) == 0 && ((1L << (_la - 308)) & 262147L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2798;
+				State = 2834;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1297036692682702849L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554359L) != 0)) {
 					{
 					{
-					State = 2795;
+					State = 2831;
 					anything();
 					}
 					}
-					State = 2800;
+					State = 2836;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -24743,23 +25643,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 2801;
+				State = 2837;
 				Match(ALTER);
-				State = 2802;
+				State = 2838;
 				Match(CONSTRAINT);
-				State = 2803;
+				State = 2839;
 				colId();
-				State = 2807;
+				State = 2843;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1297036692682702849L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554359L) != 0)) {
 					{
 					{
-					State = 2804;
+					State = 2840;
 					anything();
 					}
 					}
-					State = 2809;
+					State = 2845;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -24769,11 +25669,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 2810;
+				State = 2846;
 				Match(OWNER);
-				State = 2811;
+				State = 2847;
 				Match(TO);
-				State = 2812;
+				State = 2848;
 				roleName();
 				}
 				break;
@@ -24781,29 +25681,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 2813;
+				State = 2849;
 				_la = TokenStream.LA(1);
-				if ( !(_la==NOT || ((((_la - 151)) & ~0x3f) == 0 && ((1L << (_la - 151)) & 1153209576653357057L) != 0) || ((((_la - 228)) & ~0x3f) == 0 && ((1L << (_la - 228)) & 34628173825L) != 0) || ((((_la - 297)) & ~0x3f) == 0 && ((1L << (_la - 297)) & 9007199255265283L) != 0)) ) {
+				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 2306412556236914689L) != 0) || ((((_la - 238)) & ~0x3f) == 0 && ((1L << (_la - 238)) & 34628173825L) != 0) || ((((_la - 307)) & ~0x3f) == 0 && ((1L << (_la - 307)) & 9007199255265283L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2815;
+				State = 2851;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 2814;
+					State = 2850;
 					anything();
 					}
 					}
-					State = 2817;
+					State = 2853;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1297036692682702849L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554359L) != 0) );
 				}
 				break;
 			}
@@ -24842,10 +25742,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AnythingContext anything() {
 		AnythingContext _localctx = new AnythingContext(Context, State);
-		EnterRule(_localctx, 250, RULE_anything);
+		EnterRule(_localctx, 254, RULE_anything);
 		int _la;
 		try {
-			State = 2831;
+			State = 2867;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -24986,6 +25886,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -25043,6 +25952,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -25245,9 +26155,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2821;
+				State = 2857;
 				_la = TokenStream.LA(1);
-				if ( _la <= 0 || (((((_la - 376)) & ~0x3f) == 0 && ((1L << (_la - 376)) & 19L) != 0)) ) {
+				if ( _la <= 0 || (((((_la - 386)) & ~0x3f) == 0 && ((1L << (_la - 386)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -25259,14 +26169,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2822;
+				State = 2858;
 				Match(LeftParen);
-				State = 2827;
+				State = 2863;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -144115188075855873L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 32767L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554423L) != 0)) {
 					{
-					State = 2825;
+					State = 2861;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -25407,6 +26317,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case TRIM:
 					case VALUES:
 					case VARCHAR:
+					case XMLCONCAT:
+					case XMLELEMENT:
+					case XMLEXISTS:
+					case XMLFOREST:
+					case XMLPARSE:
+					case XMLPI:
+					case XMLROOT:
+					case XMLSERIALIZE:
+					case XMLTABLE:
 					case ABORT:
 					case ABSOLUTE:
 					case ACCESS:
@@ -25464,6 +26383,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case DISABLE:
 					case DISCARD:
 					case DISTRIBUTION:
+					case DOCUMENT:
 					case DOUBLE:
 					case DPSERVER:
 					case DROP:
@@ -25666,13 +26586,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 2823;
+						State = 2859;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 2824;
+						State = 2860;
 						Match(Comma);
 						}
 						break;
@@ -25680,11 +26600,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 2829;
+					State = 2865;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2830;
+				State = 2866;
 				Match(RightParen);
 				}
 				break;
@@ -25743,44 +26663,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatementContext dropStatement() {
 		DropStatementContext _localctx = new DropStatementContext(Context, State);
-		EnterRule(_localctx, 252, RULE_dropStatement);
+		EnterRule(_localctx, 256, RULE_dropStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2833;
+			State = 2869;
 			Match(DROP);
-			State = 2846;
+			State = 2882;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 2834;
+				State = 2870;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 2835;
+				State = 2871;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 2836;
+				State = 2872;
 				Match(VIEW);
 				}
 				break;
 			case INDEX:
 				{
-				State = 2837;
+				State = 2873;
 				Match(INDEX);
-				State = 2839;
+				State = 2875;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 2838;
+					State = 2874;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -25789,77 +26709,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case VIRTUAL:
 				{
-				State = 2841;
+				State = 2877;
 				Match(VIRTUAL);
-				State = 2842;
+				State = 2878;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 2843;
+				State = 2879;
 				Match(REMOTE);
-				State = 2844;
+				State = 2880;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 2845;
+				State = 2881;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2850;
+			State = 2886;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,408,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,412,Context) ) {
 			case 1:
 				{
-				State = 2848;
+				State = 2884;
 				Match(IF);
-				State = 2849;
+				State = 2885;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2852;
+			State = 2888;
 			qualifiedName();
-			State = 2857;
+			State = 2893;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2853;
+				State = 2889;
 				Match(Comma);
-				State = 2854;
+				State = 2890;
 				qualifiedName();
 				}
 				}
-				State = 2859;
+				State = 2895;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2861;
+			State = 2897;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2860;
+				State = 2896;
 				dropBehavior();
 				}
 			}
 
-			State = 2865;
+			State = 2901;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2863;
+				State = 2899;
 				Match(WITH);
-				State = 2864;
+				State = 2900;
 				Match(REMOTE);
 				}
 			}
@@ -25890,12 +26810,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropBehaviorContext dropBehavior() {
 		DropBehaviorContext _localctx = new DropBehaviorContext(Context, State);
-		EnterRule(_localctx, 254, RULE_dropBehavior);
+		EnterRule(_localctx, 258, RULE_dropBehavior);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2867;
+			State = 2903;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -25948,104 +26868,104 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CommentStatementContext commentStatement() {
 		CommentStatementContext _localctx = new CommentStatementContext(Context, State);
-		EnterRule(_localctx, 256, RULE_commentStatement);
+		EnterRule(_localctx, 260, RULE_commentStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2869;
+			State = 2905;
 			Match(COMMENT);
-			State = 2870;
+			State = 2906;
 			Match(ON);
-			State = 2887;
+			State = 2923;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 2872;
+				State = 2908;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VIRTUAL) {
 					{
-					State = 2871;
+					State = 2907;
 					Match(VIRTUAL);
 					}
 				}
 
-				State = 2874;
+				State = 2910;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 2876;
+				State = 2912;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 2875;
+					State = 2911;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 2878;
+				State = 2914;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2879;
+				State = 2915;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 2880;
+				State = 2916;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 2881;
+				State = 2917;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 2882;
+				State = 2918;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 2883;
+				State = 2919;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 2884;
+				State = 2920;
 				Match(REMOTE);
-				State = 2885;
+				State = 2921;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 2886;
+				State = 2922;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2889;
+			State = 2925;
 			qualifiedName();
-			State = 2890;
+			State = 2926;
 			Match(IS);
-			State = 2891;
+			State = 2927;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -26101,23 +27021,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TransactionStatementContext transactionStatement() {
 		TransactionStatementContext _localctx = new TransactionStatementContext(Context, State);
-		EnterRule(_localctx, 258, RULE_transactionStatement);
+		EnterRule(_localctx, 262, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 2949;
+			State = 2985;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,427,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,431,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2893;
+				State = 2929;
 				Match(BEGIN);
-				State = 2895;
+				State = 2931;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2894;
+					State = 2930;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -26129,12 +27049,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2898;
+				State = 2934;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 2897;
+					State = 2933;
 					transactionModes();
 					}
 				}
@@ -26144,16 +27064,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2900;
+				State = 2936;
 				Match(START);
-				State = 2901;
+				State = 2937;
 				Match(TRANSACTION);
-				State = 2903;
+				State = 2939;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 2902;
+					State = 2938;
 					transactionModes();
 					}
 				}
@@ -26163,7 +27083,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2905;
+				State = 2941;
 				_la = TokenStream.LA(1);
 				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26172,12 +27092,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2907;
+				State = 2943;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2906;
+					State = 2942;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -26189,24 +27109,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2914;
+				State = 2950;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 2909;
+					State = 2945;
 					Match(AND);
-					State = 2911;
+					State = 2947;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 2910;
+						State = 2946;
 						Match(NO);
 						}
 					}
 
-					State = 2913;
+					State = 2949;
 					Match(CHAIN);
 					}
 				}
@@ -26216,7 +27136,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2916;
+				State = 2952;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26225,12 +27145,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2918;
+				State = 2954;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2917;
+					State = 2953;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -26242,24 +27162,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2925;
+				State = 2961;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 2920;
+					State = 2956;
 					Match(AND);
-					State = 2922;
+					State = 2958;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 2921;
+						State = 2957;
 						Match(NO);
 						}
 					}
 
-					State = 2924;
+					State = 2960;
 					Match(CHAIN);
 					}
 				}
@@ -26269,42 +27189,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2927;
+				State = 2963;
 				Match(SAVEPOINT);
-				State = 2928;
+				State = 2964;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2929;
+				State = 2965;
 				Match(RELEASE);
-				State = 2931;
+				State = 2967;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,424,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,428,Context) ) {
 				case 1:
 					{
-					State = 2930;
+					State = 2966;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 2933;
+				State = 2969;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2934;
+				State = 2970;
 				Match(ROLLBACK);
-				State = 2936;
+				State = 2972;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2935;
+					State = 2971;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -26316,37 +27236,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2938;
+				State = 2974;
 				Match(TO);
-				State = 2940;
+				State = 2976;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,426,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,430,Context) ) {
 				case 1:
 					{
-					State = 2939;
+					State = 2975;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 2942;
+				State = 2978;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2943;
+				State = 2979;
 				Match(PREPARE);
-				State = 2944;
+				State = 2980;
 				Match(TRANSACTION);
-				State = 2945;
+				State = 2981;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2946;
+				State = 2982;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26355,9 +27275,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2947;
+				State = 2983;
 				Match(PREPARED);
-				State = 2948;
+				State = 2984;
 				Match(StringLiteral);
 				}
 				break;
@@ -26395,34 +27315,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TransactionModesContext transactionModes() {
 		TransactionModesContext _localctx = new TransactionModesContext(Context, State);
-		EnterRule(_localctx, 260, RULE_transactionModes);
+		EnterRule(_localctx, 264, RULE_transactionModes);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2951;
+			State = 2987;
 			transactionMode();
-			State = 2958;
+			State = 2994;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 2953;
+				State = 2989;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 2952;
+					State = 2988;
 					Match(Comma);
 					}
 				}
 
-				State = 2955;
+				State = 2991;
 				transactionMode();
 				}
 				}
-				State = 2960;
+				State = 2996;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -26461,49 +27381,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TransactionModeContext transactionMode() {
 		TransactionModeContext _localctx = new TransactionModeContext(Context, State);
-		EnterRule(_localctx, 262, RULE_transactionMode);
+		EnterRule(_localctx, 266, RULE_transactionMode);
 		int _la;
 		try {
-			State = 2978;
+			State = 3014;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2961;
+				State = 2997;
 				Match(ISOLATION);
-				State = 2962;
+				State = 2998;
 				Match(LEVEL);
-				State = 2970;
+				State = 3006;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,430,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,434,Context) ) {
 				case 1:
 					{
-					State = 2963;
+					State = 2999;
 					Match(READ);
-					State = 2964;
+					State = 3000;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 2965;
+					State = 3001;
 					Match(READ);
-					State = 2966;
+					State = 3002;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 2967;
+					State = 3003;
 					Match(REPEATABLE);
-					State = 2968;
+					State = 3004;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 2969;
+					State = 3005;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -26513,9 +27433,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2972;
+				State = 3008;
 				Match(READ);
-				State = 2973;
+				State = 3009;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26530,17 +27450,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2975;
+				State = 3011;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2974;
+					State = 3010;
 					Match(NOT);
 					}
 				}
 
-				State = 2977;
+				State = 3013;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -26646,24 +27566,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SetStatementContext setStatement() {
 		SetStatementContext _localctx = new SetStatementContext(Context, State);
-		EnterRule(_localctx, 264, RULE_setStatement);
+		EnterRule(_localctx, 268, RULE_setStatement);
 		int _la;
 		try {
-			State = 3053;
+			State = 3089;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,446,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,450,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2980;
+				State = 3016;
 				Match(SET);
-				State = 2982;
+				State = 3018;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 2981;
+					State = 3017;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -26675,9 +27595,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2984;
+				State = 3020;
 				Match(TRANSACTION);
-				State = 2985;
+				State = 3021;
 				transactionModes();
 				}
 				break;
@@ -26685,17 +27605,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2986;
+				State = 3022;
 				Match(SET);
-				State = 2987;
+				State = 3023;
 				Match(SESSION);
-				State = 2988;
+				State = 3024;
 				Match(CHARACTERISTICS);
-				State = 2989;
+				State = 3025;
 				Match(AS);
-				State = 2990;
+				State = 3026;
 				Match(TRANSACTION);
-				State = 2991;
+				State = 3027;
 				transactionModes();
 				}
 				break;
@@ -26703,14 +27623,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2992;
+				State = 3028;
 				Match(SET);
-				State = 2994;
+				State = 3030;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 2993;
+					State = 3029;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -26722,43 +27642,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2996;
+				State = 3032;
 				Match(TIME);
-				State = 2997;
+				State = 3033;
 				Match(ZONE);
-				State = 3006;
+				State = 3042;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,436,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,440,Context) ) {
 				case 1:
 					{
-					State = 2998;
+					State = 3034;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 2999;
+					State = 3035;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 3000;
+					State = 3036;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 3001;
+					State = 3037;
 					Match(INTERVAL);
-					State = 3002;
+					State = 3038;
 					Match(StringLiteral);
-					State = 3004;
+					State = 3040;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-					if (((((_la - 183)) & ~0x3f) == 0 && ((1L << (_la - 183)) & 4611686087146864641L) != 0) || _la==MONTH || _la==SECOND || _la==YEAR) {
+					if (((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -9223371899415822335L) != 0) || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 3003;
+						State = 3039;
 						intervalFields();
 						}
 					}
@@ -26772,14 +27692,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3008;
+				State = 3044;
 				Match(SET);
-				State = 3010;
+				State = 3046;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3009;
+					State = 3045;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -26791,14 +27711,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3024;
+				State = 3060;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 3012;
+					State = 3048;
 					Match(NAMES);
-					State = 3015;
+					State = 3051;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -26865,6 +27785,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case TRIM:
 					case VALUES:
 					case VARCHAR:
+					case XMLCONCAT:
+					case XMLELEMENT:
+					case XMLEXISTS:
+					case XMLFOREST:
+					case XMLPARSE:
+					case XMLPI:
+					case XMLROOT:
+					case XMLSERIALIZE:
+					case XMLTABLE:
 					case ABORT:
 					case ABSOLUTE:
 					case ACCESS:
@@ -26922,6 +27851,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case DISABLE:
 					case DISCARD:
 					case DISTRIBUTION:
+					case DOCUMENT:
 					case DOUBLE:
 					case DPSERVER:
 					case DROP:
@@ -27096,13 +28026,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3013;
+						State = 3049;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3014;
+						State = 3050;
 						Match(DEFAULT);
 						}
 						break;
@@ -27115,17 +28045,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 3017;
+					State = 3053;
 					Match(SCHEMA);
-					State = 3018;
+					State = 3054;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 3019;
+					State = 3055;
 					Match(ROLE);
-					State = 3022;
+					State = 3058;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -27192,6 +28122,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case TRIM:
 					case VALUES:
 					case VARCHAR:
+					case XMLCONCAT:
+					case XMLELEMENT:
+					case XMLEXISTS:
+					case XMLFOREST:
+					case XMLPARSE:
+					case XMLPI:
+					case XMLROOT:
+					case XMLSERIALIZE:
+					case XMLTABLE:
 					case ABORT:
 					case ABSOLUTE:
 					case ACCESS:
@@ -27249,6 +28188,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case DISABLE:
 					case DISCARD:
 					case DISTRIBUTION:
+					case DOCUMENT:
 					case DOUBLE:
 					case DPSERVER:
 					case DROP:
@@ -27423,13 +28363,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3020;
+						State = 3056;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3021;
+						State = 3057;
 						Match(DEFAULT);
 						}
 						break;
@@ -27447,14 +28387,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3026;
+				State = 3062;
 				Match(SET);
-				State = 3028;
+				State = 3064;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,441,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,445,Context) ) {
 				case 1:
 					{
-					State = 3027;
+					State = 3063;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27466,11 +28406,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3030;
+				State = 3066;
 				Match(SESSION);
-				State = 3031;
+				State = 3067;
 				Match(AUTHORIZATION);
-				State = 3034;
+				State = 3070;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -27537,6 +28477,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case TRIM:
 				case VALUES:
 				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
 				case ABORT:
 				case ABSOLUTE:
 				case ACCESS:
@@ -27594,6 +28543,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
+				case DOCUMENT:
 				case DOUBLE:
 				case DPSERVER:
 				case DROP:
@@ -27768,13 +28718,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3032;
+					State = 3068;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 3033;
+					State = 3069;
 					Match(DEFAULT);
 					}
 					break;
@@ -27787,14 +28737,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3036;
+				State = 3072;
 				Match(SET);
-				State = 3038;
+				State = 3074;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,443,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,447,Context) ) {
 				case 1:
 					{
-					State = 3037;
+					State = 3073;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27806,9 +28756,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3040;
+				State = 3076;
 				settingName();
-				State = 3041;
+				State = 3077;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27817,12 +28767,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3051;
+				State = 3087;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3042;
+					State = 3078;
 					Match(DEFAULT);
 					}
 					break;
@@ -27890,6 +28840,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case TRIM:
 				case VALUES:
 				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
 				case ABORT:
 				case ABSOLUTE:
 				case ACCESS:
@@ -27947,6 +28906,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
+				case DOCUMENT:
 				case DOUBLE:
 				case DPSERVER:
 				case DROP:
@@ -28121,21 +29081,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3043;
+					State = 3079;
 					settingValue();
-					State = 3048;
+					State = 3084;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3044;
+						State = 3080;
 						Match(Comma);
-						State = 3045;
+						State = 3081;
 						settingValue();
 						}
 						}
-						State = 3050;
+						State = 3086;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -28181,10 +29141,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SettingNameContext settingName() {
 		SettingNameContext _localctx = new SettingNameContext(Context, State);
-		EnterRule(_localctx, 266, RULE_settingName);
+		EnterRule(_localctx, 270, RULE_settingName);
 		int _la;
 		try {
-			State = 3064;
+			State = 3100;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -28225,6 +29185,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -28282,6 +29251,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -28452,21 +29422,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3055;
+				State = 3091;
 				colId();
-				State = 3060;
+				State = 3096;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3056;
+					State = 3092;
 					Match(Dot);
-					State = 3057;
+					State = 3093;
 					colId();
 					}
 					}
-					State = 3062;
+					State = 3098;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -28475,7 +29445,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3063;
+				State = 3099;
 				Match(StringLiteral);
 				}
 				break;
@@ -28516,10 +29486,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SettingValueContext settingValue() {
 		SettingValueContext _localctx = new SettingValueContext(Context, State);
-		EnterRule(_localctx, 268, RULE_settingValue);
+		EnterRule(_localctx, 272, RULE_settingValue);
 		int _la;
 		try {
-			State = 3075;
+			State = 3111;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -28528,12 +29498,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3067;
+				State = 3103;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3066;
+					State = 3102;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28545,7 +29515,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3069;
+				State = 3105;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28559,28 +29529,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3070;
+				State = 3106;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3071;
+				State = 3107;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3072;
+				State = 3108;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3073;
+				State = 3109;
 				Match(ON);
 				}
 				break;
@@ -28645,6 +29615,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -28702,6 +29681,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -28872,7 +29852,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3074;
+				State = 3110;
 				nonReservedWord();
 				}
 				break;
@@ -28907,18 +29887,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ShowStatementContext showStatement() {
 		ShowStatementContext _localctx = new ShowStatementContext(Context, State);
-		EnterRule(_localctx, 270, RULE_showStatement);
+		EnterRule(_localctx, 274, RULE_showStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3077;
+			State = 3113;
 			Match(SHOW);
-			State = 3080;
+			State = 3116;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3078;
+				State = 3114;
 				Match(ALL);
 				}
 				break;
@@ -28960,6 +29940,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -29017,6 +30006,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -29187,7 +30177,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3079;
+				State = 3115;
 				settingReference();
 				}
 				break;
@@ -29223,18 +30213,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ResetStatementContext resetStatement() {
 		ResetStatementContext _localctx = new ResetStatementContext(Context, State);
-		EnterRule(_localctx, 272, RULE_resetStatement);
+		EnterRule(_localctx, 276, RULE_resetStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3082;
+			State = 3118;
 			Match(RESET);
-			State = 3085;
+			State = 3121;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3083;
+				State = 3119;
 				Match(ALL);
 				}
 				break;
@@ -29276,6 +30266,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -29333,6 +30332,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -29503,7 +30503,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3084;
+				State = 3120;
 				settingReference();
 				}
 				break;
@@ -29544,44 +30544,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SettingReferenceContext settingReference() {
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
-		EnterRule(_localctx, 274, RULE_settingReference);
+		EnterRule(_localctx, 278, RULE_settingReference);
 		try {
-			State = 3095;
+			State = 3131;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,453,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,457,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3087;
+				State = 3123;
 				Match(TIME);
-				State = 3088;
+				State = 3124;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3089;
+				State = 3125;
 				Match(TRANSACTION);
-				State = 3090;
+				State = 3126;
 				Match(ISOLATION);
-				State = 3091;
+				State = 3127;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3092;
+				State = 3128;
 				Match(SESSION);
-				State = 3093;
+				State = 3129;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3094;
+				State = 3130;
 				settingName();
 				}
 				break;
@@ -29615,16 +30615,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DiscardStatementContext discardStatement() {
 		DiscardStatementContext _localctx = new DiscardStatementContext(Context, State);
-		EnterRule(_localctx, 276, RULE_discardStatement);
+		EnterRule(_localctx, 280, RULE_discardStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3097;
+			State = 3133;
 			Match(DISCARD);
-			State = 3098;
+			State = 3134;
 			_la = TokenStream.LA(1);
-			if ( !(_la==ALL || ((((_la - 275)) & ~0x3f) == 0 && ((1L << (_la - 275)) & 1729382394349223937L) != 0)) ) {
+			if ( !(_la==ALL || ((((_la - 285)) & ~0x3f) == 0 && ((1L << (_la - 285)) & 1729382394349223937L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -29683,50 +30683,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ExplainStatementContext explainStatement() {
 		ExplainStatementContext _localctx = new ExplainStatementContext(Context, State);
-		EnterRule(_localctx, 278, RULE_explainStatement);
+		EnterRule(_localctx, 282, RULE_explainStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3100;
+			State = 3136;
 			Match(EXPLAIN);
-			State = 3118;
+			State = 3154;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,457,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,461,Context) ) {
 			case 1:
 				{
-				State = 3101;
+				State = 3137;
 				Match(LeftParen);
-				State = 3102;
+				State = 3138;
 				option();
-				State = 3107;
+				State = 3143;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3103;
+					State = 3139;
 					Match(Comma);
-					State = 3104;
+					State = 3140;
 					option();
 					}
 					}
-					State = 3109;
+					State = 3145;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3110;
+				State = 3146;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3113;
+				State = 3149;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3112;
+					State = 3148;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29738,12 +30738,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3116;
+				State = 3152;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3115;
+					State = 3151;
 					Match(VERBOSE);
 					}
 				}
@@ -29751,7 +30751,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3124;
+			State = 3160;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -29764,25 +30764,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UPDATE:
 			case LeftParen:
 				{
-				State = 3120;
+				State = 3156;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3121;
+				State = 3157;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3122;
+				State = 3158;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3123;
+				State = 3159;
 				declareCursorStatement();
 				}
 				break;
@@ -29833,48 +30833,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PrepareStatementContext prepareStatement() {
 		PrepareStatementContext _localctx = new PrepareStatementContext(Context, State);
-		EnterRule(_localctx, 280, RULE_prepareStatement);
+		EnterRule(_localctx, 284, RULE_prepareStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3126;
+			State = 3162;
 			Match(PREPARE);
-			State = 3127;
+			State = 3163;
 			colId();
-			State = 3139;
+			State = 3175;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3128;
+				State = 3164;
 				Match(LeftParen);
-				State = 3129;
+				State = 3165;
 				typeName();
-				State = 3134;
+				State = 3170;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3130;
+					State = 3166;
 					Match(Comma);
-					State = 3131;
+					State = 3167;
 					typeName();
 					}
 					}
-					State = 3136;
+					State = 3172;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3137;
+				State = 3173;
 				Match(RightParen);
 				}
 			}
 
-			State = 3141;
+			State = 3177;
 			Match(AS);
-			State = 3142;
+			State = 3178;
 			preparableStatement();
 			}
 		}
@@ -29909,33 +30909,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ExecuteStatementContext executeStatement() {
 		ExecuteStatementContext _localctx = new ExecuteStatementContext(Context, State);
-		EnterRule(_localctx, 282, RULE_executeStatement);
+		EnterRule(_localctx, 286, RULE_executeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3144;
+			State = 3180;
 			Match(EXECUTE);
-			State = 3145;
+			State = 3181;
 			colId();
-			State = 3151;
+			State = 3187;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3146;
+				State = 3182;
 				Match(LeftParen);
-				State = 3148;
+				State = 3184;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9218867887471591425L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 447L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4612248968380809215L) != 0) || ((((_la - 397)) & ~0x3f) == 0 && ((1L << (_la - 397)) & 895L) != 0)) {
 					{
-					State = 3147;
+					State = 3183;
 					exprList();
 					}
 				}
 
-				State = 3150;
+				State = 3186;
 				Match(RightParen);
 				}
 			}
@@ -29970,28 +30970,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DeallocateStatementContext deallocateStatement() {
 		DeallocateStatementContext _localctx = new DeallocateStatementContext(Context, State);
-		EnterRule(_localctx, 284, RULE_deallocateStatement);
+		EnterRule(_localctx, 288, RULE_deallocateStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3153;
+			State = 3189;
 			Match(DEALLOCATE);
-			State = 3155;
+			State = 3191;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,463,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,467,Context) ) {
 			case 1:
 				{
-				State = 3154;
+				State = 3190;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3159;
+			State = 3195;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3157;
+				State = 3193;
 				Match(ALL);
 				}
 				break;
@@ -30033,6 +31033,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -30090,6 +31099,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -30259,7 +31269,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3158;
+				State = 3194;
 				colId();
 				}
 				break;
@@ -30308,37 +31318,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DeclareCursorStatementContext declareCursorStatement() {
 		DeclareCursorStatementContext _localctx = new DeclareCursorStatementContext(Context, State);
-		EnterRule(_localctx, 286, RULE_declareCursorStatement);
+		EnterRule(_localctx, 290, RULE_declareCursorStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3161;
+			State = 3197;
 			Match(DECLARE);
-			State = 3162;
+			State = 3198;
 			colId();
-			State = 3166;
+			State = 3202;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3163;
+				State = 3199;
 				cursorOption();
 				}
 				}
-				State = 3168;
+				State = 3204;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3169;
+			State = 3205;
 			Match(CURSOR);
-			State = 3172;
+			State = 3208;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3170;
+				State = 3206;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30347,14 +31357,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3171;
+				State = 3207;
 				Match(HOLD);
 				}
 			}
 
-			State = 3174;
+			State = 3210;
 			Match(FOR);
-			State = 3175;
+			State = 3211;
 			queryStatement();
 			}
 		}
@@ -30385,30 +31395,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CursorOptionContext cursorOption() {
 		CursorOptionContext _localctx = new CursorOptionContext(Context, State);
-		EnterRule(_localctx, 288, RULE_cursorOption);
+		EnterRule(_localctx, 292, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3184;
+			State = 3220;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3177;
+				State = 3213;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3178;
+				State = 3214;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3179;
+				State = 3215;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -30416,17 +31426,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3181;
+				State = 3217;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3180;
+					State = 3216;
 					Match(NO);
 					}
 				}
 
-				State = 3183;
+				State = 3219;
 				Match(SCROLL);
 				}
 				break;
@@ -30466,12 +31476,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FetchStatementContext fetchStatement() {
 		FetchStatementContext _localctx = new FetchStatementContext(Context, State);
-		EnterRule(_localctx, 290, RULE_fetchStatement);
+		EnterRule(_localctx, 294, RULE_fetchStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3186;
+			State = 3222;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -30480,22 +31490,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3188;
+			State = 3224;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,469,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,473,Context) ) {
 			case 1:
 				{
-				State = 3187;
+				State = 3223;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3191;
+			State = 3227;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3190;
+				State = 3226;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30507,7 +31517,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3193;
+			State = 3229;
 			colId();
 			}
 		}
@@ -30545,44 +31555,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FetchDirectionContext fetchDirection() {
 		FetchDirectionContext _localctx = new FetchDirectionContext(Context, State);
-		EnterRule(_localctx, 292, RULE_fetchDirection);
+		EnterRule(_localctx, 296, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3209;
+			State = 3245;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3195;
+				State = 3231;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3196;
+				State = 3232;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3197;
+				State = 3233;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3198;
+				State = 3234;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3199;
+				State = 3235;
 				Match(ALL);
 				}
 				break;
@@ -30593,12 +31603,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3201;
+				State = 3237;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3200;
+					State = 3236;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30610,7 +31620,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3203;
+				State = 3239;
 				signedInteger();
 				}
 				break;
@@ -30618,7 +31628,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3204;
+				State = 3240;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30627,20 +31637,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3207;
+				State = 3243;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3205;
+					State = 3241;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3206;
+					State = 3242;
 					Match(ALL);
 					}
 					break;
@@ -30684,6 +31694,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case TRIM:
 				case VALUES:
 				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
 				case ABORT:
 				case ABSOLUTE:
 				case ACCESS:
@@ -30741,6 +31760,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
+				case DOCUMENT:
 				case DOUBLE:
 				case DPSERVER:
 				case DROP:
@@ -30944,17 +31964,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SignedIntegerContext signedInteger() {
 		SignedIntegerContext _localctx = new SignedIntegerContext(Context, State);
-		EnterRule(_localctx, 294, RULE_signedInteger);
+		EnterRule(_localctx, 298, RULE_signedInteger);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3212;
+			State = 3248;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3211;
+				State = 3247;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30966,7 +31986,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3214;
+			State = 3250;
 			Match(IntegerLiteral);
 			}
 		}
@@ -30997,18 +32017,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CloseCursorStatementContext closeCursorStatement() {
 		CloseCursorStatementContext _localctx = new CloseCursorStatementContext(Context, State);
-		EnterRule(_localctx, 296, RULE_closeCursorStatement);
+		EnterRule(_localctx, 300, RULE_closeCursorStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3216;
+			State = 3252;
 			Match(CLOSE);
-			State = 3219;
+			State = 3255;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3217;
+				State = 3253;
 				Match(ALL);
 				}
 				break;
@@ -31050,6 +32070,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -31107,6 +32136,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -31276,7 +32306,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3218;
+				State = 3254;
 				colId();
 				}
 				break;
@@ -31311,13 +32341,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ListenStatementContext listenStatement() {
 		ListenStatementContext _localctx = new ListenStatementContext(Context, State);
-		EnterRule(_localctx, 298, RULE_listenStatement);
+		EnterRule(_localctx, 302, RULE_listenStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3221;
+			State = 3257;
 			Match(LISTEN);
-			State = 3222;
+			State = 3258;
 			colId();
 			}
 		}
@@ -31348,18 +32378,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnlistenStatementContext unlistenStatement() {
 		UnlistenStatementContext _localctx = new UnlistenStatementContext(Context, State);
-		EnterRule(_localctx, 300, RULE_unlistenStatement);
+		EnterRule(_localctx, 304, RULE_unlistenStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3224;
+			State = 3260;
 			Match(UNLISTEN);
-			State = 3227;
+			State = 3263;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3225;
+				State = 3261;
 				Match(Star);
 				}
 				break;
@@ -31401,6 +32431,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -31458,6 +32497,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -31627,7 +32667,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3226;
+				State = 3262;
 				colId();
 				}
 				break;
@@ -31664,23 +32704,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NotifyStatementContext notifyStatement() {
 		NotifyStatementContext _localctx = new NotifyStatementContext(Context, State);
-		EnterRule(_localctx, 302, RULE_notifyStatement);
+		EnterRule(_localctx, 306, RULE_notifyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3229;
+			State = 3265;
 			Match(NOTIFY);
-			State = 3230;
+			State = 3266;
 			colId();
-			State = 3233;
+			State = 3269;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3231;
+				State = 3267;
 				Match(Comma);
-				State = 3232;
+				State = 3268;
 				Match(StringLiteral);
 				}
 			}
@@ -31703,8 +32743,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public FunctionNameContext functionName() {
 			return GetRuleContext<FunctionNameContext>(0);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ArgumentsContext arguments() {
-			return GetRuleContext<ArgumentsContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public CallValueContext[] callValue() {
+			return GetRuleContexts<CallValueContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public CallValueContext callValue(int i) {
+			return GetRuleContext<CallValueContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
 		}
 		public CallStatementContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
@@ -31716,16 +32765,92 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CallStatementContext callStatement() {
 		CallStatementContext _localctx = new CallStatementContext(Context, State);
-		EnterRule(_localctx, 304, RULE_callStatement);
+		EnterRule(_localctx, 308, RULE_callStatement);
+		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3235;
+			State = 3271;
 			Match(CALL);
-			State = 3236;
+			State = 3272;
 			functionName();
-			State = 3237;
-			arguments();
+			State = 3273;
+			Match(LeftParen);
+			State = 3282;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4612248968380809215L) != 0) || ((((_la - 397)) & ~0x3f) == 0 && ((1L << (_la - 397)) & 895L) != 0)) {
+				{
+				State = 3274;
+				callValue();
+				State = 3279;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 3275;
+					Match(Comma);
+					State = 3276;
+					callValue();
+					}
+					}
+					State = 3281;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+			}
+
+			State = 3284;
+			Match(RightParen);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class CallValueContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ArgumentContext argument() {
+			return GetRuleContext<ArgumentContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Operator() { return GetToken(FedSqlParser.Operator, 0); }
+		public CallValueContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_callValue; } }
+	}
+
+	[RuleVersion(0)]
+	public CallValueContext callValue() {
+		CallValueContext _localctx = new CallValueContext(Context, State);
+		EnterRule(_localctx, 310, RULE_callValue);
+		try {
+			State = 3288;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,484,Context) ) {
+			case 1:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 3286;
+				argument();
+				}
+				break;
+			case 2:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 3287;
+				Match(Operator);
+				}
+				break;
 			}
 		}
 		catch (RecognitionException re) {
@@ -31771,43 +32896,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaintenanceStatementContext maintenanceStatement() {
 		MaintenanceStatementContext _localctx = new MaintenanceStatementContext(Context, State);
-		EnterRule(_localctx, 306, RULE_maintenanceStatement);
+		EnterRule(_localctx, 312, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3286;
+			State = 3337;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3239;
+				State = 3290;
 				Match(VACUUM);
-				State = 3263;
+				State = 3314;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3240;
+					State = 3291;
 					Match(LeftParen);
-					State = 3241;
+					State = 3292;
 					option();
-					State = 3246;
+					State = 3297;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3242;
+						State = 3293;
 						Match(Comma);
-						State = 3243;
+						State = 3294;
 						option();
 						}
 						}
-						State = 3248;
+						State = 3299;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3249;
+					State = 3300;
 					Match(RightParen);
 					}
 					break;
@@ -31855,6 +32980,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case TRIM:
 				case VALUES:
 				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
 				case ABORT:
 				case ABSOLUTE:
 				case ACCESS:
@@ -31912,6 +33046,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
+				case DOCUMENT:
 				case DOUBLE:
 				case DPSERVER:
 				case DROP:
@@ -32081,42 +33216,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3252;
+					State = 3303;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3251;
+						State = 3302;
 						Match(FULL);
 						}
 					}
 
-					State = 3255;
+					State = 3306;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3254;
+						State = 3305;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3258;
+					State = 3309;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3257;
+						State = 3308;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3261;
+					State = 3312;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3260;
+						State = 3311;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -32133,12 +33268,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3266;
+				State = 3317;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15393162805247L) != 0)) {
 					{
-					State = 3265;
+					State = 3316;
 					maintenanceTables();
 					}
 				}
@@ -32149,7 +33284,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3268;
+				State = 3319;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32158,38 +33293,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3281;
+				State = 3332;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3269;
+					State = 3320;
 					Match(LeftParen);
-					State = 3270;
+					State = 3321;
 					option();
-					State = 3275;
+					State = 3326;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3271;
+						State = 3322;
 						Match(Comma);
-						State = 3272;
+						State = 3323;
 						option();
 						}
 						}
-						State = 3277;
+						State = 3328;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3278;
+					State = 3329;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3280;
+					State = 3331;
 					Match(VERBOSE);
 					}
 					break;
@@ -32232,6 +33367,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case TRIM:
 				case VALUES:
 				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
 				case ABORT:
 				case ABSOLUTE:
 				case ACCESS:
@@ -32289,6 +33433,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DISABLE:
 				case DISCARD:
 				case DISTRIBUTION:
+				case DOCUMENT:
 				case DOUBLE:
 				case DPSERVER:
 				case DROP:
@@ -32461,12 +33606,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3284;
+				State = 3335;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15393162805247L) != 0)) {
 					{
-					State = 3283;
+					State = 3334;
 					maintenanceTables();
 					}
 				}
@@ -32515,46 +33660,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaintenanceTablesContext maintenanceTables() {
 		MaintenanceTablesContext _localctx = new MaintenanceTablesContext(Context, State);
-		EnterRule(_localctx, 308, RULE_maintenanceTables);
+		EnterRule(_localctx, 314, RULE_maintenanceTables);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3288;
+			State = 3339;
 			qualifiedName();
-			State = 3290;
+			State = 3341;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3289;
+				State = 3340;
 				columnList();
 				}
 			}
 
-			State = 3299;
+			State = 3350;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3292;
+				State = 3343;
 				Match(Comma);
-				State = 3293;
+				State = 3344;
 				qualifiedName();
-				State = 3295;
+				State = 3346;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3294;
+					State = 3345;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3301;
+				State = 3352;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -32583,11 +33728,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CheckpointStatementContext checkpointStatement() {
 		CheckpointStatementContext _localctx = new CheckpointStatementContext(Context, State);
-		EnterRule(_localctx, 310, RULE_checkpointStatement);
+		EnterRule(_localctx, 316, RULE_checkpointStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3302;
+			State = 3353;
 			Match(CHECKPOINT);
 			}
 		}
@@ -32620,24 +33765,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DoStatementContext doStatement() {
 		DoStatementContext _localctx = new DoStatementContext(Context, State);
-		EnterRule(_localctx, 312, RULE_doStatement);
+		EnterRule(_localctx, 318, RULE_doStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3304;
+			State = 3355;
 			Match(DO);
-			State = 3306;
+			State = 3357;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3305;
+				State = 3356;
 				doPart();
 				}
 				}
-				State = 3308;
+				State = 3359;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -32670,24 +33815,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DoPartContext doPart() {
 		DoPartContext _localctx = new DoPartContext(Context, State);
-		EnterRule(_localctx, 314, RULE_doPart);
+		EnterRule(_localctx, 320, RULE_doPart);
 		try {
-			State = 3313;
+			State = 3364;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3310;
+				State = 3361;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3311;
+				State = 3362;
 				Match(LANGUAGE);
-				State = 3312;
+				State = 3363;
 				nonReservedWord();
 				}
 				break;
@@ -32735,61 +33880,61 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LockStatementContext lockStatement() {
 		LockStatementContext _localctx = new LockStatementContext(Context, State);
-		EnterRule(_localctx, 316, RULE_lockStatement);
+		EnterRule(_localctx, 322, RULE_lockStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3315;
+			State = 3366;
 			Match(LOCK);
-			State = 3317;
+			State = 3368;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3316;
+				State = 3367;
 				Match(TABLE);
 				}
 			}
 
-			State = 3319;
+			State = 3370;
 			relation();
-			State = 3324;
+			State = 3375;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3320;
+				State = 3371;
 				Match(Comma);
-				State = 3321;
+				State = 3372;
 				relation();
 				}
 				}
-				State = 3326;
+				State = 3377;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3331;
+			State = 3382;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3327;
+				State = 3378;
 				Match(IN);
-				State = 3328;
+				State = 3379;
 				lockMode();
-				State = 3329;
+				State = 3380;
 				Match(MODE);
 				}
 			}
 
-			State = 3334;
+			State = 3385;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3333;
+				State = 3384;
 				Match(NOWAIT);
 				}
 			}
@@ -32823,18 +33968,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LockModeContext lockMode() {
 		LockModeContext _localctx = new LockModeContext(Context, State);
-		EnterRule(_localctx, 318, RULE_lockMode);
+		EnterRule(_localctx, 324, RULE_lockMode);
 		int _la;
 		try {
-			State = 3348;
+			State = 3399;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3336;
+				State = 3387;
 				Match(ACCESS);
-				State = 3337;
+				State = 3388;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32848,9 +33993,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3338;
+				State = 3389;
 				Match(ROW);
-				State = 3339;
+				State = 3390;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32864,24 +34009,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3340;
+				State = 3391;
 				Match(SHARE);
-				State = 3345;
+				State = 3396;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3341;
+					State = 3392;
 					Match(UPDATE);
-					State = 3342;
+					State = 3393;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3343;
+					State = 3394;
 					Match(ROW);
-					State = 3344;
+					State = 3395;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -32895,7 +34040,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3347;
+				State = 3398;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -32937,34 +34082,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateAdapterStatementContext createAdapterStatement() {
 		CreateAdapterStatementContext _localctx = new CreateAdapterStatementContext(Context, State);
-		EnterRule(_localctx, 320, RULE_createAdapterStatement);
+		EnterRule(_localctx, 326, RULE_createAdapterStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3350;
+			State = 3401;
 			Match(CREATE);
-			State = 3351;
+			State = 3402;
 			Match(ADAPTER);
-			State = 3352;
+			State = 3403;
 			colId();
-			State = 3355;
+			State = 3406;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3353;
+				State = 3404;
 				Match(PROPERTIES);
-				State = 3354;
+				State = 3405;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3357;
+			State = 3408;
 			Match(AT);
-			State = 3358;
+			State = 3409;
 			Match(LOCATION);
-			State = 3359;
+			State = 3410;
 			location();
 			}
 		}
@@ -33005,24 +34150,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterAdapterStatementContext alterAdapterStatement() {
 		AlterAdapterStatementContext _localctx = new AlterAdapterStatementContext(Context, State);
-		EnterRule(_localctx, 322, RULE_alterAdapterStatement);
+		EnterRule(_localctx, 328, RULE_alterAdapterStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3361;
+			State = 3412;
 			Match(ALTER);
-			State = 3362;
+			State = 3413;
 			Match(ADAPTER);
-			State = 3363;
+			State = 3414;
 			colId();
-			State = 3373;
+			State = 3424;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3364;
+				State = 3415;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33031,29 +34176,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3365;
+				State = 3416;
 				Match(LOCATION);
-				State = 3366;
+				State = 3417;
 				location();
 				}
 				break;
 			case REFRESH:
 				{
-				State = 3367;
+				State = 3418;
 				Match(REFRESH);
-				State = 3368;
+				State = 3419;
 				Match(AT);
-				State = 3369;
+				State = 3420;
 				Match(LOCATION);
-				State = 3370;
+				State = 3421;
 				location();
 				}
 				break;
 			case PROPERTIES:
 				{
-				State = 3371;
+				State = 3422;
 				Match(PROPERTIES);
-				State = 3372;
+				State = 3423;
 				Match(StringLiteral);
 				}
 				break;
@@ -33091,42 +34236,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LocationContext location() {
 		LocationContext _localctx = new LocationContext(Context, State);
-		EnterRule(_localctx, 324, RULE_location);
+		EnterRule(_localctx, 330, RULE_location);
 		int _la;
 		try {
-			State = 3382;
+			State = 3433;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3375;
+				State = 3426;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3376;
+				State = 3427;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3377;
+				State = 3428;
 				Match(AGENT);
-				State = 3379;
+				State = 3430;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3378;
+					State = 3429;
 					Match(GROUP);
 					}
 				}
 
-				State = 3381;
+				State = 3432;
 				colId();
 				}
 				break;
@@ -33185,73 +34330,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRemoteSourceStatementContext createRemoteSourceStatement() {
 		CreateRemoteSourceStatementContext _localctx = new CreateRemoteSourceStatementContext(Context, State);
-		EnterRule(_localctx, 326, RULE_createRemoteSourceStatement);
+		EnterRule(_localctx, 332, RULE_createRemoteSourceStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3384;
+			State = 3435;
 			Match(CREATE);
-			State = 3385;
+			State = 3436;
 			Match(REMOTE);
-			State = 3386;
+			State = 3437;
 			Match(SOURCE);
-			State = 3390;
+			State = 3441;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,504,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,511,Context) ) {
 			case 1:
 				{
-				State = 3387;
+				State = 3438;
 				Match(IF);
-				State = 3388;
+				State = 3439;
 				Match(NOT);
-				State = 3389;
+				State = 3440;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3392;
+			State = 3443;
 			_localctx.name = colId();
-			State = 3393;
+			State = 3444;
 			Match(ADAPTER);
-			State = 3394;
+			State = 3445;
 			_localctx.adapter = colId();
-			State = 3398;
+			State = 3449;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3395;
+				State = 3446;
 				Match(AT);
-				State = 3396;
+				State = 3447;
 				Match(LOCATION);
-				State = 3397;
+				State = 3448;
 				location();
 				}
 			}
 
-			State = 3403;
+			State = 3454;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,506,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,513,Context) ) {
 			case 1:
 				{
-				State = 3400;
+				State = 3451;
 				Match(CONFIGURATION);
-				State = 3401;
+				State = 3452;
 				Match(FILE);
-				State = 3402;
+				State = 3453;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3405;
+			State = 3456;
 			configuration();
-			State = 3407;
+			State = 3458;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3406;
+				State = 3457;
 				credentialClause();
 				}
 			}
@@ -33282,13 +34427,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ConfigurationContext configuration() {
 		ConfigurationContext _localctx = new ConfigurationContext(Context, State);
-		EnterRule(_localctx, 328, RULE_configuration);
+		EnterRule(_localctx, 334, RULE_configuration);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3409;
+			State = 3460;
 			Match(CONFIGURATION);
-			State = 3410;
+			State = 3461;
 			Match(StringLiteral);
 			}
 		}
@@ -33326,39 +34471,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialClauseContext credentialClause() {
 		CredentialClauseContext _localctx = new CredentialClauseContext(Context, State);
-		EnterRule(_localctx, 330, RULE_credentialClause);
+		EnterRule(_localctx, 336, RULE_credentialClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3412;
+			State = 3463;
 			Match(WITH);
-			State = 3413;
+			State = 3464;
 			Match(CREDENTIAL);
-			State = 3414;
+			State = 3465;
 			Match(TYPE);
-			State = 3415;
+			State = 3466;
 			Match(StringLiteral);
-			State = 3418;
+			State = 3469;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3416;
+				State = 3467;
 				Match(PSE);
-				State = 3417;
+				State = 3468;
 				colId();
 				}
 			}
 
-			State = 3422;
+			State = 3473;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3420;
+				State = 3471;
 				Match(USING);
-				State = 3421;
+				State = 3472;
 				Match(StringLiteral);
 				}
 			}
@@ -33396,19 +34541,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSourceStatementContext alterRemoteSourceStatement() {
 		AlterRemoteSourceStatementContext _localctx = new AlterRemoteSourceStatementContext(Context, State);
-		EnterRule(_localctx, 332, RULE_alterRemoteSourceStatement);
+		EnterRule(_localctx, 338, RULE_alterRemoteSourceStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3424;
+			State = 3475;
 			Match(ALTER);
-			State = 3425;
+			State = 3476;
 			Match(REMOTE);
-			State = 3426;
+			State = 3477;
 			Match(SOURCE);
-			State = 3427;
+			State = 3478;
 			colId();
-			State = 3428;
+			State = 3479;
 			alterRemoteSourceAction();
 			}
 		}
@@ -33509,10 +34654,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSourceActionContext alterRemoteSourceAction() {
 		AlterRemoteSourceActionContext _localctx = new AlterRemoteSourceActionContext(Context, State);
-		EnterRule(_localctx, 334, RULE_alterRemoteSourceAction);
+		EnterRule(_localctx, 340, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 3486;
+			State = 3537;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Eof:
@@ -33524,74 +34669,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3432;
+				State = 3483;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3430;
+					State = 3481;
 					Match(ADAPTER);
-					State = 3431;
+					State = 3482;
 					colId();
 					}
 				}
 
-				State = 3437;
+				State = 3488;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3434;
+					State = 3485;
 					Match(AT);
-					State = 3435;
+					State = 3486;
 					Match(LOCATION);
-					State = 3436;
+					State = 3487;
 					location();
 					}
 				}
 
-				State = 3442;
+				State = 3493;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,512,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,519,Context) ) {
 				case 1:
 					{
-					State = 3439;
+					State = 3490;
 					Match(CONFIGURATION);
-					State = 3440;
+					State = 3491;
 					Match(FILE);
-					State = 3441;
+					State = 3492;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3445;
+				State = 3496;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3444;
+					State = 3495;
 					configuration();
 					}
 				}
 
-				State = 3452;
+				State = 3503;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3447;
+					State = 3498;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3448;
+					State = 3499;
 					Match(DROP);
-					State = 3449;
+					State = 3500;
 					Match(CREDENTIAL);
-					State = 3450;
+					State = 3501;
 					Match(TYPE);
-					State = 3451;
+					State = 3502;
 					Match(StringLiteral);
 					}
 					break;
@@ -33606,25 +34751,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3454;
+				State = 3505;
 				Match(SET);
-				State = 3455;
+				State = 3506;
 				Match(PROPERTY);
-				State = 3456;
+				State = 3507;
 				property();
-				State = 3461;
+				State = 3512;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3457;
+					State = 3508;
 					Match(Comma);
-					State = 3458;
+					State = 3509;
 					property();
 					}
 					}
-					State = 3463;
+					State = 3514;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -33634,36 +34779,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3464;
+				State = 3515;
 				Match(UNSET);
-				State = 3465;
+				State = 3516;
 				Match(PROPERTY);
-				State = 3475;
+				State = 3526;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3466;
+					State = 3517;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3467;
+					State = 3518;
 					Match(StringLiteral);
-					State = 3472;
+					State = 3523;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3468;
+						State = 3519;
 						Match(Comma);
-						State = 3469;
+						State = 3520;
 						Match(StringLiteral);
 						}
 						}
-						State = 3474;
+						State = 3525;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -33679,7 +34824,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3477;
+				State = 3528;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33688,7 +34833,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3478;
+				State = 3529;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33705,33 +34850,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3483;
+				State = 3534;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3479;
+					State = 3530;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3480;
+					State = 3531;
 					Match(CANCEL);
-					State = 3481;
+					State = 3532;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3482;
+					State = 3533;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3485;
+				State = 3536;
 				Match(OBJECTS);
 				}
 				break;
@@ -33766,15 +34911,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PropertyContext property() {
 		PropertyContext _localctx = new PropertyContext(Context, State);
-		EnterRule(_localctx, 336, RULE_property);
+		EnterRule(_localctx, 342, RULE_property);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3488;
+			State = 3539;
 			Match(StringLiteral);
-			State = 3489;
+			State = 3540;
 			Match(Equal);
-			State = 3490;
+			State = 3541;
 			Match(StringLiteral);
 			}
 		}
@@ -33804,11 +34949,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOT() { return GetToken(FedSqlParser.NOT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ColumnDefinitionContext[] columnDefinition() {
-			return GetRuleContexts<ColumnDefinitionContext>();
+		[System.Diagnostics.DebuggerNonUserCode] public VirtualColumnContext[] virtualColumn() {
+			return GetRuleContexts<VirtualColumnContext>();
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ColumnDefinitionContext columnDefinition(int i) {
-			return GetRuleContext<ColumnDefinitionContext>(i);
+		[System.Diagnostics.DebuggerNonUserCode] public VirtualColumnContext virtualColumn(int i) {
+			return GetRuleContext<VirtualColumnContext>(i);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public VirtualTableOptionContext[] virtualTableOption() {
@@ -33831,81 +34976,160 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateVirtualTableStatementContext createVirtualTableStatement() {
 		CreateVirtualTableStatementContext _localctx = new CreateVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 338, RULE_createVirtualTableStatement);
+		EnterRule(_localctx, 344, RULE_createVirtualTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3492;
+			State = 3543;
 			Match(CREATE);
-			State = 3493;
+			State = 3544;
 			Match(VIRTUAL);
-			State = 3494;
+			State = 3545;
 			Match(TABLE);
-			State = 3498;
+			State = 3549;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,520,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,527,Context) ) {
 			case 1:
 				{
-				State = 3495;
+				State = 3546;
 				Match(IF);
-				State = 3496;
+				State = 3547;
 				Match(NOT);
-				State = 3497;
+				State = 3548;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3500;
+			State = 3551;
 			qualifiedName();
-			State = 3512;
+			State = 3563;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3501;
+				State = 3552;
 				Match(LeftParen);
-				State = 3502;
-				columnDefinition();
-				State = 3507;
+				State = 3553;
+				virtualColumn();
+				State = 3558;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3503;
+					State = 3554;
 					Match(Comma);
-					State = 3504;
-					columnDefinition();
+					State = 3555;
+					virtualColumn();
 					}
 					}
-					State = 3509;
+					State = 3560;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3510;
+				State = 3561;
 				Match(RightParen);
 				}
 			}
 
-			State = 3514;
+			State = 3565;
 			Match(AT);
-			State = 3515;
+			State = 3566;
 			remoteObjectName();
-			State = 3519;
+			State = 3570;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 3516;
+				State = 3567;
 				virtualTableOption();
 				}
 				}
-				State = 3521;
+				State = 3572;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class VirtualColumnContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ColumnDefinitionContext columnDefinition() {
+			return GetRuleContext<ColumnDefinitionContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITH() { return GetToken(FedSqlParser.WITH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROPERTY() { return GetToken(FedSqlParser.PROPERTY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public PropertyContext[] property() {
+			return GetRuleContexts<PropertyContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public PropertyContext property(int i) {
+			return GetRuleContext<PropertyContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public VirtualColumnContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_virtualColumn; } }
+	}
+
+	[RuleVersion(0)]
+	public VirtualColumnContext virtualColumn() {
+		VirtualColumnContext _localctx = new VirtualColumnContext(Context, State);
+		EnterRule(_localctx, 346, RULE_virtualColumn);
+		int _la;
+		try {
+			int _alt;
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3573;
+			columnDefinition();
+			State = 3584;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==WITH) {
+				{
+				State = 3574;
+				Match(WITH);
+				State = 3575;
+				Match(PROPERTY);
+				State = 3576;
+				property();
+				State = 3581;
+				ErrorHandler.Sync(this);
+				_alt = Interpreter.AdaptivePredict(TokenStream,531,Context);
+				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
+					if ( _alt==1 ) {
+						{
+						{
+						State = 3577;
+						Match(Comma);
+						State = 3578;
+						property();
+						}
+						} 
+					}
+					State = 3583;
+					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,531,Context);
+				}
+				}
+			}
+
 			}
 		}
 		catch (RecognitionException re) {
@@ -33943,26 +35167,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RemoteObjectNameContext remoteObjectName() {
 		RemoteObjectNameContext _localctx = new RemoteObjectNameContext(Context, State);
-		EnterRule(_localctx, 340, RULE_remoteObjectName);
+		EnterRule(_localctx, 348, RULE_remoteObjectName);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3522;
+			State = 3586;
 			colId();
-			State = 3525;
+			State = 3589;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3523;
+				State = 3587;
 				Match(Dot);
-				State = 3524;
+				State = 3588;
 				colLabel();
 				}
 				}
-				State = 3527;
+				State = 3591;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -34003,34 +35227,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public VirtualTableOptionContext virtualTableOption() {
 		VirtualTableOptionContext _localctx = new VirtualTableOptionContext(Context, State);
-		EnterRule(_localctx, 342, RULE_virtualTableOption);
+		EnterRule(_localctx, 350, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 3551;
+			State = 3615;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,527,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,536,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3529;
+				State = 3593;
 				Match(REMOTE);
-				State = 3530;
+				State = 3594;
 				Match(PROPERTY);
-				State = 3531;
+				State = 3595;
 				property();
-				State = 3536;
+				State = 3600;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3532;
+					State = 3596;
 					Match(Comma);
-					State = 3533;
+					State = 3597;
 					property();
 					}
 					}
-					State = 3538;
+					State = 3602;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -34039,25 +35263,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3539;
+				State = 3603;
 				Match(WITH);
-				State = 3540;
+				State = 3604;
 				Match(PROPERTY);
-				State = 3541;
+				State = 3605;
 				property();
-				State = 3546;
+				State = 3610;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3542;
+					State = 3606;
 					Match(Comma);
-					State = 3543;
+					State = 3607;
 					property();
 					}
 					}
-					State = 3548;
+					State = 3612;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -34066,9 +35290,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3549;
+				State = 3613;
 				Match(WITH);
-				State = 3550;
+				State = 3614;
 				Match(REMOTE);
 				}
 				break;
@@ -34105,19 +35329,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableStatementContext alterVirtualTableStatement() {
 		AlterVirtualTableStatementContext _localctx = new AlterVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 344, RULE_alterVirtualTableStatement);
+		EnterRule(_localctx, 352, RULE_alterVirtualTableStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3553;
+			State = 3617;
 			Match(ALTER);
-			State = 3554;
+			State = 3618;
 			Match(VIRTUAL);
-			State = 3555;
+			State = 3619;
 			Match(TABLE);
-			State = 3556;
+			State = 3620;
 			qualifiedName();
-			State = 3557;
+			State = 3621;
 			alterVirtualTableAction();
 			}
 		}
@@ -34222,57 +35446,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableActionContext alterVirtualTableAction() {
 		AlterVirtualTableActionContext _localctx = new AlterVirtualTableActionContext(Context, State);
-		EnterRule(_localctx, 346, RULE_alterVirtualTableAction);
+		EnterRule(_localctx, 354, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 3630;
+			State = 3694;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,543,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,552,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3564;
+				State = 3628;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3559;
+					State = 3623;
 					Match(ALTER);
-					State = 3561;
+					State = 3625;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3560;
+						State = 3624;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3563;
+					State = 3627;
 					colId();
 					}
 				}
 
-				State = 3566;
+				State = 3630;
 				Match(SET);
-				State = 3567;
+				State = 3631;
 				Match(PROPERTY);
-				State = 3568;
+				State = 3632;
 				property();
-				State = 3573;
+				State = 3637;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3569;
+					State = 3633;
 					Match(Comma);
-					State = 3570;
+					State = 3634;
 					property();
 					}
 					}
-					State = 3575;
+					State = 3639;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -34282,58 +35506,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3581;
+				State = 3645;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3576;
+					State = 3640;
 					Match(ALTER);
-					State = 3578;
+					State = 3642;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3577;
+						State = 3641;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3580;
+					State = 3644;
 					colId();
 					}
 				}
 
-				State = 3583;
+				State = 3647;
 				Match(UNSET);
-				State = 3584;
+				State = 3648;
 				Match(PROPERTY);
-				State = 3594;
+				State = 3658;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3585;
+					State = 3649;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3586;
+					State = 3650;
 					Match(StringLiteral);
-					State = 3591;
+					State = 3655;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3587;
+						State = 3651;
 						Match(Comma);
-						State = 3588;
+						State = 3652;
 						Match(StringLiteral);
 						}
 						}
-						State = 3593;
+						State = 3657;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -34348,9 +35572,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3596;
+				State = 3660;
 				Match(REFRESH);
-				State = 3597;
+				State = 3661;
 				Match(DEFINITION);
 				}
 				break;
@@ -34358,68 +35582,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3599;
+				State = 3663;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3598;
+					State = 3662;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3601;
+				State = 3665;
 				Match(ADD);
-				State = 3606;
+				State = 3670;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 3603;
+					State = 3667;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 3602;
+						State = 3666;
 						Match(NOT);
 						}
 					}
 
-					State = 3605;
+					State = 3669;
 					Match(SHARED);
 					}
 				}
 
-				State = 3609;
+				State = 3673;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 3608;
+					State = 3672;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 3611;
+				State = 3675;
 				Match(REPLICA);
-				State = 3614;
+				State = 3678;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 3612;
+					State = 3676;
 					Match(NAME);
-					State = 3613;
+					State = 3677;
 					qualifiedName();
 					}
 				}
 
-				State = 3617;
+				State = 3681;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3616;
+					State = 3680;
 					Match(ASYNC);
 					}
 				}
@@ -34430,28 +35654,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3620;
+				State = 3684;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3619;
+					State = 3683;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3622;
+				State = 3686;
 				Match(REFRESH);
-				State = 3623;
+				State = 3687;
 				Match(SNAPSHOT);
-				State = 3624;
+				State = 3688;
 				Match(REPLICA);
-				State = 3626;
+				State = 3690;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3625;
+					State = 3689;
 					Match(ASYNC);
 					}
 				}
@@ -34462,16 +35686,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3628;
+				State = 3692;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 146)) & ~0x3f) == 0 && ((1L << (_la - 146)) & 13651536370466817L) != 0)) ) {
+				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 27162335252578305L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3629;
+				State = 3693;
 				Match(REPLICA);
 				}
 				break;
@@ -34542,107 +35766,107 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ImportForeignSchemaStatementContext importForeignSchemaStatement() {
 		ImportForeignSchemaStatementContext _localctx = new ImportForeignSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 348, RULE_importForeignSchemaStatement);
+		EnterRule(_localctx, 356, RULE_importForeignSchemaStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3632;
+			State = 3696;
 			Match(IMPORT);
-			State = 3633;
+			State = 3697;
 			Match(FOREIGN);
-			State = 3634;
+			State = 3698;
 			Match(SCHEMA);
-			State = 3635;
+			State = 3699;
 			_localctx.remote = colId();
-			State = 3652;
+			State = 3716;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 3639;
+				State = 3703;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 3636;
+					State = 3700;
 					Match(LIMIT);
-					State = 3637;
+					State = 3701;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 3638;
+					State = 3702;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3641;
+				State = 3705;
 				Match(LeftParen);
-				State = 3642;
+				State = 3706;
 				qualifiedName();
-				State = 3647;
+				State = 3711;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3643;
+					State = 3707;
 					Match(Comma);
-					State = 3644;
+					State = 3708;
 					qualifiedName();
 					}
 					}
-					State = 3649;
+					State = 3713;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3650;
+				State = 3714;
 				Match(RightParen);
 				}
 			}
 
-			State = 3654;
+			State = 3718;
 			Match(FROM);
-			State = 3655;
+			State = 3719;
 			Match(SERVER);
-			State = 3656;
+			State = 3720;
 			_localctx.source = colId();
-			State = 3657;
+			State = 3721;
 			Match(INTO);
-			State = 3658;
+			State = 3722;
 			_localctx.local = colId();
-			State = 3671;
+			State = 3735;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3659;
+				State = 3723;
 				Match(OPTIONS);
-				State = 3660;
+				State = 3724;
 				Match(LeftParen);
-				State = 3661;
+				State = 3725;
 				foreignOption();
-				State = 3666;
+				State = 3730;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3662;
+					State = 3726;
 					Match(Comma);
-					State = 3663;
+					State = 3727;
 					foreignOption();
 					}
 					}
-					State = 3668;
+					State = 3732;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3669;
+				State = 3733;
 				Match(RightParen);
 				}
 			}
@@ -34675,13 +35899,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionContext foreignOption() {
 		ForeignOptionContext _localctx = new ForeignOptionContext(Context, State);
-		EnterRule(_localctx, 350, RULE_foreignOption);
+		EnterRule(_localctx, 358, RULE_foreignOption);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3673;
+			State = 3737;
 			colLabel();
-			State = 3674;
+			State = 3738;
 			Match(StringLiteral);
 			}
 		}
@@ -34725,50 +35949,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateStatisticsStatementContext createStatisticsStatement() {
 		CreateStatisticsStatementContext _localctx = new CreateStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 352, RULE_createStatisticsStatement);
+		EnterRule(_localctx, 360, RULE_createStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3676;
+			State = 3740;
 			Match(CREATE);
-			State = 3677;
+			State = 3741;
 			Match(STATISTICS);
-			State = 3679;
+			State = 3743;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15032385551L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15393162805247L) != 0)) {
 				{
-				State = 3678;
+				State = 3742;
 				qualifiedName();
 				}
 			}
 
-			State = 3681;
+			State = 3745;
 			Match(ON);
-			State = 3682;
+			State = 3746;
 			qualifiedName();
-			State = 3684;
+			State = 3748;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3683;
+				State = 3747;
 				columnList();
 				}
 			}
 
-			State = 3689;
+			State = 3753;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 7187815374161707007L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 72057731476881407L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 399L) != 0)) {
 				{
 				{
-				State = 3686;
+				State = 3750;
 				statisticsWord();
 				}
 				}
-				State = 3691;
+				State = 3755;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -34807,28 +36031,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterStatisticsStatementContext alterStatisticsStatement() {
 		AlterStatisticsStatementContext _localctx = new AlterStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 354, RULE_alterStatisticsStatement);
+		EnterRule(_localctx, 362, RULE_alterStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3692;
+			State = 3756;
 			Match(ALTER);
-			State = 3693;
+			State = 3757;
 			Match(STATISTICS);
-			State = 3694;
+			State = 3758;
 			statisticsReference();
-			State = 3698;
+			State = 3762;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 7187815374161707007L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 72057731476881407L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 399L) != 0)) {
 				{
 				{
-				State = 3695;
+				State = 3759;
 				statisticsWord();
 				}
 				}
-				State = 3700;
+				State = 3764;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -34867,28 +36091,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RefreshStatisticsStatementContext refreshStatisticsStatement() {
 		RefreshStatisticsStatementContext _localctx = new RefreshStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 356, RULE_refreshStatisticsStatement);
+		EnterRule(_localctx, 364, RULE_refreshStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3701;
+			State = 3765;
 			Match(REFRESH);
-			State = 3702;
+			State = 3766;
 			Match(STATISTICS);
-			State = 3703;
+			State = 3767;
 			statisticsReference();
-			State = 3707;
+			State = 3771;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 7187815374161707007L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 72057731476881407L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 399L) != 0)) {
 				{
 				{
-				State = 3704;
+				State = 3768;
 				statisticsWord();
 				}
 				}
-				State = 3709;
+				State = 3773;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -34929,40 +36153,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatisticsStatementContext dropStatisticsStatement() {
 		DropStatisticsStatementContext _localctx = new DropStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 358, RULE_dropStatisticsStatement);
+		EnterRule(_localctx, 366, RULE_dropStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3710;
+			State = 3774;
 			Match(DROP);
-			State = 3711;
+			State = 3775;
 			Match(STATISTICS);
-			State = 3714;
+			State = 3778;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,554,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,563,Context) ) {
 			case 1:
 				{
-				State = 3712;
+				State = 3776;
 				Match(IF);
-				State = 3713;
+				State = 3777;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3716;
+			State = 3780;
 			statisticsReference();
-			State = 3720;
+			State = 3784;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 7187815374161707007L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 72057731476881407L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 399L) != 0)) {
 				{
 				{
-				State = 3717;
+				State = 3781;
 				statisticsWord();
 				}
 				}
-				State = 3722;
+				State = 3786;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -35004,26 +36228,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsReferenceContext statisticsReference() {
 		StatisticsReferenceContext _localctx = new StatisticsReferenceContext(Context, State);
-		EnterRule(_localctx, 360, RULE_statisticsReference);
+		EnterRule(_localctx, 368, RULE_statisticsReference);
 		int _la;
 		try {
 			int _alt;
-			State = 3736;
+			State = 3800;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3723;
+				State = 3787;
 				Match(ON);
-				State = 3724;
+				State = 3788;
 				qualifiedName();
-				State = 3726;
+				State = 3790;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3725;
+					State = 3789;
 					columnList();
 					}
 				}
@@ -35068,6 +36292,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -35125,6 +36358,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -35295,25 +36529,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3728;
+				State = 3792;
 				qualifiedName();
-				State = 3733;
+				State = 3797;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,557,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,566,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3729;
+						State = 3793;
 						Match(Comma);
-						State = 3730;
+						State = 3794;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 3735;
+					State = 3799;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,557,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,566,Context);
 				}
 				}
 				break;
@@ -35356,9 +36590,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsWordContext statisticsWord() {
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
-		EnterRule(_localctx, 362, RULE_statisticsWord);
+		EnterRule(_localctx, 370, RULE_statisticsWord);
 		try {
-			State = 3749;
+			State = 3813;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -35422,6 +36656,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TRIM:
 			case VALUES:
 			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
 			case ABORT:
 			case ABSOLUTE:
 			case ACCESS:
@@ -35479,6 +36722,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DISABLE:
 			case DISCARD:
 			case DISTRIBUTION:
+			case DOCUMENT:
 			case DOUBLE:
 			case DPSERVER:
 			case DROP:
@@ -35649,77 +36893,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3738;
+				State = 3802;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3739;
+				State = 3803;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3740;
+				State = 3804;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3741;
+				State = 3805;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3742;
+				State = 3806;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3743;
+				State = 3807;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3744;
+				State = 3808;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3745;
+				State = 3809;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3746;
+				State = 3810;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 3747;
+				State = 3811;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 3748;
+				State = 3812;
 				Match(Comma);
 				}
 				break;
@@ -35796,6 +37040,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISABLE() { return GetToken(FedSqlParser.DISABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISCARD() { return GetToken(FedSqlParser.DISCARD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISTRIBUTION() { return GetToken(FedSqlParser.DISTRIBUTION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DOCUMENT() { return GetToken(FedSqlParser.DOCUMENT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DOUBLE() { return GetToken(FedSqlParser.DOUBLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DPSERVER() { return GetToken(FedSqlParser.DPSERVER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
@@ -35971,14 +37216,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 364, RULE_unreservedKeyword);
+		EnterRule(_localctx, 372, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3751;
+			State = 3815;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 139)) & ~0x3f) == 0 && ((1L << (_la - 139)) & -1L) != 0) || ((((_la - 203)) & ~0x3f) == 0 && ((1L << (_la - 203)) & -1L) != 0) || ((((_la - 267)) & ~0x3f) == 0 && ((1L << (_la - 267)) & -1L) != 0) || ((((_la - 331)) & ~0x3f) == 0 && ((1L << (_la - 331)) & 1073741823L) != 0)) ) {
+			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 2147483647L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -36037,6 +37282,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TRIM() { return GetToken(FedSqlParser.TRIM, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALUES() { return GetToken(FedSqlParser.VALUES, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VARCHAR() { return GetToken(FedSqlParser.VARCHAR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLCONCAT() { return GetToken(FedSqlParser.XMLCONCAT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLELEMENT() { return GetToken(FedSqlParser.XMLELEMENT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLEXISTS() { return GetToken(FedSqlParser.XMLEXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLFOREST() { return GetToken(FedSqlParser.XMLFOREST, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLPARSE() { return GetToken(FedSqlParser.XMLPARSE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLPI() { return GetToken(FedSqlParser.XMLPI, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLROOT() { return GetToken(FedSqlParser.XMLROOT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLSERIALIZE() { return GetToken(FedSqlParser.XMLSERIALIZE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLTABLE() { return GetToken(FedSqlParser.XMLTABLE, 0); }
 		public ColNameKeywordContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -36047,14 +37301,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 366, RULE_colNameKeyword);
+		EnterRule(_localctx, 374, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3753;
+			State = 3817;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 274877906943L) != 0)) ) {
+			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -36108,12 +37362,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 368, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 376, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3755;
+			State = 3819;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -36223,12 +37477,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 370, RULE_reservedKeyword);
+		EnterRule(_localctx, 378, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3757;
+			State = 3821;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -36351,6 +37605,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TRIM() { return GetToken(FedSqlParser.TRIM, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALUES() { return GetToken(FedSqlParser.VALUES, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VARCHAR() { return GetToken(FedSqlParser.VARCHAR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLCONCAT() { return GetToken(FedSqlParser.XMLCONCAT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLELEMENT() { return GetToken(FedSqlParser.XMLELEMENT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLEXISTS() { return GetToken(FedSqlParser.XMLEXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLFOREST() { return GetToken(FedSqlParser.XMLFOREST, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLPARSE() { return GetToken(FedSqlParser.XMLPARSE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLPI() { return GetToken(FedSqlParser.XMLPI, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLROOT() { return GetToken(FedSqlParser.XMLROOT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLSERIALIZE() { return GetToken(FedSqlParser.XMLSERIALIZE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode XMLTABLE() { return GetToken(FedSqlParser.XMLTABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ABORT() { return GetToken(FedSqlParser.ABORT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ABSOLUTE() { return GetToken(FedSqlParser.ABSOLUTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ACCESS() { return GetToken(FedSqlParser.ACCESS, 0); }
@@ -36406,6 +37669,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISABLE() { return GetToken(FedSqlParser.DISABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISCARD() { return GetToken(FedSqlParser.DISCARD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISTRIBUTION() { return GetToken(FedSqlParser.DISTRIBUTION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DOCUMENT() { return GetToken(FedSqlParser.DOCUMENT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DOUBLE() { return GetToken(FedSqlParser.DOUBLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DPSERVER() { return GetToken(FedSqlParser.DPSERVER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
@@ -36569,14 +37833,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 372, RULE_bareKeyword);
+		EnterRule(_localctx, 380, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3759;
+			State = 3823;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -36028797023158273L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -45035996407988737L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -18014398509498881L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 1541893259263L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 193)) & ~0x3f) == 0 && ((1L << (_la - 193)) & -4611686087180681217L) != 0) || ((((_la - 258)) & ~0x3f) == 0 && ((1L << (_la - 258)) & -4611686018431713281L) != 0) || ((((_la - 322)) & ~0x3f) == 0 && ((1L << (_la - 322)) & 394724674371583L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -36613,42 +37877,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 	private bool expr_sempred(ExprContext _localctx, int predIndex) {
 		switch (predIndex) {
-		case 2: return Precpred(Context, 18);
-		case 3: return Precpred(Context, 17);
-		case 4: return Precpred(Context, 16);
-		case 5: return Precpred(Context, 15);
-		case 6: return Precpred(Context, 13);
-		case 7: return Precpred(Context, 12);
-		case 8: return Precpred(Context, 10);
-		case 9: return Precpred(Context, 9);
-		case 10: return Precpred(Context, 8);
-		case 11: return Precpred(Context, 7);
-		case 12: return Precpred(Context, 6);
+		case 2: return Precpred(Context, 19);
+		case 3: return Precpred(Context, 18);
+		case 4: return Precpred(Context, 17);
+		case 5: return Precpred(Context, 16);
+		case 6: return Precpred(Context, 14);
+		case 7: return Precpred(Context, 13);
+		case 8: return Precpred(Context, 11);
+		case 9: return Precpred(Context, 10);
+		case 10: return Precpred(Context, 9);
+		case 11: return Precpred(Context, 8);
+		case 12: return Precpred(Context, 7);
 		case 13: return Precpred(Context, 2);
 		case 14: return Precpred(Context, 1);
-		case 15: return Precpred(Context, 21);
-		case 16: return Precpred(Context, 19);
-		case 17: return Precpred(Context, 11);
-		case 18: return Precpred(Context, 5);
-		case 19: return Precpred(Context, 4);
+		case 15: return Precpred(Context, 22);
+		case 16: return Precpred(Context, 20);
+		case 17: return Precpred(Context, 12);
+		case 18: return Precpred(Context, 6);
+		case 19: return Precpred(Context, 5);
+		case 20: return Precpred(Context, 4);
 		}
 		return true;
 	}
 	private bool bexpr_sempred(BexprContext _localctx, int predIndex) {
 		switch (predIndex) {
-		case 20: return Precpred(Context, 7);
-		case 21: return Precpred(Context, 6);
-		case 22: return Precpred(Context, 5);
-		case 23: return Precpred(Context, 3);
-		case 24: return Precpred(Context, 2);
-		case 25: return Precpred(Context, 1);
-		case 26: return Precpred(Context, 9);
+		case 21: return Precpred(Context, 7);
+		case 22: return Precpred(Context, 6);
+		case 23: return Precpred(Context, 5);
+		case 24: return Precpred(Context, 3);
+		case 25: return Precpred(Context, 2);
+		case 26: return Precpred(Context, 1);
+		case 27: return Precpred(Context, 9);
 		}
 		return true;
 	}
 
 	private static int[] _serializedATN = {
-		4,1,398,3762,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,408,3826,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -36676,315 +37941,321 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,165,7,165,2,166,7,166,2,167,7,167,2,168,7,168,2,169,7,169,2,170,7,170,
 		2,171,7,171,2,172,7,172,2,173,7,173,2,174,7,174,2,175,7,175,2,176,7,176,
 		2,177,7,177,2,178,7,178,2,179,7,179,2,180,7,180,2,181,7,181,2,182,7,182,
-		2,183,7,183,2,184,7,184,2,185,7,185,2,186,7,186,1,0,1,0,1,0,1,1,1,1,1,
+		2,183,7,183,2,184,7,184,2,185,7,185,2,186,7,186,2,187,7,187,2,188,7,188,
+		2,189,7,189,2,190,7,190,1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,422,8,1,1,2,3,2,425,8,2,1,2,1,2,1,2,1,2,
-		1,2,3,2,432,8,2,1,3,1,3,1,3,1,3,4,3,438,8,3,11,3,12,3,439,1,4,3,4,443,
-		8,4,1,4,1,4,1,5,1,5,3,5,449,8,5,1,5,5,5,452,8,5,10,5,12,5,455,9,5,1,5,
-		3,5,458,8,5,1,6,1,6,1,6,3,6,463,8,6,1,6,1,6,3,6,467,8,6,1,6,1,6,1,6,3,
-		6,472,8,6,1,6,1,6,1,6,3,6,477,8,6,1,6,1,6,1,6,1,6,3,6,483,8,6,1,6,1,6,
-		1,6,1,6,1,6,1,6,5,6,491,8,6,10,6,12,6,494,9,6,3,6,496,8,6,1,6,1,6,1,6,
-		3,6,501,8,6,1,6,1,6,1,6,3,6,506,8,6,1,7,3,7,509,8,7,1,7,1,7,3,7,513,8,
-		7,1,8,1,8,1,8,1,8,1,8,1,8,1,8,3,8,522,8,8,1,9,1,9,1,9,1,9,1,9,1,9,5,9,
-		530,8,9,10,9,12,9,533,9,9,1,9,1,9,1,10,1,10,1,10,3,10,540,8,10,1,10,3,
-		10,543,8,10,1,11,1,11,3,11,547,8,11,1,11,1,11,1,11,5,11,552,8,11,10,11,
-		12,11,555,9,11,1,12,1,12,3,12,559,8,12,1,12,1,12,3,12,563,8,12,1,12,3,
-		12,566,8,12,1,12,1,12,1,12,1,12,3,12,572,8,12,1,12,3,12,575,8,12,1,13,
-		1,13,1,13,1,13,1,13,1,13,1,13,5,13,584,8,13,10,13,12,13,587,9,13,1,13,
-		1,13,1,13,1,14,1,14,1,14,1,14,5,14,596,8,14,10,14,12,14,599,9,14,1,14,
-		1,14,1,14,1,14,1,14,1,14,1,14,3,14,608,8,14,1,14,1,14,1,14,1,15,1,15,1,
-		15,1,15,1,15,1,15,1,15,1,15,1,15,3,15,622,8,15,1,15,1,15,1,15,3,15,627,
-		8,15,1,15,1,15,1,15,1,15,3,15,633,8,15,1,15,5,15,636,8,15,10,15,12,15,
-		639,9,15,1,16,1,16,3,16,643,8,16,1,16,3,16,646,8,16,1,16,1,16,1,16,5,16,
-		651,8,16,10,16,12,16,654,9,16,3,16,656,8,16,1,16,3,16,659,8,16,1,16,3,
-		16,662,8,16,1,16,3,16,665,8,16,1,16,3,16,668,8,16,1,16,3,16,671,8,16,1,
-		16,3,16,674,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,18,1,18,3,18,
-		686,8,18,3,18,688,8,18,1,19,1,19,1,19,1,19,1,19,3,19,695,8,19,3,19,697,
-		8,19,1,20,1,20,3,20,701,8,20,1,20,3,20,704,8,20,1,20,1,20,1,21,1,21,1,
-		21,1,21,5,21,712,8,21,10,21,12,21,715,9,21,1,22,1,22,1,22,1,23,1,23,1,
-		23,3,23,723,8,23,1,23,1,23,1,23,5,23,728,8,23,10,23,12,23,731,9,23,1,24,
-		1,24,1,24,1,24,1,24,1,24,3,24,739,8,24,1,24,1,24,1,24,1,24,5,24,745,8,
-		24,10,24,12,24,748,9,24,1,24,1,24,1,24,3,24,753,8,24,1,25,1,25,1,25,1,
-		26,1,26,1,26,1,26,5,26,762,8,26,10,26,12,26,765,9,26,1,27,1,27,1,27,1,
-		27,1,28,1,28,3,28,773,8,28,1,28,1,28,1,28,3,28,778,8,28,1,28,3,28,781,
-		8,28,1,28,3,28,784,8,28,1,28,1,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,
-		29,795,8,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,804,8,29,3,29,806,
-		8,29,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,30,815,8,30,1,31,1,31,1,31,1,
-		31,5,31,821,8,31,10,31,12,31,824,9,31,1,32,1,32,1,32,1,32,5,32,830,8,32,
-		10,32,12,32,833,9,32,1,32,1,32,1,33,1,33,3,33,839,8,33,1,34,1,34,1,34,
-		1,34,1,34,5,34,846,8,34,10,34,12,34,849,9,34,1,35,1,35,1,35,1,35,1,35,
-		3,35,856,8,35,1,35,1,35,3,35,860,8,35,1,36,1,36,5,36,864,8,36,10,36,12,
-		36,867,9,36,1,37,1,37,1,37,1,37,1,37,3,37,874,8,37,1,37,1,37,1,37,3,37,
-		879,8,37,1,37,1,37,1,37,1,37,3,37,885,8,37,1,38,1,38,1,38,3,38,890,8,38,
-		3,38,892,8,38,1,39,1,39,1,39,1,39,1,39,1,39,3,39,900,8,39,3,39,902,8,39,
-		1,40,3,40,905,8,40,1,40,1,40,1,40,1,40,3,40,911,8,40,1,40,1,40,1,40,1,
-		40,3,40,917,8,40,1,40,1,40,3,40,921,8,40,1,40,3,40,924,8,40,1,40,3,40,
-		927,8,40,1,40,1,40,1,40,3,40,932,8,40,1,40,3,40,935,8,40,1,40,3,40,938,
-		8,40,1,40,1,40,1,40,1,40,1,40,1,40,5,40,946,8,40,10,40,12,40,949,9,40,
-		1,40,1,40,1,40,3,40,954,8,40,1,40,3,40,957,8,40,3,40,959,8,40,1,41,1,41,
-		3,41,963,8,41,1,41,1,41,1,41,1,41,1,41,1,41,3,41,971,8,41,3,41,973,8,41,
-		1,42,1,42,1,42,1,42,3,42,979,8,42,1,43,1,43,1,43,1,43,1,43,1,43,5,43,987,
-		8,43,10,43,12,43,990,9,43,1,43,1,43,3,43,994,8,43,1,44,3,44,997,8,44,1,
-		44,1,44,1,44,1,44,1,44,5,44,1004,8,44,10,44,12,44,1007,9,44,1,44,1,44,
-		3,44,1011,8,44,1,44,1,44,1,44,1,44,1,44,5,44,1018,8,44,10,44,12,44,1021,
-		9,44,1,44,1,44,3,44,1025,8,44,1,45,1,45,1,45,1,45,3,45,1031,8,45,3,45,
-		1033,8,45,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,1045,
-		8,46,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1056,8,47,1,47,
+		1,3,1,430,8,1,1,2,3,2,433,8,2,1,2,1,2,1,2,1,2,1,2,3,2,440,8,2,1,3,1,3,
+		1,3,1,3,4,3,446,8,3,11,3,12,3,447,1,4,3,4,451,8,4,1,4,1,4,1,5,1,5,3,5,
+		457,8,5,1,5,5,5,460,8,5,10,5,12,5,463,9,5,1,5,3,5,466,8,5,1,6,1,6,1,6,
+		3,6,471,8,6,1,6,1,6,3,6,475,8,6,1,6,1,6,1,6,3,6,480,8,6,1,6,1,6,1,6,3,
+		6,485,8,6,1,6,1,6,1,6,1,6,3,6,491,8,6,1,6,1,6,1,6,1,6,1,6,1,6,5,6,499,
+		8,6,10,6,12,6,502,9,6,3,6,504,8,6,1,6,1,6,1,6,3,6,509,8,6,1,6,1,6,1,6,
+		3,6,514,8,6,1,7,3,7,517,8,7,1,7,1,7,3,7,521,8,7,1,8,1,8,1,8,1,8,1,8,1,
+		8,1,8,3,8,530,8,8,1,9,1,9,1,9,1,9,1,9,1,9,5,9,538,8,9,10,9,12,9,541,9,
+		9,1,9,1,9,1,10,1,10,1,10,3,10,548,8,10,1,10,3,10,551,8,10,1,11,1,11,3,
+		11,555,8,11,1,11,1,11,1,11,5,11,560,8,11,10,11,12,11,563,9,11,1,12,1,12,
+		3,12,567,8,12,1,12,1,12,3,12,571,8,12,1,12,3,12,574,8,12,1,12,1,12,1,12,
+		1,12,3,12,580,8,12,1,12,3,12,583,8,12,1,13,1,13,1,13,1,13,1,13,1,13,1,
+		13,5,13,592,8,13,10,13,12,13,595,9,13,1,13,1,13,1,13,1,14,1,14,1,14,1,
+		14,5,14,604,8,14,10,14,12,14,607,9,14,1,14,1,14,1,14,1,14,1,14,1,14,1,
+		14,3,14,616,8,14,1,14,1,14,1,14,1,15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,
+		1,15,3,15,630,8,15,1,15,1,15,1,15,3,15,635,8,15,1,15,1,15,1,15,1,15,3,
+		15,641,8,15,1,15,5,15,644,8,15,10,15,12,15,647,9,15,1,16,1,16,3,16,651,
+		8,16,1,16,3,16,654,8,16,1,16,1,16,1,16,5,16,659,8,16,10,16,12,16,662,9,
+		16,3,16,664,8,16,1,16,3,16,667,8,16,1,16,3,16,670,8,16,1,16,3,16,673,8,
+		16,1,16,3,16,676,8,16,1,16,3,16,679,8,16,1,16,3,16,682,8,16,1,17,1,17,
+		1,17,1,18,1,18,1,18,1,18,1,18,1,18,1,18,3,18,694,8,18,3,18,696,8,18,1,
+		19,1,19,1,19,1,19,1,19,3,19,703,8,19,3,19,705,8,19,1,20,1,20,3,20,709,
+		8,20,1,20,3,20,712,8,20,1,20,1,20,1,21,1,21,1,21,1,21,5,21,720,8,21,10,
+		21,12,21,723,9,21,1,22,1,22,1,22,1,23,1,23,1,23,3,23,731,8,23,1,23,1,23,
+		1,23,5,23,736,8,23,10,23,12,23,739,9,23,1,24,1,24,1,24,1,24,1,24,1,24,
+		3,24,747,8,24,1,24,1,24,1,24,1,24,5,24,753,8,24,10,24,12,24,756,9,24,1,
+		24,1,24,1,24,3,24,761,8,24,1,25,1,25,1,25,1,26,1,26,1,26,1,26,5,26,770,
+		8,26,10,26,12,26,773,9,26,1,27,1,27,1,27,1,27,1,28,1,28,3,28,781,8,28,
+		1,28,1,28,1,28,3,28,786,8,28,1,28,3,28,789,8,28,1,28,3,28,792,8,28,1,28,
+		1,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,803,8,29,1,29,1,29,1,29,1,
+		29,1,29,1,29,1,29,3,29,812,8,29,3,29,814,8,29,1,30,1,30,1,30,1,30,1,30,
+		1,30,1,30,3,30,823,8,30,1,31,1,31,1,31,1,31,5,31,829,8,31,10,31,12,31,
+		832,9,31,1,32,1,32,1,32,1,32,5,32,838,8,32,10,32,12,32,841,9,32,1,32,1,
+		32,1,33,1,33,3,33,847,8,33,1,34,1,34,1,34,1,34,1,34,5,34,854,8,34,10,34,
+		12,34,857,9,34,1,35,1,35,1,35,1,35,1,35,3,35,864,8,35,1,35,1,35,3,35,868,
+		8,35,1,36,1,36,5,36,872,8,36,10,36,12,36,875,9,36,1,37,1,37,1,37,1,37,
+		1,37,3,37,882,8,37,1,37,1,37,1,37,3,37,887,8,37,1,37,1,37,1,37,1,37,3,
+		37,893,8,37,1,38,1,38,1,38,3,38,898,8,38,3,38,900,8,38,1,39,1,39,1,39,
+		1,39,1,39,1,39,3,39,908,8,39,3,39,910,8,39,1,40,3,40,913,8,40,1,40,1,40,
+		1,40,1,40,3,40,919,8,40,1,40,1,40,1,40,1,40,3,40,925,8,40,1,40,1,40,3,
+		40,929,8,40,1,40,3,40,932,8,40,1,40,3,40,935,8,40,1,40,1,40,1,40,3,40,
+		940,8,40,1,40,3,40,943,8,40,1,40,3,40,946,8,40,1,40,1,40,1,40,1,40,1,40,
+		1,40,5,40,954,8,40,10,40,12,40,957,9,40,1,40,1,40,1,40,3,40,962,8,40,1,
+		40,3,40,965,8,40,3,40,967,8,40,1,41,1,41,3,41,971,8,41,1,41,1,41,1,41,
+		1,41,1,41,1,41,3,41,979,8,41,3,41,981,8,41,1,42,1,42,1,42,1,42,3,42,987,
+		8,42,1,43,1,43,1,43,1,43,1,43,1,43,5,43,995,8,43,10,43,12,43,998,9,43,
+		1,43,1,43,3,43,1002,8,43,1,44,3,44,1005,8,44,1,44,1,44,1,44,1,44,1,44,
+		5,44,1012,8,44,10,44,12,44,1015,9,44,1,44,1,44,3,44,1019,8,44,1,44,1,44,
+		1,44,1,44,1,44,5,44,1026,8,44,10,44,12,44,1029,9,44,1,44,1,44,3,44,1033,
+		8,44,1,45,1,45,1,45,1,45,3,45,1039,8,45,3,45,1041,8,45,1,46,1,46,1,46,
+		1,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,1053,8,46,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,3,47,1064,8,47,1,47,1,47,1,47,1,47,1,47,1,47,
 		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,3,47,1078,8,47,1,47,1,47,3,47,1082,8,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,3,47,1090,8,47,1,47,1,47,1,47,1,47,3,47,1096,
-		8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		3,47,1111,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,3,47,1130,8,47,1,47,1,47,1,47,1,47,3,47,
-		1136,8,47,1,47,1,47,1,47,1,47,1,47,3,47,1143,8,47,1,47,3,47,1146,8,47,
-		1,47,1,47,1,47,1,47,3,47,1152,8,47,1,47,1,47,1,47,3,47,1157,8,47,5,47,
-		1159,8,47,10,47,12,47,1162,9,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,
-		1171,8,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
-		1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1192,8,48,1,48,1,48,1,48,1,48,
-		1,48,1,48,5,48,1200,8,48,10,48,12,48,1203,9,48,1,49,1,49,1,49,5,49,1208,
-		8,49,10,49,12,49,1211,9,49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1219,8,50,
-		10,50,12,50,1222,9,50,1,50,1,50,1,50,3,50,1227,8,50,1,51,1,51,1,51,1,51,
-		1,51,1,51,5,51,1235,8,51,10,51,12,51,1238,9,51,1,51,1,51,1,51,3,51,1243,
-		8,51,1,52,1,52,1,53,1,53,1,53,5,53,1250,8,53,10,53,12,53,1253,9,53,1,53,
-		1,53,3,53,1257,8,53,1,53,1,53,1,53,5,53,1262,8,53,10,53,12,53,1265,9,53,
-		3,53,1267,8,53,1,53,1,53,5,53,1271,8,53,10,53,12,53,1274,9,53,1,53,1,53,
-		3,53,1278,8,53,1,53,3,53,1281,8,53,1,53,1,53,5,53,1285,8,53,10,53,12,53,
-		1288,9,53,1,53,1,53,5,53,1292,8,53,10,53,12,53,1295,9,53,3,53,1297,8,53,
-		1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1309,8,53,3,53,
-		1311,8,53,1,53,1,53,5,53,1315,8,53,10,53,12,53,1318,9,53,1,53,1,53,1,53,
-		1,53,5,53,1324,8,53,10,53,12,53,1327,9,53,1,53,1,53,1,53,1,53,5,53,1333,
-		8,53,10,53,12,53,1336,9,53,1,53,1,53,5,53,1340,8,53,10,53,12,53,1343,9,
-		53,1,53,1,53,1,53,3,53,1348,8,53,1,53,1,53,5,53,1352,8,53,10,53,12,53,
-		1355,9,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1367,
-		8,53,10,53,12,53,1370,9,53,1,53,1,53,1,53,5,53,1375,8,53,10,53,12,53,1378,
-		9,53,1,53,1,53,3,53,1382,8,53,1,53,1,53,1,53,1,53,1,53,4,53,1389,8,53,
-		11,53,12,53,1390,1,53,1,53,3,53,1395,8,53,1,53,1,53,1,53,1,53,1,53,1,53,
-		3,53,1403,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1413,8,53,
-		1,54,1,54,1,54,1,54,3,54,1419,8,54,1,55,1,55,1,55,3,55,1424,8,55,1,56,
-		1,56,1,56,3,56,1429,8,56,1,56,3,56,1432,8,56,1,57,1,57,1,57,3,57,1437,
-		8,57,1,57,1,57,3,57,1441,8,57,3,57,1443,8,57,1,57,1,57,1,58,1,58,1,58,
-		1,58,5,58,1451,8,58,10,58,12,58,1454,9,58,1,58,1,58,1,58,5,58,1459,8,58,
-		10,58,12,58,1462,9,58,3,58,1464,8,58,1,58,1,58,1,59,1,59,1,60,1,60,1,60,
-		3,60,1473,8,60,1,60,1,60,1,60,5,60,1478,8,60,10,60,12,60,1481,9,60,1,60,
-		3,60,1484,8,60,3,60,1486,8,60,1,60,1,60,1,61,1,61,1,61,1,61,1,61,1,61,
-		1,61,3,61,1497,8,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1505,8,61,1,61,
-		1,61,1,61,3,61,1510,8,61,3,61,1512,8,61,1,62,3,62,1515,8,62,1,62,1,62,
-		1,62,3,62,1520,8,62,1,62,1,62,1,63,1,63,3,63,1526,8,63,1,64,1,64,1,64,
-		1,64,3,64,1532,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
+		3,47,1086,8,47,1,47,1,47,3,47,1090,8,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		3,47,1098,8,47,1,47,1,47,1,47,1,47,3,47,1104,8,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1119,8,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,3,47,1138,8,47,1,47,1,47,1,47,1,47,3,47,1144,8,47,1,47,1,47,1,47,
+		1,47,1,47,3,47,1151,8,47,1,47,3,47,1154,8,47,1,47,1,47,1,47,1,47,3,47,
+		1160,8,47,1,47,1,47,1,47,1,47,3,47,1166,8,47,1,47,1,47,1,47,3,47,1171,
+		8,47,5,47,1173,8,47,10,47,12,47,1176,9,47,1,48,1,48,1,48,1,48,1,48,1,48,
+		1,48,3,48,1185,8,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
+		1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1206,8,48,1,48,1,48,
+		1,48,1,48,1,48,1,48,5,48,1214,8,48,10,48,12,48,1217,9,48,1,49,1,49,1,49,
+		5,49,1222,8,49,10,49,12,49,1225,9,49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,
+		1233,8,50,10,50,12,50,1236,9,50,1,50,1,50,1,50,3,50,1241,8,50,1,51,1,51,
+		1,51,1,51,1,51,1,51,5,51,1249,8,51,10,51,12,51,1252,9,51,1,51,1,51,1,51,
+		3,51,1257,8,51,1,52,1,52,1,53,1,53,1,53,5,53,1264,8,53,10,53,12,53,1267,
+		9,53,1,53,1,53,3,53,1271,8,53,1,53,1,53,1,53,5,53,1276,8,53,10,53,12,53,
+		1279,9,53,3,53,1281,8,53,1,53,1,53,5,53,1285,8,53,10,53,12,53,1288,9,53,
+		1,53,1,53,3,53,1292,8,53,1,53,3,53,1295,8,53,1,53,1,53,5,53,1299,8,53,
+		10,53,12,53,1302,9,53,1,53,1,53,5,53,1306,8,53,10,53,12,53,1309,9,53,3,
+		53,1311,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1323,
+		8,53,3,53,1325,8,53,1,53,1,53,5,53,1329,8,53,10,53,12,53,1332,9,53,1,53,
+		1,53,1,53,1,53,5,53,1338,8,53,10,53,12,53,1341,9,53,1,53,1,53,1,53,1,53,
+		5,53,1347,8,53,10,53,12,53,1350,9,53,1,53,1,53,5,53,1354,8,53,10,53,12,
+		53,1357,9,53,1,53,1,53,1,53,3,53,1362,8,53,1,53,1,53,5,53,1366,8,53,10,
+		53,12,53,1369,9,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,
+		53,1381,8,53,10,53,12,53,1384,9,53,1,53,1,53,1,53,5,53,1389,8,53,10,53,
+		12,53,1392,9,53,1,53,1,53,3,53,1396,8,53,1,53,1,53,1,53,1,53,1,53,4,53,
+		1403,8,53,11,53,12,53,1404,1,53,1,53,3,53,1409,8,53,1,53,1,53,1,53,1,53,
+		1,53,1,53,3,53,1417,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,
+		1427,8,53,1,54,1,54,1,54,1,54,3,54,1433,8,54,1,55,1,55,1,55,3,55,1438,
+		8,55,1,56,1,56,1,56,3,56,1443,8,56,1,56,3,56,1446,8,56,1,57,1,57,1,57,
+		3,57,1451,8,57,1,57,1,57,3,57,1455,8,57,3,57,1457,8,57,1,57,1,57,1,58,
+		1,58,1,58,1,58,5,58,1465,8,58,10,58,12,58,1468,9,58,1,58,1,58,1,58,5,58,
+		1473,8,58,10,58,12,58,1476,9,58,3,58,1478,8,58,1,58,1,58,1,59,1,59,1,60,
+		1,60,1,60,3,60,1487,8,60,1,60,1,60,1,60,5,60,1492,8,60,10,60,12,60,1495,
+		9,60,1,60,3,60,1498,8,60,3,60,1500,8,60,1,60,1,60,1,61,1,61,1,61,1,61,
+		1,61,1,61,1,61,3,61,1511,8,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1519,
+		8,61,1,61,1,61,1,61,3,61,1524,8,61,3,61,1526,8,61,1,62,3,62,1529,8,62,
+		1,62,1,62,1,62,3,62,1534,8,62,1,62,1,62,1,63,1,63,3,63,1540,8,63,1,64,
+		1,64,1,64,1,64,3,64,1546,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
 		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,3,64,1559,8,64,1,64,1,64,4,64,1563,8,64,11,64,12,64,1564,3,64,1567,
-		8,64,1,64,1,64,1,64,1,64,1,64,3,64,1574,8,64,1,64,1,64,1,64,1,64,3,64,
-		1580,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1590,8,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1617,8,64,3,64,
-		1619,8,64,1,65,1,65,1,65,1,65,1,65,3,65,1626,8,65,1,65,1,65,1,65,1,65,
-		1,65,3,65,1633,8,65,1,65,1,65,1,65,1,65,1,65,1,65,1,65,5,65,1642,8,65,
-		10,65,12,65,1645,9,65,3,65,1647,8,65,1,66,3,66,1650,8,66,1,66,1,66,5,66,
-		1654,8,66,10,66,12,66,1657,9,66,1,66,1,66,1,66,1,66,3,66,1663,8,66,3,66,
-		1665,8,66,1,67,1,67,3,67,1669,8,67,1,67,1,67,1,68,1,68,1,68,1,68,1,68,
-		1,68,3,68,1679,8,68,1,68,1,68,1,68,5,68,1684,8,68,10,68,12,68,1687,9,68,
-		1,68,3,68,1690,8,68,3,68,1692,8,68,1,69,1,69,1,69,1,69,1,70,1,70,1,70,
-		3,70,1701,8,70,1,70,1,70,1,70,1,70,1,70,1,70,1,70,3,70,1710,8,70,1,70,
-		3,70,1713,8,70,1,70,3,70,1716,8,70,1,70,1,70,3,70,1720,8,70,1,70,1,70,
-		3,70,1724,8,70,1,70,3,70,1727,8,70,1,70,1,70,1,70,1,70,3,70,1733,8,70,
-		1,70,1,70,1,70,3,70,1738,8,70,3,70,1740,8,70,1,71,1,71,1,71,1,71,1,71,
-		1,71,1,71,1,71,1,71,1,71,1,71,1,71,1,71,1,71,3,71,1756,8,71,1,71,1,71,
-		1,71,1,71,3,71,1762,8,71,1,71,1,71,1,71,3,71,1767,8,71,1,72,1,72,1,72,
-		1,72,3,72,1773,8,72,1,73,1,73,1,73,5,73,1778,8,73,10,73,12,73,1781,9,73,
-		1,74,1,74,1,74,1,74,4,74,1787,8,74,11,74,12,74,1788,3,74,1791,8,74,1,75,
-		1,75,1,75,1,75,1,75,3,75,1798,8,75,1,76,1,76,1,76,1,76,5,76,1804,8,76,
-		10,76,12,76,1807,9,76,1,76,1,76,1,77,1,77,1,77,1,77,1,77,3,77,1816,8,77,
-		1,78,1,78,1,78,1,78,1,78,1,78,3,78,1824,8,78,1,79,1,79,1,79,1,79,1,79,
-		1,79,1,79,3,79,1833,8,79,1,80,1,80,1,80,1,80,3,80,1839,8,80,1,81,1,81,
-		1,81,1,81,1,81,3,81,1846,8,81,1,81,1,81,3,81,1850,8,81,1,81,3,81,1853,
-		8,81,1,82,1,82,1,82,1,82,1,82,1,82,5,82,1861,8,82,10,82,12,82,1864,9,82,
-		1,82,1,82,3,82,1868,8,82,1,82,1,82,1,82,3,82,1873,8,82,1,82,3,82,1876,
-		8,82,1,83,1,83,5,83,1880,8,83,10,83,12,83,1883,9,83,1,84,1,84,1,84,1,84,
-		1,84,1,84,5,84,1891,8,84,10,84,12,84,1894,9,84,1,84,1,84,3,84,1898,8,84,
-		1,84,1,84,1,84,3,84,1903,8,84,1,84,1,84,1,84,1,84,1,84,1,84,1,84,5,84,
-		1912,8,84,10,84,12,84,1915,9,84,1,84,3,84,1918,8,84,3,84,1920,8,84,1,85,
-		1,85,1,86,1,86,1,86,1,86,5,86,1928,8,86,10,86,12,86,1931,9,86,1,87,1,87,
-		1,87,3,87,1936,8,87,1,87,3,87,1939,8,87,1,87,1,87,1,87,1,87,5,87,1945,
-		8,87,10,87,12,87,1948,9,87,1,87,3,87,1951,8,87,1,87,1,87,1,87,1,87,1,87,
-		3,87,1958,8,87,1,87,3,87,1961,8,87,1,88,1,88,1,88,1,88,1,88,1,88,1,88,
-		1,88,5,88,1971,8,88,10,88,12,88,1974,9,88,1,88,1,88,1,88,3,88,1979,8,88,
-		1,88,1,88,3,88,1983,8,88,3,88,1985,8,88,1,89,1,89,1,89,1,89,3,89,1991,
-		8,89,1,89,3,89,1994,8,89,1,89,1,89,1,89,1,89,5,89,2000,8,89,10,89,12,89,
-		2003,9,89,3,89,2005,8,89,1,89,1,89,1,89,1,89,1,89,3,89,2012,8,89,1,89,
-		3,89,2015,8,89,1,90,1,90,3,90,2019,8,90,1,90,1,90,1,90,5,90,2024,8,90,
-		10,90,12,90,2027,9,90,1,90,1,90,3,90,2031,8,90,1,90,3,90,2034,8,90,1,91,
-		1,91,3,91,2038,8,91,1,91,1,91,3,91,2042,8,91,1,91,1,91,1,91,1,91,3,91,
-		2048,8,91,1,91,1,91,3,91,2052,8,91,1,91,1,91,3,91,2056,8,91,1,91,1,91,
-		3,91,2060,8,91,1,91,3,91,2063,8,91,1,91,1,91,1,91,1,91,5,91,2069,8,91,
-		10,91,12,91,2072,9,91,1,91,1,91,1,91,4,91,2077,8,91,11,91,12,91,2078,3,
-		91,2081,8,91,3,91,2083,8,91,1,91,3,91,2086,8,91,1,92,1,92,1,92,3,92,2091,
-		8,92,1,92,1,92,1,92,1,92,1,92,1,92,3,92,2099,8,92,1,92,1,92,1,92,1,92,
-		5,92,2105,8,92,10,92,12,92,2108,9,92,3,92,2110,8,92,1,92,1,92,3,92,2114,
-		8,92,1,93,1,93,3,93,2118,8,93,1,94,1,94,1,94,1,94,1,94,3,94,2125,8,94,
-		1,95,3,95,2128,8,95,1,95,1,95,1,95,1,95,1,95,1,95,1,95,5,95,2137,8,95,
-		10,95,12,95,2140,9,95,1,95,1,95,3,95,2144,8,95,1,96,1,96,1,96,1,96,1,96,
-		1,96,3,96,2152,8,96,1,97,1,97,1,97,1,97,1,97,3,97,2159,8,97,1,97,1,97,
-		1,97,3,97,2164,8,97,1,97,1,97,3,97,2168,8,97,1,97,3,97,2171,8,97,1,98,
-		1,98,1,98,1,98,3,98,2177,8,98,1,99,1,99,1,99,4,99,2182,8,99,11,99,12,99,
-		2183,1,100,1,100,1,100,1,100,1,100,1,100,3,100,2192,8,100,1,100,1,100,
-		1,100,1,100,1,100,5,100,2199,8,100,10,100,12,100,2202,9,100,3,100,2204,
-		8,100,1,100,1,100,1,100,1,100,1,100,1,100,5,100,2212,8,100,10,100,12,100,
-		2215,9,100,1,100,1,100,3,100,2219,8,100,1,100,3,100,2222,8,100,1,100,5,
-		100,2225,8,100,10,100,12,100,2228,9,100,1,100,3,100,2231,8,100,1,101,1,
-		101,1,101,1,101,1,101,1,101,3,101,2239,8,101,1,101,1,101,3,101,2243,8,
-		101,1,101,5,101,2246,8,101,10,101,12,101,2249,9,101,1,101,3,101,2252,8,
-		101,1,101,1,101,1,101,3,101,2257,8,101,1,101,1,101,3,101,2261,8,101,1,
-		101,3,101,2264,8,101,1,102,1,102,1,102,1,102,1,102,1,102,3,102,2272,8,
-		102,1,102,1,102,1,102,1,102,1,102,3,102,2279,8,102,1,102,3,102,2282,8,
-		102,1,103,1,103,1,103,1,103,1,103,1,103,3,103,2290,8,103,1,103,1,103,3,
-		103,2294,8,103,1,103,1,103,1,103,4,103,2299,8,103,11,103,12,103,2300,1,
-		104,3,104,2304,8,104,1,104,1,104,1,104,1,104,3,104,2310,8,104,1,105,1,
-		105,1,105,1,105,1,105,1,106,1,106,1,106,1,106,1,106,1,106,1,106,5,106,
-		2324,8,106,10,106,12,106,2327,9,106,1,106,1,106,1,106,1,106,3,106,2333,
-		8,106,1,107,1,107,1,107,3,107,2338,8,107,1,107,1,107,3,107,2342,8,107,
-		1,108,1,108,1,108,1,108,1,108,1,108,1,108,3,108,2351,8,108,1,109,1,109,
-		1,109,1,109,1,109,1,109,5,109,2359,8,109,10,109,12,109,2362,9,109,3,109,
-		2364,8,109,1,110,1,110,1,110,5,110,2369,8,110,10,110,12,110,2372,9,110,
-		1,111,1,111,3,111,2376,8,111,1,111,1,111,5,111,2380,8,111,10,111,12,111,
-		2383,9,111,1,111,1,111,1,111,1,111,1,111,3,111,2390,8,111,3,111,2392,8,
-		111,1,112,1,112,1,112,1,112,1,112,1,112,1,112,1,112,1,112,3,112,2403,8,
-		112,1,112,1,112,1,112,1,112,1,112,1,112,3,112,2411,8,112,1,112,1,112,1,
-		112,1,112,1,112,1,112,3,112,2419,8,112,1,112,1,112,1,112,1,112,4,112,2425,
-		8,112,11,112,12,112,2426,1,112,1,112,3,112,2431,8,112,1,112,1,112,1,112,
-		1,112,1,112,1,112,1,112,1,112,3,112,2441,8,112,1,113,1,113,3,113,2445,
-		8,113,1,113,3,113,2448,8,113,1,113,3,113,2451,8,113,1,114,3,114,2454,8,
-		114,1,114,1,114,1,114,1,114,1,114,3,114,2461,8,114,1,115,1,115,3,115,2465,
-		8,115,1,115,1,115,3,115,2469,8,115,1,115,1,115,1,115,1,115,1,115,1,115,
-		1,115,1,115,1,115,3,115,2480,8,115,3,115,2482,8,115,5,115,2484,8,115,10,
-		115,12,115,2487,9,115,1,116,1,116,3,116,2491,8,116,1,116,1,116,5,116,2495,
-		8,116,10,116,12,116,2498,9,116,1,117,1,117,1,117,1,117,3,117,2504,8,117,
-		3,117,2506,8,117,1,117,1,117,1,117,3,117,2511,8,117,1,117,5,117,2514,8,
-		117,10,117,12,117,2517,9,117,1,117,1,117,1,117,3,117,2522,8,117,1,117,
-		1,117,1,117,3,117,2527,8,117,1,117,1,117,1,117,3,117,2532,8,117,1,117,
-		1,117,1,117,1,117,1,117,1,117,3,117,2540,8,117,1,117,1,117,1,117,1,117,
-		1,117,1,117,3,117,2548,8,117,1,118,1,118,3,118,2552,8,118,1,118,1,118,
-		1,119,1,119,1,119,3,119,2559,8,119,1,119,3,119,2562,8,119,1,119,3,119,
-		2565,8,119,1,119,1,119,1,119,3,119,2570,8,119,1,119,1,119,1,119,1,119,
-		1,119,5,119,2577,8,119,10,119,12,119,2580,9,119,1,119,1,119,3,119,2584,
-		8,119,1,119,1,119,1,119,1,119,3,119,2590,8,119,1,119,1,119,3,119,2594,
-		8,119,1,120,1,120,3,120,2598,8,120,1,120,1,120,3,120,2602,8,120,1,120,
-		1,120,1,120,3,120,2607,8,120,1,120,3,120,2610,8,120,1,120,1,120,1,120,
-		1,120,3,120,2616,8,120,1,120,1,120,1,120,1,120,5,120,2622,8,120,10,120,
-		12,120,2625,9,120,1,120,1,120,1,120,3,120,2630,8,120,1,120,3,120,2633,
-		8,120,1,120,5,120,2636,8,120,10,120,12,120,2639,9,120,1,120,3,120,2642,
-		8,120,1,121,1,121,3,121,2646,8,121,1,121,1,121,3,121,2650,8,121,1,122,
-		1,122,1,122,1,122,1,122,1,122,3,122,2658,8,122,1,122,1,122,3,122,2662,
-		8,122,1,122,1,122,1,122,1,122,5,122,2668,8,122,10,122,12,122,2671,9,122,
-		1,122,3,122,2674,8,122,3,122,2676,8,122,1,123,1,123,1,123,1,123,3,123,
-		2682,8,123,1,123,1,123,1,123,1,123,5,123,2688,8,123,10,123,12,123,2691,
-		9,123,1,124,1,124,3,124,2695,8,124,1,124,1,124,1,124,3,124,2700,8,124,
-		1,124,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2709,8,124,1,124,1,124,
-		3,124,2713,8,124,1,124,1,124,3,124,2717,8,124,1,124,1,124,3,124,2721,8,
-		124,1,124,1,124,3,124,2725,8,124,1,124,1,124,1,124,1,124,1,124,1,124,1,
-		124,1,124,1,124,1,124,1,124,3,124,2738,8,124,1,124,1,124,1,124,1,124,1,
-		124,1,124,1,124,1,124,1,124,3,124,2749,8,124,1,124,1,124,1,124,3,124,2754,
-		8,124,1,124,1,124,1,124,1,124,3,124,2760,8,124,1,124,1,124,3,124,2764,
-		8,124,1,124,1,124,3,124,2768,8,124,1,124,1,124,1,124,1,124,1,124,1,124,
-		3,124,2776,8,124,1,124,1,124,3,124,2780,8,124,1,124,1,124,1,124,1,124,
-		1,124,1,124,1,124,3,124,2789,8,124,1,124,1,124,3,124,2793,8,124,1,124,
-		1,124,5,124,2797,8,124,10,124,12,124,2800,9,124,1,124,1,124,1,124,1,124,
-		5,124,2806,8,124,10,124,12,124,2809,9,124,1,124,1,124,1,124,1,124,1,124,
-		4,124,2816,8,124,11,124,12,124,2817,3,124,2820,8,124,1,125,1,125,1,125,
-		1,125,5,125,2826,8,125,10,125,12,125,2829,9,125,1,125,3,125,2832,8,125,
-		1,126,1,126,1,126,1,126,1,126,1,126,3,126,2840,8,126,1,126,1,126,1,126,
-		1,126,1,126,3,126,2847,8,126,1,126,1,126,3,126,2851,8,126,1,126,1,126,
-		1,126,5,126,2856,8,126,10,126,12,126,2859,9,126,1,126,3,126,2862,8,126,
-		1,126,1,126,3,126,2866,8,126,1,127,1,127,1,128,1,128,1,128,3,128,2873,
-		8,128,1,128,1,128,3,128,2877,8,128,1,128,1,128,1,128,1,128,1,128,1,128,
-		1,128,1,128,1,128,3,128,2888,8,128,1,128,1,128,1,128,1,128,1,129,1,129,
-		3,129,2896,8,129,1,129,3,129,2899,8,129,1,129,1,129,1,129,3,129,2904,8,
-		129,1,129,1,129,3,129,2908,8,129,1,129,1,129,3,129,2912,8,129,1,129,3,
-		129,2915,8,129,1,129,1,129,3,129,2919,8,129,1,129,1,129,3,129,2923,8,129,
-		1,129,3,129,2926,8,129,1,129,1,129,1,129,1,129,3,129,2932,8,129,1,129,
-		1,129,1,129,3,129,2937,8,129,1,129,1,129,3,129,2941,8,129,1,129,1,129,
-		1,129,1,129,1,129,1,129,1,129,3,129,2950,8,129,1,130,1,130,3,130,2954,
-		8,130,1,130,5,130,2957,8,130,10,130,12,130,2960,9,130,1,131,1,131,1,131,
-		1,131,1,131,1,131,1,131,1,131,1,131,3,131,2971,8,131,1,131,1,131,1,131,
-		3,131,2976,8,131,1,131,3,131,2979,8,131,1,132,1,132,3,132,2983,8,132,1,
-		132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,3,132,2995,8,
-		132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,1,132,3,132,3005,8,132,3,
-		132,3007,8,132,1,132,1,132,3,132,3011,8,132,1,132,1,132,1,132,3,132,3016,
-		8,132,1,132,1,132,1,132,1,132,1,132,3,132,3023,8,132,3,132,3025,8,132,
-		1,132,1,132,3,132,3029,8,132,1,132,1,132,1,132,1,132,3,132,3035,8,132,
-		1,132,1,132,3,132,3039,8,132,1,132,1,132,1,132,1,132,1,132,1,132,5,132,
-		3047,8,132,10,132,12,132,3050,9,132,3,132,3052,8,132,3,132,3054,8,132,
-		1,133,1,133,1,133,5,133,3059,8,133,10,133,12,133,3062,9,133,1,133,3,133,
-		3065,8,133,1,134,3,134,3068,8,134,1,134,1,134,1,134,1,134,1,134,1,134,
-		3,134,3076,8,134,1,135,1,135,1,135,3,135,3081,8,135,1,136,1,136,1,136,
-		3,136,3086,8,136,1,137,1,137,1,137,1,137,1,137,1,137,1,137,1,137,3,137,
-		3096,8,137,1,138,1,138,1,138,1,139,1,139,1,139,1,139,1,139,5,139,3106,
-		8,139,10,139,12,139,3109,9,139,1,139,1,139,1,139,3,139,3114,8,139,1,139,
-		3,139,3117,8,139,3,139,3119,8,139,1,139,1,139,1,139,1,139,3,139,3125,8,
-		139,1,140,1,140,1,140,1,140,1,140,1,140,5,140,3133,8,140,10,140,12,140,
-		3136,9,140,1,140,1,140,3,140,3140,8,140,1,140,1,140,1,140,1,141,1,141,
-		1,141,1,141,3,141,3149,8,141,1,141,3,141,3152,8,141,1,142,1,142,3,142,
-		3156,8,142,1,142,1,142,3,142,3160,8,142,1,143,1,143,1,143,5,143,3165,8,
-		143,10,143,12,143,3168,9,143,1,143,1,143,1,143,3,143,3173,8,143,1,143,
-		1,143,1,143,1,144,1,144,1,144,1,144,3,144,3182,8,144,1,144,3,144,3185,
-		8,144,1,145,1,145,3,145,3189,8,145,1,145,3,145,3192,8,145,1,145,1,145,
-		1,146,1,146,1,146,1,146,1,146,1,146,3,146,3202,8,146,1,146,1,146,1,146,
-		1,146,3,146,3208,8,146,3,146,3210,8,146,1,147,3,147,3213,8,147,1,147,1,
-		147,1,148,1,148,1,148,3,148,3220,8,148,1,149,1,149,1,149,1,150,1,150,1,
-		150,3,150,3228,8,150,1,151,1,151,1,151,1,151,3,151,3234,8,151,1,152,1,
-		152,1,152,1,152,1,153,1,153,1,153,1,153,1,153,5,153,3245,8,153,10,153,
-		12,153,3248,9,153,1,153,1,153,1,153,3,153,3253,8,153,1,153,3,153,3256,
-		8,153,1,153,3,153,3259,8,153,1,153,3,153,3262,8,153,3,153,3264,8,153,1,
-		153,3,153,3267,8,153,1,153,1,153,1,153,1,153,1,153,5,153,3274,8,153,10,
-		153,12,153,3277,9,153,1,153,1,153,1,153,3,153,3282,8,153,1,153,3,153,3285,
-		8,153,3,153,3287,8,153,1,154,1,154,3,154,3291,8,154,1,154,1,154,1,154,
-		3,154,3296,8,154,5,154,3298,8,154,10,154,12,154,3301,9,154,1,155,1,155,
-		1,156,1,156,4,156,3307,8,156,11,156,12,156,3308,1,157,1,157,1,157,3,157,
-		3314,8,157,1,158,1,158,3,158,3318,8,158,1,158,1,158,1,158,5,158,3323,8,
-		158,10,158,12,158,3326,9,158,1,158,1,158,1,158,1,158,3,158,3332,8,158,
-		1,158,3,158,3335,8,158,1,159,1,159,1,159,1,159,1,159,1,159,1,159,1,159,
-		1,159,3,159,3346,8,159,1,159,3,159,3349,8,159,1,160,1,160,1,160,1,160,
-		1,160,3,160,3356,8,160,1,160,1,160,1,160,1,160,1,161,1,161,1,161,1,161,
-		1,161,1,161,1,161,1,161,1,161,1,161,1,161,1,161,3,161,3374,8,161,1,162,
-		1,162,1,162,1,162,3,162,3380,8,162,1,162,3,162,3383,8,162,1,163,1,163,
-		1,163,1,163,1,163,1,163,3,163,3391,8,163,1,163,1,163,1,163,1,163,1,163,
-		1,163,3,163,3399,8,163,1,163,1,163,1,163,3,163,3404,8,163,1,163,1,163,
-		3,163,3408,8,163,1,164,1,164,1,164,1,165,1,165,1,165,1,165,1,165,1,165,
-		3,165,3419,8,165,1,165,1,165,3,165,3423,8,165,1,166,1,166,1,166,1,166,
-		1,166,1,166,1,167,1,167,3,167,3433,8,167,1,167,1,167,1,167,3,167,3438,
-		8,167,1,167,1,167,1,167,3,167,3443,8,167,1,167,3,167,3446,8,167,1,167,
-		1,167,1,167,1,167,1,167,3,167,3453,8,167,1,167,1,167,1,167,1,167,1,167,
-		5,167,3460,8,167,10,167,12,167,3463,9,167,1,167,1,167,1,167,1,167,1,167,
-		1,167,5,167,3471,8,167,10,167,12,167,3474,9,167,3,167,3476,8,167,1,167,
-		1,167,1,167,1,167,1,167,1,167,3,167,3484,8,167,1,167,3,167,3487,8,167,
-		1,168,1,168,1,168,1,168,1,169,1,169,1,169,1,169,1,169,1,169,3,169,3499,
-		8,169,1,169,1,169,1,169,1,169,1,169,5,169,3506,8,169,10,169,12,169,3509,
-		9,169,1,169,1,169,3,169,3513,8,169,1,169,1,169,1,169,5,169,3518,8,169,
-		10,169,12,169,3521,9,169,1,170,1,170,1,170,4,170,3526,8,170,11,170,12,
-		170,3527,1,171,1,171,1,171,1,171,1,171,5,171,3535,8,171,10,171,12,171,
-		3538,9,171,1,171,1,171,1,171,1,171,1,171,5,171,3545,8,171,10,171,12,171,
-		3548,9,171,1,171,1,171,3,171,3552,8,171,1,172,1,172,1,172,1,172,1,172,
-		1,172,1,173,1,173,3,173,3562,8,173,1,173,3,173,3565,8,173,1,173,1,173,
-		1,173,1,173,1,173,5,173,3572,8,173,10,173,12,173,3575,9,173,1,173,1,173,
-		3,173,3579,8,173,1,173,3,173,3582,8,173,1,173,1,173,1,173,1,173,1,173,
-		1,173,5,173,3590,8,173,10,173,12,173,3593,9,173,3,173,3595,8,173,1,173,
-		1,173,1,173,3,173,3600,8,173,1,173,1,173,3,173,3604,8,173,1,173,3,173,
-		3607,8,173,1,173,3,173,3610,8,173,1,173,1,173,1,173,3,173,3615,8,173,1,
-		173,3,173,3618,8,173,1,173,3,173,3621,8,173,1,173,1,173,1,173,1,173,3,
-		173,3627,8,173,1,173,1,173,3,173,3631,8,173,1,174,1,174,1,174,1,174,1,
-		174,1,174,1,174,3,174,3640,8,174,1,174,1,174,1,174,1,174,5,174,3646,8,
-		174,10,174,12,174,3649,9,174,1,174,1,174,3,174,3653,8,174,1,174,1,174,
-		1,174,1,174,1,174,1,174,1,174,1,174,1,174,1,174,5,174,3665,8,174,10,174,
-		12,174,3668,9,174,1,174,1,174,3,174,3672,8,174,1,175,1,175,1,175,1,176,
-		1,176,1,176,3,176,3680,8,176,1,176,1,176,1,176,3,176,3685,8,176,1,176,
-		5,176,3688,8,176,10,176,12,176,3691,9,176,1,177,1,177,1,177,1,177,5,177,
-		3697,8,177,10,177,12,177,3700,9,177,1,178,1,178,1,178,1,178,5,178,3706,
-		8,178,10,178,12,178,3709,9,178,1,179,1,179,1,179,1,179,3,179,3715,8,179,
-		1,179,1,179,5,179,3719,8,179,10,179,12,179,3722,9,179,1,180,1,180,1,180,
-		3,180,3727,8,180,1,180,1,180,1,180,5,180,3732,8,180,10,180,12,180,3735,
-		9,180,3,180,3737,8,180,1,181,1,181,1,181,1,181,1,181,1,181,1,181,1,181,
-		1,181,1,181,1,181,3,181,3750,8,181,1,182,1,182,1,183,1,183,1,184,1,184,
-		1,185,1,185,1,186,1,186,1,186,0,3,30,94,96,187,0,2,4,6,8,10,12,14,16,18,
+		1,64,1,64,1,64,3,64,1573,8,64,1,64,1,64,4,64,1577,8,64,11,64,12,64,1578,
+		3,64,1581,8,64,1,64,1,64,1,64,1,64,1,64,3,64,1588,8,64,1,64,1,64,1,64,
+		1,64,3,64,1594,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1604,
+		8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,4,64,1629,8,64,11,64,
+		12,64,1630,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1640,8,64,3,64,1642,
+		8,64,1,65,1,65,1,66,1,66,1,66,5,66,1649,8,66,10,66,12,66,1652,9,66,1,66,
+		3,66,1655,8,66,1,67,1,67,1,67,1,67,1,67,3,67,1662,8,67,1,67,1,67,1,67,
+		1,67,1,67,3,67,1669,8,67,1,67,1,67,1,67,1,67,1,67,1,67,1,67,5,67,1678,
+		8,67,10,67,12,67,1681,9,67,3,67,1683,8,67,1,68,3,68,1686,8,68,1,68,1,68,
+		5,68,1690,8,68,10,68,12,68,1693,9,68,1,68,1,68,1,68,1,68,3,68,1699,8,68,
+		3,68,1701,8,68,1,69,1,69,3,69,1705,8,69,1,69,1,69,1,70,1,70,1,70,1,70,
+		1,70,1,70,3,70,1715,8,70,1,70,1,70,1,70,5,70,1720,8,70,10,70,12,70,1723,
+		9,70,1,70,3,70,1726,8,70,3,70,1728,8,70,1,71,1,71,1,71,1,71,1,72,1,72,
+		1,72,3,72,1737,8,72,1,72,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1746,8,72,
+		1,72,3,72,1749,8,72,1,72,3,72,1752,8,72,1,72,1,72,3,72,1756,8,72,1,72,
+		1,72,3,72,1760,8,72,1,72,3,72,1763,8,72,1,72,1,72,1,72,1,72,3,72,1769,
+		8,72,1,72,1,72,1,72,3,72,1774,8,72,3,72,1776,8,72,1,73,1,73,1,73,1,73,
+		1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,3,73,1792,8,73,1,73,
+		1,73,1,73,1,73,3,73,1798,8,73,1,73,1,73,1,73,3,73,1803,8,73,1,74,1,74,
+		1,74,1,74,3,74,1809,8,74,1,75,1,75,1,75,5,75,1814,8,75,10,75,12,75,1817,
+		9,75,1,76,1,76,1,76,1,76,4,76,1823,8,76,11,76,12,76,1824,3,76,1827,8,76,
+		1,77,1,77,1,77,1,77,1,77,3,77,1834,8,77,1,78,1,78,1,78,1,78,5,78,1840,
+		8,78,10,78,12,78,1843,9,78,1,78,1,78,1,79,1,79,1,79,1,79,1,79,3,79,1852,
+		8,79,1,80,1,80,1,80,1,80,1,80,1,80,3,80,1860,8,80,1,81,1,81,1,81,1,81,
+		1,81,1,81,1,81,3,81,1869,8,81,1,82,1,82,1,82,1,82,3,82,1875,8,82,1,83,
+		1,83,1,83,1,83,1,83,3,83,1882,8,83,1,83,1,83,3,83,1886,8,83,1,83,3,83,
+		1889,8,83,1,84,1,84,1,84,1,84,1,84,1,84,5,84,1897,8,84,10,84,12,84,1900,
+		9,84,1,84,1,84,3,84,1904,8,84,1,84,1,84,1,84,3,84,1909,8,84,1,84,3,84,
+		1912,8,84,1,85,1,85,5,85,1916,8,85,10,85,12,85,1919,9,85,1,86,1,86,1,86,
+		1,86,1,86,1,86,5,86,1927,8,86,10,86,12,86,1930,9,86,1,86,1,86,3,86,1934,
+		8,86,1,86,1,86,1,86,3,86,1939,8,86,1,86,1,86,1,86,1,86,1,86,1,86,1,86,
+		5,86,1948,8,86,10,86,12,86,1951,9,86,1,86,3,86,1954,8,86,3,86,1956,8,86,
+		1,87,1,87,1,88,1,88,1,88,1,88,5,88,1964,8,88,10,88,12,88,1967,9,88,1,89,
+		1,89,1,89,3,89,1972,8,89,1,89,3,89,1975,8,89,1,89,1,89,1,89,1,89,5,89,
+		1981,8,89,10,89,12,89,1984,9,89,1,89,3,89,1987,8,89,1,89,1,89,1,89,1,89,
+		1,89,3,89,1994,8,89,1,89,3,89,1997,8,89,1,90,1,90,1,90,1,90,1,90,1,90,
+		1,90,1,90,5,90,2007,8,90,10,90,12,90,2010,9,90,1,90,1,90,1,90,3,90,2015,
+		8,90,1,90,1,90,3,90,2019,8,90,3,90,2021,8,90,1,91,1,91,1,91,1,91,3,91,
+		2027,8,91,1,91,3,91,2030,8,91,1,91,1,91,1,91,1,91,5,91,2036,8,91,10,91,
+		12,91,2039,9,91,3,91,2041,8,91,1,91,1,91,1,91,1,91,1,91,3,91,2048,8,91,
+		1,91,3,91,2051,8,91,1,92,1,92,3,92,2055,8,92,1,92,1,92,1,92,5,92,2060,
+		8,92,10,92,12,92,2063,9,92,1,92,1,92,3,92,2067,8,92,1,92,3,92,2070,8,92,
+		1,93,1,93,3,93,2074,8,93,1,93,1,93,3,93,2078,8,93,1,93,1,93,1,93,1,93,
+		3,93,2084,8,93,1,93,1,93,3,93,2088,8,93,1,93,1,93,3,93,2092,8,93,1,93,
+		1,93,3,93,2096,8,93,1,93,3,93,2099,8,93,1,93,1,93,1,93,1,93,5,93,2105,
+		8,93,10,93,12,93,2108,9,93,1,93,1,93,1,93,4,93,2113,8,93,11,93,12,93,2114,
+		3,93,2117,8,93,3,93,2119,8,93,1,93,3,93,2122,8,93,1,94,1,94,1,94,3,94,
+		2127,8,94,1,94,1,94,1,94,1,94,1,94,1,94,3,94,2135,8,94,1,94,1,94,1,94,
+		1,94,5,94,2141,8,94,10,94,12,94,2144,9,94,3,94,2146,8,94,1,94,1,94,3,94,
+		2150,8,94,1,95,1,95,3,95,2154,8,95,1,96,1,96,1,96,1,96,1,96,3,96,2161,
+		8,96,1,97,3,97,2164,8,97,1,97,1,97,1,97,1,97,1,97,1,97,1,97,5,97,2173,
+		8,97,10,97,12,97,2176,9,97,1,97,1,97,3,97,2180,8,97,1,98,1,98,1,98,1,98,
+		1,98,1,98,3,98,2188,8,98,1,99,1,99,1,99,1,99,1,99,3,99,2195,8,99,1,99,
+		1,99,1,99,3,99,2200,8,99,1,99,1,99,3,99,2204,8,99,1,99,3,99,2207,8,99,
+		1,100,1,100,1,100,1,100,3,100,2213,8,100,1,101,1,101,1,101,4,101,2218,
+		8,101,11,101,12,101,2219,1,102,1,102,1,102,1,102,1,102,1,102,3,102,2228,
+		8,102,1,102,1,102,1,102,1,102,1,102,5,102,2235,8,102,10,102,12,102,2238,
+		9,102,3,102,2240,8,102,1,102,1,102,1,102,1,102,1,102,1,102,5,102,2248,
+		8,102,10,102,12,102,2251,9,102,1,102,1,102,3,102,2255,8,102,1,102,3,102,
+		2258,8,102,1,102,5,102,2261,8,102,10,102,12,102,2264,9,102,1,102,3,102,
+		2267,8,102,1,103,1,103,1,103,1,103,1,103,1,103,3,103,2275,8,103,1,103,
+		1,103,3,103,2279,8,103,1,103,5,103,2282,8,103,10,103,12,103,2285,9,103,
+		1,103,3,103,2288,8,103,1,103,1,103,1,103,3,103,2293,8,103,1,103,1,103,
+		3,103,2297,8,103,1,103,3,103,2300,8,103,1,104,1,104,1,104,1,104,1,104,
+		1,104,3,104,2308,8,104,1,104,1,104,1,104,1,104,1,104,3,104,2315,8,104,
+		1,104,3,104,2318,8,104,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2326,
+		8,105,1,105,1,105,3,105,2330,8,105,1,105,1,105,1,105,4,105,2335,8,105,
+		11,105,12,105,2336,1,106,3,106,2340,8,106,1,106,1,106,1,106,1,106,3,106,
+		2346,8,106,1,107,1,107,1,107,1,107,1,107,1,108,1,108,1,108,1,108,1,108,
+		1,108,1,108,5,108,2360,8,108,10,108,12,108,2363,9,108,1,108,1,108,1,108,
+		1,108,3,108,2369,8,108,1,109,1,109,1,109,3,109,2374,8,109,1,109,1,109,
+		3,109,2378,8,109,1,110,1,110,1,110,1,110,1,110,1,110,1,110,3,110,2387,
+		8,110,1,111,1,111,1,111,1,111,1,111,1,111,5,111,2395,8,111,10,111,12,111,
+		2398,9,111,3,111,2400,8,111,1,112,1,112,1,112,5,112,2405,8,112,10,112,
+		12,112,2408,9,112,1,113,1,113,3,113,2412,8,113,1,113,1,113,5,113,2416,
+		8,113,10,113,12,113,2419,9,113,1,113,1,113,1,113,1,113,1,113,3,113,2426,
+		8,113,3,113,2428,8,113,1,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,
+		1,114,3,114,2439,8,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2447,
+		8,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2455,8,114,1,114,1,114,
+		1,114,1,114,4,114,2461,8,114,11,114,12,114,2462,1,114,1,114,3,114,2467,
+		8,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2477,8,114,
+		1,115,1,115,3,115,2481,8,115,1,115,3,115,2484,8,115,1,115,3,115,2487,8,
+		115,1,116,3,116,2490,8,116,1,116,1,116,1,116,1,116,1,116,3,116,2497,8,
+		116,1,117,1,117,3,117,2501,8,117,1,117,1,117,3,117,2505,8,117,1,117,1,
+		117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2516,8,117,3,117,2518,
+		8,117,5,117,2520,8,117,10,117,12,117,2523,9,117,1,118,1,118,3,118,2527,
+		8,118,1,118,1,118,5,118,2531,8,118,10,118,12,118,2534,9,118,1,119,1,119,
+		1,119,1,119,3,119,2540,8,119,3,119,2542,8,119,1,119,1,119,1,119,3,119,
+		2547,8,119,1,119,5,119,2550,8,119,10,119,12,119,2553,9,119,1,119,1,119,
+		1,119,3,119,2558,8,119,1,119,1,119,1,119,3,119,2563,8,119,1,119,1,119,
+		1,119,3,119,2568,8,119,1,119,1,119,1,119,1,119,1,119,1,119,3,119,2576,
+		8,119,1,119,1,119,1,119,1,119,1,119,1,119,3,119,2584,8,119,1,120,1,120,
+		3,120,2588,8,120,1,120,1,120,1,121,1,121,1,121,3,121,2595,8,121,1,121,
+		3,121,2598,8,121,1,121,3,121,2601,8,121,1,121,1,121,1,121,3,121,2606,8,
+		121,1,121,1,121,1,121,1,121,1,121,5,121,2613,8,121,10,121,12,121,2616,
+		9,121,1,121,1,121,3,121,2620,8,121,1,121,1,121,1,121,1,121,3,121,2626,
+		8,121,1,121,1,121,3,121,2630,8,121,1,122,1,122,3,122,2634,8,122,1,122,
+		1,122,3,122,2638,8,122,1,122,1,122,1,122,3,122,2643,8,122,1,122,3,122,
+		2646,8,122,1,122,1,122,1,122,1,122,3,122,2652,8,122,1,122,1,122,1,122,
+		1,122,5,122,2658,8,122,10,122,12,122,2661,9,122,1,122,1,122,1,122,3,122,
+		2666,8,122,1,122,3,122,2669,8,122,1,122,5,122,2672,8,122,10,122,12,122,
+		2675,9,122,1,122,3,122,2678,8,122,1,123,1,123,3,123,2682,8,123,1,123,1,
+		123,3,123,2686,8,123,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2694,8,
+		124,1,124,1,124,3,124,2698,8,124,1,124,1,124,1,124,1,124,5,124,2704,8,
+		124,10,124,12,124,2707,9,124,1,124,3,124,2710,8,124,3,124,2712,8,124,1,
+		125,1,125,1,125,1,125,3,125,2718,8,125,1,125,1,125,1,125,1,125,5,125,2724,
+		8,125,10,125,12,125,2727,9,125,1,126,1,126,3,126,2731,8,126,1,126,1,126,
+		1,126,3,126,2736,8,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,
+		2745,8,126,1,126,1,126,3,126,2749,8,126,1,126,1,126,3,126,2753,8,126,1,
+		126,1,126,3,126,2757,8,126,1,126,1,126,3,126,2761,8,126,1,126,1,126,1,
+		126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,2774,8,126,1,
+		126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,2785,8,126,1,
+		126,1,126,1,126,3,126,2790,8,126,1,126,1,126,1,126,1,126,3,126,2796,8,
+		126,1,126,1,126,3,126,2800,8,126,1,126,1,126,3,126,2804,8,126,1,126,1,
+		126,1,126,1,126,1,126,1,126,3,126,2812,8,126,1,126,1,126,3,126,2816,8,
+		126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,2825,8,126,1,126,1,
+		126,3,126,2829,8,126,1,126,1,126,5,126,2833,8,126,10,126,12,126,2836,9,
+		126,1,126,1,126,1,126,1,126,5,126,2842,8,126,10,126,12,126,2845,9,126,
+		1,126,1,126,1,126,1,126,1,126,4,126,2852,8,126,11,126,12,126,2853,3,126,
+		2856,8,126,1,127,1,127,1,127,1,127,5,127,2862,8,127,10,127,12,127,2865,
+		9,127,1,127,3,127,2868,8,127,1,128,1,128,1,128,1,128,1,128,1,128,3,128,
+		2876,8,128,1,128,1,128,1,128,1,128,1,128,3,128,2883,8,128,1,128,1,128,
+		3,128,2887,8,128,1,128,1,128,1,128,5,128,2892,8,128,10,128,12,128,2895,
+		9,128,1,128,3,128,2898,8,128,1,128,1,128,3,128,2902,8,128,1,129,1,129,
+		1,130,1,130,1,130,3,130,2909,8,130,1,130,1,130,3,130,2913,8,130,1,130,
+		1,130,1,130,1,130,1,130,1,130,1,130,1,130,1,130,3,130,2924,8,130,1,130,
+		1,130,1,130,1,130,1,131,1,131,3,131,2932,8,131,1,131,3,131,2935,8,131,
+		1,131,1,131,1,131,3,131,2940,8,131,1,131,1,131,3,131,2944,8,131,1,131,
+		1,131,3,131,2948,8,131,1,131,3,131,2951,8,131,1,131,1,131,3,131,2955,8,
+		131,1,131,1,131,3,131,2959,8,131,1,131,3,131,2962,8,131,1,131,1,131,1,
+		131,1,131,3,131,2968,8,131,1,131,1,131,1,131,3,131,2973,8,131,1,131,1,
+		131,3,131,2977,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,2986,
+		8,131,1,132,1,132,3,132,2990,8,132,1,132,5,132,2993,8,132,10,132,12,132,
+		2996,9,132,1,133,1,133,1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,
+		3007,8,133,1,133,1,133,1,133,3,133,3012,8,133,1,133,3,133,3015,8,133,1,
+		134,1,134,3,134,3019,8,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,1,
+		134,1,134,1,134,3,134,3031,8,134,1,134,1,134,1,134,1,134,1,134,1,134,1,
+		134,1,134,3,134,3041,8,134,3,134,3043,8,134,1,134,1,134,3,134,3047,8,134,
+		1,134,1,134,1,134,3,134,3052,8,134,1,134,1,134,1,134,1,134,1,134,3,134,
+		3059,8,134,3,134,3061,8,134,1,134,1,134,3,134,3065,8,134,1,134,1,134,1,
+		134,1,134,3,134,3071,8,134,1,134,1,134,3,134,3075,8,134,1,134,1,134,1,
+		134,1,134,1,134,1,134,5,134,3083,8,134,10,134,12,134,3086,9,134,3,134,
+		3088,8,134,3,134,3090,8,134,1,135,1,135,1,135,5,135,3095,8,135,10,135,
+		12,135,3098,9,135,1,135,3,135,3101,8,135,1,136,3,136,3104,8,136,1,136,
+		1,136,1,136,1,136,1,136,1,136,3,136,3112,8,136,1,137,1,137,1,137,3,137,
+		3117,8,137,1,138,1,138,1,138,3,138,3122,8,138,1,139,1,139,1,139,1,139,
+		1,139,1,139,1,139,1,139,3,139,3132,8,139,1,140,1,140,1,140,1,141,1,141,
+		1,141,1,141,1,141,5,141,3142,8,141,10,141,12,141,3145,9,141,1,141,1,141,
+		1,141,3,141,3150,8,141,1,141,3,141,3153,8,141,3,141,3155,8,141,1,141,1,
+		141,1,141,1,141,3,141,3161,8,141,1,142,1,142,1,142,1,142,1,142,1,142,5,
+		142,3169,8,142,10,142,12,142,3172,9,142,1,142,1,142,3,142,3176,8,142,1,
+		142,1,142,1,142,1,143,1,143,1,143,1,143,3,143,3185,8,143,1,143,3,143,3188,
+		8,143,1,144,1,144,3,144,3192,8,144,1,144,1,144,3,144,3196,8,144,1,145,
+		1,145,1,145,5,145,3201,8,145,10,145,12,145,3204,9,145,1,145,1,145,1,145,
+		3,145,3209,8,145,1,145,1,145,1,145,1,146,1,146,1,146,1,146,3,146,3218,
+		8,146,1,146,3,146,3221,8,146,1,147,1,147,3,147,3225,8,147,1,147,3,147,
+		3228,8,147,1,147,1,147,1,148,1,148,1,148,1,148,1,148,1,148,3,148,3238,
+		8,148,1,148,1,148,1,148,1,148,3,148,3244,8,148,3,148,3246,8,148,1,149,
+		3,149,3249,8,149,1,149,1,149,1,150,1,150,1,150,3,150,3256,8,150,1,151,
+		1,151,1,151,1,152,1,152,1,152,3,152,3264,8,152,1,153,1,153,1,153,1,153,
+		3,153,3270,8,153,1,154,1,154,1,154,1,154,1,154,1,154,5,154,3278,8,154,
+		10,154,12,154,3281,9,154,3,154,3283,8,154,1,154,1,154,1,155,1,155,3,155,
+		3289,8,155,1,156,1,156,1,156,1,156,1,156,5,156,3296,8,156,10,156,12,156,
+		3299,9,156,1,156,1,156,1,156,3,156,3304,8,156,1,156,3,156,3307,8,156,1,
+		156,3,156,3310,8,156,1,156,3,156,3313,8,156,3,156,3315,8,156,1,156,3,156,
+		3318,8,156,1,156,1,156,1,156,1,156,1,156,5,156,3325,8,156,10,156,12,156,
+		3328,9,156,1,156,1,156,1,156,3,156,3333,8,156,1,156,3,156,3336,8,156,3,
+		156,3338,8,156,1,157,1,157,3,157,3342,8,157,1,157,1,157,1,157,3,157,3347,
+		8,157,5,157,3349,8,157,10,157,12,157,3352,9,157,1,158,1,158,1,159,1,159,
+		4,159,3358,8,159,11,159,12,159,3359,1,160,1,160,1,160,3,160,3365,8,160,
+		1,161,1,161,3,161,3369,8,161,1,161,1,161,1,161,5,161,3374,8,161,10,161,
+		12,161,3377,9,161,1,161,1,161,1,161,1,161,3,161,3383,8,161,1,161,3,161,
+		3386,8,161,1,162,1,162,1,162,1,162,1,162,1,162,1,162,1,162,1,162,3,162,
+		3397,8,162,1,162,3,162,3400,8,162,1,163,1,163,1,163,1,163,1,163,3,163,
+		3407,8,163,1,163,1,163,1,163,1,163,1,164,1,164,1,164,1,164,1,164,1,164,
+		1,164,1,164,1,164,1,164,1,164,1,164,3,164,3425,8,164,1,165,1,165,1,165,
+		1,165,3,165,3431,8,165,1,165,3,165,3434,8,165,1,166,1,166,1,166,1,166,
+		1,166,1,166,3,166,3442,8,166,1,166,1,166,1,166,1,166,1,166,1,166,3,166,
+		3450,8,166,1,166,1,166,1,166,3,166,3455,8,166,1,166,1,166,3,166,3459,8,
+		166,1,167,1,167,1,167,1,168,1,168,1,168,1,168,1,168,1,168,3,168,3470,8,
+		168,1,168,1,168,3,168,3474,8,168,1,169,1,169,1,169,1,169,1,169,1,169,1,
+		170,1,170,3,170,3484,8,170,1,170,1,170,1,170,3,170,3489,8,170,1,170,1,
+		170,1,170,3,170,3494,8,170,1,170,3,170,3497,8,170,1,170,1,170,1,170,1,
+		170,1,170,3,170,3504,8,170,1,170,1,170,1,170,1,170,1,170,5,170,3511,8,
+		170,10,170,12,170,3514,9,170,1,170,1,170,1,170,1,170,1,170,1,170,5,170,
+		3522,8,170,10,170,12,170,3525,9,170,3,170,3527,8,170,1,170,1,170,1,170,
+		1,170,1,170,1,170,3,170,3535,8,170,1,170,3,170,3538,8,170,1,171,1,171,
+		1,171,1,171,1,172,1,172,1,172,1,172,1,172,1,172,3,172,3550,8,172,1,172,
+		1,172,1,172,1,172,1,172,5,172,3557,8,172,10,172,12,172,3560,9,172,1,172,
+		1,172,3,172,3564,8,172,1,172,1,172,1,172,5,172,3569,8,172,10,172,12,172,
+		3572,9,172,1,173,1,173,1,173,1,173,1,173,1,173,5,173,3580,8,173,10,173,
+		12,173,3583,9,173,3,173,3585,8,173,1,174,1,174,1,174,4,174,3590,8,174,
+		11,174,12,174,3591,1,175,1,175,1,175,1,175,1,175,5,175,3599,8,175,10,175,
+		12,175,3602,9,175,1,175,1,175,1,175,1,175,1,175,5,175,3609,8,175,10,175,
+		12,175,3612,9,175,1,175,1,175,3,175,3616,8,175,1,176,1,176,1,176,1,176,
+		1,176,1,176,1,177,1,177,3,177,3626,8,177,1,177,3,177,3629,8,177,1,177,
+		1,177,1,177,1,177,1,177,5,177,3636,8,177,10,177,12,177,3639,9,177,1,177,
+		1,177,3,177,3643,8,177,1,177,3,177,3646,8,177,1,177,1,177,1,177,1,177,
+		1,177,1,177,5,177,3654,8,177,10,177,12,177,3657,9,177,3,177,3659,8,177,
+		1,177,1,177,1,177,3,177,3664,8,177,1,177,1,177,3,177,3668,8,177,1,177,
+		3,177,3671,8,177,1,177,3,177,3674,8,177,1,177,1,177,1,177,3,177,3679,8,
+		177,1,177,3,177,3682,8,177,1,177,3,177,3685,8,177,1,177,1,177,1,177,1,
+		177,3,177,3691,8,177,1,177,1,177,3,177,3695,8,177,1,178,1,178,1,178,1,
+		178,1,178,1,178,1,178,3,178,3704,8,178,1,178,1,178,1,178,1,178,5,178,3710,
+		8,178,10,178,12,178,3713,9,178,1,178,1,178,3,178,3717,8,178,1,178,1,178,
+		1,178,1,178,1,178,1,178,1,178,1,178,1,178,1,178,5,178,3729,8,178,10,178,
+		12,178,3732,9,178,1,178,1,178,3,178,3736,8,178,1,179,1,179,1,179,1,180,
+		1,180,1,180,3,180,3744,8,180,1,180,1,180,1,180,3,180,3749,8,180,1,180,
+		5,180,3752,8,180,10,180,12,180,3755,9,180,1,181,1,181,1,181,1,181,5,181,
+		3761,8,181,10,181,12,181,3764,9,181,1,182,1,182,1,182,1,182,5,182,3770,
+		8,182,10,182,12,182,3773,9,182,1,183,1,183,1,183,1,183,3,183,3779,8,183,
+		1,183,1,183,5,183,3783,8,183,10,183,12,183,3786,9,183,1,184,1,184,1,184,
+		3,184,3791,8,184,1,184,1,184,1,184,5,184,3796,8,184,10,184,12,184,3799,
+		9,184,3,184,3801,8,184,1,185,1,185,1,185,1,185,1,185,1,185,1,185,1,185,
+		1,185,1,185,1,185,3,185,3814,8,185,1,186,1,186,1,187,1,187,1,188,1,188,
+		1,189,1,189,1,190,1,190,1,190,0,3,30,94,96,191,0,2,4,6,8,10,12,14,16,18,
 		20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,
 		68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,110,
 		112,114,116,118,120,122,124,126,128,130,132,134,136,138,140,142,144,146,
@@ -36994,1210 +38265,1229 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		256,258,260,262,264,266,268,270,272,274,276,278,280,282,284,286,288,290,
 		292,294,296,298,300,302,304,306,308,310,312,314,316,318,320,322,324,326,
 		328,330,332,334,336,338,340,342,344,346,348,350,352,354,356,358,360,362,
-		364,366,368,370,372,0,79,2,0,129,129,305,305,2,0,209,209,251,251,1,0,361,
-		362,1,0,395,396,2,0,154,154,191,191,2,0,1,1,27,27,2,0,31,31,69,69,2,0,
-		393,393,395,395,2,0,334,335,345,345,3,0,215,215,286,286,305,305,2,0,210,
-		210,276,276,2,0,209,209,235,235,3,0,85,85,91,91,97,97,1,0,363,365,2,0,
-		9,9,63,63,1,0,367,372,1,0,252,255,4,0,32,32,50,50,68,68,343,343,2,0,361,
-		372,387,387,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,391,392,395,396,2,
-		0,373,373,385,385,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,
-		123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,5,0,102,102,104,
-		104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,1,0,105,106,1,
-		0,133,134,2,0,77,77,356,356,2,0,71,71,332,332,2,0,173,173,299,299,2,0,
-		36,36,66,66,2,0,327,328,391,391,4,0,79,79,84,84,176,176,216,216,4,0,50,
-		50,189,189,201,201,285,285,2,0,17,17,37,37,2,0,214,214,238,238,1,0,334,
-		335,2,0,203,203,225,225,2,0,170,170,329,329,2,0,77,77,155,155,2,0,186,
-		186,222,222,3,0,85,85,273,273,321,321,2,0,188,188,347,347,2,0,24,24,50,
-		50,2,0,160,160,238,238,2,0,8,8,26,26,3,0,64,64,226,226,353,353,2,0,198,
-		198,316,316,4,0,144,144,198,198,298,299,316,316,12,0,49,49,151,151,166,
-		166,192,193,199,199,211,211,228,228,256,256,263,263,297,298,316,316,350,
-		350,2,0,376,377,380,380,2,0,159,159,300,300,2,0,50,50,391,391,2,0,338,
-		338,357,357,2,0,30,30,168,168,2,0,139,139,303,303,2,0,168,168,303,303,
-		2,0,53,53,358,358,2,0,238,238,315,315,2,0,66,66,369,369,4,0,1,1,275,275,
-		312,312,334,335,1,0,2,3,2,0,33,33,248,248,2,0,36,36,40,40,2,0,140,140,
-		290,290,2,0,152,152,212,212,2,0,204,204,318,318,2,0,144,144,293,293,2,
-		0,301,301,331,331,2,0,158,158,195,195,3,0,146,146,193,193,198,199,1,0,
-		139,360,1,0,101,138,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,
-		32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,
-		87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,126,128,149,151,182,184,
-		200,202,207,209,218,220,244,246,246,248,264,266,269,271,309,311,351,353,
-		354,357,358,360,360,4414,0,374,1,0,0,0,2,421,1,0,0,0,4,424,1,0,0,0,6,433,
-		1,0,0,0,8,442,1,0,0,0,10,446,1,0,0,0,12,505,1,0,0,0,14,512,1,0,0,0,16,
-		521,1,0,0,0,18,523,1,0,0,0,20,536,1,0,0,0,22,544,1,0,0,0,24,556,1,0,0,
-		0,26,576,1,0,0,0,28,591,1,0,0,0,30,621,1,0,0,0,32,640,1,0,0,0,34,675,1,
-		0,0,0,36,687,1,0,0,0,38,696,1,0,0,0,40,698,1,0,0,0,42,707,1,0,0,0,44,716,
-		1,0,0,0,46,719,1,0,0,0,48,752,1,0,0,0,50,754,1,0,0,0,52,757,1,0,0,0,54,
-		766,1,0,0,0,56,770,1,0,0,0,58,787,1,0,0,0,60,814,1,0,0,0,62,816,1,0,0,
-		0,64,825,1,0,0,0,66,838,1,0,0,0,68,840,1,0,0,0,70,850,1,0,0,0,72,861,1,
-		0,0,0,74,884,1,0,0,0,76,891,1,0,0,0,78,901,1,0,0,0,80,958,1,0,0,0,82,972,
-		1,0,0,0,84,978,1,0,0,0,86,980,1,0,0,0,88,1024,1,0,0,0,90,1026,1,0,0,0,
-		92,1034,1,0,0,0,94,1055,1,0,0,0,96,1170,1,0,0,0,98,1204,1,0,0,0,100,1226,
-		1,0,0,0,102,1242,1,0,0,0,104,1244,1,0,0,0,106,1412,1,0,0,0,108,1418,1,
-		0,0,0,110,1420,1,0,0,0,112,1431,1,0,0,0,114,1433,1,0,0,0,116,1446,1,0,
-		0,0,118,1467,1,0,0,0,120,1469,1,0,0,0,122,1489,1,0,0,0,124,1514,1,0,0,
-		0,126,1525,1,0,0,0,128,1618,1,0,0,0,130,1646,1,0,0,0,132,1649,1,0,0,0,
-		134,1666,1,0,0,0,136,1691,1,0,0,0,138,1693,1,0,0,0,140,1739,1,0,0,0,142,
-		1766,1,0,0,0,144,1768,1,0,0,0,146,1774,1,0,0,0,148,1790,1,0,0,0,150,1797,
-		1,0,0,0,152,1799,1,0,0,0,154,1815,1,0,0,0,156,1823,1,0,0,0,158,1832,1,
-		0,0,0,160,1838,1,0,0,0,162,1840,1,0,0,0,164,1875,1,0,0,0,166,1877,1,0,
-		0,0,168,1884,1,0,0,0,170,1921,1,0,0,0,172,1923,1,0,0,0,174,1932,1,0,0,
-		0,176,1984,1,0,0,0,178,1986,1,0,0,0,180,2016,1,0,0,0,182,2035,1,0,0,0,
-		184,2113,1,0,0,0,186,2115,1,0,0,0,188,2124,1,0,0,0,190,2143,1,0,0,0,192,
-		2151,1,0,0,0,194,2153,1,0,0,0,196,2176,1,0,0,0,198,2178,1,0,0,0,200,2185,
-		1,0,0,0,202,2232,1,0,0,0,204,2265,1,0,0,0,206,2283,1,0,0,0,208,2309,1,
-		0,0,0,210,2311,1,0,0,0,212,2332,1,0,0,0,214,2334,1,0,0,0,216,2343,1,0,
-		0,0,218,2363,1,0,0,0,220,2365,1,0,0,0,222,2391,1,0,0,0,224,2440,1,0,0,
-		0,226,2442,1,0,0,0,228,2460,1,0,0,0,230,2462,1,0,0,0,232,2490,1,0,0,0,
-		234,2547,1,0,0,0,236,2549,1,0,0,0,238,2555,1,0,0,0,240,2595,1,0,0,0,242,
-		2643,1,0,0,0,244,2657,1,0,0,0,246,2677,1,0,0,0,248,2819,1,0,0,0,250,2831,
-		1,0,0,0,252,2833,1,0,0,0,254,2867,1,0,0,0,256,2869,1,0,0,0,258,2949,1,
-		0,0,0,260,2951,1,0,0,0,262,2978,1,0,0,0,264,3053,1,0,0,0,266,3064,1,0,
-		0,0,268,3075,1,0,0,0,270,3077,1,0,0,0,272,3082,1,0,0,0,274,3095,1,0,0,
-		0,276,3097,1,0,0,0,278,3100,1,0,0,0,280,3126,1,0,0,0,282,3144,1,0,0,0,
-		284,3153,1,0,0,0,286,3161,1,0,0,0,288,3184,1,0,0,0,290,3186,1,0,0,0,292,
-		3209,1,0,0,0,294,3212,1,0,0,0,296,3216,1,0,0,0,298,3221,1,0,0,0,300,3224,
-		1,0,0,0,302,3229,1,0,0,0,304,3235,1,0,0,0,306,3286,1,0,0,0,308,3288,1,
-		0,0,0,310,3302,1,0,0,0,312,3304,1,0,0,0,314,3313,1,0,0,0,316,3315,1,0,
-		0,0,318,3348,1,0,0,0,320,3350,1,0,0,0,322,3361,1,0,0,0,324,3382,1,0,0,
-		0,326,3384,1,0,0,0,328,3409,1,0,0,0,330,3412,1,0,0,0,332,3424,1,0,0,0,
-		334,3486,1,0,0,0,336,3488,1,0,0,0,338,3492,1,0,0,0,340,3522,1,0,0,0,342,
-		3551,1,0,0,0,344,3553,1,0,0,0,346,3630,1,0,0,0,348,3632,1,0,0,0,350,3673,
-		1,0,0,0,352,3676,1,0,0,0,354,3692,1,0,0,0,356,3701,1,0,0,0,358,3710,1,
-		0,0,0,360,3736,1,0,0,0,362,3749,1,0,0,0,364,3751,1,0,0,0,366,3753,1,0,
-		0,0,368,3755,1,0,0,0,370,3757,1,0,0,0,372,3759,1,0,0,0,374,375,3,2,1,0,
-		375,376,5,0,0,1,376,1,1,0,0,0,377,422,3,4,2,0,378,422,3,180,90,0,379,422,
-		3,182,91,0,380,422,3,194,97,0,381,422,3,200,100,0,382,422,3,202,101,0,
-		383,422,3,204,102,0,384,422,3,206,103,0,385,422,3,238,119,0,386,422,3,
-		240,120,0,387,422,3,246,123,0,388,422,3,252,126,0,389,422,3,256,128,0,
-		390,422,3,258,129,0,391,422,3,264,132,0,392,422,3,270,135,0,393,422,3,
-		272,136,0,394,422,3,276,138,0,395,422,3,278,139,0,396,422,3,280,140,0,
-		397,422,3,282,141,0,398,422,3,284,142,0,399,422,3,286,143,0,400,422,3,
-		290,145,0,401,422,3,296,148,0,402,422,3,298,149,0,403,422,3,300,150,0,
-		404,422,3,302,151,0,405,422,3,304,152,0,406,422,3,306,153,0,407,422,3,
-		310,155,0,408,422,3,312,156,0,409,422,3,316,158,0,410,422,3,320,160,0,
-		411,422,3,322,161,0,412,422,3,326,163,0,413,422,3,332,166,0,414,422,3,
-		338,169,0,415,422,3,344,172,0,416,422,3,348,174,0,417,422,3,352,176,0,
-		418,422,3,354,177,0,419,422,3,356,178,0,420,422,3,358,179,0,421,377,1,
-		0,0,0,421,378,1,0,0,0,421,379,1,0,0,0,421,380,1,0,0,0,421,381,1,0,0,0,
-		421,382,1,0,0,0,421,383,1,0,0,0,421,384,1,0,0,0,421,385,1,0,0,0,421,386,
-		1,0,0,0,421,387,1,0,0,0,421,388,1,0,0,0,421,389,1,0,0,0,421,390,1,0,0,
-		0,421,391,1,0,0,0,421,392,1,0,0,0,421,393,1,0,0,0,421,394,1,0,0,0,421,
-		395,1,0,0,0,421,396,1,0,0,0,421,397,1,0,0,0,421,398,1,0,0,0,421,399,1,
-		0,0,0,421,400,1,0,0,0,421,401,1,0,0,0,421,402,1,0,0,0,421,403,1,0,0,0,
-		421,404,1,0,0,0,421,405,1,0,0,0,421,406,1,0,0,0,421,407,1,0,0,0,421,408,
-		1,0,0,0,421,409,1,0,0,0,421,410,1,0,0,0,421,411,1,0,0,0,421,412,1,0,0,
-		0,421,413,1,0,0,0,421,414,1,0,0,0,421,415,1,0,0,0,421,416,1,0,0,0,421,
-		417,1,0,0,0,421,418,1,0,0,0,421,419,1,0,0,0,421,420,1,0,0,0,422,3,1,0,
-		0,0,423,425,3,22,11,0,424,423,1,0,0,0,424,425,1,0,0,0,425,431,1,0,0,0,
-		426,432,3,10,5,0,427,432,3,162,81,0,428,432,3,174,87,0,429,432,3,178,89,
-		0,430,432,3,6,3,0,431,426,1,0,0,0,431,427,1,0,0,0,431,428,1,0,0,0,431,
-		429,1,0,0,0,431,430,1,0,0,0,432,5,1,0,0,0,433,434,5,244,0,0,434,437,5,
-		43,0,0,435,438,3,250,125,0,436,438,5,380,0,0,437,435,1,0,0,0,437,436,1,
-		0,0,0,438,439,1,0,0,0,439,437,1,0,0,0,439,440,1,0,0,0,440,7,1,0,0,0,441,
-		443,3,22,11,0,442,441,1,0,0,0,442,443,1,0,0,0,443,444,1,0,0,0,444,445,
-		3,10,5,0,445,9,1,0,0,0,446,448,3,30,15,0,447,449,3,68,34,0,448,447,1,0,
-		0,0,448,449,1,0,0,0,449,453,1,0,0,0,450,452,3,12,6,0,451,450,1,0,0,0,452,
-		455,1,0,0,0,453,451,1,0,0,0,453,454,1,0,0,0,454,457,1,0,0,0,455,453,1,
-		0,0,0,456,458,3,18,9,0,457,456,1,0,0,0,457,458,1,0,0,0,458,11,1,0,0,0,
-		459,462,5,46,0,0,460,463,5,1,0,0,461,463,3,94,47,0,462,460,1,0,0,0,462,
-		461,1,0,0,0,463,466,1,0,0,0,464,465,5,380,0,0,465,467,3,94,47,0,466,464,
-		1,0,0,0,466,467,1,0,0,0,467,506,1,0,0,0,468,469,5,51,0,0,469,471,3,94,
-		47,0,470,472,7,0,0,0,471,470,1,0,0,0,471,472,1,0,0,0,472,506,1,0,0,0,473,
-		474,5,33,0,0,474,476,7,1,0,0,475,477,3,14,7,0,476,475,1,0,0,0,476,477,
-		1,0,0,0,477,478,1,0,0,0,478,482,7,0,0,0,479,483,5,53,0,0,480,481,5,77,
-		0,0,481,483,5,336,0,0,482,479,1,0,0,0,482,480,1,0,0,0,483,506,1,0,0,0,
-		484,485,5,34,0,0,485,495,3,16,8,0,486,487,5,263,0,0,487,492,3,146,73,0,
-		488,489,5,380,0,0,489,491,3,146,73,0,490,488,1,0,0,0,491,494,1,0,0,0,492,
-		490,1,0,0,0,492,493,1,0,0,0,493,496,1,0,0,0,494,492,1,0,0,0,495,486,1,
-		0,0,0,495,496,1,0,0,0,496,500,1,0,0,0,497,501,5,260,0,0,498,499,5,322,
-		0,0,499,501,5,241,0,0,500,497,1,0,0,0,500,498,1,0,0,0,500,501,1,0,0,0,
-		501,506,1,0,0,0,502,503,5,34,0,0,503,504,5,287,0,0,504,506,5,53,0,0,505,
-		459,1,0,0,0,505,468,1,0,0,0,505,473,1,0,0,0,505,484,1,0,0,0,505,502,1,
-		0,0,0,506,13,1,0,0,0,507,509,7,2,0,0,508,507,1,0,0,0,508,509,1,0,0,0,509,
-		510,1,0,0,0,510,513,7,3,0,0,511,513,3,106,53,0,512,508,1,0,0,0,512,511,
-		1,0,0,0,513,15,1,0,0,0,514,522,5,347,0,0,515,516,5,256,0,0,516,517,5,233,
-		0,0,517,522,5,347,0,0,518,522,5,318,0,0,519,520,5,233,0,0,520,522,5,318,
-		0,0,521,514,1,0,0,0,521,515,1,0,0,0,521,518,1,0,0,0,521,519,1,0,0,0,522,
-		17,1,0,0,0,523,524,5,77,0,0,524,525,5,217,0,0,525,526,5,376,0,0,526,531,
-		3,20,10,0,527,528,5,380,0,0,528,530,3,20,10,0,529,527,1,0,0,0,530,533,
-		1,0,0,0,531,529,1,0,0,0,531,532,1,0,0,0,532,534,1,0,0,0,533,531,1,0,0,
-		0,534,535,5,377,0,0,535,19,1,0,0,0,536,542,3,154,77,0,537,539,5,376,0,
-		0,538,540,3,98,49,0,539,538,1,0,0,0,539,540,1,0,0,0,540,541,1,0,0,0,541,
-		543,5,377,0,0,542,537,1,0,0,0,542,543,1,0,0,0,543,21,1,0,0,0,544,546,5,
-		77,0,0,545,547,5,288,0,0,546,545,1,0,0,0,546,547,1,0,0,0,547,548,1,0,0,
-		0,548,553,3,24,12,0,549,550,5,380,0,0,550,552,3,24,12,0,551,549,1,0,0,
-		0,552,555,1,0,0,0,553,551,1,0,0,0,553,554,1,0,0,0,554,23,1,0,0,0,555,553,
-		1,0,0,0,556,558,3,154,77,0,557,559,3,152,76,0,558,557,1,0,0,0,558,559,
-		1,0,0,0,559,560,1,0,0,0,560,565,5,7,0,0,561,563,5,49,0,0,562,561,1,0,0,
-		0,562,563,1,0,0,0,563,564,1,0,0,0,564,566,5,243,0,0,565,562,1,0,0,0,565,
-		566,1,0,0,0,566,567,1,0,0,0,567,568,5,376,0,0,568,569,3,4,2,0,569,571,
-		5,377,0,0,570,572,3,26,13,0,571,570,1,0,0,0,571,572,1,0,0,0,572,574,1,
-		0,0,0,573,575,3,28,14,0,574,573,1,0,0,0,574,575,1,0,0,0,575,25,1,0,0,0,
-		576,577,5,309,0,0,577,578,7,4,0,0,578,579,5,209,0,0,579,580,5,155,0,0,
-		580,585,3,154,77,0,581,582,5,380,0,0,582,584,3,154,77,0,583,581,1,0,0,
-		0,584,587,1,0,0,0,585,583,1,0,0,0,585,586,1,0,0,0,586,588,1,0,0,0,587,
-		585,1,0,0,0,588,589,5,316,0,0,589,590,3,154,77,0,590,27,1,0,0,0,591,592,
-		5,180,0,0,592,597,3,154,77,0,593,594,5,380,0,0,594,596,3,154,77,0,595,
-		593,1,0,0,0,596,599,1,0,0,0,597,595,1,0,0,0,597,598,1,0,0,0,598,600,1,
-		0,0,0,599,597,1,0,0,0,600,601,5,316,0,0,601,607,3,154,77,0,602,603,5,66,
-		0,0,603,604,3,118,59,0,604,605,5,24,0,0,605,606,3,118,59,0,606,608,1,0,
-		0,0,607,602,1,0,0,0,607,608,1,0,0,0,608,609,1,0,0,0,609,610,5,72,0,0,610,
-		611,3,154,77,0,611,29,1,0,0,0,612,613,6,15,-1,0,613,622,3,32,16,0,614,
-		622,3,62,31,0,615,616,5,64,0,0,616,622,3,82,41,0,617,618,5,376,0,0,618,
-		619,3,8,4,0,619,620,5,377,0,0,620,622,1,0,0,0,621,612,1,0,0,0,621,614,
-		1,0,0,0,621,615,1,0,0,0,621,617,1,0,0,0,622,637,1,0,0,0,623,624,10,6,0,
-		0,624,626,5,42,0,0,625,627,7,5,0,0,626,625,1,0,0,0,626,627,1,0,0,0,627,
-		628,1,0,0,0,628,636,3,30,15,7,629,630,10,5,0,0,630,632,7,6,0,0,631,633,
-		7,5,0,0,632,631,1,0,0,0,632,633,1,0,0,0,633,634,1,0,0,0,634,636,3,30,15,
-		6,635,623,1,0,0,0,635,629,1,0,0,0,636,639,1,0,0,0,637,635,1,0,0,0,637,
-		638,1,0,0,0,638,31,1,0,0,0,639,637,1,0,0,0,640,642,5,60,0,0,641,643,3,
-		34,17,0,642,641,1,0,0,0,642,643,1,0,0,0,643,645,1,0,0,0,644,646,3,36,18,
-		0,645,644,1,0,0,0,645,646,1,0,0,0,646,655,1,0,0,0,647,652,3,38,19,0,648,
-		649,5,380,0,0,649,651,3,38,19,0,650,648,1,0,0,0,651,654,1,0,0,0,652,650,
-		1,0,0,0,652,653,1,0,0,0,653,656,1,0,0,0,654,652,1,0,0,0,655,647,1,0,0,
-		0,655,656,1,0,0,0,656,658,1,0,0,0,657,659,3,40,20,0,658,657,1,0,0,0,658,
-		659,1,0,0,0,659,661,1,0,0,0,660,662,3,42,21,0,661,660,1,0,0,0,661,662,
-		1,0,0,0,662,664,1,0,0,0,663,665,3,44,22,0,664,663,1,0,0,0,664,665,1,0,
-		0,0,665,667,1,0,0,0,666,668,3,46,23,0,667,666,1,0,0,0,667,668,1,0,0,0,
-		668,670,1,0,0,0,669,671,3,50,25,0,670,669,1,0,0,0,670,671,1,0,0,0,671,
-		673,1,0,0,0,672,674,3,52,26,0,673,672,1,0,0,0,673,674,1,0,0,0,674,33,1,
-		0,0,0,675,676,5,337,0,0,676,677,7,7,0,0,677,35,1,0,0,0,678,688,5,1,0,0,
-		679,685,5,27,0,0,680,681,5,52,0,0,681,682,5,376,0,0,682,683,3,98,49,0,
-		683,684,5,377,0,0,684,686,1,0,0,0,685,680,1,0,0,0,685,686,1,0,0,0,686,
-		688,1,0,0,0,687,678,1,0,0,0,687,679,1,0,0,0,688,37,1,0,0,0,689,697,5,363,
-		0,0,690,694,3,94,47,0,691,692,5,7,0,0,692,695,3,158,79,0,693,695,3,160,
-		80,0,694,691,1,0,0,0,694,693,1,0,0,0,694,695,1,0,0,0,695,697,1,0,0,0,696,
-		689,1,0,0,0,696,690,1,0,0,0,697,39,1,0,0,0,698,700,5,43,0,0,699,701,7,
-		8,0,0,700,699,1,0,0,0,700,701,1,0,0,0,701,703,1,0,0,0,702,704,5,64,0,0,
-		703,702,1,0,0,0,703,704,1,0,0,0,704,705,1,0,0,0,705,706,3,146,73,0,706,
-		41,1,0,0,0,707,708,5,36,0,0,708,713,3,72,36,0,709,710,5,380,0,0,710,712,
-		3,72,36,0,711,709,1,0,0,0,712,715,1,0,0,0,713,711,1,0,0,0,713,714,1,0,
-		0,0,714,43,1,0,0,0,715,713,1,0,0,0,716,717,5,75,0,0,717,718,3,94,47,0,
-		718,45,1,0,0,0,719,720,5,38,0,0,720,722,5,155,0,0,721,723,7,5,0,0,722,
-		721,1,0,0,0,722,723,1,0,0,0,723,724,1,0,0,0,724,729,3,48,24,0,725,726,
-		5,380,0,0,726,728,3,48,24,0,727,725,1,0,0,0,728,731,1,0,0,0,729,727,1,
-		0,0,0,729,730,1,0,0,0,730,47,1,0,0,0,731,729,1,0,0,0,732,733,5,376,0,0,
-		733,753,5,377,0,0,734,739,5,304,0,0,735,739,5,177,0,0,736,737,5,114,0,
-		0,737,739,5,317,0,0,738,734,1,0,0,0,738,735,1,0,0,0,738,736,1,0,0,0,739,
-		740,1,0,0,0,740,741,5,376,0,0,741,746,3,48,24,0,742,743,5,380,0,0,743,
-		745,3,48,24,0,744,742,1,0,0,0,745,748,1,0,0,0,746,744,1,0,0,0,746,747,
-		1,0,0,0,747,749,1,0,0,0,748,746,1,0,0,0,749,750,5,377,0,0,750,753,1,0,
-		0,0,751,753,3,94,47,0,752,732,1,0,0,0,752,738,1,0,0,0,752,751,1,0,0,0,
-		753,49,1,0,0,0,754,755,5,39,0,0,755,756,3,94,47,0,756,51,1,0,0,0,757,758,
-		5,76,0,0,758,763,3,54,27,0,759,760,5,380,0,0,760,762,3,54,27,0,761,759,
-		1,0,0,0,762,765,1,0,0,0,763,761,1,0,0,0,763,764,1,0,0,0,764,53,1,0,0,0,
-		765,763,1,0,0,0,766,767,3,154,77,0,767,768,5,7,0,0,768,769,3,56,28,0,769,
-		55,1,0,0,0,770,772,5,376,0,0,771,773,3,154,77,0,772,771,1,0,0,0,772,773,
-		1,0,0,0,773,777,1,0,0,0,774,775,5,274,0,0,775,776,5,155,0,0,776,778,3,
-		98,49,0,777,774,1,0,0,0,777,778,1,0,0,0,778,780,1,0,0,0,779,781,3,68,34,
-		0,780,779,1,0,0,0,780,781,1,0,0,0,781,783,1,0,0,0,782,784,3,58,29,0,783,
-		782,1,0,0,0,783,784,1,0,0,0,784,785,1,0,0,0,785,786,5,377,0,0,786,57,1,
-		0,0,0,787,794,7,9,0,0,788,795,3,60,30,0,789,790,5,101,0,0,790,791,3,60,
-		30,0,791,792,5,4,0,0,792,793,3,60,30,0,793,795,1,0,0,0,794,788,1,0,0,0,
-		794,789,1,0,0,0,795,805,1,0,0,0,796,803,5,202,0,0,797,798,5,178,0,0,798,
-		804,5,129,0,0,799,804,5,38,0,0,800,804,5,336,0,0,801,802,5,256,0,0,802,
-		804,5,269,0,0,803,797,1,0,0,0,803,799,1,0,0,0,803,800,1,0,0,0,803,801,
-		1,0,0,0,804,806,1,0,0,0,805,796,1,0,0,0,805,806,1,0,0,0,806,59,1,0,0,0,
-		807,808,5,341,0,0,808,815,7,10,0,0,809,810,5,178,0,0,810,815,5,129,0,0,
-		811,812,3,94,47,0,812,813,7,10,0,0,813,815,1,0,0,0,814,807,1,0,0,0,814,
-		809,1,0,0,0,814,811,1,0,0,0,815,61,1,0,0,0,816,817,5,137,0,0,817,822,3,
-		64,32,0,818,819,5,380,0,0,819,821,3,64,32,0,820,818,1,0,0,0,821,824,1,
-		0,0,0,822,820,1,0,0,0,822,823,1,0,0,0,823,63,1,0,0,0,824,822,1,0,0,0,825,
-		826,5,376,0,0,826,831,3,66,33,0,827,828,5,380,0,0,828,830,3,66,33,0,829,
-		827,1,0,0,0,830,833,1,0,0,0,831,829,1,0,0,0,831,832,1,0,0,0,832,834,1,
-		0,0,0,833,831,1,0,0,0,834,835,5,377,0,0,835,65,1,0,0,0,836,839,3,94,47,
-		0,837,839,5,24,0,0,838,836,1,0,0,0,838,837,1,0,0,0,839,67,1,0,0,0,840,
-		841,5,55,0,0,841,842,5,155,0,0,842,847,3,70,35,0,843,844,5,380,0,0,844,
-		846,3,70,35,0,845,843,1,0,0,0,846,849,1,0,0,0,847,845,1,0,0,0,847,848,
-		1,0,0,0,848,69,1,0,0,0,849,847,1,0,0,0,850,855,3,94,47,0,851,856,5,8,0,
-		0,852,856,5,26,0,0,853,854,5,72,0,0,854,856,3,102,51,0,855,851,1,0,0,0,
-		855,852,1,0,0,0,855,853,1,0,0,0,855,856,1,0,0,0,856,859,1,0,0,0,857,858,
-		5,261,0,0,858,860,7,11,0,0,859,857,1,0,0,0,859,860,1,0,0,0,860,71,1,0,
-		0,0,861,865,3,80,40,0,862,864,3,74,37,0,863,862,1,0,0,0,864,867,1,0,0,
-		0,865,863,1,0,0,0,865,866,1,0,0,0,866,73,1,0,0,0,867,865,1,0,0,0,868,869,
-		5,82,0,0,869,870,5,90,0,0,870,885,3,80,40,0,871,873,5,93,0,0,872,874,3,
-		76,38,0,873,872,1,0,0,0,873,874,1,0,0,0,874,875,1,0,0,0,875,876,5,90,0,
-		0,876,885,3,80,40,0,877,879,3,76,38,0,878,877,1,0,0,0,878,879,1,0,0,0,
-		879,880,1,0,0,0,880,881,5,90,0,0,881,882,3,72,36,0,882,883,3,78,39,0,883,
-		885,1,0,0,0,884,868,1,0,0,0,884,871,1,0,0,0,884,878,1,0,0,0,885,75,1,0,
-		0,0,886,892,5,87,0,0,887,889,7,12,0,0,888,890,5,95,0,0,889,888,1,0,0,0,
-		889,890,1,0,0,0,890,892,1,0,0,0,891,886,1,0,0,0,891,887,1,0,0,0,892,77,
-		1,0,0,0,893,894,5,52,0,0,894,902,3,94,47,0,895,896,5,72,0,0,896,899,3,
-		152,76,0,897,898,5,7,0,0,898,900,3,154,77,0,899,897,1,0,0,0,899,900,1,
-		0,0,0,900,902,1,0,0,0,901,893,1,0,0,0,901,895,1,0,0,0,902,79,1,0,0,0,903,
-		905,5,44,0,0,904,903,1,0,0,0,904,905,1,0,0,0,905,906,1,0,0,0,906,907,5,
-		376,0,0,907,908,3,8,4,0,908,910,5,377,0,0,909,911,3,88,44,0,910,909,1,
-		0,0,0,910,911,1,0,0,0,911,959,1,0,0,0,912,913,5,376,0,0,913,914,3,72,36,
-		0,914,916,5,377,0,0,915,917,3,88,44,0,916,915,1,0,0,0,916,917,1,0,0,0,
-		917,959,1,0,0,0,918,920,3,82,41,0,919,921,3,88,44,0,920,919,1,0,0,0,920,
-		921,1,0,0,0,921,923,1,0,0,0,922,924,3,92,46,0,923,922,1,0,0,0,923,924,
-		1,0,0,0,924,959,1,0,0,0,925,927,5,44,0,0,926,925,1,0,0,0,926,927,1,0,0,
-		0,927,928,1,0,0,0,928,931,3,84,42,0,929,930,5,77,0,0,930,932,5,268,0,0,
-		931,929,1,0,0,0,931,932,1,0,0,0,932,934,1,0,0,0,933,935,3,88,44,0,934,
-		933,1,0,0,0,934,935,1,0,0,0,935,959,1,0,0,0,936,938,5,44,0,0,937,936,1,
-		0,0,0,937,938,1,0,0,0,938,939,1,0,0,0,939,940,5,305,0,0,940,941,5,36,0,
-		0,941,942,5,376,0,0,942,947,3,86,43,0,943,944,5,380,0,0,944,946,3,86,43,
-		0,945,943,1,0,0,0,946,949,1,0,0,0,947,945,1,0,0,0,947,948,1,0,0,0,948,
-		950,1,0,0,0,949,947,1,0,0,0,950,953,5,377,0,0,951,952,5,77,0,0,952,954,
-		5,268,0,0,953,951,1,0,0,0,953,954,1,0,0,0,954,956,1,0,0,0,955,957,3,88,
-		44,0,956,955,1,0,0,0,956,957,1,0,0,0,957,959,1,0,0,0,958,904,1,0,0,0,958,
-		912,1,0,0,0,958,918,1,0,0,0,958,926,1,0,0,0,958,937,1,0,0,0,959,81,1,0,
-		0,0,960,962,3,146,73,0,961,963,5,363,0,0,962,961,1,0,0,0,962,963,1,0,0,
-		0,963,973,1,0,0,0,964,970,5,53,0,0,965,971,3,146,73,0,966,967,5,376,0,
-		0,967,968,3,146,73,0,968,969,5,377,0,0,969,971,1,0,0,0,970,965,1,0,0,0,
-		970,966,1,0,0,0,971,973,1,0,0,0,972,960,1,0,0,0,972,964,1,0,0,0,973,83,
-		1,0,0,0,974,975,3,148,74,0,975,976,3,120,60,0,976,979,1,0,0,0,977,979,
-		3,128,64,0,978,974,1,0,0,0,978,977,1,0,0,0,979,85,1,0,0,0,980,993,3,84,
-		42,0,981,982,5,7,0,0,982,983,5,376,0,0,983,988,3,90,45,0,984,985,5,380,
-		0,0,985,987,3,90,45,0,986,984,1,0,0,0,987,990,1,0,0,0,988,986,1,0,0,0,
-		988,989,1,0,0,0,989,991,1,0,0,0,990,988,1,0,0,0,991,992,5,377,0,0,992,
-		994,1,0,0,0,993,981,1,0,0,0,993,994,1,0,0,0,994,87,1,0,0,0,995,997,5,7,
-		0,0,996,995,1,0,0,0,996,997,1,0,0,0,997,998,1,0,0,0,998,1010,3,154,77,
-		0,999,1000,5,376,0,0,1000,1005,3,90,45,0,1001,1002,5,380,0,0,1002,1004,
-		3,90,45,0,1003,1001,1,0,0,0,1004,1007,1,0,0,0,1005,1003,1,0,0,0,1005,1006,
-		1,0,0,0,1006,1008,1,0,0,0,1007,1005,1,0,0,0,1008,1009,5,377,0,0,1009,1011,
-		1,0,0,0,1010,999,1,0,0,0,1010,1011,1,0,0,0,1011,1025,1,0,0,0,1012,1013,
-		5,7,0,0,1013,1014,5,376,0,0,1014,1019,3,90,45,0,1015,1016,5,380,0,0,1016,
-		1018,3,90,45,0,1017,1015,1,0,0,0,1018,1021,1,0,0,0,1019,1017,1,0,0,0,1019,
-		1020,1,0,0,0,1020,1022,1,0,0,0,1021,1019,1,0,0,0,1022,1023,5,377,0,0,1023,
-		1025,1,0,0,0,1024,996,1,0,0,0,1024,1012,1,0,0,0,1025,89,1,0,0,0,1026,1032,
-		3,154,77,0,1027,1030,3,132,66,0,1028,1029,5,14,0,0,1029,1031,3,146,73,
-		0,1030,1028,1,0,0,0,1030,1031,1,0,0,0,1031,1033,1,0,0,0,1032,1027,1,0,
-		0,0,1032,1033,1,0,0,0,1033,91,1,0,0,0,1034,1035,5,99,0,0,1035,1036,3,148,
-		74,0,1036,1037,5,376,0,0,1037,1038,3,98,49,0,1038,1044,5,377,0,0,1039,
-		1040,5,295,0,0,1040,1041,5,376,0,0,1041,1042,3,94,47,0,1042,1043,5,377,
-		0,0,1043,1045,1,0,0,0,1044,1039,1,0,0,0,1044,1045,1,0,0,0,1045,93,1,0,
-		0,0,1046,1047,6,47,-1,0,1047,1056,3,106,53,0,1048,1049,7,2,0,0,1049,1056,
-		3,94,47,20,1050,1051,3,100,50,0,1051,1052,3,94,47,14,1052,1056,1,0,0,0,
-		1053,1054,5,49,0,0,1054,1056,3,94,47,3,1055,1046,1,0,0,0,1055,1048,1,0,
-		0,0,1055,1050,1,0,0,0,1055,1053,1,0,0,0,1056,1160,1,0,0,0,1057,1058,10,
-		18,0,0,1058,1059,5,150,0,0,1059,1060,5,133,0,0,1060,1061,5,360,0,0,1061,
-		1159,3,94,47,19,1062,1063,10,17,0,0,1063,1064,5,366,0,0,1064,1159,3,94,
-		47,18,1065,1066,10,16,0,0,1066,1067,7,13,0,0,1067,1159,3,94,47,17,1068,
-		1069,10,15,0,0,1069,1070,7,2,0,0,1070,1159,3,94,47,16,1071,1072,10,13,
-		0,0,1072,1073,3,100,50,0,1073,1074,3,94,47,14,1074,1159,1,0,0,0,1075,1077,
-		10,12,0,0,1076,1078,5,49,0,0,1077,1076,1,0,0,0,1077,1078,1,0,0,0,1078,
-		1079,1,0,0,0,1079,1081,5,101,0,0,1080,1082,7,14,0,0,1081,1080,1,0,0,0,
-		1081,1082,1,0,0,0,1082,1083,1,0,0,0,1083,1084,3,96,48,0,1084,1085,5,4,
-		0,0,1085,1086,3,94,47,13,1086,1159,1,0,0,0,1087,1089,10,10,0,0,1088,1090,
-		5,49,0,0,1089,1088,1,0,0,0,1089,1090,1,0,0,0,1090,1095,1,0,0,0,1091,1096,
-		5,92,0,0,1092,1096,5,86,0,0,1093,1094,5,98,0,0,1094,1096,5,66,0,0,1095,
-		1091,1,0,0,0,1095,1092,1,0,0,0,1095,1093,1,0,0,0,1096,1097,1,0,0,0,1097,
-		1159,3,94,47,11,1098,1099,10,9,0,0,1099,1100,5,201,0,0,1100,1159,3,94,
-		47,10,1101,1102,10,8,0,0,1102,1103,7,15,0,0,1103,1159,3,94,47,9,1104,1105,
-		10,7,0,0,1105,1106,5,96,0,0,1106,1159,3,94,47,8,1107,1108,10,6,0,0,1108,
-		1110,5,88,0,0,1109,1111,5,49,0,0,1110,1109,1,0,0,0,1110,1111,1,0,0,0,1111,
-		1112,1,0,0,0,1112,1113,5,27,0,0,1113,1114,5,36,0,0,1114,1159,3,94,47,7,
-		1115,1116,10,2,0,0,1116,1117,5,4,0,0,1117,1159,3,94,47,3,1118,1119,10,
-		1,0,0,1119,1120,5,54,0,0,1120,1159,3,94,47,2,1121,1122,10,21,0,0,1122,
-		1123,5,386,0,0,1123,1159,3,132,66,0,1124,1125,10,19,0,0,1125,1126,5,14,
-		0,0,1126,1159,3,146,73,0,1127,1129,10,11,0,0,1128,1130,5,49,0,0,1129,1128,
-		1,0,0,0,1129,1130,1,0,0,0,1130,1131,1,0,0,0,1131,1132,5,40,0,0,1132,1135,
-		5,376,0,0,1133,1136,3,8,4,0,1134,1136,3,98,49,0,1135,1133,1,0,0,0,1135,
-		1134,1,0,0,0,1136,1137,1,0,0,0,1137,1138,5,377,0,0,1138,1159,1,0,0,0,1139,
-		1140,10,5,0,0,1140,1142,5,88,0,0,1141,1143,5,49,0,0,1142,1141,1,0,0,0,
-		1142,1143,1,0,0,0,1143,1145,1,0,0,0,1144,1146,7,16,0,0,1145,1144,1,0,0,
-		0,1145,1146,1,0,0,0,1146,1147,1,0,0,0,1147,1159,5,257,0,0,1148,1156,10,
-		4,0,0,1149,1151,5,88,0,0,1150,1152,5,49,0,0,1151,1150,1,0,0,0,1151,1152,
-		1,0,0,0,1152,1153,1,0,0,0,1153,1157,7,17,0,0,1154,1157,5,89,0,0,1155,1157,
-		5,94,0,0,1156,1149,1,0,0,0,1156,1154,1,0,0,0,1156,1155,1,0,0,0,1157,1159,
-		1,0,0,0,1158,1057,1,0,0,0,1158,1062,1,0,0,0,1158,1065,1,0,0,0,1158,1068,
-		1,0,0,0,1158,1071,1,0,0,0,1158,1075,1,0,0,0,1158,1087,1,0,0,0,1158,1098,
-		1,0,0,0,1158,1101,1,0,0,0,1158,1104,1,0,0,0,1158,1107,1,0,0,0,1158,1115,
-		1,0,0,0,1158,1118,1,0,0,0,1158,1121,1,0,0,0,1158,1124,1,0,0,0,1158,1127,
-		1,0,0,0,1158,1139,1,0,0,0,1158,1148,1,0,0,0,1159,1162,1,0,0,0,1160,1158,
-		1,0,0,0,1160,1161,1,0,0,0,1161,95,1,0,0,0,1162,1160,1,0,0,0,1163,1164,
-		6,48,-1,0,1164,1171,3,106,53,0,1165,1166,7,2,0,0,1166,1171,3,96,48,8,1167,
-		1168,3,100,50,0,1168,1169,3,96,48,4,1169,1171,1,0,0,0,1170,1163,1,0,0,
-		0,1170,1165,1,0,0,0,1170,1167,1,0,0,0,1171,1201,1,0,0,0,1172,1173,10,7,
-		0,0,1173,1174,5,366,0,0,1174,1200,3,96,48,8,1175,1176,10,6,0,0,1176,1177,
-		7,13,0,0,1177,1200,3,96,48,7,1178,1179,10,5,0,0,1179,1180,7,2,0,0,1180,
-		1200,3,96,48,6,1181,1182,10,3,0,0,1182,1183,3,100,50,0,1183,1184,3,96,
-		48,4,1184,1200,1,0,0,0,1185,1186,10,2,0,0,1186,1187,7,15,0,0,1187,1200,
-		3,96,48,3,1188,1189,10,1,0,0,1189,1191,5,88,0,0,1190,1192,5,49,0,0,1191,
-		1190,1,0,0,0,1191,1192,1,0,0,0,1192,1193,1,0,0,0,1193,1194,5,27,0,0,1194,
-		1195,5,36,0,0,1195,1200,3,96,48,2,1196,1197,10,9,0,0,1197,1198,5,386,0,
-		0,1198,1200,3,132,66,0,1199,1172,1,0,0,0,1199,1175,1,0,0,0,1199,1178,1,
-		0,0,0,1199,1181,1,0,0,0,1199,1185,1,0,0,0,1199,1188,1,0,0,0,1199,1196,
-		1,0,0,0,1200,1203,1,0,0,0,1201,1199,1,0,0,0,1201,1202,1,0,0,0,1202,97,
-		1,0,0,0,1203,1201,1,0,0,0,1204,1209,3,94,47,0,1205,1206,5,380,0,0,1206,
-		1208,3,94,47,0,1207,1205,1,0,0,0,1208,1211,1,0,0,0,1209,1207,1,0,0,0,1209,
-		1210,1,0,0,0,1210,99,1,0,0,0,1211,1209,1,0,0,0,1212,1227,5,387,0,0,1213,
-		1214,5,265,0,0,1214,1220,5,376,0,0,1215,1216,3,154,77,0,1216,1217,5,382,
-		0,0,1217,1219,1,0,0,0,1218,1215,1,0,0,0,1219,1222,1,0,0,0,1220,1218,1,
-		0,0,0,1220,1221,1,0,0,0,1221,1223,1,0,0,0,1222,1220,1,0,0,0,1223,1224,
-		3,104,52,0,1224,1225,5,377,0,0,1225,1227,1,0,0,0,1226,1212,1,0,0,0,1226,
-		1213,1,0,0,0,1227,101,1,0,0,0,1228,1243,3,104,52,0,1229,1230,5,265,0,0,
-		1230,1236,5,376,0,0,1231,1232,3,154,77,0,1232,1233,5,382,0,0,1233,1235,
-		1,0,0,0,1234,1231,1,0,0,0,1235,1238,1,0,0,0,1236,1234,1,0,0,0,1236,1237,
-		1,0,0,0,1237,1239,1,0,0,0,1238,1236,1,0,0,0,1239,1240,3,104,52,0,1240,
-		1241,5,377,0,0,1241,1243,1,0,0,0,1242,1228,1,0,0,0,1242,1229,1,0,0,0,1243,
-		103,1,0,0,0,1244,1245,7,18,0,0,1245,105,1,0,0,0,1246,1413,3,118,59,0,1247,
-		1251,3,108,54,0,1248,1250,3,110,55,0,1249,1248,1,0,0,0,1250,1253,1,0,0,
-		0,1251,1249,1,0,0,0,1251,1252,1,0,0,0,1252,1266,1,0,0,0,1253,1251,1,0,
-		0,0,1254,1256,3,122,61,0,1255,1257,5,391,0,0,1256,1255,1,0,0,0,1256,1257,
-		1,0,0,0,1257,1267,1,0,0,0,1258,1267,5,391,0,0,1259,1263,3,114,57,0,1260,
-		1262,3,112,56,0,1261,1260,1,0,0,0,1262,1265,1,0,0,0,1263,1261,1,0,0,0,
-		1263,1264,1,0,0,0,1264,1267,1,0,0,0,1265,1263,1,0,0,0,1266,1254,1,0,0,
-		0,1266,1258,1,0,0,0,1266,1259,1,0,0,0,1266,1267,1,0,0,0,1267,1413,1,0,
-		0,0,1268,1272,3,368,184,0,1269,1271,3,110,55,0,1270,1269,1,0,0,0,1271,
-		1274,1,0,0,0,1272,1270,1,0,0,0,1272,1273,1,0,0,0,1273,1280,1,0,0,0,1274,
-		1272,1,0,0,0,1275,1277,3,122,61,0,1276,1278,5,391,0,0,1277,1276,1,0,0,
-		0,1277,1278,1,0,0,0,1278,1281,1,0,0,0,1279,1281,5,391,0,0,1280,1275,1,
-		0,0,0,1280,1279,1,0,0,0,1281,1413,1,0,0,0,1282,1286,3,366,183,0,1283,1285,
-		3,110,55,0,1284,1283,1,0,0,0,1285,1288,1,0,0,0,1286,1284,1,0,0,0,1286,
-		1287,1,0,0,0,1287,1296,1,0,0,0,1288,1286,1,0,0,0,1289,1293,3,114,57,0,
-		1290,1292,3,112,56,0,1291,1290,1,0,0,0,1292,1295,1,0,0,0,1293,1291,1,0,
-		0,0,1293,1294,1,0,0,0,1294,1297,1,0,0,0,1295,1293,1,0,0,0,1296,1289,1,
-		0,0,0,1296,1297,1,0,0,0,1297,1413,1,0,0,0,1298,1299,3,140,70,0,1299,1300,
-		5,391,0,0,1300,1413,1,0,0,0,1301,1310,5,117,0,0,1302,1303,5,376,0,0,1303,
-		1304,5,395,0,0,1304,1305,5,377,0,0,1305,1311,5,391,0,0,1306,1308,5,391,
-		0,0,1307,1309,3,142,71,0,1308,1307,1,0,0,0,1308,1309,1,0,0,0,1309,1311,
-		1,0,0,0,1310,1302,1,0,0,0,1310,1306,1,0,0,0,1311,1413,1,0,0,0,1312,1316,
-		5,393,0,0,1313,1315,3,112,56,0,1314,1313,1,0,0,0,1315,1318,1,0,0,0,1316,
-		1314,1,0,0,0,1316,1317,1,0,0,0,1317,1413,1,0,0,0,1318,1316,1,0,0,0,1319,
-		1320,5,376,0,0,1320,1321,3,8,4,0,1321,1325,5,377,0,0,1322,1324,3,112,56,
-		0,1323,1322,1,0,0,0,1324,1327,1,0,0,0,1325,1323,1,0,0,0,1325,1326,1,0,
-		0,0,1326,1413,1,0,0,0,1327,1325,1,0,0,0,1328,1329,5,376,0,0,1329,1334,
-		3,94,47,0,1330,1331,5,380,0,0,1331,1333,3,94,47,0,1332,1330,1,0,0,0,1333,
-		1336,1,0,0,0,1334,1332,1,0,0,0,1334,1335,1,0,0,0,1335,1337,1,0,0,0,1336,
-		1334,1,0,0,0,1337,1341,5,377,0,0,1338,1340,3,112,56,0,1339,1338,1,0,0,
-		0,1340,1343,1,0,0,0,1341,1339,1,0,0,0,1341,1342,1,0,0,0,1342,1413,1,0,
-		0,0,1343,1341,1,0,0,0,1344,1345,5,129,0,0,1345,1347,5,376,0,0,1346,1348,
-		3,98,49,0,1347,1346,1,0,0,0,1347,1348,1,0,0,0,1348,1349,1,0,0,0,1349,1353,
-		5,377,0,0,1350,1352,3,112,56,0,1351,1350,1,0,0,0,1352,1355,1,0,0,0,1353,
-		1351,1,0,0,0,1353,1354,1,0,0,0,1354,1413,1,0,0,0,1355,1353,1,0,0,0,1356,
-		1357,5,110,0,0,1357,1358,5,376,0,0,1358,1359,3,8,4,0,1359,1360,5,377,0,
-		0,1360,1413,1,0,0,0,1361,1362,5,6,0,0,1362,1363,5,376,0,0,1363,1364,3,
-		8,4,0,1364,1368,5,377,0,0,1365,1367,3,112,56,0,1366,1365,1,0,0,0,1367,
-		1370,1,0,0,0,1368,1366,1,0,0,0,1368,1369,1,0,0,0,1369,1413,1,0,0,0,1370,
-		1368,1,0,0,0,1371,1372,5,6,0,0,1372,1376,3,116,58,0,1373,1375,3,112,56,
-		0,1374,1373,1,0,0,0,1375,1378,1,0,0,0,1376,1374,1,0,0,0,1376,1377,1,0,
-		0,0,1377,1413,1,0,0,0,1378,1376,1,0,0,0,1379,1381,5,11,0,0,1380,1382,3,
-		94,47,0,1381,1380,1,0,0,0,1381,1382,1,0,0,0,1382,1388,1,0,0,0,1383,1384,
-		5,74,0,0,1384,1385,3,94,47,0,1385,1386,5,65,0,0,1386,1387,3,94,47,0,1387,
-		1389,1,0,0,0,1388,1383,1,0,0,0,1389,1390,1,0,0,0,1390,1388,1,0,0,0,1390,
-		1391,1,0,0,0,1391,1394,1,0,0,0,1392,1393,5,29,0,0,1393,1395,3,94,47,0,
-		1394,1392,1,0,0,0,1394,1395,1,0,0,0,1395,1396,1,0,0,0,1396,1397,5,30,0,
-		0,1397,1413,1,0,0,0,1398,1399,7,19,0,0,1399,1402,5,376,0,0,1400,1403,3,
-		8,4,0,1401,1403,3,94,47,0,1402,1400,1,0,0,0,1402,1401,1,0,0,0,1403,1404,
-		1,0,0,0,1404,1405,5,377,0,0,1405,1413,1,0,0,0,1406,1407,5,114,0,0,1407,
-		1408,5,376,0,0,1408,1409,3,98,49,0,1409,1410,5,377,0,0,1410,1413,1,0,0,
-		0,1411,1413,3,128,64,0,1412,1246,1,0,0,0,1412,1247,1,0,0,0,1412,1268,1,
-		0,0,0,1412,1282,1,0,0,0,1412,1298,1,0,0,0,1412,1301,1,0,0,0,1412,1312,
-		1,0,0,0,1412,1319,1,0,0,0,1412,1328,1,0,0,0,1412,1344,1,0,0,0,1412,1356,
-		1,0,0,0,1412,1361,1,0,0,0,1412,1371,1,0,0,0,1412,1379,1,0,0,0,1412,1398,
-		1,0,0,0,1412,1406,1,0,0,0,1412,1411,1,0,0,0,1413,107,1,0,0,0,1414,1419,
-		5,388,0,0,1415,1419,5,389,0,0,1416,1419,5,390,0,0,1417,1419,3,364,182,
-		0,1418,1414,1,0,0,0,1418,1415,1,0,0,0,1418,1416,1,0,0,0,1418,1417,1,0,
-		0,0,1419,109,1,0,0,0,1420,1423,5,382,0,0,1421,1424,3,158,79,0,1422,1424,
-		5,363,0,0,1423,1421,1,0,0,0,1423,1422,1,0,0,0,1424,111,1,0,0,0,1425,1428,
-		5,382,0,0,1426,1429,3,158,79,0,1427,1429,5,363,0,0,1428,1426,1,0,0,0,1428,
-		1427,1,0,0,0,1429,1432,1,0,0,0,1430,1432,3,114,57,0,1431,1425,1,0,0,0,
-		1431,1430,1,0,0,0,1432,113,1,0,0,0,1433,1442,5,378,0,0,1434,1443,3,94,
-		47,0,1435,1437,3,94,47,0,1436,1435,1,0,0,0,1436,1437,1,0,0,0,1437,1438,
-		1,0,0,0,1438,1440,5,384,0,0,1439,1441,3,94,47,0,1440,1439,1,0,0,0,1440,
-		1441,1,0,0,0,1441,1443,1,0,0,0,1442,1434,1,0,0,0,1442,1436,1,0,0,0,1443,
-		1444,1,0,0,0,1444,1445,5,379,0,0,1445,115,1,0,0,0,1446,1463,5,378,0,0,
-		1447,1452,3,94,47,0,1448,1449,5,380,0,0,1449,1451,3,94,47,0,1450,1448,
-		1,0,0,0,1451,1454,1,0,0,0,1452,1450,1,0,0,0,1452,1453,1,0,0,0,1453,1464,
-		1,0,0,0,1454,1452,1,0,0,0,1455,1460,3,116,58,0,1456,1457,5,380,0,0,1457,
-		1459,3,116,58,0,1458,1456,1,0,0,0,1459,1462,1,0,0,0,1460,1458,1,0,0,0,
-		1460,1461,1,0,0,0,1461,1464,1,0,0,0,1462,1460,1,0,0,0,1463,1447,1,0,0,
-		0,1463,1455,1,0,0,0,1463,1464,1,0,0,0,1464,1465,1,0,0,0,1465,1466,5,379,
-		0,0,1466,117,1,0,0,0,1467,1468,7,20,0,0,1468,119,1,0,0,0,1469,1485,5,376,
-		0,0,1470,1486,5,363,0,0,1471,1473,7,5,0,0,1472,1471,1,0,0,0,1472,1473,
-		1,0,0,0,1473,1474,1,0,0,0,1474,1479,3,124,62,0,1475,1476,5,380,0,0,1476,
-		1478,3,124,62,0,1477,1475,1,0,0,0,1478,1481,1,0,0,0,1479,1477,1,0,0,0,
-		1479,1480,1,0,0,0,1480,1483,1,0,0,0,1481,1479,1,0,0,0,1482,1484,3,68,34,
-		0,1483,1482,1,0,0,0,1483,1484,1,0,0,0,1484,1486,1,0,0,0,1485,1470,1,0,
-		0,0,1485,1472,1,0,0,0,1485,1486,1,0,0,0,1486,1487,1,0,0,0,1487,1488,5,
-		377,0,0,1488,121,1,0,0,0,1489,1496,3,120,60,0,1490,1491,5,355,0,0,1491,
-		1492,5,38,0,0,1492,1493,5,376,0,0,1493,1494,3,68,34,0,1494,1495,5,377,
-		0,0,1495,1497,1,0,0,0,1496,1490,1,0,0,0,1496,1497,1,0,0,0,1497,1504,1,
-		0,0,0,1498,1499,5,208,0,0,1499,1500,5,376,0,0,1500,1501,5,75,0,0,1501,
-		1502,3,94,47,0,1502,1503,5,377,0,0,1503,1505,1,0,0,0,1504,1498,1,0,0,0,
-		1504,1505,1,0,0,0,1505,1511,1,0,0,0,1506,1509,5,270,0,0,1507,1510,3,56,
-		28,0,1508,1510,3,154,77,0,1509,1507,1,0,0,0,1509,1508,1,0,0,0,1510,1512,
-		1,0,0,0,1511,1506,1,0,0,0,1511,1512,1,0,0,0,1512,123,1,0,0,0,1513,1515,
-		5,73,0,0,1514,1513,1,0,0,0,1514,1515,1,0,0,0,1515,1519,1,0,0,0,1516,1517,
-		3,126,63,0,1517,1518,7,21,0,0,1518,1520,1,0,0,0,1519,1516,1,0,0,0,1519,
-		1520,1,0,0,0,1520,1521,1,0,0,0,1521,1522,3,94,47,0,1522,125,1,0,0,0,1523,
-		1526,3,108,54,0,1524,1526,3,368,184,0,1525,1523,1,0,0,0,1525,1524,1,0,
-		0,0,1526,127,1,0,0,0,1527,1528,5,111,0,0,1528,1531,5,376,0,0,1529,1532,
-		3,158,79,0,1530,1532,5,391,0,0,1531,1529,1,0,0,0,1531,1530,1,0,0,0,1532,
-		1533,1,0,0,0,1533,1534,5,36,0,0,1534,1535,3,94,47,0,1535,1536,5,377,0,
-		0,1536,1619,1,0,0,0,1537,1538,5,126,0,0,1538,1539,5,376,0,0,1539,1540,
-		3,96,48,0,1540,1541,5,40,0,0,1541,1542,3,96,48,0,1542,1543,5,377,0,0,1543,
-		1619,1,0,0,0,1544,1545,5,132,0,0,1545,1546,5,376,0,0,1546,1547,3,130,65,
-		0,1547,1548,5,377,0,0,1548,1619,1,0,0,0,1549,1550,5,125,0,0,1550,1551,
-		5,376,0,0,1551,1566,3,94,47,0,1552,1553,5,56,0,0,1553,1554,3,94,47,0,1554,
-		1555,5,36,0,0,1555,1558,3,94,47,0,1556,1557,5,34,0,0,1557,1559,3,94,47,
-		0,1558,1556,1,0,0,0,1558,1559,1,0,0,0,1559,1567,1,0,0,0,1560,1561,5,380,
-		0,0,1561,1563,3,94,47,0,1562,1560,1,0,0,0,1563,1564,1,0,0,0,1564,1562,
-		1,0,0,0,1564,1565,1,0,0,0,1565,1567,1,0,0,0,1566,1552,1,0,0,0,1566,1562,
-		1,0,0,0,1567,1568,1,0,0,0,1568,1569,5,377,0,0,1569,1619,1,0,0,0,1570,1571,
-		5,136,0,0,1571,1573,5,376,0,0,1572,1574,7,22,0,0,1573,1572,1,0,0,0,1573,
-		1574,1,0,0,0,1574,1579,1,0,0,0,1575,1576,3,94,47,0,1576,1577,5,36,0,0,
-		1577,1580,1,0,0,0,1578,1580,5,36,0,0,1579,1575,1,0,0,0,1579,1578,1,0,0,
-		0,1579,1580,1,0,0,0,1580,1581,1,0,0,0,1581,1582,3,98,49,0,1582,1583,5,
-		377,0,0,1583,1619,1,0,0,0,1584,1585,5,122,0,0,1585,1586,5,376,0,0,1586,
-		1589,3,94,47,0,1587,1588,5,380,0,0,1588,1590,7,16,0,0,1589,1587,1,0,0,
-		0,1589,1590,1,0,0,0,1590,1591,1,0,0,0,1591,1592,5,377,0,0,1592,1619,1,
-		0,0,0,1593,1594,5,80,0,0,1594,1595,5,34,0,0,1595,1596,5,376,0,0,1596,1597,
-		3,94,47,0,1597,1598,5,377,0,0,1598,1619,1,0,0,0,1599,1600,5,12,0,0,1600,
-		1601,5,376,0,0,1601,1602,3,94,47,0,1602,1603,5,7,0,0,1603,1604,3,132,66,
-		0,1604,1605,5,377,0,0,1605,1619,1,0,0,0,1606,1607,7,23,0,0,1607,1608,5,
-		376,0,0,1608,1609,3,98,49,0,1609,1610,5,377,0,0,1610,1619,1,0,0,0,1611,
-		1619,7,24,0,0,1612,1616,7,25,0,0,1613,1614,5,376,0,0,1614,1615,5,395,0,
-		0,1615,1617,5,377,0,0,1616,1613,1,0,0,0,1616,1617,1,0,0,0,1617,1619,1,
-		0,0,0,1618,1527,1,0,0,0,1618,1537,1,0,0,0,1618,1544,1,0,0,0,1618,1549,
-		1,0,0,0,1618,1570,1,0,0,0,1618,1584,1,0,0,0,1618,1593,1,0,0,0,1618,1599,
-		1,0,0,0,1618,1606,1,0,0,0,1618,1611,1,0,0,0,1618,1612,1,0,0,0,1619,129,
-		1,0,0,0,1620,1621,3,94,47,0,1621,1622,5,36,0,0,1622,1625,3,94,47,0,1623,
-		1624,5,34,0,0,1624,1626,3,94,47,0,1625,1623,1,0,0,0,1625,1626,1,0,0,0,
-		1626,1647,1,0,0,0,1627,1628,3,94,47,0,1628,1629,5,34,0,0,1629,1632,3,94,
-		47,0,1630,1631,5,36,0,0,1631,1633,3,94,47,0,1632,1630,1,0,0,0,1632,1633,
-		1,0,0,0,1633,1647,1,0,0,0,1634,1635,3,94,47,0,1635,1636,5,98,0,0,1636,
-		1637,3,94,47,0,1637,1647,1,0,0,0,1638,1643,3,94,47,0,1639,1640,5,380,0,
-		0,1640,1642,3,94,47,0,1641,1639,1,0,0,0,1642,1645,1,0,0,0,1643,1641,1,
-		0,0,0,1643,1644,1,0,0,0,1644,1647,1,0,0,0,1645,1643,1,0,0,0,1646,1620,
-		1,0,0,0,1646,1627,1,0,0,0,1646,1634,1,0,0,0,1646,1638,1,0,0,0,1647,131,
-		1,0,0,0,1648,1650,5,130,0,0,1649,1648,1,0,0,0,1649,1650,1,0,0,0,1650,1651,
-		1,0,0,0,1651,1664,3,136,68,0,1652,1654,3,134,67,0,1653,1652,1,0,0,0,1654,
-		1657,1,0,0,0,1655,1653,1,0,0,0,1655,1656,1,0,0,0,1656,1665,1,0,0,0,1657,
-		1655,1,0,0,0,1658,1662,5,6,0,0,1659,1660,5,378,0,0,1660,1661,5,395,0,0,
-		1661,1663,5,379,0,0,1662,1659,1,0,0,0,1662,1663,1,0,0,0,1663,1665,1,0,
-		0,0,1664,1655,1,0,0,0,1664,1658,1,0,0,0,1665,133,1,0,0,0,1666,1668,5,378,
-		0,0,1667,1669,5,395,0,0,1668,1667,1,0,0,0,1668,1669,1,0,0,0,1669,1670,
-		1,0,0,0,1670,1671,5,379,0,0,1671,135,1,0,0,0,1672,1692,3,140,70,0,1673,
-		1678,5,117,0,0,1674,1679,3,142,71,0,1675,1676,5,376,0,0,1676,1677,5,395,
-		0,0,1677,1679,5,377,0,0,1678,1674,1,0,0,0,1678,1675,1,0,0,0,1678,1679,
-		1,0,0,0,1679,1692,1,0,0,0,1680,1685,3,150,75,0,1681,1682,5,382,0,0,1682,
-		1684,3,158,79,0,1683,1681,1,0,0,0,1684,1687,1,0,0,0,1685,1683,1,0,0,0,
-		1685,1686,1,0,0,0,1686,1689,1,0,0,0,1687,1685,1,0,0,0,1688,1690,3,138,
-		69,0,1689,1688,1,0,0,0,1689,1690,1,0,0,0,1690,1692,1,0,0,0,1691,1672,1,
-		0,0,0,1691,1673,1,0,0,0,1691,1680,1,0,0,0,1692,137,1,0,0,0,1693,1694,5,
-		376,0,0,1694,1695,3,98,49,0,1695,1696,5,377,0,0,1696,139,1,0,0,0,1697,
-		1740,7,26,0,0,1698,1700,7,27,0,0,1699,1701,3,138,69,0,1700,1699,1,0,0,
-		0,1700,1701,1,0,0,0,1701,1740,1,0,0,0,1702,1703,5,196,0,0,1703,1740,5,
-		127,0,0,1704,1710,5,106,0,0,1705,1710,5,105,0,0,1706,1710,5,120,0,0,1707,
-		1708,5,119,0,0,1708,1710,7,28,0,0,1709,1704,1,0,0,0,1709,1705,1,0,0,0,
-		1709,1706,1,0,0,0,1709,1707,1,0,0,0,1710,1712,1,0,0,0,1711,1713,5,352,
-		0,0,1712,1711,1,0,0,0,1712,1713,1,0,0,0,1713,1715,1,0,0,0,1714,1716,3,
-		138,69,0,1715,1714,1,0,0,0,1715,1716,1,0,0,0,1716,1740,1,0,0,0,1717,1719,
-		5,138,0,0,1718,1720,3,138,69,0,1719,1718,1,0,0,0,1719,1720,1,0,0,0,1720,
-		1740,1,0,0,0,1721,1723,5,103,0,0,1722,1724,5,352,0,0,1723,1722,1,0,0,0,
-		1723,1724,1,0,0,0,1724,1726,1,0,0,0,1725,1727,3,138,69,0,1726,1725,1,0,
-		0,0,1726,1727,1,0,0,0,1727,1740,1,0,0,0,1728,1732,7,29,0,0,1729,1730,5,
-		376,0,0,1730,1731,5,395,0,0,1731,1733,5,377,0,0,1732,1729,1,0,0,0,1732,
-		1733,1,0,0,0,1733,1737,1,0,0,0,1734,1735,7,30,0,0,1735,1736,5,133,0,0,
-		1736,1738,5,360,0,0,1737,1734,1,0,0,0,1737,1738,1,0,0,0,1738,1740,1,0,
-		0,0,1739,1697,1,0,0,0,1739,1698,1,0,0,0,1739,1702,1,0,0,0,1739,1709,1,
-		0,0,0,1739,1717,1,0,0,0,1739,1721,1,0,0,0,1739,1728,1,0,0,0,1740,141,1,
-		0,0,0,1741,1767,5,359,0,0,1742,1767,5,247,0,0,1743,1767,5,183,0,0,1744,
-		1767,5,219,0,0,1745,1767,5,245,0,0,1746,1767,3,144,72,0,1747,1748,5,359,
-		0,0,1748,1749,5,66,0,0,1749,1767,5,247,0,0,1750,1751,5,183,0,0,1751,1755,
-		5,66,0,0,1752,1756,5,219,0,0,1753,1756,5,245,0,0,1754,1756,3,144,72,0,
-		1755,1752,1,0,0,0,1755,1753,1,0,0,0,1755,1754,1,0,0,0,1756,1767,1,0,0,
-		0,1757,1758,5,219,0,0,1758,1761,5,66,0,0,1759,1762,5,245,0,0,1760,1762,
-		3,144,72,0,1761,1759,1,0,0,0,1761,1760,1,0,0,0,1762,1767,1,0,0,0,1763,
-		1764,5,245,0,0,1764,1765,5,66,0,0,1765,1767,3,144,72,0,1766,1741,1,0,0,
-		0,1766,1742,1,0,0,0,1766,1743,1,0,0,0,1766,1744,1,0,0,0,1766,1745,1,0,
-		0,0,1766,1746,1,0,0,0,1766,1747,1,0,0,0,1766,1750,1,0,0,0,1766,1757,1,
-		0,0,0,1766,1763,1,0,0,0,1767,143,1,0,0,0,1768,1772,5,310,0,0,1769,1770,
-		5,376,0,0,1770,1771,5,395,0,0,1771,1773,5,377,0,0,1772,1769,1,0,0,0,1772,
-		1773,1,0,0,0,1773,145,1,0,0,0,1774,1779,3,154,77,0,1775,1776,5,382,0,0,
-		1776,1778,3,158,79,0,1777,1775,1,0,0,0,1778,1781,1,0,0,0,1779,1777,1,0,
-		0,0,1779,1780,1,0,0,0,1780,147,1,0,0,0,1781,1779,1,0,0,0,1782,1791,3,126,
-		63,0,1783,1786,3,154,77,0,1784,1785,5,382,0,0,1785,1787,3,158,79,0,1786,
-		1784,1,0,0,0,1787,1788,1,0,0,0,1788,1786,1,0,0,0,1788,1789,1,0,0,0,1789,
-		1791,1,0,0,0,1790,1782,1,0,0,0,1790,1783,1,0,0,0,1791,149,1,0,0,0,1792,
-		1798,5,388,0,0,1793,1798,5,389,0,0,1794,1798,5,390,0,0,1795,1798,3,364,
-		182,0,1796,1798,3,368,184,0,1797,1792,1,0,0,0,1797,1793,1,0,0,0,1797,1794,
-		1,0,0,0,1797,1795,1,0,0,0,1797,1796,1,0,0,0,1798,151,1,0,0,0,1799,1800,
-		5,376,0,0,1800,1805,3,154,77,0,1801,1802,5,380,0,0,1802,1804,3,154,77,
-		0,1803,1801,1,0,0,0,1804,1807,1,0,0,0,1805,1803,1,0,0,0,1805,1806,1,0,
-		0,0,1806,1808,1,0,0,0,1807,1805,1,0,0,0,1808,1809,5,377,0,0,1809,153,1,
-		0,0,0,1810,1816,5,388,0,0,1811,1816,5,389,0,0,1812,1816,5,390,0,0,1813,
-		1816,3,364,182,0,1814,1816,3,366,183,0,1815,1810,1,0,0,0,1815,1811,1,0,
-		0,0,1815,1812,1,0,0,0,1815,1813,1,0,0,0,1815,1814,1,0,0,0,1816,155,1,0,
-		0,0,1817,1824,5,388,0,0,1818,1824,5,389,0,0,1819,1824,5,390,0,0,1820,1824,
-		3,364,182,0,1821,1824,3,366,183,0,1822,1824,3,368,184,0,1823,1817,1,0,
-		0,0,1823,1818,1,0,0,0,1823,1819,1,0,0,0,1823,1820,1,0,0,0,1823,1821,1,
-		0,0,0,1823,1822,1,0,0,0,1824,157,1,0,0,0,1825,1833,5,388,0,0,1826,1833,
-		5,389,0,0,1827,1833,5,390,0,0,1828,1833,3,364,182,0,1829,1833,3,366,183,
-		0,1830,1833,3,368,184,0,1831,1833,3,370,185,0,1832,1825,1,0,0,0,1832,1826,
-		1,0,0,0,1832,1827,1,0,0,0,1832,1828,1,0,0,0,1832,1829,1,0,0,0,1832,1830,
-		1,0,0,0,1832,1831,1,0,0,0,1833,159,1,0,0,0,1834,1839,5,388,0,0,1835,1839,
-		5,389,0,0,1836,1839,5,390,0,0,1837,1839,3,372,186,0,1838,1834,1,0,0,0,
-		1838,1835,1,0,0,0,1838,1836,1,0,0,0,1838,1837,1,0,0,0,1839,161,1,0,0,0,
-		1840,1841,5,231,0,0,1841,1842,5,43,0,0,1842,1845,3,146,73,0,1843,1844,
-		5,7,0,0,1844,1846,3,154,77,0,1845,1843,1,0,0,0,1845,1846,1,0,0,0,1846,
-		1847,1,0,0,0,1847,1849,3,164,82,0,1848,1850,3,168,84,0,1849,1848,1,0,0,
-		0,1849,1850,1,0,0,0,1850,1852,1,0,0,0,1851,1853,3,172,86,0,1852,1851,1,
-		0,0,0,1852,1853,1,0,0,0,1853,163,1,0,0,0,1854,1855,5,24,0,0,1855,1876,
-		5,137,0,0,1856,1857,5,376,0,0,1857,1862,3,166,83,0,1858,1859,5,380,0,0,
-		1859,1861,3,166,83,0,1860,1858,1,0,0,0,1861,1864,1,0,0,0,1862,1860,1,0,
-		0,0,1862,1863,1,0,0,0,1863,1865,1,0,0,0,1864,1862,1,0,0,0,1865,1866,5,
-		377,0,0,1866,1868,1,0,0,0,1867,1856,1,0,0,0,1867,1868,1,0,0,0,1868,1872,
-		1,0,0,0,1869,1870,5,271,0,0,1870,1871,7,31,0,0,1871,1873,5,351,0,0,1872,
-		1869,1,0,0,0,1872,1873,1,0,0,0,1873,1874,1,0,0,0,1874,1876,3,8,4,0,1875,
-		1854,1,0,0,0,1875,1867,1,0,0,0,1876,165,1,0,0,0,1877,1881,3,154,77,0,1878,
-		1880,3,112,56,0,1879,1878,1,0,0,0,1880,1883,1,0,0,0,1881,1879,1,0,0,0,
-		1881,1882,1,0,0,0,1882,167,1,0,0,0,1883,1881,1,0,0,0,1884,1885,5,52,0,
-		0,1885,1902,5,172,0,0,1886,1887,5,376,0,0,1887,1892,3,170,85,0,1888,1889,
-		5,380,0,0,1889,1891,3,170,85,0,1890,1888,1,0,0,0,1891,1894,1,0,0,0,1892,
-		1890,1,0,0,0,1892,1893,1,0,0,0,1893,1895,1,0,0,0,1894,1892,1,0,0,0,1895,
-		1897,5,377,0,0,1896,1898,3,44,22,0,1897,1896,1,0,0,0,1897,1898,1,0,0,0,
-		1898,1903,1,0,0,0,1899,1900,5,52,0,0,1900,1901,5,16,0,0,1901,1903,3,154,
-		77,0,1902,1886,1,0,0,0,1902,1899,1,0,0,0,1902,1903,1,0,0,0,1903,1904,1,
-		0,0,0,1904,1919,5,28,0,0,1905,1920,5,258,0,0,1906,1907,5,347,0,0,1907,
-		1908,5,316,0,0,1908,1913,3,176,88,0,1909,1910,5,380,0,0,1910,1912,3,176,
-		88,0,1911,1909,1,0,0,0,1912,1915,1,0,0,0,1913,1911,1,0,0,0,1913,1914,1,
-		0,0,0,1914,1917,1,0,0,0,1915,1913,1,0,0,0,1916,1918,3,44,22,0,1917,1916,
-		1,0,0,0,1917,1918,1,0,0,0,1918,1920,1,0,0,0,1919,1905,1,0,0,0,1919,1906,
-		1,0,0,0,1920,169,1,0,0,0,1921,1922,3,244,122,0,1922,171,1,0,0,0,1923,1924,
-		5,59,0,0,1924,1929,3,38,19,0,1925,1926,5,380,0,0,1926,1928,3,38,19,0,1927,
-		1925,1,0,0,0,1928,1931,1,0,0,0,1929,1927,1,0,0,0,1929,1930,1,0,0,0,1930,
-		173,1,0,0,0,1931,1929,1,0,0,0,1932,1933,5,347,0,0,1933,1938,3,82,41,0,
-		1934,1936,5,7,0,0,1935,1934,1,0,0,0,1935,1936,1,0,0,0,1936,1937,1,0,0,
-		0,1937,1939,3,154,77,0,1938,1935,1,0,0,0,1938,1939,1,0,0,0,1939,1940,1,
-		0,0,0,1940,1941,5,316,0,0,1941,1946,3,176,88,0,1942,1943,5,380,0,0,1943,
-		1945,3,176,88,0,1944,1942,1,0,0,0,1945,1948,1,0,0,0,1946,1944,1,0,0,0,
-		1946,1947,1,0,0,0,1947,1950,1,0,0,0,1948,1946,1,0,0,0,1949,1951,3,42,21,
-		0,1950,1949,1,0,0,0,1950,1951,1,0,0,0,1951,1957,1,0,0,0,1952,1958,3,44,
-		22,0,1953,1954,5,75,0,0,1954,1955,5,178,0,0,1955,1956,5,263,0,0,1956,1958,
-		3,154,77,0,1957,1952,1,0,0,0,1957,1953,1,0,0,0,1957,1958,1,0,0,0,1958,
-		1960,1,0,0,0,1959,1961,3,172,86,0,1960,1959,1,0,0,0,1960,1961,1,0,0,0,
-		1961,175,1,0,0,0,1962,1963,3,166,83,0,1963,1964,5,369,0,0,1964,1965,3,
-		66,33,0,1965,1985,1,0,0,0,1966,1967,5,376,0,0,1967,1972,3,166,83,0,1968,
-		1969,5,380,0,0,1969,1971,3,166,83,0,1970,1968,1,0,0,0,1971,1974,1,0,0,
-		0,1972,1970,1,0,0,0,1972,1973,1,0,0,0,1973,1975,1,0,0,0,1974,1972,1,0,
-		0,0,1975,1976,5,377,0,0,1976,1982,5,369,0,0,1977,1979,5,129,0,0,1978,1977,
-		1,0,0,0,1978,1979,1,0,0,0,1979,1980,1,0,0,0,1980,1983,3,64,32,0,1981,1983,
-		3,94,47,0,1982,1978,1,0,0,0,1982,1981,1,0,0,0,1983,1985,1,0,0,0,1984,1962,
-		1,0,0,0,1984,1966,1,0,0,0,1985,177,1,0,0,0,1986,1987,5,188,0,0,1987,1988,
-		5,36,0,0,1988,1993,3,82,41,0,1989,1991,5,7,0,0,1990,1989,1,0,0,0,1990,
-		1991,1,0,0,0,1991,1992,1,0,0,0,1992,1994,3,154,77,0,1993,1990,1,0,0,0,
-		1993,1994,1,0,0,0,1994,2004,1,0,0,0,1995,1996,5,72,0,0,1996,2001,3,72,
-		36,0,1997,1998,5,380,0,0,1998,2000,3,72,36,0,1999,1997,1,0,0,0,2000,2003,
-		1,0,0,0,2001,1999,1,0,0,0,2001,2002,1,0,0,0,2002,2005,1,0,0,0,2003,2001,
-		1,0,0,0,2004,1995,1,0,0,0,2004,2005,1,0,0,0,2005,2011,1,0,0,0,2006,2012,
-		3,44,22,0,2007,2008,5,75,0,0,2008,2009,5,178,0,0,2009,2010,5,263,0,0,2010,
-		2012,3,154,77,0,2011,2006,1,0,0,0,2011,2007,1,0,0,0,2011,2012,1,0,0,0,
-		2012,2014,1,0,0,0,2013,2015,3,172,86,0,2014,2013,1,0,0,0,2014,2015,1,0,
-		0,0,2015,179,1,0,0,0,2016,2018,5,339,0,0,2017,2019,5,64,0,0,2018,2017,
-		1,0,0,0,2018,2019,1,0,0,0,2019,2020,1,0,0,0,2020,2025,3,82,41,0,2021,2022,
-		5,380,0,0,2022,2024,3,82,41,0,2023,2021,1,0,0,0,2024,2027,1,0,0,0,2025,
-		2023,1,0,0,0,2025,2026,1,0,0,0,2026,2030,1,0,0,0,2027,2025,1,0,0,0,2028,
-		2029,7,32,0,0,2029,2031,5,220,0,0,2030,2028,1,0,0,0,2030,2031,1,0,0,0,
-		2031,2033,1,0,0,0,2032,2034,3,254,127,0,2033,2032,1,0,0,0,2033,2034,1,
-		0,0,0,2034,181,1,0,0,0,2035,2037,5,174,0,0,2036,2038,5,79,0,0,2037,2036,
-		1,0,0,0,2037,2038,1,0,0,0,2038,2047,1,0,0,0,2039,2041,3,146,73,0,2040,
-		2042,3,152,76,0,2041,2040,1,0,0,0,2041,2042,1,0,0,0,2042,2048,1,0,0,0,
-		2043,2044,5,376,0,0,2044,2045,3,4,2,0,2045,2046,5,377,0,0,2046,2048,1,
-		0,0,0,2047,2039,1,0,0,0,2047,2043,1,0,0,0,2048,2049,1,0,0,0,2049,2051,
-		7,33,0,0,2050,2052,5,281,0,0,2051,2050,1,0,0,0,2051,2052,1,0,0,0,2052,
-		2053,1,0,0,0,2053,2059,7,34,0,0,2054,2056,5,72,0,0,2055,2054,1,0,0,0,2055,
-		2056,1,0,0,0,2056,2057,1,0,0,0,2057,2058,5,190,0,0,2058,2060,5,391,0,0,
-		2059,2055,1,0,0,0,2059,2060,1,0,0,0,2060,2082,1,0,0,0,2061,2063,5,77,0,
-		0,2062,2061,1,0,0,0,2062,2063,1,0,0,0,2063,2080,1,0,0,0,2064,2065,5,376,
-		0,0,2065,2070,3,186,93,0,2066,2067,5,380,0,0,2067,2069,3,186,93,0,2068,
-		2066,1,0,0,0,2069,2072,1,0,0,0,2070,2068,1,0,0,0,2070,2071,1,0,0,0,2071,
-		2073,1,0,0,0,2072,2070,1,0,0,0,2073,2074,5,377,0,0,2074,2081,1,0,0,0,2075,
-		2077,3,184,92,0,2076,2075,1,0,0,0,2077,2078,1,0,0,0,2078,2076,1,0,0,0,
-		2078,2079,1,0,0,0,2079,2081,1,0,0,0,2080,2064,1,0,0,0,2080,2076,1,0,0,
-		0,2081,2083,1,0,0,0,2082,2062,1,0,0,0,2082,2083,1,0,0,0,2083,2085,1,0,
-		0,0,2084,2086,3,44,22,0,2085,2084,1,0,0,0,2085,2086,1,0,0,0,2086,183,1,
-		0,0,0,2087,2114,7,35,0,0,2088,2090,7,36,0,0,2089,2091,5,7,0,0,2090,2089,
-		1,0,0,0,2090,2091,1,0,0,0,2091,2092,1,0,0,0,2092,2114,5,391,0,0,2093,2098,
-		5,211,0,0,2094,2099,5,285,0,0,2095,2096,5,49,0,0,2096,2099,5,50,0,0,2097,
-		2099,5,50,0,0,2098,2094,1,0,0,0,2098,2095,1,0,0,0,2098,2097,1,0,0,0,2099,
-		2109,1,0,0,0,2100,2110,5,363,0,0,2101,2106,3,154,77,0,2102,2103,5,380,
-		0,0,2103,2105,3,154,77,0,2104,2102,1,0,0,0,2105,2108,1,0,0,0,2106,2104,
-		1,0,0,0,2106,2107,1,0,0,0,2107,2110,1,0,0,0,2108,2106,1,0,0,0,2109,2100,
-		1,0,0,0,2109,2101,1,0,0,0,2110,2114,1,0,0,0,2111,2112,5,200,0,0,2112,2114,
-		5,391,0,0,2113,2087,1,0,0,0,2113,2088,1,0,0,0,2113,2093,1,0,0,0,2113,2111,
-		1,0,0,0,2114,185,1,0,0,0,2115,2117,3,188,94,0,2116,2118,3,190,95,0,2117,
-		2116,1,0,0,0,2117,2118,1,0,0,0,2118,187,1,0,0,0,2119,2125,3,156,78,0,2120,
-		2125,5,3,0,0,2121,2125,5,2,0,0,2122,2125,5,50,0,0,2123,2125,5,24,0,0,2124,
-		2119,1,0,0,0,2124,2120,1,0,0,0,2124,2121,1,0,0,0,2124,2122,1,0,0,0,2124,
-		2123,1,0,0,0,2125,189,1,0,0,0,2126,2128,7,2,0,0,2127,2126,1,0,0,0,2127,
-		2128,1,0,0,0,2128,2129,1,0,0,0,2129,2144,7,3,0,0,2130,2144,3,192,96,0,
-		2131,2144,5,363,0,0,2132,2133,5,376,0,0,2133,2138,3,192,96,0,2134,2135,
-		5,380,0,0,2135,2137,3,192,96,0,2136,2134,1,0,0,0,2137,2140,1,0,0,0,2138,
-		2136,1,0,0,0,2138,2139,1,0,0,0,2139,2141,1,0,0,0,2140,2138,1,0,0,0,2141,
-		2142,5,377,0,0,2142,2144,1,0,0,0,2143,2127,1,0,0,0,2143,2130,1,0,0,0,2143,
-		2131,1,0,0,0,2143,2132,1,0,0,0,2144,191,1,0,0,0,2145,2152,5,391,0,0,2146,
-		2152,5,68,0,0,2147,2152,5,32,0,0,2148,2152,5,52,0,0,2149,2152,5,24,0,0,
-		2150,2152,3,156,78,0,2151,2145,1,0,0,0,2151,2146,1,0,0,0,2151,2147,1,0,
-		0,0,2151,2148,1,0,0,0,2151,2149,1,0,0,0,2151,2150,1,0,0,0,2152,193,1,0,
-		0,0,2153,2154,5,17,0,0,2154,2158,5,307,0,0,2155,2156,5,221,0,0,2156,2157,
-		5,49,0,0,2157,2159,5,110,0,0,2158,2155,1,0,0,0,2158,2159,1,0,0,0,2159,
-		2167,1,0,0,0,2160,2163,3,154,77,0,2161,2162,5,78,0,0,2162,2164,3,196,98,
-		0,2163,2161,1,0,0,0,2163,2164,1,0,0,0,2164,2168,1,0,0,0,2165,2166,5,78,
-		0,0,2166,2168,3,196,98,0,2167,2160,1,0,0,0,2167,2165,1,0,0,0,2168,2170,
-		1,0,0,0,2169,2171,3,198,99,0,2170,2169,1,0,0,0,2170,2171,1,0,0,0,2171,
-		195,1,0,0,0,2172,2177,3,156,78,0,2173,2177,5,20,0,0,2174,2177,5,23,0,0,
-		2175,2177,5,61,0,0,2176,2172,1,0,0,0,2176,2173,1,0,0,0,2176,2174,1,0,0,
-		0,2176,2175,1,0,0,0,2177,197,1,0,0,0,2178,2181,7,37,0,0,2179,2182,3,250,
-		125,0,2180,2182,5,380,0,0,2181,2179,1,0,0,0,2181,2180,1,0,0,0,2182,2183,
-		1,0,0,0,2183,2181,1,0,0,0,2183,2184,1,0,0,0,2184,199,1,0,0,0,2185,2186,
-		5,17,0,0,2186,2187,3,208,104,0,2187,2191,5,64,0,0,2188,2189,5,221,0,0,
-		2189,2190,5,49,0,0,2190,2192,5,110,0,0,2191,2188,1,0,0,0,2191,2192,1,0,
-		0,0,2192,2193,1,0,0,0,2193,2194,3,146,73,0,2194,2203,5,376,0,0,2195,2200,
-		3,218,109,0,2196,2197,5,380,0,0,2197,2199,3,218,109,0,2198,2196,1,0,0,
-		0,2199,2202,1,0,0,0,2200,2198,1,0,0,0,2200,2201,1,0,0,0,2201,2204,1,0,
-		0,0,2202,2200,1,0,0,0,2203,2195,1,0,0,0,2203,2204,1,0,0,0,2204,2205,1,
-		0,0,0,2205,2218,5,377,0,0,2206,2207,5,229,0,0,2207,2208,5,376,0,0,2208,
-		2213,3,146,73,0,2209,2210,5,380,0,0,2210,2212,3,146,73,0,2211,2209,1,0,
-		0,0,2212,2215,1,0,0,0,2213,2211,1,0,0,0,2213,2214,1,0,0,0,2214,2216,1,
-		0,0,0,2215,2213,1,0,0,0,2216,2217,5,377,0,0,2217,2219,1,0,0,0,2218,2206,
-		1,0,0,0,2218,2219,1,0,0,0,2219,2221,1,0,0,0,2220,2222,3,210,105,0,2221,
-		2220,1,0,0,0,2221,2222,1,0,0,0,2222,2226,1,0,0,0,2223,2225,3,212,106,0,
-		2224,2223,1,0,0,0,2225,2228,1,0,0,0,2226,2224,1,0,0,0,2226,2227,1,0,0,
-		0,2227,2230,1,0,0,0,2228,2226,1,0,0,0,2229,2231,3,216,108,0,2230,2229,
-		1,0,0,0,2230,2231,1,0,0,0,2231,201,1,0,0,0,2232,2233,5,17,0,0,2233,2234,
-		3,208,104,0,2234,2238,5,64,0,0,2235,2236,5,221,0,0,2236,2237,5,49,0,0,
-		2237,2239,5,110,0,0,2238,2235,1,0,0,0,2238,2239,1,0,0,0,2239,2240,1,0,
-		0,0,2240,2242,3,146,73,0,2241,2243,3,152,76,0,2242,2241,1,0,0,0,2242,2243,
-		1,0,0,0,2243,2247,1,0,0,0,2244,2246,3,212,106,0,2245,2244,1,0,0,0,2246,
-		2249,1,0,0,0,2247,2245,1,0,0,0,2247,2248,1,0,0,0,2248,2251,1,0,0,0,2249,
-		2247,1,0,0,0,2250,2252,3,216,108,0,2251,2250,1,0,0,0,2251,2252,1,0,0,0,
-		2252,2253,1,0,0,0,2253,2256,5,7,0,0,2254,2257,3,8,4,0,2255,2257,3,282,
-		141,0,2256,2254,1,0,0,0,2256,2255,1,0,0,0,2257,2263,1,0,0,0,2258,2260,
-		5,77,0,0,2259,2261,5,256,0,0,2260,2259,1,0,0,0,2260,2261,1,0,0,0,2261,
-		2262,1,0,0,0,2262,2264,5,181,0,0,2263,2258,1,0,0,0,2263,2264,1,0,0,0,2264,
-		203,1,0,0,0,2265,2266,5,17,0,0,2266,2267,3,208,104,0,2267,2271,5,64,0,
-		0,2268,2269,5,221,0,0,2269,2270,5,49,0,0,2270,2272,5,110,0,0,2271,2268,
-		1,0,0,0,2271,2272,1,0,0,0,2272,2273,1,0,0,0,2273,2274,3,146,73,0,2274,
-		2275,5,92,0,0,2275,2281,3,146,73,0,2276,2278,5,77,0,0,2277,2279,5,256,
-		0,0,2278,2277,1,0,0,0,2278,2279,1,0,0,0,2279,2280,1,0,0,0,2280,2282,5,
-		181,0,0,2281,2276,1,0,0,0,2281,2282,1,0,0,0,2282,205,1,0,0,0,2283,2284,
-		5,17,0,0,2284,2285,3,208,104,0,2285,2289,5,64,0,0,2286,2287,5,221,0,0,
-		2287,2288,5,49,0,0,2288,2290,5,110,0,0,2289,2286,1,0,0,0,2289,2290,1,0,
-		0,0,2290,2291,1,0,0,0,2291,2293,3,146,73,0,2292,2294,5,274,0,0,2293,2292,
-		1,0,0,0,2293,2294,1,0,0,0,2294,2295,1,0,0,0,2295,2298,5,263,0,0,2296,2299,
-		3,250,125,0,2297,2299,5,380,0,0,2298,2296,1,0,0,0,2298,2297,1,0,0,0,2299,
-		2300,1,0,0,0,2300,2298,1,0,0,0,2300,2301,1,0,0,0,2301,207,1,0,0,0,2302,
-		2304,7,38,0,0,2303,2302,1,0,0,0,2303,2304,1,0,0,0,2304,2305,1,0,0,0,2305,
-		2310,7,39,0,0,2306,2310,5,345,0,0,2307,2310,5,15,0,0,2308,2310,5,129,0,
-		0,2309,2303,1,0,0,0,2309,2306,1,0,0,0,2309,2307,1,0,0,0,2309,2308,1,0,
-		0,0,2309,2310,1,0,0,0,2310,209,1,0,0,0,2311,2312,5,274,0,0,2312,2313,5,
-		155,0,0,2313,2314,3,154,77,0,2314,2315,3,250,125,0,2315,211,1,0,0,0,2316,
-		2317,5,72,0,0,2317,2333,3,154,77,0,2318,2319,5,77,0,0,2319,2320,5,376,
-		0,0,2320,2325,3,214,107,0,2321,2322,5,380,0,0,2322,2324,3,214,107,0,2323,
-		2321,1,0,0,0,2324,2327,1,0,0,0,2325,2323,1,0,0,0,2325,2326,1,0,0,0,2326,
-		2328,1,0,0,0,2327,2325,1,0,0,0,2328,2329,5,377,0,0,2329,2333,1,0,0,0,2330,
-		2331,5,333,0,0,2331,2333,3,154,77,0,2332,2316,1,0,0,0,2332,2318,1,0,0,
-		0,2332,2330,1,0,0,0,2333,213,1,0,0,0,2334,2337,3,158,79,0,2335,2336,5,
-		382,0,0,2336,2338,3,158,79,0,2337,2335,1,0,0,0,2337,2338,1,0,0,0,2338,
-		2341,1,0,0,0,2339,2340,5,369,0,0,2340,2342,3,190,95,0,2341,2339,1,0,0,
-		0,2341,2342,1,0,0,0,2342,215,1,0,0,0,2343,2344,5,52,0,0,2344,2350,5,168,
-		0,0,2345,2351,5,198,0,0,2346,2347,5,188,0,0,2347,2351,5,305,0,0,2348,2349,
-		5,279,0,0,2349,2351,5,305,0,0,2350,2345,1,0,0,0,2350,2346,1,0,0,0,2350,
-		2348,1,0,0,0,2351,217,1,0,0,0,2352,2364,3,220,110,0,2353,2364,3,232,116,
-		0,2354,2355,5,92,0,0,2355,2360,3,146,73,0,2356,2357,7,40,0,0,2357,2359,
-		3,158,79,0,2358,2356,1,0,0,0,2359,2362,1,0,0,0,2360,2358,1,0,0,0,2360,
-		2361,1,0,0,0,2361,2364,1,0,0,0,2362,2360,1,0,0,0,2363,2352,1,0,0,0,2363,
-		2353,1,0,0,0,2363,2354,1,0,0,0,2364,219,1,0,0,0,2365,2366,3,154,77,0,2366,
-		2370,3,132,66,0,2367,2369,3,222,111,0,2368,2367,1,0,0,0,2369,2372,1,0,
-		0,0,2370,2368,1,0,0,0,2370,2371,1,0,0,0,2371,221,1,0,0,0,2372,2370,1,0,
-		0,0,2373,2374,5,16,0,0,2374,2376,3,154,77,0,2375,2373,1,0,0,0,2375,2376,
-		1,0,0,0,2376,2377,1,0,0,0,2377,2381,3,224,112,0,2378,2380,3,228,114,0,
-		2379,2378,1,0,0,0,2380,2383,1,0,0,0,2381,2379,1,0,0,0,2381,2382,1,0,0,
-		0,2382,2392,1,0,0,0,2383,2381,1,0,0,0,2384,2385,5,14,0,0,2385,2392,3,146,
-		73,0,2386,2389,7,41,0,0,2387,2390,3,154,77,0,2388,2390,5,24,0,0,2389,2387,
-		1,0,0,0,2389,2388,1,0,0,0,2390,2392,1,0,0,0,2391,2375,1,0,0,0,2391,2384,
-		1,0,0,0,2391,2386,1,0,0,0,2392,223,1,0,0,0,2393,2394,5,49,0,0,2394,2441,
-		5,50,0,0,2395,2441,5,50,0,0,2396,2397,5,24,0,0,2397,2441,3,96,48,0,2398,
-		2399,5,57,0,0,2399,2441,5,233,0,0,2400,2402,5,70,0,0,2401,2403,3,236,118,
-		0,2402,2401,1,0,0,0,2402,2403,1,0,0,0,2403,2441,1,0,0,0,2404,2405,5,13,
-		0,0,2405,2406,5,376,0,0,2406,2407,3,94,47,0,2407,2410,5,377,0,0,2408,2409,
-		5,256,0,0,2409,2411,5,228,0,0,2410,2408,1,0,0,0,2410,2411,1,0,0,0,2411,
-		2441,1,0,0,0,2412,2413,5,58,0,0,2413,2441,3,230,115,0,2414,2418,5,213,
-		0,0,2415,2419,5,147,0,0,2416,2417,5,155,0,0,2417,2419,5,24,0,0,2418,2415,
-		1,0,0,0,2418,2416,1,0,0,0,2419,2420,1,0,0,0,2420,2421,5,7,0,0,2421,2430,
-		5,220,0,0,2422,2424,5,376,0,0,2423,2425,3,226,113,0,2424,2423,1,0,0,0,
-		2425,2426,1,0,0,0,2426,2424,1,0,0,0,2426,2427,1,0,0,0,2427,2428,1,0,0,
-		0,2428,2429,5,377,0,0,2429,2431,1,0,0,0,2430,2422,1,0,0,0,2430,2431,1,
-		0,0,0,2431,2441,1,0,0,0,2432,2433,5,213,0,0,2433,2434,5,147,0,0,2434,2435,
-		5,7,0,0,2435,2436,5,376,0,0,2436,2437,3,94,47,0,2437,2438,5,377,0,0,2438,
-		2439,5,330,0,0,2439,2441,1,0,0,0,2440,2393,1,0,0,0,2440,2395,1,0,0,0,2440,
-		2396,1,0,0,0,2440,2398,1,0,0,0,2440,2400,1,0,0,0,2440,2404,1,0,0,0,2440,
-		2412,1,0,0,0,2440,2414,1,0,0,0,2440,2432,1,0,0,0,2441,225,1,0,0,0,2442,
-		2444,3,158,79,0,2443,2445,7,42,0,0,2444,2443,1,0,0,0,2444,2445,1,0,0,0,
-		2445,2450,1,0,0,0,2446,2448,5,362,0,0,2447,2446,1,0,0,0,2447,2448,1,0,
-		0,0,2448,2449,1,0,0,0,2449,2451,5,395,0,0,2450,2447,1,0,0,0,2450,2451,
-		1,0,0,0,2451,227,1,0,0,0,2452,2454,5,49,0,0,2453,2452,1,0,0,0,2453,2454,
-		1,0,0,0,2454,2455,1,0,0,0,2455,2461,5,25,0,0,2456,2457,5,49,0,0,2457,2461,
-		5,349,0,0,2458,2459,5,41,0,0,2459,2461,7,43,0,0,2460,2453,1,0,0,0,2460,
-		2456,1,0,0,0,2460,2458,1,0,0,0,2461,229,1,0,0,0,2462,2464,3,146,73,0,2463,
-		2465,3,152,76,0,2464,2463,1,0,0,0,2464,2465,1,0,0,0,2465,2468,1,0,0,0,
-		2466,2467,5,242,0,0,2467,2469,7,44,0,0,2468,2466,1,0,0,0,2468,2469,1,0,
-		0,0,2469,2485,1,0,0,0,2470,2471,5,52,0,0,2471,2481,7,45,0,0,2472,2473,
-		5,256,0,0,2473,2482,5,142,0,0,2474,2482,5,300,0,0,2475,2482,5,159,0,0,
-		2476,2477,5,316,0,0,2477,2479,7,46,0,0,2478,2480,3,152,76,0,2479,2478,
-		1,0,0,0,2479,2480,1,0,0,0,2480,2482,1,0,0,0,2481,2472,1,0,0,0,2481,2474,
-		1,0,0,0,2481,2475,1,0,0,0,2481,2476,1,0,0,0,2482,2484,1,0,0,0,2483,2470,
-		1,0,0,0,2484,2487,1,0,0,0,2485,2483,1,0,0,0,2485,2486,1,0,0,0,2486,231,
-		1,0,0,0,2487,2485,1,0,0,0,2488,2489,5,16,0,0,2489,2491,3,154,77,0,2490,
-		2488,1,0,0,0,2490,2491,1,0,0,0,2491,2492,1,0,0,0,2492,2496,3,234,117,0,
-		2493,2495,3,228,114,0,2494,2493,1,0,0,0,2495,2498,1,0,0,0,2496,2494,1,
-		0,0,0,2496,2497,1,0,0,0,2497,233,1,0,0,0,2498,2496,1,0,0,0,2499,2500,5,
-		57,0,0,2500,2506,5,233,0,0,2501,2503,5,70,0,0,2502,2504,3,236,118,0,2503,
-		2502,1,0,0,0,2503,2504,1,0,0,0,2504,2506,1,0,0,0,2505,2499,1,0,0,0,2505,
-		2501,1,0,0,0,2506,2521,1,0,0,0,2507,2510,3,152,76,0,2508,2509,5,224,0,
-		0,2509,2511,3,152,76,0,2510,2508,1,0,0,0,2510,2511,1,0,0,0,2511,2515,1,
-		0,0,0,2512,2514,3,212,106,0,2513,2512,1,0,0,0,2514,2517,1,0,0,0,2515,2513,
-		1,0,0,0,2515,2516,1,0,0,0,2516,2522,1,0,0,0,2517,2515,1,0,0,0,2518,2519,
-		5,72,0,0,2519,2520,5,226,0,0,2520,2522,3,154,77,0,2521,2507,1,0,0,0,2521,
-		2518,1,0,0,0,2522,2548,1,0,0,0,2523,2526,5,202,0,0,2524,2525,5,72,0,0,
-		2525,2527,3,154,77,0,2526,2524,1,0,0,0,2526,2527,1,0,0,0,2527,2528,1,0,
-		0,0,2528,2531,3,250,125,0,2529,2530,5,75,0,0,2530,2532,3,250,125,0,2531,
-		2529,1,0,0,0,2531,2532,1,0,0,0,2532,2548,1,0,0,0,2533,2534,5,13,0,0,2534,
-		2535,5,376,0,0,2535,2536,3,94,47,0,2536,2539,5,377,0,0,2537,2538,5,256,
-		0,0,2538,2540,5,228,0,0,2539,2537,1,0,0,0,2539,2540,1,0,0,0,2540,2548,
-		1,0,0,0,2541,2542,5,35,0,0,2542,2543,5,233,0,0,2543,2544,3,152,76,0,2544,
-		2545,5,58,0,0,2545,2546,3,230,115,0,2546,2548,1,0,0,0,2547,2505,1,0,0,
-		0,2547,2523,1,0,0,0,2547,2533,1,0,0,0,2547,2541,1,0,0,0,2548,235,1,0,0,
-		0,2549,2551,5,261,0,0,2550,2552,5,49,0,0,2551,2550,1,0,0,0,2551,2552,1,
-		0,0,0,2552,2553,1,0,0,0,2553,2554,5,27,0,0,2554,237,1,0,0,0,2555,2558,
-		5,17,0,0,2556,2557,5,54,0,0,2557,2559,5,296,0,0,2558,2556,1,0,0,0,2558,
-		2559,1,0,0,0,2559,2561,1,0,0,0,2560,2562,7,39,0,0,2561,2560,1,0,0,0,2561,
-		2562,1,0,0,0,2562,2564,1,0,0,0,2563,2565,5,288,0,0,2564,2563,1,0,0,0,2564,
-		2565,1,0,0,0,2565,2566,1,0,0,0,2566,2567,5,353,0,0,2567,2569,3,146,73,
-		0,2568,2570,3,152,76,0,2569,2568,1,0,0,0,2569,2570,1,0,0,0,2570,2583,1,
-		0,0,0,2571,2572,5,77,0,0,2572,2573,5,376,0,0,2573,2578,3,214,107,0,2574,
-		2575,5,380,0,0,2575,2577,3,214,107,0,2576,2574,1,0,0,0,2577,2580,1,0,0,
-		0,2578,2576,1,0,0,0,2578,2579,1,0,0,0,2579,2581,1,0,0,0,2580,2578,1,0,
-		0,0,2581,2582,5,377,0,0,2582,2584,1,0,0,0,2583,2571,1,0,0,0,2583,2584,
-		1,0,0,0,2584,2585,1,0,0,0,2585,2586,5,7,0,0,2586,2593,3,8,4,0,2587,2589,
-		5,77,0,0,2588,2590,7,47,0,0,2589,2588,1,0,0,0,2589,2590,1,0,0,0,2590,2591,
-		1,0,0,0,2591,2592,5,13,0,0,2592,2594,5,266,0,0,2593,2587,1,0,0,0,2593,
-		2594,1,0,0,0,2594,239,1,0,0,0,2595,2597,5,17,0,0,2596,2598,5,70,0,0,2597,
-		2596,1,0,0,0,2597,2598,1,0,0,0,2598,2599,1,0,0,0,2599,2601,5,226,0,0,2600,
-		2602,5,81,0,0,2601,2600,1,0,0,0,2601,2602,1,0,0,0,2602,2609,1,0,0,0,2603,
-		2604,5,221,0,0,2604,2605,5,49,0,0,2605,2607,5,110,0,0,2606,2603,1,0,0,
-		0,2606,2607,1,0,0,0,2607,2608,1,0,0,0,2608,2610,3,154,77,0,2609,2606,1,
-		0,0,0,2609,2610,1,0,0,0,2610,2611,1,0,0,0,2611,2612,5,52,0,0,2612,2615,
-		3,82,41,0,2613,2614,5,72,0,0,2614,2616,3,154,77,0,2615,2613,1,0,0,0,2615,
-		2616,1,0,0,0,2616,2617,1,0,0,0,2617,2618,5,376,0,0,2618,2623,3,242,121,
-		0,2619,2620,5,380,0,0,2620,2622,3,242,121,0,2621,2619,1,0,0,0,2622,2625,
-		1,0,0,0,2623,2621,1,0,0,0,2623,2624,1,0,0,0,2624,2626,1,0,0,0,2625,2623,
-		1,0,0,0,2626,2629,5,377,0,0,2627,2628,5,224,0,0,2628,2630,3,152,76,0,2629,
-		2627,1,0,0,0,2629,2630,1,0,0,0,2630,2632,1,0,0,0,2631,2633,3,236,118,0,
-		2632,2631,1,0,0,0,2632,2633,1,0,0,0,2633,2637,1,0,0,0,2634,2636,3,212,
-		106,0,2635,2634,1,0,0,0,2636,2639,1,0,0,0,2637,2635,1,0,0,0,2637,2638,
-		1,0,0,0,2638,2641,1,0,0,0,2639,2637,1,0,0,0,2640,2642,3,44,22,0,2641,2640,
-		1,0,0,0,2641,2642,1,0,0,0,2642,241,1,0,0,0,2643,2645,3,244,122,0,2644,
-		2646,7,48,0,0,2645,2644,1,0,0,0,2645,2646,1,0,0,0,2646,2649,1,0,0,0,2647,
-		2648,5,261,0,0,2648,2650,7,11,0,0,2649,2647,1,0,0,0,2649,2650,1,0,0,0,
-		2650,243,1,0,0,0,2651,2658,3,154,77,0,2652,2658,3,84,42,0,2653,2654,5,
-		376,0,0,2654,2655,3,94,47,0,2655,2656,5,377,0,0,2656,2658,1,0,0,0,2657,
-		2651,1,0,0,0,2657,2652,1,0,0,0,2657,2653,1,0,0,0,2658,2661,1,0,0,0,2659,
-		2660,5,14,0,0,2660,2662,3,146,73,0,2661,2659,1,0,0,0,2661,2662,1,0,0,0,
-		2662,2675,1,0,0,0,2663,2673,3,146,73,0,2664,2669,5,376,0,0,2665,2668,3,
-		250,125,0,2666,2668,5,380,0,0,2667,2665,1,0,0,0,2667,2666,1,0,0,0,2668,
-		2671,1,0,0,0,2669,2667,1,0,0,0,2669,2670,1,0,0,0,2670,2672,1,0,0,0,2671,
-		2669,1,0,0,0,2672,2674,5,377,0,0,2673,2664,1,0,0,0,2673,2674,1,0,0,0,2674,
-		2676,1,0,0,0,2675,2663,1,0,0,0,2675,2676,1,0,0,0,2676,245,1,0,0,0,2677,
-		2678,5,146,0,0,2678,2681,7,49,0,0,2679,2680,5,221,0,0,2680,2682,5,110,
-		0,0,2681,2679,1,0,0,0,2681,2682,1,0,0,0,2682,2683,1,0,0,0,2683,2684,3,
-		82,41,0,2684,2689,3,248,124,0,2685,2686,5,380,0,0,2686,2688,3,248,124,
-		0,2687,2685,1,0,0,0,2688,2691,1,0,0,0,2689,2687,1,0,0,0,2689,2690,1,0,
-		0,0,2690,247,1,0,0,0,2691,2689,1,0,0,0,2692,2694,5,144,0,0,2693,2695,5,
-		15,0,0,2694,2693,1,0,0,0,2694,2695,1,0,0,0,2695,2699,1,0,0,0,2696,2697,
-		5,221,0,0,2697,2698,5,49,0,0,2698,2700,5,110,0,0,2699,2696,1,0,0,0,2699,
-		2700,1,0,0,0,2700,2701,1,0,0,0,2701,2820,3,220,110,0,2702,2703,5,144,0,
-		0,2703,2820,3,232,116,0,2704,2705,5,198,0,0,2705,2708,5,16,0,0,2706,2707,
-		5,221,0,0,2707,2709,5,110,0,0,2708,2706,1,0,0,0,2708,2709,1,0,0,0,2709,
-		2710,1,0,0,0,2710,2712,3,154,77,0,2711,2713,3,254,127,0,2712,2711,1,0,
-		0,0,2712,2713,1,0,0,0,2713,2820,1,0,0,0,2714,2716,5,198,0,0,2715,2717,
-		5,15,0,0,2716,2715,1,0,0,0,2716,2717,1,0,0,0,2717,2720,1,0,0,0,2718,2719,
-		5,221,0,0,2719,2721,5,110,0,0,2720,2718,1,0,0,0,2720,2721,1,0,0,0,2721,
-		2722,1,0,0,0,2722,2724,3,154,77,0,2723,2725,3,254,127,0,2724,2723,1,0,
-		0,0,2724,2725,1,0,0,0,2725,2820,1,0,0,0,2726,2727,5,294,0,0,2727,2728,
-		5,66,0,0,2728,2820,3,154,77,0,2729,2730,5,294,0,0,2730,2731,5,16,0,0,2731,
-		2732,3,154,77,0,2732,2733,5,66,0,0,2733,2734,3,154,77,0,2734,2820,1,0,
-		0,0,2735,2737,5,294,0,0,2736,2738,5,15,0,0,2737,2736,1,0,0,0,2737,2738,
-		1,0,0,0,2738,2739,1,0,0,0,2739,2740,3,154,77,0,2740,2741,5,66,0,0,2741,
-		2742,3,154,77,0,2742,2820,1,0,0,0,2743,2744,5,316,0,0,2744,2745,5,307,
-		0,0,2745,2820,3,154,77,0,2746,2748,5,146,0,0,2747,2749,5,15,0,0,2748,2747,
-		1,0,0,0,2748,2749,1,0,0,0,2749,2750,1,0,0,0,2750,2753,3,154,77,0,2751,
-		2752,5,316,0,0,2752,2754,5,181,0,0,2753,2751,1,0,0,0,2753,2754,1,0,0,0,
-		2754,2755,1,0,0,0,2755,2756,5,340,0,0,2756,2759,3,132,66,0,2757,2758,5,
-		14,0,0,2758,2760,3,146,73,0,2759,2757,1,0,0,0,2759,2760,1,0,0,0,2760,2763,
-		1,0,0,0,2761,2762,5,72,0,0,2762,2764,3,94,47,0,2763,2761,1,0,0,0,2763,
-		2764,1,0,0,0,2764,2820,1,0,0,0,2765,2767,5,146,0,0,2766,2768,5,15,0,0,
-		2767,2766,1,0,0,0,2767,2768,1,0,0,0,2768,2769,1,0,0,0,2769,2775,3,154,
-		77,0,2770,2771,5,316,0,0,2771,2772,5,24,0,0,2772,2776,3,94,47,0,2773,2774,
-		5,198,0,0,2774,2776,5,24,0,0,2775,2770,1,0,0,0,2775,2773,1,0,0,0,2776,
-		2820,1,0,0,0,2777,2779,5,146,0,0,2778,2780,5,15,0,0,2779,2778,1,0,0,0,
-		2779,2780,1,0,0,0,2780,2781,1,0,0,0,2781,2782,3,154,77,0,2782,2783,7,50,
-		0,0,2783,2784,5,49,0,0,2784,2785,5,50,0,0,2785,2820,1,0,0,0,2786,2788,
-		5,146,0,0,2787,2789,5,15,0,0,2788,2787,1,0,0,0,2788,2789,1,0,0,0,2789,
-		2792,1,0,0,0,2790,2793,3,154,77,0,2791,2793,5,395,0,0,2792,2790,1,0,0,
-		0,2792,2791,1,0,0,0,2793,2794,1,0,0,0,2794,2798,7,51,0,0,2795,2797,3,250,
-		125,0,2796,2795,1,0,0,0,2797,2800,1,0,0,0,2798,2796,1,0,0,0,2798,2799,
-		1,0,0,0,2799,2820,1,0,0,0,2800,2798,1,0,0,0,2801,2802,5,146,0,0,2802,2803,
-		5,16,0,0,2803,2807,3,154,77,0,2804,2806,3,250,125,0,2805,2804,1,0,0,0,
-		2806,2809,1,0,0,0,2807,2805,1,0,0,0,2807,2808,1,0,0,0,2808,2820,1,0,0,
-		0,2809,2807,1,0,0,0,2810,2811,5,272,0,0,2811,2812,5,66,0,0,2812,2820,3,
-		196,98,0,2813,2815,7,52,0,0,2814,2816,3,250,125,0,2815,2814,1,0,0,0,2816,
-		2817,1,0,0,0,2817,2815,1,0,0,0,2817,2818,1,0,0,0,2818,2820,1,0,0,0,2819,
-		2692,1,0,0,0,2819,2702,1,0,0,0,2819,2704,1,0,0,0,2819,2714,1,0,0,0,2819,
-		2726,1,0,0,0,2819,2729,1,0,0,0,2819,2735,1,0,0,0,2819,2743,1,0,0,0,2819,
-		2746,1,0,0,0,2819,2765,1,0,0,0,2819,2777,1,0,0,0,2819,2786,1,0,0,0,2819,
-		2801,1,0,0,0,2819,2810,1,0,0,0,2819,2813,1,0,0,0,2820,249,1,0,0,0,2821,
-		2832,8,53,0,0,2822,2827,5,376,0,0,2823,2826,3,250,125,0,2824,2826,5,380,
-		0,0,2825,2823,1,0,0,0,2825,2824,1,0,0,0,2826,2829,1,0,0,0,2827,2825,1,
-		0,0,0,2827,2828,1,0,0,0,2828,2830,1,0,0,0,2829,2827,1,0,0,0,2830,2832,
-		5,377,0,0,2831,2821,1,0,0,0,2831,2822,1,0,0,0,2832,251,1,0,0,0,2833,2846,
-		5,198,0,0,2834,2847,5,307,0,0,2835,2847,5,64,0,0,2836,2847,5,353,0,0,2837,
-		2839,5,226,0,0,2838,2840,5,81,0,0,2839,2838,1,0,0,0,2839,2840,1,0,0,0,
-		2840,2847,1,0,0,0,2841,2842,5,354,0,0,2842,2847,5,64,0,0,2843,2844,5,292,
-		0,0,2844,2847,5,324,0,0,2845,2847,5,143,0,0,2846,2834,1,0,0,0,2846,2835,
-		1,0,0,0,2846,2836,1,0,0,0,2846,2837,1,0,0,0,2846,2841,1,0,0,0,2846,2843,
-		1,0,0,0,2846,2845,1,0,0,0,2847,2850,1,0,0,0,2848,2849,5,221,0,0,2849,2851,
-		5,110,0,0,2850,2848,1,0,0,0,2850,2851,1,0,0,0,2851,2852,1,0,0,0,2852,2857,
-		3,146,73,0,2853,2854,5,380,0,0,2854,2856,3,146,73,0,2855,2853,1,0,0,0,
-		2856,2859,1,0,0,0,2857,2855,1,0,0,0,2857,2858,1,0,0,0,2858,2861,1,0,0,
-		0,2859,2857,1,0,0,0,2860,2862,3,254,127,0,2861,2860,1,0,0,0,2861,2862,
-		1,0,0,0,2862,2865,1,0,0,0,2863,2864,5,77,0,0,2864,2866,5,292,0,0,2865,
-		2863,1,0,0,0,2865,2866,1,0,0,0,2866,253,1,0,0,0,2867,2868,7,54,0,0,2868,
-		255,1,0,0,0,2869,2870,5,167,0,0,2870,2887,5,52,0,0,2871,2873,5,354,0,0,
-		2872,2871,1,0,0,0,2872,2873,1,0,0,0,2873,2874,1,0,0,0,2874,2888,5,64,0,
-		0,2875,2877,5,243,0,0,2876,2875,1,0,0,0,2876,2877,1,0,0,0,2877,2878,1,
-		0,0,0,2878,2888,5,353,0,0,2879,2888,5,15,0,0,2880,2888,5,307,0,0,2881,
-		2888,5,226,0,0,2882,2888,5,311,0,0,2883,2888,5,182,0,0,2884,2885,5,292,
-		0,0,2885,2888,5,324,0,0,2886,2888,5,143,0,0,2887,2872,1,0,0,0,2887,2876,
-		1,0,0,0,2887,2879,1,0,0,0,2887,2880,1,0,0,0,2887,2881,1,0,0,0,2887,2882,
-		1,0,0,0,2887,2883,1,0,0,0,2887,2884,1,0,0,0,2887,2886,1,0,0,0,2888,2889,
-		1,0,0,0,2889,2890,3,146,73,0,2890,2891,5,88,0,0,2891,2892,7,55,0,0,2892,
-		257,1,0,0,0,2893,2895,5,153,0,0,2894,2896,7,56,0,0,2895,2894,1,0,0,0,2895,
-		2896,1,0,0,0,2896,2898,1,0,0,0,2897,2899,3,260,130,0,2898,2897,1,0,0,0,
-		2898,2899,1,0,0,0,2899,2950,1,0,0,0,2900,2901,5,325,0,0,2901,2903,5,338,
-		0,0,2902,2904,3,260,130,0,2903,2902,1,0,0,0,2903,2904,1,0,0,0,2904,2950,
-		1,0,0,0,2905,2907,7,57,0,0,2906,2908,7,56,0,0,2907,2906,1,0,0,0,2907,2908,
-		1,0,0,0,2908,2914,1,0,0,0,2909,2911,5,4,0,0,2910,2912,5,256,0,0,2911,2910,
-		1,0,0,0,2911,2912,1,0,0,0,2912,2913,1,0,0,0,2913,2915,5,161,0,0,2914,2909,
-		1,0,0,0,2914,2915,1,0,0,0,2915,2950,1,0,0,0,2916,2918,7,58,0,0,2917,2919,
-		7,56,0,0,2918,2917,1,0,0,0,2918,2919,1,0,0,0,2919,2925,1,0,0,0,2920,2922,
-		5,4,0,0,2921,2923,5,256,0,0,2922,2921,1,0,0,0,2922,2923,1,0,0,0,2923,2924,
-		1,0,0,0,2924,2926,5,161,0,0,2925,2920,1,0,0,0,2925,2926,1,0,0,0,2926,2950,
-		1,0,0,0,2927,2928,5,306,0,0,2928,2950,3,154,77,0,2929,2931,5,291,0,0,2930,
-		2932,5,306,0,0,2931,2930,1,0,0,0,2931,2932,1,0,0,0,2932,2933,1,0,0,0,2933,
-		2950,3,154,77,0,2934,2936,5,303,0,0,2935,2937,7,56,0,0,2936,2935,1,0,0,
-		0,2936,2937,1,0,0,0,2937,2938,1,0,0,0,2938,2940,5,66,0,0,2939,2941,5,306,
-		0,0,2940,2939,1,0,0,0,2940,2941,1,0,0,0,2941,2942,1,0,0,0,2942,2950,3,
-		154,77,0,2943,2944,5,277,0,0,2944,2945,5,338,0,0,2945,2950,5,391,0,0,2946,
-		2947,7,59,0,0,2947,2948,5,278,0,0,2948,2950,5,391,0,0,2949,2893,1,0,0,
-		0,2949,2900,1,0,0,0,2949,2905,1,0,0,0,2949,2916,1,0,0,0,2949,2927,1,0,
-		0,0,2949,2929,1,0,0,0,2949,2934,1,0,0,0,2949,2943,1,0,0,0,2949,2946,1,
-		0,0,0,2950,259,1,0,0,0,2951,2958,3,262,131,0,2952,2954,5,380,0,0,2953,
-		2952,1,0,0,0,2953,2954,1,0,0,0,2954,2955,1,0,0,0,2955,2957,3,262,131,0,
-		2956,2953,1,0,0,0,2957,2960,1,0,0,0,2958,2956,1,0,0,0,2958,2959,1,0,0,
-		0,2959,261,1,0,0,0,2960,2958,1,0,0,0,2961,2962,5,232,0,0,2962,2970,5,236,
-		0,0,2963,2964,5,287,0,0,2964,2971,5,342,0,0,2965,2966,5,287,0,0,2966,2971,
-		5,169,0,0,2967,2968,5,295,0,0,2968,2971,5,287,0,0,2969,2971,5,313,0,0,
-		2970,2963,1,0,0,0,2970,2965,1,0,0,0,2970,2967,1,0,0,0,2970,2969,1,0,0,
-		0,2971,2979,1,0,0,0,2972,2973,5,287,0,0,2973,2979,7,60,0,0,2974,2976,5,
-		49,0,0,2975,2974,1,0,0,0,2975,2976,1,0,0,0,2976,2977,1,0,0,0,2977,2979,
-		5,25,0,0,2978,2961,1,0,0,0,2978,2972,1,0,0,0,2978,2975,1,0,0,0,2979,263,
-		1,0,0,0,2980,2982,5,316,0,0,2981,2983,7,61,0,0,2982,2981,1,0,0,0,2982,
-		2983,1,0,0,0,2983,2984,1,0,0,0,2984,2985,5,338,0,0,2985,3054,3,260,130,
-		0,2986,2987,5,316,0,0,2987,2988,5,315,0,0,2988,2989,5,162,0,0,2989,2990,
-		5,7,0,0,2990,2991,5,338,0,0,2991,3054,3,260,130,0,2992,2994,5,316,0,0,
-		2993,2995,7,61,0,0,2994,2993,1,0,0,0,2994,2995,1,0,0,0,2995,2996,1,0,0,
-		0,2996,2997,5,133,0,0,2997,3006,5,360,0,0,2998,3007,5,24,0,0,2999,3007,
-		5,238,0,0,3000,3007,3,268,134,0,3001,3002,5,117,0,0,3002,3004,5,391,0,
-		0,3003,3005,3,142,71,0,3004,3003,1,0,0,0,3004,3005,1,0,0,0,3005,3007,1,
-		0,0,0,3006,2998,1,0,0,0,3006,2999,1,0,0,0,3006,3000,1,0,0,0,3006,3001,
-		1,0,0,0,3007,3054,1,0,0,0,3008,3010,5,316,0,0,3009,3011,7,61,0,0,3010,
-		3009,1,0,0,0,3010,3011,1,0,0,0,3011,3024,1,0,0,0,3012,3015,5,250,0,0,3013,
-		3016,3,268,134,0,3014,3016,5,24,0,0,3015,3013,1,0,0,0,3015,3014,1,0,0,
-		0,3015,3016,1,0,0,0,3016,3025,1,0,0,0,3017,3018,5,307,0,0,3018,3025,3,
-		268,134,0,3019,3022,5,302,0,0,3020,3023,3,268,134,0,3021,3023,5,24,0,0,
-		3022,3020,1,0,0,0,3022,3021,1,0,0,0,3023,3025,1,0,0,0,3024,3012,1,0,0,
-		0,3024,3017,1,0,0,0,3024,3019,1,0,0,0,3025,3054,1,0,0,0,3026,3028,5,316,
-		0,0,3027,3029,7,61,0,0,3028,3027,1,0,0,0,3028,3029,1,0,0,0,3029,3030,1,
-		0,0,0,3030,3031,5,315,0,0,3031,3034,5,78,0,0,3032,3035,3,268,134,0,3033,
-		3035,5,24,0,0,3034,3032,1,0,0,0,3034,3033,1,0,0,0,3035,3054,1,0,0,0,3036,
-		3038,5,316,0,0,3037,3039,7,61,0,0,3038,3037,1,0,0,0,3038,3039,1,0,0,0,
-		3039,3040,1,0,0,0,3040,3041,3,266,133,0,3041,3051,7,62,0,0,3042,3052,5,
-		24,0,0,3043,3048,3,268,134,0,3044,3045,5,380,0,0,3045,3047,3,268,134,0,
-		3046,3044,1,0,0,0,3047,3050,1,0,0,0,3048,3046,1,0,0,0,3048,3049,1,0,0,
-		0,3049,3052,1,0,0,0,3050,3048,1,0,0,0,3051,3042,1,0,0,0,3051,3043,1,0,
-		0,0,3052,3054,1,0,0,0,3053,2980,1,0,0,0,3053,2986,1,0,0,0,3053,2992,1,
-		0,0,0,3053,3008,1,0,0,0,3053,3026,1,0,0,0,3053,3036,1,0,0,0,3054,265,1,
-		0,0,0,3055,3060,3,154,77,0,3056,3057,5,382,0,0,3057,3059,3,154,77,0,3058,
-		3056,1,0,0,0,3059,3062,1,0,0,0,3060,3058,1,0,0,0,3060,3061,1,0,0,0,3061,
-		3065,1,0,0,0,3062,3060,1,0,0,0,3063,3065,5,391,0,0,3064,3055,1,0,0,0,3064,
-		3063,1,0,0,0,3065,267,1,0,0,0,3066,3068,7,2,0,0,3067,3066,1,0,0,0,3067,
-		3068,1,0,0,0,3068,3069,1,0,0,0,3069,3076,7,3,0,0,3070,3076,5,391,0,0,3071,
-		3076,5,68,0,0,3072,3076,5,32,0,0,3073,3076,5,52,0,0,3074,3076,3,156,78,
-		0,3075,3067,1,0,0,0,3075,3070,1,0,0,0,3075,3071,1,0,0,0,3075,3072,1,0,
-		0,0,3075,3073,1,0,0,0,3075,3074,1,0,0,0,3076,269,1,0,0,0,3077,3080,5,320,
-		0,0,3078,3081,5,1,0,0,3079,3081,3,274,137,0,3080,3078,1,0,0,0,3080,3079,
-		1,0,0,0,3081,271,1,0,0,0,3082,3085,5,298,0,0,3083,3086,5,1,0,0,3084,3086,
-		3,274,137,0,3085,3083,1,0,0,0,3085,3084,1,0,0,0,3086,273,1,0,0,0,3087,
-		3088,5,133,0,0,3088,3096,5,360,0,0,3089,3090,5,338,0,0,3090,3091,5,232,
-		0,0,3091,3096,5,236,0,0,3092,3093,5,315,0,0,3093,3096,5,78,0,0,3094,3096,
-		3,266,133,0,3095,3087,1,0,0,0,3095,3089,1,0,0,0,3095,3092,1,0,0,0,3095,
-		3094,1,0,0,0,3096,275,1,0,0,0,3097,3098,5,194,0,0,3098,3099,7,63,0,0,3099,
-		277,1,0,0,0,3100,3118,5,206,0,0,3101,3102,5,376,0,0,3102,3107,3,186,93,
-		0,3103,3104,5,380,0,0,3104,3106,3,186,93,0,3105,3103,1,0,0,0,3106,3109,
-		1,0,0,0,3107,3105,1,0,0,0,3107,3108,1,0,0,0,3108,3110,1,0,0,0,3109,3107,
-		1,0,0,0,3110,3111,5,377,0,0,3111,3119,1,0,0,0,3112,3114,7,64,0,0,3113,
-		3112,1,0,0,0,3113,3114,1,0,0,0,3114,3116,1,0,0,0,3115,3117,5,100,0,0,3116,
-		3115,1,0,0,0,3116,3117,1,0,0,0,3117,3119,1,0,0,0,3118,3101,1,0,0,0,3118,
-		3113,1,0,0,0,3119,3124,1,0,0,0,3120,3125,3,4,2,0,3121,3125,3,202,101,0,
-		3122,3125,3,282,141,0,3123,3125,3,286,143,0,3124,3120,1,0,0,0,3124,3121,
-		1,0,0,0,3124,3122,1,0,0,0,3124,3123,1,0,0,0,3125,279,1,0,0,0,3126,3127,
-		5,277,0,0,3127,3139,3,154,77,0,3128,3129,5,376,0,0,3129,3134,3,132,66,
-		0,3130,3131,5,380,0,0,3131,3133,3,132,66,0,3132,3130,1,0,0,0,3133,3136,
-		1,0,0,0,3134,3132,1,0,0,0,3134,3135,1,0,0,0,3135,3137,1,0,0,0,3136,3134,
-		1,0,0,0,3137,3138,5,377,0,0,3138,3140,1,0,0,0,3139,3128,1,0,0,0,3139,3140,
-		1,0,0,0,3140,3141,1,0,0,0,3141,3142,5,7,0,0,3142,3143,3,4,2,0,3143,281,
-		1,0,0,0,3144,3145,5,205,0,0,3145,3151,3,154,77,0,3146,3148,5,376,0,0,3147,
-		3149,3,98,49,0,3148,3147,1,0,0,0,3148,3149,1,0,0,0,3149,3150,1,0,0,0,3150,
-		3152,5,377,0,0,3151,3146,1,0,0,0,3151,3152,1,0,0,0,3152,283,1,0,0,0,3153,
-		3155,5,184,0,0,3154,3156,5,277,0,0,3155,3154,1,0,0,0,3155,3156,1,0,0,0,
-		3156,3159,1,0,0,0,3157,3160,5,1,0,0,3158,3160,3,154,77,0,3159,3157,1,0,
-		0,0,3159,3158,1,0,0,0,3160,285,1,0,0,0,3161,3162,5,185,0,0,3162,3166,3,
-		154,77,0,3163,3165,3,288,144,0,3164,3163,1,0,0,0,3165,3168,1,0,0,0,3166,
-		3164,1,0,0,0,3166,3167,1,0,0,0,3167,3169,1,0,0,0,3168,3166,1,0,0,0,3169,
-		3172,5,179,0,0,3170,3171,7,30,0,0,3171,3173,5,218,0,0,3172,3170,1,0,0,
-		0,3172,3173,1,0,0,0,3173,3174,1,0,0,0,3174,3175,5,34,0,0,3175,3176,3,8,
-		4,0,3176,287,1,0,0,0,3177,3185,5,79,0,0,3178,3185,5,230,0,0,3179,3185,
-		5,148,0,0,3180,3182,5,256,0,0,3181,3180,1,0,0,0,3181,3182,1,0,0,0,3182,
-		3183,1,0,0,0,3183,3185,5,308,0,0,3184,3177,1,0,0,0,3184,3178,1,0,0,0,3184,
-		3179,1,0,0,0,3184,3181,1,0,0,0,3185,289,1,0,0,0,3186,3188,7,65,0,0,3187,
-		3189,3,292,146,0,3188,3187,1,0,0,0,3188,3189,1,0,0,0,3189,3191,1,0,0,0,
-		3190,3192,7,66,0,0,3191,3190,1,0,0,0,3191,3192,1,0,0,0,3192,3193,1,0,0,
-		0,3193,3194,3,154,77,0,3194,291,1,0,0,0,3195,3210,5,251,0,0,3196,3210,
-		5,280,0,0,3197,3210,5,209,0,0,3198,3210,5,235,0,0,3199,3210,5,1,0,0,3200,
-		3202,7,67,0,0,3201,3200,1,0,0,0,3201,3202,1,0,0,0,3202,3203,1,0,0,0,3203,
-		3210,3,294,147,0,3204,3207,7,68,0,0,3205,3208,3,294,147,0,3206,3208,5,
-		1,0,0,3207,3205,1,0,0,0,3207,3206,1,0,0,0,3207,3208,1,0,0,0,3208,3210,
-		1,0,0,0,3209,3195,1,0,0,0,3209,3196,1,0,0,0,3209,3197,1,0,0,0,3209,3198,
-		1,0,0,0,3209,3199,1,0,0,0,3209,3201,1,0,0,0,3209,3204,1,0,0,0,3210,293,
-		1,0,0,0,3211,3213,7,2,0,0,3212,3211,1,0,0,0,3212,3213,1,0,0,0,3213,3214,
-		1,0,0,0,3214,3215,5,395,0,0,3215,295,1,0,0,0,3216,3219,5,165,0,0,3217,
-		3220,5,1,0,0,3218,3220,3,154,77,0,3219,3217,1,0,0,0,3219,3218,1,0,0,0,
-		3220,297,1,0,0,0,3221,3222,5,237,0,0,3222,3223,3,154,77,0,3223,299,1,0,
-		0,0,3224,3227,5,344,0,0,3225,3228,5,363,0,0,3226,3228,3,154,77,0,3227,
-		3225,1,0,0,0,3227,3226,1,0,0,0,3228,301,1,0,0,0,3229,3230,5,259,0,0,3230,
-		3233,3,154,77,0,3231,3232,5,380,0,0,3232,3234,5,391,0,0,3233,3231,1,0,
-		0,0,3233,3234,1,0,0,0,3234,303,1,0,0,0,3235,3236,5,156,0,0,3236,3237,3,
-		148,74,0,3237,3238,3,120,60,0,3238,305,1,0,0,0,3239,3263,5,348,0,0,3240,
-		3241,5,376,0,0,3241,3246,3,186,93,0,3242,3243,5,380,0,0,3243,3245,3,186,
-		93,0,3244,3242,1,0,0,0,3245,3248,1,0,0,0,3246,3244,1,0,0,0,3246,3247,1,
-		0,0,0,3247,3249,1,0,0,0,3248,3246,1,0,0,0,3249,3250,5,377,0,0,3250,3264,
-		1,0,0,0,3251,3253,5,85,0,0,3252,3251,1,0,0,0,3252,3253,1,0,0,0,3253,3255,
-		1,0,0,0,3254,3256,5,84,0,0,3255,3254,1,0,0,0,3255,3256,1,0,0,0,3256,3258,
-		1,0,0,0,3257,3259,5,100,0,0,3258,3257,1,0,0,0,3258,3259,1,0,0,0,3259,3261,
-		1,0,0,0,3260,3262,7,64,0,0,3261,3260,1,0,0,0,3261,3262,1,0,0,0,3262,3264,
-		1,0,0,0,3263,3240,1,0,0,0,3263,3252,1,0,0,0,3264,3266,1,0,0,0,3265,3267,
-		3,308,154,0,3266,3265,1,0,0,0,3266,3267,1,0,0,0,3267,3287,1,0,0,0,3268,
-		3281,7,64,0,0,3269,3270,5,376,0,0,3270,3275,3,186,93,0,3271,3272,5,380,
-		0,0,3272,3274,3,186,93,0,3273,3271,1,0,0,0,3274,3277,1,0,0,0,3275,3273,
-		1,0,0,0,3275,3276,1,0,0,0,3276,3278,1,0,0,0,3277,3275,1,0,0,0,3278,3279,
-		5,377,0,0,3279,3282,1,0,0,0,3280,3282,5,100,0,0,3281,3269,1,0,0,0,3281,
-		3280,1,0,0,0,3281,3282,1,0,0,0,3282,3284,1,0,0,0,3283,3285,3,308,154,0,
-		3284,3283,1,0,0,0,3284,3285,1,0,0,0,3285,3287,1,0,0,0,3286,3239,1,0,0,
-		0,3286,3268,1,0,0,0,3287,307,1,0,0,0,3288,3290,3,146,73,0,3289,3291,3,
-		152,76,0,3290,3289,1,0,0,0,3290,3291,1,0,0,0,3291,3299,1,0,0,0,3292,3293,
-		5,380,0,0,3293,3295,3,146,73,0,3294,3296,3,152,76,0,3295,3294,1,0,0,0,
-		3295,3296,1,0,0,0,3296,3298,1,0,0,0,3297,3292,1,0,0,0,3298,3301,1,0,0,
-		0,3299,3297,1,0,0,0,3299,3300,1,0,0,0,3300,309,1,0,0,0,3301,3299,1,0,0,
-		0,3302,3303,5,163,0,0,3303,311,1,0,0,0,3304,3306,5,28,0,0,3305,3307,3,
-		314,157,0,3306,3305,1,0,0,0,3307,3308,1,0,0,0,3308,3306,1,0,0,0,3308,3309,
-		1,0,0,0,3309,313,1,0,0,0,3310,3314,5,391,0,0,3311,3312,5,234,0,0,3312,
-		3314,3,156,78,0,3313,3310,1,0,0,0,3313,3311,1,0,0,0,3314,315,1,0,0,0,3315,
-		3317,5,240,0,0,3316,3318,5,64,0,0,3317,3316,1,0,0,0,3317,3318,1,0,0,0,
-		3318,3319,1,0,0,0,3319,3324,3,82,41,0,3320,3321,5,380,0,0,3321,3323,3,
-		82,41,0,3322,3320,1,0,0,0,3323,3326,1,0,0,0,3324,3322,1,0,0,0,3324,3325,
-		1,0,0,0,3325,3331,1,0,0,0,3326,3324,1,0,0,0,3327,3328,5,40,0,0,3328,3329,
-		3,318,159,0,3329,3330,5,246,0,0,3330,3332,1,0,0,0,3331,3327,1,0,0,0,3331,
-		3332,1,0,0,0,3332,3334,1,0,0,0,3333,3335,5,260,0,0,3334,3333,1,0,0,0,3334,
-		3335,1,0,0,0,3335,317,1,0,0,0,3336,3337,5,141,0,0,3337,3349,7,69,0,0,3338,
-		3339,5,129,0,0,3339,3349,7,69,0,0,3340,3345,5,318,0,0,3341,3342,5,347,
-		0,0,3342,3346,5,204,0,0,3343,3344,5,129,0,0,3344,3346,5,204,0,0,3345,3341,
-		1,0,0,0,3345,3343,1,0,0,0,3345,3346,1,0,0,0,3346,3349,1,0,0,0,3347,3349,
-		5,204,0,0,3348,3336,1,0,0,0,3348,3338,1,0,0,0,3348,3340,1,0,0,0,3348,3347,
-		1,0,0,0,3349,319,1,0,0,0,3350,3351,5,17,0,0,3351,3352,5,143,0,0,3352,3355,
-		3,154,77,0,3353,3354,5,282,0,0,3354,3356,5,391,0,0,3355,3353,1,0,0,0,3355,
-		3356,1,0,0,0,3356,3357,1,0,0,0,3357,3358,5,150,0,0,3358,3359,5,239,0,0,
-		3359,3360,3,324,162,0,3360,321,1,0,0,0,3361,3362,5,146,0,0,3362,3363,5,
-		143,0,0,3363,3373,3,154,77,0,3364,3365,7,70,0,0,3365,3366,5,239,0,0,3366,
-		3374,3,324,162,0,3367,3368,5,289,0,0,3368,3369,5,150,0,0,3369,3370,5,239,
-		0,0,3370,3374,3,324,162,0,3371,3372,5,282,0,0,3372,3374,5,391,0,0,3373,
-		3364,1,0,0,0,3373,3367,1,0,0,0,3373,3371,1,0,0,0,3374,323,1,0,0,0,3375,
-		3383,5,227,0,0,3376,3383,5,197,0,0,3377,3379,5,145,0,0,3378,3380,5,38,
-		0,0,3379,3378,1,0,0,0,3379,3380,1,0,0,0,3380,3381,1,0,0,0,3381,3383,3,
-		154,77,0,3382,3375,1,0,0,0,3382,3376,1,0,0,0,3382,3377,1,0,0,0,3383,325,
-		1,0,0,0,3384,3385,5,17,0,0,3385,3386,5,292,0,0,3386,3390,5,324,0,0,3387,
-		3388,5,221,0,0,3388,3389,5,49,0,0,3389,3391,5,110,0,0,3390,3387,1,0,0,
-		0,3390,3391,1,0,0,0,3391,3392,1,0,0,0,3392,3393,3,154,77,0,3393,3394,5,
-		143,0,0,3394,3398,3,154,77,0,3395,3396,5,150,0,0,3396,3397,5,239,0,0,3397,
-		3399,3,324,162,0,3398,3395,1,0,0,0,3398,3399,1,0,0,0,3399,3403,1,0,0,0,
-		3400,3401,5,171,0,0,3401,3402,5,207,0,0,3402,3404,5,391,0,0,3403,3400,
-		1,0,0,0,3403,3404,1,0,0,0,3404,3405,1,0,0,0,3405,3407,3,328,164,0,3406,
-		3408,3,330,165,0,3407,3406,1,0,0,0,3407,3408,1,0,0,0,3408,327,1,0,0,0,
-		3409,3410,5,171,0,0,3410,3411,5,391,0,0,3411,329,1,0,0,0,3412,3413,5,77,
-		0,0,3413,3414,5,175,0,0,3414,3415,5,340,0,0,3415,3418,5,391,0,0,3416,3417,
-		5,284,0,0,3417,3419,3,154,77,0,3418,3416,1,0,0,0,3418,3419,1,0,0,0,3419,
-		3422,1,0,0,0,3420,3421,5,72,0,0,3421,3423,5,391,0,0,3422,3420,1,0,0,0,
-		3422,3423,1,0,0,0,3423,331,1,0,0,0,3424,3425,5,146,0,0,3425,3426,5,292,
-		0,0,3426,3427,5,324,0,0,3427,3428,3,154,77,0,3428,3429,3,334,167,0,3429,
-		333,1,0,0,0,3430,3431,5,143,0,0,3431,3433,3,154,77,0,3432,3430,1,0,0,0,
-		3432,3433,1,0,0,0,3433,3437,1,0,0,0,3434,3435,5,150,0,0,3435,3436,5,239,
-		0,0,3436,3438,3,324,162,0,3437,3434,1,0,0,0,3437,3438,1,0,0,0,3438,3442,
-		1,0,0,0,3439,3440,5,171,0,0,3440,3441,5,207,0,0,3441,3443,5,391,0,0,3442,
-		3439,1,0,0,0,3442,3443,1,0,0,0,3443,3445,1,0,0,0,3444,3446,3,328,164,0,
-		3445,3444,1,0,0,0,3445,3446,1,0,0,0,3446,3452,1,0,0,0,3447,3453,3,330,
-		165,0,3448,3449,5,198,0,0,3449,3450,5,175,0,0,3450,3451,5,340,0,0,3451,
-		3453,5,391,0,0,3452,3447,1,0,0,0,3452,3448,1,0,0,0,3452,3453,1,0,0,0,3453,
-		3487,1,0,0,0,3454,3455,5,316,0,0,3455,3456,5,283,0,0,3456,3461,3,336,168,
-		0,3457,3458,5,380,0,0,3458,3460,3,336,168,0,3459,3457,1,0,0,0,3460,3463,
-		1,0,0,0,3461,3459,1,0,0,0,3461,3462,1,0,0,0,3462,3487,1,0,0,0,3463,3461,
-		1,0,0,0,3464,3465,5,346,0,0,3465,3475,5,283,0,0,3466,3476,5,1,0,0,3467,
-		3472,5,391,0,0,3468,3469,5,380,0,0,3469,3471,5,391,0,0,3470,3468,1,0,0,
-		0,3471,3474,1,0,0,0,3472,3470,1,0,0,0,3472,3473,1,0,0,0,3473,3476,1,0,
-		0,0,3474,3472,1,0,0,0,3475,3466,1,0,0,0,3475,3467,1,0,0,0,3476,3487,1,
-		0,0,0,3477,3478,7,71,0,0,3478,3487,7,72,0,0,3479,3484,5,289,0,0,3480,3481,
-		5,157,0,0,3481,3484,5,289,0,0,3482,3484,5,164,0,0,3483,3479,1,0,0,0,3483,
-		3480,1,0,0,0,3483,3482,1,0,0,0,3484,3485,1,0,0,0,3485,3487,5,262,0,0,3486,
-		3432,1,0,0,0,3486,3454,1,0,0,0,3486,3464,1,0,0,0,3486,3477,1,0,0,0,3486,
-		3483,1,0,0,0,3487,335,1,0,0,0,3488,3489,5,391,0,0,3489,3490,5,369,0,0,
-		3490,3491,5,391,0,0,3491,337,1,0,0,0,3492,3493,5,17,0,0,3493,3494,5,354,
-		0,0,3494,3498,5,64,0,0,3495,3496,5,221,0,0,3496,3497,5,49,0,0,3497,3499,
-		5,110,0,0,3498,3495,1,0,0,0,3498,3499,1,0,0,0,3499,3500,1,0,0,0,3500,3512,
-		3,146,73,0,3501,3502,5,376,0,0,3502,3507,3,220,110,0,3503,3504,5,380,0,
-		0,3504,3506,3,220,110,0,3505,3503,1,0,0,0,3506,3509,1,0,0,0,3507,3505,
-		1,0,0,0,3507,3508,1,0,0,0,3508,3510,1,0,0,0,3509,3507,1,0,0,0,3510,3511,
-		5,377,0,0,3511,3513,1,0,0,0,3512,3501,1,0,0,0,3512,3513,1,0,0,0,3513,3514,
-		1,0,0,0,3514,3515,5,150,0,0,3515,3519,3,340,170,0,3516,3518,3,342,171,
-		0,3517,3516,1,0,0,0,3518,3521,1,0,0,0,3519,3517,1,0,0,0,3519,3520,1,0,
-		0,0,3520,339,1,0,0,0,3521,3519,1,0,0,0,3522,3525,3,154,77,0,3523,3524,
-		5,382,0,0,3524,3526,3,158,79,0,3525,3523,1,0,0,0,3526,3527,1,0,0,0,3527,
-		3525,1,0,0,0,3527,3528,1,0,0,0,3528,341,1,0,0,0,3529,3530,5,292,0,0,3530,
-		3531,5,283,0,0,3531,3536,3,336,168,0,3532,3533,5,380,0,0,3533,3535,3,336,
-		168,0,3534,3532,1,0,0,0,3535,3538,1,0,0,0,3536,3534,1,0,0,0,3536,3537,
-		1,0,0,0,3537,3552,1,0,0,0,3538,3536,1,0,0,0,3539,3540,5,77,0,0,3540,3541,
-		5,283,0,0,3541,3546,3,336,168,0,3542,3543,5,380,0,0,3543,3545,3,336,168,
-		0,3544,3542,1,0,0,0,3545,3548,1,0,0,0,3546,3544,1,0,0,0,3546,3547,1,0,
-		0,0,3547,3552,1,0,0,0,3548,3546,1,0,0,0,3549,3550,5,77,0,0,3550,3552,5,
-		292,0,0,3551,3529,1,0,0,0,3551,3539,1,0,0,0,3551,3549,1,0,0,0,3552,343,
-		1,0,0,0,3553,3554,5,146,0,0,3554,3555,5,354,0,0,3555,3556,5,64,0,0,3556,
-		3557,3,146,73,0,3557,3558,3,346,173,0,3558,345,1,0,0,0,3559,3561,5,146,
-		0,0,3560,3562,5,15,0,0,3561,3560,1,0,0,0,3561,3562,1,0,0,0,3562,3563,1,
-		0,0,0,3563,3565,3,154,77,0,3564,3559,1,0,0,0,3564,3565,1,0,0,0,3565,3566,
-		1,0,0,0,3566,3567,5,316,0,0,3567,3568,5,283,0,0,3568,3573,3,336,168,0,
-		3569,3570,5,380,0,0,3570,3572,3,336,168,0,3571,3569,1,0,0,0,3572,3575,
-		1,0,0,0,3573,3571,1,0,0,0,3573,3574,1,0,0,0,3574,3631,1,0,0,0,3575,3573,
-		1,0,0,0,3576,3578,5,146,0,0,3577,3579,5,15,0,0,3578,3577,1,0,0,0,3578,
-		3579,1,0,0,0,3579,3580,1,0,0,0,3580,3582,3,154,77,0,3581,3576,1,0,0,0,
-		3581,3582,1,0,0,0,3582,3583,1,0,0,0,3583,3584,5,346,0,0,3584,3594,5,283,
-		0,0,3585,3595,5,1,0,0,3586,3591,5,391,0,0,3587,3588,5,380,0,0,3588,3590,
-		5,391,0,0,3589,3587,1,0,0,0,3590,3593,1,0,0,0,3591,3589,1,0,0,0,3591,3592,
-		1,0,0,0,3592,3595,1,0,0,0,3593,3591,1,0,0,0,3594,3585,1,0,0,0,3594,3586,
-		1,0,0,0,3595,3631,1,0,0,0,3596,3597,5,289,0,0,3597,3631,5,187,0,0,3598,
-		3600,5,157,0,0,3599,3598,1,0,0,0,3599,3600,1,0,0,0,3600,3601,1,0,0,0,3601,
-		3606,5,144,0,0,3602,3604,5,49,0,0,3603,3602,1,0,0,0,3603,3604,1,0,0,0,
-		3604,3605,1,0,0,0,3605,3607,5,319,0,0,3606,3603,1,0,0,0,3606,3607,1,0,
-		0,0,3607,3609,1,0,0,0,3608,3610,5,323,0,0,3609,3608,1,0,0,0,3609,3610,
-		1,0,0,0,3610,3611,1,0,0,0,3611,3614,5,297,0,0,3612,3613,5,249,0,0,3613,
-		3615,3,146,73,0,3614,3612,1,0,0,0,3614,3615,1,0,0,0,3615,3617,1,0,0,0,
-		3616,3618,5,149,0,0,3617,3616,1,0,0,0,3617,3618,1,0,0,0,3618,3631,1,0,
-		0,0,3619,3621,5,157,0,0,3620,3619,1,0,0,0,3620,3621,1,0,0,0,3621,3622,
-		1,0,0,0,3622,3623,5,289,0,0,3623,3624,5,323,0,0,3624,3626,5,297,0,0,3625,
-		3627,5,149,0,0,3626,3625,1,0,0,0,3626,3627,1,0,0,0,3627,3631,1,0,0,0,3628,
-		3629,7,73,0,0,3629,3631,5,297,0,0,3630,3564,1,0,0,0,3630,3581,1,0,0,0,
-		3630,3596,1,0,0,0,3630,3599,1,0,0,0,3630,3620,1,0,0,0,3630,3628,1,0,0,
-		0,3631,347,1,0,0,0,3632,3633,5,223,0,0,3633,3634,5,35,0,0,3634,3635,5,
-		307,0,0,3635,3652,3,154,77,0,3636,3637,5,46,0,0,3637,3640,5,66,0,0,3638,
-		3640,5,31,0,0,3639,3636,1,0,0,0,3639,3638,1,0,0,0,3640,3641,1,0,0,0,3641,
-		3642,5,376,0,0,3642,3647,3,146,73,0,3643,3644,5,380,0,0,3644,3646,3,146,
-		73,0,3645,3643,1,0,0,0,3646,3649,1,0,0,0,3647,3645,1,0,0,0,3647,3648,1,
-		0,0,0,3648,3650,1,0,0,0,3649,3647,1,0,0,0,3650,3651,5,377,0,0,3651,3653,
-		1,0,0,0,3652,3639,1,0,0,0,3652,3653,1,0,0,0,3653,3654,1,0,0,0,3654,3655,
-		5,36,0,0,3655,3656,5,314,0,0,3656,3657,3,154,77,0,3657,3658,5,43,0,0,3658,
-		3671,3,154,77,0,3659,3660,5,267,0,0,3660,3661,5,376,0,0,3661,3666,3,350,
-		175,0,3662,3663,5,380,0,0,3663,3665,3,350,175,0,3664,3662,1,0,0,0,3665,
-		3668,1,0,0,0,3666,3664,1,0,0,0,3666,3667,1,0,0,0,3667,3669,1,0,0,0,3668,
-		3666,1,0,0,0,3669,3670,5,377,0,0,3670,3672,1,0,0,0,3671,3659,1,0,0,0,3671,
-		3672,1,0,0,0,3672,349,1,0,0,0,3673,3674,3,158,79,0,3674,3675,5,391,0,0,
-		3675,351,1,0,0,0,3676,3677,5,17,0,0,3677,3679,5,326,0,0,3678,3680,3,146,
-		73,0,3679,3678,1,0,0,0,3679,3680,1,0,0,0,3680,3681,1,0,0,0,3681,3682,5,
-		52,0,0,3682,3684,3,146,73,0,3683,3685,3,152,76,0,3684,3683,1,0,0,0,3684,
-		3685,1,0,0,0,3685,3689,1,0,0,0,3686,3688,3,362,181,0,3687,3686,1,0,0,0,
-		3688,3691,1,0,0,0,3689,3687,1,0,0,0,3689,3690,1,0,0,0,3690,353,1,0,0,0,
-		3691,3689,1,0,0,0,3692,3693,5,146,0,0,3693,3694,5,326,0,0,3694,3698,3,
-		360,180,0,3695,3697,3,362,181,0,3696,3695,1,0,0,0,3697,3700,1,0,0,0,3698,
-		3696,1,0,0,0,3698,3699,1,0,0,0,3699,355,1,0,0,0,3700,3698,1,0,0,0,3701,
-		3702,5,289,0,0,3702,3703,5,326,0,0,3703,3707,3,360,180,0,3704,3706,3,362,
-		181,0,3705,3704,1,0,0,0,3706,3709,1,0,0,0,3707,3705,1,0,0,0,3707,3708,
-		1,0,0,0,3708,357,1,0,0,0,3709,3707,1,0,0,0,3710,3711,5,198,0,0,3711,3714,
-		5,326,0,0,3712,3713,5,221,0,0,3713,3715,5,110,0,0,3714,3712,1,0,0,0,3714,
-		3715,1,0,0,0,3715,3716,1,0,0,0,3716,3720,3,360,180,0,3717,3719,3,362,181,
-		0,3718,3717,1,0,0,0,3719,3722,1,0,0,0,3720,3718,1,0,0,0,3720,3721,1,0,
-		0,0,3721,359,1,0,0,0,3722,3720,1,0,0,0,3723,3724,5,52,0,0,3724,3726,3,
-		146,73,0,3725,3727,3,152,76,0,3726,3725,1,0,0,0,3726,3727,1,0,0,0,3727,
-		3737,1,0,0,0,3728,3733,3,146,73,0,3729,3730,5,380,0,0,3730,3732,3,146,
-		73,0,3731,3729,1,0,0,0,3732,3735,1,0,0,0,3733,3731,1,0,0,0,3733,3734,1,
-		0,0,0,3734,3737,1,0,0,0,3735,3733,1,0,0,0,3736,3723,1,0,0,0,3736,3728,
-		1,0,0,0,3737,361,1,0,0,0,3738,3750,3,156,78,0,3739,3750,5,52,0,0,3740,
-		3750,5,34,0,0,3741,3750,5,1,0,0,3742,3750,5,39,0,0,3743,3750,5,16,0,0,
-		3744,3750,5,24,0,0,3745,3750,5,395,0,0,3746,3750,5,396,0,0,3747,3750,5,
-		391,0,0,3748,3750,5,380,0,0,3749,3738,1,0,0,0,3749,3739,1,0,0,0,3749,3740,
-		1,0,0,0,3749,3741,1,0,0,0,3749,3742,1,0,0,0,3749,3743,1,0,0,0,3749,3744,
-		1,0,0,0,3749,3745,1,0,0,0,3749,3746,1,0,0,0,3749,3747,1,0,0,0,3749,3748,
-		1,0,0,0,3750,363,1,0,0,0,3751,3752,7,74,0,0,3752,365,1,0,0,0,3753,3754,
-		7,75,0,0,3754,367,1,0,0,0,3755,3756,7,76,0,0,3756,369,1,0,0,0,3757,3758,
-		7,77,0,0,3758,371,1,0,0,0,3759,3760,7,78,0,0,3760,373,1,0,0,0,560,421,
-		424,431,437,439,442,448,453,457,462,466,471,476,482,492,495,500,505,508,
-		512,521,531,539,542,546,553,558,562,565,571,574,585,597,607,621,626,632,
-		635,637,642,645,652,655,658,661,664,667,670,673,685,687,694,696,700,703,
-		713,722,729,738,746,752,763,772,777,780,783,794,803,805,814,822,831,838,
-		847,855,859,865,873,878,884,889,891,899,901,904,910,916,920,923,926,931,
-		934,937,947,953,956,958,962,970,972,978,988,993,996,1005,1010,1019,1024,
-		1030,1032,1044,1055,1077,1081,1089,1095,1110,1129,1135,1142,1145,1151,
-		1156,1158,1160,1170,1191,1199,1201,1209,1220,1226,1236,1242,1251,1256,
-		1263,1266,1272,1277,1280,1286,1293,1296,1308,1310,1316,1325,1334,1341,
-		1347,1353,1368,1376,1381,1390,1394,1402,1412,1418,1423,1428,1431,1436,
-		1440,1442,1452,1460,1463,1472,1479,1483,1485,1496,1504,1509,1511,1514,
-		1519,1525,1531,1558,1564,1566,1573,1579,1589,1616,1618,1625,1632,1643,
-		1646,1649,1655,1662,1664,1668,1678,1685,1689,1691,1700,1709,1712,1715,
-		1719,1723,1726,1732,1737,1739,1755,1761,1766,1772,1779,1788,1790,1797,
-		1805,1815,1823,1832,1838,1845,1849,1852,1862,1867,1872,1875,1881,1892,
-		1897,1902,1913,1917,1919,1929,1935,1938,1946,1950,1957,1960,1972,1978,
-		1982,1984,1990,1993,2001,2004,2011,2014,2018,2025,2030,2033,2037,2041,
-		2047,2051,2055,2059,2062,2070,2078,2080,2082,2085,2090,2098,2106,2109,
-		2113,2117,2124,2127,2138,2143,2151,2158,2163,2167,2170,2176,2181,2183,
-		2191,2200,2203,2213,2218,2221,2226,2230,2238,2242,2247,2251,2256,2260,
-		2263,2271,2278,2281,2289,2293,2298,2300,2303,2309,2325,2332,2337,2341,
-		2350,2360,2363,2370,2375,2381,2389,2391,2402,2410,2418,2426,2430,2440,
-		2444,2447,2450,2453,2460,2464,2468,2479,2481,2485,2490,2496,2503,2505,
-		2510,2515,2521,2526,2531,2539,2547,2551,2558,2561,2564,2569,2578,2583,
-		2589,2593,2597,2601,2606,2609,2615,2623,2629,2632,2637,2641,2645,2649,
-		2657,2661,2667,2669,2673,2675,2681,2689,2694,2699,2708,2712,2716,2720,
-		2724,2737,2748,2753,2759,2763,2767,2775,2779,2788,2792,2798,2807,2817,
-		2819,2825,2827,2831,2839,2846,2850,2857,2861,2865,2872,2876,2887,2895,
-		2898,2903,2907,2911,2914,2918,2922,2925,2931,2936,2940,2949,2953,2958,
-		2970,2975,2978,2982,2994,3004,3006,3010,3015,3022,3024,3028,3034,3038,
-		3048,3051,3053,3060,3064,3067,3075,3080,3085,3095,3107,3113,3116,3118,
-		3124,3134,3139,3148,3151,3155,3159,3166,3172,3181,3184,3188,3191,3201,
-		3207,3209,3212,3219,3227,3233,3246,3252,3255,3258,3261,3263,3266,3275,
-		3281,3284,3286,3290,3295,3299,3308,3313,3317,3324,3331,3334,3345,3348,
-		3355,3373,3379,3382,3390,3398,3403,3407,3418,3422,3432,3437,3442,3445,
-		3452,3461,3472,3475,3483,3486,3498,3507,3512,3519,3527,3536,3546,3551,
-		3561,3564,3573,3578,3581,3591,3594,3599,3603,3606,3609,3614,3617,3620,
-		3626,3630,3639,3647,3652,3666,3671,3679,3684,3689,3698,3707,3714,3720,
-		3726,3733,3736,3749
+		364,366,368,370,372,374,376,378,380,0,81,2,0,129,129,315,315,2,0,219,219,
+		261,261,1,0,371,372,1,0,405,406,2,0,163,163,200,200,2,0,1,1,27,27,2,0,
+		31,31,69,69,2,0,403,403,405,405,2,0,344,345,355,355,3,0,225,225,296,296,
+		315,315,2,0,220,220,286,286,2,0,219,219,245,245,3,0,85,85,91,91,97,97,
+		1,0,373,375,2,0,9,9,63,63,1,0,377,382,1,0,262,265,4,0,32,32,50,50,68,68,
+		353,353,2,0,371,382,397,397,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,401,
+		402,405,406,2,0,383,383,395,395,3,0,10,10,45,45,67,67,4,0,107,107,113,
+		113,118,118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,
+		2,0,135,135,139,147,1,0,386,387,5,0,102,102,104,104,115,116,128,128,131,
+		131,3,0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,366,
+		366,2,0,71,71,342,342,2,0,182,182,309,309,2,0,36,36,66,66,2,0,337,338,
+		401,401,4,0,79,79,84,84,185,185,226,226,4,0,50,50,198,198,211,211,295,
+		295,2,0,17,17,37,37,2,0,224,224,248,248,1,0,344,345,2,0,213,213,235,235,
+		2,0,179,179,339,339,2,0,77,77,164,164,2,0,195,195,232,232,3,0,85,85,283,
+		283,331,331,2,0,197,197,357,357,2,0,24,24,50,50,2,0,169,169,248,248,2,
+		0,8,8,26,26,3,0,64,64,236,236,363,363,2,0,208,208,326,326,4,0,153,153,
+		208,208,308,309,326,326,12,0,49,49,160,160,175,175,201,202,209,209,221,
+		221,238,238,266,266,273,273,307,308,326,326,360,360,2,0,386,387,390,390,
+		2,0,168,168,310,310,2,0,50,50,401,401,2,0,348,348,367,367,2,0,30,30,177,
+		177,2,0,148,148,313,313,2,0,177,177,313,313,2,0,53,53,368,368,2,0,248,
+		248,325,325,2,0,66,66,379,379,4,0,1,1,285,285,322,322,344,345,1,0,2,3,
+		2,0,33,33,258,258,2,0,36,36,40,40,2,0,149,149,300,300,2,0,161,161,222,
+		222,2,0,214,214,328,328,2,0,153,153,303,303,2,0,311,311,341,341,2,0,167,
+		167,204,204,3,0,155,155,202,202,208,209,1,0,148,370,1,0,101,147,1,0,78,
+		100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,47,
+		48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,97,
+		97,99,100,102,104,107,126,128,158,160,191,193,210,212,217,219,228,230,
+		254,256,256,258,274,276,279,281,319,321,361,363,364,367,368,370,370,4485,
+		0,382,1,0,0,0,2,429,1,0,0,0,4,432,1,0,0,0,6,441,1,0,0,0,8,450,1,0,0,0,
+		10,454,1,0,0,0,12,513,1,0,0,0,14,520,1,0,0,0,16,529,1,0,0,0,18,531,1,0,
+		0,0,20,544,1,0,0,0,22,552,1,0,0,0,24,564,1,0,0,0,26,584,1,0,0,0,28,599,
+		1,0,0,0,30,629,1,0,0,0,32,648,1,0,0,0,34,683,1,0,0,0,36,695,1,0,0,0,38,
+		704,1,0,0,0,40,706,1,0,0,0,42,715,1,0,0,0,44,724,1,0,0,0,46,727,1,0,0,
+		0,48,760,1,0,0,0,50,762,1,0,0,0,52,765,1,0,0,0,54,774,1,0,0,0,56,778,1,
+		0,0,0,58,795,1,0,0,0,60,822,1,0,0,0,62,824,1,0,0,0,64,833,1,0,0,0,66,846,
+		1,0,0,0,68,848,1,0,0,0,70,858,1,0,0,0,72,869,1,0,0,0,74,892,1,0,0,0,76,
+		899,1,0,0,0,78,909,1,0,0,0,80,966,1,0,0,0,82,980,1,0,0,0,84,986,1,0,0,
+		0,86,988,1,0,0,0,88,1032,1,0,0,0,90,1034,1,0,0,0,92,1042,1,0,0,0,94,1063,
+		1,0,0,0,96,1184,1,0,0,0,98,1218,1,0,0,0,100,1240,1,0,0,0,102,1256,1,0,
+		0,0,104,1258,1,0,0,0,106,1426,1,0,0,0,108,1432,1,0,0,0,110,1434,1,0,0,
+		0,112,1445,1,0,0,0,114,1447,1,0,0,0,116,1460,1,0,0,0,118,1481,1,0,0,0,
+		120,1483,1,0,0,0,122,1503,1,0,0,0,124,1528,1,0,0,0,126,1539,1,0,0,0,128,
+		1641,1,0,0,0,130,1643,1,0,0,0,132,1654,1,0,0,0,134,1682,1,0,0,0,136,1685,
+		1,0,0,0,138,1702,1,0,0,0,140,1727,1,0,0,0,142,1729,1,0,0,0,144,1775,1,
+		0,0,0,146,1802,1,0,0,0,148,1804,1,0,0,0,150,1810,1,0,0,0,152,1826,1,0,
+		0,0,154,1833,1,0,0,0,156,1835,1,0,0,0,158,1851,1,0,0,0,160,1859,1,0,0,
+		0,162,1868,1,0,0,0,164,1874,1,0,0,0,166,1876,1,0,0,0,168,1911,1,0,0,0,
+		170,1913,1,0,0,0,172,1920,1,0,0,0,174,1957,1,0,0,0,176,1959,1,0,0,0,178,
+		1968,1,0,0,0,180,2020,1,0,0,0,182,2022,1,0,0,0,184,2052,1,0,0,0,186,2071,
+		1,0,0,0,188,2149,1,0,0,0,190,2151,1,0,0,0,192,2160,1,0,0,0,194,2179,1,
+		0,0,0,196,2187,1,0,0,0,198,2189,1,0,0,0,200,2212,1,0,0,0,202,2214,1,0,
+		0,0,204,2221,1,0,0,0,206,2268,1,0,0,0,208,2301,1,0,0,0,210,2319,1,0,0,
+		0,212,2345,1,0,0,0,214,2347,1,0,0,0,216,2368,1,0,0,0,218,2370,1,0,0,0,
+		220,2379,1,0,0,0,222,2399,1,0,0,0,224,2401,1,0,0,0,226,2427,1,0,0,0,228,
+		2476,1,0,0,0,230,2478,1,0,0,0,232,2496,1,0,0,0,234,2498,1,0,0,0,236,2526,
+		1,0,0,0,238,2583,1,0,0,0,240,2585,1,0,0,0,242,2591,1,0,0,0,244,2631,1,
+		0,0,0,246,2679,1,0,0,0,248,2693,1,0,0,0,250,2713,1,0,0,0,252,2855,1,0,
+		0,0,254,2867,1,0,0,0,256,2869,1,0,0,0,258,2903,1,0,0,0,260,2905,1,0,0,
+		0,262,2985,1,0,0,0,264,2987,1,0,0,0,266,3014,1,0,0,0,268,3089,1,0,0,0,
+		270,3100,1,0,0,0,272,3111,1,0,0,0,274,3113,1,0,0,0,276,3118,1,0,0,0,278,
+		3131,1,0,0,0,280,3133,1,0,0,0,282,3136,1,0,0,0,284,3162,1,0,0,0,286,3180,
+		1,0,0,0,288,3189,1,0,0,0,290,3197,1,0,0,0,292,3220,1,0,0,0,294,3222,1,
+		0,0,0,296,3245,1,0,0,0,298,3248,1,0,0,0,300,3252,1,0,0,0,302,3257,1,0,
+		0,0,304,3260,1,0,0,0,306,3265,1,0,0,0,308,3271,1,0,0,0,310,3288,1,0,0,
+		0,312,3337,1,0,0,0,314,3339,1,0,0,0,316,3353,1,0,0,0,318,3355,1,0,0,0,
+		320,3364,1,0,0,0,322,3366,1,0,0,0,324,3399,1,0,0,0,326,3401,1,0,0,0,328,
+		3412,1,0,0,0,330,3433,1,0,0,0,332,3435,1,0,0,0,334,3460,1,0,0,0,336,3463,
+		1,0,0,0,338,3475,1,0,0,0,340,3537,1,0,0,0,342,3539,1,0,0,0,344,3543,1,
+		0,0,0,346,3573,1,0,0,0,348,3586,1,0,0,0,350,3615,1,0,0,0,352,3617,1,0,
+		0,0,354,3694,1,0,0,0,356,3696,1,0,0,0,358,3737,1,0,0,0,360,3740,1,0,0,
+		0,362,3756,1,0,0,0,364,3765,1,0,0,0,366,3774,1,0,0,0,368,3800,1,0,0,0,
+		370,3813,1,0,0,0,372,3815,1,0,0,0,374,3817,1,0,0,0,376,3819,1,0,0,0,378,
+		3821,1,0,0,0,380,3823,1,0,0,0,382,383,3,2,1,0,383,384,5,0,0,1,384,1,1,
+		0,0,0,385,430,3,4,2,0,386,430,3,184,92,0,387,430,3,186,93,0,388,430,3,
+		198,99,0,389,430,3,204,102,0,390,430,3,206,103,0,391,430,3,208,104,0,392,
+		430,3,210,105,0,393,430,3,242,121,0,394,430,3,244,122,0,395,430,3,250,
+		125,0,396,430,3,256,128,0,397,430,3,260,130,0,398,430,3,262,131,0,399,
+		430,3,268,134,0,400,430,3,274,137,0,401,430,3,276,138,0,402,430,3,280,
+		140,0,403,430,3,282,141,0,404,430,3,284,142,0,405,430,3,286,143,0,406,
+		430,3,288,144,0,407,430,3,290,145,0,408,430,3,294,147,0,409,430,3,300,
+		150,0,410,430,3,302,151,0,411,430,3,304,152,0,412,430,3,306,153,0,413,
+		430,3,308,154,0,414,430,3,312,156,0,415,430,3,316,158,0,416,430,3,318,
+		159,0,417,430,3,322,161,0,418,430,3,326,163,0,419,430,3,328,164,0,420,
+		430,3,332,166,0,421,430,3,338,169,0,422,430,3,344,172,0,423,430,3,352,
+		176,0,424,430,3,356,178,0,425,430,3,360,180,0,426,430,3,362,181,0,427,
+		430,3,364,182,0,428,430,3,366,183,0,429,385,1,0,0,0,429,386,1,0,0,0,429,
+		387,1,0,0,0,429,388,1,0,0,0,429,389,1,0,0,0,429,390,1,0,0,0,429,391,1,
+		0,0,0,429,392,1,0,0,0,429,393,1,0,0,0,429,394,1,0,0,0,429,395,1,0,0,0,
+		429,396,1,0,0,0,429,397,1,0,0,0,429,398,1,0,0,0,429,399,1,0,0,0,429,400,
+		1,0,0,0,429,401,1,0,0,0,429,402,1,0,0,0,429,403,1,0,0,0,429,404,1,0,0,
+		0,429,405,1,0,0,0,429,406,1,0,0,0,429,407,1,0,0,0,429,408,1,0,0,0,429,
+		409,1,0,0,0,429,410,1,0,0,0,429,411,1,0,0,0,429,412,1,0,0,0,429,413,1,
+		0,0,0,429,414,1,0,0,0,429,415,1,0,0,0,429,416,1,0,0,0,429,417,1,0,0,0,
+		429,418,1,0,0,0,429,419,1,0,0,0,429,420,1,0,0,0,429,421,1,0,0,0,429,422,
+		1,0,0,0,429,423,1,0,0,0,429,424,1,0,0,0,429,425,1,0,0,0,429,426,1,0,0,
+		0,429,427,1,0,0,0,429,428,1,0,0,0,430,3,1,0,0,0,431,433,3,22,11,0,432,
+		431,1,0,0,0,432,433,1,0,0,0,433,439,1,0,0,0,434,440,3,10,5,0,435,440,3,
+		166,83,0,436,440,3,178,89,0,437,440,3,182,91,0,438,440,3,6,3,0,439,434,
+		1,0,0,0,439,435,1,0,0,0,439,436,1,0,0,0,439,437,1,0,0,0,439,438,1,0,0,
+		0,440,5,1,0,0,0,441,442,5,254,0,0,442,445,5,43,0,0,443,446,3,254,127,0,
+		444,446,5,390,0,0,445,443,1,0,0,0,445,444,1,0,0,0,446,447,1,0,0,0,447,
+		445,1,0,0,0,447,448,1,0,0,0,448,7,1,0,0,0,449,451,3,22,11,0,450,449,1,
+		0,0,0,450,451,1,0,0,0,451,452,1,0,0,0,452,453,3,10,5,0,453,9,1,0,0,0,454,
+		456,3,30,15,0,455,457,3,68,34,0,456,455,1,0,0,0,456,457,1,0,0,0,457,461,
+		1,0,0,0,458,460,3,12,6,0,459,458,1,0,0,0,460,463,1,0,0,0,461,459,1,0,0,
+		0,461,462,1,0,0,0,462,465,1,0,0,0,463,461,1,0,0,0,464,466,3,18,9,0,465,
+		464,1,0,0,0,465,466,1,0,0,0,466,11,1,0,0,0,467,470,5,46,0,0,468,471,5,
+		1,0,0,469,471,3,94,47,0,470,468,1,0,0,0,470,469,1,0,0,0,471,474,1,0,0,
+		0,472,473,5,390,0,0,473,475,3,94,47,0,474,472,1,0,0,0,474,475,1,0,0,0,
+		475,514,1,0,0,0,476,477,5,51,0,0,477,479,3,94,47,0,478,480,7,0,0,0,479,
+		478,1,0,0,0,479,480,1,0,0,0,480,514,1,0,0,0,481,482,5,33,0,0,482,484,7,
+		1,0,0,483,485,3,14,7,0,484,483,1,0,0,0,484,485,1,0,0,0,485,486,1,0,0,0,
+		486,490,7,0,0,0,487,491,5,53,0,0,488,489,5,77,0,0,489,491,5,346,0,0,490,
+		487,1,0,0,0,490,488,1,0,0,0,491,514,1,0,0,0,492,493,5,34,0,0,493,503,3,
+		16,8,0,494,495,5,273,0,0,495,500,3,150,75,0,496,497,5,390,0,0,497,499,
+		3,150,75,0,498,496,1,0,0,0,499,502,1,0,0,0,500,498,1,0,0,0,500,501,1,0,
+		0,0,501,504,1,0,0,0,502,500,1,0,0,0,503,494,1,0,0,0,503,504,1,0,0,0,504,
+		508,1,0,0,0,505,509,5,270,0,0,506,507,5,332,0,0,507,509,5,251,0,0,508,
+		505,1,0,0,0,508,506,1,0,0,0,508,509,1,0,0,0,509,514,1,0,0,0,510,511,5,
+		34,0,0,511,512,5,297,0,0,512,514,5,53,0,0,513,467,1,0,0,0,513,476,1,0,
+		0,0,513,481,1,0,0,0,513,492,1,0,0,0,513,510,1,0,0,0,514,13,1,0,0,0,515,
+		517,7,2,0,0,516,515,1,0,0,0,516,517,1,0,0,0,517,518,1,0,0,0,518,521,7,
+		3,0,0,519,521,3,106,53,0,520,516,1,0,0,0,520,519,1,0,0,0,521,15,1,0,0,
+		0,522,530,5,357,0,0,523,524,5,266,0,0,524,525,5,243,0,0,525,530,5,357,
+		0,0,526,530,5,328,0,0,527,528,5,243,0,0,528,530,5,328,0,0,529,522,1,0,
+		0,0,529,523,1,0,0,0,529,526,1,0,0,0,529,527,1,0,0,0,530,17,1,0,0,0,531,
+		532,5,77,0,0,532,533,5,227,0,0,533,534,5,386,0,0,534,539,3,20,10,0,535,
+		536,5,390,0,0,536,538,3,20,10,0,537,535,1,0,0,0,538,541,1,0,0,0,539,537,
+		1,0,0,0,539,540,1,0,0,0,540,542,1,0,0,0,541,539,1,0,0,0,542,543,5,387,
+		0,0,543,19,1,0,0,0,544,550,3,158,79,0,545,547,5,386,0,0,546,548,3,98,49,
+		0,547,546,1,0,0,0,547,548,1,0,0,0,548,549,1,0,0,0,549,551,5,387,0,0,550,
+		545,1,0,0,0,550,551,1,0,0,0,551,21,1,0,0,0,552,554,5,77,0,0,553,555,5,
+		298,0,0,554,553,1,0,0,0,554,555,1,0,0,0,555,556,1,0,0,0,556,561,3,24,12,
+		0,557,558,5,390,0,0,558,560,3,24,12,0,559,557,1,0,0,0,560,563,1,0,0,0,
+		561,559,1,0,0,0,561,562,1,0,0,0,562,23,1,0,0,0,563,561,1,0,0,0,564,566,
+		3,158,79,0,565,567,3,156,78,0,566,565,1,0,0,0,566,567,1,0,0,0,567,568,
+		1,0,0,0,568,573,5,7,0,0,569,571,5,49,0,0,570,569,1,0,0,0,570,571,1,0,0,
+		0,571,572,1,0,0,0,572,574,5,253,0,0,573,570,1,0,0,0,573,574,1,0,0,0,574,
+		575,1,0,0,0,575,576,5,386,0,0,576,577,3,4,2,0,577,579,5,387,0,0,578,580,
+		3,26,13,0,579,578,1,0,0,0,579,580,1,0,0,0,580,582,1,0,0,0,581,583,3,28,
+		14,0,582,581,1,0,0,0,582,583,1,0,0,0,583,25,1,0,0,0,584,585,5,319,0,0,
+		585,586,7,4,0,0,586,587,5,219,0,0,587,588,5,164,0,0,588,593,3,158,79,0,
+		589,590,5,390,0,0,590,592,3,158,79,0,591,589,1,0,0,0,592,595,1,0,0,0,593,
+		591,1,0,0,0,593,594,1,0,0,0,594,596,1,0,0,0,595,593,1,0,0,0,596,597,5,
+		326,0,0,597,598,3,158,79,0,598,27,1,0,0,0,599,600,5,189,0,0,600,605,3,
+		158,79,0,601,602,5,390,0,0,602,604,3,158,79,0,603,601,1,0,0,0,604,607,
+		1,0,0,0,605,603,1,0,0,0,605,606,1,0,0,0,606,608,1,0,0,0,607,605,1,0,0,
+		0,608,609,5,326,0,0,609,615,3,158,79,0,610,611,5,66,0,0,611,612,3,118,
+		59,0,612,613,5,24,0,0,613,614,3,118,59,0,614,616,1,0,0,0,615,610,1,0,0,
+		0,615,616,1,0,0,0,616,617,1,0,0,0,617,618,5,72,0,0,618,619,3,158,79,0,
+		619,29,1,0,0,0,620,621,6,15,-1,0,621,630,3,32,16,0,622,630,3,62,31,0,623,
+		624,5,64,0,0,624,630,3,82,41,0,625,626,5,386,0,0,626,627,3,8,4,0,627,628,
+		5,387,0,0,628,630,1,0,0,0,629,620,1,0,0,0,629,622,1,0,0,0,629,623,1,0,
+		0,0,629,625,1,0,0,0,630,645,1,0,0,0,631,632,10,6,0,0,632,634,5,42,0,0,
+		633,635,7,5,0,0,634,633,1,0,0,0,634,635,1,0,0,0,635,636,1,0,0,0,636,644,
+		3,30,15,7,637,638,10,5,0,0,638,640,7,6,0,0,639,641,7,5,0,0,640,639,1,0,
+		0,0,640,641,1,0,0,0,641,642,1,0,0,0,642,644,3,30,15,6,643,631,1,0,0,0,
+		643,637,1,0,0,0,644,647,1,0,0,0,645,643,1,0,0,0,645,646,1,0,0,0,646,31,
+		1,0,0,0,647,645,1,0,0,0,648,650,5,60,0,0,649,651,3,34,17,0,650,649,1,0,
+		0,0,650,651,1,0,0,0,651,653,1,0,0,0,652,654,3,36,18,0,653,652,1,0,0,0,
+		653,654,1,0,0,0,654,663,1,0,0,0,655,660,3,38,19,0,656,657,5,390,0,0,657,
+		659,3,38,19,0,658,656,1,0,0,0,659,662,1,0,0,0,660,658,1,0,0,0,660,661,
+		1,0,0,0,661,664,1,0,0,0,662,660,1,0,0,0,663,655,1,0,0,0,663,664,1,0,0,
+		0,664,666,1,0,0,0,665,667,3,40,20,0,666,665,1,0,0,0,666,667,1,0,0,0,667,
+		669,1,0,0,0,668,670,3,42,21,0,669,668,1,0,0,0,669,670,1,0,0,0,670,672,
+		1,0,0,0,671,673,3,44,22,0,672,671,1,0,0,0,672,673,1,0,0,0,673,675,1,0,
+		0,0,674,676,3,46,23,0,675,674,1,0,0,0,675,676,1,0,0,0,676,678,1,0,0,0,
+		677,679,3,50,25,0,678,677,1,0,0,0,678,679,1,0,0,0,679,681,1,0,0,0,680,
+		682,3,52,26,0,681,680,1,0,0,0,681,682,1,0,0,0,682,33,1,0,0,0,683,684,5,
+		347,0,0,684,685,7,7,0,0,685,35,1,0,0,0,686,696,5,1,0,0,687,693,5,27,0,
+		0,688,689,5,52,0,0,689,690,5,386,0,0,690,691,3,98,49,0,691,692,5,387,0,
+		0,692,694,1,0,0,0,693,688,1,0,0,0,693,694,1,0,0,0,694,696,1,0,0,0,695,
+		686,1,0,0,0,695,687,1,0,0,0,696,37,1,0,0,0,697,705,5,373,0,0,698,702,3,
+		94,47,0,699,700,5,7,0,0,700,703,3,162,81,0,701,703,3,164,82,0,702,699,
+		1,0,0,0,702,701,1,0,0,0,702,703,1,0,0,0,703,705,1,0,0,0,704,697,1,0,0,
+		0,704,698,1,0,0,0,705,39,1,0,0,0,706,708,5,43,0,0,707,709,7,8,0,0,708,
+		707,1,0,0,0,708,709,1,0,0,0,709,711,1,0,0,0,710,712,5,64,0,0,711,710,1,
+		0,0,0,711,712,1,0,0,0,712,713,1,0,0,0,713,714,3,150,75,0,714,41,1,0,0,
+		0,715,716,5,36,0,0,716,721,3,72,36,0,717,718,5,390,0,0,718,720,3,72,36,
+		0,719,717,1,0,0,0,720,723,1,0,0,0,721,719,1,0,0,0,721,722,1,0,0,0,722,
+		43,1,0,0,0,723,721,1,0,0,0,724,725,5,75,0,0,725,726,3,94,47,0,726,45,1,
+		0,0,0,727,728,5,38,0,0,728,730,5,164,0,0,729,731,7,5,0,0,730,729,1,0,0,
+		0,730,731,1,0,0,0,731,732,1,0,0,0,732,737,3,48,24,0,733,734,5,390,0,0,
+		734,736,3,48,24,0,735,733,1,0,0,0,736,739,1,0,0,0,737,735,1,0,0,0,737,
+		738,1,0,0,0,738,47,1,0,0,0,739,737,1,0,0,0,740,741,5,386,0,0,741,761,5,
+		387,0,0,742,747,5,314,0,0,743,747,5,186,0,0,744,745,5,114,0,0,745,747,
+		5,327,0,0,746,742,1,0,0,0,746,743,1,0,0,0,746,744,1,0,0,0,747,748,1,0,
+		0,0,748,749,5,386,0,0,749,754,3,48,24,0,750,751,5,390,0,0,751,753,3,48,
+		24,0,752,750,1,0,0,0,753,756,1,0,0,0,754,752,1,0,0,0,754,755,1,0,0,0,755,
+		757,1,0,0,0,756,754,1,0,0,0,757,758,5,387,0,0,758,761,1,0,0,0,759,761,
+		3,94,47,0,760,740,1,0,0,0,760,746,1,0,0,0,760,759,1,0,0,0,761,49,1,0,0,
+		0,762,763,5,39,0,0,763,764,3,94,47,0,764,51,1,0,0,0,765,766,5,76,0,0,766,
+		771,3,54,27,0,767,768,5,390,0,0,768,770,3,54,27,0,769,767,1,0,0,0,770,
+		773,1,0,0,0,771,769,1,0,0,0,771,772,1,0,0,0,772,53,1,0,0,0,773,771,1,0,
+		0,0,774,775,3,158,79,0,775,776,5,7,0,0,776,777,3,56,28,0,777,55,1,0,0,
+		0,778,780,5,386,0,0,779,781,3,158,79,0,780,779,1,0,0,0,780,781,1,0,0,0,
+		781,785,1,0,0,0,782,783,5,284,0,0,783,784,5,164,0,0,784,786,3,98,49,0,
+		785,782,1,0,0,0,785,786,1,0,0,0,786,788,1,0,0,0,787,789,3,68,34,0,788,
+		787,1,0,0,0,788,789,1,0,0,0,789,791,1,0,0,0,790,792,3,58,29,0,791,790,
+		1,0,0,0,791,792,1,0,0,0,792,793,1,0,0,0,793,794,5,387,0,0,794,57,1,0,0,
+		0,795,802,7,9,0,0,796,803,3,60,30,0,797,798,5,101,0,0,798,799,3,60,30,
+		0,799,800,5,4,0,0,800,801,3,60,30,0,801,803,1,0,0,0,802,796,1,0,0,0,802,
+		797,1,0,0,0,803,813,1,0,0,0,804,811,5,212,0,0,805,806,5,187,0,0,806,812,
+		5,129,0,0,807,812,5,38,0,0,808,812,5,346,0,0,809,810,5,266,0,0,810,812,
+		5,279,0,0,811,805,1,0,0,0,811,807,1,0,0,0,811,808,1,0,0,0,811,809,1,0,
+		0,0,812,814,1,0,0,0,813,804,1,0,0,0,813,814,1,0,0,0,814,59,1,0,0,0,815,
+		816,5,351,0,0,816,823,7,10,0,0,817,818,5,187,0,0,818,823,5,129,0,0,819,
+		820,3,94,47,0,820,821,7,10,0,0,821,823,1,0,0,0,822,815,1,0,0,0,822,817,
+		1,0,0,0,822,819,1,0,0,0,823,61,1,0,0,0,824,825,5,137,0,0,825,830,3,64,
+		32,0,826,827,5,390,0,0,827,829,3,64,32,0,828,826,1,0,0,0,829,832,1,0,0,
+		0,830,828,1,0,0,0,830,831,1,0,0,0,831,63,1,0,0,0,832,830,1,0,0,0,833,834,
+		5,386,0,0,834,839,3,66,33,0,835,836,5,390,0,0,836,838,3,66,33,0,837,835,
+		1,0,0,0,838,841,1,0,0,0,839,837,1,0,0,0,839,840,1,0,0,0,840,842,1,0,0,
+		0,841,839,1,0,0,0,842,843,5,387,0,0,843,65,1,0,0,0,844,847,3,94,47,0,845,
+		847,5,24,0,0,846,844,1,0,0,0,846,845,1,0,0,0,847,67,1,0,0,0,848,849,5,
+		55,0,0,849,850,5,164,0,0,850,855,3,70,35,0,851,852,5,390,0,0,852,854,3,
+		70,35,0,853,851,1,0,0,0,854,857,1,0,0,0,855,853,1,0,0,0,855,856,1,0,0,
+		0,856,69,1,0,0,0,857,855,1,0,0,0,858,863,3,94,47,0,859,864,5,8,0,0,860,
+		864,5,26,0,0,861,862,5,72,0,0,862,864,3,102,51,0,863,859,1,0,0,0,863,860,
+		1,0,0,0,863,861,1,0,0,0,863,864,1,0,0,0,864,867,1,0,0,0,865,866,5,271,
+		0,0,866,868,7,11,0,0,867,865,1,0,0,0,867,868,1,0,0,0,868,71,1,0,0,0,869,
+		873,3,80,40,0,870,872,3,74,37,0,871,870,1,0,0,0,872,875,1,0,0,0,873,871,
+		1,0,0,0,873,874,1,0,0,0,874,73,1,0,0,0,875,873,1,0,0,0,876,877,5,82,0,
+		0,877,878,5,90,0,0,878,893,3,80,40,0,879,881,5,93,0,0,880,882,3,76,38,
+		0,881,880,1,0,0,0,881,882,1,0,0,0,882,883,1,0,0,0,883,884,5,90,0,0,884,
+		893,3,80,40,0,885,887,3,76,38,0,886,885,1,0,0,0,886,887,1,0,0,0,887,888,
+		1,0,0,0,888,889,5,90,0,0,889,890,3,72,36,0,890,891,3,78,39,0,891,893,1,
+		0,0,0,892,876,1,0,0,0,892,879,1,0,0,0,892,886,1,0,0,0,893,75,1,0,0,0,894,
+		900,5,87,0,0,895,897,7,12,0,0,896,898,5,95,0,0,897,896,1,0,0,0,897,898,
+		1,0,0,0,898,900,1,0,0,0,899,894,1,0,0,0,899,895,1,0,0,0,900,77,1,0,0,0,
+		901,902,5,52,0,0,902,910,3,94,47,0,903,904,5,72,0,0,904,907,3,156,78,0,
+		905,906,5,7,0,0,906,908,3,158,79,0,907,905,1,0,0,0,907,908,1,0,0,0,908,
+		910,1,0,0,0,909,901,1,0,0,0,909,903,1,0,0,0,910,79,1,0,0,0,911,913,5,44,
+		0,0,912,911,1,0,0,0,912,913,1,0,0,0,913,914,1,0,0,0,914,915,5,386,0,0,
+		915,916,3,8,4,0,916,918,5,387,0,0,917,919,3,88,44,0,918,917,1,0,0,0,918,
+		919,1,0,0,0,919,967,1,0,0,0,920,921,5,386,0,0,921,922,3,72,36,0,922,924,
+		5,387,0,0,923,925,3,88,44,0,924,923,1,0,0,0,924,925,1,0,0,0,925,967,1,
+		0,0,0,926,928,3,82,41,0,927,929,3,88,44,0,928,927,1,0,0,0,928,929,1,0,
+		0,0,929,931,1,0,0,0,930,932,3,92,46,0,931,930,1,0,0,0,931,932,1,0,0,0,
+		932,967,1,0,0,0,933,935,5,44,0,0,934,933,1,0,0,0,934,935,1,0,0,0,935,936,
+		1,0,0,0,936,939,3,84,42,0,937,938,5,77,0,0,938,940,5,278,0,0,939,937,1,
+		0,0,0,939,940,1,0,0,0,940,942,1,0,0,0,941,943,3,88,44,0,942,941,1,0,0,
+		0,942,943,1,0,0,0,943,967,1,0,0,0,944,946,5,44,0,0,945,944,1,0,0,0,945,
+		946,1,0,0,0,946,947,1,0,0,0,947,948,5,315,0,0,948,949,5,36,0,0,949,950,
+		5,386,0,0,950,955,3,86,43,0,951,952,5,390,0,0,952,954,3,86,43,0,953,951,
+		1,0,0,0,954,957,1,0,0,0,955,953,1,0,0,0,955,956,1,0,0,0,956,958,1,0,0,
+		0,957,955,1,0,0,0,958,961,5,387,0,0,959,960,5,77,0,0,960,962,5,278,0,0,
+		961,959,1,0,0,0,961,962,1,0,0,0,962,964,1,0,0,0,963,965,3,88,44,0,964,
+		963,1,0,0,0,964,965,1,0,0,0,965,967,1,0,0,0,966,912,1,0,0,0,966,920,1,
+		0,0,0,966,926,1,0,0,0,966,934,1,0,0,0,966,945,1,0,0,0,967,81,1,0,0,0,968,
+		970,3,150,75,0,969,971,5,373,0,0,970,969,1,0,0,0,970,971,1,0,0,0,971,981,
+		1,0,0,0,972,978,5,53,0,0,973,979,3,150,75,0,974,975,5,386,0,0,975,976,
+		3,150,75,0,976,977,5,387,0,0,977,979,1,0,0,0,978,973,1,0,0,0,978,974,1,
+		0,0,0,979,981,1,0,0,0,980,968,1,0,0,0,980,972,1,0,0,0,981,83,1,0,0,0,982,
+		983,3,152,76,0,983,984,3,120,60,0,984,987,1,0,0,0,985,987,3,128,64,0,986,
+		982,1,0,0,0,986,985,1,0,0,0,987,85,1,0,0,0,988,1001,3,84,42,0,989,990,
+		5,7,0,0,990,991,5,386,0,0,991,996,3,90,45,0,992,993,5,390,0,0,993,995,
+		3,90,45,0,994,992,1,0,0,0,995,998,1,0,0,0,996,994,1,0,0,0,996,997,1,0,
+		0,0,997,999,1,0,0,0,998,996,1,0,0,0,999,1000,5,387,0,0,1000,1002,1,0,0,
+		0,1001,989,1,0,0,0,1001,1002,1,0,0,0,1002,87,1,0,0,0,1003,1005,5,7,0,0,
+		1004,1003,1,0,0,0,1004,1005,1,0,0,0,1005,1006,1,0,0,0,1006,1018,3,158,
+		79,0,1007,1008,5,386,0,0,1008,1013,3,90,45,0,1009,1010,5,390,0,0,1010,
+		1012,3,90,45,0,1011,1009,1,0,0,0,1012,1015,1,0,0,0,1013,1011,1,0,0,0,1013,
+		1014,1,0,0,0,1014,1016,1,0,0,0,1015,1013,1,0,0,0,1016,1017,5,387,0,0,1017,
+		1019,1,0,0,0,1018,1007,1,0,0,0,1018,1019,1,0,0,0,1019,1033,1,0,0,0,1020,
+		1021,5,7,0,0,1021,1022,5,386,0,0,1022,1027,3,90,45,0,1023,1024,5,390,0,
+		0,1024,1026,3,90,45,0,1025,1023,1,0,0,0,1026,1029,1,0,0,0,1027,1025,1,
+		0,0,0,1027,1028,1,0,0,0,1028,1030,1,0,0,0,1029,1027,1,0,0,0,1030,1031,
+		5,387,0,0,1031,1033,1,0,0,0,1032,1004,1,0,0,0,1032,1020,1,0,0,0,1033,89,
+		1,0,0,0,1034,1040,3,158,79,0,1035,1038,3,136,68,0,1036,1037,5,14,0,0,1037,
+		1039,3,150,75,0,1038,1036,1,0,0,0,1038,1039,1,0,0,0,1039,1041,1,0,0,0,
+		1040,1035,1,0,0,0,1040,1041,1,0,0,0,1041,91,1,0,0,0,1042,1043,5,99,0,0,
+		1043,1044,3,152,76,0,1044,1045,5,386,0,0,1045,1046,3,98,49,0,1046,1052,
+		5,387,0,0,1047,1048,5,305,0,0,1048,1049,5,386,0,0,1049,1050,3,94,47,0,
+		1050,1051,5,387,0,0,1051,1053,1,0,0,0,1052,1047,1,0,0,0,1052,1053,1,0,
+		0,0,1053,93,1,0,0,0,1054,1055,6,47,-1,0,1055,1064,3,106,53,0,1056,1057,
+		7,2,0,0,1057,1064,3,94,47,21,1058,1059,3,100,50,0,1059,1060,3,94,47,15,
+		1060,1064,1,0,0,0,1061,1062,5,49,0,0,1062,1064,3,94,47,3,1063,1054,1,0,
+		0,0,1063,1056,1,0,0,0,1063,1058,1,0,0,0,1063,1061,1,0,0,0,1064,1174,1,
+		0,0,0,1065,1066,10,19,0,0,1066,1067,5,159,0,0,1067,1068,5,133,0,0,1068,
+		1069,5,370,0,0,1069,1173,3,94,47,20,1070,1071,10,18,0,0,1071,1072,5,376,
+		0,0,1072,1173,3,94,47,19,1073,1074,10,17,0,0,1074,1075,7,13,0,0,1075,1173,
+		3,94,47,18,1076,1077,10,16,0,0,1077,1078,7,2,0,0,1078,1173,3,94,47,17,
+		1079,1080,10,14,0,0,1080,1081,3,100,50,0,1081,1082,3,94,47,15,1082,1173,
+		1,0,0,0,1083,1085,10,13,0,0,1084,1086,5,49,0,0,1085,1084,1,0,0,0,1085,
+		1086,1,0,0,0,1086,1087,1,0,0,0,1087,1089,5,101,0,0,1088,1090,7,14,0,0,
+		1089,1088,1,0,0,0,1089,1090,1,0,0,0,1090,1091,1,0,0,0,1091,1092,3,96,48,
+		0,1092,1093,5,4,0,0,1093,1094,3,94,47,14,1094,1173,1,0,0,0,1095,1097,10,
+		11,0,0,1096,1098,5,49,0,0,1097,1096,1,0,0,0,1097,1098,1,0,0,0,1098,1103,
+		1,0,0,0,1099,1104,5,92,0,0,1100,1104,5,86,0,0,1101,1102,5,98,0,0,1102,
+		1104,5,66,0,0,1103,1099,1,0,0,0,1103,1100,1,0,0,0,1103,1101,1,0,0,0,1104,
+		1105,1,0,0,0,1105,1173,3,94,47,12,1106,1107,10,10,0,0,1107,1108,5,211,
+		0,0,1108,1173,3,94,47,11,1109,1110,10,9,0,0,1110,1111,7,15,0,0,1111,1173,
+		3,94,47,10,1112,1113,10,8,0,0,1113,1114,5,96,0,0,1114,1173,3,94,47,9,1115,
+		1116,10,7,0,0,1116,1118,5,88,0,0,1117,1119,5,49,0,0,1118,1117,1,0,0,0,
+		1118,1119,1,0,0,0,1119,1120,1,0,0,0,1120,1121,5,27,0,0,1121,1122,5,36,
+		0,0,1122,1173,3,94,47,8,1123,1124,10,2,0,0,1124,1125,5,4,0,0,1125,1173,
+		3,94,47,3,1126,1127,10,1,0,0,1127,1128,5,54,0,0,1128,1173,3,94,47,2,1129,
+		1130,10,22,0,0,1130,1131,5,396,0,0,1131,1173,3,136,68,0,1132,1133,10,20,
+		0,0,1133,1134,5,14,0,0,1134,1173,3,150,75,0,1135,1137,10,12,0,0,1136,1138,
+		5,49,0,0,1137,1136,1,0,0,0,1137,1138,1,0,0,0,1138,1139,1,0,0,0,1139,1140,
+		5,40,0,0,1140,1143,5,386,0,0,1141,1144,3,8,4,0,1142,1144,3,98,49,0,1143,
+		1141,1,0,0,0,1143,1142,1,0,0,0,1144,1145,1,0,0,0,1145,1146,5,387,0,0,1146,
+		1173,1,0,0,0,1147,1148,10,6,0,0,1148,1150,5,88,0,0,1149,1151,5,49,0,0,
+		1150,1149,1,0,0,0,1150,1151,1,0,0,0,1151,1153,1,0,0,0,1152,1154,7,16,0,
+		0,1153,1152,1,0,0,0,1153,1154,1,0,0,0,1154,1155,1,0,0,0,1155,1173,5,267,
+		0,0,1156,1157,10,5,0,0,1157,1159,5,88,0,0,1158,1160,5,49,0,0,1159,1158,
+		1,0,0,0,1159,1160,1,0,0,0,1160,1161,1,0,0,0,1161,1173,5,205,0,0,1162,1170,
+		10,4,0,0,1163,1165,5,88,0,0,1164,1166,5,49,0,0,1165,1164,1,0,0,0,1165,
+		1166,1,0,0,0,1166,1167,1,0,0,0,1167,1171,7,17,0,0,1168,1171,5,89,0,0,1169,
+		1171,5,94,0,0,1170,1163,1,0,0,0,1170,1168,1,0,0,0,1170,1169,1,0,0,0,1171,
+		1173,1,0,0,0,1172,1065,1,0,0,0,1172,1070,1,0,0,0,1172,1073,1,0,0,0,1172,
+		1076,1,0,0,0,1172,1079,1,0,0,0,1172,1083,1,0,0,0,1172,1095,1,0,0,0,1172,
+		1106,1,0,0,0,1172,1109,1,0,0,0,1172,1112,1,0,0,0,1172,1115,1,0,0,0,1172,
+		1123,1,0,0,0,1172,1126,1,0,0,0,1172,1129,1,0,0,0,1172,1132,1,0,0,0,1172,
+		1135,1,0,0,0,1172,1147,1,0,0,0,1172,1156,1,0,0,0,1172,1162,1,0,0,0,1173,
+		1176,1,0,0,0,1174,1172,1,0,0,0,1174,1175,1,0,0,0,1175,95,1,0,0,0,1176,
+		1174,1,0,0,0,1177,1178,6,48,-1,0,1178,1185,3,106,53,0,1179,1180,7,2,0,
+		0,1180,1185,3,96,48,8,1181,1182,3,100,50,0,1182,1183,3,96,48,4,1183,1185,
+		1,0,0,0,1184,1177,1,0,0,0,1184,1179,1,0,0,0,1184,1181,1,0,0,0,1185,1215,
+		1,0,0,0,1186,1187,10,7,0,0,1187,1188,5,376,0,0,1188,1214,3,96,48,8,1189,
+		1190,10,6,0,0,1190,1191,7,13,0,0,1191,1214,3,96,48,7,1192,1193,10,5,0,
+		0,1193,1194,7,2,0,0,1194,1214,3,96,48,6,1195,1196,10,3,0,0,1196,1197,3,
+		100,50,0,1197,1198,3,96,48,4,1198,1214,1,0,0,0,1199,1200,10,2,0,0,1200,
+		1201,7,15,0,0,1201,1214,3,96,48,3,1202,1203,10,1,0,0,1203,1205,5,88,0,
+		0,1204,1206,5,49,0,0,1205,1204,1,0,0,0,1205,1206,1,0,0,0,1206,1207,1,0,
+		0,0,1207,1208,5,27,0,0,1208,1209,5,36,0,0,1209,1214,3,96,48,2,1210,1211,
+		10,9,0,0,1211,1212,5,396,0,0,1212,1214,3,136,68,0,1213,1186,1,0,0,0,1213,
+		1189,1,0,0,0,1213,1192,1,0,0,0,1213,1195,1,0,0,0,1213,1199,1,0,0,0,1213,
+		1202,1,0,0,0,1213,1210,1,0,0,0,1214,1217,1,0,0,0,1215,1213,1,0,0,0,1215,
+		1216,1,0,0,0,1216,97,1,0,0,0,1217,1215,1,0,0,0,1218,1223,3,94,47,0,1219,
+		1220,5,390,0,0,1220,1222,3,94,47,0,1221,1219,1,0,0,0,1222,1225,1,0,0,0,
+		1223,1221,1,0,0,0,1223,1224,1,0,0,0,1224,99,1,0,0,0,1225,1223,1,0,0,0,
+		1226,1241,5,397,0,0,1227,1228,5,275,0,0,1228,1234,5,386,0,0,1229,1230,
+		3,158,79,0,1230,1231,5,392,0,0,1231,1233,1,0,0,0,1232,1229,1,0,0,0,1233,
+		1236,1,0,0,0,1234,1232,1,0,0,0,1234,1235,1,0,0,0,1235,1237,1,0,0,0,1236,
+		1234,1,0,0,0,1237,1238,3,104,52,0,1238,1239,5,387,0,0,1239,1241,1,0,0,
+		0,1240,1226,1,0,0,0,1240,1227,1,0,0,0,1241,101,1,0,0,0,1242,1257,3,104,
+		52,0,1243,1244,5,275,0,0,1244,1250,5,386,0,0,1245,1246,3,158,79,0,1246,
+		1247,5,392,0,0,1247,1249,1,0,0,0,1248,1245,1,0,0,0,1249,1252,1,0,0,0,1250,
+		1248,1,0,0,0,1250,1251,1,0,0,0,1251,1253,1,0,0,0,1252,1250,1,0,0,0,1253,
+		1254,3,104,52,0,1254,1255,5,387,0,0,1255,1257,1,0,0,0,1256,1242,1,0,0,
+		0,1256,1243,1,0,0,0,1257,103,1,0,0,0,1258,1259,7,18,0,0,1259,105,1,0,0,
+		0,1260,1427,3,118,59,0,1261,1265,3,108,54,0,1262,1264,3,110,55,0,1263,
+		1262,1,0,0,0,1264,1267,1,0,0,0,1265,1263,1,0,0,0,1265,1266,1,0,0,0,1266,
+		1280,1,0,0,0,1267,1265,1,0,0,0,1268,1270,3,122,61,0,1269,1271,5,401,0,
+		0,1270,1269,1,0,0,0,1270,1271,1,0,0,0,1271,1281,1,0,0,0,1272,1281,5,401,
+		0,0,1273,1277,3,114,57,0,1274,1276,3,112,56,0,1275,1274,1,0,0,0,1276,1279,
+		1,0,0,0,1277,1275,1,0,0,0,1277,1278,1,0,0,0,1278,1281,1,0,0,0,1279,1277,
+		1,0,0,0,1280,1268,1,0,0,0,1280,1272,1,0,0,0,1280,1273,1,0,0,0,1280,1281,
+		1,0,0,0,1281,1427,1,0,0,0,1282,1286,3,376,188,0,1283,1285,3,110,55,0,1284,
+		1283,1,0,0,0,1285,1288,1,0,0,0,1286,1284,1,0,0,0,1286,1287,1,0,0,0,1287,
+		1294,1,0,0,0,1288,1286,1,0,0,0,1289,1291,3,122,61,0,1290,1292,5,401,0,
+		0,1291,1290,1,0,0,0,1291,1292,1,0,0,0,1292,1295,1,0,0,0,1293,1295,5,401,
+		0,0,1294,1289,1,0,0,0,1294,1293,1,0,0,0,1295,1427,1,0,0,0,1296,1300,3,
+		374,187,0,1297,1299,3,110,55,0,1298,1297,1,0,0,0,1299,1302,1,0,0,0,1300,
+		1298,1,0,0,0,1300,1301,1,0,0,0,1301,1310,1,0,0,0,1302,1300,1,0,0,0,1303,
+		1307,3,114,57,0,1304,1306,3,112,56,0,1305,1304,1,0,0,0,1306,1309,1,0,0,
+		0,1307,1305,1,0,0,0,1307,1308,1,0,0,0,1308,1311,1,0,0,0,1309,1307,1,0,
+		0,0,1310,1303,1,0,0,0,1310,1311,1,0,0,0,1311,1427,1,0,0,0,1312,1313,3,
+		144,72,0,1313,1314,5,401,0,0,1314,1427,1,0,0,0,1315,1324,5,117,0,0,1316,
+		1317,5,386,0,0,1317,1318,5,405,0,0,1318,1319,5,387,0,0,1319,1325,5,401,
+		0,0,1320,1322,5,401,0,0,1321,1323,3,146,73,0,1322,1321,1,0,0,0,1322,1323,
+		1,0,0,0,1323,1325,1,0,0,0,1324,1316,1,0,0,0,1324,1320,1,0,0,0,1325,1427,
+		1,0,0,0,1326,1330,5,403,0,0,1327,1329,3,112,56,0,1328,1327,1,0,0,0,1329,
+		1332,1,0,0,0,1330,1328,1,0,0,0,1330,1331,1,0,0,0,1331,1427,1,0,0,0,1332,
+		1330,1,0,0,0,1333,1334,5,386,0,0,1334,1335,3,8,4,0,1335,1339,5,387,0,0,
+		1336,1338,3,112,56,0,1337,1336,1,0,0,0,1338,1341,1,0,0,0,1339,1337,1,0,
+		0,0,1339,1340,1,0,0,0,1340,1427,1,0,0,0,1341,1339,1,0,0,0,1342,1343,5,
+		386,0,0,1343,1348,3,94,47,0,1344,1345,5,390,0,0,1345,1347,3,94,47,0,1346,
+		1344,1,0,0,0,1347,1350,1,0,0,0,1348,1346,1,0,0,0,1348,1349,1,0,0,0,1349,
+		1351,1,0,0,0,1350,1348,1,0,0,0,1351,1355,5,387,0,0,1352,1354,3,112,56,
+		0,1353,1352,1,0,0,0,1354,1357,1,0,0,0,1355,1353,1,0,0,0,1355,1356,1,0,
+		0,0,1356,1427,1,0,0,0,1357,1355,1,0,0,0,1358,1359,5,129,0,0,1359,1361,
+		5,386,0,0,1360,1362,3,98,49,0,1361,1360,1,0,0,0,1361,1362,1,0,0,0,1362,
+		1363,1,0,0,0,1363,1367,5,387,0,0,1364,1366,3,112,56,0,1365,1364,1,0,0,
+		0,1366,1369,1,0,0,0,1367,1365,1,0,0,0,1367,1368,1,0,0,0,1368,1427,1,0,
+		0,0,1369,1367,1,0,0,0,1370,1371,5,110,0,0,1371,1372,5,386,0,0,1372,1373,
+		3,8,4,0,1373,1374,5,387,0,0,1374,1427,1,0,0,0,1375,1376,5,6,0,0,1376,1377,
+		5,386,0,0,1377,1378,3,8,4,0,1378,1382,5,387,0,0,1379,1381,3,112,56,0,1380,
+		1379,1,0,0,0,1381,1384,1,0,0,0,1382,1380,1,0,0,0,1382,1383,1,0,0,0,1383,
+		1427,1,0,0,0,1384,1382,1,0,0,0,1385,1386,5,6,0,0,1386,1390,3,116,58,0,
+		1387,1389,3,112,56,0,1388,1387,1,0,0,0,1389,1392,1,0,0,0,1390,1388,1,0,
+		0,0,1390,1391,1,0,0,0,1391,1427,1,0,0,0,1392,1390,1,0,0,0,1393,1395,5,
+		11,0,0,1394,1396,3,94,47,0,1395,1394,1,0,0,0,1395,1396,1,0,0,0,1396,1402,
+		1,0,0,0,1397,1398,5,74,0,0,1398,1399,3,94,47,0,1399,1400,5,65,0,0,1400,
+		1401,3,94,47,0,1401,1403,1,0,0,0,1402,1397,1,0,0,0,1403,1404,1,0,0,0,1404,
+		1402,1,0,0,0,1404,1405,1,0,0,0,1405,1408,1,0,0,0,1406,1407,5,29,0,0,1407,
+		1409,3,94,47,0,1408,1406,1,0,0,0,1408,1409,1,0,0,0,1409,1410,1,0,0,0,1410,
+		1411,5,30,0,0,1411,1427,1,0,0,0,1412,1413,7,19,0,0,1413,1416,5,386,0,0,
+		1414,1417,3,8,4,0,1415,1417,3,94,47,0,1416,1414,1,0,0,0,1416,1415,1,0,
+		0,0,1417,1418,1,0,0,0,1418,1419,5,387,0,0,1419,1427,1,0,0,0,1420,1421,
+		5,114,0,0,1421,1422,5,386,0,0,1422,1423,3,98,49,0,1423,1424,5,387,0,0,
+		1424,1427,1,0,0,0,1425,1427,3,128,64,0,1426,1260,1,0,0,0,1426,1261,1,0,
+		0,0,1426,1282,1,0,0,0,1426,1296,1,0,0,0,1426,1312,1,0,0,0,1426,1315,1,
+		0,0,0,1426,1326,1,0,0,0,1426,1333,1,0,0,0,1426,1342,1,0,0,0,1426,1358,
+		1,0,0,0,1426,1370,1,0,0,0,1426,1375,1,0,0,0,1426,1385,1,0,0,0,1426,1393,
+		1,0,0,0,1426,1412,1,0,0,0,1426,1420,1,0,0,0,1426,1425,1,0,0,0,1427,107,
+		1,0,0,0,1428,1433,5,398,0,0,1429,1433,5,399,0,0,1430,1433,5,400,0,0,1431,
+		1433,3,372,186,0,1432,1428,1,0,0,0,1432,1429,1,0,0,0,1432,1430,1,0,0,0,
+		1432,1431,1,0,0,0,1433,109,1,0,0,0,1434,1437,5,392,0,0,1435,1438,3,162,
+		81,0,1436,1438,5,373,0,0,1437,1435,1,0,0,0,1437,1436,1,0,0,0,1438,111,
+		1,0,0,0,1439,1442,5,392,0,0,1440,1443,3,162,81,0,1441,1443,5,373,0,0,1442,
+		1440,1,0,0,0,1442,1441,1,0,0,0,1443,1446,1,0,0,0,1444,1446,3,114,57,0,
+		1445,1439,1,0,0,0,1445,1444,1,0,0,0,1446,113,1,0,0,0,1447,1456,5,388,0,
+		0,1448,1457,3,94,47,0,1449,1451,3,94,47,0,1450,1449,1,0,0,0,1450,1451,
+		1,0,0,0,1451,1452,1,0,0,0,1452,1454,5,394,0,0,1453,1455,3,94,47,0,1454,
+		1453,1,0,0,0,1454,1455,1,0,0,0,1455,1457,1,0,0,0,1456,1448,1,0,0,0,1456,
+		1450,1,0,0,0,1457,1458,1,0,0,0,1458,1459,5,389,0,0,1459,115,1,0,0,0,1460,
+		1477,5,388,0,0,1461,1466,3,94,47,0,1462,1463,5,390,0,0,1463,1465,3,94,
+		47,0,1464,1462,1,0,0,0,1465,1468,1,0,0,0,1466,1464,1,0,0,0,1466,1467,1,
+		0,0,0,1467,1478,1,0,0,0,1468,1466,1,0,0,0,1469,1474,3,116,58,0,1470,1471,
+		5,390,0,0,1471,1473,3,116,58,0,1472,1470,1,0,0,0,1473,1476,1,0,0,0,1474,
+		1472,1,0,0,0,1474,1475,1,0,0,0,1475,1478,1,0,0,0,1476,1474,1,0,0,0,1477,
+		1461,1,0,0,0,1477,1469,1,0,0,0,1477,1478,1,0,0,0,1478,1479,1,0,0,0,1479,
+		1480,5,389,0,0,1480,117,1,0,0,0,1481,1482,7,20,0,0,1482,119,1,0,0,0,1483,
+		1499,5,386,0,0,1484,1500,5,373,0,0,1485,1487,7,5,0,0,1486,1485,1,0,0,0,
+		1486,1487,1,0,0,0,1487,1488,1,0,0,0,1488,1493,3,124,62,0,1489,1490,5,390,
+		0,0,1490,1492,3,124,62,0,1491,1489,1,0,0,0,1492,1495,1,0,0,0,1493,1491,
+		1,0,0,0,1493,1494,1,0,0,0,1494,1497,1,0,0,0,1495,1493,1,0,0,0,1496,1498,
+		3,68,34,0,1497,1496,1,0,0,0,1497,1498,1,0,0,0,1498,1500,1,0,0,0,1499,1484,
+		1,0,0,0,1499,1486,1,0,0,0,1499,1500,1,0,0,0,1500,1501,1,0,0,0,1501,1502,
+		5,387,0,0,1502,121,1,0,0,0,1503,1510,3,120,60,0,1504,1505,5,365,0,0,1505,
+		1506,5,38,0,0,1506,1507,5,386,0,0,1507,1508,3,68,34,0,1508,1509,5,387,
+		0,0,1509,1511,1,0,0,0,1510,1504,1,0,0,0,1510,1511,1,0,0,0,1511,1518,1,
+		0,0,0,1512,1513,5,218,0,0,1513,1514,5,386,0,0,1514,1515,5,75,0,0,1515,
+		1516,3,94,47,0,1516,1517,5,387,0,0,1517,1519,1,0,0,0,1518,1512,1,0,0,0,
+		1518,1519,1,0,0,0,1519,1525,1,0,0,0,1520,1523,5,280,0,0,1521,1524,3,56,
+		28,0,1522,1524,3,158,79,0,1523,1521,1,0,0,0,1523,1522,1,0,0,0,1524,1526,
+		1,0,0,0,1525,1520,1,0,0,0,1525,1526,1,0,0,0,1526,123,1,0,0,0,1527,1529,
+		5,73,0,0,1528,1527,1,0,0,0,1528,1529,1,0,0,0,1529,1533,1,0,0,0,1530,1531,
+		3,126,63,0,1531,1532,7,21,0,0,1532,1534,1,0,0,0,1533,1530,1,0,0,0,1533,
+		1534,1,0,0,0,1534,1535,1,0,0,0,1535,1536,3,94,47,0,1536,125,1,0,0,0,1537,
+		1540,3,108,54,0,1538,1540,3,376,188,0,1539,1537,1,0,0,0,1539,1538,1,0,
+		0,0,1540,127,1,0,0,0,1541,1542,5,111,0,0,1542,1545,5,386,0,0,1543,1546,
+		3,162,81,0,1544,1546,5,401,0,0,1545,1543,1,0,0,0,1545,1544,1,0,0,0,1546,
+		1547,1,0,0,0,1547,1548,5,36,0,0,1548,1549,3,94,47,0,1549,1550,5,387,0,
+		0,1550,1642,1,0,0,0,1551,1552,5,126,0,0,1552,1553,5,386,0,0,1553,1554,
+		3,96,48,0,1554,1555,5,40,0,0,1555,1556,3,96,48,0,1556,1557,5,387,0,0,1557,
+		1642,1,0,0,0,1558,1559,5,132,0,0,1559,1560,5,386,0,0,1560,1561,3,134,67,
+		0,1561,1562,5,387,0,0,1562,1642,1,0,0,0,1563,1564,5,125,0,0,1564,1565,
+		5,386,0,0,1565,1580,3,94,47,0,1566,1567,5,56,0,0,1567,1568,3,94,47,0,1568,
+		1569,5,36,0,0,1569,1572,3,94,47,0,1570,1571,5,34,0,0,1571,1573,3,94,47,
+		0,1572,1570,1,0,0,0,1572,1573,1,0,0,0,1573,1581,1,0,0,0,1574,1575,5,390,
+		0,0,1575,1577,3,94,47,0,1576,1574,1,0,0,0,1577,1578,1,0,0,0,1578,1576,
+		1,0,0,0,1578,1579,1,0,0,0,1579,1581,1,0,0,0,1580,1566,1,0,0,0,1580,1576,
+		1,0,0,0,1581,1582,1,0,0,0,1582,1583,5,387,0,0,1583,1642,1,0,0,0,1584,1585,
+		5,136,0,0,1585,1587,5,386,0,0,1586,1588,7,22,0,0,1587,1586,1,0,0,0,1587,
+		1588,1,0,0,0,1588,1593,1,0,0,0,1589,1590,3,94,47,0,1590,1591,5,36,0,0,
+		1591,1594,1,0,0,0,1592,1594,5,36,0,0,1593,1589,1,0,0,0,1593,1592,1,0,0,
+		0,1593,1594,1,0,0,0,1594,1595,1,0,0,0,1595,1596,3,98,49,0,1596,1597,5,
+		387,0,0,1597,1642,1,0,0,0,1598,1599,5,122,0,0,1599,1600,5,386,0,0,1600,
+		1603,3,94,47,0,1601,1602,5,390,0,0,1602,1604,7,16,0,0,1603,1601,1,0,0,
+		0,1603,1604,1,0,0,0,1604,1605,1,0,0,0,1605,1606,5,387,0,0,1606,1642,1,
+		0,0,0,1607,1608,5,80,0,0,1608,1609,5,34,0,0,1609,1610,5,386,0,0,1610,1611,
+		3,94,47,0,1611,1612,5,387,0,0,1612,1642,1,0,0,0,1613,1614,5,12,0,0,1614,
+		1615,5,386,0,0,1615,1616,3,94,47,0,1616,1617,5,7,0,0,1617,1618,3,136,68,
+		0,1618,1619,5,387,0,0,1619,1642,1,0,0,0,1620,1621,7,23,0,0,1621,1622,5,
+		386,0,0,1622,1623,3,98,49,0,1623,1624,5,387,0,0,1624,1642,1,0,0,0,1625,
+		1626,3,130,65,0,1626,1628,5,386,0,0,1627,1629,3,132,66,0,1628,1627,1,0,
+		0,0,1629,1630,1,0,0,0,1630,1628,1,0,0,0,1630,1631,1,0,0,0,1631,1632,1,
+		0,0,0,1632,1633,5,387,0,0,1633,1642,1,0,0,0,1634,1642,7,24,0,0,1635,1639,
+		7,25,0,0,1636,1637,5,386,0,0,1637,1638,5,405,0,0,1638,1640,5,387,0,0,1639,
+		1636,1,0,0,0,1639,1640,1,0,0,0,1640,1642,1,0,0,0,1641,1541,1,0,0,0,1641,
+		1551,1,0,0,0,1641,1558,1,0,0,0,1641,1563,1,0,0,0,1641,1584,1,0,0,0,1641,
+		1598,1,0,0,0,1641,1607,1,0,0,0,1641,1613,1,0,0,0,1641,1620,1,0,0,0,1641,
+		1625,1,0,0,0,1641,1634,1,0,0,0,1641,1635,1,0,0,0,1642,129,1,0,0,0,1643,
+		1644,7,26,0,0,1644,131,1,0,0,0,1645,1655,8,27,0,0,1646,1650,5,386,0,0,
+		1647,1649,3,132,66,0,1648,1647,1,0,0,0,1649,1652,1,0,0,0,1650,1648,1,0,
+		0,0,1650,1651,1,0,0,0,1651,1653,1,0,0,0,1652,1650,1,0,0,0,1653,1655,5,
+		387,0,0,1654,1645,1,0,0,0,1654,1646,1,0,0,0,1655,133,1,0,0,0,1656,1657,
+		3,94,47,0,1657,1658,5,36,0,0,1658,1661,3,94,47,0,1659,1660,5,34,0,0,1660,
+		1662,3,94,47,0,1661,1659,1,0,0,0,1661,1662,1,0,0,0,1662,1683,1,0,0,0,1663,
+		1664,3,94,47,0,1664,1665,5,34,0,0,1665,1668,3,94,47,0,1666,1667,5,36,0,
+		0,1667,1669,3,94,47,0,1668,1666,1,0,0,0,1668,1669,1,0,0,0,1669,1683,1,
+		0,0,0,1670,1671,3,94,47,0,1671,1672,5,98,0,0,1672,1673,3,94,47,0,1673,
+		1683,1,0,0,0,1674,1679,3,94,47,0,1675,1676,5,390,0,0,1676,1678,3,94,47,
+		0,1677,1675,1,0,0,0,1678,1681,1,0,0,0,1679,1677,1,0,0,0,1679,1680,1,0,
+		0,0,1680,1683,1,0,0,0,1681,1679,1,0,0,0,1682,1656,1,0,0,0,1682,1663,1,
+		0,0,0,1682,1670,1,0,0,0,1682,1674,1,0,0,0,1683,135,1,0,0,0,1684,1686,5,
+		130,0,0,1685,1684,1,0,0,0,1685,1686,1,0,0,0,1686,1687,1,0,0,0,1687,1700,
+		3,140,70,0,1688,1690,3,138,69,0,1689,1688,1,0,0,0,1690,1693,1,0,0,0,1691,
+		1689,1,0,0,0,1691,1692,1,0,0,0,1692,1701,1,0,0,0,1693,1691,1,0,0,0,1694,
+		1698,5,6,0,0,1695,1696,5,388,0,0,1696,1697,5,405,0,0,1697,1699,5,389,0,
+		0,1698,1695,1,0,0,0,1698,1699,1,0,0,0,1699,1701,1,0,0,0,1700,1691,1,0,
+		0,0,1700,1694,1,0,0,0,1701,137,1,0,0,0,1702,1704,5,388,0,0,1703,1705,5,
+		405,0,0,1704,1703,1,0,0,0,1704,1705,1,0,0,0,1705,1706,1,0,0,0,1706,1707,
+		5,389,0,0,1707,139,1,0,0,0,1708,1728,3,144,72,0,1709,1714,5,117,0,0,1710,
+		1715,3,146,73,0,1711,1712,5,386,0,0,1712,1713,5,405,0,0,1713,1715,5,387,
+		0,0,1714,1710,1,0,0,0,1714,1711,1,0,0,0,1714,1715,1,0,0,0,1715,1728,1,
+		0,0,0,1716,1721,3,154,77,0,1717,1718,5,392,0,0,1718,1720,3,162,81,0,1719,
+		1717,1,0,0,0,1720,1723,1,0,0,0,1721,1719,1,0,0,0,1721,1722,1,0,0,0,1722,
+		1725,1,0,0,0,1723,1721,1,0,0,0,1724,1726,3,142,71,0,1725,1724,1,0,0,0,
+		1725,1726,1,0,0,0,1726,1728,1,0,0,0,1727,1708,1,0,0,0,1727,1709,1,0,0,
+		0,1727,1716,1,0,0,0,1728,141,1,0,0,0,1729,1730,5,386,0,0,1730,1731,3,98,
+		49,0,1731,1732,5,387,0,0,1732,143,1,0,0,0,1733,1776,7,28,0,0,1734,1736,
+		7,29,0,0,1735,1737,3,142,71,0,1736,1735,1,0,0,0,1736,1737,1,0,0,0,1737,
+		1776,1,0,0,0,1738,1739,5,206,0,0,1739,1776,5,127,0,0,1740,1746,5,106,0,
+		0,1741,1746,5,105,0,0,1742,1746,5,120,0,0,1743,1744,5,119,0,0,1744,1746,
+		7,30,0,0,1745,1740,1,0,0,0,1745,1741,1,0,0,0,1745,1742,1,0,0,0,1745,1743,
+		1,0,0,0,1746,1748,1,0,0,0,1747,1749,5,362,0,0,1748,1747,1,0,0,0,1748,1749,
+		1,0,0,0,1749,1751,1,0,0,0,1750,1752,3,142,71,0,1751,1750,1,0,0,0,1751,
+		1752,1,0,0,0,1752,1776,1,0,0,0,1753,1755,5,138,0,0,1754,1756,3,142,71,
+		0,1755,1754,1,0,0,0,1755,1756,1,0,0,0,1756,1776,1,0,0,0,1757,1759,5,103,
+		0,0,1758,1760,5,362,0,0,1759,1758,1,0,0,0,1759,1760,1,0,0,0,1760,1762,
+		1,0,0,0,1761,1763,3,142,71,0,1762,1761,1,0,0,0,1762,1763,1,0,0,0,1763,
+		1776,1,0,0,0,1764,1768,7,31,0,0,1765,1766,5,386,0,0,1766,1767,5,405,0,
+		0,1767,1769,5,387,0,0,1768,1765,1,0,0,0,1768,1769,1,0,0,0,1769,1773,1,
+		0,0,0,1770,1771,7,32,0,0,1771,1772,5,133,0,0,1772,1774,5,370,0,0,1773,
+		1770,1,0,0,0,1773,1774,1,0,0,0,1774,1776,1,0,0,0,1775,1733,1,0,0,0,1775,
+		1734,1,0,0,0,1775,1738,1,0,0,0,1775,1745,1,0,0,0,1775,1753,1,0,0,0,1775,
+		1757,1,0,0,0,1775,1764,1,0,0,0,1776,145,1,0,0,0,1777,1803,5,369,0,0,1778,
+		1803,5,257,0,0,1779,1803,5,192,0,0,1780,1803,5,229,0,0,1781,1803,5,255,
+		0,0,1782,1803,3,148,74,0,1783,1784,5,369,0,0,1784,1785,5,66,0,0,1785,1803,
+		5,257,0,0,1786,1787,5,192,0,0,1787,1791,5,66,0,0,1788,1792,5,229,0,0,1789,
+		1792,5,255,0,0,1790,1792,3,148,74,0,1791,1788,1,0,0,0,1791,1789,1,0,0,
+		0,1791,1790,1,0,0,0,1792,1803,1,0,0,0,1793,1794,5,229,0,0,1794,1797,5,
+		66,0,0,1795,1798,5,255,0,0,1796,1798,3,148,74,0,1797,1795,1,0,0,0,1797,
+		1796,1,0,0,0,1798,1803,1,0,0,0,1799,1800,5,255,0,0,1800,1801,5,66,0,0,
+		1801,1803,3,148,74,0,1802,1777,1,0,0,0,1802,1778,1,0,0,0,1802,1779,1,0,
+		0,0,1802,1780,1,0,0,0,1802,1781,1,0,0,0,1802,1782,1,0,0,0,1802,1783,1,
+		0,0,0,1802,1786,1,0,0,0,1802,1793,1,0,0,0,1802,1799,1,0,0,0,1803,147,1,
+		0,0,0,1804,1808,5,320,0,0,1805,1806,5,386,0,0,1806,1807,5,405,0,0,1807,
+		1809,5,387,0,0,1808,1805,1,0,0,0,1808,1809,1,0,0,0,1809,149,1,0,0,0,1810,
+		1815,3,158,79,0,1811,1812,5,392,0,0,1812,1814,3,162,81,0,1813,1811,1,0,
+		0,0,1814,1817,1,0,0,0,1815,1813,1,0,0,0,1815,1816,1,0,0,0,1816,151,1,0,
+		0,0,1817,1815,1,0,0,0,1818,1827,3,126,63,0,1819,1822,3,158,79,0,1820,1821,
+		5,392,0,0,1821,1823,3,162,81,0,1822,1820,1,0,0,0,1823,1824,1,0,0,0,1824,
+		1822,1,0,0,0,1824,1825,1,0,0,0,1825,1827,1,0,0,0,1826,1818,1,0,0,0,1826,
+		1819,1,0,0,0,1827,153,1,0,0,0,1828,1834,5,398,0,0,1829,1834,5,399,0,0,
+		1830,1834,5,400,0,0,1831,1834,3,372,186,0,1832,1834,3,376,188,0,1833,1828,
+		1,0,0,0,1833,1829,1,0,0,0,1833,1830,1,0,0,0,1833,1831,1,0,0,0,1833,1832,
+		1,0,0,0,1834,155,1,0,0,0,1835,1836,5,386,0,0,1836,1841,3,158,79,0,1837,
+		1838,5,390,0,0,1838,1840,3,158,79,0,1839,1837,1,0,0,0,1840,1843,1,0,0,
+		0,1841,1839,1,0,0,0,1841,1842,1,0,0,0,1842,1844,1,0,0,0,1843,1841,1,0,
+		0,0,1844,1845,5,387,0,0,1845,157,1,0,0,0,1846,1852,5,398,0,0,1847,1852,
+		5,399,0,0,1848,1852,5,400,0,0,1849,1852,3,372,186,0,1850,1852,3,374,187,
+		0,1851,1846,1,0,0,0,1851,1847,1,0,0,0,1851,1848,1,0,0,0,1851,1849,1,0,
+		0,0,1851,1850,1,0,0,0,1852,159,1,0,0,0,1853,1860,5,398,0,0,1854,1860,5,
+		399,0,0,1855,1860,5,400,0,0,1856,1860,3,372,186,0,1857,1860,3,374,187,
+		0,1858,1860,3,376,188,0,1859,1853,1,0,0,0,1859,1854,1,0,0,0,1859,1855,
+		1,0,0,0,1859,1856,1,0,0,0,1859,1857,1,0,0,0,1859,1858,1,0,0,0,1860,161,
+		1,0,0,0,1861,1869,5,398,0,0,1862,1869,5,399,0,0,1863,1869,5,400,0,0,1864,
+		1869,3,372,186,0,1865,1869,3,374,187,0,1866,1869,3,376,188,0,1867,1869,
+		3,378,189,0,1868,1861,1,0,0,0,1868,1862,1,0,0,0,1868,1863,1,0,0,0,1868,
+		1864,1,0,0,0,1868,1865,1,0,0,0,1868,1866,1,0,0,0,1868,1867,1,0,0,0,1869,
+		163,1,0,0,0,1870,1875,5,398,0,0,1871,1875,5,399,0,0,1872,1875,5,400,0,
+		0,1873,1875,3,380,190,0,1874,1870,1,0,0,0,1874,1871,1,0,0,0,1874,1872,
+		1,0,0,0,1874,1873,1,0,0,0,1875,165,1,0,0,0,1876,1877,5,241,0,0,1877,1878,
+		5,43,0,0,1878,1881,3,150,75,0,1879,1880,5,7,0,0,1880,1882,3,158,79,0,1881,
+		1879,1,0,0,0,1881,1882,1,0,0,0,1882,1883,1,0,0,0,1883,1885,3,168,84,0,
+		1884,1886,3,172,86,0,1885,1884,1,0,0,0,1885,1886,1,0,0,0,1886,1888,1,0,
+		0,0,1887,1889,3,176,88,0,1888,1887,1,0,0,0,1888,1889,1,0,0,0,1889,167,
+		1,0,0,0,1890,1891,5,24,0,0,1891,1912,5,137,0,0,1892,1893,5,386,0,0,1893,
+		1898,3,170,85,0,1894,1895,5,390,0,0,1895,1897,3,170,85,0,1896,1894,1,0,
+		0,0,1897,1900,1,0,0,0,1898,1896,1,0,0,0,1898,1899,1,0,0,0,1899,1901,1,
+		0,0,0,1900,1898,1,0,0,0,1901,1902,5,387,0,0,1902,1904,1,0,0,0,1903,1892,
+		1,0,0,0,1903,1904,1,0,0,0,1904,1908,1,0,0,0,1905,1906,5,281,0,0,1906,1907,
+		7,33,0,0,1907,1909,5,361,0,0,1908,1905,1,0,0,0,1908,1909,1,0,0,0,1909,
+		1910,1,0,0,0,1910,1912,3,8,4,0,1911,1890,1,0,0,0,1911,1903,1,0,0,0,1912,
+		169,1,0,0,0,1913,1917,3,158,79,0,1914,1916,3,112,56,0,1915,1914,1,0,0,
+		0,1916,1919,1,0,0,0,1917,1915,1,0,0,0,1917,1918,1,0,0,0,1918,171,1,0,0,
+		0,1919,1917,1,0,0,0,1920,1921,5,52,0,0,1921,1938,5,181,0,0,1922,1923,5,
+		386,0,0,1923,1928,3,174,87,0,1924,1925,5,390,0,0,1925,1927,3,174,87,0,
+		1926,1924,1,0,0,0,1927,1930,1,0,0,0,1928,1926,1,0,0,0,1928,1929,1,0,0,
+		0,1929,1931,1,0,0,0,1930,1928,1,0,0,0,1931,1933,5,387,0,0,1932,1934,3,
+		44,22,0,1933,1932,1,0,0,0,1933,1934,1,0,0,0,1934,1939,1,0,0,0,1935,1936,
+		5,52,0,0,1936,1937,5,16,0,0,1937,1939,3,158,79,0,1938,1922,1,0,0,0,1938,
+		1935,1,0,0,0,1938,1939,1,0,0,0,1939,1940,1,0,0,0,1940,1955,5,28,0,0,1941,
+		1956,5,268,0,0,1942,1943,5,357,0,0,1943,1944,5,326,0,0,1944,1949,3,180,
+		90,0,1945,1946,5,390,0,0,1946,1948,3,180,90,0,1947,1945,1,0,0,0,1948,1951,
+		1,0,0,0,1949,1947,1,0,0,0,1949,1950,1,0,0,0,1950,1953,1,0,0,0,1951,1949,
+		1,0,0,0,1952,1954,3,44,22,0,1953,1952,1,0,0,0,1953,1954,1,0,0,0,1954,1956,
+		1,0,0,0,1955,1941,1,0,0,0,1955,1942,1,0,0,0,1956,173,1,0,0,0,1957,1958,
+		3,248,124,0,1958,175,1,0,0,0,1959,1960,5,59,0,0,1960,1965,3,38,19,0,1961,
+		1962,5,390,0,0,1962,1964,3,38,19,0,1963,1961,1,0,0,0,1964,1967,1,0,0,0,
+		1965,1963,1,0,0,0,1965,1966,1,0,0,0,1966,177,1,0,0,0,1967,1965,1,0,0,0,
+		1968,1969,5,357,0,0,1969,1974,3,82,41,0,1970,1972,5,7,0,0,1971,1970,1,
+		0,0,0,1971,1972,1,0,0,0,1972,1973,1,0,0,0,1973,1975,3,158,79,0,1974,1971,
+		1,0,0,0,1974,1975,1,0,0,0,1975,1976,1,0,0,0,1976,1977,5,326,0,0,1977,1982,
+		3,180,90,0,1978,1979,5,390,0,0,1979,1981,3,180,90,0,1980,1978,1,0,0,0,
+		1981,1984,1,0,0,0,1982,1980,1,0,0,0,1982,1983,1,0,0,0,1983,1986,1,0,0,
+		0,1984,1982,1,0,0,0,1985,1987,3,42,21,0,1986,1985,1,0,0,0,1986,1987,1,
+		0,0,0,1987,1993,1,0,0,0,1988,1994,3,44,22,0,1989,1990,5,75,0,0,1990,1991,
+		5,187,0,0,1991,1992,5,273,0,0,1992,1994,3,158,79,0,1993,1988,1,0,0,0,1993,
+		1989,1,0,0,0,1993,1994,1,0,0,0,1994,1996,1,0,0,0,1995,1997,3,176,88,0,
+		1996,1995,1,0,0,0,1996,1997,1,0,0,0,1997,179,1,0,0,0,1998,1999,3,170,85,
+		0,1999,2000,5,379,0,0,2000,2001,3,66,33,0,2001,2021,1,0,0,0,2002,2003,
+		5,386,0,0,2003,2008,3,170,85,0,2004,2005,5,390,0,0,2005,2007,3,170,85,
+		0,2006,2004,1,0,0,0,2007,2010,1,0,0,0,2008,2006,1,0,0,0,2008,2009,1,0,
+		0,0,2009,2011,1,0,0,0,2010,2008,1,0,0,0,2011,2012,5,387,0,0,2012,2018,
+		5,379,0,0,2013,2015,5,129,0,0,2014,2013,1,0,0,0,2014,2015,1,0,0,0,2015,
+		2016,1,0,0,0,2016,2019,3,64,32,0,2017,2019,3,94,47,0,2018,2014,1,0,0,0,
+		2018,2017,1,0,0,0,2019,2021,1,0,0,0,2020,1998,1,0,0,0,2020,2002,1,0,0,
+		0,2021,181,1,0,0,0,2022,2023,5,197,0,0,2023,2024,5,36,0,0,2024,2029,3,
+		82,41,0,2025,2027,5,7,0,0,2026,2025,1,0,0,0,2026,2027,1,0,0,0,2027,2028,
+		1,0,0,0,2028,2030,3,158,79,0,2029,2026,1,0,0,0,2029,2030,1,0,0,0,2030,
+		2040,1,0,0,0,2031,2032,5,72,0,0,2032,2037,3,72,36,0,2033,2034,5,390,0,
+		0,2034,2036,3,72,36,0,2035,2033,1,0,0,0,2036,2039,1,0,0,0,2037,2035,1,
+		0,0,0,2037,2038,1,0,0,0,2038,2041,1,0,0,0,2039,2037,1,0,0,0,2040,2031,
+		1,0,0,0,2040,2041,1,0,0,0,2041,2047,1,0,0,0,2042,2048,3,44,22,0,2043,2044,
+		5,75,0,0,2044,2045,5,187,0,0,2045,2046,5,273,0,0,2046,2048,3,158,79,0,
+		2047,2042,1,0,0,0,2047,2043,1,0,0,0,2047,2048,1,0,0,0,2048,2050,1,0,0,
+		0,2049,2051,3,176,88,0,2050,2049,1,0,0,0,2050,2051,1,0,0,0,2051,183,1,
+		0,0,0,2052,2054,5,349,0,0,2053,2055,5,64,0,0,2054,2053,1,0,0,0,2054,2055,
+		1,0,0,0,2055,2056,1,0,0,0,2056,2061,3,82,41,0,2057,2058,5,390,0,0,2058,
+		2060,3,82,41,0,2059,2057,1,0,0,0,2060,2063,1,0,0,0,2061,2059,1,0,0,0,2061,
+		2062,1,0,0,0,2062,2066,1,0,0,0,2063,2061,1,0,0,0,2064,2065,7,34,0,0,2065,
+		2067,5,230,0,0,2066,2064,1,0,0,0,2066,2067,1,0,0,0,2067,2069,1,0,0,0,2068,
+		2070,3,258,129,0,2069,2068,1,0,0,0,2069,2070,1,0,0,0,2070,185,1,0,0,0,
+		2071,2073,5,183,0,0,2072,2074,5,79,0,0,2073,2072,1,0,0,0,2073,2074,1,0,
+		0,0,2074,2083,1,0,0,0,2075,2077,3,150,75,0,2076,2078,3,156,78,0,2077,2076,
+		1,0,0,0,2077,2078,1,0,0,0,2078,2084,1,0,0,0,2079,2080,5,386,0,0,2080,2081,
+		3,4,2,0,2081,2082,5,387,0,0,2082,2084,1,0,0,0,2083,2075,1,0,0,0,2083,2079,
+		1,0,0,0,2084,2085,1,0,0,0,2085,2087,7,35,0,0,2086,2088,5,291,0,0,2087,
+		2086,1,0,0,0,2087,2088,1,0,0,0,2088,2089,1,0,0,0,2089,2095,7,36,0,0,2090,
+		2092,5,72,0,0,2091,2090,1,0,0,0,2091,2092,1,0,0,0,2092,2093,1,0,0,0,2093,
+		2094,5,199,0,0,2094,2096,5,401,0,0,2095,2091,1,0,0,0,2095,2096,1,0,0,0,
+		2096,2118,1,0,0,0,2097,2099,5,77,0,0,2098,2097,1,0,0,0,2098,2099,1,0,0,
+		0,2099,2116,1,0,0,0,2100,2101,5,386,0,0,2101,2106,3,190,95,0,2102,2103,
+		5,390,0,0,2103,2105,3,190,95,0,2104,2102,1,0,0,0,2105,2108,1,0,0,0,2106,
+		2104,1,0,0,0,2106,2107,1,0,0,0,2107,2109,1,0,0,0,2108,2106,1,0,0,0,2109,
+		2110,5,387,0,0,2110,2117,1,0,0,0,2111,2113,3,188,94,0,2112,2111,1,0,0,
+		0,2113,2114,1,0,0,0,2114,2112,1,0,0,0,2114,2115,1,0,0,0,2115,2117,1,0,
+		0,0,2116,2100,1,0,0,0,2116,2112,1,0,0,0,2117,2119,1,0,0,0,2118,2098,1,
+		0,0,0,2118,2119,1,0,0,0,2119,2121,1,0,0,0,2120,2122,3,44,22,0,2121,2120,
+		1,0,0,0,2121,2122,1,0,0,0,2122,187,1,0,0,0,2123,2150,7,37,0,0,2124,2126,
+		7,38,0,0,2125,2127,5,7,0,0,2126,2125,1,0,0,0,2126,2127,1,0,0,0,2127,2128,
+		1,0,0,0,2128,2150,5,401,0,0,2129,2134,5,221,0,0,2130,2135,5,295,0,0,2131,
+		2132,5,49,0,0,2132,2135,5,50,0,0,2133,2135,5,50,0,0,2134,2130,1,0,0,0,
+		2134,2131,1,0,0,0,2134,2133,1,0,0,0,2135,2145,1,0,0,0,2136,2146,5,373,
+		0,0,2137,2142,3,158,79,0,2138,2139,5,390,0,0,2139,2141,3,158,79,0,2140,
+		2138,1,0,0,0,2141,2144,1,0,0,0,2142,2140,1,0,0,0,2142,2143,1,0,0,0,2143,
+		2146,1,0,0,0,2144,2142,1,0,0,0,2145,2136,1,0,0,0,2145,2137,1,0,0,0,2146,
+		2150,1,0,0,0,2147,2148,5,210,0,0,2148,2150,5,401,0,0,2149,2123,1,0,0,0,
+		2149,2124,1,0,0,0,2149,2129,1,0,0,0,2149,2147,1,0,0,0,2150,189,1,0,0,0,
+		2151,2153,3,192,96,0,2152,2154,3,194,97,0,2153,2152,1,0,0,0,2153,2154,
+		1,0,0,0,2154,191,1,0,0,0,2155,2161,3,160,80,0,2156,2161,5,3,0,0,2157,2161,
+		5,2,0,0,2158,2161,5,50,0,0,2159,2161,5,24,0,0,2160,2155,1,0,0,0,2160,2156,
+		1,0,0,0,2160,2157,1,0,0,0,2160,2158,1,0,0,0,2160,2159,1,0,0,0,2161,193,
+		1,0,0,0,2162,2164,7,2,0,0,2163,2162,1,0,0,0,2163,2164,1,0,0,0,2164,2165,
+		1,0,0,0,2165,2180,7,3,0,0,2166,2180,3,196,98,0,2167,2180,5,373,0,0,2168,
+		2169,5,386,0,0,2169,2174,3,196,98,0,2170,2171,5,390,0,0,2171,2173,3,196,
+		98,0,2172,2170,1,0,0,0,2173,2176,1,0,0,0,2174,2172,1,0,0,0,2174,2175,1,
+		0,0,0,2175,2177,1,0,0,0,2176,2174,1,0,0,0,2177,2178,5,387,0,0,2178,2180,
+		1,0,0,0,2179,2163,1,0,0,0,2179,2166,1,0,0,0,2179,2167,1,0,0,0,2179,2168,
+		1,0,0,0,2180,195,1,0,0,0,2181,2188,5,401,0,0,2182,2188,5,68,0,0,2183,2188,
+		5,32,0,0,2184,2188,5,52,0,0,2185,2188,5,24,0,0,2186,2188,3,160,80,0,2187,
+		2181,1,0,0,0,2187,2182,1,0,0,0,2187,2183,1,0,0,0,2187,2184,1,0,0,0,2187,
+		2185,1,0,0,0,2187,2186,1,0,0,0,2188,197,1,0,0,0,2189,2190,5,17,0,0,2190,
+		2194,5,317,0,0,2191,2192,5,231,0,0,2192,2193,5,49,0,0,2193,2195,5,110,
+		0,0,2194,2191,1,0,0,0,2194,2195,1,0,0,0,2195,2203,1,0,0,0,2196,2199,3,
+		158,79,0,2197,2198,5,78,0,0,2198,2200,3,200,100,0,2199,2197,1,0,0,0,2199,
+		2200,1,0,0,0,2200,2204,1,0,0,0,2201,2202,5,78,0,0,2202,2204,3,200,100,
+		0,2203,2196,1,0,0,0,2203,2201,1,0,0,0,2204,2206,1,0,0,0,2205,2207,3,202,
+		101,0,2206,2205,1,0,0,0,2206,2207,1,0,0,0,2207,199,1,0,0,0,2208,2213,3,
+		160,80,0,2209,2213,5,20,0,0,2210,2213,5,23,0,0,2211,2213,5,61,0,0,2212,
+		2208,1,0,0,0,2212,2209,1,0,0,0,2212,2210,1,0,0,0,2212,2211,1,0,0,0,2213,
+		201,1,0,0,0,2214,2217,7,39,0,0,2215,2218,3,254,127,0,2216,2218,5,390,0,
+		0,2217,2215,1,0,0,0,2217,2216,1,0,0,0,2218,2219,1,0,0,0,2219,2217,1,0,
+		0,0,2219,2220,1,0,0,0,2220,203,1,0,0,0,2221,2222,5,17,0,0,2222,2223,3,
+		212,106,0,2223,2227,5,64,0,0,2224,2225,5,231,0,0,2225,2226,5,49,0,0,2226,
+		2228,5,110,0,0,2227,2224,1,0,0,0,2227,2228,1,0,0,0,2228,2229,1,0,0,0,2229,
+		2230,3,150,75,0,2230,2239,5,386,0,0,2231,2236,3,222,111,0,2232,2233,5,
+		390,0,0,2233,2235,3,222,111,0,2234,2232,1,0,0,0,2235,2238,1,0,0,0,2236,
+		2234,1,0,0,0,2236,2237,1,0,0,0,2237,2240,1,0,0,0,2238,2236,1,0,0,0,2239,
+		2231,1,0,0,0,2239,2240,1,0,0,0,2240,2241,1,0,0,0,2241,2254,5,387,0,0,2242,
+		2243,5,239,0,0,2243,2244,5,386,0,0,2244,2249,3,150,75,0,2245,2246,5,390,
+		0,0,2246,2248,3,150,75,0,2247,2245,1,0,0,0,2248,2251,1,0,0,0,2249,2247,
+		1,0,0,0,2249,2250,1,0,0,0,2250,2252,1,0,0,0,2251,2249,1,0,0,0,2252,2253,
+		5,387,0,0,2253,2255,1,0,0,0,2254,2242,1,0,0,0,2254,2255,1,0,0,0,2255,2257,
+		1,0,0,0,2256,2258,3,214,107,0,2257,2256,1,0,0,0,2257,2258,1,0,0,0,2258,
+		2262,1,0,0,0,2259,2261,3,216,108,0,2260,2259,1,0,0,0,2261,2264,1,0,0,0,
+		2262,2260,1,0,0,0,2262,2263,1,0,0,0,2263,2266,1,0,0,0,2264,2262,1,0,0,
+		0,2265,2267,3,220,110,0,2266,2265,1,0,0,0,2266,2267,1,0,0,0,2267,205,1,
+		0,0,0,2268,2269,5,17,0,0,2269,2270,3,212,106,0,2270,2274,5,64,0,0,2271,
+		2272,5,231,0,0,2272,2273,5,49,0,0,2273,2275,5,110,0,0,2274,2271,1,0,0,
+		0,2274,2275,1,0,0,0,2275,2276,1,0,0,0,2276,2278,3,150,75,0,2277,2279,3,
+		156,78,0,2278,2277,1,0,0,0,2278,2279,1,0,0,0,2279,2283,1,0,0,0,2280,2282,
+		3,216,108,0,2281,2280,1,0,0,0,2282,2285,1,0,0,0,2283,2281,1,0,0,0,2283,
+		2284,1,0,0,0,2284,2287,1,0,0,0,2285,2283,1,0,0,0,2286,2288,3,220,110,0,
+		2287,2286,1,0,0,0,2287,2288,1,0,0,0,2288,2289,1,0,0,0,2289,2292,5,7,0,
+		0,2290,2293,3,8,4,0,2291,2293,3,286,143,0,2292,2290,1,0,0,0,2292,2291,
+		1,0,0,0,2293,2299,1,0,0,0,2294,2296,5,77,0,0,2295,2297,5,266,0,0,2296,
+		2295,1,0,0,0,2296,2297,1,0,0,0,2297,2298,1,0,0,0,2298,2300,5,190,0,0,2299,
+		2294,1,0,0,0,2299,2300,1,0,0,0,2300,207,1,0,0,0,2301,2302,5,17,0,0,2302,
+		2303,3,212,106,0,2303,2307,5,64,0,0,2304,2305,5,231,0,0,2305,2306,5,49,
+		0,0,2306,2308,5,110,0,0,2307,2304,1,0,0,0,2307,2308,1,0,0,0,2308,2309,
+		1,0,0,0,2309,2310,3,150,75,0,2310,2311,5,92,0,0,2311,2317,3,150,75,0,2312,
+		2314,5,77,0,0,2313,2315,5,266,0,0,2314,2313,1,0,0,0,2314,2315,1,0,0,0,
+		2315,2316,1,0,0,0,2316,2318,5,190,0,0,2317,2312,1,0,0,0,2317,2318,1,0,
+		0,0,2318,209,1,0,0,0,2319,2320,5,17,0,0,2320,2321,3,212,106,0,2321,2325,
+		5,64,0,0,2322,2323,5,231,0,0,2323,2324,5,49,0,0,2324,2326,5,110,0,0,2325,
+		2322,1,0,0,0,2325,2326,1,0,0,0,2326,2327,1,0,0,0,2327,2329,3,150,75,0,
+		2328,2330,5,284,0,0,2329,2328,1,0,0,0,2329,2330,1,0,0,0,2330,2331,1,0,
+		0,0,2331,2334,5,273,0,0,2332,2335,3,254,127,0,2333,2335,5,390,0,0,2334,
+		2332,1,0,0,0,2334,2333,1,0,0,0,2335,2336,1,0,0,0,2336,2334,1,0,0,0,2336,
+		2337,1,0,0,0,2337,211,1,0,0,0,2338,2340,7,40,0,0,2339,2338,1,0,0,0,2339,
+		2340,1,0,0,0,2340,2341,1,0,0,0,2341,2346,7,41,0,0,2342,2346,5,355,0,0,
+		2343,2346,5,15,0,0,2344,2346,5,129,0,0,2345,2339,1,0,0,0,2345,2342,1,0,
+		0,0,2345,2343,1,0,0,0,2345,2344,1,0,0,0,2345,2346,1,0,0,0,2346,213,1,0,
+		0,0,2347,2348,5,284,0,0,2348,2349,5,164,0,0,2349,2350,3,158,79,0,2350,
+		2351,3,254,127,0,2351,215,1,0,0,0,2352,2353,5,72,0,0,2353,2369,3,158,79,
+		0,2354,2355,5,77,0,0,2355,2356,5,386,0,0,2356,2361,3,218,109,0,2357,2358,
+		5,390,0,0,2358,2360,3,218,109,0,2359,2357,1,0,0,0,2360,2363,1,0,0,0,2361,
+		2359,1,0,0,0,2361,2362,1,0,0,0,2362,2364,1,0,0,0,2363,2361,1,0,0,0,2364,
+		2365,5,387,0,0,2365,2369,1,0,0,0,2366,2367,5,343,0,0,2367,2369,3,158,79,
+		0,2368,2352,1,0,0,0,2368,2354,1,0,0,0,2368,2366,1,0,0,0,2369,217,1,0,0,
+		0,2370,2373,3,162,81,0,2371,2372,5,392,0,0,2372,2374,3,162,81,0,2373,2371,
+		1,0,0,0,2373,2374,1,0,0,0,2374,2377,1,0,0,0,2375,2376,5,379,0,0,2376,2378,
+		3,194,97,0,2377,2375,1,0,0,0,2377,2378,1,0,0,0,2378,219,1,0,0,0,2379,2380,
+		5,52,0,0,2380,2386,5,177,0,0,2381,2387,5,208,0,0,2382,2383,5,197,0,0,2383,
+		2387,5,315,0,0,2384,2385,5,289,0,0,2385,2387,5,315,0,0,2386,2381,1,0,0,
+		0,2386,2382,1,0,0,0,2386,2384,1,0,0,0,2387,221,1,0,0,0,2388,2400,3,224,
+		112,0,2389,2400,3,236,118,0,2390,2391,5,92,0,0,2391,2396,3,150,75,0,2392,
+		2393,7,42,0,0,2393,2395,3,162,81,0,2394,2392,1,0,0,0,2395,2398,1,0,0,0,
+		2396,2394,1,0,0,0,2396,2397,1,0,0,0,2397,2400,1,0,0,0,2398,2396,1,0,0,
+		0,2399,2388,1,0,0,0,2399,2389,1,0,0,0,2399,2390,1,0,0,0,2400,223,1,0,0,
+		0,2401,2402,3,158,79,0,2402,2406,3,136,68,0,2403,2405,3,226,113,0,2404,
+		2403,1,0,0,0,2405,2408,1,0,0,0,2406,2404,1,0,0,0,2406,2407,1,0,0,0,2407,
+		225,1,0,0,0,2408,2406,1,0,0,0,2409,2410,5,16,0,0,2410,2412,3,158,79,0,
+		2411,2409,1,0,0,0,2411,2412,1,0,0,0,2412,2413,1,0,0,0,2413,2417,3,228,
+		114,0,2414,2416,3,232,116,0,2415,2414,1,0,0,0,2416,2419,1,0,0,0,2417,2415,
+		1,0,0,0,2417,2418,1,0,0,0,2418,2428,1,0,0,0,2419,2417,1,0,0,0,2420,2421,
+		5,14,0,0,2421,2428,3,150,75,0,2422,2425,7,43,0,0,2423,2426,3,158,79,0,
+		2424,2426,5,24,0,0,2425,2423,1,0,0,0,2425,2424,1,0,0,0,2426,2428,1,0,0,
+		0,2427,2411,1,0,0,0,2427,2420,1,0,0,0,2427,2422,1,0,0,0,2428,227,1,0,0,
+		0,2429,2430,5,49,0,0,2430,2477,5,50,0,0,2431,2477,5,50,0,0,2432,2433,5,
+		24,0,0,2433,2477,3,96,48,0,2434,2435,5,57,0,0,2435,2477,5,243,0,0,2436,
+		2438,5,70,0,0,2437,2439,3,240,120,0,2438,2437,1,0,0,0,2438,2439,1,0,0,
+		0,2439,2477,1,0,0,0,2440,2441,5,13,0,0,2441,2442,5,386,0,0,2442,2443,3,
+		94,47,0,2443,2446,5,387,0,0,2444,2445,5,266,0,0,2445,2447,5,238,0,0,2446,
+		2444,1,0,0,0,2446,2447,1,0,0,0,2447,2477,1,0,0,0,2448,2449,5,58,0,0,2449,
+		2477,3,234,117,0,2450,2454,5,223,0,0,2451,2455,5,156,0,0,2452,2453,5,164,
+		0,0,2453,2455,5,24,0,0,2454,2451,1,0,0,0,2454,2452,1,0,0,0,2455,2456,1,
+		0,0,0,2456,2457,5,7,0,0,2457,2466,5,230,0,0,2458,2460,5,386,0,0,2459,2461,
+		3,230,115,0,2460,2459,1,0,0,0,2461,2462,1,0,0,0,2462,2460,1,0,0,0,2462,
+		2463,1,0,0,0,2463,2464,1,0,0,0,2464,2465,5,387,0,0,2465,2467,1,0,0,0,2466,
+		2458,1,0,0,0,2466,2467,1,0,0,0,2467,2477,1,0,0,0,2468,2469,5,223,0,0,2469,
+		2470,5,156,0,0,2470,2471,5,7,0,0,2471,2472,5,386,0,0,2472,2473,3,94,47,
+		0,2473,2474,5,387,0,0,2474,2475,5,340,0,0,2475,2477,1,0,0,0,2476,2429,
+		1,0,0,0,2476,2431,1,0,0,0,2476,2432,1,0,0,0,2476,2434,1,0,0,0,2476,2436,
+		1,0,0,0,2476,2440,1,0,0,0,2476,2448,1,0,0,0,2476,2450,1,0,0,0,2476,2468,
+		1,0,0,0,2477,229,1,0,0,0,2478,2480,3,162,81,0,2479,2481,7,44,0,0,2480,
+		2479,1,0,0,0,2480,2481,1,0,0,0,2481,2486,1,0,0,0,2482,2484,5,372,0,0,2483,
+		2482,1,0,0,0,2483,2484,1,0,0,0,2484,2485,1,0,0,0,2485,2487,5,405,0,0,2486,
+		2483,1,0,0,0,2486,2487,1,0,0,0,2487,231,1,0,0,0,2488,2490,5,49,0,0,2489,
+		2488,1,0,0,0,2489,2490,1,0,0,0,2490,2491,1,0,0,0,2491,2497,5,25,0,0,2492,
+		2493,5,49,0,0,2493,2497,5,359,0,0,2494,2495,5,41,0,0,2495,2497,7,45,0,
+		0,2496,2489,1,0,0,0,2496,2492,1,0,0,0,2496,2494,1,0,0,0,2497,233,1,0,0,
+		0,2498,2500,3,150,75,0,2499,2501,3,156,78,0,2500,2499,1,0,0,0,2500,2501,
+		1,0,0,0,2501,2504,1,0,0,0,2502,2503,5,252,0,0,2503,2505,7,46,0,0,2504,
+		2502,1,0,0,0,2504,2505,1,0,0,0,2505,2521,1,0,0,0,2506,2507,5,52,0,0,2507,
+		2517,7,47,0,0,2508,2509,5,266,0,0,2509,2518,5,151,0,0,2510,2518,5,310,
+		0,0,2511,2518,5,168,0,0,2512,2513,5,326,0,0,2513,2515,7,48,0,0,2514,2516,
+		3,156,78,0,2515,2514,1,0,0,0,2515,2516,1,0,0,0,2516,2518,1,0,0,0,2517,
+		2508,1,0,0,0,2517,2510,1,0,0,0,2517,2511,1,0,0,0,2517,2512,1,0,0,0,2518,
+		2520,1,0,0,0,2519,2506,1,0,0,0,2520,2523,1,0,0,0,2521,2519,1,0,0,0,2521,
+		2522,1,0,0,0,2522,235,1,0,0,0,2523,2521,1,0,0,0,2524,2525,5,16,0,0,2525,
+		2527,3,158,79,0,2526,2524,1,0,0,0,2526,2527,1,0,0,0,2527,2528,1,0,0,0,
+		2528,2532,3,238,119,0,2529,2531,3,232,116,0,2530,2529,1,0,0,0,2531,2534,
+		1,0,0,0,2532,2530,1,0,0,0,2532,2533,1,0,0,0,2533,237,1,0,0,0,2534,2532,
+		1,0,0,0,2535,2536,5,57,0,0,2536,2542,5,243,0,0,2537,2539,5,70,0,0,2538,
+		2540,3,240,120,0,2539,2538,1,0,0,0,2539,2540,1,0,0,0,2540,2542,1,0,0,0,
+		2541,2535,1,0,0,0,2541,2537,1,0,0,0,2542,2557,1,0,0,0,2543,2546,3,156,
+		78,0,2544,2545,5,234,0,0,2545,2547,3,156,78,0,2546,2544,1,0,0,0,2546,2547,
+		1,0,0,0,2547,2551,1,0,0,0,2548,2550,3,216,108,0,2549,2548,1,0,0,0,2550,
+		2553,1,0,0,0,2551,2549,1,0,0,0,2551,2552,1,0,0,0,2552,2558,1,0,0,0,2553,
+		2551,1,0,0,0,2554,2555,5,72,0,0,2555,2556,5,236,0,0,2556,2558,3,158,79,
+		0,2557,2543,1,0,0,0,2557,2554,1,0,0,0,2558,2584,1,0,0,0,2559,2562,5,212,
+		0,0,2560,2561,5,72,0,0,2561,2563,3,158,79,0,2562,2560,1,0,0,0,2562,2563,
+		1,0,0,0,2563,2564,1,0,0,0,2564,2567,3,254,127,0,2565,2566,5,75,0,0,2566,
+		2568,3,254,127,0,2567,2565,1,0,0,0,2567,2568,1,0,0,0,2568,2584,1,0,0,0,
+		2569,2570,5,13,0,0,2570,2571,5,386,0,0,2571,2572,3,94,47,0,2572,2575,5,
+		387,0,0,2573,2574,5,266,0,0,2574,2576,5,238,0,0,2575,2573,1,0,0,0,2575,
+		2576,1,0,0,0,2576,2584,1,0,0,0,2577,2578,5,35,0,0,2578,2579,5,243,0,0,
+		2579,2580,3,156,78,0,2580,2581,5,58,0,0,2581,2582,3,234,117,0,2582,2584,
+		1,0,0,0,2583,2541,1,0,0,0,2583,2559,1,0,0,0,2583,2569,1,0,0,0,2583,2577,
+		1,0,0,0,2584,239,1,0,0,0,2585,2587,5,271,0,0,2586,2588,5,49,0,0,2587,2586,
+		1,0,0,0,2587,2588,1,0,0,0,2588,2589,1,0,0,0,2589,2590,5,27,0,0,2590,241,
+		1,0,0,0,2591,2594,5,17,0,0,2592,2593,5,54,0,0,2593,2595,5,306,0,0,2594,
+		2592,1,0,0,0,2594,2595,1,0,0,0,2595,2597,1,0,0,0,2596,2598,7,41,0,0,2597,
+		2596,1,0,0,0,2597,2598,1,0,0,0,2598,2600,1,0,0,0,2599,2601,5,298,0,0,2600,
+		2599,1,0,0,0,2600,2601,1,0,0,0,2601,2602,1,0,0,0,2602,2603,5,363,0,0,2603,
+		2605,3,150,75,0,2604,2606,3,156,78,0,2605,2604,1,0,0,0,2605,2606,1,0,0,
+		0,2606,2619,1,0,0,0,2607,2608,5,77,0,0,2608,2609,5,386,0,0,2609,2614,3,
+		218,109,0,2610,2611,5,390,0,0,2611,2613,3,218,109,0,2612,2610,1,0,0,0,
+		2613,2616,1,0,0,0,2614,2612,1,0,0,0,2614,2615,1,0,0,0,2615,2617,1,0,0,
+		0,2616,2614,1,0,0,0,2617,2618,5,387,0,0,2618,2620,1,0,0,0,2619,2607,1,
+		0,0,0,2619,2620,1,0,0,0,2620,2621,1,0,0,0,2621,2622,5,7,0,0,2622,2629,
+		3,8,4,0,2623,2625,5,77,0,0,2624,2626,7,49,0,0,2625,2624,1,0,0,0,2625,2626,
+		1,0,0,0,2626,2627,1,0,0,0,2627,2628,5,13,0,0,2628,2630,5,276,0,0,2629,
+		2623,1,0,0,0,2629,2630,1,0,0,0,2630,243,1,0,0,0,2631,2633,5,17,0,0,2632,
+		2634,5,70,0,0,2633,2632,1,0,0,0,2633,2634,1,0,0,0,2634,2635,1,0,0,0,2635,
+		2637,5,236,0,0,2636,2638,5,81,0,0,2637,2636,1,0,0,0,2637,2638,1,0,0,0,
+		2638,2645,1,0,0,0,2639,2640,5,231,0,0,2640,2641,5,49,0,0,2641,2643,5,110,
+		0,0,2642,2639,1,0,0,0,2642,2643,1,0,0,0,2643,2644,1,0,0,0,2644,2646,3,
+		158,79,0,2645,2642,1,0,0,0,2645,2646,1,0,0,0,2646,2647,1,0,0,0,2647,2648,
+		5,52,0,0,2648,2651,3,82,41,0,2649,2650,5,72,0,0,2650,2652,3,158,79,0,2651,
+		2649,1,0,0,0,2651,2652,1,0,0,0,2652,2653,1,0,0,0,2653,2654,5,386,0,0,2654,
+		2659,3,246,123,0,2655,2656,5,390,0,0,2656,2658,3,246,123,0,2657,2655,1,
+		0,0,0,2658,2661,1,0,0,0,2659,2657,1,0,0,0,2659,2660,1,0,0,0,2660,2662,
+		1,0,0,0,2661,2659,1,0,0,0,2662,2665,5,387,0,0,2663,2664,5,234,0,0,2664,
+		2666,3,156,78,0,2665,2663,1,0,0,0,2665,2666,1,0,0,0,2666,2668,1,0,0,0,
+		2667,2669,3,240,120,0,2668,2667,1,0,0,0,2668,2669,1,0,0,0,2669,2673,1,
+		0,0,0,2670,2672,3,216,108,0,2671,2670,1,0,0,0,2672,2675,1,0,0,0,2673,2671,
+		1,0,0,0,2673,2674,1,0,0,0,2674,2677,1,0,0,0,2675,2673,1,0,0,0,2676,2678,
+		3,44,22,0,2677,2676,1,0,0,0,2677,2678,1,0,0,0,2678,245,1,0,0,0,2679,2681,
+		3,248,124,0,2680,2682,7,50,0,0,2681,2680,1,0,0,0,2681,2682,1,0,0,0,2682,
+		2685,1,0,0,0,2683,2684,5,271,0,0,2684,2686,7,11,0,0,2685,2683,1,0,0,0,
+		2685,2686,1,0,0,0,2686,247,1,0,0,0,2687,2694,3,158,79,0,2688,2694,3,84,
+		42,0,2689,2690,5,386,0,0,2690,2691,3,94,47,0,2691,2692,5,387,0,0,2692,
+		2694,1,0,0,0,2693,2687,1,0,0,0,2693,2688,1,0,0,0,2693,2689,1,0,0,0,2694,
+		2697,1,0,0,0,2695,2696,5,14,0,0,2696,2698,3,150,75,0,2697,2695,1,0,0,0,
+		2697,2698,1,0,0,0,2698,2711,1,0,0,0,2699,2709,3,150,75,0,2700,2705,5,386,
+		0,0,2701,2704,3,254,127,0,2702,2704,5,390,0,0,2703,2701,1,0,0,0,2703,2702,
+		1,0,0,0,2704,2707,1,0,0,0,2705,2703,1,0,0,0,2705,2706,1,0,0,0,2706,2708,
+		1,0,0,0,2707,2705,1,0,0,0,2708,2710,5,387,0,0,2709,2700,1,0,0,0,2709,2710,
+		1,0,0,0,2710,2712,1,0,0,0,2711,2699,1,0,0,0,2711,2712,1,0,0,0,2712,249,
+		1,0,0,0,2713,2714,5,155,0,0,2714,2717,7,51,0,0,2715,2716,5,231,0,0,2716,
+		2718,5,110,0,0,2717,2715,1,0,0,0,2717,2718,1,0,0,0,2718,2719,1,0,0,0,2719,
+		2720,3,82,41,0,2720,2725,3,252,126,0,2721,2722,5,390,0,0,2722,2724,3,252,
+		126,0,2723,2721,1,0,0,0,2724,2727,1,0,0,0,2725,2723,1,0,0,0,2725,2726,
+		1,0,0,0,2726,251,1,0,0,0,2727,2725,1,0,0,0,2728,2730,5,153,0,0,2729,2731,
+		5,15,0,0,2730,2729,1,0,0,0,2730,2731,1,0,0,0,2731,2735,1,0,0,0,2732,2733,
+		5,231,0,0,2733,2734,5,49,0,0,2734,2736,5,110,0,0,2735,2732,1,0,0,0,2735,
+		2736,1,0,0,0,2736,2737,1,0,0,0,2737,2856,3,224,112,0,2738,2739,5,153,0,
+		0,2739,2856,3,236,118,0,2740,2741,5,208,0,0,2741,2744,5,16,0,0,2742,2743,
+		5,231,0,0,2743,2745,5,110,0,0,2744,2742,1,0,0,0,2744,2745,1,0,0,0,2745,
+		2746,1,0,0,0,2746,2748,3,158,79,0,2747,2749,3,258,129,0,2748,2747,1,0,
+		0,0,2748,2749,1,0,0,0,2749,2856,1,0,0,0,2750,2752,5,208,0,0,2751,2753,
+		5,15,0,0,2752,2751,1,0,0,0,2752,2753,1,0,0,0,2753,2756,1,0,0,0,2754,2755,
+		5,231,0,0,2755,2757,5,110,0,0,2756,2754,1,0,0,0,2756,2757,1,0,0,0,2757,
+		2758,1,0,0,0,2758,2760,3,158,79,0,2759,2761,3,258,129,0,2760,2759,1,0,
+		0,0,2760,2761,1,0,0,0,2761,2856,1,0,0,0,2762,2763,5,304,0,0,2763,2764,
+		5,66,0,0,2764,2856,3,158,79,0,2765,2766,5,304,0,0,2766,2767,5,16,0,0,2767,
+		2768,3,158,79,0,2768,2769,5,66,0,0,2769,2770,3,158,79,0,2770,2856,1,0,
+		0,0,2771,2773,5,304,0,0,2772,2774,5,15,0,0,2773,2772,1,0,0,0,2773,2774,
+		1,0,0,0,2774,2775,1,0,0,0,2775,2776,3,158,79,0,2776,2777,5,66,0,0,2777,
+		2778,3,158,79,0,2778,2856,1,0,0,0,2779,2780,5,326,0,0,2780,2781,5,317,
+		0,0,2781,2856,3,158,79,0,2782,2784,5,155,0,0,2783,2785,5,15,0,0,2784,2783,
+		1,0,0,0,2784,2785,1,0,0,0,2785,2786,1,0,0,0,2786,2789,3,158,79,0,2787,
+		2788,5,326,0,0,2788,2790,5,190,0,0,2789,2787,1,0,0,0,2789,2790,1,0,0,0,
+		2790,2791,1,0,0,0,2791,2792,5,350,0,0,2792,2795,3,136,68,0,2793,2794,5,
+		14,0,0,2794,2796,3,150,75,0,2795,2793,1,0,0,0,2795,2796,1,0,0,0,2796,2799,
+		1,0,0,0,2797,2798,5,72,0,0,2798,2800,3,94,47,0,2799,2797,1,0,0,0,2799,
+		2800,1,0,0,0,2800,2856,1,0,0,0,2801,2803,5,155,0,0,2802,2804,5,15,0,0,
+		2803,2802,1,0,0,0,2803,2804,1,0,0,0,2804,2805,1,0,0,0,2805,2811,3,158,
+		79,0,2806,2807,5,326,0,0,2807,2808,5,24,0,0,2808,2812,3,94,47,0,2809,2810,
+		5,208,0,0,2810,2812,5,24,0,0,2811,2806,1,0,0,0,2811,2809,1,0,0,0,2812,
+		2856,1,0,0,0,2813,2815,5,155,0,0,2814,2816,5,15,0,0,2815,2814,1,0,0,0,
+		2815,2816,1,0,0,0,2816,2817,1,0,0,0,2817,2818,3,158,79,0,2818,2819,7,52,
+		0,0,2819,2820,5,49,0,0,2820,2821,5,50,0,0,2821,2856,1,0,0,0,2822,2824,
+		5,155,0,0,2823,2825,5,15,0,0,2824,2823,1,0,0,0,2824,2825,1,0,0,0,2825,
+		2828,1,0,0,0,2826,2829,3,158,79,0,2827,2829,5,405,0,0,2828,2826,1,0,0,
+		0,2828,2827,1,0,0,0,2829,2830,1,0,0,0,2830,2834,7,53,0,0,2831,2833,3,254,
+		127,0,2832,2831,1,0,0,0,2833,2836,1,0,0,0,2834,2832,1,0,0,0,2834,2835,
+		1,0,0,0,2835,2856,1,0,0,0,2836,2834,1,0,0,0,2837,2838,5,155,0,0,2838,2839,
+		5,16,0,0,2839,2843,3,158,79,0,2840,2842,3,254,127,0,2841,2840,1,0,0,0,
+		2842,2845,1,0,0,0,2843,2841,1,0,0,0,2843,2844,1,0,0,0,2844,2856,1,0,0,
+		0,2845,2843,1,0,0,0,2846,2847,5,282,0,0,2847,2848,5,66,0,0,2848,2856,3,
+		200,100,0,2849,2851,7,54,0,0,2850,2852,3,254,127,0,2851,2850,1,0,0,0,2852,
+		2853,1,0,0,0,2853,2851,1,0,0,0,2853,2854,1,0,0,0,2854,2856,1,0,0,0,2855,
+		2728,1,0,0,0,2855,2738,1,0,0,0,2855,2740,1,0,0,0,2855,2750,1,0,0,0,2855,
+		2762,1,0,0,0,2855,2765,1,0,0,0,2855,2771,1,0,0,0,2855,2779,1,0,0,0,2855,
+		2782,1,0,0,0,2855,2801,1,0,0,0,2855,2813,1,0,0,0,2855,2822,1,0,0,0,2855,
+		2837,1,0,0,0,2855,2846,1,0,0,0,2855,2849,1,0,0,0,2856,253,1,0,0,0,2857,
+		2868,8,55,0,0,2858,2863,5,386,0,0,2859,2862,3,254,127,0,2860,2862,5,390,
+		0,0,2861,2859,1,0,0,0,2861,2860,1,0,0,0,2862,2865,1,0,0,0,2863,2861,1,
+		0,0,0,2863,2864,1,0,0,0,2864,2866,1,0,0,0,2865,2863,1,0,0,0,2866,2868,
+		5,387,0,0,2867,2857,1,0,0,0,2867,2858,1,0,0,0,2868,255,1,0,0,0,2869,2882,
+		5,208,0,0,2870,2883,5,317,0,0,2871,2883,5,64,0,0,2872,2883,5,363,0,0,2873,
+		2875,5,236,0,0,2874,2876,5,81,0,0,2875,2874,1,0,0,0,2875,2876,1,0,0,0,
+		2876,2883,1,0,0,0,2877,2878,5,364,0,0,2878,2883,5,64,0,0,2879,2880,5,302,
+		0,0,2880,2883,5,334,0,0,2881,2883,5,152,0,0,2882,2870,1,0,0,0,2882,2871,
+		1,0,0,0,2882,2872,1,0,0,0,2882,2873,1,0,0,0,2882,2877,1,0,0,0,2882,2879,
+		1,0,0,0,2882,2881,1,0,0,0,2883,2886,1,0,0,0,2884,2885,5,231,0,0,2885,2887,
+		5,110,0,0,2886,2884,1,0,0,0,2886,2887,1,0,0,0,2887,2888,1,0,0,0,2888,2893,
+		3,150,75,0,2889,2890,5,390,0,0,2890,2892,3,150,75,0,2891,2889,1,0,0,0,
+		2892,2895,1,0,0,0,2893,2891,1,0,0,0,2893,2894,1,0,0,0,2894,2897,1,0,0,
+		0,2895,2893,1,0,0,0,2896,2898,3,258,129,0,2897,2896,1,0,0,0,2897,2898,
+		1,0,0,0,2898,2901,1,0,0,0,2899,2900,5,77,0,0,2900,2902,5,302,0,0,2901,
+		2899,1,0,0,0,2901,2902,1,0,0,0,2902,257,1,0,0,0,2903,2904,7,56,0,0,2904,
+		259,1,0,0,0,2905,2906,5,176,0,0,2906,2923,5,52,0,0,2907,2909,5,364,0,0,
+		2908,2907,1,0,0,0,2908,2909,1,0,0,0,2909,2910,1,0,0,0,2910,2924,5,64,0,
+		0,2911,2913,5,253,0,0,2912,2911,1,0,0,0,2912,2913,1,0,0,0,2913,2914,1,
+		0,0,0,2914,2924,5,363,0,0,2915,2924,5,15,0,0,2916,2924,5,317,0,0,2917,
+		2924,5,236,0,0,2918,2924,5,321,0,0,2919,2924,5,191,0,0,2920,2921,5,302,
+		0,0,2921,2924,5,334,0,0,2922,2924,5,152,0,0,2923,2908,1,0,0,0,2923,2912,
+		1,0,0,0,2923,2915,1,0,0,0,2923,2916,1,0,0,0,2923,2917,1,0,0,0,2923,2918,
+		1,0,0,0,2923,2919,1,0,0,0,2923,2920,1,0,0,0,2923,2922,1,0,0,0,2924,2925,
+		1,0,0,0,2925,2926,3,150,75,0,2926,2927,5,88,0,0,2927,2928,7,57,0,0,2928,
+		261,1,0,0,0,2929,2931,5,162,0,0,2930,2932,7,58,0,0,2931,2930,1,0,0,0,2931,
+		2932,1,0,0,0,2932,2934,1,0,0,0,2933,2935,3,264,132,0,2934,2933,1,0,0,0,
+		2934,2935,1,0,0,0,2935,2986,1,0,0,0,2936,2937,5,335,0,0,2937,2939,5,348,
+		0,0,2938,2940,3,264,132,0,2939,2938,1,0,0,0,2939,2940,1,0,0,0,2940,2986,
+		1,0,0,0,2941,2943,7,59,0,0,2942,2944,7,58,0,0,2943,2942,1,0,0,0,2943,2944,
+		1,0,0,0,2944,2950,1,0,0,0,2945,2947,5,4,0,0,2946,2948,5,266,0,0,2947,2946,
+		1,0,0,0,2947,2948,1,0,0,0,2948,2949,1,0,0,0,2949,2951,5,170,0,0,2950,2945,
+		1,0,0,0,2950,2951,1,0,0,0,2951,2986,1,0,0,0,2952,2954,7,60,0,0,2953,2955,
+		7,58,0,0,2954,2953,1,0,0,0,2954,2955,1,0,0,0,2955,2961,1,0,0,0,2956,2958,
+		5,4,0,0,2957,2959,5,266,0,0,2958,2957,1,0,0,0,2958,2959,1,0,0,0,2959,2960,
+		1,0,0,0,2960,2962,5,170,0,0,2961,2956,1,0,0,0,2961,2962,1,0,0,0,2962,2986,
+		1,0,0,0,2963,2964,5,316,0,0,2964,2986,3,158,79,0,2965,2967,5,301,0,0,2966,
+		2968,5,316,0,0,2967,2966,1,0,0,0,2967,2968,1,0,0,0,2968,2969,1,0,0,0,2969,
+		2986,3,158,79,0,2970,2972,5,313,0,0,2971,2973,7,58,0,0,2972,2971,1,0,0,
+		0,2972,2973,1,0,0,0,2973,2974,1,0,0,0,2974,2976,5,66,0,0,2975,2977,5,316,
+		0,0,2976,2975,1,0,0,0,2976,2977,1,0,0,0,2977,2978,1,0,0,0,2978,2986,3,
+		158,79,0,2979,2980,5,287,0,0,2980,2981,5,348,0,0,2981,2986,5,401,0,0,2982,
+		2983,7,61,0,0,2983,2984,5,288,0,0,2984,2986,5,401,0,0,2985,2929,1,0,0,
+		0,2985,2936,1,0,0,0,2985,2941,1,0,0,0,2985,2952,1,0,0,0,2985,2963,1,0,
+		0,0,2985,2965,1,0,0,0,2985,2970,1,0,0,0,2985,2979,1,0,0,0,2985,2982,1,
+		0,0,0,2986,263,1,0,0,0,2987,2994,3,266,133,0,2988,2990,5,390,0,0,2989,
+		2988,1,0,0,0,2989,2990,1,0,0,0,2990,2991,1,0,0,0,2991,2993,3,266,133,0,
+		2992,2989,1,0,0,0,2993,2996,1,0,0,0,2994,2992,1,0,0,0,2994,2995,1,0,0,
+		0,2995,265,1,0,0,0,2996,2994,1,0,0,0,2997,2998,5,242,0,0,2998,3006,5,246,
+		0,0,2999,3000,5,297,0,0,3000,3007,5,352,0,0,3001,3002,5,297,0,0,3002,3007,
+		5,178,0,0,3003,3004,5,305,0,0,3004,3007,5,297,0,0,3005,3007,5,323,0,0,
+		3006,2999,1,0,0,0,3006,3001,1,0,0,0,3006,3003,1,0,0,0,3006,3005,1,0,0,
+		0,3007,3015,1,0,0,0,3008,3009,5,297,0,0,3009,3015,7,62,0,0,3010,3012,5,
+		49,0,0,3011,3010,1,0,0,0,3011,3012,1,0,0,0,3012,3013,1,0,0,0,3013,3015,
+		5,25,0,0,3014,2997,1,0,0,0,3014,3008,1,0,0,0,3014,3011,1,0,0,0,3015,267,
+		1,0,0,0,3016,3018,5,326,0,0,3017,3019,7,63,0,0,3018,3017,1,0,0,0,3018,
+		3019,1,0,0,0,3019,3020,1,0,0,0,3020,3021,5,348,0,0,3021,3090,3,264,132,
+		0,3022,3023,5,326,0,0,3023,3024,5,325,0,0,3024,3025,5,171,0,0,3025,3026,
+		5,7,0,0,3026,3027,5,348,0,0,3027,3090,3,264,132,0,3028,3030,5,326,0,0,
+		3029,3031,7,63,0,0,3030,3029,1,0,0,0,3030,3031,1,0,0,0,3031,3032,1,0,0,
+		0,3032,3033,5,133,0,0,3033,3042,5,370,0,0,3034,3043,5,24,0,0,3035,3043,
+		5,248,0,0,3036,3043,3,272,136,0,3037,3038,5,117,0,0,3038,3040,5,401,0,
+		0,3039,3041,3,146,73,0,3040,3039,1,0,0,0,3040,3041,1,0,0,0,3041,3043,1,
+		0,0,0,3042,3034,1,0,0,0,3042,3035,1,0,0,0,3042,3036,1,0,0,0,3042,3037,
+		1,0,0,0,3043,3090,1,0,0,0,3044,3046,5,326,0,0,3045,3047,7,63,0,0,3046,
+		3045,1,0,0,0,3046,3047,1,0,0,0,3047,3060,1,0,0,0,3048,3051,5,260,0,0,3049,
+		3052,3,272,136,0,3050,3052,5,24,0,0,3051,3049,1,0,0,0,3051,3050,1,0,0,
+		0,3051,3052,1,0,0,0,3052,3061,1,0,0,0,3053,3054,5,317,0,0,3054,3061,3,
+		272,136,0,3055,3058,5,312,0,0,3056,3059,3,272,136,0,3057,3059,5,24,0,0,
+		3058,3056,1,0,0,0,3058,3057,1,0,0,0,3059,3061,1,0,0,0,3060,3048,1,0,0,
+		0,3060,3053,1,0,0,0,3060,3055,1,0,0,0,3061,3090,1,0,0,0,3062,3064,5,326,
+		0,0,3063,3065,7,63,0,0,3064,3063,1,0,0,0,3064,3065,1,0,0,0,3065,3066,1,
+		0,0,0,3066,3067,5,325,0,0,3067,3070,5,78,0,0,3068,3071,3,272,136,0,3069,
+		3071,5,24,0,0,3070,3068,1,0,0,0,3070,3069,1,0,0,0,3071,3090,1,0,0,0,3072,
+		3074,5,326,0,0,3073,3075,7,63,0,0,3074,3073,1,0,0,0,3074,3075,1,0,0,0,
+		3075,3076,1,0,0,0,3076,3077,3,270,135,0,3077,3087,7,64,0,0,3078,3088,5,
+		24,0,0,3079,3084,3,272,136,0,3080,3081,5,390,0,0,3081,3083,3,272,136,0,
+		3082,3080,1,0,0,0,3083,3086,1,0,0,0,3084,3082,1,0,0,0,3084,3085,1,0,0,
+		0,3085,3088,1,0,0,0,3086,3084,1,0,0,0,3087,3078,1,0,0,0,3087,3079,1,0,
+		0,0,3088,3090,1,0,0,0,3089,3016,1,0,0,0,3089,3022,1,0,0,0,3089,3028,1,
+		0,0,0,3089,3044,1,0,0,0,3089,3062,1,0,0,0,3089,3072,1,0,0,0,3090,269,1,
+		0,0,0,3091,3096,3,158,79,0,3092,3093,5,392,0,0,3093,3095,3,158,79,0,3094,
+		3092,1,0,0,0,3095,3098,1,0,0,0,3096,3094,1,0,0,0,3096,3097,1,0,0,0,3097,
+		3101,1,0,0,0,3098,3096,1,0,0,0,3099,3101,5,401,0,0,3100,3091,1,0,0,0,3100,
+		3099,1,0,0,0,3101,271,1,0,0,0,3102,3104,7,2,0,0,3103,3102,1,0,0,0,3103,
+		3104,1,0,0,0,3104,3105,1,0,0,0,3105,3112,7,3,0,0,3106,3112,5,401,0,0,3107,
+		3112,5,68,0,0,3108,3112,5,32,0,0,3109,3112,5,52,0,0,3110,3112,3,160,80,
+		0,3111,3103,1,0,0,0,3111,3106,1,0,0,0,3111,3107,1,0,0,0,3111,3108,1,0,
+		0,0,3111,3109,1,0,0,0,3111,3110,1,0,0,0,3112,273,1,0,0,0,3113,3116,5,330,
+		0,0,3114,3117,5,1,0,0,3115,3117,3,278,139,0,3116,3114,1,0,0,0,3116,3115,
+		1,0,0,0,3117,275,1,0,0,0,3118,3121,5,308,0,0,3119,3122,5,1,0,0,3120,3122,
+		3,278,139,0,3121,3119,1,0,0,0,3121,3120,1,0,0,0,3122,277,1,0,0,0,3123,
+		3124,5,133,0,0,3124,3132,5,370,0,0,3125,3126,5,348,0,0,3126,3127,5,242,
+		0,0,3127,3132,5,246,0,0,3128,3129,5,325,0,0,3129,3132,5,78,0,0,3130,3132,
+		3,270,135,0,3131,3123,1,0,0,0,3131,3125,1,0,0,0,3131,3128,1,0,0,0,3131,
+		3130,1,0,0,0,3132,279,1,0,0,0,3133,3134,5,203,0,0,3134,3135,7,65,0,0,3135,
+		281,1,0,0,0,3136,3154,5,216,0,0,3137,3138,5,386,0,0,3138,3143,3,190,95,
+		0,3139,3140,5,390,0,0,3140,3142,3,190,95,0,3141,3139,1,0,0,0,3142,3145,
+		1,0,0,0,3143,3141,1,0,0,0,3143,3144,1,0,0,0,3144,3146,1,0,0,0,3145,3143,
+		1,0,0,0,3146,3147,5,387,0,0,3147,3155,1,0,0,0,3148,3150,7,66,0,0,3149,
+		3148,1,0,0,0,3149,3150,1,0,0,0,3150,3152,1,0,0,0,3151,3153,5,100,0,0,3152,
+		3151,1,0,0,0,3152,3153,1,0,0,0,3153,3155,1,0,0,0,3154,3137,1,0,0,0,3154,
+		3149,1,0,0,0,3155,3160,1,0,0,0,3156,3161,3,4,2,0,3157,3161,3,206,103,0,
+		3158,3161,3,286,143,0,3159,3161,3,290,145,0,3160,3156,1,0,0,0,3160,3157,
+		1,0,0,0,3160,3158,1,0,0,0,3160,3159,1,0,0,0,3161,283,1,0,0,0,3162,3163,
+		5,287,0,0,3163,3175,3,158,79,0,3164,3165,5,386,0,0,3165,3170,3,136,68,
+		0,3166,3167,5,390,0,0,3167,3169,3,136,68,0,3168,3166,1,0,0,0,3169,3172,
+		1,0,0,0,3170,3168,1,0,0,0,3170,3171,1,0,0,0,3171,3173,1,0,0,0,3172,3170,
+		1,0,0,0,3173,3174,5,387,0,0,3174,3176,1,0,0,0,3175,3164,1,0,0,0,3175,3176,
+		1,0,0,0,3176,3177,1,0,0,0,3177,3178,5,7,0,0,3178,3179,3,4,2,0,3179,285,
+		1,0,0,0,3180,3181,5,215,0,0,3181,3187,3,158,79,0,3182,3184,5,386,0,0,3183,
+		3185,3,98,49,0,3184,3183,1,0,0,0,3184,3185,1,0,0,0,3185,3186,1,0,0,0,3186,
+		3188,5,387,0,0,3187,3182,1,0,0,0,3187,3188,1,0,0,0,3188,287,1,0,0,0,3189,
+		3191,5,193,0,0,3190,3192,5,287,0,0,3191,3190,1,0,0,0,3191,3192,1,0,0,0,
+		3192,3195,1,0,0,0,3193,3196,5,1,0,0,3194,3196,3,158,79,0,3195,3193,1,0,
+		0,0,3195,3194,1,0,0,0,3196,289,1,0,0,0,3197,3198,5,194,0,0,3198,3202,3,
+		158,79,0,3199,3201,3,292,146,0,3200,3199,1,0,0,0,3201,3204,1,0,0,0,3202,
+		3200,1,0,0,0,3202,3203,1,0,0,0,3203,3205,1,0,0,0,3204,3202,1,0,0,0,3205,
+		3208,5,188,0,0,3206,3207,7,32,0,0,3207,3209,5,228,0,0,3208,3206,1,0,0,
+		0,3208,3209,1,0,0,0,3209,3210,1,0,0,0,3210,3211,5,34,0,0,3211,3212,3,8,
+		4,0,3212,291,1,0,0,0,3213,3221,5,79,0,0,3214,3221,5,240,0,0,3215,3221,
+		5,157,0,0,3216,3218,5,266,0,0,3217,3216,1,0,0,0,3217,3218,1,0,0,0,3218,
+		3219,1,0,0,0,3219,3221,5,318,0,0,3220,3213,1,0,0,0,3220,3214,1,0,0,0,3220,
+		3215,1,0,0,0,3220,3217,1,0,0,0,3221,293,1,0,0,0,3222,3224,7,67,0,0,3223,
+		3225,3,296,148,0,3224,3223,1,0,0,0,3224,3225,1,0,0,0,3225,3227,1,0,0,0,
+		3226,3228,7,68,0,0,3227,3226,1,0,0,0,3227,3228,1,0,0,0,3228,3229,1,0,0,
+		0,3229,3230,3,158,79,0,3230,295,1,0,0,0,3231,3246,5,261,0,0,3232,3246,
+		5,290,0,0,3233,3246,5,219,0,0,3234,3246,5,245,0,0,3235,3246,5,1,0,0,3236,
+		3238,7,69,0,0,3237,3236,1,0,0,0,3237,3238,1,0,0,0,3238,3239,1,0,0,0,3239,
+		3246,3,298,149,0,3240,3243,7,70,0,0,3241,3244,3,298,149,0,3242,3244,5,
+		1,0,0,3243,3241,1,0,0,0,3243,3242,1,0,0,0,3243,3244,1,0,0,0,3244,3246,
+		1,0,0,0,3245,3231,1,0,0,0,3245,3232,1,0,0,0,3245,3233,1,0,0,0,3245,3234,
+		1,0,0,0,3245,3235,1,0,0,0,3245,3237,1,0,0,0,3245,3240,1,0,0,0,3246,297,
+		1,0,0,0,3247,3249,7,2,0,0,3248,3247,1,0,0,0,3248,3249,1,0,0,0,3249,3250,
+		1,0,0,0,3250,3251,5,405,0,0,3251,299,1,0,0,0,3252,3255,5,174,0,0,3253,
+		3256,5,1,0,0,3254,3256,3,158,79,0,3255,3253,1,0,0,0,3255,3254,1,0,0,0,
+		3256,301,1,0,0,0,3257,3258,5,247,0,0,3258,3259,3,158,79,0,3259,303,1,0,
+		0,0,3260,3263,5,354,0,0,3261,3264,5,373,0,0,3262,3264,3,158,79,0,3263,
+		3261,1,0,0,0,3263,3262,1,0,0,0,3264,305,1,0,0,0,3265,3266,5,269,0,0,3266,
+		3269,3,158,79,0,3267,3268,5,390,0,0,3268,3270,5,401,0,0,3269,3267,1,0,
+		0,0,3269,3270,1,0,0,0,3270,307,1,0,0,0,3271,3272,5,165,0,0,3272,3273,3,
+		152,76,0,3273,3282,5,386,0,0,3274,3279,3,310,155,0,3275,3276,5,390,0,0,
+		3276,3278,3,310,155,0,3277,3275,1,0,0,0,3278,3281,1,0,0,0,3279,3277,1,
+		0,0,0,3279,3280,1,0,0,0,3280,3283,1,0,0,0,3281,3279,1,0,0,0,3282,3274,
+		1,0,0,0,3282,3283,1,0,0,0,3283,3284,1,0,0,0,3284,3285,5,387,0,0,3285,309,
+		1,0,0,0,3286,3289,3,124,62,0,3287,3289,5,397,0,0,3288,3286,1,0,0,0,3288,
+		3287,1,0,0,0,3289,311,1,0,0,0,3290,3314,5,358,0,0,3291,3292,5,386,0,0,
+		3292,3297,3,190,95,0,3293,3294,5,390,0,0,3294,3296,3,190,95,0,3295,3293,
+		1,0,0,0,3296,3299,1,0,0,0,3297,3295,1,0,0,0,3297,3298,1,0,0,0,3298,3300,
+		1,0,0,0,3299,3297,1,0,0,0,3300,3301,5,387,0,0,3301,3315,1,0,0,0,3302,3304,
+		5,85,0,0,3303,3302,1,0,0,0,3303,3304,1,0,0,0,3304,3306,1,0,0,0,3305,3307,
+		5,84,0,0,3306,3305,1,0,0,0,3306,3307,1,0,0,0,3307,3309,1,0,0,0,3308,3310,
+		5,100,0,0,3309,3308,1,0,0,0,3309,3310,1,0,0,0,3310,3312,1,0,0,0,3311,3313,
+		7,66,0,0,3312,3311,1,0,0,0,3312,3313,1,0,0,0,3313,3315,1,0,0,0,3314,3291,
+		1,0,0,0,3314,3303,1,0,0,0,3315,3317,1,0,0,0,3316,3318,3,314,157,0,3317,
+		3316,1,0,0,0,3317,3318,1,0,0,0,3318,3338,1,0,0,0,3319,3332,7,66,0,0,3320,
+		3321,5,386,0,0,3321,3326,3,190,95,0,3322,3323,5,390,0,0,3323,3325,3,190,
+		95,0,3324,3322,1,0,0,0,3325,3328,1,0,0,0,3326,3324,1,0,0,0,3326,3327,1,
+		0,0,0,3327,3329,1,0,0,0,3328,3326,1,0,0,0,3329,3330,5,387,0,0,3330,3333,
+		1,0,0,0,3331,3333,5,100,0,0,3332,3320,1,0,0,0,3332,3331,1,0,0,0,3332,3333,
+		1,0,0,0,3333,3335,1,0,0,0,3334,3336,3,314,157,0,3335,3334,1,0,0,0,3335,
+		3336,1,0,0,0,3336,3338,1,0,0,0,3337,3290,1,0,0,0,3337,3319,1,0,0,0,3338,
+		313,1,0,0,0,3339,3341,3,150,75,0,3340,3342,3,156,78,0,3341,3340,1,0,0,
+		0,3341,3342,1,0,0,0,3342,3350,1,0,0,0,3343,3344,5,390,0,0,3344,3346,3,
+		150,75,0,3345,3347,3,156,78,0,3346,3345,1,0,0,0,3346,3347,1,0,0,0,3347,
+		3349,1,0,0,0,3348,3343,1,0,0,0,3349,3352,1,0,0,0,3350,3348,1,0,0,0,3350,
+		3351,1,0,0,0,3351,315,1,0,0,0,3352,3350,1,0,0,0,3353,3354,5,172,0,0,3354,
+		317,1,0,0,0,3355,3357,5,28,0,0,3356,3358,3,320,160,0,3357,3356,1,0,0,0,
+		3358,3359,1,0,0,0,3359,3357,1,0,0,0,3359,3360,1,0,0,0,3360,319,1,0,0,0,
+		3361,3365,5,401,0,0,3362,3363,5,244,0,0,3363,3365,3,160,80,0,3364,3361,
+		1,0,0,0,3364,3362,1,0,0,0,3365,321,1,0,0,0,3366,3368,5,250,0,0,3367,3369,
+		5,64,0,0,3368,3367,1,0,0,0,3368,3369,1,0,0,0,3369,3370,1,0,0,0,3370,3375,
+		3,82,41,0,3371,3372,5,390,0,0,3372,3374,3,82,41,0,3373,3371,1,0,0,0,3374,
+		3377,1,0,0,0,3375,3373,1,0,0,0,3375,3376,1,0,0,0,3376,3382,1,0,0,0,3377,
+		3375,1,0,0,0,3378,3379,5,40,0,0,3379,3380,3,324,162,0,3380,3381,5,256,
+		0,0,3381,3383,1,0,0,0,3382,3378,1,0,0,0,3382,3383,1,0,0,0,3383,3385,1,
+		0,0,0,3384,3386,5,270,0,0,3385,3384,1,0,0,0,3385,3386,1,0,0,0,3386,323,
+		1,0,0,0,3387,3388,5,150,0,0,3388,3400,7,71,0,0,3389,3390,5,129,0,0,3390,
+		3400,7,71,0,0,3391,3396,5,328,0,0,3392,3393,5,357,0,0,3393,3397,5,214,
+		0,0,3394,3395,5,129,0,0,3395,3397,5,214,0,0,3396,3392,1,0,0,0,3396,3394,
+		1,0,0,0,3396,3397,1,0,0,0,3397,3400,1,0,0,0,3398,3400,5,214,0,0,3399,3387,
+		1,0,0,0,3399,3389,1,0,0,0,3399,3391,1,0,0,0,3399,3398,1,0,0,0,3400,325,
+		1,0,0,0,3401,3402,5,17,0,0,3402,3403,5,152,0,0,3403,3406,3,158,79,0,3404,
+		3405,5,292,0,0,3405,3407,5,401,0,0,3406,3404,1,0,0,0,3406,3407,1,0,0,0,
+		3407,3408,1,0,0,0,3408,3409,5,159,0,0,3409,3410,5,249,0,0,3410,3411,3,
+		330,165,0,3411,327,1,0,0,0,3412,3413,5,155,0,0,3413,3414,5,152,0,0,3414,
+		3424,3,158,79,0,3415,3416,7,72,0,0,3416,3417,5,249,0,0,3417,3425,3,330,
+		165,0,3418,3419,5,299,0,0,3419,3420,5,159,0,0,3420,3421,5,249,0,0,3421,
+		3425,3,330,165,0,3422,3423,5,292,0,0,3423,3425,5,401,0,0,3424,3415,1,0,
+		0,0,3424,3418,1,0,0,0,3424,3422,1,0,0,0,3425,329,1,0,0,0,3426,3434,5,237,
+		0,0,3427,3434,5,207,0,0,3428,3430,5,154,0,0,3429,3431,5,38,0,0,3430,3429,
+		1,0,0,0,3430,3431,1,0,0,0,3431,3432,1,0,0,0,3432,3434,3,158,79,0,3433,
+		3426,1,0,0,0,3433,3427,1,0,0,0,3433,3428,1,0,0,0,3434,331,1,0,0,0,3435,
+		3436,5,17,0,0,3436,3437,5,302,0,0,3437,3441,5,334,0,0,3438,3439,5,231,
+		0,0,3439,3440,5,49,0,0,3440,3442,5,110,0,0,3441,3438,1,0,0,0,3441,3442,
+		1,0,0,0,3442,3443,1,0,0,0,3443,3444,3,158,79,0,3444,3445,5,152,0,0,3445,
+		3449,3,158,79,0,3446,3447,5,159,0,0,3447,3448,5,249,0,0,3448,3450,3,330,
+		165,0,3449,3446,1,0,0,0,3449,3450,1,0,0,0,3450,3454,1,0,0,0,3451,3452,
+		5,180,0,0,3452,3453,5,217,0,0,3453,3455,5,401,0,0,3454,3451,1,0,0,0,3454,
+		3455,1,0,0,0,3455,3456,1,0,0,0,3456,3458,3,334,167,0,3457,3459,3,336,168,
+		0,3458,3457,1,0,0,0,3458,3459,1,0,0,0,3459,333,1,0,0,0,3460,3461,5,180,
+		0,0,3461,3462,5,401,0,0,3462,335,1,0,0,0,3463,3464,5,77,0,0,3464,3465,
+		5,184,0,0,3465,3466,5,350,0,0,3466,3469,5,401,0,0,3467,3468,5,294,0,0,
+		3468,3470,3,158,79,0,3469,3467,1,0,0,0,3469,3470,1,0,0,0,3470,3473,1,0,
+		0,0,3471,3472,5,72,0,0,3472,3474,5,401,0,0,3473,3471,1,0,0,0,3473,3474,
+		1,0,0,0,3474,337,1,0,0,0,3475,3476,5,155,0,0,3476,3477,5,302,0,0,3477,
+		3478,5,334,0,0,3478,3479,3,158,79,0,3479,3480,3,340,170,0,3480,339,1,0,
+		0,0,3481,3482,5,152,0,0,3482,3484,3,158,79,0,3483,3481,1,0,0,0,3483,3484,
+		1,0,0,0,3484,3488,1,0,0,0,3485,3486,5,159,0,0,3486,3487,5,249,0,0,3487,
+		3489,3,330,165,0,3488,3485,1,0,0,0,3488,3489,1,0,0,0,3489,3493,1,0,0,0,
+		3490,3491,5,180,0,0,3491,3492,5,217,0,0,3492,3494,5,401,0,0,3493,3490,
+		1,0,0,0,3493,3494,1,0,0,0,3494,3496,1,0,0,0,3495,3497,3,334,167,0,3496,
+		3495,1,0,0,0,3496,3497,1,0,0,0,3497,3503,1,0,0,0,3498,3504,3,336,168,0,
+		3499,3500,5,208,0,0,3500,3501,5,184,0,0,3501,3502,5,350,0,0,3502,3504,
+		5,401,0,0,3503,3498,1,0,0,0,3503,3499,1,0,0,0,3503,3504,1,0,0,0,3504,3538,
+		1,0,0,0,3505,3506,5,326,0,0,3506,3507,5,293,0,0,3507,3512,3,342,171,0,
+		3508,3509,5,390,0,0,3509,3511,3,342,171,0,3510,3508,1,0,0,0,3511,3514,
+		1,0,0,0,3512,3510,1,0,0,0,3512,3513,1,0,0,0,3513,3538,1,0,0,0,3514,3512,
+		1,0,0,0,3515,3516,5,356,0,0,3516,3526,5,293,0,0,3517,3527,5,1,0,0,3518,
+		3523,5,401,0,0,3519,3520,5,390,0,0,3520,3522,5,401,0,0,3521,3519,1,0,0,
+		0,3522,3525,1,0,0,0,3523,3521,1,0,0,0,3523,3524,1,0,0,0,3524,3527,1,0,
+		0,0,3525,3523,1,0,0,0,3526,3517,1,0,0,0,3526,3518,1,0,0,0,3527,3538,1,
+		0,0,0,3528,3529,7,73,0,0,3529,3538,7,74,0,0,3530,3535,5,299,0,0,3531,3532,
+		5,166,0,0,3532,3535,5,299,0,0,3533,3535,5,173,0,0,3534,3530,1,0,0,0,3534,
+		3531,1,0,0,0,3534,3533,1,0,0,0,3535,3536,1,0,0,0,3536,3538,5,272,0,0,3537,
+		3483,1,0,0,0,3537,3505,1,0,0,0,3537,3515,1,0,0,0,3537,3528,1,0,0,0,3537,
+		3534,1,0,0,0,3538,341,1,0,0,0,3539,3540,5,401,0,0,3540,3541,5,379,0,0,
+		3541,3542,5,401,0,0,3542,343,1,0,0,0,3543,3544,5,17,0,0,3544,3545,5,364,
+		0,0,3545,3549,5,64,0,0,3546,3547,5,231,0,0,3547,3548,5,49,0,0,3548,3550,
+		5,110,0,0,3549,3546,1,0,0,0,3549,3550,1,0,0,0,3550,3551,1,0,0,0,3551,3563,
+		3,150,75,0,3552,3553,5,386,0,0,3553,3558,3,346,173,0,3554,3555,5,390,0,
+		0,3555,3557,3,346,173,0,3556,3554,1,0,0,0,3557,3560,1,0,0,0,3558,3556,
+		1,0,0,0,3558,3559,1,0,0,0,3559,3561,1,0,0,0,3560,3558,1,0,0,0,3561,3562,
+		5,387,0,0,3562,3564,1,0,0,0,3563,3552,1,0,0,0,3563,3564,1,0,0,0,3564,3565,
+		1,0,0,0,3565,3566,5,159,0,0,3566,3570,3,348,174,0,3567,3569,3,350,175,
+		0,3568,3567,1,0,0,0,3569,3572,1,0,0,0,3570,3568,1,0,0,0,3570,3571,1,0,
+		0,0,3571,345,1,0,0,0,3572,3570,1,0,0,0,3573,3584,3,224,112,0,3574,3575,
+		5,77,0,0,3575,3576,5,293,0,0,3576,3581,3,342,171,0,3577,3578,5,390,0,0,
+		3578,3580,3,342,171,0,3579,3577,1,0,0,0,3580,3583,1,0,0,0,3581,3579,1,
+		0,0,0,3581,3582,1,0,0,0,3582,3585,1,0,0,0,3583,3581,1,0,0,0,3584,3574,
+		1,0,0,0,3584,3585,1,0,0,0,3585,347,1,0,0,0,3586,3589,3,158,79,0,3587,3588,
+		5,392,0,0,3588,3590,3,162,81,0,3589,3587,1,0,0,0,3590,3591,1,0,0,0,3591,
+		3589,1,0,0,0,3591,3592,1,0,0,0,3592,349,1,0,0,0,3593,3594,5,302,0,0,3594,
+		3595,5,293,0,0,3595,3600,3,342,171,0,3596,3597,5,390,0,0,3597,3599,3,342,
+		171,0,3598,3596,1,0,0,0,3599,3602,1,0,0,0,3600,3598,1,0,0,0,3600,3601,
+		1,0,0,0,3601,3616,1,0,0,0,3602,3600,1,0,0,0,3603,3604,5,77,0,0,3604,3605,
+		5,293,0,0,3605,3610,3,342,171,0,3606,3607,5,390,0,0,3607,3609,3,342,171,
+		0,3608,3606,1,0,0,0,3609,3612,1,0,0,0,3610,3608,1,0,0,0,3610,3611,1,0,
+		0,0,3611,3616,1,0,0,0,3612,3610,1,0,0,0,3613,3614,5,77,0,0,3614,3616,5,
+		302,0,0,3615,3593,1,0,0,0,3615,3603,1,0,0,0,3615,3613,1,0,0,0,3616,351,
+		1,0,0,0,3617,3618,5,155,0,0,3618,3619,5,364,0,0,3619,3620,5,64,0,0,3620,
+		3621,3,150,75,0,3621,3622,3,354,177,0,3622,353,1,0,0,0,3623,3625,5,155,
+		0,0,3624,3626,5,15,0,0,3625,3624,1,0,0,0,3625,3626,1,0,0,0,3626,3627,1,
+		0,0,0,3627,3629,3,158,79,0,3628,3623,1,0,0,0,3628,3629,1,0,0,0,3629,3630,
+		1,0,0,0,3630,3631,5,326,0,0,3631,3632,5,293,0,0,3632,3637,3,342,171,0,
+		3633,3634,5,390,0,0,3634,3636,3,342,171,0,3635,3633,1,0,0,0,3636,3639,
+		1,0,0,0,3637,3635,1,0,0,0,3637,3638,1,0,0,0,3638,3695,1,0,0,0,3639,3637,
+		1,0,0,0,3640,3642,5,155,0,0,3641,3643,5,15,0,0,3642,3641,1,0,0,0,3642,
+		3643,1,0,0,0,3643,3644,1,0,0,0,3644,3646,3,158,79,0,3645,3640,1,0,0,0,
+		3645,3646,1,0,0,0,3646,3647,1,0,0,0,3647,3648,5,356,0,0,3648,3658,5,293,
+		0,0,3649,3659,5,1,0,0,3650,3655,5,401,0,0,3651,3652,5,390,0,0,3652,3654,
+		5,401,0,0,3653,3651,1,0,0,0,3654,3657,1,0,0,0,3655,3653,1,0,0,0,3655,3656,
+		1,0,0,0,3656,3659,1,0,0,0,3657,3655,1,0,0,0,3658,3649,1,0,0,0,3658,3650,
+		1,0,0,0,3659,3695,1,0,0,0,3660,3661,5,299,0,0,3661,3695,5,196,0,0,3662,
+		3664,5,166,0,0,3663,3662,1,0,0,0,3663,3664,1,0,0,0,3664,3665,1,0,0,0,3665,
+		3670,5,153,0,0,3666,3668,5,49,0,0,3667,3666,1,0,0,0,3667,3668,1,0,0,0,
+		3668,3669,1,0,0,0,3669,3671,5,329,0,0,3670,3667,1,0,0,0,3670,3671,1,0,
+		0,0,3671,3673,1,0,0,0,3672,3674,5,333,0,0,3673,3672,1,0,0,0,3673,3674,
+		1,0,0,0,3674,3675,1,0,0,0,3675,3678,5,307,0,0,3676,3677,5,259,0,0,3677,
+		3679,3,150,75,0,3678,3676,1,0,0,0,3678,3679,1,0,0,0,3679,3681,1,0,0,0,
+		3680,3682,5,158,0,0,3681,3680,1,0,0,0,3681,3682,1,0,0,0,3682,3695,1,0,
+		0,0,3683,3685,5,166,0,0,3684,3683,1,0,0,0,3684,3685,1,0,0,0,3685,3686,
+		1,0,0,0,3686,3687,5,299,0,0,3687,3688,5,333,0,0,3688,3690,5,307,0,0,3689,
+		3691,5,158,0,0,3690,3689,1,0,0,0,3690,3691,1,0,0,0,3691,3695,1,0,0,0,3692,
+		3693,7,75,0,0,3693,3695,5,307,0,0,3694,3628,1,0,0,0,3694,3645,1,0,0,0,
+		3694,3660,1,0,0,0,3694,3663,1,0,0,0,3694,3684,1,0,0,0,3694,3692,1,0,0,
+		0,3695,355,1,0,0,0,3696,3697,5,233,0,0,3697,3698,5,35,0,0,3698,3699,5,
+		317,0,0,3699,3716,3,158,79,0,3700,3701,5,46,0,0,3701,3704,5,66,0,0,3702,
+		3704,5,31,0,0,3703,3700,1,0,0,0,3703,3702,1,0,0,0,3704,3705,1,0,0,0,3705,
+		3706,5,386,0,0,3706,3711,3,150,75,0,3707,3708,5,390,0,0,3708,3710,3,150,
+		75,0,3709,3707,1,0,0,0,3710,3713,1,0,0,0,3711,3709,1,0,0,0,3711,3712,1,
+		0,0,0,3712,3714,1,0,0,0,3713,3711,1,0,0,0,3714,3715,5,387,0,0,3715,3717,
+		1,0,0,0,3716,3703,1,0,0,0,3716,3717,1,0,0,0,3717,3718,1,0,0,0,3718,3719,
+		5,36,0,0,3719,3720,5,324,0,0,3720,3721,3,158,79,0,3721,3722,5,43,0,0,3722,
+		3735,3,158,79,0,3723,3724,5,277,0,0,3724,3725,5,386,0,0,3725,3730,3,358,
+		179,0,3726,3727,5,390,0,0,3727,3729,3,358,179,0,3728,3726,1,0,0,0,3729,
+		3732,1,0,0,0,3730,3728,1,0,0,0,3730,3731,1,0,0,0,3731,3733,1,0,0,0,3732,
+		3730,1,0,0,0,3733,3734,5,387,0,0,3734,3736,1,0,0,0,3735,3723,1,0,0,0,3735,
+		3736,1,0,0,0,3736,357,1,0,0,0,3737,3738,3,162,81,0,3738,3739,5,401,0,0,
+		3739,359,1,0,0,0,3740,3741,5,17,0,0,3741,3743,5,336,0,0,3742,3744,3,150,
+		75,0,3743,3742,1,0,0,0,3743,3744,1,0,0,0,3744,3745,1,0,0,0,3745,3746,5,
+		52,0,0,3746,3748,3,150,75,0,3747,3749,3,156,78,0,3748,3747,1,0,0,0,3748,
+		3749,1,0,0,0,3749,3753,1,0,0,0,3750,3752,3,370,185,0,3751,3750,1,0,0,0,
+		3752,3755,1,0,0,0,3753,3751,1,0,0,0,3753,3754,1,0,0,0,3754,361,1,0,0,0,
+		3755,3753,1,0,0,0,3756,3757,5,155,0,0,3757,3758,5,336,0,0,3758,3762,3,
+		368,184,0,3759,3761,3,370,185,0,3760,3759,1,0,0,0,3761,3764,1,0,0,0,3762,
+		3760,1,0,0,0,3762,3763,1,0,0,0,3763,363,1,0,0,0,3764,3762,1,0,0,0,3765,
+		3766,5,299,0,0,3766,3767,5,336,0,0,3767,3771,3,368,184,0,3768,3770,3,370,
+		185,0,3769,3768,1,0,0,0,3770,3773,1,0,0,0,3771,3769,1,0,0,0,3771,3772,
+		1,0,0,0,3772,365,1,0,0,0,3773,3771,1,0,0,0,3774,3775,5,208,0,0,3775,3778,
+		5,336,0,0,3776,3777,5,231,0,0,3777,3779,5,110,0,0,3778,3776,1,0,0,0,3778,
+		3779,1,0,0,0,3779,3780,1,0,0,0,3780,3784,3,368,184,0,3781,3783,3,370,185,
+		0,3782,3781,1,0,0,0,3783,3786,1,0,0,0,3784,3782,1,0,0,0,3784,3785,1,0,
+		0,0,3785,367,1,0,0,0,3786,3784,1,0,0,0,3787,3788,5,52,0,0,3788,3790,3,
+		150,75,0,3789,3791,3,156,78,0,3790,3789,1,0,0,0,3790,3791,1,0,0,0,3791,
+		3801,1,0,0,0,3792,3797,3,150,75,0,3793,3794,5,390,0,0,3794,3796,3,150,
+		75,0,3795,3793,1,0,0,0,3796,3799,1,0,0,0,3797,3795,1,0,0,0,3797,3798,1,
+		0,0,0,3798,3801,1,0,0,0,3799,3797,1,0,0,0,3800,3787,1,0,0,0,3800,3792,
+		1,0,0,0,3801,369,1,0,0,0,3802,3814,3,160,80,0,3803,3814,5,52,0,0,3804,
+		3814,5,34,0,0,3805,3814,5,1,0,0,3806,3814,5,39,0,0,3807,3814,5,16,0,0,
+		3808,3814,5,24,0,0,3809,3814,5,405,0,0,3810,3814,5,406,0,0,3811,3814,5,
+		401,0,0,3812,3814,5,390,0,0,3813,3802,1,0,0,0,3813,3803,1,0,0,0,3813,3804,
+		1,0,0,0,3813,3805,1,0,0,0,3813,3806,1,0,0,0,3813,3807,1,0,0,0,3813,3808,
+		1,0,0,0,3813,3809,1,0,0,0,3813,3810,1,0,0,0,3813,3811,1,0,0,0,3813,3812,
+		1,0,0,0,3814,371,1,0,0,0,3815,3816,7,76,0,0,3816,373,1,0,0,0,3817,3818,
+		7,77,0,0,3818,375,1,0,0,0,3819,3820,7,78,0,0,3820,377,1,0,0,0,3821,3822,
+		7,79,0,0,3822,379,1,0,0,0,3823,3824,7,80,0,0,3824,381,1,0,0,0,569,429,
+		432,439,445,447,450,456,461,465,470,474,479,484,490,500,503,508,513,516,
+		520,529,539,547,550,554,561,566,570,573,579,582,593,605,615,629,634,640,
+		643,645,650,653,660,663,666,669,672,675,678,681,693,695,702,704,708,711,
+		721,730,737,746,754,760,771,780,785,788,791,802,811,813,822,830,839,846,
+		855,863,867,873,881,886,892,897,899,907,909,912,918,924,928,931,934,939,
+		942,945,955,961,964,966,970,978,980,986,996,1001,1004,1013,1018,1027,1032,
+		1038,1040,1052,1063,1085,1089,1097,1103,1118,1137,1143,1150,1153,1159,
+		1165,1170,1172,1174,1184,1205,1213,1215,1223,1234,1240,1250,1256,1265,
+		1270,1277,1280,1286,1291,1294,1300,1307,1310,1322,1324,1330,1339,1348,
+		1355,1361,1367,1382,1390,1395,1404,1408,1416,1426,1432,1437,1442,1445,
+		1450,1454,1456,1466,1474,1477,1486,1493,1497,1499,1510,1518,1523,1525,
+		1528,1533,1539,1545,1572,1578,1580,1587,1593,1603,1630,1639,1641,1650,
+		1654,1661,1668,1679,1682,1685,1691,1698,1700,1704,1714,1721,1725,1727,
+		1736,1745,1748,1751,1755,1759,1762,1768,1773,1775,1791,1797,1802,1808,
+		1815,1824,1826,1833,1841,1851,1859,1868,1874,1881,1885,1888,1898,1903,
+		1908,1911,1917,1928,1933,1938,1949,1953,1955,1965,1971,1974,1982,1986,
+		1993,1996,2008,2014,2018,2020,2026,2029,2037,2040,2047,2050,2054,2061,
+		2066,2069,2073,2077,2083,2087,2091,2095,2098,2106,2114,2116,2118,2121,
+		2126,2134,2142,2145,2149,2153,2160,2163,2174,2179,2187,2194,2199,2203,
+		2206,2212,2217,2219,2227,2236,2239,2249,2254,2257,2262,2266,2274,2278,
+		2283,2287,2292,2296,2299,2307,2314,2317,2325,2329,2334,2336,2339,2345,
+		2361,2368,2373,2377,2386,2396,2399,2406,2411,2417,2425,2427,2438,2446,
+		2454,2462,2466,2476,2480,2483,2486,2489,2496,2500,2504,2515,2517,2521,
+		2526,2532,2539,2541,2546,2551,2557,2562,2567,2575,2583,2587,2594,2597,
+		2600,2605,2614,2619,2625,2629,2633,2637,2642,2645,2651,2659,2665,2668,
+		2673,2677,2681,2685,2693,2697,2703,2705,2709,2711,2717,2725,2730,2735,
+		2744,2748,2752,2756,2760,2773,2784,2789,2795,2799,2803,2811,2815,2824,
+		2828,2834,2843,2853,2855,2861,2863,2867,2875,2882,2886,2893,2897,2901,
+		2908,2912,2923,2931,2934,2939,2943,2947,2950,2954,2958,2961,2967,2972,
+		2976,2985,2989,2994,3006,3011,3014,3018,3030,3040,3042,3046,3051,3058,
+		3060,3064,3070,3074,3084,3087,3089,3096,3100,3103,3111,3116,3121,3131,
+		3143,3149,3152,3154,3160,3170,3175,3184,3187,3191,3195,3202,3208,3217,
+		3220,3224,3227,3237,3243,3245,3248,3255,3263,3269,3279,3282,3288,3297,
+		3303,3306,3309,3312,3314,3317,3326,3332,3335,3337,3341,3346,3350,3359,
+		3364,3368,3375,3382,3385,3396,3399,3406,3424,3430,3433,3441,3449,3454,
+		3458,3469,3473,3483,3488,3493,3496,3503,3512,3523,3526,3534,3537,3549,
+		3558,3563,3570,3581,3584,3591,3600,3610,3615,3625,3628,3637,3642,3645,
+		3655,3658,3663,3667,3670,3673,3678,3681,3684,3690,3694,3703,3711,3716,
+		3730,3735,3743,3748,3753,3762,3771,3778,3784,3790,3797,3800,3813
 	};
 
 	public static readonly ATN _ATN =

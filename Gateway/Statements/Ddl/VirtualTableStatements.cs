@@ -76,9 +76,10 @@ internal static class VirtualTableStatements
     {
         var columns = create.Columns.Select(column =>
         {
-            var listed = TableStatements.ColumnOf(column, binder);
-            var remote = Find(imported, listed.Name) ?? throw new GatewayException(SqlState.RemoteColumnNotFound, $"the remote object has no column \"{listed.Name}\"") { Position = column.Name.Span.Start };
-            return remote with { Name = listed.Name, Type = listed.Type, IsNullable = listed.IsNullable && remote.IsNullable, Properties = [.. remote.Properties, .. ReadAs(remote, listed.Type)] };
+            var listed = TableStatements.ColumnOf(column.Column, binder);
+            var remote = Find(imported, listed.Name) ?? throw new GatewayException(SqlState.RemoteColumnNotFound, $"the remote object has no column \"{listed.Name}\"") { Position = column.Span.Start };
+            var properties = VirtualTables.Changed([.. remote.Properties, .. ReadAs(remote, listed.Type)], [.. column.Properties.Select(property => KeyValuePair.Create(property.Name, (string?)property.Value))], isColumn: true);
+            return remote with { Name = listed.Name, Type = listed.Type, IsNullable = listed.IsNullable && remote.IsNullable, Properties = properties };
         }).ToEquatableArray();
         return imported with { Columns = columns, Keys = KeysIn(columns, imported) };
     }
@@ -86,8 +87,8 @@ internal static class VirtualTableStatements
     private static void RefuseRepeated(CreateVirtualTableStatement create)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        if (create.Columns.FirstOrDefault(column => !seen.Add(column.Name.Text)) is { } repeated)
-            throw new GatewayException(SqlState.DuplicateColumn, $"column \"{repeated.Name.Text}\" specified more than once") { Position = repeated.Name.Span.Start };
+        if (create.Columns.FirstOrDefault(column => !seen.Add(column.Column.Name.Text)) is { } repeated)
+            throw new GatewayException(SqlState.DuplicateColumn, $"column \"{repeated.Column.Name.Text}\" specified more than once") { Position = repeated.Span.Start };
     }
 
     private static IEnumerable<TableProperty> ReadAs(TableColumn remote, SqlType type) => remote.Type == type ? [] : [new TableProperty("read_as", type.ToString(), IsReadOnly: true)];

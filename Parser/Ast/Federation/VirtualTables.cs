@@ -10,12 +10,15 @@ namespace FederationGateway.Parser.Ast;
 public sealed record CreateVirtualTableStatement(
     ObjectName Name,
     bool IfNotExists,
-    EquatableArray<ColumnDefinition> Columns,
+    EquatableArray<VirtualColumnDefinition> Columns,
     RemoteObjectName Remote,
     EquatableArray<PropertySetting> RemoteProperties,
     EquatableArray<PropertySetting> Properties,
     bool WithRemote,
     TextSpan Span) : Statement(Span);
+
+/// <param name="Properties"><c>WITH PROPERTY 'p' = 'v'</c>: properties of the column.</param>
+public sealed record VirtualColumnDefinition(ColumnDefinition Column, EquatableArray<PropertySetting> Properties, TextSpan Span) : SyntaxNode(Span);
 
 /// <summary>
 /// The two to four parts after AT. Two parts are source and object, three source, schema and object. A part written <c>NULL</c> or

@@ -112,7 +112,8 @@ public sealed record UnlistenStatement(Identifier? Channel, TextSpan Span) : Sta
 
 public sealed record NotifyStatement(Identifier Channel, string? Payload, TextSpan Span) : Statement(Span);
 
-public sealed record CallStatement(FunctionCall Call, TextSpan Span) : Statement(Span);
+/// <param name="Outputs">Question marks behind the arguments: HANA's way to ask for a procedure's results.</param>
+public sealed record CallStatement(FunctionCall Call, int Outputs, TextSpan Span) : Statement(Span);
 
 public enum MaintenanceCommand
 {

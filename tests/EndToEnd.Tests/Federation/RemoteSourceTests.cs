@@ -125,6 +125,18 @@ public sealed class RemoteSourceTests(Landscape landscape)
     }
 
     [Fact]
+    public async Task Procedures_with_results_are_called_with_question_marks_as_in_HANA()
+    {
+        var source = await landscape.CreateSourceAsync("CREATE TABLE t (a int)");
+        await using var client = await landscape.OpenAsync();
+        (await client.RowsAsync($"CALL GET_REMOTE_SOURCE_OBJECT_TREE('{source}', '', ?, ?)")).ShouldBe(await client.RowsAsync($"CALL GET_REMOTE_SOURCE_OBJECT_TREE('{source}', '')"));
+
+        (await client.FailsAsync($"CALL GET_REMOTE_SOURCE_OBJECT_TREE('{source}', '', ?)", "42883")).Hint.ShouldBe("Write two question marks, or none.");
+        await client.FailsAsync($"CALL CHECK_REMOTE_SOURCE('{source}', ?)", "42883");
+        await client.FailsAsync($"CALL GET_REMOTE_SOURCE_OBJECT_TREE(?, ?, '{source}', '')", "42601");
+    }
+
+    [Fact]
     public async Task REFRESH_OBJECTS_fills_the_dictionary_of_remote_objects()
     {
         var source = await landscape.CreateSourceAsync("CREATE TABLE one (a int); CREATE TABLE two (a int)");

@@ -59,6 +59,18 @@ public sealed class VirtualTableTests(Landscape landscape)
     }
 
     [Fact]
+    public async Task Columns_are_listed_with_their_properties()
+    {
+        await using var client = await landscape.OpenOwnSchemaAsync();
+        await client.ExecuteAsync("CREATE VIRTUAL TABLE v (id int NOT NULL WITH PROPERTY 'owner' = 'sales', 'unit' = 'none', name text WITH PROPERTY 'CAP_COLUMN_FILTER' = 'false') AT \"crm\".\"crm\".\"public\".\"customers\" WITH PROPERTY 'checked' = 'yes'");
+
+        (await client.RowsAsync("SELECT COLUMN_NAME, PROPERTY, VALUE FROM VIRTUAL_COLUMN_PROPERTIES WHERE SCHEMA_NAME = current_schema() AND IS_READ_ONLY = 'FALSE' ORDER BY 1, 2"))
+            .ShouldBe(["id|owner|sales", "id|unit|none", "name|CAP_COLUMN_FILTER|false"]);
+        (await client.TextAsync("EXPLAIN SELECT id FROM v WHERE name = 'x'")).ShouldContain("column name of crm has no CAP_COLUMN_FILTER");
+        await client.FailsAsync("CREATE VIRTUAL TABLE w (id int WITH PROPERTY 'CAP_WHERE' = 'false') AT \"crm\".\"crm\".\"public\".\"customers\"", "HV00D");
+    }
+
+    [Fact]
     public async Task Arrays_are_shown_by_their_type()
     {
         var source = await landscape.CreateSourceAsync("CREATE TABLE t (a int[])");
