@@ -43,7 +43,7 @@ internal sealed class GatewaySession : IQuerySession
     public async ValueTask<IPreparedStatement> PrepareAsync(IStatement statement, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken)
     {
         var parsed = ((SessionStatement)statement).Parsed;
-        RefuseInFailedTransaction(parsed.Statement);
+        RefuseInFailedTransaction(parsed);
 
         // Preparing may ask a source for a table's definition, and a silent source must not hold the statement longer than its timeout.
         using var timeout = new StatementTimeout(Settings.SettingValue.ToDuration(_state.Settings[SettingsTable.StatementTimeout]), cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class GatewaySession : IQuerySession
     public async ValueTask<IExecution> ExecuteAsync(IPreparedStatement statement, IReadOnlyList<object?> parameters, bool sharesRequest, CancellationToken cancellationToken)
     {
         var prepared = (Prepared)statement;
-        RefuseInFailedTransaction(prepared.Parsed.Statement);
+        RefuseInFailedTransaction(prepared.Parsed);
         return await StatementExecution.StartAsync(_state, prepared, parameters, sharesRequest, cancellationToken);
     }
 
@@ -98,10 +98,10 @@ internal sealed class GatewaySession : IQuerySession
         }
     }
 
-    private void RefuseInFailedTransaction(Statement statement)
+    private void RefuseInFailedTransaction(ParsedStatement parsed)
     {
         if (TransactionStatus != TransactionStatus.Failed) return;
-        if (statement is TransactionStatement { Command: TransactionCommand.Commit or TransactionCommand.Rollback or TransactionCommand.RollbackTo }) return;
+        if (parsed.Statement is TransactionStatement { Command: TransactionCommand.Commit or TransactionCommand.Rollback or TransactionCommand.RollbackTo }) return;
         throw new GatewayException(SqlState.InFailedSqlTransaction, "current transaction is aborted, commands ignored until end of transaction block");
     }
 

@@ -4,6 +4,7 @@ using FederationGateway.Common;
 using FederationGateway.Executor;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Gateway.Statements;
+using FederationGateway.Gateway.Statements.Lookups;
 using FederationGateway.PgWire.Contract;
 using FederationGateway.PgWire.Types;
 
@@ -38,6 +39,9 @@ internal sealed class SessionState : IDisposable
 
     /// <summary>Queries prepared before, by their text.</summary>
     public PreparedQueries PreparedQueries { get; } = new();
+
+    /// <summary>Look-ups by key, by their text without the key.</summary>
+    public PreparedLookups PreparedLookups { get; } = new();
 
     /// <summary>What the engine has planned of them.</summary>
     public KeptRemainders KeptRemainders { get; } = new(capacity: 8);

@@ -33,6 +33,8 @@ internal sealed class PreparedQuery : Prepared
 
     public override IReadOnlyList<ResultColumn> Columns { get; }
 
+    public override bool SeesOneMoment => true;
+
     public override bool TakesTurn { get; }
 
     /// <summary>A definition behind a three-part name grows old by itself: a text with one is bound again when it is sent again.</summary>
@@ -48,6 +50,14 @@ internal sealed class PreparedQuery : Prepared
         var detachable = new DetachableRows(rows, run.CancellationToken);
         if (QueryExecution.ReadsStore(plan.Root)) run.Session.Transaction.Track(detachable);
         return new RowsExecution(detachable, CommandTag.Select);
+    }
+
+    /// <summary>True when one source does everything, whatever the moment. Plans the query for that.</summary>
+    public bool IsOneFragment(SessionState session)
+    {
+        if (_dependsOnTime) return false;
+        _plan = Planner.Optimize(session, _bound.Plan, _bound);
+        return _plan.Root is RemoteNode;
     }
 
     // What runs once leaves nothing behind; from the second run on, the third is expected.

@@ -40,7 +40,12 @@ internal static class SettingStatements
 
     public static Prepared PrepareDiscard(ParsedStatement parsed, DiscardStatement discard) => new PreparedCommand(parsed, $"DISCARD {discard.Target.ToString().ToUpperInvariant()}", run =>
     {
-        if (discard.Target is DiscardTarget.All or DiscardTarget.Plans) run.Session.PreparedQueries.Clear();
+        if (discard.Target is DiscardTarget.All or DiscardTarget.Plans)
+        {
+            run.Session.PreparedQueries.Clear();
+            run.Session.PreparedLookups.Clear();
+        }
+
         if (discard.Target != DiscardTarget.All) return ValueTask.CompletedTask;
         if (run.Session.Transaction.IsOpen) throw new GatewayException(SqlState.ActiveSqlTransaction, "DISCARD ALL cannot run inside a transaction block");
         run.Session.Settings.ResetAll();

@@ -17,7 +17,7 @@ internal static class StatementExecution
         var transaction = session.Transaction;
 
         // A query alone sees one moment by itself, SET alone touches no table. Everything else waits for the end of its request, which succeeds or fails as a whole.
-        if (!transaction.IsOpen && (sharesRequest || prepared is not (PreparedQuery or { IsOutsideTransactions: true }))) transaction.BeginImplicit();
+        if (!transaction.IsOpen && (sharesRequest || prepared is { SeesOneMoment: false, IsOutsideTransactions: false })) transaction.BeginImplicit();
 
         // Also a query that fails behind its set_config undoes it.
         session.Settings.BeginTransaction();

@@ -14,7 +14,13 @@ internal static class StatementPreparation
     public static async ValueTask<IPreparedStatement> PrepareAsync(SessionState session, ParsedStatement parsed, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken) =>
         await PrepareStatementAsync(session, parsed, parameterTypes, cancellationToken);
 
-    public static async ValueTask<Prepared> PrepareStatementAsync(SessionState session, ParsedStatement parsed, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken) =>
+    public static async ValueTask<Prepared> PrepareStatementAsync(SessionState session, ParsedStatement parsed, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken)
+    {
+        if (parsed.Lifted is { } lifted && parameterTypes.Count == 0 && await session.PreparedLookups.FindAsync(session, parsed, lifted, cancellationToken) is { } lookup) return lookup;
+        return await PrepareByKindAsync(session, parsed, parameterTypes, cancellationToken);
+    }
+
+    private static async ValueTask<Prepared> PrepareByKindAsync(SessionState session, ParsedStatement parsed, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken) =>
         parsed.Statement switch
         {
             Ast.QueryStatement or Ast.InsertStatement or Ast.UpdateStatement or Ast.DeleteStatement => await PlannedAsync(session, parsed, parameterTypes, cancellationToken),

@@ -6,7 +6,8 @@ namespace FederationGateway.Gateway.Statements;
 /// <summary>Statement texts for lists that others read: what carries a credential is shown without it.</summary>
 internal static class StatementText
 {
-    public static string WithoutSecrets(ParsedStatement parsed) => parsed.Statement switch
+    /// <summary>Queries carry none; of a look-up nothing but its text may be known.</summary>
+    public static string WithoutSecrets(ParsedStatement parsed) => parsed.Lifted is not null ? parsed.Text : parsed.Statement switch
     {
         CreateRemoteSourceStatement create => $"CREATE REMOTE SOURCE {create.Name} …",
         AlterRemoteSourceStatement alter => $"ALTER REMOTE SOURCE {alter.Name} …",
