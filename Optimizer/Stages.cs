@@ -62,6 +62,10 @@ internal static class Stages
         new Stage("subqueries to joins", new JoinSubqueries(), new MergeFilters()) { NeedsSeveralInputs = true },
         new Stage("push predicates", [.. SimplifyRules, .. PredicateRules]),
 
+        // What concerns one side of a join only has gone there: what is left of the subqueries asks one source about rows of another.
+        new Stage("scalar subqueries to joins", [new JoinScalarSubqueries(), new MergeProjects(), .. PredicateRules]) { NeedsSeveralInputs = true },
+        new Stage("reduce below joins", new PushSemiJoinThroughJoin()) { NeedsSeveralInputs = true },
+
         // A predicate that crossed one join has to be pushed before it can cross the next.
         new Stage("infer from alternatives", new InferFromAlternatives()) { NeedsSeveralInputs = true },
         new Stage("push alternatives", PredicateRules) { NeedsSeveralInputs = true },

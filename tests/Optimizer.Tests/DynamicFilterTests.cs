@@ -107,11 +107,31 @@ public class DynamicFilterTests
         filters.ShouldBe([("lake", "crm.k"), ("web", "lake.j")], ignoreOrder: true);
     }
 
+    [Fact]
+    public void Keys_filter_both_sides_of_a_join_on_them()
+    {
+        var (few, large, other) = (_plans.Scan("crm", "few", 100, "k"), _plans.Scan("lake", "large", 1_000_000, "k"), _plans.Scan("web", "other", 2_000_000, "k"));
+        Targets(Join(few, Join(large, other, JoinKind.Left))).ShouldBe(["lake", "web"], ignoreOrder: true);
+        Targets(Join(few, Join(large, other, JoinKind.Anti))).ShouldBe(["lake", "web"], ignoreOrder: true);
+        Targets(Join(few, Join(large, other, JoinKind.Full), JoinKind.Left)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_same_keys_are_sent_once()
+    {
+        var (few, large) = (_plans.Scan("crm", "few", 100, "k", "j"), _plans.Scan("lake", "large", 1_000_000, "k"));
+        var join = new JoinNode(JoinKind.Inner, Filter(few, Equal(Of(few, 0), Of(few, 1))), large, And(Equal(Of(few, 0), Of(large, 0)), Equal(Of(few, 1), Of(large, 0))));
+        Filters(join).ShouldHaveSingleItem();
+    }
+
     private static TableColumn Distinct(string name, double count) => Define(name) with { Statistics = new ColumnStatistics(count, 0) };
 
     /// <summary>The source that got keys.</summary>
     private string? Filtered(PlanNode plan) => _gateway.Optimize(plan).Root.SelfAndDescendants().OfType<RemoteNode>()
         .SingleOrDefault(remote => remote.Fragment.AllExpressions().SelectMany(expression => expression.SelfAndDescendants()).Any(part => part is DynamicFilterExpression))?.Source;
+
+    private List<string> Targets(PlanNode plan) => [.. _gateway.Optimize(plan).Root.SelfAndDescendants().OfType<RemoteNode>()
+        .Where(remote => remote.Fragment.AllExpressions().SelectMany(expression => expression.SelfAndDescendants()).Any(part => part is DynamicFilterExpression)).Select(remote => remote.Source)];
 
     private bool HasFilter(PlanNode plan) => Filters(plan).Count > 0;
 

@@ -159,20 +159,71 @@ public class JoinTests
 
         var other = _plans.Scan("lake", "c", "x", "y");
         var sum = new AggregateNode(Filter(other, Equal(Of(other, 0), Of(a, 0)), Equal(Of(other, 1), Int(3))), [], [_plans.Sum(Of(other, 1))]);
-        _gateway.Explain(Filter(a, Greater(Of(a, 1), new ScalarSubqueryExpression(sum))), reasons: true).ShouldBe(
+        _gateway.Settings = _gateway.Settings with { DynamicFilterMaxKeys = 0 };
+        _gateway.Explain(Filter(a, Greater(Of(a, 1), new ScalarSubqueryExpression(sum)))).ShouldBe(
             """
-            Filter: y > (subquery)
-              stays local: DIFFERENT_SOURCES: y > (subquery): a subquery reads lake, the rows are in crm
-              Remote: crm [x, y]
-                remote sql: SELECT x, y FROM a
-              Subquery:
-                Aggregate: sum(y) AS sum
-                  stays local: INPUT_STAYED_LOCAL: its input "Filter" stays local
-                  Filter: x = x
-                    stays local: DIFFERENT_SOURCES: x = x: column x comes from elsewhere
-                    Remote: lake [x, y]
-                      remote sql: SELECT x, y FROM c WHERE y = 3
+            Project: x, y
+              Inner join: (x = x) AND (y > sum)
+                Remote: crm [x, y]
+                  remote sql: SELECT x, y FROM a
+                Remote: lake [x, sum]
+                  remote sql: SELECT x, sum(y) FROM c WHERE y = 3 GROUP BY x
             """);
+    }
+
+    [Fact]
+    public void A_correlated_scalar_subquery_stays_where_a_join_could_answer_differently()
+    {
+        var (a, b) = (_plans.Scan("crm", "a", "x", "y"), _plans.Scan("lake", "b", "x", "y"));
+        PlanNode Correlated(PlanNode rows) => Filter(rows, Equal(Of(b, 0), Of(a, 0)));
+        ScalarSubqueryExpression Ask(PlanNode rows, params AggregateItem[] items) => new(new AggregateNode(rows, [], items.ToEquatableArray()));
+        bool IsJoined(Expression asked) => _gateway.Optimize(Filter(a, Greater(Of(a, 1), asked))).Root.SelfAndDescendants().OfType<JoinNode>().Any();
+
+        IsJoined(Ask(Correlated(b), _plans.Sum(Of(b, 1)))).ShouldBeTrue();
+        IsJoined(Ask(Correlated(b), _plans.Count())).ShouldBeTrue();
+        IsJoined(Ask(Correlated(b), _plans.Sum(Add(Of(b, 1), Int(1))))).ShouldBeFalse("the argument may overflow for rows nobody asked about");
+        IsJoined(Ask(Filter(b, Greater(Of(b, 0), Of(a, 0))), _plans.Sum(Of(b, 1)))).ShouldBeFalse("without an equality there are no groups");
+        IsJoined(Ask(b, _plans.Sum(Of(b, 1)))).ShouldBeFalse("it is asked once");
+    }
+
+    [Fact]
+    public void A_row_whose_group_is_missing_is_kept_where_null_passes()
+    {
+        var (a, b) = (_plans.Scan("crm", "a", "x", "y"), _plans.Scan("lake", "b", "x", "y"));
+        var asked = new ScalarSubqueryExpression(new AggregateNode(Filter(b, Equal(Of(b, 0), Of(a, 0))), [], [_plans.Sum(Of(b, 1))]));
+        _gateway.Explain(Filter(a, new IsNullExpression(asked))).ShouldContain("Left join: x = x");
+        var count = new ScalarSubqueryExpression(new AggregateNode(Filter(b, Equal(Of(b, 0), Of(a, 0))), [], [_plans.Count()]));
+        _gateway.Explain(Filter(a, Equal(count, Rows(0)))).ShouldStartWith(
+            """
+            Project: x, y
+              Filter: CASE WHEN count IS NULL THEN 0 ELSE count END = 0
+                Left join: x = x
+            """);
+    }
+
+    [Theory]
+    [InlineData(JoinKind.Inner, JoinKind.Semi, true)]
+    [InlineData(JoinKind.Inner, JoinKind.Anti, true)]
+    [InlineData(JoinKind.Right, JoinKind.Anti, true)]
+    [InlineData(JoinKind.Left, JoinKind.Anti, false)]
+    [InlineData(JoinKind.Full, JoinKind.Anti, false)]
+    public void Rows_are_looked_up_in_their_own_source_before_they_are_joined(JoinKind kind, JoinKind reducing, bool isPushed)
+    {
+        var (a, b, c) = (_plans.Scan("lake", "a", "x"), _plans.Scan("crm", "b", "x", "y"), _plans.Scan("crm", "c", "y"));
+        var plan = Join(Join(a, b, kind), c, reducing, leftKey: 2);
+        var exists = reducing == JoinKind.Semi ? "EXISTS" : "NOT EXISTS";
+        _gateway.Explain(plan).Contains($"SELECT t1.x, t1.y FROM b t1 WHERE {exists} (SELECT 1 FROM c t2 WHERE t1.y = t2.y)", StringComparison.Ordinal).ShouldBe(isPushed);
+    }
+
+    [Fact]
+    public void Tables_of_one_source_that_equal_a_third_are_joined_there()
+    {
+        var (a, b, c) = (_plans.Scan("crm", "a", "x"), _plans.Scan("lake", "b", "x"), _plans.Scan("crm", "c", "x"));
+        _gateway.Explain(Join(Join(a, b), c, leftKey: 1)).ShouldContain("FROM a t1 JOIN c t2 ON t1.x = t2.x");
+
+        // What is only smaller than the same is not equal.
+        var less = new JoinNode(JoinKind.Inner, Join(a, b), c, Compare(Of(b, 0), ComparisonOperator.Less, Of(c, 0)));
+        _gateway.Explain(less).ShouldNotContain("FROM a t1 JOIN c t2");
     }
 
     [Fact]

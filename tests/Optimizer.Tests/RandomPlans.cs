@@ -132,8 +132,18 @@ internal sealed class RandomPlans(int seed)
             0 => new ExistsExpression(new FilterNode(inner, Plans.Equal(column.ToExpression(), outer)), Maybe()),
             1 => new QuantifiedSubqueryExpression([outer], ComparisonOperator.Equal, Quantifier.Any, one),
             2 => new QuantifiedSubqueryExpression([outer], ComparisonOperator.NotEqual, Quantifier.All, one),
-            _ => Plans.Equal(outer, new ScalarSubqueryExpression(new AggregateNode(new FilterNode(inner, Plans.Equal(column.ToExpression(), outer)), [], [_plans.Count()]))),
+            _ => new ComparisonExpression(Pick([ComparisonOperator.Equal, ComparisonOperator.Less, ComparisonOperator.IsDistinctFrom]), outer, Value(inner, Plans.Equal(column.ToExpression(), outer))),
         };
+    }
+
+    /// <summary>An aggregate of the rows that belong to the row around it.</summary>
+    private ScalarSubqueryExpression Value(PlanNode inner, Expression correlation)
+    {
+        var number = inner.Output.FirstOrDefault(column => column.Type == SqlType.Int4);
+        if (number is null || Maybe(0.3)) return new ScalarSubqueryExpression(new AggregateNode(new FilterNode(inner, correlation), [], [_plans.Count()]));
+        var max = new AggregateItem(_plans.Column("max"), new AggregateCall(new FunctionReference("max", "max(int4)"), [number.ToExpression()], SqlType.Int4));
+        var aggregate = new AggregateNode(new FilterNode(inner, correlation), [], [max]);
+        return new ScalarSubqueryExpression(Maybe() ? aggregate : new ProjectNode(aggregate, [_plans.Item("less", Plans.Add(max.Column.ToExpression(), Plans.Int(-1)))]));
     }
 
     private Expression Value(EquatableArray<OutputColumn> columns)

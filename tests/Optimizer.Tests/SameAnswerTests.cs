@@ -105,7 +105,7 @@ public class SameAnswerTests(PostgresFixture postgres)
         }
 
         var written = QueryWriter.Write(root, new FakeDialect(), new QueryWriterOptions { InputOf = Input });
-        written.Refusal.ShouldBeNull();
+        written.Refusal.ShouldBeNull(string.Join('\n', ExplainText.Format(root, new ExplainFacts())));
         return written.Sql;
     }
 

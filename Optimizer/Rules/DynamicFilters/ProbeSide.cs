@@ -35,13 +35,31 @@ internal sealed class ProbeSide(RuleContext context, Func<RemoteNode, Expression
         return key.HasSubquery() || key.IsVolatile() ? null : OneInput(node, filter with { Key = key });
     }
 
+    /// <summary>
+    /// To the side the key comes from, and to the other side too where its column must equal the key: rows without one of the keys are not in the result above, so
+    /// whatever this join makes of them does not matter.
+    /// </summary>
     private JoinNode? IntoJoin(JoinNode join, DynamicFilterExpression filter)
     {
-        if (filter.Key.ReadsOnly(join.Left.Ids()))
-            return join.Kind is not (JoinKind.Right or JoinKind.Full) && Push(join.Left, filter) is { } left ? join with { Left = left } : null;
-        return join.Kind is JoinKind.Inner or JoinKind.Cross or JoinKind.Right && filter.Key.ReadsOnly(join.Right.Ids()) && Push(join.Right, filter) is { } right
-            ? join with { Right = right }
-            : null;
+        var isLeft = filter.Key.ReadsOnly(join.Left.Ids());
+        if (!isLeft && !filter.Key.ReadsOnly(join.Right.Ids())) return null;
+        if (isLeft ? join.Kind is JoinKind.Right or JoinKind.Full : join.Kind is not (JoinKind.Inner or JoinKind.Cross or JoinKind.Right)) return null;
+        var own = Push(isLeft ? join.Left : join.Right, filter);
+        var other = !join.IsLateral && EqualKey(join, filter.Key) is { } equal ? Push(isLeft ? join.Right : join.Left, filter with { Key = equal }) : null;
+        if (own is null && other is null) return null;
+        return isLeft ? join with { Left = own ?? join.Left, Right = other ?? join.Right } : join with { Left = other ?? join.Left, Right = own ?? join.Right };
+    }
+
+    private static ColumnExpression? EqualKey(JoinNode join, Expression key)
+    {
+        foreach (var condition in Conditions.Of(join.Condition))
+        {
+            if (Conditions.ColumnEquality(condition) is not var (left, right) || left.Type != right.Type) continue;
+            if (left.Equals(key)) return right;
+            if (right.Equals(key)) return left;
+        }
+
+        return null;
     }
 
     private SetOperationNode? IntoBranches(SetOperationNode union, DynamicFilterExpression filter)

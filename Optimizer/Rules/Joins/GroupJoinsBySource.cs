@@ -13,7 +13,8 @@ namespace FederationGateway.Optimizer.Rules.Joins;
 ///     Remote: s2 b                          Remote: s1 c
 ///   Remote: s1 c                          Remote: s2 b
 /// </code>
-/// Inner joins may be done in any order; only inputs with a condition between them are put together. A projection restores the order of columns.
+/// Inner joins may be done in any order; only inputs with a condition between them, or one that follows from others (<see cref="TransitiveEqualities"/>), are put
+/// together. A projection restores the order of columns.
 /// </summary>
 public sealed class GroupJoinsBySource : IPlanPass
 {
@@ -35,6 +36,7 @@ public sealed class GroupJoinsBySource : IPlanPass
         inputs = [.. inputs.Select(input => Run(input, context))];
         conditions = [.. conditions.Select(condition => condition.HasSubquery() ? condition.Rewrite(part => part, query => Run(query, context)) : condition)];
 
+        conditions.AddRange(TransitiveEqualities.Within(inputs, SourceOf, conditions));
         var groups = Groups(inputs, conditions).Select(group => Chain(group, conditions)).ToList();
         var chain = Chain(groups, conditions).Filtered(conditions);
         if (chain.Equals(root)) return root;
@@ -80,7 +82,8 @@ public sealed class GroupJoinsBySource : IPlanPass
     private static string? SourceOf(PlanNode node) => node switch
     {
         RemoteNode remote => remote.Source,
-        FilterNode or ProjectNode => SourceOf(node.Inputs[0]),
+        FilterNode or ProjectNode or AggregateNode => SourceOf(node.Inputs[0]),
+        JoinNode join when SourceOf(join.Left) is { } source && SourceOf(join.Right) == source => source,
         _ => null,
     };
 

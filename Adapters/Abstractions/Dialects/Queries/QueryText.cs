@@ -298,9 +298,10 @@ internal sealed class QueryText
     /// <summary>An aggregate that reads columns of enclosing queries only is, as text, an aggregate of the nearest of those.</summary>
     private void RefuseOuterAggregate(AggregateDefinition aggregate)
     {
-        var columns = aggregate.Expressions.SelectMany(ExpressionWalk.Columns).ToList();
+        // Constants are written in the place of their columns, and one of no columns at all belongs where it is written.
         var own = _scope!;
-        if (columns.Count > 0 && own.Parent is not null && !columns.Any(column => own.Names.ContainsKey(column.Id) || (own.Block.Definitions.ContainsKey(column.Id) && !own.Block.IsConstant(column))))
+        var columns = aggregate.Expressions.SelectMany(ExpressionWalk.Columns).Where(column => !own.Block.IsConstant(column)).ToList();
+        if (columns.Count > 0 && own.Parent is not null && !columns.Any(column => own.Names.ContainsKey(column.Id) || own.Block.Definitions.ContainsKey(column.Id)))
             _sql.Refuse(RefusalCode.ConstructNotPushed, "an aggregate of an enclosing query's columns inside a query is not supported");
     }
 
