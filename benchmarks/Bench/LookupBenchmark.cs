@@ -1,4 +1,6 @@
 using System.Globalization;
+using FederationGateway.Bench.Reporting;
+using FederationGateway.Bench.Servers;
 using FederationGateway.Support.Postgres;
 using FederationGateway.Support.Processes;
 
@@ -12,7 +14,7 @@ internal static class LookupBenchmark
     /// <summary>Every server first answers for so long without being measured: the gateway's code is compiled anew while it is used.</summary>
     private const int WarmUpSeconds = 6;
 
-    public static async Task RunAsync(int keys, params Contender[] contenders)
+    public static async Task RunAsync(Report report, int keys, params Contender[] contenders)
     {
         foreach (var protocol in new[] { "prepared", "simple" })
             foreach (var clients in new[] { 1, 8 })
@@ -24,8 +26,8 @@ internal static class LookupBenchmark
                     rates[contender.Name] = await TransactionsPerSecondAsync(contender, keys, protocol, clients, Seconds);
                 }
 
-                Report.Print($"look-ups by key, {protocol} protocol, {clients} client(s), a second", rates, lowerIsBetter: false);
-                Report.Target("look-up", rates, 1, lowerIsBetter: false);
+                Target[] targets = protocol == "prepared" ? [new(Peers.ForeignWrapper, 3), new(Peers.PostgreSql, 0.5)] : [];
+                report.Add($"look-ups by key, {protocol}, {clients} client{(clients > 1 ? "s" : "")}", new Figures("a second", LowerIsBetter: false, rates), targets);
             }
     }
 
@@ -35,7 +37,7 @@ internal static class LookupBenchmark
         try
         {
             await File.WriteAllTextAsync(
-                script, contender.Sql($"\\set key random(1, {keys})\nSELECT * FROM {{orders}} WHERE orderkey = :key;\n"));
+                script, $"\\set key random(1, {keys})\nSELECT * FROM {contender.SearchPath ?? "public"}.orders WHERE orderkey = :key;\n");
             var count = clients.ToString(CultureInfo.InvariantCulture);
             var result = await ProcessRunner.RunAsync(
                 PostgresBinaries.Instance.PgBench,

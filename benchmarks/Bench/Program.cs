@@ -1,54 +1,48 @@
 using System.Globalization;
 using FederationGateway.Bench;
+using FederationGateway.Bench.Client;
+using FederationGateway.Bench.Reporting;
+using FederationGateway.Bench.Servers;
+using FederationGateway.Bench.Tpch;
+using FederationGateway.Tpch;
 
-const int DefaultRows = 1_500_000;
-const string Scan = "SELECT * FROM {lineitem}";
-const string Aggregate =
-    "SELECT returnflag, linestatus, count(*), sum(quantity), sum(extendedprice * (1 - discount)), avg(discount), max(shipdate) "
-    + "FROM {lineitem} WHERE shipdate <= DATE '1998-09-02' GROUP BY returnflag, linestatus";
-const string Join =
-    "SELECT o.orderpriority, l.shipmode, count(*), sum(l.extendedprice * (1 - l.discount)) FROM {orders} o JOIN {lineitem} l ON l.orderkey = o.orderkey "
-    + "WHERE o.orderdate >= DATE '1993-01-01' AND l.shipdate >= DATE '1993-06-01' GROUP BY o.orderpriority, l.shipmode";
+const double MemoryTarget = 1024;
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 // Long, and by itself: it says how much memory and disk are used, which the others would blur.
-var spillOnly = args is ["spill"];
-string[] known = ["scan", "aggregate", "lookup", "join"];
-if (!spillOnly && args.Except(known).FirstOrDefault() is { } unknown)
-{
-    Console.Error.WriteLine($"unknown benchmark: {unknown}; there are {string.Join(", ", known)}, and spill by itself");
-    return 2;
-}
-
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (spillOnly)
+if (args is ["spill"])
 {
     await SpillBenchmark.RunAsync();
     return 0;
 }
 
-var rows = int.TryParse(Environment.GetEnvironmentVariable("FEDGW_BENCH_ROWS"), out var wanted) ? wanted : DefaultRows;
-var chosen = args.Length > 0 ? args : known;
+var (options, error) = BenchOptions.Parse(args);
+if (options is null)
+{
+    Console.Error.WriteLine(error);
+    return 2;
+}
 
-Console.Error.WriteLine($"starting the servers and loading {rows:N0} rows");
-await using var landscape = await Landscape.StartAsync(rows);
-foreach (var name in chosen)
-    switch (name)
-    {
-        case "scan":
-            var scan = StatementBenchmark.Run(
-                "scan, 16 columns delivered to a client", Scan, landscape.Logistics, landscape.Gateway, landscape.ForeignWrapper);
-            Report.Target("scan", scan, 3, lowerIsBetter: true);
-            break;
-        case "aggregate":
-            StatementBenchmark.Run("aggregate, pushed whole", Aggregate, landscape.Logistics, landscape.Gateway, landscape.ForeignWrapper);
-            break;
-        case "lookup":
-            await LookupBenchmark.RunAsync(rows / 4, landscape.Sales, landscape.Gateway, landscape.ForeignWrapper);
-            break;
-        case "join":
-            var join = StatementBenchmark.Run("join across two databases and aggregate", Join, landscape.Gateway, landscape.ForeignWrapper);
-            Report.Target("join", join, 5, lowerIsBetter: true);
-            break;
-    }
+if (!ChdbClient.IsInstalled)
+    Console.WriteLine("chDB is not compared: npm could not install it here.");
+var report = new Report();
+await using var landscape = await Landscape.StartAsync();
+var generated = new GeneratedTables(landscape, options.Rows);
+if (options.Names.Any(name => name != "tpch"))
+{
+    Console.Error.WriteLine($"loading {options.Rows:N0} rows");
+    await generated.LoadAsync();
+}
 
+foreach (var name in options.Names)
+    if (name != "tpch")
+        await GeneratedBenchmarks.RunAsync(name, report, generated);
+    else if (TpchData.Find() is { } data)
+        await TpchBenchmark.RunAsync(landscape, report, data, options);
+    else
+        Console.WriteLine($"TPC-H is not measured: {TpchData.Missing}.");
+
+var peak = ProcessMemory.PeakResidentBytes(landscape.GatewayProcess) / (double)(1 << 20);
+report.Add("resident memory of the gateway at its peak, MB", peak, $"≤ {MemoryTarget:N0}: {(peak <= MemoryTarget ? "reached" : "**missed**")}");
+report.Print();
 return 0;

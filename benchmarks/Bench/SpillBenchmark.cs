@@ -60,7 +60,7 @@ internal static class SpillBenchmark
         var result = (await gateway.PsqlAsync(sql, Timeout.InfiniteTimeSpan)).EnsureSuccess();
         await stop.CancelAsync();
         Console.WriteLine(
-            $"  {name,-6}{clock.Elapsed.TotalSeconds,8:N0} s   peak of the process {PeakResidentBytes(gateway.ProcessId) >> 20:N0} MB   spilled {await watching >> 20:N0} MB, {Size(spill) >> 20:N0} MB left   {result.Output.Trim()}");
+            $"  {name,-6}{clock.Elapsed.TotalSeconds,8:N0} s   peak of the process {ProcessMemory.PeakResidentBytes(gateway.ProcessId) >> 20:N0} MB   spilled {await watching >> 20:N0} MB, {Size(spill) >> 20:N0} MB left   {result.Output.Trim()}");
     }
 
     private static async Task<long> PeakAsync(string folder, CancellationToken cancellationToken)
@@ -87,7 +87,4 @@ internal static class SpillBenchmark
             return 0;
         }
     }
-
-    private static long PeakResidentBytes(int processId) =>
-        long.Parse(File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
 }

@@ -43,7 +43,8 @@ public sealed class TpchData
     }
 
     /// <summary>Creates and fills the named tables (all eight when none is named) with keys and statistics in an empty database.</summary>
-    public async Task LoadAsync(PostgresCluster cluster, string database, IReadOnlyCollection<string>? tables = null)
+    /// <param name="copies">How many times the files' rows, see <see cref="TpchCopies"/>; the reference answers are those of one copy.</param>
+    public async Task LoadAsync(PostgresCluster cluster, string database, IReadOnlyCollection<string>? tables = null, int copies = 1)
     {
         tables ??= Tables;
         await cluster.ExecuteAsync(StatementsFor("tpch-tables.sql", tables), database);
@@ -59,6 +60,8 @@ public sealed class TpchData
             Directory.Delete(folder, recursive: true);
         }
 
+        if (copies > 1)
+            await cluster.ExecuteAsync(TpchCopies.Statements(tables, copies), database);
         await cluster.ExecuteAsync(StatementsFor("tpch-keys.sql", tables), database);
     }
 

@@ -24,9 +24,12 @@ public sealed record TpchQuery(int Number, string Sql, string Answer)
         return null;
     }
 
-    private static bool Agree(string expected, string actual) =>
+    /// <summary>Whether two cells mean the same value.</summary>
+    public static bool Agree(string expected, string actual) =>
         expected == actual
-        || (decimal.TryParse(expected, NumberStyles.Number, CultureInfo.InvariantCulture, out var left)
-            && decimal.TryParse(actual, NumberStyles.Number, CultureInfo.InvariantCulture, out var right)
-            && Math.Round(left, Decimals) == Math.Round(right, Decimals));
+        || (NumberOf(expected) is { } left && NumberOf(actual) is { } right && Math.Round(left, Decimals) == Math.Round(right, Decimals));
+
+    /// <summary>A cell as a number; null when it is something else.</summary>
+    public static decimal? NumberOf(string cell) =>
+        decimal.TryParse(cell, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

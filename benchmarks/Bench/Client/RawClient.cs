@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
+using FederationGateway.Bench.Servers;
 
 namespace FederationGateway.Bench.Client;
 
@@ -8,7 +9,7 @@ namespace FederationGateway.Bench.Client;
 /// A PostgreSQL client that counts a result's rows and bytes and looks at nothing else, so that what is measured is the server.
 /// Drivers spend three times a server's time on turning values into objects.
 /// </summary>
-internal sealed class RawClient : IDisposable
+internal sealed class RawClient : IClient
 {
     private const int HeaderBytes = 5;
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -16,35 +17,66 @@ internal sealed class RawClient : IDisposable
     private int _start;
     private int _end;
 
-    private RawClient(int port) => _socket.Connect("127.0.0.1", port);
+    private RawClient(string name, int port)
+    {
+        Name = name;
+        _socket.Connect("127.0.0.1", port);
+    }
+
+    public string Name { get; }
 
     public static RawClient Connect(Contender server)
     {
-        var client = new RawClient(server.Port);
+        var client = new RawClient(server.Name, server.Port);
         client.Login(server);
+        if (server.SearchPath is { } schema)
+            client.Drain($"SET search_path = {schema}");
         return client;
     }
 
-    /// <summary>Runs one statement by the simple protocol (values as text) and reads its result to the end.</summary>
-    public (long Rows, long Bytes) Drain(string sql)
+    /// <inheritdoc/>
+    /// <remarks>By the simple protocol, values as text. The rows of a COPY count as well.</remarks>
+    public long Drain(string sql)
+    {
+        var rows = 0L;
+        Run(sql, length =>
+        {
+            rows++;
+            Skip(length);
+        });
+        return rows;
+    }
+
+    public IReadOnlyList<string?[]> Query(string sql)
+    {
+        var rows = new List<string?[]>();
+        Run(sql, length => rows.Add(Cells(Body(length))));
+        return rows;
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    /// <summary>Sends a statement and hands over each row's length; the row must then be read. The session is ready again afterwards, after an error too.</summary>
+    private void Run(string sql, Action<int> row)
     {
         Send('Q', [.. Encoding.UTF8.GetBytes(sql), 0]);
-        long rows = 0, bytes = 0;
+        string? error = null;
         while (true)
         {
             var (type, length) = NextHeader();
-            bytes += HeaderBytes + length;
             switch ((char)type)
             {
-                case 'D':
-                    rows++;
-                    Skip(length);
+                case 'D' or 'd':
+                    row(length);
                     break;
                 case 'E':
-                    throw new InvalidOperationException(Encoding.UTF8.GetString(Body(length)).Replace('\0', ' '));
+                    error = Encoding.UTF8.GetString(Body(length)).Replace('\0', ' ');
+                    break;
                 case 'Z':
                     Skip(length);
-                    return (rows, bytes);
+                    if (error is not null)
+                        throw new InvalidOperationException(error);
+                    return;
                 default:
                     Skip(length);
                     break;
@@ -52,7 +84,22 @@ internal sealed class RawClient : IDisposable
         }
     }
 
-    public void Dispose() => _socket.Dispose();
+    private static string?[] Cells(ReadOnlySpan<byte> row)
+    {
+        var cells = new string?[BinaryPrimitives.ReadInt16BigEndian(row)];
+        row = row[2..];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(row);
+            row = row[4..];
+            if (length < 0)
+                continue;
+            cells[i] = Encoding.UTF8.GetString(row[..length]);
+            row = row[length..];
+        }
+
+        return cells;
+    }
 
     private void Login(Contender server)
     {

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace FederationGateway.Bench;
+
+/// <summary>The same work at several servers in turn, so that whatever else the machine does disturbs all of them alike.</summary>
+internal static class Measurement
+{
+    private const int Runs = 6;
+
+    /// <summary>What has taken this long is not run again: a statement of a minute needs no warm-up.</summary>
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(15);
+
+    /// <summary>The median of a few runs of each work, in milliseconds. The first run warms up and counts only when there is no other.</summary>
+    public static double[] Milliseconds(params Action[] works)
+    {
+        var spent = works.Select(_ => new List<TimeSpan>()).ToArray();
+        for (var run = 0; run < Runs; run++)
+            for (var i = 0; i < works.Length; i++)
+                if (Sum(spent[i]) < Enough)
+                {
+                    var watch = Stopwatch.StartNew();
+                    works[i]();
+                    spent[i].Add(watch.Elapsed);
+                }
+
+        return [.. spent.Select(Median)];
+    }
+
+    private static TimeSpan Sum(IEnumerable<TimeSpan> times) => times.Aggregate(TimeSpan.Zero, (sum, time) => sum + time);
+
+    private static double Median(List<TimeSpan> runs)
+    {
+        var counted = runs.Count > 1 ? runs[1..] : runs;
+        return counted.Order().ElementAt(counted.Count / 2).TotalMilliseconds;
+    }
+}
