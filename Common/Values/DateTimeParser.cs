@@ -1,29 +1,35 @@
 namespace FederationGateway.Common.Values;
 
 /// <summary>
-/// Reads the parts of a date and time in the forms PostgreSQL takes with DateStyle <c>ISO, MDY</c>: <c>2024-01-31</c>, <c>20240131</c>, <c>1/31/2024</c>,
-/// <c>31 Jan 2024</c>, <c>January 31, 2024</c>; <c>04:05</c>, <c>04:05:06.789</c>, <c>040506</c>, <c>4:05 PM</c>; zones as <c>Z</c>, <c>+02</c>, <c>-07:30</c>
-/// or names; <c>BC</c>. Parts come in any order, separated by blanks, commas or <c>T</c>.
+/// Reads the parts of a date and time in the forms PostgreSQL takes with DateStyle <c>ISO, MDY</c>: <c>2024-01-31</c>, <c>20240131</c>, <c>240131</c>,
+/// <c>1/31/2024</c>, <c>31 Jan 2024</c>, <c>January 31, 2024</c>, day 60 of a year as <c>2024-060</c>, Julian days as <c>J2460370</c>; <c>04:05</c>,
+/// <c>04:05:06.789</c>, <c>040506</c>, <c>4:05 PM</c>, <c>allballs</c>; zones as <c>Z</c>, <c>+02</c>, <c>-07:30</c>, names or abbreviations; <c>BC</c>. Parts are
+/// separated by blanks, commas or <c>T</c>. Dates are in <c>DateTimeParser.Dates.cs</c>.
 /// </summary>
-internal ref struct DateTimeParser(ReadOnlySpan<byte> text, SqlTypeKind kind)
+internal ref partial struct DateTimeParser(ReadOnlySpan<byte> text, SqlTypeKind kind)
 {
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     private readonly ReadOnlySpan<byte> _text = text;
     private ReadOnlySpan<byte> _rest = TextScan.Trim(text);
-    private bool _isBeforeChrist;
     private bool? _isAfternoon;
+    private bool _hasTimeMark;
+    private bool _isBeforeChrist;
+    private bool _isJulian;
+    private bool _hasWeekday;
+    private bool _isShortYear;
     private int _namedMonth;
+    private int _dayOfYear;
     private int _dayBeforeTime;
 
     public bool HasDate { get; private set; }
 
-    public bool HasTime { get; private set; }
-
+    /// <summary>0 is 1 BC.</summary>
     public int Year { get; private set; }
 
     public int Month { get; private set; }
 
     public int Day { get; private set; }
+
+    public bool HasTime { get; private set; }
 
     /// <summary>Microseconds since midnight.</summary>
     public long TimeOfDay { get; private set; }
@@ -34,30 +40,23 @@ internal ref struct DateTimeParser(ReadOnlySpan<byte> text, SqlTypeKind kind)
     /// <summary>A zone given by name.</summary>
     public TimeZoneInfo? Zone { get; private set; }
 
+    private readonly bool IsTimeOnly => kind is SqlTypeKind.Time or SqlTypeKind.TimeTz;
+
     public void Parse()
     {
         if (_rest.IsEmpty) throw Invalid();
         while (!_rest.IsEmpty) ParsePart();
-        if (_namedMonth != 0 && !HasDate) throw Invalid();
+        if (_hasTimeMark && !HasTime) throw Invalid();
         if (_isAfternoon is { } afternoon) ApplyMeridian(afternoon);
-        if (!HasDate) return;
-        if (_isBeforeChrist) Year = 1 - Year;
-        if (Month is < 1 or > 12 || Day < 1 || Day > DaysInMonth(Year, Month)) throw ValueErrors.FieldOutOfRange(_text);
+        FinishDate();
     }
-
-    private static int DaysInMonth(int year, int month) => month switch
-    {
-        2 => year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28,
-        4 or 6 or 9 or 11 => 30,
-        _ => 31,
-    };
 
     private void ParsePart()
     {
         var c = _rest[0];
         if (TextScan.IsSpace(c) || c == ',') _rest = _rest[1..];
         else if (TextScan.IsLetter(c)) ParseWord();
-        else if (c is (byte)'+' or (byte)'-' && HasTime && Offset is null) ParseOffset();
+        else if (c is (byte)'+' or (byte)'-' && (HasTime || HasDate) && Offset is null) ParseOffset();
         else if (TextScan.IsDigit(c)) ParseNumber();
         else throw Invalid();
     }
@@ -66,22 +65,26 @@ internal ref struct DateTimeParser(ReadOnlySpan<byte> text, SqlTypeKind kind)
     {
         var digits = PeekDigits();
         var next = digits < _rest.Length ? _rest[digits] : (byte)0;
-        if (next == ':') ParseClock();
-        else if (_dayBeforeTime != 0 && !HasDate) SetDate(FullYear(TakeNumber(digits), digits), _namedMonth, _dayBeforeTime);
-        else if (next is (byte)'-' or (byte)'/' or (byte)'.' && !HasDate) ParseSeparatedDate(next);
-        else if (!HasTime && (HasDate || kind is SqlTypeKind.Time or SqlTypeKind.TimeTz) && (digits is 4 or 6)) ParseCompactClock(digits);
-        else if (!HasDate && digits == 8) SetDate(TakeNumber(4), TakeNumber(2), TakeNumber(2));
-        else if (!HasDate && (_namedMonth != 0 || digits <= 2)) ParseDateWithNamedMonth();
-        else throw Invalid();
+        if (_isJulian && !HasDate) ParseJulianDay(digits);
+        else if (next == ':') ParseClock();
+        else if (!HasTime && (HasDate || IsTimeOnly) && digits is 4 or 6 && next is not ((byte)'-' or (byte)'/')) ParseCompactClock(digits);
+        else if (HasDate) throw Invalid();
+        else ParseDate(digits, next);
     }
 
-    // "04:05", "04:05:06", "04:05:06.789"
+    // "04:05", "04:05:06", "04:05:06.789"; "04:05.6" is minutes and seconds.
     private void ParseClock()
     {
         if (HasTime) throw Invalid();
         var hour = TakeNumber(PeekDigits());
         _rest = _rest[1..];
         var minute = TakeTwo();
+        if (!_rest.IsEmpty && _rest[0] == '.')
+        {
+            SetTime(0, hour, minute, TakeFraction());
+            return;
+        }
+
         long microseconds = 0;
         var second = 0;
         if (!_rest.IsEmpty && _rest[0] == ':')
@@ -101,72 +104,38 @@ internal ref struct DateTimeParser(ReadOnlySpan<byte> text, SqlTypeKind kind)
         SetTime(hour, minute, second, TakeFraction());
     }
 
-    // The first number is a year when it is long, else a month: "2024-01-31", "1/31/2024", "2024-Jan-31", "31-Jan-2024".
-    private void ParseSeparatedDate(byte separator)
-    {
-        if (HasDate) throw Invalid();
-        var firstDigits = PeekDigits();
-        var first = TakeNumber(firstDigits);
-        Expect(separator);
-        if (!_rest.IsEmpty && TextScan.IsLetter(_rest[0]))
-        {
-            var month = MonthOf(TakeWord());
-            if (month == 0) throw Invalid();
-            Expect(separator);
-            var lastDigits = PeekDigits();
-            var last = TakeNumber(lastDigits);
-            if (firstDigits > 2) SetDate(first, month, last);
-            else SetDate(FullYear(last, lastDigits), month, first);
-            return;
-        }
-
-        var second = TakeNumber(PeekDigits());
-        Expect(separator);
-        var thirdDigits = PeekDigits();
-        var third = TakeNumber(thirdDigits);
-        if (firstDigits > 2) SetDate(first, second, third);
-        else SetDate(FullYear(third, thirdDigits), first, second);
-    }
-
-    // "Jan 31 2024", "31 Jan 2024", "Jan 31 04:05:06 2024"
-    private void ParseDateWithNamedMonth()
-    {
-        var day = TakeNumber(PeekDigits());
-        SkipBlanks();
-        if (_namedMonth == 0)
-        {
-            if (_rest.IsEmpty || !TextScan.IsLetter(_rest[0]) || (_namedMonth = MonthOf(TakeWord())) == 0) throw Invalid();
-            SkipBlanks();
-        }
-
-        var yearDigits = PeekDigits();
-        if (yearDigits == 0) throw Invalid();
-        if (yearDigits < _rest.Length && _rest[yearDigits] == ':') _dayBeforeTime = day;
-        else SetDate(FullYear(TakeNumber(yearDigits), yearDigits), _namedMonth, day);
-    }
-
     private void ParseWord()
     {
         var rest = _rest;
         var word = TakeWord();
-        if (TextScan.EqualsIgnoreCase(word, "t"u8) && HasDate && !HasTime) return;
-        if (TextScan.EqualsIgnoreCase(word, "z"u8) || TextScan.EqualsIgnoreCase(word, "utc"u8) || TextScan.EqualsIgnoreCase(word, "gmt"u8)) Offset = 0;
-        else if (TextScan.EqualsIgnoreCase(word, "bc"u8)) _isBeforeChrist = true;
-        else if (TextScan.EqualsIgnoreCase(word, "am"u8) && HasTime) _isAfternoon = false;
-        else if (TextScan.EqualsIgnoreCase(word, "pm"u8) && HasTime) _isAfternoon = true;
-        else if (TextScan.EqualsIgnoreCase(word, "ad"u8)) return;
-        else if (_namedMonth == 0 && !HasDate && MonthOf(word) is > 0 and var month) _namedMonth = month;
-        else if (HasTime) ParseZoneName(rest);
+        if (Is(word, "t"u8) && (HasDate || IsTimeOnly) && !HasTime && !_rest.IsEmpty && TextScan.IsDigit(_rest[0])) _hasTimeMark = true;
+        else if (!_rest.IsEmpty && (_rest[0] is (byte)'/' or (byte)'_' or (byte)'+' || TextScan.IsDigit(_rest[0])) && (HasDate || HasTime)) ParseZoneName(rest);
+        else if (Is(word, "z"u8) || Is(word, "zulu"u8) || Is(word, "utc"u8) || Is(word, "gmt"u8)) Offset = 0;
+        else if (Is(word, "bc"u8)) _isBeforeChrist = true;
+        else if (Is(word, "am"u8) && HasTime && _isAfternoon is null) _isAfternoon = false;
+        else if (Is(word, "pm"u8) && HasTime && _isAfternoon is null) _isAfternoon = true;
+        else if (Is(word, "ad"u8)) return;
+        else if (Is(word, "allballs"u8) && !HasTime && Offset is null && Zone is null) (HasTime, Offset) = (true, 0);
+        else if (!HasDate && (Is(word, "j"u8) || Is(word, "jd"u8) || Is(word, "julian"u8))) _isJulian = true;
+        else if (_namedMonth == 0 && !HasDate && MonthOf(word) is > 0 and var month) SetNamedMonth(month);
+        else if (IsWeekday(word)) _hasWeekday = true;
+        else if (HasDate || HasTime) ParseZoneName(rest);
         else throw Invalid();
     }
 
     private void ParseZoneName(ReadOnlySpan<byte> rest)
     {
-        var length = rest.IndexOf((byte)' ');
+        if (Zone is not null || Offset is not null) throw Invalid();
+        var length = rest.IndexOfAny((byte)' ', (byte)',');
         var name = length < 0 ? rest : rest[..length];
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(System.Text.Encoding.UTF8.GetString(name), out var zone))
-            throw new GatewayException(SqlState.InvalidParameterValue, $"time zone \"{ValueErrors.Quote(name)}\" not recognized");
-        Zone = zone;
+        Zone = ZoneNames.TryFind(System.Text.Encoding.UTF8.GetString(name));
+        if (Zone is null)
+        {
+            foreach (var c in name)
+                if (!TextScan.IsLetter(c)) throw new GatewayException(SqlState.InvalidParameterValue, $"time zone \"{ValueErrors.Quote(name)}\" not recognized");
+            throw Invalid();
+        }
+
         _rest = rest[name.Length..];
     }
 
@@ -195,12 +164,6 @@ internal ref struct DateTimeParser(ReadOnlySpan<byte> text, SqlTypeKind kind)
         Offset = sign * seconds;
     }
 
-    private void SetDate(int year, int month, int day)
-    {
-        (Year, Month, Day, HasDate) = (year, month, day, true);
-        if (year == 0) throw ValueErrors.FieldOutOfRange(_text);
-    }
-
     private void SetTime(int hour, int minute, int second, long microseconds)
     {
         TimeOfDay = ((((hour * 60L) + minute) * 60) + second) * DateTimeLimits.MicrosecondsPerSecond + microseconds;
@@ -224,11 +187,7 @@ internal ref struct DateTimeParser(ReadOnlySpan<byte> text, SqlTypeKind kind)
         _rest = _rest[1..];
         var digits = _rest[..PeekDigits()];
         _rest = _rest[digits.Length..];
-        long value = 0;
-        for (var i = 0; i < 6; i++) value = (value * 10) + (i < digits.Length ? digits[i] - '0' : 0);
-        if (digits.Length <= 6 || digits[6] < '5') return value;
-        var isHalf = digits[6] == '5' && digits[7..].IndexOfAnyExcept((byte)'0') < 0;
-        return isHalf && (value & 1) == 0 ? value : value + 1;
+        return TextScan.Microseconds(digits);
     }
 
     private int TakeTwo()
@@ -246,12 +205,7 @@ internal ref struct DateTimeParser(ReadOnlySpan<byte> text, SqlTypeKind kind)
         return value;
     }
 
-    private readonly int PeekDigits()
-    {
-        var count = 0;
-        while (count < _rest.Length && TextScan.IsDigit(_rest[count])) count++;
-        return count;
-    }
+    private readonly int PeekDigits() => TextScan.CountDigits(_rest);
 
     private ReadOnlySpan<byte> TakeWord()
     {
@@ -262,27 +216,7 @@ internal ref struct DateTimeParser(ReadOnlySpan<byte> text, SqlTypeKind kind)
         return word;
     }
 
-    private void Expect(byte separator)
-    {
-        if (_rest.IsEmpty || _rest[0] != separator) throw Invalid();
-        _rest = _rest[1..];
-    }
-
-    private void SkipBlanks()
-    {
-        while (!_rest.IsEmpty && (TextScan.IsSpace(_rest[0]) || _rest[0] == ',')) _rest = _rest[1..];
-    }
-
-    // Two-digit years are 1970 to 2069.
-    private static int FullYear(int year, int digits) => digits > 2 ? year : year < 70 ? year + 2000 : year + 1900;
-
-    private static int MonthOf(ReadOnlySpan<byte> word)
-    {
-        if (word.Length < 3) return 0;
-        for (var i = 0; i < Months.Length; i++)
-            if (TextScan.ToLower(word[0]) == Months[i][0] && TextScan.ToLower(word[1]) == Months[i][1] && TextScan.ToLower(word[2]) == Months[i][2]) return i + 1;
-        return 0;
-    }
+    private static bool Is(ReadOnlySpan<byte> word, ReadOnlySpan<byte> lower) => TextScan.EqualsIgnoreCase(word, lower);
 
     private readonly GatewayException Invalid() => ValueErrors.InvalidDateTime(kind, _text);
 }

@@ -25,14 +25,25 @@ public static class DateTimeText
         return parser.HasTime ? parser.TimeOfDay : throw ValueErrors.InvalidDateTime(SqlTypeKind.Time, text);
     }
 
-    /// <summary>Microseconds since midnight and seconds east of UTC; without a zone in the text, that of <paramref name="zone"/> today.</summary>
+    /// <summary>
+    /// Microseconds since midnight and seconds east of UTC; without a zone in the text, that of <paramref name="zone"/>, on the text's date or today. A zone by
+    /// name needs a date, unless it never changed.
+    /// </summary>
     public static (long Time, int Offset) ReadTimeTz(ReadOnlySpan<byte> text, TimeZoneInfo zone)
     {
         var parser = new DateTimeParser(text, SqlTypeKind.TimeTz);
         parser.Parse();
         if (!parser.HasTime) throw ValueErrors.InvalidDateTime(SqlTypeKind.TimeTz, text);
-        return (parser.TimeOfDay, parser.Offset ?? (int)(parser.Zone ?? zone).GetUtcOffset(DateTimeOffset.UtcNow).TotalSeconds);
+        if (parser.Offset is { } given) return (parser.TimeOfDay, given);
+        var named = parser.Zone;
+        if (!parser.HasDate && named is not null && named.GetAdjustmentRules().Length > 0) throw ValueErrors.InvalidDateTime(SqlTypeKind.TimeTz, text);
+        if (!parser.HasDate && named is null && !zone.SupportsDaylightSavingTime) return (parser.TimeOfDay, (int)zone.GetUtcOffset(DateTimeOffset.UtcNow).TotalSeconds);
+        var days = parser.HasDate ? CivilDate.ToDays(parser.Year, parser.Month, parser.Day) : DaysToday(zone);
+        return (parser.TimeOfDay, OffsetOfWallClock((days * DateTimeLimits.MicrosecondsPerDay) + parser.TimeOfDay, named ?? zone));
     }
+
+    private static long DaysToday(TimeZoneInfo zone) =>
+        (TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, zone).DateTime - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerDay;
 
     /// <summary>Microseconds since 1970-01-01 00:00 of a wall clock; a zone in the text is dropped.</summary>
     public static long ReadTimestamp(ReadOnlySpan<byte> text) => ReadTimestamp(text, SqlTypeKind.Timestamp, zone: null);

@@ -26,4 +26,25 @@ internal static class TextScan
             if (ToLower(text[i]) != lower[i]) return false;
         return true;
     }
+
+    public static int CountDigits(ReadOnlySpan<byte> text)
+    {
+        var count = 0;
+        while (count < text.Length && IsDigit(text[count])) count++;
+        return count;
+    }
+
+    /// <summary>The fraction the digits behind a point are, as C's strtod reads it.</summary>
+    public static double Fraction(ReadOnlySpan<byte> digits) =>
+        digits.IsEmpty ? 0 : double.Parse("0." + System.Text.Encoding.ASCII.GetString(digits), System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The digits behind a second's point. Six are kept; the rest rounds half to even, as PostgreSQL's rint does.</summary>
+    public static long Microseconds(ReadOnlySpan<byte> digits)
+    {
+        long value = 0;
+        for (var i = 0; i < 6; i++) value = (value * 10) + (i < digits.Length ? digits[i] - '0' : 0);
+        if (digits.Length <= 6 || digits[6] < '5') return value;
+        var isHalf = digits[6] == '5' && digits[7..].IndexOfAnyExcept((byte)'0') < 0;
+        return isHalf && (value & 1) == 0 ? value : value + 1;
+    }
 }

@@ -16,6 +16,10 @@ public static class ValueErrors
     public static GatewayException FieldOutOfRange(ReadOnlySpan<byte> text) =>
         new(SqlState.DatetimeFieldOverflow, $"date/time field value out of range: \"{Quote(text)}\"");
 
+    /// <summary>A day or month that may be one only in another order.</summary>
+    public static GatewayException MonthOrDayOutOfRange(ReadOnlySpan<byte> text) =>
+        new(SqlState.DatetimeFieldOverflow, $"date/time field value out of range: \"{Quote(text)}\"") { Hint = "Perhaps you need a different \"datestyle\" setting." };
+
     public static GatewayException DateTimeOutOfRange(SqlTypeKind kind, ReadOnlySpan<byte> text) =>
         new(SqlState.DatetimeFieldOverflow, $"{(kind == SqlTypeKind.Date ? "date" : "timestamp")} out of range: \"{Quote(text)}\"");
 
