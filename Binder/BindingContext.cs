@@ -18,6 +18,9 @@ public sealed record BindingContext(CatalogSnapshot Snapshot, EquatableArray<str
     /// <summary>The zone in which timestamps without one are read.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
+    /// <summary>What <c>now</c> means in text that is kept, in microseconds since 1970-01-01 UTC; null leaves it to each execution.</summary>
+    public long? Now { get; init; }
+
     /// <summary>The types the client gave for <c>$1</c>, <c>$2</c> …; unknown ones are inferred.</summary>
     public EquatableArray<SqlType> ParameterTypes { get; init; }
 }

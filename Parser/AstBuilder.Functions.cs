@@ -115,7 +115,7 @@ internal sealed partial class AstBuilder
             FedSqlParser.NormalizeFunctionContext c => PgCall("normalize", word, span, c.Comma() is null
                 ? [Expression(c.expr())]
                 : [Expression(c.expr()), NormalForm(c.GetChild(4))]),
-            FedSqlParser.CollationForFunctionContext c => PgCall("pg_collation_for", word, span, Expression(c.expr())),
+            FedSqlParser.CollationForFunctionContext => throw GatewayException.Unsupported("COLLATION FOR", word),
             FedSqlParser.CastFunctionContext c => new CastExpression(Expression(c.expr()), Type(c.typeName()), span),
             FedSqlParser.ListFunctionContext c => ListFunction(c, word),
             FedSqlParser.ForeignFunctionContext c => throw GatewayException.Unsupported(c.Start.Text.ToUpperInvariant(), word),

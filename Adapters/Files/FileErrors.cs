@@ -1,4 +1,5 @@
 using FederationGateway.Common;
+using FederationGateway.DuckDb;
 
 namespace FederationGateway.Adapters.Files;
 
@@ -10,17 +11,14 @@ internal static class FileErrors
     public static GatewayException Translate(GatewayException error, string what, Func<string, string> withNames)
     {
         // What the engine may not read is no longer where it was when it was opened: it lies outside, or nowhere.
-        if (error.State == SqlState.InsufficientPrivilege && error.Detail is not null)
+        if (error.State == SqlState.InsufficientPrivilege && error.InnerException is EngineFailure)
             return new GatewayException(SqlState.RemoteExecutionFailed, $"{what} was moved or replaced while it was being opened") { Hint = "Run the statement again." };
-        if (error.Detail is not { } words) return error;
-        var text = withNames(words);
-        if (error.State != SqlState.InternalError || error.Hint is not null)
-            return text == words ? error : new GatewayException(error.State, error.Message, error) { Detail = text, Hint = error.Hint };
+        if (error.Detail is { } detail && withNames(detail) is var named && named != detail) return new GatewayException(error.State, error.Message, error) { Detail = named, Hint = error.Hint };
+        if (error.InnerException is not EngineFailure failure || error.State != SqlState.InternalError || error.Hint is not null) return error;
+        var text = failure.Message;
         var isEncoding = text.Contains("unicode", StringComparison.OrdinalIgnoreCase) || text.Contains("utf-8", StringComparison.OrdinalIgnoreCase);
         return isEncoding
-            ? new GatewayException(SqlState.CharacterNotInRepertoire, $"{what} holds text that is not valid UTF-8") { Detail = FirstLine(text) }
-            : new GatewayException(SqlState.BadCopyFileFormat, $"{what} cannot be read in its format") { Detail = FirstLine(text) };
+            ? new GatewayException(SqlState.CharacterNotInRepertoire, $"{what} holds text that is not valid UTF-8", error)
+            : new GatewayException(SqlState.BadCopyFileFormat, $"{what} cannot be read in its format", error);
     }
-
-    private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();
 }

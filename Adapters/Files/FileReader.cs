@@ -10,7 +10,7 @@ internal static class FileReader
     public static string Sql(OpenedFiles files, FilesOptions options, IReadOnlyDictionary<string, string>? textTypes = null)
     {
         var list = FileList(files.EnginePaths);
-        var compression = files.IsCompressed ? ", compression = 'gzip'" : "";
+        var compression = Compression(files);
         return files.Kind switch
         {
             FileKind.Parquet => $"read_parquet({list}, hive_partitioning = false)",
@@ -28,6 +28,8 @@ internal static class FileReader
     private static string CsvOptions(FilesOptions options)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $", skip = {options.Skip}, comment = ''");
+        // In parallel the engine cannot tell a short line from the rest of a value with a line break in it.
+        if (options.NullPadding) text += ", null_padding = true, parallel = false";
         if (options.Header is { } header) text += $", header = {(header ? "true" : "false")}";
         if (options.Delimiter is { } delimiter) text += $", delim = {Literal(delimiter.ToString())}";
         if (options.Null is { } @null) text += $", nullstr = {Literal(@null)}";
@@ -36,6 +38,21 @@ internal static class FileReader
 
     private static string Types(string name, IReadOnlyDictionary<string, string>? types) =>
         types is null || types.Count == 0 ? "" : $", {name} = {{{string.Join(", ", types.Select(type => $"{Literal(type.Key)}: {Literal(type.Value)}"))}}}";
+
+    /// <summary>The first line of the files, whole.</summary>
+    public static string FirstLineSql(OpenedFiles files, FilesOptions options) =>
+        $"SELECT line FROM read_csv({FileList(files.EnginePaths)}, auto_detect = false, columns = {{'line': 'VARCHAR'}}, delim = chr(1), quote = '', escape = '', header = false{Compression(files)}{Skip(options)}) LIMIT 1";
+
+    /// <summary>Reads every line as so many texts: fails at the first line that has another number of values.</summary>
+    public static string UniformSql(OpenedFiles files, FilesOptions options, char delimiter, int columns)
+    {
+        var types = string.Join(", ", Enumerable.Range(1, columns).Select(number => string.Create(CultureInfo.InvariantCulture, $"'c{number}': 'VARCHAR'")));
+        return $"SELECT count(c1) AS lines FROM read_csv({FileList(files.EnginePaths)}, auto_detect = false, columns = {{{types}}}, delim = {Literal(delimiter.ToString())}, header = false{Compression(files)}{Skip(options)})";
+    }
+
+    private static string Compression(OpenedFiles files) => files.IsCompressed ? ", compression = 'gzip'" : "";
+
+    private static string Skip(FilesOptions options) => string.Create(CultureInfo.InvariantCulture, $", skip = {options.Skip}");
 
     private static string Sample(FilesOptions options) => string.Create(CultureInfo.InvariantCulture, $", sample_size = {options.SampleRows}");
 

@@ -24,6 +24,7 @@ public sealed class FilesAdapter(IReadOnlyList<string> roots, long? memoryLimitB
             new AdapterOption("header", "whether CSV files start with a line of names: true, false or auto", Default: "auto"),
             new AdapterOption("delimiter", "the character between CSV values; found out when not given"),
             new AdapterOption("null", "the text that stands for null in CSV files", Default: ""),
+            new AdapterOption("null_padding", "whether lines of CSV files with too few values are filled up with null: true or false", Default: "false"),
             new AdapterOption("skip", "lines at the start of CSV files that are neither names nor values", Default: "0"),
             new AdapterOption("sample_rows", "rows looked at to find out the types of CSV and JSON columns; -1 for all", Default: "20480"),
         ]);

@@ -5,7 +5,7 @@ using FederationGateway.Common;
 namespace FederationGateway.Adapters.Files;
 
 /// <summary>A file source's configuration, checked.</summary>
-internal sealed record FilesOptions(string Directory, bool? Header, char? Delimiter, string? Null, int Skip, int SampleRows)
+internal sealed record FilesOptions(string Directory, bool? Header, char? Delimiter, string? Null, bool NullPadding, int Skip, int SampleRows)
 {
     public static FilesOptions Read(SourceDefinition definition, AdapterDescription description)
     {
@@ -22,7 +22,7 @@ internal sealed record FilesOptions(string Directory, bool? Header, char? Delimi
         if (!Path.IsPathFullyQualified(directory)) throw new GatewayException(SqlState.InvalidOptionValue, $"directory \"{directory}\" is not an absolute path");
         return new FilesOptions(
             Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)), HeaderOf(definition), DelimiterOf(definition), definition.Options.GetValueOrDefault("null"),
-            SkipOf(definition), SampleRowsOf(definition));
+            NullPaddingOf(definition), SkipOf(definition), SampleRowsOf(definition));
     }
 
     private static bool? HeaderOf(SourceDefinition definition) => definition.Options.GetValueOrDefault("header", "auto").ToUpperInvariant() switch
@@ -31,6 +31,13 @@ internal sealed record FilesOptions(string Directory, bool? Header, char? Delimi
         "TRUE" => true,
         "FALSE" => false,
         var other => throw Wrong("header", other, "true, false or auto"),
+    };
+
+    private static bool NullPaddingOf(SourceDefinition definition) => definition.Options.GetValueOrDefault("null_padding", "false").ToUpperInvariant() switch
+    {
+        "TRUE" => true,
+        "FALSE" => false,
+        var other => throw Wrong("null_padding", other, "true or false"),
     };
 
     private static char? DelimiterOf(SourceDefinition definition) => definition.Options.GetValueOrDefault("delimiter") switch

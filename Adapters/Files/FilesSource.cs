@@ -93,7 +93,8 @@ internal sealed class FilesSource(string name, FilesOptions options, EngineOptio
         }
         catch (GatewayException error)
         {
-            throw FileErrors.Translate(error, $"file \"{path}\"", files.WithNames);
+            var known = files.Kind == FileKind.Csv && error.State == SqlState.InternalError ? UnevenLines.Find(connection, files, options) ?? error : error;
+            throw FileErrors.Translate(known, $"file \"{path}\"", files.WithNames);
         }
     }
 

@@ -10,12 +10,12 @@ public static class LiteralParser
 {
     /// <summary>
     /// The value in <see cref="ConstantExpression"/>'s representation. Null when the value is not known before the statement runs: <c>now</c>, <c>today</c>,
-    /// <c>tomorrow</c> and <c>yesterday</c> (directly or in an array), and names behind oid aliases when nobody resolves names.
+    /// <c>tomorrow</c> and <c>yesterday</c> (directly or in an array) where the settings do not say when, and names behind oid aliases when nobody resolves names.
     /// </summary>
     public static ConstantExpression? Parse(string text, SqlType type, InputSettings settings)
     {
         if (type.Kind == SqlTypeKind.Array) return ParseArray(text, type, settings);
-        if (type.IsDateTime && IsRelative(text)) return null;
+        if (type.IsDateTime && IsRelative(text)) return settings.Now is { } now ? Functions.StableFunctions.Relative(text, type, now, settings.TimeZone) : null;
         if (type.IsOidLike) return ParseOid(text, type, settings);
         if (type.Kind == SqlTypeKind.Numeric) return ParseNumeric(text, type);
         return new ConstantExpression(ParseScalar(text, type, settings), type);

@@ -63,6 +63,9 @@ internal static class AggregateBinder
         if (scope.Level is not { } level || !scope.Place.AllowsAggregates())
             throw new GatewayException(SqlState.GroupingError, $"grouping operations are not allowed in {scope.Place.Name()}") { Position = grouping.Span.Start };
         var arguments = ExpressionBinder.BindAll(grouping.Arguments, scope).ToEquatableArray();
+        // PostgreSQL asks the query that groups, which here has finished its groups before the subquery is known.
+        if (arguments.Any(argument => argument.Columns().Any(column => scope.State.Origins.TryGetValue(column.Id, out var origin) && origin.Scope != scope)))
+            throw GatewayException.Unsupported("GROUPING in a subquery of the query that groups", grouping.Span);
         var column = scope.State.NewColumn("grouping", SqlType.Int4, false);
         scope.State.Origins[column.Id] = new ColumnOrigin(scope, ColumnOriginKind.Grouping);
         level.Groupings.Add(new GroupingCall(column, arguments, grouping));

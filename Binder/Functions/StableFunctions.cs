@@ -62,7 +62,7 @@ public static class StableFunctions
     public static ConstantExpression? TryFold(Expression expression, SessionValues values) => expression switch
     {
         CallExpression { Function.Volatility: Volatility.Stable } call => Call(call, values),
-        CastExpression { Operand: ConstantExpression { Value: string text } } cast when cast.TargetType.IsDateTime => Relative(text, cast.TargetType, values),
+        CastExpression { Operand: ConstantExpression { Value: string text } } cast when cast.TargetType.IsDateTime => Relative(text, cast.TargetType, values.TransactionStart, values.TimeZone),
         _ => null,
     };
 
@@ -118,10 +118,11 @@ public static class StableFunctions
         return new ConstantExpression(schemas.ToArray<object?>(), call.Type);
     }
 
-    private static ConstantExpression? Relative(string text, SqlType type, SessionValues values)
+    /// <summary>What <c>now</c>, <c>today</c>, <c>tomorrow</c> or <c>yesterday</c> is at a moment; null for other texts and types.</summary>
+    public static ConstantExpression? Relative(string text, SqlType type, long now, TimeZoneInfo zone)
     {
         var word = text.Trim();
-        var wall = WallClock(values.TransactionStart, values.TimeZone, out var offset);
+        var wall = WallClock(now, zone, out var offset);
         var today = DayOf(wall);
         if (word.Equals("now", StringComparison.OrdinalIgnoreCase))
         {
@@ -129,7 +130,7 @@ public static class StableFunctions
             {
                 SqlTypeKind.Date => new ConstantExpression((int)today, type),
                 SqlTypeKind.Timestamp => new ConstantExpression(wall, type),
-                SqlTypeKind.TimestampTz => new ConstantExpression(values.TransactionStart, type),
+                SqlTypeKind.TimestampTz => new ConstantExpression(now, type),
                 SqlTypeKind.Time => new ConstantExpression(wall - (today * Day), type),
                 _ => new ConstantExpression(TimeTz(wall - (today * Day), offset), type),
             };
@@ -140,7 +141,7 @@ public static class StableFunctions
         {
             ({ } found, SqlTypeKind.Date) => new ConstantExpression((int)found, type),
             ({ } found, SqlTypeKind.Timestamp) => new ConstantExpression(found * Day, type),
-            ({ } found, SqlTypeKind.TimestampTz) => new ConstantExpression((found * Day) - (DateTimeText.OffsetOfWallClock(found * Day, values.TimeZone) * Second), type),
+            ({ } found, SqlTypeKind.TimestampTz) => new ConstantExpression((found * Day) - (DateTimeText.OffsetOfWallClock(found * Day, zone) * Second), type),
             _ => null,
         };
     }

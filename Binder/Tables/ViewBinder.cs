@@ -28,7 +28,8 @@ internal static class ViewBinder
     }
 
     private static InputSettings SettingsOf(ViewEntry view, StatementState state) => new(
-        view.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : state.Context.TimeZone, new OidNames(state.Context with { SearchPath = view.SearchPath }).Find);
+        view.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : state.Context.TimeZone, new OidNames(state.Context with { SearchPath = view.SearchPath }).Find,
+        view.Now);
 
     private static PlanNode BindQuery(ViewEntry view, FromPlace place) => StoredText.WithoutPositions(() =>
     {

@@ -6,7 +6,11 @@ namespace FederationGateway.Catalog.Changes;
 
 /// <summary>A view's query and what it was understood under.</summary>
 /// <param name="Names">What the names in it mean: the view depends on these relations.</param>
-public sealed record ViewQuery(string Sql, EquatableArray<string> SearchPath, string? TimeZone, EquatableArray<NameBinding> Names);
+public sealed record ViewQuery(string Sql, EquatableArray<string> SearchPath, string? TimeZone, EquatableArray<NameBinding> Names)
+{
+    /// <summary>The moment <c>'now'</c> in it means, in microseconds since 1970-01-01 UTC.</summary>
+    public long? Now { get; init; }
+}
 
 /// <summary>CREATE [OR REPLACE] VIEW.</summary>
 public static class Views
@@ -26,6 +30,7 @@ public static class Views
                 ViewColumns = columns,
                 DependsOn = dependsOn,
                 TimeZone = query.TimeZone,
+                Now = query.Now,
                 Names = query.Names,
             });
             return;
@@ -37,6 +42,7 @@ public static class Views
         {
             DependsOn = dependsOn,
             TimeZone = query.TimeZone,
+            Now = query.Now,
             Names = query.Names,
             Owner = owner,
         });

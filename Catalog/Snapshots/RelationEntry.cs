@@ -66,6 +66,9 @@ public sealed record ViewEntry(long Oid, string Schema, string Name, string Sql,
     /// <summary>The time zone of the session that made it: moments written without a zone are taken in it.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>When it was made, in microseconds since 1970-01-01 UTC: the moment <c>'now'</c> in it means.</summary>
+    public long? Now { get; init; }
+
     /// <summary>What each name in the query was bound to.</summary>
     public EquatableArray<NameBinding> Names { get; init; }
 }

@@ -14,8 +14,15 @@ internal static class EngineErrors
     {
         if (OriginalErrors.Find(text) is { } original) return original;
         if (type == NativeErrorType.Interrupt) return new OperationCanceledException("the statement was cancelled");
-        return CsvErrorTexts.TryTranslate(text) ?? EngineErrorTexts.Translate(type, Clean(text));
+        var words = Clean(text);
+        return CsvErrorTexts.TryTranslate(text) ?? WithoutWords(EngineErrorTexts.Translate(type, words), words);
     }
+
+    // What is wrong with a pattern or a document is the user's own text; the engine's other words stay in the log.
+    private static GatewayException WithoutWords(GatewayException error, string words) =>
+        error.Detail != words || error.State == SqlState.InvalidRegularExpression || error.State == SqlState.InvalidTextRepresentation && words.Has("json")
+            ? error
+            : new GatewayException(error.State, error.Message, new EngineFailure(words)) { Hint = error.Hint };
 
     /// <summary>
     /// The reason an error was wrapped around: a stream that failed on another thread answers that it is closed, and quotes the failure.

@@ -77,6 +77,9 @@ internal sealed class SessionState : IDisposable
         SearchPath.FirstOrDefault(name => Snapshot.FindSchema(name) is { IsSystem: false })
         ?? throw new GatewayException(SqlState.InvalidSchemaName, "no schema has been selected to create in");
 
+    /// <summary>The transaction's start in microseconds since 1970-01-01 UTC.</summary>
+    public long Now => (TransactionTime.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
     public BindingContext BindingContext(EquatableArray<SqlType> parameterTypes) => new(Snapshot, SearchPath)
     {
         CurrentUser = User,

@@ -26,7 +26,7 @@ internal static class StableFunctions
 
     private static SessionValues ValuesOf(SessionState session) => new()
     {
-        TransactionStart = Microseconds(session.TransactionTime),
+        TransactionStart = session.Now,
         StatementStart = Microseconds(session.StatementTime),
         TimeZone = session.TimeZone,
         User = session.User,

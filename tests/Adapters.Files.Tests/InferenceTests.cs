@@ -77,6 +77,21 @@ public sealed class InferenceTests
         error.Detail.ShouldBe("Line 30002 of \"t.csv\".");
     }
 
+    [Theory]
+    [InlineData("id,name,n", "5001,x", "a line of a file has 2 values where 3 are expected")]
+    [InlineData("id;name;n", "5001;x;1;2", "a line of a file has 4 values where 3 are expected")]
+    public async Task Lines_that_keep_a_csv_file_from_being_a_table_are_named(string names, string odd, string message)
+    {
+        await using var lake = new Lake();
+        var delimiter = names[2];
+        lake.Write("t.csv", $"{names}\n{string.Concat(Enumerable.Range(1, 5000).Select(id => $"{id}{delimiter}a{delimiter}1\n"))}{odd}\n5002{delimiter}y{delimiter}7\n");
+        var error = await Lake.ErrorOf(() => lake.ImportAsync("t.csv"));
+        error.State.ShouldBe(SqlState.BadCopyFileFormat);
+        error.Message.ShouldBe(message);
+        error.Detail.ShouldBe("Line 5002 of \"t.csv\".");
+        error.Hint.ShouldNotBeNull().ShouldContain("null_padding=true");
+    }
+
     [Fact]
     public async Task Invalid_utf8_is_a_data_error_and_the_source_lives_on()
     {

@@ -66,6 +66,16 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public async Task Short_lines_of_a_csv_file_are_filled_with_null_when_the_source_says_so()
+    {
+        await using var lake = new Lake();
+        lake.Write("t.csv", "id,name,n\n1,x,10\n2\n3,\"y\nz\"\n4,w,40\n");
+        lake.Open(("null_padding", "true"));
+        (await lake.ColumnsAsync("t.csv")).ShouldBe(["id bigint", "name text", "n bigint"]);
+        (await lake.RowsAsync("t.csv")).ShouldBe(["1|x|10", "2|∅|∅", "3|y\nz|∅", "4|w|40"]);
+    }
+
+    [Fact]
     public async Task Lines_before_the_header_are_skipped_when_the_source_says_so()
     {
         await using var lake = new Lake();
@@ -78,6 +88,7 @@ public sealed class ReadingTests
     [Theory]
     [InlineData("header", "maybe")]
     [InlineData("skip", "-1")]
+    [InlineData("null_padding", "perhaps")]
     [InlineData("delimiter", "ab")]
     [InlineData("sample_rows", "0")]
     [InlineData("directory", "relative")]

@@ -62,6 +62,8 @@ public sealed class ErrorTests : IDisposable
             error.Message.ShouldBe(message);
             (error.Detail ?? "").ShouldNotContain("LINE 1");
             (error.Detail ?? "").ShouldNotContain("Error:");
+            // The engine's words are for the log, but for what it says of a pattern.
+            if (error.InnerException is EngineFailure failure) (error.Detail ?? "").ShouldNotContain(failure.Message);
         }
 
         _engine.IsInvalidated.ShouldBeFalse();

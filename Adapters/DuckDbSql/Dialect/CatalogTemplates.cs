@@ -51,7 +51,6 @@ internal static class CatalogTemplates
         .. from kind in (string[])["regclass", "regtype", "regproc", "regnamespace", "regrole"] select ($"to_{kind}(text)", $"gw_oid_lookup(@ctx, '{kind}', {{0}})"),
         ("acldefault(char,oid)", "CAST(NULL AS VARCHAR[])"), ("pg_is_other_temp_schema(oid)", "FALSE"),
         ("current_setting(text)", "gw_setting(@ctx, {0}, FALSE)"), ("current_setting(text,bool)", "gw_setting(@ctx, {*})"), ("set_config(text,text,bool)", "gw_set_setting(@ctx, {*})"),
-        ("pg_collation_for(any)", "CAST(NULL AS VARCHAR)"),
         ("pg_advisory_unlock_all()", "''::VARCHAR"),
     ];
 

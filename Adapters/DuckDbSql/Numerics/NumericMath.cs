@@ -186,8 +186,9 @@ internal static class NumericMath
 
     private static PgNumeric ExpTo(PgNumeric value, int scale)
     {
+        // PostgreSQL gives up here, long before the format does.
+        if (value.ToDouble() >= MaxResultScale * 3) throw Overflow();
         var weight = value.ToDouble() * LogOfE;
-        if (weight > 131_072) throw Overflow();
         if (weight < -(scale + 2)) return new PgNumeric(0, scale);
         var digits = scale + Math.Max(0, (int)weight) + GuardDigits;
         var fixedPoint = digits >= value.Scale ? value.DigitsAt(digits) : Rounding.Round(value, digits).Digits;

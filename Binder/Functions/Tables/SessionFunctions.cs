@@ -19,6 +19,6 @@ internal static class SessionFunctions
         "pg_advisory_lock(int8) -> void volatile", "pg_advisory_unlock(int8) -> bool volatile", "pg_advisory_unlock_all() -> void volatile",
         "pg_try_advisory_lock(int8) -> bool volatile",
         "pg_cancel_backend(int4) -> bool volatile", "pg_terminate_backend(int4) -> bool volatile",
-        "pg_typeof(any) -> regtype nullable", "pg_collation_for(any) -> text stable nullable",
+        "pg_typeof(any) -> regtype nullable",
     ];
 }

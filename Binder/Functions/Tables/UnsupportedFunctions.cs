@@ -47,7 +47,7 @@ public static class UnsupportedFunctions
         ("9.26. System information", Words(
             """
             has_parameter_privilege makeaclitem mxid_age pg_available_extension_versions pg_available_extensions pg_blocking_pids
-            pg_collation_actual_version pg_column_compression pg_config pg_control_checkpoint pg_control_init pg_control_recovery pg_control_system pg_current_logfile
+            pg_collation_actual_version pg_collation_for pg_column_compression pg_config pg_control_checkpoint pg_control_init pg_control_recovery pg_control_system pg_current_logfile
             pg_current_snapshot pg_current_xact_id pg_current_xact_id_if_assigned pg_database_collation_actual_version pg_describe_object pg_encoding_max_length pg_export_snapshot
             pg_get_backend_memory_contexts pg_get_catalog_foreign_keys pg_get_object_address pg_get_publication_tables pg_get_replication_slots
             pg_get_shmem_allocations pg_hba_file_rules pg_ident_file_mappings pg_identify_object pg_identify_object_as_address pg_is_wal_replay_paused

@@ -62,7 +62,7 @@ internal static class AlterTableStatements
         }
 
         if (add.Column.Constraints.OfType<ColumnKeyConstraint>().FirstOrDefault() is { } key) throw GatewayException.Unsupported("adding a key column", key.Span);
-        var binder = new StatementBinder(run.Session.BindingContext([]));
+        var binder = DefaultTexts.Binder(run.Session);
         var column = TableStatements.ColumnOf(add.Column, binder);
         var value = add.Column.Constraints.OfType<DefaultConstraint>().FirstOrDefault()?.Value;
         TableAlterations.AddColumn(catalog, table, column, value is null ? null : FillingOf(run, binder.BindScalar(value, column.Type)), run.CancellationToken);
@@ -87,8 +87,8 @@ internal static class AlterTableStatements
     private static void SetDefault(StatementRun run, CatalogTransaction catalog, LocalTableEntry table, AlterColumnDefaultAction action)
     {
         var column = table.Columns.FirstOrDefault(candidate => candidate.Name == action.Column.Text);
-        if (column is not null && action.Value is not null) new StatementBinder(run.Session.BindingContext([])).BindScalar(action.Value, column.Type);
-        TableAlterations.SetDefault(catalog, table, action.Column.Text, action.Text);
+        var text = column is not null && action.Value is not null ? DefaultTexts.Of(DefaultTexts.Binder(run.Session).BindScalar(action.Value, column.Type), action.Text!) : action.Text;
+        TableAlterations.SetDefault(catalog, table, action.Column.Text, text);
     }
 
     private static LocalTableEntry Local(RelationEntry relation) => relation as LocalTableEntry

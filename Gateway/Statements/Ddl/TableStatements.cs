@@ -22,7 +22,7 @@ internal static class TableStatements
             var snapshot = run.Session.Snapshot;
             var (schema, name) = DdlNames.Target(run.Session, snapshot, create.Name);
             if (DdlNames.SkipExisting(run, snapshot, schema, name, create.IfNotExists)) return ValueTask.CompletedTask;
-            var binder = new StatementBinder(run.Session.BindingContext([]));
+            var binder = DefaultTexts.Binder(run.Session);
             List<NewColumn> columns = [.. create.Likes.SelectMany(like => ColumnsOf(run.Session, like)), .. create.Columns.Select(column => ColumnOf(column, binder))];
             List<NewKey> keys = [.. create.Columns.SelectMany(KeysOf), .. create.Constraints.Select(KeyOf)];
             return DdlRun.ChangeAsync(run, catalog => LocalTables.Create(catalog, schema, name, columns, keys, run.Session.User));
@@ -53,8 +53,7 @@ internal static class TableStatements
                 case ColumnKeyConstraint { Primary: true }: nullable = false; break;
                 case ColumnKeyConstraint: break;
                 case DefaultConstraint @default:
-                    binder.BindScalar(@default.Value, type);
-                    defaultText = @default.Text;
+                    defaultText = DefaultTexts.Of(binder.BindScalar(@default.Value, type), @default.Text);
                     break;
                 case CollationConstraint: break;
                 case ColumnCheckConstraint: throw GatewayException.Unsupported("a CHECK constraint", constraint.Span);

@@ -22,7 +22,7 @@ internal static class ViewStatements
             var (plan, names) = await Planner.BindViewAsync(session, create.Query, run.CancellationToken);
             var columns = ColumnsOf(create, plan);
             var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
-            var query = new ViewQuery(create.QueryText, session.SearchPath, session.Settings[SettingsTable.TimeZone], names);
+            var query = new ViewQuery(create.QueryText, session.SearchPath, session.Settings[SettingsTable.TimeZone], names) { Now = session.Now };
             await DdlRun.ChangeAsync(run, catalog => Views.Create(catalog, schema, name, query, columns, create.OrReplace, session.User));
         });
     }

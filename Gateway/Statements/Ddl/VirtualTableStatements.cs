@@ -13,6 +13,8 @@ namespace FederationGateway.Gateway.Statements.Ddl;
 /// <summary>CREATE and ALTER VIRTUAL TABLE.</summary>
 internal static class VirtualTableStatements
 {
+    private const int ColumnsShown = 20;
+
     public static Prepared PrepareCreate(ParsedStatement parsed, CreateVirtualTableStatement create) => new PreparedCommand(parsed, "CREATE VIRTUAL TABLE", async run =>
     {
         if (create.WithRemote) throw GatewayException.Unsupported("WITH REMOTE", create.Span);
@@ -77,11 +79,17 @@ internal static class VirtualTableStatements
         var columns = create.Columns.Select(column =>
         {
             var listed = TableStatements.ColumnOf(column.Column, binder);
-            var remote = Find(imported, listed.Name) ?? throw new GatewayException(SqlState.RemoteColumnNotFound, $"the remote object has no column \"{listed.Name}\"") { Position = column.Span.Start };
+            var remote = Find(imported, listed.Name) ?? throw new GatewayException(SqlState.RemoteColumnNotFound, $"the remote object has no column \"{listed.Name}\"") { Position = column.Span.Start, Hint = ColumnsHint(imported) };
             var properties = VirtualTables.Changed([.. remote.Properties, .. ReadAs(remote, listed.Type)], [.. column.Properties.Select(property => KeyValuePair.Create(property.Name, (string?)property.Value))], isColumn: true);
             return remote with { Name = listed.Name, Type = listed.Type, IsNullable = listed.IsNullable && remote.IsNullable, Properties = properties };
         }).ToEquatableArray();
         return imported with { Columns = columns, Keys = KeysIn(columns, imported) };
+    }
+
+    private static string ColumnsHint(RemoteTable imported)
+    {
+        var shown = string.Join(", ", imported.Columns.Take(ColumnsShown).Select(column => $"\"{column.RemoteName}\""));
+        return $"It has the column{(imported.Columns.Count == 1 ? "" : "s")} {shown}{(imported.Columns.Count > ColumnsShown ? " and others" : "")}.";
     }
 
     private static void RefuseRepeated(CreateVirtualTableStatement create)
