@@ -65,6 +65,15 @@ public sealed record StatementContext
     /// <summary>What the statement may fetch from a source, the same object each time it is asked for; null when there is no limit.</summary>
     public Func<string, FetchBudget?> BudgetOf { get; init; } = static _ => null;
 
+    /// <summary>Sources that more parts of the statement read than the plan at hand shows.</summary>
+    public IReadOnlySet<string> SharedSources { get; init; } = new HashSet<string>();
+
+    /// <summary>The temporary tables a fragment of the plan reads, with the connection they are on; null for one that reads none.</summary>
+    public Func<RemoteNode, IUploadedTables?> UploadedFor { get; init; } = static _ => null;
+
+    /// <summary>Tells the user something that does not stop the statement.</summary>
+    public Action<string> Warn { get; init; } = static _ => { };
+
     /// <summary>Refuses a fragment as it is sent, its keys put in; the second argument is the same fragment in the plan.</summary>
     public Action<RemoteNode, RemoteNode> CheckFragment { get; init; } = static (_, _) => { };
 }

@@ -26,6 +26,9 @@ public sealed record OptimizerSettings
     /// <summary>The most keys one join side may send to the other side's source; 0 turns dynamic filters off.</summary>
     public int DynamicFilterMaxKeys { get; init; } = 10_000;
 
+    /// <summary>Where operators over rows of several places run.</summary>
+    public RemainderEngine RemainderEngine { get; init; } = RemainderEngine.ByCost;
+
     /// <summary>Check the plan after each stage: for tests and debugging.</summary>
     public bool Verify { get; init; }
 }

@@ -27,7 +27,7 @@ public static class PlanOptimizer
         }
 
         var estimates = new Dictionary<PlanNode, double>(ReferenceEqualityComparer.Instance);
-        foreach (var remote in current.SelfAndDescendantsDeep().OfType<RemoteNode>()) estimates[remote] = Estimator.Rows(remote);
+        foreach (var remote in current.SelfAndDescendantsWithUploads().OfType<RemoteNode>()) estimates[remote] = Estimator.Rows(remote);
         return new OptimizedPlan(current, LocalReasons.Of(current, rules), estimates, rules.RulesFired);
     }
 

@@ -8,6 +8,7 @@ using FederationGateway.Optimizer.Rules.Pruning;
 using FederationGateway.Optimizer.Rules.Sources;
 using FederationGateway.Optimizer.Rules.Simplify;
 using FederationGateway.Optimizer.Rules.Decorrelation;
+using FederationGateway.Optimizer.Rules.Uploads;
 
 namespace FederationGateway.Optimizer;
 
@@ -84,6 +85,11 @@ internal static class Stages
         new Stage("dynamic filters", new AddDynamicFilters()) { NeedsSeveralInputs = true },
         new Stage("prune fragments", new PruneColumns()),
         new Stage("tidy", new MergeProjects()),
+
+        // Last, because what runs at a source instead of here is compared with what would have run here.
+        new Stage("relocate", new RelocateRemainder()) { NeedsSeveralInputs = true },
+        new Stage("restore order of relocated", new RestoreOrder()) { NeedsSeveralInputs = true },
+        new Stage("prune relocated", new PruneColumns()) { NeedsSeveralInputs = true },
     ];
 
     /// <summary><c>SET pushdown = off</c>: bare scans of the columns that are needed.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Adapters.PostgreSql.Wire;
 using FederationGateway.Common;
 using Npgsql;
@@ -36,6 +37,19 @@ internal static class PostgreSqlErrors
         PostgresException server => OfServer(options, server.SqlState, server.MessageText, server.Detail, server.Hint, error),
         ConnectionLost or NpgsqlException or IOException or SocketException => Lost(options, Innermost(error).Message, error),
         _ => error,
+    };
+
+    /// <summary>
+    /// What a server says that makes no temporary tables, or cannot keep these rows in them; null for every other failure. 42501: no privilege; 25006: a read-only
+    /// transaction or a standby; 0A000: a server that only speaks the protocol; 22…: a value it does not have; 53…: no room.
+    /// </summary>
+    public static UploadRefusedException? OnUpload(PostgreSqlOptions options, Exception error) => error switch
+    {
+        ServerError { Code: "42501" or "25006" or "0A000" } server =>
+            new($"remote source \"{options.SourceName}\" makes no temporary tables: {Detail(server.Message, server.Code, null)}", isLasting: true, error),
+        ServerError server when server.Code.StartsWith("22", StringComparison.Ordinal) || server.Code is "53100" or "53400" =>
+            new($"remote source \"{options.SourceName}\" does not take the rows: {Detail(server.Message, server.Code, null)}", isLasting: false, error),
+        _ => null,
     };
 
     /// <summary>True when the connection ended, not the statement on it: the same question on another connection may be answered.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Adapters.PostgreSql.Scans;
+using FederationGateway.Adapters.PostgreSql.Uploads;
 using FederationGateway.Adapters.PostgreSql.Wire;
 using FederationGateway.Arrow;
 
@@ -10,7 +11,7 @@ namespace FederationGateway.Adapters.PostgreSql;
 /// Runs the fragments of one statement. A single fragment on a single connection needs no transaction: the server gives each statement one snapshot. Several
 /// fragments, or several ranges of one table, share an exported one.
 /// </summary>
-internal sealed class PostgreSqlSession(ConnectionPool pool, PostgreSqlOptions options, RemoteSessionOptions session) : IRemoteSession
+internal sealed class PostgreSqlSession(ConnectionPool pool, PostgreSqlOptions options, RemoteSessionOptions session) : IRemoteSession, IUploadSession
 {
     private readonly SessionConnections _connections = new(pool, session);
 
@@ -24,6 +25,26 @@ internal sealed class PostgreSqlSession(ConnectionPool pool, PostgreSqlOptions o
 
         await using var run = await StartAsync(statement, cancellationToken);
         while (await run.NextAsync() is { } batch) yield return batch;
+    }
+
+    public async Task<IUploadedTables> UploadAsync(IReadOnlyList<RowUpload> uploads, CancellationToken cancellationToken)
+    {
+        SessionConnections.Lease? lease = null;
+        try
+        {
+            lease = await _connections.AcquireForTablesAsync(cancellationToken);
+            await using var registration = cancellationToken.UnsafeRegister(static state => _ = ((WireConnection)state!).CancelOrKillAsync(SessionConnections.Patience), lease.Connection);
+            var tables = new UploadedTables(lease, options);
+            await tables.FillAsync(uploads, cancellationToken);
+            return tables;
+        }
+        catch (Exception error)
+        {
+            if (lease is not null) await lease.ReturnAsync();
+            if (PostgreSqlErrors.OnUpload(options, error) is { } refused) throw refused;
+            if (error is OperationCanceledException or UploadRefusedException) throw;
+            throw PostgreSqlErrors.OnExecute(options, error, cancellationToken.IsCancellationRequested);
+        }
     }
 
     public ValueTask DisposeAsync() => _connections.DisposeAsync();

@@ -5,7 +5,8 @@ namespace FederationGateway.Adapters.PostgreSql;
 
 /// <summary>
 /// The connections one session of the gateway uses at the server. Those that share a snapshot are inside a read-only transaction each, the first of which
-/// exported the snapshot the others imported; they stay in it, free for the next fragment, until the session ends.
+/// exported the snapshot the others imported; they stay in it, free for the next fragment, until the session ends. One that temporary tables are made on is in a
+/// transaction that may write, and leaves it when it comes back.
 /// </summary>
 internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptions session) : IAsyncDisposable
 {
@@ -27,6 +28,9 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
     internal sealed class Lease(SessionConnections owner, WireConnection connection)
     {
         private int _isReturned;
+
+        /// <summary>True when nobody else may have the connection as it is: its transaction is undone when it comes back.</summary>
+        public bool HoldsTables { get; init; }
 
         public WireConnection Connection => connection;
 
@@ -56,6 +60,19 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
     /// <summary>As <see cref="AcquireInSnapshotAsync(CancellationToken)"/>, but null when all connections are in use.</summary>
     public ValueTask<Lease?> TryAcquireInSnapshotAsync(CancellationToken cancellationToken) => AcquireInSnapshotAsync(canWait: false, cancellationToken);
 
+    /// <summary>
+    /// A connection in a transaction of its own in which temporary tables may be made: not read-only unless the server or the role says so. It sees the session's
+    /// snapshot where there is one, and the uploaded rows.
+    /// </summary>
+    public async ValueTask<Lease> AcquireForTablesAsync(CancellationToken cancellationToken)
+    {
+        if (session.SingleFragment) return await AcquireForTablesAsync("BEGIN", cancellationToken);
+
+        // The snapshot is exported by a connection that stays in it to the end.
+        await (await AcquireInSnapshotAsync(cancellationToken)).ReturnAsync();
+        return await AcquireForTablesAsync($"BEGIN ISOLATION LEVEL REPEATABLE READ; SET TRANSACTION SNAPSHOT {Literal(_snapshot!)}", cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Lease[] lent;
@@ -67,6 +84,25 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
 
         foreach (var lease in lent) await lease.EndAsync();
         while (TakeFromSnapshot() is { } connection) await LeaveSnapshotAsync(connection);
+    }
+
+    private async ValueTask<Lease> AcquireForTablesAsync(string begin, CancellationToken cancellationToken)
+    {
+        var connection = await pool.RentAsync(onlyFresh: false, cancellationToken);
+        var mayBeDead = connection.WasPooled;
+        try
+        {
+            await BeginAsync(connection, begin, cancellationToken);
+        }
+        catch (Exception error) when (mayBeDead && !cancellationToken.IsCancellationRequested && error is ConnectionLost or ServerError { EndsConnection: true })
+        {
+            connection = await pool.RentAsync(onlyFresh: true, cancellationToken);
+            await BeginAsync(connection, begin, cancellationToken);
+        }
+
+        var lease = new Lease(this, connection) { HoldsTables = true };
+        lock (_lock) _lent.Add(lease);
+        return lease;
     }
 
     private async ValueTask<Lease?> AcquireInSnapshotAsync(bool canWait, CancellationToken cancellationToken)
@@ -107,13 +143,18 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
 
     private async ValueTask EnterSnapshotAsync(WireConnection connection, CancellationToken cancellationToken)
     {
+        if (_snapshot is null) _snapshot = await BeginAsync(connection, Begin, cancellationToken, $"; SELECT pg_catalog.pg_export_snapshot(); {BeforeFragment}");
+        else await BeginAsync(connection, $"{Begin}; SET TRANSACTION SNAPSHOT {Literal(_snapshot)}", cancellationToken, $"; {BeforeFragment}");
+    }
+
+    private async ValueTask<string?> BeginAsync(WireConnection connection, string begin, CancellationToken cancellationToken, string then = "")
+    {
         // Nothing of value runs yet: a server that does not answer is left at once.
         await using var registration = cancellationToken.UnsafeRegister(static state => ((WireConnection)state!).Kill(), connection);
         try
         {
             var tag = session.ApplicationName is { } name ? $"; SET LOCAL application_name = {Literal(name)}" : "";
-            if (_snapshot is null) _snapshot = await connection.RunAsync($"{Begin}{tag}; SELECT pg_catalog.pg_export_snapshot(); {BeforeFragment}");
-            else await connection.RunAsync($"{Begin}; SET TRANSACTION SNAPSHOT {Literal(_snapshot)}{tag}; {BeforeFragment}");
+            return await connection.RunAsync($"{begin}{tag}{then}");
         }
         catch
         {
@@ -128,7 +169,7 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
         var isUsable = await connection.RecoverAsync(Patience);
         try
         {
-            if (isUsable && connection.IsTransactionFailed) await connection.RunAsync(UndoFragment);
+            if (isUsable && connection.IsTransactionFailed && !lease.HoldsTables) await connection.RunAsync(UndoFragment);
         }
         catch (Exception error) when (error is ServerError or ConnectionLost)
         {
@@ -138,7 +179,7 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
         lock (_lock)
         {
             _lent.Remove(lease);
-            if (isUsable && connection.IsInTransaction && !_isDisposed)
+            if (isUsable && connection.IsInTransaction && !_isDisposed && !lease.HoldsTables)
             {
                 _inSnapshot.Push(connection);
                 return;

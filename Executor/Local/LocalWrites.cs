@@ -14,7 +14,7 @@ public static class LocalWrites
     public static async Task<long> ExecuteAsync(BoundStatement statement, StatementContext context, ExecutionFacts facts, CancellationToken cancellationToken)
     {
         var (source, _, _) = PartsOf(statement);
-        await using var run = new RemainderRun(source, context, facts, needsStore: true, cancellationToken);
+        await using var run = await RemainderRun.OpenAsync(source, context, facts, needsStore: true, cancellationToken);
         var sql = Write(statement, run.Write(), context.EngineDialect);
         await run.StartAsync();
         facts.LocalSql = sql;
@@ -35,7 +35,7 @@ public static class LocalWrites
         BoundStatement statement, StatementContext context, ExecutionFacts facts, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (source, _, returning) = PartsOf(statement);
-        await using var run = new RemainderRun(source, context, facts, needsStore: true, cancellationToken);
+        await using var run = await RemainderRun.OpenAsync(source, context, facts, needsStore: true, cancellationToken);
         var sql = Write(statement, run.Write(), context.EngineDialect);
         await run.StartAsync();
         await using var rows = run.ReadAsync(sql, ResultSchema.Of(returning.Select(item => item.Column).ToEquatableArray())).GetAsyncEnumerator(cancellationToken);

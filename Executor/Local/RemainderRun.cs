@@ -3,6 +3,7 @@ using FederationGateway.Arrow;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
 using FederationGateway.Executor.Remote;
+using FederationGateway.Executor.Uploads;
 using FederationGateway.Plan;
 
 namespace FederationGateway.Executor.Local;
@@ -17,6 +18,7 @@ internal sealed class RemainderRun : IAsyncDisposable
     private readonly ExecutionFacts _facts;
     private readonly DuckDbConnection _connection;
     private readonly StoreConnection? _store;
+    private readonly StatementUploads? _uploads;
     private readonly PlanNode _plan;
     private readonly bool _canBeKept;
     private readonly ConcurrentBag<Task> _fetches = [];
@@ -27,9 +29,9 @@ internal sealed class RemainderRun : IAsyncDisposable
     private bool _ownsTransaction;
     private bool _hasEnded;
 
-    public RemainderRun(PlanNode remainder, StatementContext context, ExecutionFacts facts, bool needsStore, CancellationToken cancellationToken)
+    private RemainderRun(PlanNode remainder, StatementContext context, ExecutionFacts facts, StatementUploads? uploads, bool needsStore, CancellationToken cancellationToken)
     {
-        (_plan, _context, _facts) = (remainder, context, facts);
+        (_plan, _context, _facts, _uploads) = (remainder, context, facts, uploads);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (!needsStore && context.KeptRemainders?.TryTake(remainder, out var kept) == true)
         {
@@ -43,6 +45,21 @@ internal sealed class RemainderRun : IAsyncDisposable
         // What values or local tables are written into serves this run only.
         _canBeKept = context.KeptRemainders is not null && _store is null && !Walk(() => ParameterSubstitution.IsNeeded(remainder));
         Remainder = _canBeKept ? remainder : Walk(() => ParameterSubstitution.Apply(LocalFragments.Inline(remainder), context.Parameters));
+    }
+
+    /// <summary>Fills what its fragments have uploaded, and opens what it runs on.</summary>
+    public static async ValueTask<RemainderRun> OpenAsync(PlanNode remainder, StatementContext context, ExecutionFacts facts, bool needsStore, CancellationToken cancellationToken)
+    {
+        var uploads = await StatementUploads.FillAsync(remainder, context, facts, needsStore, cancellationToken);
+        try
+        {
+            return new RemainderRun(uploads?.Plan ?? remainder, uploads?.Context ?? context, facts, uploads, needsStore, cancellationToken);
+        }
+        catch
+        {
+            if (uploads is not null) await uploads.DisposeAsync();
+            throw;
+        }
     }
 
     public PlanNode Remainder { get; }
@@ -83,6 +100,7 @@ internal sealed class RemainderRun : IAsyncDisposable
     public async Task CommitAsync()
     {
         if (_ownsTransaction) await _connection.ExecuteAsync("COMMIT", CancellationToken.None);
+        if (_uploads is not null) await _uploads.CommitAsync();
     }
 
     /// <summary>Runs the text and streams its rows.</summary>
@@ -100,6 +118,12 @@ internal sealed class RemainderRun : IAsyncDisposable
         foreach (var channel in _channels) channel.Dispose();
         await Task.WhenAll(_fetches);
         _stop.Dispose();
+        EndEngine();
+        if (_uploads is not null) await _uploads.DisposeAsync();
+    }
+
+    private void EndEngine()
+    {
         if (_hasEnded && _prepared is not null)
         {
             _context.KeptRemainders!.Keep(_plan, new KeptRemainder(_written!, _connection, _prepared));

@@ -17,7 +17,7 @@ internal static class FragmentRun
     public static IAsyncEnumerable<RecordBatch> ReadAsync(
         FragmentRequest request, StatementContext context, ExecutionFacts facts, bool singleFragment, CancellationToken cancellationToken)
     {
-        var rows = ReadSourceAsync(request, context, facts, singleFragment && context.Watch is null, cancellationToken);
+        var rows = ReadSourceAsync(request, context, facts, singleFragment && context.Watch is null && !context.SharedSources.Contains(request.Node.Source), cancellationToken);
         return context.Watch is { } watch && request.Node.Source != TableHandle.SystemSource ? watch.WatchAsync(request.Listed, rows, cancellationToken) : rows;
     }
 
@@ -57,7 +57,10 @@ internal static class FragmentRun
                 RecordBatch batch;
                 try
                 {
-                    batches ??= (await context.Sessions.OpenAsync(() => LiveSourceOf(node.Source, context), live.Entry.Oid, singleFragment, cancellationToken)).ExecuteAsync(statement, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                    batches ??= (context.UploadedFor(planned) is { } tables
+                        ? tables.ExecuteAsync(statement, cancellationToken)
+                        : (await context.Sessions.OpenAsync(() => LiveSourceOf(node.Source, context), live.Entry.Oid, singleFragment, cancellationToken)).ExecuteAsync(statement, cancellationToken))
+                        .GetAsyncEnumerator(cancellationToken);
                     if (!await batches.MoveNextAsync()) break;
                     batch = batches.Current;
                     record.AddRows(batch.Length);
@@ -107,7 +110,7 @@ internal static class FragmentRun
     private static RemoteStatement Write(FragmentRequest request, LiveSource live, StatementContext context) => FragmentWriter.Write(
         request.Node, live, request.Parameters, request.EstimatedRows, ReferenceEquals(request.Node, request.Planned) ? context.FragmentTexts : null);
 
-    private static LiveSource LiveSourceOf(string source, StatementContext context) =>
+    internal static LiveSource LiveSourceOf(string source, StatementContext context) =>
         context.Snapshot.Sources.FindExact(source) is { } entry
             ? context.Sources.Get(context.Snapshot, entry)
             : throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{source}\" does not exist");

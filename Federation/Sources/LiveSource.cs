@@ -8,6 +8,7 @@ namespace FederationGateway.Federation;
 public sealed class LiveSource(RemoteSourceEntry entry, CredentialEntry? credential, IAdapter adapter, IRemoteSource source)
 {
     private readonly Lock _lock = new();
+    private (string Reason, DateTimeOffset Until)? _uploadsRefused;
     private int _leases;
     private bool _retired;
     private bool _isClosing;
@@ -23,6 +24,18 @@ public sealed class LiveSource(RemoteSourceEntry entry, CredentialEntry? credent
 
     /// <summary>The adapter's capabilities as this source's properties change them.</summary>
     public CapabilitySet Capabilities { get; } = adapter.Capabilities.With(entry.Properties);
+
+    /// <summary>Keeps in mind that the source takes no uploads, so that it is not asked by each statement.</summary>
+    public void RefuseUploads(string reason, DateTimeOffset until)
+    {
+        lock (_lock) _uploadsRefused = (reason, until);
+    }
+
+    /// <summary>Why the source takes no uploads, null as far as is known.</summary>
+    public string? WhyNoUploads(DateTimeOffset now)
+    {
+        lock (_lock) return _uploadsRefused is var (reason, until) && now < until ? reason : null;
+    }
 
     /// <summary>Keeps the source from being disposed until the lease is; null when it is disposed already and another has to be asked for.</summary>
     public Lease? TryRent()

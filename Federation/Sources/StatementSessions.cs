@@ -54,9 +54,7 @@ public sealed class StatementSessions(RemoteSessionOptions options) : IAsyncDisp
 
     private async Task<Held> OpenOneAsync(Func<LiveSource> source, bool singleFragment, CancellationToken cancellationToken)
     {
-        // The caller holds the lock, and other sources shall open meanwhile. A fragment that is alone waits for nobody, and stays on its thread: moving it costs as much
-        // as a look-up.
-        if (!singleFragment) await Task.Yield();
+        await Task.Yield();     // the caller holds the lock
         var live = source();
         LiveSource.Lease? lease;
         while ((lease = live.TryRent()) is null) live = source();

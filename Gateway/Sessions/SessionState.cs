@@ -4,7 +4,6 @@ using FederationGateway.Common;
 using FederationGateway.Executor;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Gateway.Statements;
-using FederationGateway.Gateway.Statements.Cursors;
 using FederationGateway.Gateway.Statements.Lookups;
 using FederationGateway.PgWire.Contract;
 using FederationGateway.PgWire.Types;
@@ -17,7 +16,7 @@ internal sealed class SessionState : IDisposable
     public SessionState(GatewayCore core, SessionInfo info, SessionSettings settings, IClientChannel client)
     {
         (Core, Info, Settings, Client) = (core, info, settings, client);
-        Transaction = new SessionTransaction(core.Store, Cursors);
+        Transaction = new SessionTransaction(core.Store);
         Functions = new SessionFunctionScope(this);
         settings.Reported = OnReported;
     }
@@ -37,9 +36,6 @@ internal sealed class SessionState : IDisposable
 
     /// <summary>Statements prepared by SQL's PREPARE, by name.</summary>
     public Dictionary<string, NamedStatement> NamedStatements { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>What DECLARE has opened.</summary>
-    public SessionCursors Cursors { get; } = new();
 
     /// <summary>Queries prepared before, by their text.</summary>
     public PreparedQueries PreparedQueries { get; } = new();

@@ -3,7 +3,6 @@ using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
 using FederationGateway.Executor;
-using FederationGateway.Gateway.Statements.Cursors;
 using FederationGateway.PgWire.Contract;
 
 namespace FederationGateway.Gateway.Sessions;
@@ -12,7 +11,7 @@ namespace FederationGateway.Gateway.Sessions;
 /// The session's transaction on the store: an explicit block, or the implicit one around the statements of one request. Its connection is opened by the
 /// first statement that needs the store.
 /// </summary>
-internal sealed class SessionTransaction(CatalogStore store, SessionCursors cursors) : IAsyncDisposable
+internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
 {
     private readonly List<DetachableRows> _open = [];
     private DuckDbConnection? _connection;
@@ -104,8 +103,7 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     {
         try
         {
-            await cursors.EndTransactionAsync(committed: true);
-            await CloseOpenRowsAsync(committed: true);
+            await CloseOpenRowsAsync();
 
             // Never cancelled: a commit that came through although its statement was interrupted would not be published.
             if (_connection is not null) await _connection.ExecuteAsync("COMMIT", CancellationToken.None);
@@ -135,8 +133,7 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     {
         try
         {
-            await cursors.EndTransactionAsync(committed: false);
-            await CloseOpenRowsAsync(committed: false);
+            await CloseOpenRowsAsync();
 
             // A connection that is closed rolls back by itself; asking keeps the order of events plain.
             if (_connection is not null) await _connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
@@ -151,12 +148,10 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         }
     }
 
-    // Results end with their transaction, read or not, but for those of cursors that are held.
-    private async Task CloseOpenRowsAsync(bool committed)
+    // Results end with their transaction, read or not.
+    private async Task CloseOpenRowsAsync()
     {
-        foreach (var rows in _open.ToArray())
-            if (committed && rows.OutlivesTransaction) await rows.DetachAsync();
-            else await rows.DisposeAsync();
+        foreach (var rows in _open.ToArray()) await rows.DisposeAsync();
         _open.Clear();
     }
 

@@ -10,6 +10,7 @@ public static class SettingsTable
     public const string Pushdown = "pushdown";
     public const string DynamicFilterMaxKeys = "dynamic_filter_max_keys";
     public const string JoinPushdown = "join_pushdown";
+    public const string RemainderEngine = "remainder_engine";
     public const string VerifyPushdown = "verify_pushdown";
     public const string VerifyPushdownMaxRows = "verify_pushdown_max_rows";
     public const string VerifyPushdownMaxMegabytes = "verify_pushdown_max_mb";
@@ -33,6 +34,7 @@ public static class SettingsTable
         new(Pushdown, "on", SettingKind.Boolean, "sends to sources what they compute exactly as the gateway does; off reads bare tables", AffectsPlans: true),
         new(DynamicFilterMaxKeys, "10000", SettingKind.Integer, "the most distinct join keys sent to another source as a filter; 0 turns dynamic filters off", AffectsPlans: true, Maximum: 1_000_000),
         new(JoinPushdown, "auto", SettingKind.Choice, "whether joins of tables of one source are made there: auto (unless more rows would travel), always, off", AffectsPlans: true, Choices: ["auto", "always", "off"]),
+        new(RemainderEngine, RemainderEngines.Auto, SettingKind.Text, "where rows of several places are joined and grouped: auto (by cost), local (in the gateway), or a remote source that takes uploads", AffectsPlans: true),
         new(VerifyPushdown, VerificationChoice.Off, SettingKind.VerificationShare, "which share of statements is computed here as well and compared: off, always, sample:1%"),
         new(VerifyPushdownMaxRows, "100000", SettingKind.Integer, "the most rows a verification reads or withholds", Minimum: 1),
         new(VerifyPushdownMaxMegabytes, "64", SettingKind.Integer, "the most megabytes a verification reads or withholds", Minimum: 1, Maximum: 1_000_000),

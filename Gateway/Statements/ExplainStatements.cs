@@ -75,9 +75,10 @@ internal static class ExplainStatements
         double? estimated = options.Costs && plan.EstimatedRows.TryGetValue(remote, out var estimate) ? estimate : null;
         if (measured?.Fragments.TryGetValue(remote, out var facts) == true)
         {
-            return options.Timing
+            var shown = options.Timing
                 ? new FragmentFacts(facts.Sql, estimated, facts.Rows, facts.Progress?.BytesReceived, facts.Duration.TotalMilliseconds, facts.Progress?.Connections, facts.DynamicFilterKeys)
                 : new FragmentFacts(facts.Sql, estimated, facts.Rows, DynamicFilterKeys: facts.DynamicFilterKeys);
+            return shown with { UploadedRows = facts.UploadedRows, RanInstead = facts.RanInstead };
         }
 
         return new FragmentFacts(SqlOf(run, remote), estimated);

@@ -32,7 +32,7 @@ internal static class PlanKinds
     public static string Of(PlanNode plan)
     {
         if (plan is RemoteNode { Source: not (TableHandle.LocalSource or TableHandle.SystemSource) }) return "REMOTE";
-        HashSet<string> sources = [.. plan.SelfAndDescendantsDeep().OfType<RemoteNode>().Select(remote => remote.Source)];
+        HashSet<string> sources = [.. plan.SelfAndDescendantsWithUploads().OfType<RemoteNode>().Select(remote => remote.Source)];
         if (sources.Any(source => source is not (TableHandle.LocalSource or TableHandle.SystemSource))) return "REMAINDER";
         return sources.Contains(TableHandle.SystemSource) ? "DICTIONARY" : "LOCAL";
     }

@@ -52,13 +52,14 @@ internal static class Planner
     }
 
     /// <summary>For the gateway's own questions about a source: whatever the session's settings, the source does what it can.</summary>
-    public static OptimizedPlan OptimizeForSource(SessionState session, PlanNode plan) => Optimize(session, plan, OptimizerSettings.Default, []);
+    public static OptimizedPlan OptimizeForSource(SessionState session, PlanNode plan) => Optimize(session, plan, OptimizerSettings.Default with { RemainderEngine = RemainderEngine.Local }, []);
 
     private static OptimizedPlan Optimize(SessionState session, PlanNode plan, EquatableArray<string> hints) => Optimize(session, plan, StatementHints.Apply(hints, new OptimizerSettings
     {
         Pushdown = session.Settings.IsOn(SettingsTable.Pushdown),
         JoinPushdown = Enum.Parse<JoinPushdown>(session.Settings[SettingsTable.JoinPushdown], ignoreCase: true),
         DynamicFilterMaxKeys = int.Parse(session.Settings[SettingsTable.DynamicFilterMaxKeys], System.Globalization.CultureInfo.InvariantCulture),
+        RemainderEngine = RemainderEngines.Of(session),
     }), hints);
 
     private static OptimizedPlan Optimize(SessionState session, PlanNode plan, OptimizerSettings settings, EquatableArray<string> hints) =>
@@ -66,10 +67,19 @@ internal static class Planner
         {
             SourceOf = name => name == TableHandle.LocalSource
                 ? new SourceProfile(name, SessionFunctionScope.StoreCapabilities, session.Functions.Dialect)
-                : StatementHints.Apply(hints, ProfileOf(session.Snapshot, session.Core.Sources, name)),
+                : StatementHints.Apply(hints, WithUploads(session, ProfileOf(session.Snapshot, session.Core.Sources, name), settings)),
             Evaluate = session.Functions.Evaluate,
             Settings = settings,
         });
+
+    // A source that has just refused to take rows is left alone for a while; the one the user named refuses again, so that the user hears of it.
+    private static SourceProfile WithUploads(SessionState session, SourceProfile profile, OptimizerSettings settings)
+    {
+        var live = session.Core.Sources.Get(session.Snapshot, session.Snapshot.Sources.FindExact(profile.Name)!);
+        return profile.Name != settings.RemainderEngine.Source && live.WhyNoUploads(session.Core.TimeProvider.GetUtcNow()) is { } reason
+            ? profile with { Capabilities = profile.Capabilities.Withholding([KeyValuePair.Create(Capability.TemporaryTables, reason)]) }
+            : profile;
+    }
 
     private static PlanNode WithLocalStatistics(SessionState session, PlanNode plan)
     {

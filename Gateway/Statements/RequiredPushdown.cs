@@ -26,7 +26,7 @@ internal sealed class RequiredPushdown
     /// <summary>54000 when a fragment of the plan is a table's bare scan.</summary>
     public void CheckPlan() => Walk(() =>
     {
-        foreach (var remote in _plan.Root.SelfAndDescendantsDeep().OfType<RemoteNode>()) Check(remote, () => ReasonFor(remote));
+        foreach (var remote in _plan.Root.SelfAndDescendantsWithUploads().OfType<RemoteNode>()) Check(remote, () => ReasonFor(remote));
     });
 
     /// <summary>The same for a fragment as it is sent: only one whose keys were given up can have become a bare scan since.</summary>

@@ -14,7 +14,7 @@ internal static class SettingStatements
         var isLocal = set.Scope == SettingScope.Local;
         if (isLocal && !run.Session.Transaction.IsOpen) run.Session.Warning("SET LOCAL can only be used in transaction blocks", "25P01");
         if (set.Values.IsEmpty) run.Session.Settings.Reset(set.Name);
-        else run.Session.Settings.Set(set.Name, ValueOf(set), isLocal);
+        else run.Session.Settings.Set(set.Name, ValueOf(run.Session, set), isLocal);
         return ValueTask.CompletedTask;
     }, isOutsideTransactions: true);
 
@@ -38,7 +38,7 @@ internal static class SettingStatements
         return ValueTask.CompletedTask;
     }, isOutsideTransactions: true);
 
-    public static Prepared PrepareDiscard(ParsedStatement parsed, DiscardStatement discard) => new PreparedCommand(parsed, $"DISCARD {discard.Target.ToString().ToUpperInvariant()}", async run =>
+    public static Prepared PrepareDiscard(ParsedStatement parsed, DiscardStatement discard) => new PreparedCommand(parsed, $"DISCARD {discard.Target.ToString().ToUpperInvariant()}", run =>
     {
         if (discard.Target is DiscardTarget.All or DiscardTarget.Plans)
         {
@@ -46,16 +46,19 @@ internal static class SettingStatements
             run.Session.PreparedLookups.Clear();
         }
 
-        if (discard.Target != DiscardTarget.All) return;
+        if (discard.Target != DiscardTarget.All) return ValueTask.CompletedTask;
         if (run.Session.Transaction.IsOpen) throw new GatewayException(SqlState.ActiveSqlTransaction, "DISCARD ALL cannot run inside a transaction block");
         run.Session.Settings.ResetAll();
         run.Session.NamedStatements.Clear();
         run.Session.Client.DropPreparedStatement(null);
-        await run.Session.Cursors.CloseAllAsync();
+        return ValueTask.CompletedTask;
     }, isOutsideTransactions: true);
 
-    private static string ValueOf(SetStatement set) =>
-        SettingsTable.Find(set.Name)?.Kind == SettingKind.NameList
-            ? SearchPaths.Format(set.Values.Select(value => value.Text))
-            : string.Join(", ", set.Values.Select(value => value.Text));
+    private static string ValueOf(SessionState session, SetStatement set)
+    {
+        var setting = SettingsTable.Find(set.Name);
+        if (setting?.Kind == SettingKind.NameList) return SearchPaths.Format(set.Values.Select(value => value.Text));
+        var value = string.Join(", ", set.Values.Select(value => value.Text));
+        return setting?.Name == SettingsTable.RemainderEngine ? RemainderEngines.Check(session, value) : value;
+    }
 }

@@ -14,7 +14,6 @@ internal static class StatementHints
 {
     private const string WarningCode = "01000";
     private const string NotCached = "results are not cached";
-    private const string NotRelocated = "local rows are not sent to sources to be joined there";
 
     /// <summary>Hints that keep something from the sources: as if these lacked the capabilities.</summary>
     private static readonly FrozenDictionary<string, string[]> Withholding = new Dictionary<string, string[]>
@@ -30,13 +29,12 @@ internal static class StatementHints
     /// <summary>Hints that ask for what happens without them.</summary>
     private static readonly FrozenSet<string> Granted = FrozenSet.Create(
         StringComparer.Ordinal,
-        "REMOTE_AGGR", "REMOTE_DISTINCT", "REMOTE_UNION", "REMOTE_EXPR_MATERIALIZATION", "NO_REMOTE_JOIN_RELOCATION",
+        "REMOTE_AGGR", "REMOTE_DISTINCT", "REMOTE_UNION", "REMOTE_EXPR_MATERIALIZATION",
         "NO_RESULT_CACHE", "NO_DYNAMIC_RESULT_CACHE", "RESULT_CACHE_NO_REFRESH");
 
     /// <summary>Hints known from SAP HANA that nothing here answers to, and why.</summary>
     private static readonly FrozenDictionary<string, string> WithoutEffect = new Dictionary<string, string>
     {
-        ["REMOTE_JOIN_RELOCATION"] = NotRelocated,
         ["REMOTE_COLUMN_SCAN"] = "rows of sources always arrive in columns",
         ["NO_REMOTE_COLUMN_SCAN"] = "rows of sources always arrive in columns",
         ["DISTRIBUTED_ESTIMATION"] = "estimates come from statistics that are here",
@@ -55,6 +53,9 @@ internal static class StatementHints
     public static OptimizerSettings Apply(EquatableArray<string> hints, OptimizerSettings settings) => settings with
     {
         JoinPushdown = hints.Contains("REMOTE_JOIN") ? JoinPushdown.Always : settings.JoinPushdown,
+        RemainderEngine = hints.Contains("NO_REMOTE_JOIN_RELOCATION") ? RemainderEngine.Local
+            : hints.Contains("REMOTE_JOIN_RELOCATION") ? settings.RemainderEngine with { MayUpload = true, IgnoresCost = true }
+            : settings.RemainderEngine,
         PartialAggregates = hints.Contains("NO_REMOTE_PREAGGR") ? false : hints.Contains("REMOTE_PREAGGR") ? true : settings.PartialAggregates,
     };
 
@@ -77,5 +78,5 @@ internal static class StatementHints
         }
     }
 
-    private static bool IsKnown(string hint) => hint is "REMOTE_JOIN" or "REMOTE_PREAGGR" or "NO_REMOTE_PREAGGR" or "IGNORE_PLAN_CACHE" || Withholding.ContainsKey(hint) || Granted.Contains(hint);
+    private static bool IsKnown(string hint) => hint is "REMOTE_JOIN" or "REMOTE_JOIN_RELOCATION" or "NO_REMOTE_JOIN_RELOCATION" or "REMOTE_PREAGGR" or "NO_REMOTE_PREAGGR" or "IGNORE_PLAN_CACHE" || Withholding.ContainsKey(hint) || Granted.Contains(hint);
 }

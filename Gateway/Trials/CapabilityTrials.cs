@@ -28,6 +28,7 @@ internal sealed class CapabilityTrials(TrialRows rows)
     private static string? SwitchOf(string capability) => capability switch
     {
         Capability.TableLevel or Capability.ColumnLevel => "it says that tables or columns may declare less, which the source does nothing for",
+        Capability.TemporaryTables => "it makes tables at the source, where a trial writes nothing",
         Capability.TransactionalChangeCapture => "changes of a source are not read",
         _ => null,
     };

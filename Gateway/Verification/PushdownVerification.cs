@@ -63,6 +63,14 @@ internal sealed class PushdownVerification : IFragmentWatch
             yield break;
         }
 
+        // Its rows are not all at the source: no scans there can be what it is measured by.
+        if (fragment.Relocation is not null)
+        {
+            VerificationOutcome.LogUploads(_run, fragment.Source);
+            await foreach (var batch in rows.WithCancellation(cancellationToken)) yield return batch;
+            yield break;
+        }
+
         // step 1
         await using var held = new HeldRows(rows, _bounds, cancellationToken);
         var comparability = Comparability.Of(fragment.Fragment);
@@ -129,8 +137,13 @@ internal sealed class VerificationOutcome(StatementRun run, RemoteNode fragment,
     public long? LocalRows { get; set; }
 
     /// <summary>A fragment too deep to be looked at.</summary>
-    public static void LogDeep(StatementRun run, string source) => run.Session.Core.Verifications.Add(new PushdownVerificationRow(
-        run.Session.Core.TimeProvider.GetUtcNow().UtcDateTime, run.Record.Id, source, PushdownVerificationLog.NotVerifiable, "the statement nests too deeply", null, null, null, 0));
+    public static void LogDeep(StatementRun run, string source) => LogUnread(run, source, "the statement nests too deeply");
+
+    /// <summary>A fragment over rows that were uploaded.</summary>
+    public static void LogUploads(StatementRun run, string source) => LogUnread(run, source, "it reads rows that were uploaded to the source");
+
+    private static void LogUnread(StatementRun run, string source, string reason) => run.Session.Core.Verifications.Add(new PushdownVerificationRow(
+        run.Session.Core.TimeProvider.GetUtcNow().UtcDateTime, run.Record.Id, source, PushdownVerificationLog.NotVerifiable, reason, null, null, null, 0));
 
     public void Log(string result, string? reason)
     {

@@ -34,7 +34,7 @@ internal sealed class ShadowRuns(StatementContext context, VerificationBounds bo
 
     private PlanNode Optimize(PlanNode plan, Func<string, SourceProfile> profileOf, bool pushdown)
     {
-        var settings = new OptimizerSettings { Pushdown = pushdown, DynamicFilterMaxKeys = 0 };
+        var settings = new OptimizerSettings { Pushdown = pushdown, DynamicFilterMaxKeys = 0, RemainderEngine = RemainderEngine.Local };
         PlanNode Optimized() => PlanOptimizer.Optimize(plan, new OptimizerContext { SourceOf = profileOf, Settings = settings }).Root;
         return context.IsDeep ? LargeStack.Run(Optimized) : Optimized();
     }

@@ -9,6 +9,7 @@ public sealed class RuleContext(OptimizerContext outer, ColumnIds ids)
     private readonly Dictionary<string, SourceProfile> _profiles = [];
     private readonly Dictionary<Expression, ConstantExpression?> _values = [];
     private readonly List<string> _fired = [];
+    private readonly Dictionary<PlanNode, PushdownRefusal> _notRelocated = new(ReferenceEqualityComparer.Instance);
 
     public OptimizerSettings Settings => outer.Settings;
 
@@ -31,6 +32,12 @@ public sealed class RuleContext(OptimizerContext outer, ColumnIds ids)
     }
 
     public OutputColumn NewColumn(string name, SqlType type, bool isNullable = true) => new(ids.Next(), name, type, isNullable);
+
+    /// <summary>Keeps why an operator does not run at the source its rows would have been uploaded to; the first reason counts.</summary>
+    internal void NotRelocated(PlanNode node, PushdownRefusal refusal) => _notRelocated.TryAdd(node, refusal);
+
+    /// <summary>See <see cref="NotRelocated"/>.</summary>
+    internal PushdownRefusal? WhyNotRelocated(PlanNode node) => _notRelocated.GetValueOrDefault(node);
 
     internal void Fired(string rule)
     {

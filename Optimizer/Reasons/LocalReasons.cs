@@ -15,10 +15,11 @@ internal sealed class LocalReasons(RuleContext context)
     public static IReadOnlyDictionary<PlanNode, IReadOnlyList<PushdownRefusal>> Of(PlanNode plan, RuleContext context)
     {
         var reasons = new LocalReasons(context);
-        foreach (var node in plan.SelfAndDescendantsDeep())
+        foreach (var node in plan.SelfAndDescendantsWithUploads())
         {
             if (node.Inputs.IsEmpty) continue;
             var found = reasons.Of(node).ToList();
+            if (context.WhyNotRelocated(node) is { } refusal && !found.Exists(known => known.Message == refusal.Message)) found.Add(refusal);
             if (found.Count > 0) reasons._refusals[node] = found;
         }
 

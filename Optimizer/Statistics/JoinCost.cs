@@ -29,7 +29,8 @@ internal static class JoinCost
         };
     }
 
-    private static bool HasEquality(JoinNode join)
+    /// <summary>True when rows find their partners by a key.</summary>
+    public static bool HasEquality(JoinNode join)
     {
         var (left, right) = (join.Left.Ids(), join.Right.Ids());
         return Conditions.Of(join.Condition).OfType<ComparisonExpression>().Any(condition => condition.Operator == ComparisonOperator.Equal

@@ -21,7 +21,14 @@ public sealed record FragmentFacts(
     long? Bytes = null,
     double? Milliseconds = null,
     int? Connections = null,
-    long? DynamicFilterKeys = null);
+    long? DynamicFilterKeys = null)
+{
+    /// <summary>Rows that went into its temporary tables.</summary>
+    public long? UploadedRows { get; init; }
+
+    /// <summary>Why the source did not take them, so that the fragment was not sent.</summary>
+    public string? RanInstead { get; init; }
+}
 
 /// <summary>Totals of a statement that ran.</summary>
 public sealed record StatementFacts(double PlanningMilliseconds, double ExecutionMilliseconds, long Rows);

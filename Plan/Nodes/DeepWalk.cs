@@ -17,6 +17,17 @@ public static class DeepWalk
         }
     }
 
+    /// <summary>As <see cref="SelfAndDescendantsDeep"/>, the plans of rows that fragments have uploaded included: everything that runs when all goes as planned.</summary>
+    public static IEnumerable<PlanNode> SelfAndDescendantsWithUploads(this PlanNode plan)
+    {
+        foreach (var node in plan.SelfAndDescendantsDeep())
+        {
+            yield return node;
+            if (node is not RemoteNode { Relocation: { } relocation }) continue;
+            foreach (var inner in relocation.Uploads.SelectMany(upload => upload.Input.SelfAndDescendantsWithUploads())) yield return inner;
+        }
+    }
+
     /// <summary>Rebuilds bottom up, queries inside expressions included; <paramref name="rewriteExpression"/> is applied to every expression on the way.</summary>
     public static PlanNode RewriteDeep(this PlanNode plan, Func<PlanNode, PlanNode> rewriteNode, Func<Expression, Expression>? rewriteExpression = null) =>
         plan.Rewrite(node => rewriteNode(node.MapExpressions(

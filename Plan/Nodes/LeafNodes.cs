@@ -63,6 +63,9 @@ public sealed record CteScanNode(int CteId, string Name, EquatableArray<OutputCo
 /// </summary>
 public sealed record RemoteNode(string Source, PlanNode Fragment) : PlanNode
 {
+    /// <summary>The rows the fragment reads that are not the source's own; null when it reads none.</summary>
+    public Relocation? Relocation { get; init; }
+
     public override EquatableArray<OutputColumn> Output => Fragment.Output;
 
     public override EquatableArray<PlanNode> Inputs => [];

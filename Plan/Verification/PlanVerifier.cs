@@ -32,8 +32,27 @@ public static class PlanVerifier
         }
 
         if (node is SetOperationNode operation && operation.Branches.Any(branch => branch.Output.Count != operation.Columns.Count)) throw Broken(stage, $"{node} has branches of different widths");
-        if (node is RemoteNode remote) Check(remote.Fragment, around, stage);
+        if (node is RemoteNode remote)
+        {
+            Check(remote.Fragment, around, stage);
+            if (remote.Relocation is { } relocation) Check(remote, relocation, stage);
+        }
+
         foreach (var expression in node.Expressions()) Check(expression, visible, node, stage);
+    }
+
+    // What is uploaded is computed on its own, as is what runs instead: neither sees columns around it.
+    private static void Check(RemoteNode remote, Relocation relocation, string stage)
+    {
+        foreach (var upload in relocation.Uploads)
+        {
+            Check(upload.Input, [], stage);
+            if (!upload.Input.Output.Select(column => column.Type).SequenceEqual(upload.Table.Columns.Select(column => column.Type)))
+                throw Broken(stage, $"{upload.Name} has other columns than {upload.Input}");
+        }
+
+        Check(relocation.Otherwise, [], stage);
+        VerifySameOutput(relocation.Otherwise, remote, stage);
     }
 
     private static void Check(Expression expression, Dictionary<ColumnId, SqlType> visible, PlanNode node, string stage)

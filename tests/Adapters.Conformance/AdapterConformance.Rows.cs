@@ -115,6 +115,36 @@ public abstract partial class AdapterConformance
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Uploaded_rows_are_read_as_they_were(bool singleFragment)
+    {
+        await using var source = await CreateSourceAsync(Cancellation);
+        if (!source.Adapter.Capabilities.HasExact(Capability.TemporaryTables)) return;
+        var kept = source.Scan.Columns.Where(column => source.Adapter.Dialect.UploadType(column.Column.Type) is not null).ToEquatableArray();
+        kept.Count.ShouldBeGreaterThan(1);
+        var scan = source.Scan with { Columns = kept };
+        var table = new TableHandle("source", ["upload"], "upload", kept.Select((column, index) => new TableColumn(column.Column.Name, $"c{index}", column.Column.Type, IsNullable: true)).ToEquatableArray());
+        var uploaded = new ScanNode(table, kept.Select((column, index) => new ScanColumn(source.NewColumn(column.Column.Name, column.Column.Type), index)).ToEquatableArray());
+        var expected = (await AskAsync(source, scan)).ShouldNotBeNull();
+
+        // The second time nothing of the first may be left.
+        for (var i = 0; i < 2; i++)
+        {
+            await using var session = await source.Source.OpenSessionAsync(new RemoteSessionOptions(SingleFragment: singleFragment), Cancellation);
+            await using var reading = await source.Source.OpenSessionAsync(new RemoteSessionOptions(SingleFragment: true), Cancellation);
+            var upload = new RowUpload(table, reading.ExecuteAsync(source.Statement(scan), Cancellation));
+            await using var tables = await session.ShouldBeAssignableTo<IUploadSession>()!.UploadAsync([upload], Cancellation);
+            List<object?[]> rows = [];
+            await foreach (var batch in tables.ExecuteAsync(source.Statement(uploaded), Cancellation))
+                using (batch) rows.AddRange(BatchValues.Rows(batch));
+            upload.RowsSent.ShouldBe(expected.Count);
+            rows.Count.ShouldBe(expected.Count);
+            for (var row = 0; row < rows.Count; row++) rows[row].ShouldBe(expected[row]);
+        }
+    }
+
     private static SortNode Sorted(ConformanceSource source, int ordinal, bool isDescending, bool nullsFirst) =>
         new(source.Scan, [new SortKey(source.Column(ordinal), isDescending, nullsFirst), new SortKey(source.Column(0), IsDescending: false, NullsFirst: false)]);
 

@@ -48,11 +48,11 @@ public sealed class ConformanceSource : IAsyncDisposable
     public WrittenQuery Write(PlanNode plan) => QueryWriter.Write(plan, Adapter.Dialect, new QueryWriterOptions());
 
     /// <summary>Runs a plan the dialect could write.</summary>
-    public Task<List<object?[]>> RunAsync(PlanNode plan, WrittenQuery written, CancellationToken cancellationToken, params IEnumerable<ConstantExpression> parameters)
-    {
-        var schema = new Schema(plan.Output.Select(column => new Field(column.Name, column.Type)).ToEquatableArray());
-        return RunAsync(new RemoteStatement(written.Sql, plan, schema, parameters.ToEquatableArray()), cancellationToken);
-    }
+    public Task<List<object?[]>> RunAsync(PlanNode plan, WrittenQuery written, CancellationToken cancellationToken, params IEnumerable<ConstantExpression> parameters) =>
+        RunAsync(new RemoteStatement(written.Sql, plan, SchemaOf(plan), parameters.ToEquatableArray()), cancellationToken);
+
+    /// <summary>A plan without parameters as a statement.</summary>
+    public RemoteStatement Statement(PlanNode plan) => new(Write(plan).Sql, plan, SchemaOf(plan));
 
     public async Task<List<object?[]>> RunAsync(RemoteStatement statement, CancellationToken cancellationToken)
     {
@@ -68,6 +68,8 @@ public sealed class ConformanceSource : IAsyncDisposable
         await Source.DisposeAsync();
         await _cleanUp();
     }
+
+    private static Schema SchemaOf(PlanNode plan) => new(plan.Output.Select(column => new Field(column.Name, column.Type)).ToEquatableArray());
 
     private int OrdinalOf(string name)
     {

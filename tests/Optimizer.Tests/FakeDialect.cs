@@ -32,6 +32,8 @@ internal sealed class FakeDialect : SqlDialect
 
     public override void WriteWindow(SqlText sql, WindowCall call) => sql.Append($"{call.Function.Name}() OVER (PARTITION BY ").AppendList(call.PartitionBy).Append(")");
 
+    public override string? UploadType(SqlType type) => type.Kind == SqlTypeKind.Interval ? null : TypeName(type);
+
     public override bool CanCast(SqlType from, SqlType to) => from.IsInteger && to.IsInteger;
 
     /// <summary>Equality on a column named like "ci_…" ignores case: more rows than asked.</summary>

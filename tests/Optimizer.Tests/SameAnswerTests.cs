@@ -79,18 +79,31 @@ public class SameAnswerTests(PostgresFixture postgres)
             gateway.Without(name, [.. Removable.Where(_ => random.NextDouble() < share)]);
         }
 
-        gateway.Settings = gateway.Settings with { JoinPushdown = (JoinPushdown)random.Next(3), Pushdown = random.Next(10) > 0 };
+        gateway.Settings = gateway.Settings with { JoinPushdown = (JoinPushdown)random.Next(3), Pushdown = random.Next(10) > 0, RemainderEngine = EngineFor(random) };
         return gateway;
     }
 
-    /// <summary>The optimized plan as one statement: fragments as derived tables, dynamic filters as what they stand for.</summary>
+    private static RemainderEngine EngineFor(Random random) => random.Next(4) switch
+    {
+        0 => new RemainderEngine("s1"),
+        1 => new RemainderEngine("s2"),
+        2 => RemainderEngine.ByCost with { IgnoresCost = true },
+        _ => RemainderEngine.ByCost,
+    };
+
+    /// <summary>The optimized plan as one statement: fragments as derived tables, dynamic filters as what they stand for, uploads as common tables.</summary>
     private static string SplitSql(PlanNode root)
     {
         var fragments = root.SelfAndDescendantsDeep().OfType<RemoteNode>().SelectMany(remote => remote.Output.Select(column => (column.Id, remote))).GroupBy(pair => pair.Id).ToDictionary(group => group.Key, group => group.First().remote);
 
-        PlanNode WithKeys(PlanNode fragment) => fragment.RewriteDeep(node => node, part => part is DynamicFilterExpression filter
-            ? new QuantifiedSubqueryExpression([filter.Key], ComparisonOperator.Equal, Quantifier.Any, KeysOf(filter.BuildColumn))
-            : part);
+        // Keys that are made outside of what is uploaded do not reach it.
+        PlanNode WithKeys(PlanNode fragment) => fragment.RewriteDeep(node => node, part => part switch
+        {
+            DynamicFilterExpression filter when fragments.ContainsKey(filter.BuildColumn) =>
+                new QuantifiedSubqueryExpression([filter.Key], ComparisonOperator.Equal, Quantifier.Any, KeysOf(filter.BuildColumn)),
+            DynamicFilterExpression => ConstantExpression.True,
+            _ => part,
+        });
 
         PlanNode KeysOf(ColumnId id) => fragments[id] is var remote
             ? new ProjectNode(WithKeys(remote.Fragment), [ProjectItem.Pass(remote.Output.First(column => column.Id == id))])
@@ -106,8 +119,12 @@ public class SameAnswerTests(PostgresFixture postgres)
 
         var written = QueryWriter.Write(root, new FakeDialect(), new QueryWriterOptions { InputOf = Input });
         written.Refusal.ShouldBeNull(string.Join('\n', ExplainText.Format(root, new ExplainFacts())));
-        return written.Sql;
+        var uploads = root.SelfAndDescendantsDeep().OfType<RemoteNode>().SelectMany(remote => remote.Relocation?.Uploads ?? []).ToList();
+        return uploads.Count == 0 ? written.Sql : $"WITH {string.Join(", ", uploads.Select(CommonTable))} SELECT * FROM ({written.Sql}) w";
     }
+
+    private static string CommonTable(Upload upload) =>
+        $"{upload.Name}({string.Join(", ", upload.Table.Columns.Select(column => column.RemoteName))}) AS (SELECT * FROM ({SplitSql(upload.Input)}) u)";
 
     private static async Task<string?> AnswerAsync(NpgsqlConnection connection, string sql)
     {

@@ -73,6 +73,11 @@ public static class Capability
     /// <summary>Parameters (<c>$1</c>) may be sent as such; otherwise their values are written as literals. The gateway's own, not HANA's.</summary>
     public const string Parameters = "CAP_PARAMETERS";
 
+    /// <summary>
+    /// The source takes rows into temporary tables that its statements may read like any others (<see cref="IUploadSession"/>). The gateway's own, not HANA's.
+    /// </summary>
+    public const string TemporaryTables = "CAP_TEMPORARY_TABLES";
+
     /// <summary>Capability of one built-in function, for <c>ADAPTER_CAPABILITIES</c> and overrides: <c>CAP_BI_UPPER</c>.</summary>
     public static string OfFunction(string functionName) => "CAP_BI_" + functionName.ToUpperInvariant();
 }

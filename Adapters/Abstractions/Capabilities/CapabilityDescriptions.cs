@@ -70,6 +70,7 @@ public static class CapabilityDescriptions
         [Capability.ColumnInnerJoin] = "the column may be used in an inner join's condition",
         [Capability.ColumnOuterJoin] = "the column may be used in an outer join's condition",
         [Capability.Parameters] = "parameters are sent as such, not as literals",
+        [Capability.TemporaryTables] = "rows from elsewhere are uploaded into temporary tables and joined there",
     };
 
     public static string Of(string capability) =>

@@ -34,8 +34,9 @@ public sealed class CapabilitySet
     /// <summary>What keeps one statement from using a capability the source has; null when nothing does.</summary>
     public string? WithheldBecause(string capability) => _withheld.GetValueOrDefault(capability);
 
-    /// <summary>These capabilities as one statement may use them: less those it gave up, each with the words that gave it up.</summary>
-    public CapabilitySet Withholding(IEnumerable<KeyValuePair<string, string>> capabilities) => new(_entries, capabilities.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
+    /// <summary>These capabilities as one statement may use them: less those it gave up, each with the words that gave it up. Of what is withheld already the words stay.</summary>
+    public CapabilitySet Withholding(IEnumerable<KeyValuePair<string, string>> capabilities) =>
+        new(_entries, _withheld.Concat(capabilities).DistinctBy(entry => entry.Key.ToUpperInvariant()).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Other entries, of which what is withheld stays so.</summary>
     public CapabilitySet WithEntries(IEnumerable<KeyValuePair<string, Pushdown>> entries) => new(entries, _withheld);

@@ -45,6 +45,11 @@ public abstract class SqlDialect
     /// <summary>True when the engine's conversion gives our value, and fails where ours fails, for every value of the type.</summary>
     public virtual bool CanCast(SqlType from, SqlType to) => false;
 
+    /// <summary>
+    /// The type of a temporary table's column that holds each of the type's values as it is, or null when there is none: rows with such a column are not uploaded.
+    /// </summary>
+    public virtual string? UploadType(SqlType type) => null;
+
     public virtual void Write(SqlText sql, Expression expression)
     {
         switch (expression)

@@ -20,7 +20,7 @@ internal static class PostgreSqlCapabilities
         Capability.SubqueryInComparison, Capability.SubqueryCorrelated, Capability.WindowFunctions, Capability.BigintBind, Capability.TableLevel,
         Capability.ColumnLevel, Capability.ColumnSelect, Capability.ColumnFilter, Capability.ColumnLike, Capability.ColumnIn, Capability.ColumnBetween,
         Capability.ColumnNonEqualComparison, Capability.ColumnGroup, Capability.ColumnSort, Capability.ColumnInnerJoin, Capability.ColumnOuterJoin,
-        Capability.Parameters);
+        Capability.Parameters, Capability.TemporaryTables);
 
     // Not claimed: CAP_EXPR_IN_FULL_OUTER_JOIN, because PostgreSQL runs FULL JOIN only on conditions it can merge or hash.
     // CAP_TRANSACTIONAL_CDC, because real-time changes are not read yet.

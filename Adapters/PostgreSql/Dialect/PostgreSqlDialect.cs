@@ -57,6 +57,20 @@ public sealed partial class PostgreSqlDialect : SqlDialect
         _ => type.ToString(),
     };
 
+    /// <summary>
+    /// Without length, precision or collation, so that every value fits and stays what it is, and text takes the database's collation as the other tables' columns do
+    /// (their indexes serve); where its order matters <see cref="TextOrder"/> writes another. What is not listed has no upload writer.
+    /// </summary>
+    public override string? UploadType(SqlType type) => type.Kind switch
+    {
+        SqlTypeKind.Boolean or SqlTypeKind.Int2 or SqlTypeKind.Int4 or SqlTypeKind.Int8 or SqlTypeKind.Float4 or SqlTypeKind.Float8 or SqlTypeKind.Text
+            or SqlTypeKind.Bytea or SqlTypeKind.Uuid or SqlTypeKind.Date or SqlTypeKind.Time or SqlTypeKind.Timestamp or SqlTypeKind.TimestampTz => TypeName(type),
+        SqlTypeKind.Numeric => "numeric",
+        SqlTypeKind.VarChar => "varchar",
+        SqlTypeKind.BpChar => "bpchar",
+        _ => null,
+    };
+
     public override bool CanCast(SqlType from, SqlType to) => PostgreSqlCasts.IsExact(from, to);
 
     public override void WriteSortKey(SqlText sql, SortKey key)

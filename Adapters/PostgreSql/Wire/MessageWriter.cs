@@ -17,6 +17,9 @@ internal sealed class MessageWriter
 
     public bool HasContent => _count > 0;
 
+    /// <summary>Bytes written since the last <see cref="Take"/>.</summary>
+    public int Count => _count;
+
     public MessageWriter Begin(char code)
     {
         EndMessage();
@@ -54,6 +57,12 @@ internal sealed class MessageWriter
     public MessageWriter WriteInt32(int value)
     {
         BinaryPrimitives.WriteInt32BigEndian(Room(4), value);
+        return this;
+    }
+
+    public MessageWriter WriteInt64(long value)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(Room(8), value);
         return this;
     }
 

@@ -81,8 +81,10 @@ public sealed class PruneColumns : IPlanPass
             var keep = Keep(remote.Output, needed);
             var source = context.SourceOf(remote.Source);
             if (!keep.Contains(false) || !source.Capabilities.Has(Capability.Project)) return remote;
-            var fragment = Exactly(remote.Fragment, Kept(remote.Output, keep));
-            return FragmentJudge.Judge(fragment, source).Pushdown == Pushdown.Never ? remote : remote with { Fragment = fragment };
+            var columns = Kept(remote.Output, keep);
+            var fragment = Exactly(remote.Fragment, columns);
+            if (FragmentJudge.Judge(fragment, source).Pushdown == Pushdown.Never) return remote;
+            return remote with { Fragment = fragment, Relocation = remote.Relocation is { } relocation ? relocation with { Otherwise = Exactly(relocation.Otherwise, columns) } : null };
         }
 
         private ProjectNode Project(ProjectNode project, HashSet<ColumnId> needed)

@@ -20,7 +20,7 @@ public sealed class RestoreOrder : IPlanPass
 
     private static PlanNode Restore(PlanNode plan, bool isOrdered)
     {
-        if (plan is RemoteNode remote) return isOrdered ? Above(remote) : remote with { Fragment = WithoutSort(remote.Fragment) };
+        if (plan is RemoteNode remote) return isOrdered ? Above(remote) : Unordered(remote);
         var inputs = plan.Inputs.Select((input, index) => Restore(input, IsOrderSeen(plan, index, isOrdered))).ToArray();
         var changed = inputs.Where((input, index) => !ReferenceEquals(input, plan.Inputs[index])).Any();
         return Subqueries.MapQueries(changed ? plan.WithInputs(inputs.ToEquatableArray()) : plan, query => query is RemoteNode ? query : Restore(query, isOrdered: true));
@@ -50,6 +50,8 @@ public sealed class RestoreOrder : IPlanPass
         ProjectNode or LimitNode => IsSorted(node.Inputs[0]),
         _ => false,
     };
+
+    private static RemoteNode Unordered(RemoteNode remote) => WithoutSort(remote.Fragment) is var bare && ReferenceEquals(bare, remote.Fragment) ? remote : remote with { Fragment = bare };
 
     private static PlanNode WithoutSort(PlanNode fragment) => fragment switch
     {

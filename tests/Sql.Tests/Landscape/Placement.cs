@@ -3,7 +3,8 @@ namespace FederationGateway.Sql.Tests.Landscape;
 /// <summary>Where the tables of a test live. Each is a schema of the gateway that holds all tables under the same names.</summary>
 /// <param name="Name">The schema, and the word of test files.</param>
 /// <param name="Pushdown">Whether sources may do more than deliver rows.</param>
-public sealed record Placement(string Name, bool Pushdown)
+/// <param name="Engine">The source that runs the remainder as far as it can, over uploads of all that is not its own; null for the gateway.</param>
+public sealed record Placement(string Name, bool Pushdown, string? Engine = null)
 {
     /// <summary>All tables in one PostgreSQL database.</summary>
     public const string Together = "together";
@@ -20,10 +21,11 @@ public sealed record Placement(string Name, bool Pushdown)
     public static IReadOnlyList<Placement> All { get; } =
     [
         new(Together, true), new(Together, false), new(Apart, true), new(Apart, false), new(Local, true), new(Files, true), new(Files, false),
+        new(Apart, true, "left"), new(Apart, true, "together"), new(Files, true, "together"),
     ];
 
     /// <summary>The placement called so.</summary>
     public static Placement Parse(string label) => All.Single(placement => placement.ToString() == label);
 
-    public override string ToString() => Pushdown ? Name : $"{Name}, pushdown off";
+    public override string ToString() => Engine is not null ? $"{Name}, remainder at {Engine}" : Pushdown ? Name : $"{Name}, pushdown off";
 }

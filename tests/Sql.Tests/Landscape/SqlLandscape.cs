@@ -66,6 +66,7 @@ public sealed class SqlLandscape : IAsyncLifetime
         var session = await TextSession.OpenAsync(Gateway.ConnectionString);
         await session.RunAsync($"SET search_path = {placement.Name}");
         await session.RunAsync($"SET pushdown = {(placement.Pushdown ? "on" : "off")}");
+        await session.RunAsync($"SET remainder_engine = {(placement.Engine is { } engine ? $"'{engine}'" : "local")}");
         return session;
     }
 
