@@ -43,7 +43,7 @@ public static class NumericTyping
             case ArithmeticOperator.Add or ArithmeticOperator.Subtract:
                 var scale = Math.Max(left.Scale, right.Scale);
                 var whole = Math.Max(left.Length - left.Scale, right.Length - right.Scale) + 1;
-                return SqlType.Numeric(Math.Min(SqlType.MaxDecimalPrecision, whole + scale), scale);
+                return whole + scale > SqlType.MaxDecimalPrecision ? SqlType.UnconstrainedNumeric : SqlType.Numeric(whole + scale, scale);
             case ArithmeticOperator.Multiply when left.Length + right.Length <= SqlType.MaxDecimalPrecision || left.Scale + right.Scale <= MaxCappedScale:
                 return SqlType.Numeric(Math.Min(SqlType.MaxDecimalPrecision, left.Length + right.Length), left.Scale + right.Scale);
             default:

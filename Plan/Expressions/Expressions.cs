@@ -23,6 +23,25 @@ public sealed record ConstantExpression(object? Value, SqlType ConstantType) : E
     public static ConstantExpression False { get; } = new(false, SqlType.Boolean);
 
     public static ConstantExpression Null(SqlType type) => new(null, type);
+
+    /// <summary>Arrays and bytes are the same by what is in them, floating-point numbers by their bits: 0 is not -0.</summary>
+    public bool Equals(ConstantExpression? other) => other is not null && ConstantType == other.ConstantType && IsSame(Value, other.Value);
+
+    public override int GetHashCode() => HashCode.Combine(ConstantType, Value switch
+    {
+        byte[] bytes => bytes.Length,
+        object?[] items => items.Length,
+        _ => Value?.GetHashCode() ?? 0,
+    });
+
+    private static bool IsSame(object? one, object? other) => (one, other) switch
+    {
+        (double left, double right) => BitConverter.DoubleToInt64Bits(left) == BitConverter.DoubleToInt64Bits(right),
+        (float left, float right) => BitConverter.SingleToInt32Bits(left) == BitConverter.SingleToInt32Bits(right),
+        (byte[] left, byte[] right) => left.AsSpan().SequenceEqual(right),
+        (object?[] left, object?[] right) => left.Length == right.Length && left.Zip(right).All(pair => IsSame(pair.First, pair.Second)),
+        _ => Equals(one, other),
+    };
 }
 
 /// <summary>A parameter <c>$n</c> (numbered from 1) whose value comes with each execution, in <see cref="ConstantExpression"/>'s representation.</summary>

@@ -61,7 +61,7 @@ public abstract class SqlDialect
             case NotExpression not: sql.Append("NOT (").Append(not.Operand).Append(")"); break;
             case ComparisonExpression comparison: WriteComparison(sql, comparison); break;
             case ArithmeticExpression arithmetic: WriteArithmetic(sql, arithmetic); break;
-            case NegateExpression negate: sql.Append("(- ").Append(negate.Operand).Append(")"); break;
+            case NegateExpression negate: sql.Append("(- "); WriteOperand(sql, negate.Operand); sql.Append(")"); break;
             case IsNullExpression isNull: WriteOperand(sql, isNull.Operand); sql.Append(isNull.IsNegated ? " IS NOT NULL" : " IS NULL"); break;
             case IsBooleanExpression isBoolean: WriteIsBoolean(sql, isBoolean); break;
             case LikeExpression like: WriteLike(sql, like); break;

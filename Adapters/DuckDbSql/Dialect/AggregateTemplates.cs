@@ -21,6 +21,7 @@ internal static class AggregateTemplates
 {
     // A sum of squares keeps eight digits for the number of rows.
     private const int WidestSquaredDecimal = 15;
+    private const string SquareSplit = "10000000000000000000";
 
     private static readonly string[] Spreads = ["stddev", "stddev_pop", "stddev_samp", "variance", "var_pop", "var_samp"];
 
@@ -42,6 +43,8 @@ internal static class AggregateTemplates
         if (name == "string_agg" && call.Arguments[1] is ConstantExpression && type.Kind == SqlTypeKind.Text) return OfConstantSeparator;
         if (name == "count" && !call.Arguments.IsEmpty)
             return Keys.Template(type) is { } key ? new AggregateTemplate("{0}", call.IsDistinct ? $"count({key})" : "count({0})") { AllowsDistinctKeys = true } : new AggregateTemplate("{0}", "count({0})");
+        // DISTINCT squares would be one for a number and its opposite.
+        if (call.IsDistinct && Spreads.Contains(name) && (type.IsInteger || type.IsDecimal)) return OfList(name, type);
         if (type.Kind == SqlTypeKind.Numeric && (name is "sum" or "avg" || Spreads.Contains(name))) return OfNumeric(name, type);
         return ByName.GetValueOrDefault(call.Function.Signature) ?? ByName.GetValueOrDefault(name);
     }
@@ -64,8 +67,11 @@ internal static class AggregateTemplates
 
         if (type.IsDecimal && type.Length <= WidestSquaredDecimal)
             return new AggregateTemplate(Spread(name, "CAST({0} AS VARCHAR)", "CAST({1} AS VARCHAR)"), "sum({0})", $"sum(CAST({{0}} AS DECIMAL(19,{type.Scale})) * {{0}})", "count({0})");
-        return new AggregateTemplate($"gw_numeric_list_spread({{0}}, '{name}')", $"list({(type.IsDecimal ? CastTemplates.DecimalText(type) : "{0}")})");
+        return OfList(name, type);
     }
+
+    private static AggregateTemplate OfList(string name, SqlType type) =>
+        new($"gw_numeric_list_spread({{0}}, '{name}')", $"list({(type.IsDecimal ? CastTemplates.DecimalText(type) : type.IsInteger ? "CAST({0} AS VARCHAR)" : "{0}")})");
 
     private static string Spread(string name, string sum, string squares) => $"gw_numeric_spread({{2}}, {sum}, {squares}, '{name}')";
 
@@ -104,6 +110,10 @@ internal static class AggregateTemplates
 
         foreach (var name in Spreads)
         {
+            // The squares of int8 need all of the engine's widest integers: their upper and lower digits are added apart.
+            all[$"{name}(int8)"] = new(
+                $"gw_numeric_spread({{3}}, CAST({{0}} AS VARCHAR), gw_numeric_add(gw_numeric_mul(CAST({{1}} AS VARCHAR), '{SquareSplit}'), CAST({{2}} AS VARCHAR)), '{name}')",
+                "sum({0})", $"sum(CAST({{0}} AS HUGEINT) * {{0}} // {SquareSplit})", $"sum(CAST({{0}} AS HUGEINT) * {{0}} % {SquareSplit})", "count({0})");
             all[$"{name}(float4)"] = new($"gw_float_list_spread({{0}}, '{name}')", "list(CAST({0} AS DOUBLE))");
             all[$"{name}(float8)"] = new($"gw_float_list_spread({{0}}, '{name}')", "list({0})");
         }

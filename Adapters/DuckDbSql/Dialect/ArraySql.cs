@@ -20,7 +20,7 @@ internal static class ArraySql
         ["array_remove(anycompatiblearray,anycompatible)"] = "list_filter({0}, lambda gw_element: {e0} IS DISTINCT FROM {k1})",
         ["array_replace(anycompatiblearray,anycompatible,anycompatible)"] = "list_transform({0}, lambda gw_element: CASE WHEN {e0} IS NOT DISTINCT FROM {k1} THEN {2} ELSE gw_element END)",
         ["width_bucket(anycompatible,anycompatiblearray)"] =
-            "CASE WHEN {0} IS NOT NULL AND {1} IS NOT NULL THEN CAST(len(list_filter({k1}, lambda gw_element: gw_threshold(gw_element <= {k0}))) AS INTEGER) END",
+            "CASE WHEN ({0}) IS NOT NULL AND {1} IS NOT NULL THEN CAST(len(list_filter({k1}, lambda gw_element: gw_threshold(gw_element <= {k0}))) AS INTEGER) END",
         ["@>(anyarray,anyarray)"] = Contains("{k0}", "{k1}"),
         ["<@(anyarray,anyarray)"] = Contains("{k1}", "{k0}"),
         ["&&(anyarray,anyarray)"] = "CASE WHEN {0} IS NOT NULL AND {1} IS NOT NULL THEN len(list_filter({k1}, lambda gw_element: coalesce(list_contains({k0}, gw_element), FALSE))) > 0 END",
@@ -35,7 +35,9 @@ internal static class ArraySql
         }
 
         if (!Templates.TryGetValue(call.Function.Signature, out var template)) return false;
-        var types = call.Arguments.Select(argument => argument.Type).ToArray();
+        // Numerics in arrays have no scale of their own, and so must what is compared with them.
+        EquatableArray<Expression> arguments = [.. call.Arguments.Select(argument => argument.Type.IsDecimal ? new CastExpression(argument, SqlType.UnconstrainedNumeric) : argument)];
+        var types = arguments.Select(argument => argument.Type).ToArray();
         if (Array.Exists(types, type => Keys.Template(type) is null))
         {
             sql.Refuse(RefusalCode.TypeNotSupported, $"elements of {types[0]} cannot be compared");
@@ -43,10 +45,10 @@ internal static class ArraySql
         }
 
         for (var i = 0; i < types.Length; i++)
-            template = template.Replace($"{{k{i}}}", Keys.Template(types[i])!.Replace("{0}", $"{{{i}}}", StringComparison.Ordinal), StringComparison.Ordinal);
+            template = template.Replace($"{{k{i}}}", Keys.Template(types[i])!.Replace("{0}", $"({{{i}}})", StringComparison.Ordinal), StringComparison.Ordinal);
         if (types[0].Kind == SqlTypeKind.Array)
             template = template.Replace("{e0}", Keys.Template(types[0].ElementType)!.Replace("{0}", "gw_element", StringComparison.Ordinal), StringComparison.Ordinal);
-        dialect.WriteTemplate(sql, template, call.Arguments);
+        dialect.WriteTemplate(sql, template, arguments);
         return true;
     }
 

@@ -80,6 +80,12 @@ internal static class CallSql
     {
         if (call.Type.IsUnconstrainedNumeric) sql.Append($"gw_numeric_{call.Function.Name}(").AppendList(call.Arguments).Append(")");
         else if (DuckDbDialect.NeedsKey(call.Type) && !call.Type.IsFloat) dialect.Refuse(sql, call.Function);
+        else if (call.Type.IsFloat && call.Arguments.Count > 1)
+        {
+            // The engine's own loses the sign of a zero.
+            var symbol = call.Function.Name == "greatest" ? ">" : "<";
+            sql.Append("list_reduce([").AppendList(call.Arguments).Append($"], lambda gw_best, gw_next: CASE WHEN gw_best IS NULL OR gw_next {symbol} gw_best THEN gw_next ELSE gw_best END)");
+        }
         else sql.Append(call.Function.Name + "(").AppendList(call.Arguments).Append(")");
     }
 }

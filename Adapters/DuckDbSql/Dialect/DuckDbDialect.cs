@@ -115,10 +115,11 @@ public class DuckDbDialect(DialectSession session) : SqlDialect
 
     protected override void WriteSubscript(SqlText sql, SubscriptExpression subscript)
     {
-        // The engine counts a negative index from the end.
-        sql.Append("list_extract(").Append(subscript.Array);
+        // The engine counts a negative index from the end, has nothing at 0, and forgets the type of what it finds to be NULL while it plans.
+        sql.Append("CAST(list_extract(").Append(subscript.Array);
         if (subscript.Index is ConstantExpression { Value: int and > 0 }) sql.Append(", ").Append(subscript.Index).Append(")");
-        else sql.Append(", nullif(greatest(").Append(subscript.Index).Append(", 0), 0))");
+        else sql.Append(", greatest(").Append(subscript.Index).Append(", 0))");
+        sql.Append($" AS {TypeName(subscript.Type)})");
     }
 
     protected override void WriteSlice(SqlText sql, SliceExpression slice)

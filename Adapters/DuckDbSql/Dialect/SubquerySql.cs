@@ -35,7 +35,10 @@ internal static class SubquerySql
 
     public static void WriteArray(DuckDbDialect dialect, SqlText sql, ArraySubqueryExpression array)
     {
-        sql.Append("coalesce((SELECT list(gw_1) FROM (");
+        // Elements of arrays are numerics without a scale of their own.
+        var (type, element) = (array.Query.Output[0].Type, "gw_1");
+        if (type.IsDecimal) element = CastTemplates.DecimalText(type).Replace("{0}", element, StringComparison.Ordinal);
+        sql.Append($"coalesce((SELECT list({element}) FROM (");
         sql.AppendQuery(array.Query);
         sql.Append($") AS gw_query(gw_1)), CAST([] AS {dialect.TypeName(array.Type)}))");
     }

@@ -18,6 +18,9 @@ internal readonly struct PgNumeric : IEquatable<PgNumeric>
     private const int MaxScale = 16_383;
     private const int MaxWholeDigits = 131_072;
 
+    /// <summary>Any number of so many digits fits into 64 bits.</summary>
+    private const int DigitsOfInt64 = 18;
+
     private PgNumeric(NumericKind kind, BigInteger digits, int scale) => (Kind, Digits, Scale) = (kind, digits, scale);
 
     public PgNumeric(BigInteger digits, int scale)
@@ -73,7 +76,7 @@ internal readonly struct PgNumeric : IEquatable<PgNumeric>
         if (digits.Length > 0 && digits[0] > '9') return digits[0] == 'N' ? NaN : negative ? NegativeInfinity : PositiveInfinity;
         var point = digits.IndexOf((byte)'.');
         var scale = point < 0 ? 0 : digits.Length - point - 1;
-        if (digits.Length <= 19)
+        if (digits.Length <= DigitsOfInt64)
         {
             long small = 0;
             foreach (var c in digits)

@@ -105,3 +105,52 @@ SELECT string_agg(NULL::bytea, NULL::bytea ORDER BY r1.id) AS c1 FROM doc AS r1
 SELECT NULL::timestamp with time zone AS c3 FROM tim AS r1 WHERE (NULL::integer <> ALL (array_remove(NULL::integer[], r1.k)))
 SELECT NULL::integer AS c2 FROM doc AS r1 JOIN generate_series(1::bigint, 3::bigint, 1::bigint) AS r2(c1) ON ('{1,2,3}'::integer[] BETWEEN SYMMETRIC r1.ia AND r1.ia)
 SELECT NULL::character varying AS c2 FROM generate_subscripts(ARRAY[3, 1], 1, NULL::boolean) WITH ORDINALITY AS r2(c1, n)
+
+-- A sum that is negated as a whole, at a source too.
+SELECT r1.id AS c1, (- (r1.k + 1::smallint)) AS c2, - (r1.k - r1.id) AS c3, - (- r1.k) AS c4 FROM txt AS r1
+
+-- An element, a slice of an array that is NULL.
+SELECT (NULL::text[])[2] AS c1, (NULL::integer[])[r1.id] AS c2, (NULL::text[])[1:2] AS c3, (NULL::bigint[])[NULL::integer] AS c4, ('{a,b}'::text[])[-1] AS c5, ('{a,b}'::text[])[r1.k - r1.k] AS c6 FROM ka AS r1
+
+-- Decimals of a query that become an array.
+SELECT r1.id AS c1, ARRAY(SELECT r2.p FROM ka AS r2 WHERE r2.k = r1.k ORDER BY r2.id) AS c2, ARRAY(SELECT 1.50::numeric(10,2) FROM none AS r3) AS c3 FROM kb AS r1
+
+-- Decimals among numerics without a scale.
+SELECT width_bucket(r1.m, '{1,5,10}'::integer[]) AS c1, array_position('{1.50,0.10}'::numeric[], r1.m) AS c2, array_remove('{1.00,2.50}'::numeric[], r1.m) AS c3, width_bucket(extract(day from '2024-01-05'::date), '{1,5,10}'::integer[]) AS c4 FROM num AS r1
+
+-- Squares beyond 38 digits.
+SELECT stddev_samp(r1.i8) AS c1, var_pop(r1.i8) AS c2, stddev(r1.i8) FILTER (WHERE r1.id > 100) AS c3 FROM num AS r1
+
+-- The sign of a zero that is the only value.
+SELECT r1.id AS c1, least(r1.f4, NULL::real) AS c2, greatest(NULL::double precision, r1.f8) AS c3, greatest(r1.f8, 0.5::double precision) AS c4, least(r1.f4) AS c5 FROM num AS r1
+
+-- A recursion whose rounds read a table in a subquery only.
+WITH RECURSIVE w1(n, x) AS (VALUES (1, 'x'::text), (2, NULL) UNION ALL SELECT n * 2, coalesce(x, '') || n FROM w1 WHERE n < 20 AND EXISTS (SELECT 1 FROM kb WHERE kb.k = w1.n)) SELECT r3.n AS c1, r4.x AS c2 FROM w1 AS r3 JOIN w1 AS r4 ON r3.n = r4.n
+WITH RECURSIVE w0 AS MATERIALIZED (SELECT k FROM kb), w1(n) AS (SELECT 1 UNION SELECT n * 2 FROM w1 WHERE n < 20 AND EXISTS (SELECT 1 FROM w0 WHERE w0.k = w1.n) AND (SELECT count(*) FROM ka WHERE ka.k = w1.n) > 0) SELECT r1.n AS c1 FROM w1 AS r1 WHERE EXISTS (SELECT 1 FROM w1 AS r2 WHERE r2.n > r1.n)
+
+-- A column of an enclosing row, under another name in a condition of a join.
+SELECT r7.id1 AS c1 FROM doc AS r1 CROSS JOIN LATERAL (SELECT r4.id1 AS id1 FROM (SELECT r1.id AS c2, r2.id AS id1, r3.id AS id2 FROM ka AS r2 FULL JOIN ka AS r3 ON r2.k = r3.k) AS r4 LEFT JOIN (SELECT r5.q AS c1, r5.id AS id1 FROM kb AS r5) AS r6 ON r4.id2 = r6.id1 WHERE (r6.c1 < r4.c2)) AS r7
+
+-- A condition that is searched for among booleans.
+SELECT r1.id AS c1, array_position('{t,f}'::boolean[], (r1.due IS NOT NULL), 1) AS c2, array_remove('{t,f}'::boolean[], (r1.q < 5)) AS c3, width_bucket((r1.due IS NULL), '{f,t}'::boolean[]) AS c4 FROM kb AS r1
+
+-- A row with what a window or a group computes, searched for in a query.
+SELECT r1.id AS c1, ((max(r1.k) OVER (ORDER BY r1.id), r1.k) IN (SELECT r2.id, r2.k FROM kb AS r2)) AS c2 FROM num AS r1
+SELECT r1.k AS c1, ((max(r1.id), r1.k) NOT IN (SELECT r2.id, r2.k FROM kb AS r2)) AS c2 FROM num AS r1 GROUP BY r1.k
+
+-- Numerics of nineteen digits, more than 64 bits hold.
+SELECT 9223372036854775808::numeric / 5 AS c1, avg(r1.i8) AS c2, variance(r1.i8) AS c3, sum(r1.i8 + 9.999999999999999999) AS c4, max(- r1.u - 9223372036854775818) AS c5 FROM num AS r1 GROUP BY r1.b
+
+-- What an element is taken out of is computed wherever the element would be.
+SELECT (trim_array('{}'::integer[], -2))[0] AS c1 FROM doc AS r1
+
+-- Keys with bytes or arrays in them; constants that are equal and not the same.
+SELECT width_bucket(r1.q, '{1,5,10}'::integer[]) AS c1, CASE r1.k WHEN 1 THEN '\x'::bytea ELSE '\x616263'::bytea END AS c2, count(*) AS c3 FROM ka AS r1 GROUP BY width_bucket(r1.q, '{1,5,10}'::integer[]), CASE r1.k WHEN 1 THEN '\x'::bytea ELSE '\x616263'::bytea END
+SELECT r1.id AS c1, coalesce(r1.x, 0::double precision) AS c2 FROM ka AS r1
+SELECT r1.id AS c1, coalesce(r1.x, '-0'::double precision) AS c2 FROM ka AS r1
+
+-- Sums and differences of decimals that need more than 38 digits.
+SELECT (r1.n - 12345678901234567890.1234567890) AS c1, r1.n + r1.n AS c2, r1.n + r1.m AS c3, sum(r1.m) OVER (ORDER BY r1.id) + 1 AS c4 FROM num AS r1
+
+-- A number and its opposite have one square.
+SELECT var_pop(DISTINCT r1.i2) AS c1, stddev(DISTINCT r1.i4) AS c2, variance(DISTINCT r1.i8) AS c3, var_samp(DISTINCT r1.m) AS c4, stddev_pop(DISTINCT r1.n) AS c5 FROM num AS r1

@@ -1,3 +1,4 @@
+using FederationGateway.Common;
 using FederationGateway.Plan;
 
 namespace FederationGateway.Adapters.Abstractions;
@@ -11,7 +12,7 @@ internal static class JoinBlocks
         var left = Side(join.Left, join.Kind, mayBeMissing: join.Kind is JoinKind.Right or JoinKind.Full);
         var right = Side(join.Right, join.Kind, mayBeMissing: join.Kind is JoinKind.Left or JoinKind.Full);
         // ON sees the two sides it joins and, other than a query of its own, nothing to the left of them.
-        if (join.IsLateral && right.From is JoinFrom joined && joined.Conditions.SelectMany(ExpressionWalk.Columns).Any(column => join.Left.Output.Any(output => output.Id == column.Id)))
+        if (join.IsLateral && right.From is JoinFrom joined && joined.Conditions.Any(condition => Reads(right, condition, join.Left.Output)))
             right = QueryBlocks.Wrap(right);
         if (join.IsLateral) MarkLateral(right.From);
 
@@ -65,6 +66,11 @@ internal static class JoinBlocks
             && block.Definitions.Values.All(definition => definition is ExpressionDefinition { IsSingular: false } made && (!mayBeMissing || made.Expression is ColumnExpression));
         return isPart ? block : QueryBlocks.Wrap(block);
     }
+
+    /// <summary>Whether an expression, written out, has one of the columns.</summary>
+    private static bool Reads(SelectBlock block, Expression expression, EquatableArray<OutputColumn> columns) =>
+        ExpressionWalk.Columns(expression).Any(column => columns.Any(output => output.Id == column.Id)
+            || (block.Definitions.TryGetValue(column.Id, out var definition) && definition.Expressions.Any(made => Reads(block, made, columns))));
 
     private static FromItem? Join(JoinKind kind, FromItem? left, FromItem? right, List<Expression> conditions, SelectBlock block)
     {

@@ -5,17 +5,14 @@ using FederationGateway.Plan;
 namespace FederationGateway.Adapters.Abstractions;
 
 /// <summary>Writes blocks as text, clause by clause, each column by the name it has in the scope where it is used.</summary>
-internal sealed class QueryText
+internal sealed partial class QueryText
 {
     private readonly SqlDialect _dialect;
     private readonly QueryWriterOptions _options;
     private readonly SqlText _sql;
-    private readonly Dictionary<int, (string Name, IReadOnlyList<string> Columns)> _commonTables = [];
     private QueryScope? _scope;
-    private List<(string Name, string From)>? _heldInputs;
     private int _tables;
     private int _queries;
-    private int _inputs;
 
     public QueryText(SqlDialect dialect, QueryWriterOptions options)
     {
@@ -178,15 +175,6 @@ internal sealed class QueryText
         }
     }
 
-    /// <summary>A recursive query reads its inputs once for every round, but a stream can be read once: there it is read into a common table first.</summary>
-    private string Hold(string from)
-    {
-        if (_heldInputs is null) return from;
-        var name = "h" + Number(++_inputs);
-        _heldInputs.Add((name, from));
-        return name;
-    }
-
     private string ColumnOf(ScanNode scan, ScanColumn column, string? alias)
     {
         var prefix = alias is null ? "" : alias + ".";
@@ -208,7 +196,11 @@ internal sealed class QueryText
         {
             case TableFrom { Scan.Table: var table }: _sql.Append(_dialect.TableName(table)).Append(scope.Aliases[item] is { } alias ? " " + alias : ""); break;
             case InputFrom input: _sql.Append($"{scope.Inputs[input]} {scope.Aliases[item]}"); break;
-            case CteFrom { Scan: var scan }: _sql.Append($"{_commonTables.GetValueOrDefault(scan.CteId).Name} {scope.Aliases[item]}"); break;
+            case CteFrom { Scan: var scan }:
+                var common = _commonTables.GetValueOrDefault(scan.CteId).Name;
+                _readTables.Add(common);
+                _sql.Append($"{common} {scope.Aliases[item]}");
+                break;
             case FunctionFrom { Function: var function } from:
                 if (from.IsLateral) WriteLateral();
                 _dialect.WriteTableFunction(_sql, function, scope.Aliases[item]!, [.. function.Columns.Select(column => NameOf(column.Id))]);
@@ -331,11 +323,16 @@ internal sealed class QueryText
         for (var i = 0; i < set.Branches.Count; i++)
         {
             if (i > 0) _sql.Append($" {name} {(set.Node.IsAll ? "ALL " : "")}");
-            var isSimple = set.Branches[i] is SelectBlock { OrderBy.IsEmpty: true, Limit: null };
-            if (!isSimple) _sql.Append("(");
-            Write(set.Branches[i], parent, null);
-            if (!isSimple) _sql.Append(")");
+            WriteBranch(set.Branches[i], parent);
         }
+    }
+
+    private void WriteBranch(QueryBlock branch, QueryScope? parent)
+    {
+        var isSimple = branch is SelectBlock { OrderBy.IsEmpty: true, Limit: null };
+        if (!isSimple) _sql.Append("(");
+        Write(branch, parent, null);
+        if (!isSimple) _sql.Append(")");
     }
 
     private void WriteValues(ValuesBlock values, QueryScope? parent)
@@ -352,37 +349,5 @@ internal sealed class QueryText
         }
 
         _scope = outer;
-    }
-
-    private void WriteWith(WithBlock with, QueryScope? parent, IReadOnlyList<string>? aliases)
-    {
-        _sql.Append(with.Node.Tables.Any(table => table.IsRecursive) ? "WITH RECURSIVE " : "WITH ");
-        for (var i = 0; i < with.Tables.Count; i++)
-        {
-            var table = with.Node.Tables[i];
-            string[] columns = [.. table.Query.Output.Select(column => NameOf(column.Id))];
-            var name = "w" + Number(table.CteId);
-            if (i > 0) _sql.Append(", ");
-            if (table.IsRecursive) _commonTables[table.CteId] = (name, columns);
-            var query = table.IsRecursive ? WriteRecursive(with.Tables[i], parent) : _sql.Capture(_ => Write(with.Tables[i], parent, null));
-            // The inputs of a local remainder are read once, so a table that is read often must be computed once.
-            var materialized = !table.IsRecursive && _options.InputOf is not null ? "MATERIALIZED " : "";
-            _sql.Append($"{name}{(columns.Length > 0 ? $"({string.Join(", ", columns)})" : "")} AS {materialized}({query})");
-            _commonTables[table.CteId] = (name, columns);
-        }
-
-        _sql.Append(" ");
-        Write(with.Body, parent, aliases);
-    }
-
-    /// <summary>Writes the common tables of the query's inputs and returns the query itself.</summary>
-    private string WriteRecursive(QueryBlock block, QueryScope? parent)
-    {
-        var outer = _heldInputs;
-        var held = _heldInputs = [];
-        var query = _sql.Capture(_ => Write(block, parent, null));
-        _heldInputs = outer;
-        foreach (var (name, from) in held) _sql.Append($"{name} AS MATERIALIZED (SELECT * FROM {from}), ");
-        return query;
     }
 }
