@@ -2,10 +2,10 @@ using FederationGateway.Differential.Running;
 
 namespace FederationGateway.Differential.Tests;
 
-/// <summary>Two thousand five hundred random statements, the same ones every time, answered as PostgreSQL answers them.</summary>
+/// <summary>Ten thousand random statements, the same ones every time, answered as PostgreSQL answers them.</summary>
 public sealed class GeneratedStatementTests(RunningLandscape running)
 {
-    private const int StatementsPerSeed = 250;
+    private const int StatementsPerSeed = 1000;
     private const int MostFindings = 5;
 
     // Shares of a hundred that keep the test from passing because little was compared.

@@ -46,6 +46,18 @@ public sealed class GeneratorTests
     [InlineData("GROUPS BETWEEN")]
     [InlineData("WITHIN GROUP")]
     [InlineData("WITH ORDINALITY")]
+    [InlineData("RANGE BETWEEN 1 PRECEDING")]
+    [InlineData("EXCLUDE TIES")]
+    [InlineData(", CUBE (")]
+    [InlineData("grouping(")]
+    [InlineData("dense_rank(")]
+    [InlineData(" AT TIME ZONE ")]
+    [InlineData(" SIMILAR TO ")]
+    [InlineData("LIKE ANY ")]
+    [InlineData("ARRAY(SELECT ")]
+    [InlineData(")[2:]")]
+    [InlineData("ROW(")]
+    [InlineData("overlay(")]
     public void Every_construct_is_written(string construct)
     {
         var generator = new StatementGenerator(Functions);

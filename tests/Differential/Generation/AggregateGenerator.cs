@@ -4,10 +4,11 @@ using FederationGateway.Differential.Statements;
 
 namespace FederationGateway.Differential.Generation;
 
-/// <summary>Aggregates and window functions. Where the order of rows shows in a result, they are ordered completely.</summary>
+/// <summary>Aggregates. Where the order of rows shows in a result, they are ordered completely.</summary>
 internal sealed class AggregateGenerator(Dice dice, FunctionPool functions, ExpressionGenerator expressions)
 {
-    private static readonly string[] Ordered = ["string_agg", "array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg"];
+    /// <summary>Aggregates in whose result the order of the rows shows.</summary>
+    public static readonly string[] Ordered = ["string_agg", "array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg"];
     private readonly CallGenerator _calls = new(dice, expressions);
 
     /// <summary>An aggregate of the type; null when there is none.</summary>
@@ -15,29 +16,19 @@ internal sealed class AggregateGenerator(Dice dice, FunctionPool functions, Expr
     {
         var candidates = functions.Returning(type, FunctionKind.Aggregate, FunctionKind.OrderedSetAggregate)
             .Where(definition => (isItem || !IsSpread(definition)) && (!Ordered.Contains(definition.Name) || place.Scope.Key is not null)).ToList();
-        return candidates.Count == 0 ? null : Aggregate(dice.Pick(candidates), type, place);
-    }
-
-    /// <summary>A call over a window of the type; null when there is none or the rows cannot be ordered completely.</summary>
-    public Piece? TryWindow(SqlType type, Place place)
-    {
-        if (place.Scope.Key is not { } key)
-            return null;
-        var candidates = functions.Returning(type, FunctionKind.Window, FunctionKind.Aggregate).Where(definition => !IsSpread(definition) && !Ordered.Contains(definition.Name)).ToList();
-        if (candidates.Count == 0)
-            return null;
-        var definition = dice.Pick(candidates);
-        var arguments = Values(definition, type, place.Arguments());
-        Piece partition = dice.Chance(50) ? Join("PARTITION BY ", expressions.Leaf(dice.OneOf(SqlType.Int4, SqlType.Text, SqlType.Boolean), place.Arguments()), " ") : Join();
-        Piece filter = definition.Kind == FunctionKind.Aggregate && dice.Chance(15) ? Filter(place) : Join();
-        Piece order = dice.Chance(50)
-            ? Join("ORDER BY ", expressions.Leaf(dice.OneOf(SqlType.Int4, SqlType.Text, SqlType.UnconstrainedNumeric, SqlType.Date), place.Arguments()), Direction(), ", ", string.Join(", ", key))
-            : Join("ORDER BY ", string.Join(", ", key));
-        return Join(definition.Name, "(", definition.Parameters.Count == 0 && definition.IsAggregate ? "*" : new Series(", ", arguments.Count, arguments), ")", filter,
-            " OVER (", new Optional(partition), order, new Optional(Frame()), ")");
+        return type.Kind is SqlTypeKind.Int8 or SqlTypeKind.Float8 && dice.Chance(8) ? Hypothetical(type, place) : candidates.Count == 0 ? null : Aggregate(dice.Pick(candidates), type, place);
     }
 
     public string Direction() => dice.OneOf("", "", " DESC", " ASC NULLS FIRST", " DESC NULLS LAST", " NULLS LAST");
+
+    /// <summary>Which place a row would have among the rows.</summary>
+    private Piece Hypothetical(SqlType type, Place place)
+    {
+        SqlType[] keys = [.. expressions.Many(1, 2, () => dice.OneOf(SqlType.Int4, SqlType.Text, SqlType.Date, SqlType.UnconstrainedNumeric))];
+        var name = type.Kind == SqlTypeKind.Int8 ? dice.OneOf("rank", "dense_rank") : dice.OneOf("percent_rank", "cume_dist");
+        var order = keys.Select(key => Join(expressions.Of(key, place.Arguments()), Direction())).ToList();
+        return Join(name, "(", string.Join(", ", keys.Select(key => Literals.Pick(dice, key, tame: false))), ") WITHIN GROUP (ORDER BY ", new Series(", ", order.Count, order), ")", dice.Chance(15) ? Filter(place) : "");
+    }
 
     private Piece Aggregate(FunctionDefinition definition, SqlType type, Place place)
     {
@@ -57,10 +48,11 @@ internal sealed class AggregateGenerator(Dice dice, FunctionPool functions, Expr
         return IsSpread(definition) ? new Phrase(Labels.FloatAggregate, [text]) : text;
     }
 
-    private Optional Filter(Place place) =>
+    public Optional Filter(Place place) =>
         new Optional(new Phrase(Labels.Lazy, [" FILTER (WHERE ", expressions.Condition(place.Arguments()), ")"]));
 
-    private IReadOnlyList<Piece> Values(FunctionDefinition definition, SqlType type, Place place)
+    /// <summary>Arguments for which the result depends on nothing but the rows.</summary>
+    public IReadOnlyList<Piece> Values(FunctionDefinition definition, SqlType type, Place place)
     {
         // Tame floating-point columns hold multiples of 1/8: their sums are exact in any order.
         if (definition.Parameters.Any(parameter => parameter.Type.IsFloat) && !IsSelection(definition))
@@ -71,17 +63,6 @@ internal sealed class AggregateGenerator(Dice dice, FunctionPool functions, Expr
             : values;
     }
 
-    private Piece Frame()
-    {
-        if (dice.Chance(40))
-            return "";
-        string[] bounds = ["UNBOUNDED PRECEDING", "2 PRECEDING", "1 PRECEDING", "CURRENT ROW", "1 FOLLOWING", "2 FOLLOWING", "UNBOUNDED FOLLOWING"];
-        var start = dice.Roll(bounds.Length - 1);
-        var end = Math.Max(dice.Between(start, bounds.Length - 1), 1);
-        var exclusion = dice.Chance(20) ? dice.OneOf(" EXCLUDE CURRENT ROW", " EXCLUDE GROUP", " EXCLUDE TIES", " EXCLUDE NO OTHERS") : "";
-        return $" {dice.OneOf("ROWS", "ROWS", "GROUPS")} BETWEEN {bounds[start]} AND {bounds[end]}{exclusion}";
-    }
-
     /// <summary>It returns one of its arguments.</summary>
     private static bool IsSelection(FunctionDefinition definition) => definition.Name is "min" or "max" or "mode" or "percentile_disc";
 
@@ -90,7 +71,7 @@ internal sealed class AggregateGenerator(Dice dice, FunctionPool functions, Expr
     private static bool IsFloatSum(FunctionDefinition definition) => !IsSelection(definition) && definition.Returns.Type.IsFloat;
 
     /// <summary>Aggregates over floating-point numbers whose digits depend on how they are computed, even for tame values.</summary>
-    private static bool IsSpread(FunctionDefinition definition) => IsFloatSum(definition) && definition.Name is not ("sum" or "avg");
+    public static bool IsSpread(FunctionDefinition definition) => IsFloatSum(definition) && definition.Name is not ("sum" or "avg");
 
     private static Phrase Join(params Piece[] parts) => ExpressionGenerator.Join(parts);
 }

@@ -7,7 +7,7 @@ namespace FederationGateway.Differential.Generation;
 /// <summary>Calls of functions and operators with arguments of their parameters' types.</summary>
 internal sealed class CallGenerator(Dice dice, ExpressionGenerator expressions)
 {
-    private static readonly SqlType[] Elements = [SqlType.Int4, SqlType.Text];
+    private static readonly SqlType[] Elements = [SqlType.Int4, SqlType.Text, SqlType.Int4, SqlType.Text, SqlType.Int8, SqlType.UnconstrainedNumeric, SqlType.Boolean, SqlType.Date];
     private static readonly SqlType[] Any = [SqlType.Int4, SqlType.Text, SqlType.UnconstrainedNumeric, SqlType.Date, SqlType.Boolean, SqlType.Int8, SqlType.Timestamp];
 
     /// <param name="result">The type wanted; null when it does not matter.</param>

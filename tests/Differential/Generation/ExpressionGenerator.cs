@@ -11,12 +11,16 @@ internal sealed class ExpressionGenerator
     private readonly FunctionPool _functions;
     private readonly CallGenerator _calls;
     private readonly ConditionGenerator _conditions;
+    private readonly FormGenerator _forms;
+    private readonly WindowGenerator _windows;
 
     public ExpressionGenerator(Dice dice, FunctionPool functions, QueryGenerator queries)
     {
         (_dice, _functions, Queries) = (dice, functions, queries);
         _calls = new CallGenerator(dice, this);
         _conditions = new ConditionGenerator(dice, this);
+        _forms = new FormGenerator(dice, this);
+        _windows = new WindowGenerator(dice, functions, this);
         Aggregates = new AggregateGenerator(dice, functions, this);
     }
 
@@ -62,11 +66,12 @@ internal sealed class ExpressionGenerator
     {
         if (type.Kind == SqlTypeKind.Boolean && _dice.Chance(60))
             return _conditions.Of(place);
-        if (place.AllowsWindows && _dice.Chance(15) && Aggregates.TryWindow(type, place) is { } window)
+        if (place.AllowsWindows && _dice.Chance(15) && _windows.TryWindow(type, place) is { } window)
             return window;
         return _dice.Roll(100) switch
         {
-            < 25 => Leaf(type, place),
+            < 22 => Leaf(type, place),
+            < 30 => _forms.TryForm(type, place) ?? Leaf(type, place),
             < 70 => TryCall(type, place) ?? Leaf(type, place),
             < 85 => Conditional(type, place),
             < 93 => Cast(type, place),
@@ -90,8 +95,7 @@ internal sealed class ExpressionGenerator
             1 => Join("CASE ", Of(SqlType.Int4, inner), " WHEN ", Of(SqlType.Int4, inner), " THEN ", Of(type, inner), " ELSE ", Of(type, inner), " END"),
             2 or 3 => Join("coalesce(", new Series(", ", 1, [.. Many(2, 3, () => Of(type, inner))]), ")"),
             4 when IsComparable(type) => Join("nullif(", Of(type, inner), ", ", Of(type, inner), ")"),
-            // The engine does not always keep the sign of a zero here.
-            _ when IsComparable(type) && !type.IsFloat => Join(_dice.OneOf("greatest(", "least("), new Series(", ", 1, [.. Many(2, 3, () => Of(type, inner))]), ")"),
+            _ when IsComparable(type) => Join(_dice.OneOf("greatest(", "least("), new Series(", ", 1, [.. Many(2, 3, () => Of(type, inner))]), ")"),
             _ => Join("coalesce(", Of(type, inner), ", ", Of(type, inner), ")"),
         };
         return new Phrase(Labels.Lazy, [text]);
@@ -107,9 +111,7 @@ internal sealed class ExpressionGenerator
             SqlTypeKind.BpChar => _dice.OneOf("char(2)", "char(5)"),
             _ => Label(type),
         };
-        // PostgreSQL refuses NaN here (0A000) even where no row is.
-        var isTame = (from.Kind == SqlTypeKind.Numeric && type.IsInteger) || _dice.Chance(60);
-        return Join("(", Of(from, place.Inner(tame: isTame)), ")::", target);
+        return Join("(", Of(from, place.Inner(tame: _dice.Chance(60))), ")::", target);
     }
 
     /// <summary>Types whose values can become the type without being its text.</summary>

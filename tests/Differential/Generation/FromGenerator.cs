@@ -44,9 +44,12 @@ internal sealed class FromGenerator(Dice dice, FunctionPool functions, Expressio
         relations.Add(relation);
         var both = new Scope([.. relations], outer);
         if (isLateral)
-            return dice.Chance(50)
-                ? new Phrase(Labels.From, [left, " CROSS JOIN LATERAL ", right])
-                : new Phrase(Labels.From, [left, " LEFT JOIN LATERAL ", right, " ON true"]);
+            return dice.Roll(4) switch
+            {
+                0 or 1 => new Phrase(Labels.From, [left, " CROSS JOIN LATERAL ", right]),
+                2 => new Phrase(Labels.From, [left, " LEFT JOIN LATERAL ", right, " ON true"]),
+                _ => new Phrase(Labels.From, [left, dice.OneOf(" JOIN LATERAL ", " LEFT JOIN LATERAL "), right, " ON ", Equality(relations, relation) ?? "true"]),
+            };
         var canUse = relation.Columns.Any(column => column.Name == "k") && relations.Count == 2 && relations[0].Columns.Any(column => column.Name == "k");
         return dice.Roll(10) switch
         {

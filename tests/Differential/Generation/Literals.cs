@@ -17,7 +17,7 @@ internal static class Literals
              ["'-0'::double precision", "'NaN'::double precision", "'-Infinity'::double precision", "0.1::double precision", "1e308::double precision", "NULL::double precision"]),
         [SqlTypeKind.Numeric] =
             (["0.00", "1.5", "2.50", "-3.25", "10.0", "7::numeric"],
-             ["'NaN'::numeric", "0.0000000001", "999999999999999999999999", "1.50::numeric(10,2)", "NULL::numeric", "12345678901234567890.1234567890"]),
+             ["'NaN'::numeric", "0.0000000001", "999999999999999999999999", "1.50::numeric(10,2)", "NULL::numeric", "12345678901234567890.1234567890", "9223372036854775808", "-9.999999999999999999"]),
         [SqlTypeKind.Text] =
             (["'a'::text", "'abc'::text", "''::text", "'red'::text", "' '::text", "'42'::text"],
              ["E'e\\u0301'::text", "'🙂'::text", "'ß'::text", "E'\\\\'::text", "'%'::text", "'_'::text", "'it''s'::text", "'abc  '::text", "E'a\\nb'::text", "NULL::text"]),
@@ -43,6 +43,10 @@ internal static class Literals
     private static readonly Dictionary<SqlTypeKind, string[]> Arrays = new()
     {
         [SqlTypeKind.Int4] = ["'{1,2,3}'::integer[]", "'{}'::integer[]", "'{1,NULL,2}'::integer[]", "ARRAY[3, 1]", "NULL::integer[]"],
+        [SqlTypeKind.Int8] = ["'{1,9223372036854775807}'::bigint[]", "'{}'::bigint[]", "'{NULL,-2}'::bigint[]"],
+        [SqlTypeKind.Numeric] = ["'{1.50,2}'::numeric[]", "'{NaN,NULL,0.00}'::numeric[]", "ARRAY[12345678901234567890.5]"],
+        [SqlTypeKind.Boolean] = ["'{t,f,NULL}'::boolean[]", "ARRAY[true]", "'{}'::boolean[]"],
+        [SqlTypeKind.Date] = ["'{2024-02-29,infinity}'::date[]", "'{NULL}'::date[]", "'{0044-03-15 BC,1970-01-01}'::date[]"],
         [SqlTypeKind.Text] = ["'{a,b}'::text[]", "'{}'::text[]", "'{\"\",NULL,\"b c\"}'::text[]", "ARRAY['a'::text, 'red']", "NULL::text[]"],
     };
 

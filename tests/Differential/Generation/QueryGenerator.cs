@@ -44,8 +44,7 @@ internal sealed class QueryGenerator
     {
         var operators = _expressions.Many(1, 2, () => _dice.OneOf(" UNION ALL ", " UNION ", " INTERSECT ", " EXCEPT ", " INTERSECT ALL ", " EXCEPT ALL ")).ToList();
         // The engine does not always compute rows that could not be the same as any other.
-        if (operators.Exists(name => !name.StartsWith(" UNION", StringComparison.Ordinal)))
-            depth = 0;
+        var isLazy = operators.Exists(name => !name.StartsWith(" UNION", StringComparison.Ordinal));
         var first = _selects.Select(outer, depth, types, withKey: false, canonical: true);
         List<Piece> parts = [Parenthesized(first.Text)];
         foreach (var name in operators)
@@ -54,7 +53,8 @@ internal sealed class QueryGenerator
             parts.Add(Parenthesized(_selects.Select(outer, depth, types, withKey: false, canonical: true).Text));
         }
 
-        return new GeneratedQuery(new Phrase(Labels.Query, parts), first.Columns);
+        var text = new Phrase(Labels.Query, parts);
+        return new GeneratedQuery(isLazy ? new Phrase(Labels.Lazy, [text]) : text, first.Columns);
     }
 
     /// <summary>A subquery that gives at most one value of the type.</summary>
@@ -71,9 +71,19 @@ internal sealed class QueryGenerator
                 : Join("(SELECT ", Literals.Pick(_dice, type, tame: false), ")")]);
     }
 
-    // The engine may lose the sign of a zero here.
+    // The engine takes the first of sorted rows by a key in which a zero has no sign.
     private Piece Value(SqlType type, Place place) =>
         type.IsFloat ? ExpressionGenerator.Canonical(_expressions.Of(type, place), type).Text : _expressions.Of(type, place);
+
+    /// <summary>An array of a subquery's values.</summary>
+    public Phrase Array(SqlType element, Place place)
+    {
+        var (from, scope) = From.Make(place.Scope, 0, 1);
+        var inner = new Place(scope, Math.Min(place.Depth - 1, 1)) { AllowsSubqueries = false };
+        return scope.Key is not { } key
+            ? Join("ARRAY(SELECT ", Literals.Pick(_dice, element, tame: false), ")")
+            : new Phrase(Labels.Lazy, ["ARRAY(SELECT ", _expressions.Of(element, inner), " FROM ", from, new Optional(new Phrase("", [" WHERE ", Correlation(scope, inner)])), $" ORDER BY {string.Join(", ", key)})"]);
+    }
 
     /// <summary>EXISTS, IN, ANY or ALL with a subquery.</summary>
     public Piece Test(Place place, Func<SqlType> pick)
@@ -84,6 +94,9 @@ internal sealed class QueryGenerator
         if (_dice.Chance(35))
             return Join(_dice.OneOf("(EXISTS (SELECT 1 FROM ", "(NOT EXISTS (SELECT 1 FROM "), from, filter, "))");
         var type = pick();
+        if (_dice.Chance(20))
+            return Join("((", _expressions.Of(type, place.Inner()), ", ", _expressions.Of(SqlType.Int4, place.Inner()), ")", _dice.OneOf(" IN (", " NOT IN ("), "SELECT ",
+                _expressions.Of(type, inner), ", ", _expressions.Of(SqlType.Int4, inner), " FROM ", from, filter, "))");
         return Join("(", _expressions.Of(type, place.Inner()), _dice.OneOf(" IN (", " NOT IN (", " = ANY (", " <> ALL (", " > ANY (", " <= ALL ("), "SELECT ",
             _expressions.Of(type, inner), " FROM ", from, filter, "))");
     }

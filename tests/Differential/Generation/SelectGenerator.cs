@@ -27,7 +27,7 @@ internal sealed class SelectGenerator(Dice dice, ExpressionGenerator expressions
     {
         var (source, scope) = from.Make(outer, depth, isTop ? 3 : 2);
         var isGrouped = dice.Chance(25);
-        var (grouping, groups) = isGrouped ? Grouping(scope) : (null, null);
+        var (grouping, groups, isSets) = isGrouped ? Grouping(scope) : (null, null, false);
         var isDistinct = !isGrouped && types is null && !withKey && dice.Chance(12);
         var place = new Place(scope, isTop ? dice.OneOf(1, 2, 3) : Math.Min(depth, 2)) { Groups = groups, AllowsWindows = !isGrouped && !isDistinct && depth > 0, AllowsSubqueries = depth > 0 };
 
@@ -35,7 +35,7 @@ internal sealed class SelectGenerator(Dice dice, ExpressionGenerator expressions
         List<Column> columns = [];
         foreach (var type in types ?? [.. Enumerable.Range(0, dice.Between(1, 4)).Select(_ => expressions.TypeFor(scope, isDistinct ? Plain : Literals.Types))])
         {
-            var (text, kind) = Item(type, place, canonical || isDistinct, isTop && !isDistinct);
+            var (text, kind) = isSets && type == SqlType.Int4 && dice.Chance(40) ? (WhichSet(groups!), type) : Item(type, place, canonical || isDistinct, isTop && !isDistinct);
             columns.Add(new Column($"c{columns.Count + 1}", kind));
             items.Add(new Phrase("", [text, $" AS {columns[^1].Name}"]));
         }
@@ -67,7 +67,7 @@ internal sealed class SelectGenerator(Dice dice, ExpressionGenerator expressions
         return ExpressionGenerator.Canonical(text, type);
     }
 
-    private (Piece Clause, IReadOnlyList<(Piece Text, SqlType Type)> Groups) Grouping(Scope scope)
+    private (Piece Clause, IReadOnlyList<(Piece Text, SqlType Type)> Groups, bool IsSets) Grouping(Scope scope)
     {
         var columns = scope.Columns.Where(item => Groupable.Contains(item.Column.Type.Kind) || (item.Column.Type.IsDecimal && item.Column.Type.Scale < 10)).ToList();
         List<(Piece Text, SqlType Type)> groups = [];
@@ -87,16 +87,25 @@ internal sealed class SelectGenerator(Dice dice, ExpressionGenerator expressions
         }
 
         if (groups.Count == 0)
-            return ("", groups);
+            return ("", groups, false);
         var list = new Series(", ", 1, [.. groups.Select(group => group.Text)]);
-        return (isSets ? dice.Roll(3) : -1) switch
+        if (!isSets)
+            return (new Optional(new Phrase("", [" GROUP BY ", list])), groups, false);
+        var (first, others) = (groups[0].Text, string.Join(", ", groups.Skip(1).Select(group => group.Text)));
+        Piece sets = dice.Roll(groups.Count > 1 ? 6 : 3) switch
         {
-            0 => (new Phrase("", [" GROUP BY ROLLUP (", list, ")"]), groups),
-            1 => (new Phrase("", [" GROUP BY CUBE (", list, ")"]), groups),
-            2 => (new Phrase("", [" GROUP BY GROUPING SETS ((), (", list, "))"]), groups),
-            _ => (new Optional(new Phrase("", [" GROUP BY ", list])), groups),
+            0 => new Phrase("", ["ROLLUP (", list, ")"]),
+            1 => new Phrase("", ["CUBE (", list, ")"]),
+            2 => new Phrase("", ["GROUPING SETS ((), (", list, "))"]),
+            3 => $"GROUPING SETS (({first}, {others}), ({others}), {first})",
+            4 => $"{first}, {dice.OneOf("ROLLUP", "CUBE")} ({others})",
+            _ => $"ROLLUP ({first}), CUBE ({others})",
         };
+        return (new Phrase("", [" GROUP BY ", sets]), groups, true);
     }
+
+    private Piece WhichSet(IReadOnlyList<(Piece Text, SqlType Type)> groups) =>
+        $"grouping({string.Join(", ", groups.Take(dice.Between(1, groups.Count)).Select(group => group.Text))})";
 
     /// <summary>ORDER BY and LIMIT. Rows are only cut off where their order is complete.</summary>
     private Piece Tail(Scope scope, Place place, List<Column> columns, bool isGrouped, bool isDistinct, bool isTop, bool mayLimit, ref Piece distinct)
@@ -118,8 +127,6 @@ internal sealed class SelectGenerator(Dice dice, ExpressionGenerator expressions
         if (dice.Chance(20))
         {
             var on = dice.Pick(scope.Columns.Where(item => item.Column.Type.Kind is SqlTypeKind.Int4 or SqlTypeKind.Text).Select(item => item.Name).DefaultIfEmpty(key[0]).ToList());
-            if (columns.Any(column => column.Type.IsFloat))
-                return "";
             distinct = new Phrase("", ["DISTINCT ON (", on, ") "]);
             return new Phrase(isTop ? Labels.Ordered : "", [" ORDER BY ", on, expressions.Aggregates.Direction(), ", ", rest, Limit()]);
         }

@@ -29,6 +29,16 @@ public sealed class StatementGenerator(FunctionPool functions)
             ["SELECT ", new Series(", ", 1, [.. items.Select((item, ordinal) => ExpressionGenerator.Join(item, $" AS c{ordinal + 1}"))]), " FROM ", source]);
     }
 
+    /// <summary>Counting up; walking from row to row, once or as long as there are new ones; walking two tables.</summary>
+    private static string Recursive(Dice dice) => "w1(n, x) AS " + dice.Roll(6) switch
+    {
+        0 => "(SELECT id, s FROM ka WHERE id < 3 UNION SELECT t.id, t.s FROM w1 JOIN ka AS t ON t.k = w1.n)",
+        1 => "(SELECT k, s::text FROM kb UNION SELECT n - 1, x FROM w1 WHERE n > 0)",
+        2 => $"(SELECT 1, 'a'::text UNION ALL SELECT w1.n + 1, t.t FROM w1 JOIN txt AS t ON t.id = w1.n + 1 WHERE w1.n < {dice.Between(2, 9)})",
+        3 => "(VALUES (1, 'x'::text), (2, NULL) UNION ALL SELECT n * 2, coalesce(x, '') || n FROM w1 WHERE n < 20 AND EXISTS (SELECT 1 FROM kb WHERE kb.k = w1.n))",
+        _ => $"(SELECT 1, {Literals.Pick(dice, SqlType.Text, tame: false)} UNION ALL SELECT n + 1, {dice.OneOf("x || n", "reverse(x)", "x || 'é'", "left(x, n)")} FROM w1 WHERE n < {dice.Between(2, 6)})",
+    };
+
     private static Optional With(Dice dice, QueryGenerator queries)
     {
         List<Piece> tables = [];
@@ -36,7 +46,7 @@ public sealed class StatementGenerator(FunctionPool functions)
         if (isRecursive)
         {
             queries.From.Common.Add(("w1", [new Column("n", SqlType.Int4, IsTame: true), new Column("x", SqlType.Text)]));
-            tables.Add($"w1(n, x) AS (SELECT 1, {Literals.Pick(dice, SqlType.Text, tame: false)} UNION ALL SELECT n + 1, {dice.OneOf("x || n", "reverse(x)", "x || 'é'", "left(x, n)")} FROM w1 WHERE n < {dice.Between(2, 6)})");
+            tables.Add(Recursive(dice));
         }
 
         for (var count = dice.Between(isRecursive ? 0 : 1, 2); count > 0; count--)

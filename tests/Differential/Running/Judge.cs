@@ -12,6 +12,7 @@ namespace FederationGateway.Differential.Running;
 public static class Judge
 {
     private const string NotSupported = "0A000";
+    private const string RefusedAtSource = "HV00L";
     private const string DataException = "22";
     private const string CardinalityViolation = "21000";
 
@@ -22,9 +23,9 @@ public static class Judge
         if (postgres.SqlState is null && gateway.SqlState is null)
             return CompareRows(statement, postgres, gateway);
         if (postgres.SqlState is { } one && gateway.SqlState is { } other)
-            return one[..2] == other[..2] || (IsDataError(one) && IsDataError(other)) || (one == NotSupported && IsDataError(other)) ? Verdict.Same : Different($"{one} became {other}");
+            return one[..2] == other[..2] || (IsDataError(one) && IsDataError(other)) || (one == NotSupported && (IsDataError(other) || other == RefusedAtSource)) ? Verdict.Same : Different($"{one} became {other}");
         var state = postgres.SqlState ?? gateway.SqlState!;
-        return IsDataError(state) && statement.Contains(Labels.Lazy)
+        return (IsDataError(state) || postgres.SqlState == NotSupported) && statement.Contains(Labels.Lazy)
             ? new Verdict(Judgement.Excused)
             : Different(postgres.SqlState is null ? $"error {state}" : $"no error {state}");
     }
