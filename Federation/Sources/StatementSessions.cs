@@ -54,7 +54,9 @@ public sealed class StatementSessions(RemoteSessionOptions options) : IAsyncDisp
 
     private async Task<Held> OpenOneAsync(Func<LiveSource> source, bool singleFragment, CancellationToken cancellationToken)
     {
-        await Task.Yield();     // the caller holds the lock
+        // The caller holds the lock, and other sources shall open meanwhile. A fragment that is alone waits for nobody, and stays on its thread: moving it costs as much
+        // as a look-up.
+        if (!singleFragment) await Task.Yield();
         var live = source();
         LiveSource.Lease? lease;
         while ((lease = live.TryRent()) is null) live = source();
