@@ -22,6 +22,9 @@ public interface IRuntimeState
 
     IEnumerable<SessionRow> Sessions { get; }
 
+    /// <summary>The asking session's cursors.</summary>
+    IEnumerable<CursorRow> Cursors { get; }
+
     /// <summary>The asking session's settings.</summary>
     IEnumerable<SettingRow> Settings { get; }
 }
@@ -45,5 +48,7 @@ public sealed record PushdownVerificationRow(
     DateTime Time, long StatementId, string Source, string Result, string? Reason, string? RemoteSql, long? RemoteRows, long? LocalRows, long DurationMicroseconds);
 
 public sealed record SessionRow(int ProcessId, string User, string ApplicationName, string? ClientAddress, int? ClientPort, DateTime Start, string? Statement);
+
+public sealed record CursorRow(string Name, string Statement, bool IsHoldable, bool IsScrollable, DateTime Created);
 
 public sealed record SettingRow(string Name, string Value, string Default, string Description, string Type);

@@ -39,6 +39,9 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
     public IEnumerable<SessionRow> Sessions => _core.Sessions.All.Select(info => new SessionRow(
         info.ProcessId, info.User, info.ApplicationName, info.ClientAddress, info.ClientPort, info.StartTime, info.Statement));
 
+    public IEnumerable<CursorRow> Cursors => session.Cursors.All.Select(cursor => new CursorRow(
+        cursor.Declaration.Name.Text, cursor.Text, cursor.Declaration.WithHold, cursor.Declaration.Scroll == true, cursor.CreationTime));
+
     public IEnumerable<SettingRow> Settings => SettingsTable.All.Select(setting => new SettingRow(
         setting.Name, session.Settings[setting.Name], setting.Default, setting.Description, TypeOf(setting.Kind)));
 

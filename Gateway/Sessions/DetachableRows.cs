@@ -17,6 +17,9 @@ internal sealed class DetachableRows(IAsyncEnumerable<RecordBatch> rows, Cancell
     private bool _ended;
     private bool _disposed;
 
+    /// <summary>True when they are still wanted after a commit.</summary>
+    public bool OutlivesTransaction { get; init; }
+
     /// <summary>Rows seen so far.</summary>
     public long RowCount { get; private set; }
 

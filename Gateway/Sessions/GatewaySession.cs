@@ -90,6 +90,7 @@ internal sealed class GatewaySession : IQuerySession
         _state.Core.Sessions.Remove(_state.Info.ProcessId);
         try
         {
+            await _state.Cursors.CloseAllAsync();
             await _state.Transaction.DisposeAsync();
         }
         finally

@@ -4,6 +4,7 @@ using FederationGateway.Common;
 using FederationGateway.Executor;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Gateway.Statements;
+using FederationGateway.Gateway.Statements.Cursors;
 using FederationGateway.Gateway.Statements.Lookups;
 using FederationGateway.PgWire.Contract;
 using FederationGateway.PgWire.Types;
@@ -16,7 +17,7 @@ internal sealed class SessionState : IDisposable
     public SessionState(GatewayCore core, SessionInfo info, SessionSettings settings, IClientChannel client)
     {
         (Core, Info, Settings, Client) = (core, info, settings, client);
-        Transaction = new SessionTransaction(core.Store);
+        Transaction = new SessionTransaction(core.Store, Cursors);
         Functions = new SessionFunctionScope(this);
         settings.Reported = OnReported;
     }
@@ -36,6 +37,9 @@ internal sealed class SessionState : IDisposable
 
     /// <summary>Statements prepared by SQL's PREPARE, by name.</summary>
     public Dictionary<string, NamedStatement> NamedStatements { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What DECLARE has opened.</summary>
+    public SessionCursors Cursors { get; } = new();
 
     /// <summary>Queries prepared before, by their text.</summary>
     public PreparedQueries PreparedQueries { get; } = new();

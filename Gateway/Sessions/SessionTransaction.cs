@@ -3,6 +3,7 @@ using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
 using FederationGateway.Executor;
+using FederationGateway.Gateway.Statements.Cursors;
 using FederationGateway.PgWire.Contract;
 
 namespace FederationGateway.Gateway.Sessions;
@@ -11,7 +12,7 @@ namespace FederationGateway.Gateway.Sessions;
 /// The session's transaction on the store: an explicit block, or the implicit one around the statements of one request. Its connection is opened by the
 /// first statement that needs the store.
 /// </summary>
-internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
+internal sealed class SessionTransaction(CatalogStore store, SessionCursors cursors) : IAsyncDisposable
 {
     private readonly List<DetachableRows> _open = [];
     private DuckDbConnection? _connection;
@@ -103,7 +104,8 @@ internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
     {
         try
         {
-            await CloseOpenRowsAsync();
+            await cursors.EndTransactionAsync(committed: true);
+            await CloseOpenRowsAsync(committed: true);
 
             // Never cancelled: a commit that came through although its statement was interrupted would not be published.
             if (_connection is not null) await _connection.ExecuteAsync("COMMIT", CancellationToken.None);
@@ -133,7 +135,8 @@ internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
     {
         try
         {
-            await CloseOpenRowsAsync();
+            await cursors.EndTransactionAsync(committed: false);
+            await CloseOpenRowsAsync(committed: false);
 
             // A connection that is closed rolls back by itself; asking keeps the order of events plain.
             if (_connection is not null) await _connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
@@ -148,10 +151,12 @@ internal sealed class SessionTransaction(CatalogStore store) : IAsyncDisposable
         }
     }
 
-    // Results end with their transaction, read or not.
-    private async Task CloseOpenRowsAsync()
+    // Results end with their transaction, read or not, but for those of cursors that are held.
+    private async Task CloseOpenRowsAsync(bool committed)
     {
-        foreach (var rows in _open.ToArray()) await rows.DisposeAsync();
+        foreach (var rows in _open.ToArray())
+            if (committed && rows.OutlivesTransaction) await rows.DetachAsync();
+            else await rows.DisposeAsync();
         _open.Clear();
     }
 

@@ -23,6 +23,9 @@ internal abstract class Prepared(ParsedStatement parsed) : IPreparedStatement
     /// <summary>True for a query, which sees one moment by itself and needs no transaction for that.</summary>
     public virtual bool SeesOneMoment => false;
 
+    /// <summary>True when it touches neither tables nor the transaction's connection, so that results still being read from it may go on where they are.</summary>
+    public virtual bool LeavesOpenRows => false;
+
     /// <summary>True when it works on rows, so that it takes its turn among the statements running at once; what only defines, sets or shows never waits.</summary>
     public virtual bool TakesTurn => false;
 

@@ -38,7 +38,7 @@ internal static class SettingStatements
         return ValueTask.CompletedTask;
     }, isOutsideTransactions: true);
 
-    public static Prepared PrepareDiscard(ParsedStatement parsed, DiscardStatement discard) => new PreparedCommand(parsed, $"DISCARD {discard.Target.ToString().ToUpperInvariant()}", run =>
+    public static Prepared PrepareDiscard(ParsedStatement parsed, DiscardStatement discard) => new PreparedCommand(parsed, $"DISCARD {discard.Target.ToString().ToUpperInvariant()}", async run =>
     {
         if (discard.Target is DiscardTarget.All or DiscardTarget.Plans)
         {
@@ -46,12 +46,12 @@ internal static class SettingStatements
             run.Session.PreparedLookups.Clear();
         }
 
-        if (discard.Target != DiscardTarget.All) return ValueTask.CompletedTask;
+        if (discard.Target != DiscardTarget.All) return;
         if (run.Session.Transaction.IsOpen) throw new GatewayException(SqlState.ActiveSqlTransaction, "DISCARD ALL cannot run inside a transaction block");
         run.Session.Settings.ResetAll();
         run.Session.NamedStatements.Clear();
         run.Session.Client.DropPreparedStatement(null);
-        return ValueTask.CompletedTask;
+        await run.Session.Cursors.CloseAllAsync();
     }, isOutsideTransactions: true);
 
     private static string ValueOf(SessionState session, SetStatement set)

@@ -4,6 +4,7 @@ using FederationGateway.Common;
 using FederationGateway.Gateway.Monitoring;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
+using FederationGateway.Plan;
 using FederationGateway.PgWire.Contract;
 
 namespace FederationGateway.Gateway.Statements;
@@ -22,18 +23,34 @@ internal static class StatementExecution
         // Also a query that fails behind its set_config undoes it.
         session.Settings.BeginTransaction();
 
-        if (transaction.IsOpen) await transaction.DetachOpenRowsAsync();
+        if (transaction.IsOpen && !prepared.LeavesOpenRows) await transaction.DetachOpenRowsAsync();
         var record = session.Core.Statements.Start(session.Info.ProcessId, session.User, session.Settings[SettingsTable.ApplicationName], StatementText.WithoutSecrets(prepared.Parsed));
         session.Info.Statement = record.Text;
         session.StartStatement(record.Id);
         var timeout = new StatementTimeout(SettingValue.ToDuration(session.Settings[SettingsTable.StatementTimeout]), cancellationToken);
-        var run = new StatementRun(session, record, timeout.Token);
+        var run = new StatementRun(session, record, timeout.Token) { SharesRequest = sharesRequest };
+        return await RunAsync(run, timeout, prepared, ParameterConstants.Of(prepared.ParameterTypes, parameters));
+    }
+
+    /// <summary>
+    /// Starts a cursor's query, which runs beside the statements that read from it: their timeouts and turns are theirs, its own account and turn last until it is closed.
+    /// </summary>
+    /// <param name="outlivesTransaction">See <see cref="StatementRun.OutlivesTransaction"/>.</param>
+    public static ValueTask<IExecution> OpenCursorAsync(
+        SessionState session, Prepared query, EquatableArray<ConstantExpression> parameters, bool outlivesTransaction, CancellationToken cancellationToken)
+    {
+        var record = session.Core.Statements.Start(session.Info.ProcessId, session.User, session.Settings[SettingsTable.ApplicationName], query.Parsed.Text);
+        var run = new StatementRun(session, record, cancellationToken) { OutlivesTransaction = outlivesTransaction };
+        return RunAsync(run, new StatementTimeout(TimeSpan.Zero, cancellationToken), query, parameters);
+    }
+
+    private static async ValueTask<IExecution> RunAsync(StatementRun run, StatementTimeout timeout, Prepared prepared, EquatableArray<ConstantExpression> parameters)
+    {
         var end = new StatementEnd(run, timeout);
         try
         {
             if (prepared.TakesTurn) await end.TakeTurnAsync();
-            var execution = await prepared.ExecuteAsync(run, ParameterConstants.Of(prepared.ParameterTypes, parameters));
-            return Wrap(execution, end);
+            return Wrap(await prepared.ExecuteAsync(run, parameters), end);
         }
         catch (Exception e)
         {
@@ -110,7 +127,7 @@ internal static class StatementExecution
         {
             if (failure is not null) Fail(failure);
             run.Session.Core.Statements.End(run.Record, _error);
-            run.Session.Info.Statement = null;
+            if (ReferenceEquals(run.Session.Info.Statement, run.Record.Text)) run.Session.Info.Statement = null;
             try
             {
                 using (timeout) await run.DisposeAsync();

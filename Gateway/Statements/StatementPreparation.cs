@@ -1,5 +1,6 @@
 using FederationGateway.Common;
 using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Statements.Cursors;
 using FederationGateway.Gateway.Statements.Ddl;
 using FederationGateway.Parser;
 using FederationGateway.PgWire.Contract;
@@ -59,7 +60,9 @@ internal static class StatementPreparation
             Ast.ListenStatement => new PreparedCommand(parsed, "LISTEN", _ => ValueTask.CompletedTask, isOutsideTransactions: true),
             Ast.UnlistenStatement => new PreparedCommand(parsed, "UNLISTEN", _ => ValueTask.CompletedTask, isOutsideTransactions: true),
             Ast.CreateIndexStatement => throw Unsupported("CREATE INDEX", parsed),
-            Ast.DeclareCursorStatement or Ast.FetchStatement or Ast.CloseCursorStatement => throw Unsupported("a SQL-level cursor", parsed),
+            Ast.DeclareCursorStatement declare => await CursorStatements.PrepareDeclareAsync(session, parsed, declare, parameterTypes, cancellationToken),
+            Ast.FetchStatement fetch => CursorStatements.PrepareFetch(session, parsed, fetch),
+            Ast.CloseCursorStatement close => CursorStatements.PrepareClose(parsed, close),
             Ast.NotifyStatement => throw Unsupported("NOTIFY", parsed),
             Ast.DoStatement => throw Unsupported("DO", parsed),
             Ast.LockTableStatement => throw Unsupported("LOCK TABLE", parsed),

@@ -23,6 +23,12 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
 
     public StatementRecord Record { get; } = record;
 
+    /// <summary>Whether other statements belong to the same request, and so to its implicit transaction.</summary>
+    public bool SharesRequest { get; init; }
+
+    /// <summary>True when the rows are still wanted after a commit of the transaction: what streams from its connection is then read into memory.</summary>
+    public bool OutlivesTransaction { get; init; }
+
     /// <summary>Cancelled by the client, its disappearance, the statement timeout and shutdown.</summary>
     public CancellationToken CancellationToken { get; } = cancellationToken;
 

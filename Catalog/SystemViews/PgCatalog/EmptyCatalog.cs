@@ -31,9 +31,6 @@ internal static class EmptyCatalog
         new(BuiltInCatalog.PgCatalog, "pg_conversion", 2607, """
             oid oid, conname name, connamespace oid, conowner oid, conforencoding int4, contoencoding int4, conproc regproc, condefault bool
             """, isTable: true),
-        new(BuiltInCatalog.PgCatalog, "pg_cursors", 12077, """
-            name text, statement text, is_holdable bool, is_binary bool, is_scrollable bool, creation_time timestamptz
-            """),
         new(BuiltInCatalog.PgCatalog, "pg_db_role_setting", 2964, """
             setdatabase oid, setrole oid, setconfig text[]
             """, isTable: true),

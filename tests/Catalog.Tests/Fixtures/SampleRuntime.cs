@@ -22,5 +22,7 @@ internal sealed class SampleRuntime : IRuntimeState
 
     public IEnumerable<SessionRow> Sessions => [new(42, "admin", "psql", "127.0.0.1", 5555, Start, "select 1")];
 
+    public IEnumerable<CursorRow> Cursors => [new("c", "DECLARE c CURSOR FOR SELECT 1", false, true, Start)];
+
     public IEnumerable<SettingRow> Settings => [new("pushdown", "on", "on", "whether sources compute", "bool")];
 }
