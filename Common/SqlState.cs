@@ -72,6 +72,7 @@ public readonly record struct SqlState
     public static SqlState InvalidSavepoint { get; } = User("3B001");
     public static SqlState InvalidCatalogName { get; } = User("3D000");
     public static SqlState InvalidSchemaName { get; } = User("3F000");
+    public static SqlState TransactionRollback { get; } = User("40000");
     public static SqlState SerializationFailure { get; } = User("40001");
     public static SqlState SyntaxError { get; } = User("42601");
     public static SqlState InvalidName { get; } = User("42602");

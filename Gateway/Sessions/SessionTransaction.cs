@@ -32,6 +32,14 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     /// <summary>When its first statement started, UTC; null until then.</summary>
     public DateTime? StartTime { get; set; }
 
+    /// <summary>What ROLLBACK TO can return to.</summary>
+    public Savepoints Savepoints { get; } = new();
+
+    /// <summary>How many of its statements may have changed something.</summary>
+    public int Changes { get; private set; }
+
+    public void NoteChange() => Changes++;
+
     public void BeginExplicit(DateTime time)
     {
         StartTime ??= time;
@@ -42,12 +50,33 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     /// <summary>Statements of one request share a transaction although nobody said BEGIN.</summary>
     public void BeginImplicit() => IsOpen = true;
 
-    /// <summary>A statement of the block has failed: what the block changed is undone at once, and others need not wait until its client says ROLLBACK.</summary>
+    /// <summary>
+    /// A statement of the block has failed: what the block changed is undone at once, and others need not wait until its client says ROLLBACK. With savepoints it may yet
+    /// go on.
+    /// </summary>
     public async Task FailAsync()
     {
         if (Status != TransactionStatus.InTransaction) return;
         Status = TransactionStatus.Failed;
-        await UndoAsync();
+        if (Savepoints.IsEmpty) await UndoAsync();
+    }
+
+    /// <summary>
+    /// Goes on from a savepoint. The store cannot undo a part of a transaction: either nothing has changed since, or everything has, and the transaction begins anew there.
+    /// </summary>
+    /// <exception cref="GatewayException">0A000 when there are changes before the savepoint and behind it; 40000 when the engine has given up those before it.</exception>
+    public async Task RollbackToAsync(Savepoint point)
+    {
+        if (point.Changes == 0)
+        {
+            await DetachOrEndOpenRowsAsync();
+            await UndoAsync(closesCursors: false);
+        }
+        else if (point.Changes != Changes) throw GatewayException.Unsupported("returning to a savepoint between changes of local tables");
+        else if (Status == TransactionStatus.Failed) await CheckAliveAsync();
+        Changes = point.Changes;
+        Status = TransactionStatus.InTransaction;
+        Savepoints.ReturnTo(point);
     }
 
     /// <summary>The transaction's connection, or one of the statement's own outside a transaction.</summary>
@@ -105,7 +134,7 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         try
         {
             await cursors.EndTransactionAsync(committed: true);
-            await CloseOpenRowsAsync(committed: true);
+            await CloseOpenRowsAsync(keepsHeld: true);
 
             // Never cancelled: a commit that came through although its statement was interrupted would not be published.
             if (_connection is not null) await _connection.ExecuteAsync("COMMIT", CancellationToken.None);
@@ -131,12 +160,41 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
 
     public async ValueTask DisposeAsync() => await RollbackAsync();
 
-    private async Task UndoAsync()
+    // Cursors older than the savepoint stay.
+    private async Task DetachOrEndOpenRowsAsync()
+    {
+        foreach (var rows in _open.ToArray())
+            try
+            {
+                await rows.DetachAsync();
+            }
+            catch (GatewayException)
+            {
+                await rows.DisposeAsync();
+            }
+
+        _open.Clear();
+    }
+
+    private async Task CheckAliveAsync()
     {
         try
         {
-            await cursors.EndTransactionAsync(committed: false);
-            await CloseOpenRowsAsync(committed: false);
+            await DetachOpenRowsAsync();
+            if (_connection is not null) await _connection.ExecuteAsync("SELECT 1", CancellationToken.None);
+        }
+        catch (GatewayException e)
+        {
+            throw new GatewayException(SqlState.TransactionRollback, "the transaction's changes before the savepoint are lost", e) { Hint = "Roll back the whole transaction and try again." };
+        }
+    }
+
+    private async Task UndoAsync(bool closesCursors = true)
+    {
+        try
+        {
+            if (closesCursors) await cursors.EndTransactionAsync(committed: false);
+            await CloseOpenRowsAsync(keepsHeld: false);
 
             // A connection that is closed rolls back by itself; asking keeps the order of events plain.
             if (_connection is not null) await _connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
@@ -152,10 +210,10 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     }
 
     // Results end with their transaction, read or not, but for those of cursors that are held.
-    private async Task CloseOpenRowsAsync(bool committed)
+    private async Task CloseOpenRowsAsync(bool keepsHeld)
     {
         foreach (var rows in _open.ToArray())
-            if (committed && rows.OutlivesTransaction) await rows.DetachAsync();
+            if (keepsHeld && rows.OutlivesTransaction) await rows.DetachAsync();
             else await rows.DisposeAsync();
         _open.Clear();
     }
@@ -182,7 +240,8 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     private void Close()
     {
         Release();
-        (IsOpen, StartTime, Status) = (false, null, TransactionStatus.Idle);
+        Savepoints.Clear();
+        (IsOpen, StartTime, Status, Changes) = (false, null, TransactionStatus.Idle, 0);
     }
 
     // The connection first: who waits for the catalog must not meet this transaction's changes.

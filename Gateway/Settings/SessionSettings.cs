@@ -57,6 +57,16 @@ public sealed class SessionSettings
         _afterCommit = _current;
     }
 
+    /// <summary>For <see cref="ReturnTo"/>, within one transaction.</summary>
+    public SettingsMark Mark() => new(_current, _afterCommit);
+
+    /// <summary>Undoes what was set since a savepoint.</summary>
+    public void ReturnTo(SettingsMark mark)
+    {
+        Switch(mark.Current);
+        _afterCommit = mark.AfterCommit;
+    }
+
     private void Store(string name, string? value, bool isLocal)
     {
         var changed = value is null ? _current.Remove(name) : _current.SetItem(name, value);
@@ -92,4 +102,14 @@ public sealed class SessionSettings
     private static GatewayException Unknown(string name) => new(SqlState.UndefinedObject, $"unrecognized configuration parameter \"{name}\"");
 
     private static GatewayException CannotChange(string name) => new(SqlState.CannotChangeRuntimeParameter, $"parameter \"{name}\" cannot be changed");
+}
+
+/// <summary>A session's settings at a savepoint.</summary>
+public sealed record SettingsMark
+{
+    internal SettingsMark(ImmutableDictionary<string, string> current, ImmutableDictionary<string, string> afterCommit) => (Current, AfterCommit) = (current, afterCommit);
+
+    internal ImmutableDictionary<string, string> Current { get; }
+
+    internal ImmutableDictionary<string, string> AfterCommit { get; }
 }

@@ -44,6 +44,8 @@ internal static class CopyStatements
 
     private sealed class PreparedCopyOut(ParsedStatement parsed, CopyOptions options, CopyStatement copy) : Prepared(parsed)
     {
+        public override bool MayChange => copy.Source is not (null or FederationGateway.Parser.Ast.QueryStatement);
+
         public override bool TakesTurn => true;
 
         public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)

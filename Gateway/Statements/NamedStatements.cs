@@ -69,6 +69,8 @@ internal static class NamedStatements
 
         public override bool IsOutsideTransactions => named.Prepared.IsOutsideTransactions;
 
+        public override bool MayChange => named.Prepared.MayChange;
+
         public override ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters) =>
             named.Prepared.ExecuteAsync(run, arguments.Select(argument => run.Session.Functions.EvaluateArgument(argument)).ToEquatableArray());
     }

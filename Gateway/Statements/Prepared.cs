@@ -23,6 +23,9 @@ internal abstract class Prepared(ParsedStatement parsed) : IPreparedStatement
     /// <summary>True for a query, which sees one moment by itself and needs no transaction for that.</summary>
     public virtual bool SeesOneMoment => false;
 
+    /// <summary>True unless it is known to leave the store as it is: then a savepoint before it can be returned to without undoing anything.</summary>
+    public virtual bool MayChange => !SeesOneMoment && !IsOutsideTransactions;
+
     /// <summary>True when it touches neither tables nor the transaction's connection, so that results still being read from it may go on where they are.</summary>
     public virtual bool LeavesOpenRows => false;
 

@@ -20,6 +20,8 @@ internal static class StatementExecution
         // A query alone sees one moment by itself, SET alone touches no table. Everything else waits for the end of its request, which succeeds or fails as a whole.
         if (!transaction.IsOpen && (sharesRequest || prepared is { SeesOneMoment: false, IsOutsideTransactions: false })) transaction.BeginImplicit();
 
+        if (prepared.MayChange) transaction.NoteChange();
+
         // Also a query that fails behind its set_config undoes it.
         session.Settings.BeginTransaction();
 

@@ -14,7 +14,7 @@ internal static class TransactionStatements
         TransactionCommand.Begin => new PreparedCommand(parsed, "BEGIN", run => Begin(run, statement.Modes), isOutsideTransactions: true),
         TransactionCommand.Commit => new PreparedCommand(parsed, run => EndAsync(run, statement, commit: true), isOutsideTransactions: true),
         TransactionCommand.Rollback => new PreparedCommand(parsed, run => EndAsync(run, statement, commit: false), isOutsideTransactions: true),
-        TransactionCommand.Savepoint or TransactionCommand.Release or TransactionCommand.RollbackTo => throw GatewayException.Unsupported("a savepoint", parsed.Span),
+        TransactionCommand.Savepoint or TransactionCommand.Release or TransactionCommand.RollbackTo => SavepointStatements.Prepare(parsed, statement),
         _ => throw GatewayException.Unsupported("a prepared transaction", parsed.Span),
     };
 

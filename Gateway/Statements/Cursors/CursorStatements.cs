@@ -47,6 +47,8 @@ internal static class CursorStatements
     {
         public override IReadOnlyList<SqlType> ParameterTypes => query.ParameterTypes;
 
+        public override bool MayChange => false;
+
         public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
         {
             var session = run.Session;

@@ -25,7 +25,7 @@ internal sealed class SessionCursors
         await cursor.DisposeAsync();
     }
 
-    public ValueTask CloseAllAsync() => CloseAsync(static _ => true);
+    public ValueTask CloseAllAsync(IReadOnlyCollection<SqlCursor>? except = null) => CloseAsync(cursor => except?.Contains(cursor) != true);
 
     /// <summary>Cursors end with their transaction; WITH HOLD they outlive its commit.</summary>
     public async ValueTask EndTransactionAsync(bool committed)

@@ -34,6 +34,16 @@ public sealed class PsqlTests(Landscape landscape)
     }
 
     [Fact]
+    public async Task On_error_rollback_lets_a_block_go_on_after_a_failed_statement()
+    {
+        var result = await TypeAsync(
+            "\\set ON_ERROR_ROLLBACK on\nBEGIN;\nSELECT 1/0;\nSELECT count(*) FROM crm.customers WHERE id < 4;\nSELECT nme FROM crm.customers;\nSELECT 'still here';\nCOMMIT;\n", "-A", "-t");
+
+        result.Output.ShouldBe("BEGIN\n3\nstill here\nCOMMIT\n");
+        result.Error.ShouldContain("division by zero");
+    }
+
+    [Fact]
     public async Task Backslash_dn_lists_schemas()
     {
         var output = (await RunAsync("-A", "-t", "-c", "\\dn")).EnsureSuccess().Output;
