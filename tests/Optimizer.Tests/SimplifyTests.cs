@@ -87,4 +87,15 @@ public class SimplifyTests
         _gateway.Optimize(Filter(t, list)).Root.ShouldBeOfType<RemoteNode>();
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
     }
+
+    /// <summary>Ends in moments only when conditions are offered to a source together: one after another they take the square of their number.</summary>
+    [Fact]
+    public void Many_conditions_are_sent_together()
+    {
+        var t = _plans.Scan("crm", "t", "x", "y");
+        var conditions = Enumerable.Range(0, 10_000).Select(Expression (value) => new ComparisonExpression(ComparisonOperator.NotEqual, Of(t, 0), Int(value))).ToEquatableArray();
+        _gateway.Settings = _gateway.Settings with { Verify = false };
+        var remote = _gateway.Optimize(Filter(t, new LogicalExpression(LogicalOperator.And, conditions))).Root.ShouldBeOfType<RemoteNode>();
+        remote.SelfAndDescendants().Concat(remote.Fragment.SelfAndDescendants()).OfType<FilterNode>().ShouldHaveSingleItem().Predicate.Conjuncts().Count().ShouldBe(10_000);
+    }
 }

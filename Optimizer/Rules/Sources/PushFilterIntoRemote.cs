@@ -23,22 +23,44 @@ public sealed class PushFilterIntoRemote : IRewriteRule
         if (node is not FilterNode { Input: RemoteNode remote } filter) return null;
         var source = context.SourceOf(remote.Source);
         var conjuncts = filter.Predicate.Conjuncts().ToList();
-        List<Expression> sent = [.. SentBefore(remote.Fragment)], remaining = [.. conjuncts];
-        var fragment = remote.Fragment;
+        HashSet<Expression> sent = [.. SentBefore(remote.Fragment)];
+        List<Candidate> candidates = [];
         foreach (var conjunct in conjuncts.OrderBy(Rank))
         {
             if (sent.Contains(conjunct) || Fragments.Open(conjunct, remote.Source) is not { } condition) continue;
-            var verdict = FragmentJudge.JudgeCondition(fragment, condition, source);
-            if (verdict.Pushdown == Pushdown.Never) continue;
-            var wider = new FilterNode(fragment, condition);
-
-            // Beside the conditions that are there already it may be too much; where there are none it has just been judged.
-            if (HasFilters(fragment) && FragmentJudge.Judge(wider, source).Pushdown == Pushdown.Never) continue;
-            fragment = wider;
-            if (verdict.IsExact) remaining.Remove(conjunct);
+            var verdict = FragmentJudge.JudgeCondition(remote.Fragment, condition, source);
+            if (verdict.Pushdown != Pushdown.Never) candidates.Add(new Candidate(conjunct, condition, verdict.IsExact));
         }
 
-        return ReferenceEquals(fragment, remote.Fragment) ? null : (remote with { Fragment = Merged(fragment) }).Filtered(remaining);
+        var taken = Taken(remote.Fragment, candidates, source);
+        if (taken.Count == 0) return null;
+        HashSet<Expression> done = new(taken.Where(candidate => candidate.IsExact).Select(candidate => candidate.Conjunct), ReferenceEqualityComparer.Instance);
+        return (remote with { Fragment = With(remote.Fragment, taken) }).Filtered([.. conjuncts.Where(conjunct => !done.Contains(conjunct))]);
+    }
+
+    /// <summary>
+    /// The conditions the source takes together. Beside others, and beside those that are there already, one may be too much; only then are they tried one after
+    /// another, which for many conditions takes the square of their number.
+    /// </summary>
+    private static List<Candidate> Taken(PlanNode fragment, List<Candidate> candidates, SourceProfile source)
+    {
+        if (candidates.Count == 0 || Fits(fragment, candidates, source)) return candidates;
+        List<Candidate> taken = [];
+        foreach (var candidate in candidates)
+            if (Fits(fragment, [.. taken, candidate], source)) taken.Add(candidate);
+        return taken;
+    }
+
+    // A single condition where there are none has just been judged.
+    private static bool Fits(PlanNode fragment, List<Candidate> candidates, SourceProfile source) =>
+        (candidates.Count == 1 && !HasFilters(fragment)) || FragmentJudge.Judge(With(fragment, candidates), source).Pushdown != Pushdown.Never;
+
+    private static FilterNode With(PlanNode fragment, List<Candidate> candidates)
+    {
+        var conditions = candidates.Select(candidate => candidate.Condition);
+        return fragment is FilterNode below
+            ? new FilterNode(below.Input, ExpressionWalk.And([.. below.Predicate.Conjuncts(), .. conditions]))
+            : new FilterNode(fragment, ExpressionWalk.And([.. conditions]));
     }
 
     private static bool HasFilters(PlanNode fragment) => fragment is FilterNode || (fragment is ProjectNode project && HasFilters(project.Input));
@@ -53,7 +75,5 @@ public sealed class PushFilterIntoRemote : IRewriteRule
 
     private static IEnumerable<Expression> SentBefore(PlanNode fragment) => fragment is FilterNode filter ? [.. filter.Predicate.Conjuncts(), .. SentBefore(filter.Input)] : [];
 
-    private static PlanNode Merged(PlanNode fragment) => fragment is FilterNode { Input: FilterNode below } filter
-        ? Merged(new FilterNode(below.Input, ExpressionWalk.And([.. below.Predicate.Conjuncts(), .. filter.Predicate.Conjuncts()])))
-        : fragment;
+    private sealed record Candidate(Expression Conjunct, Expression Condition, bool IsExact);
 }
