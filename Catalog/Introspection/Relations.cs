@@ -12,6 +12,9 @@ internal static class Relations
     /// <summary>Every relation users made, by OID.</summary>
     public static IEnumerable<RelationEntry> OfUsers(CatalogSnapshot snapshot) => All(snapshot).Where(relation => relation is not SystemViewEntry);
 
+    /// <summary>A name in a schema as PostgreSQL would have folded it: the dictionary's are in upper case, as in HANA.</summary>
+    public static string FoldedName(string schema, string name) => schema == BuiltInCatalog.Sys ? name.ToLowerInvariant() : name;
+
     public static long SchemaOid(CatalogSnapshot snapshot, string schema) => snapshot.Schemas.FindExact(schema)?.Oid ?? 0;
 
     /// <summary>PostgreSQL's <c>relkind</c>: virtual tables are its foreign tables.</summary>

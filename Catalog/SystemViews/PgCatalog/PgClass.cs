@@ -2,7 +2,10 @@ using FederationGateway.Catalog.Introspection;
 
 namespace FederationGateway.Catalog.SystemViews.PgCatalog;
 
-/// <summary>pg_class: the relations, and an index for each key. Virtual tables are foreign tables.</summary>
+/// <summary>
+/// pg_class: the relations, and an index for each key. Virtual tables are foreign tables. The dictionary's views are in lower case here, since psql folds the names it
+/// is asked for: <c>\d sys.remote_sources</c>. Statements find them in any case.
+/// </summary>
 internal sealed class PgClass() : PgCatalogRelation(
     "pg_class", 1259,
     """
@@ -26,7 +29,7 @@ internal sealed class PgClass() : PgCatalogRelation(
         var access = kind == 'r' ? Heap : 0;
         return
         [
-            relation.Oid, relation.Name, Relations.SchemaOid(snapshot, relation.Schema), 0, 0, Roles.OidOf(snapshot, relation.Owner), access, kind == 'r' ? relation.Oid : 0, 0,
+            relation.Oid, Relations.FoldedName(relation.Schema, relation.Name), Relations.SchemaOid(snapshot, relation.Schema), 0, 0, Roles.OidOf(snapshot, relation.Owner), access, kind == 'r' ? relation.Oid : 0, 0,
             Pages(statistics?.TotalBytes), statistics?.RowCount ?? (kind == 'v' ? 0 : -1), 0, 0, RelationKey.Of(relation).Any(), false,
             Relations.IsTemporary(relation) ? "t" : "p", kind, relation.Columns.Count, Relations.ChecksOf(relation).Count(), relation is ViewEntry, false, false, false, false,
             true, kind == 'r' ? "d" : "n", false, 0, 0, 0, null, null, null,

@@ -128,6 +128,14 @@ public sealed class PsqlTests(Landscape landscape)
         result.ExitCode.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("\\d sys.remote_sources", "REMOTE_SOURCE_NAME")]
+    [InlineData("\\d SYS.REMOTE_SOURCES", "REMOTE_SOURCE_NAME")]
+    [InlineData("\\dv sys.*", "virtual_tables")]
+    [InlineData("\\dn", "sys")]
+    public async Task Views_of_the_dictionary_are_described_in_any_case(string command, string expected) =>
+        (await RunAsync("-c", command)).EnsureSuccess().Output.ShouldContain(expected);
+
     [Fact]
     public async Task Gdesc_describes_a_result_without_running_it()
     {

@@ -14,6 +14,7 @@ public sealed class DictionaryTests(Landscape landscape)
     [InlineData("REMOTE_SOURCE_OBJECTS")]
     [InlineData("VIRTUAL_TABLES")]
     [InlineData("VIRTUAL_TABLE_PROPERTIES")]
+    [InlineData("REMOTE_SOURCE_PROPERTIES")]
     [InlineData("VIRTUAL_COLUMNS")]
     [InlineData("VIRTUAL_COLUMN_PROPERTIES")]
     [InlineData("M_REMOTE_SOURCES")]

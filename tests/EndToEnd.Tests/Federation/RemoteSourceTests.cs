@@ -164,9 +164,12 @@ public sealed class RemoteSourceTests(Landscape landscape)
         without.ShouldNotContain("LIMIT 3");
         without.ShouldContain("CAP_LIMIT");
         (await client.RowsAsync(sql)).Count.ShouldBe(3);
+        var properties = $"SELECT PROPERTY, VALUE FROM SYS.REMOTE_SOURCE_PROPERTIES WHERE REMOTE_SOURCE_NAME = '{source}'";
+        (await client.RowsAsync(properties)).ShouldBe(["CAP_LIMIT|false"]);
 
         await client.ExecuteAsync($"ALTER REMOTE SOURCE \"{source}\" UNSET PROPERTY 'CAP_LIMIT'");
         (await client.TextAsync($"EXPLAIN {sql}")).ShouldContain("LIMIT 3");
+        (await client.RowsAsync(properties)).ShouldBeEmpty();
     }
 
     [Fact]
