@@ -58,10 +58,16 @@ internal sealed class AggregateGenerator(Dice dice, FunctionPool functions, Expr
         if (definition.Parameters.Any(parameter => parameter.Type.IsFloat) && !IsSelection(definition))
             return [.. definition.Parameters.Select((parameter, ordinal) => ordinal < definition.DirectCount ? dice.Pick(ArgumentHints.Find(definition.Name, definition.Signature, ordinal)!) : expressions.Leaf(parameter.Type, place with { Depth = 0, IsTame = true }))];
         var values = _calls.Arguments(definition, type, place.Inner(tame: dice.Chance(60)));
-        return IsSelection(definition)
-            ? [.. values.Select((value, ordinal) => ordinal == values.Count - 1 ? ExpressionGenerator.Canonical(value, type) is var (text, kind) && kind == type ? text : value : value)]
-            : values;
+        return IsSelection(definition) ? [.. values.SkipLast(1), Selectable(values[^1], type)] : values;
     }
+
+    /// <summary>A value of the type that no other is equal to.</summary>
+    private static Piece Selectable(Piece value, SqlType type) => type.Kind switch
+    {
+        SqlTypeKind.Interval => Join("justify_interval(", value, ")"),
+        SqlTypeKind.BpChar => Join("(", value, ")::char(5)"),
+        _ => ExpressionGenerator.Canonical(value, type) is var (text, kind) && kind == type ? text : value,
+    };
 
     /// <summary>It returns one of its arguments.</summary>
     private static bool IsSelection(FunctionDefinition definition) => definition.Name is "min" or "max" or "mode" or "percentile_disc";
