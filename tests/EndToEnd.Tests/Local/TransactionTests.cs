@@ -86,14 +86,15 @@ public sealed class TransactionTests(Landscape landscape)
     }
 
     [Fact]
-    public async Task Savepoints_are_refused_by_name_and_the_session_goes_on()
+    public async Task Returning_to_a_savepoint_between_changes_is_refused_and_the_whole_block_can_be_rolled_back()
     {
-        await using var client = await landscape.OpenAsync();
-        await client.ExecuteAsync("BEGIN");
-        (await client.FailsAsync("SAVEPOINT s", "0A000")).MessageText.ShouldContain("savepoint");
+        await using var client = await landscape.OpenOwnSchemaAsync();
+        await client.ExecuteAsync("CREATE TABLE t (n int)");
+        await client.ExecuteAsync("BEGIN; INSERT INTO t VALUES (1); SAVEPOINT s; INSERT INTO t VALUES (2)");
+        (await client.FailsAsync("ROLLBACK TO s", "0A000")).MessageText.ShouldContain("savepoint");
         await client.ExecuteAsync("ROLLBACK");
 
-        (await client.NumberAsync("SELECT 1")).ShouldBe(1);
+        (await client.NumberAsync("SELECT count(*) FROM t")).ShouldBe(0);
     }
 
     [Fact]
