@@ -42,7 +42,7 @@ foreach (var name in options.Names)
     else
         Console.WriteLine($"TPC-H is not measured: {TpchData.Missing}.");
 
-var peak = ProcessMemory.PeakResidentBytes(landscape.GatewayProcess) / (double)(1 << 20);
-report.Add("resident memory of the gateway at its peak, MB", peak, $"≤ {MemoryTarget:N0}: {(peak <= MemoryTarget ? "reached" : "**missed**")}");
+if (ProcessMemory.PeakResidentBytes(landscape.GatewayProcess) / (double)(1 << 20) is { } peak)
+    report.Add("resident memory of the gateway at its peak, MB", peak, $"≤ {MemoryTarget:N0}: {(peak <= MemoryTarget ? "reached" : "**missed**")}");
 report.Print();
 return 0;

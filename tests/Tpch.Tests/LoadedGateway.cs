@@ -21,7 +21,7 @@ public sealed class LoadedGateway : IAsyncLifetime
 
         _cluster = await PostgresCluster.StartAsync();
         await LoadAsync("whole", TpchData.Tables);
-        foreach (var (source, tables) in Placement.Split.TablesOfSource)
+        foreach (var (source, tables) in Placement.Split.TablesOfSource.Concat(Placement.Scattered.TablesOfSource))
             await LoadAsync(source, tables);
 
         Server = await GatewayServer.StartAsync();

@@ -22,13 +22,20 @@ public sealed record Placement(string Schema, IReadOnlyDictionary<string, string
         ["files"] = ["part", "partsupp", "supplier", "nation", "region"],
     });
 
-    public static IReadOnlyList<Placement> All { get; } = [One, Split, Lake];
+    /// <summary>Hardly two tables that are joined with each other are in one database.</summary>
+    public static Placement Scattered { get; } = new("scattered", new Dictionary<string, string[]>
+    {
+        ["even"] = ["orders", "partsupp", "nation", "part"],
+        ["odd"] = ["lineitem", "customer", "supplier", "region"],
+    });
+
+    public static IReadOnlyList<Placement> All { get; } = [One, Split, Scattered, Lake];
 
     /// <summary>The statements that make the sources and the schemas of all placements.</summary>
     /// <param name="port">Of the server whose databases have the sources' names.</param>
     public static string Ddl(int port, string parquetFolder)
     {
-        string[] databases = ["whole", "sales", "supply"];
+        string[] databases = ["whole", "sales", "supply", "even", "odd"];
         var sources = databases.Select(database => SourceDdl(database, port))
             .Append($"CREATE REMOTE SOURCE files ADAPTER \"file\" CONFIGURATION 'directory={parquetFolder}';");
         return string.Join('\n', sources.Concat(All.Select(placement => placement.SchemaDdl())));
