@@ -50,6 +50,13 @@ public sealed class DuckDbConnection : IDisposable
     /// <summary>As <see cref="Execute"/>, on a thread of the engine room.</summary>
     public Task<long> ExecuteAsync(string sql, CancellationToken cancellationToken) => EngineThreads.Run(() => Execute(sql, cancellationToken));
 
+    /// <summary>As <see cref="ExecuteAsync"/> for a single statement that may take long: its thread sleeps while others of the engine do the work.</summary>
+    public Task<long> ExecuteOneAsync(string sql, CancellationToken cancellationToken) => EngineThreads.Run(() =>
+    {
+        using var prepared = Prepare(sql);
+        return prepared.Execute(cancellationToken);
+    });
+
     /// <summary>Plans one statement for any number of executions. Disposed with the connection at the latest.</summary>
     public unsafe DuckDbPrepared Prepare(string sql)
     {

@@ -72,7 +72,7 @@ public sealed unsafe class DuckDbPrepared : IDisposable
         try
         {
             using var result = new ResultHandle();
-            if (DuckDbApi.ExecutePrepared(Handle, result) == NativeState.Error) throw Connection.Failure(result);
+            if (PendingExecution.Run(Handle, streams: false, result) == NativeState.Error) throw Connection.Failure(result);
             return (long)DuckDbApi.RowsChanged(result);
         }
         finally

@@ -50,11 +50,4 @@ internal static unsafe partial class DuckDbApi
 
     [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_bind_null")]
     public static partial NativeState BindNull(PreparedHandle prepared, ulong parameter);
-
-    [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_execute_prepared")]
-    public static partial NativeState ExecutePrepared(PreparedHandle prepared, ResultHandle result);
-
-    /// <summary>Deprecated in the header, but the only way to a result that streams.</summary>
-    [LibraryImport(EngineLibrary.Name, EntryPoint = "duckdb_execute_prepared_streaming")]
-    public static partial NativeState ExecutePreparedStreaming(PreparedHandle prepared, ResultHandle result);
 }

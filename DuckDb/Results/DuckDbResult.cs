@@ -101,7 +101,7 @@ public sealed unsafe class DuckDbResult : IDisposable
 
     private ColumnGatherer[] Execute()
     {
-        if (DuckDbApi.ExecutePreparedStreaming(_prepared.Handle, _result) == NativeState.Error) throw Failure();
+        if (PendingExecution.Run(_prepared.Handle, streams: true, _result) == NativeState.Error) throw Failure();
         // The engine knows no result without columns: there it returns one that nobody asked for.
         if (Schema.FieldCount == 0) return [];
         var count = (int)DuckDbApi.ColumnCount(_result);

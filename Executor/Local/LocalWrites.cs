@@ -20,7 +20,7 @@ public static class LocalWrites
         facts.LocalSql = sql;
         try
         {
-            var count = await run.Connection.ExecuteAsync(sql, cancellationToken);
+            var count = await run.Connection.ExecuteOneAsync(sql, cancellationToken);
             await run.CommitAsync();
             return count;
         }
