@@ -10,6 +10,9 @@ internal static class Measurement
     /// <summary>What has taken this long is not run again: a statement of many seconds needs no warm-up.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(8);
 
+    /// <summary>One run that took less than this may have been a start in a bad moment.</summary>
+    private static readonly TimeSpan EnoughAtOnce = TimeSpan.FromSeconds(20);
+
     /// <summary>The median of a few runs of each work, in milliseconds. The first run warms up and counts only when there is no other.</summary>
     public static double[] Milliseconds(params Action[] works) => Milliseconds(works, [.. works.Select(_ => new List<TimeSpan>())]);
 
@@ -18,7 +21,7 @@ internal static class Measurement
     {
         for (var run = 0; run < Runs; run++)
             for (var i = 0; i < works.Count; i++)
-                if (Sum(spent[i]) < Enough)
+                if (Sum(spent[i]) < (spent[i].Count == 1 ? EnoughAtOnce : Enough))
                     spent[i].Add(Taken(works[i]));
         return [.. spent.Select(Median)];
     }
