@@ -9,10 +9,17 @@ public static class FreeColumns
     public static HashSet<ColumnId> Of(PlanNode plan)
     {
         var free = new HashSet<ColumnId>();
-        foreach (var input in plan.Inputs) free.UnionWith(Of(input));
         foreach (var expression in plan.Expressions()) free.UnionWith(Of(expression));
-        if (plan is WithNode) return free;
         foreach (var input in plan.Inputs) free.ExceptWith(input.Ids());
+
+        // What an input takes from around it stays so under the same name: GROUP BY passes an enclosing query's column on.
+        foreach (var input in plan.Inputs)
+        {
+            var below = Of(input);
+            if (plan is JoinNode { IsLateral: true } join && ReferenceEquals(input, join.Right)) below.ExceptWith(join.Left.Ids());
+            free.UnionWith(below);
+        }
+
         return free;
     }
 

@@ -84,6 +84,18 @@ public class RelocationTests
     }
 
     [Fact]
+    public void Rows_that_depend_on_rows_around_them_are_not_uploaded()
+    {
+        _gateway.Settings = _gateway.Settings with { RemainderEngine = new RemainderEngine("dwh") };
+        var (outer, a, b) = (Facts(1000), _plans.Scan("crm", "a", 500, "id", "name"), _plans.Scan("erp", "b", 500, "id"));
+        var groups = new AggregateNode(
+            a, [ProjectItem.Pass(outer.Output[0])], [new AggregateItem(_plans.Column("max"), new AggregateCall(new FunctionReference("max", "max(int4)"), [Of(a, 0)], SqlType.Int4))]);
+        var inner = Join(Select(groups, 1), b);
+        IsRelocated(new JoinNode(JoinKind.Cross, outer, inner, null, IsLateral: true)).ShouldBeFalse();
+        IsRelocated(Join(Select(a, 0), b)).ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_type_that_would_not_arrive_as_it_is_keeps_the_join_here()
     {
         _gateway.Settings = _gateway.Settings with { RemainderEngine = new RemainderEngine("dwh") };
