@@ -154,3 +154,6 @@ SELECT (r1.n - 12345678901234567890.1234567890) AS c1, r1.n + r1.n AS c2, r1.n +
 
 -- A number and its opposite have one square.
 SELECT var_pop(DISTINCT r1.i2) AS c1, stddev(DISTINCT r1.i4) AS c2, variance(DISTINCT r1.i8) AS c3, var_samp(DISTINCT r1.m) AS c4, stddev_pop(DISTINCT r1.n) AS c5 FROM num AS r1
+
+-- Ranks without an order, over rows of several inputs: the process ended.
+SELECT dense_rank() OVER () AS c1, dense_rank() OVER (PARTITION BY r7.c1) AS c2, dense_rank() OVER (ORDER BY 10) AS c3, r7.c1 AS c4 FROM ((SELECT r1.q AS c1 FROM ka AS r1 LEFT JOIN txt AS r2 ON r1.s = r2.t) EXCEPT (SELECT r3.q AS c1 FROM ka AS r3 RIGHT JOIN tim AS r4 ON r3.k = r4.k) UNION ALL (SELECT r6.q AS c1 FROM doc AS r5 FULL JOIN none AS r6 ON r5.k = r6.k)) AS r7
