@@ -11,10 +11,10 @@ internal static class FileErrors
     public static GatewayException Translate(GatewayException error, string what, Func<string, string> withNames)
     {
         // What the engine may not read is no longer where it was when it was opened: it lies outside, or nowhere.
-        if (error.State == SqlState.InsufficientPrivilege && error.InnerException is EngineFailure)
+        if (error.State == SqlState.InsufficientPrivilege && error.InnerException is EngineException)
             return new GatewayException(SqlState.RemoteExecutionFailed, $"{what} was moved or replaced while it was being opened") { Hint = "Run the statement again." };
         if (error.Detail is { } detail && withNames(detail) is var named && named != detail) return new GatewayException(error.State, error.Message, error) { Detail = named, Hint = error.Hint };
-        if (error.InnerException is not EngineFailure failure || error.State != SqlState.InternalError || error.Hint is not null) return error;
+        if (error.InnerException is not EngineException failure || error.State != SqlState.InternalError || error.Hint is not null) return error;
         var text = failure.Message;
         var isEncoding = text.Contains("unicode", StringComparison.OrdinalIgnoreCase) || text.Contains("utf-8", StringComparison.OrdinalIgnoreCase);
         return isEncoding

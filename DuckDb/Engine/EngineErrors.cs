@@ -22,7 +22,7 @@ internal static class EngineErrors
     private static GatewayException WithoutWords(GatewayException error, string words) =>
         error.Detail != words || error.State == SqlState.InvalidRegularExpression || error.State == SqlState.InvalidTextRepresentation && words.Has("json")
             ? error
-            : new GatewayException(error.State, error.Message, new EngineFailure(words)) { Hint = error.Hint };
+            : new GatewayException(error.State, error.Message, new EngineException(words)) { Hint = error.Hint };
 
     /// <summary>
     /// The reason an error was wrapped around: a stream that failed on another thread answers that it is closed, and quotes the failure.

@@ -63,7 +63,7 @@ public sealed class ErrorTests : IDisposable
             (error.Detail ?? "").ShouldNotContain("LINE 1");
             (error.Detail ?? "").ShouldNotContain("Error:");
             // The engine's words are for the log, but for what it says of a pattern.
-            if (error.InnerException is EngineFailure failure) (error.Detail ?? "").ShouldNotContain(failure.Message);
+            if (error.InnerException is EngineException failure) (error.Detail ?? "").ShouldNotContain(failure.Message);
         }
 
         _engine.IsInvalidated.ShouldBeFalse();

@@ -60,7 +60,7 @@ public sealed class JoinScalarSubqueries : IRewriteRule
 
         if (keys.Count == 0) return null;
         var grouped = new AggregateNode(filter.Input.Filtered(rest), keys.ToEquatableArray(), aggregate.Aggregates);
-        return (grouped, ExpressionWalk.And(conditions), value.Replace(aggregate.Aggregates.Where(IsCount).ToDictionary(item => item.Column.Id, item => OrZero(item.Column))));
+        return (grouped, ExpressionWalk.And(conditions), value.Replace(aggregate.Aggregates.Where(IsCount).ToDictionary(item => item.Column.Id, item => (Expression)OrZero(item.Column))));
     }
 
     /// <summary>The two sides of <c>column inside = something outside</c>.</summary>
@@ -73,7 +73,7 @@ public sealed class JoinScalarSubqueries : IRewriteRule
 
     private static bool IsCount(AggregateItem item) => item.Call.Function.Name == "count";
 
-    private static Expression OrZero(OutputColumn count) => new CaseExpression(
+    private static CaseExpression OrZero(OutputColumn count) => new CaseExpression(
         [new CaseBranch(new IsNullExpression(count.ToExpression()), new ConstantExpression(0L, SqlType.Int8))], count.ToExpression() with { IsNullable = true }, SqlType.Int8);
 
     private static bool IsKnownOfNoRows(AggregateItem item) =>

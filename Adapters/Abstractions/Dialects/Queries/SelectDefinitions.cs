@@ -1,3 +1,4 @@
+using FederationGateway.Common;
 using FederationGateway.Plan;
 
 namespace FederationGateway.Adapters.Abstractions;
@@ -49,7 +50,7 @@ internal static class SelectDefinitions
             && query.AllExpressions().Concat(RowOf(node)).SelectMany(ExpressionWalk.Columns).Any(column => IsComputed(block, column)));
 
     // A dialect may search for a row inside the query.
-    private static IEnumerable<Expression> RowOf(Expression node) => node is QuantifiedSubqueryExpression { Values: { Count: > 1 } row } ? row : [];
+    private static EquatableArray<Expression> RowOf(Expression node) => node is QuantifiedSubqueryExpression { Values: { Count: > 1 } row } ? row : [];
 
     // Another name of a computed column is written out as what it computes: inside a query, an aggregate would be that query's.
     private static bool IsComputed(SelectBlock block, ColumnExpression column) => block.Definitions.GetValueOrDefault(column.Id) switch
