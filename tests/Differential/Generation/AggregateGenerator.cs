@@ -22,7 +22,7 @@ internal sealed class AggregateGenerator(Dice dice, FunctionPool functions, Expr
     public string Direction() => dice.OneOf("", "", " DESC", " ASC NULLS FIRST", " DESC NULLS LAST", " NULLS LAST");
 
     /// <summary>Which place a row would have among the rows.</summary>
-    private Piece Hypothetical(SqlType type, Place place)
+    private Phrase Hypothetical(SqlType type, Place place)
     {
         SqlType[] keys = [.. expressions.Many(1, 2, () => dice.OneOf(SqlType.Int4, SqlType.Text, SqlType.Date, SqlType.UnconstrainedNumeric))];
         var name = type.Kind == SqlTypeKind.Int8 ? dice.OneOf("rank", "dense_rank") : dice.OneOf("percent_rank", "cume_dist");
