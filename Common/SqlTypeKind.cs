@@ -38,6 +38,8 @@ public enum SqlTypeKind : byte
     RegType,
     RegProc,
     RegNamespace,
+    RegOperator,
+    RegDictionary,
     RegRole,
 
     /// <summary>One-dimensional array of <see cref="SqlType.Element"/>.</summary>

@@ -33,6 +33,8 @@ public static class SqlTypeOids
         (SqlTypeKind.RegType, 2206, 2211),
         (SqlTypeKind.RegProc, 24, 1008),
         (SqlTypeKind.RegNamespace, 4089, 4090),
+        (SqlTypeKind.RegOperator, 2204, 2209),
+        (SqlTypeKind.RegDictionary, 3769, 3770),
         (SqlTypeKind.RegRole, 4096, 4097),
         (SqlTypeKind.Record, 2249, 2287),
         (SqlTypeKind.Void, 2278, 0),

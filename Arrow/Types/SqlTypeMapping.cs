@@ -31,7 +31,7 @@ public static class SqlTypeMapping
         SqlTypeKind.TimestampTz => Utc,
         SqlTypeKind.Interval => IntervalType.Default,
         SqlTypeKind.Uuid => Uuid,
-        SqlTypeKind.Oid or SqlTypeKind.RegClass or SqlTypeKind.RegType or SqlTypeKind.RegProc or SqlTypeKind.RegNamespace or SqlTypeKind.RegRole => NumberType.UInt32,
+        SqlTypeKind.Oid or SqlTypeKind.RegClass or SqlTypeKind.RegType or SqlTypeKind.RegProc or SqlTypeKind.RegNamespace or SqlTypeKind.RegOperator or SqlTypeKind.RegDictionary or SqlTypeKind.RegRole => NumberType.UInt32,
         SqlTypeKind.Array => new ListType(ToArrow(type.ElementType)),
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };

@@ -6,7 +6,7 @@ namespace FederationGateway.Binder.Coercion;
 /// <summary>Which conversions exist between types and who may ask for them: PostgreSQL's <c>pg_cast</c>.</summary>
 public static class CastTable
 {
-    private static readonly SqlTypeKind[] OidAliases = [SqlTypeKind.RegClass, SqlTypeKind.RegType, SqlTypeKind.RegProc, SqlTypeKind.RegNamespace, SqlTypeKind.RegRole];
+    private static readonly SqlTypeKind[] OidAliases = [SqlTypeKind.RegClass, SqlTypeKind.RegType, SqlTypeKind.RegProc, SqlTypeKind.RegNamespace, SqlTypeKind.RegOperator, SqlTypeKind.RegDictionary, SqlTypeKind.RegRole];
     private static readonly FrozenDictionary<(SqlTypeKind, SqlTypeKind), CoercionContext> Casts = Build();
 
     /// <summary>

@@ -25,7 +25,7 @@ public static class TypeCategories
         SqlTypeKind.Unknown => TypeCategory.Unknown,
         SqlTypeKind.Boolean => TypeCategory.Boolean,
         SqlTypeKind.Int2 or SqlTypeKind.Int4 or SqlTypeKind.Int8 or SqlTypeKind.Float4 or SqlTypeKind.Float8 or SqlTypeKind.Numeric
-            or SqlTypeKind.Oid or SqlTypeKind.RegClass or SqlTypeKind.RegType or SqlTypeKind.RegProc or SqlTypeKind.RegNamespace or SqlTypeKind.RegRole => TypeCategory.Numeric,
+            or SqlTypeKind.Oid or SqlTypeKind.RegClass or SqlTypeKind.RegType or SqlTypeKind.RegProc or SqlTypeKind.RegNamespace or SqlTypeKind.RegOperator or SqlTypeKind.RegDictionary or SqlTypeKind.RegRole => TypeCategory.Numeric,
         SqlTypeKind.Text or SqlTypeKind.VarChar or SqlTypeKind.BpChar or SqlTypeKind.Name => TypeCategory.String,
         SqlTypeKind.Date or SqlTypeKind.Time or SqlTypeKind.TimeTz or SqlTypeKind.Timestamp or SqlTypeKind.TimestampTz => TypeCategory.DateTime,
         SqlTypeKind.Interval => TypeCategory.Timespan,

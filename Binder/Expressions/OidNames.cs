@@ -13,6 +13,8 @@ internal sealed class OidNames(BindingContext context)
         SqlTypeKind.RegClass => new(SqlState.UndefinedTable, $"relation \"{name}\" does not exist"),
         SqlTypeKind.RegNamespace => new(SqlState.InvalidSchemaName, $"schema \"{name}\" does not exist"),
         SqlTypeKind.RegProc => new(SqlState.UndefinedFunction, $"function \"{name}\" does not exist"),
+        SqlTypeKind.RegOperator => new(SqlState.UndefinedFunction, $"operator does not exist: {name}"),
+        SqlTypeKind.RegDictionary => new(SqlState.UndefinedObject, $"text search dictionary \"{name}\" does not exist"),
         SqlTypeKind.RegRole => new(SqlState.UndefinedObject, $"role \"{name}\" does not exist"),
         _ => new(SqlState.UndefinedObject, $"type \"{name}\" does not exist"),
     };

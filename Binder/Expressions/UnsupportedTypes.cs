@@ -13,7 +13,7 @@ internal static class UnsupportedTypes
         "datemultirange", "int4multirange", "int8multirange", "nummultirange", "tsmultirange", "tstzmultirange",
         "bit", "varbit", "money", "jsonpath", "xml", "tsquery", "tsvector", "gtsvector",
         "aclitem", "cid", "tid", "int2vector", "oidvector", "pg_lsn", "pg_snapshot", "txid_snapshot", "xid8", "refcursor",
-        "regcollation", "regconfig", "regdictionary", "regoper", "regoperator", "regprocedure",
+        "regcollation", "regconfig", "regoper", "regprocedure",
         "pg_brin_bloom_summary", "pg_brin_minmax_multi_summary", "pg_dependencies", "pg_mcv_list", "pg_ndistinct", "pg_node_tree",
     ]);
 

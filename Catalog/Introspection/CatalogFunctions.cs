@@ -30,6 +30,9 @@ public sealed record CatalogFunctions(CatalogSnapshot Snapshot, EquatableArray<s
     /// <summary>The text a <c>pg_get_…</c> function gives for an object, or for one of its columns when that is not 0; null when there is none.</summary>
     public string? DefinitionOf(string function, uint oid, int column) => new ObjectDefinitions(Snapshot).Of(function, oid, column);
 
+    /// <summary>An object of a catalog (given by its OID), or a column of it when that is not 0, in words; null when there is none.</summary>
+    public string? Describe(uint catalog, uint oid, int column) => new ObjectWords(Snapshot, SearchPath).Of(catalog, oid, column);
+
     /// <summary>A comment on an object of a catalog (empty: any), or on its column when that is not 0.</summary>
     public string? DescriptionOf(uint oid, string catalog, int column) => ObjectComments.Of(Snapshot, oid, catalog, column);
 

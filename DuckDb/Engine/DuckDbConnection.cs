@@ -155,6 +155,9 @@ public sealed class DuckDbConnection : IDisposable
         }
     }
 
+    /// <summary>Cancelled with the running statement.</summary>
+    internal CancellationToken RunningToken => _execution?.Token ?? CancellationToken.None;
+
     internal void Interrupt()
     {
         try

@@ -19,6 +19,9 @@ public readonly unsafe ref struct ScalarCall
 
     public int ArgumentCount => _inputs.Length;
 
+    /// <summary>The statement's, for functions that declare they wait.</summary>
+    public CancellationToken CancellationToken { get; internal init; }
+
     /// <summary>Every row must be set, or made null.</summary>
     public VectorOutput Output { get; }
 

@@ -16,4 +16,7 @@ public sealed record ScalarFunction(string Name, IReadOnlyList<EngineType> Param
     public bool SeesNulls { get; init; }
 
     public bool IsVolatile { get; init; }
+
+    /// <summary>Whether the body waits, and so needs <see cref="ScalarCall.CancellationToken"/>.</summary>
+    public bool Waits { get; init; }
 }

@@ -77,8 +77,9 @@ internal sealed unsafe class ScalarFunctionBinding
         try
         {
             var binding = NativeCallback.Target<ScalarFunctionBinding>(DuckDbApi.ScalarFunctionGetExtraInfo(info));
-            if (binding._ownVectorType is null) Compute(binding._function, chunk, output);
-            else binding.ComputeApart(chunk, output);
+            var token = binding._function.Waits && Connection(info) is { } connection ? connection.RunningToken : CancellationToken.None;
+            if (binding._ownVectorType is null) Compute(binding._function, chunk, output, token);
+            else binding.ComputeApart(chunk, output, token);
         }
         catch (Exception e)
         {
@@ -87,23 +88,23 @@ internal sealed unsafe class ScalarFunctionBinding
         }
     }
 
-    private static void Compute(ScalarFunction function, nint chunk, nint output)
+    private static void Compute(ScalarFunction function, nint chunk, nint output, CancellationToken cancellationToken)
     {
         var arguments = (int)DuckDbApi.DataChunkGetColumnCount(chunk);
         Span<VectorInput> inputs = arguments <= ArgumentsOnStack ? stackalloc VectorInput[arguments] : new VectorInput[arguments];
-        var call = new ScalarCall(chunk, output, inputs);
+        var call = new ScalarCall(chunk, output, inputs) { CancellationToken = cancellationToken };
         if (!function.SeesNulls) PropagateNulls(call);
         function.Body(call);
     }
 
     // The engine's own vector takes room for text from the engine's memory limit, and reaching it throws a C++ exception through this callback, which ends the
     // process. A vector made here takes it from the process; the engine's then refers to it.
-    private void ComputeApart(nint chunk, nint output)
+    private void ComputeApart(nint chunk, nint output, CancellationToken cancellationToken)
     {
         var vector = DuckDbApi.CreateVector(_ownVectorType!, DuckDbApi.ChunkRows);
         try
         {
-            Compute(_function, chunk, vector);
+            Compute(_function, chunk, vector, cancellationToken);
             DuckDbApi.VectorReference(output, vector);
         }
         finally

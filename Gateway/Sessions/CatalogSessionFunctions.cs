@@ -22,6 +22,8 @@ internal sealed class CatalogSessionFunctions(SessionState session) : ISessionFu
 
     public string? DefinitionOf(string function, uint oid, int column) => Catalog.DefinitionOf(function, oid, column);
 
+    public string? Describe(uint catalog, uint oid, int column) => Catalog.Describe(catalog, oid, column);
+
     public string? DescriptionOf(uint oid, string catalog, int column) => Catalog.DescriptionOf(oid, catalog, column);
 
     public bool? HasPrivilege(string kind, string? user, string target, string privilege) => Catalog.HasPrivilege(kind, user ?? session.User, target, privilege);

@@ -87,7 +87,7 @@ internal static class CastTemplates
         SqlTypeKind.Numeric => from.IsDecimal ? DecimalText(from) : Same,
         SqlTypeKind.Float4 or SqlTypeKind.Float8 or SqlTypeKind.Bytea or SqlTypeKind.Date or SqlTypeKind.Time or SqlTypeKind.Timestamp or SqlTypeKind.Interval => "gw_text({0})",
         SqlTypeKind.TimestampTz => "gw_text({0}, @zone)",
-        SqlTypeKind.RegClass or SqlTypeKind.RegType or SqlTypeKind.RegProc or SqlTypeKind.RegNamespace or SqlTypeKind.RegRole => $"gw_oid_name(@ctx, '{SqlTypeNames.Internal(from.Kind)}', {{0}})",
+        SqlTypeKind.RegClass or SqlTypeKind.RegType or SqlTypeKind.RegProc or SqlTypeKind.RegNamespace or SqlTypeKind.RegOperator or SqlTypeKind.RegDictionary or SqlTypeKind.RegRole => $"gw_oid_name(@ctx, '{SqlTypeNames.Internal(from.Kind)}', {{0}})",
         SqlTypeKind.Array when Output(from.ElementType) is { } element => $"gw_array_text({(element == Same ? Same : $"list_transform({{0}}, lambda gw_item: {Apply(element, "gw_item")})")})",
         _ => null,
     };
@@ -102,7 +102,7 @@ internal static class CastTemplates
         SqlTypeKind.Numeric => Fit("gw_read_numeric({0})", to),
         SqlTypeKind.Json => "gw_json({0})",
         SqlTypeKind.JsonB => "gw_jsonb({0})",
-        SqlTypeKind.RegClass or SqlTypeKind.RegType or SqlTypeKind.RegProc or SqlTypeKind.RegNamespace or SqlTypeKind.RegRole => $"gw_oid_find(@ctx, '{SqlTypeNames.Internal(to.Kind)}', {{0}})",
+        SqlTypeKind.RegClass or SqlTypeKind.RegType or SqlTypeKind.RegProc or SqlTypeKind.RegNamespace or SqlTypeKind.RegOperator or SqlTypeKind.RegDictionary or SqlTypeKind.RegRole => $"gw_oid_find(@ctx, '{SqlTypeNames.Internal(to.Kind)}', {{0}})",
         SqlTypeKind.Array when FromText(to.ElementType) is { } element => $"list_transform(gw_array_items({{0}}), lambda gw_item: {Apply(element, "gw_item")})",
         SqlTypeKind.Array when to.ElementType.IsString => "gw_array_items({0})",
         _ => null,

@@ -39,6 +39,7 @@ internal static class CatalogTemplates
         ("pg_has_role(name,text)", Privilege("role", "NULL::VARCHAR", "{0}", "{1}")), ("pg_has_role(oid,text)", Privilege("role", "NULL::VARCHAR", "CAST({0} AS VARCHAR)", "{1}")),
         ("pg_has_role(name,name,text)", Privilege("role", "{0}", "{1}", "{2}")), ("pg_has_role(name,oid,text)", Privilege("role", "{0}", "CAST({1} AS VARCHAR)", "{2}")),
         ("pg_has_role(oid,name,text)", Privilege("role", "CAST({0} AS VARCHAR)", "{1}", "{2}")), ("pg_has_role(oid,oid,text)", Privilege("role", "CAST({0} AS VARCHAR)", "CAST({1} AS VARCHAR)", "{2}")),
+        ("pg_describe_object(oid,oid,int4)", "gw_object_name(@ctx, {*})"), ("pg_partition_root(regclass)", "CAST(NULL AS UINTEGER)"),
         ("row_security_active(oid)", "FALSE"), ("row_security_active(text)", "FALSE"),
         ("pg_encoding_to_char(int4)", "CASE {0} WHEN 6 THEN 'UTF8' WHEN 0 THEN 'SQL_ASCII' ELSE '' END"),
         ("pg_char_to_encoding(name)", "CASE WHEN upper({0}) IN ('UTF8', 'UTF-8', 'UNICODE') THEN 6 WHEN {0} IS NOT NULL THEN -1 END"),
@@ -51,7 +52,7 @@ internal static class CatalogTemplates
         .. from kind in (string[])["regclass", "regtype", "regproc", "regnamespace", "regrole"] select ($"to_{kind}(text)", $"gw_oid_lookup(@ctx, '{kind}', {{0}})"),
         ("acldefault(char,oid)", "CAST(NULL AS VARCHAR[])"), ("pg_is_other_temp_schema(oid)", "FALSE"),
         ("current_setting(text)", "gw_setting(@ctx, {0}, FALSE)"), ("current_setting(text,bool)", "gw_setting(@ctx, {*})"), ("set_config(text,text,bool)", "gw_set_setting(@ctx, {*})"),
-        ("pg_advisory_unlock_all()", "''::VARCHAR"),
+        ("pg_advisory_unlock_all()", "''::VARCHAR"), ("pg_sleep(float8)", "gw_sleep({0})"),
     ];
 
     private static string Text(int index, string type) => type == "oid" ? $"CAST({{{index}}} AS VARCHAR)" : $"{{{index}}}";

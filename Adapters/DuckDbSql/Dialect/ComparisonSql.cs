@@ -47,7 +47,13 @@ internal static class ComparisonSql
             return;
         }
 
-        if (quantified.Array is CallExpression)
+        if (op == ComparisonOperator.Equal && IsOfRow(quantified.Array))
+        {
+            WriteSearch(dialect, sql, quantified, isAll, arrayKey);
+            return;
+        }
+
+        if (quantified.Array is CallExpression || (IsOfRow(quantified.Array) && !HasQuery(quantified.Value)))
         {
             WriteOverComputedList(dialect, sql, quantified, op, isAll, arrayKey);
             return;
@@ -62,7 +68,24 @@ internal static class ComparisonSql
         sql.Append(quantified.Array is ArrayExpression ? ")))" : "))) END");
     }
 
-    // ANY is a query to the engine, in which a list cannot be computed from the columns around it.
+    private static bool IsOfRow(Expression array) => array.SelfAndDescendants().Any(part => part is ColumnExpression) && !HasQuery(array);
+
+    private static bool HasQuery(Expression expression) =>
+        expression.SelfAndDescendants().Any(part => part is ScalarSubqueryExpression or ArraySubqueryExpression or ExistsExpression or QuantifiedSubqueryExpression);
+
+    // = ANY and <> ALL of a list that each row has of its own.
+    private static void WriteSearch(DuckDbDialect dialect, SqlText sql, QuantifiedArrayExpression quantified, bool isAll, string arrayKey)
+    {
+        sql.Append("CASE WHEN ").Append(quantified.Array).Append(" IS NULL THEN NULL WHEN list_contains(");
+        dialect.WriteTemplate(sql, arrayKey, [quantified.Array]);
+        sql.Append(", ");
+        WriteQuantifiedValue(dialect, sql, quantified.Value);
+        sql.Append($") THEN {(isAll ? "FALSE" : "TRUE")} WHEN len(").Append(quantified.Array).Append($") = 0 THEN {(isAll ? "TRUE" : "FALSE")} WHEN (");
+        WriteQuantifiedValue(dialect, sql, quantified.Value);
+        sql.Append(") IS NULL OR list_count(").Append(quantified.Array).Append(") <> len(").Append(quantified.Array).Append($") THEN NULL ELSE {(isAll ? "TRUE" : "FALSE")} END");
+    }
+
+    // ANY is a query to the engine, in which a list cannot be computed from the columns around it, and which it cannot have in the condition of an outer join.
     private static void WriteOverComputedList(DuckDbDialect dialect, SqlText sql, QuantifiedArrayExpression quantified, ComparisonOperator op, bool isAll, string arrayKey)
     {
         sql.Append("CASE WHEN ").Append(quantified.Array).Append(" IS NOT NULL THEN CASE WHEN len(");

@@ -33,6 +33,10 @@ internal static class TableFunctionTemplates
             { "_pg_expandarray(anyarray)", "{0};;CAST(range(1, len({0}) + 1) AS INTEGER[])" },
             { "pg_get_keywords()", "gw_keywords('word');;gw_keywords('catcode');;gw_keyword_labels();;gw_keywords('catdesc');;gw_keywords('baredesc')" },
             { "pg_options_to_table(_text)", "list_transform({0}, lambda o: split_part(o, '=', 1));;list_transform({0}, lambda o: substr(o, instr(o, '=') + 1))" },
+            // There are no partitions and no text search parsers.
+            { "pg_partition_ancestors(regclass)", "CAST([] AS UINTEGER[])" },
+            { "pg_partition_tree(regclass)", "CAST([] AS UINTEGER[]);;CAST([] AS UINTEGER[]);;CAST([] AS BOOLEAN[]);;CAST([] AS INTEGER[])" },
+            { "ts_token_type(oid)", "CAST([] AS INTEGER[]);;CAST([] AS VARCHAR[]);;CAST([] AS VARCHAR[])" },
             { "aclexplode(_text)", "CAST([] AS UINTEGER[]);;CAST([] AS UINTEGER[]);;CAST([] AS VARCHAR[]);;CAST([] AS BOOLEAN[])" },
         };
         foreach (var type in (string[])["json", "jsonb"])

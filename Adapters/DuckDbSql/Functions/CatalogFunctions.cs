@@ -23,6 +23,7 @@ internal static class CatalogFunctions
         Scalar.Of("gw_user_name", Int8, Oid, Text, (session, oid) => SessionContexts.Of(session).UserNameOf(oid)),
         Scalar.Of("gw_definition", Int8, Text, Oid, Int4, TextOrNull, (session, function, oid, column) => SessionContexts.Of(session).DefinitionOf(function, oid, column)),
         Scalar.Of("gw_description", Int8, Oid, Text, Int4, TextOrNull, (session, oid, catalog, column) => SessionContexts.Of(session).DescriptionOf(oid, catalog, column)),
+        Scalar.Of("gw_object_name", Int8, Oid, Oid, Int4, TextOrNull, (session, catalog, oid, column) => SessionContexts.Of(session).Describe(catalog, oid, column)),
         HasPrivilege,
         Scalar.Of("gw_setting", Int8, Text, Bool, TextOrNull, (session, name, mayBeMissing) => SessionContexts.Of(session).Setting(name, mayBeMissing)),
         Scalar.Of("gw_set_setting", Int8, Text, TextOrNull, Bool, Text, (session, name, value, isLocal) => SessionContexts.Of(session).SetSetting(name, value, isLocal)),
@@ -43,7 +44,7 @@ internal static class CatalogFunctions
 
     private static string NameOf(long session, string kind, uint oid)
     {
-        if (oid == 0 && kind is "regclass" or "regproc" or "regtype") return "-";
+        if (oid == 0 && kind is "regclass" or "regproc" or "regtype" or "regdictionary") return "-";
         return SessionContexts.Of(session).NameOf(KindOf(kind), oid) ?? oid.ToString(CultureInfo.InvariantCulture);
     }
 
@@ -56,6 +57,8 @@ internal static class CatalogFunctions
             SqlTypeKind.RegClass => new GatewayException(SqlState.UndefinedTable, $"relation \"{name}\" does not exist"),
             SqlTypeKind.RegType => new GatewayException(SqlState.UndefinedObject, $"type \"{name}\" does not exist"),
             SqlTypeKind.RegProc => new GatewayException(SqlState.UndefinedFunction, $"function \"{name}\" does not exist"),
+            SqlTypeKind.RegOperator => new GatewayException(SqlState.UndefinedFunction, $"operator does not exist: {name}"),
+            SqlTypeKind.RegDictionary => new GatewayException(SqlState.UndefinedObject, $"text search dictionary \"{name}\" does not exist"),
             SqlTypeKind.RegNamespace => new GatewayException(SqlState.InvalidSchemaName, $"schema \"{name}\" does not exist"),
             _ => new GatewayException(SqlState.UndefinedObject, $"role \"{name}\" does not exist"),
         });
@@ -66,6 +69,8 @@ internal static class CatalogFunctions
         "regclass" => SqlTypeKind.RegClass,
         "regtype" => SqlTypeKind.RegType,
         "regproc" => SqlTypeKind.RegProc,
+        "regoperator" => SqlTypeKind.RegOperator,
+        "regdictionary" => SqlTypeKind.RegDictionary,
         "regnamespace" => SqlTypeKind.RegNamespace,
         _ => SqlTypeKind.RegRole,
     };

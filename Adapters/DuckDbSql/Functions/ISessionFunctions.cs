@@ -25,6 +25,9 @@ public interface ISessionFunctions
     /// <summary>What <c>pg_get_constraintdef</c>, <c>pg_get_viewdef</c> and their like (named by <paramref name="function"/>) say; null when there is nothing.</summary>
     string? DefinitionOf(string function, uint oid, int column);
 
+    /// <summary>An object of a catalog, or one of its columns when that is not 0, in words: <c>table sales.orders</c>; null when there is none.</summary>
+    string? Describe(uint catalog, uint oid, int column);
+
     /// <summary>A comment on an object of a catalog (empty: any), or on its column when that is not 0.</summary>
     string? DescriptionOf(uint oid, string catalog, int column);
 

@@ -43,6 +43,10 @@ internal static class CatalogFunctions
         "pg_sequence_last_value(regclass) -> int8 volatile", "pg_stat_get_numscans(oid) -> int8 stable",
         "to_regclass(text) -> regclass stable", "to_regtype(text) -> regtype stable", "to_regproc(text) -> regproc stable",
         "to_regnamespace(text) -> regnamespace stable", "to_regrole(text) -> regrole stable",
+        "pg_describe_object(oid, oid, int4) -> text stable",
+        "pg_partition_ancestors(regclass) -> setof (relid regclass) stable", "pg_partition_root(regclass) -> regclass stable",
+        "pg_partition_tree(regclass) -> setof (relid regclass, parentrelid regclass, isleaf bool, level int4) stable",
+        "ts_token_type(oid) -> setof (tokid int4, alias text, description text) stable",
         "aclexplode(_text) -> setof (grantor oid, grantee oid, privilege_type text, is_grantable bool) stable",
         "acldefault(char, oid) -> _text",
     ];

@@ -23,7 +23,7 @@ public static class UnsupportedFunctions
         ("9.13. Text search", Words(
             """
             array_to_tsvector get_current_ts_config json_to_tsvector jsonb_to_tsvector numnode phraseto_tsquery plainto_tsquery querytree setweight strip to_tsquery
-            to_tsvector ts_debug ts_delete ts_filter ts_headline ts_lexize ts_parse ts_rank ts_rank_cd ts_rewrite ts_stat ts_token_type tsquery_phrase tsvector_to_array
+            to_tsvector ts_debug ts_delete ts_filter ts_headline ts_lexize ts_parse ts_rank ts_rank_cd ts_rewrite ts_stat tsquery_phrase tsvector_to_array
             tsvector_update_trigger tsvector_update_trigger_column websearch_to_tsquery
             """)),
         ("9.15. XML", Words(
@@ -48,7 +48,7 @@ public static class UnsupportedFunctions
             """
             has_parameter_privilege makeaclitem mxid_age pg_available_extension_versions pg_available_extensions pg_blocking_pids
             pg_collation_actual_version pg_collation_for pg_column_compression pg_config pg_control_checkpoint pg_control_init pg_control_recovery pg_control_system pg_current_logfile
-            pg_current_snapshot pg_current_xact_id pg_current_xact_id_if_assigned pg_database_collation_actual_version pg_describe_object pg_encoding_max_length pg_export_snapshot
+            pg_current_snapshot pg_current_xact_id pg_current_xact_id_if_assigned pg_database_collation_actual_version pg_encoding_max_length pg_export_snapshot
             pg_get_backend_memory_contexts pg_get_catalog_foreign_keys pg_get_object_address pg_get_publication_tables pg_get_replication_slots
             pg_get_shmem_allocations pg_hba_file_rules pg_ident_file_mappings pg_identify_object pg_identify_object_as_address pg_is_wal_replay_paused
             pg_jit_available pg_last_committed_xact pg_listening_channels pg_lock_status pg_notification_queue_usage pg_safe_snapshot_blocking_pids
@@ -64,8 +64,8 @@ public static class UnsupportedFunctions
             pg_current_wal_lsn pg_drop_replication_slot pg_filenode_relation pg_get_wal_replay_pause_state pg_get_wal_resource_managers pg_import_system_collations
             pg_last_wal_receive_lsn pg_last_wal_replay_lsn pg_last_xact_replay_timestamp pg_log_backend_memory_contexts pg_logical_emit_message
             pg_logical_slot_get_binary_changes pg_logical_slot_get_changes pg_logical_slot_peek_binary_changes pg_logical_slot_peek_changes pg_ls_archive_statusdir
-            pg_ls_dir pg_ls_logdir pg_ls_logicalmapdir pg_ls_logicalsnapdir pg_ls_replslotdir pg_ls_tmpdir pg_ls_waldir pg_notify pg_partition_ancestors
-            pg_partition_root pg_partition_tree pg_promote pg_read_binary_file pg_read_file pg_relation_filepath pg_reload_conf pg_replication_origin_advance
+            pg_ls_dir pg_ls_logdir pg_ls_logicalmapdir pg_ls_logicalsnapdir pg_ls_replslotdir pg_ls_tmpdir pg_ls_waldir pg_notify
+            pg_promote pg_read_binary_file pg_read_file pg_relation_filepath pg_reload_conf pg_replication_origin_advance
             pg_replication_origin_create pg_replication_origin_drop pg_replication_origin_oid pg_replication_origin_progress
             pg_replication_origin_session_is_setup pg_replication_origin_session_progress pg_replication_origin_session_reset pg_replication_origin_session_setup
             pg_replication_origin_xact_reset pg_replication_origin_xact_setup pg_replication_slot_advance pg_rotate_logfile pg_sleep_for pg_sleep_until pg_stat_file

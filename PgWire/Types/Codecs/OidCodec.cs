@@ -36,6 +36,8 @@ public sealed class OidCodec(SqlType type, IOidNames? names) : FixedWidthCodec<u
         SqlTypeKind.RegClass => new(SqlState.UndefinedTable, $"relation \"{name}\" does not exist"),
         SqlTypeKind.RegProc => new(SqlState.UndefinedFunction, $"function \"{name}\" does not exist"),
         SqlTypeKind.RegNamespace => new(SqlState.InvalidSchemaName, $"schema \"{name}\" does not exist"),
+        SqlTypeKind.RegOperator => new(SqlState.UndefinedFunction, $"operator does not exist: {name}"),
+        SqlTypeKind.RegDictionary => new(SqlState.UndefinedObject, $"text search dictionary \"{name}\" does not exist"),
         SqlTypeKind.RegRole => new(SqlState.UndefinedObject, $"role \"{name}\" does not exist"),
         _ => new(SqlState.UndefinedObject, $"type \"{name}\" does not exist"),
     };
@@ -43,7 +45,7 @@ public sealed class OidCodec(SqlType type, IOidNames? names) : FixedWidthCodec<u
     // Names repeat (a catalog query prints few types for many rows), so each is looked up once per result.
     private sealed class NameEncoder(SqlTypeKind kind, IOidNames? names) : FixedWidthEncoder<uint>
     {
-        private readonly Dictionary<uint, byte[]> _texts = new() { [0] = "-"u8.ToArray() };
+        private readonly Dictionary<uint, byte[]> _texts = new() { [0] = kind == SqlTypeKind.RegOperator ? "0"u8.ToArray() : "-"u8.ToArray() };
 
         public override bool MayNeedEscaping => true;
 

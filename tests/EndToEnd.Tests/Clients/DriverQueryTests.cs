@@ -38,4 +38,50 @@ public sealed class DriverQueryTests(Landscape landscape)
         (await client.RowsAsync("SELECT count(*) FROM crm.customers c WHERE c.tableoid = 'crm.customers'::regclass")).ShouldBe([$"{SampleTables.Customers}"]);
         await client.FailsAsync("SELECT c.tableoid FROM crm.orders o LEFT JOIN crm.customers c ON c.id = o.customer_id", "0A000");
     }
+
+    /// <summary>Reflection joins the columns of an index by its array of numbers, in an outer join of catalogs.</summary>
+    [Fact]
+    public async Task Columns_of_indexes_are_found_by_arrays_of_numbers()
+    {
+        await using var client = await landscape.OpenOwnSchemaAsync();
+        await client.ExecuteAsync("CREATE TABLE t (a int, b int, c text, PRIMARY KEY (c, a))");
+
+        (await client.RowsAsync(
+            """
+            SELECT i.relname, a.attname, k.conname
+            FROM pg_class t
+            JOIN pg_index x ON x.indrelid = t.oid
+            JOIN pg_class i ON i.oid = x.indexrelid
+            LEFT OUTER JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = ANY (x.indkey)
+            LEFT OUTER JOIN pg_constraint k ON k.conindid = i.oid AND k.contype IN ('p', 'u')
+            WHERE t.oid = 't'::regclass
+            ORDER BY a.attnum
+            """)).ShouldBe(["t_pkey|a|t_pkey", "t_pkey|c|t_pkey"]);
+    }
+
+    [Fact]
+    public async Task Objects_are_told_in_words()
+    {
+        await using var client = await landscape.OpenOwnSchemaAsync();
+        await client.ExecuteAsync("CREATE TABLE t (a int PRIMARY KEY, b int); CREATE VIEW v AS SELECT a FROM t");
+
+        (await client.RowsAsync("SELECT pg_describe_object('pg_class'::regclass, c.oid, n) FROM pg_class c, generate_series(0, 1) n WHERE relname IN ('t', 'v', 't_pkey') AND relnamespace = current_schema()::regnamespace ORDER BY 1"))
+            .ShouldBe(["", "column a of table t", "column a of view v", "index t_pkey", "table t", "view v"], ignoreOrder: true);
+        (await client.RowsAsync("SELECT pg_describe_object('pg_constraint'::regclass, oid, 0) FROM pg_constraint WHERE conrelid = 't'::regclass ORDER BY 1"))
+            .ShouldBe(["constraint t_pkey on table t"]);
+        (await client.RowsAsync(
+            """
+            SELECT pg_describe_object('pg_type'::regclass, 'int'::regtype, 0), pg_describe_object('pg_namespace'::regclass, 'crm'::regnamespace, 0),
+                   pg_describe_object('pg_proc'::regclass, 'byteaout'::regproc, 0), pg_describe_object('pg_class'::regclass, 'crm.orders'::regclass, 0), pg_describe_object(0, 0, 0)
+            """)).ShouldBe(["type integer|schema crm|function byteaout(bytea)|foreign table crm.orders|"]);
+    }
+
+    [Fact]
+    public async Task There_are_no_partitions()
+    {
+        await using var client = await landscape.OpenAsync();
+
+        (await client.RowsAsync("SELECT count(*) FROM pg_class c, LATERAL pg_partition_tree(c.oid)")).ShouldBe(["0"]);
+        (await client.RowsAsync("SELECT pg_partition_root('crm.orders'), (SELECT count(*) FROM pg_partition_ancestors('crm.orders'))")).ShouldBe(["|0"]);
+    }
 }
