@@ -85,7 +85,7 @@ internal ref partial struct IntervalParser(ReadOnlySpan<byte> text)
             if (TakeDecimal(out var months, out _)) throw Invalid();
             if (months >= 12) throw OutOfRange();
             Mark(Fields.Month);
-            _months += Signed(negative, ((Int128)whole * 12) + months);
+            _months += (Field(negative, whole) * 12) + Signed(negative, months);
             return;
         }
 
@@ -141,7 +141,7 @@ internal ref partial struct IntervalParser(ReadOnlySpan<byte> text)
             case "year" or "years" or "y" or "yr" or "yrs": AddMonths(Fields.Year, negative, whole, fraction, 12); break;
             case "month" or "months" or "mon" or "mons":
                 Mark(Fields.Month);
-                _months += Signed(negative, whole);
+                _months += Field(negative, whole);
                 AddDays(negative, 0, fraction * 30);
                 break;
             case "week" or "weeks" or "w":
@@ -170,7 +170,14 @@ internal ref partial struct IntervalParser(ReadOnlySpan<byte> text)
     private void AddMonths(Fields field, bool negative, long whole, double fraction, int perUnit)
     {
         Mark(field);
-        _months += Signed(negative, ((Int128)whole * perUnit) + (long)Math.Round(fraction * perUnit));
+        _months += (Field(negative, (Int128)whole * perUnit / 12) * 12) + Signed(negative, (long)Math.Round(fraction * perUnit));
+    }
+
+    // Years and months are counted apart, each in an integer; only their sum is out of range by another name.
+    private readonly Int128 Field(bool negative, Int128 value)
+    {
+        var signed = Signed(negative, value);
+        return signed < int.MinValue || signed > int.MaxValue ? throw OutOfRange() : signed;
     }
 
     private void AddDays(bool negative, Int128 whole, double fraction)

@@ -45,7 +45,6 @@ public sealed class WrongStatementTests(Landscape landscape)
 
     [Theory]
     [InlineData("LOCK TABLE crm.customers")]
-    [InlineData("DECLARE c CURSOR FOR SELECT 1")]
     [InlineData("CREATE INDEX i ON crm.customers (id)")]
     [InlineData("NOTIFY x")]
     [InlineData("DO 'nothing'")]

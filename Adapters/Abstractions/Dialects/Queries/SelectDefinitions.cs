@@ -42,8 +42,20 @@ internal static class SelectDefinitions
             if (!isFirst && definition.Weight > RepeatableWeight) return false;
         }
 
-        return !expressions.Any(expression => ReadsComputedInQuery(block, expression));
+        return !expressions.Any(expression => ReadsComputedInQuery(block, expression) || SearchesListOfWindow(block, expression));
     }
+
+    // A dialect may search an array with a function of its elements, and that is no place for a window: the embedded engine fails there.
+    private static bool SearchesListOfWindow(SelectBlock block, Expression expression) =>
+        expression.SelfAndDescendants().Any(node => ExpressionWalk.ChildrenOf(node).Any(operand => operand.Type.Kind == SqlTypeKind.Array)
+            && ExpressionWalk.Columns(node).Any(column => IsWindow(block, column)));
+
+    private static bool IsWindow(SelectBlock block, ColumnExpression column) => block.Definitions.GetValueOrDefault(column.Id) switch
+    {
+        WindowDefinition => true,
+        ExpressionDefinition { Expression: var made } => ExpressionWalk.Columns(made).Any(inner => inner.Id != column.Id && IsWindow(block, inner)),
+        _ => false,
+    };
 
     private static bool ReadsComputedInQuery(SelectBlock block, Expression expression) =>
         expression.SelfAndDescendants().Any(node => ExpressionWalk.SubqueriesOf(node) is { } query
