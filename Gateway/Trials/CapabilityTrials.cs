@@ -28,7 +28,6 @@ internal sealed class CapabilityTrials(TrialRows rows)
     private static string? SwitchOf(string capability) => capability switch
     {
         Capability.TableLevel or Capability.ColumnLevel => "it says that tables or columns may declare less, which the source does nothing for",
-        Capability.TemporaryTables => "it makes tables at the source, where a trial writes nothing",
         Capability.TransactionalChangeCapture => "changes of a source are not read",
         _ => null,
     };
@@ -59,6 +58,7 @@ internal sealed class CapabilityTrials(TrialRows rows)
         Capability.GroupingSets => _queries.GroupingSets(),
         Capability.Having => _queries.Having(),
         Capability.Distinct => _queries.Distinct(),
+        Capability.TemporaryTables => _queries.Uploads(),
         Capability.OrderBy or Capability.ColumnSort or Capability.ExpressionInOrderBy => _queries.Orders(),
         Capability.Limit => _queries.Limits(offset: null, isParameter: false),
         Capability.LimitArgument => _queries.Limits(offset: null, isParameter: true),

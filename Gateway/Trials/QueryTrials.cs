@@ -65,6 +65,8 @@ internal sealed class QueryTrials(TrialRows rows, IReadOnlyList<SqlTypeKind> kin
 
     public IEnumerable<TrialPlan> Distinct() => Columns().Select(plan => new TrialPlan($"distinct {plan.What}", new DistinctNode(plan.Plan)));
 
+    public IEnumerable<TrialPlan> Uploads() => rows.AreConstants ? Tables().Select(table => new TrialPlan($"rows with {table.Columns[0].Type}", table.Plan) { IsUploaded = true }) : [];
+
     public IEnumerable<TrialPlan> Orders() =>
         from table in Tables()
         from isDescending in new[] { false, true }

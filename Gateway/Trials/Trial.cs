@@ -19,4 +19,7 @@ internal sealed record TrialPlan(string What, PlanNode Plan, IReadOnlyList<Const
     public TrialPlan(string what, PlanNode plan) : this(what, plan, [])
     {
     }
+
+    /// <summary>True when the source is not asked to compute the plan's rows, but to take and return them.</summary>
+    public bool IsUploaded { get; init; }
 }

@@ -25,7 +25,7 @@ internal sealed class TrialRun(Func<IReadOnlyList<ConstantExpression>, ShadowRun
         var (compared, refused, reason) = (0L, 0L, (string?)null);
         foreach (var plan in trial.Plans)
         {
-            if (Refusal(plan.Plan, out var isSuperset) is { } refusal)
+            if (Refusal(plan, out var isSuperset) is { } refusal)
             {
                 reason ??= refusal;
                 continue;
@@ -48,10 +48,12 @@ internal sealed class TrialRun(Func<IReadOnlyList<ConstantExpression>, ShadowRun
     }
 
     /// <summary>Why the source is not asked this although it declares the capability.</summary>
-    private string? Refusal(PlanNode plan, out bool isSuperset)
+    private string? Refusal(TrialPlan trial, out bool isSuperset)
     {
         isSuperset = false;
+        var plan = trial.Plan;
         if (Comparability.Of(plan).Refusal is { } refusal) return refusal;
+        if (trial.IsUploaded) return plan.Output.FirstOrDefault(column => source.Dialect.UploadType(column.Type) is null) is { } column ? $"{column.Type} is not uploaded" : null;
         var verdict = FragmentJudge.Judge(plan, source);
         isSuperset = verdict.Pushdown == Pushdown.Superset && plan is FilterNode;
         return verdict.IsExact || isSuperset ? null : verdict.Refusal?.Message ?? "it is not sent";
@@ -61,7 +63,7 @@ internal sealed class TrialRun(Func<IReadOnlyList<ConstantExpression>, ShadowRun
     private async Task<(TrialPlan Plan, ResultDifference Difference)?> CompareAsync(TrialPlan plan, bool isSuperset, Counts counts, CancellationToken cancellationToken)
     {
         var runs = runsOf(plan.Parameters);
-        using var remote = await runs.RemoteAsync(source.Name, plan.Plan, cancellationToken);
+        using var remote = plan.IsUploaded ? await runs.UploadedAsync(source.Name, plan.Plan, cancellationToken) : await runs.RemoteAsync(source.Name, plan.Plan, cancellationToken);
         using var local = remote.Failure is null ? await runs.LocalAsync(plan.Plan, cancellationToken) : ShadowAnswer.None("");
         if (remote.Failure is null && local.Failure is null)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Arrow;
 using FederationGateway.Common;
@@ -24,6 +25,17 @@ internal sealed class ShadowRuns(StatementContext context, VerificationBounds bo
     /// <summary>The plan computed by its source.</summary>
     public Task<ShadowAnswer> RemoteAsync(string source, PlanNode plan, CancellationToken cancellationToken) => RunAsync(() => new RemoteNode(source, plan), cancellationToken);
 
+    /// <summary>The plan's rows sent to the source and read back from it; it fails when the source does not take them.</summary>
+    public Task<ShadowAnswer> UploadedAsync(string source, PlanNode plan, CancellationToken cancellationToken)
+    {
+        const string Name = "fedgw_upload_1";
+        var columns = plan.Output.Select((column, index) => new TableColumn(column.Name, string.Create(CultureInfo.InvariantCulture, $"c{index}"), column.Type, column.IsNullable)).ToEquatableArray();
+        var table = new TableHandle(source, [Name], Name, columns);
+        var scan = new ScanNode(table, plan.Output.Select((column, index) => new ScanColumn(column, index)).ToEquatableArray());
+        var uploaded = new RemoteNode(source, scan) { Relocation = new Relocation([new Upload(table, plan)], plan, "a trial", IsAsked: false) };
+        return RunAsync(() => uploaded, cancellationToken, facts => facts.Fragments.GetValueOrDefault(uploaded)?.RanInstead);
+    }
+
     /// <summary>The plan split between its source and here as if the source were also not trusted with these.</summary>
     public Task<ShadowAnswer> DistrustingAsync(string source, PlanNode plan, IEnumerable<Downgrade> downgrades, CancellationToken cancellationToken)
     {
@@ -39,20 +51,22 @@ internal sealed class ShadowRuns(StatementContext context, VerificationBounds bo
         return context.IsDeep ? LargeStack.Run(Optimized) : Optimized();
     }
 
-    private async Task<ShadowAnswer> RunAsync(Func<PlanNode> plan, CancellationToken cancellationToken)
+    /// <param name="whyNot">After the run: why its rows are not what was asked for.</param>
+    private async Task<ShadowAnswer> RunAsync(Func<PlanNode> plan, CancellationToken cancellationToken, Func<ExecutionFacts, string?>? whyNot = null)
     {
         var bound = new ScanBound(bounds);
+        var facts = new ExecutionFacts();
         List<RecordBatch> batches = [];
         try
         {
             var (rows, bytes) = (0L, 0L);
-            await foreach (var batch in QueryExecution.RunAsync(plan(), context with { Watch = bound }, new ExecutionFacts(), cancellationToken))
+            await foreach (var batch in QueryExecution.RunAsync(plan(), context with { Watch = bound }, facts, cancellationToken))
             {
                 batches.Add(batch);
                 if ((rows += batch.Length) > bounds.MaxRows || (bytes += batch.ByteSize) > bounds.MaxBytes) return TooLarge(batches);
             }
 
-            return ShadowAnswer.Of(batches);
+            return whyNot?.Invoke(facts) is { } reason ? Failed(batches, reason) : ShadowAnswer.Of(batches);
         }
         catch (GatewayException e)
         {
