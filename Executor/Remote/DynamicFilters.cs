@@ -85,12 +85,13 @@ internal sealed class DynamicFilters(StatementContext context)
     private Expression Replacement(DynamicFilterExpression filter, List<ConstantExpression>? arrays)
     {
         if (!_collected.TryGetValue(filter.BuildColumn, out var keys)) return ConstantExpression.True;
-        if (!keys.IsComplete) return filter.TakesRange && keys.Range is var (lowest, highest) ? ExpressionWalk.Range(filter.Key, lowest, highest) : ConstantExpression.True;
-        if (keys.Count == 0) return ConstantExpression.False;
-        if (arrays is null || !filter.TakesArray || keys.Count <= LongestList) return new InListExpression(filter.Key, [.. keys.Constants]);
-        arrays.Add(keys.ToArray());
-        return new QuantifiedArrayExpression(
-            filter.Key, ComparisonOperator.Equal, Quantifier.Any, new ParameterExpression(context.Parameters.Count + arrays.Count, SqlType.ArrayOf(keys.Type.Kind)));
+        if (!keys.IsComplete) return filter.TakesRange && keys.RangeAs(filter.Key.Type) is var (lowest, highest) ? ExpressionWalk.Range(filter.Key, lowest, highest) : ConstantExpression.True;
+        var constants = keys.ConstantsAs(filter.Key.Type);
+        if (constants.Count == 0) return ConstantExpression.False;
+        if (arrays is null || !filter.TakesArray || constants.Count <= LongestList) return new InListExpression(filter.Key, [.. constants]);
+        var array = SqlType.ArrayOf(constants[0].Type.Kind);
+        arrays.Add(new ConstantExpression(constants.Select(constant => constant.Value).ToArray(), array));
+        return new QuantifiedArrayExpression(filter.Key, ComparisonOperator.Equal, Quantifier.Any, new ParameterExpression(context.Parameters.Count + arrays.Count, array));
     }
 
     private static IEnumerable<DynamicFilterExpression> Filters(PlanNode fragment) =>

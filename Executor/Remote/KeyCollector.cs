@@ -18,9 +18,17 @@ internal sealed class KeyCollector(SqlType type, int limit)
 
     public SqlType Type => type;
 
-    /// <summary>The keys' range, when they were too many and are numbers or points in time; null otherwise.</summary>
-    public (ConstantExpression Lowest, ConstantExpression Highest)? Range =>
-        !IsComplete && _lowest is not null ? (new ConstantExpression(_lowest, type), new ConstantExpression(_highest, type)) : null;
+    /// <summary>
+    /// The keys' range, when they were too many and are numbers or points in time; null otherwise. As an integer of another width it is that type's own where it reaches
+    /// beyond.
+    /// </summary>
+    public (ConstantExpression Lowest, ConstantExpression Highest)? RangeAs(SqlType target)
+    {
+        if (IsComplete || _lowest is null) return null;
+        if (!IsOtherWidth(target)) return (new ConstantExpression(_lowest, type), new ConstantExpression(_highest, type));
+        var (least, most) = IntegerWidths.RangeOf(target);
+        return (Integer(Math.Clamp(IntegerWidths.Value(_lowest), least, most), target), Integer(Math.Clamp(IntegerWidths.Value(_highest!), least, most), target));
+    }
 
     private bool IsOrdered { get; } = type.IsInteger || type.Kind is SqlTypeKind.Date or SqlTypeKind.Timestamp or SqlTypeKind.TimestampTz;
 
@@ -36,10 +44,17 @@ internal sealed class KeyCollector(SqlType type, int limit)
         }
     }
 
-    public IEnumerable<ConstantExpression> Constants => _keys.Select(key => new ConstantExpression(key, type));
+    /// <summary>The keys, in a column's own type where that is an integer of another width: those it cannot hold equal none of its values.</summary>
+    public IReadOnlyList<ConstantExpression> ConstantsAs(SqlType target)
+    {
+        if (!IsOtherWidth(target)) return [.. _keys.Select(key => new ConstantExpression(key, type))];
+        var (least, most) = IntegerWidths.RangeOf(target);
+        return [.. _keys.Select(IntegerWidths.Value).Where(value => value >= least && value <= most).Select(value => Integer(value, target))];
+    }
 
-    /// <summary>All keys as one constant.</summary>
-    public ConstantExpression ToArray() => new(_keys.ToArray<object?>(), SqlType.ArrayOf(type.Kind));
+    private bool IsOtherWidth(SqlType target) => type.IsInteger && target.IsInteger && type.Kind != target.Kind;
+
+    private static ConstantExpression Integer(long value, SqlType target) => new(IntegerWidths.Of(value, target), target);
 
     private void GiveUpKeys()
     {

@@ -62,6 +62,7 @@ public sealed class AddDynamicFilters : IPlanPass
         private static (Direction ToRight, Direction ToLeft) Directions(JoinNode join, ComparisonExpression equal)
         {
             var (left, right) = equal.Left.ReadsOnly(join.Left.Ids()) ? (equal.Left, equal.Right) : (equal.Right, equal.Left);
+            (left, right) = (IntegerWidths.WithoutWidening(left), IntegerWidths.WithoutWidening(right));
             return (new(join.Left, left, join.Right, right), new(join.Right, right, join.Left, left));
         }
 

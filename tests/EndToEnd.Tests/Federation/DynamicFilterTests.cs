@@ -40,6 +40,28 @@ public sealed class DynamicFilterTests(Landscape landscape)
         sql.ShouldContain(expected);
     }
 
+    [Theory]
+    [InlineData("i", "i::bigint", 3)]
+    [InlineData("i::smallint", "i::bigint", 3)]
+    [InlineData("i::bigint", "i", 3)]
+    [InlineData("i::bigint", "i::smallint", 3)]
+    [InlineData("i::bigint * 3000000000", "i", 0)]
+    public async Task Keys_of_another_width_become_the_columns_own(string key, string column, int expectedRows)
+    {
+        var sql = await SentAsync($"SELECT {key} AS k FROM generate_series(10, 12) i", $"SELECT {column} AS k FROM generate_series(1, 20000) i", expectedRows);
+        sql.ShouldEndWith(expectedRows == 0 ? "WHERE FALSE" : "WHERE \"k\" IN (10, 11, 12)");
+    }
+
+    [Theory]
+    [InlineData("i", "i::bigint", "\"k\" >= 501 AND \"k\" <= 800")]
+    [InlineData("i::bigint * 10000000", "i", "\"k\" >= 2147483647 AND \"k\" <= 2147483647")]
+    public async Task A_range_of_another_width_becomes_the_columns_own(string key, string column, string expected)
+    {
+        var sql = await SentAsync(
+            $"SELECT {key} AS k FROM generate_series(501, 800) i", $"SELECT {column} AS k FROM generate_series(1, 20000) i", key == "i" ? 300 : 0, "dynamic_filter_max_keys = 50", Unselective);
+        sql.ShouldContain(expected);
+    }
+
     [Fact]
     public async Task Too_many_keys_without_an_order_are_not_sent()
     {
