@@ -6,6 +6,8 @@ namespace FederationGateway.Binder.Expressions;
 /// <summary>ARRAY[…], subscripts and slices.</summary>
 internal static class ArrayBinder
 {
+    private const int NameBytes = 64;
+
     public static ArrayExpression Bind(Ast.ArrayExpression array, Scope scope)
     {
         if (array.Items.IsEmpty)
@@ -27,8 +29,11 @@ internal static class ArrayBinder
         return new ArrayExpression(items.ToEquatableArray(), type);
     }
 
-    public static Expression Bind(Ast.SubscriptExpression subscript, Scope scope) =>
-        new SubscriptExpression(Operand(subscript.Operand, scope), Index(subscript.Index, scope)!);
+    public static Expression Bind(Ast.SubscriptExpression subscript, Scope scope)
+    {
+        var (operand, index) = (ExpressionBinder.Bind(subscript.Operand, scope), Index(subscript.Index, scope)!);
+        return operand.Type.Kind == SqlTypeKind.Name ? Character(operand, index, scope) : new SubscriptExpression(AsArray(operand, subscript.Operand), index);
+    }
 
     public static Expression Bind(Ast.SliceExpression slice, Scope scope) =>
         new SliceExpression(Operand(slice.Operand, scope), Index(slice.Lower, scope), Index(slice.Upper, scope));
@@ -39,9 +44,24 @@ internal static class ArrayBinder
         return ExpressionBinder.BindAll(array.Items, scope);
     }
 
-    private static Expression Operand(Ast.SyntaxExpression syntax, Scope scope)
+    // A name is its characters, from 0, to subscripts.
+    private static Expression Character(Expression name, Expression index, Scope scope)
     {
-        var operand = ExpressionBinder.Bind(syntax, scope);
+        var place = scope.State.Operators.Bind("+", index, new ConstantExpression(1, SqlType.Int4));
+        var inside = new LogicalExpression(LogicalOperator.And,
+        [
+            scope.State.Operators.Bind(">", place, new ConstantExpression(0, SqlType.Int4)),
+            scope.State.Operators.Bind("<=", place, new ConstantExpression(NameBytes, SqlType.Int4)),
+        ]);
+        var text = scope.State.Coercion.Coerce(name, SqlType.Text, CoercionContext.Implicit);
+        var character = scope.State.Functions.Call("substr", [text, place, new ConstantExpression(1, SqlType.Int4)]);
+        return new CaseExpression([new CaseBranch(inside, scope.State.Coercion.Coerce(character, SqlType.InternalChar, CoercionContext.Assignment))], Else: null, SqlType.InternalChar);
+    }
+
+    private static Expression Operand(Ast.SyntaxExpression syntax, Scope scope) => AsArray(ExpressionBinder.Bind(syntax, scope), syntax);
+
+    private static Expression AsArray(Expression operand, Ast.SyntaxExpression syntax)
+    {
         if (operand.Type.Kind == SqlTypeKind.Array) return operand;
         throw new GatewayException(SqlState.DatatypeMismatch, $"cannot subscript type {TypeCoercion.NameOf(operand.Type)} because it does not support subscripting")
         {

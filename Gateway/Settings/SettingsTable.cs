@@ -89,6 +89,8 @@ public static class SettingsTable
         new(MaxConnections, "1000", SettingKind.Integer, "the most sessions", IsReadOnly: true),
         new(Ssl, "off", SettingKind.Boolean, "whether clients may encrypt their connection", IsReadOnly: true),
         new("row_security", "on", SettingKind.Boolean, "kept for clients"),
+        new("synchronize_seqscans", "on", SettingKind.Boolean, "kept for clients"),
+        new("data_directory_mode", "0700", SettingKind.Text, "kept for clients", IsReadOnly: true),
         new("lock_timeout", "0", SettingKind.Milliseconds, "kept for clients"),
         new("synchronous_commit", "on", SettingKind.Text, "commits are always durable"),
         new("escape_string_warning", "on", SettingKind.Boolean, "kept for clients"),

@@ -4,8 +4,8 @@ using FederationGateway.Support;
 namespace FederationGateway.EndToEnd.Clients;
 
 /// <summary>
-/// Statements as clients sent them: a folder with <c>00-schema.sql</c>, the tables they looked at, and a file a client, statements separated by <c>-- --</c>, each below
-/// comments about it. The folder is named by FEDGW_CLIENT_STATEMENTS or lies beside the checkout as <c>client-queries</c>.
+/// Statements as clients sent them: a folder with <c>00-schema.sql</c>, the tables they looked at, and a file a client, statements separated by lines <c>-- --</c> or
+/// ended by lines <c>;</c>, each below comments about it. The folder is named by FEDGW_CLIENT_STATEMENTS or lies beside the checkout as <c>client-queries</c>.
 /// </summary>
 internal static partial class CapturedStatements
 {
@@ -18,10 +18,12 @@ internal static partial class CapturedStatements
     /// <summary>Each different statement that reads, with the name of the first file it is in.</summary>
     public static IEnumerable<(string File, string Sql)> Reading() =>
         Directory.GetFiles(Folder!, "*.sql").Where(file => file != SchemaFile).Order(StringComparer.Ordinal)
-            .SelectMany(file => File.ReadAllText(file).Split("\n-- --\n").Select(part => (File: Path.GetFileName(file), Sql: WithoutNotes(part))))
+            .SelectMany(file => Statements(File.ReadAllText(file)).Select(part => (File: Path.GetFileName(file), Sql: WithoutNotes(part))))
             .Where(statement => Reads().IsMatch(statement.Sql)).DistinctBy(statement => statement.Sql);
 
-    private static string WithoutNotes(string part) => string.Join('\n', part.Split('\n').SkipWhile(line => line.StartsWith("-- ", StringComparison.Ordinal))).Trim();
+    private static string[] Statements(string text) => text.Split(text.Contains("\n-- --\n", StringComparison.Ordinal) ? "\n-- --\n" : "\n;\n");
+
+    private static string WithoutNotes(string part) => string.Join('\n', part.Split('\n').SkipWhile(line => line.StartsWith("--", StringComparison.Ordinal))).Trim();
 
     private static string? FindFolder() =>
         new[] { Environment.GetEnvironmentVariable("FEDGW_CLIENT_STATEMENTS"), Repository.PathOf("..", "client-queries") }

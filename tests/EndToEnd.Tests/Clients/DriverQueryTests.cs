@@ -36,7 +36,9 @@ public sealed class DriverQueryTests(Landscape landscape)
 
         (await client.RowsAsync("SELECT DISTINCT tableoid::regclass::text FROM crm.customers")).ShouldBe(["crm.customers"]);
         (await client.RowsAsync("SELECT count(*) FROM crm.customers c WHERE c.tableoid = 'crm.customers'::regclass")).ShouldBe([$"{SampleTables.Customers}"]);
-        await client.FailsAsync("SELECT c.tableoid FROM crm.orders o LEFT JOIN crm.customers c ON c.id = o.customer_id", "0A000");
+        (await client.RowsAsync("SELECT c.id, c.tableoid::regclass::text FROM (VALUES (1), (-1)) o (id) LEFT JOIN crm.customers c ON c.id = o.id ORDER BY 1")).ShouldBe(["1|crm.customers", "|"]);
+        (await client.RowsAsync("SELECT d.objid, d.tableoid FROM (VALUES (1)) o (id) LEFT JOIN pg_catalog.pg_depend d ON d.objid = 0")).ShouldBe(["|"]);
+        await client.FailsAsync("SELECT s.tableoid FROM crm.orders o LEFT JOIN sys.m_statements s ON s.user_name = '?'", "0A000");
     }
 
     /// <summary>Reflection joins the columns of an index by its array of numbers, in an outer join of catalogs.</summary>
@@ -74,6 +76,15 @@ public sealed class DriverQueryTests(Landscape landscape)
             SELECT pg_describe_object('pg_type'::regclass, 'int'::regtype, 0), pg_describe_object('pg_namespace'::regclass, 'crm'::regnamespace, 0),
                    pg_describe_object('pg_proc'::regclass, 'byteaout'::regproc, 0), pg_describe_object('pg_class'::regclass, 'crm.orders'::regclass, 0), pg_describe_object(0, 0, 0)
             """)).ShouldBe(["type integer|schema crm|function byteaout(bytea)|foreign table crm.orders|"]);
+    }
+
+    /// <summary>pg_dump tells array types by the first character of their names.</summary>
+    [Fact]
+    public async Task Names_have_characters()
+    {
+        await using var client = await landscape.OpenAsync();
+
+        (await client.RowsAsync("SELECT typname[0], pg_typeof(typname[0])::text, typname[-1] IS NULL, typname[64] IS NULL, typname[60] = '' FROM pg_type WHERE oid = 1007")).ShouldBe(["_|\"char\"|t|t|t"]);
     }
 
     [Fact]
