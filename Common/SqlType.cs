@@ -11,6 +11,8 @@ public readonly record struct SqlType(SqlTypeKind Kind, int Length = 0, int Scal
     /// <summary>The most digits a numeric with a declared precision may have; more is carried as exact text.</summary>
     public const int MaxDecimalPrecision = 38;
 
+    private const int VectorLength = -1;
+
     public static SqlType Unknown => new(SqlTypeKind.Unknown);
     public static SqlType Boolean => new(SqlTypeKind.Boolean);
     public static SqlType Int2 => new(SqlTypeKind.Int2);
@@ -44,6 +46,13 @@ public readonly record struct SqlType(SqlTypeKind Kind, int Length = 0, int Scal
     public static SqlType BpChar(int length = 1) => new(SqlTypeKind.BpChar, length);
 
     public static SqlType ArrayOf(SqlTypeKind element) => new(SqlTypeKind.Array, Element: element);
+
+    /// <summary>
+    /// <c>int2vector</c> and <c>oidvector</c>, found in PostgreSQL's catalogs: arrays that have OIDs of their own and print as <c>1 2</c>.
+    /// </summary>
+    public static SqlType VectorOf(SqlTypeKind element) => new(SqlTypeKind.Array, Length: VectorLength, Element: element);
+
+    public bool IsVector => Kind == SqlTypeKind.Array && Length == VectorLength;
 
     public SqlType ElementType => new(Element);
 

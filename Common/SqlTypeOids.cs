@@ -3,6 +3,9 @@ namespace FederationGateway.Common;
 /// <summary>The OIDs of PostgreSQL's built-in types (its <c>pg_type.dat</c>).</summary>
 public static class SqlTypeOids
 {
+    private const int Int2Vector = 22;
+    private const int OidVector = 30;
+
     private static readonly (SqlTypeKind Kind, int Oid, int ArrayOid)[] Table =
     [
         (SqlTypeKind.Unknown, 705, 0),
@@ -43,6 +46,7 @@ public static class SqlTypeOids
     /// <summary>The OID of a type; an array of an element without an array type is <c>anyarray</c> (2277).</summary>
     public static int Of(SqlType type)
     {
+        if (type.IsVector) return type.Element == SqlTypeKind.Int2 ? Int2Vector : OidVector;
         var kind = type.Kind == SqlTypeKind.Array ? type.Element : type.Kind;
         foreach (var entry in Table)
         {
@@ -59,8 +63,8 @@ public static class SqlTypeOids
     {
         switch (oid)
         {
-            case 22: return SqlType.ArrayOf(SqlTypeKind.Int2);
-            case 30: return SqlType.ArrayOf(SqlTypeKind.Oid);
+            case Int2Vector: return SqlType.ArrayOf(SqlTypeKind.Int2);
+            case OidVector: return SqlType.ArrayOf(SqlTypeKind.Oid);
             case 2202: return new SqlType(SqlTypeKind.RegProc);
         }
 

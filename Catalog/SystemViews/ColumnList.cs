@@ -4,7 +4,7 @@ namespace FederationGateway.Catalog.SystemViews;
 
 /// <summary>
 /// Reads the columns of a relation as PostgreSQL declares them: <c>oid oid, nspname name, nspacl aclitem[]</c>. Types the gateway does not have become the nearest
-/// one it has: vectors are arrays, transaction ids are oids, everything PostgreSQL keeps in forms of its own is text.
+/// one it has: transaction ids are oids, everything PostgreSQL keeps in forms of its own is text.
 /// </summary>
 internal static class ColumnList
 {
@@ -13,8 +13,8 @@ internal static class ColumnList
 
     private static SqlType TypeOf(string type) => type switch
     {
-        "int2vector" => SqlType.ArrayOf(SqlTypeKind.Int2),
-        "oidvector" => SqlType.ArrayOf(SqlTypeKind.Oid),
+        "int2vector" => SqlType.VectorOf(SqlTypeKind.Int2),
+        "oidvector" => SqlType.VectorOf(SqlTypeKind.Oid),
         _ when type.EndsWith("[]", StringComparison.Ordinal) => SqlType.ArrayOf(KindOf(type[..^2])),
         "yes_or_no" => SqlType.VarChar(3),
         _ => new SqlType(KindOf(type)),

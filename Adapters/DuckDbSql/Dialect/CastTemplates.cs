@@ -88,6 +88,7 @@ internal static class CastTemplates
         SqlTypeKind.Float4 or SqlTypeKind.Float8 or SqlTypeKind.Bytea or SqlTypeKind.Date or SqlTypeKind.Time or SqlTypeKind.Timestamp or SqlTypeKind.Interval => "gw_text({0})",
         SqlTypeKind.TimestampTz => "gw_text({0}, @zone)",
         SqlTypeKind.RegClass or SqlTypeKind.RegType or SqlTypeKind.RegProc or SqlTypeKind.RegNamespace or SqlTypeKind.RegOperator or SqlTypeKind.RegDictionary or SqlTypeKind.RegRole => $"gw_oid_name(@ctx, '{SqlTypeNames.Internal(from.Kind)}', {{0}})",
+        SqlTypeKind.Array when from.IsVector => "gw_array_to_string(CAST({0} AS VARCHAR[]), ' ', NULL::VARCHAR)",
         SqlTypeKind.Array when Output(from.ElementType) is { } element => $"gw_array_text({(element == Same ? Same : $"list_transform({{0}}, lambda gw_item: {Apply(element, "gw_item")})")})",
         _ => null,
     };

@@ -10,6 +10,8 @@ public sealed class ArrayCodec(SqlType type, TypeCodec element) : TypeCodec(type
     public override ColumnEncoder CreateEncoder(ArrowType carrier, WireFormat format) => carrier switch
     {
         NullType => new ArrayTextEncoder(new TextCodec.Encoder()),
+        ListType list when Type.IsVector && format == WireFormat.Text => new VectorTextEncoder(element.CreateEncoder(list.ValueType, format)),
+        ListType list when Type.IsVector => new VectorBinaryEncoder(element.CreateEncoder(list.ValueType, format), element.Type.TypeOid),
         ListType list when format == WireFormat.Text => new ArrayTextEncoder(element.CreateEncoder(list.ValueType, format)),
         ListType list => new ArrayBinaryEncoder(element.CreateEncoder(list.ValueType, format), element.Type.TypeOid),
         _ => throw WrongCarrier(carrier),

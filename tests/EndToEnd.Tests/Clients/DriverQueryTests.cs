@@ -1,4 +1,5 @@
 using FederationGateway.EndToEnd.Support;
+using Npgsql;
 
 namespace FederationGateway.EndToEnd.Clients;
 
@@ -76,6 +77,23 @@ public sealed class DriverQueryTests(Landscape landscape)
             SELECT pg_describe_object('pg_type'::regclass, 'int'::regtype, 0), pg_describe_object('pg_namespace'::regclass, 'crm'::regnamespace, 0),
                    pg_describe_object('pg_proc'::regclass, 'byteaout'::regproc, 0), pg_describe_object('pg_class'::regclass, 'crm.orders'::regclass, 0), pg_describe_object(0, 0, 0)
             """)).ShouldBe(["type integer|schema crm|function byteaout(bytea)|foreign table crm.orders|"]);
+    }
+
+    /// <summary>Drivers split the columns of a key at blanks.</summary>
+    [Fact]
+    public async Task Vectors_print_without_braces()
+    {
+        await using var client = await landscape.OpenOwnSchemaAsync();
+        await client.ExecuteAsync("CREATE TABLE t (a int, b int, c text, PRIMARY KEY (c, a))");
+        const string Columns = "SELECT indkey, indkey::varchar, indkey::int2[], array_length(indkey, 1), array_to_string(indkey, ','), 1 = ANY (indkey) FROM pg_index WHERE indrelid = 't'::regclass";
+
+        (await client.RowsAsync(Columns)).ShouldBe(["3 1|3 1|{3,1}|2|3,1|t"]);
+        (await client.RowsAsync("SELECT DISTINCT k FROM (SELECT indkey AS k FROM pg_index WHERE indrelid = 't'::regclass UNION ALL SELECT indkey FROM pg_index WHERE indrelid = 't'::regclass) q")).ShouldBe(["3 1"]);
+        await using var command = new NpgsqlCommand(Columns, client.Connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        (await reader.ReadAsync()).ShouldBeTrue();
+        reader.GetFieldValue<short[]>(0).ShouldBe([3, 1]);
+        reader.GetDataTypeName(0).ShouldBe("int2vector");
     }
 
     /// <summary>pg_dump tells array types by the first character of their names.</summary>

@@ -10,8 +10,7 @@ internal static class KnownShapes
     [
         (28, 26, "xid is oid"),
         (2277, 25, "anyarray as a column is text"),
-        (22, 1005, "int2vector is an array of int2"),
-        (30, 1028, "oidvector is an array of oid"),
+        (30, 1028, "oidvector meets arrays as an array of oid"),
         (194, 25, "pg_node_tree is text"),
         (1034, 1009, "aclitem[] is text[]"),
         (2202, 24, "regprocedure is regproc"),
