@@ -65,6 +65,8 @@ internal static class TypeRows
         new(3802, "jsonb", -1, false, 'b', 'U', false, 0, 3807, 6098, 3806, 3804, 3805, 3803, 0, 0, 'i', 'x', 0),
         new(3831, "anyrange", -1, false, 'p', 'P', false, 0, 0, 0, 3832, 3833, 0, 0, 0, 0, 'd', 'x', 0),
         new(3838, "event_trigger", 4, true, 'p', 'P', false, 0, 0, 0, 3594, 3595, 0, 0, 0, 0, 'i', 'p', 0),
+        new(2204, "regoperator", 4, true, 'b', 'N', false, 0, 2209, 0, 2216, 2217, 2450, 2451, 0, 0, 'i', 'p', 0),
+        new(3769, "regdictionary", 4, true, 'b', 'N', false, 0, 3770, 0, 3771, 3772, 3773, 3774, 0, 0, 'i', 'p', 0),
         new(4089, "regnamespace", 4, true, 'b', 'N', false, 0, 4090, 0, 4084, 4085, 4087, 4088, 0, 0, 'i', 'p', 0),
         new(4096, "regrole", 4, true, 'b', 'N', false, 0, 4097, 0, 4098, 4092, 4094, 4095, 0, 0, 'i', 'p', 0),
         new(5077, "anycompatible", 4, true, 'p', 'P', false, 0, 0, 0, 5086, 5087, 0, 0, 0, 0, 'i', 'p', 0),
