@@ -45,7 +45,7 @@ internal static class ArrayBinder
     }
 
     // A name is its characters, from 0, to subscripts.
-    private static Expression Character(Expression name, Expression index, Scope scope)
+    private static CaseExpression Character(Expression name, Expression index, Scope scope)
     {
         var place = scope.State.Operators.Bind("+", index, new ConstantExpression(1, SqlType.Int4));
         var inside = new LogicalExpression(LogicalOperator.And,

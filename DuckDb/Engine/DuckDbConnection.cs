@@ -50,6 +50,24 @@ public sealed class DuckDbConnection : IDisposable
     /// <summary>As <see cref="Execute"/>, on a thread of the engine room.</summary>
     public Task<long> ExecuteAsync(string sql, CancellationToken cancellationToken) => EngineThreads.Run(() => Execute(sql, cancellationToken));
 
+    /// <summary>
+    /// Commits the open transaction. Of one that the engine has given up (after an error or an interrupt in it) its own COMMIT would say that it succeeded, and keep nothing:
+    /// then this fails with 40000. Not cancellable: nobody could tell what became of it.
+    /// </summary>
+    public Task CommitAsync() => EngineThreads.Run(() =>
+    {
+        try
+        {
+            Execute("SELECT 1", CancellationToken.None);
+        }
+        catch (GatewayException e) when (!Engine.IsInvalidated)
+        {
+            throw new GatewayException(SqlState.TransactionRollback, "the transaction could not be committed: the embedded engine has given it up", e) { Hint = "Run it again." };
+        }
+
+        return Execute("COMMIT", CancellationToken.None);
+    });
+
     /// <summary>As <see cref="ExecuteAsync"/> for a single statement that may take long: its thread sleeps while others of the engine do the work.</summary>
     public Task<long> ExecuteOneAsync(string sql, CancellationToken cancellationToken) => EngineThreads.Run(() =>
     {

@@ -35,7 +35,11 @@ internal static class EngineErrorTexts
             Detail = "The statement needs more memory than the engine may use, and what it spills more disk.",
             Hint = "Free space where SpillDirectory of the configuration points, or raise SpillLimit or MemoryLimit.",
         }
-        : new GatewayException(SqlState.OutOfMemory, "out of memory") { Detail = "The statement needs more memory than the engine may use." };
+        : new GatewayException(SqlState.OutOfMemory, "out of memory") 
+        {
+            Detail = "The statement needs more memory than the engine may use.",
+            Hint = "MemoryLimit of the configuration says how much that is, for single statements the setting statement_memory_limit.",
+        };
 
     // What the engine's planner cannot do with queries that refer to the rows of an enclosing one.
     private static GatewayException Unexpected(string text) =>

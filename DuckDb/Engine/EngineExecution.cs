@@ -34,14 +34,19 @@ internal sealed class EngineExecution : IDisposable
 
     public void RememberFailure(Exception failure) => Interlocked.CompareExchange(ref _callbackFailure, failure, null);
 
-    public void Dispose()
+    /// <summary>No interrupt comes after this: the next one would hit what the connection runs then, and with it its transaction.</summary>
+    public void StopInterrupting()
     {
         lock (_gate)
         {
             _hasEnded = true;
             _repeat?.Dispose();
         }
+    }
 
+    public void Dispose()
+    {
+        StopInterrupting();
         _registration.Dispose();
         _stop.Dispose();
     }

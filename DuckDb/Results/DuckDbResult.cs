@@ -72,6 +72,7 @@ public sealed unsafe class DuckDbResult : IDisposable
         foreach (var column in _columns ?? []) column.Dispose();
         if (!_hasEnded) _execution.Cancel();
         _result.Dispose();
+        _execution.StopInterrupting();
         if (!_hasEnded && _columns is not null) _prepared.Connection.DropUnfinishedResult();
         _prepared.Connection.End();
         _execution.Dispose();

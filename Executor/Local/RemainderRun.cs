@@ -99,7 +99,7 @@ internal sealed class RemainderRun : IAsyncDisposable
     /// <summary>Makes what the text wrote durable, when that is this run's business and not a transaction's around it.</summary>
     public async Task CommitAsync()
     {
-        if (_ownsTransaction) await _connection.ExecuteAsync("COMMIT", CancellationToken.None);
+        if (_ownsTransaction) await _connection.CommitAsync();
         if (_uploads is not null) await _uploads.CommitAsync();
     }
 

@@ -54,7 +54,7 @@ internal sealed class StatementUploads : IAsyncDisposable
     /// <summary>Makes durable what was written to the store on the shared connection.</summary>
     public async Task CommitAsync()
     {
-        if (_ownsTransaction) await _store!.Connection.ExecuteAsync("COMMIT", CancellationToken.None);
+        if (_ownsTransaction) await _store!.Connection.CommitAsync();
         _ownsTransaction = false;
     }
 

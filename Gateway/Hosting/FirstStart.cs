@@ -32,7 +32,7 @@ internal static class FirstStart
             SchemaChanges.Create(catalog, "public", ifNotExists: true, Administrator);
         }
 
-        await connection.ExecuteAsync("COMMIT", cancellationToken);
+        await connection.CommitAsync();
         catalog.Publish();
         return made;
     }

@@ -96,10 +96,11 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
             Functions = DuckDbFunctions.All,
         }, BuiltInCatalog.Snapshot);
         RemoveLeftovers(spill);
-        var engine = new EngineHost(new EngineOptions { MemoryLimitBytes = memory / 2, TempDirectory = Path.Combine(spill, "remainder"), TempLimitBytes = spillLimit, Functions = DuckDbFunctions.All });
+        var remainders = new EngineOptions { MemoryLimitBytes = memory / 2, TempDirectory = Path.Combine(spill, "remainder"), TempLimitBytes = spillLimit, Functions = DuckDbFunctions.All };
         IAdapter[] adapters = [new PostgreSqlAdapter(), new FilesAdapter(options.FileRoots?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [], memory / 4, Path.Combine(spill, "files"))];
-        return new GatewayCore(store, engine, adapters, timeProvider)
+        return new GatewayCore(store, new EngineHost(remainders), adapters, timeProvider)
         {
+            StatementEngines = new StatementEngines(remainders),
             Queue = new StatementQueue(options.MaxConcurrentStatements, options.MaxQueuedStatements),
             SettingDefaults = new Dictionary<string, string> { [SettingsTable.VerifyPushdown] = options.VerifyPushdown },
             ServerSettings = new Dictionary<string, string>

@@ -32,6 +32,9 @@ public sealed class GatewayCore : IAsyncDisposable
     /// <summary>The in-memory engine of remainders.</summary>
     public EngineHost Engine { get; }
 
+    /// <summary>Engines of statements with a memory limit of their own.</summary>
+    public StatementEngines StatementEngines { get; init; } = new(new EngineOptions());
+
     public AdapterRegistry Adapters { get; }
 
     public SourceRegistry Sources { get; }

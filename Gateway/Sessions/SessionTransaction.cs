@@ -137,7 +137,7 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
             await CloseOpenRowsAsync(keepsHeld: true);
 
             // Never cancelled: a commit that came through although its statement was interrupted would not be published.
-            if (_connection is not null) await _connection.ExecuteAsync("COMMIT", CancellationToken.None);
+            if (_connection is not null) await _connection.CommitAsync();
             _catalog?.Publish();
         }
         finally

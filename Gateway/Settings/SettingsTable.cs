@@ -16,6 +16,7 @@ public static class SettingsTable
     public const string VerifyPushdownMaxMegabytes = "verify_pushdown_max_mb";
     public const string MaxFetchedRows = "max_fetched_rows";
     public const string MaxFetchedBytes = "max_fetched_bytes";
+    public const string StatementMemoryLimit = "statement_memory_limit";
     public const string RequirePushdown = "require_pushdown";
     public const string RequirePushdownRows = "require_pushdown_rows";
     public const string LinkedTableMaxAge = "linked_table_max_age";
@@ -40,6 +41,7 @@ public static class SettingsTable
         new(VerifyPushdownMaxMegabytes, "64", SettingKind.Integer, "the most megabytes a verification reads or withholds", Minimum: 1, Maximum: 1_000_000),
         new(MaxFetchedRows, "0", SettingKind.Integer, "the most rows a statement may fetch from one source; 0 leaves the source's own limit", Maximum: long.MaxValue),
         new(MaxFetchedBytes, "0", SettingKind.Bytes, "the most bytes a statement may fetch from one source; 0 leaves the source's own limit"),
+        new(StatementMemoryLimit, "0", SettingKind.Bytes, "the memory one statement's remainder may take before it spills; 0 leaves the limit of all together"),
         new(RequirePushdown, "off", SettingKind.Boolean, "refuses a statement that would read a large remote table without anything for the source to reduce"),
         new(RequirePushdownRows, "10000", SettingKind.Integer, "the rows a table may have for require_pushdown to let it be read whole", Maximum: long.MaxValue),
         new(LinkedTableMaxAge, "10s", SettingKind.Milliseconds, "how old a definition behind a three-part name may be before it is imported again; 0 imports it for each statement"),

@@ -1,5 +1,6 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Common;
+using FederationGateway.DuckDb;
 using FederationGateway.Executor;
 using FederationGateway.Federation;
 using FederationGateway.Gateway.Monitoring;
@@ -18,6 +19,7 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
     private readonly StatementSessions _sources = new(new RemoteSessionOptions(session.Settings[SettingsTable.ApplicationName] is { Length: > 0 } name ? name : "federation gateway"));
 
     private readonly FetchBudgets _budgets = new(session);
+    private StatementEngine? _engine;
 
     public SessionState Session { get; } = session;
 
@@ -47,13 +49,30 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
         return PushdownVerification.Attach(this, Context(parameters, plan, isDeep)) with
         {
             FragmentTexts = fragmentTexts,
-            KeptRemainders = keptRemainders,
+            KeptRemainders = _engine is null ? keptRemainders : null,
             BudgetOf = _budgets.Of,
             CheckFragment = required is null ? static (_, _) => { } : required.CheckFragment,
         };
     }
 
-    public ValueTask DisposeAsync() => _sources.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _sources.DisposeAsync();
+        }
+        finally
+        {
+            _engine?.Dispose();
+        }
+    }
+
+    // A plan that one source runs whole needs no engine.
+    private EngineHost EngineFor(OptimizedPlan plan)
+    {
+        if (plan.Root is RemoteNode || SettingValue.ToBytes(Session.Settings[SettingsTable.StatementMemoryLimit]) is not (> 0 and var limit)) return Session.Core.Engine;
+        return (_engine ??= Session.Core.StatementEngines.Open(limit)).Host;
+    }
 
     private StatementContext Context(EquatableArray<ConstantExpression> parameters, OptimizedPlan plan, bool isDeep) => new()
     {
@@ -64,7 +83,7 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
         Sources = Session.Core.Sources,
         Sessions = _sources,
         RemoteStatements = Session.Core.RemoteStatements,
-        Engine = Session.Core.Engine,
+        Engine = EngineFor(plan),
         ConnectToStore = Session.Transaction.Connect,
         EngineDialect = Session.Functions.Dialect,
         ReadSystemTable = Session.Functions.ReadSystemTable,

@@ -85,6 +85,22 @@ public class StreamingTests
     }
 
     [Fact]
+    public async Task A_commit_that_would_keep_nothing_fails()
+    {
+        using var engine = DuckDbEngine.Open(new EngineOptions { Threads = 2 });
+        using var connection = engine.Connect();
+        connection.Execute("CREATE TABLE t AS SELECT 1 AS i", CancellationToken.None);
+        connection.Execute("BEGIN; INSERT INTO t VALUES (-1)", CancellationToken.None);
+        Should.Throw<GatewayException>(() => connection.Execute("SELECT CAST('x' || range AS INTEGER) FROM range(3)", CancellationToken.None));
+        (await Should.ThrowAsync<GatewayException>(connection.CommitAsync)).State.ShouldBe(SqlState.TransactionRollback);
+
+        connection.Execute("ROLLBACK", CancellationToken.None);
+        connection.Execute("BEGIN; INSERT INTO t VALUES (-2)", CancellationToken.None);
+        await connection.CommitAsync();
+        TestBatches.Scalar(connection, "SELECT min(i)::BIGINT FROM t").ShouldBe(-2L);
+    }
+
+    [Fact]
     public void A_limit_pulls_no_more_than_it_needs()
     {
         var before = ArrowBuffer.LiveCount;

@@ -68,6 +68,40 @@ public sealed class SpillTests(Landscape landscape)
     }
 
     [Fact]
+    public async Task A_statement_with_a_limit_of_its_own_spills_while_the_others_have_room()
+    {
+        const string Small = "CREATE VIEW big AS SELECT i * 7919 % 600000 AS k, repeat(md5(i::text), 6) AS pad FROM generate_series(1, 600000::bigint) i";
+        var (left, right) = (await landscape.CreateSourceAsync(Small), await landscape.CreateSourceAsync(Small));
+        var data = Directory.CreateTempSubdirectory("fedgw-data-").FullName;
+        try
+        {
+            await using var gateway = await GatewayServer.StartAsync(data, ["--memory-limit", "4GB"]);
+            await using var client = await OpenAsync(gateway, left, right);
+            var join = $"SELECT count(*), max(length(l.pad || r.pad)) FROM \"{left}\".public.big l JOIN \"{right}\".public.big r ON l.k = r.k";
+            await using (var spill = new SpillWatch(Path.Combine(data, "spill")))
+            {
+                (await client.RowsAsync(join)).ShouldBe(["600000|384"]);
+                spill.PeakBytes.ShouldBe(0);
+            }
+
+            await client.ExecuteAsync("SET statement_memory_limit = '60MB'");
+            await using (var spill = new SpillWatch(Path.Combine(data, "spill")))
+            {
+                (await client.RowsAsync(join)).ShouldBe(["600000|384"]);
+                spill.PeakBytes.ShouldBeGreaterThan(0);
+                await spill.UntilEmptyAsync();
+            }
+
+            await client.ExecuteAsync("SET statement_memory_limit = '1kB'");
+            (await client.FailsAsync(join, "53200")).Hint.ShouldNotBeNull().ShouldContain("statement_memory_limit");
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_full_spill_directory_is_one_clear_error_and_the_gateway_goes_on()
     {
         var (left, right) = (await landscape.CreateSourceAsync(Tables), await landscape.CreateSourceAsync(Tables));
