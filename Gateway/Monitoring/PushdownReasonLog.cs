@@ -68,7 +68,7 @@ public sealed class PushdownReasonLog(TimeProvider timeProvider, int capacity = 
                 _bySeen.RemoveFirst();
             }
 
-            _rows[key] = _bySeen.AddLast(new PushdownReasonRow(key.Source, key.Code, key.Operator, key.Cause, reason.Hint, 1, statement.Id, statement.Text, reason.Message, now, now));
+            _rows[key] = _bySeen.AddLast(new PushdownReasonRow(key.Source, key.Code, key.Operator, key.Cause, reason.Advice, 1, statement.Id, statement.Text, reason.Message, now, now));
         }
     }
 

@@ -44,7 +44,7 @@ public static class ExplainJson
 
     private static JsonNode? Value(object value) => value switch
     {
-        PushdownRefusal refusal => new JsonObject { ["Code"] = refusal.Code, ["Message"] = refusal.Message, ["Hint"] = refusal.Hint },
+        PushdownRefusal refusal => new JsonObject { ["Code"] = refusal.Code, ["Message"] = refusal.Message, ["Hint"] = refusal.Advice },
         string text => JsonValue.Create(text),
         long number => JsonValue.Create(number),
         int number => JsonValue.Create(number),

@@ -1,12 +1,16 @@
 namespace FederationGateway.Plan;
 
 /// <summary>Why an operator or expression stayed on this side: a stable code, one sentence, and what the user can do about it.</summary>
+/// <param name="Hint">What helps in this very case, if something does; see <see cref="Advice"/>.</param>
 public sealed record PushdownRefusal(string Code, string Message, string? Hint = null)
 {
     /// <summary>The message without what differs from statement to statement: what reasons are counted by.</summary>
     public string Cause { get; init; } = Message;
 
-    public override string ToString() => $"{Code}: {Message}{(Hint is null ? "" : $" ({Hint})")}";
+    /// <summary>The hint, or what can be done about reasons of its kind.</summary>
+    public string Advice => Hint ?? RefusalAdvice.Of(Code);
+
+    public override string ToString() => $"{Code}: {Message} ({Advice})";
 }
 
 /// <summary>The reason codes EXPLAIN and the dictionary show.</summary>

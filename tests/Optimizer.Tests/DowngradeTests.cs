@@ -20,7 +20,7 @@ public class DowngradeTests
         gateway.Explain(Filter(scan, Equal(Of(scan, 0), Int(1)), Equal(Of(scan, 1), Int(2))), reasons: true).ShouldBe(
             """
             Filter: a = 1
-              stays local: PUSHDOWN_MISMATCH: a = 1: s was found to answer otherwise than the gateway: CAP_COLUMN_FILTER on column t.a
+              stays local: PUSHDOWN_MISMATCH: a = 1: s was found to answer otherwise than the gateway: CAP_COLUMN_FILTER on column t.a (CALL CLEAR_PUSHDOWN_MISMATCH trusts the source again)
               Remote: s [a, b]
                 remote sql: SELECT a, b FROM t WHERE b = 2
             """);

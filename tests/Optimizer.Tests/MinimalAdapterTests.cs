@@ -24,7 +24,7 @@ public class MinimalAdapterTests
         gateway.Explain(Statement(scan, Equal(Of(scan, 0), Int(1))), reasons: true).ShouldBe(
             """
             Project: columnA, substring(columnB, 1, 1) AS substring
-              stays local: CAPABILITY_MISSING: toy has no CAP_PROJECT: a subset of the columns instead of all
+              stays local: CAPABILITY_MISSING: toy has no CAP_PROJECT: a subset of the columns instead of all (ALTER REMOTE SOURCE … SET PROPERTY declares what a source can do)
               Remote: toy [key, columnA, columnB]
                 remote sql: SELECT * FROM virtual_table WHERE key = 1
             """);

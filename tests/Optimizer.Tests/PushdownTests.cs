@@ -18,9 +18,9 @@ public class PushdownTests
         _gateway.Explain(plan, reasons: true).ShouldBe(
             """
             Project: id
-              stays local: INPUT_STAYED_LOCAL: its input "Filter" stays local
+              stays local: INPUT_STAYED_LOCAL: its input "Filter" stays local (what keeps its input here is said there)
               Filter: initcap(note) = 'Vip'
-                stays local: FUNCTION_NOT_SUPPORTED: initcap(note) = 'Vip': initcap(text) has no equal in fake
+                stays local: FUNCTION_NOT_SUPPORTED: initcap(note) = 'Vip': initcap(text) has no equal in fake (a function of the same meaning that the source has is sent)
                 Remote: crm [id, note]
                   remote sql: SELECT id, note FROM orders WHERE total > 10
             """);
@@ -34,9 +34,9 @@ public class PushdownTests
         _gateway.Explain(Limit(filter, 5), reasons: true).ShouldBe(
             """
             Limit: 5
-              stays local: INPUT_STAYED_LOCAL: its input "Filter" stays local
+              stays local: INPUT_STAYED_LOCAL: its input "Filter" stays local (what keeps its input here is said there)
               Filter: ci_name = 'a'
-                stays local: SUPERSET_RECHECK: ci_name = 'a' is sent and checked again: crm may keep more rows than asked
+                stays local: SUPERSET_RECHECK: ci_name = 'a' is sent and checked again: crm may keep more rows than asked (nothing to do: the source has made the rows fewer already)
                 Remote: crm [ci_name, x]
                   remote sql: SELECT ci_name, x FROM t WHERE ci_name = 'a' AND x > 1
             """);
@@ -152,7 +152,7 @@ public class PushdownTests
         _gateway.Explain(Sort(text, 0), reasons: true).ShouldBe(
             """
             Sort: a
-              stays local: TEXT_ORDER: fake may order text by another collation
+              stays local: TEXT_ORDER: fake may order text by another collation (COLLATE "C" orders alike everywhere)
               Remote: crm [a]
                 remote sql: SELECT a FROM t
             """);
@@ -193,9 +193,9 @@ public class PushdownTests
         _gateway.Explain(Filter(random, Compare(Of(random, 1), ComparisonOperator.Less, Of(random, 1))), reasons: true).ShouldBe(
             """
             Filter: r < r
-              stays local: INPUT_STAYED_LOCAL: its input "Project" stays local
+              stays local: INPUT_STAYED_LOCAL: its input "Project" stays local (what keeps its input here is said there)
               Project: x, random() AS r
-                stays local: VOLATILE_FUNCTION: random() gives another answer at each call
+                stays local: VOLATILE_FUNCTION: random() gives another answer at each call (computed once and given as a parameter, the value is sent)
                 Remote: crm [x]
                   remote sql: SELECT x FROM a
             """);
@@ -209,9 +209,9 @@ public class PushdownTests
         _gateway.Explain(Select(Filter(scan, Greater(Of(scan, 2), Int(10))), 0), reasons: true).ShouldBe(
             """
             Project: id
-              stays local: PUSHDOWN_OFF: the setting pushdown is off
+              stays local: PUSHDOWN_OFF: the setting pushdown is off (SET pushdown = on)
               Filter: total > 10
-                stays local: PUSHDOWN_OFF: the setting pushdown is off
+                stays local: PUSHDOWN_OFF: the setting pushdown is off (SET pushdown = on)
                 Remote: crm [id, total]
                   remote sql: SELECT id, total FROM orders
             """);

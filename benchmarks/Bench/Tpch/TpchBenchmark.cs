@@ -9,6 +9,9 @@ namespace FederationGateway.Bench.Tpch;
 /// <summary>The 22 queries over tables in two servers; every answer is compared with that of a server that has all tables.</summary>
 internal static class TpchBenchmark
 {
+    // Copies of the data tie at the end of what these queries cut off: a key more in their order, and every server has to return the same rows.
+    private static readonly Dictionary<int, string> TieBreakers = new() { [3] = "l_orderkey", [10] = "c_custkey", [18] = "o_orderkey" };
+
     public static async Task RunAsync(Landscape landscape, Report report, TpchData data, BenchOptions options)
     {
         var copies = options.TpchCopies;
@@ -25,11 +28,17 @@ internal static class TpchBenchmark
         var results = new Dictionary<int, Dictionary<string, TpchResult>>();
         foreach (var query in data.Queries.Where(query => options.TpchQueries.Contains(query.Number)))
         {
-            results[query.Number] = Run(query, clients);
+            results[query.Number] = Run(TieBreakers.TryGetValue(query.Number, out var key) ? Determined(query, key) : query, clients);
             TpchReport.Progress(query.Number, results[query.Number]);
         }
 
         TpchReport.Write(report, results, options.TpchScale);
+    }
+
+    private static TpchQuery Determined(TpchQuery query, string key)
+    {
+        var limit = query.Sql.LastIndexOf("limit", StringComparison.OrdinalIgnoreCase);
+        return query with { Sql = $"{query.Sql[..limit].TrimEnd()}, {key} {query.Sql[limit..]}" };
     }
 
     private static Dictionary<string, TpchResult> Run(TpchQuery query, IClient[] clients)
