@@ -16,7 +16,7 @@ public sealed class CapturedStatementTests
     [Fact]
     public async Task Statements_of_clients_have_the_shape_PostgreSQL_gives_them()
     {
-        Assert.SkipUnless(CapturedStatements.ArePresent, "no captured statements: FEDGW_CLIENT_STATEMENTS names no folder with 00-schema.sql, and client-queries does not lie beside the checkout");
+        Assert.SkipUnless(CapturedStatements.ArePresent, "no captured statements: name their folder in FEDGW_CLIENT_STATEMENTS");
         await using var cluster = await PostgresCluster.StartAsync();
         await cluster.CreateDatabaseAsync(Shop);
         (await ProcessRunner.RunAsync(

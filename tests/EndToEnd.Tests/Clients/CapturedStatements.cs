@@ -5,7 +5,7 @@ namespace FederationGateway.EndToEnd.Clients;
 
 /// <summary>
 /// Statements as clients sent them: a folder with <c>00-schema.sql</c>, the tables they looked at, and a file a client, statements separated by lines <c>-- --</c> or
-/// ended by lines <c>;</c>, each below comments about it. The folder is named by FEDGW_CLIENT_STATEMENTS or lies beside the checkout as <c>client-queries</c>.
+/// ended by lines <c>;</c>, each below comments about it. The folder is named by FEDGW_CLIENT_STATEMENTS or lies beside the checkout as <c>../shared/client-queries</c>.
 /// </summary>
 internal static partial class CapturedStatements
 {
@@ -26,7 +26,7 @@ internal static partial class CapturedStatements
     private static string WithoutNotes(string part) => string.Join('\n', part.Split('\n').SkipWhile(line => line.StartsWith("--", StringComparison.Ordinal))).Trim();
 
     private static string? FindFolder() =>
-        new[] { Environment.GetEnvironmentVariable("FEDGW_CLIENT_STATEMENTS"), Repository.PathOf("..", "client-queries") }
+        new[] { Environment.GetEnvironmentVariable("FEDGW_CLIENT_STATEMENTS"), Repository.PathOf("..", "shared", "client-queries") }
             .FirstOrDefault(folder => folder is { Length: > 0 } && File.Exists(Path.Combine(folder, "00-schema.sql")));
 
     [GeneratedRegex(@"^(\(\s*)*(SELECT|WITH|SHOW|VALUES|TABLE)\b", RegexOptions.IgnoreCase)]
