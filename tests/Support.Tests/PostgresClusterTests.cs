@@ -19,7 +19,7 @@ public sealed class PostgresClusterTests(PostgresFixture fixture)
 
     [Theory]
     [InlineData("wal_level", "logical")]
-    [InlineData("max_connections", "300")]
+    [InlineData("max_connections", "1000")]
     [InlineData("fsync", "off")]
     [InlineData("server_encoding", "UTF8")]
     public async Task Settings_are_those_tests_count_on(string name, string value) =>

@@ -62,6 +62,10 @@ public sealed class PostgresCluster : IAsyncDisposable
             Username = Superuser,
             Password = Password,
             Database = database,
+
+            // Tests have databases of their own: pools that kept their connections would fill the server.
+            ConnectionIdleLifetime = 2,
+            ConnectionPruningInterval = 1,
         }.ConnectionString;
 
     /// <summary>Creates an empty database, by default under a name nobody uses, and returns its name.</summary>

@@ -28,7 +28,8 @@ public sealed record PostgresClusterOptions
     /// <summary>Offers TLS with a self-signed certificate for <c>localhost</c>.</summary>
     public bool Tls { get; init; }
 
-    public int MaxConnections { get; init; } = 300;
+    /// <summary>Ample: the gateway under test keeps idle connections to the sources of all tests for a while.</summary>
+    public int MaxConnections { get; init; } = 1000;
 
     /// <summary>Makes commits wait for the disk. Off: the data lives as long as the test.</summary>
     public bool Fsync { get; init; }
