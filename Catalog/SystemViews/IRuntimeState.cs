@@ -20,6 +20,9 @@ public interface IRuntimeState
     /// <summary>Counted since the start or the last reset.</summary>
     IEnumerable<PushdownReasonRow> PushdownReasons { get; }
 
+    /// <summary>Those this session may see.</summary>
+    IEnumerable<UnsupportedStatementRow> UnsupportedStatements { get; }
+
     IEnumerable<SessionRow> Sessions { get; }
 
     /// <summary>The asking session's cursors.</summary>
@@ -43,6 +46,10 @@ public sealed record StatementRow(
 /// <summary>Why something of statements stayed here instead of running at a source, and how often.</summary>
 public sealed record PushdownReasonRow(
     string Source, string Code, string Operator, string Reason, string? Hint, long Statements, long LastStatementId, string LastStatement, string LastMessage, DateTime FirstSeen, DateTime LastSeen);
+
+/// <summary>What clients sent and could not be answered, and how often.</summary>
+/// <param name="Statement">Without values; null when it is the protocol that was refused.</param>
+public sealed record UnsupportedStatementRow(string ApplicationName, string SqlState, string Missing, string? Statement, long Statements, DateTime FirstSeen, DateTime LastSeen);
 
 public sealed record PushdownVerificationRow(
     DateTime Time, long StatementId, string Source, string Result, string? Reason, string? RemoteSql, long? RemoteRows, long? LocalRows, long DurationMicroseconds);

@@ -14,7 +14,7 @@ public static class SystemViewTable
         new RemoteSourceProperties(), new VirtualTables(), new VirtualTableProperties(), new VirtualColumns(), new VirtualColumnProperties(),
         new RemoteConnections(), new RemoteStatements(), new Statements(),
         new PushdownReasons(), new PushdownMismatches(), new PushdownVerifications(), new RemoteSourceCapabilities(),
-        new DataStatisticsView(), new DataStatisticsContent(),
+        new DataStatisticsView(), new DataStatisticsContent(), new UnsupportedStatements(),
         .. InformationSchema.InformationSchemaViews.All,
         .. PgCatalog.PgCatalogViews.All,
     ];

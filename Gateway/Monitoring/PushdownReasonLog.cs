@@ -10,11 +10,7 @@ namespace FederationGateway.Gateway.Monitoring;
 /// </summary>
 public sealed class PushdownReasonLog(TimeProvider timeProvider, int capacity = 1000)
 {
-    private readonly Lock _lock = new();
-    private readonly Dictionary<Key, LinkedListNode<PushdownReasonRow>> _rows = [];
-
-    // Latest seen last.
-    private readonly LinkedList<PushdownReasonRow> _bySeen = [];
+    private readonly SeenRows<Key, PushdownReasonRow> _rows = new(capacity);
 
     /// <summary>Counts each reason of a plan that starts to run once, for each source whose rows it made come here.</summary>
     public void Count(OptimizedPlan plan, StatementRecord statement, bool isDeep)
@@ -24,20 +20,10 @@ public sealed class PushdownReasonLog(TimeProvider timeProvider, int capacity = 
     }
 
     /// <summary>The most frequent first.</summary>
-    public IReadOnlyList<PushdownReasonRow> Snapshot()
-    {
-        lock (_lock) return [.. _bySeen.OrderByDescending(row => row.Statements)];
-    }
+    public IReadOnlyList<PushdownReasonRow> Snapshot() => [.. _rows.Snapshot().OrderByDescending(row => row.Statements)];
 
     /// <summary>Starts counting anew.</summary>
-    public void Reset()
-    {
-        lock (_lock)
-        {
-            _rows.Clear();
-            _bySeen.Clear();
-        }
-    }
+    public void Reset() => _rows.Clear();
 
     private static Dictionary<Key, PushdownRefusal> ReasonsOf(OptimizedPlan plan)
     {
@@ -51,25 +37,9 @@ public sealed class PushdownReasonLog(TimeProvider timeProvider, int capacity = 
     private void Count(Key key, PushdownRefusal reason, StatementRecord statement)
     {
         var now = timeProvider.GetUtcNow().UtcDateTime;
-        lock (_lock)
-        {
-            if (_rows.TryGetValue(key, out var known))
-            {
-                _bySeen.Remove(known);
-                known.Value = known.Value with { Statements = known.Value.Statements + 1, LastStatementId = statement.Id, LastStatement = statement.Text, LastMessage = reason.Message, LastSeen = now };
-                _bySeen.AddLast(known);
-                return;
-            }
-
-            if (_rows.Count >= capacity)
-            {
-                var oldest = _bySeen.First!.Value;
-                _rows.Remove(new Key(oldest.Source, oldest.Code, oldest.Operator, oldest.Reason));
-                _bySeen.RemoveFirst();
-            }
-
-            _rows[key] = _bySeen.AddLast(new PushdownReasonRow(key.Source, key.Code, key.Operator, key.Cause, reason.Advice, 1, statement.Id, statement.Text, reason.Message, now, now));
-        }
+        _rows.See(key, known => known is null
+            ? new PushdownReasonRow(key.Source, key.Code, key.Operator, key.Cause, reason.Advice, 1, statement.Id, statement.Text, reason.Message, now, now)
+            : known with { Statements = known.Statements + 1, LastStatementId = statement.Id, LastStatement = statement.Text, LastMessage = reason.Message, LastSeen = now });
     }
 
     // The sources right below, or those further down when there is an operator in between.

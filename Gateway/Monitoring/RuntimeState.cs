@@ -34,6 +34,9 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
 
     public IEnumerable<PushdownReasonRow> PushdownReasons => _core.PushdownReasons.Snapshot();
 
+    public IEnumerable<UnsupportedStatementRow> UnsupportedStatements =>
+        session.Snapshot.Users.FindExact(session.User) is { IsAdministrator: true } ? _core.UnsupportedStatements.Snapshot() : [];
+
     public IEnumerable<PushdownVerificationRow> PushdownVerifications => _core.Verifications.Snapshot();
 
     public IEnumerable<SessionRow> Sessions => _core.Sessions.All.Select(info => new SessionRow(

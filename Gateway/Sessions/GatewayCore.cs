@@ -20,6 +20,7 @@ public sealed class GatewayCore : IAsyncDisposable
         store.Published += Sources.Keep;
         Statements = new StatementLog(timeProvider);
         PushdownReasons = new PushdownReasonLog(timeProvider);
+        UnsupportedStatements = new UnsupportedStatementLog(timeProvider);
         LocalStatistics = new StoreStatistics(store.Engine, timeProvider);
         StartTime = timeProvider.GetUtcNow().UtcDateTime;
     }
@@ -58,6 +59,9 @@ public sealed class GatewayCore : IAsyncDisposable
     public IReadOnlyDictionary<string, string> SettingDefaults { get; init; } = new Dictionary<string, string>();
 
     public PushdownReasonLog PushdownReasons { get; }
+
+    /// <summary>What clients sent and could not be answered.</summary>
+    public UnsupportedStatementLog UnsupportedStatements { get; }
 
     /// <summary>Which statements may run now.</summary>
     public StatementQueue Queue { get; init; } = new(maximumRunning: 0, maximumWaiting: 0);

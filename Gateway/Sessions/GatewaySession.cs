@@ -85,6 +85,9 @@ internal sealed class GatewaySession : IQuerySession
         else if (failed) await transaction.FailAsync();
     }
 
+    public void NoteFailure(Exception failure, string? sql) =>
+        _state.Core.UnsupportedStatements.Count(_state.Settings[SettingsTable.ApplicationName], failure, sql);
+
     public async ValueTask DisposeAsync()
     {
         _state.Core.Sessions.Remove(_state.Info.ProcessId);

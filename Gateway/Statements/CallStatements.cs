@@ -50,16 +50,23 @@ internal static class CallStatements
                 run.Session.Core.PushdownReasons.Reset();
                 return ValueTask.CompletedTask;
             }),
+            "RESET_UNSUPPORTED_STATEMENTS" => new PreparedCommand(parsed, "CALL", run =>
+            {
+                if (run.Session.Snapshot.Users.FindExact(run.Session.User) is not { IsAdministrator: true })
+                    throw new GatewayException(SqlState.InsufficientPrivilege, "only administrators may start counting unsupported statements anew");
+                run.Session.Core.UnsupportedStatements.Reset();
+                return ValueTask.CompletedTask;
+            }),
             _ => throw new GatewayException(SqlState.UndefinedFunction, $"procedure {call.Call.Name} does not exist")
             {
                 Position = call.Call.Name.Span.Start,
-                Hint = "The procedures are CHECK_REMOTE_SOURCE('source'), GET_REMOTE_SOURCE_OBJECT_TREE('source', 'parent or empty'), VERIFY_ADAPTER_CAPABILITIES('source'), CLEAR_PUSHDOWN_MISMATCH(id or 'source') and RESET_PUSHDOWN_REASONS().",
+                Hint = "The procedures are CHECK_REMOTE_SOURCE('source'), GET_REMOTE_SOURCE_OBJECT_TREE('source', 'parent or empty'), VERIFY_ADAPTER_CAPABILITIES('source'), CLEAR_PUSHDOWN_MISMATCH(id or 'source'), RESET_PUSHDOWN_REASONS() and RESET_UNSUPPORTED_STATEMENTS().",
             },
         };
     }
 
     private static bool IsProcedure(string name) =>
-        name is "CHECK_REMOTE_SOURCE" or "GET_REMOTE_SOURCE_OBJECT_TREE" or "VERIFY_ADAPTER_CAPABILITIES" or "CLEAR_PUSHDOWN_MISMATCH" or "RESET_PUSHDOWN_REASONS";
+        name is "CHECK_REMOTE_SOURCE" or "GET_REMOTE_SOURCE_OBJECT_TREE" or "VERIFY_ADAPTER_CAPABILITIES" or "CLEAR_PUSHDOWN_MISMATCH" or "RESET_PUSHDOWN_REASONS" or "RESET_UNSUPPORTED_STATEMENTS";
 
     private static Identifier Source(SessionState session, CallStatement call, int argumentCount)
     {

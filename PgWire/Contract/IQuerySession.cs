@@ -44,4 +44,9 @@ public interface IQuerySession : IAsyncDisposable
     /// only inside an explicit block.
     /// </summary>
     ValueTask EndRequestAsync(bool failed, CancellationToken cancellationToken);
+
+    /// <summary>Told of every failure a client is told of.</summary>
+    /// <param name="failure">What it was.</param>
+    /// <param name="sql">The text its position counts in; null when no statement is to blame.</param>
+    void NoteFailure(Exception failure, string? sql);
 }

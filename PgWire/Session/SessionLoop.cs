@@ -137,6 +137,7 @@ internal sealed class SessionLoop
         var fields = ErrorMapping.ToFields(failure, sql, queryId);
         var level = Log.LevelOf(ErrorMapping.CategoryOf(failure));
         if (_log.IsEnabled(level)) _log.StatementFailed(level, failure is GatewayException ? null : failure, queryId, fields.Code, failure.Message);
+        _session.NoteFailure(failure, sql);
         await _extended.FinishRequestAsync(failed: true);
         await _session.EndRequestAsync(failed: true, _link.ConnectionAborted);
         _link.WriteAsides();

@@ -18,6 +18,8 @@ internal sealed class SampleRuntime : IRuntimeState
 
     public IEnumerable<PushdownReasonRow> PushdownReasons => [new("crm", "TEXT_ORDER", "Sort", "text orders by other rules", null, 3, 7, "select 1", "text orders by other rules", Start, Start)];
 
+    public IEnumerable<UnsupportedStatementRow> UnsupportedStatements => [new("psql", "0A000", "DO is not supported", "DO ?", 3, Start, Start)];
+
     public IEnumerable<PushdownVerificationRow> PushdownVerifications => [new(Start, 7, "crm", "OK", null, "SELECT 1", 1, 1, 5000)];
 
     public IEnumerable<SessionRow> Sessions => [new(42, "admin", "psql", "127.0.0.1", 5555, Start, "select 1")];

@@ -58,6 +58,10 @@ public sealed class FakeSession(SessionStart start, FakeQueryService service) : 
         return new CommandTag(commit && !failed ? "COMMIT" : "ROLLBACK");
     }
 
+    public void NoteFailure(Exception failure, string? sql)
+    {
+    }
+
     public ValueTask DisposeAsync()
     {
         service.Sessions.TryRemove(Start.ProcessId, out _);
