@@ -21,6 +21,7 @@ public readonly record struct SqlState
 
     public static SqlState ConnectionException { get; } = Remote("08000");
     public static SqlState ConnectionFailure { get; } = Remote("08006");
+    public static SqlState TransactionResolutionUnknown { get; } = Remote("08007");
     public static SqlState ProtocolViolation { get; } = new("08P01", SqlStateCategory.Internal);
     public static SqlState FeatureNotSupported { get; } = new("0A000", SqlStateCategory.Unsupported);
     public static SqlState CardinalityViolation { get; } = User("21000");
@@ -59,6 +60,7 @@ public readonly record struct SqlState
     public static SqlState ForeignKeyViolation { get; } = User("23503");
     public static SqlState UniqueViolation { get; } = User("23505");
     public static SqlState CheckViolation { get; } = User("23514");
+    public static SqlState ExclusionViolation { get; } = User("23P01");
     public static SqlState InvalidCursorState { get; } = User("24000");
     public static SqlState ActiveSqlTransaction { get; } = User("25001");
     public static SqlState ReadOnlySqlTransaction { get; } = User("25006");
@@ -74,6 +76,10 @@ public readonly record struct SqlState
     public static SqlState InvalidSchemaName { get; } = User("3F000");
     public static SqlState TransactionRollback { get; } = User("40000");
     public static SqlState SerializationFailure { get; } = User("40001");
+    public static SqlState StatementCompletionUnknown { get; } = User("40003");
+    public static SqlState DeadlockDetected { get; } = User("40P01");
+    public static SqlState WithCheckOptionViolation { get; } = User("44000");
+    public static SqlState RaiseException { get; } = User("P0001");
     public static SqlState SyntaxError { get; } = User("42601");
     public static SqlState InvalidName { get; } = User("42602");
     public static SqlState NameTooLong { get; } = User("42622");

@@ -57,9 +57,9 @@ internal static class PostgreSqlErrors
 
     private static GatewayException OfServer(PostgreSqlOptions options, string code, string message, string? detail, string? hint, Exception error)
     {
-        // A statement that fails on its data fails here exactly as it would have locally: same code, same words.
-        if (code.StartsWith("22", StringComparison.Ordinal) || code is "21000")
-            return new GatewayException(SqlState.Find(code) ?? SqlState.DataException, message, error) { Detail = detail ?? $"in remote source \"{options.SourceName}\"", Hint = hint };
+        // A statement that fails on its data, or on a table's constraints and triggers, fails here exactly as it would have locally: same code, same words.
+        if (DataStateOf(code) is { } dataState)
+            return new GatewayException(dataState, message, error) { Detail = detail ?? $"in remote source \"{options.SourceName}\"", Hint = hint };
 
         var (state, text) = code switch
         {
@@ -75,6 +75,14 @@ internal static class PostgreSqlErrors
             Hint = code is "42P01" or "42703" ? "refresh the definition of the virtual table: ALTER VIRTUAL TABLE … REFRESH DEFINITION" : hint,
         };
     }
+
+    private static SqlState? DataStateOf(string code) => code[..2] switch
+    {
+        "22" => SqlState.Find(code) ?? SqlState.DataException,
+        "23" => SqlState.Find(code) ?? SqlState.IntegrityConstraintViolation,
+        "21" or "44" or "P0" => SqlState.Find(code),
+        _ => code is "40P01" or "25006" or "55P03" ? SqlState.Find(code) : null,
+    };
 
     private static GatewayException Lost(PostgreSqlOptions options, string detail, Exception error) =>
         new(SqlState.ConnectionFailure, $"the connection to remote source \"{options.SourceName}\" was lost", error) { Detail = detail };

@@ -11,15 +11,13 @@ namespace FederationGateway.Adapters.PostgreSql;
 /// Runs the fragments of one statement. A single fragment on a single connection needs no transaction: the server gives each statement one snapshot. Several
 /// fragments, or several ranges of one table, share an exported one.
 /// </summary>
-internal sealed class PostgreSqlSession(ConnectionPool pool, PostgreSqlOptions options, RemoteSessionOptions session) : IRemoteSession, IUploadSession
+internal sealed class PostgreSqlSession(SessionConnections connections, PostgreSqlOptions options, bool isSingleFragment) : IRemoteSession, IUploadSession
 {
-    private readonly SessionConnections _connections = new(pool, session);
-
     public async IAsyncEnumerable<RecordBatch> ExecuteAsync(RemoteStatement statement, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (RangeScan.CanSplit(statement, options))
         {
-            await foreach (var batch in new RangeScan(_connections, options, statement).ReadAsync(cancellationToken)) yield return batch;
+            await foreach (var batch in new RangeScan(connections, options, statement).ReadAsync(cancellationToken)) yield return batch;
             yield break;
         }
 
@@ -32,7 +30,7 @@ internal sealed class PostgreSqlSession(ConnectionPool pool, PostgreSqlOptions o
         SessionConnections.Lease? lease = null;
         try
         {
-            lease = await _connections.AcquireForTablesAsync(cancellationToken);
+            lease = await connections.AcquireForTablesAsync(cancellationToken);
             await using var registration = cancellationToken.UnsafeRegister(static state => _ = ((WireConnection)state!).CancelOrKillAsync(SessionConnections.Patience), lease.Connection);
             var tables = new UploadedTables(lease, options);
             await tables.FillAsync(uploads, cancellationToken);
@@ -47,13 +45,13 @@ internal sealed class PostgreSqlSession(ConnectionPool pool, PostgreSqlOptions o
         }
     }
 
-    public ValueTask DisposeAsync() => _connections.DisposeAsync();
+    public ValueTask DisposeAsync() => connections.DisposeAsync();
 
     private async ValueTask<FragmentRun> StartAsync(RemoteStatement statement, CancellationToken cancellationToken)
     {
         try
         {
-            return session.SingleFragment ? await StartAloneAsync(statement, cancellationToken) : await StartInSnapshotAsync(statement, cancellationToken);
+            return isSingleFragment ? await StartAloneAsync(statement, cancellationToken) : await StartInSnapshotAsync(statement, cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -63,7 +61,7 @@ internal sealed class PostgreSqlSession(ConnectionPool pool, PostgreSqlOptions o
 
     private async ValueTask<FragmentRun> StartInSnapshotAsync(RemoteStatement statement, CancellationToken cancellationToken)
     {
-        var lease = await _connections.AcquireInSnapshotAsync(cancellationToken);
+        var lease = await connections.AcquireInSnapshotAsync(cancellationToken);
         statement.Progress.AddConnection();
         return await FragmentRun.StartAsync(options, lease, ownsLease: true, statement.Sql, statement, cancellationToken);
     }
@@ -71,7 +69,7 @@ internal sealed class PostgreSqlSession(ConnectionPool pool, PostgreSqlOptions o
     private async ValueTask<FragmentRun> StartAloneAsync(RemoteStatement statement, CancellationToken cancellationToken)
     {
         statement.Progress.AddConnection();
-        var lease = await _connections.AcquireAsync(onlyFresh: false, cancellationToken);
+        var lease = await connections.AcquireAsync(onlyFresh: false, cancellationToken);
         var mayBeDead = lease.Connection.WasPooled;
         try
         {
@@ -80,7 +78,7 @@ internal sealed class PostgreSqlSession(ConnectionPool pool, PostgreSqlOptions o
         catch (Exception error) when (mayBeDead && !cancellationToken.IsCancellationRequested && error is ConnectionLost or ServerError { EndsConnection: true })
         {
             // It had died in the pool. No batch has left yet, so asking again on a new connection repeats nothing.
-            lease = await _connections.AcquireAsync(onlyFresh: true, cancellationToken);
+            lease = await connections.AcquireAsync(onlyFresh: true, cancellationToken);
             return await FragmentRun.StartAsync(options, lease, ownsLease: true, statement.Sql, statement, cancellationToken);
         }
     }

@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Adapters.PostgreSql.Metadata;
+using FederationGateway.Adapters.PostgreSql.Transactions;
 using FederationGateway.Common;
 using Npgsql;
 
 namespace FederationGateway.Adapters.PostgreSql;
 
 /// <summary>One PostgreSQL database under one credential: Npgsql asks about it, the gateway's own client reads from it.</summary>
-internal sealed class PostgreSqlSource : IRemoteSource
+internal sealed class PostgreSqlSource : IRemoteSource, ITransactionalSource
 {
     private readonly PostgreSqlOptions _options;
     private readonly ConnectionPool _pool;
@@ -77,13 +78,24 @@ internal sealed class PostgreSqlSource : IRemoteSource
     }
 
     public ValueTask<IRemoteSession> OpenSessionAsync(RemoteSessionOptions options, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IRemoteSession>(new PostgreSqlSession(_pool, _options, options));
+        ValueTask.FromResult<IRemoteSession>(new PostgreSqlSession(new SessionConnections(_pool, options), _options, options.SingleFragment));
+
+    public ValueTask<IRemoteTransaction> BeginAsync(RemoteTransactionOptions options, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IRemoteTransaction>(new PostgreSqlTransaction(_pool, _options, options));
+
+    public Task<IReadOnlyList<string>> PreparedAsync(string prefix, CancellationToken cancellationToken) => Outcomes.PreparedAsync(prefix, cancellationToken);
+
+    public Task<bool> EndPreparedAsync(string name, bool commit, CancellationToken cancellationToken) => Outcomes.EndPreparedAsync(name, commit, cancellationToken);
+
+    public Task<RemoteOutcome> OutcomeAsync(string transactionId, CancellationToken cancellationToken) => Outcomes.OutcomeAsync(transactionId, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await _pool.DisposeAsync();
         await _control.DisposeAsync();
     }
+
+    private TransactionOutcomes Outcomes => new(_pool, _options);
 
     private Task<IReadOnlyList<RemoteTable>> ReadAsync(IReadOnlyList<uint> objects, CancellationToken cancellationToken) =>
         WithConnectionAsync(connection => new CatalogReader(connection, _options.Database).ReadAsync(objects, cancellationToken), cancellationToken);

@@ -5,7 +5,7 @@ namespace FederationGateway.Adapters.PostgreSql;
 
 /// <summary>
 /// The connections one session of the gateway uses at the server. Those that share a snapshot are inside a read-only transaction each, the first of which
-/// exported the snapshot the others imported; they stay in it, free for the next fragment, until the session ends. One that temporary tables are made on is in a
+/// exported the snapshot the others imported; they stay in it, free for the next fragment, until the session ends. One that is written to, if only temporary tables, is in a
 /// transaction that may write, and leaves it when it comes back.
 /// </summary>
 internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptions session) : IAsyncDisposable
@@ -22,6 +22,7 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
     private readonly Stack<WireConnection> _inSnapshot = [];
     private readonly HashSet<Lease> _lent = [];
     private string? _snapshot;
+    private bool _leavesSnapshot;
     private bool _isDisposed;
 
     /// <summary>A connection lent to one fragment. Returned once, by the fragment or by the end of the session.</summary>
@@ -30,7 +31,7 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
         private int _isReturned;
 
         /// <summary>True when nobody else may have the connection as it is: its transaction is undone when it comes back.</summary>
-        public bool HoldsTables { get; init; }
+        public bool IsPrivate { get; init; }
 
         public WireConnection Connection => connection;
 
@@ -66,11 +67,44 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
     /// </summary>
     public async ValueTask<Lease> AcquireForTablesAsync(CancellationToken cancellationToken)
     {
-        if (session.SingleFragment) return await AcquireForTablesAsync("BEGIN", cancellationToken);
+        if (session.SingleFragment) return (await AcquirePrivateAsync("BEGIN", cancellationToken)).Lease;
 
         // The snapshot is exported by a connection that stays in it to the end.
-        await (await AcquireInSnapshotAsync(cancellationToken)).ReturnAsync();
-        return await AcquireForTablesAsync($"BEGIN ISOLATION LEVEL REPEATABLE READ; SET TRANSACTION SNAPSHOT {Literal(_snapshot!)}", cancellationToken);
+        await EnterSnapshotAsync(cancellationToken);
+        return (await AcquirePrivateAsync($"BEGIN ISOLATION LEVEL REPEATABLE READ; SET TRANSACTION SNAPSHOT {Literal(_snapshot!)}", cancellationToken)).Lease;
+    }
+
+    /// <summary>
+    /// A connection in a transaction that may write, which sees the session's snapshot where there is one, and the last value that <paramref name="then"/> returned. What is
+    /// not committed is undone when it comes back.
+    /// </summary>
+    /// <param name="isolation">The isolation level when there is no snapshot to share.</param>
+    /// <param name="then">SQL that runs behind BEGIN.</param>
+    public async ValueTask<(Lease Lease, string? Value)> AcquireForWritingAsync(string isolation, string then, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        string? snapshot;
+        try
+        {
+            snapshot = _snapshot;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+
+        var begin = snapshot is null ? $"BEGIN ISOLATION LEVEL {isolation} READ WRITE" : $"BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE; SET TRANSACTION SNAPSHOT {Literal(snapshot)}";
+        return await AcquirePrivateAsync(begin, cancellationToken, then);
+    }
+
+    /// <summary>Makes sure that there is a snapshot, for others to share.</summary>
+    public async ValueTask EnterSnapshotAsync(CancellationToken cancellationToken) => await (await AcquireInSnapshotAsync(cancellationToken)).ReturnAsync();
+
+    /// <summary>Nothing more will be read in the snapshot: connections leave it, those lent out when they come back.</summary>
+    public async ValueTask LeaveSnapshotAsync()
+    {
+        lock (_lock) _leavesSnapshot = true;
+        while (TakeFromSnapshot() is { } connection) await LeaveSnapshotAsync(connection);
     }
 
     public async ValueTask DisposeAsync()
@@ -86,23 +120,24 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
         while (TakeFromSnapshot() is { } connection) await LeaveSnapshotAsync(connection);
     }
 
-    private async ValueTask<Lease> AcquireForTablesAsync(string begin, CancellationToken cancellationToken)
+    private async ValueTask<(Lease Lease, string? Value)> AcquirePrivateAsync(string begin, CancellationToken cancellationToken, string then = "")
     {
         var connection = await pool.RentAsync(onlyFresh: false, cancellationToken);
         var mayBeDead = connection.WasPooled;
+        string? value;
         try
         {
-            await BeginAsync(connection, begin, cancellationToken);
+            value = await BeginAsync(connection, begin, cancellationToken, then);
         }
         catch (Exception error) when (mayBeDead && !cancellationToken.IsCancellationRequested && error is ConnectionLost or ServerError { EndsConnection: true })
         {
             connection = await pool.RentAsync(onlyFresh: true, cancellationToken);
-            await BeginAsync(connection, begin, cancellationToken);
+            value = await BeginAsync(connection, begin, cancellationToken, then);
         }
 
-        var lease = new Lease(this, connection) { HoldsTables = true };
+        var lease = new Lease(this, connection) { IsPrivate = true };
         lock (_lock) _lent.Add(lease);
-        return lease;
+        return (lease, value);
     }
 
     private async ValueTask<Lease?> AcquireInSnapshotAsync(bool canWait, CancellationToken cancellationToken)
@@ -169,7 +204,7 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
         var isUsable = await connection.RecoverAsync(Patience);
         try
         {
-            if (isUsable && connection.IsTransactionFailed && !lease.HoldsTables) await connection.RunAsync(UndoFragment);
+            if (isUsable && connection.IsTransactionFailed && !lease.IsPrivate) await connection.RunAsync(UndoFragment);
         }
         catch (Exception error) when (error is ServerError or ConnectionLost)
         {
@@ -179,7 +214,7 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
         lock (_lock)
         {
             _lent.Remove(lease);
-            if (isUsable && connection.IsInTransaction && !_isDisposed && !lease.HoldsTables)
+            if (isUsable && connection.IsInTransaction && !_isDisposed && !_leavesSnapshot && !lease.IsPrivate)
             {
                 _inSnapshot.Push(connection);
                 return;
@@ -217,5 +252,5 @@ internal sealed class SessionConnections(ConnectionPool pool, RemoteSessionOptio
         return lease;
     }
 
-    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

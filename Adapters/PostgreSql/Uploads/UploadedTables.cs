@@ -1,11 +1,7 @@
 using System.Runtime.CompilerServices;
 using FederationGateway.Adapters.Abstractions;
-using FederationGateway.Adapters.PostgreSql.Dialect;
 using FederationGateway.Adapters.PostgreSql.Scans;
-using FederationGateway.Adapters.PostgreSql.Wire;
 using FederationGateway.Arrow;
-using FederationGateway.Common;
-using FederationGateway.Plan;
 
 namespace FederationGateway.Adapters.PostgreSql.Uploads;
 
@@ -14,21 +10,15 @@ namespace FederationGateway.Adapters.PostgreSql.Uploads;
 /// </summary>
 internal sealed class UploadedTables(SessionConnections.Lease lease, PostgreSqlOptions options) : IUploadedTables
 {
-    /// <summary>With fewer rows than these any plan is good enough.</summary>
-    private const long FewestToAnalyze = 1000;
-
-    private static readonly PostgreSqlDialect Dialect = new();
-
     public async Task FillAsync(IReadOnlyList<RowUpload> uploads, CancellationToken cancellationToken)
     {
-        RequireTextEncoding(uploads);
+        var filling = new TableFilling(lease.Connection, options);
+        filling.RequireTextEncoding(uploads);
         foreach (var upload in uploads)
         {
-            var name = Dialect.QuoteIdentifier(upload.Table.Path[0]);
-            var columns = upload.Table.Columns;
-            await RunAsync($"CREATE TEMPORARY TABLE {name} ({string.Join(", ", columns.Select(column => $"{Dialect.QuoteIdentifier(column.RemoteName)} {Dialect.UploadType(column.Type)}"))}) ON COMMIT DROP");
-            await new CopyStream(lease.Connection, [.. columns.Select(column => (column.Name, column.Type))]).RunAsync($"COPY {name} FROM STDIN (FORMAT binary)", upload, cancellationToken);
-            if (upload.RowsSent >= FewestToAnalyze) await RunAsync($"ANALYZE {name}");
+            await filling.CreateTemporaryAsync(upload);
+            await filling.CopyAsync(upload, cancellationToken);
+            await filling.AnalyzeAsync(upload);
         }
     }
 
@@ -51,18 +41,5 @@ internal sealed class UploadedTables(SessionConnections.Lease lease, PostgreSqlO
         {
             throw PostgreSqlErrors.OnExecute(options, error, cancellationToken.IsCancellationRequested);
         }
-    }
-
-    private Task<string?> RunAsync(string sql)
-    {
-        lease.Connection.Writer.Clear();
-        return lease.Connection.RunAsync(sql);
-    }
-
-    /// <summary>In another encoding than UTF-8 not every text can be kept, and those that can compare differently.</summary>
-    private void RequireTextEncoding(IReadOnlyList<RowUpload> uploads)
-    {
-        if (lease.Connection.Parameter("server_encoding") is "UTF8" || !uploads.Any(upload => upload.Table.Columns.Any(column => column.Type.IsString))) return;
-        throw new UploadRefusedException($"remote source \"{options.SourceName}\" keeps text in {lease.Connection.Parameter("server_encoding")}, not in UTF8", isLasting: true);
     }
 }

@@ -92,10 +92,10 @@ internal sealed class ResultStream(WireConnection connection, Schema schema, int
         {
             // A name may be left over from an attempt that failed behind Parse; closing one that does not exist is no error.
             if (name.Length > 0) connection.Writer.Begin('C').WriteByte((byte)'S').WriteString(name);
-            WriteParse(name, sql, parameters);
+            connection.Writer.WriteParse(name, sql, parameters);
         }
 
-        WriteBind(name, parameters);
+        connection.Writer.WriteBind(portal: "", name, parameters);
         if (!isKnown) connection.Writer.Begin('D').WriteByte((byte)'P').WriteString("");
         connection.Writer.Begin('E').WriteString("").WriteInt32(0);
         connection.Writer.Begin('S');
@@ -122,24 +122,6 @@ internal sealed class ResultStream(WireConnection connection, Schema schema, int
                 default: throw Unexpected(message);
             }
         }
-    }
-
-    /// <summary>Parse: String name · String query · Int16 count of parameter types · Int32 type …</summary>
-    private void WriteParse(string name, string sql, EquatableArray<ConstantExpression> parameters)
-    {
-        var writer = connection.Writer.Begin('P').WriteString(name).WriteString(sql).WriteUInt16(parameters.Count);
-        foreach (var parameter in parameters) writer.WriteInt32(parameter.Type.TypeOid);
-    }
-
-    /// <summary>
-    /// Bind: String portal · String statement · Int16 count of parameter formats · Int16 format … · Int16 count of values · values · Int16 count of result formats ·
-    /// Int16 format. Values go as text, results come as binary.
-    /// </summary>
-    private void WriteBind(string name, EquatableArray<ConstantExpression> parameters)
-    {
-        var writer = connection.Writer.Begin('B').WriteString("").WriteString(name).WriteInt16(0).WriteUInt16(parameters.Count);
-        foreach (var parameter in parameters) writer.WriteValue(parameter.Value is null ? null : ConstantText.Format(parameter));
-        writer.WriteInt16(1).WriteInt16(1);
     }
 
     private static ConnectionLost Unexpected(Message message) => new($"the server sent a message of an unexpected kind ({(char)message.Code})");

@@ -172,18 +172,29 @@ internal sealed class WireConnection : IDisposable
     }
 
     /// <summary>Runs statements without parameters and returns the last value of the first column, as text.</summary>
-    public async Task<string?> RunAsync(string sql)
+    public async Task<string?> RunAsync(string sql) => (await CommandAsync(sql)).Value;
+
+    /// <summary>As <see cref="RunAsync"/>, with the tag of the last statement: <c>COMMIT</c>, or <c>ROLLBACK</c> where that is what COMMIT did.</summary>
+    public async Task<(string? Value, string Tag)> CommandAsync(string sql)
     {
         Writer.Begin('Q').WriteString(sql);
         await StartRequestAsync();
         string? value = null;
+        var tag = "";
         while (true)
         {
             var message = await NextAsync();
-            if (message.Code == (byte)'Z') return value;
-            if (message.Code == (byte)'D') value = FirstValue(Body(message));
+            switch ((char)message.Code)
+            {
+                case 'Z': return (value, tag);
+                case 'D': value = FirstValue(Body(message)); break;
+                case 'C': tag = Tag(message); break;
+            }
         }
     }
+
+    /// <summary>CommandComplete: String tag.</summary>
+    public string Tag(Message message) => Encoding.UTF8.GetString(Body(message)).TrimEnd('\0');
 
     /// <summary>
     /// Makes the server stop what it does for this session. Returns when the server has dealt with the request: its signal cannot hit a later statement.
