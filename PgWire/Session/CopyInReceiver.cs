@@ -50,7 +50,8 @@ internal sealed class CopyInReceiver(ICopyInExecution execution, SessionLink lin
                 case FrontendCode.Flush or FrontendCode.Sync:
                     continue;       // allowed for clients that pipeline; they mean nothing here
                 default:
-                    throw new GatewayException(SqlState.ProtocolViolation, $"unexpected message type 0x{frame.Code:X2} during COPY from stdin");
+                    // Whoever sends it expects an answer to it: going on would give it the answers of other requests.
+                    throw new FrameException(new GatewayException(SqlState.ProtocolViolation, $"unexpected message type 0x{frame.Code:X2} during COPY from stdin"));
             }
         }
     }

@@ -38,9 +38,12 @@ internal sealed class SessionLoop
         {
             while (await ReadFrameAsync(stopping) is { } frame)
             {
-                if (frame.Code == FrontendCode.Terminate) return;
+                if (frame.Code == FrontendCode.Terminate) break;
                 await HandleAsync(frame);
             }
+
+            // What was asked before the goodbye is still answered.
+            await _link.FlushAsync();
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && !_link.ConnectionAborted.IsCancellationRequested)
         {
@@ -104,10 +107,11 @@ internal sealed class SessionLoop
                     await _extended.CloseAsync(TargetMessage.Read(frame.Body.Span, "CLOSE"));
                     break;
                 case FrontendCode.Flush:
+                    RequireEmpty(frame);
                     await _link.FlushAsync();
                     break;
                 case FrontendCode.Sync:
-                    await SyncAsync();
+                    await SyncAsync(frame);
                     break;
                 case FrontendCode.FunctionCall:
                     throw GatewayException.Unsupported("the function call sub-protocol");
@@ -123,11 +127,13 @@ internal sealed class SessionLoop
         }
     }
 
-    private async ValueTask SyncAsync()
+    private async ValueTask SyncAsync(WireFrame frame)
     {
         // After an error the transaction was already rolled back.
-        if (_skipsUntilSync) _skipsUntilSync = false;
-        else await _extended.SyncAsync();
+        var failed = _skipsUntilSync;
+        _skipsUntilSync = false;
+        RequireEmpty(frame);
+        if (!failed) await _extended.SyncAsync();
         WriteReady();
     }
 
@@ -158,6 +164,8 @@ internal sealed class SessionLoop
         _link.WriteAsides();
         ReadyForQuery.Write(_link.Wire, _session.TransactionStatus);
     }
+
+    private static void RequireEmpty(WireFrame frame) => new WireReader(frame.Body.Span).ExpectEnd();
 
     private GatewayException TooLong() => new(SqlState.ProgramLimitExceeded, $"a message is longer than the limit of {_link.Limits.Data} bytes");
 }

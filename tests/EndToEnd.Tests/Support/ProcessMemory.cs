@@ -15,6 +15,10 @@ internal static class ProcessMemory
 
     public static long Threads(int processId) => Read(processId, "Threads");
 
+    /// <summary>Sockets the process has open.</summary>
+    public static int Sockets(int processId) =>
+        Directory.EnumerateFileSystemEntries($"/proc/{processId}/fd").Count(entry => new FileInfo(entry).LinkTarget is { } target && target.StartsWith("socket:", StringComparison.Ordinal));
+
     /// <summary>Time the process has spent on processors.</summary>
     public static TimeSpan ProcessorTime(int processId)
     {

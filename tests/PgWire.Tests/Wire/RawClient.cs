@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using FederationGateway.PgWire.Wire;
@@ -29,12 +30,31 @@ public sealed class RawClient : IAsyncDisposable
     }
 
     /// <summary>Connects and logs in, by SCRAM when the server asks for it, up to the first ReadyForQuery.</summary>
-    public static async Task<RawClient> LogInAsync(int port, string user, string database, string password = "", int receiveBuffer = 0)
+    public static async Task<RawClient> LogInAsync(int port, string user, string database, string password = "", int receiveBuffer = 0, bool encrypted = false)
     {
         var client = await OpenAsync(port, receiveBuffer);
+        if (encrypted) await client.EncryptAsync();
         await client.StartAsync(user, database);
         await client.FinishLogInAsync(password);
         return client;
+    }
+
+    /// <summary>Goes on in TLS, whoever the server says it is: after an SSLRequest, or at once and with the protocol named by ALPN.</summary>
+    public async Task EncryptAsync(bool direct = false)
+    {
+        if (!direct)
+        {
+            await SendStartupAsync(80877103, _ => { });
+            var answer = new byte[1];
+            await _stream.ReadExactlyAsync(answer);
+            if (answer[0] != 'S') throw new InvalidOperationException("the server does not offer TLS");
+        }
+
+        var secure = new SslStream(_stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        var options = new SslClientAuthenticationOptions { TargetHost = "localhost" };
+        if (direct) options.ApplicationProtocols = [new SslApplicationProtocol("postgresql")];
+        await secure.AuthenticateAsClientAsync(options);
+        _stream = secure;
     }
 
     public Task StartAsync(string user, string database, params (string Name, string Value)[] more)
@@ -184,6 +204,13 @@ public sealed class RawClient : IAsyncDisposable
 
     /// <summary>Closes our direction only; the server sees the end of the stream.</summary>
     public void EndSending() => _tcp.Client.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Ends both directions at once, as a process that dies does: what was sent last may never arrive.</summary>
+    public void Reset()
+    {
+        _tcp.LingerState = new LingerOption(enable: true, seconds: 0);
+        _tcp.Client.Close();
+    }
 
     public ValueTask DisposeAsync()
     {
