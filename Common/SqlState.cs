@@ -66,6 +66,7 @@ public readonly record struct SqlState
     public static SqlState ReadOnlySqlTransaction { get; } = User("25006");
     public static SqlState NoActiveSqlTransaction { get; } = User("25P01");
     public static SqlState InFailedSqlTransaction { get; } = User("25P02");
+    public static SqlState IdleInTransactionSessionTimeout { get; } = User("25P03");
     public static SqlState InvalidSqlStatementName { get; } = User("26000");
     public static SqlState InvalidAuthorizationSpecification { get; } = User("28000");
     public static SqlState InvalidPassword { get; } = User("28P01");
@@ -124,6 +125,7 @@ public readonly record struct SqlState
     public static SqlState QueryCanceled { get; } = Resource("57014");
     public static SqlState AdminShutdown { get; } = Resource("57P01");
     public static SqlState CannotConnectNow { get; } = Resource("57P03");
+    public static SqlState IdleSessionTimeout { get; } = Resource("57P05");
     public static SqlState IoError { get; } = Resource("58030");
     public static SqlState UndefinedFile { get; } = User("58P01");
 

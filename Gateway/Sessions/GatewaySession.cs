@@ -36,6 +36,20 @@ internal sealed class GatewaySession : IQuerySession
 
     public IReadOnlyList<KeyValuePair<string, string>> InitialParameters => [.. Reported.Select(name => KeyValuePair.Create(name, _state.Settings[name]))];
 
+    public IdleLimit? IdleLimit
+    {
+        get
+        {
+            var isIdle = TransactionStatus == TransactionStatus.Idle;
+            var text = _state.Settings[isIdle ? SettingsTable.IdleSessionTimeout : SettingsTable.IdleInTransactionSessionTimeout];
+            if (text == "0") return null;
+            var time = Settings.SettingValue.ToDuration(text);
+            return isIdle
+                ? new IdleLimit(time, SqlState.IdleSessionTimeout, "terminating connection due to idle-session timeout")
+                : new IdleLimit(time, SqlState.IdleInTransactionSessionTimeout, "terminating connection due to idle-in-transaction timeout");
+        }
+    }
+
     public ValueFormat ValueFormat => _state.ValueFormat;
 
     public IReadOnlyList<IStatement> Parse(string sql) => [.. _state.Core.ParsedTexts.Parse(sql).Select(parsed => new SessionStatement(parsed))];

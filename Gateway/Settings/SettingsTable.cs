@@ -21,6 +21,8 @@ public static class SettingsTable
     public const string RequirePushdownRows = "require_pushdown_rows";
     public const string LinkedTableMaxAge = "linked_table_max_age";
     public const string StatementTimeout = "statement_timeout";
+    public const string IdleInTransactionSessionTimeout = "idle_in_transaction_session_timeout";
+    public const string IdleSessionTimeout = "idle_session_timeout";
     public const string TimeZone = "TimeZone";
     public const string SearchPath = "search_path";
     public const string ApplicationName = "application_name";
@@ -64,7 +66,8 @@ public static class SettingsTable
         // Effective.
         new(SearchPath, "\"$user\", public", SettingKind.NameList, "the schemas looked through for unqualified names", AffectsPlans: true),
         new(StatementTimeout, "0", SettingKind.Milliseconds, "a statement running longer is cancelled; 0 for never"),
-        new("idle_in_transaction_session_timeout", "0", SettingKind.Milliseconds, "kept for clients"),
+        new(IdleInTransactionSessionTimeout, "0", SettingKind.Milliseconds, "a session waiting longer for its client inside a transaction is ended; 0 for never"),
+        new(IdleSessionTimeout, "0", SettingKind.Milliseconds, "a session waiting longer for its client outside of transactions is ended; 0 for never"),
         new("extra_float_digits", "1", SettingKind.Integer, "kept for clients: floats always print shortest-exact", Minimum: -15, Maximum: 3),
         new("bytea_output", "hex", SettingKind.Choice, "how bytea prints", Choices: ["hex"]),
         new("client_min_messages", "notice", SettingKind.Choice, "the least urgent messages sent", Choices: ["debug5", "debug4", "debug3", "debug2", "debug1", "debug", "log", "notice", "warning", "error"]),

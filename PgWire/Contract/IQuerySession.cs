@@ -13,6 +13,9 @@ public interface IQuerySession : IAsyncDisposable
 {
     TransactionStatus TransactionStatus { get; }
 
+    /// <summary>How long the session may be idle now; <c>null</c> for as long as the client likes. Asked before each wait for a request.</summary>
+    IdleLimit? IdleLimit { get; }
+
     /// <summary>The settings reported to the client after login (<c>server_version</c>, <c>client_encoding</c>, <c>TimeZone</c> …), in that order.</summary>
     IReadOnlyList<KeyValuePair<string, string>> InitialParameters { get; }
 

@@ -97,7 +97,7 @@ internal sealed class ClientConnection(Socket socket, ServerContext server) : ID
         {
             var link = new SessionLink(_handshake.Input, _handshake.Output, _cancellation, channel, new FrameLimits(server.Options.MaxMessageLength), _aborted.Token);
             WriteGreeting(session);
-            await new SessionLoop(session, link, statements, _processId, server.Log).RunAsync(stopping);
+            await new SessionLoop(session, link, statements, _processId, server.Log, server.Time).RunAsync(stopping);
         }
 
         server.Log.SessionClosed(_processId);

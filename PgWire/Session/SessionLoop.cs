@@ -19,13 +19,16 @@ internal sealed class SessionLoop
     private readonly ExtendedQuery _extended;
     private readonly ILogger _log;
     private readonly int _processId;
+    private readonly TimeProvider _time;
+    private bool _isBetweenRequests;
+    private IdleLimit? _exceeded;
     private bool _skipsUntilSync;
     private long _request;
 
-    public SessionLoop(IQuerySession session, SessionLink link, PreparedStatements statements, int processId, ILogger log)
+    public SessionLoop(IQuerySession session, SessionLink link, PreparedStatements statements, int processId, ILogger log, TimeProvider time)
     {
         var runner = new StatementRunner(session, link);
-        (_session, _link, _processId, _log) = (session, link, processId, log);
+        (_session, _link, _processId, _log, _time) = (session, link, processId, log, time);
         _simple = new SimpleQuery(session, link, runner);
         _extended = new ExtendedQuery(session, link, runner, statements);
     }
@@ -49,6 +52,10 @@ internal sealed class SessionLoop
         {
             await EndAsync(new GatewayException(SqlState.AdminShutdown, "terminating connection due to administrator command"));
         }
+        catch (OperationCanceledException) when (_exceeded is { } limit)
+        {
+            await EndAsync(new GatewayException(limit.State, limit.Message));
+        }
         catch (FrameException broken)
         {
             await EndAsync(broken.Error);
@@ -69,11 +76,27 @@ internal sealed class SessionLoop
     {
         await _link.FlushAsync();
         _link.Wire.Shrink();
-        return await _link.ReadFrameAsync(stopping);
+        return _isBetweenRequests && _session.IdleLimit is { } limit ? await ReadWithinAsync(limit, stopping) : await _link.ReadFrameAsync(stopping);
+    }
+
+    private async ValueTask<WireFrame?> ReadWithinAsync(IdleLimit limit, CancellationToken stopping)
+    {
+        using var idle = new CancellationTokenSource(limit.Time, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, stopping);
+        try
+        {
+            return await _link.ReadFrameAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (idle.IsCancellationRequested && !stopping.IsCancellationRequested)
+        {
+            _exceeded = limit;
+            throw;
+        }
     }
 
     private async ValueTask HandleAsync(WireFrame frame)
     {
+        _isBetweenRequests = false;
         if (_skipsUntilSync && frame.Code != FrontendCode.Sync) return;
         if (_link.Output.WantsFlush) await _link.FlushAsync();
         string? sql = null;
@@ -163,6 +186,7 @@ internal sealed class SessionLoop
     {
         _link.WriteAsides();
         ReadyForQuery.Write(_link.Wire, _session.TransactionStatus);
+        _isBetweenRequests = true;
     }
 
     private static void RequireEmpty(WireFrame frame) => new WireReader(frame.Body.Span).ExpectEnd();

@@ -11,6 +11,8 @@ public sealed class FakeSession(SessionStart start, FakeQueryService service) : 
 
     public TransactionStatus TransactionStatus { get; private set; }= TransactionStatus.Idle;
 
+    public IdleLimit? IdleLimit => null;
+
     public ValueFormat ValueFormat { get; set; } = ValueFormat.Utc;
 
     /// <summary>Rows taken by COPY t FROM STDIN and committed.</summary>
