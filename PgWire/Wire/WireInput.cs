@@ -12,6 +12,10 @@ public sealed class WireInput(Stream stream) : IDisposable
 {
     private const int SmallCapacity = 8 * 1024;
     private const int HeaderLength = 5;
+
+    // A read may stay outstanding for as long as a client is idle: not into an array that one long message has made larger than this.
+    private const int LargestWatched = 256 * 1024;
+
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(SmallCapacity);
     private int _start;
     private int _end;
@@ -19,6 +23,9 @@ public sealed class WireInput(Stream stream) : IDisposable
 
     /// <summary>Bytes that have arrived and were not read yet.</summary>
     public int Buffered => _end - _start;
+
+    /// <summary>Bytes of memory held.</summary>
+    public int Capacity => _bytes.Length;
 
     /// <summary>Whether the next message can be read without waiting.</summary>
     public bool HasFrame => Buffered >= HeaderLength && Buffered > BinaryPrimitives.ReadInt32BigEndian(_bytes.AsSpan(_start + 1));
@@ -65,6 +72,7 @@ public sealed class WireInput(Stream stream) : IDisposable
     public void WatchForClose(Action closed)
     {
         if (_pendingRead is not null) return;
+        if (Buffered == 0 && _bytes.Length > LargestWatched) Shrink();
         MakeRoom(1);
         if (_bytes.Length - _end == 0) return;      // a full buffer of pipelined messages: the client was there a moment ago
         _pendingRead = stream.ReadAsync(_bytes.AsMemory(_end), CancellationToken.None).AsTask();

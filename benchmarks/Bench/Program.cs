@@ -16,6 +16,13 @@ if (args is ["spill"])
     return 0;
 }
 
+// By itself too: what others left in the gateway's memory would blur it.
+if (args is ["connections"])
+{
+    await ConnectionsBenchmark.RunAsync();
+    return 0;
+}
+
 var (options, error) = BenchOptions.Parse(args);
 if (options is null)
 {

@@ -39,7 +39,7 @@ public sealed class RawClient : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Goes on in TLS, whoever the server says it is: after an SSLRequest, or at once and with the protocol named by ALPN.</summary>
+    /// <summary>Goes on in TLS with a server that says it is localhost: after an SSLRequest, or at once and with the protocol named by ALPN.</summary>
     public async Task EncryptAsync(bool direct = false)
     {
         if (!direct)
@@ -50,7 +50,7 @@ public sealed class RawClient : IAsyncDisposable
             if (answer[0] != 'S') throw new InvalidOperationException("the server does not offer TLS");
         }
 
-        var secure = new SslStream(_stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        var secure = new SslStream(_stream, leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate?.Subject == "CN=localhost");
         var options = new SslClientAuthenticationOptions { TargetHost = "localhost" };
         if (direct) options.ApplicationProtocols = [new SslApplicationProtocol("postgresql")];
         await secure.AuthenticateAsClientAsync(options);
