@@ -14,6 +14,7 @@ using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Gateway.Statements;
 using FederationGateway.PgWire.Server;
+using FederationGateway.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -27,6 +28,7 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        ReserveThreads();
         var core = _core = Build();
         var made = await FirstStart.PrepareAsync(core.Store, ReadPassword(), cancellationToken);
         // Before anything else can fail: the account exists from now on.
@@ -48,6 +50,13 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
 
         var endPoint = server.EndPoints[0];
         Console.WriteLine($"Federation Gateway listens on {endPoint}: psql -h {endPoint.Address} -p {endPoint.Port} -U {FirstStart.Administrator} {GatewayCore.DatabaseName}");
+    }
+
+    // Those that wait for sockets work for nobody else meanwhile.
+    private static void ReserveThreads()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + SocketStream.MostWaitingThreads), completions);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

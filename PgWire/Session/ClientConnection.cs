@@ -7,6 +7,7 @@ using FederationGateway.PgWire.Messages.Backend;
 using FederationGateway.PgWire.Messages.Frontend;
 using FederationGateway.PgWire.Server;
 using FederationGateway.PgWire.Wire;
+using FederationGateway.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace FederationGateway.PgWire.Session;
@@ -17,7 +18,7 @@ namespace FederationGateway.PgWire.Session;
 /// </summary>
 internal sealed class ClientConnection(Socket socket, ServerContext server) : IDisposable
 {
-    private readonly StartupHandshake _handshake = new(socket, server.Tls);
+    private readonly StartupHandshake _handshake = new(SocketStream.Open(socket), server.Tls);
     private readonly EndPoint? _remote = socket.RemoteEndPoint;
     private readonly CancellationScope _cancellation = new();
     private readonly CancellationTokenSource _aborted = new();

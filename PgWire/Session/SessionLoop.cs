@@ -76,6 +76,7 @@ internal sealed class SessionLoop
     {
         await _link.FlushAsync();
         _link.Wire.Shrink();
+        _link.Input.ExpectRequest();
         return _isBetweenRequests && _session.IdleLimit is { } limit ? await ReadWithinAsync(limit, stopping) : await _link.ReadFrameAsync(stopping);
     }
 

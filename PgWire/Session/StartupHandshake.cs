@@ -1,21 +1,21 @@
 using System.Globalization;
-using System.Net.Sockets;
 using FederationGateway.Common;
 using FederationGateway.PgWire.Messages.Backend;
 using FederationGateway.PgWire.Messages.Frontend;
 using FederationGateway.PgWire.Server;
 using FederationGateway.PgWire.Wire;
+using FederationGateway.Sockets;
 
 namespace FederationGateway.PgWire.Session;
 
 /// <summary>The first packets of a connection: encryption is settled, then a startup message or a cancel request comes.</summary>
-internal sealed class StartupHandshake(Socket socket, ServerTls? tls) : IDisposable
+internal sealed class StartupHandshake(SocketStream socket, ServerTls? tls) : IDisposable
 {
     private const byte TlsHandshakeRecord = 0x16;
     private const int NewestMinorVersion = 0;
     private readonly byte[] _answer = new byte[1];
 
-    public Stream Stream { get; private set; } = new NetworkStream(socket, ownsSocket: true);
+    public Stream Stream { get; private set; } = socket;
 
     public WireInput Input { get; private set; } = null!;
 
@@ -64,17 +64,17 @@ internal sealed class StartupHandshake(Socket socket, ServerTls? tls) : IDisposa
     {
         Input?.Dispose();
         Output?.Dispose();
-        (Stream, Input, Output) = (stream, new WireInput(stream), new WireOutput(stream));
+        (Stream, Input, Output) = (stream, new WireInput(stream, socket), new WireOutput(stream));
     }
 
     private async ValueTask<bool> StartsWithTlsAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var count = await socket.ReceiveAsync(_answer, SocketFlags.Peek, cancellationToken);
+            var count = await socket.PeekAsync(_answer, cancellationToken);
             return count == 1 && _answer[0] == TlsHandshakeRecord;
         }
-        catch (SocketException broken)
+        catch (IOException broken)
         {
             throw new ClientGoneException(broken);
         }

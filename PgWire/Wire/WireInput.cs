@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using FederationGateway.Common;
+using FederationGateway.Sockets;
 
 namespace FederationGateway.PgWire.Wire;
 
@@ -8,7 +9,7 @@ namespace FederationGateway.PgWire.Wire;
 /// The receiving side of a connection: cuts the byte stream into messages. Memory grows with what has arrived, never with what a length field claims.
 /// While a statement runs, <see cref="WatchForClose"/> keeps one read outstanding, so that a client that vanished is noticed.
 /// </summary>
-public sealed class WireInput(Stream stream) : IDisposable
+public sealed class WireInput(Stream stream, SocketStream? socket = null) : IDisposable
 {
     private const int SmallCapacity = 8 * 1024;
     private const int HeaderLength = 5;
@@ -20,6 +21,10 @@ public sealed class WireInput(Stream stream) : IDisposable
     private int _start;
     private int _end;
     private Task<int>? _pendingRead;
+    private bool _isRequestDue;
+
+    /// <summary>The client has its answer: what comes next is a request, at once as often as not.</summary>
+    public void ExpectRequest() => _isRequestDue = true;
 
     /// <summary>Bytes that have arrived and were not read yet.</summary>
     public int Buffered => _end - _start;
@@ -128,8 +133,11 @@ public sealed class WireInput(Stream stream) : IDisposable
             if (_pendingRead is null)
             {
                 MakeRoom(wanted);
+                if (_isRequestDue) socket?.WaitBriefly();
                 _pendingRead = stream.ReadAsync(_bytes.AsMemory(_end), CancellationToken.None).AsTask();
             }
+
+            _isRequestDue = false;
 
             // Giving up waiting leaves the read outstanding for the next time: a cancelled read would break a TLS stream.
             var count = await _pendingRead.WaitAsync(cancellationToken);

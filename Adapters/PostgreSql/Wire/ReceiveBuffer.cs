@@ -57,7 +57,7 @@ internal sealed class ReceiveBuffer(ServerLink link)
         int count;
         try
         {
-            if (_isAnswerNew) link.BriefWait.Wait();
+            if (_isAnswerNew) link.WaitBriefly();
             _isAnswerNew = false;
             count = await link.Stream.ReadAsync(_bytes.AsMemory(_end), CancellationToken.None);
         }
