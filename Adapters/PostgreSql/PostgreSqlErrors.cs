@@ -26,12 +26,15 @@ internal static class PostgreSqlErrors
             },
         };
 
-    /// <summary>A failure while a statement ran. <paramref name="isCancelled"/>: we asked the server to stop.</summary>
-    public static Exception OnExecute(PostgreSqlOptions options, Exception error, bool isCancelled) => error switch
+    /// <summary>A failure while a statement ran.</summary>
+    /// <param name="isCancelled">We asked the server to stop.</param>
+    /// <param name="writes">True where tables are written, whose triggers have the word.</param>
+    public static Exception OnExecute(PostgreSqlOptions options, Exception error, bool isCancelled, bool writes = false) => error switch
     {
         GatewayException or OperationCanceledException => error,
         _ when isCancelled => new OperationCanceledException("the statement was cancelled", error),
         ServerError { EndsConnection: true } server => Lost(options, Detail(server.Message, server.Code, server.Detail), error),
+        ServerError { Code: "P0001" } server when writes => new GatewayException(SqlState.RaiseException, server.Message, error) { Detail = server.Detail ?? $"in remote source \"{options.SourceName}\"", Hint = server.Hint },
         ServerError server => OfServer(options, server.Code, server.Message, server.Detail, server.Hint, error),
         PostgresException server when ServerError.IsEnd(server.SqlState) => Lost(options, Detail(server.MessageText, server.SqlState, server.Detail), error),
         PostgresException server => OfServer(options, server.SqlState, server.MessageText, server.Detail, server.Hint, error),
@@ -80,7 +83,7 @@ internal static class PostgreSqlErrors
     {
         "22" => SqlState.Find(code) ?? SqlState.DataException,
         "23" => SqlState.Find(code) ?? SqlState.IntegrityConstraintViolation,
-        "21" or "44" or "P0" => SqlState.Find(code),
+        "21" or "44" => SqlState.Find(code),
         _ => code is "40P01" or "25006" or "55P03" ? SqlState.Find(code) : null,
     };
 

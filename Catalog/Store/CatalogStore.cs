@@ -64,6 +64,7 @@ public sealed class CatalogStore : IDisposable
         StoreLayout.Prepare(connection);
         _nextOid = _oidsEnd = StoreRows.ReadLong(connection, "SELECT value FROM catalog.counter WHERE name = 'next_oid'");
         _current = CatalogLoader.Load(connection, builtIn);
+        Transactions = new TransactionStore(this, connection);
         Verification = new VerificationStore(this, _current.Verification.Mismatches.Keys.DefaultIfEmpty().Max());
     }
 
@@ -77,6 +78,9 @@ public sealed class CatalogStore : IDisposable
 
     /// <summary>What verification found about the sources.</summary>
     public VerificationStore Verification { get; }
+
+    /// <summary>What must survive while transactions commit at sources and here.</summary>
+    public TransactionStore Transactions { get; }
 
     /// <summary>The engine over the file: for scalar functions and slots.</summary>
     public EngineHost Engine => _engine;

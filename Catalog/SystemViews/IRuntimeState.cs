@@ -17,6 +17,9 @@ public interface IRuntimeState
     /// <summary>The latest fragments that were computed here as well.</summary>
     IEnumerable<PushdownVerificationRow> PushdownVerifications { get; }
 
+    /// <summary>Transactions over sources that have not ended yet, or not everywhere alike.</summary>
+    IEnumerable<TransactionOutcomeEntry> TransactionOutcomes { get; }
+
     /// <summary>Counted since the start or the last reset.</summary>
     IEnumerable<PushdownReasonRow> PushdownReasons { get; }
 

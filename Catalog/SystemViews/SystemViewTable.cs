@@ -13,7 +13,7 @@ public static class SystemViewTable
         new RemoteSources(), new RemoteSourceObjects(), new RemoteSourceStates(),
         new RemoteSourceProperties(), new VirtualTables(), new VirtualTableProperties(), new VirtualColumns(), new VirtualColumnProperties(),
         new RemoteConnections(), new RemoteStatements(), new Statements(),
-        new PushdownReasons(), new PushdownMismatches(), new PushdownVerifications(), new RemoteSourceCapabilities(),
+        new PushdownReasons(), new PushdownMismatches(), new PushdownVerifications(), new TransactionOutcomesView(), new RemoteSourceCapabilities(),
         new DataStatisticsView(), new DataStatisticsContent(), new UnsupportedStatements(),
         .. InformationSchema.InformationSchemaViews.All,
         .. PgCatalog.PgCatalogViews.All,

@@ -5,9 +5,10 @@ namespace FederationGateway.Federation;
 
 /// <summary>
 /// The sessions one statement has at its sources, one per source, so that all its fragments there see one snapshot. Used by one statement's tasks at a time;
-/// sources open side by side; disposing ends them all.
+/// sources open side by side; disposing ends them all. A statement of a transaction uses the transaction's where a source has such a thing, and leaves them.
 /// </summary>
-public sealed class StatementSessions(RemoteSessionOptions options) : IAsyncDisposable
+/// <param name="transaction">What the statement shares with others of its transaction; null when it is alone.</param>
+public sealed class StatementSessions(RemoteSessionOptions options, RemoteTransactions? transaction = null) : IAsyncDisposable
 {
     private readonly Dictionary<long, Task<Held>> _sessions = [];
     private readonly Lock _lock = new();
@@ -16,6 +17,7 @@ public sealed class StatementSessions(RemoteSessionOptions options) : IAsyncDisp
     /// <param name="source">Finds the source when there is no session yet; asked again when the one it found has just been let go.</param>
     public async ValueTask<IRemoteSession> OpenAsync(Func<LiveSource> source, long sourceOid, bool singleFragment, CancellationToken cancellationToken)
     {
+        if (transaction is not null && await transaction.OpenAsync(source, sourceOid, cancellationToken) is { } shared) return shared;
         Task<Held> opening;
         lock (_lock)
         {
@@ -25,6 +27,11 @@ public sealed class StatementSessions(RemoteSessionOptions options) : IAsyncDisp
 
         return (await opening).Session;
     }
+
+    /// <summary>The transaction in which the statement writes at a source, shared with the others of its transaction, which commits it.</summary>
+    /// <param name="isWhole">See <see cref="RemoteTransactions.BeginWriteAsync"/>.</param>
+    public ValueTask<IRemoteTransaction> BeginWriteAsync(LiveSource live, bool isWhole, CancellationToken cancellationToken) =>
+        (transaction ?? throw new InvalidOperationException("a statement that writes belongs to a transaction, if only to one around itself")).BeginWriteAsync(live, isWhole, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

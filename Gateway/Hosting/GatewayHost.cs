@@ -48,6 +48,7 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
             throw new OptionsException($"Listen: {options.Listen} cannot be used: {e.Message}");
         }
 
+        core.Recovery.Start();
         var endPoint = server.EndPoints[0];
         Console.WriteLine($"Federation Gateway listens on {endPoint}: psql -h {endPoint.Address} -p {endPoint.Port} -U {FirstStart.Administrator} {GatewayCore.DatabaseName}");
     }
@@ -107,7 +108,7 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
         RemoveLeftovers(spill);
         var remainders = new EngineOptions { MemoryLimitBytes = memory / 2, TempDirectory = Path.Combine(spill, "remainder"), TempLimitBytes = spillLimit, Functions = DuckDbFunctions.All };
         IAdapter[] adapters = [new PostgreSqlAdapter(), new FilesAdapter(options.FileRoots?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [], memory / 4, Path.Combine(spill, "files"))];
-        return new GatewayCore(store, new EngineHost(remainders), adapters, timeProvider)
+        return new GatewayCore(store, new EngineHost(remainders), adapters, timeProvider, loggers)
         {
             StatementEngines = new StatementEngines(remainders),
             Queue = new StatementQueue(options.MaxConcurrentStatements, options.MaxQueuedStatements),

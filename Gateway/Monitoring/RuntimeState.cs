@@ -1,4 +1,5 @@
 using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog;
 using FederationGateway.Catalog.SystemViews;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
@@ -31,6 +32,8 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
                 record.IsQueued, record.QueueTime(now), record.PlanKind, record.Rows, record.Error));
         }
     }
+
+    public IEnumerable<TransactionOutcomeEntry> TransactionOutcomes => _core.Store.Transactions.Outcomes().Concat(_core.Recovery.Open());
 
     public IEnumerable<PushdownReasonRow> PushdownReasons => _core.PushdownReasons.Snapshot();
 

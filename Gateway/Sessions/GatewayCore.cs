@@ -5,19 +5,26 @@ using FederationGateway.DuckDb;
 using FederationGateway.Federation;
 using FederationGateway.Gateway.Monitoring;
 using FederationGateway.Gateway.Statements;
+using FederationGateway.Gateway.Transactions;
 using FederationGateway.Gateway.Verification;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FederationGateway.Gateway.Sessions;
 
 /// <summary>What all sessions share.</summary>
 public sealed class GatewayCore : IAsyncDisposable
 {
-    public GatewayCore(CatalogStore store, EngineHost engine, IEnumerable<IAdapter> adapters, TimeProvider timeProvider)
+    /// <param name="loggers">Null for none.</param>
+    public GatewayCore(CatalogStore store, EngineHost engine, IEnumerable<IAdapter> adapters, TimeProvider timeProvider, ILoggerFactory? loggers = null)
     {
         (Store, Engine, TimeProvider) = (store, engine, timeProvider);
         Adapters = new AdapterRegistry(adapters);
         Sources = new SourceRegistry(Adapters, new StoredSources(store));
         store.Published += Sources.Keep;
+        var log = (loggers ?? NullLoggerFactory.Instance).CreateLogger<TransactionCoordinator>();
+        Coordinator = new TransactionCoordinator(store, timeProvider, log);
+        Recovery = new TransactionRecovery(store, Sources, Coordinator, timeProvider, log);
         Statements = new StatementLog(timeProvider);
         PushdownReasons = new PushdownReasonLog(timeProvider);
         UnsupportedStatements = new UnsupportedStatementLog(timeProvider);
@@ -44,6 +51,12 @@ public sealed class GatewayCore : IAsyncDisposable
     public StoreStatistics LocalStatistics { get; }
 
     public RemoteStatementLog RemoteStatements { get; } = new();
+
+    /// <summary>Commits what was written to sources.</summary>
+    internal TransactionCoordinator Coordinator { get; }
+
+    /// <summary>Ends what a crash has left open, once started.</summary>
+    internal TransactionRecovery Recovery { get; }
 
     internal ParsedTexts ParsedTexts { get; } = new();
 
@@ -78,6 +91,7 @@ public sealed class GatewayCore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Recovery.DisposeAsync();
         await Sources.DisposeAsync();
         Engine.Dispose();
         Store.Dispose();

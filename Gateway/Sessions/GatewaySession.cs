@@ -88,7 +88,7 @@ internal sealed class GatewaySession : IQuerySession
             {
                 // The implicit transaction of the request, if statements shared one.
                 if (transaction.IsOpen && failed) await transaction.RollbackAsync();
-                else if (transaction.IsOpen) await transaction.CommitAsync();
+                else if (transaction.IsOpen) _state.WarnOf(await transaction.CommitAsync(_state.User, cancellationToken));
                 isCommitted = !failed;
             }
             finally

@@ -17,6 +17,9 @@ internal sealed class Savepoints
 
     public bool IsEmpty => _points.Count == 0;
 
+    /// <summary>Outermost first.</summary>
+    public IEnumerable<string> Names => _points.Select(point => point.Name);
+
     public void Add(Savepoint point) => _points.Add(point);
 
     /// <exception cref="GatewayException">3B001.</exception>

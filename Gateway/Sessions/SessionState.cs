@@ -1,3 +1,4 @@
+using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Binder;
 using FederationGateway.Catalog;
 using FederationGateway.Common;
@@ -17,7 +18,7 @@ internal sealed class SessionState : IDisposable
     public SessionState(GatewayCore core, SessionInfo info, SessionSettings settings, IClientChannel client)
     {
         (Core, Info, Settings, Client) = (core, info, settings, client);
-        Transaction = new SessionTransaction(core.Store, Cursors);
+        Transaction = new SessionTransaction(core.Store, Cursors, core.Coordinator, () => new RemoteTransactionOptions(QueryTag, IsReadOnly));
         Functions = new SessionFunctionScope(this);
         settings.Reported = OnReported;
     }
@@ -61,6 +62,9 @@ internal sealed class SessionState : IDisposable
 
     /// <summary>Results being read that hold a turn among the running statements.</summary>
     public int OpenTurns { get; set; }
+
+    /// <summary>What sources are told about whose statements these are.</summary>
+    public string QueryTag => Settings[SettingsTable.ApplicationName] is { Length: > 0 } name ? name : "federation gateway";
 
     public bool IsReadOnly => Settings.IsOn(Transaction.Status == TransactionStatus.Idle ? SettingsTable.DefaultTransactionReadOnly : SettingsTable.TransactionReadOnly);
 
@@ -115,6 +119,12 @@ internal sealed class SessionState : IDisposable
     public void Warning(string message, string code)
     {
         if (Settings["client_min_messages"] != "error") Client.Notice(new ClientNotice(message, NoticeSeverity.Warning, code));
+    }
+
+    /// <summary>Warns of something that does not stop the statement, if there is anything.</summary>
+    public void WarnOf(string? message)
+    {
+        if (message is not null) Warning(message, "01000");
     }
 
     public void Dispose()

@@ -1,30 +1,43 @@
+using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
 using FederationGateway.DuckDb;
 using FederationGateway.Executor;
+using FederationGateway.Federation;
 using FederationGateway.Gateway.Statements.Cursors;
+using FederationGateway.Gateway.Transactions;
+using FederationGateway.Parser.Ast;
 using FederationGateway.PgWire.Contract;
 
 namespace FederationGateway.Gateway.Sessions;
 
 /// <summary>
-/// The session's transaction on the store: an explicit block, or the implicit one around the statements of one request. Its connection is opened by the
-/// first statement that needs the store.
+/// The session's transaction: an explicit block, or the implicit one around the statements of one request. Its connection to the store, and its transactions at remote
+/// sources, are opened by the first statement that needs them.
 /// </summary>
-internal sealed class SessionTransaction(CatalogStore store, SessionCursors cursors) : IAsyncDisposable
+/// <param name="remoteOptions">What a transaction begun at a source is to be like.</param>
+internal sealed class SessionTransaction(CatalogStore store, SessionCursors cursors, TransactionCoordinator coordinator, Func<RemoteTransactionOptions> remoteOptions) : IAsyncDisposable
 {
     private readonly List<DetachableRows> _open = [];
+    private readonly List<DetachableRows> _openRemote = [];
     private DuckDbConnection? _connection;
     private CatalogTransaction? _catalog;
+    private RemoteTransactions? _remotes;
 
     public TransactionStatus Status { get; private set; } = TransactionStatus.Idle;
 
     /// <summary>True while statements share one transaction.</summary>
     public bool IsOpen { get; private set; }
 
-    /// <summary>True when it has begun in the store: others may be waiting for its end.</summary>
-    public bool HasBegun => _connection is not null || _catalog is not null;
+    /// <summary>True when it has begun in the store or at a source: others may be waiting for its end.</summary>
+    public bool HasBegun => _connection is not null || _catalog is not null || _remotes is { IsEmpty: false };
+
+    /// <summary>Its transactions at remote sources; null while statements do not share one.</summary>
+    public RemoteTransactions? Remotes => IsOpen ? _remotes ??= new RemoteTransactions(() => remoteOptions() with { StatementSnapshots = Status == TransactionStatus.Idle }, () => Savepoints.Names) : null;
+
+    /// <summary>True when it has written to a remote source.</summary>
+    public bool HasWrittenRemotely => _remotes?.Writer is not null;
 
     /// <summary>The catalog as the session sees it: with its own uncommitted changes.</summary>
     public CatalogSnapshot Snapshot => _catalog?.Snapshot ?? store.Current;
@@ -61,19 +74,36 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         if (Savepoints.IsEmpty) await UndoAsync();
     }
 
+    /// <summary>Makes a point to go back to, here and at the sources.</summary>
+    public async Task SavepointAsync(Savepoint point, CancellationToken cancellationToken)
+    {
+        if (_remotes is not null) await _remotes.SavepointAsync(point.Name, cancellationToken);
+        Savepoints.Add(point);
+    }
+
+    /// <exception cref="GatewayException">3B001.</exception>
+    public async Task ReleaseAsync(Identifier name, CancellationToken cancellationToken)
+    {
+        Savepoints.Get(name);
+        if (_remotes is not null) await _remotes.ReleaseAsync(name.Text, cancellationToken);
+        Savepoints.Release(name);
+    }
+
     /// <summary>
-    /// Goes on from a savepoint. The store cannot undo a part of a transaction: either nothing has changed since, or everything has, and the transaction begins anew there.
+    /// Goes on from a savepoint. Sources undo what came behind it. The store cannot undo a part of a transaction: either nothing has changed since, or everything has, and the transaction begins anew there.
     /// </summary>
     /// <exception cref="GatewayException">0A000 when there are changes before the savepoint and behind it; 40000 when the engine has given up those before it.</exception>
-    public async Task RollbackToAsync(Savepoint point)
+    public async Task RollbackToAsync(Savepoint point, CancellationToken cancellationToken)
     {
+        if (point.Changes > 0 && point.Changes != Changes) throw GatewayException.Unsupported("returning to a savepoint between changes of local tables");
+        if (point.Changes > 0 && Status == TransactionStatus.Failed) await CheckAliveAsync();
+        if (_remotes is not null) await _remotes.RollbackToAsync(point.Name, cancellationToken);
         if (point.Changes == 0)
         {
             await DetachOrEndOpenRowsAsync();
-            await UndoAsync(closesCursors: false);
+            await UndoStoreAsync();
         }
-        else if (point.Changes != Changes) throw GatewayException.Unsupported("returning to a savepoint between changes of local tables");
-        else if (Status == TransactionStatus.Failed) await CheckAliveAsync();
+
         Changes = point.Changes;
         Status = TransactionStatus.InTransaction;
         Savepoints.ReturnTo(point);
@@ -95,11 +125,11 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         _open.Clear();
     }
 
-    /// <summary>Keeps account of a result streamed from the shared connection.</summary>
-    public DetachableRows Track(DetachableRows rows)
+    /// <summary>Keeps account of a result that ends with the transaction.</summary>
+    /// <param name="readsStore">True when it streams from the shared connection, and so has to be out of the way of the statements that follow.</param>
+    public void Track(DetachableRows rows, bool readsStore)
     {
-        if (IsOpen) _open.Add(rows);
-        return rows;
+        if (IsOpen) (readsStore ? _open : _openRemote).Add(rows);
     }
 
     /// <summary>Runs a change of the catalog in this transaction; its notices.</summary>
@@ -129,20 +159,26 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         store.ForgetLinkedTables();
     }
 
-    public async Task CommitAsync()
+    /// <summary>Commits here, and at the source that was written to; what the client has to be told beside that, or null.</summary>
+    /// <param name="user">Whose transaction it is.</param>
+    /// <param name="cancellationToken">Stops a source that has not decided yet; from then on it is of no matter.</param>
+    public async Task<string?> CommitAsync(string user, CancellationToken cancellationToken)
     {
         try
         {
             await cursors.EndTransactionAsync(committed: true);
             await CloseOpenRowsAsync(keepsHeld: true);
+            if (_remotes is not null) await _remotes.EndReadsAsync();
+            if (_remotes?.Writer is { } writer) return await coordinator.CommitAsync(writer, HasLocalChanges ? _connection : null, user, () => _catalog?.Publish(), cancellationToken);
 
             // Never cancelled: a commit that came through although its statement was interrupted would not be published.
             if (_connection is not null) await _connection.CommitAsync();
             _catalog?.Publish();
+            return null;
         }
         finally
         {
-            Close();
+            await CloseAsync();
         }
     }
 
@@ -154,11 +190,13 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         }
         finally
         {
-            Close();
+            await CloseAsync();
         }
     }
 
     public async ValueTask DisposeAsync() => await RollbackAsync();
+
+    private bool HasLocalChanges => _catalog is not null || (_connection is not null && Changes > 0);
 
     // Cursors older than the savepoint stay.
     private async Task DetachOrEndOpenRowsAsync()
@@ -189,13 +227,26 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         }
     }
 
-    private async Task UndoAsync(bool closesCursors = true)
+    private async Task UndoAsync()
     {
         try
         {
-            if (closesCursors) await cursors.EndTransactionAsync(committed: false);
+            await cursors.EndTransactionAsync(committed: false);
             await CloseOpenRowsAsync(keepsHeld: false);
+        }
+        catch (Exception e) when (e is GatewayException or OperationCanceledException or ObjectDisposedException)
+        {
+            // A result that fails while it ends has ended.
+        }
 
+        await UndoRemotelyAsync();
+        await UndoStoreAsync();
+    }
+
+    private async Task UndoStoreAsync()
+    {
+        try
+        {
             // A connection that is closed rolls back by itself; asking keeps the order of events plain.
             if (_connection is not null) await _connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
         }
@@ -209,13 +260,19 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         }
     }
 
+    private async Task UndoRemotelyAsync()
+    {
+        if (_remotes is { } remotes) await remotes.DisposeAsync();
+    }
+
     // Results end with their transaction, read or not, but for those of cursors that are held.
     private async Task CloseOpenRowsAsync(bool keepsHeld)
     {
-        foreach (var rows in _open.ToArray())
+        foreach (var rows in _open.Concat(_openRemote).ToArray())
             if (keepsHeld && rows.OutlivesTransaction) await rows.DetachAsync();
             else await rows.DisposeAsync();
         _open.Clear();
+        _openRemote.Clear();
     }
 
     private DuckDbConnection OpenConnection()
@@ -237,8 +294,10 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         return _connection = connection;
     }
 
-    private void Close()
+    private async Task CloseAsync()
     {
+        await UndoRemotelyAsync();
+        _remotes = null;
         Release();
         Savepoints.Clear();
         (IsOpen, StartTime, Status, Changes) = (false, null, TransactionStatus.Idle, 0);

@@ -48,7 +48,8 @@ internal sealed class PreparedQuery : Prepared
         var plan = await PlanForAsync(run);
         var rows = QueryExecution.RunAsync(plan.Root, ContextFor(run, parameters, plan), new ExecutionFacts(), run.CancellationToken);
         var detachable = new DetachableRows(rows, run.CancellationToken) { OutlivesTransaction = run.OutlivesTransaction };
-        if (QueryExecution.ReadsStore(plan.Root)) run.Session.Transaction.Track(detachable);
+        if (QueryExecution.ReadsStore(plan.Root)) run.Session.Transaction.Track(detachable, readsStore: true);
+        else if (run.ReadsInTransaction) run.Session.Transaction.Track(detachable, readsStore: false);
         return new RowsExecution(detachable, CommandTag.Select);
     }
 

@@ -18,15 +18,15 @@ internal static class SavepointStatements
             switch (statement.Command)
             {
                 case TransactionCommand.Savepoint:
-                    session.Transaction.Savepoints.Add(new Savepoint(name.Text, session.Transaction.Changes, session.Settings.Mark(), [.. session.Cursors.All]));
+                    await session.Transaction.SavepointAsync(new Savepoint(name.Text, session.Transaction.Changes, session.Settings.Mark(), [.. session.Cursors.All]), run.CancellationToken);
                     return new CommandTag("SAVEPOINT");
                 case TransactionCommand.Release:
-                    session.Transaction.Savepoints.Release(name);
+                    await session.Transaction.ReleaseAsync(name, run.CancellationToken);
                     return new CommandTag("RELEASE");
                 default:
                     var point = session.Transaction.Savepoints.Get(name);
                     await session.Cursors.CloseAllAsync(except: point.Cursors);
-                    await session.Transaction.RollbackToAsync(point);
+                    await session.Transaction.RollbackToAsync(point, run.CancellationToken);
                     session.Settings.ReturnTo(point.Settings);
                     return new CommandTag("ROLLBACK");
             }

@@ -16,9 +16,8 @@ namespace FederationGateway.Gateway.Statements;
 /// <summary>One execution of one statement: its session, its clock, its token, what it holds at the sources.</summary>
 internal sealed class StatementRun(SessionState session, StatementRecord record, CancellationToken cancellationToken) : IAsyncDisposable
 {
-    private readonly StatementSessions _sources = new(new RemoteSessionOptions(session.Settings[SettingsTable.ApplicationName] is { Length: > 0 } name ? name : "federation gateway"));
-
     private readonly FetchBudgets _budgets = new(session);
+    private StatementSessions? _sources;
     private StatementEngine? _engine;
 
     public SessionState Session { get; } = session;
@@ -30,6 +29,11 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
 
     /// <summary>True when the rows are still wanted after a commit of the transaction: what streams from its connection is then read into memory.</summary>
     public bool OutlivesTransaction { get; init; }
+
+    /// <summary>
+    /// True when it reads sources in the session's transaction, with which its rows end. Rows that outlive the transaction are read apart from it, unless only it sees them all.
+    /// </summary>
+    public bool ReadsInTransaction => Session.Transaction.IsOpen && (!OutlivesTransaction || Session.Transaction.HasWrittenRemotely);
 
     /// <summary>Cancelled by the client, its disappearance, the statement timeout and shutdown.</summary>
     public CancellationToken CancellationToken { get; } = cancellationToken;
@@ -59,7 +63,7 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
     {
         try
         {
-            await _sources.DisposeAsync();
+            if (_sources is not null) await _sources.DisposeAsync();
         }
         finally
         {
@@ -81,7 +85,7 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
         UserName = Session.User,
         Snapshot = Session.Snapshot,
         Sources = Session.Core.Sources,
-        Sessions = _sources,
+        Sessions = _sources ??= new StatementSessions(new RemoteSessionOptions(Session.QueryTag), ReadsInTransaction ? Session.Transaction.Remotes : null),
         RemoteStatements = Session.Core.RemoteStatements,
         Engine = EngineFor(plan),
         ConnectToStore = Session.Transaction.Connect,

@@ -60,7 +60,7 @@ internal static class TransactionStatements
         var succeeds = commit && transaction.Status != TransactionStatus.Failed;
         try
         {
-            if (succeeds) await transaction.CommitAsync();
+            if (succeeds) run.Session.WarnOf(await transaction.CommitAsync(run.Session.User, run.CancellationToken));
             else await transaction.RollbackAsync();
         }
         catch

@@ -42,6 +42,9 @@ internal sealed class PushdownVerification : IFragmentWatch
     public static StatementContext Attach(StatementRun run, StatementContext context)
     {
         var settings = run.Session.Settings;
+
+        // A trial that fails would take with it what the transaction has written.
+        if (run.Session.Transaction.HasWrittenRemotely) return context;
         return settings.IsOn(SettingsTable.Pushdown) && VerificationChoice.Chooses(settings[SettingsTable.VerifyPushdown], run.Session.Core.Random.NextDouble)
             ? context with { Watch = new PushdownVerification(run, context) }
             : context;

@@ -40,7 +40,7 @@ internal sealed class WritingConnection(SessionConnections.Lease lease, PostgreS
         catch (Exception error) when (error is not GatewayException || !_hasEnded)
         {
             await Connection.RecoverAsync(SessionConnections.Patience);
-            throw PostgreSqlErrors.OnExecute(options, error, cancellationToken.IsCancellationRequested);
+            throw PostgreSqlErrors.OnExecute(options, error, cancellationToken.IsCancellationRequested, writes: true);
         }
         finally
         {
@@ -93,7 +93,7 @@ internal sealed class WritingConnection(SessionConnections.Lease lease, PostgreS
         catch (Exception error) when (error is not GatewayException)
         {
             await Connection.RecoverAsync(SessionConnections.Patience);
-            throw PostgreSqlErrors.OnExecute(options, error, cancellationToken.IsCancellationRequested);
+            throw PostgreSqlErrors.OnExecute(options, error, cancellationToken.IsCancellationRequested, writes: true);
         }
         finally
         {

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace FederationGateway.Gateway;
+
+/// <summary>What the gateway logs: event ids from 300.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(300, LogLevel.Error, "transaction {Id}: the changes at remote source {Source} are committed, those of local tables are not: {Reason}")]
+    public static partial void OnlyRemote(this ILogger logger, long id, string source, string reason);
+
+    [LoggerMessage(301, LogLevel.Error, "transaction {Id}: the changes of local tables are committed, those at remote source {Source} were rolled back there")]
+    public static partial void OnlyLocal(this ILogger logger, long id, string source);
+
+    [LoggerMessage(302, LogLevel.Warning, "prepared transaction {Name} at remote source {Source} could not be ended yet: {Reason}")]
+    public static partial void PreparedLeft(this ILogger logger, string name, string source, string reason);
+
+    [LoggerMessage(303, LogLevel.Warning, "prepared transaction {Name} at remote source {Source} is {Outcome}")]
+    public static partial void Recovered(this ILogger logger, string name, string source, string outcome);
+
+    [LoggerMessage(304, LogLevel.Warning, "remote source {Source} cannot be asked about {Count} transactions: {Reason}")]
+    public static partial void SourceNotReached(this ILogger logger, string source, int count, string reason);
+
+    [LoggerMessage(305, LogLevel.Error, "transactions cannot be recovered: {Reason}")]
+    public static partial void RecoveryFailed(this ILogger logger, string reason);
+}

@@ -1,0 +1,144 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Store;
+using FederationGateway.Common;
+using FederationGateway.Federation;
+using Microsoft.Extensions.Logging;
+
+namespace FederationGateway.Gateway.Transactions;
+
+/// <summary>
+/// Ends what a crash, or a source that could not be reached, has left open: at the start, and again and again until nothing is left. What is prepared at a source and decided
+/// here is committed there; what is prepared and not decided is rolled back; of commits whose answer never came the source is asked.
+/// </summary>
+internal sealed class TransactionRecovery(CatalogStore store, SourceRegistry sources, TransactionCoordinator coordinator, TimeProvider time, ILogger log) : IAsyncDisposable
+{
+    private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Latest = TimeSpan.FromMinutes(5);
+    private readonly CancellationTokenSource _end = new();
+    private readonly SemaphoreSlim _leftOpen = new(0);
+    private Task _running = Task.CompletedTask;
+
+    public void Start()
+    {
+        coordinator.LeftOpen += OnLeftOpen;
+        _running = RunAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        coordinator.LeftOpen -= OnLeftOpen;
+        await _end.CancelAsync();
+        await _running;
+        _end.Dispose();
+        _leftOpen.Dispose();
+    }
+
+    /// <summary>Transactions that have not ended yet, as the dictionary shows them.</summary>
+    public IEnumerable<TransactionOutcomeEntry> Open() => store.Transactions.Open().Where(state => !coordinator.IsInFlight(state.Record.Id)).Select(state => new TransactionOutcomeEntry(
+        state.Record,
+        state.IsDecided ? TransactionOutcomes.Committing : TransactionOutcomes.InDoubt,
+        state.IsDecided ? "the source has not been told yet" : "the source has not said yet whether it committed",
+        state.Record.Time));
+
+    private void OnLeftOpen() => _leftOpen.Release();
+
+    private async Task RunAsync()
+    {
+        await Task.Yield();
+        var wait = Soonest;
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                await RecoverAsync();
+                var known = store.Transactions.PreparingSources.Count > 0 || store.Transactions.Open().Count > 0;
+                if (await _leftOpen.WaitAsync(known ? wait : Timeout.InfiniteTimeSpan, _end.Token)) wait = Soonest;
+                else wait = wait * 2 < Latest ? wait * 2 : Latest;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception e) when (e is GatewayException or ObjectDisposedException)
+            {
+                // The store does not answer: it is being replaced, or closed with this object.
+                log.RecoveryFailed(e.Message);
+                await Task.Delay(Latest, time, _end.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+        }
+    }
+
+    private async Task RecoverAsync()
+    {
+        var open = store.Transactions.Open();
+        foreach (var oid in open.Select(state => state.Record.SourceOid).Concat(store.Transactions.PreparingSources).Distinct())
+        {
+            var mine = open.Where(state => state.Record.SourceOid == oid).ToList();
+            if (FindSource(oid) is not { } live)
+            {
+                foreach (var state in mine) await EndAsync(state, TransactionOutcomes.Unknown, "the remote source has been dropped");
+                continue;
+            }
+
+            using var lease = live.TryRent();
+            if (lease is null || live.Source is not ITransactionalSource source) continue;
+            try
+            {
+                await RecoverAsync(source, live.Entry.Name, mine);
+            }
+            catch (GatewayException e)
+            {
+                if (mine.Count > 0) log.SourceNotReached(live.Entry.Name, mine.Count, e.Message);
+            }
+        }
+    }
+
+    private async Task RecoverAsync(ITransactionalSource source, string sourceName, List<TransactionState> open)
+    {
+        // What a session is committing may be in this list; what is in it and is neither in flight nor decided afterwards never will be.
+        var names = await source.PreparedAsync(store.Transactions.NamePrefix, _end.Token);
+        HashSet<long> prepared = [];
+        foreach (var name in names)
+        {
+            if (TransactionRecord.IdIn(name, store.Transactions.NamePrefix) is not { } id || coordinator.IsInFlight(id)) continue;
+            var isDecided = store.Transactions.IsDecided(id);
+            prepared.Add(id);
+            if (await source.EndPreparedAsync(name, isDecided, _end.Token)) log.Recovered(name, sourceName, isDecided ? "committed" : "rolled back");
+            if (isDecided) await store.Transactions.EndAsync(id);
+        }
+
+        foreach (var state in open.Where(state => !prepared.Contains(state.Record.Id) && !coordinator.IsInFlight(state.Record.Id))) await AskAsync(source, state);
+    }
+
+    private async Task AskAsync(ITransactionalSource source, TransactionState seen)
+    {
+        // Its session may have ended it since it was listed; that nobody commits it any more is known now.
+        if (store.Transactions.Open().FirstOrDefault(open => open.Record.Id == seen.Record.Id) is not { } state) return;
+        var outcome = state.Record.RemoteTransactionId is { } id ? await source.OutcomeAsync(id, _end.Token) : RemoteOutcome.Unknown;
+        switch (outcome, state.IsDecided)
+        {
+            case (RemoteOutcome.InProgress, _): return;
+            case (RemoteOutcome.Committed, true) or (RemoteOutcome.RolledBack, false):
+                await store.Transactions.EndAsync(state.Record.Id);
+                return;
+            case (RemoteOutcome.Committed, false):
+                log.OnlyRemote(state.Record.Id, state.Record.Source, "the gateway ended before it had committed them");
+                await EndAsync(state, TransactionOutcomes.RemoteOnly, "the gateway ended, or lost the source, between the two commits");
+                return;
+            case (RemoteOutcome.RolledBack, true):
+                log.OnlyLocal(state.Record.Id, state.Record.Source);
+                await EndAsync(state, TransactionOutcomes.LocalOnly, "the prepared transaction was rolled back at the source");
+                return;
+            default:
+                await EndAsync(state, TransactionOutcomes.Unknown, "the source no longer knows the transaction");
+                return;
+        }
+    }
+
+    private Task EndAsync(TransactionState state, string outcome, string reason) =>
+        store.Transactions.EndAsync(new TransactionOutcomeEntry(state.Record, outcome, reason, time.GetUtcNow().UtcDateTime));
+
+    private LiveSource? FindSource(long oid) =>
+        store.Current.Sources.Values.FirstOrDefault(source => source.Oid == oid) is { } entry ? sources.Get(store.Current, entry) : null;
+}
