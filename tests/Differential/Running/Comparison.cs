@@ -11,40 +11,49 @@ public sealed class Comparison(Landscape landscape, StatementGenerator generator
     private const int Workers = 3;
     private const int ShrinkAttempts = 600;
     private const string Cancelled = "57014";
-    private static readonly string[] Zones = ["UTC", "Europe/Berlin"];
+
+    internal static readonly string[] Zones = ["UTC", "Europe/Berlin"];
+
+    /// <summary>Where the tables are; null for every statement its own choice.</summary>
+    public string? Placement { get; init; }
+
+    /// <summary>What became of the statements so far.</summary>
+    public Tally Tally { get; } = new();
 
     /// <param name="first">The number of the first statement.</param>
     /// <param name="most">Ends early after so many differences.</param>
     /// <param name="found">Told each difference at once.</param>
     public async Task<Tally> RunAsync(long seed, int first, int count, int most, Action<Finding> found)
     {
-        var tally = new Tally();
         var indexes = new ConcurrentQueue<int>(Enumerable.Range(first, count));
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(async _ =>
         {
             await using var sessions = new Sessions(landscape);
-            while (tally.Findings.Count < most && indexes.TryDequeue(out var index))
-                await CompareAsync(sessions, seed, index, tally, found);
+            while (Tally.Findings.Count < most && indexes.TryDequeue(out var index))
+                await CompareAsync(sessions, seed, index, found);
         }));
-        return tally;
+        return Tally;
     }
 
-    private async Task CompareAsync(Sessions sessions, long seed, int index, Tally tally, Action<Finding> found)
+    internal static string Describe(string placement, bool pushdown, string zone) => $"{placement}, pushdown {(pushdown ? "on" : "off")}, {zone}";
+
+    private async Task CompareAsync(Sessions sessions, long seed, int index, Action<Finding> found)
     {
         var statement = generator.Make(seed, index);
         var dice = Dice.For(~seed, index);
-        var (placement, zone) = (dice.Pick(Placement.All), dice.Pick(Zones));
+        var (placement, zone) = (dice.Pick(Running.Placement.All), dice.Pick(Zones));
+        placement = Placement ?? placement;
         var sql = statement.ToString();
         var postgres = await sessions.AskPostgresAsync(sql, zone);
         if (postgres.SqlState == Cancelled)
         {
-            tally.Skip();
+            Tally.Skip();
             return;
         }
 
         var worst = Verdict.Same;
         var refusal = "";
-        foreach (var pushdown in placement == Placement.Local ? [true] : new[] { true, false })
+        foreach (var pushdown in placement == Running.Placement.Local ? [true] : new[] { true, false })
         {
             var gateway = await sessions.AskGatewayAsync(sql, placement, pushdown, zone);
             var verdict = Judge.Compare(statement, postgres, gateway);
@@ -54,14 +63,14 @@ public sealed class Comparison(Landscape landscape, StatementGenerator generator
                 refusal = gateway.Message;
             if (verdict.Judgement != Judgement.Different)
                 continue;
-            var finding = await ShrinkAsync(sessions, new Finding(seed, index, verdict.Kind, $"{placement}, pushdown {(pushdown ? "on" : "off")}, {zone}", sql, sql, postgres, gateway),
+            var finding = await ShrinkAsync(sessions, new Finding(seed, index, verdict.Kind, Describe(placement, pushdown, zone), sql, sql, postgres, gateway),
                 statement, placement, pushdown, zone);
-            tally.Add(postgres.SqlState is not null, verdict.Judgement, finding, "");
+            Tally.Add(postgres.SqlState is not null, verdict.Judgement, finding, "");
             found(finding);
             return;
         }
 
-        tally.Add(postgres.SqlState is not null, worst.Judgement, null, refusal);
+        Tally.Add(postgres.SqlState is not null, worst.Judgement, null, refusal);
     }
 
     private static async Task<Finding> ShrinkAsync(Sessions sessions, Finding finding, Piece statement, string placement, bool pushdown, string zone)

@@ -29,7 +29,7 @@ public sealed class Tally
 
     public void Skip()
     {
-        lock (this)
+        lock (_refusals)
             (Statements, Skipped) = (Statements + 1, Skipped + 1);
     }
 
