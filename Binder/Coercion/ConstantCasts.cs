@@ -48,14 +48,14 @@ public static class ConstantCasts
         SqlTypeKind.Int8 => new ConstantExpression(value, target),
         SqlTypeKind.Float4 => new ConstantExpression((float)value, target),
         SqlTypeKind.Float8 => new ConstantExpression((double)value, target),
-        SqlTypeKind.Numeric => NumericConstants.Fit(value.ToString(CultureInfo.InvariantCulture), target),
+        SqlTypeKind.Numeric => FromNumeric(value.ToString(CultureInfo.InvariantCulture), target),
         _ when target.IsOidLike && value is >= int.MinValue and <= uint.MaxValue => new ConstantExpression((uint)value, target),
         _ => null,
     };
 
     private static ConstantExpression? FromNumeric(string digits, SqlType target) => target.Kind switch
     {
-        SqlTypeKind.Numeric => NumericConstants.Fit(digits, target),
+        SqlTypeKind.Numeric => NumericConstants.TryFit(digits, target),
         SqlTypeKind.Float8 when double.Parse(digits, CultureInfo.InvariantCulture) is var value && double.IsFinite(value) && (value != 0 || !HasNonZeroDigit(digits)) => new ConstantExpression(value, target),
         _ => null,
     };

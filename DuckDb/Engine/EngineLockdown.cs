@@ -21,8 +21,9 @@ internal static class EngineLockdown
         yield return "SET GLOBAL TimeZone = 'UTC'";
         // Kept by path, and a path may be another file the next time.
         yield return "SET enable_external_file_cache = false";
-        // It reads a window's input twice, and the streams that feed the engine can be read once.
-        yield return "SET disabled_optimizers = 'window_self_join'";
+        // One reads a window's input twice, and the streams that feed the engine can be read once. The other fails, and ends the instance, where the first rows of
+        // groups are taken of rows between two bounds.
+        yield return "SET disabled_optimizers = 'window_self_join,top_n_window_elimination'";
         if (options.AllowedDirectories.Count > 0)
             yield return $"SET allowed_directories = [{string.Join(", ", options.AllowedDirectories.Select(path => Quote(WithSeparator(path))))}]";
         if (!options.AllowExternalAccess) yield return "SET enable_external_access = false";

@@ -28,7 +28,11 @@ public sealed class FunctionTable : IEnumerable<KeyValuePair<string, string>>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Writes a template, calling <paramref name="writeArgument"/> for each argument in the order of the text.</summary>
-    public static void Expand(string template, int argumentCount, Action<string> writeText, Action<int> writeArgument)
+    public static void Expand(string template, int argumentCount, Action<string> writeText, Action<int> writeArgument) =>
+        Expand(template, argumentCount, writeText, (index, _) => writeArgument(index));
+
+    /// <param name="writeArgument">Told for each argument whether it stands alone between parentheses or commas: anywhere else it is an operand.</param>
+    public static void Expand(string template, int argumentCount, Action<string> writeText, Action<int, bool> writeArgument)
     {
         var start = 0;
         for (var open = template.IndexOf('{', StringComparison.Ordinal); open >= 0; open = template.IndexOf('{', start))
@@ -41,13 +45,20 @@ public sealed class FunctionTable : IEnumerable<KeyValuePair<string, string>>
                 for (var i = 0; i < argumentCount; i++)
                 {
                     if (i > 0) writeText(", ");
-                    writeArgument(i);
+                    writeArgument(i, true);
                 }
             }
-            else writeArgument(int.Parse(name, CultureInfo.InvariantCulture));
+            else writeArgument(int.Parse(name, CultureInfo.InvariantCulture), StandsAlone(template.AsSpan(0, open), template.AsSpan(close + 1)));
             start = close + 1;
         }
 
         writeText(template[start..]);
+    }
+
+    private static bool StandsAlone(ReadOnlySpan<char> before, ReadOnlySpan<char> after)
+    {
+        before = before.TrimEnd();
+        after = after.TrimStart();
+        return (before.IsEmpty || before[^1] is '(' or ',' or '[') && (after.IsEmpty || after[0] is ')' or ',' or ']');
     }
 }

@@ -286,7 +286,15 @@ public abstract class SqlDialect
     }
 
     protected static void Expand(SqlText sql, string template, EquatableArray<Expression> arguments) =>
-        FunctionTable.Expand(template, arguments.Count, text => sql.Append(text), index => sql.Append(arguments[index]));
+        FunctionTable.Expand(template, arguments.Count, text => sql.Append(text), (index, standsAlone) =>
+        {
+            if (standsAlone || !IsPredicate(arguments[index])) sql.Append(arguments[index]);
+            else sql.Append("(").Append(arguments[index]).Append(")");
+        });
+
+    /// <summary>What is written without parentheses around it and binds less than operators do: <c>NOT (x) IS NULL</c> is not <c>(NOT (x)) IS NULL</c>.</summary>
+    private static bool IsPredicate(Expression expression) => expression is NotExpression or ComparisonExpression or IsNullExpression or IsBooleanExpression or LikeExpression
+        or InListExpression or ExistsExpression or QuantifiedSubqueryExpression or QuantifiedArrayExpression;
 
     protected void RefuseFunction(SqlText sql, FunctionReference function) =>
         sql.Refuse(RefusalCode.FunctionNotSupported, $"{function.Signature} has no equal in {Name}", "compute it after the rows are filtered by something the source can evaluate");

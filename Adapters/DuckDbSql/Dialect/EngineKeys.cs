@@ -41,7 +41,7 @@ internal static class EngineKeys
     private static bool NeedsKeys(SetOperationNode set) =>
         (set.Kind != SetOperationKind.Union || !set.IsAll) && set.Columns.Any(column => NeedsKey(column.Type));
 
-    private static ColumnIds IdsAfter(PlanNode plan)
+    internal static ColumnIds IdsAfter(PlanNode plan)
     {
         var ids = new ColumnIds();
         var last = plan.SelfAndDescendantsDeep().SelectMany(node => node.Output).Select(column => column.Id.Value).DefaultIfEmpty().Max();

@@ -22,7 +22,7 @@ internal static class TableFunctionTemplates
             { "generate_series(timestamp,timestamp,interval)", "gw_timestamp_series({*})" },
             { "generate_series(timestamptz,timestamptz,interval)", "gw_timestamptz_series({*}, @zone)" },
             { "generate_subscripts(anyarray,int4)", "CASE WHEN {1} = 1 THEN CAST(range(1, len({0}) + 1) AS INTEGER[]) END" },
-            { "generate_subscripts(anyarray,int4,bool)", "CASE WHEN {1} IS DISTINCT FROM 1 OR {2} IS NULL THEN NULL WHEN {2} THEN list_reverse(CAST(range(1, len({0}) + 1) AS INTEGER[])) ELSE CAST(range(1, len({0}) + 1) AS INTEGER[]) END" },
+            { "generate_subscripts(anyarray,int4,bool)", "CASE WHEN {1} IS DISTINCT FROM 1 OR ({2}) IS NULL THEN NULL WHEN {2} THEN list_reverse(CAST(range(1, len({0}) + 1) AS INTEGER[])) ELSE CAST(range(1, len({0}) + 1) AS INTEGER[]) END" },
             { "unnest(anyarray)", "{0}" },
             { "regexp_matches(text,text)", "gw_regexp_matches({*})" },
             { "regexp_matches(text,text,text)", "gw_regexp_matches({*})" },

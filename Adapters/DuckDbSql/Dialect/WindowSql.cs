@@ -28,13 +28,6 @@ internal static class WindowSql
             return;
         }
 
-        // Peers all: the engine reads memory that is not there, which ends the process.
-        if (call.Function.Name == "dense_rank" && call.OrderBy.All(key => key.Expression is ConstantExpression))
-        {
-            sql.Append("1::BIGINT");
-            return;
-        }
-
         if (dialect.WindowFunctions.Find(call.Function.Signature) is not { } template)
         {
             dialect.Refuse(sql, call.Function);
@@ -67,6 +60,9 @@ internal sealed class OverClause(WindowCall call)
             if (IsRange && IsBigint) WriteWideKey(sql, call.OrderBy[i]);
             else dialect.WriteSortKey(sql, call.OrderBy[i]);
         }
+
+        // Without an order, or when the engine sees that it orders nothing, all are peers, and counting them the engine reads memory that is not there: the process ends.
+        if (call.Function.Name == "dense_rank") sql.Append(call.OrderBy.IsEmpty ? " ORDER BY gw_peer()" : ", gw_peer()");
 
         if (call.Frame is { } frame) WriteFrame(sql, frame);
         sql.Append(")");

@@ -24,7 +24,7 @@ internal static class FloatFunctions
         Of("gw_exp", Exp),
         Of("gw_ln", x => Math.Log(CheckLogarithm(x))), Of("gw_log", x => Math.Log10(CheckLogarithm(x))), Of("gw_log10", x => Math.Log10(CheckLogarithm(x))),
         Of("gw_sign", x => x > 0 ? 1 : x < 0 ? -1 : 0),
-        Of("gw_degrees", x => CheckOverflow(x / (Math.PI / 180), double.IsInfinity(x))), Of("gw_radians", x => x * (Math.PI / 180)),
+        Of("gw_degrees", x => CheckOverflow(x / (Math.PI / 180), double.IsInfinity(x))), Of("gw_radians", x => CheckUnderflow(x * (Math.PI / 180), x == 0)),
         Of("gw_sin", x => Math.Sin(CheckFinite(x))), Of("gw_cos", x => Math.Cos(CheckFinite(x))), Of("gw_tan", x => Math.Tan(CheckFinite(x))),
         Of("gw_cot", x => 1 / Math.Tan(CheckFinite(x))),
         Of("gw_asin", x => Math.Asin(CheckUnit(x))), Of("gw_acos", x => Math.Acos(CheckUnit(x))), Of("gw_atan", Math.Atan),

@@ -6,7 +6,7 @@ using static FederationGateway.Adapters.DuckDbSql.Codecs;
 
 namespace FederationGateway.Adapters.DuckDbSql;
 
-/// <summary>Small functions of administration.</summary>
+/// <summary>Small functions of administration, and of the engine's own.</summary>
 internal static class SystemFunctions
 {
     private const int LongestWait = 3600;
@@ -28,6 +28,8 @@ internal static class SystemFunctions
     [
         Scalar.Of("gw_size_pretty", Numeric, Text, Pretty),
         Sleep,
+        // A key that makes no difference, and the engine cannot know.
+        Scalar.Of("gw_peer", Bool, () => true),
         Scalar.Of("gw_keywords", Text, Texts, column => [.. Quoting.ReservedWords.Select(word => column switch { "word" => word, "catcode" => "R", "catdesc" => "reserved", _ => "requires AS" })]),
         Scalar.Of("gw_keyword_labels", new ListCodec<bool>(Bool), () => new bool[Quoting.ReservedWords.Count]),
     ];

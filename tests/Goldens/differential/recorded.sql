@@ -157,3 +157,50 @@ SELECT var_pop(DISTINCT r1.i2) AS c1, stddev(DISTINCT r1.i4) AS c2, variance(DIS
 
 -- Ranks without an order, over rows of several inputs: the process ended.
 SELECT dense_rank() OVER () AS c1, dense_rank() OVER (PARTITION BY r7.c1) AS c2, dense_rank() OVER (ORDER BY 10) AS c3, r7.c1 AS c4 FROM ((SELECT r1.q AS c1 FROM ka AS r1 LEFT JOIN txt AS r2 ON r1.s = r2.t) EXCEPT (SELECT r3.q AS c1 FROM ka AS r3 RIGHT JOIN tim AS r4 ON r3.k = r4.k) UNION ALL (SELECT r6.q AS c1 FROM doc AS r5 FULL JOIN none AS r6 ON r5.k = r6.k)) AS r7
+
+-- Made-up rows of an outer join had the values of an enclosing row.
+WITH RECURSIVE w1(n, x) AS (SELECT id, s FROM ka WHERE id < 3 UNION SELECT t.id, t.s FROM w1 JOIN ka AS t ON t.k = w1.n) SELECT NULL::timestamp with time zone AS c1, NULL::time without time zone AS c2, NULL::smallint AS c3 FROM w1 AS r2 LEFT JOIN LATERAL (SELECT r2.n AS c2 FROM tim AS r3 WHERE (NULL::jsonb IS NOT DISTINCT FROM '[1, 2, 3]'::jsonb)) AS r5 ON true GROUP BY r5.c2
+SELECT r2.id, r5.c2 FROM ka AS r2 LEFT JOIN LATERAL (SELECT r2.id AS c2 FROM tim AS r3 WHERE r3.k > r2.k) AS r5 ON true
+SELECT r2.id, (SELECT r5.c2 FROM kb LEFT JOIN (SELECT r2.id AS c2, r3.k AS k FROM tim AS r3 WHERE r3.k > 100) AS r5 ON kb.k = r5.k ORDER BY kb.id LIMIT 1) AS c3 FROM ka AS r2
+
+-- Values of enclosing rows that are equal and not the same: 1 month and 30 days, 0 and -0.
+SELECT DISTINCT ON (r1.id) (SELECT r1.iv FROM doc AS r2 WHERE (r2.jb < 'null'::jsonb) ORDER BY r2.id LIMIT 1) AS c1 FROM tim AS r1 ORDER BY r1.id ASC NULLS FIRST, r1.id
+SELECT r1.id, (SELECT r1.f8 FROM doc AS r2 WHERE (r2.jb < 'null'::jsonb) ORDER BY r2.id LIMIT 1) AS c1 FROM num AS r1
+SELECT r1.id, x.* FROM tim AS r1 CROSS JOIN LATERAL (SELECT r1.iv AS v, d.id AS i FROM doc d WHERE d.id = r1.id OR d.k = r1.k) x
+SELECT r1.id, x.* FROM tim AS r1 CROSS JOIN LATERAL unnest(ARRAY[r1.iv, r1.iv]) WITH ORDINALITY AS x(v, n)
+SELECT r1.id, x.* FROM tim AS r1 LEFT JOIN LATERAL (SELECT array_agg(r1.iv) AS v FROM doc d WHERE d.k >= r1.k) x ON true ORDER BY r1.id
+SELECT r1.id FROM tim AS r1 WHERE (SELECT r1.iv::text FROM doc d WHERE d.k >= r1.k ORDER BY d.id LIMIT 1) LIKE '%day%' ORDER BY r1.id LIMIT 3
+
+-- The condition of an outer lateral join that compares other things than the two sides.
+SELECT r1.id, x.* FROM tim AS r1 LEFT JOIN LATERAL (SELECT r1.iv AS v, d.id AS i FROM doc d WHERE d.id = r1.id OR d.k = r1.k) x ON r1.id > 3 OR r1.iv > '1 day'
+
+-- The first rows of groups, of rows between two bounds: the engine's instance ended.
+SELECT (SELECT NULL::timestamp without time zone FROM num AS r2 WHERE r2.k = r1.k AND ('-0'::double precision BETWEEN r2.f8 AND r2.f8) ORDER BY r2.id LIMIT 1) AS c1 FROM tim AS r1
+SELECT (SELECT r2.i4 FROM num AS r2 WHERE r2.k = r1.k AND (r2.i4 BETWEEN 1 AND 3) ORDER BY r2.id LIMIT 1) AS c1 FROM tim AS r1
+SELECT r1.k, (SELECT z.t FROM (SELECT txt.t, row_number() OVER (PARTITION BY txt.k ORDER BY txt.id) AS rn FROM txt WHERE txt.k = r1.k AND txt.id BETWEEN 2 AND 9) z WHERE z.rn <= 1) AS c1 FROM ka AS r1
+
+-- An aggregate of what a query inside took from an enclosing row was the enclosing query's.
+SELECT NULL::numeric AS c2 FROM num AS r2 CROSS JOIN LATERAL (SELECT max(justify_interval(NULL::interval)) FILTER (WHERE (NULL::numeric = r5.c1)) AS c1 FROM (SELECT r2.u AS c1 FROM ka AS r3) AS r5) AS r7
+SELECT r2.id, r7.c1 FROM num AS r2 CROSS JOIN LATERAL (SELECT max(r5.c1) AS c1, count(r5.c1) AS c2 FROM (SELECT r2.u AS c1 FROM ka AS r3) AS r5) AS r7
+
+-- Windows whose FILTER reads aggregates.
+SELECT bit_xor(NULL::bigint) FILTER (WHERE (r2.c2 = r2.c3)) OVER (ORDER BY '2024-10-27 00:30:00+00'::timestamptz ASC NULLS FIRST) AS c2 FROM (SELECT NULL::bigint AS c2, count(NULL::boolean) AS c3 FROM ka AS r1) AS r2
+SELECT q.n, count(*) FILTER (WHERE q.n > 1) OVER (ORDER BY q.n) AS c FROM (SELECT count(*) AS n FROM ka GROUP BY k) q
+-- may refuse
+SELECT NULL::character AS c1 FROM txt AS r1 CROSS JOIN LATERAL (SELECT bit_xor(NULL::integer) FILTER (WHERE (r5.c4 <> r1.t)) OVER (ORDER BY 1e308::double precision DESC NULLS LAST) AS c1 FROM (SELECT percentile_disc(0.0) WITHIN GROUP (ORDER BY NULL::character varying DESC) AS c4 FROM txt AS r3) AS r5) AS r6
+
+-- A negated flag: NOT binds less than IS NULL.
+SELECT r1.c1 FROM generate_subscripts('{1,NULL,2}'::integer[], 1, (NOT true)) AS r1(c1)
+
+-- A number too large for its type is an error of the row, and the statement has another.
+SELECT (SELECT mode() WITHIN GROUP (ORDER BY r1.q) FROM ka AS r5 WHERE r5.k = r1.k) AS c4 FROM kb AS r1 RIGHT JOIN (SELECT (999999999999999999999999)::numeric(10,2) AS c2, NULL::integer AS c4 FROM num AS r2) AS r3 ON r1.k = r3.c4
+
+-- Underflow.
+SELECT radians(r1.f8) AS c1 FROM num AS r1
+
+-- Ranks by an order in which the engine may see that it orders nothing.
+SELECT dense_rank() OVER (ORDER BY x.c) AS c1, dense_rank() OVER (PARTITION BY x.k ORDER BY x.c) AS c2, dense_rank() OVER (ORDER BY CASE WHEN x.k IS NULL AND x.k IS NOT NULL THEN 2 END) AS c3, dense_rank() OVER (ORDER BY x.k) AS c4 FROM (SELECT coalesce(1, ka.k) AS c, ka.k FROM ka LEFT JOIN tim ON ka.k = tim.k) x
+
+-- Equal intervals under a window, grouping by an array's text.
+SELECT (make_timestamp(2024, 12, 10, 12, 12, 1.25::double precision))::date AS c1, r7.x AS c2, coalesce(max(justify_interval('1 day'::interval)) OVER (ORDER BY r6.id, r7.id), nullif(r6.iv, r6.iv)) AS c3, coalesce((make_date(1999, 1, 12) + (r7.k / 2::smallint)), make_date(2024, 1, 10)) AS c4 FROM tim AS r6 RIGHT JOIN ka AS r7 ON r6.k = r7.id
+SELECT regexp_count(array_to_string('{NaN,NULL,0.00}'::numeric[], r3.c4), '[a-c]') AS c1 FROM (SELECT ('{"a": 1, "b": [1, 2]}'::jsonb ->> ''::text) AS c4, r1.id AS id1, r2.id AS id2 FROM ka AS r1 RIGHT JOIN tim AS r2 ON r1.k = r2.k) AS r3 GROUP BY array_to_string('{NaN,NULL,0.00}'::numeric[], r3.c4), r3.id2

@@ -9,7 +9,7 @@ internal static class AggregateBlocks
     public static SelectBlock Build(AggregateNode aggregate)
     {
         var block = QueryBlocks.BuildSelect(aggregate.Input);
-        if (!block.IsPlain || !block.CanReferTo([.. aggregate.Expressions()])) block = QueryBlocks.Wrap(QueryBlocks.WithoutOrder(block));
+        if (!block.IsPlain || !block.CanReferTo([.. aggregate.Expressions()]) || aggregate.Aggregates.Any(item => WouldBelongOutside(block, item))) block = QueryBlocks.Wrap(QueryBlocks.WithoutOrder(block));
         block.OrderBy = [];
         if (aggregate.GroupBy.Any(item => !MayBeKey(block, item.Expression))) (block, aggregate) = WithKeysAsColumns(block, aggregate);
 
@@ -21,6 +21,15 @@ internal static class AggregateBlocks
             block.Definitions[item.Column.Id] = new GroupingDefinition([.. item.GroupIndexes.Select(index => aggregate.GroupBy[index].Expression)]);
         block.SetOutput(aggregate.Output);
         return block;
+    }
+
+    /// <summary>
+    /// An aggregate whose columns, written out, are all of enclosing queries is, as text, an aggregate of the nearest of those. Constants may take the place of any.
+    /// </summary>
+    private static bool WouldBelongOutside(SelectBlock block, AggregateItem item)
+    {
+        var computed = new AggregateDefinition(item.Call, 1).Expressions.Where(expression => !block.IsConstant(expression)).ToList();
+        return computed.SelectMany(ExpressionWalk.Columns).Any(column => block.Definitions.ContainsKey(column.Id)) && !block.ReadsFrom(computed);
     }
 
     /// <summary>A literal in GROUP BY would be the position of a column; a query or volatile function must not be written again in the select list.</summary>

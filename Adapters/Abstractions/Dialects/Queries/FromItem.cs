@@ -10,28 +10,39 @@ public abstract class FromItem
 
     /// <summary>The items in it that are not joins, from left to right.</summary>
     public virtual IEnumerable<FromItem> Leaves => [this];
+
+    /// <summary>What it can be asked for.</summary>
+    public abstract IEnumerable<OutputColumn> Columns { get; }
 }
 
 /// <summary>A table of the source.</summary>
 public sealed class TableFrom(ScanNode scan) : FromItem
 {
     public ScanNode Scan { get; } = scan;
+
+    public override IEnumerable<OutputColumn> Columns => Scan.Output;
 }
 
 /// <summary>The result of a fragment that ran elsewhere.</summary>
 public sealed class InputFrom(RemoteNode remote) : FromItem
 {
     public RemoteNode Remote { get; } = remote;
+
+    public override IEnumerable<OutputColumn> Columns => Remote.Output;
 }
 
 public sealed class CteFrom(CteScanNode scan) : FromItem
 {
     public CteScanNode Scan { get; } = scan;
+
+    public override IEnumerable<OutputColumn> Columns => Scan.Output;
 }
 
 public sealed class FunctionFrom(TableFunctionNode function) : FromItem
 {
     public TableFunctionNode Function { get; } = function;
+
+    public override IEnumerable<OutputColumn> Columns => Function.Output;
 
     public bool IsLateral { get; internal set; }
 }
@@ -40,6 +51,8 @@ public sealed class FunctionFrom(TableFunctionNode function) : FromItem
 public sealed class DerivedFrom(QueryBlock query) : FromItem
 {
     public QueryBlock Query { get; } = query;
+
+    public override IEnumerable<OutputColumn> Columns => Query.Output;
 
     public bool IsLateral { get; internal set; }
 }
@@ -58,4 +71,6 @@ public sealed class JoinFrom(JoinKind kind, FromItem left, FromItem right, IRead
     public override IEnumerable<Expression> Conditions => [.. Left.Conditions, .. Right.Conditions, .. On];
 
     public override IEnumerable<FromItem> Leaves => [.. Left.Leaves, .. Right.Leaves];
+
+    public override IEnumerable<OutputColumn> Columns => [.. Left.Columns, .. Right.Columns];
 }

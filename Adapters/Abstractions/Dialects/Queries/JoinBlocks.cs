@@ -8,7 +8,7 @@ internal static class JoinBlocks
 {
     public static SelectBlock Build(JoinNode join)
     {
-        // A row made up for a missing match has nulls in every column of its side, so that side's columns must be columns of its FROM.
+        // A row made up for a missing match has nulls in every column of its side, so that side's columns must be columns of its FROM, and of no enclosing query.
         var left = Side(join.Left, join.Kind, mayBeMissing: join.Kind is JoinKind.Right or JoinKind.Full);
         var right = Side(join.Right, join.Kind, mayBeMissing: join.Kind is JoinKind.Left or JoinKind.Full);
         // ON sees the two sides it joins and, other than a query of its own, nothing to the left of them.
@@ -63,7 +63,7 @@ internal static class JoinBlocks
             && (isInner || block.From is not null)
             && (kind != JoinKind.Full || block.Where.Count == 0)
             && (!mayBeMissing && kind != JoinKind.Full || block.Semis.Count == 0)
-            && block.Definitions.Values.All(definition => definition is ExpressionDefinition { IsSingular: false } made && (!mayBeMissing || made.Expression is ColumnExpression));
+            && block.Definitions.Values.All(definition => definition is ExpressionDefinition { IsSingular: false } made && (!mayBeMissing || (made.Expression is ColumnExpression && block.ReadsFrom([made.Expression]))));
         return isPart ? block : QueryBlocks.Wrap(block);
     }
 

@@ -100,7 +100,9 @@ public static class QueryBlocks
     {
         var block = BuildSelect(window.Input);
         var expressions = window.Expressions().ToList();
-        if (block.Windows.Count > 0 || block.IsDistinct || block.Limit is not null || !block.OrderBy.IsEmpty || !block.CanReferTo(expressions)) block = Wrap(block);
+        // A window's FILTER is no place for aggregates.
+        var hasFilteredGroups = block.Aggregate is not null && window.Windows.Any(item => item.Call.Filter is not null);
+        if (block.Windows.Count > 0 || block.IsDistinct || block.Limit is not null || !block.OrderBy.IsEmpty || hasFilteredGroups || !block.CanReferTo(expressions)) block = Wrap(block);
         foreach (var item in window.Windows) block.Define(item);
         block.SetOutput(window.Output);
         return block;

@@ -81,6 +81,15 @@ internal static class SelectDefinitions
         _ => ExpressionWalk.SubqueriesOf(part) is null,
     });
 
+    /// <summary>True when the expressions, written out, have a column of this SELECT's own FROM; all others are columns of enclosing queries.</summary>
+    public static bool ReadsFrom(this SelectBlock block, IEnumerable<Expression> expressions)
+    {
+        var own = block.From?.Columns.Select(column => column.Id).ToHashSet() ?? [];
+        return expressions.Any(Reads);
+        bool Reads(Expression expression) => ExpressionWalk.Columns(expression).Any(column =>
+            own.Contains(column.Id) || (block.Definitions.TryGetValue(column.Id, out var definition) && definition.Expressions.Any(Reads)));
+    }
+
     public static int WeightOf(this SelectBlock block, Expression expression)
     {
         var weight = 0;
