@@ -38,15 +38,16 @@ public sealed class StatementBinder(BindingContext context)
 
     /// <summary>The query of a view: its output names and types are the columns', and it has no parameters.</summary>
     /// <param name="names">What the names in the query mean; what a view among them reads is that view's affair.</param>
+    /// <param name="places">Where the query names relations without their schema.</param>
     /// <exception cref="LinkedTableNeededException">As for <see cref="Bind"/>.</exception>
-    public PlanNode BindViewQuery(Ast.QueryStatement query, out EquatableArray<NameBinding> names)
+    public PlanNode BindViewQuery(Ast.QueryStatement query, out EquatableArray<NameBinding> names, out EquatableArray<NamePlace> places)
     {
-        (var plan, names) = Run(
+        (var plan, names, places) = Run(
             state =>
             {
                 var bound = QueryBinder.Bind(query, RootScope(state));
                 if (state.Parameters.Resolve().Count > 0) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1") { Position = query.Span.Start };
-                return (bound, state.Names!.ToEquatableArray());
+                return (bound, state.Names!.ToEquatableArray(), state.NamePlaces.Distinct().Select(place => new NamePlace(place.Span.Start - query.Span.Start, place.Span.Length, place.Oid)).ToEquatableArray());
             },
             notesNames: true);
         return plan;

@@ -53,6 +53,9 @@ internal sealed class StatementState
     /// <summary>What the names of relations in the statement itself mean, outside the views it reads; null when nobody asks.</summary>
     public HashSet<NameBinding>? Names { get; init; }
 
+    /// <summary>Where the statement names relations of users without their schema; noted with <see cref="Names"/>.</summary>
+    public List<(TextSpan Span, long Oid)> NamePlaces { get; } = [];
+
     /// <summary>Columns that views were made with and that are gone since, with their names.</summary>
     public Dictionary<ColumnId, string> MissingColumns { get; } = [];
 

@@ -45,7 +45,14 @@ internal sealed partial class AstBuilder
         OptionalText(context.StringLiteral()),
         Text(context.configuration().StringLiteral()),
         context.credentialClause() is { } credential ? Credential(credential) : null,
+        ServerOptions: null,
         Span(context));
+
+    private static CreateRemoteSourceStatement CreateServer(FedSqlParser.CreateServerStatementContext context) => new(
+        Name(context.name), context.EXISTS() is not null, Name(context.wrapper), Location: null, ConfigurationFile: null, Configuration: "", Credential: null, ForeignOptions(context.foreignOptions()), Span(context));
+
+    private static EquatableArray<StatementOption> ForeignOptions(FedSqlParser.ForeignOptionsContext? context) =>
+        context is null ? [] : [.. context.foreignOption().Select(option => new StatementOption(Name(option.colLabel()).Text, [Text(option.StringLiteral())], Span(option)))];
 
     private static CredentialClause Credential(FedSqlParser.CredentialClauseContext context) => new(
         Text(context.StringLiteral(0)),
@@ -111,12 +118,37 @@ internal sealed partial class AstBuilder
         return new CreateVirtualTableStatement(
             ObjectName(context.qualifiedName()),
             context.EXISTS() is not null,
-            [.. context.virtualColumn().Select(column => new VirtualColumnDefinition(Column(column.columnDefinition()), Properties(column.property()), Span(column)))],
+            [.. context.virtualColumn().Select(column => new VirtualColumnDefinition(Column(column.columnDefinition()), Properties(column.property()), RemoteName: null, Span(column)))],
             RemoteName(context.remoteObjectName()),
             Properties(options.Where(option => option.WITH() is null).SelectMany(option => option.property())),
             Properties(options.Where(option => option.WITH() is not null).SelectMany(option => option.property())),
             options.Any(option => option.WITH() is not null && option.REMOTE() is not null),
+            IsForeign: false,
             Span(context));
+    }
+
+    private CreateVirtualTableStatement CreateForeignTable(FedSqlParser.CreateForeignTableStatementContext context)
+    {
+        var name = ObjectName(context.qualifiedName());
+        var options = ForeignOptions(context.foreignOptions());
+        Identifier? Option(string option) => options.FirstOrDefault(given => given.Name == option) is { } found ? new Identifier(found.Values[0], Quoted: true, found.Span) : null;
+        RefuseUnknown(options, "database", "schema_name", "table_name");
+        var remote = new RemoteObjectName(Name(context.colId()), Option("database"), Option("schema_name"), Option("table_name") ?? name.Last, Span(context.colId()));
+        return new CreateVirtualTableStatement(name, context.EXISTS() is not null, [.. context.foreignColumn().Select(ForeignColumn)], remote, [], [], WithRemote: false, IsForeign: true, Span(context));
+    }
+
+    private VirtualColumnDefinition ForeignColumn(FedSqlParser.ForeignColumnContext context)
+    {
+        var options = ForeignOptions(context.foreignOptions());
+        RefuseUnknown(options, "column_name");
+        var column = new ColumnDefinition(Name(context.colId()), Type(context.typeName()), [.. context.columnConstraint().Select(ColumnConstraint)], Span(context));
+        return new VirtualColumnDefinition(column, [], options.IsEmpty ? null : options[0].Values[0], Span(context));
+    }
+
+    private static void RefuseUnknown(EquatableArray<StatementOption> options, params string[] known)
+    {
+        if (options.FirstOrDefault(option => !known.Contains(option.Name)) is { } unknown)
+            throw new GatewayException(SqlState.InvalidOptionName, $"invalid option \"{unknown.Name}\"") { Position = unknown.Span.Start, Hint = $"Valid options in this context are: {string.Join(", ", known)}" };
     }
 
     private RemoteObjectName RemoteName(FedSqlParser.RemoteObjectNameContext context)
@@ -182,6 +214,6 @@ internal sealed partial class AstBuilder
         ObjectNames(context.qualifiedName()),
         Name(context.source),
         Name(context.local),
-        [.. context.foreignOption().Select(option => new StatementOption(Name(option.colLabel()).Text, [Text(option.StringLiteral())], Span(option)))],
+        ForeignOptions(context.foreignOptions()),
         Span(context));
 }

@@ -64,7 +64,7 @@ internal sealed partial class AstBuilder
     {
         var kind = context switch
         {
-            _ when context.VIRTUAL() is not null => ObjectKind.VirtualTable,
+            _ when context.VIRTUAL() is not null || context.FOREIGN() is not null => ObjectKind.VirtualTable,
             _ when context.TABLE() is not null => ObjectKind.Table,
             _ when context.VIEW() is not null => ObjectKind.View,
             _ when context.INDEX() is not null => ObjectKind.Index,
@@ -80,7 +80,7 @@ internal sealed partial class AstBuilder
     {
         var kind = context switch
         {
-            _ when context.VIRTUAL() is not null => ObjectKind.VirtualTable,
+            _ when context.VIRTUAL() is not null || context.FOREIGN() is not null => ObjectKind.VirtualTable,
             _ when context.TABLE() is not null => ObjectKind.Table,
             _ when context.MATERIALIZED() is not null => ObjectKind.MaterializedView,
             _ when context.VIEW() is not null => ObjectKind.View,

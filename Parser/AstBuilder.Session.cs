@@ -191,4 +191,7 @@ internal sealed partial class AstBuilder
 
         return code is null ? throw Invalid("no inline code specified", Span(context)) : new DoStatement(code, language, Span(context));
     }
+
+    private static string LockMode(FedSqlParser.LockModeContext? context) =>
+        context is null ? "ACCESS EXCLUSIVE" : string.Join(' ', context.children.Select(word => word.GetText().ToUpperInvariant()));
 }

@@ -46,8 +46,10 @@ statement
     | createAdapterStatement
     | alterAdapterStatement
     | createRemoteSourceStatement
+    | createServerStatement
     | alterRemoteSourceStatement
     | createVirtualTableStatement
+    | createForeignTableStatement
     | alterVirtualTableStatement
     | importForeignSchemaStatement
     | createStatisticsStatement
@@ -556,14 +558,14 @@ alterTableAction
 anything : ~( Comma | LeftParen | RightParen ) | LeftParen ( anything | Comma )* RightParen ;
 
 dropStatement
-    : DROP ( SCHEMA | TABLE | VIEW | INDEX CONCURRENTLY? | VIRTUAL TABLE | REMOTE SOURCE | ADAPTER ) ( IF EXISTS )?
+    : DROP ( SCHEMA | TABLE | VIEW | INDEX CONCURRENTLY? | ( VIRTUAL | FOREIGN ) TABLE | REMOTE SOURCE | SERVER | ADAPTER ) ( IF EXISTS )?
       qualifiedName ( Comma qualifiedName )* dropBehavior? ( WITH REMOTE )?
     ;
 
 dropBehavior : CASCADE | RESTRICT ;
 
 commentStatement
-    : COMMENT ON ( VIRTUAL? TABLE | MATERIALIZED? VIEW | COLUMN | SCHEMA | INDEX | SEQUENCE | DATABASE | REMOTE SOURCE | ADAPTER )
+    : COMMENT ON ( ( VIRTUAL | FOREIGN )? TABLE | MATERIALIZED? VIEW | COLUMN | SCHEMA | INDEX | SEQUENCE | DATABASE | REMOTE SOURCE | ADAPTER )
       qualifiedName IS ( StringLiteral | NULL )
     ;
 
@@ -684,6 +686,11 @@ createRemoteSourceStatement
 
 configuration : CONFIGURATION StringLiteral ;
 
+/** PostgreSQL's spelling of a remote source. */
+createServerStatement
+    : CREATE SERVER ( IF NOT EXISTS )? name=colId ( TYPE StringLiteral )? FOREIGN DATA WRAPPER wrapper=colId foreignOptions?
+    ;
+
 credentialClause : WITH CREDENTIAL TYPE StringLiteral ( PSE colId )? ( USING StringLiteral )? ;
 
 alterRemoteSourceStatement : ALTER REMOTE SOURCE colId alterRemoteSourceAction ;
@@ -703,6 +710,13 @@ createVirtualTableStatement
     : CREATE VIRTUAL TABLE ( IF NOT EXISTS )? qualifiedName
       ( LeftParen virtualColumn ( Comma virtualColumn )* RightParen )? AT remoteObjectName virtualTableOption*
     ;
+
+/** PostgreSQL's spelling of a virtual table with listed columns. */
+createForeignTableStatement
+    : CREATE FOREIGN TABLE ( IF NOT EXISTS )? qualifiedName LeftParen foreignColumn ( Comma foreignColumn )* RightParen SERVER colId foreignOptions?
+    ;
+
+foreignColumn : colId typeName foreignOptions? columnConstraint* ;
 
 virtualColumn : columnDefinition ( WITH PROPERTY property ( Comma property )* )? ;
 
@@ -727,8 +741,10 @@ alterVirtualTableAction
 
 importForeignSchemaStatement
     : IMPORT FOREIGN SCHEMA remote=colId ( ( LIMIT TO | EXCEPT ) LeftParen qualifiedName ( Comma qualifiedName )* RightParen )?
-      FROM SERVER source=colId INTO local=colId ( OPTIONS LeftParen foreignOption ( Comma foreignOption )* RightParen )?
+      FROM SERVER source=colId INTO local=colId foreignOptions?
     ;
+
+foreignOptions : OPTIONS LeftParen foreignOption ( Comma foreignOption )* RightParen ;
 
 foreignOption : colLabel StringLiteral ;
 
@@ -766,7 +782,7 @@ unreservedKeyword
     | SESSION | SET | SETS | SHARE | SHARED | SHOW | SIMPLE | SKIP_ | SNAPSHOT | SOURCE | START | STATISTICS | STDIN
     | STDOUT | STORAGE | STORED | SUSPEND | SYSTEM | TABLESPACE | TEMP | TEMPORARY | TIES | TOP | TRANSACTION | TRUNCATE
     | TYPE | UNBOUNDED | UNCOMMITTED | UNKNOWN | UNLISTEN | UNLOGGED | UNSET | UPDATE | VACUUM | VALID | VALIDATE
-    | VALUE | VARYING | VIEW | VIRTUAL | WITHIN | WITHOUT | WORK | WRITE | YEAR | ZONE
+    | VALUE | VARYING | VIEW | VIRTUAL | WITHIN | WITHOUT | WORK | WRAPPER | WRITE | YEAR | ZONE
     ;
 
 colNameKeyword
@@ -822,5 +838,5 @@ bareKeyword
     | SERIALIZABLE | SERVER | SESSION | SET | SETS | SHARE | SHARED | SHOW | SIMPLE | SKIP_ | SNAPSHOT | SOURCE | START
     | STATISTICS | STDIN | STDOUT | STORAGE | STORED | SUSPEND | SYSTEM | TABLESPACE | TEMP | TEMPORARY | TIES | TOP
     | TRANSACTION | TRUNCATE | TYPE | UNBOUNDED | UNCOMMITTED | UNKNOWN | UNLISTEN | UNLOGGED | UNSET | UPDATE | VACUUM
-    | VALID | VALIDATE | VALUE | VIEW | VIRTUAL | WORK | WRITE | ZONE
+    | VALID | VALIDATE | VALUE | VIEW | VIRTUAL | WORK | WRAPPER | WRITE | ZONE
     ;

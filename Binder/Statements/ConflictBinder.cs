@@ -26,7 +26,7 @@ internal static class ConflictBinder
     {
         if (clause.Constraint is { } name)
         {
-            return target.Handle.Keys.FirstOrDefault(key => key.Name == name.Text)?.Ordinals
+            return target.Handle.Keys.FirstOrDefault(key => key.Name == name.Text && !key.IsIndexOnly)?.Ordinals
                 ?? throw new GatewayException(SqlState.UndefinedObject, $"constraint \"{name}\" for table \"{target.Entry.Name}\" does not exist") { Position = name.Span.Start };
         }
 

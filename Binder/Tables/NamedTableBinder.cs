@@ -34,7 +34,9 @@ internal static class NamedTableBinder
         var relation = place.Query.Catalog.Find(name);
         var table = BindRelation(relation, name, place);
         if (place.Query.Catalog.BindingOf(name) is { } binding) return ColumnsOfThen.Apply(table, binding, place.State);
-        if (place.State.Views.IsEmpty) place.State.Names?.Add(BindingOf(name, relation, table));
+        if (!place.State.Views.IsEmpty || place.State.Names is not { } names) return table;
+        names.Add(BindingOf(name, relation, table));
+        if (name.Parts.Count == 1 && relation is not (null or SystemViewEntry)) place.State.NamePlaces.Add((name.Span, relation.Oid));
         return table;
     }
 

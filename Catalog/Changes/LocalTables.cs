@@ -10,7 +10,8 @@ namespace FederationGateway.Catalog.Changes;
 public sealed record NewColumn(string Name, SqlType Type, bool IsNullable = true, string? Default = null, string? Comment = null);
 
 /// <summary>A key of a table to be made, by column names.</summary>
-public sealed record NewKey(bool IsPrimary, EquatableArray<string> Columns, string? Name = null);
+/// <param name="IsIndexOnly">See <see cref="TableKey.IsIndexOnly"/>.</param>
+public sealed record NewKey(bool IsPrimary, EquatableArray<string> Columns, string? Name = null, bool IsIndexOnly = false);
 
 /// <summary>
 /// Tables in the store. Their physical names are made of numbers (<c>data.t16390</c>, columns <c>c1</c> …), so names that differ only in case stay apart
@@ -98,7 +99,8 @@ public static class LocalTables
 
     internal static string PhysicalTable(long oid) => "t" + oid.ToString(CultureInfo.InvariantCulture);
 
-    private static string KeyName(string table, NewKey key) => key.IsPrimary ? $"{table}_pkey" : $"{table}_{string.Join('_', key.Columns)}_key";
+    internal static string KeyName(string table, NewKey key) =>
+        key.IsPrimary ? $"{table}_pkey" : $"{table}_{string.Join('_', key.Columns)}_{(key.IsIndexOnly ? "idx" : "key")}";
 
     private static void RefuseDuplicateColumns(IReadOnlyList<NewColumn> columns)
     {

@@ -7,8 +7,14 @@ public static class RelationNames
 {
     public static void RefuseDuplicate(CatalogSnapshot snapshot, string schema, string name)
     {
-        if (snapshot.Relations[schema].FindExact(name) is not null) throw new GatewayException(SqlState.DuplicateTable, $"relation \"{name}\" already exists");
+        if (IsTaken(snapshot, schema, name)) throw new GatewayException(SqlState.DuplicateTable, $"relation \"{name}\" already exists");
     }
+
+    /// <summary>Whether a relation or an index of local tables has the name.</summary>
+    public static bool IsTaken(CatalogSnapshot snapshot, string schema, string name) =>
+        snapshot.Relations[schema] is var relations && (relations.FindExact(name) is not null || relations.Values.OfType<LocalTableEntry>().Any(table => HasIndex(table, name)));
+
+    private static bool HasIndex(LocalTableEntry table, string name) => table.Handle.Keys.Any(key => key.Name == name) || table.Indexes.Any(index => index.Name == name);
 
     public static void RefuseSystem(RelationEntry relation)
     {

@@ -38,7 +38,7 @@ public static class TableAlterations
         if (table.Handle.Keys.Any(key => key.Ordinals.Contains(ordinal)))
             throw new GatewayException(SqlState.FeatureNotSupported, $"dropping the key column \"{name}\" is not supported");
         var keys = table.Handle.Keys.Select(key => key with { Ordinals = key.Ordinals.Select(other => other > ordinal ? other - 1 : other).ToEquatableArray() }).ToEquatableArray();
-        var after = LocalTables.With(table, table.Schema, table.Name, table.Columns.Where((_, index) => index != ordinal).ToEquatableArray(), keys);
+        var after = LocalTables.With(table, table.Schema, table.Name, table.Columns.Where((_, index) => index != ordinal).ToEquatableArray(), keys) with { Indexes = Without(table.Indexes, ordinal) };
 
         // The engine neither drops a table's last column nor one in front of an indexed one.
         if (!transaction.IsFirstWork || after.Columns.IsEmpty || keys.Any(key => key.Ordinals.Any(indexed => indexed >= ordinal))) TableRebuild.Run(transaction, after, added: null, "", cancellationToken);
@@ -107,6 +107,12 @@ public static class TableAlterations
 
     private static LocalTableEntry WithColumn(LocalTableEntry table, int ordinal, Func<TableColumn, TableColumn> change) =>
         LocalTables.With(table, table.Schema, table.Name, table.Columns.Select((column, index) => index == ordinal ? change(column) : column).ToEquatableArray());
+
+    // An index goes with any of its columns.
+    private static EquatableArray<TableIndex> Without(EquatableArray<TableIndex> indexes, int dropped) => indexes
+        .Where(index => index.Columns.All(column => column.Ordinal != dropped))
+        .Select(index => index with { Columns = index.Columns.Select(column => column.Ordinal > dropped ? column with { Ordinal = column.Ordinal - 1 } : column).ToEquatableArray() })
+        .ToEquatableArray();
 
     private static LocalTableEntry ChangeColumn(CatalogTransaction transaction, LocalTableEntry table, int ordinal, Func<TableColumn, TableColumn> change) =>
         Become(transaction, table, WithColumn(table, ordinal, change));

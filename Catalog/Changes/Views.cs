@@ -10,6 +10,9 @@ public sealed record ViewQuery(string Sql, EquatableArray<string> SearchPath, st
 {
     /// <summary>The moment <c>'now'</c> in it means, in microseconds since 1970-01-01 UTC.</summary>
     public long? Now { get; init; }
+
+    /// <summary>See <see cref="ViewEntry.Places"/>.</summary>
+    public EquatableArray<NamePlace> Places { get; init; }
 }
 
 /// <summary>CREATE [OR REPLACE] VIEW.</summary>
@@ -32,6 +35,7 @@ public static class Views
                 TimeZone = query.TimeZone,
                 Now = query.Now,
                 Names = query.Names,
+                Places = query.Places,
             });
             return;
         }
@@ -44,6 +48,7 @@ public static class Views
             TimeZone = query.TimeZone,
             Now = query.Now,
             Names = query.Names,
+            Places = query.Places,
             Owner = owner,
         });
     }

@@ -7,6 +7,7 @@ internal static class ClassOids
     public const int Class = 1259;
     public const int Constraint = 2606;
     public const int Database = 1262;
+    public const int Extension = 3079;
     public const int ForeignDataWrapper = 2328;
     public const int ForeignServer = 1417;
     public const int Namespace = 2615;

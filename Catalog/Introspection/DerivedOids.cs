@@ -3,7 +3,7 @@ namespace FederationGateway.Catalog.Introspection;
 /// <summary>
 /// OIDs of what the catalog does not number itself, computed so that they stay the same and never meet a counted one. Counted OIDs grow from 16384 and stay below 2^30.
 /// <code>
-/// 2^30 + (oid * 128) + slot      what belongs to relation oid: 0-47 index of a key, 48-95 its constraint, 96-126 CHECK, 127 rule of a view
+/// 2^30 + (oid * 128) + slot      what belongs to relation oid: 0-47 index of a key, or other index from 47 down, 48-95 its constraint, 96-126 CHECK, 127 rule of a view
 /// 3 * 2^29 + hash                default of a column (2^28 of them)
 /// 7 * 2^28 + hash                adapter (2^28 of them)
 /// </code>

@@ -33,7 +33,7 @@ internal sealed class ObjectDefinitions(CatalogSnapshot snapshot)
         ? $"CREATE RULE \"_RETURN\" AS\n    ON SELECT TO {SqlNames.Quote(view.Schema, view.Name)} DO INSTEAD {Query(view)}"
         : null;
 
-    private static string Query(ViewEntry view) => view.Sql.TrimEnd().TrimEnd(';') + ";";
+    private string Query(ViewEntry view) => ViewTexts.Of(snapshot, view).TrimEnd().TrimEnd(';') + ";";
 
     private static string TypeName(int oid) => TypeSpelling.Of((uint)oid, modifier: null) ?? "???";
 }

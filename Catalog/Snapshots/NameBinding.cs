@@ -12,3 +12,7 @@ public sealed record NameBinding(EquatableArray<string> Name, long Oid, Equatabl
 
 /// <summary>A column of a relation at some moment.</summary>
 public sealed record BoundColumn(string Name, SqlType Type);
+
+/// <summary>Where a view's text names a relation without its schema: that is written out when the view is shown.</summary>
+/// <param name="Start">Into the view's text.</param>
+public sealed record NamePlace(int Start, int Length, long Oid);

@@ -23,11 +23,20 @@ public sealed record LocalTableEntry(long Oid, string Schema, string Name, Table
 
     public EquatableArray<CheckConstraint> Checks { get; init; }
 
+    /// <summary>Indexes that are not unique: noted, not made.</summary>
+    public EquatableArray<TableIndex> Indexes { get; init; }
+
     public bool IsTemporary { get; init; }
 }
 
 /// <summary>A CHECK constraint, as written.</summary>
 public sealed record CheckConstraint(string Name, string Expression);
+
+/// <summary>An index that is not unique, as CREATE INDEX described it.</summary>
+public sealed record TableIndex(string Name, EquatableArray<IndexColumn> Columns);
+
+/// <param name="Ordinal">Into the table's columns.</param>
+public sealed record IndexColumn(int Ordinal, bool Descending, bool NullsFirst);
 
 /// <summary>A virtual table: a pointer to an object of a remote source.</summary>
 public sealed record VirtualTableEntry(long Oid, string Schema, string Name, string Source, RemoteObjectName RemoteName, TableHandle Handle) : RelationEntry(Oid, Schema, Name)
@@ -71,6 +80,9 @@ public sealed record ViewEntry(long Oid, string Schema, string Name, string Sql,
 
     /// <summary>What each name in the query was bound to.</summary>
     public EquatableArray<NameBinding> Names { get; init; }
+
+    /// <summary>Where the text leaves a relation's schema out.</summary>
+    public EquatableArray<NamePlace> Places { get; init; }
 }
 
 /// <summary>A dictionary view whose rows the gateway makes itself (<see cref="TableHandle.SystemSource"/>).</summary>

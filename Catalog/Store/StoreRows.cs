@@ -20,6 +20,17 @@ internal static class StoreRows
         return value;
     }
 
+    /// <summary>The first row of a query of texts that are not null; null when there is none.</summary>
+    public static string[]? ReadTexts(DuckDbConnection connection, string sql, int columns)
+    {
+        using var result = connection.OpenResult(sql, new Schema(Enumerable.Range(0, columns).Select(i => new Field($"c{i}", SqlType.Text)).ToEquatableArray()), CancellationToken.None);
+        string[]? row = null;
+        while (result.TryRead(out var batch))
+            using (batch)
+                if (batch.Length > 0) row = [.. Enumerable.Range(0, columns).Select(i => batch.Column(i).GetString(0))];
+        return row;
+    }
+
     public static IEnumerable<(long Oid, string Kind, string Definition)> ReadObjects(DuckDbConnection connection)
     {
         using var result = connection.OpenResult("SELECT oid, kind, definition FROM catalog.object ORDER BY oid", ObjectColumns, CancellationToken.None);

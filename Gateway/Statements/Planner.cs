@@ -21,8 +21,8 @@ internal static class Planner
         BindAsync(session, parameterTypes, binder => binder.Bind(statement), cancellationToken);
 
     /// <summary>Binds a view's query; also what its names mean now, which the view keeps.</summary>
-    public static ValueTask<(PlanNode Plan, EquatableArray<NameBinding> Names)> BindViewAsync(SessionState session, Ast.QueryStatement query, CancellationToken cancellationToken) =>
-        BindAsync(session, [], binder => (binder.BindViewQuery(query, out var names), names), cancellationToken);
+    public static ValueTask<(PlanNode Plan, EquatableArray<NameBinding> Names, EquatableArray<NamePlace> Places)> BindViewAsync(SessionState session, Ast.QueryStatement query, CancellationToken cancellationToken) =>
+        BindAsync(session, [], binder => (binder.BindViewQuery(query, out var names, out var places), names, places), cancellationToken);
 
     private static async ValueTask<T> BindAsync<T>(SessionState session, IReadOnlyList<SqlType> parameterTypes, Func<StatementBinder, T> bind, CancellationToken cancellationToken)
     {

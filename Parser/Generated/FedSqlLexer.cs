@@ -91,14 +91,15 @@ public partial class FedSqlLexer : FederationGateway.Parser.Lexing.SqlLexerBase 
 		TOP=347, TRANSACTION=348, TRUNCATE=349, TYPE=350, UNBOUNDED=351, UNCOMMITTED=352, 
 		UNKNOWN=353, UNLISTEN=354, UNLOGGED=355, UNSET=356, UPDATE=357, VACUUM=358, 
 		VALID=359, VALIDATE=360, VALUE=361, VARYING=362, VIEW=363, VIRTUAL=364, 
-		WITHIN=365, WITHOUT=366, WORK=367, WRITE=368, YEAR=369, ZONE=370, Plus=371, 
-		Minus=372, Star=373, Slash=374, Percent=375, Caret=376, Less=377, Greater=378, 
-		Equal=379, LessEqual=380, GreaterEqual=381, NotEqual=382, Arrow=383, Whitespace=384, 
-		LineComment=385, LeftParen=386, RightParen=387, LeftBracket=388, RightBracket=389, 
-		Comma=390, Semicolon=391, Dot=392, DotDot=393, Colon=394, ColonEquals=395, 
-		TypeCast=396, Operator=397, Identifier=398, QuotedIdentifier=399, UnicodeIdentifier=400, 
-		StringLiteral=401, BitString=402, Parameter=403, ParameterJunk=404, IntegerLiteral=405, 
-		NumericLiteral=406, NumberJunk=407, Unexpected=408;
+		WITHIN=365, WITHOUT=366, WORK=367, WRAPPER=368, WRITE=369, YEAR=370, ZONE=371, 
+		Plus=372, Minus=373, Star=374, Slash=375, Percent=376, Caret=377, Less=378, 
+		Greater=379, Equal=380, LessEqual=381, GreaterEqual=382, NotEqual=383, 
+		Arrow=384, Whitespace=385, LineComment=386, LeftParen=387, RightParen=388, 
+		LeftBracket=389, RightBracket=390, Comma=391, Semicolon=392, Dot=393, 
+		DotDot=394, Colon=395, ColonEquals=396, TypeCast=397, Operator=398, Identifier=399, 
+		QuotedIdentifier=400, UnicodeIdentifier=401, StringLiteral=402, BitString=403, 
+		Parameter=404, ParameterJunk=405, IntegerLiteral=406, NumericLiteral=407, 
+		NumberJunk=408, Unexpected=409;
 	public static string[] channelNames = {
 		"DEFAULT_TOKEN_CHANNEL", "HIDDEN"
 	};
@@ -159,7 +160,7 @@ public partial class FedSqlLexer : FederationGateway.Parser.Lexing.SqlLexerBase 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
-		null, "'--'", "'('", "')'", "'['", "']'", "','", "';'", "'.'", "'..'", 
+		null, null, "'--'", "'('", "')'", "'['", "']'", "','", "';'", "'.'", "'..'", 
 		"':'", "':='", "'::'", null, null, "'\"'"
 	};
 	private static readonly string[] _SymbolicNames = {
@@ -214,11 +215,11 @@ public partial class FedSqlLexer : FederationGateway.Parser.Lexing.SqlLexerBase 
 		"TEMP", "TEMPORARY", "TIES", "TOP", "TRANSACTION", "TRUNCATE", "TYPE", 
 		"UNBOUNDED", "UNCOMMITTED", "UNKNOWN", "UNLISTEN", "UNLOGGED", "UNSET", 
 		"UPDATE", "VACUUM", "VALID", "VALIDATE", "VALUE", "VARYING", "VIEW", "VIRTUAL", 
-		"WITHIN", "WITHOUT", "WORK", "WRITE", "YEAR", "ZONE", "Plus", "Minus", 
-		"Star", "Slash", "Percent", "Caret", "Less", "Greater", "Equal", "LessEqual", 
-		"GreaterEqual", "NotEqual", "Arrow", "Whitespace", "LineComment", "LeftParen", 
-		"RightParen", "LeftBracket", "RightBracket", "Comma", "Semicolon", "Dot", 
-		"DotDot", "Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", 
+		"WITHIN", "WITHOUT", "WORK", "WRAPPER", "WRITE", "YEAR", "ZONE", "Plus", 
+		"Minus", "Star", "Slash", "Percent", "Caret", "Less", "Greater", "Equal", 
+		"LessEqual", "GreaterEqual", "NotEqual", "Arrow", "Whitespace", "LineComment", 
+		"LeftParen", "RightParen", "LeftBracket", "RightBracket", "Comma", "Semicolon", 
+		"Dot", "DotDot", "Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", 
 		"QuotedIdentifier", "UnicodeIdentifier", "StringLiteral", "BitString", 
 		"Parameter", "ParameterJunk", "IntegerLiteral", "NumericLiteral", "NumberJunk", 
 		"Unexpected"
@@ -319,7 +320,7 @@ public partial class FedSqlLexer : FederationGateway.Parser.Lexing.SqlLexerBase 
 	}
 
 	private static int[] _serializedATN = {
-		4,0,408,247,6,-1,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,
+		4,0,409,247,6,-1,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,
 		6,2,7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,
 		7,14,2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,
 		7,21,2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,
@@ -338,9 +339,9 @@ public partial class FedSqlLexer : FederationGateway.Parser.Lexing.SqlLexerBase 
 		211,8,22,1,23,1,23,3,23,215,8,23,1,23,1,23,5,23,219,8,23,10,23,12,23,222,
 		9,23,1,23,1,23,1,24,1,24,1,25,1,25,3,25,230,8,25,1,25,5,25,233,8,25,10,
 		25,12,25,236,9,25,1,26,1,26,3,26,240,8,26,1,26,1,26,1,27,1,27,1,28,1,28,
-		0,0,29,1,384,3,385,5,386,7,387,9,388,11,389,13,390,15,391,17,392,19,393,
-		21,394,23,395,25,396,27,397,29,398,31,399,33,400,35,401,37,402,39,403,
-		41,404,43,405,45,406,47,407,49,408,51,0,53,0,55,0,57,0,1,0,16,2,0,9,13,
+		0,0,29,1,385,3,386,5,387,7,388,9,389,11,390,13,391,15,392,17,393,19,394,
+		21,395,23,396,25,397,27,398,29,399,31,400,33,401,35,402,37,403,39,404,
+		41,405,43,406,45,407,47,408,49,409,51,0,53,0,55,0,57,0,1,0,16,2,0,9,13,
 		32,32,11,0,33,33,35,35,37,38,42,43,45,45,47,47,60,64,94,94,96,96,124,124,
 		126,126,2,0,85,85,117,117,2,0,78,78,110,110,2,0,69,69,101,101,1,0,48,57,
 		4,0,66,66,88,88,98,98,120,120,2,0,88,88,120,120,3,0,48,57,65,70,97,102,

@@ -94,14 +94,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TOP=347, TRANSACTION=348, TRUNCATE=349, TYPE=350, UNBOUNDED=351, UNCOMMITTED=352, 
 		UNKNOWN=353, UNLISTEN=354, UNLOGGED=355, UNSET=356, UPDATE=357, VACUUM=358, 
 		VALID=359, VALIDATE=360, VALUE=361, VARYING=362, VIEW=363, VIRTUAL=364, 
-		WITHIN=365, WITHOUT=366, WORK=367, WRITE=368, YEAR=369, ZONE=370, Plus=371, 
-		Minus=372, Star=373, Slash=374, Percent=375, Caret=376, Less=377, Greater=378, 
-		Equal=379, LessEqual=380, GreaterEqual=381, NotEqual=382, Arrow=383, Whitespace=384, 
-		LineComment=385, LeftParen=386, RightParen=387, LeftBracket=388, RightBracket=389, 
-		Comma=390, Semicolon=391, Dot=392, DotDot=393, Colon=394, ColonEquals=395, 
-		TypeCast=396, Operator=397, Identifier=398, QuotedIdentifier=399, UnicodeIdentifier=400, 
-		StringLiteral=401, BitString=402, Parameter=403, ParameterJunk=404, IntegerLiteral=405, 
-		NumericLiteral=406, NumberJunk=407, Unexpected=408;
+		WITHIN=365, WITHOUT=366, WORK=367, WRAPPER=368, WRITE=369, YEAR=370, ZONE=371, 
+		Plus=372, Minus=373, Star=374, Slash=375, Percent=376, Caret=377, Less=378, 
+		Greater=379, Equal=380, LessEqual=381, GreaterEqual=382, NotEqual=383, 
+		Arrow=384, Whitespace=385, LineComment=386, LeftParen=387, RightParen=388, 
+		LeftBracket=389, RightBracket=390, Comma=391, Semicolon=392, Dot=393, 
+		DotDot=394, Colon=395, ColonEquals=396, TypeCast=397, Operator=398, Identifier=399, 
+		QuotedIdentifier=400, UnicodeIdentifier=401, StringLiteral=402, BitString=403, 
+		Parameter=404, ParameterJunk=405, IntegerLiteral=406, NumericLiteral=407, 
+		NumberJunk=408, Unexpected=409;
 	public const int
 		RULE_root = 0, RULE_statement = 1, RULE_preparableStatement = 2, RULE_merge = 3, 
 		RULE_queryStatement = 4, RULE_query = 5, RULE_queryTail = 6, RULE_fetchCount = 7, 
@@ -153,15 +154,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RULE_maintenanceTables = 157, RULE_checkpointStatement = 158, RULE_doStatement = 159, 
 		RULE_doPart = 160, RULE_lockStatement = 161, RULE_lockMode = 162, RULE_createAdapterStatement = 163, 
 		RULE_alterAdapterStatement = 164, RULE_location = 165, RULE_createRemoteSourceStatement = 166, 
-		RULE_configuration = 167, RULE_credentialClause = 168, RULE_alterRemoteSourceStatement = 169, 
-		RULE_alterRemoteSourceAction = 170, RULE_property = 171, RULE_createVirtualTableStatement = 172, 
-		RULE_virtualColumn = 173, RULE_remoteObjectName = 174, RULE_virtualTableOption = 175, 
-		RULE_alterVirtualTableStatement = 176, RULE_alterVirtualTableAction = 177, 
-		RULE_importForeignSchemaStatement = 178, RULE_foreignOption = 179, RULE_createStatisticsStatement = 180, 
-		RULE_alterStatisticsStatement = 181, RULE_refreshStatisticsStatement = 182, 
-		RULE_dropStatisticsStatement = 183, RULE_statisticsReference = 184, RULE_statisticsWord = 185, 
-		RULE_unreservedKeyword = 186, RULE_colNameKeyword = 187, RULE_typeFunctionKeyword = 188, 
-		RULE_reservedKeyword = 189, RULE_bareKeyword = 190;
+		RULE_configuration = 167, RULE_createServerStatement = 168, RULE_credentialClause = 169, 
+		RULE_alterRemoteSourceStatement = 170, RULE_alterRemoteSourceAction = 171, 
+		RULE_property = 172, RULE_createVirtualTableStatement = 173, RULE_createForeignTableStatement = 174, 
+		RULE_foreignColumn = 175, RULE_virtualColumn = 176, RULE_remoteObjectName = 177, 
+		RULE_virtualTableOption = 178, RULE_alterVirtualTableStatement = 179, 
+		RULE_alterVirtualTableAction = 180, RULE_importForeignSchemaStatement = 181, 
+		RULE_foreignOptions = 182, RULE_foreignOption = 183, RULE_createStatisticsStatement = 184, 
+		RULE_alterStatisticsStatement = 185, RULE_refreshStatisticsStatement = 186, 
+		RULE_dropStatisticsStatement = 187, RULE_statisticsReference = 188, RULE_statisticsWord = 189, 
+		RULE_unreservedKeyword = 190, RULE_colNameKeyword = 191, RULE_typeFunctionKeyword = 192, 
+		RULE_reservedKeyword = 193, RULE_bareKeyword = 194;
 	public static readonly string[] ruleNames = {
 		"root", "statement", "preparableStatement", "merge", "queryStatement", 
 		"query", "queryTail", "fetchCount", "lockStrength", "hintClause", "hint", 
@@ -198,10 +201,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"callValue", "maintenanceStatement", "maintenanceTables", "checkpointStatement", 
 		"doStatement", "doPart", "lockStatement", "lockMode", "createAdapterStatement", 
 		"alterAdapterStatement", "location", "createRemoteSourceStatement", "configuration", 
-		"credentialClause", "alterRemoteSourceStatement", "alterRemoteSourceAction", 
-		"property", "createVirtualTableStatement", "virtualColumn", "remoteObjectName", 
+		"createServerStatement", "credentialClause", "alterRemoteSourceStatement", 
+		"alterRemoteSourceAction", "property", "createVirtualTableStatement", 
+		"createForeignTableStatement", "foreignColumn", "virtualColumn", "remoteObjectName", 
 		"virtualTableOption", "alterVirtualTableStatement", "alterVirtualTableAction", 
-		"importForeignSchemaStatement", "foreignOption", "createStatisticsStatement", 
+		"importForeignSchemaStatement", "foreignOptions", "foreignOption", "createStatisticsStatement", 
 		"alterStatisticsStatement", "refreshStatisticsStatement", "dropStatisticsStatement", 
 		"statisticsReference", "statisticsWord", "unreservedKeyword", "colNameKeyword", 
 		"typeFunctionKeyword", "reservedKeyword", "bareKeyword"
@@ -240,7 +244,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
-		null, "'--'", "'('", "')'", "'['", "']'", "','", "';'", "'.'", "'..'", 
+		null, null, "'--'", "'('", "')'", "'['", "']'", "','", "';'", "'.'", "'..'", 
 		"':'", "':='", "'::'", null, null, "'\"'"
 	};
 	private static readonly string[] _SymbolicNames = {
@@ -295,11 +299,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"TEMP", "TEMPORARY", "TIES", "TOP", "TRANSACTION", "TRUNCATE", "TYPE", 
 		"UNBOUNDED", "UNCOMMITTED", "UNKNOWN", "UNLISTEN", "UNLOGGED", "UNSET", 
 		"UPDATE", "VACUUM", "VALID", "VALIDATE", "VALUE", "VARYING", "VIEW", "VIRTUAL", 
-		"WITHIN", "WITHOUT", "WORK", "WRITE", "YEAR", "ZONE", "Plus", "Minus", 
-		"Star", "Slash", "Percent", "Caret", "Less", "Greater", "Equal", "LessEqual", 
-		"GreaterEqual", "NotEqual", "Arrow", "Whitespace", "LineComment", "LeftParen", 
-		"RightParen", "LeftBracket", "RightBracket", "Comma", "Semicolon", "Dot", 
-		"DotDot", "Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", 
+		"WITHIN", "WITHOUT", "WORK", "WRAPPER", "WRITE", "YEAR", "ZONE", "Plus", 
+		"Minus", "Star", "Slash", "Percent", "Caret", "Less", "Greater", "Equal", 
+		"LessEqual", "GreaterEqual", "NotEqual", "Arrow", "Whitespace", "LineComment", 
+		"LeftParen", "RightParen", "LeftBracket", "RightBracket", "Comma", "Semicolon", 
+		"Dot", "DotDot", "Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", 
 		"QuotedIdentifier", "UnicodeIdentifier", "StringLiteral", "BitString", 
 		"Parameter", "ParameterJunk", "IntegerLiteral", "NumericLiteral", "NumberJunk", 
 		"Unexpected"
@@ -355,9 +359,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 382;
+			State = 390;
 			statement();
-			State = 383;
+			State = 391;
 			Match(Eof);
 			}
 		}
@@ -481,11 +485,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public CreateRemoteSourceStatementContext createRemoteSourceStatement() {
 			return GetRuleContext<CreateRemoteSourceStatementContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public CreateServerStatementContext createServerStatement() {
+			return GetRuleContext<CreateServerStatementContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public AlterRemoteSourceStatementContext alterRemoteSourceStatement() {
 			return GetRuleContext<AlterRemoteSourceStatementContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public CreateVirtualTableStatementContext createVirtualTableStatement() {
 			return GetRuleContext<CreateVirtualTableStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public CreateForeignTableStatementContext createForeignTableStatement() {
+			return GetRuleContext<CreateForeignTableStatementContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public AlterVirtualTableStatementContext alterVirtualTableStatement() {
 			return GetRuleContext<AlterVirtualTableStatementContext>(0);
@@ -517,314 +527,328 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 429;
+			State = 439;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 385;
+				State = 393;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 386;
+				State = 394;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 387;
+				State = 395;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 388;
+				State = 396;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 389;
+				State = 397;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 390;
+				State = 398;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 391;
+				State = 399;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 392;
+				State = 400;
 				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 393;
+				State = 401;
 				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 394;
+				State = 402;
 				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 395;
+				State = 403;
 				alterTableStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 396;
+				State = 404;
 				dropStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 397;
+				State = 405;
 				commentStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 398;
+				State = 406;
 				transactionStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 399;
+				State = 407;
 				setStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 400;
+				State = 408;
 				showStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 401;
+				State = 409;
 				resetStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 402;
+				State = 410;
 				discardStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 403;
+				State = 411;
 				explainStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 404;
+				State = 412;
 				prepareStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 405;
+				State = 413;
 				executeStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 406;
+				State = 414;
 				deallocateStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 407;
+				State = 415;
 				declareCursorStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 408;
+				State = 416;
 				fetchStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 409;
+				State = 417;
 				closeCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 410;
+				State = 418;
 				listenStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 411;
+				State = 419;
 				unlistenStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 412;
+				State = 420;
 				notifyStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 413;
+				State = 421;
 				callStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 414;
+				State = 422;
 				maintenanceStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 415;
+				State = 423;
 				checkpointStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 416;
+				State = 424;
 				doStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 417;
+				State = 425;
 				lockStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 418;
+				State = 426;
 				createAdapterStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 419;
+				State = 427;
 				alterAdapterStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 420;
+				State = 428;
 				createRemoteSourceStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 421;
-				alterRemoteSourceStatement();
+				State = 429;
+				createServerStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 422;
-				createVirtualTableStatement();
+				State = 430;
+				alterRemoteSourceStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 423;
-				alterVirtualTableStatement();
+				State = 431;
+				createVirtualTableStatement();
 				}
 				break;
 			case 40:
 				EnterOuterAlt(_localctx, 40);
 				{
-				State = 424;
-				importForeignSchemaStatement();
+				State = 432;
+				createForeignTableStatement();
 				}
 				break;
 			case 41:
 				EnterOuterAlt(_localctx, 41);
 				{
-				State = 425;
-				createStatisticsStatement();
+				State = 433;
+				alterVirtualTableStatement();
 				}
 				break;
 			case 42:
 				EnterOuterAlt(_localctx, 42);
 				{
-				State = 426;
-				alterStatisticsStatement();
+				State = 434;
+				importForeignSchemaStatement();
 				}
 				break;
 			case 43:
 				EnterOuterAlt(_localctx, 43);
 				{
-				State = 427;
-				refreshStatisticsStatement();
+				State = 435;
+				createStatisticsStatement();
 				}
 				break;
 			case 44:
 				EnterOuterAlt(_localctx, 44);
 				{
-				State = 428;
+				State = 436;
+				alterStatisticsStatement();
+				}
+				break;
+			case 45:
+				EnterOuterAlt(_localctx, 45);
+				{
+				State = 437;
+				refreshStatisticsStatement();
+				}
+				break;
+			case 46:
+				EnterOuterAlt(_localctx, 46);
+				{
+				State = 438;
 				dropStatisticsStatement();
 				}
 				break;
@@ -875,17 +899,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 432;
+			State = 442;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 431;
+				State = 441;
 				withClause();
 				}
 			}
 
-			State = 439;
+			State = 449;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -893,31 +917,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 434;
+				State = 444;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 435;
+				State = 445;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 436;
+				State = 446;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 437;
+				State = 447;
 				delete();
 				}
 				break;
 			case MERGE:
 				{
-				State = 438;
+				State = 448;
 				merge();
 				}
 				break;
@@ -965,16 +989,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 441;
+			State = 451;
 			Match(MERGE);
-			State = 442;
+			State = 452;
 			Match(INTO);
-			State = 445;
+			State = 455;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 445;
+				State = 455;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -1344,6 +1368,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
+				case WRAPPER:
 				case WRITE:
 				case YEAR:
 				case ZONE:
@@ -1384,13 +1409,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 443;
+					State = 453;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 444;
+					State = 454;
 					Match(Comma);
 					}
 					break;
@@ -1398,10 +1423,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 447;
+				State = 457;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554423L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108847L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -1437,17 +1462,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 450;
+			State = 460;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 449;
+				State = 459;
 				withClause();
 				}
 			}
 
-			State = 452;
+			State = 462;
 			query();
 			}
 		}
@@ -1493,38 +1518,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 454;
+			State = 464;
 			queryBody(0);
-			State = 456;
+			State = 466;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 455;
+				State = 465;
 				orderByClause();
 				}
 			}
 
-			State = 461;
+			State = 471;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 458;
+				State = 468;
 				queryTail();
 				}
 				}
-				State = 463;
+				State = 473;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 465;
+			State = 475;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				{
-				State = 464;
+				State = 474;
 				hintClause();
 				}
 				break;
@@ -1623,39 +1648,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 12, RULE_queryTail);
 		int _la;
 		try {
-			State = 513;
+			State = 523;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 467;
+				State = 477;
 				Match(LIMIT);
-				State = 470;
+				State = 480;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,9,Context) ) {
 				case 1:
 					{
-					State = 468;
+					State = 478;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 469;
+					State = 479;
 					expr(0);
 					}
 					break;
 				}
-				State = 474;
+				State = 484;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 472;
+					State = 482;
 					Match(Comma);
-					State = 473;
+					State = 483;
 					expr(0);
 					}
 				}
@@ -1666,16 +1691,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 476;
+				State = 486;
 				Match(OFFSET);
-				State = 477;
+				State = 487;
 				expr(0);
-				State = 479;
+				State = 489;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 478;
+					State = 488;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1693,9 +1718,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 481;
+				State = 491;
 				Match(FETCH);
-				State = 482;
+				State = 492;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1704,17 +1729,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 484;
+				State = 494;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,12,Context) ) {
 				case 1:
 					{
-					State = 483;
+					State = 493;
 					fetchCount();
 					}
 					break;
 				}
-				State = 486;
+				State = 496;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1723,20 +1748,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 490;
+				State = 500;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 487;
+					State = 497;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 488;
+					State = 498;
 					Match(WITH);
-					State = 489;
+					State = 499;
 					Match(TIES);
 					}
 					break;
@@ -1749,52 +1774,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 492;
+				State = 502;
 				Match(FOR);
-				State = 493;
-				lockStrength();
 				State = 503;
+				lockStrength();
+				State = 513;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 494;
+					State = 504;
 					Match(OF);
-					State = 495;
+					State = 505;
 					qualifiedName();
-					State = 500;
+					State = 510;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 496;
+						State = 506;
 						Match(Comma);
-						State = 497;
+						State = 507;
 						qualifiedName();
 						}
 						}
-						State = 502;
+						State = 512;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 508;
+				State = 518;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 505;
+					State = 515;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 506;
+					State = 516;
 					Match(SKIP_);
-					State = 507;
+					State = 517;
 					Match(LOCKED);
 					}
 					break;
@@ -1817,11 +1842,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 510;
+				State = 520;
 				Match(FOR);
-				State = 511;
+				State = 521;
 				Match(READ);
-				State = 512;
+				State = 522;
 				Match(ONLY);
 				}
 				break;
@@ -1859,18 +1884,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 14, RULE_fetchCount);
 		int _la;
 		try {
-			State = 520;
+			State = 530;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 516;
+				State = 526;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 515;
+					State = 525;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1882,7 +1907,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 518;
+				State = 528;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1896,7 +1921,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 519;
+				State = 529;
 				primary();
 				}
 				break;
@@ -1930,40 +1955,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
 		EnterRule(_localctx, 16, RULE_lockStrength);
 		try {
-			State = 529;
+			State = 539;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 522;
+				State = 532;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 523;
+				State = 533;
 				Match(NO);
-				State = 524;
+				State = 534;
 				Match(KEY);
-				State = 525;
+				State = 535;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 526;
+				State = 536;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 527;
+				State = 537;
 				Match(KEY);
-				State = 528;
+				State = 538;
 				Match(SHARE);
 				}
 				break;
@@ -2012,31 +2037,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 531;
+			State = 541;
 			Match(WITH);
-			State = 532;
+			State = 542;
 			Match(HINT);
-			State = 533;
+			State = 543;
 			Match(LeftParen);
-			State = 534;
+			State = 544;
 			hint();
-			State = 539;
+			State = 549;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 535;
+				State = 545;
 				Match(Comma);
-				State = 536;
+				State = 546;
 				hint();
 				}
 				}
-				State = 541;
+				State = 551;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 542;
+			State = 552;
 			Match(RightParen);
 			}
 		}
@@ -2075,26 +2100,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 544;
+			State = 554;
 			colId();
-			State = 550;
+			State = 560;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 545;
+				State = 555;
 				Match(LeftParen);
-				State = 547;
+				State = 557;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4612248968380809215L) != 0) || ((((_la - 397)) & ~0x3f) == 0 && ((1L << (_la - 397)) & 895L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9222246136947933185L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 895L) != 0)) {
 					{
-					State = 546;
+					State = 556;
 					exprList();
 					}
 				}
 
-				State = 549;
+				State = 559;
 				Match(RightParen);
 				}
 			}
@@ -2140,33 +2165,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 552;
+			State = 562;
 			Match(WITH);
-			State = 554;
+			State = 564;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,24,Context) ) {
 			case 1:
 				{
-				State = 553;
+				State = 563;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 556;
+			State = 566;
 			commonTable();
-			State = 561;
+			State = 571;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 557;
+				State = 567;
 				Match(Comma);
-				State = 558;
+				State = 568;
 				commonTable();
 				}
 				}
-				State = 563;
+				State = 573;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2219,62 +2244,62 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 564;
+			State = 574;
 			colId();
-			State = 566;
+			State = 576;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 565;
+				State = 575;
 				columnList();
 				}
 			}
 
-			State = 568;
+			State = 578;
 			Match(AS);
-			State = 573;
+			State = 583;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 570;
+				State = 580;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 569;
+					State = 579;
 					Match(NOT);
 					}
 				}
 
-				State = 572;
+				State = 582;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 575;
+			State = 585;
 			Match(LeftParen);
-			State = 576;
+			State = 586;
 			preparableStatement();
-			State = 577;
+			State = 587;
 			Match(RightParen);
-			State = 579;
+			State = 589;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 578;
+				State = 588;
 				searchClause();
 				}
 			}
 
-			State = 582;
+			State = 592;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 581;
+				State = 591;
 				cycleClause();
 				}
 			}
@@ -2324,9 +2349,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 584;
+			State = 594;
 			Match(SEARCH);
-			State = 585;
+			State = 595;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2335,31 +2360,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 586;
+			State = 596;
 			Match(FIRST);
-			State = 587;
+			State = 597;
 			Match(BY);
-			State = 588;
+			State = 598;
 			colId();
-			State = 593;
+			State = 603;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 589;
+				State = 599;
 				Match(Comma);
-				State = 590;
+				State = 600;
 				colId();
 				}
 				}
-				State = 595;
+				State = 605;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 596;
+			State = 606;
 			Match(SET);
-			State = 597;
+			State = 607;
 			colId();
 			}
 		}
@@ -2413,49 +2438,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 599;
+			State = 609;
 			Match(CYCLE);
-			State = 600;
+			State = 610;
 			colId();
-			State = 605;
+			State = 615;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 601;
+				State = 611;
 				Match(Comma);
-				State = 602;
+				State = 612;
 				colId();
 				}
 				}
-				State = 607;
+				State = 617;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 608;
+			State = 618;
 			Match(SET);
-			State = 609;
+			State = 619;
 			_localctx.mark = colId();
-			State = 615;
+			State = 625;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 610;
+				State = 620;
 				Match(TO);
-				State = 611;
+				State = 621;
 				literal();
-				State = 612;
+				State = 622;
 				Match(DEFAULT);
-				State = 613;
+				State = 623;
 				literal();
 				}
 			}
 
-			State = 617;
+			State = 627;
 			Match(USING);
-			State = 618;
+			State = 628;
 			_localctx.path = colId();
 			}
 		}
@@ -2541,7 +2566,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 629;
+			State = 639;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -2550,7 +2575,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 621;
+				State = 631;
 				select();
 				}
 				break;
@@ -2559,7 +2584,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 622;
+				State = 632;
 				valuesClause();
 				}
 				break;
@@ -2568,9 +2593,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 623;
+				State = 633;
 				Match(TABLE);
-				State = 624;
+				State = 634;
 				relation();
 				}
 				break;
@@ -2579,11 +2604,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 625;
+				State = 635;
 				Match(LeftParen);
-				State = 626;
+				State = 636;
 				queryStatement();
-				State = 627;
+				State = 637;
 				Match(RightParen);
 				}
 				break;
@@ -2591,7 +2616,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 645;
+			State = 655;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -2600,23 +2625,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 643;
+					State = 653;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,37,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 631;
+						State = 641;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 632;
+						State = 642;
 						Match(INTERSECT);
-						State = 634;
+						State = 644;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 633;
+							State = 643;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2628,7 +2653,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 636;
+						State = 646;
 						queryBody(7);
 						}
 						break;
@@ -2636,9 +2661,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 637;
+						State = 647;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 638;
+						State = 648;
 						_la = TokenStream.LA(1);
 						if ( !(_la==EXCEPT || _la==UNION) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2647,12 +2672,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 640;
+						State = 650;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 639;
+							State = 649;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2664,14 +2689,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 642;
+						State = 652;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 647;
+				State = 657;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			}
@@ -2739,112 +2764,112 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 648;
+			State = 658;
 			Match(SELECT);
-			State = 650;
+			State = 660;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,39,Context) ) {
 			case 1:
 				{
-				State = 649;
+				State = 659;
 				top();
-				}
-				break;
-			}
-			State = 653;
-			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,40,Context) ) {
-			case 1:
-				{
-				State = 652;
-				selectQuantifier();
 				}
 				break;
 			}
 			State = 663;
 			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,40,Context) ) {
+			case 1:
+				{
+				State = 662;
+				selectQuantifier();
+				}
+				break;
+			}
+			State = 673;
+			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,42,Context) ) {
 			case 1:
 				{
-				State = 655;
+				State = 665;
 				selectItem();
-				State = 660;
+				State = 670;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 656;
+						State = 666;
 						Match(Comma);
-						State = 657;
+						State = 667;
 						selectItem();
 						}
 						} 
 					}
-					State = 662;
+					State = 672;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				}
 				}
 				break;
 			}
-			State = 666;
+			State = 676;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,43,Context) ) {
 			case 1:
 				{
-				State = 665;
+				State = 675;
 				intoClause();
 				}
 				break;
 			}
-			State = 669;
+			State = 679;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,44,Context) ) {
 			case 1:
 				{
-				State = 668;
+				State = 678;
 				fromClause();
 				}
 				break;
 			}
-			State = 672;
+			State = 682;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
 			case 1:
 				{
-				State = 671;
+				State = 681;
 				whereClause();
 				}
 				break;
 			}
-			State = 675;
+			State = 685;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,46,Context) ) {
 			case 1:
 				{
-				State = 674;
+				State = 684;
 				groupByClause();
 				}
 				break;
 			}
-			State = 678;
+			State = 688;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,47,Context) ) {
 			case 1:
 				{
-				State = 677;
+				State = 687;
 				havingClause();
 				}
 				break;
 			}
-			State = 681;
+			State = 691;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
 			case 1:
 				{
-				State = 680;
+				State = 690;
 				windowClause();
 				}
 				break;
@@ -2881,9 +2906,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 683;
+			State = 693;
 			Match(TOP);
-			State = 684;
+			State = 694;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2926,33 +2951,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
 		EnterRule(_localctx, 36, RULE_selectQuantifier);
 		try {
-			State = 695;
+			State = 705;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 686;
+				State = 696;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 687;
+				State = 697;
 				Match(DISTINCT);
-				State = 693;
+				State = 703;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,49,Context) ) {
 				case 1:
 					{
-					State = 688;
+					State = 698;
 					Match(ON);
-					State = 689;
+					State = 699;
 					Match(LeftParen);
-					State = 690;
+					State = 700;
 					exprList();
-					State = 691;
+					State = 701;
 					Match(RightParen);
 					}
 					break;
@@ -2998,13 +3023,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
 		EnterRule(_localctx, 38, RULE_selectItem);
 		try {
-			State = 704;
+			State = 714;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 697;
+				State = 707;
 				Match(Star);
 				}
 				break;
@@ -3318,6 +3343,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -3335,22 +3361,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 698;
+				State = 708;
 				expr(0);
-				State = 702;
+				State = 712;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 				case 1:
 					{
-					State = 699;
+					State = 709;
 					Match(AS);
-					State = 700;
+					State = 710;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 701;
+					State = 711;
 					bareLabel();
 					}
 					break;
@@ -3396,14 +3422,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 706;
+			State = 716;
 			Match(INTO);
-			State = 708;
+			State = 718;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 707;
+				State = 717;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 344)) & ~0x3f) == 0 && ((1L << (_la - 344)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3415,17 +3441,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 711;
+			State = 721;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 710;
+				State = 720;
 				Match(TABLE);
 				}
 			}
 
-			State = 713;
+			State = 723;
 			qualifiedName();
 			}
 		}
@@ -3467,25 +3493,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 715;
+			State = 725;
 			Match(FROM);
-			State = 716;
+			State = 726;
 			tableReference();
-			State = 721;
+			State = 731;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 717;
+					State = 727;
 					Match(Comma);
-					State = 718;
+					State = 728;
 					tableReference();
 					}
 					} 
 				}
-				State = 723;
+				State = 733;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			}
@@ -3521,9 +3547,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 724;
+			State = 734;
 			Match(WHERE);
-			State = 725;
+			State = 735;
 			expr(0);
 			}
 		}
@@ -3569,16 +3595,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 727;
+			State = 737;
 			Match(GROUP);
-			State = 728;
+			State = 738;
 			Match(BY);
-			State = 730;
+			State = 740;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 729;
+				State = 739;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3590,23 +3616,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 732;
+			State = 742;
 			groupingElement();
-			State = 737;
+			State = 747;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 733;
+					State = 743;
 					Match(Comma);
-					State = 734;
+					State = 744;
 					groupingElement();
 					}
 					} 
 				}
-				State = 739;
+				State = 749;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			}
@@ -3672,16 +3698,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 48, RULE_groupingElement);
 		int _la;
 		try {
-			State = 760;
+			State = 770;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 740;
+				State = 750;
 				Match(LeftParen);
-				State = 741;
+				State = 751;
 				Match(RightParen);
 				}
 				break;
@@ -3689,53 +3715,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 746;
+				State = 756;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 742;
+					State = 752;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 743;
+					State = 753;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 744;
+					State = 754;
 					Match(GROUPING);
-					State = 745;
+					State = 755;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 748;
+				State = 758;
 				Match(LeftParen);
-				State = 749;
+				State = 759;
 				groupingElement();
-				State = 754;
+				State = 764;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 750;
+					State = 760;
 					Match(Comma);
-					State = 751;
+					State = 761;
 					groupingElement();
 					}
 					}
-					State = 756;
+					State = 766;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 757;
+				State = 767;
 				Match(RightParen);
 				}
 				break;
@@ -3743,7 +3769,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 759;
+				State = 769;
 				expr(0);
 				}
 				break;
@@ -3779,9 +3805,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 762;
+			State = 772;
 			Match(HAVING);
-			State = 763;
+			State = 773;
 			expr(0);
 			}
 		}
@@ -3823,25 +3849,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 765;
+			State = 775;
 			Match(WINDOW);
-			State = 766;
+			State = 776;
 			windowDefinition();
-			State = 771;
+			State = 781;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 767;
+					State = 777;
 					Match(Comma);
-					State = 768;
+					State = 778;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 773;
+				State = 783;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			}
@@ -3880,11 +3906,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 774;
+			State = 784;
 			colId();
-			State = 775;
+			State = 785;
 			Match(AS);
-			State = 776;
+			State = 786;
 			windowSpecification();
 			}
 		}
@@ -3931,53 +3957,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 778;
+			State = 788;
 			Match(LeftParen);
-			State = 780;
+			State = 790;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 			case 1:
 				{
-				State = 779;
+				State = 789;
 				colId();
 				}
 				break;
 			}
-			State = 785;
+			State = 795;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 782;
+				State = 792;
 				Match(PARTITION);
-				State = 783;
+				State = 793;
 				Match(BY);
-				State = 784;
+				State = 794;
 				exprList();
 				}
 			}
 
-			State = 788;
+			State = 798;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 787;
+				State = 797;
 				orderByClause();
 				}
 			}
 
-			State = 791;
+			State = 801;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
 				{
-				State = 790;
+				State = 800;
 				windowFrame();
 				}
 			}
 
-			State = 793;
+			State = 803;
 			Match(RightParen);
 			}
 		}
@@ -4026,7 +4052,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 795;
+			State = 805;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -4035,63 +4061,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 802;
+			State = 812;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,66,Context) ) {
 			case 1:
 				{
-				State = 796;
+				State = 806;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 797;
+				State = 807;
 				Match(BETWEEN);
-				State = 798;
+				State = 808;
 				frameBound();
-				State = 799;
+				State = 809;
 				Match(AND);
-				State = 800;
+				State = 810;
 				frameBound();
 				}
 				break;
 			}
-			State = 813;
+			State = 823;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 804;
+				State = 814;
 				Match(EXCLUDE);
-				State = 811;
+				State = 821;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 805;
+					State = 815;
 					Match(CURRENT);
-					State = 806;
+					State = 816;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 807;
+					State = 817;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 808;
+					State = 818;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 809;
+					State = 819;
 					Match(NO);
-					State = 810;
+					State = 820;
 					Match(OTHERS);
 					}
 					break;
@@ -4136,15 +4162,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 60, RULE_frameBound);
 		int _la;
 		try {
-			State = 822;
+			State = 832;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,69,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 815;
+				State = 825;
 				Match(UNBOUNDED);
-				State = 816;
+				State = 826;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4158,18 +4184,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 817;
+				State = 827;
 				Match(CURRENT);
-				State = 818;
+				State = 828;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 819;
+				State = 829;
 				expr(0);
-				State = 820;
+				State = 830;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4220,25 +4246,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 824;
+			State = 834;
 			Match(VALUES);
-			State = 825;
+			State = 835;
 			valuesRow();
-			State = 830;
+			State = 840;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 826;
+					State = 836;
 					Match(Comma);
-					State = 827;
+					State = 837;
 					valuesRow();
 					}
 					} 
 				}
-				State = 832;
+				State = 842;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			}
@@ -4283,27 +4309,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 833;
+			State = 843;
 			Match(LeftParen);
-			State = 834;
+			State = 844;
 			valueItem();
-			State = 839;
+			State = 849;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 835;
+				State = 845;
 				Match(Comma);
-				State = 836;
+				State = 846;
 				valueItem();
 				}
 				}
-				State = 841;
+				State = 851;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 842;
+			State = 852;
 			Match(RightParen);
 			}
 		}
@@ -4335,7 +4361,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
 		EnterRule(_localctx, 66, RULE_valueItem);
 		try {
-			State = 846;
+			State = 856;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -4648,6 +4674,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -4665,14 +4692,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 844;
+				State = 854;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 845;
+				State = 855;
 				Match(DEFAULT);
 				}
 				break;
@@ -4719,25 +4746,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 848;
+			State = 858;
 			Match(ORDER);
-			State = 849;
+			State = 859;
 			Match(BY);
-			State = 850;
+			State = 860;
 			sortItem();
-			State = 855;
+			State = 865;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 851;
+				State = 861;
 				Match(Comma);
-				State = 852;
+				State = 862;
 				sortItem();
 				}
 				}
-				State = 857;
+				State = 867;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4782,28 +4809,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 858;
+			State = 868;
 			expr(0);
-			State = 863;
+			State = 873;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 859;
+				State = 869;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 860;
+				State = 870;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 861;
+				State = 871;
 				Match(USING);
-				State = 862;
+				State = 872;
 				anyOperator();
 				}
 				break;
@@ -4825,14 +4852,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 867;
+			State = 877;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 865;
+				State = 875;
 				Match(NULLS);
-				State = 866;
+				State = 876;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4882,21 +4909,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 869;
+			State = 879;
 			tablePrimary();
-			State = 873;
+			State = 883;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 870;
+					State = 880;
 					joinPart();
 					}
 					} 
 				}
-				State = 875;
+				State = 885;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			}
@@ -4942,38 +4969,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 74, RULE_joinPart);
 		int _la;
 		try {
-			State = 892;
+			State = 902;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 876;
+				State = 886;
 				Match(CROSS);
-				State = 877;
+				State = 887;
 				Match(JOIN);
-				State = 878;
+				State = 888;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 879;
+				State = 889;
 				Match(NATURAL);
-				State = 881;
+				State = 891;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 880;
+					State = 890;
 					joinType();
 					}
 				}
 
-				State = 883;
+				State = 893;
 				Match(JOIN);
-				State = 884;
+				State = 894;
 				tablePrimary();
 				}
 				break;
@@ -4984,21 +5011,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 886;
+				State = 896;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 885;
+					State = 895;
 					joinType();
 					}
 				}
 
-				State = 888;
+				State = 898;
 				Match(JOIN);
-				State = 889;
+				State = 899;
 				tableReference();
-				State = 890;
+				State = 900;
 				joinCondition();
 				}
 				break;
@@ -5036,13 +5063,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 76, RULE_joinType);
 		int _la;
 		try {
-			State = 899;
+			State = 909;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 894;
+				State = 904;
 				Match(INNER);
 				}
 				break;
@@ -5051,7 +5078,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 895;
+				State = 905;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5060,12 +5087,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 897;
+				State = 907;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 896;
+					State = 906;
 					Match(OUTER);
 					}
 				}
@@ -5112,33 +5139,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
 		EnterRule(_localctx, 78, RULE_joinCondition);
 		try {
-			State = 909;
+			State = 919;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 901;
+				State = 911;
 				Match(ON);
-				State = 902;
+				State = 912;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 903;
+				State = 913;
 				Match(USING);
-				State = 904;
+				State = 914;
 				columnList();
-				State = 907;
+				State = 917;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,82,Context) ) {
 				case 1:
 					{
-					State = 905;
+					State = 915;
 					Match(AS);
-					State = 906;
+					State = 916;
 					colId();
 					}
 					break;
@@ -5249,35 +5276,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 80, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 966;
+			State = 976;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 912;
+				State = 922;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 911;
+					State = 921;
 					Match(LATERAL);
 					}
 				}
 
-				State = 914;
+				State = 924;
 				Match(LeftParen);
-				State = 915;
+				State = 925;
 				queryStatement();
-				State = 916;
+				State = 926;
 				Match(RightParen);
-				State = 918;
+				State = 928;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,85,Context) ) {
 				case 1:
 					{
-					State = 917;
+					State = 927;
 					tableAlias();
 					}
 					break;
@@ -5288,18 +5315,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 920;
+				State = 930;
 				Match(LeftParen);
-				State = 921;
+				State = 931;
 				tableReference();
-				State = 922;
+				State = 932;
 				Match(RightParen);
-				State = 924;
+				State = 934;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,86,Context) ) {
 				case 1:
 					{
-					State = 923;
+					State = 933;
 					tableAlias();
 					}
 					break;
@@ -5310,24 +5337,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 926;
+				State = 936;
 				relation();
-				State = 928;
+				State = 938;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,87,Context) ) {
 				case 1:
 					{
-					State = 927;
+					State = 937;
 					tableAlias();
 					}
 					break;
 				}
-				State = 931;
+				State = 941;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,88,Context) ) {
 				case 1:
 					{
-					State = 930;
+					State = 940;
 					tableSample();
 					}
 					break;
@@ -5338,36 +5365,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 934;
+				State = 944;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 933;
+					State = 943;
 					Match(LATERAL);
 					}
 				}
 
-				State = 936;
+				State = 946;
 				tableFunction();
-				State = 939;
+				State = 949;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
 				case 1:
 					{
-					State = 937;
+					State = 947;
 					Match(WITH);
-					State = 938;
+					State = 948;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 942;
+				State = 952;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,91,Context) ) {
 				case 1:
 					{
-					State = 941;
+					State = 951;
 					tableAlias();
 					}
 					break;
@@ -5378,60 +5405,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowsFromTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 945;
+				State = 955;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 944;
+					State = 954;
 					Match(LATERAL);
 					}
 				}
 
-				State = 947;
+				State = 957;
 				Match(ROWS);
-				State = 948;
+				State = 958;
 				Match(FROM);
-				State = 949;
+				State = 959;
 				Match(LeftParen);
-				State = 950;
+				State = 960;
 				rowsFromItem();
-				State = 955;
+				State = 965;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 951;
+					State = 961;
 					Match(Comma);
-					State = 952;
+					State = 962;
 					rowsFromItem();
 					}
 					}
-					State = 957;
+					State = 967;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 958;
+				State = 968;
 				Match(RightParen);
-				State = 961;
+				State = 971;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,94,Context) ) {
 				case 1:
 					{
-					State = 959;
+					State = 969;
 					Match(WITH);
-					State = 960;
+					State = 970;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 964;
+				State = 974;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,95,Context) ) {
 				case 1:
 					{
-					State = 963;
+					State = 973;
 					tableAlias();
 					}
 					break;
@@ -5471,7 +5498,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RelationContext _localctx = new RelationContext(Context, State);
 		EnterRule(_localctx, 82, RULE_relation);
 		try {
-			State = 980;
+			State = 990;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -5741,6 +5768,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -5749,14 +5777,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 968;
+				State = 978;
 				qualifiedName();
-				State = 970;
+				State = 980;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 969;
+					State = 979;
 					Match(Star);
 					}
 					break;
@@ -5766,9 +5794,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 972;
+				State = 982;
 				Match(ONLY);
-				State = 978;
+				State = 988;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -6038,6 +6066,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
+				case WRAPPER:
 				case WRITE:
 				case YEAR:
 				case ZONE:
@@ -6045,17 +6074,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 973;
+					State = 983;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 974;
+					State = 984;
 					Match(LeftParen);
-					State = 975;
+					State = 985;
 					qualifiedName();
-					State = 976;
+					State = 986;
 					Match(RightParen);
 					}
 					break;
@@ -6101,22 +6130,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
 		EnterRule(_localctx, 84, RULE_tableFunction);
 		try {
-			State = 986;
+			State = 996;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 982;
+				State = 992;
 				functionName();
-				State = 983;
+				State = 993;
 				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 985;
+				State = 995;
 				specialFunction();
 				}
 				break;
@@ -6165,36 +6194,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 988;
+			State = 998;
 			tableFunction();
-			State = 1001;
+			State = 1011;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 989;
+				State = 999;
 				Match(AS);
-				State = 990;
+				State = 1000;
 				Match(LeftParen);
-				State = 991;
+				State = 1001;
 				aliasColumn();
-				State = 996;
+				State = 1006;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 992;
+					State = 1002;
 					Match(Comma);
-					State = 993;
+					State = 1003;
 					aliasColumn();
 					}
 					}
-					State = 998;
+					State = 1008;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 999;
+				State = 1009;
 				Match(RightParen);
 				}
 			}
@@ -6242,50 +6271,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 88, RULE_tableAlias);
 		int _la;
 		try {
-			State = 1032;
+			State = 1042;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1004;
+				State = 1014;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1003;
+					State = 1013;
 					Match(AS);
 					}
 				}
 
-				State = 1006;
+				State = 1016;
 				colId();
-				State = 1018;
+				State = 1028;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
 				case 1:
 					{
-					State = 1007;
+					State = 1017;
 					Match(LeftParen);
-					State = 1008;
+					State = 1018;
 					aliasColumn();
-					State = 1013;
+					State = 1023;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1009;
+						State = 1019;
 						Match(Comma);
-						State = 1010;
+						State = 1020;
 						aliasColumn();
 						}
 						}
-						State = 1015;
+						State = 1025;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1016;
+					State = 1026;
 					Match(RightParen);
 					}
 					break;
@@ -6295,29 +6324,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1020;
+				State = 1030;
 				Match(AS);
-				State = 1021;
+				State = 1031;
 				Match(LeftParen);
-				State = 1022;
+				State = 1032;
 				aliasColumn();
-				State = 1027;
+				State = 1037;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1023;
+					State = 1033;
 					Match(Comma);
-					State = 1024;
+					State = 1034;
 					aliasColumn();
 					}
 					}
-					State = 1029;
+					State = 1039;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1030;
+				State = 1040;
 				Match(RightParen);
 				}
 				break;
@@ -6360,23 +6389,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1034;
+			State = 1044;
 			colId();
-			State = 1040;
+			State = 1050;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 2017612635209465855L) != 0)) {
+			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 4035225270418931711L) != 0)) {
 				{
-				State = 1035;
+				State = 1045;
 				typeName();
-				State = 1038;
+				State = 1048;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 1036;
+					State = 1046;
 					Match(COLLATE);
-					State = 1037;
+					State = 1047;
 					qualifiedName();
 					}
 				}
@@ -6431,28 +6460,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1042;
-			Match(TABLESAMPLE);
-			State = 1043;
-			functionName();
-			State = 1044;
-			Match(LeftParen);
-			State = 1045;
-			exprList();
-			State = 1046;
-			Match(RightParen);
 			State = 1052;
+			Match(TABLESAMPLE);
+			State = 1053;
+			functionName();
+			State = 1054;
+			Match(LeftParen);
+			State = 1055;
+			exprList();
+			State = 1056;
+			Match(RightParen);
+			State = 1062;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,110,Context) ) {
 			case 1:
 				{
-				State = 1047;
+				State = 1057;
 				Match(REPEATABLE);
-				State = 1048;
+				State = 1058;
 				Match(LeftParen);
-				State = 1049;
+				State = 1059;
 				expr(0);
-				State = 1050;
+				State = 1060;
 				Match(RightParen);
 				}
 				break;
@@ -6731,7 +6760,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1063;
+			State = 1073;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,111,Context) ) {
 			case 1:
@@ -6740,7 +6769,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1055;
+				State = 1065;
 				primary();
 				}
 				break;
@@ -6749,7 +6778,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1056;
+				State = 1066;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -6758,7 +6787,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1057;
+				State = 1067;
 				expr(21);
 				}
 				break;
@@ -6767,9 +6796,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1058;
+				State = 1068;
 				@operator();
-				State = 1059;
+				State = 1069;
 				expr(15);
 				}
 				break;
@@ -6778,15 +6807,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1061;
+				State = 1071;
 				Match(NOT);
-				State = 1062;
+				State = 1072;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1174;
+			State = 1184;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -6795,22 +6824,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1172;
+					State = 1182;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,124,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1065;
+						State = 1075;
 						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 1066;
+						State = 1076;
 						Match(AT);
-						State = 1067;
+						State = 1077;
 						Match(TIME);
-						State = 1068;
+						State = 1078;
 						Match(ZONE);
-						State = 1069;
+						State = 1079;
 						expr(20);
 						}
 						break;
@@ -6818,11 +6847,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1070;
+						State = 1080;
 						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1071;
+						State = 1081;
 						Match(Caret);
-						State = 1072;
+						State = 1082;
 						expr(19);
 						}
 						break;
@@ -6830,18 +6859,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1073;
+						State = 1083;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1074;
+						State = 1084;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 373)) & ~0x3f) == 0 && ((1L << (_la - 373)) & 7L) != 0)) ) {
+						if ( !(((((_la - 374)) & ~0x3f) == 0 && ((1L << (_la - 374)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1075;
+						State = 1085;
 						expr(18);
 						}
 						break;
@@ -6849,9 +6878,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1076;
+						State = 1086;
 						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1077;
+						State = 1087;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -6860,7 +6889,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1078;
+						State = 1088;
 						expr(17);
 						}
 						break;
@@ -6868,11 +6897,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1079;
+						State = 1089;
 						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
-						State = 1080;
+						State = 1090;
 						@operator();
-						State = 1081;
+						State = 1091;
 						expr(15);
 						}
 						break;
@@ -6880,26 +6909,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1083;
+						State = 1093;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 1085;
+						State = 1095;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1084;
+							State = 1094;
 							Match(NOT);
 							}
 						}
 
-						State = 1087;
+						State = 1097;
 						Match(BETWEEN);
-						State = 1089;
+						State = 1099;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1088;
+							State = 1098;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -6911,11 +6940,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1091;
+						State = 1101;
 						bexpr(0);
-						State = 1092;
+						State = 1102;
 						Match(AND);
-						State = 1093;
+						State = 1103;
 						expr(14);
 						}
 						break;
@@ -6923,45 +6952,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1095;
+						State = 1105;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 1097;
+						State = 1107;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1096;
+							State = 1106;
 							Match(NOT);
 							}
 						}
 
-						State = 1103;
+						State = 1113;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1099;
+							State = 1109;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1100;
+							State = 1110;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1101;
+							State = 1111;
 							Match(SIMILAR);
-							State = 1102;
+							State = 1112;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1105;
+						State = 1115;
 						expr(12);
 						}
 						break;
@@ -6969,11 +6998,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1106;
+						State = 1116;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1107;
+						State = 1117;
 						Match(ESCAPE);
-						State = 1108;
+						State = 1118;
 						expr(11);
 						}
 						break;
@@ -6981,18 +7010,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1109;
+						State = 1119;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1110;
+						State = 1120;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 377)) & ~0x3f) == 0 && ((1L << (_la - 377)) & 63L) != 0)) ) {
+						if ( !(((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1111;
+						State = 1121;
 						expr(10);
 						}
 						break;
@@ -7000,11 +7029,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1112;
+						State = 1122;
 						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1113;
+						State = 1123;
 						Match(OVERLAPS);
-						State = 1114;
+						State = 1124;
 						expr(9);
 						}
 						break;
@@ -7012,25 +7041,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1115;
+						State = 1125;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1116;
+						State = 1126;
 						Match(IS);
-						State = 1118;
+						State = 1128;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1117;
+							State = 1127;
 							Match(NOT);
 							}
 						}
 
-						State = 1120;
+						State = 1130;
 						Match(DISTINCT);
-						State = 1121;
+						State = 1131;
 						Match(FROM);
-						State = 1122;
+						State = 1132;
 						expr(8);
 						}
 						break;
@@ -7038,11 +7067,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1123;
+						State = 1133;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1124;
+						State = 1134;
 						Match(AND);
-						State = 1125;
+						State = 1135;
 						expr(3);
 						}
 						break;
@@ -7050,11 +7079,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1126;
+						State = 1136;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1127;
+						State = 1137;
 						Match(OR);
-						State = 1128;
+						State = 1138;
 						expr(2);
 						}
 						break;
@@ -7062,11 +7091,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1129;
+						State = 1139;
 						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 1130;
+						State = 1140;
 						Match(TypeCast);
-						State = 1131;
+						State = 1141;
 						typeName();
 						}
 						break;
@@ -7074,11 +7103,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1132;
+						State = 1142;
 						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 1133;
+						State = 1143;
 						Match(COLLATE);
-						State = 1134;
+						State = 1144;
 						qualifiedName();
 						}
 						break;
@@ -7086,39 +7115,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1135;
+						State = 1145;
 						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 1137;
+						State = 1147;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1136;
+							State = 1146;
 							Match(NOT);
 							}
 						}
 
-						State = 1139;
+						State = 1149;
 						Match(IN);
-						State = 1140;
+						State = 1150;
 						Match(LeftParen);
-						State = 1143;
+						State = 1153;
 						ErrorHandler.Sync(this);
 						switch ( Interpreter.AdaptivePredict(TokenStream,118,Context) ) {
 						case 1:
 							{
-							State = 1141;
+							State = 1151;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1142;
+							State = 1152;
 							exprList();
 							}
 							break;
 						}
-						State = 1145;
+						State = 1155;
 						Match(RightParen);
 						}
 						break;
@@ -7126,26 +7155,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1147;
+						State = 1157;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1148;
+						State = 1158;
 						Match(IS);
-						State = 1150;
+						State = 1160;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1149;
+							State = 1159;
 							Match(NOT);
 							}
 						}
 
-						State = 1153;
+						State = 1163;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) {
 							{
-							State = 1152;
+							State = 1162;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7157,7 +7186,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1155;
+						State = 1165;
 						Match(NORMALIZED);
 						}
 						break;
@@ -7165,21 +7194,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDocumentExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1156;
+						State = 1166;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1157;
+						State = 1167;
 						Match(IS);
-						State = 1159;
+						State = 1169;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1158;
+							State = 1168;
 							Match(NOT);
 							}
 						}
 
-						State = 1161;
+						State = 1171;
 						Match(DOCUMENT);
 						}
 						break;
@@ -7187,26 +7216,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1162;
+						State = 1172;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1170;
+						State = 1180;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1163;
+							State = 1173;
 							Match(IS);
-							State = 1165;
+							State = 1175;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1164;
+								State = 1174;
 								Match(NOT);
 								}
 							}
 
-							State = 1167;
+							State = 1177;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7219,13 +7248,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1168;
+							State = 1178;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1169;
+							State = 1179;
 							Match(NOTNULL);
 							}
 							break;
@@ -7237,7 +7266,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1176;
+				State = 1186;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
 			}
@@ -7363,7 +7392,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1184;
+			State = 1194;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,126,Context) ) {
 			case 1:
@@ -7372,7 +7401,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1178;
+				State = 1188;
 				primary();
 				}
 				break;
@@ -7381,7 +7410,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1179;
+				State = 1189;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7390,7 +7419,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1180;
+				State = 1190;
 				bexpr(8);
 				}
 				break;
@@ -7399,15 +7428,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1181;
+				State = 1191;
 				@operator();
-				State = 1182;
+				State = 1192;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1215;
+			State = 1225;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7416,18 +7445,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1213;
+					State = 1223;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,128,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1186;
+						State = 1196;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1187;
+						State = 1197;
 						Match(Caret);
-						State = 1188;
+						State = 1198;
 						bexpr(8);
 						}
 						break;
@@ -7435,18 +7464,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1189;
+						State = 1199;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1190;
+						State = 1200;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 373)) & ~0x3f) == 0 && ((1L << (_la - 373)) & 7L) != 0)) ) {
+						if ( !(((((_la - 374)) & ~0x3f) == 0 && ((1L << (_la - 374)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1191;
+						State = 1201;
 						bexpr(7);
 						}
 						break;
@@ -7454,9 +7483,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1192;
+						State = 1202;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1193;
+						State = 1203;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7465,7 +7494,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1194;
+						State = 1204;
 						bexpr(6);
 						}
 						break;
@@ -7473,11 +7502,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1195;
+						State = 1205;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1196;
+						State = 1206;
 						@operator();
-						State = 1197;
+						State = 1207;
 						bexpr(4);
 						}
 						break;
@@ -7485,18 +7514,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1199;
+						State = 1209;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1200;
+						State = 1210;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 377)) & ~0x3f) == 0 && ((1L << (_la - 377)) & 63L) != 0)) ) {
+						if ( !(((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1201;
+						State = 1211;
 						bexpr(3);
 						}
 						break;
@@ -7504,25 +7533,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1202;
+						State = 1212;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1203;
+						State = 1213;
 						Match(IS);
-						State = 1205;
+						State = 1215;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1204;
+							State = 1214;
 							Match(NOT);
 							}
 						}
 
-						State = 1207;
+						State = 1217;
 						Match(DISTINCT);
-						State = 1208;
+						State = 1218;
 						Match(FROM);
-						State = 1209;
+						State = 1219;
 						bexpr(2);
 						}
 						break;
@@ -7530,18 +7559,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1210;
+						State = 1220;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1211;
+						State = 1221;
 						Match(TypeCast);
-						State = 1212;
+						State = 1222;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1217;
+				State = 1227;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
 			}
@@ -7584,21 +7613,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1218;
+			State = 1228;
 			expr(0);
-			State = 1223;
+			State = 1233;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1219;
+				State = 1229;
 				Match(Comma);
-				State = 1220;
+				State = 1230;
 				expr(0);
 				}
 				}
-				State = 1225;
+				State = 1235;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -7646,42 +7675,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 100, RULE_operator);
 		int _la;
 		try {
-			State = 1240;
+			State = 1250;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1226;
+				State = 1236;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1227;
+				State = 1237;
 				Match(OPERATOR);
-				State = 1228;
+				State = 1238;
 				Match(LeftParen);
-				State = 1234;
+				State = 1244;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15393162805247L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 30786325610495L) != 0)) {
 					{
 					{
-					State = 1229;
+					State = 1239;
 					colId();
-					State = 1230;
+					State = 1240;
 					Match(Dot);
 					}
 					}
-					State = 1236;
+					State = 1246;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1237;
+				State = 1247;
 				anyOperatorSymbol();
-				State = 1238;
+				State = 1248;
 				Match(RightParen);
 				}
 				break;
@@ -7730,7 +7759,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 102, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1256;
+			State = 1266;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -7748,36 +7777,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1242;
+				State = 1252;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1243;
+				State = 1253;
 				Match(OPERATOR);
-				State = 1244;
+				State = 1254;
 				Match(LeftParen);
-				State = 1250;
+				State = 1260;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15393162805247L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 30786325610495L) != 0)) {
 					{
 					{
-					State = 1245;
+					State = 1255;
 					colId();
-					State = 1246;
+					State = 1256;
 					Match(Dot);
 					}
 					}
-					State = 1252;
+					State = 1262;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1253;
+				State = 1263;
 				anyOperatorSymbol();
-				State = 1254;
+				State = 1264;
 				Match(RightParen);
 				}
 				break;
@@ -7825,9 +7854,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1258;
+			State = 1268;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 371)) & ~0x3f) == 0 && ((1L << (_la - 371)) & 67112959L) != 0)) ) {
+			if ( !(((((_la - 372)) & ~0x3f) == 0 && ((1L << (_la - 372)) & 67112959L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -8068,14 +8097,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 1426;
+			State = 1436;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,159,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1260;
+				State = 1270;
 				literal();
 				}
 				break;
@@ -8083,37 +8112,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1261;
+				State = 1271;
 				namePart();
-				State = 1265;
+				State = 1275;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1262;
+						State = 1272;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1267;
+					State = 1277;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
 				}
-				State = 1280;
+				State = 1290;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,138,Context) ) {
 				case 1:
 					{
-					State = 1268;
+					State = 1278;
 					callArguments();
-					State = 1270;
+					State = 1280;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,136,Context) ) {
 					case 1:
 						{
-						State = 1269;
+						State = 1279;
 						Match(StringLiteral);
 						}
 						break;
@@ -8122,27 +8151,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1272;
+					State = 1282;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1273;
+					State = 1283;
 					subscript();
-					State = 1277;
+					State = 1287;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1274;
+							State = 1284;
 							indirection();
 							}
 							} 
 						}
-						State = 1279;
+						State = 1289;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 					}
@@ -8155,35 +8184,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1282;
+				State = 1292;
 				typeFunctionKeyword();
-				State = 1286;
+				State = 1296;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1283;
+					State = 1293;
 					nameSuffix();
 					}
 					}
-					State = 1288;
+					State = 1298;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1294;
+				State = 1304;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1289;
+					State = 1299;
 					callArguments();
-					State = 1291;
+					State = 1301;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,140,Context) ) {
 					case 1:
 						{
-						State = 1290;
+						State = 1300;
 						Match(StringLiteral);
 						}
 						break;
@@ -8192,7 +8221,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1293;
+					State = 1303;
 					Match(StringLiteral);
 					}
 					break;
@@ -8205,44 +8234,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1296;
+				State = 1306;
 				colNameKeyword();
-				State = 1300;
+				State = 1310;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1297;
+						State = 1307;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1302;
+					State = 1312;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 				}
-				State = 1310;
+				State = 1320;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,144,Context) ) {
 				case 1:
 					{
-					State = 1303;
+					State = 1313;
 					subscript();
-					State = 1307;
+					State = 1317;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1304;
+							State = 1314;
 							indirection();
 							}
 							} 
 						}
-						State = 1309;
+						State = 1319;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
 					}
@@ -8255,9 +8284,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1312;
+				State = 1322;
 				builtinType();
-				State = 1313;
+				State = 1323;
 				Match(StringLiteral);
 				}
 				break;
@@ -8265,33 +8294,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1315;
+				State = 1325;
 				Match(INTERVAL);
-				State = 1324;
+				State = 1334;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1316;
+					State = 1326;
 					Match(LeftParen);
-					State = 1317;
+					State = 1327;
 					Match(IntegerLiteral);
-					State = 1318;
+					State = 1328;
 					Match(RightParen);
-					State = 1319;
+					State = 1329;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1320;
+					State = 1330;
 					Match(StringLiteral);
-					State = 1322;
+					State = 1332;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,145,Context) ) {
 					case 1:
 						{
-						State = 1321;
+						State = 1331;
 						intervalFields();
 						}
 						break;
@@ -8307,21 +8336,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1326;
+				State = 1336;
 				Match(Parameter);
-				State = 1330;
+				State = 1340;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1327;
+						State = 1337;
 						indirection();
 						}
 						} 
 					}
-					State = 1332;
+					State = 1342;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				}
@@ -8331,25 +8360,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1333;
+				State = 1343;
 				Match(LeftParen);
-				State = 1334;
+				State = 1344;
 				queryStatement();
-				State = 1335;
+				State = 1345;
 				Match(RightParen);
-				State = 1339;
+				State = 1349;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1336;
+						State = 1346;
 						indirection();
 						}
 						} 
 					}
-					State = 1341;
+					State = 1351;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 				}
@@ -8359,41 +8388,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParenthesizedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1342;
+				State = 1352;
 				Match(LeftParen);
-				State = 1343;
+				State = 1353;
 				expr(0);
-				State = 1348;
+				State = 1358;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1344;
+					State = 1354;
 					Match(Comma);
-					State = 1345;
+					State = 1355;
 					expr(0);
 					}
 					}
-					State = 1350;
+					State = 1360;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1351;
+				State = 1361;
 				Match(RightParen);
-				State = 1355;
+				State = 1365;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1352;
+						State = 1362;
 						indirection();
 						}
 						} 
 					}
-					State = 1357;
+					State = 1367;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
 				}
@@ -8403,35 +8432,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1358;
+				State = 1368;
 				Match(ROW);
-				State = 1359;
+				State = 1369;
 				Match(LeftParen);
-				State = 1361;
+				State = 1371;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4612248968380809215L) != 0) || ((((_la - 397)) & ~0x3f) == 0 && ((1L << (_la - 397)) & 895L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9222246136947933185L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 895L) != 0)) {
 					{
-					State = 1360;
+					State = 1370;
 					exprList();
 					}
 				}
 
-				State = 1363;
+				State = 1373;
 				Match(RightParen);
-				State = 1367;
+				State = 1377;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1364;
+						State = 1374;
 						indirection();
 						}
 						} 
 					}
-					State = 1369;
+					State = 1379;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				}
@@ -8441,13 +8470,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ExistsPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1370;
+				State = 1380;
 				Match(EXISTS);
-				State = 1371;
+				State = 1381;
 				Match(LeftParen);
-				State = 1372;
+				State = 1382;
 				queryStatement();
-				State = 1373;
+				State = 1383;
 				Match(RightParen);
 				}
 				break;
@@ -8455,27 +8484,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1375;
+				State = 1385;
 				Match(ARRAY);
-				State = 1376;
+				State = 1386;
 				Match(LeftParen);
-				State = 1377;
+				State = 1387;
 				queryStatement();
-				State = 1378;
+				State = 1388;
 				Match(RightParen);
-				State = 1382;
+				State = 1392;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1379;
+						State = 1389;
 						indirection();
 						}
 						} 
 					}
-					State = 1384;
+					State = 1394;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				}
@@ -8485,23 +8514,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1385;
+				State = 1395;
 				Match(ARRAY);
-				State = 1386;
+				State = 1396;
 				arrayItems();
-				State = 1390;
+				State = 1400;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1387;
+						State = 1397;
 						indirection();
 						}
 						} 
 					}
-					State = 1392;
+					State = 1402;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				}
@@ -8511,51 +8540,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CasePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1393;
+				State = 1403;
 				Match(CASE);
-				State = 1395;
+				State = 1405;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4612248968380809215L) != 0) || ((((_la - 397)) & ~0x3f) == 0 && ((1L << (_la - 397)) & 895L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9222246136947933185L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 895L) != 0)) {
 					{
-					State = 1394;
+					State = 1404;
 					expr(0);
 					}
 				}
 
-				State = 1402;
+				State = 1412;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1397;
+					State = 1407;
 					Match(WHEN);
-					State = 1398;
+					State = 1408;
 					expr(0);
-					State = 1399;
+					State = 1409;
 					Match(THEN);
-					State = 1400;
+					State = 1410;
 					expr(0);
 					}
 					}
-					State = 1404;
+					State = 1414;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1408;
+				State = 1418;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1406;
+					State = 1416;
 					Match(ELSE);
-					State = 1407;
+					State = 1417;
 					expr(0);
 					}
 				}
 
-				State = 1410;
+				State = 1420;
 				Match(END);
 				}
 				break;
@@ -8563,7 +8592,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new QuantifiedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 1412;
+				State = 1422;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -8572,25 +8601,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1413;
+				State = 1423;
 				Match(LeftParen);
-				State = 1416;
+				State = 1426;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,158,Context) ) {
 				case 1:
 					{
-					State = 1414;
+					State = 1424;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1415;
+					State = 1425;
 					expr(0);
 					}
 					break;
 				}
-				State = 1418;
+				State = 1428;
 				Match(RightParen);
 				}
 				break;
@@ -8598,13 +8627,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1420;
+				State = 1430;
 				Match(GROUPING);
-				State = 1421;
+				State = 1431;
 				Match(LeftParen);
-				State = 1422;
+				State = 1432;
 				exprList();
-				State = 1423;
+				State = 1433;
 				Match(RightParen);
 				}
 				break;
@@ -8612,7 +8641,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SpecialPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1425;
+				State = 1435;
 				specialFunction();
 				}
 				break;
@@ -8648,27 +8677,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NamePartContext _localctx = new NamePartContext(Context, State);
 		EnterRule(_localctx, 108, RULE_namePart);
 		try {
-			State = 1432;
+			State = 1442;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1428;
+				State = 1438;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1429;
+				State = 1439;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1430;
+				State = 1440;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -8892,12 +8921,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1431;
+				State = 1441;
 				unreservedKeyword();
 				}
 				break;
@@ -8936,9 +8966,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1434;
+			State = 1444;
 			Match(Dot);
-			State = 1437;
+			State = 1447;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9308,6 +9338,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -9315,13 +9346,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1435;
+				State = 1445;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1436;
+				State = 1446;
 				Match(Star);
 				}
 				break;
@@ -9362,15 +9393,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
 		EnterRule(_localctx, 112, RULE_indirection);
 		try {
-			State = 1445;
+			State = 1455;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1439;
+				State = 1449;
 				Match(Dot);
-				State = 1442;
+				State = 1452;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -9740,6 +9771,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
+				case WRAPPER:
 				case WRITE:
 				case YEAR:
 				case ZONE:
@@ -9747,13 +9779,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1440;
+					State = 1450;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1441;
+					State = 1451;
 					Match(Star);
 					}
 					break;
@@ -9765,7 +9797,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1444;
+				State = 1454;
 				subscript();
 				}
 				break;
@@ -9811,37 +9843,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1447;
+			State = 1457;
 			Match(LeftBracket);
-			State = 1456;
+			State = 1466;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,166,Context) ) {
 			case 1:
 				{
-				State = 1448;
+				State = 1458;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1450;
+				State = 1460;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4612248968380809215L) != 0) || ((((_la - 397)) & ~0x3f) == 0 && ((1L << (_la - 397)) & 895L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9222246136947933185L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 895L) != 0)) {
 					{
-					State = 1449;
+					State = 1459;
 					_localctx.lower = expr(0);
 					}
 				}
 
-				State = 1452;
+				State = 1462;
 				Match(Colon);
-				State = 1454;
+				State = 1464;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4612248968380809215L) != 0) || ((((_la - 397)) & ~0x3f) == 0 && ((1L << (_la - 397)) & 895L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9222246136947933185L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 895L) != 0)) {
 					{
-					State = 1453;
+					State = 1463;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -9849,7 +9881,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1458;
+			State = 1468;
 			Match(RightBracket);
 			}
 		}
@@ -9898,9 +9930,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1460;
+			State = 1470;
 			Match(LeftBracket);
-			State = 1477;
+			State = 1487;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -10213,6 +10245,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -10229,21 +10262,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1461;
+				State = 1471;
 				expr(0);
-				State = 1466;
+				State = 1476;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1462;
+					State = 1472;
 					Match(Comma);
-					State = 1463;
+					State = 1473;
 					expr(0);
 					}
 					}
-					State = 1468;
+					State = 1478;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10251,21 +10284,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1469;
+				State = 1479;
 				arrayItems();
-				State = 1474;
+				State = 1484;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1470;
+					State = 1480;
 					Match(Comma);
-					State = 1471;
+					State = 1481;
 					arrayItems();
 					}
 					}
-					State = 1476;
+					State = 1486;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10276,7 +10309,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1479;
+			State = 1489;
 			Match(RightBracket);
 			}
 		}
@@ -10314,9 +10347,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1481;
+			State = 1491;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 401)) & ~0x3f) == 0 && ((1L << (_la - 401)) & 51L) != 0)) ) {
+			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -10370,14 +10403,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1483;
+			State = 1493;
 			Match(LeftParen);
-			State = 1499;
+			State = 1509;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1484;
+				State = 1494;
 				Match(Star);
 				}
 				break;
@@ -10693,6 +10726,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -10709,12 +10743,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1486;
+				State = 1496;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
 				case 1:
 					{
-					State = 1485;
+					State = 1495;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -10726,30 +10760,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1488;
+				State = 1498;
 				argument();
-				State = 1493;
+				State = 1503;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1489;
+					State = 1499;
 					Match(Comma);
-					State = 1490;
+					State = 1500;
 					argument();
 					}
 					}
-					State = 1495;
+					State = 1505;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1497;
+				State = 1507;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1496;
+					State = 1506;
 					orderByClause();
 					}
 				}
@@ -10761,7 +10795,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1501;
+			State = 1511;
 			Match(RightParen);
 			}
 		}
@@ -10819,57 +10853,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1503;
+			State = 1513;
 			arguments();
-			State = 1510;
+			State = 1520;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,174,Context) ) {
 			case 1:
 				{
-				State = 1504;
+				State = 1514;
 				Match(WITHIN);
-				State = 1505;
+				State = 1515;
 				Match(GROUP);
-				State = 1506;
+				State = 1516;
 				Match(LeftParen);
-				State = 1507;
+				State = 1517;
 				orderByClause();
-				State = 1508;
+				State = 1518;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1518;
+			State = 1528;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,175,Context) ) {
 			case 1:
 				{
-				State = 1512;
+				State = 1522;
 				Match(FILTER);
-				State = 1513;
+				State = 1523;
 				Match(LeftParen);
-				State = 1514;
+				State = 1524;
 				Match(WHERE);
-				State = 1515;
+				State = 1525;
 				expr(0);
-				State = 1516;
+				State = 1526;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1525;
+			State = 1535;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,177,Context) ) {
 			case 1:
 				{
-				State = 1520;
+				State = 1530;
 				Match(OVER);
-				State = 1523;
+				State = 1533;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1521;
+					State = 1531;
 					windowSpecification();
 					}
 					break;
@@ -11140,6 +11174,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
+				case WRAPPER:
 				case WRITE:
 				case YEAR:
 				case ZONE:
@@ -11147,7 +11182,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1522;
+					State = 1532;
 					colId();
 					}
 					break;
@@ -11195,24 +11230,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1528;
+			State = 1538;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1527;
+				State = 1537;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1533;
+			State = 1543;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,179,Context) ) {
 			case 1:
 				{
-				State = 1530;
+				State = 1540;
 				functionKeywordName();
-				State = 1531;
+				State = 1541;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11224,7 +11259,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1535;
+			State = 1545;
 			expr(0);
 			}
 		}
@@ -11258,7 +11293,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
 		EnterRule(_localctx, 126, RULE_functionKeywordName);
 		try {
-			State = 1539;
+			State = 1549;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -11481,6 +11516,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -11489,7 +11525,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1537;
+				State = 1547;
 				namePart();
 				}
 				break;
@@ -11518,7 +11554,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1538;
+				State = 1548;
 				typeFunctionKeyword();
 				}
 				break;
@@ -11707,18 +11743,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 128, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1641;
+			State = 1651;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1541;
+				State = 1551;
 				Match(EXTRACT);
-				State = 1542;
+				State = 1552;
 				Match(LeftParen);
-				State = 1545;
+				State = 1555;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -12088,6 +12124,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
+				case WRAPPER:
 				case WRITE:
 				case YEAR:
 				case ZONE:
@@ -12095,24 +12132,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1543;
+					State = 1553;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1544;
+					State = 1554;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1547;
+				State = 1557;
 				Match(FROM);
-				State = 1548;
+				State = 1558;
 				expr(0);
-				State = 1549;
+				State = 1559;
 				Match(RightParen);
 				}
 				break;
@@ -12120,17 +12157,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1551;
+				State = 1561;
 				Match(POSITION);
-				State = 1552;
+				State = 1562;
 				Match(LeftParen);
-				State = 1553;
+				State = 1563;
 				bexpr(0);
-				State = 1554;
+				State = 1564;
 				Match(IN);
-				State = 1555;
+				State = 1565;
 				bexpr(0);
-				State = 1556;
+				State = 1566;
 				Match(RightParen);
 				}
 				break;
@@ -12138,13 +12175,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1558;
+				State = 1568;
 				Match(SUBSTRING);
-				State = 1559;
+				State = 1569;
 				Match(LeftParen);
-				State = 1560;
+				State = 1570;
 				substringArguments();
-				State = 1561;
+				State = 1571;
 				Match(RightParen);
 				}
 				break;
@@ -12152,33 +12189,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1563;
+				State = 1573;
 				Match(OVERLAY);
-				State = 1564;
+				State = 1574;
 				Match(LeftParen);
-				State = 1565;
+				State = 1575;
 				expr(0);
-				State = 1580;
+				State = 1590;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1566;
+					State = 1576;
 					Match(PLACING);
-					State = 1567;
+					State = 1577;
 					expr(0);
-					State = 1568;
+					State = 1578;
 					Match(FROM);
-					State = 1569;
+					State = 1579;
 					expr(0);
-					State = 1572;
+					State = 1582;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1570;
+						State = 1580;
 						Match(FOR);
-						State = 1571;
+						State = 1581;
 						expr(0);
 						}
 					}
@@ -12187,19 +12224,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1576;
+					State = 1586;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1574;
+						State = 1584;
 						Match(Comma);
-						State = 1575;
+						State = 1585;
 						expr(0);
 						}
 						}
-						State = 1578;
+						State = 1588;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -12208,7 +12245,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1582;
+				State = 1592;
 				Match(RightParen);
 				}
 				break;
@@ -12216,16 +12253,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1584;
+				State = 1594;
 				Match(TRIM);
-				State = 1585;
+				State = 1595;
 				Match(LeftParen);
-				State = 1587;
+				State = 1597;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1586;
+					State = 1596;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12237,27 +12274,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1593;
+				State = 1603;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,186,Context) ) {
 				case 1:
 					{
-					State = 1589;
+					State = 1599;
 					expr(0);
-					State = 1590;
+					State = 1600;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1592;
+					State = 1602;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1595;
+				State = 1605;
 				exprList();
-				State = 1596;
+				State = 1606;
 				Match(RightParen);
 				}
 				break;
@@ -12265,20 +12302,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1598;
+				State = 1608;
 				Match(NORMALIZE);
-				State = 1599;
+				State = 1609;
 				Match(LeftParen);
-				State = 1600;
+				State = 1610;
 				expr(0);
-				State = 1603;
+				State = 1613;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1601;
+					State = 1611;
 					Match(Comma);
-					State = 1602;
+					State = 1612;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12290,7 +12327,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1605;
+				State = 1615;
 				Match(RightParen);
 				}
 				break;
@@ -12298,15 +12335,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1607;
+				State = 1617;
 				Match(COLLATION);
-				State = 1608;
+				State = 1618;
 				Match(FOR);
-				State = 1609;
+				State = 1619;
 				Match(LeftParen);
-				State = 1610;
+				State = 1620;
 				expr(0);
-				State = 1611;
+				State = 1621;
 				Match(RightParen);
 				}
 				break;
@@ -12314,17 +12351,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1613;
+				State = 1623;
 				Match(CAST);
-				State = 1614;
+				State = 1624;
 				Match(LeftParen);
-				State = 1615;
+				State = 1625;
 				expr(0);
-				State = 1616;
+				State = 1626;
 				Match(AS);
-				State = 1617;
+				State = 1627;
 				typeName();
-				State = 1618;
+				State = 1628;
 				Match(RightParen);
 				}
 				break;
@@ -12335,7 +12372,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1620;
+				State = 1630;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12344,11 +12381,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1621;
+				State = 1631;
 				Match(LeftParen);
-				State = 1622;
+				State = 1632;
 				exprList();
-				State = 1623;
+				State = 1633;
 				Match(RightParen);
 				}
 				break;
@@ -12365,25 +12402,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ForeignFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1625;
+				State = 1635;
 				foreignForm();
-				State = 1626;
+				State = 1636;
 				Match(LeftParen);
-				State = 1628;
+				State = 1638;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1627;
+					State = 1637;
 					enclosed();
 					}
 					}
-					State = 1630;
+					State = 1640;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554423L) != 0) );
-				State = 1632;
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108847L) != 0) );
+				State = 1642;
 				Match(RightParen);
 				}
 				break;
@@ -12397,7 +12434,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1634;
+				State = 1644;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12415,7 +12452,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1635;
+				State = 1645;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12424,16 +12461,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1639;
+				State = 1649;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,189,Context) ) {
 				case 1:
 					{
-					State = 1636;
+					State = 1646;
 					Match(LeftParen);
-					State = 1637;
+					State = 1647;
 					Match(IntegerLiteral);
-					State = 1638;
+					State = 1648;
 					Match(RightParen);
 					}
 					break;
@@ -12481,7 +12518,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1643;
+			State = 1653;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & 8177L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -12525,7 +12562,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 132, RULE_enclosed);
 		int _la;
 		try {
-			State = 1654;
+			State = 1664;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -12895,6 +12932,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -12936,7 +12974,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1645;
+				State = 1655;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (_la==LeftParen || _la==RightParen) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12950,23 +12988,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1646;
+				State = 1656;
 				Match(LeftParen);
-				State = 1650;
+				State = 1660;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554423L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108847L) != 0)) {
 					{
 					{
-					State = 1647;
+					State = 1657;
 					enclosed();
 					}
 					}
-					State = 1652;
+					State = 1662;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1653;
+				State = 1663;
 				Match(RightParen);
 				}
 				break;
@@ -13049,27 +13087,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 134, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1682;
+			State = 1692;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,196,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1656;
+				State = 1666;
 				expr(0);
-				State = 1657;
+				State = 1667;
 				Match(FROM);
-				State = 1658;
+				State = 1668;
 				expr(0);
-				State = 1661;
+				State = 1671;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1659;
+					State = 1669;
 					Match(FOR);
-					State = 1660;
+					State = 1670;
 					expr(0);
 					}
 				}
@@ -13080,20 +13118,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1663;
+				State = 1673;
 				expr(0);
-				State = 1664;
+				State = 1674;
 				Match(FOR);
-				State = 1665;
+				State = 1675;
 				expr(0);
-				State = 1668;
+				State = 1678;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1666;
+					State = 1676;
 					Match(FROM);
-					State = 1667;
+					State = 1677;
 					expr(0);
 					}
 				}
@@ -13104,11 +13142,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1670;
+				State = 1680;
 				expr(0);
-				State = 1671;
+				State = 1681;
 				Match(SIMILAR);
-				State = 1672;
+				State = 1682;
 				expr(0);
 				}
 				break;
@@ -13116,21 +13154,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1674;
+				State = 1684;
 				expr(0);
-				State = 1679;
+				State = 1689;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1675;
+					State = 1685;
 					Match(Comma);
-					State = 1676;
+					State = 1686;
 					expr(0);
 					}
 					}
-					State = 1681;
+					State = 1691;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -13180,36 +13218,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1685;
+			State = 1695;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1684;
+				State = 1694;
 				Match(SETOF);
 				}
 			}
 
-			State = 1687;
+			State = 1697;
 			simpleType();
-			State = 1700;
+			State = 1710;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,200,Context) ) {
 			case 1:
 				{
-				State = 1691;
+				State = 1701;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1688;
+						State = 1698;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1693;
+					State = 1703;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
 				}
@@ -13217,18 +13255,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 1694;
+				State = 1704;
 				Match(ARRAY);
-				State = 1698;
+				State = 1708;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,199,Context) ) {
 				case 1:
 					{
-					State = 1695;
+					State = 1705;
 					Match(LeftBracket);
-					State = 1696;
+					State = 1706;
 					Match(IntegerLiteral);
-					State = 1697;
+					State = 1707;
 					Match(RightBracket);
 					}
 					break;
@@ -13268,19 +13306,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1702;
+			State = 1712;
 			Match(LeftBracket);
-			State = 1704;
+			State = 1714;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1703;
+				State = 1713;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1706;
+			State = 1716;
 			Match(RightBracket);
 			}
 		}
@@ -13335,37 +13373,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 140, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1727;
+			State = 1737;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,205,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1708;
+				State = 1718;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1709;
+				State = 1719;
 				Match(INTERVAL);
-				State = 1714;
+				State = 1724;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,202,Context) ) {
 				case 1:
 					{
-					State = 1710;
+					State = 1720;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1711;
+					State = 1721;
 					Match(LeftParen);
-					State = 1712;
+					State = 1722;
 					Match(IntegerLiteral);
-					State = 1713;
+					State = 1723;
 					Match(RightParen);
 					}
 					break;
@@ -13375,32 +13413,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1716;
+				State = 1726;
 				typeFunctionName();
-				State = 1721;
+				State = 1731;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1717;
+						State = 1727;
 						Match(Dot);
-						State = 1718;
+						State = 1728;
 						colLabel();
 						}
 						} 
 					}
-					State = 1723;
+					State = 1733;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
 				}
-				State = 1725;
+				State = 1735;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,204,Context) ) {
 				case 1:
 					{
-					State = 1724;
+					State = 1734;
 					typeModifiers();
 					}
 					break;
@@ -13440,11 +13478,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1729;
+			State = 1739;
 			Match(LeftParen);
-			State = 1730;
+			State = 1740;
 			exprList();
-			State = 1731;
+			State = 1741;
 			Match(RightParen);
 			}
 		}
@@ -13536,7 +13574,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 144, RULE_builtinType);
 		int _la;
 		try {
-			State = 1775;
+			State = 1785;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -13548,7 +13586,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1733;
+				State = 1743;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13566,7 +13604,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1734;
+				State = 1744;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13575,12 +13613,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1736;
+				State = 1746;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,206,Context) ) {
 				case 1:
 					{
-					State = 1735;
+					State = 1745;
 					typeModifiers();
 					}
 					break;
@@ -13591,9 +13629,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1738;
+				State = 1748;
 				Match(DOUBLE);
-				State = 1739;
+				State = 1749;
 				Match(PRECISION);
 				}
 				break;
@@ -13604,32 +13642,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1745;
+				State = 1755;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1740;
+					State = 1750;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1741;
+					State = 1751;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1742;
+					State = 1752;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1743;
+					State = 1753;
 					Match(NATIONAL);
-					State = 1744;
+					State = 1754;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -13643,22 +13681,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1748;
+				State = 1758;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
 				case 1:
 					{
-					State = 1747;
+					State = 1757;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1751;
+				State = 1761;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,209,Context) ) {
 				case 1:
 					{
-					State = 1750;
+					State = 1760;
 					typeModifiers();
 					}
 					break;
@@ -13669,14 +13707,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1753;
+				State = 1763;
 				Match(VARCHAR);
-				State = 1755;
+				State = 1765;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,210,Context) ) {
 				case 1:
 					{
-					State = 1754;
+					State = 1764;
 					typeModifiers();
 					}
 					break;
@@ -13687,24 +13725,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1757;
+				State = 1767;
 				Match(BIT);
-				State = 1759;
+				State = 1769;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
 				case 1:
 					{
-					State = 1758;
+					State = 1768;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1762;
+				State = 1772;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,212,Context) ) {
 				case 1:
 					{
-					State = 1761;
+					State = 1771;
 					typeModifiers();
 					}
 					break;
@@ -13716,7 +13754,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1764;
+				State = 1774;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13725,26 +13763,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1768;
+				State = 1778;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,213,Context) ) {
 				case 1:
 					{
-					State = 1765;
+					State = 1775;
 					Match(LeftParen);
-					State = 1766;
+					State = 1776;
 					Match(IntegerLiteral);
-					State = 1767;
+					State = 1777;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1773;
+				State = 1783;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
 				case 1:
 					{
-					State = 1770;
+					State = 1780;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -13753,9 +13791,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1771;
+					State = 1781;
 					Match(TIME);
-					State = 1772;
+					State = 1782;
 					Match(ZONE);
 					}
 					break;
@@ -13799,87 +13837,87 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
 		EnterRule(_localctx, 146, RULE_intervalFields);
 		try {
-			State = 1802;
+			State = 1812;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1777;
+				State = 1787;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1778;
+				State = 1788;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1779;
+				State = 1789;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1780;
+				State = 1790;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1781;
+				State = 1791;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1782;
+				State = 1792;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1783;
+				State = 1793;
 				Match(YEAR);
-				State = 1784;
+				State = 1794;
 				Match(TO);
-				State = 1785;
+				State = 1795;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1786;
+				State = 1796;
 				Match(DAY);
-				State = 1787;
+				State = 1797;
 				Match(TO);
-				State = 1791;
+				State = 1801;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case HOUR:
 					{
-					State = 1788;
+					State = 1798;
 					Match(HOUR);
 					}
 					break;
 				case MINUTE:
 					{
-					State = 1789;
+					State = 1799;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1790;
+					State = 1800;
 					intervalSecond();
 					}
 					break;
@@ -13891,22 +13929,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1793;
+				State = 1803;
 				Match(HOUR);
-				State = 1794;
+				State = 1804;
 				Match(TO);
-				State = 1797;
+				State = 1807;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case MINUTE:
 					{
-					State = 1795;
+					State = 1805;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1796;
+					State = 1806;
 					intervalSecond();
 					}
 					break;
@@ -13918,11 +13956,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1799;
+				State = 1809;
 				Match(MINUTE);
-				State = 1800;
+				State = 1810;
 				Match(TO);
-				State = 1801;
+				State = 1811;
 				intervalSecond();
 				}
 				break;
@@ -13958,18 +13996,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1804;
+			State = 1814;
 			Match(SECOND);
-			State = 1808;
+			State = 1818;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,219,Context) ) {
 			case 1:
 				{
-				State = 1805;
+				State = 1815;
 				Match(LeftParen);
-				State = 1806;
+				State = 1816;
 				Match(IntegerLiteral);
-				State = 1807;
+				State = 1817;
 				Match(RightParen);
 				}
 				break;
@@ -14016,23 +14054,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1810;
+			State = 1820;
 			colId();
-			State = 1815;
+			State = 1825;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1811;
+					State = 1821;
 					Match(Dot);
-					State = 1812;
+					State = 1822;
 					colLabel();
 					}
 					} 
 				}
-				State = 1817;
+				State = 1827;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
 			}
@@ -14079,34 +14117,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 152, RULE_functionName);
 		int _la;
 		try {
-			State = 1826;
+			State = 1836;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1818;
+				State = 1828;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1819;
+				State = 1829;
 				colId();
-				State = 1822;
+				State = 1832;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1820;
+					State = 1830;
 					Match(Dot);
-					State = 1821;
+					State = 1831;
 					colLabel();
 					}
 					}
-					State = 1824;
+					State = 1834;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -14147,27 +14185,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
 		EnterRule(_localctx, 154, RULE_typeFunctionName);
 		try {
-			State = 1833;
+			State = 1843;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1828;
+				State = 1838;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1829;
+				State = 1839;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1830;
+				State = 1840;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14391,12 +14429,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1831;
+				State = 1841;
 				unreservedKeyword();
 				}
 				break;
@@ -14425,7 +14464,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1832;
+				State = 1842;
 				typeFunctionKeyword();
 				}
 				break;
@@ -14472,27 +14511,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1835;
+			State = 1845;
 			Match(LeftParen);
-			State = 1836;
+			State = 1846;
 			colId();
-			State = 1841;
+			State = 1851;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1837;
+				State = 1847;
 				Match(Comma);
-				State = 1838;
+				State = 1848;
 				colId();
 				}
 				}
-				State = 1843;
+				State = 1853;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1844;
+			State = 1854;
 			Match(RightParen);
 			}
 		}
@@ -14529,27 +14568,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColIdContext _localctx = new ColIdContext(Context, State);
 		EnterRule(_localctx, 158, RULE_colId);
 		try {
-			State = 1851;
+			State = 1861;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1846;
+				State = 1856;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1847;
+				State = 1857;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1848;
+				State = 1858;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14773,12 +14812,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1849;
+				State = 1859;
 				unreservedKeyword();
 				}
 				break;
@@ -14831,7 +14871,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1850;
+				State = 1860;
 				colNameKeyword();
 				}
 				break;
@@ -14875,27 +14915,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
 		EnterRule(_localctx, 160, RULE_nonReservedWord);
 		try {
-			State = 1859;
+			State = 1869;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1853;
+				State = 1863;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1854;
+				State = 1864;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1855;
+				State = 1865;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15119,12 +15159,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1856;
+				State = 1866;
 				unreservedKeyword();
 				}
 				break;
@@ -15177,7 +15218,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1857;
+				State = 1867;
 				colNameKeyword();
 				}
 				break;
@@ -15206,7 +15247,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1858;
+				State = 1868;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15253,27 +15294,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColLabelContext _localctx = new ColLabelContext(Context, State);
 		EnterRule(_localctx, 162, RULE_colLabel);
 		try {
-			State = 1868;
+			State = 1878;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1861;
+				State = 1871;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1862;
+				State = 1872;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1863;
+				State = 1873;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15497,12 +15538,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1864;
+				State = 1874;
 				unreservedKeyword();
 				}
 				break;
@@ -15555,7 +15597,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1865;
+				State = 1875;
 				colNameKeyword();
 				}
 				break;
@@ -15584,7 +15626,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1866;
+				State = 1876;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15667,7 +15709,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1867;
+				State = 1877;
 				reservedKeyword();
 				}
 				break;
@@ -15705,27 +15747,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
 		EnterRule(_localctx, 164, RULE_bareLabel);
 		try {
-			State = 1874;
+			State = 1884;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1870;
+				State = 1880;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1871;
+				State = 1881;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1872;
+				State = 1882;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16045,11 +16087,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VIEW:
 			case VIRTUAL:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1873;
+				State = 1883;
 				bareKeyword();
 				}
 				break;
@@ -16102,42 +16145,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1876;
+			State = 1886;
 			Match(INSERT);
-			State = 1877;
+			State = 1887;
 			Match(INTO);
-			State = 1878;
+			State = 1888;
 			qualifiedName();
-			State = 1881;
+			State = 1891;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1879;
+				State = 1889;
 				Match(AS);
-				State = 1880;
+				State = 1890;
 				colId();
 				}
 			}
 
-			State = 1883;
+			State = 1893;
 			insertSource();
-			State = 1885;
+			State = 1895;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 1884;
+				State = 1894;
 				onConflict();
 				}
 			}
 
-			State = 1888;
+			State = 1898;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1887;
+				State = 1897;
 				returning();
 				}
 			}
@@ -16190,15 +16233,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 168, RULE_insertSource);
 		int _la;
 		try {
-			State = 1911;
+			State = 1921;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1890;
+				State = 1900;
 				Match(DEFAULT);
-				State = 1891;
+				State = 1901;
 				Match(VALUES);
 				}
 				break;
@@ -16210,44 +16253,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1903;
+				State = 1913;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,233,Context) ) {
 				case 1:
 					{
-					State = 1892;
+					State = 1902;
 					Match(LeftParen);
-					State = 1893;
+					State = 1903;
 					assignmentTarget();
-					State = 1898;
+					State = 1908;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1894;
+						State = 1904;
 						Match(Comma);
-						State = 1895;
+						State = 1905;
 						assignmentTarget();
 						}
 						}
-						State = 1900;
+						State = 1910;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1901;
+					State = 1911;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1908;
+				State = 1918;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 1905;
+					State = 1915;
 					Match(OVERRIDING);
-					State = 1906;
+					State = 1916;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -16256,12 +16299,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1907;
+					State = 1917;
 					Match(VALUE);
 					}
 				}
 
-				State = 1910;
+				State = 1920;
 				queryStatement();
 				}
 				break;
@@ -16305,19 +16348,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1913;
+			State = 1923;
 			colId();
-			State = 1917;
+			State = 1927;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 1914;
+				State = 1924;
 				indirection();
 				}
 				}
-				State = 1919;
+				State = 1929;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -16387,43 +16430,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1920;
+			State = 1930;
 			Match(ON);
-			State = 1921;
+			State = 1931;
 			Match(CONFLICT);
-			State = 1938;
+			State = 1948;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 1922;
+				State = 1932;
 				Match(LeftParen);
-				State = 1923;
+				State = 1933;
 				conflictTarget();
-				State = 1928;
+				State = 1938;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1924;
+					State = 1934;
 					Match(Comma);
-					State = 1925;
+					State = 1935;
 					conflictTarget();
 					}
 					}
-					State = 1930;
+					State = 1940;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1931;
+				State = 1941;
 				Match(RightParen);
-				State = 1933;
+				State = 1943;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 1932;
+					State = 1942;
 					whereClause();
 					}
 				}
@@ -16432,11 +16475,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case ON:
 				{
-				State = 1935;
+				State = 1945;
 				Match(ON);
-				State = 1936;
+				State = 1946;
 				Match(CONSTRAINT);
-				State = 1937;
+				State = 1947;
 				colId();
 				}
 				break;
@@ -16445,47 +16488,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1940;
+			State = 1950;
 			Match(DO);
-			State = 1955;
+			State = 1965;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NOTHING:
 				{
-				State = 1941;
+				State = 1951;
 				Match(NOTHING);
 				}
 				break;
 			case UPDATE:
 				{
-				State = 1942;
+				State = 1952;
 				Match(UPDATE);
-				State = 1943;
+				State = 1953;
 				Match(SET);
-				State = 1944;
+				State = 1954;
 				assignment();
-				State = 1949;
+				State = 1959;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1945;
+					State = 1955;
 					Match(Comma);
-					State = 1946;
+					State = 1956;
 					assignment();
 					}
 					}
-					State = 1951;
+					State = 1961;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1953;
+				State = 1963;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 1952;
+					State = 1962;
 					whereClause();
 					}
 				}
@@ -16526,7 +16569,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1957;
+			State = 1967;
 			indexKey();
 			}
 		}
@@ -16568,23 +16611,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1959;
+			State = 1969;
 			Match(RETURNING);
-			State = 1960;
+			State = 1970;
 			selectItem();
-			State = 1965;
+			State = 1975;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1961;
+				State = 1971;
 				Match(Comma);
-				State = 1962;
+				State = 1972;
 				selectItem();
 				}
 				}
-				State = 1967;
+				State = 1977;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -16651,88 +16694,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1968;
+			State = 1978;
 			Match(UPDATE);
-			State = 1969;
+			State = 1979;
 			relation();
-			State = 1974;
+			State = 1984;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,245,Context) ) {
 			case 1:
 				{
-				State = 1971;
+				State = 1981;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1970;
+					State = 1980;
 					Match(AS);
 					}
 				}
 
-				State = 1973;
+				State = 1983;
 				colId();
 				}
 				break;
 			}
-			State = 1976;
+			State = 1986;
 			Match(SET);
-			State = 1977;
+			State = 1987;
 			assignment();
-			State = 1982;
+			State = 1992;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1978;
+				State = 1988;
 				Match(Comma);
-				State = 1979;
+				State = 1989;
 				assignment();
 				}
 				}
-				State = 1984;
+				State = 1994;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1986;
+			State = 1996;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 1985;
+				State = 1995;
 				fromClause();
 				}
 			}
 
-			State = 1993;
+			State = 2003;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,248,Context) ) {
 			case 1:
 				{
-				State = 1988;
+				State = 1998;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 1989;
+				State = 1999;
 				Match(WHERE);
-				State = 1990;
+				State = 2000;
 				Match(CURRENT);
-				State = 1991;
+				State = 2001;
 				Match(OF);
-				State = 1992;
+				State = 2002;
 				colId();
 				}
 				break;
 			}
-			State = 1996;
+			State = 2006;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1995;
+				State = 2005;
 				returning();
 				}
 			}
@@ -16787,7 +16830,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 180, RULE_assignment);
 		int _la;
 		try {
-			State = 2020;
+			State = 2030;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -17057,6 +17100,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -17065,63 +17109,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1998;
+				State = 2008;
 				assignmentTarget();
-				State = 1999;
+				State = 2009;
 				Match(Equal);
-				State = 2000;
+				State = 2010;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2002;
+				State = 2012;
 				Match(LeftParen);
-				State = 2003;
+				State = 2013;
 				assignmentTarget();
-				State = 2008;
+				State = 2018;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2004;
+					State = 2014;
 					Match(Comma);
-					State = 2005;
+					State = 2015;
 					assignmentTarget();
 					}
 					}
-					State = 2010;
+					State = 2020;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2011;
+				State = 2021;
 				Match(RightParen);
-				State = 2012;
+				State = 2022;
 				Match(Equal);
-				State = 2018;
+				State = 2028;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,252,Context) ) {
 				case 1:
 					{
-					State = 2014;
+					State = 2024;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 2013;
+						State = 2023;
 						Match(ROW);
 						}
 					}
 
-					State = 2016;
+					State = 2026;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 2017;
+					State = 2027;
 					expr(0);
 					}
 					break;
@@ -17191,88 +17235,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2022;
+			State = 2032;
 			Match(DELETE);
-			State = 2023;
+			State = 2033;
 			Match(FROM);
-			State = 2024;
+			State = 2034;
 			relation();
-			State = 2029;
+			State = 2039;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15393162805247L) != 0)) {
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 30786325610495L) != 0)) {
 				{
-				State = 2026;
+				State = 2036;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2025;
+					State = 2035;
 					Match(AS);
 					}
 				}
 
-				State = 2028;
+				State = 2038;
 				colId();
 				}
 			}
 
-			State = 2040;
+			State = 2050;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2031;
+				State = 2041;
 				Match(USING);
-				State = 2032;
+				State = 2042;
 				tableReference();
-				State = 2037;
+				State = 2047;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2033;
+					State = 2043;
 					Match(Comma);
-					State = 2034;
+					State = 2044;
 					tableReference();
 					}
 					}
-					State = 2039;
+					State = 2049;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2047;
+			State = 2057;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,258,Context) ) {
 			case 1:
 				{
-				State = 2042;
+				State = 2052;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2043;
+				State = 2053;
 				Match(WHERE);
-				State = 2044;
+				State = 2054;
 				Match(CURRENT);
-				State = 2045;
+				State = 2055;
 				Match(OF);
-				State = 2046;
+				State = 2056;
 				colId();
 				}
 				break;
 			}
-			State = 2050;
+			State = 2060;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2049;
+				State = 2059;
 				returning();
 				}
 			}
@@ -17324,42 +17368,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2052;
+			State = 2062;
 			Match(TRUNCATE);
-			State = 2054;
+			State = 2064;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 2053;
+				State = 2063;
 				Match(TABLE);
 				}
 			}
 
-			State = 2056;
+			State = 2066;
 			relation();
-			State = 2061;
+			State = 2071;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2057;
+				State = 2067;
 				Match(Comma);
-				State = 2058;
+				State = 2068;
 				relation();
 				}
 				}
-				State = 2063;
+				State = 2073;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2066;
+			State = 2076;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 2064;
+				State = 2074;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -17368,17 +17412,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2065;
+				State = 2075;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 2069;
+			State = 2079;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2068;
+				State = 2078;
 				dropBehavior();
 				}
 			}
@@ -17462,19 +17506,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2071;
+			State = 2081;
 			Match(COPY);
-			State = 2073;
+			State = 2083;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 2072;
+				State = 2082;
 				Match(BINARY);
 				}
 			}
 
-			State = 2083;
+			State = 2093;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -17744,6 +17788,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -17751,14 +17796,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2075;
+				State = 2085;
 				qualifiedName();
-				State = 2077;
+				State = 2087;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2076;
+					State = 2086;
 					columnList();
 					}
 				}
@@ -17767,18 +17812,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 2079;
+				State = 2089;
 				Match(LeftParen);
-				State = 2080;
+				State = 2090;
 				preparableStatement();
-				State = 2081;
+				State = 2091;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2085;
+			State = 2095;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -17787,17 +17832,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2087;
+			State = 2097;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 2086;
+				State = 2096;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2089;
+			State = 2099;
 			_la = TokenStream.LA(1);
 			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -17806,69 +17851,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2095;
+			State = 2105;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2091;
+				State = 2101;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2090;
+					State = 2100;
 					Match(USING);
 					}
 				}
 
-				State = 2093;
+				State = 2103;
 				Match(DELIMITERS);
-				State = 2094;
+				State = 2104;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2118;
+			State = 2128;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 185)) & ~0x3f) == 0 && ((1L << (_la - 185)) & 2267843403777L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2098;
+				State = 2108;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2097;
+					State = 2107;
 					Match(WITH);
 					}
 				}
 
-				State = 2116;
+				State = 2126;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2100;
+					State = 2110;
 					Match(LeftParen);
-					State = 2101;
+					State = 2111;
 					option();
-					State = 2106;
+					State = 2116;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2102;
+						State = 2112;
 						Match(Comma);
-						State = 2103;
+						State = 2113;
 						option();
 						}
 						}
-						State = 2108;
+						State = 2118;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2109;
+					State = 2119;
 					Match(RightParen);
 					}
 					break;
@@ -17883,17 +17928,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2112;
+					State = 2122;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2111;
+						State = 2121;
 						copyOption();
 						}
 						}
-						State = 2114;
+						State = 2124;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 185)) & ~0x3f) == 0 && ((1L << (_la - 185)) & 2267843403777L) != 0) || _la==QUOTE );
@@ -17905,12 +17950,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2121;
+			State = 2131;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2120;
+				State = 2130;
 				whereClause();
 				}
 			}
@@ -17966,7 +18011,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 188, RULE_copyOption);
 		int _la;
 		try {
-			State = 2149;
+			State = 2159;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -17975,7 +18020,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2123;
+				State = 2133;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -17992,7 +18037,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2124;
+				State = 2134;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18001,57 +18046,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2126;
+				State = 2136;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2125;
+					State = 2135;
 					Match(AS);
 					}
 				}
 
-				State = 2128;
+				State = 2138;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2129;
+				State = 2139;
 				Match(FORCE);
-				State = 2134;
+				State = 2144;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2130;
+					State = 2140;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2131;
+					State = 2141;
 					Match(NOT);
-					State = 2132;
+					State = 2142;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2133;
+					State = 2143;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2145;
+				State = 2155;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2136;
+					State = 2146;
 					Match(Star);
 					}
 					break;
@@ -18322,6 +18367,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
+				case WRAPPER:
 				case WRITE:
 				case YEAR:
 				case ZONE:
@@ -18329,21 +18375,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2137;
+					State = 2147;
 					colId();
-					State = 2142;
+					State = 2152;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2138;
+						State = 2148;
 						Match(Comma);
-						State = 2139;
+						State = 2149;
 						colId();
 						}
 						}
-						State = 2144;
+						State = 2154;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -18357,9 +18403,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2147;
+				State = 2157;
 				Match(ENCODING);
-				State = 2148;
+				State = 2158;
 				Match(StringLiteral);
 				}
 				break;
@@ -18400,14 +18446,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2151;
+			State = 2161;
 			optionName();
-			State = 2153;
+			State = 2163;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 24)) & ~0x3f) == 0 && ((1L << (_la - 24)) & -17996806055001855L) != 0) || ((((_la - 88)) & ~0x3f) == 0 && ((1L << (_la - 88)) & -1L) != 0) || ((((_la - 152)) & ~0x3f) == 0 && ((1L << (_la - 152)) & -1L) != 0) || ((((_la - 216)) & ~0x3f) == 0 && ((1L << (_la - 216)) & -1L) != 0) || ((((_la - 280)) & ~0x3f) == 0 && ((1L << (_la - 280)) & -1L) != 0) || ((((_la - 344)) & ~0x3f) == 0 && ((1L << (_la - 344)) & 7187749404403564543L) != 0)) {
+			if (((((_la - 24)) & ~0x3f) == 0 && ((1L << (_la - 24)) & -17996806055001855L) != 0) || ((((_la - 88)) & ~0x3f) == 0 && ((1L << (_la - 88)) & -1L) != 0) || ((((_la - 152)) & ~0x3f) == 0 && ((1L << (_la - 152)) & -1L) != 0) || ((((_la - 216)) & ~0x3f) == 0 && ((1L << (_la - 216)) & -1L) != 0) || ((((_la - 280)) & ~0x3f) == 0 && ((1L << (_la - 280)) & -1L) != 0) || ((((_la - 344)) & ~0x3f) == 0 && ((1L << (_la - 344)) & -4071245264902422529L) != 0)) {
 				{
-				State = 2152;
+				State = 2162;
 				optionValue();
 				}
 			}
@@ -18445,7 +18491,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
 		EnterRule(_localctx, 192, RULE_optionName);
 		try {
-			State = 2160;
+			State = 2170;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -18738,6 +18784,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -18746,35 +18793,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2155;
+				State = 2165;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2156;
+				State = 2166;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2157;
+				State = 2167;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2158;
+				State = 2168;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2159;
+				State = 2169;
 				Match(DEFAULT);
 				}
 				break;
@@ -18824,7 +18871,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 194, RULE_optionValue);
 		int _la;
 		try {
-			State = 2179;
+			State = 2189;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -18833,12 +18880,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2163;
+				State = 2173;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2162;
+					State = 2172;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -18850,7 +18897,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2165;
+				State = 2175;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19155,6 +19202,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -19164,41 +19212,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2166;
+				State = 2176;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2167;
+				State = 2177;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2168;
+				State = 2178;
 				Match(LeftParen);
-				State = 2169;
+				State = 2179;
 				optionWord();
-				State = 2174;
+				State = 2184;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2170;
+					State = 2180;
 					Match(Comma);
-					State = 2171;
+					State = 2181;
 					optionWord();
 					}
 					}
-					State = 2176;
+					State = 2186;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2177;
+				State = 2187;
 				Match(RightParen);
 				}
 				break;
@@ -19238,41 +19286,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
 		EnterRule(_localctx, 196, RULE_optionWord);
 		try {
-			State = 2187;
+			State = 2197;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2181;
+				State = 2191;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2182;
+				State = 2192;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2183;
+				State = 2193;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2184;
+				State = 2194;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2185;
+				State = 2195;
 				Match(DEFAULT);
 				}
 				break;
@@ -19566,6 +19614,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -19574,7 +19623,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2186;
+				State = 2196;
 				nonReservedWord();
 				}
 				break;
@@ -19624,25 +19673,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2189;
+			State = 2199;
 			Match(CREATE);
-			State = 2190;
+			State = 2200;
 			Match(SCHEMA);
-			State = 2194;
+			State = 2204;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,287,Context) ) {
 			case 1:
 				{
-				State = 2191;
+				State = 2201;
 				Match(IF);
-				State = 2192;
+				State = 2202;
 				Match(NOT);
-				State = 2193;
+				State = 2203;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2203;
+			State = 2213;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -19912,6 +19961,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -19919,16 +19969,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2196;
+				State = 2206;
 				colId();
-				State = 2199;
+				State = 2209;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2197;
+					State = 2207;
 					Match(AUTHORIZATION);
-					State = 2198;
+					State = 2208;
 					roleName();
 					}
 				}
@@ -19937,21 +19987,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2201;
+				State = 2211;
 				Match(AUTHORIZATION);
-				State = 2202;
+				State = 2212;
 				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2206;
+			State = 2216;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CREATE || _la==GRANT) {
 				{
-				State = 2205;
+				State = 2215;
 				schemaElement();
 				}
 			}
@@ -19988,7 +20038,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleNameContext _localctx = new RoleNameContext(Context, State);
 		EnterRule(_localctx, 200, RULE_roleName);
 		try {
-			State = 2212;
+			State = 2222;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -20281,6 +20331,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -20289,28 +20340,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2208;
+				State = 2218;
 				nonReservedWord();
 				}
 				break;
 			case CURRENT_ROLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2209;
+				State = 2219;
 				Match(CURRENT_ROLE);
 				}
 				break;
 			case CURRENT_USER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2210;
+				State = 2220;
 				Match(CURRENT_USER);
 				}
 				break;
 			case SESSION_USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2211;
+				State = 2221;
 				Match(SESSION_USER);
 				}
 				break;
@@ -20357,7 +20408,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2214;
+			State = 2224;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==GRANT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -20366,12 +20417,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2217;
+			State = 2227;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2217;
+				State = 2227;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -20741,6 +20792,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
+				case WRAPPER:
 				case WRITE:
 				case YEAR:
 				case ZONE:
@@ -20781,13 +20833,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2215;
+					State = 2225;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2216;
+					State = 2226;
 					Match(Comma);
 					}
 					break;
@@ -20795,10 +20847,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2219;
+				State = 2229;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554423L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108847L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -20873,120 +20925,120 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2221;
+			State = 2231;
 			Match(CREATE);
-			State = 2222;
+			State = 2232;
 			tableKind();
-			State = 2223;
+			State = 2233;
 			Match(TABLE);
-			State = 2227;
+			State = 2237;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,294,Context) ) {
 			case 1:
 				{
-				State = 2224;
+				State = 2234;
 				Match(IF);
-				State = 2225;
+				State = 2235;
 				Match(NOT);
-				State = 2226;
+				State = 2236;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2229;
-			qualifiedName();
-			State = 2230;
-			Match(LeftParen);
 			State = 2239;
+			qualifiedName();
+			State = 2240;
+			Match(LeftParen);
+			State = 2249;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144132780266094601L) != 0) || ((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & -511L) != 0) || ((((_la - 156)) & ~0x3f) == 0 && ((1L << (_la - 156)) & -1L) != 0) || ((((_la - 220)) & ~0x3f) == 0 && ((1L << (_la - 220)) & -1L) != 0) || ((((_la - 284)) & ~0x3f) == 0 && ((1L << (_la - 284)) & -1L) != 0) || ((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 7881299356286975L) != 0)) {
+			if (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144132780266094601L) != 0) || ((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & -511L) != 0) || ((((_la - 156)) & ~0x3f) == 0 && ((1L << (_la - 156)) & -1L) != 0) || ((((_la - 220)) & ~0x3f) == 0 && ((1L << (_la - 220)) & -1L) != 0) || ((((_la - 284)) & ~0x3f) == 0 && ((1L << (_la - 284)) & -1L) != 0) || ((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 15762598712573951L) != 0)) {
 				{
-				State = 2231;
+				State = 2241;
 				tableElement();
-				State = 2236;
+				State = 2246;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2232;
+					State = 2242;
 					Match(Comma);
-					State = 2233;
+					State = 2243;
 					tableElement();
 					}
 					}
-					State = 2238;
+					State = 2248;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2241;
+			State = 2251;
 			Match(RightParen);
-			State = 2254;
+			State = 2264;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INHERITS) {
 				{
-				State = 2242;
+				State = 2252;
 				Match(INHERITS);
-				State = 2243;
+				State = 2253;
 				Match(LeftParen);
-				State = 2244;
+				State = 2254;
 				qualifiedName();
-				State = 2249;
+				State = 2259;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2245;
+					State = 2255;
 					Match(Comma);
-					State = 2246;
+					State = 2256;
 					qualifiedName();
 					}
 					}
-					State = 2251;
+					State = 2261;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2252;
+				State = 2262;
 				Match(RightParen);
 				}
 			}
 
-			State = 2257;
+			State = 2267;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2256;
+				State = 2266;
 				partitionBy();
 				}
 			}
 
-			State = 2262;
+			State = 2272;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2259;
+				State = 2269;
 				tableStorage();
 				}
 				}
-				State = 2264;
+				State = 2274;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2266;
+			State = 2276;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2265;
+				State = 2275;
 				onCommit();
 				}
 			}
@@ -21053,65 +21105,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2268;
+			State = 2278;
 			Match(CREATE);
-			State = 2269;
+			State = 2279;
 			tableKind();
-			State = 2270;
+			State = 2280;
 			Match(TABLE);
-			State = 2274;
+			State = 2284;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,302,Context) ) {
 			case 1:
 				{
-				State = 2271;
+				State = 2281;
 				Match(IF);
-				State = 2272;
+				State = 2282;
 				Match(NOT);
-				State = 2273;
+				State = 2283;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2276;
+			State = 2286;
 			qualifiedName();
-			State = 2278;
+			State = 2288;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2277;
+				State = 2287;
 				columnList();
 				}
 			}
 
-			State = 2283;
+			State = 2293;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2280;
+				State = 2290;
 				tableStorage();
 				}
 				}
-				State = 2285;
+				State = 2295;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2287;
+			State = 2297;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2286;
+				State = 2296;
 				onCommit();
 				}
 			}
 
-			State = 2289;
+			State = 2299;
 			Match(AS);
-			State = 2292;
+			State = 2302;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -21120,37 +21172,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 2290;
+				State = 2300;
 				queryStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2291;
+				State = 2301;
 				executeStatement();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2299;
+			State = 2309;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2294;
+				State = 2304;
 				Match(WITH);
-				State = 2296;
+				State = 2306;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2295;
+					State = 2305;
 					Match(NO);
 					}
 				}
 
-				State = 2298;
+				State = 2308;
 				Match(DATA);
 				}
 			}
@@ -21202,50 +21254,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2301;
+			State = 2311;
 			Match(CREATE);
-			State = 2302;
+			State = 2312;
 			tableKind();
-			State = 2303;
+			State = 2313;
 			Match(TABLE);
-			State = 2307;
+			State = 2317;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,309,Context) ) {
 			case 1:
 				{
-				State = 2304;
+				State = 2314;
 				Match(IF);
-				State = 2305;
+				State = 2315;
 				Match(NOT);
-				State = 2306;
+				State = 2316;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2309;
+			State = 2319;
 			qualifiedName();
-			State = 2310;
+			State = 2320;
 			Match(LIKE);
-			State = 2311;
+			State = 2321;
 			qualifiedName();
-			State = 2317;
+			State = 2327;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2312;
+				State = 2322;
 				Match(WITH);
-				State = 2314;
+				State = 2324;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2313;
+					State = 2323;
 					Match(NO);
 					}
 				}
 
-				State = 2316;
+				State = 2326;
 				Match(DATA);
 				}
 			}
@@ -21302,46 +21354,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2319;
+			State = 2329;
 			Match(CREATE);
-			State = 2320;
+			State = 2330;
 			tableKind();
-			State = 2321;
+			State = 2331;
 			Match(TABLE);
-			State = 2325;
+			State = 2335;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,312,Context) ) {
 			case 1:
 				{
-				State = 2322;
+				State = 2332;
 				Match(IF);
-				State = 2323;
+				State = 2333;
 				Match(NOT);
-				State = 2324;
+				State = 2334;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2327;
+			State = 2337;
 			qualifiedName();
-			State = 2329;
+			State = 2339;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2328;
+				State = 2338;
 				Match(PARTITION);
 				}
 			}
 
-			State = 2331;
+			State = 2341;
 			Match(OF);
-			State = 2334;
+			State = 2344;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2334;
+				State = 2344;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -21711,6 +21763,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
+				case WRAPPER:
 				case WRITE:
 				case YEAR:
 				case ZONE:
@@ -21751,13 +21804,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2332;
+					State = 2342;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2333;
+					State = 2343;
 					Match(Comma);
 					}
 					break;
@@ -21765,10 +21818,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2336;
+				State = 2346;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554423L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108847L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -21805,7 +21858,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2345;
+			State = 2355;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -21813,12 +21866,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2339;
+				State = 2349;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2338;
+					State = 2348;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -21830,7 +21883,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2341;
+				State = 2351;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -21843,19 +21896,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2342;
+				State = 2352;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2343;
+				State = 2353;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2344;
+				State = 2354;
 				Match(ROW);
 				}
 				break;
@@ -21900,13 +21953,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2347;
+			State = 2357;
 			Match(PARTITION);
-			State = 2348;
+			State = 2358;
 			Match(BY);
-			State = 2349;
+			State = 2359;
 			colId();
-			State = 2350;
+			State = 2360;
 			anything();
 			}
 		}
@@ -21953,53 +22006,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 216, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2368;
+			State = 2378;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2352;
+				State = 2362;
 				Match(USING);
-				State = 2353;
+				State = 2363;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2354;
+				State = 2364;
 				Match(WITH);
-				State = 2355;
+				State = 2365;
 				Match(LeftParen);
-				State = 2356;
+				State = 2366;
 				storageOption();
-				State = 2361;
+				State = 2371;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2357;
+					State = 2367;
 					Match(Comma);
-					State = 2358;
+					State = 2368;
 					storageOption();
 					}
 					}
-					State = 2363;
+					State = 2373;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2364;
+				State = 2374;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2366;
+				State = 2376;
 				Match(TABLESPACE);
-				State = 2367;
+				State = 2377;
 				colId();
 				}
 				break;
@@ -22045,28 +22098,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2370;
+			State = 2380;
 			colLabel();
-			State = 2373;
+			State = 2383;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2371;
+				State = 2381;
 				Match(Dot);
-				State = 2372;
+				State = 2382;
 				colLabel();
 				}
 			}
 
-			State = 2377;
+			State = 2387;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2375;
+				State = 2385;
 				Match(Equal);
-				State = 2376;
+				State = 2386;
 				optionValue();
 				}
 			}
@@ -22105,32 +22158,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2379;
+			State = 2389;
 			Match(ON);
-			State = 2380;
+			State = 2390;
 			Match(COMMIT);
-			State = 2386;
+			State = 2396;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2381;
+				State = 2391;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2382;
+				State = 2392;
 				Match(DELETE);
-				State = 2383;
+				State = 2393;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2384;
+				State = 2394;
 				Match(PRESERVE);
-				State = 2385;
+				State = 2395;
 				Match(ROWS);
 				}
 				break;
@@ -22188,37 +22241,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 222, RULE_tableElement);
 		int _la;
 		try {
-			State = 2399;
+			State = 2409;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,324,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2388;
+				State = 2398;
 				columnDefinition();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2389;
+				State = 2399;
 				tableConstraint();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2390;
+				State = 2400;
 				Match(LIKE);
-				State = 2391;
+				State = 2401;
 				qualifiedName();
-				State = 2396;
+				State = 2406;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2392;
+					State = 2402;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22227,11 +22280,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2393;
+					State = 2403;
 					colLabel();
 					}
 					}
-					State = 2398;
+					State = 2408;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -22278,21 +22331,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2401;
+			State = 2411;
 			colId();
-			State = 2402;
+			State = 2412;
 			typeName();
-			State = 2406;
+			State = 2416;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2403;
+				State = 2413;
 				columnConstraint();
 				}
 				}
-				State = 2408;
+				State = 2418;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -22344,7 +22397,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 2427;
+			State = 2437;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -22358,33 +22411,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2411;
+				State = 2421;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2409;
+					State = 2419;
 					Match(CONSTRAINT);
-					State = 2410;
+					State = 2420;
 					colId();
 					}
 				}
 
-				State = 2413;
+				State = 2423;
 				columnConstraintBody();
-				State = 2417;
+				State = 2427;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,327,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2414;
+						State = 2424;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2419;
+					State = 2429;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,327,Context);
 				}
@@ -22393,9 +22446,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2420;
+				State = 2430;
 				Match(COLLATE);
-				State = 2421;
+				State = 2431;
 				qualifiedName();
 				}
 				break;
@@ -22403,7 +22456,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STORAGE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2422;
+				State = 2432;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22412,7 +22465,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2425;
+				State = 2435;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -22682,6 +22735,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
+				case WRAPPER:
 				case WRITE:
 				case YEAR:
 				case ZONE:
@@ -22689,13 +22743,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2423;
+					State = 2433;
 					colId();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2424;
+					State = 2434;
 					Match(DEFAULT);
 					}
 					break;
@@ -22810,16 +22864,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 228, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2476;
+			State = 2486;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,335,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2429;
+				State = 2439;
 				Match(NOT);
-				State = 2430;
+				State = 2440;
 				Match(NULL);
 				}
 				break;
@@ -22827,7 +22881,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2431;
+				State = 2441;
 				Match(NULL);
 				}
 				break;
@@ -22835,9 +22889,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2432;
+				State = 2442;
 				Match(DEFAULT);
-				State = 2433;
+				State = 2443;
 				bexpr(0);
 				}
 				break;
@@ -22845,9 +22899,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2434;
+				State = 2444;
 				Match(PRIMARY);
-				State = 2435;
+				State = 2445;
 				Match(KEY);
 				}
 				break;
@@ -22855,14 +22909,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2436;
+				State = 2446;
 				Match(UNIQUE);
-				State = 2438;
+				State = 2448;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NULLS) {
 					{
-					State = 2437;
+					State = 2447;
 					nullsDistinct();
 					}
 				}
@@ -22873,22 +22927,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2440;
+				State = 2450;
 				Match(CHECK);
-				State = 2441;
+				State = 2451;
 				Match(LeftParen);
-				State = 2442;
+				State = 2452;
 				expr(0);
-				State = 2443;
+				State = 2453;
 				Match(RightParen);
-				State = 2446;
+				State = 2456;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2444;
+					State = 2454;
 					Match(NO);
-					State = 2445;
+					State = 2455;
 					Match(INHERIT);
 					}
 				}
@@ -22899,9 +22953,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2448;
+				State = 2458;
 				Match(REFERENCES);
-				State = 2449;
+				State = 2459;
 				foreignKeyTarget();
 				}
 				break;
@@ -22909,54 +22963,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2450;
+				State = 2460;
 				Match(GENERATED);
-				State = 2454;
+				State = 2464;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2451;
+					State = 2461;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2452;
+					State = 2462;
 					Match(BY);
-					State = 2453;
+					State = 2463;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2456;
-				Match(AS);
-				State = 2457;
-				Match(IDENTITY);
 				State = 2466;
+				Match(AS);
+				State = 2467;
+				Match(IDENTITY);
+				State = 2476;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2458;
+					State = 2468;
 					Match(LeftParen);
-					State = 2460;
+					State = 2470;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2459;
+						State = 2469;
 						sequenceOption();
 						}
 						}
-						State = 2462;
+						State = 2472;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 2251799813685247L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 7L) != 0) );
-					State = 2464;
+					} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 4503599627370495L) != 0) || ((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 7L) != 0) );
+					State = 2474;
 					Match(RightParen);
 					}
 				}
@@ -22967,19 +23021,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2468;
+				State = 2478;
 				Match(GENERATED);
-				State = 2469;
+				State = 2479;
 				Match(ALWAYS);
-				State = 2470;
+				State = 2480;
 				Match(AS);
-				State = 2471;
+				State = 2481;
 				Match(LeftParen);
-				State = 2472;
+				State = 2482;
 				expr(0);
-				State = 2473;
+				State = 2483;
 				Match(RightParen);
-				State = 2474;
+				State = 2484;
 				Match(STORED);
 				}
 				break;
@@ -23019,14 +23073,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2478;
+			State = 2488;
 			colLabel();
-			State = 2480;
+			State = 2490;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,336,Context) ) {
 			case 1:
 				{
-				State = 2479;
+				State = 2489;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==BY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23038,22 +23092,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 2486;
+			State = 2496;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Minus || _la==IntegerLiteral) {
 				{
-				State = 2483;
+				State = 2493;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Minus) {
 					{
-					State = 2482;
+					State = 2492;
 					Match(Minus);
 					}
 				}
 
-				State = 2485;
+				State = 2495;
 				Match(IntegerLiteral);
 				}
 			}
@@ -23091,41 +23145,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 232, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2496;
+			State = 2506;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,340,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2489;
+				State = 2499;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2488;
+					State = 2498;
 					Match(NOT);
 					}
 				}
 
-				State = 2491;
+				State = 2501;
 				Match(DEFERRABLE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2492;
+				State = 2502;
 				Match(NOT);
-				State = 2493;
+				State = 2503;
 				Match(VALID);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2494;
+				State = 2504;
 				Match(INITIALLY);
-				State = 2495;
+				State = 2505;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23218,26 +23272,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2498;
+			State = 2508;
 			qualifiedName();
-			State = 2500;
+			State = 2510;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2499;
+				State = 2509;
 				columnList();
 				}
 			}
 
-			State = 2504;
+			State = 2514;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2502;
+				State = 2512;
 				Match(MATCH);
-				State = 2503;
+				State = 2513;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23249,15 +23303,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2521;
+			State = 2531;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2506;
+				State = 2516;
 				Match(ON);
-				State = 2507;
+				State = 2517;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23266,34 +23320,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2517;
+				State = 2527;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2508;
+					State = 2518;
 					Match(NO);
-					State = 2509;
+					State = 2519;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2510;
+					State = 2520;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2511;
+					State = 2521;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2512;
+					State = 2522;
 					Match(SET);
-					State = 2513;
+					State = 2523;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23302,12 +23356,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2515;
+					State = 2525;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2514;
+						State = 2524;
 						columnList();
 						}
 					}
@@ -23319,7 +23373,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2523;
+				State = 2533;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23365,31 +23419,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2526;
+			State = 2536;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2524;
+				State = 2534;
 				Match(CONSTRAINT);
-				State = 2525;
+				State = 2535;
 				colId();
 				}
 			}
 
-			State = 2528;
+			State = 2538;
 			tableConstraintBody();
-			State = 2532;
+			State = 2542;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2529;
+				State = 2539;
 				constraintTiming();
 				}
 				}
-				State = 2534;
+				State = 2544;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23465,34 +23519,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 238, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2583;
+			State = 2593;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2541;
+				State = 2551;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2535;
+					State = 2545;
 					Match(PRIMARY);
-					State = 2536;
+					State = 2546;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2537;
+					State = 2547;
 					Match(UNIQUE);
-					State = 2539;
+					State = 2549;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NULLS) {
 						{
-						State = 2538;
+						State = 2548;
 						nullsDistinct();
 						}
 					}
@@ -23502,36 +23556,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2557;
+				State = 2567;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2543;
+					State = 2553;
 					columnList();
-					State = 2546;
+					State = 2556;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==INCLUDE) {
 						{
-						State = 2544;
+						State = 2554;
 						Match(INCLUDE);
-						State = 2545;
+						State = 2555;
 						columnList();
 						}
 					}
 
-					State = 2551;
+					State = 2561;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==USING || _la==WITH || _la==TABLESPACE) {
 						{
 						{
-						State = 2548;
+						State = 2558;
 						tableStorage();
 						}
 						}
-						State = 2553;
+						State = 2563;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -23539,11 +23593,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case USING:
 					{
-					State = 2554;
+					State = 2564;
 					Match(USING);
-					State = 2555;
+					State = 2565;
 					Match(INDEX);
-					State = 2556;
+					State = 2566;
 					colId();
 					}
 					break;
@@ -23555,30 +23609,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUDE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2559;
+				State = 2569;
 				Match(EXCLUDE);
-				State = 2562;
+				State = 2572;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,353,Context) ) {
 				case 1:
 					{
-					State = 2560;
+					State = 2570;
 					Match(USING);
-					State = 2561;
+					State = 2571;
 					colId();
 					}
 					break;
 				}
-				State = 2564;
+				State = 2574;
 				anything();
-				State = 2567;
+				State = 2577;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2565;
+					State = 2575;
 					Match(WHERE);
-					State = 2566;
+					State = 2576;
 					anything();
 					}
 				}
@@ -23588,22 +23642,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CHECK:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2569;
+				State = 2579;
 				Match(CHECK);
-				State = 2570;
+				State = 2580;
 				Match(LeftParen);
-				State = 2571;
+				State = 2581;
 				expr(0);
-				State = 2572;
+				State = 2582;
 				Match(RightParen);
-				State = 2575;
+				State = 2585;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2573;
+					State = 2583;
 					Match(NO);
-					State = 2574;
+					State = 2584;
 					Match(INHERIT);
 					}
 				}
@@ -23613,15 +23667,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2577;
+				State = 2587;
 				Match(FOREIGN);
-				State = 2578;
+				State = 2588;
 				Match(KEY);
-				State = 2579;
+				State = 2589;
 				columnList();
-				State = 2580;
+				State = 2590;
 				Match(REFERENCES);
-				State = 2581;
+				State = 2591;
 				foreignKeyTarget();
 				}
 				break;
@@ -23659,19 +23713,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2585;
+			State = 2595;
 			Match(NULLS);
-			State = 2587;
+			State = 2597;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT) {
 				{
-				State = 2586;
+				State = 2596;
 				Match(NOT);
 				}
 			}
 
-			State = 2589;
+			State = 2599;
 			Match(DISTINCT);
 			}
 		}
@@ -23739,26 +23793,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2591;
+			State = 2601;
 			Match(CREATE);
-			State = 2594;
+			State = 2604;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2592;
+				State = 2602;
 				Match(OR);
-				State = 2593;
+				State = 2603;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2597;
+			State = 2607;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2596;
+				State = 2606;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23770,79 +23824,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2600;
+			State = 2610;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2599;
+				State = 2609;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2602;
+			State = 2612;
 			Match(VIEW);
-			State = 2603;
+			State = 2613;
 			qualifiedName();
-			State = 2605;
+			State = 2615;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2604;
+				State = 2614;
 				columnList();
 				}
 			}
 
-			State = 2619;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==WITH) {
-				{
-				State = 2607;
-				Match(WITH);
-				State = 2608;
-				Match(LeftParen);
-				State = 2609;
-				storageOption();
-				State = 2614;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 2610;
-					Match(Comma);
-					State = 2611;
-					storageOption();
-					}
-					}
-					State = 2616;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				State = 2617;
-				Match(RightParen);
-				}
-			}
-
-			State = 2621;
-			Match(AS);
-			State = 2622;
-			queryStatement();
 			State = 2629;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2623;
+				State = 2617;
 				Match(WITH);
-				State = 2625;
+				State = 2618;
+				Match(LeftParen);
+				State = 2619;
+				storageOption();
+				State = 2624;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 2620;
+					Match(Comma);
+					State = 2621;
+					storageOption();
+					}
+					}
+					State = 2626;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				State = 2627;
+				Match(RightParen);
+				}
+			}
+
+			State = 2631;
+			Match(AS);
+			State = 2632;
+			queryStatement();
+			State = 2639;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==WITH) {
+				{
+				State = 2633;
+				Match(WITH);
+				State = 2635;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2624;
+					State = 2634;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23854,9 +23908,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2627;
+				State = 2637;
 				Match(CHECK);
-				State = 2628;
+				State = 2638;
 				Match(OPTION);
 				}
 			}
@@ -23936,134 +23990,134 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2631;
+			State = 2641;
 			Match(CREATE);
-			State = 2633;
+			State = 2643;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2632;
+				State = 2642;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2635;
+			State = 2645;
 			Match(INDEX);
-			State = 2637;
+			State = 2647;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2636;
+				State = 2646;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2645;
+			State = 2655;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15393162805247L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 30786325610495L) != 0)) {
 				{
-				State = 2642;
+				State = 2652;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,368,Context) ) {
 				case 1:
 					{
-					State = 2639;
+					State = 2649;
 					Match(IF);
-					State = 2640;
+					State = 2650;
 					Match(NOT);
-					State = 2641;
+					State = 2651;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2644;
+				State = 2654;
 				colId();
 				}
 			}
 
-			State = 2647;
+			State = 2657;
 			Match(ON);
-			State = 2648;
+			State = 2658;
 			relation();
-			State = 2651;
+			State = 2661;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2649;
+				State = 2659;
 				Match(USING);
-				State = 2650;
+				State = 2660;
 				colId();
 				}
 			}
 
-			State = 2653;
+			State = 2663;
 			Match(LeftParen);
-			State = 2654;
+			State = 2664;
 			indexColumn();
-			State = 2659;
+			State = 2669;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2655;
+				State = 2665;
 				Match(Comma);
-				State = 2656;
+				State = 2666;
 				indexColumn();
 				}
 				}
-				State = 2661;
+				State = 2671;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2662;
+			State = 2672;
 			Match(RightParen);
-			State = 2665;
+			State = 2675;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INCLUDE) {
 				{
-				State = 2663;
+				State = 2673;
 				Match(INCLUDE);
-				State = 2664;
+				State = 2674;
 				columnList();
 				}
 			}
 
-			State = 2668;
+			State = 2678;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2667;
+				State = 2677;
 				nullsDistinct();
 				}
 			}
 
-			State = 2673;
+			State = 2683;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2670;
+				State = 2680;
 				tableStorage();
 				}
 				}
-				State = 2675;
+				State = 2685;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2677;
+			State = 2687;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2676;
+				State = 2686;
 				whereClause();
 				}
 			}
@@ -24105,14 +24159,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2679;
+			State = 2689;
 			indexKey();
-			State = 2681;
+			State = 2691;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2680;
+				State = 2690;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24124,14 +24178,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2685;
+			State = 2695;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2683;
+				State = 2693;
 				Match(NULLS);
-				State = 2684;
+				State = 2694;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24206,64 +24260,64 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2693;
+			State = 2703;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,378,Context) ) {
 			case 1:
 				{
-				State = 2687;
+				State = 2697;
 				colId();
 				}
 				break;
 			case 2:
 				{
-				State = 2688;
+				State = 2698;
 				tableFunction();
 				}
 				break;
 			case 3:
 				{
-				State = 2689;
+				State = 2699;
 				Match(LeftParen);
-				State = 2690;
+				State = 2700;
 				expr(0);
-				State = 2691;
+				State = 2701;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2697;
+			State = 2707;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLLATE) {
 				{
-				State = 2695;
+				State = 2705;
 				Match(COLLATE);
-				State = 2696;
+				State = 2706;
 				qualifiedName();
 				}
 			}
 
-			State = 2711;
+			State = 2721;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,383,Context) ) {
 			case 1:
 				{
-				State = 2699;
-				qualifiedName();
 				State = 2709;
+				qualifiedName();
+				State = 2719;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2700;
+					State = 2710;
 					Match(LeftParen);
-					State = 2705;
+					State = 2715;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554423L) != 0)) {
+					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108847L) != 0)) {
 						{
-						State = 2703;
+						State = 2713;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -24633,6 +24687,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case WITHIN:
 						case WITHOUT:
 						case WORK:
+						case WRAPPER:
 						case WRITE:
 						case YEAR:
 						case ZONE:
@@ -24673,13 +24728,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 2701;
+							State = 2711;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 2702;
+							State = 2712;
 							Match(Comma);
 							}
 							break;
@@ -24687,11 +24742,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							throw new NoViableAltException(this);
 						}
 						}
-						State = 2707;
+						State = 2717;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2708;
+					State = 2718;
 					Match(RightParen);
 					}
 				}
@@ -24747,9 +24802,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2713;
+			State = 2723;
 			Match(ALTER);
-			State = 2714;
+			State = 2724;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -24758,35 +24813,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2717;
+			State = 2727;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,384,Context) ) {
 			case 1:
 				{
-				State = 2715;
+				State = 2725;
 				Match(IF);
-				State = 2716;
+				State = 2726;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2719;
+			State = 2729;
 			relation();
-			State = 2720;
+			State = 2730;
 			alterTableAction();
-			State = 2725;
+			State = 2735;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2721;
+				State = 2731;
 				Match(Comma);
-				State = 2722;
+				State = 2732;
 				alterTableAction();
 				}
 				}
-				State = 2727;
+				State = 2737;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24984,40 +25039,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 252, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 2855;
+			State = 2865;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,406,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2728;
+				State = 2738;
 				Match(ADD);
-				State = 2730;
+				State = 2740;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2729;
+					State = 2739;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2735;
+				State = 2745;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,387,Context) ) {
 				case 1:
 					{
-					State = 2732;
+					State = 2742;
 					Match(IF);
-					State = 2733;
+					State = 2743;
 					Match(NOT);
-					State = 2734;
+					State = 2744;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2737;
+				State = 2747;
 				columnDefinition();
 				}
 				break;
@@ -25025,9 +25080,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2738;
+				State = 2748;
 				Match(ADD);
-				State = 2739;
+				State = 2749;
 				tableConstraint();
 				}
 				break;
@@ -25035,30 +25090,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2740;
+				State = 2750;
 				Match(DROP);
-				State = 2741;
+				State = 2751;
 				Match(CONSTRAINT);
-				State = 2744;
+				State = 2754;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,388,Context) ) {
 				case 1:
 					{
-					State = 2742;
+					State = 2752;
 					Match(IF);
-					State = 2743;
+					State = 2753;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2746;
+				State = 2756;
 				colId();
-				State = 2748;
+				State = 2758;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2747;
+					State = 2757;
 					dropBehavior();
 					}
 				}
@@ -25069,38 +25124,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2750;
+				State = 2760;
 				Match(DROP);
-				State = 2752;
+				State = 2762;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2751;
+					State = 2761;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2756;
+				State = 2766;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,391,Context) ) {
 				case 1:
 					{
-					State = 2754;
+					State = 2764;
 					Match(IF);
-					State = 2755;
+					State = 2765;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2758;
+				State = 2768;
 				colId();
-				State = 2760;
+				State = 2770;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2759;
+					State = 2769;
 					dropBehavior();
 					}
 				}
@@ -25111,11 +25166,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2762;
+				State = 2772;
 				Match(RENAME);
-				State = 2763;
+				State = 2773;
 				Match(TO);
-				State = 2764;
+				State = 2774;
 				colId();
 				}
 				break;
@@ -25123,15 +25178,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2765;
+				State = 2775;
 				Match(RENAME);
-				State = 2766;
+				State = 2776;
 				Match(CONSTRAINT);
-				State = 2767;
+				State = 2777;
 				colId();
-				State = 2768;
+				State = 2778;
 				Match(TO);
-				State = 2769;
+				State = 2779;
 				colId();
 				}
 				break;
@@ -25139,23 +25194,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2771;
+				State = 2781;
 				Match(RENAME);
-				State = 2773;
+				State = 2783;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2772;
+					State = 2782;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2775;
+				State = 2785;
 				colId();
-				State = 2776;
+				State = 2786;
 				Match(TO);
-				State = 2777;
+				State = 2787;
 				colId();
 				}
 				break;
@@ -25163,11 +25218,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSchemaContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2779;
+				State = 2789;
 				Match(SET);
-				State = 2780;
+				State = 2790;
 				Match(SCHEMA);
-				State = 2781;
+				State = 2791;
 				colId();
 				}
 				break;
@@ -25175,56 +25230,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2782;
+				State = 2792;
 				Match(ALTER);
-				State = 2784;
+				State = 2794;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2783;
+					State = 2793;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2786;
+				State = 2796;
 				colId();
-				State = 2789;
+				State = 2799;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SET) {
 					{
-					State = 2787;
+					State = 2797;
 					Match(SET);
-					State = 2788;
+					State = 2798;
 					Match(DATA);
 					}
 				}
 
-				State = 2791;
+				State = 2801;
 				Match(TYPE);
-				State = 2792;
+				State = 2802;
 				typeName();
-				State = 2795;
+				State = 2805;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 2793;
+					State = 2803;
 					Match(COLLATE);
-					State = 2794;
+					State = 2804;
 					qualifiedName();
 					}
 				}
 
-				State = 2799;
+				State = 2809;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2797;
+					State = 2807;
 					Match(USING);
-					State = 2798;
+					State = 2808;
 					expr(0);
 					}
 				}
@@ -25235,38 +25290,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnDefaultContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 2801;
+				State = 2811;
 				Match(ALTER);
-				State = 2803;
+				State = 2813;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2802;
+					State = 2812;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2805;
+				State = 2815;
 				colId();
-				State = 2811;
+				State = 2821;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SET:
 					{
-					State = 2806;
+					State = 2816;
 					Match(SET);
-					State = 2807;
+					State = 2817;
 					Match(DEFAULT);
-					State = 2808;
+					State = 2818;
 					expr(0);
 					}
 					break;
 				case DROP:
 					{
-					State = 2809;
+					State = 2819;
 					Match(DROP);
-					State = 2810;
+					State = 2820;
 					Match(DEFAULT);
 					}
 					break;
@@ -25279,21 +25334,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnNullabilityContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 2813;
+				State = 2823;
 				Match(ALTER);
-				State = 2815;
+				State = 2825;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2814;
+					State = 2824;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2817;
+				State = 2827;
 				colId();
-				State = 2818;
+				State = 2828;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DROP || _la==SET) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25302,9 +25357,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2819;
+				State = 2829;
 				Match(NOT);
-				State = 2820;
+				State = 2830;
 				Match(NULL);
 				}
 				break;
@@ -25312,19 +25367,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 2822;
+				State = 2832;
 				Match(ALTER);
-				State = 2824;
+				State = 2834;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2823;
+					State = 2833;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2828;
+				State = 2838;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -25594,6 +25649,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
+				case WRAPPER:
 				case WRITE:
 				case YEAR:
 				case ZONE:
@@ -25601,20 +25657,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2826;
+					State = 2836;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 2827;
+					State = 2837;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2830;
+				State = 2840;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP || ((((_la - 308)) & ~0x3f) == 0 && ((1L << (_la - 308)) & 262147L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25623,17 +25679,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2834;
+				State = 2844;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554359L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108719L) != 0)) {
 					{
 					{
-					State = 2831;
+					State = 2841;
 					anything();
 					}
 					}
-					State = 2836;
+					State = 2846;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -25643,23 +25699,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 2837;
+				State = 2847;
 				Match(ALTER);
-				State = 2838;
+				State = 2848;
 				Match(CONSTRAINT);
-				State = 2839;
+				State = 2849;
 				colId();
-				State = 2843;
+				State = 2853;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554359L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108719L) != 0)) {
 					{
 					{
-					State = 2840;
+					State = 2850;
 					anything();
 					}
 					}
-					State = 2845;
+					State = 2855;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -25669,11 +25725,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 2846;
+				State = 2856;
 				Match(OWNER);
-				State = 2847;
+				State = 2857;
 				Match(TO);
-				State = 2848;
+				State = 2858;
 				roleName();
 				}
 				break;
@@ -25681,7 +25737,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 2849;
+				State = 2859;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 2306412556236914689L) != 0) || ((((_la - 238)) & ~0x3f) == 0 && ((1L << (_la - 238)) & 34628173825L) != 0) || ((((_la - 307)) & ~0x3f) == 0 && ((1L << (_la - 307)) & 9007199255265283L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25690,20 +25746,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2851;
+				State = 2861;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 2850;
+					State = 2860;
 					anything();
 					}
 					}
-					State = 2853;
+					State = 2863;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554359L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108719L) != 0) );
 				}
 				break;
 			}
@@ -25745,7 +25801,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 254, RULE_anything);
 		int _la;
 		try {
-			State = 2867;
+			State = 2877;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -26115,6 +26171,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -26155,9 +26212,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2857;
+				State = 2867;
 				_la = TokenStream.LA(1);
-				if ( _la <= 0 || (((((_la - 386)) & ~0x3f) == 0 && ((1L << (_la - 386)) & 19L) != 0)) ) {
+				if ( _la <= 0 || (((((_la - 387)) & ~0x3f) == 0 && ((1L << (_la - 387)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -26169,14 +26226,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2858;
+				State = 2868;
 				Match(LeftParen);
-				State = 2863;
+				State = 2873;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 33554423L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108847L) != 0)) {
 					{
-					State = 2861;
+					State = 2871;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -26546,6 +26603,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case WITHIN:
 					case WITHOUT:
 					case WORK:
+					case WRAPPER:
 					case WRITE:
 					case YEAR:
 					case ZONE:
@@ -26586,13 +26644,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 2859;
+						State = 2869;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 2860;
+						State = 2870;
 						Match(Comma);
 						}
 						break;
@@ -26600,11 +26658,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 2865;
+					State = 2875;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2866;
+				State = 2876;
 				Match(RightParen);
 				}
 				break;
@@ -26635,13 +26693,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLE() { return GetToken(FedSqlParser.TABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VIEW() { return GetToken(FedSqlParser.VIEW, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INDEX() { return GetToken(FedSqlParser.INDEX, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VIRTUAL() { return GetToken(FedSqlParser.VIRTUAL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] REMOTE() { return GetTokens(FedSqlParser.REMOTE); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REMOTE(int i) {
 			return GetToken(FedSqlParser.REMOTE, i);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SOURCE() { return GetToken(FedSqlParser.SOURCE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SERVER() { return GetToken(FedSqlParser.SERVER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ADAPTER() { return GetToken(FedSqlParser.ADAPTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VIRTUAL() { return GetToken(FedSqlParser.VIRTUAL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FOREIGN() { return GetToken(FedSqlParser.FOREIGN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
@@ -26668,118 +26728,132 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2869;
+			State = 2879;
 			Match(DROP);
-			State = 2882;
+			State = 2893;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 2870;
+				State = 2880;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 2871;
+				State = 2881;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 2872;
+				State = 2882;
 				Match(VIEW);
 				}
 				break;
 			case INDEX:
 				{
-				State = 2873;
+				State = 2883;
 				Match(INDEX);
-				State = 2875;
+				State = 2885;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 2874;
+					State = 2884;
 					Match(CONCURRENTLY);
 					}
 				}
 
 				}
 				break;
+			case FOREIGN:
 			case VIRTUAL:
 				{
-				State = 2877;
-				Match(VIRTUAL);
-				State = 2878;
+				State = 2887;
+				_la = TokenStream.LA(1);
+				if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 2888;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 2879;
+				State = 2889;
 				Match(REMOTE);
-				State = 2880;
+				State = 2890;
 				Match(SOURCE);
+				}
+				break;
+			case SERVER:
+				{
+				State = 2891;
+				Match(SERVER);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 2881;
+				State = 2892;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2886;
+			State = 2897;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,412,Context) ) {
 			case 1:
 				{
-				State = 2884;
+				State = 2895;
 				Match(IF);
-				State = 2885;
+				State = 2896;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2888;
+			State = 2899;
 			qualifiedName();
-			State = 2893;
+			State = 2904;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2889;
+				State = 2900;
 				Match(Comma);
-				State = 2890;
+				State = 2901;
 				qualifiedName();
 				}
 				}
-				State = 2895;
+				State = 2906;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2897;
+			State = 2908;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2896;
+				State = 2907;
 				dropBehavior();
 				}
 			}
 
-			State = 2901;
+			State = 2912;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2899;
+				State = 2910;
 				Match(WITH);
-				State = 2900;
+				State = 2911;
 				Match(REMOTE);
 				}
 			}
@@ -26815,7 +26889,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2903;
+			State = 2914;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -26856,8 +26930,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REMOTE() { return GetToken(FedSqlParser.REMOTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SOURCE() { return GetToken(FedSqlParser.SOURCE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ADAPTER() { return GetToken(FedSqlParser.ADAPTER, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VIRTUAL() { return GetToken(FedSqlParser.VIRTUAL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MATERIALIZED() { return GetToken(FedSqlParser.MATERIALIZED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VIRTUAL() { return GetToken(FedSqlParser.VIRTUAL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FOREIGN() { return GetToken(FedSqlParser.FOREIGN, 0); }
 		public CommentStatementContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -26873,99 +26948,107 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2905;
+			State = 2916;
 			Match(COMMENT);
-			State = 2906;
+			State = 2917;
 			Match(ON);
-			State = 2923;
+			State = 2934;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
+			case FOREIGN:
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 2908;
+				State = 2919;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (_la==VIRTUAL) {
+				if (_la==FOREIGN || _la==VIRTUAL) {
 					{
-					State = 2907;
-					Match(VIRTUAL);
+					State = 2918;
+					_la = TokenStream.LA(1);
+					if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
+					ErrorHandler.RecoverInline(this);
+					}
+					else {
+						ErrorHandler.ReportMatch(this);
+					    Consume();
+					}
 					}
 				}
 
-				State = 2910;
+				State = 2921;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 2912;
+				State = 2923;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 2911;
+					State = 2922;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 2914;
+				State = 2925;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2915;
+				State = 2926;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 2916;
+				State = 2927;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 2917;
+				State = 2928;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 2918;
+				State = 2929;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 2919;
+				State = 2930;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 2920;
+				State = 2931;
 				Match(REMOTE);
-				State = 2921;
+				State = 2932;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 2922;
+				State = 2933;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2925;
+			State = 2936;
 			qualifiedName();
-			State = 2926;
+			State = 2937;
 			Match(IS);
-			State = 2927;
+			State = 2938;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -27024,20 +27107,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 262, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 2985;
+			State = 2996;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,431,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2929;
+				State = 2940;
 				Match(BEGIN);
-				State = 2931;
+				State = 2942;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2930;
+					State = 2941;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27049,12 +27132,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2934;
+				State = 2945;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 2933;
+					State = 2944;
 					transactionModes();
 					}
 				}
@@ -27064,16 +27147,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2936;
+				State = 2947;
 				Match(START);
-				State = 2937;
+				State = 2948;
 				Match(TRANSACTION);
-				State = 2939;
+				State = 2950;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 2938;
+					State = 2949;
 					transactionModes();
 					}
 				}
@@ -27083,62 +27166,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2941;
-				_la = TokenStream.LA(1);
-				if ( !(_la==END || _la==COMMIT) ) {
-				ErrorHandler.RecoverInline(this);
-				}
-				else {
-					ErrorHandler.ReportMatch(this);
-				    Consume();
-				}
-				State = 2943;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==TRANSACTION || _la==WORK) {
-					{
-					State = 2942;
-					_la = TokenStream.LA(1);
-					if ( !(_la==TRANSACTION || _la==WORK) ) {
-					ErrorHandler.RecoverInline(this);
-					}
-					else {
-						ErrorHandler.ReportMatch(this);
-					    Consume();
-					}
-					}
-				}
-
-				State = 2950;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==AND) {
-					{
-					State = 2945;
-					Match(AND);
-					State = 2947;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-					if (_la==NO) {
-						{
-						State = 2946;
-						Match(NO);
-						}
-					}
-
-					State = 2949;
-					Match(CHAIN);
-					}
-				}
-
-				}
-				break;
-			case 4:
-				EnterOuterAlt(_localctx, 4);
-				{
 				State = 2952;
 				_la = TokenStream.LA(1);
-				if ( !(_la==ABORT || _la==ROLLBACK) ) {
+				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -27186,45 +27216,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 
 				}
 				break;
-			case 5:
-				EnterOuterAlt(_localctx, 5);
+			case 4:
+				EnterOuterAlt(_localctx, 4);
 				{
 				State = 2963;
-				Match(SAVEPOINT);
-				State = 2964;
-				colId();
+				_la = TokenStream.LA(1);
+				if ( !(_la==ABORT || _la==ROLLBACK) ) {
+				ErrorHandler.RecoverInline(this);
 				}
-				break;
-			case 6:
-				EnterOuterAlt(_localctx, 6);
-				{
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
 				State = 2965;
-				Match(RELEASE);
-				State = 2967;
-				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,428,Context) ) {
-				case 1:
-					{
-					State = 2966;
-					Match(SAVEPOINT);
-					}
-					break;
-				}
-				State = 2969;
-				colId();
-				}
-				break;
-			case 7:
-				EnterOuterAlt(_localctx, 7);
-				{
-				State = 2970;
-				Match(ROLLBACK);
-				State = 2972;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2971;
+					State = 2964;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27236,37 +27245,111 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2974;
-				Match(TO);
-				State = 2976;
+				State = 2972;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,430,Context) ) {
+				_la = TokenStream.LA(1);
+				if (_la==AND) {
+					{
+					State = 2967;
+					Match(AND);
+					State = 2969;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					if (_la==NO) {
+						{
+						State = 2968;
+						Match(NO);
+						}
+					}
+
+					State = 2971;
+					Match(CHAIN);
+					}
+				}
+
+				}
+				break;
+			case 5:
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 2974;
+				Match(SAVEPOINT);
+				State = 2975;
+				colId();
+				}
+				break;
+			case 6:
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 2976;
+				Match(RELEASE);
+				State = 2978;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,428,Context) ) {
 				case 1:
 					{
-					State = 2975;
+					State = 2977;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 2978;
+				State = 2980;
+				colId();
+				}
+				break;
+			case 7:
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 2981;
+				Match(ROLLBACK);
+				State = 2983;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==TRANSACTION || _la==WORK) {
+					{
+					State = 2982;
+					_la = TokenStream.LA(1);
+					if ( !(_la==TRANSACTION || _la==WORK) ) {
+					ErrorHandler.RecoverInline(this);
+					}
+					else {
+						ErrorHandler.ReportMatch(this);
+					    Consume();
+					}
+					}
+				}
+
+				State = 2985;
+				Match(TO);
+				State = 2987;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,430,Context) ) {
+				case 1:
+					{
+					State = 2986;
+					Match(SAVEPOINT);
+					}
+					break;
+				}
+				State = 2989;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2979;
+				State = 2990;
 				Match(PREPARE);
-				State = 2980;
+				State = 2991;
 				Match(TRANSACTION);
-				State = 2981;
+				State = 2992;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2982;
+				State = 2993;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27275,9 +27358,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2983;
+				State = 2994;
 				Match(PREPARED);
-				State = 2984;
+				State = 2995;
 				Match(StringLiteral);
 				}
 				break;
@@ -27320,29 +27403,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2987;
+			State = 2998;
 			transactionMode();
-			State = 2994;
+			State = 3005;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 2989;
+				State = 3000;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 2988;
+					State = 2999;
 					Match(Comma);
 					}
 				}
 
-				State = 2991;
+				State = 3002;
 				transactionMode();
 				}
 				}
-				State = 2996;
+				State = 3007;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -27384,46 +27467,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 266, RULE_transactionMode);
 		int _la;
 		try {
-			State = 3014;
+			State = 3025;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2997;
+				State = 3008;
 				Match(ISOLATION);
-				State = 2998;
+				State = 3009;
 				Match(LEVEL);
-				State = 3006;
+				State = 3017;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,434,Context) ) {
 				case 1:
 					{
-					State = 2999;
+					State = 3010;
 					Match(READ);
-					State = 3000;
+					State = 3011;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 3001;
+					State = 3012;
 					Match(READ);
-					State = 3002;
+					State = 3013;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 3003;
+					State = 3014;
 					Match(REPEATABLE);
-					State = 3004;
+					State = 3015;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 3005;
+					State = 3016;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -27433,9 +27516,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3008;
+				State = 3019;
 				Match(READ);
-				State = 3009;
+				State = 3020;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27450,17 +27533,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3011;
+				State = 3022;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 3010;
+					State = 3021;
 					Match(NOT);
 					}
 				}
 
-				State = 3013;
+				State = 3024;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -27569,21 +27652,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 268, RULE_setStatement);
 		int _la;
 		try {
-			State = 3089;
+			State = 3100;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,450,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3016;
+				State = 3027;
 				Match(SET);
-				State = 3018;
+				State = 3029;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3017;
+					State = 3028;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27595,9 +27678,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3020;
+				State = 3031;
 				Match(TRANSACTION);
-				State = 3021;
+				State = 3032;
 				transactionModes();
 				}
 				break;
@@ -27605,17 +27688,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3022;
+				State = 3033;
 				Match(SET);
-				State = 3023;
+				State = 3034;
 				Match(SESSION);
-				State = 3024;
+				State = 3035;
 				Match(CHARACTERISTICS);
-				State = 3025;
+				State = 3036;
 				Match(AS);
-				State = 3026;
+				State = 3037;
 				Match(TRANSACTION);
-				State = 3027;
+				State = 3038;
 				transactionModes();
 				}
 				break;
@@ -27623,14 +27706,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3028;
+				State = 3039;
 				Match(SET);
-				State = 3030;
+				State = 3041;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3029;
+					State = 3040;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27642,43 +27725,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3032;
+				State = 3043;
 				Match(TIME);
-				State = 3033;
+				State = 3044;
 				Match(ZONE);
-				State = 3042;
+				State = 3053;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,440,Context) ) {
 				case 1:
 					{
-					State = 3034;
+					State = 3045;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 3035;
+					State = 3046;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 3036;
+					State = 3047;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 3037;
+					State = 3048;
 					Match(INTERVAL);
-					State = 3038;
+					State = 3049;
 					Match(StringLiteral);
-					State = 3040;
+					State = 3051;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -9223371899415822335L) != 0) || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 3039;
+						State = 3050;
 						intervalFields();
 						}
 					}
@@ -27692,14 +27775,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3044;
+				State = 3055;
 				Match(SET);
-				State = 3046;
+				State = 3057;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3045;
+					State = 3056;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27711,14 +27794,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3060;
+				State = 3071;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 3048;
+					State = 3059;
 					Match(NAMES);
-					State = 3051;
+					State = 3062;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -28014,6 +28097,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case WITHIN:
 					case WITHOUT:
 					case WORK:
+					case WRAPPER:
 					case WRITE:
 					case YEAR:
 					case ZONE:
@@ -28026,13 +28110,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3049;
+						State = 3060;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3050;
+						State = 3061;
 						Match(DEFAULT);
 						}
 						break;
@@ -28045,17 +28129,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 3053;
+					State = 3064;
 					Match(SCHEMA);
-					State = 3054;
+					State = 3065;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 3055;
+					State = 3066;
 					Match(ROLE);
-					State = 3058;
+					State = 3069;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -28351,6 +28435,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case WITHIN:
 					case WITHOUT:
 					case WORK:
+					case WRAPPER:
 					case WRITE:
 					case YEAR:
 					case ZONE:
@@ -28363,13 +28448,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3056;
+						State = 3067;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3057;
+						State = 3068;
 						Match(DEFAULT);
 						}
 						break;
@@ -28387,14 +28472,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3062;
+				State = 3073;
 				Match(SET);
-				State = 3064;
+				State = 3075;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,445,Context) ) {
 				case 1:
 					{
-					State = 3063;
+					State = 3074;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28406,376 +28491,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3066;
-				Match(SESSION);
-				State = 3067;
-				Match(AUTHORIZATION);
-				State = 3070;
-				ErrorHandler.Sync(this);
-				switch (TokenStream.LA(1)) {
-				case FALSE:
-				case ON:
-				case TRUE:
-				case AUTHORIZATION:
-				case BINARY:
-				case COLLATION:
-				case CONCURRENTLY:
-				case CROSS:
-				case CURRENT_SCHEMA:
-				case FREEZE:
-				case FULL:
-				case ILIKE:
-				case INNER:
-				case IS:
-				case ISNULL:
-				case JOIN:
-				case LEFT:
-				case LIKE:
-				case NATURAL:
-				case NOTNULL:
-				case OUTER:
-				case OVERLAPS:
-				case RIGHT:
-				case SIMILAR:
-				case TABLESAMPLE:
-				case VERBOSE:
-				case BETWEEN:
-				case BIGINT:
-				case BIT:
-				case BOOLEAN:
-				case CHAR:
-				case CHARACTER:
-				case COALESCE:
-				case DEC:
-				case DECIMAL:
-				case EXISTS:
-				case EXTRACT:
-				case FLOAT:
-				case GREATEST:
-				case GROUPING:
-				case INT:
-				case INTEGER:
-				case INTERVAL:
-				case LEAST:
-				case NATIONAL:
-				case NCHAR:
-				case NONE:
-				case NORMALIZE:
-				case NULLIF:
-				case NUMERIC:
-				case OVERLAY:
-				case POSITION:
-				case PRECISION:
-				case REAL:
-				case ROW:
-				case SETOF:
-				case SMALLINT:
-				case SUBSTRING:
-				case TIME:
-				case TIMESTAMP:
-				case TREAT:
-				case TRIM:
-				case VALUES:
-				case VARCHAR:
-				case XMLCONCAT:
-				case XMLELEMENT:
-				case XMLEXISTS:
-				case XMLFOREST:
-				case XMLPARSE:
-				case XMLPI:
-				case XMLROOT:
-				case XMLSERIALIZE:
-				case XMLTABLE:
-				case ABORT:
-				case ABSOLUTE:
-				case ACCESS:
-				case ACTION:
-				case ADAPTER:
-				case ADD:
-				case AGENT:
-				case ALTER:
-				case ALWAYS:
-				case ASENSITIVE:
-				case ASYNC:
-				case AT:
-				case ATTACH:
-				case BACKWARD:
-				case BEGIN:
-				case BREADTH:
-				case BY:
-				case CALL:
-				case CANCEL:
-				case CAPTURE:
-				case CASCADE:
-				case CASCADED:
-				case CHAIN:
-				case CHARACTERISTICS:
-				case CHECKPOINT:
-				case CLEAR:
-				case CLOSE:
-				case CLUSTER:
-				case COMMENT:
-				case COMMIT:
-				case COMMITTED:
-				case COMPRESSION:
-				case CONFIGURATION:
-				case CONFLICT:
-				case CONTINUE:
-				case COPY:
-				case CREDENTIAL:
-				case CSV:
-				case CUBE:
-				case CURRENT:
-				case CURSOR:
-				case CYCLE:
-				case DATA:
-				case DATABASE:
-				case DAY:
-				case DEALLOCATE:
-				case DECLARE:
-				case DEFERRED:
-				case DEFINITION:
-				case DELETE:
-				case DELIMITER:
-				case DELIMITERS:
-				case DEPTH:
-				case DETACH:
-				case DISABLE:
-				case DISCARD:
-				case DISTRIBUTION:
-				case DOCUMENT:
-				case DOUBLE:
-				case DPSERVER:
-				case DROP:
-				case ENABLE:
-				case ENCODING:
-				case ESCAPE:
-				case EXCLUDE:
-				case EXCLUDING:
-				case EXCLUSIVE:
-				case EXECUTE:
-				case EXPLAIN:
-				case FILE:
-				case FILTER:
-				case FIRST:
-				case FOLLOWING:
-				case FORCE:
-				case FORWARD:
-				case GENERATED:
-				case GLOBAL:
-				case GROUPS:
-				case HEADER:
-				case HINT:
-				case HOLD:
-				case HOUR:
-				case IDENTITY:
-				case IF:
-				case IMMEDIATE:
-				case IMPORT:
-				case INCLUDE:
-				case INCLUDING:
-				case INDEX:
-				case INDEXSERVER:
-				case INHERIT:
-				case INHERITS:
-				case INSENSITIVE:
-				case INSERT:
-				case ISOLATION:
-				case KEY:
-				case LANGUAGE:
-				case LAST:
-				case LEVEL:
-				case LISTEN:
-				case LOCAL:
-				case LOCATION:
-				case LOCK:
-				case LOCKED:
-				case MATCH:
-				case MATERIALIZED:
-				case MERGE:
-				case MINUTE:
-				case MODE:
-				case MONTH:
-				case MOVE:
-				case NAME:
-				case NAMES:
-				case NEXT:
-				case NFC:
-				case NFD:
-				case NFKC:
-				case NFKD:
-				case NO:
-				case NORMALIZED:
-				case NOTHING:
-				case NOTIFY:
-				case NOWAIT:
-				case NULLS:
-				case OBJECTS:
-				case OF:
-				case OFF:
-				case OPERATOR:
-				case OPTION:
-				case OPTIONS:
-				case ORDINALITY:
-				case OTHERS:
-				case OVER:
-				case OVERRIDING:
-				case OWNER:
-				case PARTIAL:
-				case PARTITION:
-				case PLANS:
-				case PRECEDING:
-				case PREPARE:
-				case PREPARED:
-				case PRESERVE:
-				case PRIOR:
-				case PROGRAM:
-				case PROPERTIES:
-				case PROPERTY:
-				case PSE:
-				case QUOTE:
-				case RANGE:
-				case READ:
-				case RECURSIVE:
-				case REFRESH:
-				case RELATIVE:
-				case RELEASE:
-				case REMOTE:
-				case REMOVE:
-				case RENAME:
-				case REPEATABLE:
-				case REPLACE:
-				case REPLICA:
-				case RESET:
-				case RESTART:
-				case RESTRICT:
-				case RESUME:
-				case ROLE:
-				case ROLLBACK:
-				case ROLLUP:
-				case ROWS:
-				case SAVEPOINT:
-				case SCHEMA:
-				case SCROLL:
-				case SEARCH:
-				case SECOND:
-				case SEQUENCE:
-				case SEQUENCES:
-				case SERIALIZABLE:
-				case SERVER:
-				case SESSION:
-				case SET:
-				case SETS:
-				case SHARE:
-				case SHARED:
-				case SHOW:
-				case SIMPLE:
-				case SKIP_:
-				case SNAPSHOT:
-				case SOURCE:
-				case START:
-				case STATISTICS:
-				case STDIN:
-				case STDOUT:
-				case STORAGE:
-				case STORED:
-				case SUSPEND:
-				case SYSTEM:
-				case TABLESPACE:
-				case TEMP:
-				case TEMPORARY:
-				case TIES:
-				case TOP:
-				case TRANSACTION:
-				case TRUNCATE:
-				case TYPE:
-				case UNBOUNDED:
-				case UNCOMMITTED:
-				case UNKNOWN:
-				case UNLISTEN:
-				case UNLOGGED:
-				case UNSET:
-				case UPDATE:
-				case VACUUM:
-				case VALID:
-				case VALIDATE:
-				case VALUE:
-				case VARYING:
-				case VIEW:
-				case VIRTUAL:
-				case WITHIN:
-				case WITHOUT:
-				case WORK:
-				case WRITE:
-				case YEAR:
-				case ZONE:
-				case Plus:
-				case Minus:
-				case Identifier:
-				case QuotedIdentifier:
-				case UnicodeIdentifier:
-				case StringLiteral:
-				case IntegerLiteral:
-				case NumericLiteral:
-					{
-					State = 3068;
-					settingValue();
-					}
-					break;
-				case DEFAULT:
-					{
-					State = 3069;
-					Match(DEFAULT);
-					}
-					break;
-				default:
-					throw new NoViableAltException(this);
-				}
-				}
-				break;
-			case 6:
-				_localctx = new SetSettingContext(_localctx);
-				EnterOuterAlt(_localctx, 6);
-				{
-				State = 3072;
-				Match(SET);
-				State = 3074;
-				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,447,Context) ) {
-				case 1:
-					{
-					State = 3073;
-					_la = TokenStream.LA(1);
-					if ( !(_la==LOCAL || _la==SESSION) ) {
-					ErrorHandler.RecoverInline(this);
-					}
-					else {
-						ErrorHandler.ReportMatch(this);
-					    Consume();
-					}
-					}
-					break;
-				}
-				State = 3076;
-				settingName();
 				State = 3077;
-				_la = TokenStream.LA(1);
-				if ( !(_la==TO || _la==Equal) ) {
-				ErrorHandler.RecoverInline(this);
-				}
-				else {
-					ErrorHandler.ReportMatch(this);
-				    Consume();
-				}
-				State = 3087;
+				Match(SESSION);
+				State = 3078;
+				Match(AUTHORIZATION);
+				State = 3081;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
-				case DEFAULT:
-					{
-					State = 3078;
-					Match(DEFAULT);
-					}
-					break;
 				case FALSE:
 				case ON:
 				case TRUE:
@@ -29069,6 +28791,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
+				case WRAPPER:
 				case WRITE:
 				case YEAR:
 				case ZONE:
@@ -29083,19 +28806,383 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					{
 					State = 3079;
 					settingValue();
+					}
+					break;
+				case DEFAULT:
+					{
+					State = 3080;
+					Match(DEFAULT);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				}
+				break;
+			case 6:
+				_localctx = new SetSettingContext(_localctx);
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 3083;
+				Match(SET);
+				State = 3085;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,447,Context) ) {
+				case 1:
+					{
 					State = 3084;
+					_la = TokenStream.LA(1);
+					if ( !(_la==LOCAL || _la==SESSION) ) {
+					ErrorHandler.RecoverInline(this);
+					}
+					else {
+						ErrorHandler.ReportMatch(this);
+					    Consume();
+					}
+					}
+					break;
+				}
+				State = 3087;
+				settingName();
+				State = 3088;
+				_la = TokenStream.LA(1);
+				if ( !(_la==TO || _la==Equal) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 3098;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case DEFAULT:
+					{
+					State = 3089;
+					Match(DEFAULT);
+					}
+					break;
+				case FALSE:
+				case ON:
+				case TRUE:
+				case AUTHORIZATION:
+				case BINARY:
+				case COLLATION:
+				case CONCURRENTLY:
+				case CROSS:
+				case CURRENT_SCHEMA:
+				case FREEZE:
+				case FULL:
+				case ILIKE:
+				case INNER:
+				case IS:
+				case ISNULL:
+				case JOIN:
+				case LEFT:
+				case LIKE:
+				case NATURAL:
+				case NOTNULL:
+				case OUTER:
+				case OVERLAPS:
+				case RIGHT:
+				case SIMILAR:
+				case TABLESAMPLE:
+				case VERBOSE:
+				case BETWEEN:
+				case BIGINT:
+				case BIT:
+				case BOOLEAN:
+				case CHAR:
+				case CHARACTER:
+				case COALESCE:
+				case DEC:
+				case DECIMAL:
+				case EXISTS:
+				case EXTRACT:
+				case FLOAT:
+				case GREATEST:
+				case GROUPING:
+				case INT:
+				case INTEGER:
+				case INTERVAL:
+				case LEAST:
+				case NATIONAL:
+				case NCHAR:
+				case NONE:
+				case NORMALIZE:
+				case NULLIF:
+				case NUMERIC:
+				case OVERLAY:
+				case POSITION:
+				case PRECISION:
+				case REAL:
+				case ROW:
+				case SETOF:
+				case SMALLINT:
+				case SUBSTRING:
+				case TIME:
+				case TIMESTAMP:
+				case TREAT:
+				case TRIM:
+				case VALUES:
+				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
+				case ABORT:
+				case ABSOLUTE:
+				case ACCESS:
+				case ACTION:
+				case ADAPTER:
+				case ADD:
+				case AGENT:
+				case ALTER:
+				case ALWAYS:
+				case ASENSITIVE:
+				case ASYNC:
+				case AT:
+				case ATTACH:
+				case BACKWARD:
+				case BEGIN:
+				case BREADTH:
+				case BY:
+				case CALL:
+				case CANCEL:
+				case CAPTURE:
+				case CASCADE:
+				case CASCADED:
+				case CHAIN:
+				case CHARACTERISTICS:
+				case CHECKPOINT:
+				case CLEAR:
+				case CLOSE:
+				case CLUSTER:
+				case COMMENT:
+				case COMMIT:
+				case COMMITTED:
+				case COMPRESSION:
+				case CONFIGURATION:
+				case CONFLICT:
+				case CONTINUE:
+				case COPY:
+				case CREDENTIAL:
+				case CSV:
+				case CUBE:
+				case CURRENT:
+				case CURSOR:
+				case CYCLE:
+				case DATA:
+				case DATABASE:
+				case DAY:
+				case DEALLOCATE:
+				case DECLARE:
+				case DEFERRED:
+				case DEFINITION:
+				case DELETE:
+				case DELIMITER:
+				case DELIMITERS:
+				case DEPTH:
+				case DETACH:
+				case DISABLE:
+				case DISCARD:
+				case DISTRIBUTION:
+				case DOCUMENT:
+				case DOUBLE:
+				case DPSERVER:
+				case DROP:
+				case ENABLE:
+				case ENCODING:
+				case ESCAPE:
+				case EXCLUDE:
+				case EXCLUDING:
+				case EXCLUSIVE:
+				case EXECUTE:
+				case EXPLAIN:
+				case FILE:
+				case FILTER:
+				case FIRST:
+				case FOLLOWING:
+				case FORCE:
+				case FORWARD:
+				case GENERATED:
+				case GLOBAL:
+				case GROUPS:
+				case HEADER:
+				case HINT:
+				case HOLD:
+				case HOUR:
+				case IDENTITY:
+				case IF:
+				case IMMEDIATE:
+				case IMPORT:
+				case INCLUDE:
+				case INCLUDING:
+				case INDEX:
+				case INDEXSERVER:
+				case INHERIT:
+				case INHERITS:
+				case INSENSITIVE:
+				case INSERT:
+				case ISOLATION:
+				case KEY:
+				case LANGUAGE:
+				case LAST:
+				case LEVEL:
+				case LISTEN:
+				case LOCAL:
+				case LOCATION:
+				case LOCK:
+				case LOCKED:
+				case MATCH:
+				case MATERIALIZED:
+				case MERGE:
+				case MINUTE:
+				case MODE:
+				case MONTH:
+				case MOVE:
+				case NAME:
+				case NAMES:
+				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
+				case NO:
+				case NORMALIZED:
+				case NOTHING:
+				case NOTIFY:
+				case NOWAIT:
+				case NULLS:
+				case OBJECTS:
+				case OF:
+				case OFF:
+				case OPERATOR:
+				case OPTION:
+				case OPTIONS:
+				case ORDINALITY:
+				case OTHERS:
+				case OVER:
+				case OVERRIDING:
+				case OWNER:
+				case PARTIAL:
+				case PARTITION:
+				case PLANS:
+				case PRECEDING:
+				case PREPARE:
+				case PREPARED:
+				case PRESERVE:
+				case PRIOR:
+				case PROGRAM:
+				case PROPERTIES:
+				case PROPERTY:
+				case PSE:
+				case QUOTE:
+				case RANGE:
+				case READ:
+				case RECURSIVE:
+				case REFRESH:
+				case RELATIVE:
+				case RELEASE:
+				case REMOTE:
+				case REMOVE:
+				case RENAME:
+				case REPEATABLE:
+				case REPLACE:
+				case REPLICA:
+				case RESET:
+				case RESTART:
+				case RESTRICT:
+				case RESUME:
+				case ROLE:
+				case ROLLBACK:
+				case ROLLUP:
+				case ROWS:
+				case SAVEPOINT:
+				case SCHEMA:
+				case SCROLL:
+				case SEARCH:
+				case SECOND:
+				case SEQUENCE:
+				case SEQUENCES:
+				case SERIALIZABLE:
+				case SERVER:
+				case SESSION:
+				case SET:
+				case SETS:
+				case SHARE:
+				case SHARED:
+				case SHOW:
+				case SIMPLE:
+				case SKIP_:
+				case SNAPSHOT:
+				case SOURCE:
+				case START:
+				case STATISTICS:
+				case STDIN:
+				case STDOUT:
+				case STORAGE:
+				case STORED:
+				case SUSPEND:
+				case SYSTEM:
+				case TABLESPACE:
+				case TEMP:
+				case TEMPORARY:
+				case TIES:
+				case TOP:
+				case TRANSACTION:
+				case TRUNCATE:
+				case TYPE:
+				case UNBOUNDED:
+				case UNCOMMITTED:
+				case UNKNOWN:
+				case UNLISTEN:
+				case UNLOGGED:
+				case UNSET:
+				case UPDATE:
+				case VACUUM:
+				case VALID:
+				case VALIDATE:
+				case VALUE:
+				case VARYING:
+				case VIEW:
+				case VIRTUAL:
+				case WITHIN:
+				case WITHOUT:
+				case WORK:
+				case WRAPPER:
+				case WRITE:
+				case YEAR:
+				case ZONE:
+				case Plus:
+				case Minus:
+				case Identifier:
+				case QuotedIdentifier:
+				case UnicodeIdentifier:
+				case StringLiteral:
+				case IntegerLiteral:
+				case NumericLiteral:
+					{
+					State = 3090;
+					settingValue();
+					State = 3095;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3080;
+						State = 3091;
 						Match(Comma);
-						State = 3081;
+						State = 3092;
 						settingValue();
 						}
 						}
-						State = 3086;
+						State = 3097;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -29144,7 +29231,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 270, RULE_settingName);
 		int _la;
 		try {
-			State = 3100;
+			State = 3111;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -29414,6 +29501,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -29422,21 +29510,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3091;
+				State = 3102;
 				colId();
-				State = 3096;
+				State = 3107;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3092;
+					State = 3103;
 					Match(Dot);
-					State = 3093;
+					State = 3104;
 					colId();
 					}
 					}
-					State = 3098;
+					State = 3109;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -29445,7 +29533,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3099;
+				State = 3110;
 				Match(StringLiteral);
 				}
 				break;
@@ -29489,7 +29577,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 272, RULE_settingValue);
 		int _la;
 		try {
-			State = 3111;
+			State = 3122;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -29498,12 +29586,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3103;
+				State = 3114;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3102;
+					State = 3113;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29515,7 +29603,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3105;
+				State = 3116;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29529,28 +29617,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3106;
+				State = 3117;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3107;
+				State = 3118;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3108;
+				State = 3119;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3109;
+				State = 3120;
 				Match(ON);
 				}
 				break;
@@ -29844,6 +29932,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -29852,7 +29941,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3110;
+				State = 3121;
 				nonReservedWord();
 				}
 				break;
@@ -29891,14 +29980,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3113;
+			State = 3124;
 			Match(SHOW);
-			State = 3116;
+			State = 3127;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3114;
+				State = 3125;
 				Match(ALL);
 				}
 				break;
@@ -30169,6 +30258,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -30177,7 +30267,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3115;
+				State = 3126;
 				settingReference();
 				}
 				break;
@@ -30217,14 +30307,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3118;
+			State = 3129;
 			Match(RESET);
-			State = 3121;
+			State = 3132;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3119;
+				State = 3130;
 				Match(ALL);
 				}
 				break;
@@ -30495,6 +30585,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -30503,7 +30594,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3120;
+				State = 3131;
 				settingReference();
 				}
 				break;
@@ -30546,42 +30637,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
 		EnterRule(_localctx, 278, RULE_settingReference);
 		try {
-			State = 3131;
+			State = 3142;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,457,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3123;
+				State = 3134;
 				Match(TIME);
-				State = 3124;
+				State = 3135;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3125;
+				State = 3136;
 				Match(TRANSACTION);
-				State = 3126;
+				State = 3137;
 				Match(ISOLATION);
-				State = 3127;
+				State = 3138;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3128;
+				State = 3139;
 				Match(SESSION);
-				State = 3129;
+				State = 3140;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3130;
+				State = 3141;
 				settingName();
 				}
 				break;
@@ -30620,9 +30711,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3133;
+			State = 3144;
 			Match(DISCARD);
-			State = 3134;
+			State = 3145;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || ((((_la - 285)) & ~0x3f) == 0 && ((1L << (_la - 285)) & 1729382394349223937L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -30688,45 +30779,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3136;
+			State = 3147;
 			Match(EXPLAIN);
-			State = 3154;
+			State = 3165;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,461,Context) ) {
 			case 1:
 				{
-				State = 3137;
+				State = 3148;
 				Match(LeftParen);
-				State = 3138;
+				State = 3149;
 				option();
-				State = 3143;
+				State = 3154;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3139;
+					State = 3150;
 					Match(Comma);
-					State = 3140;
+					State = 3151;
 					option();
 					}
 					}
-					State = 3145;
+					State = 3156;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3146;
+				State = 3157;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3149;
+				State = 3160;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3148;
+					State = 3159;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30738,12 +30829,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3152;
+				State = 3163;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3151;
+					State = 3162;
 					Match(VERBOSE);
 					}
 				}
@@ -30751,7 +30842,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3160;
+			State = 3171;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -30764,25 +30855,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UPDATE:
 			case LeftParen:
 				{
-				State = 3156;
+				State = 3167;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3157;
+				State = 3168;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3158;
+				State = 3169;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3159;
+				State = 3170;
 				declareCursorStatement();
 				}
 				break;
@@ -30838,43 +30929,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3162;
+			State = 3173;
 			Match(PREPARE);
-			State = 3163;
+			State = 3174;
 			colId();
-			State = 3175;
+			State = 3186;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3164;
+				State = 3175;
 				Match(LeftParen);
-				State = 3165;
+				State = 3176;
 				typeName();
-				State = 3170;
+				State = 3181;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3166;
+					State = 3177;
 					Match(Comma);
-					State = 3167;
+					State = 3178;
 					typeName();
 					}
 					}
-					State = 3172;
+					State = 3183;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3173;
+				State = 3184;
 				Match(RightParen);
 				}
 			}
 
-			State = 3177;
+			State = 3188;
 			Match(AS);
-			State = 3178;
+			State = 3189;
 			preparableStatement();
 			}
 		}
@@ -30914,28 +31005,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3180;
+			State = 3191;
 			Match(EXECUTE);
-			State = 3181;
+			State = 3192;
 			colId();
-			State = 3187;
+			State = 3198;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3182;
+				State = 3193;
 				Match(LeftParen);
-				State = 3184;
+				State = 3195;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4612248968380809215L) != 0) || ((((_la - 397)) & ~0x3f) == 0 && ((1L << (_la - 397)) & 895L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9222246136947933185L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 895L) != 0)) {
 					{
-					State = 3183;
+					State = 3194;
 					exprList();
 					}
 				}
 
-				State = 3186;
+				State = 3197;
 				Match(RightParen);
 				}
 			}
@@ -30974,24 +31065,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3189;
+			State = 3200;
 			Match(DEALLOCATE);
-			State = 3191;
+			State = 3202;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,467,Context) ) {
 			case 1:
 				{
-				State = 3190;
+				State = 3201;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3195;
+			State = 3206;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3193;
+				State = 3204;
 				Match(ALL);
 				}
 				break;
@@ -31262,6 +31353,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -31269,7 +31361,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3194;
+				State = 3205;
 				colId();
 				}
 				break;
@@ -31323,32 +31415,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3197;
+			State = 3208;
 			Match(DECLARE);
-			State = 3198;
+			State = 3209;
 			colId();
-			State = 3202;
+			State = 3213;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3199;
+				State = 3210;
 				cursorOption();
 				}
 				}
-				State = 3204;
+				State = 3215;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3205;
+			State = 3216;
 			Match(CURSOR);
-			State = 3208;
+			State = 3219;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3206;
+				State = 3217;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31357,14 +31449,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3207;
+				State = 3218;
 				Match(HOLD);
 				}
 			}
 
-			State = 3210;
+			State = 3221;
 			Match(FOR);
-			State = 3211;
+			State = 3222;
 			queryStatement();
 			}
 		}
@@ -31398,27 +31490,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 292, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3220;
+			State = 3231;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3213;
+				State = 3224;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3214;
+				State = 3225;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3215;
+				State = 3226;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -31426,17 +31518,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3217;
+				State = 3228;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3216;
+					State = 3227;
 					Match(NO);
 					}
 				}
 
-				State = 3219;
+				State = 3230;
 				Match(SCROLL);
 				}
 				break;
@@ -31481,7 +31573,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3222;
+			State = 3233;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -31490,22 +31582,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3224;
+			State = 3235;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,473,Context) ) {
 			case 1:
 				{
-				State = 3223;
+				State = 3234;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3227;
+			State = 3238;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3226;
+				State = 3237;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31517,7 +31609,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3229;
+			State = 3240;
 			colId();
 			}
 		}
@@ -31558,41 +31650,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 296, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3245;
+			State = 3256;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3231;
+				State = 3242;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3232;
+				State = 3243;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3233;
+				State = 3244;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3234;
+				State = 3245;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3235;
+				State = 3246;
 				Match(ALL);
 				}
 				break;
@@ -31603,12 +31695,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3237;
+				State = 3248;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3236;
+					State = 3247;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -31620,7 +31712,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3239;
+				State = 3250;
 				signedInteger();
 				}
 				break;
@@ -31628,7 +31720,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3240;
+				State = 3251;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31637,20 +31729,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3243;
+				State = 3254;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3241;
+					State = 3252;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3242;
+					State = 3253;
 					Match(ALL);
 					}
 					break;
@@ -31923,6 +32015,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
+				case WRAPPER:
 				case WRITE:
 				case YEAR:
 				case ZONE:
@@ -31969,12 +32062,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3248;
+			State = 3259;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3247;
+				State = 3258;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31986,7 +32079,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3250;
+			State = 3261;
 			Match(IntegerLiteral);
 			}
 		}
@@ -32021,14 +32114,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3252;
+			State = 3263;
 			Match(CLOSE);
-			State = 3255;
+			State = 3266;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3253;
+				State = 3264;
 				Match(ALL);
 				}
 				break;
@@ -32299,6 +32392,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -32306,7 +32400,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3254;
+				State = 3265;
 				colId();
 				}
 				break;
@@ -32345,9 +32439,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3257;
+			State = 3268;
 			Match(LISTEN);
-			State = 3258;
+			State = 3269;
 			colId();
 			}
 		}
@@ -32382,14 +32476,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3260;
+			State = 3271;
 			Match(UNLISTEN);
-			State = 3263;
+			State = 3274;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3261;
+				State = 3272;
 				Match(Star);
 				}
 				break;
@@ -32660,6 +32754,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -32667,7 +32762,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3262;
+				State = 3273;
 				colId();
 				}
 				break;
@@ -32709,18 +32804,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3265;
+			State = 3276;
 			Match(NOTIFY);
-			State = 3266;
+			State = 3277;
 			colId();
-			State = 3269;
+			State = 3280;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3267;
+				State = 3278;
 				Match(Comma);
-				State = 3268;
+				State = 3279;
 				Match(StringLiteral);
 				}
 			}
@@ -32770,39 +32865,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3271;
-			Match(CALL);
-			State = 3272;
-			functionName();
-			State = 3273;
-			Match(LeftParen);
 			State = 3282;
+			Match(CALL);
+			State = 3283;
+			functionName();
+			State = 3284;
+			Match(LeftParen);
+			State = 3293;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 4612248968380809215L) != 0) || ((((_la - 397)) & ~0x3f) == 0 && ((1L << (_la - 397)) & 895L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9222246136947933185L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 895L) != 0)) {
 				{
-				State = 3274;
+				State = 3285;
 				callValue();
-				State = 3279;
+				State = 3290;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3275;
+					State = 3286;
 					Match(Comma);
-					State = 3276;
+					State = 3287;
 					callValue();
 					}
 					}
-					State = 3281;
+					State = 3292;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3284;
+			State = 3295;
 			Match(RightParen);
 			}
 		}
@@ -32834,20 +32929,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		CallValueContext _localctx = new CallValueContext(Context, State);
 		EnterRule(_localctx, 310, RULE_callValue);
 		try {
-			State = 3288;
+			State = 3299;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,484,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3286;
+				State = 3297;
 				argument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3287;
+				State = 3298;
 				Match(Operator);
 				}
 				break;
@@ -32899,40 +32994,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 312, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3337;
+			State = 3348;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3290;
+				State = 3301;
 				Match(VACUUM);
-				State = 3314;
+				State = 3325;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3291;
+					State = 3302;
 					Match(LeftParen);
-					State = 3292;
+					State = 3303;
 					option();
-					State = 3297;
+					State = 3308;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3293;
+						State = 3304;
 						Match(Comma);
-						State = 3294;
+						State = 3305;
 						option();
 						}
 						}
-						State = 3299;
+						State = 3310;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3300;
+					State = 3311;
 					Match(RightParen);
 					}
 					break;
@@ -33209,6 +33304,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
+				case WRAPPER:
 				case WRITE:
 				case YEAR:
 				case ZONE:
@@ -33216,42 +33312,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3303;
+					State = 3314;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3302;
+						State = 3313;
 						Match(FULL);
 						}
 					}
 
-					State = 3306;
+					State = 3317;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3305;
+						State = 3316;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3309;
+					State = 3320;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3308;
+						State = 3319;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3312;
+					State = 3323;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3311;
+						State = 3322;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -33268,12 +33364,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3317;
+				State = 3328;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15393162805247L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 30786325610495L) != 0)) {
 					{
-					State = 3316;
+					State = 3327;
 					maintenanceTables();
 					}
 				}
@@ -33284,7 +33380,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3319;
+				State = 3330;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33293,38 +33389,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3332;
+				State = 3343;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3320;
+					State = 3331;
 					Match(LeftParen);
-					State = 3321;
+					State = 3332;
 					option();
-					State = 3326;
+					State = 3337;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3322;
+						State = 3333;
 						Match(Comma);
-						State = 3323;
+						State = 3334;
 						option();
 						}
 						}
-						State = 3328;
+						State = 3339;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3329;
+					State = 3340;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3331;
+					State = 3342;
 					Match(VERBOSE);
 					}
 					break;
@@ -33596,6 +33692,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case WITHIN:
 				case WITHOUT:
 				case WORK:
+				case WRAPPER:
 				case WRITE:
 				case YEAR:
 				case ZONE:
@@ -33606,12 +33703,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3335;
+				State = 3346;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15393162805247L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 30786325610495L) != 0)) {
 					{
-					State = 3334;
+					State = 3345;
 					maintenanceTables();
 					}
 				}
@@ -33665,41 +33762,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3339;
+			State = 3350;
 			qualifiedName();
-			State = 3341;
+			State = 3352;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3340;
+				State = 3351;
 				columnList();
 				}
 			}
 
-			State = 3350;
+			State = 3361;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3343;
+				State = 3354;
 				Match(Comma);
-				State = 3344;
+				State = 3355;
 				qualifiedName();
-				State = 3346;
+				State = 3357;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3345;
+					State = 3356;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3352;
+				State = 3363;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -33732,7 +33829,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3353;
+			State = 3364;
 			Match(CHECKPOINT);
 			}
 		}
@@ -33770,19 +33867,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3355;
+			State = 3366;
 			Match(DO);
-			State = 3357;
+			State = 3368;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3356;
+				State = 3367;
 				doPart();
 				}
 				}
-				State = 3359;
+				State = 3370;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -33817,22 +33914,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		DoPartContext _localctx = new DoPartContext(Context, State);
 		EnterRule(_localctx, 320, RULE_doPart);
 		try {
-			State = 3364;
+			State = 3375;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3361;
+				State = 3372;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3362;
+				State = 3373;
 				Match(LANGUAGE);
-				State = 3363;
+				State = 3374;
 				nonReservedWord();
 				}
 				break;
@@ -33885,56 +33982,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3366;
+			State = 3377;
 			Match(LOCK);
-			State = 3368;
+			State = 3379;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3367;
+				State = 3378;
 				Match(TABLE);
 				}
 			}
 
-			State = 3370;
+			State = 3381;
 			relation();
-			State = 3375;
+			State = 3386;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3371;
+				State = 3382;
 				Match(Comma);
-				State = 3372;
+				State = 3383;
 				relation();
 				}
 				}
-				State = 3377;
+				State = 3388;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3382;
+			State = 3393;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3378;
+				State = 3389;
 				Match(IN);
-				State = 3379;
+				State = 3390;
 				lockMode();
-				State = 3380;
+				State = 3391;
 				Match(MODE);
 				}
 			}
 
-			State = 3385;
+			State = 3396;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3384;
+				State = 3395;
 				Match(NOWAIT);
 				}
 			}
@@ -33971,15 +34068,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 324, RULE_lockMode);
 		int _la;
 		try {
-			State = 3399;
+			State = 3410;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3387;
+				State = 3398;
 				Match(ACCESS);
-				State = 3388;
+				State = 3399;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33993,9 +34090,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3389;
+				State = 3400;
 				Match(ROW);
-				State = 3390;
+				State = 3401;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34009,24 +34106,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3391;
+				State = 3402;
 				Match(SHARE);
-				State = 3396;
+				State = 3407;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3392;
+					State = 3403;
 					Match(UPDATE);
-					State = 3393;
+					State = 3404;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3394;
+					State = 3405;
 					Match(ROW);
-					State = 3395;
+					State = 3406;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -34040,7 +34137,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3398;
+				State = 3409;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -34087,29 +34184,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3401;
+			State = 3412;
 			Match(CREATE);
-			State = 3402;
+			State = 3413;
 			Match(ADAPTER);
-			State = 3403;
+			State = 3414;
 			colId();
-			State = 3406;
+			State = 3417;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3404;
+				State = 3415;
 				Match(PROPERTIES);
-				State = 3405;
+				State = 3416;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3408;
+			State = 3419;
 			Match(AT);
-			State = 3409;
+			State = 3420;
 			Match(LOCATION);
-			State = 3410;
+			State = 3421;
 			location();
 			}
 		}
@@ -34155,19 +34252,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3412;
+			State = 3423;
 			Match(ALTER);
-			State = 3413;
-			Match(ADAPTER);
-			State = 3414;
-			colId();
 			State = 3424;
+			Match(ADAPTER);
+			State = 3425;
+			colId();
+			State = 3435;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3415;
+				State = 3426;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34176,29 +34273,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3416;
+				State = 3427;
 				Match(LOCATION);
-				State = 3417;
+				State = 3428;
 				location();
 				}
 				break;
 			case REFRESH:
 				{
-				State = 3418;
+				State = 3429;
 				Match(REFRESH);
-				State = 3419;
+				State = 3430;
 				Match(AT);
-				State = 3420;
+				State = 3431;
 				Match(LOCATION);
-				State = 3421;
+				State = 3432;
 				location();
 				}
 				break;
 			case PROPERTIES:
 				{
-				State = 3422;
+				State = 3433;
 				Match(PROPERTIES);
-				State = 3423;
+				State = 3434;
 				Match(StringLiteral);
 				}
 				break;
@@ -34239,39 +34336,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 330, RULE_location);
 		int _la;
 		try {
-			State = 3433;
+			State = 3444;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3426;
+				State = 3437;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3427;
+				State = 3438;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3428;
+				State = 3439;
 				Match(AGENT);
-				State = 3430;
+				State = 3441;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3429;
+					State = 3440;
 					Match(GROUP);
 					}
 				}
 
-				State = 3432;
+				State = 3443;
 				colId();
 				}
 				break;
@@ -34335,68 +34432,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3435;
+			State = 3446;
 			Match(CREATE);
-			State = 3436;
+			State = 3447;
 			Match(REMOTE);
-			State = 3437;
+			State = 3448;
 			Match(SOURCE);
-			State = 3441;
+			State = 3452;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,511,Context) ) {
 			case 1:
 				{
-				State = 3438;
+				State = 3449;
 				Match(IF);
-				State = 3439;
+				State = 3450;
 				Match(NOT);
-				State = 3440;
+				State = 3451;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3443;
+			State = 3454;
 			_localctx.name = colId();
-			State = 3444;
+			State = 3455;
 			Match(ADAPTER);
-			State = 3445;
+			State = 3456;
 			_localctx.adapter = colId();
-			State = 3449;
+			State = 3460;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3446;
+				State = 3457;
 				Match(AT);
-				State = 3447;
+				State = 3458;
 				Match(LOCATION);
-				State = 3448;
+				State = 3459;
 				location();
 				}
 			}
 
-			State = 3454;
+			State = 3465;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,513,Context) ) {
 			case 1:
 				{
-				State = 3451;
+				State = 3462;
 				Match(CONFIGURATION);
-				State = 3452;
+				State = 3463;
 				Match(FILE);
-				State = 3453;
+				State = 3464;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3456;
+			State = 3467;
 			configuration();
-			State = 3458;
+			State = 3469;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3457;
+				State = 3468;
 				credentialClause();
 				}
 			}
@@ -34431,10 +34528,110 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3460;
+			State = 3471;
 			Match(CONFIGURATION);
-			State = 3461;
+			State = 3472;
 			Match(StringLiteral);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class CreateServerStatementContext : ParserRuleContext {
+		public ColIdContext name;
+		public ColIdContext wrapper;
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SERVER() { return GetToken(FedSqlParser.SERVER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FOREIGN() { return GetToken(FedSqlParser.FOREIGN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DATA() { return GetToken(FedSqlParser.DATA, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WRAPPER() { return GetToken(FedSqlParser.WRAPPER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext[] colId() {
+			return GetRuleContexts<ColIdContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId(int i) {
+			return GetRuleContext<ColIdContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOT() { return GetToken(FedSqlParser.NOT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TYPE() { return GetToken(FedSqlParser.TYPE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode StringLiteral() { return GetToken(FedSqlParser.StringLiteral, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ForeignOptionsContext foreignOptions() {
+			return GetRuleContext<ForeignOptionsContext>(0);
+		}
+		public CreateServerStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_createServerStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public CreateServerStatementContext createServerStatement() {
+		CreateServerStatementContext _localctx = new CreateServerStatementContext(Context, State);
+		EnterRule(_localctx, 336, RULE_createServerStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3474;
+			Match(CREATE);
+			State = 3475;
+			Match(SERVER);
+			State = 3479;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,515,Context) ) {
+			case 1:
+				{
+				State = 3476;
+				Match(IF);
+				State = 3477;
+				Match(NOT);
+				State = 3478;
+				Match(EXISTS);
+				}
+				break;
+			}
+			State = 3481;
+			_localctx.name = colId();
+			State = 3484;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==TYPE) {
+				{
+				State = 3482;
+				Match(TYPE);
+				State = 3483;
+				Match(StringLiteral);
+				}
+			}
+
+			State = 3486;
+			Match(FOREIGN);
+			State = 3487;
+			Match(DATA);
+			State = 3488;
+			Match(WRAPPER);
+			State = 3489;
+			_localctx.wrapper = colId();
+			State = 3491;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==OPTIONS) {
+				{
+				State = 3490;
+				foreignOptions();
+				}
+			}
+
 			}
 		}
 		catch (RecognitionException re) {
@@ -34471,39 +34668,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialClauseContext credentialClause() {
 		CredentialClauseContext _localctx = new CredentialClauseContext(Context, State);
-		EnterRule(_localctx, 336, RULE_credentialClause);
+		EnterRule(_localctx, 338, RULE_credentialClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3463;
+			State = 3493;
 			Match(WITH);
-			State = 3464;
+			State = 3494;
 			Match(CREDENTIAL);
-			State = 3465;
+			State = 3495;
 			Match(TYPE);
-			State = 3466;
+			State = 3496;
 			Match(StringLiteral);
-			State = 3469;
+			State = 3499;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3467;
+				State = 3497;
 				Match(PSE);
-				State = 3468;
+				State = 3498;
 				colId();
 				}
 			}
 
-			State = 3473;
+			State = 3503;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3471;
+				State = 3501;
 				Match(USING);
-				State = 3472;
+				State = 3502;
 				Match(StringLiteral);
 				}
 			}
@@ -34541,19 +34738,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSourceStatementContext alterRemoteSourceStatement() {
 		AlterRemoteSourceStatementContext _localctx = new AlterRemoteSourceStatementContext(Context, State);
-		EnterRule(_localctx, 338, RULE_alterRemoteSourceStatement);
+		EnterRule(_localctx, 340, RULE_alterRemoteSourceStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3475;
+			State = 3505;
 			Match(ALTER);
-			State = 3476;
+			State = 3506;
 			Match(REMOTE);
-			State = 3477;
+			State = 3507;
 			Match(SOURCE);
-			State = 3478;
+			State = 3508;
 			colId();
-			State = 3479;
+			State = 3509;
 			alterRemoteSourceAction();
 			}
 		}
@@ -34654,10 +34851,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSourceActionContext alterRemoteSourceAction() {
 		AlterRemoteSourceActionContext _localctx = new AlterRemoteSourceActionContext(Context, State);
-		EnterRule(_localctx, 340, RULE_alterRemoteSourceAction);
+		EnterRule(_localctx, 342, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 3537;
+			State = 3567;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Eof:
@@ -34669,74 +34866,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3483;
+				State = 3513;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3481;
+					State = 3511;
 					Match(ADAPTER);
-					State = 3482;
+					State = 3512;
 					colId();
 					}
 				}
 
-				State = 3488;
+				State = 3518;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3485;
+					State = 3515;
 					Match(AT);
-					State = 3486;
+					State = 3516;
 					Match(LOCATION);
-					State = 3487;
+					State = 3517;
 					location();
 					}
 				}
 
-				State = 3493;
+				State = 3523;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,519,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,522,Context) ) {
 				case 1:
 					{
-					State = 3490;
+					State = 3520;
 					Match(CONFIGURATION);
-					State = 3491;
+					State = 3521;
 					Match(FILE);
-					State = 3492;
+					State = 3522;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3496;
+				State = 3526;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3495;
+					State = 3525;
 					configuration();
 					}
 				}
 
-				State = 3503;
+				State = 3533;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3498;
+					State = 3528;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3499;
+					State = 3529;
 					Match(DROP);
-					State = 3500;
+					State = 3530;
 					Match(CREDENTIAL);
-					State = 3501;
+					State = 3531;
 					Match(TYPE);
-					State = 3502;
+					State = 3532;
 					Match(StringLiteral);
 					}
 					break;
@@ -34751,25 +34948,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3505;
+				State = 3535;
 				Match(SET);
-				State = 3506;
+				State = 3536;
 				Match(PROPERTY);
-				State = 3507;
+				State = 3537;
 				property();
-				State = 3512;
+				State = 3542;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3508;
+					State = 3538;
 					Match(Comma);
-					State = 3509;
+					State = 3539;
 					property();
 					}
 					}
-					State = 3514;
+					State = 3544;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -34779,36 +34976,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3515;
+				State = 3545;
 				Match(UNSET);
-				State = 3516;
+				State = 3546;
 				Match(PROPERTY);
-				State = 3526;
+				State = 3556;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3517;
+					State = 3547;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3518;
+					State = 3548;
 					Match(StringLiteral);
-					State = 3523;
+					State = 3553;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3519;
+						State = 3549;
 						Match(Comma);
-						State = 3520;
+						State = 3550;
 						Match(StringLiteral);
 						}
 						}
-						State = 3525;
+						State = 3555;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -34824,7 +35021,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3528;
+				State = 3558;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34833,7 +35030,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3529;
+				State = 3559;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34850,33 +35047,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3534;
+				State = 3564;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3530;
+					State = 3560;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3531;
+					State = 3561;
 					Match(CANCEL);
-					State = 3532;
+					State = 3562;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3533;
+					State = 3563;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3536;
+				State = 3566;
 				Match(OBJECTS);
 				}
 				break;
@@ -34911,15 +35108,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PropertyContext property() {
 		PropertyContext _localctx = new PropertyContext(Context, State);
-		EnterRule(_localctx, 342, RULE_property);
+		EnterRule(_localctx, 344, RULE_property);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3539;
+			State = 3569;
 			Match(StringLiteral);
-			State = 3540;
+			State = 3570;
 			Match(Equal);
-			State = 3541;
+			State = 3571;
 			Match(StringLiteral);
 			}
 		}
@@ -34976,78 +35173,265 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateVirtualTableStatementContext createVirtualTableStatement() {
 		CreateVirtualTableStatementContext _localctx = new CreateVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 344, RULE_createVirtualTableStatement);
+		EnterRule(_localctx, 346, RULE_createVirtualTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3543;
+			State = 3573;
 			Match(CREATE);
-			State = 3544;
+			State = 3574;
 			Match(VIRTUAL);
-			State = 3545;
+			State = 3575;
 			Match(TABLE);
-			State = 3549;
+			State = 3579;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,527,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,530,Context) ) {
 			case 1:
 				{
-				State = 3546;
+				State = 3576;
 				Match(IF);
-				State = 3547;
+				State = 3577;
 				Match(NOT);
-				State = 3548;
+				State = 3578;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3551;
+			State = 3581;
 			qualifiedName();
-			State = 3563;
+			State = 3593;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3552;
+				State = 3582;
 				Match(LeftParen);
-				State = 3553;
+				State = 3583;
 				virtualColumn();
-				State = 3558;
+				State = 3588;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3554;
+					State = 3584;
 					Match(Comma);
-					State = 3555;
+					State = 3585;
 					virtualColumn();
 					}
 					}
-					State = 3560;
+					State = 3590;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3561;
+				State = 3591;
 				Match(RightParen);
 				}
 			}
 
-			State = 3565;
+			State = 3595;
 			Match(AT);
-			State = 3566;
+			State = 3596;
 			remoteObjectName();
-			State = 3570;
+			State = 3600;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 3567;
+				State = 3597;
 				virtualTableOption();
 				}
 				}
-				State = 3572;
+				State = 3602;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class CreateForeignTableStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FOREIGN() { return GetToken(FedSqlParser.FOREIGN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLE() { return GetToken(FedSqlParser.TABLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ForeignColumnContext[] foreignColumn() {
+			return GetRuleContexts<ForeignColumnContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ForeignColumnContext foreignColumn(int i) {
+			return GetRuleContext<ForeignColumnContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SERVER() { return GetToken(FedSqlParser.SERVER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOT() { return GetToken(FedSqlParser.NOT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ForeignOptionsContext foreignOptions() {
+			return GetRuleContext<ForeignOptionsContext>(0);
+		}
+		public CreateForeignTableStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_createForeignTableStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public CreateForeignTableStatementContext createForeignTableStatement() {
+		CreateForeignTableStatementContext _localctx = new CreateForeignTableStatementContext(Context, State);
+		EnterRule(_localctx, 348, RULE_createForeignTableStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3603;
+			Match(CREATE);
+			State = 3604;
+			Match(FOREIGN);
+			State = 3605;
+			Match(TABLE);
+			State = 3609;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,534,Context) ) {
+			case 1:
+				{
+				State = 3606;
+				Match(IF);
+				State = 3607;
+				Match(NOT);
+				State = 3608;
+				Match(EXISTS);
+				}
+				break;
+			}
+			State = 3611;
+			qualifiedName();
+			State = 3612;
+			Match(LeftParen);
+			State = 3613;
+			foreignColumn();
+			State = 3618;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==Comma) {
+				{
+				{
+				State = 3614;
+				Match(Comma);
+				State = 3615;
+				foreignColumn();
+				}
+				}
+				State = 3620;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 3621;
+			Match(RightParen);
+			State = 3622;
+			Match(SERVER);
+			State = 3623;
+			colId();
+			State = 3625;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==OPTIONS) {
+				{
+				State = 3624;
+				foreignOptions();
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ForeignColumnContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public TypeNameContext typeName() {
+			return GetRuleContext<TypeNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ForeignOptionsContext foreignOptions() {
+			return GetRuleContext<ForeignOptionsContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColumnConstraintContext[] columnConstraint() {
+			return GetRuleContexts<ColumnConstraintContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColumnConstraintContext columnConstraint(int i) {
+			return GetRuleContext<ColumnConstraintContext>(i);
+		}
+		public ForeignColumnContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_foreignColumn; } }
+	}
+
+	[RuleVersion(0)]
+	public ForeignColumnContext foreignColumn() {
+		ForeignColumnContext _localctx = new ForeignColumnContext(Context, State);
+		EnterRule(_localctx, 350, RULE_foreignColumn);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3627;
+			colId();
+			State = 3628;
+			typeName();
+			State = 3630;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==OPTIONS) {
+				{
+				State = 3629;
+				foreignOptions();
+				}
+			}
+
+			State = 3635;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
+				{
+				{
+				State = 3632;
+				columnConstraint();
+				}
+				}
+				State = 3637;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -35090,42 +35474,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public VirtualColumnContext virtualColumn() {
 		VirtualColumnContext _localctx = new VirtualColumnContext(Context, State);
-		EnterRule(_localctx, 346, RULE_virtualColumn);
+		EnterRule(_localctx, 352, RULE_virtualColumn);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3573;
+			State = 3638;
 			columnDefinition();
-			State = 3584;
+			State = 3649;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3574;
+				State = 3639;
 				Match(WITH);
-				State = 3575;
+				State = 3640;
 				Match(PROPERTY);
-				State = 3576;
+				State = 3641;
 				property();
-				State = 3581;
+				State = 3646;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,531,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,539,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3577;
+						State = 3642;
 						Match(Comma);
-						State = 3578;
+						State = 3643;
 						property();
 						}
 						} 
 					}
-					State = 3583;
+					State = 3648;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,531,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,539,Context);
 				}
 				}
 			}
@@ -35167,26 +35551,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RemoteObjectNameContext remoteObjectName() {
 		RemoteObjectNameContext _localctx = new RemoteObjectNameContext(Context, State);
-		EnterRule(_localctx, 348, RULE_remoteObjectName);
+		EnterRule(_localctx, 354, RULE_remoteObjectName);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3586;
+			State = 3651;
 			colId();
-			State = 3589;
+			State = 3654;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3587;
+				State = 3652;
 				Match(Dot);
-				State = 3588;
+				State = 3653;
 				colLabel();
 				}
 				}
-				State = 3591;
+				State = 3656;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -35227,34 +35611,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public VirtualTableOptionContext virtualTableOption() {
 		VirtualTableOptionContext _localctx = new VirtualTableOptionContext(Context, State);
-		EnterRule(_localctx, 350, RULE_virtualTableOption);
+		EnterRule(_localctx, 356, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 3615;
+			State = 3680;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,536,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,544,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3593;
+				State = 3658;
 				Match(REMOTE);
-				State = 3594;
+				State = 3659;
 				Match(PROPERTY);
-				State = 3595;
+				State = 3660;
 				property();
-				State = 3600;
+				State = 3665;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3596;
+					State = 3661;
 					Match(Comma);
-					State = 3597;
+					State = 3662;
 					property();
 					}
 					}
-					State = 3602;
+					State = 3667;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35263,25 +35647,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3603;
+				State = 3668;
 				Match(WITH);
-				State = 3604;
+				State = 3669;
 				Match(PROPERTY);
-				State = 3605;
+				State = 3670;
 				property();
-				State = 3610;
+				State = 3675;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3606;
+					State = 3671;
 					Match(Comma);
-					State = 3607;
+					State = 3672;
 					property();
 					}
 					}
-					State = 3612;
+					State = 3677;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35290,9 +35674,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3613;
+				State = 3678;
 				Match(WITH);
-				State = 3614;
+				State = 3679;
 				Match(REMOTE);
 				}
 				break;
@@ -35329,19 +35713,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableStatementContext alterVirtualTableStatement() {
 		AlterVirtualTableStatementContext _localctx = new AlterVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 352, RULE_alterVirtualTableStatement);
+		EnterRule(_localctx, 358, RULE_alterVirtualTableStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3617;
+			State = 3682;
 			Match(ALTER);
-			State = 3618;
+			State = 3683;
 			Match(VIRTUAL);
-			State = 3619;
+			State = 3684;
 			Match(TABLE);
-			State = 3620;
+			State = 3685;
 			qualifiedName();
-			State = 3621;
+			State = 3686;
 			alterVirtualTableAction();
 			}
 		}
@@ -35446,57 +35830,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableActionContext alterVirtualTableAction() {
 		AlterVirtualTableActionContext _localctx = new AlterVirtualTableActionContext(Context, State);
-		EnterRule(_localctx, 354, RULE_alterVirtualTableAction);
+		EnterRule(_localctx, 360, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 3694;
+			State = 3759;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,552,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,560,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3628;
+				State = 3693;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3623;
+					State = 3688;
 					Match(ALTER);
-					State = 3625;
+					State = 3690;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3624;
+						State = 3689;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3627;
+					State = 3692;
 					colId();
 					}
 				}
 
-				State = 3630;
+				State = 3695;
 				Match(SET);
-				State = 3631;
+				State = 3696;
 				Match(PROPERTY);
-				State = 3632;
+				State = 3697;
 				property();
-				State = 3637;
+				State = 3702;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3633;
+					State = 3698;
 					Match(Comma);
-					State = 3634;
+					State = 3699;
 					property();
 					}
 					}
-					State = 3639;
+					State = 3704;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35506,58 +35890,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3645;
+				State = 3710;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3640;
+					State = 3705;
 					Match(ALTER);
-					State = 3642;
+					State = 3707;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3641;
+						State = 3706;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3644;
+					State = 3709;
 					colId();
 					}
 				}
 
-				State = 3647;
+				State = 3712;
 				Match(UNSET);
-				State = 3648;
+				State = 3713;
 				Match(PROPERTY);
-				State = 3658;
+				State = 3723;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3649;
+					State = 3714;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3650;
+					State = 3715;
 					Match(StringLiteral);
-					State = 3655;
+					State = 3720;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3651;
+						State = 3716;
 						Match(Comma);
-						State = 3652;
+						State = 3717;
 						Match(StringLiteral);
 						}
 						}
-						State = 3657;
+						State = 3722;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -35572,9 +35956,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3660;
+				State = 3725;
 				Match(REFRESH);
-				State = 3661;
+				State = 3726;
 				Match(DEFINITION);
 				}
 				break;
@@ -35582,68 +35966,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3663;
+				State = 3728;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3662;
+					State = 3727;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3665;
+				State = 3730;
 				Match(ADD);
-				State = 3670;
+				State = 3735;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 3667;
+					State = 3732;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 3666;
+						State = 3731;
 						Match(NOT);
 						}
 					}
 
-					State = 3669;
+					State = 3734;
 					Match(SHARED);
 					}
 				}
 
-				State = 3673;
+				State = 3738;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 3672;
+					State = 3737;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 3675;
+				State = 3740;
 				Match(REPLICA);
-				State = 3678;
+				State = 3743;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 3676;
+					State = 3741;
 					Match(NAME);
-					State = 3677;
+					State = 3742;
 					qualifiedName();
 					}
 				}
 
-				State = 3681;
+				State = 3746;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3680;
+					State = 3745;
 					Match(ASYNC);
 					}
 				}
@@ -35654,28 +36038,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3684;
+				State = 3749;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3683;
+					State = 3748;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3686;
+				State = 3751;
 				Match(REFRESH);
-				State = 3687;
+				State = 3752;
 				Match(SNAPSHOT);
-				State = 3688;
+				State = 3753;
 				Match(REPLICA);
-				State = 3690;
+				State = 3755;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3689;
+					State = 3754;
 					Match(ASYNC);
 					}
 				}
@@ -35686,7 +36070,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3692;
+				State = 3757;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 27162335252578305L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35695,7 +36079,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3693;
+				State = 3758;
 				Match(REPLICA);
 				}
 				break;
@@ -35728,26 +36112,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId(int i) {
 			return GetRuleContext<ColIdContext>(i);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] LeftParen() { return GetTokens(FedSqlParser.LeftParen); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen(int i) {
-			return GetToken(FedSqlParser.LeftParen, i);
-		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext[] qualifiedName() {
 			return GetRuleContexts<QualifiedNameContext>();
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName(int i) {
 			return GetRuleContext<QualifiedNameContext>(i);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] RightParen() { return GetTokens(FedSqlParser.RightParen); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen(int i) {
-			return GetToken(FedSqlParser.RightParen, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OPTIONS() { return GetToken(FedSqlParser.OPTIONS, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ForeignOptionContext[] foreignOption() {
-			return GetRuleContexts<ForeignOptionContext>();
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ForeignOptionContext foreignOption(int i) {
-			return GetRuleContext<ForeignOptionContext>(i);
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ForeignOptionsContext foreignOptions() {
+			return GetRuleContext<ForeignOptionsContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LIMIT() { return GetToken(FedSqlParser.LIMIT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
@@ -35766,111 +36140,155 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ImportForeignSchemaStatementContext importForeignSchemaStatement() {
 		ImportForeignSchemaStatementContext _localctx = new ImportForeignSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 356, RULE_importForeignSchemaStatement);
+		EnterRule(_localctx, 362, RULE_importForeignSchemaStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3696;
+			State = 3761;
 			Match(IMPORT);
-			State = 3697;
+			State = 3762;
 			Match(FOREIGN);
-			State = 3698;
+			State = 3763;
 			Match(SCHEMA);
-			State = 3699;
+			State = 3764;
 			_localctx.remote = colId();
-			State = 3716;
+			State = 3781;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 3703;
+				State = 3768;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 3700;
+					State = 3765;
 					Match(LIMIT);
-					State = 3701;
+					State = 3766;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 3702;
+					State = 3767;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3705;
+				State = 3770;
 				Match(LeftParen);
-				State = 3706;
+				State = 3771;
 				qualifiedName();
-				State = 3711;
+				State = 3776;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3707;
+					State = 3772;
 					Match(Comma);
-					State = 3708;
+					State = 3773;
 					qualifiedName();
 					}
 					}
-					State = 3713;
+					State = 3778;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3714;
+				State = 3779;
 				Match(RightParen);
 				}
 			}
 
-			State = 3718;
+			State = 3783;
 			Match(FROM);
-			State = 3719;
+			State = 3784;
 			Match(SERVER);
-			State = 3720;
+			State = 3785;
 			_localctx.source = colId();
-			State = 3721;
+			State = 3786;
 			Match(INTO);
-			State = 3722;
+			State = 3787;
 			_localctx.local = colId();
-			State = 3735;
+			State = 3789;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3723;
-				Match(OPTIONS);
-				State = 3724;
-				Match(LeftParen);
-				State = 3725;
-				foreignOption();
-				State = 3730;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 3726;
-					Match(Comma);
-					State = 3727;
-					foreignOption();
-					}
-					}
-					State = 3732;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				State = 3733;
-				Match(RightParen);
+				State = 3788;
+				foreignOptions();
 				}
 			}
 
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ForeignOptionsContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OPTIONS() { return GetToken(FedSqlParser.OPTIONS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ForeignOptionContext[] foreignOption() {
+			return GetRuleContexts<ForeignOptionContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ForeignOptionContext foreignOption(int i) {
+			return GetRuleContext<ForeignOptionContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public ForeignOptionsContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_foreignOptions; } }
+	}
+
+	[RuleVersion(0)]
+	public ForeignOptionsContext foreignOptions() {
+		ForeignOptionsContext _localctx = new ForeignOptionsContext(Context, State);
+		EnterRule(_localctx, 364, RULE_foreignOptions);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3791;
+			Match(OPTIONS);
+			State = 3792;
+			Match(LeftParen);
+			State = 3793;
+			foreignOption();
+			State = 3798;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==Comma) {
+				{
+				{
+				State = 3794;
+				Match(Comma);
+				State = 3795;
+				foreignOption();
+				}
+				}
+				State = 3800;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 3801;
+			Match(RightParen);
 			}
 		}
 		catch (RecognitionException re) {
@@ -35899,13 +36317,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionContext foreignOption() {
 		ForeignOptionContext _localctx = new ForeignOptionContext(Context, State);
-		EnterRule(_localctx, 358, RULE_foreignOption);
+		EnterRule(_localctx, 366, RULE_foreignOption);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3737;
+			State = 3803;
 			colLabel();
-			State = 3738;
+			State = 3804;
 			Match(StringLiteral);
 			}
 		}
@@ -35949,50 +36367,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateStatisticsStatementContext createStatisticsStatement() {
 		CreateStatisticsStatementContext _localctx = new CreateStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 360, RULE_createStatisticsStatement);
+		EnterRule(_localctx, 368, RULE_createStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3740;
+			State = 3806;
 			Match(CREATE);
-			State = 3741;
+			State = 3807;
 			Match(STATISTICS);
-			State = 3743;
+			State = 3809;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 15393162805247L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 30786325610495L) != 0)) {
 				{
-				State = 3742;
+				State = 3808;
 				qualifiedName();
 				}
 			}
 
-			State = 3745;
+			State = 3811;
 			Match(ON);
-			State = 3746;
+			State = 3812;
 			qualifiedName();
-			State = 3748;
+			State = 3814;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3747;
+				State = 3813;
 				columnList();
 				}
 			}
 
-			State = 3753;
+			State = 3819;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 72057731476881407L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 144115462953762815L) != 0) || ((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 399L) != 0)) {
 				{
 				{
-				State = 3750;
+				State = 3816;
 				statisticsWord();
 				}
 				}
-				State = 3755;
+				State = 3821;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36031,28 +36449,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterStatisticsStatementContext alterStatisticsStatement() {
 		AlterStatisticsStatementContext _localctx = new AlterStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 362, RULE_alterStatisticsStatement);
+		EnterRule(_localctx, 370, RULE_alterStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3756;
+			State = 3822;
 			Match(ALTER);
-			State = 3757;
+			State = 3823;
 			Match(STATISTICS);
-			State = 3758;
+			State = 3824;
 			statisticsReference();
-			State = 3762;
+			State = 3828;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 72057731476881407L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 144115462953762815L) != 0) || ((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 399L) != 0)) {
 				{
 				{
-				State = 3759;
+				State = 3825;
 				statisticsWord();
 				}
 				}
-				State = 3764;
+				State = 3830;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36091,28 +36509,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RefreshStatisticsStatementContext refreshStatisticsStatement() {
 		RefreshStatisticsStatementContext _localctx = new RefreshStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 364, RULE_refreshStatisticsStatement);
+		EnterRule(_localctx, 372, RULE_refreshStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3765;
+			State = 3831;
 			Match(REFRESH);
-			State = 3766;
+			State = 3832;
 			Match(STATISTICS);
-			State = 3767;
+			State = 3833;
 			statisticsReference();
-			State = 3771;
+			State = 3837;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 72057731476881407L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 144115462953762815L) != 0) || ((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 399L) != 0)) {
 				{
 				{
-				State = 3768;
+				State = 3834;
 				statisticsWord();
 				}
 				}
-				State = 3773;
+				State = 3839;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36153,40 +36571,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatisticsStatementContext dropStatisticsStatement() {
 		DropStatisticsStatementContext _localctx = new DropStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 366, RULE_dropStatisticsStatement);
+		EnterRule(_localctx, 374, RULE_dropStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3774;
+			State = 3840;
 			Match(DROP);
-			State = 3775;
+			State = 3841;
 			Match(STATISTICS);
-			State = 3778;
+			State = 3844;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,563,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,571,Context) ) {
 			case 1:
 				{
-				State = 3776;
+				State = 3842;
 				Match(IF);
-				State = 3777;
+				State = 3843;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3780;
+			State = 3846;
 			statisticsReference();
-			State = 3784;
+			State = 3850;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 72057731476881407L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 144115462953762815L) != 0) || ((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 399L) != 0)) {
 				{
 				{
-				State = 3781;
+				State = 3847;
 				statisticsWord();
 				}
 				}
-				State = 3786;
+				State = 3852;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36228,26 +36646,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsReferenceContext statisticsReference() {
 		StatisticsReferenceContext _localctx = new StatisticsReferenceContext(Context, State);
-		EnterRule(_localctx, 368, RULE_statisticsReference);
+		EnterRule(_localctx, 376, RULE_statisticsReference);
 		int _la;
 		try {
 			int _alt;
-			State = 3800;
+			State = 3866;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3787;
+				State = 3853;
 				Match(ON);
-				State = 3788;
+				State = 3854;
 				qualifiedName();
-				State = 3790;
+				State = 3856;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3789;
+					State = 3855;
 					columnList();
 					}
 				}
@@ -36521,6 +36939,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -36529,25 +36948,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3792;
+				State = 3858;
 				qualifiedName();
-				State = 3797;
+				State = 3863;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,566,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,574,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3793;
+						State = 3859;
 						Match(Comma);
-						State = 3794;
+						State = 3860;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 3799;
+					State = 3865;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,566,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,574,Context);
 				}
 				}
 				break;
@@ -36590,9 +37009,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsWordContext statisticsWord() {
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
-		EnterRule(_localctx, 370, RULE_statisticsWord);
+		EnterRule(_localctx, 378, RULE_statisticsWord);
 		try {
-			State = 3813;
+			State = 3879;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -36885,6 +37304,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITHIN:
 			case WITHOUT:
 			case WORK:
+			case WRAPPER:
 			case WRITE:
 			case YEAR:
 			case ZONE:
@@ -36893,77 +37313,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3802;
+				State = 3868;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3803;
+				State = 3869;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3804;
+				State = 3870;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3805;
+				State = 3871;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3806;
+				State = 3872;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3807;
+				State = 3873;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3808;
+				State = 3874;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3809;
+				State = 3875;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3810;
+				State = 3876;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 3811;
+				State = 3877;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 3812;
+				State = 3878;
 				Match(Comma);
 				}
 				break;
@@ -37203,6 +37623,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITHIN() { return GetToken(FedSqlParser.WITHIN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITHOUT() { return GetToken(FedSqlParser.WITHOUT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WORK() { return GetToken(FedSqlParser.WORK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WRAPPER() { return GetToken(FedSqlParser.WRAPPER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WRITE() { return GetToken(FedSqlParser.WRITE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode YEAR() { return GetToken(FedSqlParser.YEAR, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ZONE() { return GetToken(FedSqlParser.ZONE, 0); }
@@ -37216,14 +37637,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 372, RULE_unreservedKeyword);
+		EnterRule(_localctx, 380, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3815;
+			State = 3881;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 2147483647L) != 0)) ) {
+			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 4294967295L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -37301,12 +37722,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 374, RULE_colNameKeyword);
+		EnterRule(_localctx, 382, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3817;
+			State = 3883;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -37362,12 +37783,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 376, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 384, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3819;
+			State = 3885;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -37477,12 +37898,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 378, RULE_reservedKeyword);
+		EnterRule(_localctx, 386, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3821;
+			State = 3887;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -37821,6 +38242,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VIEW() { return GetToken(FedSqlParser.VIEW, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VIRTUAL() { return GetToken(FedSqlParser.VIRTUAL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WORK() { return GetToken(FedSqlParser.WORK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WRAPPER() { return GetToken(FedSqlParser.WRAPPER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WRITE() { return GetToken(FedSqlParser.WRITE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ZONE() { return GetToken(FedSqlParser.ZONE, 0); }
 		public BareKeywordContext(ParserRuleContext parent, int invokingState)
@@ -37833,14 +38255,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 380, RULE_bareKeyword);
+		EnterRule(_localctx, 388, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3823;
+			State = 3889;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 193)) & ~0x3f) == 0 && ((1L << (_la - 193)) & -4611686087180681217L) != 0) || ((((_la - 258)) & ~0x3f) == 0 && ((1L << (_la - 258)) & -4611686018431713281L) != 0) || ((((_la - 322)) & ~0x3f) == 0 && ((1L << (_la - 322)) & 394724674371583L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 193)) & ~0x3f) == 0 && ((1L << (_la - 193)) & -4611686087180681217L) != 0) || ((((_la - 258)) & ~0x3f) == 0 && ((1L << (_la - 258)) & -4611686018431713281L) != 0) || ((((_la - 322)) & ~0x3f) == 0 && ((1L << (_la - 322)) & 816937139437567L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -37913,7 +38335,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,408,3826,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,409,3892,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -37942,1552 +38364,1579 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,171,7,171,2,172,7,172,2,173,7,173,2,174,7,174,2,175,7,175,2,176,7,176,
 		2,177,7,177,2,178,7,178,2,179,7,179,2,180,7,180,2,181,7,181,2,182,7,182,
 		2,183,7,183,2,184,7,184,2,185,7,185,2,186,7,186,2,187,7,187,2,188,7,188,
-		2,189,7,189,2,190,7,190,1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		2,189,7,189,2,190,7,190,2,191,7,191,2,192,7,192,2,193,7,193,2,194,7,194,
+		1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,3,1,430,8,1,1,2,3,2,433,8,2,1,2,1,2,1,2,1,2,1,2,3,2,440,8,2,1,3,1,3,
-		1,3,1,3,4,3,446,8,3,11,3,12,3,447,1,4,3,4,451,8,4,1,4,1,4,1,5,1,5,3,5,
-		457,8,5,1,5,5,5,460,8,5,10,5,12,5,463,9,5,1,5,3,5,466,8,5,1,6,1,6,1,6,
-		3,6,471,8,6,1,6,1,6,3,6,475,8,6,1,6,1,6,1,6,3,6,480,8,6,1,6,1,6,1,6,3,
-		6,485,8,6,1,6,1,6,1,6,1,6,3,6,491,8,6,1,6,1,6,1,6,1,6,1,6,1,6,5,6,499,
-		8,6,10,6,12,6,502,9,6,3,6,504,8,6,1,6,1,6,1,6,3,6,509,8,6,1,6,1,6,1,6,
-		3,6,514,8,6,1,7,3,7,517,8,7,1,7,1,7,3,7,521,8,7,1,8,1,8,1,8,1,8,1,8,1,
-		8,1,8,3,8,530,8,8,1,9,1,9,1,9,1,9,1,9,1,9,5,9,538,8,9,10,9,12,9,541,9,
-		9,1,9,1,9,1,10,1,10,1,10,3,10,548,8,10,1,10,3,10,551,8,10,1,11,1,11,3,
-		11,555,8,11,1,11,1,11,1,11,5,11,560,8,11,10,11,12,11,563,9,11,1,12,1,12,
-		3,12,567,8,12,1,12,1,12,3,12,571,8,12,1,12,3,12,574,8,12,1,12,1,12,1,12,
-		1,12,3,12,580,8,12,1,12,3,12,583,8,12,1,13,1,13,1,13,1,13,1,13,1,13,1,
-		13,5,13,592,8,13,10,13,12,13,595,9,13,1,13,1,13,1,13,1,14,1,14,1,14,1,
-		14,5,14,604,8,14,10,14,12,14,607,9,14,1,14,1,14,1,14,1,14,1,14,1,14,1,
-		14,3,14,616,8,14,1,14,1,14,1,14,1,15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,
-		1,15,3,15,630,8,15,1,15,1,15,1,15,3,15,635,8,15,1,15,1,15,1,15,1,15,3,
-		15,641,8,15,1,15,5,15,644,8,15,10,15,12,15,647,9,15,1,16,1,16,3,16,651,
-		8,16,1,16,3,16,654,8,16,1,16,1,16,1,16,5,16,659,8,16,10,16,12,16,662,9,
-		16,3,16,664,8,16,1,16,3,16,667,8,16,1,16,3,16,670,8,16,1,16,3,16,673,8,
-		16,1,16,3,16,676,8,16,1,16,3,16,679,8,16,1,16,3,16,682,8,16,1,17,1,17,
-		1,17,1,18,1,18,1,18,1,18,1,18,1,18,1,18,3,18,694,8,18,3,18,696,8,18,1,
-		19,1,19,1,19,1,19,1,19,3,19,703,8,19,3,19,705,8,19,1,20,1,20,3,20,709,
-		8,20,1,20,3,20,712,8,20,1,20,1,20,1,21,1,21,1,21,1,21,5,21,720,8,21,10,
-		21,12,21,723,9,21,1,22,1,22,1,22,1,23,1,23,1,23,3,23,731,8,23,1,23,1,23,
-		1,23,5,23,736,8,23,10,23,12,23,739,9,23,1,24,1,24,1,24,1,24,1,24,1,24,
-		3,24,747,8,24,1,24,1,24,1,24,1,24,5,24,753,8,24,10,24,12,24,756,9,24,1,
-		24,1,24,1,24,3,24,761,8,24,1,25,1,25,1,25,1,26,1,26,1,26,1,26,5,26,770,
-		8,26,10,26,12,26,773,9,26,1,27,1,27,1,27,1,27,1,28,1,28,3,28,781,8,28,
-		1,28,1,28,1,28,3,28,786,8,28,1,28,3,28,789,8,28,1,28,3,28,792,8,28,1,28,
-		1,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,803,8,29,1,29,1,29,1,29,1,
-		29,1,29,1,29,1,29,3,29,812,8,29,3,29,814,8,29,1,30,1,30,1,30,1,30,1,30,
-		1,30,1,30,3,30,823,8,30,1,31,1,31,1,31,1,31,5,31,829,8,31,10,31,12,31,
-		832,9,31,1,32,1,32,1,32,1,32,5,32,838,8,32,10,32,12,32,841,9,32,1,32,1,
-		32,1,33,1,33,3,33,847,8,33,1,34,1,34,1,34,1,34,1,34,5,34,854,8,34,10,34,
-		12,34,857,9,34,1,35,1,35,1,35,1,35,1,35,3,35,864,8,35,1,35,1,35,3,35,868,
-		8,35,1,36,1,36,5,36,872,8,36,10,36,12,36,875,9,36,1,37,1,37,1,37,1,37,
-		1,37,3,37,882,8,37,1,37,1,37,1,37,3,37,887,8,37,1,37,1,37,1,37,1,37,3,
-		37,893,8,37,1,38,1,38,1,38,3,38,898,8,38,3,38,900,8,38,1,39,1,39,1,39,
-		1,39,1,39,1,39,3,39,908,8,39,3,39,910,8,39,1,40,3,40,913,8,40,1,40,1,40,
-		1,40,1,40,3,40,919,8,40,1,40,1,40,1,40,1,40,3,40,925,8,40,1,40,1,40,3,
-		40,929,8,40,1,40,3,40,932,8,40,1,40,3,40,935,8,40,1,40,1,40,1,40,3,40,
-		940,8,40,1,40,3,40,943,8,40,1,40,3,40,946,8,40,1,40,1,40,1,40,1,40,1,40,
-		1,40,5,40,954,8,40,10,40,12,40,957,9,40,1,40,1,40,1,40,3,40,962,8,40,1,
-		40,3,40,965,8,40,3,40,967,8,40,1,41,1,41,3,41,971,8,41,1,41,1,41,1,41,
-		1,41,1,41,1,41,3,41,979,8,41,3,41,981,8,41,1,42,1,42,1,42,1,42,3,42,987,
-		8,42,1,43,1,43,1,43,1,43,1,43,1,43,5,43,995,8,43,10,43,12,43,998,9,43,
-		1,43,1,43,3,43,1002,8,43,1,44,3,44,1005,8,44,1,44,1,44,1,44,1,44,1,44,
-		5,44,1012,8,44,10,44,12,44,1015,9,44,1,44,1,44,3,44,1019,8,44,1,44,1,44,
-		1,44,1,44,1,44,5,44,1026,8,44,10,44,12,44,1029,9,44,1,44,1,44,3,44,1033,
-		8,44,1,45,1,45,1,45,1,45,3,45,1039,8,45,3,45,1041,8,45,1,46,1,46,1,46,
-		1,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,1053,8,46,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,3,47,1064,8,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		3,47,1086,8,47,1,47,1,47,3,47,1090,8,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		3,47,1098,8,47,1,47,1,47,1,47,1,47,3,47,1104,8,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1119,8,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,3,47,1138,8,47,1,47,1,47,1,47,1,47,3,47,1144,8,47,1,47,1,47,1,47,
-		1,47,1,47,3,47,1151,8,47,1,47,3,47,1154,8,47,1,47,1,47,1,47,1,47,3,47,
-		1160,8,47,1,47,1,47,1,47,1,47,3,47,1166,8,47,1,47,1,47,1,47,3,47,1171,
-		8,47,5,47,1173,8,47,10,47,12,47,1176,9,47,1,48,1,48,1,48,1,48,1,48,1,48,
-		1,48,3,48,1185,8,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
-		1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1206,8,48,1,48,1,48,
-		1,48,1,48,1,48,1,48,5,48,1214,8,48,10,48,12,48,1217,9,48,1,49,1,49,1,49,
-		5,49,1222,8,49,10,49,12,49,1225,9,49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,
-		1233,8,50,10,50,12,50,1236,9,50,1,50,1,50,1,50,3,50,1241,8,50,1,51,1,51,
-		1,51,1,51,1,51,1,51,5,51,1249,8,51,10,51,12,51,1252,9,51,1,51,1,51,1,51,
-		3,51,1257,8,51,1,52,1,52,1,53,1,53,1,53,5,53,1264,8,53,10,53,12,53,1267,
-		9,53,1,53,1,53,3,53,1271,8,53,1,53,1,53,1,53,5,53,1276,8,53,10,53,12,53,
-		1279,9,53,3,53,1281,8,53,1,53,1,53,5,53,1285,8,53,10,53,12,53,1288,9,53,
-		1,53,1,53,3,53,1292,8,53,1,53,3,53,1295,8,53,1,53,1,53,5,53,1299,8,53,
-		10,53,12,53,1302,9,53,1,53,1,53,5,53,1306,8,53,10,53,12,53,1309,9,53,3,
-		53,1311,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1323,
-		8,53,3,53,1325,8,53,1,53,1,53,5,53,1329,8,53,10,53,12,53,1332,9,53,1,53,
-		1,53,1,53,1,53,5,53,1338,8,53,10,53,12,53,1341,9,53,1,53,1,53,1,53,1,53,
-		5,53,1347,8,53,10,53,12,53,1350,9,53,1,53,1,53,5,53,1354,8,53,10,53,12,
-		53,1357,9,53,1,53,1,53,1,53,3,53,1362,8,53,1,53,1,53,5,53,1366,8,53,10,
-		53,12,53,1369,9,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,
-		53,1381,8,53,10,53,12,53,1384,9,53,1,53,1,53,1,53,5,53,1389,8,53,10,53,
-		12,53,1392,9,53,1,53,1,53,3,53,1396,8,53,1,53,1,53,1,53,1,53,1,53,4,53,
-		1403,8,53,11,53,12,53,1404,1,53,1,53,3,53,1409,8,53,1,53,1,53,1,53,1,53,
-		1,53,1,53,3,53,1417,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,
-		1427,8,53,1,54,1,54,1,54,1,54,3,54,1433,8,54,1,55,1,55,1,55,3,55,1438,
-		8,55,1,56,1,56,1,56,3,56,1443,8,56,1,56,3,56,1446,8,56,1,57,1,57,1,57,
-		3,57,1451,8,57,1,57,1,57,3,57,1455,8,57,3,57,1457,8,57,1,57,1,57,1,58,
-		1,58,1,58,1,58,5,58,1465,8,58,10,58,12,58,1468,9,58,1,58,1,58,1,58,5,58,
-		1473,8,58,10,58,12,58,1476,9,58,3,58,1478,8,58,1,58,1,58,1,59,1,59,1,60,
-		1,60,1,60,3,60,1487,8,60,1,60,1,60,1,60,5,60,1492,8,60,10,60,12,60,1495,
-		9,60,1,60,3,60,1498,8,60,3,60,1500,8,60,1,60,1,60,1,61,1,61,1,61,1,61,
-		1,61,1,61,1,61,3,61,1511,8,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1519,
-		8,61,1,61,1,61,1,61,3,61,1524,8,61,3,61,1526,8,61,1,62,3,62,1529,8,62,
-		1,62,1,62,1,62,3,62,1534,8,62,1,62,1,62,1,63,1,63,3,63,1540,8,63,1,64,
-		1,64,1,64,1,64,3,64,1546,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
+		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,440,8,1,1,
+		2,3,2,443,8,2,1,2,1,2,1,2,1,2,1,2,3,2,450,8,2,1,3,1,3,1,3,1,3,4,3,456,
+		8,3,11,3,12,3,457,1,4,3,4,461,8,4,1,4,1,4,1,5,1,5,3,5,467,8,5,1,5,5,5,
+		470,8,5,10,5,12,5,473,9,5,1,5,3,5,476,8,5,1,6,1,6,1,6,3,6,481,8,6,1,6,
+		1,6,3,6,485,8,6,1,6,1,6,1,6,3,6,490,8,6,1,6,1,6,1,6,3,6,495,8,6,1,6,1,
+		6,1,6,1,6,3,6,501,8,6,1,6,1,6,1,6,1,6,1,6,1,6,5,6,509,8,6,10,6,12,6,512,
+		9,6,3,6,514,8,6,1,6,1,6,1,6,3,6,519,8,6,1,6,1,6,1,6,3,6,524,8,6,1,7,3,
+		7,527,8,7,1,7,1,7,3,7,531,8,7,1,8,1,8,1,8,1,8,1,8,1,8,1,8,3,8,540,8,8,
+		1,9,1,9,1,9,1,9,1,9,1,9,5,9,548,8,9,10,9,12,9,551,9,9,1,9,1,9,1,10,1,10,
+		1,10,3,10,558,8,10,1,10,3,10,561,8,10,1,11,1,11,3,11,565,8,11,1,11,1,11,
+		1,11,5,11,570,8,11,10,11,12,11,573,9,11,1,12,1,12,3,12,577,8,12,1,12,1,
+		12,3,12,581,8,12,1,12,3,12,584,8,12,1,12,1,12,1,12,1,12,3,12,590,8,12,
+		1,12,3,12,593,8,12,1,13,1,13,1,13,1,13,1,13,1,13,1,13,5,13,602,8,13,10,
+		13,12,13,605,9,13,1,13,1,13,1,13,1,14,1,14,1,14,1,14,5,14,614,8,14,10,
+		14,12,14,617,9,14,1,14,1,14,1,14,1,14,1,14,1,14,1,14,3,14,626,8,14,1,14,
+		1,14,1,14,1,15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,3,15,640,8,15,1,
+		15,1,15,1,15,3,15,645,8,15,1,15,1,15,1,15,1,15,3,15,651,8,15,1,15,5,15,
+		654,8,15,10,15,12,15,657,9,15,1,16,1,16,3,16,661,8,16,1,16,3,16,664,8,
+		16,1,16,1,16,1,16,5,16,669,8,16,10,16,12,16,672,9,16,3,16,674,8,16,1,16,
+		3,16,677,8,16,1,16,3,16,680,8,16,1,16,3,16,683,8,16,1,16,3,16,686,8,16,
+		1,16,3,16,689,8,16,1,16,3,16,692,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,
+		18,1,18,1,18,1,18,3,18,704,8,18,3,18,706,8,18,1,19,1,19,1,19,1,19,1,19,
+		3,19,713,8,19,3,19,715,8,19,1,20,1,20,3,20,719,8,20,1,20,3,20,722,8,20,
+		1,20,1,20,1,21,1,21,1,21,1,21,5,21,730,8,21,10,21,12,21,733,9,21,1,22,
+		1,22,1,22,1,23,1,23,1,23,3,23,741,8,23,1,23,1,23,1,23,5,23,746,8,23,10,
+		23,12,23,749,9,23,1,24,1,24,1,24,1,24,1,24,1,24,3,24,757,8,24,1,24,1,24,
+		1,24,1,24,5,24,763,8,24,10,24,12,24,766,9,24,1,24,1,24,1,24,3,24,771,8,
+		24,1,25,1,25,1,25,1,26,1,26,1,26,1,26,5,26,780,8,26,10,26,12,26,783,9,
+		26,1,27,1,27,1,27,1,27,1,28,1,28,3,28,791,8,28,1,28,1,28,1,28,3,28,796,
+		8,28,1,28,3,28,799,8,28,1,28,3,28,802,8,28,1,28,1,28,1,29,1,29,1,29,1,
+		29,1,29,1,29,1,29,3,29,813,8,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,
+		822,8,29,3,29,824,8,29,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,30,833,8,30,
+		1,31,1,31,1,31,1,31,5,31,839,8,31,10,31,12,31,842,9,31,1,32,1,32,1,32,
+		1,32,5,32,848,8,32,10,32,12,32,851,9,32,1,32,1,32,1,33,1,33,3,33,857,8,
+		33,1,34,1,34,1,34,1,34,1,34,5,34,864,8,34,10,34,12,34,867,9,34,1,35,1,
+		35,1,35,1,35,1,35,3,35,874,8,35,1,35,1,35,3,35,878,8,35,1,36,1,36,5,36,
+		882,8,36,10,36,12,36,885,9,36,1,37,1,37,1,37,1,37,1,37,3,37,892,8,37,1,
+		37,1,37,1,37,3,37,897,8,37,1,37,1,37,1,37,1,37,3,37,903,8,37,1,38,1,38,
+		1,38,3,38,908,8,38,3,38,910,8,38,1,39,1,39,1,39,1,39,1,39,1,39,3,39,918,
+		8,39,3,39,920,8,39,1,40,3,40,923,8,40,1,40,1,40,1,40,1,40,3,40,929,8,40,
+		1,40,1,40,1,40,1,40,3,40,935,8,40,1,40,1,40,3,40,939,8,40,1,40,3,40,942,
+		8,40,1,40,3,40,945,8,40,1,40,1,40,1,40,3,40,950,8,40,1,40,3,40,953,8,40,
+		1,40,3,40,956,8,40,1,40,1,40,1,40,1,40,1,40,1,40,5,40,964,8,40,10,40,12,
+		40,967,9,40,1,40,1,40,1,40,3,40,972,8,40,1,40,3,40,975,8,40,3,40,977,8,
+		40,1,41,1,41,3,41,981,8,41,1,41,1,41,1,41,1,41,1,41,1,41,3,41,989,8,41,
+		3,41,991,8,41,1,42,1,42,1,42,1,42,3,42,997,8,42,1,43,1,43,1,43,1,43,1,
+		43,1,43,5,43,1005,8,43,10,43,12,43,1008,9,43,1,43,1,43,3,43,1012,8,43,
+		1,44,3,44,1015,8,44,1,44,1,44,1,44,1,44,1,44,5,44,1022,8,44,10,44,12,44,
+		1025,9,44,1,44,1,44,3,44,1029,8,44,1,44,1,44,1,44,1,44,1,44,5,44,1036,
+		8,44,10,44,12,44,1039,9,44,1,44,1,44,3,44,1043,8,44,1,45,1,45,1,45,1,45,
+		3,45,1049,8,45,3,45,1051,8,45,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,
+		1,46,1,46,3,46,1063,8,46,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		3,47,1074,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1096,8,47,1,47,1,47,
+		3,47,1100,8,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1108,8,47,1,47,1,47,
+		1,47,1,47,3,47,1114,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,3,47,1129,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1148,8,47,1,47,
+		1,47,1,47,1,47,3,47,1154,8,47,1,47,1,47,1,47,1,47,1,47,3,47,1161,8,47,
+		1,47,3,47,1164,8,47,1,47,1,47,1,47,1,47,3,47,1170,8,47,1,47,1,47,1,47,
+		1,47,3,47,1176,8,47,1,47,1,47,1,47,3,47,1181,8,47,5,47,1183,8,47,10,47,
+		12,47,1186,9,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1195,8,48,1,48,
+		1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
+		1,48,1,48,1,48,1,48,3,48,1216,8,48,1,48,1,48,1,48,1,48,1,48,1,48,5,48,
+		1224,8,48,10,48,12,48,1227,9,48,1,49,1,49,1,49,5,49,1232,8,49,10,49,12,
+		49,1235,9,49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1243,8,50,10,50,12,50,
+		1246,9,50,1,50,1,50,1,50,3,50,1251,8,50,1,51,1,51,1,51,1,51,1,51,1,51,
+		5,51,1259,8,51,10,51,12,51,1262,9,51,1,51,1,51,1,51,3,51,1267,8,51,1,52,
+		1,52,1,53,1,53,1,53,5,53,1274,8,53,10,53,12,53,1277,9,53,1,53,1,53,3,53,
+		1281,8,53,1,53,1,53,1,53,5,53,1286,8,53,10,53,12,53,1289,9,53,3,53,1291,
+		8,53,1,53,1,53,5,53,1295,8,53,10,53,12,53,1298,9,53,1,53,1,53,3,53,1302,
+		8,53,1,53,3,53,1305,8,53,1,53,1,53,5,53,1309,8,53,10,53,12,53,1312,9,53,
+		1,53,1,53,5,53,1316,8,53,10,53,12,53,1319,9,53,3,53,1321,8,53,1,53,1,53,
+		1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1333,8,53,3,53,1335,8,53,
+		1,53,1,53,5,53,1339,8,53,10,53,12,53,1342,9,53,1,53,1,53,1,53,1,53,5,53,
+		1348,8,53,10,53,12,53,1351,9,53,1,53,1,53,1,53,1,53,5,53,1357,8,53,10,
+		53,12,53,1360,9,53,1,53,1,53,5,53,1364,8,53,10,53,12,53,1367,9,53,1,53,
+		1,53,1,53,3,53,1372,8,53,1,53,1,53,5,53,1376,8,53,10,53,12,53,1379,9,53,
+		1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1391,8,53,10,53,
+		12,53,1394,9,53,1,53,1,53,1,53,5,53,1399,8,53,10,53,12,53,1402,9,53,1,
+		53,1,53,3,53,1406,8,53,1,53,1,53,1,53,1,53,1,53,4,53,1413,8,53,11,53,12,
+		53,1414,1,53,1,53,3,53,1419,8,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1427,
+		8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1437,8,53,1,54,1,54,
+		1,54,1,54,3,54,1443,8,54,1,55,1,55,1,55,3,55,1448,8,55,1,56,1,56,1,56,
+		3,56,1453,8,56,1,56,3,56,1456,8,56,1,57,1,57,1,57,3,57,1461,8,57,1,57,
+		1,57,3,57,1465,8,57,3,57,1467,8,57,1,57,1,57,1,58,1,58,1,58,1,58,5,58,
+		1475,8,58,10,58,12,58,1478,9,58,1,58,1,58,1,58,5,58,1483,8,58,10,58,12,
+		58,1486,9,58,3,58,1488,8,58,1,58,1,58,1,59,1,59,1,60,1,60,1,60,3,60,1497,
+		8,60,1,60,1,60,1,60,5,60,1502,8,60,10,60,12,60,1505,9,60,1,60,3,60,1508,
+		8,60,3,60,1510,8,60,1,60,1,60,1,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,
+		1521,8,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1529,8,61,1,61,1,61,1,61,
+		3,61,1534,8,61,3,61,1536,8,61,1,62,3,62,1539,8,62,1,62,1,62,1,62,3,62,
+		1544,8,62,1,62,1,62,1,63,1,63,3,63,1550,8,63,1,64,1,64,1,64,1,64,3,64,
+		1556,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,
+		1583,8,64,1,64,1,64,4,64,1587,8,64,11,64,12,64,1588,3,64,1591,8,64,1,64,
+		1,64,1,64,1,64,1,64,3,64,1598,8,64,1,64,1,64,1,64,1,64,3,64,1604,8,64,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1614,8,64,1,64,1,64,1,64,
 		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,3,64,1573,8,64,1,64,1,64,4,64,1577,8,64,11,64,12,64,1578,
-		3,64,1581,8,64,1,64,1,64,1,64,1,64,1,64,3,64,1588,8,64,1,64,1,64,1,64,
-		1,64,3,64,1594,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1604,
-		8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,4,64,1629,8,64,11,64,
-		12,64,1630,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1640,8,64,3,64,1642,
-		8,64,1,65,1,65,1,66,1,66,1,66,5,66,1649,8,66,10,66,12,66,1652,9,66,1,66,
-		3,66,1655,8,66,1,67,1,67,1,67,1,67,1,67,3,67,1662,8,67,1,67,1,67,1,67,
-		1,67,1,67,3,67,1669,8,67,1,67,1,67,1,67,1,67,1,67,1,67,1,67,5,67,1678,
-		8,67,10,67,12,67,1681,9,67,3,67,1683,8,67,1,68,3,68,1686,8,68,1,68,1,68,
-		5,68,1690,8,68,10,68,12,68,1693,9,68,1,68,1,68,1,68,1,68,3,68,1699,8,68,
-		3,68,1701,8,68,1,69,1,69,3,69,1705,8,69,1,69,1,69,1,70,1,70,1,70,1,70,
-		1,70,1,70,3,70,1715,8,70,1,70,1,70,1,70,5,70,1720,8,70,10,70,12,70,1723,
-		9,70,1,70,3,70,1726,8,70,3,70,1728,8,70,1,71,1,71,1,71,1,71,1,72,1,72,
-		1,72,3,72,1737,8,72,1,72,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1746,8,72,
-		1,72,3,72,1749,8,72,1,72,3,72,1752,8,72,1,72,1,72,3,72,1756,8,72,1,72,
-		1,72,3,72,1760,8,72,1,72,3,72,1763,8,72,1,72,1,72,1,72,1,72,3,72,1769,
-		8,72,1,72,1,72,1,72,3,72,1774,8,72,3,72,1776,8,72,1,73,1,73,1,73,1,73,
-		1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,3,73,1792,8,73,1,73,
-		1,73,1,73,1,73,3,73,1798,8,73,1,73,1,73,1,73,3,73,1803,8,73,1,74,1,74,
-		1,74,1,74,3,74,1809,8,74,1,75,1,75,1,75,5,75,1814,8,75,10,75,12,75,1817,
-		9,75,1,76,1,76,1,76,1,76,4,76,1823,8,76,11,76,12,76,1824,3,76,1827,8,76,
-		1,77,1,77,1,77,1,77,1,77,3,77,1834,8,77,1,78,1,78,1,78,1,78,5,78,1840,
-		8,78,10,78,12,78,1843,9,78,1,78,1,78,1,79,1,79,1,79,1,79,1,79,3,79,1852,
-		8,79,1,80,1,80,1,80,1,80,1,80,1,80,3,80,1860,8,80,1,81,1,81,1,81,1,81,
-		1,81,1,81,1,81,3,81,1869,8,81,1,82,1,82,1,82,1,82,3,82,1875,8,82,1,83,
-		1,83,1,83,1,83,1,83,3,83,1882,8,83,1,83,1,83,3,83,1886,8,83,1,83,3,83,
-		1889,8,83,1,84,1,84,1,84,1,84,1,84,1,84,5,84,1897,8,84,10,84,12,84,1900,
-		9,84,1,84,1,84,3,84,1904,8,84,1,84,1,84,1,84,3,84,1909,8,84,1,84,3,84,
-		1912,8,84,1,85,1,85,5,85,1916,8,85,10,85,12,85,1919,9,85,1,86,1,86,1,86,
-		1,86,1,86,1,86,5,86,1927,8,86,10,86,12,86,1930,9,86,1,86,1,86,3,86,1934,
-		8,86,1,86,1,86,1,86,3,86,1939,8,86,1,86,1,86,1,86,1,86,1,86,1,86,1,86,
-		5,86,1948,8,86,10,86,12,86,1951,9,86,1,86,3,86,1954,8,86,3,86,1956,8,86,
-		1,87,1,87,1,88,1,88,1,88,1,88,5,88,1964,8,88,10,88,12,88,1967,9,88,1,89,
-		1,89,1,89,3,89,1972,8,89,1,89,3,89,1975,8,89,1,89,1,89,1,89,1,89,5,89,
-		1981,8,89,10,89,12,89,1984,9,89,1,89,3,89,1987,8,89,1,89,1,89,1,89,1,89,
-		1,89,3,89,1994,8,89,1,89,3,89,1997,8,89,1,90,1,90,1,90,1,90,1,90,1,90,
-		1,90,1,90,5,90,2007,8,90,10,90,12,90,2010,9,90,1,90,1,90,1,90,3,90,2015,
-		8,90,1,90,1,90,3,90,2019,8,90,3,90,2021,8,90,1,91,1,91,1,91,1,91,3,91,
-		2027,8,91,1,91,3,91,2030,8,91,1,91,1,91,1,91,1,91,5,91,2036,8,91,10,91,
-		12,91,2039,9,91,3,91,2041,8,91,1,91,1,91,1,91,1,91,1,91,3,91,2048,8,91,
-		1,91,3,91,2051,8,91,1,92,1,92,3,92,2055,8,92,1,92,1,92,1,92,5,92,2060,
-		8,92,10,92,12,92,2063,9,92,1,92,1,92,3,92,2067,8,92,1,92,3,92,2070,8,92,
-		1,93,1,93,3,93,2074,8,93,1,93,1,93,3,93,2078,8,93,1,93,1,93,1,93,1,93,
-		3,93,2084,8,93,1,93,1,93,3,93,2088,8,93,1,93,1,93,3,93,2092,8,93,1,93,
-		1,93,3,93,2096,8,93,1,93,3,93,2099,8,93,1,93,1,93,1,93,1,93,5,93,2105,
-		8,93,10,93,12,93,2108,9,93,1,93,1,93,1,93,4,93,2113,8,93,11,93,12,93,2114,
-		3,93,2117,8,93,3,93,2119,8,93,1,93,3,93,2122,8,93,1,94,1,94,1,94,3,94,
-		2127,8,94,1,94,1,94,1,94,1,94,1,94,1,94,3,94,2135,8,94,1,94,1,94,1,94,
-		1,94,5,94,2141,8,94,10,94,12,94,2144,9,94,3,94,2146,8,94,1,94,1,94,3,94,
-		2150,8,94,1,95,1,95,3,95,2154,8,95,1,96,1,96,1,96,1,96,1,96,3,96,2161,
-		8,96,1,97,3,97,2164,8,97,1,97,1,97,1,97,1,97,1,97,1,97,1,97,5,97,2173,
-		8,97,10,97,12,97,2176,9,97,1,97,1,97,3,97,2180,8,97,1,98,1,98,1,98,1,98,
-		1,98,1,98,3,98,2188,8,98,1,99,1,99,1,99,1,99,1,99,3,99,2195,8,99,1,99,
-		1,99,1,99,3,99,2200,8,99,1,99,1,99,3,99,2204,8,99,1,99,3,99,2207,8,99,
-		1,100,1,100,1,100,1,100,3,100,2213,8,100,1,101,1,101,1,101,4,101,2218,
-		8,101,11,101,12,101,2219,1,102,1,102,1,102,1,102,1,102,1,102,3,102,2228,
-		8,102,1,102,1,102,1,102,1,102,1,102,5,102,2235,8,102,10,102,12,102,2238,
-		9,102,3,102,2240,8,102,1,102,1,102,1,102,1,102,1,102,1,102,5,102,2248,
-		8,102,10,102,12,102,2251,9,102,1,102,1,102,3,102,2255,8,102,1,102,3,102,
-		2258,8,102,1,102,5,102,2261,8,102,10,102,12,102,2264,9,102,1,102,3,102,
-		2267,8,102,1,103,1,103,1,103,1,103,1,103,1,103,3,103,2275,8,103,1,103,
-		1,103,3,103,2279,8,103,1,103,5,103,2282,8,103,10,103,12,103,2285,9,103,
-		1,103,3,103,2288,8,103,1,103,1,103,1,103,3,103,2293,8,103,1,103,1,103,
-		3,103,2297,8,103,1,103,3,103,2300,8,103,1,104,1,104,1,104,1,104,1,104,
-		1,104,3,104,2308,8,104,1,104,1,104,1,104,1,104,1,104,3,104,2315,8,104,
-		1,104,3,104,2318,8,104,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2326,
-		8,105,1,105,1,105,3,105,2330,8,105,1,105,1,105,1,105,4,105,2335,8,105,
-		11,105,12,105,2336,1,106,3,106,2340,8,106,1,106,1,106,1,106,1,106,3,106,
-		2346,8,106,1,107,1,107,1,107,1,107,1,107,1,108,1,108,1,108,1,108,1,108,
-		1,108,1,108,5,108,2360,8,108,10,108,12,108,2363,9,108,1,108,1,108,1,108,
-		1,108,3,108,2369,8,108,1,109,1,109,1,109,3,109,2374,8,109,1,109,1,109,
-		3,109,2378,8,109,1,110,1,110,1,110,1,110,1,110,1,110,1,110,3,110,2387,
-		8,110,1,111,1,111,1,111,1,111,1,111,1,111,5,111,2395,8,111,10,111,12,111,
-		2398,9,111,3,111,2400,8,111,1,112,1,112,1,112,5,112,2405,8,112,10,112,
-		12,112,2408,9,112,1,113,1,113,3,113,2412,8,113,1,113,1,113,5,113,2416,
-		8,113,10,113,12,113,2419,9,113,1,113,1,113,1,113,1,113,1,113,3,113,2426,
-		8,113,3,113,2428,8,113,1,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,
-		1,114,3,114,2439,8,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2447,
-		8,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2455,8,114,1,114,1,114,
-		1,114,1,114,4,114,2461,8,114,11,114,12,114,2462,1,114,1,114,3,114,2467,
-		8,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2477,8,114,
-		1,115,1,115,3,115,2481,8,115,1,115,3,115,2484,8,115,1,115,3,115,2487,8,
-		115,1,116,3,116,2490,8,116,1,116,1,116,1,116,1,116,1,116,3,116,2497,8,
-		116,1,117,1,117,3,117,2501,8,117,1,117,1,117,3,117,2505,8,117,1,117,1,
-		117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2516,8,117,3,117,2518,
-		8,117,5,117,2520,8,117,10,117,12,117,2523,9,117,1,118,1,118,3,118,2527,
-		8,118,1,118,1,118,5,118,2531,8,118,10,118,12,118,2534,9,118,1,119,1,119,
-		1,119,1,119,3,119,2540,8,119,3,119,2542,8,119,1,119,1,119,1,119,3,119,
-		2547,8,119,1,119,5,119,2550,8,119,10,119,12,119,2553,9,119,1,119,1,119,
-		1,119,3,119,2558,8,119,1,119,1,119,1,119,3,119,2563,8,119,1,119,1,119,
-		1,119,3,119,2568,8,119,1,119,1,119,1,119,1,119,1,119,1,119,3,119,2576,
-		8,119,1,119,1,119,1,119,1,119,1,119,1,119,3,119,2584,8,119,1,120,1,120,
-		3,120,2588,8,120,1,120,1,120,1,121,1,121,1,121,3,121,2595,8,121,1,121,
-		3,121,2598,8,121,1,121,3,121,2601,8,121,1,121,1,121,1,121,3,121,2606,8,
-		121,1,121,1,121,1,121,1,121,1,121,5,121,2613,8,121,10,121,12,121,2616,
-		9,121,1,121,1,121,3,121,2620,8,121,1,121,1,121,1,121,1,121,3,121,2626,
-		8,121,1,121,1,121,3,121,2630,8,121,1,122,1,122,3,122,2634,8,122,1,122,
-		1,122,3,122,2638,8,122,1,122,1,122,1,122,3,122,2643,8,122,1,122,3,122,
-		2646,8,122,1,122,1,122,1,122,1,122,3,122,2652,8,122,1,122,1,122,1,122,
-		1,122,5,122,2658,8,122,10,122,12,122,2661,9,122,1,122,1,122,1,122,3,122,
-		2666,8,122,1,122,3,122,2669,8,122,1,122,5,122,2672,8,122,10,122,12,122,
-		2675,9,122,1,122,3,122,2678,8,122,1,123,1,123,3,123,2682,8,123,1,123,1,
-		123,3,123,2686,8,123,1,124,1,124,1,124,1,124,1,124,1,124,3,124,2694,8,
-		124,1,124,1,124,3,124,2698,8,124,1,124,1,124,1,124,1,124,5,124,2704,8,
-		124,10,124,12,124,2707,9,124,1,124,3,124,2710,8,124,3,124,2712,8,124,1,
-		125,1,125,1,125,1,125,3,125,2718,8,125,1,125,1,125,1,125,1,125,5,125,2724,
-		8,125,10,125,12,125,2727,9,125,1,126,1,126,3,126,2731,8,126,1,126,1,126,
-		1,126,3,126,2736,8,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,
-		2745,8,126,1,126,1,126,3,126,2749,8,126,1,126,1,126,3,126,2753,8,126,1,
-		126,1,126,3,126,2757,8,126,1,126,1,126,3,126,2761,8,126,1,126,1,126,1,
-		126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,2774,8,126,1,
-		126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,2785,8,126,1,
-		126,1,126,1,126,3,126,2790,8,126,1,126,1,126,1,126,1,126,3,126,2796,8,
-		126,1,126,1,126,3,126,2800,8,126,1,126,1,126,3,126,2804,8,126,1,126,1,
-		126,1,126,1,126,1,126,1,126,3,126,2812,8,126,1,126,1,126,3,126,2816,8,
-		126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,2825,8,126,1,126,1,
-		126,3,126,2829,8,126,1,126,1,126,5,126,2833,8,126,10,126,12,126,2836,9,
-		126,1,126,1,126,1,126,1,126,5,126,2842,8,126,10,126,12,126,2845,9,126,
-		1,126,1,126,1,126,1,126,1,126,4,126,2852,8,126,11,126,12,126,2853,3,126,
-		2856,8,126,1,127,1,127,1,127,1,127,5,127,2862,8,127,10,127,12,127,2865,
-		9,127,1,127,3,127,2868,8,127,1,128,1,128,1,128,1,128,1,128,1,128,3,128,
-		2876,8,128,1,128,1,128,1,128,1,128,1,128,3,128,2883,8,128,1,128,1,128,
-		3,128,2887,8,128,1,128,1,128,1,128,5,128,2892,8,128,10,128,12,128,2895,
-		9,128,1,128,3,128,2898,8,128,1,128,1,128,3,128,2902,8,128,1,129,1,129,
-		1,130,1,130,1,130,3,130,2909,8,130,1,130,1,130,3,130,2913,8,130,1,130,
-		1,130,1,130,1,130,1,130,1,130,1,130,1,130,1,130,3,130,2924,8,130,1,130,
-		1,130,1,130,1,130,1,131,1,131,3,131,2932,8,131,1,131,3,131,2935,8,131,
-		1,131,1,131,1,131,3,131,2940,8,131,1,131,1,131,3,131,2944,8,131,1,131,
-		1,131,3,131,2948,8,131,1,131,3,131,2951,8,131,1,131,1,131,3,131,2955,8,
-		131,1,131,1,131,3,131,2959,8,131,1,131,3,131,2962,8,131,1,131,1,131,1,
-		131,1,131,3,131,2968,8,131,1,131,1,131,1,131,3,131,2973,8,131,1,131,1,
-		131,3,131,2977,8,131,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,2986,
-		8,131,1,132,1,132,3,132,2990,8,132,1,132,5,132,2993,8,132,10,132,12,132,
-		2996,9,132,1,133,1,133,1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,
-		3007,8,133,1,133,1,133,1,133,3,133,3012,8,133,1,133,3,133,3015,8,133,1,
-		134,1,134,3,134,3019,8,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,1,
-		134,1,134,1,134,3,134,3031,8,134,1,134,1,134,1,134,1,134,1,134,1,134,1,
-		134,1,134,3,134,3041,8,134,3,134,3043,8,134,1,134,1,134,3,134,3047,8,134,
-		1,134,1,134,1,134,3,134,3052,8,134,1,134,1,134,1,134,1,134,1,134,3,134,
-		3059,8,134,3,134,3061,8,134,1,134,1,134,3,134,3065,8,134,1,134,1,134,1,
-		134,1,134,3,134,3071,8,134,1,134,1,134,3,134,3075,8,134,1,134,1,134,1,
-		134,1,134,1,134,1,134,5,134,3083,8,134,10,134,12,134,3086,9,134,3,134,
-		3088,8,134,3,134,3090,8,134,1,135,1,135,1,135,5,135,3095,8,135,10,135,
-		12,135,3098,9,135,1,135,3,135,3101,8,135,1,136,3,136,3104,8,136,1,136,
-		1,136,1,136,1,136,1,136,1,136,3,136,3112,8,136,1,137,1,137,1,137,3,137,
-		3117,8,137,1,138,1,138,1,138,3,138,3122,8,138,1,139,1,139,1,139,1,139,
-		1,139,1,139,1,139,1,139,3,139,3132,8,139,1,140,1,140,1,140,1,141,1,141,
-		1,141,1,141,1,141,5,141,3142,8,141,10,141,12,141,3145,9,141,1,141,1,141,
-		1,141,3,141,3150,8,141,1,141,3,141,3153,8,141,3,141,3155,8,141,1,141,1,
-		141,1,141,1,141,3,141,3161,8,141,1,142,1,142,1,142,1,142,1,142,1,142,5,
-		142,3169,8,142,10,142,12,142,3172,9,142,1,142,1,142,3,142,3176,8,142,1,
-		142,1,142,1,142,1,143,1,143,1,143,1,143,3,143,3185,8,143,1,143,3,143,3188,
-		8,143,1,144,1,144,3,144,3192,8,144,1,144,1,144,3,144,3196,8,144,1,145,
-		1,145,1,145,5,145,3201,8,145,10,145,12,145,3204,9,145,1,145,1,145,1,145,
-		3,145,3209,8,145,1,145,1,145,1,145,1,146,1,146,1,146,1,146,3,146,3218,
-		8,146,1,146,3,146,3221,8,146,1,147,1,147,3,147,3225,8,147,1,147,3,147,
-		3228,8,147,1,147,1,147,1,148,1,148,1,148,1,148,1,148,1,148,3,148,3238,
-		8,148,1,148,1,148,1,148,1,148,3,148,3244,8,148,3,148,3246,8,148,1,149,
-		3,149,3249,8,149,1,149,1,149,1,150,1,150,1,150,3,150,3256,8,150,1,151,
-		1,151,1,151,1,152,1,152,1,152,3,152,3264,8,152,1,153,1,153,1,153,1,153,
-		3,153,3270,8,153,1,154,1,154,1,154,1,154,1,154,1,154,5,154,3278,8,154,
-		10,154,12,154,3281,9,154,3,154,3283,8,154,1,154,1,154,1,155,1,155,3,155,
-		3289,8,155,1,156,1,156,1,156,1,156,1,156,5,156,3296,8,156,10,156,12,156,
-		3299,9,156,1,156,1,156,1,156,3,156,3304,8,156,1,156,3,156,3307,8,156,1,
-		156,3,156,3310,8,156,1,156,3,156,3313,8,156,3,156,3315,8,156,1,156,3,156,
-		3318,8,156,1,156,1,156,1,156,1,156,1,156,5,156,3325,8,156,10,156,12,156,
-		3328,9,156,1,156,1,156,1,156,3,156,3333,8,156,1,156,3,156,3336,8,156,3,
-		156,3338,8,156,1,157,1,157,3,157,3342,8,157,1,157,1,157,1,157,3,157,3347,
-		8,157,5,157,3349,8,157,10,157,12,157,3352,9,157,1,158,1,158,1,159,1,159,
-		4,159,3358,8,159,11,159,12,159,3359,1,160,1,160,1,160,3,160,3365,8,160,
-		1,161,1,161,3,161,3369,8,161,1,161,1,161,1,161,5,161,3374,8,161,10,161,
-		12,161,3377,9,161,1,161,1,161,1,161,1,161,3,161,3383,8,161,1,161,3,161,
-		3386,8,161,1,162,1,162,1,162,1,162,1,162,1,162,1,162,1,162,1,162,3,162,
-		3397,8,162,1,162,3,162,3400,8,162,1,163,1,163,1,163,1,163,1,163,3,163,
-		3407,8,163,1,163,1,163,1,163,1,163,1,164,1,164,1,164,1,164,1,164,1,164,
-		1,164,1,164,1,164,1,164,1,164,1,164,3,164,3425,8,164,1,165,1,165,1,165,
-		1,165,3,165,3431,8,165,1,165,3,165,3434,8,165,1,166,1,166,1,166,1,166,
-		1,166,1,166,3,166,3442,8,166,1,166,1,166,1,166,1,166,1,166,1,166,3,166,
-		3450,8,166,1,166,1,166,1,166,3,166,3455,8,166,1,166,1,166,3,166,3459,8,
-		166,1,167,1,167,1,167,1,168,1,168,1,168,1,168,1,168,1,168,3,168,3470,8,
-		168,1,168,1,168,3,168,3474,8,168,1,169,1,169,1,169,1,169,1,169,1,169,1,
-		170,1,170,3,170,3484,8,170,1,170,1,170,1,170,3,170,3489,8,170,1,170,1,
-		170,1,170,3,170,3494,8,170,1,170,3,170,3497,8,170,1,170,1,170,1,170,1,
-		170,1,170,3,170,3504,8,170,1,170,1,170,1,170,1,170,1,170,5,170,3511,8,
-		170,10,170,12,170,3514,9,170,1,170,1,170,1,170,1,170,1,170,1,170,5,170,
-		3522,8,170,10,170,12,170,3525,9,170,3,170,3527,8,170,1,170,1,170,1,170,
-		1,170,1,170,1,170,3,170,3535,8,170,1,170,3,170,3538,8,170,1,171,1,171,
-		1,171,1,171,1,172,1,172,1,172,1,172,1,172,1,172,3,172,3550,8,172,1,172,
-		1,172,1,172,1,172,1,172,5,172,3557,8,172,10,172,12,172,3560,9,172,1,172,
-		1,172,3,172,3564,8,172,1,172,1,172,1,172,5,172,3569,8,172,10,172,12,172,
-		3572,9,172,1,173,1,173,1,173,1,173,1,173,1,173,5,173,3580,8,173,10,173,
-		12,173,3583,9,173,3,173,3585,8,173,1,174,1,174,1,174,4,174,3590,8,174,
-		11,174,12,174,3591,1,175,1,175,1,175,1,175,1,175,5,175,3599,8,175,10,175,
-		12,175,3602,9,175,1,175,1,175,1,175,1,175,1,175,5,175,3609,8,175,10,175,
-		12,175,3612,9,175,1,175,1,175,3,175,3616,8,175,1,176,1,176,1,176,1,176,
-		1,176,1,176,1,177,1,177,3,177,3626,8,177,1,177,3,177,3629,8,177,1,177,
-		1,177,1,177,1,177,1,177,5,177,3636,8,177,10,177,12,177,3639,9,177,1,177,
-		1,177,3,177,3643,8,177,1,177,3,177,3646,8,177,1,177,1,177,1,177,1,177,
-		1,177,1,177,5,177,3654,8,177,10,177,12,177,3657,9,177,3,177,3659,8,177,
-		1,177,1,177,1,177,3,177,3664,8,177,1,177,1,177,3,177,3668,8,177,1,177,
-		3,177,3671,8,177,1,177,3,177,3674,8,177,1,177,1,177,1,177,3,177,3679,8,
-		177,1,177,3,177,3682,8,177,1,177,3,177,3685,8,177,1,177,1,177,1,177,1,
-		177,3,177,3691,8,177,1,177,1,177,3,177,3695,8,177,1,178,1,178,1,178,1,
-		178,1,178,1,178,1,178,3,178,3704,8,178,1,178,1,178,1,178,1,178,5,178,3710,
-		8,178,10,178,12,178,3713,9,178,1,178,1,178,3,178,3717,8,178,1,178,1,178,
-		1,178,1,178,1,178,1,178,1,178,1,178,1,178,1,178,5,178,3729,8,178,10,178,
-		12,178,3732,9,178,1,178,1,178,3,178,3736,8,178,1,179,1,179,1,179,1,180,
-		1,180,1,180,3,180,3744,8,180,1,180,1,180,1,180,3,180,3749,8,180,1,180,
-		5,180,3752,8,180,10,180,12,180,3755,9,180,1,181,1,181,1,181,1,181,5,181,
-		3761,8,181,10,181,12,181,3764,9,181,1,182,1,182,1,182,1,182,5,182,3770,
-		8,182,10,182,12,182,3773,9,182,1,183,1,183,1,183,1,183,3,183,3779,8,183,
-		1,183,1,183,5,183,3783,8,183,10,183,12,183,3786,9,183,1,184,1,184,1,184,
-		3,184,3791,8,184,1,184,1,184,1,184,5,184,3796,8,184,10,184,12,184,3799,
-		9,184,3,184,3801,8,184,1,185,1,185,1,185,1,185,1,185,1,185,1,185,1,185,
-		1,185,1,185,1,185,3,185,3814,8,185,1,186,1,186,1,187,1,187,1,188,1,188,
-		1,189,1,189,1,190,1,190,1,190,0,3,30,94,96,191,0,2,4,6,8,10,12,14,16,18,
-		20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,
-		68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,110,
-		112,114,116,118,120,122,124,126,128,130,132,134,136,138,140,142,144,146,
-		148,150,152,154,156,158,160,162,164,166,168,170,172,174,176,178,180,182,
-		184,186,188,190,192,194,196,198,200,202,204,206,208,210,212,214,216,218,
-		220,222,224,226,228,230,232,234,236,238,240,242,244,246,248,250,252,254,
-		256,258,260,262,264,266,268,270,272,274,276,278,280,282,284,286,288,290,
-		292,294,296,298,300,302,304,306,308,310,312,314,316,318,320,322,324,326,
-		328,330,332,334,336,338,340,342,344,346,348,350,352,354,356,358,360,362,
-		364,366,368,370,372,374,376,378,380,0,81,2,0,129,129,315,315,2,0,219,219,
-		261,261,1,0,371,372,1,0,405,406,2,0,163,163,200,200,2,0,1,1,27,27,2,0,
-		31,31,69,69,2,0,403,403,405,405,2,0,344,345,355,355,3,0,225,225,296,296,
-		315,315,2,0,220,220,286,286,2,0,219,219,245,245,3,0,85,85,91,91,97,97,
-		1,0,373,375,2,0,9,9,63,63,1,0,377,382,1,0,262,265,4,0,32,32,50,50,68,68,
-		353,353,2,0,371,382,397,397,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,401,
-		402,405,406,2,0,383,383,395,395,3,0,10,10,45,45,67,67,4,0,107,107,113,
-		113,118,118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,
-		2,0,135,135,139,147,1,0,386,387,5,0,102,102,104,104,115,116,128,128,131,
-		131,3,0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,366,
-		366,2,0,71,71,342,342,2,0,182,182,309,309,2,0,36,36,66,66,2,0,337,338,
-		401,401,4,0,79,79,84,84,185,185,226,226,4,0,50,50,198,198,211,211,295,
-		295,2,0,17,17,37,37,2,0,224,224,248,248,1,0,344,345,2,0,213,213,235,235,
-		2,0,179,179,339,339,2,0,77,77,164,164,2,0,195,195,232,232,3,0,85,85,283,
-		283,331,331,2,0,197,197,357,357,2,0,24,24,50,50,2,0,169,169,248,248,2,
-		0,8,8,26,26,3,0,64,64,236,236,363,363,2,0,208,208,326,326,4,0,153,153,
-		208,208,308,309,326,326,12,0,49,49,160,160,175,175,201,202,209,209,221,
-		221,238,238,266,266,273,273,307,308,326,326,360,360,2,0,386,387,390,390,
-		2,0,168,168,310,310,2,0,50,50,401,401,2,0,348,348,367,367,2,0,30,30,177,
-		177,2,0,148,148,313,313,2,0,177,177,313,313,2,0,53,53,368,368,2,0,248,
-		248,325,325,2,0,66,66,379,379,4,0,1,1,285,285,322,322,344,345,1,0,2,3,
-		2,0,33,33,258,258,2,0,36,36,40,40,2,0,149,149,300,300,2,0,161,161,222,
-		222,2,0,214,214,328,328,2,0,153,153,303,303,2,0,311,311,341,341,2,0,167,
-		167,204,204,3,0,155,155,202,202,208,209,1,0,148,370,1,0,101,147,1,0,78,
-		100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,47,
-		48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,97,
-		97,99,100,102,104,107,126,128,158,160,191,193,210,212,217,219,228,230,
-		254,256,256,258,274,276,279,281,319,321,361,363,364,367,368,370,370,4485,
-		0,382,1,0,0,0,2,429,1,0,0,0,4,432,1,0,0,0,6,441,1,0,0,0,8,450,1,0,0,0,
-		10,454,1,0,0,0,12,513,1,0,0,0,14,520,1,0,0,0,16,529,1,0,0,0,18,531,1,0,
-		0,0,20,544,1,0,0,0,22,552,1,0,0,0,24,564,1,0,0,0,26,584,1,0,0,0,28,599,
-		1,0,0,0,30,629,1,0,0,0,32,648,1,0,0,0,34,683,1,0,0,0,36,695,1,0,0,0,38,
-		704,1,0,0,0,40,706,1,0,0,0,42,715,1,0,0,0,44,724,1,0,0,0,46,727,1,0,0,
-		0,48,760,1,0,0,0,50,762,1,0,0,0,52,765,1,0,0,0,54,774,1,0,0,0,56,778,1,
-		0,0,0,58,795,1,0,0,0,60,822,1,0,0,0,62,824,1,0,0,0,64,833,1,0,0,0,66,846,
-		1,0,0,0,68,848,1,0,0,0,70,858,1,0,0,0,72,869,1,0,0,0,74,892,1,0,0,0,76,
-		899,1,0,0,0,78,909,1,0,0,0,80,966,1,0,0,0,82,980,1,0,0,0,84,986,1,0,0,
-		0,86,988,1,0,0,0,88,1032,1,0,0,0,90,1034,1,0,0,0,92,1042,1,0,0,0,94,1063,
-		1,0,0,0,96,1184,1,0,0,0,98,1218,1,0,0,0,100,1240,1,0,0,0,102,1256,1,0,
-		0,0,104,1258,1,0,0,0,106,1426,1,0,0,0,108,1432,1,0,0,0,110,1434,1,0,0,
-		0,112,1445,1,0,0,0,114,1447,1,0,0,0,116,1460,1,0,0,0,118,1481,1,0,0,0,
-		120,1483,1,0,0,0,122,1503,1,0,0,0,124,1528,1,0,0,0,126,1539,1,0,0,0,128,
-		1641,1,0,0,0,130,1643,1,0,0,0,132,1654,1,0,0,0,134,1682,1,0,0,0,136,1685,
-		1,0,0,0,138,1702,1,0,0,0,140,1727,1,0,0,0,142,1729,1,0,0,0,144,1775,1,
-		0,0,0,146,1802,1,0,0,0,148,1804,1,0,0,0,150,1810,1,0,0,0,152,1826,1,0,
-		0,0,154,1833,1,0,0,0,156,1835,1,0,0,0,158,1851,1,0,0,0,160,1859,1,0,0,
-		0,162,1868,1,0,0,0,164,1874,1,0,0,0,166,1876,1,0,0,0,168,1911,1,0,0,0,
-		170,1913,1,0,0,0,172,1920,1,0,0,0,174,1957,1,0,0,0,176,1959,1,0,0,0,178,
-		1968,1,0,0,0,180,2020,1,0,0,0,182,2022,1,0,0,0,184,2052,1,0,0,0,186,2071,
-		1,0,0,0,188,2149,1,0,0,0,190,2151,1,0,0,0,192,2160,1,0,0,0,194,2179,1,
-		0,0,0,196,2187,1,0,0,0,198,2189,1,0,0,0,200,2212,1,0,0,0,202,2214,1,0,
-		0,0,204,2221,1,0,0,0,206,2268,1,0,0,0,208,2301,1,0,0,0,210,2319,1,0,0,
-		0,212,2345,1,0,0,0,214,2347,1,0,0,0,216,2368,1,0,0,0,218,2370,1,0,0,0,
-		220,2379,1,0,0,0,222,2399,1,0,0,0,224,2401,1,0,0,0,226,2427,1,0,0,0,228,
-		2476,1,0,0,0,230,2478,1,0,0,0,232,2496,1,0,0,0,234,2498,1,0,0,0,236,2526,
-		1,0,0,0,238,2583,1,0,0,0,240,2585,1,0,0,0,242,2591,1,0,0,0,244,2631,1,
-		0,0,0,246,2679,1,0,0,0,248,2693,1,0,0,0,250,2713,1,0,0,0,252,2855,1,0,
-		0,0,254,2867,1,0,0,0,256,2869,1,0,0,0,258,2903,1,0,0,0,260,2905,1,0,0,
-		0,262,2985,1,0,0,0,264,2987,1,0,0,0,266,3014,1,0,0,0,268,3089,1,0,0,0,
-		270,3100,1,0,0,0,272,3111,1,0,0,0,274,3113,1,0,0,0,276,3118,1,0,0,0,278,
-		3131,1,0,0,0,280,3133,1,0,0,0,282,3136,1,0,0,0,284,3162,1,0,0,0,286,3180,
-		1,0,0,0,288,3189,1,0,0,0,290,3197,1,0,0,0,292,3220,1,0,0,0,294,3222,1,
-		0,0,0,296,3245,1,0,0,0,298,3248,1,0,0,0,300,3252,1,0,0,0,302,3257,1,0,
-		0,0,304,3260,1,0,0,0,306,3265,1,0,0,0,308,3271,1,0,0,0,310,3288,1,0,0,
-		0,312,3337,1,0,0,0,314,3339,1,0,0,0,316,3353,1,0,0,0,318,3355,1,0,0,0,
-		320,3364,1,0,0,0,322,3366,1,0,0,0,324,3399,1,0,0,0,326,3401,1,0,0,0,328,
-		3412,1,0,0,0,330,3433,1,0,0,0,332,3435,1,0,0,0,334,3460,1,0,0,0,336,3463,
-		1,0,0,0,338,3475,1,0,0,0,340,3537,1,0,0,0,342,3539,1,0,0,0,344,3543,1,
-		0,0,0,346,3573,1,0,0,0,348,3586,1,0,0,0,350,3615,1,0,0,0,352,3617,1,0,
-		0,0,354,3694,1,0,0,0,356,3696,1,0,0,0,358,3737,1,0,0,0,360,3740,1,0,0,
-		0,362,3756,1,0,0,0,364,3765,1,0,0,0,366,3774,1,0,0,0,368,3800,1,0,0,0,
-		370,3813,1,0,0,0,372,3815,1,0,0,0,374,3817,1,0,0,0,376,3819,1,0,0,0,378,
-		3821,1,0,0,0,380,3823,1,0,0,0,382,383,3,2,1,0,383,384,5,0,0,1,384,1,1,
-		0,0,0,385,430,3,4,2,0,386,430,3,184,92,0,387,430,3,186,93,0,388,430,3,
-		198,99,0,389,430,3,204,102,0,390,430,3,206,103,0,391,430,3,208,104,0,392,
-		430,3,210,105,0,393,430,3,242,121,0,394,430,3,244,122,0,395,430,3,250,
-		125,0,396,430,3,256,128,0,397,430,3,260,130,0,398,430,3,262,131,0,399,
-		430,3,268,134,0,400,430,3,274,137,0,401,430,3,276,138,0,402,430,3,280,
-		140,0,403,430,3,282,141,0,404,430,3,284,142,0,405,430,3,286,143,0,406,
-		430,3,288,144,0,407,430,3,290,145,0,408,430,3,294,147,0,409,430,3,300,
-		150,0,410,430,3,302,151,0,411,430,3,304,152,0,412,430,3,306,153,0,413,
-		430,3,308,154,0,414,430,3,312,156,0,415,430,3,316,158,0,416,430,3,318,
-		159,0,417,430,3,322,161,0,418,430,3,326,163,0,419,430,3,328,164,0,420,
-		430,3,332,166,0,421,430,3,338,169,0,422,430,3,344,172,0,423,430,3,352,
-		176,0,424,430,3,356,178,0,425,430,3,360,180,0,426,430,3,362,181,0,427,
-		430,3,364,182,0,428,430,3,366,183,0,429,385,1,0,0,0,429,386,1,0,0,0,429,
-		387,1,0,0,0,429,388,1,0,0,0,429,389,1,0,0,0,429,390,1,0,0,0,429,391,1,
-		0,0,0,429,392,1,0,0,0,429,393,1,0,0,0,429,394,1,0,0,0,429,395,1,0,0,0,
-		429,396,1,0,0,0,429,397,1,0,0,0,429,398,1,0,0,0,429,399,1,0,0,0,429,400,
-		1,0,0,0,429,401,1,0,0,0,429,402,1,0,0,0,429,403,1,0,0,0,429,404,1,0,0,
-		0,429,405,1,0,0,0,429,406,1,0,0,0,429,407,1,0,0,0,429,408,1,0,0,0,429,
-		409,1,0,0,0,429,410,1,0,0,0,429,411,1,0,0,0,429,412,1,0,0,0,429,413,1,
-		0,0,0,429,414,1,0,0,0,429,415,1,0,0,0,429,416,1,0,0,0,429,417,1,0,0,0,
-		429,418,1,0,0,0,429,419,1,0,0,0,429,420,1,0,0,0,429,421,1,0,0,0,429,422,
-		1,0,0,0,429,423,1,0,0,0,429,424,1,0,0,0,429,425,1,0,0,0,429,426,1,0,0,
-		0,429,427,1,0,0,0,429,428,1,0,0,0,430,3,1,0,0,0,431,433,3,22,11,0,432,
-		431,1,0,0,0,432,433,1,0,0,0,433,439,1,0,0,0,434,440,3,10,5,0,435,440,3,
-		166,83,0,436,440,3,178,89,0,437,440,3,182,91,0,438,440,3,6,3,0,439,434,
-		1,0,0,0,439,435,1,0,0,0,439,436,1,0,0,0,439,437,1,0,0,0,439,438,1,0,0,
-		0,440,5,1,0,0,0,441,442,5,254,0,0,442,445,5,43,0,0,443,446,3,254,127,0,
-		444,446,5,390,0,0,445,443,1,0,0,0,445,444,1,0,0,0,446,447,1,0,0,0,447,
-		445,1,0,0,0,447,448,1,0,0,0,448,7,1,0,0,0,449,451,3,22,11,0,450,449,1,
-		0,0,0,450,451,1,0,0,0,451,452,1,0,0,0,452,453,3,10,5,0,453,9,1,0,0,0,454,
-		456,3,30,15,0,455,457,3,68,34,0,456,455,1,0,0,0,456,457,1,0,0,0,457,461,
-		1,0,0,0,458,460,3,12,6,0,459,458,1,0,0,0,460,463,1,0,0,0,461,459,1,0,0,
-		0,461,462,1,0,0,0,462,465,1,0,0,0,463,461,1,0,0,0,464,466,3,18,9,0,465,
-		464,1,0,0,0,465,466,1,0,0,0,466,11,1,0,0,0,467,470,5,46,0,0,468,471,5,
-		1,0,0,469,471,3,94,47,0,470,468,1,0,0,0,470,469,1,0,0,0,471,474,1,0,0,
-		0,472,473,5,390,0,0,473,475,3,94,47,0,474,472,1,0,0,0,474,475,1,0,0,0,
-		475,514,1,0,0,0,476,477,5,51,0,0,477,479,3,94,47,0,478,480,7,0,0,0,479,
-		478,1,0,0,0,479,480,1,0,0,0,480,514,1,0,0,0,481,482,5,33,0,0,482,484,7,
-		1,0,0,483,485,3,14,7,0,484,483,1,0,0,0,484,485,1,0,0,0,485,486,1,0,0,0,
-		486,490,7,0,0,0,487,491,5,53,0,0,488,489,5,77,0,0,489,491,5,346,0,0,490,
-		487,1,0,0,0,490,488,1,0,0,0,491,514,1,0,0,0,492,493,5,34,0,0,493,503,3,
-		16,8,0,494,495,5,273,0,0,495,500,3,150,75,0,496,497,5,390,0,0,497,499,
-		3,150,75,0,498,496,1,0,0,0,499,502,1,0,0,0,500,498,1,0,0,0,500,501,1,0,
-		0,0,501,504,1,0,0,0,502,500,1,0,0,0,503,494,1,0,0,0,503,504,1,0,0,0,504,
-		508,1,0,0,0,505,509,5,270,0,0,506,507,5,332,0,0,507,509,5,251,0,0,508,
-		505,1,0,0,0,508,506,1,0,0,0,508,509,1,0,0,0,509,514,1,0,0,0,510,511,5,
-		34,0,0,511,512,5,297,0,0,512,514,5,53,0,0,513,467,1,0,0,0,513,476,1,0,
-		0,0,513,481,1,0,0,0,513,492,1,0,0,0,513,510,1,0,0,0,514,13,1,0,0,0,515,
-		517,7,2,0,0,516,515,1,0,0,0,516,517,1,0,0,0,517,518,1,0,0,0,518,521,7,
-		3,0,0,519,521,3,106,53,0,520,516,1,0,0,0,520,519,1,0,0,0,521,15,1,0,0,
-		0,522,530,5,357,0,0,523,524,5,266,0,0,524,525,5,243,0,0,525,530,5,357,
-		0,0,526,530,5,328,0,0,527,528,5,243,0,0,528,530,5,328,0,0,529,522,1,0,
-		0,0,529,523,1,0,0,0,529,526,1,0,0,0,529,527,1,0,0,0,530,17,1,0,0,0,531,
-		532,5,77,0,0,532,533,5,227,0,0,533,534,5,386,0,0,534,539,3,20,10,0,535,
-		536,5,390,0,0,536,538,3,20,10,0,537,535,1,0,0,0,538,541,1,0,0,0,539,537,
-		1,0,0,0,539,540,1,0,0,0,540,542,1,0,0,0,541,539,1,0,0,0,542,543,5,387,
-		0,0,543,19,1,0,0,0,544,550,3,158,79,0,545,547,5,386,0,0,546,548,3,98,49,
-		0,547,546,1,0,0,0,547,548,1,0,0,0,548,549,1,0,0,0,549,551,5,387,0,0,550,
-		545,1,0,0,0,550,551,1,0,0,0,551,21,1,0,0,0,552,554,5,77,0,0,553,555,5,
-		298,0,0,554,553,1,0,0,0,554,555,1,0,0,0,555,556,1,0,0,0,556,561,3,24,12,
-		0,557,558,5,390,0,0,558,560,3,24,12,0,559,557,1,0,0,0,560,563,1,0,0,0,
-		561,559,1,0,0,0,561,562,1,0,0,0,562,23,1,0,0,0,563,561,1,0,0,0,564,566,
-		3,158,79,0,565,567,3,156,78,0,566,565,1,0,0,0,566,567,1,0,0,0,567,568,
-		1,0,0,0,568,573,5,7,0,0,569,571,5,49,0,0,570,569,1,0,0,0,570,571,1,0,0,
-		0,571,572,1,0,0,0,572,574,5,253,0,0,573,570,1,0,0,0,573,574,1,0,0,0,574,
-		575,1,0,0,0,575,576,5,386,0,0,576,577,3,4,2,0,577,579,5,387,0,0,578,580,
-		3,26,13,0,579,578,1,0,0,0,579,580,1,0,0,0,580,582,1,0,0,0,581,583,3,28,
-		14,0,582,581,1,0,0,0,582,583,1,0,0,0,583,25,1,0,0,0,584,585,5,319,0,0,
-		585,586,7,4,0,0,586,587,5,219,0,0,587,588,5,164,0,0,588,593,3,158,79,0,
-		589,590,5,390,0,0,590,592,3,158,79,0,591,589,1,0,0,0,592,595,1,0,0,0,593,
-		591,1,0,0,0,593,594,1,0,0,0,594,596,1,0,0,0,595,593,1,0,0,0,596,597,5,
-		326,0,0,597,598,3,158,79,0,598,27,1,0,0,0,599,600,5,189,0,0,600,605,3,
-		158,79,0,601,602,5,390,0,0,602,604,3,158,79,0,603,601,1,0,0,0,604,607,
-		1,0,0,0,605,603,1,0,0,0,605,606,1,0,0,0,606,608,1,0,0,0,607,605,1,0,0,
-		0,608,609,5,326,0,0,609,615,3,158,79,0,610,611,5,66,0,0,611,612,3,118,
-		59,0,612,613,5,24,0,0,613,614,3,118,59,0,614,616,1,0,0,0,615,610,1,0,0,
-		0,615,616,1,0,0,0,616,617,1,0,0,0,617,618,5,72,0,0,618,619,3,158,79,0,
-		619,29,1,0,0,0,620,621,6,15,-1,0,621,630,3,32,16,0,622,630,3,62,31,0,623,
-		624,5,64,0,0,624,630,3,82,41,0,625,626,5,386,0,0,626,627,3,8,4,0,627,628,
-		5,387,0,0,628,630,1,0,0,0,629,620,1,0,0,0,629,622,1,0,0,0,629,623,1,0,
-		0,0,629,625,1,0,0,0,630,645,1,0,0,0,631,632,10,6,0,0,632,634,5,42,0,0,
-		633,635,7,5,0,0,634,633,1,0,0,0,634,635,1,0,0,0,635,636,1,0,0,0,636,644,
-		3,30,15,7,637,638,10,5,0,0,638,640,7,6,0,0,639,641,7,5,0,0,640,639,1,0,
-		0,0,640,641,1,0,0,0,641,642,1,0,0,0,642,644,3,30,15,6,643,631,1,0,0,0,
-		643,637,1,0,0,0,644,647,1,0,0,0,645,643,1,0,0,0,645,646,1,0,0,0,646,31,
-		1,0,0,0,647,645,1,0,0,0,648,650,5,60,0,0,649,651,3,34,17,0,650,649,1,0,
-		0,0,650,651,1,0,0,0,651,653,1,0,0,0,652,654,3,36,18,0,653,652,1,0,0,0,
-		653,654,1,0,0,0,654,663,1,0,0,0,655,660,3,38,19,0,656,657,5,390,0,0,657,
-		659,3,38,19,0,658,656,1,0,0,0,659,662,1,0,0,0,660,658,1,0,0,0,660,661,
-		1,0,0,0,661,664,1,0,0,0,662,660,1,0,0,0,663,655,1,0,0,0,663,664,1,0,0,
-		0,664,666,1,0,0,0,665,667,3,40,20,0,666,665,1,0,0,0,666,667,1,0,0,0,667,
-		669,1,0,0,0,668,670,3,42,21,0,669,668,1,0,0,0,669,670,1,0,0,0,670,672,
-		1,0,0,0,671,673,3,44,22,0,672,671,1,0,0,0,672,673,1,0,0,0,673,675,1,0,
-		0,0,674,676,3,46,23,0,675,674,1,0,0,0,675,676,1,0,0,0,676,678,1,0,0,0,
-		677,679,3,50,25,0,678,677,1,0,0,0,678,679,1,0,0,0,679,681,1,0,0,0,680,
-		682,3,52,26,0,681,680,1,0,0,0,681,682,1,0,0,0,682,33,1,0,0,0,683,684,5,
-		347,0,0,684,685,7,7,0,0,685,35,1,0,0,0,686,696,5,1,0,0,687,693,5,27,0,
-		0,688,689,5,52,0,0,689,690,5,386,0,0,690,691,3,98,49,0,691,692,5,387,0,
-		0,692,694,1,0,0,0,693,688,1,0,0,0,693,694,1,0,0,0,694,696,1,0,0,0,695,
-		686,1,0,0,0,695,687,1,0,0,0,696,37,1,0,0,0,697,705,5,373,0,0,698,702,3,
-		94,47,0,699,700,5,7,0,0,700,703,3,162,81,0,701,703,3,164,82,0,702,699,
-		1,0,0,0,702,701,1,0,0,0,702,703,1,0,0,0,703,705,1,0,0,0,704,697,1,0,0,
-		0,704,698,1,0,0,0,705,39,1,0,0,0,706,708,5,43,0,0,707,709,7,8,0,0,708,
-		707,1,0,0,0,708,709,1,0,0,0,709,711,1,0,0,0,710,712,5,64,0,0,711,710,1,
-		0,0,0,711,712,1,0,0,0,712,713,1,0,0,0,713,714,3,150,75,0,714,41,1,0,0,
-		0,715,716,5,36,0,0,716,721,3,72,36,0,717,718,5,390,0,0,718,720,3,72,36,
-		0,719,717,1,0,0,0,720,723,1,0,0,0,721,719,1,0,0,0,721,722,1,0,0,0,722,
-		43,1,0,0,0,723,721,1,0,0,0,724,725,5,75,0,0,725,726,3,94,47,0,726,45,1,
-		0,0,0,727,728,5,38,0,0,728,730,5,164,0,0,729,731,7,5,0,0,730,729,1,0,0,
-		0,730,731,1,0,0,0,731,732,1,0,0,0,732,737,3,48,24,0,733,734,5,390,0,0,
-		734,736,3,48,24,0,735,733,1,0,0,0,736,739,1,0,0,0,737,735,1,0,0,0,737,
-		738,1,0,0,0,738,47,1,0,0,0,739,737,1,0,0,0,740,741,5,386,0,0,741,761,5,
-		387,0,0,742,747,5,314,0,0,743,747,5,186,0,0,744,745,5,114,0,0,745,747,
-		5,327,0,0,746,742,1,0,0,0,746,743,1,0,0,0,746,744,1,0,0,0,747,748,1,0,
-		0,0,748,749,5,386,0,0,749,754,3,48,24,0,750,751,5,390,0,0,751,753,3,48,
-		24,0,752,750,1,0,0,0,753,756,1,0,0,0,754,752,1,0,0,0,754,755,1,0,0,0,755,
-		757,1,0,0,0,756,754,1,0,0,0,757,758,5,387,0,0,758,761,1,0,0,0,759,761,
-		3,94,47,0,760,740,1,0,0,0,760,746,1,0,0,0,760,759,1,0,0,0,761,49,1,0,0,
-		0,762,763,5,39,0,0,763,764,3,94,47,0,764,51,1,0,0,0,765,766,5,76,0,0,766,
-		771,3,54,27,0,767,768,5,390,0,0,768,770,3,54,27,0,769,767,1,0,0,0,770,
-		773,1,0,0,0,771,769,1,0,0,0,771,772,1,0,0,0,772,53,1,0,0,0,773,771,1,0,
-		0,0,774,775,3,158,79,0,775,776,5,7,0,0,776,777,3,56,28,0,777,55,1,0,0,
-		0,778,780,5,386,0,0,779,781,3,158,79,0,780,779,1,0,0,0,780,781,1,0,0,0,
-		781,785,1,0,0,0,782,783,5,284,0,0,783,784,5,164,0,0,784,786,3,98,49,0,
-		785,782,1,0,0,0,785,786,1,0,0,0,786,788,1,0,0,0,787,789,3,68,34,0,788,
-		787,1,0,0,0,788,789,1,0,0,0,789,791,1,0,0,0,790,792,3,58,29,0,791,790,
-		1,0,0,0,791,792,1,0,0,0,792,793,1,0,0,0,793,794,5,387,0,0,794,57,1,0,0,
-		0,795,802,7,9,0,0,796,803,3,60,30,0,797,798,5,101,0,0,798,799,3,60,30,
-		0,799,800,5,4,0,0,800,801,3,60,30,0,801,803,1,0,0,0,802,796,1,0,0,0,802,
-		797,1,0,0,0,803,813,1,0,0,0,804,811,5,212,0,0,805,806,5,187,0,0,806,812,
-		5,129,0,0,807,812,5,38,0,0,808,812,5,346,0,0,809,810,5,266,0,0,810,812,
-		5,279,0,0,811,805,1,0,0,0,811,807,1,0,0,0,811,808,1,0,0,0,811,809,1,0,
-		0,0,812,814,1,0,0,0,813,804,1,0,0,0,813,814,1,0,0,0,814,59,1,0,0,0,815,
-		816,5,351,0,0,816,823,7,10,0,0,817,818,5,187,0,0,818,823,5,129,0,0,819,
-		820,3,94,47,0,820,821,7,10,0,0,821,823,1,0,0,0,822,815,1,0,0,0,822,817,
-		1,0,0,0,822,819,1,0,0,0,823,61,1,0,0,0,824,825,5,137,0,0,825,830,3,64,
-		32,0,826,827,5,390,0,0,827,829,3,64,32,0,828,826,1,0,0,0,829,832,1,0,0,
-		0,830,828,1,0,0,0,830,831,1,0,0,0,831,63,1,0,0,0,832,830,1,0,0,0,833,834,
-		5,386,0,0,834,839,3,66,33,0,835,836,5,390,0,0,836,838,3,66,33,0,837,835,
-		1,0,0,0,838,841,1,0,0,0,839,837,1,0,0,0,839,840,1,0,0,0,840,842,1,0,0,
-		0,841,839,1,0,0,0,842,843,5,387,0,0,843,65,1,0,0,0,844,847,3,94,47,0,845,
-		847,5,24,0,0,846,844,1,0,0,0,846,845,1,0,0,0,847,67,1,0,0,0,848,849,5,
-		55,0,0,849,850,5,164,0,0,850,855,3,70,35,0,851,852,5,390,0,0,852,854,3,
-		70,35,0,853,851,1,0,0,0,854,857,1,0,0,0,855,853,1,0,0,0,855,856,1,0,0,
-		0,856,69,1,0,0,0,857,855,1,0,0,0,858,863,3,94,47,0,859,864,5,8,0,0,860,
-		864,5,26,0,0,861,862,5,72,0,0,862,864,3,102,51,0,863,859,1,0,0,0,863,860,
-		1,0,0,0,863,861,1,0,0,0,863,864,1,0,0,0,864,867,1,0,0,0,865,866,5,271,
-		0,0,866,868,7,11,0,0,867,865,1,0,0,0,867,868,1,0,0,0,868,71,1,0,0,0,869,
-		873,3,80,40,0,870,872,3,74,37,0,871,870,1,0,0,0,872,875,1,0,0,0,873,871,
-		1,0,0,0,873,874,1,0,0,0,874,73,1,0,0,0,875,873,1,0,0,0,876,877,5,82,0,
-		0,877,878,5,90,0,0,878,893,3,80,40,0,879,881,5,93,0,0,880,882,3,76,38,
-		0,881,880,1,0,0,0,881,882,1,0,0,0,882,883,1,0,0,0,883,884,5,90,0,0,884,
-		893,3,80,40,0,885,887,3,76,38,0,886,885,1,0,0,0,886,887,1,0,0,0,887,888,
-		1,0,0,0,888,889,5,90,0,0,889,890,3,72,36,0,890,891,3,78,39,0,891,893,1,
-		0,0,0,892,876,1,0,0,0,892,879,1,0,0,0,892,886,1,0,0,0,893,75,1,0,0,0,894,
-		900,5,87,0,0,895,897,7,12,0,0,896,898,5,95,0,0,897,896,1,0,0,0,897,898,
-		1,0,0,0,898,900,1,0,0,0,899,894,1,0,0,0,899,895,1,0,0,0,900,77,1,0,0,0,
-		901,902,5,52,0,0,902,910,3,94,47,0,903,904,5,72,0,0,904,907,3,156,78,0,
-		905,906,5,7,0,0,906,908,3,158,79,0,907,905,1,0,0,0,907,908,1,0,0,0,908,
-		910,1,0,0,0,909,901,1,0,0,0,909,903,1,0,0,0,910,79,1,0,0,0,911,913,5,44,
-		0,0,912,911,1,0,0,0,912,913,1,0,0,0,913,914,1,0,0,0,914,915,5,386,0,0,
-		915,916,3,8,4,0,916,918,5,387,0,0,917,919,3,88,44,0,918,917,1,0,0,0,918,
-		919,1,0,0,0,919,967,1,0,0,0,920,921,5,386,0,0,921,922,3,72,36,0,922,924,
-		5,387,0,0,923,925,3,88,44,0,924,923,1,0,0,0,924,925,1,0,0,0,925,967,1,
-		0,0,0,926,928,3,82,41,0,927,929,3,88,44,0,928,927,1,0,0,0,928,929,1,0,
-		0,0,929,931,1,0,0,0,930,932,3,92,46,0,931,930,1,0,0,0,931,932,1,0,0,0,
-		932,967,1,0,0,0,933,935,5,44,0,0,934,933,1,0,0,0,934,935,1,0,0,0,935,936,
-		1,0,0,0,936,939,3,84,42,0,937,938,5,77,0,0,938,940,5,278,0,0,939,937,1,
-		0,0,0,939,940,1,0,0,0,940,942,1,0,0,0,941,943,3,88,44,0,942,941,1,0,0,
-		0,942,943,1,0,0,0,943,967,1,0,0,0,944,946,5,44,0,0,945,944,1,0,0,0,945,
-		946,1,0,0,0,946,947,1,0,0,0,947,948,5,315,0,0,948,949,5,36,0,0,949,950,
-		5,386,0,0,950,955,3,86,43,0,951,952,5,390,0,0,952,954,3,86,43,0,953,951,
-		1,0,0,0,954,957,1,0,0,0,955,953,1,0,0,0,955,956,1,0,0,0,956,958,1,0,0,
-		0,957,955,1,0,0,0,958,961,5,387,0,0,959,960,5,77,0,0,960,962,5,278,0,0,
-		961,959,1,0,0,0,961,962,1,0,0,0,962,964,1,0,0,0,963,965,3,88,44,0,964,
-		963,1,0,0,0,964,965,1,0,0,0,965,967,1,0,0,0,966,912,1,0,0,0,966,920,1,
-		0,0,0,966,926,1,0,0,0,966,934,1,0,0,0,966,945,1,0,0,0,967,81,1,0,0,0,968,
-		970,3,150,75,0,969,971,5,373,0,0,970,969,1,0,0,0,970,971,1,0,0,0,971,981,
-		1,0,0,0,972,978,5,53,0,0,973,979,3,150,75,0,974,975,5,386,0,0,975,976,
-		3,150,75,0,976,977,5,387,0,0,977,979,1,0,0,0,978,973,1,0,0,0,978,974,1,
-		0,0,0,979,981,1,0,0,0,980,968,1,0,0,0,980,972,1,0,0,0,981,83,1,0,0,0,982,
-		983,3,152,76,0,983,984,3,120,60,0,984,987,1,0,0,0,985,987,3,128,64,0,986,
-		982,1,0,0,0,986,985,1,0,0,0,987,85,1,0,0,0,988,1001,3,84,42,0,989,990,
-		5,7,0,0,990,991,5,386,0,0,991,996,3,90,45,0,992,993,5,390,0,0,993,995,
-		3,90,45,0,994,992,1,0,0,0,995,998,1,0,0,0,996,994,1,0,0,0,996,997,1,0,
-		0,0,997,999,1,0,0,0,998,996,1,0,0,0,999,1000,5,387,0,0,1000,1002,1,0,0,
-		0,1001,989,1,0,0,0,1001,1002,1,0,0,0,1002,87,1,0,0,0,1003,1005,5,7,0,0,
-		1004,1003,1,0,0,0,1004,1005,1,0,0,0,1005,1006,1,0,0,0,1006,1018,3,158,
-		79,0,1007,1008,5,386,0,0,1008,1013,3,90,45,0,1009,1010,5,390,0,0,1010,
-		1012,3,90,45,0,1011,1009,1,0,0,0,1012,1015,1,0,0,0,1013,1011,1,0,0,0,1013,
-		1014,1,0,0,0,1014,1016,1,0,0,0,1015,1013,1,0,0,0,1016,1017,5,387,0,0,1017,
-		1019,1,0,0,0,1018,1007,1,0,0,0,1018,1019,1,0,0,0,1019,1033,1,0,0,0,1020,
-		1021,5,7,0,0,1021,1022,5,386,0,0,1022,1027,3,90,45,0,1023,1024,5,390,0,
-		0,1024,1026,3,90,45,0,1025,1023,1,0,0,0,1026,1029,1,0,0,0,1027,1025,1,
-		0,0,0,1027,1028,1,0,0,0,1028,1030,1,0,0,0,1029,1027,1,0,0,0,1030,1031,
-		5,387,0,0,1031,1033,1,0,0,0,1032,1004,1,0,0,0,1032,1020,1,0,0,0,1033,89,
-		1,0,0,0,1034,1040,3,158,79,0,1035,1038,3,136,68,0,1036,1037,5,14,0,0,1037,
-		1039,3,150,75,0,1038,1036,1,0,0,0,1038,1039,1,0,0,0,1039,1041,1,0,0,0,
-		1040,1035,1,0,0,0,1040,1041,1,0,0,0,1041,91,1,0,0,0,1042,1043,5,99,0,0,
-		1043,1044,3,152,76,0,1044,1045,5,386,0,0,1045,1046,3,98,49,0,1046,1052,
-		5,387,0,0,1047,1048,5,305,0,0,1048,1049,5,386,0,0,1049,1050,3,94,47,0,
-		1050,1051,5,387,0,0,1051,1053,1,0,0,0,1052,1047,1,0,0,0,1052,1053,1,0,
-		0,0,1053,93,1,0,0,0,1054,1055,6,47,-1,0,1055,1064,3,106,53,0,1056,1057,
-		7,2,0,0,1057,1064,3,94,47,21,1058,1059,3,100,50,0,1059,1060,3,94,47,15,
-		1060,1064,1,0,0,0,1061,1062,5,49,0,0,1062,1064,3,94,47,3,1063,1054,1,0,
-		0,0,1063,1056,1,0,0,0,1063,1058,1,0,0,0,1063,1061,1,0,0,0,1064,1174,1,
-		0,0,0,1065,1066,10,19,0,0,1066,1067,5,159,0,0,1067,1068,5,133,0,0,1068,
-		1069,5,370,0,0,1069,1173,3,94,47,20,1070,1071,10,18,0,0,1071,1072,5,376,
-		0,0,1072,1173,3,94,47,19,1073,1074,10,17,0,0,1074,1075,7,13,0,0,1075,1173,
-		3,94,47,18,1076,1077,10,16,0,0,1077,1078,7,2,0,0,1078,1173,3,94,47,17,
-		1079,1080,10,14,0,0,1080,1081,3,100,50,0,1081,1082,3,94,47,15,1082,1173,
-		1,0,0,0,1083,1085,10,13,0,0,1084,1086,5,49,0,0,1085,1084,1,0,0,0,1085,
-		1086,1,0,0,0,1086,1087,1,0,0,0,1087,1089,5,101,0,0,1088,1090,7,14,0,0,
-		1089,1088,1,0,0,0,1089,1090,1,0,0,0,1090,1091,1,0,0,0,1091,1092,3,96,48,
-		0,1092,1093,5,4,0,0,1093,1094,3,94,47,14,1094,1173,1,0,0,0,1095,1097,10,
-		11,0,0,1096,1098,5,49,0,0,1097,1096,1,0,0,0,1097,1098,1,0,0,0,1098,1103,
-		1,0,0,0,1099,1104,5,92,0,0,1100,1104,5,86,0,0,1101,1102,5,98,0,0,1102,
-		1104,5,66,0,0,1103,1099,1,0,0,0,1103,1100,1,0,0,0,1103,1101,1,0,0,0,1104,
-		1105,1,0,0,0,1105,1173,3,94,47,12,1106,1107,10,10,0,0,1107,1108,5,211,
-		0,0,1108,1173,3,94,47,11,1109,1110,10,9,0,0,1110,1111,7,15,0,0,1111,1173,
-		3,94,47,10,1112,1113,10,8,0,0,1113,1114,5,96,0,0,1114,1173,3,94,47,9,1115,
-		1116,10,7,0,0,1116,1118,5,88,0,0,1117,1119,5,49,0,0,1118,1117,1,0,0,0,
-		1118,1119,1,0,0,0,1119,1120,1,0,0,0,1120,1121,5,27,0,0,1121,1122,5,36,
-		0,0,1122,1173,3,94,47,8,1123,1124,10,2,0,0,1124,1125,5,4,0,0,1125,1173,
-		3,94,47,3,1126,1127,10,1,0,0,1127,1128,5,54,0,0,1128,1173,3,94,47,2,1129,
-		1130,10,22,0,0,1130,1131,5,396,0,0,1131,1173,3,136,68,0,1132,1133,10,20,
-		0,0,1133,1134,5,14,0,0,1134,1173,3,150,75,0,1135,1137,10,12,0,0,1136,1138,
-		5,49,0,0,1137,1136,1,0,0,0,1137,1138,1,0,0,0,1138,1139,1,0,0,0,1139,1140,
-		5,40,0,0,1140,1143,5,386,0,0,1141,1144,3,8,4,0,1142,1144,3,98,49,0,1143,
-		1141,1,0,0,0,1143,1142,1,0,0,0,1144,1145,1,0,0,0,1145,1146,5,387,0,0,1146,
-		1173,1,0,0,0,1147,1148,10,6,0,0,1148,1150,5,88,0,0,1149,1151,5,49,0,0,
-		1150,1149,1,0,0,0,1150,1151,1,0,0,0,1151,1153,1,0,0,0,1152,1154,7,16,0,
-		0,1153,1152,1,0,0,0,1153,1154,1,0,0,0,1154,1155,1,0,0,0,1155,1173,5,267,
-		0,0,1156,1157,10,5,0,0,1157,1159,5,88,0,0,1158,1160,5,49,0,0,1159,1158,
-		1,0,0,0,1159,1160,1,0,0,0,1160,1161,1,0,0,0,1161,1173,5,205,0,0,1162,1170,
-		10,4,0,0,1163,1165,5,88,0,0,1164,1166,5,49,0,0,1165,1164,1,0,0,0,1165,
-		1166,1,0,0,0,1166,1167,1,0,0,0,1167,1171,7,17,0,0,1168,1171,5,89,0,0,1169,
-		1171,5,94,0,0,1170,1163,1,0,0,0,1170,1168,1,0,0,0,1170,1169,1,0,0,0,1171,
-		1173,1,0,0,0,1172,1065,1,0,0,0,1172,1070,1,0,0,0,1172,1073,1,0,0,0,1172,
-		1076,1,0,0,0,1172,1079,1,0,0,0,1172,1083,1,0,0,0,1172,1095,1,0,0,0,1172,
-		1106,1,0,0,0,1172,1109,1,0,0,0,1172,1112,1,0,0,0,1172,1115,1,0,0,0,1172,
-		1123,1,0,0,0,1172,1126,1,0,0,0,1172,1129,1,0,0,0,1172,1132,1,0,0,0,1172,
-		1135,1,0,0,0,1172,1147,1,0,0,0,1172,1156,1,0,0,0,1172,1162,1,0,0,0,1173,
-		1176,1,0,0,0,1174,1172,1,0,0,0,1174,1175,1,0,0,0,1175,95,1,0,0,0,1176,
-		1174,1,0,0,0,1177,1178,6,48,-1,0,1178,1185,3,106,53,0,1179,1180,7,2,0,
-		0,1180,1185,3,96,48,8,1181,1182,3,100,50,0,1182,1183,3,96,48,4,1183,1185,
-		1,0,0,0,1184,1177,1,0,0,0,1184,1179,1,0,0,0,1184,1181,1,0,0,0,1185,1215,
-		1,0,0,0,1186,1187,10,7,0,0,1187,1188,5,376,0,0,1188,1214,3,96,48,8,1189,
-		1190,10,6,0,0,1190,1191,7,13,0,0,1191,1214,3,96,48,7,1192,1193,10,5,0,
-		0,1193,1194,7,2,0,0,1194,1214,3,96,48,6,1195,1196,10,3,0,0,1196,1197,3,
-		100,50,0,1197,1198,3,96,48,4,1198,1214,1,0,0,0,1199,1200,10,2,0,0,1200,
-		1201,7,15,0,0,1201,1214,3,96,48,3,1202,1203,10,1,0,0,1203,1205,5,88,0,
-		0,1204,1206,5,49,0,0,1205,1204,1,0,0,0,1205,1206,1,0,0,0,1206,1207,1,0,
-		0,0,1207,1208,5,27,0,0,1208,1209,5,36,0,0,1209,1214,3,96,48,2,1210,1211,
-		10,9,0,0,1211,1212,5,396,0,0,1212,1214,3,136,68,0,1213,1186,1,0,0,0,1213,
-		1189,1,0,0,0,1213,1192,1,0,0,0,1213,1195,1,0,0,0,1213,1199,1,0,0,0,1213,
-		1202,1,0,0,0,1213,1210,1,0,0,0,1214,1217,1,0,0,0,1215,1213,1,0,0,0,1215,
-		1216,1,0,0,0,1216,97,1,0,0,0,1217,1215,1,0,0,0,1218,1223,3,94,47,0,1219,
-		1220,5,390,0,0,1220,1222,3,94,47,0,1221,1219,1,0,0,0,1222,1225,1,0,0,0,
-		1223,1221,1,0,0,0,1223,1224,1,0,0,0,1224,99,1,0,0,0,1225,1223,1,0,0,0,
-		1226,1241,5,397,0,0,1227,1228,5,275,0,0,1228,1234,5,386,0,0,1229,1230,
-		3,158,79,0,1230,1231,5,392,0,0,1231,1233,1,0,0,0,1232,1229,1,0,0,0,1233,
-		1236,1,0,0,0,1234,1232,1,0,0,0,1234,1235,1,0,0,0,1235,1237,1,0,0,0,1236,
-		1234,1,0,0,0,1237,1238,3,104,52,0,1238,1239,5,387,0,0,1239,1241,1,0,0,
-		0,1240,1226,1,0,0,0,1240,1227,1,0,0,0,1241,101,1,0,0,0,1242,1257,3,104,
-		52,0,1243,1244,5,275,0,0,1244,1250,5,386,0,0,1245,1246,3,158,79,0,1246,
-		1247,5,392,0,0,1247,1249,1,0,0,0,1248,1245,1,0,0,0,1249,1252,1,0,0,0,1250,
-		1248,1,0,0,0,1250,1251,1,0,0,0,1251,1253,1,0,0,0,1252,1250,1,0,0,0,1253,
-		1254,3,104,52,0,1254,1255,5,387,0,0,1255,1257,1,0,0,0,1256,1242,1,0,0,
-		0,1256,1243,1,0,0,0,1257,103,1,0,0,0,1258,1259,7,18,0,0,1259,105,1,0,0,
-		0,1260,1427,3,118,59,0,1261,1265,3,108,54,0,1262,1264,3,110,55,0,1263,
-		1262,1,0,0,0,1264,1267,1,0,0,0,1265,1263,1,0,0,0,1265,1266,1,0,0,0,1266,
-		1280,1,0,0,0,1267,1265,1,0,0,0,1268,1270,3,122,61,0,1269,1271,5,401,0,
-		0,1270,1269,1,0,0,0,1270,1271,1,0,0,0,1271,1281,1,0,0,0,1272,1281,5,401,
-		0,0,1273,1277,3,114,57,0,1274,1276,3,112,56,0,1275,1274,1,0,0,0,1276,1279,
-		1,0,0,0,1277,1275,1,0,0,0,1277,1278,1,0,0,0,1278,1281,1,0,0,0,1279,1277,
-		1,0,0,0,1280,1268,1,0,0,0,1280,1272,1,0,0,0,1280,1273,1,0,0,0,1280,1281,
-		1,0,0,0,1281,1427,1,0,0,0,1282,1286,3,376,188,0,1283,1285,3,110,55,0,1284,
-		1283,1,0,0,0,1285,1288,1,0,0,0,1286,1284,1,0,0,0,1286,1287,1,0,0,0,1287,
-		1294,1,0,0,0,1288,1286,1,0,0,0,1289,1291,3,122,61,0,1290,1292,5,401,0,
-		0,1291,1290,1,0,0,0,1291,1292,1,0,0,0,1292,1295,1,0,0,0,1293,1295,5,401,
-		0,0,1294,1289,1,0,0,0,1294,1293,1,0,0,0,1295,1427,1,0,0,0,1296,1300,3,
-		374,187,0,1297,1299,3,110,55,0,1298,1297,1,0,0,0,1299,1302,1,0,0,0,1300,
-		1298,1,0,0,0,1300,1301,1,0,0,0,1301,1310,1,0,0,0,1302,1300,1,0,0,0,1303,
-		1307,3,114,57,0,1304,1306,3,112,56,0,1305,1304,1,0,0,0,1306,1309,1,0,0,
-		0,1307,1305,1,0,0,0,1307,1308,1,0,0,0,1308,1311,1,0,0,0,1309,1307,1,0,
-		0,0,1310,1303,1,0,0,0,1310,1311,1,0,0,0,1311,1427,1,0,0,0,1312,1313,3,
-		144,72,0,1313,1314,5,401,0,0,1314,1427,1,0,0,0,1315,1324,5,117,0,0,1316,
-		1317,5,386,0,0,1317,1318,5,405,0,0,1318,1319,5,387,0,0,1319,1325,5,401,
-		0,0,1320,1322,5,401,0,0,1321,1323,3,146,73,0,1322,1321,1,0,0,0,1322,1323,
-		1,0,0,0,1323,1325,1,0,0,0,1324,1316,1,0,0,0,1324,1320,1,0,0,0,1325,1427,
-		1,0,0,0,1326,1330,5,403,0,0,1327,1329,3,112,56,0,1328,1327,1,0,0,0,1329,
-		1332,1,0,0,0,1330,1328,1,0,0,0,1330,1331,1,0,0,0,1331,1427,1,0,0,0,1332,
-		1330,1,0,0,0,1333,1334,5,386,0,0,1334,1335,3,8,4,0,1335,1339,5,387,0,0,
-		1336,1338,3,112,56,0,1337,1336,1,0,0,0,1338,1341,1,0,0,0,1339,1337,1,0,
-		0,0,1339,1340,1,0,0,0,1340,1427,1,0,0,0,1341,1339,1,0,0,0,1342,1343,5,
-		386,0,0,1343,1348,3,94,47,0,1344,1345,5,390,0,0,1345,1347,3,94,47,0,1346,
-		1344,1,0,0,0,1347,1350,1,0,0,0,1348,1346,1,0,0,0,1348,1349,1,0,0,0,1349,
-		1351,1,0,0,0,1350,1348,1,0,0,0,1351,1355,5,387,0,0,1352,1354,3,112,56,
-		0,1353,1352,1,0,0,0,1354,1357,1,0,0,0,1355,1353,1,0,0,0,1355,1356,1,0,
-		0,0,1356,1427,1,0,0,0,1357,1355,1,0,0,0,1358,1359,5,129,0,0,1359,1361,
-		5,386,0,0,1360,1362,3,98,49,0,1361,1360,1,0,0,0,1361,1362,1,0,0,0,1362,
-		1363,1,0,0,0,1363,1367,5,387,0,0,1364,1366,3,112,56,0,1365,1364,1,0,0,
-		0,1366,1369,1,0,0,0,1367,1365,1,0,0,0,1367,1368,1,0,0,0,1368,1427,1,0,
-		0,0,1369,1367,1,0,0,0,1370,1371,5,110,0,0,1371,1372,5,386,0,0,1372,1373,
-		3,8,4,0,1373,1374,5,387,0,0,1374,1427,1,0,0,0,1375,1376,5,6,0,0,1376,1377,
-		5,386,0,0,1377,1378,3,8,4,0,1378,1382,5,387,0,0,1379,1381,3,112,56,0,1380,
-		1379,1,0,0,0,1381,1384,1,0,0,0,1382,1380,1,0,0,0,1382,1383,1,0,0,0,1383,
-		1427,1,0,0,0,1384,1382,1,0,0,0,1385,1386,5,6,0,0,1386,1390,3,116,58,0,
-		1387,1389,3,112,56,0,1388,1387,1,0,0,0,1389,1392,1,0,0,0,1390,1388,1,0,
-		0,0,1390,1391,1,0,0,0,1391,1427,1,0,0,0,1392,1390,1,0,0,0,1393,1395,5,
-		11,0,0,1394,1396,3,94,47,0,1395,1394,1,0,0,0,1395,1396,1,0,0,0,1396,1402,
-		1,0,0,0,1397,1398,5,74,0,0,1398,1399,3,94,47,0,1399,1400,5,65,0,0,1400,
-		1401,3,94,47,0,1401,1403,1,0,0,0,1402,1397,1,0,0,0,1403,1404,1,0,0,0,1404,
-		1402,1,0,0,0,1404,1405,1,0,0,0,1405,1408,1,0,0,0,1406,1407,5,29,0,0,1407,
-		1409,3,94,47,0,1408,1406,1,0,0,0,1408,1409,1,0,0,0,1409,1410,1,0,0,0,1410,
-		1411,5,30,0,0,1411,1427,1,0,0,0,1412,1413,7,19,0,0,1413,1416,5,386,0,0,
-		1414,1417,3,8,4,0,1415,1417,3,94,47,0,1416,1414,1,0,0,0,1416,1415,1,0,
-		0,0,1417,1418,1,0,0,0,1418,1419,5,387,0,0,1419,1427,1,0,0,0,1420,1421,
-		5,114,0,0,1421,1422,5,386,0,0,1422,1423,3,98,49,0,1423,1424,5,387,0,0,
-		1424,1427,1,0,0,0,1425,1427,3,128,64,0,1426,1260,1,0,0,0,1426,1261,1,0,
-		0,0,1426,1282,1,0,0,0,1426,1296,1,0,0,0,1426,1312,1,0,0,0,1426,1315,1,
-		0,0,0,1426,1326,1,0,0,0,1426,1333,1,0,0,0,1426,1342,1,0,0,0,1426,1358,
-		1,0,0,0,1426,1370,1,0,0,0,1426,1375,1,0,0,0,1426,1385,1,0,0,0,1426,1393,
-		1,0,0,0,1426,1412,1,0,0,0,1426,1420,1,0,0,0,1426,1425,1,0,0,0,1427,107,
-		1,0,0,0,1428,1433,5,398,0,0,1429,1433,5,399,0,0,1430,1433,5,400,0,0,1431,
-		1433,3,372,186,0,1432,1428,1,0,0,0,1432,1429,1,0,0,0,1432,1430,1,0,0,0,
-		1432,1431,1,0,0,0,1433,109,1,0,0,0,1434,1437,5,392,0,0,1435,1438,3,162,
-		81,0,1436,1438,5,373,0,0,1437,1435,1,0,0,0,1437,1436,1,0,0,0,1438,111,
-		1,0,0,0,1439,1442,5,392,0,0,1440,1443,3,162,81,0,1441,1443,5,373,0,0,1442,
-		1440,1,0,0,0,1442,1441,1,0,0,0,1443,1446,1,0,0,0,1444,1446,3,114,57,0,
-		1445,1439,1,0,0,0,1445,1444,1,0,0,0,1446,113,1,0,0,0,1447,1456,5,388,0,
-		0,1448,1457,3,94,47,0,1449,1451,3,94,47,0,1450,1449,1,0,0,0,1450,1451,
-		1,0,0,0,1451,1452,1,0,0,0,1452,1454,5,394,0,0,1453,1455,3,94,47,0,1454,
-		1453,1,0,0,0,1454,1455,1,0,0,0,1455,1457,1,0,0,0,1456,1448,1,0,0,0,1456,
-		1450,1,0,0,0,1457,1458,1,0,0,0,1458,1459,5,389,0,0,1459,115,1,0,0,0,1460,
-		1477,5,388,0,0,1461,1466,3,94,47,0,1462,1463,5,390,0,0,1463,1465,3,94,
-		47,0,1464,1462,1,0,0,0,1465,1468,1,0,0,0,1466,1464,1,0,0,0,1466,1467,1,
-		0,0,0,1467,1478,1,0,0,0,1468,1466,1,0,0,0,1469,1474,3,116,58,0,1470,1471,
-		5,390,0,0,1471,1473,3,116,58,0,1472,1470,1,0,0,0,1473,1476,1,0,0,0,1474,
-		1472,1,0,0,0,1474,1475,1,0,0,0,1475,1478,1,0,0,0,1476,1474,1,0,0,0,1477,
-		1461,1,0,0,0,1477,1469,1,0,0,0,1477,1478,1,0,0,0,1478,1479,1,0,0,0,1479,
-		1480,5,389,0,0,1480,117,1,0,0,0,1481,1482,7,20,0,0,1482,119,1,0,0,0,1483,
-		1499,5,386,0,0,1484,1500,5,373,0,0,1485,1487,7,5,0,0,1486,1485,1,0,0,0,
-		1486,1487,1,0,0,0,1487,1488,1,0,0,0,1488,1493,3,124,62,0,1489,1490,5,390,
-		0,0,1490,1492,3,124,62,0,1491,1489,1,0,0,0,1492,1495,1,0,0,0,1493,1491,
-		1,0,0,0,1493,1494,1,0,0,0,1494,1497,1,0,0,0,1495,1493,1,0,0,0,1496,1498,
-		3,68,34,0,1497,1496,1,0,0,0,1497,1498,1,0,0,0,1498,1500,1,0,0,0,1499,1484,
-		1,0,0,0,1499,1486,1,0,0,0,1499,1500,1,0,0,0,1500,1501,1,0,0,0,1501,1502,
-		5,387,0,0,1502,121,1,0,0,0,1503,1510,3,120,60,0,1504,1505,5,365,0,0,1505,
-		1506,5,38,0,0,1506,1507,5,386,0,0,1507,1508,3,68,34,0,1508,1509,5,387,
-		0,0,1509,1511,1,0,0,0,1510,1504,1,0,0,0,1510,1511,1,0,0,0,1511,1518,1,
-		0,0,0,1512,1513,5,218,0,0,1513,1514,5,386,0,0,1514,1515,5,75,0,0,1515,
-		1516,3,94,47,0,1516,1517,5,387,0,0,1517,1519,1,0,0,0,1518,1512,1,0,0,0,
-		1518,1519,1,0,0,0,1519,1525,1,0,0,0,1520,1523,5,280,0,0,1521,1524,3,56,
-		28,0,1522,1524,3,158,79,0,1523,1521,1,0,0,0,1523,1522,1,0,0,0,1524,1526,
-		1,0,0,0,1525,1520,1,0,0,0,1525,1526,1,0,0,0,1526,123,1,0,0,0,1527,1529,
-		5,73,0,0,1528,1527,1,0,0,0,1528,1529,1,0,0,0,1529,1533,1,0,0,0,1530,1531,
-		3,126,63,0,1531,1532,7,21,0,0,1532,1534,1,0,0,0,1533,1530,1,0,0,0,1533,
-		1534,1,0,0,0,1534,1535,1,0,0,0,1535,1536,3,94,47,0,1536,125,1,0,0,0,1537,
-		1540,3,108,54,0,1538,1540,3,376,188,0,1539,1537,1,0,0,0,1539,1538,1,0,
-		0,0,1540,127,1,0,0,0,1541,1542,5,111,0,0,1542,1545,5,386,0,0,1543,1546,
-		3,162,81,0,1544,1546,5,401,0,0,1545,1543,1,0,0,0,1545,1544,1,0,0,0,1546,
-		1547,1,0,0,0,1547,1548,5,36,0,0,1548,1549,3,94,47,0,1549,1550,5,387,0,
-		0,1550,1642,1,0,0,0,1551,1552,5,126,0,0,1552,1553,5,386,0,0,1553,1554,
-		3,96,48,0,1554,1555,5,40,0,0,1555,1556,3,96,48,0,1556,1557,5,387,0,0,1557,
-		1642,1,0,0,0,1558,1559,5,132,0,0,1559,1560,5,386,0,0,1560,1561,3,134,67,
-		0,1561,1562,5,387,0,0,1562,1642,1,0,0,0,1563,1564,5,125,0,0,1564,1565,
-		5,386,0,0,1565,1580,3,94,47,0,1566,1567,5,56,0,0,1567,1568,3,94,47,0,1568,
-		1569,5,36,0,0,1569,1572,3,94,47,0,1570,1571,5,34,0,0,1571,1573,3,94,47,
-		0,1572,1570,1,0,0,0,1572,1573,1,0,0,0,1573,1581,1,0,0,0,1574,1575,5,390,
-		0,0,1575,1577,3,94,47,0,1576,1574,1,0,0,0,1577,1578,1,0,0,0,1578,1576,
-		1,0,0,0,1578,1579,1,0,0,0,1579,1581,1,0,0,0,1580,1566,1,0,0,0,1580,1576,
-		1,0,0,0,1581,1582,1,0,0,0,1582,1583,5,387,0,0,1583,1642,1,0,0,0,1584,1585,
-		5,136,0,0,1585,1587,5,386,0,0,1586,1588,7,22,0,0,1587,1586,1,0,0,0,1587,
-		1588,1,0,0,0,1588,1593,1,0,0,0,1589,1590,3,94,47,0,1590,1591,5,36,0,0,
-		1591,1594,1,0,0,0,1592,1594,5,36,0,0,1593,1589,1,0,0,0,1593,1592,1,0,0,
-		0,1593,1594,1,0,0,0,1594,1595,1,0,0,0,1595,1596,3,98,49,0,1596,1597,5,
-		387,0,0,1597,1642,1,0,0,0,1598,1599,5,122,0,0,1599,1600,5,386,0,0,1600,
-		1603,3,94,47,0,1601,1602,5,390,0,0,1602,1604,7,16,0,0,1603,1601,1,0,0,
-		0,1603,1604,1,0,0,0,1604,1605,1,0,0,0,1605,1606,5,387,0,0,1606,1642,1,
-		0,0,0,1607,1608,5,80,0,0,1608,1609,5,34,0,0,1609,1610,5,386,0,0,1610,1611,
-		3,94,47,0,1611,1612,5,387,0,0,1612,1642,1,0,0,0,1613,1614,5,12,0,0,1614,
-		1615,5,386,0,0,1615,1616,3,94,47,0,1616,1617,5,7,0,0,1617,1618,3,136,68,
-		0,1618,1619,5,387,0,0,1619,1642,1,0,0,0,1620,1621,7,23,0,0,1621,1622,5,
-		386,0,0,1622,1623,3,98,49,0,1623,1624,5,387,0,0,1624,1642,1,0,0,0,1625,
-		1626,3,130,65,0,1626,1628,5,386,0,0,1627,1629,3,132,66,0,1628,1627,1,0,
-		0,0,1629,1630,1,0,0,0,1630,1628,1,0,0,0,1630,1631,1,0,0,0,1631,1632,1,
-		0,0,0,1632,1633,5,387,0,0,1633,1642,1,0,0,0,1634,1642,7,24,0,0,1635,1639,
-		7,25,0,0,1636,1637,5,386,0,0,1637,1638,5,405,0,0,1638,1640,5,387,0,0,1639,
-		1636,1,0,0,0,1639,1640,1,0,0,0,1640,1642,1,0,0,0,1641,1541,1,0,0,0,1641,
-		1551,1,0,0,0,1641,1558,1,0,0,0,1641,1563,1,0,0,0,1641,1584,1,0,0,0,1641,
-		1598,1,0,0,0,1641,1607,1,0,0,0,1641,1613,1,0,0,0,1641,1620,1,0,0,0,1641,
-		1625,1,0,0,0,1641,1634,1,0,0,0,1641,1635,1,0,0,0,1642,129,1,0,0,0,1643,
-		1644,7,26,0,0,1644,131,1,0,0,0,1645,1655,8,27,0,0,1646,1650,5,386,0,0,
-		1647,1649,3,132,66,0,1648,1647,1,0,0,0,1649,1652,1,0,0,0,1650,1648,1,0,
-		0,0,1650,1651,1,0,0,0,1651,1653,1,0,0,0,1652,1650,1,0,0,0,1653,1655,5,
-		387,0,0,1654,1645,1,0,0,0,1654,1646,1,0,0,0,1655,133,1,0,0,0,1656,1657,
-		3,94,47,0,1657,1658,5,36,0,0,1658,1661,3,94,47,0,1659,1660,5,34,0,0,1660,
-		1662,3,94,47,0,1661,1659,1,0,0,0,1661,1662,1,0,0,0,1662,1683,1,0,0,0,1663,
-		1664,3,94,47,0,1664,1665,5,34,0,0,1665,1668,3,94,47,0,1666,1667,5,36,0,
-		0,1667,1669,3,94,47,0,1668,1666,1,0,0,0,1668,1669,1,0,0,0,1669,1683,1,
-		0,0,0,1670,1671,3,94,47,0,1671,1672,5,98,0,0,1672,1673,3,94,47,0,1673,
-		1683,1,0,0,0,1674,1679,3,94,47,0,1675,1676,5,390,0,0,1676,1678,3,94,47,
-		0,1677,1675,1,0,0,0,1678,1681,1,0,0,0,1679,1677,1,0,0,0,1679,1680,1,0,
-		0,0,1680,1683,1,0,0,0,1681,1679,1,0,0,0,1682,1656,1,0,0,0,1682,1663,1,
-		0,0,0,1682,1670,1,0,0,0,1682,1674,1,0,0,0,1683,135,1,0,0,0,1684,1686,5,
-		130,0,0,1685,1684,1,0,0,0,1685,1686,1,0,0,0,1686,1687,1,0,0,0,1687,1700,
-		3,140,70,0,1688,1690,3,138,69,0,1689,1688,1,0,0,0,1690,1693,1,0,0,0,1691,
-		1689,1,0,0,0,1691,1692,1,0,0,0,1692,1701,1,0,0,0,1693,1691,1,0,0,0,1694,
-		1698,5,6,0,0,1695,1696,5,388,0,0,1696,1697,5,405,0,0,1697,1699,5,389,0,
-		0,1698,1695,1,0,0,0,1698,1699,1,0,0,0,1699,1701,1,0,0,0,1700,1691,1,0,
-		0,0,1700,1694,1,0,0,0,1701,137,1,0,0,0,1702,1704,5,388,0,0,1703,1705,5,
-		405,0,0,1704,1703,1,0,0,0,1704,1705,1,0,0,0,1705,1706,1,0,0,0,1706,1707,
-		5,389,0,0,1707,139,1,0,0,0,1708,1728,3,144,72,0,1709,1714,5,117,0,0,1710,
-		1715,3,146,73,0,1711,1712,5,386,0,0,1712,1713,5,405,0,0,1713,1715,5,387,
-		0,0,1714,1710,1,0,0,0,1714,1711,1,0,0,0,1714,1715,1,0,0,0,1715,1728,1,
-		0,0,0,1716,1721,3,154,77,0,1717,1718,5,392,0,0,1718,1720,3,162,81,0,1719,
-		1717,1,0,0,0,1720,1723,1,0,0,0,1721,1719,1,0,0,0,1721,1722,1,0,0,0,1722,
-		1725,1,0,0,0,1723,1721,1,0,0,0,1724,1726,3,142,71,0,1725,1724,1,0,0,0,
-		1725,1726,1,0,0,0,1726,1728,1,0,0,0,1727,1708,1,0,0,0,1727,1709,1,0,0,
-		0,1727,1716,1,0,0,0,1728,141,1,0,0,0,1729,1730,5,386,0,0,1730,1731,3,98,
-		49,0,1731,1732,5,387,0,0,1732,143,1,0,0,0,1733,1776,7,28,0,0,1734,1736,
-		7,29,0,0,1735,1737,3,142,71,0,1736,1735,1,0,0,0,1736,1737,1,0,0,0,1737,
-		1776,1,0,0,0,1738,1739,5,206,0,0,1739,1776,5,127,0,0,1740,1746,5,106,0,
-		0,1741,1746,5,105,0,0,1742,1746,5,120,0,0,1743,1744,5,119,0,0,1744,1746,
-		7,30,0,0,1745,1740,1,0,0,0,1745,1741,1,0,0,0,1745,1742,1,0,0,0,1745,1743,
-		1,0,0,0,1746,1748,1,0,0,0,1747,1749,5,362,0,0,1748,1747,1,0,0,0,1748,1749,
-		1,0,0,0,1749,1751,1,0,0,0,1750,1752,3,142,71,0,1751,1750,1,0,0,0,1751,
-		1752,1,0,0,0,1752,1776,1,0,0,0,1753,1755,5,138,0,0,1754,1756,3,142,71,
-		0,1755,1754,1,0,0,0,1755,1756,1,0,0,0,1756,1776,1,0,0,0,1757,1759,5,103,
-		0,0,1758,1760,5,362,0,0,1759,1758,1,0,0,0,1759,1760,1,0,0,0,1760,1762,
-		1,0,0,0,1761,1763,3,142,71,0,1762,1761,1,0,0,0,1762,1763,1,0,0,0,1763,
-		1776,1,0,0,0,1764,1768,7,31,0,0,1765,1766,5,386,0,0,1766,1767,5,405,0,
-		0,1767,1769,5,387,0,0,1768,1765,1,0,0,0,1768,1769,1,0,0,0,1769,1773,1,
-		0,0,0,1770,1771,7,32,0,0,1771,1772,5,133,0,0,1772,1774,5,370,0,0,1773,
-		1770,1,0,0,0,1773,1774,1,0,0,0,1774,1776,1,0,0,0,1775,1733,1,0,0,0,1775,
-		1734,1,0,0,0,1775,1738,1,0,0,0,1775,1745,1,0,0,0,1775,1753,1,0,0,0,1775,
-		1757,1,0,0,0,1775,1764,1,0,0,0,1776,145,1,0,0,0,1777,1803,5,369,0,0,1778,
-		1803,5,257,0,0,1779,1803,5,192,0,0,1780,1803,5,229,0,0,1781,1803,5,255,
-		0,0,1782,1803,3,148,74,0,1783,1784,5,369,0,0,1784,1785,5,66,0,0,1785,1803,
-		5,257,0,0,1786,1787,5,192,0,0,1787,1791,5,66,0,0,1788,1792,5,229,0,0,1789,
-		1792,5,255,0,0,1790,1792,3,148,74,0,1791,1788,1,0,0,0,1791,1789,1,0,0,
-		0,1791,1790,1,0,0,0,1792,1803,1,0,0,0,1793,1794,5,229,0,0,1794,1797,5,
-		66,0,0,1795,1798,5,255,0,0,1796,1798,3,148,74,0,1797,1795,1,0,0,0,1797,
-		1796,1,0,0,0,1798,1803,1,0,0,0,1799,1800,5,255,0,0,1800,1801,5,66,0,0,
-		1801,1803,3,148,74,0,1802,1777,1,0,0,0,1802,1778,1,0,0,0,1802,1779,1,0,
-		0,0,1802,1780,1,0,0,0,1802,1781,1,0,0,0,1802,1782,1,0,0,0,1802,1783,1,
-		0,0,0,1802,1786,1,0,0,0,1802,1793,1,0,0,0,1802,1799,1,0,0,0,1803,147,1,
-		0,0,0,1804,1808,5,320,0,0,1805,1806,5,386,0,0,1806,1807,5,405,0,0,1807,
-		1809,5,387,0,0,1808,1805,1,0,0,0,1808,1809,1,0,0,0,1809,149,1,0,0,0,1810,
-		1815,3,158,79,0,1811,1812,5,392,0,0,1812,1814,3,162,81,0,1813,1811,1,0,
-		0,0,1814,1817,1,0,0,0,1815,1813,1,0,0,0,1815,1816,1,0,0,0,1816,151,1,0,
-		0,0,1817,1815,1,0,0,0,1818,1827,3,126,63,0,1819,1822,3,158,79,0,1820,1821,
-		5,392,0,0,1821,1823,3,162,81,0,1822,1820,1,0,0,0,1823,1824,1,0,0,0,1824,
-		1822,1,0,0,0,1824,1825,1,0,0,0,1825,1827,1,0,0,0,1826,1818,1,0,0,0,1826,
-		1819,1,0,0,0,1827,153,1,0,0,0,1828,1834,5,398,0,0,1829,1834,5,399,0,0,
-		1830,1834,5,400,0,0,1831,1834,3,372,186,0,1832,1834,3,376,188,0,1833,1828,
-		1,0,0,0,1833,1829,1,0,0,0,1833,1830,1,0,0,0,1833,1831,1,0,0,0,1833,1832,
-		1,0,0,0,1834,155,1,0,0,0,1835,1836,5,386,0,0,1836,1841,3,158,79,0,1837,
-		1838,5,390,0,0,1838,1840,3,158,79,0,1839,1837,1,0,0,0,1840,1843,1,0,0,
-		0,1841,1839,1,0,0,0,1841,1842,1,0,0,0,1842,1844,1,0,0,0,1843,1841,1,0,
-		0,0,1844,1845,5,387,0,0,1845,157,1,0,0,0,1846,1852,5,398,0,0,1847,1852,
-		5,399,0,0,1848,1852,5,400,0,0,1849,1852,3,372,186,0,1850,1852,3,374,187,
-		0,1851,1846,1,0,0,0,1851,1847,1,0,0,0,1851,1848,1,0,0,0,1851,1849,1,0,
-		0,0,1851,1850,1,0,0,0,1852,159,1,0,0,0,1853,1860,5,398,0,0,1854,1860,5,
-		399,0,0,1855,1860,5,400,0,0,1856,1860,3,372,186,0,1857,1860,3,374,187,
-		0,1858,1860,3,376,188,0,1859,1853,1,0,0,0,1859,1854,1,0,0,0,1859,1855,
-		1,0,0,0,1859,1856,1,0,0,0,1859,1857,1,0,0,0,1859,1858,1,0,0,0,1860,161,
-		1,0,0,0,1861,1869,5,398,0,0,1862,1869,5,399,0,0,1863,1869,5,400,0,0,1864,
-		1869,3,372,186,0,1865,1869,3,374,187,0,1866,1869,3,376,188,0,1867,1869,
-		3,378,189,0,1868,1861,1,0,0,0,1868,1862,1,0,0,0,1868,1863,1,0,0,0,1868,
-		1864,1,0,0,0,1868,1865,1,0,0,0,1868,1866,1,0,0,0,1868,1867,1,0,0,0,1869,
-		163,1,0,0,0,1870,1875,5,398,0,0,1871,1875,5,399,0,0,1872,1875,5,400,0,
-		0,1873,1875,3,380,190,0,1874,1870,1,0,0,0,1874,1871,1,0,0,0,1874,1872,
-		1,0,0,0,1874,1873,1,0,0,0,1875,165,1,0,0,0,1876,1877,5,241,0,0,1877,1878,
-		5,43,0,0,1878,1881,3,150,75,0,1879,1880,5,7,0,0,1880,1882,3,158,79,0,1881,
-		1879,1,0,0,0,1881,1882,1,0,0,0,1882,1883,1,0,0,0,1883,1885,3,168,84,0,
-		1884,1886,3,172,86,0,1885,1884,1,0,0,0,1885,1886,1,0,0,0,1886,1888,1,0,
-		0,0,1887,1889,3,176,88,0,1888,1887,1,0,0,0,1888,1889,1,0,0,0,1889,167,
-		1,0,0,0,1890,1891,5,24,0,0,1891,1912,5,137,0,0,1892,1893,5,386,0,0,1893,
-		1898,3,170,85,0,1894,1895,5,390,0,0,1895,1897,3,170,85,0,1896,1894,1,0,
-		0,0,1897,1900,1,0,0,0,1898,1896,1,0,0,0,1898,1899,1,0,0,0,1899,1901,1,
-		0,0,0,1900,1898,1,0,0,0,1901,1902,5,387,0,0,1902,1904,1,0,0,0,1903,1892,
-		1,0,0,0,1903,1904,1,0,0,0,1904,1908,1,0,0,0,1905,1906,5,281,0,0,1906,1907,
-		7,33,0,0,1907,1909,5,361,0,0,1908,1905,1,0,0,0,1908,1909,1,0,0,0,1909,
-		1910,1,0,0,0,1910,1912,3,8,4,0,1911,1890,1,0,0,0,1911,1903,1,0,0,0,1912,
-		169,1,0,0,0,1913,1917,3,158,79,0,1914,1916,3,112,56,0,1915,1914,1,0,0,
-		0,1916,1919,1,0,0,0,1917,1915,1,0,0,0,1917,1918,1,0,0,0,1918,171,1,0,0,
-		0,1919,1917,1,0,0,0,1920,1921,5,52,0,0,1921,1938,5,181,0,0,1922,1923,5,
-		386,0,0,1923,1928,3,174,87,0,1924,1925,5,390,0,0,1925,1927,3,174,87,0,
-		1926,1924,1,0,0,0,1927,1930,1,0,0,0,1928,1926,1,0,0,0,1928,1929,1,0,0,
-		0,1929,1931,1,0,0,0,1930,1928,1,0,0,0,1931,1933,5,387,0,0,1932,1934,3,
-		44,22,0,1933,1932,1,0,0,0,1933,1934,1,0,0,0,1934,1939,1,0,0,0,1935,1936,
-		5,52,0,0,1936,1937,5,16,0,0,1937,1939,3,158,79,0,1938,1922,1,0,0,0,1938,
-		1935,1,0,0,0,1938,1939,1,0,0,0,1939,1940,1,0,0,0,1940,1955,5,28,0,0,1941,
-		1956,5,268,0,0,1942,1943,5,357,0,0,1943,1944,5,326,0,0,1944,1949,3,180,
-		90,0,1945,1946,5,390,0,0,1946,1948,3,180,90,0,1947,1945,1,0,0,0,1948,1951,
-		1,0,0,0,1949,1947,1,0,0,0,1949,1950,1,0,0,0,1950,1953,1,0,0,0,1951,1949,
-		1,0,0,0,1952,1954,3,44,22,0,1953,1952,1,0,0,0,1953,1954,1,0,0,0,1954,1956,
-		1,0,0,0,1955,1941,1,0,0,0,1955,1942,1,0,0,0,1956,173,1,0,0,0,1957,1958,
-		3,248,124,0,1958,175,1,0,0,0,1959,1960,5,59,0,0,1960,1965,3,38,19,0,1961,
-		1962,5,390,0,0,1962,1964,3,38,19,0,1963,1961,1,0,0,0,1964,1967,1,0,0,0,
-		1965,1963,1,0,0,0,1965,1966,1,0,0,0,1966,177,1,0,0,0,1967,1965,1,0,0,0,
-		1968,1969,5,357,0,0,1969,1974,3,82,41,0,1970,1972,5,7,0,0,1971,1970,1,
-		0,0,0,1971,1972,1,0,0,0,1972,1973,1,0,0,0,1973,1975,3,158,79,0,1974,1971,
-		1,0,0,0,1974,1975,1,0,0,0,1975,1976,1,0,0,0,1976,1977,5,326,0,0,1977,1982,
-		3,180,90,0,1978,1979,5,390,0,0,1979,1981,3,180,90,0,1980,1978,1,0,0,0,
-		1981,1984,1,0,0,0,1982,1980,1,0,0,0,1982,1983,1,0,0,0,1983,1986,1,0,0,
-		0,1984,1982,1,0,0,0,1985,1987,3,42,21,0,1986,1985,1,0,0,0,1986,1987,1,
-		0,0,0,1987,1993,1,0,0,0,1988,1994,3,44,22,0,1989,1990,5,75,0,0,1990,1991,
-		5,187,0,0,1991,1992,5,273,0,0,1992,1994,3,158,79,0,1993,1988,1,0,0,0,1993,
-		1989,1,0,0,0,1993,1994,1,0,0,0,1994,1996,1,0,0,0,1995,1997,3,176,88,0,
-		1996,1995,1,0,0,0,1996,1997,1,0,0,0,1997,179,1,0,0,0,1998,1999,3,170,85,
-		0,1999,2000,5,379,0,0,2000,2001,3,66,33,0,2001,2021,1,0,0,0,2002,2003,
-		5,386,0,0,2003,2008,3,170,85,0,2004,2005,5,390,0,0,2005,2007,3,170,85,
-		0,2006,2004,1,0,0,0,2007,2010,1,0,0,0,2008,2006,1,0,0,0,2008,2009,1,0,
-		0,0,2009,2011,1,0,0,0,2010,2008,1,0,0,0,2011,2012,5,387,0,0,2012,2018,
-		5,379,0,0,2013,2015,5,129,0,0,2014,2013,1,0,0,0,2014,2015,1,0,0,0,2015,
-		2016,1,0,0,0,2016,2019,3,64,32,0,2017,2019,3,94,47,0,2018,2014,1,0,0,0,
-		2018,2017,1,0,0,0,2019,2021,1,0,0,0,2020,1998,1,0,0,0,2020,2002,1,0,0,
-		0,2021,181,1,0,0,0,2022,2023,5,197,0,0,2023,2024,5,36,0,0,2024,2029,3,
-		82,41,0,2025,2027,5,7,0,0,2026,2025,1,0,0,0,2026,2027,1,0,0,0,2027,2028,
-		1,0,0,0,2028,2030,3,158,79,0,2029,2026,1,0,0,0,2029,2030,1,0,0,0,2030,
-		2040,1,0,0,0,2031,2032,5,72,0,0,2032,2037,3,72,36,0,2033,2034,5,390,0,
-		0,2034,2036,3,72,36,0,2035,2033,1,0,0,0,2036,2039,1,0,0,0,2037,2035,1,
-		0,0,0,2037,2038,1,0,0,0,2038,2041,1,0,0,0,2039,2037,1,0,0,0,2040,2031,
-		1,0,0,0,2040,2041,1,0,0,0,2041,2047,1,0,0,0,2042,2048,3,44,22,0,2043,2044,
-		5,75,0,0,2044,2045,5,187,0,0,2045,2046,5,273,0,0,2046,2048,3,158,79,0,
-		2047,2042,1,0,0,0,2047,2043,1,0,0,0,2047,2048,1,0,0,0,2048,2050,1,0,0,
-		0,2049,2051,3,176,88,0,2050,2049,1,0,0,0,2050,2051,1,0,0,0,2051,183,1,
-		0,0,0,2052,2054,5,349,0,0,2053,2055,5,64,0,0,2054,2053,1,0,0,0,2054,2055,
-		1,0,0,0,2055,2056,1,0,0,0,2056,2061,3,82,41,0,2057,2058,5,390,0,0,2058,
-		2060,3,82,41,0,2059,2057,1,0,0,0,2060,2063,1,0,0,0,2061,2059,1,0,0,0,2061,
-		2062,1,0,0,0,2062,2066,1,0,0,0,2063,2061,1,0,0,0,2064,2065,7,34,0,0,2065,
-		2067,5,230,0,0,2066,2064,1,0,0,0,2066,2067,1,0,0,0,2067,2069,1,0,0,0,2068,
-		2070,3,258,129,0,2069,2068,1,0,0,0,2069,2070,1,0,0,0,2070,185,1,0,0,0,
-		2071,2073,5,183,0,0,2072,2074,5,79,0,0,2073,2072,1,0,0,0,2073,2074,1,0,
-		0,0,2074,2083,1,0,0,0,2075,2077,3,150,75,0,2076,2078,3,156,78,0,2077,2076,
-		1,0,0,0,2077,2078,1,0,0,0,2078,2084,1,0,0,0,2079,2080,5,386,0,0,2080,2081,
-		3,4,2,0,2081,2082,5,387,0,0,2082,2084,1,0,0,0,2083,2075,1,0,0,0,2083,2079,
-		1,0,0,0,2084,2085,1,0,0,0,2085,2087,7,35,0,0,2086,2088,5,291,0,0,2087,
-		2086,1,0,0,0,2087,2088,1,0,0,0,2088,2089,1,0,0,0,2089,2095,7,36,0,0,2090,
-		2092,5,72,0,0,2091,2090,1,0,0,0,2091,2092,1,0,0,0,2092,2093,1,0,0,0,2093,
-		2094,5,199,0,0,2094,2096,5,401,0,0,2095,2091,1,0,0,0,2095,2096,1,0,0,0,
-		2096,2118,1,0,0,0,2097,2099,5,77,0,0,2098,2097,1,0,0,0,2098,2099,1,0,0,
-		0,2099,2116,1,0,0,0,2100,2101,5,386,0,0,2101,2106,3,190,95,0,2102,2103,
-		5,390,0,0,2103,2105,3,190,95,0,2104,2102,1,0,0,0,2105,2108,1,0,0,0,2106,
-		2104,1,0,0,0,2106,2107,1,0,0,0,2107,2109,1,0,0,0,2108,2106,1,0,0,0,2109,
-		2110,5,387,0,0,2110,2117,1,0,0,0,2111,2113,3,188,94,0,2112,2111,1,0,0,
-		0,2113,2114,1,0,0,0,2114,2112,1,0,0,0,2114,2115,1,0,0,0,2115,2117,1,0,
-		0,0,2116,2100,1,0,0,0,2116,2112,1,0,0,0,2117,2119,1,0,0,0,2118,2098,1,
-		0,0,0,2118,2119,1,0,0,0,2119,2121,1,0,0,0,2120,2122,3,44,22,0,2121,2120,
-		1,0,0,0,2121,2122,1,0,0,0,2122,187,1,0,0,0,2123,2150,7,37,0,0,2124,2126,
-		7,38,0,0,2125,2127,5,7,0,0,2126,2125,1,0,0,0,2126,2127,1,0,0,0,2127,2128,
-		1,0,0,0,2128,2150,5,401,0,0,2129,2134,5,221,0,0,2130,2135,5,295,0,0,2131,
-		2132,5,49,0,0,2132,2135,5,50,0,0,2133,2135,5,50,0,0,2134,2130,1,0,0,0,
-		2134,2131,1,0,0,0,2134,2133,1,0,0,0,2135,2145,1,0,0,0,2136,2146,5,373,
-		0,0,2137,2142,3,158,79,0,2138,2139,5,390,0,0,2139,2141,3,158,79,0,2140,
-		2138,1,0,0,0,2141,2144,1,0,0,0,2142,2140,1,0,0,0,2142,2143,1,0,0,0,2143,
-		2146,1,0,0,0,2144,2142,1,0,0,0,2145,2136,1,0,0,0,2145,2137,1,0,0,0,2146,
-		2150,1,0,0,0,2147,2148,5,210,0,0,2148,2150,5,401,0,0,2149,2123,1,0,0,0,
-		2149,2124,1,0,0,0,2149,2129,1,0,0,0,2149,2147,1,0,0,0,2150,189,1,0,0,0,
-		2151,2153,3,192,96,0,2152,2154,3,194,97,0,2153,2152,1,0,0,0,2153,2154,
-		1,0,0,0,2154,191,1,0,0,0,2155,2161,3,160,80,0,2156,2161,5,3,0,0,2157,2161,
-		5,2,0,0,2158,2161,5,50,0,0,2159,2161,5,24,0,0,2160,2155,1,0,0,0,2160,2156,
-		1,0,0,0,2160,2157,1,0,0,0,2160,2158,1,0,0,0,2160,2159,1,0,0,0,2161,193,
-		1,0,0,0,2162,2164,7,2,0,0,2163,2162,1,0,0,0,2163,2164,1,0,0,0,2164,2165,
-		1,0,0,0,2165,2180,7,3,0,0,2166,2180,3,196,98,0,2167,2180,5,373,0,0,2168,
-		2169,5,386,0,0,2169,2174,3,196,98,0,2170,2171,5,390,0,0,2171,2173,3,196,
-		98,0,2172,2170,1,0,0,0,2173,2176,1,0,0,0,2174,2172,1,0,0,0,2174,2175,1,
-		0,0,0,2175,2177,1,0,0,0,2176,2174,1,0,0,0,2177,2178,5,387,0,0,2178,2180,
-		1,0,0,0,2179,2163,1,0,0,0,2179,2166,1,0,0,0,2179,2167,1,0,0,0,2179,2168,
-		1,0,0,0,2180,195,1,0,0,0,2181,2188,5,401,0,0,2182,2188,5,68,0,0,2183,2188,
-		5,32,0,0,2184,2188,5,52,0,0,2185,2188,5,24,0,0,2186,2188,3,160,80,0,2187,
-		2181,1,0,0,0,2187,2182,1,0,0,0,2187,2183,1,0,0,0,2187,2184,1,0,0,0,2187,
-		2185,1,0,0,0,2187,2186,1,0,0,0,2188,197,1,0,0,0,2189,2190,5,17,0,0,2190,
-		2194,5,317,0,0,2191,2192,5,231,0,0,2192,2193,5,49,0,0,2193,2195,5,110,
-		0,0,2194,2191,1,0,0,0,2194,2195,1,0,0,0,2195,2203,1,0,0,0,2196,2199,3,
-		158,79,0,2197,2198,5,78,0,0,2198,2200,3,200,100,0,2199,2197,1,0,0,0,2199,
-		2200,1,0,0,0,2200,2204,1,0,0,0,2201,2202,5,78,0,0,2202,2204,3,200,100,
-		0,2203,2196,1,0,0,0,2203,2201,1,0,0,0,2204,2206,1,0,0,0,2205,2207,3,202,
-		101,0,2206,2205,1,0,0,0,2206,2207,1,0,0,0,2207,199,1,0,0,0,2208,2213,3,
-		160,80,0,2209,2213,5,20,0,0,2210,2213,5,23,0,0,2211,2213,5,61,0,0,2212,
-		2208,1,0,0,0,2212,2209,1,0,0,0,2212,2210,1,0,0,0,2212,2211,1,0,0,0,2213,
-		201,1,0,0,0,2214,2217,7,39,0,0,2215,2218,3,254,127,0,2216,2218,5,390,0,
-		0,2217,2215,1,0,0,0,2217,2216,1,0,0,0,2218,2219,1,0,0,0,2219,2217,1,0,
-		0,0,2219,2220,1,0,0,0,2220,203,1,0,0,0,2221,2222,5,17,0,0,2222,2223,3,
-		212,106,0,2223,2227,5,64,0,0,2224,2225,5,231,0,0,2225,2226,5,49,0,0,2226,
-		2228,5,110,0,0,2227,2224,1,0,0,0,2227,2228,1,0,0,0,2228,2229,1,0,0,0,2229,
-		2230,3,150,75,0,2230,2239,5,386,0,0,2231,2236,3,222,111,0,2232,2233,5,
-		390,0,0,2233,2235,3,222,111,0,2234,2232,1,0,0,0,2235,2238,1,0,0,0,2236,
-		2234,1,0,0,0,2236,2237,1,0,0,0,2237,2240,1,0,0,0,2238,2236,1,0,0,0,2239,
-		2231,1,0,0,0,2239,2240,1,0,0,0,2240,2241,1,0,0,0,2241,2254,5,387,0,0,2242,
-		2243,5,239,0,0,2243,2244,5,386,0,0,2244,2249,3,150,75,0,2245,2246,5,390,
-		0,0,2246,2248,3,150,75,0,2247,2245,1,0,0,0,2248,2251,1,0,0,0,2249,2247,
-		1,0,0,0,2249,2250,1,0,0,0,2250,2252,1,0,0,0,2251,2249,1,0,0,0,2252,2253,
-		5,387,0,0,2253,2255,1,0,0,0,2254,2242,1,0,0,0,2254,2255,1,0,0,0,2255,2257,
-		1,0,0,0,2256,2258,3,214,107,0,2257,2256,1,0,0,0,2257,2258,1,0,0,0,2258,
-		2262,1,0,0,0,2259,2261,3,216,108,0,2260,2259,1,0,0,0,2261,2264,1,0,0,0,
-		2262,2260,1,0,0,0,2262,2263,1,0,0,0,2263,2266,1,0,0,0,2264,2262,1,0,0,
-		0,2265,2267,3,220,110,0,2266,2265,1,0,0,0,2266,2267,1,0,0,0,2267,205,1,
-		0,0,0,2268,2269,5,17,0,0,2269,2270,3,212,106,0,2270,2274,5,64,0,0,2271,
-		2272,5,231,0,0,2272,2273,5,49,0,0,2273,2275,5,110,0,0,2274,2271,1,0,0,
-		0,2274,2275,1,0,0,0,2275,2276,1,0,0,0,2276,2278,3,150,75,0,2277,2279,3,
-		156,78,0,2278,2277,1,0,0,0,2278,2279,1,0,0,0,2279,2283,1,0,0,0,2280,2282,
-		3,216,108,0,2281,2280,1,0,0,0,2282,2285,1,0,0,0,2283,2281,1,0,0,0,2283,
-		2284,1,0,0,0,2284,2287,1,0,0,0,2285,2283,1,0,0,0,2286,2288,3,220,110,0,
-		2287,2286,1,0,0,0,2287,2288,1,0,0,0,2288,2289,1,0,0,0,2289,2292,5,7,0,
-		0,2290,2293,3,8,4,0,2291,2293,3,286,143,0,2292,2290,1,0,0,0,2292,2291,
-		1,0,0,0,2293,2299,1,0,0,0,2294,2296,5,77,0,0,2295,2297,5,266,0,0,2296,
-		2295,1,0,0,0,2296,2297,1,0,0,0,2297,2298,1,0,0,0,2298,2300,5,190,0,0,2299,
-		2294,1,0,0,0,2299,2300,1,0,0,0,2300,207,1,0,0,0,2301,2302,5,17,0,0,2302,
-		2303,3,212,106,0,2303,2307,5,64,0,0,2304,2305,5,231,0,0,2305,2306,5,49,
-		0,0,2306,2308,5,110,0,0,2307,2304,1,0,0,0,2307,2308,1,0,0,0,2308,2309,
-		1,0,0,0,2309,2310,3,150,75,0,2310,2311,5,92,0,0,2311,2317,3,150,75,0,2312,
-		2314,5,77,0,0,2313,2315,5,266,0,0,2314,2313,1,0,0,0,2314,2315,1,0,0,0,
-		2315,2316,1,0,0,0,2316,2318,5,190,0,0,2317,2312,1,0,0,0,2317,2318,1,0,
-		0,0,2318,209,1,0,0,0,2319,2320,5,17,0,0,2320,2321,3,212,106,0,2321,2325,
-		5,64,0,0,2322,2323,5,231,0,0,2323,2324,5,49,0,0,2324,2326,5,110,0,0,2325,
-		2322,1,0,0,0,2325,2326,1,0,0,0,2326,2327,1,0,0,0,2327,2329,3,150,75,0,
-		2328,2330,5,284,0,0,2329,2328,1,0,0,0,2329,2330,1,0,0,0,2330,2331,1,0,
-		0,0,2331,2334,5,273,0,0,2332,2335,3,254,127,0,2333,2335,5,390,0,0,2334,
-		2332,1,0,0,0,2334,2333,1,0,0,0,2335,2336,1,0,0,0,2336,2334,1,0,0,0,2336,
-		2337,1,0,0,0,2337,211,1,0,0,0,2338,2340,7,40,0,0,2339,2338,1,0,0,0,2339,
-		2340,1,0,0,0,2340,2341,1,0,0,0,2341,2346,7,41,0,0,2342,2346,5,355,0,0,
-		2343,2346,5,15,0,0,2344,2346,5,129,0,0,2345,2339,1,0,0,0,2345,2342,1,0,
-		0,0,2345,2343,1,0,0,0,2345,2344,1,0,0,0,2345,2346,1,0,0,0,2346,213,1,0,
-		0,0,2347,2348,5,284,0,0,2348,2349,5,164,0,0,2349,2350,3,158,79,0,2350,
-		2351,3,254,127,0,2351,215,1,0,0,0,2352,2353,5,72,0,0,2353,2369,3,158,79,
-		0,2354,2355,5,77,0,0,2355,2356,5,386,0,0,2356,2361,3,218,109,0,2357,2358,
-		5,390,0,0,2358,2360,3,218,109,0,2359,2357,1,0,0,0,2360,2363,1,0,0,0,2361,
-		2359,1,0,0,0,2361,2362,1,0,0,0,2362,2364,1,0,0,0,2363,2361,1,0,0,0,2364,
-		2365,5,387,0,0,2365,2369,1,0,0,0,2366,2367,5,343,0,0,2367,2369,3,158,79,
-		0,2368,2352,1,0,0,0,2368,2354,1,0,0,0,2368,2366,1,0,0,0,2369,217,1,0,0,
-		0,2370,2373,3,162,81,0,2371,2372,5,392,0,0,2372,2374,3,162,81,0,2373,2371,
-		1,0,0,0,2373,2374,1,0,0,0,2374,2377,1,0,0,0,2375,2376,5,379,0,0,2376,2378,
-		3,194,97,0,2377,2375,1,0,0,0,2377,2378,1,0,0,0,2378,219,1,0,0,0,2379,2380,
-		5,52,0,0,2380,2386,5,177,0,0,2381,2387,5,208,0,0,2382,2383,5,197,0,0,2383,
-		2387,5,315,0,0,2384,2385,5,289,0,0,2385,2387,5,315,0,0,2386,2381,1,0,0,
-		0,2386,2382,1,0,0,0,2386,2384,1,0,0,0,2387,221,1,0,0,0,2388,2400,3,224,
-		112,0,2389,2400,3,236,118,0,2390,2391,5,92,0,0,2391,2396,3,150,75,0,2392,
-		2393,7,42,0,0,2393,2395,3,162,81,0,2394,2392,1,0,0,0,2395,2398,1,0,0,0,
-		2396,2394,1,0,0,0,2396,2397,1,0,0,0,2397,2400,1,0,0,0,2398,2396,1,0,0,
-		0,2399,2388,1,0,0,0,2399,2389,1,0,0,0,2399,2390,1,0,0,0,2400,223,1,0,0,
-		0,2401,2402,3,158,79,0,2402,2406,3,136,68,0,2403,2405,3,226,113,0,2404,
-		2403,1,0,0,0,2405,2408,1,0,0,0,2406,2404,1,0,0,0,2406,2407,1,0,0,0,2407,
-		225,1,0,0,0,2408,2406,1,0,0,0,2409,2410,5,16,0,0,2410,2412,3,158,79,0,
-		2411,2409,1,0,0,0,2411,2412,1,0,0,0,2412,2413,1,0,0,0,2413,2417,3,228,
-		114,0,2414,2416,3,232,116,0,2415,2414,1,0,0,0,2416,2419,1,0,0,0,2417,2415,
-		1,0,0,0,2417,2418,1,0,0,0,2418,2428,1,0,0,0,2419,2417,1,0,0,0,2420,2421,
-		5,14,0,0,2421,2428,3,150,75,0,2422,2425,7,43,0,0,2423,2426,3,158,79,0,
-		2424,2426,5,24,0,0,2425,2423,1,0,0,0,2425,2424,1,0,0,0,2426,2428,1,0,0,
-		0,2427,2411,1,0,0,0,2427,2420,1,0,0,0,2427,2422,1,0,0,0,2428,227,1,0,0,
-		0,2429,2430,5,49,0,0,2430,2477,5,50,0,0,2431,2477,5,50,0,0,2432,2433,5,
-		24,0,0,2433,2477,3,96,48,0,2434,2435,5,57,0,0,2435,2477,5,243,0,0,2436,
-		2438,5,70,0,0,2437,2439,3,240,120,0,2438,2437,1,0,0,0,2438,2439,1,0,0,
-		0,2439,2477,1,0,0,0,2440,2441,5,13,0,0,2441,2442,5,386,0,0,2442,2443,3,
-		94,47,0,2443,2446,5,387,0,0,2444,2445,5,266,0,0,2445,2447,5,238,0,0,2446,
-		2444,1,0,0,0,2446,2447,1,0,0,0,2447,2477,1,0,0,0,2448,2449,5,58,0,0,2449,
-		2477,3,234,117,0,2450,2454,5,223,0,0,2451,2455,5,156,0,0,2452,2453,5,164,
-		0,0,2453,2455,5,24,0,0,2454,2451,1,0,0,0,2454,2452,1,0,0,0,2455,2456,1,
-		0,0,0,2456,2457,5,7,0,0,2457,2466,5,230,0,0,2458,2460,5,386,0,0,2459,2461,
-		3,230,115,0,2460,2459,1,0,0,0,2461,2462,1,0,0,0,2462,2460,1,0,0,0,2462,
-		2463,1,0,0,0,2463,2464,1,0,0,0,2464,2465,5,387,0,0,2465,2467,1,0,0,0,2466,
-		2458,1,0,0,0,2466,2467,1,0,0,0,2467,2477,1,0,0,0,2468,2469,5,223,0,0,2469,
-		2470,5,156,0,0,2470,2471,5,7,0,0,2471,2472,5,386,0,0,2472,2473,3,94,47,
-		0,2473,2474,5,387,0,0,2474,2475,5,340,0,0,2475,2477,1,0,0,0,2476,2429,
-		1,0,0,0,2476,2431,1,0,0,0,2476,2432,1,0,0,0,2476,2434,1,0,0,0,2476,2436,
-		1,0,0,0,2476,2440,1,0,0,0,2476,2448,1,0,0,0,2476,2450,1,0,0,0,2476,2468,
-		1,0,0,0,2477,229,1,0,0,0,2478,2480,3,162,81,0,2479,2481,7,44,0,0,2480,
-		2479,1,0,0,0,2480,2481,1,0,0,0,2481,2486,1,0,0,0,2482,2484,5,372,0,0,2483,
-		2482,1,0,0,0,2483,2484,1,0,0,0,2484,2485,1,0,0,0,2485,2487,5,405,0,0,2486,
-		2483,1,0,0,0,2486,2487,1,0,0,0,2487,231,1,0,0,0,2488,2490,5,49,0,0,2489,
-		2488,1,0,0,0,2489,2490,1,0,0,0,2490,2491,1,0,0,0,2491,2497,5,25,0,0,2492,
-		2493,5,49,0,0,2493,2497,5,359,0,0,2494,2495,5,41,0,0,2495,2497,7,45,0,
-		0,2496,2489,1,0,0,0,2496,2492,1,0,0,0,2496,2494,1,0,0,0,2497,233,1,0,0,
-		0,2498,2500,3,150,75,0,2499,2501,3,156,78,0,2500,2499,1,0,0,0,2500,2501,
-		1,0,0,0,2501,2504,1,0,0,0,2502,2503,5,252,0,0,2503,2505,7,46,0,0,2504,
-		2502,1,0,0,0,2504,2505,1,0,0,0,2505,2521,1,0,0,0,2506,2507,5,52,0,0,2507,
-		2517,7,47,0,0,2508,2509,5,266,0,0,2509,2518,5,151,0,0,2510,2518,5,310,
-		0,0,2511,2518,5,168,0,0,2512,2513,5,326,0,0,2513,2515,7,48,0,0,2514,2516,
-		3,156,78,0,2515,2514,1,0,0,0,2515,2516,1,0,0,0,2516,2518,1,0,0,0,2517,
-		2508,1,0,0,0,2517,2510,1,0,0,0,2517,2511,1,0,0,0,2517,2512,1,0,0,0,2518,
-		2520,1,0,0,0,2519,2506,1,0,0,0,2520,2523,1,0,0,0,2521,2519,1,0,0,0,2521,
-		2522,1,0,0,0,2522,235,1,0,0,0,2523,2521,1,0,0,0,2524,2525,5,16,0,0,2525,
-		2527,3,158,79,0,2526,2524,1,0,0,0,2526,2527,1,0,0,0,2527,2528,1,0,0,0,
-		2528,2532,3,238,119,0,2529,2531,3,232,116,0,2530,2529,1,0,0,0,2531,2534,
-		1,0,0,0,2532,2530,1,0,0,0,2532,2533,1,0,0,0,2533,237,1,0,0,0,2534,2532,
-		1,0,0,0,2535,2536,5,57,0,0,2536,2542,5,243,0,0,2537,2539,5,70,0,0,2538,
-		2540,3,240,120,0,2539,2538,1,0,0,0,2539,2540,1,0,0,0,2540,2542,1,0,0,0,
-		2541,2535,1,0,0,0,2541,2537,1,0,0,0,2542,2557,1,0,0,0,2543,2546,3,156,
-		78,0,2544,2545,5,234,0,0,2545,2547,3,156,78,0,2546,2544,1,0,0,0,2546,2547,
-		1,0,0,0,2547,2551,1,0,0,0,2548,2550,3,216,108,0,2549,2548,1,0,0,0,2550,
-		2553,1,0,0,0,2551,2549,1,0,0,0,2551,2552,1,0,0,0,2552,2558,1,0,0,0,2553,
-		2551,1,0,0,0,2554,2555,5,72,0,0,2555,2556,5,236,0,0,2556,2558,3,158,79,
-		0,2557,2543,1,0,0,0,2557,2554,1,0,0,0,2558,2584,1,0,0,0,2559,2562,5,212,
-		0,0,2560,2561,5,72,0,0,2561,2563,3,158,79,0,2562,2560,1,0,0,0,2562,2563,
-		1,0,0,0,2563,2564,1,0,0,0,2564,2567,3,254,127,0,2565,2566,5,75,0,0,2566,
-		2568,3,254,127,0,2567,2565,1,0,0,0,2567,2568,1,0,0,0,2568,2584,1,0,0,0,
-		2569,2570,5,13,0,0,2570,2571,5,386,0,0,2571,2572,3,94,47,0,2572,2575,5,
-		387,0,0,2573,2574,5,266,0,0,2574,2576,5,238,0,0,2575,2573,1,0,0,0,2575,
-		2576,1,0,0,0,2576,2584,1,0,0,0,2577,2578,5,35,0,0,2578,2579,5,243,0,0,
-		2579,2580,3,156,78,0,2580,2581,5,58,0,0,2581,2582,3,234,117,0,2582,2584,
-		1,0,0,0,2583,2541,1,0,0,0,2583,2559,1,0,0,0,2583,2569,1,0,0,0,2583,2577,
-		1,0,0,0,2584,239,1,0,0,0,2585,2587,5,271,0,0,2586,2588,5,49,0,0,2587,2586,
-		1,0,0,0,2587,2588,1,0,0,0,2588,2589,1,0,0,0,2589,2590,5,27,0,0,2590,241,
-		1,0,0,0,2591,2594,5,17,0,0,2592,2593,5,54,0,0,2593,2595,5,306,0,0,2594,
-		2592,1,0,0,0,2594,2595,1,0,0,0,2595,2597,1,0,0,0,2596,2598,7,41,0,0,2597,
-		2596,1,0,0,0,2597,2598,1,0,0,0,2598,2600,1,0,0,0,2599,2601,5,298,0,0,2600,
-		2599,1,0,0,0,2600,2601,1,0,0,0,2601,2602,1,0,0,0,2602,2603,5,363,0,0,2603,
-		2605,3,150,75,0,2604,2606,3,156,78,0,2605,2604,1,0,0,0,2605,2606,1,0,0,
-		0,2606,2619,1,0,0,0,2607,2608,5,77,0,0,2608,2609,5,386,0,0,2609,2614,3,
-		218,109,0,2610,2611,5,390,0,0,2611,2613,3,218,109,0,2612,2610,1,0,0,0,
-		2613,2616,1,0,0,0,2614,2612,1,0,0,0,2614,2615,1,0,0,0,2615,2617,1,0,0,
-		0,2616,2614,1,0,0,0,2617,2618,5,387,0,0,2618,2620,1,0,0,0,2619,2607,1,
-		0,0,0,2619,2620,1,0,0,0,2620,2621,1,0,0,0,2621,2622,5,7,0,0,2622,2629,
-		3,8,4,0,2623,2625,5,77,0,0,2624,2626,7,49,0,0,2625,2624,1,0,0,0,2625,2626,
-		1,0,0,0,2626,2627,1,0,0,0,2627,2628,5,13,0,0,2628,2630,5,276,0,0,2629,
-		2623,1,0,0,0,2629,2630,1,0,0,0,2630,243,1,0,0,0,2631,2633,5,17,0,0,2632,
-		2634,5,70,0,0,2633,2632,1,0,0,0,2633,2634,1,0,0,0,2634,2635,1,0,0,0,2635,
-		2637,5,236,0,0,2636,2638,5,81,0,0,2637,2636,1,0,0,0,2637,2638,1,0,0,0,
-		2638,2645,1,0,0,0,2639,2640,5,231,0,0,2640,2641,5,49,0,0,2641,2643,5,110,
-		0,0,2642,2639,1,0,0,0,2642,2643,1,0,0,0,2643,2644,1,0,0,0,2644,2646,3,
-		158,79,0,2645,2642,1,0,0,0,2645,2646,1,0,0,0,2646,2647,1,0,0,0,2647,2648,
-		5,52,0,0,2648,2651,3,82,41,0,2649,2650,5,72,0,0,2650,2652,3,158,79,0,2651,
-		2649,1,0,0,0,2651,2652,1,0,0,0,2652,2653,1,0,0,0,2653,2654,5,386,0,0,2654,
-		2659,3,246,123,0,2655,2656,5,390,0,0,2656,2658,3,246,123,0,2657,2655,1,
-		0,0,0,2658,2661,1,0,0,0,2659,2657,1,0,0,0,2659,2660,1,0,0,0,2660,2662,
-		1,0,0,0,2661,2659,1,0,0,0,2662,2665,5,387,0,0,2663,2664,5,234,0,0,2664,
-		2666,3,156,78,0,2665,2663,1,0,0,0,2665,2666,1,0,0,0,2666,2668,1,0,0,0,
-		2667,2669,3,240,120,0,2668,2667,1,0,0,0,2668,2669,1,0,0,0,2669,2673,1,
-		0,0,0,2670,2672,3,216,108,0,2671,2670,1,0,0,0,2672,2675,1,0,0,0,2673,2671,
-		1,0,0,0,2673,2674,1,0,0,0,2674,2677,1,0,0,0,2675,2673,1,0,0,0,2676,2678,
-		3,44,22,0,2677,2676,1,0,0,0,2677,2678,1,0,0,0,2678,245,1,0,0,0,2679,2681,
-		3,248,124,0,2680,2682,7,50,0,0,2681,2680,1,0,0,0,2681,2682,1,0,0,0,2682,
-		2685,1,0,0,0,2683,2684,5,271,0,0,2684,2686,7,11,0,0,2685,2683,1,0,0,0,
-		2685,2686,1,0,0,0,2686,247,1,0,0,0,2687,2694,3,158,79,0,2688,2694,3,84,
-		42,0,2689,2690,5,386,0,0,2690,2691,3,94,47,0,2691,2692,5,387,0,0,2692,
-		2694,1,0,0,0,2693,2687,1,0,0,0,2693,2688,1,0,0,0,2693,2689,1,0,0,0,2694,
-		2697,1,0,0,0,2695,2696,5,14,0,0,2696,2698,3,150,75,0,2697,2695,1,0,0,0,
-		2697,2698,1,0,0,0,2698,2711,1,0,0,0,2699,2709,3,150,75,0,2700,2705,5,386,
-		0,0,2701,2704,3,254,127,0,2702,2704,5,390,0,0,2703,2701,1,0,0,0,2703,2702,
-		1,0,0,0,2704,2707,1,0,0,0,2705,2703,1,0,0,0,2705,2706,1,0,0,0,2706,2708,
-		1,0,0,0,2707,2705,1,0,0,0,2708,2710,5,387,0,0,2709,2700,1,0,0,0,2709,2710,
-		1,0,0,0,2710,2712,1,0,0,0,2711,2699,1,0,0,0,2711,2712,1,0,0,0,2712,249,
-		1,0,0,0,2713,2714,5,155,0,0,2714,2717,7,51,0,0,2715,2716,5,231,0,0,2716,
-		2718,5,110,0,0,2717,2715,1,0,0,0,2717,2718,1,0,0,0,2718,2719,1,0,0,0,2719,
-		2720,3,82,41,0,2720,2725,3,252,126,0,2721,2722,5,390,0,0,2722,2724,3,252,
-		126,0,2723,2721,1,0,0,0,2724,2727,1,0,0,0,2725,2723,1,0,0,0,2725,2726,
-		1,0,0,0,2726,251,1,0,0,0,2727,2725,1,0,0,0,2728,2730,5,153,0,0,2729,2731,
-		5,15,0,0,2730,2729,1,0,0,0,2730,2731,1,0,0,0,2731,2735,1,0,0,0,2732,2733,
-		5,231,0,0,2733,2734,5,49,0,0,2734,2736,5,110,0,0,2735,2732,1,0,0,0,2735,
-		2736,1,0,0,0,2736,2737,1,0,0,0,2737,2856,3,224,112,0,2738,2739,5,153,0,
-		0,2739,2856,3,236,118,0,2740,2741,5,208,0,0,2741,2744,5,16,0,0,2742,2743,
-		5,231,0,0,2743,2745,5,110,0,0,2744,2742,1,0,0,0,2744,2745,1,0,0,0,2745,
-		2746,1,0,0,0,2746,2748,3,158,79,0,2747,2749,3,258,129,0,2748,2747,1,0,
-		0,0,2748,2749,1,0,0,0,2749,2856,1,0,0,0,2750,2752,5,208,0,0,2751,2753,
-		5,15,0,0,2752,2751,1,0,0,0,2752,2753,1,0,0,0,2753,2756,1,0,0,0,2754,2755,
-		5,231,0,0,2755,2757,5,110,0,0,2756,2754,1,0,0,0,2756,2757,1,0,0,0,2757,
-		2758,1,0,0,0,2758,2760,3,158,79,0,2759,2761,3,258,129,0,2760,2759,1,0,
-		0,0,2760,2761,1,0,0,0,2761,2856,1,0,0,0,2762,2763,5,304,0,0,2763,2764,
-		5,66,0,0,2764,2856,3,158,79,0,2765,2766,5,304,0,0,2766,2767,5,16,0,0,2767,
-		2768,3,158,79,0,2768,2769,5,66,0,0,2769,2770,3,158,79,0,2770,2856,1,0,
-		0,0,2771,2773,5,304,0,0,2772,2774,5,15,0,0,2773,2772,1,0,0,0,2773,2774,
-		1,0,0,0,2774,2775,1,0,0,0,2775,2776,3,158,79,0,2776,2777,5,66,0,0,2777,
-		2778,3,158,79,0,2778,2856,1,0,0,0,2779,2780,5,326,0,0,2780,2781,5,317,
-		0,0,2781,2856,3,158,79,0,2782,2784,5,155,0,0,2783,2785,5,15,0,0,2784,2783,
-		1,0,0,0,2784,2785,1,0,0,0,2785,2786,1,0,0,0,2786,2789,3,158,79,0,2787,
-		2788,5,326,0,0,2788,2790,5,190,0,0,2789,2787,1,0,0,0,2789,2790,1,0,0,0,
-		2790,2791,1,0,0,0,2791,2792,5,350,0,0,2792,2795,3,136,68,0,2793,2794,5,
-		14,0,0,2794,2796,3,150,75,0,2795,2793,1,0,0,0,2795,2796,1,0,0,0,2796,2799,
-		1,0,0,0,2797,2798,5,72,0,0,2798,2800,3,94,47,0,2799,2797,1,0,0,0,2799,
-		2800,1,0,0,0,2800,2856,1,0,0,0,2801,2803,5,155,0,0,2802,2804,5,15,0,0,
-		2803,2802,1,0,0,0,2803,2804,1,0,0,0,2804,2805,1,0,0,0,2805,2811,3,158,
-		79,0,2806,2807,5,326,0,0,2807,2808,5,24,0,0,2808,2812,3,94,47,0,2809,2810,
-		5,208,0,0,2810,2812,5,24,0,0,2811,2806,1,0,0,0,2811,2809,1,0,0,0,2812,
-		2856,1,0,0,0,2813,2815,5,155,0,0,2814,2816,5,15,0,0,2815,2814,1,0,0,0,
-		2815,2816,1,0,0,0,2816,2817,1,0,0,0,2817,2818,3,158,79,0,2818,2819,7,52,
-		0,0,2819,2820,5,49,0,0,2820,2821,5,50,0,0,2821,2856,1,0,0,0,2822,2824,
-		5,155,0,0,2823,2825,5,15,0,0,2824,2823,1,0,0,0,2824,2825,1,0,0,0,2825,
-		2828,1,0,0,0,2826,2829,3,158,79,0,2827,2829,5,405,0,0,2828,2826,1,0,0,
-		0,2828,2827,1,0,0,0,2829,2830,1,0,0,0,2830,2834,7,53,0,0,2831,2833,3,254,
-		127,0,2832,2831,1,0,0,0,2833,2836,1,0,0,0,2834,2832,1,0,0,0,2834,2835,
-		1,0,0,0,2835,2856,1,0,0,0,2836,2834,1,0,0,0,2837,2838,5,155,0,0,2838,2839,
-		5,16,0,0,2839,2843,3,158,79,0,2840,2842,3,254,127,0,2841,2840,1,0,0,0,
-		2842,2845,1,0,0,0,2843,2841,1,0,0,0,2843,2844,1,0,0,0,2844,2856,1,0,0,
-		0,2845,2843,1,0,0,0,2846,2847,5,282,0,0,2847,2848,5,66,0,0,2848,2856,3,
-		200,100,0,2849,2851,7,54,0,0,2850,2852,3,254,127,0,2851,2850,1,0,0,0,2852,
-		2853,1,0,0,0,2853,2851,1,0,0,0,2853,2854,1,0,0,0,2854,2856,1,0,0,0,2855,
-		2728,1,0,0,0,2855,2738,1,0,0,0,2855,2740,1,0,0,0,2855,2750,1,0,0,0,2855,
-		2762,1,0,0,0,2855,2765,1,0,0,0,2855,2771,1,0,0,0,2855,2779,1,0,0,0,2855,
-		2782,1,0,0,0,2855,2801,1,0,0,0,2855,2813,1,0,0,0,2855,2822,1,0,0,0,2855,
-		2837,1,0,0,0,2855,2846,1,0,0,0,2855,2849,1,0,0,0,2856,253,1,0,0,0,2857,
-		2868,8,55,0,0,2858,2863,5,386,0,0,2859,2862,3,254,127,0,2860,2862,5,390,
-		0,0,2861,2859,1,0,0,0,2861,2860,1,0,0,0,2862,2865,1,0,0,0,2863,2861,1,
-		0,0,0,2863,2864,1,0,0,0,2864,2866,1,0,0,0,2865,2863,1,0,0,0,2866,2868,
-		5,387,0,0,2867,2857,1,0,0,0,2867,2858,1,0,0,0,2868,255,1,0,0,0,2869,2882,
-		5,208,0,0,2870,2883,5,317,0,0,2871,2883,5,64,0,0,2872,2883,5,363,0,0,2873,
-		2875,5,236,0,0,2874,2876,5,81,0,0,2875,2874,1,0,0,0,2875,2876,1,0,0,0,
-		2876,2883,1,0,0,0,2877,2878,5,364,0,0,2878,2883,5,64,0,0,2879,2880,5,302,
-		0,0,2880,2883,5,334,0,0,2881,2883,5,152,0,0,2882,2870,1,0,0,0,2882,2871,
-		1,0,0,0,2882,2872,1,0,0,0,2882,2873,1,0,0,0,2882,2877,1,0,0,0,2882,2879,
-		1,0,0,0,2882,2881,1,0,0,0,2883,2886,1,0,0,0,2884,2885,5,231,0,0,2885,2887,
-		5,110,0,0,2886,2884,1,0,0,0,2886,2887,1,0,0,0,2887,2888,1,0,0,0,2888,2893,
-		3,150,75,0,2889,2890,5,390,0,0,2890,2892,3,150,75,0,2891,2889,1,0,0,0,
-		2892,2895,1,0,0,0,2893,2891,1,0,0,0,2893,2894,1,0,0,0,2894,2897,1,0,0,
-		0,2895,2893,1,0,0,0,2896,2898,3,258,129,0,2897,2896,1,0,0,0,2897,2898,
-		1,0,0,0,2898,2901,1,0,0,0,2899,2900,5,77,0,0,2900,2902,5,302,0,0,2901,
-		2899,1,0,0,0,2901,2902,1,0,0,0,2902,257,1,0,0,0,2903,2904,7,56,0,0,2904,
-		259,1,0,0,0,2905,2906,5,176,0,0,2906,2923,5,52,0,0,2907,2909,5,364,0,0,
-		2908,2907,1,0,0,0,2908,2909,1,0,0,0,2909,2910,1,0,0,0,2910,2924,5,64,0,
-		0,2911,2913,5,253,0,0,2912,2911,1,0,0,0,2912,2913,1,0,0,0,2913,2914,1,
-		0,0,0,2914,2924,5,363,0,0,2915,2924,5,15,0,0,2916,2924,5,317,0,0,2917,
-		2924,5,236,0,0,2918,2924,5,321,0,0,2919,2924,5,191,0,0,2920,2921,5,302,
-		0,0,2921,2924,5,334,0,0,2922,2924,5,152,0,0,2923,2908,1,0,0,0,2923,2912,
-		1,0,0,0,2923,2915,1,0,0,0,2923,2916,1,0,0,0,2923,2917,1,0,0,0,2923,2918,
-		1,0,0,0,2923,2919,1,0,0,0,2923,2920,1,0,0,0,2923,2922,1,0,0,0,2924,2925,
-		1,0,0,0,2925,2926,3,150,75,0,2926,2927,5,88,0,0,2927,2928,7,57,0,0,2928,
-		261,1,0,0,0,2929,2931,5,162,0,0,2930,2932,7,58,0,0,2931,2930,1,0,0,0,2931,
-		2932,1,0,0,0,2932,2934,1,0,0,0,2933,2935,3,264,132,0,2934,2933,1,0,0,0,
-		2934,2935,1,0,0,0,2935,2986,1,0,0,0,2936,2937,5,335,0,0,2937,2939,5,348,
-		0,0,2938,2940,3,264,132,0,2939,2938,1,0,0,0,2939,2940,1,0,0,0,2940,2986,
-		1,0,0,0,2941,2943,7,59,0,0,2942,2944,7,58,0,0,2943,2942,1,0,0,0,2943,2944,
-		1,0,0,0,2944,2950,1,0,0,0,2945,2947,5,4,0,0,2946,2948,5,266,0,0,2947,2946,
-		1,0,0,0,2947,2948,1,0,0,0,2948,2949,1,0,0,0,2949,2951,5,170,0,0,2950,2945,
-		1,0,0,0,2950,2951,1,0,0,0,2951,2986,1,0,0,0,2952,2954,7,60,0,0,2953,2955,
-		7,58,0,0,2954,2953,1,0,0,0,2954,2955,1,0,0,0,2955,2961,1,0,0,0,2956,2958,
-		5,4,0,0,2957,2959,5,266,0,0,2958,2957,1,0,0,0,2958,2959,1,0,0,0,2959,2960,
-		1,0,0,0,2960,2962,5,170,0,0,2961,2956,1,0,0,0,2961,2962,1,0,0,0,2962,2986,
-		1,0,0,0,2963,2964,5,316,0,0,2964,2986,3,158,79,0,2965,2967,5,301,0,0,2966,
-		2968,5,316,0,0,2967,2966,1,0,0,0,2967,2968,1,0,0,0,2968,2969,1,0,0,0,2969,
-		2986,3,158,79,0,2970,2972,5,313,0,0,2971,2973,7,58,0,0,2972,2971,1,0,0,
-		0,2972,2973,1,0,0,0,2973,2974,1,0,0,0,2974,2976,5,66,0,0,2975,2977,5,316,
-		0,0,2976,2975,1,0,0,0,2976,2977,1,0,0,0,2977,2978,1,0,0,0,2978,2986,3,
-		158,79,0,2979,2980,5,287,0,0,2980,2981,5,348,0,0,2981,2986,5,401,0,0,2982,
-		2983,7,61,0,0,2983,2984,5,288,0,0,2984,2986,5,401,0,0,2985,2929,1,0,0,
-		0,2985,2936,1,0,0,0,2985,2941,1,0,0,0,2985,2952,1,0,0,0,2985,2963,1,0,
-		0,0,2985,2965,1,0,0,0,2985,2970,1,0,0,0,2985,2979,1,0,0,0,2985,2982,1,
-		0,0,0,2986,263,1,0,0,0,2987,2994,3,266,133,0,2988,2990,5,390,0,0,2989,
-		2988,1,0,0,0,2989,2990,1,0,0,0,2990,2991,1,0,0,0,2991,2993,3,266,133,0,
-		2992,2989,1,0,0,0,2993,2996,1,0,0,0,2994,2992,1,0,0,0,2994,2995,1,0,0,
-		0,2995,265,1,0,0,0,2996,2994,1,0,0,0,2997,2998,5,242,0,0,2998,3006,5,246,
-		0,0,2999,3000,5,297,0,0,3000,3007,5,352,0,0,3001,3002,5,297,0,0,3002,3007,
-		5,178,0,0,3003,3004,5,305,0,0,3004,3007,5,297,0,0,3005,3007,5,323,0,0,
-		3006,2999,1,0,0,0,3006,3001,1,0,0,0,3006,3003,1,0,0,0,3006,3005,1,0,0,
-		0,3007,3015,1,0,0,0,3008,3009,5,297,0,0,3009,3015,7,62,0,0,3010,3012,5,
-		49,0,0,3011,3010,1,0,0,0,3011,3012,1,0,0,0,3012,3013,1,0,0,0,3013,3015,
-		5,25,0,0,3014,2997,1,0,0,0,3014,3008,1,0,0,0,3014,3011,1,0,0,0,3015,267,
-		1,0,0,0,3016,3018,5,326,0,0,3017,3019,7,63,0,0,3018,3017,1,0,0,0,3018,
-		3019,1,0,0,0,3019,3020,1,0,0,0,3020,3021,5,348,0,0,3021,3090,3,264,132,
-		0,3022,3023,5,326,0,0,3023,3024,5,325,0,0,3024,3025,5,171,0,0,3025,3026,
-		5,7,0,0,3026,3027,5,348,0,0,3027,3090,3,264,132,0,3028,3030,5,326,0,0,
-		3029,3031,7,63,0,0,3030,3029,1,0,0,0,3030,3031,1,0,0,0,3031,3032,1,0,0,
-		0,3032,3033,5,133,0,0,3033,3042,5,370,0,0,3034,3043,5,24,0,0,3035,3043,
-		5,248,0,0,3036,3043,3,272,136,0,3037,3038,5,117,0,0,3038,3040,5,401,0,
-		0,3039,3041,3,146,73,0,3040,3039,1,0,0,0,3040,3041,1,0,0,0,3041,3043,1,
-		0,0,0,3042,3034,1,0,0,0,3042,3035,1,0,0,0,3042,3036,1,0,0,0,3042,3037,
-		1,0,0,0,3043,3090,1,0,0,0,3044,3046,5,326,0,0,3045,3047,7,63,0,0,3046,
-		3045,1,0,0,0,3046,3047,1,0,0,0,3047,3060,1,0,0,0,3048,3051,5,260,0,0,3049,
-		3052,3,272,136,0,3050,3052,5,24,0,0,3051,3049,1,0,0,0,3051,3050,1,0,0,
-		0,3051,3052,1,0,0,0,3052,3061,1,0,0,0,3053,3054,5,317,0,0,3054,3061,3,
-		272,136,0,3055,3058,5,312,0,0,3056,3059,3,272,136,0,3057,3059,5,24,0,0,
-		3058,3056,1,0,0,0,3058,3057,1,0,0,0,3059,3061,1,0,0,0,3060,3048,1,0,0,
-		0,3060,3053,1,0,0,0,3060,3055,1,0,0,0,3061,3090,1,0,0,0,3062,3064,5,326,
-		0,0,3063,3065,7,63,0,0,3064,3063,1,0,0,0,3064,3065,1,0,0,0,3065,3066,1,
-		0,0,0,3066,3067,5,325,0,0,3067,3070,5,78,0,0,3068,3071,3,272,136,0,3069,
-		3071,5,24,0,0,3070,3068,1,0,0,0,3070,3069,1,0,0,0,3071,3090,1,0,0,0,3072,
-		3074,5,326,0,0,3073,3075,7,63,0,0,3074,3073,1,0,0,0,3074,3075,1,0,0,0,
-		3075,3076,1,0,0,0,3076,3077,3,270,135,0,3077,3087,7,64,0,0,3078,3088,5,
-		24,0,0,3079,3084,3,272,136,0,3080,3081,5,390,0,0,3081,3083,3,272,136,0,
-		3082,3080,1,0,0,0,3083,3086,1,0,0,0,3084,3082,1,0,0,0,3084,3085,1,0,0,
-		0,3085,3088,1,0,0,0,3086,3084,1,0,0,0,3087,3078,1,0,0,0,3087,3079,1,0,
-		0,0,3088,3090,1,0,0,0,3089,3016,1,0,0,0,3089,3022,1,0,0,0,3089,3028,1,
-		0,0,0,3089,3044,1,0,0,0,3089,3062,1,0,0,0,3089,3072,1,0,0,0,3090,269,1,
-		0,0,0,3091,3096,3,158,79,0,3092,3093,5,392,0,0,3093,3095,3,158,79,0,3094,
-		3092,1,0,0,0,3095,3098,1,0,0,0,3096,3094,1,0,0,0,3096,3097,1,0,0,0,3097,
-		3101,1,0,0,0,3098,3096,1,0,0,0,3099,3101,5,401,0,0,3100,3091,1,0,0,0,3100,
-		3099,1,0,0,0,3101,271,1,0,0,0,3102,3104,7,2,0,0,3103,3102,1,0,0,0,3103,
-		3104,1,0,0,0,3104,3105,1,0,0,0,3105,3112,7,3,0,0,3106,3112,5,401,0,0,3107,
-		3112,5,68,0,0,3108,3112,5,32,0,0,3109,3112,5,52,0,0,3110,3112,3,160,80,
-		0,3111,3103,1,0,0,0,3111,3106,1,0,0,0,3111,3107,1,0,0,0,3111,3108,1,0,
-		0,0,3111,3109,1,0,0,0,3111,3110,1,0,0,0,3112,273,1,0,0,0,3113,3116,5,330,
-		0,0,3114,3117,5,1,0,0,3115,3117,3,278,139,0,3116,3114,1,0,0,0,3116,3115,
-		1,0,0,0,3117,275,1,0,0,0,3118,3121,5,308,0,0,3119,3122,5,1,0,0,3120,3122,
-		3,278,139,0,3121,3119,1,0,0,0,3121,3120,1,0,0,0,3122,277,1,0,0,0,3123,
-		3124,5,133,0,0,3124,3132,5,370,0,0,3125,3126,5,348,0,0,3126,3127,5,242,
-		0,0,3127,3132,5,246,0,0,3128,3129,5,325,0,0,3129,3132,5,78,0,0,3130,3132,
-		3,270,135,0,3131,3123,1,0,0,0,3131,3125,1,0,0,0,3131,3128,1,0,0,0,3131,
-		3130,1,0,0,0,3132,279,1,0,0,0,3133,3134,5,203,0,0,3134,3135,7,65,0,0,3135,
-		281,1,0,0,0,3136,3154,5,216,0,0,3137,3138,5,386,0,0,3138,3143,3,190,95,
-		0,3139,3140,5,390,0,0,3140,3142,3,190,95,0,3141,3139,1,0,0,0,3142,3145,
-		1,0,0,0,3143,3141,1,0,0,0,3143,3144,1,0,0,0,3144,3146,1,0,0,0,3145,3143,
-		1,0,0,0,3146,3147,5,387,0,0,3147,3155,1,0,0,0,3148,3150,7,66,0,0,3149,
-		3148,1,0,0,0,3149,3150,1,0,0,0,3150,3152,1,0,0,0,3151,3153,5,100,0,0,3152,
-		3151,1,0,0,0,3152,3153,1,0,0,0,3153,3155,1,0,0,0,3154,3137,1,0,0,0,3154,
-		3149,1,0,0,0,3155,3160,1,0,0,0,3156,3161,3,4,2,0,3157,3161,3,206,103,0,
-		3158,3161,3,286,143,0,3159,3161,3,290,145,0,3160,3156,1,0,0,0,3160,3157,
-		1,0,0,0,3160,3158,1,0,0,0,3160,3159,1,0,0,0,3161,283,1,0,0,0,3162,3163,
-		5,287,0,0,3163,3175,3,158,79,0,3164,3165,5,386,0,0,3165,3170,3,136,68,
-		0,3166,3167,5,390,0,0,3167,3169,3,136,68,0,3168,3166,1,0,0,0,3169,3172,
-		1,0,0,0,3170,3168,1,0,0,0,3170,3171,1,0,0,0,3171,3173,1,0,0,0,3172,3170,
-		1,0,0,0,3173,3174,5,387,0,0,3174,3176,1,0,0,0,3175,3164,1,0,0,0,3175,3176,
-		1,0,0,0,3176,3177,1,0,0,0,3177,3178,5,7,0,0,3178,3179,3,4,2,0,3179,285,
-		1,0,0,0,3180,3181,5,215,0,0,3181,3187,3,158,79,0,3182,3184,5,386,0,0,3183,
-		3185,3,98,49,0,3184,3183,1,0,0,0,3184,3185,1,0,0,0,3185,3186,1,0,0,0,3186,
-		3188,5,387,0,0,3187,3182,1,0,0,0,3187,3188,1,0,0,0,3188,287,1,0,0,0,3189,
-		3191,5,193,0,0,3190,3192,5,287,0,0,3191,3190,1,0,0,0,3191,3192,1,0,0,0,
-		3192,3195,1,0,0,0,3193,3196,5,1,0,0,3194,3196,3,158,79,0,3195,3193,1,0,
-		0,0,3195,3194,1,0,0,0,3196,289,1,0,0,0,3197,3198,5,194,0,0,3198,3202,3,
-		158,79,0,3199,3201,3,292,146,0,3200,3199,1,0,0,0,3201,3204,1,0,0,0,3202,
-		3200,1,0,0,0,3202,3203,1,0,0,0,3203,3205,1,0,0,0,3204,3202,1,0,0,0,3205,
-		3208,5,188,0,0,3206,3207,7,32,0,0,3207,3209,5,228,0,0,3208,3206,1,0,0,
-		0,3208,3209,1,0,0,0,3209,3210,1,0,0,0,3210,3211,5,34,0,0,3211,3212,3,8,
-		4,0,3212,291,1,0,0,0,3213,3221,5,79,0,0,3214,3221,5,240,0,0,3215,3221,
-		5,157,0,0,3216,3218,5,266,0,0,3217,3216,1,0,0,0,3217,3218,1,0,0,0,3218,
-		3219,1,0,0,0,3219,3221,5,318,0,0,3220,3213,1,0,0,0,3220,3214,1,0,0,0,3220,
-		3215,1,0,0,0,3220,3217,1,0,0,0,3221,293,1,0,0,0,3222,3224,7,67,0,0,3223,
-		3225,3,296,148,0,3224,3223,1,0,0,0,3224,3225,1,0,0,0,3225,3227,1,0,0,0,
-		3226,3228,7,68,0,0,3227,3226,1,0,0,0,3227,3228,1,0,0,0,3228,3229,1,0,0,
-		0,3229,3230,3,158,79,0,3230,295,1,0,0,0,3231,3246,5,261,0,0,3232,3246,
-		5,290,0,0,3233,3246,5,219,0,0,3234,3246,5,245,0,0,3235,3246,5,1,0,0,3236,
-		3238,7,69,0,0,3237,3236,1,0,0,0,3237,3238,1,0,0,0,3238,3239,1,0,0,0,3239,
-		3246,3,298,149,0,3240,3243,7,70,0,0,3241,3244,3,298,149,0,3242,3244,5,
-		1,0,0,3243,3241,1,0,0,0,3243,3242,1,0,0,0,3243,3244,1,0,0,0,3244,3246,
-		1,0,0,0,3245,3231,1,0,0,0,3245,3232,1,0,0,0,3245,3233,1,0,0,0,3245,3234,
-		1,0,0,0,3245,3235,1,0,0,0,3245,3237,1,0,0,0,3245,3240,1,0,0,0,3246,297,
-		1,0,0,0,3247,3249,7,2,0,0,3248,3247,1,0,0,0,3248,3249,1,0,0,0,3249,3250,
-		1,0,0,0,3250,3251,5,405,0,0,3251,299,1,0,0,0,3252,3255,5,174,0,0,3253,
-		3256,5,1,0,0,3254,3256,3,158,79,0,3255,3253,1,0,0,0,3255,3254,1,0,0,0,
-		3256,301,1,0,0,0,3257,3258,5,247,0,0,3258,3259,3,158,79,0,3259,303,1,0,
-		0,0,3260,3263,5,354,0,0,3261,3264,5,373,0,0,3262,3264,3,158,79,0,3263,
-		3261,1,0,0,0,3263,3262,1,0,0,0,3264,305,1,0,0,0,3265,3266,5,269,0,0,3266,
-		3269,3,158,79,0,3267,3268,5,390,0,0,3268,3270,5,401,0,0,3269,3267,1,0,
-		0,0,3269,3270,1,0,0,0,3270,307,1,0,0,0,3271,3272,5,165,0,0,3272,3273,3,
-		152,76,0,3273,3282,5,386,0,0,3274,3279,3,310,155,0,3275,3276,5,390,0,0,
-		3276,3278,3,310,155,0,3277,3275,1,0,0,0,3278,3281,1,0,0,0,3279,3277,1,
-		0,0,0,3279,3280,1,0,0,0,3280,3283,1,0,0,0,3281,3279,1,0,0,0,3282,3274,
-		1,0,0,0,3282,3283,1,0,0,0,3283,3284,1,0,0,0,3284,3285,5,387,0,0,3285,309,
-		1,0,0,0,3286,3289,3,124,62,0,3287,3289,5,397,0,0,3288,3286,1,0,0,0,3288,
-		3287,1,0,0,0,3289,311,1,0,0,0,3290,3314,5,358,0,0,3291,3292,5,386,0,0,
-		3292,3297,3,190,95,0,3293,3294,5,390,0,0,3294,3296,3,190,95,0,3295,3293,
-		1,0,0,0,3296,3299,1,0,0,0,3297,3295,1,0,0,0,3297,3298,1,0,0,0,3298,3300,
-		1,0,0,0,3299,3297,1,0,0,0,3300,3301,5,387,0,0,3301,3315,1,0,0,0,3302,3304,
-		5,85,0,0,3303,3302,1,0,0,0,3303,3304,1,0,0,0,3304,3306,1,0,0,0,3305,3307,
-		5,84,0,0,3306,3305,1,0,0,0,3306,3307,1,0,0,0,3307,3309,1,0,0,0,3308,3310,
-		5,100,0,0,3309,3308,1,0,0,0,3309,3310,1,0,0,0,3310,3312,1,0,0,0,3311,3313,
-		7,66,0,0,3312,3311,1,0,0,0,3312,3313,1,0,0,0,3313,3315,1,0,0,0,3314,3291,
-		1,0,0,0,3314,3303,1,0,0,0,3315,3317,1,0,0,0,3316,3318,3,314,157,0,3317,
-		3316,1,0,0,0,3317,3318,1,0,0,0,3318,3338,1,0,0,0,3319,3332,7,66,0,0,3320,
-		3321,5,386,0,0,3321,3326,3,190,95,0,3322,3323,5,390,0,0,3323,3325,3,190,
-		95,0,3324,3322,1,0,0,0,3325,3328,1,0,0,0,3326,3324,1,0,0,0,3326,3327,1,
-		0,0,0,3327,3329,1,0,0,0,3328,3326,1,0,0,0,3329,3330,5,387,0,0,3330,3333,
-		1,0,0,0,3331,3333,5,100,0,0,3332,3320,1,0,0,0,3332,3331,1,0,0,0,3332,3333,
-		1,0,0,0,3333,3335,1,0,0,0,3334,3336,3,314,157,0,3335,3334,1,0,0,0,3335,
-		3336,1,0,0,0,3336,3338,1,0,0,0,3337,3290,1,0,0,0,3337,3319,1,0,0,0,3338,
-		313,1,0,0,0,3339,3341,3,150,75,0,3340,3342,3,156,78,0,3341,3340,1,0,0,
-		0,3341,3342,1,0,0,0,3342,3350,1,0,0,0,3343,3344,5,390,0,0,3344,3346,3,
-		150,75,0,3345,3347,3,156,78,0,3346,3345,1,0,0,0,3346,3347,1,0,0,0,3347,
-		3349,1,0,0,0,3348,3343,1,0,0,0,3349,3352,1,0,0,0,3350,3348,1,0,0,0,3350,
-		3351,1,0,0,0,3351,315,1,0,0,0,3352,3350,1,0,0,0,3353,3354,5,172,0,0,3354,
-		317,1,0,0,0,3355,3357,5,28,0,0,3356,3358,3,320,160,0,3357,3356,1,0,0,0,
-		3358,3359,1,0,0,0,3359,3357,1,0,0,0,3359,3360,1,0,0,0,3360,319,1,0,0,0,
-		3361,3365,5,401,0,0,3362,3363,5,244,0,0,3363,3365,3,160,80,0,3364,3361,
-		1,0,0,0,3364,3362,1,0,0,0,3365,321,1,0,0,0,3366,3368,5,250,0,0,3367,3369,
-		5,64,0,0,3368,3367,1,0,0,0,3368,3369,1,0,0,0,3369,3370,1,0,0,0,3370,3375,
-		3,82,41,0,3371,3372,5,390,0,0,3372,3374,3,82,41,0,3373,3371,1,0,0,0,3374,
-		3377,1,0,0,0,3375,3373,1,0,0,0,3375,3376,1,0,0,0,3376,3382,1,0,0,0,3377,
-		3375,1,0,0,0,3378,3379,5,40,0,0,3379,3380,3,324,162,0,3380,3381,5,256,
-		0,0,3381,3383,1,0,0,0,3382,3378,1,0,0,0,3382,3383,1,0,0,0,3383,3385,1,
-		0,0,0,3384,3386,5,270,0,0,3385,3384,1,0,0,0,3385,3386,1,0,0,0,3386,323,
-		1,0,0,0,3387,3388,5,150,0,0,3388,3400,7,71,0,0,3389,3390,5,129,0,0,3390,
-		3400,7,71,0,0,3391,3396,5,328,0,0,3392,3393,5,357,0,0,3393,3397,5,214,
-		0,0,3394,3395,5,129,0,0,3395,3397,5,214,0,0,3396,3392,1,0,0,0,3396,3394,
-		1,0,0,0,3396,3397,1,0,0,0,3397,3400,1,0,0,0,3398,3400,5,214,0,0,3399,3387,
-		1,0,0,0,3399,3389,1,0,0,0,3399,3391,1,0,0,0,3399,3398,1,0,0,0,3400,325,
-		1,0,0,0,3401,3402,5,17,0,0,3402,3403,5,152,0,0,3403,3406,3,158,79,0,3404,
-		3405,5,292,0,0,3405,3407,5,401,0,0,3406,3404,1,0,0,0,3406,3407,1,0,0,0,
-		3407,3408,1,0,0,0,3408,3409,5,159,0,0,3409,3410,5,249,0,0,3410,3411,3,
-		330,165,0,3411,327,1,0,0,0,3412,3413,5,155,0,0,3413,3414,5,152,0,0,3414,
-		3424,3,158,79,0,3415,3416,7,72,0,0,3416,3417,5,249,0,0,3417,3425,3,330,
-		165,0,3418,3419,5,299,0,0,3419,3420,5,159,0,0,3420,3421,5,249,0,0,3421,
-		3425,3,330,165,0,3422,3423,5,292,0,0,3423,3425,5,401,0,0,3424,3415,1,0,
-		0,0,3424,3418,1,0,0,0,3424,3422,1,0,0,0,3425,329,1,0,0,0,3426,3434,5,237,
-		0,0,3427,3434,5,207,0,0,3428,3430,5,154,0,0,3429,3431,5,38,0,0,3430,3429,
-		1,0,0,0,3430,3431,1,0,0,0,3431,3432,1,0,0,0,3432,3434,3,158,79,0,3433,
-		3426,1,0,0,0,3433,3427,1,0,0,0,3433,3428,1,0,0,0,3434,331,1,0,0,0,3435,
-		3436,5,17,0,0,3436,3437,5,302,0,0,3437,3441,5,334,0,0,3438,3439,5,231,
-		0,0,3439,3440,5,49,0,0,3440,3442,5,110,0,0,3441,3438,1,0,0,0,3441,3442,
-		1,0,0,0,3442,3443,1,0,0,0,3443,3444,3,158,79,0,3444,3445,5,152,0,0,3445,
-		3449,3,158,79,0,3446,3447,5,159,0,0,3447,3448,5,249,0,0,3448,3450,3,330,
-		165,0,3449,3446,1,0,0,0,3449,3450,1,0,0,0,3450,3454,1,0,0,0,3451,3452,
-		5,180,0,0,3452,3453,5,217,0,0,3453,3455,5,401,0,0,3454,3451,1,0,0,0,3454,
-		3455,1,0,0,0,3455,3456,1,0,0,0,3456,3458,3,334,167,0,3457,3459,3,336,168,
-		0,3458,3457,1,0,0,0,3458,3459,1,0,0,0,3459,333,1,0,0,0,3460,3461,5,180,
-		0,0,3461,3462,5,401,0,0,3462,335,1,0,0,0,3463,3464,5,77,0,0,3464,3465,
-		5,184,0,0,3465,3466,5,350,0,0,3466,3469,5,401,0,0,3467,3468,5,294,0,0,
-		3468,3470,3,158,79,0,3469,3467,1,0,0,0,3469,3470,1,0,0,0,3470,3473,1,0,
-		0,0,3471,3472,5,72,0,0,3472,3474,5,401,0,0,3473,3471,1,0,0,0,3473,3474,
-		1,0,0,0,3474,337,1,0,0,0,3475,3476,5,155,0,0,3476,3477,5,302,0,0,3477,
-		3478,5,334,0,0,3478,3479,3,158,79,0,3479,3480,3,340,170,0,3480,339,1,0,
-		0,0,3481,3482,5,152,0,0,3482,3484,3,158,79,0,3483,3481,1,0,0,0,3483,3484,
-		1,0,0,0,3484,3488,1,0,0,0,3485,3486,5,159,0,0,3486,3487,5,249,0,0,3487,
-		3489,3,330,165,0,3488,3485,1,0,0,0,3488,3489,1,0,0,0,3489,3493,1,0,0,0,
-		3490,3491,5,180,0,0,3491,3492,5,217,0,0,3492,3494,5,401,0,0,3493,3490,
-		1,0,0,0,3493,3494,1,0,0,0,3494,3496,1,0,0,0,3495,3497,3,334,167,0,3496,
-		3495,1,0,0,0,3496,3497,1,0,0,0,3497,3503,1,0,0,0,3498,3504,3,336,168,0,
-		3499,3500,5,208,0,0,3500,3501,5,184,0,0,3501,3502,5,350,0,0,3502,3504,
-		5,401,0,0,3503,3498,1,0,0,0,3503,3499,1,0,0,0,3503,3504,1,0,0,0,3504,3538,
-		1,0,0,0,3505,3506,5,326,0,0,3506,3507,5,293,0,0,3507,3512,3,342,171,0,
-		3508,3509,5,390,0,0,3509,3511,3,342,171,0,3510,3508,1,0,0,0,3511,3514,
-		1,0,0,0,3512,3510,1,0,0,0,3512,3513,1,0,0,0,3513,3538,1,0,0,0,3514,3512,
-		1,0,0,0,3515,3516,5,356,0,0,3516,3526,5,293,0,0,3517,3527,5,1,0,0,3518,
-		3523,5,401,0,0,3519,3520,5,390,0,0,3520,3522,5,401,0,0,3521,3519,1,0,0,
-		0,3522,3525,1,0,0,0,3523,3521,1,0,0,0,3523,3524,1,0,0,0,3524,3527,1,0,
-		0,0,3525,3523,1,0,0,0,3526,3517,1,0,0,0,3526,3518,1,0,0,0,3527,3538,1,
-		0,0,0,3528,3529,7,73,0,0,3529,3538,7,74,0,0,3530,3535,5,299,0,0,3531,3532,
-		5,166,0,0,3532,3535,5,299,0,0,3533,3535,5,173,0,0,3534,3530,1,0,0,0,3534,
-		3531,1,0,0,0,3534,3533,1,0,0,0,3535,3536,1,0,0,0,3536,3538,5,272,0,0,3537,
-		3483,1,0,0,0,3537,3505,1,0,0,0,3537,3515,1,0,0,0,3537,3528,1,0,0,0,3537,
-		3534,1,0,0,0,3538,341,1,0,0,0,3539,3540,5,401,0,0,3540,3541,5,379,0,0,
-		3541,3542,5,401,0,0,3542,343,1,0,0,0,3543,3544,5,17,0,0,3544,3545,5,364,
-		0,0,3545,3549,5,64,0,0,3546,3547,5,231,0,0,3547,3548,5,49,0,0,3548,3550,
-		5,110,0,0,3549,3546,1,0,0,0,3549,3550,1,0,0,0,3550,3551,1,0,0,0,3551,3563,
-		3,150,75,0,3552,3553,5,386,0,0,3553,3558,3,346,173,0,3554,3555,5,390,0,
-		0,3555,3557,3,346,173,0,3556,3554,1,0,0,0,3557,3560,1,0,0,0,3558,3556,
-		1,0,0,0,3558,3559,1,0,0,0,3559,3561,1,0,0,0,3560,3558,1,0,0,0,3561,3562,
-		5,387,0,0,3562,3564,1,0,0,0,3563,3552,1,0,0,0,3563,3564,1,0,0,0,3564,3565,
-		1,0,0,0,3565,3566,5,159,0,0,3566,3570,3,348,174,0,3567,3569,3,350,175,
-		0,3568,3567,1,0,0,0,3569,3572,1,0,0,0,3570,3568,1,0,0,0,3570,3571,1,0,
-		0,0,3571,345,1,0,0,0,3572,3570,1,0,0,0,3573,3584,3,224,112,0,3574,3575,
-		5,77,0,0,3575,3576,5,293,0,0,3576,3581,3,342,171,0,3577,3578,5,390,0,0,
-		3578,3580,3,342,171,0,3579,3577,1,0,0,0,3580,3583,1,0,0,0,3581,3579,1,
-		0,0,0,3581,3582,1,0,0,0,3582,3585,1,0,0,0,3583,3581,1,0,0,0,3584,3574,
-		1,0,0,0,3584,3585,1,0,0,0,3585,347,1,0,0,0,3586,3589,3,158,79,0,3587,3588,
-		5,392,0,0,3588,3590,3,162,81,0,3589,3587,1,0,0,0,3590,3591,1,0,0,0,3591,
-		3589,1,0,0,0,3591,3592,1,0,0,0,3592,349,1,0,0,0,3593,3594,5,302,0,0,3594,
-		3595,5,293,0,0,3595,3600,3,342,171,0,3596,3597,5,390,0,0,3597,3599,3,342,
-		171,0,3598,3596,1,0,0,0,3599,3602,1,0,0,0,3600,3598,1,0,0,0,3600,3601,
-		1,0,0,0,3601,3616,1,0,0,0,3602,3600,1,0,0,0,3603,3604,5,77,0,0,3604,3605,
-		5,293,0,0,3605,3610,3,342,171,0,3606,3607,5,390,0,0,3607,3609,3,342,171,
-		0,3608,3606,1,0,0,0,3609,3612,1,0,0,0,3610,3608,1,0,0,0,3610,3611,1,0,
-		0,0,3611,3616,1,0,0,0,3612,3610,1,0,0,0,3613,3614,5,77,0,0,3614,3616,5,
-		302,0,0,3615,3593,1,0,0,0,3615,3603,1,0,0,0,3615,3613,1,0,0,0,3616,351,
-		1,0,0,0,3617,3618,5,155,0,0,3618,3619,5,364,0,0,3619,3620,5,64,0,0,3620,
-		3621,3,150,75,0,3621,3622,3,354,177,0,3622,353,1,0,0,0,3623,3625,5,155,
-		0,0,3624,3626,5,15,0,0,3625,3624,1,0,0,0,3625,3626,1,0,0,0,3626,3627,1,
-		0,0,0,3627,3629,3,158,79,0,3628,3623,1,0,0,0,3628,3629,1,0,0,0,3629,3630,
-		1,0,0,0,3630,3631,5,326,0,0,3631,3632,5,293,0,0,3632,3637,3,342,171,0,
-		3633,3634,5,390,0,0,3634,3636,3,342,171,0,3635,3633,1,0,0,0,3636,3639,
-		1,0,0,0,3637,3635,1,0,0,0,3637,3638,1,0,0,0,3638,3695,1,0,0,0,3639,3637,
-		1,0,0,0,3640,3642,5,155,0,0,3641,3643,5,15,0,0,3642,3641,1,0,0,0,3642,
-		3643,1,0,0,0,3643,3644,1,0,0,0,3644,3646,3,158,79,0,3645,3640,1,0,0,0,
-		3645,3646,1,0,0,0,3646,3647,1,0,0,0,3647,3648,5,356,0,0,3648,3658,5,293,
-		0,0,3649,3659,5,1,0,0,3650,3655,5,401,0,0,3651,3652,5,390,0,0,3652,3654,
-		5,401,0,0,3653,3651,1,0,0,0,3654,3657,1,0,0,0,3655,3653,1,0,0,0,3655,3656,
-		1,0,0,0,3656,3659,1,0,0,0,3657,3655,1,0,0,0,3658,3649,1,0,0,0,3658,3650,
-		1,0,0,0,3659,3695,1,0,0,0,3660,3661,5,299,0,0,3661,3695,5,196,0,0,3662,
-		3664,5,166,0,0,3663,3662,1,0,0,0,3663,3664,1,0,0,0,3664,3665,1,0,0,0,3665,
-		3670,5,153,0,0,3666,3668,5,49,0,0,3667,3666,1,0,0,0,3667,3668,1,0,0,0,
-		3668,3669,1,0,0,0,3669,3671,5,329,0,0,3670,3667,1,0,0,0,3670,3671,1,0,
-		0,0,3671,3673,1,0,0,0,3672,3674,5,333,0,0,3673,3672,1,0,0,0,3673,3674,
-		1,0,0,0,3674,3675,1,0,0,0,3675,3678,5,307,0,0,3676,3677,5,259,0,0,3677,
-		3679,3,150,75,0,3678,3676,1,0,0,0,3678,3679,1,0,0,0,3679,3681,1,0,0,0,
-		3680,3682,5,158,0,0,3681,3680,1,0,0,0,3681,3682,1,0,0,0,3682,3695,1,0,
-		0,0,3683,3685,5,166,0,0,3684,3683,1,0,0,0,3684,3685,1,0,0,0,3685,3686,
-		1,0,0,0,3686,3687,5,299,0,0,3687,3688,5,333,0,0,3688,3690,5,307,0,0,3689,
-		3691,5,158,0,0,3690,3689,1,0,0,0,3690,3691,1,0,0,0,3691,3695,1,0,0,0,3692,
-		3693,7,75,0,0,3693,3695,5,307,0,0,3694,3628,1,0,0,0,3694,3645,1,0,0,0,
-		3694,3660,1,0,0,0,3694,3663,1,0,0,0,3694,3684,1,0,0,0,3694,3692,1,0,0,
-		0,3695,355,1,0,0,0,3696,3697,5,233,0,0,3697,3698,5,35,0,0,3698,3699,5,
-		317,0,0,3699,3716,3,158,79,0,3700,3701,5,46,0,0,3701,3704,5,66,0,0,3702,
-		3704,5,31,0,0,3703,3700,1,0,0,0,3703,3702,1,0,0,0,3704,3705,1,0,0,0,3705,
-		3706,5,386,0,0,3706,3711,3,150,75,0,3707,3708,5,390,0,0,3708,3710,3,150,
-		75,0,3709,3707,1,0,0,0,3710,3713,1,0,0,0,3711,3709,1,0,0,0,3711,3712,1,
-		0,0,0,3712,3714,1,0,0,0,3713,3711,1,0,0,0,3714,3715,5,387,0,0,3715,3717,
-		1,0,0,0,3716,3703,1,0,0,0,3716,3717,1,0,0,0,3717,3718,1,0,0,0,3718,3719,
-		5,36,0,0,3719,3720,5,324,0,0,3720,3721,3,158,79,0,3721,3722,5,43,0,0,3722,
-		3735,3,158,79,0,3723,3724,5,277,0,0,3724,3725,5,386,0,0,3725,3730,3,358,
-		179,0,3726,3727,5,390,0,0,3727,3729,3,358,179,0,3728,3726,1,0,0,0,3729,
-		3732,1,0,0,0,3730,3728,1,0,0,0,3730,3731,1,0,0,0,3731,3733,1,0,0,0,3732,
-		3730,1,0,0,0,3733,3734,5,387,0,0,3734,3736,1,0,0,0,3735,3723,1,0,0,0,3735,
-		3736,1,0,0,0,3736,357,1,0,0,0,3737,3738,3,162,81,0,3738,3739,5,401,0,0,
-		3739,359,1,0,0,0,3740,3741,5,17,0,0,3741,3743,5,336,0,0,3742,3744,3,150,
-		75,0,3743,3742,1,0,0,0,3743,3744,1,0,0,0,3744,3745,1,0,0,0,3745,3746,5,
-		52,0,0,3746,3748,3,150,75,0,3747,3749,3,156,78,0,3748,3747,1,0,0,0,3748,
-		3749,1,0,0,0,3749,3753,1,0,0,0,3750,3752,3,370,185,0,3751,3750,1,0,0,0,
-		3752,3755,1,0,0,0,3753,3751,1,0,0,0,3753,3754,1,0,0,0,3754,361,1,0,0,0,
-		3755,3753,1,0,0,0,3756,3757,5,155,0,0,3757,3758,5,336,0,0,3758,3762,3,
-		368,184,0,3759,3761,3,370,185,0,3760,3759,1,0,0,0,3761,3764,1,0,0,0,3762,
-		3760,1,0,0,0,3762,3763,1,0,0,0,3763,363,1,0,0,0,3764,3762,1,0,0,0,3765,
-		3766,5,299,0,0,3766,3767,5,336,0,0,3767,3771,3,368,184,0,3768,3770,3,370,
-		185,0,3769,3768,1,0,0,0,3770,3773,1,0,0,0,3771,3769,1,0,0,0,3771,3772,
-		1,0,0,0,3772,365,1,0,0,0,3773,3771,1,0,0,0,3774,3775,5,208,0,0,3775,3778,
-		5,336,0,0,3776,3777,5,231,0,0,3777,3779,5,110,0,0,3778,3776,1,0,0,0,3778,
-		3779,1,0,0,0,3779,3780,1,0,0,0,3780,3784,3,368,184,0,3781,3783,3,370,185,
-		0,3782,3781,1,0,0,0,3783,3786,1,0,0,0,3784,3782,1,0,0,0,3784,3785,1,0,
-		0,0,3785,367,1,0,0,0,3786,3784,1,0,0,0,3787,3788,5,52,0,0,3788,3790,3,
-		150,75,0,3789,3791,3,156,78,0,3790,3789,1,0,0,0,3790,3791,1,0,0,0,3791,
-		3801,1,0,0,0,3792,3797,3,150,75,0,3793,3794,5,390,0,0,3794,3796,3,150,
-		75,0,3795,3793,1,0,0,0,3796,3799,1,0,0,0,3797,3795,1,0,0,0,3797,3798,1,
-		0,0,0,3798,3801,1,0,0,0,3799,3797,1,0,0,0,3800,3787,1,0,0,0,3800,3792,
-		1,0,0,0,3801,369,1,0,0,0,3802,3814,3,160,80,0,3803,3814,5,52,0,0,3804,
-		3814,5,34,0,0,3805,3814,5,1,0,0,3806,3814,5,39,0,0,3807,3814,5,16,0,0,
-		3808,3814,5,24,0,0,3809,3814,5,405,0,0,3810,3814,5,406,0,0,3811,3814,5,
-		401,0,0,3812,3814,5,390,0,0,3813,3802,1,0,0,0,3813,3803,1,0,0,0,3813,3804,
-		1,0,0,0,3813,3805,1,0,0,0,3813,3806,1,0,0,0,3813,3807,1,0,0,0,3813,3808,
-		1,0,0,0,3813,3809,1,0,0,0,3813,3810,1,0,0,0,3813,3811,1,0,0,0,3813,3812,
-		1,0,0,0,3814,371,1,0,0,0,3815,3816,7,76,0,0,3816,373,1,0,0,0,3817,3818,
-		7,77,0,0,3818,375,1,0,0,0,3819,3820,7,78,0,0,3820,377,1,0,0,0,3821,3822,
-		7,79,0,0,3822,379,1,0,0,0,3823,3824,7,80,0,0,3824,381,1,0,0,0,569,429,
-		432,439,445,447,450,456,461,465,470,474,479,484,490,500,503,508,513,516,
-		520,529,539,547,550,554,561,566,570,573,579,582,593,605,615,629,634,640,
-		643,645,650,653,660,663,666,669,672,675,678,681,693,695,702,704,708,711,
-		721,730,737,746,754,760,771,780,785,788,791,802,811,813,822,830,839,846,
-		855,863,867,873,881,886,892,897,899,907,909,912,918,924,928,931,934,939,
-		942,945,955,961,964,966,970,978,980,986,996,1001,1004,1013,1018,1027,1032,
-		1038,1040,1052,1063,1085,1089,1097,1103,1118,1137,1143,1150,1153,1159,
-		1165,1170,1172,1174,1184,1205,1213,1215,1223,1234,1240,1250,1256,1265,
-		1270,1277,1280,1286,1291,1294,1300,1307,1310,1322,1324,1330,1339,1348,
-		1355,1361,1367,1382,1390,1395,1404,1408,1416,1426,1432,1437,1442,1445,
-		1450,1454,1456,1466,1474,1477,1486,1493,1497,1499,1510,1518,1523,1525,
-		1528,1533,1539,1545,1572,1578,1580,1587,1593,1603,1630,1639,1641,1650,
-		1654,1661,1668,1679,1682,1685,1691,1698,1700,1704,1714,1721,1725,1727,
-		1736,1745,1748,1751,1755,1759,1762,1768,1773,1775,1791,1797,1802,1808,
-		1815,1824,1826,1833,1841,1851,1859,1868,1874,1881,1885,1888,1898,1903,
-		1908,1911,1917,1928,1933,1938,1949,1953,1955,1965,1971,1974,1982,1986,
-		1993,1996,2008,2014,2018,2020,2026,2029,2037,2040,2047,2050,2054,2061,
-		2066,2069,2073,2077,2083,2087,2091,2095,2098,2106,2114,2116,2118,2121,
-		2126,2134,2142,2145,2149,2153,2160,2163,2174,2179,2187,2194,2199,2203,
-		2206,2212,2217,2219,2227,2236,2239,2249,2254,2257,2262,2266,2274,2278,
-		2283,2287,2292,2296,2299,2307,2314,2317,2325,2329,2334,2336,2339,2345,
-		2361,2368,2373,2377,2386,2396,2399,2406,2411,2417,2425,2427,2438,2446,
-		2454,2462,2466,2476,2480,2483,2486,2489,2496,2500,2504,2515,2517,2521,
-		2526,2532,2539,2541,2546,2551,2557,2562,2567,2575,2583,2587,2594,2597,
-		2600,2605,2614,2619,2625,2629,2633,2637,2642,2645,2651,2659,2665,2668,
-		2673,2677,2681,2685,2693,2697,2703,2705,2709,2711,2717,2725,2730,2735,
-		2744,2748,2752,2756,2760,2773,2784,2789,2795,2799,2803,2811,2815,2824,
-		2828,2834,2843,2853,2855,2861,2863,2867,2875,2882,2886,2893,2897,2901,
-		2908,2912,2923,2931,2934,2939,2943,2947,2950,2954,2958,2961,2967,2972,
-		2976,2985,2989,2994,3006,3011,3014,3018,3030,3040,3042,3046,3051,3058,
-		3060,3064,3070,3074,3084,3087,3089,3096,3100,3103,3111,3116,3121,3131,
-		3143,3149,3152,3154,3160,3170,3175,3184,3187,3191,3195,3202,3208,3217,
-		3220,3224,3227,3237,3243,3245,3248,3255,3263,3269,3279,3282,3288,3297,
-		3303,3306,3309,3312,3314,3317,3326,3332,3335,3337,3341,3346,3350,3359,
-		3364,3368,3375,3382,3385,3396,3399,3406,3424,3430,3433,3441,3449,3454,
-		3458,3469,3473,3483,3488,3493,3496,3503,3512,3523,3526,3534,3537,3549,
-		3558,3563,3570,3581,3584,3591,3600,3610,3615,3625,3628,3637,3642,3645,
-		3655,3658,3663,3667,3670,3673,3678,3681,3684,3690,3694,3703,3711,3716,
-		3730,3735,3743,3748,3753,3762,3771,3778,3784,3790,3797,3800,3813
+		1,64,1,64,1,64,1,64,1,64,1,64,4,64,1639,8,64,11,64,12,64,1640,1,64,1,64,
+		1,64,1,64,1,64,1,64,1,64,3,64,1650,8,64,3,64,1652,8,64,1,65,1,65,1,66,
+		1,66,1,66,5,66,1659,8,66,10,66,12,66,1662,9,66,1,66,3,66,1665,8,66,1,67,
+		1,67,1,67,1,67,1,67,3,67,1672,8,67,1,67,1,67,1,67,1,67,1,67,3,67,1679,
+		8,67,1,67,1,67,1,67,1,67,1,67,1,67,1,67,5,67,1688,8,67,10,67,12,67,1691,
+		9,67,3,67,1693,8,67,1,68,3,68,1696,8,68,1,68,1,68,5,68,1700,8,68,10,68,
+		12,68,1703,9,68,1,68,1,68,1,68,1,68,3,68,1709,8,68,3,68,1711,8,68,1,69,
+		1,69,3,69,1715,8,69,1,69,1,69,1,70,1,70,1,70,1,70,1,70,1,70,3,70,1725,
+		8,70,1,70,1,70,1,70,5,70,1730,8,70,10,70,12,70,1733,9,70,1,70,3,70,1736,
+		8,70,3,70,1738,8,70,1,71,1,71,1,71,1,71,1,72,1,72,1,72,3,72,1747,8,72,
+		1,72,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1756,8,72,1,72,3,72,1759,8,72,
+		1,72,3,72,1762,8,72,1,72,1,72,3,72,1766,8,72,1,72,1,72,3,72,1770,8,72,
+		1,72,3,72,1773,8,72,1,72,1,72,1,72,1,72,3,72,1779,8,72,1,72,1,72,1,72,
+		3,72,1784,8,72,3,72,1786,8,72,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,
+		1,73,1,73,1,73,1,73,1,73,1,73,3,73,1802,8,73,1,73,1,73,1,73,1,73,3,73,
+		1808,8,73,1,73,1,73,1,73,3,73,1813,8,73,1,74,1,74,1,74,1,74,3,74,1819,
+		8,74,1,75,1,75,1,75,5,75,1824,8,75,10,75,12,75,1827,9,75,1,76,1,76,1,76,
+		1,76,4,76,1833,8,76,11,76,12,76,1834,3,76,1837,8,76,1,77,1,77,1,77,1,77,
+		1,77,3,77,1844,8,77,1,78,1,78,1,78,1,78,5,78,1850,8,78,10,78,12,78,1853,
+		9,78,1,78,1,78,1,79,1,79,1,79,1,79,1,79,3,79,1862,8,79,1,80,1,80,1,80,
+		1,80,1,80,1,80,3,80,1870,8,80,1,81,1,81,1,81,1,81,1,81,1,81,1,81,3,81,
+		1879,8,81,1,82,1,82,1,82,1,82,3,82,1885,8,82,1,83,1,83,1,83,1,83,1,83,
+		3,83,1892,8,83,1,83,1,83,3,83,1896,8,83,1,83,3,83,1899,8,83,1,84,1,84,
+		1,84,1,84,1,84,1,84,5,84,1907,8,84,10,84,12,84,1910,9,84,1,84,1,84,3,84,
+		1914,8,84,1,84,1,84,1,84,3,84,1919,8,84,1,84,3,84,1922,8,84,1,85,1,85,
+		5,85,1926,8,85,10,85,12,85,1929,9,85,1,86,1,86,1,86,1,86,1,86,1,86,5,86,
+		1937,8,86,10,86,12,86,1940,9,86,1,86,1,86,3,86,1944,8,86,1,86,1,86,1,86,
+		3,86,1949,8,86,1,86,1,86,1,86,1,86,1,86,1,86,1,86,5,86,1958,8,86,10,86,
+		12,86,1961,9,86,1,86,3,86,1964,8,86,3,86,1966,8,86,1,87,1,87,1,88,1,88,
+		1,88,1,88,5,88,1974,8,88,10,88,12,88,1977,9,88,1,89,1,89,1,89,3,89,1982,
+		8,89,1,89,3,89,1985,8,89,1,89,1,89,1,89,1,89,5,89,1991,8,89,10,89,12,89,
+		1994,9,89,1,89,3,89,1997,8,89,1,89,1,89,1,89,1,89,1,89,3,89,2004,8,89,
+		1,89,3,89,2007,8,89,1,90,1,90,1,90,1,90,1,90,1,90,1,90,1,90,5,90,2017,
+		8,90,10,90,12,90,2020,9,90,1,90,1,90,1,90,3,90,2025,8,90,1,90,1,90,3,90,
+		2029,8,90,3,90,2031,8,90,1,91,1,91,1,91,1,91,3,91,2037,8,91,1,91,3,91,
+		2040,8,91,1,91,1,91,1,91,1,91,5,91,2046,8,91,10,91,12,91,2049,9,91,3,91,
+		2051,8,91,1,91,1,91,1,91,1,91,1,91,3,91,2058,8,91,1,91,3,91,2061,8,91,
+		1,92,1,92,3,92,2065,8,92,1,92,1,92,1,92,5,92,2070,8,92,10,92,12,92,2073,
+		9,92,1,92,1,92,3,92,2077,8,92,1,92,3,92,2080,8,92,1,93,1,93,3,93,2084,
+		8,93,1,93,1,93,3,93,2088,8,93,1,93,1,93,1,93,1,93,3,93,2094,8,93,1,93,
+		1,93,3,93,2098,8,93,1,93,1,93,3,93,2102,8,93,1,93,1,93,3,93,2106,8,93,
+		1,93,3,93,2109,8,93,1,93,1,93,1,93,1,93,5,93,2115,8,93,10,93,12,93,2118,
+		9,93,1,93,1,93,1,93,4,93,2123,8,93,11,93,12,93,2124,3,93,2127,8,93,3,93,
+		2129,8,93,1,93,3,93,2132,8,93,1,94,1,94,1,94,3,94,2137,8,94,1,94,1,94,
+		1,94,1,94,1,94,1,94,3,94,2145,8,94,1,94,1,94,1,94,1,94,5,94,2151,8,94,
+		10,94,12,94,2154,9,94,3,94,2156,8,94,1,94,1,94,3,94,2160,8,94,1,95,1,95,
+		3,95,2164,8,95,1,96,1,96,1,96,1,96,1,96,3,96,2171,8,96,1,97,3,97,2174,
+		8,97,1,97,1,97,1,97,1,97,1,97,1,97,1,97,5,97,2183,8,97,10,97,12,97,2186,
+		9,97,1,97,1,97,3,97,2190,8,97,1,98,1,98,1,98,1,98,1,98,1,98,3,98,2198,
+		8,98,1,99,1,99,1,99,1,99,1,99,3,99,2205,8,99,1,99,1,99,1,99,3,99,2210,
+		8,99,1,99,1,99,3,99,2214,8,99,1,99,3,99,2217,8,99,1,100,1,100,1,100,1,
+		100,3,100,2223,8,100,1,101,1,101,1,101,4,101,2228,8,101,11,101,12,101,
+		2229,1,102,1,102,1,102,1,102,1,102,1,102,3,102,2238,8,102,1,102,1,102,
+		1,102,1,102,1,102,5,102,2245,8,102,10,102,12,102,2248,9,102,3,102,2250,
+		8,102,1,102,1,102,1,102,1,102,1,102,1,102,5,102,2258,8,102,10,102,12,102,
+		2261,9,102,1,102,1,102,3,102,2265,8,102,1,102,3,102,2268,8,102,1,102,5,
+		102,2271,8,102,10,102,12,102,2274,9,102,1,102,3,102,2277,8,102,1,103,1,
+		103,1,103,1,103,1,103,1,103,3,103,2285,8,103,1,103,1,103,3,103,2289,8,
+		103,1,103,5,103,2292,8,103,10,103,12,103,2295,9,103,1,103,3,103,2298,8,
+		103,1,103,1,103,1,103,3,103,2303,8,103,1,103,1,103,3,103,2307,8,103,1,
+		103,3,103,2310,8,103,1,104,1,104,1,104,1,104,1,104,1,104,3,104,2318,8,
+		104,1,104,1,104,1,104,1,104,1,104,3,104,2325,8,104,1,104,3,104,2328,8,
+		104,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2336,8,105,1,105,1,105,3,
+		105,2340,8,105,1,105,1,105,1,105,4,105,2345,8,105,11,105,12,105,2346,1,
+		106,3,106,2350,8,106,1,106,1,106,1,106,1,106,3,106,2356,8,106,1,107,1,
+		107,1,107,1,107,1,107,1,108,1,108,1,108,1,108,1,108,1,108,1,108,5,108,
+		2370,8,108,10,108,12,108,2373,9,108,1,108,1,108,1,108,1,108,3,108,2379,
+		8,108,1,109,1,109,1,109,3,109,2384,8,109,1,109,1,109,3,109,2388,8,109,
+		1,110,1,110,1,110,1,110,1,110,1,110,1,110,3,110,2397,8,110,1,111,1,111,
+		1,111,1,111,1,111,1,111,5,111,2405,8,111,10,111,12,111,2408,9,111,3,111,
+		2410,8,111,1,112,1,112,1,112,5,112,2415,8,112,10,112,12,112,2418,9,112,
+		1,113,1,113,3,113,2422,8,113,1,113,1,113,5,113,2426,8,113,10,113,12,113,
+		2429,9,113,1,113,1,113,1,113,1,113,1,113,3,113,2436,8,113,3,113,2438,8,
+		113,1,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2449,8,
+		114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2457,8,114,1,114,1,114,1,
+		114,1,114,1,114,1,114,3,114,2465,8,114,1,114,1,114,1,114,1,114,4,114,2471,
+		8,114,11,114,12,114,2472,1,114,1,114,3,114,2477,8,114,1,114,1,114,1,114,
+		1,114,1,114,1,114,1,114,1,114,3,114,2487,8,114,1,115,1,115,3,115,2491,
+		8,115,1,115,3,115,2494,8,115,1,115,3,115,2497,8,115,1,116,3,116,2500,8,
+		116,1,116,1,116,1,116,1,116,1,116,3,116,2507,8,116,1,117,1,117,3,117,2511,
+		8,117,1,117,1,117,3,117,2515,8,117,1,117,1,117,1,117,1,117,1,117,1,117,
+		1,117,1,117,1,117,3,117,2526,8,117,3,117,2528,8,117,5,117,2530,8,117,10,
+		117,12,117,2533,9,117,1,118,1,118,3,118,2537,8,118,1,118,1,118,5,118,2541,
+		8,118,10,118,12,118,2544,9,118,1,119,1,119,1,119,1,119,3,119,2550,8,119,
+		3,119,2552,8,119,1,119,1,119,1,119,3,119,2557,8,119,1,119,5,119,2560,8,
+		119,10,119,12,119,2563,9,119,1,119,1,119,1,119,3,119,2568,8,119,1,119,
+		1,119,1,119,3,119,2573,8,119,1,119,1,119,1,119,3,119,2578,8,119,1,119,
+		1,119,1,119,1,119,1,119,1,119,3,119,2586,8,119,1,119,1,119,1,119,1,119,
+		1,119,1,119,3,119,2594,8,119,1,120,1,120,3,120,2598,8,120,1,120,1,120,
+		1,121,1,121,1,121,3,121,2605,8,121,1,121,3,121,2608,8,121,1,121,3,121,
+		2611,8,121,1,121,1,121,1,121,3,121,2616,8,121,1,121,1,121,1,121,1,121,
+		1,121,5,121,2623,8,121,10,121,12,121,2626,9,121,1,121,1,121,3,121,2630,
+		8,121,1,121,1,121,1,121,1,121,3,121,2636,8,121,1,121,1,121,3,121,2640,
+		8,121,1,122,1,122,3,122,2644,8,122,1,122,1,122,3,122,2648,8,122,1,122,
+		1,122,1,122,3,122,2653,8,122,1,122,3,122,2656,8,122,1,122,1,122,1,122,
+		1,122,3,122,2662,8,122,1,122,1,122,1,122,1,122,5,122,2668,8,122,10,122,
+		12,122,2671,9,122,1,122,1,122,1,122,3,122,2676,8,122,1,122,3,122,2679,
+		8,122,1,122,5,122,2682,8,122,10,122,12,122,2685,9,122,1,122,3,122,2688,
+		8,122,1,123,1,123,3,123,2692,8,123,1,123,1,123,3,123,2696,8,123,1,124,
+		1,124,1,124,1,124,1,124,1,124,3,124,2704,8,124,1,124,1,124,3,124,2708,
+		8,124,1,124,1,124,1,124,1,124,5,124,2714,8,124,10,124,12,124,2717,9,124,
+		1,124,3,124,2720,8,124,3,124,2722,8,124,1,125,1,125,1,125,1,125,3,125,
+		2728,8,125,1,125,1,125,1,125,1,125,5,125,2734,8,125,10,125,12,125,2737,
+		9,125,1,126,1,126,3,126,2741,8,126,1,126,1,126,1,126,3,126,2746,8,126,
+		1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,2755,8,126,1,126,1,126,
+		3,126,2759,8,126,1,126,1,126,3,126,2763,8,126,1,126,1,126,3,126,2767,8,
+		126,1,126,1,126,3,126,2771,8,126,1,126,1,126,1,126,1,126,1,126,1,126,1,
+		126,1,126,1,126,1,126,1,126,3,126,2784,8,126,1,126,1,126,1,126,1,126,1,
+		126,1,126,1,126,1,126,1,126,3,126,2795,8,126,1,126,1,126,1,126,3,126,2800,
+		8,126,1,126,1,126,1,126,1,126,3,126,2806,8,126,1,126,1,126,3,126,2810,
+		8,126,1,126,1,126,3,126,2814,8,126,1,126,1,126,1,126,1,126,1,126,1,126,
+		3,126,2822,8,126,1,126,1,126,3,126,2826,8,126,1,126,1,126,1,126,1,126,
+		1,126,1,126,1,126,3,126,2835,8,126,1,126,1,126,3,126,2839,8,126,1,126,
+		1,126,5,126,2843,8,126,10,126,12,126,2846,9,126,1,126,1,126,1,126,1,126,
+		5,126,2852,8,126,10,126,12,126,2855,9,126,1,126,1,126,1,126,1,126,1,126,
+		4,126,2862,8,126,11,126,12,126,2863,3,126,2866,8,126,1,127,1,127,1,127,
+		1,127,5,127,2872,8,127,10,127,12,127,2875,9,127,1,127,3,127,2878,8,127,
+		1,128,1,128,1,128,1,128,1,128,1,128,3,128,2886,8,128,1,128,1,128,1,128,
+		1,128,1,128,1,128,3,128,2894,8,128,1,128,1,128,3,128,2898,8,128,1,128,
+		1,128,1,128,5,128,2903,8,128,10,128,12,128,2906,9,128,1,128,3,128,2909,
+		8,128,1,128,1,128,3,128,2913,8,128,1,129,1,129,1,130,1,130,1,130,3,130,
+		2920,8,130,1,130,1,130,3,130,2924,8,130,1,130,1,130,1,130,1,130,1,130,
+		1,130,1,130,1,130,1,130,3,130,2935,8,130,1,130,1,130,1,130,1,130,1,131,
+		1,131,3,131,2943,8,131,1,131,3,131,2946,8,131,1,131,1,131,1,131,3,131,
+		2951,8,131,1,131,1,131,3,131,2955,8,131,1,131,1,131,3,131,2959,8,131,1,
+		131,3,131,2962,8,131,1,131,1,131,3,131,2966,8,131,1,131,1,131,3,131,2970,
+		8,131,1,131,3,131,2973,8,131,1,131,1,131,1,131,1,131,3,131,2979,8,131,
+		1,131,1,131,1,131,3,131,2984,8,131,1,131,1,131,3,131,2988,8,131,1,131,
+		1,131,1,131,1,131,1,131,1,131,1,131,3,131,2997,8,131,1,132,1,132,3,132,
+		3001,8,132,1,132,5,132,3004,8,132,10,132,12,132,3007,9,132,1,133,1,133,
+		1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,3018,8,133,1,133,1,133,
+		1,133,3,133,3023,8,133,1,133,3,133,3026,8,133,1,134,1,134,3,134,3030,8,
+		134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,3,134,
+		3042,8,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,3,134,3052,
+		8,134,3,134,3054,8,134,1,134,1,134,3,134,3058,8,134,1,134,1,134,1,134,
+		3,134,3063,8,134,1,134,1,134,1,134,1,134,1,134,3,134,3070,8,134,3,134,
+		3072,8,134,1,134,1,134,3,134,3076,8,134,1,134,1,134,1,134,1,134,3,134,
+		3082,8,134,1,134,1,134,3,134,3086,8,134,1,134,1,134,1,134,1,134,1,134,
+		1,134,5,134,3094,8,134,10,134,12,134,3097,9,134,3,134,3099,8,134,3,134,
+		3101,8,134,1,135,1,135,1,135,5,135,3106,8,135,10,135,12,135,3109,9,135,
+		1,135,3,135,3112,8,135,1,136,3,136,3115,8,136,1,136,1,136,1,136,1,136,
+		1,136,1,136,3,136,3123,8,136,1,137,1,137,1,137,3,137,3128,8,137,1,138,
+		1,138,1,138,3,138,3133,8,138,1,139,1,139,1,139,1,139,1,139,1,139,1,139,
+		1,139,3,139,3143,8,139,1,140,1,140,1,140,1,141,1,141,1,141,1,141,1,141,
+		5,141,3153,8,141,10,141,12,141,3156,9,141,1,141,1,141,1,141,3,141,3161,
+		8,141,1,141,3,141,3164,8,141,3,141,3166,8,141,1,141,1,141,1,141,1,141,
+		3,141,3172,8,141,1,142,1,142,1,142,1,142,1,142,1,142,5,142,3180,8,142,
+		10,142,12,142,3183,9,142,1,142,1,142,3,142,3187,8,142,1,142,1,142,1,142,
+		1,143,1,143,1,143,1,143,3,143,3196,8,143,1,143,3,143,3199,8,143,1,144,
+		1,144,3,144,3203,8,144,1,144,1,144,3,144,3207,8,144,1,145,1,145,1,145,
+		5,145,3212,8,145,10,145,12,145,3215,9,145,1,145,1,145,1,145,3,145,3220,
+		8,145,1,145,1,145,1,145,1,146,1,146,1,146,1,146,3,146,3229,8,146,1,146,
+		3,146,3232,8,146,1,147,1,147,3,147,3236,8,147,1,147,3,147,3239,8,147,1,
+		147,1,147,1,148,1,148,1,148,1,148,1,148,1,148,3,148,3249,8,148,1,148,1,
+		148,1,148,1,148,3,148,3255,8,148,3,148,3257,8,148,1,149,3,149,3260,8,149,
+		1,149,1,149,1,150,1,150,1,150,3,150,3267,8,150,1,151,1,151,1,151,1,152,
+		1,152,1,152,3,152,3275,8,152,1,153,1,153,1,153,1,153,3,153,3281,8,153,
+		1,154,1,154,1,154,1,154,1,154,1,154,5,154,3289,8,154,10,154,12,154,3292,
+		9,154,3,154,3294,8,154,1,154,1,154,1,155,1,155,3,155,3300,8,155,1,156,
+		1,156,1,156,1,156,1,156,5,156,3307,8,156,10,156,12,156,3310,9,156,1,156,
+		1,156,1,156,3,156,3315,8,156,1,156,3,156,3318,8,156,1,156,3,156,3321,8,
+		156,1,156,3,156,3324,8,156,3,156,3326,8,156,1,156,3,156,3329,8,156,1,156,
+		1,156,1,156,1,156,1,156,5,156,3336,8,156,10,156,12,156,3339,9,156,1,156,
+		1,156,1,156,3,156,3344,8,156,1,156,3,156,3347,8,156,3,156,3349,8,156,1,
+		157,1,157,3,157,3353,8,157,1,157,1,157,1,157,3,157,3358,8,157,5,157,3360,
+		8,157,10,157,12,157,3363,9,157,1,158,1,158,1,159,1,159,4,159,3369,8,159,
+		11,159,12,159,3370,1,160,1,160,1,160,3,160,3376,8,160,1,161,1,161,3,161,
+		3380,8,161,1,161,1,161,1,161,5,161,3385,8,161,10,161,12,161,3388,9,161,
+		1,161,1,161,1,161,1,161,3,161,3394,8,161,1,161,3,161,3397,8,161,1,162,
+		1,162,1,162,1,162,1,162,1,162,1,162,1,162,1,162,3,162,3408,8,162,1,162,
+		3,162,3411,8,162,1,163,1,163,1,163,1,163,1,163,3,163,3418,8,163,1,163,
+		1,163,1,163,1,163,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,
+		1,164,1,164,1,164,3,164,3436,8,164,1,165,1,165,1,165,1,165,3,165,3442,
+		8,165,1,165,3,165,3445,8,165,1,166,1,166,1,166,1,166,1,166,1,166,3,166,
+		3453,8,166,1,166,1,166,1,166,1,166,1,166,1,166,3,166,3461,8,166,1,166,
+		1,166,1,166,3,166,3466,8,166,1,166,1,166,3,166,3470,8,166,1,167,1,167,
+		1,167,1,168,1,168,1,168,1,168,1,168,3,168,3480,8,168,1,168,1,168,1,168,
+		3,168,3485,8,168,1,168,1,168,1,168,1,168,1,168,3,168,3492,8,168,1,169,
+		1,169,1,169,1,169,1,169,1,169,3,169,3500,8,169,1,169,1,169,3,169,3504,
+		8,169,1,170,1,170,1,170,1,170,1,170,1,170,1,171,1,171,3,171,3514,8,171,
+		1,171,1,171,1,171,3,171,3519,8,171,1,171,1,171,1,171,3,171,3524,8,171,
+		1,171,3,171,3527,8,171,1,171,1,171,1,171,1,171,1,171,3,171,3534,8,171,
+		1,171,1,171,1,171,1,171,1,171,5,171,3541,8,171,10,171,12,171,3544,9,171,
+		1,171,1,171,1,171,1,171,1,171,1,171,5,171,3552,8,171,10,171,12,171,3555,
+		9,171,3,171,3557,8,171,1,171,1,171,1,171,1,171,1,171,1,171,3,171,3565,
+		8,171,1,171,3,171,3568,8,171,1,172,1,172,1,172,1,172,1,173,1,173,1,173,
+		1,173,1,173,1,173,3,173,3580,8,173,1,173,1,173,1,173,1,173,1,173,5,173,
+		3587,8,173,10,173,12,173,3590,9,173,1,173,1,173,3,173,3594,8,173,1,173,
+		1,173,1,173,5,173,3599,8,173,10,173,12,173,3602,9,173,1,174,1,174,1,174,
+		1,174,1,174,1,174,3,174,3610,8,174,1,174,1,174,1,174,1,174,1,174,5,174,
+		3617,8,174,10,174,12,174,3620,9,174,1,174,1,174,1,174,1,174,3,174,3626,
+		8,174,1,175,1,175,1,175,3,175,3631,8,175,1,175,5,175,3634,8,175,10,175,
+		12,175,3637,9,175,1,176,1,176,1,176,1,176,1,176,1,176,5,176,3645,8,176,
+		10,176,12,176,3648,9,176,3,176,3650,8,176,1,177,1,177,1,177,4,177,3655,
+		8,177,11,177,12,177,3656,1,178,1,178,1,178,1,178,1,178,5,178,3664,8,178,
+		10,178,12,178,3667,9,178,1,178,1,178,1,178,1,178,1,178,5,178,3674,8,178,
+		10,178,12,178,3677,9,178,1,178,1,178,3,178,3681,8,178,1,179,1,179,1,179,
+		1,179,1,179,1,179,1,180,1,180,3,180,3691,8,180,1,180,3,180,3694,8,180,
+		1,180,1,180,1,180,1,180,1,180,5,180,3701,8,180,10,180,12,180,3704,9,180,
+		1,180,1,180,3,180,3708,8,180,1,180,3,180,3711,8,180,1,180,1,180,1,180,
+		1,180,1,180,1,180,5,180,3719,8,180,10,180,12,180,3722,9,180,3,180,3724,
+		8,180,1,180,1,180,1,180,3,180,3729,8,180,1,180,1,180,3,180,3733,8,180,
+		1,180,3,180,3736,8,180,1,180,3,180,3739,8,180,1,180,1,180,1,180,3,180,
+		3744,8,180,1,180,3,180,3747,8,180,1,180,3,180,3750,8,180,1,180,1,180,1,
+		180,1,180,3,180,3756,8,180,1,180,1,180,3,180,3760,8,180,1,181,1,181,1,
+		181,1,181,1,181,1,181,1,181,3,181,3769,8,181,1,181,1,181,1,181,1,181,5,
+		181,3775,8,181,10,181,12,181,3778,9,181,1,181,1,181,3,181,3782,8,181,1,
+		181,1,181,1,181,1,181,1,181,1,181,3,181,3790,8,181,1,182,1,182,1,182,1,
+		182,1,182,5,182,3797,8,182,10,182,12,182,3800,9,182,1,182,1,182,1,183,
+		1,183,1,183,1,184,1,184,1,184,3,184,3810,8,184,1,184,1,184,1,184,3,184,
+		3815,8,184,1,184,5,184,3818,8,184,10,184,12,184,3821,9,184,1,185,1,185,
+		1,185,1,185,5,185,3827,8,185,10,185,12,185,3830,9,185,1,186,1,186,1,186,
+		1,186,5,186,3836,8,186,10,186,12,186,3839,9,186,1,187,1,187,1,187,1,187,
+		3,187,3845,8,187,1,187,1,187,5,187,3849,8,187,10,187,12,187,3852,9,187,
+		1,188,1,188,1,188,3,188,3857,8,188,1,188,1,188,1,188,5,188,3862,8,188,
+		10,188,12,188,3865,9,188,3,188,3867,8,188,1,189,1,189,1,189,1,189,1,189,
+		1,189,1,189,1,189,1,189,1,189,1,189,3,189,3880,8,189,1,190,1,190,1,191,
+		1,191,1,192,1,192,1,193,1,193,1,194,1,194,1,194,0,3,30,94,96,195,0,2,4,
+		6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,
+		54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,
+		102,104,106,108,110,112,114,116,118,120,122,124,126,128,130,132,134,136,
+		138,140,142,144,146,148,150,152,154,156,158,160,162,164,166,168,170,172,
+		174,176,178,180,182,184,186,188,190,192,194,196,198,200,202,204,206,208,
+		210,212,214,216,218,220,222,224,226,228,230,232,234,236,238,240,242,244,
+		246,248,250,252,254,256,258,260,262,264,266,268,270,272,274,276,278,280,
+		282,284,286,288,290,292,294,296,298,300,302,304,306,308,310,312,314,316,
+		318,320,322,324,326,328,330,332,334,336,338,340,342,344,346,348,350,352,
+		354,356,358,360,362,364,366,368,370,372,374,376,378,380,382,384,386,388,
+		0,82,2,0,129,129,315,315,2,0,219,219,261,261,1,0,372,373,1,0,406,407,2,
+		0,163,163,200,200,2,0,1,1,27,27,2,0,31,31,69,69,2,0,404,404,406,406,2,
+		0,344,345,355,355,3,0,225,225,296,296,315,315,2,0,220,220,286,286,2,0,
+		219,219,245,245,3,0,85,85,91,91,97,97,1,0,374,376,2,0,9,9,63,63,1,0,378,
+		383,1,0,262,265,4,0,32,32,50,50,68,68,353,353,2,0,372,383,398,398,3,0,
+		1,1,5,5,62,62,5,0,32,32,50,50,68,68,402,403,406,407,2,0,384,384,396,396,
+		3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,123,5,0,18,20,23,
+		23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,387,388,5,
+		0,102,102,104,104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,
+		1,0,105,106,1,0,133,134,2,0,77,77,366,366,2,0,71,71,342,342,2,0,182,182,
+		309,309,2,0,36,36,66,66,2,0,337,338,402,402,4,0,79,79,84,84,185,185,226,
+		226,4,0,50,50,198,198,211,211,295,295,2,0,17,17,37,37,2,0,224,224,248,
+		248,1,0,344,345,2,0,213,213,235,235,2,0,179,179,339,339,2,0,77,77,164,
+		164,2,0,195,195,232,232,3,0,85,85,283,283,331,331,2,0,197,197,357,357,
+		2,0,24,24,50,50,2,0,169,169,248,248,2,0,8,8,26,26,3,0,64,64,236,236,363,
+		363,2,0,208,208,326,326,4,0,153,153,208,208,308,309,326,326,12,0,49,49,
+		160,160,175,175,201,202,209,209,221,221,238,238,266,266,273,273,307,308,
+		326,326,360,360,2,0,387,388,391,391,2,0,35,35,364,364,2,0,168,168,310,
+		310,2,0,50,50,402,402,2,0,348,348,367,367,2,0,30,30,177,177,2,0,148,148,
+		313,313,2,0,177,177,313,313,2,0,53,53,369,369,2,0,248,248,325,325,2,0,
+		66,66,380,380,4,0,1,1,285,285,322,322,344,345,1,0,2,3,2,0,33,33,258,258,
+		2,0,36,36,40,40,2,0,149,149,300,300,2,0,161,161,222,222,2,0,214,214,328,
+		328,2,0,153,153,303,303,2,0,311,311,341,341,2,0,167,167,204,204,3,0,155,
+		155,202,202,208,209,1,0,148,371,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,
+		3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,
+		60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,
+		126,128,158,160,191,193,210,212,217,219,228,230,254,256,256,258,274,276,
+		279,281,319,321,361,363,364,367,369,371,371,4558,0,390,1,0,0,0,2,439,1,
+		0,0,0,4,442,1,0,0,0,6,451,1,0,0,0,8,460,1,0,0,0,10,464,1,0,0,0,12,523,
+		1,0,0,0,14,530,1,0,0,0,16,539,1,0,0,0,18,541,1,0,0,0,20,554,1,0,0,0,22,
+		562,1,0,0,0,24,574,1,0,0,0,26,594,1,0,0,0,28,609,1,0,0,0,30,639,1,0,0,
+		0,32,658,1,0,0,0,34,693,1,0,0,0,36,705,1,0,0,0,38,714,1,0,0,0,40,716,1,
+		0,0,0,42,725,1,0,0,0,44,734,1,0,0,0,46,737,1,0,0,0,48,770,1,0,0,0,50,772,
+		1,0,0,0,52,775,1,0,0,0,54,784,1,0,0,0,56,788,1,0,0,0,58,805,1,0,0,0,60,
+		832,1,0,0,0,62,834,1,0,0,0,64,843,1,0,0,0,66,856,1,0,0,0,68,858,1,0,0,
+		0,70,868,1,0,0,0,72,879,1,0,0,0,74,902,1,0,0,0,76,909,1,0,0,0,78,919,1,
+		0,0,0,80,976,1,0,0,0,82,990,1,0,0,0,84,996,1,0,0,0,86,998,1,0,0,0,88,1042,
+		1,0,0,0,90,1044,1,0,0,0,92,1052,1,0,0,0,94,1073,1,0,0,0,96,1194,1,0,0,
+		0,98,1228,1,0,0,0,100,1250,1,0,0,0,102,1266,1,0,0,0,104,1268,1,0,0,0,106,
+		1436,1,0,0,0,108,1442,1,0,0,0,110,1444,1,0,0,0,112,1455,1,0,0,0,114,1457,
+		1,0,0,0,116,1470,1,0,0,0,118,1491,1,0,0,0,120,1493,1,0,0,0,122,1513,1,
+		0,0,0,124,1538,1,0,0,0,126,1549,1,0,0,0,128,1651,1,0,0,0,130,1653,1,0,
+		0,0,132,1664,1,0,0,0,134,1692,1,0,0,0,136,1695,1,0,0,0,138,1712,1,0,0,
+		0,140,1737,1,0,0,0,142,1739,1,0,0,0,144,1785,1,0,0,0,146,1812,1,0,0,0,
+		148,1814,1,0,0,0,150,1820,1,0,0,0,152,1836,1,0,0,0,154,1843,1,0,0,0,156,
+		1845,1,0,0,0,158,1861,1,0,0,0,160,1869,1,0,0,0,162,1878,1,0,0,0,164,1884,
+		1,0,0,0,166,1886,1,0,0,0,168,1921,1,0,0,0,170,1923,1,0,0,0,172,1930,1,
+		0,0,0,174,1967,1,0,0,0,176,1969,1,0,0,0,178,1978,1,0,0,0,180,2030,1,0,
+		0,0,182,2032,1,0,0,0,184,2062,1,0,0,0,186,2081,1,0,0,0,188,2159,1,0,0,
+		0,190,2161,1,0,0,0,192,2170,1,0,0,0,194,2189,1,0,0,0,196,2197,1,0,0,0,
+		198,2199,1,0,0,0,200,2222,1,0,0,0,202,2224,1,0,0,0,204,2231,1,0,0,0,206,
+		2278,1,0,0,0,208,2311,1,0,0,0,210,2329,1,0,0,0,212,2355,1,0,0,0,214,2357,
+		1,0,0,0,216,2378,1,0,0,0,218,2380,1,0,0,0,220,2389,1,0,0,0,222,2409,1,
+		0,0,0,224,2411,1,0,0,0,226,2437,1,0,0,0,228,2486,1,0,0,0,230,2488,1,0,
+		0,0,232,2506,1,0,0,0,234,2508,1,0,0,0,236,2536,1,0,0,0,238,2593,1,0,0,
+		0,240,2595,1,0,0,0,242,2601,1,0,0,0,244,2641,1,0,0,0,246,2689,1,0,0,0,
+		248,2703,1,0,0,0,250,2723,1,0,0,0,252,2865,1,0,0,0,254,2877,1,0,0,0,256,
+		2879,1,0,0,0,258,2914,1,0,0,0,260,2916,1,0,0,0,262,2996,1,0,0,0,264,2998,
+		1,0,0,0,266,3025,1,0,0,0,268,3100,1,0,0,0,270,3111,1,0,0,0,272,3122,1,
+		0,0,0,274,3124,1,0,0,0,276,3129,1,0,0,0,278,3142,1,0,0,0,280,3144,1,0,
+		0,0,282,3147,1,0,0,0,284,3173,1,0,0,0,286,3191,1,0,0,0,288,3200,1,0,0,
+		0,290,3208,1,0,0,0,292,3231,1,0,0,0,294,3233,1,0,0,0,296,3256,1,0,0,0,
+		298,3259,1,0,0,0,300,3263,1,0,0,0,302,3268,1,0,0,0,304,3271,1,0,0,0,306,
+		3276,1,0,0,0,308,3282,1,0,0,0,310,3299,1,0,0,0,312,3348,1,0,0,0,314,3350,
+		1,0,0,0,316,3364,1,0,0,0,318,3366,1,0,0,0,320,3375,1,0,0,0,322,3377,1,
+		0,0,0,324,3410,1,0,0,0,326,3412,1,0,0,0,328,3423,1,0,0,0,330,3444,1,0,
+		0,0,332,3446,1,0,0,0,334,3471,1,0,0,0,336,3474,1,0,0,0,338,3493,1,0,0,
+		0,340,3505,1,0,0,0,342,3567,1,0,0,0,344,3569,1,0,0,0,346,3573,1,0,0,0,
+		348,3603,1,0,0,0,350,3627,1,0,0,0,352,3638,1,0,0,0,354,3651,1,0,0,0,356,
+		3680,1,0,0,0,358,3682,1,0,0,0,360,3759,1,0,0,0,362,3761,1,0,0,0,364,3791,
+		1,0,0,0,366,3803,1,0,0,0,368,3806,1,0,0,0,370,3822,1,0,0,0,372,3831,1,
+		0,0,0,374,3840,1,0,0,0,376,3866,1,0,0,0,378,3879,1,0,0,0,380,3881,1,0,
+		0,0,382,3883,1,0,0,0,384,3885,1,0,0,0,386,3887,1,0,0,0,388,3889,1,0,0,
+		0,390,391,3,2,1,0,391,392,5,0,0,1,392,1,1,0,0,0,393,440,3,4,2,0,394,440,
+		3,184,92,0,395,440,3,186,93,0,396,440,3,198,99,0,397,440,3,204,102,0,398,
+		440,3,206,103,0,399,440,3,208,104,0,400,440,3,210,105,0,401,440,3,242,
+		121,0,402,440,3,244,122,0,403,440,3,250,125,0,404,440,3,256,128,0,405,
+		440,3,260,130,0,406,440,3,262,131,0,407,440,3,268,134,0,408,440,3,274,
+		137,0,409,440,3,276,138,0,410,440,3,280,140,0,411,440,3,282,141,0,412,
+		440,3,284,142,0,413,440,3,286,143,0,414,440,3,288,144,0,415,440,3,290,
+		145,0,416,440,3,294,147,0,417,440,3,300,150,0,418,440,3,302,151,0,419,
+		440,3,304,152,0,420,440,3,306,153,0,421,440,3,308,154,0,422,440,3,312,
+		156,0,423,440,3,316,158,0,424,440,3,318,159,0,425,440,3,322,161,0,426,
+		440,3,326,163,0,427,440,3,328,164,0,428,440,3,332,166,0,429,440,3,336,
+		168,0,430,440,3,340,170,0,431,440,3,346,173,0,432,440,3,348,174,0,433,
+		440,3,358,179,0,434,440,3,362,181,0,435,440,3,368,184,0,436,440,3,370,
+		185,0,437,440,3,372,186,0,438,440,3,374,187,0,439,393,1,0,0,0,439,394,
+		1,0,0,0,439,395,1,0,0,0,439,396,1,0,0,0,439,397,1,0,0,0,439,398,1,0,0,
+		0,439,399,1,0,0,0,439,400,1,0,0,0,439,401,1,0,0,0,439,402,1,0,0,0,439,
+		403,1,0,0,0,439,404,1,0,0,0,439,405,1,0,0,0,439,406,1,0,0,0,439,407,1,
+		0,0,0,439,408,1,0,0,0,439,409,1,0,0,0,439,410,1,0,0,0,439,411,1,0,0,0,
+		439,412,1,0,0,0,439,413,1,0,0,0,439,414,1,0,0,0,439,415,1,0,0,0,439,416,
+		1,0,0,0,439,417,1,0,0,0,439,418,1,0,0,0,439,419,1,0,0,0,439,420,1,0,0,
+		0,439,421,1,0,0,0,439,422,1,0,0,0,439,423,1,0,0,0,439,424,1,0,0,0,439,
+		425,1,0,0,0,439,426,1,0,0,0,439,427,1,0,0,0,439,428,1,0,0,0,439,429,1,
+		0,0,0,439,430,1,0,0,0,439,431,1,0,0,0,439,432,1,0,0,0,439,433,1,0,0,0,
+		439,434,1,0,0,0,439,435,1,0,0,0,439,436,1,0,0,0,439,437,1,0,0,0,439,438,
+		1,0,0,0,440,3,1,0,0,0,441,443,3,22,11,0,442,441,1,0,0,0,442,443,1,0,0,
+		0,443,449,1,0,0,0,444,450,3,10,5,0,445,450,3,166,83,0,446,450,3,178,89,
+		0,447,450,3,182,91,0,448,450,3,6,3,0,449,444,1,0,0,0,449,445,1,0,0,0,449,
+		446,1,0,0,0,449,447,1,0,0,0,449,448,1,0,0,0,450,5,1,0,0,0,451,452,5,254,
+		0,0,452,455,5,43,0,0,453,456,3,254,127,0,454,456,5,391,0,0,455,453,1,0,
+		0,0,455,454,1,0,0,0,456,457,1,0,0,0,457,455,1,0,0,0,457,458,1,0,0,0,458,
+		7,1,0,0,0,459,461,3,22,11,0,460,459,1,0,0,0,460,461,1,0,0,0,461,462,1,
+		0,0,0,462,463,3,10,5,0,463,9,1,0,0,0,464,466,3,30,15,0,465,467,3,68,34,
+		0,466,465,1,0,0,0,466,467,1,0,0,0,467,471,1,0,0,0,468,470,3,12,6,0,469,
+		468,1,0,0,0,470,473,1,0,0,0,471,469,1,0,0,0,471,472,1,0,0,0,472,475,1,
+		0,0,0,473,471,1,0,0,0,474,476,3,18,9,0,475,474,1,0,0,0,475,476,1,0,0,0,
+		476,11,1,0,0,0,477,480,5,46,0,0,478,481,5,1,0,0,479,481,3,94,47,0,480,
+		478,1,0,0,0,480,479,1,0,0,0,481,484,1,0,0,0,482,483,5,391,0,0,483,485,
+		3,94,47,0,484,482,1,0,0,0,484,485,1,0,0,0,485,524,1,0,0,0,486,487,5,51,
+		0,0,487,489,3,94,47,0,488,490,7,0,0,0,489,488,1,0,0,0,489,490,1,0,0,0,
+		490,524,1,0,0,0,491,492,5,33,0,0,492,494,7,1,0,0,493,495,3,14,7,0,494,
+		493,1,0,0,0,494,495,1,0,0,0,495,496,1,0,0,0,496,500,7,0,0,0,497,501,5,
+		53,0,0,498,499,5,77,0,0,499,501,5,346,0,0,500,497,1,0,0,0,500,498,1,0,
+		0,0,501,524,1,0,0,0,502,503,5,34,0,0,503,513,3,16,8,0,504,505,5,273,0,
+		0,505,510,3,150,75,0,506,507,5,391,0,0,507,509,3,150,75,0,508,506,1,0,
+		0,0,509,512,1,0,0,0,510,508,1,0,0,0,510,511,1,0,0,0,511,514,1,0,0,0,512,
+		510,1,0,0,0,513,504,1,0,0,0,513,514,1,0,0,0,514,518,1,0,0,0,515,519,5,
+		270,0,0,516,517,5,332,0,0,517,519,5,251,0,0,518,515,1,0,0,0,518,516,1,
+		0,0,0,518,519,1,0,0,0,519,524,1,0,0,0,520,521,5,34,0,0,521,522,5,297,0,
+		0,522,524,5,53,0,0,523,477,1,0,0,0,523,486,1,0,0,0,523,491,1,0,0,0,523,
+		502,1,0,0,0,523,520,1,0,0,0,524,13,1,0,0,0,525,527,7,2,0,0,526,525,1,0,
+		0,0,526,527,1,0,0,0,527,528,1,0,0,0,528,531,7,3,0,0,529,531,3,106,53,0,
+		530,526,1,0,0,0,530,529,1,0,0,0,531,15,1,0,0,0,532,540,5,357,0,0,533,534,
+		5,266,0,0,534,535,5,243,0,0,535,540,5,357,0,0,536,540,5,328,0,0,537,538,
+		5,243,0,0,538,540,5,328,0,0,539,532,1,0,0,0,539,533,1,0,0,0,539,536,1,
+		0,0,0,539,537,1,0,0,0,540,17,1,0,0,0,541,542,5,77,0,0,542,543,5,227,0,
+		0,543,544,5,387,0,0,544,549,3,20,10,0,545,546,5,391,0,0,546,548,3,20,10,
+		0,547,545,1,0,0,0,548,551,1,0,0,0,549,547,1,0,0,0,549,550,1,0,0,0,550,
+		552,1,0,0,0,551,549,1,0,0,0,552,553,5,388,0,0,553,19,1,0,0,0,554,560,3,
+		158,79,0,555,557,5,387,0,0,556,558,3,98,49,0,557,556,1,0,0,0,557,558,1,
+		0,0,0,558,559,1,0,0,0,559,561,5,388,0,0,560,555,1,0,0,0,560,561,1,0,0,
+		0,561,21,1,0,0,0,562,564,5,77,0,0,563,565,5,298,0,0,564,563,1,0,0,0,564,
+		565,1,0,0,0,565,566,1,0,0,0,566,571,3,24,12,0,567,568,5,391,0,0,568,570,
+		3,24,12,0,569,567,1,0,0,0,570,573,1,0,0,0,571,569,1,0,0,0,571,572,1,0,
+		0,0,572,23,1,0,0,0,573,571,1,0,0,0,574,576,3,158,79,0,575,577,3,156,78,
+		0,576,575,1,0,0,0,576,577,1,0,0,0,577,578,1,0,0,0,578,583,5,7,0,0,579,
+		581,5,49,0,0,580,579,1,0,0,0,580,581,1,0,0,0,581,582,1,0,0,0,582,584,5,
+		253,0,0,583,580,1,0,0,0,583,584,1,0,0,0,584,585,1,0,0,0,585,586,5,387,
+		0,0,586,587,3,4,2,0,587,589,5,388,0,0,588,590,3,26,13,0,589,588,1,0,0,
+		0,589,590,1,0,0,0,590,592,1,0,0,0,591,593,3,28,14,0,592,591,1,0,0,0,592,
+		593,1,0,0,0,593,25,1,0,0,0,594,595,5,319,0,0,595,596,7,4,0,0,596,597,5,
+		219,0,0,597,598,5,164,0,0,598,603,3,158,79,0,599,600,5,391,0,0,600,602,
+		3,158,79,0,601,599,1,0,0,0,602,605,1,0,0,0,603,601,1,0,0,0,603,604,1,0,
+		0,0,604,606,1,0,0,0,605,603,1,0,0,0,606,607,5,326,0,0,607,608,3,158,79,
+		0,608,27,1,0,0,0,609,610,5,189,0,0,610,615,3,158,79,0,611,612,5,391,0,
+		0,612,614,3,158,79,0,613,611,1,0,0,0,614,617,1,0,0,0,615,613,1,0,0,0,615,
+		616,1,0,0,0,616,618,1,0,0,0,617,615,1,0,0,0,618,619,5,326,0,0,619,625,
+		3,158,79,0,620,621,5,66,0,0,621,622,3,118,59,0,622,623,5,24,0,0,623,624,
+		3,118,59,0,624,626,1,0,0,0,625,620,1,0,0,0,625,626,1,0,0,0,626,627,1,0,
+		0,0,627,628,5,72,0,0,628,629,3,158,79,0,629,29,1,0,0,0,630,631,6,15,-1,
+		0,631,640,3,32,16,0,632,640,3,62,31,0,633,634,5,64,0,0,634,640,3,82,41,
+		0,635,636,5,387,0,0,636,637,3,8,4,0,637,638,5,388,0,0,638,640,1,0,0,0,
+		639,630,1,0,0,0,639,632,1,0,0,0,639,633,1,0,0,0,639,635,1,0,0,0,640,655,
+		1,0,0,0,641,642,10,6,0,0,642,644,5,42,0,0,643,645,7,5,0,0,644,643,1,0,
+		0,0,644,645,1,0,0,0,645,646,1,0,0,0,646,654,3,30,15,7,647,648,10,5,0,0,
+		648,650,7,6,0,0,649,651,7,5,0,0,650,649,1,0,0,0,650,651,1,0,0,0,651,652,
+		1,0,0,0,652,654,3,30,15,6,653,641,1,0,0,0,653,647,1,0,0,0,654,657,1,0,
+		0,0,655,653,1,0,0,0,655,656,1,0,0,0,656,31,1,0,0,0,657,655,1,0,0,0,658,
+		660,5,60,0,0,659,661,3,34,17,0,660,659,1,0,0,0,660,661,1,0,0,0,661,663,
+		1,0,0,0,662,664,3,36,18,0,663,662,1,0,0,0,663,664,1,0,0,0,664,673,1,0,
+		0,0,665,670,3,38,19,0,666,667,5,391,0,0,667,669,3,38,19,0,668,666,1,0,
+		0,0,669,672,1,0,0,0,670,668,1,0,0,0,670,671,1,0,0,0,671,674,1,0,0,0,672,
+		670,1,0,0,0,673,665,1,0,0,0,673,674,1,0,0,0,674,676,1,0,0,0,675,677,3,
+		40,20,0,676,675,1,0,0,0,676,677,1,0,0,0,677,679,1,0,0,0,678,680,3,42,21,
+		0,679,678,1,0,0,0,679,680,1,0,0,0,680,682,1,0,0,0,681,683,3,44,22,0,682,
+		681,1,0,0,0,682,683,1,0,0,0,683,685,1,0,0,0,684,686,3,46,23,0,685,684,
+		1,0,0,0,685,686,1,0,0,0,686,688,1,0,0,0,687,689,3,50,25,0,688,687,1,0,
+		0,0,688,689,1,0,0,0,689,691,1,0,0,0,690,692,3,52,26,0,691,690,1,0,0,0,
+		691,692,1,0,0,0,692,33,1,0,0,0,693,694,5,347,0,0,694,695,7,7,0,0,695,35,
+		1,0,0,0,696,706,5,1,0,0,697,703,5,27,0,0,698,699,5,52,0,0,699,700,5,387,
+		0,0,700,701,3,98,49,0,701,702,5,388,0,0,702,704,1,0,0,0,703,698,1,0,0,
+		0,703,704,1,0,0,0,704,706,1,0,0,0,705,696,1,0,0,0,705,697,1,0,0,0,706,
+		37,1,0,0,0,707,715,5,374,0,0,708,712,3,94,47,0,709,710,5,7,0,0,710,713,
+		3,162,81,0,711,713,3,164,82,0,712,709,1,0,0,0,712,711,1,0,0,0,712,713,
+		1,0,0,0,713,715,1,0,0,0,714,707,1,0,0,0,714,708,1,0,0,0,715,39,1,0,0,0,
+		716,718,5,43,0,0,717,719,7,8,0,0,718,717,1,0,0,0,718,719,1,0,0,0,719,721,
+		1,0,0,0,720,722,5,64,0,0,721,720,1,0,0,0,721,722,1,0,0,0,722,723,1,0,0,
+		0,723,724,3,150,75,0,724,41,1,0,0,0,725,726,5,36,0,0,726,731,3,72,36,0,
+		727,728,5,391,0,0,728,730,3,72,36,0,729,727,1,0,0,0,730,733,1,0,0,0,731,
+		729,1,0,0,0,731,732,1,0,0,0,732,43,1,0,0,0,733,731,1,0,0,0,734,735,5,75,
+		0,0,735,736,3,94,47,0,736,45,1,0,0,0,737,738,5,38,0,0,738,740,5,164,0,
+		0,739,741,7,5,0,0,740,739,1,0,0,0,740,741,1,0,0,0,741,742,1,0,0,0,742,
+		747,3,48,24,0,743,744,5,391,0,0,744,746,3,48,24,0,745,743,1,0,0,0,746,
+		749,1,0,0,0,747,745,1,0,0,0,747,748,1,0,0,0,748,47,1,0,0,0,749,747,1,0,
+		0,0,750,751,5,387,0,0,751,771,5,388,0,0,752,757,5,314,0,0,753,757,5,186,
+		0,0,754,755,5,114,0,0,755,757,5,327,0,0,756,752,1,0,0,0,756,753,1,0,0,
+		0,756,754,1,0,0,0,757,758,1,0,0,0,758,759,5,387,0,0,759,764,3,48,24,0,
+		760,761,5,391,0,0,761,763,3,48,24,0,762,760,1,0,0,0,763,766,1,0,0,0,764,
+		762,1,0,0,0,764,765,1,0,0,0,765,767,1,0,0,0,766,764,1,0,0,0,767,768,5,
+		388,0,0,768,771,1,0,0,0,769,771,3,94,47,0,770,750,1,0,0,0,770,756,1,0,
+		0,0,770,769,1,0,0,0,771,49,1,0,0,0,772,773,5,39,0,0,773,774,3,94,47,0,
+		774,51,1,0,0,0,775,776,5,76,0,0,776,781,3,54,27,0,777,778,5,391,0,0,778,
+		780,3,54,27,0,779,777,1,0,0,0,780,783,1,0,0,0,781,779,1,0,0,0,781,782,
+		1,0,0,0,782,53,1,0,0,0,783,781,1,0,0,0,784,785,3,158,79,0,785,786,5,7,
+		0,0,786,787,3,56,28,0,787,55,1,0,0,0,788,790,5,387,0,0,789,791,3,158,79,
+		0,790,789,1,0,0,0,790,791,1,0,0,0,791,795,1,0,0,0,792,793,5,284,0,0,793,
+		794,5,164,0,0,794,796,3,98,49,0,795,792,1,0,0,0,795,796,1,0,0,0,796,798,
+		1,0,0,0,797,799,3,68,34,0,798,797,1,0,0,0,798,799,1,0,0,0,799,801,1,0,
+		0,0,800,802,3,58,29,0,801,800,1,0,0,0,801,802,1,0,0,0,802,803,1,0,0,0,
+		803,804,5,388,0,0,804,57,1,0,0,0,805,812,7,9,0,0,806,813,3,60,30,0,807,
+		808,5,101,0,0,808,809,3,60,30,0,809,810,5,4,0,0,810,811,3,60,30,0,811,
+		813,1,0,0,0,812,806,1,0,0,0,812,807,1,0,0,0,813,823,1,0,0,0,814,821,5,
+		212,0,0,815,816,5,187,0,0,816,822,5,129,0,0,817,822,5,38,0,0,818,822,5,
+		346,0,0,819,820,5,266,0,0,820,822,5,279,0,0,821,815,1,0,0,0,821,817,1,
+		0,0,0,821,818,1,0,0,0,821,819,1,0,0,0,822,824,1,0,0,0,823,814,1,0,0,0,
+		823,824,1,0,0,0,824,59,1,0,0,0,825,826,5,351,0,0,826,833,7,10,0,0,827,
+		828,5,187,0,0,828,833,5,129,0,0,829,830,3,94,47,0,830,831,7,10,0,0,831,
+		833,1,0,0,0,832,825,1,0,0,0,832,827,1,0,0,0,832,829,1,0,0,0,833,61,1,0,
+		0,0,834,835,5,137,0,0,835,840,3,64,32,0,836,837,5,391,0,0,837,839,3,64,
+		32,0,838,836,1,0,0,0,839,842,1,0,0,0,840,838,1,0,0,0,840,841,1,0,0,0,841,
+		63,1,0,0,0,842,840,1,0,0,0,843,844,5,387,0,0,844,849,3,66,33,0,845,846,
+		5,391,0,0,846,848,3,66,33,0,847,845,1,0,0,0,848,851,1,0,0,0,849,847,1,
+		0,0,0,849,850,1,0,0,0,850,852,1,0,0,0,851,849,1,0,0,0,852,853,5,388,0,
+		0,853,65,1,0,0,0,854,857,3,94,47,0,855,857,5,24,0,0,856,854,1,0,0,0,856,
+		855,1,0,0,0,857,67,1,0,0,0,858,859,5,55,0,0,859,860,5,164,0,0,860,865,
+		3,70,35,0,861,862,5,391,0,0,862,864,3,70,35,0,863,861,1,0,0,0,864,867,
+		1,0,0,0,865,863,1,0,0,0,865,866,1,0,0,0,866,69,1,0,0,0,867,865,1,0,0,0,
+		868,873,3,94,47,0,869,874,5,8,0,0,870,874,5,26,0,0,871,872,5,72,0,0,872,
+		874,3,102,51,0,873,869,1,0,0,0,873,870,1,0,0,0,873,871,1,0,0,0,873,874,
+		1,0,0,0,874,877,1,0,0,0,875,876,5,271,0,0,876,878,7,11,0,0,877,875,1,0,
+		0,0,877,878,1,0,0,0,878,71,1,0,0,0,879,883,3,80,40,0,880,882,3,74,37,0,
+		881,880,1,0,0,0,882,885,1,0,0,0,883,881,1,0,0,0,883,884,1,0,0,0,884,73,
+		1,0,0,0,885,883,1,0,0,0,886,887,5,82,0,0,887,888,5,90,0,0,888,903,3,80,
+		40,0,889,891,5,93,0,0,890,892,3,76,38,0,891,890,1,0,0,0,891,892,1,0,0,
+		0,892,893,1,0,0,0,893,894,5,90,0,0,894,903,3,80,40,0,895,897,3,76,38,0,
+		896,895,1,0,0,0,896,897,1,0,0,0,897,898,1,0,0,0,898,899,5,90,0,0,899,900,
+		3,72,36,0,900,901,3,78,39,0,901,903,1,0,0,0,902,886,1,0,0,0,902,889,1,
+		0,0,0,902,896,1,0,0,0,903,75,1,0,0,0,904,910,5,87,0,0,905,907,7,12,0,0,
+		906,908,5,95,0,0,907,906,1,0,0,0,907,908,1,0,0,0,908,910,1,0,0,0,909,904,
+		1,0,0,0,909,905,1,0,0,0,910,77,1,0,0,0,911,912,5,52,0,0,912,920,3,94,47,
+		0,913,914,5,72,0,0,914,917,3,156,78,0,915,916,5,7,0,0,916,918,3,158,79,
+		0,917,915,1,0,0,0,917,918,1,0,0,0,918,920,1,0,0,0,919,911,1,0,0,0,919,
+		913,1,0,0,0,920,79,1,0,0,0,921,923,5,44,0,0,922,921,1,0,0,0,922,923,1,
+		0,0,0,923,924,1,0,0,0,924,925,5,387,0,0,925,926,3,8,4,0,926,928,5,388,
+		0,0,927,929,3,88,44,0,928,927,1,0,0,0,928,929,1,0,0,0,929,977,1,0,0,0,
+		930,931,5,387,0,0,931,932,3,72,36,0,932,934,5,388,0,0,933,935,3,88,44,
+		0,934,933,1,0,0,0,934,935,1,0,0,0,935,977,1,0,0,0,936,938,3,82,41,0,937,
+		939,3,88,44,0,938,937,1,0,0,0,938,939,1,0,0,0,939,941,1,0,0,0,940,942,
+		3,92,46,0,941,940,1,0,0,0,941,942,1,0,0,0,942,977,1,0,0,0,943,945,5,44,
+		0,0,944,943,1,0,0,0,944,945,1,0,0,0,945,946,1,0,0,0,946,949,3,84,42,0,
+		947,948,5,77,0,0,948,950,5,278,0,0,949,947,1,0,0,0,949,950,1,0,0,0,950,
+		952,1,0,0,0,951,953,3,88,44,0,952,951,1,0,0,0,952,953,1,0,0,0,953,977,
+		1,0,0,0,954,956,5,44,0,0,955,954,1,0,0,0,955,956,1,0,0,0,956,957,1,0,0,
+		0,957,958,5,315,0,0,958,959,5,36,0,0,959,960,5,387,0,0,960,965,3,86,43,
+		0,961,962,5,391,0,0,962,964,3,86,43,0,963,961,1,0,0,0,964,967,1,0,0,0,
+		965,963,1,0,0,0,965,966,1,0,0,0,966,968,1,0,0,0,967,965,1,0,0,0,968,971,
+		5,388,0,0,969,970,5,77,0,0,970,972,5,278,0,0,971,969,1,0,0,0,971,972,1,
+		0,0,0,972,974,1,0,0,0,973,975,3,88,44,0,974,973,1,0,0,0,974,975,1,0,0,
+		0,975,977,1,0,0,0,976,922,1,0,0,0,976,930,1,0,0,0,976,936,1,0,0,0,976,
+		944,1,0,0,0,976,955,1,0,0,0,977,81,1,0,0,0,978,980,3,150,75,0,979,981,
+		5,374,0,0,980,979,1,0,0,0,980,981,1,0,0,0,981,991,1,0,0,0,982,988,5,53,
+		0,0,983,989,3,150,75,0,984,985,5,387,0,0,985,986,3,150,75,0,986,987,5,
+		388,0,0,987,989,1,0,0,0,988,983,1,0,0,0,988,984,1,0,0,0,989,991,1,0,0,
+		0,990,978,1,0,0,0,990,982,1,0,0,0,991,83,1,0,0,0,992,993,3,152,76,0,993,
+		994,3,120,60,0,994,997,1,0,0,0,995,997,3,128,64,0,996,992,1,0,0,0,996,
+		995,1,0,0,0,997,85,1,0,0,0,998,1011,3,84,42,0,999,1000,5,7,0,0,1000,1001,
+		5,387,0,0,1001,1006,3,90,45,0,1002,1003,5,391,0,0,1003,1005,3,90,45,0,
+		1004,1002,1,0,0,0,1005,1008,1,0,0,0,1006,1004,1,0,0,0,1006,1007,1,0,0,
+		0,1007,1009,1,0,0,0,1008,1006,1,0,0,0,1009,1010,5,388,0,0,1010,1012,1,
+		0,0,0,1011,999,1,0,0,0,1011,1012,1,0,0,0,1012,87,1,0,0,0,1013,1015,5,7,
+		0,0,1014,1013,1,0,0,0,1014,1015,1,0,0,0,1015,1016,1,0,0,0,1016,1028,3,
+		158,79,0,1017,1018,5,387,0,0,1018,1023,3,90,45,0,1019,1020,5,391,0,0,1020,
+		1022,3,90,45,0,1021,1019,1,0,0,0,1022,1025,1,0,0,0,1023,1021,1,0,0,0,1023,
+		1024,1,0,0,0,1024,1026,1,0,0,0,1025,1023,1,0,0,0,1026,1027,5,388,0,0,1027,
+		1029,1,0,0,0,1028,1017,1,0,0,0,1028,1029,1,0,0,0,1029,1043,1,0,0,0,1030,
+		1031,5,7,0,0,1031,1032,5,387,0,0,1032,1037,3,90,45,0,1033,1034,5,391,0,
+		0,1034,1036,3,90,45,0,1035,1033,1,0,0,0,1036,1039,1,0,0,0,1037,1035,1,
+		0,0,0,1037,1038,1,0,0,0,1038,1040,1,0,0,0,1039,1037,1,0,0,0,1040,1041,
+		5,388,0,0,1041,1043,1,0,0,0,1042,1014,1,0,0,0,1042,1030,1,0,0,0,1043,89,
+		1,0,0,0,1044,1050,3,158,79,0,1045,1048,3,136,68,0,1046,1047,5,14,0,0,1047,
+		1049,3,150,75,0,1048,1046,1,0,0,0,1048,1049,1,0,0,0,1049,1051,1,0,0,0,
+		1050,1045,1,0,0,0,1050,1051,1,0,0,0,1051,91,1,0,0,0,1052,1053,5,99,0,0,
+		1053,1054,3,152,76,0,1054,1055,5,387,0,0,1055,1056,3,98,49,0,1056,1062,
+		5,388,0,0,1057,1058,5,305,0,0,1058,1059,5,387,0,0,1059,1060,3,94,47,0,
+		1060,1061,5,388,0,0,1061,1063,1,0,0,0,1062,1057,1,0,0,0,1062,1063,1,0,
+		0,0,1063,93,1,0,0,0,1064,1065,6,47,-1,0,1065,1074,3,106,53,0,1066,1067,
+		7,2,0,0,1067,1074,3,94,47,21,1068,1069,3,100,50,0,1069,1070,3,94,47,15,
+		1070,1074,1,0,0,0,1071,1072,5,49,0,0,1072,1074,3,94,47,3,1073,1064,1,0,
+		0,0,1073,1066,1,0,0,0,1073,1068,1,0,0,0,1073,1071,1,0,0,0,1074,1184,1,
+		0,0,0,1075,1076,10,19,0,0,1076,1077,5,159,0,0,1077,1078,5,133,0,0,1078,
+		1079,5,371,0,0,1079,1183,3,94,47,20,1080,1081,10,18,0,0,1081,1082,5,377,
+		0,0,1082,1183,3,94,47,19,1083,1084,10,17,0,0,1084,1085,7,13,0,0,1085,1183,
+		3,94,47,18,1086,1087,10,16,0,0,1087,1088,7,2,0,0,1088,1183,3,94,47,17,
+		1089,1090,10,14,0,0,1090,1091,3,100,50,0,1091,1092,3,94,47,15,1092,1183,
+		1,0,0,0,1093,1095,10,13,0,0,1094,1096,5,49,0,0,1095,1094,1,0,0,0,1095,
+		1096,1,0,0,0,1096,1097,1,0,0,0,1097,1099,5,101,0,0,1098,1100,7,14,0,0,
+		1099,1098,1,0,0,0,1099,1100,1,0,0,0,1100,1101,1,0,0,0,1101,1102,3,96,48,
+		0,1102,1103,5,4,0,0,1103,1104,3,94,47,14,1104,1183,1,0,0,0,1105,1107,10,
+		11,0,0,1106,1108,5,49,0,0,1107,1106,1,0,0,0,1107,1108,1,0,0,0,1108,1113,
+		1,0,0,0,1109,1114,5,92,0,0,1110,1114,5,86,0,0,1111,1112,5,98,0,0,1112,
+		1114,5,66,0,0,1113,1109,1,0,0,0,1113,1110,1,0,0,0,1113,1111,1,0,0,0,1114,
+		1115,1,0,0,0,1115,1183,3,94,47,12,1116,1117,10,10,0,0,1117,1118,5,211,
+		0,0,1118,1183,3,94,47,11,1119,1120,10,9,0,0,1120,1121,7,15,0,0,1121,1183,
+		3,94,47,10,1122,1123,10,8,0,0,1123,1124,5,96,0,0,1124,1183,3,94,47,9,1125,
+		1126,10,7,0,0,1126,1128,5,88,0,0,1127,1129,5,49,0,0,1128,1127,1,0,0,0,
+		1128,1129,1,0,0,0,1129,1130,1,0,0,0,1130,1131,5,27,0,0,1131,1132,5,36,
+		0,0,1132,1183,3,94,47,8,1133,1134,10,2,0,0,1134,1135,5,4,0,0,1135,1183,
+		3,94,47,3,1136,1137,10,1,0,0,1137,1138,5,54,0,0,1138,1183,3,94,47,2,1139,
+		1140,10,22,0,0,1140,1141,5,397,0,0,1141,1183,3,136,68,0,1142,1143,10,20,
+		0,0,1143,1144,5,14,0,0,1144,1183,3,150,75,0,1145,1147,10,12,0,0,1146,1148,
+		5,49,0,0,1147,1146,1,0,0,0,1147,1148,1,0,0,0,1148,1149,1,0,0,0,1149,1150,
+		5,40,0,0,1150,1153,5,387,0,0,1151,1154,3,8,4,0,1152,1154,3,98,49,0,1153,
+		1151,1,0,0,0,1153,1152,1,0,0,0,1154,1155,1,0,0,0,1155,1156,5,388,0,0,1156,
+		1183,1,0,0,0,1157,1158,10,6,0,0,1158,1160,5,88,0,0,1159,1161,5,49,0,0,
+		1160,1159,1,0,0,0,1160,1161,1,0,0,0,1161,1163,1,0,0,0,1162,1164,7,16,0,
+		0,1163,1162,1,0,0,0,1163,1164,1,0,0,0,1164,1165,1,0,0,0,1165,1183,5,267,
+		0,0,1166,1167,10,5,0,0,1167,1169,5,88,0,0,1168,1170,5,49,0,0,1169,1168,
+		1,0,0,0,1169,1170,1,0,0,0,1170,1171,1,0,0,0,1171,1183,5,205,0,0,1172,1180,
+		10,4,0,0,1173,1175,5,88,0,0,1174,1176,5,49,0,0,1175,1174,1,0,0,0,1175,
+		1176,1,0,0,0,1176,1177,1,0,0,0,1177,1181,7,17,0,0,1178,1181,5,89,0,0,1179,
+		1181,5,94,0,0,1180,1173,1,0,0,0,1180,1178,1,0,0,0,1180,1179,1,0,0,0,1181,
+		1183,1,0,0,0,1182,1075,1,0,0,0,1182,1080,1,0,0,0,1182,1083,1,0,0,0,1182,
+		1086,1,0,0,0,1182,1089,1,0,0,0,1182,1093,1,0,0,0,1182,1105,1,0,0,0,1182,
+		1116,1,0,0,0,1182,1119,1,0,0,0,1182,1122,1,0,0,0,1182,1125,1,0,0,0,1182,
+		1133,1,0,0,0,1182,1136,1,0,0,0,1182,1139,1,0,0,0,1182,1142,1,0,0,0,1182,
+		1145,1,0,0,0,1182,1157,1,0,0,0,1182,1166,1,0,0,0,1182,1172,1,0,0,0,1183,
+		1186,1,0,0,0,1184,1182,1,0,0,0,1184,1185,1,0,0,0,1185,95,1,0,0,0,1186,
+		1184,1,0,0,0,1187,1188,6,48,-1,0,1188,1195,3,106,53,0,1189,1190,7,2,0,
+		0,1190,1195,3,96,48,8,1191,1192,3,100,50,0,1192,1193,3,96,48,4,1193,1195,
+		1,0,0,0,1194,1187,1,0,0,0,1194,1189,1,0,0,0,1194,1191,1,0,0,0,1195,1225,
+		1,0,0,0,1196,1197,10,7,0,0,1197,1198,5,377,0,0,1198,1224,3,96,48,8,1199,
+		1200,10,6,0,0,1200,1201,7,13,0,0,1201,1224,3,96,48,7,1202,1203,10,5,0,
+		0,1203,1204,7,2,0,0,1204,1224,3,96,48,6,1205,1206,10,3,0,0,1206,1207,3,
+		100,50,0,1207,1208,3,96,48,4,1208,1224,1,0,0,0,1209,1210,10,2,0,0,1210,
+		1211,7,15,0,0,1211,1224,3,96,48,3,1212,1213,10,1,0,0,1213,1215,5,88,0,
+		0,1214,1216,5,49,0,0,1215,1214,1,0,0,0,1215,1216,1,0,0,0,1216,1217,1,0,
+		0,0,1217,1218,5,27,0,0,1218,1219,5,36,0,0,1219,1224,3,96,48,2,1220,1221,
+		10,9,0,0,1221,1222,5,397,0,0,1222,1224,3,136,68,0,1223,1196,1,0,0,0,1223,
+		1199,1,0,0,0,1223,1202,1,0,0,0,1223,1205,1,0,0,0,1223,1209,1,0,0,0,1223,
+		1212,1,0,0,0,1223,1220,1,0,0,0,1224,1227,1,0,0,0,1225,1223,1,0,0,0,1225,
+		1226,1,0,0,0,1226,97,1,0,0,0,1227,1225,1,0,0,0,1228,1233,3,94,47,0,1229,
+		1230,5,391,0,0,1230,1232,3,94,47,0,1231,1229,1,0,0,0,1232,1235,1,0,0,0,
+		1233,1231,1,0,0,0,1233,1234,1,0,0,0,1234,99,1,0,0,0,1235,1233,1,0,0,0,
+		1236,1251,5,398,0,0,1237,1238,5,275,0,0,1238,1244,5,387,0,0,1239,1240,
+		3,158,79,0,1240,1241,5,393,0,0,1241,1243,1,0,0,0,1242,1239,1,0,0,0,1243,
+		1246,1,0,0,0,1244,1242,1,0,0,0,1244,1245,1,0,0,0,1245,1247,1,0,0,0,1246,
+		1244,1,0,0,0,1247,1248,3,104,52,0,1248,1249,5,388,0,0,1249,1251,1,0,0,
+		0,1250,1236,1,0,0,0,1250,1237,1,0,0,0,1251,101,1,0,0,0,1252,1267,3,104,
+		52,0,1253,1254,5,275,0,0,1254,1260,5,387,0,0,1255,1256,3,158,79,0,1256,
+		1257,5,393,0,0,1257,1259,1,0,0,0,1258,1255,1,0,0,0,1259,1262,1,0,0,0,1260,
+		1258,1,0,0,0,1260,1261,1,0,0,0,1261,1263,1,0,0,0,1262,1260,1,0,0,0,1263,
+		1264,3,104,52,0,1264,1265,5,388,0,0,1265,1267,1,0,0,0,1266,1252,1,0,0,
+		0,1266,1253,1,0,0,0,1267,103,1,0,0,0,1268,1269,7,18,0,0,1269,105,1,0,0,
+		0,1270,1437,3,118,59,0,1271,1275,3,108,54,0,1272,1274,3,110,55,0,1273,
+		1272,1,0,0,0,1274,1277,1,0,0,0,1275,1273,1,0,0,0,1275,1276,1,0,0,0,1276,
+		1290,1,0,0,0,1277,1275,1,0,0,0,1278,1280,3,122,61,0,1279,1281,5,402,0,
+		0,1280,1279,1,0,0,0,1280,1281,1,0,0,0,1281,1291,1,0,0,0,1282,1291,5,402,
+		0,0,1283,1287,3,114,57,0,1284,1286,3,112,56,0,1285,1284,1,0,0,0,1286,1289,
+		1,0,0,0,1287,1285,1,0,0,0,1287,1288,1,0,0,0,1288,1291,1,0,0,0,1289,1287,
+		1,0,0,0,1290,1278,1,0,0,0,1290,1282,1,0,0,0,1290,1283,1,0,0,0,1290,1291,
+		1,0,0,0,1291,1437,1,0,0,0,1292,1296,3,384,192,0,1293,1295,3,110,55,0,1294,
+		1293,1,0,0,0,1295,1298,1,0,0,0,1296,1294,1,0,0,0,1296,1297,1,0,0,0,1297,
+		1304,1,0,0,0,1298,1296,1,0,0,0,1299,1301,3,122,61,0,1300,1302,5,402,0,
+		0,1301,1300,1,0,0,0,1301,1302,1,0,0,0,1302,1305,1,0,0,0,1303,1305,5,402,
+		0,0,1304,1299,1,0,0,0,1304,1303,1,0,0,0,1305,1437,1,0,0,0,1306,1310,3,
+		382,191,0,1307,1309,3,110,55,0,1308,1307,1,0,0,0,1309,1312,1,0,0,0,1310,
+		1308,1,0,0,0,1310,1311,1,0,0,0,1311,1320,1,0,0,0,1312,1310,1,0,0,0,1313,
+		1317,3,114,57,0,1314,1316,3,112,56,0,1315,1314,1,0,0,0,1316,1319,1,0,0,
+		0,1317,1315,1,0,0,0,1317,1318,1,0,0,0,1318,1321,1,0,0,0,1319,1317,1,0,
+		0,0,1320,1313,1,0,0,0,1320,1321,1,0,0,0,1321,1437,1,0,0,0,1322,1323,3,
+		144,72,0,1323,1324,5,402,0,0,1324,1437,1,0,0,0,1325,1334,5,117,0,0,1326,
+		1327,5,387,0,0,1327,1328,5,406,0,0,1328,1329,5,388,0,0,1329,1335,5,402,
+		0,0,1330,1332,5,402,0,0,1331,1333,3,146,73,0,1332,1331,1,0,0,0,1332,1333,
+		1,0,0,0,1333,1335,1,0,0,0,1334,1326,1,0,0,0,1334,1330,1,0,0,0,1335,1437,
+		1,0,0,0,1336,1340,5,404,0,0,1337,1339,3,112,56,0,1338,1337,1,0,0,0,1339,
+		1342,1,0,0,0,1340,1338,1,0,0,0,1340,1341,1,0,0,0,1341,1437,1,0,0,0,1342,
+		1340,1,0,0,0,1343,1344,5,387,0,0,1344,1345,3,8,4,0,1345,1349,5,388,0,0,
+		1346,1348,3,112,56,0,1347,1346,1,0,0,0,1348,1351,1,0,0,0,1349,1347,1,0,
+		0,0,1349,1350,1,0,0,0,1350,1437,1,0,0,0,1351,1349,1,0,0,0,1352,1353,5,
+		387,0,0,1353,1358,3,94,47,0,1354,1355,5,391,0,0,1355,1357,3,94,47,0,1356,
+		1354,1,0,0,0,1357,1360,1,0,0,0,1358,1356,1,0,0,0,1358,1359,1,0,0,0,1359,
+		1361,1,0,0,0,1360,1358,1,0,0,0,1361,1365,5,388,0,0,1362,1364,3,112,56,
+		0,1363,1362,1,0,0,0,1364,1367,1,0,0,0,1365,1363,1,0,0,0,1365,1366,1,0,
+		0,0,1366,1437,1,0,0,0,1367,1365,1,0,0,0,1368,1369,5,129,0,0,1369,1371,
+		5,387,0,0,1370,1372,3,98,49,0,1371,1370,1,0,0,0,1371,1372,1,0,0,0,1372,
+		1373,1,0,0,0,1373,1377,5,388,0,0,1374,1376,3,112,56,0,1375,1374,1,0,0,
+		0,1376,1379,1,0,0,0,1377,1375,1,0,0,0,1377,1378,1,0,0,0,1378,1437,1,0,
+		0,0,1379,1377,1,0,0,0,1380,1381,5,110,0,0,1381,1382,5,387,0,0,1382,1383,
+		3,8,4,0,1383,1384,5,388,0,0,1384,1437,1,0,0,0,1385,1386,5,6,0,0,1386,1387,
+		5,387,0,0,1387,1388,3,8,4,0,1388,1392,5,388,0,0,1389,1391,3,112,56,0,1390,
+		1389,1,0,0,0,1391,1394,1,0,0,0,1392,1390,1,0,0,0,1392,1393,1,0,0,0,1393,
+		1437,1,0,0,0,1394,1392,1,0,0,0,1395,1396,5,6,0,0,1396,1400,3,116,58,0,
+		1397,1399,3,112,56,0,1398,1397,1,0,0,0,1399,1402,1,0,0,0,1400,1398,1,0,
+		0,0,1400,1401,1,0,0,0,1401,1437,1,0,0,0,1402,1400,1,0,0,0,1403,1405,5,
+		11,0,0,1404,1406,3,94,47,0,1405,1404,1,0,0,0,1405,1406,1,0,0,0,1406,1412,
+		1,0,0,0,1407,1408,5,74,0,0,1408,1409,3,94,47,0,1409,1410,5,65,0,0,1410,
+		1411,3,94,47,0,1411,1413,1,0,0,0,1412,1407,1,0,0,0,1413,1414,1,0,0,0,1414,
+		1412,1,0,0,0,1414,1415,1,0,0,0,1415,1418,1,0,0,0,1416,1417,5,29,0,0,1417,
+		1419,3,94,47,0,1418,1416,1,0,0,0,1418,1419,1,0,0,0,1419,1420,1,0,0,0,1420,
+		1421,5,30,0,0,1421,1437,1,0,0,0,1422,1423,7,19,0,0,1423,1426,5,387,0,0,
+		1424,1427,3,8,4,0,1425,1427,3,94,47,0,1426,1424,1,0,0,0,1426,1425,1,0,
+		0,0,1427,1428,1,0,0,0,1428,1429,5,388,0,0,1429,1437,1,0,0,0,1430,1431,
+		5,114,0,0,1431,1432,5,387,0,0,1432,1433,3,98,49,0,1433,1434,5,388,0,0,
+		1434,1437,1,0,0,0,1435,1437,3,128,64,0,1436,1270,1,0,0,0,1436,1271,1,0,
+		0,0,1436,1292,1,0,0,0,1436,1306,1,0,0,0,1436,1322,1,0,0,0,1436,1325,1,
+		0,0,0,1436,1336,1,0,0,0,1436,1343,1,0,0,0,1436,1352,1,0,0,0,1436,1368,
+		1,0,0,0,1436,1380,1,0,0,0,1436,1385,1,0,0,0,1436,1395,1,0,0,0,1436,1403,
+		1,0,0,0,1436,1422,1,0,0,0,1436,1430,1,0,0,0,1436,1435,1,0,0,0,1437,107,
+		1,0,0,0,1438,1443,5,399,0,0,1439,1443,5,400,0,0,1440,1443,5,401,0,0,1441,
+		1443,3,380,190,0,1442,1438,1,0,0,0,1442,1439,1,0,0,0,1442,1440,1,0,0,0,
+		1442,1441,1,0,0,0,1443,109,1,0,0,0,1444,1447,5,393,0,0,1445,1448,3,162,
+		81,0,1446,1448,5,374,0,0,1447,1445,1,0,0,0,1447,1446,1,0,0,0,1448,111,
+		1,0,0,0,1449,1452,5,393,0,0,1450,1453,3,162,81,0,1451,1453,5,374,0,0,1452,
+		1450,1,0,0,0,1452,1451,1,0,0,0,1453,1456,1,0,0,0,1454,1456,3,114,57,0,
+		1455,1449,1,0,0,0,1455,1454,1,0,0,0,1456,113,1,0,0,0,1457,1466,5,389,0,
+		0,1458,1467,3,94,47,0,1459,1461,3,94,47,0,1460,1459,1,0,0,0,1460,1461,
+		1,0,0,0,1461,1462,1,0,0,0,1462,1464,5,395,0,0,1463,1465,3,94,47,0,1464,
+		1463,1,0,0,0,1464,1465,1,0,0,0,1465,1467,1,0,0,0,1466,1458,1,0,0,0,1466,
+		1460,1,0,0,0,1467,1468,1,0,0,0,1468,1469,5,390,0,0,1469,115,1,0,0,0,1470,
+		1487,5,389,0,0,1471,1476,3,94,47,0,1472,1473,5,391,0,0,1473,1475,3,94,
+		47,0,1474,1472,1,0,0,0,1475,1478,1,0,0,0,1476,1474,1,0,0,0,1476,1477,1,
+		0,0,0,1477,1488,1,0,0,0,1478,1476,1,0,0,0,1479,1484,3,116,58,0,1480,1481,
+		5,391,0,0,1481,1483,3,116,58,0,1482,1480,1,0,0,0,1483,1486,1,0,0,0,1484,
+		1482,1,0,0,0,1484,1485,1,0,0,0,1485,1488,1,0,0,0,1486,1484,1,0,0,0,1487,
+		1471,1,0,0,0,1487,1479,1,0,0,0,1487,1488,1,0,0,0,1488,1489,1,0,0,0,1489,
+		1490,5,390,0,0,1490,117,1,0,0,0,1491,1492,7,20,0,0,1492,119,1,0,0,0,1493,
+		1509,5,387,0,0,1494,1510,5,374,0,0,1495,1497,7,5,0,0,1496,1495,1,0,0,0,
+		1496,1497,1,0,0,0,1497,1498,1,0,0,0,1498,1503,3,124,62,0,1499,1500,5,391,
+		0,0,1500,1502,3,124,62,0,1501,1499,1,0,0,0,1502,1505,1,0,0,0,1503,1501,
+		1,0,0,0,1503,1504,1,0,0,0,1504,1507,1,0,0,0,1505,1503,1,0,0,0,1506,1508,
+		3,68,34,0,1507,1506,1,0,0,0,1507,1508,1,0,0,0,1508,1510,1,0,0,0,1509,1494,
+		1,0,0,0,1509,1496,1,0,0,0,1509,1510,1,0,0,0,1510,1511,1,0,0,0,1511,1512,
+		5,388,0,0,1512,121,1,0,0,0,1513,1520,3,120,60,0,1514,1515,5,365,0,0,1515,
+		1516,5,38,0,0,1516,1517,5,387,0,0,1517,1518,3,68,34,0,1518,1519,5,388,
+		0,0,1519,1521,1,0,0,0,1520,1514,1,0,0,0,1520,1521,1,0,0,0,1521,1528,1,
+		0,0,0,1522,1523,5,218,0,0,1523,1524,5,387,0,0,1524,1525,5,75,0,0,1525,
+		1526,3,94,47,0,1526,1527,5,388,0,0,1527,1529,1,0,0,0,1528,1522,1,0,0,0,
+		1528,1529,1,0,0,0,1529,1535,1,0,0,0,1530,1533,5,280,0,0,1531,1534,3,56,
+		28,0,1532,1534,3,158,79,0,1533,1531,1,0,0,0,1533,1532,1,0,0,0,1534,1536,
+		1,0,0,0,1535,1530,1,0,0,0,1535,1536,1,0,0,0,1536,123,1,0,0,0,1537,1539,
+		5,73,0,0,1538,1537,1,0,0,0,1538,1539,1,0,0,0,1539,1543,1,0,0,0,1540,1541,
+		3,126,63,0,1541,1542,7,21,0,0,1542,1544,1,0,0,0,1543,1540,1,0,0,0,1543,
+		1544,1,0,0,0,1544,1545,1,0,0,0,1545,1546,3,94,47,0,1546,125,1,0,0,0,1547,
+		1550,3,108,54,0,1548,1550,3,384,192,0,1549,1547,1,0,0,0,1549,1548,1,0,
+		0,0,1550,127,1,0,0,0,1551,1552,5,111,0,0,1552,1555,5,387,0,0,1553,1556,
+		3,162,81,0,1554,1556,5,402,0,0,1555,1553,1,0,0,0,1555,1554,1,0,0,0,1556,
+		1557,1,0,0,0,1557,1558,5,36,0,0,1558,1559,3,94,47,0,1559,1560,5,388,0,
+		0,1560,1652,1,0,0,0,1561,1562,5,126,0,0,1562,1563,5,387,0,0,1563,1564,
+		3,96,48,0,1564,1565,5,40,0,0,1565,1566,3,96,48,0,1566,1567,5,388,0,0,1567,
+		1652,1,0,0,0,1568,1569,5,132,0,0,1569,1570,5,387,0,0,1570,1571,3,134,67,
+		0,1571,1572,5,388,0,0,1572,1652,1,0,0,0,1573,1574,5,125,0,0,1574,1575,
+		5,387,0,0,1575,1590,3,94,47,0,1576,1577,5,56,0,0,1577,1578,3,94,47,0,1578,
+		1579,5,36,0,0,1579,1582,3,94,47,0,1580,1581,5,34,0,0,1581,1583,3,94,47,
+		0,1582,1580,1,0,0,0,1582,1583,1,0,0,0,1583,1591,1,0,0,0,1584,1585,5,391,
+		0,0,1585,1587,3,94,47,0,1586,1584,1,0,0,0,1587,1588,1,0,0,0,1588,1586,
+		1,0,0,0,1588,1589,1,0,0,0,1589,1591,1,0,0,0,1590,1576,1,0,0,0,1590,1586,
+		1,0,0,0,1591,1592,1,0,0,0,1592,1593,5,388,0,0,1593,1652,1,0,0,0,1594,1595,
+		5,136,0,0,1595,1597,5,387,0,0,1596,1598,7,22,0,0,1597,1596,1,0,0,0,1597,
+		1598,1,0,0,0,1598,1603,1,0,0,0,1599,1600,3,94,47,0,1600,1601,5,36,0,0,
+		1601,1604,1,0,0,0,1602,1604,5,36,0,0,1603,1599,1,0,0,0,1603,1602,1,0,0,
+		0,1603,1604,1,0,0,0,1604,1605,1,0,0,0,1605,1606,3,98,49,0,1606,1607,5,
+		388,0,0,1607,1652,1,0,0,0,1608,1609,5,122,0,0,1609,1610,5,387,0,0,1610,
+		1613,3,94,47,0,1611,1612,5,391,0,0,1612,1614,7,16,0,0,1613,1611,1,0,0,
+		0,1613,1614,1,0,0,0,1614,1615,1,0,0,0,1615,1616,5,388,0,0,1616,1652,1,
+		0,0,0,1617,1618,5,80,0,0,1618,1619,5,34,0,0,1619,1620,5,387,0,0,1620,1621,
+		3,94,47,0,1621,1622,5,388,0,0,1622,1652,1,0,0,0,1623,1624,5,12,0,0,1624,
+		1625,5,387,0,0,1625,1626,3,94,47,0,1626,1627,5,7,0,0,1627,1628,3,136,68,
+		0,1628,1629,5,388,0,0,1629,1652,1,0,0,0,1630,1631,7,23,0,0,1631,1632,5,
+		387,0,0,1632,1633,3,98,49,0,1633,1634,5,388,0,0,1634,1652,1,0,0,0,1635,
+		1636,3,130,65,0,1636,1638,5,387,0,0,1637,1639,3,132,66,0,1638,1637,1,0,
+		0,0,1639,1640,1,0,0,0,1640,1638,1,0,0,0,1640,1641,1,0,0,0,1641,1642,1,
+		0,0,0,1642,1643,5,388,0,0,1643,1652,1,0,0,0,1644,1652,7,24,0,0,1645,1649,
+		7,25,0,0,1646,1647,5,387,0,0,1647,1648,5,406,0,0,1648,1650,5,388,0,0,1649,
+		1646,1,0,0,0,1649,1650,1,0,0,0,1650,1652,1,0,0,0,1651,1551,1,0,0,0,1651,
+		1561,1,0,0,0,1651,1568,1,0,0,0,1651,1573,1,0,0,0,1651,1594,1,0,0,0,1651,
+		1608,1,0,0,0,1651,1617,1,0,0,0,1651,1623,1,0,0,0,1651,1630,1,0,0,0,1651,
+		1635,1,0,0,0,1651,1644,1,0,0,0,1651,1645,1,0,0,0,1652,129,1,0,0,0,1653,
+		1654,7,26,0,0,1654,131,1,0,0,0,1655,1665,8,27,0,0,1656,1660,5,387,0,0,
+		1657,1659,3,132,66,0,1658,1657,1,0,0,0,1659,1662,1,0,0,0,1660,1658,1,0,
+		0,0,1660,1661,1,0,0,0,1661,1663,1,0,0,0,1662,1660,1,0,0,0,1663,1665,5,
+		388,0,0,1664,1655,1,0,0,0,1664,1656,1,0,0,0,1665,133,1,0,0,0,1666,1667,
+		3,94,47,0,1667,1668,5,36,0,0,1668,1671,3,94,47,0,1669,1670,5,34,0,0,1670,
+		1672,3,94,47,0,1671,1669,1,0,0,0,1671,1672,1,0,0,0,1672,1693,1,0,0,0,1673,
+		1674,3,94,47,0,1674,1675,5,34,0,0,1675,1678,3,94,47,0,1676,1677,5,36,0,
+		0,1677,1679,3,94,47,0,1678,1676,1,0,0,0,1678,1679,1,0,0,0,1679,1693,1,
+		0,0,0,1680,1681,3,94,47,0,1681,1682,5,98,0,0,1682,1683,3,94,47,0,1683,
+		1693,1,0,0,0,1684,1689,3,94,47,0,1685,1686,5,391,0,0,1686,1688,3,94,47,
+		0,1687,1685,1,0,0,0,1688,1691,1,0,0,0,1689,1687,1,0,0,0,1689,1690,1,0,
+		0,0,1690,1693,1,0,0,0,1691,1689,1,0,0,0,1692,1666,1,0,0,0,1692,1673,1,
+		0,0,0,1692,1680,1,0,0,0,1692,1684,1,0,0,0,1693,135,1,0,0,0,1694,1696,5,
+		130,0,0,1695,1694,1,0,0,0,1695,1696,1,0,0,0,1696,1697,1,0,0,0,1697,1710,
+		3,140,70,0,1698,1700,3,138,69,0,1699,1698,1,0,0,0,1700,1703,1,0,0,0,1701,
+		1699,1,0,0,0,1701,1702,1,0,0,0,1702,1711,1,0,0,0,1703,1701,1,0,0,0,1704,
+		1708,5,6,0,0,1705,1706,5,389,0,0,1706,1707,5,406,0,0,1707,1709,5,390,0,
+		0,1708,1705,1,0,0,0,1708,1709,1,0,0,0,1709,1711,1,0,0,0,1710,1701,1,0,
+		0,0,1710,1704,1,0,0,0,1711,137,1,0,0,0,1712,1714,5,389,0,0,1713,1715,5,
+		406,0,0,1714,1713,1,0,0,0,1714,1715,1,0,0,0,1715,1716,1,0,0,0,1716,1717,
+		5,390,0,0,1717,139,1,0,0,0,1718,1738,3,144,72,0,1719,1724,5,117,0,0,1720,
+		1725,3,146,73,0,1721,1722,5,387,0,0,1722,1723,5,406,0,0,1723,1725,5,388,
+		0,0,1724,1720,1,0,0,0,1724,1721,1,0,0,0,1724,1725,1,0,0,0,1725,1738,1,
+		0,0,0,1726,1731,3,154,77,0,1727,1728,5,393,0,0,1728,1730,3,162,81,0,1729,
+		1727,1,0,0,0,1730,1733,1,0,0,0,1731,1729,1,0,0,0,1731,1732,1,0,0,0,1732,
+		1735,1,0,0,0,1733,1731,1,0,0,0,1734,1736,3,142,71,0,1735,1734,1,0,0,0,
+		1735,1736,1,0,0,0,1736,1738,1,0,0,0,1737,1718,1,0,0,0,1737,1719,1,0,0,
+		0,1737,1726,1,0,0,0,1738,141,1,0,0,0,1739,1740,5,387,0,0,1740,1741,3,98,
+		49,0,1741,1742,5,388,0,0,1742,143,1,0,0,0,1743,1786,7,28,0,0,1744,1746,
+		7,29,0,0,1745,1747,3,142,71,0,1746,1745,1,0,0,0,1746,1747,1,0,0,0,1747,
+		1786,1,0,0,0,1748,1749,5,206,0,0,1749,1786,5,127,0,0,1750,1756,5,106,0,
+		0,1751,1756,5,105,0,0,1752,1756,5,120,0,0,1753,1754,5,119,0,0,1754,1756,
+		7,30,0,0,1755,1750,1,0,0,0,1755,1751,1,0,0,0,1755,1752,1,0,0,0,1755,1753,
+		1,0,0,0,1756,1758,1,0,0,0,1757,1759,5,362,0,0,1758,1757,1,0,0,0,1758,1759,
+		1,0,0,0,1759,1761,1,0,0,0,1760,1762,3,142,71,0,1761,1760,1,0,0,0,1761,
+		1762,1,0,0,0,1762,1786,1,0,0,0,1763,1765,5,138,0,0,1764,1766,3,142,71,
+		0,1765,1764,1,0,0,0,1765,1766,1,0,0,0,1766,1786,1,0,0,0,1767,1769,5,103,
+		0,0,1768,1770,5,362,0,0,1769,1768,1,0,0,0,1769,1770,1,0,0,0,1770,1772,
+		1,0,0,0,1771,1773,3,142,71,0,1772,1771,1,0,0,0,1772,1773,1,0,0,0,1773,
+		1786,1,0,0,0,1774,1778,7,31,0,0,1775,1776,5,387,0,0,1776,1777,5,406,0,
+		0,1777,1779,5,388,0,0,1778,1775,1,0,0,0,1778,1779,1,0,0,0,1779,1783,1,
+		0,0,0,1780,1781,7,32,0,0,1781,1782,5,133,0,0,1782,1784,5,371,0,0,1783,
+		1780,1,0,0,0,1783,1784,1,0,0,0,1784,1786,1,0,0,0,1785,1743,1,0,0,0,1785,
+		1744,1,0,0,0,1785,1748,1,0,0,0,1785,1755,1,0,0,0,1785,1763,1,0,0,0,1785,
+		1767,1,0,0,0,1785,1774,1,0,0,0,1786,145,1,0,0,0,1787,1813,5,370,0,0,1788,
+		1813,5,257,0,0,1789,1813,5,192,0,0,1790,1813,5,229,0,0,1791,1813,5,255,
+		0,0,1792,1813,3,148,74,0,1793,1794,5,370,0,0,1794,1795,5,66,0,0,1795,1813,
+		5,257,0,0,1796,1797,5,192,0,0,1797,1801,5,66,0,0,1798,1802,5,229,0,0,1799,
+		1802,5,255,0,0,1800,1802,3,148,74,0,1801,1798,1,0,0,0,1801,1799,1,0,0,
+		0,1801,1800,1,0,0,0,1802,1813,1,0,0,0,1803,1804,5,229,0,0,1804,1807,5,
+		66,0,0,1805,1808,5,255,0,0,1806,1808,3,148,74,0,1807,1805,1,0,0,0,1807,
+		1806,1,0,0,0,1808,1813,1,0,0,0,1809,1810,5,255,0,0,1810,1811,5,66,0,0,
+		1811,1813,3,148,74,0,1812,1787,1,0,0,0,1812,1788,1,0,0,0,1812,1789,1,0,
+		0,0,1812,1790,1,0,0,0,1812,1791,1,0,0,0,1812,1792,1,0,0,0,1812,1793,1,
+		0,0,0,1812,1796,1,0,0,0,1812,1803,1,0,0,0,1812,1809,1,0,0,0,1813,147,1,
+		0,0,0,1814,1818,5,320,0,0,1815,1816,5,387,0,0,1816,1817,5,406,0,0,1817,
+		1819,5,388,0,0,1818,1815,1,0,0,0,1818,1819,1,0,0,0,1819,149,1,0,0,0,1820,
+		1825,3,158,79,0,1821,1822,5,393,0,0,1822,1824,3,162,81,0,1823,1821,1,0,
+		0,0,1824,1827,1,0,0,0,1825,1823,1,0,0,0,1825,1826,1,0,0,0,1826,151,1,0,
+		0,0,1827,1825,1,0,0,0,1828,1837,3,126,63,0,1829,1832,3,158,79,0,1830,1831,
+		5,393,0,0,1831,1833,3,162,81,0,1832,1830,1,0,0,0,1833,1834,1,0,0,0,1834,
+		1832,1,0,0,0,1834,1835,1,0,0,0,1835,1837,1,0,0,0,1836,1828,1,0,0,0,1836,
+		1829,1,0,0,0,1837,153,1,0,0,0,1838,1844,5,399,0,0,1839,1844,5,400,0,0,
+		1840,1844,5,401,0,0,1841,1844,3,380,190,0,1842,1844,3,384,192,0,1843,1838,
+		1,0,0,0,1843,1839,1,0,0,0,1843,1840,1,0,0,0,1843,1841,1,0,0,0,1843,1842,
+		1,0,0,0,1844,155,1,0,0,0,1845,1846,5,387,0,0,1846,1851,3,158,79,0,1847,
+		1848,5,391,0,0,1848,1850,3,158,79,0,1849,1847,1,0,0,0,1850,1853,1,0,0,
+		0,1851,1849,1,0,0,0,1851,1852,1,0,0,0,1852,1854,1,0,0,0,1853,1851,1,0,
+		0,0,1854,1855,5,388,0,0,1855,157,1,0,0,0,1856,1862,5,399,0,0,1857,1862,
+		5,400,0,0,1858,1862,5,401,0,0,1859,1862,3,380,190,0,1860,1862,3,382,191,
+		0,1861,1856,1,0,0,0,1861,1857,1,0,0,0,1861,1858,1,0,0,0,1861,1859,1,0,
+		0,0,1861,1860,1,0,0,0,1862,159,1,0,0,0,1863,1870,5,399,0,0,1864,1870,5,
+		400,0,0,1865,1870,5,401,0,0,1866,1870,3,380,190,0,1867,1870,3,382,191,
+		0,1868,1870,3,384,192,0,1869,1863,1,0,0,0,1869,1864,1,0,0,0,1869,1865,
+		1,0,0,0,1869,1866,1,0,0,0,1869,1867,1,0,0,0,1869,1868,1,0,0,0,1870,161,
+		1,0,0,0,1871,1879,5,399,0,0,1872,1879,5,400,0,0,1873,1879,5,401,0,0,1874,
+		1879,3,380,190,0,1875,1879,3,382,191,0,1876,1879,3,384,192,0,1877,1879,
+		3,386,193,0,1878,1871,1,0,0,0,1878,1872,1,0,0,0,1878,1873,1,0,0,0,1878,
+		1874,1,0,0,0,1878,1875,1,0,0,0,1878,1876,1,0,0,0,1878,1877,1,0,0,0,1879,
+		163,1,0,0,0,1880,1885,5,399,0,0,1881,1885,5,400,0,0,1882,1885,5,401,0,
+		0,1883,1885,3,388,194,0,1884,1880,1,0,0,0,1884,1881,1,0,0,0,1884,1882,
+		1,0,0,0,1884,1883,1,0,0,0,1885,165,1,0,0,0,1886,1887,5,241,0,0,1887,1888,
+		5,43,0,0,1888,1891,3,150,75,0,1889,1890,5,7,0,0,1890,1892,3,158,79,0,1891,
+		1889,1,0,0,0,1891,1892,1,0,0,0,1892,1893,1,0,0,0,1893,1895,3,168,84,0,
+		1894,1896,3,172,86,0,1895,1894,1,0,0,0,1895,1896,1,0,0,0,1896,1898,1,0,
+		0,0,1897,1899,3,176,88,0,1898,1897,1,0,0,0,1898,1899,1,0,0,0,1899,167,
+		1,0,0,0,1900,1901,5,24,0,0,1901,1922,5,137,0,0,1902,1903,5,387,0,0,1903,
+		1908,3,170,85,0,1904,1905,5,391,0,0,1905,1907,3,170,85,0,1906,1904,1,0,
+		0,0,1907,1910,1,0,0,0,1908,1906,1,0,0,0,1908,1909,1,0,0,0,1909,1911,1,
+		0,0,0,1910,1908,1,0,0,0,1911,1912,5,388,0,0,1912,1914,1,0,0,0,1913,1902,
+		1,0,0,0,1913,1914,1,0,0,0,1914,1918,1,0,0,0,1915,1916,5,281,0,0,1916,1917,
+		7,33,0,0,1917,1919,5,361,0,0,1918,1915,1,0,0,0,1918,1919,1,0,0,0,1919,
+		1920,1,0,0,0,1920,1922,3,8,4,0,1921,1900,1,0,0,0,1921,1913,1,0,0,0,1922,
+		169,1,0,0,0,1923,1927,3,158,79,0,1924,1926,3,112,56,0,1925,1924,1,0,0,
+		0,1926,1929,1,0,0,0,1927,1925,1,0,0,0,1927,1928,1,0,0,0,1928,171,1,0,0,
+		0,1929,1927,1,0,0,0,1930,1931,5,52,0,0,1931,1948,5,181,0,0,1932,1933,5,
+		387,0,0,1933,1938,3,174,87,0,1934,1935,5,391,0,0,1935,1937,3,174,87,0,
+		1936,1934,1,0,0,0,1937,1940,1,0,0,0,1938,1936,1,0,0,0,1938,1939,1,0,0,
+		0,1939,1941,1,0,0,0,1940,1938,1,0,0,0,1941,1943,5,388,0,0,1942,1944,3,
+		44,22,0,1943,1942,1,0,0,0,1943,1944,1,0,0,0,1944,1949,1,0,0,0,1945,1946,
+		5,52,0,0,1946,1947,5,16,0,0,1947,1949,3,158,79,0,1948,1932,1,0,0,0,1948,
+		1945,1,0,0,0,1948,1949,1,0,0,0,1949,1950,1,0,0,0,1950,1965,5,28,0,0,1951,
+		1966,5,268,0,0,1952,1953,5,357,0,0,1953,1954,5,326,0,0,1954,1959,3,180,
+		90,0,1955,1956,5,391,0,0,1956,1958,3,180,90,0,1957,1955,1,0,0,0,1958,1961,
+		1,0,0,0,1959,1957,1,0,0,0,1959,1960,1,0,0,0,1960,1963,1,0,0,0,1961,1959,
+		1,0,0,0,1962,1964,3,44,22,0,1963,1962,1,0,0,0,1963,1964,1,0,0,0,1964,1966,
+		1,0,0,0,1965,1951,1,0,0,0,1965,1952,1,0,0,0,1966,173,1,0,0,0,1967,1968,
+		3,248,124,0,1968,175,1,0,0,0,1969,1970,5,59,0,0,1970,1975,3,38,19,0,1971,
+		1972,5,391,0,0,1972,1974,3,38,19,0,1973,1971,1,0,0,0,1974,1977,1,0,0,0,
+		1975,1973,1,0,0,0,1975,1976,1,0,0,0,1976,177,1,0,0,0,1977,1975,1,0,0,0,
+		1978,1979,5,357,0,0,1979,1984,3,82,41,0,1980,1982,5,7,0,0,1981,1980,1,
+		0,0,0,1981,1982,1,0,0,0,1982,1983,1,0,0,0,1983,1985,3,158,79,0,1984,1981,
+		1,0,0,0,1984,1985,1,0,0,0,1985,1986,1,0,0,0,1986,1987,5,326,0,0,1987,1992,
+		3,180,90,0,1988,1989,5,391,0,0,1989,1991,3,180,90,0,1990,1988,1,0,0,0,
+		1991,1994,1,0,0,0,1992,1990,1,0,0,0,1992,1993,1,0,0,0,1993,1996,1,0,0,
+		0,1994,1992,1,0,0,0,1995,1997,3,42,21,0,1996,1995,1,0,0,0,1996,1997,1,
+		0,0,0,1997,2003,1,0,0,0,1998,2004,3,44,22,0,1999,2000,5,75,0,0,2000,2001,
+		5,187,0,0,2001,2002,5,273,0,0,2002,2004,3,158,79,0,2003,1998,1,0,0,0,2003,
+		1999,1,0,0,0,2003,2004,1,0,0,0,2004,2006,1,0,0,0,2005,2007,3,176,88,0,
+		2006,2005,1,0,0,0,2006,2007,1,0,0,0,2007,179,1,0,0,0,2008,2009,3,170,85,
+		0,2009,2010,5,380,0,0,2010,2011,3,66,33,0,2011,2031,1,0,0,0,2012,2013,
+		5,387,0,0,2013,2018,3,170,85,0,2014,2015,5,391,0,0,2015,2017,3,170,85,
+		0,2016,2014,1,0,0,0,2017,2020,1,0,0,0,2018,2016,1,0,0,0,2018,2019,1,0,
+		0,0,2019,2021,1,0,0,0,2020,2018,1,0,0,0,2021,2022,5,388,0,0,2022,2028,
+		5,380,0,0,2023,2025,5,129,0,0,2024,2023,1,0,0,0,2024,2025,1,0,0,0,2025,
+		2026,1,0,0,0,2026,2029,3,64,32,0,2027,2029,3,94,47,0,2028,2024,1,0,0,0,
+		2028,2027,1,0,0,0,2029,2031,1,0,0,0,2030,2008,1,0,0,0,2030,2012,1,0,0,
+		0,2031,181,1,0,0,0,2032,2033,5,197,0,0,2033,2034,5,36,0,0,2034,2039,3,
+		82,41,0,2035,2037,5,7,0,0,2036,2035,1,0,0,0,2036,2037,1,0,0,0,2037,2038,
+		1,0,0,0,2038,2040,3,158,79,0,2039,2036,1,0,0,0,2039,2040,1,0,0,0,2040,
+		2050,1,0,0,0,2041,2042,5,72,0,0,2042,2047,3,72,36,0,2043,2044,5,391,0,
+		0,2044,2046,3,72,36,0,2045,2043,1,0,0,0,2046,2049,1,0,0,0,2047,2045,1,
+		0,0,0,2047,2048,1,0,0,0,2048,2051,1,0,0,0,2049,2047,1,0,0,0,2050,2041,
+		1,0,0,0,2050,2051,1,0,0,0,2051,2057,1,0,0,0,2052,2058,3,44,22,0,2053,2054,
+		5,75,0,0,2054,2055,5,187,0,0,2055,2056,5,273,0,0,2056,2058,3,158,79,0,
+		2057,2052,1,0,0,0,2057,2053,1,0,0,0,2057,2058,1,0,0,0,2058,2060,1,0,0,
+		0,2059,2061,3,176,88,0,2060,2059,1,0,0,0,2060,2061,1,0,0,0,2061,183,1,
+		0,0,0,2062,2064,5,349,0,0,2063,2065,5,64,0,0,2064,2063,1,0,0,0,2064,2065,
+		1,0,0,0,2065,2066,1,0,0,0,2066,2071,3,82,41,0,2067,2068,5,391,0,0,2068,
+		2070,3,82,41,0,2069,2067,1,0,0,0,2070,2073,1,0,0,0,2071,2069,1,0,0,0,2071,
+		2072,1,0,0,0,2072,2076,1,0,0,0,2073,2071,1,0,0,0,2074,2075,7,34,0,0,2075,
+		2077,5,230,0,0,2076,2074,1,0,0,0,2076,2077,1,0,0,0,2077,2079,1,0,0,0,2078,
+		2080,3,258,129,0,2079,2078,1,0,0,0,2079,2080,1,0,0,0,2080,185,1,0,0,0,
+		2081,2083,5,183,0,0,2082,2084,5,79,0,0,2083,2082,1,0,0,0,2083,2084,1,0,
+		0,0,2084,2093,1,0,0,0,2085,2087,3,150,75,0,2086,2088,3,156,78,0,2087,2086,
+		1,0,0,0,2087,2088,1,0,0,0,2088,2094,1,0,0,0,2089,2090,5,387,0,0,2090,2091,
+		3,4,2,0,2091,2092,5,388,0,0,2092,2094,1,0,0,0,2093,2085,1,0,0,0,2093,2089,
+		1,0,0,0,2094,2095,1,0,0,0,2095,2097,7,35,0,0,2096,2098,5,291,0,0,2097,
+		2096,1,0,0,0,2097,2098,1,0,0,0,2098,2099,1,0,0,0,2099,2105,7,36,0,0,2100,
+		2102,5,72,0,0,2101,2100,1,0,0,0,2101,2102,1,0,0,0,2102,2103,1,0,0,0,2103,
+		2104,5,199,0,0,2104,2106,5,402,0,0,2105,2101,1,0,0,0,2105,2106,1,0,0,0,
+		2106,2128,1,0,0,0,2107,2109,5,77,0,0,2108,2107,1,0,0,0,2108,2109,1,0,0,
+		0,2109,2126,1,0,0,0,2110,2111,5,387,0,0,2111,2116,3,190,95,0,2112,2113,
+		5,391,0,0,2113,2115,3,190,95,0,2114,2112,1,0,0,0,2115,2118,1,0,0,0,2116,
+		2114,1,0,0,0,2116,2117,1,0,0,0,2117,2119,1,0,0,0,2118,2116,1,0,0,0,2119,
+		2120,5,388,0,0,2120,2127,1,0,0,0,2121,2123,3,188,94,0,2122,2121,1,0,0,
+		0,2123,2124,1,0,0,0,2124,2122,1,0,0,0,2124,2125,1,0,0,0,2125,2127,1,0,
+		0,0,2126,2110,1,0,0,0,2126,2122,1,0,0,0,2127,2129,1,0,0,0,2128,2108,1,
+		0,0,0,2128,2129,1,0,0,0,2129,2131,1,0,0,0,2130,2132,3,44,22,0,2131,2130,
+		1,0,0,0,2131,2132,1,0,0,0,2132,187,1,0,0,0,2133,2160,7,37,0,0,2134,2136,
+		7,38,0,0,2135,2137,5,7,0,0,2136,2135,1,0,0,0,2136,2137,1,0,0,0,2137,2138,
+		1,0,0,0,2138,2160,5,402,0,0,2139,2144,5,221,0,0,2140,2145,5,295,0,0,2141,
+		2142,5,49,0,0,2142,2145,5,50,0,0,2143,2145,5,50,0,0,2144,2140,1,0,0,0,
+		2144,2141,1,0,0,0,2144,2143,1,0,0,0,2145,2155,1,0,0,0,2146,2156,5,374,
+		0,0,2147,2152,3,158,79,0,2148,2149,5,391,0,0,2149,2151,3,158,79,0,2150,
+		2148,1,0,0,0,2151,2154,1,0,0,0,2152,2150,1,0,0,0,2152,2153,1,0,0,0,2153,
+		2156,1,0,0,0,2154,2152,1,0,0,0,2155,2146,1,0,0,0,2155,2147,1,0,0,0,2156,
+		2160,1,0,0,0,2157,2158,5,210,0,0,2158,2160,5,402,0,0,2159,2133,1,0,0,0,
+		2159,2134,1,0,0,0,2159,2139,1,0,0,0,2159,2157,1,0,0,0,2160,189,1,0,0,0,
+		2161,2163,3,192,96,0,2162,2164,3,194,97,0,2163,2162,1,0,0,0,2163,2164,
+		1,0,0,0,2164,191,1,0,0,0,2165,2171,3,160,80,0,2166,2171,5,3,0,0,2167,2171,
+		5,2,0,0,2168,2171,5,50,0,0,2169,2171,5,24,0,0,2170,2165,1,0,0,0,2170,2166,
+		1,0,0,0,2170,2167,1,0,0,0,2170,2168,1,0,0,0,2170,2169,1,0,0,0,2171,193,
+		1,0,0,0,2172,2174,7,2,0,0,2173,2172,1,0,0,0,2173,2174,1,0,0,0,2174,2175,
+		1,0,0,0,2175,2190,7,3,0,0,2176,2190,3,196,98,0,2177,2190,5,374,0,0,2178,
+		2179,5,387,0,0,2179,2184,3,196,98,0,2180,2181,5,391,0,0,2181,2183,3,196,
+		98,0,2182,2180,1,0,0,0,2183,2186,1,0,0,0,2184,2182,1,0,0,0,2184,2185,1,
+		0,0,0,2185,2187,1,0,0,0,2186,2184,1,0,0,0,2187,2188,5,388,0,0,2188,2190,
+		1,0,0,0,2189,2173,1,0,0,0,2189,2176,1,0,0,0,2189,2177,1,0,0,0,2189,2178,
+		1,0,0,0,2190,195,1,0,0,0,2191,2198,5,402,0,0,2192,2198,5,68,0,0,2193,2198,
+		5,32,0,0,2194,2198,5,52,0,0,2195,2198,5,24,0,0,2196,2198,3,160,80,0,2197,
+		2191,1,0,0,0,2197,2192,1,0,0,0,2197,2193,1,0,0,0,2197,2194,1,0,0,0,2197,
+		2195,1,0,0,0,2197,2196,1,0,0,0,2198,197,1,0,0,0,2199,2200,5,17,0,0,2200,
+		2204,5,317,0,0,2201,2202,5,231,0,0,2202,2203,5,49,0,0,2203,2205,5,110,
+		0,0,2204,2201,1,0,0,0,2204,2205,1,0,0,0,2205,2213,1,0,0,0,2206,2209,3,
+		158,79,0,2207,2208,5,78,0,0,2208,2210,3,200,100,0,2209,2207,1,0,0,0,2209,
+		2210,1,0,0,0,2210,2214,1,0,0,0,2211,2212,5,78,0,0,2212,2214,3,200,100,
+		0,2213,2206,1,0,0,0,2213,2211,1,0,0,0,2214,2216,1,0,0,0,2215,2217,3,202,
+		101,0,2216,2215,1,0,0,0,2216,2217,1,0,0,0,2217,199,1,0,0,0,2218,2223,3,
+		160,80,0,2219,2223,5,20,0,0,2220,2223,5,23,0,0,2221,2223,5,61,0,0,2222,
+		2218,1,0,0,0,2222,2219,1,0,0,0,2222,2220,1,0,0,0,2222,2221,1,0,0,0,2223,
+		201,1,0,0,0,2224,2227,7,39,0,0,2225,2228,3,254,127,0,2226,2228,5,391,0,
+		0,2227,2225,1,0,0,0,2227,2226,1,0,0,0,2228,2229,1,0,0,0,2229,2227,1,0,
+		0,0,2229,2230,1,0,0,0,2230,203,1,0,0,0,2231,2232,5,17,0,0,2232,2233,3,
+		212,106,0,2233,2237,5,64,0,0,2234,2235,5,231,0,0,2235,2236,5,49,0,0,2236,
+		2238,5,110,0,0,2237,2234,1,0,0,0,2237,2238,1,0,0,0,2238,2239,1,0,0,0,2239,
+		2240,3,150,75,0,2240,2249,5,387,0,0,2241,2246,3,222,111,0,2242,2243,5,
+		391,0,0,2243,2245,3,222,111,0,2244,2242,1,0,0,0,2245,2248,1,0,0,0,2246,
+		2244,1,0,0,0,2246,2247,1,0,0,0,2247,2250,1,0,0,0,2248,2246,1,0,0,0,2249,
+		2241,1,0,0,0,2249,2250,1,0,0,0,2250,2251,1,0,0,0,2251,2264,5,388,0,0,2252,
+		2253,5,239,0,0,2253,2254,5,387,0,0,2254,2259,3,150,75,0,2255,2256,5,391,
+		0,0,2256,2258,3,150,75,0,2257,2255,1,0,0,0,2258,2261,1,0,0,0,2259,2257,
+		1,0,0,0,2259,2260,1,0,0,0,2260,2262,1,0,0,0,2261,2259,1,0,0,0,2262,2263,
+		5,388,0,0,2263,2265,1,0,0,0,2264,2252,1,0,0,0,2264,2265,1,0,0,0,2265,2267,
+		1,0,0,0,2266,2268,3,214,107,0,2267,2266,1,0,0,0,2267,2268,1,0,0,0,2268,
+		2272,1,0,0,0,2269,2271,3,216,108,0,2270,2269,1,0,0,0,2271,2274,1,0,0,0,
+		2272,2270,1,0,0,0,2272,2273,1,0,0,0,2273,2276,1,0,0,0,2274,2272,1,0,0,
+		0,2275,2277,3,220,110,0,2276,2275,1,0,0,0,2276,2277,1,0,0,0,2277,205,1,
+		0,0,0,2278,2279,5,17,0,0,2279,2280,3,212,106,0,2280,2284,5,64,0,0,2281,
+		2282,5,231,0,0,2282,2283,5,49,0,0,2283,2285,5,110,0,0,2284,2281,1,0,0,
+		0,2284,2285,1,0,0,0,2285,2286,1,0,0,0,2286,2288,3,150,75,0,2287,2289,3,
+		156,78,0,2288,2287,1,0,0,0,2288,2289,1,0,0,0,2289,2293,1,0,0,0,2290,2292,
+		3,216,108,0,2291,2290,1,0,0,0,2292,2295,1,0,0,0,2293,2291,1,0,0,0,2293,
+		2294,1,0,0,0,2294,2297,1,0,0,0,2295,2293,1,0,0,0,2296,2298,3,220,110,0,
+		2297,2296,1,0,0,0,2297,2298,1,0,0,0,2298,2299,1,0,0,0,2299,2302,5,7,0,
+		0,2300,2303,3,8,4,0,2301,2303,3,286,143,0,2302,2300,1,0,0,0,2302,2301,
+		1,0,0,0,2303,2309,1,0,0,0,2304,2306,5,77,0,0,2305,2307,5,266,0,0,2306,
+		2305,1,0,0,0,2306,2307,1,0,0,0,2307,2308,1,0,0,0,2308,2310,5,190,0,0,2309,
+		2304,1,0,0,0,2309,2310,1,0,0,0,2310,207,1,0,0,0,2311,2312,5,17,0,0,2312,
+		2313,3,212,106,0,2313,2317,5,64,0,0,2314,2315,5,231,0,0,2315,2316,5,49,
+		0,0,2316,2318,5,110,0,0,2317,2314,1,0,0,0,2317,2318,1,0,0,0,2318,2319,
+		1,0,0,0,2319,2320,3,150,75,0,2320,2321,5,92,0,0,2321,2327,3,150,75,0,2322,
+		2324,5,77,0,0,2323,2325,5,266,0,0,2324,2323,1,0,0,0,2324,2325,1,0,0,0,
+		2325,2326,1,0,0,0,2326,2328,5,190,0,0,2327,2322,1,0,0,0,2327,2328,1,0,
+		0,0,2328,209,1,0,0,0,2329,2330,5,17,0,0,2330,2331,3,212,106,0,2331,2335,
+		5,64,0,0,2332,2333,5,231,0,0,2333,2334,5,49,0,0,2334,2336,5,110,0,0,2335,
+		2332,1,0,0,0,2335,2336,1,0,0,0,2336,2337,1,0,0,0,2337,2339,3,150,75,0,
+		2338,2340,5,284,0,0,2339,2338,1,0,0,0,2339,2340,1,0,0,0,2340,2341,1,0,
+		0,0,2341,2344,5,273,0,0,2342,2345,3,254,127,0,2343,2345,5,391,0,0,2344,
+		2342,1,0,0,0,2344,2343,1,0,0,0,2345,2346,1,0,0,0,2346,2344,1,0,0,0,2346,
+		2347,1,0,0,0,2347,211,1,0,0,0,2348,2350,7,40,0,0,2349,2348,1,0,0,0,2349,
+		2350,1,0,0,0,2350,2351,1,0,0,0,2351,2356,7,41,0,0,2352,2356,5,355,0,0,
+		2353,2356,5,15,0,0,2354,2356,5,129,0,0,2355,2349,1,0,0,0,2355,2352,1,0,
+		0,0,2355,2353,1,0,0,0,2355,2354,1,0,0,0,2355,2356,1,0,0,0,2356,213,1,0,
+		0,0,2357,2358,5,284,0,0,2358,2359,5,164,0,0,2359,2360,3,158,79,0,2360,
+		2361,3,254,127,0,2361,215,1,0,0,0,2362,2363,5,72,0,0,2363,2379,3,158,79,
+		0,2364,2365,5,77,0,0,2365,2366,5,387,0,0,2366,2371,3,218,109,0,2367,2368,
+		5,391,0,0,2368,2370,3,218,109,0,2369,2367,1,0,0,0,2370,2373,1,0,0,0,2371,
+		2369,1,0,0,0,2371,2372,1,0,0,0,2372,2374,1,0,0,0,2373,2371,1,0,0,0,2374,
+		2375,5,388,0,0,2375,2379,1,0,0,0,2376,2377,5,343,0,0,2377,2379,3,158,79,
+		0,2378,2362,1,0,0,0,2378,2364,1,0,0,0,2378,2376,1,0,0,0,2379,217,1,0,0,
+		0,2380,2383,3,162,81,0,2381,2382,5,393,0,0,2382,2384,3,162,81,0,2383,2381,
+		1,0,0,0,2383,2384,1,0,0,0,2384,2387,1,0,0,0,2385,2386,5,380,0,0,2386,2388,
+		3,194,97,0,2387,2385,1,0,0,0,2387,2388,1,0,0,0,2388,219,1,0,0,0,2389,2390,
+		5,52,0,0,2390,2396,5,177,0,0,2391,2397,5,208,0,0,2392,2393,5,197,0,0,2393,
+		2397,5,315,0,0,2394,2395,5,289,0,0,2395,2397,5,315,0,0,2396,2391,1,0,0,
+		0,2396,2392,1,0,0,0,2396,2394,1,0,0,0,2397,221,1,0,0,0,2398,2410,3,224,
+		112,0,2399,2410,3,236,118,0,2400,2401,5,92,0,0,2401,2406,3,150,75,0,2402,
+		2403,7,42,0,0,2403,2405,3,162,81,0,2404,2402,1,0,0,0,2405,2408,1,0,0,0,
+		2406,2404,1,0,0,0,2406,2407,1,0,0,0,2407,2410,1,0,0,0,2408,2406,1,0,0,
+		0,2409,2398,1,0,0,0,2409,2399,1,0,0,0,2409,2400,1,0,0,0,2410,223,1,0,0,
+		0,2411,2412,3,158,79,0,2412,2416,3,136,68,0,2413,2415,3,226,113,0,2414,
+		2413,1,0,0,0,2415,2418,1,0,0,0,2416,2414,1,0,0,0,2416,2417,1,0,0,0,2417,
+		225,1,0,0,0,2418,2416,1,0,0,0,2419,2420,5,16,0,0,2420,2422,3,158,79,0,
+		2421,2419,1,0,0,0,2421,2422,1,0,0,0,2422,2423,1,0,0,0,2423,2427,3,228,
+		114,0,2424,2426,3,232,116,0,2425,2424,1,0,0,0,2426,2429,1,0,0,0,2427,2425,
+		1,0,0,0,2427,2428,1,0,0,0,2428,2438,1,0,0,0,2429,2427,1,0,0,0,2430,2431,
+		5,14,0,0,2431,2438,3,150,75,0,2432,2435,7,43,0,0,2433,2436,3,158,79,0,
+		2434,2436,5,24,0,0,2435,2433,1,0,0,0,2435,2434,1,0,0,0,2436,2438,1,0,0,
+		0,2437,2421,1,0,0,0,2437,2430,1,0,0,0,2437,2432,1,0,0,0,2438,227,1,0,0,
+		0,2439,2440,5,49,0,0,2440,2487,5,50,0,0,2441,2487,5,50,0,0,2442,2443,5,
+		24,0,0,2443,2487,3,96,48,0,2444,2445,5,57,0,0,2445,2487,5,243,0,0,2446,
+		2448,5,70,0,0,2447,2449,3,240,120,0,2448,2447,1,0,0,0,2448,2449,1,0,0,
+		0,2449,2487,1,0,0,0,2450,2451,5,13,0,0,2451,2452,5,387,0,0,2452,2453,3,
+		94,47,0,2453,2456,5,388,0,0,2454,2455,5,266,0,0,2455,2457,5,238,0,0,2456,
+		2454,1,0,0,0,2456,2457,1,0,0,0,2457,2487,1,0,0,0,2458,2459,5,58,0,0,2459,
+		2487,3,234,117,0,2460,2464,5,223,0,0,2461,2465,5,156,0,0,2462,2463,5,164,
+		0,0,2463,2465,5,24,0,0,2464,2461,1,0,0,0,2464,2462,1,0,0,0,2465,2466,1,
+		0,0,0,2466,2467,5,7,0,0,2467,2476,5,230,0,0,2468,2470,5,387,0,0,2469,2471,
+		3,230,115,0,2470,2469,1,0,0,0,2471,2472,1,0,0,0,2472,2470,1,0,0,0,2472,
+		2473,1,0,0,0,2473,2474,1,0,0,0,2474,2475,5,388,0,0,2475,2477,1,0,0,0,2476,
+		2468,1,0,0,0,2476,2477,1,0,0,0,2477,2487,1,0,0,0,2478,2479,5,223,0,0,2479,
+		2480,5,156,0,0,2480,2481,5,7,0,0,2481,2482,5,387,0,0,2482,2483,3,94,47,
+		0,2483,2484,5,388,0,0,2484,2485,5,340,0,0,2485,2487,1,0,0,0,2486,2439,
+		1,0,0,0,2486,2441,1,0,0,0,2486,2442,1,0,0,0,2486,2444,1,0,0,0,2486,2446,
+		1,0,0,0,2486,2450,1,0,0,0,2486,2458,1,0,0,0,2486,2460,1,0,0,0,2486,2478,
+		1,0,0,0,2487,229,1,0,0,0,2488,2490,3,162,81,0,2489,2491,7,44,0,0,2490,
+		2489,1,0,0,0,2490,2491,1,0,0,0,2491,2496,1,0,0,0,2492,2494,5,373,0,0,2493,
+		2492,1,0,0,0,2493,2494,1,0,0,0,2494,2495,1,0,0,0,2495,2497,5,406,0,0,2496,
+		2493,1,0,0,0,2496,2497,1,0,0,0,2497,231,1,0,0,0,2498,2500,5,49,0,0,2499,
+		2498,1,0,0,0,2499,2500,1,0,0,0,2500,2501,1,0,0,0,2501,2507,5,25,0,0,2502,
+		2503,5,49,0,0,2503,2507,5,359,0,0,2504,2505,5,41,0,0,2505,2507,7,45,0,
+		0,2506,2499,1,0,0,0,2506,2502,1,0,0,0,2506,2504,1,0,0,0,2507,233,1,0,0,
+		0,2508,2510,3,150,75,0,2509,2511,3,156,78,0,2510,2509,1,0,0,0,2510,2511,
+		1,0,0,0,2511,2514,1,0,0,0,2512,2513,5,252,0,0,2513,2515,7,46,0,0,2514,
+		2512,1,0,0,0,2514,2515,1,0,0,0,2515,2531,1,0,0,0,2516,2517,5,52,0,0,2517,
+		2527,7,47,0,0,2518,2519,5,266,0,0,2519,2528,5,151,0,0,2520,2528,5,310,
+		0,0,2521,2528,5,168,0,0,2522,2523,5,326,0,0,2523,2525,7,48,0,0,2524,2526,
+		3,156,78,0,2525,2524,1,0,0,0,2525,2526,1,0,0,0,2526,2528,1,0,0,0,2527,
+		2518,1,0,0,0,2527,2520,1,0,0,0,2527,2521,1,0,0,0,2527,2522,1,0,0,0,2528,
+		2530,1,0,0,0,2529,2516,1,0,0,0,2530,2533,1,0,0,0,2531,2529,1,0,0,0,2531,
+		2532,1,0,0,0,2532,235,1,0,0,0,2533,2531,1,0,0,0,2534,2535,5,16,0,0,2535,
+		2537,3,158,79,0,2536,2534,1,0,0,0,2536,2537,1,0,0,0,2537,2538,1,0,0,0,
+		2538,2542,3,238,119,0,2539,2541,3,232,116,0,2540,2539,1,0,0,0,2541,2544,
+		1,0,0,0,2542,2540,1,0,0,0,2542,2543,1,0,0,0,2543,237,1,0,0,0,2544,2542,
+		1,0,0,0,2545,2546,5,57,0,0,2546,2552,5,243,0,0,2547,2549,5,70,0,0,2548,
+		2550,3,240,120,0,2549,2548,1,0,0,0,2549,2550,1,0,0,0,2550,2552,1,0,0,0,
+		2551,2545,1,0,0,0,2551,2547,1,0,0,0,2552,2567,1,0,0,0,2553,2556,3,156,
+		78,0,2554,2555,5,234,0,0,2555,2557,3,156,78,0,2556,2554,1,0,0,0,2556,2557,
+		1,0,0,0,2557,2561,1,0,0,0,2558,2560,3,216,108,0,2559,2558,1,0,0,0,2560,
+		2563,1,0,0,0,2561,2559,1,0,0,0,2561,2562,1,0,0,0,2562,2568,1,0,0,0,2563,
+		2561,1,0,0,0,2564,2565,5,72,0,0,2565,2566,5,236,0,0,2566,2568,3,158,79,
+		0,2567,2553,1,0,0,0,2567,2564,1,0,0,0,2568,2594,1,0,0,0,2569,2572,5,212,
+		0,0,2570,2571,5,72,0,0,2571,2573,3,158,79,0,2572,2570,1,0,0,0,2572,2573,
+		1,0,0,0,2573,2574,1,0,0,0,2574,2577,3,254,127,0,2575,2576,5,75,0,0,2576,
+		2578,3,254,127,0,2577,2575,1,0,0,0,2577,2578,1,0,0,0,2578,2594,1,0,0,0,
+		2579,2580,5,13,0,0,2580,2581,5,387,0,0,2581,2582,3,94,47,0,2582,2585,5,
+		388,0,0,2583,2584,5,266,0,0,2584,2586,5,238,0,0,2585,2583,1,0,0,0,2585,
+		2586,1,0,0,0,2586,2594,1,0,0,0,2587,2588,5,35,0,0,2588,2589,5,243,0,0,
+		2589,2590,3,156,78,0,2590,2591,5,58,0,0,2591,2592,3,234,117,0,2592,2594,
+		1,0,0,0,2593,2551,1,0,0,0,2593,2569,1,0,0,0,2593,2579,1,0,0,0,2593,2587,
+		1,0,0,0,2594,239,1,0,0,0,2595,2597,5,271,0,0,2596,2598,5,49,0,0,2597,2596,
+		1,0,0,0,2597,2598,1,0,0,0,2598,2599,1,0,0,0,2599,2600,5,27,0,0,2600,241,
+		1,0,0,0,2601,2604,5,17,0,0,2602,2603,5,54,0,0,2603,2605,5,306,0,0,2604,
+		2602,1,0,0,0,2604,2605,1,0,0,0,2605,2607,1,0,0,0,2606,2608,7,41,0,0,2607,
+		2606,1,0,0,0,2607,2608,1,0,0,0,2608,2610,1,0,0,0,2609,2611,5,298,0,0,2610,
+		2609,1,0,0,0,2610,2611,1,0,0,0,2611,2612,1,0,0,0,2612,2613,5,363,0,0,2613,
+		2615,3,150,75,0,2614,2616,3,156,78,0,2615,2614,1,0,0,0,2615,2616,1,0,0,
+		0,2616,2629,1,0,0,0,2617,2618,5,77,0,0,2618,2619,5,387,0,0,2619,2624,3,
+		218,109,0,2620,2621,5,391,0,0,2621,2623,3,218,109,0,2622,2620,1,0,0,0,
+		2623,2626,1,0,0,0,2624,2622,1,0,0,0,2624,2625,1,0,0,0,2625,2627,1,0,0,
+		0,2626,2624,1,0,0,0,2627,2628,5,388,0,0,2628,2630,1,0,0,0,2629,2617,1,
+		0,0,0,2629,2630,1,0,0,0,2630,2631,1,0,0,0,2631,2632,5,7,0,0,2632,2639,
+		3,8,4,0,2633,2635,5,77,0,0,2634,2636,7,49,0,0,2635,2634,1,0,0,0,2635,2636,
+		1,0,0,0,2636,2637,1,0,0,0,2637,2638,5,13,0,0,2638,2640,5,276,0,0,2639,
+		2633,1,0,0,0,2639,2640,1,0,0,0,2640,243,1,0,0,0,2641,2643,5,17,0,0,2642,
+		2644,5,70,0,0,2643,2642,1,0,0,0,2643,2644,1,0,0,0,2644,2645,1,0,0,0,2645,
+		2647,5,236,0,0,2646,2648,5,81,0,0,2647,2646,1,0,0,0,2647,2648,1,0,0,0,
+		2648,2655,1,0,0,0,2649,2650,5,231,0,0,2650,2651,5,49,0,0,2651,2653,5,110,
+		0,0,2652,2649,1,0,0,0,2652,2653,1,0,0,0,2653,2654,1,0,0,0,2654,2656,3,
+		158,79,0,2655,2652,1,0,0,0,2655,2656,1,0,0,0,2656,2657,1,0,0,0,2657,2658,
+		5,52,0,0,2658,2661,3,82,41,0,2659,2660,5,72,0,0,2660,2662,3,158,79,0,2661,
+		2659,1,0,0,0,2661,2662,1,0,0,0,2662,2663,1,0,0,0,2663,2664,5,387,0,0,2664,
+		2669,3,246,123,0,2665,2666,5,391,0,0,2666,2668,3,246,123,0,2667,2665,1,
+		0,0,0,2668,2671,1,0,0,0,2669,2667,1,0,0,0,2669,2670,1,0,0,0,2670,2672,
+		1,0,0,0,2671,2669,1,0,0,0,2672,2675,5,388,0,0,2673,2674,5,234,0,0,2674,
+		2676,3,156,78,0,2675,2673,1,0,0,0,2675,2676,1,0,0,0,2676,2678,1,0,0,0,
+		2677,2679,3,240,120,0,2678,2677,1,0,0,0,2678,2679,1,0,0,0,2679,2683,1,
+		0,0,0,2680,2682,3,216,108,0,2681,2680,1,0,0,0,2682,2685,1,0,0,0,2683,2681,
+		1,0,0,0,2683,2684,1,0,0,0,2684,2687,1,0,0,0,2685,2683,1,0,0,0,2686,2688,
+		3,44,22,0,2687,2686,1,0,0,0,2687,2688,1,0,0,0,2688,245,1,0,0,0,2689,2691,
+		3,248,124,0,2690,2692,7,50,0,0,2691,2690,1,0,0,0,2691,2692,1,0,0,0,2692,
+		2695,1,0,0,0,2693,2694,5,271,0,0,2694,2696,7,11,0,0,2695,2693,1,0,0,0,
+		2695,2696,1,0,0,0,2696,247,1,0,0,0,2697,2704,3,158,79,0,2698,2704,3,84,
+		42,0,2699,2700,5,387,0,0,2700,2701,3,94,47,0,2701,2702,5,388,0,0,2702,
+		2704,1,0,0,0,2703,2697,1,0,0,0,2703,2698,1,0,0,0,2703,2699,1,0,0,0,2704,
+		2707,1,0,0,0,2705,2706,5,14,0,0,2706,2708,3,150,75,0,2707,2705,1,0,0,0,
+		2707,2708,1,0,0,0,2708,2721,1,0,0,0,2709,2719,3,150,75,0,2710,2715,5,387,
+		0,0,2711,2714,3,254,127,0,2712,2714,5,391,0,0,2713,2711,1,0,0,0,2713,2712,
+		1,0,0,0,2714,2717,1,0,0,0,2715,2713,1,0,0,0,2715,2716,1,0,0,0,2716,2718,
+		1,0,0,0,2717,2715,1,0,0,0,2718,2720,5,388,0,0,2719,2710,1,0,0,0,2719,2720,
+		1,0,0,0,2720,2722,1,0,0,0,2721,2709,1,0,0,0,2721,2722,1,0,0,0,2722,249,
+		1,0,0,0,2723,2724,5,155,0,0,2724,2727,7,51,0,0,2725,2726,5,231,0,0,2726,
+		2728,5,110,0,0,2727,2725,1,0,0,0,2727,2728,1,0,0,0,2728,2729,1,0,0,0,2729,
+		2730,3,82,41,0,2730,2735,3,252,126,0,2731,2732,5,391,0,0,2732,2734,3,252,
+		126,0,2733,2731,1,0,0,0,2734,2737,1,0,0,0,2735,2733,1,0,0,0,2735,2736,
+		1,0,0,0,2736,251,1,0,0,0,2737,2735,1,0,0,0,2738,2740,5,153,0,0,2739,2741,
+		5,15,0,0,2740,2739,1,0,0,0,2740,2741,1,0,0,0,2741,2745,1,0,0,0,2742,2743,
+		5,231,0,0,2743,2744,5,49,0,0,2744,2746,5,110,0,0,2745,2742,1,0,0,0,2745,
+		2746,1,0,0,0,2746,2747,1,0,0,0,2747,2866,3,224,112,0,2748,2749,5,153,0,
+		0,2749,2866,3,236,118,0,2750,2751,5,208,0,0,2751,2754,5,16,0,0,2752,2753,
+		5,231,0,0,2753,2755,5,110,0,0,2754,2752,1,0,0,0,2754,2755,1,0,0,0,2755,
+		2756,1,0,0,0,2756,2758,3,158,79,0,2757,2759,3,258,129,0,2758,2757,1,0,
+		0,0,2758,2759,1,0,0,0,2759,2866,1,0,0,0,2760,2762,5,208,0,0,2761,2763,
+		5,15,0,0,2762,2761,1,0,0,0,2762,2763,1,0,0,0,2763,2766,1,0,0,0,2764,2765,
+		5,231,0,0,2765,2767,5,110,0,0,2766,2764,1,0,0,0,2766,2767,1,0,0,0,2767,
+		2768,1,0,0,0,2768,2770,3,158,79,0,2769,2771,3,258,129,0,2770,2769,1,0,
+		0,0,2770,2771,1,0,0,0,2771,2866,1,0,0,0,2772,2773,5,304,0,0,2773,2774,
+		5,66,0,0,2774,2866,3,158,79,0,2775,2776,5,304,0,0,2776,2777,5,16,0,0,2777,
+		2778,3,158,79,0,2778,2779,5,66,0,0,2779,2780,3,158,79,0,2780,2866,1,0,
+		0,0,2781,2783,5,304,0,0,2782,2784,5,15,0,0,2783,2782,1,0,0,0,2783,2784,
+		1,0,0,0,2784,2785,1,0,0,0,2785,2786,3,158,79,0,2786,2787,5,66,0,0,2787,
+		2788,3,158,79,0,2788,2866,1,0,0,0,2789,2790,5,326,0,0,2790,2791,5,317,
+		0,0,2791,2866,3,158,79,0,2792,2794,5,155,0,0,2793,2795,5,15,0,0,2794,2793,
+		1,0,0,0,2794,2795,1,0,0,0,2795,2796,1,0,0,0,2796,2799,3,158,79,0,2797,
+		2798,5,326,0,0,2798,2800,5,190,0,0,2799,2797,1,0,0,0,2799,2800,1,0,0,0,
+		2800,2801,1,0,0,0,2801,2802,5,350,0,0,2802,2805,3,136,68,0,2803,2804,5,
+		14,0,0,2804,2806,3,150,75,0,2805,2803,1,0,0,0,2805,2806,1,0,0,0,2806,2809,
+		1,0,0,0,2807,2808,5,72,0,0,2808,2810,3,94,47,0,2809,2807,1,0,0,0,2809,
+		2810,1,0,0,0,2810,2866,1,0,0,0,2811,2813,5,155,0,0,2812,2814,5,15,0,0,
+		2813,2812,1,0,0,0,2813,2814,1,0,0,0,2814,2815,1,0,0,0,2815,2821,3,158,
+		79,0,2816,2817,5,326,0,0,2817,2818,5,24,0,0,2818,2822,3,94,47,0,2819,2820,
+		5,208,0,0,2820,2822,5,24,0,0,2821,2816,1,0,0,0,2821,2819,1,0,0,0,2822,
+		2866,1,0,0,0,2823,2825,5,155,0,0,2824,2826,5,15,0,0,2825,2824,1,0,0,0,
+		2825,2826,1,0,0,0,2826,2827,1,0,0,0,2827,2828,3,158,79,0,2828,2829,7,52,
+		0,0,2829,2830,5,49,0,0,2830,2831,5,50,0,0,2831,2866,1,0,0,0,2832,2834,
+		5,155,0,0,2833,2835,5,15,0,0,2834,2833,1,0,0,0,2834,2835,1,0,0,0,2835,
+		2838,1,0,0,0,2836,2839,3,158,79,0,2837,2839,5,406,0,0,2838,2836,1,0,0,
+		0,2838,2837,1,0,0,0,2839,2840,1,0,0,0,2840,2844,7,53,0,0,2841,2843,3,254,
+		127,0,2842,2841,1,0,0,0,2843,2846,1,0,0,0,2844,2842,1,0,0,0,2844,2845,
+		1,0,0,0,2845,2866,1,0,0,0,2846,2844,1,0,0,0,2847,2848,5,155,0,0,2848,2849,
+		5,16,0,0,2849,2853,3,158,79,0,2850,2852,3,254,127,0,2851,2850,1,0,0,0,
+		2852,2855,1,0,0,0,2853,2851,1,0,0,0,2853,2854,1,0,0,0,2854,2866,1,0,0,
+		0,2855,2853,1,0,0,0,2856,2857,5,282,0,0,2857,2858,5,66,0,0,2858,2866,3,
+		200,100,0,2859,2861,7,54,0,0,2860,2862,3,254,127,0,2861,2860,1,0,0,0,2862,
+		2863,1,0,0,0,2863,2861,1,0,0,0,2863,2864,1,0,0,0,2864,2866,1,0,0,0,2865,
+		2738,1,0,0,0,2865,2748,1,0,0,0,2865,2750,1,0,0,0,2865,2760,1,0,0,0,2865,
+		2772,1,0,0,0,2865,2775,1,0,0,0,2865,2781,1,0,0,0,2865,2789,1,0,0,0,2865,
+		2792,1,0,0,0,2865,2811,1,0,0,0,2865,2823,1,0,0,0,2865,2832,1,0,0,0,2865,
+		2847,1,0,0,0,2865,2856,1,0,0,0,2865,2859,1,0,0,0,2866,253,1,0,0,0,2867,
+		2878,8,55,0,0,2868,2873,5,387,0,0,2869,2872,3,254,127,0,2870,2872,5,391,
+		0,0,2871,2869,1,0,0,0,2871,2870,1,0,0,0,2872,2875,1,0,0,0,2873,2871,1,
+		0,0,0,2873,2874,1,0,0,0,2874,2876,1,0,0,0,2875,2873,1,0,0,0,2876,2878,
+		5,388,0,0,2877,2867,1,0,0,0,2877,2868,1,0,0,0,2878,255,1,0,0,0,2879,2893,
+		5,208,0,0,2880,2894,5,317,0,0,2881,2894,5,64,0,0,2882,2894,5,363,0,0,2883,
+		2885,5,236,0,0,2884,2886,5,81,0,0,2885,2884,1,0,0,0,2885,2886,1,0,0,0,
+		2886,2894,1,0,0,0,2887,2888,7,56,0,0,2888,2894,5,64,0,0,2889,2890,5,302,
+		0,0,2890,2894,5,334,0,0,2891,2894,5,324,0,0,2892,2894,5,152,0,0,2893,2880,
+		1,0,0,0,2893,2881,1,0,0,0,2893,2882,1,0,0,0,2893,2883,1,0,0,0,2893,2887,
+		1,0,0,0,2893,2889,1,0,0,0,2893,2891,1,0,0,0,2893,2892,1,0,0,0,2894,2897,
+		1,0,0,0,2895,2896,5,231,0,0,2896,2898,5,110,0,0,2897,2895,1,0,0,0,2897,
+		2898,1,0,0,0,2898,2899,1,0,0,0,2899,2904,3,150,75,0,2900,2901,5,391,0,
+		0,2901,2903,3,150,75,0,2902,2900,1,0,0,0,2903,2906,1,0,0,0,2904,2902,1,
+		0,0,0,2904,2905,1,0,0,0,2905,2908,1,0,0,0,2906,2904,1,0,0,0,2907,2909,
+		3,258,129,0,2908,2907,1,0,0,0,2908,2909,1,0,0,0,2909,2912,1,0,0,0,2910,
+		2911,5,77,0,0,2911,2913,5,302,0,0,2912,2910,1,0,0,0,2912,2913,1,0,0,0,
+		2913,257,1,0,0,0,2914,2915,7,57,0,0,2915,259,1,0,0,0,2916,2917,5,176,0,
+		0,2917,2934,5,52,0,0,2918,2920,7,56,0,0,2919,2918,1,0,0,0,2919,2920,1,
+		0,0,0,2920,2921,1,0,0,0,2921,2935,5,64,0,0,2922,2924,5,253,0,0,2923,2922,
+		1,0,0,0,2923,2924,1,0,0,0,2924,2925,1,0,0,0,2925,2935,5,363,0,0,2926,2935,
+		5,15,0,0,2927,2935,5,317,0,0,2928,2935,5,236,0,0,2929,2935,5,321,0,0,2930,
+		2935,5,191,0,0,2931,2932,5,302,0,0,2932,2935,5,334,0,0,2933,2935,5,152,
+		0,0,2934,2919,1,0,0,0,2934,2923,1,0,0,0,2934,2926,1,0,0,0,2934,2927,1,
+		0,0,0,2934,2928,1,0,0,0,2934,2929,1,0,0,0,2934,2930,1,0,0,0,2934,2931,
+		1,0,0,0,2934,2933,1,0,0,0,2935,2936,1,0,0,0,2936,2937,3,150,75,0,2937,
+		2938,5,88,0,0,2938,2939,7,58,0,0,2939,261,1,0,0,0,2940,2942,5,162,0,0,
+		2941,2943,7,59,0,0,2942,2941,1,0,0,0,2942,2943,1,0,0,0,2943,2945,1,0,0,
+		0,2944,2946,3,264,132,0,2945,2944,1,0,0,0,2945,2946,1,0,0,0,2946,2997,
+		1,0,0,0,2947,2948,5,335,0,0,2948,2950,5,348,0,0,2949,2951,3,264,132,0,
+		2950,2949,1,0,0,0,2950,2951,1,0,0,0,2951,2997,1,0,0,0,2952,2954,7,60,0,
+		0,2953,2955,7,59,0,0,2954,2953,1,0,0,0,2954,2955,1,0,0,0,2955,2961,1,0,
+		0,0,2956,2958,5,4,0,0,2957,2959,5,266,0,0,2958,2957,1,0,0,0,2958,2959,
+		1,0,0,0,2959,2960,1,0,0,0,2960,2962,5,170,0,0,2961,2956,1,0,0,0,2961,2962,
+		1,0,0,0,2962,2997,1,0,0,0,2963,2965,7,61,0,0,2964,2966,7,59,0,0,2965,2964,
+		1,0,0,0,2965,2966,1,0,0,0,2966,2972,1,0,0,0,2967,2969,5,4,0,0,2968,2970,
+		5,266,0,0,2969,2968,1,0,0,0,2969,2970,1,0,0,0,2970,2971,1,0,0,0,2971,2973,
+		5,170,0,0,2972,2967,1,0,0,0,2972,2973,1,0,0,0,2973,2997,1,0,0,0,2974,2975,
+		5,316,0,0,2975,2997,3,158,79,0,2976,2978,5,301,0,0,2977,2979,5,316,0,0,
+		2978,2977,1,0,0,0,2978,2979,1,0,0,0,2979,2980,1,0,0,0,2980,2997,3,158,
+		79,0,2981,2983,5,313,0,0,2982,2984,7,59,0,0,2983,2982,1,0,0,0,2983,2984,
+		1,0,0,0,2984,2985,1,0,0,0,2985,2987,5,66,0,0,2986,2988,5,316,0,0,2987,
+		2986,1,0,0,0,2987,2988,1,0,0,0,2988,2989,1,0,0,0,2989,2997,3,158,79,0,
+		2990,2991,5,287,0,0,2991,2992,5,348,0,0,2992,2997,5,402,0,0,2993,2994,
+		7,62,0,0,2994,2995,5,288,0,0,2995,2997,5,402,0,0,2996,2940,1,0,0,0,2996,
+		2947,1,0,0,0,2996,2952,1,0,0,0,2996,2963,1,0,0,0,2996,2974,1,0,0,0,2996,
+		2976,1,0,0,0,2996,2981,1,0,0,0,2996,2990,1,0,0,0,2996,2993,1,0,0,0,2997,
+		263,1,0,0,0,2998,3005,3,266,133,0,2999,3001,5,391,0,0,3000,2999,1,0,0,
+		0,3000,3001,1,0,0,0,3001,3002,1,0,0,0,3002,3004,3,266,133,0,3003,3000,
+		1,0,0,0,3004,3007,1,0,0,0,3005,3003,1,0,0,0,3005,3006,1,0,0,0,3006,265,
+		1,0,0,0,3007,3005,1,0,0,0,3008,3009,5,242,0,0,3009,3017,5,246,0,0,3010,
+		3011,5,297,0,0,3011,3018,5,352,0,0,3012,3013,5,297,0,0,3013,3018,5,178,
+		0,0,3014,3015,5,305,0,0,3015,3018,5,297,0,0,3016,3018,5,323,0,0,3017,3010,
+		1,0,0,0,3017,3012,1,0,0,0,3017,3014,1,0,0,0,3017,3016,1,0,0,0,3018,3026,
+		1,0,0,0,3019,3020,5,297,0,0,3020,3026,7,63,0,0,3021,3023,5,49,0,0,3022,
+		3021,1,0,0,0,3022,3023,1,0,0,0,3023,3024,1,0,0,0,3024,3026,5,25,0,0,3025,
+		3008,1,0,0,0,3025,3019,1,0,0,0,3025,3022,1,0,0,0,3026,267,1,0,0,0,3027,
+		3029,5,326,0,0,3028,3030,7,64,0,0,3029,3028,1,0,0,0,3029,3030,1,0,0,0,
+		3030,3031,1,0,0,0,3031,3032,5,348,0,0,3032,3101,3,264,132,0,3033,3034,
+		5,326,0,0,3034,3035,5,325,0,0,3035,3036,5,171,0,0,3036,3037,5,7,0,0,3037,
+		3038,5,348,0,0,3038,3101,3,264,132,0,3039,3041,5,326,0,0,3040,3042,7,64,
+		0,0,3041,3040,1,0,0,0,3041,3042,1,0,0,0,3042,3043,1,0,0,0,3043,3044,5,
+		133,0,0,3044,3053,5,371,0,0,3045,3054,5,24,0,0,3046,3054,5,248,0,0,3047,
+		3054,3,272,136,0,3048,3049,5,117,0,0,3049,3051,5,402,0,0,3050,3052,3,146,
+		73,0,3051,3050,1,0,0,0,3051,3052,1,0,0,0,3052,3054,1,0,0,0,3053,3045,1,
+		0,0,0,3053,3046,1,0,0,0,3053,3047,1,0,0,0,3053,3048,1,0,0,0,3054,3101,
+		1,0,0,0,3055,3057,5,326,0,0,3056,3058,7,64,0,0,3057,3056,1,0,0,0,3057,
+		3058,1,0,0,0,3058,3071,1,0,0,0,3059,3062,5,260,0,0,3060,3063,3,272,136,
+		0,3061,3063,5,24,0,0,3062,3060,1,0,0,0,3062,3061,1,0,0,0,3062,3063,1,0,
+		0,0,3063,3072,1,0,0,0,3064,3065,5,317,0,0,3065,3072,3,272,136,0,3066,3069,
+		5,312,0,0,3067,3070,3,272,136,0,3068,3070,5,24,0,0,3069,3067,1,0,0,0,3069,
+		3068,1,0,0,0,3070,3072,1,0,0,0,3071,3059,1,0,0,0,3071,3064,1,0,0,0,3071,
+		3066,1,0,0,0,3072,3101,1,0,0,0,3073,3075,5,326,0,0,3074,3076,7,64,0,0,
+		3075,3074,1,0,0,0,3075,3076,1,0,0,0,3076,3077,1,0,0,0,3077,3078,5,325,
+		0,0,3078,3081,5,78,0,0,3079,3082,3,272,136,0,3080,3082,5,24,0,0,3081,3079,
+		1,0,0,0,3081,3080,1,0,0,0,3082,3101,1,0,0,0,3083,3085,5,326,0,0,3084,3086,
+		7,64,0,0,3085,3084,1,0,0,0,3085,3086,1,0,0,0,3086,3087,1,0,0,0,3087,3088,
+		3,270,135,0,3088,3098,7,65,0,0,3089,3099,5,24,0,0,3090,3095,3,272,136,
+		0,3091,3092,5,391,0,0,3092,3094,3,272,136,0,3093,3091,1,0,0,0,3094,3097,
+		1,0,0,0,3095,3093,1,0,0,0,3095,3096,1,0,0,0,3096,3099,1,0,0,0,3097,3095,
+		1,0,0,0,3098,3089,1,0,0,0,3098,3090,1,0,0,0,3099,3101,1,0,0,0,3100,3027,
+		1,0,0,0,3100,3033,1,0,0,0,3100,3039,1,0,0,0,3100,3055,1,0,0,0,3100,3073,
+		1,0,0,0,3100,3083,1,0,0,0,3101,269,1,0,0,0,3102,3107,3,158,79,0,3103,3104,
+		5,393,0,0,3104,3106,3,158,79,0,3105,3103,1,0,0,0,3106,3109,1,0,0,0,3107,
+		3105,1,0,0,0,3107,3108,1,0,0,0,3108,3112,1,0,0,0,3109,3107,1,0,0,0,3110,
+		3112,5,402,0,0,3111,3102,1,0,0,0,3111,3110,1,0,0,0,3112,271,1,0,0,0,3113,
+		3115,7,2,0,0,3114,3113,1,0,0,0,3114,3115,1,0,0,0,3115,3116,1,0,0,0,3116,
+		3123,7,3,0,0,3117,3123,5,402,0,0,3118,3123,5,68,0,0,3119,3123,5,32,0,0,
+		3120,3123,5,52,0,0,3121,3123,3,160,80,0,3122,3114,1,0,0,0,3122,3117,1,
+		0,0,0,3122,3118,1,0,0,0,3122,3119,1,0,0,0,3122,3120,1,0,0,0,3122,3121,
+		1,0,0,0,3123,273,1,0,0,0,3124,3127,5,330,0,0,3125,3128,5,1,0,0,3126,3128,
+		3,278,139,0,3127,3125,1,0,0,0,3127,3126,1,0,0,0,3128,275,1,0,0,0,3129,
+		3132,5,308,0,0,3130,3133,5,1,0,0,3131,3133,3,278,139,0,3132,3130,1,0,0,
+		0,3132,3131,1,0,0,0,3133,277,1,0,0,0,3134,3135,5,133,0,0,3135,3143,5,371,
+		0,0,3136,3137,5,348,0,0,3137,3138,5,242,0,0,3138,3143,5,246,0,0,3139,3140,
+		5,325,0,0,3140,3143,5,78,0,0,3141,3143,3,270,135,0,3142,3134,1,0,0,0,3142,
+		3136,1,0,0,0,3142,3139,1,0,0,0,3142,3141,1,0,0,0,3143,279,1,0,0,0,3144,
+		3145,5,203,0,0,3145,3146,7,66,0,0,3146,281,1,0,0,0,3147,3165,5,216,0,0,
+		3148,3149,5,387,0,0,3149,3154,3,190,95,0,3150,3151,5,391,0,0,3151,3153,
+		3,190,95,0,3152,3150,1,0,0,0,3153,3156,1,0,0,0,3154,3152,1,0,0,0,3154,
+		3155,1,0,0,0,3155,3157,1,0,0,0,3156,3154,1,0,0,0,3157,3158,5,388,0,0,3158,
+		3166,1,0,0,0,3159,3161,7,67,0,0,3160,3159,1,0,0,0,3160,3161,1,0,0,0,3161,
+		3163,1,0,0,0,3162,3164,5,100,0,0,3163,3162,1,0,0,0,3163,3164,1,0,0,0,3164,
+		3166,1,0,0,0,3165,3148,1,0,0,0,3165,3160,1,0,0,0,3166,3171,1,0,0,0,3167,
+		3172,3,4,2,0,3168,3172,3,206,103,0,3169,3172,3,286,143,0,3170,3172,3,290,
+		145,0,3171,3167,1,0,0,0,3171,3168,1,0,0,0,3171,3169,1,0,0,0,3171,3170,
+		1,0,0,0,3172,283,1,0,0,0,3173,3174,5,287,0,0,3174,3186,3,158,79,0,3175,
+		3176,5,387,0,0,3176,3181,3,136,68,0,3177,3178,5,391,0,0,3178,3180,3,136,
+		68,0,3179,3177,1,0,0,0,3180,3183,1,0,0,0,3181,3179,1,0,0,0,3181,3182,1,
+		0,0,0,3182,3184,1,0,0,0,3183,3181,1,0,0,0,3184,3185,5,388,0,0,3185,3187,
+		1,0,0,0,3186,3175,1,0,0,0,3186,3187,1,0,0,0,3187,3188,1,0,0,0,3188,3189,
+		5,7,0,0,3189,3190,3,4,2,0,3190,285,1,0,0,0,3191,3192,5,215,0,0,3192,3198,
+		3,158,79,0,3193,3195,5,387,0,0,3194,3196,3,98,49,0,3195,3194,1,0,0,0,3195,
+		3196,1,0,0,0,3196,3197,1,0,0,0,3197,3199,5,388,0,0,3198,3193,1,0,0,0,3198,
+		3199,1,0,0,0,3199,287,1,0,0,0,3200,3202,5,193,0,0,3201,3203,5,287,0,0,
+		3202,3201,1,0,0,0,3202,3203,1,0,0,0,3203,3206,1,0,0,0,3204,3207,5,1,0,
+		0,3205,3207,3,158,79,0,3206,3204,1,0,0,0,3206,3205,1,0,0,0,3207,289,1,
+		0,0,0,3208,3209,5,194,0,0,3209,3213,3,158,79,0,3210,3212,3,292,146,0,3211,
+		3210,1,0,0,0,3212,3215,1,0,0,0,3213,3211,1,0,0,0,3213,3214,1,0,0,0,3214,
+		3216,1,0,0,0,3215,3213,1,0,0,0,3216,3219,5,188,0,0,3217,3218,7,32,0,0,
+		3218,3220,5,228,0,0,3219,3217,1,0,0,0,3219,3220,1,0,0,0,3220,3221,1,0,
+		0,0,3221,3222,5,34,0,0,3222,3223,3,8,4,0,3223,291,1,0,0,0,3224,3232,5,
+		79,0,0,3225,3232,5,240,0,0,3226,3232,5,157,0,0,3227,3229,5,266,0,0,3228,
+		3227,1,0,0,0,3228,3229,1,0,0,0,3229,3230,1,0,0,0,3230,3232,5,318,0,0,3231,
+		3224,1,0,0,0,3231,3225,1,0,0,0,3231,3226,1,0,0,0,3231,3228,1,0,0,0,3232,
+		293,1,0,0,0,3233,3235,7,68,0,0,3234,3236,3,296,148,0,3235,3234,1,0,0,0,
+		3235,3236,1,0,0,0,3236,3238,1,0,0,0,3237,3239,7,69,0,0,3238,3237,1,0,0,
+		0,3238,3239,1,0,0,0,3239,3240,1,0,0,0,3240,3241,3,158,79,0,3241,295,1,
+		0,0,0,3242,3257,5,261,0,0,3243,3257,5,290,0,0,3244,3257,5,219,0,0,3245,
+		3257,5,245,0,0,3246,3257,5,1,0,0,3247,3249,7,70,0,0,3248,3247,1,0,0,0,
+		3248,3249,1,0,0,0,3249,3250,1,0,0,0,3250,3257,3,298,149,0,3251,3254,7,
+		71,0,0,3252,3255,3,298,149,0,3253,3255,5,1,0,0,3254,3252,1,0,0,0,3254,
+		3253,1,0,0,0,3254,3255,1,0,0,0,3255,3257,1,0,0,0,3256,3242,1,0,0,0,3256,
+		3243,1,0,0,0,3256,3244,1,0,0,0,3256,3245,1,0,0,0,3256,3246,1,0,0,0,3256,
+		3248,1,0,0,0,3256,3251,1,0,0,0,3257,297,1,0,0,0,3258,3260,7,2,0,0,3259,
+		3258,1,0,0,0,3259,3260,1,0,0,0,3260,3261,1,0,0,0,3261,3262,5,406,0,0,3262,
+		299,1,0,0,0,3263,3266,5,174,0,0,3264,3267,5,1,0,0,3265,3267,3,158,79,0,
+		3266,3264,1,0,0,0,3266,3265,1,0,0,0,3267,301,1,0,0,0,3268,3269,5,247,0,
+		0,3269,3270,3,158,79,0,3270,303,1,0,0,0,3271,3274,5,354,0,0,3272,3275,
+		5,374,0,0,3273,3275,3,158,79,0,3274,3272,1,0,0,0,3274,3273,1,0,0,0,3275,
+		305,1,0,0,0,3276,3277,5,269,0,0,3277,3280,3,158,79,0,3278,3279,5,391,0,
+		0,3279,3281,5,402,0,0,3280,3278,1,0,0,0,3280,3281,1,0,0,0,3281,307,1,0,
+		0,0,3282,3283,5,165,0,0,3283,3284,3,152,76,0,3284,3293,5,387,0,0,3285,
+		3290,3,310,155,0,3286,3287,5,391,0,0,3287,3289,3,310,155,0,3288,3286,1,
+		0,0,0,3289,3292,1,0,0,0,3290,3288,1,0,0,0,3290,3291,1,0,0,0,3291,3294,
+		1,0,0,0,3292,3290,1,0,0,0,3293,3285,1,0,0,0,3293,3294,1,0,0,0,3294,3295,
+		1,0,0,0,3295,3296,5,388,0,0,3296,309,1,0,0,0,3297,3300,3,124,62,0,3298,
+		3300,5,398,0,0,3299,3297,1,0,0,0,3299,3298,1,0,0,0,3300,311,1,0,0,0,3301,
+		3325,5,358,0,0,3302,3303,5,387,0,0,3303,3308,3,190,95,0,3304,3305,5,391,
+		0,0,3305,3307,3,190,95,0,3306,3304,1,0,0,0,3307,3310,1,0,0,0,3308,3306,
+		1,0,0,0,3308,3309,1,0,0,0,3309,3311,1,0,0,0,3310,3308,1,0,0,0,3311,3312,
+		5,388,0,0,3312,3326,1,0,0,0,3313,3315,5,85,0,0,3314,3313,1,0,0,0,3314,
+		3315,1,0,0,0,3315,3317,1,0,0,0,3316,3318,5,84,0,0,3317,3316,1,0,0,0,3317,
+		3318,1,0,0,0,3318,3320,1,0,0,0,3319,3321,5,100,0,0,3320,3319,1,0,0,0,3320,
+		3321,1,0,0,0,3321,3323,1,0,0,0,3322,3324,7,67,0,0,3323,3322,1,0,0,0,3323,
+		3324,1,0,0,0,3324,3326,1,0,0,0,3325,3302,1,0,0,0,3325,3314,1,0,0,0,3326,
+		3328,1,0,0,0,3327,3329,3,314,157,0,3328,3327,1,0,0,0,3328,3329,1,0,0,0,
+		3329,3349,1,0,0,0,3330,3343,7,67,0,0,3331,3332,5,387,0,0,3332,3337,3,190,
+		95,0,3333,3334,5,391,0,0,3334,3336,3,190,95,0,3335,3333,1,0,0,0,3336,3339,
+		1,0,0,0,3337,3335,1,0,0,0,3337,3338,1,0,0,0,3338,3340,1,0,0,0,3339,3337,
+		1,0,0,0,3340,3341,5,388,0,0,3341,3344,1,0,0,0,3342,3344,5,100,0,0,3343,
+		3331,1,0,0,0,3343,3342,1,0,0,0,3343,3344,1,0,0,0,3344,3346,1,0,0,0,3345,
+		3347,3,314,157,0,3346,3345,1,0,0,0,3346,3347,1,0,0,0,3347,3349,1,0,0,0,
+		3348,3301,1,0,0,0,3348,3330,1,0,0,0,3349,313,1,0,0,0,3350,3352,3,150,75,
+		0,3351,3353,3,156,78,0,3352,3351,1,0,0,0,3352,3353,1,0,0,0,3353,3361,1,
+		0,0,0,3354,3355,5,391,0,0,3355,3357,3,150,75,0,3356,3358,3,156,78,0,3357,
+		3356,1,0,0,0,3357,3358,1,0,0,0,3358,3360,1,0,0,0,3359,3354,1,0,0,0,3360,
+		3363,1,0,0,0,3361,3359,1,0,0,0,3361,3362,1,0,0,0,3362,315,1,0,0,0,3363,
+		3361,1,0,0,0,3364,3365,5,172,0,0,3365,317,1,0,0,0,3366,3368,5,28,0,0,3367,
+		3369,3,320,160,0,3368,3367,1,0,0,0,3369,3370,1,0,0,0,3370,3368,1,0,0,0,
+		3370,3371,1,0,0,0,3371,319,1,0,0,0,3372,3376,5,402,0,0,3373,3374,5,244,
+		0,0,3374,3376,3,160,80,0,3375,3372,1,0,0,0,3375,3373,1,0,0,0,3376,321,
+		1,0,0,0,3377,3379,5,250,0,0,3378,3380,5,64,0,0,3379,3378,1,0,0,0,3379,
+		3380,1,0,0,0,3380,3381,1,0,0,0,3381,3386,3,82,41,0,3382,3383,5,391,0,0,
+		3383,3385,3,82,41,0,3384,3382,1,0,0,0,3385,3388,1,0,0,0,3386,3384,1,0,
+		0,0,3386,3387,1,0,0,0,3387,3393,1,0,0,0,3388,3386,1,0,0,0,3389,3390,5,
+		40,0,0,3390,3391,3,324,162,0,3391,3392,5,256,0,0,3392,3394,1,0,0,0,3393,
+		3389,1,0,0,0,3393,3394,1,0,0,0,3394,3396,1,0,0,0,3395,3397,5,270,0,0,3396,
+		3395,1,0,0,0,3396,3397,1,0,0,0,3397,323,1,0,0,0,3398,3399,5,150,0,0,3399,
+		3411,7,72,0,0,3400,3401,5,129,0,0,3401,3411,7,72,0,0,3402,3407,5,328,0,
+		0,3403,3404,5,357,0,0,3404,3408,5,214,0,0,3405,3406,5,129,0,0,3406,3408,
+		5,214,0,0,3407,3403,1,0,0,0,3407,3405,1,0,0,0,3407,3408,1,0,0,0,3408,3411,
+		1,0,0,0,3409,3411,5,214,0,0,3410,3398,1,0,0,0,3410,3400,1,0,0,0,3410,3402,
+		1,0,0,0,3410,3409,1,0,0,0,3411,325,1,0,0,0,3412,3413,5,17,0,0,3413,3414,
+		5,152,0,0,3414,3417,3,158,79,0,3415,3416,5,292,0,0,3416,3418,5,402,0,0,
+		3417,3415,1,0,0,0,3417,3418,1,0,0,0,3418,3419,1,0,0,0,3419,3420,5,159,
+		0,0,3420,3421,5,249,0,0,3421,3422,3,330,165,0,3422,327,1,0,0,0,3423,3424,
+		5,155,0,0,3424,3425,5,152,0,0,3425,3435,3,158,79,0,3426,3427,7,73,0,0,
+		3427,3428,5,249,0,0,3428,3436,3,330,165,0,3429,3430,5,299,0,0,3430,3431,
+		5,159,0,0,3431,3432,5,249,0,0,3432,3436,3,330,165,0,3433,3434,5,292,0,
+		0,3434,3436,5,402,0,0,3435,3426,1,0,0,0,3435,3429,1,0,0,0,3435,3433,1,
+		0,0,0,3436,329,1,0,0,0,3437,3445,5,237,0,0,3438,3445,5,207,0,0,3439,3441,
+		5,154,0,0,3440,3442,5,38,0,0,3441,3440,1,0,0,0,3441,3442,1,0,0,0,3442,
+		3443,1,0,0,0,3443,3445,3,158,79,0,3444,3437,1,0,0,0,3444,3438,1,0,0,0,
+		3444,3439,1,0,0,0,3445,331,1,0,0,0,3446,3447,5,17,0,0,3447,3448,5,302,
+		0,0,3448,3452,5,334,0,0,3449,3450,5,231,0,0,3450,3451,5,49,0,0,3451,3453,
+		5,110,0,0,3452,3449,1,0,0,0,3452,3453,1,0,0,0,3453,3454,1,0,0,0,3454,3455,
+		3,158,79,0,3455,3456,5,152,0,0,3456,3460,3,158,79,0,3457,3458,5,159,0,
+		0,3458,3459,5,249,0,0,3459,3461,3,330,165,0,3460,3457,1,0,0,0,3460,3461,
+		1,0,0,0,3461,3465,1,0,0,0,3462,3463,5,180,0,0,3463,3464,5,217,0,0,3464,
+		3466,5,402,0,0,3465,3462,1,0,0,0,3465,3466,1,0,0,0,3466,3467,1,0,0,0,3467,
+		3469,3,334,167,0,3468,3470,3,338,169,0,3469,3468,1,0,0,0,3469,3470,1,0,
+		0,0,3470,333,1,0,0,0,3471,3472,5,180,0,0,3472,3473,5,402,0,0,3473,335,
+		1,0,0,0,3474,3475,5,17,0,0,3475,3479,5,324,0,0,3476,3477,5,231,0,0,3477,
+		3478,5,49,0,0,3478,3480,5,110,0,0,3479,3476,1,0,0,0,3479,3480,1,0,0,0,
+		3480,3481,1,0,0,0,3481,3484,3,158,79,0,3482,3483,5,350,0,0,3483,3485,5,
+		402,0,0,3484,3482,1,0,0,0,3484,3485,1,0,0,0,3485,3486,1,0,0,0,3486,3487,
+		5,35,0,0,3487,3488,5,190,0,0,3488,3489,5,368,0,0,3489,3491,3,158,79,0,
+		3490,3492,3,364,182,0,3491,3490,1,0,0,0,3491,3492,1,0,0,0,3492,337,1,0,
+		0,0,3493,3494,5,77,0,0,3494,3495,5,184,0,0,3495,3496,5,350,0,0,3496,3499,
+		5,402,0,0,3497,3498,5,294,0,0,3498,3500,3,158,79,0,3499,3497,1,0,0,0,3499,
+		3500,1,0,0,0,3500,3503,1,0,0,0,3501,3502,5,72,0,0,3502,3504,5,402,0,0,
+		3503,3501,1,0,0,0,3503,3504,1,0,0,0,3504,339,1,0,0,0,3505,3506,5,155,0,
+		0,3506,3507,5,302,0,0,3507,3508,5,334,0,0,3508,3509,3,158,79,0,3509,3510,
+		3,342,171,0,3510,341,1,0,0,0,3511,3512,5,152,0,0,3512,3514,3,158,79,0,
+		3513,3511,1,0,0,0,3513,3514,1,0,0,0,3514,3518,1,0,0,0,3515,3516,5,159,
+		0,0,3516,3517,5,249,0,0,3517,3519,3,330,165,0,3518,3515,1,0,0,0,3518,3519,
+		1,0,0,0,3519,3523,1,0,0,0,3520,3521,5,180,0,0,3521,3522,5,217,0,0,3522,
+		3524,5,402,0,0,3523,3520,1,0,0,0,3523,3524,1,0,0,0,3524,3526,1,0,0,0,3525,
+		3527,3,334,167,0,3526,3525,1,0,0,0,3526,3527,1,0,0,0,3527,3533,1,0,0,0,
+		3528,3534,3,338,169,0,3529,3530,5,208,0,0,3530,3531,5,184,0,0,3531,3532,
+		5,350,0,0,3532,3534,5,402,0,0,3533,3528,1,0,0,0,3533,3529,1,0,0,0,3533,
+		3534,1,0,0,0,3534,3568,1,0,0,0,3535,3536,5,326,0,0,3536,3537,5,293,0,0,
+		3537,3542,3,344,172,0,3538,3539,5,391,0,0,3539,3541,3,344,172,0,3540,3538,
+		1,0,0,0,3541,3544,1,0,0,0,3542,3540,1,0,0,0,3542,3543,1,0,0,0,3543,3568,
+		1,0,0,0,3544,3542,1,0,0,0,3545,3546,5,356,0,0,3546,3556,5,293,0,0,3547,
+		3557,5,1,0,0,3548,3553,5,402,0,0,3549,3550,5,391,0,0,3550,3552,5,402,0,
+		0,3551,3549,1,0,0,0,3552,3555,1,0,0,0,3553,3551,1,0,0,0,3553,3554,1,0,
+		0,0,3554,3557,1,0,0,0,3555,3553,1,0,0,0,3556,3547,1,0,0,0,3556,3548,1,
+		0,0,0,3557,3568,1,0,0,0,3558,3559,7,74,0,0,3559,3568,7,75,0,0,3560,3565,
+		5,299,0,0,3561,3562,5,166,0,0,3562,3565,5,299,0,0,3563,3565,5,173,0,0,
+		3564,3560,1,0,0,0,3564,3561,1,0,0,0,3564,3563,1,0,0,0,3565,3566,1,0,0,
+		0,3566,3568,5,272,0,0,3567,3513,1,0,0,0,3567,3535,1,0,0,0,3567,3545,1,
+		0,0,0,3567,3558,1,0,0,0,3567,3564,1,0,0,0,3568,343,1,0,0,0,3569,3570,5,
+		402,0,0,3570,3571,5,380,0,0,3571,3572,5,402,0,0,3572,345,1,0,0,0,3573,
+		3574,5,17,0,0,3574,3575,5,364,0,0,3575,3579,5,64,0,0,3576,3577,5,231,0,
+		0,3577,3578,5,49,0,0,3578,3580,5,110,0,0,3579,3576,1,0,0,0,3579,3580,1,
+		0,0,0,3580,3581,1,0,0,0,3581,3593,3,150,75,0,3582,3583,5,387,0,0,3583,
+		3588,3,352,176,0,3584,3585,5,391,0,0,3585,3587,3,352,176,0,3586,3584,1,
+		0,0,0,3587,3590,1,0,0,0,3588,3586,1,0,0,0,3588,3589,1,0,0,0,3589,3591,
+		1,0,0,0,3590,3588,1,0,0,0,3591,3592,5,388,0,0,3592,3594,1,0,0,0,3593,3582,
+		1,0,0,0,3593,3594,1,0,0,0,3594,3595,1,0,0,0,3595,3596,5,159,0,0,3596,3600,
+		3,354,177,0,3597,3599,3,356,178,0,3598,3597,1,0,0,0,3599,3602,1,0,0,0,
+		3600,3598,1,0,0,0,3600,3601,1,0,0,0,3601,347,1,0,0,0,3602,3600,1,0,0,0,
+		3603,3604,5,17,0,0,3604,3605,5,35,0,0,3605,3609,5,64,0,0,3606,3607,5,231,
+		0,0,3607,3608,5,49,0,0,3608,3610,5,110,0,0,3609,3606,1,0,0,0,3609,3610,
+		1,0,0,0,3610,3611,1,0,0,0,3611,3612,3,150,75,0,3612,3613,5,387,0,0,3613,
+		3618,3,350,175,0,3614,3615,5,391,0,0,3615,3617,3,350,175,0,3616,3614,1,
+		0,0,0,3617,3620,1,0,0,0,3618,3616,1,0,0,0,3618,3619,1,0,0,0,3619,3621,
+		1,0,0,0,3620,3618,1,0,0,0,3621,3622,5,388,0,0,3622,3623,5,324,0,0,3623,
+		3625,3,158,79,0,3624,3626,3,364,182,0,3625,3624,1,0,0,0,3625,3626,1,0,
+		0,0,3626,349,1,0,0,0,3627,3628,3,158,79,0,3628,3630,3,136,68,0,3629,3631,
+		3,364,182,0,3630,3629,1,0,0,0,3630,3631,1,0,0,0,3631,3635,1,0,0,0,3632,
+		3634,3,226,113,0,3633,3632,1,0,0,0,3634,3637,1,0,0,0,3635,3633,1,0,0,0,
+		3635,3636,1,0,0,0,3636,351,1,0,0,0,3637,3635,1,0,0,0,3638,3649,3,224,112,
+		0,3639,3640,5,77,0,0,3640,3641,5,293,0,0,3641,3646,3,344,172,0,3642,3643,
+		5,391,0,0,3643,3645,3,344,172,0,3644,3642,1,0,0,0,3645,3648,1,0,0,0,3646,
+		3644,1,0,0,0,3646,3647,1,0,0,0,3647,3650,1,0,0,0,3648,3646,1,0,0,0,3649,
+		3639,1,0,0,0,3649,3650,1,0,0,0,3650,353,1,0,0,0,3651,3654,3,158,79,0,3652,
+		3653,5,393,0,0,3653,3655,3,162,81,0,3654,3652,1,0,0,0,3655,3656,1,0,0,
+		0,3656,3654,1,0,0,0,3656,3657,1,0,0,0,3657,355,1,0,0,0,3658,3659,5,302,
+		0,0,3659,3660,5,293,0,0,3660,3665,3,344,172,0,3661,3662,5,391,0,0,3662,
+		3664,3,344,172,0,3663,3661,1,0,0,0,3664,3667,1,0,0,0,3665,3663,1,0,0,0,
+		3665,3666,1,0,0,0,3666,3681,1,0,0,0,3667,3665,1,0,0,0,3668,3669,5,77,0,
+		0,3669,3670,5,293,0,0,3670,3675,3,344,172,0,3671,3672,5,391,0,0,3672,3674,
+		3,344,172,0,3673,3671,1,0,0,0,3674,3677,1,0,0,0,3675,3673,1,0,0,0,3675,
+		3676,1,0,0,0,3676,3681,1,0,0,0,3677,3675,1,0,0,0,3678,3679,5,77,0,0,3679,
+		3681,5,302,0,0,3680,3658,1,0,0,0,3680,3668,1,0,0,0,3680,3678,1,0,0,0,3681,
+		357,1,0,0,0,3682,3683,5,155,0,0,3683,3684,5,364,0,0,3684,3685,5,64,0,0,
+		3685,3686,3,150,75,0,3686,3687,3,360,180,0,3687,359,1,0,0,0,3688,3690,
+		5,155,0,0,3689,3691,5,15,0,0,3690,3689,1,0,0,0,3690,3691,1,0,0,0,3691,
+		3692,1,0,0,0,3692,3694,3,158,79,0,3693,3688,1,0,0,0,3693,3694,1,0,0,0,
+		3694,3695,1,0,0,0,3695,3696,5,326,0,0,3696,3697,5,293,0,0,3697,3702,3,
+		344,172,0,3698,3699,5,391,0,0,3699,3701,3,344,172,0,3700,3698,1,0,0,0,
+		3701,3704,1,0,0,0,3702,3700,1,0,0,0,3702,3703,1,0,0,0,3703,3760,1,0,0,
+		0,3704,3702,1,0,0,0,3705,3707,5,155,0,0,3706,3708,5,15,0,0,3707,3706,1,
+		0,0,0,3707,3708,1,0,0,0,3708,3709,1,0,0,0,3709,3711,3,158,79,0,3710,3705,
+		1,0,0,0,3710,3711,1,0,0,0,3711,3712,1,0,0,0,3712,3713,5,356,0,0,3713,3723,
+		5,293,0,0,3714,3724,5,1,0,0,3715,3720,5,402,0,0,3716,3717,5,391,0,0,3717,
+		3719,5,402,0,0,3718,3716,1,0,0,0,3719,3722,1,0,0,0,3720,3718,1,0,0,0,3720,
+		3721,1,0,0,0,3721,3724,1,0,0,0,3722,3720,1,0,0,0,3723,3714,1,0,0,0,3723,
+		3715,1,0,0,0,3724,3760,1,0,0,0,3725,3726,5,299,0,0,3726,3760,5,196,0,0,
+		3727,3729,5,166,0,0,3728,3727,1,0,0,0,3728,3729,1,0,0,0,3729,3730,1,0,
+		0,0,3730,3735,5,153,0,0,3731,3733,5,49,0,0,3732,3731,1,0,0,0,3732,3733,
+		1,0,0,0,3733,3734,1,0,0,0,3734,3736,5,329,0,0,3735,3732,1,0,0,0,3735,3736,
+		1,0,0,0,3736,3738,1,0,0,0,3737,3739,5,333,0,0,3738,3737,1,0,0,0,3738,3739,
+		1,0,0,0,3739,3740,1,0,0,0,3740,3743,5,307,0,0,3741,3742,5,259,0,0,3742,
+		3744,3,150,75,0,3743,3741,1,0,0,0,3743,3744,1,0,0,0,3744,3746,1,0,0,0,
+		3745,3747,5,158,0,0,3746,3745,1,0,0,0,3746,3747,1,0,0,0,3747,3760,1,0,
+		0,0,3748,3750,5,166,0,0,3749,3748,1,0,0,0,3749,3750,1,0,0,0,3750,3751,
+		1,0,0,0,3751,3752,5,299,0,0,3752,3753,5,333,0,0,3753,3755,5,307,0,0,3754,
+		3756,5,158,0,0,3755,3754,1,0,0,0,3755,3756,1,0,0,0,3756,3760,1,0,0,0,3757,
+		3758,7,76,0,0,3758,3760,5,307,0,0,3759,3693,1,0,0,0,3759,3710,1,0,0,0,
+		3759,3725,1,0,0,0,3759,3728,1,0,0,0,3759,3749,1,0,0,0,3759,3757,1,0,0,
+		0,3760,361,1,0,0,0,3761,3762,5,233,0,0,3762,3763,5,35,0,0,3763,3764,5,
+		317,0,0,3764,3781,3,158,79,0,3765,3766,5,46,0,0,3766,3769,5,66,0,0,3767,
+		3769,5,31,0,0,3768,3765,1,0,0,0,3768,3767,1,0,0,0,3769,3770,1,0,0,0,3770,
+		3771,5,387,0,0,3771,3776,3,150,75,0,3772,3773,5,391,0,0,3773,3775,3,150,
+		75,0,3774,3772,1,0,0,0,3775,3778,1,0,0,0,3776,3774,1,0,0,0,3776,3777,1,
+		0,0,0,3777,3779,1,0,0,0,3778,3776,1,0,0,0,3779,3780,5,388,0,0,3780,3782,
+		1,0,0,0,3781,3768,1,0,0,0,3781,3782,1,0,0,0,3782,3783,1,0,0,0,3783,3784,
+		5,36,0,0,3784,3785,5,324,0,0,3785,3786,3,158,79,0,3786,3787,5,43,0,0,3787,
+		3789,3,158,79,0,3788,3790,3,364,182,0,3789,3788,1,0,0,0,3789,3790,1,0,
+		0,0,3790,363,1,0,0,0,3791,3792,5,277,0,0,3792,3793,5,387,0,0,3793,3798,
+		3,366,183,0,3794,3795,5,391,0,0,3795,3797,3,366,183,0,3796,3794,1,0,0,
+		0,3797,3800,1,0,0,0,3798,3796,1,0,0,0,3798,3799,1,0,0,0,3799,3801,1,0,
+		0,0,3800,3798,1,0,0,0,3801,3802,5,388,0,0,3802,365,1,0,0,0,3803,3804,3,
+		162,81,0,3804,3805,5,402,0,0,3805,367,1,0,0,0,3806,3807,5,17,0,0,3807,
+		3809,5,336,0,0,3808,3810,3,150,75,0,3809,3808,1,0,0,0,3809,3810,1,0,0,
+		0,3810,3811,1,0,0,0,3811,3812,5,52,0,0,3812,3814,3,150,75,0,3813,3815,
+		3,156,78,0,3814,3813,1,0,0,0,3814,3815,1,0,0,0,3815,3819,1,0,0,0,3816,
+		3818,3,378,189,0,3817,3816,1,0,0,0,3818,3821,1,0,0,0,3819,3817,1,0,0,0,
+		3819,3820,1,0,0,0,3820,369,1,0,0,0,3821,3819,1,0,0,0,3822,3823,5,155,0,
+		0,3823,3824,5,336,0,0,3824,3828,3,376,188,0,3825,3827,3,378,189,0,3826,
+		3825,1,0,0,0,3827,3830,1,0,0,0,3828,3826,1,0,0,0,3828,3829,1,0,0,0,3829,
+		371,1,0,0,0,3830,3828,1,0,0,0,3831,3832,5,299,0,0,3832,3833,5,336,0,0,
+		3833,3837,3,376,188,0,3834,3836,3,378,189,0,3835,3834,1,0,0,0,3836,3839,
+		1,0,0,0,3837,3835,1,0,0,0,3837,3838,1,0,0,0,3838,373,1,0,0,0,3839,3837,
+		1,0,0,0,3840,3841,5,208,0,0,3841,3844,5,336,0,0,3842,3843,5,231,0,0,3843,
+		3845,5,110,0,0,3844,3842,1,0,0,0,3844,3845,1,0,0,0,3845,3846,1,0,0,0,3846,
+		3850,3,376,188,0,3847,3849,3,378,189,0,3848,3847,1,0,0,0,3849,3852,1,0,
+		0,0,3850,3848,1,0,0,0,3850,3851,1,0,0,0,3851,375,1,0,0,0,3852,3850,1,0,
+		0,0,3853,3854,5,52,0,0,3854,3856,3,150,75,0,3855,3857,3,156,78,0,3856,
+		3855,1,0,0,0,3856,3857,1,0,0,0,3857,3867,1,0,0,0,3858,3863,3,150,75,0,
+		3859,3860,5,391,0,0,3860,3862,3,150,75,0,3861,3859,1,0,0,0,3862,3865,1,
+		0,0,0,3863,3861,1,0,0,0,3863,3864,1,0,0,0,3864,3867,1,0,0,0,3865,3863,
+		1,0,0,0,3866,3853,1,0,0,0,3866,3858,1,0,0,0,3867,377,1,0,0,0,3868,3880,
+		3,160,80,0,3869,3880,5,52,0,0,3870,3880,5,34,0,0,3871,3880,5,1,0,0,3872,
+		3880,5,39,0,0,3873,3880,5,16,0,0,3874,3880,5,24,0,0,3875,3880,5,406,0,
+		0,3876,3880,5,407,0,0,3877,3880,5,402,0,0,3878,3880,5,391,0,0,3879,3868,
+		1,0,0,0,3879,3869,1,0,0,0,3879,3870,1,0,0,0,3879,3871,1,0,0,0,3879,3872,
+		1,0,0,0,3879,3873,1,0,0,0,3879,3874,1,0,0,0,3879,3875,1,0,0,0,3879,3876,
+		1,0,0,0,3879,3877,1,0,0,0,3879,3878,1,0,0,0,3880,379,1,0,0,0,3881,3882,
+		7,77,0,0,3882,381,1,0,0,0,3883,3884,7,78,0,0,3884,383,1,0,0,0,3885,3886,
+		7,79,0,0,3886,385,1,0,0,0,3887,3888,7,80,0,0,3888,387,1,0,0,0,3889,3890,
+		7,81,0,0,3890,389,1,0,0,0,577,439,442,449,455,457,460,466,471,475,480,
+		484,489,494,500,510,513,518,523,526,530,539,549,557,560,564,571,576,580,
+		583,589,592,603,615,625,639,644,650,653,655,660,663,670,673,676,679,682,
+		685,688,691,703,705,712,714,718,721,731,740,747,756,764,770,781,790,795,
+		798,801,812,821,823,832,840,849,856,865,873,877,883,891,896,902,907,909,
+		917,919,922,928,934,938,941,944,949,952,955,965,971,974,976,980,988,990,
+		996,1006,1011,1014,1023,1028,1037,1042,1048,1050,1062,1073,1095,1099,1107,
+		1113,1128,1147,1153,1160,1163,1169,1175,1180,1182,1184,1194,1215,1223,
+		1225,1233,1244,1250,1260,1266,1275,1280,1287,1290,1296,1301,1304,1310,
+		1317,1320,1332,1334,1340,1349,1358,1365,1371,1377,1392,1400,1405,1414,
+		1418,1426,1436,1442,1447,1452,1455,1460,1464,1466,1476,1484,1487,1496,
+		1503,1507,1509,1520,1528,1533,1535,1538,1543,1549,1555,1582,1588,1590,
+		1597,1603,1613,1640,1649,1651,1660,1664,1671,1678,1689,1692,1695,1701,
+		1708,1710,1714,1724,1731,1735,1737,1746,1755,1758,1761,1765,1769,1772,
+		1778,1783,1785,1801,1807,1812,1818,1825,1834,1836,1843,1851,1861,1869,
+		1878,1884,1891,1895,1898,1908,1913,1918,1921,1927,1938,1943,1948,1959,
+		1963,1965,1975,1981,1984,1992,1996,2003,2006,2018,2024,2028,2030,2036,
+		2039,2047,2050,2057,2060,2064,2071,2076,2079,2083,2087,2093,2097,2101,
+		2105,2108,2116,2124,2126,2128,2131,2136,2144,2152,2155,2159,2163,2170,
+		2173,2184,2189,2197,2204,2209,2213,2216,2222,2227,2229,2237,2246,2249,
+		2259,2264,2267,2272,2276,2284,2288,2293,2297,2302,2306,2309,2317,2324,
+		2327,2335,2339,2344,2346,2349,2355,2371,2378,2383,2387,2396,2406,2409,
+		2416,2421,2427,2435,2437,2448,2456,2464,2472,2476,2486,2490,2493,2496,
+		2499,2506,2510,2514,2525,2527,2531,2536,2542,2549,2551,2556,2561,2567,
+		2572,2577,2585,2593,2597,2604,2607,2610,2615,2624,2629,2635,2639,2643,
+		2647,2652,2655,2661,2669,2675,2678,2683,2687,2691,2695,2703,2707,2713,
+		2715,2719,2721,2727,2735,2740,2745,2754,2758,2762,2766,2770,2783,2794,
+		2799,2805,2809,2813,2821,2825,2834,2838,2844,2853,2863,2865,2871,2873,
+		2877,2885,2893,2897,2904,2908,2912,2919,2923,2934,2942,2945,2950,2954,
+		2958,2961,2965,2969,2972,2978,2983,2987,2996,3000,3005,3017,3022,3025,
+		3029,3041,3051,3053,3057,3062,3069,3071,3075,3081,3085,3095,3098,3100,
+		3107,3111,3114,3122,3127,3132,3142,3154,3160,3163,3165,3171,3181,3186,
+		3195,3198,3202,3206,3213,3219,3228,3231,3235,3238,3248,3254,3256,3259,
+		3266,3274,3280,3290,3293,3299,3308,3314,3317,3320,3323,3325,3328,3337,
+		3343,3346,3348,3352,3357,3361,3370,3375,3379,3386,3393,3396,3407,3410,
+		3417,3435,3441,3444,3452,3460,3465,3469,3479,3484,3491,3499,3503,3513,
+		3518,3523,3526,3533,3542,3553,3556,3564,3567,3579,3588,3593,3600,3609,
+		3618,3625,3630,3635,3646,3649,3656,3665,3675,3680,3690,3693,3702,3707,
+		3710,3720,3723,3728,3732,3735,3738,3743,3746,3749,3755,3759,3768,3776,
+		3781,3789,3798,3809,3814,3819,3828,3837,3844,3850,3856,3863,3866,3879
 	};
 
 	public static readonly ATN _ATN =

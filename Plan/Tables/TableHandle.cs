@@ -39,7 +39,8 @@ public sealed record TableColumn(
     string? Comment = null);
 
 /// <summary>A primary or unique key, by column ordinals.</summary>
-public sealed record TableKey(bool IsPrimary, EquatableArray<int> Ordinals, string? Name = null);
+/// <param name="IsIndexOnly">True when CREATE UNIQUE INDEX made it: it is no constraint of the table.</param>
+public sealed record TableKey(bool IsPrimary, EquatableArray<int> Ordinals, string? Name = null, bool IsIndexOnly = false);
 
 /// <summary>A name and value kept with a table or column: adapter-supplied facts, capability overrides, user-set properties.</summary>
 public sealed record TableProperty(string Name, string Value, bool IsReadOnly = false);

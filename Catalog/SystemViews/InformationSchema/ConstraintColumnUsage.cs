@@ -11,7 +11,7 @@ internal sealed class ConstraintColumnUsage() : InformationSchemaView(
     """)
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        from key in RelationKey.All(context.Snapshot)
+        from key in RelationKey.Constraints(context.Snapshot)
         from column in key.Columns
         select new object?[] { Catalog, key.Relation.Schema, key.Relation.Name, column.Name, Catalog, key.Relation.Schema, key.Name };
 }

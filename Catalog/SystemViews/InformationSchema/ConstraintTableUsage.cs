@@ -11,5 +11,5 @@ internal sealed class ConstraintTableUsage() : InformationSchemaView(
     """)
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        RelationKey.All(context.Snapshot).Select(key => new object?[] { Catalog, key.Relation.Schema, key.Relation.Name, Catalog, key.Relation.Schema, key.Name });
+        RelationKey.Constraints(context.Snapshot).Select(key => new object?[] { Catalog, key.Relation.Schema, key.Relation.Name, Catalog, key.Relation.Schema, key.Name });
 }

@@ -11,7 +11,7 @@ internal sealed class KeyColumnUsage() : InformationSchemaView(
     """)
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        from key in RelationKey.All(context.Snapshot)
+        from key in RelationKey.Constraints(context.Snapshot)
         from column in key.Columns.Select((column, index) => (column.Name, Position: index + 1))
         select new object?[] { Catalog, key.Relation.Schema, key.Name, Catalog, key.Relation.Schema, key.Relation.Name, column.Name, column.Position, null };
 }

@@ -13,7 +13,7 @@ internal sealed record TableConstraint(RelationEntry Relation, string Name, stri
 
     public static IEnumerable<TableConstraint> All(CatalogSnapshot snapshot) =>
         Relations.OfUsers(snapshot).SelectMany(relation =>
-            RelationKey.Of(relation).Select(key => new TableConstraint(relation, key.Name, key.Key.IsPrimary ? PrimaryKey : Unique))
+            RelationKey.ConstraintsOf(relation).Select(key => new TableConstraint(relation, key.Name, key.Key.IsPrimary ? PrimaryKey : Unique))
                 .Concat(Relations.ChecksOf(relation).Select(check => new TableConstraint(relation, check.Name, Check, $"({check.Expression})")))
                 .Concat(NotNull(snapshot, relation)));
 

@@ -12,6 +12,6 @@ internal sealed class Views() : InformationSchemaView(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => Relations.All(context.Snapshot).Where(relation => Relations.KindOf(relation) == 'v').Select(view => new object?[]
     {
-        Catalog, view.Schema, view.Name, (view as ViewEntry)?.Sql, "NONE", YesOrNo(false), YesOrNo(false), YesOrNo(false), YesOrNo(false), YesOrNo(false),
+        Catalog, view.Schema, view.Name, view is ViewEntry own ? ViewTexts.Of(context.Snapshot, own) : null, "NONE", YesOrNo(false), YesOrNo(false), YesOrNo(false), YesOrNo(false), YesOrNo(false),
     });
 }

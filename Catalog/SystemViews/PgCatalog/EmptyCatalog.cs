@@ -43,9 +43,6 @@ internal static class EmptyCatalog
         new(BuiltInCatalog.PgCatalog, "pg_event_trigger", 3466, """
             oid oid, evtname name, evtevent name, evtowner oid, evtfoid oid, evtenabled "char", evttags text[]
             """, isTable: true),
-        new(BuiltInCatalog.PgCatalog, "pg_extension", 3079, """
-            oid oid, extname name, extowner oid, extnamespace oid, extrelocatable bool, extversion text, extconfig oid[], extcondition text[]
-            """, isTable: true),
         new(BuiltInCatalog.PgCatalog, "pg_group", 12010, """
             groname name, grosysid oid, grolist oid[]
             """),

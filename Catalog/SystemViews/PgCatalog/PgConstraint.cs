@@ -12,7 +12,7 @@ internal sealed class PgConstraint() : PgCatalogRelation(
     """, isTable: true)
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        RelationKey.All(context.Snapshot).Select(key => Row(
+        RelationKey.Constraints(context.Snapshot).Select(key => Row(
             context.Snapshot, key.Relation, key.ConstraintOid, key.Name, key.Key.IsPrimary ? 'p' : 'u', key.IndexOid, key.AttributeNumbers, expression: null))
             .Concat(Relations.OfUsers(context.Snapshot).SelectMany(relation => Relations.ChecksOf(relation).Select((check, number) => Row(
                 context.Snapshot, relation, DerivedOids.OfCheck(relation.Oid, number), check.Name, 'c', 0, columns: null, check.Expression))));

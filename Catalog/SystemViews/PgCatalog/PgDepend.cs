@@ -2,7 +2,7 @@ using FederationGateway.Catalog.Introspection;
 
 namespace FederationGateway.Catalog.SystemViews.PgCatalog;
 
-/// <summary>pg_depend: what views read, and what belongs to tables.</summary>
+/// <summary>pg_depend: what views read, what belongs to tables, and what is the gateway's own.</summary>
 internal sealed class PgDepend() : PgCatalogRelation(
     "pg_depend", 2608,
     """
@@ -11,10 +11,11 @@ internal sealed class PgDepend() : PgCatalogRelation(
 {
     private const string Normal = "n";
     private const string Automatic = "a";
+    private const string Extension = "e";
     private const string Internal = "i";
 
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        Relations.OfUsers(context.Snapshot).SelectMany(relation => relation is ViewEntry view ? OfView(view) : OfTable(relation));
+        Relations.OfUsers(context.Snapshot).SelectMany(relation => relation is ViewEntry view ? OfView(view) : OfTable(relation)).Concat(OfGateway(context));
 
     private static IEnumerable<object?[]> OfView(ViewEntry view)
     {
@@ -23,10 +24,23 @@ internal sealed class PgDepend() : PgCatalogRelation(
         foreach (var read in view.DependsOn) yield return [ClassOids.Rewrite, rule, 0, ClassOids.Class, read, 0, Normal];
     }
 
+    private static IEnumerable<object?[]> OfGateway(SystemViewContext context)
+    {
+        yield return [ClassOids.Namespace, BuiltInCatalog.SysOid, 0, ClassOids.Extension, PgExtension.Gateway, 0, Extension];
+        foreach (var adapter in context.Runtime.Adapters) yield return [ClassOids.ForeignDataWrapper, DerivedOids.OfAdapter(adapter.Name), 0, ClassOids.Extension, PgExtension.Gateway, 0, Extension];
+        foreach (var view in context.Snapshot.Relations[BuiltInCatalog.Sys].Values) yield return [ClassOids.Class, view.Oid, 0, ClassOids.Extension, PgExtension.Gateway, 0, Extension];
+    }
+
     private static IEnumerable<object?[]> OfTable(RelationEntry table)
     {
         foreach (var key in RelationKey.Of(table))
         {
+            if (!key.IsConstraint)
+            {
+                foreach (var column in key.AttributeNumbers) yield return [ClassOids.Class, key.IndexOid, 0, ClassOids.Class, table.Oid, column, Automatic];
+                continue;
+            }
+
             foreach (var column in key.AttributeNumbers) yield return [ClassOids.Constraint, key.ConstraintOid, 0, ClassOids.Class, table.Oid, column, Automatic];
             yield return [ClassOids.Class, key.IndexOid, 0, ClassOids.Constraint, key.ConstraintOid, 0, Internal];
         }

@@ -3,7 +3,7 @@ using FederationGateway.Catalog.SystemViews.PgCatalog.Data;
 
 namespace FederationGateway.Catalog.SystemViews.PgCatalog;
 
-/// <summary>pg_index: an index for each key.</summary>
+/// <summary>pg_index: an index for each key, and those that CREATE INDEX noted. Nothing is inserted through those of virtual tables: they are not "ready", and pg_dump leaves them out.</summary>
 internal sealed class PgIndex() : PgCatalogRelation(
     "pg_index", 2610,
     """
@@ -14,8 +14,8 @@ internal sealed class PgIndex() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => RelationKey.All(context.Snapshot).Select(key => new object?[]
     {
-        key.IndexOid, key.Relation.Oid, key.Key.Ordinals.Count, key.Key.Ordinals.Count, true, false, key.Key.IsPrimary, false, true, false, true, false, true, true, false,
+        key.IndexOid, key.Relation.Oid, key.Key.Ordinals.Count, key.Key.Ordinals.Count, key.IsUnique, false, key.Key.IsPrimary, false, true, false, true, false, key.Relation is not VirtualTableEntry, true, false,
         key.AttributeNumbers, key.Columns.Select(column => TypeRows.ByOid[column.Type.TypeOid].Collation).ToArray(),
-        key.Columns.Select(column => OperatorClassRows.DefaultOf(column.Type.TypeOid)).ToArray(), key.Columns.Select(_ => (short)0).ToArray(), null, null,
+        key.Columns.Select(column => OperatorClassRows.DefaultOf(column.Type.TypeOid)).ToArray(), key.Options, null, null,
     });
 }

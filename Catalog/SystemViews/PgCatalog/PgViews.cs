@@ -11,6 +11,6 @@ internal sealed class PgViews() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => Relations.All(context.Snapshot).Where(relation => Relations.KindOf(relation) == 'v').Select(view => new object?[]
     {
-        view.Schema, view.Name, view.Owner, (view as ViewEntry)?.Sql,
+        view.Schema, view.Name, view.Owner, view is ViewEntry own ? ViewTexts.Of(context.Snapshot, own) : null,
     });
 }

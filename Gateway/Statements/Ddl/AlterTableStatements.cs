@@ -47,6 +47,8 @@ internal static class AlterTableStatements
             case RenameColumnAction rename: TableAlterations.RenameColumn(catalog, Local(relation), rename.Column.Text, rename.NewName.Text); break;
             case AlterColumnDefaultAction @default: SetDefault(run, catalog, Local(relation), @default); break;
             case AlterColumnNullabilityAction nullability: TableAlterations.SetNullability(catalog, Local(relation), nullability.Column.Text, nullability.Nullable, run.CancellationToken); break;
+            case AddConstraintAction add: KeyAlterations.AddKey(catalog, Local(relation), TableStatements.KeyOf(add.Constraint), run.CancellationToken); break;
+            case DropConstraintAction drop: DropConstraint(run, catalog, Local(relation), drop); break;
             case UnsupportedAlterAction unsupported: throw GatewayException.Unsupported(unsupported.Construct, action.Span);
             case AlterColumnTypeAction: throw GatewayException.Unsupported("ALTER COLUMN TYPE", action.Span);
             default: throw GatewayException.Unsupported("this ALTER TABLE action", action.Span);
@@ -61,11 +63,20 @@ internal static class AlterTableStatements
             return;
         }
 
-        if (add.Column.Constraints.OfType<ColumnKeyConstraint>().FirstOrDefault() is { } key) throw GatewayException.Unsupported("adding a key column", key.Span);
         var binder = DefaultTexts.Binder(run.Session);
         var column = TableStatements.ColumnOf(add.Column, binder);
         var value = add.Column.Constraints.OfType<DefaultConstraint>().FirstOrDefault()?.Value;
-        TableAlterations.AddColumn(catalog, table, column, value is null ? null : FillingOf(run, binder.BindScalar(value, column.Type)), run.CancellationToken);
+        var after = TableAlterations.AddColumn(catalog, table, column, value is null ? null : FillingOf(run, binder.BindScalar(value, column.Type)), run.CancellationToken);
+        catalog.IsFirstWork = false;
+        foreach (var key in TableStatements.KeysOf(add.Column)) after = KeyAlterations.AddKey(catalog, after, key, run.CancellationToken);
+    }
+
+    private static void DropConstraint(StatementRun run, CatalogTransaction catalog, LocalTableEntry table, DropConstraintAction drop)
+    {
+        var number = table.Handle.Keys.ToList().FindIndex(key => key.Name == drop.Name.Text && !key.IsIndexOnly);
+        if (number >= 0) KeyAlterations.DropKey(catalog, table, number, run.CancellationToken);
+        else if (drop.IfExists) catalog.Notices.Add($"constraint \"{drop.Name.Text}\" of relation \"{table.Name}\" does not exist, skipping");
+        else throw new GatewayException(SqlState.UndefinedObject, $"constraint \"{drop.Name.Text}\" of relation \"{table.Name}\" does not exist") { Position = drop.Name.Span.Start };
     }
 
     /// <summary>What changes from row to row is left to the engine, once a row; the rest is one value, and its failure is the statement's also when there is no row.</summary>

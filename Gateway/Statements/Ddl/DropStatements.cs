@@ -23,6 +23,7 @@ internal static class DropStatements
             ObjectKind.Table => new PreparedCommand(parsed, "DROP TABLE", run => DropRelations(run, drop, cascade)),
             ObjectKind.VirtualTable => new PreparedCommand(parsed, "DROP VIRTUAL TABLE", run => DropRelations(run, drop, cascade)),
             ObjectKind.View => new PreparedCommand(parsed, "DROP VIEW", run => DropRelations(run, drop, cascade)),
+            ObjectKind.Index => IndexStatements.PrepareDrop(parsed, drop),
             ObjectKind.RemoteSource => new PreparedCommand(parsed, "DROP REMOTE SOURCE", run => DropSourcesAsync(run, drop, cascade)),
             ObjectKind.Adapter => throw GatewayException.Unsupported("dropping a built-in adapter", drop.Span),
             _ => throw GatewayException.Unsupported($"DROP {drop.Kind.ToString().ToUpperInvariant()}", drop.Span),

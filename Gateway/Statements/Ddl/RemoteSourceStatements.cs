@@ -12,7 +12,7 @@ namespace FederationGateway.Gateway.Statements.Ddl;
 /// <summary>CREATE and ALTER REMOTE SOURCE.</summary>
 internal static class RemoteSourceStatements
 {
-    public static Prepared PrepareCreate(ParsedStatement parsed, CreateRemoteSourceStatement create) => new PreparedCommand(parsed, "CREATE REMOTE SOURCE", run =>
+    public static Prepared PrepareCreate(ParsedStatement parsed, CreateRemoteSourceStatement create) => new PreparedCommand(parsed, create.ServerOptions is null ? "CREATE REMOTE SOURCE" : "CREATE SERVER", run =>
     {
         if (create.ConfigurationFile is not null) throw GatewayException.Unsupported("CONFIGURATION FILE", create.Span);
         RefuseLocation(create.Location);
@@ -23,7 +23,7 @@ internal static class RemoteSourceStatements
         }
 
         var adapter = Adapter(run, create.Adapter);
-        var options = ConfigurationText.Parse(create.Configuration);
+        var options = create.ServerOptions is { } given ? given.Select(option => KeyValuePair.Create(option.Name, option.Values[0])).ToEquatableArray() : ConfigurationText.Parse(create.Configuration);
         var credential = CredentialOf(create.Credential);
         Check(adapter, create.Name.Text, options, credential);
         return DdlRun.ChangeAsync(run, catalog =>

@@ -78,10 +78,10 @@ internal static class TableStatements
         return source.Columns.Select(column => new NewColumn(column.Name, column.Type, column.IsNullable, withDefaults ? column.DefaultExpression : null));
     }
 
-    private static IEnumerable<NewKey> KeysOf(ColumnDefinition column) =>
+    public static IEnumerable<NewKey> KeysOf(ColumnDefinition column) =>
         column.Constraints.OfType<ColumnKeyConstraint>().Select(key => new NewKey(key.Primary, [column.Name.Text], key.Name?.Text));
 
-    private static NewKey KeyOf(TableConstraint constraint) => constraint switch
+    public static NewKey KeyOf(TableConstraint constraint) => constraint switch
     {
         KeyConstraint key => new NewKey(key.Primary, key.Columns.Select(column => column.Text).ToEquatableArray(), key.Name?.Text),
         CheckConstraint => throw GatewayException.Unsupported("a CHECK constraint", constraint.Span),

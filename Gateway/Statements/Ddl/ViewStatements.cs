@@ -19,10 +19,10 @@ internal static class ViewStatements
         return new PreparedCommand(parsed, "CREATE VIEW", async run =>
         {
             var session = run.Session;
-            var (plan, names) = await Planner.BindViewAsync(session, create.Query, run.CancellationToken);
+            var (plan, names, places) = await Planner.BindViewAsync(session, create.Query, run.CancellationToken);
             var columns = ColumnsOf(create, plan);
             var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
-            var query = new ViewQuery(create.QueryText, session.SearchPath, session.Settings[SettingsTable.TimeZone], names) { Now = session.Now };
+            var query = new ViewQuery(create.QueryText, session.SearchPath, session.Settings[SettingsTable.TimeZone], names) { Now = session.Now, Places = places };
             await DdlRun.ChangeAsync(run, catalog => Views.Create(catalog, schema, name, query, columns, create.OrReplace, session.User));
         });
     }

@@ -15,7 +15,7 @@ internal static class VirtualTableStatements
 {
     private const int ColumnsShown = 20;
 
-    public static Prepared PrepareCreate(ParsedStatement parsed, CreateVirtualTableStatement create) => new PreparedCommand(parsed, "CREATE VIRTUAL TABLE", async run =>
+    public static Prepared PrepareCreate(ParsedStatement parsed, CreateVirtualTableStatement create) => new PreparedCommand(parsed, create.IsForeign ? "CREATE FOREIGN TABLE" : "CREATE VIRTUAL TABLE", async run =>
     {
         if (create.WithRemote) throw GatewayException.Unsupported("WITH REMOTE", create.Span);
         RefuseRepeated(create);
@@ -79,7 +79,7 @@ internal static class VirtualTableStatements
         var columns = create.Columns.Select(column =>
         {
             var listed = TableStatements.ColumnOf(column.Column, binder);
-            var remote = Find(imported, listed.Name) ?? throw new GatewayException(SqlState.RemoteColumnNotFound, $"the remote object has no column \"{listed.Name}\"") { Position = column.Span.Start, Hint = ColumnsHint(imported) };
+            var remote = Find(imported, column.RemoteName ?? listed.Name) ?? throw new GatewayException(SqlState.RemoteColumnNotFound, $"the remote object has no column \"{column.RemoteName ?? listed.Name}\"") { Position = column.Span.Start, Hint = ColumnsHint(imported) };
             var properties = VirtualTables.Changed([.. remote.Properties, .. ReadAs(remote, listed.Type)], [.. column.Properties.Select(property => KeyValuePair.Create(property.Name, (string?)property.Value))], isColumn: true);
             return remote with { Name = listed.Name, Type = listed.Type, IsNullable = listed.IsNullable && remote.IsNullable, Properties = properties };
         }).ToEquatableArray();

@@ -41,6 +41,7 @@ public enum AlterAdapterAction
 
 /// <summary><c>CREATE REMOTE SOURCE name ADAPTER adapter [AT LOCATION …] CONFIGURATION '…' [WITH CREDENTIAL …]</c></summary>
 /// <param name="ConfigurationFile">The file of HANA's CONFIGURATION FILE.</param>
+/// <param name="ServerOptions">What PostgreSQL's spelling, <c>CREATE SERVER name FOREIGN DATA WRAPPER adapter OPTIONS (…)</c>, has in place of a configuration; <c>null</c> in HANA's.</param>
 public sealed record CreateRemoteSourceStatement(
     Identifier Name,
     bool IfNotExists,
@@ -49,6 +50,7 @@ public sealed record CreateRemoteSourceStatement(
     string? ConfigurationFile,
     string Configuration,
     CredentialClause? Credential,
+    EquatableArray<StatementOption>? ServerOptions,
     TextSpan Span) : Statement(Span);
 
 public sealed record AlterRemoteSourceStatement(Identifier Name, AlterRemoteSourceAction Action, TextSpan Span) : Statement(Span);

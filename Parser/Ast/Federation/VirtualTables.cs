@@ -7,6 +7,7 @@ namespace FederationGateway.Parser.Ast;
 /// <param name="RemoteProperties"><c>REMOTE PROPERTY 'p' = 'v'</c>: handed to the adapter when it reads the table's structure.</param>
 /// <param name="Properties"><c>WITH PROPERTY 'p' = 'v'</c>: properties of the virtual table.</param>
 /// <param name="WithRemote">WITH REMOTE: the table is created at the source too.</param>
+/// <param name="IsForeign">True for PostgreSQL's spelling, <c>CREATE FOREIGN TABLE … SERVER … OPTIONS (…)</c>.</param>
 public sealed record CreateVirtualTableStatement(
     ObjectName Name,
     bool IfNotExists,
@@ -15,10 +16,12 @@ public sealed record CreateVirtualTableStatement(
     EquatableArray<PropertySetting> RemoteProperties,
     EquatableArray<PropertySetting> Properties,
     bool WithRemote,
+    bool IsForeign,
     TextSpan Span) : Statement(Span);
 
 /// <param name="Properties"><c>WITH PROPERTY 'p' = 'v'</c>: properties of the column.</param>
-public sealed record VirtualColumnDefinition(ColumnDefinition Column, EquatableArray<PropertySetting> Properties, TextSpan Span) : SyntaxNode(Span);
+/// <param name="RemoteName">The column's name at the source, when it is another.</param>
+public sealed record VirtualColumnDefinition(ColumnDefinition Column, EquatableArray<PropertySetting> Properties, string? RemoteName, TextSpan Span) : SyntaxNode(Span);
 
 /// <summary>
 /// The two to four parts after AT. Two parts are source and object, three source, schema and object. A part written <c>NULL</c> or

@@ -133,7 +133,8 @@ public sealed record CheckpointStatement(TextSpan Span) : Statement(Span);
 /// <summary><c>DO [LANGUAGE name] 'code'</c></summary>
 public sealed record DoStatement(string Code, Identifier? Language, TextSpan Span) : Statement(Span);
 
-public sealed record LockTableStatement(EquatableArray<ObjectName> Tables, TextSpan Span) : Statement(Span);
+/// <param name="Mode">The mode's words in capitals; PostgreSQL's strongest when none was written.</param>
+public sealed record LockTableStatement(EquatableArray<ObjectName> Tables, string Mode, TextSpan Span) : Statement(Span);
 
 /// <summary>A statement family that is recognised by its leading words and not modelled: answered with 0A000 naming it.</summary>
 /// <param name="Construct">The leading words in capitals, such as <c>CREATE FUNCTION</c>.</param>
