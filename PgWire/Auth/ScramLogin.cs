@@ -7,19 +7,19 @@ using FederationGateway.PgWire.Wire;
 namespace FederationGateway.PgWire.Auth;
 
 /// <summary>Proves who the user is: the SASL messages around a <see cref="ScramServer"/>. An unknown user fails as a wrong password does, after the same steps.</summary>
-internal sealed class ScramLogin(IQueryService service, MockCredential mock, WireInput input, WireOutput output)
+internal sealed class ScramLogin(IQueryService service, MockCredential mock, WireInput input, WireOutput output, byte[]? channelBinding)
 {
     /// <summary>Returns when the user is proved; throws 28P01 when not, <see cref="ClientGoneException"/> when the client left (psql does, to ask for a password).</summary>
     public async Task AuthenticateAsync(string user, CancellationToken cancellationToken)
     {
         var stored = await service.FindCredentialAsync(user, cancellationToken);
-        var exchange = new ScramServer(stored ?? mock.For(user));
-
-        AuthenticationMessages.WriteSaslMechanisms(output.Buffer, ScramServer.Mechanism);
+        string[] mechanisms = channelBinding is null ? [ScramServer.Mechanism] : [ScramServer.BoundMechanism, ScramServer.Mechanism];
+        AuthenticationMessages.WriteSaslMechanisms(output.Buffer, mechanisms);
         await output.FlushAsync(cancellationToken);
         var first = SaslInitialResponse.Read((await ReadAnswerAsync(cancellationToken)).Span);
-        if (first.Mechanism != ScramServer.Mechanism)
+        if (!mechanisms.Contains(first.Mechanism))
             throw new GatewayException(SqlState.ProtocolViolation, "client selected an invalid SASL authentication mechanism");
+        var exchange = new ScramServer(stored ?? mock.For(user)) { ChannelBinding = channelBinding, IsBound = first.Mechanism == ScramServer.BoundMechanism };
 
         AuthenticationMessages.WriteSaslContinue(output.Buffer, exchange.Challenge(first.Data));
         await output.FlushAsync(cancellationToken);

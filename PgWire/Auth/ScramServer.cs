@@ -6,12 +6,15 @@ using FederationGateway.Common;
 namespace FederationGateway.PgWire.Auth;
 
 /// <summary>
-/// The server's side of one SCRAM-SHA-256 exchange (RFC 5802, RFC 7677) without channel binding:
+/// The server's side of one SCRAM-SHA-256 exchange (RFC 5802, RFC 7677), with channel binding when the client chose that:
 /// client-first → <see cref="Challenge"/> → client-final → <see cref="Verify"/>.
 /// </summary>
 public sealed class ScramServer(ScramCredential credential, string serverNonce)
 {
     public const string Mechanism = "SCRAM-SHA-256";
+    public const string BoundMechanism = "SCRAM-SHA-256-PLUS";
+    private const string BindingFlag = "p=";
+    private const string BindingType = "tls-server-end-point";
     private string _clientFirstBare = "";
     private string _serverFirst = "";
     private string _gs2Header = "";
@@ -21,17 +24,21 @@ public sealed class ScramServer(ScramCredential credential, string serverNonce)
     {
     }
 
+    /// <summary>What a login over this connection can be bound to (<see cref="EndPointBinding"/>); <c>null</c> when <see cref="BoundMechanism"/> was not offered.</summary>
+    public byte[]? ChannelBinding { get; init; }
+
+    /// <summary>Whether the client chose <see cref="BoundMechanism"/>.</summary>
+    public bool IsBound { get; init; }
+
     /// <summary>Takes <c>n,,n=user,r=nonce</c> and answers <c>r=nonce,s=salt,i=iterations</c>. The user name in it is not looked at: the startup packet has it.</summary>
     public byte[] Challenge(ReadOnlySpan<byte> clientFirst)
     {
         var message = Text(clientFirst);
-        // 'y': the client could bind to the channel but saw that it is not offered, which is so. 'p': it binds without an offer.
-        if (message.StartsWith('p'))
-            throw new GatewayException(SqlState.ProtocolViolation, "the client selected SCRAM-SHA-256 without channel binding but sent channel binding data");
-        if (!message.StartsWith("n,", StringComparison.Ordinal) && !message.StartsWith("y,", StringComparison.Ordinal)) throw Malformed("The channel binding flag is missing.");
-        var headerEnd = message.IndexOf(',', 2);
+        var flagEnd = message.IndexOf(',', StringComparison.Ordinal);
+        var headerEnd = flagEnd < 0 ? -1 : message.IndexOf(',', flagEnd + 1);
+        CheckBindingFlag(flagEnd < 0 ? message : message[..flagEnd]);
         if (headerEnd < 0) throw Malformed("The header is not complete.");
-        if (headerEnd > 2) throw GatewayException.Unsupported("an authorization identity in a SCRAM login");
+        if (headerEnd > flagEnd + 1) throw GatewayException.Unsupported("an authorization identity in a SCRAM login");
         _gs2Header = message[..(headerEnd + 1)];
         _clientFirstBare = message[(headerEnd + 1)..];
         var attributes = _clientFirstBare.Split(',');
@@ -53,8 +60,11 @@ public sealed class ScramServer(ScramCredential credential, string serverNonce)
         var withoutProof = message[..proofStart];
         var attributes = withoutProof.Split(',');
         if (attributes.Length < 2) throw Malformed("The nonce is missing.");
-        if (Attribute(attributes[0], 'c') != Convert.ToBase64String(Encoding.UTF8.GetBytes(_gs2Header)))
-            throw new GatewayException(SqlState.ProtocolViolation, "unexpected SCRAM channel-binding attribute in client-final-message");
+        byte[] bound = [.. Encoding.UTF8.GetBytes(_gs2Header), .. IsBound ? ChannelBinding! : []];
+        if (Attribute(attributes[0], 'c') != Convert.ToBase64String(bound))
+            throw IsBound
+                ? new GatewayException(SqlState.InvalidAuthorizationSpecification, "SCRAM channel binding check failed")
+                : new GatewayException(SqlState.ProtocolViolation, "unexpected SCRAM channel-binding attribute in client-final-message");
         if (Attribute(attributes[1], 'r') != _nonce) throw new GatewayException(SqlState.ProtocolViolation, "invalid SCRAM response") { Detail = "Nonce does not match." };
         Span<byte> proof = stackalloc byte[SHA256.HashSizeInBytes];
         if (!Convert.TryFromBase64String(message[(proofStart + 3)..], proof, out var length) || length != proof.Length) throw Malformed("The proof is malformed.");
@@ -63,6 +73,29 @@ public sealed class ScramServer(ScramCredential credential, string serverNonce)
         if (!IsProofOfStoredKey(proof, authMessage)) return null;
         var signature = HMACSHA256.HashData(credential.ServerKey.Span, authMessage);
         return Encoding.UTF8.GetBytes("v=" + Convert.ToBase64String(signature));
+    }
+
+    // 'n': the client does not bind. 'y': it would have, but has seen no offer: then somebody in between has taken ours away. 'p': it binds.
+    private void CheckBindingFlag(string flag)
+    {
+        switch (flag)
+        {
+            case "n" or "y" when IsBound:
+                throw Malformed("The client selected SCRAM-SHA-256-PLUS, but the SCRAM message does not include channel binding data.");
+            case "y" when ChannelBinding is not null:
+                throw new GatewayException(SqlState.InvalidAuthorizationSpecification, "SCRAM channel binding negotiation error")
+                {
+                    Detail = "The client supports SCRAM channel binding but thinks the server does not. However, this server does support channel binding.",
+                };
+            case "n" or "y":
+                return;
+            case var _ when !flag.StartsWith(BindingFlag, StringComparison.Ordinal):
+                throw Malformed("The channel binding flag is missing.");
+            case var _ when !IsBound:
+                throw Malformed("The client selected SCRAM-SHA-256 without channel binding, but the SCRAM message includes channel binding data.");
+            case var _ when flag[BindingFlag.Length..] != BindingType:
+                throw new GatewayException(SqlState.ProtocolViolation, "unsupported SCRAM channel-binding type");
+        }
     }
 
     // ClientProof = ClientKey XOR HMAC(StoredKey, AuthMessage), and StoredKey = H(ClientKey).

@@ -14,7 +14,11 @@ internal sealed class ServerTls : IDisposable
     {
         _certificate = certificate;
         _context = SslStreamCertificateContext.Create(certificate, chain, offline: true);
+        EndPointBinding = Auth.EndPointBinding.Of(certificate);
     }
+
+    /// <summary>What a login over this server's connections can be bound to.</summary>
+    public byte[]? EndPointBinding { get; }
 
     /// <summary>Loads the files the options name, or returns <c>null</c> when they name none.</summary>
     public static ServerTls? Load(WireServerOptions options)
@@ -27,14 +31,14 @@ internal sealed class ServerTls : IDisposable
         return new ServerTls(X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), password: null), chain);
     }
 
-    /// <summary>Does the handshake. Clients that start with TLS at once must name the protocol by ALPN.</summary>
+    /// <summary>Does the handshake. Clients that start with TLS at once must name the protocol by ALPN; others may.</summary>
     public async Task<SslStream> AuthenticateAsync(Stream stream, bool isDirect, CancellationToken cancellationToken)
     {
         var secure = new SslStream(stream, leaveInnerStreamOpen: false);
         try
         {
             await secure.AuthenticateAsServerAsync(
-                new SslServerAuthenticationOptions { ServerCertificateContext = _context, ApplicationProtocols = isDirect ? [PostgreSql] : null }, cancellationToken);
+                new SslServerAuthenticationOptions { ServerCertificateContext = _context, ApplicationProtocols = [PostgreSql] }, cancellationToken);
             if (isDirect && secure.NegotiatedApplicationProtocol != PostgreSql) throw new IOException("TLS without an SSLRequest needs ALPN \"postgresql\"");
             return secure;
         }

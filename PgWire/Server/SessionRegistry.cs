@@ -11,10 +11,9 @@ internal sealed class SessionRegistry(int limit)
     private int _count;
     private int _lastProcessId;
 
-    /// <summary>Takes a place and a process id; false when all places are taken.</summary>
-    public bool TryAdd(CancellationScope cancellation, out int processId, out int secretKey)
+    /// <summary>Takes a place and a process id for who knows the secret; false when all places are taken.</summary>
+    public bool TryAdd(CancellationScope cancellation, byte[] secret, out int processId)
     {
-        secretKey = RandomNumberGenerator.GetInt32(int.MaxValue);
         processId = 0;
         if (Interlocked.Increment(ref _count) > limit)
         {
@@ -23,7 +22,7 @@ internal sealed class SessionRegistry(int limit)
         }
 
         do processId = Interlocked.Increment(ref _lastProcessId) & int.MaxValue;
-        while (processId == 0 || !_sessions.TryAdd(processId, new Entry(secretKey, cancellation)));
+        while (processId == 0 || !_sessions.TryAdd(processId, new Entry(secret, cancellation)));
         return true;
     }
 
@@ -33,11 +32,11 @@ internal sealed class SessionRegistry(int limit)
     }
 
     /// <summary>Cancels what the session does, if the secret is its own. The caller of the protocol learns nothing either way.</summary>
-    public void Cancel(int processId, int secretKey)
+    public void Cancel(int processId, ReadOnlySpan<byte> secret)
     {
         if (!_sessions.TryGetValue(processId, out var session)) return;
-        if (CryptographicOperations.FixedTimeEquals(BitConverter.GetBytes(secretKey), BitConverter.GetBytes(session.SecretKey))) session.Cancellation.Cancel();
+        if (CryptographicOperations.FixedTimeEquals(secret, session.Secret)) session.Cancellation.Cancel();
     }
 
-    private sealed record Entry(int SecretKey, CancellationScope Cancellation);
+    private sealed record Entry(byte[] Secret, CancellationScope Cancellation);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using FederationGateway.Common;
 using FederationGateway.PgWire.Auth;
 using FederationGateway.PgWire.Contract;
@@ -18,12 +19,16 @@ namespace FederationGateway.PgWire.Session;
 /// </summary>
 internal sealed class ClientConnection(Socket socket, ServerContext server) : IDisposable
 {
+    // Bytes of the secret a cancel request needs: all that protocol 3.0 has room for, and enough.
+    private const int ShortSecret = 4;
+    private const int LongSecret = 32;
+
     private readonly StartupHandshake _handshake = new(SocketStream.Open(socket), server.Tls);
     private readonly EndPoint? _remote = socket.RemoteEndPoint;
     private readonly CancellationScope _cancellation = new();
     private readonly CancellationTokenSource _aborted = new();
     private int _processId;
-    private int _secretKey;
+    private byte[] _secret = [];
 
     /// <summary>Serves the client until it leaves or <paramref name="stopping"/> ends the session between two requests.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -75,7 +80,7 @@ internal sealed class ClientConnection(Socket socket, ServerContext server) : ID
         {
             // step 1
             var packet = await _handshake.RunAsync(login.Token);
-            if (packet is CancelRequest cancel) server.Sessions.Cancel(cancel.ProcessId, cancel.SecretKey);
+            if (packet is CancelRequest cancel) server.Sessions.Cancel(cancel.ProcessId, cancel.Secret.Span);
             if (packet is not StartupMessage message) return;
             start = message;
             // step 2
@@ -110,11 +115,12 @@ internal sealed class ClientConnection(Socket socket, ServerContext server) : ID
             throw new GatewayException(SqlState.InvalidAuthorizationSpecification, "no PostgreSQL user name specified in startup packet");
         if (start.Parameters.TryGetValue("replication", out var replication) && replication is not ("" or "0" or "off" or "false" or "no"))
             throw GatewayException.Unsupported("a replication connection");
-        if (!server.Sessions.TryAdd(_cancellation, out _processId, out _secretKey))
+        _secret = RandomNumberGenerator.GetBytes(_handshake.MinorVersion >= StartupHandshake.LongSecretsMinorVersion ? LongSecret : ShortSecret);
+        if (!server.Sessions.TryAdd(_cancellation, _secret, out _processId))
             throw new GatewayException(SqlState.TooManyConnections, "sorry, too many clients already");
         try
         {
-            await new ScramLogin(server.Service, server.Mock, _handshake.Input, _handshake.Output).AuthenticateAsync(user, cancellationToken);
+            await new ScramLogin(server.Service, server.Mock, _handshake.Input, _handshake.Output, _handshake.ChannelBinding).AuthenticateAsync(user, cancellationToken);
             return user;
         }
         catch (GatewayException refused)
@@ -137,7 +143,7 @@ internal sealed class ClientConnection(Socket socket, ServerContext server) : ID
     {
         var wire = _handshake.Output.Buffer;
         foreach (var (name, value) in session.InitialParameters) ParameterStatus.Write(wire, name, value);
-        BackendKeyData.Write(wire, _processId, _secretKey);
+        BackendKeyData.Write(wire, _processId, _secret);
     }
 
     private async Task TellAsync(Exception failure)

@@ -12,7 +12,11 @@ namespace FederationGateway.PgWire.Session;
 internal sealed class StartupHandshake(SocketStream socket, ServerTls? tls) : IDisposable
 {
     private const byte TlsHandshakeRecord = 0x16;
-    private const int NewestMinorVersion = 0;
+    private const int NewestMinorVersion = 2;
+
+    /// <summary>Protocol 3.2 made the secrets of cancel requests as long as servers like.</summary>
+    public const int LongSecretsMinorVersion = 2;
+
     private readonly byte[] _answer = new byte[1];
 
     public Stream Stream { get; private set; } = socket;
@@ -22,6 +26,12 @@ internal sealed class StartupHandshake(SocketStream socket, ServerTls? tls) : ID
     public WireOutput Output { get; private set; } = null!;
 
     public bool IsEncrypted { get; private set; }
+
+    /// <summary>What a login can be bound to; null in clear.</summary>
+    public byte[]? ChannelBinding => IsEncrypted ? tls!.EndPointBinding : null;
+
+    /// <summary>The minor version of protocol 3 that was agreed on.</summary>
+    public int MinorVersion { get; private set; }
 
     /// <summary>What the client wants in the end, or <c>null</c> when it left before saying.</summary>
     public async Task<StartupPacket?> RunAsync(CancellationToken cancellationToken)
@@ -105,8 +115,9 @@ internal sealed class StartupHandshake(SocketStream socket, ServerTls? tls) : ID
     private void Negotiate(StartupMessage message)
     {
         if (message.Major != 3)
-            throw new GatewayException(SqlState.FeatureNotSupported, string.Create(CultureInfo.InvariantCulture, $"unsupported frontend protocol {message.Major}.{message.Minor}: server supports 3.0 to 3.0"));
+            throw new GatewayException(SqlState.FeatureNotSupported, string.Create(CultureInfo.InvariantCulture, $"unsupported frontend protocol {message.Major}.{message.Minor}: server supports 3.0 to 3.{NewestMinorVersion}"));
+        MinorVersion = Math.Min(message.Minor, NewestMinorVersion);
         if (message.Minor > NewestMinorVersion || message.ProtocolOptions.Count > 0)
-            NegotiateProtocolVersion.Write(Output.Buffer, NewestMinorVersion, message.ProtocolOptions);
+            NegotiateProtocolVersion.Write(Output.Buffer, message.Major, MinorVersion, message.ProtocolOptions);
     }
 }

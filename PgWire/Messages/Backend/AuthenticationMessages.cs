@@ -11,11 +11,11 @@ public static class AuthenticationMessages
     public static void WriteOk(WireBuffer wire) => Write(wire, 0, []);
 
     /// <summary>Step 10: the mechanisms offered, each zero-terminated, and a final zero.</summary>
-    public static void WriteSaslMechanisms(WireBuffer wire, string mechanism)
+    public static void WriteSaslMechanisms(WireBuffer wire, IEnumerable<string> mechanisms)
     {
         using var message = wire.Begin(Code);
         wire.WriteInt32(10);
-        wire.WriteCString(mechanism);
+        foreach (var mechanism in mechanisms) wire.WriteCString(mechanism);
         wire.WriteByte(0);
     }
 

@@ -7,11 +7,11 @@ public static class NegotiateProtocolVersion
 {
     public const byte Code = (byte)'v';
 
-    /// <summary>Byte1 'v' · Int32 length · Int32 newest minor version · Int32 count · per option not recognised: String name.</summary>
-    public static void Write(WireBuffer wire, int newestMinor, IReadOnlyList<string> unknownOptions)
+    /// <summary>Byte1 'v' · Int32 length · Int32 the version spoken, the major one in the high 16 bits (so servers and clients do; the manual speaks of the minor version alone) · Int32 count · per option not recognised: String name.</summary>
+    public static void Write(WireBuffer wire, int major, int minor, IReadOnlyList<string> unknownOptions)
     {
         using var message = wire.Begin(Code);
-        wire.WriteInt32(newestMinor);
+        wire.WriteInt32((major << 16) | minor);
         wire.WriteInt32(unknownOptions.Count);
         foreach (var option in unknownOptions) wire.WriteCString(option);
     }

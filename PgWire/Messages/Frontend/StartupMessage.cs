@@ -5,7 +5,7 @@ namespace FederationGateway.PgWire.Messages.Frontend;
 
 /// <summary>The protocol version and the settings a client starts its session with.</summary>
 /// <param name="Major">Version 3 is the only one spoken.</param>
-/// <param name="Minor">Above 0 is negotiated down.</param>
+/// <param name="Minor">A newer one than the server speaks is negotiated down.</param>
 /// <param name="Parameters">In the order they came, without protocol options.</param>
 /// <param name="ProtocolOptions">Names that start with <c>_pq_.</c>: extensions, none of which is known.</param>
 public sealed record StartupMessage(int Major, int Minor, IReadOnlyDictionary<string, string> Parameters, IReadOnlyList<string> ProtocolOptions) : StartupPacket

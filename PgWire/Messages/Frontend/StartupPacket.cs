@@ -1,3 +1,4 @@
+using FederationGateway.Common;
 using FederationGateway.PgWire.Wire;
 
 namespace FederationGateway.PgWire.Messages.Frontend;
@@ -21,7 +22,7 @@ public abstract record StartupPacket
         {
             SslRequestCode => new SslRequest(),
             GssEncryptionRequestCode => new GssEncryptionRequest(),
-            CancelRequestCode => new CancelRequest(reader.ReadInt32(), reader.ReadInt32()),
+            CancelRequestCode => CancelRequest.Read(ref reader),
             _ => StartupMessage.Read(code >> 16, code & 0xffff, ref reader),
         };
     }
@@ -33,5 +34,14 @@ public sealed record SslRequest : StartupPacket;
 /// <summary>The client wants GSSAPI encryption: answered by one byte.</summary>
 public sealed record GssEncryptionRequest : StartupPacket;
 
-/// <summary>Int32 process id · Int32 secret: stop what that session is doing.</summary>
-public sealed record CancelRequest(int ProcessId, int SecretKey) : StartupPacket;
+/// <summary>Stop what that session is doing.</summary>
+public sealed record CancelRequest(int ProcessId, ReadOnlyMemory<byte> Secret) : StartupPacket
+{
+    /// <summary>Int32 process id · the secret: all that follows, four bytes before protocol 3.2 and up to 256 since.</summary>
+    public static CancelRequest Read(ref WireReader reader)
+    {
+        var processId = reader.ReadInt32();
+        if (reader.Remaining is < 4 or > 256) throw new GatewayException(SqlState.ProtocolViolation, "invalid length of cancel request packet");
+        return new CancelRequest(processId, reader.ReadBytes(reader.Remaining).ToArray());
+    }
+}

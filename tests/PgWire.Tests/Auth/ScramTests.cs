@@ -59,6 +59,28 @@ public class ScramTests
         Should.Throw<GatewayException>(() => server.Verify(Encoding.UTF8.GetBytes(message)));
     }
 
+    [Theory]
+    [InlineData(false, "y,,n=user,r=abc", "28000")]                                 // somebody has taken the offer away
+    [InlineData(false, "p=tls-server-end-point,,n=user,r=abc", "08P01")]
+    [InlineData(true, "n,,n=user,r=abc", "08P01")]
+    [InlineData(true, "y,,n=user,r=abc", "08P01")]
+    [InlineData(true, "p=tls-unique,,n=user,r=abc", "08P01")]
+    [InlineData(true, "p=tls-server-end-point,a=other,n=user,r=abc", "0A000")]
+    public void Refuses_a_binding_that_does_not_fit_the_mechanism(bool isBound, string message, string code)
+    {
+        var server = new ScramServer(Pencil) { ChannelBinding = [1, 2, 3], IsBound = isBound };
+        Should.Throw<GatewayException>(() => server.Challenge(Encoding.UTF8.GetBytes(message))).State.Code.ShouldBe(code);
+    }
+
+    [Fact]
+    public void Refuses_a_proof_made_for_another_connection()
+    {
+        var server = new ScramServer(Pencil, ServerNonce) { ChannelBinding = [1, 2, 3], IsBound = true };
+        server.Challenge("p=tls-server-end-point,,n=user,r=abc"u8);
+        var other = Convert.ToBase64String([.. "p=tls-server-end-point,,"u8, 1, 2, 4]);
+        Should.Throw<GatewayException>(() => server.Verify(Encoding.UTF8.GetBytes($"c={other},r=abc{ServerNonce},p=AAAA"))).State.Code.ShouldBe("28000");
+    }
+
     [Fact]
     public void Stored_form_reads_back()
     {

@@ -16,7 +16,8 @@ public sealed class RawClient : IAsyncDisposable
 
     public int ProcessId { get; private set; }
 
-    public int SecretKey { get; private set; }
+    /// <summary>What a cancel request needs to be believed.</summary>
+    public byte[] Secret { get; private set; } = [];
 
     public Dictionary<string, string> Parameters { get; } = [];
 
@@ -109,7 +110,7 @@ public sealed class RawClient : IAsyncDisposable
                     Parameters[parts[0]] = parts[1];
                     break;
                 case 'K':
-                    (ProcessId, SecretKey) = (BinaryPrimitives.ReadInt32BigEndian(message.Body), BinaryPrimitives.ReadInt32BigEndian(message.Body.AsSpan(4)));
+                    (ProcessId, Secret) = (BinaryPrimitives.ReadInt32BigEndian(message.Body), message.Body[4..]);
                     break;
                 case 'E':
                     throw new InvalidOperationException(Encoding.UTF8.GetString(message.Body).Replace('\0', ' '));

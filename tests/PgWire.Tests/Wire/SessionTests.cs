@@ -12,10 +12,10 @@ public class SessionTests(FakeServerFixture fixture)
     public async Task A_cancel_request_stops_the_running_statement_and_nothing_else()
     {
         await using var client = await LogInAsync(fixture.Server);
-        await CancelAsync(fixture.Server, client.ProcessId, client.SecretKey);      // idle: nothing to stop
+        await CancelAsync(fixture.Server, client.ProcessId, client.Secret);      // idle: nothing to stop
         await SleepAsync(fixture.Server, client);
-        await CancelAsync(fixture.Server, client.ProcessId, client.SecretKey + 1);  // not the secret
-        await CancelAsync(fixture.Server, client.ProcessId, client.SecretKey);
+        await CancelAsync(fixture.Server, client.ProcessId, [.. client.Secret.Select(b => (byte)~b)]);  // not the secret
+        await CancelAsync(fixture.Server, client.ProcessId, client.Secret);
         (await client.ReadAsync()).Code.ShouldBe('T');
         RawClient.ErrorField((await client.ReadAsync()).Body, 'C').ShouldBe("57014");
         (await client.ReadAsync()).Code.ShouldBe('Z');
@@ -167,7 +167,7 @@ public class SessionTests(FakeServerFixture fixture)
         await using var client = await LogInAsync(fixture.Server);
         await client.QueryAsync("copy t from stdin");
         (await client.ReadAsync()).Code.ShouldBe('G');
-        await CancelAsync(fixture.Server, client.ProcessId, client.SecretKey);
+        await CancelAsync(fixture.Server, client.ProcessId, client.Secret);
         RawClient.ErrorField((await client.ReadAsync()).Body, 'C').ShouldBe("57014");
         (await client.ReadAsync()).Code.ShouldBe('Z');
         await client.QueryAsync("select 1");
@@ -182,13 +182,13 @@ public class SessionTests(FakeServerFixture fixture)
         await Eventually.TrueAsync(() => server.Service.Sessions[client.ProcessId].Log.Contains("select pg_sleep(60)"));
     }
 
-    private static async Task CancelAsync(FakeServer server, int processId, int secretKey)
+    private static async Task CancelAsync(FakeServer server, int processId, byte[] secret)
     {
         await using var canceller = await RawClient.OpenAsync(server.Port);
         await canceller.SendStartupAsync(CancelRequest, body =>
         {
             body.WriteInt32(processId);
-            body.WriteInt32(secretKey);
+            body.WriteBytes(secret);
         });
         (await canceller.Stream.ReadAsync(new byte[1])).ShouldBe(0);        // closed once it is done
     }

@@ -1,14 +1,11 @@
 using System.Buffers.Binary;
-using System.Net.Security;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using FederationGateway.PgWire.Tests.Fakes;
-using FederationGateway.Support.Processes;
+using FederationGateway.Support.Postgres;
 
 namespace FederationGateway.PgWire.Tests.Wire;
 
-public class StartupTests(FakeServerFixture fixture)
+public class StartupTests(FakeServerFixture fixture, PostgresFixture postgres)
 {
     private const int SslRequest = 80877103;
     private const int GssRequest = 80877104;
@@ -38,21 +35,45 @@ public class StartupTests(FakeServerFixture fixture)
         (await Should.ThrowAsync<InvalidOperationException>(client.FinishLogInAsync(password))).Message.ShouldContain($"C{code}");
     }
 
-    [Fact]
-    public async Task Negotiates_a_newer_minor_version_and_unknown_options_down()
+    [Theory]
+    [InlineData(0, true, 0)]
+    [InlineData(2, true, 2)]
+    [InlineData(2, false, null)]
+    [InlineData(9999, false, 2)]
+    public async Task Negotiates_a_newer_minor_version_and_unknown_options_down(int minor, bool hasUnknownOption, int? spoken)
     {
         await using var client = await RawClient.OpenAsync(fixture.Server.Port);
-        await client.SendStartupAsync((3 << 16) | 2, body =>
+        await StartAsync(client, minor, FakeQueryService.User, FakeQueryService.Database, hasUnknownOption);
+        if (spoken is { } version)
         {
-            foreach (var word in new[] { "user", FakeQueryService.User, "database", FakeQueryService.Database, "_pq_.shiny", "1" }) body.WriteCString(word);
-            body.WriteByte(0);
-        });
+            var (code, answer) = await client.ReadAsync();
+            code.ShouldBe('v');
+            BinaryPrimitives.ReadInt32BigEndian(answer).ShouldBe((3 << 16) | version);
+            Encoding.UTF8.GetString(answer.AsSpan(8)).ShouldBe(hasUnknownOption ? "_pq_.shiny\0" : "");
+        }
+
+        await client.FinishLogInAsync(FakeQueryService.Password);
+        client.Secret.Length.ShouldBe(minor >= 2 ? 32 : 4);
+    }
+
+    [Fact]
+    public async Task Writes_the_negotiated_version_as_PostgreSQL_does()
+    {
+        await using var client = await RawClient.OpenAsync(postgres.Cluster.Port);
+        await StartAsync(client, minor: 2, PostgresCluster.Superuser, "postgres", hasUnknownOption: true);
         var (code, answer) = await client.ReadAsync();
         code.ShouldBe('v');
-        BinaryPrimitives.ReadInt32BigEndian(answer).ShouldBe(0);
+        BinaryPrimitives.ReadInt32BigEndian(answer).ShouldBe(3 << 16);
         Encoding.UTF8.GetString(answer.AsSpan(8)).ShouldBe("_pq_.shiny\0");
-        await client.FinishLogInAsync(FakeQueryService.Password);
     }
+
+    private static Task StartAsync(RawClient client, int minor, string user, string database, bool hasUnknownOption) =>
+        client.SendStartupAsync((3 << 16) | minor, body =>
+        {
+            string[] words = ["user", user, "database", database];
+            foreach (var word in hasUnknownOption ? [.. words, "_pq_.shiny", "1"] : words) body.WriteCString(word);
+            body.WriteByte(0);
+        });
 
     [Theory]
     [InlineData(2 << 16, "0A000")]
@@ -111,48 +132,5 @@ public class StartupTests(FakeServerFixture fixture)
         await Eventually.TrueAsync(() => server.Server.ConnectionCount == 0);
     }
 
-    [Fact]
-    public async Task Speaks_TLS_when_it_has_a_certificate()
-    {
-        var (certificate, key) = WriteCertificate();
-        await using var server = new FakeServer(options => options with { CertificatePath = certificate, KeyPath = key });
-        var psql = await ProcessRunner.RunAsync(
-            "psql", ["-X", "-A", "-t", "-c", "select 1", "-c", "select generate_series(1,20000)", $"host=127.0.0.1 port={server.Port} user={FakeQueryService.User} dbname={FakeQueryService.Database} sslmode=require"],
-            environment: new Dictionary<string, string?> { ["PGPASSWORD"] = FakeQueryService.Password });
-        psql.EnsureSuccess().Output.Split('\n').Length.ShouldBe(20002);
-        await LogInDirectlyAsync(server);
-        await RefusesInjectedBytesAsync(server);
-    }
-
-    // Direct TLS, as clients of PostgreSQL 17 may: no SSLRequest, the protocol named by ALPN.
-    private static async Task LogInDirectlyAsync(FakeServer server)
-    {
-        await using var client = await RawClient.OpenAsync(server.Port);
-        await using var tls = new SslStream(client.Stream, leaveInnerStreamOpen: true, (_, certificate, _, _) => certificate?.Subject == "CN=localhost");
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", ApplicationProtocols = [new SslApplicationProtocol("postgresql")] });
-        tls.NegotiatedApplicationProtocol.ToString().ShouldBe("postgresql");
-    }
-
-    // Bytes in clear behind the SSLRequest could be somebody else's.
-    private static async Task RefusesInjectedBytesAsync(FakeServer server)
-    {
-        await using var client = await RawClient.OpenAsync(server.Port);
-        await client.Stream.WriteAsync(Convert.FromHexString("0000000804d2162f" + "0000000804d2162f"));
-        client.Stream.ReadByte().ShouldBe('S');
-        RawClient.ErrorField((await client.ReadAsync()).Body, 'C').ShouldBe("08P01");
-    }
-
     private static Task<RawClient> LogInAsync(FakeServer server) => RawClient.LogInAsync(server.Port, FakeQueryService.User, FakeQueryService.Database, FakeQueryService.Password);
-
-    private static (string Certificate, string Key) WriteCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        var folder = Directory.CreateTempSubdirectory("fedgw-tls-").FullName;
-        var (certificatePath, keyPath) = (Path.Combine(folder, "server.crt"), Path.Combine(folder, "server.key"));
-        File.WriteAllText(certificatePath, certificate.ExportCertificatePem());
-        File.WriteAllText(keyPath, key.ExportPkcs8PrivateKeyPem());
-        return (certificatePath, keyPath);
-    }
 }
