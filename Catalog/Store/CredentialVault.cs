@@ -29,6 +29,9 @@ public sealed class CredentialVault
         return new CredentialVault(key);
     }
 
+    /// <summary>Bytes that only who has the key can know, the same each time for one purpose.</summary>
+    public byte[] Derive(string purpose) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(purpose));
+
     public string Encrypt(long sourceOid, IReadOnlyDictionary<string, string> credential)
     {
         var plain = JsonSerializer.SerializeToUtf8Bytes(credential);

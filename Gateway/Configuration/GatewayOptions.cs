@@ -19,6 +19,12 @@ public sealed record GatewayOptions
 
     public string? CertificateKeyFile { get; init; }
 
+    /// <summary>Refuses logins on connections that are not encrypted.</summary>
+    public bool RequireTls { get; init; }
+
+    /// <summary>Lets the gateway listen beyond this machine without a certificate: passwords are not sent, but all statements and rows can be read on the way.</summary>
+    public bool AllowPlaintext { get; init; }
+
     /// <summary>Bytes the embedded engines may use together, with a unit: <c>8GB</c>. Half of the machine's memory by default.</summary>
     public string? MemoryLimit { get; init; }
 

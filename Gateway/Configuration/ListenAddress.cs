@@ -6,6 +6,9 @@ namespace FederationGateway.Gateway.Configuration;
 /// <summary>HOST:PORT to the addresses to listen on: <c>*</c> for all, <c>localhost</c> for loopback, an IP address for itself.</summary>
 public static class ListenAddress
 {
+    /// <summary>Whether other machines may connect.</summary>
+    public static bool IsReachable(string text) => Parse(text).Any(endPoint => !IPAddress.IsLoopback(endPoint.Address));
+
     public static IReadOnlyList<IPEndPoint> Parse(string text)
     {
         var colon = text.LastIndexOf(':');

@@ -15,6 +15,8 @@ public static class OptionsReader
         ["--admin-password-file"] = "AdminPasswordFile",
         ["--certificate"] = "CertificateFile",
         ["--certificate-key"] = "CertificateKeyFile",
+        ["--require-tls"] = "RequireTls",
+        ["--allow-plaintext"] = "AllowPlaintext",
         ["--memory-limit"] = "MemoryLimit",
         ["--spill-directory"] = "SpillDirectory",
         ["--spill-limit"] = "SpillLimit",
@@ -27,6 +29,9 @@ public static class OptionsReader
         ["--config"] = "Config",
     };
 
+    // Switches that say all by being there.
+    private static readonly string[] Flags = ["--require-tls", "--allow-plaintext"];
+
     /// <summary>What <c>--help</c> prints.</summary>
     public static string Usage =>
         $"""
@@ -38,6 +43,7 @@ public static class OptionsReader
     /// <exception cref="OptionsException">With the sentence to print.</exception>
     public static GatewayOptions Read(string[] arguments)
     {
+        arguments = [.. arguments.Select(argument => Flags.Contains(argument) ? $"{argument}=true" : argument)];
         RefuseUnknown(arguments);
         var commandLine = new ConfigurationBuilder().AddCommandLine(arguments, Switches).Build();
         var builder = new ConfigurationBuilder();
@@ -77,12 +83,15 @@ public static class OptionsReader
     private static GatewayOptions Checked(GatewayOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Data)) throw new OptionsException("--data DIR is needed: where the catalog and local tables are kept");
-        ListenAddress.Parse(options.Listen);
+        var isReachable = ListenAddress.IsReachable(options.Listen);
         if (options.MemoryLimit is { } limit && !ByteSize.TryParse(limit, out _)) throw new OptionsException($"MemoryLimit: \"{limit}\" is not a size like 8GB");
         if (options.SpillLimit is { } spill && !ByteSize.TryParse(spill, out _)) throw new OptionsException($"SpillLimit: \"{spill}\" is not a size like 100GB");
         if (options.CertificateFile is null != options.CertificateKeyFile is null) throw new OptionsException("CertificateFile and CertificateKeyFile go together");
         foreach (var (key, file) in (ReadOnlySpan<(string, string?)>)[("CertificateFile", options.CertificateFile), ("CertificateKeyFile", options.CertificateKeyFile)])
             if (file is not null && !File.Exists(file)) throw new OptionsException($"{key}: there is no file {file}");
+        if (options.RequireTls && options.CertificateFile is null) throw new OptionsException("RequireTls needs CertificateFile and CertificateKeyFile");
+        if (options is { CertificateFile: null, AllowPlaintext: false } && isReachable)
+            throw new OptionsException($"Listen: {options.Listen} can be reached from other machines and nothing would be encrypted; give CertificateFile and CertificateKeyFile, or AllowPlaintext if that is meant");
         if (options.MaxConnections is < 1 or > 100_000) throw new OptionsException("MaxConnections must be between 1 and 100000");
         if (options.MaxConcurrentStatements is < 0 or > 100_000) throw new OptionsException("MaxConcurrentStatements must be between 0 and 100000");
         if (options.MaxQueuedStatements is < 0 or > 100_000) throw new OptionsException("MaxQueuedStatements must be between 0 and 100000");

@@ -81,6 +81,8 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
                 Listen = ListenAddress.Parse(options.Listen),
                 CertificatePath = options.CertificateFile,
                 KeyPath = options.CertificateKeyFile,
+                RequireTls = options.RequireTls,
+                MockSecret = core.Store.Vault.Derive("salts of users that do not exist"),
                 MaxConnections = options.MaxConnections,
             }, loggers.CreateLogger<WireServer>(), timeProvider);
         }

@@ -1,5 +1,5 @@
+using System.Net;
 using FederationGateway.Common;
-using FederationGateway.PgWire.Contract;
 using FederationGateway.PgWire.Messages.Backend;
 using FederationGateway.PgWire.Messages.Frontend;
 using FederationGateway.PgWire.Wire;
@@ -7,26 +7,29 @@ using FederationGateway.PgWire.Wire;
 namespace FederationGateway.PgWire.Auth;
 
 /// <summary>Proves who the user is: the SASL messages around a <see cref="ScramServer"/>. An unknown user fails as a wrong password does, after the same steps.</summary>
-internal sealed class ScramLogin(IQueryService service, MockCredential mock, WireInput input, WireOutput output, byte[]? channelBinding)
+internal sealed class ScramLogin(LoginGate gate, WireInput input, WireOutput output, IPAddress? address, byte[]? channelBinding)
 {
     /// <summary>Returns when the user is proved; throws 28P01 when not, <see cref="ClientGoneException"/> when the client left (psql does, to ask for a password).</summary>
     public async Task AuthenticateAsync(string user, CancellationToken cancellationToken)
     {
-        var stored = await service.FindCredentialAsync(user, cancellationToken);
+        var (credential, exists) = await gate.FindAsync(user, cancellationToken);
         string[] mechanisms = channelBinding is null ? [ScramServer.Mechanism] : [ScramServer.BoundMechanism, ScramServer.Mechanism];
         AuthenticationMessages.WriteSaslMechanisms(output.Buffer, mechanisms);
         await output.FlushAsync(cancellationToken);
         var first = SaslInitialResponse.Read((await ReadAnswerAsync(cancellationToken)).Span);
         if (!mechanisms.Contains(first.Mechanism))
             throw new GatewayException(SqlState.ProtocolViolation, "client selected an invalid SASL authentication mechanism");
-        var exchange = new ScramServer(stored ?? mock.For(user)) { ChannelBinding = channelBinding, IsBound = first.Mechanism == ScramServer.BoundMechanism };
 
+        var exchange = new ScramServer(credential) { ChannelBinding = channelBinding, IsBound = first.Mechanism == ScramServer.BoundMechanism };
         AuthenticationMessages.WriteSaslContinue(output.Buffer, exchange.Challenge(first.Data));
         await output.FlushAsync(cancellationToken);
         var proof = await ReadAnswerAsync(cancellationToken);
 
-        if (exchange.Verify(proof.Span) is not { } signature || stored is null)
+        // Only here has the client tried a password.
+        await gate.TakeTurnAsync(user, address, cancellationToken);
+        if (exchange.Verify(proof.Span) is not { } signature || !exists)
             throw new GatewayException(SqlState.InvalidPassword, $"password authentication failed for user \"{user}\"");
+        gate.Succeeded(user, address);
         AuthenticationMessages.WriteSaslFinal(output.Buffer, signature);
         AuthenticationMessages.WriteOk(output.Buffer);
     }

@@ -9,7 +9,7 @@ internal sealed record ServerContext(
     IQueryService Service,
     WireServerOptions Options,
     SessionRegistry Sessions,
-    MockCredential Mock,
+    LoginGate Logins,
     ServerTls? Tls,
     TimeProvider Time,
     ILogger Log);

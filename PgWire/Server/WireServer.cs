@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using FederationGateway.PgWire.Auth;
 using FederationGateway.PgWire.Contract;
 using FederationGateway.PgWire.Session;
@@ -28,7 +29,7 @@ public sealed class WireServer : IAsyncDisposable
     public WireServer(IQueryService service, WireServerOptions options, ILogger<WireServer> logger, TimeProvider time)
     {
         options.Validate();
-        _context = new ServerContext(service, options, new SessionRegistry(options.MaxConnections), new MockCredential(), ServerTls.Load(options), time, logger);
+        _context = new ServerContext(service, options, new SessionRegistry(options.MaxConnections), new LoginGate(service, MockOf(options), time), ServerTls.Load(options), time, logger);
     }
 
     /// <summary>The addresses in use, with the ports that were picked; after <see cref="Start"/>.</summary>
@@ -76,6 +77,8 @@ public sealed class WireServer : IAsyncDisposable
         _context.Tls?.Dispose();
         _stopping.Dispose();
     }
+
+    private static MockCredential MockOf(WireServerOptions options) => new(options.MockSecret is { Length: > 0 } secret ? secret : RandomNumberGenerator.GetBytes(32));
 
     private async Task AcceptAsync(Socket listener)
     {

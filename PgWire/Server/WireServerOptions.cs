@@ -14,6 +14,12 @@ public sealed record WireServerOptions
     /// <summary>A PEM file with the certificate's private key.</summary>
     public string? KeyPath { get; init; }
 
+    /// <summary>Refuses logins (28000) on connections that are not encrypted; needs a certificate.</summary>
+    public bool RequireTls { get; init; }
+
+    /// <summary>What the salts of users that do not exist come from; the same after a restart, or else it tells them from those that exist. Random when empty.</summary>
+    public byte[] MockSecret { get; init; } = [];
+
     /// <summary>Sessions at a time; the next one gets 53300.</summary>
     public int MaxConnections { get; init; } = 1000;
 
@@ -31,6 +37,7 @@ public sealed record WireServerOptions
     {
         if (Listen.Count == 0) throw new ArgumentException($"{nameof(Listen)} names no address");
         if ((CertificatePath is null) != (KeyPath is null)) throw new ArgumentException($"{nameof(CertificatePath)} and {nameof(KeyPath)} go together");
+        if (RequireTls && CertificatePath is null) throw new ArgumentException($"{nameof(RequireTls)} needs {nameof(CertificatePath)}");
         if (MaxConnections < 1) throw new ArgumentException($"{nameof(MaxConnections)} must be at least 1");
         if (AuthenticationTimeout <= TimeSpan.Zero) throw new ArgumentException($"{nameof(AuthenticationTimeout)} must be positive");
         if (MaxMessageLength is < 1024 or > 1024 * 1024 * 1024) throw new ArgumentException($"{nameof(MaxMessageLength)} must be between 1 KiB and 1 GiB");

@@ -113,6 +113,8 @@ internal sealed class ClientConnection(Socket socket, ServerContext server) : ID
     {
         if (!start.Parameters.TryGetValue("user", out var user) || user.Length == 0)
             throw new GatewayException(SqlState.InvalidAuthorizationSpecification, "no PostgreSQL user name specified in startup packet");
+        if (server.Options.RequireTls && !_handshake.IsEncrypted)
+            throw new GatewayException(SqlState.InvalidAuthorizationSpecification, "connections without encryption are not accepted") { Hint = "Connect with sslmode=require, or verify-full and the server's certificate." };
         if (start.Parameters.TryGetValue("replication", out var replication) && replication is not ("" or "0" or "off" or "false" or "no"))
             throw GatewayException.Unsupported("a replication connection");
         _secret = RandomNumberGenerator.GetBytes(_handshake.MinorVersion >= StartupHandshake.LongSecretsMinorVersion ? LongSecret : ShortSecret);
@@ -120,7 +122,7 @@ internal sealed class ClientConnection(Socket socket, ServerContext server) : ID
             throw new GatewayException(SqlState.TooManyConnections, "sorry, too many clients already");
         try
         {
-            await new ScramLogin(server.Service, server.Mock, _handshake.Input, _handshake.Output, _handshake.ChannelBinding).AuthenticateAsync(user, cancellationToken);
+            await new ScramLogin(server.Logins, _handshake.Input, _handshake.Output, (_remote as IPEndPoint)?.Address, _handshake.ChannelBinding).AuthenticateAsync(user, cancellationToken);
             return user;
         }
         catch (GatewayException refused)

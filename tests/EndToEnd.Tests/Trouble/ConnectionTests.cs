@@ -96,6 +96,30 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task TLS_can_be_required()
+    {
+        var folder = Directory.CreateTempSubdirectory("fedgw-tls-").FullName;
+        try
+        {
+            var pem = Path.Combine(folder, "server.pem");
+            await File.WriteAllTextAsync(pem, ServerCertificate.CreatePem());
+            await using var gateway = await GatewayServer.StartAsync(arguments: ["--certificate", pem, "--certificate-key", pem, "--require-tls"]);
+
+            var error = await Should.ThrowAsync<PostgresException>(() => GatewayClient.OpenAsync(gateway, builder => builder.SslMode = SslMode.Disable));
+            error.SqlState.ShouldBe("28000");
+            ErrorTexts.Check(error);
+            await using var client = await GatewayClient.OpenAsync(gateway, builder => builder.SslMode = SslMode.Require);
+            (await client.NumberAsync("SELECT 1")).ShouldBe(1);
+            var psql = await Psql.RunAsync(gateway, ["-A", "-t", "-c", "SELECT 1"], environment: new Dictionary<string, string?> { ["PGSSLMODE"] = "require", ["PGCHANNELBINDING"] = "require" });
+            psql.EnsureSuccess().Output.ShouldBe("1\n");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Without_a_certificate_a_client_that_requires_TLS_is_refused()
     {
         await using var gateway = await GatewayServer.StartAsync();

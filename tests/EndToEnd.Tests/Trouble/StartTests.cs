@@ -10,7 +10,11 @@ public sealed class StartTests : IDisposable
 
     [Theory]
     [InlineData("--listen", "nowhere", "Listen: \"nowhere\" is not HOST:PORT")]
-    [InlineData("--listen", "192.0.2.1:0", "Listen: 192.0.2.1:0 cannot be used: ")]
+    [InlineData("--listen", "192.0.2.1:0", "Listen: 192.0.2.1:0 can be reached from other machines and nothing would be encrypted; ")]
+    [InlineData("--listen", "*:0", "Listen: *:0 can be reached from other machines and nothing would be encrypted; ")]
+    [InlineData("--listen", "[::]:0", "Listen: [::]:0 can be reached from other machines and nothing would be encrypted; ")]
+    [InlineData("--listen=192.0.2.1:0", "--allow-plaintext", "Listen: 192.0.2.1:0 cannot be used: ")]
+    [InlineData("--max-connections=10", "--require-tls", "RequireTls needs CertificateFile and CertificateKeyFile")]
     [InlineData("--data", "{folder}/text/data", "Data: the directory {folder}/text/data cannot be made")]
     [InlineData("--spill-directory", "{folder}/text", "SpillDirectory: the directory {folder}/text/fedgw-spill-")]
     [InlineData("--certificate", "{folder}/text", "CertificateFile and CertificateKeyFile go together")]
@@ -22,7 +26,7 @@ public sealed class StartTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "text"), "not a certificate\n", TestContext.Current.CancellationToken);
 
         string[] more = option == "--data" ? [] : ["--data", Path.Combine(_folder, "data")];
-        string[] listen = option == "--listen" ? [] : ["--listen", "127.0.0.1:0"];
+        string[] listen = option.StartsWith("--listen", StringComparison.Ordinal) ? [] : ["--listen", "127.0.0.1:0"];
         var result = await GatewayServer.RunAsync([.. more, .. listen, Filled(option), Filled(value)]);
 
         result.ExitCode.ShouldBe(1);

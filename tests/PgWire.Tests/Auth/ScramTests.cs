@@ -103,7 +103,7 @@ public class ScramTests
     [Fact]
     public void Unknown_users_get_a_salt_that_does_not_change()
     {
-        var mock = new MockCredential();
+        var mock = new MockCredential([1, 2, 3]);
         mock.For("bob").Salt.ToArray().ShouldBe(mock.For("bob").Salt.ToArray());
         mock.For("bob").Salt.ToArray().ShouldNotBe(mock.For("eve").Salt.ToArray());
     }

@@ -8,10 +8,10 @@ namespace FederationGateway.PgWire.Tests.Fakes;
 /// <summary>A protocol server on a free port with the fake service behind it.</summary>
 public sealed class FakeServer : IAsyncDisposable
 {
-    public FakeServer(Func<WireServerOptions, WireServerOptions>? configure = null)
+    public FakeServer(Func<WireServerOptions, WireServerOptions>? configure = null, TimeProvider? time = null)
     {
         var options = new WireServerOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)], DrainTimeout = TimeSpan.FromMilliseconds(500) };
-        Server = new WireServer(Service, configure?.Invoke(options) ?? options, NullLogger<WireServer>.Instance, TimeProvider.System);
+        Server = new WireServer(Service, configure?.Invoke(options) ?? options, NullLogger<WireServer>.Instance, time ?? TimeProvider.System);
         Server.Start();
     }
 
