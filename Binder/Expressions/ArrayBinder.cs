@@ -32,11 +32,16 @@ internal static class ArrayBinder
     public static Expression Bind(Ast.SubscriptExpression subscript, Scope scope)
     {
         var (operand, index) = (ExpressionBinder.Bind(subscript.Operand, scope), Index(subscript.Index, scope)!);
-        return operand.Type.Kind == SqlTypeKind.Name ? Character(operand, index, scope) : new SubscriptExpression(AsArray(operand, subscript.Operand), index);
+        return operand.Type.Kind == SqlTypeKind.Name
+            ? Character(operand, index, scope)
+            : new SubscriptExpression(AsArray(operand, subscript.Operand), VectorSubscripts.OfArray(operand, index, scope)!);
     }
 
-    public static Expression Bind(Ast.SliceExpression slice, Scope scope) =>
-        new SliceExpression(Operand(slice.Operand, scope), Index(slice.Lower, scope), Index(slice.Upper, scope));
+    public static Expression Bind(Ast.SliceExpression slice, Scope scope)
+    {
+        var operand = Operand(slice.Operand, scope);
+        return new SliceExpression(operand, VectorSubscripts.OfArray(operand, Index(slice.Lower, scope), scope), VectorSubscripts.OfArray(operand, Index(slice.Upper, scope), scope));
+    }
 
     private static List<Expression> Items(Ast.ArrayExpression array, Scope scope)
     {

@@ -43,6 +43,7 @@ internal static class CallBinder
         if (call is { Name.Schema: null, Over: null, WithinGroup: false } && HanaCalls.TryBind(name, arguments, scope, call.Span) is { } hana) return new ResolvedCall(hana, null);
         if (arguments.Count > 0 && call.Over is null && HypotheticalSetBinder.IsName(name))
             throw new GatewayException(SqlState.WrongObjectType, $"WITHIN GROUP is required for ordered-set aggregate {name}") { Position = call.Span.Start };
+        if (VectorSubscripts.AsSeries(name, arguments, scope) is { } series) (name, arguments) = series;
         var definitions = FunctionRegistry.FindFunctions(name);
         if (definitions.Any(definition => definition.ReturnsSet || definition.Kind != FunctionKind.Scalar))
         {
@@ -54,7 +55,7 @@ internal static class CallBinder
         if (SessionFacts.TryBind(name, arguments, scope) is { } fact) return new ResolvedCall(fact, null);
         var scalar = scope.State.Functions.Call(name, arguments, call.Span.Start);
         if (name is "coalesce" or "nullif" or "greatest" or "least") SetFunctionBinder.RequireNoneSince(setsBefore, name.ToUpperInvariant(), scope);
-        return new ResolvedCall(scalar, null);
+        return new ResolvedCall(VectorSubscripts.OfVector(name, arguments, scalar, scope), null);
     }
 
     // Puts the array's elements in its place, or answers the call with the array whole.

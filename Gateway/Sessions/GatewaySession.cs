@@ -99,6 +99,8 @@ internal sealed class GatewaySession : IQuerySession
         else if (failed) await transaction.FailAsync();
     }
 
+    public IReadOnlyList<ResultColumn>? FindCursor(string name) => _state.Cursors.Find(name)?.Columns;
+
     public void NoteFailure(Exception failure, string? sql) =>
         _state.Core.UnsupportedStatements.Count(_state.Settings[SettingsTable.ApplicationName], failure, sql);
 

@@ -48,6 +48,9 @@ public interface IQuerySession : IAsyncDisposable
     /// </summary>
     ValueTask EndRequestAsync(bool failed, CancellationToken cancellationToken);
 
+    /// <summary>The columns of a cursor that a statement opened, or null: the protocol knows it as a portal of that name.</summary>
+    IReadOnlyList<ResultColumn>? FindCursor(string name);
+
     /// <summary>Told of every failure a client is told of.</summary>
     /// <param name="failure">What it was.</param>
     /// <param name="sql">The text its position counts in; null when no statement is to blame.</param>

@@ -61,6 +61,7 @@ internal sealed class ExtendedQuery(IQuerySession session, SessionLink link, Sta
             ParameterDescription.Write(link.Wire, statement.Prepared?.ParameterTypes ?? []);
             DescribeColumns(statement, []);
         }
+        else if (!_portals.Contains(message.Name) && session.FindCursor(message.Name) is { } columns) RowDescription.Write(link.Wire, columns, []);
         else
         {
             var portal = _portals.Get(message.Name);

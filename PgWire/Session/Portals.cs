@@ -18,6 +18,8 @@ internal sealed class Portals
         _portals[portal.Name] = portal;
     }
 
+    public bool Contains(string name) => _portals.ContainsKey(name);
+
     public Portal Get(string name) => _portals.TryGetValue(name, out var portal)
         ? portal
         : throw new GatewayException(SqlState.InvalidCursorName, $"portal \"{name}\" does not exist");

@@ -12,6 +12,8 @@ internal sealed class SessionCursors
 
     public bool Contains(string name) => _cursors.ContainsKey(name);
 
+    public SqlCursor? Find(string name) => _cursors.GetValueOrDefault(name);
+
     public void Add(SqlCursor cursor) => _cursors.Add(cursor.Declaration.Name.Text, cursor);
 
     /// <exception cref="GatewayException">34000.</exception>

@@ -60,6 +60,8 @@ public sealed class FakeSession(SessionStart start, FakeQueryService service) : 
         return new CommandTag(commit && !failed ? "COMMIT" : "ROLLBACK");
     }
 
+    public IReadOnlyList<ResultColumn>? FindCursor(string name) => null;
+
     public void NoteFailure(Exception failure, string? sql)
     {
     }

@@ -1,0 +1,3 @@
+using FederationGateway.Clients.Tests;
+
+[assembly: AssemblyFixture(typeof(ClientLandscape))]
