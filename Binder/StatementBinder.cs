@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using FederationGateway.Binder.Access;
 using FederationGateway.Binder.Coercion;
 using FederationGateway.Binder.Expressions;
 using FederationGateway.Binder.Queries;
@@ -33,21 +35,44 @@ public sealed class StatementBinder(BindingContext context)
             Ast.UnsupportedStatement unsupported => throw GatewayException.Unsupported(unsupported.Construct, unsupported.Span),
             _ => throw new ArgumentException($"{statement.GetType().Name} is not a statement to bind", nameof(statement)),
         };
-        return bound with { ParameterTypes = state.Parameters.Resolve(), IsDeep = state.IsDeep, Hints = state.Hints.ToEquatableArray() };
+        NoteUses(bound, state.Access);
+        return bound with { Accesses = state.Access.All.ToEquatableArray(), ParameterTypes = state.Parameters.Resolve(), IsDeep = state.IsDeep, Hints = state.Hints.ToEquatableArray() };
+    }
+
+    private static void NoteUses(BoundStatement bound, AccessNotes access)
+    {
+        var (source, returning, conflict) = bound switch
+        {
+            QueryStatement query => (query.Plan, [], null),
+            InsertStatement insert => (insert.Source, insert.Returning, insert.OnConflict),
+            UpdateStatement update => (update.Source, update.Returning, null),
+            DeleteStatement delete => (delete.Source, delete.Returning, (ConflictAction?)null),
+            _ => throw new UnreachableException(),
+        };
+        access.Use(source);
+        foreach (var item in returning) access.Use(item.Expression);
+        if (conflict is null) return;
+        foreach (var value in conflict.AssignedValues) access.Use(value);
+        if (conflict.Where is { } condition) access.Use(condition);
     }
 
     /// <summary>The query of a view: its output names and types are the columns', and it has no parameters.</summary>
+    /// <param name="accesses">What whoever makes the view has to be allowed to look up.</param>
     /// <param name="names">What the names in the query mean; what a view among them reads is that view's affair.</param>
     /// <param name="places">Where the query names relations without their schema.</param>
     /// <exception cref="LinkedTableNeededException">As for <see cref="Bind"/>.</exception>
-    public PlanNode BindViewQuery(Ast.QueryStatement query, out EquatableArray<NameBinding> names, out EquatableArray<NamePlace> places)
+    public PlanNode BindViewQuery(Ast.QueryStatement query, out EquatableArray<NameBinding> names, out EquatableArray<NamePlace> places, out EquatableArray<TableAccess> accesses)
     {
-        (var plan, names, places) = Run(
+        (var plan, names, places, accesses) = Run(
             state =>
             {
                 var bound = QueryBinder.Bind(query, RootScope(state));
                 if (state.Parameters.Resolve().Count > 0) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1") { Position = query.Span.Start };
-                return (bound, state.Names!.ToEquatableArray(), state.NamePlaces.Distinct().Select(place => new NamePlace(place.Span.Start - query.Span.Start, place.Span.Length, place.Oid)).ToEquatableArray());
+                state.Access.Use(bound);
+                return (
+                    bound, state.Names!.ToEquatableArray(),
+                    state.NamePlaces.Distinct().Select(place => new NamePlace(place.Span.Start - query.Span.Start, place.Span.Length, place.Oid)).ToEquatableArray(),
+                    state.Access.All.ToEquatableArray());
             },
             notesNames: true);
         return plan;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederationGateway.Binder.Access;
 using FederationGateway.Binder.Coercion;
 using FederationGateway.Binder.Expressions;
 using FederationGateway.Binder.Functions;
@@ -61,6 +62,9 @@ internal sealed class StatementState
 
     /// <summary>Hints met so far, in upper case as SAP HANA writes them.</summary>
     public SortedSet<string> Hints { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Which relations the statement uses.</summary>
+    public AccessNotes Access { get; } = new();
 
     /// <summary>The views being expanded, by OID: one that contains itself would never end.</summary>
     public ImmutableStack<long> Views { get; set; } = ImmutableStack<long>.Empty;

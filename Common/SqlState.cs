@@ -23,6 +23,7 @@ public readonly record struct SqlState
     public static SqlState ConnectionFailure { get; } = Remote("08006");
     public static SqlState TransactionResolutionUnknown { get; } = Remote("08007");
     public static SqlState ProtocolViolation { get; } = new("08P01", SqlStateCategory.Internal);
+    public static SqlState InvalidGrantOperation { get; } = User("0LP01");
     public static SqlState FeatureNotSupported { get; } = new("0A000", SqlStateCategory.Unsupported);
     public static SqlState CardinalityViolation { get; } = User("21000");
     public static SqlState DataException { get; } = User("22000");
@@ -83,6 +84,7 @@ public readonly record struct SqlState
     public static SqlState RaiseException { get; } = User("P0001");
     public static SqlState SyntaxError { get; } = User("42601");
     public static SqlState InvalidName { get; } = User("42602");
+    public static SqlState ReservedName { get; } = User("42939");
     public static SqlState NameTooLong { get; } = User("42622");
     public static SqlState InsufficientPrivilege { get; } = User("42501");
     public static SqlState CannotCoerce { get; } = User("42846");
@@ -120,6 +122,7 @@ public readonly record struct SqlState
     public static SqlState StatementTooComplex { get; } = Resource("54001");
     public static SqlState TooManyArguments { get; } = Resource("54023");
     public static SqlState ObjectNotInPrerequisiteState { get; } = User("55000");
+    public static SqlState ObjectInUse { get; } = User("55006");
     public static SqlState LockNotAvailable { get; } = Resource("55P03");
     public static SqlState CannotChangeRuntimeParameter { get; } = User("55P02");
     public static SqlState QueryCanceled { get; } = Resource("57014");

@@ -77,6 +77,7 @@ internal sealed partial class AstBuilder
             FedSqlParser.ReconfigureContext c => Reconfigure(c, span),
             FedSqlParser.SetSourcePropertiesContext c => new SetSourcePropertiesAction(Properties(c.property()), span),
             FedSqlParser.UnsetSourcePropertiesContext c => new UnsetSourcePropertiesAction(Texts(c.StringLiteral()), span),
+            FedSqlParser.ChangeSourceOwnerContext c => new ChangeSourceOwnerAction(Name(c.roleName()), span),
             FedSqlParser.SourceCaptureContext c => new SourceCommandAction(
                 (c.SUSPEND() is not null, c.CAPTURE() is not null) switch
                 {
@@ -180,6 +181,7 @@ internal sealed partial class AstBuilder
             FedSqlParser.SetTablePropertiesContext c => new SetTablePropertiesAction(OptionalName(c.colId()), Properties(c.property()), span),
             FedSqlParser.UnsetTablePropertiesContext c => new UnsetTablePropertiesAction(OptionalName(c.colId()), Texts(c.StringLiteral()), span),
             FedSqlParser.RefreshDefinitionContext => new RefreshDefinitionAction(span),
+            FedSqlParser.ChangeTableOwnerContext c => new ChangeTableOwnerAction(Name(c.roleName()), span),
             FedSqlParser.AddReplicaContext c => new ReplicaAction(
                 ReplicaCommand.Add,
                 c.CANCEL() is not null,

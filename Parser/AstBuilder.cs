@@ -11,7 +11,7 @@ namespace FederationGateway.Parser;
 
 /// <summary>
 /// Turns one parse tree into a statement: the only class that sees ANTLR's contexts. One use, one thread. Its parts: names, types,
-/// expressions, functions, queries, tables, data, schema, session, federation, statistics.
+/// expressions, functions, queries, tables, data, schema, session, federation, statistics, roles.
 /// </summary>
 internal sealed partial class AstBuilder(string sql)
 {
@@ -74,6 +74,16 @@ internal sealed partial class AstBuilder(string sql)
         FedSqlParser.AlterStatisticsStatementContext c => AlterStatistics(c),
         FedSqlParser.RefreshStatisticsStatementContext c => RefreshStatistics(c),
         FedSqlParser.DropStatisticsStatementContext c => DropStatistics(c),
+        FedSqlParser.CreateRoleStatementContext c => CreateRole(c),
+        FedSqlParser.AlterRoleStatementContext c => AlterRole(c),
+        FedSqlParser.DropRoleStatementContext c => DropRole(c),
+        FedSqlParser.GrantStatementContext c => Grant(c),
+        FedSqlParser.RevokeStatementContext c => Revoke(c),
+        FedSqlParser.ReassignOwnedStatementContext c => ReassignOwned(c),
+        FedSqlParser.DropOwnedStatementContext c => DropOwned(c),
+        FedSqlParser.AlterSchemaStatementContext c => AlterSchema(c),
+        FedSqlParser.CredentialStatementContext c => Credential(c),
+        FedSqlParser.UserMappingStatementContext c => UserMapping(c),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

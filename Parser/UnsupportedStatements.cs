@@ -12,9 +12,9 @@ internal static class UnsupportedStatements
     /// <summary>Families by their first words.</summary>
     private static readonly string[] Leading =
     [
-        "GRANT", "REVOKE", "REINDEX", "CLUSTER", "LOAD", "SECURITY LABEL", "REASSIGN OWNED", "REFRESH MATERIALIZED VIEW",
+        "REINDEX", "CLUSTER", "LOAD", "SECURITY LABEL", "REFRESH MATERIALIZED VIEW",
         "PROCESS REMOTE SUBSCRIPTION", "SET CONSTRAINTS", "SET TRANSACTION SNAPSHOT", "VALIDATE USER", "UPSERT",
-        "ALTER DEFAULT PRIVILEGES", "ALTER SCHEMA", "ALTER SYSTEM", "ALTER LARGE OBJECT", "DROP OWNED", "IMPORT FROM", "EXPORT",
+        "ALTER DEFAULT PRIVILEGES", "ALTER SYSTEM", "ALTER LARGE OBJECT", "IMPORT FROM", "EXPORT",
     ];
 
     /// <summary>Kinds of objects that can be created, altered, dropped and commented on, but not here.</summary>
@@ -37,7 +37,7 @@ internal static class UnsupportedStatements
             if (Follows(tokens, 0, family)) return family;
 
         var verb = tokens[0].Text.ToUpperInvariant();
-        if (verb is "CREATE" or "ALTER" or "DROP") return ObjectAt(tokens, 1) is { } kind and not "STATISTICS" && !(verb != "ALTER" && kind is "SERVER" or "FOREIGN TABLE") ? $"{verb} {kind}" : null;
+        if (verb is "CREATE" or "ALTER" or "DROP") return ObjectAt(tokens, 1) is { } kind and not ("STATISTICS" or "ROLE" or "USER" or "GROUP" or "CREDENTIAL") && !(verb != "ALTER" && kind is "SERVER" or "FOREIGN TABLE") ? $"{verb} {kind}" : null;
         // These can be commented on, although they cannot be created.
         if (!Follows(tokens, 0, "COMMENT ON") || ObjectAt(tokens, 2) is not { } commented) return null;
         return commented is "DATABASE" or "SEQUENCE" or "MATERIALIZED VIEW" or "FOREIGN TABLE" ? null : $"COMMENT ON {commented}";

@@ -56,6 +56,16 @@ statement
     | alterStatisticsStatement
     | refreshStatisticsStatement
     | dropStatisticsStatement
+    | createRoleStatement
+    | alterRoleStatement
+    | dropRoleStatement
+    | grantStatement
+    | revokeStatement
+    | reassignOwnedStatement
+    | dropOwnedStatement
+    | alterSchemaStatement
+    | credentialStatement
+    | userMappingStatement
     ;
 
 preparableStatement : withClause? ( query | insert | update | delete | merge ) ;
@@ -551,7 +561,7 @@ alterTableAction
     | ALTER COLUMN? colId ( SET | DROP ) NOT NULL                                                    # alterColumnNullability
     | ALTER COLUMN? ( colId | IntegerLiteral ) ( SET | ADD | RESET | RESTART | DROP ) anything*      # otherAlter
     | ALTER CONSTRAINT colId anything*                                                               # otherAlter
-    | OWNER TO roleName                                                                              # otherAlter
+    | OWNER TO roleName                                                                              # changeOwner
     | ( SET | RESET | ENABLE | DISABLE | CLUSTER | INHERIT | NO | REPLICA | OF | NOT | VALIDATE | FORCE | ATTACH | DETACH ) anything+  # otherAlter
     ;
 
@@ -702,6 +712,7 @@ alterRemoteSourceAction
     | UNSET PROPERTY ( ALL | StringLiteral ( Comma StringLiteral )* )                                # unsetSourceProperties
     | ( SUSPEND | RESUME ) ( CAPTURE | DISTRIBUTION )                                                # sourceCapture
     | ( REFRESH | CANCEL REFRESH | CLEAR ) OBJECTS                                                   # sourceObjects
+    | OWNER TO roleName                                                                              # changeSourceOwner
     ;
 
 property : StringLiteral Equal StringLiteral ;
@@ -734,6 +745,7 @@ alterVirtualTableAction
     : ( ALTER COLUMN? colId )? SET PROPERTY property ( Comma property )*                             # setTableProperties
     | ( ALTER COLUMN? colId )? UNSET PROPERTY ( ALL | StringLiteral ( Comma StringLiteral )* )       # unsetTableProperties
     | REFRESH DEFINITION                                                                             # refreshDefinition
+    | OWNER TO roleName                                                                              # changeTableOwner
     | CANCEL? ADD ( NOT? SHARED )? SNAPSHOT? REPLICA ( NAME qualifiedName )? ASYNC?                  # addReplica
     | CANCEL? REFRESH SNAPSHOT REPLICA ASYNC?                                                        # refreshReplica
     | ( ALTER | ENABLE | DISABLE | DROP ) REPLICA                                                    # replicaCommand
@@ -761,6 +773,71 @@ statisticsReference : ON qualifiedName columnList? | qualifiedName ( Comma quali
 /** TYPE, properties and what to do, in HANA's words: which of them go together says StatisticsClauses. */
 statisticsWord : nonReservedWord | ON | FOR | ALL | HAVING | CONSTRAINT | DEFAULT | IntegerLiteral | NumericLiteral | StringLiteral | Comma ;
 
+// ---- accounts and privileges ----------------------------------------------------------------------------------------------
+
+createRoleStatement : CREATE roleKind roleName roleWord* ;
+
+roleKind : ROLE | USER | GROUP ;
+
+/** LOGIN, PASSWORD, VALID UNTIL …: which of them go together says RoleClauses. */
+roleWord : nonReservedWord | WITH | IN | USER | GROUP | LIMIT | NULL | IntegerLiteral | Minus | StringLiteral | Comma ;
+
+alterRoleStatement
+    : ALTER ( ROLE | USER ) roleName RENAME TO colId                                                 # renameRole
+    | ALTER ( ROLE | USER ) ( roleName | ALL ) ( IN DATABASE colId )?
+      SET settingName ( TO | Equal ) ( DEFAULT | settingValue ( Comma settingValue )* )              # setRoleSetting
+    | ALTER ( ROLE | USER ) ( roleName | ALL ) ( IN DATABASE colId )? RESET ( ALL | settingName )    # resetRoleSetting
+    | ALTER ( ROLE | USER ) roleName roleWord*                                                       # alterRoleOptions
+    | ALTER GROUP roleName ( ADD | DROP ) USER roleName ( Comma roleName )*                          # alterGroup
+    ;
+
+dropRoleStatement : DROP roleKind ( IF EXISTS )? roleName ( Comma roleName )* dropBehavior? ;
+
+grantStatement
+    : GRANT grantedItem ( Comma grantedItem )* ( ON grantTarget )? TO grantee ( Comma grantee )* ( WITH ( GRANT | Identifier ) OPTION )? grantor?
+    ;
+
+revokeStatement
+    : REVOKE ( ( GRANT | Identifier ) OPTION FOR )? grantedItem ( Comma grantedItem )* ( ON grantTarget )? FROM grantee ( Comma grantee )* grantor? dropBehavior?
+    ;
+
+/** A privilege of one word or several, or a role. */
+grantedItem : grantedWord+ columnList? ;
+
+grantedWord : nonReservedWord | TABLE | SELECT | CREATE | REFERENCES | ALL ;
+
+grantee : GROUP? roleName ;
+
+/** GRANTED BY role */
+grantor : Identifier BY roleName ;
+
+grantTarget
+    : ( VIRTUAL? TABLE )? qualifiedName ( Comma qualifiedName )*                                     # tableTarget
+    | ALL Identifier IN SCHEMA colId ( Comma colId )*                                                # schemaContentTarget
+    | SCHEMA colId ( Comma colId )*                                                                  # schemaTarget
+    | ( REMOTE SOURCE | FOREIGN SERVER ) colId ( Comma colId )*                                      # sourceTarget
+    | ALL REMOTE Identifier                                                                          # allSourcesTarget
+    | DATABASE colId ( Comma colId )*                                                                # databaseTarget
+    | ( SEQUENCE | LANGUAGE | TABLESPACE | TYPE | FOREIGN DATA Identifier | Identifier+ ) ( anything | Comma )+  # otherTarget
+    ;
+
+reassignOwnedStatement : REASSIGN OWNED BY roleName ( Comma roleName )* TO roleName ;
+
+dropOwnedStatement : DROP OWNED BY roleName ( Comma roleName )* dropBehavior? ;
+
+alterSchemaStatement : ALTER SCHEMA colId ( OWNER TO roleName | RENAME TO colId ) ;
+
+credentialStatement
+    : ( CREATE | ALTER | DROP ) CREDENTIAL FOR ( USER roleName )? Identifier StringLiteral Identifier StringLiteral TYPE StringLiteral ( USING StringLiteral )?
+    ;
+
+userMappingStatement
+    : ( CREATE | ALTER | DROP ) USER Identifier ( IF NOT? EXISTS )? FOR ( roleName | USER ) SERVER colId
+      ( OPTIONS LeftParen mappingOption ( Comma mappingOption )* RightParen )?
+    ;
+
+mappingOption : ( ADD | SET )? colLabel StringLiteral | DROP colLabel ;
+
 // ---- keywords by what they may name ---------------------------------------------------------------------------------------
 
 unreservedKeyword
@@ -775,9 +852,9 @@ unreservedKeyword
     | INSENSITIVE | INSERT | ISOLATION | KEY | LANGUAGE | LAST | LEVEL | LISTEN | LOCAL | LOCATION | LOCK | LOCKED
     | MATCH | MATERIALIZED | MERGE | MINUTE | MODE | MONTH | MOVE | NAME | NAMES | NEXT | NFC | NFD | NFKC | NFKD | NO
     | NORMALIZED | NOTHING | NOTIFY | NOWAIT | NULLS | OBJECTS | OF | OFF | OPERATOR | OPTION | OPTIONS | ORDINALITY
-    | OTHERS | OVER | OVERRIDING | OWNER | PARTIAL | PARTITION | PLANS | PRECEDING | PREPARE | PREPARED | PRESERVE
-    | PRIOR | PROGRAM | PROPERTIES | PROPERTY | PSE | QUOTE | RANGE | READ | RECURSIVE | REFRESH | RELATIVE | RELEASE
-    | REMOTE | REMOVE | RENAME | REPEATABLE | REPLACE | REPLICA | RESET | RESTART | RESTRICT | RESUME | ROLE | ROLLBACK
+    | OTHERS | OVER | OVERRIDING | OWNED | OWNER | PARTIAL | PARTITION | PLANS | PRECEDING | PREPARE | PREPARED | PRESERVE
+    | PRIOR | PROGRAM | PROPERTIES | PROPERTY | PSE | QUOTE | RANGE | READ | REASSIGN | RECURSIVE | REFRESH | RELATIVE | RELEASE
+    | REMOTE | REMOVE | RENAME | REPEATABLE | REPLACE | REPLICA | RESET | RESTART | RESTRICT | RESUME | REVOKE | ROLE | ROLLBACK
     | ROLLUP | ROWS | SAVEPOINT | SCHEMA | SCROLL | SEARCH | SECOND | SEQUENCE | SEQUENCES | SERIALIZABLE | SERVER
     | SESSION | SET | SETS | SHARE | SHARED | SHOW | SIMPLE | SKIP_ | SNAPSHOT | SOURCE | START | STATISTICS | STDIN
     | STDOUT | STORAGE | STORED | SUSPEND | SYSTEM | TABLESPACE | TEMP | TEMPORARY | TIES | TOP | TRANSACTION | TRUNCATE
@@ -831,10 +908,10 @@ bareKeyword
     | IMPORT | INCLUDE | INCLUDING | INDEX | INDEXSERVER | INHERIT | INHERITS | INSENSITIVE | INSERT | ISOLATION | KEY
     | LANGUAGE | LAST | LEVEL | LISTEN | LOCAL | LOCATION | LOCK | LOCKED | MATCH | MATERIALIZED | MERGE | MODE | MOVE
     | NAME | NAMES | NEXT | NFC | NFD | NFKC | NFKD | NO | NORMALIZED | NOTHING | NOTIFY | NOWAIT | NULLS | OBJECTS | OF
-    | OFF | OPTION | OPTIONS | ORDINALITY | OTHERS | OVERRIDING | OWNER | PARTIAL | PARTITION | PLANS | PRECEDING
-    | PREPARE | PREPARED | PRESERVE | PRIOR | PROGRAM | PROPERTIES | PROPERTY | PSE | QUOTE | RANGE | READ | RECURSIVE
+    | OFF | OPTION | OPTIONS | ORDINALITY | OTHERS | OVERRIDING | OWNED | OWNER | PARTIAL | PARTITION | PLANS | PRECEDING
+    | PREPARE | PREPARED | PRESERVE | PRIOR | PROGRAM | PROPERTIES | PROPERTY | PSE | QUOTE | RANGE | READ | REASSIGN | RECURSIVE
     | REFRESH | RELATIVE | RELEASE | REMOTE | REMOVE | RENAME | REPEATABLE | REPLACE | REPLICA | RESET | RESTART
-    | RESTRICT | RESUME | ROLE | ROLLBACK | ROLLUP | ROWS | SAVEPOINT | SCHEMA | SCROLL | SEARCH | SEQUENCE | SEQUENCES
+    | RESTRICT | RESUME | REVOKE | ROLE | ROLLBACK | ROLLUP | ROWS | SAVEPOINT | SCHEMA | SCROLL | SEARCH | SEQUENCE | SEQUENCES
     | SERIALIZABLE | SERVER | SESSION | SET | SETS | SHARE | SHARED | SHOW | SIMPLE | SKIP_ | SNAPSHOT | SOURCE | START
     | STATISTICS | STDIN | STDOUT | STORAGE | STORED | SUSPEND | SYSTEM | TABLESPACE | TEMP | TEMPORARY | TIES | TOP
     | TRANSACTION | TRUNCATE | TYPE | UNBOUNDED | UNCOMMITTED | UNKNOWN | UNLISTEN | UNLOGGED | UNSET | UPDATE | VACUUM

@@ -16,10 +16,12 @@ internal sealed class CatalogLookup(BindingContext context, EquatableArray<strin
 
     private EquatableArray<NameBinding> _bindings;
 
+    private string? _viewOwner;
+
     public CatalogSnapshot Snapshot => context.Snapshot;
 
     /// <summary>What the names in a view's query mean.</summary>
-    public CatalogLookup In(ViewEntry view) => new(context, view.SearchPath) { _bindings = view.Names };
+    public CatalogLookup In(ViewEntry view) => new(context, view.SearchPath) { _bindings = view.Names, _viewOwner = view.Owner };
 
     /// <summary>What a name of the view being expanded was bound to; null for a statement's own names.</summary>
     public NameBinding? BindingOf(Ast.ObjectName name) => _bindings.FirstOrDefault(binding => IsNamed(binding, name));
@@ -55,7 +57,7 @@ internal sealed class CatalogLookup(BindingContext context, EquatableArray<strin
         }
 
         var linked = new LinkedTableName(source.Name, name.Parts[1].Text, name.Parts[2].Text);
-        return Snapshot.LinkedTables.GetValueOrDefault(linked) is { } known && known.CreateTime >= context.LinkedTablesSince ? known : throw new LinkedTableNeededException(linked);
+        return Snapshot.LinkedTables.GetValueOrDefault(linked) is { } known && known.CreateTime >= context.LinkedTablesSince ? known : throw new LinkedTableNeededException(linked) { OnBehalfOf = _viewOwner };
     }
 
     private static bool IsNamed(NameBinding binding, Ast.ObjectName name)

@@ -20,6 +20,8 @@ internal static class ChangeBinder
         var values = assignments.Select(item => new TargetItem(target.Handle.Columns[item.Ordinal].Name, item.Value));
         var source = found.Once(Projection.Of(rows, [found.RowIdItem, .. values], root.State));
         var row = target.NewRow(root.State);
+        root.State.Access.Write(target.Entry, TableAction.Update, assignments.Select(item => item.Ordinal));
+        root.State.Access.ReadRow(target.Entry, row);
         var returning = ReturningBinder.Bind(update.Returning, target, row, with.Scope, found.Others);
         return new UpdateStatement(target.Handle, assignments.Select(item => item.Ordinal).ToEquatableArray(), with.Wrap(source, root.State), row, returning);
     }
@@ -32,6 +34,8 @@ internal static class ChangeBinder
         var found = Find(target, delete.Using, with.Scope);
         var source = found.Once(Projection.Of(found.Filter(delete.Where), [found.RowIdItem], root.State));
         var row = target.NewRow(root.State);
+        root.State.Access.Write(target.Entry, TableAction.Delete, []);
+        root.State.Access.ReadRow(target.Entry, row);
         var returning = ReturningBinder.Bind(delete.Returning, target, row, with.Scope, found.Others);
         return new DeleteStatement(target.Handle, with.Wrap(source, root.State), row, returning);
     }
@@ -57,6 +61,7 @@ internal static class ChangeBinder
         var state = enclosing.State;
         var scope = new Scope(enclosing) { Level = new QueryLevel() };
         var scan = NamedTableBinder.Scan(target.Handle, target.Path, state, withRowId: true);
+        state.Access.Read(target.Entry, scan.Plan, isNeeded: false);
         var rowId = scan.Plan.Output[0];
         var table = scan with { Relations = [scan.Relations[0] with { IsAliased = target.IsAliased }] };
         foreach (var other in others)

@@ -16,7 +16,11 @@ internal static class InsertBinder
         var (given, source) = BindSource(insert, listed, target, with.Scope);
         var (ordinals, complete) = AddDefaults(given, source, target, with.Scope);
         var row = target.NewRow(root.State);
+        root.State.Access.Write(target.Entry, TableAction.Insert, given);
+        var written = root.State.Access.ReadRow(target.Entry, row);
         var conflict = insert.OnConflict is { } clause ? ConflictBinder.Bind(clause, target, row, with.Scope) : null;
+        foreach (var ordinal in conflict?.KeyOrdinals ?? []) written.Use(ordinal);
+        if (conflict is { AssignedOrdinals: { IsEmpty: false } assigned }) root.State.Access.Write(target.Entry, TableAction.Update, assigned);
         var returning = ReturningBinder.Bind(insert.Returning, target, row, with.Scope, []);
         return new InsertStatement(target.Handle, ordinals, with.Wrap(complete, root.State), row, returning, conflict);
     }

@@ -33,6 +33,7 @@ internal static class NamedTableBinder
             return ScanCommonTable(common, name, place.State);
         var relation = place.Query.Catalog.Find(name);
         var table = BindRelation(relation, name, place);
+        if (relation is not (null or ViewEntry)) place.State.Access.Read(relation, table.Plan);
         if (place.Query.Catalog.BindingOf(name) is { } binding) return ColumnsOfThen.Apply(table, binding, place.State);
         if (!place.State.Views.IsEmpty || place.State.Names is not { } names) return table;
         names.Add(BindingOf(name, relation, table));

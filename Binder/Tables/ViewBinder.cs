@@ -19,11 +19,13 @@ internal static class ViewBinder
         var state = place.State;
         if (state.Views.Contains(view.Oid))
             throw new GatewayException(SqlState.InvalidObjectDefinition, $"infinite recursion detected in rules for relation \"{view.Name}\"");
-        var (viewsAround, settingsAround) = (state.Views, state.Coercion.Settings);
-        (state.Views, state.Coercion.Settings) = (viewsAround.Push(view.Oid), SettingsOf(view, state));
+        var (viewsAround, settingsAround, ownerAround) = (state.Views, state.Coercion.Settings, state.Access.ViewOwner);
+        (state.Views, state.Coercion.Settings, state.Access.ViewOwner) = (viewsAround.Push(view.Oid), SettingsOf(view, state), view.Owner);
         var query = BindQuery(view, place);
-        (state.Views, state.Coercion.Settings) = (viewsAround, settingsAround);
+        state.Access.Use(query);
+        (state.Views, state.Coercion.Settings, state.Access.ViewOwner) = (viewsAround, settingsAround, ownerAround);
         var plan = Rename(query, view, state);
+        state.Access.ReadView(view, plan);
         return BoundTable.Of(plan, [view.Schema, view.Name]);
     }
 

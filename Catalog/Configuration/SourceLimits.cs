@@ -39,7 +39,7 @@ public static class SourceLimits
             throw new GatewayException(SqlState.InvalidOptionValue, $"property \"{name}\" takes {(limit == MaxFetchedRows ? "a number of rows" : "a size like 500MB")} or 0 for no limit, not \"{value}\"");
         if (name.Length == limit.Length) return;
         var user = name[(limit.Length + 1)..];
-        if (catalog.Users.FindExact(user) is null) throw new GatewayException(SqlState.UndefinedObject, $"role \"{user}\" does not exist");
+        if (catalog.Roles.FindExact(user) is null) throw new GatewayException(SqlState.UndefinedObject, $"role \"{user}\" does not exist");
     }
 
     private static string? LimitOf(string name) => Array.Find(

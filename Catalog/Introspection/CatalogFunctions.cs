@@ -40,5 +40,6 @@ public sealed record CatalogFunctions(CatalogSnapshot Snapshot, EquatableArray<s
     /// Whether a user has a privilege on an object of a kind (<c>table</c> as in <c>has_table_privilege</c>), the object by name or by number. Null for a number that
     /// no object has; an unknown name is an error, as is an unknown privilege (22023).
     /// </summary>
-    public bool? HasPrivilege(string kind, string user, string target, string privilege) => new Privileges(this).Has(kind, user, target, privilege);
+    /// <param name="column">For a kind of <c>column</c>: its name or number.</param>
+    public bool? HasPrivilege(string kind, string user, string target, string privilege, string? column = null) => new Privileges(this).Has(kind, user, target, privilege, column);
 }

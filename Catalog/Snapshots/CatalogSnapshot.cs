@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FederationGateway.Catalog.Access;
 
 namespace FederationGateway.Catalog;
 
@@ -25,7 +26,15 @@ public sealed record CatalogSnapshot
     /// <summary>Imported definitions behind three-part names (<c>"source"."schema"."table"</c>), kept until the source is altered or dropped.</summary>
     public ImmutableDictionary<LinkedTableName, VirtualTableEntry> LinkedTables { get; init; } = ImmutableDictionary<LinkedTableName, VirtualTableEntry>.Empty;
 
-    public NameTable<UserEntry> Users { get; init; } = NameTable<UserEntry>.Empty;
+    public NameTable<RoleEntry> Roles { get; init; } = NameTable<RoleEntry>.Empty;
+
+    public ImmutableDictionary<long, RoleEntry> RolesByOid { get; init; } = ImmutableDictionary<long, RoleEntry>.Empty;
+
+    /// <summary>Who is a member of which role.</summary>
+    public ImmutableList<MembershipEntry> Memberships { get; init; } = [];
+
+    /// <summary>What was granted on what.</summary>
+    public ImmutableDictionary<SecuredObject, AccessList> AccessLists { get; init; } = ImmutableDictionary<SecuredObject, AccessList>.Empty;
 
     /// <summary>The dictionaries of sources' objects, by the source's exact name.</summary>
     public ImmutableDictionary<string, RemoteObjectsEntry> RemoteObjects { get; init; } = ImmutableDictionary.Create<string, RemoteObjectsEntry>(StringComparer.Ordinal);
@@ -76,7 +85,17 @@ public sealed record CatalogSnapshot
 
     public CatalogSnapshot Without(RemoteSourceEntry source) => this with { Sources = Sources.Without(source.Name) };
 
-    public CatalogSnapshot With(UserEntry user) => this with { Users = Users.With(user.Name, user) };
+    public CatalogSnapshot With(RoleEntry role) => this with { Roles = Roles.With(role.Name, role), RolesByOid = RolesByOid.SetItem(role.Oid, role) };
+
+    public CatalogSnapshot Without(RoleEntry role) => this with { Roles = Roles.Without(role.Name), RolesByOid = RolesByOid.Remove(role.Oid) };
+
+    public CatalogSnapshot With(MembershipEntry membership) => this with { Memberships = Memberships.Add(membership) };
+
+    public CatalogSnapshot Without(MembershipEntry membership) => this with { Memberships = Memberships.Remove(membership) };
+
+    public CatalogSnapshot With(AccessList list) => this with { AccessLists = AccessLists.SetItem(list.Object, list) };
+
+    public CatalogSnapshot Without(AccessList list) => this with { AccessLists = AccessLists.Remove(list.Object) };
 }
 
 /// <summary>A three-part name, spelled as in the statement.</summary>
@@ -88,4 +107,7 @@ public sealed record LinkedTableName(string Source, string Schema, string Table)
 public sealed class LinkedTableNeededException(LinkedTableName name) : Exception($"the definition of {name} is needed")
 {
     public LinkedTableName Name { get; } = name;
+
+    /// <summary>The owner of the view that holds the name; null when the statement does.</summary>
+    public string? OnBehalfOf { get; init; }
 }

@@ -1,3 +1,4 @@
+using FederationGateway.Catalog.Access;
 using FederationGateway.DuckDb;
 
 namespace FederationGateway.Catalog.Store;
@@ -18,7 +19,9 @@ internal static class CatalogLoader
         {
             case StoredKind.Schema: return snapshot.With(CatalogJson.Read<SchemaEntry>(definition));
             case StoredKind.Source: return snapshot.With(CatalogJson.Read<RemoteSourceEntry>(definition));
-            case StoredKind.User: return snapshot.With(CatalogJson.Read<UserEntry>(definition));
+            case StoredKind.Role: return snapshot.With(CatalogJson.Read<RoleEntry>(definition));
+            case StoredKind.Membership: return snapshot.With(CatalogJson.Read<MembershipEntry>(definition));
+            case StoredKind.AccessList: return snapshot.With(CatalogJson.Read<AccessList>(definition));
             case StoredKind.Credential:
                 var credential = CatalogJson.Read<CredentialEntry>(definition);
                 return snapshot with { Credentials = snapshot.Credentials.SetItem(credential.SourceOid, credential) };

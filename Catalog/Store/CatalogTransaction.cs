@@ -1,3 +1,4 @@
+using FederationGateway.Catalog.Access;
 using FederationGateway.DuckDb;
 
 namespace FederationGateway.Catalog.Store;
@@ -6,7 +7,7 @@ namespace FederationGateway.Catalog.Store;
 /// A change of the catalog under way: its own view of the catalog, written through to the store's open transaction. Ends by <see cref="Publish"/> after the
 /// store's commit, or by <see cref="Dispose"/>, which forgets it.
 /// </summary>
-public sealed class CatalogTransaction : IDisposable
+public sealed partial class CatalogTransaction : IDisposable
 {
     private readonly CatalogStore _store;
     private bool _ended;
@@ -44,6 +45,7 @@ public sealed class CatalogTransaction : IDisposable
 
     public void Remove(SchemaEntry schema)
     {
+        SetAccess(SecuredObject.Of(schema), []);
         StoreRows.Delete(Connection, schema.Oid);
         Become(Snapshot.Without(schema));
     }
@@ -68,6 +70,7 @@ public sealed class CatalogTransaction : IDisposable
 
     public void Remove(RelationEntry relation)
     {
+        SetAccess(SecuredObject.Of(relation), []);
         StoreRows.Delete(Connection, relation.Oid);
         Become(Snapshot.Without(relation));
     }
@@ -88,6 +91,8 @@ public sealed class CatalogTransaction : IDisposable
     {
         SetCredential(source, type: null, credential: null);
         SetRemoteObjects(source, objects: null);
+        SetAccess(SecuredObject.Of(source), []);
+        foreach (var membership in Snapshot.Memberships.Where(membership => membership.Source == source.Oid)) Remove(membership);
         StoreRows.Delete(Connection, source.Oid);
         Become(Snapshot.Without(source));
     }
@@ -122,18 +127,6 @@ public sealed class CatalogTransaction : IDisposable
 
     /// <summary>As <see cref="CatalogStore.ForgetLinkedTables"/>, for the rest of this transaction.</summary>
     public void ForgetLinkedTables() => Become(Snapshot with { LinkedTables = Snapshot.LinkedTables.Clear() });
-
-    public void Add(UserEntry user)
-    {
-        StoreRows.Insert(Connection, user.Oid, StoredKind.User, CatalogJson.Write(user));
-        Become(Snapshot.With(user));
-    }
-
-    public void Replace(UserEntry user)
-    {
-        StoreRows.Update(Connection, user.Oid, CatalogJson.Write(user));
-        Become(Snapshot.With(user));
-    }
 
     /// <summary>The store's transaction has committed: from now on everybody sees the change.</summary>
     public void Publish()

@@ -13,7 +13,7 @@ internal static class StoreLayout
     /// <summary>OIDs below belong to PostgreSQL's and our own built-in objects.</summary>
     public const long FirstUserOid = 16384;
 
-    private const long FormatVersion = 1;
+    private const long FormatVersion = 2;
 
     /// <summary>Makes a new file's tables, or checks that a present file is one we can read.</summary>
     public static void Prepare(DuckDbConnection connection)
@@ -31,7 +31,10 @@ internal static class StoreLayout
             COMMIT;
             """,
             CancellationToken.None);
-        if (StoreRows.ReadLong(connection, "SELECT value FROM catalog.counter WHERE name = 'format'") is var format && format != FormatVersion)
+        if (ReadFormat(connection) == BeforeRoles.FormatVersion) BeforeRoles.Upgrade(connection);
+        if (ReadFormat(connection) is var format && format != FormatVersion)
             throw new GatewayException(SqlState.InternalError, $"the data directory has catalog format {format}; this gateway reads format {FormatVersion}");
     }
+
+    private static long ReadFormat(DuckDbConnection connection) => StoreRows.ReadLong(connection, "SELECT value FROM catalog.counter WHERE name = 'format'");
 }

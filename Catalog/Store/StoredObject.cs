@@ -9,7 +9,9 @@ internal static class StoredKind
     public const string VirtualTable = "virtual table";
     public const string Source = "remote source";
     public const string Credential = "credential";
-    public const string User = "user";
+    public const string Role = "user";
+    public const string Membership = "membership";
+    public const string AccessList = "access list";
     public const string RemoteObjects = "remote objects";
 
     public static string Of(RelationEntry relation) => relation switch

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Catalog.Store;
 using FederationGateway.PgWire.Auth;
@@ -11,13 +12,15 @@ internal static class FirstStart
 {
     public const string Administrator = "admin";
 
+    private const string Public = "public";
+
     /// <summary>
     /// The password that was made up for a new account, to be printed once; null when the account existed or the password came from <paramref name="password"/>,
     /// which also replaces an existing one.
     /// </summary>
     public static async Task<string?> PrepareAsync(CatalogStore store, string? password, CancellationToken cancellationToken)
     {
-        var existing = store.Current.Users.FindExact(Administrator);
+        var existing = store.Current.Roles.FindExact(Administrator);
         if (existing is not null && password is null) return null;
         if (existing is not null && Verifies(existing, password!)) return null;
         var made = password is null ? Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)).Replace('+', '-').Replace('/', '_') : null;
@@ -25,11 +28,14 @@ internal static class FirstStart
         await connection.ExecuteAsync("BEGIN TRANSACTION", cancellationToken);
         using var catalog = await store.BeginAsync(connection, cancellationToken);
         var verifier = ScramCredential.Create(password ?? made!).ToString();
-        if (existing is not null) catalog.Replace(existing with { PasswordVerifier = verifier });
+        if (existing is not null) catalog.Replace(existing, existing with { PasswordVerifier = verifier });
         else
         {
-            catalog.Add(new UserEntry(catalog.NewOid(), Administrator, IsAdministrator: true, verifier));
-            SchemaChanges.Create(catalog, "public", ifNotExists: true, Administrator);
+            var administrator = new RoleEntry(catalog.NewOid(), Administrator) { IsAdministrator = true, CanLogIn = true, PasswordVerifier = verifier };
+            catalog.Add(administrator);
+            SchemaChanges.Create(catalog, Public, ifNotExists: true, Administrator);
+            var everybodys = SecuredObject.Of(catalog.Snapshot.FindSchema(Public)!);
+            if (!catalog.Snapshot.AccessLists.ContainsKey(everybodys)) Grants.Add(catalog, everybodys, administrator.Oid, [Grant.Public], new GrantedPrivilege(Privilege.Usage, null), withGrantOption: false);
         }
 
         await connection.CommitAsync();
@@ -37,9 +43,10 @@ internal static class FirstStart
         return made;
     }
 
-    private static bool Verifies(UserEntry account, string password)
+    private static bool Verifies(RoleEntry account, string password)
     {
-        var stored = ScramCredential.Parse(account.PasswordVerifier);
+        if (account.PasswordVerifier is not { } verifier) return false;
+        var stored = ScramCredential.Parse(verifier);
         return CryptographicOperations.FixedTimeEquals(ScramCredential.Derive(password, stored.Salt.Span, stored.Iterations).StoredKey.Span, stored.StoredKey.Span);
     }
 }

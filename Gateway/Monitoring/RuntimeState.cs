@@ -38,7 +38,7 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
     public IEnumerable<PushdownReasonRow> PushdownReasons => _core.PushdownReasons.Snapshot();
 
     public IEnumerable<UnsupportedStatementRow> UnsupportedStatements =>
-        session.Snapshot.Users.FindExact(session.User) is { IsAdministrator: true } ? _core.UnsupportedStatements.Snapshot() : [];
+        session.Rights.IsAdministrator ? _core.UnsupportedStatements.Snapshot() : [];
 
     public IEnumerable<PushdownVerificationRow> PushdownVerifications => _core.Verifications.Snapshot();
 

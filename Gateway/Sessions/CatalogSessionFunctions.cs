@@ -1,6 +1,7 @@
 using FederationGateway.Adapters.DuckDbSql;
 using FederationGateway.Catalog.Introspection;
 using FederationGateway.Common;
+using FederationGateway.Gateway.Accounts;
 using FederationGateway.PgWire.Types;
 
 namespace FederationGateway.Gateway.Sessions;
@@ -32,7 +33,8 @@ internal sealed class CatalogSessionFunctions(SessionState session) : ISessionFu
 
     public string SetSetting(string name, string? value, bool isLocal)
     {
-        if (value is null) session.Settings.Reset(name);
+        if (SessionIdentity.IsIdentity(name)) session.Identity.Set(name, value, isLocal);
+        else if (value is null) session.Settings.Reset(name);
         else session.Settings.Set(name, value, isLocal);
         return session.Settings[name];
     }

@@ -3,6 +3,7 @@ using FederationGateway.Catalog;
 using FederationGateway.Catalog.Store;
 using FederationGateway.DuckDb;
 using FederationGateway.Federation;
+using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Monitoring;
 using FederationGateway.Gateway.Statements;
 using FederationGateway.Gateway.Transactions;
@@ -80,6 +81,8 @@ public sealed class GatewayCore : IAsyncDisposable
     public StatementQueue Queue { get; init; } = new(maximumRunning: 0, maximumWaiting: 0);
 
     public SessionRegistry Sessions { get; } = new();
+
+    internal RunningStatements RunningStatements { get; } = new();
 
     public TimeProvider TimeProvider { get; }
 

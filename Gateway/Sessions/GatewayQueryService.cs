@@ -1,3 +1,4 @@
+using FederationGateway.Catalog;
 using FederationGateway.Common;
 using FederationGateway.PgWire.Auth;
 using FederationGateway.PgWire.Contract;
@@ -8,10 +9,13 @@ namespace FederationGateway.Gateway.Sessions;
 internal sealed class GatewayQueryService(GatewayCore core) : IQueryService
 {
     public ValueTask<ScramCredential?> FindCredentialAsync(string user, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(core.Store.Current.Users.FindExact(user) is { } account ? ScramCredential.Parse(account.PasswordVerifier) : null);
+        ValueTask.FromResult(core.Store.Current.Roles.FindExact(user) is { PasswordVerifier: { } verifier } role && !IsExpired(role) ? ScramCredential.Parse(verifier) : null);
 
     public ValueTask<IQuerySession> OpenSessionAsync(SessionStart start, CancellationToken cancellationToken) =>
         start.Database == GatewayCore.DatabaseName
             ? ValueTask.FromResult<IQuerySession>(new GatewaySession(core, start))
             : throw new GatewayException(SqlState.InvalidCatalogName, $"database \"{start.Database}\" does not exist") { Hint = $"The gateway has one database, \"{GatewayCore.DatabaseName}\"." };
+
+    // Told like a wrong password: who has none to show learns nothing of the account.
+    private bool IsExpired(RoleEntry role) => role.ValidUntil is { } until && until < (core.TimeProvider.GetUtcNow().UtcDateTime - DateTime.UnixEpoch).TotalMicroseconds;
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using FederationGateway.Common;
+using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Gateway.Statements;
 using FederationGateway.Parser;
@@ -20,16 +22,22 @@ internal sealed class GatewaySession : IQuerySession
 
     private readonly SessionState _state;
 
+    /// <exception cref="GatewayException">28000 when the role may not log in, 53300 when it has as many sessions as it may.</exception>
     public GatewaySession(GatewayCore core, SessionStart start)
     {
-        var settings = new SessionSettings(core.SettingDefaults.Concat(start.Parameters), start.User, core.ServerSettings);
+        var role = core.Store.Current.Roles.FindExact(start.User);
+        if (role is not { CanLogIn: true }) throw new GatewayException(SqlState.InvalidAuthorizationSpecification, $"role \"{start.User}\" is not permitted to log in");
+        var server = core.ServerSettings.Append(KeyValuePair.Create(SettingsTable.IsSuperuser, role.IsAdministrator ? "on" : "off"))
+            .Append(KeyValuePair.Create(SettingsTable.MaxConcurrentStatements, RoleSettings.MaxConcurrentStatements(role).ToString(CultureInfo.InvariantCulture)));
+        var settings = new SessionSettings(core.SettingDefaults.Concat(RoleSettings.DefaultsOf(role)).Concat(start.Parameters), start.User, server);
         var endPoint = start.RemoteEndPoint as IPEndPoint;
-        var info = new SessionInfo(start.ProcessId, start.User, endPoint?.Address.ToString(), endPoint?.Port, core.TimeProvider.GetUtcNow().UtcDateTime)
+        var info = new SessionInfo(start.ProcessId, start.User, role.Oid, endPoint?.Address.ToString(), endPoint?.Port, core.TimeProvider.GetUtcNow().UtcDateTime)
         {
             ApplicationName = settings[SettingsTable.ApplicationName],
         };
+        if (!core.Sessions.TryAdd(info, role.IsAdministrator ? null : role.ConnectionLimit))
+            throw new GatewayException(SqlState.TooManyConnections, $"too many connections for role \"{start.User}\"");
         _state = new SessionState(core, info, settings, start.Client);
-        core.Sessions.Add(info);
     }
 
     public TransactionStatus TransactionStatus => _state.Transaction.Status;

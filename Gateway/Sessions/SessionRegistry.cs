@@ -6,16 +6,28 @@ namespace FederationGateway.Gateway.Sessions;
 public sealed class SessionRegistry
 {
     private readonly ConcurrentDictionary<int, SessionInfo> _sessions = new();
+    private readonly Lock _lock = new();
 
     public IReadOnlyCollection<SessionInfo> All => [.. _sessions.Values.OrderBy(session => session.ProcessId)];
 
-    public void Add(SessionInfo session) => _sessions[session.ProcessId] = session;
+    /// <summary>False when the role has as many sessions as it may.</summary>
+    /// <param name="most">Null for any number.</param>
+    public bool TryAdd(SessionInfo session, int? most)
+    {
+        lock (_lock)
+        {
+            if (most is { } limit && _sessions.Values.Count(other => other.UserOid == session.UserOid) >= limit) return false;
+            _sessions[session.ProcessId] = session;
+            return true;
+        }
+    }
 
     public void Remove(int processId) => _sessions.TryRemove(processId, out _);
 }
 
 /// <summary>What others may know of a session.</summary>
-public sealed record SessionInfo(int ProcessId, string User, string? ClientAddress, int? ClientPort, DateTime StartTime)
+/// <param name="User">Who logged in, by the name of then.</param>
+public sealed record SessionInfo(int ProcessId, string User, long UserOid, string? ClientAddress, int? ClientPort, DateTime StartTime)
 {
     private volatile string _applicationName = "";
     private volatile string? _statement;

@@ -1,8 +1,10 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Binder;
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Common;
 using FederationGateway.Executor;
+using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Gateway.Statements;
 using FederationGateway.Gateway.Statements.Cursors;
@@ -18,6 +20,7 @@ internal sealed class SessionState : IDisposable
     public SessionState(GatewayCore core, SessionInfo info, SessionSettings settings, IClientChannel client)
     {
         (Core, Info, Settings, Client) = (core, info, settings, client);
+        Identity = new SessionIdentity(this, info.UserOid);
         Transaction = new SessionTransaction(core.Store, Cursors, core.Coordinator, () => new RemoteTransactionOptions(QueryTag, IsReadOnly));
         Functions = new SessionFunctionScope(this);
         settings.Reported = OnReported;
@@ -70,15 +73,25 @@ internal sealed class SessionState : IDisposable
 
     public CatalogSnapshot Snapshot => Transaction.Snapshot;
 
-    public string User => Info.User;
+    /// <summary>Who the session is, and as whom its statements run.</summary>
+    public SessionIdentity Identity { get; }
+
+    /// <summary>The role statements run as.</summary>
+    public string User => Identity.CurrentName;
+
+    /// <summary>The session's user, whatever role it has taken on: whom monitoring and limits know.</summary>
+    public string SessionUser => Identity.SessionUserName;
+
+    /// <summary>What statements may do now.</summary>
+    public RoleRights Rights => Identity.Rights;
 
     public TimeZoneInfo TimeZone => TimeZones.Find(Settings[SettingsTable.TimeZone]);
 
     public ValueFormat ValueFormat => ValueFormats.Of(this);
 
-    /// <summary>The schemas of the search path that exist, the user's own standing in for "$user".</summary>
+    /// <summary>The schemas of the search path that exist and may be used, the user's own standing in for "$user".</summary>
     public EquatableArray<string> SearchPath =>
-        SearchPaths.Parse(Settings[SettingsTable.SearchPath], User).Where(name => Snapshot.FindSchema(name) is not null).ToEquatableArray();
+        SearchPaths.Parse(Settings[SettingsTable.SearchPath], User).Where(name => Snapshot.FindSchema(name) is { } schema && Rights.Has(schema, Privilege.Usage)).ToEquatableArray();
 
     /// <summary>Where unqualified new objects go. 3F000 when no schema of the search path exists.</summary>
     public string CreationSchema =>
@@ -91,7 +104,7 @@ internal sealed class SessionState : IDisposable
     public BindingContext BindingContext(EquatableArray<SqlType> parameterTypes) => new(Snapshot, SearchPath)
     {
         CurrentUser = User,
-        SessionUser = User,
+        SessionUser = SessionUser,
         Database = GatewayCore.DatabaseName,
         TimeZone = TimeZone,
         ParameterTypes = parameterTypes,

@@ -30,7 +30,7 @@ internal static class StableFunctions
         StatementStart = Microseconds(session.StatementTime),
         TimeZone = session.TimeZone,
         User = session.User,
-        SessionUser = session.User,
+        SessionUser = session.SessionUser,
         Database = GatewayCore.DatabaseName,
         SearchPath = session.SearchPath,
         BackendPid = session.Info.ProcessId,

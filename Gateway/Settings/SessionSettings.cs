@@ -9,10 +9,11 @@ namespace FederationGateway.Gateway.Settings;
 /// </summary>
 public sealed class SessionSettings
 {
-    private ImmutableDictionary<string, string> _start;
+    private readonly ImmutableDictionary<string, string> _start;
     private ImmutableDictionary<string, string> _current;
     private ImmutableDictionary<string, string> _afterCommit;
     private ImmutableDictionary<string, string>? _beforeTransaction;
+    private ImmutableHashSet<string> _internal = [];
 
     /// <summary>Starts with the client's wishes; unknown ones are refused (42704), as PostgreSQL refuses them.</summary>
     /// <param name="server">Settings whose value is this server's configuration.</param>
@@ -45,7 +46,24 @@ public sealed class SessionSettings
         Store(setting?.Name ?? name, _start.GetValueOrDefault(name), isLocal: false);
     }
 
-    public void ResetAll() => Switch(_afterCommit = _start);
+    /// <summary>Everything but who the session is.</summary>
+    public void ResetAll()
+    {
+        var kept = _start.SetItems(_internal.Where(_current.ContainsKey).Select(name => KeyValuePair.Create(name, _current[name])));
+        Switch(_afterCommit = kept);
+    }
+
+    /// <summary>What the client cannot set itself; null removes it.</summary>
+    internal void SetInternal(IEnumerable<(string Name, string? Value)> values, bool isLocal)
+    {
+        foreach (var (name, value) in values)
+        {
+            _internal = _internal.Add(name);
+            Store(name, value ?? _start.GetValueOrDefault(name), isLocal);
+        }
+    }
+
+    internal string? FindInternal(string name) => _current.GetValueOrDefault(name);
 
     public void BeginTransaction() => _beforeTransaction ??= _afterCommit = _current;
 

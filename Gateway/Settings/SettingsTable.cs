@@ -30,6 +30,10 @@ public static class SettingsTable
     public const string TransactionReadOnly = "transaction_read_only";
     public const string MaxConnections = "max_connections";
     public const string Ssl = "ssl";
+    public const string Role = "role";
+    public const string SessionAuthorization = "session_authorization";
+    public const string IsSuperuser = "is_superuser";
+    public const string MaxConcurrentStatements = "max_concurrent_statements";
 
     private static readonly Setting[] Rows =
     [
@@ -46,6 +50,7 @@ public static class SettingsTable
         new(StatementMemoryLimit, "0", SettingKind.Bytes, "the memory one statement's remainder may take before it spills; 0 leaves the limit of all together"),
         new(RequirePushdown, "off", SettingKind.Boolean, "refuses a statement that would read a large remote table without anything for the source to reduce"),
         new(RequirePushdownRows, "10000", SettingKind.Integer, "the rows a table may have for require_pushdown to let it be read whole", Maximum: long.MaxValue),
+        new(MaxConcurrentStatements, "0", SettingKind.Integer, "the most statements of the session's user that run at once; 0 for any number. Set with ALTER ROLE", IsReadOnly: true),
         new(LinkedTableMaxAge, "10s", SettingKind.Milliseconds, "how old a definition behind a three-part name may be before it is imported again; 0 imports it for each statement"),
 
         // Reported to the client.
@@ -55,8 +60,8 @@ public static class SettingsTable
         new(ApplicationName, "", SettingKind.Text, "the client's name, passed on to sources", IsReported: true),
         new(DefaultTransactionReadOnly, "off", SettingKind.Boolean, "whether new transactions are read-only", IsReported: true),
         new("in_hot_standby", "off", SettingKind.Boolean, "whether the server is a standby", IsReported: true, IsReadOnly: true),
-        new("is_superuser", "on", SettingKind.Boolean, "whether the session's user is an administrator", IsReported: true, IsReadOnly: true),
-        new("session_authorization", "admin", SettingKind.Text, "the session's user", IsReported: true, IsReadOnly: true),
+        new(IsSuperuser, "off", SettingKind.Boolean, "whether the session's user is an administrator", IsReported: true, IsReadOnly: true),
+        new(SessionAuthorization, "", SettingKind.Text, "the session's user", IsReported: true, IsReadOnly: true),
         new("DateStyle", "ISO, MDY", SettingKind.DateStyle, "how dates print", IsReported: true),
         new("IntervalStyle", "postgres", SettingKind.Choice, "how intervals print", IsReported: true, Choices: ["postgres"]),
         new(TimeZone, "UTC", SettingKind.TimeZone, "the time zone timestamps with time zone print in and dates are taken in", IsReported: true, AffectsPlans: true),
@@ -113,7 +118,7 @@ public static class SettingsTable
         new("max_parallel_workers_per_gather", "0", SettingKind.Integer, "kept for clients"),
         new("tcp_keepalives_idle", "0", SettingKind.Integer, "kept for clients"),
         new("tcp_user_timeout", "0", SettingKind.Integer, "kept for clients"),
-        new("role", "none", SettingKind.Choice, "the role statements run as: there is one", Choices: ["none", "admin"]),
+        new(Role, "none", SettingKind.Text, "the role statements run as, when it is not the session's user: SET ROLE", IsReadOnly: true),
         new("quote_all_identifiers", "off", SettingKind.Boolean, "kept for clients"),
         new("password_encryption", "scram-sha-256", SettingKind.Text, "how passwords are kept", IsReadOnly: true),
     ];

@@ -1,4 +1,6 @@
 using FederationGateway.Binder;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Statements.Ddl;
@@ -31,14 +33,14 @@ internal static class CallStatements
         {
             "CHECK_REMOTE_SOURCE" => new PreparedText(parsed, ["source", "product", "version"], "CALL", async (run, _) =>
             {
-                var live = run.Session.Core.Sources.Get(run.Session.Snapshot, DdlNames.Source(run.Session.Snapshot, Source(run.Session, call, 1)));
+                var live = run.Session.Core.Sources.Get(run.Session.Snapshot, Browsable(run.Session, Source(run.Session, call, 1)));
                 using var lease = live.Rent();
                 var version = await live.Source.CheckAsync(run.CancellationToken);
                 return [[live.Entry.Name, version.Product, version.Version]];
             }),
             "GET_REMOTE_SOURCE_OBJECT_TREE" => new PreparedText(parsed, ["display_name", "unique_name", "object_type", "is_importable", "is_expandable"], "CALL", async (run, _) =>
             {
-                var live = run.Session.Core.Sources.Get(run.Session.Snapshot, DdlNames.Source(run.Session.Snapshot, Source(run.Session, call, 2)));
+                var live = run.Session.Core.Sources.Get(run.Session.Snapshot, Browsable(run.Session, Source(run.Session, call, 2)));
                 var parent = Argument(run.Session, call, 1);
                 var nodes = await RemoteBrowsing.ReadLevelAsync(live, string.IsNullOrEmpty(parent) ? null : parent, run.CancellationToken);
                 return [.. nodes.Select(node => new[] { node.DisplayName, node.Id, node.Kind, Word(node.IsImportable), Word(node.IsExpandable) })];
@@ -47,13 +49,13 @@ internal static class CallStatements
             "CLEAR_PUSHDOWN_MISMATCH" => VerificationCalls.PrepareClear(parsed, run => Source(run.Session, call, 1).Text),
             "RESET_PUSHDOWN_REASONS" => new PreparedCommand(parsed, "CALL", run =>
             {
+                run.Session.Rights.RequireAdministrator("start the counts anew");
                 run.Session.Core.PushdownReasons.Reset();
                 return ValueTask.CompletedTask;
             }),
             "RESET_UNSUPPORTED_STATEMENTS" => new PreparedCommand(parsed, "CALL", run =>
             {
-                if (run.Session.Snapshot.Users.FindExact(run.Session.User) is not { IsAdministrator: true })
-                    throw new GatewayException(SqlState.InsufficientPrivilege, "only administrators may start counting unsupported statements anew");
+                run.Session.Rights.RequireAdministrator("start counting unsupported statements anew");
                 run.Session.Core.UnsupportedStatements.Reset();
                 return ValueTask.CompletedTask;
             }),
@@ -76,6 +78,14 @@ internal static class CallStatements
         }
 
         return new Identifier(Argument(session, call, 0) ?? "", Quoted: true, call.Call.Arguments[0].Span);
+    }
+
+    // Who may make virtual tables has to see of what.
+    private static RemoteSourceEntry Browsable(SessionState session, Identifier name)
+    {
+        var source = DdlNames.Source(session.Snapshot, name);
+        if (!session.Rights.Has(source, Privilege.CreateVirtualTable)) session.Rights.Require(source, Privilege.Alter);
+        return source;
     }
 
     private static string? Argument(SessionState session, CallStatement call, int index)

@@ -2,14 +2,15 @@ using FederationGateway.Arrow;
 using FederationGateway.Catalog;
 using FederationGateway.Common;
 using FederationGateway.Executor;
+using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Statements.Ddl;
 using FederationGateway.Optimizer;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
-using FederationGateway.Plan;
 using FederationGateway.PgWire.Contract;
 using FederationGateway.PgWire.Copy;
+using FederationGateway.Plan;
 using QueryStatement = FederationGateway.Plan.QueryStatement;
 
 namespace FederationGateway.Gateway.Statements;
@@ -52,6 +53,7 @@ internal static class CopyStatements
         {
             var query = (QueryStatement)await Planner.BindAsync(run.Session, copy, [], run.CancellationToken);
             if (!query.ParameterTypes.IsEmpty) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1");
+            StatementAccess.Require(run.Session, query);
             var plan = Planner.Optimize(run.Session, query.Plan, query);
             var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters, plan, query.IsDeep), new ExecutionFacts(), run.CancellationToken);
             return new CopyOutExecution(new DetachableRows(rows, run.CancellationToken), options, ResultColumns.Of(query.Plan));
@@ -85,6 +87,7 @@ internal static class CopyStatements
             var ordinals = copy.Columns.IsEmpty
                 ? [.. Enumerable.Range(0, table.Columns.Count)]
                 : copy.Columns.Select(column => OrdinalOf(table, column)).ToList();
+            StatementAccess.RequireInsert(run.Session, table, ordinals);
             run.Session.RequireWritable("COPY FROM");
             return ValueTask.FromResult<IExecution>(CopyInExecution.Start(run, table, ordinals, options));
         }

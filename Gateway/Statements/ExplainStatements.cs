@@ -3,6 +3,7 @@ using FederationGateway.Common;
 using FederationGateway.Executor;
 using FederationGateway.Executor.Local;
 using FederationGateway.Federation;
+using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Optimizer;
 using FederationGateway.Parser;
@@ -30,6 +31,7 @@ internal static class ExplainStatements
         return new PreparedText(parsed, ["QUERY PLAN"], "EXPLAIN", async (run, parameters) =>
         {
             var again = await Planner.BindAsync(run.Session, target, [.. bound.ParameterTypes], run.CancellationToken);
+            StatementAccess.Require(run.Session, again);
             var lines = await ExplainAsync(run, again, options, parameters);
             return [.. lines.Select(line => new[] { line })];
         }, [.. bound.ParameterTypes], takesTurn: options.Analyze && (bound is not QueryStatement query || PlanKinds.ReadsRows(query)));

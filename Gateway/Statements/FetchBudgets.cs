@@ -39,7 +39,7 @@ internal sealed class FetchBudgets(SessionState session)
 
     private FetchLimit? Lower(long own, string setting, RemoteSourceEntry source, string limit)
     {
-        var allowed = SourceLimits.Find(source, limit, session.User);
+        var allowed = SourceLimits.Find(source, limit, session.SessionUser);
         if (own > 0 && (allowed is null || own < allowed.Value.Maximum))
             return new FetchLimit(own, $"the session's setting {setting}", $"SET {setting} raises the limit{(allowed is null ? "" : $", up to the remote source's property {allowed.Value.Property}")}.");
         return allowed is { } found

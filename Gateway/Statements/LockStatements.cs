@@ -1,5 +1,7 @@
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Common;
+using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Statements.Ddl;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
@@ -23,9 +25,22 @@ internal static class LockStatements
             if (run.Session.Transaction.Status == TransactionStatus.Idle && !run.SharesRequest)
                 throw new GatewayException(SqlState.NoActiveSqlTransaction, "LOCK TABLE can only be used in transaction blocks");
             foreach (var name in lockTable.Tables)
-                if (DdlNames.Relation(run.Session, run.Session.Snapshot, name) is VirtualTableEntry table && lockTable.Mode != Shared[0])
+            {
+                var relation = DdlNames.Relation(run.Session, run.Session.Snapshot, name);
+                RequireAccess(run.Session, relation, isReading: lockTable.Mode == Shared[0]);
+                if (relation is VirtualTableEntry table && lockTable.Mode != Shared[0])
                     throw new GatewayException(SqlState.FeatureNotSupported, $"locking rows of virtual table \"{table.Name}\" is not supported") { Position = name.Span.Start };
+            }
+
             return ValueTask.CompletedTask;
         });
+    }
+
+    // Who may change rows may say so before; only who may read them may lock for reading.
+    private static void RequireAccess(SessionState session, RelationEntry relation, bool isReading)
+    {
+        DdlNames.RequireUsage(session, relation);
+        Privilege[] writing = [Privilege.Insert, Privilege.Update, Privilege.Delete, Privilege.Truncate];
+        if (!(isReading && session.Rights.Has(relation, Privilege.Select)) && !writing.Any(privilege => session.Rights.Has(relation, privilege))) throw Guard.Denied(relation);
     }
 }

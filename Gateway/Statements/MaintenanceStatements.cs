@@ -1,4 +1,5 @@
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Statements.Ddl;
@@ -16,11 +17,17 @@ internal static class MaintenanceStatements
     public static Prepared Prepare(ParsedStatement parsed, MaintenanceStatement maintenance) => new PreparedCommand(parsed, maintenance.Command.ToString().ToUpperInvariant(), async run =>
     {
         foreach (var name in maintenance.Tables)
-            if (DdlNames.Relation(run.Session, run.Session.Snapshot, name) is VirtualTableEntry table && maintenance.Command == MaintenanceCommand.Analyze) await AnalyzeAsync(run, table);
+        {
+            var relation = DdlNames.Relation(run.Session, run.Session.Snapshot, name);
+            if (!run.Session.Rights.Owns(relation.Owner))
+                run.Session.Warning($"skipping \"{relation.Name}\" --- only table or database owner can {maintenance.Command.ToString().ToLowerInvariant()} it", "01000");
+            else if (relation is VirtualTableEntry table && maintenance.Command == MaintenanceCommand.Analyze) await AnalyzeAsync(run, table);
+        }
     });
 
     public static Prepared PrepareCheckpoint(ParsedStatement parsed) => new PreparedCommand(parsed, "CHECKPOINT", async run =>
     {
+        run.Session.Rights.RequireAdministrator("run CHECKPOINT");
         using var connection = run.Session.Core.Store.Connect();
         await connection.ExecuteAsync("CHECKPOINT", run.CancellationToken);
     });

@@ -1,9 +1,11 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Binder;
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
 using FederationGateway.Federation;
+using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Optimizer;
@@ -21,8 +23,12 @@ internal static class Planner
         BindAsync(session, parameterTypes, binder => binder.Bind(statement), cancellationToken);
 
     /// <summary>Binds a view's query; also what its names mean now, which the view keeps.</summary>
-    public static ValueTask<(PlanNode Plan, EquatableArray<NameBinding> Names, EquatableArray<NamePlace> Places)> BindViewAsync(SessionState session, Ast.QueryStatement query, CancellationToken cancellationToken) =>
-        BindAsync(session, [], binder => (binder.BindViewQuery(query, out var names, out var places), names, places), cancellationToken);
+    public static async ValueTask<(PlanNode Plan, EquatableArray<NameBinding> Names, EquatableArray<NamePlace> Places)> BindViewAsync(SessionState session, Ast.QueryStatement query, CancellationToken cancellationToken)
+    {
+        var (plan, names, places, accesses) = await BindAsync(session, [], binder => (binder.BindViewQuery(query, out var names, out var places, out var accesses), names, places, accesses), cancellationToken);
+        StatementAccess.RequireNames(session, accesses);
+        return (plan, names, places);
+    }
 
     private static async ValueTask<T> BindAsync<T>(SessionState session, IReadOnlyList<SqlType> parameterTypes, Func<StatementBinder, T> bind, CancellationToken cancellationToken)
     {
@@ -36,7 +42,7 @@ internal static class Planner
             }
             catch (LinkedTableNeededException needed)
             {
-                var imported = await ImportLinkedTableAsync(session, needed.Name, cancellationToken);
+                var imported = await ImportLinkedTableAsync(session, needed, cancellationToken);
 
                 // Also when the clock was turned back meanwhile, what has just been imported is young enough.
                 if (imported < oldest) oldest = imported;
@@ -98,9 +104,11 @@ internal static class Planner
     }
 
     /// <summary>Imports a definition and keeps it; when that was.</summary>
-    private static async Task<DateTime> ImportLinkedTableAsync(SessionState session, LinkedTableName name, CancellationToken cancellationToken)
+    private static async Task<DateTime> ImportLinkedTableAsync(SessionState session, LinkedTableNeededException needed, CancellationToken cancellationToken)
     {
+        var name = needed.Name;
         var entry = session.Snapshot.FindSource(name.Source) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{name.Source}\" does not exist");
+        StatementAccess.RightsOf(session, needed.OnBehalfOf).Require(entry, Privilege.LinkedDatabase);
         var live = session.Core.Sources.Get(session.Snapshot, entry);
         using var lease = live.Rent();
 

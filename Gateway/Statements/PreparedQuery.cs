@@ -1,11 +1,12 @@
 using FederationGateway.Common;
 using FederationGateway.Executor;
 using FederationGateway.Federation;
+using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Optimizer;
 using FederationGateway.Parser;
-using FederationGateway.Plan;
 using FederationGateway.PgWire.Contract;
+using FederationGateway.Plan;
 
 namespace FederationGateway.Gateway.Statements;
 
@@ -17,6 +18,7 @@ internal sealed class PreparedQuery : Prepared
     private OptimizedPlan? _plan;
     private FragmentTexts _fragmentTexts = new();
     private PlanVersion _version;
+    private PlanVersion? _allowedUnder;
     private bool _hasRun;
 
     public PreparedQuery(SessionState session, ParsedStatement parsed, QueryStatement bound) : base(parsed)
@@ -46,6 +48,7 @@ internal sealed class PreparedQuery : Prepared
     public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
     {
         var plan = await PlanForAsync(run);
+        RequireAccess(run.Session);
         var rows = QueryExecution.RunAsync(plan.Root, ContextFor(run, parameters, plan), new ExecutionFacts(), run.CancellationToken);
         var detachable = new DetachableRows(rows, run.CancellationToken) { OutlivesTransaction = run.OutlivesTransaction };
         if (QueryExecution.ReadsStore(plan.Root)) run.Session.Transaction.Track(detachable, readsStore: true);
@@ -84,6 +87,14 @@ internal sealed class PreparedQuery : Prepared
         return _plan = Planner.Optimize(run.Session, _bound.Plan, _bound);
     }
 
+    // What was allowed is, while the catalog and the role are the same.
+    private void RequireAccess(SessionState session)
+    {
+        if (_allowedUnder == _version) return;
+        StatementAccess.Require(session, _bound);
+        _allowedUnder = _version;
+    }
+
     // The client was told the columns: what a changed table makes of them must not surprise it.
     private void RefuseOtherColumns()
     {
@@ -94,7 +105,7 @@ internal sealed class PreparedQuery : Prepared
 }
 
 /// <summary>What a plan was made under: it serves as long as none of this changes.</summary>
-internal readonly record struct PlanVersion(long Catalog, int Settings)
+internal readonly record struct PlanVersion(long Catalog, int Settings, long Role)
 {
-    public static PlanVersion Of(SessionState session) => new(session.Snapshot.Version, session.Settings.PlanVersion);
+    public static PlanVersion Of(SessionState session) => new(session.Snapshot.Version, session.Settings.PlanVersion, session.Identity.Current);
 }

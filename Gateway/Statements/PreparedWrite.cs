@@ -1,10 +1,11 @@
 using FederationGateway.Common;
 using FederationGateway.Executor;
 using FederationGateway.Executor.Local;
+using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Parser;
-using FederationGateway.Plan;
 using FederationGateway.PgWire.Contract;
+using FederationGateway.Plan;
 
 namespace FederationGateway.Gateway.Statements;
 
@@ -31,6 +32,7 @@ internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed
             _version = version;
         }
 
+        StatementAccess.Require(run.Session, _bound);
         var plan = Planner.Optimize(run.Session, SourceOf(_bound), _bound);
         var planned = WithSource(_bound, plan.Root);
         var context = run.ContextFor(parameters, plan, _bound.IsDeep);

@@ -1,4 +1,5 @@
 using FederationGateway.Common;
+using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Parser;
@@ -13,8 +14,9 @@ internal static class SettingStatements
     {
         var isLocal = set.Scope == SettingScope.Local;
         if (isLocal && !run.Session.Transaction.IsOpen) run.Session.Warning("SET LOCAL can only be used in transaction blocks", "25P01");
-        if (set.Values.IsEmpty) run.Session.Settings.Reset(set.Name);
-        else run.Session.Settings.Set(set.Name, ValueOf(run.Session, set), isLocal);
+        if (SessionIdentity.IsIdentity(set.Name)) run.Session.Identity.Set(set.Name, set.Values.IsEmpty ? null : ValueOf(run.Session, set.Name, set.Values), isLocal);
+        else if (set.Values.IsEmpty) run.Session.Settings.Reset(set.Name);
+        else run.Session.Settings.Set(set.Name, ValueOf(run.Session, set.Name, set.Values), isLocal);
         return ValueTask.CompletedTask;
     }, isOutsideTransactions: true);
 
@@ -34,6 +36,7 @@ internal static class SettingStatements
     public static Prepared PrepareReset(ParsedStatement parsed, ResetStatement reset) => new PreparedCommand(parsed, "RESET", run =>
     {
         if (reset.Name is null) run.Session.Settings.ResetAll();
+        else if (SessionIdentity.IsIdentity(reset.Name)) run.Session.Identity.Set(reset.Name, null, isLocal: false);
         else run.Session.Settings.Reset(reset.Name);
         return ValueTask.CompletedTask;
     }, isOutsideTransactions: true);
@@ -48,17 +51,19 @@ internal static class SettingStatements
 
         if (discard.Target != DiscardTarget.All) return;
         if (run.Session.Transaction.IsOpen) throw new GatewayException(SqlState.ActiveSqlTransaction, "DISCARD ALL cannot run inside a transaction block");
+        run.Session.Identity.Set(SettingsTable.SessionAuthorization, null, isLocal: false);
         run.Session.Settings.ResetAll();
         run.Session.NamedStatements.Clear();
         run.Session.Client.DropPreparedStatement(null);
         await run.Session.Cursors.CloseAllAsync();
     }, isOutsideTransactions: true);
 
-    private static string ValueOf(SessionState session, SetStatement set)
+    /// <summary>A setting's value as it was written.</summary>
+    public static string ValueOf(SessionState session, string name, EquatableArray<Parser.Ast.SettingValue> values)
     {
-        var setting = SettingsTable.Find(set.Name);
-        if (setting?.Kind == SettingKind.NameList) return SearchPaths.Format(set.Values.Select(value => value.Text));
-        var value = string.Join(", ", set.Values.Select(value => value.Text));
+        var setting = SettingsTable.Find(name);
+        if (setting?.Kind == SettingKind.NameList) return SearchPaths.Format(values.Select(value => value.Text));
+        var value = string.Join(", ", values.Select(value => value.Text));
         return setting?.Name == SettingsTable.RemainderEngine ? RemainderEngines.Check(session, value) : value;
     }
 }

@@ -3,6 +3,7 @@ using FederationGateway.Arrow;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Monitoring;
 using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Plan;
 using FederationGateway.PgWire.Contract;
@@ -26,7 +27,7 @@ internal static class StatementExecution
         session.Settings.BeginTransaction();
 
         if (transaction.IsOpen && !prepared.LeavesOpenRows) await transaction.DetachOpenRowsAsync();
-        var record = session.Core.Statements.Start(session.Info.ProcessId, session.User, session.Settings[SettingsTable.ApplicationName], StatementText.WithoutSecrets(prepared.Parsed));
+        var record = session.Core.Statements.Start(session.Info.ProcessId, session.SessionUser, session.Settings[SettingsTable.ApplicationName], StatementText.WithoutSecrets(prepared.Parsed));
         session.Info.Statement = record.Text;
         session.StartStatement(record.Id);
         var timeout = new StatementTimeout(SettingValue.ToDuration(session.Settings[SettingsTable.StatementTimeout]), cancellationToken);
@@ -41,7 +42,7 @@ internal static class StatementExecution
     public static ValueTask<IExecution> OpenCursorAsync(
         SessionState session, Prepared query, EquatableArray<ConstantExpression> parameters, bool outlivesTransaction, CancellationToken cancellationToken)
     {
-        var record = session.Core.Statements.Start(session.Info.ProcessId, session.User, session.Settings[SettingsTable.ApplicationName], query.Parsed.Text);
+        var record = session.Core.Statements.Start(session.Info.ProcessId, session.SessionUser, session.Settings[SettingsTable.ApplicationName], query.Parsed.Text);
         var run = new StatementRun(session, record, cancellationToken) { OutlivesTransaction = outlivesTransaction };
         return RunAsync(run, new StatementTimeout(TimeSpan.Zero, cancellationToken), query, parameters);
     }
@@ -98,15 +99,18 @@ internal static class StatementExecution
     {
         private string? _error;
         private IDisposable? _turn;
+        private IDisposable? _counted;
 
         // A session that holds something others may wait for is never kept waiting itself: a transaction's changes, a result not yet read.
         public async ValueTask TakeTurnAsync()
         {
             var session = run.Session;
+            var role = session.Snapshot.RolesByOid.GetValueOrDefault(session.Identity.SessionUser);
+            _counted = session.Core.RunningStatements.Enter(session.Identity.SessionUser, session.SessionUser, RoleSettings.MaxConcurrentStatements(role));
             if (session.OpenTurns > 0 || session.Transaction.HasBegun) _turn = session.Core.Queue.EnterAtOnce();
             else
             {
-                var turn = session.Core.Queue.EnterAsync(session.User, run.CancellationToken);
+                var turn = session.Core.Queue.EnterAsync(session.SessionUser, run.CancellationToken);
                 if (!turn.IsCompleted) run.Record.Wait(session.Core.TimeProvider.GetUtcNow().UtcDateTime);
                 _turn = await turn;
                 run.Record.EndWait(session.Core.TimeProvider.GetUtcNow().UtcDateTime);
@@ -154,6 +158,7 @@ internal static class StatementExecution
 
         private void GiveTurnBack()
         {
+            Interlocked.Exchange(ref _counted, null)?.Dispose();
             if (Interlocked.Exchange(ref _turn, null) is not { } turn) return;
             run.Session.OpenTurns--;
             turn.Dispose();

@@ -1,5 +1,6 @@
 using FederationGateway.Common;
 using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Statements.Accounts;
 using FederationGateway.Gateway.Statements.Cursors;
 using FederationGateway.Gateway.Statements.Ddl;
 using FederationGateway.Parser;
@@ -56,6 +57,18 @@ internal static class StatementPreparation
             Ast.DropStatisticsStatement drop => StatisticsStatements.PrepareDrop(parsed, drop),
             Ast.CreateAdapterStatement or Ast.AlterAdapterStatement => throw new GatewayException(SqlState.FeatureNotSupported, "adding an adapter is not supported") { Position = parsed.Span.Start, Hint = "The built-in ones are listed in SYS.ADAPTERS." },
             Ast.MaintenanceStatement maintenance => MaintenanceStatements.Prepare(parsed, maintenance),
+            Ast.CreateRoleStatement create => RoleStatements.PrepareCreate(parsed, create),
+            Ast.AlterRoleStatement alter => RoleStatements.PrepareAlter(parsed, alter),
+            Ast.RenameRoleStatement rename => RoleStatements.PrepareRename(parsed, rename),
+            Ast.RoleSettingStatement setting => RoleStatements.PrepareSetting(parsed, setting),
+            Ast.DropRoleStatement drop => RoleStatements.PrepareDrop(parsed, drop),
+            Ast.GrantStatement grant => GrantStatements.PrepareGrant(parsed, grant),
+            Ast.RevokeStatement revoke => GrantStatements.PrepareRevoke(parsed, revoke),
+            Ast.AlterSchemaOwnerStatement alter => OwnershipStatements.PrepareSchema(parsed, alter),
+            Ast.ReassignOwnedStatement reassign => OwnershipStatements.PrepareReassign(parsed, reassign),
+            Ast.DropOwnedStatement drop => OwnershipStatements.PrepareDrop(parsed, drop),
+            Ast.CredentialStatement => throw Unsupported("CREATE CREDENTIAL", parsed),
+            Ast.UserMappingStatement => throw Unsupported("CREATE USER MAPPING", parsed),
             Ast.CheckpointStatement => MaintenanceStatements.PrepareCheckpoint(parsed),
             Ast.ListenStatement => new PreparedCommand(parsed, "LISTEN", _ => ValueTask.CompletedTask, isOutsideTransactions: true),
             Ast.UnlistenStatement => new PreparedCommand(parsed, "UNLISTEN", _ => ValueTask.CompletedTask, isOutsideTransactions: true),

@@ -82,7 +82,7 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
     {
         StatementId = Record.Id,
         SessionId = Session.Info.ProcessId,
-        UserName = Session.User,
+        UserName = Session.SessionUser,
         Snapshot = Session.Snapshot,
         Sources = Session.Core.Sources,
         Sessions = _sources ??= new StatementSessions(new RemoteSessionOptions(Session.QueryTag), ReadsInTransaction ? Session.Transaction.Remotes : null),

@@ -11,6 +11,10 @@ internal static class StatementText
     {
         CreateRemoteSourceStatement create => $"CREATE REMOTE SOURCE {create.Name} …",
         AlterRemoteSourceStatement alter => $"ALTER REMOTE SOURCE {alter.Name} …",
+        CreateRoleStatement { Options.Password: not null } create => $"CREATE ROLE {create.Name} …",
+        AlterRoleStatement { Options.Password: not null } alter => $"ALTER ROLE {alter.Name} …",
+        CredentialStatement credential => $"{credential.Command.ToString().ToUpperInvariant()} CREDENTIAL FOR … PURPOSE '{credential.Purpose}' …",
+        UserMappingStatement mapping => $"{mapping.Command.ToString().ToUpperInvariant()} USER MAPPING FOR {mapping.User} SERVER {mapping.Source} …",
         PrepareStatement { Statement: CreateRemoteSourceStatement or AlterRemoteSourceStatement or UnsupportedStatement } prepare => $"PREPARE {prepare.Name} …",
         UnsupportedStatement unsupported => $"{unsupported.Construct} …",
         _ => parsed.Text,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.SystemViews.Sys;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Sessions;
@@ -50,9 +51,5 @@ internal static class VerificationCalls
         return entry => entry.SourceOid == source.Oid;
     }
 
-    private static void RequireAdministrator(SessionState session, string what)
-    {
-        if (session.Snapshot.Users.FindExact(session.User) is not { IsAdministrator: true })
-            throw new GatewayException(SqlState.InsufficientPrivilege, $"only an administrator may {what}");
-    }
+    private static void RequireAdministrator(SessionState session, string what) => session.Rights.RequireAdministrator(what);
 }

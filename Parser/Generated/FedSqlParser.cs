@@ -80,29 +80,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NEXT=261, NFC=262, NFD=263, NFKC=264, NFKD=265, NO=266, NORMALIZED=267, 
 		NOTHING=268, NOTIFY=269, NOWAIT=270, NULLS=271, OBJECTS=272, OF=273, OFF=274, 
 		OPERATOR=275, OPTION=276, OPTIONS=277, ORDINALITY=278, OTHERS=279, OVER=280, 
-		OVERRIDING=281, OWNER=282, PARTIAL=283, PARTITION=284, PLANS=285, PRECEDING=286, 
-		PREPARE=287, PREPARED=288, PRESERVE=289, PRIOR=290, PROGRAM=291, PROPERTIES=292, 
-		PROPERTY=293, PSE=294, QUOTE=295, RANGE=296, READ=297, RECURSIVE=298, 
-		REFRESH=299, RELATIVE=300, RELEASE=301, REMOTE=302, REMOVE=303, RENAME=304, 
-		REPEATABLE=305, REPLACE=306, REPLICA=307, RESET=308, RESTART=309, RESTRICT=310, 
-		RESUME=311, ROLE=312, ROLLBACK=313, ROLLUP=314, ROWS=315, SAVEPOINT=316, 
-		SCHEMA=317, SCROLL=318, SEARCH=319, SECOND=320, SEQUENCE=321, SEQUENCES=322, 
-		SERIALIZABLE=323, SERVER=324, SESSION=325, SET=326, SETS=327, SHARE=328, 
-		SHARED=329, SHOW=330, SIMPLE=331, SKIP_=332, SNAPSHOT=333, SOURCE=334, 
-		START=335, STATISTICS=336, STDIN=337, STDOUT=338, STORAGE=339, STORED=340, 
-		SUSPEND=341, SYSTEM=342, TABLESPACE=343, TEMP=344, TEMPORARY=345, TIES=346, 
-		TOP=347, TRANSACTION=348, TRUNCATE=349, TYPE=350, UNBOUNDED=351, UNCOMMITTED=352, 
-		UNKNOWN=353, UNLISTEN=354, UNLOGGED=355, UNSET=356, UPDATE=357, VACUUM=358, 
-		VALID=359, VALIDATE=360, VALUE=361, VARYING=362, VIEW=363, VIRTUAL=364, 
-		WITHIN=365, WITHOUT=366, WORK=367, WRAPPER=368, WRITE=369, YEAR=370, ZONE=371, 
-		Plus=372, Minus=373, Star=374, Slash=375, Percent=376, Caret=377, Less=378, 
-		Greater=379, Equal=380, LessEqual=381, GreaterEqual=382, NotEqual=383, 
-		Arrow=384, Whitespace=385, LineComment=386, LeftParen=387, RightParen=388, 
-		LeftBracket=389, RightBracket=390, Comma=391, Semicolon=392, Dot=393, 
-		DotDot=394, Colon=395, ColonEquals=396, TypeCast=397, Operator=398, Identifier=399, 
-		QuotedIdentifier=400, UnicodeIdentifier=401, StringLiteral=402, BitString=403, 
-		Parameter=404, ParameterJunk=405, IntegerLiteral=406, NumericLiteral=407, 
-		NumberJunk=408, Unexpected=409;
+		OVERRIDING=281, OWNED=282, OWNER=283, PARTIAL=284, PARTITION=285, PLANS=286, 
+		PRECEDING=287, PREPARE=288, PREPARED=289, PRESERVE=290, PRIOR=291, PROGRAM=292, 
+		PROPERTIES=293, PROPERTY=294, PSE=295, QUOTE=296, RANGE=297, READ=298, 
+		REASSIGN=299, RECURSIVE=300, REFRESH=301, RELATIVE=302, RELEASE=303, REMOTE=304, 
+		REMOVE=305, RENAME=306, REPEATABLE=307, REPLACE=308, REPLICA=309, RESET=310, 
+		RESTART=311, RESTRICT=312, RESUME=313, REVOKE=314, ROLE=315, ROLLBACK=316, 
+		ROLLUP=317, ROWS=318, SAVEPOINT=319, SCHEMA=320, SCROLL=321, SEARCH=322, 
+		SECOND=323, SEQUENCE=324, SEQUENCES=325, SERIALIZABLE=326, SERVER=327, 
+		SESSION=328, SET=329, SETS=330, SHARE=331, SHARED=332, SHOW=333, SIMPLE=334, 
+		SKIP_=335, SNAPSHOT=336, SOURCE=337, START=338, STATISTICS=339, STDIN=340, 
+		STDOUT=341, STORAGE=342, STORED=343, SUSPEND=344, SYSTEM=345, TABLESPACE=346, 
+		TEMP=347, TEMPORARY=348, TIES=349, TOP=350, TRANSACTION=351, TRUNCATE=352, 
+		TYPE=353, UNBOUNDED=354, UNCOMMITTED=355, UNKNOWN=356, UNLISTEN=357, UNLOGGED=358, 
+		UNSET=359, UPDATE=360, VACUUM=361, VALID=362, VALIDATE=363, VALUE=364, 
+		VARYING=365, VIEW=366, VIRTUAL=367, WITHIN=368, WITHOUT=369, WORK=370, 
+		WRAPPER=371, WRITE=372, YEAR=373, ZONE=374, Plus=375, Minus=376, Star=377, 
+		Slash=378, Percent=379, Caret=380, Less=381, Greater=382, Equal=383, LessEqual=384, 
+		GreaterEqual=385, NotEqual=386, Arrow=387, Whitespace=388, LineComment=389, 
+		LeftParen=390, RightParen=391, LeftBracket=392, RightBracket=393, Comma=394, 
+		Semicolon=395, Dot=396, DotDot=397, Colon=398, ColonEquals=399, TypeCast=400, 
+		Operator=401, Identifier=402, QuotedIdentifier=403, UnicodeIdentifier=404, 
+		StringLiteral=405, BitString=406, Parameter=407, ParameterJunk=408, IntegerLiteral=409, 
+		NumericLiteral=410, NumberJunk=411, Unexpected=412;
 	public const int
 		RULE_root = 0, RULE_statement = 1, RULE_preparableStatement = 2, RULE_merge = 3, 
 		RULE_queryStatement = 4, RULE_query = 5, RULE_queryTail = 6, RULE_fetchCount = 7, 
@@ -163,8 +163,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RULE_foreignOptions = 182, RULE_foreignOption = 183, RULE_createStatisticsStatement = 184, 
 		RULE_alterStatisticsStatement = 185, RULE_refreshStatisticsStatement = 186, 
 		RULE_dropStatisticsStatement = 187, RULE_statisticsReference = 188, RULE_statisticsWord = 189, 
-		RULE_unreservedKeyword = 190, RULE_colNameKeyword = 191, RULE_typeFunctionKeyword = 192, 
-		RULE_reservedKeyword = 193, RULE_bareKeyword = 194;
+		RULE_createRoleStatement = 190, RULE_roleKind = 191, RULE_roleWord = 192, 
+		RULE_alterRoleStatement = 193, RULE_dropRoleStatement = 194, RULE_grantStatement = 195, 
+		RULE_revokeStatement = 196, RULE_grantedItem = 197, RULE_grantedWord = 198, 
+		RULE_grantee = 199, RULE_grantor = 200, RULE_grantTarget = 201, RULE_reassignOwnedStatement = 202, 
+		RULE_dropOwnedStatement = 203, RULE_alterSchemaStatement = 204, RULE_credentialStatement = 205, 
+		RULE_userMappingStatement = 206, RULE_mappingOption = 207, RULE_unreservedKeyword = 208, 
+		RULE_colNameKeyword = 209, RULE_typeFunctionKeyword = 210, RULE_reservedKeyword = 211, 
+		RULE_bareKeyword = 212;
 	public static readonly string[] ruleNames = {
 		"root", "statement", "preparableStatement", "merge", "queryStatement", 
 		"query", "queryTail", "fetchCount", "lockStrength", "hintClause", "hint", 
@@ -207,8 +213,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"virtualTableOption", "alterVirtualTableStatement", "alterVirtualTableAction", 
 		"importForeignSchemaStatement", "foreignOptions", "foreignOption", "createStatisticsStatement", 
 		"alterStatisticsStatement", "refreshStatisticsStatement", "dropStatisticsStatement", 
-		"statisticsReference", "statisticsWord", "unreservedKeyword", "colNameKeyword", 
-		"typeFunctionKeyword", "reservedKeyword", "bareKeyword"
+		"statisticsReference", "statisticsWord", "createRoleStatement", "roleKind", 
+		"roleWord", "alterRoleStatement", "dropRoleStatement", "grantStatement", 
+		"revokeStatement", "grantedItem", "grantedWord", "grantee", "grantor", 
+		"grantTarget", "reassignOwnedStatement", "dropOwnedStatement", "alterSchemaStatement", 
+		"credentialStatement", "userMappingStatement", "mappingOption", "unreservedKeyword", 
+		"colNameKeyword", "typeFunctionKeyword", "reservedKeyword", "bareKeyword"
 	};
 
 	private static readonly string[] _LiteralNames = {
@@ -244,8 +254,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
-		null, null, "'--'", "'('", "')'", "'['", "']'", "','", "';'", "'.'", "'..'", 
-		"':'", "':='", "'::'", null, null, "'\"'"
+		null, null, null, null, null, "'--'", "'('", "')'", "'['", "']'", "','", 
+		"';'", "'.'", "'..'", "':'", "':='", "'::'", null, null, "'\"'"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "ALL", "ANALYSE", "ANALYZE", "AND", "ANY", "ARRAY", "AS", "ASC", 
@@ -287,26 +297,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"MERGE", "MINUTE", "MODE", "MONTH", "MOVE", "NAME", "NAMES", "NEXT", "NFC", 
 		"NFD", "NFKC", "NFKD", "NO", "NORMALIZED", "NOTHING", "NOTIFY", "NOWAIT", 
 		"NULLS", "OBJECTS", "OF", "OFF", "OPERATOR", "OPTION", "OPTIONS", "ORDINALITY", 
-		"OTHERS", "OVER", "OVERRIDING", "OWNER", "PARTIAL", "PARTITION", "PLANS", 
-		"PRECEDING", "PREPARE", "PREPARED", "PRESERVE", "PRIOR", "PROGRAM", "PROPERTIES", 
-		"PROPERTY", "PSE", "QUOTE", "RANGE", "READ", "RECURSIVE", "REFRESH", "RELATIVE", 
-		"RELEASE", "REMOTE", "REMOVE", "RENAME", "REPEATABLE", "REPLACE", "REPLICA", 
-		"RESET", "RESTART", "RESTRICT", "RESUME", "ROLE", "ROLLBACK", "ROLLUP", 
-		"ROWS", "SAVEPOINT", "SCHEMA", "SCROLL", "SEARCH", "SECOND", "SEQUENCE", 
-		"SEQUENCES", "SERIALIZABLE", "SERVER", "SESSION", "SET", "SETS", "SHARE", 
-		"SHARED", "SHOW", "SIMPLE", "SKIP_", "SNAPSHOT", "SOURCE", "START", "STATISTICS", 
-		"STDIN", "STDOUT", "STORAGE", "STORED", "SUSPEND", "SYSTEM", "TABLESPACE", 
-		"TEMP", "TEMPORARY", "TIES", "TOP", "TRANSACTION", "TRUNCATE", "TYPE", 
-		"UNBOUNDED", "UNCOMMITTED", "UNKNOWN", "UNLISTEN", "UNLOGGED", "UNSET", 
-		"UPDATE", "VACUUM", "VALID", "VALIDATE", "VALUE", "VARYING", "VIEW", "VIRTUAL", 
-		"WITHIN", "WITHOUT", "WORK", "WRAPPER", "WRITE", "YEAR", "ZONE", "Plus", 
-		"Minus", "Star", "Slash", "Percent", "Caret", "Less", "Greater", "Equal", 
-		"LessEqual", "GreaterEqual", "NotEqual", "Arrow", "Whitespace", "LineComment", 
-		"LeftParen", "RightParen", "LeftBracket", "RightBracket", "Comma", "Semicolon", 
-		"Dot", "DotDot", "Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", 
-		"QuotedIdentifier", "UnicodeIdentifier", "StringLiteral", "BitString", 
-		"Parameter", "ParameterJunk", "IntegerLiteral", "NumericLiteral", "NumberJunk", 
-		"Unexpected"
+		"OTHERS", "OVER", "OVERRIDING", "OWNED", "OWNER", "PARTIAL", "PARTITION", 
+		"PLANS", "PRECEDING", "PREPARE", "PREPARED", "PRESERVE", "PRIOR", "PROGRAM", 
+		"PROPERTIES", "PROPERTY", "PSE", "QUOTE", "RANGE", "READ", "REASSIGN", 
+		"RECURSIVE", "REFRESH", "RELATIVE", "RELEASE", "REMOTE", "REMOVE", "RENAME", 
+		"REPEATABLE", "REPLACE", "REPLICA", "RESET", "RESTART", "RESTRICT", "RESUME", 
+		"REVOKE", "ROLE", "ROLLBACK", "ROLLUP", "ROWS", "SAVEPOINT", "SCHEMA", 
+		"SCROLL", "SEARCH", "SECOND", "SEQUENCE", "SEQUENCES", "SERIALIZABLE", 
+		"SERVER", "SESSION", "SET", "SETS", "SHARE", "SHARED", "SHOW", "SIMPLE", 
+		"SKIP_", "SNAPSHOT", "SOURCE", "START", "STATISTICS", "STDIN", "STDOUT", 
+		"STORAGE", "STORED", "SUSPEND", "SYSTEM", "TABLESPACE", "TEMP", "TEMPORARY", 
+		"TIES", "TOP", "TRANSACTION", "TRUNCATE", "TYPE", "UNBOUNDED", "UNCOMMITTED", 
+		"UNKNOWN", "UNLISTEN", "UNLOGGED", "UNSET", "UPDATE", "VACUUM", "VALID", 
+		"VALIDATE", "VALUE", "VARYING", "VIEW", "VIRTUAL", "WITHIN", "WITHOUT", 
+		"WORK", "WRAPPER", "WRITE", "YEAR", "ZONE", "Plus", "Minus", "Star", "Slash", 
+		"Percent", "Caret", "Less", "Greater", "Equal", "LessEqual", "GreaterEqual", 
+		"NotEqual", "Arrow", "Whitespace", "LineComment", "LeftParen", "RightParen", 
+		"LeftBracket", "RightBracket", "Comma", "Semicolon", "Dot", "DotDot", 
+		"Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", "QuotedIdentifier", 
+		"UnicodeIdentifier", "StringLiteral", "BitString", "Parameter", "ParameterJunk", 
+		"IntegerLiteral", "NumericLiteral", "NumberJunk", "Unexpected"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -359,9 +369,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 390;
+			State = 426;
 			statement();
-			State = 391;
+			State = 427;
 			Match(Eof);
 			}
 		}
@@ -515,6 +525,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public DropStatisticsStatementContext dropStatisticsStatement() {
 			return GetRuleContext<DropStatisticsStatementContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public CreateRoleStatementContext createRoleStatement() {
+			return GetRuleContext<CreateRoleStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AlterRoleStatementContext alterRoleStatement() {
+			return GetRuleContext<AlterRoleStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public DropRoleStatementContext dropRoleStatement() {
+			return GetRuleContext<DropRoleStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public GrantStatementContext grantStatement() {
+			return GetRuleContext<GrantStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RevokeStatementContext revokeStatement() {
+			return GetRuleContext<RevokeStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ReassignOwnedStatementContext reassignOwnedStatement() {
+			return GetRuleContext<ReassignOwnedStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public DropOwnedStatementContext dropOwnedStatement() {
+			return GetRuleContext<DropOwnedStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AlterSchemaStatementContext alterSchemaStatement() {
+			return GetRuleContext<AlterSchemaStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public CredentialStatementContext credentialStatement() {
+			return GetRuleContext<CredentialStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public UserMappingStatementContext userMappingStatement() {
+			return GetRuleContext<UserMappingStatementContext>(0);
+		}
 		public StatementContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -527,329 +567,399 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 439;
+			State = 485;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 393;
+				State = 429;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 394;
+				State = 430;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 395;
+				State = 431;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 396;
+				State = 432;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 397;
+				State = 433;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 398;
+				State = 434;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 399;
+				State = 435;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 400;
+				State = 436;
 				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 401;
+				State = 437;
 				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 402;
+				State = 438;
 				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 403;
+				State = 439;
 				alterTableStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 404;
+				State = 440;
 				dropStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 405;
+				State = 441;
 				commentStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 406;
+				State = 442;
 				transactionStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 407;
+				State = 443;
 				setStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 408;
+				State = 444;
 				showStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 409;
+				State = 445;
 				resetStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 410;
+				State = 446;
 				discardStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 411;
+				State = 447;
 				explainStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 412;
+				State = 448;
 				prepareStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 413;
+				State = 449;
 				executeStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 414;
+				State = 450;
 				deallocateStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 415;
+				State = 451;
 				declareCursorStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 416;
+				State = 452;
 				fetchStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 417;
+				State = 453;
 				closeCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 418;
+				State = 454;
 				listenStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 419;
+				State = 455;
 				unlistenStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 420;
+				State = 456;
 				notifyStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 421;
+				State = 457;
 				callStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 422;
+				State = 458;
 				maintenanceStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 423;
+				State = 459;
 				checkpointStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 424;
+				State = 460;
 				doStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 425;
+				State = 461;
 				lockStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 426;
+				State = 462;
 				createAdapterStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 427;
+				State = 463;
 				alterAdapterStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 428;
+				State = 464;
 				createRemoteSourceStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 429;
+				State = 465;
 				createServerStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 430;
+				State = 466;
 				alterRemoteSourceStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 431;
+				State = 467;
 				createVirtualTableStatement();
 				}
 				break;
 			case 40:
 				EnterOuterAlt(_localctx, 40);
 				{
-				State = 432;
+				State = 468;
 				createForeignTableStatement();
 				}
 				break;
 			case 41:
 				EnterOuterAlt(_localctx, 41);
 				{
-				State = 433;
+				State = 469;
 				alterVirtualTableStatement();
 				}
 				break;
 			case 42:
 				EnterOuterAlt(_localctx, 42);
 				{
-				State = 434;
+				State = 470;
 				importForeignSchemaStatement();
 				}
 				break;
 			case 43:
 				EnterOuterAlt(_localctx, 43);
 				{
-				State = 435;
+				State = 471;
 				createStatisticsStatement();
 				}
 				break;
 			case 44:
 				EnterOuterAlt(_localctx, 44);
 				{
-				State = 436;
+				State = 472;
 				alterStatisticsStatement();
 				}
 				break;
 			case 45:
 				EnterOuterAlt(_localctx, 45);
 				{
-				State = 437;
+				State = 473;
 				refreshStatisticsStatement();
 				}
 				break;
 			case 46:
 				EnterOuterAlt(_localctx, 46);
 				{
-				State = 438;
+				State = 474;
 				dropStatisticsStatement();
+				}
+				break;
+			case 47:
+				EnterOuterAlt(_localctx, 47);
+				{
+				State = 475;
+				createRoleStatement();
+				}
+				break;
+			case 48:
+				EnterOuterAlt(_localctx, 48);
+				{
+				State = 476;
+				alterRoleStatement();
+				}
+				break;
+			case 49:
+				EnterOuterAlt(_localctx, 49);
+				{
+				State = 477;
+				dropRoleStatement();
+				}
+				break;
+			case 50:
+				EnterOuterAlt(_localctx, 50);
+				{
+				State = 478;
+				grantStatement();
+				}
+				break;
+			case 51:
+				EnterOuterAlt(_localctx, 51);
+				{
+				State = 479;
+				revokeStatement();
+				}
+				break;
+			case 52:
+				EnterOuterAlt(_localctx, 52);
+				{
+				State = 480;
+				reassignOwnedStatement();
+				}
+				break;
+			case 53:
+				EnterOuterAlt(_localctx, 53);
+				{
+				State = 481;
+				dropOwnedStatement();
+				}
+				break;
+			case 54:
+				EnterOuterAlt(_localctx, 54);
+				{
+				State = 482;
+				alterSchemaStatement();
+				}
+				break;
+			case 55:
+				EnterOuterAlt(_localctx, 55);
+				{
+				State = 483;
+				credentialStatement();
+				}
+				break;
+			case 56:
+				EnterOuterAlt(_localctx, 56);
+				{
+				State = 484;
+				userMappingStatement();
 				}
 				break;
 			}
@@ -899,17 +1009,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 442;
+			State = 488;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 441;
+				State = 487;
 				withClause();
 				}
 			}
 
-			State = 449;
+			State = 495;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -917,31 +1027,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 444;
+				State = 490;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 445;
+				State = 491;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 446;
+				State = 492;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 447;
+				State = 493;
 				delete();
 				}
 				break;
 			case MERGE:
 				{
-				State = 448;
+				State = 494;
 				merge();
 				}
 				break;
@@ -989,16 +1099,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 451;
+			State = 497;
 			Match(MERGE);
-			State = 452;
+			State = 498;
 			Match(INTO);
-			State = 455;
+			State = 501;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 455;
+				State = 501;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -1282,6 +1392,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case OTHERS:
 				case OVER:
 				case OVERRIDING:
+				case OWNED:
 				case OWNER:
 				case PARTIAL:
 				case PARTITION:
@@ -1298,6 +1409,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
 				case RELATIVE:
@@ -1312,6 +1424,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTART:
 				case RESTRICT:
 				case RESUME:
+				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
 				case ROLLUP:
@@ -1409,13 +1522,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 453;
+					State = 499;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 454;
+					State = 500;
 					Match(Comma);
 					}
 					break;
@@ -1423,10 +1536,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 457;
+				State = 503;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108847L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -1462,17 +1575,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 460;
+			State = 506;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 459;
+				State = 505;
 				withClause();
 				}
 			}
 
-			State = 462;
+			State = 508;
 			query();
 			}
 		}
@@ -1518,38 +1631,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 464;
+			State = 510;
 			queryBody(0);
-			State = 466;
+			State = 512;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 465;
+				State = 511;
 				orderByClause();
 				}
 			}
 
-			State = 471;
+			State = 517;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 468;
+				State = 514;
 				queryTail();
 				}
 				}
-				State = 473;
+				State = 519;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 475;
+			State = 521;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				{
-				State = 474;
+				State = 520;
 				hintClause();
 				}
 				break;
@@ -1648,39 +1761,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 12, RULE_queryTail);
 		int _la;
 		try {
-			State = 523;
+			State = 569;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 477;
+				State = 523;
 				Match(LIMIT);
-				State = 480;
+				State = 526;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,9,Context) ) {
 				case 1:
 					{
-					State = 478;
+					State = 524;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 479;
+					State = 525;
 					expr(0);
 					}
 					break;
 				}
-				State = 484;
+				State = 530;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 482;
+					State = 528;
 					Match(Comma);
-					State = 483;
+					State = 529;
 					expr(0);
 					}
 				}
@@ -1691,16 +1804,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 486;
+				State = 532;
 				Match(OFFSET);
-				State = 487;
+				State = 533;
 				expr(0);
-				State = 489;
+				State = 535;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 488;
+					State = 534;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1718,9 +1831,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 491;
+				State = 537;
 				Match(FETCH);
-				State = 492;
+				State = 538;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1729,17 +1842,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 494;
+				State = 540;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,12,Context) ) {
 				case 1:
 					{
-					State = 493;
+					State = 539;
 					fetchCount();
 					}
 					break;
 				}
-				State = 496;
+				State = 542;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1748,20 +1861,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 500;
+				State = 546;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 497;
+					State = 543;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 498;
+					State = 544;
 					Match(WITH);
-					State = 499;
+					State = 545;
 					Match(TIES);
 					}
 					break;
@@ -1774,52 +1887,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 502;
+				State = 548;
 				Match(FOR);
-				State = 503;
+				State = 549;
 				lockStrength();
-				State = 513;
+				State = 559;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 504;
+					State = 550;
 					Match(OF);
-					State = 505;
+					State = 551;
 					qualifiedName();
-					State = 510;
+					State = 556;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 506;
+						State = 552;
 						Match(Comma);
-						State = 507;
+						State = 553;
 						qualifiedName();
 						}
 						}
-						State = 512;
+						State = 558;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 518;
+				State = 564;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 515;
+					State = 561;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 516;
+					State = 562;
 					Match(SKIP_);
-					State = 517;
+					State = 563;
 					Match(LOCKED);
 					}
 					break;
@@ -1842,11 +1955,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 520;
+				State = 566;
 				Match(FOR);
-				State = 521;
+				State = 567;
 				Match(READ);
-				State = 522;
+				State = 568;
 				Match(ONLY);
 				}
 				break;
@@ -1884,18 +1997,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 14, RULE_fetchCount);
 		int _la;
 		try {
-			State = 530;
+			State = 576;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 526;
+				State = 572;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 525;
+					State = 571;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1907,7 +2020,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 528;
+				State = 574;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1921,7 +2034,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 529;
+				State = 575;
 				primary();
 				}
 				break;
@@ -1955,40 +2068,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
 		EnterRule(_localctx, 16, RULE_lockStrength);
 		try {
-			State = 539;
+			State = 585;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 532;
+				State = 578;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 533;
+				State = 579;
 				Match(NO);
-				State = 534;
+				State = 580;
 				Match(KEY);
-				State = 535;
+				State = 581;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 536;
+				State = 582;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 537;
+				State = 583;
 				Match(KEY);
-				State = 538;
+				State = 584;
 				Match(SHARE);
 				}
 				break;
@@ -2037,31 +2150,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 541;
+			State = 587;
 			Match(WITH);
-			State = 542;
+			State = 588;
 			Match(HINT);
-			State = 543;
+			State = 589;
 			Match(LeftParen);
-			State = 544;
+			State = 590;
 			hint();
-			State = 549;
+			State = 595;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 545;
+				State = 591;
 				Match(Comma);
-				State = 546;
+				State = 592;
 				hint();
 				}
 				}
-				State = 551;
+				State = 597;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 552;
+			State = 598;
 			Match(RightParen);
 			}
 		}
@@ -2100,26 +2213,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 554;
+			State = 600;
 			colId();
-			State = 560;
+			State = 606;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 555;
+				State = 601;
 				Match(LeftParen);
-				State = 557;
+				State = 603;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9222246136947933185L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 895L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
 					{
-					State = 556;
+					State = 602;
 					exprList();
 					}
 				}
 
-				State = 559;
+				State = 605;
 				Match(RightParen);
 				}
 			}
@@ -2165,33 +2278,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 562;
+			State = 608;
 			Match(WITH);
-			State = 564;
+			State = 610;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,24,Context) ) {
 			case 1:
 				{
-				State = 563;
+				State = 609;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 566;
+			State = 612;
 			commonTable();
-			State = 571;
+			State = 617;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 567;
+				State = 613;
 				Match(Comma);
-				State = 568;
+				State = 614;
 				commonTable();
 				}
 				}
-				State = 573;
+				State = 619;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2244,62 +2357,62 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 574;
+			State = 620;
 			colId();
-			State = 576;
+			State = 622;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 575;
+				State = 621;
 				columnList();
 				}
 			}
 
-			State = 578;
+			State = 624;
 			Match(AS);
-			State = 583;
+			State = 629;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 580;
+				State = 626;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 579;
+					State = 625;
 					Match(NOT);
 					}
 				}
 
-				State = 582;
+				State = 628;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 585;
+			State = 631;
 			Match(LeftParen);
-			State = 586;
+			State = 632;
 			preparableStatement();
-			State = 587;
+			State = 633;
 			Match(RightParen);
-			State = 589;
+			State = 635;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 588;
+				State = 634;
 				searchClause();
 				}
 			}
 
-			State = 592;
+			State = 638;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 591;
+				State = 637;
 				cycleClause();
 				}
 			}
@@ -2349,9 +2462,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 594;
+			State = 640;
 			Match(SEARCH);
-			State = 595;
+			State = 641;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2360,31 +2473,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 596;
+			State = 642;
 			Match(FIRST);
-			State = 597;
+			State = 643;
 			Match(BY);
-			State = 598;
+			State = 644;
 			colId();
-			State = 603;
+			State = 649;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 599;
+				State = 645;
 				Match(Comma);
-				State = 600;
+				State = 646;
 				colId();
 				}
 				}
-				State = 605;
+				State = 651;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 606;
+			State = 652;
 			Match(SET);
-			State = 607;
+			State = 653;
 			colId();
 			}
 		}
@@ -2438,49 +2551,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 609;
+			State = 655;
 			Match(CYCLE);
-			State = 610;
+			State = 656;
 			colId();
-			State = 615;
+			State = 661;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 611;
+				State = 657;
 				Match(Comma);
-				State = 612;
+				State = 658;
 				colId();
 				}
 				}
-				State = 617;
+				State = 663;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 618;
+			State = 664;
 			Match(SET);
-			State = 619;
+			State = 665;
 			_localctx.mark = colId();
-			State = 625;
+			State = 671;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 620;
+				State = 666;
 				Match(TO);
-				State = 621;
+				State = 667;
 				literal();
-				State = 622;
+				State = 668;
 				Match(DEFAULT);
-				State = 623;
+				State = 669;
 				literal();
 				}
 			}
 
-			State = 627;
+			State = 673;
 			Match(USING);
-			State = 628;
+			State = 674;
 			_localctx.path = colId();
 			}
 		}
@@ -2566,7 +2679,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 639;
+			State = 685;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -2575,7 +2688,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 631;
+				State = 677;
 				select();
 				}
 				break;
@@ -2584,7 +2697,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 632;
+				State = 678;
 				valuesClause();
 				}
 				break;
@@ -2593,9 +2706,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 633;
+				State = 679;
 				Match(TABLE);
-				State = 634;
+				State = 680;
 				relation();
 				}
 				break;
@@ -2604,11 +2717,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 635;
+				State = 681;
 				Match(LeftParen);
-				State = 636;
+				State = 682;
 				queryStatement();
-				State = 637;
+				State = 683;
 				Match(RightParen);
 				}
 				break;
@@ -2616,7 +2729,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 655;
+			State = 701;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -2625,23 +2738,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 653;
+					State = 699;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,37,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 641;
+						State = 687;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 642;
+						State = 688;
 						Match(INTERSECT);
-						State = 644;
+						State = 690;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 643;
+							State = 689;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2653,7 +2766,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 646;
+						State = 692;
 						queryBody(7);
 						}
 						break;
@@ -2661,9 +2774,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 647;
+						State = 693;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 648;
+						State = 694;
 						_la = TokenStream.LA(1);
 						if ( !(_la==EXCEPT || _la==UNION) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2672,12 +2785,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 650;
+						State = 696;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 649;
+							State = 695;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2689,14 +2802,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 652;
+						State = 698;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 657;
+				State = 703;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			}
@@ -2764,112 +2877,112 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 658;
+			State = 704;
 			Match(SELECT);
-			State = 660;
+			State = 706;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,39,Context) ) {
 			case 1:
 				{
-				State = 659;
+				State = 705;
 				top();
 				}
 				break;
 			}
-			State = 663;
+			State = 709;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,40,Context) ) {
 			case 1:
 				{
-				State = 662;
+				State = 708;
 				selectQuantifier();
 				}
 				break;
 			}
-			State = 673;
+			State = 719;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,42,Context) ) {
 			case 1:
 				{
-				State = 665;
+				State = 711;
 				selectItem();
-				State = 670;
+				State = 716;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 666;
+						State = 712;
 						Match(Comma);
-						State = 667;
+						State = 713;
 						selectItem();
 						}
 						} 
 					}
-					State = 672;
+					State = 718;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				}
 				}
 				break;
 			}
-			State = 676;
+			State = 722;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,43,Context) ) {
 			case 1:
 				{
-				State = 675;
+				State = 721;
 				intoClause();
 				}
 				break;
 			}
-			State = 679;
+			State = 725;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,44,Context) ) {
 			case 1:
 				{
-				State = 678;
+				State = 724;
 				fromClause();
 				}
 				break;
 			}
-			State = 682;
+			State = 728;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
 			case 1:
 				{
-				State = 681;
+				State = 727;
 				whereClause();
 				}
 				break;
 			}
-			State = 685;
+			State = 731;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,46,Context) ) {
 			case 1:
 				{
-				State = 684;
+				State = 730;
 				groupByClause();
 				}
 				break;
 			}
-			State = 688;
+			State = 734;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,47,Context) ) {
 			case 1:
 				{
-				State = 687;
+				State = 733;
 				havingClause();
 				}
 				break;
 			}
-			State = 691;
+			State = 737;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
 			case 1:
 				{
-				State = 690;
+				State = 736;
 				windowClause();
 				}
 				break;
@@ -2906,9 +3019,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 693;
+			State = 739;
 			Match(TOP);
-			State = 694;
+			State = 740;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2951,33 +3064,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
 		EnterRule(_localctx, 36, RULE_selectQuantifier);
 		try {
-			State = 705;
+			State = 751;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 696;
+				State = 742;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 697;
+				State = 743;
 				Match(DISTINCT);
-				State = 703;
+				State = 749;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,49,Context) ) {
 				case 1:
 					{
-					State = 698;
+					State = 744;
 					Match(ON);
-					State = 699;
+					State = 745;
 					Match(LeftParen);
-					State = 700;
+					State = 746;
 					exprList();
-					State = 701;
+					State = 747;
 					Match(RightParen);
 					}
 					break;
@@ -3023,13 +3136,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
 		EnterRule(_localctx, 38, RULE_selectItem);
 		try {
-			State = 714;
+			State = 760;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 707;
+				State = 753;
 				Match(Star);
 				}
 				break;
@@ -3257,6 +3370,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -3273,6 +3387,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -3287,6 +3402,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -3361,22 +3477,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 708;
+				State = 754;
 				expr(0);
-				State = 712;
+				State = 758;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 				case 1:
 					{
-					State = 709;
+					State = 755;
 					Match(AS);
-					State = 710;
+					State = 756;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 711;
+					State = 757;
 					bareLabel();
 					}
 					break;
@@ -3422,16 +3538,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 716;
+			State = 762;
 			Match(INTO);
-			State = 718;
+			State = 764;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 717;
+				State = 763;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 344)) & ~0x3f) == 0 && ((1L << (_la - 344)) & 2051L) != 0)) ) {
+				if ( !(((((_la - 347)) & ~0x3f) == 0 && ((1L << (_la - 347)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -3441,17 +3557,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 721;
+			State = 767;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 720;
+				State = 766;
 				Match(TABLE);
 				}
 			}
 
-			State = 723;
+			State = 769;
 			qualifiedName();
 			}
 		}
@@ -3493,25 +3609,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 725;
+			State = 771;
 			Match(FROM);
-			State = 726;
+			State = 772;
 			tableReference();
-			State = 731;
+			State = 777;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 727;
+					State = 773;
 					Match(Comma);
-					State = 728;
+					State = 774;
 					tableReference();
 					}
 					} 
 				}
-				State = 733;
+				State = 779;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			}
@@ -3547,9 +3663,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 734;
+			State = 780;
 			Match(WHERE);
-			State = 735;
+			State = 781;
 			expr(0);
 			}
 		}
@@ -3595,16 +3711,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 737;
+			State = 783;
 			Match(GROUP);
-			State = 738;
+			State = 784;
 			Match(BY);
-			State = 740;
+			State = 786;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 739;
+				State = 785;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3616,23 +3732,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 742;
+			State = 788;
 			groupingElement();
-			State = 747;
+			State = 793;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 743;
+					State = 789;
 					Match(Comma);
-					State = 744;
+					State = 790;
 					groupingElement();
 					}
 					} 
 				}
-				State = 749;
+				State = 795;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			}
@@ -3698,16 +3814,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 48, RULE_groupingElement);
 		int _la;
 		try {
-			State = 770;
+			State = 816;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 750;
+				State = 796;
 				Match(LeftParen);
-				State = 751;
+				State = 797;
 				Match(RightParen);
 				}
 				break;
@@ -3715,53 +3831,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 756;
+				State = 802;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 752;
+					State = 798;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 753;
+					State = 799;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 754;
+					State = 800;
 					Match(GROUPING);
-					State = 755;
+					State = 801;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 758;
+				State = 804;
 				Match(LeftParen);
-				State = 759;
+				State = 805;
 				groupingElement();
-				State = 764;
+				State = 810;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 760;
+					State = 806;
 					Match(Comma);
-					State = 761;
+					State = 807;
 					groupingElement();
 					}
 					}
-					State = 766;
+					State = 812;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 767;
+				State = 813;
 				Match(RightParen);
 				}
 				break;
@@ -3769,7 +3885,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 769;
+				State = 815;
 				expr(0);
 				}
 				break;
@@ -3805,9 +3921,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 772;
+			State = 818;
 			Match(HAVING);
-			State = 773;
+			State = 819;
 			expr(0);
 			}
 		}
@@ -3849,25 +3965,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 775;
+			State = 821;
 			Match(WINDOW);
-			State = 776;
+			State = 822;
 			windowDefinition();
-			State = 781;
+			State = 827;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 777;
+					State = 823;
 					Match(Comma);
-					State = 778;
+					State = 824;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 783;
+				State = 829;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			}
@@ -3906,11 +4022,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 784;
+			State = 830;
 			colId();
-			State = 785;
+			State = 831;
 			Match(AS);
-			State = 786;
+			State = 832;
 			windowSpecification();
 			}
 		}
@@ -3957,53 +4073,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 788;
+			State = 834;
 			Match(LeftParen);
-			State = 790;
+			State = 836;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 			case 1:
 				{
-				State = 789;
+				State = 835;
 				colId();
 				}
 				break;
 			}
-			State = 795;
+			State = 841;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 792;
+				State = 838;
 				Match(PARTITION);
-				State = 793;
+				State = 839;
 				Match(BY);
-				State = 794;
+				State = 840;
 				exprList();
 				}
 			}
 
-			State = 798;
+			State = 844;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 797;
+				State = 843;
 				orderByClause();
 				}
 			}
 
-			State = 801;
+			State = 847;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
 				{
-				State = 800;
+				State = 846;
 				windowFrame();
 				}
 			}
 
-			State = 803;
+			State = 849;
 			Match(RightParen);
 			}
 		}
@@ -4052,7 +4168,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 805;
+			State = 851;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -4061,63 +4177,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 812;
+			State = 858;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,66,Context) ) {
 			case 1:
 				{
-				State = 806;
+				State = 852;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 807;
+				State = 853;
 				Match(BETWEEN);
-				State = 808;
+				State = 854;
 				frameBound();
-				State = 809;
+				State = 855;
 				Match(AND);
-				State = 810;
+				State = 856;
 				frameBound();
 				}
 				break;
 			}
-			State = 823;
+			State = 869;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 814;
+				State = 860;
 				Match(EXCLUDE);
-				State = 821;
+				State = 867;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 815;
+					State = 861;
 					Match(CURRENT);
-					State = 816;
+					State = 862;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 817;
+					State = 863;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 818;
+					State = 864;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 819;
+					State = 865;
 					Match(NO);
-					State = 820;
+					State = 866;
 					Match(OTHERS);
 					}
 					break;
@@ -4162,15 +4278,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 60, RULE_frameBound);
 		int _la;
 		try {
-			State = 832;
+			State = 878;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,69,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 825;
+				State = 871;
 				Match(UNBOUNDED);
-				State = 826;
+				State = 872;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4184,18 +4300,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 827;
+				State = 873;
 				Match(CURRENT);
-				State = 828;
+				State = 874;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 829;
+				State = 875;
 				expr(0);
-				State = 830;
+				State = 876;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4246,25 +4362,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 834;
+			State = 880;
 			Match(VALUES);
-			State = 835;
+			State = 881;
 			valuesRow();
-			State = 840;
+			State = 886;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 836;
+					State = 882;
 					Match(Comma);
-					State = 837;
+					State = 883;
 					valuesRow();
 					}
 					} 
 				}
-				State = 842;
+				State = 888;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			}
@@ -4309,27 +4425,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 843;
+			State = 889;
 			Match(LeftParen);
-			State = 844;
+			State = 890;
 			valueItem();
-			State = 849;
+			State = 895;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 845;
+				State = 891;
 				Match(Comma);
-				State = 846;
+				State = 892;
 				valueItem();
 				}
 				}
-				State = 851;
+				State = 897;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 852;
+			State = 898;
 			Match(RightParen);
 			}
 		}
@@ -4361,7 +4477,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
 		EnterRule(_localctx, 66, RULE_valueItem);
 		try {
-			State = 856;
+			State = 902;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -4588,6 +4704,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -4604,6 +4721,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -4618,6 +4736,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -4692,14 +4811,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 854;
+				State = 900;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 855;
+				State = 901;
 				Match(DEFAULT);
 				}
 				break;
@@ -4746,25 +4865,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 858;
+			State = 904;
 			Match(ORDER);
-			State = 859;
+			State = 905;
 			Match(BY);
-			State = 860;
+			State = 906;
 			sortItem();
-			State = 865;
+			State = 911;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 861;
+				State = 907;
 				Match(Comma);
-				State = 862;
+				State = 908;
 				sortItem();
 				}
 				}
-				State = 867;
+				State = 913;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4809,28 +4928,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 868;
+			State = 914;
 			expr(0);
-			State = 873;
+			State = 919;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 869;
+				State = 915;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 870;
+				State = 916;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 871;
+				State = 917;
 				Match(USING);
-				State = 872;
+				State = 918;
 				anyOperator();
 				}
 				break;
@@ -4852,14 +4971,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 877;
+			State = 923;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 875;
+				State = 921;
 				Match(NULLS);
-				State = 876;
+				State = 922;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4909,21 +5028,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 879;
+			State = 925;
 			tablePrimary();
-			State = 883;
+			State = 929;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 880;
+					State = 926;
 					joinPart();
 					}
 					} 
 				}
-				State = 885;
+				State = 931;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			}
@@ -4969,38 +5088,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 74, RULE_joinPart);
 		int _la;
 		try {
-			State = 902;
+			State = 948;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 886;
+				State = 932;
 				Match(CROSS);
-				State = 887;
+				State = 933;
 				Match(JOIN);
-				State = 888;
+				State = 934;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 889;
+				State = 935;
 				Match(NATURAL);
-				State = 891;
+				State = 937;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 890;
+					State = 936;
 					joinType();
 					}
 				}
 
-				State = 893;
+				State = 939;
 				Match(JOIN);
-				State = 894;
+				State = 940;
 				tablePrimary();
 				}
 				break;
@@ -5011,21 +5130,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 896;
+				State = 942;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 895;
+					State = 941;
 					joinType();
 					}
 				}
 
-				State = 898;
+				State = 944;
 				Match(JOIN);
-				State = 899;
+				State = 945;
 				tableReference();
-				State = 900;
+				State = 946;
 				joinCondition();
 				}
 				break;
@@ -5063,13 +5182,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 76, RULE_joinType);
 		int _la;
 		try {
-			State = 909;
+			State = 955;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 904;
+				State = 950;
 				Match(INNER);
 				}
 				break;
@@ -5078,7 +5197,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 905;
+				State = 951;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5087,12 +5206,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 907;
+				State = 953;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 906;
+					State = 952;
 					Match(OUTER);
 					}
 				}
@@ -5139,33 +5258,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
 		EnterRule(_localctx, 78, RULE_joinCondition);
 		try {
-			State = 919;
+			State = 965;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 911;
+				State = 957;
 				Match(ON);
-				State = 912;
+				State = 958;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 913;
+				State = 959;
 				Match(USING);
-				State = 914;
+				State = 960;
 				columnList();
-				State = 917;
+				State = 963;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,82,Context) ) {
 				case 1:
 					{
-					State = 915;
+					State = 961;
 					Match(AS);
-					State = 916;
+					State = 962;
 					colId();
 					}
 					break;
@@ -5276,35 +5395,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 80, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 976;
+			State = 1022;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 922;
+				State = 968;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 921;
+					State = 967;
 					Match(LATERAL);
 					}
 				}
 
-				State = 924;
+				State = 970;
 				Match(LeftParen);
-				State = 925;
+				State = 971;
 				queryStatement();
-				State = 926;
+				State = 972;
 				Match(RightParen);
-				State = 928;
+				State = 974;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,85,Context) ) {
 				case 1:
 					{
-					State = 927;
+					State = 973;
 					tableAlias();
 					}
 					break;
@@ -5315,18 +5434,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 930;
+				State = 976;
 				Match(LeftParen);
-				State = 931;
+				State = 977;
 				tableReference();
-				State = 932;
+				State = 978;
 				Match(RightParen);
-				State = 934;
+				State = 980;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,86,Context) ) {
 				case 1:
 					{
-					State = 933;
+					State = 979;
 					tableAlias();
 					}
 					break;
@@ -5337,24 +5456,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 936;
+				State = 982;
 				relation();
-				State = 938;
+				State = 984;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,87,Context) ) {
 				case 1:
 					{
-					State = 937;
+					State = 983;
 					tableAlias();
 					}
 					break;
 				}
-				State = 941;
+				State = 987;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,88,Context) ) {
 				case 1:
 					{
-					State = 940;
+					State = 986;
 					tableSample();
 					}
 					break;
@@ -5365,36 +5484,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 944;
+				State = 990;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 943;
+					State = 989;
 					Match(LATERAL);
 					}
 				}
 
-				State = 946;
+				State = 992;
 				tableFunction();
-				State = 949;
+				State = 995;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
 				case 1:
 					{
-					State = 947;
+					State = 993;
 					Match(WITH);
-					State = 948;
+					State = 994;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 952;
+				State = 998;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,91,Context) ) {
 				case 1:
 					{
-					State = 951;
+					State = 997;
 					tableAlias();
 					}
 					break;
@@ -5405,60 +5524,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowsFromTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 955;
+				State = 1001;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 954;
+					State = 1000;
 					Match(LATERAL);
 					}
 				}
 
-				State = 957;
+				State = 1003;
 				Match(ROWS);
-				State = 958;
+				State = 1004;
 				Match(FROM);
-				State = 959;
+				State = 1005;
 				Match(LeftParen);
-				State = 960;
+				State = 1006;
 				rowsFromItem();
-				State = 965;
+				State = 1011;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 961;
+					State = 1007;
 					Match(Comma);
-					State = 962;
+					State = 1008;
 					rowsFromItem();
 					}
 					}
-					State = 967;
+					State = 1013;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 968;
+				State = 1014;
 				Match(RightParen);
-				State = 971;
+				State = 1017;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,94,Context) ) {
 				case 1:
 					{
-					State = 969;
+					State = 1015;
 					Match(WITH);
-					State = 970;
+					State = 1016;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 974;
+				State = 1020;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,95,Context) ) {
 				case 1:
 					{
-					State = 973;
+					State = 1019;
 					tableAlias();
 					}
 					break;
@@ -5498,7 +5617,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RelationContext _localctx = new RelationContext(Context, State);
 		EnterRule(_localctx, 82, RULE_relation);
 		try {
-			State = 990;
+			State = 1036;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -5682,6 +5801,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -5698,6 +5818,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -5712,6 +5833,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -5777,14 +5899,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 978;
+				State = 1024;
 				qualifiedName();
-				State = 980;
+				State = 1026;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 979;
+					State = 1025;
 					Match(Star);
 					}
 					break;
@@ -5794,9 +5916,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 982;
+				State = 1028;
 				Match(ONLY);
-				State = 988;
+				State = 1034;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -5980,6 +6102,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case OTHERS:
 				case OVER:
 				case OVERRIDING:
+				case OWNED:
 				case OWNER:
 				case PARTIAL:
 				case PARTITION:
@@ -5996,6 +6119,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
 				case RELATIVE:
@@ -6010,6 +6134,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTART:
 				case RESTRICT:
 				case RESUME:
+				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
 				case ROLLUP:
@@ -6074,17 +6199,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 983;
+					State = 1029;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 984;
+					State = 1030;
 					Match(LeftParen);
-					State = 985;
+					State = 1031;
 					qualifiedName();
-					State = 986;
+					State = 1032;
 					Match(RightParen);
 					}
 					break;
@@ -6130,22 +6255,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
 		EnterRule(_localctx, 84, RULE_tableFunction);
 		try {
-			State = 996;
+			State = 1042;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 992;
+				State = 1038;
 				functionName();
-				State = 993;
+				State = 1039;
 				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 995;
+				State = 1041;
 				specialFunction();
 				}
 				break;
@@ -6194,36 +6319,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 998;
+			State = 1044;
 			tableFunction();
-			State = 1011;
+			State = 1057;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 999;
+				State = 1045;
 				Match(AS);
-				State = 1000;
+				State = 1046;
 				Match(LeftParen);
-				State = 1001;
+				State = 1047;
 				aliasColumn();
-				State = 1006;
+				State = 1052;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1002;
+					State = 1048;
 					Match(Comma);
-					State = 1003;
+					State = 1049;
 					aliasColumn();
 					}
 					}
-					State = 1008;
+					State = 1054;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1009;
+				State = 1055;
 				Match(RightParen);
 				}
 			}
@@ -6271,50 +6396,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 88, RULE_tableAlias);
 		int _la;
 		try {
-			State = 1042;
+			State = 1088;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1014;
+				State = 1060;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1013;
+					State = 1059;
 					Match(AS);
 					}
 				}
 
-				State = 1016;
+				State = 1062;
 				colId();
-				State = 1028;
+				State = 1074;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
 				case 1:
 					{
-					State = 1017;
+					State = 1063;
 					Match(LeftParen);
-					State = 1018;
+					State = 1064;
 					aliasColumn();
-					State = 1023;
+					State = 1069;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1019;
+						State = 1065;
 						Match(Comma);
-						State = 1020;
+						State = 1066;
 						aliasColumn();
 						}
 						}
-						State = 1025;
+						State = 1071;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1026;
+					State = 1072;
 					Match(RightParen);
 					}
 					break;
@@ -6324,29 +6449,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1030;
+				State = 1076;
 				Match(AS);
-				State = 1031;
+				State = 1077;
 				Match(LeftParen);
-				State = 1032;
+				State = 1078;
 				aliasColumn();
-				State = 1037;
+				State = 1083;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1033;
+					State = 1079;
 					Match(Comma);
-					State = 1034;
+					State = 1080;
 					aliasColumn();
 					}
 					}
-					State = 1039;
+					State = 1085;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1040;
+				State = 1086;
 				Match(RightParen);
 				}
 				break;
@@ -6389,23 +6514,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1044;
+			State = 1090;
 			colId();
-			State = 1050;
+			State = 1096;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 4035225270418931711L) != 0)) {
+			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 				{
-				State = 1045;
+				State = 1091;
 				typeName();
-				State = 1048;
+				State = 1094;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 1046;
+					State = 1092;
 					Match(COLLATE);
-					State = 1047;
+					State = 1093;
 					qualifiedName();
 					}
 				}
@@ -6460,28 +6585,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1052;
+			State = 1098;
 			Match(TABLESAMPLE);
-			State = 1053;
+			State = 1099;
 			functionName();
-			State = 1054;
+			State = 1100;
 			Match(LeftParen);
-			State = 1055;
+			State = 1101;
 			exprList();
-			State = 1056;
+			State = 1102;
 			Match(RightParen);
-			State = 1062;
+			State = 1108;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,110,Context) ) {
 			case 1:
 				{
-				State = 1057;
+				State = 1103;
 				Match(REPEATABLE);
-				State = 1058;
+				State = 1104;
 				Match(LeftParen);
-				State = 1059;
+				State = 1105;
 				expr(0);
-				State = 1060;
+				State = 1106;
 				Match(RightParen);
 				}
 				break;
@@ -6760,7 +6885,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1073;
+			State = 1119;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,111,Context) ) {
 			case 1:
@@ -6769,7 +6894,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1065;
+				State = 1111;
 				primary();
 				}
 				break;
@@ -6778,7 +6903,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1066;
+				State = 1112;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -6787,7 +6912,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1067;
+				State = 1113;
 				expr(21);
 				}
 				break;
@@ -6796,9 +6921,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1068;
+				State = 1114;
 				@operator();
-				State = 1069;
+				State = 1115;
 				expr(15);
 				}
 				break;
@@ -6807,15 +6932,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1071;
+				State = 1117;
 				Match(NOT);
-				State = 1072;
+				State = 1118;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1184;
+			State = 1230;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -6824,22 +6949,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1182;
+					State = 1228;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,124,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1075;
+						State = 1121;
 						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 1076;
+						State = 1122;
 						Match(AT);
-						State = 1077;
+						State = 1123;
 						Match(TIME);
-						State = 1078;
+						State = 1124;
 						Match(ZONE);
-						State = 1079;
+						State = 1125;
 						expr(20);
 						}
 						break;
@@ -6847,11 +6972,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1080;
+						State = 1126;
 						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1081;
+						State = 1127;
 						Match(Caret);
-						State = 1082;
+						State = 1128;
 						expr(19);
 						}
 						break;
@@ -6859,18 +6984,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1083;
+						State = 1129;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1084;
+						State = 1130;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 374)) & ~0x3f) == 0 && ((1L << (_la - 374)) & 7L) != 0)) ) {
+						if ( !(((((_la - 377)) & ~0x3f) == 0 && ((1L << (_la - 377)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1085;
+						State = 1131;
 						expr(18);
 						}
 						break;
@@ -6878,9 +7003,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1086;
+						State = 1132;
 						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1087;
+						State = 1133;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -6889,7 +7014,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1088;
+						State = 1134;
 						expr(17);
 						}
 						break;
@@ -6897,11 +7022,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1089;
+						State = 1135;
 						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
-						State = 1090;
+						State = 1136;
 						@operator();
-						State = 1091;
+						State = 1137;
 						expr(15);
 						}
 						break;
@@ -6909,26 +7034,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1093;
+						State = 1139;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 1095;
+						State = 1141;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1094;
+							State = 1140;
 							Match(NOT);
 							}
 						}
 
-						State = 1097;
+						State = 1143;
 						Match(BETWEEN);
-						State = 1099;
+						State = 1145;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1098;
+							State = 1144;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -6940,11 +7065,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1101;
+						State = 1147;
 						bexpr(0);
-						State = 1102;
+						State = 1148;
 						Match(AND);
-						State = 1103;
+						State = 1149;
 						expr(14);
 						}
 						break;
@@ -6952,45 +7077,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1105;
+						State = 1151;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 1107;
+						State = 1153;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1106;
+							State = 1152;
 							Match(NOT);
 							}
 						}
 
-						State = 1113;
+						State = 1159;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1109;
+							State = 1155;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1110;
+							State = 1156;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1111;
+							State = 1157;
 							Match(SIMILAR);
-							State = 1112;
+							State = 1158;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1115;
+						State = 1161;
 						expr(12);
 						}
 						break;
@@ -6998,11 +7123,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1116;
+						State = 1162;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1117;
+						State = 1163;
 						Match(ESCAPE);
-						State = 1118;
+						State = 1164;
 						expr(11);
 						}
 						break;
@@ -7010,18 +7135,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1119;
+						State = 1165;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1120;
+						State = 1166;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 63L) != 0)) ) {
+						if ( !(((((_la - 381)) & ~0x3f) == 0 && ((1L << (_la - 381)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1121;
+						State = 1167;
 						expr(10);
 						}
 						break;
@@ -7029,11 +7154,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1122;
+						State = 1168;
 						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1123;
+						State = 1169;
 						Match(OVERLAPS);
-						State = 1124;
+						State = 1170;
 						expr(9);
 						}
 						break;
@@ -7041,25 +7166,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1125;
+						State = 1171;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1126;
+						State = 1172;
 						Match(IS);
-						State = 1128;
+						State = 1174;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1127;
+							State = 1173;
 							Match(NOT);
 							}
 						}
 
-						State = 1130;
+						State = 1176;
 						Match(DISTINCT);
-						State = 1131;
+						State = 1177;
 						Match(FROM);
-						State = 1132;
+						State = 1178;
 						expr(8);
 						}
 						break;
@@ -7067,11 +7192,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1133;
+						State = 1179;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1134;
+						State = 1180;
 						Match(AND);
-						State = 1135;
+						State = 1181;
 						expr(3);
 						}
 						break;
@@ -7079,11 +7204,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1136;
+						State = 1182;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1137;
+						State = 1183;
 						Match(OR);
-						State = 1138;
+						State = 1184;
 						expr(2);
 						}
 						break;
@@ -7091,11 +7216,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1139;
+						State = 1185;
 						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 1140;
+						State = 1186;
 						Match(TypeCast);
-						State = 1141;
+						State = 1187;
 						typeName();
 						}
 						break;
@@ -7103,11 +7228,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1142;
+						State = 1188;
 						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 1143;
+						State = 1189;
 						Match(COLLATE);
-						State = 1144;
+						State = 1190;
 						qualifiedName();
 						}
 						break;
@@ -7115,39 +7240,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1145;
+						State = 1191;
 						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 1147;
+						State = 1193;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1146;
+							State = 1192;
 							Match(NOT);
 							}
 						}
 
-						State = 1149;
+						State = 1195;
 						Match(IN);
-						State = 1150;
+						State = 1196;
 						Match(LeftParen);
-						State = 1153;
+						State = 1199;
 						ErrorHandler.Sync(this);
 						switch ( Interpreter.AdaptivePredict(TokenStream,118,Context) ) {
 						case 1:
 							{
-							State = 1151;
+							State = 1197;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1152;
+							State = 1198;
 							exprList();
 							}
 							break;
 						}
-						State = 1155;
+						State = 1201;
 						Match(RightParen);
 						}
 						break;
@@ -7155,26 +7280,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1157;
+						State = 1203;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1158;
+						State = 1204;
 						Match(IS);
-						State = 1160;
+						State = 1206;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1159;
+							State = 1205;
 							Match(NOT);
 							}
 						}
 
-						State = 1163;
+						State = 1209;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) {
 							{
-							State = 1162;
+							State = 1208;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7186,7 +7311,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1165;
+						State = 1211;
 						Match(NORMALIZED);
 						}
 						break;
@@ -7194,21 +7319,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDocumentExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1166;
+						State = 1212;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1167;
+						State = 1213;
 						Match(IS);
-						State = 1169;
+						State = 1215;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1168;
+							State = 1214;
 							Match(NOT);
 							}
 						}
 
-						State = 1171;
+						State = 1217;
 						Match(DOCUMENT);
 						}
 						break;
@@ -7216,26 +7341,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1172;
+						State = 1218;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1180;
+						State = 1226;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1173;
+							State = 1219;
 							Match(IS);
-							State = 1175;
+							State = 1221;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1174;
+								State = 1220;
 								Match(NOT);
 								}
 							}
 
-							State = 1177;
+							State = 1223;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7248,13 +7373,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1178;
+							State = 1224;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1179;
+							State = 1225;
 							Match(NOTNULL);
 							}
 							break;
@@ -7266,7 +7391,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1186;
+				State = 1232;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
 			}
@@ -7392,7 +7517,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1194;
+			State = 1240;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,126,Context) ) {
 			case 1:
@@ -7401,7 +7526,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1188;
+				State = 1234;
 				primary();
 				}
 				break;
@@ -7410,7 +7535,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1189;
+				State = 1235;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7419,7 +7544,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1190;
+				State = 1236;
 				bexpr(8);
 				}
 				break;
@@ -7428,15 +7553,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1191;
+				State = 1237;
 				@operator();
-				State = 1192;
+				State = 1238;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1225;
+			State = 1271;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7445,18 +7570,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1223;
+					State = 1269;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,128,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1196;
+						State = 1242;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1197;
+						State = 1243;
 						Match(Caret);
-						State = 1198;
+						State = 1244;
 						bexpr(8);
 						}
 						break;
@@ -7464,18 +7589,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1199;
+						State = 1245;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1200;
+						State = 1246;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 374)) & ~0x3f) == 0 && ((1L << (_la - 374)) & 7L) != 0)) ) {
+						if ( !(((((_la - 377)) & ~0x3f) == 0 && ((1L << (_la - 377)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1201;
+						State = 1247;
 						bexpr(7);
 						}
 						break;
@@ -7483,9 +7608,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1202;
+						State = 1248;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1203;
+						State = 1249;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7494,7 +7619,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1204;
+						State = 1250;
 						bexpr(6);
 						}
 						break;
@@ -7502,11 +7627,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1205;
+						State = 1251;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1206;
+						State = 1252;
 						@operator();
-						State = 1207;
+						State = 1253;
 						bexpr(4);
 						}
 						break;
@@ -7514,18 +7639,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1209;
+						State = 1255;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1210;
+						State = 1256;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 63L) != 0)) ) {
+						if ( !(((((_la - 381)) & ~0x3f) == 0 && ((1L << (_la - 381)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1211;
+						State = 1257;
 						bexpr(3);
 						}
 						break;
@@ -7533,25 +7658,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1212;
+						State = 1258;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1213;
+						State = 1259;
 						Match(IS);
-						State = 1215;
+						State = 1261;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1214;
+							State = 1260;
 							Match(NOT);
 							}
 						}
 
-						State = 1217;
+						State = 1263;
 						Match(DISTINCT);
-						State = 1218;
+						State = 1264;
 						Match(FROM);
-						State = 1219;
+						State = 1265;
 						bexpr(2);
 						}
 						break;
@@ -7559,18 +7684,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1220;
+						State = 1266;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1221;
+						State = 1267;
 						Match(TypeCast);
-						State = 1222;
+						State = 1268;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1227;
+				State = 1273;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
 			}
@@ -7613,21 +7738,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1228;
+			State = 1274;
 			expr(0);
-			State = 1233;
+			State = 1279;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1229;
+				State = 1275;
 				Match(Comma);
-				State = 1230;
+				State = 1276;
 				expr(0);
 				}
 				}
-				State = 1235;
+				State = 1281;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -7675,42 +7800,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 100, RULE_operator);
 		int _la;
 		try {
-			State = 1250;
+			State = 1296;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1236;
+				State = 1282;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1237;
+				State = 1283;
 				Match(OPERATOR);
-				State = 1238;
+				State = 1284;
 				Match(LeftParen);
-				State = 1244;
+				State = 1290;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 30786325610495L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
 					{
 					{
-					State = 1239;
+					State = 1285;
 					colId();
-					State = 1240;
+					State = 1286;
 					Match(Dot);
 					}
 					}
-					State = 1246;
+					State = 1292;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1247;
+				State = 1293;
 				anyOperatorSymbol();
-				State = 1248;
+				State = 1294;
 				Match(RightParen);
 				}
 				break;
@@ -7759,7 +7884,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 102, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1266;
+			State = 1312;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -7777,36 +7902,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1252;
+				State = 1298;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1253;
+				State = 1299;
 				Match(OPERATOR);
-				State = 1254;
+				State = 1300;
 				Match(LeftParen);
-				State = 1260;
+				State = 1306;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 30786325610495L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
 					{
 					{
-					State = 1255;
+					State = 1301;
 					colId();
-					State = 1256;
+					State = 1302;
 					Match(Dot);
 					}
 					}
-					State = 1262;
+					State = 1308;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1263;
+				State = 1309;
 				anyOperatorSymbol();
-				State = 1264;
+				State = 1310;
 				Match(RightParen);
 				}
 				break;
@@ -7854,9 +7979,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1268;
+			State = 1314;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 372)) & ~0x3f) == 0 && ((1L << (_la - 372)) & 67112959L) != 0)) ) {
+			if ( !(((((_la - 375)) & ~0x3f) == 0 && ((1L << (_la - 375)) & 67112959L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -8097,14 +8222,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 1436;
+			State = 1482;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,159,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1270;
+				State = 1316;
 				literal();
 				}
 				break;
@@ -8112,37 +8237,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1271;
+				State = 1317;
 				namePart();
-				State = 1275;
+				State = 1321;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1272;
+						State = 1318;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1277;
+					State = 1323;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
 				}
-				State = 1290;
+				State = 1336;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,138,Context) ) {
 				case 1:
 					{
-					State = 1278;
+					State = 1324;
 					callArguments();
-					State = 1280;
+					State = 1326;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,136,Context) ) {
 					case 1:
 						{
-						State = 1279;
+						State = 1325;
 						Match(StringLiteral);
 						}
 						break;
@@ -8151,27 +8276,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1282;
+					State = 1328;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1283;
+					State = 1329;
 					subscript();
-					State = 1287;
+					State = 1333;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1284;
+							State = 1330;
 							indirection();
 							}
 							} 
 						}
-						State = 1289;
+						State = 1335;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 					}
@@ -8184,35 +8309,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1292;
+				State = 1338;
 				typeFunctionKeyword();
-				State = 1296;
+				State = 1342;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1293;
+					State = 1339;
 					nameSuffix();
 					}
 					}
-					State = 1298;
+					State = 1344;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1304;
+				State = 1350;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1299;
+					State = 1345;
 					callArguments();
-					State = 1301;
+					State = 1347;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,140,Context) ) {
 					case 1:
 						{
-						State = 1300;
+						State = 1346;
 						Match(StringLiteral);
 						}
 						break;
@@ -8221,7 +8346,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1303;
+					State = 1349;
 					Match(StringLiteral);
 					}
 					break;
@@ -8234,44 +8359,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1306;
+				State = 1352;
 				colNameKeyword();
-				State = 1310;
+				State = 1356;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1307;
+						State = 1353;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1312;
+					State = 1358;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 				}
-				State = 1320;
+				State = 1366;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,144,Context) ) {
 				case 1:
 					{
-					State = 1313;
+					State = 1359;
 					subscript();
-					State = 1317;
+					State = 1363;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1314;
+							State = 1360;
 							indirection();
 							}
 							} 
 						}
-						State = 1319;
+						State = 1365;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
 					}
@@ -8284,9 +8409,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1322;
+				State = 1368;
 				builtinType();
-				State = 1323;
+				State = 1369;
 				Match(StringLiteral);
 				}
 				break;
@@ -8294,33 +8419,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1325;
+				State = 1371;
 				Match(INTERVAL);
-				State = 1334;
+				State = 1380;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1326;
+					State = 1372;
 					Match(LeftParen);
-					State = 1327;
+					State = 1373;
 					Match(IntegerLiteral);
-					State = 1328;
+					State = 1374;
 					Match(RightParen);
-					State = 1329;
+					State = 1375;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1330;
+					State = 1376;
 					Match(StringLiteral);
-					State = 1332;
+					State = 1378;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,145,Context) ) {
 					case 1:
 						{
-						State = 1331;
+						State = 1377;
 						intervalFields();
 						}
 						break;
@@ -8336,21 +8461,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1336;
+				State = 1382;
 				Match(Parameter);
-				State = 1340;
+				State = 1386;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1337;
+						State = 1383;
 						indirection();
 						}
 						} 
 					}
-					State = 1342;
+					State = 1388;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				}
@@ -8360,25 +8485,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1343;
+				State = 1389;
 				Match(LeftParen);
-				State = 1344;
+				State = 1390;
 				queryStatement();
-				State = 1345;
+				State = 1391;
 				Match(RightParen);
-				State = 1349;
+				State = 1395;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1346;
+						State = 1392;
 						indirection();
 						}
 						} 
 					}
-					State = 1351;
+					State = 1397;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 				}
@@ -8388,41 +8513,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParenthesizedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1352;
+				State = 1398;
 				Match(LeftParen);
-				State = 1353;
+				State = 1399;
 				expr(0);
-				State = 1358;
+				State = 1404;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1354;
+					State = 1400;
 					Match(Comma);
-					State = 1355;
+					State = 1401;
 					expr(0);
 					}
 					}
-					State = 1360;
+					State = 1406;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1361;
+				State = 1407;
 				Match(RightParen);
-				State = 1365;
+				State = 1411;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1362;
+						State = 1408;
 						indirection();
 						}
 						} 
 					}
-					State = 1367;
+					State = 1413;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
 				}
@@ -8432,35 +8557,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1368;
+				State = 1414;
 				Match(ROW);
-				State = 1369;
+				State = 1415;
 				Match(LeftParen);
-				State = 1371;
+				State = 1417;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9222246136947933185L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 895L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
 					{
-					State = 1370;
+					State = 1416;
 					exprList();
 					}
 				}
 
-				State = 1373;
+				State = 1419;
 				Match(RightParen);
-				State = 1377;
+				State = 1423;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1374;
+						State = 1420;
 						indirection();
 						}
 						} 
 					}
-					State = 1379;
+					State = 1425;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				}
@@ -8470,13 +8595,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ExistsPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1380;
+				State = 1426;
 				Match(EXISTS);
-				State = 1381;
+				State = 1427;
 				Match(LeftParen);
-				State = 1382;
+				State = 1428;
 				queryStatement();
-				State = 1383;
+				State = 1429;
 				Match(RightParen);
 				}
 				break;
@@ -8484,27 +8609,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1385;
+				State = 1431;
 				Match(ARRAY);
-				State = 1386;
+				State = 1432;
 				Match(LeftParen);
-				State = 1387;
+				State = 1433;
 				queryStatement();
-				State = 1388;
+				State = 1434;
 				Match(RightParen);
-				State = 1392;
+				State = 1438;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1389;
+						State = 1435;
 						indirection();
 						}
 						} 
 					}
-					State = 1394;
+					State = 1440;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				}
@@ -8514,23 +8639,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1395;
+				State = 1441;
 				Match(ARRAY);
-				State = 1396;
+				State = 1442;
 				arrayItems();
-				State = 1400;
+				State = 1446;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1397;
+						State = 1443;
 						indirection();
 						}
 						} 
 					}
-					State = 1402;
+					State = 1448;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				}
@@ -8540,51 +8665,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CasePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1403;
+				State = 1449;
 				Match(CASE);
-				State = 1405;
+				State = 1451;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9222246136947933185L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 895L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
 					{
-					State = 1404;
+					State = 1450;
 					expr(0);
 					}
 				}
 
-				State = 1412;
+				State = 1458;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1407;
+					State = 1453;
 					Match(WHEN);
-					State = 1408;
+					State = 1454;
 					expr(0);
-					State = 1409;
+					State = 1455;
 					Match(THEN);
-					State = 1410;
+					State = 1456;
 					expr(0);
 					}
 					}
-					State = 1414;
+					State = 1460;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1418;
+				State = 1464;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1416;
+					State = 1462;
 					Match(ELSE);
-					State = 1417;
+					State = 1463;
 					expr(0);
 					}
 				}
 
-				State = 1420;
+				State = 1466;
 				Match(END);
 				}
 				break;
@@ -8592,7 +8717,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new QuantifiedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 1422;
+				State = 1468;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -8601,25 +8726,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1423;
+				State = 1469;
 				Match(LeftParen);
-				State = 1426;
+				State = 1472;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,158,Context) ) {
 				case 1:
 					{
-					State = 1424;
+					State = 1470;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1425;
+					State = 1471;
 					expr(0);
 					}
 					break;
 				}
-				State = 1428;
+				State = 1474;
 				Match(RightParen);
 				}
 				break;
@@ -8627,13 +8752,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1430;
+				State = 1476;
 				Match(GROUPING);
-				State = 1431;
+				State = 1477;
 				Match(LeftParen);
-				State = 1432;
+				State = 1478;
 				exprList();
-				State = 1433;
+				State = 1479;
 				Match(RightParen);
 				}
 				break;
@@ -8641,7 +8766,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SpecialPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1435;
+				State = 1481;
 				specialFunction();
 				}
 				break;
@@ -8677,27 +8802,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NamePartContext _localctx = new NamePartContext(Context, State);
 		EnterRule(_localctx, 108, RULE_namePart);
 		try {
-			State = 1442;
+			State = 1488;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1438;
+				State = 1484;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1439;
+				State = 1485;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1440;
+				State = 1486;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -8835,6 +8960,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -8851,6 +8977,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -8865,6 +8992,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -8927,7 +9055,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1441;
+				State = 1487;
 				unreservedKeyword();
 				}
 				break;
@@ -8966,9 +9094,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1444;
+			State = 1490;
 			Match(Dot);
-			State = 1447;
+			State = 1493;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9252,6 +9380,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -9268,6 +9397,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -9282,6 +9412,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -9346,13 +9477,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1445;
+				State = 1491;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1446;
+				State = 1492;
 				Match(Star);
 				}
 				break;
@@ -9393,15 +9524,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
 		EnterRule(_localctx, 112, RULE_indirection);
 		try {
-			State = 1455;
+			State = 1501;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1449;
+				State = 1495;
 				Match(Dot);
-				State = 1452;
+				State = 1498;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -9685,6 +9816,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case OTHERS:
 				case OVER:
 				case OVERRIDING:
+				case OWNED:
 				case OWNER:
 				case PARTIAL:
 				case PARTITION:
@@ -9701,6 +9833,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
 				case RELATIVE:
@@ -9715,6 +9848,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTART:
 				case RESTRICT:
 				case RESUME:
+				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
 				case ROLLUP:
@@ -9779,13 +9913,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1450;
+					State = 1496;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1451;
+					State = 1497;
 					Match(Star);
 					}
 					break;
@@ -9797,7 +9931,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1454;
+				State = 1500;
 				subscript();
 				}
 				break;
@@ -9843,37 +9977,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1457;
+			State = 1503;
 			Match(LeftBracket);
-			State = 1466;
+			State = 1512;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,166,Context) ) {
 			case 1:
 				{
-				State = 1458;
+				State = 1504;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1460;
+				State = 1506;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9222246136947933185L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 895L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
 					{
-					State = 1459;
+					State = 1505;
 					_localctx.lower = expr(0);
 					}
 				}
 
-				State = 1462;
+				State = 1508;
 				Match(Colon);
-				State = 1464;
+				State = 1510;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9222246136947933185L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 895L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
 					{
-					State = 1463;
+					State = 1509;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -9881,7 +10015,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1468;
+			State = 1514;
 			Match(RightBracket);
 			}
 		}
@@ -9930,9 +10064,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1470;
+			State = 1516;
 			Match(LeftBracket);
-			State = 1487;
+			State = 1533;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -10159,6 +10293,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -10175,6 +10310,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -10189,6 +10325,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -10262,21 +10399,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1471;
+				State = 1517;
 				expr(0);
-				State = 1476;
+				State = 1522;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1472;
+					State = 1518;
 					Match(Comma);
-					State = 1473;
+					State = 1519;
 					expr(0);
 					}
 					}
-					State = 1478;
+					State = 1524;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10284,21 +10421,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1479;
+				State = 1525;
 				arrayItems();
-				State = 1484;
+				State = 1530;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1480;
+					State = 1526;
 					Match(Comma);
-					State = 1481;
+					State = 1527;
 					arrayItems();
 					}
 					}
-					State = 1486;
+					State = 1532;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10309,7 +10446,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1489;
+			State = 1535;
 			Match(RightBracket);
 			}
 		}
@@ -10347,9 +10484,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1491;
+			State = 1537;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 51L) != 0)) ) {
+			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -10403,14 +10540,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1493;
+			State = 1539;
 			Match(LeftParen);
-			State = 1509;
+			State = 1555;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1494;
+				State = 1540;
 				Match(Star);
 				}
 				break;
@@ -10640,6 +10777,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -10656,6 +10794,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -10670,6 +10809,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -10743,12 +10883,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1496;
+				State = 1542;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
 				case 1:
 					{
-					State = 1495;
+					State = 1541;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -10760,30 +10900,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1498;
+				State = 1544;
 				argument();
-				State = 1503;
+				State = 1549;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1499;
+					State = 1545;
 					Match(Comma);
-					State = 1500;
+					State = 1546;
 					argument();
 					}
 					}
-					State = 1505;
+					State = 1551;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1507;
+				State = 1553;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1506;
+					State = 1552;
 					orderByClause();
 					}
 				}
@@ -10795,7 +10935,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1511;
+			State = 1557;
 			Match(RightParen);
 			}
 		}
@@ -10853,57 +10993,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1513;
+			State = 1559;
 			arguments();
-			State = 1520;
+			State = 1566;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,174,Context) ) {
 			case 1:
 				{
-				State = 1514;
+				State = 1560;
 				Match(WITHIN);
-				State = 1515;
+				State = 1561;
 				Match(GROUP);
-				State = 1516;
+				State = 1562;
 				Match(LeftParen);
-				State = 1517;
+				State = 1563;
 				orderByClause();
-				State = 1518;
+				State = 1564;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1528;
+			State = 1574;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,175,Context) ) {
 			case 1:
 				{
-				State = 1522;
+				State = 1568;
 				Match(FILTER);
-				State = 1523;
+				State = 1569;
 				Match(LeftParen);
-				State = 1524;
+				State = 1570;
 				Match(WHERE);
-				State = 1525;
+				State = 1571;
 				expr(0);
-				State = 1526;
+				State = 1572;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1535;
+			State = 1581;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,177,Context) ) {
 			case 1:
 				{
-				State = 1530;
+				State = 1576;
 				Match(OVER);
-				State = 1533;
+				State = 1579;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1531;
+					State = 1577;
 					windowSpecification();
 					}
 					break;
@@ -11088,6 +11228,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case OTHERS:
 				case OVER:
 				case OVERRIDING:
+				case OWNED:
 				case OWNER:
 				case PARTIAL:
 				case PARTITION:
@@ -11104,6 +11245,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
 				case RELATIVE:
@@ -11118,6 +11260,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTART:
 				case RESTRICT:
 				case RESUME:
+				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
 				case ROLLUP:
@@ -11182,7 +11325,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1532;
+					State = 1578;
 					colId();
 					}
 					break;
@@ -11230,24 +11373,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1538;
+			State = 1584;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1537;
+				State = 1583;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1543;
+			State = 1589;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,179,Context) ) {
 			case 1:
 				{
-				State = 1540;
+				State = 1586;
 				functionKeywordName();
-				State = 1541;
+				State = 1587;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11259,7 +11402,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1545;
+			State = 1591;
 			expr(0);
 			}
 		}
@@ -11293,7 +11436,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
 		EnterRule(_localctx, 126, RULE_functionKeywordName);
 		try {
-			State = 1549;
+			State = 1595;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -11430,6 +11573,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -11446,6 +11590,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -11460,6 +11605,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -11525,7 +11671,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1547;
+				State = 1593;
 				namePart();
 				}
 				break;
@@ -11554,7 +11700,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1548;
+				State = 1594;
 				typeFunctionKeyword();
 				}
 				break;
@@ -11743,18 +11889,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 128, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1651;
+			State = 1697;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1551;
+				State = 1597;
 				Match(EXTRACT);
-				State = 1552;
+				State = 1598;
 				Match(LeftParen);
-				State = 1555;
+				State = 1601;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -12038,6 +12184,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case OTHERS:
 				case OVER:
 				case OVERRIDING:
+				case OWNED:
 				case OWNER:
 				case PARTIAL:
 				case PARTITION:
@@ -12054,6 +12201,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
 				case RELATIVE:
@@ -12068,6 +12216,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTART:
 				case RESTRICT:
 				case RESUME:
+				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
 				case ROLLUP:
@@ -12132,24 +12281,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1553;
+					State = 1599;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1554;
+					State = 1600;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1557;
+				State = 1603;
 				Match(FROM);
-				State = 1558;
+				State = 1604;
 				expr(0);
-				State = 1559;
+				State = 1605;
 				Match(RightParen);
 				}
 				break;
@@ -12157,17 +12306,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1561;
+				State = 1607;
 				Match(POSITION);
-				State = 1562;
+				State = 1608;
 				Match(LeftParen);
-				State = 1563;
+				State = 1609;
 				bexpr(0);
-				State = 1564;
+				State = 1610;
 				Match(IN);
-				State = 1565;
+				State = 1611;
 				bexpr(0);
-				State = 1566;
+				State = 1612;
 				Match(RightParen);
 				}
 				break;
@@ -12175,13 +12324,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1568;
+				State = 1614;
 				Match(SUBSTRING);
-				State = 1569;
+				State = 1615;
 				Match(LeftParen);
-				State = 1570;
+				State = 1616;
 				substringArguments();
-				State = 1571;
+				State = 1617;
 				Match(RightParen);
 				}
 				break;
@@ -12189,33 +12338,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1573;
+				State = 1619;
 				Match(OVERLAY);
-				State = 1574;
+				State = 1620;
 				Match(LeftParen);
-				State = 1575;
+				State = 1621;
 				expr(0);
-				State = 1590;
+				State = 1636;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1576;
+					State = 1622;
 					Match(PLACING);
-					State = 1577;
+					State = 1623;
 					expr(0);
-					State = 1578;
+					State = 1624;
 					Match(FROM);
-					State = 1579;
+					State = 1625;
 					expr(0);
-					State = 1582;
+					State = 1628;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1580;
+						State = 1626;
 						Match(FOR);
-						State = 1581;
+						State = 1627;
 						expr(0);
 						}
 					}
@@ -12224,19 +12373,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1586;
+					State = 1632;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1584;
+						State = 1630;
 						Match(Comma);
-						State = 1585;
+						State = 1631;
 						expr(0);
 						}
 						}
-						State = 1588;
+						State = 1634;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -12245,7 +12394,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1592;
+				State = 1638;
 				Match(RightParen);
 				}
 				break;
@@ -12253,16 +12402,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1594;
+				State = 1640;
 				Match(TRIM);
-				State = 1595;
+				State = 1641;
 				Match(LeftParen);
-				State = 1597;
+				State = 1643;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1596;
+					State = 1642;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12274,27 +12423,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1603;
+				State = 1649;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,186,Context) ) {
 				case 1:
 					{
-					State = 1599;
+					State = 1645;
 					expr(0);
-					State = 1600;
+					State = 1646;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1602;
+					State = 1648;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1605;
+				State = 1651;
 				exprList();
-				State = 1606;
+				State = 1652;
 				Match(RightParen);
 				}
 				break;
@@ -12302,20 +12451,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1608;
+				State = 1654;
 				Match(NORMALIZE);
-				State = 1609;
+				State = 1655;
 				Match(LeftParen);
-				State = 1610;
+				State = 1656;
 				expr(0);
-				State = 1613;
+				State = 1659;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1611;
+					State = 1657;
 					Match(Comma);
-					State = 1612;
+					State = 1658;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12327,7 +12476,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1615;
+				State = 1661;
 				Match(RightParen);
 				}
 				break;
@@ -12335,15 +12484,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1617;
+				State = 1663;
 				Match(COLLATION);
-				State = 1618;
+				State = 1664;
 				Match(FOR);
-				State = 1619;
+				State = 1665;
 				Match(LeftParen);
-				State = 1620;
+				State = 1666;
 				expr(0);
-				State = 1621;
+				State = 1667;
 				Match(RightParen);
 				}
 				break;
@@ -12351,17 +12500,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1623;
+				State = 1669;
 				Match(CAST);
-				State = 1624;
+				State = 1670;
 				Match(LeftParen);
-				State = 1625;
+				State = 1671;
 				expr(0);
-				State = 1626;
+				State = 1672;
 				Match(AS);
-				State = 1627;
+				State = 1673;
 				typeName();
-				State = 1628;
+				State = 1674;
 				Match(RightParen);
 				}
 				break;
@@ -12372,7 +12521,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1630;
+				State = 1676;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12381,11 +12530,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1631;
+				State = 1677;
 				Match(LeftParen);
-				State = 1632;
+				State = 1678;
 				exprList();
-				State = 1633;
+				State = 1679;
 				Match(RightParen);
 				}
 				break;
@@ -12402,25 +12551,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ForeignFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1635;
+				State = 1681;
 				foreignForm();
-				State = 1636;
+				State = 1682;
 				Match(LeftParen);
-				State = 1638;
+				State = 1684;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1637;
+					State = 1683;
 					enclosed();
 					}
 					}
-					State = 1640;
+					State = 1686;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108847L) != 0) );
-				State = 1642;
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0) );
+				State = 1688;
 				Match(RightParen);
 				}
 				break;
@@ -12434,7 +12583,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1644;
+				State = 1690;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12452,7 +12601,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1645;
+				State = 1691;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12461,16 +12610,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1649;
+				State = 1695;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,189,Context) ) {
 				case 1:
 					{
-					State = 1646;
+					State = 1692;
 					Match(LeftParen);
-					State = 1647;
+					State = 1693;
 					Match(IntegerLiteral);
-					State = 1648;
+					State = 1694;
 					Match(RightParen);
 					}
 					break;
@@ -12518,7 +12667,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1653;
+			State = 1699;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & 8177L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -12562,7 +12711,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 132, RULE_enclosed);
 		int _la;
 		try {
-			State = 1664;
+			State = 1710;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -12846,6 +12995,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -12862,6 +13012,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -12876,6 +13027,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -12974,7 +13126,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1655;
+				State = 1701;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (_la==LeftParen || _la==RightParen) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12988,23 +13140,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1656;
+				State = 1702;
 				Match(LeftParen);
-				State = 1660;
+				State = 1706;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108847L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0)) {
 					{
 					{
-					State = 1657;
+					State = 1703;
 					enclosed();
 					}
 					}
-					State = 1662;
+					State = 1708;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1663;
+				State = 1709;
 				Match(RightParen);
 				}
 				break;
@@ -13087,27 +13239,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 134, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1692;
+			State = 1738;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,196,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1666;
+				State = 1712;
 				expr(0);
-				State = 1667;
+				State = 1713;
 				Match(FROM);
-				State = 1668;
+				State = 1714;
 				expr(0);
-				State = 1671;
+				State = 1717;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1669;
+					State = 1715;
 					Match(FOR);
-					State = 1670;
+					State = 1716;
 					expr(0);
 					}
 				}
@@ -13118,20 +13270,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1673;
+				State = 1719;
 				expr(0);
-				State = 1674;
+				State = 1720;
 				Match(FOR);
-				State = 1675;
+				State = 1721;
 				expr(0);
-				State = 1678;
+				State = 1724;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1676;
+					State = 1722;
 					Match(FROM);
-					State = 1677;
+					State = 1723;
 					expr(0);
 					}
 				}
@@ -13142,11 +13294,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1680;
+				State = 1726;
 				expr(0);
-				State = 1681;
+				State = 1727;
 				Match(SIMILAR);
-				State = 1682;
+				State = 1728;
 				expr(0);
 				}
 				break;
@@ -13154,21 +13306,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1684;
+				State = 1730;
 				expr(0);
-				State = 1689;
+				State = 1735;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1685;
+					State = 1731;
 					Match(Comma);
-					State = 1686;
+					State = 1732;
 					expr(0);
 					}
 					}
-					State = 1691;
+					State = 1737;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -13218,36 +13370,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1695;
+			State = 1741;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1694;
+				State = 1740;
 				Match(SETOF);
 				}
 			}
 
-			State = 1697;
+			State = 1743;
 			simpleType();
-			State = 1710;
+			State = 1756;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,200,Context) ) {
 			case 1:
 				{
-				State = 1701;
+				State = 1747;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1698;
+						State = 1744;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1703;
+					State = 1749;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
 				}
@@ -13255,18 +13407,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 1704;
+				State = 1750;
 				Match(ARRAY);
-				State = 1708;
+				State = 1754;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,199,Context) ) {
 				case 1:
 					{
-					State = 1705;
+					State = 1751;
 					Match(LeftBracket);
-					State = 1706;
+					State = 1752;
 					Match(IntegerLiteral);
-					State = 1707;
+					State = 1753;
 					Match(RightBracket);
 					}
 					break;
@@ -13306,19 +13458,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1712;
+			State = 1758;
 			Match(LeftBracket);
-			State = 1714;
+			State = 1760;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1713;
+				State = 1759;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1716;
+			State = 1762;
 			Match(RightBracket);
 			}
 		}
@@ -13373,37 +13525,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 140, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1737;
+			State = 1783;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,205,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1718;
+				State = 1764;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1719;
+				State = 1765;
 				Match(INTERVAL);
-				State = 1724;
+				State = 1770;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,202,Context) ) {
 				case 1:
 					{
-					State = 1720;
+					State = 1766;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1721;
+					State = 1767;
 					Match(LeftParen);
-					State = 1722;
+					State = 1768;
 					Match(IntegerLiteral);
-					State = 1723;
+					State = 1769;
 					Match(RightParen);
 					}
 					break;
@@ -13413,32 +13565,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1726;
+				State = 1772;
 				typeFunctionName();
-				State = 1731;
+				State = 1777;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1727;
+						State = 1773;
 						Match(Dot);
-						State = 1728;
+						State = 1774;
 						colLabel();
 						}
 						} 
 					}
-					State = 1733;
+					State = 1779;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
 				}
-				State = 1735;
+				State = 1781;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,204,Context) ) {
 				case 1:
 					{
-					State = 1734;
+					State = 1780;
 					typeModifiers();
 					}
 					break;
@@ -13478,11 +13630,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1739;
+			State = 1785;
 			Match(LeftParen);
-			State = 1740;
+			State = 1786;
 			exprList();
-			State = 1741;
+			State = 1787;
 			Match(RightParen);
 			}
 		}
@@ -13574,7 +13726,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 144, RULE_builtinType);
 		int _la;
 		try {
-			State = 1785;
+			State = 1831;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -13586,7 +13738,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1743;
+				State = 1789;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13604,7 +13756,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1744;
+				State = 1790;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13613,12 +13765,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1746;
+				State = 1792;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,206,Context) ) {
 				case 1:
 					{
-					State = 1745;
+					State = 1791;
 					typeModifiers();
 					}
 					break;
@@ -13629,9 +13781,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1748;
+				State = 1794;
 				Match(DOUBLE);
-				State = 1749;
+				State = 1795;
 				Match(PRECISION);
 				}
 				break;
@@ -13642,32 +13794,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1755;
+				State = 1801;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1750;
+					State = 1796;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1751;
+					State = 1797;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1752;
+					State = 1798;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1753;
+					State = 1799;
 					Match(NATIONAL);
-					State = 1754;
+					State = 1800;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -13681,22 +13833,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1758;
+				State = 1804;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
 				case 1:
 					{
-					State = 1757;
+					State = 1803;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1761;
+				State = 1807;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,209,Context) ) {
 				case 1:
 					{
-					State = 1760;
+					State = 1806;
 					typeModifiers();
 					}
 					break;
@@ -13707,14 +13859,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1763;
+				State = 1809;
 				Match(VARCHAR);
-				State = 1765;
+				State = 1811;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,210,Context) ) {
 				case 1:
 					{
-					State = 1764;
+					State = 1810;
 					typeModifiers();
 					}
 					break;
@@ -13725,24 +13877,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1767;
+				State = 1813;
 				Match(BIT);
-				State = 1769;
+				State = 1815;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
 				case 1:
 					{
-					State = 1768;
+					State = 1814;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1772;
+				State = 1818;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,212,Context) ) {
 				case 1:
 					{
-					State = 1771;
+					State = 1817;
 					typeModifiers();
 					}
 					break;
@@ -13754,7 +13906,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1774;
+				State = 1820;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13763,26 +13915,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1778;
+				State = 1824;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,213,Context) ) {
 				case 1:
 					{
-					State = 1775;
+					State = 1821;
 					Match(LeftParen);
-					State = 1776;
+					State = 1822;
 					Match(IntegerLiteral);
-					State = 1777;
+					State = 1823;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1783;
+				State = 1829;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
 				case 1:
 					{
-					State = 1780;
+					State = 1826;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -13791,9 +13943,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1781;
+					State = 1827;
 					Match(TIME);
-					State = 1782;
+					State = 1828;
 					Match(ZONE);
 					}
 					break;
@@ -13837,87 +13989,87 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
 		EnterRule(_localctx, 146, RULE_intervalFields);
 		try {
-			State = 1812;
+			State = 1858;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1787;
+				State = 1833;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1788;
+				State = 1834;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1789;
+				State = 1835;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1790;
+				State = 1836;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1791;
+				State = 1837;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1792;
+				State = 1838;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1793;
+				State = 1839;
 				Match(YEAR);
-				State = 1794;
+				State = 1840;
 				Match(TO);
-				State = 1795;
+				State = 1841;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1796;
+				State = 1842;
 				Match(DAY);
-				State = 1797;
+				State = 1843;
 				Match(TO);
-				State = 1801;
+				State = 1847;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case HOUR:
 					{
-					State = 1798;
+					State = 1844;
 					Match(HOUR);
 					}
 					break;
 				case MINUTE:
 					{
-					State = 1799;
+					State = 1845;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1800;
+					State = 1846;
 					intervalSecond();
 					}
 					break;
@@ -13929,22 +14081,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1803;
+				State = 1849;
 				Match(HOUR);
-				State = 1804;
+				State = 1850;
 				Match(TO);
-				State = 1807;
+				State = 1853;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case MINUTE:
 					{
-					State = 1805;
+					State = 1851;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1806;
+					State = 1852;
 					intervalSecond();
 					}
 					break;
@@ -13956,11 +14108,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1809;
+				State = 1855;
 				Match(MINUTE);
-				State = 1810;
+				State = 1856;
 				Match(TO);
-				State = 1811;
+				State = 1857;
 				intervalSecond();
 				}
 				break;
@@ -13996,18 +14148,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1814;
+			State = 1860;
 			Match(SECOND);
-			State = 1818;
+			State = 1864;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,219,Context) ) {
 			case 1:
 				{
-				State = 1815;
+				State = 1861;
 				Match(LeftParen);
-				State = 1816;
+				State = 1862;
 				Match(IntegerLiteral);
-				State = 1817;
+				State = 1863;
 				Match(RightParen);
 				}
 				break;
@@ -14054,23 +14206,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1820;
+			State = 1866;
 			colId();
-			State = 1825;
+			State = 1871;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1821;
+					State = 1867;
 					Match(Dot);
-					State = 1822;
+					State = 1868;
 					colLabel();
 					}
 					} 
 				}
-				State = 1827;
+				State = 1873;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
 			}
@@ -14117,34 +14269,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 152, RULE_functionName);
 		int _la;
 		try {
-			State = 1836;
+			State = 1882;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1828;
+				State = 1874;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1829;
+				State = 1875;
 				colId();
-				State = 1832;
+				State = 1878;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1830;
+					State = 1876;
 					Match(Dot);
-					State = 1831;
+					State = 1877;
 					colLabel();
 					}
 					}
-					State = 1834;
+					State = 1880;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -14185,27 +14337,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
 		EnterRule(_localctx, 154, RULE_typeFunctionName);
 		try {
-			State = 1843;
+			State = 1889;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1838;
+				State = 1884;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1839;
+				State = 1885;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1840;
+				State = 1886;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14343,6 +14495,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -14359,6 +14512,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -14373,6 +14527,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -14435,7 +14590,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1841;
+				State = 1887;
 				unreservedKeyword();
 				}
 				break;
@@ -14464,7 +14619,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1842;
+				State = 1888;
 				typeFunctionKeyword();
 				}
 				break;
@@ -14511,27 +14666,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1845;
+			State = 1891;
 			Match(LeftParen);
-			State = 1846;
+			State = 1892;
 			colId();
-			State = 1851;
+			State = 1897;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1847;
+				State = 1893;
 				Match(Comma);
-				State = 1848;
+				State = 1894;
 				colId();
 				}
 				}
-				State = 1853;
+				State = 1899;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1854;
+			State = 1900;
 			Match(RightParen);
 			}
 		}
@@ -14568,27 +14723,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColIdContext _localctx = new ColIdContext(Context, State);
 		EnterRule(_localctx, 158, RULE_colId);
 		try {
-			State = 1861;
+			State = 1907;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1856;
+				State = 1902;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1857;
+				State = 1903;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1858;
+				State = 1904;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14726,6 +14881,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -14742,6 +14898,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -14756,6 +14913,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -14818,7 +14976,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1859;
+				State = 1905;
 				unreservedKeyword();
 				}
 				break;
@@ -14871,7 +15029,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1860;
+				State = 1906;
 				colNameKeyword();
 				}
 				break;
@@ -14915,27 +15073,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
 		EnterRule(_localctx, 160, RULE_nonReservedWord);
 		try {
-			State = 1869;
+			State = 1915;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1863;
+				State = 1909;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1864;
+				State = 1910;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1865;
+				State = 1911;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15073,6 +15231,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -15089,6 +15248,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -15103,6 +15263,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -15165,7 +15326,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1866;
+				State = 1912;
 				unreservedKeyword();
 				}
 				break;
@@ -15218,7 +15379,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1867;
+				State = 1913;
 				colNameKeyword();
 				}
 				break;
@@ -15247,7 +15408,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1868;
+				State = 1914;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15294,27 +15455,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColLabelContext _localctx = new ColLabelContext(Context, State);
 		EnterRule(_localctx, 162, RULE_colLabel);
 		try {
-			State = 1878;
+			State = 1924;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1871;
+				State = 1917;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1872;
+				State = 1918;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1873;
+				State = 1919;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15452,6 +15613,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -15468,6 +15630,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -15482,6 +15645,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -15544,7 +15708,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1874;
+				State = 1920;
 				unreservedKeyword();
 				}
 				break;
@@ -15597,7 +15761,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1875;
+				State = 1921;
 				colNameKeyword();
 				}
 				break;
@@ -15626,7 +15790,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1876;
+				State = 1922;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15709,7 +15873,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1877;
+				State = 1923;
 				reservedKeyword();
 				}
 				break;
@@ -15747,27 +15911,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
 		EnterRule(_localctx, 164, RULE_bareLabel);
 		try {
-			State = 1884;
+			State = 1930;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1880;
+				State = 1926;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1881;
+				State = 1927;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1882;
+				State = 1928;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16005,6 +16169,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ORDINALITY:
 			case OTHERS:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -16021,6 +16186,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -16035,6 +16201,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -16092,7 +16259,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1883;
+				State = 1929;
 				bareKeyword();
 				}
 				break;
@@ -16145,42 +16312,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1886;
+			State = 1932;
 			Match(INSERT);
-			State = 1887;
+			State = 1933;
 			Match(INTO);
-			State = 1888;
+			State = 1934;
 			qualifiedName();
-			State = 1891;
+			State = 1937;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1889;
+				State = 1935;
 				Match(AS);
-				State = 1890;
+				State = 1936;
 				colId();
 				}
 			}
 
-			State = 1893;
+			State = 1939;
 			insertSource();
-			State = 1895;
+			State = 1941;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 1894;
+				State = 1940;
 				onConflict();
 				}
 			}
 
-			State = 1898;
+			State = 1944;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1897;
+				State = 1943;
 				returning();
 				}
 			}
@@ -16233,15 +16400,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 168, RULE_insertSource);
 		int _la;
 		try {
-			State = 1921;
+			State = 1967;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1900;
+				State = 1946;
 				Match(DEFAULT);
-				State = 1901;
+				State = 1947;
 				Match(VALUES);
 				}
 				break;
@@ -16253,44 +16420,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1913;
+				State = 1959;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,233,Context) ) {
 				case 1:
 					{
-					State = 1902;
+					State = 1948;
 					Match(LeftParen);
-					State = 1903;
+					State = 1949;
 					assignmentTarget();
-					State = 1908;
+					State = 1954;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1904;
+						State = 1950;
 						Match(Comma);
-						State = 1905;
+						State = 1951;
 						assignmentTarget();
 						}
 						}
-						State = 1910;
+						State = 1956;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1911;
+					State = 1957;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1918;
+				State = 1964;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 1915;
+					State = 1961;
 					Match(OVERRIDING);
-					State = 1916;
+					State = 1962;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -16299,12 +16466,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1917;
+					State = 1963;
 					Match(VALUE);
 					}
 				}
 
-				State = 1920;
+				State = 1966;
 				queryStatement();
 				}
 				break;
@@ -16348,19 +16515,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1923;
+			State = 1969;
 			colId();
-			State = 1927;
+			State = 1973;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 1924;
+				State = 1970;
 				indirection();
 				}
 				}
-				State = 1929;
+				State = 1975;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -16430,43 +16597,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1930;
+			State = 1976;
 			Match(ON);
-			State = 1931;
+			State = 1977;
 			Match(CONFLICT);
-			State = 1948;
+			State = 1994;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 1932;
+				State = 1978;
 				Match(LeftParen);
-				State = 1933;
+				State = 1979;
 				conflictTarget();
-				State = 1938;
+				State = 1984;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1934;
+					State = 1980;
 					Match(Comma);
-					State = 1935;
+					State = 1981;
 					conflictTarget();
 					}
 					}
-					State = 1940;
+					State = 1986;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1941;
+				State = 1987;
 				Match(RightParen);
-				State = 1943;
+				State = 1989;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 1942;
+					State = 1988;
 					whereClause();
 					}
 				}
@@ -16475,11 +16642,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case ON:
 				{
-				State = 1945;
+				State = 1991;
 				Match(ON);
-				State = 1946;
+				State = 1992;
 				Match(CONSTRAINT);
-				State = 1947;
+				State = 1993;
 				colId();
 				}
 				break;
@@ -16488,47 +16655,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1950;
+			State = 1996;
 			Match(DO);
-			State = 1965;
+			State = 2011;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NOTHING:
 				{
-				State = 1951;
+				State = 1997;
 				Match(NOTHING);
 				}
 				break;
 			case UPDATE:
 				{
-				State = 1952;
+				State = 1998;
 				Match(UPDATE);
-				State = 1953;
+				State = 1999;
 				Match(SET);
-				State = 1954;
+				State = 2000;
 				assignment();
-				State = 1959;
+				State = 2005;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1955;
+					State = 2001;
 					Match(Comma);
-					State = 1956;
+					State = 2002;
 					assignment();
 					}
 					}
-					State = 1961;
+					State = 2007;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1963;
+				State = 2009;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 1962;
+					State = 2008;
 					whereClause();
 					}
 				}
@@ -16569,7 +16736,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1967;
+			State = 2013;
 			indexKey();
 			}
 		}
@@ -16611,23 +16778,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1969;
+			State = 2015;
 			Match(RETURNING);
-			State = 1970;
+			State = 2016;
 			selectItem();
-			State = 1975;
+			State = 2021;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1971;
+				State = 2017;
 				Match(Comma);
-				State = 1972;
+				State = 2018;
 				selectItem();
 				}
 				}
-				State = 1977;
+				State = 2023;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -16694,88 +16861,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1978;
+			State = 2024;
 			Match(UPDATE);
-			State = 1979;
+			State = 2025;
 			relation();
-			State = 1984;
+			State = 2030;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,245,Context) ) {
 			case 1:
 				{
-				State = 1981;
+				State = 2027;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1980;
+					State = 2026;
 					Match(AS);
 					}
 				}
 
-				State = 1983;
+				State = 2029;
 				colId();
 				}
 				break;
 			}
-			State = 1986;
+			State = 2032;
 			Match(SET);
-			State = 1987;
+			State = 2033;
 			assignment();
-			State = 1992;
+			State = 2038;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1988;
+				State = 2034;
 				Match(Comma);
-				State = 1989;
+				State = 2035;
 				assignment();
 				}
 				}
-				State = 1994;
+				State = 2040;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1996;
+			State = 2042;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 1995;
+				State = 2041;
 				fromClause();
 				}
 			}
 
-			State = 2003;
+			State = 2049;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,248,Context) ) {
 			case 1:
 				{
-				State = 1998;
+				State = 2044;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 1999;
+				State = 2045;
 				Match(WHERE);
-				State = 2000;
+				State = 2046;
 				Match(CURRENT);
-				State = 2001;
+				State = 2047;
 				Match(OF);
-				State = 2002;
+				State = 2048;
 				colId();
 				}
 				break;
 			}
-			State = 2006;
+			State = 2052;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2005;
+				State = 2051;
 				returning();
 				}
 			}
@@ -16830,7 +16997,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 180, RULE_assignment);
 		int _la;
 		try {
-			State = 2030;
+			State = 2076;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -17014,6 +17181,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -17030,6 +17198,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -17044,6 +17213,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -17109,63 +17279,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2008;
+				State = 2054;
 				assignmentTarget();
-				State = 2009;
+				State = 2055;
 				Match(Equal);
-				State = 2010;
+				State = 2056;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2012;
+				State = 2058;
 				Match(LeftParen);
-				State = 2013;
+				State = 2059;
 				assignmentTarget();
-				State = 2018;
+				State = 2064;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2014;
+					State = 2060;
 					Match(Comma);
-					State = 2015;
+					State = 2061;
 					assignmentTarget();
 					}
 					}
-					State = 2020;
+					State = 2066;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2021;
+				State = 2067;
 				Match(RightParen);
-				State = 2022;
+				State = 2068;
 				Match(Equal);
-				State = 2028;
+				State = 2074;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,252,Context) ) {
 				case 1:
 					{
-					State = 2024;
+					State = 2070;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 2023;
+						State = 2069;
 						Match(ROW);
 						}
 					}
 
-					State = 2026;
+					State = 2072;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 2027;
+					State = 2073;
 					expr(0);
 					}
 					break;
@@ -17235,88 +17405,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2032;
+			State = 2078;
 			Match(DELETE);
-			State = 2033;
+			State = 2079;
 			Match(FROM);
-			State = 2034;
+			State = 2080;
 			relation();
-			State = 2039;
+			State = 2085;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 30786325610495L) != 0)) {
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
 				{
-				State = 2036;
+				State = 2082;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2035;
+					State = 2081;
 					Match(AS);
 					}
 				}
 
-				State = 2038;
+				State = 2084;
 				colId();
 				}
 			}
 
-			State = 2050;
+			State = 2096;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2041;
+				State = 2087;
 				Match(USING);
-				State = 2042;
+				State = 2088;
 				tableReference();
-				State = 2047;
+				State = 2093;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2043;
+					State = 2089;
 					Match(Comma);
-					State = 2044;
+					State = 2090;
 					tableReference();
 					}
 					}
-					State = 2049;
+					State = 2095;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2057;
+			State = 2103;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,258,Context) ) {
 			case 1:
 				{
-				State = 2052;
+				State = 2098;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2053;
+				State = 2099;
 				Match(WHERE);
-				State = 2054;
+				State = 2100;
 				Match(CURRENT);
-				State = 2055;
+				State = 2101;
 				Match(OF);
-				State = 2056;
+				State = 2102;
 				colId();
 				}
 				break;
 			}
-			State = 2060;
+			State = 2106;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2059;
+				State = 2105;
 				returning();
 				}
 			}
@@ -17368,42 +17538,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2062;
+			State = 2108;
 			Match(TRUNCATE);
-			State = 2064;
+			State = 2110;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 2063;
+				State = 2109;
 				Match(TABLE);
 				}
 			}
 
-			State = 2066;
+			State = 2112;
 			relation();
-			State = 2071;
+			State = 2117;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2067;
+				State = 2113;
 				Match(Comma);
-				State = 2068;
+				State = 2114;
 				relation();
 				}
 				}
-				State = 2073;
+				State = 2119;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2076;
+			State = 2122;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 2074;
+				State = 2120;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -17412,17 +17582,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2075;
+				State = 2121;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 2079;
+			State = 2125;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2078;
+				State = 2124;
 				dropBehavior();
 				}
 			}
@@ -17506,19 +17676,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2081;
+			State = 2127;
 			Match(COPY);
-			State = 2083;
+			State = 2129;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 2082;
+				State = 2128;
 				Match(BINARY);
 				}
 			}
 
-			State = 2093;
+			State = 2139;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -17702,6 +17872,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -17718,6 +17889,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -17732,6 +17904,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -17796,14 +17969,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2085;
+				State = 2131;
 				qualifiedName();
-				State = 2087;
+				State = 2133;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2086;
+					State = 2132;
 					columnList();
 					}
 				}
@@ -17812,18 +17985,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 2089;
+				State = 2135;
 				Match(LeftParen);
-				State = 2090;
+				State = 2136;
 				preparableStatement();
-				State = 2091;
+				State = 2137;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2095;
+			State = 2141;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -17832,17 +18005,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2097;
+			State = 2143;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 2096;
+				State = 2142;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2099;
+			State = 2145;
 			_la = TokenStream.LA(1);
 			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -17851,69 +18024,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2105;
+			State = 2151;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2101;
+				State = 2147;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2100;
+					State = 2146;
 					Match(USING);
 					}
 				}
 
-				State = 2103;
+				State = 2149;
 				Match(DELIMITERS);
-				State = 2104;
+				State = 2150;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2128;
+			State = 2174;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 185)) & ~0x3f) == 0 && ((1L << (_la - 185)) & 2267843403777L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2108;
+				State = 2154;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2107;
+					State = 2153;
 					Match(WITH);
 					}
 				}
 
-				State = 2126;
+				State = 2172;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2110;
+					State = 2156;
 					Match(LeftParen);
-					State = 2111;
+					State = 2157;
 					option();
-					State = 2116;
+					State = 2162;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2112;
+						State = 2158;
 						Match(Comma);
-						State = 2113;
+						State = 2159;
 						option();
 						}
 						}
-						State = 2118;
+						State = 2164;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2119;
+					State = 2165;
 					Match(RightParen);
 					}
 					break;
@@ -17928,17 +18101,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2122;
+					State = 2168;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2121;
+						State = 2167;
 						copyOption();
 						}
 						}
-						State = 2124;
+						State = 2170;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 185)) & ~0x3f) == 0 && ((1L << (_la - 185)) & 2267843403777L) != 0) || _la==QUOTE );
@@ -17950,12 +18123,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2131;
+			State = 2177;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2130;
+				State = 2176;
 				whereClause();
 				}
 			}
@@ -18011,7 +18184,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 188, RULE_copyOption);
 		int _la;
 		try {
-			State = 2159;
+			State = 2205;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -18020,7 +18193,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2133;
+				State = 2179;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18037,7 +18210,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2134;
+				State = 2180;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18046,57 +18219,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2136;
+				State = 2182;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2135;
+					State = 2181;
 					Match(AS);
 					}
 				}
 
-				State = 2138;
+				State = 2184;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2139;
+				State = 2185;
 				Match(FORCE);
-				State = 2144;
+				State = 2190;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2140;
+					State = 2186;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2141;
+					State = 2187;
 					Match(NOT);
-					State = 2142;
+					State = 2188;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2143;
+					State = 2189;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2155;
+				State = 2201;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2146;
+					State = 2192;
 					Match(Star);
 					}
 					break;
@@ -18281,6 +18454,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case OTHERS:
 				case OVER:
 				case OVERRIDING:
+				case OWNED:
 				case OWNER:
 				case PARTIAL:
 				case PARTITION:
@@ -18297,6 +18471,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
 				case RELATIVE:
@@ -18311,6 +18486,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTART:
 				case RESTRICT:
 				case RESUME:
+				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
 				case ROLLUP:
@@ -18375,21 +18551,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2147;
+					State = 2193;
 					colId();
-					State = 2152;
+					State = 2198;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2148;
+						State = 2194;
 						Match(Comma);
-						State = 2149;
+						State = 2195;
 						colId();
 						}
 						}
-						State = 2154;
+						State = 2200;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -18403,9 +18579,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2157;
+				State = 2203;
 				Match(ENCODING);
-				State = 2158;
+				State = 2204;
 				Match(StringLiteral);
 				}
 				break;
@@ -18446,14 +18622,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2161;
+			State = 2207;
 			optionName();
-			State = 2163;
+			State = 2209;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 24)) & ~0x3f) == 0 && ((1L << (_la - 24)) & -17996806055001855L) != 0) || ((((_la - 88)) & ~0x3f) == 0 && ((1L << (_la - 88)) & -1L) != 0) || ((((_la - 152)) & ~0x3f) == 0 && ((1L << (_la - 152)) & -1L) != 0) || ((((_la - 216)) & ~0x3f) == 0 && ((1L << (_la - 216)) & -1L) != 0) || ((((_la - 280)) & ~0x3f) == 0 && ((1L << (_la - 280)) & -1L) != 0) || ((((_la - 344)) & ~0x3f) == 0 && ((1L << (_la - 344)) & -4071245264902422529L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1634305L) != 0)) {
 				{
-				State = 2162;
+				State = 2208;
 				optionValue();
 				}
 			}
@@ -18491,7 +18667,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
 		EnterRule(_localctx, 192, RULE_optionName);
 		try {
-			State = 2170;
+			State = 2216;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -18698,6 +18874,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -18714,6 +18891,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -18728,6 +18906,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -18793,35 +18972,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2165;
+				State = 2211;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2166;
+				State = 2212;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2167;
+				State = 2213;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2168;
+				State = 2214;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2169;
+				State = 2215;
 				Match(DEFAULT);
 				}
 				break;
@@ -18871,7 +19050,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 194, RULE_optionValue);
 		int _la;
 		try {
-			State = 2189;
+			State = 2235;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -18880,12 +19059,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2173;
+				State = 2219;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2172;
+					State = 2218;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -18897,7 +19076,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2175;
+				State = 2221;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19116,6 +19295,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -19132,6 +19312,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -19146,6 +19327,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -19212,41 +19394,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2176;
+				State = 2222;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2177;
+				State = 2223;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2178;
+				State = 2224;
 				Match(LeftParen);
-				State = 2179;
+				State = 2225;
 				optionWord();
-				State = 2184;
+				State = 2230;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2180;
+					State = 2226;
 					Match(Comma);
-					State = 2181;
+					State = 2227;
 					optionWord();
 					}
 					}
-					State = 2186;
+					State = 2232;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2187;
+				State = 2233;
 				Match(RightParen);
 				}
 				break;
@@ -19286,41 +19468,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
 		EnterRule(_localctx, 196, RULE_optionWord);
 		try {
-			State = 2197;
+			State = 2243;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2191;
+				State = 2237;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2192;
+				State = 2238;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2193;
+				State = 2239;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2194;
+				State = 2240;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2195;
+				State = 2241;
 				Match(DEFAULT);
 				}
 				break;
@@ -19528,6 +19710,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -19544,6 +19727,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -19558,6 +19742,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -19623,7 +19808,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2196;
+				State = 2242;
 				nonReservedWord();
 				}
 				break;
@@ -19673,25 +19858,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2199;
+			State = 2245;
 			Match(CREATE);
-			State = 2200;
+			State = 2246;
 			Match(SCHEMA);
-			State = 2204;
+			State = 2250;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,287,Context) ) {
 			case 1:
 				{
-				State = 2201;
+				State = 2247;
 				Match(IF);
-				State = 2202;
+				State = 2248;
 				Match(NOT);
-				State = 2203;
+				State = 2249;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2213;
+			State = 2259;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -19875,6 +20060,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -19891,6 +20077,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -19905,6 +20092,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -19969,16 +20157,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2206;
+				State = 2252;
 				colId();
-				State = 2209;
+				State = 2255;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2207;
+					State = 2253;
 					Match(AUTHORIZATION);
-					State = 2208;
+					State = 2254;
 					roleName();
 					}
 				}
@@ -19987,21 +20175,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2211;
+				State = 2257;
 				Match(AUTHORIZATION);
-				State = 2212;
+				State = 2258;
 				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2216;
+			State = 2262;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CREATE || _la==GRANT) {
 				{
-				State = 2215;
+				State = 2261;
 				schemaElement();
 				}
 			}
@@ -20038,7 +20226,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleNameContext _localctx = new RoleNameContext(Context, State);
 		EnterRule(_localctx, 200, RULE_roleName);
 		try {
-			State = 2222;
+			State = 2268;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -20245,6 +20433,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -20261,6 +20450,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -20275,6 +20465,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -20340,28 +20531,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2218;
+				State = 2264;
 				nonReservedWord();
 				}
 				break;
 			case CURRENT_ROLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2219;
+				State = 2265;
 				Match(CURRENT_ROLE);
 				}
 				break;
 			case CURRENT_USER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2220;
+				State = 2266;
 				Match(CURRENT_USER);
 				}
 				break;
 			case SESSION_USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2221;
+				State = 2267;
 				Match(SESSION_USER);
 				}
 				break;
@@ -20408,7 +20599,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2224;
+			State = 2270;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==GRANT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -20417,12 +20608,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2227;
+			State = 2273;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2227;
+				State = 2273;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -20706,6 +20897,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case OTHERS:
 				case OVER:
 				case OVERRIDING:
+				case OWNED:
 				case OWNER:
 				case PARTIAL:
 				case PARTITION:
@@ -20722,6 +20914,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
 				case RELATIVE:
@@ -20736,6 +20929,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTART:
 				case RESTRICT:
 				case RESUME:
+				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
 				case ROLLUP:
@@ -20833,13 +21027,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2225;
+					State = 2271;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2226;
+					State = 2272;
 					Match(Comma);
 					}
 					break;
@@ -20847,10 +21041,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2229;
+				State = 2275;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108847L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -20925,120 +21119,120 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2231;
+			State = 2277;
 			Match(CREATE);
-			State = 2232;
+			State = 2278;
 			tableKind();
-			State = 2233;
+			State = 2279;
 			Match(TABLE);
-			State = 2237;
+			State = 2283;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,294,Context) ) {
 			case 1:
 				{
-				State = 2234;
+				State = 2280;
 				Match(IF);
-				State = 2235;
+				State = 2281;
 				Match(NOT);
-				State = 2236;
+				State = 2282;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2239;
+			State = 2285;
 			qualifiedName();
-			State = 2240;
+			State = 2286;
 			Match(LeftParen);
-			State = 2249;
+			State = 2295;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144132780266094601L) != 0) || ((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & -511L) != 0) || ((((_la - 156)) & ~0x3f) == 0 && ((1L << (_la - 156)) & -1L) != 0) || ((((_la - 220)) & ~0x3f) == 0 && ((1L << (_la - 220)) & -1L) != 0) || ((((_la - 284)) & ~0x3f) == 0 && ((1L << (_la - 284)) & -1L) != 0) || ((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 15762598712573951L) != 0)) {
+			if (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144132780266094601L) != 0) || ((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & -511L) != 0) || ((((_la - 156)) & ~0x3f) == 0 && ((1L << (_la - 156)) & -1L) != 0) || ((((_la - 220)) & ~0x3f) == 0 && ((1L << (_la - 220)) & -1L) != 0) || ((((_la - 284)) & ~0x3f) == 0 && ((1L << (_la - 284)) & -1L) != 0) || ((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 126100789700591615L) != 0)) {
 				{
-				State = 2241;
+				State = 2287;
 				tableElement();
-				State = 2246;
+				State = 2292;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2242;
+					State = 2288;
 					Match(Comma);
-					State = 2243;
+					State = 2289;
 					tableElement();
 					}
 					}
-					State = 2248;
+					State = 2294;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2251;
+			State = 2297;
 			Match(RightParen);
-			State = 2264;
+			State = 2310;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INHERITS) {
 				{
-				State = 2252;
+				State = 2298;
 				Match(INHERITS);
-				State = 2253;
+				State = 2299;
 				Match(LeftParen);
-				State = 2254;
+				State = 2300;
 				qualifiedName();
-				State = 2259;
+				State = 2305;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2255;
+					State = 2301;
 					Match(Comma);
-					State = 2256;
+					State = 2302;
 					qualifiedName();
 					}
 					}
-					State = 2261;
+					State = 2307;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2262;
+				State = 2308;
 				Match(RightParen);
 				}
 			}
 
-			State = 2267;
+			State = 2313;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2266;
+				State = 2312;
 				partitionBy();
 				}
 			}
 
-			State = 2272;
+			State = 2318;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2269;
+				State = 2315;
 				tableStorage();
 				}
 				}
-				State = 2274;
+				State = 2320;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2276;
+			State = 2322;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2275;
+				State = 2321;
 				onCommit();
 				}
 			}
@@ -21105,65 +21299,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2278;
+			State = 2324;
 			Match(CREATE);
-			State = 2279;
+			State = 2325;
 			tableKind();
-			State = 2280;
+			State = 2326;
 			Match(TABLE);
-			State = 2284;
+			State = 2330;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,302,Context) ) {
 			case 1:
 				{
-				State = 2281;
+				State = 2327;
 				Match(IF);
-				State = 2282;
+				State = 2328;
 				Match(NOT);
-				State = 2283;
+				State = 2329;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2286;
+			State = 2332;
 			qualifiedName();
-			State = 2288;
+			State = 2334;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2287;
+				State = 2333;
 				columnList();
 				}
 			}
 
-			State = 2293;
+			State = 2339;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2290;
+				State = 2336;
 				tableStorage();
 				}
 				}
-				State = 2295;
+				State = 2341;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2297;
+			State = 2343;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2296;
+				State = 2342;
 				onCommit();
 				}
 			}
 
-			State = 2299;
+			State = 2345;
 			Match(AS);
-			State = 2302;
+			State = 2348;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -21172,37 +21366,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 2300;
+				State = 2346;
 				queryStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2301;
+				State = 2347;
 				executeStatement();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2309;
+			State = 2355;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2304;
+				State = 2350;
 				Match(WITH);
-				State = 2306;
+				State = 2352;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2305;
+					State = 2351;
 					Match(NO);
 					}
 				}
 
-				State = 2308;
+				State = 2354;
 				Match(DATA);
 				}
 			}
@@ -21254,50 +21448,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2311;
+			State = 2357;
 			Match(CREATE);
-			State = 2312;
+			State = 2358;
 			tableKind();
-			State = 2313;
+			State = 2359;
 			Match(TABLE);
-			State = 2317;
+			State = 2363;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,309,Context) ) {
 			case 1:
 				{
-				State = 2314;
+				State = 2360;
 				Match(IF);
-				State = 2315;
+				State = 2361;
 				Match(NOT);
-				State = 2316;
+				State = 2362;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2319;
+			State = 2365;
 			qualifiedName();
-			State = 2320;
+			State = 2366;
 			Match(LIKE);
-			State = 2321;
+			State = 2367;
 			qualifiedName();
-			State = 2327;
+			State = 2373;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2322;
+				State = 2368;
 				Match(WITH);
-				State = 2324;
+				State = 2370;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2323;
+					State = 2369;
 					Match(NO);
 					}
 				}
 
-				State = 2326;
+				State = 2372;
 				Match(DATA);
 				}
 			}
@@ -21354,46 +21548,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2329;
+			State = 2375;
 			Match(CREATE);
-			State = 2330;
+			State = 2376;
 			tableKind();
-			State = 2331;
+			State = 2377;
 			Match(TABLE);
-			State = 2335;
+			State = 2381;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,312,Context) ) {
 			case 1:
 				{
-				State = 2332;
+				State = 2378;
 				Match(IF);
-				State = 2333;
+				State = 2379;
 				Match(NOT);
-				State = 2334;
+				State = 2380;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2337;
+			State = 2383;
 			qualifiedName();
-			State = 2339;
+			State = 2385;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2338;
+				State = 2384;
 				Match(PARTITION);
 				}
 			}
 
-			State = 2341;
+			State = 2387;
 			Match(OF);
-			State = 2344;
+			State = 2390;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2344;
+				State = 2390;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -21677,6 +21871,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case OTHERS:
 				case OVER:
 				case OVERRIDING:
+				case OWNED:
 				case OWNER:
 				case PARTIAL:
 				case PARTITION:
@@ -21693,6 +21888,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
 				case RELATIVE:
@@ -21707,6 +21903,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTART:
 				case RESTRICT:
 				case RESUME:
+				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
 				case ROLLUP:
@@ -21804,13 +22001,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2342;
+					State = 2388;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2343;
+					State = 2389;
 					Match(Comma);
 					}
 					break;
@@ -21818,10 +22015,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2346;
+				State = 2392;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108847L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -21858,7 +22055,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2355;
+			State = 2401;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -21866,12 +22063,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2349;
+				State = 2395;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2348;
+					State = 2394;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -21883,7 +22080,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2351;
+				State = 2397;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -21896,19 +22093,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2352;
+				State = 2398;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2353;
+				State = 2399;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2354;
+				State = 2400;
 				Match(ROW);
 				}
 				break;
@@ -21953,13 +22150,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2357;
+			State = 2403;
 			Match(PARTITION);
-			State = 2358;
+			State = 2404;
 			Match(BY);
-			State = 2359;
+			State = 2405;
 			colId();
-			State = 2360;
+			State = 2406;
 			anything();
 			}
 		}
@@ -22006,53 +22203,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 216, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2378;
+			State = 2424;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2362;
+				State = 2408;
 				Match(USING);
-				State = 2363;
+				State = 2409;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2364;
+				State = 2410;
 				Match(WITH);
-				State = 2365;
+				State = 2411;
 				Match(LeftParen);
-				State = 2366;
+				State = 2412;
 				storageOption();
-				State = 2371;
+				State = 2417;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2367;
+					State = 2413;
 					Match(Comma);
-					State = 2368;
+					State = 2414;
 					storageOption();
 					}
 					}
-					State = 2373;
+					State = 2419;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2374;
+				State = 2420;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2376;
+				State = 2422;
 				Match(TABLESPACE);
-				State = 2377;
+				State = 2423;
 				colId();
 				}
 				break;
@@ -22098,28 +22295,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2380;
+			State = 2426;
 			colLabel();
-			State = 2383;
+			State = 2429;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2381;
+				State = 2427;
 				Match(Dot);
-				State = 2382;
+				State = 2428;
 				colLabel();
 				}
 			}
 
-			State = 2387;
+			State = 2433;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2385;
+				State = 2431;
 				Match(Equal);
-				State = 2386;
+				State = 2432;
 				optionValue();
 				}
 			}
@@ -22158,32 +22355,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2389;
+			State = 2435;
 			Match(ON);
-			State = 2390;
+			State = 2436;
 			Match(COMMIT);
-			State = 2396;
+			State = 2442;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2391;
+				State = 2437;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2392;
+				State = 2438;
 				Match(DELETE);
-				State = 2393;
+				State = 2439;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2394;
+				State = 2440;
 				Match(PRESERVE);
-				State = 2395;
+				State = 2441;
 				Match(ROWS);
 				}
 				break;
@@ -22241,37 +22438,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 222, RULE_tableElement);
 		int _la;
 		try {
-			State = 2409;
+			State = 2455;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,324,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2398;
+				State = 2444;
 				columnDefinition();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2399;
+				State = 2445;
 				tableConstraint();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2400;
+				State = 2446;
 				Match(LIKE);
-				State = 2401;
+				State = 2447;
 				qualifiedName();
-				State = 2406;
+				State = 2452;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2402;
+					State = 2448;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22280,11 +22477,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2403;
+					State = 2449;
 					colLabel();
 					}
 					}
-					State = 2408;
+					State = 2454;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -22331,21 +22528,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2411;
+			State = 2457;
 			colId();
-			State = 2412;
+			State = 2458;
 			typeName();
-			State = 2416;
+			State = 2462;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2413;
+				State = 2459;
 				columnConstraint();
 				}
 				}
-				State = 2418;
+				State = 2464;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -22397,7 +22594,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 2437;
+			State = 2483;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -22411,33 +22608,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2421;
+				State = 2467;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2419;
+					State = 2465;
 					Match(CONSTRAINT);
-					State = 2420;
+					State = 2466;
 					colId();
 					}
 				}
 
-				State = 2423;
+				State = 2469;
 				columnConstraintBody();
-				State = 2427;
+				State = 2473;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,327,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2424;
+						State = 2470;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2429;
+					State = 2475;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,327,Context);
 				}
@@ -22446,9 +22643,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2430;
+				State = 2476;
 				Match(COLLATE);
-				State = 2431;
+				State = 2477;
 				qualifiedName();
 				}
 				break;
@@ -22456,7 +22653,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STORAGE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2432;
+				State = 2478;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22465,7 +22662,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2435;
+				State = 2481;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -22649,6 +22846,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case OTHERS:
 				case OVER:
 				case OVERRIDING:
+				case OWNED:
 				case OWNER:
 				case PARTIAL:
 				case PARTITION:
@@ -22665,6 +22863,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
 				case RELATIVE:
@@ -22679,6 +22878,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTART:
 				case RESTRICT:
 				case RESUME:
+				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
 				case ROLLUP:
@@ -22743,13 +22943,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2433;
+					State = 2479;
 					colId();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2434;
+					State = 2480;
 					Match(DEFAULT);
 					}
 					break;
@@ -22864,16 +23064,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 228, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2486;
+			State = 2532;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,335,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2439;
+				State = 2485;
 				Match(NOT);
-				State = 2440;
+				State = 2486;
 				Match(NULL);
 				}
 				break;
@@ -22881,7 +23081,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2441;
+				State = 2487;
 				Match(NULL);
 				}
 				break;
@@ -22889,9 +23089,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2442;
+				State = 2488;
 				Match(DEFAULT);
-				State = 2443;
+				State = 2489;
 				bexpr(0);
 				}
 				break;
@@ -22899,9 +23099,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2444;
+				State = 2490;
 				Match(PRIMARY);
-				State = 2445;
+				State = 2491;
 				Match(KEY);
 				}
 				break;
@@ -22909,14 +23109,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2446;
+				State = 2492;
 				Match(UNIQUE);
-				State = 2448;
+				State = 2494;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NULLS) {
 					{
-					State = 2447;
+					State = 2493;
 					nullsDistinct();
 					}
 				}
@@ -22927,22 +23127,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2450;
+				State = 2496;
 				Match(CHECK);
-				State = 2451;
+				State = 2497;
 				Match(LeftParen);
-				State = 2452;
+				State = 2498;
 				expr(0);
-				State = 2453;
+				State = 2499;
 				Match(RightParen);
-				State = 2456;
+				State = 2502;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2454;
+					State = 2500;
 					Match(NO);
-					State = 2455;
+					State = 2501;
 					Match(INHERIT);
 					}
 				}
@@ -22953,9 +23153,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2458;
+				State = 2504;
 				Match(REFERENCES);
-				State = 2459;
+				State = 2505;
 				foreignKeyTarget();
 				}
 				break;
@@ -22963,54 +23163,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2460;
+				State = 2506;
 				Match(GENERATED);
-				State = 2464;
+				State = 2510;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2461;
+					State = 2507;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2462;
+					State = 2508;
 					Match(BY);
-					State = 2463;
+					State = 2509;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2466;
+				State = 2512;
 				Match(AS);
-				State = 2467;
+				State = 2513;
 				Match(IDENTITY);
-				State = 2476;
+				State = 2522;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2468;
+					State = 2514;
 					Match(LeftParen);
-					State = 2470;
+					State = 2516;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2469;
+						State = 2515;
 						sequenceOption();
 						}
 						}
-						State = 2472;
+						State = 2518;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 4503599627370495L) != 0) || ((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 7L) != 0) );
-					State = 2474;
+					} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 36028797018963967L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 7L) != 0) );
+					State = 2520;
 					Match(RightParen);
 					}
 				}
@@ -23021,19 +23221,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2478;
+				State = 2524;
 				Match(GENERATED);
-				State = 2479;
+				State = 2525;
 				Match(ALWAYS);
-				State = 2480;
+				State = 2526;
 				Match(AS);
-				State = 2481;
+				State = 2527;
 				Match(LeftParen);
-				State = 2482;
+				State = 2528;
 				expr(0);
-				State = 2483;
+				State = 2529;
 				Match(RightParen);
-				State = 2484;
+				State = 2530;
 				Match(STORED);
 				}
 				break;
@@ -23073,14 +23273,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2488;
+			State = 2534;
 			colLabel();
-			State = 2490;
+			State = 2536;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,336,Context) ) {
 			case 1:
 				{
-				State = 2489;
+				State = 2535;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==BY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23092,22 +23292,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 2496;
+			State = 2542;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Minus || _la==IntegerLiteral) {
 				{
-				State = 2493;
+				State = 2539;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Minus) {
 					{
-					State = 2492;
+					State = 2538;
 					Match(Minus);
 					}
 				}
 
-				State = 2495;
+				State = 2541;
 				Match(IntegerLiteral);
 				}
 			}
@@ -23145,41 +23345,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 232, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2506;
+			State = 2552;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,340,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2499;
+				State = 2545;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2498;
+					State = 2544;
 					Match(NOT);
 					}
 				}
 
-				State = 2501;
+				State = 2547;
 				Match(DEFERRABLE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2502;
+				State = 2548;
 				Match(NOT);
-				State = 2503;
+				State = 2549;
 				Match(VALID);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2504;
+				State = 2550;
 				Match(INITIALLY);
-				State = 2505;
+				State = 2551;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23272,26 +23472,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2508;
+			State = 2554;
 			qualifiedName();
-			State = 2510;
+			State = 2556;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2509;
+				State = 2555;
 				columnList();
 				}
 			}
 
-			State = 2514;
+			State = 2560;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2512;
+				State = 2558;
 				Match(MATCH);
-				State = 2513;
+				State = 2559;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23303,15 +23503,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2531;
+			State = 2577;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2516;
+				State = 2562;
 				Match(ON);
-				State = 2517;
+				State = 2563;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23320,34 +23520,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2527;
+				State = 2573;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2518;
+					State = 2564;
 					Match(NO);
-					State = 2519;
+					State = 2565;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2520;
+					State = 2566;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2521;
+					State = 2567;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2522;
+					State = 2568;
 					Match(SET);
-					State = 2523;
+					State = 2569;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23356,12 +23556,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2525;
+					State = 2571;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2524;
+						State = 2570;
 						columnList();
 						}
 					}
@@ -23373,7 +23573,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2533;
+				State = 2579;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23419,31 +23619,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2536;
+			State = 2582;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2534;
+				State = 2580;
 				Match(CONSTRAINT);
-				State = 2535;
+				State = 2581;
 				colId();
 				}
 			}
 
-			State = 2538;
+			State = 2584;
 			tableConstraintBody();
-			State = 2542;
+			State = 2588;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2539;
+				State = 2585;
 				constraintTiming();
 				}
 				}
-				State = 2544;
+				State = 2590;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23519,34 +23719,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 238, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2593;
+			State = 2639;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2551;
+				State = 2597;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2545;
+					State = 2591;
 					Match(PRIMARY);
-					State = 2546;
+					State = 2592;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2547;
+					State = 2593;
 					Match(UNIQUE);
-					State = 2549;
+					State = 2595;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NULLS) {
 						{
-						State = 2548;
+						State = 2594;
 						nullsDistinct();
 						}
 					}
@@ -23556,36 +23756,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2567;
+				State = 2613;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2553;
+					State = 2599;
 					columnList();
-					State = 2556;
+					State = 2602;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==INCLUDE) {
 						{
-						State = 2554;
+						State = 2600;
 						Match(INCLUDE);
-						State = 2555;
+						State = 2601;
 						columnList();
 						}
 					}
 
-					State = 2561;
+					State = 2607;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==USING || _la==WITH || _la==TABLESPACE) {
 						{
 						{
-						State = 2558;
+						State = 2604;
 						tableStorage();
 						}
 						}
-						State = 2563;
+						State = 2609;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -23593,11 +23793,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case USING:
 					{
-					State = 2564;
+					State = 2610;
 					Match(USING);
-					State = 2565;
+					State = 2611;
 					Match(INDEX);
-					State = 2566;
+					State = 2612;
 					colId();
 					}
 					break;
@@ -23609,30 +23809,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUDE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2569;
+				State = 2615;
 				Match(EXCLUDE);
-				State = 2572;
+				State = 2618;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,353,Context) ) {
 				case 1:
 					{
-					State = 2570;
+					State = 2616;
 					Match(USING);
-					State = 2571;
+					State = 2617;
 					colId();
 					}
 					break;
 				}
-				State = 2574;
+				State = 2620;
 				anything();
-				State = 2577;
+				State = 2623;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2575;
+					State = 2621;
 					Match(WHERE);
-					State = 2576;
+					State = 2622;
 					anything();
 					}
 				}
@@ -23642,22 +23842,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CHECK:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2579;
+				State = 2625;
 				Match(CHECK);
-				State = 2580;
+				State = 2626;
 				Match(LeftParen);
-				State = 2581;
+				State = 2627;
 				expr(0);
-				State = 2582;
+				State = 2628;
 				Match(RightParen);
-				State = 2585;
+				State = 2631;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2583;
+					State = 2629;
 					Match(NO);
-					State = 2584;
+					State = 2630;
 					Match(INHERIT);
 					}
 				}
@@ -23667,15 +23867,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2587;
+				State = 2633;
 				Match(FOREIGN);
-				State = 2588;
+				State = 2634;
 				Match(KEY);
-				State = 2589;
+				State = 2635;
 				columnList();
-				State = 2590;
+				State = 2636;
 				Match(REFERENCES);
-				State = 2591;
+				State = 2637;
 				foreignKeyTarget();
 				}
 				break;
@@ -23713,19 +23913,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2595;
+			State = 2641;
 			Match(NULLS);
-			State = 2597;
+			State = 2643;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT) {
 				{
-				State = 2596;
+				State = 2642;
 				Match(NOT);
 				}
 			}
 
-			State = 2599;
+			State = 2645;
 			Match(DISTINCT);
 			}
 		}
@@ -23793,26 +23993,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2601;
+			State = 2647;
 			Match(CREATE);
-			State = 2604;
+			State = 2650;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2602;
+				State = 2648;
 				Match(OR);
-				State = 2603;
+				State = 2649;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2607;
+			State = 2653;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2606;
+				State = 2652;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23824,79 +24024,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2610;
+			State = 2656;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2609;
+				State = 2655;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2612;
+			State = 2658;
 			Match(VIEW);
-			State = 2613;
+			State = 2659;
 			qualifiedName();
-			State = 2615;
+			State = 2661;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2614;
+				State = 2660;
 				columnList();
 				}
 			}
 
-			State = 2629;
+			State = 2675;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2617;
+				State = 2663;
 				Match(WITH);
-				State = 2618;
+				State = 2664;
 				Match(LeftParen);
-				State = 2619;
+				State = 2665;
 				storageOption();
-				State = 2624;
+				State = 2670;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2620;
+					State = 2666;
 					Match(Comma);
-					State = 2621;
+					State = 2667;
 					storageOption();
 					}
 					}
-					State = 2626;
+					State = 2672;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2627;
+				State = 2673;
 				Match(RightParen);
 				}
 			}
 
-			State = 2631;
+			State = 2677;
 			Match(AS);
-			State = 2632;
+			State = 2678;
 			queryStatement();
-			State = 2639;
+			State = 2685;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2633;
+				State = 2679;
 				Match(WITH);
-				State = 2635;
+				State = 2681;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2634;
+					State = 2680;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23908,9 +24108,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2637;
+				State = 2683;
 				Match(CHECK);
-				State = 2638;
+				State = 2684;
 				Match(OPTION);
 				}
 			}
@@ -23990,134 +24190,134 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2641;
+			State = 2687;
 			Match(CREATE);
-			State = 2643;
+			State = 2689;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2642;
+				State = 2688;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2645;
+			State = 2691;
 			Match(INDEX);
-			State = 2647;
+			State = 2693;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2646;
+				State = 2692;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2655;
+			State = 2701;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 30786325610495L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
 				{
-				State = 2652;
+				State = 2698;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,368,Context) ) {
 				case 1:
 					{
-					State = 2649;
+					State = 2695;
 					Match(IF);
-					State = 2650;
+					State = 2696;
 					Match(NOT);
-					State = 2651;
+					State = 2697;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2654;
+				State = 2700;
 				colId();
 				}
 			}
 
-			State = 2657;
+			State = 2703;
 			Match(ON);
-			State = 2658;
+			State = 2704;
 			relation();
-			State = 2661;
+			State = 2707;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2659;
+				State = 2705;
 				Match(USING);
-				State = 2660;
+				State = 2706;
 				colId();
 				}
 			}
 
-			State = 2663;
+			State = 2709;
 			Match(LeftParen);
-			State = 2664;
+			State = 2710;
 			indexColumn();
-			State = 2669;
+			State = 2715;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2665;
+				State = 2711;
 				Match(Comma);
-				State = 2666;
+				State = 2712;
 				indexColumn();
 				}
 				}
-				State = 2671;
+				State = 2717;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2672;
+			State = 2718;
 			Match(RightParen);
-			State = 2675;
+			State = 2721;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INCLUDE) {
 				{
-				State = 2673;
+				State = 2719;
 				Match(INCLUDE);
-				State = 2674;
+				State = 2720;
 				columnList();
 				}
 			}
 
-			State = 2678;
+			State = 2724;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2677;
+				State = 2723;
 				nullsDistinct();
 				}
 			}
 
-			State = 2683;
+			State = 2729;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2680;
+				State = 2726;
 				tableStorage();
 				}
 				}
-				State = 2685;
+				State = 2731;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2687;
+			State = 2733;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2686;
+				State = 2732;
 				whereClause();
 				}
 			}
@@ -24159,14 +24359,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2689;
+			State = 2735;
 			indexKey();
-			State = 2691;
+			State = 2737;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2690;
+				State = 2736;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24178,14 +24378,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2695;
+			State = 2741;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2693;
+				State = 2739;
 				Match(NULLS);
-				State = 2694;
+				State = 2740;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24260,64 +24460,64 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2703;
+			State = 2749;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,378,Context) ) {
 			case 1:
 				{
-				State = 2697;
+				State = 2743;
 				colId();
 				}
 				break;
 			case 2:
 				{
-				State = 2698;
+				State = 2744;
 				tableFunction();
 				}
 				break;
 			case 3:
 				{
-				State = 2699;
+				State = 2745;
 				Match(LeftParen);
-				State = 2700;
+				State = 2746;
 				expr(0);
-				State = 2701;
+				State = 2747;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2707;
+			State = 2753;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLLATE) {
 				{
-				State = 2705;
+				State = 2751;
 				Match(COLLATE);
-				State = 2706;
+				State = 2752;
 				qualifiedName();
 				}
 			}
 
-			State = 2721;
+			State = 2767;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,383,Context) ) {
 			case 1:
 				{
-				State = 2709;
+				State = 2755;
 				qualifiedName();
-				State = 2719;
+				State = 2765;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2710;
+					State = 2756;
 					Match(LeftParen);
-					State = 2715;
+					State = 2761;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108847L) != 0)) {
+					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0)) {
 						{
-						State = 2713;
+						State = 2759;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -24601,6 +24801,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case OTHERS:
 						case OVER:
 						case OVERRIDING:
+						case OWNED:
 						case OWNER:
 						case PARTIAL:
 						case PARTITION:
@@ -24617,6 +24818,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case QUOTE:
 						case RANGE:
 						case READ:
+						case REASSIGN:
 						case RECURSIVE:
 						case REFRESH:
 						case RELATIVE:
@@ -24631,6 +24833,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case RESTART:
 						case RESTRICT:
 						case RESUME:
+						case REVOKE:
 						case ROLE:
 						case ROLLBACK:
 						case ROLLUP:
@@ -24728,13 +24931,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 2711;
+							State = 2757;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 2712;
+							State = 2758;
 							Match(Comma);
 							}
 							break;
@@ -24742,11 +24945,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							throw new NoViableAltException(this);
 						}
 						}
-						State = 2717;
+						State = 2763;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2718;
+					State = 2764;
 					Match(RightParen);
 					}
 				}
@@ -24802,9 +25005,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2723;
+			State = 2769;
 			Match(ALTER);
-			State = 2724;
+			State = 2770;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -24813,35 +25016,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2727;
+			State = 2773;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,384,Context) ) {
 			case 1:
 				{
-				State = 2725;
+				State = 2771;
 				Match(IF);
-				State = 2726;
+				State = 2772;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2729;
+			State = 2775;
 			relation();
-			State = 2730;
+			State = 2776;
 			alterTableAction();
-			State = 2735;
+			State = 2781;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2731;
+				State = 2777;
 				Match(Comma);
-				State = 2732;
+				State = 2778;
 				alterTableAction();
 				}
 				}
-				State = 2737;
+				State = 2783;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24946,10 +25149,6 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext anything(int i) {
 			return GetRuleContext<AnythingContext>(i);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNER() { return GetToken(FedSqlParser.OWNER, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
-			return GetRuleContext<RoleNameContext>(0);
-		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ENABLE() { return GetToken(FedSqlParser.ENABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISABLE() { return GetToken(FedSqlParser.DISABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CLUSTER() { return GetToken(FedSqlParser.CLUSTER, 0); }
@@ -25032,6 +25231,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLUMN() { return GetToken(FedSqlParser.COLUMN, 0); }
 		public AlterColumnNullabilityContext(AlterTableActionContext context) { CopyFrom(context); }
 	}
+	public partial class ChangeOwnerContext : AlterTableActionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNER() { return GetToken(FedSqlParser.OWNER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
+		public ChangeOwnerContext(AlterTableActionContext context) { CopyFrom(context); }
+	}
 
 	[RuleVersion(0)]
 	public AlterTableActionContext alterTableAction() {
@@ -25039,40 +25246,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 252, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 2865;
+			State = 2911;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,406,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2738;
+				State = 2784;
 				Match(ADD);
-				State = 2740;
+				State = 2786;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2739;
+					State = 2785;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2745;
+				State = 2791;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,387,Context) ) {
 				case 1:
 					{
-					State = 2742;
+					State = 2788;
 					Match(IF);
-					State = 2743;
+					State = 2789;
 					Match(NOT);
-					State = 2744;
+					State = 2790;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2747;
+				State = 2793;
 				columnDefinition();
 				}
 				break;
@@ -25080,9 +25287,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2748;
+				State = 2794;
 				Match(ADD);
-				State = 2749;
+				State = 2795;
 				tableConstraint();
 				}
 				break;
@@ -25090,30 +25297,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2750;
+				State = 2796;
 				Match(DROP);
-				State = 2751;
+				State = 2797;
 				Match(CONSTRAINT);
-				State = 2754;
+				State = 2800;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,388,Context) ) {
 				case 1:
 					{
-					State = 2752;
+					State = 2798;
 					Match(IF);
-					State = 2753;
+					State = 2799;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2756;
+				State = 2802;
 				colId();
-				State = 2758;
+				State = 2804;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2757;
+					State = 2803;
 					dropBehavior();
 					}
 				}
@@ -25124,38 +25331,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2760;
+				State = 2806;
 				Match(DROP);
-				State = 2762;
+				State = 2808;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2761;
+					State = 2807;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2766;
+				State = 2812;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,391,Context) ) {
 				case 1:
 					{
-					State = 2764;
+					State = 2810;
 					Match(IF);
-					State = 2765;
+					State = 2811;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2768;
+				State = 2814;
 				colId();
-				State = 2770;
+				State = 2816;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2769;
+					State = 2815;
 					dropBehavior();
 					}
 				}
@@ -25166,11 +25373,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2772;
+				State = 2818;
 				Match(RENAME);
-				State = 2773;
+				State = 2819;
 				Match(TO);
-				State = 2774;
+				State = 2820;
 				colId();
 				}
 				break;
@@ -25178,15 +25385,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2775;
+				State = 2821;
 				Match(RENAME);
-				State = 2776;
+				State = 2822;
 				Match(CONSTRAINT);
-				State = 2777;
+				State = 2823;
 				colId();
-				State = 2778;
+				State = 2824;
 				Match(TO);
-				State = 2779;
+				State = 2825;
 				colId();
 				}
 				break;
@@ -25194,23 +25401,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2781;
+				State = 2827;
 				Match(RENAME);
-				State = 2783;
+				State = 2829;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2782;
+					State = 2828;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2785;
+				State = 2831;
 				colId();
-				State = 2786;
+				State = 2832;
 				Match(TO);
-				State = 2787;
+				State = 2833;
 				colId();
 				}
 				break;
@@ -25218,11 +25425,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSchemaContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2789;
+				State = 2835;
 				Match(SET);
-				State = 2790;
+				State = 2836;
 				Match(SCHEMA);
-				State = 2791;
+				State = 2837;
 				colId();
 				}
 				break;
@@ -25230,56 +25437,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2792;
+				State = 2838;
 				Match(ALTER);
-				State = 2794;
+				State = 2840;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2793;
+					State = 2839;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2796;
+				State = 2842;
 				colId();
-				State = 2799;
+				State = 2845;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SET) {
 					{
-					State = 2797;
+					State = 2843;
 					Match(SET);
-					State = 2798;
+					State = 2844;
 					Match(DATA);
 					}
 				}
 
-				State = 2801;
+				State = 2847;
 				Match(TYPE);
-				State = 2802;
+				State = 2848;
 				typeName();
-				State = 2805;
+				State = 2851;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 2803;
+					State = 2849;
 					Match(COLLATE);
-					State = 2804;
+					State = 2850;
 					qualifiedName();
 					}
 				}
 
-				State = 2809;
+				State = 2855;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2807;
+					State = 2853;
 					Match(USING);
-					State = 2808;
+					State = 2854;
 					expr(0);
 					}
 				}
@@ -25290,38 +25497,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnDefaultContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 2811;
+				State = 2857;
 				Match(ALTER);
-				State = 2813;
+				State = 2859;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2812;
+					State = 2858;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2815;
+				State = 2861;
 				colId();
-				State = 2821;
+				State = 2867;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SET:
 					{
-					State = 2816;
+					State = 2862;
 					Match(SET);
-					State = 2817;
+					State = 2863;
 					Match(DEFAULT);
-					State = 2818;
+					State = 2864;
 					expr(0);
 					}
 					break;
 				case DROP:
 					{
-					State = 2819;
+					State = 2865;
 					Match(DROP);
-					State = 2820;
+					State = 2866;
 					Match(DEFAULT);
 					}
 					break;
@@ -25334,21 +25541,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnNullabilityContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 2823;
+				State = 2869;
 				Match(ALTER);
-				State = 2825;
+				State = 2871;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2824;
+					State = 2870;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2827;
+				State = 2873;
 				colId();
-				State = 2828;
+				State = 2874;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DROP || _la==SET) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25357,9 +25564,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2829;
+				State = 2875;
 				Match(NOT);
-				State = 2830;
+				State = 2876;
 				Match(NULL);
 				}
 				break;
@@ -25367,19 +25574,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 2832;
+				State = 2878;
 				Match(ALTER);
-				State = 2834;
+				State = 2880;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2833;
+					State = 2879;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2838;
+				State = 2884;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -25563,6 +25770,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case OTHERS:
 				case OVER:
 				case OVERRIDING:
+				case OWNED:
 				case OWNER:
 				case PARTIAL:
 				case PARTITION:
@@ -25579,6 +25787,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
 				case RELATIVE:
@@ -25593,6 +25802,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTART:
 				case RESTRICT:
 				case RESUME:
+				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
 				case ROLLUP:
@@ -25657,39 +25867,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2836;
+					State = 2882;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 2837;
+					State = 2883;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2840;
+				State = 2886;
 				_la = TokenStream.LA(1);
-				if ( !(_la==ADD || _la==DROP || ((((_la - 308)) & ~0x3f) == 0 && ((1L << (_la - 308)) & 262147L) != 0)) ) {
+				if ( !(_la==ADD || _la==DROP || ((((_la - 310)) & ~0x3f) == 0 && ((1L << (_la - 310)) & 524291L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2844;
+				State = 2890;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108719L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536869759L) != 0)) {
 					{
 					{
-					State = 2841;
+					State = 2887;
 					anything();
 					}
 					}
-					State = 2846;
+					State = 2892;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -25699,37 +25909,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 2847;
+				State = 2893;
 				Match(ALTER);
-				State = 2848;
+				State = 2894;
 				Match(CONSTRAINT);
-				State = 2849;
+				State = 2895;
 				colId();
-				State = 2853;
+				State = 2899;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108719L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536869759L) != 0)) {
 					{
 					{
-					State = 2850;
+					State = 2896;
 					anything();
 					}
 					}
-					State = 2855;
+					State = 2901;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 				break;
 			case 14:
-				_localctx = new OtherAlterContext(_localctx);
+				_localctx = new ChangeOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 2856;
+				State = 2902;
 				Match(OWNER);
-				State = 2857;
+				State = 2903;
 				Match(TO);
-				State = 2858;
+				State = 2904;
 				roleName();
 				}
 				break;
@@ -25737,29 +25947,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 2859;
+				State = 2905;
 				_la = TokenStream.LA(1);
-				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 2306412556236914689L) != 0) || ((((_la - 238)) & ~0x3f) == 0 && ((1L << (_la - 238)) & 34628173825L) != 0) || ((((_la - 307)) & ~0x3f) == 0 && ((1L << (_la - 307)) & 9007199255265283L) != 0)) ) {
+				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 2306412556236914689L) != 0) || ((((_la - 238)) & ~0x3f) == 0 && ((1L << (_la - 238)) & 34628173825L) != 0) || ((((_la - 309)) & ~0x3f) == 0 && ((1L << (_la - 309)) & 18014398510530563L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2861;
+				State = 2907;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 2860;
+					State = 2906;
 					anything();
 					}
 					}
-					State = 2863;
+					State = 2909;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108719L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536869759L) != 0) );
 				}
 				break;
 			}
@@ -25801,7 +26011,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 254, RULE_anything);
 		int _la;
 		try {
-			State = 2877;
+			State = 2923;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -26085,6 +26295,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -26101,6 +26312,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -26115,6 +26327,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -26212,9 +26425,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2867;
+				State = 2913;
 				_la = TokenStream.LA(1);
-				if ( _la <= 0 || (((((_la - 387)) & ~0x3f) == 0 && ((1L << (_la - 387)) & 19L) != 0)) ) {
+				if ( _la <= 0 || (((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -26226,14 +26439,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2868;
+				State = 2914;
 				Match(LeftParen);
-				State = 2873;
+				State = 2919;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 67108847L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0)) {
 					{
-					State = 2871;
+					State = 2917;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -26517,6 +26730,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case OTHERS:
 					case OVER:
 					case OVERRIDING:
+					case OWNED:
 					case OWNER:
 					case PARTIAL:
 					case PARTITION:
@@ -26533,6 +26747,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case QUOTE:
 					case RANGE:
 					case READ:
+					case REASSIGN:
 					case RECURSIVE:
 					case REFRESH:
 					case RELATIVE:
@@ -26547,6 +26762,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case RESTART:
 					case RESTRICT:
 					case RESUME:
+					case REVOKE:
 					case ROLE:
 					case ROLLBACK:
 					case ROLLUP:
@@ -26644,13 +26860,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 2869;
+						State = 2915;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 2870;
+						State = 2916;
 						Match(Comma);
 						}
 						break;
@@ -26658,11 +26874,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 2875;
+					State = 2921;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2876;
+				State = 2922;
 				Match(RightParen);
 				}
 				break;
@@ -26728,39 +26944,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2879;
+			State = 2925;
 			Match(DROP);
-			State = 2893;
+			State = 2939;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 2880;
+				State = 2926;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 2881;
+				State = 2927;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 2882;
+				State = 2928;
 				Match(VIEW);
 				}
 				break;
 			case INDEX:
 				{
-				State = 2883;
+				State = 2929;
 				Match(INDEX);
-				State = 2885;
+				State = 2931;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 2884;
+					State = 2930;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -26770,7 +26986,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 			case VIRTUAL:
 				{
-				State = 2887;
+				State = 2933;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26779,81 +26995,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2888;
+				State = 2934;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 2889;
+				State = 2935;
 				Match(REMOTE);
-				State = 2890;
+				State = 2936;
 				Match(SOURCE);
 				}
 				break;
 			case SERVER:
 				{
-				State = 2891;
+				State = 2937;
 				Match(SERVER);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 2892;
+				State = 2938;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2897;
+			State = 2943;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,412,Context) ) {
 			case 1:
 				{
-				State = 2895;
+				State = 2941;
 				Match(IF);
-				State = 2896;
+				State = 2942;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2899;
+			State = 2945;
 			qualifiedName();
-			State = 2904;
+			State = 2950;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2900;
+				State = 2946;
 				Match(Comma);
-				State = 2901;
+				State = 2947;
 				qualifiedName();
 				}
 				}
-				State = 2906;
+				State = 2952;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2908;
+			State = 2954;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2907;
+				State = 2953;
 				dropBehavior();
 				}
 			}
 
-			State = 2912;
+			State = 2958;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2910;
+				State = 2956;
 				Match(WITH);
-				State = 2911;
+				State = 2957;
 				Match(REMOTE);
 				}
 			}
@@ -26889,7 +27105,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2914;
+			State = 2960;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -26948,23 +27164,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2916;
+			State = 2962;
 			Match(COMMENT);
-			State = 2917;
+			State = 2963;
 			Match(ON);
-			State = 2934;
+			State = 2980;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case FOREIGN:
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 2919;
+				State = 2965;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOREIGN || _la==VIRTUAL) {
 					{
-					State = 2918;
+					State = 2964;
 					_la = TokenStream.LA(1);
 					if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -26976,79 +27192,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2921;
+				State = 2967;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 2923;
+				State = 2969;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 2922;
+					State = 2968;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 2925;
+				State = 2971;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2926;
+				State = 2972;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 2927;
+				State = 2973;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 2928;
+				State = 2974;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 2929;
+				State = 2975;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 2930;
+				State = 2976;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 2931;
+				State = 2977;
 				Match(REMOTE);
-				State = 2932;
+				State = 2978;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 2933;
+				State = 2979;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2936;
+			State = 2982;
 			qualifiedName();
-			State = 2937;
+			State = 2983;
 			Match(IS);
-			State = 2938;
+			State = 2984;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -27107,20 +27323,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 262, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 2996;
+			State = 3042;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,431,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2940;
+				State = 2986;
 				Match(BEGIN);
-				State = 2942;
+				State = 2988;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2941;
+					State = 2987;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27132,12 +27348,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2945;
+				State = 2991;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 2944;
+					State = 2990;
 					transactionModes();
 					}
 				}
@@ -27147,16 +27363,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2947;
+				State = 2993;
 				Match(START);
-				State = 2948;
+				State = 2994;
 				Match(TRANSACTION);
-				State = 2950;
+				State = 2996;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 2949;
+					State = 2995;
 					transactionModes();
 					}
 				}
@@ -27166,7 +27382,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2952;
+				State = 2998;
 				_la = TokenStream.LA(1);
 				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27175,12 +27391,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2954;
+				State = 3000;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2953;
+					State = 2999;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27192,24 +27408,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2961;
+				State = 3007;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 2956;
+					State = 3002;
 					Match(AND);
-					State = 2958;
+					State = 3004;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 2957;
+						State = 3003;
 						Match(NO);
 						}
 					}
 
-					State = 2960;
+					State = 3006;
 					Match(CHAIN);
 					}
 				}
@@ -27219,7 +27435,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2963;
+				State = 3009;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27228,12 +27444,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2965;
+				State = 3011;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2964;
+					State = 3010;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27245,24 +27461,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2972;
+				State = 3018;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 2967;
+					State = 3013;
 					Match(AND);
-					State = 2969;
+					State = 3015;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 2968;
+						State = 3014;
 						Match(NO);
 						}
 					}
 
-					State = 2971;
+					State = 3017;
 					Match(CHAIN);
 					}
 				}
@@ -27272,42 +27488,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2974;
+				State = 3020;
 				Match(SAVEPOINT);
-				State = 2975;
+				State = 3021;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2976;
+				State = 3022;
 				Match(RELEASE);
-				State = 2978;
+				State = 3024;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,428,Context) ) {
 				case 1:
 					{
-					State = 2977;
+					State = 3023;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 2980;
+				State = 3026;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2981;
+				State = 3027;
 				Match(ROLLBACK);
-				State = 2983;
+				State = 3029;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2982;
+					State = 3028;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27319,37 +27535,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2985;
+				State = 3031;
 				Match(TO);
-				State = 2987;
+				State = 3033;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,430,Context) ) {
 				case 1:
 					{
-					State = 2986;
+					State = 3032;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 2989;
+				State = 3035;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2990;
+				State = 3036;
 				Match(PREPARE);
-				State = 2991;
+				State = 3037;
 				Match(TRANSACTION);
-				State = 2992;
+				State = 3038;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2993;
+				State = 3039;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27358,9 +27574,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2994;
+				State = 3040;
 				Match(PREPARED);
-				State = 2995;
+				State = 3041;
 				Match(StringLiteral);
 				}
 				break;
@@ -27403,29 +27619,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2998;
+			State = 3044;
 			transactionMode();
-			State = 3005;
+			State = 3051;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 3000;
+				State = 3046;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 2999;
+					State = 3045;
 					Match(Comma);
 					}
 				}
 
-				State = 3002;
+				State = 3048;
 				transactionMode();
 				}
 				}
-				State = 3007;
+				State = 3053;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -27467,46 +27683,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 266, RULE_transactionMode);
 		int _la;
 		try {
-			State = 3025;
+			State = 3071;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3008;
+				State = 3054;
 				Match(ISOLATION);
-				State = 3009;
+				State = 3055;
 				Match(LEVEL);
-				State = 3017;
+				State = 3063;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,434,Context) ) {
 				case 1:
 					{
-					State = 3010;
+					State = 3056;
 					Match(READ);
-					State = 3011;
+					State = 3057;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 3012;
+					State = 3058;
 					Match(READ);
-					State = 3013;
+					State = 3059;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 3014;
+					State = 3060;
 					Match(REPEATABLE);
-					State = 3015;
+					State = 3061;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 3016;
+					State = 3062;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -27516,9 +27732,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3019;
+				State = 3065;
 				Match(READ);
-				State = 3020;
+				State = 3066;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27533,17 +27749,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3022;
+				State = 3068;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 3021;
+					State = 3067;
 					Match(NOT);
 					}
 				}
 
-				State = 3024;
+				State = 3070;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -27652,21 +27868,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 268, RULE_setStatement);
 		int _la;
 		try {
-			State = 3100;
+			State = 3146;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,450,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3027;
+				State = 3073;
 				Match(SET);
-				State = 3029;
+				State = 3075;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3028;
+					State = 3074;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27678,9 +27894,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3031;
+				State = 3077;
 				Match(TRANSACTION);
-				State = 3032;
+				State = 3078;
 				transactionModes();
 				}
 				break;
@@ -27688,17 +27904,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3033;
+				State = 3079;
 				Match(SET);
-				State = 3034;
+				State = 3080;
 				Match(SESSION);
-				State = 3035;
+				State = 3081;
 				Match(CHARACTERISTICS);
-				State = 3036;
+				State = 3082;
 				Match(AS);
-				State = 3037;
+				State = 3083;
 				Match(TRANSACTION);
-				State = 3038;
+				State = 3084;
 				transactionModes();
 				}
 				break;
@@ -27706,14 +27922,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3039;
+				State = 3085;
 				Match(SET);
-				State = 3041;
+				State = 3087;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3040;
+					State = 3086;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27725,43 +27941,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3043;
+				State = 3089;
 				Match(TIME);
-				State = 3044;
+				State = 3090;
 				Match(ZONE);
-				State = 3053;
+				State = 3099;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,440,Context) ) {
 				case 1:
 					{
-					State = 3045;
+					State = 3091;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 3046;
+					State = 3092;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 3047;
+					State = 3093;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 3048;
+					State = 3094;
 					Match(INTERVAL);
-					State = 3049;
+					State = 3095;
 					Match(StringLiteral);
-					State = 3051;
+					State = 3097;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -9223371899415822335L) != 0) || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 3050;
+						State = 3096;
 						intervalFields();
 						}
 					}
@@ -27775,14 +27991,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3055;
+				State = 3101;
 				Match(SET);
-				State = 3057;
+				State = 3103;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3056;
+					State = 3102;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27794,14 +28010,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3071;
+				State = 3117;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 3059;
+					State = 3105;
 					Match(NAMES);
-					State = 3062;
+					State = 3108;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -28011,6 +28227,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case OTHERS:
 					case OVER:
 					case OVERRIDING:
+					case OWNED:
 					case OWNER:
 					case PARTIAL:
 					case PARTITION:
@@ -28027,6 +28244,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case QUOTE:
 					case RANGE:
 					case READ:
+					case REASSIGN:
 					case RECURSIVE:
 					case REFRESH:
 					case RELATIVE:
@@ -28041,6 +28259,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case RESTART:
 					case RESTRICT:
 					case RESUME:
+					case REVOKE:
 					case ROLE:
 					case ROLLBACK:
 					case ROLLUP:
@@ -28110,13 +28329,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3060;
+						State = 3106;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3061;
+						State = 3107;
 						Match(DEFAULT);
 						}
 						break;
@@ -28129,17 +28348,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 3064;
+					State = 3110;
 					Match(SCHEMA);
-					State = 3065;
+					State = 3111;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 3066;
+					State = 3112;
 					Match(ROLE);
-					State = 3069;
+					State = 3115;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -28349,6 +28568,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case OTHERS:
 					case OVER:
 					case OVERRIDING:
+					case OWNED:
 					case OWNER:
 					case PARTIAL:
 					case PARTITION:
@@ -28365,6 +28585,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case QUOTE:
 					case RANGE:
 					case READ:
+					case REASSIGN:
 					case RECURSIVE:
 					case REFRESH:
 					case RELATIVE:
@@ -28379,6 +28600,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case RESTART:
 					case RESTRICT:
 					case RESUME:
+					case REVOKE:
 					case ROLE:
 					case ROLLBACK:
 					case ROLLUP:
@@ -28448,13 +28670,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3067;
+						State = 3113;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3068;
+						State = 3114;
 						Match(DEFAULT);
 						}
 						break;
@@ -28472,14 +28694,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3073;
+				State = 3119;
 				Match(SET);
-				State = 3075;
+				State = 3121;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,445,Context) ) {
 				case 1:
 					{
-					State = 3074;
+					State = 3120;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28491,11 +28713,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3077;
+				State = 3123;
 				Match(SESSION);
-				State = 3078;
+				State = 3124;
 				Match(AUTHORIZATION);
-				State = 3081;
+				State = 3127;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -28705,6 +28927,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case OTHERS:
 				case OVER:
 				case OVERRIDING:
+				case OWNED:
 				case OWNER:
 				case PARTIAL:
 				case PARTITION:
@@ -28721,6 +28944,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
 				case RELATIVE:
@@ -28735,6 +28959,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTART:
 				case RESTRICT:
 				case RESUME:
+				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
 				case ROLLUP:
@@ -28804,13 +29029,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3079;
+					State = 3125;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 3080;
+					State = 3126;
 					Match(DEFAULT);
 					}
 					break;
@@ -28823,14 +29048,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3083;
+				State = 3129;
 				Match(SET);
-				State = 3085;
+				State = 3131;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,447,Context) ) {
 				case 1:
 					{
-					State = 3084;
+					State = 3130;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28842,9 +29067,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3087;
+				State = 3133;
 				settingName();
-				State = 3088;
+				State = 3134;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28853,12 +29078,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3098;
+				State = 3144;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3089;
+					State = 3135;
 					Match(DEFAULT);
 					}
 					break;
@@ -29069,6 +29294,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case OTHERS:
 				case OVER:
 				case OVERRIDING:
+				case OWNED:
 				case OWNER:
 				case PARTIAL:
 				case PARTITION:
@@ -29085,6 +29311,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
 				case RELATIVE:
@@ -29099,6 +29326,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTART:
 				case RESTRICT:
 				case RESUME:
+				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
 				case ROLLUP:
@@ -29168,21 +29396,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3090;
+					State = 3136;
 					settingValue();
-					State = 3095;
+					State = 3141;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3091;
+						State = 3137;
 						Match(Comma);
-						State = 3092;
+						State = 3138;
 						settingValue();
 						}
 						}
-						State = 3097;
+						State = 3143;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -29231,7 +29459,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 270, RULE_settingName);
 		int _la;
 		try {
-			State = 3111;
+			State = 3157;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -29415,6 +29643,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -29431,6 +29660,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -29445,6 +29675,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -29510,21 +29741,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3102;
+				State = 3148;
 				colId();
-				State = 3107;
+				State = 3153;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3103;
+					State = 3149;
 					Match(Dot);
-					State = 3104;
+					State = 3150;
 					colId();
 					}
 					}
-					State = 3109;
+					State = 3155;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -29533,7 +29764,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3110;
+				State = 3156;
 				Match(StringLiteral);
 				}
 				break;
@@ -29577,7 +29808,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 272, RULE_settingValue);
 		int _la;
 		try {
-			State = 3122;
+			State = 3168;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -29586,12 +29817,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3114;
+				State = 3160;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3113;
+					State = 3159;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29603,7 +29834,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3116;
+				State = 3162;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29617,28 +29848,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3117;
+				State = 3163;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3118;
+				State = 3164;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3119;
+				State = 3165;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3120;
+				State = 3166;
 				Match(ON);
 				}
 				break;
@@ -29846,6 +30077,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -29862,6 +30094,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -29876,6 +30109,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -29941,7 +30175,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3121;
+				State = 3167;
 				nonReservedWord();
 				}
 				break;
@@ -29980,14 +30214,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3124;
+			State = 3170;
 			Match(SHOW);
-			State = 3127;
+			State = 3173;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3125;
+				State = 3171;
 				Match(ALL);
 				}
 				break;
@@ -30172,6 +30406,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -30188,6 +30423,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -30202,6 +30438,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -30267,7 +30504,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3126;
+				State = 3172;
 				settingReference();
 				}
 				break;
@@ -30307,14 +30544,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3129;
+			State = 3175;
 			Match(RESET);
-			State = 3132;
+			State = 3178;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3130;
+				State = 3176;
 				Match(ALL);
 				}
 				break;
@@ -30499,6 +30736,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -30515,6 +30753,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -30529,6 +30768,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -30594,7 +30834,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3131;
+				State = 3177;
 				settingReference();
 				}
 				break;
@@ -30637,42 +30877,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
 		EnterRule(_localctx, 278, RULE_settingReference);
 		try {
-			State = 3142;
+			State = 3188;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,457,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3134;
+				State = 3180;
 				Match(TIME);
-				State = 3135;
+				State = 3181;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3136;
+				State = 3182;
 				Match(TRANSACTION);
-				State = 3137;
+				State = 3183;
 				Match(ISOLATION);
-				State = 3138;
+				State = 3184;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3139;
+				State = 3185;
 				Match(SESSION);
-				State = 3140;
+				State = 3186;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3141;
+				State = 3187;
 				settingName();
 				}
 				break;
@@ -30711,11 +30951,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3144;
+			State = 3190;
 			Match(DISCARD);
-			State = 3145;
+			State = 3191;
 			_la = TokenStream.LA(1);
-			if ( !(_la==ALL || ((((_la - 285)) & ~0x3f) == 0 && ((1L << (_la - 285)) & 1729382394349223937L) != 0)) ) {
+			if ( !(_la==ALL || ((((_la - 286)) & ~0x3f) == 0 && ((1L << (_la - 286)) & 6917529577396895745L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -30779,45 +31019,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3147;
+			State = 3193;
 			Match(EXPLAIN);
-			State = 3165;
+			State = 3211;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,461,Context) ) {
 			case 1:
 				{
-				State = 3148;
+				State = 3194;
 				Match(LeftParen);
-				State = 3149;
+				State = 3195;
 				option();
-				State = 3154;
+				State = 3200;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3150;
+					State = 3196;
 					Match(Comma);
-					State = 3151;
+					State = 3197;
 					option();
 					}
 					}
-					State = 3156;
+					State = 3202;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3157;
+				State = 3203;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3160;
+				State = 3206;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3159;
+					State = 3205;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30829,12 +31069,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3163;
+				State = 3209;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3162;
+					State = 3208;
 					Match(VERBOSE);
 					}
 				}
@@ -30842,7 +31082,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3171;
+			State = 3217;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -30855,25 +31095,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UPDATE:
 			case LeftParen:
 				{
-				State = 3167;
+				State = 3213;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3168;
+				State = 3214;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3169;
+				State = 3215;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3170;
+				State = 3216;
 				declareCursorStatement();
 				}
 				break;
@@ -30929,43 +31169,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3173;
+			State = 3219;
 			Match(PREPARE);
-			State = 3174;
+			State = 3220;
 			colId();
-			State = 3186;
+			State = 3232;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3175;
+				State = 3221;
 				Match(LeftParen);
-				State = 3176;
+				State = 3222;
 				typeName();
-				State = 3181;
+				State = 3227;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3177;
+					State = 3223;
 					Match(Comma);
-					State = 3178;
+					State = 3224;
 					typeName();
 					}
 					}
-					State = 3183;
+					State = 3229;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3184;
+				State = 3230;
 				Match(RightParen);
 				}
 			}
 
-			State = 3188;
+			State = 3234;
 			Match(AS);
-			State = 3189;
+			State = 3235;
 			preparableStatement();
 			}
 		}
@@ -31005,28 +31245,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3191;
+			State = 3237;
 			Match(EXECUTE);
-			State = 3192;
+			State = 3238;
 			colId();
-			State = 3198;
+			State = 3244;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3193;
+				State = 3239;
 				Match(LeftParen);
-				State = 3195;
+				State = 3241;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9222246136947933185L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 895L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
 					{
-					State = 3194;
+					State = 3240;
 					exprList();
 					}
 				}
 
-				State = 3197;
+				State = 3243;
 				Match(RightParen);
 				}
 			}
@@ -31065,24 +31305,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3200;
+			State = 3246;
 			Match(DEALLOCATE);
-			State = 3202;
+			State = 3248;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,467,Context) ) {
 			case 1:
 				{
-				State = 3201;
+				State = 3247;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3206;
+			State = 3252;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3204;
+				State = 3250;
 				Match(ALL);
 				}
 				break;
@@ -31267,6 +31507,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -31283,6 +31524,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -31297,6 +31539,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -31361,7 +31604,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3205;
+				State = 3251;
 				colId();
 				}
 				break;
@@ -31415,32 +31658,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3208;
+			State = 3254;
 			Match(DECLARE);
-			State = 3209;
+			State = 3255;
 			colId();
-			State = 3213;
+			State = 3259;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3210;
+				State = 3256;
 				cursorOption();
 				}
 				}
-				State = 3215;
+				State = 3261;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3216;
+			State = 3262;
 			Match(CURSOR);
-			State = 3219;
+			State = 3265;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3217;
+				State = 3263;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31449,14 +31692,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3218;
+				State = 3264;
 				Match(HOLD);
 				}
 			}
 
-			State = 3221;
+			State = 3267;
 			Match(FOR);
-			State = 3222;
+			State = 3268;
 			queryStatement();
 			}
 		}
@@ -31490,27 +31733,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 292, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3231;
+			State = 3277;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3224;
+				State = 3270;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3225;
+				State = 3271;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3226;
+				State = 3272;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -31518,17 +31761,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3228;
+				State = 3274;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3227;
+					State = 3273;
 					Match(NO);
 					}
 				}
 
-				State = 3230;
+				State = 3276;
 				Match(SCROLL);
 				}
 				break;
@@ -31573,7 +31816,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3233;
+			State = 3279;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -31582,22 +31825,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3235;
+			State = 3281;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,473,Context) ) {
 			case 1:
 				{
-				State = 3234;
+				State = 3280;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3238;
+			State = 3284;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3237;
+				State = 3283;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31609,7 +31852,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3240;
+			State = 3286;
 			colId();
 			}
 		}
@@ -31650,41 +31893,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 296, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3256;
+			State = 3302;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3242;
+				State = 3288;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3243;
+				State = 3289;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3244;
+				State = 3290;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3245;
+				State = 3291;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3246;
+				State = 3292;
 				Match(ALL);
 				}
 				break;
@@ -31695,12 +31938,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3248;
+				State = 3294;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3247;
+					State = 3293;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -31712,7 +31955,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3250;
+				State = 3296;
 				signedInteger();
 				}
 				break;
@@ -31720,7 +31963,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3251;
+				State = 3297;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31729,20 +31972,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3254;
+				State = 3300;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3252;
+					State = 3298;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3253;
+					State = 3299;
 					Match(ALL);
 					}
 					break;
@@ -31929,6 +32172,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case OTHERS:
 				case OVER:
 				case OVERRIDING:
+				case OWNED:
 				case OWNER:
 				case PARTIAL:
 				case PARTITION:
@@ -31945,6 +32189,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
 				case RELATIVE:
@@ -31959,6 +32204,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTART:
 				case RESTRICT:
 				case RESUME:
+				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
 				case ROLLUP:
@@ -32062,12 +32308,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3259;
+			State = 3305;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3258;
+				State = 3304;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32079,7 +32325,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3261;
+			State = 3307;
 			Match(IntegerLiteral);
 			}
 		}
@@ -32114,14 +32360,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3263;
+			State = 3309;
 			Match(CLOSE);
-			State = 3266;
+			State = 3312;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3264;
+				State = 3310;
 				Match(ALL);
 				}
 				break;
@@ -32306,6 +32552,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -32322,6 +32569,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -32336,6 +32584,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -32400,7 +32649,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3265;
+				State = 3311;
 				colId();
 				}
 				break;
@@ -32439,9 +32688,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3268;
+			State = 3314;
 			Match(LISTEN);
-			State = 3269;
+			State = 3315;
 			colId();
 			}
 		}
@@ -32476,14 +32725,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3271;
+			State = 3317;
 			Match(UNLISTEN);
-			State = 3274;
+			State = 3320;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3272;
+				State = 3318;
 				Match(Star);
 				}
 				break;
@@ -32668,6 +32917,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -32684,6 +32934,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -32698,6 +32949,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -32762,7 +33014,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3273;
+				State = 3319;
 				colId();
 				}
 				break;
@@ -32804,18 +33056,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3276;
+			State = 3322;
 			Match(NOTIFY);
-			State = 3277;
+			State = 3323;
 			colId();
-			State = 3280;
+			State = 3326;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3278;
+				State = 3324;
 				Match(Comma);
-				State = 3279;
+				State = 3325;
 				Match(StringLiteral);
 				}
 			}
@@ -32865,39 +33117,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3282;
+			State = 3328;
 			Match(CALL);
-			State = 3283;
+			State = 3329;
 			functionName();
-			State = 3284;
+			State = 3330;
 			Match(LeftParen);
-			State = 3293;
+			State = 3339;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -9222246136947933185L) != 0) || ((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 895L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
 				{
-				State = 3285;
+				State = 3331;
 				callValue();
-				State = 3290;
+				State = 3336;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3286;
+					State = 3332;
 					Match(Comma);
-					State = 3287;
+					State = 3333;
 					callValue();
 					}
 					}
-					State = 3292;
+					State = 3338;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3295;
+			State = 3341;
 			Match(RightParen);
 			}
 		}
@@ -32929,20 +33181,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		CallValueContext _localctx = new CallValueContext(Context, State);
 		EnterRule(_localctx, 310, RULE_callValue);
 		try {
-			State = 3299;
+			State = 3345;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,484,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3297;
+				State = 3343;
 				argument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3298;
+				State = 3344;
 				Match(Operator);
 				}
 				break;
@@ -32994,40 +33246,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 312, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3348;
+			State = 3394;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3301;
+				State = 3347;
 				Match(VACUUM);
-				State = 3325;
+				State = 3371;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3302;
+					State = 3348;
 					Match(LeftParen);
-					State = 3303;
+					State = 3349;
 					option();
-					State = 3308;
+					State = 3354;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3304;
+						State = 3350;
 						Match(Comma);
-						State = 3305;
+						State = 3351;
 						option();
 						}
 						}
-						State = 3310;
+						State = 3356;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3311;
+					State = 3357;
 					Match(RightParen);
 					}
 					break;
@@ -33218,6 +33470,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case OTHERS:
 				case OVER:
 				case OVERRIDING:
+				case OWNED:
 				case OWNER:
 				case PARTIAL:
 				case PARTITION:
@@ -33234,6 +33487,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
 				case RELATIVE:
@@ -33248,6 +33502,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTART:
 				case RESTRICT:
 				case RESUME:
+				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
 				case ROLLUP:
@@ -33312,42 +33567,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3314;
+					State = 3360;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3313;
+						State = 3359;
 						Match(FULL);
 						}
 					}
 
-					State = 3317;
+					State = 3363;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3316;
+						State = 3362;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3320;
+					State = 3366;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3319;
+						State = 3365;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3323;
+					State = 3369;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3322;
+						State = 3368;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -33364,12 +33619,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3328;
+				State = 3374;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 30786325610495L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
 					{
-					State = 3327;
+					State = 3373;
 					maintenanceTables();
 					}
 				}
@@ -33380,7 +33635,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3330;
+				State = 3376;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33389,38 +33644,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3343;
+				State = 3389;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3331;
+					State = 3377;
 					Match(LeftParen);
-					State = 3332;
+					State = 3378;
 					option();
-					State = 3337;
+					State = 3383;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3333;
+						State = 3379;
 						Match(Comma);
-						State = 3334;
+						State = 3380;
 						option();
 						}
 						}
-						State = 3339;
+						State = 3385;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3340;
+					State = 3386;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3342;
+					State = 3388;
 					Match(VERBOSE);
 					}
 					break;
@@ -33606,6 +33861,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case OTHERS:
 				case OVER:
 				case OVERRIDING:
+				case OWNED:
 				case OWNER:
 				case PARTIAL:
 				case PARTITION:
@@ -33622,6 +33878,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QUOTE:
 				case RANGE:
 				case READ:
+				case REASSIGN:
 				case RECURSIVE:
 				case REFRESH:
 				case RELATIVE:
@@ -33636,6 +33893,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESTART:
 				case RESTRICT:
 				case RESUME:
+				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
 				case ROLLUP:
@@ -33703,12 +33961,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3346;
+				State = 3392;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 30786325610495L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
 					{
-					State = 3345;
+					State = 3391;
 					maintenanceTables();
 					}
 				}
@@ -33762,41 +34020,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3350;
+			State = 3396;
 			qualifiedName();
-			State = 3352;
+			State = 3398;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3351;
+				State = 3397;
 				columnList();
 				}
 			}
 
-			State = 3361;
+			State = 3407;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3354;
+				State = 3400;
 				Match(Comma);
-				State = 3355;
+				State = 3401;
 				qualifiedName();
-				State = 3357;
+				State = 3403;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3356;
+					State = 3402;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3363;
+				State = 3409;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -33829,7 +34087,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3364;
+			State = 3410;
 			Match(CHECKPOINT);
 			}
 		}
@@ -33867,19 +34125,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3366;
+			State = 3412;
 			Match(DO);
-			State = 3368;
+			State = 3414;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3367;
+				State = 3413;
 				doPart();
 				}
 				}
-				State = 3370;
+				State = 3416;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -33914,22 +34172,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		DoPartContext _localctx = new DoPartContext(Context, State);
 		EnterRule(_localctx, 320, RULE_doPart);
 		try {
-			State = 3375;
+			State = 3421;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3372;
+				State = 3418;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3373;
+				State = 3419;
 				Match(LANGUAGE);
-				State = 3374;
+				State = 3420;
 				nonReservedWord();
 				}
 				break;
@@ -33982,56 +34240,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3377;
+			State = 3423;
 			Match(LOCK);
-			State = 3379;
+			State = 3425;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3378;
+				State = 3424;
 				Match(TABLE);
 				}
 			}
 
-			State = 3381;
+			State = 3427;
 			relation();
-			State = 3386;
+			State = 3432;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3382;
+				State = 3428;
 				Match(Comma);
-				State = 3383;
+				State = 3429;
 				relation();
 				}
 				}
-				State = 3388;
+				State = 3434;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3393;
+			State = 3439;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3389;
+				State = 3435;
 				Match(IN);
-				State = 3390;
+				State = 3436;
 				lockMode();
-				State = 3391;
+				State = 3437;
 				Match(MODE);
 				}
 			}
 
-			State = 3396;
+			State = 3442;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3395;
+				State = 3441;
 				Match(NOWAIT);
 				}
 			}
@@ -34068,15 +34326,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 324, RULE_lockMode);
 		int _la;
 		try {
-			State = 3410;
+			State = 3456;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3398;
+				State = 3444;
 				Match(ACCESS);
-				State = 3399;
+				State = 3445;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34090,9 +34348,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3400;
+				State = 3446;
 				Match(ROW);
-				State = 3401;
+				State = 3447;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34106,24 +34364,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3402;
+				State = 3448;
 				Match(SHARE);
-				State = 3407;
+				State = 3453;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3403;
+					State = 3449;
 					Match(UPDATE);
-					State = 3404;
+					State = 3450;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3405;
+					State = 3451;
 					Match(ROW);
-					State = 3406;
+					State = 3452;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -34137,7 +34395,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3409;
+				State = 3455;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -34184,29 +34442,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3412;
+			State = 3458;
 			Match(CREATE);
-			State = 3413;
+			State = 3459;
 			Match(ADAPTER);
-			State = 3414;
+			State = 3460;
 			colId();
-			State = 3417;
+			State = 3463;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3415;
+				State = 3461;
 				Match(PROPERTIES);
-				State = 3416;
+				State = 3462;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3419;
+			State = 3465;
 			Match(AT);
-			State = 3420;
+			State = 3466;
 			Match(LOCATION);
-			State = 3421;
+			State = 3467;
 			location();
 			}
 		}
@@ -34252,19 +34510,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3423;
+			State = 3469;
 			Match(ALTER);
-			State = 3424;
+			State = 3470;
 			Match(ADAPTER);
-			State = 3425;
+			State = 3471;
 			colId();
-			State = 3435;
+			State = 3481;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3426;
+				State = 3472;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34273,29 +34531,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3427;
+				State = 3473;
 				Match(LOCATION);
-				State = 3428;
+				State = 3474;
 				location();
 				}
 				break;
 			case REFRESH:
 				{
-				State = 3429;
+				State = 3475;
 				Match(REFRESH);
-				State = 3430;
+				State = 3476;
 				Match(AT);
-				State = 3431;
+				State = 3477;
 				Match(LOCATION);
-				State = 3432;
+				State = 3478;
 				location();
 				}
 				break;
 			case PROPERTIES:
 				{
-				State = 3433;
+				State = 3479;
 				Match(PROPERTIES);
-				State = 3434;
+				State = 3480;
 				Match(StringLiteral);
 				}
 				break;
@@ -34336,39 +34594,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 330, RULE_location);
 		int _la;
 		try {
-			State = 3444;
+			State = 3490;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3437;
+				State = 3483;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3438;
+				State = 3484;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3439;
+				State = 3485;
 				Match(AGENT);
-				State = 3441;
+				State = 3487;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3440;
+					State = 3486;
 					Match(GROUP);
 					}
 				}
 
-				State = 3443;
+				State = 3489;
 				colId();
 				}
 				break;
@@ -34432,68 +34690,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3446;
+			State = 3492;
 			Match(CREATE);
-			State = 3447;
+			State = 3493;
 			Match(REMOTE);
-			State = 3448;
+			State = 3494;
 			Match(SOURCE);
-			State = 3452;
+			State = 3498;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,511,Context) ) {
 			case 1:
 				{
-				State = 3449;
+				State = 3495;
 				Match(IF);
-				State = 3450;
+				State = 3496;
 				Match(NOT);
-				State = 3451;
+				State = 3497;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3454;
+			State = 3500;
 			_localctx.name = colId();
-			State = 3455;
+			State = 3501;
 			Match(ADAPTER);
-			State = 3456;
+			State = 3502;
 			_localctx.adapter = colId();
-			State = 3460;
+			State = 3506;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3457;
+				State = 3503;
 				Match(AT);
-				State = 3458;
+				State = 3504;
 				Match(LOCATION);
-				State = 3459;
+				State = 3505;
 				location();
 				}
 			}
 
-			State = 3465;
+			State = 3511;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,513,Context) ) {
 			case 1:
 				{
-				State = 3462;
+				State = 3508;
 				Match(CONFIGURATION);
-				State = 3463;
+				State = 3509;
 				Match(FILE);
-				State = 3464;
+				State = 3510;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3467;
+			State = 3513;
 			configuration();
-			State = 3469;
+			State = 3515;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3468;
+				State = 3514;
 				credentialClause();
 				}
 			}
@@ -34528,9 +34786,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3471;
+			State = 3517;
 			Match(CONFIGURATION);
-			State = 3472;
+			State = 3518;
 			Match(StringLiteral);
 			}
 		}
@@ -34582,52 +34840,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3474;
+			State = 3520;
 			Match(CREATE);
-			State = 3475;
+			State = 3521;
 			Match(SERVER);
-			State = 3479;
+			State = 3525;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,515,Context) ) {
 			case 1:
 				{
-				State = 3476;
+				State = 3522;
 				Match(IF);
-				State = 3477;
+				State = 3523;
 				Match(NOT);
-				State = 3478;
+				State = 3524;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3481;
+			State = 3527;
 			_localctx.name = colId();
-			State = 3484;
+			State = 3530;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TYPE) {
 				{
-				State = 3482;
+				State = 3528;
 				Match(TYPE);
-				State = 3483;
+				State = 3529;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3486;
+			State = 3532;
 			Match(FOREIGN);
-			State = 3487;
+			State = 3533;
 			Match(DATA);
-			State = 3488;
+			State = 3534;
 			Match(WRAPPER);
-			State = 3489;
+			State = 3535;
 			_localctx.wrapper = colId();
-			State = 3491;
+			State = 3537;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3490;
+				State = 3536;
 				foreignOptions();
 				}
 			}
@@ -34673,34 +34931,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3493;
+			State = 3539;
 			Match(WITH);
-			State = 3494;
+			State = 3540;
 			Match(CREDENTIAL);
-			State = 3495;
+			State = 3541;
 			Match(TYPE);
-			State = 3496;
+			State = 3542;
 			Match(StringLiteral);
-			State = 3499;
+			State = 3545;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3497;
+				State = 3543;
 				Match(PSE);
-				State = 3498;
+				State = 3544;
 				colId();
 				}
 			}
 
-			State = 3503;
+			State = 3549;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3501;
+				State = 3547;
 				Match(USING);
-				State = 3502;
+				State = 3548;
 				Match(StringLiteral);
 				}
 			}
@@ -34742,15 +35000,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3505;
+			State = 3551;
 			Match(ALTER);
-			State = 3506;
+			State = 3552;
 			Match(REMOTE);
-			State = 3507;
+			State = 3553;
 			Match(SOURCE);
-			State = 3508;
+			State = 3554;
 			colId();
-			State = 3509;
+			State = 3555;
 			alterRemoteSourceAction();
 			}
 		}
@@ -34847,6 +35105,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CLEAR() { return GetToken(FedSqlParser.CLEAR, 0); }
 		public SourceObjectsContext(AlterRemoteSourceActionContext context) { CopyFrom(context); }
 	}
+	public partial class ChangeSourceOwnerContext : AlterRemoteSourceActionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNER() { return GetToken(FedSqlParser.OWNER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
+		public ChangeSourceOwnerContext(AlterRemoteSourceActionContext context) { CopyFrom(context); }
+	}
 
 	[RuleVersion(0)]
 	public AlterRemoteSourceActionContext alterRemoteSourceAction() {
@@ -34854,7 +35120,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 342, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 3567;
+			State = 3616;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Eof:
@@ -34866,74 +35132,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3513;
+				State = 3559;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3511;
+					State = 3557;
 					Match(ADAPTER);
-					State = 3512;
+					State = 3558;
 					colId();
 					}
 				}
 
-				State = 3518;
+				State = 3564;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3515;
+					State = 3561;
 					Match(AT);
-					State = 3516;
+					State = 3562;
 					Match(LOCATION);
-					State = 3517;
+					State = 3563;
 					location();
 					}
 				}
 
-				State = 3523;
+				State = 3569;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,522,Context) ) {
 				case 1:
 					{
-					State = 3520;
+					State = 3566;
 					Match(CONFIGURATION);
-					State = 3521;
+					State = 3567;
 					Match(FILE);
-					State = 3522;
+					State = 3568;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3526;
+				State = 3572;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3525;
+					State = 3571;
 					configuration();
 					}
 				}
 
-				State = 3533;
+				State = 3579;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3528;
+					State = 3574;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3529;
+					State = 3575;
 					Match(DROP);
-					State = 3530;
+					State = 3576;
 					Match(CREDENTIAL);
-					State = 3531;
+					State = 3577;
 					Match(TYPE);
-					State = 3532;
+					State = 3578;
 					Match(StringLiteral);
 					}
 					break;
@@ -34948,25 +35214,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3535;
+				State = 3581;
 				Match(SET);
-				State = 3536;
+				State = 3582;
 				Match(PROPERTY);
-				State = 3537;
+				State = 3583;
 				property();
-				State = 3542;
+				State = 3588;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3538;
+					State = 3584;
 					Match(Comma);
-					State = 3539;
+					State = 3585;
 					property();
 					}
 					}
-					State = 3544;
+					State = 3590;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -34976,36 +35242,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3545;
+				State = 3591;
 				Match(UNSET);
-				State = 3546;
+				State = 3592;
 				Match(PROPERTY);
-				State = 3556;
+				State = 3602;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3547;
+					State = 3593;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3548;
+					State = 3594;
 					Match(StringLiteral);
-					State = 3553;
+					State = 3599;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3549;
+						State = 3595;
 						Match(Comma);
-						State = 3550;
+						State = 3596;
 						Match(StringLiteral);
 						}
 						}
-						State = 3555;
+						State = 3601;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -35021,7 +35287,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3558;
+				State = 3604;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35030,7 +35296,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3559;
+				State = 3605;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35047,34 +35313,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3564;
+				State = 3610;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3560;
+					State = 3606;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3561;
+					State = 3607;
 					Match(CANCEL);
-					State = 3562;
+					State = 3608;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3563;
+					State = 3609;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3566;
+				State = 3612;
 				Match(OBJECTS);
+				}
+				break;
+			case OWNER:
+				_localctx = new ChangeSourceOwnerContext(_localctx);
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 3613;
+				Match(OWNER);
+				State = 3614;
+				Match(TO);
+				State = 3615;
+				roleName();
 				}
 				break;
 			default:
@@ -35112,11 +35390,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3569;
+			State = 3618;
 			Match(StringLiteral);
-			State = 3570;
+			State = 3619;
 			Match(Equal);
-			State = 3571;
+			State = 3620;
 			Match(StringLiteral);
 			}
 		}
@@ -35178,73 +35456,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3573;
+			State = 3622;
 			Match(CREATE);
-			State = 3574;
+			State = 3623;
 			Match(VIRTUAL);
-			State = 3575;
+			State = 3624;
 			Match(TABLE);
-			State = 3579;
+			State = 3628;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,530,Context) ) {
 			case 1:
 				{
-				State = 3576;
+				State = 3625;
 				Match(IF);
-				State = 3577;
+				State = 3626;
 				Match(NOT);
-				State = 3578;
+				State = 3627;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3581;
+			State = 3630;
 			qualifiedName();
-			State = 3593;
+			State = 3642;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3582;
+				State = 3631;
 				Match(LeftParen);
-				State = 3583;
+				State = 3632;
 				virtualColumn();
-				State = 3588;
+				State = 3637;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3584;
+					State = 3633;
 					Match(Comma);
-					State = 3585;
+					State = 3634;
 					virtualColumn();
 					}
 					}
-					State = 3590;
+					State = 3639;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3591;
+				State = 3640;
 				Match(RightParen);
 				}
 			}
 
-			State = 3595;
+			State = 3644;
 			Match(AT);
-			State = 3596;
+			State = 3645;
 			remoteObjectName();
-			State = 3600;
+			State = 3649;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 3597;
+				State = 3646;
 				virtualTableOption();
 				}
 				}
-				State = 3602;
+				State = 3651;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -35305,60 +35583,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3603;
+			State = 3652;
 			Match(CREATE);
-			State = 3604;
+			State = 3653;
 			Match(FOREIGN);
-			State = 3605;
+			State = 3654;
 			Match(TABLE);
-			State = 3609;
+			State = 3658;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,534,Context) ) {
 			case 1:
 				{
-				State = 3606;
+				State = 3655;
 				Match(IF);
-				State = 3607;
+				State = 3656;
 				Match(NOT);
-				State = 3608;
+				State = 3657;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3611;
+			State = 3660;
 			qualifiedName();
-			State = 3612;
+			State = 3661;
 			Match(LeftParen);
-			State = 3613;
+			State = 3662;
 			foreignColumn();
-			State = 3618;
+			State = 3667;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3614;
+				State = 3663;
 				Match(Comma);
-				State = 3615;
+				State = 3664;
 				foreignColumn();
 				}
 				}
-				State = 3620;
+				State = 3669;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3621;
+			State = 3670;
 			Match(RightParen);
-			State = 3622;
+			State = 3671;
 			Match(SERVER);
-			State = 3623;
+			State = 3672;
 			colId();
-			State = 3625;
+			State = 3674;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3624;
+				State = 3673;
 				foreignOptions();
 				}
 			}
@@ -35407,31 +35685,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3627;
+			State = 3676;
 			colId();
-			State = 3628;
+			State = 3677;
 			typeName();
-			State = 3630;
+			State = 3679;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3629;
+				State = 3678;
 				foreignOptions();
 				}
 			}
 
-			State = 3635;
+			State = 3684;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 3632;
+				State = 3681;
 				columnConstraint();
 				}
 				}
-				State = 3637;
+				State = 3686;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -35480,34 +35758,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3638;
+			State = 3687;
 			columnDefinition();
-			State = 3649;
+			State = 3698;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3639;
+				State = 3688;
 				Match(WITH);
-				State = 3640;
+				State = 3689;
 				Match(PROPERTY);
-				State = 3641;
+				State = 3690;
 				property();
-				State = 3646;
+				State = 3695;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,539,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3642;
+						State = 3691;
 						Match(Comma);
-						State = 3643;
+						State = 3692;
 						property();
 						}
 						} 
 					}
-					State = 3648;
+					State = 3697;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,539,Context);
 				}
@@ -35556,21 +35834,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3651;
+			State = 3700;
 			colId();
-			State = 3654;
+			State = 3703;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3652;
+				State = 3701;
 				Match(Dot);
-				State = 3653;
+				State = 3702;
 				colLabel();
 				}
 				}
-				State = 3656;
+				State = 3705;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -35614,31 +35892,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 356, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 3680;
+			State = 3729;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,544,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3658;
+				State = 3707;
 				Match(REMOTE);
-				State = 3659;
+				State = 3708;
 				Match(PROPERTY);
-				State = 3660;
+				State = 3709;
 				property();
-				State = 3665;
+				State = 3714;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3661;
+					State = 3710;
 					Match(Comma);
-					State = 3662;
+					State = 3711;
 					property();
 					}
 					}
-					State = 3667;
+					State = 3716;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35647,25 +35925,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3668;
+				State = 3717;
 				Match(WITH);
-				State = 3669;
+				State = 3718;
 				Match(PROPERTY);
-				State = 3670;
+				State = 3719;
 				property();
-				State = 3675;
+				State = 3724;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3671;
+					State = 3720;
 					Match(Comma);
-					State = 3672;
+					State = 3721;
 					property();
 					}
 					}
-					State = 3677;
+					State = 3726;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35674,9 +35952,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3678;
+				State = 3727;
 				Match(WITH);
-				State = 3679;
+				State = 3728;
 				Match(REMOTE);
 				}
 				break;
@@ -35717,15 +35995,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3682;
+			State = 3731;
 			Match(ALTER);
-			State = 3683;
+			State = 3732;
 			Match(VIRTUAL);
-			State = 3684;
+			State = 3733;
 			Match(TABLE);
-			State = 3685;
+			State = 3734;
 			qualifiedName();
-			State = 3686;
+			State = 3735;
 			alterVirtualTableAction();
 			}
 		}
@@ -35796,6 +36074,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEFINITION() { return GetToken(FedSqlParser.DEFINITION, 0); }
 		public RefreshDefinitionContext(AlterVirtualTableActionContext context) { CopyFrom(context); }
 	}
+	public partial class ChangeTableOwnerContext : AlterVirtualTableActionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNER() { return GetToken(FedSqlParser.OWNER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
+		public ChangeTableOwnerContext(AlterVirtualTableActionContext context) { CopyFrom(context); }
+	}
 	public partial class AddReplicaContext : AlterVirtualTableActionContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ADD() { return GetToken(FedSqlParser.ADD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPLICA() { return GetToken(FedSqlParser.REPLICA, 0); }
@@ -35833,54 +36119,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 360, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 3759;
+			State = 3811;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,560,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3693;
+				State = 3742;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3688;
+					State = 3737;
 					Match(ALTER);
-					State = 3690;
+					State = 3739;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3689;
+						State = 3738;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3692;
+					State = 3741;
 					colId();
 					}
 				}
 
-				State = 3695;
+				State = 3744;
 				Match(SET);
-				State = 3696;
+				State = 3745;
 				Match(PROPERTY);
-				State = 3697;
+				State = 3746;
 				property();
-				State = 3702;
+				State = 3751;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3698;
+					State = 3747;
 					Match(Comma);
-					State = 3699;
+					State = 3748;
 					property();
 					}
 					}
-					State = 3704;
+					State = 3753;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35890,58 +36176,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3710;
+				State = 3759;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3705;
+					State = 3754;
 					Match(ALTER);
-					State = 3707;
+					State = 3756;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3706;
+						State = 3755;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3709;
+					State = 3758;
 					colId();
 					}
 				}
 
-				State = 3712;
+				State = 3761;
 				Match(UNSET);
-				State = 3713;
+				State = 3762;
 				Match(PROPERTY);
-				State = 3723;
+				State = 3772;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3714;
+					State = 3763;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3715;
+					State = 3764;
 					Match(StringLiteral);
-					State = 3720;
+					State = 3769;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3716;
+						State = 3765;
 						Match(Comma);
-						State = 3717;
+						State = 3766;
 						Match(StringLiteral);
 						}
 						}
-						State = 3722;
+						State = 3771;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -35956,110 +36242,90 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3725;
+				State = 3774;
 				Match(REFRESH);
-				State = 3726;
+				State = 3775;
 				Match(DEFINITION);
 				}
 				break;
 			case 4:
-				_localctx = new AddReplicaContext(_localctx);
+				_localctx = new ChangeTableOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3728;
+				State = 3776;
+				Match(OWNER);
+				State = 3777;
+				Match(TO);
+				State = 3778;
+				roleName();
+				}
+				break;
+			case 5:
+				_localctx = new AddReplicaContext(_localctx);
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 3780;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3727;
+					State = 3779;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3730;
+				State = 3782;
 				Match(ADD);
-				State = 3735;
+				State = 3787;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 3732;
+					State = 3784;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 3731;
+						State = 3783;
 						Match(NOT);
 						}
 					}
 
-					State = 3734;
+					State = 3786;
 					Match(SHARED);
 					}
 				}
 
-				State = 3738;
+				State = 3790;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 3737;
+					State = 3789;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 3740;
+				State = 3792;
 				Match(REPLICA);
-				State = 3743;
+				State = 3795;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 3741;
+					State = 3793;
 					Match(NAME);
-					State = 3742;
+					State = 3794;
 					qualifiedName();
 					}
 				}
 
-				State = 3746;
+				State = 3798;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3745;
-					Match(ASYNC);
-					}
-				}
-
-				}
-				break;
-			case 5:
-				_localctx = new RefreshReplicaContext(_localctx);
-				EnterOuterAlt(_localctx, 5);
-				{
-				State = 3749;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==CANCEL) {
-					{
-					State = 3748;
-					Match(CANCEL);
-					}
-				}
-
-				State = 3751;
-				Match(REFRESH);
-				State = 3752;
-				Match(SNAPSHOT);
-				State = 3753;
-				Match(REPLICA);
-				State = 3755;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==ASYNC) {
-					{
-					State = 3754;
+					State = 3797;
 					Match(ASYNC);
 					}
 				}
@@ -36067,10 +36333,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			case 6:
-				_localctx = new ReplicaCommandContext(_localctx);
+				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3757;
+				State = 3801;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==CANCEL) {
+					{
+					State = 3800;
+					Match(CANCEL);
+					}
+				}
+
+				State = 3803;
+				Match(REFRESH);
+				State = 3804;
+				Match(SNAPSHOT);
+				State = 3805;
+				Match(REPLICA);
+				State = 3807;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==ASYNC) {
+					{
+					State = 3806;
+					Match(ASYNC);
+					}
+				}
+
+				}
+				break;
+			case 7:
+				_localctx = new ReplicaCommandContext(_localctx);
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 3809;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 27162335252578305L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36079,7 +36377,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3758;
+				State = 3810;
 				Match(REPLICA);
 				}
 				break;
@@ -36145,80 +36443,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3761;
+			State = 3813;
 			Match(IMPORT);
-			State = 3762;
+			State = 3814;
 			Match(FOREIGN);
-			State = 3763;
+			State = 3815;
 			Match(SCHEMA);
-			State = 3764;
+			State = 3816;
 			_localctx.remote = colId();
-			State = 3781;
+			State = 3833;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 3768;
+				State = 3820;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 3765;
+					State = 3817;
 					Match(LIMIT);
-					State = 3766;
+					State = 3818;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 3767;
+					State = 3819;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3770;
+				State = 3822;
 				Match(LeftParen);
-				State = 3771;
+				State = 3823;
 				qualifiedName();
-				State = 3776;
+				State = 3828;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3772;
+					State = 3824;
 					Match(Comma);
-					State = 3773;
+					State = 3825;
 					qualifiedName();
 					}
 					}
-					State = 3778;
+					State = 3830;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3779;
+				State = 3831;
 				Match(RightParen);
 				}
 			}
 
-			State = 3783;
+			State = 3835;
 			Match(FROM);
-			State = 3784;
+			State = 3836;
 			Match(SERVER);
-			State = 3785;
+			State = 3837;
 			_localctx.source = colId();
-			State = 3786;
+			State = 3838;
 			Match(INTO);
-			State = 3787;
+			State = 3839;
 			_localctx.local = colId();
-			State = 3789;
+			State = 3841;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3788;
+				State = 3840;
 				foreignOptions();
 				}
 			}
@@ -36265,29 +36563,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3791;
+			State = 3843;
 			Match(OPTIONS);
-			State = 3792;
+			State = 3844;
 			Match(LeftParen);
-			State = 3793;
+			State = 3845;
 			foreignOption();
-			State = 3798;
+			State = 3850;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3794;
+				State = 3846;
 				Match(Comma);
-				State = 3795;
+				State = 3847;
 				foreignOption();
 				}
 				}
-				State = 3800;
+				State = 3852;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3801;
+			State = 3853;
 			Match(RightParen);
 			}
 		}
@@ -36321,9 +36619,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3803;
+			State = 3855;
 			colLabel();
-			State = 3804;
+			State = 3856;
 			Match(StringLiteral);
 			}
 		}
@@ -36372,45 +36670,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3806;
+			State = 3858;
 			Match(CREATE);
-			State = 3807;
+			State = 3859;
 			Match(STATISTICS);
-			State = 3809;
+			State = 3861;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 30786325610495L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
 				{
-				State = 3808;
+				State = 3860;
 				qualifiedName();
 				}
 			}
 
-			State = 3811;
+			State = 3863;
 			Match(ON);
-			State = 3812;
+			State = 3864;
 			qualifiedName();
-			State = 3814;
+			State = 3866;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3813;
+				State = 3865;
 				columnList();
 				}
 			}
 
-			State = 3819;
+			State = 3871;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 144115462953762815L) != 0) || ((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 1152923703630102527L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 399L) != 0)) {
 				{
 				{
-				State = 3816;
+				State = 3868;
 				statisticsWord();
 				}
 				}
-				State = 3821;
+				State = 3873;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36454,23 +36752,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3822;
+			State = 3874;
 			Match(ALTER);
-			State = 3823;
+			State = 3875;
 			Match(STATISTICS);
-			State = 3824;
+			State = 3876;
 			statisticsReference();
-			State = 3828;
+			State = 3880;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 144115462953762815L) != 0) || ((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 1152923703630102527L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 399L) != 0)) {
 				{
 				{
-				State = 3825;
+				State = 3877;
 				statisticsWord();
 				}
 				}
-				State = 3830;
+				State = 3882;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36514,23 +36812,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3831;
+			State = 3883;
 			Match(REFRESH);
-			State = 3832;
+			State = 3884;
 			Match(STATISTICS);
-			State = 3833;
+			State = 3885;
 			statisticsReference();
-			State = 3837;
+			State = 3889;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 144115462953762815L) != 0) || ((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 1152923703630102527L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 399L) != 0)) {
 				{
 				{
-				State = 3834;
+				State = 3886;
 				statisticsWord();
 				}
 				}
-				State = 3839;
+				State = 3891;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36576,35 +36874,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3840;
+			State = 3892;
 			Match(DROP);
-			State = 3841;
+			State = 3893;
 			Match(STATISTICS);
-			State = 3844;
+			State = 3896;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,571,Context) ) {
 			case 1:
 				{
-				State = 3842;
+				State = 3894;
 				Match(IF);
-				State = 3843;
+				State = 3895;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3846;
+			State = 3898;
 			statisticsReference();
-			State = 3850;
+			State = 3902;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 144115462953762815L) != 0) || ((((_la - 399)) & ~0x3f) == 0 && ((1L << (_la - 399)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 1152923703630102527L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 399L) != 0)) {
 				{
 				{
-				State = 3847;
+				State = 3899;
 				statisticsWord();
 				}
 				}
-				State = 3852;
+				State = 3904;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36650,22 +36948,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 3866;
+			State = 3918;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3853;
+				State = 3905;
 				Match(ON);
-				State = 3854;
+				State = 3906;
 				qualifiedName();
-				State = 3856;
+				State = 3908;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3855;
+					State = 3907;
 					columnList();
 					}
 				}
@@ -36853,6 +37151,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -36869,6 +37168,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -36883,6 +37183,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -36948,23 +37249,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3858;
+				State = 3910;
 				qualifiedName();
-				State = 3863;
+				State = 3915;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,574,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3859;
+						State = 3911;
 						Match(Comma);
-						State = 3860;
+						State = 3912;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 3865;
+					State = 3917;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,574,Context);
 				}
@@ -37011,7 +37312,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
 		EnterRule(_localctx, 378, RULE_statisticsWord);
 		try {
-			State = 3879;
+			State = 3931;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -37218,6 +37519,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case OTHERS:
 			case OVER:
 			case OVERRIDING:
+			case OWNED:
 			case OWNER:
 			case PARTIAL:
 			case PARTITION:
@@ -37234,6 +37536,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 			case RANGE:
 			case READ:
+			case REASSIGN:
 			case RECURSIVE:
 			case REFRESH:
 			case RELATIVE:
@@ -37248,6 +37551,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESTART:
 			case RESTRICT:
 			case RESUME:
+			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
 			case ROLLUP:
@@ -37313,82 +37617,4796 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3868;
+				State = 3920;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3869;
+				State = 3921;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3870;
+				State = 3922;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3871;
+				State = 3923;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3872;
+				State = 3924;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3873;
+				State = 3925;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3874;
+				State = 3926;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3875;
+				State = 3927;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3876;
+				State = 3928;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 3877;
+				State = 3929;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 3878;
+				State = 3930;
 				Match(Comma);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class CreateRoleStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleKindContext roleKind() {
+			return GetRuleContext<RoleKindContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RoleWordContext[] roleWord() {
+			return GetRuleContexts<RoleWordContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RoleWordContext roleWord(int i) {
+			return GetRuleContext<RoleWordContext>(i);
+		}
+		public CreateRoleStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_createRoleStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public CreateRoleStatementContext createRoleStatement() {
+		CreateRoleStatementContext _localctx = new CreateRoleStatementContext(Context, State);
+		EnterRule(_localctx, 380, RULE_createRoleStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3933;
+			Match(CREATE);
+			State = 3934;
+			roleKind();
+			State = 3935;
+			roleName();
+			State = 3939;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 2515751324221439L) != 0)) {
+				{
+				{
+				State = 3936;
+				roleWord();
+				}
+				}
+				State = 3941;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class RoleKindContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLE() { return GetToken(FedSqlParser.ROLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USER() { return GetToken(FedSqlParser.USER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GROUP() { return GetToken(FedSqlParser.GROUP, 0); }
+		public RoleKindContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_roleKind; } }
+	}
+
+	[RuleVersion(0)]
+	public RoleKindContext roleKind() {
+		RoleKindContext _localctx = new RoleKindContext(Context, State);
+		EnterRule(_localctx, 382, RULE_roleKind);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3942;
+			_la = TokenStream.LA(1);
+			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
+			ErrorHandler.RecoverInline(this);
+			}
+			else {
+				ErrorHandler.ReportMatch(this);
+			    Consume();
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class RoleWordContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public NonReservedWordContext nonReservedWord() {
+			return GetRuleContext<NonReservedWordContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITH() { return GetToken(FedSqlParser.WITH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN() { return GetToken(FedSqlParser.IN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USER() { return GetToken(FedSqlParser.USER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GROUP() { return GetToken(FedSqlParser.GROUP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LIMIT() { return GetToken(FedSqlParser.LIMIT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NULL() { return GetToken(FedSqlParser.NULL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IntegerLiteral() { return GetToken(FedSqlParser.IntegerLiteral, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Minus() { return GetToken(FedSqlParser.Minus, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode StringLiteral() { return GetToken(FedSqlParser.StringLiteral, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma() { return GetToken(FedSqlParser.Comma, 0); }
+		public RoleWordContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_roleWord; } }
+	}
+
+	[RuleVersion(0)]
+	public RoleWordContext roleWord() {
+		RoleWordContext _localctx = new RoleWordContext(Context, State);
+		EnterRule(_localctx, 384, RULE_roleWord);
+		try {
+			State = 3955;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case AUTHORIZATION:
+			case BINARY:
+			case COLLATION:
+			case CONCURRENTLY:
+			case CROSS:
+			case CURRENT_SCHEMA:
+			case FREEZE:
+			case FULL:
+			case ILIKE:
+			case INNER:
+			case IS:
+			case ISNULL:
+			case JOIN:
+			case LEFT:
+			case LIKE:
+			case NATURAL:
+			case NOTNULL:
+			case OUTER:
+			case OVERLAPS:
+			case RIGHT:
+			case SIMILAR:
+			case TABLESAMPLE:
+			case VERBOSE:
+			case BETWEEN:
+			case BIGINT:
+			case BIT:
+			case BOOLEAN:
+			case CHAR:
+			case CHARACTER:
+			case COALESCE:
+			case DEC:
+			case DECIMAL:
+			case EXISTS:
+			case EXTRACT:
+			case FLOAT:
+			case GREATEST:
+			case GROUPING:
+			case INT:
+			case INTEGER:
+			case INTERVAL:
+			case LEAST:
+			case NATIONAL:
+			case NCHAR:
+			case NONE:
+			case NORMALIZE:
+			case NULLIF:
+			case NUMERIC:
+			case OVERLAY:
+			case POSITION:
+			case PRECISION:
+			case REAL:
+			case ROW:
+			case SETOF:
+			case SMALLINT:
+			case SUBSTRING:
+			case TIME:
+			case TIMESTAMP:
+			case TREAT:
+			case TRIM:
+			case VALUES:
+			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
+			case ABORT:
+			case ABSOLUTE:
+			case ACCESS:
+			case ACTION:
+			case ADAPTER:
+			case ADD:
+			case AGENT:
+			case ALTER:
+			case ALWAYS:
+			case ASENSITIVE:
+			case ASYNC:
+			case AT:
+			case ATTACH:
+			case BACKWARD:
+			case BEGIN:
+			case BREADTH:
+			case BY:
+			case CALL:
+			case CANCEL:
+			case CAPTURE:
+			case CASCADE:
+			case CASCADED:
+			case CHAIN:
+			case CHARACTERISTICS:
+			case CHECKPOINT:
+			case CLEAR:
+			case CLOSE:
+			case CLUSTER:
+			case COMMENT:
+			case COMMIT:
+			case COMMITTED:
+			case COMPRESSION:
+			case CONFIGURATION:
+			case CONFLICT:
+			case CONTINUE:
+			case COPY:
+			case CREDENTIAL:
+			case CSV:
+			case CUBE:
+			case CURRENT:
+			case CURSOR:
+			case CYCLE:
+			case DATA:
+			case DATABASE:
+			case DAY:
+			case DEALLOCATE:
+			case DECLARE:
+			case DEFERRED:
+			case DEFINITION:
+			case DELETE:
+			case DELIMITER:
+			case DELIMITERS:
+			case DEPTH:
+			case DETACH:
+			case DISABLE:
+			case DISCARD:
+			case DISTRIBUTION:
+			case DOCUMENT:
+			case DOUBLE:
+			case DPSERVER:
+			case DROP:
+			case ENABLE:
+			case ENCODING:
+			case ESCAPE:
+			case EXCLUDE:
+			case EXCLUDING:
+			case EXCLUSIVE:
+			case EXECUTE:
+			case EXPLAIN:
+			case FILE:
+			case FILTER:
+			case FIRST:
+			case FOLLOWING:
+			case FORCE:
+			case FORWARD:
+			case GENERATED:
+			case GLOBAL:
+			case GROUPS:
+			case HEADER:
+			case HINT:
+			case HOLD:
+			case HOUR:
+			case IDENTITY:
+			case IF:
+			case IMMEDIATE:
+			case IMPORT:
+			case INCLUDE:
+			case INCLUDING:
+			case INDEX:
+			case INDEXSERVER:
+			case INHERIT:
+			case INHERITS:
+			case INSENSITIVE:
+			case INSERT:
+			case ISOLATION:
+			case KEY:
+			case LANGUAGE:
+			case LAST:
+			case LEVEL:
+			case LISTEN:
+			case LOCAL:
+			case LOCATION:
+			case LOCK:
+			case LOCKED:
+			case MATCH:
+			case MATERIALIZED:
+			case MERGE:
+			case MINUTE:
+			case MODE:
+			case MONTH:
+			case MOVE:
+			case NAME:
+			case NAMES:
+			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
+			case NO:
+			case NORMALIZED:
+			case NOTHING:
+			case NOTIFY:
+			case NOWAIT:
+			case NULLS:
+			case OBJECTS:
+			case OF:
+			case OFF:
+			case OPERATOR:
+			case OPTION:
+			case OPTIONS:
+			case ORDINALITY:
+			case OTHERS:
+			case OVER:
+			case OVERRIDING:
+			case OWNED:
+			case OWNER:
+			case PARTIAL:
+			case PARTITION:
+			case PLANS:
+			case PRECEDING:
+			case PREPARE:
+			case PREPARED:
+			case PRESERVE:
+			case PRIOR:
+			case PROGRAM:
+			case PROPERTIES:
+			case PROPERTY:
+			case PSE:
+			case QUOTE:
+			case RANGE:
+			case READ:
+			case REASSIGN:
+			case RECURSIVE:
+			case REFRESH:
+			case RELATIVE:
+			case RELEASE:
+			case REMOTE:
+			case REMOVE:
+			case RENAME:
+			case REPEATABLE:
+			case REPLACE:
+			case REPLICA:
+			case RESET:
+			case RESTART:
+			case RESTRICT:
+			case RESUME:
+			case REVOKE:
+			case ROLE:
+			case ROLLBACK:
+			case ROLLUP:
+			case ROWS:
+			case SAVEPOINT:
+			case SCHEMA:
+			case SCROLL:
+			case SEARCH:
+			case SECOND:
+			case SEQUENCE:
+			case SEQUENCES:
+			case SERIALIZABLE:
+			case SERVER:
+			case SESSION:
+			case SET:
+			case SETS:
+			case SHARE:
+			case SHARED:
+			case SHOW:
+			case SIMPLE:
+			case SKIP_:
+			case SNAPSHOT:
+			case SOURCE:
+			case START:
+			case STATISTICS:
+			case STDIN:
+			case STDOUT:
+			case STORAGE:
+			case STORED:
+			case SUSPEND:
+			case SYSTEM:
+			case TABLESPACE:
+			case TEMP:
+			case TEMPORARY:
+			case TIES:
+			case TOP:
+			case TRANSACTION:
+			case TRUNCATE:
+			case TYPE:
+			case UNBOUNDED:
+			case UNCOMMITTED:
+			case UNKNOWN:
+			case UNLISTEN:
+			case UNLOGGED:
+			case UNSET:
+			case UPDATE:
+			case VACUUM:
+			case VALID:
+			case VALIDATE:
+			case VALUE:
+			case VARYING:
+			case VIEW:
+			case VIRTUAL:
+			case WITHIN:
+			case WITHOUT:
+			case WORK:
+			case WRAPPER:
+			case WRITE:
+			case YEAR:
+			case ZONE:
+			case Identifier:
+			case QuotedIdentifier:
+			case UnicodeIdentifier:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 3944;
+				nonReservedWord();
+				}
+				break;
+			case WITH:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 3945;
+				Match(WITH);
+				}
+				break;
+			case IN:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 3946;
+				Match(IN);
+				}
+				break;
+			case USER:
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 3947;
+				Match(USER);
+				}
+				break;
+			case GROUP:
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 3948;
+				Match(GROUP);
+				}
+				break;
+			case LIMIT:
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 3949;
+				Match(LIMIT);
+				}
+				break;
+			case NULL:
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 3950;
+				Match(NULL);
+				}
+				break;
+			case IntegerLiteral:
+				EnterOuterAlt(_localctx, 8);
+				{
+				State = 3951;
+				Match(IntegerLiteral);
+				}
+				break;
+			case Minus:
+				EnterOuterAlt(_localctx, 9);
+				{
+				State = 3952;
+				Match(Minus);
+				}
+				break;
+			case StringLiteral:
+				EnterOuterAlt(_localctx, 10);
+				{
+				State = 3953;
+				Match(StringLiteral);
+				}
+				break;
+			case Comma:
+				EnterOuterAlt(_localctx, 11);
+				{
+				State = 3954;
+				Match(Comma);
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class AlterRoleStatementContext : ParserRuleContext {
+		public AlterRoleStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_alterRoleStatement; } }
+	 
+		public AlterRoleStatementContext() { }
+		public virtual void CopyFrom(AlterRoleStatementContext context) {
+			base.CopyFrom(context);
+		}
+	}
+	public partial class RenameRoleContext : AlterRoleStatementContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RENAME() { return GetToken(FedSqlParser.RENAME, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLE() { return GetToken(FedSqlParser.ROLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USER() { return GetToken(FedSqlParser.USER, 0); }
+		public RenameRoleContext(AlterRoleStatementContext context) { CopyFrom(context); }
+	}
+	public partial class SetRoleSettingContext : AlterRoleStatementContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SET() { return GetToken(FedSqlParser.SET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public SettingNameContext settingName() {
+			return GetRuleContext<SettingNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLE() { return GetToken(FedSqlParser.ROLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USER() { return GetToken(FedSqlParser.USER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Equal() { return GetToken(FedSqlParser.Equal, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALL() { return GetToken(FedSqlParser.ALL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DEFAULT() { return GetToken(FedSqlParser.DEFAULT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public SettingValueContext[] settingValue() {
+			return GetRuleContexts<SettingValueContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public SettingValueContext settingValue(int i) {
+			return GetRuleContext<SettingValueContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN() { return GetToken(FedSqlParser.IN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DATABASE() { return GetToken(FedSqlParser.DATABASE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public SetRoleSettingContext(AlterRoleStatementContext context) { CopyFrom(context); }
+	}
+	public partial class ResetRoleSettingContext : AlterRoleStatementContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESET() { return GetToken(FedSqlParser.RESET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLE() { return GetToken(FedSqlParser.ROLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USER() { return GetToken(FedSqlParser.USER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] ALL() { return GetTokens(FedSqlParser.ALL); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALL(int i) {
+			return GetToken(FedSqlParser.ALL, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public SettingNameContext settingName() {
+			return GetRuleContext<SettingNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN() { return GetToken(FedSqlParser.IN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DATABASE() { return GetToken(FedSqlParser.DATABASE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		public ResetRoleSettingContext(AlterRoleStatementContext context) { CopyFrom(context); }
+	}
+	public partial class AlterRoleOptionsContext : AlterRoleStatementContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLE() { return GetToken(FedSqlParser.ROLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USER() { return GetToken(FedSqlParser.USER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleWordContext[] roleWord() {
+			return GetRuleContexts<RoleWordContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RoleWordContext roleWord(int i) {
+			return GetRuleContext<RoleWordContext>(i);
+		}
+		public AlterRoleOptionsContext(AlterRoleStatementContext context) { CopyFrom(context); }
+	}
+	public partial class AlterGroupContext : AlterRoleStatementContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GROUP() { return GetToken(FedSqlParser.GROUP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext[] roleName() {
+			return GetRuleContexts<RoleNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName(int i) {
+			return GetRuleContext<RoleNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USER() { return GetToken(FedSqlParser.USER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ADD() { return GetToken(FedSqlParser.ADD, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public AlterGroupContext(AlterRoleStatementContext context) { CopyFrom(context); }
+	}
+
+	[RuleVersion(0)]
+	public AlterRoleStatementContext alterRoleStatement() {
+		AlterRoleStatementContext _localctx = new AlterRoleStatementContext(Context, State);
+		EnterRule(_localctx, 386, RULE_alterRoleStatement);
+		int _la;
+		try {
+			State = 4027;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,588,Context) ) {
+			case 1:
+				_localctx = new RenameRoleContext(_localctx);
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 3957;
+				Match(ALTER);
+				State = 3958;
+				_la = TokenStream.LA(1);
+				if ( !(_la==USER || _la==ROLE) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 3959;
+				roleName();
+				State = 3960;
+				Match(RENAME);
+				State = 3961;
+				Match(TO);
+				State = 3962;
+				colId();
+				}
+				break;
+			case 2:
+				_localctx = new SetRoleSettingContext(_localctx);
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 3964;
+				Match(ALTER);
+				State = 3965;
+				_la = TokenStream.LA(1);
+				if ( !(_la==USER || _la==ROLE) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 3968;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case CURRENT_ROLE:
+				case CURRENT_USER:
+				case SESSION_USER:
+				case AUTHORIZATION:
+				case BINARY:
+				case COLLATION:
+				case CONCURRENTLY:
+				case CROSS:
+				case CURRENT_SCHEMA:
+				case FREEZE:
+				case FULL:
+				case ILIKE:
+				case INNER:
+				case IS:
+				case ISNULL:
+				case JOIN:
+				case LEFT:
+				case LIKE:
+				case NATURAL:
+				case NOTNULL:
+				case OUTER:
+				case OVERLAPS:
+				case RIGHT:
+				case SIMILAR:
+				case TABLESAMPLE:
+				case VERBOSE:
+				case BETWEEN:
+				case BIGINT:
+				case BIT:
+				case BOOLEAN:
+				case CHAR:
+				case CHARACTER:
+				case COALESCE:
+				case DEC:
+				case DECIMAL:
+				case EXISTS:
+				case EXTRACT:
+				case FLOAT:
+				case GREATEST:
+				case GROUPING:
+				case INT:
+				case INTEGER:
+				case INTERVAL:
+				case LEAST:
+				case NATIONAL:
+				case NCHAR:
+				case NONE:
+				case NORMALIZE:
+				case NULLIF:
+				case NUMERIC:
+				case OVERLAY:
+				case POSITION:
+				case PRECISION:
+				case REAL:
+				case ROW:
+				case SETOF:
+				case SMALLINT:
+				case SUBSTRING:
+				case TIME:
+				case TIMESTAMP:
+				case TREAT:
+				case TRIM:
+				case VALUES:
+				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
+				case ABORT:
+				case ABSOLUTE:
+				case ACCESS:
+				case ACTION:
+				case ADAPTER:
+				case ADD:
+				case AGENT:
+				case ALTER:
+				case ALWAYS:
+				case ASENSITIVE:
+				case ASYNC:
+				case AT:
+				case ATTACH:
+				case BACKWARD:
+				case BEGIN:
+				case BREADTH:
+				case BY:
+				case CALL:
+				case CANCEL:
+				case CAPTURE:
+				case CASCADE:
+				case CASCADED:
+				case CHAIN:
+				case CHARACTERISTICS:
+				case CHECKPOINT:
+				case CLEAR:
+				case CLOSE:
+				case CLUSTER:
+				case COMMENT:
+				case COMMIT:
+				case COMMITTED:
+				case COMPRESSION:
+				case CONFIGURATION:
+				case CONFLICT:
+				case CONTINUE:
+				case COPY:
+				case CREDENTIAL:
+				case CSV:
+				case CUBE:
+				case CURRENT:
+				case CURSOR:
+				case CYCLE:
+				case DATA:
+				case DATABASE:
+				case DAY:
+				case DEALLOCATE:
+				case DECLARE:
+				case DEFERRED:
+				case DEFINITION:
+				case DELETE:
+				case DELIMITER:
+				case DELIMITERS:
+				case DEPTH:
+				case DETACH:
+				case DISABLE:
+				case DISCARD:
+				case DISTRIBUTION:
+				case DOCUMENT:
+				case DOUBLE:
+				case DPSERVER:
+				case DROP:
+				case ENABLE:
+				case ENCODING:
+				case ESCAPE:
+				case EXCLUDE:
+				case EXCLUDING:
+				case EXCLUSIVE:
+				case EXECUTE:
+				case EXPLAIN:
+				case FILE:
+				case FILTER:
+				case FIRST:
+				case FOLLOWING:
+				case FORCE:
+				case FORWARD:
+				case GENERATED:
+				case GLOBAL:
+				case GROUPS:
+				case HEADER:
+				case HINT:
+				case HOLD:
+				case HOUR:
+				case IDENTITY:
+				case IF:
+				case IMMEDIATE:
+				case IMPORT:
+				case INCLUDE:
+				case INCLUDING:
+				case INDEX:
+				case INDEXSERVER:
+				case INHERIT:
+				case INHERITS:
+				case INSENSITIVE:
+				case INSERT:
+				case ISOLATION:
+				case KEY:
+				case LANGUAGE:
+				case LAST:
+				case LEVEL:
+				case LISTEN:
+				case LOCAL:
+				case LOCATION:
+				case LOCK:
+				case LOCKED:
+				case MATCH:
+				case MATERIALIZED:
+				case MERGE:
+				case MINUTE:
+				case MODE:
+				case MONTH:
+				case MOVE:
+				case NAME:
+				case NAMES:
+				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
+				case NO:
+				case NORMALIZED:
+				case NOTHING:
+				case NOTIFY:
+				case NOWAIT:
+				case NULLS:
+				case OBJECTS:
+				case OF:
+				case OFF:
+				case OPERATOR:
+				case OPTION:
+				case OPTIONS:
+				case ORDINALITY:
+				case OTHERS:
+				case OVER:
+				case OVERRIDING:
+				case OWNED:
+				case OWNER:
+				case PARTIAL:
+				case PARTITION:
+				case PLANS:
+				case PRECEDING:
+				case PREPARE:
+				case PREPARED:
+				case PRESERVE:
+				case PRIOR:
+				case PROGRAM:
+				case PROPERTIES:
+				case PROPERTY:
+				case PSE:
+				case QUOTE:
+				case RANGE:
+				case READ:
+				case REASSIGN:
+				case RECURSIVE:
+				case REFRESH:
+				case RELATIVE:
+				case RELEASE:
+				case REMOTE:
+				case REMOVE:
+				case RENAME:
+				case REPEATABLE:
+				case REPLACE:
+				case REPLICA:
+				case RESET:
+				case RESTART:
+				case RESTRICT:
+				case RESUME:
+				case REVOKE:
+				case ROLE:
+				case ROLLBACK:
+				case ROLLUP:
+				case ROWS:
+				case SAVEPOINT:
+				case SCHEMA:
+				case SCROLL:
+				case SEARCH:
+				case SECOND:
+				case SEQUENCE:
+				case SEQUENCES:
+				case SERIALIZABLE:
+				case SERVER:
+				case SESSION:
+				case SET:
+				case SETS:
+				case SHARE:
+				case SHARED:
+				case SHOW:
+				case SIMPLE:
+				case SKIP_:
+				case SNAPSHOT:
+				case SOURCE:
+				case START:
+				case STATISTICS:
+				case STDIN:
+				case STDOUT:
+				case STORAGE:
+				case STORED:
+				case SUSPEND:
+				case SYSTEM:
+				case TABLESPACE:
+				case TEMP:
+				case TEMPORARY:
+				case TIES:
+				case TOP:
+				case TRANSACTION:
+				case TRUNCATE:
+				case TYPE:
+				case UNBOUNDED:
+				case UNCOMMITTED:
+				case UNKNOWN:
+				case UNLISTEN:
+				case UNLOGGED:
+				case UNSET:
+				case UPDATE:
+				case VACUUM:
+				case VALID:
+				case VALIDATE:
+				case VALUE:
+				case VARYING:
+				case VIEW:
+				case VIRTUAL:
+				case WITHIN:
+				case WITHOUT:
+				case WORK:
+				case WRAPPER:
+				case WRITE:
+				case YEAR:
+				case ZONE:
+				case Identifier:
+				case QuotedIdentifier:
+				case UnicodeIdentifier:
+					{
+					State = 3966;
+					roleName();
+					}
+					break;
+				case ALL:
+					{
+					State = 3967;
+					Match(ALL);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				State = 3973;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==IN) {
+					{
+					State = 3970;
+					Match(IN);
+					State = 3971;
+					Match(DATABASE);
+					State = 3972;
+					colId();
+					}
+				}
+
+				State = 3975;
+				Match(SET);
+				State = 3976;
+				settingName();
+				State = 3977;
+				_la = TokenStream.LA(1);
+				if ( !(_la==TO || _la==Equal) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 3987;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case DEFAULT:
+					{
+					State = 3978;
+					Match(DEFAULT);
+					}
+					break;
+				case FALSE:
+				case ON:
+				case TRUE:
+				case AUTHORIZATION:
+				case BINARY:
+				case COLLATION:
+				case CONCURRENTLY:
+				case CROSS:
+				case CURRENT_SCHEMA:
+				case FREEZE:
+				case FULL:
+				case ILIKE:
+				case INNER:
+				case IS:
+				case ISNULL:
+				case JOIN:
+				case LEFT:
+				case LIKE:
+				case NATURAL:
+				case NOTNULL:
+				case OUTER:
+				case OVERLAPS:
+				case RIGHT:
+				case SIMILAR:
+				case TABLESAMPLE:
+				case VERBOSE:
+				case BETWEEN:
+				case BIGINT:
+				case BIT:
+				case BOOLEAN:
+				case CHAR:
+				case CHARACTER:
+				case COALESCE:
+				case DEC:
+				case DECIMAL:
+				case EXISTS:
+				case EXTRACT:
+				case FLOAT:
+				case GREATEST:
+				case GROUPING:
+				case INT:
+				case INTEGER:
+				case INTERVAL:
+				case LEAST:
+				case NATIONAL:
+				case NCHAR:
+				case NONE:
+				case NORMALIZE:
+				case NULLIF:
+				case NUMERIC:
+				case OVERLAY:
+				case POSITION:
+				case PRECISION:
+				case REAL:
+				case ROW:
+				case SETOF:
+				case SMALLINT:
+				case SUBSTRING:
+				case TIME:
+				case TIMESTAMP:
+				case TREAT:
+				case TRIM:
+				case VALUES:
+				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
+				case ABORT:
+				case ABSOLUTE:
+				case ACCESS:
+				case ACTION:
+				case ADAPTER:
+				case ADD:
+				case AGENT:
+				case ALTER:
+				case ALWAYS:
+				case ASENSITIVE:
+				case ASYNC:
+				case AT:
+				case ATTACH:
+				case BACKWARD:
+				case BEGIN:
+				case BREADTH:
+				case BY:
+				case CALL:
+				case CANCEL:
+				case CAPTURE:
+				case CASCADE:
+				case CASCADED:
+				case CHAIN:
+				case CHARACTERISTICS:
+				case CHECKPOINT:
+				case CLEAR:
+				case CLOSE:
+				case CLUSTER:
+				case COMMENT:
+				case COMMIT:
+				case COMMITTED:
+				case COMPRESSION:
+				case CONFIGURATION:
+				case CONFLICT:
+				case CONTINUE:
+				case COPY:
+				case CREDENTIAL:
+				case CSV:
+				case CUBE:
+				case CURRENT:
+				case CURSOR:
+				case CYCLE:
+				case DATA:
+				case DATABASE:
+				case DAY:
+				case DEALLOCATE:
+				case DECLARE:
+				case DEFERRED:
+				case DEFINITION:
+				case DELETE:
+				case DELIMITER:
+				case DELIMITERS:
+				case DEPTH:
+				case DETACH:
+				case DISABLE:
+				case DISCARD:
+				case DISTRIBUTION:
+				case DOCUMENT:
+				case DOUBLE:
+				case DPSERVER:
+				case DROP:
+				case ENABLE:
+				case ENCODING:
+				case ESCAPE:
+				case EXCLUDE:
+				case EXCLUDING:
+				case EXCLUSIVE:
+				case EXECUTE:
+				case EXPLAIN:
+				case FILE:
+				case FILTER:
+				case FIRST:
+				case FOLLOWING:
+				case FORCE:
+				case FORWARD:
+				case GENERATED:
+				case GLOBAL:
+				case GROUPS:
+				case HEADER:
+				case HINT:
+				case HOLD:
+				case HOUR:
+				case IDENTITY:
+				case IF:
+				case IMMEDIATE:
+				case IMPORT:
+				case INCLUDE:
+				case INCLUDING:
+				case INDEX:
+				case INDEXSERVER:
+				case INHERIT:
+				case INHERITS:
+				case INSENSITIVE:
+				case INSERT:
+				case ISOLATION:
+				case KEY:
+				case LANGUAGE:
+				case LAST:
+				case LEVEL:
+				case LISTEN:
+				case LOCAL:
+				case LOCATION:
+				case LOCK:
+				case LOCKED:
+				case MATCH:
+				case MATERIALIZED:
+				case MERGE:
+				case MINUTE:
+				case MODE:
+				case MONTH:
+				case MOVE:
+				case NAME:
+				case NAMES:
+				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
+				case NO:
+				case NORMALIZED:
+				case NOTHING:
+				case NOTIFY:
+				case NOWAIT:
+				case NULLS:
+				case OBJECTS:
+				case OF:
+				case OFF:
+				case OPERATOR:
+				case OPTION:
+				case OPTIONS:
+				case ORDINALITY:
+				case OTHERS:
+				case OVER:
+				case OVERRIDING:
+				case OWNED:
+				case OWNER:
+				case PARTIAL:
+				case PARTITION:
+				case PLANS:
+				case PRECEDING:
+				case PREPARE:
+				case PREPARED:
+				case PRESERVE:
+				case PRIOR:
+				case PROGRAM:
+				case PROPERTIES:
+				case PROPERTY:
+				case PSE:
+				case QUOTE:
+				case RANGE:
+				case READ:
+				case REASSIGN:
+				case RECURSIVE:
+				case REFRESH:
+				case RELATIVE:
+				case RELEASE:
+				case REMOTE:
+				case REMOVE:
+				case RENAME:
+				case REPEATABLE:
+				case REPLACE:
+				case REPLICA:
+				case RESET:
+				case RESTART:
+				case RESTRICT:
+				case RESUME:
+				case REVOKE:
+				case ROLE:
+				case ROLLBACK:
+				case ROLLUP:
+				case ROWS:
+				case SAVEPOINT:
+				case SCHEMA:
+				case SCROLL:
+				case SEARCH:
+				case SECOND:
+				case SEQUENCE:
+				case SEQUENCES:
+				case SERIALIZABLE:
+				case SERVER:
+				case SESSION:
+				case SET:
+				case SETS:
+				case SHARE:
+				case SHARED:
+				case SHOW:
+				case SIMPLE:
+				case SKIP_:
+				case SNAPSHOT:
+				case SOURCE:
+				case START:
+				case STATISTICS:
+				case STDIN:
+				case STDOUT:
+				case STORAGE:
+				case STORED:
+				case SUSPEND:
+				case SYSTEM:
+				case TABLESPACE:
+				case TEMP:
+				case TEMPORARY:
+				case TIES:
+				case TOP:
+				case TRANSACTION:
+				case TRUNCATE:
+				case TYPE:
+				case UNBOUNDED:
+				case UNCOMMITTED:
+				case UNKNOWN:
+				case UNLISTEN:
+				case UNLOGGED:
+				case UNSET:
+				case UPDATE:
+				case VACUUM:
+				case VALID:
+				case VALIDATE:
+				case VALUE:
+				case VARYING:
+				case VIEW:
+				case VIRTUAL:
+				case WITHIN:
+				case WITHOUT:
+				case WORK:
+				case WRAPPER:
+				case WRITE:
+				case YEAR:
+				case ZONE:
+				case Plus:
+				case Minus:
+				case Identifier:
+				case QuotedIdentifier:
+				case UnicodeIdentifier:
+				case StringLiteral:
+				case IntegerLiteral:
+				case NumericLiteral:
+					{
+					State = 3979;
+					settingValue();
+					State = 3984;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					while (_la==Comma) {
+						{
+						{
+						State = 3980;
+						Match(Comma);
+						State = 3981;
+						settingValue();
+						}
+						}
+						State = 3986;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+					}
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				}
+				break;
+			case 3:
+				_localctx = new ResetRoleSettingContext(_localctx);
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 3989;
+				Match(ALTER);
+				State = 3990;
+				_la = TokenStream.LA(1);
+				if ( !(_la==USER || _la==ROLE) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 3993;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case CURRENT_ROLE:
+				case CURRENT_USER:
+				case SESSION_USER:
+				case AUTHORIZATION:
+				case BINARY:
+				case COLLATION:
+				case CONCURRENTLY:
+				case CROSS:
+				case CURRENT_SCHEMA:
+				case FREEZE:
+				case FULL:
+				case ILIKE:
+				case INNER:
+				case IS:
+				case ISNULL:
+				case JOIN:
+				case LEFT:
+				case LIKE:
+				case NATURAL:
+				case NOTNULL:
+				case OUTER:
+				case OVERLAPS:
+				case RIGHT:
+				case SIMILAR:
+				case TABLESAMPLE:
+				case VERBOSE:
+				case BETWEEN:
+				case BIGINT:
+				case BIT:
+				case BOOLEAN:
+				case CHAR:
+				case CHARACTER:
+				case COALESCE:
+				case DEC:
+				case DECIMAL:
+				case EXISTS:
+				case EXTRACT:
+				case FLOAT:
+				case GREATEST:
+				case GROUPING:
+				case INT:
+				case INTEGER:
+				case INTERVAL:
+				case LEAST:
+				case NATIONAL:
+				case NCHAR:
+				case NONE:
+				case NORMALIZE:
+				case NULLIF:
+				case NUMERIC:
+				case OVERLAY:
+				case POSITION:
+				case PRECISION:
+				case REAL:
+				case ROW:
+				case SETOF:
+				case SMALLINT:
+				case SUBSTRING:
+				case TIME:
+				case TIMESTAMP:
+				case TREAT:
+				case TRIM:
+				case VALUES:
+				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
+				case ABORT:
+				case ABSOLUTE:
+				case ACCESS:
+				case ACTION:
+				case ADAPTER:
+				case ADD:
+				case AGENT:
+				case ALTER:
+				case ALWAYS:
+				case ASENSITIVE:
+				case ASYNC:
+				case AT:
+				case ATTACH:
+				case BACKWARD:
+				case BEGIN:
+				case BREADTH:
+				case BY:
+				case CALL:
+				case CANCEL:
+				case CAPTURE:
+				case CASCADE:
+				case CASCADED:
+				case CHAIN:
+				case CHARACTERISTICS:
+				case CHECKPOINT:
+				case CLEAR:
+				case CLOSE:
+				case CLUSTER:
+				case COMMENT:
+				case COMMIT:
+				case COMMITTED:
+				case COMPRESSION:
+				case CONFIGURATION:
+				case CONFLICT:
+				case CONTINUE:
+				case COPY:
+				case CREDENTIAL:
+				case CSV:
+				case CUBE:
+				case CURRENT:
+				case CURSOR:
+				case CYCLE:
+				case DATA:
+				case DATABASE:
+				case DAY:
+				case DEALLOCATE:
+				case DECLARE:
+				case DEFERRED:
+				case DEFINITION:
+				case DELETE:
+				case DELIMITER:
+				case DELIMITERS:
+				case DEPTH:
+				case DETACH:
+				case DISABLE:
+				case DISCARD:
+				case DISTRIBUTION:
+				case DOCUMENT:
+				case DOUBLE:
+				case DPSERVER:
+				case DROP:
+				case ENABLE:
+				case ENCODING:
+				case ESCAPE:
+				case EXCLUDE:
+				case EXCLUDING:
+				case EXCLUSIVE:
+				case EXECUTE:
+				case EXPLAIN:
+				case FILE:
+				case FILTER:
+				case FIRST:
+				case FOLLOWING:
+				case FORCE:
+				case FORWARD:
+				case GENERATED:
+				case GLOBAL:
+				case GROUPS:
+				case HEADER:
+				case HINT:
+				case HOLD:
+				case HOUR:
+				case IDENTITY:
+				case IF:
+				case IMMEDIATE:
+				case IMPORT:
+				case INCLUDE:
+				case INCLUDING:
+				case INDEX:
+				case INDEXSERVER:
+				case INHERIT:
+				case INHERITS:
+				case INSENSITIVE:
+				case INSERT:
+				case ISOLATION:
+				case KEY:
+				case LANGUAGE:
+				case LAST:
+				case LEVEL:
+				case LISTEN:
+				case LOCAL:
+				case LOCATION:
+				case LOCK:
+				case LOCKED:
+				case MATCH:
+				case MATERIALIZED:
+				case MERGE:
+				case MINUTE:
+				case MODE:
+				case MONTH:
+				case MOVE:
+				case NAME:
+				case NAMES:
+				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
+				case NO:
+				case NORMALIZED:
+				case NOTHING:
+				case NOTIFY:
+				case NOWAIT:
+				case NULLS:
+				case OBJECTS:
+				case OF:
+				case OFF:
+				case OPERATOR:
+				case OPTION:
+				case OPTIONS:
+				case ORDINALITY:
+				case OTHERS:
+				case OVER:
+				case OVERRIDING:
+				case OWNED:
+				case OWNER:
+				case PARTIAL:
+				case PARTITION:
+				case PLANS:
+				case PRECEDING:
+				case PREPARE:
+				case PREPARED:
+				case PRESERVE:
+				case PRIOR:
+				case PROGRAM:
+				case PROPERTIES:
+				case PROPERTY:
+				case PSE:
+				case QUOTE:
+				case RANGE:
+				case READ:
+				case REASSIGN:
+				case RECURSIVE:
+				case REFRESH:
+				case RELATIVE:
+				case RELEASE:
+				case REMOTE:
+				case REMOVE:
+				case RENAME:
+				case REPEATABLE:
+				case REPLACE:
+				case REPLICA:
+				case RESET:
+				case RESTART:
+				case RESTRICT:
+				case RESUME:
+				case REVOKE:
+				case ROLE:
+				case ROLLBACK:
+				case ROLLUP:
+				case ROWS:
+				case SAVEPOINT:
+				case SCHEMA:
+				case SCROLL:
+				case SEARCH:
+				case SECOND:
+				case SEQUENCE:
+				case SEQUENCES:
+				case SERIALIZABLE:
+				case SERVER:
+				case SESSION:
+				case SET:
+				case SETS:
+				case SHARE:
+				case SHARED:
+				case SHOW:
+				case SIMPLE:
+				case SKIP_:
+				case SNAPSHOT:
+				case SOURCE:
+				case START:
+				case STATISTICS:
+				case STDIN:
+				case STDOUT:
+				case STORAGE:
+				case STORED:
+				case SUSPEND:
+				case SYSTEM:
+				case TABLESPACE:
+				case TEMP:
+				case TEMPORARY:
+				case TIES:
+				case TOP:
+				case TRANSACTION:
+				case TRUNCATE:
+				case TYPE:
+				case UNBOUNDED:
+				case UNCOMMITTED:
+				case UNKNOWN:
+				case UNLISTEN:
+				case UNLOGGED:
+				case UNSET:
+				case UPDATE:
+				case VACUUM:
+				case VALID:
+				case VALIDATE:
+				case VALUE:
+				case VARYING:
+				case VIEW:
+				case VIRTUAL:
+				case WITHIN:
+				case WITHOUT:
+				case WORK:
+				case WRAPPER:
+				case WRITE:
+				case YEAR:
+				case ZONE:
+				case Identifier:
+				case QuotedIdentifier:
+				case UnicodeIdentifier:
+					{
+					State = 3991;
+					roleName();
+					}
+					break;
+				case ALL:
+					{
+					State = 3992;
+					Match(ALL);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				State = 3998;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==IN) {
+					{
+					State = 3995;
+					Match(IN);
+					State = 3996;
+					Match(DATABASE);
+					State = 3997;
+					colId();
+					}
+				}
+
+				State = 4000;
+				Match(RESET);
+				State = 4003;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case ALL:
+					{
+					State = 4001;
+					Match(ALL);
+					}
+					break;
+				case BETWEEN:
+				case BIGINT:
+				case BIT:
+				case BOOLEAN:
+				case CHAR:
+				case CHARACTER:
+				case COALESCE:
+				case DEC:
+				case DECIMAL:
+				case EXISTS:
+				case EXTRACT:
+				case FLOAT:
+				case GREATEST:
+				case GROUPING:
+				case INT:
+				case INTEGER:
+				case INTERVAL:
+				case LEAST:
+				case NATIONAL:
+				case NCHAR:
+				case NONE:
+				case NORMALIZE:
+				case NULLIF:
+				case NUMERIC:
+				case OVERLAY:
+				case POSITION:
+				case PRECISION:
+				case REAL:
+				case ROW:
+				case SETOF:
+				case SMALLINT:
+				case SUBSTRING:
+				case TIME:
+				case TIMESTAMP:
+				case TREAT:
+				case TRIM:
+				case VALUES:
+				case VARCHAR:
+				case XMLCONCAT:
+				case XMLELEMENT:
+				case XMLEXISTS:
+				case XMLFOREST:
+				case XMLPARSE:
+				case XMLPI:
+				case XMLROOT:
+				case XMLSERIALIZE:
+				case XMLTABLE:
+				case ABORT:
+				case ABSOLUTE:
+				case ACCESS:
+				case ACTION:
+				case ADAPTER:
+				case ADD:
+				case AGENT:
+				case ALTER:
+				case ALWAYS:
+				case ASENSITIVE:
+				case ASYNC:
+				case AT:
+				case ATTACH:
+				case BACKWARD:
+				case BEGIN:
+				case BREADTH:
+				case BY:
+				case CALL:
+				case CANCEL:
+				case CAPTURE:
+				case CASCADE:
+				case CASCADED:
+				case CHAIN:
+				case CHARACTERISTICS:
+				case CHECKPOINT:
+				case CLEAR:
+				case CLOSE:
+				case CLUSTER:
+				case COMMENT:
+				case COMMIT:
+				case COMMITTED:
+				case COMPRESSION:
+				case CONFIGURATION:
+				case CONFLICT:
+				case CONTINUE:
+				case COPY:
+				case CREDENTIAL:
+				case CSV:
+				case CUBE:
+				case CURRENT:
+				case CURSOR:
+				case CYCLE:
+				case DATA:
+				case DATABASE:
+				case DAY:
+				case DEALLOCATE:
+				case DECLARE:
+				case DEFERRED:
+				case DEFINITION:
+				case DELETE:
+				case DELIMITER:
+				case DELIMITERS:
+				case DEPTH:
+				case DETACH:
+				case DISABLE:
+				case DISCARD:
+				case DISTRIBUTION:
+				case DOCUMENT:
+				case DOUBLE:
+				case DPSERVER:
+				case DROP:
+				case ENABLE:
+				case ENCODING:
+				case ESCAPE:
+				case EXCLUDE:
+				case EXCLUDING:
+				case EXCLUSIVE:
+				case EXECUTE:
+				case EXPLAIN:
+				case FILE:
+				case FILTER:
+				case FIRST:
+				case FOLLOWING:
+				case FORCE:
+				case FORWARD:
+				case GENERATED:
+				case GLOBAL:
+				case GROUPS:
+				case HEADER:
+				case HINT:
+				case HOLD:
+				case HOUR:
+				case IDENTITY:
+				case IF:
+				case IMMEDIATE:
+				case IMPORT:
+				case INCLUDE:
+				case INCLUDING:
+				case INDEX:
+				case INDEXSERVER:
+				case INHERIT:
+				case INHERITS:
+				case INSENSITIVE:
+				case INSERT:
+				case ISOLATION:
+				case KEY:
+				case LANGUAGE:
+				case LAST:
+				case LEVEL:
+				case LISTEN:
+				case LOCAL:
+				case LOCATION:
+				case LOCK:
+				case LOCKED:
+				case MATCH:
+				case MATERIALIZED:
+				case MERGE:
+				case MINUTE:
+				case MODE:
+				case MONTH:
+				case MOVE:
+				case NAME:
+				case NAMES:
+				case NEXT:
+				case NFC:
+				case NFD:
+				case NFKC:
+				case NFKD:
+				case NO:
+				case NORMALIZED:
+				case NOTHING:
+				case NOTIFY:
+				case NOWAIT:
+				case NULLS:
+				case OBJECTS:
+				case OF:
+				case OFF:
+				case OPERATOR:
+				case OPTION:
+				case OPTIONS:
+				case ORDINALITY:
+				case OTHERS:
+				case OVER:
+				case OVERRIDING:
+				case OWNED:
+				case OWNER:
+				case PARTIAL:
+				case PARTITION:
+				case PLANS:
+				case PRECEDING:
+				case PREPARE:
+				case PREPARED:
+				case PRESERVE:
+				case PRIOR:
+				case PROGRAM:
+				case PROPERTIES:
+				case PROPERTY:
+				case PSE:
+				case QUOTE:
+				case RANGE:
+				case READ:
+				case REASSIGN:
+				case RECURSIVE:
+				case REFRESH:
+				case RELATIVE:
+				case RELEASE:
+				case REMOTE:
+				case REMOVE:
+				case RENAME:
+				case REPEATABLE:
+				case REPLACE:
+				case REPLICA:
+				case RESET:
+				case RESTART:
+				case RESTRICT:
+				case RESUME:
+				case REVOKE:
+				case ROLE:
+				case ROLLBACK:
+				case ROLLUP:
+				case ROWS:
+				case SAVEPOINT:
+				case SCHEMA:
+				case SCROLL:
+				case SEARCH:
+				case SECOND:
+				case SEQUENCE:
+				case SEQUENCES:
+				case SERIALIZABLE:
+				case SERVER:
+				case SESSION:
+				case SET:
+				case SETS:
+				case SHARE:
+				case SHARED:
+				case SHOW:
+				case SIMPLE:
+				case SKIP_:
+				case SNAPSHOT:
+				case SOURCE:
+				case START:
+				case STATISTICS:
+				case STDIN:
+				case STDOUT:
+				case STORAGE:
+				case STORED:
+				case SUSPEND:
+				case SYSTEM:
+				case TABLESPACE:
+				case TEMP:
+				case TEMPORARY:
+				case TIES:
+				case TOP:
+				case TRANSACTION:
+				case TRUNCATE:
+				case TYPE:
+				case UNBOUNDED:
+				case UNCOMMITTED:
+				case UNKNOWN:
+				case UNLISTEN:
+				case UNLOGGED:
+				case UNSET:
+				case UPDATE:
+				case VACUUM:
+				case VALID:
+				case VALIDATE:
+				case VALUE:
+				case VARYING:
+				case VIEW:
+				case VIRTUAL:
+				case WITHIN:
+				case WITHOUT:
+				case WORK:
+				case WRAPPER:
+				case WRITE:
+				case YEAR:
+				case ZONE:
+				case Identifier:
+				case QuotedIdentifier:
+				case UnicodeIdentifier:
+				case StringLiteral:
+					{
+					State = 4002;
+					settingName();
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				}
+				break;
+			case 4:
+				_localctx = new AlterRoleOptionsContext(_localctx);
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 4005;
+				Match(ALTER);
+				State = 4006;
+				_la = TokenStream.LA(1);
+				if ( !(_la==USER || _la==ROLE) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 4007;
+				roleName();
+				State = 4011;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 2515751324221439L) != 0)) {
+					{
+					{
+					State = 4008;
+					roleWord();
+					}
+					}
+					State = 4013;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 5:
+				_localctx = new AlterGroupContext(_localctx);
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 4014;
+				Match(ALTER);
+				State = 4015;
+				Match(GROUP);
+				State = 4016;
+				roleName();
+				State = 4017;
+				_la = TokenStream.LA(1);
+				if ( !(_la==ADD || _la==DROP) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 4018;
+				Match(USER);
+				State = 4019;
+				roleName();
+				State = 4024;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4020;
+					Match(Comma);
+					State = 4021;
+					roleName();
+					}
+					}
+					State = 4026;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class DropRoleStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleKindContext roleKind() {
+			return GetRuleContext<RoleKindContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext[] roleName() {
+			return GetRuleContexts<RoleNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName(int i) {
+			return GetRuleContext<RoleNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public DropBehaviorContext dropBehavior() {
+			return GetRuleContext<DropBehaviorContext>(0);
+		}
+		public DropRoleStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_dropRoleStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public DropRoleStatementContext dropRoleStatement() {
+		DropRoleStatementContext _localctx = new DropRoleStatementContext(Context, State);
+		EnterRule(_localctx, 388, RULE_dropRoleStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4029;
+			Match(DROP);
+			State = 4030;
+			roleKind();
+			State = 4033;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,589,Context) ) {
+			case 1:
+				{
+				State = 4031;
+				Match(IF);
+				State = 4032;
+				Match(EXISTS);
+				}
+				break;
+			}
+			State = 4035;
+			roleName();
+			State = 4040;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==Comma) {
+				{
+				{
+				State = 4036;
+				Match(Comma);
+				State = 4037;
+				roleName();
+				}
+				}
+				State = 4042;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 4044;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==CASCADE || _la==RESTRICT) {
+				{
+				State = 4043;
+				dropBehavior();
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class GrantStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] GRANT() { return GetTokens(FedSqlParser.GRANT); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GRANT(int i) {
+			return GetToken(FedSqlParser.GRANT, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public GrantedItemContext[] grantedItem() {
+			return GetRuleContexts<GrantedItemContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public GrantedItemContext grantedItem(int i) {
+			return GetRuleContext<GrantedItemContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public GranteeContext[] grantee() {
+			return GetRuleContexts<GranteeContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public GranteeContext grantee(int i) {
+			return GetRuleContext<GranteeContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(FedSqlParser.ON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public GrantTargetContext grantTarget() {
+			return GetRuleContext<GrantTargetContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITH() { return GetToken(FedSqlParser.WITH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OPTION() { return GetToken(FedSqlParser.OPTION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public GrantorContext grantor() {
+			return GetRuleContext<GrantorContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		public GrantStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_grantStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public GrantStatementContext grantStatement() {
+		GrantStatementContext _localctx = new GrantStatementContext(Context, State);
+		EnterRule(_localctx, 390, RULE_grantStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4046;
+			Match(GRANT);
+			State = 4047;
+			grantedItem();
+			State = 4052;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==Comma) {
+				{
+				{
+				State = 4048;
+				Match(Comma);
+				State = 4049;
+				grantedItem();
+				}
+				}
+				State = 4054;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 4057;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==ON) {
+				{
+				State = 4055;
+				Match(ON);
+				State = 4056;
+				grantTarget();
+				}
+			}
+
+			State = 4059;
+			Match(TO);
+			State = 4060;
+			grantee();
+			State = 4065;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==Comma) {
+				{
+				{
+				State = 4061;
+				Match(Comma);
+				State = 4062;
+				grantee();
+				}
+				}
+				State = 4067;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 4071;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==WITH) {
+				{
+				State = 4068;
+				Match(WITH);
+				State = 4069;
+				_la = TokenStream.LA(1);
+				if ( !(_la==GRANT || _la==Identifier) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 4070;
+				Match(OPTION);
+				}
+			}
+
+			State = 4074;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==Identifier) {
+				{
+				State = 4073;
+				grantor();
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class RevokeStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REVOKE() { return GetToken(FedSqlParser.REVOKE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public GrantedItemContext[] grantedItem() {
+			return GetRuleContexts<GrantedItemContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public GrantedItemContext grantedItem(int i) {
+			return GetRuleContext<GrantedItemContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FROM() { return GetToken(FedSqlParser.FROM, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public GranteeContext[] grantee() {
+			return GetRuleContexts<GranteeContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public GranteeContext grantee(int i) {
+			return GetRuleContext<GranteeContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OPTION() { return GetToken(FedSqlParser.OPTION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FOR() { return GetToken(FedSqlParser.FOR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(FedSqlParser.ON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public GrantTargetContext grantTarget() {
+			return GetRuleContext<GrantTargetContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public GrantorContext grantor() {
+			return GetRuleContext<GrantorContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public DropBehaviorContext dropBehavior() {
+			return GetRuleContext<DropBehaviorContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GRANT() { return GetToken(FedSqlParser.GRANT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		public RevokeStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_revokeStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public RevokeStatementContext revokeStatement() {
+		RevokeStatementContext _localctx = new RevokeStatementContext(Context, State);
+		EnterRule(_localctx, 392, RULE_revokeStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4076;
+			Match(REVOKE);
+			State = 4080;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,597,Context) ) {
+			case 1:
+				{
+				State = 4077;
+				_la = TokenStream.LA(1);
+				if ( !(_la==GRANT || _la==Identifier) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 4078;
+				Match(OPTION);
+				State = 4079;
+				Match(FOR);
+				}
+				break;
+			}
+			State = 4082;
+			grantedItem();
+			State = 4087;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==Comma) {
+				{
+				{
+				State = 4083;
+				Match(Comma);
+				State = 4084;
+				grantedItem();
+				}
+				}
+				State = 4089;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 4092;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==ON) {
+				{
+				State = 4090;
+				Match(ON);
+				State = 4091;
+				grantTarget();
+				}
+			}
+
+			State = 4094;
+			Match(FROM);
+			State = 4095;
+			grantee();
+			State = 4100;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==Comma) {
+				{
+				{
+				State = 4096;
+				Match(Comma);
+				State = 4097;
+				grantee();
+				}
+				}
+				State = 4102;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 4104;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==Identifier) {
+				{
+				State = 4103;
+				grantor();
+				}
+			}
+
+			State = 4107;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==CASCADE || _la==RESTRICT) {
+				{
+				State = 4106;
+				dropBehavior();
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class GrantedItemContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public GrantedWordContext[] grantedWord() {
+			return GetRuleContexts<GrantedWordContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public GrantedWordContext grantedWord(int i) {
+			return GetRuleContext<GrantedWordContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColumnListContext columnList() {
+			return GetRuleContext<ColumnListContext>(0);
+		}
+		public GrantedItemContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_grantedItem; } }
+	}
+
+	[RuleVersion(0)]
+	public GrantedItemContext grantedItem() {
+		GrantedItemContext _localctx = new GrantedItemContext(Context, State);
+		EnterRule(_localctx, 394, RULE_grantedItem);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4110;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			do {
+				{
+				{
+				State = 4109;
+				grantedWord();
+				}
+				}
+				State = 4112;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 36028797018963967L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 7L) != 0) );
+			State = 4115;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==LeftParen) {
+				{
+				State = 4114;
+				columnList();
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class GrantedWordContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public NonReservedWordContext nonReservedWord() {
+			return GetRuleContext<NonReservedWordContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLE() { return GetToken(FedSqlParser.TABLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SELECT() { return GetToken(FedSqlParser.SELECT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REFERENCES() { return GetToken(FedSqlParser.REFERENCES, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALL() { return GetToken(FedSqlParser.ALL, 0); }
+		public GrantedWordContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_grantedWord; } }
+	}
+
+	[RuleVersion(0)]
+	public GrantedWordContext grantedWord() {
+		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
+		EnterRule(_localctx, 396, RULE_grantedWord);
+		try {
+			State = 4123;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case AUTHORIZATION:
+			case BINARY:
+			case COLLATION:
+			case CONCURRENTLY:
+			case CROSS:
+			case CURRENT_SCHEMA:
+			case FREEZE:
+			case FULL:
+			case ILIKE:
+			case INNER:
+			case IS:
+			case ISNULL:
+			case JOIN:
+			case LEFT:
+			case LIKE:
+			case NATURAL:
+			case NOTNULL:
+			case OUTER:
+			case OVERLAPS:
+			case RIGHT:
+			case SIMILAR:
+			case TABLESAMPLE:
+			case VERBOSE:
+			case BETWEEN:
+			case BIGINT:
+			case BIT:
+			case BOOLEAN:
+			case CHAR:
+			case CHARACTER:
+			case COALESCE:
+			case DEC:
+			case DECIMAL:
+			case EXISTS:
+			case EXTRACT:
+			case FLOAT:
+			case GREATEST:
+			case GROUPING:
+			case INT:
+			case INTEGER:
+			case INTERVAL:
+			case LEAST:
+			case NATIONAL:
+			case NCHAR:
+			case NONE:
+			case NORMALIZE:
+			case NULLIF:
+			case NUMERIC:
+			case OVERLAY:
+			case POSITION:
+			case PRECISION:
+			case REAL:
+			case ROW:
+			case SETOF:
+			case SMALLINT:
+			case SUBSTRING:
+			case TIME:
+			case TIMESTAMP:
+			case TREAT:
+			case TRIM:
+			case VALUES:
+			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
+			case ABORT:
+			case ABSOLUTE:
+			case ACCESS:
+			case ACTION:
+			case ADAPTER:
+			case ADD:
+			case AGENT:
+			case ALTER:
+			case ALWAYS:
+			case ASENSITIVE:
+			case ASYNC:
+			case AT:
+			case ATTACH:
+			case BACKWARD:
+			case BEGIN:
+			case BREADTH:
+			case BY:
+			case CALL:
+			case CANCEL:
+			case CAPTURE:
+			case CASCADE:
+			case CASCADED:
+			case CHAIN:
+			case CHARACTERISTICS:
+			case CHECKPOINT:
+			case CLEAR:
+			case CLOSE:
+			case CLUSTER:
+			case COMMENT:
+			case COMMIT:
+			case COMMITTED:
+			case COMPRESSION:
+			case CONFIGURATION:
+			case CONFLICT:
+			case CONTINUE:
+			case COPY:
+			case CREDENTIAL:
+			case CSV:
+			case CUBE:
+			case CURRENT:
+			case CURSOR:
+			case CYCLE:
+			case DATA:
+			case DATABASE:
+			case DAY:
+			case DEALLOCATE:
+			case DECLARE:
+			case DEFERRED:
+			case DEFINITION:
+			case DELETE:
+			case DELIMITER:
+			case DELIMITERS:
+			case DEPTH:
+			case DETACH:
+			case DISABLE:
+			case DISCARD:
+			case DISTRIBUTION:
+			case DOCUMENT:
+			case DOUBLE:
+			case DPSERVER:
+			case DROP:
+			case ENABLE:
+			case ENCODING:
+			case ESCAPE:
+			case EXCLUDE:
+			case EXCLUDING:
+			case EXCLUSIVE:
+			case EXECUTE:
+			case EXPLAIN:
+			case FILE:
+			case FILTER:
+			case FIRST:
+			case FOLLOWING:
+			case FORCE:
+			case FORWARD:
+			case GENERATED:
+			case GLOBAL:
+			case GROUPS:
+			case HEADER:
+			case HINT:
+			case HOLD:
+			case HOUR:
+			case IDENTITY:
+			case IF:
+			case IMMEDIATE:
+			case IMPORT:
+			case INCLUDE:
+			case INCLUDING:
+			case INDEX:
+			case INDEXSERVER:
+			case INHERIT:
+			case INHERITS:
+			case INSENSITIVE:
+			case INSERT:
+			case ISOLATION:
+			case KEY:
+			case LANGUAGE:
+			case LAST:
+			case LEVEL:
+			case LISTEN:
+			case LOCAL:
+			case LOCATION:
+			case LOCK:
+			case LOCKED:
+			case MATCH:
+			case MATERIALIZED:
+			case MERGE:
+			case MINUTE:
+			case MODE:
+			case MONTH:
+			case MOVE:
+			case NAME:
+			case NAMES:
+			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
+			case NO:
+			case NORMALIZED:
+			case NOTHING:
+			case NOTIFY:
+			case NOWAIT:
+			case NULLS:
+			case OBJECTS:
+			case OF:
+			case OFF:
+			case OPERATOR:
+			case OPTION:
+			case OPTIONS:
+			case ORDINALITY:
+			case OTHERS:
+			case OVER:
+			case OVERRIDING:
+			case OWNED:
+			case OWNER:
+			case PARTIAL:
+			case PARTITION:
+			case PLANS:
+			case PRECEDING:
+			case PREPARE:
+			case PREPARED:
+			case PRESERVE:
+			case PRIOR:
+			case PROGRAM:
+			case PROPERTIES:
+			case PROPERTY:
+			case PSE:
+			case QUOTE:
+			case RANGE:
+			case READ:
+			case REASSIGN:
+			case RECURSIVE:
+			case REFRESH:
+			case RELATIVE:
+			case RELEASE:
+			case REMOTE:
+			case REMOVE:
+			case RENAME:
+			case REPEATABLE:
+			case REPLACE:
+			case REPLICA:
+			case RESET:
+			case RESTART:
+			case RESTRICT:
+			case RESUME:
+			case REVOKE:
+			case ROLE:
+			case ROLLBACK:
+			case ROLLUP:
+			case ROWS:
+			case SAVEPOINT:
+			case SCHEMA:
+			case SCROLL:
+			case SEARCH:
+			case SECOND:
+			case SEQUENCE:
+			case SEQUENCES:
+			case SERIALIZABLE:
+			case SERVER:
+			case SESSION:
+			case SET:
+			case SETS:
+			case SHARE:
+			case SHARED:
+			case SHOW:
+			case SIMPLE:
+			case SKIP_:
+			case SNAPSHOT:
+			case SOURCE:
+			case START:
+			case STATISTICS:
+			case STDIN:
+			case STDOUT:
+			case STORAGE:
+			case STORED:
+			case SUSPEND:
+			case SYSTEM:
+			case TABLESPACE:
+			case TEMP:
+			case TEMPORARY:
+			case TIES:
+			case TOP:
+			case TRANSACTION:
+			case TRUNCATE:
+			case TYPE:
+			case UNBOUNDED:
+			case UNCOMMITTED:
+			case UNKNOWN:
+			case UNLISTEN:
+			case UNLOGGED:
+			case UNSET:
+			case UPDATE:
+			case VACUUM:
+			case VALID:
+			case VALIDATE:
+			case VALUE:
+			case VARYING:
+			case VIEW:
+			case VIRTUAL:
+			case WITHIN:
+			case WITHOUT:
+			case WORK:
+			case WRAPPER:
+			case WRITE:
+			case YEAR:
+			case ZONE:
+			case Identifier:
+			case QuotedIdentifier:
+			case UnicodeIdentifier:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 4117;
+				nonReservedWord();
+				}
+				break;
+			case TABLE:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 4118;
+				Match(TABLE);
+				}
+				break;
+			case SELECT:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 4119;
+				Match(SELECT);
+				}
+				break;
+			case CREATE:
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 4120;
+				Match(CREATE);
+				}
+				break;
+			case REFERENCES:
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 4121;
+				Match(REFERENCES);
+				}
+				break;
+			case ALL:
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 4122;
+				Match(ALL);
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class GranteeContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GROUP() { return GetToken(FedSqlParser.GROUP, 0); }
+		public GranteeContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_grantee; } }
+	}
+
+	[RuleVersion(0)]
+	public GranteeContext grantee() {
+		GranteeContext _localctx = new GranteeContext(Context, State);
+		EnterRule(_localctx, 398, RULE_grantee);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4126;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==GROUP) {
+				{
+				State = 4125;
+				Match(GROUP);
+				}
+			}
+
+			State = 4128;
+			roleName();
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class GrantorContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BY() { return GetToken(FedSqlParser.BY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
+		public GrantorContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_grantor; } }
+	}
+
+	[RuleVersion(0)]
+	public GrantorContext grantor() {
+		GrantorContext _localctx = new GrantorContext(Context, State);
+		EnterRule(_localctx, 400, RULE_grantor);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4130;
+			Match(Identifier);
+			State = 4131;
+			Match(BY);
+			State = 4132;
+			roleName();
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class GrantTargetContext : ParserRuleContext {
+		public GrantTargetContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_grantTarget; } }
+	 
+		public GrantTargetContext() { }
+		public virtual void CopyFrom(GrantTargetContext context) {
+			base.CopyFrom(context);
+		}
+	}
+	public partial class TableTargetContext : GrantTargetContext {
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext[] qualifiedName() {
+			return GetRuleContexts<QualifiedNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName(int i) {
+			return GetRuleContext<QualifiedNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLE() { return GetToken(FedSqlParser.TABLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VIRTUAL() { return GetToken(FedSqlParser.VIRTUAL, 0); }
+		public TableTargetContext(GrantTargetContext context) { CopyFrom(context); }
+	}
+	public partial class SchemaContentTargetContext : GrantTargetContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALL() { return GetToken(FedSqlParser.ALL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IN() { return GetToken(FedSqlParser.IN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SCHEMA() { return GetToken(FedSqlParser.SCHEMA, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext[] colId() {
+			return GetRuleContexts<ColIdContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId(int i) {
+			return GetRuleContext<ColIdContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public SchemaContentTargetContext(GrantTargetContext context) { CopyFrom(context); }
+	}
+	public partial class SchemaTargetContext : GrantTargetContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SCHEMA() { return GetToken(FedSqlParser.SCHEMA, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext[] colId() {
+			return GetRuleContexts<ColIdContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId(int i) {
+			return GetRuleContext<ColIdContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public SchemaTargetContext(GrantTargetContext context) { CopyFrom(context); }
+	}
+	public partial class SourceTargetContext : GrantTargetContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext[] colId() {
+			return GetRuleContexts<ColIdContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId(int i) {
+			return GetRuleContext<ColIdContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REMOTE() { return GetToken(FedSqlParser.REMOTE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SOURCE() { return GetToken(FedSqlParser.SOURCE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FOREIGN() { return GetToken(FedSqlParser.FOREIGN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SERVER() { return GetToken(FedSqlParser.SERVER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public SourceTargetContext(GrantTargetContext context) { CopyFrom(context); }
+	}
+	public partial class AllSourcesTargetContext : GrantTargetContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALL() { return GetToken(FedSqlParser.ALL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REMOTE() { return GetToken(FedSqlParser.REMOTE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		public AllSourcesTargetContext(GrantTargetContext context) { CopyFrom(context); }
+	}
+	public partial class DatabaseTargetContext : GrantTargetContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DATABASE() { return GetToken(FedSqlParser.DATABASE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext[] colId() {
+			return GetRuleContexts<ColIdContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId(int i) {
+			return GetRuleContext<ColIdContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public DatabaseTargetContext(GrantTargetContext context) { CopyFrom(context); }
+	}
+	public partial class OtherTargetContext : GrantTargetContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEQUENCE() { return GetToken(FedSqlParser.SEQUENCE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LANGUAGE() { return GetToken(FedSqlParser.LANGUAGE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLESPACE() { return GetToken(FedSqlParser.TABLESPACE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TYPE() { return GetToken(FedSqlParser.TYPE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FOREIGN() { return GetToken(FedSqlParser.FOREIGN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DATA() { return GetToken(FedSqlParser.DATA, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Identifier() { return GetTokens(FedSqlParser.Identifier); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier(int i) {
+			return GetToken(FedSqlParser.Identifier, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext[] anything() {
+			return GetRuleContexts<AnythingContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext anything(int i) {
+			return GetRuleContext<AnythingContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public OtherTargetContext(GrantTargetContext context) { CopyFrom(context); }
+	}
+
+	[RuleVersion(0)]
+	public GrantTargetContext grantTarget() {
+		GrantTargetContext _localctx = new GrantTargetContext(Context, State);
+		EnterRule(_localctx, 402, RULE_grantTarget);
+		int _la;
+		try {
+			int _alt;
+			State = 4215;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,619,Context) ) {
+			case 1:
+				_localctx = new TableTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 4138;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,608,Context) ) {
+				case 1:
+					{
+					State = 4135;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					if (_la==VIRTUAL) {
+						{
+						State = 4134;
+						Match(VIRTUAL);
+						}
+					}
+
+					State = 4137;
+					Match(TABLE);
+					}
+					break;
+				}
+				State = 4140;
+				qualifiedName();
+				State = 4145;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4141;
+					Match(Comma);
+					State = 4142;
+					qualifiedName();
+					}
+					}
+					State = 4147;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 2:
+				_localctx = new SchemaContentTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 4148;
+				Match(ALL);
+				State = 4149;
+				Match(Identifier);
+				State = 4150;
+				Match(IN);
+				State = 4151;
+				Match(SCHEMA);
+				State = 4152;
+				colId();
+				State = 4157;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4153;
+					Match(Comma);
+					State = 4154;
+					colId();
+					}
+					}
+					State = 4159;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 3:
+				_localctx = new SchemaTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 4160;
+				Match(SCHEMA);
+				State = 4161;
+				colId();
+				State = 4166;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4162;
+					Match(Comma);
+					State = 4163;
+					colId();
+					}
+					}
+					State = 4168;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 4:
+				_localctx = new SourceTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 4173;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case REMOTE:
+					{
+					State = 4169;
+					Match(REMOTE);
+					State = 4170;
+					Match(SOURCE);
+					}
+					break;
+				case FOREIGN:
+					{
+					State = 4171;
+					Match(FOREIGN);
+					State = 4172;
+					Match(SERVER);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				State = 4175;
+				colId();
+				State = 4180;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4176;
+					Match(Comma);
+					State = 4177;
+					colId();
+					}
+					}
+					State = 4182;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 5:
+				_localctx = new AllSourcesTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 4183;
+				Match(ALL);
+				State = 4184;
+				Match(REMOTE);
+				State = 4185;
+				Match(Identifier);
+				}
+				break;
+			case 6:
+				_localctx = new DatabaseTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 4186;
+				Match(DATABASE);
+				State = 4187;
+				colId();
+				State = 4192;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4188;
+					Match(Comma);
+					State = 4189;
+					colId();
+					}
+					}
+					State = 4194;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 7:
+				_localctx = new OtherTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 4207;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case SEQUENCE:
+					{
+					State = 4195;
+					Match(SEQUENCE);
+					}
+					break;
+				case LANGUAGE:
+					{
+					State = 4196;
+					Match(LANGUAGE);
+					}
+					break;
+				case TABLESPACE:
+					{
+					State = 4197;
+					Match(TABLESPACE);
+					}
+					break;
+				case TYPE:
+					{
+					State = 4198;
+					Match(TYPE);
+					}
+					break;
+				case FOREIGN:
+					{
+					State = 4199;
+					Match(FOREIGN);
+					State = 4200;
+					Match(DATA);
+					State = 4201;
+					Match(Identifier);
+					}
+					break;
+				case Identifier:
+					{
+					State = 4203;
+					ErrorHandler.Sync(this);
+					_alt = 1;
+					do {
+						switch (_alt) {
+						case 1:
+							{
+							{
+							State = 4202;
+							Match(Identifier);
+							}
+							}
+							break;
+						default:
+							throw new NoViableAltException(this);
+						}
+						State = 4205;
+						ErrorHandler.Sync(this);
+						_alt = Interpreter.AdaptivePredict(TokenStream,615,Context);
+					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				State = 4211;
+				ErrorHandler.Sync(this);
+				_alt = 1;
+				do {
+					switch (_alt) {
+					case 1:
+						{
+						State = 4211;
+						ErrorHandler.Sync(this);
+						switch (TokenStream.LA(1)) {
+						case ALL:
+						case ANALYSE:
+						case ANALYZE:
+						case AND:
+						case ANY:
+						case ARRAY:
+						case AS:
+						case ASC:
+						case ASYMMETRIC:
+						case BOTH:
+						case CASE:
+						case CAST:
+						case CHECK:
+						case COLLATE:
+						case COLUMN:
+						case CONSTRAINT:
+						case CREATE:
+						case CURRENT_CATALOG:
+						case CURRENT_DATE:
+						case CURRENT_ROLE:
+						case CURRENT_TIME:
+						case CURRENT_TIMESTAMP:
+						case CURRENT_USER:
+						case DEFAULT:
+						case DEFERRABLE:
+						case DESC:
+						case DISTINCT:
+						case DO:
+						case ELSE:
+						case END:
+						case EXCEPT:
+						case FALSE:
+						case FETCH:
+						case FOR:
+						case FOREIGN:
+						case FROM:
+						case GRANT:
+						case GROUP:
+						case HAVING:
+						case IN:
+						case INITIALLY:
+						case INTERSECT:
+						case INTO:
+						case LATERAL:
+						case LEADING:
+						case LIMIT:
+						case LOCALTIME:
+						case LOCALTIMESTAMP:
+						case NOT:
+						case NULL:
+						case OFFSET:
+						case ON:
+						case ONLY:
+						case OR:
+						case ORDER:
+						case PLACING:
+						case PRIMARY:
+						case REFERENCES:
+						case RETURNING:
+						case SELECT:
+						case SESSION_USER:
+						case SOME:
+						case SYMMETRIC:
+						case TABLE:
+						case THEN:
+						case TO:
+						case TRAILING:
+						case TRUE:
+						case UNION:
+						case UNIQUE:
+						case USER:
+						case USING:
+						case VARIADIC:
+						case WHEN:
+						case WHERE:
+						case WINDOW:
+						case WITH:
+						case AUTHORIZATION:
+						case BINARY:
+						case COLLATION:
+						case CONCURRENTLY:
+						case CROSS:
+						case CURRENT_SCHEMA:
+						case FREEZE:
+						case FULL:
+						case ILIKE:
+						case INNER:
+						case IS:
+						case ISNULL:
+						case JOIN:
+						case LEFT:
+						case LIKE:
+						case NATURAL:
+						case NOTNULL:
+						case OUTER:
+						case OVERLAPS:
+						case RIGHT:
+						case SIMILAR:
+						case TABLESAMPLE:
+						case VERBOSE:
+						case BETWEEN:
+						case BIGINT:
+						case BIT:
+						case BOOLEAN:
+						case CHAR:
+						case CHARACTER:
+						case COALESCE:
+						case DEC:
+						case DECIMAL:
+						case EXISTS:
+						case EXTRACT:
+						case FLOAT:
+						case GREATEST:
+						case GROUPING:
+						case INT:
+						case INTEGER:
+						case INTERVAL:
+						case LEAST:
+						case NATIONAL:
+						case NCHAR:
+						case NONE:
+						case NORMALIZE:
+						case NULLIF:
+						case NUMERIC:
+						case OVERLAY:
+						case POSITION:
+						case PRECISION:
+						case REAL:
+						case ROW:
+						case SETOF:
+						case SMALLINT:
+						case SUBSTRING:
+						case TIME:
+						case TIMESTAMP:
+						case TREAT:
+						case TRIM:
+						case VALUES:
+						case VARCHAR:
+						case XMLCONCAT:
+						case XMLELEMENT:
+						case XMLEXISTS:
+						case XMLFOREST:
+						case XMLPARSE:
+						case XMLPI:
+						case XMLROOT:
+						case XMLSERIALIZE:
+						case XMLTABLE:
+						case ABORT:
+						case ABSOLUTE:
+						case ACCESS:
+						case ACTION:
+						case ADAPTER:
+						case ADD:
+						case AGENT:
+						case ALTER:
+						case ALWAYS:
+						case ASENSITIVE:
+						case ASYNC:
+						case AT:
+						case ATTACH:
+						case BACKWARD:
+						case BEGIN:
+						case BREADTH:
+						case BY:
+						case CALL:
+						case CANCEL:
+						case CAPTURE:
+						case CASCADE:
+						case CASCADED:
+						case CHAIN:
+						case CHARACTERISTICS:
+						case CHECKPOINT:
+						case CLEAR:
+						case CLOSE:
+						case CLUSTER:
+						case COMMENT:
+						case COMMIT:
+						case COMMITTED:
+						case COMPRESSION:
+						case CONFIGURATION:
+						case CONFLICT:
+						case CONTINUE:
+						case COPY:
+						case CREDENTIAL:
+						case CSV:
+						case CUBE:
+						case CURRENT:
+						case CURSOR:
+						case CYCLE:
+						case DATA:
+						case DATABASE:
+						case DAY:
+						case DEALLOCATE:
+						case DECLARE:
+						case DEFERRED:
+						case DEFINITION:
+						case DELETE:
+						case DELIMITER:
+						case DELIMITERS:
+						case DEPTH:
+						case DETACH:
+						case DISABLE:
+						case DISCARD:
+						case DISTRIBUTION:
+						case DOCUMENT:
+						case DOUBLE:
+						case DPSERVER:
+						case DROP:
+						case ENABLE:
+						case ENCODING:
+						case ESCAPE:
+						case EXCLUDE:
+						case EXCLUDING:
+						case EXCLUSIVE:
+						case EXECUTE:
+						case EXPLAIN:
+						case FILE:
+						case FILTER:
+						case FIRST:
+						case FOLLOWING:
+						case FORCE:
+						case FORWARD:
+						case GENERATED:
+						case GLOBAL:
+						case GROUPS:
+						case HEADER:
+						case HINT:
+						case HOLD:
+						case HOUR:
+						case IDENTITY:
+						case IF:
+						case IMMEDIATE:
+						case IMPORT:
+						case INCLUDE:
+						case INCLUDING:
+						case INDEX:
+						case INDEXSERVER:
+						case INHERIT:
+						case INHERITS:
+						case INSENSITIVE:
+						case INSERT:
+						case ISOLATION:
+						case KEY:
+						case LANGUAGE:
+						case LAST:
+						case LEVEL:
+						case LISTEN:
+						case LOCAL:
+						case LOCATION:
+						case LOCK:
+						case LOCKED:
+						case MATCH:
+						case MATERIALIZED:
+						case MERGE:
+						case MINUTE:
+						case MODE:
+						case MONTH:
+						case MOVE:
+						case NAME:
+						case NAMES:
+						case NEXT:
+						case NFC:
+						case NFD:
+						case NFKC:
+						case NFKD:
+						case NO:
+						case NORMALIZED:
+						case NOTHING:
+						case NOTIFY:
+						case NOWAIT:
+						case NULLS:
+						case OBJECTS:
+						case OF:
+						case OFF:
+						case OPERATOR:
+						case OPTION:
+						case OPTIONS:
+						case ORDINALITY:
+						case OTHERS:
+						case OVER:
+						case OVERRIDING:
+						case OWNED:
+						case OWNER:
+						case PARTIAL:
+						case PARTITION:
+						case PLANS:
+						case PRECEDING:
+						case PREPARE:
+						case PREPARED:
+						case PRESERVE:
+						case PRIOR:
+						case PROGRAM:
+						case PROPERTIES:
+						case PROPERTY:
+						case PSE:
+						case QUOTE:
+						case RANGE:
+						case READ:
+						case REASSIGN:
+						case RECURSIVE:
+						case REFRESH:
+						case RELATIVE:
+						case RELEASE:
+						case REMOTE:
+						case REMOVE:
+						case RENAME:
+						case REPEATABLE:
+						case REPLACE:
+						case REPLICA:
+						case RESET:
+						case RESTART:
+						case RESTRICT:
+						case RESUME:
+						case REVOKE:
+						case ROLE:
+						case ROLLBACK:
+						case ROLLUP:
+						case ROWS:
+						case SAVEPOINT:
+						case SCHEMA:
+						case SCROLL:
+						case SEARCH:
+						case SECOND:
+						case SEQUENCE:
+						case SEQUENCES:
+						case SERIALIZABLE:
+						case SERVER:
+						case SESSION:
+						case SET:
+						case SETS:
+						case SHARE:
+						case SHARED:
+						case SHOW:
+						case SIMPLE:
+						case SKIP_:
+						case SNAPSHOT:
+						case SOURCE:
+						case START:
+						case STATISTICS:
+						case STDIN:
+						case STDOUT:
+						case STORAGE:
+						case STORED:
+						case SUSPEND:
+						case SYSTEM:
+						case TABLESPACE:
+						case TEMP:
+						case TEMPORARY:
+						case TIES:
+						case TOP:
+						case TRANSACTION:
+						case TRUNCATE:
+						case TYPE:
+						case UNBOUNDED:
+						case UNCOMMITTED:
+						case UNKNOWN:
+						case UNLISTEN:
+						case UNLOGGED:
+						case UNSET:
+						case UPDATE:
+						case VACUUM:
+						case VALID:
+						case VALIDATE:
+						case VALUE:
+						case VARYING:
+						case VIEW:
+						case VIRTUAL:
+						case WITHIN:
+						case WITHOUT:
+						case WORK:
+						case WRAPPER:
+						case WRITE:
+						case YEAR:
+						case ZONE:
+						case Plus:
+						case Minus:
+						case Star:
+						case Slash:
+						case Percent:
+						case Caret:
+						case Less:
+						case Greater:
+						case Equal:
+						case LessEqual:
+						case GreaterEqual:
+						case NotEqual:
+						case Arrow:
+						case Whitespace:
+						case LineComment:
+						case LeftParen:
+						case LeftBracket:
+						case RightBracket:
+						case Semicolon:
+						case Dot:
+						case DotDot:
+						case Colon:
+						case ColonEquals:
+						case TypeCast:
+						case Operator:
+						case Identifier:
+						case QuotedIdentifier:
+						case UnicodeIdentifier:
+						case StringLiteral:
+						case BitString:
+						case Parameter:
+						case ParameterJunk:
+						case IntegerLiteral:
+						case NumericLiteral:
+						case NumberJunk:
+						case Unexpected:
+							{
+							State = 4209;
+							anything();
+							}
+							break;
+						case Comma:
+							{
+							State = 4210;
+							Match(Comma);
+							}
+							break;
+						default:
+							throw new NoViableAltException(this);
+						}
+						}
+						break;
+					default:
+						throw new NoViableAltException(this);
+					}
+					State = 4213;
+					ErrorHandler.Sync(this);
+					_alt = Interpreter.AdaptivePredict(TokenStream,618,Context);
+				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
+				}
+				break;
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ReassignOwnedStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REASSIGN() { return GetToken(FedSqlParser.REASSIGN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNED() { return GetToken(FedSqlParser.OWNED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BY() { return GetToken(FedSqlParser.BY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext[] roleName() {
+			return GetRuleContexts<RoleNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName(int i) {
+			return GetRuleContext<RoleNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public ReassignOwnedStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_reassignOwnedStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public ReassignOwnedStatementContext reassignOwnedStatement() {
+		ReassignOwnedStatementContext _localctx = new ReassignOwnedStatementContext(Context, State);
+		EnterRule(_localctx, 404, RULE_reassignOwnedStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4217;
+			Match(REASSIGN);
+			State = 4218;
+			Match(OWNED);
+			State = 4219;
+			Match(BY);
+			State = 4220;
+			roleName();
+			State = 4225;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==Comma) {
+				{
+				{
+				State = 4221;
+				Match(Comma);
+				State = 4222;
+				roleName();
+				}
+				}
+				State = 4227;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 4228;
+			Match(TO);
+			State = 4229;
+			roleName();
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class DropOwnedStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNED() { return GetToken(FedSqlParser.OWNED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BY() { return GetToken(FedSqlParser.BY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext[] roleName() {
+			return GetRuleContexts<RoleNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName(int i) {
+			return GetRuleContext<RoleNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public DropBehaviorContext dropBehavior() {
+			return GetRuleContext<DropBehaviorContext>(0);
+		}
+		public DropOwnedStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_dropOwnedStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public DropOwnedStatementContext dropOwnedStatement() {
+		DropOwnedStatementContext _localctx = new DropOwnedStatementContext(Context, State);
+		EnterRule(_localctx, 406, RULE_dropOwnedStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4231;
+			Match(DROP);
+			State = 4232;
+			Match(OWNED);
+			State = 4233;
+			Match(BY);
+			State = 4234;
+			roleName();
+			State = 4239;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==Comma) {
+				{
+				{
+				State = 4235;
+				Match(Comma);
+				State = 4236;
+				roleName();
+				}
+				}
+				State = 4241;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 4243;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==CASCADE || _la==RESTRICT) {
+				{
+				State = 4242;
+				dropBehavior();
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class AlterSchemaStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SCHEMA() { return GetToken(FedSqlParser.SCHEMA, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext[] colId() {
+			return GetRuleContexts<ColIdContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId(int i) {
+			return GetRuleContext<ColIdContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNER() { return GetToken(FedSqlParser.OWNER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RENAME() { return GetToken(FedSqlParser.RENAME, 0); }
+		public AlterSchemaStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_alterSchemaStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public AlterSchemaStatementContext alterSchemaStatement() {
+		AlterSchemaStatementContext _localctx = new AlterSchemaStatementContext(Context, State);
+		EnterRule(_localctx, 408, RULE_alterSchemaStatement);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4245;
+			Match(ALTER);
+			State = 4246;
+			Match(SCHEMA);
+			State = 4247;
+			colId();
+			State = 4254;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case OWNER:
+				{
+				State = 4248;
+				Match(OWNER);
+				State = 4249;
+				Match(TO);
+				State = 4250;
+				roleName();
+				}
+				break;
+			case RENAME:
+				{
+				State = 4251;
+				Match(RENAME);
+				State = 4252;
+				Match(TO);
+				State = 4253;
+				colId();
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class CredentialStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREDENTIAL() { return GetToken(FedSqlParser.CREDENTIAL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FOR() { return GetToken(FedSqlParser.FOR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Identifier() { return GetTokens(FedSqlParser.Identifier); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier(int i) {
+			return GetToken(FedSqlParser.Identifier, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] StringLiteral() { return GetTokens(FedSqlParser.StringLiteral); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode StringLiteral(int i) {
+			return GetToken(FedSqlParser.StringLiteral, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TYPE() { return GetToken(FedSqlParser.TYPE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USER() { return GetToken(FedSqlParser.USER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USING() { return GetToken(FedSqlParser.USING, 0); }
+		public CredentialStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_credentialStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public CredentialStatementContext credentialStatement() {
+		CredentialStatementContext _localctx = new CredentialStatementContext(Context, State);
+		EnterRule(_localctx, 410, RULE_credentialStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4256;
+			_la = TokenStream.LA(1);
+			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
+			ErrorHandler.RecoverInline(this);
+			}
+			else {
+				ErrorHandler.ReportMatch(this);
+			    Consume();
+			}
+			State = 4257;
+			Match(CREDENTIAL);
+			State = 4258;
+			Match(FOR);
+			State = 4261;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==USER) {
+				{
+				State = 4259;
+				Match(USER);
+				State = 4260;
+				roleName();
+				}
+			}
+
+			State = 4263;
+			Match(Identifier);
+			State = 4264;
+			Match(StringLiteral);
+			State = 4265;
+			Match(Identifier);
+			State = 4266;
+			Match(StringLiteral);
+			State = 4267;
+			Match(TYPE);
+			State = 4268;
+			Match(StringLiteral);
+			State = 4271;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==USING) {
+				{
+				State = 4269;
+				Match(USING);
+				State = 4270;
+				Match(StringLiteral);
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class UserMappingStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] USER() { return GetTokens(FedSqlParser.USER); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USER(int i) {
+			return GetToken(FedSqlParser.USER, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FOR() { return GetToken(FedSqlParser.FOR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SERVER() { return GetToken(FedSqlParser.SERVER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OPTIONS() { return GetToken(FedSqlParser.OPTIONS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public MappingOptionContext[] mappingOption() {
+			return GetRuleContexts<MappingOptionContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public MappingOptionContext mappingOption(int i) {
+			return GetRuleContext<MappingOptionContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOT() { return GetToken(FedSqlParser.NOT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public UserMappingStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_userMappingStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public UserMappingStatementContext userMappingStatement() {
+		UserMappingStatementContext _localctx = new UserMappingStatementContext(Context, State);
+		EnterRule(_localctx, 412, RULE_userMappingStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4273;
+			_la = TokenStream.LA(1);
+			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
+			ErrorHandler.RecoverInline(this);
+			}
+			else {
+				ErrorHandler.ReportMatch(this);
+			    Consume();
+			}
+			State = 4274;
+			Match(USER);
+			State = 4275;
+			Match(Identifier);
+			State = 4281;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==IF) {
+				{
+				State = 4276;
+				Match(IF);
+				State = 4278;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==NOT) {
+					{
+					State = 4277;
+					Match(NOT);
+					}
+				}
+
+				State = 4280;
+				Match(EXISTS);
+				}
+			}
+
+			State = 4283;
+			Match(FOR);
+			State = 4286;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case CURRENT_ROLE:
+			case CURRENT_USER:
+			case SESSION_USER:
+			case AUTHORIZATION:
+			case BINARY:
+			case COLLATION:
+			case CONCURRENTLY:
+			case CROSS:
+			case CURRENT_SCHEMA:
+			case FREEZE:
+			case FULL:
+			case ILIKE:
+			case INNER:
+			case IS:
+			case ISNULL:
+			case JOIN:
+			case LEFT:
+			case LIKE:
+			case NATURAL:
+			case NOTNULL:
+			case OUTER:
+			case OVERLAPS:
+			case RIGHT:
+			case SIMILAR:
+			case TABLESAMPLE:
+			case VERBOSE:
+			case BETWEEN:
+			case BIGINT:
+			case BIT:
+			case BOOLEAN:
+			case CHAR:
+			case CHARACTER:
+			case COALESCE:
+			case DEC:
+			case DECIMAL:
+			case EXISTS:
+			case EXTRACT:
+			case FLOAT:
+			case GREATEST:
+			case GROUPING:
+			case INT:
+			case INTEGER:
+			case INTERVAL:
+			case LEAST:
+			case NATIONAL:
+			case NCHAR:
+			case NONE:
+			case NORMALIZE:
+			case NULLIF:
+			case NUMERIC:
+			case OVERLAY:
+			case POSITION:
+			case PRECISION:
+			case REAL:
+			case ROW:
+			case SETOF:
+			case SMALLINT:
+			case SUBSTRING:
+			case TIME:
+			case TIMESTAMP:
+			case TREAT:
+			case TRIM:
+			case VALUES:
+			case VARCHAR:
+			case XMLCONCAT:
+			case XMLELEMENT:
+			case XMLEXISTS:
+			case XMLFOREST:
+			case XMLPARSE:
+			case XMLPI:
+			case XMLROOT:
+			case XMLSERIALIZE:
+			case XMLTABLE:
+			case ABORT:
+			case ABSOLUTE:
+			case ACCESS:
+			case ACTION:
+			case ADAPTER:
+			case ADD:
+			case AGENT:
+			case ALTER:
+			case ALWAYS:
+			case ASENSITIVE:
+			case ASYNC:
+			case AT:
+			case ATTACH:
+			case BACKWARD:
+			case BEGIN:
+			case BREADTH:
+			case BY:
+			case CALL:
+			case CANCEL:
+			case CAPTURE:
+			case CASCADE:
+			case CASCADED:
+			case CHAIN:
+			case CHARACTERISTICS:
+			case CHECKPOINT:
+			case CLEAR:
+			case CLOSE:
+			case CLUSTER:
+			case COMMENT:
+			case COMMIT:
+			case COMMITTED:
+			case COMPRESSION:
+			case CONFIGURATION:
+			case CONFLICT:
+			case CONTINUE:
+			case COPY:
+			case CREDENTIAL:
+			case CSV:
+			case CUBE:
+			case CURRENT:
+			case CURSOR:
+			case CYCLE:
+			case DATA:
+			case DATABASE:
+			case DAY:
+			case DEALLOCATE:
+			case DECLARE:
+			case DEFERRED:
+			case DEFINITION:
+			case DELETE:
+			case DELIMITER:
+			case DELIMITERS:
+			case DEPTH:
+			case DETACH:
+			case DISABLE:
+			case DISCARD:
+			case DISTRIBUTION:
+			case DOCUMENT:
+			case DOUBLE:
+			case DPSERVER:
+			case DROP:
+			case ENABLE:
+			case ENCODING:
+			case ESCAPE:
+			case EXCLUDE:
+			case EXCLUDING:
+			case EXCLUSIVE:
+			case EXECUTE:
+			case EXPLAIN:
+			case FILE:
+			case FILTER:
+			case FIRST:
+			case FOLLOWING:
+			case FORCE:
+			case FORWARD:
+			case GENERATED:
+			case GLOBAL:
+			case GROUPS:
+			case HEADER:
+			case HINT:
+			case HOLD:
+			case HOUR:
+			case IDENTITY:
+			case IF:
+			case IMMEDIATE:
+			case IMPORT:
+			case INCLUDE:
+			case INCLUDING:
+			case INDEX:
+			case INDEXSERVER:
+			case INHERIT:
+			case INHERITS:
+			case INSENSITIVE:
+			case INSERT:
+			case ISOLATION:
+			case KEY:
+			case LANGUAGE:
+			case LAST:
+			case LEVEL:
+			case LISTEN:
+			case LOCAL:
+			case LOCATION:
+			case LOCK:
+			case LOCKED:
+			case MATCH:
+			case MATERIALIZED:
+			case MERGE:
+			case MINUTE:
+			case MODE:
+			case MONTH:
+			case MOVE:
+			case NAME:
+			case NAMES:
+			case NEXT:
+			case NFC:
+			case NFD:
+			case NFKC:
+			case NFKD:
+			case NO:
+			case NORMALIZED:
+			case NOTHING:
+			case NOTIFY:
+			case NOWAIT:
+			case NULLS:
+			case OBJECTS:
+			case OF:
+			case OFF:
+			case OPERATOR:
+			case OPTION:
+			case OPTIONS:
+			case ORDINALITY:
+			case OTHERS:
+			case OVER:
+			case OVERRIDING:
+			case OWNED:
+			case OWNER:
+			case PARTIAL:
+			case PARTITION:
+			case PLANS:
+			case PRECEDING:
+			case PREPARE:
+			case PREPARED:
+			case PRESERVE:
+			case PRIOR:
+			case PROGRAM:
+			case PROPERTIES:
+			case PROPERTY:
+			case PSE:
+			case QUOTE:
+			case RANGE:
+			case READ:
+			case REASSIGN:
+			case RECURSIVE:
+			case REFRESH:
+			case RELATIVE:
+			case RELEASE:
+			case REMOTE:
+			case REMOVE:
+			case RENAME:
+			case REPEATABLE:
+			case REPLACE:
+			case REPLICA:
+			case RESET:
+			case RESTART:
+			case RESTRICT:
+			case RESUME:
+			case REVOKE:
+			case ROLE:
+			case ROLLBACK:
+			case ROLLUP:
+			case ROWS:
+			case SAVEPOINT:
+			case SCHEMA:
+			case SCROLL:
+			case SEARCH:
+			case SECOND:
+			case SEQUENCE:
+			case SEQUENCES:
+			case SERIALIZABLE:
+			case SERVER:
+			case SESSION:
+			case SET:
+			case SETS:
+			case SHARE:
+			case SHARED:
+			case SHOW:
+			case SIMPLE:
+			case SKIP_:
+			case SNAPSHOT:
+			case SOURCE:
+			case START:
+			case STATISTICS:
+			case STDIN:
+			case STDOUT:
+			case STORAGE:
+			case STORED:
+			case SUSPEND:
+			case SYSTEM:
+			case TABLESPACE:
+			case TEMP:
+			case TEMPORARY:
+			case TIES:
+			case TOP:
+			case TRANSACTION:
+			case TRUNCATE:
+			case TYPE:
+			case UNBOUNDED:
+			case UNCOMMITTED:
+			case UNKNOWN:
+			case UNLISTEN:
+			case UNLOGGED:
+			case UNSET:
+			case UPDATE:
+			case VACUUM:
+			case VALID:
+			case VALIDATE:
+			case VALUE:
+			case VARYING:
+			case VIEW:
+			case VIRTUAL:
+			case WITHIN:
+			case WITHOUT:
+			case WORK:
+			case WRAPPER:
+			case WRITE:
+			case YEAR:
+			case ZONE:
+			case Identifier:
+			case QuotedIdentifier:
+			case UnicodeIdentifier:
+				{
+				State = 4284;
+				roleName();
+				}
+				break;
+			case USER:
+				{
+				State = 4285;
+				Match(USER);
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+			State = 4288;
+			Match(SERVER);
+			State = 4289;
+			colId();
+			State = 4302;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==OPTIONS) {
+				{
+				State = 4290;
+				Match(OPTIONS);
+				State = 4291;
+				Match(LeftParen);
+				State = 4292;
+				mappingOption();
+				State = 4297;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4293;
+					Match(Comma);
+					State = 4294;
+					mappingOption();
+					}
+					}
+					State = 4299;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				State = 4300;
+				Match(RightParen);
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class MappingOptionContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ColLabelContext colLabel() {
+			return GetRuleContext<ColLabelContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode StringLiteral() { return GetToken(FedSqlParser.StringLiteral, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ADD() { return GetToken(FedSqlParser.ADD, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SET() { return GetToken(FedSqlParser.SET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
+		public MappingOptionContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_mappingOption; } }
+	}
+
+	[RuleVersion(0)]
+	public MappingOptionContext mappingOption() {
+		MappingOptionContext _localctx = new MappingOptionContext(Context, State);
+		EnterRule(_localctx, 414, RULE_mappingOption);
+		int _la;
+		try {
+			State = 4312;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,632,Context) ) {
+			case 1:
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 4305;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,631,Context) ) {
+				case 1:
+					{
+					State = 4304;
+					_la = TokenStream.LA(1);
+					if ( !(_la==ADD || _la==SET) ) {
+					ErrorHandler.RecoverInline(this);
+					}
+					else {
+						ErrorHandler.ReportMatch(this);
+					    Consume();
+					}
+					}
+					break;
+				}
+				State = 4307;
+				colLabel();
+				State = 4308;
+				Match(StringLiteral);
+				}
+				break;
+			case 2:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 4310;
+				Match(DROP);
+				State = 4311;
+				colLabel();
+				}
+				break;
 			}
 		}
 		catch (RecognitionException re) {
@@ -37537,6 +42555,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OTHERS() { return GetToken(FedSqlParser.OTHERS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OVER() { return GetToken(FedSqlParser.OVER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OVERRIDING() { return GetToken(FedSqlParser.OVERRIDING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNED() { return GetToken(FedSqlParser.OWNED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNER() { return GetToken(FedSqlParser.OWNER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PARTIAL() { return GetToken(FedSqlParser.PARTIAL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PARTITION() { return GetToken(FedSqlParser.PARTITION, 0); }
@@ -37553,6 +42572,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode QUOTE() { return GetToken(FedSqlParser.QUOTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RANGE() { return GetToken(FedSqlParser.RANGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode READ() { return GetToken(FedSqlParser.READ, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REASSIGN() { return GetToken(FedSqlParser.REASSIGN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RECURSIVE() { return GetToken(FedSqlParser.RECURSIVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REFRESH() { return GetToken(FedSqlParser.REFRESH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RELATIVE() { return GetToken(FedSqlParser.RELATIVE, 0); }
@@ -37567,6 +42587,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTART() { return GetToken(FedSqlParser.RESTART, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICT() { return GetToken(FedSqlParser.RESTRICT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESUME() { return GetToken(FedSqlParser.RESUME, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REVOKE() { return GetToken(FedSqlParser.REVOKE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLE() { return GetToken(FedSqlParser.ROLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLLBACK() { return GetToken(FedSqlParser.ROLLBACK, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLLUP() { return GetToken(FedSqlParser.ROLLUP, 0); }
@@ -37637,14 +42658,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 380, RULE_unreservedKeyword);
+		EnterRule(_localctx, 416, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3881;
+			State = 4314;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 4294967295L) != 0)) ) {
+			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 34359738367L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -37722,12 +42743,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 382, RULE_colNameKeyword);
+		EnterRule(_localctx, 418, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3883;
+			State = 4316;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -37783,12 +42804,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 384, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 420, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3885;
+			State = 4318;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -37898,12 +42919,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 386, RULE_reservedKeyword);
+		EnterRule(_localctx, 422, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3887;
+			State = 4320;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -38160,6 +43181,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ORDINALITY() { return GetToken(FedSqlParser.ORDINALITY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OTHERS() { return GetToken(FedSqlParser.OTHERS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OVERRIDING() { return GetToken(FedSqlParser.OVERRIDING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNED() { return GetToken(FedSqlParser.OWNED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNER() { return GetToken(FedSqlParser.OWNER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PARTIAL() { return GetToken(FedSqlParser.PARTIAL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PARTITION() { return GetToken(FedSqlParser.PARTITION, 0); }
@@ -38176,6 +43198,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode QUOTE() { return GetToken(FedSqlParser.QUOTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RANGE() { return GetToken(FedSqlParser.RANGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode READ() { return GetToken(FedSqlParser.READ, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REASSIGN() { return GetToken(FedSqlParser.REASSIGN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RECURSIVE() { return GetToken(FedSqlParser.RECURSIVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REFRESH() { return GetToken(FedSqlParser.REFRESH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RELATIVE() { return GetToken(FedSqlParser.RELATIVE, 0); }
@@ -38190,6 +43213,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTART() { return GetToken(FedSqlParser.RESTART, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICT() { return GetToken(FedSqlParser.RESTRICT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESUME() { return GetToken(FedSqlParser.RESUME, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REVOKE() { return GetToken(FedSqlParser.REVOKE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLE() { return GetToken(FedSqlParser.ROLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLLBACK() { return GetToken(FedSqlParser.ROLLBACK, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLLUP() { return GetToken(FedSqlParser.ROLLUP, 0); }
@@ -38255,14 +43279,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 388, RULE_bareKeyword);
+		EnterRule(_localctx, 424, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3889;
+			State = 4322;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 193)) & ~0x3f) == 0 && ((1L << (_la - 193)) & -4611686087180681217L) != 0) || ((((_la - 258)) & ~0x3f) == 0 && ((1L << (_la - 258)) & -4611686018431713281L) != 0) || ((((_la - 322)) & ~0x3f) == 0 && ((1L << (_la - 322)) & 816937139437567L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 193)) & ~0x3f) == 0 && ((1L << (_la - 193)) & -4611686087180681217L) != 0) || ((((_la - 258)) & ~0x3f) == 0 && ((1L << (_la - 258)) & -4325377L) != 0) || ((((_la - 322)) & ~0x3f) == 0 && ((1L << (_la - 322)) & 6535497115500541L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -38335,7 +43359,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,409,3892,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,412,4325,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -38365,1578 +43389,1764 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,177,7,177,2,178,7,178,2,179,7,179,2,180,7,180,2,181,7,181,2,182,7,182,
 		2,183,7,183,2,184,7,184,2,185,7,185,2,186,7,186,2,187,7,187,2,188,7,188,
 		2,189,7,189,2,190,7,190,2,191,7,191,2,192,7,192,2,193,7,193,2,194,7,194,
+		2,195,7,195,2,196,7,196,2,197,7,197,2,198,7,198,2,199,7,199,2,200,7,200,
+		2,201,7,201,2,202,7,202,2,203,7,203,2,204,7,204,2,205,7,205,2,206,7,206,
+		2,207,7,207,2,208,7,208,2,209,7,209,2,210,7,210,2,211,7,211,2,212,7,212,
 		1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,440,8,1,1,
-		2,3,2,443,8,2,1,2,1,2,1,2,1,2,1,2,3,2,450,8,2,1,3,1,3,1,3,1,3,4,3,456,
-		8,3,11,3,12,3,457,1,4,3,4,461,8,4,1,4,1,4,1,5,1,5,3,5,467,8,5,1,5,5,5,
-		470,8,5,10,5,12,5,473,9,5,1,5,3,5,476,8,5,1,6,1,6,1,6,3,6,481,8,6,1,6,
-		1,6,3,6,485,8,6,1,6,1,6,1,6,3,6,490,8,6,1,6,1,6,1,6,3,6,495,8,6,1,6,1,
-		6,1,6,1,6,3,6,501,8,6,1,6,1,6,1,6,1,6,1,6,1,6,5,6,509,8,6,10,6,12,6,512,
-		9,6,3,6,514,8,6,1,6,1,6,1,6,3,6,519,8,6,1,6,1,6,1,6,3,6,524,8,6,1,7,3,
-		7,527,8,7,1,7,1,7,3,7,531,8,7,1,8,1,8,1,8,1,8,1,8,1,8,1,8,3,8,540,8,8,
-		1,9,1,9,1,9,1,9,1,9,1,9,5,9,548,8,9,10,9,12,9,551,9,9,1,9,1,9,1,10,1,10,
-		1,10,3,10,558,8,10,1,10,3,10,561,8,10,1,11,1,11,3,11,565,8,11,1,11,1,11,
-		1,11,5,11,570,8,11,10,11,12,11,573,9,11,1,12,1,12,3,12,577,8,12,1,12,1,
-		12,3,12,581,8,12,1,12,3,12,584,8,12,1,12,1,12,1,12,1,12,3,12,590,8,12,
-		1,12,3,12,593,8,12,1,13,1,13,1,13,1,13,1,13,1,13,1,13,5,13,602,8,13,10,
-		13,12,13,605,9,13,1,13,1,13,1,13,1,14,1,14,1,14,1,14,5,14,614,8,14,10,
-		14,12,14,617,9,14,1,14,1,14,1,14,1,14,1,14,1,14,1,14,3,14,626,8,14,1,14,
-		1,14,1,14,1,15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,3,15,640,8,15,1,
-		15,1,15,1,15,3,15,645,8,15,1,15,1,15,1,15,1,15,3,15,651,8,15,1,15,5,15,
-		654,8,15,10,15,12,15,657,9,15,1,16,1,16,3,16,661,8,16,1,16,3,16,664,8,
-		16,1,16,1,16,1,16,5,16,669,8,16,10,16,12,16,672,9,16,3,16,674,8,16,1,16,
-		3,16,677,8,16,1,16,3,16,680,8,16,1,16,3,16,683,8,16,1,16,3,16,686,8,16,
-		1,16,3,16,689,8,16,1,16,3,16,692,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,
-		18,1,18,1,18,1,18,3,18,704,8,18,3,18,706,8,18,1,19,1,19,1,19,1,19,1,19,
-		3,19,713,8,19,3,19,715,8,19,1,20,1,20,3,20,719,8,20,1,20,3,20,722,8,20,
-		1,20,1,20,1,21,1,21,1,21,1,21,5,21,730,8,21,10,21,12,21,733,9,21,1,22,
-		1,22,1,22,1,23,1,23,1,23,3,23,741,8,23,1,23,1,23,1,23,5,23,746,8,23,10,
-		23,12,23,749,9,23,1,24,1,24,1,24,1,24,1,24,1,24,3,24,757,8,24,1,24,1,24,
-		1,24,1,24,5,24,763,8,24,10,24,12,24,766,9,24,1,24,1,24,1,24,3,24,771,8,
-		24,1,25,1,25,1,25,1,26,1,26,1,26,1,26,5,26,780,8,26,10,26,12,26,783,9,
-		26,1,27,1,27,1,27,1,27,1,28,1,28,3,28,791,8,28,1,28,1,28,1,28,3,28,796,
-		8,28,1,28,3,28,799,8,28,1,28,3,28,802,8,28,1,28,1,28,1,29,1,29,1,29,1,
-		29,1,29,1,29,1,29,3,29,813,8,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,
-		822,8,29,3,29,824,8,29,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,30,833,8,30,
-		1,31,1,31,1,31,1,31,5,31,839,8,31,10,31,12,31,842,9,31,1,32,1,32,1,32,
-		1,32,5,32,848,8,32,10,32,12,32,851,9,32,1,32,1,32,1,33,1,33,3,33,857,8,
-		33,1,34,1,34,1,34,1,34,1,34,5,34,864,8,34,10,34,12,34,867,9,34,1,35,1,
-		35,1,35,1,35,1,35,3,35,874,8,35,1,35,1,35,3,35,878,8,35,1,36,1,36,5,36,
-		882,8,36,10,36,12,36,885,9,36,1,37,1,37,1,37,1,37,1,37,3,37,892,8,37,1,
-		37,1,37,1,37,3,37,897,8,37,1,37,1,37,1,37,1,37,3,37,903,8,37,1,38,1,38,
-		1,38,3,38,908,8,38,3,38,910,8,38,1,39,1,39,1,39,1,39,1,39,1,39,3,39,918,
-		8,39,3,39,920,8,39,1,40,3,40,923,8,40,1,40,1,40,1,40,1,40,3,40,929,8,40,
-		1,40,1,40,1,40,1,40,3,40,935,8,40,1,40,1,40,3,40,939,8,40,1,40,3,40,942,
-		8,40,1,40,3,40,945,8,40,1,40,1,40,1,40,3,40,950,8,40,1,40,3,40,953,8,40,
-		1,40,3,40,956,8,40,1,40,1,40,1,40,1,40,1,40,1,40,5,40,964,8,40,10,40,12,
-		40,967,9,40,1,40,1,40,1,40,3,40,972,8,40,1,40,3,40,975,8,40,3,40,977,8,
-		40,1,41,1,41,3,41,981,8,41,1,41,1,41,1,41,1,41,1,41,1,41,3,41,989,8,41,
-		3,41,991,8,41,1,42,1,42,1,42,1,42,3,42,997,8,42,1,43,1,43,1,43,1,43,1,
-		43,1,43,5,43,1005,8,43,10,43,12,43,1008,9,43,1,43,1,43,3,43,1012,8,43,
-		1,44,3,44,1015,8,44,1,44,1,44,1,44,1,44,1,44,5,44,1022,8,44,10,44,12,44,
-		1025,9,44,1,44,1,44,3,44,1029,8,44,1,44,1,44,1,44,1,44,1,44,5,44,1036,
-		8,44,10,44,12,44,1039,9,44,1,44,1,44,3,44,1043,8,44,1,45,1,45,1,45,1,45,
-		3,45,1049,8,45,3,45,1051,8,45,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,
-		1,46,1,46,3,46,1063,8,46,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		3,47,1074,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1096,8,47,1,47,1,47,
-		3,47,1100,8,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1108,8,47,1,47,1,47,
-		1,47,1,47,3,47,1114,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,3,47,1129,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1148,8,47,1,47,
-		1,47,1,47,1,47,3,47,1154,8,47,1,47,1,47,1,47,1,47,1,47,3,47,1161,8,47,
-		1,47,3,47,1164,8,47,1,47,1,47,1,47,1,47,3,47,1170,8,47,1,47,1,47,1,47,
-		1,47,3,47,1176,8,47,1,47,1,47,1,47,3,47,1181,8,47,5,47,1183,8,47,10,47,
-		12,47,1186,9,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1195,8,48,1,48,
+		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,486,8,1,1,2,3,2,489,8,2,1,2,1,2,1,2,1,2,
+		1,2,3,2,496,8,2,1,3,1,3,1,3,1,3,4,3,502,8,3,11,3,12,3,503,1,4,3,4,507,
+		8,4,1,4,1,4,1,5,1,5,3,5,513,8,5,1,5,5,5,516,8,5,10,5,12,5,519,9,5,1,5,
+		3,5,522,8,5,1,6,1,6,1,6,3,6,527,8,6,1,6,1,6,3,6,531,8,6,1,6,1,6,1,6,3,
+		6,536,8,6,1,6,1,6,1,6,3,6,541,8,6,1,6,1,6,1,6,1,6,3,6,547,8,6,1,6,1,6,
+		1,6,1,6,1,6,1,6,5,6,555,8,6,10,6,12,6,558,9,6,3,6,560,8,6,1,6,1,6,1,6,
+		3,6,565,8,6,1,6,1,6,1,6,3,6,570,8,6,1,7,3,7,573,8,7,1,7,1,7,3,7,577,8,
+		7,1,8,1,8,1,8,1,8,1,8,1,8,1,8,3,8,586,8,8,1,9,1,9,1,9,1,9,1,9,1,9,5,9,
+		594,8,9,10,9,12,9,597,9,9,1,9,1,9,1,10,1,10,1,10,3,10,604,8,10,1,10,3,
+		10,607,8,10,1,11,1,11,3,11,611,8,11,1,11,1,11,1,11,5,11,616,8,11,10,11,
+		12,11,619,9,11,1,12,1,12,3,12,623,8,12,1,12,1,12,3,12,627,8,12,1,12,3,
+		12,630,8,12,1,12,1,12,1,12,1,12,3,12,636,8,12,1,12,3,12,639,8,12,1,13,
+		1,13,1,13,1,13,1,13,1,13,1,13,5,13,648,8,13,10,13,12,13,651,9,13,1,13,
+		1,13,1,13,1,14,1,14,1,14,1,14,5,14,660,8,14,10,14,12,14,663,9,14,1,14,
+		1,14,1,14,1,14,1,14,1,14,1,14,3,14,672,8,14,1,14,1,14,1,14,1,15,1,15,1,
+		15,1,15,1,15,1,15,1,15,1,15,1,15,3,15,686,8,15,1,15,1,15,1,15,3,15,691,
+		8,15,1,15,1,15,1,15,1,15,3,15,697,8,15,1,15,5,15,700,8,15,10,15,12,15,
+		703,9,15,1,16,1,16,3,16,707,8,16,1,16,3,16,710,8,16,1,16,1,16,1,16,5,16,
+		715,8,16,10,16,12,16,718,9,16,3,16,720,8,16,1,16,3,16,723,8,16,1,16,3,
+		16,726,8,16,1,16,3,16,729,8,16,1,16,3,16,732,8,16,1,16,3,16,735,8,16,1,
+		16,3,16,738,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,18,1,18,3,18,
+		750,8,18,3,18,752,8,18,1,19,1,19,1,19,1,19,1,19,3,19,759,8,19,3,19,761,
+		8,19,1,20,1,20,3,20,765,8,20,1,20,3,20,768,8,20,1,20,1,20,1,21,1,21,1,
+		21,1,21,5,21,776,8,21,10,21,12,21,779,9,21,1,22,1,22,1,22,1,23,1,23,1,
+		23,3,23,787,8,23,1,23,1,23,1,23,5,23,792,8,23,10,23,12,23,795,9,23,1,24,
+		1,24,1,24,1,24,1,24,1,24,3,24,803,8,24,1,24,1,24,1,24,1,24,5,24,809,8,
+		24,10,24,12,24,812,9,24,1,24,1,24,1,24,3,24,817,8,24,1,25,1,25,1,25,1,
+		26,1,26,1,26,1,26,5,26,826,8,26,10,26,12,26,829,9,26,1,27,1,27,1,27,1,
+		27,1,28,1,28,3,28,837,8,28,1,28,1,28,1,28,3,28,842,8,28,1,28,3,28,845,
+		8,28,1,28,3,28,848,8,28,1,28,1,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,
+		29,859,8,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,868,8,29,3,29,870,
+		8,29,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,30,879,8,30,1,31,1,31,1,31,1,
+		31,5,31,885,8,31,10,31,12,31,888,9,31,1,32,1,32,1,32,1,32,5,32,894,8,32,
+		10,32,12,32,897,9,32,1,32,1,32,1,33,1,33,3,33,903,8,33,1,34,1,34,1,34,
+		1,34,1,34,5,34,910,8,34,10,34,12,34,913,9,34,1,35,1,35,1,35,1,35,1,35,
+		3,35,920,8,35,1,35,1,35,3,35,924,8,35,1,36,1,36,5,36,928,8,36,10,36,12,
+		36,931,9,36,1,37,1,37,1,37,1,37,1,37,3,37,938,8,37,1,37,1,37,1,37,3,37,
+		943,8,37,1,37,1,37,1,37,1,37,3,37,949,8,37,1,38,1,38,1,38,3,38,954,8,38,
+		3,38,956,8,38,1,39,1,39,1,39,1,39,1,39,1,39,3,39,964,8,39,3,39,966,8,39,
+		1,40,3,40,969,8,40,1,40,1,40,1,40,1,40,3,40,975,8,40,1,40,1,40,1,40,1,
+		40,3,40,981,8,40,1,40,1,40,3,40,985,8,40,1,40,3,40,988,8,40,1,40,3,40,
+		991,8,40,1,40,1,40,1,40,3,40,996,8,40,1,40,3,40,999,8,40,1,40,3,40,1002,
+		8,40,1,40,1,40,1,40,1,40,1,40,1,40,5,40,1010,8,40,10,40,12,40,1013,9,40,
+		1,40,1,40,1,40,3,40,1018,8,40,1,40,3,40,1021,8,40,3,40,1023,8,40,1,41,
+		1,41,3,41,1027,8,41,1,41,1,41,1,41,1,41,1,41,1,41,3,41,1035,8,41,3,41,
+		1037,8,41,1,42,1,42,1,42,1,42,3,42,1043,8,42,1,43,1,43,1,43,1,43,1,43,
+		1,43,5,43,1051,8,43,10,43,12,43,1054,9,43,1,43,1,43,3,43,1058,8,43,1,44,
+		3,44,1061,8,44,1,44,1,44,1,44,1,44,1,44,5,44,1068,8,44,10,44,12,44,1071,
+		9,44,1,44,1,44,3,44,1075,8,44,1,44,1,44,1,44,1,44,1,44,5,44,1082,8,44,
+		10,44,12,44,1085,9,44,1,44,1,44,3,44,1089,8,44,1,45,1,45,1,45,1,45,3,45,
+		1095,8,45,3,45,1097,8,45,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,
+		1,46,3,46,1109,8,46,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,
+		1120,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1142,8,47,1,47,1,47,3,47,
+		1146,8,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1154,8,47,1,47,1,47,1,47,
+		1,47,3,47,1160,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,3,47,1175,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1194,8,47,1,47,1,47,
+		1,47,1,47,3,47,1200,8,47,1,47,1,47,1,47,1,47,1,47,3,47,1207,8,47,1,47,
+		3,47,1210,8,47,1,47,1,47,1,47,1,47,3,47,1216,8,47,1,47,1,47,1,47,1,47,
+		3,47,1222,8,47,1,47,1,47,1,47,3,47,1227,8,47,5,47,1229,8,47,10,47,12,47,
+		1232,9,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1241,8,48,1,48,1,48,
 		1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
-		1,48,1,48,1,48,1,48,3,48,1216,8,48,1,48,1,48,1,48,1,48,1,48,1,48,5,48,
-		1224,8,48,10,48,12,48,1227,9,48,1,49,1,49,1,49,5,49,1232,8,49,10,49,12,
-		49,1235,9,49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1243,8,50,10,50,12,50,
-		1246,9,50,1,50,1,50,1,50,3,50,1251,8,50,1,51,1,51,1,51,1,51,1,51,1,51,
-		5,51,1259,8,51,10,51,12,51,1262,9,51,1,51,1,51,1,51,3,51,1267,8,51,1,52,
-		1,52,1,53,1,53,1,53,5,53,1274,8,53,10,53,12,53,1277,9,53,1,53,1,53,3,53,
-		1281,8,53,1,53,1,53,1,53,5,53,1286,8,53,10,53,12,53,1289,9,53,3,53,1291,
-		8,53,1,53,1,53,5,53,1295,8,53,10,53,12,53,1298,9,53,1,53,1,53,3,53,1302,
-		8,53,1,53,3,53,1305,8,53,1,53,1,53,5,53,1309,8,53,10,53,12,53,1312,9,53,
-		1,53,1,53,5,53,1316,8,53,10,53,12,53,1319,9,53,3,53,1321,8,53,1,53,1,53,
-		1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1333,8,53,3,53,1335,8,53,
-		1,53,1,53,5,53,1339,8,53,10,53,12,53,1342,9,53,1,53,1,53,1,53,1,53,5,53,
-		1348,8,53,10,53,12,53,1351,9,53,1,53,1,53,1,53,1,53,5,53,1357,8,53,10,
-		53,12,53,1360,9,53,1,53,1,53,5,53,1364,8,53,10,53,12,53,1367,9,53,1,53,
-		1,53,1,53,3,53,1372,8,53,1,53,1,53,5,53,1376,8,53,10,53,12,53,1379,9,53,
-		1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1391,8,53,10,53,
-		12,53,1394,9,53,1,53,1,53,1,53,5,53,1399,8,53,10,53,12,53,1402,9,53,1,
-		53,1,53,3,53,1406,8,53,1,53,1,53,1,53,1,53,1,53,4,53,1413,8,53,11,53,12,
-		53,1414,1,53,1,53,3,53,1419,8,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1427,
-		8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1437,8,53,1,54,1,54,
-		1,54,1,54,3,54,1443,8,54,1,55,1,55,1,55,3,55,1448,8,55,1,56,1,56,1,56,
-		3,56,1453,8,56,1,56,3,56,1456,8,56,1,57,1,57,1,57,3,57,1461,8,57,1,57,
-		1,57,3,57,1465,8,57,3,57,1467,8,57,1,57,1,57,1,58,1,58,1,58,1,58,5,58,
-		1475,8,58,10,58,12,58,1478,9,58,1,58,1,58,1,58,5,58,1483,8,58,10,58,12,
-		58,1486,9,58,3,58,1488,8,58,1,58,1,58,1,59,1,59,1,60,1,60,1,60,3,60,1497,
-		8,60,1,60,1,60,1,60,5,60,1502,8,60,10,60,12,60,1505,9,60,1,60,3,60,1508,
-		8,60,3,60,1510,8,60,1,60,1,60,1,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,
-		1521,8,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1529,8,61,1,61,1,61,1,61,
-		3,61,1534,8,61,3,61,1536,8,61,1,62,3,62,1539,8,62,1,62,1,62,1,62,3,62,
-		1544,8,62,1,62,1,62,1,63,1,63,3,63,1550,8,63,1,64,1,64,1,64,1,64,3,64,
-		1556,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,
-		1583,8,64,1,64,1,64,4,64,1587,8,64,11,64,12,64,1588,3,64,1591,8,64,1,64,
-		1,64,1,64,1,64,1,64,3,64,1598,8,64,1,64,1,64,1,64,1,64,3,64,1604,8,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1614,8,64,1,64,1,64,1,64,
+		1,48,1,48,1,48,3,48,1262,8,48,1,48,1,48,1,48,1,48,1,48,1,48,5,48,1270,
+		8,48,10,48,12,48,1273,9,48,1,49,1,49,1,49,5,49,1278,8,49,10,49,12,49,1281,
+		9,49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1289,8,50,10,50,12,50,1292,9,50,
+		1,50,1,50,1,50,3,50,1297,8,50,1,51,1,51,1,51,1,51,1,51,1,51,5,51,1305,
+		8,51,10,51,12,51,1308,9,51,1,51,1,51,1,51,3,51,1313,8,51,1,52,1,52,1,53,
+		1,53,1,53,5,53,1320,8,53,10,53,12,53,1323,9,53,1,53,1,53,3,53,1327,8,53,
+		1,53,1,53,1,53,5,53,1332,8,53,10,53,12,53,1335,9,53,3,53,1337,8,53,1,53,
+		1,53,5,53,1341,8,53,10,53,12,53,1344,9,53,1,53,1,53,3,53,1348,8,53,1,53,
+		3,53,1351,8,53,1,53,1,53,5,53,1355,8,53,10,53,12,53,1358,9,53,1,53,1,53,
+		5,53,1362,8,53,10,53,12,53,1365,9,53,3,53,1367,8,53,1,53,1,53,1,53,1,53,
+		1,53,1,53,1,53,1,53,1,53,1,53,3,53,1379,8,53,3,53,1381,8,53,1,53,1,53,
+		5,53,1385,8,53,10,53,12,53,1388,9,53,1,53,1,53,1,53,1,53,5,53,1394,8,53,
+		10,53,12,53,1397,9,53,1,53,1,53,1,53,1,53,5,53,1403,8,53,10,53,12,53,1406,
+		9,53,1,53,1,53,5,53,1410,8,53,10,53,12,53,1413,9,53,1,53,1,53,1,53,3,53,
+		1418,8,53,1,53,1,53,5,53,1422,8,53,10,53,12,53,1425,9,53,1,53,1,53,1,53,
+		1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1437,8,53,10,53,12,53,1440,9,53,
+		1,53,1,53,1,53,5,53,1445,8,53,10,53,12,53,1448,9,53,1,53,1,53,3,53,1452,
+		8,53,1,53,1,53,1,53,1,53,1,53,4,53,1459,8,53,11,53,12,53,1460,1,53,1,53,
+		3,53,1465,8,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1473,8,53,1,53,1,53,
+		1,53,1,53,1,53,1,53,1,53,1,53,3,53,1483,8,53,1,54,1,54,1,54,1,54,3,54,
+		1489,8,54,1,55,1,55,1,55,3,55,1494,8,55,1,56,1,56,1,56,3,56,1499,8,56,
+		1,56,3,56,1502,8,56,1,57,1,57,1,57,3,57,1507,8,57,1,57,1,57,3,57,1511,
+		8,57,3,57,1513,8,57,1,57,1,57,1,58,1,58,1,58,1,58,5,58,1521,8,58,10,58,
+		12,58,1524,9,58,1,58,1,58,1,58,5,58,1529,8,58,10,58,12,58,1532,9,58,3,
+		58,1534,8,58,1,58,1,58,1,59,1,59,1,60,1,60,1,60,3,60,1543,8,60,1,60,1,
+		60,1,60,5,60,1548,8,60,10,60,12,60,1551,9,60,1,60,3,60,1554,8,60,3,60,
+		1556,8,60,1,60,1,60,1,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1567,8,61,
+		1,61,1,61,1,61,1,61,1,61,1,61,3,61,1575,8,61,1,61,1,61,1,61,3,61,1580,
+		8,61,3,61,1582,8,61,1,62,3,62,1585,8,62,1,62,1,62,1,62,3,62,1590,8,62,
+		1,62,1,62,1,63,1,63,3,63,1596,8,63,1,64,1,64,1,64,1,64,3,64,1602,8,64,
 		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,4,64,1639,8,64,11,64,12,64,1640,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,3,64,1650,8,64,3,64,1652,8,64,1,65,1,65,1,66,
-		1,66,1,66,5,66,1659,8,66,10,66,12,66,1662,9,66,1,66,3,66,1665,8,66,1,67,
-		1,67,1,67,1,67,1,67,3,67,1672,8,67,1,67,1,67,1,67,1,67,1,67,3,67,1679,
-		8,67,1,67,1,67,1,67,1,67,1,67,1,67,1,67,5,67,1688,8,67,10,67,12,67,1691,
-		9,67,3,67,1693,8,67,1,68,3,68,1696,8,68,1,68,1,68,5,68,1700,8,68,10,68,
-		12,68,1703,9,68,1,68,1,68,1,68,1,68,3,68,1709,8,68,3,68,1711,8,68,1,69,
-		1,69,3,69,1715,8,69,1,69,1,69,1,70,1,70,1,70,1,70,1,70,1,70,3,70,1725,
-		8,70,1,70,1,70,1,70,5,70,1730,8,70,10,70,12,70,1733,9,70,1,70,3,70,1736,
-		8,70,3,70,1738,8,70,1,71,1,71,1,71,1,71,1,72,1,72,1,72,3,72,1747,8,72,
-		1,72,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1756,8,72,1,72,3,72,1759,8,72,
-		1,72,3,72,1762,8,72,1,72,1,72,3,72,1766,8,72,1,72,1,72,3,72,1770,8,72,
-		1,72,3,72,1773,8,72,1,72,1,72,1,72,1,72,3,72,1779,8,72,1,72,1,72,1,72,
-		3,72,1784,8,72,3,72,1786,8,72,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,
-		1,73,1,73,1,73,1,73,1,73,1,73,3,73,1802,8,73,1,73,1,73,1,73,1,73,3,73,
-		1808,8,73,1,73,1,73,1,73,3,73,1813,8,73,1,74,1,74,1,74,1,74,3,74,1819,
-		8,74,1,75,1,75,1,75,5,75,1824,8,75,10,75,12,75,1827,9,75,1,76,1,76,1,76,
-		1,76,4,76,1833,8,76,11,76,12,76,1834,3,76,1837,8,76,1,77,1,77,1,77,1,77,
-		1,77,3,77,1844,8,77,1,78,1,78,1,78,1,78,5,78,1850,8,78,10,78,12,78,1853,
-		9,78,1,78,1,78,1,79,1,79,1,79,1,79,1,79,3,79,1862,8,79,1,80,1,80,1,80,
-		1,80,1,80,1,80,3,80,1870,8,80,1,81,1,81,1,81,1,81,1,81,1,81,1,81,3,81,
-		1879,8,81,1,82,1,82,1,82,1,82,3,82,1885,8,82,1,83,1,83,1,83,1,83,1,83,
-		3,83,1892,8,83,1,83,1,83,3,83,1896,8,83,1,83,3,83,1899,8,83,1,84,1,84,
-		1,84,1,84,1,84,1,84,5,84,1907,8,84,10,84,12,84,1910,9,84,1,84,1,84,3,84,
-		1914,8,84,1,84,1,84,1,84,3,84,1919,8,84,1,84,3,84,1922,8,84,1,85,1,85,
-		5,85,1926,8,85,10,85,12,85,1929,9,85,1,86,1,86,1,86,1,86,1,86,1,86,5,86,
-		1937,8,86,10,86,12,86,1940,9,86,1,86,1,86,3,86,1944,8,86,1,86,1,86,1,86,
-		3,86,1949,8,86,1,86,1,86,1,86,1,86,1,86,1,86,1,86,5,86,1958,8,86,10,86,
-		12,86,1961,9,86,1,86,3,86,1964,8,86,3,86,1966,8,86,1,87,1,87,1,88,1,88,
-		1,88,1,88,5,88,1974,8,88,10,88,12,88,1977,9,88,1,89,1,89,1,89,3,89,1982,
-		8,89,1,89,3,89,1985,8,89,1,89,1,89,1,89,1,89,5,89,1991,8,89,10,89,12,89,
-		1994,9,89,1,89,3,89,1997,8,89,1,89,1,89,1,89,1,89,1,89,3,89,2004,8,89,
-		1,89,3,89,2007,8,89,1,90,1,90,1,90,1,90,1,90,1,90,1,90,1,90,5,90,2017,
-		8,90,10,90,12,90,2020,9,90,1,90,1,90,1,90,3,90,2025,8,90,1,90,1,90,3,90,
-		2029,8,90,3,90,2031,8,90,1,91,1,91,1,91,1,91,3,91,2037,8,91,1,91,3,91,
-		2040,8,91,1,91,1,91,1,91,1,91,5,91,2046,8,91,10,91,12,91,2049,9,91,3,91,
-		2051,8,91,1,91,1,91,1,91,1,91,1,91,3,91,2058,8,91,1,91,3,91,2061,8,91,
-		1,92,1,92,3,92,2065,8,92,1,92,1,92,1,92,5,92,2070,8,92,10,92,12,92,2073,
-		9,92,1,92,1,92,3,92,2077,8,92,1,92,3,92,2080,8,92,1,93,1,93,3,93,2084,
-		8,93,1,93,1,93,3,93,2088,8,93,1,93,1,93,1,93,1,93,3,93,2094,8,93,1,93,
-		1,93,3,93,2098,8,93,1,93,1,93,3,93,2102,8,93,1,93,1,93,3,93,2106,8,93,
-		1,93,3,93,2109,8,93,1,93,1,93,1,93,1,93,5,93,2115,8,93,10,93,12,93,2118,
-		9,93,1,93,1,93,1,93,4,93,2123,8,93,11,93,12,93,2124,3,93,2127,8,93,3,93,
-		2129,8,93,1,93,3,93,2132,8,93,1,94,1,94,1,94,3,94,2137,8,94,1,94,1,94,
-		1,94,1,94,1,94,1,94,3,94,2145,8,94,1,94,1,94,1,94,1,94,5,94,2151,8,94,
-		10,94,12,94,2154,9,94,3,94,2156,8,94,1,94,1,94,3,94,2160,8,94,1,95,1,95,
-		3,95,2164,8,95,1,96,1,96,1,96,1,96,1,96,3,96,2171,8,96,1,97,3,97,2174,
-		8,97,1,97,1,97,1,97,1,97,1,97,1,97,1,97,5,97,2183,8,97,10,97,12,97,2186,
-		9,97,1,97,1,97,3,97,2190,8,97,1,98,1,98,1,98,1,98,1,98,1,98,3,98,2198,
-		8,98,1,99,1,99,1,99,1,99,1,99,3,99,2205,8,99,1,99,1,99,1,99,3,99,2210,
-		8,99,1,99,1,99,3,99,2214,8,99,1,99,3,99,2217,8,99,1,100,1,100,1,100,1,
-		100,3,100,2223,8,100,1,101,1,101,1,101,4,101,2228,8,101,11,101,12,101,
-		2229,1,102,1,102,1,102,1,102,1,102,1,102,3,102,2238,8,102,1,102,1,102,
-		1,102,1,102,1,102,5,102,2245,8,102,10,102,12,102,2248,9,102,3,102,2250,
-		8,102,1,102,1,102,1,102,1,102,1,102,1,102,5,102,2258,8,102,10,102,12,102,
-		2261,9,102,1,102,1,102,3,102,2265,8,102,1,102,3,102,2268,8,102,1,102,5,
-		102,2271,8,102,10,102,12,102,2274,9,102,1,102,3,102,2277,8,102,1,103,1,
-		103,1,103,1,103,1,103,1,103,3,103,2285,8,103,1,103,1,103,3,103,2289,8,
-		103,1,103,5,103,2292,8,103,10,103,12,103,2295,9,103,1,103,3,103,2298,8,
-		103,1,103,1,103,1,103,3,103,2303,8,103,1,103,1,103,3,103,2307,8,103,1,
-		103,3,103,2310,8,103,1,104,1,104,1,104,1,104,1,104,1,104,3,104,2318,8,
-		104,1,104,1,104,1,104,1,104,1,104,3,104,2325,8,104,1,104,3,104,2328,8,
-		104,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2336,8,105,1,105,1,105,3,
-		105,2340,8,105,1,105,1,105,1,105,4,105,2345,8,105,11,105,12,105,2346,1,
-		106,3,106,2350,8,106,1,106,1,106,1,106,1,106,3,106,2356,8,106,1,107,1,
-		107,1,107,1,107,1,107,1,108,1,108,1,108,1,108,1,108,1,108,1,108,5,108,
-		2370,8,108,10,108,12,108,2373,9,108,1,108,1,108,1,108,1,108,3,108,2379,
-		8,108,1,109,1,109,1,109,3,109,2384,8,109,1,109,1,109,3,109,2388,8,109,
-		1,110,1,110,1,110,1,110,1,110,1,110,1,110,3,110,2397,8,110,1,111,1,111,
-		1,111,1,111,1,111,1,111,5,111,2405,8,111,10,111,12,111,2408,9,111,3,111,
-		2410,8,111,1,112,1,112,1,112,5,112,2415,8,112,10,112,12,112,2418,9,112,
-		1,113,1,113,3,113,2422,8,113,1,113,1,113,5,113,2426,8,113,10,113,12,113,
-		2429,9,113,1,113,1,113,1,113,1,113,1,113,3,113,2436,8,113,3,113,2438,8,
-		113,1,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2449,8,
-		114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2457,8,114,1,114,1,114,1,
-		114,1,114,1,114,1,114,3,114,2465,8,114,1,114,1,114,1,114,1,114,4,114,2471,
-		8,114,11,114,12,114,2472,1,114,1,114,3,114,2477,8,114,1,114,1,114,1,114,
-		1,114,1,114,1,114,1,114,1,114,3,114,2487,8,114,1,115,1,115,3,115,2491,
-		8,115,1,115,3,115,2494,8,115,1,115,3,115,2497,8,115,1,116,3,116,2500,8,
-		116,1,116,1,116,1,116,1,116,1,116,3,116,2507,8,116,1,117,1,117,3,117,2511,
-		8,117,1,117,1,117,3,117,2515,8,117,1,117,1,117,1,117,1,117,1,117,1,117,
-		1,117,1,117,1,117,3,117,2526,8,117,3,117,2528,8,117,5,117,2530,8,117,10,
-		117,12,117,2533,9,117,1,118,1,118,3,118,2537,8,118,1,118,1,118,5,118,2541,
-		8,118,10,118,12,118,2544,9,118,1,119,1,119,1,119,1,119,3,119,2550,8,119,
-		3,119,2552,8,119,1,119,1,119,1,119,3,119,2557,8,119,1,119,5,119,2560,8,
-		119,10,119,12,119,2563,9,119,1,119,1,119,1,119,3,119,2568,8,119,1,119,
-		1,119,1,119,3,119,2573,8,119,1,119,1,119,1,119,3,119,2578,8,119,1,119,
-		1,119,1,119,1,119,1,119,1,119,3,119,2586,8,119,1,119,1,119,1,119,1,119,
-		1,119,1,119,3,119,2594,8,119,1,120,1,120,3,120,2598,8,120,1,120,1,120,
-		1,121,1,121,1,121,3,121,2605,8,121,1,121,3,121,2608,8,121,1,121,3,121,
-		2611,8,121,1,121,1,121,1,121,3,121,2616,8,121,1,121,1,121,1,121,1,121,
-		1,121,5,121,2623,8,121,10,121,12,121,2626,9,121,1,121,1,121,3,121,2630,
-		8,121,1,121,1,121,1,121,1,121,3,121,2636,8,121,1,121,1,121,3,121,2640,
-		8,121,1,122,1,122,3,122,2644,8,122,1,122,1,122,3,122,2648,8,122,1,122,
-		1,122,1,122,3,122,2653,8,122,1,122,3,122,2656,8,122,1,122,1,122,1,122,
-		1,122,3,122,2662,8,122,1,122,1,122,1,122,1,122,5,122,2668,8,122,10,122,
-		12,122,2671,9,122,1,122,1,122,1,122,3,122,2676,8,122,1,122,3,122,2679,
-		8,122,1,122,5,122,2682,8,122,10,122,12,122,2685,9,122,1,122,3,122,2688,
-		8,122,1,123,1,123,3,123,2692,8,123,1,123,1,123,3,123,2696,8,123,1,124,
-		1,124,1,124,1,124,1,124,1,124,3,124,2704,8,124,1,124,1,124,3,124,2708,
-		8,124,1,124,1,124,1,124,1,124,5,124,2714,8,124,10,124,12,124,2717,9,124,
-		1,124,3,124,2720,8,124,3,124,2722,8,124,1,125,1,125,1,125,1,125,3,125,
-		2728,8,125,1,125,1,125,1,125,1,125,5,125,2734,8,125,10,125,12,125,2737,
-		9,125,1,126,1,126,3,126,2741,8,126,1,126,1,126,1,126,3,126,2746,8,126,
-		1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,2755,8,126,1,126,1,126,
-		3,126,2759,8,126,1,126,1,126,3,126,2763,8,126,1,126,1,126,3,126,2767,8,
-		126,1,126,1,126,3,126,2771,8,126,1,126,1,126,1,126,1,126,1,126,1,126,1,
-		126,1,126,1,126,1,126,1,126,3,126,2784,8,126,1,126,1,126,1,126,1,126,1,
-		126,1,126,1,126,1,126,1,126,3,126,2795,8,126,1,126,1,126,1,126,3,126,2800,
-		8,126,1,126,1,126,1,126,1,126,3,126,2806,8,126,1,126,1,126,3,126,2810,
-		8,126,1,126,1,126,3,126,2814,8,126,1,126,1,126,1,126,1,126,1,126,1,126,
-		3,126,2822,8,126,1,126,1,126,3,126,2826,8,126,1,126,1,126,1,126,1,126,
-		1,126,1,126,1,126,3,126,2835,8,126,1,126,1,126,3,126,2839,8,126,1,126,
-		1,126,5,126,2843,8,126,10,126,12,126,2846,9,126,1,126,1,126,1,126,1,126,
-		5,126,2852,8,126,10,126,12,126,2855,9,126,1,126,1,126,1,126,1,126,1,126,
-		4,126,2862,8,126,11,126,12,126,2863,3,126,2866,8,126,1,127,1,127,1,127,
-		1,127,5,127,2872,8,127,10,127,12,127,2875,9,127,1,127,3,127,2878,8,127,
-		1,128,1,128,1,128,1,128,1,128,1,128,3,128,2886,8,128,1,128,1,128,1,128,
-		1,128,1,128,1,128,3,128,2894,8,128,1,128,1,128,3,128,2898,8,128,1,128,
-		1,128,1,128,5,128,2903,8,128,10,128,12,128,2906,9,128,1,128,3,128,2909,
-		8,128,1,128,1,128,3,128,2913,8,128,1,129,1,129,1,130,1,130,1,130,3,130,
-		2920,8,130,1,130,1,130,3,130,2924,8,130,1,130,1,130,1,130,1,130,1,130,
-		1,130,1,130,1,130,1,130,3,130,2935,8,130,1,130,1,130,1,130,1,130,1,131,
-		1,131,3,131,2943,8,131,1,131,3,131,2946,8,131,1,131,1,131,1,131,3,131,
-		2951,8,131,1,131,1,131,3,131,2955,8,131,1,131,1,131,3,131,2959,8,131,1,
-		131,3,131,2962,8,131,1,131,1,131,3,131,2966,8,131,1,131,1,131,3,131,2970,
-		8,131,1,131,3,131,2973,8,131,1,131,1,131,1,131,1,131,3,131,2979,8,131,
-		1,131,1,131,1,131,3,131,2984,8,131,1,131,1,131,3,131,2988,8,131,1,131,
-		1,131,1,131,1,131,1,131,1,131,1,131,3,131,2997,8,131,1,132,1,132,3,132,
-		3001,8,132,1,132,5,132,3004,8,132,10,132,12,132,3007,9,132,1,133,1,133,
-		1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,3018,8,133,1,133,1,133,
-		1,133,3,133,3023,8,133,1,133,3,133,3026,8,133,1,134,1,134,3,134,3030,8,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1629,8,64,
+		1,64,1,64,4,64,1633,8,64,11,64,12,64,1634,3,64,1637,8,64,1,64,1,64,1,64,
+		1,64,1,64,3,64,1644,8,64,1,64,1,64,1,64,1,64,3,64,1650,8,64,1,64,1,64,
+		1,64,1,64,1,64,1,64,1,64,1,64,3,64,1660,8,64,1,64,1,64,1,64,1,64,1,64,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
+		1,64,1,64,1,64,1,64,4,64,1685,8,64,11,64,12,64,1686,1,64,1,64,1,64,1,64,
+		1,64,1,64,1,64,3,64,1696,8,64,3,64,1698,8,64,1,65,1,65,1,66,1,66,1,66,
+		5,66,1705,8,66,10,66,12,66,1708,9,66,1,66,3,66,1711,8,66,1,67,1,67,1,67,
+		1,67,1,67,3,67,1718,8,67,1,67,1,67,1,67,1,67,1,67,3,67,1725,8,67,1,67,
+		1,67,1,67,1,67,1,67,1,67,1,67,5,67,1734,8,67,10,67,12,67,1737,9,67,3,67,
+		1739,8,67,1,68,3,68,1742,8,68,1,68,1,68,5,68,1746,8,68,10,68,12,68,1749,
+		9,68,1,68,1,68,1,68,1,68,3,68,1755,8,68,3,68,1757,8,68,1,69,1,69,3,69,
+		1761,8,69,1,69,1,69,1,70,1,70,1,70,1,70,1,70,1,70,3,70,1771,8,70,1,70,
+		1,70,1,70,5,70,1776,8,70,10,70,12,70,1779,9,70,1,70,3,70,1782,8,70,3,70,
+		1784,8,70,1,71,1,71,1,71,1,71,1,72,1,72,1,72,3,72,1793,8,72,1,72,1,72,
+		1,72,1,72,1,72,1,72,1,72,3,72,1802,8,72,1,72,3,72,1805,8,72,1,72,3,72,
+		1808,8,72,1,72,1,72,3,72,1812,8,72,1,72,1,72,3,72,1816,8,72,1,72,3,72,
+		1819,8,72,1,72,1,72,1,72,1,72,3,72,1825,8,72,1,72,1,72,1,72,3,72,1830,
+		8,72,3,72,1832,8,72,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,
+		1,73,1,73,1,73,1,73,3,73,1848,8,73,1,73,1,73,1,73,1,73,3,73,1854,8,73,
+		1,73,1,73,1,73,3,73,1859,8,73,1,74,1,74,1,74,1,74,3,74,1865,8,74,1,75,
+		1,75,1,75,5,75,1870,8,75,10,75,12,75,1873,9,75,1,76,1,76,1,76,1,76,4,76,
+		1879,8,76,11,76,12,76,1880,3,76,1883,8,76,1,77,1,77,1,77,1,77,1,77,3,77,
+		1890,8,77,1,78,1,78,1,78,1,78,5,78,1896,8,78,10,78,12,78,1899,9,78,1,78,
+		1,78,1,79,1,79,1,79,1,79,1,79,3,79,1908,8,79,1,80,1,80,1,80,1,80,1,80,
+		1,80,3,80,1916,8,80,1,81,1,81,1,81,1,81,1,81,1,81,1,81,3,81,1925,8,81,
+		1,82,1,82,1,82,1,82,3,82,1931,8,82,1,83,1,83,1,83,1,83,1,83,3,83,1938,
+		8,83,1,83,1,83,3,83,1942,8,83,1,83,3,83,1945,8,83,1,84,1,84,1,84,1,84,
+		1,84,1,84,5,84,1953,8,84,10,84,12,84,1956,9,84,1,84,1,84,3,84,1960,8,84,
+		1,84,1,84,1,84,3,84,1965,8,84,1,84,3,84,1968,8,84,1,85,1,85,5,85,1972,
+		8,85,10,85,12,85,1975,9,85,1,86,1,86,1,86,1,86,1,86,1,86,5,86,1983,8,86,
+		10,86,12,86,1986,9,86,1,86,1,86,3,86,1990,8,86,1,86,1,86,1,86,3,86,1995,
+		8,86,1,86,1,86,1,86,1,86,1,86,1,86,1,86,5,86,2004,8,86,10,86,12,86,2007,
+		9,86,1,86,3,86,2010,8,86,3,86,2012,8,86,1,87,1,87,1,88,1,88,1,88,1,88,
+		5,88,2020,8,88,10,88,12,88,2023,9,88,1,89,1,89,1,89,3,89,2028,8,89,1,89,
+		3,89,2031,8,89,1,89,1,89,1,89,1,89,5,89,2037,8,89,10,89,12,89,2040,9,89,
+		1,89,3,89,2043,8,89,1,89,1,89,1,89,1,89,1,89,3,89,2050,8,89,1,89,3,89,
+		2053,8,89,1,90,1,90,1,90,1,90,1,90,1,90,1,90,1,90,5,90,2063,8,90,10,90,
+		12,90,2066,9,90,1,90,1,90,1,90,3,90,2071,8,90,1,90,1,90,3,90,2075,8,90,
+		3,90,2077,8,90,1,91,1,91,1,91,1,91,3,91,2083,8,91,1,91,3,91,2086,8,91,
+		1,91,1,91,1,91,1,91,5,91,2092,8,91,10,91,12,91,2095,9,91,3,91,2097,8,91,
+		1,91,1,91,1,91,1,91,1,91,3,91,2104,8,91,1,91,3,91,2107,8,91,1,92,1,92,
+		3,92,2111,8,92,1,92,1,92,1,92,5,92,2116,8,92,10,92,12,92,2119,9,92,1,92,
+		1,92,3,92,2123,8,92,1,92,3,92,2126,8,92,1,93,1,93,3,93,2130,8,93,1,93,
+		1,93,3,93,2134,8,93,1,93,1,93,1,93,1,93,3,93,2140,8,93,1,93,1,93,3,93,
+		2144,8,93,1,93,1,93,3,93,2148,8,93,1,93,1,93,3,93,2152,8,93,1,93,3,93,
+		2155,8,93,1,93,1,93,1,93,1,93,5,93,2161,8,93,10,93,12,93,2164,9,93,1,93,
+		1,93,1,93,4,93,2169,8,93,11,93,12,93,2170,3,93,2173,8,93,3,93,2175,8,93,
+		1,93,3,93,2178,8,93,1,94,1,94,1,94,3,94,2183,8,94,1,94,1,94,1,94,1,94,
+		1,94,1,94,3,94,2191,8,94,1,94,1,94,1,94,1,94,5,94,2197,8,94,10,94,12,94,
+		2200,9,94,3,94,2202,8,94,1,94,1,94,3,94,2206,8,94,1,95,1,95,3,95,2210,
+		8,95,1,96,1,96,1,96,1,96,1,96,3,96,2217,8,96,1,97,3,97,2220,8,97,1,97,
+		1,97,1,97,1,97,1,97,1,97,1,97,5,97,2229,8,97,10,97,12,97,2232,9,97,1,97,
+		1,97,3,97,2236,8,97,1,98,1,98,1,98,1,98,1,98,1,98,3,98,2244,8,98,1,99,
+		1,99,1,99,1,99,1,99,3,99,2251,8,99,1,99,1,99,1,99,3,99,2256,8,99,1,99,
+		1,99,3,99,2260,8,99,1,99,3,99,2263,8,99,1,100,1,100,1,100,1,100,3,100,
+		2269,8,100,1,101,1,101,1,101,4,101,2274,8,101,11,101,12,101,2275,1,102,
+		1,102,1,102,1,102,1,102,1,102,3,102,2284,8,102,1,102,1,102,1,102,1,102,
+		1,102,5,102,2291,8,102,10,102,12,102,2294,9,102,3,102,2296,8,102,1,102,
+		1,102,1,102,1,102,1,102,1,102,5,102,2304,8,102,10,102,12,102,2307,9,102,
+		1,102,1,102,3,102,2311,8,102,1,102,3,102,2314,8,102,1,102,5,102,2317,8,
+		102,10,102,12,102,2320,9,102,1,102,3,102,2323,8,102,1,103,1,103,1,103,
+		1,103,1,103,1,103,3,103,2331,8,103,1,103,1,103,3,103,2335,8,103,1,103,
+		5,103,2338,8,103,10,103,12,103,2341,9,103,1,103,3,103,2344,8,103,1,103,
+		1,103,1,103,3,103,2349,8,103,1,103,1,103,3,103,2353,8,103,1,103,3,103,
+		2356,8,103,1,104,1,104,1,104,1,104,1,104,1,104,3,104,2364,8,104,1,104,
+		1,104,1,104,1,104,1,104,3,104,2371,8,104,1,104,3,104,2374,8,104,1,105,
+		1,105,1,105,1,105,1,105,1,105,3,105,2382,8,105,1,105,1,105,3,105,2386,
+		8,105,1,105,1,105,1,105,4,105,2391,8,105,11,105,12,105,2392,1,106,3,106,
+		2396,8,106,1,106,1,106,1,106,1,106,3,106,2402,8,106,1,107,1,107,1,107,
+		1,107,1,107,1,108,1,108,1,108,1,108,1,108,1,108,1,108,5,108,2416,8,108,
+		10,108,12,108,2419,9,108,1,108,1,108,1,108,1,108,3,108,2425,8,108,1,109,
+		1,109,1,109,3,109,2430,8,109,1,109,1,109,3,109,2434,8,109,1,110,1,110,
+		1,110,1,110,1,110,1,110,1,110,3,110,2443,8,110,1,111,1,111,1,111,1,111,
+		1,111,1,111,5,111,2451,8,111,10,111,12,111,2454,9,111,3,111,2456,8,111,
+		1,112,1,112,1,112,5,112,2461,8,112,10,112,12,112,2464,9,112,1,113,1,113,
+		3,113,2468,8,113,1,113,1,113,5,113,2472,8,113,10,113,12,113,2475,9,113,
+		1,113,1,113,1,113,1,113,1,113,3,113,2482,8,113,3,113,2484,8,113,1,114,
+		1,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2495,8,114,1,114,
+		1,114,1,114,1,114,1,114,1,114,3,114,2503,8,114,1,114,1,114,1,114,1,114,
+		1,114,1,114,3,114,2511,8,114,1,114,1,114,1,114,1,114,4,114,2517,8,114,
+		11,114,12,114,2518,1,114,1,114,3,114,2523,8,114,1,114,1,114,1,114,1,114,
+		1,114,1,114,1,114,1,114,3,114,2533,8,114,1,115,1,115,3,115,2537,8,115,
+		1,115,3,115,2540,8,115,1,115,3,115,2543,8,115,1,116,3,116,2546,8,116,1,
+		116,1,116,1,116,1,116,1,116,3,116,2553,8,116,1,117,1,117,3,117,2557,8,
+		117,1,117,1,117,3,117,2561,8,117,1,117,1,117,1,117,1,117,1,117,1,117,1,
+		117,1,117,1,117,3,117,2572,8,117,3,117,2574,8,117,5,117,2576,8,117,10,
+		117,12,117,2579,9,117,1,118,1,118,3,118,2583,8,118,1,118,1,118,5,118,2587,
+		8,118,10,118,12,118,2590,9,118,1,119,1,119,1,119,1,119,3,119,2596,8,119,
+		3,119,2598,8,119,1,119,1,119,1,119,3,119,2603,8,119,1,119,5,119,2606,8,
+		119,10,119,12,119,2609,9,119,1,119,1,119,1,119,3,119,2614,8,119,1,119,
+		1,119,1,119,3,119,2619,8,119,1,119,1,119,1,119,3,119,2624,8,119,1,119,
+		1,119,1,119,1,119,1,119,1,119,3,119,2632,8,119,1,119,1,119,1,119,1,119,
+		1,119,1,119,3,119,2640,8,119,1,120,1,120,3,120,2644,8,120,1,120,1,120,
+		1,121,1,121,1,121,3,121,2651,8,121,1,121,3,121,2654,8,121,1,121,3,121,
+		2657,8,121,1,121,1,121,1,121,3,121,2662,8,121,1,121,1,121,1,121,1,121,
+		1,121,5,121,2669,8,121,10,121,12,121,2672,9,121,1,121,1,121,3,121,2676,
+		8,121,1,121,1,121,1,121,1,121,3,121,2682,8,121,1,121,1,121,3,121,2686,
+		8,121,1,122,1,122,3,122,2690,8,122,1,122,1,122,3,122,2694,8,122,1,122,
+		1,122,1,122,3,122,2699,8,122,1,122,3,122,2702,8,122,1,122,1,122,1,122,
+		1,122,3,122,2708,8,122,1,122,1,122,1,122,1,122,5,122,2714,8,122,10,122,
+		12,122,2717,9,122,1,122,1,122,1,122,3,122,2722,8,122,1,122,3,122,2725,
+		8,122,1,122,5,122,2728,8,122,10,122,12,122,2731,9,122,1,122,3,122,2734,
+		8,122,1,123,1,123,3,123,2738,8,123,1,123,1,123,3,123,2742,8,123,1,124,
+		1,124,1,124,1,124,1,124,1,124,3,124,2750,8,124,1,124,1,124,3,124,2754,
+		8,124,1,124,1,124,1,124,1,124,5,124,2760,8,124,10,124,12,124,2763,9,124,
+		1,124,3,124,2766,8,124,3,124,2768,8,124,1,125,1,125,1,125,1,125,3,125,
+		2774,8,125,1,125,1,125,1,125,1,125,5,125,2780,8,125,10,125,12,125,2783,
+		9,125,1,126,1,126,3,126,2787,8,126,1,126,1,126,1,126,3,126,2792,8,126,
+		1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,2801,8,126,1,126,1,126,
+		3,126,2805,8,126,1,126,1,126,3,126,2809,8,126,1,126,1,126,3,126,2813,8,
+		126,1,126,1,126,3,126,2817,8,126,1,126,1,126,1,126,1,126,1,126,1,126,1,
+		126,1,126,1,126,1,126,1,126,3,126,2830,8,126,1,126,1,126,1,126,1,126,1,
+		126,1,126,1,126,1,126,1,126,3,126,2841,8,126,1,126,1,126,1,126,3,126,2846,
+		8,126,1,126,1,126,1,126,1,126,3,126,2852,8,126,1,126,1,126,3,126,2856,
+		8,126,1,126,1,126,3,126,2860,8,126,1,126,1,126,1,126,1,126,1,126,1,126,
+		3,126,2868,8,126,1,126,1,126,3,126,2872,8,126,1,126,1,126,1,126,1,126,
+		1,126,1,126,1,126,3,126,2881,8,126,1,126,1,126,3,126,2885,8,126,1,126,
+		1,126,5,126,2889,8,126,10,126,12,126,2892,9,126,1,126,1,126,1,126,1,126,
+		5,126,2898,8,126,10,126,12,126,2901,9,126,1,126,1,126,1,126,1,126,1,126,
+		4,126,2908,8,126,11,126,12,126,2909,3,126,2912,8,126,1,127,1,127,1,127,
+		1,127,5,127,2918,8,127,10,127,12,127,2921,9,127,1,127,3,127,2924,8,127,
+		1,128,1,128,1,128,1,128,1,128,1,128,3,128,2932,8,128,1,128,1,128,1,128,
+		1,128,1,128,1,128,3,128,2940,8,128,1,128,1,128,3,128,2944,8,128,1,128,
+		1,128,1,128,5,128,2949,8,128,10,128,12,128,2952,9,128,1,128,3,128,2955,
+		8,128,1,128,1,128,3,128,2959,8,128,1,129,1,129,1,130,1,130,1,130,3,130,
+		2966,8,130,1,130,1,130,3,130,2970,8,130,1,130,1,130,1,130,1,130,1,130,
+		1,130,1,130,1,130,1,130,3,130,2981,8,130,1,130,1,130,1,130,1,130,1,131,
+		1,131,3,131,2989,8,131,1,131,3,131,2992,8,131,1,131,1,131,1,131,3,131,
+		2997,8,131,1,131,1,131,3,131,3001,8,131,1,131,1,131,3,131,3005,8,131,1,
+		131,3,131,3008,8,131,1,131,1,131,3,131,3012,8,131,1,131,1,131,3,131,3016,
+		8,131,1,131,3,131,3019,8,131,1,131,1,131,1,131,1,131,3,131,3025,8,131,
+		1,131,1,131,1,131,3,131,3030,8,131,1,131,1,131,3,131,3034,8,131,1,131,
+		1,131,1,131,1,131,1,131,1,131,1,131,3,131,3043,8,131,1,132,1,132,3,132,
+		3047,8,132,1,132,5,132,3050,8,132,10,132,12,132,3053,9,132,1,133,1,133,
+		1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,3064,8,133,1,133,1,133,
+		1,133,3,133,3069,8,133,1,133,3,133,3072,8,133,1,134,1,134,3,134,3076,8,
 		134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,3,134,
-		3042,8,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,3,134,3052,
-		8,134,3,134,3054,8,134,1,134,1,134,3,134,3058,8,134,1,134,1,134,1,134,
-		3,134,3063,8,134,1,134,1,134,1,134,1,134,1,134,3,134,3070,8,134,3,134,
-		3072,8,134,1,134,1,134,3,134,3076,8,134,1,134,1,134,1,134,1,134,3,134,
-		3082,8,134,1,134,1,134,3,134,3086,8,134,1,134,1,134,1,134,1,134,1,134,
-		1,134,5,134,3094,8,134,10,134,12,134,3097,9,134,3,134,3099,8,134,3,134,
-		3101,8,134,1,135,1,135,1,135,5,135,3106,8,135,10,135,12,135,3109,9,135,
-		1,135,3,135,3112,8,135,1,136,3,136,3115,8,136,1,136,1,136,1,136,1,136,
-		1,136,1,136,3,136,3123,8,136,1,137,1,137,1,137,3,137,3128,8,137,1,138,
-		1,138,1,138,3,138,3133,8,138,1,139,1,139,1,139,1,139,1,139,1,139,1,139,
-		1,139,3,139,3143,8,139,1,140,1,140,1,140,1,141,1,141,1,141,1,141,1,141,
-		5,141,3153,8,141,10,141,12,141,3156,9,141,1,141,1,141,1,141,3,141,3161,
-		8,141,1,141,3,141,3164,8,141,3,141,3166,8,141,1,141,1,141,1,141,1,141,
-		3,141,3172,8,141,1,142,1,142,1,142,1,142,1,142,1,142,5,142,3180,8,142,
-		10,142,12,142,3183,9,142,1,142,1,142,3,142,3187,8,142,1,142,1,142,1,142,
-		1,143,1,143,1,143,1,143,3,143,3196,8,143,1,143,3,143,3199,8,143,1,144,
-		1,144,3,144,3203,8,144,1,144,1,144,3,144,3207,8,144,1,145,1,145,1,145,
-		5,145,3212,8,145,10,145,12,145,3215,9,145,1,145,1,145,1,145,3,145,3220,
-		8,145,1,145,1,145,1,145,1,146,1,146,1,146,1,146,3,146,3229,8,146,1,146,
-		3,146,3232,8,146,1,147,1,147,3,147,3236,8,147,1,147,3,147,3239,8,147,1,
-		147,1,147,1,148,1,148,1,148,1,148,1,148,1,148,3,148,3249,8,148,1,148,1,
-		148,1,148,1,148,3,148,3255,8,148,3,148,3257,8,148,1,149,3,149,3260,8,149,
-		1,149,1,149,1,150,1,150,1,150,3,150,3267,8,150,1,151,1,151,1,151,1,152,
-		1,152,1,152,3,152,3275,8,152,1,153,1,153,1,153,1,153,3,153,3281,8,153,
-		1,154,1,154,1,154,1,154,1,154,1,154,5,154,3289,8,154,10,154,12,154,3292,
-		9,154,3,154,3294,8,154,1,154,1,154,1,155,1,155,3,155,3300,8,155,1,156,
-		1,156,1,156,1,156,1,156,5,156,3307,8,156,10,156,12,156,3310,9,156,1,156,
-		1,156,1,156,3,156,3315,8,156,1,156,3,156,3318,8,156,1,156,3,156,3321,8,
-		156,1,156,3,156,3324,8,156,3,156,3326,8,156,1,156,3,156,3329,8,156,1,156,
-		1,156,1,156,1,156,1,156,5,156,3336,8,156,10,156,12,156,3339,9,156,1,156,
-		1,156,1,156,3,156,3344,8,156,1,156,3,156,3347,8,156,3,156,3349,8,156,1,
-		157,1,157,3,157,3353,8,157,1,157,1,157,1,157,3,157,3358,8,157,5,157,3360,
-		8,157,10,157,12,157,3363,9,157,1,158,1,158,1,159,1,159,4,159,3369,8,159,
-		11,159,12,159,3370,1,160,1,160,1,160,3,160,3376,8,160,1,161,1,161,3,161,
-		3380,8,161,1,161,1,161,1,161,5,161,3385,8,161,10,161,12,161,3388,9,161,
-		1,161,1,161,1,161,1,161,3,161,3394,8,161,1,161,3,161,3397,8,161,1,162,
-		1,162,1,162,1,162,1,162,1,162,1,162,1,162,1,162,3,162,3408,8,162,1,162,
-		3,162,3411,8,162,1,163,1,163,1,163,1,163,1,163,3,163,3418,8,163,1,163,
+		3088,8,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,3,134,3098,
+		8,134,3,134,3100,8,134,1,134,1,134,3,134,3104,8,134,1,134,1,134,1,134,
+		3,134,3109,8,134,1,134,1,134,1,134,1,134,1,134,3,134,3116,8,134,3,134,
+		3118,8,134,1,134,1,134,3,134,3122,8,134,1,134,1,134,1,134,1,134,3,134,
+		3128,8,134,1,134,1,134,3,134,3132,8,134,1,134,1,134,1,134,1,134,1,134,
+		1,134,5,134,3140,8,134,10,134,12,134,3143,9,134,3,134,3145,8,134,3,134,
+		3147,8,134,1,135,1,135,1,135,5,135,3152,8,135,10,135,12,135,3155,9,135,
+		1,135,3,135,3158,8,135,1,136,3,136,3161,8,136,1,136,1,136,1,136,1,136,
+		1,136,1,136,3,136,3169,8,136,1,137,1,137,1,137,3,137,3174,8,137,1,138,
+		1,138,1,138,3,138,3179,8,138,1,139,1,139,1,139,1,139,1,139,1,139,1,139,
+		1,139,3,139,3189,8,139,1,140,1,140,1,140,1,141,1,141,1,141,1,141,1,141,
+		5,141,3199,8,141,10,141,12,141,3202,9,141,1,141,1,141,1,141,3,141,3207,
+		8,141,1,141,3,141,3210,8,141,3,141,3212,8,141,1,141,1,141,1,141,1,141,
+		3,141,3218,8,141,1,142,1,142,1,142,1,142,1,142,1,142,5,142,3226,8,142,
+		10,142,12,142,3229,9,142,1,142,1,142,3,142,3233,8,142,1,142,1,142,1,142,
+		1,143,1,143,1,143,1,143,3,143,3242,8,143,1,143,3,143,3245,8,143,1,144,
+		1,144,3,144,3249,8,144,1,144,1,144,3,144,3253,8,144,1,145,1,145,1,145,
+		5,145,3258,8,145,10,145,12,145,3261,9,145,1,145,1,145,1,145,3,145,3266,
+		8,145,1,145,1,145,1,145,1,146,1,146,1,146,1,146,3,146,3275,8,146,1,146,
+		3,146,3278,8,146,1,147,1,147,3,147,3282,8,147,1,147,3,147,3285,8,147,1,
+		147,1,147,1,148,1,148,1,148,1,148,1,148,1,148,3,148,3295,8,148,1,148,1,
+		148,1,148,1,148,3,148,3301,8,148,3,148,3303,8,148,1,149,3,149,3306,8,149,
+		1,149,1,149,1,150,1,150,1,150,3,150,3313,8,150,1,151,1,151,1,151,1,152,
+		1,152,1,152,3,152,3321,8,152,1,153,1,153,1,153,1,153,3,153,3327,8,153,
+		1,154,1,154,1,154,1,154,1,154,1,154,5,154,3335,8,154,10,154,12,154,3338,
+		9,154,3,154,3340,8,154,1,154,1,154,1,155,1,155,3,155,3346,8,155,1,156,
+		1,156,1,156,1,156,1,156,5,156,3353,8,156,10,156,12,156,3356,9,156,1,156,
+		1,156,1,156,3,156,3361,8,156,1,156,3,156,3364,8,156,1,156,3,156,3367,8,
+		156,1,156,3,156,3370,8,156,3,156,3372,8,156,1,156,3,156,3375,8,156,1,156,
+		1,156,1,156,1,156,1,156,5,156,3382,8,156,10,156,12,156,3385,9,156,1,156,
+		1,156,1,156,3,156,3390,8,156,1,156,3,156,3393,8,156,3,156,3395,8,156,1,
+		157,1,157,3,157,3399,8,157,1,157,1,157,1,157,3,157,3404,8,157,5,157,3406,
+		8,157,10,157,12,157,3409,9,157,1,158,1,158,1,159,1,159,4,159,3415,8,159,
+		11,159,12,159,3416,1,160,1,160,1,160,3,160,3422,8,160,1,161,1,161,3,161,
+		3426,8,161,1,161,1,161,1,161,5,161,3431,8,161,10,161,12,161,3434,9,161,
+		1,161,1,161,1,161,1,161,3,161,3440,8,161,1,161,3,161,3443,8,161,1,162,
+		1,162,1,162,1,162,1,162,1,162,1,162,1,162,1,162,3,162,3454,8,162,1,162,
+		3,162,3457,8,162,1,163,1,163,1,163,1,163,1,163,3,163,3464,8,163,1,163,
 		1,163,1,163,1,163,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,
-		1,164,1,164,1,164,3,164,3436,8,164,1,165,1,165,1,165,1,165,3,165,3442,
-		8,165,1,165,3,165,3445,8,165,1,166,1,166,1,166,1,166,1,166,1,166,3,166,
-		3453,8,166,1,166,1,166,1,166,1,166,1,166,1,166,3,166,3461,8,166,1,166,
-		1,166,1,166,3,166,3466,8,166,1,166,1,166,3,166,3470,8,166,1,167,1,167,
-		1,167,1,168,1,168,1,168,1,168,1,168,3,168,3480,8,168,1,168,1,168,1,168,
-		3,168,3485,8,168,1,168,1,168,1,168,1,168,1,168,3,168,3492,8,168,1,169,
-		1,169,1,169,1,169,1,169,1,169,3,169,3500,8,169,1,169,1,169,3,169,3504,
-		8,169,1,170,1,170,1,170,1,170,1,170,1,170,1,171,1,171,3,171,3514,8,171,
-		1,171,1,171,1,171,3,171,3519,8,171,1,171,1,171,1,171,3,171,3524,8,171,
-		1,171,3,171,3527,8,171,1,171,1,171,1,171,1,171,1,171,3,171,3534,8,171,
-		1,171,1,171,1,171,1,171,1,171,5,171,3541,8,171,10,171,12,171,3544,9,171,
-		1,171,1,171,1,171,1,171,1,171,1,171,5,171,3552,8,171,10,171,12,171,3555,
-		9,171,3,171,3557,8,171,1,171,1,171,1,171,1,171,1,171,1,171,3,171,3565,
-		8,171,1,171,3,171,3568,8,171,1,172,1,172,1,172,1,172,1,173,1,173,1,173,
-		1,173,1,173,1,173,3,173,3580,8,173,1,173,1,173,1,173,1,173,1,173,5,173,
-		3587,8,173,10,173,12,173,3590,9,173,1,173,1,173,3,173,3594,8,173,1,173,
-		1,173,1,173,5,173,3599,8,173,10,173,12,173,3602,9,173,1,174,1,174,1,174,
-		1,174,1,174,1,174,3,174,3610,8,174,1,174,1,174,1,174,1,174,1,174,5,174,
-		3617,8,174,10,174,12,174,3620,9,174,1,174,1,174,1,174,1,174,3,174,3626,
-		8,174,1,175,1,175,1,175,3,175,3631,8,175,1,175,5,175,3634,8,175,10,175,
-		12,175,3637,9,175,1,176,1,176,1,176,1,176,1,176,1,176,5,176,3645,8,176,
-		10,176,12,176,3648,9,176,3,176,3650,8,176,1,177,1,177,1,177,4,177,3655,
-		8,177,11,177,12,177,3656,1,178,1,178,1,178,1,178,1,178,5,178,3664,8,178,
-		10,178,12,178,3667,9,178,1,178,1,178,1,178,1,178,1,178,5,178,3674,8,178,
-		10,178,12,178,3677,9,178,1,178,1,178,3,178,3681,8,178,1,179,1,179,1,179,
-		1,179,1,179,1,179,1,180,1,180,3,180,3691,8,180,1,180,3,180,3694,8,180,
-		1,180,1,180,1,180,1,180,1,180,5,180,3701,8,180,10,180,12,180,3704,9,180,
-		1,180,1,180,3,180,3708,8,180,1,180,3,180,3711,8,180,1,180,1,180,1,180,
-		1,180,1,180,1,180,5,180,3719,8,180,10,180,12,180,3722,9,180,3,180,3724,
-		8,180,1,180,1,180,1,180,3,180,3729,8,180,1,180,1,180,3,180,3733,8,180,
-		1,180,3,180,3736,8,180,1,180,3,180,3739,8,180,1,180,1,180,1,180,3,180,
-		3744,8,180,1,180,3,180,3747,8,180,1,180,3,180,3750,8,180,1,180,1,180,1,
-		180,1,180,3,180,3756,8,180,1,180,1,180,3,180,3760,8,180,1,181,1,181,1,
-		181,1,181,1,181,1,181,1,181,3,181,3769,8,181,1,181,1,181,1,181,1,181,5,
-		181,3775,8,181,10,181,12,181,3778,9,181,1,181,1,181,3,181,3782,8,181,1,
-		181,1,181,1,181,1,181,1,181,1,181,3,181,3790,8,181,1,182,1,182,1,182,1,
-		182,1,182,5,182,3797,8,182,10,182,12,182,3800,9,182,1,182,1,182,1,183,
-		1,183,1,183,1,184,1,184,1,184,3,184,3810,8,184,1,184,1,184,1,184,3,184,
-		3815,8,184,1,184,5,184,3818,8,184,10,184,12,184,3821,9,184,1,185,1,185,
-		1,185,1,185,5,185,3827,8,185,10,185,12,185,3830,9,185,1,186,1,186,1,186,
-		1,186,5,186,3836,8,186,10,186,12,186,3839,9,186,1,187,1,187,1,187,1,187,
-		3,187,3845,8,187,1,187,1,187,5,187,3849,8,187,10,187,12,187,3852,9,187,
-		1,188,1,188,1,188,3,188,3857,8,188,1,188,1,188,1,188,5,188,3862,8,188,
-		10,188,12,188,3865,9,188,3,188,3867,8,188,1,189,1,189,1,189,1,189,1,189,
-		1,189,1,189,1,189,1,189,1,189,1,189,3,189,3880,8,189,1,190,1,190,1,191,
-		1,191,1,192,1,192,1,193,1,193,1,194,1,194,1,194,0,3,30,94,96,195,0,2,4,
-		6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,
-		54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,
-		102,104,106,108,110,112,114,116,118,120,122,124,126,128,130,132,134,136,
-		138,140,142,144,146,148,150,152,154,156,158,160,162,164,166,168,170,172,
-		174,176,178,180,182,184,186,188,190,192,194,196,198,200,202,204,206,208,
-		210,212,214,216,218,220,222,224,226,228,230,232,234,236,238,240,242,244,
-		246,248,250,252,254,256,258,260,262,264,266,268,270,272,274,276,278,280,
-		282,284,286,288,290,292,294,296,298,300,302,304,306,308,310,312,314,316,
-		318,320,322,324,326,328,330,332,334,336,338,340,342,344,346,348,350,352,
-		354,356,358,360,362,364,366,368,370,372,374,376,378,380,382,384,386,388,
-		0,82,2,0,129,129,315,315,2,0,219,219,261,261,1,0,372,373,1,0,406,407,2,
-		0,163,163,200,200,2,0,1,1,27,27,2,0,31,31,69,69,2,0,404,404,406,406,2,
-		0,344,345,355,355,3,0,225,225,296,296,315,315,2,0,220,220,286,286,2,0,
-		219,219,245,245,3,0,85,85,91,91,97,97,1,0,374,376,2,0,9,9,63,63,1,0,378,
-		383,1,0,262,265,4,0,32,32,50,50,68,68,353,353,2,0,372,383,398,398,3,0,
-		1,1,5,5,62,62,5,0,32,32,50,50,68,68,402,403,406,407,2,0,384,384,396,396,
-		3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,123,5,0,18,20,23,
-		23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,387,388,5,
-		0,102,102,104,104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,
-		1,0,105,106,1,0,133,134,2,0,77,77,366,366,2,0,71,71,342,342,2,0,182,182,
-		309,309,2,0,36,36,66,66,2,0,337,338,402,402,4,0,79,79,84,84,185,185,226,
-		226,4,0,50,50,198,198,211,211,295,295,2,0,17,17,37,37,2,0,224,224,248,
-		248,1,0,344,345,2,0,213,213,235,235,2,0,179,179,339,339,2,0,77,77,164,
-		164,2,0,195,195,232,232,3,0,85,85,283,283,331,331,2,0,197,197,357,357,
-		2,0,24,24,50,50,2,0,169,169,248,248,2,0,8,8,26,26,3,0,64,64,236,236,363,
-		363,2,0,208,208,326,326,4,0,153,153,208,208,308,309,326,326,12,0,49,49,
-		160,160,175,175,201,202,209,209,221,221,238,238,266,266,273,273,307,308,
-		326,326,360,360,2,0,387,388,391,391,2,0,35,35,364,364,2,0,168,168,310,
-		310,2,0,50,50,402,402,2,0,348,348,367,367,2,0,30,30,177,177,2,0,148,148,
-		313,313,2,0,177,177,313,313,2,0,53,53,369,369,2,0,248,248,325,325,2,0,
-		66,66,380,380,4,0,1,1,285,285,322,322,344,345,1,0,2,3,2,0,33,33,258,258,
-		2,0,36,36,40,40,2,0,149,149,300,300,2,0,161,161,222,222,2,0,214,214,328,
-		328,2,0,153,153,303,303,2,0,311,311,341,341,2,0,167,167,204,204,3,0,155,
-		155,202,202,208,209,1,0,148,371,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,
-		3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,
-		60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,
-		126,128,158,160,191,193,210,212,217,219,228,230,254,256,256,258,274,276,
-		279,281,319,321,361,363,364,367,369,371,371,4558,0,390,1,0,0,0,2,439,1,
-		0,0,0,4,442,1,0,0,0,6,451,1,0,0,0,8,460,1,0,0,0,10,464,1,0,0,0,12,523,
-		1,0,0,0,14,530,1,0,0,0,16,539,1,0,0,0,18,541,1,0,0,0,20,554,1,0,0,0,22,
-		562,1,0,0,0,24,574,1,0,0,0,26,594,1,0,0,0,28,609,1,0,0,0,30,639,1,0,0,
-		0,32,658,1,0,0,0,34,693,1,0,0,0,36,705,1,0,0,0,38,714,1,0,0,0,40,716,1,
-		0,0,0,42,725,1,0,0,0,44,734,1,0,0,0,46,737,1,0,0,0,48,770,1,0,0,0,50,772,
-		1,0,0,0,52,775,1,0,0,0,54,784,1,0,0,0,56,788,1,0,0,0,58,805,1,0,0,0,60,
-		832,1,0,0,0,62,834,1,0,0,0,64,843,1,0,0,0,66,856,1,0,0,0,68,858,1,0,0,
-		0,70,868,1,0,0,0,72,879,1,0,0,0,74,902,1,0,0,0,76,909,1,0,0,0,78,919,1,
-		0,0,0,80,976,1,0,0,0,82,990,1,0,0,0,84,996,1,0,0,0,86,998,1,0,0,0,88,1042,
-		1,0,0,0,90,1044,1,0,0,0,92,1052,1,0,0,0,94,1073,1,0,0,0,96,1194,1,0,0,
-		0,98,1228,1,0,0,0,100,1250,1,0,0,0,102,1266,1,0,0,0,104,1268,1,0,0,0,106,
-		1436,1,0,0,0,108,1442,1,0,0,0,110,1444,1,0,0,0,112,1455,1,0,0,0,114,1457,
-		1,0,0,0,116,1470,1,0,0,0,118,1491,1,0,0,0,120,1493,1,0,0,0,122,1513,1,
-		0,0,0,124,1538,1,0,0,0,126,1549,1,0,0,0,128,1651,1,0,0,0,130,1653,1,0,
-		0,0,132,1664,1,0,0,0,134,1692,1,0,0,0,136,1695,1,0,0,0,138,1712,1,0,0,
-		0,140,1737,1,0,0,0,142,1739,1,0,0,0,144,1785,1,0,0,0,146,1812,1,0,0,0,
-		148,1814,1,0,0,0,150,1820,1,0,0,0,152,1836,1,0,0,0,154,1843,1,0,0,0,156,
-		1845,1,0,0,0,158,1861,1,0,0,0,160,1869,1,0,0,0,162,1878,1,0,0,0,164,1884,
-		1,0,0,0,166,1886,1,0,0,0,168,1921,1,0,0,0,170,1923,1,0,0,0,172,1930,1,
-		0,0,0,174,1967,1,0,0,0,176,1969,1,0,0,0,178,1978,1,0,0,0,180,2030,1,0,
-		0,0,182,2032,1,0,0,0,184,2062,1,0,0,0,186,2081,1,0,0,0,188,2159,1,0,0,
-		0,190,2161,1,0,0,0,192,2170,1,0,0,0,194,2189,1,0,0,0,196,2197,1,0,0,0,
-		198,2199,1,0,0,0,200,2222,1,0,0,0,202,2224,1,0,0,0,204,2231,1,0,0,0,206,
-		2278,1,0,0,0,208,2311,1,0,0,0,210,2329,1,0,0,0,212,2355,1,0,0,0,214,2357,
-		1,0,0,0,216,2378,1,0,0,0,218,2380,1,0,0,0,220,2389,1,0,0,0,222,2409,1,
-		0,0,0,224,2411,1,0,0,0,226,2437,1,0,0,0,228,2486,1,0,0,0,230,2488,1,0,
-		0,0,232,2506,1,0,0,0,234,2508,1,0,0,0,236,2536,1,0,0,0,238,2593,1,0,0,
-		0,240,2595,1,0,0,0,242,2601,1,0,0,0,244,2641,1,0,0,0,246,2689,1,0,0,0,
-		248,2703,1,0,0,0,250,2723,1,0,0,0,252,2865,1,0,0,0,254,2877,1,0,0,0,256,
-		2879,1,0,0,0,258,2914,1,0,0,0,260,2916,1,0,0,0,262,2996,1,0,0,0,264,2998,
-		1,0,0,0,266,3025,1,0,0,0,268,3100,1,0,0,0,270,3111,1,0,0,0,272,3122,1,
-		0,0,0,274,3124,1,0,0,0,276,3129,1,0,0,0,278,3142,1,0,0,0,280,3144,1,0,
-		0,0,282,3147,1,0,0,0,284,3173,1,0,0,0,286,3191,1,0,0,0,288,3200,1,0,0,
-		0,290,3208,1,0,0,0,292,3231,1,0,0,0,294,3233,1,0,0,0,296,3256,1,0,0,0,
-		298,3259,1,0,0,0,300,3263,1,0,0,0,302,3268,1,0,0,0,304,3271,1,0,0,0,306,
-		3276,1,0,0,0,308,3282,1,0,0,0,310,3299,1,0,0,0,312,3348,1,0,0,0,314,3350,
-		1,0,0,0,316,3364,1,0,0,0,318,3366,1,0,0,0,320,3375,1,0,0,0,322,3377,1,
-		0,0,0,324,3410,1,0,0,0,326,3412,1,0,0,0,328,3423,1,0,0,0,330,3444,1,0,
-		0,0,332,3446,1,0,0,0,334,3471,1,0,0,0,336,3474,1,0,0,0,338,3493,1,0,0,
-		0,340,3505,1,0,0,0,342,3567,1,0,0,0,344,3569,1,0,0,0,346,3573,1,0,0,0,
-		348,3603,1,0,0,0,350,3627,1,0,0,0,352,3638,1,0,0,0,354,3651,1,0,0,0,356,
-		3680,1,0,0,0,358,3682,1,0,0,0,360,3759,1,0,0,0,362,3761,1,0,0,0,364,3791,
-		1,0,0,0,366,3803,1,0,0,0,368,3806,1,0,0,0,370,3822,1,0,0,0,372,3831,1,
-		0,0,0,374,3840,1,0,0,0,376,3866,1,0,0,0,378,3879,1,0,0,0,380,3881,1,0,
-		0,0,382,3883,1,0,0,0,384,3885,1,0,0,0,386,3887,1,0,0,0,388,3889,1,0,0,
-		0,390,391,3,2,1,0,391,392,5,0,0,1,392,1,1,0,0,0,393,440,3,4,2,0,394,440,
-		3,184,92,0,395,440,3,186,93,0,396,440,3,198,99,0,397,440,3,204,102,0,398,
-		440,3,206,103,0,399,440,3,208,104,0,400,440,3,210,105,0,401,440,3,242,
-		121,0,402,440,3,244,122,0,403,440,3,250,125,0,404,440,3,256,128,0,405,
-		440,3,260,130,0,406,440,3,262,131,0,407,440,3,268,134,0,408,440,3,274,
-		137,0,409,440,3,276,138,0,410,440,3,280,140,0,411,440,3,282,141,0,412,
-		440,3,284,142,0,413,440,3,286,143,0,414,440,3,288,144,0,415,440,3,290,
-		145,0,416,440,3,294,147,0,417,440,3,300,150,0,418,440,3,302,151,0,419,
-		440,3,304,152,0,420,440,3,306,153,0,421,440,3,308,154,0,422,440,3,312,
-		156,0,423,440,3,316,158,0,424,440,3,318,159,0,425,440,3,322,161,0,426,
-		440,3,326,163,0,427,440,3,328,164,0,428,440,3,332,166,0,429,440,3,336,
-		168,0,430,440,3,340,170,0,431,440,3,346,173,0,432,440,3,348,174,0,433,
-		440,3,358,179,0,434,440,3,362,181,0,435,440,3,368,184,0,436,440,3,370,
-		185,0,437,440,3,372,186,0,438,440,3,374,187,0,439,393,1,0,0,0,439,394,
-		1,0,0,0,439,395,1,0,0,0,439,396,1,0,0,0,439,397,1,0,0,0,439,398,1,0,0,
-		0,439,399,1,0,0,0,439,400,1,0,0,0,439,401,1,0,0,0,439,402,1,0,0,0,439,
-		403,1,0,0,0,439,404,1,0,0,0,439,405,1,0,0,0,439,406,1,0,0,0,439,407,1,
-		0,0,0,439,408,1,0,0,0,439,409,1,0,0,0,439,410,1,0,0,0,439,411,1,0,0,0,
-		439,412,1,0,0,0,439,413,1,0,0,0,439,414,1,0,0,0,439,415,1,0,0,0,439,416,
-		1,0,0,0,439,417,1,0,0,0,439,418,1,0,0,0,439,419,1,0,0,0,439,420,1,0,0,
-		0,439,421,1,0,0,0,439,422,1,0,0,0,439,423,1,0,0,0,439,424,1,0,0,0,439,
-		425,1,0,0,0,439,426,1,0,0,0,439,427,1,0,0,0,439,428,1,0,0,0,439,429,1,
-		0,0,0,439,430,1,0,0,0,439,431,1,0,0,0,439,432,1,0,0,0,439,433,1,0,0,0,
-		439,434,1,0,0,0,439,435,1,0,0,0,439,436,1,0,0,0,439,437,1,0,0,0,439,438,
-		1,0,0,0,440,3,1,0,0,0,441,443,3,22,11,0,442,441,1,0,0,0,442,443,1,0,0,
-		0,443,449,1,0,0,0,444,450,3,10,5,0,445,450,3,166,83,0,446,450,3,178,89,
-		0,447,450,3,182,91,0,448,450,3,6,3,0,449,444,1,0,0,0,449,445,1,0,0,0,449,
-		446,1,0,0,0,449,447,1,0,0,0,449,448,1,0,0,0,450,5,1,0,0,0,451,452,5,254,
-		0,0,452,455,5,43,0,0,453,456,3,254,127,0,454,456,5,391,0,0,455,453,1,0,
-		0,0,455,454,1,0,0,0,456,457,1,0,0,0,457,455,1,0,0,0,457,458,1,0,0,0,458,
-		7,1,0,0,0,459,461,3,22,11,0,460,459,1,0,0,0,460,461,1,0,0,0,461,462,1,
-		0,0,0,462,463,3,10,5,0,463,9,1,0,0,0,464,466,3,30,15,0,465,467,3,68,34,
-		0,466,465,1,0,0,0,466,467,1,0,0,0,467,471,1,0,0,0,468,470,3,12,6,0,469,
-		468,1,0,0,0,470,473,1,0,0,0,471,469,1,0,0,0,471,472,1,0,0,0,472,475,1,
-		0,0,0,473,471,1,0,0,0,474,476,3,18,9,0,475,474,1,0,0,0,475,476,1,0,0,0,
-		476,11,1,0,0,0,477,480,5,46,0,0,478,481,5,1,0,0,479,481,3,94,47,0,480,
-		478,1,0,0,0,480,479,1,0,0,0,481,484,1,0,0,0,482,483,5,391,0,0,483,485,
-		3,94,47,0,484,482,1,0,0,0,484,485,1,0,0,0,485,524,1,0,0,0,486,487,5,51,
-		0,0,487,489,3,94,47,0,488,490,7,0,0,0,489,488,1,0,0,0,489,490,1,0,0,0,
-		490,524,1,0,0,0,491,492,5,33,0,0,492,494,7,1,0,0,493,495,3,14,7,0,494,
-		493,1,0,0,0,494,495,1,0,0,0,495,496,1,0,0,0,496,500,7,0,0,0,497,501,5,
-		53,0,0,498,499,5,77,0,0,499,501,5,346,0,0,500,497,1,0,0,0,500,498,1,0,
-		0,0,501,524,1,0,0,0,502,503,5,34,0,0,503,513,3,16,8,0,504,505,5,273,0,
-		0,505,510,3,150,75,0,506,507,5,391,0,0,507,509,3,150,75,0,508,506,1,0,
-		0,0,509,512,1,0,0,0,510,508,1,0,0,0,510,511,1,0,0,0,511,514,1,0,0,0,512,
-		510,1,0,0,0,513,504,1,0,0,0,513,514,1,0,0,0,514,518,1,0,0,0,515,519,5,
-		270,0,0,516,517,5,332,0,0,517,519,5,251,0,0,518,515,1,0,0,0,518,516,1,
-		0,0,0,518,519,1,0,0,0,519,524,1,0,0,0,520,521,5,34,0,0,521,522,5,297,0,
-		0,522,524,5,53,0,0,523,477,1,0,0,0,523,486,1,0,0,0,523,491,1,0,0,0,523,
-		502,1,0,0,0,523,520,1,0,0,0,524,13,1,0,0,0,525,527,7,2,0,0,526,525,1,0,
-		0,0,526,527,1,0,0,0,527,528,1,0,0,0,528,531,7,3,0,0,529,531,3,106,53,0,
-		530,526,1,0,0,0,530,529,1,0,0,0,531,15,1,0,0,0,532,540,5,357,0,0,533,534,
-		5,266,0,0,534,535,5,243,0,0,535,540,5,357,0,0,536,540,5,328,0,0,537,538,
-		5,243,0,0,538,540,5,328,0,0,539,532,1,0,0,0,539,533,1,0,0,0,539,536,1,
-		0,0,0,539,537,1,0,0,0,540,17,1,0,0,0,541,542,5,77,0,0,542,543,5,227,0,
-		0,543,544,5,387,0,0,544,549,3,20,10,0,545,546,5,391,0,0,546,548,3,20,10,
-		0,547,545,1,0,0,0,548,551,1,0,0,0,549,547,1,0,0,0,549,550,1,0,0,0,550,
-		552,1,0,0,0,551,549,1,0,0,0,552,553,5,388,0,0,553,19,1,0,0,0,554,560,3,
-		158,79,0,555,557,5,387,0,0,556,558,3,98,49,0,557,556,1,0,0,0,557,558,1,
-		0,0,0,558,559,1,0,0,0,559,561,5,388,0,0,560,555,1,0,0,0,560,561,1,0,0,
-		0,561,21,1,0,0,0,562,564,5,77,0,0,563,565,5,298,0,0,564,563,1,0,0,0,564,
-		565,1,0,0,0,565,566,1,0,0,0,566,571,3,24,12,0,567,568,5,391,0,0,568,570,
-		3,24,12,0,569,567,1,0,0,0,570,573,1,0,0,0,571,569,1,0,0,0,571,572,1,0,
-		0,0,572,23,1,0,0,0,573,571,1,0,0,0,574,576,3,158,79,0,575,577,3,156,78,
-		0,576,575,1,0,0,0,576,577,1,0,0,0,577,578,1,0,0,0,578,583,5,7,0,0,579,
-		581,5,49,0,0,580,579,1,0,0,0,580,581,1,0,0,0,581,582,1,0,0,0,582,584,5,
-		253,0,0,583,580,1,0,0,0,583,584,1,0,0,0,584,585,1,0,0,0,585,586,5,387,
-		0,0,586,587,3,4,2,0,587,589,5,388,0,0,588,590,3,26,13,0,589,588,1,0,0,
-		0,589,590,1,0,0,0,590,592,1,0,0,0,591,593,3,28,14,0,592,591,1,0,0,0,592,
-		593,1,0,0,0,593,25,1,0,0,0,594,595,5,319,0,0,595,596,7,4,0,0,596,597,5,
-		219,0,0,597,598,5,164,0,0,598,603,3,158,79,0,599,600,5,391,0,0,600,602,
-		3,158,79,0,601,599,1,0,0,0,602,605,1,0,0,0,603,601,1,0,0,0,603,604,1,0,
-		0,0,604,606,1,0,0,0,605,603,1,0,0,0,606,607,5,326,0,0,607,608,3,158,79,
-		0,608,27,1,0,0,0,609,610,5,189,0,0,610,615,3,158,79,0,611,612,5,391,0,
-		0,612,614,3,158,79,0,613,611,1,0,0,0,614,617,1,0,0,0,615,613,1,0,0,0,615,
-		616,1,0,0,0,616,618,1,0,0,0,617,615,1,0,0,0,618,619,5,326,0,0,619,625,
-		3,158,79,0,620,621,5,66,0,0,621,622,3,118,59,0,622,623,5,24,0,0,623,624,
-		3,118,59,0,624,626,1,0,0,0,625,620,1,0,0,0,625,626,1,0,0,0,626,627,1,0,
-		0,0,627,628,5,72,0,0,628,629,3,158,79,0,629,29,1,0,0,0,630,631,6,15,-1,
-		0,631,640,3,32,16,0,632,640,3,62,31,0,633,634,5,64,0,0,634,640,3,82,41,
-		0,635,636,5,387,0,0,636,637,3,8,4,0,637,638,5,388,0,0,638,640,1,0,0,0,
-		639,630,1,0,0,0,639,632,1,0,0,0,639,633,1,0,0,0,639,635,1,0,0,0,640,655,
-		1,0,0,0,641,642,10,6,0,0,642,644,5,42,0,0,643,645,7,5,0,0,644,643,1,0,
-		0,0,644,645,1,0,0,0,645,646,1,0,0,0,646,654,3,30,15,7,647,648,10,5,0,0,
-		648,650,7,6,0,0,649,651,7,5,0,0,650,649,1,0,0,0,650,651,1,0,0,0,651,652,
-		1,0,0,0,652,654,3,30,15,6,653,641,1,0,0,0,653,647,1,0,0,0,654,657,1,0,
-		0,0,655,653,1,0,0,0,655,656,1,0,0,0,656,31,1,0,0,0,657,655,1,0,0,0,658,
-		660,5,60,0,0,659,661,3,34,17,0,660,659,1,0,0,0,660,661,1,0,0,0,661,663,
-		1,0,0,0,662,664,3,36,18,0,663,662,1,0,0,0,663,664,1,0,0,0,664,673,1,0,
-		0,0,665,670,3,38,19,0,666,667,5,391,0,0,667,669,3,38,19,0,668,666,1,0,
-		0,0,669,672,1,0,0,0,670,668,1,0,0,0,670,671,1,0,0,0,671,674,1,0,0,0,672,
-		670,1,0,0,0,673,665,1,0,0,0,673,674,1,0,0,0,674,676,1,0,0,0,675,677,3,
-		40,20,0,676,675,1,0,0,0,676,677,1,0,0,0,677,679,1,0,0,0,678,680,3,42,21,
-		0,679,678,1,0,0,0,679,680,1,0,0,0,680,682,1,0,0,0,681,683,3,44,22,0,682,
-		681,1,0,0,0,682,683,1,0,0,0,683,685,1,0,0,0,684,686,3,46,23,0,685,684,
-		1,0,0,0,685,686,1,0,0,0,686,688,1,0,0,0,687,689,3,50,25,0,688,687,1,0,
-		0,0,688,689,1,0,0,0,689,691,1,0,0,0,690,692,3,52,26,0,691,690,1,0,0,0,
-		691,692,1,0,0,0,692,33,1,0,0,0,693,694,5,347,0,0,694,695,7,7,0,0,695,35,
-		1,0,0,0,696,706,5,1,0,0,697,703,5,27,0,0,698,699,5,52,0,0,699,700,5,387,
-		0,0,700,701,3,98,49,0,701,702,5,388,0,0,702,704,1,0,0,0,703,698,1,0,0,
-		0,703,704,1,0,0,0,704,706,1,0,0,0,705,696,1,0,0,0,705,697,1,0,0,0,706,
-		37,1,0,0,0,707,715,5,374,0,0,708,712,3,94,47,0,709,710,5,7,0,0,710,713,
-		3,162,81,0,711,713,3,164,82,0,712,709,1,0,0,0,712,711,1,0,0,0,712,713,
-		1,0,0,0,713,715,1,0,0,0,714,707,1,0,0,0,714,708,1,0,0,0,715,39,1,0,0,0,
-		716,718,5,43,0,0,717,719,7,8,0,0,718,717,1,0,0,0,718,719,1,0,0,0,719,721,
-		1,0,0,0,720,722,5,64,0,0,721,720,1,0,0,0,721,722,1,0,0,0,722,723,1,0,0,
-		0,723,724,3,150,75,0,724,41,1,0,0,0,725,726,5,36,0,0,726,731,3,72,36,0,
-		727,728,5,391,0,0,728,730,3,72,36,0,729,727,1,0,0,0,730,733,1,0,0,0,731,
-		729,1,0,0,0,731,732,1,0,0,0,732,43,1,0,0,0,733,731,1,0,0,0,734,735,5,75,
-		0,0,735,736,3,94,47,0,736,45,1,0,0,0,737,738,5,38,0,0,738,740,5,164,0,
-		0,739,741,7,5,0,0,740,739,1,0,0,0,740,741,1,0,0,0,741,742,1,0,0,0,742,
-		747,3,48,24,0,743,744,5,391,0,0,744,746,3,48,24,0,745,743,1,0,0,0,746,
-		749,1,0,0,0,747,745,1,0,0,0,747,748,1,0,0,0,748,47,1,0,0,0,749,747,1,0,
-		0,0,750,751,5,387,0,0,751,771,5,388,0,0,752,757,5,314,0,0,753,757,5,186,
-		0,0,754,755,5,114,0,0,755,757,5,327,0,0,756,752,1,0,0,0,756,753,1,0,0,
-		0,756,754,1,0,0,0,757,758,1,0,0,0,758,759,5,387,0,0,759,764,3,48,24,0,
-		760,761,5,391,0,0,761,763,3,48,24,0,762,760,1,0,0,0,763,766,1,0,0,0,764,
-		762,1,0,0,0,764,765,1,0,0,0,765,767,1,0,0,0,766,764,1,0,0,0,767,768,5,
-		388,0,0,768,771,1,0,0,0,769,771,3,94,47,0,770,750,1,0,0,0,770,756,1,0,
-		0,0,770,769,1,0,0,0,771,49,1,0,0,0,772,773,5,39,0,0,773,774,3,94,47,0,
-		774,51,1,0,0,0,775,776,5,76,0,0,776,781,3,54,27,0,777,778,5,391,0,0,778,
-		780,3,54,27,0,779,777,1,0,0,0,780,783,1,0,0,0,781,779,1,0,0,0,781,782,
-		1,0,0,0,782,53,1,0,0,0,783,781,1,0,0,0,784,785,3,158,79,0,785,786,5,7,
-		0,0,786,787,3,56,28,0,787,55,1,0,0,0,788,790,5,387,0,0,789,791,3,158,79,
-		0,790,789,1,0,0,0,790,791,1,0,0,0,791,795,1,0,0,0,792,793,5,284,0,0,793,
-		794,5,164,0,0,794,796,3,98,49,0,795,792,1,0,0,0,795,796,1,0,0,0,796,798,
-		1,0,0,0,797,799,3,68,34,0,798,797,1,0,0,0,798,799,1,0,0,0,799,801,1,0,
-		0,0,800,802,3,58,29,0,801,800,1,0,0,0,801,802,1,0,0,0,802,803,1,0,0,0,
-		803,804,5,388,0,0,804,57,1,0,0,0,805,812,7,9,0,0,806,813,3,60,30,0,807,
-		808,5,101,0,0,808,809,3,60,30,0,809,810,5,4,0,0,810,811,3,60,30,0,811,
-		813,1,0,0,0,812,806,1,0,0,0,812,807,1,0,0,0,813,823,1,0,0,0,814,821,5,
-		212,0,0,815,816,5,187,0,0,816,822,5,129,0,0,817,822,5,38,0,0,818,822,5,
-		346,0,0,819,820,5,266,0,0,820,822,5,279,0,0,821,815,1,0,0,0,821,817,1,
-		0,0,0,821,818,1,0,0,0,821,819,1,0,0,0,822,824,1,0,0,0,823,814,1,0,0,0,
-		823,824,1,0,0,0,824,59,1,0,0,0,825,826,5,351,0,0,826,833,7,10,0,0,827,
-		828,5,187,0,0,828,833,5,129,0,0,829,830,3,94,47,0,830,831,7,10,0,0,831,
-		833,1,0,0,0,832,825,1,0,0,0,832,827,1,0,0,0,832,829,1,0,0,0,833,61,1,0,
-		0,0,834,835,5,137,0,0,835,840,3,64,32,0,836,837,5,391,0,0,837,839,3,64,
-		32,0,838,836,1,0,0,0,839,842,1,0,0,0,840,838,1,0,0,0,840,841,1,0,0,0,841,
-		63,1,0,0,0,842,840,1,0,0,0,843,844,5,387,0,0,844,849,3,66,33,0,845,846,
-		5,391,0,0,846,848,3,66,33,0,847,845,1,0,0,0,848,851,1,0,0,0,849,847,1,
-		0,0,0,849,850,1,0,0,0,850,852,1,0,0,0,851,849,1,0,0,0,852,853,5,388,0,
-		0,853,65,1,0,0,0,854,857,3,94,47,0,855,857,5,24,0,0,856,854,1,0,0,0,856,
-		855,1,0,0,0,857,67,1,0,0,0,858,859,5,55,0,0,859,860,5,164,0,0,860,865,
-		3,70,35,0,861,862,5,391,0,0,862,864,3,70,35,0,863,861,1,0,0,0,864,867,
-		1,0,0,0,865,863,1,0,0,0,865,866,1,0,0,0,866,69,1,0,0,0,867,865,1,0,0,0,
-		868,873,3,94,47,0,869,874,5,8,0,0,870,874,5,26,0,0,871,872,5,72,0,0,872,
-		874,3,102,51,0,873,869,1,0,0,0,873,870,1,0,0,0,873,871,1,0,0,0,873,874,
-		1,0,0,0,874,877,1,0,0,0,875,876,5,271,0,0,876,878,7,11,0,0,877,875,1,0,
-		0,0,877,878,1,0,0,0,878,71,1,0,0,0,879,883,3,80,40,0,880,882,3,74,37,0,
-		881,880,1,0,0,0,882,885,1,0,0,0,883,881,1,0,0,0,883,884,1,0,0,0,884,73,
-		1,0,0,0,885,883,1,0,0,0,886,887,5,82,0,0,887,888,5,90,0,0,888,903,3,80,
-		40,0,889,891,5,93,0,0,890,892,3,76,38,0,891,890,1,0,0,0,891,892,1,0,0,
-		0,892,893,1,0,0,0,893,894,5,90,0,0,894,903,3,80,40,0,895,897,3,76,38,0,
-		896,895,1,0,0,0,896,897,1,0,0,0,897,898,1,0,0,0,898,899,5,90,0,0,899,900,
-		3,72,36,0,900,901,3,78,39,0,901,903,1,0,0,0,902,886,1,0,0,0,902,889,1,
-		0,0,0,902,896,1,0,0,0,903,75,1,0,0,0,904,910,5,87,0,0,905,907,7,12,0,0,
-		906,908,5,95,0,0,907,906,1,0,0,0,907,908,1,0,0,0,908,910,1,0,0,0,909,904,
-		1,0,0,0,909,905,1,0,0,0,910,77,1,0,0,0,911,912,5,52,0,0,912,920,3,94,47,
-		0,913,914,5,72,0,0,914,917,3,156,78,0,915,916,5,7,0,0,916,918,3,158,79,
-		0,917,915,1,0,0,0,917,918,1,0,0,0,918,920,1,0,0,0,919,911,1,0,0,0,919,
-		913,1,0,0,0,920,79,1,0,0,0,921,923,5,44,0,0,922,921,1,0,0,0,922,923,1,
-		0,0,0,923,924,1,0,0,0,924,925,5,387,0,0,925,926,3,8,4,0,926,928,5,388,
-		0,0,927,929,3,88,44,0,928,927,1,0,0,0,928,929,1,0,0,0,929,977,1,0,0,0,
-		930,931,5,387,0,0,931,932,3,72,36,0,932,934,5,388,0,0,933,935,3,88,44,
-		0,934,933,1,0,0,0,934,935,1,0,0,0,935,977,1,0,0,0,936,938,3,82,41,0,937,
-		939,3,88,44,0,938,937,1,0,0,0,938,939,1,0,0,0,939,941,1,0,0,0,940,942,
-		3,92,46,0,941,940,1,0,0,0,941,942,1,0,0,0,942,977,1,0,0,0,943,945,5,44,
-		0,0,944,943,1,0,0,0,944,945,1,0,0,0,945,946,1,0,0,0,946,949,3,84,42,0,
-		947,948,5,77,0,0,948,950,5,278,0,0,949,947,1,0,0,0,949,950,1,0,0,0,950,
-		952,1,0,0,0,951,953,3,88,44,0,952,951,1,0,0,0,952,953,1,0,0,0,953,977,
-		1,0,0,0,954,956,5,44,0,0,955,954,1,0,0,0,955,956,1,0,0,0,956,957,1,0,0,
-		0,957,958,5,315,0,0,958,959,5,36,0,0,959,960,5,387,0,0,960,965,3,86,43,
-		0,961,962,5,391,0,0,962,964,3,86,43,0,963,961,1,0,0,0,964,967,1,0,0,0,
-		965,963,1,0,0,0,965,966,1,0,0,0,966,968,1,0,0,0,967,965,1,0,0,0,968,971,
-		5,388,0,0,969,970,5,77,0,0,970,972,5,278,0,0,971,969,1,0,0,0,971,972,1,
-		0,0,0,972,974,1,0,0,0,973,975,3,88,44,0,974,973,1,0,0,0,974,975,1,0,0,
-		0,975,977,1,0,0,0,976,922,1,0,0,0,976,930,1,0,0,0,976,936,1,0,0,0,976,
-		944,1,0,0,0,976,955,1,0,0,0,977,81,1,0,0,0,978,980,3,150,75,0,979,981,
-		5,374,0,0,980,979,1,0,0,0,980,981,1,0,0,0,981,991,1,0,0,0,982,988,5,53,
-		0,0,983,989,3,150,75,0,984,985,5,387,0,0,985,986,3,150,75,0,986,987,5,
-		388,0,0,987,989,1,0,0,0,988,983,1,0,0,0,988,984,1,0,0,0,989,991,1,0,0,
-		0,990,978,1,0,0,0,990,982,1,0,0,0,991,83,1,0,0,0,992,993,3,152,76,0,993,
-		994,3,120,60,0,994,997,1,0,0,0,995,997,3,128,64,0,996,992,1,0,0,0,996,
-		995,1,0,0,0,997,85,1,0,0,0,998,1011,3,84,42,0,999,1000,5,7,0,0,1000,1001,
-		5,387,0,0,1001,1006,3,90,45,0,1002,1003,5,391,0,0,1003,1005,3,90,45,0,
-		1004,1002,1,0,0,0,1005,1008,1,0,0,0,1006,1004,1,0,0,0,1006,1007,1,0,0,
-		0,1007,1009,1,0,0,0,1008,1006,1,0,0,0,1009,1010,5,388,0,0,1010,1012,1,
-		0,0,0,1011,999,1,0,0,0,1011,1012,1,0,0,0,1012,87,1,0,0,0,1013,1015,5,7,
-		0,0,1014,1013,1,0,0,0,1014,1015,1,0,0,0,1015,1016,1,0,0,0,1016,1028,3,
-		158,79,0,1017,1018,5,387,0,0,1018,1023,3,90,45,0,1019,1020,5,391,0,0,1020,
-		1022,3,90,45,0,1021,1019,1,0,0,0,1022,1025,1,0,0,0,1023,1021,1,0,0,0,1023,
-		1024,1,0,0,0,1024,1026,1,0,0,0,1025,1023,1,0,0,0,1026,1027,5,388,0,0,1027,
-		1029,1,0,0,0,1028,1017,1,0,0,0,1028,1029,1,0,0,0,1029,1043,1,0,0,0,1030,
-		1031,5,7,0,0,1031,1032,5,387,0,0,1032,1037,3,90,45,0,1033,1034,5,391,0,
-		0,1034,1036,3,90,45,0,1035,1033,1,0,0,0,1036,1039,1,0,0,0,1037,1035,1,
-		0,0,0,1037,1038,1,0,0,0,1038,1040,1,0,0,0,1039,1037,1,0,0,0,1040,1041,
-		5,388,0,0,1041,1043,1,0,0,0,1042,1014,1,0,0,0,1042,1030,1,0,0,0,1043,89,
-		1,0,0,0,1044,1050,3,158,79,0,1045,1048,3,136,68,0,1046,1047,5,14,0,0,1047,
-		1049,3,150,75,0,1048,1046,1,0,0,0,1048,1049,1,0,0,0,1049,1051,1,0,0,0,
-		1050,1045,1,0,0,0,1050,1051,1,0,0,0,1051,91,1,0,0,0,1052,1053,5,99,0,0,
-		1053,1054,3,152,76,0,1054,1055,5,387,0,0,1055,1056,3,98,49,0,1056,1062,
-		5,388,0,0,1057,1058,5,305,0,0,1058,1059,5,387,0,0,1059,1060,3,94,47,0,
-		1060,1061,5,388,0,0,1061,1063,1,0,0,0,1062,1057,1,0,0,0,1062,1063,1,0,
-		0,0,1063,93,1,0,0,0,1064,1065,6,47,-1,0,1065,1074,3,106,53,0,1066,1067,
-		7,2,0,0,1067,1074,3,94,47,21,1068,1069,3,100,50,0,1069,1070,3,94,47,15,
-		1070,1074,1,0,0,0,1071,1072,5,49,0,0,1072,1074,3,94,47,3,1073,1064,1,0,
-		0,0,1073,1066,1,0,0,0,1073,1068,1,0,0,0,1073,1071,1,0,0,0,1074,1184,1,
-		0,0,0,1075,1076,10,19,0,0,1076,1077,5,159,0,0,1077,1078,5,133,0,0,1078,
-		1079,5,371,0,0,1079,1183,3,94,47,20,1080,1081,10,18,0,0,1081,1082,5,377,
-		0,0,1082,1183,3,94,47,19,1083,1084,10,17,0,0,1084,1085,7,13,0,0,1085,1183,
-		3,94,47,18,1086,1087,10,16,0,0,1087,1088,7,2,0,0,1088,1183,3,94,47,17,
-		1089,1090,10,14,0,0,1090,1091,3,100,50,0,1091,1092,3,94,47,15,1092,1183,
-		1,0,0,0,1093,1095,10,13,0,0,1094,1096,5,49,0,0,1095,1094,1,0,0,0,1095,
-		1096,1,0,0,0,1096,1097,1,0,0,0,1097,1099,5,101,0,0,1098,1100,7,14,0,0,
-		1099,1098,1,0,0,0,1099,1100,1,0,0,0,1100,1101,1,0,0,0,1101,1102,3,96,48,
-		0,1102,1103,5,4,0,0,1103,1104,3,94,47,14,1104,1183,1,0,0,0,1105,1107,10,
-		11,0,0,1106,1108,5,49,0,0,1107,1106,1,0,0,0,1107,1108,1,0,0,0,1108,1113,
-		1,0,0,0,1109,1114,5,92,0,0,1110,1114,5,86,0,0,1111,1112,5,98,0,0,1112,
-		1114,5,66,0,0,1113,1109,1,0,0,0,1113,1110,1,0,0,0,1113,1111,1,0,0,0,1114,
-		1115,1,0,0,0,1115,1183,3,94,47,12,1116,1117,10,10,0,0,1117,1118,5,211,
-		0,0,1118,1183,3,94,47,11,1119,1120,10,9,0,0,1120,1121,7,15,0,0,1121,1183,
-		3,94,47,10,1122,1123,10,8,0,0,1123,1124,5,96,0,0,1124,1183,3,94,47,9,1125,
-		1126,10,7,0,0,1126,1128,5,88,0,0,1127,1129,5,49,0,0,1128,1127,1,0,0,0,
-		1128,1129,1,0,0,0,1129,1130,1,0,0,0,1130,1131,5,27,0,0,1131,1132,5,36,
-		0,0,1132,1183,3,94,47,8,1133,1134,10,2,0,0,1134,1135,5,4,0,0,1135,1183,
-		3,94,47,3,1136,1137,10,1,0,0,1137,1138,5,54,0,0,1138,1183,3,94,47,2,1139,
-		1140,10,22,0,0,1140,1141,5,397,0,0,1141,1183,3,136,68,0,1142,1143,10,20,
-		0,0,1143,1144,5,14,0,0,1144,1183,3,150,75,0,1145,1147,10,12,0,0,1146,1148,
-		5,49,0,0,1147,1146,1,0,0,0,1147,1148,1,0,0,0,1148,1149,1,0,0,0,1149,1150,
-		5,40,0,0,1150,1153,5,387,0,0,1151,1154,3,8,4,0,1152,1154,3,98,49,0,1153,
-		1151,1,0,0,0,1153,1152,1,0,0,0,1154,1155,1,0,0,0,1155,1156,5,388,0,0,1156,
-		1183,1,0,0,0,1157,1158,10,6,0,0,1158,1160,5,88,0,0,1159,1161,5,49,0,0,
-		1160,1159,1,0,0,0,1160,1161,1,0,0,0,1161,1163,1,0,0,0,1162,1164,7,16,0,
-		0,1163,1162,1,0,0,0,1163,1164,1,0,0,0,1164,1165,1,0,0,0,1165,1183,5,267,
-		0,0,1166,1167,10,5,0,0,1167,1169,5,88,0,0,1168,1170,5,49,0,0,1169,1168,
-		1,0,0,0,1169,1170,1,0,0,0,1170,1171,1,0,0,0,1171,1183,5,205,0,0,1172,1180,
-		10,4,0,0,1173,1175,5,88,0,0,1174,1176,5,49,0,0,1175,1174,1,0,0,0,1175,
-		1176,1,0,0,0,1176,1177,1,0,0,0,1177,1181,7,17,0,0,1178,1181,5,89,0,0,1179,
-		1181,5,94,0,0,1180,1173,1,0,0,0,1180,1178,1,0,0,0,1180,1179,1,0,0,0,1181,
-		1183,1,0,0,0,1182,1075,1,0,0,0,1182,1080,1,0,0,0,1182,1083,1,0,0,0,1182,
-		1086,1,0,0,0,1182,1089,1,0,0,0,1182,1093,1,0,0,0,1182,1105,1,0,0,0,1182,
-		1116,1,0,0,0,1182,1119,1,0,0,0,1182,1122,1,0,0,0,1182,1125,1,0,0,0,1182,
-		1133,1,0,0,0,1182,1136,1,0,0,0,1182,1139,1,0,0,0,1182,1142,1,0,0,0,1182,
-		1145,1,0,0,0,1182,1157,1,0,0,0,1182,1166,1,0,0,0,1182,1172,1,0,0,0,1183,
-		1186,1,0,0,0,1184,1182,1,0,0,0,1184,1185,1,0,0,0,1185,95,1,0,0,0,1186,
-		1184,1,0,0,0,1187,1188,6,48,-1,0,1188,1195,3,106,53,0,1189,1190,7,2,0,
-		0,1190,1195,3,96,48,8,1191,1192,3,100,50,0,1192,1193,3,96,48,4,1193,1195,
-		1,0,0,0,1194,1187,1,0,0,0,1194,1189,1,0,0,0,1194,1191,1,0,0,0,1195,1225,
-		1,0,0,0,1196,1197,10,7,0,0,1197,1198,5,377,0,0,1198,1224,3,96,48,8,1199,
-		1200,10,6,0,0,1200,1201,7,13,0,0,1201,1224,3,96,48,7,1202,1203,10,5,0,
-		0,1203,1204,7,2,0,0,1204,1224,3,96,48,6,1205,1206,10,3,0,0,1206,1207,3,
-		100,50,0,1207,1208,3,96,48,4,1208,1224,1,0,0,0,1209,1210,10,2,0,0,1210,
-		1211,7,15,0,0,1211,1224,3,96,48,3,1212,1213,10,1,0,0,1213,1215,5,88,0,
-		0,1214,1216,5,49,0,0,1215,1214,1,0,0,0,1215,1216,1,0,0,0,1216,1217,1,0,
-		0,0,1217,1218,5,27,0,0,1218,1219,5,36,0,0,1219,1224,3,96,48,2,1220,1221,
-		10,9,0,0,1221,1222,5,397,0,0,1222,1224,3,136,68,0,1223,1196,1,0,0,0,1223,
-		1199,1,0,0,0,1223,1202,1,0,0,0,1223,1205,1,0,0,0,1223,1209,1,0,0,0,1223,
-		1212,1,0,0,0,1223,1220,1,0,0,0,1224,1227,1,0,0,0,1225,1223,1,0,0,0,1225,
-		1226,1,0,0,0,1226,97,1,0,0,0,1227,1225,1,0,0,0,1228,1233,3,94,47,0,1229,
-		1230,5,391,0,0,1230,1232,3,94,47,0,1231,1229,1,0,0,0,1232,1235,1,0,0,0,
-		1233,1231,1,0,0,0,1233,1234,1,0,0,0,1234,99,1,0,0,0,1235,1233,1,0,0,0,
-		1236,1251,5,398,0,0,1237,1238,5,275,0,0,1238,1244,5,387,0,0,1239,1240,
-		3,158,79,0,1240,1241,5,393,0,0,1241,1243,1,0,0,0,1242,1239,1,0,0,0,1243,
-		1246,1,0,0,0,1244,1242,1,0,0,0,1244,1245,1,0,0,0,1245,1247,1,0,0,0,1246,
-		1244,1,0,0,0,1247,1248,3,104,52,0,1248,1249,5,388,0,0,1249,1251,1,0,0,
-		0,1250,1236,1,0,0,0,1250,1237,1,0,0,0,1251,101,1,0,0,0,1252,1267,3,104,
-		52,0,1253,1254,5,275,0,0,1254,1260,5,387,0,0,1255,1256,3,158,79,0,1256,
-		1257,5,393,0,0,1257,1259,1,0,0,0,1258,1255,1,0,0,0,1259,1262,1,0,0,0,1260,
-		1258,1,0,0,0,1260,1261,1,0,0,0,1261,1263,1,0,0,0,1262,1260,1,0,0,0,1263,
-		1264,3,104,52,0,1264,1265,5,388,0,0,1265,1267,1,0,0,0,1266,1252,1,0,0,
-		0,1266,1253,1,0,0,0,1267,103,1,0,0,0,1268,1269,7,18,0,0,1269,105,1,0,0,
-		0,1270,1437,3,118,59,0,1271,1275,3,108,54,0,1272,1274,3,110,55,0,1273,
-		1272,1,0,0,0,1274,1277,1,0,0,0,1275,1273,1,0,0,0,1275,1276,1,0,0,0,1276,
-		1290,1,0,0,0,1277,1275,1,0,0,0,1278,1280,3,122,61,0,1279,1281,5,402,0,
-		0,1280,1279,1,0,0,0,1280,1281,1,0,0,0,1281,1291,1,0,0,0,1282,1291,5,402,
-		0,0,1283,1287,3,114,57,0,1284,1286,3,112,56,0,1285,1284,1,0,0,0,1286,1289,
-		1,0,0,0,1287,1285,1,0,0,0,1287,1288,1,0,0,0,1288,1291,1,0,0,0,1289,1287,
-		1,0,0,0,1290,1278,1,0,0,0,1290,1282,1,0,0,0,1290,1283,1,0,0,0,1290,1291,
-		1,0,0,0,1291,1437,1,0,0,0,1292,1296,3,384,192,0,1293,1295,3,110,55,0,1294,
-		1293,1,0,0,0,1295,1298,1,0,0,0,1296,1294,1,0,0,0,1296,1297,1,0,0,0,1297,
-		1304,1,0,0,0,1298,1296,1,0,0,0,1299,1301,3,122,61,0,1300,1302,5,402,0,
-		0,1301,1300,1,0,0,0,1301,1302,1,0,0,0,1302,1305,1,0,0,0,1303,1305,5,402,
-		0,0,1304,1299,1,0,0,0,1304,1303,1,0,0,0,1305,1437,1,0,0,0,1306,1310,3,
-		382,191,0,1307,1309,3,110,55,0,1308,1307,1,0,0,0,1309,1312,1,0,0,0,1310,
-		1308,1,0,0,0,1310,1311,1,0,0,0,1311,1320,1,0,0,0,1312,1310,1,0,0,0,1313,
-		1317,3,114,57,0,1314,1316,3,112,56,0,1315,1314,1,0,0,0,1316,1319,1,0,0,
-		0,1317,1315,1,0,0,0,1317,1318,1,0,0,0,1318,1321,1,0,0,0,1319,1317,1,0,
-		0,0,1320,1313,1,0,0,0,1320,1321,1,0,0,0,1321,1437,1,0,0,0,1322,1323,3,
-		144,72,0,1323,1324,5,402,0,0,1324,1437,1,0,0,0,1325,1334,5,117,0,0,1326,
-		1327,5,387,0,0,1327,1328,5,406,0,0,1328,1329,5,388,0,0,1329,1335,5,402,
-		0,0,1330,1332,5,402,0,0,1331,1333,3,146,73,0,1332,1331,1,0,0,0,1332,1333,
-		1,0,0,0,1333,1335,1,0,0,0,1334,1326,1,0,0,0,1334,1330,1,0,0,0,1335,1437,
-		1,0,0,0,1336,1340,5,404,0,0,1337,1339,3,112,56,0,1338,1337,1,0,0,0,1339,
-		1342,1,0,0,0,1340,1338,1,0,0,0,1340,1341,1,0,0,0,1341,1437,1,0,0,0,1342,
-		1340,1,0,0,0,1343,1344,5,387,0,0,1344,1345,3,8,4,0,1345,1349,5,388,0,0,
-		1346,1348,3,112,56,0,1347,1346,1,0,0,0,1348,1351,1,0,0,0,1349,1347,1,0,
-		0,0,1349,1350,1,0,0,0,1350,1437,1,0,0,0,1351,1349,1,0,0,0,1352,1353,5,
-		387,0,0,1353,1358,3,94,47,0,1354,1355,5,391,0,0,1355,1357,3,94,47,0,1356,
-		1354,1,0,0,0,1357,1360,1,0,0,0,1358,1356,1,0,0,0,1358,1359,1,0,0,0,1359,
-		1361,1,0,0,0,1360,1358,1,0,0,0,1361,1365,5,388,0,0,1362,1364,3,112,56,
-		0,1363,1362,1,0,0,0,1364,1367,1,0,0,0,1365,1363,1,0,0,0,1365,1366,1,0,
-		0,0,1366,1437,1,0,0,0,1367,1365,1,0,0,0,1368,1369,5,129,0,0,1369,1371,
-		5,387,0,0,1370,1372,3,98,49,0,1371,1370,1,0,0,0,1371,1372,1,0,0,0,1372,
-		1373,1,0,0,0,1373,1377,5,388,0,0,1374,1376,3,112,56,0,1375,1374,1,0,0,
-		0,1376,1379,1,0,0,0,1377,1375,1,0,0,0,1377,1378,1,0,0,0,1378,1437,1,0,
-		0,0,1379,1377,1,0,0,0,1380,1381,5,110,0,0,1381,1382,5,387,0,0,1382,1383,
-		3,8,4,0,1383,1384,5,388,0,0,1384,1437,1,0,0,0,1385,1386,5,6,0,0,1386,1387,
-		5,387,0,0,1387,1388,3,8,4,0,1388,1392,5,388,0,0,1389,1391,3,112,56,0,1390,
-		1389,1,0,0,0,1391,1394,1,0,0,0,1392,1390,1,0,0,0,1392,1393,1,0,0,0,1393,
-		1437,1,0,0,0,1394,1392,1,0,0,0,1395,1396,5,6,0,0,1396,1400,3,116,58,0,
-		1397,1399,3,112,56,0,1398,1397,1,0,0,0,1399,1402,1,0,0,0,1400,1398,1,0,
-		0,0,1400,1401,1,0,0,0,1401,1437,1,0,0,0,1402,1400,1,0,0,0,1403,1405,5,
-		11,0,0,1404,1406,3,94,47,0,1405,1404,1,0,0,0,1405,1406,1,0,0,0,1406,1412,
-		1,0,0,0,1407,1408,5,74,0,0,1408,1409,3,94,47,0,1409,1410,5,65,0,0,1410,
-		1411,3,94,47,0,1411,1413,1,0,0,0,1412,1407,1,0,0,0,1413,1414,1,0,0,0,1414,
-		1412,1,0,0,0,1414,1415,1,0,0,0,1415,1418,1,0,0,0,1416,1417,5,29,0,0,1417,
-		1419,3,94,47,0,1418,1416,1,0,0,0,1418,1419,1,0,0,0,1419,1420,1,0,0,0,1420,
-		1421,5,30,0,0,1421,1437,1,0,0,0,1422,1423,7,19,0,0,1423,1426,5,387,0,0,
-		1424,1427,3,8,4,0,1425,1427,3,94,47,0,1426,1424,1,0,0,0,1426,1425,1,0,
-		0,0,1427,1428,1,0,0,0,1428,1429,5,388,0,0,1429,1437,1,0,0,0,1430,1431,
-		5,114,0,0,1431,1432,5,387,0,0,1432,1433,3,98,49,0,1433,1434,5,388,0,0,
-		1434,1437,1,0,0,0,1435,1437,3,128,64,0,1436,1270,1,0,0,0,1436,1271,1,0,
-		0,0,1436,1292,1,0,0,0,1436,1306,1,0,0,0,1436,1322,1,0,0,0,1436,1325,1,
-		0,0,0,1436,1336,1,0,0,0,1436,1343,1,0,0,0,1436,1352,1,0,0,0,1436,1368,
-		1,0,0,0,1436,1380,1,0,0,0,1436,1385,1,0,0,0,1436,1395,1,0,0,0,1436,1403,
-		1,0,0,0,1436,1422,1,0,0,0,1436,1430,1,0,0,0,1436,1435,1,0,0,0,1437,107,
-		1,0,0,0,1438,1443,5,399,0,0,1439,1443,5,400,0,0,1440,1443,5,401,0,0,1441,
-		1443,3,380,190,0,1442,1438,1,0,0,0,1442,1439,1,0,0,0,1442,1440,1,0,0,0,
-		1442,1441,1,0,0,0,1443,109,1,0,0,0,1444,1447,5,393,0,0,1445,1448,3,162,
-		81,0,1446,1448,5,374,0,0,1447,1445,1,0,0,0,1447,1446,1,0,0,0,1448,111,
-		1,0,0,0,1449,1452,5,393,0,0,1450,1453,3,162,81,0,1451,1453,5,374,0,0,1452,
-		1450,1,0,0,0,1452,1451,1,0,0,0,1453,1456,1,0,0,0,1454,1456,3,114,57,0,
-		1455,1449,1,0,0,0,1455,1454,1,0,0,0,1456,113,1,0,0,0,1457,1466,5,389,0,
-		0,1458,1467,3,94,47,0,1459,1461,3,94,47,0,1460,1459,1,0,0,0,1460,1461,
-		1,0,0,0,1461,1462,1,0,0,0,1462,1464,5,395,0,0,1463,1465,3,94,47,0,1464,
-		1463,1,0,0,0,1464,1465,1,0,0,0,1465,1467,1,0,0,0,1466,1458,1,0,0,0,1466,
-		1460,1,0,0,0,1467,1468,1,0,0,0,1468,1469,5,390,0,0,1469,115,1,0,0,0,1470,
-		1487,5,389,0,0,1471,1476,3,94,47,0,1472,1473,5,391,0,0,1473,1475,3,94,
-		47,0,1474,1472,1,0,0,0,1475,1478,1,0,0,0,1476,1474,1,0,0,0,1476,1477,1,
-		0,0,0,1477,1488,1,0,0,0,1478,1476,1,0,0,0,1479,1484,3,116,58,0,1480,1481,
-		5,391,0,0,1481,1483,3,116,58,0,1482,1480,1,0,0,0,1483,1486,1,0,0,0,1484,
-		1482,1,0,0,0,1484,1485,1,0,0,0,1485,1488,1,0,0,0,1486,1484,1,0,0,0,1487,
-		1471,1,0,0,0,1487,1479,1,0,0,0,1487,1488,1,0,0,0,1488,1489,1,0,0,0,1489,
-		1490,5,390,0,0,1490,117,1,0,0,0,1491,1492,7,20,0,0,1492,119,1,0,0,0,1493,
-		1509,5,387,0,0,1494,1510,5,374,0,0,1495,1497,7,5,0,0,1496,1495,1,0,0,0,
-		1496,1497,1,0,0,0,1497,1498,1,0,0,0,1498,1503,3,124,62,0,1499,1500,5,391,
-		0,0,1500,1502,3,124,62,0,1501,1499,1,0,0,0,1502,1505,1,0,0,0,1503,1501,
-		1,0,0,0,1503,1504,1,0,0,0,1504,1507,1,0,0,0,1505,1503,1,0,0,0,1506,1508,
-		3,68,34,0,1507,1506,1,0,0,0,1507,1508,1,0,0,0,1508,1510,1,0,0,0,1509,1494,
-		1,0,0,0,1509,1496,1,0,0,0,1509,1510,1,0,0,0,1510,1511,1,0,0,0,1511,1512,
-		5,388,0,0,1512,121,1,0,0,0,1513,1520,3,120,60,0,1514,1515,5,365,0,0,1515,
-		1516,5,38,0,0,1516,1517,5,387,0,0,1517,1518,3,68,34,0,1518,1519,5,388,
-		0,0,1519,1521,1,0,0,0,1520,1514,1,0,0,0,1520,1521,1,0,0,0,1521,1528,1,
-		0,0,0,1522,1523,5,218,0,0,1523,1524,5,387,0,0,1524,1525,5,75,0,0,1525,
-		1526,3,94,47,0,1526,1527,5,388,0,0,1527,1529,1,0,0,0,1528,1522,1,0,0,0,
-		1528,1529,1,0,0,0,1529,1535,1,0,0,0,1530,1533,5,280,0,0,1531,1534,3,56,
-		28,0,1532,1534,3,158,79,0,1533,1531,1,0,0,0,1533,1532,1,0,0,0,1534,1536,
-		1,0,0,0,1535,1530,1,0,0,0,1535,1536,1,0,0,0,1536,123,1,0,0,0,1537,1539,
-		5,73,0,0,1538,1537,1,0,0,0,1538,1539,1,0,0,0,1539,1543,1,0,0,0,1540,1541,
-		3,126,63,0,1541,1542,7,21,0,0,1542,1544,1,0,0,0,1543,1540,1,0,0,0,1543,
-		1544,1,0,0,0,1544,1545,1,0,0,0,1545,1546,3,94,47,0,1546,125,1,0,0,0,1547,
-		1550,3,108,54,0,1548,1550,3,384,192,0,1549,1547,1,0,0,0,1549,1548,1,0,
-		0,0,1550,127,1,0,0,0,1551,1552,5,111,0,0,1552,1555,5,387,0,0,1553,1556,
-		3,162,81,0,1554,1556,5,402,0,0,1555,1553,1,0,0,0,1555,1554,1,0,0,0,1556,
-		1557,1,0,0,0,1557,1558,5,36,0,0,1558,1559,3,94,47,0,1559,1560,5,388,0,
-		0,1560,1652,1,0,0,0,1561,1562,5,126,0,0,1562,1563,5,387,0,0,1563,1564,
-		3,96,48,0,1564,1565,5,40,0,0,1565,1566,3,96,48,0,1566,1567,5,388,0,0,1567,
-		1652,1,0,0,0,1568,1569,5,132,0,0,1569,1570,5,387,0,0,1570,1571,3,134,67,
-		0,1571,1572,5,388,0,0,1572,1652,1,0,0,0,1573,1574,5,125,0,0,1574,1575,
-		5,387,0,0,1575,1590,3,94,47,0,1576,1577,5,56,0,0,1577,1578,3,94,47,0,1578,
-		1579,5,36,0,0,1579,1582,3,94,47,0,1580,1581,5,34,0,0,1581,1583,3,94,47,
-		0,1582,1580,1,0,0,0,1582,1583,1,0,0,0,1583,1591,1,0,0,0,1584,1585,5,391,
-		0,0,1585,1587,3,94,47,0,1586,1584,1,0,0,0,1587,1588,1,0,0,0,1588,1586,
-		1,0,0,0,1588,1589,1,0,0,0,1589,1591,1,0,0,0,1590,1576,1,0,0,0,1590,1586,
-		1,0,0,0,1591,1592,1,0,0,0,1592,1593,5,388,0,0,1593,1652,1,0,0,0,1594,1595,
-		5,136,0,0,1595,1597,5,387,0,0,1596,1598,7,22,0,0,1597,1596,1,0,0,0,1597,
-		1598,1,0,0,0,1598,1603,1,0,0,0,1599,1600,3,94,47,0,1600,1601,5,36,0,0,
-		1601,1604,1,0,0,0,1602,1604,5,36,0,0,1603,1599,1,0,0,0,1603,1602,1,0,0,
-		0,1603,1604,1,0,0,0,1604,1605,1,0,0,0,1605,1606,3,98,49,0,1606,1607,5,
-		388,0,0,1607,1652,1,0,0,0,1608,1609,5,122,0,0,1609,1610,5,387,0,0,1610,
-		1613,3,94,47,0,1611,1612,5,391,0,0,1612,1614,7,16,0,0,1613,1611,1,0,0,
-		0,1613,1614,1,0,0,0,1614,1615,1,0,0,0,1615,1616,5,388,0,0,1616,1652,1,
-		0,0,0,1617,1618,5,80,0,0,1618,1619,5,34,0,0,1619,1620,5,387,0,0,1620,1621,
-		3,94,47,0,1621,1622,5,388,0,0,1622,1652,1,0,0,0,1623,1624,5,12,0,0,1624,
-		1625,5,387,0,0,1625,1626,3,94,47,0,1626,1627,5,7,0,0,1627,1628,3,136,68,
-		0,1628,1629,5,388,0,0,1629,1652,1,0,0,0,1630,1631,7,23,0,0,1631,1632,5,
-		387,0,0,1632,1633,3,98,49,0,1633,1634,5,388,0,0,1634,1652,1,0,0,0,1635,
-		1636,3,130,65,0,1636,1638,5,387,0,0,1637,1639,3,132,66,0,1638,1637,1,0,
-		0,0,1639,1640,1,0,0,0,1640,1638,1,0,0,0,1640,1641,1,0,0,0,1641,1642,1,
-		0,0,0,1642,1643,5,388,0,0,1643,1652,1,0,0,0,1644,1652,7,24,0,0,1645,1649,
-		7,25,0,0,1646,1647,5,387,0,0,1647,1648,5,406,0,0,1648,1650,5,388,0,0,1649,
-		1646,1,0,0,0,1649,1650,1,0,0,0,1650,1652,1,0,0,0,1651,1551,1,0,0,0,1651,
-		1561,1,0,0,0,1651,1568,1,0,0,0,1651,1573,1,0,0,0,1651,1594,1,0,0,0,1651,
-		1608,1,0,0,0,1651,1617,1,0,0,0,1651,1623,1,0,0,0,1651,1630,1,0,0,0,1651,
-		1635,1,0,0,0,1651,1644,1,0,0,0,1651,1645,1,0,0,0,1652,129,1,0,0,0,1653,
-		1654,7,26,0,0,1654,131,1,0,0,0,1655,1665,8,27,0,0,1656,1660,5,387,0,0,
-		1657,1659,3,132,66,0,1658,1657,1,0,0,0,1659,1662,1,0,0,0,1660,1658,1,0,
-		0,0,1660,1661,1,0,0,0,1661,1663,1,0,0,0,1662,1660,1,0,0,0,1663,1665,5,
-		388,0,0,1664,1655,1,0,0,0,1664,1656,1,0,0,0,1665,133,1,0,0,0,1666,1667,
-		3,94,47,0,1667,1668,5,36,0,0,1668,1671,3,94,47,0,1669,1670,5,34,0,0,1670,
-		1672,3,94,47,0,1671,1669,1,0,0,0,1671,1672,1,0,0,0,1672,1693,1,0,0,0,1673,
-		1674,3,94,47,0,1674,1675,5,34,0,0,1675,1678,3,94,47,0,1676,1677,5,36,0,
-		0,1677,1679,3,94,47,0,1678,1676,1,0,0,0,1678,1679,1,0,0,0,1679,1693,1,
-		0,0,0,1680,1681,3,94,47,0,1681,1682,5,98,0,0,1682,1683,3,94,47,0,1683,
-		1693,1,0,0,0,1684,1689,3,94,47,0,1685,1686,5,391,0,0,1686,1688,3,94,47,
-		0,1687,1685,1,0,0,0,1688,1691,1,0,0,0,1689,1687,1,0,0,0,1689,1690,1,0,
-		0,0,1690,1693,1,0,0,0,1691,1689,1,0,0,0,1692,1666,1,0,0,0,1692,1673,1,
-		0,0,0,1692,1680,1,0,0,0,1692,1684,1,0,0,0,1693,135,1,0,0,0,1694,1696,5,
-		130,0,0,1695,1694,1,0,0,0,1695,1696,1,0,0,0,1696,1697,1,0,0,0,1697,1710,
-		3,140,70,0,1698,1700,3,138,69,0,1699,1698,1,0,0,0,1700,1703,1,0,0,0,1701,
-		1699,1,0,0,0,1701,1702,1,0,0,0,1702,1711,1,0,0,0,1703,1701,1,0,0,0,1704,
-		1708,5,6,0,0,1705,1706,5,389,0,0,1706,1707,5,406,0,0,1707,1709,5,390,0,
-		0,1708,1705,1,0,0,0,1708,1709,1,0,0,0,1709,1711,1,0,0,0,1710,1701,1,0,
-		0,0,1710,1704,1,0,0,0,1711,137,1,0,0,0,1712,1714,5,389,0,0,1713,1715,5,
-		406,0,0,1714,1713,1,0,0,0,1714,1715,1,0,0,0,1715,1716,1,0,0,0,1716,1717,
-		5,390,0,0,1717,139,1,0,0,0,1718,1738,3,144,72,0,1719,1724,5,117,0,0,1720,
-		1725,3,146,73,0,1721,1722,5,387,0,0,1722,1723,5,406,0,0,1723,1725,5,388,
-		0,0,1724,1720,1,0,0,0,1724,1721,1,0,0,0,1724,1725,1,0,0,0,1725,1738,1,
-		0,0,0,1726,1731,3,154,77,0,1727,1728,5,393,0,0,1728,1730,3,162,81,0,1729,
-		1727,1,0,0,0,1730,1733,1,0,0,0,1731,1729,1,0,0,0,1731,1732,1,0,0,0,1732,
-		1735,1,0,0,0,1733,1731,1,0,0,0,1734,1736,3,142,71,0,1735,1734,1,0,0,0,
-		1735,1736,1,0,0,0,1736,1738,1,0,0,0,1737,1718,1,0,0,0,1737,1719,1,0,0,
-		0,1737,1726,1,0,0,0,1738,141,1,0,0,0,1739,1740,5,387,0,0,1740,1741,3,98,
-		49,0,1741,1742,5,388,0,0,1742,143,1,0,0,0,1743,1786,7,28,0,0,1744,1746,
-		7,29,0,0,1745,1747,3,142,71,0,1746,1745,1,0,0,0,1746,1747,1,0,0,0,1747,
-		1786,1,0,0,0,1748,1749,5,206,0,0,1749,1786,5,127,0,0,1750,1756,5,106,0,
-		0,1751,1756,5,105,0,0,1752,1756,5,120,0,0,1753,1754,5,119,0,0,1754,1756,
-		7,30,0,0,1755,1750,1,0,0,0,1755,1751,1,0,0,0,1755,1752,1,0,0,0,1755,1753,
-		1,0,0,0,1756,1758,1,0,0,0,1757,1759,5,362,0,0,1758,1757,1,0,0,0,1758,1759,
-		1,0,0,0,1759,1761,1,0,0,0,1760,1762,3,142,71,0,1761,1760,1,0,0,0,1761,
-		1762,1,0,0,0,1762,1786,1,0,0,0,1763,1765,5,138,0,0,1764,1766,3,142,71,
-		0,1765,1764,1,0,0,0,1765,1766,1,0,0,0,1766,1786,1,0,0,0,1767,1769,5,103,
-		0,0,1768,1770,5,362,0,0,1769,1768,1,0,0,0,1769,1770,1,0,0,0,1770,1772,
-		1,0,0,0,1771,1773,3,142,71,0,1772,1771,1,0,0,0,1772,1773,1,0,0,0,1773,
-		1786,1,0,0,0,1774,1778,7,31,0,0,1775,1776,5,387,0,0,1776,1777,5,406,0,
-		0,1777,1779,5,388,0,0,1778,1775,1,0,0,0,1778,1779,1,0,0,0,1779,1783,1,
-		0,0,0,1780,1781,7,32,0,0,1781,1782,5,133,0,0,1782,1784,5,371,0,0,1783,
-		1780,1,0,0,0,1783,1784,1,0,0,0,1784,1786,1,0,0,0,1785,1743,1,0,0,0,1785,
-		1744,1,0,0,0,1785,1748,1,0,0,0,1785,1755,1,0,0,0,1785,1763,1,0,0,0,1785,
-		1767,1,0,0,0,1785,1774,1,0,0,0,1786,145,1,0,0,0,1787,1813,5,370,0,0,1788,
-		1813,5,257,0,0,1789,1813,5,192,0,0,1790,1813,5,229,0,0,1791,1813,5,255,
-		0,0,1792,1813,3,148,74,0,1793,1794,5,370,0,0,1794,1795,5,66,0,0,1795,1813,
-		5,257,0,0,1796,1797,5,192,0,0,1797,1801,5,66,0,0,1798,1802,5,229,0,0,1799,
-		1802,5,255,0,0,1800,1802,3,148,74,0,1801,1798,1,0,0,0,1801,1799,1,0,0,
-		0,1801,1800,1,0,0,0,1802,1813,1,0,0,0,1803,1804,5,229,0,0,1804,1807,5,
-		66,0,0,1805,1808,5,255,0,0,1806,1808,3,148,74,0,1807,1805,1,0,0,0,1807,
-		1806,1,0,0,0,1808,1813,1,0,0,0,1809,1810,5,255,0,0,1810,1811,5,66,0,0,
-		1811,1813,3,148,74,0,1812,1787,1,0,0,0,1812,1788,1,0,0,0,1812,1789,1,0,
-		0,0,1812,1790,1,0,0,0,1812,1791,1,0,0,0,1812,1792,1,0,0,0,1812,1793,1,
-		0,0,0,1812,1796,1,0,0,0,1812,1803,1,0,0,0,1812,1809,1,0,0,0,1813,147,1,
-		0,0,0,1814,1818,5,320,0,0,1815,1816,5,387,0,0,1816,1817,5,406,0,0,1817,
-		1819,5,388,0,0,1818,1815,1,0,0,0,1818,1819,1,0,0,0,1819,149,1,0,0,0,1820,
-		1825,3,158,79,0,1821,1822,5,393,0,0,1822,1824,3,162,81,0,1823,1821,1,0,
-		0,0,1824,1827,1,0,0,0,1825,1823,1,0,0,0,1825,1826,1,0,0,0,1826,151,1,0,
-		0,0,1827,1825,1,0,0,0,1828,1837,3,126,63,0,1829,1832,3,158,79,0,1830,1831,
-		5,393,0,0,1831,1833,3,162,81,0,1832,1830,1,0,0,0,1833,1834,1,0,0,0,1834,
-		1832,1,0,0,0,1834,1835,1,0,0,0,1835,1837,1,0,0,0,1836,1828,1,0,0,0,1836,
-		1829,1,0,0,0,1837,153,1,0,0,0,1838,1844,5,399,0,0,1839,1844,5,400,0,0,
-		1840,1844,5,401,0,0,1841,1844,3,380,190,0,1842,1844,3,384,192,0,1843,1838,
-		1,0,0,0,1843,1839,1,0,0,0,1843,1840,1,0,0,0,1843,1841,1,0,0,0,1843,1842,
-		1,0,0,0,1844,155,1,0,0,0,1845,1846,5,387,0,0,1846,1851,3,158,79,0,1847,
-		1848,5,391,0,0,1848,1850,3,158,79,0,1849,1847,1,0,0,0,1850,1853,1,0,0,
-		0,1851,1849,1,0,0,0,1851,1852,1,0,0,0,1852,1854,1,0,0,0,1853,1851,1,0,
-		0,0,1854,1855,5,388,0,0,1855,157,1,0,0,0,1856,1862,5,399,0,0,1857,1862,
-		5,400,0,0,1858,1862,5,401,0,0,1859,1862,3,380,190,0,1860,1862,3,382,191,
-		0,1861,1856,1,0,0,0,1861,1857,1,0,0,0,1861,1858,1,0,0,0,1861,1859,1,0,
-		0,0,1861,1860,1,0,0,0,1862,159,1,0,0,0,1863,1870,5,399,0,0,1864,1870,5,
-		400,0,0,1865,1870,5,401,0,0,1866,1870,3,380,190,0,1867,1870,3,382,191,
-		0,1868,1870,3,384,192,0,1869,1863,1,0,0,0,1869,1864,1,0,0,0,1869,1865,
-		1,0,0,0,1869,1866,1,0,0,0,1869,1867,1,0,0,0,1869,1868,1,0,0,0,1870,161,
-		1,0,0,0,1871,1879,5,399,0,0,1872,1879,5,400,0,0,1873,1879,5,401,0,0,1874,
-		1879,3,380,190,0,1875,1879,3,382,191,0,1876,1879,3,384,192,0,1877,1879,
-		3,386,193,0,1878,1871,1,0,0,0,1878,1872,1,0,0,0,1878,1873,1,0,0,0,1878,
-		1874,1,0,0,0,1878,1875,1,0,0,0,1878,1876,1,0,0,0,1878,1877,1,0,0,0,1879,
-		163,1,0,0,0,1880,1885,5,399,0,0,1881,1885,5,400,0,0,1882,1885,5,401,0,
-		0,1883,1885,3,388,194,0,1884,1880,1,0,0,0,1884,1881,1,0,0,0,1884,1882,
-		1,0,0,0,1884,1883,1,0,0,0,1885,165,1,0,0,0,1886,1887,5,241,0,0,1887,1888,
-		5,43,0,0,1888,1891,3,150,75,0,1889,1890,5,7,0,0,1890,1892,3,158,79,0,1891,
-		1889,1,0,0,0,1891,1892,1,0,0,0,1892,1893,1,0,0,0,1893,1895,3,168,84,0,
-		1894,1896,3,172,86,0,1895,1894,1,0,0,0,1895,1896,1,0,0,0,1896,1898,1,0,
-		0,0,1897,1899,3,176,88,0,1898,1897,1,0,0,0,1898,1899,1,0,0,0,1899,167,
-		1,0,0,0,1900,1901,5,24,0,0,1901,1922,5,137,0,0,1902,1903,5,387,0,0,1903,
-		1908,3,170,85,0,1904,1905,5,391,0,0,1905,1907,3,170,85,0,1906,1904,1,0,
-		0,0,1907,1910,1,0,0,0,1908,1906,1,0,0,0,1908,1909,1,0,0,0,1909,1911,1,
-		0,0,0,1910,1908,1,0,0,0,1911,1912,5,388,0,0,1912,1914,1,0,0,0,1913,1902,
-		1,0,0,0,1913,1914,1,0,0,0,1914,1918,1,0,0,0,1915,1916,5,281,0,0,1916,1917,
-		7,33,0,0,1917,1919,5,361,0,0,1918,1915,1,0,0,0,1918,1919,1,0,0,0,1919,
-		1920,1,0,0,0,1920,1922,3,8,4,0,1921,1900,1,0,0,0,1921,1913,1,0,0,0,1922,
-		169,1,0,0,0,1923,1927,3,158,79,0,1924,1926,3,112,56,0,1925,1924,1,0,0,
-		0,1926,1929,1,0,0,0,1927,1925,1,0,0,0,1927,1928,1,0,0,0,1928,171,1,0,0,
-		0,1929,1927,1,0,0,0,1930,1931,5,52,0,0,1931,1948,5,181,0,0,1932,1933,5,
-		387,0,0,1933,1938,3,174,87,0,1934,1935,5,391,0,0,1935,1937,3,174,87,0,
-		1936,1934,1,0,0,0,1937,1940,1,0,0,0,1938,1936,1,0,0,0,1938,1939,1,0,0,
-		0,1939,1941,1,0,0,0,1940,1938,1,0,0,0,1941,1943,5,388,0,0,1942,1944,3,
-		44,22,0,1943,1942,1,0,0,0,1943,1944,1,0,0,0,1944,1949,1,0,0,0,1945,1946,
-		5,52,0,0,1946,1947,5,16,0,0,1947,1949,3,158,79,0,1948,1932,1,0,0,0,1948,
-		1945,1,0,0,0,1948,1949,1,0,0,0,1949,1950,1,0,0,0,1950,1965,5,28,0,0,1951,
-		1966,5,268,0,0,1952,1953,5,357,0,0,1953,1954,5,326,0,0,1954,1959,3,180,
-		90,0,1955,1956,5,391,0,0,1956,1958,3,180,90,0,1957,1955,1,0,0,0,1958,1961,
-		1,0,0,0,1959,1957,1,0,0,0,1959,1960,1,0,0,0,1960,1963,1,0,0,0,1961,1959,
-		1,0,0,0,1962,1964,3,44,22,0,1963,1962,1,0,0,0,1963,1964,1,0,0,0,1964,1966,
-		1,0,0,0,1965,1951,1,0,0,0,1965,1952,1,0,0,0,1966,173,1,0,0,0,1967,1968,
-		3,248,124,0,1968,175,1,0,0,0,1969,1970,5,59,0,0,1970,1975,3,38,19,0,1971,
-		1972,5,391,0,0,1972,1974,3,38,19,0,1973,1971,1,0,0,0,1974,1977,1,0,0,0,
-		1975,1973,1,0,0,0,1975,1976,1,0,0,0,1976,177,1,0,0,0,1977,1975,1,0,0,0,
-		1978,1979,5,357,0,0,1979,1984,3,82,41,0,1980,1982,5,7,0,0,1981,1980,1,
-		0,0,0,1981,1982,1,0,0,0,1982,1983,1,0,0,0,1983,1985,3,158,79,0,1984,1981,
-		1,0,0,0,1984,1985,1,0,0,0,1985,1986,1,0,0,0,1986,1987,5,326,0,0,1987,1992,
-		3,180,90,0,1988,1989,5,391,0,0,1989,1991,3,180,90,0,1990,1988,1,0,0,0,
-		1991,1994,1,0,0,0,1992,1990,1,0,0,0,1992,1993,1,0,0,0,1993,1996,1,0,0,
-		0,1994,1992,1,0,0,0,1995,1997,3,42,21,0,1996,1995,1,0,0,0,1996,1997,1,
-		0,0,0,1997,2003,1,0,0,0,1998,2004,3,44,22,0,1999,2000,5,75,0,0,2000,2001,
-		5,187,0,0,2001,2002,5,273,0,0,2002,2004,3,158,79,0,2003,1998,1,0,0,0,2003,
-		1999,1,0,0,0,2003,2004,1,0,0,0,2004,2006,1,0,0,0,2005,2007,3,176,88,0,
-		2006,2005,1,0,0,0,2006,2007,1,0,0,0,2007,179,1,0,0,0,2008,2009,3,170,85,
-		0,2009,2010,5,380,0,0,2010,2011,3,66,33,0,2011,2031,1,0,0,0,2012,2013,
-		5,387,0,0,2013,2018,3,170,85,0,2014,2015,5,391,0,0,2015,2017,3,170,85,
-		0,2016,2014,1,0,0,0,2017,2020,1,0,0,0,2018,2016,1,0,0,0,2018,2019,1,0,
-		0,0,2019,2021,1,0,0,0,2020,2018,1,0,0,0,2021,2022,5,388,0,0,2022,2028,
-		5,380,0,0,2023,2025,5,129,0,0,2024,2023,1,0,0,0,2024,2025,1,0,0,0,2025,
-		2026,1,0,0,0,2026,2029,3,64,32,0,2027,2029,3,94,47,0,2028,2024,1,0,0,0,
-		2028,2027,1,0,0,0,2029,2031,1,0,0,0,2030,2008,1,0,0,0,2030,2012,1,0,0,
-		0,2031,181,1,0,0,0,2032,2033,5,197,0,0,2033,2034,5,36,0,0,2034,2039,3,
-		82,41,0,2035,2037,5,7,0,0,2036,2035,1,0,0,0,2036,2037,1,0,0,0,2037,2038,
-		1,0,0,0,2038,2040,3,158,79,0,2039,2036,1,0,0,0,2039,2040,1,0,0,0,2040,
-		2050,1,0,0,0,2041,2042,5,72,0,0,2042,2047,3,72,36,0,2043,2044,5,391,0,
-		0,2044,2046,3,72,36,0,2045,2043,1,0,0,0,2046,2049,1,0,0,0,2047,2045,1,
-		0,0,0,2047,2048,1,0,0,0,2048,2051,1,0,0,0,2049,2047,1,0,0,0,2050,2041,
-		1,0,0,0,2050,2051,1,0,0,0,2051,2057,1,0,0,0,2052,2058,3,44,22,0,2053,2054,
-		5,75,0,0,2054,2055,5,187,0,0,2055,2056,5,273,0,0,2056,2058,3,158,79,0,
-		2057,2052,1,0,0,0,2057,2053,1,0,0,0,2057,2058,1,0,0,0,2058,2060,1,0,0,
-		0,2059,2061,3,176,88,0,2060,2059,1,0,0,0,2060,2061,1,0,0,0,2061,183,1,
-		0,0,0,2062,2064,5,349,0,0,2063,2065,5,64,0,0,2064,2063,1,0,0,0,2064,2065,
-		1,0,0,0,2065,2066,1,0,0,0,2066,2071,3,82,41,0,2067,2068,5,391,0,0,2068,
-		2070,3,82,41,0,2069,2067,1,0,0,0,2070,2073,1,0,0,0,2071,2069,1,0,0,0,2071,
-		2072,1,0,0,0,2072,2076,1,0,0,0,2073,2071,1,0,0,0,2074,2075,7,34,0,0,2075,
-		2077,5,230,0,0,2076,2074,1,0,0,0,2076,2077,1,0,0,0,2077,2079,1,0,0,0,2078,
-		2080,3,258,129,0,2079,2078,1,0,0,0,2079,2080,1,0,0,0,2080,185,1,0,0,0,
-		2081,2083,5,183,0,0,2082,2084,5,79,0,0,2083,2082,1,0,0,0,2083,2084,1,0,
-		0,0,2084,2093,1,0,0,0,2085,2087,3,150,75,0,2086,2088,3,156,78,0,2087,2086,
-		1,0,0,0,2087,2088,1,0,0,0,2088,2094,1,0,0,0,2089,2090,5,387,0,0,2090,2091,
-		3,4,2,0,2091,2092,5,388,0,0,2092,2094,1,0,0,0,2093,2085,1,0,0,0,2093,2089,
-		1,0,0,0,2094,2095,1,0,0,0,2095,2097,7,35,0,0,2096,2098,5,291,0,0,2097,
-		2096,1,0,0,0,2097,2098,1,0,0,0,2098,2099,1,0,0,0,2099,2105,7,36,0,0,2100,
-		2102,5,72,0,0,2101,2100,1,0,0,0,2101,2102,1,0,0,0,2102,2103,1,0,0,0,2103,
-		2104,5,199,0,0,2104,2106,5,402,0,0,2105,2101,1,0,0,0,2105,2106,1,0,0,0,
-		2106,2128,1,0,0,0,2107,2109,5,77,0,0,2108,2107,1,0,0,0,2108,2109,1,0,0,
-		0,2109,2126,1,0,0,0,2110,2111,5,387,0,0,2111,2116,3,190,95,0,2112,2113,
-		5,391,0,0,2113,2115,3,190,95,0,2114,2112,1,0,0,0,2115,2118,1,0,0,0,2116,
-		2114,1,0,0,0,2116,2117,1,0,0,0,2117,2119,1,0,0,0,2118,2116,1,0,0,0,2119,
-		2120,5,388,0,0,2120,2127,1,0,0,0,2121,2123,3,188,94,0,2122,2121,1,0,0,
-		0,2123,2124,1,0,0,0,2124,2122,1,0,0,0,2124,2125,1,0,0,0,2125,2127,1,0,
-		0,0,2126,2110,1,0,0,0,2126,2122,1,0,0,0,2127,2129,1,0,0,0,2128,2108,1,
-		0,0,0,2128,2129,1,0,0,0,2129,2131,1,0,0,0,2130,2132,3,44,22,0,2131,2130,
-		1,0,0,0,2131,2132,1,0,0,0,2132,187,1,0,0,0,2133,2160,7,37,0,0,2134,2136,
-		7,38,0,0,2135,2137,5,7,0,0,2136,2135,1,0,0,0,2136,2137,1,0,0,0,2137,2138,
-		1,0,0,0,2138,2160,5,402,0,0,2139,2144,5,221,0,0,2140,2145,5,295,0,0,2141,
-		2142,5,49,0,0,2142,2145,5,50,0,0,2143,2145,5,50,0,0,2144,2140,1,0,0,0,
-		2144,2141,1,0,0,0,2144,2143,1,0,0,0,2145,2155,1,0,0,0,2146,2156,5,374,
-		0,0,2147,2152,3,158,79,0,2148,2149,5,391,0,0,2149,2151,3,158,79,0,2150,
-		2148,1,0,0,0,2151,2154,1,0,0,0,2152,2150,1,0,0,0,2152,2153,1,0,0,0,2153,
-		2156,1,0,0,0,2154,2152,1,0,0,0,2155,2146,1,0,0,0,2155,2147,1,0,0,0,2156,
-		2160,1,0,0,0,2157,2158,5,210,0,0,2158,2160,5,402,0,0,2159,2133,1,0,0,0,
-		2159,2134,1,0,0,0,2159,2139,1,0,0,0,2159,2157,1,0,0,0,2160,189,1,0,0,0,
-		2161,2163,3,192,96,0,2162,2164,3,194,97,0,2163,2162,1,0,0,0,2163,2164,
-		1,0,0,0,2164,191,1,0,0,0,2165,2171,3,160,80,0,2166,2171,5,3,0,0,2167,2171,
-		5,2,0,0,2168,2171,5,50,0,0,2169,2171,5,24,0,0,2170,2165,1,0,0,0,2170,2166,
-		1,0,0,0,2170,2167,1,0,0,0,2170,2168,1,0,0,0,2170,2169,1,0,0,0,2171,193,
-		1,0,0,0,2172,2174,7,2,0,0,2173,2172,1,0,0,0,2173,2174,1,0,0,0,2174,2175,
-		1,0,0,0,2175,2190,7,3,0,0,2176,2190,3,196,98,0,2177,2190,5,374,0,0,2178,
-		2179,5,387,0,0,2179,2184,3,196,98,0,2180,2181,5,391,0,0,2181,2183,3,196,
-		98,0,2182,2180,1,0,0,0,2183,2186,1,0,0,0,2184,2182,1,0,0,0,2184,2185,1,
-		0,0,0,2185,2187,1,0,0,0,2186,2184,1,0,0,0,2187,2188,5,388,0,0,2188,2190,
-		1,0,0,0,2189,2173,1,0,0,0,2189,2176,1,0,0,0,2189,2177,1,0,0,0,2189,2178,
-		1,0,0,0,2190,195,1,0,0,0,2191,2198,5,402,0,0,2192,2198,5,68,0,0,2193,2198,
-		5,32,0,0,2194,2198,5,52,0,0,2195,2198,5,24,0,0,2196,2198,3,160,80,0,2197,
-		2191,1,0,0,0,2197,2192,1,0,0,0,2197,2193,1,0,0,0,2197,2194,1,0,0,0,2197,
-		2195,1,0,0,0,2197,2196,1,0,0,0,2198,197,1,0,0,0,2199,2200,5,17,0,0,2200,
-		2204,5,317,0,0,2201,2202,5,231,0,0,2202,2203,5,49,0,0,2203,2205,5,110,
-		0,0,2204,2201,1,0,0,0,2204,2205,1,0,0,0,2205,2213,1,0,0,0,2206,2209,3,
-		158,79,0,2207,2208,5,78,0,0,2208,2210,3,200,100,0,2209,2207,1,0,0,0,2209,
-		2210,1,0,0,0,2210,2214,1,0,0,0,2211,2212,5,78,0,0,2212,2214,3,200,100,
-		0,2213,2206,1,0,0,0,2213,2211,1,0,0,0,2214,2216,1,0,0,0,2215,2217,3,202,
-		101,0,2216,2215,1,0,0,0,2216,2217,1,0,0,0,2217,199,1,0,0,0,2218,2223,3,
-		160,80,0,2219,2223,5,20,0,0,2220,2223,5,23,0,0,2221,2223,5,61,0,0,2222,
-		2218,1,0,0,0,2222,2219,1,0,0,0,2222,2220,1,0,0,0,2222,2221,1,0,0,0,2223,
-		201,1,0,0,0,2224,2227,7,39,0,0,2225,2228,3,254,127,0,2226,2228,5,391,0,
-		0,2227,2225,1,0,0,0,2227,2226,1,0,0,0,2228,2229,1,0,0,0,2229,2227,1,0,
-		0,0,2229,2230,1,0,0,0,2230,203,1,0,0,0,2231,2232,5,17,0,0,2232,2233,3,
-		212,106,0,2233,2237,5,64,0,0,2234,2235,5,231,0,0,2235,2236,5,49,0,0,2236,
-		2238,5,110,0,0,2237,2234,1,0,0,0,2237,2238,1,0,0,0,2238,2239,1,0,0,0,2239,
-		2240,3,150,75,0,2240,2249,5,387,0,0,2241,2246,3,222,111,0,2242,2243,5,
-		391,0,0,2243,2245,3,222,111,0,2244,2242,1,0,0,0,2245,2248,1,0,0,0,2246,
-		2244,1,0,0,0,2246,2247,1,0,0,0,2247,2250,1,0,0,0,2248,2246,1,0,0,0,2249,
-		2241,1,0,0,0,2249,2250,1,0,0,0,2250,2251,1,0,0,0,2251,2264,5,388,0,0,2252,
-		2253,5,239,0,0,2253,2254,5,387,0,0,2254,2259,3,150,75,0,2255,2256,5,391,
-		0,0,2256,2258,3,150,75,0,2257,2255,1,0,0,0,2258,2261,1,0,0,0,2259,2257,
-		1,0,0,0,2259,2260,1,0,0,0,2260,2262,1,0,0,0,2261,2259,1,0,0,0,2262,2263,
-		5,388,0,0,2263,2265,1,0,0,0,2264,2252,1,0,0,0,2264,2265,1,0,0,0,2265,2267,
-		1,0,0,0,2266,2268,3,214,107,0,2267,2266,1,0,0,0,2267,2268,1,0,0,0,2268,
-		2272,1,0,0,0,2269,2271,3,216,108,0,2270,2269,1,0,0,0,2271,2274,1,0,0,0,
-		2272,2270,1,0,0,0,2272,2273,1,0,0,0,2273,2276,1,0,0,0,2274,2272,1,0,0,
-		0,2275,2277,3,220,110,0,2276,2275,1,0,0,0,2276,2277,1,0,0,0,2277,205,1,
-		0,0,0,2278,2279,5,17,0,0,2279,2280,3,212,106,0,2280,2284,5,64,0,0,2281,
-		2282,5,231,0,0,2282,2283,5,49,0,0,2283,2285,5,110,0,0,2284,2281,1,0,0,
-		0,2284,2285,1,0,0,0,2285,2286,1,0,0,0,2286,2288,3,150,75,0,2287,2289,3,
-		156,78,0,2288,2287,1,0,0,0,2288,2289,1,0,0,0,2289,2293,1,0,0,0,2290,2292,
-		3,216,108,0,2291,2290,1,0,0,0,2292,2295,1,0,0,0,2293,2291,1,0,0,0,2293,
-		2294,1,0,0,0,2294,2297,1,0,0,0,2295,2293,1,0,0,0,2296,2298,3,220,110,0,
-		2297,2296,1,0,0,0,2297,2298,1,0,0,0,2298,2299,1,0,0,0,2299,2302,5,7,0,
-		0,2300,2303,3,8,4,0,2301,2303,3,286,143,0,2302,2300,1,0,0,0,2302,2301,
-		1,0,0,0,2303,2309,1,0,0,0,2304,2306,5,77,0,0,2305,2307,5,266,0,0,2306,
-		2305,1,0,0,0,2306,2307,1,0,0,0,2307,2308,1,0,0,0,2308,2310,5,190,0,0,2309,
-		2304,1,0,0,0,2309,2310,1,0,0,0,2310,207,1,0,0,0,2311,2312,5,17,0,0,2312,
-		2313,3,212,106,0,2313,2317,5,64,0,0,2314,2315,5,231,0,0,2315,2316,5,49,
-		0,0,2316,2318,5,110,0,0,2317,2314,1,0,0,0,2317,2318,1,0,0,0,2318,2319,
-		1,0,0,0,2319,2320,3,150,75,0,2320,2321,5,92,0,0,2321,2327,3,150,75,0,2322,
-		2324,5,77,0,0,2323,2325,5,266,0,0,2324,2323,1,0,0,0,2324,2325,1,0,0,0,
-		2325,2326,1,0,0,0,2326,2328,5,190,0,0,2327,2322,1,0,0,0,2327,2328,1,0,
-		0,0,2328,209,1,0,0,0,2329,2330,5,17,0,0,2330,2331,3,212,106,0,2331,2335,
-		5,64,0,0,2332,2333,5,231,0,0,2333,2334,5,49,0,0,2334,2336,5,110,0,0,2335,
-		2332,1,0,0,0,2335,2336,1,0,0,0,2336,2337,1,0,0,0,2337,2339,3,150,75,0,
-		2338,2340,5,284,0,0,2339,2338,1,0,0,0,2339,2340,1,0,0,0,2340,2341,1,0,
-		0,0,2341,2344,5,273,0,0,2342,2345,3,254,127,0,2343,2345,5,391,0,0,2344,
-		2342,1,0,0,0,2344,2343,1,0,0,0,2345,2346,1,0,0,0,2346,2344,1,0,0,0,2346,
-		2347,1,0,0,0,2347,211,1,0,0,0,2348,2350,7,40,0,0,2349,2348,1,0,0,0,2349,
-		2350,1,0,0,0,2350,2351,1,0,0,0,2351,2356,7,41,0,0,2352,2356,5,355,0,0,
-		2353,2356,5,15,0,0,2354,2356,5,129,0,0,2355,2349,1,0,0,0,2355,2352,1,0,
-		0,0,2355,2353,1,0,0,0,2355,2354,1,0,0,0,2355,2356,1,0,0,0,2356,213,1,0,
-		0,0,2357,2358,5,284,0,0,2358,2359,5,164,0,0,2359,2360,3,158,79,0,2360,
-		2361,3,254,127,0,2361,215,1,0,0,0,2362,2363,5,72,0,0,2363,2379,3,158,79,
-		0,2364,2365,5,77,0,0,2365,2366,5,387,0,0,2366,2371,3,218,109,0,2367,2368,
-		5,391,0,0,2368,2370,3,218,109,0,2369,2367,1,0,0,0,2370,2373,1,0,0,0,2371,
-		2369,1,0,0,0,2371,2372,1,0,0,0,2372,2374,1,0,0,0,2373,2371,1,0,0,0,2374,
-		2375,5,388,0,0,2375,2379,1,0,0,0,2376,2377,5,343,0,0,2377,2379,3,158,79,
-		0,2378,2362,1,0,0,0,2378,2364,1,0,0,0,2378,2376,1,0,0,0,2379,217,1,0,0,
-		0,2380,2383,3,162,81,0,2381,2382,5,393,0,0,2382,2384,3,162,81,0,2383,2381,
-		1,0,0,0,2383,2384,1,0,0,0,2384,2387,1,0,0,0,2385,2386,5,380,0,0,2386,2388,
-		3,194,97,0,2387,2385,1,0,0,0,2387,2388,1,0,0,0,2388,219,1,0,0,0,2389,2390,
-		5,52,0,0,2390,2396,5,177,0,0,2391,2397,5,208,0,0,2392,2393,5,197,0,0,2393,
-		2397,5,315,0,0,2394,2395,5,289,0,0,2395,2397,5,315,0,0,2396,2391,1,0,0,
-		0,2396,2392,1,0,0,0,2396,2394,1,0,0,0,2397,221,1,0,0,0,2398,2410,3,224,
-		112,0,2399,2410,3,236,118,0,2400,2401,5,92,0,0,2401,2406,3,150,75,0,2402,
-		2403,7,42,0,0,2403,2405,3,162,81,0,2404,2402,1,0,0,0,2405,2408,1,0,0,0,
-		2406,2404,1,0,0,0,2406,2407,1,0,0,0,2407,2410,1,0,0,0,2408,2406,1,0,0,
-		0,2409,2398,1,0,0,0,2409,2399,1,0,0,0,2409,2400,1,0,0,0,2410,223,1,0,0,
-		0,2411,2412,3,158,79,0,2412,2416,3,136,68,0,2413,2415,3,226,113,0,2414,
-		2413,1,0,0,0,2415,2418,1,0,0,0,2416,2414,1,0,0,0,2416,2417,1,0,0,0,2417,
-		225,1,0,0,0,2418,2416,1,0,0,0,2419,2420,5,16,0,0,2420,2422,3,158,79,0,
-		2421,2419,1,0,0,0,2421,2422,1,0,0,0,2422,2423,1,0,0,0,2423,2427,3,228,
-		114,0,2424,2426,3,232,116,0,2425,2424,1,0,0,0,2426,2429,1,0,0,0,2427,2425,
-		1,0,0,0,2427,2428,1,0,0,0,2428,2438,1,0,0,0,2429,2427,1,0,0,0,2430,2431,
-		5,14,0,0,2431,2438,3,150,75,0,2432,2435,7,43,0,0,2433,2436,3,158,79,0,
-		2434,2436,5,24,0,0,2435,2433,1,0,0,0,2435,2434,1,0,0,0,2436,2438,1,0,0,
-		0,2437,2421,1,0,0,0,2437,2430,1,0,0,0,2437,2432,1,0,0,0,2438,227,1,0,0,
-		0,2439,2440,5,49,0,0,2440,2487,5,50,0,0,2441,2487,5,50,0,0,2442,2443,5,
-		24,0,0,2443,2487,3,96,48,0,2444,2445,5,57,0,0,2445,2487,5,243,0,0,2446,
-		2448,5,70,0,0,2447,2449,3,240,120,0,2448,2447,1,0,0,0,2448,2449,1,0,0,
-		0,2449,2487,1,0,0,0,2450,2451,5,13,0,0,2451,2452,5,387,0,0,2452,2453,3,
-		94,47,0,2453,2456,5,388,0,0,2454,2455,5,266,0,0,2455,2457,5,238,0,0,2456,
-		2454,1,0,0,0,2456,2457,1,0,0,0,2457,2487,1,0,0,0,2458,2459,5,58,0,0,2459,
-		2487,3,234,117,0,2460,2464,5,223,0,0,2461,2465,5,156,0,0,2462,2463,5,164,
-		0,0,2463,2465,5,24,0,0,2464,2461,1,0,0,0,2464,2462,1,0,0,0,2465,2466,1,
-		0,0,0,2466,2467,5,7,0,0,2467,2476,5,230,0,0,2468,2470,5,387,0,0,2469,2471,
-		3,230,115,0,2470,2469,1,0,0,0,2471,2472,1,0,0,0,2472,2470,1,0,0,0,2472,
-		2473,1,0,0,0,2473,2474,1,0,0,0,2474,2475,5,388,0,0,2475,2477,1,0,0,0,2476,
-		2468,1,0,0,0,2476,2477,1,0,0,0,2477,2487,1,0,0,0,2478,2479,5,223,0,0,2479,
-		2480,5,156,0,0,2480,2481,5,7,0,0,2481,2482,5,387,0,0,2482,2483,3,94,47,
-		0,2483,2484,5,388,0,0,2484,2485,5,340,0,0,2485,2487,1,0,0,0,2486,2439,
-		1,0,0,0,2486,2441,1,0,0,0,2486,2442,1,0,0,0,2486,2444,1,0,0,0,2486,2446,
-		1,0,0,0,2486,2450,1,0,0,0,2486,2458,1,0,0,0,2486,2460,1,0,0,0,2486,2478,
-		1,0,0,0,2487,229,1,0,0,0,2488,2490,3,162,81,0,2489,2491,7,44,0,0,2490,
-		2489,1,0,0,0,2490,2491,1,0,0,0,2491,2496,1,0,0,0,2492,2494,5,373,0,0,2493,
-		2492,1,0,0,0,2493,2494,1,0,0,0,2494,2495,1,0,0,0,2495,2497,5,406,0,0,2496,
-		2493,1,0,0,0,2496,2497,1,0,0,0,2497,231,1,0,0,0,2498,2500,5,49,0,0,2499,
-		2498,1,0,0,0,2499,2500,1,0,0,0,2500,2501,1,0,0,0,2501,2507,5,25,0,0,2502,
-		2503,5,49,0,0,2503,2507,5,359,0,0,2504,2505,5,41,0,0,2505,2507,7,45,0,
-		0,2506,2499,1,0,0,0,2506,2502,1,0,0,0,2506,2504,1,0,0,0,2507,233,1,0,0,
-		0,2508,2510,3,150,75,0,2509,2511,3,156,78,0,2510,2509,1,0,0,0,2510,2511,
-		1,0,0,0,2511,2514,1,0,0,0,2512,2513,5,252,0,0,2513,2515,7,46,0,0,2514,
-		2512,1,0,0,0,2514,2515,1,0,0,0,2515,2531,1,0,0,0,2516,2517,5,52,0,0,2517,
-		2527,7,47,0,0,2518,2519,5,266,0,0,2519,2528,5,151,0,0,2520,2528,5,310,
-		0,0,2521,2528,5,168,0,0,2522,2523,5,326,0,0,2523,2525,7,48,0,0,2524,2526,
-		3,156,78,0,2525,2524,1,0,0,0,2525,2526,1,0,0,0,2526,2528,1,0,0,0,2527,
-		2518,1,0,0,0,2527,2520,1,0,0,0,2527,2521,1,0,0,0,2527,2522,1,0,0,0,2528,
-		2530,1,0,0,0,2529,2516,1,0,0,0,2530,2533,1,0,0,0,2531,2529,1,0,0,0,2531,
-		2532,1,0,0,0,2532,235,1,0,0,0,2533,2531,1,0,0,0,2534,2535,5,16,0,0,2535,
-		2537,3,158,79,0,2536,2534,1,0,0,0,2536,2537,1,0,0,0,2537,2538,1,0,0,0,
-		2538,2542,3,238,119,0,2539,2541,3,232,116,0,2540,2539,1,0,0,0,2541,2544,
-		1,0,0,0,2542,2540,1,0,0,0,2542,2543,1,0,0,0,2543,237,1,0,0,0,2544,2542,
-		1,0,0,0,2545,2546,5,57,0,0,2546,2552,5,243,0,0,2547,2549,5,70,0,0,2548,
-		2550,3,240,120,0,2549,2548,1,0,0,0,2549,2550,1,0,0,0,2550,2552,1,0,0,0,
-		2551,2545,1,0,0,0,2551,2547,1,0,0,0,2552,2567,1,0,0,0,2553,2556,3,156,
-		78,0,2554,2555,5,234,0,0,2555,2557,3,156,78,0,2556,2554,1,0,0,0,2556,2557,
-		1,0,0,0,2557,2561,1,0,0,0,2558,2560,3,216,108,0,2559,2558,1,0,0,0,2560,
-		2563,1,0,0,0,2561,2559,1,0,0,0,2561,2562,1,0,0,0,2562,2568,1,0,0,0,2563,
-		2561,1,0,0,0,2564,2565,5,72,0,0,2565,2566,5,236,0,0,2566,2568,3,158,79,
-		0,2567,2553,1,0,0,0,2567,2564,1,0,0,0,2568,2594,1,0,0,0,2569,2572,5,212,
-		0,0,2570,2571,5,72,0,0,2571,2573,3,158,79,0,2572,2570,1,0,0,0,2572,2573,
-		1,0,0,0,2573,2574,1,0,0,0,2574,2577,3,254,127,0,2575,2576,5,75,0,0,2576,
-		2578,3,254,127,0,2577,2575,1,0,0,0,2577,2578,1,0,0,0,2578,2594,1,0,0,0,
-		2579,2580,5,13,0,0,2580,2581,5,387,0,0,2581,2582,3,94,47,0,2582,2585,5,
-		388,0,0,2583,2584,5,266,0,0,2584,2586,5,238,0,0,2585,2583,1,0,0,0,2585,
-		2586,1,0,0,0,2586,2594,1,0,0,0,2587,2588,5,35,0,0,2588,2589,5,243,0,0,
-		2589,2590,3,156,78,0,2590,2591,5,58,0,0,2591,2592,3,234,117,0,2592,2594,
-		1,0,0,0,2593,2551,1,0,0,0,2593,2569,1,0,0,0,2593,2579,1,0,0,0,2593,2587,
-		1,0,0,0,2594,239,1,0,0,0,2595,2597,5,271,0,0,2596,2598,5,49,0,0,2597,2596,
-		1,0,0,0,2597,2598,1,0,0,0,2598,2599,1,0,0,0,2599,2600,5,27,0,0,2600,241,
-		1,0,0,0,2601,2604,5,17,0,0,2602,2603,5,54,0,0,2603,2605,5,306,0,0,2604,
-		2602,1,0,0,0,2604,2605,1,0,0,0,2605,2607,1,0,0,0,2606,2608,7,41,0,0,2607,
-		2606,1,0,0,0,2607,2608,1,0,0,0,2608,2610,1,0,0,0,2609,2611,5,298,0,0,2610,
-		2609,1,0,0,0,2610,2611,1,0,0,0,2611,2612,1,0,0,0,2612,2613,5,363,0,0,2613,
-		2615,3,150,75,0,2614,2616,3,156,78,0,2615,2614,1,0,0,0,2615,2616,1,0,0,
-		0,2616,2629,1,0,0,0,2617,2618,5,77,0,0,2618,2619,5,387,0,0,2619,2624,3,
-		218,109,0,2620,2621,5,391,0,0,2621,2623,3,218,109,0,2622,2620,1,0,0,0,
-		2623,2626,1,0,0,0,2624,2622,1,0,0,0,2624,2625,1,0,0,0,2625,2627,1,0,0,
-		0,2626,2624,1,0,0,0,2627,2628,5,388,0,0,2628,2630,1,0,0,0,2629,2617,1,
-		0,0,0,2629,2630,1,0,0,0,2630,2631,1,0,0,0,2631,2632,5,7,0,0,2632,2639,
-		3,8,4,0,2633,2635,5,77,0,0,2634,2636,7,49,0,0,2635,2634,1,0,0,0,2635,2636,
-		1,0,0,0,2636,2637,1,0,0,0,2637,2638,5,13,0,0,2638,2640,5,276,0,0,2639,
-		2633,1,0,0,0,2639,2640,1,0,0,0,2640,243,1,0,0,0,2641,2643,5,17,0,0,2642,
-		2644,5,70,0,0,2643,2642,1,0,0,0,2643,2644,1,0,0,0,2644,2645,1,0,0,0,2645,
-		2647,5,236,0,0,2646,2648,5,81,0,0,2647,2646,1,0,0,0,2647,2648,1,0,0,0,
-		2648,2655,1,0,0,0,2649,2650,5,231,0,0,2650,2651,5,49,0,0,2651,2653,5,110,
-		0,0,2652,2649,1,0,0,0,2652,2653,1,0,0,0,2653,2654,1,0,0,0,2654,2656,3,
-		158,79,0,2655,2652,1,0,0,0,2655,2656,1,0,0,0,2656,2657,1,0,0,0,2657,2658,
-		5,52,0,0,2658,2661,3,82,41,0,2659,2660,5,72,0,0,2660,2662,3,158,79,0,2661,
-		2659,1,0,0,0,2661,2662,1,0,0,0,2662,2663,1,0,0,0,2663,2664,5,387,0,0,2664,
-		2669,3,246,123,0,2665,2666,5,391,0,0,2666,2668,3,246,123,0,2667,2665,1,
-		0,0,0,2668,2671,1,0,0,0,2669,2667,1,0,0,0,2669,2670,1,0,0,0,2670,2672,
-		1,0,0,0,2671,2669,1,0,0,0,2672,2675,5,388,0,0,2673,2674,5,234,0,0,2674,
-		2676,3,156,78,0,2675,2673,1,0,0,0,2675,2676,1,0,0,0,2676,2678,1,0,0,0,
-		2677,2679,3,240,120,0,2678,2677,1,0,0,0,2678,2679,1,0,0,0,2679,2683,1,
-		0,0,0,2680,2682,3,216,108,0,2681,2680,1,0,0,0,2682,2685,1,0,0,0,2683,2681,
-		1,0,0,0,2683,2684,1,0,0,0,2684,2687,1,0,0,0,2685,2683,1,0,0,0,2686,2688,
-		3,44,22,0,2687,2686,1,0,0,0,2687,2688,1,0,0,0,2688,245,1,0,0,0,2689,2691,
-		3,248,124,0,2690,2692,7,50,0,0,2691,2690,1,0,0,0,2691,2692,1,0,0,0,2692,
-		2695,1,0,0,0,2693,2694,5,271,0,0,2694,2696,7,11,0,0,2695,2693,1,0,0,0,
-		2695,2696,1,0,0,0,2696,247,1,0,0,0,2697,2704,3,158,79,0,2698,2704,3,84,
-		42,0,2699,2700,5,387,0,0,2700,2701,3,94,47,0,2701,2702,5,388,0,0,2702,
-		2704,1,0,0,0,2703,2697,1,0,0,0,2703,2698,1,0,0,0,2703,2699,1,0,0,0,2704,
-		2707,1,0,0,0,2705,2706,5,14,0,0,2706,2708,3,150,75,0,2707,2705,1,0,0,0,
-		2707,2708,1,0,0,0,2708,2721,1,0,0,0,2709,2719,3,150,75,0,2710,2715,5,387,
-		0,0,2711,2714,3,254,127,0,2712,2714,5,391,0,0,2713,2711,1,0,0,0,2713,2712,
-		1,0,0,0,2714,2717,1,0,0,0,2715,2713,1,0,0,0,2715,2716,1,0,0,0,2716,2718,
-		1,0,0,0,2717,2715,1,0,0,0,2718,2720,5,388,0,0,2719,2710,1,0,0,0,2719,2720,
-		1,0,0,0,2720,2722,1,0,0,0,2721,2709,1,0,0,0,2721,2722,1,0,0,0,2722,249,
-		1,0,0,0,2723,2724,5,155,0,0,2724,2727,7,51,0,0,2725,2726,5,231,0,0,2726,
-		2728,5,110,0,0,2727,2725,1,0,0,0,2727,2728,1,0,0,0,2728,2729,1,0,0,0,2729,
-		2730,3,82,41,0,2730,2735,3,252,126,0,2731,2732,5,391,0,0,2732,2734,3,252,
-		126,0,2733,2731,1,0,0,0,2734,2737,1,0,0,0,2735,2733,1,0,0,0,2735,2736,
-		1,0,0,0,2736,251,1,0,0,0,2737,2735,1,0,0,0,2738,2740,5,153,0,0,2739,2741,
-		5,15,0,0,2740,2739,1,0,0,0,2740,2741,1,0,0,0,2741,2745,1,0,0,0,2742,2743,
-		5,231,0,0,2743,2744,5,49,0,0,2744,2746,5,110,0,0,2745,2742,1,0,0,0,2745,
-		2746,1,0,0,0,2746,2747,1,0,0,0,2747,2866,3,224,112,0,2748,2749,5,153,0,
-		0,2749,2866,3,236,118,0,2750,2751,5,208,0,0,2751,2754,5,16,0,0,2752,2753,
-		5,231,0,0,2753,2755,5,110,0,0,2754,2752,1,0,0,0,2754,2755,1,0,0,0,2755,
-		2756,1,0,0,0,2756,2758,3,158,79,0,2757,2759,3,258,129,0,2758,2757,1,0,
-		0,0,2758,2759,1,0,0,0,2759,2866,1,0,0,0,2760,2762,5,208,0,0,2761,2763,
-		5,15,0,0,2762,2761,1,0,0,0,2762,2763,1,0,0,0,2763,2766,1,0,0,0,2764,2765,
-		5,231,0,0,2765,2767,5,110,0,0,2766,2764,1,0,0,0,2766,2767,1,0,0,0,2767,
-		2768,1,0,0,0,2768,2770,3,158,79,0,2769,2771,3,258,129,0,2770,2769,1,0,
-		0,0,2770,2771,1,0,0,0,2771,2866,1,0,0,0,2772,2773,5,304,0,0,2773,2774,
-		5,66,0,0,2774,2866,3,158,79,0,2775,2776,5,304,0,0,2776,2777,5,16,0,0,2777,
-		2778,3,158,79,0,2778,2779,5,66,0,0,2779,2780,3,158,79,0,2780,2866,1,0,
-		0,0,2781,2783,5,304,0,0,2782,2784,5,15,0,0,2783,2782,1,0,0,0,2783,2784,
-		1,0,0,0,2784,2785,1,0,0,0,2785,2786,3,158,79,0,2786,2787,5,66,0,0,2787,
-		2788,3,158,79,0,2788,2866,1,0,0,0,2789,2790,5,326,0,0,2790,2791,5,317,
-		0,0,2791,2866,3,158,79,0,2792,2794,5,155,0,0,2793,2795,5,15,0,0,2794,2793,
-		1,0,0,0,2794,2795,1,0,0,0,2795,2796,1,0,0,0,2796,2799,3,158,79,0,2797,
-		2798,5,326,0,0,2798,2800,5,190,0,0,2799,2797,1,0,0,0,2799,2800,1,0,0,0,
-		2800,2801,1,0,0,0,2801,2802,5,350,0,0,2802,2805,3,136,68,0,2803,2804,5,
-		14,0,0,2804,2806,3,150,75,0,2805,2803,1,0,0,0,2805,2806,1,0,0,0,2806,2809,
-		1,0,0,0,2807,2808,5,72,0,0,2808,2810,3,94,47,0,2809,2807,1,0,0,0,2809,
-		2810,1,0,0,0,2810,2866,1,0,0,0,2811,2813,5,155,0,0,2812,2814,5,15,0,0,
-		2813,2812,1,0,0,0,2813,2814,1,0,0,0,2814,2815,1,0,0,0,2815,2821,3,158,
-		79,0,2816,2817,5,326,0,0,2817,2818,5,24,0,0,2818,2822,3,94,47,0,2819,2820,
-		5,208,0,0,2820,2822,5,24,0,0,2821,2816,1,0,0,0,2821,2819,1,0,0,0,2822,
-		2866,1,0,0,0,2823,2825,5,155,0,0,2824,2826,5,15,0,0,2825,2824,1,0,0,0,
-		2825,2826,1,0,0,0,2826,2827,1,0,0,0,2827,2828,3,158,79,0,2828,2829,7,52,
-		0,0,2829,2830,5,49,0,0,2830,2831,5,50,0,0,2831,2866,1,0,0,0,2832,2834,
-		5,155,0,0,2833,2835,5,15,0,0,2834,2833,1,0,0,0,2834,2835,1,0,0,0,2835,
-		2838,1,0,0,0,2836,2839,3,158,79,0,2837,2839,5,406,0,0,2838,2836,1,0,0,
-		0,2838,2837,1,0,0,0,2839,2840,1,0,0,0,2840,2844,7,53,0,0,2841,2843,3,254,
-		127,0,2842,2841,1,0,0,0,2843,2846,1,0,0,0,2844,2842,1,0,0,0,2844,2845,
-		1,0,0,0,2845,2866,1,0,0,0,2846,2844,1,0,0,0,2847,2848,5,155,0,0,2848,2849,
-		5,16,0,0,2849,2853,3,158,79,0,2850,2852,3,254,127,0,2851,2850,1,0,0,0,
-		2852,2855,1,0,0,0,2853,2851,1,0,0,0,2853,2854,1,0,0,0,2854,2866,1,0,0,
-		0,2855,2853,1,0,0,0,2856,2857,5,282,0,0,2857,2858,5,66,0,0,2858,2866,3,
-		200,100,0,2859,2861,7,54,0,0,2860,2862,3,254,127,0,2861,2860,1,0,0,0,2862,
-		2863,1,0,0,0,2863,2861,1,0,0,0,2863,2864,1,0,0,0,2864,2866,1,0,0,0,2865,
-		2738,1,0,0,0,2865,2748,1,0,0,0,2865,2750,1,0,0,0,2865,2760,1,0,0,0,2865,
-		2772,1,0,0,0,2865,2775,1,0,0,0,2865,2781,1,0,0,0,2865,2789,1,0,0,0,2865,
-		2792,1,0,0,0,2865,2811,1,0,0,0,2865,2823,1,0,0,0,2865,2832,1,0,0,0,2865,
-		2847,1,0,0,0,2865,2856,1,0,0,0,2865,2859,1,0,0,0,2866,253,1,0,0,0,2867,
-		2878,8,55,0,0,2868,2873,5,387,0,0,2869,2872,3,254,127,0,2870,2872,5,391,
-		0,0,2871,2869,1,0,0,0,2871,2870,1,0,0,0,2872,2875,1,0,0,0,2873,2871,1,
-		0,0,0,2873,2874,1,0,0,0,2874,2876,1,0,0,0,2875,2873,1,0,0,0,2876,2878,
-		5,388,0,0,2877,2867,1,0,0,0,2877,2868,1,0,0,0,2878,255,1,0,0,0,2879,2893,
-		5,208,0,0,2880,2894,5,317,0,0,2881,2894,5,64,0,0,2882,2894,5,363,0,0,2883,
-		2885,5,236,0,0,2884,2886,5,81,0,0,2885,2884,1,0,0,0,2885,2886,1,0,0,0,
-		2886,2894,1,0,0,0,2887,2888,7,56,0,0,2888,2894,5,64,0,0,2889,2890,5,302,
-		0,0,2890,2894,5,334,0,0,2891,2894,5,324,0,0,2892,2894,5,152,0,0,2893,2880,
-		1,0,0,0,2893,2881,1,0,0,0,2893,2882,1,0,0,0,2893,2883,1,0,0,0,2893,2887,
-		1,0,0,0,2893,2889,1,0,0,0,2893,2891,1,0,0,0,2893,2892,1,0,0,0,2894,2897,
-		1,0,0,0,2895,2896,5,231,0,0,2896,2898,5,110,0,0,2897,2895,1,0,0,0,2897,
-		2898,1,0,0,0,2898,2899,1,0,0,0,2899,2904,3,150,75,0,2900,2901,5,391,0,
-		0,2901,2903,3,150,75,0,2902,2900,1,0,0,0,2903,2906,1,0,0,0,2904,2902,1,
-		0,0,0,2904,2905,1,0,0,0,2905,2908,1,0,0,0,2906,2904,1,0,0,0,2907,2909,
-		3,258,129,0,2908,2907,1,0,0,0,2908,2909,1,0,0,0,2909,2912,1,0,0,0,2910,
-		2911,5,77,0,0,2911,2913,5,302,0,0,2912,2910,1,0,0,0,2912,2913,1,0,0,0,
-		2913,257,1,0,0,0,2914,2915,7,57,0,0,2915,259,1,0,0,0,2916,2917,5,176,0,
-		0,2917,2934,5,52,0,0,2918,2920,7,56,0,0,2919,2918,1,0,0,0,2919,2920,1,
-		0,0,0,2920,2921,1,0,0,0,2921,2935,5,64,0,0,2922,2924,5,253,0,0,2923,2922,
-		1,0,0,0,2923,2924,1,0,0,0,2924,2925,1,0,0,0,2925,2935,5,363,0,0,2926,2935,
-		5,15,0,0,2927,2935,5,317,0,0,2928,2935,5,236,0,0,2929,2935,5,321,0,0,2930,
-		2935,5,191,0,0,2931,2932,5,302,0,0,2932,2935,5,334,0,0,2933,2935,5,152,
-		0,0,2934,2919,1,0,0,0,2934,2923,1,0,0,0,2934,2926,1,0,0,0,2934,2927,1,
-		0,0,0,2934,2928,1,0,0,0,2934,2929,1,0,0,0,2934,2930,1,0,0,0,2934,2931,
-		1,0,0,0,2934,2933,1,0,0,0,2935,2936,1,0,0,0,2936,2937,3,150,75,0,2937,
-		2938,5,88,0,0,2938,2939,7,58,0,0,2939,261,1,0,0,0,2940,2942,5,162,0,0,
-		2941,2943,7,59,0,0,2942,2941,1,0,0,0,2942,2943,1,0,0,0,2943,2945,1,0,0,
-		0,2944,2946,3,264,132,0,2945,2944,1,0,0,0,2945,2946,1,0,0,0,2946,2997,
-		1,0,0,0,2947,2948,5,335,0,0,2948,2950,5,348,0,0,2949,2951,3,264,132,0,
-		2950,2949,1,0,0,0,2950,2951,1,0,0,0,2951,2997,1,0,0,0,2952,2954,7,60,0,
-		0,2953,2955,7,59,0,0,2954,2953,1,0,0,0,2954,2955,1,0,0,0,2955,2961,1,0,
-		0,0,2956,2958,5,4,0,0,2957,2959,5,266,0,0,2958,2957,1,0,0,0,2958,2959,
-		1,0,0,0,2959,2960,1,0,0,0,2960,2962,5,170,0,0,2961,2956,1,0,0,0,2961,2962,
-		1,0,0,0,2962,2997,1,0,0,0,2963,2965,7,61,0,0,2964,2966,7,59,0,0,2965,2964,
-		1,0,0,0,2965,2966,1,0,0,0,2966,2972,1,0,0,0,2967,2969,5,4,0,0,2968,2970,
-		5,266,0,0,2969,2968,1,0,0,0,2969,2970,1,0,0,0,2970,2971,1,0,0,0,2971,2973,
-		5,170,0,0,2972,2967,1,0,0,0,2972,2973,1,0,0,0,2973,2997,1,0,0,0,2974,2975,
-		5,316,0,0,2975,2997,3,158,79,0,2976,2978,5,301,0,0,2977,2979,5,316,0,0,
-		2978,2977,1,0,0,0,2978,2979,1,0,0,0,2979,2980,1,0,0,0,2980,2997,3,158,
-		79,0,2981,2983,5,313,0,0,2982,2984,7,59,0,0,2983,2982,1,0,0,0,2983,2984,
-		1,0,0,0,2984,2985,1,0,0,0,2985,2987,5,66,0,0,2986,2988,5,316,0,0,2987,
-		2986,1,0,0,0,2987,2988,1,0,0,0,2988,2989,1,0,0,0,2989,2997,3,158,79,0,
-		2990,2991,5,287,0,0,2991,2992,5,348,0,0,2992,2997,5,402,0,0,2993,2994,
-		7,62,0,0,2994,2995,5,288,0,0,2995,2997,5,402,0,0,2996,2940,1,0,0,0,2996,
-		2947,1,0,0,0,2996,2952,1,0,0,0,2996,2963,1,0,0,0,2996,2974,1,0,0,0,2996,
-		2976,1,0,0,0,2996,2981,1,0,0,0,2996,2990,1,0,0,0,2996,2993,1,0,0,0,2997,
-		263,1,0,0,0,2998,3005,3,266,133,0,2999,3001,5,391,0,0,3000,2999,1,0,0,
-		0,3000,3001,1,0,0,0,3001,3002,1,0,0,0,3002,3004,3,266,133,0,3003,3000,
-		1,0,0,0,3004,3007,1,0,0,0,3005,3003,1,0,0,0,3005,3006,1,0,0,0,3006,265,
-		1,0,0,0,3007,3005,1,0,0,0,3008,3009,5,242,0,0,3009,3017,5,246,0,0,3010,
-		3011,5,297,0,0,3011,3018,5,352,0,0,3012,3013,5,297,0,0,3013,3018,5,178,
-		0,0,3014,3015,5,305,0,0,3015,3018,5,297,0,0,3016,3018,5,323,0,0,3017,3010,
-		1,0,0,0,3017,3012,1,0,0,0,3017,3014,1,0,0,0,3017,3016,1,0,0,0,3018,3026,
-		1,0,0,0,3019,3020,5,297,0,0,3020,3026,7,63,0,0,3021,3023,5,49,0,0,3022,
-		3021,1,0,0,0,3022,3023,1,0,0,0,3023,3024,1,0,0,0,3024,3026,5,25,0,0,3025,
-		3008,1,0,0,0,3025,3019,1,0,0,0,3025,3022,1,0,0,0,3026,267,1,0,0,0,3027,
-		3029,5,326,0,0,3028,3030,7,64,0,0,3029,3028,1,0,0,0,3029,3030,1,0,0,0,
-		3030,3031,1,0,0,0,3031,3032,5,348,0,0,3032,3101,3,264,132,0,3033,3034,
-		5,326,0,0,3034,3035,5,325,0,0,3035,3036,5,171,0,0,3036,3037,5,7,0,0,3037,
-		3038,5,348,0,0,3038,3101,3,264,132,0,3039,3041,5,326,0,0,3040,3042,7,64,
-		0,0,3041,3040,1,0,0,0,3041,3042,1,0,0,0,3042,3043,1,0,0,0,3043,3044,5,
-		133,0,0,3044,3053,5,371,0,0,3045,3054,5,24,0,0,3046,3054,5,248,0,0,3047,
-		3054,3,272,136,0,3048,3049,5,117,0,0,3049,3051,5,402,0,0,3050,3052,3,146,
-		73,0,3051,3050,1,0,0,0,3051,3052,1,0,0,0,3052,3054,1,0,0,0,3053,3045,1,
-		0,0,0,3053,3046,1,0,0,0,3053,3047,1,0,0,0,3053,3048,1,0,0,0,3054,3101,
-		1,0,0,0,3055,3057,5,326,0,0,3056,3058,7,64,0,0,3057,3056,1,0,0,0,3057,
-		3058,1,0,0,0,3058,3071,1,0,0,0,3059,3062,5,260,0,0,3060,3063,3,272,136,
-		0,3061,3063,5,24,0,0,3062,3060,1,0,0,0,3062,3061,1,0,0,0,3062,3063,1,0,
-		0,0,3063,3072,1,0,0,0,3064,3065,5,317,0,0,3065,3072,3,272,136,0,3066,3069,
-		5,312,0,0,3067,3070,3,272,136,0,3068,3070,5,24,0,0,3069,3067,1,0,0,0,3069,
-		3068,1,0,0,0,3070,3072,1,0,0,0,3071,3059,1,0,0,0,3071,3064,1,0,0,0,3071,
-		3066,1,0,0,0,3072,3101,1,0,0,0,3073,3075,5,326,0,0,3074,3076,7,64,0,0,
-		3075,3074,1,0,0,0,3075,3076,1,0,0,0,3076,3077,1,0,0,0,3077,3078,5,325,
-		0,0,3078,3081,5,78,0,0,3079,3082,3,272,136,0,3080,3082,5,24,0,0,3081,3079,
-		1,0,0,0,3081,3080,1,0,0,0,3082,3101,1,0,0,0,3083,3085,5,326,0,0,3084,3086,
-		7,64,0,0,3085,3084,1,0,0,0,3085,3086,1,0,0,0,3086,3087,1,0,0,0,3087,3088,
-		3,270,135,0,3088,3098,7,65,0,0,3089,3099,5,24,0,0,3090,3095,3,272,136,
-		0,3091,3092,5,391,0,0,3092,3094,3,272,136,0,3093,3091,1,0,0,0,3094,3097,
-		1,0,0,0,3095,3093,1,0,0,0,3095,3096,1,0,0,0,3096,3099,1,0,0,0,3097,3095,
-		1,0,0,0,3098,3089,1,0,0,0,3098,3090,1,0,0,0,3099,3101,1,0,0,0,3100,3027,
-		1,0,0,0,3100,3033,1,0,0,0,3100,3039,1,0,0,0,3100,3055,1,0,0,0,3100,3073,
-		1,0,0,0,3100,3083,1,0,0,0,3101,269,1,0,0,0,3102,3107,3,158,79,0,3103,3104,
-		5,393,0,0,3104,3106,3,158,79,0,3105,3103,1,0,0,0,3106,3109,1,0,0,0,3107,
-		3105,1,0,0,0,3107,3108,1,0,0,0,3108,3112,1,0,0,0,3109,3107,1,0,0,0,3110,
-		3112,5,402,0,0,3111,3102,1,0,0,0,3111,3110,1,0,0,0,3112,271,1,0,0,0,3113,
-		3115,7,2,0,0,3114,3113,1,0,0,0,3114,3115,1,0,0,0,3115,3116,1,0,0,0,3116,
-		3123,7,3,0,0,3117,3123,5,402,0,0,3118,3123,5,68,0,0,3119,3123,5,32,0,0,
-		3120,3123,5,52,0,0,3121,3123,3,160,80,0,3122,3114,1,0,0,0,3122,3117,1,
-		0,0,0,3122,3118,1,0,0,0,3122,3119,1,0,0,0,3122,3120,1,0,0,0,3122,3121,
-		1,0,0,0,3123,273,1,0,0,0,3124,3127,5,330,0,0,3125,3128,5,1,0,0,3126,3128,
-		3,278,139,0,3127,3125,1,0,0,0,3127,3126,1,0,0,0,3128,275,1,0,0,0,3129,
-		3132,5,308,0,0,3130,3133,5,1,0,0,3131,3133,3,278,139,0,3132,3130,1,0,0,
-		0,3132,3131,1,0,0,0,3133,277,1,0,0,0,3134,3135,5,133,0,0,3135,3143,5,371,
-		0,0,3136,3137,5,348,0,0,3137,3138,5,242,0,0,3138,3143,5,246,0,0,3139,3140,
-		5,325,0,0,3140,3143,5,78,0,0,3141,3143,3,270,135,0,3142,3134,1,0,0,0,3142,
-		3136,1,0,0,0,3142,3139,1,0,0,0,3142,3141,1,0,0,0,3143,279,1,0,0,0,3144,
-		3145,5,203,0,0,3145,3146,7,66,0,0,3146,281,1,0,0,0,3147,3165,5,216,0,0,
-		3148,3149,5,387,0,0,3149,3154,3,190,95,0,3150,3151,5,391,0,0,3151,3153,
-		3,190,95,0,3152,3150,1,0,0,0,3153,3156,1,0,0,0,3154,3152,1,0,0,0,3154,
-		3155,1,0,0,0,3155,3157,1,0,0,0,3156,3154,1,0,0,0,3157,3158,5,388,0,0,3158,
-		3166,1,0,0,0,3159,3161,7,67,0,0,3160,3159,1,0,0,0,3160,3161,1,0,0,0,3161,
-		3163,1,0,0,0,3162,3164,5,100,0,0,3163,3162,1,0,0,0,3163,3164,1,0,0,0,3164,
-		3166,1,0,0,0,3165,3148,1,0,0,0,3165,3160,1,0,0,0,3166,3171,1,0,0,0,3167,
-		3172,3,4,2,0,3168,3172,3,206,103,0,3169,3172,3,286,143,0,3170,3172,3,290,
-		145,0,3171,3167,1,0,0,0,3171,3168,1,0,0,0,3171,3169,1,0,0,0,3171,3170,
-		1,0,0,0,3172,283,1,0,0,0,3173,3174,5,287,0,0,3174,3186,3,158,79,0,3175,
-		3176,5,387,0,0,3176,3181,3,136,68,0,3177,3178,5,391,0,0,3178,3180,3,136,
-		68,0,3179,3177,1,0,0,0,3180,3183,1,0,0,0,3181,3179,1,0,0,0,3181,3182,1,
-		0,0,0,3182,3184,1,0,0,0,3183,3181,1,0,0,0,3184,3185,5,388,0,0,3185,3187,
-		1,0,0,0,3186,3175,1,0,0,0,3186,3187,1,0,0,0,3187,3188,1,0,0,0,3188,3189,
-		5,7,0,0,3189,3190,3,4,2,0,3190,285,1,0,0,0,3191,3192,5,215,0,0,3192,3198,
-		3,158,79,0,3193,3195,5,387,0,0,3194,3196,3,98,49,0,3195,3194,1,0,0,0,3195,
-		3196,1,0,0,0,3196,3197,1,0,0,0,3197,3199,5,388,0,0,3198,3193,1,0,0,0,3198,
-		3199,1,0,0,0,3199,287,1,0,0,0,3200,3202,5,193,0,0,3201,3203,5,287,0,0,
-		3202,3201,1,0,0,0,3202,3203,1,0,0,0,3203,3206,1,0,0,0,3204,3207,5,1,0,
-		0,3205,3207,3,158,79,0,3206,3204,1,0,0,0,3206,3205,1,0,0,0,3207,289,1,
-		0,0,0,3208,3209,5,194,0,0,3209,3213,3,158,79,0,3210,3212,3,292,146,0,3211,
-		3210,1,0,0,0,3212,3215,1,0,0,0,3213,3211,1,0,0,0,3213,3214,1,0,0,0,3214,
-		3216,1,0,0,0,3215,3213,1,0,0,0,3216,3219,5,188,0,0,3217,3218,7,32,0,0,
-		3218,3220,5,228,0,0,3219,3217,1,0,0,0,3219,3220,1,0,0,0,3220,3221,1,0,
-		0,0,3221,3222,5,34,0,0,3222,3223,3,8,4,0,3223,291,1,0,0,0,3224,3232,5,
-		79,0,0,3225,3232,5,240,0,0,3226,3232,5,157,0,0,3227,3229,5,266,0,0,3228,
-		3227,1,0,0,0,3228,3229,1,0,0,0,3229,3230,1,0,0,0,3230,3232,5,318,0,0,3231,
-		3224,1,0,0,0,3231,3225,1,0,0,0,3231,3226,1,0,0,0,3231,3228,1,0,0,0,3232,
-		293,1,0,0,0,3233,3235,7,68,0,0,3234,3236,3,296,148,0,3235,3234,1,0,0,0,
-		3235,3236,1,0,0,0,3236,3238,1,0,0,0,3237,3239,7,69,0,0,3238,3237,1,0,0,
-		0,3238,3239,1,0,0,0,3239,3240,1,0,0,0,3240,3241,3,158,79,0,3241,295,1,
-		0,0,0,3242,3257,5,261,0,0,3243,3257,5,290,0,0,3244,3257,5,219,0,0,3245,
-		3257,5,245,0,0,3246,3257,5,1,0,0,3247,3249,7,70,0,0,3248,3247,1,0,0,0,
-		3248,3249,1,0,0,0,3249,3250,1,0,0,0,3250,3257,3,298,149,0,3251,3254,7,
-		71,0,0,3252,3255,3,298,149,0,3253,3255,5,1,0,0,3254,3252,1,0,0,0,3254,
-		3253,1,0,0,0,3254,3255,1,0,0,0,3255,3257,1,0,0,0,3256,3242,1,0,0,0,3256,
-		3243,1,0,0,0,3256,3244,1,0,0,0,3256,3245,1,0,0,0,3256,3246,1,0,0,0,3256,
-		3248,1,0,0,0,3256,3251,1,0,0,0,3257,297,1,0,0,0,3258,3260,7,2,0,0,3259,
-		3258,1,0,0,0,3259,3260,1,0,0,0,3260,3261,1,0,0,0,3261,3262,5,406,0,0,3262,
-		299,1,0,0,0,3263,3266,5,174,0,0,3264,3267,5,1,0,0,3265,3267,3,158,79,0,
-		3266,3264,1,0,0,0,3266,3265,1,0,0,0,3267,301,1,0,0,0,3268,3269,5,247,0,
-		0,3269,3270,3,158,79,0,3270,303,1,0,0,0,3271,3274,5,354,0,0,3272,3275,
-		5,374,0,0,3273,3275,3,158,79,0,3274,3272,1,0,0,0,3274,3273,1,0,0,0,3275,
-		305,1,0,0,0,3276,3277,5,269,0,0,3277,3280,3,158,79,0,3278,3279,5,391,0,
-		0,3279,3281,5,402,0,0,3280,3278,1,0,0,0,3280,3281,1,0,0,0,3281,307,1,0,
-		0,0,3282,3283,5,165,0,0,3283,3284,3,152,76,0,3284,3293,5,387,0,0,3285,
-		3290,3,310,155,0,3286,3287,5,391,0,0,3287,3289,3,310,155,0,3288,3286,1,
-		0,0,0,3289,3292,1,0,0,0,3290,3288,1,0,0,0,3290,3291,1,0,0,0,3291,3294,
-		1,0,0,0,3292,3290,1,0,0,0,3293,3285,1,0,0,0,3293,3294,1,0,0,0,3294,3295,
-		1,0,0,0,3295,3296,5,388,0,0,3296,309,1,0,0,0,3297,3300,3,124,62,0,3298,
-		3300,5,398,0,0,3299,3297,1,0,0,0,3299,3298,1,0,0,0,3300,311,1,0,0,0,3301,
-		3325,5,358,0,0,3302,3303,5,387,0,0,3303,3308,3,190,95,0,3304,3305,5,391,
-		0,0,3305,3307,3,190,95,0,3306,3304,1,0,0,0,3307,3310,1,0,0,0,3308,3306,
-		1,0,0,0,3308,3309,1,0,0,0,3309,3311,1,0,0,0,3310,3308,1,0,0,0,3311,3312,
-		5,388,0,0,3312,3326,1,0,0,0,3313,3315,5,85,0,0,3314,3313,1,0,0,0,3314,
-		3315,1,0,0,0,3315,3317,1,0,0,0,3316,3318,5,84,0,0,3317,3316,1,0,0,0,3317,
-		3318,1,0,0,0,3318,3320,1,0,0,0,3319,3321,5,100,0,0,3320,3319,1,0,0,0,3320,
-		3321,1,0,0,0,3321,3323,1,0,0,0,3322,3324,7,67,0,0,3323,3322,1,0,0,0,3323,
-		3324,1,0,0,0,3324,3326,1,0,0,0,3325,3302,1,0,0,0,3325,3314,1,0,0,0,3326,
-		3328,1,0,0,0,3327,3329,3,314,157,0,3328,3327,1,0,0,0,3328,3329,1,0,0,0,
-		3329,3349,1,0,0,0,3330,3343,7,67,0,0,3331,3332,5,387,0,0,3332,3337,3,190,
-		95,0,3333,3334,5,391,0,0,3334,3336,3,190,95,0,3335,3333,1,0,0,0,3336,3339,
-		1,0,0,0,3337,3335,1,0,0,0,3337,3338,1,0,0,0,3338,3340,1,0,0,0,3339,3337,
-		1,0,0,0,3340,3341,5,388,0,0,3341,3344,1,0,0,0,3342,3344,5,100,0,0,3343,
-		3331,1,0,0,0,3343,3342,1,0,0,0,3343,3344,1,0,0,0,3344,3346,1,0,0,0,3345,
-		3347,3,314,157,0,3346,3345,1,0,0,0,3346,3347,1,0,0,0,3347,3349,1,0,0,0,
-		3348,3301,1,0,0,0,3348,3330,1,0,0,0,3349,313,1,0,0,0,3350,3352,3,150,75,
-		0,3351,3353,3,156,78,0,3352,3351,1,0,0,0,3352,3353,1,0,0,0,3353,3361,1,
-		0,0,0,3354,3355,5,391,0,0,3355,3357,3,150,75,0,3356,3358,3,156,78,0,3357,
-		3356,1,0,0,0,3357,3358,1,0,0,0,3358,3360,1,0,0,0,3359,3354,1,0,0,0,3360,
-		3363,1,0,0,0,3361,3359,1,0,0,0,3361,3362,1,0,0,0,3362,315,1,0,0,0,3363,
-		3361,1,0,0,0,3364,3365,5,172,0,0,3365,317,1,0,0,0,3366,3368,5,28,0,0,3367,
-		3369,3,320,160,0,3368,3367,1,0,0,0,3369,3370,1,0,0,0,3370,3368,1,0,0,0,
-		3370,3371,1,0,0,0,3371,319,1,0,0,0,3372,3376,5,402,0,0,3373,3374,5,244,
-		0,0,3374,3376,3,160,80,0,3375,3372,1,0,0,0,3375,3373,1,0,0,0,3376,321,
-		1,0,0,0,3377,3379,5,250,0,0,3378,3380,5,64,0,0,3379,3378,1,0,0,0,3379,
-		3380,1,0,0,0,3380,3381,1,0,0,0,3381,3386,3,82,41,0,3382,3383,5,391,0,0,
-		3383,3385,3,82,41,0,3384,3382,1,0,0,0,3385,3388,1,0,0,0,3386,3384,1,0,
-		0,0,3386,3387,1,0,0,0,3387,3393,1,0,0,0,3388,3386,1,0,0,0,3389,3390,5,
-		40,0,0,3390,3391,3,324,162,0,3391,3392,5,256,0,0,3392,3394,1,0,0,0,3393,
-		3389,1,0,0,0,3393,3394,1,0,0,0,3394,3396,1,0,0,0,3395,3397,5,270,0,0,3396,
-		3395,1,0,0,0,3396,3397,1,0,0,0,3397,323,1,0,0,0,3398,3399,5,150,0,0,3399,
-		3411,7,72,0,0,3400,3401,5,129,0,0,3401,3411,7,72,0,0,3402,3407,5,328,0,
-		0,3403,3404,5,357,0,0,3404,3408,5,214,0,0,3405,3406,5,129,0,0,3406,3408,
-		5,214,0,0,3407,3403,1,0,0,0,3407,3405,1,0,0,0,3407,3408,1,0,0,0,3408,3411,
-		1,0,0,0,3409,3411,5,214,0,0,3410,3398,1,0,0,0,3410,3400,1,0,0,0,3410,3402,
-		1,0,0,0,3410,3409,1,0,0,0,3411,325,1,0,0,0,3412,3413,5,17,0,0,3413,3414,
-		5,152,0,0,3414,3417,3,158,79,0,3415,3416,5,292,0,0,3416,3418,5,402,0,0,
-		3417,3415,1,0,0,0,3417,3418,1,0,0,0,3418,3419,1,0,0,0,3419,3420,5,159,
-		0,0,3420,3421,5,249,0,0,3421,3422,3,330,165,0,3422,327,1,0,0,0,3423,3424,
-		5,155,0,0,3424,3425,5,152,0,0,3425,3435,3,158,79,0,3426,3427,7,73,0,0,
-		3427,3428,5,249,0,0,3428,3436,3,330,165,0,3429,3430,5,299,0,0,3430,3431,
-		5,159,0,0,3431,3432,5,249,0,0,3432,3436,3,330,165,0,3433,3434,5,292,0,
-		0,3434,3436,5,402,0,0,3435,3426,1,0,0,0,3435,3429,1,0,0,0,3435,3433,1,
-		0,0,0,3436,329,1,0,0,0,3437,3445,5,237,0,0,3438,3445,5,207,0,0,3439,3441,
-		5,154,0,0,3440,3442,5,38,0,0,3441,3440,1,0,0,0,3441,3442,1,0,0,0,3442,
-		3443,1,0,0,0,3443,3445,3,158,79,0,3444,3437,1,0,0,0,3444,3438,1,0,0,0,
-		3444,3439,1,0,0,0,3445,331,1,0,0,0,3446,3447,5,17,0,0,3447,3448,5,302,
-		0,0,3448,3452,5,334,0,0,3449,3450,5,231,0,0,3450,3451,5,49,0,0,3451,3453,
-		5,110,0,0,3452,3449,1,0,0,0,3452,3453,1,0,0,0,3453,3454,1,0,0,0,3454,3455,
-		3,158,79,0,3455,3456,5,152,0,0,3456,3460,3,158,79,0,3457,3458,5,159,0,
-		0,3458,3459,5,249,0,0,3459,3461,3,330,165,0,3460,3457,1,0,0,0,3460,3461,
-		1,0,0,0,3461,3465,1,0,0,0,3462,3463,5,180,0,0,3463,3464,5,217,0,0,3464,
-		3466,5,402,0,0,3465,3462,1,0,0,0,3465,3466,1,0,0,0,3466,3467,1,0,0,0,3467,
-		3469,3,334,167,0,3468,3470,3,338,169,0,3469,3468,1,0,0,0,3469,3470,1,0,
-		0,0,3470,333,1,0,0,0,3471,3472,5,180,0,0,3472,3473,5,402,0,0,3473,335,
-		1,0,0,0,3474,3475,5,17,0,0,3475,3479,5,324,0,0,3476,3477,5,231,0,0,3477,
-		3478,5,49,0,0,3478,3480,5,110,0,0,3479,3476,1,0,0,0,3479,3480,1,0,0,0,
-		3480,3481,1,0,0,0,3481,3484,3,158,79,0,3482,3483,5,350,0,0,3483,3485,5,
-		402,0,0,3484,3482,1,0,0,0,3484,3485,1,0,0,0,3485,3486,1,0,0,0,3486,3487,
-		5,35,0,0,3487,3488,5,190,0,0,3488,3489,5,368,0,0,3489,3491,3,158,79,0,
-		3490,3492,3,364,182,0,3491,3490,1,0,0,0,3491,3492,1,0,0,0,3492,337,1,0,
-		0,0,3493,3494,5,77,0,0,3494,3495,5,184,0,0,3495,3496,5,350,0,0,3496,3499,
-		5,402,0,0,3497,3498,5,294,0,0,3498,3500,3,158,79,0,3499,3497,1,0,0,0,3499,
-		3500,1,0,0,0,3500,3503,1,0,0,0,3501,3502,5,72,0,0,3502,3504,5,402,0,0,
-		3503,3501,1,0,0,0,3503,3504,1,0,0,0,3504,339,1,0,0,0,3505,3506,5,155,0,
-		0,3506,3507,5,302,0,0,3507,3508,5,334,0,0,3508,3509,3,158,79,0,3509,3510,
-		3,342,171,0,3510,341,1,0,0,0,3511,3512,5,152,0,0,3512,3514,3,158,79,0,
-		3513,3511,1,0,0,0,3513,3514,1,0,0,0,3514,3518,1,0,0,0,3515,3516,5,159,
-		0,0,3516,3517,5,249,0,0,3517,3519,3,330,165,0,3518,3515,1,0,0,0,3518,3519,
-		1,0,0,0,3519,3523,1,0,0,0,3520,3521,5,180,0,0,3521,3522,5,217,0,0,3522,
-		3524,5,402,0,0,3523,3520,1,0,0,0,3523,3524,1,0,0,0,3524,3526,1,0,0,0,3525,
-		3527,3,334,167,0,3526,3525,1,0,0,0,3526,3527,1,0,0,0,3527,3533,1,0,0,0,
-		3528,3534,3,338,169,0,3529,3530,5,208,0,0,3530,3531,5,184,0,0,3531,3532,
-		5,350,0,0,3532,3534,5,402,0,0,3533,3528,1,0,0,0,3533,3529,1,0,0,0,3533,
-		3534,1,0,0,0,3534,3568,1,0,0,0,3535,3536,5,326,0,0,3536,3537,5,293,0,0,
-		3537,3542,3,344,172,0,3538,3539,5,391,0,0,3539,3541,3,344,172,0,3540,3538,
-		1,0,0,0,3541,3544,1,0,0,0,3542,3540,1,0,0,0,3542,3543,1,0,0,0,3543,3568,
-		1,0,0,0,3544,3542,1,0,0,0,3545,3546,5,356,0,0,3546,3556,5,293,0,0,3547,
-		3557,5,1,0,0,3548,3553,5,402,0,0,3549,3550,5,391,0,0,3550,3552,5,402,0,
-		0,3551,3549,1,0,0,0,3552,3555,1,0,0,0,3553,3551,1,0,0,0,3553,3554,1,0,
-		0,0,3554,3557,1,0,0,0,3555,3553,1,0,0,0,3556,3547,1,0,0,0,3556,3548,1,
-		0,0,0,3557,3568,1,0,0,0,3558,3559,7,74,0,0,3559,3568,7,75,0,0,3560,3565,
-		5,299,0,0,3561,3562,5,166,0,0,3562,3565,5,299,0,0,3563,3565,5,173,0,0,
-		3564,3560,1,0,0,0,3564,3561,1,0,0,0,3564,3563,1,0,0,0,3565,3566,1,0,0,
-		0,3566,3568,5,272,0,0,3567,3513,1,0,0,0,3567,3535,1,0,0,0,3567,3545,1,
-		0,0,0,3567,3558,1,0,0,0,3567,3564,1,0,0,0,3568,343,1,0,0,0,3569,3570,5,
-		402,0,0,3570,3571,5,380,0,0,3571,3572,5,402,0,0,3572,345,1,0,0,0,3573,
-		3574,5,17,0,0,3574,3575,5,364,0,0,3575,3579,5,64,0,0,3576,3577,5,231,0,
-		0,3577,3578,5,49,0,0,3578,3580,5,110,0,0,3579,3576,1,0,0,0,3579,3580,1,
-		0,0,0,3580,3581,1,0,0,0,3581,3593,3,150,75,0,3582,3583,5,387,0,0,3583,
-		3588,3,352,176,0,3584,3585,5,391,0,0,3585,3587,3,352,176,0,3586,3584,1,
-		0,0,0,3587,3590,1,0,0,0,3588,3586,1,0,0,0,3588,3589,1,0,0,0,3589,3591,
-		1,0,0,0,3590,3588,1,0,0,0,3591,3592,5,388,0,0,3592,3594,1,0,0,0,3593,3582,
-		1,0,0,0,3593,3594,1,0,0,0,3594,3595,1,0,0,0,3595,3596,5,159,0,0,3596,3600,
-		3,354,177,0,3597,3599,3,356,178,0,3598,3597,1,0,0,0,3599,3602,1,0,0,0,
-		3600,3598,1,0,0,0,3600,3601,1,0,0,0,3601,347,1,0,0,0,3602,3600,1,0,0,0,
-		3603,3604,5,17,0,0,3604,3605,5,35,0,0,3605,3609,5,64,0,0,3606,3607,5,231,
-		0,0,3607,3608,5,49,0,0,3608,3610,5,110,0,0,3609,3606,1,0,0,0,3609,3610,
-		1,0,0,0,3610,3611,1,0,0,0,3611,3612,3,150,75,0,3612,3613,5,387,0,0,3613,
-		3618,3,350,175,0,3614,3615,5,391,0,0,3615,3617,3,350,175,0,3616,3614,1,
-		0,0,0,3617,3620,1,0,0,0,3618,3616,1,0,0,0,3618,3619,1,0,0,0,3619,3621,
-		1,0,0,0,3620,3618,1,0,0,0,3621,3622,5,388,0,0,3622,3623,5,324,0,0,3623,
-		3625,3,158,79,0,3624,3626,3,364,182,0,3625,3624,1,0,0,0,3625,3626,1,0,
-		0,0,3626,349,1,0,0,0,3627,3628,3,158,79,0,3628,3630,3,136,68,0,3629,3631,
-		3,364,182,0,3630,3629,1,0,0,0,3630,3631,1,0,0,0,3631,3635,1,0,0,0,3632,
-		3634,3,226,113,0,3633,3632,1,0,0,0,3634,3637,1,0,0,0,3635,3633,1,0,0,0,
-		3635,3636,1,0,0,0,3636,351,1,0,0,0,3637,3635,1,0,0,0,3638,3649,3,224,112,
-		0,3639,3640,5,77,0,0,3640,3641,5,293,0,0,3641,3646,3,344,172,0,3642,3643,
-		5,391,0,0,3643,3645,3,344,172,0,3644,3642,1,0,0,0,3645,3648,1,0,0,0,3646,
-		3644,1,0,0,0,3646,3647,1,0,0,0,3647,3650,1,0,0,0,3648,3646,1,0,0,0,3649,
-		3639,1,0,0,0,3649,3650,1,0,0,0,3650,353,1,0,0,0,3651,3654,3,158,79,0,3652,
-		3653,5,393,0,0,3653,3655,3,162,81,0,3654,3652,1,0,0,0,3655,3656,1,0,0,
-		0,3656,3654,1,0,0,0,3656,3657,1,0,0,0,3657,355,1,0,0,0,3658,3659,5,302,
-		0,0,3659,3660,5,293,0,0,3660,3665,3,344,172,0,3661,3662,5,391,0,0,3662,
-		3664,3,344,172,0,3663,3661,1,0,0,0,3664,3667,1,0,0,0,3665,3663,1,0,0,0,
-		3665,3666,1,0,0,0,3666,3681,1,0,0,0,3667,3665,1,0,0,0,3668,3669,5,77,0,
-		0,3669,3670,5,293,0,0,3670,3675,3,344,172,0,3671,3672,5,391,0,0,3672,3674,
-		3,344,172,0,3673,3671,1,0,0,0,3674,3677,1,0,0,0,3675,3673,1,0,0,0,3675,
-		3676,1,0,0,0,3676,3681,1,0,0,0,3677,3675,1,0,0,0,3678,3679,5,77,0,0,3679,
-		3681,5,302,0,0,3680,3658,1,0,0,0,3680,3668,1,0,0,0,3680,3678,1,0,0,0,3681,
-		357,1,0,0,0,3682,3683,5,155,0,0,3683,3684,5,364,0,0,3684,3685,5,64,0,0,
-		3685,3686,3,150,75,0,3686,3687,3,360,180,0,3687,359,1,0,0,0,3688,3690,
-		5,155,0,0,3689,3691,5,15,0,0,3690,3689,1,0,0,0,3690,3691,1,0,0,0,3691,
-		3692,1,0,0,0,3692,3694,3,158,79,0,3693,3688,1,0,0,0,3693,3694,1,0,0,0,
-		3694,3695,1,0,0,0,3695,3696,5,326,0,0,3696,3697,5,293,0,0,3697,3702,3,
-		344,172,0,3698,3699,5,391,0,0,3699,3701,3,344,172,0,3700,3698,1,0,0,0,
-		3701,3704,1,0,0,0,3702,3700,1,0,0,0,3702,3703,1,0,0,0,3703,3760,1,0,0,
-		0,3704,3702,1,0,0,0,3705,3707,5,155,0,0,3706,3708,5,15,0,0,3707,3706,1,
-		0,0,0,3707,3708,1,0,0,0,3708,3709,1,0,0,0,3709,3711,3,158,79,0,3710,3705,
-		1,0,0,0,3710,3711,1,0,0,0,3711,3712,1,0,0,0,3712,3713,5,356,0,0,3713,3723,
-		5,293,0,0,3714,3724,5,1,0,0,3715,3720,5,402,0,0,3716,3717,5,391,0,0,3717,
-		3719,5,402,0,0,3718,3716,1,0,0,0,3719,3722,1,0,0,0,3720,3718,1,0,0,0,3720,
-		3721,1,0,0,0,3721,3724,1,0,0,0,3722,3720,1,0,0,0,3723,3714,1,0,0,0,3723,
-		3715,1,0,0,0,3724,3760,1,0,0,0,3725,3726,5,299,0,0,3726,3760,5,196,0,0,
-		3727,3729,5,166,0,0,3728,3727,1,0,0,0,3728,3729,1,0,0,0,3729,3730,1,0,
-		0,0,3730,3735,5,153,0,0,3731,3733,5,49,0,0,3732,3731,1,0,0,0,3732,3733,
-		1,0,0,0,3733,3734,1,0,0,0,3734,3736,5,329,0,0,3735,3732,1,0,0,0,3735,3736,
-		1,0,0,0,3736,3738,1,0,0,0,3737,3739,5,333,0,0,3738,3737,1,0,0,0,3738,3739,
-		1,0,0,0,3739,3740,1,0,0,0,3740,3743,5,307,0,0,3741,3742,5,259,0,0,3742,
-		3744,3,150,75,0,3743,3741,1,0,0,0,3743,3744,1,0,0,0,3744,3746,1,0,0,0,
-		3745,3747,5,158,0,0,3746,3745,1,0,0,0,3746,3747,1,0,0,0,3747,3760,1,0,
-		0,0,3748,3750,5,166,0,0,3749,3748,1,0,0,0,3749,3750,1,0,0,0,3750,3751,
-		1,0,0,0,3751,3752,5,299,0,0,3752,3753,5,333,0,0,3753,3755,5,307,0,0,3754,
-		3756,5,158,0,0,3755,3754,1,0,0,0,3755,3756,1,0,0,0,3756,3760,1,0,0,0,3757,
-		3758,7,76,0,0,3758,3760,5,307,0,0,3759,3693,1,0,0,0,3759,3710,1,0,0,0,
-		3759,3725,1,0,0,0,3759,3728,1,0,0,0,3759,3749,1,0,0,0,3759,3757,1,0,0,
-		0,3760,361,1,0,0,0,3761,3762,5,233,0,0,3762,3763,5,35,0,0,3763,3764,5,
-		317,0,0,3764,3781,3,158,79,0,3765,3766,5,46,0,0,3766,3769,5,66,0,0,3767,
-		3769,5,31,0,0,3768,3765,1,0,0,0,3768,3767,1,0,0,0,3769,3770,1,0,0,0,3770,
-		3771,5,387,0,0,3771,3776,3,150,75,0,3772,3773,5,391,0,0,3773,3775,3,150,
-		75,0,3774,3772,1,0,0,0,3775,3778,1,0,0,0,3776,3774,1,0,0,0,3776,3777,1,
-		0,0,0,3777,3779,1,0,0,0,3778,3776,1,0,0,0,3779,3780,5,388,0,0,3780,3782,
-		1,0,0,0,3781,3768,1,0,0,0,3781,3782,1,0,0,0,3782,3783,1,0,0,0,3783,3784,
-		5,36,0,0,3784,3785,5,324,0,0,3785,3786,3,158,79,0,3786,3787,5,43,0,0,3787,
-		3789,3,158,79,0,3788,3790,3,364,182,0,3789,3788,1,0,0,0,3789,3790,1,0,
-		0,0,3790,363,1,0,0,0,3791,3792,5,277,0,0,3792,3793,5,387,0,0,3793,3798,
-		3,366,183,0,3794,3795,5,391,0,0,3795,3797,3,366,183,0,3796,3794,1,0,0,
-		0,3797,3800,1,0,0,0,3798,3796,1,0,0,0,3798,3799,1,0,0,0,3799,3801,1,0,
-		0,0,3800,3798,1,0,0,0,3801,3802,5,388,0,0,3802,365,1,0,0,0,3803,3804,3,
-		162,81,0,3804,3805,5,402,0,0,3805,367,1,0,0,0,3806,3807,5,17,0,0,3807,
-		3809,5,336,0,0,3808,3810,3,150,75,0,3809,3808,1,0,0,0,3809,3810,1,0,0,
-		0,3810,3811,1,0,0,0,3811,3812,5,52,0,0,3812,3814,3,150,75,0,3813,3815,
-		3,156,78,0,3814,3813,1,0,0,0,3814,3815,1,0,0,0,3815,3819,1,0,0,0,3816,
-		3818,3,378,189,0,3817,3816,1,0,0,0,3818,3821,1,0,0,0,3819,3817,1,0,0,0,
-		3819,3820,1,0,0,0,3820,369,1,0,0,0,3821,3819,1,0,0,0,3822,3823,5,155,0,
-		0,3823,3824,5,336,0,0,3824,3828,3,376,188,0,3825,3827,3,378,189,0,3826,
-		3825,1,0,0,0,3827,3830,1,0,0,0,3828,3826,1,0,0,0,3828,3829,1,0,0,0,3829,
-		371,1,0,0,0,3830,3828,1,0,0,0,3831,3832,5,299,0,0,3832,3833,5,336,0,0,
-		3833,3837,3,376,188,0,3834,3836,3,378,189,0,3835,3834,1,0,0,0,3836,3839,
-		1,0,0,0,3837,3835,1,0,0,0,3837,3838,1,0,0,0,3838,373,1,0,0,0,3839,3837,
-		1,0,0,0,3840,3841,5,208,0,0,3841,3844,5,336,0,0,3842,3843,5,231,0,0,3843,
-		3845,5,110,0,0,3844,3842,1,0,0,0,3844,3845,1,0,0,0,3845,3846,1,0,0,0,3846,
-		3850,3,376,188,0,3847,3849,3,378,189,0,3848,3847,1,0,0,0,3849,3852,1,0,
-		0,0,3850,3848,1,0,0,0,3850,3851,1,0,0,0,3851,375,1,0,0,0,3852,3850,1,0,
-		0,0,3853,3854,5,52,0,0,3854,3856,3,150,75,0,3855,3857,3,156,78,0,3856,
-		3855,1,0,0,0,3856,3857,1,0,0,0,3857,3867,1,0,0,0,3858,3863,3,150,75,0,
-		3859,3860,5,391,0,0,3860,3862,3,150,75,0,3861,3859,1,0,0,0,3862,3865,1,
-		0,0,0,3863,3861,1,0,0,0,3863,3864,1,0,0,0,3864,3867,1,0,0,0,3865,3863,
-		1,0,0,0,3866,3853,1,0,0,0,3866,3858,1,0,0,0,3867,377,1,0,0,0,3868,3880,
-		3,160,80,0,3869,3880,5,52,0,0,3870,3880,5,34,0,0,3871,3880,5,1,0,0,3872,
-		3880,5,39,0,0,3873,3880,5,16,0,0,3874,3880,5,24,0,0,3875,3880,5,406,0,
-		0,3876,3880,5,407,0,0,3877,3880,5,402,0,0,3878,3880,5,391,0,0,3879,3868,
-		1,0,0,0,3879,3869,1,0,0,0,3879,3870,1,0,0,0,3879,3871,1,0,0,0,3879,3872,
-		1,0,0,0,3879,3873,1,0,0,0,3879,3874,1,0,0,0,3879,3875,1,0,0,0,3879,3876,
-		1,0,0,0,3879,3877,1,0,0,0,3879,3878,1,0,0,0,3880,379,1,0,0,0,3881,3882,
-		7,77,0,0,3882,381,1,0,0,0,3883,3884,7,78,0,0,3884,383,1,0,0,0,3885,3886,
-		7,79,0,0,3886,385,1,0,0,0,3887,3888,7,80,0,0,3888,387,1,0,0,0,3889,3890,
-		7,81,0,0,3890,389,1,0,0,0,577,439,442,449,455,457,460,466,471,475,480,
-		484,489,494,500,510,513,518,523,526,530,539,549,557,560,564,571,576,580,
-		583,589,592,603,615,625,639,644,650,653,655,660,663,670,673,676,679,682,
-		685,688,691,703,705,712,714,718,721,731,740,747,756,764,770,781,790,795,
-		798,801,812,821,823,832,840,849,856,865,873,877,883,891,896,902,907,909,
-		917,919,922,928,934,938,941,944,949,952,955,965,971,974,976,980,988,990,
-		996,1006,1011,1014,1023,1028,1037,1042,1048,1050,1062,1073,1095,1099,1107,
-		1113,1128,1147,1153,1160,1163,1169,1175,1180,1182,1184,1194,1215,1223,
-		1225,1233,1244,1250,1260,1266,1275,1280,1287,1290,1296,1301,1304,1310,
-		1317,1320,1332,1334,1340,1349,1358,1365,1371,1377,1392,1400,1405,1414,
-		1418,1426,1436,1442,1447,1452,1455,1460,1464,1466,1476,1484,1487,1496,
-		1503,1507,1509,1520,1528,1533,1535,1538,1543,1549,1555,1582,1588,1590,
-		1597,1603,1613,1640,1649,1651,1660,1664,1671,1678,1689,1692,1695,1701,
-		1708,1710,1714,1724,1731,1735,1737,1746,1755,1758,1761,1765,1769,1772,
-		1778,1783,1785,1801,1807,1812,1818,1825,1834,1836,1843,1851,1861,1869,
-		1878,1884,1891,1895,1898,1908,1913,1918,1921,1927,1938,1943,1948,1959,
-		1963,1965,1975,1981,1984,1992,1996,2003,2006,2018,2024,2028,2030,2036,
-		2039,2047,2050,2057,2060,2064,2071,2076,2079,2083,2087,2093,2097,2101,
-		2105,2108,2116,2124,2126,2128,2131,2136,2144,2152,2155,2159,2163,2170,
-		2173,2184,2189,2197,2204,2209,2213,2216,2222,2227,2229,2237,2246,2249,
-		2259,2264,2267,2272,2276,2284,2288,2293,2297,2302,2306,2309,2317,2324,
-		2327,2335,2339,2344,2346,2349,2355,2371,2378,2383,2387,2396,2406,2409,
-		2416,2421,2427,2435,2437,2448,2456,2464,2472,2476,2486,2490,2493,2496,
-		2499,2506,2510,2514,2525,2527,2531,2536,2542,2549,2551,2556,2561,2567,
-		2572,2577,2585,2593,2597,2604,2607,2610,2615,2624,2629,2635,2639,2643,
-		2647,2652,2655,2661,2669,2675,2678,2683,2687,2691,2695,2703,2707,2713,
-		2715,2719,2721,2727,2735,2740,2745,2754,2758,2762,2766,2770,2783,2794,
-		2799,2805,2809,2813,2821,2825,2834,2838,2844,2853,2863,2865,2871,2873,
-		2877,2885,2893,2897,2904,2908,2912,2919,2923,2934,2942,2945,2950,2954,
-		2958,2961,2965,2969,2972,2978,2983,2987,2996,3000,3005,3017,3022,3025,
-		3029,3041,3051,3053,3057,3062,3069,3071,3075,3081,3085,3095,3098,3100,
-		3107,3111,3114,3122,3127,3132,3142,3154,3160,3163,3165,3171,3181,3186,
-		3195,3198,3202,3206,3213,3219,3228,3231,3235,3238,3248,3254,3256,3259,
-		3266,3274,3280,3290,3293,3299,3308,3314,3317,3320,3323,3325,3328,3337,
-		3343,3346,3348,3352,3357,3361,3370,3375,3379,3386,3393,3396,3407,3410,
-		3417,3435,3441,3444,3452,3460,3465,3469,3479,3484,3491,3499,3503,3513,
-		3518,3523,3526,3533,3542,3553,3556,3564,3567,3579,3588,3593,3600,3609,
-		3618,3625,3630,3635,3646,3649,3656,3665,3675,3680,3690,3693,3702,3707,
-		3710,3720,3723,3728,3732,3735,3738,3743,3746,3749,3755,3759,3768,3776,
-		3781,3789,3798,3809,3814,3819,3828,3837,3844,3850,3856,3863,3866,3879
+		1,164,1,164,1,164,3,164,3482,8,164,1,165,1,165,1,165,1,165,3,165,3488,
+		8,165,1,165,3,165,3491,8,165,1,166,1,166,1,166,1,166,1,166,1,166,3,166,
+		3499,8,166,1,166,1,166,1,166,1,166,1,166,1,166,3,166,3507,8,166,1,166,
+		1,166,1,166,3,166,3512,8,166,1,166,1,166,3,166,3516,8,166,1,167,1,167,
+		1,167,1,168,1,168,1,168,1,168,1,168,3,168,3526,8,168,1,168,1,168,1,168,
+		3,168,3531,8,168,1,168,1,168,1,168,1,168,1,168,3,168,3538,8,168,1,169,
+		1,169,1,169,1,169,1,169,1,169,3,169,3546,8,169,1,169,1,169,3,169,3550,
+		8,169,1,170,1,170,1,170,1,170,1,170,1,170,1,171,1,171,3,171,3560,8,171,
+		1,171,1,171,1,171,3,171,3565,8,171,1,171,1,171,1,171,3,171,3570,8,171,
+		1,171,3,171,3573,8,171,1,171,1,171,1,171,1,171,1,171,3,171,3580,8,171,
+		1,171,1,171,1,171,1,171,1,171,5,171,3587,8,171,10,171,12,171,3590,9,171,
+		1,171,1,171,1,171,1,171,1,171,1,171,5,171,3598,8,171,10,171,12,171,3601,
+		9,171,3,171,3603,8,171,1,171,1,171,1,171,1,171,1,171,1,171,3,171,3611,
+		8,171,1,171,1,171,1,171,1,171,3,171,3617,8,171,1,172,1,172,1,172,1,172,
+		1,173,1,173,1,173,1,173,1,173,1,173,3,173,3629,8,173,1,173,1,173,1,173,
+		1,173,1,173,5,173,3636,8,173,10,173,12,173,3639,9,173,1,173,1,173,3,173,
+		3643,8,173,1,173,1,173,1,173,5,173,3648,8,173,10,173,12,173,3651,9,173,
+		1,174,1,174,1,174,1,174,1,174,1,174,3,174,3659,8,174,1,174,1,174,1,174,
+		1,174,1,174,5,174,3666,8,174,10,174,12,174,3669,9,174,1,174,1,174,1,174,
+		1,174,3,174,3675,8,174,1,175,1,175,1,175,3,175,3680,8,175,1,175,5,175,
+		3683,8,175,10,175,12,175,3686,9,175,1,176,1,176,1,176,1,176,1,176,1,176,
+		5,176,3694,8,176,10,176,12,176,3697,9,176,3,176,3699,8,176,1,177,1,177,
+		1,177,4,177,3704,8,177,11,177,12,177,3705,1,178,1,178,1,178,1,178,1,178,
+		5,178,3713,8,178,10,178,12,178,3716,9,178,1,178,1,178,1,178,1,178,1,178,
+		5,178,3723,8,178,10,178,12,178,3726,9,178,1,178,1,178,3,178,3730,8,178,
+		1,179,1,179,1,179,1,179,1,179,1,179,1,180,1,180,3,180,3740,8,180,1,180,
+		3,180,3743,8,180,1,180,1,180,1,180,1,180,1,180,5,180,3750,8,180,10,180,
+		12,180,3753,9,180,1,180,1,180,3,180,3757,8,180,1,180,3,180,3760,8,180,
+		1,180,1,180,1,180,1,180,1,180,1,180,5,180,3768,8,180,10,180,12,180,3771,
+		9,180,3,180,3773,8,180,1,180,1,180,1,180,1,180,1,180,1,180,3,180,3781,
+		8,180,1,180,1,180,3,180,3785,8,180,1,180,3,180,3788,8,180,1,180,3,180,
+		3791,8,180,1,180,1,180,1,180,3,180,3796,8,180,1,180,3,180,3799,8,180,1,
+		180,3,180,3802,8,180,1,180,1,180,1,180,1,180,3,180,3808,8,180,1,180,1,
+		180,3,180,3812,8,180,1,181,1,181,1,181,1,181,1,181,1,181,1,181,3,181,3821,
+		8,181,1,181,1,181,1,181,1,181,5,181,3827,8,181,10,181,12,181,3830,9,181,
+		1,181,1,181,3,181,3834,8,181,1,181,1,181,1,181,1,181,1,181,1,181,3,181,
+		3842,8,181,1,182,1,182,1,182,1,182,1,182,5,182,3849,8,182,10,182,12,182,
+		3852,9,182,1,182,1,182,1,183,1,183,1,183,1,184,1,184,1,184,3,184,3862,
+		8,184,1,184,1,184,1,184,3,184,3867,8,184,1,184,5,184,3870,8,184,10,184,
+		12,184,3873,9,184,1,185,1,185,1,185,1,185,5,185,3879,8,185,10,185,12,185,
+		3882,9,185,1,186,1,186,1,186,1,186,5,186,3888,8,186,10,186,12,186,3891,
+		9,186,1,187,1,187,1,187,1,187,3,187,3897,8,187,1,187,1,187,5,187,3901,
+		8,187,10,187,12,187,3904,9,187,1,188,1,188,1,188,3,188,3909,8,188,1,188,
+		1,188,1,188,5,188,3914,8,188,10,188,12,188,3917,9,188,3,188,3919,8,188,
+		1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,3,189,
+		3932,8,189,1,190,1,190,1,190,1,190,5,190,3938,8,190,10,190,12,190,3941,
+		9,190,1,191,1,191,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,
+		1,192,1,192,3,192,3956,8,192,1,193,1,193,1,193,1,193,1,193,1,193,1,193,
+		1,193,1,193,1,193,1,193,3,193,3969,8,193,1,193,1,193,1,193,3,193,3974,
+		8,193,1,193,1,193,1,193,1,193,1,193,1,193,1,193,5,193,3983,8,193,10,193,
+		12,193,3986,9,193,3,193,3988,8,193,1,193,1,193,1,193,1,193,3,193,3994,
+		8,193,1,193,1,193,1,193,3,193,3999,8,193,1,193,1,193,1,193,3,193,4004,
+		8,193,1,193,1,193,1,193,1,193,5,193,4010,8,193,10,193,12,193,4013,9,193,
+		1,193,1,193,1,193,1,193,1,193,1,193,1,193,1,193,5,193,4023,8,193,10,193,
+		12,193,4026,9,193,3,193,4028,8,193,1,194,1,194,1,194,1,194,3,194,4034,
+		8,194,1,194,1,194,1,194,5,194,4039,8,194,10,194,12,194,4042,9,194,1,194,
+		3,194,4045,8,194,1,195,1,195,1,195,1,195,5,195,4051,8,195,10,195,12,195,
+		4054,9,195,1,195,1,195,3,195,4058,8,195,1,195,1,195,1,195,1,195,5,195,
+		4064,8,195,10,195,12,195,4067,9,195,1,195,1,195,1,195,3,195,4072,8,195,
+		1,195,3,195,4075,8,195,1,196,1,196,1,196,1,196,3,196,4081,8,196,1,196,
+		1,196,1,196,5,196,4086,8,196,10,196,12,196,4089,9,196,1,196,1,196,3,196,
+		4093,8,196,1,196,1,196,1,196,1,196,5,196,4099,8,196,10,196,12,196,4102,
+		9,196,1,196,3,196,4105,8,196,1,196,3,196,4108,8,196,1,197,4,197,4111,8,
+		197,11,197,12,197,4112,1,197,3,197,4116,8,197,1,198,1,198,1,198,1,198,
+		1,198,1,198,3,198,4124,8,198,1,199,3,199,4127,8,199,1,199,1,199,1,200,
+		1,200,1,200,1,200,1,201,3,201,4136,8,201,1,201,3,201,4139,8,201,1,201,
+		1,201,1,201,5,201,4144,8,201,10,201,12,201,4147,9,201,1,201,1,201,1,201,
+		1,201,1,201,1,201,1,201,5,201,4156,8,201,10,201,12,201,4159,9,201,1,201,
+		1,201,1,201,1,201,5,201,4165,8,201,10,201,12,201,4168,9,201,1,201,1,201,
+		1,201,1,201,3,201,4174,8,201,1,201,1,201,1,201,5,201,4179,8,201,10,201,
+		12,201,4182,9,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,5,201,4191,
+		8,201,10,201,12,201,4194,9,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,
+		1,201,4,201,4204,8,201,11,201,12,201,4205,3,201,4208,8,201,1,201,1,201,
+		4,201,4212,8,201,11,201,12,201,4213,3,201,4216,8,201,1,202,1,202,1,202,
+		1,202,1,202,1,202,5,202,4224,8,202,10,202,12,202,4227,9,202,1,202,1,202,
+		1,202,1,203,1,203,1,203,1,203,1,203,1,203,5,203,4238,8,203,10,203,12,203,
+		4241,9,203,1,203,3,203,4244,8,203,1,204,1,204,1,204,1,204,1,204,1,204,
+		1,204,1,204,1,204,3,204,4255,8,204,1,205,1,205,1,205,1,205,1,205,3,205,
+		4262,8,205,1,205,1,205,1,205,1,205,1,205,1,205,1,205,1,205,3,205,4272,
+		8,205,1,206,1,206,1,206,1,206,1,206,3,206,4279,8,206,1,206,3,206,4282,
+		8,206,1,206,1,206,1,206,3,206,4287,8,206,1,206,1,206,1,206,1,206,1,206,
+		1,206,1,206,5,206,4296,8,206,10,206,12,206,4299,9,206,1,206,1,206,3,206,
+		4303,8,206,1,207,3,207,4306,8,207,1,207,1,207,1,207,1,207,1,207,3,207,
+		4313,8,207,1,208,1,208,1,209,1,209,1,210,1,210,1,211,1,211,1,212,1,212,
+		1,212,0,3,30,94,96,213,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,
+		36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,
+		84,86,88,90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,
+		124,126,128,130,132,134,136,138,140,142,144,146,148,150,152,154,156,158,
+		160,162,164,166,168,170,172,174,176,178,180,182,184,186,188,190,192,194,
+		196,198,200,202,204,206,208,210,212,214,216,218,220,222,224,226,228,230,
+		232,234,236,238,240,242,244,246,248,250,252,254,256,258,260,262,264,266,
+		268,270,272,274,276,278,280,282,284,286,288,290,292,294,296,298,300,302,
+		304,306,308,310,312,314,316,318,320,322,324,326,328,330,332,334,336,338,
+		340,342,344,346,348,350,352,354,356,358,360,362,364,366,368,370,372,374,
+		376,378,380,382,384,386,388,390,392,394,396,398,400,402,404,406,408,410,
+		412,414,416,418,420,422,424,0,88,2,0,129,129,318,318,2,0,219,219,261,261,
+		1,0,375,376,1,0,409,410,2,0,163,163,200,200,2,0,1,1,27,27,2,0,31,31,69,
+		69,2,0,407,407,409,409,2,0,347,348,358,358,3,0,225,225,297,297,318,318,
+		2,0,220,220,287,287,2,0,219,219,245,245,3,0,85,85,91,91,97,97,1,0,377,
+		379,2,0,9,9,63,63,1,0,381,386,1,0,262,265,4,0,32,32,50,50,68,68,356,356,
+		2,0,375,386,401,401,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,405,406,409,
+		410,2,0,387,387,399,399,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,
+		118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,
+		135,139,147,1,0,390,391,5,0,102,102,104,104,115,116,128,128,131,131,3,
+		0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,369,369,2,
+		0,71,71,345,345,2,0,182,182,311,311,2,0,36,36,66,66,2,0,340,341,405,405,
+		4,0,79,79,84,84,185,185,226,226,4,0,50,50,198,198,211,211,296,296,2,0,
+		17,17,37,37,2,0,224,224,248,248,1,0,347,348,2,0,213,213,235,235,2,0,179,
+		179,342,342,2,0,77,77,164,164,2,0,195,195,232,232,3,0,85,85,284,284,334,
+		334,2,0,197,197,360,360,2,0,24,24,50,50,2,0,169,169,248,248,2,0,8,8,26,
+		26,3,0,64,64,236,236,366,366,2,0,208,208,329,329,4,0,153,153,208,208,310,
+		311,329,329,12,0,49,49,160,160,175,175,201,202,209,209,221,221,238,238,
+		266,266,273,273,309,310,329,329,363,363,2,0,390,391,394,394,2,0,35,35,
+		367,367,2,0,168,168,312,312,2,0,50,50,405,405,2,0,351,351,370,370,2,0,
+		30,30,177,177,2,0,148,148,316,316,2,0,177,177,316,316,2,0,53,53,372,372,
+		2,0,248,248,328,328,2,0,66,66,383,383,4,0,1,1,286,286,325,325,347,348,
+		1,0,2,3,2,0,33,33,258,258,2,0,36,36,40,40,2,0,149,149,302,302,2,0,161,
+		161,222,222,2,0,214,214,331,331,2,0,153,153,305,305,2,0,313,313,344,344,
+		2,0,167,167,204,204,3,0,155,155,202,202,208,209,3,0,38,38,71,71,315,315,
+		2,0,71,71,315,315,2,0,153,153,208,208,2,0,37,37,402,402,3,0,17,17,155,
+		155,208,208,2,0,153,153,329,329,1,0,148,374,1,0,101,147,1,0,78,100,1,0,
+		1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,47,48,50,50,
+		53,53,56,58,60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,97,97,99,100,
+		102,104,107,126,128,158,160,191,193,210,212,217,219,228,230,254,256,256,
+		258,274,276,279,281,322,324,364,366,367,370,372,374,374,5066,0,426,1,0,
+		0,0,2,485,1,0,0,0,4,488,1,0,0,0,6,497,1,0,0,0,8,506,1,0,0,0,10,510,1,0,
+		0,0,12,569,1,0,0,0,14,576,1,0,0,0,16,585,1,0,0,0,18,587,1,0,0,0,20,600,
+		1,0,0,0,22,608,1,0,0,0,24,620,1,0,0,0,26,640,1,0,0,0,28,655,1,0,0,0,30,
+		685,1,0,0,0,32,704,1,0,0,0,34,739,1,0,0,0,36,751,1,0,0,0,38,760,1,0,0,
+		0,40,762,1,0,0,0,42,771,1,0,0,0,44,780,1,0,0,0,46,783,1,0,0,0,48,816,1,
+		0,0,0,50,818,1,0,0,0,52,821,1,0,0,0,54,830,1,0,0,0,56,834,1,0,0,0,58,851,
+		1,0,0,0,60,878,1,0,0,0,62,880,1,0,0,0,64,889,1,0,0,0,66,902,1,0,0,0,68,
+		904,1,0,0,0,70,914,1,0,0,0,72,925,1,0,0,0,74,948,1,0,0,0,76,955,1,0,0,
+		0,78,965,1,0,0,0,80,1022,1,0,0,0,82,1036,1,0,0,0,84,1042,1,0,0,0,86,1044,
+		1,0,0,0,88,1088,1,0,0,0,90,1090,1,0,0,0,92,1098,1,0,0,0,94,1119,1,0,0,
+		0,96,1240,1,0,0,0,98,1274,1,0,0,0,100,1296,1,0,0,0,102,1312,1,0,0,0,104,
+		1314,1,0,0,0,106,1482,1,0,0,0,108,1488,1,0,0,0,110,1490,1,0,0,0,112,1501,
+		1,0,0,0,114,1503,1,0,0,0,116,1516,1,0,0,0,118,1537,1,0,0,0,120,1539,1,
+		0,0,0,122,1559,1,0,0,0,124,1584,1,0,0,0,126,1595,1,0,0,0,128,1697,1,0,
+		0,0,130,1699,1,0,0,0,132,1710,1,0,0,0,134,1738,1,0,0,0,136,1741,1,0,0,
+		0,138,1758,1,0,0,0,140,1783,1,0,0,0,142,1785,1,0,0,0,144,1831,1,0,0,0,
+		146,1858,1,0,0,0,148,1860,1,0,0,0,150,1866,1,0,0,0,152,1882,1,0,0,0,154,
+		1889,1,0,0,0,156,1891,1,0,0,0,158,1907,1,0,0,0,160,1915,1,0,0,0,162,1924,
+		1,0,0,0,164,1930,1,0,0,0,166,1932,1,0,0,0,168,1967,1,0,0,0,170,1969,1,
+		0,0,0,172,1976,1,0,0,0,174,2013,1,0,0,0,176,2015,1,0,0,0,178,2024,1,0,
+		0,0,180,2076,1,0,0,0,182,2078,1,0,0,0,184,2108,1,0,0,0,186,2127,1,0,0,
+		0,188,2205,1,0,0,0,190,2207,1,0,0,0,192,2216,1,0,0,0,194,2235,1,0,0,0,
+		196,2243,1,0,0,0,198,2245,1,0,0,0,200,2268,1,0,0,0,202,2270,1,0,0,0,204,
+		2277,1,0,0,0,206,2324,1,0,0,0,208,2357,1,0,0,0,210,2375,1,0,0,0,212,2401,
+		1,0,0,0,214,2403,1,0,0,0,216,2424,1,0,0,0,218,2426,1,0,0,0,220,2435,1,
+		0,0,0,222,2455,1,0,0,0,224,2457,1,0,0,0,226,2483,1,0,0,0,228,2532,1,0,
+		0,0,230,2534,1,0,0,0,232,2552,1,0,0,0,234,2554,1,0,0,0,236,2582,1,0,0,
+		0,238,2639,1,0,0,0,240,2641,1,0,0,0,242,2647,1,0,0,0,244,2687,1,0,0,0,
+		246,2735,1,0,0,0,248,2749,1,0,0,0,250,2769,1,0,0,0,252,2911,1,0,0,0,254,
+		2923,1,0,0,0,256,2925,1,0,0,0,258,2960,1,0,0,0,260,2962,1,0,0,0,262,3042,
+		1,0,0,0,264,3044,1,0,0,0,266,3071,1,0,0,0,268,3146,1,0,0,0,270,3157,1,
+		0,0,0,272,3168,1,0,0,0,274,3170,1,0,0,0,276,3175,1,0,0,0,278,3188,1,0,
+		0,0,280,3190,1,0,0,0,282,3193,1,0,0,0,284,3219,1,0,0,0,286,3237,1,0,0,
+		0,288,3246,1,0,0,0,290,3254,1,0,0,0,292,3277,1,0,0,0,294,3279,1,0,0,0,
+		296,3302,1,0,0,0,298,3305,1,0,0,0,300,3309,1,0,0,0,302,3314,1,0,0,0,304,
+		3317,1,0,0,0,306,3322,1,0,0,0,308,3328,1,0,0,0,310,3345,1,0,0,0,312,3394,
+		1,0,0,0,314,3396,1,0,0,0,316,3410,1,0,0,0,318,3412,1,0,0,0,320,3421,1,
+		0,0,0,322,3423,1,0,0,0,324,3456,1,0,0,0,326,3458,1,0,0,0,328,3469,1,0,
+		0,0,330,3490,1,0,0,0,332,3492,1,0,0,0,334,3517,1,0,0,0,336,3520,1,0,0,
+		0,338,3539,1,0,0,0,340,3551,1,0,0,0,342,3616,1,0,0,0,344,3618,1,0,0,0,
+		346,3622,1,0,0,0,348,3652,1,0,0,0,350,3676,1,0,0,0,352,3687,1,0,0,0,354,
+		3700,1,0,0,0,356,3729,1,0,0,0,358,3731,1,0,0,0,360,3811,1,0,0,0,362,3813,
+		1,0,0,0,364,3843,1,0,0,0,366,3855,1,0,0,0,368,3858,1,0,0,0,370,3874,1,
+		0,0,0,372,3883,1,0,0,0,374,3892,1,0,0,0,376,3918,1,0,0,0,378,3931,1,0,
+		0,0,380,3933,1,0,0,0,382,3942,1,0,0,0,384,3955,1,0,0,0,386,4027,1,0,0,
+		0,388,4029,1,0,0,0,390,4046,1,0,0,0,392,4076,1,0,0,0,394,4110,1,0,0,0,
+		396,4123,1,0,0,0,398,4126,1,0,0,0,400,4130,1,0,0,0,402,4215,1,0,0,0,404,
+		4217,1,0,0,0,406,4231,1,0,0,0,408,4245,1,0,0,0,410,4256,1,0,0,0,412,4273,
+		1,0,0,0,414,4312,1,0,0,0,416,4314,1,0,0,0,418,4316,1,0,0,0,420,4318,1,
+		0,0,0,422,4320,1,0,0,0,424,4322,1,0,0,0,426,427,3,2,1,0,427,428,5,0,0,
+		1,428,1,1,0,0,0,429,486,3,4,2,0,430,486,3,184,92,0,431,486,3,186,93,0,
+		432,486,3,198,99,0,433,486,3,204,102,0,434,486,3,206,103,0,435,486,3,208,
+		104,0,436,486,3,210,105,0,437,486,3,242,121,0,438,486,3,244,122,0,439,
+		486,3,250,125,0,440,486,3,256,128,0,441,486,3,260,130,0,442,486,3,262,
+		131,0,443,486,3,268,134,0,444,486,3,274,137,0,445,486,3,276,138,0,446,
+		486,3,280,140,0,447,486,3,282,141,0,448,486,3,284,142,0,449,486,3,286,
+		143,0,450,486,3,288,144,0,451,486,3,290,145,0,452,486,3,294,147,0,453,
+		486,3,300,150,0,454,486,3,302,151,0,455,486,3,304,152,0,456,486,3,306,
+		153,0,457,486,3,308,154,0,458,486,3,312,156,0,459,486,3,316,158,0,460,
+		486,3,318,159,0,461,486,3,322,161,0,462,486,3,326,163,0,463,486,3,328,
+		164,0,464,486,3,332,166,0,465,486,3,336,168,0,466,486,3,340,170,0,467,
+		486,3,346,173,0,468,486,3,348,174,0,469,486,3,358,179,0,470,486,3,362,
+		181,0,471,486,3,368,184,0,472,486,3,370,185,0,473,486,3,372,186,0,474,
+		486,3,374,187,0,475,486,3,380,190,0,476,486,3,386,193,0,477,486,3,388,
+		194,0,478,486,3,390,195,0,479,486,3,392,196,0,480,486,3,404,202,0,481,
+		486,3,406,203,0,482,486,3,408,204,0,483,486,3,410,205,0,484,486,3,412,
+		206,0,485,429,1,0,0,0,485,430,1,0,0,0,485,431,1,0,0,0,485,432,1,0,0,0,
+		485,433,1,0,0,0,485,434,1,0,0,0,485,435,1,0,0,0,485,436,1,0,0,0,485,437,
+		1,0,0,0,485,438,1,0,0,0,485,439,1,0,0,0,485,440,1,0,0,0,485,441,1,0,0,
+		0,485,442,1,0,0,0,485,443,1,0,0,0,485,444,1,0,0,0,485,445,1,0,0,0,485,
+		446,1,0,0,0,485,447,1,0,0,0,485,448,1,0,0,0,485,449,1,0,0,0,485,450,1,
+		0,0,0,485,451,1,0,0,0,485,452,1,0,0,0,485,453,1,0,0,0,485,454,1,0,0,0,
+		485,455,1,0,0,0,485,456,1,0,0,0,485,457,1,0,0,0,485,458,1,0,0,0,485,459,
+		1,0,0,0,485,460,1,0,0,0,485,461,1,0,0,0,485,462,1,0,0,0,485,463,1,0,0,
+		0,485,464,1,0,0,0,485,465,1,0,0,0,485,466,1,0,0,0,485,467,1,0,0,0,485,
+		468,1,0,0,0,485,469,1,0,0,0,485,470,1,0,0,0,485,471,1,0,0,0,485,472,1,
+		0,0,0,485,473,1,0,0,0,485,474,1,0,0,0,485,475,1,0,0,0,485,476,1,0,0,0,
+		485,477,1,0,0,0,485,478,1,0,0,0,485,479,1,0,0,0,485,480,1,0,0,0,485,481,
+		1,0,0,0,485,482,1,0,0,0,485,483,1,0,0,0,485,484,1,0,0,0,486,3,1,0,0,0,
+		487,489,3,22,11,0,488,487,1,0,0,0,488,489,1,0,0,0,489,495,1,0,0,0,490,
+		496,3,10,5,0,491,496,3,166,83,0,492,496,3,178,89,0,493,496,3,182,91,0,
+		494,496,3,6,3,0,495,490,1,0,0,0,495,491,1,0,0,0,495,492,1,0,0,0,495,493,
+		1,0,0,0,495,494,1,0,0,0,496,5,1,0,0,0,497,498,5,254,0,0,498,501,5,43,0,
+		0,499,502,3,254,127,0,500,502,5,394,0,0,501,499,1,0,0,0,501,500,1,0,0,
+		0,502,503,1,0,0,0,503,501,1,0,0,0,503,504,1,0,0,0,504,7,1,0,0,0,505,507,
+		3,22,11,0,506,505,1,0,0,0,506,507,1,0,0,0,507,508,1,0,0,0,508,509,3,10,
+		5,0,509,9,1,0,0,0,510,512,3,30,15,0,511,513,3,68,34,0,512,511,1,0,0,0,
+		512,513,1,0,0,0,513,517,1,0,0,0,514,516,3,12,6,0,515,514,1,0,0,0,516,519,
+		1,0,0,0,517,515,1,0,0,0,517,518,1,0,0,0,518,521,1,0,0,0,519,517,1,0,0,
+		0,520,522,3,18,9,0,521,520,1,0,0,0,521,522,1,0,0,0,522,11,1,0,0,0,523,
+		526,5,46,0,0,524,527,5,1,0,0,525,527,3,94,47,0,526,524,1,0,0,0,526,525,
+		1,0,0,0,527,530,1,0,0,0,528,529,5,394,0,0,529,531,3,94,47,0,530,528,1,
+		0,0,0,530,531,1,0,0,0,531,570,1,0,0,0,532,533,5,51,0,0,533,535,3,94,47,
+		0,534,536,7,0,0,0,535,534,1,0,0,0,535,536,1,0,0,0,536,570,1,0,0,0,537,
+		538,5,33,0,0,538,540,7,1,0,0,539,541,3,14,7,0,540,539,1,0,0,0,540,541,
+		1,0,0,0,541,542,1,0,0,0,542,546,7,0,0,0,543,547,5,53,0,0,544,545,5,77,
+		0,0,545,547,5,349,0,0,546,543,1,0,0,0,546,544,1,0,0,0,547,570,1,0,0,0,
+		548,549,5,34,0,0,549,559,3,16,8,0,550,551,5,273,0,0,551,556,3,150,75,0,
+		552,553,5,394,0,0,553,555,3,150,75,0,554,552,1,0,0,0,555,558,1,0,0,0,556,
+		554,1,0,0,0,556,557,1,0,0,0,557,560,1,0,0,0,558,556,1,0,0,0,559,550,1,
+		0,0,0,559,560,1,0,0,0,560,564,1,0,0,0,561,565,5,270,0,0,562,563,5,335,
+		0,0,563,565,5,251,0,0,564,561,1,0,0,0,564,562,1,0,0,0,564,565,1,0,0,0,
+		565,570,1,0,0,0,566,567,5,34,0,0,567,568,5,298,0,0,568,570,5,53,0,0,569,
+		523,1,0,0,0,569,532,1,0,0,0,569,537,1,0,0,0,569,548,1,0,0,0,569,566,1,
+		0,0,0,570,13,1,0,0,0,571,573,7,2,0,0,572,571,1,0,0,0,572,573,1,0,0,0,573,
+		574,1,0,0,0,574,577,7,3,0,0,575,577,3,106,53,0,576,572,1,0,0,0,576,575,
+		1,0,0,0,577,15,1,0,0,0,578,586,5,360,0,0,579,580,5,266,0,0,580,581,5,243,
+		0,0,581,586,5,360,0,0,582,586,5,331,0,0,583,584,5,243,0,0,584,586,5,331,
+		0,0,585,578,1,0,0,0,585,579,1,0,0,0,585,582,1,0,0,0,585,583,1,0,0,0,586,
+		17,1,0,0,0,587,588,5,77,0,0,588,589,5,227,0,0,589,590,5,390,0,0,590,595,
+		3,20,10,0,591,592,5,394,0,0,592,594,3,20,10,0,593,591,1,0,0,0,594,597,
+		1,0,0,0,595,593,1,0,0,0,595,596,1,0,0,0,596,598,1,0,0,0,597,595,1,0,0,
+		0,598,599,5,391,0,0,599,19,1,0,0,0,600,606,3,158,79,0,601,603,5,390,0,
+		0,602,604,3,98,49,0,603,602,1,0,0,0,603,604,1,0,0,0,604,605,1,0,0,0,605,
+		607,5,391,0,0,606,601,1,0,0,0,606,607,1,0,0,0,607,21,1,0,0,0,608,610,5,
+		77,0,0,609,611,5,300,0,0,610,609,1,0,0,0,610,611,1,0,0,0,611,612,1,0,0,
+		0,612,617,3,24,12,0,613,614,5,394,0,0,614,616,3,24,12,0,615,613,1,0,0,
+		0,616,619,1,0,0,0,617,615,1,0,0,0,617,618,1,0,0,0,618,23,1,0,0,0,619,617,
+		1,0,0,0,620,622,3,158,79,0,621,623,3,156,78,0,622,621,1,0,0,0,622,623,
+		1,0,0,0,623,624,1,0,0,0,624,629,5,7,0,0,625,627,5,49,0,0,626,625,1,0,0,
+		0,626,627,1,0,0,0,627,628,1,0,0,0,628,630,5,253,0,0,629,626,1,0,0,0,629,
+		630,1,0,0,0,630,631,1,0,0,0,631,632,5,390,0,0,632,633,3,4,2,0,633,635,
+		5,391,0,0,634,636,3,26,13,0,635,634,1,0,0,0,635,636,1,0,0,0,636,638,1,
+		0,0,0,637,639,3,28,14,0,638,637,1,0,0,0,638,639,1,0,0,0,639,25,1,0,0,0,
+		640,641,5,322,0,0,641,642,7,4,0,0,642,643,5,219,0,0,643,644,5,164,0,0,
+		644,649,3,158,79,0,645,646,5,394,0,0,646,648,3,158,79,0,647,645,1,0,0,
+		0,648,651,1,0,0,0,649,647,1,0,0,0,649,650,1,0,0,0,650,652,1,0,0,0,651,
+		649,1,0,0,0,652,653,5,329,0,0,653,654,3,158,79,0,654,27,1,0,0,0,655,656,
+		5,189,0,0,656,661,3,158,79,0,657,658,5,394,0,0,658,660,3,158,79,0,659,
+		657,1,0,0,0,660,663,1,0,0,0,661,659,1,0,0,0,661,662,1,0,0,0,662,664,1,
+		0,0,0,663,661,1,0,0,0,664,665,5,329,0,0,665,671,3,158,79,0,666,667,5,66,
+		0,0,667,668,3,118,59,0,668,669,5,24,0,0,669,670,3,118,59,0,670,672,1,0,
+		0,0,671,666,1,0,0,0,671,672,1,0,0,0,672,673,1,0,0,0,673,674,5,72,0,0,674,
+		675,3,158,79,0,675,29,1,0,0,0,676,677,6,15,-1,0,677,686,3,32,16,0,678,
+		686,3,62,31,0,679,680,5,64,0,0,680,686,3,82,41,0,681,682,5,390,0,0,682,
+		683,3,8,4,0,683,684,5,391,0,0,684,686,1,0,0,0,685,676,1,0,0,0,685,678,
+		1,0,0,0,685,679,1,0,0,0,685,681,1,0,0,0,686,701,1,0,0,0,687,688,10,6,0,
+		0,688,690,5,42,0,0,689,691,7,5,0,0,690,689,1,0,0,0,690,691,1,0,0,0,691,
+		692,1,0,0,0,692,700,3,30,15,7,693,694,10,5,0,0,694,696,7,6,0,0,695,697,
+		7,5,0,0,696,695,1,0,0,0,696,697,1,0,0,0,697,698,1,0,0,0,698,700,3,30,15,
+		6,699,687,1,0,0,0,699,693,1,0,0,0,700,703,1,0,0,0,701,699,1,0,0,0,701,
+		702,1,0,0,0,702,31,1,0,0,0,703,701,1,0,0,0,704,706,5,60,0,0,705,707,3,
+		34,17,0,706,705,1,0,0,0,706,707,1,0,0,0,707,709,1,0,0,0,708,710,3,36,18,
+		0,709,708,1,0,0,0,709,710,1,0,0,0,710,719,1,0,0,0,711,716,3,38,19,0,712,
+		713,5,394,0,0,713,715,3,38,19,0,714,712,1,0,0,0,715,718,1,0,0,0,716,714,
+		1,0,0,0,716,717,1,0,0,0,717,720,1,0,0,0,718,716,1,0,0,0,719,711,1,0,0,
+		0,719,720,1,0,0,0,720,722,1,0,0,0,721,723,3,40,20,0,722,721,1,0,0,0,722,
+		723,1,0,0,0,723,725,1,0,0,0,724,726,3,42,21,0,725,724,1,0,0,0,725,726,
+		1,0,0,0,726,728,1,0,0,0,727,729,3,44,22,0,728,727,1,0,0,0,728,729,1,0,
+		0,0,729,731,1,0,0,0,730,732,3,46,23,0,731,730,1,0,0,0,731,732,1,0,0,0,
+		732,734,1,0,0,0,733,735,3,50,25,0,734,733,1,0,0,0,734,735,1,0,0,0,735,
+		737,1,0,0,0,736,738,3,52,26,0,737,736,1,0,0,0,737,738,1,0,0,0,738,33,1,
+		0,0,0,739,740,5,350,0,0,740,741,7,7,0,0,741,35,1,0,0,0,742,752,5,1,0,0,
+		743,749,5,27,0,0,744,745,5,52,0,0,745,746,5,390,0,0,746,747,3,98,49,0,
+		747,748,5,391,0,0,748,750,1,0,0,0,749,744,1,0,0,0,749,750,1,0,0,0,750,
+		752,1,0,0,0,751,742,1,0,0,0,751,743,1,0,0,0,752,37,1,0,0,0,753,761,5,377,
+		0,0,754,758,3,94,47,0,755,756,5,7,0,0,756,759,3,162,81,0,757,759,3,164,
+		82,0,758,755,1,0,0,0,758,757,1,0,0,0,758,759,1,0,0,0,759,761,1,0,0,0,760,
+		753,1,0,0,0,760,754,1,0,0,0,761,39,1,0,0,0,762,764,5,43,0,0,763,765,7,
+		8,0,0,764,763,1,0,0,0,764,765,1,0,0,0,765,767,1,0,0,0,766,768,5,64,0,0,
+		767,766,1,0,0,0,767,768,1,0,0,0,768,769,1,0,0,0,769,770,3,150,75,0,770,
+		41,1,0,0,0,771,772,5,36,0,0,772,777,3,72,36,0,773,774,5,394,0,0,774,776,
+		3,72,36,0,775,773,1,0,0,0,776,779,1,0,0,0,777,775,1,0,0,0,777,778,1,0,
+		0,0,778,43,1,0,0,0,779,777,1,0,0,0,780,781,5,75,0,0,781,782,3,94,47,0,
+		782,45,1,0,0,0,783,784,5,38,0,0,784,786,5,164,0,0,785,787,7,5,0,0,786,
+		785,1,0,0,0,786,787,1,0,0,0,787,788,1,0,0,0,788,793,3,48,24,0,789,790,
+		5,394,0,0,790,792,3,48,24,0,791,789,1,0,0,0,792,795,1,0,0,0,793,791,1,
+		0,0,0,793,794,1,0,0,0,794,47,1,0,0,0,795,793,1,0,0,0,796,797,5,390,0,0,
+		797,817,5,391,0,0,798,803,5,317,0,0,799,803,5,186,0,0,800,801,5,114,0,
+		0,801,803,5,330,0,0,802,798,1,0,0,0,802,799,1,0,0,0,802,800,1,0,0,0,803,
+		804,1,0,0,0,804,805,5,390,0,0,805,810,3,48,24,0,806,807,5,394,0,0,807,
+		809,3,48,24,0,808,806,1,0,0,0,809,812,1,0,0,0,810,808,1,0,0,0,810,811,
+		1,0,0,0,811,813,1,0,0,0,812,810,1,0,0,0,813,814,5,391,0,0,814,817,1,0,
+		0,0,815,817,3,94,47,0,816,796,1,0,0,0,816,802,1,0,0,0,816,815,1,0,0,0,
+		817,49,1,0,0,0,818,819,5,39,0,0,819,820,3,94,47,0,820,51,1,0,0,0,821,822,
+		5,76,0,0,822,827,3,54,27,0,823,824,5,394,0,0,824,826,3,54,27,0,825,823,
+		1,0,0,0,826,829,1,0,0,0,827,825,1,0,0,0,827,828,1,0,0,0,828,53,1,0,0,0,
+		829,827,1,0,0,0,830,831,3,158,79,0,831,832,5,7,0,0,832,833,3,56,28,0,833,
+		55,1,0,0,0,834,836,5,390,0,0,835,837,3,158,79,0,836,835,1,0,0,0,836,837,
+		1,0,0,0,837,841,1,0,0,0,838,839,5,285,0,0,839,840,5,164,0,0,840,842,3,
+		98,49,0,841,838,1,0,0,0,841,842,1,0,0,0,842,844,1,0,0,0,843,845,3,68,34,
+		0,844,843,1,0,0,0,844,845,1,0,0,0,845,847,1,0,0,0,846,848,3,58,29,0,847,
+		846,1,0,0,0,847,848,1,0,0,0,848,849,1,0,0,0,849,850,5,391,0,0,850,57,1,
+		0,0,0,851,858,7,9,0,0,852,859,3,60,30,0,853,854,5,101,0,0,854,855,3,60,
+		30,0,855,856,5,4,0,0,856,857,3,60,30,0,857,859,1,0,0,0,858,852,1,0,0,0,
+		858,853,1,0,0,0,859,869,1,0,0,0,860,867,5,212,0,0,861,862,5,187,0,0,862,
+		868,5,129,0,0,863,868,5,38,0,0,864,868,5,349,0,0,865,866,5,266,0,0,866,
+		868,5,279,0,0,867,861,1,0,0,0,867,863,1,0,0,0,867,864,1,0,0,0,867,865,
+		1,0,0,0,868,870,1,0,0,0,869,860,1,0,0,0,869,870,1,0,0,0,870,59,1,0,0,0,
+		871,872,5,354,0,0,872,879,7,10,0,0,873,874,5,187,0,0,874,879,5,129,0,0,
+		875,876,3,94,47,0,876,877,7,10,0,0,877,879,1,0,0,0,878,871,1,0,0,0,878,
+		873,1,0,0,0,878,875,1,0,0,0,879,61,1,0,0,0,880,881,5,137,0,0,881,886,3,
+		64,32,0,882,883,5,394,0,0,883,885,3,64,32,0,884,882,1,0,0,0,885,888,1,
+		0,0,0,886,884,1,0,0,0,886,887,1,0,0,0,887,63,1,0,0,0,888,886,1,0,0,0,889,
+		890,5,390,0,0,890,895,3,66,33,0,891,892,5,394,0,0,892,894,3,66,33,0,893,
+		891,1,0,0,0,894,897,1,0,0,0,895,893,1,0,0,0,895,896,1,0,0,0,896,898,1,
+		0,0,0,897,895,1,0,0,0,898,899,5,391,0,0,899,65,1,0,0,0,900,903,3,94,47,
+		0,901,903,5,24,0,0,902,900,1,0,0,0,902,901,1,0,0,0,903,67,1,0,0,0,904,
+		905,5,55,0,0,905,906,5,164,0,0,906,911,3,70,35,0,907,908,5,394,0,0,908,
+		910,3,70,35,0,909,907,1,0,0,0,910,913,1,0,0,0,911,909,1,0,0,0,911,912,
+		1,0,0,0,912,69,1,0,0,0,913,911,1,0,0,0,914,919,3,94,47,0,915,920,5,8,0,
+		0,916,920,5,26,0,0,917,918,5,72,0,0,918,920,3,102,51,0,919,915,1,0,0,0,
+		919,916,1,0,0,0,919,917,1,0,0,0,919,920,1,0,0,0,920,923,1,0,0,0,921,922,
+		5,271,0,0,922,924,7,11,0,0,923,921,1,0,0,0,923,924,1,0,0,0,924,71,1,0,
+		0,0,925,929,3,80,40,0,926,928,3,74,37,0,927,926,1,0,0,0,928,931,1,0,0,
+		0,929,927,1,0,0,0,929,930,1,0,0,0,930,73,1,0,0,0,931,929,1,0,0,0,932,933,
+		5,82,0,0,933,934,5,90,0,0,934,949,3,80,40,0,935,937,5,93,0,0,936,938,3,
+		76,38,0,937,936,1,0,0,0,937,938,1,0,0,0,938,939,1,0,0,0,939,940,5,90,0,
+		0,940,949,3,80,40,0,941,943,3,76,38,0,942,941,1,0,0,0,942,943,1,0,0,0,
+		943,944,1,0,0,0,944,945,5,90,0,0,945,946,3,72,36,0,946,947,3,78,39,0,947,
+		949,1,0,0,0,948,932,1,0,0,0,948,935,1,0,0,0,948,942,1,0,0,0,949,75,1,0,
+		0,0,950,956,5,87,0,0,951,953,7,12,0,0,952,954,5,95,0,0,953,952,1,0,0,0,
+		953,954,1,0,0,0,954,956,1,0,0,0,955,950,1,0,0,0,955,951,1,0,0,0,956,77,
+		1,0,0,0,957,958,5,52,0,0,958,966,3,94,47,0,959,960,5,72,0,0,960,963,3,
+		156,78,0,961,962,5,7,0,0,962,964,3,158,79,0,963,961,1,0,0,0,963,964,1,
+		0,0,0,964,966,1,0,0,0,965,957,1,0,0,0,965,959,1,0,0,0,966,79,1,0,0,0,967,
+		969,5,44,0,0,968,967,1,0,0,0,968,969,1,0,0,0,969,970,1,0,0,0,970,971,5,
+		390,0,0,971,972,3,8,4,0,972,974,5,391,0,0,973,975,3,88,44,0,974,973,1,
+		0,0,0,974,975,1,0,0,0,975,1023,1,0,0,0,976,977,5,390,0,0,977,978,3,72,
+		36,0,978,980,5,391,0,0,979,981,3,88,44,0,980,979,1,0,0,0,980,981,1,0,0,
+		0,981,1023,1,0,0,0,982,984,3,82,41,0,983,985,3,88,44,0,984,983,1,0,0,0,
+		984,985,1,0,0,0,985,987,1,0,0,0,986,988,3,92,46,0,987,986,1,0,0,0,987,
+		988,1,0,0,0,988,1023,1,0,0,0,989,991,5,44,0,0,990,989,1,0,0,0,990,991,
+		1,0,0,0,991,992,1,0,0,0,992,995,3,84,42,0,993,994,5,77,0,0,994,996,5,278,
+		0,0,995,993,1,0,0,0,995,996,1,0,0,0,996,998,1,0,0,0,997,999,3,88,44,0,
+		998,997,1,0,0,0,998,999,1,0,0,0,999,1023,1,0,0,0,1000,1002,5,44,0,0,1001,
+		1000,1,0,0,0,1001,1002,1,0,0,0,1002,1003,1,0,0,0,1003,1004,5,318,0,0,1004,
+		1005,5,36,0,0,1005,1006,5,390,0,0,1006,1011,3,86,43,0,1007,1008,5,394,
+		0,0,1008,1010,3,86,43,0,1009,1007,1,0,0,0,1010,1013,1,0,0,0,1011,1009,
+		1,0,0,0,1011,1012,1,0,0,0,1012,1014,1,0,0,0,1013,1011,1,0,0,0,1014,1017,
+		5,391,0,0,1015,1016,5,77,0,0,1016,1018,5,278,0,0,1017,1015,1,0,0,0,1017,
+		1018,1,0,0,0,1018,1020,1,0,0,0,1019,1021,3,88,44,0,1020,1019,1,0,0,0,1020,
+		1021,1,0,0,0,1021,1023,1,0,0,0,1022,968,1,0,0,0,1022,976,1,0,0,0,1022,
+		982,1,0,0,0,1022,990,1,0,0,0,1022,1001,1,0,0,0,1023,81,1,0,0,0,1024,1026,
+		3,150,75,0,1025,1027,5,377,0,0,1026,1025,1,0,0,0,1026,1027,1,0,0,0,1027,
+		1037,1,0,0,0,1028,1034,5,53,0,0,1029,1035,3,150,75,0,1030,1031,5,390,0,
+		0,1031,1032,3,150,75,0,1032,1033,5,391,0,0,1033,1035,1,0,0,0,1034,1029,
+		1,0,0,0,1034,1030,1,0,0,0,1035,1037,1,0,0,0,1036,1024,1,0,0,0,1036,1028,
+		1,0,0,0,1037,83,1,0,0,0,1038,1039,3,152,76,0,1039,1040,3,120,60,0,1040,
+		1043,1,0,0,0,1041,1043,3,128,64,0,1042,1038,1,0,0,0,1042,1041,1,0,0,0,
+		1043,85,1,0,0,0,1044,1057,3,84,42,0,1045,1046,5,7,0,0,1046,1047,5,390,
+		0,0,1047,1052,3,90,45,0,1048,1049,5,394,0,0,1049,1051,3,90,45,0,1050,1048,
+		1,0,0,0,1051,1054,1,0,0,0,1052,1050,1,0,0,0,1052,1053,1,0,0,0,1053,1055,
+		1,0,0,0,1054,1052,1,0,0,0,1055,1056,5,391,0,0,1056,1058,1,0,0,0,1057,1045,
+		1,0,0,0,1057,1058,1,0,0,0,1058,87,1,0,0,0,1059,1061,5,7,0,0,1060,1059,
+		1,0,0,0,1060,1061,1,0,0,0,1061,1062,1,0,0,0,1062,1074,3,158,79,0,1063,
+		1064,5,390,0,0,1064,1069,3,90,45,0,1065,1066,5,394,0,0,1066,1068,3,90,
+		45,0,1067,1065,1,0,0,0,1068,1071,1,0,0,0,1069,1067,1,0,0,0,1069,1070,1,
+		0,0,0,1070,1072,1,0,0,0,1071,1069,1,0,0,0,1072,1073,5,391,0,0,1073,1075,
+		1,0,0,0,1074,1063,1,0,0,0,1074,1075,1,0,0,0,1075,1089,1,0,0,0,1076,1077,
+		5,7,0,0,1077,1078,5,390,0,0,1078,1083,3,90,45,0,1079,1080,5,394,0,0,1080,
+		1082,3,90,45,0,1081,1079,1,0,0,0,1082,1085,1,0,0,0,1083,1081,1,0,0,0,1083,
+		1084,1,0,0,0,1084,1086,1,0,0,0,1085,1083,1,0,0,0,1086,1087,5,391,0,0,1087,
+		1089,1,0,0,0,1088,1060,1,0,0,0,1088,1076,1,0,0,0,1089,89,1,0,0,0,1090,
+		1096,3,158,79,0,1091,1094,3,136,68,0,1092,1093,5,14,0,0,1093,1095,3,150,
+		75,0,1094,1092,1,0,0,0,1094,1095,1,0,0,0,1095,1097,1,0,0,0,1096,1091,1,
+		0,0,0,1096,1097,1,0,0,0,1097,91,1,0,0,0,1098,1099,5,99,0,0,1099,1100,3,
+		152,76,0,1100,1101,5,390,0,0,1101,1102,3,98,49,0,1102,1108,5,391,0,0,1103,
+		1104,5,307,0,0,1104,1105,5,390,0,0,1105,1106,3,94,47,0,1106,1107,5,391,
+		0,0,1107,1109,1,0,0,0,1108,1103,1,0,0,0,1108,1109,1,0,0,0,1109,93,1,0,
+		0,0,1110,1111,6,47,-1,0,1111,1120,3,106,53,0,1112,1113,7,2,0,0,1113,1120,
+		3,94,47,21,1114,1115,3,100,50,0,1115,1116,3,94,47,15,1116,1120,1,0,0,0,
+		1117,1118,5,49,0,0,1118,1120,3,94,47,3,1119,1110,1,0,0,0,1119,1112,1,0,
+		0,0,1119,1114,1,0,0,0,1119,1117,1,0,0,0,1120,1230,1,0,0,0,1121,1122,10,
+		19,0,0,1122,1123,5,159,0,0,1123,1124,5,133,0,0,1124,1125,5,374,0,0,1125,
+		1229,3,94,47,20,1126,1127,10,18,0,0,1127,1128,5,380,0,0,1128,1229,3,94,
+		47,19,1129,1130,10,17,0,0,1130,1131,7,13,0,0,1131,1229,3,94,47,18,1132,
+		1133,10,16,0,0,1133,1134,7,2,0,0,1134,1229,3,94,47,17,1135,1136,10,14,
+		0,0,1136,1137,3,100,50,0,1137,1138,3,94,47,15,1138,1229,1,0,0,0,1139,1141,
+		10,13,0,0,1140,1142,5,49,0,0,1141,1140,1,0,0,0,1141,1142,1,0,0,0,1142,
+		1143,1,0,0,0,1143,1145,5,101,0,0,1144,1146,7,14,0,0,1145,1144,1,0,0,0,
+		1145,1146,1,0,0,0,1146,1147,1,0,0,0,1147,1148,3,96,48,0,1148,1149,5,4,
+		0,0,1149,1150,3,94,47,14,1150,1229,1,0,0,0,1151,1153,10,11,0,0,1152,1154,
+		5,49,0,0,1153,1152,1,0,0,0,1153,1154,1,0,0,0,1154,1159,1,0,0,0,1155,1160,
+		5,92,0,0,1156,1160,5,86,0,0,1157,1158,5,98,0,0,1158,1160,5,66,0,0,1159,
+		1155,1,0,0,0,1159,1156,1,0,0,0,1159,1157,1,0,0,0,1160,1161,1,0,0,0,1161,
+		1229,3,94,47,12,1162,1163,10,10,0,0,1163,1164,5,211,0,0,1164,1229,3,94,
+		47,11,1165,1166,10,9,0,0,1166,1167,7,15,0,0,1167,1229,3,94,47,10,1168,
+		1169,10,8,0,0,1169,1170,5,96,0,0,1170,1229,3,94,47,9,1171,1172,10,7,0,
+		0,1172,1174,5,88,0,0,1173,1175,5,49,0,0,1174,1173,1,0,0,0,1174,1175,1,
+		0,0,0,1175,1176,1,0,0,0,1176,1177,5,27,0,0,1177,1178,5,36,0,0,1178,1229,
+		3,94,47,8,1179,1180,10,2,0,0,1180,1181,5,4,0,0,1181,1229,3,94,47,3,1182,
+		1183,10,1,0,0,1183,1184,5,54,0,0,1184,1229,3,94,47,2,1185,1186,10,22,0,
+		0,1186,1187,5,400,0,0,1187,1229,3,136,68,0,1188,1189,10,20,0,0,1189,1190,
+		5,14,0,0,1190,1229,3,150,75,0,1191,1193,10,12,0,0,1192,1194,5,49,0,0,1193,
+		1192,1,0,0,0,1193,1194,1,0,0,0,1194,1195,1,0,0,0,1195,1196,5,40,0,0,1196,
+		1199,5,390,0,0,1197,1200,3,8,4,0,1198,1200,3,98,49,0,1199,1197,1,0,0,0,
+		1199,1198,1,0,0,0,1200,1201,1,0,0,0,1201,1202,5,391,0,0,1202,1229,1,0,
+		0,0,1203,1204,10,6,0,0,1204,1206,5,88,0,0,1205,1207,5,49,0,0,1206,1205,
+		1,0,0,0,1206,1207,1,0,0,0,1207,1209,1,0,0,0,1208,1210,7,16,0,0,1209,1208,
+		1,0,0,0,1209,1210,1,0,0,0,1210,1211,1,0,0,0,1211,1229,5,267,0,0,1212,1213,
+		10,5,0,0,1213,1215,5,88,0,0,1214,1216,5,49,0,0,1215,1214,1,0,0,0,1215,
+		1216,1,0,0,0,1216,1217,1,0,0,0,1217,1229,5,205,0,0,1218,1226,10,4,0,0,
+		1219,1221,5,88,0,0,1220,1222,5,49,0,0,1221,1220,1,0,0,0,1221,1222,1,0,
+		0,0,1222,1223,1,0,0,0,1223,1227,7,17,0,0,1224,1227,5,89,0,0,1225,1227,
+		5,94,0,0,1226,1219,1,0,0,0,1226,1224,1,0,0,0,1226,1225,1,0,0,0,1227,1229,
+		1,0,0,0,1228,1121,1,0,0,0,1228,1126,1,0,0,0,1228,1129,1,0,0,0,1228,1132,
+		1,0,0,0,1228,1135,1,0,0,0,1228,1139,1,0,0,0,1228,1151,1,0,0,0,1228,1162,
+		1,0,0,0,1228,1165,1,0,0,0,1228,1168,1,0,0,0,1228,1171,1,0,0,0,1228,1179,
+		1,0,0,0,1228,1182,1,0,0,0,1228,1185,1,0,0,0,1228,1188,1,0,0,0,1228,1191,
+		1,0,0,0,1228,1203,1,0,0,0,1228,1212,1,0,0,0,1228,1218,1,0,0,0,1229,1232,
+		1,0,0,0,1230,1228,1,0,0,0,1230,1231,1,0,0,0,1231,95,1,0,0,0,1232,1230,
+		1,0,0,0,1233,1234,6,48,-1,0,1234,1241,3,106,53,0,1235,1236,7,2,0,0,1236,
+		1241,3,96,48,8,1237,1238,3,100,50,0,1238,1239,3,96,48,4,1239,1241,1,0,
+		0,0,1240,1233,1,0,0,0,1240,1235,1,0,0,0,1240,1237,1,0,0,0,1241,1271,1,
+		0,0,0,1242,1243,10,7,0,0,1243,1244,5,380,0,0,1244,1270,3,96,48,8,1245,
+		1246,10,6,0,0,1246,1247,7,13,0,0,1247,1270,3,96,48,7,1248,1249,10,5,0,
+		0,1249,1250,7,2,0,0,1250,1270,3,96,48,6,1251,1252,10,3,0,0,1252,1253,3,
+		100,50,0,1253,1254,3,96,48,4,1254,1270,1,0,0,0,1255,1256,10,2,0,0,1256,
+		1257,7,15,0,0,1257,1270,3,96,48,3,1258,1259,10,1,0,0,1259,1261,5,88,0,
+		0,1260,1262,5,49,0,0,1261,1260,1,0,0,0,1261,1262,1,0,0,0,1262,1263,1,0,
+		0,0,1263,1264,5,27,0,0,1264,1265,5,36,0,0,1265,1270,3,96,48,2,1266,1267,
+		10,9,0,0,1267,1268,5,400,0,0,1268,1270,3,136,68,0,1269,1242,1,0,0,0,1269,
+		1245,1,0,0,0,1269,1248,1,0,0,0,1269,1251,1,0,0,0,1269,1255,1,0,0,0,1269,
+		1258,1,0,0,0,1269,1266,1,0,0,0,1270,1273,1,0,0,0,1271,1269,1,0,0,0,1271,
+		1272,1,0,0,0,1272,97,1,0,0,0,1273,1271,1,0,0,0,1274,1279,3,94,47,0,1275,
+		1276,5,394,0,0,1276,1278,3,94,47,0,1277,1275,1,0,0,0,1278,1281,1,0,0,0,
+		1279,1277,1,0,0,0,1279,1280,1,0,0,0,1280,99,1,0,0,0,1281,1279,1,0,0,0,
+		1282,1297,5,401,0,0,1283,1284,5,275,0,0,1284,1290,5,390,0,0,1285,1286,
+		3,158,79,0,1286,1287,5,396,0,0,1287,1289,1,0,0,0,1288,1285,1,0,0,0,1289,
+		1292,1,0,0,0,1290,1288,1,0,0,0,1290,1291,1,0,0,0,1291,1293,1,0,0,0,1292,
+		1290,1,0,0,0,1293,1294,3,104,52,0,1294,1295,5,391,0,0,1295,1297,1,0,0,
+		0,1296,1282,1,0,0,0,1296,1283,1,0,0,0,1297,101,1,0,0,0,1298,1313,3,104,
+		52,0,1299,1300,5,275,0,0,1300,1306,5,390,0,0,1301,1302,3,158,79,0,1302,
+		1303,5,396,0,0,1303,1305,1,0,0,0,1304,1301,1,0,0,0,1305,1308,1,0,0,0,1306,
+		1304,1,0,0,0,1306,1307,1,0,0,0,1307,1309,1,0,0,0,1308,1306,1,0,0,0,1309,
+		1310,3,104,52,0,1310,1311,5,391,0,0,1311,1313,1,0,0,0,1312,1298,1,0,0,
+		0,1312,1299,1,0,0,0,1313,103,1,0,0,0,1314,1315,7,18,0,0,1315,105,1,0,0,
+		0,1316,1483,3,118,59,0,1317,1321,3,108,54,0,1318,1320,3,110,55,0,1319,
+		1318,1,0,0,0,1320,1323,1,0,0,0,1321,1319,1,0,0,0,1321,1322,1,0,0,0,1322,
+		1336,1,0,0,0,1323,1321,1,0,0,0,1324,1326,3,122,61,0,1325,1327,5,405,0,
+		0,1326,1325,1,0,0,0,1326,1327,1,0,0,0,1327,1337,1,0,0,0,1328,1337,5,405,
+		0,0,1329,1333,3,114,57,0,1330,1332,3,112,56,0,1331,1330,1,0,0,0,1332,1335,
+		1,0,0,0,1333,1331,1,0,0,0,1333,1334,1,0,0,0,1334,1337,1,0,0,0,1335,1333,
+		1,0,0,0,1336,1324,1,0,0,0,1336,1328,1,0,0,0,1336,1329,1,0,0,0,1336,1337,
+		1,0,0,0,1337,1483,1,0,0,0,1338,1342,3,420,210,0,1339,1341,3,110,55,0,1340,
+		1339,1,0,0,0,1341,1344,1,0,0,0,1342,1340,1,0,0,0,1342,1343,1,0,0,0,1343,
+		1350,1,0,0,0,1344,1342,1,0,0,0,1345,1347,3,122,61,0,1346,1348,5,405,0,
+		0,1347,1346,1,0,0,0,1347,1348,1,0,0,0,1348,1351,1,0,0,0,1349,1351,5,405,
+		0,0,1350,1345,1,0,0,0,1350,1349,1,0,0,0,1351,1483,1,0,0,0,1352,1356,3,
+		418,209,0,1353,1355,3,110,55,0,1354,1353,1,0,0,0,1355,1358,1,0,0,0,1356,
+		1354,1,0,0,0,1356,1357,1,0,0,0,1357,1366,1,0,0,0,1358,1356,1,0,0,0,1359,
+		1363,3,114,57,0,1360,1362,3,112,56,0,1361,1360,1,0,0,0,1362,1365,1,0,0,
+		0,1363,1361,1,0,0,0,1363,1364,1,0,0,0,1364,1367,1,0,0,0,1365,1363,1,0,
+		0,0,1366,1359,1,0,0,0,1366,1367,1,0,0,0,1367,1483,1,0,0,0,1368,1369,3,
+		144,72,0,1369,1370,5,405,0,0,1370,1483,1,0,0,0,1371,1380,5,117,0,0,1372,
+		1373,5,390,0,0,1373,1374,5,409,0,0,1374,1375,5,391,0,0,1375,1381,5,405,
+		0,0,1376,1378,5,405,0,0,1377,1379,3,146,73,0,1378,1377,1,0,0,0,1378,1379,
+		1,0,0,0,1379,1381,1,0,0,0,1380,1372,1,0,0,0,1380,1376,1,0,0,0,1381,1483,
+		1,0,0,0,1382,1386,5,407,0,0,1383,1385,3,112,56,0,1384,1383,1,0,0,0,1385,
+		1388,1,0,0,0,1386,1384,1,0,0,0,1386,1387,1,0,0,0,1387,1483,1,0,0,0,1388,
+		1386,1,0,0,0,1389,1390,5,390,0,0,1390,1391,3,8,4,0,1391,1395,5,391,0,0,
+		1392,1394,3,112,56,0,1393,1392,1,0,0,0,1394,1397,1,0,0,0,1395,1393,1,0,
+		0,0,1395,1396,1,0,0,0,1396,1483,1,0,0,0,1397,1395,1,0,0,0,1398,1399,5,
+		390,0,0,1399,1404,3,94,47,0,1400,1401,5,394,0,0,1401,1403,3,94,47,0,1402,
+		1400,1,0,0,0,1403,1406,1,0,0,0,1404,1402,1,0,0,0,1404,1405,1,0,0,0,1405,
+		1407,1,0,0,0,1406,1404,1,0,0,0,1407,1411,5,391,0,0,1408,1410,3,112,56,
+		0,1409,1408,1,0,0,0,1410,1413,1,0,0,0,1411,1409,1,0,0,0,1411,1412,1,0,
+		0,0,1412,1483,1,0,0,0,1413,1411,1,0,0,0,1414,1415,5,129,0,0,1415,1417,
+		5,390,0,0,1416,1418,3,98,49,0,1417,1416,1,0,0,0,1417,1418,1,0,0,0,1418,
+		1419,1,0,0,0,1419,1423,5,391,0,0,1420,1422,3,112,56,0,1421,1420,1,0,0,
+		0,1422,1425,1,0,0,0,1423,1421,1,0,0,0,1423,1424,1,0,0,0,1424,1483,1,0,
+		0,0,1425,1423,1,0,0,0,1426,1427,5,110,0,0,1427,1428,5,390,0,0,1428,1429,
+		3,8,4,0,1429,1430,5,391,0,0,1430,1483,1,0,0,0,1431,1432,5,6,0,0,1432,1433,
+		5,390,0,0,1433,1434,3,8,4,0,1434,1438,5,391,0,0,1435,1437,3,112,56,0,1436,
+		1435,1,0,0,0,1437,1440,1,0,0,0,1438,1436,1,0,0,0,1438,1439,1,0,0,0,1439,
+		1483,1,0,0,0,1440,1438,1,0,0,0,1441,1442,5,6,0,0,1442,1446,3,116,58,0,
+		1443,1445,3,112,56,0,1444,1443,1,0,0,0,1445,1448,1,0,0,0,1446,1444,1,0,
+		0,0,1446,1447,1,0,0,0,1447,1483,1,0,0,0,1448,1446,1,0,0,0,1449,1451,5,
+		11,0,0,1450,1452,3,94,47,0,1451,1450,1,0,0,0,1451,1452,1,0,0,0,1452,1458,
+		1,0,0,0,1453,1454,5,74,0,0,1454,1455,3,94,47,0,1455,1456,5,65,0,0,1456,
+		1457,3,94,47,0,1457,1459,1,0,0,0,1458,1453,1,0,0,0,1459,1460,1,0,0,0,1460,
+		1458,1,0,0,0,1460,1461,1,0,0,0,1461,1464,1,0,0,0,1462,1463,5,29,0,0,1463,
+		1465,3,94,47,0,1464,1462,1,0,0,0,1464,1465,1,0,0,0,1465,1466,1,0,0,0,1466,
+		1467,5,30,0,0,1467,1483,1,0,0,0,1468,1469,7,19,0,0,1469,1472,5,390,0,0,
+		1470,1473,3,8,4,0,1471,1473,3,94,47,0,1472,1470,1,0,0,0,1472,1471,1,0,
+		0,0,1473,1474,1,0,0,0,1474,1475,5,391,0,0,1475,1483,1,0,0,0,1476,1477,
+		5,114,0,0,1477,1478,5,390,0,0,1478,1479,3,98,49,0,1479,1480,5,391,0,0,
+		1480,1483,1,0,0,0,1481,1483,3,128,64,0,1482,1316,1,0,0,0,1482,1317,1,0,
+		0,0,1482,1338,1,0,0,0,1482,1352,1,0,0,0,1482,1368,1,0,0,0,1482,1371,1,
+		0,0,0,1482,1382,1,0,0,0,1482,1389,1,0,0,0,1482,1398,1,0,0,0,1482,1414,
+		1,0,0,0,1482,1426,1,0,0,0,1482,1431,1,0,0,0,1482,1441,1,0,0,0,1482,1449,
+		1,0,0,0,1482,1468,1,0,0,0,1482,1476,1,0,0,0,1482,1481,1,0,0,0,1483,107,
+		1,0,0,0,1484,1489,5,402,0,0,1485,1489,5,403,0,0,1486,1489,5,404,0,0,1487,
+		1489,3,416,208,0,1488,1484,1,0,0,0,1488,1485,1,0,0,0,1488,1486,1,0,0,0,
+		1488,1487,1,0,0,0,1489,109,1,0,0,0,1490,1493,5,396,0,0,1491,1494,3,162,
+		81,0,1492,1494,5,377,0,0,1493,1491,1,0,0,0,1493,1492,1,0,0,0,1494,111,
+		1,0,0,0,1495,1498,5,396,0,0,1496,1499,3,162,81,0,1497,1499,5,377,0,0,1498,
+		1496,1,0,0,0,1498,1497,1,0,0,0,1499,1502,1,0,0,0,1500,1502,3,114,57,0,
+		1501,1495,1,0,0,0,1501,1500,1,0,0,0,1502,113,1,0,0,0,1503,1512,5,392,0,
+		0,1504,1513,3,94,47,0,1505,1507,3,94,47,0,1506,1505,1,0,0,0,1506,1507,
+		1,0,0,0,1507,1508,1,0,0,0,1508,1510,5,398,0,0,1509,1511,3,94,47,0,1510,
+		1509,1,0,0,0,1510,1511,1,0,0,0,1511,1513,1,0,0,0,1512,1504,1,0,0,0,1512,
+		1506,1,0,0,0,1513,1514,1,0,0,0,1514,1515,5,393,0,0,1515,115,1,0,0,0,1516,
+		1533,5,392,0,0,1517,1522,3,94,47,0,1518,1519,5,394,0,0,1519,1521,3,94,
+		47,0,1520,1518,1,0,0,0,1521,1524,1,0,0,0,1522,1520,1,0,0,0,1522,1523,1,
+		0,0,0,1523,1534,1,0,0,0,1524,1522,1,0,0,0,1525,1530,3,116,58,0,1526,1527,
+		5,394,0,0,1527,1529,3,116,58,0,1528,1526,1,0,0,0,1529,1532,1,0,0,0,1530,
+		1528,1,0,0,0,1530,1531,1,0,0,0,1531,1534,1,0,0,0,1532,1530,1,0,0,0,1533,
+		1517,1,0,0,0,1533,1525,1,0,0,0,1533,1534,1,0,0,0,1534,1535,1,0,0,0,1535,
+		1536,5,393,0,0,1536,117,1,0,0,0,1537,1538,7,20,0,0,1538,119,1,0,0,0,1539,
+		1555,5,390,0,0,1540,1556,5,377,0,0,1541,1543,7,5,0,0,1542,1541,1,0,0,0,
+		1542,1543,1,0,0,0,1543,1544,1,0,0,0,1544,1549,3,124,62,0,1545,1546,5,394,
+		0,0,1546,1548,3,124,62,0,1547,1545,1,0,0,0,1548,1551,1,0,0,0,1549,1547,
+		1,0,0,0,1549,1550,1,0,0,0,1550,1553,1,0,0,0,1551,1549,1,0,0,0,1552,1554,
+		3,68,34,0,1553,1552,1,0,0,0,1553,1554,1,0,0,0,1554,1556,1,0,0,0,1555,1540,
+		1,0,0,0,1555,1542,1,0,0,0,1555,1556,1,0,0,0,1556,1557,1,0,0,0,1557,1558,
+		5,391,0,0,1558,121,1,0,0,0,1559,1566,3,120,60,0,1560,1561,5,368,0,0,1561,
+		1562,5,38,0,0,1562,1563,5,390,0,0,1563,1564,3,68,34,0,1564,1565,5,391,
+		0,0,1565,1567,1,0,0,0,1566,1560,1,0,0,0,1566,1567,1,0,0,0,1567,1574,1,
+		0,0,0,1568,1569,5,218,0,0,1569,1570,5,390,0,0,1570,1571,5,75,0,0,1571,
+		1572,3,94,47,0,1572,1573,5,391,0,0,1573,1575,1,0,0,0,1574,1568,1,0,0,0,
+		1574,1575,1,0,0,0,1575,1581,1,0,0,0,1576,1579,5,280,0,0,1577,1580,3,56,
+		28,0,1578,1580,3,158,79,0,1579,1577,1,0,0,0,1579,1578,1,0,0,0,1580,1582,
+		1,0,0,0,1581,1576,1,0,0,0,1581,1582,1,0,0,0,1582,123,1,0,0,0,1583,1585,
+		5,73,0,0,1584,1583,1,0,0,0,1584,1585,1,0,0,0,1585,1589,1,0,0,0,1586,1587,
+		3,126,63,0,1587,1588,7,21,0,0,1588,1590,1,0,0,0,1589,1586,1,0,0,0,1589,
+		1590,1,0,0,0,1590,1591,1,0,0,0,1591,1592,3,94,47,0,1592,125,1,0,0,0,1593,
+		1596,3,108,54,0,1594,1596,3,420,210,0,1595,1593,1,0,0,0,1595,1594,1,0,
+		0,0,1596,127,1,0,0,0,1597,1598,5,111,0,0,1598,1601,5,390,0,0,1599,1602,
+		3,162,81,0,1600,1602,5,405,0,0,1601,1599,1,0,0,0,1601,1600,1,0,0,0,1602,
+		1603,1,0,0,0,1603,1604,5,36,0,0,1604,1605,3,94,47,0,1605,1606,5,391,0,
+		0,1606,1698,1,0,0,0,1607,1608,5,126,0,0,1608,1609,5,390,0,0,1609,1610,
+		3,96,48,0,1610,1611,5,40,0,0,1611,1612,3,96,48,0,1612,1613,5,391,0,0,1613,
+		1698,1,0,0,0,1614,1615,5,132,0,0,1615,1616,5,390,0,0,1616,1617,3,134,67,
+		0,1617,1618,5,391,0,0,1618,1698,1,0,0,0,1619,1620,5,125,0,0,1620,1621,
+		5,390,0,0,1621,1636,3,94,47,0,1622,1623,5,56,0,0,1623,1624,3,94,47,0,1624,
+		1625,5,36,0,0,1625,1628,3,94,47,0,1626,1627,5,34,0,0,1627,1629,3,94,47,
+		0,1628,1626,1,0,0,0,1628,1629,1,0,0,0,1629,1637,1,0,0,0,1630,1631,5,394,
+		0,0,1631,1633,3,94,47,0,1632,1630,1,0,0,0,1633,1634,1,0,0,0,1634,1632,
+		1,0,0,0,1634,1635,1,0,0,0,1635,1637,1,0,0,0,1636,1622,1,0,0,0,1636,1632,
+		1,0,0,0,1637,1638,1,0,0,0,1638,1639,5,391,0,0,1639,1698,1,0,0,0,1640,1641,
+		5,136,0,0,1641,1643,5,390,0,0,1642,1644,7,22,0,0,1643,1642,1,0,0,0,1643,
+		1644,1,0,0,0,1644,1649,1,0,0,0,1645,1646,3,94,47,0,1646,1647,5,36,0,0,
+		1647,1650,1,0,0,0,1648,1650,5,36,0,0,1649,1645,1,0,0,0,1649,1648,1,0,0,
+		0,1649,1650,1,0,0,0,1650,1651,1,0,0,0,1651,1652,3,98,49,0,1652,1653,5,
+		391,0,0,1653,1698,1,0,0,0,1654,1655,5,122,0,0,1655,1656,5,390,0,0,1656,
+		1659,3,94,47,0,1657,1658,5,394,0,0,1658,1660,7,16,0,0,1659,1657,1,0,0,
+		0,1659,1660,1,0,0,0,1660,1661,1,0,0,0,1661,1662,5,391,0,0,1662,1698,1,
+		0,0,0,1663,1664,5,80,0,0,1664,1665,5,34,0,0,1665,1666,5,390,0,0,1666,1667,
+		3,94,47,0,1667,1668,5,391,0,0,1668,1698,1,0,0,0,1669,1670,5,12,0,0,1670,
+		1671,5,390,0,0,1671,1672,3,94,47,0,1672,1673,5,7,0,0,1673,1674,3,136,68,
+		0,1674,1675,5,391,0,0,1675,1698,1,0,0,0,1676,1677,7,23,0,0,1677,1678,5,
+		390,0,0,1678,1679,3,98,49,0,1679,1680,5,391,0,0,1680,1698,1,0,0,0,1681,
+		1682,3,130,65,0,1682,1684,5,390,0,0,1683,1685,3,132,66,0,1684,1683,1,0,
+		0,0,1685,1686,1,0,0,0,1686,1684,1,0,0,0,1686,1687,1,0,0,0,1687,1688,1,
+		0,0,0,1688,1689,5,391,0,0,1689,1698,1,0,0,0,1690,1698,7,24,0,0,1691,1695,
+		7,25,0,0,1692,1693,5,390,0,0,1693,1694,5,409,0,0,1694,1696,5,391,0,0,1695,
+		1692,1,0,0,0,1695,1696,1,0,0,0,1696,1698,1,0,0,0,1697,1597,1,0,0,0,1697,
+		1607,1,0,0,0,1697,1614,1,0,0,0,1697,1619,1,0,0,0,1697,1640,1,0,0,0,1697,
+		1654,1,0,0,0,1697,1663,1,0,0,0,1697,1669,1,0,0,0,1697,1676,1,0,0,0,1697,
+		1681,1,0,0,0,1697,1690,1,0,0,0,1697,1691,1,0,0,0,1698,129,1,0,0,0,1699,
+		1700,7,26,0,0,1700,131,1,0,0,0,1701,1711,8,27,0,0,1702,1706,5,390,0,0,
+		1703,1705,3,132,66,0,1704,1703,1,0,0,0,1705,1708,1,0,0,0,1706,1704,1,0,
+		0,0,1706,1707,1,0,0,0,1707,1709,1,0,0,0,1708,1706,1,0,0,0,1709,1711,5,
+		391,0,0,1710,1701,1,0,0,0,1710,1702,1,0,0,0,1711,133,1,0,0,0,1712,1713,
+		3,94,47,0,1713,1714,5,36,0,0,1714,1717,3,94,47,0,1715,1716,5,34,0,0,1716,
+		1718,3,94,47,0,1717,1715,1,0,0,0,1717,1718,1,0,0,0,1718,1739,1,0,0,0,1719,
+		1720,3,94,47,0,1720,1721,5,34,0,0,1721,1724,3,94,47,0,1722,1723,5,36,0,
+		0,1723,1725,3,94,47,0,1724,1722,1,0,0,0,1724,1725,1,0,0,0,1725,1739,1,
+		0,0,0,1726,1727,3,94,47,0,1727,1728,5,98,0,0,1728,1729,3,94,47,0,1729,
+		1739,1,0,0,0,1730,1735,3,94,47,0,1731,1732,5,394,0,0,1732,1734,3,94,47,
+		0,1733,1731,1,0,0,0,1734,1737,1,0,0,0,1735,1733,1,0,0,0,1735,1736,1,0,
+		0,0,1736,1739,1,0,0,0,1737,1735,1,0,0,0,1738,1712,1,0,0,0,1738,1719,1,
+		0,0,0,1738,1726,1,0,0,0,1738,1730,1,0,0,0,1739,135,1,0,0,0,1740,1742,5,
+		130,0,0,1741,1740,1,0,0,0,1741,1742,1,0,0,0,1742,1743,1,0,0,0,1743,1756,
+		3,140,70,0,1744,1746,3,138,69,0,1745,1744,1,0,0,0,1746,1749,1,0,0,0,1747,
+		1745,1,0,0,0,1747,1748,1,0,0,0,1748,1757,1,0,0,0,1749,1747,1,0,0,0,1750,
+		1754,5,6,0,0,1751,1752,5,392,0,0,1752,1753,5,409,0,0,1753,1755,5,393,0,
+		0,1754,1751,1,0,0,0,1754,1755,1,0,0,0,1755,1757,1,0,0,0,1756,1747,1,0,
+		0,0,1756,1750,1,0,0,0,1757,137,1,0,0,0,1758,1760,5,392,0,0,1759,1761,5,
+		409,0,0,1760,1759,1,0,0,0,1760,1761,1,0,0,0,1761,1762,1,0,0,0,1762,1763,
+		5,393,0,0,1763,139,1,0,0,0,1764,1784,3,144,72,0,1765,1770,5,117,0,0,1766,
+		1771,3,146,73,0,1767,1768,5,390,0,0,1768,1769,5,409,0,0,1769,1771,5,391,
+		0,0,1770,1766,1,0,0,0,1770,1767,1,0,0,0,1770,1771,1,0,0,0,1771,1784,1,
+		0,0,0,1772,1777,3,154,77,0,1773,1774,5,396,0,0,1774,1776,3,162,81,0,1775,
+		1773,1,0,0,0,1776,1779,1,0,0,0,1777,1775,1,0,0,0,1777,1778,1,0,0,0,1778,
+		1781,1,0,0,0,1779,1777,1,0,0,0,1780,1782,3,142,71,0,1781,1780,1,0,0,0,
+		1781,1782,1,0,0,0,1782,1784,1,0,0,0,1783,1764,1,0,0,0,1783,1765,1,0,0,
+		0,1783,1772,1,0,0,0,1784,141,1,0,0,0,1785,1786,5,390,0,0,1786,1787,3,98,
+		49,0,1787,1788,5,391,0,0,1788,143,1,0,0,0,1789,1832,7,28,0,0,1790,1792,
+		7,29,0,0,1791,1793,3,142,71,0,1792,1791,1,0,0,0,1792,1793,1,0,0,0,1793,
+		1832,1,0,0,0,1794,1795,5,206,0,0,1795,1832,5,127,0,0,1796,1802,5,106,0,
+		0,1797,1802,5,105,0,0,1798,1802,5,120,0,0,1799,1800,5,119,0,0,1800,1802,
+		7,30,0,0,1801,1796,1,0,0,0,1801,1797,1,0,0,0,1801,1798,1,0,0,0,1801,1799,
+		1,0,0,0,1802,1804,1,0,0,0,1803,1805,5,365,0,0,1804,1803,1,0,0,0,1804,1805,
+		1,0,0,0,1805,1807,1,0,0,0,1806,1808,3,142,71,0,1807,1806,1,0,0,0,1807,
+		1808,1,0,0,0,1808,1832,1,0,0,0,1809,1811,5,138,0,0,1810,1812,3,142,71,
+		0,1811,1810,1,0,0,0,1811,1812,1,0,0,0,1812,1832,1,0,0,0,1813,1815,5,103,
+		0,0,1814,1816,5,365,0,0,1815,1814,1,0,0,0,1815,1816,1,0,0,0,1816,1818,
+		1,0,0,0,1817,1819,3,142,71,0,1818,1817,1,0,0,0,1818,1819,1,0,0,0,1819,
+		1832,1,0,0,0,1820,1824,7,31,0,0,1821,1822,5,390,0,0,1822,1823,5,409,0,
+		0,1823,1825,5,391,0,0,1824,1821,1,0,0,0,1824,1825,1,0,0,0,1825,1829,1,
+		0,0,0,1826,1827,7,32,0,0,1827,1828,5,133,0,0,1828,1830,5,374,0,0,1829,
+		1826,1,0,0,0,1829,1830,1,0,0,0,1830,1832,1,0,0,0,1831,1789,1,0,0,0,1831,
+		1790,1,0,0,0,1831,1794,1,0,0,0,1831,1801,1,0,0,0,1831,1809,1,0,0,0,1831,
+		1813,1,0,0,0,1831,1820,1,0,0,0,1832,145,1,0,0,0,1833,1859,5,373,0,0,1834,
+		1859,5,257,0,0,1835,1859,5,192,0,0,1836,1859,5,229,0,0,1837,1859,5,255,
+		0,0,1838,1859,3,148,74,0,1839,1840,5,373,0,0,1840,1841,5,66,0,0,1841,1859,
+		5,257,0,0,1842,1843,5,192,0,0,1843,1847,5,66,0,0,1844,1848,5,229,0,0,1845,
+		1848,5,255,0,0,1846,1848,3,148,74,0,1847,1844,1,0,0,0,1847,1845,1,0,0,
+		0,1847,1846,1,0,0,0,1848,1859,1,0,0,0,1849,1850,5,229,0,0,1850,1853,5,
+		66,0,0,1851,1854,5,255,0,0,1852,1854,3,148,74,0,1853,1851,1,0,0,0,1853,
+		1852,1,0,0,0,1854,1859,1,0,0,0,1855,1856,5,255,0,0,1856,1857,5,66,0,0,
+		1857,1859,3,148,74,0,1858,1833,1,0,0,0,1858,1834,1,0,0,0,1858,1835,1,0,
+		0,0,1858,1836,1,0,0,0,1858,1837,1,0,0,0,1858,1838,1,0,0,0,1858,1839,1,
+		0,0,0,1858,1842,1,0,0,0,1858,1849,1,0,0,0,1858,1855,1,0,0,0,1859,147,1,
+		0,0,0,1860,1864,5,323,0,0,1861,1862,5,390,0,0,1862,1863,5,409,0,0,1863,
+		1865,5,391,0,0,1864,1861,1,0,0,0,1864,1865,1,0,0,0,1865,149,1,0,0,0,1866,
+		1871,3,158,79,0,1867,1868,5,396,0,0,1868,1870,3,162,81,0,1869,1867,1,0,
+		0,0,1870,1873,1,0,0,0,1871,1869,1,0,0,0,1871,1872,1,0,0,0,1872,151,1,0,
+		0,0,1873,1871,1,0,0,0,1874,1883,3,126,63,0,1875,1878,3,158,79,0,1876,1877,
+		5,396,0,0,1877,1879,3,162,81,0,1878,1876,1,0,0,0,1879,1880,1,0,0,0,1880,
+		1878,1,0,0,0,1880,1881,1,0,0,0,1881,1883,1,0,0,0,1882,1874,1,0,0,0,1882,
+		1875,1,0,0,0,1883,153,1,0,0,0,1884,1890,5,402,0,0,1885,1890,5,403,0,0,
+		1886,1890,5,404,0,0,1887,1890,3,416,208,0,1888,1890,3,420,210,0,1889,1884,
+		1,0,0,0,1889,1885,1,0,0,0,1889,1886,1,0,0,0,1889,1887,1,0,0,0,1889,1888,
+		1,0,0,0,1890,155,1,0,0,0,1891,1892,5,390,0,0,1892,1897,3,158,79,0,1893,
+		1894,5,394,0,0,1894,1896,3,158,79,0,1895,1893,1,0,0,0,1896,1899,1,0,0,
+		0,1897,1895,1,0,0,0,1897,1898,1,0,0,0,1898,1900,1,0,0,0,1899,1897,1,0,
+		0,0,1900,1901,5,391,0,0,1901,157,1,0,0,0,1902,1908,5,402,0,0,1903,1908,
+		5,403,0,0,1904,1908,5,404,0,0,1905,1908,3,416,208,0,1906,1908,3,418,209,
+		0,1907,1902,1,0,0,0,1907,1903,1,0,0,0,1907,1904,1,0,0,0,1907,1905,1,0,
+		0,0,1907,1906,1,0,0,0,1908,159,1,0,0,0,1909,1916,5,402,0,0,1910,1916,5,
+		403,0,0,1911,1916,5,404,0,0,1912,1916,3,416,208,0,1913,1916,3,418,209,
+		0,1914,1916,3,420,210,0,1915,1909,1,0,0,0,1915,1910,1,0,0,0,1915,1911,
+		1,0,0,0,1915,1912,1,0,0,0,1915,1913,1,0,0,0,1915,1914,1,0,0,0,1916,161,
+		1,0,0,0,1917,1925,5,402,0,0,1918,1925,5,403,0,0,1919,1925,5,404,0,0,1920,
+		1925,3,416,208,0,1921,1925,3,418,209,0,1922,1925,3,420,210,0,1923,1925,
+		3,422,211,0,1924,1917,1,0,0,0,1924,1918,1,0,0,0,1924,1919,1,0,0,0,1924,
+		1920,1,0,0,0,1924,1921,1,0,0,0,1924,1922,1,0,0,0,1924,1923,1,0,0,0,1925,
+		163,1,0,0,0,1926,1931,5,402,0,0,1927,1931,5,403,0,0,1928,1931,5,404,0,
+		0,1929,1931,3,424,212,0,1930,1926,1,0,0,0,1930,1927,1,0,0,0,1930,1928,
+		1,0,0,0,1930,1929,1,0,0,0,1931,165,1,0,0,0,1932,1933,5,241,0,0,1933,1934,
+		5,43,0,0,1934,1937,3,150,75,0,1935,1936,5,7,0,0,1936,1938,3,158,79,0,1937,
+		1935,1,0,0,0,1937,1938,1,0,0,0,1938,1939,1,0,0,0,1939,1941,3,168,84,0,
+		1940,1942,3,172,86,0,1941,1940,1,0,0,0,1941,1942,1,0,0,0,1942,1944,1,0,
+		0,0,1943,1945,3,176,88,0,1944,1943,1,0,0,0,1944,1945,1,0,0,0,1945,167,
+		1,0,0,0,1946,1947,5,24,0,0,1947,1968,5,137,0,0,1948,1949,5,390,0,0,1949,
+		1954,3,170,85,0,1950,1951,5,394,0,0,1951,1953,3,170,85,0,1952,1950,1,0,
+		0,0,1953,1956,1,0,0,0,1954,1952,1,0,0,0,1954,1955,1,0,0,0,1955,1957,1,
+		0,0,0,1956,1954,1,0,0,0,1957,1958,5,391,0,0,1958,1960,1,0,0,0,1959,1948,
+		1,0,0,0,1959,1960,1,0,0,0,1960,1964,1,0,0,0,1961,1962,5,281,0,0,1962,1963,
+		7,33,0,0,1963,1965,5,364,0,0,1964,1961,1,0,0,0,1964,1965,1,0,0,0,1965,
+		1966,1,0,0,0,1966,1968,3,8,4,0,1967,1946,1,0,0,0,1967,1959,1,0,0,0,1968,
+		169,1,0,0,0,1969,1973,3,158,79,0,1970,1972,3,112,56,0,1971,1970,1,0,0,
+		0,1972,1975,1,0,0,0,1973,1971,1,0,0,0,1973,1974,1,0,0,0,1974,171,1,0,0,
+		0,1975,1973,1,0,0,0,1976,1977,5,52,0,0,1977,1994,5,181,0,0,1978,1979,5,
+		390,0,0,1979,1984,3,174,87,0,1980,1981,5,394,0,0,1981,1983,3,174,87,0,
+		1982,1980,1,0,0,0,1983,1986,1,0,0,0,1984,1982,1,0,0,0,1984,1985,1,0,0,
+		0,1985,1987,1,0,0,0,1986,1984,1,0,0,0,1987,1989,5,391,0,0,1988,1990,3,
+		44,22,0,1989,1988,1,0,0,0,1989,1990,1,0,0,0,1990,1995,1,0,0,0,1991,1992,
+		5,52,0,0,1992,1993,5,16,0,0,1993,1995,3,158,79,0,1994,1978,1,0,0,0,1994,
+		1991,1,0,0,0,1994,1995,1,0,0,0,1995,1996,1,0,0,0,1996,2011,5,28,0,0,1997,
+		2012,5,268,0,0,1998,1999,5,360,0,0,1999,2000,5,329,0,0,2000,2005,3,180,
+		90,0,2001,2002,5,394,0,0,2002,2004,3,180,90,0,2003,2001,1,0,0,0,2004,2007,
+		1,0,0,0,2005,2003,1,0,0,0,2005,2006,1,0,0,0,2006,2009,1,0,0,0,2007,2005,
+		1,0,0,0,2008,2010,3,44,22,0,2009,2008,1,0,0,0,2009,2010,1,0,0,0,2010,2012,
+		1,0,0,0,2011,1997,1,0,0,0,2011,1998,1,0,0,0,2012,173,1,0,0,0,2013,2014,
+		3,248,124,0,2014,175,1,0,0,0,2015,2016,5,59,0,0,2016,2021,3,38,19,0,2017,
+		2018,5,394,0,0,2018,2020,3,38,19,0,2019,2017,1,0,0,0,2020,2023,1,0,0,0,
+		2021,2019,1,0,0,0,2021,2022,1,0,0,0,2022,177,1,0,0,0,2023,2021,1,0,0,0,
+		2024,2025,5,360,0,0,2025,2030,3,82,41,0,2026,2028,5,7,0,0,2027,2026,1,
+		0,0,0,2027,2028,1,0,0,0,2028,2029,1,0,0,0,2029,2031,3,158,79,0,2030,2027,
+		1,0,0,0,2030,2031,1,0,0,0,2031,2032,1,0,0,0,2032,2033,5,329,0,0,2033,2038,
+		3,180,90,0,2034,2035,5,394,0,0,2035,2037,3,180,90,0,2036,2034,1,0,0,0,
+		2037,2040,1,0,0,0,2038,2036,1,0,0,0,2038,2039,1,0,0,0,2039,2042,1,0,0,
+		0,2040,2038,1,0,0,0,2041,2043,3,42,21,0,2042,2041,1,0,0,0,2042,2043,1,
+		0,0,0,2043,2049,1,0,0,0,2044,2050,3,44,22,0,2045,2046,5,75,0,0,2046,2047,
+		5,187,0,0,2047,2048,5,273,0,0,2048,2050,3,158,79,0,2049,2044,1,0,0,0,2049,
+		2045,1,0,0,0,2049,2050,1,0,0,0,2050,2052,1,0,0,0,2051,2053,3,176,88,0,
+		2052,2051,1,0,0,0,2052,2053,1,0,0,0,2053,179,1,0,0,0,2054,2055,3,170,85,
+		0,2055,2056,5,383,0,0,2056,2057,3,66,33,0,2057,2077,1,0,0,0,2058,2059,
+		5,390,0,0,2059,2064,3,170,85,0,2060,2061,5,394,0,0,2061,2063,3,170,85,
+		0,2062,2060,1,0,0,0,2063,2066,1,0,0,0,2064,2062,1,0,0,0,2064,2065,1,0,
+		0,0,2065,2067,1,0,0,0,2066,2064,1,0,0,0,2067,2068,5,391,0,0,2068,2074,
+		5,383,0,0,2069,2071,5,129,0,0,2070,2069,1,0,0,0,2070,2071,1,0,0,0,2071,
+		2072,1,0,0,0,2072,2075,3,64,32,0,2073,2075,3,94,47,0,2074,2070,1,0,0,0,
+		2074,2073,1,0,0,0,2075,2077,1,0,0,0,2076,2054,1,0,0,0,2076,2058,1,0,0,
+		0,2077,181,1,0,0,0,2078,2079,5,197,0,0,2079,2080,5,36,0,0,2080,2085,3,
+		82,41,0,2081,2083,5,7,0,0,2082,2081,1,0,0,0,2082,2083,1,0,0,0,2083,2084,
+		1,0,0,0,2084,2086,3,158,79,0,2085,2082,1,0,0,0,2085,2086,1,0,0,0,2086,
+		2096,1,0,0,0,2087,2088,5,72,0,0,2088,2093,3,72,36,0,2089,2090,5,394,0,
+		0,2090,2092,3,72,36,0,2091,2089,1,0,0,0,2092,2095,1,0,0,0,2093,2091,1,
+		0,0,0,2093,2094,1,0,0,0,2094,2097,1,0,0,0,2095,2093,1,0,0,0,2096,2087,
+		1,0,0,0,2096,2097,1,0,0,0,2097,2103,1,0,0,0,2098,2104,3,44,22,0,2099,2100,
+		5,75,0,0,2100,2101,5,187,0,0,2101,2102,5,273,0,0,2102,2104,3,158,79,0,
+		2103,2098,1,0,0,0,2103,2099,1,0,0,0,2103,2104,1,0,0,0,2104,2106,1,0,0,
+		0,2105,2107,3,176,88,0,2106,2105,1,0,0,0,2106,2107,1,0,0,0,2107,183,1,
+		0,0,0,2108,2110,5,352,0,0,2109,2111,5,64,0,0,2110,2109,1,0,0,0,2110,2111,
+		1,0,0,0,2111,2112,1,0,0,0,2112,2117,3,82,41,0,2113,2114,5,394,0,0,2114,
+		2116,3,82,41,0,2115,2113,1,0,0,0,2116,2119,1,0,0,0,2117,2115,1,0,0,0,2117,
+		2118,1,0,0,0,2118,2122,1,0,0,0,2119,2117,1,0,0,0,2120,2121,7,34,0,0,2121,
+		2123,5,230,0,0,2122,2120,1,0,0,0,2122,2123,1,0,0,0,2123,2125,1,0,0,0,2124,
+		2126,3,258,129,0,2125,2124,1,0,0,0,2125,2126,1,0,0,0,2126,185,1,0,0,0,
+		2127,2129,5,183,0,0,2128,2130,5,79,0,0,2129,2128,1,0,0,0,2129,2130,1,0,
+		0,0,2130,2139,1,0,0,0,2131,2133,3,150,75,0,2132,2134,3,156,78,0,2133,2132,
+		1,0,0,0,2133,2134,1,0,0,0,2134,2140,1,0,0,0,2135,2136,5,390,0,0,2136,2137,
+		3,4,2,0,2137,2138,5,391,0,0,2138,2140,1,0,0,0,2139,2131,1,0,0,0,2139,2135,
+		1,0,0,0,2140,2141,1,0,0,0,2141,2143,7,35,0,0,2142,2144,5,292,0,0,2143,
+		2142,1,0,0,0,2143,2144,1,0,0,0,2144,2145,1,0,0,0,2145,2151,7,36,0,0,2146,
+		2148,5,72,0,0,2147,2146,1,0,0,0,2147,2148,1,0,0,0,2148,2149,1,0,0,0,2149,
+		2150,5,199,0,0,2150,2152,5,405,0,0,2151,2147,1,0,0,0,2151,2152,1,0,0,0,
+		2152,2174,1,0,0,0,2153,2155,5,77,0,0,2154,2153,1,0,0,0,2154,2155,1,0,0,
+		0,2155,2172,1,0,0,0,2156,2157,5,390,0,0,2157,2162,3,190,95,0,2158,2159,
+		5,394,0,0,2159,2161,3,190,95,0,2160,2158,1,0,0,0,2161,2164,1,0,0,0,2162,
+		2160,1,0,0,0,2162,2163,1,0,0,0,2163,2165,1,0,0,0,2164,2162,1,0,0,0,2165,
+		2166,5,391,0,0,2166,2173,1,0,0,0,2167,2169,3,188,94,0,2168,2167,1,0,0,
+		0,2169,2170,1,0,0,0,2170,2168,1,0,0,0,2170,2171,1,0,0,0,2171,2173,1,0,
+		0,0,2172,2156,1,0,0,0,2172,2168,1,0,0,0,2173,2175,1,0,0,0,2174,2154,1,
+		0,0,0,2174,2175,1,0,0,0,2175,2177,1,0,0,0,2176,2178,3,44,22,0,2177,2176,
+		1,0,0,0,2177,2178,1,0,0,0,2178,187,1,0,0,0,2179,2206,7,37,0,0,2180,2182,
+		7,38,0,0,2181,2183,5,7,0,0,2182,2181,1,0,0,0,2182,2183,1,0,0,0,2183,2184,
+		1,0,0,0,2184,2206,5,405,0,0,2185,2190,5,221,0,0,2186,2191,5,296,0,0,2187,
+		2188,5,49,0,0,2188,2191,5,50,0,0,2189,2191,5,50,0,0,2190,2186,1,0,0,0,
+		2190,2187,1,0,0,0,2190,2189,1,0,0,0,2191,2201,1,0,0,0,2192,2202,5,377,
+		0,0,2193,2198,3,158,79,0,2194,2195,5,394,0,0,2195,2197,3,158,79,0,2196,
+		2194,1,0,0,0,2197,2200,1,0,0,0,2198,2196,1,0,0,0,2198,2199,1,0,0,0,2199,
+		2202,1,0,0,0,2200,2198,1,0,0,0,2201,2192,1,0,0,0,2201,2193,1,0,0,0,2202,
+		2206,1,0,0,0,2203,2204,5,210,0,0,2204,2206,5,405,0,0,2205,2179,1,0,0,0,
+		2205,2180,1,0,0,0,2205,2185,1,0,0,0,2205,2203,1,0,0,0,2206,189,1,0,0,0,
+		2207,2209,3,192,96,0,2208,2210,3,194,97,0,2209,2208,1,0,0,0,2209,2210,
+		1,0,0,0,2210,191,1,0,0,0,2211,2217,3,160,80,0,2212,2217,5,3,0,0,2213,2217,
+		5,2,0,0,2214,2217,5,50,0,0,2215,2217,5,24,0,0,2216,2211,1,0,0,0,2216,2212,
+		1,0,0,0,2216,2213,1,0,0,0,2216,2214,1,0,0,0,2216,2215,1,0,0,0,2217,193,
+		1,0,0,0,2218,2220,7,2,0,0,2219,2218,1,0,0,0,2219,2220,1,0,0,0,2220,2221,
+		1,0,0,0,2221,2236,7,3,0,0,2222,2236,3,196,98,0,2223,2236,5,377,0,0,2224,
+		2225,5,390,0,0,2225,2230,3,196,98,0,2226,2227,5,394,0,0,2227,2229,3,196,
+		98,0,2228,2226,1,0,0,0,2229,2232,1,0,0,0,2230,2228,1,0,0,0,2230,2231,1,
+		0,0,0,2231,2233,1,0,0,0,2232,2230,1,0,0,0,2233,2234,5,391,0,0,2234,2236,
+		1,0,0,0,2235,2219,1,0,0,0,2235,2222,1,0,0,0,2235,2223,1,0,0,0,2235,2224,
+		1,0,0,0,2236,195,1,0,0,0,2237,2244,5,405,0,0,2238,2244,5,68,0,0,2239,2244,
+		5,32,0,0,2240,2244,5,52,0,0,2241,2244,5,24,0,0,2242,2244,3,160,80,0,2243,
+		2237,1,0,0,0,2243,2238,1,0,0,0,2243,2239,1,0,0,0,2243,2240,1,0,0,0,2243,
+		2241,1,0,0,0,2243,2242,1,0,0,0,2244,197,1,0,0,0,2245,2246,5,17,0,0,2246,
+		2250,5,320,0,0,2247,2248,5,231,0,0,2248,2249,5,49,0,0,2249,2251,5,110,
+		0,0,2250,2247,1,0,0,0,2250,2251,1,0,0,0,2251,2259,1,0,0,0,2252,2255,3,
+		158,79,0,2253,2254,5,78,0,0,2254,2256,3,200,100,0,2255,2253,1,0,0,0,2255,
+		2256,1,0,0,0,2256,2260,1,0,0,0,2257,2258,5,78,0,0,2258,2260,3,200,100,
+		0,2259,2252,1,0,0,0,2259,2257,1,0,0,0,2260,2262,1,0,0,0,2261,2263,3,202,
+		101,0,2262,2261,1,0,0,0,2262,2263,1,0,0,0,2263,199,1,0,0,0,2264,2269,3,
+		160,80,0,2265,2269,5,20,0,0,2266,2269,5,23,0,0,2267,2269,5,61,0,0,2268,
+		2264,1,0,0,0,2268,2265,1,0,0,0,2268,2266,1,0,0,0,2268,2267,1,0,0,0,2269,
+		201,1,0,0,0,2270,2273,7,39,0,0,2271,2274,3,254,127,0,2272,2274,5,394,0,
+		0,2273,2271,1,0,0,0,2273,2272,1,0,0,0,2274,2275,1,0,0,0,2275,2273,1,0,
+		0,0,2275,2276,1,0,0,0,2276,203,1,0,0,0,2277,2278,5,17,0,0,2278,2279,3,
+		212,106,0,2279,2283,5,64,0,0,2280,2281,5,231,0,0,2281,2282,5,49,0,0,2282,
+		2284,5,110,0,0,2283,2280,1,0,0,0,2283,2284,1,0,0,0,2284,2285,1,0,0,0,2285,
+		2286,3,150,75,0,2286,2295,5,390,0,0,2287,2292,3,222,111,0,2288,2289,5,
+		394,0,0,2289,2291,3,222,111,0,2290,2288,1,0,0,0,2291,2294,1,0,0,0,2292,
+		2290,1,0,0,0,2292,2293,1,0,0,0,2293,2296,1,0,0,0,2294,2292,1,0,0,0,2295,
+		2287,1,0,0,0,2295,2296,1,0,0,0,2296,2297,1,0,0,0,2297,2310,5,391,0,0,2298,
+		2299,5,239,0,0,2299,2300,5,390,0,0,2300,2305,3,150,75,0,2301,2302,5,394,
+		0,0,2302,2304,3,150,75,0,2303,2301,1,0,0,0,2304,2307,1,0,0,0,2305,2303,
+		1,0,0,0,2305,2306,1,0,0,0,2306,2308,1,0,0,0,2307,2305,1,0,0,0,2308,2309,
+		5,391,0,0,2309,2311,1,0,0,0,2310,2298,1,0,0,0,2310,2311,1,0,0,0,2311,2313,
+		1,0,0,0,2312,2314,3,214,107,0,2313,2312,1,0,0,0,2313,2314,1,0,0,0,2314,
+		2318,1,0,0,0,2315,2317,3,216,108,0,2316,2315,1,0,0,0,2317,2320,1,0,0,0,
+		2318,2316,1,0,0,0,2318,2319,1,0,0,0,2319,2322,1,0,0,0,2320,2318,1,0,0,
+		0,2321,2323,3,220,110,0,2322,2321,1,0,0,0,2322,2323,1,0,0,0,2323,205,1,
+		0,0,0,2324,2325,5,17,0,0,2325,2326,3,212,106,0,2326,2330,5,64,0,0,2327,
+		2328,5,231,0,0,2328,2329,5,49,0,0,2329,2331,5,110,0,0,2330,2327,1,0,0,
+		0,2330,2331,1,0,0,0,2331,2332,1,0,0,0,2332,2334,3,150,75,0,2333,2335,3,
+		156,78,0,2334,2333,1,0,0,0,2334,2335,1,0,0,0,2335,2339,1,0,0,0,2336,2338,
+		3,216,108,0,2337,2336,1,0,0,0,2338,2341,1,0,0,0,2339,2337,1,0,0,0,2339,
+		2340,1,0,0,0,2340,2343,1,0,0,0,2341,2339,1,0,0,0,2342,2344,3,220,110,0,
+		2343,2342,1,0,0,0,2343,2344,1,0,0,0,2344,2345,1,0,0,0,2345,2348,5,7,0,
+		0,2346,2349,3,8,4,0,2347,2349,3,286,143,0,2348,2346,1,0,0,0,2348,2347,
+		1,0,0,0,2349,2355,1,0,0,0,2350,2352,5,77,0,0,2351,2353,5,266,0,0,2352,
+		2351,1,0,0,0,2352,2353,1,0,0,0,2353,2354,1,0,0,0,2354,2356,5,190,0,0,2355,
+		2350,1,0,0,0,2355,2356,1,0,0,0,2356,207,1,0,0,0,2357,2358,5,17,0,0,2358,
+		2359,3,212,106,0,2359,2363,5,64,0,0,2360,2361,5,231,0,0,2361,2362,5,49,
+		0,0,2362,2364,5,110,0,0,2363,2360,1,0,0,0,2363,2364,1,0,0,0,2364,2365,
+		1,0,0,0,2365,2366,3,150,75,0,2366,2367,5,92,0,0,2367,2373,3,150,75,0,2368,
+		2370,5,77,0,0,2369,2371,5,266,0,0,2370,2369,1,0,0,0,2370,2371,1,0,0,0,
+		2371,2372,1,0,0,0,2372,2374,5,190,0,0,2373,2368,1,0,0,0,2373,2374,1,0,
+		0,0,2374,209,1,0,0,0,2375,2376,5,17,0,0,2376,2377,3,212,106,0,2377,2381,
+		5,64,0,0,2378,2379,5,231,0,0,2379,2380,5,49,0,0,2380,2382,5,110,0,0,2381,
+		2378,1,0,0,0,2381,2382,1,0,0,0,2382,2383,1,0,0,0,2383,2385,3,150,75,0,
+		2384,2386,5,285,0,0,2385,2384,1,0,0,0,2385,2386,1,0,0,0,2386,2387,1,0,
+		0,0,2387,2390,5,273,0,0,2388,2391,3,254,127,0,2389,2391,5,394,0,0,2390,
+		2388,1,0,0,0,2390,2389,1,0,0,0,2391,2392,1,0,0,0,2392,2390,1,0,0,0,2392,
+		2393,1,0,0,0,2393,211,1,0,0,0,2394,2396,7,40,0,0,2395,2394,1,0,0,0,2395,
+		2396,1,0,0,0,2396,2397,1,0,0,0,2397,2402,7,41,0,0,2398,2402,5,358,0,0,
+		2399,2402,5,15,0,0,2400,2402,5,129,0,0,2401,2395,1,0,0,0,2401,2398,1,0,
+		0,0,2401,2399,1,0,0,0,2401,2400,1,0,0,0,2401,2402,1,0,0,0,2402,213,1,0,
+		0,0,2403,2404,5,285,0,0,2404,2405,5,164,0,0,2405,2406,3,158,79,0,2406,
+		2407,3,254,127,0,2407,215,1,0,0,0,2408,2409,5,72,0,0,2409,2425,3,158,79,
+		0,2410,2411,5,77,0,0,2411,2412,5,390,0,0,2412,2417,3,218,109,0,2413,2414,
+		5,394,0,0,2414,2416,3,218,109,0,2415,2413,1,0,0,0,2416,2419,1,0,0,0,2417,
+		2415,1,0,0,0,2417,2418,1,0,0,0,2418,2420,1,0,0,0,2419,2417,1,0,0,0,2420,
+		2421,5,391,0,0,2421,2425,1,0,0,0,2422,2423,5,346,0,0,2423,2425,3,158,79,
+		0,2424,2408,1,0,0,0,2424,2410,1,0,0,0,2424,2422,1,0,0,0,2425,217,1,0,0,
+		0,2426,2429,3,162,81,0,2427,2428,5,396,0,0,2428,2430,3,162,81,0,2429,2427,
+		1,0,0,0,2429,2430,1,0,0,0,2430,2433,1,0,0,0,2431,2432,5,383,0,0,2432,2434,
+		3,194,97,0,2433,2431,1,0,0,0,2433,2434,1,0,0,0,2434,219,1,0,0,0,2435,2436,
+		5,52,0,0,2436,2442,5,177,0,0,2437,2443,5,208,0,0,2438,2439,5,197,0,0,2439,
+		2443,5,318,0,0,2440,2441,5,290,0,0,2441,2443,5,318,0,0,2442,2437,1,0,0,
+		0,2442,2438,1,0,0,0,2442,2440,1,0,0,0,2443,221,1,0,0,0,2444,2456,3,224,
+		112,0,2445,2456,3,236,118,0,2446,2447,5,92,0,0,2447,2452,3,150,75,0,2448,
+		2449,7,42,0,0,2449,2451,3,162,81,0,2450,2448,1,0,0,0,2451,2454,1,0,0,0,
+		2452,2450,1,0,0,0,2452,2453,1,0,0,0,2453,2456,1,0,0,0,2454,2452,1,0,0,
+		0,2455,2444,1,0,0,0,2455,2445,1,0,0,0,2455,2446,1,0,0,0,2456,223,1,0,0,
+		0,2457,2458,3,158,79,0,2458,2462,3,136,68,0,2459,2461,3,226,113,0,2460,
+		2459,1,0,0,0,2461,2464,1,0,0,0,2462,2460,1,0,0,0,2462,2463,1,0,0,0,2463,
+		225,1,0,0,0,2464,2462,1,0,0,0,2465,2466,5,16,0,0,2466,2468,3,158,79,0,
+		2467,2465,1,0,0,0,2467,2468,1,0,0,0,2468,2469,1,0,0,0,2469,2473,3,228,
+		114,0,2470,2472,3,232,116,0,2471,2470,1,0,0,0,2472,2475,1,0,0,0,2473,2471,
+		1,0,0,0,2473,2474,1,0,0,0,2474,2484,1,0,0,0,2475,2473,1,0,0,0,2476,2477,
+		5,14,0,0,2477,2484,3,150,75,0,2478,2481,7,43,0,0,2479,2482,3,158,79,0,
+		2480,2482,5,24,0,0,2481,2479,1,0,0,0,2481,2480,1,0,0,0,2482,2484,1,0,0,
+		0,2483,2467,1,0,0,0,2483,2476,1,0,0,0,2483,2478,1,0,0,0,2484,227,1,0,0,
+		0,2485,2486,5,49,0,0,2486,2533,5,50,0,0,2487,2533,5,50,0,0,2488,2489,5,
+		24,0,0,2489,2533,3,96,48,0,2490,2491,5,57,0,0,2491,2533,5,243,0,0,2492,
+		2494,5,70,0,0,2493,2495,3,240,120,0,2494,2493,1,0,0,0,2494,2495,1,0,0,
+		0,2495,2533,1,0,0,0,2496,2497,5,13,0,0,2497,2498,5,390,0,0,2498,2499,3,
+		94,47,0,2499,2502,5,391,0,0,2500,2501,5,266,0,0,2501,2503,5,238,0,0,2502,
+		2500,1,0,0,0,2502,2503,1,0,0,0,2503,2533,1,0,0,0,2504,2505,5,58,0,0,2505,
+		2533,3,234,117,0,2506,2510,5,223,0,0,2507,2511,5,156,0,0,2508,2509,5,164,
+		0,0,2509,2511,5,24,0,0,2510,2507,1,0,0,0,2510,2508,1,0,0,0,2511,2512,1,
+		0,0,0,2512,2513,5,7,0,0,2513,2522,5,230,0,0,2514,2516,5,390,0,0,2515,2517,
+		3,230,115,0,2516,2515,1,0,0,0,2517,2518,1,0,0,0,2518,2516,1,0,0,0,2518,
+		2519,1,0,0,0,2519,2520,1,0,0,0,2520,2521,5,391,0,0,2521,2523,1,0,0,0,2522,
+		2514,1,0,0,0,2522,2523,1,0,0,0,2523,2533,1,0,0,0,2524,2525,5,223,0,0,2525,
+		2526,5,156,0,0,2526,2527,5,7,0,0,2527,2528,5,390,0,0,2528,2529,3,94,47,
+		0,2529,2530,5,391,0,0,2530,2531,5,343,0,0,2531,2533,1,0,0,0,2532,2485,
+		1,0,0,0,2532,2487,1,0,0,0,2532,2488,1,0,0,0,2532,2490,1,0,0,0,2532,2492,
+		1,0,0,0,2532,2496,1,0,0,0,2532,2504,1,0,0,0,2532,2506,1,0,0,0,2532,2524,
+		1,0,0,0,2533,229,1,0,0,0,2534,2536,3,162,81,0,2535,2537,7,44,0,0,2536,
+		2535,1,0,0,0,2536,2537,1,0,0,0,2537,2542,1,0,0,0,2538,2540,5,376,0,0,2539,
+		2538,1,0,0,0,2539,2540,1,0,0,0,2540,2541,1,0,0,0,2541,2543,5,409,0,0,2542,
+		2539,1,0,0,0,2542,2543,1,0,0,0,2543,231,1,0,0,0,2544,2546,5,49,0,0,2545,
+		2544,1,0,0,0,2545,2546,1,0,0,0,2546,2547,1,0,0,0,2547,2553,5,25,0,0,2548,
+		2549,5,49,0,0,2549,2553,5,362,0,0,2550,2551,5,41,0,0,2551,2553,7,45,0,
+		0,2552,2545,1,0,0,0,2552,2548,1,0,0,0,2552,2550,1,0,0,0,2553,233,1,0,0,
+		0,2554,2556,3,150,75,0,2555,2557,3,156,78,0,2556,2555,1,0,0,0,2556,2557,
+		1,0,0,0,2557,2560,1,0,0,0,2558,2559,5,252,0,0,2559,2561,7,46,0,0,2560,
+		2558,1,0,0,0,2560,2561,1,0,0,0,2561,2577,1,0,0,0,2562,2563,5,52,0,0,2563,
+		2573,7,47,0,0,2564,2565,5,266,0,0,2565,2574,5,151,0,0,2566,2574,5,312,
+		0,0,2567,2574,5,168,0,0,2568,2569,5,329,0,0,2569,2571,7,48,0,0,2570,2572,
+		3,156,78,0,2571,2570,1,0,0,0,2571,2572,1,0,0,0,2572,2574,1,0,0,0,2573,
+		2564,1,0,0,0,2573,2566,1,0,0,0,2573,2567,1,0,0,0,2573,2568,1,0,0,0,2574,
+		2576,1,0,0,0,2575,2562,1,0,0,0,2576,2579,1,0,0,0,2577,2575,1,0,0,0,2577,
+		2578,1,0,0,0,2578,235,1,0,0,0,2579,2577,1,0,0,0,2580,2581,5,16,0,0,2581,
+		2583,3,158,79,0,2582,2580,1,0,0,0,2582,2583,1,0,0,0,2583,2584,1,0,0,0,
+		2584,2588,3,238,119,0,2585,2587,3,232,116,0,2586,2585,1,0,0,0,2587,2590,
+		1,0,0,0,2588,2586,1,0,0,0,2588,2589,1,0,0,0,2589,237,1,0,0,0,2590,2588,
+		1,0,0,0,2591,2592,5,57,0,0,2592,2598,5,243,0,0,2593,2595,5,70,0,0,2594,
+		2596,3,240,120,0,2595,2594,1,0,0,0,2595,2596,1,0,0,0,2596,2598,1,0,0,0,
+		2597,2591,1,0,0,0,2597,2593,1,0,0,0,2598,2613,1,0,0,0,2599,2602,3,156,
+		78,0,2600,2601,5,234,0,0,2601,2603,3,156,78,0,2602,2600,1,0,0,0,2602,2603,
+		1,0,0,0,2603,2607,1,0,0,0,2604,2606,3,216,108,0,2605,2604,1,0,0,0,2606,
+		2609,1,0,0,0,2607,2605,1,0,0,0,2607,2608,1,0,0,0,2608,2614,1,0,0,0,2609,
+		2607,1,0,0,0,2610,2611,5,72,0,0,2611,2612,5,236,0,0,2612,2614,3,158,79,
+		0,2613,2599,1,0,0,0,2613,2610,1,0,0,0,2614,2640,1,0,0,0,2615,2618,5,212,
+		0,0,2616,2617,5,72,0,0,2617,2619,3,158,79,0,2618,2616,1,0,0,0,2618,2619,
+		1,0,0,0,2619,2620,1,0,0,0,2620,2623,3,254,127,0,2621,2622,5,75,0,0,2622,
+		2624,3,254,127,0,2623,2621,1,0,0,0,2623,2624,1,0,0,0,2624,2640,1,0,0,0,
+		2625,2626,5,13,0,0,2626,2627,5,390,0,0,2627,2628,3,94,47,0,2628,2631,5,
+		391,0,0,2629,2630,5,266,0,0,2630,2632,5,238,0,0,2631,2629,1,0,0,0,2631,
+		2632,1,0,0,0,2632,2640,1,0,0,0,2633,2634,5,35,0,0,2634,2635,5,243,0,0,
+		2635,2636,3,156,78,0,2636,2637,5,58,0,0,2637,2638,3,234,117,0,2638,2640,
+		1,0,0,0,2639,2597,1,0,0,0,2639,2615,1,0,0,0,2639,2625,1,0,0,0,2639,2633,
+		1,0,0,0,2640,239,1,0,0,0,2641,2643,5,271,0,0,2642,2644,5,49,0,0,2643,2642,
+		1,0,0,0,2643,2644,1,0,0,0,2644,2645,1,0,0,0,2645,2646,5,27,0,0,2646,241,
+		1,0,0,0,2647,2650,5,17,0,0,2648,2649,5,54,0,0,2649,2651,5,308,0,0,2650,
+		2648,1,0,0,0,2650,2651,1,0,0,0,2651,2653,1,0,0,0,2652,2654,7,41,0,0,2653,
+		2652,1,0,0,0,2653,2654,1,0,0,0,2654,2656,1,0,0,0,2655,2657,5,300,0,0,2656,
+		2655,1,0,0,0,2656,2657,1,0,0,0,2657,2658,1,0,0,0,2658,2659,5,366,0,0,2659,
+		2661,3,150,75,0,2660,2662,3,156,78,0,2661,2660,1,0,0,0,2661,2662,1,0,0,
+		0,2662,2675,1,0,0,0,2663,2664,5,77,0,0,2664,2665,5,390,0,0,2665,2670,3,
+		218,109,0,2666,2667,5,394,0,0,2667,2669,3,218,109,0,2668,2666,1,0,0,0,
+		2669,2672,1,0,0,0,2670,2668,1,0,0,0,2670,2671,1,0,0,0,2671,2673,1,0,0,
+		0,2672,2670,1,0,0,0,2673,2674,5,391,0,0,2674,2676,1,0,0,0,2675,2663,1,
+		0,0,0,2675,2676,1,0,0,0,2676,2677,1,0,0,0,2677,2678,5,7,0,0,2678,2685,
+		3,8,4,0,2679,2681,5,77,0,0,2680,2682,7,49,0,0,2681,2680,1,0,0,0,2681,2682,
+		1,0,0,0,2682,2683,1,0,0,0,2683,2684,5,13,0,0,2684,2686,5,276,0,0,2685,
+		2679,1,0,0,0,2685,2686,1,0,0,0,2686,243,1,0,0,0,2687,2689,5,17,0,0,2688,
+		2690,5,70,0,0,2689,2688,1,0,0,0,2689,2690,1,0,0,0,2690,2691,1,0,0,0,2691,
+		2693,5,236,0,0,2692,2694,5,81,0,0,2693,2692,1,0,0,0,2693,2694,1,0,0,0,
+		2694,2701,1,0,0,0,2695,2696,5,231,0,0,2696,2697,5,49,0,0,2697,2699,5,110,
+		0,0,2698,2695,1,0,0,0,2698,2699,1,0,0,0,2699,2700,1,0,0,0,2700,2702,3,
+		158,79,0,2701,2698,1,0,0,0,2701,2702,1,0,0,0,2702,2703,1,0,0,0,2703,2704,
+		5,52,0,0,2704,2707,3,82,41,0,2705,2706,5,72,0,0,2706,2708,3,158,79,0,2707,
+		2705,1,0,0,0,2707,2708,1,0,0,0,2708,2709,1,0,0,0,2709,2710,5,390,0,0,2710,
+		2715,3,246,123,0,2711,2712,5,394,0,0,2712,2714,3,246,123,0,2713,2711,1,
+		0,0,0,2714,2717,1,0,0,0,2715,2713,1,0,0,0,2715,2716,1,0,0,0,2716,2718,
+		1,0,0,0,2717,2715,1,0,0,0,2718,2721,5,391,0,0,2719,2720,5,234,0,0,2720,
+		2722,3,156,78,0,2721,2719,1,0,0,0,2721,2722,1,0,0,0,2722,2724,1,0,0,0,
+		2723,2725,3,240,120,0,2724,2723,1,0,0,0,2724,2725,1,0,0,0,2725,2729,1,
+		0,0,0,2726,2728,3,216,108,0,2727,2726,1,0,0,0,2728,2731,1,0,0,0,2729,2727,
+		1,0,0,0,2729,2730,1,0,0,0,2730,2733,1,0,0,0,2731,2729,1,0,0,0,2732,2734,
+		3,44,22,0,2733,2732,1,0,0,0,2733,2734,1,0,0,0,2734,245,1,0,0,0,2735,2737,
+		3,248,124,0,2736,2738,7,50,0,0,2737,2736,1,0,0,0,2737,2738,1,0,0,0,2738,
+		2741,1,0,0,0,2739,2740,5,271,0,0,2740,2742,7,11,0,0,2741,2739,1,0,0,0,
+		2741,2742,1,0,0,0,2742,247,1,0,0,0,2743,2750,3,158,79,0,2744,2750,3,84,
+		42,0,2745,2746,5,390,0,0,2746,2747,3,94,47,0,2747,2748,5,391,0,0,2748,
+		2750,1,0,0,0,2749,2743,1,0,0,0,2749,2744,1,0,0,0,2749,2745,1,0,0,0,2750,
+		2753,1,0,0,0,2751,2752,5,14,0,0,2752,2754,3,150,75,0,2753,2751,1,0,0,0,
+		2753,2754,1,0,0,0,2754,2767,1,0,0,0,2755,2765,3,150,75,0,2756,2761,5,390,
+		0,0,2757,2760,3,254,127,0,2758,2760,5,394,0,0,2759,2757,1,0,0,0,2759,2758,
+		1,0,0,0,2760,2763,1,0,0,0,2761,2759,1,0,0,0,2761,2762,1,0,0,0,2762,2764,
+		1,0,0,0,2763,2761,1,0,0,0,2764,2766,5,391,0,0,2765,2756,1,0,0,0,2765,2766,
+		1,0,0,0,2766,2768,1,0,0,0,2767,2755,1,0,0,0,2767,2768,1,0,0,0,2768,249,
+		1,0,0,0,2769,2770,5,155,0,0,2770,2773,7,51,0,0,2771,2772,5,231,0,0,2772,
+		2774,5,110,0,0,2773,2771,1,0,0,0,2773,2774,1,0,0,0,2774,2775,1,0,0,0,2775,
+		2776,3,82,41,0,2776,2781,3,252,126,0,2777,2778,5,394,0,0,2778,2780,3,252,
+		126,0,2779,2777,1,0,0,0,2780,2783,1,0,0,0,2781,2779,1,0,0,0,2781,2782,
+		1,0,0,0,2782,251,1,0,0,0,2783,2781,1,0,0,0,2784,2786,5,153,0,0,2785,2787,
+		5,15,0,0,2786,2785,1,0,0,0,2786,2787,1,0,0,0,2787,2791,1,0,0,0,2788,2789,
+		5,231,0,0,2789,2790,5,49,0,0,2790,2792,5,110,0,0,2791,2788,1,0,0,0,2791,
+		2792,1,0,0,0,2792,2793,1,0,0,0,2793,2912,3,224,112,0,2794,2795,5,153,0,
+		0,2795,2912,3,236,118,0,2796,2797,5,208,0,0,2797,2800,5,16,0,0,2798,2799,
+		5,231,0,0,2799,2801,5,110,0,0,2800,2798,1,0,0,0,2800,2801,1,0,0,0,2801,
+		2802,1,0,0,0,2802,2804,3,158,79,0,2803,2805,3,258,129,0,2804,2803,1,0,
+		0,0,2804,2805,1,0,0,0,2805,2912,1,0,0,0,2806,2808,5,208,0,0,2807,2809,
+		5,15,0,0,2808,2807,1,0,0,0,2808,2809,1,0,0,0,2809,2812,1,0,0,0,2810,2811,
+		5,231,0,0,2811,2813,5,110,0,0,2812,2810,1,0,0,0,2812,2813,1,0,0,0,2813,
+		2814,1,0,0,0,2814,2816,3,158,79,0,2815,2817,3,258,129,0,2816,2815,1,0,
+		0,0,2816,2817,1,0,0,0,2817,2912,1,0,0,0,2818,2819,5,306,0,0,2819,2820,
+		5,66,0,0,2820,2912,3,158,79,0,2821,2822,5,306,0,0,2822,2823,5,16,0,0,2823,
+		2824,3,158,79,0,2824,2825,5,66,0,0,2825,2826,3,158,79,0,2826,2912,1,0,
+		0,0,2827,2829,5,306,0,0,2828,2830,5,15,0,0,2829,2828,1,0,0,0,2829,2830,
+		1,0,0,0,2830,2831,1,0,0,0,2831,2832,3,158,79,0,2832,2833,5,66,0,0,2833,
+		2834,3,158,79,0,2834,2912,1,0,0,0,2835,2836,5,329,0,0,2836,2837,5,320,
+		0,0,2837,2912,3,158,79,0,2838,2840,5,155,0,0,2839,2841,5,15,0,0,2840,2839,
+		1,0,0,0,2840,2841,1,0,0,0,2841,2842,1,0,0,0,2842,2845,3,158,79,0,2843,
+		2844,5,329,0,0,2844,2846,5,190,0,0,2845,2843,1,0,0,0,2845,2846,1,0,0,0,
+		2846,2847,1,0,0,0,2847,2848,5,353,0,0,2848,2851,3,136,68,0,2849,2850,5,
+		14,0,0,2850,2852,3,150,75,0,2851,2849,1,0,0,0,2851,2852,1,0,0,0,2852,2855,
+		1,0,0,0,2853,2854,5,72,0,0,2854,2856,3,94,47,0,2855,2853,1,0,0,0,2855,
+		2856,1,0,0,0,2856,2912,1,0,0,0,2857,2859,5,155,0,0,2858,2860,5,15,0,0,
+		2859,2858,1,0,0,0,2859,2860,1,0,0,0,2860,2861,1,0,0,0,2861,2867,3,158,
+		79,0,2862,2863,5,329,0,0,2863,2864,5,24,0,0,2864,2868,3,94,47,0,2865,2866,
+		5,208,0,0,2866,2868,5,24,0,0,2867,2862,1,0,0,0,2867,2865,1,0,0,0,2868,
+		2912,1,0,0,0,2869,2871,5,155,0,0,2870,2872,5,15,0,0,2871,2870,1,0,0,0,
+		2871,2872,1,0,0,0,2872,2873,1,0,0,0,2873,2874,3,158,79,0,2874,2875,7,52,
+		0,0,2875,2876,5,49,0,0,2876,2877,5,50,0,0,2877,2912,1,0,0,0,2878,2880,
+		5,155,0,0,2879,2881,5,15,0,0,2880,2879,1,0,0,0,2880,2881,1,0,0,0,2881,
+		2884,1,0,0,0,2882,2885,3,158,79,0,2883,2885,5,409,0,0,2884,2882,1,0,0,
+		0,2884,2883,1,0,0,0,2885,2886,1,0,0,0,2886,2890,7,53,0,0,2887,2889,3,254,
+		127,0,2888,2887,1,0,0,0,2889,2892,1,0,0,0,2890,2888,1,0,0,0,2890,2891,
+		1,0,0,0,2891,2912,1,0,0,0,2892,2890,1,0,0,0,2893,2894,5,155,0,0,2894,2895,
+		5,16,0,0,2895,2899,3,158,79,0,2896,2898,3,254,127,0,2897,2896,1,0,0,0,
+		2898,2901,1,0,0,0,2899,2897,1,0,0,0,2899,2900,1,0,0,0,2900,2912,1,0,0,
+		0,2901,2899,1,0,0,0,2902,2903,5,283,0,0,2903,2904,5,66,0,0,2904,2912,3,
+		200,100,0,2905,2907,7,54,0,0,2906,2908,3,254,127,0,2907,2906,1,0,0,0,2908,
+		2909,1,0,0,0,2909,2907,1,0,0,0,2909,2910,1,0,0,0,2910,2912,1,0,0,0,2911,
+		2784,1,0,0,0,2911,2794,1,0,0,0,2911,2796,1,0,0,0,2911,2806,1,0,0,0,2911,
+		2818,1,0,0,0,2911,2821,1,0,0,0,2911,2827,1,0,0,0,2911,2835,1,0,0,0,2911,
+		2838,1,0,0,0,2911,2857,1,0,0,0,2911,2869,1,0,0,0,2911,2878,1,0,0,0,2911,
+		2893,1,0,0,0,2911,2902,1,0,0,0,2911,2905,1,0,0,0,2912,253,1,0,0,0,2913,
+		2924,8,55,0,0,2914,2919,5,390,0,0,2915,2918,3,254,127,0,2916,2918,5,394,
+		0,0,2917,2915,1,0,0,0,2917,2916,1,0,0,0,2918,2921,1,0,0,0,2919,2917,1,
+		0,0,0,2919,2920,1,0,0,0,2920,2922,1,0,0,0,2921,2919,1,0,0,0,2922,2924,
+		5,391,0,0,2923,2913,1,0,0,0,2923,2914,1,0,0,0,2924,255,1,0,0,0,2925,2939,
+		5,208,0,0,2926,2940,5,320,0,0,2927,2940,5,64,0,0,2928,2940,5,366,0,0,2929,
+		2931,5,236,0,0,2930,2932,5,81,0,0,2931,2930,1,0,0,0,2931,2932,1,0,0,0,
+		2932,2940,1,0,0,0,2933,2934,7,56,0,0,2934,2940,5,64,0,0,2935,2936,5,304,
+		0,0,2936,2940,5,337,0,0,2937,2940,5,327,0,0,2938,2940,5,152,0,0,2939,2926,
+		1,0,0,0,2939,2927,1,0,0,0,2939,2928,1,0,0,0,2939,2929,1,0,0,0,2939,2933,
+		1,0,0,0,2939,2935,1,0,0,0,2939,2937,1,0,0,0,2939,2938,1,0,0,0,2940,2943,
+		1,0,0,0,2941,2942,5,231,0,0,2942,2944,5,110,0,0,2943,2941,1,0,0,0,2943,
+		2944,1,0,0,0,2944,2945,1,0,0,0,2945,2950,3,150,75,0,2946,2947,5,394,0,
+		0,2947,2949,3,150,75,0,2948,2946,1,0,0,0,2949,2952,1,0,0,0,2950,2948,1,
+		0,0,0,2950,2951,1,0,0,0,2951,2954,1,0,0,0,2952,2950,1,0,0,0,2953,2955,
+		3,258,129,0,2954,2953,1,0,0,0,2954,2955,1,0,0,0,2955,2958,1,0,0,0,2956,
+		2957,5,77,0,0,2957,2959,5,304,0,0,2958,2956,1,0,0,0,2958,2959,1,0,0,0,
+		2959,257,1,0,0,0,2960,2961,7,57,0,0,2961,259,1,0,0,0,2962,2963,5,176,0,
+		0,2963,2980,5,52,0,0,2964,2966,7,56,0,0,2965,2964,1,0,0,0,2965,2966,1,
+		0,0,0,2966,2967,1,0,0,0,2967,2981,5,64,0,0,2968,2970,5,253,0,0,2969,2968,
+		1,0,0,0,2969,2970,1,0,0,0,2970,2971,1,0,0,0,2971,2981,5,366,0,0,2972,2981,
+		5,15,0,0,2973,2981,5,320,0,0,2974,2981,5,236,0,0,2975,2981,5,324,0,0,2976,
+		2981,5,191,0,0,2977,2978,5,304,0,0,2978,2981,5,337,0,0,2979,2981,5,152,
+		0,0,2980,2965,1,0,0,0,2980,2969,1,0,0,0,2980,2972,1,0,0,0,2980,2973,1,
+		0,0,0,2980,2974,1,0,0,0,2980,2975,1,0,0,0,2980,2976,1,0,0,0,2980,2977,
+		1,0,0,0,2980,2979,1,0,0,0,2981,2982,1,0,0,0,2982,2983,3,150,75,0,2983,
+		2984,5,88,0,0,2984,2985,7,58,0,0,2985,261,1,0,0,0,2986,2988,5,162,0,0,
+		2987,2989,7,59,0,0,2988,2987,1,0,0,0,2988,2989,1,0,0,0,2989,2991,1,0,0,
+		0,2990,2992,3,264,132,0,2991,2990,1,0,0,0,2991,2992,1,0,0,0,2992,3043,
+		1,0,0,0,2993,2994,5,338,0,0,2994,2996,5,351,0,0,2995,2997,3,264,132,0,
+		2996,2995,1,0,0,0,2996,2997,1,0,0,0,2997,3043,1,0,0,0,2998,3000,7,60,0,
+		0,2999,3001,7,59,0,0,3000,2999,1,0,0,0,3000,3001,1,0,0,0,3001,3007,1,0,
+		0,0,3002,3004,5,4,0,0,3003,3005,5,266,0,0,3004,3003,1,0,0,0,3004,3005,
+		1,0,0,0,3005,3006,1,0,0,0,3006,3008,5,170,0,0,3007,3002,1,0,0,0,3007,3008,
+		1,0,0,0,3008,3043,1,0,0,0,3009,3011,7,61,0,0,3010,3012,7,59,0,0,3011,3010,
+		1,0,0,0,3011,3012,1,0,0,0,3012,3018,1,0,0,0,3013,3015,5,4,0,0,3014,3016,
+		5,266,0,0,3015,3014,1,0,0,0,3015,3016,1,0,0,0,3016,3017,1,0,0,0,3017,3019,
+		5,170,0,0,3018,3013,1,0,0,0,3018,3019,1,0,0,0,3019,3043,1,0,0,0,3020,3021,
+		5,319,0,0,3021,3043,3,158,79,0,3022,3024,5,303,0,0,3023,3025,5,319,0,0,
+		3024,3023,1,0,0,0,3024,3025,1,0,0,0,3025,3026,1,0,0,0,3026,3043,3,158,
+		79,0,3027,3029,5,316,0,0,3028,3030,7,59,0,0,3029,3028,1,0,0,0,3029,3030,
+		1,0,0,0,3030,3031,1,0,0,0,3031,3033,5,66,0,0,3032,3034,5,319,0,0,3033,
+		3032,1,0,0,0,3033,3034,1,0,0,0,3034,3035,1,0,0,0,3035,3043,3,158,79,0,
+		3036,3037,5,288,0,0,3037,3038,5,351,0,0,3038,3043,5,405,0,0,3039,3040,
+		7,62,0,0,3040,3041,5,289,0,0,3041,3043,5,405,0,0,3042,2986,1,0,0,0,3042,
+		2993,1,0,0,0,3042,2998,1,0,0,0,3042,3009,1,0,0,0,3042,3020,1,0,0,0,3042,
+		3022,1,0,0,0,3042,3027,1,0,0,0,3042,3036,1,0,0,0,3042,3039,1,0,0,0,3043,
+		263,1,0,0,0,3044,3051,3,266,133,0,3045,3047,5,394,0,0,3046,3045,1,0,0,
+		0,3046,3047,1,0,0,0,3047,3048,1,0,0,0,3048,3050,3,266,133,0,3049,3046,
+		1,0,0,0,3050,3053,1,0,0,0,3051,3049,1,0,0,0,3051,3052,1,0,0,0,3052,265,
+		1,0,0,0,3053,3051,1,0,0,0,3054,3055,5,242,0,0,3055,3063,5,246,0,0,3056,
+		3057,5,298,0,0,3057,3064,5,355,0,0,3058,3059,5,298,0,0,3059,3064,5,178,
+		0,0,3060,3061,5,307,0,0,3061,3064,5,298,0,0,3062,3064,5,326,0,0,3063,3056,
+		1,0,0,0,3063,3058,1,0,0,0,3063,3060,1,0,0,0,3063,3062,1,0,0,0,3064,3072,
+		1,0,0,0,3065,3066,5,298,0,0,3066,3072,7,63,0,0,3067,3069,5,49,0,0,3068,
+		3067,1,0,0,0,3068,3069,1,0,0,0,3069,3070,1,0,0,0,3070,3072,5,25,0,0,3071,
+		3054,1,0,0,0,3071,3065,1,0,0,0,3071,3068,1,0,0,0,3072,267,1,0,0,0,3073,
+		3075,5,329,0,0,3074,3076,7,64,0,0,3075,3074,1,0,0,0,3075,3076,1,0,0,0,
+		3076,3077,1,0,0,0,3077,3078,5,351,0,0,3078,3147,3,264,132,0,3079,3080,
+		5,329,0,0,3080,3081,5,328,0,0,3081,3082,5,171,0,0,3082,3083,5,7,0,0,3083,
+		3084,5,351,0,0,3084,3147,3,264,132,0,3085,3087,5,329,0,0,3086,3088,7,64,
+		0,0,3087,3086,1,0,0,0,3087,3088,1,0,0,0,3088,3089,1,0,0,0,3089,3090,5,
+		133,0,0,3090,3099,5,374,0,0,3091,3100,5,24,0,0,3092,3100,5,248,0,0,3093,
+		3100,3,272,136,0,3094,3095,5,117,0,0,3095,3097,5,405,0,0,3096,3098,3,146,
+		73,0,3097,3096,1,0,0,0,3097,3098,1,0,0,0,3098,3100,1,0,0,0,3099,3091,1,
+		0,0,0,3099,3092,1,0,0,0,3099,3093,1,0,0,0,3099,3094,1,0,0,0,3100,3147,
+		1,0,0,0,3101,3103,5,329,0,0,3102,3104,7,64,0,0,3103,3102,1,0,0,0,3103,
+		3104,1,0,0,0,3104,3117,1,0,0,0,3105,3108,5,260,0,0,3106,3109,3,272,136,
+		0,3107,3109,5,24,0,0,3108,3106,1,0,0,0,3108,3107,1,0,0,0,3108,3109,1,0,
+		0,0,3109,3118,1,0,0,0,3110,3111,5,320,0,0,3111,3118,3,272,136,0,3112,3115,
+		5,315,0,0,3113,3116,3,272,136,0,3114,3116,5,24,0,0,3115,3113,1,0,0,0,3115,
+		3114,1,0,0,0,3116,3118,1,0,0,0,3117,3105,1,0,0,0,3117,3110,1,0,0,0,3117,
+		3112,1,0,0,0,3118,3147,1,0,0,0,3119,3121,5,329,0,0,3120,3122,7,64,0,0,
+		3121,3120,1,0,0,0,3121,3122,1,0,0,0,3122,3123,1,0,0,0,3123,3124,5,328,
+		0,0,3124,3127,5,78,0,0,3125,3128,3,272,136,0,3126,3128,5,24,0,0,3127,3125,
+		1,0,0,0,3127,3126,1,0,0,0,3128,3147,1,0,0,0,3129,3131,5,329,0,0,3130,3132,
+		7,64,0,0,3131,3130,1,0,0,0,3131,3132,1,0,0,0,3132,3133,1,0,0,0,3133,3134,
+		3,270,135,0,3134,3144,7,65,0,0,3135,3145,5,24,0,0,3136,3141,3,272,136,
+		0,3137,3138,5,394,0,0,3138,3140,3,272,136,0,3139,3137,1,0,0,0,3140,3143,
+		1,0,0,0,3141,3139,1,0,0,0,3141,3142,1,0,0,0,3142,3145,1,0,0,0,3143,3141,
+		1,0,0,0,3144,3135,1,0,0,0,3144,3136,1,0,0,0,3145,3147,1,0,0,0,3146,3073,
+		1,0,0,0,3146,3079,1,0,0,0,3146,3085,1,0,0,0,3146,3101,1,0,0,0,3146,3119,
+		1,0,0,0,3146,3129,1,0,0,0,3147,269,1,0,0,0,3148,3153,3,158,79,0,3149,3150,
+		5,396,0,0,3150,3152,3,158,79,0,3151,3149,1,0,0,0,3152,3155,1,0,0,0,3153,
+		3151,1,0,0,0,3153,3154,1,0,0,0,3154,3158,1,0,0,0,3155,3153,1,0,0,0,3156,
+		3158,5,405,0,0,3157,3148,1,0,0,0,3157,3156,1,0,0,0,3158,271,1,0,0,0,3159,
+		3161,7,2,0,0,3160,3159,1,0,0,0,3160,3161,1,0,0,0,3161,3162,1,0,0,0,3162,
+		3169,7,3,0,0,3163,3169,5,405,0,0,3164,3169,5,68,0,0,3165,3169,5,32,0,0,
+		3166,3169,5,52,0,0,3167,3169,3,160,80,0,3168,3160,1,0,0,0,3168,3163,1,
+		0,0,0,3168,3164,1,0,0,0,3168,3165,1,0,0,0,3168,3166,1,0,0,0,3168,3167,
+		1,0,0,0,3169,273,1,0,0,0,3170,3173,5,333,0,0,3171,3174,5,1,0,0,3172,3174,
+		3,278,139,0,3173,3171,1,0,0,0,3173,3172,1,0,0,0,3174,275,1,0,0,0,3175,
+		3178,5,310,0,0,3176,3179,5,1,0,0,3177,3179,3,278,139,0,3178,3176,1,0,0,
+		0,3178,3177,1,0,0,0,3179,277,1,0,0,0,3180,3181,5,133,0,0,3181,3189,5,374,
+		0,0,3182,3183,5,351,0,0,3183,3184,5,242,0,0,3184,3189,5,246,0,0,3185,3186,
+		5,328,0,0,3186,3189,5,78,0,0,3187,3189,3,270,135,0,3188,3180,1,0,0,0,3188,
+		3182,1,0,0,0,3188,3185,1,0,0,0,3188,3187,1,0,0,0,3189,279,1,0,0,0,3190,
+		3191,5,203,0,0,3191,3192,7,66,0,0,3192,281,1,0,0,0,3193,3211,5,216,0,0,
+		3194,3195,5,390,0,0,3195,3200,3,190,95,0,3196,3197,5,394,0,0,3197,3199,
+		3,190,95,0,3198,3196,1,0,0,0,3199,3202,1,0,0,0,3200,3198,1,0,0,0,3200,
+		3201,1,0,0,0,3201,3203,1,0,0,0,3202,3200,1,0,0,0,3203,3204,5,391,0,0,3204,
+		3212,1,0,0,0,3205,3207,7,67,0,0,3206,3205,1,0,0,0,3206,3207,1,0,0,0,3207,
+		3209,1,0,0,0,3208,3210,5,100,0,0,3209,3208,1,0,0,0,3209,3210,1,0,0,0,3210,
+		3212,1,0,0,0,3211,3194,1,0,0,0,3211,3206,1,0,0,0,3212,3217,1,0,0,0,3213,
+		3218,3,4,2,0,3214,3218,3,206,103,0,3215,3218,3,286,143,0,3216,3218,3,290,
+		145,0,3217,3213,1,0,0,0,3217,3214,1,0,0,0,3217,3215,1,0,0,0,3217,3216,
+		1,0,0,0,3218,283,1,0,0,0,3219,3220,5,288,0,0,3220,3232,3,158,79,0,3221,
+		3222,5,390,0,0,3222,3227,3,136,68,0,3223,3224,5,394,0,0,3224,3226,3,136,
+		68,0,3225,3223,1,0,0,0,3226,3229,1,0,0,0,3227,3225,1,0,0,0,3227,3228,1,
+		0,0,0,3228,3230,1,0,0,0,3229,3227,1,0,0,0,3230,3231,5,391,0,0,3231,3233,
+		1,0,0,0,3232,3221,1,0,0,0,3232,3233,1,0,0,0,3233,3234,1,0,0,0,3234,3235,
+		5,7,0,0,3235,3236,3,4,2,0,3236,285,1,0,0,0,3237,3238,5,215,0,0,3238,3244,
+		3,158,79,0,3239,3241,5,390,0,0,3240,3242,3,98,49,0,3241,3240,1,0,0,0,3241,
+		3242,1,0,0,0,3242,3243,1,0,0,0,3243,3245,5,391,0,0,3244,3239,1,0,0,0,3244,
+		3245,1,0,0,0,3245,287,1,0,0,0,3246,3248,5,193,0,0,3247,3249,5,288,0,0,
+		3248,3247,1,0,0,0,3248,3249,1,0,0,0,3249,3252,1,0,0,0,3250,3253,5,1,0,
+		0,3251,3253,3,158,79,0,3252,3250,1,0,0,0,3252,3251,1,0,0,0,3253,289,1,
+		0,0,0,3254,3255,5,194,0,0,3255,3259,3,158,79,0,3256,3258,3,292,146,0,3257,
+		3256,1,0,0,0,3258,3261,1,0,0,0,3259,3257,1,0,0,0,3259,3260,1,0,0,0,3260,
+		3262,1,0,0,0,3261,3259,1,0,0,0,3262,3265,5,188,0,0,3263,3264,7,32,0,0,
+		3264,3266,5,228,0,0,3265,3263,1,0,0,0,3265,3266,1,0,0,0,3266,3267,1,0,
+		0,0,3267,3268,5,34,0,0,3268,3269,3,8,4,0,3269,291,1,0,0,0,3270,3278,5,
+		79,0,0,3271,3278,5,240,0,0,3272,3278,5,157,0,0,3273,3275,5,266,0,0,3274,
+		3273,1,0,0,0,3274,3275,1,0,0,0,3275,3276,1,0,0,0,3276,3278,5,321,0,0,3277,
+		3270,1,0,0,0,3277,3271,1,0,0,0,3277,3272,1,0,0,0,3277,3274,1,0,0,0,3278,
+		293,1,0,0,0,3279,3281,7,68,0,0,3280,3282,3,296,148,0,3281,3280,1,0,0,0,
+		3281,3282,1,0,0,0,3282,3284,1,0,0,0,3283,3285,7,69,0,0,3284,3283,1,0,0,
+		0,3284,3285,1,0,0,0,3285,3286,1,0,0,0,3286,3287,3,158,79,0,3287,295,1,
+		0,0,0,3288,3303,5,261,0,0,3289,3303,5,291,0,0,3290,3303,5,219,0,0,3291,
+		3303,5,245,0,0,3292,3303,5,1,0,0,3293,3295,7,70,0,0,3294,3293,1,0,0,0,
+		3294,3295,1,0,0,0,3295,3296,1,0,0,0,3296,3303,3,298,149,0,3297,3300,7,
+		71,0,0,3298,3301,3,298,149,0,3299,3301,5,1,0,0,3300,3298,1,0,0,0,3300,
+		3299,1,0,0,0,3300,3301,1,0,0,0,3301,3303,1,0,0,0,3302,3288,1,0,0,0,3302,
+		3289,1,0,0,0,3302,3290,1,0,0,0,3302,3291,1,0,0,0,3302,3292,1,0,0,0,3302,
+		3294,1,0,0,0,3302,3297,1,0,0,0,3303,297,1,0,0,0,3304,3306,7,2,0,0,3305,
+		3304,1,0,0,0,3305,3306,1,0,0,0,3306,3307,1,0,0,0,3307,3308,5,409,0,0,3308,
+		299,1,0,0,0,3309,3312,5,174,0,0,3310,3313,5,1,0,0,3311,3313,3,158,79,0,
+		3312,3310,1,0,0,0,3312,3311,1,0,0,0,3313,301,1,0,0,0,3314,3315,5,247,0,
+		0,3315,3316,3,158,79,0,3316,303,1,0,0,0,3317,3320,5,357,0,0,3318,3321,
+		5,377,0,0,3319,3321,3,158,79,0,3320,3318,1,0,0,0,3320,3319,1,0,0,0,3321,
+		305,1,0,0,0,3322,3323,5,269,0,0,3323,3326,3,158,79,0,3324,3325,5,394,0,
+		0,3325,3327,5,405,0,0,3326,3324,1,0,0,0,3326,3327,1,0,0,0,3327,307,1,0,
+		0,0,3328,3329,5,165,0,0,3329,3330,3,152,76,0,3330,3339,5,390,0,0,3331,
+		3336,3,310,155,0,3332,3333,5,394,0,0,3333,3335,3,310,155,0,3334,3332,1,
+		0,0,0,3335,3338,1,0,0,0,3336,3334,1,0,0,0,3336,3337,1,0,0,0,3337,3340,
+		1,0,0,0,3338,3336,1,0,0,0,3339,3331,1,0,0,0,3339,3340,1,0,0,0,3340,3341,
+		1,0,0,0,3341,3342,5,391,0,0,3342,309,1,0,0,0,3343,3346,3,124,62,0,3344,
+		3346,5,401,0,0,3345,3343,1,0,0,0,3345,3344,1,0,0,0,3346,311,1,0,0,0,3347,
+		3371,5,361,0,0,3348,3349,5,390,0,0,3349,3354,3,190,95,0,3350,3351,5,394,
+		0,0,3351,3353,3,190,95,0,3352,3350,1,0,0,0,3353,3356,1,0,0,0,3354,3352,
+		1,0,0,0,3354,3355,1,0,0,0,3355,3357,1,0,0,0,3356,3354,1,0,0,0,3357,3358,
+		5,391,0,0,3358,3372,1,0,0,0,3359,3361,5,85,0,0,3360,3359,1,0,0,0,3360,
+		3361,1,0,0,0,3361,3363,1,0,0,0,3362,3364,5,84,0,0,3363,3362,1,0,0,0,3363,
+		3364,1,0,0,0,3364,3366,1,0,0,0,3365,3367,5,100,0,0,3366,3365,1,0,0,0,3366,
+		3367,1,0,0,0,3367,3369,1,0,0,0,3368,3370,7,67,0,0,3369,3368,1,0,0,0,3369,
+		3370,1,0,0,0,3370,3372,1,0,0,0,3371,3348,1,0,0,0,3371,3360,1,0,0,0,3372,
+		3374,1,0,0,0,3373,3375,3,314,157,0,3374,3373,1,0,0,0,3374,3375,1,0,0,0,
+		3375,3395,1,0,0,0,3376,3389,7,67,0,0,3377,3378,5,390,0,0,3378,3383,3,190,
+		95,0,3379,3380,5,394,0,0,3380,3382,3,190,95,0,3381,3379,1,0,0,0,3382,3385,
+		1,0,0,0,3383,3381,1,0,0,0,3383,3384,1,0,0,0,3384,3386,1,0,0,0,3385,3383,
+		1,0,0,0,3386,3387,5,391,0,0,3387,3390,1,0,0,0,3388,3390,5,100,0,0,3389,
+		3377,1,0,0,0,3389,3388,1,0,0,0,3389,3390,1,0,0,0,3390,3392,1,0,0,0,3391,
+		3393,3,314,157,0,3392,3391,1,0,0,0,3392,3393,1,0,0,0,3393,3395,1,0,0,0,
+		3394,3347,1,0,0,0,3394,3376,1,0,0,0,3395,313,1,0,0,0,3396,3398,3,150,75,
+		0,3397,3399,3,156,78,0,3398,3397,1,0,0,0,3398,3399,1,0,0,0,3399,3407,1,
+		0,0,0,3400,3401,5,394,0,0,3401,3403,3,150,75,0,3402,3404,3,156,78,0,3403,
+		3402,1,0,0,0,3403,3404,1,0,0,0,3404,3406,1,0,0,0,3405,3400,1,0,0,0,3406,
+		3409,1,0,0,0,3407,3405,1,0,0,0,3407,3408,1,0,0,0,3408,315,1,0,0,0,3409,
+		3407,1,0,0,0,3410,3411,5,172,0,0,3411,317,1,0,0,0,3412,3414,5,28,0,0,3413,
+		3415,3,320,160,0,3414,3413,1,0,0,0,3415,3416,1,0,0,0,3416,3414,1,0,0,0,
+		3416,3417,1,0,0,0,3417,319,1,0,0,0,3418,3422,5,405,0,0,3419,3420,5,244,
+		0,0,3420,3422,3,160,80,0,3421,3418,1,0,0,0,3421,3419,1,0,0,0,3422,321,
+		1,0,0,0,3423,3425,5,250,0,0,3424,3426,5,64,0,0,3425,3424,1,0,0,0,3425,
+		3426,1,0,0,0,3426,3427,1,0,0,0,3427,3432,3,82,41,0,3428,3429,5,394,0,0,
+		3429,3431,3,82,41,0,3430,3428,1,0,0,0,3431,3434,1,0,0,0,3432,3430,1,0,
+		0,0,3432,3433,1,0,0,0,3433,3439,1,0,0,0,3434,3432,1,0,0,0,3435,3436,5,
+		40,0,0,3436,3437,3,324,162,0,3437,3438,5,256,0,0,3438,3440,1,0,0,0,3439,
+		3435,1,0,0,0,3439,3440,1,0,0,0,3440,3442,1,0,0,0,3441,3443,5,270,0,0,3442,
+		3441,1,0,0,0,3442,3443,1,0,0,0,3443,323,1,0,0,0,3444,3445,5,150,0,0,3445,
+		3457,7,72,0,0,3446,3447,5,129,0,0,3447,3457,7,72,0,0,3448,3453,5,331,0,
+		0,3449,3450,5,360,0,0,3450,3454,5,214,0,0,3451,3452,5,129,0,0,3452,3454,
+		5,214,0,0,3453,3449,1,0,0,0,3453,3451,1,0,0,0,3453,3454,1,0,0,0,3454,3457,
+		1,0,0,0,3455,3457,5,214,0,0,3456,3444,1,0,0,0,3456,3446,1,0,0,0,3456,3448,
+		1,0,0,0,3456,3455,1,0,0,0,3457,325,1,0,0,0,3458,3459,5,17,0,0,3459,3460,
+		5,152,0,0,3460,3463,3,158,79,0,3461,3462,5,293,0,0,3462,3464,5,405,0,0,
+		3463,3461,1,0,0,0,3463,3464,1,0,0,0,3464,3465,1,0,0,0,3465,3466,5,159,
+		0,0,3466,3467,5,249,0,0,3467,3468,3,330,165,0,3468,327,1,0,0,0,3469,3470,
+		5,155,0,0,3470,3471,5,152,0,0,3471,3481,3,158,79,0,3472,3473,7,73,0,0,
+		3473,3474,5,249,0,0,3474,3482,3,330,165,0,3475,3476,5,301,0,0,3476,3477,
+		5,159,0,0,3477,3478,5,249,0,0,3478,3482,3,330,165,0,3479,3480,5,293,0,
+		0,3480,3482,5,405,0,0,3481,3472,1,0,0,0,3481,3475,1,0,0,0,3481,3479,1,
+		0,0,0,3482,329,1,0,0,0,3483,3491,5,237,0,0,3484,3491,5,207,0,0,3485,3487,
+		5,154,0,0,3486,3488,5,38,0,0,3487,3486,1,0,0,0,3487,3488,1,0,0,0,3488,
+		3489,1,0,0,0,3489,3491,3,158,79,0,3490,3483,1,0,0,0,3490,3484,1,0,0,0,
+		3490,3485,1,0,0,0,3491,331,1,0,0,0,3492,3493,5,17,0,0,3493,3494,5,304,
+		0,0,3494,3498,5,337,0,0,3495,3496,5,231,0,0,3496,3497,5,49,0,0,3497,3499,
+		5,110,0,0,3498,3495,1,0,0,0,3498,3499,1,0,0,0,3499,3500,1,0,0,0,3500,3501,
+		3,158,79,0,3501,3502,5,152,0,0,3502,3506,3,158,79,0,3503,3504,5,159,0,
+		0,3504,3505,5,249,0,0,3505,3507,3,330,165,0,3506,3503,1,0,0,0,3506,3507,
+		1,0,0,0,3507,3511,1,0,0,0,3508,3509,5,180,0,0,3509,3510,5,217,0,0,3510,
+		3512,5,405,0,0,3511,3508,1,0,0,0,3511,3512,1,0,0,0,3512,3513,1,0,0,0,3513,
+		3515,3,334,167,0,3514,3516,3,338,169,0,3515,3514,1,0,0,0,3515,3516,1,0,
+		0,0,3516,333,1,0,0,0,3517,3518,5,180,0,0,3518,3519,5,405,0,0,3519,335,
+		1,0,0,0,3520,3521,5,17,0,0,3521,3525,5,327,0,0,3522,3523,5,231,0,0,3523,
+		3524,5,49,0,0,3524,3526,5,110,0,0,3525,3522,1,0,0,0,3525,3526,1,0,0,0,
+		3526,3527,1,0,0,0,3527,3530,3,158,79,0,3528,3529,5,353,0,0,3529,3531,5,
+		405,0,0,3530,3528,1,0,0,0,3530,3531,1,0,0,0,3531,3532,1,0,0,0,3532,3533,
+		5,35,0,0,3533,3534,5,190,0,0,3534,3535,5,371,0,0,3535,3537,3,158,79,0,
+		3536,3538,3,364,182,0,3537,3536,1,0,0,0,3537,3538,1,0,0,0,3538,337,1,0,
+		0,0,3539,3540,5,77,0,0,3540,3541,5,184,0,0,3541,3542,5,353,0,0,3542,3545,
+		5,405,0,0,3543,3544,5,295,0,0,3544,3546,3,158,79,0,3545,3543,1,0,0,0,3545,
+		3546,1,0,0,0,3546,3549,1,0,0,0,3547,3548,5,72,0,0,3548,3550,5,405,0,0,
+		3549,3547,1,0,0,0,3549,3550,1,0,0,0,3550,339,1,0,0,0,3551,3552,5,155,0,
+		0,3552,3553,5,304,0,0,3553,3554,5,337,0,0,3554,3555,3,158,79,0,3555,3556,
+		3,342,171,0,3556,341,1,0,0,0,3557,3558,5,152,0,0,3558,3560,3,158,79,0,
+		3559,3557,1,0,0,0,3559,3560,1,0,0,0,3560,3564,1,0,0,0,3561,3562,5,159,
+		0,0,3562,3563,5,249,0,0,3563,3565,3,330,165,0,3564,3561,1,0,0,0,3564,3565,
+		1,0,0,0,3565,3569,1,0,0,0,3566,3567,5,180,0,0,3567,3568,5,217,0,0,3568,
+		3570,5,405,0,0,3569,3566,1,0,0,0,3569,3570,1,0,0,0,3570,3572,1,0,0,0,3571,
+		3573,3,334,167,0,3572,3571,1,0,0,0,3572,3573,1,0,0,0,3573,3579,1,0,0,0,
+		3574,3580,3,338,169,0,3575,3576,5,208,0,0,3576,3577,5,184,0,0,3577,3578,
+		5,353,0,0,3578,3580,5,405,0,0,3579,3574,1,0,0,0,3579,3575,1,0,0,0,3579,
+		3580,1,0,0,0,3580,3617,1,0,0,0,3581,3582,5,329,0,0,3582,3583,5,294,0,0,
+		3583,3588,3,344,172,0,3584,3585,5,394,0,0,3585,3587,3,344,172,0,3586,3584,
+		1,0,0,0,3587,3590,1,0,0,0,3588,3586,1,0,0,0,3588,3589,1,0,0,0,3589,3617,
+		1,0,0,0,3590,3588,1,0,0,0,3591,3592,5,359,0,0,3592,3602,5,294,0,0,3593,
+		3603,5,1,0,0,3594,3599,5,405,0,0,3595,3596,5,394,0,0,3596,3598,5,405,0,
+		0,3597,3595,1,0,0,0,3598,3601,1,0,0,0,3599,3597,1,0,0,0,3599,3600,1,0,
+		0,0,3600,3603,1,0,0,0,3601,3599,1,0,0,0,3602,3593,1,0,0,0,3602,3594,1,
+		0,0,0,3603,3617,1,0,0,0,3604,3605,7,74,0,0,3605,3617,7,75,0,0,3606,3611,
+		5,301,0,0,3607,3608,5,166,0,0,3608,3611,5,301,0,0,3609,3611,5,173,0,0,
+		3610,3606,1,0,0,0,3610,3607,1,0,0,0,3610,3609,1,0,0,0,3611,3612,1,0,0,
+		0,3612,3617,5,272,0,0,3613,3614,5,283,0,0,3614,3615,5,66,0,0,3615,3617,
+		3,200,100,0,3616,3559,1,0,0,0,3616,3581,1,0,0,0,3616,3591,1,0,0,0,3616,
+		3604,1,0,0,0,3616,3610,1,0,0,0,3616,3613,1,0,0,0,3617,343,1,0,0,0,3618,
+		3619,5,405,0,0,3619,3620,5,383,0,0,3620,3621,5,405,0,0,3621,345,1,0,0,
+		0,3622,3623,5,17,0,0,3623,3624,5,367,0,0,3624,3628,5,64,0,0,3625,3626,
+		5,231,0,0,3626,3627,5,49,0,0,3627,3629,5,110,0,0,3628,3625,1,0,0,0,3628,
+		3629,1,0,0,0,3629,3630,1,0,0,0,3630,3642,3,150,75,0,3631,3632,5,390,0,
+		0,3632,3637,3,352,176,0,3633,3634,5,394,0,0,3634,3636,3,352,176,0,3635,
+		3633,1,0,0,0,3636,3639,1,0,0,0,3637,3635,1,0,0,0,3637,3638,1,0,0,0,3638,
+		3640,1,0,0,0,3639,3637,1,0,0,0,3640,3641,5,391,0,0,3641,3643,1,0,0,0,3642,
+		3631,1,0,0,0,3642,3643,1,0,0,0,3643,3644,1,0,0,0,3644,3645,5,159,0,0,3645,
+		3649,3,354,177,0,3646,3648,3,356,178,0,3647,3646,1,0,0,0,3648,3651,1,0,
+		0,0,3649,3647,1,0,0,0,3649,3650,1,0,0,0,3650,347,1,0,0,0,3651,3649,1,0,
+		0,0,3652,3653,5,17,0,0,3653,3654,5,35,0,0,3654,3658,5,64,0,0,3655,3656,
+		5,231,0,0,3656,3657,5,49,0,0,3657,3659,5,110,0,0,3658,3655,1,0,0,0,3658,
+		3659,1,0,0,0,3659,3660,1,0,0,0,3660,3661,3,150,75,0,3661,3662,5,390,0,
+		0,3662,3667,3,350,175,0,3663,3664,5,394,0,0,3664,3666,3,350,175,0,3665,
+		3663,1,0,0,0,3666,3669,1,0,0,0,3667,3665,1,0,0,0,3667,3668,1,0,0,0,3668,
+		3670,1,0,0,0,3669,3667,1,0,0,0,3670,3671,5,391,0,0,3671,3672,5,327,0,0,
+		3672,3674,3,158,79,0,3673,3675,3,364,182,0,3674,3673,1,0,0,0,3674,3675,
+		1,0,0,0,3675,349,1,0,0,0,3676,3677,3,158,79,0,3677,3679,3,136,68,0,3678,
+		3680,3,364,182,0,3679,3678,1,0,0,0,3679,3680,1,0,0,0,3680,3684,1,0,0,0,
+		3681,3683,3,226,113,0,3682,3681,1,0,0,0,3683,3686,1,0,0,0,3684,3682,1,
+		0,0,0,3684,3685,1,0,0,0,3685,351,1,0,0,0,3686,3684,1,0,0,0,3687,3698,3,
+		224,112,0,3688,3689,5,77,0,0,3689,3690,5,294,0,0,3690,3695,3,344,172,0,
+		3691,3692,5,394,0,0,3692,3694,3,344,172,0,3693,3691,1,0,0,0,3694,3697,
+		1,0,0,0,3695,3693,1,0,0,0,3695,3696,1,0,0,0,3696,3699,1,0,0,0,3697,3695,
+		1,0,0,0,3698,3688,1,0,0,0,3698,3699,1,0,0,0,3699,353,1,0,0,0,3700,3703,
+		3,158,79,0,3701,3702,5,396,0,0,3702,3704,3,162,81,0,3703,3701,1,0,0,0,
+		3704,3705,1,0,0,0,3705,3703,1,0,0,0,3705,3706,1,0,0,0,3706,355,1,0,0,0,
+		3707,3708,5,304,0,0,3708,3709,5,294,0,0,3709,3714,3,344,172,0,3710,3711,
+		5,394,0,0,3711,3713,3,344,172,0,3712,3710,1,0,0,0,3713,3716,1,0,0,0,3714,
+		3712,1,0,0,0,3714,3715,1,0,0,0,3715,3730,1,0,0,0,3716,3714,1,0,0,0,3717,
+		3718,5,77,0,0,3718,3719,5,294,0,0,3719,3724,3,344,172,0,3720,3721,5,394,
+		0,0,3721,3723,3,344,172,0,3722,3720,1,0,0,0,3723,3726,1,0,0,0,3724,3722,
+		1,0,0,0,3724,3725,1,0,0,0,3725,3730,1,0,0,0,3726,3724,1,0,0,0,3727,3728,
+		5,77,0,0,3728,3730,5,304,0,0,3729,3707,1,0,0,0,3729,3717,1,0,0,0,3729,
+		3727,1,0,0,0,3730,357,1,0,0,0,3731,3732,5,155,0,0,3732,3733,5,367,0,0,
+		3733,3734,5,64,0,0,3734,3735,3,150,75,0,3735,3736,3,360,180,0,3736,359,
+		1,0,0,0,3737,3739,5,155,0,0,3738,3740,5,15,0,0,3739,3738,1,0,0,0,3739,
+		3740,1,0,0,0,3740,3741,1,0,0,0,3741,3743,3,158,79,0,3742,3737,1,0,0,0,
+		3742,3743,1,0,0,0,3743,3744,1,0,0,0,3744,3745,5,329,0,0,3745,3746,5,294,
+		0,0,3746,3751,3,344,172,0,3747,3748,5,394,0,0,3748,3750,3,344,172,0,3749,
+		3747,1,0,0,0,3750,3753,1,0,0,0,3751,3749,1,0,0,0,3751,3752,1,0,0,0,3752,
+		3812,1,0,0,0,3753,3751,1,0,0,0,3754,3756,5,155,0,0,3755,3757,5,15,0,0,
+		3756,3755,1,0,0,0,3756,3757,1,0,0,0,3757,3758,1,0,0,0,3758,3760,3,158,
+		79,0,3759,3754,1,0,0,0,3759,3760,1,0,0,0,3760,3761,1,0,0,0,3761,3762,5,
+		359,0,0,3762,3772,5,294,0,0,3763,3773,5,1,0,0,3764,3769,5,405,0,0,3765,
+		3766,5,394,0,0,3766,3768,5,405,0,0,3767,3765,1,0,0,0,3768,3771,1,0,0,0,
+		3769,3767,1,0,0,0,3769,3770,1,0,0,0,3770,3773,1,0,0,0,3771,3769,1,0,0,
+		0,3772,3763,1,0,0,0,3772,3764,1,0,0,0,3773,3812,1,0,0,0,3774,3775,5,301,
+		0,0,3775,3812,5,196,0,0,3776,3777,5,283,0,0,3777,3778,5,66,0,0,3778,3812,
+		3,200,100,0,3779,3781,5,166,0,0,3780,3779,1,0,0,0,3780,3781,1,0,0,0,3781,
+		3782,1,0,0,0,3782,3787,5,153,0,0,3783,3785,5,49,0,0,3784,3783,1,0,0,0,
+		3784,3785,1,0,0,0,3785,3786,1,0,0,0,3786,3788,5,332,0,0,3787,3784,1,0,
+		0,0,3787,3788,1,0,0,0,3788,3790,1,0,0,0,3789,3791,5,336,0,0,3790,3789,
+		1,0,0,0,3790,3791,1,0,0,0,3791,3792,1,0,0,0,3792,3795,5,309,0,0,3793,3794,
+		5,259,0,0,3794,3796,3,150,75,0,3795,3793,1,0,0,0,3795,3796,1,0,0,0,3796,
+		3798,1,0,0,0,3797,3799,5,158,0,0,3798,3797,1,0,0,0,3798,3799,1,0,0,0,3799,
+		3812,1,0,0,0,3800,3802,5,166,0,0,3801,3800,1,0,0,0,3801,3802,1,0,0,0,3802,
+		3803,1,0,0,0,3803,3804,5,301,0,0,3804,3805,5,336,0,0,3805,3807,5,309,0,
+		0,3806,3808,5,158,0,0,3807,3806,1,0,0,0,3807,3808,1,0,0,0,3808,3812,1,
+		0,0,0,3809,3810,7,76,0,0,3810,3812,5,309,0,0,3811,3742,1,0,0,0,3811,3759,
+		1,0,0,0,3811,3774,1,0,0,0,3811,3776,1,0,0,0,3811,3780,1,0,0,0,3811,3801,
+		1,0,0,0,3811,3809,1,0,0,0,3812,361,1,0,0,0,3813,3814,5,233,0,0,3814,3815,
+		5,35,0,0,3815,3816,5,320,0,0,3816,3833,3,158,79,0,3817,3818,5,46,0,0,3818,
+		3821,5,66,0,0,3819,3821,5,31,0,0,3820,3817,1,0,0,0,3820,3819,1,0,0,0,3821,
+		3822,1,0,0,0,3822,3823,5,390,0,0,3823,3828,3,150,75,0,3824,3825,5,394,
+		0,0,3825,3827,3,150,75,0,3826,3824,1,0,0,0,3827,3830,1,0,0,0,3828,3826,
+		1,0,0,0,3828,3829,1,0,0,0,3829,3831,1,0,0,0,3830,3828,1,0,0,0,3831,3832,
+		5,391,0,0,3832,3834,1,0,0,0,3833,3820,1,0,0,0,3833,3834,1,0,0,0,3834,3835,
+		1,0,0,0,3835,3836,5,36,0,0,3836,3837,5,327,0,0,3837,3838,3,158,79,0,3838,
+		3839,5,43,0,0,3839,3841,3,158,79,0,3840,3842,3,364,182,0,3841,3840,1,0,
+		0,0,3841,3842,1,0,0,0,3842,363,1,0,0,0,3843,3844,5,277,0,0,3844,3845,5,
+		390,0,0,3845,3850,3,366,183,0,3846,3847,5,394,0,0,3847,3849,3,366,183,
+		0,3848,3846,1,0,0,0,3849,3852,1,0,0,0,3850,3848,1,0,0,0,3850,3851,1,0,
+		0,0,3851,3853,1,0,0,0,3852,3850,1,0,0,0,3853,3854,5,391,0,0,3854,365,1,
+		0,0,0,3855,3856,3,162,81,0,3856,3857,5,405,0,0,3857,367,1,0,0,0,3858,3859,
+		5,17,0,0,3859,3861,5,339,0,0,3860,3862,3,150,75,0,3861,3860,1,0,0,0,3861,
+		3862,1,0,0,0,3862,3863,1,0,0,0,3863,3864,5,52,0,0,3864,3866,3,150,75,0,
+		3865,3867,3,156,78,0,3866,3865,1,0,0,0,3866,3867,1,0,0,0,3867,3871,1,0,
+		0,0,3868,3870,3,378,189,0,3869,3868,1,0,0,0,3870,3873,1,0,0,0,3871,3869,
+		1,0,0,0,3871,3872,1,0,0,0,3872,369,1,0,0,0,3873,3871,1,0,0,0,3874,3875,
+		5,155,0,0,3875,3876,5,339,0,0,3876,3880,3,376,188,0,3877,3879,3,378,189,
+		0,3878,3877,1,0,0,0,3879,3882,1,0,0,0,3880,3878,1,0,0,0,3880,3881,1,0,
+		0,0,3881,371,1,0,0,0,3882,3880,1,0,0,0,3883,3884,5,301,0,0,3884,3885,5,
+		339,0,0,3885,3889,3,376,188,0,3886,3888,3,378,189,0,3887,3886,1,0,0,0,
+		3888,3891,1,0,0,0,3889,3887,1,0,0,0,3889,3890,1,0,0,0,3890,373,1,0,0,0,
+		3891,3889,1,0,0,0,3892,3893,5,208,0,0,3893,3896,5,339,0,0,3894,3895,5,
+		231,0,0,3895,3897,5,110,0,0,3896,3894,1,0,0,0,3896,3897,1,0,0,0,3897,3898,
+		1,0,0,0,3898,3902,3,376,188,0,3899,3901,3,378,189,0,3900,3899,1,0,0,0,
+		3901,3904,1,0,0,0,3902,3900,1,0,0,0,3902,3903,1,0,0,0,3903,375,1,0,0,0,
+		3904,3902,1,0,0,0,3905,3906,5,52,0,0,3906,3908,3,150,75,0,3907,3909,3,
+		156,78,0,3908,3907,1,0,0,0,3908,3909,1,0,0,0,3909,3919,1,0,0,0,3910,3915,
+		3,150,75,0,3911,3912,5,394,0,0,3912,3914,3,150,75,0,3913,3911,1,0,0,0,
+		3914,3917,1,0,0,0,3915,3913,1,0,0,0,3915,3916,1,0,0,0,3916,3919,1,0,0,
+		0,3917,3915,1,0,0,0,3918,3905,1,0,0,0,3918,3910,1,0,0,0,3919,377,1,0,0,
+		0,3920,3932,3,160,80,0,3921,3932,5,52,0,0,3922,3932,5,34,0,0,3923,3932,
+		5,1,0,0,3924,3932,5,39,0,0,3925,3932,5,16,0,0,3926,3932,5,24,0,0,3927,
+		3932,5,409,0,0,3928,3932,5,410,0,0,3929,3932,5,405,0,0,3930,3932,5,394,
+		0,0,3931,3920,1,0,0,0,3931,3921,1,0,0,0,3931,3922,1,0,0,0,3931,3923,1,
+		0,0,0,3931,3924,1,0,0,0,3931,3925,1,0,0,0,3931,3926,1,0,0,0,3931,3927,
+		1,0,0,0,3931,3928,1,0,0,0,3931,3929,1,0,0,0,3931,3930,1,0,0,0,3932,379,
+		1,0,0,0,3933,3934,5,17,0,0,3934,3935,3,382,191,0,3935,3939,3,200,100,0,
+		3936,3938,3,384,192,0,3937,3936,1,0,0,0,3938,3941,1,0,0,0,3939,3937,1,
+		0,0,0,3939,3940,1,0,0,0,3940,381,1,0,0,0,3941,3939,1,0,0,0,3942,3943,7,
+		77,0,0,3943,383,1,0,0,0,3944,3956,3,160,80,0,3945,3956,5,77,0,0,3946,3956,
+		5,40,0,0,3947,3956,5,71,0,0,3948,3956,5,38,0,0,3949,3956,5,46,0,0,3950,
+		3956,5,50,0,0,3951,3956,5,409,0,0,3952,3956,5,376,0,0,3953,3956,5,405,
+		0,0,3954,3956,5,394,0,0,3955,3944,1,0,0,0,3955,3945,1,0,0,0,3955,3946,
+		1,0,0,0,3955,3947,1,0,0,0,3955,3948,1,0,0,0,3955,3949,1,0,0,0,3955,3950,
+		1,0,0,0,3955,3951,1,0,0,0,3955,3952,1,0,0,0,3955,3953,1,0,0,0,3955,3954,
+		1,0,0,0,3956,385,1,0,0,0,3957,3958,5,155,0,0,3958,3959,7,78,0,0,3959,3960,
+		3,200,100,0,3960,3961,5,306,0,0,3961,3962,5,66,0,0,3962,3963,3,158,79,
+		0,3963,4028,1,0,0,0,3964,3965,5,155,0,0,3965,3968,7,78,0,0,3966,3969,3,
+		200,100,0,3967,3969,5,1,0,0,3968,3966,1,0,0,0,3968,3967,1,0,0,0,3969,3973,
+		1,0,0,0,3970,3971,5,40,0,0,3971,3972,5,191,0,0,3972,3974,3,158,79,0,3973,
+		3970,1,0,0,0,3973,3974,1,0,0,0,3974,3975,1,0,0,0,3975,3976,5,329,0,0,3976,
+		3977,3,270,135,0,3977,3987,7,65,0,0,3978,3988,5,24,0,0,3979,3984,3,272,
+		136,0,3980,3981,5,394,0,0,3981,3983,3,272,136,0,3982,3980,1,0,0,0,3983,
+		3986,1,0,0,0,3984,3982,1,0,0,0,3984,3985,1,0,0,0,3985,3988,1,0,0,0,3986,
+		3984,1,0,0,0,3987,3978,1,0,0,0,3987,3979,1,0,0,0,3988,4028,1,0,0,0,3989,
+		3990,5,155,0,0,3990,3993,7,78,0,0,3991,3994,3,200,100,0,3992,3994,5,1,
+		0,0,3993,3991,1,0,0,0,3993,3992,1,0,0,0,3994,3998,1,0,0,0,3995,3996,5,
+		40,0,0,3996,3997,5,191,0,0,3997,3999,3,158,79,0,3998,3995,1,0,0,0,3998,
+		3999,1,0,0,0,3999,4000,1,0,0,0,4000,4003,5,310,0,0,4001,4004,5,1,0,0,4002,
+		4004,3,270,135,0,4003,4001,1,0,0,0,4003,4002,1,0,0,0,4004,4028,1,0,0,0,
+		4005,4006,5,155,0,0,4006,4007,7,78,0,0,4007,4011,3,200,100,0,4008,4010,
+		3,384,192,0,4009,4008,1,0,0,0,4010,4013,1,0,0,0,4011,4009,1,0,0,0,4011,
+		4012,1,0,0,0,4012,4028,1,0,0,0,4013,4011,1,0,0,0,4014,4015,5,155,0,0,4015,
+		4016,5,38,0,0,4016,4017,3,200,100,0,4017,4018,7,79,0,0,4018,4019,5,71,
+		0,0,4019,4024,3,200,100,0,4020,4021,5,394,0,0,4021,4023,3,200,100,0,4022,
+		4020,1,0,0,0,4023,4026,1,0,0,0,4024,4022,1,0,0,0,4024,4025,1,0,0,0,4025,
+		4028,1,0,0,0,4026,4024,1,0,0,0,4027,3957,1,0,0,0,4027,3964,1,0,0,0,4027,
+		3989,1,0,0,0,4027,4005,1,0,0,0,4027,4014,1,0,0,0,4028,387,1,0,0,0,4029,
+		4030,5,208,0,0,4030,4033,3,382,191,0,4031,4032,5,231,0,0,4032,4034,5,110,
+		0,0,4033,4031,1,0,0,0,4033,4034,1,0,0,0,4034,4035,1,0,0,0,4035,4040,3,
+		200,100,0,4036,4037,5,394,0,0,4037,4039,3,200,100,0,4038,4036,1,0,0,0,
+		4039,4042,1,0,0,0,4040,4038,1,0,0,0,4040,4041,1,0,0,0,4041,4044,1,0,0,
+		0,4042,4040,1,0,0,0,4043,4045,3,258,129,0,4044,4043,1,0,0,0,4044,4045,
+		1,0,0,0,4045,389,1,0,0,0,4046,4047,5,37,0,0,4047,4052,3,394,197,0,4048,
+		4049,5,394,0,0,4049,4051,3,394,197,0,4050,4048,1,0,0,0,4051,4054,1,0,0,
+		0,4052,4050,1,0,0,0,4052,4053,1,0,0,0,4053,4057,1,0,0,0,4054,4052,1,0,
+		0,0,4055,4056,5,52,0,0,4056,4058,3,402,201,0,4057,4055,1,0,0,0,4057,4058,
+		1,0,0,0,4058,4059,1,0,0,0,4059,4060,5,66,0,0,4060,4065,3,398,199,0,4061,
+		4062,5,394,0,0,4062,4064,3,398,199,0,4063,4061,1,0,0,0,4064,4067,1,0,0,
+		0,4065,4063,1,0,0,0,4065,4066,1,0,0,0,4066,4071,1,0,0,0,4067,4065,1,0,
+		0,0,4068,4069,5,77,0,0,4069,4070,7,80,0,0,4070,4072,5,276,0,0,4071,4068,
+		1,0,0,0,4071,4072,1,0,0,0,4072,4074,1,0,0,0,4073,4075,3,400,200,0,4074,
+		4073,1,0,0,0,4074,4075,1,0,0,0,4075,391,1,0,0,0,4076,4080,5,314,0,0,4077,
+		4078,7,80,0,0,4078,4079,5,276,0,0,4079,4081,5,34,0,0,4080,4077,1,0,0,0,
+		4080,4081,1,0,0,0,4081,4082,1,0,0,0,4082,4087,3,394,197,0,4083,4084,5,
+		394,0,0,4084,4086,3,394,197,0,4085,4083,1,0,0,0,4086,4089,1,0,0,0,4087,
+		4085,1,0,0,0,4087,4088,1,0,0,0,4088,4092,1,0,0,0,4089,4087,1,0,0,0,4090,
+		4091,5,52,0,0,4091,4093,3,402,201,0,4092,4090,1,0,0,0,4092,4093,1,0,0,
+		0,4093,4094,1,0,0,0,4094,4095,5,36,0,0,4095,4100,3,398,199,0,4096,4097,
+		5,394,0,0,4097,4099,3,398,199,0,4098,4096,1,0,0,0,4099,4102,1,0,0,0,4100,
+		4098,1,0,0,0,4100,4101,1,0,0,0,4101,4104,1,0,0,0,4102,4100,1,0,0,0,4103,
+		4105,3,400,200,0,4104,4103,1,0,0,0,4104,4105,1,0,0,0,4105,4107,1,0,0,0,
+		4106,4108,3,258,129,0,4107,4106,1,0,0,0,4107,4108,1,0,0,0,4108,393,1,0,
+		0,0,4109,4111,3,396,198,0,4110,4109,1,0,0,0,4111,4112,1,0,0,0,4112,4110,
+		1,0,0,0,4112,4113,1,0,0,0,4113,4115,1,0,0,0,4114,4116,3,156,78,0,4115,
+		4114,1,0,0,0,4115,4116,1,0,0,0,4116,395,1,0,0,0,4117,4124,3,160,80,0,4118,
+		4124,5,64,0,0,4119,4124,5,60,0,0,4120,4124,5,17,0,0,4121,4124,5,58,0,0,
+		4122,4124,5,1,0,0,4123,4117,1,0,0,0,4123,4118,1,0,0,0,4123,4119,1,0,0,
+		0,4123,4120,1,0,0,0,4123,4121,1,0,0,0,4123,4122,1,0,0,0,4124,397,1,0,0,
+		0,4125,4127,5,38,0,0,4126,4125,1,0,0,0,4126,4127,1,0,0,0,4127,4128,1,0,
+		0,0,4128,4129,3,200,100,0,4129,399,1,0,0,0,4130,4131,5,402,0,0,4131,4132,
+		5,164,0,0,4132,4133,3,200,100,0,4133,401,1,0,0,0,4134,4136,5,367,0,0,4135,
+		4134,1,0,0,0,4135,4136,1,0,0,0,4136,4137,1,0,0,0,4137,4139,5,64,0,0,4138,
+		4135,1,0,0,0,4138,4139,1,0,0,0,4139,4140,1,0,0,0,4140,4145,3,150,75,0,
+		4141,4142,5,394,0,0,4142,4144,3,150,75,0,4143,4141,1,0,0,0,4144,4147,1,
+		0,0,0,4145,4143,1,0,0,0,4145,4146,1,0,0,0,4146,4216,1,0,0,0,4147,4145,
+		1,0,0,0,4148,4149,5,1,0,0,4149,4150,5,402,0,0,4150,4151,5,40,0,0,4151,
+		4152,5,320,0,0,4152,4157,3,158,79,0,4153,4154,5,394,0,0,4154,4156,3,158,
+		79,0,4155,4153,1,0,0,0,4156,4159,1,0,0,0,4157,4155,1,0,0,0,4157,4158,1,
+		0,0,0,4158,4216,1,0,0,0,4159,4157,1,0,0,0,4160,4161,5,320,0,0,4161,4166,
+		3,158,79,0,4162,4163,5,394,0,0,4163,4165,3,158,79,0,4164,4162,1,0,0,0,
+		4165,4168,1,0,0,0,4166,4164,1,0,0,0,4166,4167,1,0,0,0,4167,4216,1,0,0,
+		0,4168,4166,1,0,0,0,4169,4170,5,304,0,0,4170,4174,5,337,0,0,4171,4172,
+		5,35,0,0,4172,4174,5,327,0,0,4173,4169,1,0,0,0,4173,4171,1,0,0,0,4174,
+		4175,1,0,0,0,4175,4180,3,158,79,0,4176,4177,5,394,0,0,4177,4179,3,158,
+		79,0,4178,4176,1,0,0,0,4179,4182,1,0,0,0,4180,4178,1,0,0,0,4180,4181,1,
+		0,0,0,4181,4216,1,0,0,0,4182,4180,1,0,0,0,4183,4184,5,1,0,0,4184,4185,
+		5,304,0,0,4185,4216,5,402,0,0,4186,4187,5,191,0,0,4187,4192,3,158,79,0,
+		4188,4189,5,394,0,0,4189,4191,3,158,79,0,4190,4188,1,0,0,0,4191,4194,1,
+		0,0,0,4192,4190,1,0,0,0,4192,4193,1,0,0,0,4193,4216,1,0,0,0,4194,4192,
+		1,0,0,0,4195,4208,5,324,0,0,4196,4208,5,244,0,0,4197,4208,5,346,0,0,4198,
+		4208,5,353,0,0,4199,4200,5,35,0,0,4200,4201,5,190,0,0,4201,4208,5,402,
+		0,0,4202,4204,5,402,0,0,4203,4202,1,0,0,0,4204,4205,1,0,0,0,4205,4203,
+		1,0,0,0,4205,4206,1,0,0,0,4206,4208,1,0,0,0,4207,4195,1,0,0,0,4207,4196,
+		1,0,0,0,4207,4197,1,0,0,0,4207,4198,1,0,0,0,4207,4199,1,0,0,0,4207,4203,
+		1,0,0,0,4208,4211,1,0,0,0,4209,4212,3,254,127,0,4210,4212,5,394,0,0,4211,
+		4209,1,0,0,0,4211,4210,1,0,0,0,4212,4213,1,0,0,0,4213,4211,1,0,0,0,4213,
+		4214,1,0,0,0,4214,4216,1,0,0,0,4215,4138,1,0,0,0,4215,4148,1,0,0,0,4215,
+		4160,1,0,0,0,4215,4173,1,0,0,0,4215,4183,1,0,0,0,4215,4186,1,0,0,0,4215,
+		4207,1,0,0,0,4216,403,1,0,0,0,4217,4218,5,299,0,0,4218,4219,5,282,0,0,
+		4219,4220,5,164,0,0,4220,4225,3,200,100,0,4221,4222,5,394,0,0,4222,4224,
+		3,200,100,0,4223,4221,1,0,0,0,4224,4227,1,0,0,0,4225,4223,1,0,0,0,4225,
+		4226,1,0,0,0,4226,4228,1,0,0,0,4227,4225,1,0,0,0,4228,4229,5,66,0,0,4229,
+		4230,3,200,100,0,4230,405,1,0,0,0,4231,4232,5,208,0,0,4232,4233,5,282,
+		0,0,4233,4234,5,164,0,0,4234,4239,3,200,100,0,4235,4236,5,394,0,0,4236,
+		4238,3,200,100,0,4237,4235,1,0,0,0,4238,4241,1,0,0,0,4239,4237,1,0,0,0,
+		4239,4240,1,0,0,0,4240,4243,1,0,0,0,4241,4239,1,0,0,0,4242,4244,3,258,
+		129,0,4243,4242,1,0,0,0,4243,4244,1,0,0,0,4244,407,1,0,0,0,4245,4246,5,
+		155,0,0,4246,4247,5,320,0,0,4247,4254,3,158,79,0,4248,4249,5,283,0,0,4249,
+		4250,5,66,0,0,4250,4255,3,200,100,0,4251,4252,5,306,0,0,4252,4253,5,66,
+		0,0,4253,4255,3,158,79,0,4254,4248,1,0,0,0,4254,4251,1,0,0,0,4255,409,
+		1,0,0,0,4256,4257,7,81,0,0,4257,4258,5,184,0,0,4258,4261,5,34,0,0,4259,
+		4260,5,71,0,0,4260,4262,3,200,100,0,4261,4259,1,0,0,0,4261,4262,1,0,0,
+		0,4262,4263,1,0,0,0,4263,4264,5,402,0,0,4264,4265,5,405,0,0,4265,4266,
+		5,402,0,0,4266,4267,5,405,0,0,4267,4268,5,353,0,0,4268,4271,5,405,0,0,
+		4269,4270,5,72,0,0,4270,4272,5,405,0,0,4271,4269,1,0,0,0,4271,4272,1,0,
+		0,0,4272,411,1,0,0,0,4273,4274,7,81,0,0,4274,4275,5,71,0,0,4275,4281,5,
+		402,0,0,4276,4278,5,231,0,0,4277,4279,5,49,0,0,4278,4277,1,0,0,0,4278,
+		4279,1,0,0,0,4279,4280,1,0,0,0,4280,4282,5,110,0,0,4281,4276,1,0,0,0,4281,
+		4282,1,0,0,0,4282,4283,1,0,0,0,4283,4286,5,34,0,0,4284,4287,3,200,100,
+		0,4285,4287,5,71,0,0,4286,4284,1,0,0,0,4286,4285,1,0,0,0,4287,4288,1,0,
+		0,0,4288,4289,5,327,0,0,4289,4302,3,158,79,0,4290,4291,5,277,0,0,4291,
+		4292,5,390,0,0,4292,4297,3,414,207,0,4293,4294,5,394,0,0,4294,4296,3,414,
+		207,0,4295,4293,1,0,0,0,4296,4299,1,0,0,0,4297,4295,1,0,0,0,4297,4298,
+		1,0,0,0,4298,4300,1,0,0,0,4299,4297,1,0,0,0,4300,4301,5,391,0,0,4301,4303,
+		1,0,0,0,4302,4290,1,0,0,0,4302,4303,1,0,0,0,4303,413,1,0,0,0,4304,4306,
+		7,82,0,0,4305,4304,1,0,0,0,4305,4306,1,0,0,0,4306,4307,1,0,0,0,4307,4308,
+		3,162,81,0,4308,4309,5,405,0,0,4309,4313,1,0,0,0,4310,4311,5,208,0,0,4311,
+		4313,3,162,81,0,4312,4305,1,0,0,0,4312,4310,1,0,0,0,4313,415,1,0,0,0,4314,
+		4315,7,83,0,0,4315,417,1,0,0,0,4316,4317,7,84,0,0,4317,419,1,0,0,0,4318,
+		4319,7,85,0,0,4319,421,1,0,0,0,4320,4321,7,86,0,0,4321,423,1,0,0,0,4322,
+		4323,7,87,0,0,4323,425,1,0,0,0,633,485,488,495,501,503,506,512,517,521,
+		526,530,535,540,546,556,559,564,569,572,576,585,595,603,606,610,617,622,
+		626,629,635,638,649,661,671,685,690,696,699,701,706,709,716,719,722,725,
+		728,731,734,737,749,751,758,760,764,767,777,786,793,802,810,816,827,836,
+		841,844,847,858,867,869,878,886,895,902,911,919,923,929,937,942,948,953,
+		955,963,965,968,974,980,984,987,990,995,998,1001,1011,1017,1020,1022,1026,
+		1034,1036,1042,1052,1057,1060,1069,1074,1083,1088,1094,1096,1108,1119,
+		1141,1145,1153,1159,1174,1193,1199,1206,1209,1215,1221,1226,1228,1230,
+		1240,1261,1269,1271,1279,1290,1296,1306,1312,1321,1326,1333,1336,1342,
+		1347,1350,1356,1363,1366,1378,1380,1386,1395,1404,1411,1417,1423,1438,
+		1446,1451,1460,1464,1472,1482,1488,1493,1498,1501,1506,1510,1512,1522,
+		1530,1533,1542,1549,1553,1555,1566,1574,1579,1581,1584,1589,1595,1601,
+		1628,1634,1636,1643,1649,1659,1686,1695,1697,1706,1710,1717,1724,1735,
+		1738,1741,1747,1754,1756,1760,1770,1777,1781,1783,1792,1801,1804,1807,
+		1811,1815,1818,1824,1829,1831,1847,1853,1858,1864,1871,1880,1882,1889,
+		1897,1907,1915,1924,1930,1937,1941,1944,1954,1959,1964,1967,1973,1984,
+		1989,1994,2005,2009,2011,2021,2027,2030,2038,2042,2049,2052,2064,2070,
+		2074,2076,2082,2085,2093,2096,2103,2106,2110,2117,2122,2125,2129,2133,
+		2139,2143,2147,2151,2154,2162,2170,2172,2174,2177,2182,2190,2198,2201,
+		2205,2209,2216,2219,2230,2235,2243,2250,2255,2259,2262,2268,2273,2275,
+		2283,2292,2295,2305,2310,2313,2318,2322,2330,2334,2339,2343,2348,2352,
+		2355,2363,2370,2373,2381,2385,2390,2392,2395,2401,2417,2424,2429,2433,
+		2442,2452,2455,2462,2467,2473,2481,2483,2494,2502,2510,2518,2522,2532,
+		2536,2539,2542,2545,2552,2556,2560,2571,2573,2577,2582,2588,2595,2597,
+		2602,2607,2613,2618,2623,2631,2639,2643,2650,2653,2656,2661,2670,2675,
+		2681,2685,2689,2693,2698,2701,2707,2715,2721,2724,2729,2733,2737,2741,
+		2749,2753,2759,2761,2765,2767,2773,2781,2786,2791,2800,2804,2808,2812,
+		2816,2829,2840,2845,2851,2855,2859,2867,2871,2880,2884,2890,2899,2909,
+		2911,2917,2919,2923,2931,2939,2943,2950,2954,2958,2965,2969,2980,2988,
+		2991,2996,3000,3004,3007,3011,3015,3018,3024,3029,3033,3042,3046,3051,
+		3063,3068,3071,3075,3087,3097,3099,3103,3108,3115,3117,3121,3127,3131,
+		3141,3144,3146,3153,3157,3160,3168,3173,3178,3188,3200,3206,3209,3211,
+		3217,3227,3232,3241,3244,3248,3252,3259,3265,3274,3277,3281,3284,3294,
+		3300,3302,3305,3312,3320,3326,3336,3339,3345,3354,3360,3363,3366,3369,
+		3371,3374,3383,3389,3392,3394,3398,3403,3407,3416,3421,3425,3432,3439,
+		3442,3453,3456,3463,3481,3487,3490,3498,3506,3511,3515,3525,3530,3537,
+		3545,3549,3559,3564,3569,3572,3579,3588,3599,3602,3610,3616,3628,3637,
+		3642,3649,3658,3667,3674,3679,3684,3695,3698,3705,3714,3724,3729,3739,
+		3742,3751,3756,3759,3769,3772,3780,3784,3787,3790,3795,3798,3801,3807,
+		3811,3820,3828,3833,3841,3850,3861,3866,3871,3880,3889,3896,3902,3908,
+		3915,3918,3931,3939,3955,3968,3973,3984,3987,3993,3998,4003,4011,4024,
+		4027,4033,4040,4044,4052,4057,4065,4071,4074,4080,4087,4092,4100,4104,
+		4107,4112,4115,4123,4126,4135,4138,4145,4157,4166,4173,4180,4192,4205,
+		4207,4211,4213,4215,4225,4239,4243,4254,4261,4271,4278,4281,4286,4297,
+		4302,4305,4312
 	};
 
 	public static readonly ATN _ATN =

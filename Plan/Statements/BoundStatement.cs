@@ -11,6 +11,9 @@ public abstract record BoundStatement
     /// <summary>True when the statement nests so deeply that walking its plan needs <see cref="LargeStack"/>.</summary>
     public bool IsDeep { get; init; }
 
+    /// <summary>What whoever runs it has to be allowed.</summary>
+    public EquatableArray<TableAccess> Accesses { get; init; }
+
     /// <summary>The names in WITH HINT (…), of the statement and of the views it reads, each once.</summary>
     public EquatableArray<string> Hints { get; init; }
 }

@@ -16,9 +16,6 @@ internal static class EmptyCatalog
         new(BuiltInCatalog.PgCatalog, "pg_amproc", 2603, """
             oid oid, amprocfamily oid, amproclefttype oid, amprocrighttype oid, amprocnum int2, amproc regproc
             """, isTable: true),
-        new(BuiltInCatalog.PgCatalog, "pg_auth_members", 1261, """
-            roleid oid, member oid, grantor oid, admin_option bool
-            """, isTable: true),
         new(BuiltInCatalog.PgCatalog, "pg_available_extension_versions", 12085, """
             name name, version text, installed bool, superuser bool, trusted bool, relocatable bool, schema name, requires name[], comment text
             """),
@@ -30,9 +27,6 @@ internal static class EmptyCatalog
             """, isTable: true),
         new(BuiltInCatalog.PgCatalog, "pg_conversion", 2607, """
             oid oid, conname name, connamespace oid, conowner oid, conforencoding int4, contoencoding int4, conproc regproc, condefault bool
-            """, isTable: true),
-        new(BuiltInCatalog.PgCatalog, "pg_db_role_setting", 2964, """
-            setdatabase oid, setrole oid, setconfig text[]
             """, isTable: true),
         new(BuiltInCatalog.PgCatalog, "pg_default_acl", 826, """
             oid oid, defaclrole oid, defaclnamespace oid, defaclobjtype "char", defaclacl aclitem[]

@@ -12,6 +12,7 @@ internal sealed class PgAuthid() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => Roles.All(context.Snapshot).Select(role => new object?[]
     {
-        role.Oid, role.Name, role.IsAdministrator, true, role.IsAdministrator, role.IsAdministrator, role.CanLogIn, false, role.IsAdministrator, -1, null, null,
+        role.Oid, role.Name, role.IsAdministrator, !role.HasNoInheritance, role.IsAdministrator || role.CanCreateRoles, role.IsAdministrator || role.CanCreateDatabases, role.CanLogIn,
+        role.CanReplicate, role.IsAdministrator || role.BypassesRowSecurity, role.ConnectionLimit ?? -1, null, Roles.ValidUntil(role),
     });
 }

@@ -5,7 +5,7 @@ internal static class PgCatalogViews
 {
     public static IEnumerable<SystemView> All =>
     [
-        new PgAm(), new PgAttrdef(), new PgAttribute(), new PgAuthid(), new PgClass(), new PgCollation(), new PgConstraint(), new PgDatabase(),
+        new PgAm(), new PgAttrdef(), new PgAttribute(), new PgAuthid(), new PgAuthMembers(), new PgClass(), new PgCollation(), new PgConstraint(), new PgDatabase(), new PgDbRoleSetting(),
         new PgDepend(), new PgDescription(), new PgExtension(), new PgForeignDataWrapper(), new PgForeignServer(), new PgForeignTable(), new PgIndex(), new PgIndexes(),
         new PgLanguage(), new PgNamespace(), new PgOpclass(), new PgProc(), new PgRewrite(), new PgRoles(), new PgSettings(), new PgShadow(),
         new PgCursors(), new PgStatActivity(), new PgStatDatabase(), new PgStatUserTables(), new PgStats(), new PgTables(), new PgTablespace(), new PgType(), new PgUser(),

@@ -12,6 +12,7 @@ internal sealed class PgRoles() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => Roles.All(context.Snapshot).Select(role => new object?[]
     {
-        role.Name, role.IsAdministrator, true, role.IsAdministrator, role.IsAdministrator, role.CanLogIn, false, -1, "********", null, role.IsAdministrator, null, role.Oid,
+        role.Name, role.IsAdministrator, !role.HasNoInheritance, role.IsAdministrator || role.CanCreateRoles, role.IsAdministrator || role.CanCreateDatabases, role.CanLogIn, role.CanReplicate,
+        role.ConnectionLimit ?? -1, "********", Roles.ValidUntil(role), role.IsAdministrator || role.BypassesRowSecurity, Roles.Settings(role), role.Oid,
     });
 }

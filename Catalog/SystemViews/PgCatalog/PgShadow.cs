@@ -11,6 +11,6 @@ internal sealed class PgShadow() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => Roles.All(context.Snapshot).Where(role => role.CanLogIn).Select(role => new object?[]
     {
-        role.Name, role.Oid, role.IsAdministrator, role.IsAdministrator, false, role.IsAdministrator, null, null, null,
+        role.Name, role.Oid, role.IsAdministrator || role.CanCreateDatabases, role.IsAdministrator, role.CanReplicate, role.IsAdministrator || role.BypassesRowSecurity, null, Roles.ValidUntil(role), Roles.Settings(role),
     });
 }

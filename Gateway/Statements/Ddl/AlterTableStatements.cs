@@ -1,9 +1,11 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Binder;
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
+using FederationGateway.Gateway.Statements.Accounts;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
 using FederationGateway.Plan;
@@ -24,7 +26,7 @@ internal static class AlterTableStatements
 
             return DdlRun.ChangeAsync(run, catalog =>
             {
-                var relation = DdlNames.Relation(run.Session, catalog.Snapshot, alter.Name);
+                var relation = DdlNames.OwnRelation(run.Session, catalog.Snapshot, alter.Name);
                 foreach (var action in alter.Actions)
                 {
                     Apply(run, catalog, relation, action);
@@ -37,8 +39,14 @@ internal static class AlterTableStatements
     {
         switch (action)
         {
-            case RenameTableAction rename: TableAlterations.Rename(catalog, relation, relation.Schema, rename.NewName.Text); break;
-            case SetSchemaAction move: TableAlterations.Rename(catalog, relation, move.Schema.Text, relation.Name); break;
+            case RenameTableAction rename:
+                RequireCreate(run, catalog, relation.Schema);
+                TableAlterations.Rename(catalog, relation, relation.Schema, rename.NewName.Text);
+                break;
+            case SetSchemaAction move:
+                RequireCreate(run, catalog, move.Schema.Text);
+                TableAlterations.Rename(catalog, relation, move.Schema.Text, relation.Name);
+                break;
             case AddColumnAction add: Add(run, catalog, Local(relation), add); break;
             case DropColumnAction { IfExists: true } drop when relation.Columns.All(column => column.Name != drop.Column.Text):
                 catalog.Notices.Add($"column \"{drop.Column.Text}\" of relation \"{relation.Name}\" does not exist, skipping");
@@ -49,10 +57,16 @@ internal static class AlterTableStatements
             case AlterColumnNullabilityAction nullability: TableAlterations.SetNullability(catalog, Local(relation), nullability.Column.Text, nullability.Nullable, run.CancellationToken); break;
             case AddConstraintAction add: KeyAlterations.AddKey(catalog, Local(relation), TableStatements.KeyOf(add.Constraint), run.CancellationToken); break;
             case DropConstraintAction drop: DropConstraint(run, catalog, Local(relation), drop); break;
+            case ChangeOwnerAction change: OwnershipStatements.Change(run.Session, catalog, relation, change.NewOwner); break;
             case UnsupportedAlterAction unsupported: throw GatewayException.Unsupported(unsupported.Construct, action.Span);
             case AlterColumnTypeAction: throw GatewayException.Unsupported("ALTER COLUMN TYPE", action.Span);
             default: throw GatewayException.Unsupported("this ALTER TABLE action", action.Span);
         }
+    }
+
+    private static void RequireCreate(StatementRun run, CatalogTransaction catalog, string schema)
+    {
+        if (catalog.Snapshot.FindSchema(schema) is { } target) run.Session.Rights.Require(target, Privilege.Create);
     }
 
     private static void Add(StatementRun run, CatalogTransaction catalog, LocalTableEntry table, AddColumnAction add)

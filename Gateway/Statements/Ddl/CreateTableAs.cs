@@ -1,14 +1,16 @@
 using FederationGateway.Binder;
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
 using FederationGateway.Executor;
 using FederationGateway.Executor.Local;
+using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
-using FederationGateway.Plan;
 using FederationGateway.PgWire.Contract;
+using FederationGateway.Plan;
 using QueryStatement = FederationGateway.Plan.QueryStatement;
 
 namespace FederationGateway.Gateway.Statements.Ddl;
@@ -38,8 +40,10 @@ internal static class CreateTableAs
             var session = run.Session;
             session.RequireWritable("CREATE TABLE AS");
             var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
+            session.Rights.Require(session.Snapshot.Schemas.FindExact(schema)!, Privilege.Create);
             if (DdlNames.SkipExisting(run, session.Snapshot, schema, name, create.IfNotExists)) return new CompletedExecution(new CommandTag("CREATE TABLE AS"));
             var query = (QueryStatement)await Planner.BindAsync(session, create.Query, parameterTypes, run.CancellationToken);
+            StatementAccess.Require(session, query);
             var table = LocalTables.Define(session.Snapshot, session.Core.Store.NewOid(), schema, name, ColumnsOf(query.Plan), [], session.User);
             using (var store = session.Transaction.Connect()) LocalTables.MakePhysical(store.Connection, table);
             var count = create.WithData ? await FillAsync(run, table, query, parameters) : 0;

@@ -1,4 +1,5 @@
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Parser.Ast;
@@ -10,6 +11,14 @@ internal static class DdlNames
 {
     /// <summary>An existing relation. 42P01 when there is none.</summary>
     public static RelationEntry Relation(SessionState session, CatalogSnapshot snapshot, ObjectName name) => FindRelation(session, snapshot, name) ?? throw MissingRelation(name);
+
+    /// <summary>An existing relation that the user owns. System relations are nobody's to change, and are refused by what would change them.</summary>
+    public static RelationEntry OwnRelation(SessionState session, CatalogSnapshot snapshot, ObjectName name)
+    {
+        var relation = Relation(session, snapshot, name);
+        if (relation is not SystemViewEntry) session.Rights.RequireOwner(relation);
+        return relation;
+    }
 
     public static RelationEntry? FindRelation(SessionState session, CatalogSnapshot snapshot, ObjectName name)
     {
@@ -35,6 +44,12 @@ internal static class DdlNames
 
     public static RemoteSourceEntry Source(CatalogSnapshot snapshot, Identifier name) =>
         snapshot.FindSource(name.Text) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{name.Text}\" does not exist") { Position = name.Span.Start };
+
+    /// <summary>Refuses a relation in a schema whose names the user may not look up.</summary>
+    public static void RequireUsage(SessionState session, RelationEntry relation)
+    {
+        if (session.Snapshot.Schemas.FindExact(relation.Schema) is { } schema) session.Rights.Require(schema, Privilege.Usage);
+    }
 
     public static GatewayException MissingRelation(ObjectName name) => new(SqlState.UndefinedTable, $"relation \"{name}\" does not exist") { Position = name.Span.Start };
 

@@ -1,4 +1,5 @@
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
@@ -18,7 +19,11 @@ internal static class DropStatements
         {
             ObjectKind.Schema => new PreparedCommand(parsed, "DROP SCHEMA", run => DdlRun.ChangeAsync(run, catalog =>
             {
-                foreach (var name in drop.Names) SchemaChanges.Drop(catalog, name.Last.Text, drop.IfExists, cascade);
+                foreach (var name in drop.Names)
+                {
+                    if (catalog.Snapshot.FindSchema(name.Last.Text) is { IsSystem: false } schema) run.Session.Rights.RequireOwner(schema);
+                    SchemaChanges.Drop(catalog, name.Last.Text, drop.IfExists, cascade);
+                }
             })),
             ObjectKind.Table => new PreparedCommand(parsed, "DROP TABLE", run => DropRelations(run, drop, cascade)),
             ObjectKind.VirtualTable => new PreparedCommand(parsed, "DROP VIRTUAL TABLE", run => DropRelations(run, drop, cascade)),
@@ -41,6 +46,7 @@ internal static class DropStatements
             if (relation is not null)
             {
                 RefuseOtherKind(relation, drop.Kind);
+                RequireOwner(run, catalog.Snapshot, relation);
                 if (!found.Contains(relation)) found.Add(relation);
             }
             else if (drop.IfExists) catalog.Notices.Add($"{Word(drop.Kind)} \"{name.Last.Text}\" does not exist, skipping");
@@ -63,9 +69,17 @@ internal static class DropStatements
                     continue;
                 }
 
+                run.Session.Rights.Require(source, Privilege.Drop);
                 RemoteSources.Drop(catalog, source, cascade);
             }
         });
+    }
+
+    // A schema's owner decides what is in it.
+    private static void RequireOwner(StatementRun run, CatalogSnapshot snapshot, RelationEntry relation)
+    {
+        if (relation is SystemViewEntry || (snapshot.Schemas.FindExact(relation.Schema) is { } schema && run.Session.Rights.Owns(schema.Owner))) return;
+        run.Session.Rights.RequireOwner(relation);
     }
 
     // HANA drops virtual tables with DROP TABLE as well.

@@ -1,4 +1,5 @@
 using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
 using FederationGateway.Parser;
@@ -15,6 +16,8 @@ internal static class ImportStatements
         var session = run.Session;
         var source = DdlNames.Source(session.Snapshot, import.Source);
         var schema = (session.Snapshot.FindSchema(import.LocalSchema.Text) ?? throw DdlNames.MissingSchema(import.LocalSchema)).Name;
+        session.Rights.Require(source, Privilege.CreateVirtualTable);
+        session.Rights.Require(session.Snapshot.Schemas.FindExact(schema)!, Privilege.Create);
         var live = session.Core.Sources.Get(session.Snapshot, source);
         List<RemoteTable> tables = [];
         using (live.Rent())

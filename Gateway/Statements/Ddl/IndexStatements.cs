@@ -1,4 +1,5 @@
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
@@ -44,6 +45,7 @@ internal static class IndexStatements
             return;
         }
 
+        run.Session.Rights.RequireOwner(table);
         var number = table.Handle.Keys.ToList().FindIndex(key => key.Name == name.Last.Text);
         if (number < 0) KeyAlterations.DropIndex(catalog, table, name.Last.Text);
         else if (table.Handle.Keys[number].IsIndexOnly) KeyAlterations.DropKey(catalog, table, number, run.CancellationToken);
@@ -64,7 +66,7 @@ internal static class IndexStatements
             .SelectMany(found => snapshot.Relations[found.Name].Values.OfType<LocalTableEntry>())
             .FirstOrDefault(table => table.Handle.Keys.Any(key => key.Name == name.Last.Text) || table.Indexes.Any(index => index.Name == name.Last.Text));
 
-    private static LocalTableEntry Table(StatementRun run, CatalogTransaction catalog, ObjectName name) => DdlNames.Relation(run.Session, catalog.Snapshot, name) switch
+    private static LocalTableEntry Table(StatementRun run, CatalogTransaction catalog, ObjectName name) => DdlNames.OwnRelation(run.Session, catalog.Snapshot, name) switch
     {
         LocalTableEntry table => table,
         var other => throw new GatewayException(SqlState.WrongObjectType, $"cannot create index on relation \"{other.Name}\"")

@@ -1,9 +1,11 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Catalog.Configuration;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
+using FederationGateway.Gateway.Statements.Accounts;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
 
@@ -22,6 +24,7 @@ internal static class RemoteSourceStatements
             return ValueTask.CompletedTask;
         }
 
+        run.Session.Rights.Require(Privilege.CreateRemoteSource, "create a remote source");
         var adapter = Adapter(run, create.Adapter);
         var options = create.ServerOptions is { } given ? given.Select(option => KeyValuePair.Create(option.Name, option.Values[0])).ToEquatableArray() : ConfigurationText.Parse(create.Configuration);
         var credential = CredentialOf(create.Credential);
@@ -33,6 +36,7 @@ internal static class RemoteSourceStatements
     public static Prepared PrepareAlter(ParsedStatement parsed, AlterRemoteSourceStatement alter) => new PreparedCommand(parsed, "ALTER REMOTE SOURCE", async run =>
     {
         var source = DdlNames.Source(run.Session.Snapshot, alter.Name);
+        if (alter.Action is not ChangeSourceOwnerAction) run.Session.Rights.Require(source, Privilege.Alter);
         if (alter.Action is SourceCommandAction command)
         {
             await RunAsync(run, source, command);
@@ -49,6 +53,7 @@ internal static class RemoteSourceStatements
             case ReconfigureAction reconfigure: Reconfigure(run, catalog, source, reconfigure); break;
             case SetSourcePropertiesAction set: RemoteSources.SetProperties(catalog, source, set.Properties.Select(property => KeyValuePair.Create(property.Name, property.Value))); break;
             case UnsetSourcePropertiesAction unset: RemoteSources.UnsetProperties(catalog, source, [.. unset.Names]); break;
+            case ChangeSourceOwnerAction change: OwnershipStatements.Change(run.Session, catalog, source, change.NewOwner); break;
             default: throw GatewayException.Unsupported("this ALTER REMOTE SOURCE action", action.Span);
         }
     }

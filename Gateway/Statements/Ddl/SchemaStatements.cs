@@ -1,7 +1,9 @@
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Statements.Accounts;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
 
@@ -13,9 +15,9 @@ internal static class SchemaStatements
     public static Prepared PrepareCreate(ParsedStatement parsed, CreateSchemaStatement create) => new PreparedCommand(parsed, "CREATE SCHEMA", run =>
     {
         var name = (create.Name ?? create.Authorization)!.Text;
-        if (create.Authorization is { } owner && run.Session.Snapshot.Users.Find(owner.Text) is null)
-            throw new GatewayException(SqlState.UndefinedObject, $"role \"{owner.Text}\" does not exist") { Position = owner.Span.Start };
-        return DdlRun.ChangeAsync(run, catalog => SchemaChanges.Create(catalog, name, create.IfNotExists, create.Authorization?.Text ?? run.Session.User));
+        run.Session.Rights.Require(Privilege.CreateSchema, "create a schema");
+        var owner = create.Authorization is { } role ? OwnershipStatements.NewOwner(run.Session, run.Session.Snapshot, role).Name : run.Session.User;
+        return DdlRun.ChangeAsync(run, catalog => SchemaChanges.Create(catalog, name, create.IfNotExists, owner));
     });
 
     public static Prepared PrepareComment(ParsedStatement parsed, CommentStatement comment) => new PreparedCommand(parsed, "COMMENT", run => DdlRun.ChangeAsync(run, catalog =>
@@ -23,15 +25,17 @@ internal static class SchemaStatements
         switch (comment.Kind)
         {
             case ObjectKind.Schema:
-                Comments.OnSchema(catalog, catalog.Snapshot.FindSchema(comment.Name.Last.Text) ?? throw DdlNames.MissingSchema(comment.Name.Last), comment.Text);
+                var schema = catalog.Snapshot.FindSchema(comment.Name.Last.Text) ?? throw DdlNames.MissingSchema(comment.Name.Last);
+                run.Session.Rights.RequireOwner(schema);
+                Comments.OnSchema(catalog, schema, comment.Text);
                 break;
             case ObjectKind.Table or ObjectKind.View or ObjectKind.VirtualTable:
-                Comments.OnRelation(catalog, DdlNames.Relation(run.Session, catalog.Snapshot, comment.Name), comment.Text);
+                Comments.OnRelation(catalog, DdlNames.OwnRelation(run.Session, catalog.Snapshot, comment.Name), comment.Text);
                 break;
             case ObjectKind.Column when comment.Name.Parts.Count > 1:
                 var parts = comment.Name.Parts;
                 var relation = new ObjectName(parts.Take(parts.Count - 1).ToEquatableArray(), comment.Name.Span);
-                Comments.OnColumn(catalog, DdlNames.Relation(run.Session, catalog.Snapshot, relation), comment.Name.Last.Text, comment.Text);
+                Comments.OnColumn(catalog, DdlNames.OwnRelation(run.Session, catalog.Snapshot, relation), comment.Name.Last.Text, comment.Text);
                 break;
             default:
                 throw GatewayException.Unsupported($"COMMENT ON {comment.Kind.ToString().ToUpperInvariant()}", comment.Span);

@@ -1,4 +1,5 @@
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
 using FederationGateway.Parser.Ast;
@@ -10,7 +11,7 @@ internal static class StatisticsTargets
 {
     public static VirtualTableEntry Table(StatementRun run, ObjectName name) => Table(run, run.Session.Snapshot, name);
 
-    public static VirtualTableEntry Table(StatementRun run, CatalogSnapshot snapshot, ObjectName name) => DdlNames.Relation(run.Session, snapshot, name) as VirtualTableEntry
+    public static VirtualTableEntry Table(StatementRun run, CatalogSnapshot snapshot, ObjectName name) => DdlNames.OwnRelation(run.Session, snapshot, name) as VirtualTableEntry
         ?? throw new GatewayException(SqlState.WrongObjectType, $"\"{name.Last.Text}\" is not a virtual table")
         {
             Position = name.Span.Start,
@@ -44,7 +45,11 @@ internal static class StatisticsTargets
         List<(VirtualTableEntry, DataStatistics)> found = [];
         foreach (var name in selection.Names)
         {
-            if (Find(run, snapshot, name) is { } named) found.Add(named);
+            if (Find(run, snapshot, name) is { } named)
+            {
+                run.Session.Rights.RequireOwner(named.Table);
+                found.Add(named);
+            }
             else if (mayBeMissing) run.Session.Notice($"statistics \"{name}\" do not exist, skipping", "00000");
             else throw new GatewayException(SqlState.UndefinedObject, $"statistics \"{name}\" do not exist") { Position = name.Span.Start };
         }

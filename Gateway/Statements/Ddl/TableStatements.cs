@@ -1,13 +1,14 @@
 using FederationGateway.Binder;
 using FederationGateway.Binder.Expressions;
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
-using CheckConstraint = FederationGateway.Parser.Ast.CheckConstraint;
 using FederationGateway.PgWire.Contract;
+using CheckConstraint = FederationGateway.Parser.Ast.CheckConstraint;
 
 namespace FederationGateway.Gateway.Statements.Ddl;
 
@@ -21,6 +22,7 @@ internal static class TableStatements
         {
             var snapshot = run.Session.Snapshot;
             var (schema, name) = DdlNames.Target(run.Session, snapshot, create.Name);
+            run.Session.Rights.Require(snapshot.Schemas.FindExact(schema)!, Privilege.Create);
             if (DdlNames.SkipExisting(run, snapshot, schema, name, create.IfNotExists)) return ValueTask.CompletedTask;
             var binder = DefaultTexts.Binder(run.Session);
             List<NewColumn> columns = [.. create.Likes.SelectMany(like => ColumnsOf(run.Session, like)), .. create.Columns.Select(column => ColumnOf(column, binder))];
@@ -34,7 +36,12 @@ internal static class TableStatements
         run.Session.RequireWritable("TRUNCATE TABLE");
         var tables = truncate.Tables.Select(name => (Name: name, Entry: DdlNames.Relation(run.Session, run.Session.Snapshot, name))).ToList();
         foreach (var (name, entry) in tables)
+        {
             if (entry is not LocalTableEntry) throw NotATable(entry, name);
+            DdlNames.RequireUsage(run.Session, entry);
+            run.Session.Rights.Require(entry, Privilege.Truncate);
+        }
+
         using var store = run.Session.Transaction.Connect();
         foreach (var (_, entry) in tables) await store.Connection.ExecuteAsync($"DELETE FROM {LocalTables.PhysicalName(entry.Oid)}", run.CancellationToken);
         return new CommandTag("TRUNCATE TABLE");
@@ -74,6 +81,8 @@ internal static class TableStatements
     private static IEnumerable<NewColumn> ColumnsOf(SessionState session, LikeTable like)
     {
         var source = DdlNames.Relation(session, session.Snapshot, like.Table);
+        DdlNames.RequireUsage(session, source);
+        session.Rights.Require(source, Privilege.Select);
         var withDefaults = like.Including.Any(option => option.Equals("defaults", StringComparison.OrdinalIgnoreCase) || option.Equals("all", StringComparison.OrdinalIgnoreCase));
         return source.Columns.Select(column => new NewColumn(column.Name, column.Type, column.IsNullable, withDefaults ? column.DefaultExpression : null));
     }

@@ -1,4 +1,6 @@
 using FederationGateway.Binder;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Settings;
@@ -23,6 +25,8 @@ internal static class ViewStatements
             var columns = ColumnsOf(create, plan);
             var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
             var query = new ViewQuery(create.QueryText, session.SearchPath, session.Settings[SettingsTable.TimeZone], names) { Now = session.Now, Places = places };
+            session.Rights.Require(session.Snapshot.Schemas.FindExact(schema)!, Privilege.Create);
+            if (create.OrReplace && session.Snapshot.Relations[schema].FindExact(name) is ViewEntry existing) session.Rights.RequireOwner(existing);
             await DdlRun.ChangeAsync(run, catalog => Views.Create(catalog, schema, name, query, columns, create.OrReplace, session.User));
         });
     }

@@ -1,9 +1,11 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Binder;
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
 using FederationGateway.Common;
 using FederationGateway.Federation;
+using FederationGateway.Gateway.Statements.Accounts;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
 using FederationGateway.Plan;
@@ -21,9 +23,11 @@ internal static class VirtualTableStatements
         RefuseRepeated(create);
         var session = run.Session;
         var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
+        session.Rights.Require(session.Snapshot.Schemas.FindExact(schema)!, Privilege.Create);
         if (DdlNames.SkipExisting(run, session.Snapshot, schema, name, create.IfNotExists)) return;
         RelationNames.RefuseDuplicate(session.Snapshot, schema, name);
         var source = DdlNames.Source(session.Snapshot, create.Remote.Source);
+        session.Rights.Require(source, Privilege.CreateVirtualTable);
         var remoteName = new Adapters.Abstractions.RemoteObjectName(create.Remote.Database?.Text, create.Remote.Schema?.Text, create.Remote.Object.Text);
         var imported = await ImportAsync(session.Core.Sources.Get(session.Snapshot, source), remoteName, run.CancellationToken);
         if (!create.Columns.IsEmpty) imported = WithColumns(imported, create, new StatementBinder(session.BindingContext([])));
@@ -48,6 +52,9 @@ internal static class VirtualTableStatements
                 await DdlRun.ChangeAsync(run, catalog => VirtualTables.ChangeProperties(
                     catalog, Table(run, catalog.Snapshot, alter.Name), unset.Column?.Text, [.. unset.Names.Select(property => KeyValuePair.Create(property, (string?)null))]));
                 break;
+            case ChangeTableOwnerAction change:
+                await DdlRun.ChangeAsync(run, catalog => OwnershipStatements.Change(run.Session, catalog, Table(run, catalog.Snapshot, alter.Name), change.NewOwner));
+                break;
             default:
                 throw GatewayException.Unsupported("a replica of a virtual table", alter.Action.Span);
         }
@@ -70,7 +77,7 @@ internal static class VirtualTableStatements
     }
 
     private static VirtualTableEntry Table(StatementRun run, CatalogSnapshot snapshot, ObjectName name) =>
-        DdlNames.Relation(run.Session, snapshot, name) as VirtualTableEntry
+        DdlNames.OwnRelation(run.Session, snapshot, name) as VirtualTableEntry
         ?? throw new GatewayException(SqlState.WrongObjectType, $"\"{name.Last.Text}\" is not a virtual table") { Position = name.Span.Start };
 
     // Listed columns are found at the source by name and read as the listed type.

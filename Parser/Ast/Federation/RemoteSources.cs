@@ -84,6 +84,8 @@ public enum SourceCommand
     ClearObjects,
 }
 
+public sealed record ChangeSourceOwnerAction(Identifier NewOwner, TextSpan Span) : AlterRemoteSourceAction(Span);
+
 public sealed record SourceCommandAction(SourceCommand Command, TextSpan Span) : AlterRemoteSourceAction(Span);
 
 /// <summary><c>IMPORT FOREIGN SCHEMA remote [LIMIT TO | EXCEPT (…)] FROM SERVER source INTO local [OPTIONS (…)]</c></summary>

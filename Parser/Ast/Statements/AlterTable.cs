@@ -36,5 +36,7 @@ public sealed record AddConstraintAction(TableConstraint Constraint, TextSpan Sp
 
 public sealed record DropConstraintAction(Identifier Name, bool IfExists, DropBehavior Behavior, TextSpan Span) : AlterTableAction(Span);
 
-/// <summary>An action that is recognised and not modelled (OWNER TO, triggers, inheritance …).</summary>
+public sealed record ChangeOwnerAction(Identifier NewOwner, TextSpan Span) : AlterTableAction(Span);
+
+/// <summary>An action that is recognised and not modelled (triggers, inheritance …).</summary>
 public sealed record UnsupportedAlterAction(string Construct, TextSpan Span) : AlterTableAction(Span);

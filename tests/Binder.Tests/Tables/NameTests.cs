@@ -82,7 +82,7 @@ public sealed class NameTests
     public void What_a_view_names_is_what_it_depends_on()
     {
         var query = (Parser.Ast.QueryStatement)Parser.SqlParser.Parse("SELECT v.label FROM v, invoices, crm.t")[0].Statement;
-        new StatementBinder(Sql.Context).BindViewQuery(query, out var names, out _);
+        new StatementBinder(Sql.Context).BindViewQuery(query, out var names, out _, out _);
         names.Select(name => TestCatalog.Snapshot.RelationsByOid[name.Oid].QualifiedName).ShouldBe(["public.v", "crm.INVOICES", "crm.t"]);
     }
 }

@@ -15,7 +15,7 @@ internal static class Landscape
         var store = new SampleStore();
         store.Change(change =>
         {
-            change.Add(new UserEntry(change.NewOid(), "admin", IsAdministrator: true, "SCRAM-SHA-256$4096:c2FsdA==$c3RvcmVk:c2VydmVy"));
+            change.Add(new RoleEntry(change.NewOid(), "admin") { IsAdministrator = true, CanLogIn = true, PasswordVerifier = "SCRAM-SHA-256$4096:c2FsdA==$c3RvcmVk:c2VydmVy" });
             SchemaChanges.Create(change, "sales", ifNotExists: false, "admin");
             var orders = LocalTables.Create(
                 change, "sales", "orders",

@@ -88,7 +88,7 @@ public sealed class CatalogFunctionsTests : IDisposable
     }
 
     [Fact]
-    public void Privileges_are_everybodys_but_system_relations_are_not_written_to()
+    public void Privileges_are_what_was_granted_and_system_relations_are_not_written_to()
     {
         Functions().HasPrivilege("table", "admin", "sales.orders", "INSERT").ShouldBe(true);
         Functions().HasPrivilege("table", "admin", "pg_class", "SELECT").ShouldBe(true);
