@@ -103,7 +103,7 @@ internal sealed partial class AstBuilder
     private static DropOwnedStatement DropOwned(FedSqlParser.DropOwnedStatementContext context) =>
         new(Names(context.roleName()), Behavior(context.dropBehavior()), Span(context));
 
-    private static Statement AlterSchema(FedSqlParser.AlterSchemaStatementContext context) => context.roleName() is { } owner
+    private static AlterSchemaOwnerStatement AlterSchema(FedSqlParser.AlterSchemaStatementContext context) => context.roleName() is { } owner
         ? new AlterSchemaOwnerStatement(Name(context.colId(0)), Name(owner), Span(context))
         : throw GatewayException.Unsupported("ALTER SCHEMA ... RENAME", Span(context));
 

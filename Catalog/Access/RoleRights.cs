@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using FederationGateway.Common;
 
 namespace FederationGateway.Catalog.Access;
 
@@ -91,7 +92,7 @@ public sealed class RoleRights
         return false;
     }
 
-    private IEnumerable<Grant> GrantsOn(SecuredObject secured) => _snapshot.AccessLists.TryGetValue(secured, out var list) ? list.Grants : [];
+    private EquatableArray<Grant> GrantsOn(SecuredObject secured) => _snapshot.AccessLists.TryGetValue(secured, out var list) ? list.Grants : [];
 
     private static bool IsFor(ImmutableHashSet<long> roles, Grant grant) => grant.Grantee == Grant.Public || roles.Contains(grant.Grantee);
 }

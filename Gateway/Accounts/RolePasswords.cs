@@ -1,3 +1,4 @@
+using System.Buffers;
 using FederationGateway.Common;
 using FederationGateway.Parser.Ast;
 using FederationGateway.PgWire.Auth;
@@ -7,6 +8,8 @@ namespace FederationGateway.Gateway.Accounts;
 /// <summary>Passwords become SCRAM-SHA-256 verifiers the moment they arrive; nothing else of them is kept.</summary>
 internal static class RolePasswords
 {
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
     /// <summary>What is kept; null for no password. A text that is a verifier already, as dumps and clients write it, stays what it is.</summary>
     public static string? Verifier(PasswordOption option)
     {
@@ -27,5 +30,5 @@ internal static class RolePasswords
         }
     }
 
-    private static bool IsMd5(string text) => text.Length == 35 && text.StartsWith("md5", StringComparison.Ordinal) && text.AsSpan(3).IndexOfAnyExcept("0123456789abcdef") < 0;
+    private static bool IsMd5(string text) => text.Length == 35 && text.StartsWith("md5", StringComparison.Ordinal) && text.AsSpan(3).IndexOfAnyExcept(HexDigits) < 0;
 }
