@@ -53,7 +53,7 @@ public sealed class Comparison(Landscape landscape, StatementGenerator generator
 
         var worst = Verdict.Same;
         var refusal = "";
-        foreach (var pushdown in placement == Running.Placement.Local ? [true] : new[] { true, false })
+        foreach (var pushdown in Running.Placement.HasPushdown(placement) ? new[] { true, false } : [true])
         {
             var gateway = await sessions.AskGatewayAsync(sql, placement, pushdown, zone);
             var verdict = Judge.Compare(statement, postgres, gateway);

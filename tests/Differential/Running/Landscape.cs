@@ -57,7 +57,9 @@ public sealed class Landscape : IAsyncDisposable
     public async Task<TextSession> OpenGatewayAsync(string placement, bool pushdown, string zone)
     {
         var session = await TextSession.OpenAsync(_gateway!.ConnectionString);
-        await session.RunAsync($"SET search_path = {placement}");
+        await session.RunAsync($"SET search_path = {Placement.SchemaOf(placement)}");
+        if (placement == Placement.Relocated)
+            await session.RunAsync($"SET remainder_engine = '{Right}'");
         await session.RunAsync($"SET pushdown = {(pushdown ? "on" : "off")}");
         await session.RunAsync($"SET TimeZone = '{zone}'");
         await session.RunAsync($"SET statement_timeout = {TimeoutMilliseconds}");
@@ -90,7 +92,7 @@ public sealed class Landscape : IAsyncDisposable
                 WITH CREDENTIAL TYPE 'PASSWORD' USING 'user={PostgresCluster.Superuser};password={PostgresCluster.Password}'
                 """);
         await session.RunAsync($"CREATE REMOTE SOURCE lake ADAPTER \"file\" CONFIGURATION 'directory={_files}'");
-        foreach (var placement in Placement.All)
+        foreach (var placement in Placement.All.Select(Placement.SchemaOf).Distinct())
         {
             await session.RunAsync($"CREATE SCHEMA {placement}");
             foreach (var table in Generation.Tables.All)

@@ -1,6 +1,6 @@
 namespace FederationGateway.Differential.Running;
 
-/// <summary>Where the tables live for the gateway; each is a schema of it that holds them all under the same names.</summary>
+/// <summary>Where the tables live for the gateway; a schema of it holds them all under the same names.</summary>
 public static class Placement
 {
     /// <summary>All in one PostgreSQL database.</summary>
@@ -18,5 +18,14 @@ public static class Placement
     /// <summary>Some in files, some inside the gateway, the others in two databases.</summary>
     public const string Mixed = "mixed";
 
-    public static IReadOnlyList<string> All { get; } = [Together, Apart, Local, Files, Mixed];
+    /// <summary>As <see cref="Mixed"/>, and what no source can do alone runs at one of the databases, which the other rows are uploaded to.</summary>
+    public const string Relocated = "relocated";
+
+    public static IReadOnlyList<string> All { get; } = [Together, Apart, Local, Files, Mixed, Relocated];
+
+    /// <summary>The schema with the tables.</summary>
+    public static string SchemaOf(string placement) => placement == Relocated ? Mixed : placement;
+
+    /// <summary>Whether anything can be sent to a source, so that running without is another run.</summary>
+    public static bool HasPushdown(string placement) => placement is not (Local or Relocated);
 }
