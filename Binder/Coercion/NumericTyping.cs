@@ -10,8 +10,10 @@ namespace FederationGateway.Binder.Coercion;
 /// </summary>
 public static class NumericTyping
 {
-    // A product whose types allow more than 38 digits stays a decimal while 22 of them are left in front of the point; the rare larger one fails (22003).
+    // A product whose types allow more than 38 digits stays a decimal while 21 of them are left in front of the point; the rare larger one fails (22003). It has a digit less
+    // than what is declared with all 38, or is a sum: those are multiplied as numerics of any length, because their values do use the digits.
     private const int MaxCappedScale = 16;
+    private const int CappedPrecision = SqlType.MaxDecimalPrecision - 1;
 
     /// <summary>The decimal that holds every value of a number type exactly, or unconstrained numeric.</summary>
     public static SqlType Of(SqlType type) => type.Kind switch
@@ -44,8 +46,10 @@ public static class NumericTyping
                 var scale = Math.Max(left.Scale, right.Scale);
                 var whole = Math.Max(left.Length - left.Scale, right.Length - right.Scale) + 1;
                 return whole + scale > SqlType.MaxDecimalPrecision ? SqlType.UnconstrainedNumeric : SqlType.Numeric(whole + scale, scale);
-            case ArithmeticOperator.Multiply when left.Length + right.Length <= SqlType.MaxDecimalPrecision || left.Scale + right.Scale <= MaxCappedScale:
-                return SqlType.Numeric(Math.Min(SqlType.MaxDecimalPrecision, left.Length + right.Length), left.Scale + right.Scale);
+            case ArithmeticOperator.Multiply when left.Length + right.Length <= SqlType.MaxDecimalPrecision:
+                return SqlType.Numeric(left.Length + right.Length, left.Scale + right.Scale);
+            case ArithmeticOperator.Multiply when left.Length <= CappedPrecision && right.Length <= CappedPrecision && left.Scale + right.Scale <= MaxCappedScale:
+                return SqlType.Numeric(CappedPrecision, left.Scale + right.Scale);
             default:
                 return SqlType.UnconstrainedNumeric;
         }

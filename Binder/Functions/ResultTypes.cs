@@ -33,7 +33,8 @@ internal static class ResultTypes
         return definition.Signature switch
         {
             "abs(numeric)" or "min(numeric)" or "max(numeric)" or "+(numeric)" => type,
-            "sum(numeric)" => SqlType.Numeric(SqlType.MaxDecimalPrecision, type.Scale),
+            // Values that use all digits add up to more.
+            "sum(numeric)" => type.Length == SqlType.MaxDecimalPrecision ? SqlType.UnconstrainedNumeric : SqlType.Numeric(SqlType.MaxDecimalPrecision, type.Scale),
             "floor(numeric)" or "ceil(numeric)" or "ceiling(numeric)" or "round(numeric)" or "trunc(numeric)" => Rescale(type, 0),
             "sign(numeric)" => SqlType.Numeric(1, 0),
             "round(numeric,int4)" or "trunc(numeric,int4)" when arguments[1] is ConstantExpression { Value: int scale } => Rescale(type, Math.Max(0, scale)),

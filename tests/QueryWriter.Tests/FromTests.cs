@@ -91,6 +91,24 @@ public class FromTests
     }
 
     [Fact]
+    public void A_made_up_row_has_no_column_of_its_left()
+    {
+        var (a, b) = (_plans.Scan("a", "x"), _plans.Scan("b", "y"));
+        var right = Project(b, _plans.Item("left", Of(a, 0)));
+        Sql(new JoinNode(JoinKind.Left, a, right, null, IsLateral: true)).ShouldBe("""SELECT t1."x", q1.c3 FROM "a" t1 LEFT JOIN LATERAL (SELECT t1."x" AS c3 FROM "b" t2) q1 ON TRUE""");
+        Sql(new JoinNode(JoinKind.Cross, a, right, null, IsLateral: true)).ShouldBe("""SELECT t1."x", t1."x" FROM "a" t1 CROSS JOIN "b" t2""");
+    }
+
+    [Fact]
+    public void An_aggregate_of_what_was_taken_from_outside_stays_inside()
+    {
+        var (a, b) = (_plans.Scan("a", "x"), _plans.Scan("b", "y"));
+        var outer = Project(b, _plans.Item("outer", Of(a, 0)));
+        Sql(new JoinNode(JoinKind.Cross, a, new AggregateNode(outer, [], [_plans.Sum(Of(outer, 0))]), null, IsLateral: true)).ShouldBe(
+            """SELECT t1."x", q1.c4 FROM "a" t1 CROSS JOIN LATERAL (SELECT sum(q2.c3) AS c4 FROM (SELECT t1."x" AS c3 FROM "b" t2) q2) q1""");
+    }
+
+    [Fact]
     public void Set_operations_close_what_must_be_closed()
     {
         var (a, b, c) = (_plans.Scan("a", "x"), _plans.Scan("b", "y"), _plans.Scan("c", "z"));

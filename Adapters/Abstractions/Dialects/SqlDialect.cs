@@ -111,6 +111,9 @@ public abstract class SqlDialect
     public virtual void WriteWindow(SqlText sql, WindowCall call) =>
         sql.Refuse(RefusalCode.ConstructNotPushed, $"window functions are not sent to {Name}");
 
+    /// <summary>Which keys the grouping set of a row leaves out, as an integer.</summary>
+    public virtual void WriteGrouping(SqlText sql, IReadOnlyList<Expression> keys) => sql.Append("GROUPING(").AppendList(keys).Append(")");
+
     /// <summary>The clause behind ORDER BY.</summary>
     public virtual void WriteLimit(SqlText sql, Expression? limit, Expression? offset, bool withTies)
     {

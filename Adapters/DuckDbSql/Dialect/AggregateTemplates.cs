@@ -37,7 +37,7 @@ internal static class AggregateTemplates
     {
         var type = call.Arguments.IsEmpty ? SqlType.Unknown : call.Arguments[0].Type;
         var name = call.Function.Name;
-        if (name is "min" or "max") return Extreme(name, type);
+        if (name is "min" or "max") return call.Arguments.Count > 1 ? LastExtreme(name, type) : Extreme(name, type);
         // A frame that grows would make a list for each row.
         if (isOverWindow && type.IsFloat && Spreads.Contains(name)) return new AggregateTemplate("{0}", $"{name}({{0}})");
         if (name == "string_agg" && call.Arguments[1] is ConstantExpression && type.Kind == SqlTypeKind.Text) return OfConstantSeparator;
@@ -45,7 +45,7 @@ internal static class AggregateTemplates
             return Keys.Template(type) is { } key ? new AggregateTemplate("{0}", call.IsDistinct ? $"count({key})" : "count({0})") { AllowsDistinctKeys = true } : new AggregateTemplate("{0}", "count({0})");
         // DISTINCT squares would be one for a number and its opposite.
         if (call.IsDistinct && Spreads.Contains(name) && (type.IsInteger || type.IsDecimal)) return OfList(name, type);
-        if (type.Kind == SqlTypeKind.Numeric && (name is "sum" or "avg" || Spreads.Contains(name))) return OfNumeric(name, type);
+        if (type.Kind == SqlTypeKind.Numeric && (name is "sum" or "avg" || Spreads.Contains(name))) return OfNumeric(call, name, type);
         return ByName.GetValueOrDefault(call.Function.Signature) ?? ByName.GetValueOrDefault(name);
     }
 
@@ -57,17 +57,33 @@ internal static class AggregateTemplates
             : new AggregateTemplate("{0}", $"arg_{name}({{0}}, {key})") { AllowsDistinctKeys = true };
     }
 
-    private static AggregateTemplate OfNumeric(string name, SqlType type)
+    /// <summary>Of equal values the one with the largest number, see <see cref="EngineExtremes"/>.</summary>
+    private static AggregateTemplate LastExtreme(string name, SqlType type) =>
+        new("{0}", $"arg_{name}({{0}}, row({Keys.Template(type)}, {(name == "min" ? "-" : "")}{{1}}))");
+
+    private static AggregateTemplate OfNumeric(AggregateCall call, string name, SqlType type)
     {
         if (name is "sum" or "avg")
         {
             if (type.IsUnconstrainedNumeric) return new AggregateTemplate($"gw_numeric_list_{name}({{0}})", "list({0})");
+            // Whoever adds up sums promises a decimal by the type of the call.
+            if (type.Length == SqlType.MaxDecimalPrecision && !call.Type.IsDecimal)
+                return call.IsDistinct ? new AggregateTemplate($"gw_numeric_list_{name}({{0}})", $"list({CastTemplates.DecimalText(type)})") : InParts(name);
             return name == "sum" ? new AggregateTemplate("{0}", "sum({0})") : new AggregateTemplate("gw_numeric_avg(CAST({0} AS VARCHAR), {1})", "sum({0})", "count({0})");
         }
 
         if (type.IsDecimal && type.Length <= WidestSquaredDecimal)
             return new AggregateTemplate(Spread(name, "CAST({0} AS VARCHAR)", "CAST({1} AS VARCHAR)"), "sum({0})", $"sum(CAST({{0}} AS DECIMAL(19,{type.Scale})) * {{0}})", "count({0})");
         return OfList(name, type);
+    }
+
+    // The sum of decimals of 38 digits may have more: upper and lower digits of the whole numbers are added apart, and so are the fractions.
+    private static AggregateTemplate InParts(string name)
+    {
+        const string Whole = "CAST(trunc({0}) AS HUGEINT)";
+        const string Sum = $"gw_numeric_add(gw_numeric_add(gw_numeric_mul(CAST({{0}} AS VARCHAR), '{SquareSplit}'), CAST({{1}} AS VARCHAR)), CAST({{2}} AS VARCHAR))";
+        string[] parts = [$"sum({Whole} // {SquareSplit})", $"sum({Whole} % {SquareSplit})", "sum({0} - trunc({0}))"];
+        return name == "sum" ? new AggregateTemplate(Sum, parts) : new AggregateTemplate($"gw_numeric_avg({Sum}, {{3}})", [.. parts, "count({0})"]);
     }
 
     private static AggregateTemplate OfList(string name, SqlType type) =>

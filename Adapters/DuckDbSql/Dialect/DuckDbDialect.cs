@@ -68,6 +68,14 @@ public class DuckDbDialect(DialectSession session) : SqlDialect
     public override void WriteWindow(SqlText sql, WindowCall call) => WindowSql.Write(this, sql, call);
 
     /// <summary>A template over arguments that are written as they are, with the session's values filled in.</summary>
+    // A bigint in the engine.
+    public override void WriteGrouping(SqlText sql, IReadOnlyList<Expression> keys)
+    {
+        sql.Append("CAST(");
+        base.WriteGrouping(sql, keys);
+        sql.Append(" AS INTEGER)");
+    }
+
     internal void WriteTemplate(SqlText sql, string template, EquatableArray<Expression> arguments) =>
         Expand(sql, Fill(sql, template), arguments);
 

@@ -30,6 +30,7 @@ internal static class EngineKeys
             AggregateNode aggregate when aggregate.GroupBy.Any(item => NeedsKey(item.Column.Type)) => Rewrite(aggregate, ids ??= IdsAfter(plan)),
             DistinctNode { On.IsEmpty: true } distinct when distinct.Output.Any(column => NeedsKey(column.Type)) => Rewrite(distinct, ids ??= IdsAfter(plan)),
             LimitNode { WithTies: true, Limit: not null, Input: SortNode sort } limit => EngineTies.Rewrite(limit, sort, ids ??= IdsAfter(plan)),
+            WindowNode window when window.Windows.Any(EngineExtremes.Applies) => EngineExtremes.Rewrite(window, ids ??= IdsAfter(plan)),
             SetOperationNode set when NeedsKeys(set) => Rewrite(set, ids ??= IdsAfter(plan)),
             _ => node,
         });

@@ -62,9 +62,11 @@ internal sealed class OverClause(WindowCall call)
         }
 
         // Without an order, or when the engine sees that it orders nothing, all are peers, and counting them the engine reads memory that is not there: the process ends.
-        if (call.Function.Name == "dense_rank") sql.Append(call.OrderBy.IsEmpty ? " ORDER BY gw_peer()" : ", gw_peer()");
+        var isCountingPeers = call.Function.Name == "dense_rank";
+        if (isCountingPeers) sql.Append(call.OrderBy.IsEmpty ? " ORDER BY gw_peer()" : ", gw_peer()");
 
-        if (call.Frame is { } frame) WriteFrame(sql, frame);
+        // Ranks do not see their frame, and RANGE counts from one key only.
+        if (call.Frame is { } frame && !(isCountingPeers && IsRange)) WriteFrame(sql, frame);
         sql.Append(")");
     }
 

@@ -204,3 +204,19 @@ SELECT dense_rank() OVER (ORDER BY x.c) AS c1, dense_rank() OVER (PARTITION BY x
 -- Equal intervals under a window, grouping by an array's text.
 SELECT (make_timestamp(2024, 12, 10, 12, 12, 1.25::double precision))::date AS c1, r7.x AS c2, coalesce(max(justify_interval('1 day'::interval)) OVER (ORDER BY r6.id, r7.id), nullif(r6.iv, r6.iv)) AS c3, coalesce((make_date(1999, 1, 12) + (r7.k / 2::smallint)), make_date(2024, 1, 10)) AS c4 FROM tim AS r6 RIGHT JOIN ka AS r7 ON r6.k = r7.id
 SELECT regexp_count(array_to_string('{NaN,NULL,0.00}'::numeric[], r3.c4), '[a-c]') AS c1 FROM (SELECT ('{"a": 1, "b": [1, 2]}'::jsonb ->> ''::text) AS c4, r1.id AS id1, r2.id AS id2 FROM ka AS r1 RIGHT JOIN tim AS r2 ON r1.k = r2.k) AS r3 GROUP BY array_to_string('{NaN,NULL,0.00}'::numeric[], r3.c4), r3.id2
+
+-- The last of equal values in a frame.
+SELECT max(r6.iv) OVER (ORDER BY r6.id) AS c4, min(r6.iv) OVER (ORDER BY r6.id ROWS BETWEEN 3 PRECEDING AND 1 FOLLOWING) AS c5, max(r6.iv) FILTER (WHERE r6.k > 1) OVER (PARTITION BY r6.k ORDER BY r6.id DESC) AS c6 FROM tim AS r6
+SELECT max(r6.u) OVER (ORDER BY r6.id)::text AS c4, min(r6.u) OVER (ORDER BY r6.id DESC)::text AS c5 FROM num AS r6
+
+-- Which keys a grouping set leaves out was a bigint.
+WITH w1 AS (SELECT grouping(r2.ts) AS c1 FROM tim AS r2 GROUP BY GROUPING SETS ((r2.ts, r2.ts), (r2.ts), r2.ts)) SELECT (NULL::date - r4.c1) AS c1, NULL::boolean AS c2 FROM w1 AS r4
+
+-- Products and sums of decimals that use all 38 digits.
+SELECT (-3.25 * r1.n) AS c2, r1.n * r1.m AS c3, r1.n * r1.n AS c4, r1.m * r1.m * r1.m AS c5 FROM num AS r1
+SELECT sum(r1.n) AS c1, sum(r1.n) FILTER (WHERE r1.n > 0) AS c2, avg(r1.n) AS c3, avg(r1.n) FILTER (WHERE r1.n > 0) AS c4, sum(DISTINCT r1.n) AS c5, avg(DISTINCT r1.n) AS c6, sum(r1.m) AS c7, sum(r1.i8) AS c8 FROM num AS r1
+SELECT sum(a.n) AS c1, avg(a.n) AS c2, sum(a.n * 2) AS c3, sum(a.i8) AS c4, avg(a.i8) AS c5 FROM num AS a, num AS b WHERE a.n > 0 AND b.n > 0
+SELECT r1.id, sum(abs(r1.n)) OVER (ORDER BY r1.id) AS c1, avg(abs(r1.n)) OVER (PARTITION BY r1.k) AS c2 FROM num AS r1
+
+-- Ranks do not see their frame.
+SELECT r1.id, dense_rank() OVER (ORDER BY r1.id RANGE BETWEEN 2 FOLLOWING AND 2 FOLLOWING EXCLUDE CURRENT ROW) AS c1, dense_rank() OVER (ORDER BY r1.k ROWS BETWEEN 2 PRECEDING AND 1 FOLLOWING) AS c2, rank() OVER (ORDER BY r1.k GROUPS BETWEEN 2 PRECEDING AND 1 FOLLOWING) AS c3, dense_rank() OVER (ORDER BY r1.id::bigint RANGE BETWEEN 2 FOLLOWING AND 2 FOLLOWING EXCLUDE CURRENT ROW) AS c4 FROM ka AS r1

@@ -126,7 +126,7 @@ internal sealed partial class QueryText
                 _dialect.WriteAggregate(_sql, aggregate.Call);
                 break;
             case WindowDefinition window: _dialect.WriteWindow(_sql, window.Call); break;
-            case GroupingDefinition grouping: _sql.Append("GROUPING(").AppendList(grouping.Keys).Append(")"); break;
+            case GroupingDefinition grouping: _dialect.WriteGrouping(_sql, grouping.Keys); break;
             default: throw new UnreachableException();
         }
     }
