@@ -5,6 +5,7 @@ using FederationGateway.Binder.Expressions;
 using FederationGateway.Binder.Queries;
 using FederationGateway.Binder.Scopes;
 using FederationGateway.Binder.Statements;
+using FederationGateway.Binder.Tables;
 using FederationGateway.Catalog;
 
 namespace FederationGateway.Binder;
@@ -36,7 +37,8 @@ public sealed class StatementBinder(BindingContext context)
             _ => throw new ArgumentException($"{statement.GetType().Name} is not a statement to bind", nameof(statement)),
         };
         NoteUses(bound, state.Access);
-        return bound with { Accesses = state.Access.All.ToEquatableArray(), ParameterTypes = state.Parameters.Resolve(), IsDeep = state.IsDeep, Hints = state.Hints.ToEquatableArray() };
+        WrittenTables.RefuseHidden(state);
+        return bound with { Accesses = state.Access.All.ToEquatableArray(), ParameterTypes = state.Parameters.Resolve(), IsDeep = state.IsDeep, HidesData = state.HidesData, Hints = state.Hints.ToEquatableArray() };
     }
 
     private static void NoteUses(BoundStatement bound, AccessNotes access)
@@ -92,6 +94,22 @@ public sealed class StatementBinder(BindingContext context)
 
     /// <summary>A column's stored default, as the value of its type.</summary>
     public Expression BindDefault(string text, SqlType target) => BindScalar(StoredText.Expression(text), target);
+
+    /// <summary>The condition of a policy or the value of a mask of a table: checked, and what the names in it mean.</summary>
+    /// <param name="masked">The column behind the mask; null for a policy's condition.</param>
+    /// <exception cref="LinkedTableNeededException">As for <see cref="Bind"/>.</exception>
+    public EquatableArray<NameBinding> BindTableExpression(RelationEntry table, Ast.SyntaxExpression expression, TableColumn? masked) => Run(
+        state =>
+        {
+            var scope = RootScope(state);
+            scope.Place = ExpressionPlace.Where;
+            scope.Add(NamedTableBinder.Scan(table, state).Relations);
+            if (masked is not null) state.Coercion.CoerceToColumn(ExpressionBinder.Bind(expression, scope), masked.Type, masked.Name, expression.Span.Start);
+            else ExpressionBinder.BindBoolean(expression, scope, "POLICY");
+            if (state.Parameters.Resolve().Count > 0) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1") { Position = expression.Span.Start };
+            return state.Names!.ToEquatableArray();
+        },
+        notesNames: true);
 
     private static Scope RootScope(StatementState state) =>
         new(state, null, new CatalogLookup(state.Context, state.Context.SearchPath), null);

@@ -63,6 +63,9 @@ internal sealed class StatementState
     /// <summary>Hints met so far, in upper case as SAP HANA writes them.</summary>
     public SortedSet<string> Hints { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>True when the statement reads a table of which policies or masks hide a part.</summary>
+    public bool HidesData { get; set; }
+
     /// <summary>Which relations the statement uses.</summary>
     public AccessNotes Access { get; } = new();
 

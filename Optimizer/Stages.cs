@@ -5,6 +5,7 @@ using FederationGateway.Optimizer.Rules.Joins;
 using FederationGateway.Optimizer.Rules.Limits;
 using FederationGateway.Optimizer.Rules.Predicates;
 using FederationGateway.Optimizer.Rules.Pruning;
+using FederationGateway.Optimizer.Rules.Security;
 using FederationGateway.Optimizer.Rules.Sources;
 using FederationGateway.Optimizer.Rules.Simplify;
 using FederationGateway.Optimizer.Rules.Decorrelation;
@@ -59,6 +60,7 @@ internal static class Stages
     /// <summary>What is done however the statement runs, then the line between sources and this side, and as much as possible below that line.</summary>
     public static IReadOnlyList<Stage> All { get; } =
     [
+        new Stage("remove barriers", new RemoveBarriers()),
         new Stage("simplify", SimplifyRules),
         new Stage("subqueries to joins", new JoinSubqueries(), new MergeFilters()) { NeedsSeveralInputs = true },
         new Stage("push predicates", [.. SimplifyRules, .. PredicateRules]),

@@ -170,10 +170,10 @@ internal sealed partial class AstBuilder
         return name is { Quoted: false, Text: "null" } or { Quoted: true, Text: "<NULL>" } ? null : name;
     }
 
-    private static AlterVirtualTableStatement AlterVirtualTable(FedSqlParser.AlterVirtualTableStatementContext context) =>
+    private AlterVirtualTableStatement AlterVirtualTable(FedSqlParser.AlterVirtualTableStatementContext context) =>
         new(ObjectName(context.qualifiedName()), AlterVirtualTableAction(context.alterVirtualTableAction()), Span(context));
 
-    private static AlterVirtualTableAction AlterVirtualTableAction(FedSqlParser.AlterVirtualTableActionContext context)
+    private AlterVirtualTableAction AlterVirtualTableAction(FedSqlParser.AlterVirtualTableActionContext context)
     {
         var span = Span(context);
         return context switch
@@ -181,6 +181,7 @@ internal sealed partial class AstBuilder
             FedSqlParser.SetTablePropertiesContext c => new SetTablePropertiesAction(OptionalName(c.colId()), Properties(c.property()), span),
             FedSqlParser.UnsetTablePropertiesContext c => new UnsetTablePropertiesAction(OptionalName(c.colId()), Texts(c.StringLiteral()), span),
             FedSqlParser.RefreshDefinitionContext => new RefreshDefinitionAction(span),
+            FedSqlParser.ChangeTableSecurityContext c => new ChangeTableSecurityAction(SecurityAction(c.tableSecurityAction()), span),
             FedSqlParser.ChangeTableOwnerContext c => new ChangeTableOwnerAction(Name(c.roleName()), span),
             FedSqlParser.AddReplicaContext c => new ReplicaAction(
                 ReplicaCommand.Add,

@@ -118,6 +118,7 @@ internal sealed partial class AstBuilder
             FedSqlParser.AlterColumnDefaultContext c => new AlterColumnDefaultAction(
                 Name(c.colId()), OptionalExpression(c.expr()), c.expr() is { } value ? Source(value) : null, span),
             FedSqlParser.AlterColumnNullabilityContext c => new AlterColumnNullabilityAction(Name(c.colId()), c.DROP() is not null, span),
+            FedSqlParser.ChangeSecurityContext c => new ChangeSecurityAction(SecurityAction(c.tableSecurityAction()), span),
             FedSqlParser.ChangeOwnerContext c => new ChangeOwnerAction(Name(c.roleName()), span),
             _ => new UnsupportedAlterAction($"ALTER TABLE ... {LeadingWords(context)}", span),
         };

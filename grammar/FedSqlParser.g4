@@ -64,6 +64,9 @@ statement
     | reassignOwnedStatement
     | dropOwnedStatement
     | alterSchemaStatement
+    | createPolicyStatement
+    | alterPolicyStatement
+    | dropPolicyStatement
     | credentialStatement
     | userMappingStatement
     ;
@@ -562,6 +565,7 @@ alterTableAction
     | ALTER COLUMN? ( colId | IntegerLiteral ) ( SET | ADD | RESET | RESTART | DROP ) anything*      # otherAlter
     | ALTER CONSTRAINT colId anything*                                                               # otherAlter
     | OWNER TO roleName                                                                              # changeOwner
+    | tableSecurityAction                                                                            # changeSecurity
     | ( SET | RESET | ENABLE | DISABLE | CLUSTER | INHERIT | NO | REPLICA | OF | NOT | VALIDATE | FORCE | ATTACH | DETACH ) anything+  # otherAlter
     ;
 
@@ -746,6 +750,7 @@ alterVirtualTableAction
     | ( ALTER COLUMN? colId )? UNSET PROPERTY ( ALL | StringLiteral ( Comma StringLiteral )* )       # unsetTableProperties
     | REFRESH DEFINITION                                                                             # refreshDefinition
     | OWNER TO roleName                                                                              # changeTableOwner
+    | tableSecurityAction                                                                            # changeTableSecurity
     | CANCEL? ADD ( NOT? SHARED )? SNAPSHOT? REPLICA ( NAME qualifiedName )? ASYNC?                  # addReplica
     | CANCEL? REFRESH SNAPSHOT REPLICA ASYNC?                                                        # refreshReplica
     | ( ALTER | ENABLE | DISABLE | DROP ) REPLICA                                                    # replicaCommand
@@ -837,6 +842,30 @@ userMappingStatement
     ;
 
 mappingOption : ( ADD | SET )? colLabel StringLiteral | DROP colLabel ;
+
+createPolicyStatement
+    : CREATE Identifier colId ON qualifiedName ( AS Identifier )? ( FOR policyCommand )? ( TO grantee ( Comma grantee )* )? policyUsing? policyCheck?
+    ;
+
+alterPolicyStatement
+    : ALTER Identifier colId ON qualifiedName ( RENAME TO colId | ( TO grantee ( Comma grantee )* )? policyUsing? policyCheck? )
+    ;
+
+dropPolicyStatement : DROP Identifier ( IF EXISTS )? colId ON qualifiedName dropBehavior? ;
+
+policyCommand : ALL | SELECT | INSERT | UPDATE | DELETE ;
+
+policyUsing : USING LeftParen expr RightParen ;
+
+policyCheck : WITH CHECK LeftParen expr RightParen ;
+
+tableSecurityAction
+    : ( ENABLE | DISABLE | NO? FORCE ) ROW LEVEL Identifier                                          # rowSecurity
+    | ( ADD | ALTER ) Identifier LeftParen maskItem ( Comma maskItem )* RightParen                   # setMasks
+    | DROP Identifier LeftParen colId ( Comma colId )* RightParen                                    # dropMasks
+    ;
+
+maskItem : colId USING expr ;
 
 // ---- keywords by what they may name ---------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ internal sealed class AccessNotes
     private readonly List<AccessNote> _notes = [];
     private readonly Dictionary<ColumnId, (AccessNote Note, int Ordinal)> _columns = [];
 
-    // What a view reads has been noted when its query was bound.
+    // What views and policies read has been noted when they were bound.
     private readonly HashSet<PlanNode> _views = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The owner of the view whose query is being bound.</summary>
@@ -29,6 +29,7 @@ internal sealed class AccessNotes
         _notes.Add(note);
         if (scan is ScanNode { Columns: var columns })
             foreach (var column in columns) _columns[column.Column.Id] = (note, column.Ordinal);
+        else Hide(scan, note);
     }
 
     /// <summary>A view in FROM, its query bound.</summary>
@@ -36,9 +37,7 @@ internal sealed class AccessNotes
     {
         var note = new AccessNote(Access(view, TableAction.Select, []), isNeeded: true);
         _notes.Add(note);
-        _views.Add(query);
-        var output = query.Output;
-        for (var i = 0; i < output.Count; i++) _columns[output[i].Id] = (note, i);
+        Hide(query, note);
     }
 
     /// <summary>The table a statement writes to.</summary>
@@ -89,6 +88,14 @@ internal sealed class AccessNotes
     private void Use(ColumnId id)
     {
         if (_columns.TryGetValue(id, out var column) && column.Ordinal >= 0) column.Note.Use(column.Ordinal);
+    }
+
+    // What is below is not the statement's own: a view's query, a table's policies and masks.
+    private void Hide(PlanNode plan, AccessNote note)
+    {
+        _views.Add(plan);
+        var output = plan.Output;
+        for (var i = 0; i < output.Count; i++) _columns[output[i].Id] = (note, i);
     }
 
     private TableAccess Access(RelationEntry relation, TableAction action, EquatableArray<int> columns) => new(relation.Oid, action, columns)

@@ -23,6 +23,9 @@ internal sealed class CatalogLookup(BindingContext context, EquatableArray<strin
     /// <summary>What the names in a view's query mean.</summary>
     public CatalogLookup In(ViewEntry view) => new(context, view.SearchPath) { _bindings = view.Names, _viewOwner = view.Owner };
 
+    /// <summary>What the names in an expression mean that is kept for a relation of that owner.</summary>
+    public CatalogLookup In(StoredExpression stored, string owner) => new(context, stored.SearchPath) { _bindings = stored.Names, _viewOwner = owner };
+
     /// <summary>What a name of the view being expanded was bound to; null for a statement's own names.</summary>
     public NameBinding? BindingOf(Ast.ObjectName name) => _bindings.FirstOrDefault(binding => IsNamed(binding, name));
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FederationGateway.Binder.Access;
 using FederationGateway.Binder.Scopes;
 using FederationGateway.Catalog;
 
@@ -11,6 +12,14 @@ internal static class NamedTableBinder
     {
         return TableAliases.Apply(SampleBinder.Apply(BindName(named.Name, place), named.Sample, place.Query), named.Alias);
     }
+
+    /// <summary>A scan of a table, under its own name.</summary>
+    public static BoundTable Scan(RelationEntry table, StatementState state) => table switch
+    {
+        LocalTableEntry local => Scan(local.Handle, PathOf(local), state),
+        VirtualTableEntry remote => Scan(remote.PlanningHandle, PathOf(remote), state),
+        _ => throw new GatewayException(SqlState.WrongObjectType, $"\"{table.Name}\" is not a table"),
+    };
 
     /// <summary>A scan of all columns of a table, under its own name.</summary>
     public static BoundTable Scan(TableHandle table, EquatableArray<string> path, StatementState state, bool withRowId = false)
@@ -33,7 +42,12 @@ internal static class NamedTableBinder
             return ScanCommonTable(common, name, place.State);
         var relation = place.Query.Catalog.Find(name);
         var table = BindRelation(relation, name, place);
-        if (relation is not (null or ViewEntry)) place.State.Access.Read(relation, table.Plan);
+        if (relation is not (null or ViewEntry))
+        {
+            table = SecuredTable.Apply(relation, table, place);
+            place.State.Access.Read(relation, table.Plan);
+        }
+
         if (place.Query.Catalog.BindingOf(name) is { } binding) return ColumnsOfThen.Apply(table, binding, place.State);
         if (!place.State.Views.IsEmpty || place.State.Names is not { } names) return table;
         names.Add(BindingOf(name, relation, table));

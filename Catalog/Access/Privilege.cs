@@ -26,6 +26,9 @@ public enum Privilege
     AdapterAdmin,
     CredentialAdmin,
     AuditRead,
+
+    /// <summary>To see columns behind their masks.</summary>
+    Unmasked,
 }
 
 /// <summary>What a privilege can be granted on.</summary>

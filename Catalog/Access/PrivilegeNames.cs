@@ -15,6 +15,7 @@ public static class PrivilegeNames
         (Privilege.Truncate, SecuredKind.Relation, "TRUNCATE", 'D'),
         (Privilege.References, SecuredKind.Relation, "REFERENCES", 'x'),
         (Privilege.Trigger, SecuredKind.Relation, "TRIGGER", 't'),
+        (Privilege.Unmasked, SecuredKind.Relation, "UNMASKED", null),
         (Privilege.Usage, SecuredKind.Schema, "USAGE", 'U'),
         (Privilege.Create, SecuredKind.Schema, "CREATE", 'C'),
         (Privilege.CreateVirtualTable, SecuredKind.Source, "CREATE VIRTUAL TABLE", 'U'),

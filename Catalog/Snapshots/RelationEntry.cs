@@ -11,6 +11,13 @@ public abstract record RelationEntry(long Oid, string Schema, string Name)
 
     public string? Comment { get; init; }
 
+    public RowSecurity RowSecurity { get; init; }
+
+    /// <summary>Its policies, oldest first; they are asked when <see cref="RowSecurity"/> says so.</summary>
+    public EquatableArray<RowPolicy> Policies { get; init; }
+
+    public EquatableArray<ColumnMask> Masks { get; init; }
+
     public abstract EquatableArray<TableColumn> Columns { get; }
 
     public string QualifiedName => $"{Schema}.{Name}";

@@ -14,7 +14,7 @@ public static class SystemViewTable
         new RemoteSourceProperties(), new VirtualTables(), new VirtualTableProperties(), new VirtualColumns(), new VirtualColumnProperties(),
         new RemoteConnections(), new RemoteStatements(), new Statements(),
         new PushdownReasons(), new PushdownMismatches(), new PushdownVerifications(), new TransactionOutcomesView(), new RemoteSourceCapabilities(),
-        new DataStatisticsView(), new DataStatisticsContent(), new UnsupportedStatements(),
+        new DataStatisticsView(), new DataStatisticsContent(), new UnsupportedStatements(), new ColumnMasks(),
         .. InformationSchema.InformationSchemaViews.All,
         .. PgCatalog.PgCatalogViews.All,
     ];

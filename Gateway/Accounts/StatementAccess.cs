@@ -1,3 +1,4 @@
+using FederationGateway.Binder.Access;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Access;
 using FederationGateway.Common;
@@ -27,8 +28,11 @@ internal static class StatementAccess
     }
 
     /// <summary>For rows that come without a plan: COPY … FROM.</summary>
-    public static void RequireInsert(SessionState session, RelationEntry table, IReadOnlyList<int> ordinals) =>
+    public static void RequireInsert(SessionState session, RelationEntry table, IReadOnlyList<int> ordinals)
+    {
         Require(session, new TableAccess(table.Oid, TableAction.Insert, ordinals.ToEquatableArray()) { IsNamed = true });
+        WrittenTables.RefuseHidden(session.Snapshot, table, session.Rights, TableAction.Insert);
+    }
 
     /// <summary>The rights of the user, or of a view's owner.</summary>
     public static RoleRights RightsOf(SessionState session, string? viewOwner) => viewOwner is null ? session.Rights : RoleRights.Of(session.Snapshot, viewOwner);

@@ -56,7 +56,7 @@ internal static class ExplainStatements
         var facts = new ExplainFacts
         {
             RefusalsOf = node => plan.Refusals.GetValueOrDefault(node) ?? [],
-            FragmentOf = remote => FactsOf(run, remote, plan, measured, options),
+            FragmentOf = remote => FactsOf(run, remote, plan, measured, options) is { } facts ? bound.HidesData ? new FragmentFacts(facts.Sql) : facts : null,
             Statement = totals,
         };
         return options.IsJson ? [ExplainJson.Format(plan.Root, facts)] : ExplainText.Format(plan.Root, facts);

@@ -30,6 +30,11 @@ internal static class Planner
         return (plan, names, places);
     }
 
+    /// <summary>Checks the condition of a policy or the value of a mask; what its names mean.</summary>
+    /// <param name="masked">The column behind the mask; null for a condition.</param>
+    public static ValueTask<EquatableArray<NameBinding>> BindTableExpressionAsync(SessionState session, RelationEntry table, Ast.SyntaxExpression expression, TableColumn? masked, CancellationToken cancellationToken) =>
+        BindAsync(session, [], binder => binder.BindTableExpression(table, expression, masked), cancellationToken);
+
     private static async ValueTask<T> BindAsync<T>(SessionState session, IReadOnlyList<SqlType> parameterTypes, Func<StatementBinder, T> bind, CancellationToken cancellationToken)
     {
         var types = parameterTypes.ToEquatableArray();

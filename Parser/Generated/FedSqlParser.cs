@@ -168,9 +168,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RULE_revokeStatement = 196, RULE_grantedItem = 197, RULE_grantedWord = 198, 
 		RULE_grantee = 199, RULE_grantor = 200, RULE_grantTarget = 201, RULE_reassignOwnedStatement = 202, 
 		RULE_dropOwnedStatement = 203, RULE_alterSchemaStatement = 204, RULE_credentialStatement = 205, 
-		RULE_userMappingStatement = 206, RULE_mappingOption = 207, RULE_unreservedKeyword = 208, 
-		RULE_colNameKeyword = 209, RULE_typeFunctionKeyword = 210, RULE_reservedKeyword = 211, 
-		RULE_bareKeyword = 212;
+		RULE_userMappingStatement = 206, RULE_mappingOption = 207, RULE_createPolicyStatement = 208, 
+		RULE_alterPolicyStatement = 209, RULE_dropPolicyStatement = 210, RULE_policyCommand = 211, 
+		RULE_policyUsing = 212, RULE_policyCheck = 213, RULE_tableSecurityAction = 214, 
+		RULE_maskItem = 215, RULE_unreservedKeyword = 216, RULE_colNameKeyword = 217, 
+		RULE_typeFunctionKeyword = 218, RULE_reservedKeyword = 219, RULE_bareKeyword = 220;
 	public static readonly string[] ruleNames = {
 		"root", "statement", "preparableStatement", "merge", "queryStatement", 
 		"query", "queryTail", "fetchCount", "lockStrength", "hintClause", "hint", 
@@ -217,7 +219,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"roleWord", "alterRoleStatement", "dropRoleStatement", "grantStatement", 
 		"revokeStatement", "grantedItem", "grantedWord", "grantee", "grantor", 
 		"grantTarget", "reassignOwnedStatement", "dropOwnedStatement", "alterSchemaStatement", 
-		"credentialStatement", "userMappingStatement", "mappingOption", "unreservedKeyword", 
+		"credentialStatement", "userMappingStatement", "mappingOption", "createPolicyStatement", 
+		"alterPolicyStatement", "dropPolicyStatement", "policyCommand", "policyUsing", 
+		"policyCheck", "tableSecurityAction", "maskItem", "unreservedKeyword", 
 		"colNameKeyword", "typeFunctionKeyword", "reservedKeyword", "bareKeyword"
 	};
 
@@ -369,9 +373,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 426;
+			State = 442;
 			statement();
-			State = 427;
+			State = 443;
 			Match(Eof);
 			}
 		}
@@ -549,6 +553,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public AlterSchemaStatementContext alterSchemaStatement() {
 			return GetRuleContext<AlterSchemaStatementContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public CreatePolicyStatementContext createPolicyStatement() {
+			return GetRuleContext<CreatePolicyStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AlterPolicyStatementContext alterPolicyStatement() {
+			return GetRuleContext<AlterPolicyStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public DropPolicyStatementContext dropPolicyStatement() {
+			return GetRuleContext<DropPolicyStatementContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public CredentialStatementContext credentialStatement() {
 			return GetRuleContext<CredentialStatementContext>(0);
 		}
@@ -567,398 +580,419 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 485;
+			State = 504;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 429;
+				State = 445;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 430;
+				State = 446;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 431;
+				State = 447;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 432;
+				State = 448;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 433;
+				State = 449;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 434;
+				State = 450;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 435;
+				State = 451;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 436;
+				State = 452;
 				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 437;
+				State = 453;
 				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 438;
+				State = 454;
 				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 439;
+				State = 455;
 				alterTableStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 440;
+				State = 456;
 				dropStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 441;
+				State = 457;
 				commentStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 442;
+				State = 458;
 				transactionStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 443;
+				State = 459;
 				setStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 444;
+				State = 460;
 				showStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 445;
+				State = 461;
 				resetStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 446;
+				State = 462;
 				discardStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 447;
+				State = 463;
 				explainStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 448;
+				State = 464;
 				prepareStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 449;
+				State = 465;
 				executeStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 450;
+				State = 466;
 				deallocateStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 451;
+				State = 467;
 				declareCursorStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 452;
+				State = 468;
 				fetchStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 453;
+				State = 469;
 				closeCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 454;
+				State = 470;
 				listenStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 455;
+				State = 471;
 				unlistenStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 456;
+				State = 472;
 				notifyStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 457;
+				State = 473;
 				callStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 458;
+				State = 474;
 				maintenanceStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 459;
+				State = 475;
 				checkpointStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 460;
+				State = 476;
 				doStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 461;
+				State = 477;
 				lockStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 462;
+				State = 478;
 				createAdapterStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 463;
+				State = 479;
 				alterAdapterStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 464;
+				State = 480;
 				createRemoteSourceStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 465;
+				State = 481;
 				createServerStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 466;
+				State = 482;
 				alterRemoteSourceStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 467;
+				State = 483;
 				createVirtualTableStatement();
 				}
 				break;
 			case 40:
 				EnterOuterAlt(_localctx, 40);
 				{
-				State = 468;
+				State = 484;
 				createForeignTableStatement();
 				}
 				break;
 			case 41:
 				EnterOuterAlt(_localctx, 41);
 				{
-				State = 469;
+				State = 485;
 				alterVirtualTableStatement();
 				}
 				break;
 			case 42:
 				EnterOuterAlt(_localctx, 42);
 				{
-				State = 470;
+				State = 486;
 				importForeignSchemaStatement();
 				}
 				break;
 			case 43:
 				EnterOuterAlt(_localctx, 43);
 				{
-				State = 471;
+				State = 487;
 				createStatisticsStatement();
 				}
 				break;
 			case 44:
 				EnterOuterAlt(_localctx, 44);
 				{
-				State = 472;
+				State = 488;
 				alterStatisticsStatement();
 				}
 				break;
 			case 45:
 				EnterOuterAlt(_localctx, 45);
 				{
-				State = 473;
+				State = 489;
 				refreshStatisticsStatement();
 				}
 				break;
 			case 46:
 				EnterOuterAlt(_localctx, 46);
 				{
-				State = 474;
+				State = 490;
 				dropStatisticsStatement();
 				}
 				break;
 			case 47:
 				EnterOuterAlt(_localctx, 47);
 				{
-				State = 475;
+				State = 491;
 				createRoleStatement();
 				}
 				break;
 			case 48:
 				EnterOuterAlt(_localctx, 48);
 				{
-				State = 476;
+				State = 492;
 				alterRoleStatement();
 				}
 				break;
 			case 49:
 				EnterOuterAlt(_localctx, 49);
 				{
-				State = 477;
+				State = 493;
 				dropRoleStatement();
 				}
 				break;
 			case 50:
 				EnterOuterAlt(_localctx, 50);
 				{
-				State = 478;
+				State = 494;
 				grantStatement();
 				}
 				break;
 			case 51:
 				EnterOuterAlt(_localctx, 51);
 				{
-				State = 479;
+				State = 495;
 				revokeStatement();
 				}
 				break;
 			case 52:
 				EnterOuterAlt(_localctx, 52);
 				{
-				State = 480;
+				State = 496;
 				reassignOwnedStatement();
 				}
 				break;
 			case 53:
 				EnterOuterAlt(_localctx, 53);
 				{
-				State = 481;
+				State = 497;
 				dropOwnedStatement();
 				}
 				break;
 			case 54:
 				EnterOuterAlt(_localctx, 54);
 				{
-				State = 482;
+				State = 498;
 				alterSchemaStatement();
 				}
 				break;
 			case 55:
 				EnterOuterAlt(_localctx, 55);
 				{
-				State = 483;
-				credentialStatement();
+				State = 499;
+				createPolicyStatement();
 				}
 				break;
 			case 56:
 				EnterOuterAlt(_localctx, 56);
 				{
-				State = 484;
+				State = 500;
+				alterPolicyStatement();
+				}
+				break;
+			case 57:
+				EnterOuterAlt(_localctx, 57);
+				{
+				State = 501;
+				dropPolicyStatement();
+				}
+				break;
+			case 58:
+				EnterOuterAlt(_localctx, 58);
+				{
+				State = 502;
+				credentialStatement();
+				}
+				break;
+			case 59:
+				EnterOuterAlt(_localctx, 59);
+				{
+				State = 503;
 				userMappingStatement();
 				}
 				break;
@@ -1009,17 +1043,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 488;
+			State = 507;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 487;
+				State = 506;
 				withClause();
 				}
 			}
 
-			State = 495;
+			State = 514;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -1027,31 +1061,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 490;
+				State = 509;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 491;
+				State = 510;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 492;
+				State = 511;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 493;
+				State = 512;
 				delete();
 				}
 				break;
 			case MERGE:
 				{
-				State = 494;
+				State = 513;
 				merge();
 				}
 				break;
@@ -1099,16 +1133,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 497;
+			State = 516;
 			Match(MERGE);
-			State = 498;
+			State = 517;
 			Match(INTO);
-			State = 501;
+			State = 520;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 501;
+				State = 520;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -1522,13 +1556,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 499;
+					State = 518;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 500;
+					State = 519;
 					Match(Comma);
 					}
 					break;
@@ -1536,7 +1570,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 503;
+				State = 522;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0) );
@@ -1575,17 +1609,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 506;
+			State = 525;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 505;
+				State = 524;
 				withClause();
 				}
 			}
 
-			State = 508;
+			State = 527;
 			query();
 			}
 		}
@@ -1631,38 +1665,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 510;
+			State = 529;
 			queryBody(0);
-			State = 512;
+			State = 531;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 511;
+				State = 530;
 				orderByClause();
 				}
 			}
 
-			State = 517;
+			State = 536;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 514;
+				State = 533;
 				queryTail();
 				}
 				}
-				State = 519;
+				State = 538;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 521;
+			State = 540;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				{
-				State = 520;
+				State = 539;
 				hintClause();
 				}
 				break;
@@ -1761,39 +1795,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 12, RULE_queryTail);
 		int _la;
 		try {
-			State = 569;
+			State = 588;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 523;
+				State = 542;
 				Match(LIMIT);
-				State = 526;
+				State = 545;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,9,Context) ) {
 				case 1:
 					{
-					State = 524;
+					State = 543;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 525;
+					State = 544;
 					expr(0);
 					}
 					break;
 				}
-				State = 530;
+				State = 549;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 528;
+					State = 547;
 					Match(Comma);
-					State = 529;
+					State = 548;
 					expr(0);
 					}
 				}
@@ -1804,16 +1838,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 532;
+				State = 551;
 				Match(OFFSET);
-				State = 533;
+				State = 552;
 				expr(0);
-				State = 535;
+				State = 554;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 534;
+					State = 553;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1831,9 +1865,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 537;
+				State = 556;
 				Match(FETCH);
-				State = 538;
+				State = 557;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1842,17 +1876,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 540;
+				State = 559;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,12,Context) ) {
 				case 1:
 					{
-					State = 539;
+					State = 558;
 					fetchCount();
 					}
 					break;
 				}
-				State = 542;
+				State = 561;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1861,20 +1895,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 546;
+				State = 565;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 543;
+					State = 562;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 544;
+					State = 563;
 					Match(WITH);
-					State = 545;
+					State = 564;
 					Match(TIES);
 					}
 					break;
@@ -1887,52 +1921,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 548;
+				State = 567;
 				Match(FOR);
-				State = 549;
+				State = 568;
 				lockStrength();
-				State = 559;
+				State = 578;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 550;
+					State = 569;
 					Match(OF);
-					State = 551;
+					State = 570;
 					qualifiedName();
-					State = 556;
+					State = 575;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 552;
+						State = 571;
 						Match(Comma);
-						State = 553;
+						State = 572;
 						qualifiedName();
 						}
 						}
-						State = 558;
+						State = 577;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 564;
+				State = 583;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 561;
+					State = 580;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 562;
+					State = 581;
 					Match(SKIP_);
-					State = 563;
+					State = 582;
 					Match(LOCKED);
 					}
 					break;
@@ -1955,11 +1989,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 566;
+				State = 585;
 				Match(FOR);
-				State = 567;
+				State = 586;
 				Match(READ);
-				State = 568;
+				State = 587;
 				Match(ONLY);
 				}
 				break;
@@ -1997,18 +2031,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 14, RULE_fetchCount);
 		int _la;
 		try {
-			State = 576;
+			State = 595;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 572;
+				State = 591;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 571;
+					State = 590;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -2020,7 +2054,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 574;
+				State = 593;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2034,7 +2068,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 575;
+				State = 594;
 				primary();
 				}
 				break;
@@ -2068,40 +2102,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
 		EnterRule(_localctx, 16, RULE_lockStrength);
 		try {
-			State = 585;
+			State = 604;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 578;
+				State = 597;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 579;
+				State = 598;
 				Match(NO);
-				State = 580;
+				State = 599;
 				Match(KEY);
-				State = 581;
+				State = 600;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 582;
+				State = 601;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 583;
+				State = 602;
 				Match(KEY);
-				State = 584;
+				State = 603;
 				Match(SHARE);
 				}
 				break;
@@ -2150,31 +2184,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 587;
+			State = 606;
 			Match(WITH);
-			State = 588;
+			State = 607;
 			Match(HINT);
-			State = 589;
+			State = 608;
 			Match(LeftParen);
-			State = 590;
+			State = 609;
 			hint();
-			State = 595;
+			State = 614;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 591;
+				State = 610;
 				Match(Comma);
-				State = 592;
+				State = 611;
 				hint();
 				}
 				}
-				State = 597;
+				State = 616;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 598;
+			State = 617;
 			Match(RightParen);
 			}
 		}
@@ -2213,26 +2247,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 600;
+			State = 619;
 			colId();
-			State = 606;
+			State = 625;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 601;
+				State = 620;
 				Match(LeftParen);
-				State = 603;
+				State = 622;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
 					{
-					State = 602;
+					State = 621;
 					exprList();
 					}
 				}
 
-				State = 605;
+				State = 624;
 				Match(RightParen);
 				}
 			}
@@ -2278,33 +2312,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 608;
+			State = 627;
 			Match(WITH);
-			State = 610;
+			State = 629;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,24,Context) ) {
 			case 1:
 				{
-				State = 609;
+				State = 628;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 612;
+			State = 631;
 			commonTable();
-			State = 617;
+			State = 636;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 613;
+				State = 632;
 				Match(Comma);
-				State = 614;
+				State = 633;
 				commonTable();
 				}
 				}
-				State = 619;
+				State = 638;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2357,62 +2391,62 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 620;
+			State = 639;
 			colId();
-			State = 622;
+			State = 641;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 621;
+				State = 640;
 				columnList();
 				}
 			}
 
-			State = 624;
+			State = 643;
 			Match(AS);
-			State = 629;
+			State = 648;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 626;
+				State = 645;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 625;
+					State = 644;
 					Match(NOT);
 					}
 				}
 
-				State = 628;
+				State = 647;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 631;
+			State = 650;
 			Match(LeftParen);
-			State = 632;
+			State = 651;
 			preparableStatement();
-			State = 633;
+			State = 652;
 			Match(RightParen);
-			State = 635;
+			State = 654;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 634;
+				State = 653;
 				searchClause();
 				}
 			}
 
-			State = 638;
+			State = 657;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 637;
+				State = 656;
 				cycleClause();
 				}
 			}
@@ -2462,9 +2496,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 640;
+			State = 659;
 			Match(SEARCH);
-			State = 641;
+			State = 660;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2473,31 +2507,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 642;
+			State = 661;
 			Match(FIRST);
-			State = 643;
+			State = 662;
 			Match(BY);
-			State = 644;
+			State = 663;
 			colId();
-			State = 649;
+			State = 668;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 645;
+				State = 664;
 				Match(Comma);
-				State = 646;
+				State = 665;
 				colId();
 				}
 				}
-				State = 651;
+				State = 670;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 652;
+			State = 671;
 			Match(SET);
-			State = 653;
+			State = 672;
 			colId();
 			}
 		}
@@ -2551,49 +2585,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 655;
+			State = 674;
 			Match(CYCLE);
-			State = 656;
+			State = 675;
 			colId();
-			State = 661;
+			State = 680;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 657;
+				State = 676;
 				Match(Comma);
-				State = 658;
+				State = 677;
 				colId();
 				}
 				}
-				State = 663;
+				State = 682;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 664;
+			State = 683;
 			Match(SET);
-			State = 665;
+			State = 684;
 			_localctx.mark = colId();
-			State = 671;
+			State = 690;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 666;
+				State = 685;
 				Match(TO);
-				State = 667;
+				State = 686;
 				literal();
-				State = 668;
+				State = 687;
 				Match(DEFAULT);
-				State = 669;
+				State = 688;
 				literal();
 				}
 			}
 
-			State = 673;
+			State = 692;
 			Match(USING);
-			State = 674;
+			State = 693;
 			_localctx.path = colId();
 			}
 		}
@@ -2679,7 +2713,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 685;
+			State = 704;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -2688,7 +2722,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 677;
+				State = 696;
 				select();
 				}
 				break;
@@ -2697,7 +2731,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 678;
+				State = 697;
 				valuesClause();
 				}
 				break;
@@ -2706,9 +2740,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 679;
+				State = 698;
 				Match(TABLE);
-				State = 680;
+				State = 699;
 				relation();
 				}
 				break;
@@ -2717,11 +2751,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 681;
+				State = 700;
 				Match(LeftParen);
-				State = 682;
+				State = 701;
 				queryStatement();
-				State = 683;
+				State = 702;
 				Match(RightParen);
 				}
 				break;
@@ -2729,7 +2763,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 701;
+			State = 720;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -2738,23 +2772,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 699;
+					State = 718;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,37,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 687;
+						State = 706;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 688;
+						State = 707;
 						Match(INTERSECT);
-						State = 690;
+						State = 709;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 689;
+							State = 708;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2766,7 +2800,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 692;
+						State = 711;
 						queryBody(7);
 						}
 						break;
@@ -2774,9 +2808,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 693;
+						State = 712;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 694;
+						State = 713;
 						_la = TokenStream.LA(1);
 						if ( !(_la==EXCEPT || _la==UNION) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2785,12 +2819,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 696;
+						State = 715;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 695;
+							State = 714;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2802,14 +2836,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 698;
+						State = 717;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 703;
+				State = 722;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			}
@@ -2877,112 +2911,112 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 704;
+			State = 723;
 			Match(SELECT);
-			State = 706;
+			State = 725;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,39,Context) ) {
 			case 1:
 				{
-				State = 705;
+				State = 724;
 				top();
 				}
 				break;
 			}
-			State = 709;
+			State = 728;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,40,Context) ) {
 			case 1:
 				{
-				State = 708;
+				State = 727;
 				selectQuantifier();
 				}
 				break;
 			}
-			State = 719;
+			State = 738;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,42,Context) ) {
 			case 1:
 				{
-				State = 711;
+				State = 730;
 				selectItem();
-				State = 716;
+				State = 735;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 712;
+						State = 731;
 						Match(Comma);
-						State = 713;
+						State = 732;
 						selectItem();
 						}
 						} 
 					}
-					State = 718;
+					State = 737;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				}
 				}
 				break;
 			}
-			State = 722;
+			State = 741;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,43,Context) ) {
 			case 1:
 				{
-				State = 721;
+				State = 740;
 				intoClause();
 				}
 				break;
 			}
-			State = 725;
+			State = 744;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,44,Context) ) {
 			case 1:
 				{
-				State = 724;
+				State = 743;
 				fromClause();
 				}
 				break;
 			}
-			State = 728;
+			State = 747;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
 			case 1:
 				{
-				State = 727;
+				State = 746;
 				whereClause();
 				}
 				break;
 			}
-			State = 731;
+			State = 750;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,46,Context) ) {
 			case 1:
 				{
-				State = 730;
+				State = 749;
 				groupByClause();
 				}
 				break;
 			}
-			State = 734;
+			State = 753;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,47,Context) ) {
 			case 1:
 				{
-				State = 733;
+				State = 752;
 				havingClause();
 				}
 				break;
 			}
-			State = 737;
+			State = 756;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
 			case 1:
 				{
-				State = 736;
+				State = 755;
 				windowClause();
 				}
 				break;
@@ -3019,9 +3053,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 739;
+			State = 758;
 			Match(TOP);
-			State = 740;
+			State = 759;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3064,33 +3098,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
 		EnterRule(_localctx, 36, RULE_selectQuantifier);
 		try {
-			State = 751;
+			State = 770;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 742;
+				State = 761;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 743;
+				State = 762;
 				Match(DISTINCT);
-				State = 749;
+				State = 768;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,49,Context) ) {
 				case 1:
 					{
-					State = 744;
+					State = 763;
 					Match(ON);
-					State = 745;
+					State = 764;
 					Match(LeftParen);
-					State = 746;
+					State = 765;
 					exprList();
-					State = 747;
+					State = 766;
 					Match(RightParen);
 					}
 					break;
@@ -3136,13 +3170,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
 		EnterRule(_localctx, 38, RULE_selectItem);
 		try {
-			State = 760;
+			State = 779;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 753;
+				State = 772;
 				Match(Star);
 				}
 				break;
@@ -3477,22 +3511,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 754;
+				State = 773;
 				expr(0);
-				State = 758;
+				State = 777;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 				case 1:
 					{
-					State = 755;
+					State = 774;
 					Match(AS);
-					State = 756;
+					State = 775;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 757;
+					State = 776;
 					bareLabel();
 					}
 					break;
@@ -3538,14 +3572,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 762;
+			State = 781;
 			Match(INTO);
-			State = 764;
+			State = 783;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 763;
+				State = 782;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 347)) & ~0x3f) == 0 && ((1L << (_la - 347)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3557,17 +3591,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 767;
+			State = 786;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 766;
+				State = 785;
 				Match(TABLE);
 				}
 			}
 
-			State = 769;
+			State = 788;
 			qualifiedName();
 			}
 		}
@@ -3609,25 +3643,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 771;
+			State = 790;
 			Match(FROM);
-			State = 772;
+			State = 791;
 			tableReference();
-			State = 777;
+			State = 796;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 773;
+					State = 792;
 					Match(Comma);
-					State = 774;
+					State = 793;
 					tableReference();
 					}
 					} 
 				}
-				State = 779;
+				State = 798;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			}
@@ -3663,9 +3697,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 780;
+			State = 799;
 			Match(WHERE);
-			State = 781;
+			State = 800;
 			expr(0);
 			}
 		}
@@ -3711,16 +3745,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 783;
+			State = 802;
 			Match(GROUP);
-			State = 784;
+			State = 803;
 			Match(BY);
-			State = 786;
+			State = 805;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 785;
+				State = 804;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3732,23 +3766,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 788;
+			State = 807;
 			groupingElement();
-			State = 793;
+			State = 812;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 789;
+					State = 808;
 					Match(Comma);
-					State = 790;
+					State = 809;
 					groupingElement();
 					}
 					} 
 				}
-				State = 795;
+				State = 814;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			}
@@ -3814,16 +3848,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 48, RULE_groupingElement);
 		int _la;
 		try {
-			State = 816;
+			State = 835;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 796;
+				State = 815;
 				Match(LeftParen);
-				State = 797;
+				State = 816;
 				Match(RightParen);
 				}
 				break;
@@ -3831,53 +3865,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 802;
+				State = 821;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 798;
+					State = 817;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 799;
+					State = 818;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 800;
+					State = 819;
 					Match(GROUPING);
-					State = 801;
+					State = 820;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 804;
+				State = 823;
 				Match(LeftParen);
-				State = 805;
+				State = 824;
 				groupingElement();
-				State = 810;
+				State = 829;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 806;
+					State = 825;
 					Match(Comma);
-					State = 807;
+					State = 826;
 					groupingElement();
 					}
 					}
-					State = 812;
+					State = 831;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 813;
+				State = 832;
 				Match(RightParen);
 				}
 				break;
@@ -3885,7 +3919,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 815;
+				State = 834;
 				expr(0);
 				}
 				break;
@@ -3921,9 +3955,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 818;
+			State = 837;
 			Match(HAVING);
-			State = 819;
+			State = 838;
 			expr(0);
 			}
 		}
@@ -3965,25 +3999,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 821;
+			State = 840;
 			Match(WINDOW);
-			State = 822;
+			State = 841;
 			windowDefinition();
-			State = 827;
+			State = 846;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 823;
+					State = 842;
 					Match(Comma);
-					State = 824;
+					State = 843;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 829;
+				State = 848;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			}
@@ -4022,11 +4056,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 830;
+			State = 849;
 			colId();
-			State = 831;
+			State = 850;
 			Match(AS);
-			State = 832;
+			State = 851;
 			windowSpecification();
 			}
 		}
@@ -4073,53 +4107,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 834;
+			State = 853;
 			Match(LeftParen);
-			State = 836;
+			State = 855;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 			case 1:
 				{
-				State = 835;
+				State = 854;
 				colId();
 				}
 				break;
 			}
-			State = 841;
+			State = 860;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 838;
+				State = 857;
 				Match(PARTITION);
-				State = 839;
+				State = 858;
 				Match(BY);
-				State = 840;
+				State = 859;
 				exprList();
 				}
 			}
 
-			State = 844;
+			State = 863;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 843;
+				State = 862;
 				orderByClause();
 				}
 			}
 
-			State = 847;
+			State = 866;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
 				{
-				State = 846;
+				State = 865;
 				windowFrame();
 				}
 			}
 
-			State = 849;
+			State = 868;
 			Match(RightParen);
 			}
 		}
@@ -4168,7 +4202,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 851;
+			State = 870;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -4177,63 +4211,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 858;
+			State = 877;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,66,Context) ) {
 			case 1:
 				{
-				State = 852;
+				State = 871;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 853;
+				State = 872;
 				Match(BETWEEN);
-				State = 854;
+				State = 873;
 				frameBound();
-				State = 855;
+				State = 874;
 				Match(AND);
-				State = 856;
+				State = 875;
 				frameBound();
 				}
 				break;
 			}
-			State = 869;
+			State = 888;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 860;
+				State = 879;
 				Match(EXCLUDE);
-				State = 867;
+				State = 886;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 861;
+					State = 880;
 					Match(CURRENT);
-					State = 862;
+					State = 881;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 863;
+					State = 882;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 864;
+					State = 883;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 865;
+					State = 884;
 					Match(NO);
-					State = 866;
+					State = 885;
 					Match(OTHERS);
 					}
 					break;
@@ -4278,15 +4312,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 60, RULE_frameBound);
 		int _la;
 		try {
-			State = 878;
+			State = 897;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,69,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 871;
+				State = 890;
 				Match(UNBOUNDED);
-				State = 872;
+				State = 891;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4300,18 +4334,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 873;
+				State = 892;
 				Match(CURRENT);
-				State = 874;
+				State = 893;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 875;
+				State = 894;
 				expr(0);
-				State = 876;
+				State = 895;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4362,25 +4396,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 880;
+			State = 899;
 			Match(VALUES);
-			State = 881;
+			State = 900;
 			valuesRow();
-			State = 886;
+			State = 905;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 882;
+					State = 901;
 					Match(Comma);
-					State = 883;
+					State = 902;
 					valuesRow();
 					}
 					} 
 				}
-				State = 888;
+				State = 907;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			}
@@ -4425,27 +4459,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 889;
+			State = 908;
 			Match(LeftParen);
-			State = 890;
+			State = 909;
 			valueItem();
-			State = 895;
+			State = 914;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 891;
+				State = 910;
 				Match(Comma);
-				State = 892;
+				State = 911;
 				valueItem();
 				}
 				}
-				State = 897;
+				State = 916;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 898;
+			State = 917;
 			Match(RightParen);
 			}
 		}
@@ -4477,7 +4511,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
 		EnterRule(_localctx, 66, RULE_valueItem);
 		try {
-			State = 902;
+			State = 921;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -4811,14 +4845,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 900;
+				State = 919;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 901;
+				State = 920;
 				Match(DEFAULT);
 				}
 				break;
@@ -4865,25 +4899,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 904;
+			State = 923;
 			Match(ORDER);
-			State = 905;
+			State = 924;
 			Match(BY);
-			State = 906;
+			State = 925;
 			sortItem();
-			State = 911;
+			State = 930;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 907;
+				State = 926;
 				Match(Comma);
-				State = 908;
+				State = 927;
 				sortItem();
 				}
 				}
-				State = 913;
+				State = 932;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4928,28 +4962,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 914;
+			State = 933;
 			expr(0);
-			State = 919;
+			State = 938;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 915;
+				State = 934;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 916;
+				State = 935;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 917;
+				State = 936;
 				Match(USING);
-				State = 918;
+				State = 937;
 				anyOperator();
 				}
 				break;
@@ -4971,14 +5005,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 923;
+			State = 942;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 921;
+				State = 940;
 				Match(NULLS);
-				State = 922;
+				State = 941;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5028,21 +5062,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 925;
+			State = 944;
 			tablePrimary();
-			State = 929;
+			State = 948;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 926;
+					State = 945;
 					joinPart();
 					}
 					} 
 				}
-				State = 931;
+				State = 950;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			}
@@ -5088,38 +5122,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 74, RULE_joinPart);
 		int _la;
 		try {
-			State = 948;
+			State = 967;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 932;
+				State = 951;
 				Match(CROSS);
-				State = 933;
+				State = 952;
 				Match(JOIN);
-				State = 934;
+				State = 953;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 935;
+				State = 954;
 				Match(NATURAL);
-				State = 937;
+				State = 956;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 936;
+					State = 955;
 					joinType();
 					}
 				}
 
-				State = 939;
+				State = 958;
 				Match(JOIN);
-				State = 940;
+				State = 959;
 				tablePrimary();
 				}
 				break;
@@ -5130,21 +5164,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 942;
+				State = 961;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 941;
+					State = 960;
 					joinType();
 					}
 				}
 
-				State = 944;
+				State = 963;
 				Match(JOIN);
-				State = 945;
+				State = 964;
 				tableReference();
-				State = 946;
+				State = 965;
 				joinCondition();
 				}
 				break;
@@ -5182,13 +5216,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 76, RULE_joinType);
 		int _la;
 		try {
-			State = 955;
+			State = 974;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 950;
+				State = 969;
 				Match(INNER);
 				}
 				break;
@@ -5197,7 +5231,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 951;
+				State = 970;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5206,12 +5240,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 953;
+				State = 972;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 952;
+					State = 971;
 					Match(OUTER);
 					}
 				}
@@ -5258,33 +5292,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
 		EnterRule(_localctx, 78, RULE_joinCondition);
 		try {
-			State = 965;
+			State = 984;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 957;
+				State = 976;
 				Match(ON);
-				State = 958;
+				State = 977;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 959;
+				State = 978;
 				Match(USING);
-				State = 960;
+				State = 979;
 				columnList();
-				State = 963;
+				State = 982;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,82,Context) ) {
 				case 1:
 					{
-					State = 961;
+					State = 980;
 					Match(AS);
-					State = 962;
+					State = 981;
 					colId();
 					}
 					break;
@@ -5395,35 +5429,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 80, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 1022;
+			State = 1041;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 968;
+				State = 987;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 967;
+					State = 986;
 					Match(LATERAL);
 					}
 				}
 
-				State = 970;
+				State = 989;
 				Match(LeftParen);
-				State = 971;
+				State = 990;
 				queryStatement();
-				State = 972;
+				State = 991;
 				Match(RightParen);
-				State = 974;
+				State = 993;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,85,Context) ) {
 				case 1:
 					{
-					State = 973;
+					State = 992;
 					tableAlias();
 					}
 					break;
@@ -5434,18 +5468,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 976;
+				State = 995;
 				Match(LeftParen);
-				State = 977;
+				State = 996;
 				tableReference();
-				State = 978;
+				State = 997;
 				Match(RightParen);
-				State = 980;
+				State = 999;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,86,Context) ) {
 				case 1:
 					{
-					State = 979;
+					State = 998;
 					tableAlias();
 					}
 					break;
@@ -5456,24 +5490,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 982;
+				State = 1001;
 				relation();
-				State = 984;
+				State = 1003;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,87,Context) ) {
 				case 1:
 					{
-					State = 983;
+					State = 1002;
 					tableAlias();
 					}
 					break;
 				}
-				State = 987;
+				State = 1006;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,88,Context) ) {
 				case 1:
 					{
-					State = 986;
+					State = 1005;
 					tableSample();
 					}
 					break;
@@ -5484,36 +5518,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 990;
+				State = 1009;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 989;
+					State = 1008;
 					Match(LATERAL);
 					}
 				}
 
-				State = 992;
+				State = 1011;
 				tableFunction();
-				State = 995;
+				State = 1014;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
 				case 1:
 					{
-					State = 993;
+					State = 1012;
 					Match(WITH);
-					State = 994;
+					State = 1013;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 998;
+				State = 1017;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,91,Context) ) {
 				case 1:
 					{
-					State = 997;
+					State = 1016;
 					tableAlias();
 					}
 					break;
@@ -5524,60 +5558,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowsFromTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1001;
+				State = 1020;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1000;
+					State = 1019;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1003;
+				State = 1022;
 				Match(ROWS);
-				State = 1004;
+				State = 1023;
 				Match(FROM);
-				State = 1005;
+				State = 1024;
 				Match(LeftParen);
-				State = 1006;
+				State = 1025;
 				rowsFromItem();
-				State = 1011;
+				State = 1030;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1007;
+					State = 1026;
 					Match(Comma);
-					State = 1008;
+					State = 1027;
 					rowsFromItem();
 					}
 					}
-					State = 1013;
+					State = 1032;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1014;
+				State = 1033;
 				Match(RightParen);
-				State = 1017;
+				State = 1036;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,94,Context) ) {
 				case 1:
 					{
-					State = 1015;
+					State = 1034;
 					Match(WITH);
-					State = 1016;
+					State = 1035;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1020;
+				State = 1039;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,95,Context) ) {
 				case 1:
 					{
-					State = 1019;
+					State = 1038;
 					tableAlias();
 					}
 					break;
@@ -5617,7 +5651,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RelationContext _localctx = new RelationContext(Context, State);
 		EnterRule(_localctx, 82, RULE_relation);
 		try {
-			State = 1036;
+			State = 1055;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -5899,14 +5933,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1024;
+				State = 1043;
 				qualifiedName();
-				State = 1026;
+				State = 1045;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 1025;
+					State = 1044;
 					Match(Star);
 					}
 					break;
@@ -5916,9 +5950,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1028;
+				State = 1047;
 				Match(ONLY);
-				State = 1034;
+				State = 1053;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -6199,17 +6233,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1029;
+					State = 1048;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 1030;
+					State = 1049;
 					Match(LeftParen);
-					State = 1031;
+					State = 1050;
 					qualifiedName();
-					State = 1032;
+					State = 1051;
 					Match(RightParen);
 					}
 					break;
@@ -6255,22 +6289,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
 		EnterRule(_localctx, 84, RULE_tableFunction);
 		try {
-			State = 1042;
+			State = 1061;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1038;
+				State = 1057;
 				functionName();
-				State = 1039;
+				State = 1058;
 				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1041;
+				State = 1060;
 				specialFunction();
 				}
 				break;
@@ -6319,36 +6353,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1044;
+			State = 1063;
 			tableFunction();
-			State = 1057;
+			State = 1076;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1045;
+				State = 1064;
 				Match(AS);
-				State = 1046;
+				State = 1065;
 				Match(LeftParen);
-				State = 1047;
+				State = 1066;
 				aliasColumn();
-				State = 1052;
+				State = 1071;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1048;
+					State = 1067;
 					Match(Comma);
-					State = 1049;
+					State = 1068;
 					aliasColumn();
 					}
 					}
-					State = 1054;
+					State = 1073;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1055;
+				State = 1074;
 				Match(RightParen);
 				}
 			}
@@ -6396,50 +6430,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 88, RULE_tableAlias);
 		int _la;
 		try {
-			State = 1088;
+			State = 1107;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1060;
+				State = 1079;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1059;
+					State = 1078;
 					Match(AS);
 					}
 				}
 
-				State = 1062;
+				State = 1081;
 				colId();
-				State = 1074;
+				State = 1093;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
 				case 1:
 					{
-					State = 1063;
+					State = 1082;
 					Match(LeftParen);
-					State = 1064;
+					State = 1083;
 					aliasColumn();
-					State = 1069;
+					State = 1088;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1065;
+						State = 1084;
 						Match(Comma);
-						State = 1066;
+						State = 1085;
 						aliasColumn();
 						}
 						}
-						State = 1071;
+						State = 1090;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1072;
+					State = 1091;
 					Match(RightParen);
 					}
 					break;
@@ -6449,29 +6483,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1076;
+				State = 1095;
 				Match(AS);
-				State = 1077;
+				State = 1096;
 				Match(LeftParen);
-				State = 1078;
+				State = 1097;
 				aliasColumn();
-				State = 1083;
+				State = 1102;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1079;
+					State = 1098;
 					Match(Comma);
-					State = 1080;
+					State = 1099;
 					aliasColumn();
 					}
 					}
-					State = 1085;
+					State = 1104;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1086;
+				State = 1105;
 				Match(RightParen);
 				}
 				break;
@@ -6514,23 +6548,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1090;
+			State = 1109;
 			colId();
-			State = 1096;
+			State = 1115;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 				{
-				State = 1091;
+				State = 1110;
 				typeName();
-				State = 1094;
+				State = 1113;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 1092;
+					State = 1111;
 					Match(COLLATE);
-					State = 1093;
+					State = 1112;
 					qualifiedName();
 					}
 				}
@@ -6585,28 +6619,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1098;
+			State = 1117;
 			Match(TABLESAMPLE);
-			State = 1099;
+			State = 1118;
 			functionName();
-			State = 1100;
+			State = 1119;
 			Match(LeftParen);
-			State = 1101;
+			State = 1120;
 			exprList();
-			State = 1102;
+			State = 1121;
 			Match(RightParen);
-			State = 1108;
+			State = 1127;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,110,Context) ) {
 			case 1:
 				{
-				State = 1103;
+				State = 1122;
 				Match(REPEATABLE);
-				State = 1104;
+				State = 1123;
 				Match(LeftParen);
-				State = 1105;
+				State = 1124;
 				expr(0);
-				State = 1106;
+				State = 1125;
 				Match(RightParen);
 				}
 				break;
@@ -6885,7 +6919,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1119;
+			State = 1138;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,111,Context) ) {
 			case 1:
@@ -6894,7 +6928,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1111;
+				State = 1130;
 				primary();
 				}
 				break;
@@ -6903,7 +6937,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1112;
+				State = 1131;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -6912,7 +6946,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1113;
+				State = 1132;
 				expr(21);
 				}
 				break;
@@ -6921,9 +6955,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1114;
+				State = 1133;
 				@operator();
-				State = 1115;
+				State = 1134;
 				expr(15);
 				}
 				break;
@@ -6932,15 +6966,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1117;
+				State = 1136;
 				Match(NOT);
-				State = 1118;
+				State = 1137;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1230;
+			State = 1249;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -6949,22 +6983,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1228;
+					State = 1247;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,124,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1121;
+						State = 1140;
 						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 1122;
+						State = 1141;
 						Match(AT);
-						State = 1123;
+						State = 1142;
 						Match(TIME);
-						State = 1124;
+						State = 1143;
 						Match(ZONE);
-						State = 1125;
+						State = 1144;
 						expr(20);
 						}
 						break;
@@ -6972,11 +7006,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1126;
+						State = 1145;
 						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1127;
+						State = 1146;
 						Match(Caret);
-						State = 1128;
+						State = 1147;
 						expr(19);
 						}
 						break;
@@ -6984,9 +7018,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1129;
+						State = 1148;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1130;
+						State = 1149;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 377)) & ~0x3f) == 0 && ((1L << (_la - 377)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -6995,7 +7029,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1131;
+						State = 1150;
 						expr(18);
 						}
 						break;
@@ -7003,9 +7037,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1132;
+						State = 1151;
 						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1133;
+						State = 1152;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7014,7 +7048,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1134;
+						State = 1153;
 						expr(17);
 						}
 						break;
@@ -7022,11 +7056,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1135;
+						State = 1154;
 						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
-						State = 1136;
+						State = 1155;
 						@operator();
-						State = 1137;
+						State = 1156;
 						expr(15);
 						}
 						break;
@@ -7034,26 +7068,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1139;
+						State = 1158;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 1141;
+						State = 1160;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1140;
+							State = 1159;
 							Match(NOT);
 							}
 						}
 
-						State = 1143;
+						State = 1162;
 						Match(BETWEEN);
-						State = 1145;
+						State = 1164;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1144;
+							State = 1163;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7065,11 +7099,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1147;
+						State = 1166;
 						bexpr(0);
-						State = 1148;
+						State = 1167;
 						Match(AND);
-						State = 1149;
+						State = 1168;
 						expr(14);
 						}
 						break;
@@ -7077,45 +7111,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1151;
+						State = 1170;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 1153;
+						State = 1172;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1152;
+							State = 1171;
 							Match(NOT);
 							}
 						}
 
-						State = 1159;
+						State = 1178;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1155;
+							State = 1174;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1156;
+							State = 1175;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1157;
+							State = 1176;
 							Match(SIMILAR);
-							State = 1158;
+							State = 1177;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1161;
+						State = 1180;
 						expr(12);
 						}
 						break;
@@ -7123,11 +7157,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1162;
+						State = 1181;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1163;
+						State = 1182;
 						Match(ESCAPE);
-						State = 1164;
+						State = 1183;
 						expr(11);
 						}
 						break;
@@ -7135,9 +7169,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1165;
+						State = 1184;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1166;
+						State = 1185;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 381)) & ~0x3f) == 0 && ((1L << (_la - 381)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7146,7 +7180,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1167;
+						State = 1186;
 						expr(10);
 						}
 						break;
@@ -7154,11 +7188,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1168;
+						State = 1187;
 						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1169;
+						State = 1188;
 						Match(OVERLAPS);
-						State = 1170;
+						State = 1189;
 						expr(9);
 						}
 						break;
@@ -7166,82 +7200,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1171;
-						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1172;
-						Match(IS);
-						State = 1174;
-						ErrorHandler.Sync(this);
-						_la = TokenStream.LA(1);
-						if (_la==NOT) {
-							{
-							State = 1173;
-							Match(NOT);
-							}
-						}
-
-						State = 1176;
-						Match(DISTINCT);
-						State = 1177;
-						Match(FROM);
-						State = 1178;
-						expr(8);
-						}
-						break;
-					case 12:
-						{
-						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
-						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1179;
-						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1180;
-						Match(AND);
-						State = 1181;
-						expr(3);
-						}
-						break;
-					case 13:
-						{
-						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
-						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1182;
-						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1183;
-						Match(OR);
-						State = 1184;
-						expr(2);
-						}
-						break;
-					case 14:
-						{
-						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
-						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1185;
-						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 1186;
-						Match(TypeCast);
-						State = 1187;
-						typeName();
-						}
-						break;
-					case 15:
-						{
-						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
-						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1188;
-						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 1189;
-						Match(COLLATE);
 						State = 1190;
-						qualifiedName();
-						}
-						break;
-					case 16:
-						{
-						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
-						PushNewRecursionContext(_localctx, _startState, RULE_expr);
+						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
 						State = 1191;
-						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
+						Match(IS);
 						State = 1193;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
@@ -7253,26 +7215,98 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						}
 
 						State = 1195;
-						Match(IN);
+						Match(DISTINCT);
 						State = 1196;
-						Match(LeftParen);
+						Match(FROM);
+						State = 1197;
+						expr(8);
+						}
+						break;
+					case 12:
+						{
+						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
+						PushNewRecursionContext(_localctx, _startState, RULE_expr);
+						State = 1198;
+						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
 						State = 1199;
+						Match(AND);
+						State = 1200;
+						expr(3);
+						}
+						break;
+					case 13:
+						{
+						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
+						PushNewRecursionContext(_localctx, _startState, RULE_expr);
+						State = 1201;
+						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
+						State = 1202;
+						Match(OR);
+						State = 1203;
+						expr(2);
+						}
+						break;
+					case 14:
+						{
+						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
+						PushNewRecursionContext(_localctx, _startState, RULE_expr);
+						State = 1204;
+						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
+						State = 1205;
+						Match(TypeCast);
+						State = 1206;
+						typeName();
+						}
+						break;
+					case 15:
+						{
+						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
+						PushNewRecursionContext(_localctx, _startState, RULE_expr);
+						State = 1207;
+						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
+						State = 1208;
+						Match(COLLATE);
+						State = 1209;
+						qualifiedName();
+						}
+						break;
+					case 16:
+						{
+						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
+						PushNewRecursionContext(_localctx, _startState, RULE_expr);
+						State = 1210;
+						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
+						State = 1212;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+						if (_la==NOT) {
+							{
+							State = 1211;
+							Match(NOT);
+							}
+						}
+
+						State = 1214;
+						Match(IN);
+						State = 1215;
+						Match(LeftParen);
+						State = 1218;
 						ErrorHandler.Sync(this);
 						switch ( Interpreter.AdaptivePredict(TokenStream,118,Context) ) {
 						case 1:
 							{
-							State = 1197;
+							State = 1216;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1198;
+							State = 1217;
 							exprList();
 							}
 							break;
 						}
-						State = 1201;
+						State = 1220;
 						Match(RightParen);
 						}
 						break;
@@ -7280,26 +7314,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1203;
+						State = 1222;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1204;
+						State = 1223;
 						Match(IS);
-						State = 1206;
+						State = 1225;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1205;
+							State = 1224;
 							Match(NOT);
 							}
 						}
 
-						State = 1209;
+						State = 1228;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) {
 							{
-							State = 1208;
+							State = 1227;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7311,7 +7345,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1211;
+						State = 1230;
 						Match(NORMALIZED);
 						}
 						break;
@@ -7319,21 +7353,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDocumentExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1212;
+						State = 1231;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1213;
+						State = 1232;
 						Match(IS);
-						State = 1215;
+						State = 1234;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1214;
+							State = 1233;
 							Match(NOT);
 							}
 						}
 
-						State = 1217;
+						State = 1236;
 						Match(DOCUMENT);
 						}
 						break;
@@ -7341,26 +7375,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1218;
+						State = 1237;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1226;
+						State = 1245;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1219;
+							State = 1238;
 							Match(IS);
-							State = 1221;
+							State = 1240;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1220;
+								State = 1239;
 								Match(NOT);
 								}
 							}
 
-							State = 1223;
+							State = 1242;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7373,13 +7407,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1224;
+							State = 1243;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1225;
+							State = 1244;
 							Match(NOTNULL);
 							}
 							break;
@@ -7391,7 +7425,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1232;
+				State = 1251;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
 			}
@@ -7517,7 +7551,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1240;
+			State = 1259;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,126,Context) ) {
 			case 1:
@@ -7526,7 +7560,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1234;
+				State = 1253;
 				primary();
 				}
 				break;
@@ -7535,7 +7569,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1235;
+				State = 1254;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7544,7 +7578,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1236;
+				State = 1255;
 				bexpr(8);
 				}
 				break;
@@ -7553,15 +7587,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1237;
+				State = 1256;
 				@operator();
-				State = 1238;
+				State = 1257;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1271;
+			State = 1290;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7570,18 +7604,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1269;
+					State = 1288;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,128,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1242;
+						State = 1261;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1243;
+						State = 1262;
 						Match(Caret);
-						State = 1244;
+						State = 1263;
 						bexpr(8);
 						}
 						break;
@@ -7589,9 +7623,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1245;
+						State = 1264;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1246;
+						State = 1265;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 377)) & ~0x3f) == 0 && ((1L << (_la - 377)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7600,7 +7634,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1247;
+						State = 1266;
 						bexpr(7);
 						}
 						break;
@@ -7608,9 +7642,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1248;
+						State = 1267;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1249;
+						State = 1268;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7619,7 +7653,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1250;
+						State = 1269;
 						bexpr(6);
 						}
 						break;
@@ -7627,11 +7661,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1251;
+						State = 1270;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1252;
+						State = 1271;
 						@operator();
-						State = 1253;
+						State = 1272;
 						bexpr(4);
 						}
 						break;
@@ -7639,9 +7673,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1255;
+						State = 1274;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1256;
+						State = 1275;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 381)) & ~0x3f) == 0 && ((1L << (_la - 381)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7650,7 +7684,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1257;
+						State = 1276;
 						bexpr(3);
 						}
 						break;
@@ -7658,25 +7692,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1258;
+						State = 1277;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1259;
+						State = 1278;
 						Match(IS);
-						State = 1261;
+						State = 1280;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1260;
+							State = 1279;
 							Match(NOT);
 							}
 						}
 
-						State = 1263;
+						State = 1282;
 						Match(DISTINCT);
-						State = 1264;
+						State = 1283;
 						Match(FROM);
-						State = 1265;
+						State = 1284;
 						bexpr(2);
 						}
 						break;
@@ -7684,18 +7718,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1266;
+						State = 1285;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1267;
+						State = 1286;
 						Match(TypeCast);
-						State = 1268;
+						State = 1287;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1273;
+				State = 1292;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
 			}
@@ -7738,21 +7772,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1274;
+			State = 1293;
 			expr(0);
-			State = 1279;
+			State = 1298;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1275;
+				State = 1294;
 				Match(Comma);
-				State = 1276;
+				State = 1295;
 				expr(0);
 				}
 				}
-				State = 1281;
+				State = 1300;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -7800,42 +7834,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 100, RULE_operator);
 		int _la;
 		try {
-			State = 1296;
+			State = 1315;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1282;
+				State = 1301;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1283;
+				State = 1302;
 				Match(OPERATOR);
-				State = 1284;
+				State = 1303;
 				Match(LeftParen);
-				State = 1290;
+				State = 1309;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
 					{
 					{
-					State = 1285;
+					State = 1304;
 					colId();
-					State = 1286;
+					State = 1305;
 					Match(Dot);
 					}
 					}
-					State = 1292;
+					State = 1311;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1293;
+				State = 1312;
 				anyOperatorSymbol();
-				State = 1294;
+				State = 1313;
 				Match(RightParen);
 				}
 				break;
@@ -7884,7 +7918,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 102, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1312;
+			State = 1331;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -7902,36 +7936,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1298;
+				State = 1317;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1299;
+				State = 1318;
 				Match(OPERATOR);
-				State = 1300;
+				State = 1319;
 				Match(LeftParen);
-				State = 1306;
+				State = 1325;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
 					{
 					{
-					State = 1301;
+					State = 1320;
 					colId();
-					State = 1302;
+					State = 1321;
 					Match(Dot);
 					}
 					}
-					State = 1308;
+					State = 1327;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1309;
+				State = 1328;
 				anyOperatorSymbol();
-				State = 1310;
+				State = 1329;
 				Match(RightParen);
 				}
 				break;
@@ -7979,7 +8013,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1314;
+			State = 1333;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 375)) & ~0x3f) == 0 && ((1L << (_la - 375)) & 67112959L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -8222,14 +8256,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 1482;
+			State = 1501;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,159,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1316;
+				State = 1335;
 				literal();
 				}
 				break;
@@ -8237,37 +8271,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1317;
+				State = 1336;
 				namePart();
-				State = 1321;
+				State = 1340;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1318;
+						State = 1337;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1323;
+					State = 1342;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
 				}
-				State = 1336;
+				State = 1355;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,138,Context) ) {
 				case 1:
 					{
-					State = 1324;
+					State = 1343;
 					callArguments();
-					State = 1326;
+					State = 1345;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,136,Context) ) {
 					case 1:
 						{
-						State = 1325;
+						State = 1344;
 						Match(StringLiteral);
 						}
 						break;
@@ -8276,27 +8310,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1328;
+					State = 1347;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1329;
+					State = 1348;
 					subscript();
-					State = 1333;
+					State = 1352;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1330;
+							State = 1349;
 							indirection();
 							}
 							} 
 						}
-						State = 1335;
+						State = 1354;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 					}
@@ -8309,35 +8343,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1338;
+				State = 1357;
 				typeFunctionKeyword();
-				State = 1342;
+				State = 1361;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1339;
+					State = 1358;
 					nameSuffix();
 					}
 					}
-					State = 1344;
+					State = 1363;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1350;
+				State = 1369;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1345;
+					State = 1364;
 					callArguments();
-					State = 1347;
+					State = 1366;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,140,Context) ) {
 					case 1:
 						{
-						State = 1346;
+						State = 1365;
 						Match(StringLiteral);
 						}
 						break;
@@ -8346,7 +8380,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1349;
+					State = 1368;
 					Match(StringLiteral);
 					}
 					break;
@@ -8359,44 +8393,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1352;
+				State = 1371;
 				colNameKeyword();
-				State = 1356;
+				State = 1375;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1353;
+						State = 1372;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1358;
+					State = 1377;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 				}
-				State = 1366;
+				State = 1385;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,144,Context) ) {
 				case 1:
 					{
-					State = 1359;
+					State = 1378;
 					subscript();
-					State = 1363;
+					State = 1382;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1360;
+							State = 1379;
 							indirection();
 							}
 							} 
 						}
-						State = 1365;
+						State = 1384;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
 					}
@@ -8409,9 +8443,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1368;
+				State = 1387;
 				builtinType();
-				State = 1369;
+				State = 1388;
 				Match(StringLiteral);
 				}
 				break;
@@ -8419,33 +8453,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1371;
+				State = 1390;
 				Match(INTERVAL);
-				State = 1380;
+				State = 1399;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1372;
+					State = 1391;
 					Match(LeftParen);
-					State = 1373;
+					State = 1392;
 					Match(IntegerLiteral);
-					State = 1374;
+					State = 1393;
 					Match(RightParen);
-					State = 1375;
+					State = 1394;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1376;
+					State = 1395;
 					Match(StringLiteral);
-					State = 1378;
+					State = 1397;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,145,Context) ) {
 					case 1:
 						{
-						State = 1377;
+						State = 1396;
 						intervalFields();
 						}
 						break;
@@ -8461,21 +8495,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1382;
+				State = 1401;
 				Match(Parameter);
-				State = 1386;
+				State = 1405;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1383;
+						State = 1402;
 						indirection();
 						}
 						} 
 					}
-					State = 1388;
+					State = 1407;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				}
@@ -8485,25 +8519,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1389;
+				State = 1408;
 				Match(LeftParen);
-				State = 1390;
+				State = 1409;
 				queryStatement();
-				State = 1391;
+				State = 1410;
 				Match(RightParen);
-				State = 1395;
+				State = 1414;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1392;
+						State = 1411;
 						indirection();
 						}
 						} 
 					}
-					State = 1397;
+					State = 1416;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 				}
@@ -8513,41 +8547,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParenthesizedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1398;
+				State = 1417;
 				Match(LeftParen);
-				State = 1399;
+				State = 1418;
 				expr(0);
-				State = 1404;
+				State = 1423;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1400;
+					State = 1419;
 					Match(Comma);
-					State = 1401;
+					State = 1420;
 					expr(0);
 					}
 					}
-					State = 1406;
+					State = 1425;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1407;
+				State = 1426;
 				Match(RightParen);
-				State = 1411;
+				State = 1430;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1408;
+						State = 1427;
 						indirection();
 						}
 						} 
 					}
-					State = 1413;
+					State = 1432;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
 				}
@@ -8557,35 +8591,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1414;
+				State = 1433;
 				Match(ROW);
-				State = 1415;
+				State = 1434;
 				Match(LeftParen);
-				State = 1417;
+				State = 1436;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
 					{
-					State = 1416;
+					State = 1435;
 					exprList();
 					}
 				}
 
-				State = 1419;
+				State = 1438;
 				Match(RightParen);
-				State = 1423;
+				State = 1442;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1420;
+						State = 1439;
 						indirection();
 						}
 						} 
 					}
-					State = 1425;
+					State = 1444;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				}
@@ -8595,13 +8629,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ExistsPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1426;
+				State = 1445;
 				Match(EXISTS);
-				State = 1427;
+				State = 1446;
 				Match(LeftParen);
-				State = 1428;
+				State = 1447;
 				queryStatement();
-				State = 1429;
+				State = 1448;
 				Match(RightParen);
 				}
 				break;
@@ -8609,27 +8643,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1431;
+				State = 1450;
 				Match(ARRAY);
-				State = 1432;
+				State = 1451;
 				Match(LeftParen);
-				State = 1433;
+				State = 1452;
 				queryStatement();
-				State = 1434;
+				State = 1453;
 				Match(RightParen);
-				State = 1438;
+				State = 1457;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1435;
+						State = 1454;
 						indirection();
 						}
 						} 
 					}
-					State = 1440;
+					State = 1459;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				}
@@ -8639,23 +8673,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1441;
+				State = 1460;
 				Match(ARRAY);
-				State = 1442;
+				State = 1461;
 				arrayItems();
-				State = 1446;
+				State = 1465;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1443;
+						State = 1462;
 						indirection();
 						}
 						} 
 					}
-					State = 1448;
+					State = 1467;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				}
@@ -8665,51 +8699,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CasePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1449;
+				State = 1468;
 				Match(CASE);
-				State = 1451;
+				State = 1470;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
 					{
-					State = 1450;
+					State = 1469;
 					expr(0);
 					}
 				}
 
-				State = 1458;
+				State = 1477;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1453;
+					State = 1472;
 					Match(WHEN);
-					State = 1454;
+					State = 1473;
 					expr(0);
-					State = 1455;
+					State = 1474;
 					Match(THEN);
-					State = 1456;
+					State = 1475;
 					expr(0);
 					}
 					}
-					State = 1460;
+					State = 1479;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1464;
+				State = 1483;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1462;
+					State = 1481;
 					Match(ELSE);
-					State = 1463;
+					State = 1482;
 					expr(0);
 					}
 				}
 
-				State = 1466;
+				State = 1485;
 				Match(END);
 				}
 				break;
@@ -8717,7 +8751,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new QuantifiedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 1468;
+				State = 1487;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -8726,25 +8760,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1469;
+				State = 1488;
 				Match(LeftParen);
-				State = 1472;
+				State = 1491;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,158,Context) ) {
 				case 1:
 					{
-					State = 1470;
+					State = 1489;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1471;
+					State = 1490;
 					expr(0);
 					}
 					break;
 				}
-				State = 1474;
+				State = 1493;
 				Match(RightParen);
 				}
 				break;
@@ -8752,13 +8786,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1476;
+				State = 1495;
 				Match(GROUPING);
-				State = 1477;
+				State = 1496;
 				Match(LeftParen);
-				State = 1478;
+				State = 1497;
 				exprList();
-				State = 1479;
+				State = 1498;
 				Match(RightParen);
 				}
 				break;
@@ -8766,7 +8800,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SpecialPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1481;
+				State = 1500;
 				specialFunction();
 				}
 				break;
@@ -8802,27 +8836,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NamePartContext _localctx = new NamePartContext(Context, State);
 		EnterRule(_localctx, 108, RULE_namePart);
 		try {
-			State = 1488;
+			State = 1507;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1484;
+				State = 1503;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1485;
+				State = 1504;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1486;
+				State = 1505;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -9055,7 +9089,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1487;
+				State = 1506;
 				unreservedKeyword();
 				}
 				break;
@@ -9094,9 +9128,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1490;
+			State = 1509;
 			Match(Dot);
-			State = 1493;
+			State = 1512;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9477,13 +9511,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1491;
+				State = 1510;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1492;
+				State = 1511;
 				Match(Star);
 				}
 				break;
@@ -9524,15 +9558,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
 		EnterRule(_localctx, 112, RULE_indirection);
 		try {
-			State = 1501;
+			State = 1520;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1495;
+				State = 1514;
 				Match(Dot);
-				State = 1498;
+				State = 1517;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -9913,13 +9947,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1496;
+					State = 1515;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1497;
+					State = 1516;
 					Match(Star);
 					}
 					break;
@@ -9931,7 +9965,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1500;
+				State = 1519;
 				subscript();
 				}
 				break;
@@ -9977,37 +10011,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1503;
+			State = 1522;
 			Match(LeftBracket);
-			State = 1512;
+			State = 1531;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,166,Context) ) {
 			case 1:
 				{
-				State = 1504;
+				State = 1523;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1506;
+				State = 1525;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
 					{
-					State = 1505;
+					State = 1524;
 					_localctx.lower = expr(0);
 					}
 				}
 
-				State = 1508;
+				State = 1527;
 				Match(Colon);
-				State = 1510;
+				State = 1529;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
 					{
-					State = 1509;
+					State = 1528;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -10015,7 +10049,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1514;
+			State = 1533;
 			Match(RightBracket);
 			}
 		}
@@ -10064,9 +10098,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1516;
+			State = 1535;
 			Match(LeftBracket);
-			State = 1533;
+			State = 1552;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -10399,21 +10433,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1517;
+				State = 1536;
 				expr(0);
-				State = 1522;
+				State = 1541;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1518;
+					State = 1537;
 					Match(Comma);
-					State = 1519;
+					State = 1538;
 					expr(0);
 					}
 					}
-					State = 1524;
+					State = 1543;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10421,21 +10455,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1525;
+				State = 1544;
 				arrayItems();
-				State = 1530;
+				State = 1549;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1526;
+					State = 1545;
 					Match(Comma);
-					State = 1527;
+					State = 1546;
 					arrayItems();
 					}
 					}
-					State = 1532;
+					State = 1551;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10446,7 +10480,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1535;
+			State = 1554;
 			Match(RightBracket);
 			}
 		}
@@ -10484,7 +10518,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1537;
+			State = 1556;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -10540,14 +10574,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1539;
+			State = 1558;
 			Match(LeftParen);
-			State = 1555;
+			State = 1574;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1540;
+				State = 1559;
 				Match(Star);
 				}
 				break;
@@ -10883,12 +10917,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1542;
+				State = 1561;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
 				case 1:
 					{
-					State = 1541;
+					State = 1560;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -10900,30 +10934,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1544;
+				State = 1563;
 				argument();
-				State = 1549;
+				State = 1568;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1545;
+					State = 1564;
 					Match(Comma);
-					State = 1546;
+					State = 1565;
 					argument();
 					}
 					}
-					State = 1551;
+					State = 1570;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1553;
+				State = 1572;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1552;
+					State = 1571;
 					orderByClause();
 					}
 				}
@@ -10935,7 +10969,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1557;
+			State = 1576;
 			Match(RightParen);
 			}
 		}
@@ -10993,57 +11027,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1559;
+			State = 1578;
 			arguments();
-			State = 1566;
+			State = 1585;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,174,Context) ) {
 			case 1:
 				{
-				State = 1560;
+				State = 1579;
 				Match(WITHIN);
-				State = 1561;
+				State = 1580;
 				Match(GROUP);
-				State = 1562;
+				State = 1581;
 				Match(LeftParen);
-				State = 1563;
+				State = 1582;
 				orderByClause();
-				State = 1564;
+				State = 1583;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1574;
+			State = 1593;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,175,Context) ) {
 			case 1:
 				{
-				State = 1568;
+				State = 1587;
 				Match(FILTER);
-				State = 1569;
+				State = 1588;
 				Match(LeftParen);
-				State = 1570;
+				State = 1589;
 				Match(WHERE);
-				State = 1571;
+				State = 1590;
 				expr(0);
-				State = 1572;
+				State = 1591;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1581;
+			State = 1600;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,177,Context) ) {
 			case 1:
 				{
-				State = 1576;
+				State = 1595;
 				Match(OVER);
-				State = 1579;
+				State = 1598;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1577;
+					State = 1596;
 					windowSpecification();
 					}
 					break;
@@ -11325,7 +11359,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1578;
+					State = 1597;
 					colId();
 					}
 					break;
@@ -11373,24 +11407,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1584;
+			State = 1603;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1583;
+				State = 1602;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1589;
+			State = 1608;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,179,Context) ) {
 			case 1:
 				{
-				State = 1586;
+				State = 1605;
 				functionKeywordName();
-				State = 1587;
+				State = 1606;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11402,7 +11436,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1591;
+			State = 1610;
 			expr(0);
 			}
 		}
@@ -11436,7 +11470,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
 		EnterRule(_localctx, 126, RULE_functionKeywordName);
 		try {
-			State = 1595;
+			State = 1614;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -11671,7 +11705,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1593;
+				State = 1612;
 				namePart();
 				}
 				break;
@@ -11700,7 +11734,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1594;
+				State = 1613;
 				typeFunctionKeyword();
 				}
 				break;
@@ -11889,18 +11923,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 128, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1697;
+			State = 1716;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1597;
+				State = 1616;
 				Match(EXTRACT);
-				State = 1598;
+				State = 1617;
 				Match(LeftParen);
-				State = 1601;
+				State = 1620;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -12281,24 +12315,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1599;
+					State = 1618;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1600;
+					State = 1619;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1603;
+				State = 1622;
 				Match(FROM);
-				State = 1604;
+				State = 1623;
 				expr(0);
-				State = 1605;
+				State = 1624;
 				Match(RightParen);
 				}
 				break;
@@ -12306,17 +12340,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1607;
+				State = 1626;
 				Match(POSITION);
-				State = 1608;
+				State = 1627;
 				Match(LeftParen);
-				State = 1609;
+				State = 1628;
 				bexpr(0);
-				State = 1610;
+				State = 1629;
 				Match(IN);
-				State = 1611;
+				State = 1630;
 				bexpr(0);
-				State = 1612;
+				State = 1631;
 				Match(RightParen);
 				}
 				break;
@@ -12324,13 +12358,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1614;
+				State = 1633;
 				Match(SUBSTRING);
-				State = 1615;
+				State = 1634;
 				Match(LeftParen);
-				State = 1616;
+				State = 1635;
 				substringArguments();
-				State = 1617;
+				State = 1636;
 				Match(RightParen);
 				}
 				break;
@@ -12338,33 +12372,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1619;
+				State = 1638;
 				Match(OVERLAY);
-				State = 1620;
+				State = 1639;
 				Match(LeftParen);
-				State = 1621;
+				State = 1640;
 				expr(0);
-				State = 1636;
+				State = 1655;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1622;
+					State = 1641;
 					Match(PLACING);
-					State = 1623;
+					State = 1642;
 					expr(0);
-					State = 1624;
+					State = 1643;
 					Match(FROM);
-					State = 1625;
+					State = 1644;
 					expr(0);
-					State = 1628;
+					State = 1647;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1626;
+						State = 1645;
 						Match(FOR);
-						State = 1627;
+						State = 1646;
 						expr(0);
 						}
 					}
@@ -12373,19 +12407,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1632;
+					State = 1651;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1630;
+						State = 1649;
 						Match(Comma);
-						State = 1631;
+						State = 1650;
 						expr(0);
 						}
 						}
-						State = 1634;
+						State = 1653;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -12394,7 +12428,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1638;
+				State = 1657;
 				Match(RightParen);
 				}
 				break;
@@ -12402,16 +12436,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1640;
+				State = 1659;
 				Match(TRIM);
-				State = 1641;
+				State = 1660;
 				Match(LeftParen);
-				State = 1643;
+				State = 1662;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1642;
+					State = 1661;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12423,27 +12457,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1649;
+				State = 1668;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,186,Context) ) {
 				case 1:
 					{
-					State = 1645;
+					State = 1664;
 					expr(0);
-					State = 1646;
+					State = 1665;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1648;
+					State = 1667;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1651;
+				State = 1670;
 				exprList();
-				State = 1652;
+				State = 1671;
 				Match(RightParen);
 				}
 				break;
@@ -12451,20 +12485,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1654;
+				State = 1673;
 				Match(NORMALIZE);
-				State = 1655;
+				State = 1674;
 				Match(LeftParen);
-				State = 1656;
+				State = 1675;
 				expr(0);
-				State = 1659;
+				State = 1678;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1657;
+					State = 1676;
 					Match(Comma);
-					State = 1658;
+					State = 1677;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12476,7 +12510,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1661;
+				State = 1680;
 				Match(RightParen);
 				}
 				break;
@@ -12484,15 +12518,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1663;
+				State = 1682;
 				Match(COLLATION);
-				State = 1664;
+				State = 1683;
 				Match(FOR);
-				State = 1665;
+				State = 1684;
 				Match(LeftParen);
-				State = 1666;
+				State = 1685;
 				expr(0);
-				State = 1667;
+				State = 1686;
 				Match(RightParen);
 				}
 				break;
@@ -12500,17 +12534,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1669;
+				State = 1688;
 				Match(CAST);
-				State = 1670;
+				State = 1689;
 				Match(LeftParen);
-				State = 1671;
+				State = 1690;
 				expr(0);
-				State = 1672;
+				State = 1691;
 				Match(AS);
-				State = 1673;
+				State = 1692;
 				typeName();
-				State = 1674;
+				State = 1693;
 				Match(RightParen);
 				}
 				break;
@@ -12521,7 +12555,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1676;
+				State = 1695;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12530,11 +12564,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1677;
+				State = 1696;
 				Match(LeftParen);
-				State = 1678;
+				State = 1697;
 				exprList();
-				State = 1679;
+				State = 1698;
 				Match(RightParen);
 				}
 				break;
@@ -12551,25 +12585,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ForeignFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1681;
+				State = 1700;
 				foreignForm();
-				State = 1682;
+				State = 1701;
 				Match(LeftParen);
-				State = 1684;
+				State = 1703;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1683;
+					State = 1702;
 					enclosed();
 					}
 					}
-					State = 1686;
+					State = 1705;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0) );
-				State = 1688;
+				State = 1707;
 				Match(RightParen);
 				}
 				break;
@@ -12583,7 +12617,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1690;
+				State = 1709;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12601,7 +12635,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1691;
+				State = 1710;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12610,16 +12644,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1695;
+				State = 1714;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,189,Context) ) {
 				case 1:
 					{
-					State = 1692;
+					State = 1711;
 					Match(LeftParen);
-					State = 1693;
+					State = 1712;
 					Match(IntegerLiteral);
-					State = 1694;
+					State = 1713;
 					Match(RightParen);
 					}
 					break;
@@ -12667,7 +12701,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1699;
+			State = 1718;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & 8177L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -12711,7 +12745,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 132, RULE_enclosed);
 		int _la;
 		try {
-			State = 1710;
+			State = 1729;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -13126,7 +13160,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1701;
+				State = 1720;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (_la==LeftParen || _la==RightParen) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13140,23 +13174,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1702;
+				State = 1721;
 				Match(LeftParen);
-				State = 1706;
+				State = 1725;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0)) {
 					{
 					{
-					State = 1703;
+					State = 1722;
 					enclosed();
 					}
 					}
-					State = 1708;
+					State = 1727;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1709;
+				State = 1728;
 				Match(RightParen);
 				}
 				break;
@@ -13239,27 +13273,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 134, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1738;
+			State = 1757;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,196,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1712;
+				State = 1731;
 				expr(0);
-				State = 1713;
+				State = 1732;
 				Match(FROM);
-				State = 1714;
+				State = 1733;
 				expr(0);
-				State = 1717;
+				State = 1736;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1715;
+					State = 1734;
 					Match(FOR);
-					State = 1716;
+					State = 1735;
 					expr(0);
 					}
 				}
@@ -13270,20 +13304,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1719;
+				State = 1738;
 				expr(0);
-				State = 1720;
+				State = 1739;
 				Match(FOR);
-				State = 1721;
+				State = 1740;
 				expr(0);
-				State = 1724;
+				State = 1743;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1722;
+					State = 1741;
 					Match(FROM);
-					State = 1723;
+					State = 1742;
 					expr(0);
 					}
 				}
@@ -13294,11 +13328,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1726;
+				State = 1745;
 				expr(0);
-				State = 1727;
+				State = 1746;
 				Match(SIMILAR);
-				State = 1728;
+				State = 1747;
 				expr(0);
 				}
 				break;
@@ -13306,21 +13340,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1730;
+				State = 1749;
 				expr(0);
-				State = 1735;
+				State = 1754;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1731;
+					State = 1750;
 					Match(Comma);
-					State = 1732;
+					State = 1751;
 					expr(0);
 					}
 					}
-					State = 1737;
+					State = 1756;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -13370,36 +13404,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1741;
+			State = 1760;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1740;
+				State = 1759;
 				Match(SETOF);
 				}
 			}
 
-			State = 1743;
+			State = 1762;
 			simpleType();
-			State = 1756;
+			State = 1775;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,200,Context) ) {
 			case 1:
 				{
-				State = 1747;
+				State = 1766;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1744;
+						State = 1763;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1749;
+					State = 1768;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
 				}
@@ -13407,18 +13441,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 1750;
+				State = 1769;
 				Match(ARRAY);
-				State = 1754;
+				State = 1773;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,199,Context) ) {
 				case 1:
 					{
-					State = 1751;
+					State = 1770;
 					Match(LeftBracket);
-					State = 1752;
+					State = 1771;
 					Match(IntegerLiteral);
-					State = 1753;
+					State = 1772;
 					Match(RightBracket);
 					}
 					break;
@@ -13458,19 +13492,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1758;
+			State = 1777;
 			Match(LeftBracket);
-			State = 1760;
+			State = 1779;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1759;
+				State = 1778;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1762;
+			State = 1781;
 			Match(RightBracket);
 			}
 		}
@@ -13525,37 +13559,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 140, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1783;
+			State = 1802;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,205,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1764;
+				State = 1783;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1765;
+				State = 1784;
 				Match(INTERVAL);
-				State = 1770;
+				State = 1789;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,202,Context) ) {
 				case 1:
 					{
-					State = 1766;
+					State = 1785;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1767;
+					State = 1786;
 					Match(LeftParen);
-					State = 1768;
+					State = 1787;
 					Match(IntegerLiteral);
-					State = 1769;
+					State = 1788;
 					Match(RightParen);
 					}
 					break;
@@ -13565,32 +13599,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1772;
+				State = 1791;
 				typeFunctionName();
-				State = 1777;
+				State = 1796;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1773;
+						State = 1792;
 						Match(Dot);
-						State = 1774;
+						State = 1793;
 						colLabel();
 						}
 						} 
 					}
-					State = 1779;
+					State = 1798;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
 				}
-				State = 1781;
+				State = 1800;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,204,Context) ) {
 				case 1:
 					{
-					State = 1780;
+					State = 1799;
 					typeModifiers();
 					}
 					break;
@@ -13630,11 +13664,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1785;
+			State = 1804;
 			Match(LeftParen);
-			State = 1786;
+			State = 1805;
 			exprList();
-			State = 1787;
+			State = 1806;
 			Match(RightParen);
 			}
 		}
@@ -13726,7 +13760,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 144, RULE_builtinType);
 		int _la;
 		try {
-			State = 1831;
+			State = 1850;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -13738,7 +13772,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1789;
+				State = 1808;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13756,7 +13790,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1790;
+				State = 1809;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13765,12 +13799,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1792;
+				State = 1811;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,206,Context) ) {
 				case 1:
 					{
-					State = 1791;
+					State = 1810;
 					typeModifiers();
 					}
 					break;
@@ -13781,9 +13815,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1794;
+				State = 1813;
 				Match(DOUBLE);
-				State = 1795;
+				State = 1814;
 				Match(PRECISION);
 				}
 				break;
@@ -13794,32 +13828,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1801;
+				State = 1820;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1796;
+					State = 1815;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1797;
+					State = 1816;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1798;
+					State = 1817;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1799;
+					State = 1818;
 					Match(NATIONAL);
-					State = 1800;
+					State = 1819;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -13833,22 +13867,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1804;
+				State = 1823;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
 				case 1:
 					{
-					State = 1803;
+					State = 1822;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1807;
+				State = 1826;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,209,Context) ) {
 				case 1:
 					{
-					State = 1806;
+					State = 1825;
 					typeModifiers();
 					}
 					break;
@@ -13859,14 +13893,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1809;
+				State = 1828;
 				Match(VARCHAR);
-				State = 1811;
+				State = 1830;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,210,Context) ) {
 				case 1:
 					{
-					State = 1810;
+					State = 1829;
 					typeModifiers();
 					}
 					break;
@@ -13877,24 +13911,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1813;
+				State = 1832;
 				Match(BIT);
-				State = 1815;
+				State = 1834;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
 				case 1:
 					{
-					State = 1814;
+					State = 1833;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1818;
+				State = 1837;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,212,Context) ) {
 				case 1:
 					{
-					State = 1817;
+					State = 1836;
 					typeModifiers();
 					}
 					break;
@@ -13906,7 +13940,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1820;
+				State = 1839;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13915,26 +13949,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1824;
+				State = 1843;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,213,Context) ) {
 				case 1:
 					{
-					State = 1821;
+					State = 1840;
 					Match(LeftParen);
-					State = 1822;
+					State = 1841;
 					Match(IntegerLiteral);
-					State = 1823;
+					State = 1842;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1829;
+				State = 1848;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
 				case 1:
 					{
-					State = 1826;
+					State = 1845;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -13943,9 +13977,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1827;
+					State = 1846;
 					Match(TIME);
-					State = 1828;
+					State = 1847;
 					Match(ZONE);
 					}
 					break;
@@ -13989,87 +14023,87 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
 		EnterRule(_localctx, 146, RULE_intervalFields);
 		try {
-			State = 1858;
+			State = 1877;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1833;
+				State = 1852;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1834;
+				State = 1853;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1835;
+				State = 1854;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1836;
+				State = 1855;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1837;
+				State = 1856;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1838;
+				State = 1857;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1839;
+				State = 1858;
 				Match(YEAR);
-				State = 1840;
+				State = 1859;
 				Match(TO);
-				State = 1841;
+				State = 1860;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1842;
+				State = 1861;
 				Match(DAY);
-				State = 1843;
+				State = 1862;
 				Match(TO);
-				State = 1847;
+				State = 1866;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case HOUR:
 					{
-					State = 1844;
+					State = 1863;
 					Match(HOUR);
 					}
 					break;
 				case MINUTE:
 					{
-					State = 1845;
+					State = 1864;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1846;
+					State = 1865;
 					intervalSecond();
 					}
 					break;
@@ -14081,22 +14115,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1849;
+				State = 1868;
 				Match(HOUR);
-				State = 1850;
+				State = 1869;
 				Match(TO);
-				State = 1853;
+				State = 1872;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case MINUTE:
 					{
-					State = 1851;
+					State = 1870;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1852;
+					State = 1871;
 					intervalSecond();
 					}
 					break;
@@ -14108,11 +14142,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1855;
+				State = 1874;
 				Match(MINUTE);
-				State = 1856;
+				State = 1875;
 				Match(TO);
-				State = 1857;
+				State = 1876;
 				intervalSecond();
 				}
 				break;
@@ -14148,18 +14182,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1860;
+			State = 1879;
 			Match(SECOND);
-			State = 1864;
+			State = 1883;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,219,Context) ) {
 			case 1:
 				{
-				State = 1861;
+				State = 1880;
 				Match(LeftParen);
-				State = 1862;
+				State = 1881;
 				Match(IntegerLiteral);
-				State = 1863;
+				State = 1882;
 				Match(RightParen);
 				}
 				break;
@@ -14206,23 +14240,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1866;
+			State = 1885;
 			colId();
-			State = 1871;
+			State = 1890;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1867;
+					State = 1886;
 					Match(Dot);
-					State = 1868;
+					State = 1887;
 					colLabel();
 					}
 					} 
 				}
-				State = 1873;
+				State = 1892;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
 			}
@@ -14269,34 +14303,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 152, RULE_functionName);
 		int _la;
 		try {
-			State = 1882;
+			State = 1901;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1874;
+				State = 1893;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1875;
+				State = 1894;
 				colId();
-				State = 1878;
+				State = 1897;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1876;
+					State = 1895;
 					Match(Dot);
-					State = 1877;
+					State = 1896;
 					colLabel();
 					}
 					}
-					State = 1880;
+					State = 1899;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -14337,27 +14371,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
 		EnterRule(_localctx, 154, RULE_typeFunctionName);
 		try {
-			State = 1889;
+			State = 1908;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1884;
+				State = 1903;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1885;
+				State = 1904;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1886;
+				State = 1905;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14590,7 +14624,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1887;
+				State = 1906;
 				unreservedKeyword();
 				}
 				break;
@@ -14619,7 +14653,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1888;
+				State = 1907;
 				typeFunctionKeyword();
 				}
 				break;
@@ -14666,27 +14700,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1891;
+			State = 1910;
 			Match(LeftParen);
-			State = 1892;
+			State = 1911;
 			colId();
-			State = 1897;
+			State = 1916;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1893;
+				State = 1912;
 				Match(Comma);
-				State = 1894;
+				State = 1913;
 				colId();
 				}
 				}
-				State = 1899;
+				State = 1918;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1900;
+			State = 1919;
 			Match(RightParen);
 			}
 		}
@@ -14723,27 +14757,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColIdContext _localctx = new ColIdContext(Context, State);
 		EnterRule(_localctx, 158, RULE_colId);
 		try {
-			State = 1907;
+			State = 1926;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1902;
+				State = 1921;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1903;
+				State = 1922;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1904;
+				State = 1923;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14976,7 +15010,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1905;
+				State = 1924;
 				unreservedKeyword();
 				}
 				break;
@@ -15029,7 +15063,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1906;
+				State = 1925;
 				colNameKeyword();
 				}
 				break;
@@ -15073,27 +15107,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
 		EnterRule(_localctx, 160, RULE_nonReservedWord);
 		try {
-			State = 1915;
+			State = 1934;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1909;
+				State = 1928;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1910;
+				State = 1929;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1911;
+				State = 1930;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15326,7 +15360,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1912;
+				State = 1931;
 				unreservedKeyword();
 				}
 				break;
@@ -15379,7 +15413,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1913;
+				State = 1932;
 				colNameKeyword();
 				}
 				break;
@@ -15408,7 +15442,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1914;
+				State = 1933;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15455,27 +15489,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColLabelContext _localctx = new ColLabelContext(Context, State);
 		EnterRule(_localctx, 162, RULE_colLabel);
 		try {
-			State = 1924;
+			State = 1943;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1917;
+				State = 1936;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1918;
+				State = 1937;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1919;
+				State = 1938;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15708,7 +15742,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1920;
+				State = 1939;
 				unreservedKeyword();
 				}
 				break;
@@ -15761,7 +15795,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1921;
+				State = 1940;
 				colNameKeyword();
 				}
 				break;
@@ -15790,7 +15824,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1922;
+				State = 1941;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15873,7 +15907,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1923;
+				State = 1942;
 				reservedKeyword();
 				}
 				break;
@@ -15911,27 +15945,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
 		EnterRule(_localctx, 164, RULE_bareLabel);
 		try {
-			State = 1930;
+			State = 1949;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1926;
+				State = 1945;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1927;
+				State = 1946;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1928;
+				State = 1947;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16259,7 +16293,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1929;
+				State = 1948;
 				bareKeyword();
 				}
 				break;
@@ -16312,42 +16346,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1932;
+			State = 1951;
 			Match(INSERT);
-			State = 1933;
+			State = 1952;
 			Match(INTO);
-			State = 1934;
+			State = 1953;
 			qualifiedName();
-			State = 1937;
+			State = 1956;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1935;
+				State = 1954;
 				Match(AS);
-				State = 1936;
+				State = 1955;
 				colId();
 				}
 			}
 
-			State = 1939;
+			State = 1958;
 			insertSource();
-			State = 1941;
+			State = 1960;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 1940;
+				State = 1959;
 				onConflict();
 				}
 			}
 
-			State = 1944;
+			State = 1963;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1943;
+				State = 1962;
 				returning();
 				}
 			}
@@ -16400,15 +16434,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 168, RULE_insertSource);
 		int _la;
 		try {
-			State = 1967;
+			State = 1986;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1946;
+				State = 1965;
 				Match(DEFAULT);
-				State = 1947;
+				State = 1966;
 				Match(VALUES);
 				}
 				break;
@@ -16420,44 +16454,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1959;
+				State = 1978;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,233,Context) ) {
 				case 1:
 					{
-					State = 1948;
+					State = 1967;
 					Match(LeftParen);
-					State = 1949;
+					State = 1968;
 					assignmentTarget();
-					State = 1954;
+					State = 1973;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1950;
+						State = 1969;
 						Match(Comma);
-						State = 1951;
+						State = 1970;
 						assignmentTarget();
 						}
 						}
-						State = 1956;
+						State = 1975;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1957;
+					State = 1976;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1964;
+				State = 1983;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 1961;
+					State = 1980;
 					Match(OVERRIDING);
-					State = 1962;
+					State = 1981;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -16466,12 +16500,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1963;
+					State = 1982;
 					Match(VALUE);
 					}
 				}
 
-				State = 1966;
+				State = 1985;
 				queryStatement();
 				}
 				break;
@@ -16515,19 +16549,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1969;
+			State = 1988;
 			colId();
-			State = 1973;
+			State = 1992;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 1970;
+				State = 1989;
 				indirection();
 				}
 				}
-				State = 1975;
+				State = 1994;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -16597,43 +16631,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1976;
+			State = 1995;
 			Match(ON);
-			State = 1977;
+			State = 1996;
 			Match(CONFLICT);
-			State = 1994;
+			State = 2013;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 1978;
+				State = 1997;
 				Match(LeftParen);
-				State = 1979;
+				State = 1998;
 				conflictTarget();
-				State = 1984;
+				State = 2003;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1980;
+					State = 1999;
 					Match(Comma);
-					State = 1981;
+					State = 2000;
 					conflictTarget();
 					}
 					}
-					State = 1986;
+					State = 2005;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1987;
+				State = 2006;
 				Match(RightParen);
-				State = 1989;
+				State = 2008;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 1988;
+					State = 2007;
 					whereClause();
 					}
 				}
@@ -16642,11 +16676,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case ON:
 				{
-				State = 1991;
+				State = 2010;
 				Match(ON);
-				State = 1992;
+				State = 2011;
 				Match(CONSTRAINT);
-				State = 1993;
+				State = 2012;
 				colId();
 				}
 				break;
@@ -16655,47 +16689,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1996;
+			State = 2015;
 			Match(DO);
-			State = 2011;
+			State = 2030;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NOTHING:
 				{
-				State = 1997;
+				State = 2016;
 				Match(NOTHING);
 				}
 				break;
 			case UPDATE:
 				{
-				State = 1998;
+				State = 2017;
 				Match(UPDATE);
-				State = 1999;
+				State = 2018;
 				Match(SET);
-				State = 2000;
+				State = 2019;
 				assignment();
-				State = 2005;
+				State = 2024;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2001;
+					State = 2020;
 					Match(Comma);
-					State = 2002;
+					State = 2021;
 					assignment();
 					}
 					}
-					State = 2007;
+					State = 2026;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2009;
+				State = 2028;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2008;
+					State = 2027;
 					whereClause();
 					}
 				}
@@ -16736,7 +16770,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2013;
+			State = 2032;
 			indexKey();
 			}
 		}
@@ -16778,23 +16812,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2015;
+			State = 2034;
 			Match(RETURNING);
-			State = 2016;
+			State = 2035;
 			selectItem();
-			State = 2021;
+			State = 2040;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2017;
+				State = 2036;
 				Match(Comma);
-				State = 2018;
+				State = 2037;
 				selectItem();
 				}
 				}
-				State = 2023;
+				State = 2042;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -16861,88 +16895,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2024;
+			State = 2043;
 			Match(UPDATE);
-			State = 2025;
+			State = 2044;
 			relation();
-			State = 2030;
+			State = 2049;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,245,Context) ) {
 			case 1:
 				{
-				State = 2027;
+				State = 2046;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2026;
+					State = 2045;
 					Match(AS);
 					}
 				}
 
-				State = 2029;
-				colId();
-				}
-				break;
-			}
-			State = 2032;
-			Match(SET);
-			State = 2033;
-			assignment();
-			State = 2038;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			while (_la==Comma) {
-				{
-				{
-				State = 2034;
-				Match(Comma);
-				State = 2035;
-				assignment();
-				}
-				}
-				State = 2040;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-			}
-			State = 2042;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==FROM) {
-				{
-				State = 2041;
-				fromClause();
-				}
-			}
-
-			State = 2049;
-			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,248,Context) ) {
-			case 1:
-				{
-				State = 2044;
-				whereClause();
-				}
-				break;
-			case 2:
-				{
-				State = 2045;
-				Match(WHERE);
-				State = 2046;
-				Match(CURRENT);
-				State = 2047;
-				Match(OF);
 				State = 2048;
 				colId();
 				}
 				break;
 			}
+			State = 2051;
+			Match(SET);
 			State = 2052;
+			assignment();
+			State = 2057;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==Comma) {
+				{
+				{
+				State = 2053;
+				Match(Comma);
+				State = 2054;
+				assignment();
+				}
+				}
+				State = 2059;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 2061;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==FROM) {
+				{
+				State = 2060;
+				fromClause();
+				}
+			}
+
+			State = 2068;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,248,Context) ) {
+			case 1:
+				{
+				State = 2063;
+				whereClause();
+				}
+				break;
+			case 2:
+				{
+				State = 2064;
+				Match(WHERE);
+				State = 2065;
+				Match(CURRENT);
+				State = 2066;
+				Match(OF);
+				State = 2067;
+				colId();
+				}
+				break;
+			}
+			State = 2071;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2051;
+				State = 2070;
 				returning();
 				}
 			}
@@ -16997,7 +17031,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 180, RULE_assignment);
 		int _la;
 		try {
-			State = 2076;
+			State = 2095;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -17279,63 +17313,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2054;
+				State = 2073;
 				assignmentTarget();
-				State = 2055;
+				State = 2074;
 				Match(Equal);
-				State = 2056;
+				State = 2075;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2058;
+				State = 2077;
 				Match(LeftParen);
-				State = 2059;
+				State = 2078;
 				assignmentTarget();
-				State = 2064;
+				State = 2083;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2060;
+					State = 2079;
 					Match(Comma);
-					State = 2061;
+					State = 2080;
 					assignmentTarget();
 					}
 					}
-					State = 2066;
+					State = 2085;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2067;
+				State = 2086;
 				Match(RightParen);
-				State = 2068;
+				State = 2087;
 				Match(Equal);
-				State = 2074;
+				State = 2093;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,252,Context) ) {
 				case 1:
 					{
-					State = 2070;
+					State = 2089;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 2069;
+						State = 2088;
 						Match(ROW);
 						}
 					}
 
-					State = 2072;
+					State = 2091;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 2073;
+					State = 2092;
 					expr(0);
 					}
 					break;
@@ -17405,88 +17439,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2078;
+			State = 2097;
 			Match(DELETE);
-			State = 2079;
+			State = 2098;
 			Match(FROM);
-			State = 2080;
+			State = 2099;
 			relation();
-			State = 2085;
+			State = 2104;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
 				{
-				State = 2082;
+				State = 2101;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2081;
+					State = 2100;
 					Match(AS);
 					}
 				}
 
-				State = 2084;
+				State = 2103;
 				colId();
 				}
 			}
 
-			State = 2096;
+			State = 2115;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2087;
+				State = 2106;
 				Match(USING);
-				State = 2088;
+				State = 2107;
 				tableReference();
-				State = 2093;
+				State = 2112;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2089;
+					State = 2108;
 					Match(Comma);
-					State = 2090;
+					State = 2109;
 					tableReference();
 					}
 					}
-					State = 2095;
+					State = 2114;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2103;
+			State = 2122;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,258,Context) ) {
 			case 1:
 				{
-				State = 2098;
+				State = 2117;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2099;
+				State = 2118;
 				Match(WHERE);
-				State = 2100;
+				State = 2119;
 				Match(CURRENT);
-				State = 2101;
+				State = 2120;
 				Match(OF);
-				State = 2102;
+				State = 2121;
 				colId();
 				}
 				break;
 			}
-			State = 2106;
+			State = 2125;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2105;
+				State = 2124;
 				returning();
 				}
 			}
@@ -17538,42 +17572,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2108;
+			State = 2127;
 			Match(TRUNCATE);
-			State = 2110;
+			State = 2129;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 2109;
+				State = 2128;
 				Match(TABLE);
 				}
 			}
 
-			State = 2112;
+			State = 2131;
 			relation();
-			State = 2117;
+			State = 2136;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2113;
+				State = 2132;
 				Match(Comma);
-				State = 2114;
+				State = 2133;
 				relation();
 				}
 				}
-				State = 2119;
+				State = 2138;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2122;
+			State = 2141;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 2120;
+				State = 2139;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -17582,17 +17616,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2121;
+				State = 2140;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 2125;
+			State = 2144;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2124;
+				State = 2143;
 				dropBehavior();
 				}
 			}
@@ -17676,19 +17710,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2127;
+			State = 2146;
 			Match(COPY);
-			State = 2129;
+			State = 2148;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 2128;
+				State = 2147;
 				Match(BINARY);
 				}
 			}
 
-			State = 2139;
+			State = 2158;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -17969,14 +18003,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2131;
+				State = 2150;
 				qualifiedName();
-				State = 2133;
+				State = 2152;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2132;
+					State = 2151;
 					columnList();
 					}
 				}
@@ -17985,18 +18019,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 2135;
+				State = 2154;
 				Match(LeftParen);
-				State = 2136;
+				State = 2155;
 				preparableStatement();
-				State = 2137;
+				State = 2156;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2141;
+			State = 2160;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18005,17 +18039,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2143;
+			State = 2162;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 2142;
+				State = 2161;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2145;
+			State = 2164;
 			_la = TokenStream.LA(1);
 			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18024,69 +18058,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2151;
+			State = 2170;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2147;
+				State = 2166;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2146;
+					State = 2165;
 					Match(USING);
 					}
 				}
 
-				State = 2149;
+				State = 2168;
 				Match(DELIMITERS);
-				State = 2150;
+				State = 2169;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2174;
+			State = 2193;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 185)) & ~0x3f) == 0 && ((1L << (_la - 185)) & 2267843403777L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2154;
+				State = 2173;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2153;
+					State = 2172;
 					Match(WITH);
 					}
 				}
 
-				State = 2172;
+				State = 2191;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2156;
+					State = 2175;
 					Match(LeftParen);
-					State = 2157;
+					State = 2176;
 					option();
-					State = 2162;
+					State = 2181;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2158;
+						State = 2177;
 						Match(Comma);
-						State = 2159;
+						State = 2178;
 						option();
 						}
 						}
-						State = 2164;
+						State = 2183;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2165;
+					State = 2184;
 					Match(RightParen);
 					}
 					break;
@@ -18101,17 +18135,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2168;
+					State = 2187;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2167;
+						State = 2186;
 						copyOption();
 						}
 						}
-						State = 2170;
+						State = 2189;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 185)) & ~0x3f) == 0 && ((1L << (_la - 185)) & 2267843403777L) != 0) || _la==QUOTE );
@@ -18123,12 +18157,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2177;
+			State = 2196;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2176;
+				State = 2195;
 				whereClause();
 				}
 			}
@@ -18184,7 +18218,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 188, RULE_copyOption);
 		int _la;
 		try {
-			State = 2205;
+			State = 2224;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -18193,7 +18227,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2179;
+				State = 2198;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18210,7 +18244,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2180;
+				State = 2199;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18219,57 +18253,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2182;
+				State = 2201;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2181;
+					State = 2200;
 					Match(AS);
 					}
 				}
 
-				State = 2184;
+				State = 2203;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2185;
+				State = 2204;
 				Match(FORCE);
-				State = 2190;
+				State = 2209;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2186;
+					State = 2205;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2187;
+					State = 2206;
 					Match(NOT);
-					State = 2188;
+					State = 2207;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2189;
+					State = 2208;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2201;
+				State = 2220;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2192;
+					State = 2211;
 					Match(Star);
 					}
 					break;
@@ -18551,21 +18585,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2193;
+					State = 2212;
 					colId();
-					State = 2198;
+					State = 2217;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2194;
+						State = 2213;
 						Match(Comma);
-						State = 2195;
+						State = 2214;
 						colId();
 						}
 						}
-						State = 2200;
+						State = 2219;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -18579,9 +18613,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2203;
+				State = 2222;
 				Match(ENCODING);
-				State = 2204;
+				State = 2223;
 				Match(StringLiteral);
 				}
 				break;
@@ -18622,14 +18656,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2207;
+			State = 2226;
 			optionName();
-			State = 2209;
+			State = 2228;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1634305L) != 0)) {
 				{
-				State = 2208;
+				State = 2227;
 				optionValue();
 				}
 			}
@@ -18667,7 +18701,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
 		EnterRule(_localctx, 192, RULE_optionName);
 		try {
-			State = 2216;
+			State = 2235;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -18972,35 +19006,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2211;
+				State = 2230;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2212;
+				State = 2231;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2213;
+				State = 2232;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2214;
+				State = 2233;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2215;
+				State = 2234;
 				Match(DEFAULT);
 				}
 				break;
@@ -19050,7 +19084,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 194, RULE_optionValue);
 		int _la;
 		try {
-			State = 2235;
+			State = 2254;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -19059,12 +19093,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2219;
+				State = 2238;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2218;
+					State = 2237;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -19076,7 +19110,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2221;
+				State = 2240;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19394,41 +19428,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2222;
+				State = 2241;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2223;
+				State = 2242;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2224;
+				State = 2243;
 				Match(LeftParen);
-				State = 2225;
+				State = 2244;
 				optionWord();
-				State = 2230;
+				State = 2249;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2226;
+					State = 2245;
 					Match(Comma);
-					State = 2227;
+					State = 2246;
 					optionWord();
 					}
 					}
-					State = 2232;
+					State = 2251;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2233;
+				State = 2252;
 				Match(RightParen);
 				}
 				break;
@@ -19468,41 +19502,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
 		EnterRule(_localctx, 196, RULE_optionWord);
 		try {
-			State = 2243;
+			State = 2262;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2237;
+				State = 2256;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2238;
+				State = 2257;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2239;
+				State = 2258;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2240;
+				State = 2259;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2241;
+				State = 2260;
 				Match(DEFAULT);
 				}
 				break;
@@ -19808,7 +19842,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2242;
+				State = 2261;
 				nonReservedWord();
 				}
 				break;
@@ -19858,25 +19892,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2245;
+			State = 2264;
 			Match(CREATE);
-			State = 2246;
+			State = 2265;
 			Match(SCHEMA);
-			State = 2250;
+			State = 2269;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,287,Context) ) {
 			case 1:
 				{
-				State = 2247;
+				State = 2266;
 				Match(IF);
-				State = 2248;
+				State = 2267;
 				Match(NOT);
-				State = 2249;
+				State = 2268;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2259;
+			State = 2278;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -20157,16 +20191,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2252;
+				State = 2271;
 				colId();
-				State = 2255;
+				State = 2274;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2253;
+					State = 2272;
 					Match(AUTHORIZATION);
-					State = 2254;
+					State = 2273;
 					roleName();
 					}
 				}
@@ -20175,21 +20209,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2257;
+				State = 2276;
 				Match(AUTHORIZATION);
-				State = 2258;
+				State = 2277;
 				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2262;
+			State = 2281;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CREATE || _la==GRANT) {
 				{
-				State = 2261;
+				State = 2280;
 				schemaElement();
 				}
 			}
@@ -20226,7 +20260,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleNameContext _localctx = new RoleNameContext(Context, State);
 		EnterRule(_localctx, 200, RULE_roleName);
 		try {
-			State = 2268;
+			State = 2287;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -20531,28 +20565,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2264;
+				State = 2283;
 				nonReservedWord();
 				}
 				break;
 			case CURRENT_ROLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2265;
+				State = 2284;
 				Match(CURRENT_ROLE);
 				}
 				break;
 			case CURRENT_USER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2266;
+				State = 2285;
 				Match(CURRENT_USER);
 				}
 				break;
 			case SESSION_USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2267;
+				State = 2286;
 				Match(SESSION_USER);
 				}
 				break;
@@ -20599,7 +20633,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2270;
+			State = 2289;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==GRANT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -20608,12 +20642,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2273;
+			State = 2292;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2273;
+				State = 2292;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -21027,13 +21061,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2271;
+					State = 2290;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2272;
+					State = 2291;
 					Match(Comma);
 					}
 					break;
@@ -21041,7 +21075,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2275;
+				State = 2294;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0) );
@@ -21119,120 +21153,120 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2277;
+			State = 2296;
 			Match(CREATE);
-			State = 2278;
+			State = 2297;
 			tableKind();
-			State = 2279;
+			State = 2298;
 			Match(TABLE);
-			State = 2283;
+			State = 2302;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,294,Context) ) {
 			case 1:
 				{
-				State = 2280;
+				State = 2299;
 				Match(IF);
-				State = 2281;
+				State = 2300;
 				Match(NOT);
-				State = 2282;
+				State = 2301;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2285;
+			State = 2304;
 			qualifiedName();
-			State = 2286;
+			State = 2305;
 			Match(LeftParen);
-			State = 2295;
+			State = 2314;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144132780266094601L) != 0) || ((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & -511L) != 0) || ((((_la - 156)) & ~0x3f) == 0 && ((1L << (_la - 156)) & -1L) != 0) || ((((_la - 220)) & ~0x3f) == 0 && ((1L << (_la - 220)) & -1L) != 0) || ((((_la - 284)) & ~0x3f) == 0 && ((1L << (_la - 284)) & -1L) != 0) || ((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 126100789700591615L) != 0)) {
 				{
-				State = 2287;
+				State = 2306;
 				tableElement();
-				State = 2292;
+				State = 2311;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2288;
+					State = 2307;
 					Match(Comma);
-					State = 2289;
+					State = 2308;
 					tableElement();
 					}
 					}
-					State = 2294;
+					State = 2313;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2297;
+			State = 2316;
 			Match(RightParen);
-			State = 2310;
+			State = 2329;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INHERITS) {
 				{
-				State = 2298;
+				State = 2317;
 				Match(INHERITS);
-				State = 2299;
+				State = 2318;
 				Match(LeftParen);
-				State = 2300;
+				State = 2319;
 				qualifiedName();
-				State = 2305;
+				State = 2324;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2301;
+					State = 2320;
 					Match(Comma);
-					State = 2302;
+					State = 2321;
 					qualifiedName();
 					}
 					}
-					State = 2307;
+					State = 2326;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2308;
+				State = 2327;
 				Match(RightParen);
 				}
 			}
 
-			State = 2313;
+			State = 2332;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2312;
+				State = 2331;
 				partitionBy();
 				}
 			}
 
-			State = 2318;
+			State = 2337;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2315;
+				State = 2334;
 				tableStorage();
 				}
 				}
-				State = 2320;
+				State = 2339;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2322;
+			State = 2341;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2321;
+				State = 2340;
 				onCommit();
 				}
 			}
@@ -21299,65 +21333,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2324;
+			State = 2343;
 			Match(CREATE);
-			State = 2325;
+			State = 2344;
 			tableKind();
-			State = 2326;
+			State = 2345;
 			Match(TABLE);
-			State = 2330;
+			State = 2349;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,302,Context) ) {
 			case 1:
 				{
-				State = 2327;
+				State = 2346;
 				Match(IF);
-				State = 2328;
+				State = 2347;
 				Match(NOT);
-				State = 2329;
+				State = 2348;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2332;
+			State = 2351;
 			qualifiedName();
-			State = 2334;
+			State = 2353;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2333;
+				State = 2352;
 				columnList();
 				}
 			}
 
-			State = 2339;
+			State = 2358;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2336;
+				State = 2355;
 				tableStorage();
 				}
 				}
-				State = 2341;
+				State = 2360;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2343;
+			State = 2362;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2342;
+				State = 2361;
 				onCommit();
 				}
 			}
 
-			State = 2345;
+			State = 2364;
 			Match(AS);
-			State = 2348;
+			State = 2367;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -21366,37 +21400,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 2346;
+				State = 2365;
 				queryStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2347;
+				State = 2366;
 				executeStatement();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2355;
+			State = 2374;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2350;
+				State = 2369;
 				Match(WITH);
-				State = 2352;
+				State = 2371;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2351;
+					State = 2370;
 					Match(NO);
 					}
 				}
 
-				State = 2354;
+				State = 2373;
 				Match(DATA);
 				}
 			}
@@ -21448,50 +21482,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2357;
+			State = 2376;
 			Match(CREATE);
-			State = 2358;
+			State = 2377;
 			tableKind();
-			State = 2359;
+			State = 2378;
 			Match(TABLE);
-			State = 2363;
+			State = 2382;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,309,Context) ) {
 			case 1:
 				{
-				State = 2360;
+				State = 2379;
 				Match(IF);
-				State = 2361;
+				State = 2380;
 				Match(NOT);
-				State = 2362;
+				State = 2381;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2365;
+			State = 2384;
 			qualifiedName();
-			State = 2366;
+			State = 2385;
 			Match(LIKE);
-			State = 2367;
+			State = 2386;
 			qualifiedName();
-			State = 2373;
+			State = 2392;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2368;
+				State = 2387;
 				Match(WITH);
-				State = 2370;
+				State = 2389;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2369;
+					State = 2388;
 					Match(NO);
 					}
 				}
 
-				State = 2372;
+				State = 2391;
 				Match(DATA);
 				}
 			}
@@ -21548,46 +21582,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2375;
+			State = 2394;
 			Match(CREATE);
-			State = 2376;
+			State = 2395;
 			tableKind();
-			State = 2377;
+			State = 2396;
 			Match(TABLE);
-			State = 2381;
+			State = 2400;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,312,Context) ) {
 			case 1:
 				{
-				State = 2378;
+				State = 2397;
 				Match(IF);
-				State = 2379;
+				State = 2398;
 				Match(NOT);
-				State = 2380;
+				State = 2399;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2383;
+			State = 2402;
 			qualifiedName();
-			State = 2385;
+			State = 2404;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2384;
+				State = 2403;
 				Match(PARTITION);
 				}
 			}
 
-			State = 2387;
+			State = 2406;
 			Match(OF);
-			State = 2390;
+			State = 2409;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2390;
+				State = 2409;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -22001,13 +22035,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2388;
+					State = 2407;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2389;
+					State = 2408;
 					Match(Comma);
 					}
 					break;
@@ -22015,7 +22049,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2392;
+				State = 2411;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0) );
@@ -22055,7 +22089,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2401;
+			State = 2420;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -22063,12 +22097,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2395;
+				State = 2414;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2394;
+					State = 2413;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22080,7 +22114,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2397;
+				State = 2416;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22093,19 +22127,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2398;
+				State = 2417;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2399;
+				State = 2418;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2400;
+				State = 2419;
 				Match(ROW);
 				}
 				break;
@@ -22150,13 +22184,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2403;
+			State = 2422;
 			Match(PARTITION);
-			State = 2404;
+			State = 2423;
 			Match(BY);
-			State = 2405;
+			State = 2424;
 			colId();
-			State = 2406;
+			State = 2425;
 			anything();
 			}
 		}
@@ -22203,53 +22237,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 216, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2424;
+			State = 2443;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2408;
+				State = 2427;
 				Match(USING);
-				State = 2409;
+				State = 2428;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2410;
+				State = 2429;
 				Match(WITH);
-				State = 2411;
+				State = 2430;
 				Match(LeftParen);
-				State = 2412;
+				State = 2431;
 				storageOption();
-				State = 2417;
+				State = 2436;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2413;
+					State = 2432;
 					Match(Comma);
-					State = 2414;
+					State = 2433;
 					storageOption();
 					}
 					}
-					State = 2419;
+					State = 2438;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2420;
+				State = 2439;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2422;
+				State = 2441;
 				Match(TABLESPACE);
-				State = 2423;
+				State = 2442;
 				colId();
 				}
 				break;
@@ -22295,28 +22329,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2426;
+			State = 2445;
 			colLabel();
-			State = 2429;
+			State = 2448;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2427;
+				State = 2446;
 				Match(Dot);
-				State = 2428;
+				State = 2447;
 				colLabel();
 				}
 			}
 
-			State = 2433;
+			State = 2452;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2431;
+				State = 2450;
 				Match(Equal);
-				State = 2432;
+				State = 2451;
 				optionValue();
 				}
 			}
@@ -22355,32 +22389,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2435;
+			State = 2454;
 			Match(ON);
-			State = 2436;
+			State = 2455;
 			Match(COMMIT);
-			State = 2442;
+			State = 2461;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2437;
+				State = 2456;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2438;
+				State = 2457;
 				Match(DELETE);
-				State = 2439;
+				State = 2458;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2440;
+				State = 2459;
 				Match(PRESERVE);
-				State = 2441;
+				State = 2460;
 				Match(ROWS);
 				}
 				break;
@@ -22438,37 +22472,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 222, RULE_tableElement);
 		int _la;
 		try {
-			State = 2455;
+			State = 2474;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,324,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2444;
+				State = 2463;
 				columnDefinition();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2445;
+				State = 2464;
 				tableConstraint();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2446;
+				State = 2465;
 				Match(LIKE);
-				State = 2447;
+				State = 2466;
 				qualifiedName();
-				State = 2452;
+				State = 2471;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2448;
+					State = 2467;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22477,11 +22511,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2449;
+					State = 2468;
 					colLabel();
 					}
 					}
-					State = 2454;
+					State = 2473;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -22528,21 +22562,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2457;
+			State = 2476;
 			colId();
-			State = 2458;
+			State = 2477;
 			typeName();
-			State = 2462;
+			State = 2481;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2459;
+				State = 2478;
 				columnConstraint();
 				}
 				}
-				State = 2464;
+				State = 2483;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -22594,7 +22628,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 2483;
+			State = 2502;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -22608,33 +22642,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2467;
+				State = 2486;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2465;
+					State = 2484;
 					Match(CONSTRAINT);
-					State = 2466;
+					State = 2485;
 					colId();
 					}
 				}
 
-				State = 2469;
+				State = 2488;
 				columnConstraintBody();
-				State = 2473;
+				State = 2492;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,327,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2470;
+						State = 2489;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2475;
+					State = 2494;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,327,Context);
 				}
@@ -22643,9 +22677,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2476;
+				State = 2495;
 				Match(COLLATE);
-				State = 2477;
+				State = 2496;
 				qualifiedName();
 				}
 				break;
@@ -22653,7 +22687,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STORAGE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2478;
+				State = 2497;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22662,7 +22696,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2481;
+				State = 2500;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -22943,13 +22977,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2479;
+					State = 2498;
 					colId();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2480;
+					State = 2499;
 					Match(DEFAULT);
 					}
 					break;
@@ -23064,16 +23098,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 228, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2532;
+			State = 2551;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,335,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2485;
+				State = 2504;
 				Match(NOT);
-				State = 2486;
+				State = 2505;
 				Match(NULL);
 				}
 				break;
@@ -23081,7 +23115,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2487;
+				State = 2506;
 				Match(NULL);
 				}
 				break;
@@ -23089,9 +23123,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2488;
+				State = 2507;
 				Match(DEFAULT);
-				State = 2489;
+				State = 2508;
 				bexpr(0);
 				}
 				break;
@@ -23099,9 +23133,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2490;
+				State = 2509;
 				Match(PRIMARY);
-				State = 2491;
+				State = 2510;
 				Match(KEY);
 				}
 				break;
@@ -23109,14 +23143,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2492;
+				State = 2511;
 				Match(UNIQUE);
-				State = 2494;
+				State = 2513;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NULLS) {
 					{
-					State = 2493;
+					State = 2512;
 					nullsDistinct();
 					}
 				}
@@ -23127,22 +23161,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2496;
+				State = 2515;
 				Match(CHECK);
-				State = 2497;
+				State = 2516;
 				Match(LeftParen);
-				State = 2498;
+				State = 2517;
 				expr(0);
-				State = 2499;
+				State = 2518;
 				Match(RightParen);
-				State = 2502;
+				State = 2521;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2500;
+					State = 2519;
 					Match(NO);
-					State = 2501;
+					State = 2520;
 					Match(INHERIT);
 					}
 				}
@@ -23153,9 +23187,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2504;
+				State = 2523;
 				Match(REFERENCES);
-				State = 2505;
+				State = 2524;
 				foreignKeyTarget();
 				}
 				break;
@@ -23163,54 +23197,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2506;
+				State = 2525;
 				Match(GENERATED);
-				State = 2510;
+				State = 2529;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2507;
+					State = 2526;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2508;
+					State = 2527;
 					Match(BY);
-					State = 2509;
+					State = 2528;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2512;
+				State = 2531;
 				Match(AS);
-				State = 2513;
+				State = 2532;
 				Match(IDENTITY);
-				State = 2522;
+				State = 2541;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2514;
+					State = 2533;
 					Match(LeftParen);
-					State = 2516;
+					State = 2535;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2515;
+						State = 2534;
 						sequenceOption();
 						}
 						}
-						State = 2518;
+						State = 2537;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 36028797018963967L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 7L) != 0) );
-					State = 2520;
+					State = 2539;
 					Match(RightParen);
 					}
 				}
@@ -23221,19 +23255,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2524;
+				State = 2543;
 				Match(GENERATED);
-				State = 2525;
+				State = 2544;
 				Match(ALWAYS);
-				State = 2526;
+				State = 2545;
 				Match(AS);
-				State = 2527;
+				State = 2546;
 				Match(LeftParen);
-				State = 2528;
+				State = 2547;
 				expr(0);
-				State = 2529;
+				State = 2548;
 				Match(RightParen);
-				State = 2530;
+				State = 2549;
 				Match(STORED);
 				}
 				break;
@@ -23273,14 +23307,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2534;
+			State = 2553;
 			colLabel();
-			State = 2536;
+			State = 2555;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,336,Context) ) {
 			case 1:
 				{
-				State = 2535;
+				State = 2554;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==BY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23292,22 +23326,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 2542;
+			State = 2561;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Minus || _la==IntegerLiteral) {
 				{
-				State = 2539;
+				State = 2558;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Minus) {
 					{
-					State = 2538;
+					State = 2557;
 					Match(Minus);
 					}
 				}
 
-				State = 2541;
+				State = 2560;
 				Match(IntegerLiteral);
 				}
 			}
@@ -23345,41 +23379,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 232, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2552;
+			State = 2571;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,340,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2545;
+				State = 2564;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2544;
+					State = 2563;
 					Match(NOT);
 					}
 				}
 
-				State = 2547;
+				State = 2566;
 				Match(DEFERRABLE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2548;
+				State = 2567;
 				Match(NOT);
-				State = 2549;
+				State = 2568;
 				Match(VALID);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2550;
+				State = 2569;
 				Match(INITIALLY);
-				State = 2551;
+				State = 2570;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23472,26 +23506,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2554;
+			State = 2573;
 			qualifiedName();
-			State = 2556;
+			State = 2575;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2555;
+				State = 2574;
 				columnList();
 				}
 			}
 
-			State = 2560;
+			State = 2579;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2558;
+				State = 2577;
 				Match(MATCH);
-				State = 2559;
+				State = 2578;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23503,15 +23537,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2577;
+			State = 2596;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2562;
+				State = 2581;
 				Match(ON);
-				State = 2563;
+				State = 2582;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23520,34 +23554,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2573;
+				State = 2592;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2564;
+					State = 2583;
 					Match(NO);
-					State = 2565;
+					State = 2584;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2566;
+					State = 2585;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2567;
+					State = 2586;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2568;
+					State = 2587;
 					Match(SET);
-					State = 2569;
+					State = 2588;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23556,12 +23590,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2571;
+					State = 2590;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2570;
+						State = 2589;
 						columnList();
 						}
 					}
@@ -23573,7 +23607,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2579;
+				State = 2598;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23619,31 +23653,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2582;
+			State = 2601;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2580;
+				State = 2599;
 				Match(CONSTRAINT);
-				State = 2581;
+				State = 2600;
 				colId();
 				}
 			}
 
-			State = 2584;
+			State = 2603;
 			tableConstraintBody();
-			State = 2588;
+			State = 2607;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2585;
+				State = 2604;
 				constraintTiming();
 				}
 				}
-				State = 2590;
+				State = 2609;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23719,34 +23753,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 238, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2639;
+			State = 2658;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2597;
+				State = 2616;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2591;
+					State = 2610;
 					Match(PRIMARY);
-					State = 2592;
+					State = 2611;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2593;
+					State = 2612;
 					Match(UNIQUE);
-					State = 2595;
+					State = 2614;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NULLS) {
 						{
-						State = 2594;
+						State = 2613;
 						nullsDistinct();
 						}
 					}
@@ -23756,36 +23790,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2613;
+				State = 2632;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2599;
+					State = 2618;
 					columnList();
-					State = 2602;
+					State = 2621;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==INCLUDE) {
 						{
-						State = 2600;
+						State = 2619;
 						Match(INCLUDE);
-						State = 2601;
+						State = 2620;
 						columnList();
 						}
 					}
 
-					State = 2607;
+					State = 2626;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==USING || _la==WITH || _la==TABLESPACE) {
 						{
 						{
-						State = 2604;
+						State = 2623;
 						tableStorage();
 						}
 						}
-						State = 2609;
+						State = 2628;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -23793,11 +23827,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case USING:
 					{
-					State = 2610;
+					State = 2629;
 					Match(USING);
-					State = 2611;
+					State = 2630;
 					Match(INDEX);
-					State = 2612;
+					State = 2631;
 					colId();
 					}
 					break;
@@ -23809,30 +23843,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUDE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2615;
+				State = 2634;
 				Match(EXCLUDE);
-				State = 2618;
+				State = 2637;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,353,Context) ) {
 				case 1:
 					{
-					State = 2616;
+					State = 2635;
 					Match(USING);
-					State = 2617;
+					State = 2636;
 					colId();
 					}
 					break;
 				}
-				State = 2620;
+				State = 2639;
 				anything();
-				State = 2623;
+				State = 2642;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2621;
+					State = 2640;
 					Match(WHERE);
-					State = 2622;
+					State = 2641;
 					anything();
 					}
 				}
@@ -23842,22 +23876,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CHECK:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2625;
+				State = 2644;
 				Match(CHECK);
-				State = 2626;
+				State = 2645;
 				Match(LeftParen);
-				State = 2627;
+				State = 2646;
 				expr(0);
-				State = 2628;
+				State = 2647;
 				Match(RightParen);
-				State = 2631;
+				State = 2650;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2629;
+					State = 2648;
 					Match(NO);
-					State = 2630;
+					State = 2649;
 					Match(INHERIT);
 					}
 				}
@@ -23867,15 +23901,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2633;
+				State = 2652;
 				Match(FOREIGN);
-				State = 2634;
+				State = 2653;
 				Match(KEY);
-				State = 2635;
+				State = 2654;
 				columnList();
-				State = 2636;
+				State = 2655;
 				Match(REFERENCES);
-				State = 2637;
+				State = 2656;
 				foreignKeyTarget();
 				}
 				break;
@@ -23913,19 +23947,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2641;
+			State = 2660;
 			Match(NULLS);
-			State = 2643;
+			State = 2662;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT) {
 				{
-				State = 2642;
+				State = 2661;
 				Match(NOT);
 				}
 			}
 
-			State = 2645;
+			State = 2664;
 			Match(DISTINCT);
 			}
 		}
@@ -23993,26 +24027,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2647;
+			State = 2666;
 			Match(CREATE);
-			State = 2650;
+			State = 2669;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2648;
+				State = 2667;
 				Match(OR);
-				State = 2649;
+				State = 2668;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2653;
+			State = 2672;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2652;
+				State = 2671;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24024,79 +24058,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2656;
+			State = 2675;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2655;
+				State = 2674;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2658;
+			State = 2677;
 			Match(VIEW);
-			State = 2659;
+			State = 2678;
 			qualifiedName();
-			State = 2661;
+			State = 2680;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2660;
+				State = 2679;
 				columnList();
 				}
 			}
 
-			State = 2675;
+			State = 2694;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2663;
+				State = 2682;
 				Match(WITH);
-				State = 2664;
+				State = 2683;
 				Match(LeftParen);
-				State = 2665;
+				State = 2684;
 				storageOption();
-				State = 2670;
+				State = 2689;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2666;
+					State = 2685;
 					Match(Comma);
-					State = 2667;
+					State = 2686;
 					storageOption();
 					}
 					}
-					State = 2672;
+					State = 2691;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2673;
+				State = 2692;
 				Match(RightParen);
 				}
 			}
 
-			State = 2677;
+			State = 2696;
 			Match(AS);
-			State = 2678;
+			State = 2697;
 			queryStatement();
-			State = 2685;
+			State = 2704;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2679;
+				State = 2698;
 				Match(WITH);
-				State = 2681;
+				State = 2700;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2680;
+					State = 2699;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24108,9 +24142,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2683;
+				State = 2702;
 				Match(CHECK);
-				State = 2684;
+				State = 2703;
 				Match(OPTION);
 				}
 			}
@@ -24190,134 +24224,134 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2687;
+			State = 2706;
 			Match(CREATE);
-			State = 2689;
+			State = 2708;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2688;
+				State = 2707;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2691;
+			State = 2710;
 			Match(INDEX);
-			State = 2693;
+			State = 2712;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2692;
+				State = 2711;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2701;
+			State = 2720;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
 				{
-				State = 2698;
+				State = 2717;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,368,Context) ) {
 				case 1:
 					{
-					State = 2695;
+					State = 2714;
 					Match(IF);
-					State = 2696;
+					State = 2715;
 					Match(NOT);
-					State = 2697;
+					State = 2716;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2700;
+				State = 2719;
 				colId();
 				}
 			}
 
-			State = 2703;
+			State = 2722;
 			Match(ON);
-			State = 2704;
+			State = 2723;
 			relation();
-			State = 2707;
+			State = 2726;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2705;
+				State = 2724;
 				Match(USING);
-				State = 2706;
+				State = 2725;
 				colId();
 				}
 			}
 
-			State = 2709;
+			State = 2728;
 			Match(LeftParen);
-			State = 2710;
+			State = 2729;
 			indexColumn();
-			State = 2715;
+			State = 2734;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2711;
+				State = 2730;
 				Match(Comma);
-				State = 2712;
+				State = 2731;
 				indexColumn();
 				}
 				}
-				State = 2717;
+				State = 2736;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2718;
+			State = 2737;
 			Match(RightParen);
-			State = 2721;
+			State = 2740;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INCLUDE) {
 				{
-				State = 2719;
+				State = 2738;
 				Match(INCLUDE);
-				State = 2720;
+				State = 2739;
 				columnList();
 				}
 			}
 
-			State = 2724;
+			State = 2743;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2723;
+				State = 2742;
 				nullsDistinct();
 				}
 			}
 
-			State = 2729;
+			State = 2748;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2726;
+				State = 2745;
 				tableStorage();
 				}
 				}
-				State = 2731;
+				State = 2750;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2733;
+			State = 2752;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2732;
+				State = 2751;
 				whereClause();
 				}
 			}
@@ -24359,14 +24393,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2735;
+			State = 2754;
 			indexKey();
-			State = 2737;
+			State = 2756;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2736;
+				State = 2755;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24378,14 +24412,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2741;
+			State = 2760;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2739;
+				State = 2758;
 				Match(NULLS);
-				State = 2740;
+				State = 2759;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24460,64 +24494,64 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2749;
+			State = 2768;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,378,Context) ) {
 			case 1:
 				{
-				State = 2743;
+				State = 2762;
 				colId();
 				}
 				break;
 			case 2:
 				{
-				State = 2744;
+				State = 2763;
 				tableFunction();
 				}
 				break;
 			case 3:
 				{
-				State = 2745;
+				State = 2764;
 				Match(LeftParen);
-				State = 2746;
+				State = 2765;
 				expr(0);
-				State = 2747;
+				State = 2766;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2753;
+			State = 2772;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLLATE) {
 				{
-				State = 2751;
+				State = 2770;
 				Match(COLLATE);
-				State = 2752;
+				State = 2771;
 				qualifiedName();
 				}
 			}
 
-			State = 2767;
+			State = 2786;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,383,Context) ) {
 			case 1:
 				{
-				State = 2755;
+				State = 2774;
 				qualifiedName();
-				State = 2765;
+				State = 2784;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2756;
+					State = 2775;
 					Match(LeftParen);
-					State = 2761;
+					State = 2780;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0)) {
 						{
-						State = 2759;
+						State = 2778;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -24931,13 +24965,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 2757;
+							State = 2776;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 2758;
+							State = 2777;
 							Match(Comma);
 							}
 							break;
@@ -24945,11 +24979,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							throw new NoViableAltException(this);
 						}
 						}
-						State = 2763;
+						State = 2782;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2764;
+					State = 2783;
 					Match(RightParen);
 					}
 				}
@@ -25005,9 +25039,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2769;
+			State = 2788;
 			Match(ALTER);
-			State = 2770;
+			State = 2789;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -25016,35 +25050,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2773;
+			State = 2792;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,384,Context) ) {
 			case 1:
 				{
-				State = 2771;
+				State = 2790;
 				Match(IF);
-				State = 2772;
+				State = 2791;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2775;
+			State = 2794;
 			relation();
-			State = 2776;
+			State = 2795;
 			alterTableAction();
-			State = 2781;
+			State = 2800;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2777;
+				State = 2796;
 				Match(Comma);
-				State = 2778;
+				State = 2797;
 				alterTableAction();
 				}
 				}
-				State = 2783;
+				State = 2802;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -25239,6 +25273,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		}
 		public ChangeOwnerContext(AlterTableActionContext context) { CopyFrom(context); }
 	}
+	public partial class ChangeSecurityContext : AlterTableActionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public TableSecurityActionContext tableSecurityAction() {
+			return GetRuleContext<TableSecurityActionContext>(0);
+		}
+		public ChangeSecurityContext(AlterTableActionContext context) { CopyFrom(context); }
+	}
 
 	[RuleVersion(0)]
 	public AlterTableActionContext alterTableAction() {
@@ -25246,40 +25286,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 252, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 2911;
+			State = 2931;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,406,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2784;
+				State = 2803;
 				Match(ADD);
-				State = 2786;
+				State = 2805;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2785;
+					State = 2804;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2791;
+				State = 2810;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,387,Context) ) {
 				case 1:
 					{
-					State = 2788;
+					State = 2807;
 					Match(IF);
-					State = 2789;
+					State = 2808;
 					Match(NOT);
-					State = 2790;
+					State = 2809;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2793;
+				State = 2812;
 				columnDefinition();
 				}
 				break;
@@ -25287,9 +25327,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2794;
+				State = 2813;
 				Match(ADD);
-				State = 2795;
+				State = 2814;
 				tableConstraint();
 				}
 				break;
@@ -25297,30 +25337,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2796;
+				State = 2815;
 				Match(DROP);
-				State = 2797;
+				State = 2816;
 				Match(CONSTRAINT);
-				State = 2800;
+				State = 2819;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,388,Context) ) {
 				case 1:
 					{
-					State = 2798;
+					State = 2817;
 					Match(IF);
-					State = 2799;
+					State = 2818;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2802;
+				State = 2821;
 				colId();
-				State = 2804;
+				State = 2823;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2803;
+					State = 2822;
 					dropBehavior();
 					}
 				}
@@ -25331,38 +25371,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2806;
+				State = 2825;
 				Match(DROP);
-				State = 2808;
+				State = 2827;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2807;
+					State = 2826;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2812;
+				State = 2831;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,391,Context) ) {
 				case 1:
 					{
-					State = 2810;
+					State = 2829;
 					Match(IF);
-					State = 2811;
+					State = 2830;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2814;
+				State = 2833;
 				colId();
-				State = 2816;
+				State = 2835;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2815;
+					State = 2834;
 					dropBehavior();
 					}
 				}
@@ -25373,11 +25413,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2818;
+				State = 2837;
 				Match(RENAME);
-				State = 2819;
+				State = 2838;
 				Match(TO);
-				State = 2820;
+				State = 2839;
 				colId();
 				}
 				break;
@@ -25385,15 +25425,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2821;
+				State = 2840;
 				Match(RENAME);
-				State = 2822;
+				State = 2841;
 				Match(CONSTRAINT);
-				State = 2823;
+				State = 2842;
 				colId();
-				State = 2824;
+				State = 2843;
 				Match(TO);
-				State = 2825;
+				State = 2844;
 				colId();
 				}
 				break;
@@ -25401,23 +25441,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2827;
+				State = 2846;
 				Match(RENAME);
-				State = 2829;
+				State = 2848;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2828;
+					State = 2847;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2831;
+				State = 2850;
 				colId();
-				State = 2832;
+				State = 2851;
 				Match(TO);
-				State = 2833;
+				State = 2852;
 				colId();
 				}
 				break;
@@ -25425,77 +25465,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSchemaContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2835;
+				State = 2854;
 				Match(SET);
-				State = 2836;
+				State = 2855;
 				Match(SCHEMA);
-				State = 2837;
+				State = 2856;
 				colId();
 				}
 				break;
 			case 9:
 				_localctx = new AlterColumnTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
-				{
-				State = 2838;
-				Match(ALTER);
-				State = 2840;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==COLUMN) {
-					{
-					State = 2839;
-					Match(COLUMN);
-					}
-				}
-
-				State = 2842;
-				colId();
-				State = 2845;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==SET) {
-					{
-					State = 2843;
-					Match(SET);
-					State = 2844;
-					Match(DATA);
-					}
-				}
-
-				State = 2847;
-				Match(TYPE);
-				State = 2848;
-				typeName();
-				State = 2851;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==COLLATE) {
-					{
-					State = 2849;
-					Match(COLLATE);
-					State = 2850;
-					qualifiedName();
-					}
-				}
-
-				State = 2855;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==USING) {
-					{
-					State = 2853;
-					Match(USING);
-					State = 2854;
-					expr(0);
-					}
-				}
-
-				}
-				break;
-			case 10:
-				_localctx = new AlterColumnDefaultContext(_localctx);
-				EnterOuterAlt(_localctx, 10);
 				{
 				State = 2857;
 				Match(ALTER);
@@ -25511,24 +25491,84 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 
 				State = 2861;
 				colId();
-				State = 2867;
+				State = 2864;
 				ErrorHandler.Sync(this);
-				switch (TokenStream.LA(1)) {
-				case SET:
+				_la = TokenStream.LA(1);
+				if (_la==SET) {
 					{
 					State = 2862;
 					Match(SET);
 					State = 2863;
+					Match(DATA);
+					}
+				}
+
+				State = 2866;
+				Match(TYPE);
+				State = 2867;
+				typeName();
+				State = 2870;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COLLATE) {
+					{
+					State = 2868;
+					Match(COLLATE);
+					State = 2869;
+					qualifiedName();
+					}
+				}
+
+				State = 2874;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==USING) {
+					{
+					State = 2872;
+					Match(USING);
+					State = 2873;
+					expr(0);
+					}
+				}
+
+				}
+				break;
+			case 10:
+				_localctx = new AlterColumnDefaultContext(_localctx);
+				EnterOuterAlt(_localctx, 10);
+				{
+				State = 2876;
+				Match(ALTER);
+				State = 2878;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COLUMN) {
+					{
+					State = 2877;
+					Match(COLUMN);
+					}
+				}
+
+				State = 2880;
+				colId();
+				State = 2886;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case SET:
+					{
+					State = 2881;
+					Match(SET);
+					State = 2882;
 					Match(DEFAULT);
-					State = 2864;
+					State = 2883;
 					expr(0);
 					}
 					break;
 				case DROP:
 					{
-					State = 2865;
+					State = 2884;
 					Match(DROP);
-					State = 2866;
+					State = 2885;
 					Match(DEFAULT);
 					}
 					break;
@@ -25541,21 +25581,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnNullabilityContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 2869;
+				State = 2888;
 				Match(ALTER);
-				State = 2871;
+				State = 2890;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2870;
+					State = 2889;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2873;
+				State = 2892;
 				colId();
-				State = 2874;
+				State = 2893;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DROP || _la==SET) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25564,9 +25604,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2875;
+				State = 2894;
 				Match(NOT);
-				State = 2876;
+				State = 2895;
 				Match(NULL);
 				}
 				break;
@@ -25574,19 +25614,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 2878;
+				State = 2897;
 				Match(ALTER);
-				State = 2880;
+				State = 2899;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2879;
+					State = 2898;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2884;
+				State = 2903;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -25867,20 +25907,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2882;
+					State = 2901;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 2883;
+					State = 2902;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2886;
+				State = 2905;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP || ((((_la - 310)) & ~0x3f) == 0 && ((1L << (_la - 310)) & 524291L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25889,17 +25929,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2890;
+				State = 2909;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536869759L) != 0)) {
 					{
 					{
-					State = 2887;
+					State = 2906;
 					anything();
 					}
 					}
-					State = 2892;
+					State = 2911;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -25909,23 +25949,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 2893;
+				State = 2912;
 				Match(ALTER);
-				State = 2894;
+				State = 2913;
 				Match(CONSTRAINT);
-				State = 2895;
+				State = 2914;
 				colId();
-				State = 2899;
+				State = 2918;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536869759L) != 0)) {
 					{
 					{
-					State = 2896;
+					State = 2915;
 					anything();
 					}
 					}
-					State = 2901;
+					State = 2920;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -25935,19 +25975,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 2902;
+				State = 2921;
 				Match(OWNER);
-				State = 2903;
+				State = 2922;
 				Match(TO);
-				State = 2904;
+				State = 2923;
 				roleName();
 				}
 				break;
 			case 15:
-				_localctx = new OtherAlterContext(_localctx);
+				_localctx = new ChangeSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 2905;
+				State = 2924;
+				tableSecurityAction();
+				}
+				break;
+			case 16:
+				_localctx = new OtherAlterContext(_localctx);
+				EnterOuterAlt(_localctx, 16);
+				{
+				State = 2925;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 2306412556236914689L) != 0) || ((((_la - 238)) & ~0x3f) == 0 && ((1L << (_la - 238)) & 34628173825L) != 0) || ((((_la - 309)) & ~0x3f) == 0 && ((1L << (_la - 309)) & 18014398510530563L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25956,17 +26004,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2907;
+				State = 2927;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 2906;
+					State = 2926;
 					anything();
 					}
 					}
-					State = 2909;
+					State = 2929;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536869759L) != 0) );
@@ -26011,7 +26059,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 254, RULE_anything);
 		int _la;
 		try {
-			State = 2923;
+			State = 2943;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -26425,7 +26473,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2913;
+				State = 2933;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26439,14 +26487,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2914;
+				State = 2934;
 				Match(LeftParen);
-				State = 2919;
+				State = 2939;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0)) {
 					{
-					State = 2917;
+					State = 2937;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -26860,13 +26908,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 2915;
+						State = 2935;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 2916;
+						State = 2936;
 						Match(Comma);
 						}
 						break;
@@ -26874,11 +26922,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 2921;
+					State = 2941;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2922;
+				State = 2942;
 				Match(RightParen);
 				}
 				break;
@@ -26944,39 +26992,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2925;
+			State = 2945;
 			Match(DROP);
-			State = 2939;
+			State = 2959;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 2926;
+				State = 2946;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 2927;
+				State = 2947;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 2928;
+				State = 2948;
 				Match(VIEW);
 				}
 				break;
 			case INDEX:
 				{
-				State = 2929;
+				State = 2949;
 				Match(INDEX);
-				State = 2931;
+				State = 2951;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 2930;
+					State = 2950;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -26986,7 +27034,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 			case VIRTUAL:
 				{
-				State = 2933;
+				State = 2953;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26995,81 +27043,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2934;
+				State = 2954;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 2935;
+				State = 2955;
 				Match(REMOTE);
-				State = 2936;
+				State = 2956;
 				Match(SOURCE);
 				}
 				break;
 			case SERVER:
 				{
-				State = 2937;
+				State = 2957;
 				Match(SERVER);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 2938;
+				State = 2958;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2943;
+			State = 2963;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,412,Context) ) {
 			case 1:
 				{
-				State = 2941;
+				State = 2961;
 				Match(IF);
-				State = 2942;
+				State = 2962;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2945;
+			State = 2965;
 			qualifiedName();
-			State = 2950;
+			State = 2970;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2946;
+				State = 2966;
 				Match(Comma);
-				State = 2947;
+				State = 2967;
 				qualifiedName();
 				}
 				}
-				State = 2952;
+				State = 2972;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2954;
+			State = 2974;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2953;
+				State = 2973;
 				dropBehavior();
 				}
 			}
 
-			State = 2958;
+			State = 2978;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2956;
+				State = 2976;
 				Match(WITH);
-				State = 2957;
+				State = 2977;
 				Match(REMOTE);
 				}
 			}
@@ -27105,7 +27153,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2960;
+			State = 2980;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -27164,23 +27212,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2962;
+			State = 2982;
 			Match(COMMENT);
-			State = 2963;
+			State = 2983;
 			Match(ON);
-			State = 2980;
+			State = 3000;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case FOREIGN:
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 2965;
+				State = 2985;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOREIGN || _la==VIRTUAL) {
 					{
-					State = 2964;
+					State = 2984;
 					_la = TokenStream.LA(1);
 					if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27192,79 +27240,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2967;
+				State = 2987;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 2969;
+				State = 2989;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 2968;
+					State = 2988;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 2971;
+				State = 2991;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2972;
+				State = 2992;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 2973;
+				State = 2993;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 2974;
+				State = 2994;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 2975;
+				State = 2995;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 2976;
+				State = 2996;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 2977;
+				State = 2997;
 				Match(REMOTE);
-				State = 2978;
+				State = 2998;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 2979;
+				State = 2999;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2982;
+			State = 3002;
 			qualifiedName();
-			State = 2983;
+			State = 3003;
 			Match(IS);
-			State = 2984;
+			State = 3004;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -27323,20 +27371,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 262, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 3042;
+			State = 3062;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,431,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2986;
+				State = 3006;
 				Match(BEGIN);
-				State = 2988;
+				State = 3008;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2987;
+					State = 3007;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27348,12 +27396,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2991;
+				State = 3011;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 2990;
+					State = 3010;
 					transactionModes();
 					}
 				}
@@ -27363,16 +27411,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2993;
+				State = 3013;
 				Match(START);
-				State = 2994;
+				State = 3014;
 				Match(TRANSACTION);
-				State = 2996;
+				State = 3016;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 2995;
+					State = 3015;
 					transactionModes();
 					}
 				}
@@ -27382,7 +27430,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2998;
+				State = 3018;
 				_la = TokenStream.LA(1);
 				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27391,12 +27439,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3000;
+				State = 3020;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 2999;
+					State = 3019;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27408,24 +27456,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3007;
+				State = 3027;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3002;
+					State = 3022;
 					Match(AND);
-					State = 3004;
+					State = 3024;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3003;
+						State = 3023;
 						Match(NO);
 						}
 					}
 
-					State = 3006;
+					State = 3026;
 					Match(CHAIN);
 					}
 				}
@@ -27435,7 +27483,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3009;
+				State = 3029;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27444,12 +27492,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3011;
+				State = 3031;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3010;
+					State = 3030;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27461,24 +27509,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3018;
+				State = 3038;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3013;
+					State = 3033;
 					Match(AND);
-					State = 3015;
+					State = 3035;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3014;
+						State = 3034;
 						Match(NO);
 						}
 					}
 
-					State = 3017;
+					State = 3037;
 					Match(CHAIN);
 					}
 				}
@@ -27488,42 +27536,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3020;
+				State = 3040;
 				Match(SAVEPOINT);
-				State = 3021;
+				State = 3041;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3022;
+				State = 3042;
 				Match(RELEASE);
-				State = 3024;
+				State = 3044;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,428,Context) ) {
 				case 1:
 					{
-					State = 3023;
+					State = 3043;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3026;
+				State = 3046;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3027;
+				State = 3047;
 				Match(ROLLBACK);
-				State = 3029;
+				State = 3049;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3028;
+					State = 3048;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27535,37 +27583,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3031;
+				State = 3051;
 				Match(TO);
-				State = 3033;
+				State = 3053;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,430,Context) ) {
 				case 1:
 					{
-					State = 3032;
+					State = 3052;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3035;
+				State = 3055;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3036;
+				State = 3056;
 				Match(PREPARE);
-				State = 3037;
+				State = 3057;
 				Match(TRANSACTION);
-				State = 3038;
+				State = 3058;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3039;
+				State = 3059;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27574,9 +27622,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3040;
+				State = 3060;
 				Match(PREPARED);
-				State = 3041;
+				State = 3061;
 				Match(StringLiteral);
 				}
 				break;
@@ -27619,29 +27667,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3044;
+			State = 3064;
 			transactionMode();
-			State = 3051;
+			State = 3071;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 3046;
+				State = 3066;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 3045;
+					State = 3065;
 					Match(Comma);
 					}
 				}
 
-				State = 3048;
+				State = 3068;
 				transactionMode();
 				}
 				}
-				State = 3053;
+				State = 3073;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -27683,46 +27731,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 266, RULE_transactionMode);
 		int _la;
 		try {
-			State = 3071;
+			State = 3091;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3054;
+				State = 3074;
 				Match(ISOLATION);
-				State = 3055;
+				State = 3075;
 				Match(LEVEL);
-				State = 3063;
+				State = 3083;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,434,Context) ) {
 				case 1:
 					{
-					State = 3056;
+					State = 3076;
 					Match(READ);
-					State = 3057;
+					State = 3077;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 3058;
+					State = 3078;
 					Match(READ);
-					State = 3059;
+					State = 3079;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 3060;
+					State = 3080;
 					Match(REPEATABLE);
-					State = 3061;
+					State = 3081;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 3062;
+					State = 3082;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -27732,9 +27780,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3065;
+				State = 3085;
 				Match(READ);
-				State = 3066;
+				State = 3086;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27749,17 +27797,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3068;
+				State = 3088;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 3067;
+					State = 3087;
 					Match(NOT);
 					}
 				}
 
-				State = 3070;
+				State = 3090;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -27868,21 +27916,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 268, RULE_setStatement);
 		int _la;
 		try {
-			State = 3146;
+			State = 3166;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,450,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3073;
+				State = 3093;
 				Match(SET);
-				State = 3075;
+				State = 3095;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3074;
+					State = 3094;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27894,9 +27942,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3077;
+				State = 3097;
 				Match(TRANSACTION);
-				State = 3078;
+				State = 3098;
 				transactionModes();
 				}
 				break;
@@ -27904,17 +27952,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3079;
+				State = 3099;
 				Match(SET);
-				State = 3080;
+				State = 3100;
 				Match(SESSION);
-				State = 3081;
+				State = 3101;
 				Match(CHARACTERISTICS);
-				State = 3082;
+				State = 3102;
 				Match(AS);
-				State = 3083;
+				State = 3103;
 				Match(TRANSACTION);
-				State = 3084;
+				State = 3104;
 				transactionModes();
 				}
 				break;
@@ -27922,14 +27970,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3085;
+				State = 3105;
 				Match(SET);
-				State = 3087;
+				State = 3107;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3086;
+					State = 3106;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27941,43 +27989,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3089;
+				State = 3109;
 				Match(TIME);
-				State = 3090;
+				State = 3110;
 				Match(ZONE);
-				State = 3099;
+				State = 3119;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,440,Context) ) {
 				case 1:
 					{
-					State = 3091;
+					State = 3111;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 3092;
+					State = 3112;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 3093;
+					State = 3113;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 3094;
+					State = 3114;
 					Match(INTERVAL);
-					State = 3095;
+					State = 3115;
 					Match(StringLiteral);
-					State = 3097;
+					State = 3117;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -9223371899415822335L) != 0) || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 3096;
+						State = 3116;
 						intervalFields();
 						}
 					}
@@ -27991,14 +28039,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3101;
+				State = 3121;
 				Match(SET);
-				State = 3103;
+				State = 3123;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3102;
+					State = 3122;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28010,14 +28058,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3117;
+				State = 3137;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 3105;
+					State = 3125;
 					Match(NAMES);
-					State = 3108;
+					State = 3128;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -28329,13 +28377,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3106;
+						State = 3126;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3107;
+						State = 3127;
 						Match(DEFAULT);
 						}
 						break;
@@ -28348,17 +28396,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 3110;
+					State = 3130;
 					Match(SCHEMA);
-					State = 3111;
+					State = 3131;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 3112;
+					State = 3132;
 					Match(ROLE);
-					State = 3115;
+					State = 3135;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -28670,13 +28718,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3113;
+						State = 3133;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3114;
+						State = 3134;
 						Match(DEFAULT);
 						}
 						break;
@@ -28694,14 +28742,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3119;
+				State = 3139;
 				Match(SET);
-				State = 3121;
+				State = 3141;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,445,Context) ) {
 				case 1:
 					{
-					State = 3120;
+					State = 3140;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28713,11 +28761,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3123;
+				State = 3143;
 				Match(SESSION);
-				State = 3124;
+				State = 3144;
 				Match(AUTHORIZATION);
-				State = 3127;
+				State = 3147;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -29029,13 +29077,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3125;
+					State = 3145;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 3126;
+					State = 3146;
 					Match(DEFAULT);
 					}
 					break;
@@ -29048,14 +29096,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3129;
+				State = 3149;
 				Match(SET);
-				State = 3131;
+				State = 3151;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,447,Context) ) {
 				case 1:
 					{
-					State = 3130;
+					State = 3150;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29067,9 +29115,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3133;
+				State = 3153;
 				settingName();
-				State = 3134;
+				State = 3154;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29078,12 +29126,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3144;
+				State = 3164;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3135;
+					State = 3155;
 					Match(DEFAULT);
 					}
 					break;
@@ -29396,21 +29444,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3136;
+					State = 3156;
 					settingValue();
-					State = 3141;
+					State = 3161;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3137;
+						State = 3157;
 						Match(Comma);
-						State = 3138;
+						State = 3158;
 						settingValue();
 						}
 						}
-						State = 3143;
+						State = 3163;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -29459,7 +29507,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 270, RULE_settingName);
 		int _la;
 		try {
-			State = 3157;
+			State = 3177;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -29741,21 +29789,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3148;
+				State = 3168;
 				colId();
-				State = 3153;
+				State = 3173;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3149;
+					State = 3169;
 					Match(Dot);
-					State = 3150;
+					State = 3170;
 					colId();
 					}
 					}
-					State = 3155;
+					State = 3175;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -29764,7 +29812,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3156;
+				State = 3176;
 				Match(StringLiteral);
 				}
 				break;
@@ -29808,7 +29856,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 272, RULE_settingValue);
 		int _la;
 		try {
-			State = 3168;
+			State = 3188;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -29817,12 +29865,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3160;
+				State = 3180;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3159;
+					State = 3179;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29834,7 +29882,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3162;
+				State = 3182;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29848,28 +29896,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3163;
+				State = 3183;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3164;
+				State = 3184;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3165;
+				State = 3185;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3166;
+				State = 3186;
 				Match(ON);
 				}
 				break;
@@ -30175,7 +30223,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3167;
+				State = 3187;
 				nonReservedWord();
 				}
 				break;
@@ -30214,14 +30262,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3170;
+			State = 3190;
 			Match(SHOW);
-			State = 3173;
+			State = 3193;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3171;
+				State = 3191;
 				Match(ALL);
 				}
 				break;
@@ -30504,7 +30552,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3172;
+				State = 3192;
 				settingReference();
 				}
 				break;
@@ -30544,14 +30592,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3175;
+			State = 3195;
 			Match(RESET);
-			State = 3178;
+			State = 3198;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3176;
+				State = 3196;
 				Match(ALL);
 				}
 				break;
@@ -30834,7 +30882,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3177;
+				State = 3197;
 				settingReference();
 				}
 				break;
@@ -30877,42 +30925,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
 		EnterRule(_localctx, 278, RULE_settingReference);
 		try {
-			State = 3188;
+			State = 3208;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,457,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3180;
+				State = 3200;
 				Match(TIME);
-				State = 3181;
+				State = 3201;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3182;
+				State = 3202;
 				Match(TRANSACTION);
-				State = 3183;
+				State = 3203;
 				Match(ISOLATION);
-				State = 3184;
+				State = 3204;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3185;
+				State = 3205;
 				Match(SESSION);
-				State = 3186;
+				State = 3206;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3187;
+				State = 3207;
 				settingName();
 				}
 				break;
@@ -30951,9 +30999,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3190;
+			State = 3210;
 			Match(DISCARD);
-			State = 3191;
+			State = 3211;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || ((((_la - 286)) & ~0x3f) == 0 && ((1L << (_la - 286)) & 6917529577396895745L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -31019,45 +31067,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3193;
+			State = 3213;
 			Match(EXPLAIN);
-			State = 3211;
+			State = 3231;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,461,Context) ) {
 			case 1:
 				{
-				State = 3194;
+				State = 3214;
 				Match(LeftParen);
-				State = 3195;
+				State = 3215;
 				option();
-				State = 3200;
+				State = 3220;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3196;
+					State = 3216;
 					Match(Comma);
-					State = 3197;
+					State = 3217;
 					option();
 					}
 					}
-					State = 3202;
+					State = 3222;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3203;
+				State = 3223;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3206;
+				State = 3226;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3205;
+					State = 3225;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -31069,12 +31117,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3209;
+				State = 3229;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3208;
+					State = 3228;
 					Match(VERBOSE);
 					}
 				}
@@ -31082,7 +31130,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3217;
+			State = 3237;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -31095,25 +31143,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UPDATE:
 			case LeftParen:
 				{
-				State = 3213;
+				State = 3233;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3214;
+				State = 3234;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3215;
+				State = 3235;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3216;
+				State = 3236;
 				declareCursorStatement();
 				}
 				break;
@@ -31169,43 +31217,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3219;
+			State = 3239;
 			Match(PREPARE);
-			State = 3220;
+			State = 3240;
 			colId();
-			State = 3232;
+			State = 3252;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3221;
+				State = 3241;
 				Match(LeftParen);
-				State = 3222;
+				State = 3242;
 				typeName();
-				State = 3227;
+				State = 3247;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3223;
+					State = 3243;
 					Match(Comma);
-					State = 3224;
+					State = 3244;
 					typeName();
 					}
 					}
-					State = 3229;
+					State = 3249;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3230;
+				State = 3250;
 				Match(RightParen);
 				}
 			}
 
-			State = 3234;
+			State = 3254;
 			Match(AS);
-			State = 3235;
+			State = 3255;
 			preparableStatement();
 			}
 		}
@@ -31245,28 +31293,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3237;
+			State = 3257;
 			Match(EXECUTE);
-			State = 3238;
+			State = 3258;
 			colId();
-			State = 3244;
+			State = 3264;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3239;
+				State = 3259;
 				Match(LeftParen);
-				State = 3241;
+				State = 3261;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
 					{
-					State = 3240;
+					State = 3260;
 					exprList();
 					}
 				}
 
-				State = 3243;
+				State = 3263;
 				Match(RightParen);
 				}
 			}
@@ -31305,24 +31353,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3246;
+			State = 3266;
 			Match(DEALLOCATE);
-			State = 3248;
+			State = 3268;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,467,Context) ) {
 			case 1:
 				{
-				State = 3247;
+				State = 3267;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3252;
+			State = 3272;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3250;
+				State = 3270;
 				Match(ALL);
 				}
 				break;
@@ -31604,7 +31652,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3251;
+				State = 3271;
 				colId();
 				}
 				break;
@@ -31658,32 +31706,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3254;
+			State = 3274;
 			Match(DECLARE);
-			State = 3255;
+			State = 3275;
 			colId();
-			State = 3259;
+			State = 3279;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3256;
+				State = 3276;
 				cursorOption();
 				}
 				}
-				State = 3261;
+				State = 3281;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3262;
+			State = 3282;
 			Match(CURSOR);
-			State = 3265;
+			State = 3285;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3263;
+				State = 3283;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31692,14 +31740,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3264;
+				State = 3284;
 				Match(HOLD);
 				}
 			}
 
-			State = 3267;
+			State = 3287;
 			Match(FOR);
-			State = 3268;
+			State = 3288;
 			queryStatement();
 			}
 		}
@@ -31733,27 +31781,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 292, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3277;
+			State = 3297;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3270;
+				State = 3290;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3271;
+				State = 3291;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3272;
+				State = 3292;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -31761,17 +31809,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3274;
+				State = 3294;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3273;
+					State = 3293;
 					Match(NO);
 					}
 				}
 
-				State = 3276;
+				State = 3296;
 				Match(SCROLL);
 				}
 				break;
@@ -31816,7 +31864,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3279;
+			State = 3299;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -31825,22 +31873,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3281;
+			State = 3301;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,473,Context) ) {
 			case 1:
 				{
-				State = 3280;
+				State = 3300;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3284;
+			State = 3304;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3283;
+				State = 3303;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31852,7 +31900,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3286;
+			State = 3306;
 			colId();
 			}
 		}
@@ -31893,41 +31941,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 296, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3302;
+			State = 3322;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3288;
+				State = 3308;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3289;
+				State = 3309;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3290;
+				State = 3310;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3291;
+				State = 3311;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3292;
+				State = 3312;
 				Match(ALL);
 				}
 				break;
@@ -31938,12 +31986,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3294;
+				State = 3314;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3293;
+					State = 3313;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -31955,7 +32003,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3296;
+				State = 3316;
 				signedInteger();
 				}
 				break;
@@ -31963,7 +32011,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3297;
+				State = 3317;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31972,20 +32020,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3300;
+				State = 3320;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3298;
+					State = 3318;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3299;
+					State = 3319;
 					Match(ALL);
 					}
 					break;
@@ -32308,12 +32356,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3305;
+			State = 3325;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3304;
+				State = 3324;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32325,7 +32373,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3307;
+			State = 3327;
 			Match(IntegerLiteral);
 			}
 		}
@@ -32360,14 +32408,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3309;
+			State = 3329;
 			Match(CLOSE);
-			State = 3312;
+			State = 3332;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3310;
+				State = 3330;
 				Match(ALL);
 				}
 				break;
@@ -32649,7 +32697,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3311;
+				State = 3331;
 				colId();
 				}
 				break;
@@ -32688,9 +32736,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3314;
+			State = 3334;
 			Match(LISTEN);
-			State = 3315;
+			State = 3335;
 			colId();
 			}
 		}
@@ -32725,14 +32773,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3317;
+			State = 3337;
 			Match(UNLISTEN);
-			State = 3320;
+			State = 3340;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3318;
+				State = 3338;
 				Match(Star);
 				}
 				break;
@@ -33014,7 +33062,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3319;
+				State = 3339;
 				colId();
 				}
 				break;
@@ -33056,18 +33104,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3322;
+			State = 3342;
 			Match(NOTIFY);
-			State = 3323;
+			State = 3343;
 			colId();
-			State = 3326;
+			State = 3346;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3324;
+				State = 3344;
 				Match(Comma);
-				State = 3325;
+				State = 3345;
 				Match(StringLiteral);
 				}
 			}
@@ -33117,39 +33165,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3328;
+			State = 3348;
 			Match(CALL);
-			State = 3329;
+			State = 3349;
 			functionName();
-			State = 3330;
+			State = 3350;
 			Match(LeftParen);
-			State = 3339;
+			State = 3359;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
 				{
-				State = 3331;
+				State = 3351;
 				callValue();
-				State = 3336;
+				State = 3356;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3332;
+					State = 3352;
 					Match(Comma);
-					State = 3333;
+					State = 3353;
 					callValue();
 					}
 					}
-					State = 3338;
+					State = 3358;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3341;
+			State = 3361;
 			Match(RightParen);
 			}
 		}
@@ -33181,20 +33229,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		CallValueContext _localctx = new CallValueContext(Context, State);
 		EnterRule(_localctx, 310, RULE_callValue);
 		try {
-			State = 3345;
+			State = 3365;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,484,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3343;
+				State = 3363;
 				argument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3344;
+				State = 3364;
 				Match(Operator);
 				}
 				break;
@@ -33246,40 +33294,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 312, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3394;
+			State = 3414;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3347;
+				State = 3367;
 				Match(VACUUM);
-				State = 3371;
+				State = 3391;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3348;
+					State = 3368;
 					Match(LeftParen);
-					State = 3349;
+					State = 3369;
 					option();
-					State = 3354;
+					State = 3374;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3350;
+						State = 3370;
 						Match(Comma);
-						State = 3351;
+						State = 3371;
 						option();
 						}
 						}
-						State = 3356;
+						State = 3376;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3357;
+					State = 3377;
 					Match(RightParen);
 					}
 					break;
@@ -33567,42 +33615,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3360;
+					State = 3380;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3359;
+						State = 3379;
 						Match(FULL);
 						}
 					}
 
-					State = 3363;
+					State = 3383;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3362;
+						State = 3382;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3366;
+					State = 3386;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3365;
+						State = 3385;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3369;
+					State = 3389;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3368;
+						State = 3388;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -33619,12 +33667,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3374;
+				State = 3394;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
 					{
-					State = 3373;
+					State = 3393;
 					maintenanceTables();
 					}
 				}
@@ -33635,7 +33683,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3376;
+				State = 3396;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33644,38 +33692,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3389;
+				State = 3409;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3377;
+					State = 3397;
 					Match(LeftParen);
-					State = 3378;
+					State = 3398;
 					option();
-					State = 3383;
+					State = 3403;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3379;
+						State = 3399;
 						Match(Comma);
-						State = 3380;
+						State = 3400;
 						option();
 						}
 						}
-						State = 3385;
+						State = 3405;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3386;
+					State = 3406;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3388;
+					State = 3408;
 					Match(VERBOSE);
 					}
 					break;
@@ -33961,12 +34009,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3392;
+				State = 3412;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
 					{
-					State = 3391;
+					State = 3411;
 					maintenanceTables();
 					}
 				}
@@ -34020,41 +34068,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3396;
+			State = 3416;
 			qualifiedName();
-			State = 3398;
+			State = 3418;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3397;
+				State = 3417;
 				columnList();
 				}
 			}
 
-			State = 3407;
+			State = 3427;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3400;
+				State = 3420;
 				Match(Comma);
-				State = 3401;
+				State = 3421;
 				qualifiedName();
-				State = 3403;
+				State = 3423;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3402;
+					State = 3422;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3409;
+				State = 3429;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -34087,7 +34135,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3410;
+			State = 3430;
 			Match(CHECKPOINT);
 			}
 		}
@@ -34125,19 +34173,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3412;
+			State = 3432;
 			Match(DO);
-			State = 3414;
+			State = 3434;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3413;
+				State = 3433;
 				doPart();
 				}
 				}
-				State = 3416;
+				State = 3436;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -34172,22 +34220,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		DoPartContext _localctx = new DoPartContext(Context, State);
 		EnterRule(_localctx, 320, RULE_doPart);
 		try {
-			State = 3421;
+			State = 3441;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3418;
+				State = 3438;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3419;
+				State = 3439;
 				Match(LANGUAGE);
-				State = 3420;
+				State = 3440;
 				nonReservedWord();
 				}
 				break;
@@ -34240,56 +34288,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3423;
+			State = 3443;
 			Match(LOCK);
-			State = 3425;
+			State = 3445;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3424;
+				State = 3444;
 				Match(TABLE);
 				}
 			}
 
-			State = 3427;
+			State = 3447;
 			relation();
-			State = 3432;
+			State = 3452;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3428;
+				State = 3448;
 				Match(Comma);
-				State = 3429;
+				State = 3449;
 				relation();
 				}
 				}
-				State = 3434;
+				State = 3454;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3439;
+			State = 3459;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3435;
+				State = 3455;
 				Match(IN);
-				State = 3436;
+				State = 3456;
 				lockMode();
-				State = 3437;
+				State = 3457;
 				Match(MODE);
 				}
 			}
 
-			State = 3442;
+			State = 3462;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3441;
+				State = 3461;
 				Match(NOWAIT);
 				}
 			}
@@ -34326,15 +34374,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 324, RULE_lockMode);
 		int _la;
 		try {
-			State = 3456;
+			State = 3476;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3444;
+				State = 3464;
 				Match(ACCESS);
-				State = 3445;
+				State = 3465;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34348,9 +34396,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3446;
+				State = 3466;
 				Match(ROW);
-				State = 3447;
+				State = 3467;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34364,24 +34412,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3448;
+				State = 3468;
 				Match(SHARE);
-				State = 3453;
+				State = 3473;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3449;
+					State = 3469;
 					Match(UPDATE);
-					State = 3450;
+					State = 3470;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3451;
+					State = 3471;
 					Match(ROW);
-					State = 3452;
+					State = 3472;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -34395,7 +34443,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3455;
+				State = 3475;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -34442,29 +34490,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3458;
+			State = 3478;
 			Match(CREATE);
-			State = 3459;
+			State = 3479;
 			Match(ADAPTER);
-			State = 3460;
+			State = 3480;
 			colId();
-			State = 3463;
+			State = 3483;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3461;
+				State = 3481;
 				Match(PROPERTIES);
-				State = 3462;
+				State = 3482;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3465;
+			State = 3485;
 			Match(AT);
-			State = 3466;
+			State = 3486;
 			Match(LOCATION);
-			State = 3467;
+			State = 3487;
 			location();
 			}
 		}
@@ -34510,19 +34558,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3469;
+			State = 3489;
 			Match(ALTER);
-			State = 3470;
+			State = 3490;
 			Match(ADAPTER);
-			State = 3471;
+			State = 3491;
 			colId();
-			State = 3481;
+			State = 3501;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3472;
+				State = 3492;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34531,29 +34579,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3473;
+				State = 3493;
 				Match(LOCATION);
-				State = 3474;
+				State = 3494;
 				location();
 				}
 				break;
 			case REFRESH:
 				{
-				State = 3475;
+				State = 3495;
 				Match(REFRESH);
-				State = 3476;
+				State = 3496;
 				Match(AT);
-				State = 3477;
+				State = 3497;
 				Match(LOCATION);
-				State = 3478;
+				State = 3498;
 				location();
 				}
 				break;
 			case PROPERTIES:
 				{
-				State = 3479;
+				State = 3499;
 				Match(PROPERTIES);
-				State = 3480;
+				State = 3500;
 				Match(StringLiteral);
 				}
 				break;
@@ -34594,39 +34642,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 330, RULE_location);
 		int _la;
 		try {
-			State = 3490;
+			State = 3510;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3483;
+				State = 3503;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3484;
+				State = 3504;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3485;
+				State = 3505;
 				Match(AGENT);
-				State = 3487;
+				State = 3507;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3486;
+					State = 3506;
 					Match(GROUP);
 					}
 				}
 
-				State = 3489;
+				State = 3509;
 				colId();
 				}
 				break;
@@ -34690,68 +34738,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3492;
+			State = 3512;
 			Match(CREATE);
-			State = 3493;
+			State = 3513;
 			Match(REMOTE);
-			State = 3494;
+			State = 3514;
 			Match(SOURCE);
-			State = 3498;
+			State = 3518;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,511,Context) ) {
 			case 1:
 				{
-				State = 3495;
+				State = 3515;
 				Match(IF);
-				State = 3496;
+				State = 3516;
 				Match(NOT);
-				State = 3497;
+				State = 3517;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3500;
+			State = 3520;
 			_localctx.name = colId();
-			State = 3501;
+			State = 3521;
 			Match(ADAPTER);
-			State = 3502;
+			State = 3522;
 			_localctx.adapter = colId();
-			State = 3506;
+			State = 3526;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3503;
+				State = 3523;
 				Match(AT);
-				State = 3504;
+				State = 3524;
 				Match(LOCATION);
-				State = 3505;
+				State = 3525;
 				location();
 				}
 			}
 
-			State = 3511;
+			State = 3531;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,513,Context) ) {
 			case 1:
 				{
-				State = 3508;
+				State = 3528;
 				Match(CONFIGURATION);
-				State = 3509;
+				State = 3529;
 				Match(FILE);
-				State = 3510;
+				State = 3530;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3513;
+			State = 3533;
 			configuration();
-			State = 3515;
+			State = 3535;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3514;
+				State = 3534;
 				credentialClause();
 				}
 			}
@@ -34786,9 +34834,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3517;
+			State = 3537;
 			Match(CONFIGURATION);
-			State = 3518;
+			State = 3538;
 			Match(StringLiteral);
 			}
 		}
@@ -34840,52 +34888,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3520;
+			State = 3540;
 			Match(CREATE);
-			State = 3521;
+			State = 3541;
 			Match(SERVER);
-			State = 3525;
+			State = 3545;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,515,Context) ) {
 			case 1:
 				{
-				State = 3522;
+				State = 3542;
 				Match(IF);
-				State = 3523;
+				State = 3543;
 				Match(NOT);
-				State = 3524;
+				State = 3544;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3527;
+			State = 3547;
 			_localctx.name = colId();
-			State = 3530;
+			State = 3550;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TYPE) {
 				{
-				State = 3528;
+				State = 3548;
 				Match(TYPE);
-				State = 3529;
+				State = 3549;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3532;
+			State = 3552;
 			Match(FOREIGN);
-			State = 3533;
+			State = 3553;
 			Match(DATA);
-			State = 3534;
+			State = 3554;
 			Match(WRAPPER);
-			State = 3535;
+			State = 3555;
 			_localctx.wrapper = colId();
-			State = 3537;
+			State = 3557;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3536;
+				State = 3556;
 				foreignOptions();
 				}
 			}
@@ -34931,34 +34979,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3539;
+			State = 3559;
 			Match(WITH);
-			State = 3540;
+			State = 3560;
 			Match(CREDENTIAL);
-			State = 3541;
+			State = 3561;
 			Match(TYPE);
-			State = 3542;
+			State = 3562;
 			Match(StringLiteral);
-			State = 3545;
+			State = 3565;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3543;
+				State = 3563;
 				Match(PSE);
-				State = 3544;
+				State = 3564;
 				colId();
 				}
 			}
 
-			State = 3549;
+			State = 3569;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3547;
+				State = 3567;
 				Match(USING);
-				State = 3548;
+				State = 3568;
 				Match(StringLiteral);
 				}
 			}
@@ -35000,15 +35048,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3551;
+			State = 3571;
 			Match(ALTER);
-			State = 3552;
+			State = 3572;
 			Match(REMOTE);
-			State = 3553;
+			State = 3573;
 			Match(SOURCE);
-			State = 3554;
+			State = 3574;
 			colId();
-			State = 3555;
+			State = 3575;
 			alterRemoteSourceAction();
 			}
 		}
@@ -35120,7 +35168,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 342, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 3616;
+			State = 3636;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Eof:
@@ -35132,74 +35180,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3559;
+				State = 3579;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3557;
+					State = 3577;
 					Match(ADAPTER);
-					State = 3558;
+					State = 3578;
 					colId();
 					}
 				}
 
-				State = 3564;
+				State = 3584;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3561;
+					State = 3581;
 					Match(AT);
-					State = 3562;
+					State = 3582;
 					Match(LOCATION);
-					State = 3563;
+					State = 3583;
 					location();
 					}
 				}
 
-				State = 3569;
+				State = 3589;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,522,Context) ) {
 				case 1:
 					{
-					State = 3566;
+					State = 3586;
 					Match(CONFIGURATION);
-					State = 3567;
+					State = 3587;
 					Match(FILE);
-					State = 3568;
+					State = 3588;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3572;
+				State = 3592;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3571;
+					State = 3591;
 					configuration();
 					}
 				}
 
-				State = 3579;
+				State = 3599;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3574;
+					State = 3594;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3575;
+					State = 3595;
 					Match(DROP);
-					State = 3576;
+					State = 3596;
 					Match(CREDENTIAL);
-					State = 3577;
+					State = 3597;
 					Match(TYPE);
-					State = 3578;
+					State = 3598;
 					Match(StringLiteral);
 					}
 					break;
@@ -35214,25 +35262,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3581;
+				State = 3601;
 				Match(SET);
-				State = 3582;
+				State = 3602;
 				Match(PROPERTY);
-				State = 3583;
+				State = 3603;
 				property();
-				State = 3588;
+				State = 3608;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3584;
+					State = 3604;
 					Match(Comma);
-					State = 3585;
+					State = 3605;
 					property();
 					}
 					}
-					State = 3590;
+					State = 3610;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35242,36 +35290,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3591;
+				State = 3611;
 				Match(UNSET);
-				State = 3592;
+				State = 3612;
 				Match(PROPERTY);
-				State = 3602;
+				State = 3622;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3593;
+					State = 3613;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3594;
+					State = 3614;
 					Match(StringLiteral);
-					State = 3599;
+					State = 3619;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3595;
+						State = 3615;
 						Match(Comma);
-						State = 3596;
+						State = 3616;
 						Match(StringLiteral);
 						}
 						}
-						State = 3601;
+						State = 3621;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -35287,7 +35335,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3604;
+				State = 3624;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35296,7 +35344,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3605;
+				State = 3625;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35313,33 +35361,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3610;
+				State = 3630;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3606;
+					State = 3626;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3607;
+					State = 3627;
 					Match(CANCEL);
-					State = 3608;
+					State = 3628;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3609;
+					State = 3629;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3612;
+				State = 3632;
 				Match(OBJECTS);
 				}
 				break;
@@ -35347,11 +35395,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSourceOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3613;
+				State = 3633;
 				Match(OWNER);
-				State = 3614;
+				State = 3634;
 				Match(TO);
-				State = 3615;
+				State = 3635;
 				roleName();
 				}
 				break;
@@ -35390,11 +35438,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3618;
+			State = 3638;
 			Match(StringLiteral);
-			State = 3619;
+			State = 3639;
 			Match(Equal);
-			State = 3620;
+			State = 3640;
 			Match(StringLiteral);
 			}
 		}
@@ -35456,73 +35504,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3622;
+			State = 3642;
 			Match(CREATE);
-			State = 3623;
+			State = 3643;
 			Match(VIRTUAL);
-			State = 3624;
+			State = 3644;
 			Match(TABLE);
-			State = 3628;
+			State = 3648;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,530,Context) ) {
 			case 1:
 				{
-				State = 3625;
+				State = 3645;
 				Match(IF);
-				State = 3626;
+				State = 3646;
 				Match(NOT);
-				State = 3627;
+				State = 3647;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3630;
+			State = 3650;
 			qualifiedName();
-			State = 3642;
+			State = 3662;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3631;
+				State = 3651;
 				Match(LeftParen);
-				State = 3632;
+				State = 3652;
 				virtualColumn();
-				State = 3637;
+				State = 3657;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3633;
+					State = 3653;
 					Match(Comma);
-					State = 3634;
+					State = 3654;
 					virtualColumn();
 					}
 					}
-					State = 3639;
+					State = 3659;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3640;
+				State = 3660;
 				Match(RightParen);
 				}
 			}
 
-			State = 3644;
+			State = 3664;
 			Match(AT);
-			State = 3645;
+			State = 3665;
 			remoteObjectName();
-			State = 3649;
+			State = 3669;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 3646;
+				State = 3666;
 				virtualTableOption();
 				}
 				}
-				State = 3651;
+				State = 3671;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -35583,60 +35631,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3652;
+			State = 3672;
 			Match(CREATE);
-			State = 3653;
+			State = 3673;
 			Match(FOREIGN);
-			State = 3654;
+			State = 3674;
 			Match(TABLE);
-			State = 3658;
+			State = 3678;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,534,Context) ) {
 			case 1:
 				{
-				State = 3655;
+				State = 3675;
 				Match(IF);
-				State = 3656;
+				State = 3676;
 				Match(NOT);
-				State = 3657;
+				State = 3677;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3660;
+			State = 3680;
 			qualifiedName();
-			State = 3661;
+			State = 3681;
 			Match(LeftParen);
-			State = 3662;
+			State = 3682;
 			foreignColumn();
-			State = 3667;
+			State = 3687;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3663;
+				State = 3683;
 				Match(Comma);
-				State = 3664;
+				State = 3684;
 				foreignColumn();
 				}
 				}
-				State = 3669;
+				State = 3689;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3670;
+			State = 3690;
 			Match(RightParen);
-			State = 3671;
+			State = 3691;
 			Match(SERVER);
-			State = 3672;
+			State = 3692;
 			colId();
-			State = 3674;
+			State = 3694;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3673;
+				State = 3693;
 				foreignOptions();
 				}
 			}
@@ -35685,31 +35733,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3676;
+			State = 3696;
 			colId();
-			State = 3677;
+			State = 3697;
 			typeName();
-			State = 3679;
+			State = 3699;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3678;
+				State = 3698;
 				foreignOptions();
 				}
 			}
 
-			State = 3684;
+			State = 3704;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 3681;
+				State = 3701;
 				columnConstraint();
 				}
 				}
-				State = 3686;
+				State = 3706;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -35758,34 +35806,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3687;
+			State = 3707;
 			columnDefinition();
-			State = 3698;
+			State = 3718;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3688;
+				State = 3708;
 				Match(WITH);
-				State = 3689;
+				State = 3709;
 				Match(PROPERTY);
-				State = 3690;
+				State = 3710;
 				property();
-				State = 3695;
+				State = 3715;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,539,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3691;
+						State = 3711;
 						Match(Comma);
-						State = 3692;
+						State = 3712;
 						property();
 						}
 						} 
 					}
-					State = 3697;
+					State = 3717;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,539,Context);
 				}
@@ -35834,21 +35882,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3700;
+			State = 3720;
 			colId();
-			State = 3703;
+			State = 3723;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3701;
+				State = 3721;
 				Match(Dot);
-				State = 3702;
+				State = 3722;
 				colLabel();
 				}
 				}
-				State = 3705;
+				State = 3725;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -35892,31 +35940,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 356, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 3729;
+			State = 3749;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,544,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3707;
+				State = 3727;
 				Match(REMOTE);
-				State = 3708;
+				State = 3728;
 				Match(PROPERTY);
-				State = 3709;
+				State = 3729;
 				property();
-				State = 3714;
+				State = 3734;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3710;
+					State = 3730;
 					Match(Comma);
-					State = 3711;
+					State = 3731;
 					property();
 					}
 					}
-					State = 3716;
+					State = 3736;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35925,25 +35973,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3717;
+				State = 3737;
 				Match(WITH);
-				State = 3718;
+				State = 3738;
 				Match(PROPERTY);
-				State = 3719;
+				State = 3739;
 				property();
-				State = 3724;
+				State = 3744;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3720;
+					State = 3740;
 					Match(Comma);
-					State = 3721;
+					State = 3741;
 					property();
 					}
 					}
-					State = 3726;
+					State = 3746;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35952,9 +36000,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3727;
+				State = 3747;
 				Match(WITH);
-				State = 3728;
+				State = 3748;
 				Match(REMOTE);
 				}
 				break;
@@ -35995,15 +36043,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3731;
+			State = 3751;
 			Match(ALTER);
-			State = 3732;
+			State = 3752;
 			Match(VIRTUAL);
-			State = 3733;
+			State = 3753;
 			Match(TABLE);
-			State = 3734;
+			State = 3754;
 			qualifiedName();
-			State = 3735;
+			State = 3755;
 			alterVirtualTableAction();
 			}
 		}
@@ -36082,6 +36130,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		}
 		public ChangeTableOwnerContext(AlterVirtualTableActionContext context) { CopyFrom(context); }
 	}
+	public partial class ChangeTableSecurityContext : AlterVirtualTableActionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public TableSecurityActionContext tableSecurityAction() {
+			return GetRuleContext<TableSecurityActionContext>(0);
+		}
+		public ChangeTableSecurityContext(AlterVirtualTableActionContext context) { CopyFrom(context); }
+	}
 	public partial class AddReplicaContext : AlterVirtualTableActionContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ADD() { return GetToken(FedSqlParser.ADD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPLICA() { return GetToken(FedSqlParser.REPLICA, 0); }
@@ -36119,54 +36173,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 360, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 3811;
+			State = 3832;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,560,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3742;
+				State = 3762;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3737;
+					State = 3757;
 					Match(ALTER);
-					State = 3739;
+					State = 3759;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3738;
+						State = 3758;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3741;
+					State = 3761;
 					colId();
 					}
 				}
 
-				State = 3744;
+				State = 3764;
 				Match(SET);
-				State = 3745;
+				State = 3765;
 				Match(PROPERTY);
-				State = 3746;
+				State = 3766;
 				property();
-				State = 3751;
+				State = 3771;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3747;
+					State = 3767;
 					Match(Comma);
-					State = 3748;
+					State = 3768;
 					property();
 					}
 					}
-					State = 3753;
+					State = 3773;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -36176,58 +36230,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3759;
+				State = 3779;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3754;
+					State = 3774;
 					Match(ALTER);
-					State = 3756;
+					State = 3776;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3755;
+						State = 3775;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3758;
+					State = 3778;
 					colId();
 					}
 				}
 
-				State = 3761;
+				State = 3781;
 				Match(UNSET);
-				State = 3762;
+				State = 3782;
 				Match(PROPERTY);
-				State = 3772;
+				State = 3792;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3763;
+					State = 3783;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3764;
+					State = 3784;
 					Match(StringLiteral);
-					State = 3769;
+					State = 3789;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3765;
+						State = 3785;
 						Match(Comma);
-						State = 3766;
+						State = 3786;
 						Match(StringLiteral);
 						}
 						}
-						State = 3771;
+						State = 3791;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -36242,9 +36296,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3774;
+				State = 3794;
 				Match(REFRESH);
-				State = 3775;
+				State = 3795;
 				Match(DEFINITION);
 				}
 				break;
@@ -36252,88 +36306,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3776;
+				State = 3796;
 				Match(OWNER);
-				State = 3777;
+				State = 3797;
 				Match(TO);
-				State = 3778;
+				State = 3798;
 				roleName();
 				}
 				break;
 			case 5:
-				_localctx = new AddReplicaContext(_localctx);
+				_localctx = new ChangeTableSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3780;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==CANCEL) {
-					{
-					State = 3779;
-					Match(CANCEL);
-					}
-				}
-
-				State = 3782;
-				Match(ADD);
-				State = 3787;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==NOT || _la==SHARED) {
-					{
-					State = 3784;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-					if (_la==NOT) {
-						{
-						State = 3783;
-						Match(NOT);
-						}
-					}
-
-					State = 3786;
-					Match(SHARED);
-					}
-				}
-
-				State = 3790;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==SNAPSHOT) {
-					{
-					State = 3789;
-					Match(SNAPSHOT);
-					}
-				}
-
-				State = 3792;
-				Match(REPLICA);
-				State = 3795;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==NAME) {
-					{
-					State = 3793;
-					Match(NAME);
-					State = 3794;
-					qualifiedName();
-					}
-				}
-
-				State = 3798;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==ASYNC) {
-					{
-					State = 3797;
-					Match(ASYNC);
-					}
-				}
-
+				State = 3799;
+				tableSecurityAction();
 				}
 				break;
 			case 6:
-				_localctx = new RefreshReplicaContext(_localctx);
+				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
 				State = 3801;
@@ -36347,17 +36337,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 
 				State = 3803;
-				Match(REFRESH);
-				State = 3804;
-				Match(SNAPSHOT);
-				State = 3805;
+				Match(ADD);
+				State = 3808;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==NOT || _la==SHARED) {
+					{
+					State = 3805;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					if (_la==NOT) {
+						{
+						State = 3804;
+						Match(NOT);
+						}
+					}
+
+					State = 3807;
+					Match(SHARED);
+					}
+				}
+
+				State = 3811;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==SNAPSHOT) {
+					{
+					State = 3810;
+					Match(SNAPSHOT);
+					}
+				}
+
+				State = 3813;
 				Match(REPLICA);
-				State = 3807;
+				State = 3816;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==NAME) {
+					{
+					State = 3814;
+					Match(NAME);
+					State = 3815;
+					qualifiedName();
+					}
+				}
+
+				State = 3819;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3806;
+					State = 3818;
 					Match(ASYNC);
 					}
 				}
@@ -36365,10 +36395,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			case 7:
-				_localctx = new ReplicaCommandContext(_localctx);
+				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3809;
+				State = 3822;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==CANCEL) {
+					{
+					State = 3821;
+					Match(CANCEL);
+					}
+				}
+
+				State = 3824;
+				Match(REFRESH);
+				State = 3825;
+				Match(SNAPSHOT);
+				State = 3826;
+				Match(REPLICA);
+				State = 3828;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==ASYNC) {
+					{
+					State = 3827;
+					Match(ASYNC);
+					}
+				}
+
+				}
+				break;
+			case 8:
+				_localctx = new ReplicaCommandContext(_localctx);
+				EnterOuterAlt(_localctx, 8);
+				{
+				State = 3830;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 27162335252578305L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36377,7 +36439,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3810;
+				State = 3831;
 				Match(REPLICA);
 				}
 				break;
@@ -36443,80 +36505,80 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3813;
+			State = 3834;
 			Match(IMPORT);
-			State = 3814;
+			State = 3835;
 			Match(FOREIGN);
-			State = 3815;
+			State = 3836;
 			Match(SCHEMA);
-			State = 3816;
+			State = 3837;
 			_localctx.remote = colId();
-			State = 3833;
+			State = 3854;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 3820;
+				State = 3841;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 3817;
+					State = 3838;
 					Match(LIMIT);
-					State = 3818;
+					State = 3839;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 3819;
+					State = 3840;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3822;
+				State = 3843;
 				Match(LeftParen);
-				State = 3823;
+				State = 3844;
 				qualifiedName();
-				State = 3828;
+				State = 3849;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3824;
+					State = 3845;
 					Match(Comma);
-					State = 3825;
+					State = 3846;
 					qualifiedName();
 					}
 					}
-					State = 3830;
+					State = 3851;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3831;
+				State = 3852;
 				Match(RightParen);
 				}
 			}
 
-			State = 3835;
+			State = 3856;
 			Match(FROM);
-			State = 3836;
+			State = 3857;
 			Match(SERVER);
-			State = 3837;
+			State = 3858;
 			_localctx.source = colId();
-			State = 3838;
+			State = 3859;
 			Match(INTO);
-			State = 3839;
+			State = 3860;
 			_localctx.local = colId();
-			State = 3841;
+			State = 3862;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3840;
+				State = 3861;
 				foreignOptions();
 				}
 			}
@@ -36563,29 +36625,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3843;
+			State = 3864;
 			Match(OPTIONS);
-			State = 3844;
+			State = 3865;
 			Match(LeftParen);
-			State = 3845;
+			State = 3866;
 			foreignOption();
-			State = 3850;
+			State = 3871;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3846;
+				State = 3867;
 				Match(Comma);
-				State = 3847;
+				State = 3868;
 				foreignOption();
 				}
 				}
-				State = 3852;
+				State = 3873;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3853;
+			State = 3874;
 			Match(RightParen);
 			}
 		}
@@ -36619,9 +36681,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3855;
+			State = 3876;
 			colLabel();
-			State = 3856;
+			State = 3877;
 			Match(StringLiteral);
 			}
 		}
@@ -36670,45 +36732,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3858;
+			State = 3879;
 			Match(CREATE);
-			State = 3859;
+			State = 3880;
 			Match(STATISTICS);
-			State = 3861;
+			State = 3882;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
 				{
-				State = 3860;
+				State = 3881;
 				qualifiedName();
 				}
 			}
 
-			State = 3863;
+			State = 3884;
 			Match(ON);
-			State = 3864;
+			State = 3885;
 			qualifiedName();
-			State = 3866;
+			State = 3887;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3865;
+				State = 3886;
 				columnList();
 				}
 			}
 
-			State = 3871;
+			State = 3892;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 1152923703630102527L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 399L) != 0)) {
 				{
 				{
-				State = 3868;
+				State = 3889;
 				statisticsWord();
 				}
 				}
-				State = 3873;
+				State = 3894;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36752,23 +36814,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3874;
+			State = 3895;
 			Match(ALTER);
-			State = 3875;
+			State = 3896;
 			Match(STATISTICS);
-			State = 3876;
+			State = 3897;
 			statisticsReference();
-			State = 3880;
+			State = 3901;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 1152923703630102527L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 399L) != 0)) {
 				{
 				{
-				State = 3877;
+				State = 3898;
 				statisticsWord();
 				}
 				}
-				State = 3882;
+				State = 3903;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36812,23 +36874,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3883;
+			State = 3904;
 			Match(REFRESH);
-			State = 3884;
+			State = 3905;
 			Match(STATISTICS);
-			State = 3885;
+			State = 3906;
 			statisticsReference();
-			State = 3889;
+			State = 3910;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 1152923703630102527L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 399L) != 0)) {
 				{
 				{
-				State = 3886;
+				State = 3907;
 				statisticsWord();
 				}
 				}
-				State = 3891;
+				State = 3912;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36874,35 +36936,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3892;
+			State = 3913;
 			Match(DROP);
-			State = 3893;
+			State = 3914;
 			Match(STATISTICS);
-			State = 3896;
+			State = 3917;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,571,Context) ) {
 			case 1:
 				{
-				State = 3894;
+				State = 3915;
 				Match(IF);
-				State = 3895;
+				State = 3916;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3898;
+			State = 3919;
 			statisticsReference();
-			State = 3902;
+			State = 3923;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 1152923703630102527L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 399L) != 0)) {
 				{
 				{
-				State = 3899;
+				State = 3920;
 				statisticsWord();
 				}
 				}
-				State = 3904;
+				State = 3925;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36948,22 +37010,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 3918;
+			State = 3939;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3905;
+				State = 3926;
 				Match(ON);
-				State = 3906;
+				State = 3927;
 				qualifiedName();
-				State = 3908;
+				State = 3929;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3907;
+					State = 3928;
 					columnList();
 					}
 				}
@@ -37249,23 +37311,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3910;
+				State = 3931;
 				qualifiedName();
-				State = 3915;
+				State = 3936;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,574,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3911;
+						State = 3932;
 						Match(Comma);
-						State = 3912;
+						State = 3933;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 3917;
+					State = 3938;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,574,Context);
 				}
@@ -37312,7 +37374,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
 		EnterRule(_localctx, 378, RULE_statisticsWord);
 		try {
-			State = 3931;
+			State = 3952;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -37617,77 +37679,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3920;
+				State = 3941;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3921;
+				State = 3942;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3922;
+				State = 3943;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3923;
+				State = 3944;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3924;
+				State = 3945;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3925;
+				State = 3946;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3926;
+				State = 3947;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3927;
+				State = 3948;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3928;
+				State = 3949;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 3929;
+				State = 3950;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 3930;
+				State = 3951;
 				Match(Comma);
 				}
 				break;
@@ -37735,23 +37797,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3933;
+			State = 3954;
 			Match(CREATE);
-			State = 3934;
+			State = 3955;
 			roleKind();
-			State = 3935;
+			State = 3956;
 			roleName();
-			State = 3939;
+			State = 3960;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 2515751324221439L) != 0)) {
 				{
 				{
-				State = 3936;
+				State = 3957;
 				roleWord();
 				}
 				}
-				State = 3941;
+				State = 3962;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37787,7 +37849,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3942;
+			State = 3963;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -37835,7 +37897,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleWordContext _localctx = new RoleWordContext(Context, State);
 		EnterRule(_localctx, 384, RULE_roleWord);
 		try {
-			State = 3955;
+			State = 3976;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -38140,77 +38202,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3944;
+				State = 3965;
 				nonReservedWord();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3945;
+				State = 3966;
 				Match(WITH);
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3946;
+				State = 3967;
 				Match(IN);
 				}
 				break;
 			case USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3947;
+				State = 3968;
 				Match(USER);
 				}
 				break;
 			case GROUP:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3948;
+				State = 3969;
 				Match(GROUP);
 				}
 				break;
 			case LIMIT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3949;
+				State = 3970;
 				Match(LIMIT);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3950;
+				State = 3971;
 				Match(NULL);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3951;
+				State = 3972;
 				Match(IntegerLiteral);
 				}
 				break;
 			case Minus:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3952;
+				State = 3973;
 				Match(Minus);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 3953;
+				State = 3974;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 3954;
+				State = 3975;
 				Match(Comma);
 				}
 				break;
@@ -38349,16 +38411,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 386, RULE_alterRoleStatement);
 		int _la;
 		try {
-			State = 4027;
+			State = 4048;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,588,Context) ) {
 			case 1:
 				_localctx = new RenameRoleContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3957;
+				State = 3978;
 				Match(ALTER);
-				State = 3958;
+				State = 3979;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38367,13 +38429,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3959;
+				State = 3980;
 				roleName();
-				State = 3960;
+				State = 3981;
 				Match(RENAME);
-				State = 3961;
+				State = 3982;
 				Match(TO);
-				State = 3962;
+				State = 3983;
 				colId();
 				}
 				break;
@@ -38381,9 +38443,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3964;
+				State = 3985;
 				Match(ALTER);
-				State = 3965;
+				State = 3986;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38392,7 +38454,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3968;
+				State = 3989;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -38699,38 +38761,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3966;
+					State = 3987;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 3967;
+					State = 3988;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3973;
+				State = 3994;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 3970;
+					State = 3991;
 					Match(IN);
-					State = 3971;
+					State = 3992;
 					Match(DATABASE);
-					State = 3972;
+					State = 3993;
 					colId();
 					}
 				}
 
-				State = 3975;
+				State = 3996;
 				Match(SET);
-				State = 3976;
+				State = 3997;
 				settingName();
-				State = 3977;
+				State = 3998;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38739,12 +38801,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3987;
+				State = 4008;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3978;
+					State = 3999;
 					Match(DEFAULT);
 					}
 					break;
@@ -39057,21 +39119,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3979;
+					State = 4000;
 					settingValue();
-					State = 3984;
+					State = 4005;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3980;
+						State = 4001;
 						Match(Comma);
-						State = 3981;
+						State = 4002;
 						settingValue();
 						}
 						}
-						State = 3986;
+						State = 4007;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -39086,9 +39148,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ResetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3989;
+				State = 4010;
 				Match(ALTER);
-				State = 3990;
+				State = 4011;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39097,7 +39159,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3993;
+				State = 4014;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -39404,41 +39466,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3991;
+					State = 4012;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 3992;
+					State = 4013;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3998;
+				State = 4019;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 3995;
+					State = 4016;
 					Match(IN);
-					State = 3996;
+					State = 4017;
 					Match(DATABASE);
-					State = 3997;
+					State = 4018;
 					colId();
 					}
 				}
 
-				State = 4000;
+				State = 4021;
 				Match(RESET);
-				State = 4003;
+				State = 4024;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4001;
+					State = 4022;
 					Match(ALL);
 					}
 					break;
@@ -39721,7 +39783,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UnicodeIdentifier:
 				case StringLiteral:
 					{
-					State = 4002;
+					State = 4023;
 					settingName();
 					}
 					break;
@@ -39734,9 +39796,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterRoleOptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4005;
+				State = 4026;
 				Match(ALTER);
-				State = 4006;
+				State = 4027;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39745,19 +39807,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4007;
+				State = 4028;
 				roleName();
-				State = 4011;
+				State = 4032;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 2515751324221439L) != 0)) {
 					{
 					{
-					State = 4008;
+					State = 4029;
 					roleWord();
 					}
 					}
-					State = 4013;
+					State = 4034;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -39767,13 +39829,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterGroupContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4014;
+				State = 4035;
 				Match(ALTER);
-				State = 4015;
+				State = 4036;
 				Match(GROUP);
-				State = 4016;
+				State = 4037;
 				roleName();
-				State = 4017;
+				State = 4038;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39782,23 +39844,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4018;
+				State = 4039;
 				Match(USER);
-				State = 4019;
+				State = 4040;
 				roleName();
-				State = 4024;
+				State = 4045;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4020;
+					State = 4041;
 					Match(Comma);
-					State = 4021;
+					State = 4042;
 					roleName();
 					}
 					}
-					State = 4026;
+					State = 4047;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -39852,46 +39914,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4029;
+			State = 4050;
 			Match(DROP);
-			State = 4030;
+			State = 4051;
 			roleKind();
-			State = 4033;
+			State = 4054;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,589,Context) ) {
 			case 1:
 				{
-				State = 4031;
+				State = 4052;
 				Match(IF);
-				State = 4032;
+				State = 4053;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4035;
+			State = 4056;
 			roleName();
-			State = 4040;
+			State = 4061;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4036;
+				State = 4057;
 				Match(Comma);
-				State = 4037;
+				State = 4058;
 				roleName();
 				}
 				}
-				State = 4042;
+				State = 4063;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4044;
+			State = 4065;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4043;
+				State = 4064;
 				dropBehavior();
 				}
 			}
@@ -39956,66 +40018,66 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4046;
+			State = 4067;
 			Match(GRANT);
-			State = 4047;
+			State = 4068;
 			grantedItem();
-			State = 4052;
+			State = 4073;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4048;
+				State = 4069;
 				Match(Comma);
-				State = 4049;
+				State = 4070;
 				grantedItem();
 				}
 				}
-				State = 4054;
+				State = 4075;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4057;
+			State = 4078;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4055;
+				State = 4076;
 				Match(ON);
-				State = 4056;
+				State = 4077;
 				grantTarget();
 				}
 			}
 
-			State = 4059;
+			State = 4080;
 			Match(TO);
-			State = 4060;
+			State = 4081;
 			grantee();
-			State = 4065;
+			State = 4086;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4061;
+				State = 4082;
 				Match(Comma);
-				State = 4062;
+				State = 4083;
 				grantee();
 				}
 				}
-				State = 4067;
+				State = 4088;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4071;
+			State = 4092;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4068;
+				State = 4089;
 				Match(WITH);
-				State = 4069;
+				State = 4090;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40024,17 +40086,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4070;
+				State = 4091;
 				Match(OPTION);
 				}
 			}
 
-			State = 4074;
+			State = 4095;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4073;
+				State = 4094;
 				grantor();
 				}
 			}
@@ -40100,14 +40162,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4076;
+			State = 4097;
 			Match(REVOKE);
-			State = 4080;
+			State = 4101;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,597,Context) ) {
 			case 1:
 				{
-				State = 4077;
+				State = 4098;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40116,79 +40178,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4078;
+				State = 4099;
 				Match(OPTION);
-				State = 4079;
+				State = 4100;
 				Match(FOR);
 				}
 				break;
 			}
-			State = 4082;
+			State = 4103;
 			grantedItem();
-			State = 4087;
+			State = 4108;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4083;
+				State = 4104;
 				Match(Comma);
-				State = 4084;
+				State = 4105;
 				grantedItem();
 				}
 				}
-				State = 4089;
+				State = 4110;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4092;
+			State = 4113;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4090;
+				State = 4111;
 				Match(ON);
-				State = 4091;
+				State = 4112;
 				grantTarget();
 				}
 			}
 
-			State = 4094;
+			State = 4115;
 			Match(FROM);
-			State = 4095;
+			State = 4116;
 			grantee();
-			State = 4100;
+			State = 4121;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4096;
+				State = 4117;
 				Match(Comma);
-				State = 4097;
+				State = 4118;
 				grantee();
 				}
 				}
-				State = 4102;
+				State = 4123;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4104;
+			State = 4125;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4103;
+				State = 4124;
 				grantor();
 				}
 			}
 
-			State = 4107;
+			State = 4128;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4106;
+				State = 4127;
 				dropBehavior();
 				}
 			}
@@ -40231,26 +40293,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4110;
+			State = 4131;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4109;
+				State = 4130;
 				grantedWord();
 				}
 				}
-				State = 4112;
+				State = 4133;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 36028797018963967L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 7L) != 0) );
-			State = 4115;
+			State = 4136;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4114;
+				State = 4135;
 				columnList();
 				}
 			}
@@ -40289,7 +40351,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
 		EnterRule(_localctx, 396, RULE_grantedWord);
 		try {
-			State = 4123;
+			State = 4144;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -40594,42 +40656,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4117;
+				State = 4138;
 				nonReservedWord();
 				}
 				break;
 			case TABLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4118;
+				State = 4139;
 				Match(TABLE);
 				}
 				break;
 			case SELECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4119;
+				State = 4140;
 				Match(SELECT);
 				}
 				break;
 			case CREATE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4120;
+				State = 4141;
 				Match(CREATE);
 				}
 				break;
 			case REFERENCES:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4121;
+				State = 4142;
 				Match(REFERENCES);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4122;
+				State = 4143;
 				Match(ALL);
 				}
 				break;
@@ -40668,17 +40730,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4126;
+			State = 4147;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUP) {
 				{
-				State = 4125;
+				State = 4146;
 				Match(GROUP);
 				}
 			}
 
-			State = 4128;
+			State = 4149;
 			roleName();
 			}
 		}
@@ -40713,11 +40775,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4130;
+			State = 4151;
 			Match(Identifier);
-			State = 4131;
+			State = 4152;
 			Match(BY);
-			State = 4132;
+			State = 4153;
 			roleName();
 			}
 		}
@@ -40858,93 +40920,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 4215;
+			State = 4236;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,619,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4138;
+				State = 4159;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,608,Context) ) {
 				case 1:
 					{
-					State = 4135;
+					State = 4156;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VIRTUAL) {
 						{
-						State = 4134;
+						State = 4155;
 						Match(VIRTUAL);
 						}
 					}
 
-					State = 4137;
+					State = 4158;
 					Match(TABLE);
 					}
 					break;
 				}
-				State = 4140;
-				qualifiedName();
-				State = 4145;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 4141;
-					Match(Comma);
-					State = 4142;
-					qualifiedName();
-					}
-					}
-					State = 4147;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				}
-				break;
-			case 2:
-				_localctx = new SchemaContentTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 2);
-				{
-				State = 4148;
-				Match(ALL);
-				State = 4149;
-				Match(Identifier);
-				State = 4150;
-				Match(IN);
-				State = 4151;
-				Match(SCHEMA);
-				State = 4152;
-				colId();
-				State = 4157;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				while (_la==Comma) {
-					{
-					{
-					State = 4153;
-					Match(Comma);
-					State = 4154;
-					colId();
-					}
-					}
-					State = 4159;
-					ErrorHandler.Sync(this);
-					_la = TokenStream.LA(1);
-				}
-				}
-				break;
-			case 3:
-				_localctx = new SchemaTargetContext(_localctx);
-				EnterOuterAlt(_localctx, 3);
-				{
-				State = 4160;
-				Match(SCHEMA);
 				State = 4161;
-				colId();
+				qualifiedName();
 				State = 4166;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
@@ -40954,10 +40958,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					State = 4162;
 					Match(Comma);
 					State = 4163;
-					colId();
+					qualifiedName();
 					}
 					}
 					State = 4168;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 2:
+				_localctx = new SchemaContentTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 4169;
+				Match(ALL);
+				State = 4170;
+				Match(Identifier);
+				State = 4171;
+				Match(IN);
+				State = 4172;
+				Match(SCHEMA);
+				State = 4173;
+				colId();
+				State = 4178;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4174;
+					Match(Comma);
+					State = 4175;
+					colId();
+					}
+					}
+					State = 4180;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+				break;
+			case 3:
+				_localctx = new SchemaTargetContext(_localctx);
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 4181;
+				Match(SCHEMA);
+				State = 4182;
+				colId();
+				State = 4187;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4183;
+					Match(Comma);
+					State = 4184;
+					colId();
+					}
+					}
+					State = 4189;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -40967,43 +41029,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4173;
+				State = 4194;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REMOTE:
 					{
-					State = 4169;
+					State = 4190;
 					Match(REMOTE);
-					State = 4170;
+					State = 4191;
 					Match(SOURCE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4171;
+					State = 4192;
 					Match(FOREIGN);
-					State = 4172;
+					State = 4193;
 					Match(SERVER);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4175;
+				State = 4196;
 				colId();
-				State = 4180;
+				State = 4201;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4176;
+					State = 4197;
 					Match(Comma);
-					State = 4177;
+					State = 4198;
 					colId();
 					}
 					}
-					State = 4182;
+					State = 4203;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41013,11 +41075,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AllSourcesTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4183;
+				State = 4204;
 				Match(ALL);
-				State = 4184;
+				State = 4205;
 				Match(REMOTE);
-				State = 4185;
+				State = 4206;
 				Match(Identifier);
 				}
 				break;
@@ -41025,23 +41087,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DatabaseTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4186;
+				State = 4207;
 				Match(DATABASE);
-				State = 4187;
+				State = 4208;
 				colId();
-				State = 4192;
+				State = 4213;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4188;
+					State = 4209;
 					Match(Comma);
-					State = 4189;
+					State = 4210;
 					colId();
 					}
 					}
-					State = 4194;
+					State = 4215;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41051,46 +41113,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4207;
+				State = 4228;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SEQUENCE:
 					{
-					State = 4195;
+					State = 4216;
 					Match(SEQUENCE);
 					}
 					break;
 				case LANGUAGE:
 					{
-					State = 4196;
+					State = 4217;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4197;
+					State = 4218;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4198;
+					State = 4219;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4199;
+					State = 4220;
 					Match(FOREIGN);
-					State = 4200;
+					State = 4221;
 					Match(DATA);
-					State = 4201;
+					State = 4222;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4203;
+					State = 4224;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -41098,7 +41160,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4202;
+							State = 4223;
 							Match(Identifier);
 							}
 							}
@@ -41106,7 +41168,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4205;
+						State = 4226;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,615,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
@@ -41115,14 +41177,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4211;
+				State = 4232;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4211;
+						State = 4232;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -41536,13 +41598,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4209;
+							State = 4230;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4210;
+							State = 4231;
 							Match(Comma);
 							}
 							break;
@@ -41554,7 +41616,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4213;
+					State = 4234;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,618,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
@@ -41603,33 +41665,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4217;
+			State = 4238;
 			Match(REASSIGN);
-			State = 4218;
+			State = 4239;
 			Match(OWNED);
-			State = 4219;
+			State = 4240;
 			Match(BY);
-			State = 4220;
+			State = 4241;
 			roleName();
-			State = 4225;
+			State = 4246;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4221;
+				State = 4242;
 				Match(Comma);
-				State = 4222;
+				State = 4243;
 				roleName();
 				}
 				}
-				State = 4227;
+				State = 4248;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4228;
+			State = 4249;
 			Match(TO);
-			State = 4229;
+			State = 4250;
 			roleName();
 			}
 		}
@@ -41676,36 +41738,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4231;
+			State = 4252;
 			Match(DROP);
-			State = 4232;
+			State = 4253;
 			Match(OWNED);
-			State = 4233;
+			State = 4254;
 			Match(BY);
-			State = 4234;
+			State = 4255;
 			roleName();
-			State = 4239;
+			State = 4260;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4235;
+				State = 4256;
 				Match(Comma);
-				State = 4236;
+				State = 4257;
 				roleName();
 				}
 				}
-				State = 4241;
+				State = 4262;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4243;
+			State = 4264;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4242;
+				State = 4263;
 				dropBehavior();
 				}
 			}
@@ -41752,32 +41814,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4245;
+			State = 4266;
 			Match(ALTER);
-			State = 4246;
+			State = 4267;
 			Match(SCHEMA);
-			State = 4247;
+			State = 4268;
 			colId();
-			State = 4254;
+			State = 4275;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4248;
+				State = 4269;
 				Match(OWNER);
-				State = 4249;
+				State = 4270;
 				Match(TO);
-				State = 4250;
+				State = 4271;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4251;
+				State = 4272;
 				Match(RENAME);
-				State = 4252;
+				State = 4273;
 				Match(TO);
-				State = 4253;
+				State = 4274;
 				colId();
 				}
 				break;
@@ -41832,7 +41894,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4256;
+			State = 4277;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -41841,42 +41903,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4257;
+			State = 4278;
 			Match(CREDENTIAL);
-			State = 4258;
+			State = 4279;
 			Match(FOR);
-			State = 4261;
+			State = 4282;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4259;
+				State = 4280;
 				Match(USER);
-				State = 4260;
+				State = 4281;
 				roleName();
 				}
 			}
 
-			State = 4263;
+			State = 4284;
 			Match(Identifier);
-			State = 4264;
+			State = 4285;
 			Match(StringLiteral);
-			State = 4265;
+			State = 4286;
 			Match(Identifier);
-			State = 4266;
+			State = 4287;
 			Match(StringLiteral);
-			State = 4267;
+			State = 4288;
 			Match(TYPE);
-			State = 4268;
+			State = 4289;
 			Match(StringLiteral);
-			State = 4271;
+			State = 4292;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4269;
+				State = 4290;
 				Match(USING);
-				State = 4270;
+				State = 4291;
 				Match(StringLiteral);
 				}
 			}
@@ -41942,7 +42004,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4273;
+			State = 4294;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -41951,35 +42013,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4274;
+			State = 4295;
 			Match(USER);
-			State = 4275;
+			State = 4296;
 			Match(Identifier);
-			State = 4281;
+			State = 4302;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4276;
+				State = 4297;
 				Match(IF);
-				State = 4278;
+				State = 4299;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4277;
+					State = 4298;
 					Match(NOT);
 					}
 				}
 
-				State = 4280;
+				State = 4301;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4283;
+			State = 4304;
 			Match(FOR);
-			State = 4286;
+			State = 4307;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -42286,51 +42348,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4284;
+				State = 4305;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4285;
+				State = 4306;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4288;
+			State = 4309;
 			Match(SERVER);
-			State = 4289;
+			State = 4310;
 			colId();
-			State = 4302;
+			State = 4323;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4290;
+				State = 4311;
 				Match(OPTIONS);
-				State = 4291;
+				State = 4312;
 				Match(LeftParen);
-				State = 4292;
+				State = 4313;
 				mappingOption();
-				State = 4297;
+				State = 4318;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4293;
+					State = 4314;
 					Match(Comma);
-					State = 4294;
+					State = 4315;
 					mappingOption();
 					}
 					}
-					State = 4299;
+					State = 4320;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4300;
+				State = 4321;
 				Match(RightParen);
 				}
 			}
@@ -42369,18 +42431,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 414, RULE_mappingOption);
 		int _la;
 		try {
-			State = 4312;
+			State = 4333;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,632,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4305;
+				State = 4326;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,631,Context) ) {
 				case 1:
 					{
-					State = 4304;
+					State = 4325;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -42392,21 +42454,756 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 4307;
+				State = 4328;
 				colLabel();
-				State = 4308;
+				State = 4329;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4310;
+				State = 4331;
 				Match(DROP);
-				State = 4311;
+				State = 4332;
 				colLabel();
 				}
 				break;
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class CreatePolicyStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Identifier() { return GetTokens(FedSqlParser.Identifier); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier(int i) {
+			return GetToken(FedSqlParser.Identifier, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(FedSqlParser.ON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AS() { return GetToken(FedSqlParser.AS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FOR() { return GetToken(FedSqlParser.FOR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public PolicyCommandContext policyCommand() {
+			return GetRuleContext<PolicyCommandContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public GranteeContext[] grantee() {
+			return GetRuleContexts<GranteeContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public GranteeContext grantee(int i) {
+			return GetRuleContext<GranteeContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public PolicyUsingContext policyUsing() {
+			return GetRuleContext<PolicyUsingContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public PolicyCheckContext policyCheck() {
+			return GetRuleContext<PolicyCheckContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public CreatePolicyStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_createPolicyStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public CreatePolicyStatementContext createPolicyStatement() {
+		CreatePolicyStatementContext _localctx = new CreatePolicyStatementContext(Context, State);
+		EnterRule(_localctx, 416, RULE_createPolicyStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4335;
+			Match(CREATE);
+			State = 4336;
+			Match(Identifier);
+			State = 4337;
+			colId();
+			State = 4338;
+			Match(ON);
+			State = 4339;
+			qualifiedName();
+			State = 4342;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==AS) {
+				{
+				State = 4340;
+				Match(AS);
+				State = 4341;
+				Match(Identifier);
+				}
+			}
+
+			State = 4346;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==FOR) {
+				{
+				State = 4344;
+				Match(FOR);
+				State = 4345;
+				policyCommand();
+				}
+			}
+
+			State = 4357;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==TO) {
+				{
+				State = 4348;
+				Match(TO);
+				State = 4349;
+				grantee();
+				State = 4354;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4350;
+					Match(Comma);
+					State = 4351;
+					grantee();
+					}
+					}
+					State = 4356;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				}
+			}
+
+			State = 4360;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==USING) {
+				{
+				State = 4359;
+				policyUsing();
+				}
+			}
+
+			State = 4363;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==WITH) {
+				{
+				State = 4362;
+				policyCheck();
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class AlterPolicyStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext[] colId() {
+			return GetRuleContexts<ColIdContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId(int i) {
+			return GetRuleContext<ColIdContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(FedSqlParser.ON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RENAME() { return GetToken(FedSqlParser.RENAME, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public GranteeContext[] grantee() {
+			return GetRuleContexts<GranteeContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public GranteeContext grantee(int i) {
+			return GetRuleContext<GranteeContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public PolicyUsingContext policyUsing() {
+			return GetRuleContext<PolicyUsingContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public PolicyCheckContext policyCheck() {
+			return GetRuleContext<PolicyCheckContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public AlterPolicyStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_alterPolicyStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public AlterPolicyStatementContext alterPolicyStatement() {
+		AlterPolicyStatementContext _localctx = new AlterPolicyStatementContext(Context, State);
+		EnterRule(_localctx, 418, RULE_alterPolicyStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4365;
+			Match(ALTER);
+			State = 4366;
+			Match(Identifier);
+			State = 4367;
+			colId();
+			State = 4368;
+			Match(ON);
+			State = 4369;
+			qualifiedName();
+			State = 4390;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case RENAME:
+				{
+				State = 4370;
+				Match(RENAME);
+				State = 4371;
+				Match(TO);
+				State = 4372;
+				colId();
+				}
+				break;
+			case Eof:
+			case TO:
+			case USING:
+			case WITH:
+				{
+				State = 4382;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==TO) {
+					{
+					State = 4373;
+					Match(TO);
+					State = 4374;
+					grantee();
+					State = 4379;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					while (_la==Comma) {
+						{
+						{
+						State = 4375;
+						Match(Comma);
+						State = 4376;
+						grantee();
+						}
+						}
+						State = 4381;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+					}
+					}
+				}
+
+				State = 4385;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==USING) {
+					{
+					State = 4384;
+					policyUsing();
+					}
+				}
+
+				State = 4388;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==WITH) {
+					{
+					State = 4387;
+					policyCheck();
+					}
+				}
+
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class DropPolicyStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(FedSqlParser.ON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public DropBehaviorContext dropBehavior() {
+			return GetRuleContext<DropBehaviorContext>(0);
+		}
+		public DropPolicyStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_dropPolicyStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public DropPolicyStatementContext dropPolicyStatement() {
+		DropPolicyStatementContext _localctx = new DropPolicyStatementContext(Context, State);
+		EnterRule(_localctx, 420, RULE_dropPolicyStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4392;
+			Match(DROP);
+			State = 4393;
+			Match(Identifier);
+			State = 4396;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,644,Context) ) {
+			case 1:
+				{
+				State = 4394;
+				Match(IF);
+				State = 4395;
+				Match(EXISTS);
+				}
+				break;
+			}
+			State = 4398;
+			colId();
+			State = 4399;
+			Match(ON);
+			State = 4400;
+			qualifiedName();
+			State = 4402;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==CASCADE || _la==RESTRICT) {
+				{
+				State = 4401;
+				dropBehavior();
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class PolicyCommandContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALL() { return GetToken(FedSqlParser.ALL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SELECT() { return GetToken(FedSqlParser.SELECT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INSERT() { return GetToken(FedSqlParser.INSERT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UPDATE() { return GetToken(FedSqlParser.UPDATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DELETE() { return GetToken(FedSqlParser.DELETE, 0); }
+		public PolicyCommandContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_policyCommand; } }
+	}
+
+	[RuleVersion(0)]
+	public PolicyCommandContext policyCommand() {
+		PolicyCommandContext _localctx = new PolicyCommandContext(Context, State);
+		EnterRule(_localctx, 422, RULE_policyCommand);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4404;
+			_la = TokenStream.LA(1);
+			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
+			ErrorHandler.RecoverInline(this);
+			}
+			else {
+				ErrorHandler.ReportMatch(this);
+			    Consume();
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class PolicyUsingContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USING() { return GetToken(FedSqlParser.USING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
+			return GetRuleContext<ExprContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		public PolicyUsingContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_policyUsing; } }
+	}
+
+	[RuleVersion(0)]
+	public PolicyUsingContext policyUsing() {
+		PolicyUsingContext _localctx = new PolicyUsingContext(Context, State);
+		EnterRule(_localctx, 424, RULE_policyUsing);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4406;
+			Match(USING);
+			State = 4407;
+			Match(LeftParen);
+			State = 4408;
+			expr(0);
+			State = 4409;
+			Match(RightParen);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class PolicyCheckContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITH() { return GetToken(FedSqlParser.WITH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHECK() { return GetToken(FedSqlParser.CHECK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
+			return GetRuleContext<ExprContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		public PolicyCheckContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_policyCheck; } }
+	}
+
+	[RuleVersion(0)]
+	public PolicyCheckContext policyCheck() {
+		PolicyCheckContext _localctx = new PolicyCheckContext(Context, State);
+		EnterRule(_localctx, 426, RULE_policyCheck);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4411;
+			Match(WITH);
+			State = 4412;
+			Match(CHECK);
+			State = 4413;
+			Match(LeftParen);
+			State = 4414;
+			expr(0);
+			State = 4415;
+			Match(RightParen);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class TableSecurityActionContext : ParserRuleContext {
+		public TableSecurityActionContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_tableSecurityAction; } }
+	 
+		public TableSecurityActionContext() { }
+		public virtual void CopyFrom(TableSecurityActionContext context) {
+			base.CopyFrom(context);
+		}
+	}
+	public partial class RowSecurityContext : TableSecurityActionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROW() { return GetToken(FedSqlParser.ROW, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LEVEL() { return GetToken(FedSqlParser.LEVEL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ENABLE() { return GetToken(FedSqlParser.ENABLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISABLE() { return GetToken(FedSqlParser.DISABLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FORCE() { return GetToken(FedSqlParser.FORCE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NO() { return GetToken(FedSqlParser.NO, 0); }
+		public RowSecurityContext(TableSecurityActionContext context) { CopyFrom(context); }
+	}
+	public partial class SetMasksContext : TableSecurityActionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public MaskItemContext[] maskItem() {
+			return GetRuleContexts<MaskItemContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public MaskItemContext maskItem(int i) {
+			return GetRuleContext<MaskItemContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ADD() { return GetToken(FedSqlParser.ADD, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public SetMasksContext(TableSecurityActionContext context) { CopyFrom(context); }
+	}
+	public partial class DropMasksContext : TableSecurityActionContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext[] colId() {
+			return GetRuleContexts<ColIdContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId(int i) {
+			return GetRuleContext<ColIdContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public DropMasksContext(TableSecurityActionContext context) { CopyFrom(context); }
+	}
+
+	[RuleVersion(0)]
+	public TableSecurityActionContext tableSecurityAction() {
+		TableSecurityActionContext _localctx = new TableSecurityActionContext(Context, State);
+		EnterRule(_localctx, 428, RULE_tableSecurityAction);
+		int _la;
+		try {
+			State = 4454;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case DISABLE:
+			case ENABLE:
+			case FORCE:
+			case NO:
+				_localctx = new RowSecurityContext(_localctx);
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 4423;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case ENABLE:
+					{
+					State = 4417;
+					Match(ENABLE);
+					}
+					break;
+				case DISABLE:
+					{
+					State = 4418;
+					Match(DISABLE);
+					}
+					break;
+				case FORCE:
+				case NO:
+					{
+					State = 4420;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					if (_la==NO) {
+						{
+						State = 4419;
+						Match(NO);
+						}
+					}
+
+					State = 4422;
+					Match(FORCE);
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				State = 4425;
+				Match(ROW);
+				State = 4426;
+				Match(LEVEL);
+				State = 4427;
+				Match(Identifier);
+				}
+				break;
+			case ADD:
+			case ALTER:
+				_localctx = new SetMasksContext(_localctx);
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 4428;
+				_la = TokenStream.LA(1);
+				if ( !(_la==ADD || _la==ALTER) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 4429;
+				Match(Identifier);
+				State = 4430;
+				Match(LeftParen);
+				State = 4431;
+				maskItem();
+				State = 4436;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4432;
+					Match(Comma);
+					State = 4433;
+					maskItem();
+					}
+					}
+					State = 4438;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				State = 4439;
+				Match(RightParen);
+				}
+				break;
+			case DROP:
+				_localctx = new DropMasksContext(_localctx);
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 4441;
+				Match(DROP);
+				State = 4442;
+				Match(Identifier);
+				State = 4443;
+				Match(LeftParen);
+				State = 4444;
+				colId();
+				State = 4449;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 4445;
+					Match(Comma);
+					State = 4446;
+					colId();
+					}
+					}
+					State = 4451;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				State = 4452;
+				Match(RightParen);
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class MaskItemContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USING() { return GetToken(FedSqlParser.USING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
+			return GetRuleContext<ExprContext>(0);
+		}
+		public MaskItemContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_maskItem; } }
+	}
+
+	[RuleVersion(0)]
+	public MaskItemContext maskItem() {
+		MaskItemContext _localctx = new MaskItemContext(Context, State);
+		EnterRule(_localctx, 430, RULE_maskItem);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4456;
+			colId();
+			State = 4457;
+			Match(USING);
+			State = 4458;
+			expr(0);
 			}
 		}
 		catch (RecognitionException re) {
@@ -42658,12 +43455,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 416, RULE_unreservedKeyword);
+		EnterRule(_localctx, 432, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4314;
+			State = 4460;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 34359738367L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -42743,12 +43540,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 418, RULE_colNameKeyword);
+		EnterRule(_localctx, 434, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4316;
+			State = 4462;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -42804,12 +43601,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 420, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 436, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4318;
+			State = 4464;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -42919,12 +43716,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 422, RULE_reservedKeyword);
+		EnterRule(_localctx, 438, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4320;
+			State = 4466;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -43279,12 +44076,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 424, RULE_bareKeyword);
+		EnterRule(_localctx, 440, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4322;
+			State = 4468;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 193)) & ~0x3f) == 0 && ((1L << (_la - 193)) & -4611686087180681217L) != 0) || ((((_la - 258)) & ~0x3f) == 0 && ((1L << (_la - 258)) & -4325377L) != 0) || ((((_la - 322)) & ~0x3f) == 0 && ((1L << (_la - 322)) & 6535497115500541L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -43359,7 +44156,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,412,4325,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,412,4471,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -43392,1761 +44189,1822 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,195,7,195,2,196,7,196,2,197,7,197,2,198,7,198,2,199,7,199,2,200,7,200,
 		2,201,7,201,2,202,7,202,2,203,7,203,2,204,7,204,2,205,7,205,2,206,7,206,
 		2,207,7,207,2,208,7,208,2,209,7,209,2,210,7,210,2,211,7,211,2,212,7,212,
-		1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		2,213,7,213,2,214,7,214,2,215,7,215,2,216,7,216,2,217,7,217,2,218,7,218,
+		2,219,7,219,2,220,7,220,1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,486,8,1,1,2,3,2,489,8,2,1,2,1,2,1,2,1,2,
-		1,2,3,2,496,8,2,1,3,1,3,1,3,1,3,4,3,502,8,3,11,3,12,3,503,1,4,3,4,507,
-		8,4,1,4,1,4,1,5,1,5,3,5,513,8,5,1,5,5,5,516,8,5,10,5,12,5,519,9,5,1,5,
-		3,5,522,8,5,1,6,1,6,1,6,3,6,527,8,6,1,6,1,6,3,6,531,8,6,1,6,1,6,1,6,3,
-		6,536,8,6,1,6,1,6,1,6,3,6,541,8,6,1,6,1,6,1,6,1,6,3,6,547,8,6,1,6,1,6,
-		1,6,1,6,1,6,1,6,5,6,555,8,6,10,6,12,6,558,9,6,3,6,560,8,6,1,6,1,6,1,6,
-		3,6,565,8,6,1,6,1,6,1,6,3,6,570,8,6,1,7,3,7,573,8,7,1,7,1,7,3,7,577,8,
-		7,1,8,1,8,1,8,1,8,1,8,1,8,1,8,3,8,586,8,8,1,9,1,9,1,9,1,9,1,9,1,9,5,9,
-		594,8,9,10,9,12,9,597,9,9,1,9,1,9,1,10,1,10,1,10,3,10,604,8,10,1,10,3,
-		10,607,8,10,1,11,1,11,3,11,611,8,11,1,11,1,11,1,11,5,11,616,8,11,10,11,
-		12,11,619,9,11,1,12,1,12,3,12,623,8,12,1,12,1,12,3,12,627,8,12,1,12,3,
-		12,630,8,12,1,12,1,12,1,12,1,12,3,12,636,8,12,1,12,3,12,639,8,12,1,13,
-		1,13,1,13,1,13,1,13,1,13,1,13,5,13,648,8,13,10,13,12,13,651,9,13,1,13,
-		1,13,1,13,1,14,1,14,1,14,1,14,5,14,660,8,14,10,14,12,14,663,9,14,1,14,
-		1,14,1,14,1,14,1,14,1,14,1,14,3,14,672,8,14,1,14,1,14,1,14,1,15,1,15,1,
-		15,1,15,1,15,1,15,1,15,1,15,1,15,3,15,686,8,15,1,15,1,15,1,15,3,15,691,
-		8,15,1,15,1,15,1,15,1,15,3,15,697,8,15,1,15,5,15,700,8,15,10,15,12,15,
-		703,9,15,1,16,1,16,3,16,707,8,16,1,16,3,16,710,8,16,1,16,1,16,1,16,5,16,
-		715,8,16,10,16,12,16,718,9,16,3,16,720,8,16,1,16,3,16,723,8,16,1,16,3,
-		16,726,8,16,1,16,3,16,729,8,16,1,16,3,16,732,8,16,1,16,3,16,735,8,16,1,
-		16,3,16,738,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,18,1,18,3,18,
-		750,8,18,3,18,752,8,18,1,19,1,19,1,19,1,19,1,19,3,19,759,8,19,3,19,761,
-		8,19,1,20,1,20,3,20,765,8,20,1,20,3,20,768,8,20,1,20,1,20,1,21,1,21,1,
-		21,1,21,5,21,776,8,21,10,21,12,21,779,9,21,1,22,1,22,1,22,1,23,1,23,1,
-		23,3,23,787,8,23,1,23,1,23,1,23,5,23,792,8,23,10,23,12,23,795,9,23,1,24,
-		1,24,1,24,1,24,1,24,1,24,3,24,803,8,24,1,24,1,24,1,24,1,24,5,24,809,8,
-		24,10,24,12,24,812,9,24,1,24,1,24,1,24,3,24,817,8,24,1,25,1,25,1,25,1,
-		26,1,26,1,26,1,26,5,26,826,8,26,10,26,12,26,829,9,26,1,27,1,27,1,27,1,
-		27,1,28,1,28,3,28,837,8,28,1,28,1,28,1,28,3,28,842,8,28,1,28,3,28,845,
-		8,28,1,28,3,28,848,8,28,1,28,1,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,
-		29,859,8,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,868,8,29,3,29,870,
-		8,29,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,30,879,8,30,1,31,1,31,1,31,1,
-		31,5,31,885,8,31,10,31,12,31,888,9,31,1,32,1,32,1,32,1,32,5,32,894,8,32,
-		10,32,12,32,897,9,32,1,32,1,32,1,33,1,33,3,33,903,8,33,1,34,1,34,1,34,
-		1,34,1,34,5,34,910,8,34,10,34,12,34,913,9,34,1,35,1,35,1,35,1,35,1,35,
-		3,35,920,8,35,1,35,1,35,3,35,924,8,35,1,36,1,36,5,36,928,8,36,10,36,12,
-		36,931,9,36,1,37,1,37,1,37,1,37,1,37,3,37,938,8,37,1,37,1,37,1,37,3,37,
-		943,8,37,1,37,1,37,1,37,1,37,3,37,949,8,37,1,38,1,38,1,38,3,38,954,8,38,
-		3,38,956,8,38,1,39,1,39,1,39,1,39,1,39,1,39,3,39,964,8,39,3,39,966,8,39,
-		1,40,3,40,969,8,40,1,40,1,40,1,40,1,40,3,40,975,8,40,1,40,1,40,1,40,1,
-		40,3,40,981,8,40,1,40,1,40,3,40,985,8,40,1,40,3,40,988,8,40,1,40,3,40,
-		991,8,40,1,40,1,40,1,40,3,40,996,8,40,1,40,3,40,999,8,40,1,40,3,40,1002,
-		8,40,1,40,1,40,1,40,1,40,1,40,1,40,5,40,1010,8,40,10,40,12,40,1013,9,40,
-		1,40,1,40,1,40,3,40,1018,8,40,1,40,3,40,1021,8,40,3,40,1023,8,40,1,41,
-		1,41,3,41,1027,8,41,1,41,1,41,1,41,1,41,1,41,1,41,3,41,1035,8,41,3,41,
-		1037,8,41,1,42,1,42,1,42,1,42,3,42,1043,8,42,1,43,1,43,1,43,1,43,1,43,
-		1,43,5,43,1051,8,43,10,43,12,43,1054,9,43,1,43,1,43,3,43,1058,8,43,1,44,
-		3,44,1061,8,44,1,44,1,44,1,44,1,44,1,44,5,44,1068,8,44,10,44,12,44,1071,
-		9,44,1,44,1,44,3,44,1075,8,44,1,44,1,44,1,44,1,44,1,44,5,44,1082,8,44,
-		10,44,12,44,1085,9,44,1,44,1,44,3,44,1089,8,44,1,45,1,45,1,45,1,45,3,45,
-		1095,8,45,3,45,1097,8,45,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,
-		1,46,3,46,1109,8,46,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,
-		1120,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1142,8,47,1,47,1,47,3,47,
-		1146,8,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1154,8,47,1,47,1,47,1,47,
-		1,47,3,47,1160,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,3,47,1175,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1194,8,47,1,47,1,47,
-		1,47,1,47,3,47,1200,8,47,1,47,1,47,1,47,1,47,1,47,3,47,1207,8,47,1,47,
-		3,47,1210,8,47,1,47,1,47,1,47,1,47,3,47,1216,8,47,1,47,1,47,1,47,1,47,
-		3,47,1222,8,47,1,47,1,47,1,47,3,47,1227,8,47,5,47,1229,8,47,10,47,12,47,
-		1232,9,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1241,8,48,1,48,1,48,
-		1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
-		1,48,1,48,1,48,3,48,1262,8,48,1,48,1,48,1,48,1,48,1,48,1,48,5,48,1270,
-		8,48,10,48,12,48,1273,9,48,1,49,1,49,1,49,5,49,1278,8,49,10,49,12,49,1281,
-		9,49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1289,8,50,10,50,12,50,1292,9,50,
-		1,50,1,50,1,50,3,50,1297,8,50,1,51,1,51,1,51,1,51,1,51,1,51,5,51,1305,
-		8,51,10,51,12,51,1308,9,51,1,51,1,51,1,51,3,51,1313,8,51,1,52,1,52,1,53,
-		1,53,1,53,5,53,1320,8,53,10,53,12,53,1323,9,53,1,53,1,53,3,53,1327,8,53,
-		1,53,1,53,1,53,5,53,1332,8,53,10,53,12,53,1335,9,53,3,53,1337,8,53,1,53,
-		1,53,5,53,1341,8,53,10,53,12,53,1344,9,53,1,53,1,53,3,53,1348,8,53,1,53,
-		3,53,1351,8,53,1,53,1,53,5,53,1355,8,53,10,53,12,53,1358,9,53,1,53,1,53,
-		5,53,1362,8,53,10,53,12,53,1365,9,53,3,53,1367,8,53,1,53,1,53,1,53,1,53,
-		1,53,1,53,1,53,1,53,1,53,1,53,3,53,1379,8,53,3,53,1381,8,53,1,53,1,53,
-		5,53,1385,8,53,10,53,12,53,1388,9,53,1,53,1,53,1,53,1,53,5,53,1394,8,53,
-		10,53,12,53,1397,9,53,1,53,1,53,1,53,1,53,5,53,1403,8,53,10,53,12,53,1406,
-		9,53,1,53,1,53,5,53,1410,8,53,10,53,12,53,1413,9,53,1,53,1,53,1,53,3,53,
-		1418,8,53,1,53,1,53,5,53,1422,8,53,10,53,12,53,1425,9,53,1,53,1,53,1,53,
-		1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1437,8,53,10,53,12,53,1440,9,53,
-		1,53,1,53,1,53,5,53,1445,8,53,10,53,12,53,1448,9,53,1,53,1,53,3,53,1452,
-		8,53,1,53,1,53,1,53,1,53,1,53,4,53,1459,8,53,11,53,12,53,1460,1,53,1,53,
-		3,53,1465,8,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1473,8,53,1,53,1,53,
-		1,53,1,53,1,53,1,53,1,53,1,53,3,53,1483,8,53,1,54,1,54,1,54,1,54,3,54,
-		1489,8,54,1,55,1,55,1,55,3,55,1494,8,55,1,56,1,56,1,56,3,56,1499,8,56,
-		1,56,3,56,1502,8,56,1,57,1,57,1,57,3,57,1507,8,57,1,57,1,57,3,57,1511,
-		8,57,3,57,1513,8,57,1,57,1,57,1,58,1,58,1,58,1,58,5,58,1521,8,58,10,58,
-		12,58,1524,9,58,1,58,1,58,1,58,5,58,1529,8,58,10,58,12,58,1532,9,58,3,
-		58,1534,8,58,1,58,1,58,1,59,1,59,1,60,1,60,1,60,3,60,1543,8,60,1,60,1,
-		60,1,60,5,60,1548,8,60,10,60,12,60,1551,9,60,1,60,3,60,1554,8,60,3,60,
-		1556,8,60,1,60,1,60,1,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1567,8,61,
-		1,61,1,61,1,61,1,61,1,61,1,61,3,61,1575,8,61,1,61,1,61,1,61,3,61,1580,
-		8,61,3,61,1582,8,61,1,62,3,62,1585,8,62,1,62,1,62,1,62,3,62,1590,8,62,
-		1,62,1,62,1,63,1,63,3,63,1596,8,63,1,64,1,64,1,64,1,64,3,64,1602,8,64,
+		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,505,
+		8,1,1,2,3,2,508,8,2,1,2,1,2,1,2,1,2,1,2,3,2,515,8,2,1,3,1,3,1,3,1,3,4,
+		3,521,8,3,11,3,12,3,522,1,4,3,4,526,8,4,1,4,1,4,1,5,1,5,3,5,532,8,5,1,
+		5,5,5,535,8,5,10,5,12,5,538,9,5,1,5,3,5,541,8,5,1,6,1,6,1,6,3,6,546,8,
+		6,1,6,1,6,3,6,550,8,6,1,6,1,6,1,6,3,6,555,8,6,1,6,1,6,1,6,3,6,560,8,6,
+		1,6,1,6,1,6,1,6,3,6,566,8,6,1,6,1,6,1,6,1,6,1,6,1,6,5,6,574,8,6,10,6,12,
+		6,577,9,6,3,6,579,8,6,1,6,1,6,1,6,3,6,584,8,6,1,6,1,6,1,6,3,6,589,8,6,
+		1,7,3,7,592,8,7,1,7,1,7,3,7,596,8,7,1,8,1,8,1,8,1,8,1,8,1,8,1,8,3,8,605,
+		8,8,1,9,1,9,1,9,1,9,1,9,1,9,5,9,613,8,9,10,9,12,9,616,9,9,1,9,1,9,1,10,
+		1,10,1,10,3,10,623,8,10,1,10,3,10,626,8,10,1,11,1,11,3,11,630,8,11,1,11,
+		1,11,1,11,5,11,635,8,11,10,11,12,11,638,9,11,1,12,1,12,3,12,642,8,12,1,
+		12,1,12,3,12,646,8,12,1,12,3,12,649,8,12,1,12,1,12,1,12,1,12,3,12,655,
+		8,12,1,12,3,12,658,8,12,1,13,1,13,1,13,1,13,1,13,1,13,1,13,5,13,667,8,
+		13,10,13,12,13,670,9,13,1,13,1,13,1,13,1,14,1,14,1,14,1,14,5,14,679,8,
+		14,10,14,12,14,682,9,14,1,14,1,14,1,14,1,14,1,14,1,14,1,14,3,14,691,8,
+		14,1,14,1,14,1,14,1,15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,3,15,705,
+		8,15,1,15,1,15,1,15,3,15,710,8,15,1,15,1,15,1,15,1,15,3,15,716,8,15,1,
+		15,5,15,719,8,15,10,15,12,15,722,9,15,1,16,1,16,3,16,726,8,16,1,16,3,16,
+		729,8,16,1,16,1,16,1,16,5,16,734,8,16,10,16,12,16,737,9,16,3,16,739,8,
+		16,1,16,3,16,742,8,16,1,16,3,16,745,8,16,1,16,3,16,748,8,16,1,16,3,16,
+		751,8,16,1,16,3,16,754,8,16,1,16,3,16,757,8,16,1,17,1,17,1,17,1,18,1,18,
+		1,18,1,18,1,18,1,18,1,18,3,18,769,8,18,3,18,771,8,18,1,19,1,19,1,19,1,
+		19,1,19,3,19,778,8,19,3,19,780,8,19,1,20,1,20,3,20,784,8,20,1,20,3,20,
+		787,8,20,1,20,1,20,1,21,1,21,1,21,1,21,5,21,795,8,21,10,21,12,21,798,9,
+		21,1,22,1,22,1,22,1,23,1,23,1,23,3,23,806,8,23,1,23,1,23,1,23,5,23,811,
+		8,23,10,23,12,23,814,9,23,1,24,1,24,1,24,1,24,1,24,1,24,3,24,822,8,24,
+		1,24,1,24,1,24,1,24,5,24,828,8,24,10,24,12,24,831,9,24,1,24,1,24,1,24,
+		3,24,836,8,24,1,25,1,25,1,25,1,26,1,26,1,26,1,26,5,26,845,8,26,10,26,12,
+		26,848,9,26,1,27,1,27,1,27,1,27,1,28,1,28,3,28,856,8,28,1,28,1,28,1,28,
+		3,28,861,8,28,1,28,3,28,864,8,28,1,28,3,28,867,8,28,1,28,1,28,1,29,1,29,
+		1,29,1,29,1,29,1,29,1,29,3,29,878,8,29,1,29,1,29,1,29,1,29,1,29,1,29,1,
+		29,3,29,887,8,29,3,29,889,8,29,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,30,
+		898,8,30,1,31,1,31,1,31,1,31,5,31,904,8,31,10,31,12,31,907,9,31,1,32,1,
+		32,1,32,1,32,5,32,913,8,32,10,32,12,32,916,9,32,1,32,1,32,1,33,1,33,3,
+		33,922,8,33,1,34,1,34,1,34,1,34,1,34,5,34,929,8,34,10,34,12,34,932,9,34,
+		1,35,1,35,1,35,1,35,1,35,3,35,939,8,35,1,35,1,35,3,35,943,8,35,1,36,1,
+		36,5,36,947,8,36,10,36,12,36,950,9,36,1,37,1,37,1,37,1,37,1,37,3,37,957,
+		8,37,1,37,1,37,1,37,3,37,962,8,37,1,37,1,37,1,37,1,37,3,37,968,8,37,1,
+		38,1,38,1,38,3,38,973,8,38,3,38,975,8,38,1,39,1,39,1,39,1,39,1,39,1,39,
+		3,39,983,8,39,3,39,985,8,39,1,40,3,40,988,8,40,1,40,1,40,1,40,1,40,3,40,
+		994,8,40,1,40,1,40,1,40,1,40,3,40,1000,8,40,1,40,1,40,3,40,1004,8,40,1,
+		40,3,40,1007,8,40,1,40,3,40,1010,8,40,1,40,1,40,1,40,3,40,1015,8,40,1,
+		40,3,40,1018,8,40,1,40,3,40,1021,8,40,1,40,1,40,1,40,1,40,1,40,1,40,5,
+		40,1029,8,40,10,40,12,40,1032,9,40,1,40,1,40,1,40,3,40,1037,8,40,1,40,
+		3,40,1040,8,40,3,40,1042,8,40,1,41,1,41,3,41,1046,8,41,1,41,1,41,1,41,
+		1,41,1,41,1,41,3,41,1054,8,41,3,41,1056,8,41,1,42,1,42,1,42,1,42,3,42,
+		1062,8,42,1,43,1,43,1,43,1,43,1,43,1,43,5,43,1070,8,43,10,43,12,43,1073,
+		9,43,1,43,1,43,3,43,1077,8,43,1,44,3,44,1080,8,44,1,44,1,44,1,44,1,44,
+		1,44,5,44,1087,8,44,10,44,12,44,1090,9,44,1,44,1,44,3,44,1094,8,44,1,44,
+		1,44,1,44,1,44,1,44,5,44,1101,8,44,10,44,12,44,1104,9,44,1,44,1,44,3,44,
+		1108,8,44,1,45,1,45,1,45,1,45,3,45,1114,8,45,3,45,1116,8,45,1,46,1,46,
+		1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,1128,8,46,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,3,47,1139,8,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,3,47,1161,8,47,1,47,1,47,3,47,1165,8,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,3,47,1173,8,47,1,47,1,47,1,47,1,47,3,47,1179,8,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1194,8,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,3,47,1213,8,47,1,47,1,47,1,47,1,47,3,47,1219,8,47,1,47,1,47,
+		1,47,1,47,1,47,3,47,1226,8,47,1,47,3,47,1229,8,47,1,47,1,47,1,47,1,47,
+		3,47,1235,8,47,1,47,1,47,1,47,1,47,3,47,1241,8,47,1,47,1,47,1,47,3,47,
+		1246,8,47,5,47,1248,8,47,10,47,12,47,1251,9,47,1,48,1,48,1,48,1,48,1,48,
+		1,48,1,48,3,48,1260,8,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
+		1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1281,8,48,1,48,
+		1,48,1,48,1,48,1,48,1,48,5,48,1289,8,48,10,48,12,48,1292,9,48,1,49,1,49,
+		1,49,5,49,1297,8,49,10,49,12,49,1300,9,49,1,50,1,50,1,50,1,50,1,50,1,50,
+		5,50,1308,8,50,10,50,12,50,1311,9,50,1,50,1,50,1,50,3,50,1316,8,50,1,51,
+		1,51,1,51,1,51,1,51,1,51,5,51,1324,8,51,10,51,12,51,1327,9,51,1,51,1,51,
+		1,51,3,51,1332,8,51,1,52,1,52,1,53,1,53,1,53,5,53,1339,8,53,10,53,12,53,
+		1342,9,53,1,53,1,53,3,53,1346,8,53,1,53,1,53,1,53,5,53,1351,8,53,10,53,
+		12,53,1354,9,53,3,53,1356,8,53,1,53,1,53,5,53,1360,8,53,10,53,12,53,1363,
+		9,53,1,53,1,53,3,53,1367,8,53,1,53,3,53,1370,8,53,1,53,1,53,5,53,1374,
+		8,53,10,53,12,53,1377,9,53,1,53,1,53,5,53,1381,8,53,10,53,12,53,1384,9,
+		53,3,53,1386,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,
+		53,1398,8,53,3,53,1400,8,53,1,53,1,53,5,53,1404,8,53,10,53,12,53,1407,
+		9,53,1,53,1,53,1,53,1,53,5,53,1413,8,53,10,53,12,53,1416,9,53,1,53,1,53,
+		1,53,1,53,5,53,1422,8,53,10,53,12,53,1425,9,53,1,53,1,53,5,53,1429,8,53,
+		10,53,12,53,1432,9,53,1,53,1,53,1,53,3,53,1437,8,53,1,53,1,53,5,53,1441,
+		8,53,10,53,12,53,1444,9,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,
+		1,53,5,53,1456,8,53,10,53,12,53,1459,9,53,1,53,1,53,1,53,5,53,1464,8,53,
+		10,53,12,53,1467,9,53,1,53,1,53,3,53,1471,8,53,1,53,1,53,1,53,1,53,1,53,
+		4,53,1478,8,53,11,53,12,53,1479,1,53,1,53,3,53,1484,8,53,1,53,1,53,1,53,
+		1,53,1,53,1,53,3,53,1492,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,
+		3,53,1502,8,53,1,54,1,54,1,54,1,54,3,54,1508,8,54,1,55,1,55,1,55,3,55,
+		1513,8,55,1,56,1,56,1,56,3,56,1518,8,56,1,56,3,56,1521,8,56,1,57,1,57,
+		1,57,3,57,1526,8,57,1,57,1,57,3,57,1530,8,57,3,57,1532,8,57,1,57,1,57,
+		1,58,1,58,1,58,1,58,5,58,1540,8,58,10,58,12,58,1543,9,58,1,58,1,58,1,58,
+		5,58,1548,8,58,10,58,12,58,1551,9,58,3,58,1553,8,58,1,58,1,58,1,59,1,59,
+		1,60,1,60,1,60,3,60,1562,8,60,1,60,1,60,1,60,5,60,1567,8,60,10,60,12,60,
+		1570,9,60,1,60,3,60,1573,8,60,3,60,1575,8,60,1,60,1,60,1,61,1,61,1,61,
+		1,61,1,61,1,61,1,61,3,61,1586,8,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,
+		1594,8,61,1,61,1,61,1,61,3,61,1599,8,61,3,61,1601,8,61,1,62,3,62,1604,
+		8,62,1,62,1,62,1,62,3,62,1609,8,62,1,62,1,62,1,63,1,63,3,63,1615,8,63,
+		1,64,1,64,1,64,1,64,3,64,1621,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
 		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1629,8,64,
-		1,64,1,64,4,64,1633,8,64,11,64,12,64,1634,3,64,1637,8,64,1,64,1,64,1,64,
-		1,64,1,64,3,64,1644,8,64,1,64,1,64,1,64,1,64,3,64,1650,8,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,3,64,1660,8,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,4,64,1685,8,64,11,64,12,64,1686,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,3,64,1696,8,64,3,64,1698,8,64,1,65,1,65,1,66,1,66,1,66,
-		5,66,1705,8,66,10,66,12,66,1708,9,66,1,66,3,66,1711,8,66,1,67,1,67,1,67,
-		1,67,1,67,3,67,1718,8,67,1,67,1,67,1,67,1,67,1,67,3,67,1725,8,67,1,67,
-		1,67,1,67,1,67,1,67,1,67,1,67,5,67,1734,8,67,10,67,12,67,1737,9,67,3,67,
-		1739,8,67,1,68,3,68,1742,8,68,1,68,1,68,5,68,1746,8,68,10,68,12,68,1749,
-		9,68,1,68,1,68,1,68,1,68,3,68,1755,8,68,3,68,1757,8,68,1,69,1,69,3,69,
-		1761,8,69,1,69,1,69,1,70,1,70,1,70,1,70,1,70,1,70,3,70,1771,8,70,1,70,
-		1,70,1,70,5,70,1776,8,70,10,70,12,70,1779,9,70,1,70,3,70,1782,8,70,3,70,
-		1784,8,70,1,71,1,71,1,71,1,71,1,72,1,72,1,72,3,72,1793,8,72,1,72,1,72,
-		1,72,1,72,1,72,1,72,1,72,3,72,1802,8,72,1,72,3,72,1805,8,72,1,72,3,72,
-		1808,8,72,1,72,1,72,3,72,1812,8,72,1,72,1,72,3,72,1816,8,72,1,72,3,72,
-		1819,8,72,1,72,1,72,1,72,1,72,3,72,1825,8,72,1,72,1,72,1,72,3,72,1830,
-		8,72,3,72,1832,8,72,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,
-		1,73,1,73,1,73,1,73,3,73,1848,8,73,1,73,1,73,1,73,1,73,3,73,1854,8,73,
-		1,73,1,73,1,73,3,73,1859,8,73,1,74,1,74,1,74,1,74,3,74,1865,8,74,1,75,
-		1,75,1,75,5,75,1870,8,75,10,75,12,75,1873,9,75,1,76,1,76,1,76,1,76,4,76,
-		1879,8,76,11,76,12,76,1880,3,76,1883,8,76,1,77,1,77,1,77,1,77,1,77,3,77,
-		1890,8,77,1,78,1,78,1,78,1,78,5,78,1896,8,78,10,78,12,78,1899,9,78,1,78,
-		1,78,1,79,1,79,1,79,1,79,1,79,3,79,1908,8,79,1,80,1,80,1,80,1,80,1,80,
-		1,80,3,80,1916,8,80,1,81,1,81,1,81,1,81,1,81,1,81,1,81,3,81,1925,8,81,
-		1,82,1,82,1,82,1,82,3,82,1931,8,82,1,83,1,83,1,83,1,83,1,83,3,83,1938,
-		8,83,1,83,1,83,3,83,1942,8,83,1,83,3,83,1945,8,83,1,84,1,84,1,84,1,84,
-		1,84,1,84,5,84,1953,8,84,10,84,12,84,1956,9,84,1,84,1,84,3,84,1960,8,84,
-		1,84,1,84,1,84,3,84,1965,8,84,1,84,3,84,1968,8,84,1,85,1,85,5,85,1972,
-		8,85,10,85,12,85,1975,9,85,1,86,1,86,1,86,1,86,1,86,1,86,5,86,1983,8,86,
-		10,86,12,86,1986,9,86,1,86,1,86,3,86,1990,8,86,1,86,1,86,1,86,3,86,1995,
-		8,86,1,86,1,86,1,86,1,86,1,86,1,86,1,86,5,86,2004,8,86,10,86,12,86,2007,
-		9,86,1,86,3,86,2010,8,86,3,86,2012,8,86,1,87,1,87,1,88,1,88,1,88,1,88,
-		5,88,2020,8,88,10,88,12,88,2023,9,88,1,89,1,89,1,89,3,89,2028,8,89,1,89,
-		3,89,2031,8,89,1,89,1,89,1,89,1,89,5,89,2037,8,89,10,89,12,89,2040,9,89,
-		1,89,3,89,2043,8,89,1,89,1,89,1,89,1,89,1,89,3,89,2050,8,89,1,89,3,89,
-		2053,8,89,1,90,1,90,1,90,1,90,1,90,1,90,1,90,1,90,5,90,2063,8,90,10,90,
-		12,90,2066,9,90,1,90,1,90,1,90,3,90,2071,8,90,1,90,1,90,3,90,2075,8,90,
-		3,90,2077,8,90,1,91,1,91,1,91,1,91,3,91,2083,8,91,1,91,3,91,2086,8,91,
-		1,91,1,91,1,91,1,91,5,91,2092,8,91,10,91,12,91,2095,9,91,3,91,2097,8,91,
-		1,91,1,91,1,91,1,91,1,91,3,91,2104,8,91,1,91,3,91,2107,8,91,1,92,1,92,
-		3,92,2111,8,92,1,92,1,92,1,92,5,92,2116,8,92,10,92,12,92,2119,9,92,1,92,
-		1,92,3,92,2123,8,92,1,92,3,92,2126,8,92,1,93,1,93,3,93,2130,8,93,1,93,
-		1,93,3,93,2134,8,93,1,93,1,93,1,93,1,93,3,93,2140,8,93,1,93,1,93,3,93,
-		2144,8,93,1,93,1,93,3,93,2148,8,93,1,93,1,93,3,93,2152,8,93,1,93,3,93,
-		2155,8,93,1,93,1,93,1,93,1,93,5,93,2161,8,93,10,93,12,93,2164,9,93,1,93,
-		1,93,1,93,4,93,2169,8,93,11,93,12,93,2170,3,93,2173,8,93,3,93,2175,8,93,
-		1,93,3,93,2178,8,93,1,94,1,94,1,94,3,94,2183,8,94,1,94,1,94,1,94,1,94,
-		1,94,1,94,3,94,2191,8,94,1,94,1,94,1,94,1,94,5,94,2197,8,94,10,94,12,94,
-		2200,9,94,3,94,2202,8,94,1,94,1,94,3,94,2206,8,94,1,95,1,95,3,95,2210,
-		8,95,1,96,1,96,1,96,1,96,1,96,3,96,2217,8,96,1,97,3,97,2220,8,97,1,97,
-		1,97,1,97,1,97,1,97,1,97,1,97,5,97,2229,8,97,10,97,12,97,2232,9,97,1,97,
-		1,97,3,97,2236,8,97,1,98,1,98,1,98,1,98,1,98,1,98,3,98,2244,8,98,1,99,
-		1,99,1,99,1,99,1,99,3,99,2251,8,99,1,99,1,99,1,99,3,99,2256,8,99,1,99,
-		1,99,3,99,2260,8,99,1,99,3,99,2263,8,99,1,100,1,100,1,100,1,100,3,100,
-		2269,8,100,1,101,1,101,1,101,4,101,2274,8,101,11,101,12,101,2275,1,102,
-		1,102,1,102,1,102,1,102,1,102,3,102,2284,8,102,1,102,1,102,1,102,1,102,
-		1,102,5,102,2291,8,102,10,102,12,102,2294,9,102,3,102,2296,8,102,1,102,
-		1,102,1,102,1,102,1,102,1,102,5,102,2304,8,102,10,102,12,102,2307,9,102,
-		1,102,1,102,3,102,2311,8,102,1,102,3,102,2314,8,102,1,102,5,102,2317,8,
-		102,10,102,12,102,2320,9,102,1,102,3,102,2323,8,102,1,103,1,103,1,103,
-		1,103,1,103,1,103,3,103,2331,8,103,1,103,1,103,3,103,2335,8,103,1,103,
-		5,103,2338,8,103,10,103,12,103,2341,9,103,1,103,3,103,2344,8,103,1,103,
-		1,103,1,103,3,103,2349,8,103,1,103,1,103,3,103,2353,8,103,1,103,3,103,
-		2356,8,103,1,104,1,104,1,104,1,104,1,104,1,104,3,104,2364,8,104,1,104,
-		1,104,1,104,1,104,1,104,3,104,2371,8,104,1,104,3,104,2374,8,104,1,105,
-		1,105,1,105,1,105,1,105,1,105,3,105,2382,8,105,1,105,1,105,3,105,2386,
-		8,105,1,105,1,105,1,105,4,105,2391,8,105,11,105,12,105,2392,1,106,3,106,
-		2396,8,106,1,106,1,106,1,106,1,106,3,106,2402,8,106,1,107,1,107,1,107,
-		1,107,1,107,1,108,1,108,1,108,1,108,1,108,1,108,1,108,5,108,2416,8,108,
-		10,108,12,108,2419,9,108,1,108,1,108,1,108,1,108,3,108,2425,8,108,1,109,
-		1,109,1,109,3,109,2430,8,109,1,109,1,109,3,109,2434,8,109,1,110,1,110,
-		1,110,1,110,1,110,1,110,1,110,3,110,2443,8,110,1,111,1,111,1,111,1,111,
-		1,111,1,111,5,111,2451,8,111,10,111,12,111,2454,9,111,3,111,2456,8,111,
-		1,112,1,112,1,112,5,112,2461,8,112,10,112,12,112,2464,9,112,1,113,1,113,
-		3,113,2468,8,113,1,113,1,113,5,113,2472,8,113,10,113,12,113,2475,9,113,
-		1,113,1,113,1,113,1,113,1,113,3,113,2482,8,113,3,113,2484,8,113,1,114,
-		1,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2495,8,114,1,114,
-		1,114,1,114,1,114,1,114,1,114,3,114,2503,8,114,1,114,1,114,1,114,1,114,
-		1,114,1,114,3,114,2511,8,114,1,114,1,114,1,114,1,114,4,114,2517,8,114,
-		11,114,12,114,2518,1,114,1,114,3,114,2523,8,114,1,114,1,114,1,114,1,114,
-		1,114,1,114,1,114,1,114,3,114,2533,8,114,1,115,1,115,3,115,2537,8,115,
-		1,115,3,115,2540,8,115,1,115,3,115,2543,8,115,1,116,3,116,2546,8,116,1,
-		116,1,116,1,116,1,116,1,116,3,116,2553,8,116,1,117,1,117,3,117,2557,8,
-		117,1,117,1,117,3,117,2561,8,117,1,117,1,117,1,117,1,117,1,117,1,117,1,
-		117,1,117,1,117,3,117,2572,8,117,3,117,2574,8,117,5,117,2576,8,117,10,
-		117,12,117,2579,9,117,1,118,1,118,3,118,2583,8,118,1,118,1,118,5,118,2587,
-		8,118,10,118,12,118,2590,9,118,1,119,1,119,1,119,1,119,3,119,2596,8,119,
-		3,119,2598,8,119,1,119,1,119,1,119,3,119,2603,8,119,1,119,5,119,2606,8,
-		119,10,119,12,119,2609,9,119,1,119,1,119,1,119,3,119,2614,8,119,1,119,
-		1,119,1,119,3,119,2619,8,119,1,119,1,119,1,119,3,119,2624,8,119,1,119,
-		1,119,1,119,1,119,1,119,1,119,3,119,2632,8,119,1,119,1,119,1,119,1,119,
-		1,119,1,119,3,119,2640,8,119,1,120,1,120,3,120,2644,8,120,1,120,1,120,
-		1,121,1,121,1,121,3,121,2651,8,121,1,121,3,121,2654,8,121,1,121,3,121,
-		2657,8,121,1,121,1,121,1,121,3,121,2662,8,121,1,121,1,121,1,121,1,121,
-		1,121,5,121,2669,8,121,10,121,12,121,2672,9,121,1,121,1,121,3,121,2676,
-		8,121,1,121,1,121,1,121,1,121,3,121,2682,8,121,1,121,1,121,3,121,2686,
-		8,121,1,122,1,122,3,122,2690,8,122,1,122,1,122,3,122,2694,8,122,1,122,
-		1,122,1,122,3,122,2699,8,122,1,122,3,122,2702,8,122,1,122,1,122,1,122,
-		1,122,3,122,2708,8,122,1,122,1,122,1,122,1,122,5,122,2714,8,122,10,122,
-		12,122,2717,9,122,1,122,1,122,1,122,3,122,2722,8,122,1,122,3,122,2725,
-		8,122,1,122,5,122,2728,8,122,10,122,12,122,2731,9,122,1,122,3,122,2734,
-		8,122,1,123,1,123,3,123,2738,8,123,1,123,1,123,3,123,2742,8,123,1,124,
-		1,124,1,124,1,124,1,124,1,124,3,124,2750,8,124,1,124,1,124,3,124,2754,
-		8,124,1,124,1,124,1,124,1,124,5,124,2760,8,124,10,124,12,124,2763,9,124,
-		1,124,3,124,2766,8,124,3,124,2768,8,124,1,125,1,125,1,125,1,125,3,125,
-		2774,8,125,1,125,1,125,1,125,1,125,5,125,2780,8,125,10,125,12,125,2783,
-		9,125,1,126,1,126,3,126,2787,8,126,1,126,1,126,1,126,3,126,2792,8,126,
-		1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,2801,8,126,1,126,1,126,
-		3,126,2805,8,126,1,126,1,126,3,126,2809,8,126,1,126,1,126,3,126,2813,8,
-		126,1,126,1,126,3,126,2817,8,126,1,126,1,126,1,126,1,126,1,126,1,126,1,
-		126,1,126,1,126,1,126,1,126,3,126,2830,8,126,1,126,1,126,1,126,1,126,1,
-		126,1,126,1,126,1,126,1,126,3,126,2841,8,126,1,126,1,126,1,126,3,126,2846,
-		8,126,1,126,1,126,1,126,1,126,3,126,2852,8,126,1,126,1,126,3,126,2856,
-		8,126,1,126,1,126,3,126,2860,8,126,1,126,1,126,1,126,1,126,1,126,1,126,
-		3,126,2868,8,126,1,126,1,126,3,126,2872,8,126,1,126,1,126,1,126,1,126,
-		1,126,1,126,1,126,3,126,2881,8,126,1,126,1,126,3,126,2885,8,126,1,126,
-		1,126,5,126,2889,8,126,10,126,12,126,2892,9,126,1,126,1,126,1,126,1,126,
-		5,126,2898,8,126,10,126,12,126,2901,9,126,1,126,1,126,1,126,1,126,1,126,
-		4,126,2908,8,126,11,126,12,126,2909,3,126,2912,8,126,1,127,1,127,1,127,
-		1,127,5,127,2918,8,127,10,127,12,127,2921,9,127,1,127,3,127,2924,8,127,
-		1,128,1,128,1,128,1,128,1,128,1,128,3,128,2932,8,128,1,128,1,128,1,128,
-		1,128,1,128,1,128,3,128,2940,8,128,1,128,1,128,3,128,2944,8,128,1,128,
-		1,128,1,128,5,128,2949,8,128,10,128,12,128,2952,9,128,1,128,3,128,2955,
-		8,128,1,128,1,128,3,128,2959,8,128,1,129,1,129,1,130,1,130,1,130,3,130,
-		2966,8,130,1,130,1,130,3,130,2970,8,130,1,130,1,130,1,130,1,130,1,130,
-		1,130,1,130,1,130,1,130,3,130,2981,8,130,1,130,1,130,1,130,1,130,1,131,
-		1,131,3,131,2989,8,131,1,131,3,131,2992,8,131,1,131,1,131,1,131,3,131,
-		2997,8,131,1,131,1,131,3,131,3001,8,131,1,131,1,131,3,131,3005,8,131,1,
-		131,3,131,3008,8,131,1,131,1,131,3,131,3012,8,131,1,131,1,131,3,131,3016,
-		8,131,1,131,3,131,3019,8,131,1,131,1,131,1,131,1,131,3,131,3025,8,131,
-		1,131,1,131,1,131,3,131,3030,8,131,1,131,1,131,3,131,3034,8,131,1,131,
-		1,131,1,131,1,131,1,131,1,131,1,131,3,131,3043,8,131,1,132,1,132,3,132,
-		3047,8,132,1,132,5,132,3050,8,132,10,132,12,132,3053,9,132,1,133,1,133,
-		1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,3064,8,133,1,133,1,133,
-		1,133,3,133,3069,8,133,1,133,3,133,3072,8,133,1,134,1,134,3,134,3076,8,
-		134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,3,134,
-		3088,8,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,3,134,3098,
-		8,134,3,134,3100,8,134,1,134,1,134,3,134,3104,8,134,1,134,1,134,1,134,
-		3,134,3109,8,134,1,134,1,134,1,134,1,134,1,134,3,134,3116,8,134,3,134,
-		3118,8,134,1,134,1,134,3,134,3122,8,134,1,134,1,134,1,134,1,134,3,134,
-		3128,8,134,1,134,1,134,3,134,3132,8,134,1,134,1,134,1,134,1,134,1,134,
-		1,134,5,134,3140,8,134,10,134,12,134,3143,9,134,3,134,3145,8,134,3,134,
-		3147,8,134,1,135,1,135,1,135,5,135,3152,8,135,10,135,12,135,3155,9,135,
-		1,135,3,135,3158,8,135,1,136,3,136,3161,8,136,1,136,1,136,1,136,1,136,
-		1,136,1,136,3,136,3169,8,136,1,137,1,137,1,137,3,137,3174,8,137,1,138,
-		1,138,1,138,3,138,3179,8,138,1,139,1,139,1,139,1,139,1,139,1,139,1,139,
-		1,139,3,139,3189,8,139,1,140,1,140,1,140,1,141,1,141,1,141,1,141,1,141,
-		5,141,3199,8,141,10,141,12,141,3202,9,141,1,141,1,141,1,141,3,141,3207,
-		8,141,1,141,3,141,3210,8,141,3,141,3212,8,141,1,141,1,141,1,141,1,141,
-		3,141,3218,8,141,1,142,1,142,1,142,1,142,1,142,1,142,5,142,3226,8,142,
-		10,142,12,142,3229,9,142,1,142,1,142,3,142,3233,8,142,1,142,1,142,1,142,
-		1,143,1,143,1,143,1,143,3,143,3242,8,143,1,143,3,143,3245,8,143,1,144,
-		1,144,3,144,3249,8,144,1,144,1,144,3,144,3253,8,144,1,145,1,145,1,145,
-		5,145,3258,8,145,10,145,12,145,3261,9,145,1,145,1,145,1,145,3,145,3266,
-		8,145,1,145,1,145,1,145,1,146,1,146,1,146,1,146,3,146,3275,8,146,1,146,
-		3,146,3278,8,146,1,147,1,147,3,147,3282,8,147,1,147,3,147,3285,8,147,1,
-		147,1,147,1,148,1,148,1,148,1,148,1,148,1,148,3,148,3295,8,148,1,148,1,
-		148,1,148,1,148,3,148,3301,8,148,3,148,3303,8,148,1,149,3,149,3306,8,149,
-		1,149,1,149,1,150,1,150,1,150,3,150,3313,8,150,1,151,1,151,1,151,1,152,
-		1,152,1,152,3,152,3321,8,152,1,153,1,153,1,153,1,153,3,153,3327,8,153,
-		1,154,1,154,1,154,1,154,1,154,1,154,5,154,3335,8,154,10,154,12,154,3338,
-		9,154,3,154,3340,8,154,1,154,1,154,1,155,1,155,3,155,3346,8,155,1,156,
-		1,156,1,156,1,156,1,156,5,156,3353,8,156,10,156,12,156,3356,9,156,1,156,
-		1,156,1,156,3,156,3361,8,156,1,156,3,156,3364,8,156,1,156,3,156,3367,8,
-		156,1,156,3,156,3370,8,156,3,156,3372,8,156,1,156,3,156,3375,8,156,1,156,
-		1,156,1,156,1,156,1,156,5,156,3382,8,156,10,156,12,156,3385,9,156,1,156,
-		1,156,1,156,3,156,3390,8,156,1,156,3,156,3393,8,156,3,156,3395,8,156,1,
-		157,1,157,3,157,3399,8,157,1,157,1,157,1,157,3,157,3404,8,157,5,157,3406,
-		8,157,10,157,12,157,3409,9,157,1,158,1,158,1,159,1,159,4,159,3415,8,159,
-		11,159,12,159,3416,1,160,1,160,1,160,3,160,3422,8,160,1,161,1,161,3,161,
-		3426,8,161,1,161,1,161,1,161,5,161,3431,8,161,10,161,12,161,3434,9,161,
-		1,161,1,161,1,161,1,161,3,161,3440,8,161,1,161,3,161,3443,8,161,1,162,
-		1,162,1,162,1,162,1,162,1,162,1,162,1,162,1,162,3,162,3454,8,162,1,162,
-		3,162,3457,8,162,1,163,1,163,1,163,1,163,1,163,3,163,3464,8,163,1,163,
-		1,163,1,163,1,163,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,
-		1,164,1,164,1,164,3,164,3482,8,164,1,165,1,165,1,165,1,165,3,165,3488,
-		8,165,1,165,3,165,3491,8,165,1,166,1,166,1,166,1,166,1,166,1,166,3,166,
-		3499,8,166,1,166,1,166,1,166,1,166,1,166,1,166,3,166,3507,8,166,1,166,
-		1,166,1,166,3,166,3512,8,166,1,166,1,166,3,166,3516,8,166,1,167,1,167,
-		1,167,1,168,1,168,1,168,1,168,1,168,3,168,3526,8,168,1,168,1,168,1,168,
-		3,168,3531,8,168,1,168,1,168,1,168,1,168,1,168,3,168,3538,8,168,1,169,
-		1,169,1,169,1,169,1,169,1,169,3,169,3546,8,169,1,169,1,169,3,169,3550,
-		8,169,1,170,1,170,1,170,1,170,1,170,1,170,1,171,1,171,3,171,3560,8,171,
-		1,171,1,171,1,171,3,171,3565,8,171,1,171,1,171,1,171,3,171,3570,8,171,
-		1,171,3,171,3573,8,171,1,171,1,171,1,171,1,171,1,171,3,171,3580,8,171,
-		1,171,1,171,1,171,1,171,1,171,5,171,3587,8,171,10,171,12,171,3590,9,171,
-		1,171,1,171,1,171,1,171,1,171,1,171,5,171,3598,8,171,10,171,12,171,3601,
-		9,171,3,171,3603,8,171,1,171,1,171,1,171,1,171,1,171,1,171,3,171,3611,
-		8,171,1,171,1,171,1,171,1,171,3,171,3617,8,171,1,172,1,172,1,172,1,172,
-		1,173,1,173,1,173,1,173,1,173,1,173,3,173,3629,8,173,1,173,1,173,1,173,
-		1,173,1,173,5,173,3636,8,173,10,173,12,173,3639,9,173,1,173,1,173,3,173,
-		3643,8,173,1,173,1,173,1,173,5,173,3648,8,173,10,173,12,173,3651,9,173,
-		1,174,1,174,1,174,1,174,1,174,1,174,3,174,3659,8,174,1,174,1,174,1,174,
-		1,174,1,174,5,174,3666,8,174,10,174,12,174,3669,9,174,1,174,1,174,1,174,
-		1,174,3,174,3675,8,174,1,175,1,175,1,175,3,175,3680,8,175,1,175,5,175,
-		3683,8,175,10,175,12,175,3686,9,175,1,176,1,176,1,176,1,176,1,176,1,176,
-		5,176,3694,8,176,10,176,12,176,3697,9,176,3,176,3699,8,176,1,177,1,177,
-		1,177,4,177,3704,8,177,11,177,12,177,3705,1,178,1,178,1,178,1,178,1,178,
-		5,178,3713,8,178,10,178,12,178,3716,9,178,1,178,1,178,1,178,1,178,1,178,
-		5,178,3723,8,178,10,178,12,178,3726,9,178,1,178,1,178,3,178,3730,8,178,
-		1,179,1,179,1,179,1,179,1,179,1,179,1,180,1,180,3,180,3740,8,180,1,180,
-		3,180,3743,8,180,1,180,1,180,1,180,1,180,1,180,5,180,3750,8,180,10,180,
-		12,180,3753,9,180,1,180,1,180,3,180,3757,8,180,1,180,3,180,3760,8,180,
-		1,180,1,180,1,180,1,180,1,180,1,180,5,180,3768,8,180,10,180,12,180,3771,
-		9,180,3,180,3773,8,180,1,180,1,180,1,180,1,180,1,180,1,180,3,180,3781,
-		8,180,1,180,1,180,3,180,3785,8,180,1,180,3,180,3788,8,180,1,180,3,180,
-		3791,8,180,1,180,1,180,1,180,3,180,3796,8,180,1,180,3,180,3799,8,180,1,
-		180,3,180,3802,8,180,1,180,1,180,1,180,1,180,3,180,3808,8,180,1,180,1,
-		180,3,180,3812,8,180,1,181,1,181,1,181,1,181,1,181,1,181,1,181,3,181,3821,
-		8,181,1,181,1,181,1,181,1,181,5,181,3827,8,181,10,181,12,181,3830,9,181,
-		1,181,1,181,3,181,3834,8,181,1,181,1,181,1,181,1,181,1,181,1,181,3,181,
-		3842,8,181,1,182,1,182,1,182,1,182,1,182,5,182,3849,8,182,10,182,12,182,
-		3852,9,182,1,182,1,182,1,183,1,183,1,183,1,184,1,184,1,184,3,184,3862,
-		8,184,1,184,1,184,1,184,3,184,3867,8,184,1,184,5,184,3870,8,184,10,184,
-		12,184,3873,9,184,1,185,1,185,1,185,1,185,5,185,3879,8,185,10,185,12,185,
-		3882,9,185,1,186,1,186,1,186,1,186,5,186,3888,8,186,10,186,12,186,3891,
-		9,186,1,187,1,187,1,187,1,187,3,187,3897,8,187,1,187,1,187,5,187,3901,
-		8,187,10,187,12,187,3904,9,187,1,188,1,188,1,188,3,188,3909,8,188,1,188,
-		1,188,1,188,5,188,3914,8,188,10,188,12,188,3917,9,188,3,188,3919,8,188,
-		1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,3,189,
-		3932,8,189,1,190,1,190,1,190,1,190,5,190,3938,8,190,10,190,12,190,3941,
-		9,190,1,191,1,191,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,
-		1,192,1,192,3,192,3956,8,192,1,193,1,193,1,193,1,193,1,193,1,193,1,193,
-		1,193,1,193,1,193,1,193,3,193,3969,8,193,1,193,1,193,1,193,3,193,3974,
-		8,193,1,193,1,193,1,193,1,193,1,193,1,193,1,193,5,193,3983,8,193,10,193,
-		12,193,3986,9,193,3,193,3988,8,193,1,193,1,193,1,193,1,193,3,193,3994,
-		8,193,1,193,1,193,1,193,3,193,3999,8,193,1,193,1,193,1,193,3,193,4004,
-		8,193,1,193,1,193,1,193,1,193,5,193,4010,8,193,10,193,12,193,4013,9,193,
-		1,193,1,193,1,193,1,193,1,193,1,193,1,193,1,193,5,193,4023,8,193,10,193,
-		12,193,4026,9,193,3,193,4028,8,193,1,194,1,194,1,194,1,194,3,194,4034,
-		8,194,1,194,1,194,1,194,5,194,4039,8,194,10,194,12,194,4042,9,194,1,194,
-		3,194,4045,8,194,1,195,1,195,1,195,1,195,5,195,4051,8,195,10,195,12,195,
-		4054,9,195,1,195,1,195,3,195,4058,8,195,1,195,1,195,1,195,1,195,5,195,
-		4064,8,195,10,195,12,195,4067,9,195,1,195,1,195,1,195,3,195,4072,8,195,
-		1,195,3,195,4075,8,195,1,196,1,196,1,196,1,196,3,196,4081,8,196,1,196,
-		1,196,1,196,5,196,4086,8,196,10,196,12,196,4089,9,196,1,196,1,196,3,196,
-		4093,8,196,1,196,1,196,1,196,1,196,5,196,4099,8,196,10,196,12,196,4102,
-		9,196,1,196,3,196,4105,8,196,1,196,3,196,4108,8,196,1,197,4,197,4111,8,
-		197,11,197,12,197,4112,1,197,3,197,4116,8,197,1,198,1,198,1,198,1,198,
-		1,198,1,198,3,198,4124,8,198,1,199,3,199,4127,8,199,1,199,1,199,1,200,
-		1,200,1,200,1,200,1,201,3,201,4136,8,201,1,201,3,201,4139,8,201,1,201,
-		1,201,1,201,5,201,4144,8,201,10,201,12,201,4147,9,201,1,201,1,201,1,201,
-		1,201,1,201,1,201,1,201,5,201,4156,8,201,10,201,12,201,4159,9,201,1,201,
-		1,201,1,201,1,201,5,201,4165,8,201,10,201,12,201,4168,9,201,1,201,1,201,
-		1,201,1,201,3,201,4174,8,201,1,201,1,201,1,201,5,201,4179,8,201,10,201,
-		12,201,4182,9,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,5,201,4191,
-		8,201,10,201,12,201,4194,9,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,
-		1,201,4,201,4204,8,201,11,201,12,201,4205,3,201,4208,8,201,1,201,1,201,
-		4,201,4212,8,201,11,201,12,201,4213,3,201,4216,8,201,1,202,1,202,1,202,
-		1,202,1,202,1,202,5,202,4224,8,202,10,202,12,202,4227,9,202,1,202,1,202,
-		1,202,1,203,1,203,1,203,1,203,1,203,1,203,5,203,4238,8,203,10,203,12,203,
-		4241,9,203,1,203,3,203,4244,8,203,1,204,1,204,1,204,1,204,1,204,1,204,
-		1,204,1,204,1,204,3,204,4255,8,204,1,205,1,205,1,205,1,205,1,205,3,205,
-		4262,8,205,1,205,1,205,1,205,1,205,1,205,1,205,1,205,1,205,3,205,4272,
-		8,205,1,206,1,206,1,206,1,206,1,206,3,206,4279,8,206,1,206,3,206,4282,
-		8,206,1,206,1,206,1,206,3,206,4287,8,206,1,206,1,206,1,206,1,206,1,206,
-		1,206,1,206,5,206,4296,8,206,10,206,12,206,4299,9,206,1,206,1,206,3,206,
-		4303,8,206,1,207,3,207,4306,8,207,1,207,1,207,1,207,1,207,1,207,3,207,
-		4313,8,207,1,208,1,208,1,209,1,209,1,210,1,210,1,211,1,211,1,212,1,212,
-		1,212,0,3,30,94,96,213,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,
-		36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,
-		84,86,88,90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,
-		124,126,128,130,132,134,136,138,140,142,144,146,148,150,152,154,156,158,
-		160,162,164,166,168,170,172,174,176,178,180,182,184,186,188,190,192,194,
-		196,198,200,202,204,206,208,210,212,214,216,218,220,222,224,226,228,230,
-		232,234,236,238,240,242,244,246,248,250,252,254,256,258,260,262,264,266,
-		268,270,272,274,276,278,280,282,284,286,288,290,292,294,296,298,300,302,
-		304,306,308,310,312,314,316,318,320,322,324,326,328,330,332,334,336,338,
-		340,342,344,346,348,350,352,354,356,358,360,362,364,366,368,370,372,374,
-		376,378,380,382,384,386,388,390,392,394,396,398,400,402,404,406,408,410,
-		412,414,416,418,420,422,424,0,88,2,0,129,129,318,318,2,0,219,219,261,261,
-		1,0,375,376,1,0,409,410,2,0,163,163,200,200,2,0,1,1,27,27,2,0,31,31,69,
-		69,2,0,407,407,409,409,2,0,347,348,358,358,3,0,225,225,297,297,318,318,
-		2,0,220,220,287,287,2,0,219,219,245,245,3,0,85,85,91,91,97,97,1,0,377,
-		379,2,0,9,9,63,63,1,0,381,386,1,0,262,265,4,0,32,32,50,50,68,68,356,356,
-		2,0,375,386,401,401,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,405,406,409,
-		410,2,0,387,387,399,399,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,
-		118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,
-		135,139,147,1,0,390,391,5,0,102,102,104,104,115,116,128,128,131,131,3,
-		0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,369,369,2,
-		0,71,71,345,345,2,0,182,182,311,311,2,0,36,36,66,66,2,0,340,341,405,405,
-		4,0,79,79,84,84,185,185,226,226,4,0,50,50,198,198,211,211,296,296,2,0,
-		17,17,37,37,2,0,224,224,248,248,1,0,347,348,2,0,213,213,235,235,2,0,179,
-		179,342,342,2,0,77,77,164,164,2,0,195,195,232,232,3,0,85,85,284,284,334,
-		334,2,0,197,197,360,360,2,0,24,24,50,50,2,0,169,169,248,248,2,0,8,8,26,
-		26,3,0,64,64,236,236,366,366,2,0,208,208,329,329,4,0,153,153,208,208,310,
-		311,329,329,12,0,49,49,160,160,175,175,201,202,209,209,221,221,238,238,
-		266,266,273,273,309,310,329,329,363,363,2,0,390,391,394,394,2,0,35,35,
-		367,367,2,0,168,168,312,312,2,0,50,50,405,405,2,0,351,351,370,370,2,0,
-		30,30,177,177,2,0,148,148,316,316,2,0,177,177,316,316,2,0,53,53,372,372,
-		2,0,248,248,328,328,2,0,66,66,383,383,4,0,1,1,286,286,325,325,347,348,
-		1,0,2,3,2,0,33,33,258,258,2,0,36,36,40,40,2,0,149,149,302,302,2,0,161,
-		161,222,222,2,0,214,214,331,331,2,0,153,153,305,305,2,0,313,313,344,344,
-		2,0,167,167,204,204,3,0,155,155,202,202,208,209,3,0,38,38,71,71,315,315,
-		2,0,71,71,315,315,2,0,153,153,208,208,2,0,37,37,402,402,3,0,17,17,155,
-		155,208,208,2,0,153,153,329,329,1,0,148,374,1,0,101,147,1,0,78,100,1,0,
-		1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,47,48,50,50,
-		53,53,56,58,60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,97,97,99,100,
-		102,104,107,126,128,158,160,191,193,210,212,217,219,228,230,254,256,256,
-		258,274,276,279,281,322,324,364,366,367,370,372,374,374,5066,0,426,1,0,
-		0,0,2,485,1,0,0,0,4,488,1,0,0,0,6,497,1,0,0,0,8,506,1,0,0,0,10,510,1,0,
-		0,0,12,569,1,0,0,0,14,576,1,0,0,0,16,585,1,0,0,0,18,587,1,0,0,0,20,600,
-		1,0,0,0,22,608,1,0,0,0,24,620,1,0,0,0,26,640,1,0,0,0,28,655,1,0,0,0,30,
-		685,1,0,0,0,32,704,1,0,0,0,34,739,1,0,0,0,36,751,1,0,0,0,38,760,1,0,0,
-		0,40,762,1,0,0,0,42,771,1,0,0,0,44,780,1,0,0,0,46,783,1,0,0,0,48,816,1,
-		0,0,0,50,818,1,0,0,0,52,821,1,0,0,0,54,830,1,0,0,0,56,834,1,0,0,0,58,851,
-		1,0,0,0,60,878,1,0,0,0,62,880,1,0,0,0,64,889,1,0,0,0,66,902,1,0,0,0,68,
-		904,1,0,0,0,70,914,1,0,0,0,72,925,1,0,0,0,74,948,1,0,0,0,76,955,1,0,0,
-		0,78,965,1,0,0,0,80,1022,1,0,0,0,82,1036,1,0,0,0,84,1042,1,0,0,0,86,1044,
-		1,0,0,0,88,1088,1,0,0,0,90,1090,1,0,0,0,92,1098,1,0,0,0,94,1119,1,0,0,
-		0,96,1240,1,0,0,0,98,1274,1,0,0,0,100,1296,1,0,0,0,102,1312,1,0,0,0,104,
-		1314,1,0,0,0,106,1482,1,0,0,0,108,1488,1,0,0,0,110,1490,1,0,0,0,112,1501,
-		1,0,0,0,114,1503,1,0,0,0,116,1516,1,0,0,0,118,1537,1,0,0,0,120,1539,1,
-		0,0,0,122,1559,1,0,0,0,124,1584,1,0,0,0,126,1595,1,0,0,0,128,1697,1,0,
-		0,0,130,1699,1,0,0,0,132,1710,1,0,0,0,134,1738,1,0,0,0,136,1741,1,0,0,
-		0,138,1758,1,0,0,0,140,1783,1,0,0,0,142,1785,1,0,0,0,144,1831,1,0,0,0,
-		146,1858,1,0,0,0,148,1860,1,0,0,0,150,1866,1,0,0,0,152,1882,1,0,0,0,154,
-		1889,1,0,0,0,156,1891,1,0,0,0,158,1907,1,0,0,0,160,1915,1,0,0,0,162,1924,
-		1,0,0,0,164,1930,1,0,0,0,166,1932,1,0,0,0,168,1967,1,0,0,0,170,1969,1,
-		0,0,0,172,1976,1,0,0,0,174,2013,1,0,0,0,176,2015,1,0,0,0,178,2024,1,0,
-		0,0,180,2076,1,0,0,0,182,2078,1,0,0,0,184,2108,1,0,0,0,186,2127,1,0,0,
-		0,188,2205,1,0,0,0,190,2207,1,0,0,0,192,2216,1,0,0,0,194,2235,1,0,0,0,
-		196,2243,1,0,0,0,198,2245,1,0,0,0,200,2268,1,0,0,0,202,2270,1,0,0,0,204,
-		2277,1,0,0,0,206,2324,1,0,0,0,208,2357,1,0,0,0,210,2375,1,0,0,0,212,2401,
-		1,0,0,0,214,2403,1,0,0,0,216,2424,1,0,0,0,218,2426,1,0,0,0,220,2435,1,
-		0,0,0,222,2455,1,0,0,0,224,2457,1,0,0,0,226,2483,1,0,0,0,228,2532,1,0,
-		0,0,230,2534,1,0,0,0,232,2552,1,0,0,0,234,2554,1,0,0,0,236,2582,1,0,0,
-		0,238,2639,1,0,0,0,240,2641,1,0,0,0,242,2647,1,0,0,0,244,2687,1,0,0,0,
-		246,2735,1,0,0,0,248,2749,1,0,0,0,250,2769,1,0,0,0,252,2911,1,0,0,0,254,
-		2923,1,0,0,0,256,2925,1,0,0,0,258,2960,1,0,0,0,260,2962,1,0,0,0,262,3042,
-		1,0,0,0,264,3044,1,0,0,0,266,3071,1,0,0,0,268,3146,1,0,0,0,270,3157,1,
-		0,0,0,272,3168,1,0,0,0,274,3170,1,0,0,0,276,3175,1,0,0,0,278,3188,1,0,
-		0,0,280,3190,1,0,0,0,282,3193,1,0,0,0,284,3219,1,0,0,0,286,3237,1,0,0,
-		0,288,3246,1,0,0,0,290,3254,1,0,0,0,292,3277,1,0,0,0,294,3279,1,0,0,0,
-		296,3302,1,0,0,0,298,3305,1,0,0,0,300,3309,1,0,0,0,302,3314,1,0,0,0,304,
-		3317,1,0,0,0,306,3322,1,0,0,0,308,3328,1,0,0,0,310,3345,1,0,0,0,312,3394,
-		1,0,0,0,314,3396,1,0,0,0,316,3410,1,0,0,0,318,3412,1,0,0,0,320,3421,1,
-		0,0,0,322,3423,1,0,0,0,324,3456,1,0,0,0,326,3458,1,0,0,0,328,3469,1,0,
-		0,0,330,3490,1,0,0,0,332,3492,1,0,0,0,334,3517,1,0,0,0,336,3520,1,0,0,
-		0,338,3539,1,0,0,0,340,3551,1,0,0,0,342,3616,1,0,0,0,344,3618,1,0,0,0,
-		346,3622,1,0,0,0,348,3652,1,0,0,0,350,3676,1,0,0,0,352,3687,1,0,0,0,354,
-		3700,1,0,0,0,356,3729,1,0,0,0,358,3731,1,0,0,0,360,3811,1,0,0,0,362,3813,
-		1,0,0,0,364,3843,1,0,0,0,366,3855,1,0,0,0,368,3858,1,0,0,0,370,3874,1,
-		0,0,0,372,3883,1,0,0,0,374,3892,1,0,0,0,376,3918,1,0,0,0,378,3931,1,0,
-		0,0,380,3933,1,0,0,0,382,3942,1,0,0,0,384,3955,1,0,0,0,386,4027,1,0,0,
-		0,388,4029,1,0,0,0,390,4046,1,0,0,0,392,4076,1,0,0,0,394,4110,1,0,0,0,
-		396,4123,1,0,0,0,398,4126,1,0,0,0,400,4130,1,0,0,0,402,4215,1,0,0,0,404,
-		4217,1,0,0,0,406,4231,1,0,0,0,408,4245,1,0,0,0,410,4256,1,0,0,0,412,4273,
-		1,0,0,0,414,4312,1,0,0,0,416,4314,1,0,0,0,418,4316,1,0,0,0,420,4318,1,
-		0,0,0,422,4320,1,0,0,0,424,4322,1,0,0,0,426,427,3,2,1,0,427,428,5,0,0,
-		1,428,1,1,0,0,0,429,486,3,4,2,0,430,486,3,184,92,0,431,486,3,186,93,0,
-		432,486,3,198,99,0,433,486,3,204,102,0,434,486,3,206,103,0,435,486,3,208,
-		104,0,436,486,3,210,105,0,437,486,3,242,121,0,438,486,3,244,122,0,439,
-		486,3,250,125,0,440,486,3,256,128,0,441,486,3,260,130,0,442,486,3,262,
-		131,0,443,486,3,268,134,0,444,486,3,274,137,0,445,486,3,276,138,0,446,
-		486,3,280,140,0,447,486,3,282,141,0,448,486,3,284,142,0,449,486,3,286,
-		143,0,450,486,3,288,144,0,451,486,3,290,145,0,452,486,3,294,147,0,453,
-		486,3,300,150,0,454,486,3,302,151,0,455,486,3,304,152,0,456,486,3,306,
-		153,0,457,486,3,308,154,0,458,486,3,312,156,0,459,486,3,316,158,0,460,
-		486,3,318,159,0,461,486,3,322,161,0,462,486,3,326,163,0,463,486,3,328,
-		164,0,464,486,3,332,166,0,465,486,3,336,168,0,466,486,3,340,170,0,467,
-		486,3,346,173,0,468,486,3,348,174,0,469,486,3,358,179,0,470,486,3,362,
-		181,0,471,486,3,368,184,0,472,486,3,370,185,0,473,486,3,372,186,0,474,
-		486,3,374,187,0,475,486,3,380,190,0,476,486,3,386,193,0,477,486,3,388,
-		194,0,478,486,3,390,195,0,479,486,3,392,196,0,480,486,3,404,202,0,481,
-		486,3,406,203,0,482,486,3,408,204,0,483,486,3,410,205,0,484,486,3,412,
-		206,0,485,429,1,0,0,0,485,430,1,0,0,0,485,431,1,0,0,0,485,432,1,0,0,0,
-		485,433,1,0,0,0,485,434,1,0,0,0,485,435,1,0,0,0,485,436,1,0,0,0,485,437,
-		1,0,0,0,485,438,1,0,0,0,485,439,1,0,0,0,485,440,1,0,0,0,485,441,1,0,0,
-		0,485,442,1,0,0,0,485,443,1,0,0,0,485,444,1,0,0,0,485,445,1,0,0,0,485,
-		446,1,0,0,0,485,447,1,0,0,0,485,448,1,0,0,0,485,449,1,0,0,0,485,450,1,
-		0,0,0,485,451,1,0,0,0,485,452,1,0,0,0,485,453,1,0,0,0,485,454,1,0,0,0,
-		485,455,1,0,0,0,485,456,1,0,0,0,485,457,1,0,0,0,485,458,1,0,0,0,485,459,
-		1,0,0,0,485,460,1,0,0,0,485,461,1,0,0,0,485,462,1,0,0,0,485,463,1,0,0,
-		0,485,464,1,0,0,0,485,465,1,0,0,0,485,466,1,0,0,0,485,467,1,0,0,0,485,
-		468,1,0,0,0,485,469,1,0,0,0,485,470,1,0,0,0,485,471,1,0,0,0,485,472,1,
-		0,0,0,485,473,1,0,0,0,485,474,1,0,0,0,485,475,1,0,0,0,485,476,1,0,0,0,
-		485,477,1,0,0,0,485,478,1,0,0,0,485,479,1,0,0,0,485,480,1,0,0,0,485,481,
-		1,0,0,0,485,482,1,0,0,0,485,483,1,0,0,0,485,484,1,0,0,0,486,3,1,0,0,0,
-		487,489,3,22,11,0,488,487,1,0,0,0,488,489,1,0,0,0,489,495,1,0,0,0,490,
-		496,3,10,5,0,491,496,3,166,83,0,492,496,3,178,89,0,493,496,3,182,91,0,
-		494,496,3,6,3,0,495,490,1,0,0,0,495,491,1,0,0,0,495,492,1,0,0,0,495,493,
-		1,0,0,0,495,494,1,0,0,0,496,5,1,0,0,0,497,498,5,254,0,0,498,501,5,43,0,
-		0,499,502,3,254,127,0,500,502,5,394,0,0,501,499,1,0,0,0,501,500,1,0,0,
-		0,502,503,1,0,0,0,503,501,1,0,0,0,503,504,1,0,0,0,504,7,1,0,0,0,505,507,
-		3,22,11,0,506,505,1,0,0,0,506,507,1,0,0,0,507,508,1,0,0,0,508,509,3,10,
-		5,0,509,9,1,0,0,0,510,512,3,30,15,0,511,513,3,68,34,0,512,511,1,0,0,0,
-		512,513,1,0,0,0,513,517,1,0,0,0,514,516,3,12,6,0,515,514,1,0,0,0,516,519,
-		1,0,0,0,517,515,1,0,0,0,517,518,1,0,0,0,518,521,1,0,0,0,519,517,1,0,0,
-		0,520,522,3,18,9,0,521,520,1,0,0,0,521,522,1,0,0,0,522,11,1,0,0,0,523,
-		526,5,46,0,0,524,527,5,1,0,0,525,527,3,94,47,0,526,524,1,0,0,0,526,525,
-		1,0,0,0,527,530,1,0,0,0,528,529,5,394,0,0,529,531,3,94,47,0,530,528,1,
-		0,0,0,530,531,1,0,0,0,531,570,1,0,0,0,532,533,5,51,0,0,533,535,3,94,47,
-		0,534,536,7,0,0,0,535,534,1,0,0,0,535,536,1,0,0,0,536,570,1,0,0,0,537,
-		538,5,33,0,0,538,540,7,1,0,0,539,541,3,14,7,0,540,539,1,0,0,0,540,541,
-		1,0,0,0,541,542,1,0,0,0,542,546,7,0,0,0,543,547,5,53,0,0,544,545,5,77,
-		0,0,545,547,5,349,0,0,546,543,1,0,0,0,546,544,1,0,0,0,547,570,1,0,0,0,
-		548,549,5,34,0,0,549,559,3,16,8,0,550,551,5,273,0,0,551,556,3,150,75,0,
-		552,553,5,394,0,0,553,555,3,150,75,0,554,552,1,0,0,0,555,558,1,0,0,0,556,
-		554,1,0,0,0,556,557,1,0,0,0,557,560,1,0,0,0,558,556,1,0,0,0,559,550,1,
-		0,0,0,559,560,1,0,0,0,560,564,1,0,0,0,561,565,5,270,0,0,562,563,5,335,
-		0,0,563,565,5,251,0,0,564,561,1,0,0,0,564,562,1,0,0,0,564,565,1,0,0,0,
-		565,570,1,0,0,0,566,567,5,34,0,0,567,568,5,298,0,0,568,570,5,53,0,0,569,
-		523,1,0,0,0,569,532,1,0,0,0,569,537,1,0,0,0,569,548,1,0,0,0,569,566,1,
-		0,0,0,570,13,1,0,0,0,571,573,7,2,0,0,572,571,1,0,0,0,572,573,1,0,0,0,573,
-		574,1,0,0,0,574,577,7,3,0,0,575,577,3,106,53,0,576,572,1,0,0,0,576,575,
-		1,0,0,0,577,15,1,0,0,0,578,586,5,360,0,0,579,580,5,266,0,0,580,581,5,243,
-		0,0,581,586,5,360,0,0,582,586,5,331,0,0,583,584,5,243,0,0,584,586,5,331,
-		0,0,585,578,1,0,0,0,585,579,1,0,0,0,585,582,1,0,0,0,585,583,1,0,0,0,586,
-		17,1,0,0,0,587,588,5,77,0,0,588,589,5,227,0,0,589,590,5,390,0,0,590,595,
-		3,20,10,0,591,592,5,394,0,0,592,594,3,20,10,0,593,591,1,0,0,0,594,597,
-		1,0,0,0,595,593,1,0,0,0,595,596,1,0,0,0,596,598,1,0,0,0,597,595,1,0,0,
-		0,598,599,5,391,0,0,599,19,1,0,0,0,600,606,3,158,79,0,601,603,5,390,0,
-		0,602,604,3,98,49,0,603,602,1,0,0,0,603,604,1,0,0,0,604,605,1,0,0,0,605,
-		607,5,391,0,0,606,601,1,0,0,0,606,607,1,0,0,0,607,21,1,0,0,0,608,610,5,
-		77,0,0,609,611,5,300,0,0,610,609,1,0,0,0,610,611,1,0,0,0,611,612,1,0,0,
-		0,612,617,3,24,12,0,613,614,5,394,0,0,614,616,3,24,12,0,615,613,1,0,0,
-		0,616,619,1,0,0,0,617,615,1,0,0,0,617,618,1,0,0,0,618,23,1,0,0,0,619,617,
-		1,0,0,0,620,622,3,158,79,0,621,623,3,156,78,0,622,621,1,0,0,0,622,623,
-		1,0,0,0,623,624,1,0,0,0,624,629,5,7,0,0,625,627,5,49,0,0,626,625,1,0,0,
-		0,626,627,1,0,0,0,627,628,1,0,0,0,628,630,5,253,0,0,629,626,1,0,0,0,629,
-		630,1,0,0,0,630,631,1,0,0,0,631,632,5,390,0,0,632,633,3,4,2,0,633,635,
-		5,391,0,0,634,636,3,26,13,0,635,634,1,0,0,0,635,636,1,0,0,0,636,638,1,
-		0,0,0,637,639,3,28,14,0,638,637,1,0,0,0,638,639,1,0,0,0,639,25,1,0,0,0,
-		640,641,5,322,0,0,641,642,7,4,0,0,642,643,5,219,0,0,643,644,5,164,0,0,
-		644,649,3,158,79,0,645,646,5,394,0,0,646,648,3,158,79,0,647,645,1,0,0,
-		0,648,651,1,0,0,0,649,647,1,0,0,0,649,650,1,0,0,0,650,652,1,0,0,0,651,
-		649,1,0,0,0,652,653,5,329,0,0,653,654,3,158,79,0,654,27,1,0,0,0,655,656,
-		5,189,0,0,656,661,3,158,79,0,657,658,5,394,0,0,658,660,3,158,79,0,659,
-		657,1,0,0,0,660,663,1,0,0,0,661,659,1,0,0,0,661,662,1,0,0,0,662,664,1,
-		0,0,0,663,661,1,0,0,0,664,665,5,329,0,0,665,671,3,158,79,0,666,667,5,66,
-		0,0,667,668,3,118,59,0,668,669,5,24,0,0,669,670,3,118,59,0,670,672,1,0,
-		0,0,671,666,1,0,0,0,671,672,1,0,0,0,672,673,1,0,0,0,673,674,5,72,0,0,674,
-		675,3,158,79,0,675,29,1,0,0,0,676,677,6,15,-1,0,677,686,3,32,16,0,678,
-		686,3,62,31,0,679,680,5,64,0,0,680,686,3,82,41,0,681,682,5,390,0,0,682,
-		683,3,8,4,0,683,684,5,391,0,0,684,686,1,0,0,0,685,676,1,0,0,0,685,678,
-		1,0,0,0,685,679,1,0,0,0,685,681,1,0,0,0,686,701,1,0,0,0,687,688,10,6,0,
-		0,688,690,5,42,0,0,689,691,7,5,0,0,690,689,1,0,0,0,690,691,1,0,0,0,691,
-		692,1,0,0,0,692,700,3,30,15,7,693,694,10,5,0,0,694,696,7,6,0,0,695,697,
-		7,5,0,0,696,695,1,0,0,0,696,697,1,0,0,0,697,698,1,0,0,0,698,700,3,30,15,
-		6,699,687,1,0,0,0,699,693,1,0,0,0,700,703,1,0,0,0,701,699,1,0,0,0,701,
-		702,1,0,0,0,702,31,1,0,0,0,703,701,1,0,0,0,704,706,5,60,0,0,705,707,3,
-		34,17,0,706,705,1,0,0,0,706,707,1,0,0,0,707,709,1,0,0,0,708,710,3,36,18,
-		0,709,708,1,0,0,0,709,710,1,0,0,0,710,719,1,0,0,0,711,716,3,38,19,0,712,
-		713,5,394,0,0,713,715,3,38,19,0,714,712,1,0,0,0,715,718,1,0,0,0,716,714,
-		1,0,0,0,716,717,1,0,0,0,717,720,1,0,0,0,718,716,1,0,0,0,719,711,1,0,0,
-		0,719,720,1,0,0,0,720,722,1,0,0,0,721,723,3,40,20,0,722,721,1,0,0,0,722,
-		723,1,0,0,0,723,725,1,0,0,0,724,726,3,42,21,0,725,724,1,0,0,0,725,726,
-		1,0,0,0,726,728,1,0,0,0,727,729,3,44,22,0,728,727,1,0,0,0,728,729,1,0,
-		0,0,729,731,1,0,0,0,730,732,3,46,23,0,731,730,1,0,0,0,731,732,1,0,0,0,
-		732,734,1,0,0,0,733,735,3,50,25,0,734,733,1,0,0,0,734,735,1,0,0,0,735,
-		737,1,0,0,0,736,738,3,52,26,0,737,736,1,0,0,0,737,738,1,0,0,0,738,33,1,
-		0,0,0,739,740,5,350,0,0,740,741,7,7,0,0,741,35,1,0,0,0,742,752,5,1,0,0,
-		743,749,5,27,0,0,744,745,5,52,0,0,745,746,5,390,0,0,746,747,3,98,49,0,
-		747,748,5,391,0,0,748,750,1,0,0,0,749,744,1,0,0,0,749,750,1,0,0,0,750,
-		752,1,0,0,0,751,742,1,0,0,0,751,743,1,0,0,0,752,37,1,0,0,0,753,761,5,377,
-		0,0,754,758,3,94,47,0,755,756,5,7,0,0,756,759,3,162,81,0,757,759,3,164,
-		82,0,758,755,1,0,0,0,758,757,1,0,0,0,758,759,1,0,0,0,759,761,1,0,0,0,760,
-		753,1,0,0,0,760,754,1,0,0,0,761,39,1,0,0,0,762,764,5,43,0,0,763,765,7,
-		8,0,0,764,763,1,0,0,0,764,765,1,0,0,0,765,767,1,0,0,0,766,768,5,64,0,0,
-		767,766,1,0,0,0,767,768,1,0,0,0,768,769,1,0,0,0,769,770,3,150,75,0,770,
-		41,1,0,0,0,771,772,5,36,0,0,772,777,3,72,36,0,773,774,5,394,0,0,774,776,
-		3,72,36,0,775,773,1,0,0,0,776,779,1,0,0,0,777,775,1,0,0,0,777,778,1,0,
-		0,0,778,43,1,0,0,0,779,777,1,0,0,0,780,781,5,75,0,0,781,782,3,94,47,0,
-		782,45,1,0,0,0,783,784,5,38,0,0,784,786,5,164,0,0,785,787,7,5,0,0,786,
-		785,1,0,0,0,786,787,1,0,0,0,787,788,1,0,0,0,788,793,3,48,24,0,789,790,
-		5,394,0,0,790,792,3,48,24,0,791,789,1,0,0,0,792,795,1,0,0,0,793,791,1,
-		0,0,0,793,794,1,0,0,0,794,47,1,0,0,0,795,793,1,0,0,0,796,797,5,390,0,0,
-		797,817,5,391,0,0,798,803,5,317,0,0,799,803,5,186,0,0,800,801,5,114,0,
-		0,801,803,5,330,0,0,802,798,1,0,0,0,802,799,1,0,0,0,802,800,1,0,0,0,803,
-		804,1,0,0,0,804,805,5,390,0,0,805,810,3,48,24,0,806,807,5,394,0,0,807,
-		809,3,48,24,0,808,806,1,0,0,0,809,812,1,0,0,0,810,808,1,0,0,0,810,811,
-		1,0,0,0,811,813,1,0,0,0,812,810,1,0,0,0,813,814,5,391,0,0,814,817,1,0,
-		0,0,815,817,3,94,47,0,816,796,1,0,0,0,816,802,1,0,0,0,816,815,1,0,0,0,
-		817,49,1,0,0,0,818,819,5,39,0,0,819,820,3,94,47,0,820,51,1,0,0,0,821,822,
-		5,76,0,0,822,827,3,54,27,0,823,824,5,394,0,0,824,826,3,54,27,0,825,823,
-		1,0,0,0,826,829,1,0,0,0,827,825,1,0,0,0,827,828,1,0,0,0,828,53,1,0,0,0,
-		829,827,1,0,0,0,830,831,3,158,79,0,831,832,5,7,0,0,832,833,3,56,28,0,833,
-		55,1,0,0,0,834,836,5,390,0,0,835,837,3,158,79,0,836,835,1,0,0,0,836,837,
-		1,0,0,0,837,841,1,0,0,0,838,839,5,285,0,0,839,840,5,164,0,0,840,842,3,
-		98,49,0,841,838,1,0,0,0,841,842,1,0,0,0,842,844,1,0,0,0,843,845,3,68,34,
-		0,844,843,1,0,0,0,844,845,1,0,0,0,845,847,1,0,0,0,846,848,3,58,29,0,847,
-		846,1,0,0,0,847,848,1,0,0,0,848,849,1,0,0,0,849,850,5,391,0,0,850,57,1,
-		0,0,0,851,858,7,9,0,0,852,859,3,60,30,0,853,854,5,101,0,0,854,855,3,60,
-		30,0,855,856,5,4,0,0,856,857,3,60,30,0,857,859,1,0,0,0,858,852,1,0,0,0,
-		858,853,1,0,0,0,859,869,1,0,0,0,860,867,5,212,0,0,861,862,5,187,0,0,862,
-		868,5,129,0,0,863,868,5,38,0,0,864,868,5,349,0,0,865,866,5,266,0,0,866,
-		868,5,279,0,0,867,861,1,0,0,0,867,863,1,0,0,0,867,864,1,0,0,0,867,865,
-		1,0,0,0,868,870,1,0,0,0,869,860,1,0,0,0,869,870,1,0,0,0,870,59,1,0,0,0,
-		871,872,5,354,0,0,872,879,7,10,0,0,873,874,5,187,0,0,874,879,5,129,0,0,
-		875,876,3,94,47,0,876,877,7,10,0,0,877,879,1,0,0,0,878,871,1,0,0,0,878,
-		873,1,0,0,0,878,875,1,0,0,0,879,61,1,0,0,0,880,881,5,137,0,0,881,886,3,
-		64,32,0,882,883,5,394,0,0,883,885,3,64,32,0,884,882,1,0,0,0,885,888,1,
-		0,0,0,886,884,1,0,0,0,886,887,1,0,0,0,887,63,1,0,0,0,888,886,1,0,0,0,889,
-		890,5,390,0,0,890,895,3,66,33,0,891,892,5,394,0,0,892,894,3,66,33,0,893,
-		891,1,0,0,0,894,897,1,0,0,0,895,893,1,0,0,0,895,896,1,0,0,0,896,898,1,
-		0,0,0,897,895,1,0,0,0,898,899,5,391,0,0,899,65,1,0,0,0,900,903,3,94,47,
-		0,901,903,5,24,0,0,902,900,1,0,0,0,902,901,1,0,0,0,903,67,1,0,0,0,904,
-		905,5,55,0,0,905,906,5,164,0,0,906,911,3,70,35,0,907,908,5,394,0,0,908,
-		910,3,70,35,0,909,907,1,0,0,0,910,913,1,0,0,0,911,909,1,0,0,0,911,912,
-		1,0,0,0,912,69,1,0,0,0,913,911,1,0,0,0,914,919,3,94,47,0,915,920,5,8,0,
-		0,916,920,5,26,0,0,917,918,5,72,0,0,918,920,3,102,51,0,919,915,1,0,0,0,
-		919,916,1,0,0,0,919,917,1,0,0,0,919,920,1,0,0,0,920,923,1,0,0,0,921,922,
-		5,271,0,0,922,924,7,11,0,0,923,921,1,0,0,0,923,924,1,0,0,0,924,71,1,0,
-		0,0,925,929,3,80,40,0,926,928,3,74,37,0,927,926,1,0,0,0,928,931,1,0,0,
-		0,929,927,1,0,0,0,929,930,1,0,0,0,930,73,1,0,0,0,931,929,1,0,0,0,932,933,
-		5,82,0,0,933,934,5,90,0,0,934,949,3,80,40,0,935,937,5,93,0,0,936,938,3,
-		76,38,0,937,936,1,0,0,0,937,938,1,0,0,0,938,939,1,0,0,0,939,940,5,90,0,
-		0,940,949,3,80,40,0,941,943,3,76,38,0,942,941,1,0,0,0,942,943,1,0,0,0,
-		943,944,1,0,0,0,944,945,5,90,0,0,945,946,3,72,36,0,946,947,3,78,39,0,947,
-		949,1,0,0,0,948,932,1,0,0,0,948,935,1,0,0,0,948,942,1,0,0,0,949,75,1,0,
-		0,0,950,956,5,87,0,0,951,953,7,12,0,0,952,954,5,95,0,0,953,952,1,0,0,0,
-		953,954,1,0,0,0,954,956,1,0,0,0,955,950,1,0,0,0,955,951,1,0,0,0,956,77,
-		1,0,0,0,957,958,5,52,0,0,958,966,3,94,47,0,959,960,5,72,0,0,960,963,3,
-		156,78,0,961,962,5,7,0,0,962,964,3,158,79,0,963,961,1,0,0,0,963,964,1,
-		0,0,0,964,966,1,0,0,0,965,957,1,0,0,0,965,959,1,0,0,0,966,79,1,0,0,0,967,
-		969,5,44,0,0,968,967,1,0,0,0,968,969,1,0,0,0,969,970,1,0,0,0,970,971,5,
-		390,0,0,971,972,3,8,4,0,972,974,5,391,0,0,973,975,3,88,44,0,974,973,1,
-		0,0,0,974,975,1,0,0,0,975,1023,1,0,0,0,976,977,5,390,0,0,977,978,3,72,
-		36,0,978,980,5,391,0,0,979,981,3,88,44,0,980,979,1,0,0,0,980,981,1,0,0,
-		0,981,1023,1,0,0,0,982,984,3,82,41,0,983,985,3,88,44,0,984,983,1,0,0,0,
-		984,985,1,0,0,0,985,987,1,0,0,0,986,988,3,92,46,0,987,986,1,0,0,0,987,
-		988,1,0,0,0,988,1023,1,0,0,0,989,991,5,44,0,0,990,989,1,0,0,0,990,991,
-		1,0,0,0,991,992,1,0,0,0,992,995,3,84,42,0,993,994,5,77,0,0,994,996,5,278,
-		0,0,995,993,1,0,0,0,995,996,1,0,0,0,996,998,1,0,0,0,997,999,3,88,44,0,
-		998,997,1,0,0,0,998,999,1,0,0,0,999,1023,1,0,0,0,1000,1002,5,44,0,0,1001,
-		1000,1,0,0,0,1001,1002,1,0,0,0,1002,1003,1,0,0,0,1003,1004,5,318,0,0,1004,
-		1005,5,36,0,0,1005,1006,5,390,0,0,1006,1011,3,86,43,0,1007,1008,5,394,
-		0,0,1008,1010,3,86,43,0,1009,1007,1,0,0,0,1010,1013,1,0,0,0,1011,1009,
-		1,0,0,0,1011,1012,1,0,0,0,1012,1014,1,0,0,0,1013,1011,1,0,0,0,1014,1017,
-		5,391,0,0,1015,1016,5,77,0,0,1016,1018,5,278,0,0,1017,1015,1,0,0,0,1017,
-		1018,1,0,0,0,1018,1020,1,0,0,0,1019,1021,3,88,44,0,1020,1019,1,0,0,0,1020,
-		1021,1,0,0,0,1021,1023,1,0,0,0,1022,968,1,0,0,0,1022,976,1,0,0,0,1022,
-		982,1,0,0,0,1022,990,1,0,0,0,1022,1001,1,0,0,0,1023,81,1,0,0,0,1024,1026,
-		3,150,75,0,1025,1027,5,377,0,0,1026,1025,1,0,0,0,1026,1027,1,0,0,0,1027,
-		1037,1,0,0,0,1028,1034,5,53,0,0,1029,1035,3,150,75,0,1030,1031,5,390,0,
-		0,1031,1032,3,150,75,0,1032,1033,5,391,0,0,1033,1035,1,0,0,0,1034,1029,
-		1,0,0,0,1034,1030,1,0,0,0,1035,1037,1,0,0,0,1036,1024,1,0,0,0,1036,1028,
-		1,0,0,0,1037,83,1,0,0,0,1038,1039,3,152,76,0,1039,1040,3,120,60,0,1040,
-		1043,1,0,0,0,1041,1043,3,128,64,0,1042,1038,1,0,0,0,1042,1041,1,0,0,0,
-		1043,85,1,0,0,0,1044,1057,3,84,42,0,1045,1046,5,7,0,0,1046,1047,5,390,
-		0,0,1047,1052,3,90,45,0,1048,1049,5,394,0,0,1049,1051,3,90,45,0,1050,1048,
-		1,0,0,0,1051,1054,1,0,0,0,1052,1050,1,0,0,0,1052,1053,1,0,0,0,1053,1055,
-		1,0,0,0,1054,1052,1,0,0,0,1055,1056,5,391,0,0,1056,1058,1,0,0,0,1057,1045,
-		1,0,0,0,1057,1058,1,0,0,0,1058,87,1,0,0,0,1059,1061,5,7,0,0,1060,1059,
-		1,0,0,0,1060,1061,1,0,0,0,1061,1062,1,0,0,0,1062,1074,3,158,79,0,1063,
-		1064,5,390,0,0,1064,1069,3,90,45,0,1065,1066,5,394,0,0,1066,1068,3,90,
-		45,0,1067,1065,1,0,0,0,1068,1071,1,0,0,0,1069,1067,1,0,0,0,1069,1070,1,
-		0,0,0,1070,1072,1,0,0,0,1071,1069,1,0,0,0,1072,1073,5,391,0,0,1073,1075,
-		1,0,0,0,1074,1063,1,0,0,0,1074,1075,1,0,0,0,1075,1089,1,0,0,0,1076,1077,
-		5,7,0,0,1077,1078,5,390,0,0,1078,1083,3,90,45,0,1079,1080,5,394,0,0,1080,
-		1082,3,90,45,0,1081,1079,1,0,0,0,1082,1085,1,0,0,0,1083,1081,1,0,0,0,1083,
-		1084,1,0,0,0,1084,1086,1,0,0,0,1085,1083,1,0,0,0,1086,1087,5,391,0,0,1087,
-		1089,1,0,0,0,1088,1060,1,0,0,0,1088,1076,1,0,0,0,1089,89,1,0,0,0,1090,
-		1096,3,158,79,0,1091,1094,3,136,68,0,1092,1093,5,14,0,0,1093,1095,3,150,
-		75,0,1094,1092,1,0,0,0,1094,1095,1,0,0,0,1095,1097,1,0,0,0,1096,1091,1,
-		0,0,0,1096,1097,1,0,0,0,1097,91,1,0,0,0,1098,1099,5,99,0,0,1099,1100,3,
-		152,76,0,1100,1101,5,390,0,0,1101,1102,3,98,49,0,1102,1108,5,391,0,0,1103,
-		1104,5,307,0,0,1104,1105,5,390,0,0,1105,1106,3,94,47,0,1106,1107,5,391,
-		0,0,1107,1109,1,0,0,0,1108,1103,1,0,0,0,1108,1109,1,0,0,0,1109,93,1,0,
-		0,0,1110,1111,6,47,-1,0,1111,1120,3,106,53,0,1112,1113,7,2,0,0,1113,1120,
-		3,94,47,21,1114,1115,3,100,50,0,1115,1116,3,94,47,15,1116,1120,1,0,0,0,
-		1117,1118,5,49,0,0,1118,1120,3,94,47,3,1119,1110,1,0,0,0,1119,1112,1,0,
-		0,0,1119,1114,1,0,0,0,1119,1117,1,0,0,0,1120,1230,1,0,0,0,1121,1122,10,
-		19,0,0,1122,1123,5,159,0,0,1123,1124,5,133,0,0,1124,1125,5,374,0,0,1125,
-		1229,3,94,47,20,1126,1127,10,18,0,0,1127,1128,5,380,0,0,1128,1229,3,94,
-		47,19,1129,1130,10,17,0,0,1130,1131,7,13,0,0,1131,1229,3,94,47,18,1132,
-		1133,10,16,0,0,1133,1134,7,2,0,0,1134,1229,3,94,47,17,1135,1136,10,14,
-		0,0,1136,1137,3,100,50,0,1137,1138,3,94,47,15,1138,1229,1,0,0,0,1139,1141,
-		10,13,0,0,1140,1142,5,49,0,0,1141,1140,1,0,0,0,1141,1142,1,0,0,0,1142,
-		1143,1,0,0,0,1143,1145,5,101,0,0,1144,1146,7,14,0,0,1145,1144,1,0,0,0,
-		1145,1146,1,0,0,0,1146,1147,1,0,0,0,1147,1148,3,96,48,0,1148,1149,5,4,
-		0,0,1149,1150,3,94,47,14,1150,1229,1,0,0,0,1151,1153,10,11,0,0,1152,1154,
-		5,49,0,0,1153,1152,1,0,0,0,1153,1154,1,0,0,0,1154,1159,1,0,0,0,1155,1160,
-		5,92,0,0,1156,1160,5,86,0,0,1157,1158,5,98,0,0,1158,1160,5,66,0,0,1159,
-		1155,1,0,0,0,1159,1156,1,0,0,0,1159,1157,1,0,0,0,1160,1161,1,0,0,0,1161,
-		1229,3,94,47,12,1162,1163,10,10,0,0,1163,1164,5,211,0,0,1164,1229,3,94,
-		47,11,1165,1166,10,9,0,0,1166,1167,7,15,0,0,1167,1229,3,94,47,10,1168,
-		1169,10,8,0,0,1169,1170,5,96,0,0,1170,1229,3,94,47,9,1171,1172,10,7,0,
-		0,1172,1174,5,88,0,0,1173,1175,5,49,0,0,1174,1173,1,0,0,0,1174,1175,1,
-		0,0,0,1175,1176,1,0,0,0,1176,1177,5,27,0,0,1177,1178,5,36,0,0,1178,1229,
-		3,94,47,8,1179,1180,10,2,0,0,1180,1181,5,4,0,0,1181,1229,3,94,47,3,1182,
-		1183,10,1,0,0,1183,1184,5,54,0,0,1184,1229,3,94,47,2,1185,1186,10,22,0,
-		0,1186,1187,5,400,0,0,1187,1229,3,136,68,0,1188,1189,10,20,0,0,1189,1190,
-		5,14,0,0,1190,1229,3,150,75,0,1191,1193,10,12,0,0,1192,1194,5,49,0,0,1193,
-		1192,1,0,0,0,1193,1194,1,0,0,0,1194,1195,1,0,0,0,1195,1196,5,40,0,0,1196,
-		1199,5,390,0,0,1197,1200,3,8,4,0,1198,1200,3,98,49,0,1199,1197,1,0,0,0,
-		1199,1198,1,0,0,0,1200,1201,1,0,0,0,1201,1202,5,391,0,0,1202,1229,1,0,
-		0,0,1203,1204,10,6,0,0,1204,1206,5,88,0,0,1205,1207,5,49,0,0,1206,1205,
-		1,0,0,0,1206,1207,1,0,0,0,1207,1209,1,0,0,0,1208,1210,7,16,0,0,1209,1208,
-		1,0,0,0,1209,1210,1,0,0,0,1210,1211,1,0,0,0,1211,1229,5,267,0,0,1212,1213,
-		10,5,0,0,1213,1215,5,88,0,0,1214,1216,5,49,0,0,1215,1214,1,0,0,0,1215,
-		1216,1,0,0,0,1216,1217,1,0,0,0,1217,1229,5,205,0,0,1218,1226,10,4,0,0,
-		1219,1221,5,88,0,0,1220,1222,5,49,0,0,1221,1220,1,0,0,0,1221,1222,1,0,
-		0,0,1222,1223,1,0,0,0,1223,1227,7,17,0,0,1224,1227,5,89,0,0,1225,1227,
-		5,94,0,0,1226,1219,1,0,0,0,1226,1224,1,0,0,0,1226,1225,1,0,0,0,1227,1229,
-		1,0,0,0,1228,1121,1,0,0,0,1228,1126,1,0,0,0,1228,1129,1,0,0,0,1228,1132,
-		1,0,0,0,1228,1135,1,0,0,0,1228,1139,1,0,0,0,1228,1151,1,0,0,0,1228,1162,
-		1,0,0,0,1228,1165,1,0,0,0,1228,1168,1,0,0,0,1228,1171,1,0,0,0,1228,1179,
-		1,0,0,0,1228,1182,1,0,0,0,1228,1185,1,0,0,0,1228,1188,1,0,0,0,1228,1191,
-		1,0,0,0,1228,1203,1,0,0,0,1228,1212,1,0,0,0,1228,1218,1,0,0,0,1229,1232,
-		1,0,0,0,1230,1228,1,0,0,0,1230,1231,1,0,0,0,1231,95,1,0,0,0,1232,1230,
-		1,0,0,0,1233,1234,6,48,-1,0,1234,1241,3,106,53,0,1235,1236,7,2,0,0,1236,
-		1241,3,96,48,8,1237,1238,3,100,50,0,1238,1239,3,96,48,4,1239,1241,1,0,
-		0,0,1240,1233,1,0,0,0,1240,1235,1,0,0,0,1240,1237,1,0,0,0,1241,1271,1,
-		0,0,0,1242,1243,10,7,0,0,1243,1244,5,380,0,0,1244,1270,3,96,48,8,1245,
-		1246,10,6,0,0,1246,1247,7,13,0,0,1247,1270,3,96,48,7,1248,1249,10,5,0,
-		0,1249,1250,7,2,0,0,1250,1270,3,96,48,6,1251,1252,10,3,0,0,1252,1253,3,
-		100,50,0,1253,1254,3,96,48,4,1254,1270,1,0,0,0,1255,1256,10,2,0,0,1256,
-		1257,7,15,0,0,1257,1270,3,96,48,3,1258,1259,10,1,0,0,1259,1261,5,88,0,
-		0,1260,1262,5,49,0,0,1261,1260,1,0,0,0,1261,1262,1,0,0,0,1262,1263,1,0,
-		0,0,1263,1264,5,27,0,0,1264,1265,5,36,0,0,1265,1270,3,96,48,2,1266,1267,
-		10,9,0,0,1267,1268,5,400,0,0,1268,1270,3,136,68,0,1269,1242,1,0,0,0,1269,
-		1245,1,0,0,0,1269,1248,1,0,0,0,1269,1251,1,0,0,0,1269,1255,1,0,0,0,1269,
-		1258,1,0,0,0,1269,1266,1,0,0,0,1270,1273,1,0,0,0,1271,1269,1,0,0,0,1271,
-		1272,1,0,0,0,1272,97,1,0,0,0,1273,1271,1,0,0,0,1274,1279,3,94,47,0,1275,
-		1276,5,394,0,0,1276,1278,3,94,47,0,1277,1275,1,0,0,0,1278,1281,1,0,0,0,
-		1279,1277,1,0,0,0,1279,1280,1,0,0,0,1280,99,1,0,0,0,1281,1279,1,0,0,0,
-		1282,1297,5,401,0,0,1283,1284,5,275,0,0,1284,1290,5,390,0,0,1285,1286,
-		3,158,79,0,1286,1287,5,396,0,0,1287,1289,1,0,0,0,1288,1285,1,0,0,0,1289,
-		1292,1,0,0,0,1290,1288,1,0,0,0,1290,1291,1,0,0,0,1291,1293,1,0,0,0,1292,
-		1290,1,0,0,0,1293,1294,3,104,52,0,1294,1295,5,391,0,0,1295,1297,1,0,0,
-		0,1296,1282,1,0,0,0,1296,1283,1,0,0,0,1297,101,1,0,0,0,1298,1313,3,104,
-		52,0,1299,1300,5,275,0,0,1300,1306,5,390,0,0,1301,1302,3,158,79,0,1302,
-		1303,5,396,0,0,1303,1305,1,0,0,0,1304,1301,1,0,0,0,1305,1308,1,0,0,0,1306,
-		1304,1,0,0,0,1306,1307,1,0,0,0,1307,1309,1,0,0,0,1308,1306,1,0,0,0,1309,
-		1310,3,104,52,0,1310,1311,5,391,0,0,1311,1313,1,0,0,0,1312,1298,1,0,0,
-		0,1312,1299,1,0,0,0,1313,103,1,0,0,0,1314,1315,7,18,0,0,1315,105,1,0,0,
-		0,1316,1483,3,118,59,0,1317,1321,3,108,54,0,1318,1320,3,110,55,0,1319,
-		1318,1,0,0,0,1320,1323,1,0,0,0,1321,1319,1,0,0,0,1321,1322,1,0,0,0,1322,
-		1336,1,0,0,0,1323,1321,1,0,0,0,1324,1326,3,122,61,0,1325,1327,5,405,0,
-		0,1326,1325,1,0,0,0,1326,1327,1,0,0,0,1327,1337,1,0,0,0,1328,1337,5,405,
-		0,0,1329,1333,3,114,57,0,1330,1332,3,112,56,0,1331,1330,1,0,0,0,1332,1335,
-		1,0,0,0,1333,1331,1,0,0,0,1333,1334,1,0,0,0,1334,1337,1,0,0,0,1335,1333,
-		1,0,0,0,1336,1324,1,0,0,0,1336,1328,1,0,0,0,1336,1329,1,0,0,0,1336,1337,
-		1,0,0,0,1337,1483,1,0,0,0,1338,1342,3,420,210,0,1339,1341,3,110,55,0,1340,
-		1339,1,0,0,0,1341,1344,1,0,0,0,1342,1340,1,0,0,0,1342,1343,1,0,0,0,1343,
-		1350,1,0,0,0,1344,1342,1,0,0,0,1345,1347,3,122,61,0,1346,1348,5,405,0,
-		0,1347,1346,1,0,0,0,1347,1348,1,0,0,0,1348,1351,1,0,0,0,1349,1351,5,405,
-		0,0,1350,1345,1,0,0,0,1350,1349,1,0,0,0,1351,1483,1,0,0,0,1352,1356,3,
-		418,209,0,1353,1355,3,110,55,0,1354,1353,1,0,0,0,1355,1358,1,0,0,0,1356,
-		1354,1,0,0,0,1356,1357,1,0,0,0,1357,1366,1,0,0,0,1358,1356,1,0,0,0,1359,
-		1363,3,114,57,0,1360,1362,3,112,56,0,1361,1360,1,0,0,0,1362,1365,1,0,0,
-		0,1363,1361,1,0,0,0,1363,1364,1,0,0,0,1364,1367,1,0,0,0,1365,1363,1,0,
-		0,0,1366,1359,1,0,0,0,1366,1367,1,0,0,0,1367,1483,1,0,0,0,1368,1369,3,
-		144,72,0,1369,1370,5,405,0,0,1370,1483,1,0,0,0,1371,1380,5,117,0,0,1372,
-		1373,5,390,0,0,1373,1374,5,409,0,0,1374,1375,5,391,0,0,1375,1381,5,405,
-		0,0,1376,1378,5,405,0,0,1377,1379,3,146,73,0,1378,1377,1,0,0,0,1378,1379,
-		1,0,0,0,1379,1381,1,0,0,0,1380,1372,1,0,0,0,1380,1376,1,0,0,0,1381,1483,
-		1,0,0,0,1382,1386,5,407,0,0,1383,1385,3,112,56,0,1384,1383,1,0,0,0,1385,
-		1388,1,0,0,0,1386,1384,1,0,0,0,1386,1387,1,0,0,0,1387,1483,1,0,0,0,1388,
-		1386,1,0,0,0,1389,1390,5,390,0,0,1390,1391,3,8,4,0,1391,1395,5,391,0,0,
-		1392,1394,3,112,56,0,1393,1392,1,0,0,0,1394,1397,1,0,0,0,1395,1393,1,0,
-		0,0,1395,1396,1,0,0,0,1396,1483,1,0,0,0,1397,1395,1,0,0,0,1398,1399,5,
-		390,0,0,1399,1404,3,94,47,0,1400,1401,5,394,0,0,1401,1403,3,94,47,0,1402,
-		1400,1,0,0,0,1403,1406,1,0,0,0,1404,1402,1,0,0,0,1404,1405,1,0,0,0,1405,
-		1407,1,0,0,0,1406,1404,1,0,0,0,1407,1411,5,391,0,0,1408,1410,3,112,56,
-		0,1409,1408,1,0,0,0,1410,1413,1,0,0,0,1411,1409,1,0,0,0,1411,1412,1,0,
-		0,0,1412,1483,1,0,0,0,1413,1411,1,0,0,0,1414,1415,5,129,0,0,1415,1417,
-		5,390,0,0,1416,1418,3,98,49,0,1417,1416,1,0,0,0,1417,1418,1,0,0,0,1418,
-		1419,1,0,0,0,1419,1423,5,391,0,0,1420,1422,3,112,56,0,1421,1420,1,0,0,
-		0,1422,1425,1,0,0,0,1423,1421,1,0,0,0,1423,1424,1,0,0,0,1424,1483,1,0,
-		0,0,1425,1423,1,0,0,0,1426,1427,5,110,0,0,1427,1428,5,390,0,0,1428,1429,
-		3,8,4,0,1429,1430,5,391,0,0,1430,1483,1,0,0,0,1431,1432,5,6,0,0,1432,1433,
-		5,390,0,0,1433,1434,3,8,4,0,1434,1438,5,391,0,0,1435,1437,3,112,56,0,1436,
-		1435,1,0,0,0,1437,1440,1,0,0,0,1438,1436,1,0,0,0,1438,1439,1,0,0,0,1439,
-		1483,1,0,0,0,1440,1438,1,0,0,0,1441,1442,5,6,0,0,1442,1446,3,116,58,0,
-		1443,1445,3,112,56,0,1444,1443,1,0,0,0,1445,1448,1,0,0,0,1446,1444,1,0,
-		0,0,1446,1447,1,0,0,0,1447,1483,1,0,0,0,1448,1446,1,0,0,0,1449,1451,5,
-		11,0,0,1450,1452,3,94,47,0,1451,1450,1,0,0,0,1451,1452,1,0,0,0,1452,1458,
-		1,0,0,0,1453,1454,5,74,0,0,1454,1455,3,94,47,0,1455,1456,5,65,0,0,1456,
-		1457,3,94,47,0,1457,1459,1,0,0,0,1458,1453,1,0,0,0,1459,1460,1,0,0,0,1460,
-		1458,1,0,0,0,1460,1461,1,0,0,0,1461,1464,1,0,0,0,1462,1463,5,29,0,0,1463,
-		1465,3,94,47,0,1464,1462,1,0,0,0,1464,1465,1,0,0,0,1465,1466,1,0,0,0,1466,
-		1467,5,30,0,0,1467,1483,1,0,0,0,1468,1469,7,19,0,0,1469,1472,5,390,0,0,
-		1470,1473,3,8,4,0,1471,1473,3,94,47,0,1472,1470,1,0,0,0,1472,1471,1,0,
-		0,0,1473,1474,1,0,0,0,1474,1475,5,391,0,0,1475,1483,1,0,0,0,1476,1477,
-		5,114,0,0,1477,1478,5,390,0,0,1478,1479,3,98,49,0,1479,1480,5,391,0,0,
-		1480,1483,1,0,0,0,1481,1483,3,128,64,0,1482,1316,1,0,0,0,1482,1317,1,0,
-		0,0,1482,1338,1,0,0,0,1482,1352,1,0,0,0,1482,1368,1,0,0,0,1482,1371,1,
-		0,0,0,1482,1382,1,0,0,0,1482,1389,1,0,0,0,1482,1398,1,0,0,0,1482,1414,
-		1,0,0,0,1482,1426,1,0,0,0,1482,1431,1,0,0,0,1482,1441,1,0,0,0,1482,1449,
-		1,0,0,0,1482,1468,1,0,0,0,1482,1476,1,0,0,0,1482,1481,1,0,0,0,1483,107,
-		1,0,0,0,1484,1489,5,402,0,0,1485,1489,5,403,0,0,1486,1489,5,404,0,0,1487,
-		1489,3,416,208,0,1488,1484,1,0,0,0,1488,1485,1,0,0,0,1488,1486,1,0,0,0,
-		1488,1487,1,0,0,0,1489,109,1,0,0,0,1490,1493,5,396,0,0,1491,1494,3,162,
-		81,0,1492,1494,5,377,0,0,1493,1491,1,0,0,0,1493,1492,1,0,0,0,1494,111,
-		1,0,0,0,1495,1498,5,396,0,0,1496,1499,3,162,81,0,1497,1499,5,377,0,0,1498,
-		1496,1,0,0,0,1498,1497,1,0,0,0,1499,1502,1,0,0,0,1500,1502,3,114,57,0,
-		1501,1495,1,0,0,0,1501,1500,1,0,0,0,1502,113,1,0,0,0,1503,1512,5,392,0,
-		0,1504,1513,3,94,47,0,1505,1507,3,94,47,0,1506,1505,1,0,0,0,1506,1507,
-		1,0,0,0,1507,1508,1,0,0,0,1508,1510,5,398,0,0,1509,1511,3,94,47,0,1510,
-		1509,1,0,0,0,1510,1511,1,0,0,0,1511,1513,1,0,0,0,1512,1504,1,0,0,0,1512,
-		1506,1,0,0,0,1513,1514,1,0,0,0,1514,1515,5,393,0,0,1515,115,1,0,0,0,1516,
-		1533,5,392,0,0,1517,1522,3,94,47,0,1518,1519,5,394,0,0,1519,1521,3,94,
-		47,0,1520,1518,1,0,0,0,1521,1524,1,0,0,0,1522,1520,1,0,0,0,1522,1523,1,
-		0,0,0,1523,1534,1,0,0,0,1524,1522,1,0,0,0,1525,1530,3,116,58,0,1526,1527,
-		5,394,0,0,1527,1529,3,116,58,0,1528,1526,1,0,0,0,1529,1532,1,0,0,0,1530,
-		1528,1,0,0,0,1530,1531,1,0,0,0,1531,1534,1,0,0,0,1532,1530,1,0,0,0,1533,
-		1517,1,0,0,0,1533,1525,1,0,0,0,1533,1534,1,0,0,0,1534,1535,1,0,0,0,1535,
-		1536,5,393,0,0,1536,117,1,0,0,0,1537,1538,7,20,0,0,1538,119,1,0,0,0,1539,
-		1555,5,390,0,0,1540,1556,5,377,0,0,1541,1543,7,5,0,0,1542,1541,1,0,0,0,
-		1542,1543,1,0,0,0,1543,1544,1,0,0,0,1544,1549,3,124,62,0,1545,1546,5,394,
-		0,0,1546,1548,3,124,62,0,1547,1545,1,0,0,0,1548,1551,1,0,0,0,1549,1547,
-		1,0,0,0,1549,1550,1,0,0,0,1550,1553,1,0,0,0,1551,1549,1,0,0,0,1552,1554,
-		3,68,34,0,1553,1552,1,0,0,0,1553,1554,1,0,0,0,1554,1556,1,0,0,0,1555,1540,
-		1,0,0,0,1555,1542,1,0,0,0,1555,1556,1,0,0,0,1556,1557,1,0,0,0,1557,1558,
-		5,391,0,0,1558,121,1,0,0,0,1559,1566,3,120,60,0,1560,1561,5,368,0,0,1561,
-		1562,5,38,0,0,1562,1563,5,390,0,0,1563,1564,3,68,34,0,1564,1565,5,391,
-		0,0,1565,1567,1,0,0,0,1566,1560,1,0,0,0,1566,1567,1,0,0,0,1567,1574,1,
-		0,0,0,1568,1569,5,218,0,0,1569,1570,5,390,0,0,1570,1571,5,75,0,0,1571,
-		1572,3,94,47,0,1572,1573,5,391,0,0,1573,1575,1,0,0,0,1574,1568,1,0,0,0,
-		1574,1575,1,0,0,0,1575,1581,1,0,0,0,1576,1579,5,280,0,0,1577,1580,3,56,
-		28,0,1578,1580,3,158,79,0,1579,1577,1,0,0,0,1579,1578,1,0,0,0,1580,1582,
-		1,0,0,0,1581,1576,1,0,0,0,1581,1582,1,0,0,0,1582,123,1,0,0,0,1583,1585,
-		5,73,0,0,1584,1583,1,0,0,0,1584,1585,1,0,0,0,1585,1589,1,0,0,0,1586,1587,
-		3,126,63,0,1587,1588,7,21,0,0,1588,1590,1,0,0,0,1589,1586,1,0,0,0,1589,
-		1590,1,0,0,0,1590,1591,1,0,0,0,1591,1592,3,94,47,0,1592,125,1,0,0,0,1593,
-		1596,3,108,54,0,1594,1596,3,420,210,0,1595,1593,1,0,0,0,1595,1594,1,0,
-		0,0,1596,127,1,0,0,0,1597,1598,5,111,0,0,1598,1601,5,390,0,0,1599,1602,
-		3,162,81,0,1600,1602,5,405,0,0,1601,1599,1,0,0,0,1601,1600,1,0,0,0,1602,
-		1603,1,0,0,0,1603,1604,5,36,0,0,1604,1605,3,94,47,0,1605,1606,5,391,0,
-		0,1606,1698,1,0,0,0,1607,1608,5,126,0,0,1608,1609,5,390,0,0,1609,1610,
-		3,96,48,0,1610,1611,5,40,0,0,1611,1612,3,96,48,0,1612,1613,5,391,0,0,1613,
-		1698,1,0,0,0,1614,1615,5,132,0,0,1615,1616,5,390,0,0,1616,1617,3,134,67,
-		0,1617,1618,5,391,0,0,1618,1698,1,0,0,0,1619,1620,5,125,0,0,1620,1621,
-		5,390,0,0,1621,1636,3,94,47,0,1622,1623,5,56,0,0,1623,1624,3,94,47,0,1624,
-		1625,5,36,0,0,1625,1628,3,94,47,0,1626,1627,5,34,0,0,1627,1629,3,94,47,
-		0,1628,1626,1,0,0,0,1628,1629,1,0,0,0,1629,1637,1,0,0,0,1630,1631,5,394,
-		0,0,1631,1633,3,94,47,0,1632,1630,1,0,0,0,1633,1634,1,0,0,0,1634,1632,
-		1,0,0,0,1634,1635,1,0,0,0,1635,1637,1,0,0,0,1636,1622,1,0,0,0,1636,1632,
-		1,0,0,0,1637,1638,1,0,0,0,1638,1639,5,391,0,0,1639,1698,1,0,0,0,1640,1641,
-		5,136,0,0,1641,1643,5,390,0,0,1642,1644,7,22,0,0,1643,1642,1,0,0,0,1643,
-		1644,1,0,0,0,1644,1649,1,0,0,0,1645,1646,3,94,47,0,1646,1647,5,36,0,0,
-		1647,1650,1,0,0,0,1648,1650,5,36,0,0,1649,1645,1,0,0,0,1649,1648,1,0,0,
-		0,1649,1650,1,0,0,0,1650,1651,1,0,0,0,1651,1652,3,98,49,0,1652,1653,5,
-		391,0,0,1653,1698,1,0,0,0,1654,1655,5,122,0,0,1655,1656,5,390,0,0,1656,
-		1659,3,94,47,0,1657,1658,5,394,0,0,1658,1660,7,16,0,0,1659,1657,1,0,0,
-		0,1659,1660,1,0,0,0,1660,1661,1,0,0,0,1661,1662,5,391,0,0,1662,1698,1,
-		0,0,0,1663,1664,5,80,0,0,1664,1665,5,34,0,0,1665,1666,5,390,0,0,1666,1667,
-		3,94,47,0,1667,1668,5,391,0,0,1668,1698,1,0,0,0,1669,1670,5,12,0,0,1670,
-		1671,5,390,0,0,1671,1672,3,94,47,0,1672,1673,5,7,0,0,1673,1674,3,136,68,
-		0,1674,1675,5,391,0,0,1675,1698,1,0,0,0,1676,1677,7,23,0,0,1677,1678,5,
-		390,0,0,1678,1679,3,98,49,0,1679,1680,5,391,0,0,1680,1698,1,0,0,0,1681,
-		1682,3,130,65,0,1682,1684,5,390,0,0,1683,1685,3,132,66,0,1684,1683,1,0,
-		0,0,1685,1686,1,0,0,0,1686,1684,1,0,0,0,1686,1687,1,0,0,0,1687,1688,1,
-		0,0,0,1688,1689,5,391,0,0,1689,1698,1,0,0,0,1690,1698,7,24,0,0,1691,1695,
-		7,25,0,0,1692,1693,5,390,0,0,1693,1694,5,409,0,0,1694,1696,5,391,0,0,1695,
-		1692,1,0,0,0,1695,1696,1,0,0,0,1696,1698,1,0,0,0,1697,1597,1,0,0,0,1697,
-		1607,1,0,0,0,1697,1614,1,0,0,0,1697,1619,1,0,0,0,1697,1640,1,0,0,0,1697,
-		1654,1,0,0,0,1697,1663,1,0,0,0,1697,1669,1,0,0,0,1697,1676,1,0,0,0,1697,
-		1681,1,0,0,0,1697,1690,1,0,0,0,1697,1691,1,0,0,0,1698,129,1,0,0,0,1699,
-		1700,7,26,0,0,1700,131,1,0,0,0,1701,1711,8,27,0,0,1702,1706,5,390,0,0,
-		1703,1705,3,132,66,0,1704,1703,1,0,0,0,1705,1708,1,0,0,0,1706,1704,1,0,
-		0,0,1706,1707,1,0,0,0,1707,1709,1,0,0,0,1708,1706,1,0,0,0,1709,1711,5,
-		391,0,0,1710,1701,1,0,0,0,1710,1702,1,0,0,0,1711,133,1,0,0,0,1712,1713,
-		3,94,47,0,1713,1714,5,36,0,0,1714,1717,3,94,47,0,1715,1716,5,34,0,0,1716,
-		1718,3,94,47,0,1717,1715,1,0,0,0,1717,1718,1,0,0,0,1718,1739,1,0,0,0,1719,
-		1720,3,94,47,0,1720,1721,5,34,0,0,1721,1724,3,94,47,0,1722,1723,5,36,0,
-		0,1723,1725,3,94,47,0,1724,1722,1,0,0,0,1724,1725,1,0,0,0,1725,1739,1,
-		0,0,0,1726,1727,3,94,47,0,1727,1728,5,98,0,0,1728,1729,3,94,47,0,1729,
-		1739,1,0,0,0,1730,1735,3,94,47,0,1731,1732,5,394,0,0,1732,1734,3,94,47,
-		0,1733,1731,1,0,0,0,1734,1737,1,0,0,0,1735,1733,1,0,0,0,1735,1736,1,0,
-		0,0,1736,1739,1,0,0,0,1737,1735,1,0,0,0,1738,1712,1,0,0,0,1738,1719,1,
-		0,0,0,1738,1726,1,0,0,0,1738,1730,1,0,0,0,1739,135,1,0,0,0,1740,1742,5,
-		130,0,0,1741,1740,1,0,0,0,1741,1742,1,0,0,0,1742,1743,1,0,0,0,1743,1756,
-		3,140,70,0,1744,1746,3,138,69,0,1745,1744,1,0,0,0,1746,1749,1,0,0,0,1747,
-		1745,1,0,0,0,1747,1748,1,0,0,0,1748,1757,1,0,0,0,1749,1747,1,0,0,0,1750,
-		1754,5,6,0,0,1751,1752,5,392,0,0,1752,1753,5,409,0,0,1753,1755,5,393,0,
-		0,1754,1751,1,0,0,0,1754,1755,1,0,0,0,1755,1757,1,0,0,0,1756,1747,1,0,
-		0,0,1756,1750,1,0,0,0,1757,137,1,0,0,0,1758,1760,5,392,0,0,1759,1761,5,
-		409,0,0,1760,1759,1,0,0,0,1760,1761,1,0,0,0,1761,1762,1,0,0,0,1762,1763,
-		5,393,0,0,1763,139,1,0,0,0,1764,1784,3,144,72,0,1765,1770,5,117,0,0,1766,
-		1771,3,146,73,0,1767,1768,5,390,0,0,1768,1769,5,409,0,0,1769,1771,5,391,
-		0,0,1770,1766,1,0,0,0,1770,1767,1,0,0,0,1770,1771,1,0,0,0,1771,1784,1,
-		0,0,0,1772,1777,3,154,77,0,1773,1774,5,396,0,0,1774,1776,3,162,81,0,1775,
-		1773,1,0,0,0,1776,1779,1,0,0,0,1777,1775,1,0,0,0,1777,1778,1,0,0,0,1778,
-		1781,1,0,0,0,1779,1777,1,0,0,0,1780,1782,3,142,71,0,1781,1780,1,0,0,0,
-		1781,1782,1,0,0,0,1782,1784,1,0,0,0,1783,1764,1,0,0,0,1783,1765,1,0,0,
-		0,1783,1772,1,0,0,0,1784,141,1,0,0,0,1785,1786,5,390,0,0,1786,1787,3,98,
-		49,0,1787,1788,5,391,0,0,1788,143,1,0,0,0,1789,1832,7,28,0,0,1790,1792,
-		7,29,0,0,1791,1793,3,142,71,0,1792,1791,1,0,0,0,1792,1793,1,0,0,0,1793,
-		1832,1,0,0,0,1794,1795,5,206,0,0,1795,1832,5,127,0,0,1796,1802,5,106,0,
-		0,1797,1802,5,105,0,0,1798,1802,5,120,0,0,1799,1800,5,119,0,0,1800,1802,
-		7,30,0,0,1801,1796,1,0,0,0,1801,1797,1,0,0,0,1801,1798,1,0,0,0,1801,1799,
-		1,0,0,0,1802,1804,1,0,0,0,1803,1805,5,365,0,0,1804,1803,1,0,0,0,1804,1805,
-		1,0,0,0,1805,1807,1,0,0,0,1806,1808,3,142,71,0,1807,1806,1,0,0,0,1807,
-		1808,1,0,0,0,1808,1832,1,0,0,0,1809,1811,5,138,0,0,1810,1812,3,142,71,
-		0,1811,1810,1,0,0,0,1811,1812,1,0,0,0,1812,1832,1,0,0,0,1813,1815,5,103,
-		0,0,1814,1816,5,365,0,0,1815,1814,1,0,0,0,1815,1816,1,0,0,0,1816,1818,
-		1,0,0,0,1817,1819,3,142,71,0,1818,1817,1,0,0,0,1818,1819,1,0,0,0,1819,
-		1832,1,0,0,0,1820,1824,7,31,0,0,1821,1822,5,390,0,0,1822,1823,5,409,0,
-		0,1823,1825,5,391,0,0,1824,1821,1,0,0,0,1824,1825,1,0,0,0,1825,1829,1,
-		0,0,0,1826,1827,7,32,0,0,1827,1828,5,133,0,0,1828,1830,5,374,0,0,1829,
-		1826,1,0,0,0,1829,1830,1,0,0,0,1830,1832,1,0,0,0,1831,1789,1,0,0,0,1831,
-		1790,1,0,0,0,1831,1794,1,0,0,0,1831,1801,1,0,0,0,1831,1809,1,0,0,0,1831,
-		1813,1,0,0,0,1831,1820,1,0,0,0,1832,145,1,0,0,0,1833,1859,5,373,0,0,1834,
-		1859,5,257,0,0,1835,1859,5,192,0,0,1836,1859,5,229,0,0,1837,1859,5,255,
-		0,0,1838,1859,3,148,74,0,1839,1840,5,373,0,0,1840,1841,5,66,0,0,1841,1859,
-		5,257,0,0,1842,1843,5,192,0,0,1843,1847,5,66,0,0,1844,1848,5,229,0,0,1845,
-		1848,5,255,0,0,1846,1848,3,148,74,0,1847,1844,1,0,0,0,1847,1845,1,0,0,
-		0,1847,1846,1,0,0,0,1848,1859,1,0,0,0,1849,1850,5,229,0,0,1850,1853,5,
-		66,0,0,1851,1854,5,255,0,0,1852,1854,3,148,74,0,1853,1851,1,0,0,0,1853,
-		1852,1,0,0,0,1854,1859,1,0,0,0,1855,1856,5,255,0,0,1856,1857,5,66,0,0,
-		1857,1859,3,148,74,0,1858,1833,1,0,0,0,1858,1834,1,0,0,0,1858,1835,1,0,
-		0,0,1858,1836,1,0,0,0,1858,1837,1,0,0,0,1858,1838,1,0,0,0,1858,1839,1,
-		0,0,0,1858,1842,1,0,0,0,1858,1849,1,0,0,0,1858,1855,1,0,0,0,1859,147,1,
-		0,0,0,1860,1864,5,323,0,0,1861,1862,5,390,0,0,1862,1863,5,409,0,0,1863,
-		1865,5,391,0,0,1864,1861,1,0,0,0,1864,1865,1,0,0,0,1865,149,1,0,0,0,1866,
-		1871,3,158,79,0,1867,1868,5,396,0,0,1868,1870,3,162,81,0,1869,1867,1,0,
-		0,0,1870,1873,1,0,0,0,1871,1869,1,0,0,0,1871,1872,1,0,0,0,1872,151,1,0,
-		0,0,1873,1871,1,0,0,0,1874,1883,3,126,63,0,1875,1878,3,158,79,0,1876,1877,
-		5,396,0,0,1877,1879,3,162,81,0,1878,1876,1,0,0,0,1879,1880,1,0,0,0,1880,
-		1878,1,0,0,0,1880,1881,1,0,0,0,1881,1883,1,0,0,0,1882,1874,1,0,0,0,1882,
-		1875,1,0,0,0,1883,153,1,0,0,0,1884,1890,5,402,0,0,1885,1890,5,403,0,0,
-		1886,1890,5,404,0,0,1887,1890,3,416,208,0,1888,1890,3,420,210,0,1889,1884,
-		1,0,0,0,1889,1885,1,0,0,0,1889,1886,1,0,0,0,1889,1887,1,0,0,0,1889,1888,
-		1,0,0,0,1890,155,1,0,0,0,1891,1892,5,390,0,0,1892,1897,3,158,79,0,1893,
-		1894,5,394,0,0,1894,1896,3,158,79,0,1895,1893,1,0,0,0,1896,1899,1,0,0,
-		0,1897,1895,1,0,0,0,1897,1898,1,0,0,0,1898,1900,1,0,0,0,1899,1897,1,0,
-		0,0,1900,1901,5,391,0,0,1901,157,1,0,0,0,1902,1908,5,402,0,0,1903,1908,
-		5,403,0,0,1904,1908,5,404,0,0,1905,1908,3,416,208,0,1906,1908,3,418,209,
-		0,1907,1902,1,0,0,0,1907,1903,1,0,0,0,1907,1904,1,0,0,0,1907,1905,1,0,
-		0,0,1907,1906,1,0,0,0,1908,159,1,0,0,0,1909,1916,5,402,0,0,1910,1916,5,
-		403,0,0,1911,1916,5,404,0,0,1912,1916,3,416,208,0,1913,1916,3,418,209,
-		0,1914,1916,3,420,210,0,1915,1909,1,0,0,0,1915,1910,1,0,0,0,1915,1911,
-		1,0,0,0,1915,1912,1,0,0,0,1915,1913,1,0,0,0,1915,1914,1,0,0,0,1916,161,
-		1,0,0,0,1917,1925,5,402,0,0,1918,1925,5,403,0,0,1919,1925,5,404,0,0,1920,
-		1925,3,416,208,0,1921,1925,3,418,209,0,1922,1925,3,420,210,0,1923,1925,
-		3,422,211,0,1924,1917,1,0,0,0,1924,1918,1,0,0,0,1924,1919,1,0,0,0,1924,
-		1920,1,0,0,0,1924,1921,1,0,0,0,1924,1922,1,0,0,0,1924,1923,1,0,0,0,1925,
-		163,1,0,0,0,1926,1931,5,402,0,0,1927,1931,5,403,0,0,1928,1931,5,404,0,
-		0,1929,1931,3,424,212,0,1930,1926,1,0,0,0,1930,1927,1,0,0,0,1930,1928,
-		1,0,0,0,1930,1929,1,0,0,0,1931,165,1,0,0,0,1932,1933,5,241,0,0,1933,1934,
-		5,43,0,0,1934,1937,3,150,75,0,1935,1936,5,7,0,0,1936,1938,3,158,79,0,1937,
-		1935,1,0,0,0,1937,1938,1,0,0,0,1938,1939,1,0,0,0,1939,1941,3,168,84,0,
-		1940,1942,3,172,86,0,1941,1940,1,0,0,0,1941,1942,1,0,0,0,1942,1944,1,0,
-		0,0,1943,1945,3,176,88,0,1944,1943,1,0,0,0,1944,1945,1,0,0,0,1945,167,
-		1,0,0,0,1946,1947,5,24,0,0,1947,1968,5,137,0,0,1948,1949,5,390,0,0,1949,
-		1954,3,170,85,0,1950,1951,5,394,0,0,1951,1953,3,170,85,0,1952,1950,1,0,
-		0,0,1953,1956,1,0,0,0,1954,1952,1,0,0,0,1954,1955,1,0,0,0,1955,1957,1,
-		0,0,0,1956,1954,1,0,0,0,1957,1958,5,391,0,0,1958,1960,1,0,0,0,1959,1948,
-		1,0,0,0,1959,1960,1,0,0,0,1960,1964,1,0,0,0,1961,1962,5,281,0,0,1962,1963,
-		7,33,0,0,1963,1965,5,364,0,0,1964,1961,1,0,0,0,1964,1965,1,0,0,0,1965,
-		1966,1,0,0,0,1966,1968,3,8,4,0,1967,1946,1,0,0,0,1967,1959,1,0,0,0,1968,
-		169,1,0,0,0,1969,1973,3,158,79,0,1970,1972,3,112,56,0,1971,1970,1,0,0,
-		0,1972,1975,1,0,0,0,1973,1971,1,0,0,0,1973,1974,1,0,0,0,1974,171,1,0,0,
-		0,1975,1973,1,0,0,0,1976,1977,5,52,0,0,1977,1994,5,181,0,0,1978,1979,5,
-		390,0,0,1979,1984,3,174,87,0,1980,1981,5,394,0,0,1981,1983,3,174,87,0,
-		1982,1980,1,0,0,0,1983,1986,1,0,0,0,1984,1982,1,0,0,0,1984,1985,1,0,0,
-		0,1985,1987,1,0,0,0,1986,1984,1,0,0,0,1987,1989,5,391,0,0,1988,1990,3,
-		44,22,0,1989,1988,1,0,0,0,1989,1990,1,0,0,0,1990,1995,1,0,0,0,1991,1992,
-		5,52,0,0,1992,1993,5,16,0,0,1993,1995,3,158,79,0,1994,1978,1,0,0,0,1994,
-		1991,1,0,0,0,1994,1995,1,0,0,0,1995,1996,1,0,0,0,1996,2011,5,28,0,0,1997,
-		2012,5,268,0,0,1998,1999,5,360,0,0,1999,2000,5,329,0,0,2000,2005,3,180,
-		90,0,2001,2002,5,394,0,0,2002,2004,3,180,90,0,2003,2001,1,0,0,0,2004,2007,
-		1,0,0,0,2005,2003,1,0,0,0,2005,2006,1,0,0,0,2006,2009,1,0,0,0,2007,2005,
-		1,0,0,0,2008,2010,3,44,22,0,2009,2008,1,0,0,0,2009,2010,1,0,0,0,2010,2012,
-		1,0,0,0,2011,1997,1,0,0,0,2011,1998,1,0,0,0,2012,173,1,0,0,0,2013,2014,
-		3,248,124,0,2014,175,1,0,0,0,2015,2016,5,59,0,0,2016,2021,3,38,19,0,2017,
-		2018,5,394,0,0,2018,2020,3,38,19,0,2019,2017,1,0,0,0,2020,2023,1,0,0,0,
-		2021,2019,1,0,0,0,2021,2022,1,0,0,0,2022,177,1,0,0,0,2023,2021,1,0,0,0,
-		2024,2025,5,360,0,0,2025,2030,3,82,41,0,2026,2028,5,7,0,0,2027,2026,1,
-		0,0,0,2027,2028,1,0,0,0,2028,2029,1,0,0,0,2029,2031,3,158,79,0,2030,2027,
-		1,0,0,0,2030,2031,1,0,0,0,2031,2032,1,0,0,0,2032,2033,5,329,0,0,2033,2038,
-		3,180,90,0,2034,2035,5,394,0,0,2035,2037,3,180,90,0,2036,2034,1,0,0,0,
-		2037,2040,1,0,0,0,2038,2036,1,0,0,0,2038,2039,1,0,0,0,2039,2042,1,0,0,
-		0,2040,2038,1,0,0,0,2041,2043,3,42,21,0,2042,2041,1,0,0,0,2042,2043,1,
-		0,0,0,2043,2049,1,0,0,0,2044,2050,3,44,22,0,2045,2046,5,75,0,0,2046,2047,
-		5,187,0,0,2047,2048,5,273,0,0,2048,2050,3,158,79,0,2049,2044,1,0,0,0,2049,
-		2045,1,0,0,0,2049,2050,1,0,0,0,2050,2052,1,0,0,0,2051,2053,3,176,88,0,
-		2052,2051,1,0,0,0,2052,2053,1,0,0,0,2053,179,1,0,0,0,2054,2055,3,170,85,
-		0,2055,2056,5,383,0,0,2056,2057,3,66,33,0,2057,2077,1,0,0,0,2058,2059,
-		5,390,0,0,2059,2064,3,170,85,0,2060,2061,5,394,0,0,2061,2063,3,170,85,
-		0,2062,2060,1,0,0,0,2063,2066,1,0,0,0,2064,2062,1,0,0,0,2064,2065,1,0,
-		0,0,2065,2067,1,0,0,0,2066,2064,1,0,0,0,2067,2068,5,391,0,0,2068,2074,
-		5,383,0,0,2069,2071,5,129,0,0,2070,2069,1,0,0,0,2070,2071,1,0,0,0,2071,
-		2072,1,0,0,0,2072,2075,3,64,32,0,2073,2075,3,94,47,0,2074,2070,1,0,0,0,
-		2074,2073,1,0,0,0,2075,2077,1,0,0,0,2076,2054,1,0,0,0,2076,2058,1,0,0,
-		0,2077,181,1,0,0,0,2078,2079,5,197,0,0,2079,2080,5,36,0,0,2080,2085,3,
-		82,41,0,2081,2083,5,7,0,0,2082,2081,1,0,0,0,2082,2083,1,0,0,0,2083,2084,
-		1,0,0,0,2084,2086,3,158,79,0,2085,2082,1,0,0,0,2085,2086,1,0,0,0,2086,
-		2096,1,0,0,0,2087,2088,5,72,0,0,2088,2093,3,72,36,0,2089,2090,5,394,0,
-		0,2090,2092,3,72,36,0,2091,2089,1,0,0,0,2092,2095,1,0,0,0,2093,2091,1,
-		0,0,0,2093,2094,1,0,0,0,2094,2097,1,0,0,0,2095,2093,1,0,0,0,2096,2087,
-		1,0,0,0,2096,2097,1,0,0,0,2097,2103,1,0,0,0,2098,2104,3,44,22,0,2099,2100,
-		5,75,0,0,2100,2101,5,187,0,0,2101,2102,5,273,0,0,2102,2104,3,158,79,0,
-		2103,2098,1,0,0,0,2103,2099,1,0,0,0,2103,2104,1,0,0,0,2104,2106,1,0,0,
-		0,2105,2107,3,176,88,0,2106,2105,1,0,0,0,2106,2107,1,0,0,0,2107,183,1,
-		0,0,0,2108,2110,5,352,0,0,2109,2111,5,64,0,0,2110,2109,1,0,0,0,2110,2111,
-		1,0,0,0,2111,2112,1,0,0,0,2112,2117,3,82,41,0,2113,2114,5,394,0,0,2114,
-		2116,3,82,41,0,2115,2113,1,0,0,0,2116,2119,1,0,0,0,2117,2115,1,0,0,0,2117,
-		2118,1,0,0,0,2118,2122,1,0,0,0,2119,2117,1,0,0,0,2120,2121,7,34,0,0,2121,
-		2123,5,230,0,0,2122,2120,1,0,0,0,2122,2123,1,0,0,0,2123,2125,1,0,0,0,2124,
-		2126,3,258,129,0,2125,2124,1,0,0,0,2125,2126,1,0,0,0,2126,185,1,0,0,0,
-		2127,2129,5,183,0,0,2128,2130,5,79,0,0,2129,2128,1,0,0,0,2129,2130,1,0,
-		0,0,2130,2139,1,0,0,0,2131,2133,3,150,75,0,2132,2134,3,156,78,0,2133,2132,
-		1,0,0,0,2133,2134,1,0,0,0,2134,2140,1,0,0,0,2135,2136,5,390,0,0,2136,2137,
-		3,4,2,0,2137,2138,5,391,0,0,2138,2140,1,0,0,0,2139,2131,1,0,0,0,2139,2135,
-		1,0,0,0,2140,2141,1,0,0,0,2141,2143,7,35,0,0,2142,2144,5,292,0,0,2143,
-		2142,1,0,0,0,2143,2144,1,0,0,0,2144,2145,1,0,0,0,2145,2151,7,36,0,0,2146,
-		2148,5,72,0,0,2147,2146,1,0,0,0,2147,2148,1,0,0,0,2148,2149,1,0,0,0,2149,
-		2150,5,199,0,0,2150,2152,5,405,0,0,2151,2147,1,0,0,0,2151,2152,1,0,0,0,
-		2152,2174,1,0,0,0,2153,2155,5,77,0,0,2154,2153,1,0,0,0,2154,2155,1,0,0,
-		0,2155,2172,1,0,0,0,2156,2157,5,390,0,0,2157,2162,3,190,95,0,2158,2159,
-		5,394,0,0,2159,2161,3,190,95,0,2160,2158,1,0,0,0,2161,2164,1,0,0,0,2162,
-		2160,1,0,0,0,2162,2163,1,0,0,0,2163,2165,1,0,0,0,2164,2162,1,0,0,0,2165,
-		2166,5,391,0,0,2166,2173,1,0,0,0,2167,2169,3,188,94,0,2168,2167,1,0,0,
-		0,2169,2170,1,0,0,0,2170,2168,1,0,0,0,2170,2171,1,0,0,0,2171,2173,1,0,
-		0,0,2172,2156,1,0,0,0,2172,2168,1,0,0,0,2173,2175,1,0,0,0,2174,2154,1,
-		0,0,0,2174,2175,1,0,0,0,2175,2177,1,0,0,0,2176,2178,3,44,22,0,2177,2176,
-		1,0,0,0,2177,2178,1,0,0,0,2178,187,1,0,0,0,2179,2206,7,37,0,0,2180,2182,
-		7,38,0,0,2181,2183,5,7,0,0,2182,2181,1,0,0,0,2182,2183,1,0,0,0,2183,2184,
-		1,0,0,0,2184,2206,5,405,0,0,2185,2190,5,221,0,0,2186,2191,5,296,0,0,2187,
-		2188,5,49,0,0,2188,2191,5,50,0,0,2189,2191,5,50,0,0,2190,2186,1,0,0,0,
-		2190,2187,1,0,0,0,2190,2189,1,0,0,0,2191,2201,1,0,0,0,2192,2202,5,377,
-		0,0,2193,2198,3,158,79,0,2194,2195,5,394,0,0,2195,2197,3,158,79,0,2196,
-		2194,1,0,0,0,2197,2200,1,0,0,0,2198,2196,1,0,0,0,2198,2199,1,0,0,0,2199,
-		2202,1,0,0,0,2200,2198,1,0,0,0,2201,2192,1,0,0,0,2201,2193,1,0,0,0,2202,
-		2206,1,0,0,0,2203,2204,5,210,0,0,2204,2206,5,405,0,0,2205,2179,1,0,0,0,
-		2205,2180,1,0,0,0,2205,2185,1,0,0,0,2205,2203,1,0,0,0,2206,189,1,0,0,0,
-		2207,2209,3,192,96,0,2208,2210,3,194,97,0,2209,2208,1,0,0,0,2209,2210,
-		1,0,0,0,2210,191,1,0,0,0,2211,2217,3,160,80,0,2212,2217,5,3,0,0,2213,2217,
-		5,2,0,0,2214,2217,5,50,0,0,2215,2217,5,24,0,0,2216,2211,1,0,0,0,2216,2212,
-		1,0,0,0,2216,2213,1,0,0,0,2216,2214,1,0,0,0,2216,2215,1,0,0,0,2217,193,
-		1,0,0,0,2218,2220,7,2,0,0,2219,2218,1,0,0,0,2219,2220,1,0,0,0,2220,2221,
-		1,0,0,0,2221,2236,7,3,0,0,2222,2236,3,196,98,0,2223,2236,5,377,0,0,2224,
-		2225,5,390,0,0,2225,2230,3,196,98,0,2226,2227,5,394,0,0,2227,2229,3,196,
-		98,0,2228,2226,1,0,0,0,2229,2232,1,0,0,0,2230,2228,1,0,0,0,2230,2231,1,
-		0,0,0,2231,2233,1,0,0,0,2232,2230,1,0,0,0,2233,2234,5,391,0,0,2234,2236,
-		1,0,0,0,2235,2219,1,0,0,0,2235,2222,1,0,0,0,2235,2223,1,0,0,0,2235,2224,
-		1,0,0,0,2236,195,1,0,0,0,2237,2244,5,405,0,0,2238,2244,5,68,0,0,2239,2244,
-		5,32,0,0,2240,2244,5,52,0,0,2241,2244,5,24,0,0,2242,2244,3,160,80,0,2243,
-		2237,1,0,0,0,2243,2238,1,0,0,0,2243,2239,1,0,0,0,2243,2240,1,0,0,0,2243,
-		2241,1,0,0,0,2243,2242,1,0,0,0,2244,197,1,0,0,0,2245,2246,5,17,0,0,2246,
-		2250,5,320,0,0,2247,2248,5,231,0,0,2248,2249,5,49,0,0,2249,2251,5,110,
-		0,0,2250,2247,1,0,0,0,2250,2251,1,0,0,0,2251,2259,1,0,0,0,2252,2255,3,
-		158,79,0,2253,2254,5,78,0,0,2254,2256,3,200,100,0,2255,2253,1,0,0,0,2255,
-		2256,1,0,0,0,2256,2260,1,0,0,0,2257,2258,5,78,0,0,2258,2260,3,200,100,
-		0,2259,2252,1,0,0,0,2259,2257,1,0,0,0,2260,2262,1,0,0,0,2261,2263,3,202,
-		101,0,2262,2261,1,0,0,0,2262,2263,1,0,0,0,2263,199,1,0,0,0,2264,2269,3,
-		160,80,0,2265,2269,5,20,0,0,2266,2269,5,23,0,0,2267,2269,5,61,0,0,2268,
-		2264,1,0,0,0,2268,2265,1,0,0,0,2268,2266,1,0,0,0,2268,2267,1,0,0,0,2269,
-		201,1,0,0,0,2270,2273,7,39,0,0,2271,2274,3,254,127,0,2272,2274,5,394,0,
-		0,2273,2271,1,0,0,0,2273,2272,1,0,0,0,2274,2275,1,0,0,0,2275,2273,1,0,
-		0,0,2275,2276,1,0,0,0,2276,203,1,0,0,0,2277,2278,5,17,0,0,2278,2279,3,
-		212,106,0,2279,2283,5,64,0,0,2280,2281,5,231,0,0,2281,2282,5,49,0,0,2282,
-		2284,5,110,0,0,2283,2280,1,0,0,0,2283,2284,1,0,0,0,2284,2285,1,0,0,0,2285,
-		2286,3,150,75,0,2286,2295,5,390,0,0,2287,2292,3,222,111,0,2288,2289,5,
-		394,0,0,2289,2291,3,222,111,0,2290,2288,1,0,0,0,2291,2294,1,0,0,0,2292,
-		2290,1,0,0,0,2292,2293,1,0,0,0,2293,2296,1,0,0,0,2294,2292,1,0,0,0,2295,
-		2287,1,0,0,0,2295,2296,1,0,0,0,2296,2297,1,0,0,0,2297,2310,5,391,0,0,2298,
-		2299,5,239,0,0,2299,2300,5,390,0,0,2300,2305,3,150,75,0,2301,2302,5,394,
-		0,0,2302,2304,3,150,75,0,2303,2301,1,0,0,0,2304,2307,1,0,0,0,2305,2303,
-		1,0,0,0,2305,2306,1,0,0,0,2306,2308,1,0,0,0,2307,2305,1,0,0,0,2308,2309,
-		5,391,0,0,2309,2311,1,0,0,0,2310,2298,1,0,0,0,2310,2311,1,0,0,0,2311,2313,
-		1,0,0,0,2312,2314,3,214,107,0,2313,2312,1,0,0,0,2313,2314,1,0,0,0,2314,
-		2318,1,0,0,0,2315,2317,3,216,108,0,2316,2315,1,0,0,0,2317,2320,1,0,0,0,
-		2318,2316,1,0,0,0,2318,2319,1,0,0,0,2319,2322,1,0,0,0,2320,2318,1,0,0,
-		0,2321,2323,3,220,110,0,2322,2321,1,0,0,0,2322,2323,1,0,0,0,2323,205,1,
-		0,0,0,2324,2325,5,17,0,0,2325,2326,3,212,106,0,2326,2330,5,64,0,0,2327,
-		2328,5,231,0,0,2328,2329,5,49,0,0,2329,2331,5,110,0,0,2330,2327,1,0,0,
-		0,2330,2331,1,0,0,0,2331,2332,1,0,0,0,2332,2334,3,150,75,0,2333,2335,3,
-		156,78,0,2334,2333,1,0,0,0,2334,2335,1,0,0,0,2335,2339,1,0,0,0,2336,2338,
-		3,216,108,0,2337,2336,1,0,0,0,2338,2341,1,0,0,0,2339,2337,1,0,0,0,2339,
-		2340,1,0,0,0,2340,2343,1,0,0,0,2341,2339,1,0,0,0,2342,2344,3,220,110,0,
-		2343,2342,1,0,0,0,2343,2344,1,0,0,0,2344,2345,1,0,0,0,2345,2348,5,7,0,
-		0,2346,2349,3,8,4,0,2347,2349,3,286,143,0,2348,2346,1,0,0,0,2348,2347,
-		1,0,0,0,2349,2355,1,0,0,0,2350,2352,5,77,0,0,2351,2353,5,266,0,0,2352,
-		2351,1,0,0,0,2352,2353,1,0,0,0,2353,2354,1,0,0,0,2354,2356,5,190,0,0,2355,
-		2350,1,0,0,0,2355,2356,1,0,0,0,2356,207,1,0,0,0,2357,2358,5,17,0,0,2358,
-		2359,3,212,106,0,2359,2363,5,64,0,0,2360,2361,5,231,0,0,2361,2362,5,49,
-		0,0,2362,2364,5,110,0,0,2363,2360,1,0,0,0,2363,2364,1,0,0,0,2364,2365,
-		1,0,0,0,2365,2366,3,150,75,0,2366,2367,5,92,0,0,2367,2373,3,150,75,0,2368,
-		2370,5,77,0,0,2369,2371,5,266,0,0,2370,2369,1,0,0,0,2370,2371,1,0,0,0,
-		2371,2372,1,0,0,0,2372,2374,5,190,0,0,2373,2368,1,0,0,0,2373,2374,1,0,
-		0,0,2374,209,1,0,0,0,2375,2376,5,17,0,0,2376,2377,3,212,106,0,2377,2381,
-		5,64,0,0,2378,2379,5,231,0,0,2379,2380,5,49,0,0,2380,2382,5,110,0,0,2381,
-		2378,1,0,0,0,2381,2382,1,0,0,0,2382,2383,1,0,0,0,2383,2385,3,150,75,0,
-		2384,2386,5,285,0,0,2385,2384,1,0,0,0,2385,2386,1,0,0,0,2386,2387,1,0,
-		0,0,2387,2390,5,273,0,0,2388,2391,3,254,127,0,2389,2391,5,394,0,0,2390,
-		2388,1,0,0,0,2390,2389,1,0,0,0,2391,2392,1,0,0,0,2392,2390,1,0,0,0,2392,
-		2393,1,0,0,0,2393,211,1,0,0,0,2394,2396,7,40,0,0,2395,2394,1,0,0,0,2395,
-		2396,1,0,0,0,2396,2397,1,0,0,0,2397,2402,7,41,0,0,2398,2402,5,358,0,0,
-		2399,2402,5,15,0,0,2400,2402,5,129,0,0,2401,2395,1,0,0,0,2401,2398,1,0,
-		0,0,2401,2399,1,0,0,0,2401,2400,1,0,0,0,2401,2402,1,0,0,0,2402,213,1,0,
-		0,0,2403,2404,5,285,0,0,2404,2405,5,164,0,0,2405,2406,3,158,79,0,2406,
-		2407,3,254,127,0,2407,215,1,0,0,0,2408,2409,5,72,0,0,2409,2425,3,158,79,
-		0,2410,2411,5,77,0,0,2411,2412,5,390,0,0,2412,2417,3,218,109,0,2413,2414,
-		5,394,0,0,2414,2416,3,218,109,0,2415,2413,1,0,0,0,2416,2419,1,0,0,0,2417,
-		2415,1,0,0,0,2417,2418,1,0,0,0,2418,2420,1,0,0,0,2419,2417,1,0,0,0,2420,
-		2421,5,391,0,0,2421,2425,1,0,0,0,2422,2423,5,346,0,0,2423,2425,3,158,79,
-		0,2424,2408,1,0,0,0,2424,2410,1,0,0,0,2424,2422,1,0,0,0,2425,217,1,0,0,
-		0,2426,2429,3,162,81,0,2427,2428,5,396,0,0,2428,2430,3,162,81,0,2429,2427,
-		1,0,0,0,2429,2430,1,0,0,0,2430,2433,1,0,0,0,2431,2432,5,383,0,0,2432,2434,
-		3,194,97,0,2433,2431,1,0,0,0,2433,2434,1,0,0,0,2434,219,1,0,0,0,2435,2436,
-		5,52,0,0,2436,2442,5,177,0,0,2437,2443,5,208,0,0,2438,2439,5,197,0,0,2439,
-		2443,5,318,0,0,2440,2441,5,290,0,0,2441,2443,5,318,0,0,2442,2437,1,0,0,
-		0,2442,2438,1,0,0,0,2442,2440,1,0,0,0,2443,221,1,0,0,0,2444,2456,3,224,
-		112,0,2445,2456,3,236,118,0,2446,2447,5,92,0,0,2447,2452,3,150,75,0,2448,
-		2449,7,42,0,0,2449,2451,3,162,81,0,2450,2448,1,0,0,0,2451,2454,1,0,0,0,
-		2452,2450,1,0,0,0,2452,2453,1,0,0,0,2453,2456,1,0,0,0,2454,2452,1,0,0,
-		0,2455,2444,1,0,0,0,2455,2445,1,0,0,0,2455,2446,1,0,0,0,2456,223,1,0,0,
-		0,2457,2458,3,158,79,0,2458,2462,3,136,68,0,2459,2461,3,226,113,0,2460,
-		2459,1,0,0,0,2461,2464,1,0,0,0,2462,2460,1,0,0,0,2462,2463,1,0,0,0,2463,
-		225,1,0,0,0,2464,2462,1,0,0,0,2465,2466,5,16,0,0,2466,2468,3,158,79,0,
-		2467,2465,1,0,0,0,2467,2468,1,0,0,0,2468,2469,1,0,0,0,2469,2473,3,228,
-		114,0,2470,2472,3,232,116,0,2471,2470,1,0,0,0,2472,2475,1,0,0,0,2473,2471,
-		1,0,0,0,2473,2474,1,0,0,0,2474,2484,1,0,0,0,2475,2473,1,0,0,0,2476,2477,
-		5,14,0,0,2477,2484,3,150,75,0,2478,2481,7,43,0,0,2479,2482,3,158,79,0,
-		2480,2482,5,24,0,0,2481,2479,1,0,0,0,2481,2480,1,0,0,0,2482,2484,1,0,0,
-		0,2483,2467,1,0,0,0,2483,2476,1,0,0,0,2483,2478,1,0,0,0,2484,227,1,0,0,
-		0,2485,2486,5,49,0,0,2486,2533,5,50,0,0,2487,2533,5,50,0,0,2488,2489,5,
-		24,0,0,2489,2533,3,96,48,0,2490,2491,5,57,0,0,2491,2533,5,243,0,0,2492,
-		2494,5,70,0,0,2493,2495,3,240,120,0,2494,2493,1,0,0,0,2494,2495,1,0,0,
-		0,2495,2533,1,0,0,0,2496,2497,5,13,0,0,2497,2498,5,390,0,0,2498,2499,3,
-		94,47,0,2499,2502,5,391,0,0,2500,2501,5,266,0,0,2501,2503,5,238,0,0,2502,
-		2500,1,0,0,0,2502,2503,1,0,0,0,2503,2533,1,0,0,0,2504,2505,5,58,0,0,2505,
-		2533,3,234,117,0,2506,2510,5,223,0,0,2507,2511,5,156,0,0,2508,2509,5,164,
-		0,0,2509,2511,5,24,0,0,2510,2507,1,0,0,0,2510,2508,1,0,0,0,2511,2512,1,
-		0,0,0,2512,2513,5,7,0,0,2513,2522,5,230,0,0,2514,2516,5,390,0,0,2515,2517,
-		3,230,115,0,2516,2515,1,0,0,0,2517,2518,1,0,0,0,2518,2516,1,0,0,0,2518,
-		2519,1,0,0,0,2519,2520,1,0,0,0,2520,2521,5,391,0,0,2521,2523,1,0,0,0,2522,
-		2514,1,0,0,0,2522,2523,1,0,0,0,2523,2533,1,0,0,0,2524,2525,5,223,0,0,2525,
-		2526,5,156,0,0,2526,2527,5,7,0,0,2527,2528,5,390,0,0,2528,2529,3,94,47,
-		0,2529,2530,5,391,0,0,2530,2531,5,343,0,0,2531,2533,1,0,0,0,2532,2485,
-		1,0,0,0,2532,2487,1,0,0,0,2532,2488,1,0,0,0,2532,2490,1,0,0,0,2532,2492,
-		1,0,0,0,2532,2496,1,0,0,0,2532,2504,1,0,0,0,2532,2506,1,0,0,0,2532,2524,
-		1,0,0,0,2533,229,1,0,0,0,2534,2536,3,162,81,0,2535,2537,7,44,0,0,2536,
-		2535,1,0,0,0,2536,2537,1,0,0,0,2537,2542,1,0,0,0,2538,2540,5,376,0,0,2539,
-		2538,1,0,0,0,2539,2540,1,0,0,0,2540,2541,1,0,0,0,2541,2543,5,409,0,0,2542,
-		2539,1,0,0,0,2542,2543,1,0,0,0,2543,231,1,0,0,0,2544,2546,5,49,0,0,2545,
-		2544,1,0,0,0,2545,2546,1,0,0,0,2546,2547,1,0,0,0,2547,2553,5,25,0,0,2548,
-		2549,5,49,0,0,2549,2553,5,362,0,0,2550,2551,5,41,0,0,2551,2553,7,45,0,
-		0,2552,2545,1,0,0,0,2552,2548,1,0,0,0,2552,2550,1,0,0,0,2553,233,1,0,0,
-		0,2554,2556,3,150,75,0,2555,2557,3,156,78,0,2556,2555,1,0,0,0,2556,2557,
-		1,0,0,0,2557,2560,1,0,0,0,2558,2559,5,252,0,0,2559,2561,7,46,0,0,2560,
-		2558,1,0,0,0,2560,2561,1,0,0,0,2561,2577,1,0,0,0,2562,2563,5,52,0,0,2563,
-		2573,7,47,0,0,2564,2565,5,266,0,0,2565,2574,5,151,0,0,2566,2574,5,312,
-		0,0,2567,2574,5,168,0,0,2568,2569,5,329,0,0,2569,2571,7,48,0,0,2570,2572,
-		3,156,78,0,2571,2570,1,0,0,0,2571,2572,1,0,0,0,2572,2574,1,0,0,0,2573,
-		2564,1,0,0,0,2573,2566,1,0,0,0,2573,2567,1,0,0,0,2573,2568,1,0,0,0,2574,
-		2576,1,0,0,0,2575,2562,1,0,0,0,2576,2579,1,0,0,0,2577,2575,1,0,0,0,2577,
-		2578,1,0,0,0,2578,235,1,0,0,0,2579,2577,1,0,0,0,2580,2581,5,16,0,0,2581,
-		2583,3,158,79,0,2582,2580,1,0,0,0,2582,2583,1,0,0,0,2583,2584,1,0,0,0,
-		2584,2588,3,238,119,0,2585,2587,3,232,116,0,2586,2585,1,0,0,0,2587,2590,
-		1,0,0,0,2588,2586,1,0,0,0,2588,2589,1,0,0,0,2589,237,1,0,0,0,2590,2588,
-		1,0,0,0,2591,2592,5,57,0,0,2592,2598,5,243,0,0,2593,2595,5,70,0,0,2594,
-		2596,3,240,120,0,2595,2594,1,0,0,0,2595,2596,1,0,0,0,2596,2598,1,0,0,0,
-		2597,2591,1,0,0,0,2597,2593,1,0,0,0,2598,2613,1,0,0,0,2599,2602,3,156,
-		78,0,2600,2601,5,234,0,0,2601,2603,3,156,78,0,2602,2600,1,0,0,0,2602,2603,
-		1,0,0,0,2603,2607,1,0,0,0,2604,2606,3,216,108,0,2605,2604,1,0,0,0,2606,
-		2609,1,0,0,0,2607,2605,1,0,0,0,2607,2608,1,0,0,0,2608,2614,1,0,0,0,2609,
-		2607,1,0,0,0,2610,2611,5,72,0,0,2611,2612,5,236,0,0,2612,2614,3,158,79,
-		0,2613,2599,1,0,0,0,2613,2610,1,0,0,0,2614,2640,1,0,0,0,2615,2618,5,212,
-		0,0,2616,2617,5,72,0,0,2617,2619,3,158,79,0,2618,2616,1,0,0,0,2618,2619,
-		1,0,0,0,2619,2620,1,0,0,0,2620,2623,3,254,127,0,2621,2622,5,75,0,0,2622,
-		2624,3,254,127,0,2623,2621,1,0,0,0,2623,2624,1,0,0,0,2624,2640,1,0,0,0,
-		2625,2626,5,13,0,0,2626,2627,5,390,0,0,2627,2628,3,94,47,0,2628,2631,5,
-		391,0,0,2629,2630,5,266,0,0,2630,2632,5,238,0,0,2631,2629,1,0,0,0,2631,
-		2632,1,0,0,0,2632,2640,1,0,0,0,2633,2634,5,35,0,0,2634,2635,5,243,0,0,
-		2635,2636,3,156,78,0,2636,2637,5,58,0,0,2637,2638,3,234,117,0,2638,2640,
-		1,0,0,0,2639,2597,1,0,0,0,2639,2615,1,0,0,0,2639,2625,1,0,0,0,2639,2633,
-		1,0,0,0,2640,239,1,0,0,0,2641,2643,5,271,0,0,2642,2644,5,49,0,0,2643,2642,
-		1,0,0,0,2643,2644,1,0,0,0,2644,2645,1,0,0,0,2645,2646,5,27,0,0,2646,241,
-		1,0,0,0,2647,2650,5,17,0,0,2648,2649,5,54,0,0,2649,2651,5,308,0,0,2650,
-		2648,1,0,0,0,2650,2651,1,0,0,0,2651,2653,1,0,0,0,2652,2654,7,41,0,0,2653,
-		2652,1,0,0,0,2653,2654,1,0,0,0,2654,2656,1,0,0,0,2655,2657,5,300,0,0,2656,
-		2655,1,0,0,0,2656,2657,1,0,0,0,2657,2658,1,0,0,0,2658,2659,5,366,0,0,2659,
-		2661,3,150,75,0,2660,2662,3,156,78,0,2661,2660,1,0,0,0,2661,2662,1,0,0,
-		0,2662,2675,1,0,0,0,2663,2664,5,77,0,0,2664,2665,5,390,0,0,2665,2670,3,
-		218,109,0,2666,2667,5,394,0,0,2667,2669,3,218,109,0,2668,2666,1,0,0,0,
-		2669,2672,1,0,0,0,2670,2668,1,0,0,0,2670,2671,1,0,0,0,2671,2673,1,0,0,
-		0,2672,2670,1,0,0,0,2673,2674,5,391,0,0,2674,2676,1,0,0,0,2675,2663,1,
-		0,0,0,2675,2676,1,0,0,0,2676,2677,1,0,0,0,2677,2678,5,7,0,0,2678,2685,
-		3,8,4,0,2679,2681,5,77,0,0,2680,2682,7,49,0,0,2681,2680,1,0,0,0,2681,2682,
-		1,0,0,0,2682,2683,1,0,0,0,2683,2684,5,13,0,0,2684,2686,5,276,0,0,2685,
-		2679,1,0,0,0,2685,2686,1,0,0,0,2686,243,1,0,0,0,2687,2689,5,17,0,0,2688,
-		2690,5,70,0,0,2689,2688,1,0,0,0,2689,2690,1,0,0,0,2690,2691,1,0,0,0,2691,
-		2693,5,236,0,0,2692,2694,5,81,0,0,2693,2692,1,0,0,0,2693,2694,1,0,0,0,
-		2694,2701,1,0,0,0,2695,2696,5,231,0,0,2696,2697,5,49,0,0,2697,2699,5,110,
-		0,0,2698,2695,1,0,0,0,2698,2699,1,0,0,0,2699,2700,1,0,0,0,2700,2702,3,
-		158,79,0,2701,2698,1,0,0,0,2701,2702,1,0,0,0,2702,2703,1,0,0,0,2703,2704,
-		5,52,0,0,2704,2707,3,82,41,0,2705,2706,5,72,0,0,2706,2708,3,158,79,0,2707,
-		2705,1,0,0,0,2707,2708,1,0,0,0,2708,2709,1,0,0,0,2709,2710,5,390,0,0,2710,
-		2715,3,246,123,0,2711,2712,5,394,0,0,2712,2714,3,246,123,0,2713,2711,1,
-		0,0,0,2714,2717,1,0,0,0,2715,2713,1,0,0,0,2715,2716,1,0,0,0,2716,2718,
-		1,0,0,0,2717,2715,1,0,0,0,2718,2721,5,391,0,0,2719,2720,5,234,0,0,2720,
-		2722,3,156,78,0,2721,2719,1,0,0,0,2721,2722,1,0,0,0,2722,2724,1,0,0,0,
-		2723,2725,3,240,120,0,2724,2723,1,0,0,0,2724,2725,1,0,0,0,2725,2729,1,
-		0,0,0,2726,2728,3,216,108,0,2727,2726,1,0,0,0,2728,2731,1,0,0,0,2729,2727,
-		1,0,0,0,2729,2730,1,0,0,0,2730,2733,1,0,0,0,2731,2729,1,0,0,0,2732,2734,
-		3,44,22,0,2733,2732,1,0,0,0,2733,2734,1,0,0,0,2734,245,1,0,0,0,2735,2737,
-		3,248,124,0,2736,2738,7,50,0,0,2737,2736,1,0,0,0,2737,2738,1,0,0,0,2738,
-		2741,1,0,0,0,2739,2740,5,271,0,0,2740,2742,7,11,0,0,2741,2739,1,0,0,0,
-		2741,2742,1,0,0,0,2742,247,1,0,0,0,2743,2750,3,158,79,0,2744,2750,3,84,
-		42,0,2745,2746,5,390,0,0,2746,2747,3,94,47,0,2747,2748,5,391,0,0,2748,
-		2750,1,0,0,0,2749,2743,1,0,0,0,2749,2744,1,0,0,0,2749,2745,1,0,0,0,2750,
-		2753,1,0,0,0,2751,2752,5,14,0,0,2752,2754,3,150,75,0,2753,2751,1,0,0,0,
-		2753,2754,1,0,0,0,2754,2767,1,0,0,0,2755,2765,3,150,75,0,2756,2761,5,390,
-		0,0,2757,2760,3,254,127,0,2758,2760,5,394,0,0,2759,2757,1,0,0,0,2759,2758,
-		1,0,0,0,2760,2763,1,0,0,0,2761,2759,1,0,0,0,2761,2762,1,0,0,0,2762,2764,
-		1,0,0,0,2763,2761,1,0,0,0,2764,2766,5,391,0,0,2765,2756,1,0,0,0,2765,2766,
-		1,0,0,0,2766,2768,1,0,0,0,2767,2755,1,0,0,0,2767,2768,1,0,0,0,2768,249,
-		1,0,0,0,2769,2770,5,155,0,0,2770,2773,7,51,0,0,2771,2772,5,231,0,0,2772,
-		2774,5,110,0,0,2773,2771,1,0,0,0,2773,2774,1,0,0,0,2774,2775,1,0,0,0,2775,
-		2776,3,82,41,0,2776,2781,3,252,126,0,2777,2778,5,394,0,0,2778,2780,3,252,
-		126,0,2779,2777,1,0,0,0,2780,2783,1,0,0,0,2781,2779,1,0,0,0,2781,2782,
-		1,0,0,0,2782,251,1,0,0,0,2783,2781,1,0,0,0,2784,2786,5,153,0,0,2785,2787,
-		5,15,0,0,2786,2785,1,0,0,0,2786,2787,1,0,0,0,2787,2791,1,0,0,0,2788,2789,
-		5,231,0,0,2789,2790,5,49,0,0,2790,2792,5,110,0,0,2791,2788,1,0,0,0,2791,
-		2792,1,0,0,0,2792,2793,1,0,0,0,2793,2912,3,224,112,0,2794,2795,5,153,0,
-		0,2795,2912,3,236,118,0,2796,2797,5,208,0,0,2797,2800,5,16,0,0,2798,2799,
-		5,231,0,0,2799,2801,5,110,0,0,2800,2798,1,0,0,0,2800,2801,1,0,0,0,2801,
-		2802,1,0,0,0,2802,2804,3,158,79,0,2803,2805,3,258,129,0,2804,2803,1,0,
-		0,0,2804,2805,1,0,0,0,2805,2912,1,0,0,0,2806,2808,5,208,0,0,2807,2809,
-		5,15,0,0,2808,2807,1,0,0,0,2808,2809,1,0,0,0,2809,2812,1,0,0,0,2810,2811,
-		5,231,0,0,2811,2813,5,110,0,0,2812,2810,1,0,0,0,2812,2813,1,0,0,0,2813,
-		2814,1,0,0,0,2814,2816,3,158,79,0,2815,2817,3,258,129,0,2816,2815,1,0,
-		0,0,2816,2817,1,0,0,0,2817,2912,1,0,0,0,2818,2819,5,306,0,0,2819,2820,
-		5,66,0,0,2820,2912,3,158,79,0,2821,2822,5,306,0,0,2822,2823,5,16,0,0,2823,
-		2824,3,158,79,0,2824,2825,5,66,0,0,2825,2826,3,158,79,0,2826,2912,1,0,
-		0,0,2827,2829,5,306,0,0,2828,2830,5,15,0,0,2829,2828,1,0,0,0,2829,2830,
-		1,0,0,0,2830,2831,1,0,0,0,2831,2832,3,158,79,0,2832,2833,5,66,0,0,2833,
-		2834,3,158,79,0,2834,2912,1,0,0,0,2835,2836,5,329,0,0,2836,2837,5,320,
-		0,0,2837,2912,3,158,79,0,2838,2840,5,155,0,0,2839,2841,5,15,0,0,2840,2839,
-		1,0,0,0,2840,2841,1,0,0,0,2841,2842,1,0,0,0,2842,2845,3,158,79,0,2843,
-		2844,5,329,0,0,2844,2846,5,190,0,0,2845,2843,1,0,0,0,2845,2846,1,0,0,0,
-		2846,2847,1,0,0,0,2847,2848,5,353,0,0,2848,2851,3,136,68,0,2849,2850,5,
-		14,0,0,2850,2852,3,150,75,0,2851,2849,1,0,0,0,2851,2852,1,0,0,0,2852,2855,
-		1,0,0,0,2853,2854,5,72,0,0,2854,2856,3,94,47,0,2855,2853,1,0,0,0,2855,
-		2856,1,0,0,0,2856,2912,1,0,0,0,2857,2859,5,155,0,0,2858,2860,5,15,0,0,
-		2859,2858,1,0,0,0,2859,2860,1,0,0,0,2860,2861,1,0,0,0,2861,2867,3,158,
-		79,0,2862,2863,5,329,0,0,2863,2864,5,24,0,0,2864,2868,3,94,47,0,2865,2866,
-		5,208,0,0,2866,2868,5,24,0,0,2867,2862,1,0,0,0,2867,2865,1,0,0,0,2868,
-		2912,1,0,0,0,2869,2871,5,155,0,0,2870,2872,5,15,0,0,2871,2870,1,0,0,0,
-		2871,2872,1,0,0,0,2872,2873,1,0,0,0,2873,2874,3,158,79,0,2874,2875,7,52,
-		0,0,2875,2876,5,49,0,0,2876,2877,5,50,0,0,2877,2912,1,0,0,0,2878,2880,
-		5,155,0,0,2879,2881,5,15,0,0,2880,2879,1,0,0,0,2880,2881,1,0,0,0,2881,
-		2884,1,0,0,0,2882,2885,3,158,79,0,2883,2885,5,409,0,0,2884,2882,1,0,0,
-		0,2884,2883,1,0,0,0,2885,2886,1,0,0,0,2886,2890,7,53,0,0,2887,2889,3,254,
-		127,0,2888,2887,1,0,0,0,2889,2892,1,0,0,0,2890,2888,1,0,0,0,2890,2891,
-		1,0,0,0,2891,2912,1,0,0,0,2892,2890,1,0,0,0,2893,2894,5,155,0,0,2894,2895,
-		5,16,0,0,2895,2899,3,158,79,0,2896,2898,3,254,127,0,2897,2896,1,0,0,0,
-		2898,2901,1,0,0,0,2899,2897,1,0,0,0,2899,2900,1,0,0,0,2900,2912,1,0,0,
-		0,2901,2899,1,0,0,0,2902,2903,5,283,0,0,2903,2904,5,66,0,0,2904,2912,3,
-		200,100,0,2905,2907,7,54,0,0,2906,2908,3,254,127,0,2907,2906,1,0,0,0,2908,
-		2909,1,0,0,0,2909,2907,1,0,0,0,2909,2910,1,0,0,0,2910,2912,1,0,0,0,2911,
-		2784,1,0,0,0,2911,2794,1,0,0,0,2911,2796,1,0,0,0,2911,2806,1,0,0,0,2911,
-		2818,1,0,0,0,2911,2821,1,0,0,0,2911,2827,1,0,0,0,2911,2835,1,0,0,0,2911,
-		2838,1,0,0,0,2911,2857,1,0,0,0,2911,2869,1,0,0,0,2911,2878,1,0,0,0,2911,
-		2893,1,0,0,0,2911,2902,1,0,0,0,2911,2905,1,0,0,0,2912,253,1,0,0,0,2913,
-		2924,8,55,0,0,2914,2919,5,390,0,0,2915,2918,3,254,127,0,2916,2918,5,394,
-		0,0,2917,2915,1,0,0,0,2917,2916,1,0,0,0,2918,2921,1,0,0,0,2919,2917,1,
-		0,0,0,2919,2920,1,0,0,0,2920,2922,1,0,0,0,2921,2919,1,0,0,0,2922,2924,
-		5,391,0,0,2923,2913,1,0,0,0,2923,2914,1,0,0,0,2924,255,1,0,0,0,2925,2939,
-		5,208,0,0,2926,2940,5,320,0,0,2927,2940,5,64,0,0,2928,2940,5,366,0,0,2929,
-		2931,5,236,0,0,2930,2932,5,81,0,0,2931,2930,1,0,0,0,2931,2932,1,0,0,0,
-		2932,2940,1,0,0,0,2933,2934,7,56,0,0,2934,2940,5,64,0,0,2935,2936,5,304,
-		0,0,2936,2940,5,337,0,0,2937,2940,5,327,0,0,2938,2940,5,152,0,0,2939,2926,
-		1,0,0,0,2939,2927,1,0,0,0,2939,2928,1,0,0,0,2939,2929,1,0,0,0,2939,2933,
-		1,0,0,0,2939,2935,1,0,0,0,2939,2937,1,0,0,0,2939,2938,1,0,0,0,2940,2943,
-		1,0,0,0,2941,2942,5,231,0,0,2942,2944,5,110,0,0,2943,2941,1,0,0,0,2943,
-		2944,1,0,0,0,2944,2945,1,0,0,0,2945,2950,3,150,75,0,2946,2947,5,394,0,
-		0,2947,2949,3,150,75,0,2948,2946,1,0,0,0,2949,2952,1,0,0,0,2950,2948,1,
-		0,0,0,2950,2951,1,0,0,0,2951,2954,1,0,0,0,2952,2950,1,0,0,0,2953,2955,
-		3,258,129,0,2954,2953,1,0,0,0,2954,2955,1,0,0,0,2955,2958,1,0,0,0,2956,
-		2957,5,77,0,0,2957,2959,5,304,0,0,2958,2956,1,0,0,0,2958,2959,1,0,0,0,
-		2959,257,1,0,0,0,2960,2961,7,57,0,0,2961,259,1,0,0,0,2962,2963,5,176,0,
-		0,2963,2980,5,52,0,0,2964,2966,7,56,0,0,2965,2964,1,0,0,0,2965,2966,1,
-		0,0,0,2966,2967,1,0,0,0,2967,2981,5,64,0,0,2968,2970,5,253,0,0,2969,2968,
-		1,0,0,0,2969,2970,1,0,0,0,2970,2971,1,0,0,0,2971,2981,5,366,0,0,2972,2981,
-		5,15,0,0,2973,2981,5,320,0,0,2974,2981,5,236,0,0,2975,2981,5,324,0,0,2976,
-		2981,5,191,0,0,2977,2978,5,304,0,0,2978,2981,5,337,0,0,2979,2981,5,152,
-		0,0,2980,2965,1,0,0,0,2980,2969,1,0,0,0,2980,2972,1,0,0,0,2980,2973,1,
-		0,0,0,2980,2974,1,0,0,0,2980,2975,1,0,0,0,2980,2976,1,0,0,0,2980,2977,
-		1,0,0,0,2980,2979,1,0,0,0,2981,2982,1,0,0,0,2982,2983,3,150,75,0,2983,
-		2984,5,88,0,0,2984,2985,7,58,0,0,2985,261,1,0,0,0,2986,2988,5,162,0,0,
-		2987,2989,7,59,0,0,2988,2987,1,0,0,0,2988,2989,1,0,0,0,2989,2991,1,0,0,
-		0,2990,2992,3,264,132,0,2991,2990,1,0,0,0,2991,2992,1,0,0,0,2992,3043,
-		1,0,0,0,2993,2994,5,338,0,0,2994,2996,5,351,0,0,2995,2997,3,264,132,0,
-		2996,2995,1,0,0,0,2996,2997,1,0,0,0,2997,3043,1,0,0,0,2998,3000,7,60,0,
-		0,2999,3001,7,59,0,0,3000,2999,1,0,0,0,3000,3001,1,0,0,0,3001,3007,1,0,
-		0,0,3002,3004,5,4,0,0,3003,3005,5,266,0,0,3004,3003,1,0,0,0,3004,3005,
-		1,0,0,0,3005,3006,1,0,0,0,3006,3008,5,170,0,0,3007,3002,1,0,0,0,3007,3008,
-		1,0,0,0,3008,3043,1,0,0,0,3009,3011,7,61,0,0,3010,3012,7,59,0,0,3011,3010,
-		1,0,0,0,3011,3012,1,0,0,0,3012,3018,1,0,0,0,3013,3015,5,4,0,0,3014,3016,
-		5,266,0,0,3015,3014,1,0,0,0,3015,3016,1,0,0,0,3016,3017,1,0,0,0,3017,3019,
-		5,170,0,0,3018,3013,1,0,0,0,3018,3019,1,0,0,0,3019,3043,1,0,0,0,3020,3021,
-		5,319,0,0,3021,3043,3,158,79,0,3022,3024,5,303,0,0,3023,3025,5,319,0,0,
-		3024,3023,1,0,0,0,3024,3025,1,0,0,0,3025,3026,1,0,0,0,3026,3043,3,158,
-		79,0,3027,3029,5,316,0,0,3028,3030,7,59,0,0,3029,3028,1,0,0,0,3029,3030,
-		1,0,0,0,3030,3031,1,0,0,0,3031,3033,5,66,0,0,3032,3034,5,319,0,0,3033,
-		3032,1,0,0,0,3033,3034,1,0,0,0,3034,3035,1,0,0,0,3035,3043,3,158,79,0,
-		3036,3037,5,288,0,0,3037,3038,5,351,0,0,3038,3043,5,405,0,0,3039,3040,
-		7,62,0,0,3040,3041,5,289,0,0,3041,3043,5,405,0,0,3042,2986,1,0,0,0,3042,
-		2993,1,0,0,0,3042,2998,1,0,0,0,3042,3009,1,0,0,0,3042,3020,1,0,0,0,3042,
-		3022,1,0,0,0,3042,3027,1,0,0,0,3042,3036,1,0,0,0,3042,3039,1,0,0,0,3043,
-		263,1,0,0,0,3044,3051,3,266,133,0,3045,3047,5,394,0,0,3046,3045,1,0,0,
-		0,3046,3047,1,0,0,0,3047,3048,1,0,0,0,3048,3050,3,266,133,0,3049,3046,
-		1,0,0,0,3050,3053,1,0,0,0,3051,3049,1,0,0,0,3051,3052,1,0,0,0,3052,265,
-		1,0,0,0,3053,3051,1,0,0,0,3054,3055,5,242,0,0,3055,3063,5,246,0,0,3056,
-		3057,5,298,0,0,3057,3064,5,355,0,0,3058,3059,5,298,0,0,3059,3064,5,178,
-		0,0,3060,3061,5,307,0,0,3061,3064,5,298,0,0,3062,3064,5,326,0,0,3063,3056,
-		1,0,0,0,3063,3058,1,0,0,0,3063,3060,1,0,0,0,3063,3062,1,0,0,0,3064,3072,
-		1,0,0,0,3065,3066,5,298,0,0,3066,3072,7,63,0,0,3067,3069,5,49,0,0,3068,
-		3067,1,0,0,0,3068,3069,1,0,0,0,3069,3070,1,0,0,0,3070,3072,5,25,0,0,3071,
-		3054,1,0,0,0,3071,3065,1,0,0,0,3071,3068,1,0,0,0,3072,267,1,0,0,0,3073,
-		3075,5,329,0,0,3074,3076,7,64,0,0,3075,3074,1,0,0,0,3075,3076,1,0,0,0,
-		3076,3077,1,0,0,0,3077,3078,5,351,0,0,3078,3147,3,264,132,0,3079,3080,
-		5,329,0,0,3080,3081,5,328,0,0,3081,3082,5,171,0,0,3082,3083,5,7,0,0,3083,
-		3084,5,351,0,0,3084,3147,3,264,132,0,3085,3087,5,329,0,0,3086,3088,7,64,
-		0,0,3087,3086,1,0,0,0,3087,3088,1,0,0,0,3088,3089,1,0,0,0,3089,3090,5,
-		133,0,0,3090,3099,5,374,0,0,3091,3100,5,24,0,0,3092,3100,5,248,0,0,3093,
-		3100,3,272,136,0,3094,3095,5,117,0,0,3095,3097,5,405,0,0,3096,3098,3,146,
-		73,0,3097,3096,1,0,0,0,3097,3098,1,0,0,0,3098,3100,1,0,0,0,3099,3091,1,
-		0,0,0,3099,3092,1,0,0,0,3099,3093,1,0,0,0,3099,3094,1,0,0,0,3100,3147,
-		1,0,0,0,3101,3103,5,329,0,0,3102,3104,7,64,0,0,3103,3102,1,0,0,0,3103,
-		3104,1,0,0,0,3104,3117,1,0,0,0,3105,3108,5,260,0,0,3106,3109,3,272,136,
-		0,3107,3109,5,24,0,0,3108,3106,1,0,0,0,3108,3107,1,0,0,0,3108,3109,1,0,
-		0,0,3109,3118,1,0,0,0,3110,3111,5,320,0,0,3111,3118,3,272,136,0,3112,3115,
-		5,315,0,0,3113,3116,3,272,136,0,3114,3116,5,24,0,0,3115,3113,1,0,0,0,3115,
-		3114,1,0,0,0,3116,3118,1,0,0,0,3117,3105,1,0,0,0,3117,3110,1,0,0,0,3117,
-		3112,1,0,0,0,3118,3147,1,0,0,0,3119,3121,5,329,0,0,3120,3122,7,64,0,0,
-		3121,3120,1,0,0,0,3121,3122,1,0,0,0,3122,3123,1,0,0,0,3123,3124,5,328,
-		0,0,3124,3127,5,78,0,0,3125,3128,3,272,136,0,3126,3128,5,24,0,0,3127,3125,
-		1,0,0,0,3127,3126,1,0,0,0,3128,3147,1,0,0,0,3129,3131,5,329,0,0,3130,3132,
-		7,64,0,0,3131,3130,1,0,0,0,3131,3132,1,0,0,0,3132,3133,1,0,0,0,3133,3134,
-		3,270,135,0,3134,3144,7,65,0,0,3135,3145,5,24,0,0,3136,3141,3,272,136,
-		0,3137,3138,5,394,0,0,3138,3140,3,272,136,0,3139,3137,1,0,0,0,3140,3143,
-		1,0,0,0,3141,3139,1,0,0,0,3141,3142,1,0,0,0,3142,3145,1,0,0,0,3143,3141,
-		1,0,0,0,3144,3135,1,0,0,0,3144,3136,1,0,0,0,3145,3147,1,0,0,0,3146,3073,
-		1,0,0,0,3146,3079,1,0,0,0,3146,3085,1,0,0,0,3146,3101,1,0,0,0,3146,3119,
-		1,0,0,0,3146,3129,1,0,0,0,3147,269,1,0,0,0,3148,3153,3,158,79,0,3149,3150,
-		5,396,0,0,3150,3152,3,158,79,0,3151,3149,1,0,0,0,3152,3155,1,0,0,0,3153,
-		3151,1,0,0,0,3153,3154,1,0,0,0,3154,3158,1,0,0,0,3155,3153,1,0,0,0,3156,
-		3158,5,405,0,0,3157,3148,1,0,0,0,3157,3156,1,0,0,0,3158,271,1,0,0,0,3159,
-		3161,7,2,0,0,3160,3159,1,0,0,0,3160,3161,1,0,0,0,3161,3162,1,0,0,0,3162,
-		3169,7,3,0,0,3163,3169,5,405,0,0,3164,3169,5,68,0,0,3165,3169,5,32,0,0,
-		3166,3169,5,52,0,0,3167,3169,3,160,80,0,3168,3160,1,0,0,0,3168,3163,1,
-		0,0,0,3168,3164,1,0,0,0,3168,3165,1,0,0,0,3168,3166,1,0,0,0,3168,3167,
-		1,0,0,0,3169,273,1,0,0,0,3170,3173,5,333,0,0,3171,3174,5,1,0,0,3172,3174,
-		3,278,139,0,3173,3171,1,0,0,0,3173,3172,1,0,0,0,3174,275,1,0,0,0,3175,
-		3178,5,310,0,0,3176,3179,5,1,0,0,3177,3179,3,278,139,0,3178,3176,1,0,0,
-		0,3178,3177,1,0,0,0,3179,277,1,0,0,0,3180,3181,5,133,0,0,3181,3189,5,374,
-		0,0,3182,3183,5,351,0,0,3183,3184,5,242,0,0,3184,3189,5,246,0,0,3185,3186,
-		5,328,0,0,3186,3189,5,78,0,0,3187,3189,3,270,135,0,3188,3180,1,0,0,0,3188,
-		3182,1,0,0,0,3188,3185,1,0,0,0,3188,3187,1,0,0,0,3189,279,1,0,0,0,3190,
-		3191,5,203,0,0,3191,3192,7,66,0,0,3192,281,1,0,0,0,3193,3211,5,216,0,0,
-		3194,3195,5,390,0,0,3195,3200,3,190,95,0,3196,3197,5,394,0,0,3197,3199,
-		3,190,95,0,3198,3196,1,0,0,0,3199,3202,1,0,0,0,3200,3198,1,0,0,0,3200,
-		3201,1,0,0,0,3201,3203,1,0,0,0,3202,3200,1,0,0,0,3203,3204,5,391,0,0,3204,
-		3212,1,0,0,0,3205,3207,7,67,0,0,3206,3205,1,0,0,0,3206,3207,1,0,0,0,3207,
-		3209,1,0,0,0,3208,3210,5,100,0,0,3209,3208,1,0,0,0,3209,3210,1,0,0,0,3210,
-		3212,1,0,0,0,3211,3194,1,0,0,0,3211,3206,1,0,0,0,3212,3217,1,0,0,0,3213,
-		3218,3,4,2,0,3214,3218,3,206,103,0,3215,3218,3,286,143,0,3216,3218,3,290,
-		145,0,3217,3213,1,0,0,0,3217,3214,1,0,0,0,3217,3215,1,0,0,0,3217,3216,
-		1,0,0,0,3218,283,1,0,0,0,3219,3220,5,288,0,0,3220,3232,3,158,79,0,3221,
-		3222,5,390,0,0,3222,3227,3,136,68,0,3223,3224,5,394,0,0,3224,3226,3,136,
-		68,0,3225,3223,1,0,0,0,3226,3229,1,0,0,0,3227,3225,1,0,0,0,3227,3228,1,
-		0,0,0,3228,3230,1,0,0,0,3229,3227,1,0,0,0,3230,3231,5,391,0,0,3231,3233,
-		1,0,0,0,3232,3221,1,0,0,0,3232,3233,1,0,0,0,3233,3234,1,0,0,0,3234,3235,
-		5,7,0,0,3235,3236,3,4,2,0,3236,285,1,0,0,0,3237,3238,5,215,0,0,3238,3244,
-		3,158,79,0,3239,3241,5,390,0,0,3240,3242,3,98,49,0,3241,3240,1,0,0,0,3241,
-		3242,1,0,0,0,3242,3243,1,0,0,0,3243,3245,5,391,0,0,3244,3239,1,0,0,0,3244,
-		3245,1,0,0,0,3245,287,1,0,0,0,3246,3248,5,193,0,0,3247,3249,5,288,0,0,
-		3248,3247,1,0,0,0,3248,3249,1,0,0,0,3249,3252,1,0,0,0,3250,3253,5,1,0,
-		0,3251,3253,3,158,79,0,3252,3250,1,0,0,0,3252,3251,1,0,0,0,3253,289,1,
-		0,0,0,3254,3255,5,194,0,0,3255,3259,3,158,79,0,3256,3258,3,292,146,0,3257,
-		3256,1,0,0,0,3258,3261,1,0,0,0,3259,3257,1,0,0,0,3259,3260,1,0,0,0,3260,
-		3262,1,0,0,0,3261,3259,1,0,0,0,3262,3265,5,188,0,0,3263,3264,7,32,0,0,
-		3264,3266,5,228,0,0,3265,3263,1,0,0,0,3265,3266,1,0,0,0,3266,3267,1,0,
-		0,0,3267,3268,5,34,0,0,3268,3269,3,8,4,0,3269,291,1,0,0,0,3270,3278,5,
-		79,0,0,3271,3278,5,240,0,0,3272,3278,5,157,0,0,3273,3275,5,266,0,0,3274,
-		3273,1,0,0,0,3274,3275,1,0,0,0,3275,3276,1,0,0,0,3276,3278,5,321,0,0,3277,
-		3270,1,0,0,0,3277,3271,1,0,0,0,3277,3272,1,0,0,0,3277,3274,1,0,0,0,3278,
-		293,1,0,0,0,3279,3281,7,68,0,0,3280,3282,3,296,148,0,3281,3280,1,0,0,0,
-		3281,3282,1,0,0,0,3282,3284,1,0,0,0,3283,3285,7,69,0,0,3284,3283,1,0,0,
-		0,3284,3285,1,0,0,0,3285,3286,1,0,0,0,3286,3287,3,158,79,0,3287,295,1,
-		0,0,0,3288,3303,5,261,0,0,3289,3303,5,291,0,0,3290,3303,5,219,0,0,3291,
-		3303,5,245,0,0,3292,3303,5,1,0,0,3293,3295,7,70,0,0,3294,3293,1,0,0,0,
-		3294,3295,1,0,0,0,3295,3296,1,0,0,0,3296,3303,3,298,149,0,3297,3300,7,
-		71,0,0,3298,3301,3,298,149,0,3299,3301,5,1,0,0,3300,3298,1,0,0,0,3300,
-		3299,1,0,0,0,3300,3301,1,0,0,0,3301,3303,1,0,0,0,3302,3288,1,0,0,0,3302,
-		3289,1,0,0,0,3302,3290,1,0,0,0,3302,3291,1,0,0,0,3302,3292,1,0,0,0,3302,
-		3294,1,0,0,0,3302,3297,1,0,0,0,3303,297,1,0,0,0,3304,3306,7,2,0,0,3305,
-		3304,1,0,0,0,3305,3306,1,0,0,0,3306,3307,1,0,0,0,3307,3308,5,409,0,0,3308,
-		299,1,0,0,0,3309,3312,5,174,0,0,3310,3313,5,1,0,0,3311,3313,3,158,79,0,
-		3312,3310,1,0,0,0,3312,3311,1,0,0,0,3313,301,1,0,0,0,3314,3315,5,247,0,
-		0,3315,3316,3,158,79,0,3316,303,1,0,0,0,3317,3320,5,357,0,0,3318,3321,
-		5,377,0,0,3319,3321,3,158,79,0,3320,3318,1,0,0,0,3320,3319,1,0,0,0,3321,
-		305,1,0,0,0,3322,3323,5,269,0,0,3323,3326,3,158,79,0,3324,3325,5,394,0,
-		0,3325,3327,5,405,0,0,3326,3324,1,0,0,0,3326,3327,1,0,0,0,3327,307,1,0,
-		0,0,3328,3329,5,165,0,0,3329,3330,3,152,76,0,3330,3339,5,390,0,0,3331,
-		3336,3,310,155,0,3332,3333,5,394,0,0,3333,3335,3,310,155,0,3334,3332,1,
-		0,0,0,3335,3338,1,0,0,0,3336,3334,1,0,0,0,3336,3337,1,0,0,0,3337,3340,
-		1,0,0,0,3338,3336,1,0,0,0,3339,3331,1,0,0,0,3339,3340,1,0,0,0,3340,3341,
-		1,0,0,0,3341,3342,5,391,0,0,3342,309,1,0,0,0,3343,3346,3,124,62,0,3344,
-		3346,5,401,0,0,3345,3343,1,0,0,0,3345,3344,1,0,0,0,3346,311,1,0,0,0,3347,
-		3371,5,361,0,0,3348,3349,5,390,0,0,3349,3354,3,190,95,0,3350,3351,5,394,
-		0,0,3351,3353,3,190,95,0,3352,3350,1,0,0,0,3353,3356,1,0,0,0,3354,3352,
-		1,0,0,0,3354,3355,1,0,0,0,3355,3357,1,0,0,0,3356,3354,1,0,0,0,3357,3358,
-		5,391,0,0,3358,3372,1,0,0,0,3359,3361,5,85,0,0,3360,3359,1,0,0,0,3360,
-		3361,1,0,0,0,3361,3363,1,0,0,0,3362,3364,5,84,0,0,3363,3362,1,0,0,0,3363,
-		3364,1,0,0,0,3364,3366,1,0,0,0,3365,3367,5,100,0,0,3366,3365,1,0,0,0,3366,
-		3367,1,0,0,0,3367,3369,1,0,0,0,3368,3370,7,67,0,0,3369,3368,1,0,0,0,3369,
-		3370,1,0,0,0,3370,3372,1,0,0,0,3371,3348,1,0,0,0,3371,3360,1,0,0,0,3372,
-		3374,1,0,0,0,3373,3375,3,314,157,0,3374,3373,1,0,0,0,3374,3375,1,0,0,0,
-		3375,3395,1,0,0,0,3376,3389,7,67,0,0,3377,3378,5,390,0,0,3378,3383,3,190,
-		95,0,3379,3380,5,394,0,0,3380,3382,3,190,95,0,3381,3379,1,0,0,0,3382,3385,
-		1,0,0,0,3383,3381,1,0,0,0,3383,3384,1,0,0,0,3384,3386,1,0,0,0,3385,3383,
-		1,0,0,0,3386,3387,5,391,0,0,3387,3390,1,0,0,0,3388,3390,5,100,0,0,3389,
-		3377,1,0,0,0,3389,3388,1,0,0,0,3389,3390,1,0,0,0,3390,3392,1,0,0,0,3391,
-		3393,3,314,157,0,3392,3391,1,0,0,0,3392,3393,1,0,0,0,3393,3395,1,0,0,0,
-		3394,3347,1,0,0,0,3394,3376,1,0,0,0,3395,313,1,0,0,0,3396,3398,3,150,75,
-		0,3397,3399,3,156,78,0,3398,3397,1,0,0,0,3398,3399,1,0,0,0,3399,3407,1,
-		0,0,0,3400,3401,5,394,0,0,3401,3403,3,150,75,0,3402,3404,3,156,78,0,3403,
-		3402,1,0,0,0,3403,3404,1,0,0,0,3404,3406,1,0,0,0,3405,3400,1,0,0,0,3406,
-		3409,1,0,0,0,3407,3405,1,0,0,0,3407,3408,1,0,0,0,3408,315,1,0,0,0,3409,
-		3407,1,0,0,0,3410,3411,5,172,0,0,3411,317,1,0,0,0,3412,3414,5,28,0,0,3413,
-		3415,3,320,160,0,3414,3413,1,0,0,0,3415,3416,1,0,0,0,3416,3414,1,0,0,0,
-		3416,3417,1,0,0,0,3417,319,1,0,0,0,3418,3422,5,405,0,0,3419,3420,5,244,
-		0,0,3420,3422,3,160,80,0,3421,3418,1,0,0,0,3421,3419,1,0,0,0,3422,321,
-		1,0,0,0,3423,3425,5,250,0,0,3424,3426,5,64,0,0,3425,3424,1,0,0,0,3425,
-		3426,1,0,0,0,3426,3427,1,0,0,0,3427,3432,3,82,41,0,3428,3429,5,394,0,0,
-		3429,3431,3,82,41,0,3430,3428,1,0,0,0,3431,3434,1,0,0,0,3432,3430,1,0,
-		0,0,3432,3433,1,0,0,0,3433,3439,1,0,0,0,3434,3432,1,0,0,0,3435,3436,5,
-		40,0,0,3436,3437,3,324,162,0,3437,3438,5,256,0,0,3438,3440,1,0,0,0,3439,
-		3435,1,0,0,0,3439,3440,1,0,0,0,3440,3442,1,0,0,0,3441,3443,5,270,0,0,3442,
-		3441,1,0,0,0,3442,3443,1,0,0,0,3443,323,1,0,0,0,3444,3445,5,150,0,0,3445,
-		3457,7,72,0,0,3446,3447,5,129,0,0,3447,3457,7,72,0,0,3448,3453,5,331,0,
-		0,3449,3450,5,360,0,0,3450,3454,5,214,0,0,3451,3452,5,129,0,0,3452,3454,
-		5,214,0,0,3453,3449,1,0,0,0,3453,3451,1,0,0,0,3453,3454,1,0,0,0,3454,3457,
-		1,0,0,0,3455,3457,5,214,0,0,3456,3444,1,0,0,0,3456,3446,1,0,0,0,3456,3448,
-		1,0,0,0,3456,3455,1,0,0,0,3457,325,1,0,0,0,3458,3459,5,17,0,0,3459,3460,
-		5,152,0,0,3460,3463,3,158,79,0,3461,3462,5,293,0,0,3462,3464,5,405,0,0,
-		3463,3461,1,0,0,0,3463,3464,1,0,0,0,3464,3465,1,0,0,0,3465,3466,5,159,
-		0,0,3466,3467,5,249,0,0,3467,3468,3,330,165,0,3468,327,1,0,0,0,3469,3470,
-		5,155,0,0,3470,3471,5,152,0,0,3471,3481,3,158,79,0,3472,3473,7,73,0,0,
-		3473,3474,5,249,0,0,3474,3482,3,330,165,0,3475,3476,5,301,0,0,3476,3477,
-		5,159,0,0,3477,3478,5,249,0,0,3478,3482,3,330,165,0,3479,3480,5,293,0,
-		0,3480,3482,5,405,0,0,3481,3472,1,0,0,0,3481,3475,1,0,0,0,3481,3479,1,
-		0,0,0,3482,329,1,0,0,0,3483,3491,5,237,0,0,3484,3491,5,207,0,0,3485,3487,
-		5,154,0,0,3486,3488,5,38,0,0,3487,3486,1,0,0,0,3487,3488,1,0,0,0,3488,
-		3489,1,0,0,0,3489,3491,3,158,79,0,3490,3483,1,0,0,0,3490,3484,1,0,0,0,
-		3490,3485,1,0,0,0,3491,331,1,0,0,0,3492,3493,5,17,0,0,3493,3494,5,304,
-		0,0,3494,3498,5,337,0,0,3495,3496,5,231,0,0,3496,3497,5,49,0,0,3497,3499,
-		5,110,0,0,3498,3495,1,0,0,0,3498,3499,1,0,0,0,3499,3500,1,0,0,0,3500,3501,
-		3,158,79,0,3501,3502,5,152,0,0,3502,3506,3,158,79,0,3503,3504,5,159,0,
-		0,3504,3505,5,249,0,0,3505,3507,3,330,165,0,3506,3503,1,0,0,0,3506,3507,
-		1,0,0,0,3507,3511,1,0,0,0,3508,3509,5,180,0,0,3509,3510,5,217,0,0,3510,
-		3512,5,405,0,0,3511,3508,1,0,0,0,3511,3512,1,0,0,0,3512,3513,1,0,0,0,3513,
-		3515,3,334,167,0,3514,3516,3,338,169,0,3515,3514,1,0,0,0,3515,3516,1,0,
-		0,0,3516,333,1,0,0,0,3517,3518,5,180,0,0,3518,3519,5,405,0,0,3519,335,
-		1,0,0,0,3520,3521,5,17,0,0,3521,3525,5,327,0,0,3522,3523,5,231,0,0,3523,
-		3524,5,49,0,0,3524,3526,5,110,0,0,3525,3522,1,0,0,0,3525,3526,1,0,0,0,
-		3526,3527,1,0,0,0,3527,3530,3,158,79,0,3528,3529,5,353,0,0,3529,3531,5,
-		405,0,0,3530,3528,1,0,0,0,3530,3531,1,0,0,0,3531,3532,1,0,0,0,3532,3533,
-		5,35,0,0,3533,3534,5,190,0,0,3534,3535,5,371,0,0,3535,3537,3,158,79,0,
-		3536,3538,3,364,182,0,3537,3536,1,0,0,0,3537,3538,1,0,0,0,3538,337,1,0,
-		0,0,3539,3540,5,77,0,0,3540,3541,5,184,0,0,3541,3542,5,353,0,0,3542,3545,
-		5,405,0,0,3543,3544,5,295,0,0,3544,3546,3,158,79,0,3545,3543,1,0,0,0,3545,
-		3546,1,0,0,0,3546,3549,1,0,0,0,3547,3548,5,72,0,0,3548,3550,5,405,0,0,
-		3549,3547,1,0,0,0,3549,3550,1,0,0,0,3550,339,1,0,0,0,3551,3552,5,155,0,
-		0,3552,3553,5,304,0,0,3553,3554,5,337,0,0,3554,3555,3,158,79,0,3555,3556,
-		3,342,171,0,3556,341,1,0,0,0,3557,3558,5,152,0,0,3558,3560,3,158,79,0,
-		3559,3557,1,0,0,0,3559,3560,1,0,0,0,3560,3564,1,0,0,0,3561,3562,5,159,
-		0,0,3562,3563,5,249,0,0,3563,3565,3,330,165,0,3564,3561,1,0,0,0,3564,3565,
-		1,0,0,0,3565,3569,1,0,0,0,3566,3567,5,180,0,0,3567,3568,5,217,0,0,3568,
-		3570,5,405,0,0,3569,3566,1,0,0,0,3569,3570,1,0,0,0,3570,3572,1,0,0,0,3571,
-		3573,3,334,167,0,3572,3571,1,0,0,0,3572,3573,1,0,0,0,3573,3579,1,0,0,0,
-		3574,3580,3,338,169,0,3575,3576,5,208,0,0,3576,3577,5,184,0,0,3577,3578,
-		5,353,0,0,3578,3580,5,405,0,0,3579,3574,1,0,0,0,3579,3575,1,0,0,0,3579,
-		3580,1,0,0,0,3580,3617,1,0,0,0,3581,3582,5,329,0,0,3582,3583,5,294,0,0,
-		3583,3588,3,344,172,0,3584,3585,5,394,0,0,3585,3587,3,344,172,0,3586,3584,
-		1,0,0,0,3587,3590,1,0,0,0,3588,3586,1,0,0,0,3588,3589,1,0,0,0,3589,3617,
-		1,0,0,0,3590,3588,1,0,0,0,3591,3592,5,359,0,0,3592,3602,5,294,0,0,3593,
-		3603,5,1,0,0,3594,3599,5,405,0,0,3595,3596,5,394,0,0,3596,3598,5,405,0,
-		0,3597,3595,1,0,0,0,3598,3601,1,0,0,0,3599,3597,1,0,0,0,3599,3600,1,0,
-		0,0,3600,3603,1,0,0,0,3601,3599,1,0,0,0,3602,3593,1,0,0,0,3602,3594,1,
-		0,0,0,3603,3617,1,0,0,0,3604,3605,7,74,0,0,3605,3617,7,75,0,0,3606,3611,
-		5,301,0,0,3607,3608,5,166,0,0,3608,3611,5,301,0,0,3609,3611,5,173,0,0,
-		3610,3606,1,0,0,0,3610,3607,1,0,0,0,3610,3609,1,0,0,0,3611,3612,1,0,0,
-		0,3612,3617,5,272,0,0,3613,3614,5,283,0,0,3614,3615,5,66,0,0,3615,3617,
-		3,200,100,0,3616,3559,1,0,0,0,3616,3581,1,0,0,0,3616,3591,1,0,0,0,3616,
-		3604,1,0,0,0,3616,3610,1,0,0,0,3616,3613,1,0,0,0,3617,343,1,0,0,0,3618,
-		3619,5,405,0,0,3619,3620,5,383,0,0,3620,3621,5,405,0,0,3621,345,1,0,0,
-		0,3622,3623,5,17,0,0,3623,3624,5,367,0,0,3624,3628,5,64,0,0,3625,3626,
-		5,231,0,0,3626,3627,5,49,0,0,3627,3629,5,110,0,0,3628,3625,1,0,0,0,3628,
-		3629,1,0,0,0,3629,3630,1,0,0,0,3630,3642,3,150,75,0,3631,3632,5,390,0,
-		0,3632,3637,3,352,176,0,3633,3634,5,394,0,0,3634,3636,3,352,176,0,3635,
-		3633,1,0,0,0,3636,3639,1,0,0,0,3637,3635,1,0,0,0,3637,3638,1,0,0,0,3638,
-		3640,1,0,0,0,3639,3637,1,0,0,0,3640,3641,5,391,0,0,3641,3643,1,0,0,0,3642,
-		3631,1,0,0,0,3642,3643,1,0,0,0,3643,3644,1,0,0,0,3644,3645,5,159,0,0,3645,
-		3649,3,354,177,0,3646,3648,3,356,178,0,3647,3646,1,0,0,0,3648,3651,1,0,
-		0,0,3649,3647,1,0,0,0,3649,3650,1,0,0,0,3650,347,1,0,0,0,3651,3649,1,0,
-		0,0,3652,3653,5,17,0,0,3653,3654,5,35,0,0,3654,3658,5,64,0,0,3655,3656,
-		5,231,0,0,3656,3657,5,49,0,0,3657,3659,5,110,0,0,3658,3655,1,0,0,0,3658,
-		3659,1,0,0,0,3659,3660,1,0,0,0,3660,3661,3,150,75,0,3661,3662,5,390,0,
-		0,3662,3667,3,350,175,0,3663,3664,5,394,0,0,3664,3666,3,350,175,0,3665,
-		3663,1,0,0,0,3666,3669,1,0,0,0,3667,3665,1,0,0,0,3667,3668,1,0,0,0,3668,
-		3670,1,0,0,0,3669,3667,1,0,0,0,3670,3671,5,391,0,0,3671,3672,5,327,0,0,
-		3672,3674,3,158,79,0,3673,3675,3,364,182,0,3674,3673,1,0,0,0,3674,3675,
-		1,0,0,0,3675,349,1,0,0,0,3676,3677,3,158,79,0,3677,3679,3,136,68,0,3678,
-		3680,3,364,182,0,3679,3678,1,0,0,0,3679,3680,1,0,0,0,3680,3684,1,0,0,0,
-		3681,3683,3,226,113,0,3682,3681,1,0,0,0,3683,3686,1,0,0,0,3684,3682,1,
-		0,0,0,3684,3685,1,0,0,0,3685,351,1,0,0,0,3686,3684,1,0,0,0,3687,3698,3,
-		224,112,0,3688,3689,5,77,0,0,3689,3690,5,294,0,0,3690,3695,3,344,172,0,
-		3691,3692,5,394,0,0,3692,3694,3,344,172,0,3693,3691,1,0,0,0,3694,3697,
-		1,0,0,0,3695,3693,1,0,0,0,3695,3696,1,0,0,0,3696,3699,1,0,0,0,3697,3695,
-		1,0,0,0,3698,3688,1,0,0,0,3698,3699,1,0,0,0,3699,353,1,0,0,0,3700,3703,
-		3,158,79,0,3701,3702,5,396,0,0,3702,3704,3,162,81,0,3703,3701,1,0,0,0,
-		3704,3705,1,0,0,0,3705,3703,1,0,0,0,3705,3706,1,0,0,0,3706,355,1,0,0,0,
-		3707,3708,5,304,0,0,3708,3709,5,294,0,0,3709,3714,3,344,172,0,3710,3711,
-		5,394,0,0,3711,3713,3,344,172,0,3712,3710,1,0,0,0,3713,3716,1,0,0,0,3714,
-		3712,1,0,0,0,3714,3715,1,0,0,0,3715,3730,1,0,0,0,3716,3714,1,0,0,0,3717,
-		3718,5,77,0,0,3718,3719,5,294,0,0,3719,3724,3,344,172,0,3720,3721,5,394,
-		0,0,3721,3723,3,344,172,0,3722,3720,1,0,0,0,3723,3726,1,0,0,0,3724,3722,
-		1,0,0,0,3724,3725,1,0,0,0,3725,3730,1,0,0,0,3726,3724,1,0,0,0,3727,3728,
-		5,77,0,0,3728,3730,5,304,0,0,3729,3707,1,0,0,0,3729,3717,1,0,0,0,3729,
-		3727,1,0,0,0,3730,357,1,0,0,0,3731,3732,5,155,0,0,3732,3733,5,367,0,0,
-		3733,3734,5,64,0,0,3734,3735,3,150,75,0,3735,3736,3,360,180,0,3736,359,
-		1,0,0,0,3737,3739,5,155,0,0,3738,3740,5,15,0,0,3739,3738,1,0,0,0,3739,
-		3740,1,0,0,0,3740,3741,1,0,0,0,3741,3743,3,158,79,0,3742,3737,1,0,0,0,
-		3742,3743,1,0,0,0,3743,3744,1,0,0,0,3744,3745,5,329,0,0,3745,3746,5,294,
-		0,0,3746,3751,3,344,172,0,3747,3748,5,394,0,0,3748,3750,3,344,172,0,3749,
-		3747,1,0,0,0,3750,3753,1,0,0,0,3751,3749,1,0,0,0,3751,3752,1,0,0,0,3752,
-		3812,1,0,0,0,3753,3751,1,0,0,0,3754,3756,5,155,0,0,3755,3757,5,15,0,0,
-		3756,3755,1,0,0,0,3756,3757,1,0,0,0,3757,3758,1,0,0,0,3758,3760,3,158,
-		79,0,3759,3754,1,0,0,0,3759,3760,1,0,0,0,3760,3761,1,0,0,0,3761,3762,5,
-		359,0,0,3762,3772,5,294,0,0,3763,3773,5,1,0,0,3764,3769,5,405,0,0,3765,
-		3766,5,394,0,0,3766,3768,5,405,0,0,3767,3765,1,0,0,0,3768,3771,1,0,0,0,
-		3769,3767,1,0,0,0,3769,3770,1,0,0,0,3770,3773,1,0,0,0,3771,3769,1,0,0,
-		0,3772,3763,1,0,0,0,3772,3764,1,0,0,0,3773,3812,1,0,0,0,3774,3775,5,301,
-		0,0,3775,3812,5,196,0,0,3776,3777,5,283,0,0,3777,3778,5,66,0,0,3778,3812,
-		3,200,100,0,3779,3781,5,166,0,0,3780,3779,1,0,0,0,3780,3781,1,0,0,0,3781,
-		3782,1,0,0,0,3782,3787,5,153,0,0,3783,3785,5,49,0,0,3784,3783,1,0,0,0,
-		3784,3785,1,0,0,0,3785,3786,1,0,0,0,3786,3788,5,332,0,0,3787,3784,1,0,
-		0,0,3787,3788,1,0,0,0,3788,3790,1,0,0,0,3789,3791,5,336,0,0,3790,3789,
-		1,0,0,0,3790,3791,1,0,0,0,3791,3792,1,0,0,0,3792,3795,5,309,0,0,3793,3794,
-		5,259,0,0,3794,3796,3,150,75,0,3795,3793,1,0,0,0,3795,3796,1,0,0,0,3796,
-		3798,1,0,0,0,3797,3799,5,158,0,0,3798,3797,1,0,0,0,3798,3799,1,0,0,0,3799,
-		3812,1,0,0,0,3800,3802,5,166,0,0,3801,3800,1,0,0,0,3801,3802,1,0,0,0,3802,
-		3803,1,0,0,0,3803,3804,5,301,0,0,3804,3805,5,336,0,0,3805,3807,5,309,0,
-		0,3806,3808,5,158,0,0,3807,3806,1,0,0,0,3807,3808,1,0,0,0,3808,3812,1,
-		0,0,0,3809,3810,7,76,0,0,3810,3812,5,309,0,0,3811,3742,1,0,0,0,3811,3759,
-		1,0,0,0,3811,3774,1,0,0,0,3811,3776,1,0,0,0,3811,3780,1,0,0,0,3811,3801,
-		1,0,0,0,3811,3809,1,0,0,0,3812,361,1,0,0,0,3813,3814,5,233,0,0,3814,3815,
-		5,35,0,0,3815,3816,5,320,0,0,3816,3833,3,158,79,0,3817,3818,5,46,0,0,3818,
-		3821,5,66,0,0,3819,3821,5,31,0,0,3820,3817,1,0,0,0,3820,3819,1,0,0,0,3821,
-		3822,1,0,0,0,3822,3823,5,390,0,0,3823,3828,3,150,75,0,3824,3825,5,394,
-		0,0,3825,3827,3,150,75,0,3826,3824,1,0,0,0,3827,3830,1,0,0,0,3828,3826,
-		1,0,0,0,3828,3829,1,0,0,0,3829,3831,1,0,0,0,3830,3828,1,0,0,0,3831,3832,
-		5,391,0,0,3832,3834,1,0,0,0,3833,3820,1,0,0,0,3833,3834,1,0,0,0,3834,3835,
-		1,0,0,0,3835,3836,5,36,0,0,3836,3837,5,327,0,0,3837,3838,3,158,79,0,3838,
-		3839,5,43,0,0,3839,3841,3,158,79,0,3840,3842,3,364,182,0,3841,3840,1,0,
-		0,0,3841,3842,1,0,0,0,3842,363,1,0,0,0,3843,3844,5,277,0,0,3844,3845,5,
-		390,0,0,3845,3850,3,366,183,0,3846,3847,5,394,0,0,3847,3849,3,366,183,
-		0,3848,3846,1,0,0,0,3849,3852,1,0,0,0,3850,3848,1,0,0,0,3850,3851,1,0,
-		0,0,3851,3853,1,0,0,0,3852,3850,1,0,0,0,3853,3854,5,391,0,0,3854,365,1,
-		0,0,0,3855,3856,3,162,81,0,3856,3857,5,405,0,0,3857,367,1,0,0,0,3858,3859,
-		5,17,0,0,3859,3861,5,339,0,0,3860,3862,3,150,75,0,3861,3860,1,0,0,0,3861,
-		3862,1,0,0,0,3862,3863,1,0,0,0,3863,3864,5,52,0,0,3864,3866,3,150,75,0,
-		3865,3867,3,156,78,0,3866,3865,1,0,0,0,3866,3867,1,0,0,0,3867,3871,1,0,
-		0,0,3868,3870,3,378,189,0,3869,3868,1,0,0,0,3870,3873,1,0,0,0,3871,3869,
-		1,0,0,0,3871,3872,1,0,0,0,3872,369,1,0,0,0,3873,3871,1,0,0,0,3874,3875,
-		5,155,0,0,3875,3876,5,339,0,0,3876,3880,3,376,188,0,3877,3879,3,378,189,
-		0,3878,3877,1,0,0,0,3879,3882,1,0,0,0,3880,3878,1,0,0,0,3880,3881,1,0,
-		0,0,3881,371,1,0,0,0,3882,3880,1,0,0,0,3883,3884,5,301,0,0,3884,3885,5,
-		339,0,0,3885,3889,3,376,188,0,3886,3888,3,378,189,0,3887,3886,1,0,0,0,
-		3888,3891,1,0,0,0,3889,3887,1,0,0,0,3889,3890,1,0,0,0,3890,373,1,0,0,0,
-		3891,3889,1,0,0,0,3892,3893,5,208,0,0,3893,3896,5,339,0,0,3894,3895,5,
-		231,0,0,3895,3897,5,110,0,0,3896,3894,1,0,0,0,3896,3897,1,0,0,0,3897,3898,
-		1,0,0,0,3898,3902,3,376,188,0,3899,3901,3,378,189,0,3900,3899,1,0,0,0,
-		3901,3904,1,0,0,0,3902,3900,1,0,0,0,3902,3903,1,0,0,0,3903,375,1,0,0,0,
-		3904,3902,1,0,0,0,3905,3906,5,52,0,0,3906,3908,3,150,75,0,3907,3909,3,
-		156,78,0,3908,3907,1,0,0,0,3908,3909,1,0,0,0,3909,3919,1,0,0,0,3910,3915,
-		3,150,75,0,3911,3912,5,394,0,0,3912,3914,3,150,75,0,3913,3911,1,0,0,0,
-		3914,3917,1,0,0,0,3915,3913,1,0,0,0,3915,3916,1,0,0,0,3916,3919,1,0,0,
-		0,3917,3915,1,0,0,0,3918,3905,1,0,0,0,3918,3910,1,0,0,0,3919,377,1,0,0,
-		0,3920,3932,3,160,80,0,3921,3932,5,52,0,0,3922,3932,5,34,0,0,3923,3932,
-		5,1,0,0,3924,3932,5,39,0,0,3925,3932,5,16,0,0,3926,3932,5,24,0,0,3927,
-		3932,5,409,0,0,3928,3932,5,410,0,0,3929,3932,5,405,0,0,3930,3932,5,394,
-		0,0,3931,3920,1,0,0,0,3931,3921,1,0,0,0,3931,3922,1,0,0,0,3931,3923,1,
-		0,0,0,3931,3924,1,0,0,0,3931,3925,1,0,0,0,3931,3926,1,0,0,0,3931,3927,
-		1,0,0,0,3931,3928,1,0,0,0,3931,3929,1,0,0,0,3931,3930,1,0,0,0,3932,379,
-		1,0,0,0,3933,3934,5,17,0,0,3934,3935,3,382,191,0,3935,3939,3,200,100,0,
-		3936,3938,3,384,192,0,3937,3936,1,0,0,0,3938,3941,1,0,0,0,3939,3937,1,
-		0,0,0,3939,3940,1,0,0,0,3940,381,1,0,0,0,3941,3939,1,0,0,0,3942,3943,7,
-		77,0,0,3943,383,1,0,0,0,3944,3956,3,160,80,0,3945,3956,5,77,0,0,3946,3956,
-		5,40,0,0,3947,3956,5,71,0,0,3948,3956,5,38,0,0,3949,3956,5,46,0,0,3950,
-		3956,5,50,0,0,3951,3956,5,409,0,0,3952,3956,5,376,0,0,3953,3956,5,405,
-		0,0,3954,3956,5,394,0,0,3955,3944,1,0,0,0,3955,3945,1,0,0,0,3955,3946,
-		1,0,0,0,3955,3947,1,0,0,0,3955,3948,1,0,0,0,3955,3949,1,0,0,0,3955,3950,
-		1,0,0,0,3955,3951,1,0,0,0,3955,3952,1,0,0,0,3955,3953,1,0,0,0,3955,3954,
-		1,0,0,0,3956,385,1,0,0,0,3957,3958,5,155,0,0,3958,3959,7,78,0,0,3959,3960,
-		3,200,100,0,3960,3961,5,306,0,0,3961,3962,5,66,0,0,3962,3963,3,158,79,
-		0,3963,4028,1,0,0,0,3964,3965,5,155,0,0,3965,3968,7,78,0,0,3966,3969,3,
-		200,100,0,3967,3969,5,1,0,0,3968,3966,1,0,0,0,3968,3967,1,0,0,0,3969,3973,
-		1,0,0,0,3970,3971,5,40,0,0,3971,3972,5,191,0,0,3972,3974,3,158,79,0,3973,
-		3970,1,0,0,0,3973,3974,1,0,0,0,3974,3975,1,0,0,0,3975,3976,5,329,0,0,3976,
-		3977,3,270,135,0,3977,3987,7,65,0,0,3978,3988,5,24,0,0,3979,3984,3,272,
-		136,0,3980,3981,5,394,0,0,3981,3983,3,272,136,0,3982,3980,1,0,0,0,3983,
-		3986,1,0,0,0,3984,3982,1,0,0,0,3984,3985,1,0,0,0,3985,3988,1,0,0,0,3986,
-		3984,1,0,0,0,3987,3978,1,0,0,0,3987,3979,1,0,0,0,3988,4028,1,0,0,0,3989,
-		3990,5,155,0,0,3990,3993,7,78,0,0,3991,3994,3,200,100,0,3992,3994,5,1,
-		0,0,3993,3991,1,0,0,0,3993,3992,1,0,0,0,3994,3998,1,0,0,0,3995,3996,5,
-		40,0,0,3996,3997,5,191,0,0,3997,3999,3,158,79,0,3998,3995,1,0,0,0,3998,
-		3999,1,0,0,0,3999,4000,1,0,0,0,4000,4003,5,310,0,0,4001,4004,5,1,0,0,4002,
-		4004,3,270,135,0,4003,4001,1,0,0,0,4003,4002,1,0,0,0,4004,4028,1,0,0,0,
-		4005,4006,5,155,0,0,4006,4007,7,78,0,0,4007,4011,3,200,100,0,4008,4010,
-		3,384,192,0,4009,4008,1,0,0,0,4010,4013,1,0,0,0,4011,4009,1,0,0,0,4011,
-		4012,1,0,0,0,4012,4028,1,0,0,0,4013,4011,1,0,0,0,4014,4015,5,155,0,0,4015,
-		4016,5,38,0,0,4016,4017,3,200,100,0,4017,4018,7,79,0,0,4018,4019,5,71,
-		0,0,4019,4024,3,200,100,0,4020,4021,5,394,0,0,4021,4023,3,200,100,0,4022,
-		4020,1,0,0,0,4023,4026,1,0,0,0,4024,4022,1,0,0,0,4024,4025,1,0,0,0,4025,
-		4028,1,0,0,0,4026,4024,1,0,0,0,4027,3957,1,0,0,0,4027,3964,1,0,0,0,4027,
-		3989,1,0,0,0,4027,4005,1,0,0,0,4027,4014,1,0,0,0,4028,387,1,0,0,0,4029,
-		4030,5,208,0,0,4030,4033,3,382,191,0,4031,4032,5,231,0,0,4032,4034,5,110,
-		0,0,4033,4031,1,0,0,0,4033,4034,1,0,0,0,4034,4035,1,0,0,0,4035,4040,3,
-		200,100,0,4036,4037,5,394,0,0,4037,4039,3,200,100,0,4038,4036,1,0,0,0,
-		4039,4042,1,0,0,0,4040,4038,1,0,0,0,4040,4041,1,0,0,0,4041,4044,1,0,0,
-		0,4042,4040,1,0,0,0,4043,4045,3,258,129,0,4044,4043,1,0,0,0,4044,4045,
-		1,0,0,0,4045,389,1,0,0,0,4046,4047,5,37,0,0,4047,4052,3,394,197,0,4048,
-		4049,5,394,0,0,4049,4051,3,394,197,0,4050,4048,1,0,0,0,4051,4054,1,0,0,
-		0,4052,4050,1,0,0,0,4052,4053,1,0,0,0,4053,4057,1,0,0,0,4054,4052,1,0,
-		0,0,4055,4056,5,52,0,0,4056,4058,3,402,201,0,4057,4055,1,0,0,0,4057,4058,
-		1,0,0,0,4058,4059,1,0,0,0,4059,4060,5,66,0,0,4060,4065,3,398,199,0,4061,
-		4062,5,394,0,0,4062,4064,3,398,199,0,4063,4061,1,0,0,0,4064,4067,1,0,0,
-		0,4065,4063,1,0,0,0,4065,4066,1,0,0,0,4066,4071,1,0,0,0,4067,4065,1,0,
-		0,0,4068,4069,5,77,0,0,4069,4070,7,80,0,0,4070,4072,5,276,0,0,4071,4068,
-		1,0,0,0,4071,4072,1,0,0,0,4072,4074,1,0,0,0,4073,4075,3,400,200,0,4074,
-		4073,1,0,0,0,4074,4075,1,0,0,0,4075,391,1,0,0,0,4076,4080,5,314,0,0,4077,
-		4078,7,80,0,0,4078,4079,5,276,0,0,4079,4081,5,34,0,0,4080,4077,1,0,0,0,
-		4080,4081,1,0,0,0,4081,4082,1,0,0,0,4082,4087,3,394,197,0,4083,4084,5,
-		394,0,0,4084,4086,3,394,197,0,4085,4083,1,0,0,0,4086,4089,1,0,0,0,4087,
-		4085,1,0,0,0,4087,4088,1,0,0,0,4088,4092,1,0,0,0,4089,4087,1,0,0,0,4090,
-		4091,5,52,0,0,4091,4093,3,402,201,0,4092,4090,1,0,0,0,4092,4093,1,0,0,
-		0,4093,4094,1,0,0,0,4094,4095,5,36,0,0,4095,4100,3,398,199,0,4096,4097,
-		5,394,0,0,4097,4099,3,398,199,0,4098,4096,1,0,0,0,4099,4102,1,0,0,0,4100,
-		4098,1,0,0,0,4100,4101,1,0,0,0,4101,4104,1,0,0,0,4102,4100,1,0,0,0,4103,
-		4105,3,400,200,0,4104,4103,1,0,0,0,4104,4105,1,0,0,0,4105,4107,1,0,0,0,
-		4106,4108,3,258,129,0,4107,4106,1,0,0,0,4107,4108,1,0,0,0,4108,393,1,0,
-		0,0,4109,4111,3,396,198,0,4110,4109,1,0,0,0,4111,4112,1,0,0,0,4112,4110,
-		1,0,0,0,4112,4113,1,0,0,0,4113,4115,1,0,0,0,4114,4116,3,156,78,0,4115,
-		4114,1,0,0,0,4115,4116,1,0,0,0,4116,395,1,0,0,0,4117,4124,3,160,80,0,4118,
-		4124,5,64,0,0,4119,4124,5,60,0,0,4120,4124,5,17,0,0,4121,4124,5,58,0,0,
-		4122,4124,5,1,0,0,4123,4117,1,0,0,0,4123,4118,1,0,0,0,4123,4119,1,0,0,
-		0,4123,4120,1,0,0,0,4123,4121,1,0,0,0,4123,4122,1,0,0,0,4124,397,1,0,0,
-		0,4125,4127,5,38,0,0,4126,4125,1,0,0,0,4126,4127,1,0,0,0,4127,4128,1,0,
-		0,0,4128,4129,3,200,100,0,4129,399,1,0,0,0,4130,4131,5,402,0,0,4131,4132,
-		5,164,0,0,4132,4133,3,200,100,0,4133,401,1,0,0,0,4134,4136,5,367,0,0,4135,
-		4134,1,0,0,0,4135,4136,1,0,0,0,4136,4137,1,0,0,0,4137,4139,5,64,0,0,4138,
-		4135,1,0,0,0,4138,4139,1,0,0,0,4139,4140,1,0,0,0,4140,4145,3,150,75,0,
-		4141,4142,5,394,0,0,4142,4144,3,150,75,0,4143,4141,1,0,0,0,4144,4147,1,
-		0,0,0,4145,4143,1,0,0,0,4145,4146,1,0,0,0,4146,4216,1,0,0,0,4147,4145,
-		1,0,0,0,4148,4149,5,1,0,0,4149,4150,5,402,0,0,4150,4151,5,40,0,0,4151,
-		4152,5,320,0,0,4152,4157,3,158,79,0,4153,4154,5,394,0,0,4154,4156,3,158,
-		79,0,4155,4153,1,0,0,0,4156,4159,1,0,0,0,4157,4155,1,0,0,0,4157,4158,1,
-		0,0,0,4158,4216,1,0,0,0,4159,4157,1,0,0,0,4160,4161,5,320,0,0,4161,4166,
-		3,158,79,0,4162,4163,5,394,0,0,4163,4165,3,158,79,0,4164,4162,1,0,0,0,
-		4165,4168,1,0,0,0,4166,4164,1,0,0,0,4166,4167,1,0,0,0,4167,4216,1,0,0,
-		0,4168,4166,1,0,0,0,4169,4170,5,304,0,0,4170,4174,5,337,0,0,4171,4172,
-		5,35,0,0,4172,4174,5,327,0,0,4173,4169,1,0,0,0,4173,4171,1,0,0,0,4174,
-		4175,1,0,0,0,4175,4180,3,158,79,0,4176,4177,5,394,0,0,4177,4179,3,158,
-		79,0,4178,4176,1,0,0,0,4179,4182,1,0,0,0,4180,4178,1,0,0,0,4180,4181,1,
-		0,0,0,4181,4216,1,0,0,0,4182,4180,1,0,0,0,4183,4184,5,1,0,0,4184,4185,
-		5,304,0,0,4185,4216,5,402,0,0,4186,4187,5,191,0,0,4187,4192,3,158,79,0,
-		4188,4189,5,394,0,0,4189,4191,3,158,79,0,4190,4188,1,0,0,0,4191,4194,1,
-		0,0,0,4192,4190,1,0,0,0,4192,4193,1,0,0,0,4193,4216,1,0,0,0,4194,4192,
-		1,0,0,0,4195,4208,5,324,0,0,4196,4208,5,244,0,0,4197,4208,5,346,0,0,4198,
-		4208,5,353,0,0,4199,4200,5,35,0,0,4200,4201,5,190,0,0,4201,4208,5,402,
-		0,0,4202,4204,5,402,0,0,4203,4202,1,0,0,0,4204,4205,1,0,0,0,4205,4203,
-		1,0,0,0,4205,4206,1,0,0,0,4206,4208,1,0,0,0,4207,4195,1,0,0,0,4207,4196,
-		1,0,0,0,4207,4197,1,0,0,0,4207,4198,1,0,0,0,4207,4199,1,0,0,0,4207,4203,
-		1,0,0,0,4208,4211,1,0,0,0,4209,4212,3,254,127,0,4210,4212,5,394,0,0,4211,
-		4209,1,0,0,0,4211,4210,1,0,0,0,4212,4213,1,0,0,0,4213,4211,1,0,0,0,4213,
-		4214,1,0,0,0,4214,4216,1,0,0,0,4215,4138,1,0,0,0,4215,4148,1,0,0,0,4215,
-		4160,1,0,0,0,4215,4173,1,0,0,0,4215,4183,1,0,0,0,4215,4186,1,0,0,0,4215,
-		4207,1,0,0,0,4216,403,1,0,0,0,4217,4218,5,299,0,0,4218,4219,5,282,0,0,
-		4219,4220,5,164,0,0,4220,4225,3,200,100,0,4221,4222,5,394,0,0,4222,4224,
-		3,200,100,0,4223,4221,1,0,0,0,4224,4227,1,0,0,0,4225,4223,1,0,0,0,4225,
-		4226,1,0,0,0,4226,4228,1,0,0,0,4227,4225,1,0,0,0,4228,4229,5,66,0,0,4229,
-		4230,3,200,100,0,4230,405,1,0,0,0,4231,4232,5,208,0,0,4232,4233,5,282,
-		0,0,4233,4234,5,164,0,0,4234,4239,3,200,100,0,4235,4236,5,394,0,0,4236,
-		4238,3,200,100,0,4237,4235,1,0,0,0,4238,4241,1,0,0,0,4239,4237,1,0,0,0,
-		4239,4240,1,0,0,0,4240,4243,1,0,0,0,4241,4239,1,0,0,0,4242,4244,3,258,
-		129,0,4243,4242,1,0,0,0,4243,4244,1,0,0,0,4244,407,1,0,0,0,4245,4246,5,
-		155,0,0,4246,4247,5,320,0,0,4247,4254,3,158,79,0,4248,4249,5,283,0,0,4249,
-		4250,5,66,0,0,4250,4255,3,200,100,0,4251,4252,5,306,0,0,4252,4253,5,66,
-		0,0,4253,4255,3,158,79,0,4254,4248,1,0,0,0,4254,4251,1,0,0,0,4255,409,
-		1,0,0,0,4256,4257,7,81,0,0,4257,4258,5,184,0,0,4258,4261,5,34,0,0,4259,
-		4260,5,71,0,0,4260,4262,3,200,100,0,4261,4259,1,0,0,0,4261,4262,1,0,0,
-		0,4262,4263,1,0,0,0,4263,4264,5,402,0,0,4264,4265,5,405,0,0,4265,4266,
-		5,402,0,0,4266,4267,5,405,0,0,4267,4268,5,353,0,0,4268,4271,5,405,0,0,
-		4269,4270,5,72,0,0,4270,4272,5,405,0,0,4271,4269,1,0,0,0,4271,4272,1,0,
-		0,0,4272,411,1,0,0,0,4273,4274,7,81,0,0,4274,4275,5,71,0,0,4275,4281,5,
-		402,0,0,4276,4278,5,231,0,0,4277,4279,5,49,0,0,4278,4277,1,0,0,0,4278,
-		4279,1,0,0,0,4279,4280,1,0,0,0,4280,4282,5,110,0,0,4281,4276,1,0,0,0,4281,
-		4282,1,0,0,0,4282,4283,1,0,0,0,4283,4286,5,34,0,0,4284,4287,3,200,100,
-		0,4285,4287,5,71,0,0,4286,4284,1,0,0,0,4286,4285,1,0,0,0,4287,4288,1,0,
-		0,0,4288,4289,5,327,0,0,4289,4302,3,158,79,0,4290,4291,5,277,0,0,4291,
-		4292,5,390,0,0,4292,4297,3,414,207,0,4293,4294,5,394,0,0,4294,4296,3,414,
-		207,0,4295,4293,1,0,0,0,4296,4299,1,0,0,0,4297,4295,1,0,0,0,4297,4298,
-		1,0,0,0,4298,4300,1,0,0,0,4299,4297,1,0,0,0,4300,4301,5,391,0,0,4301,4303,
-		1,0,0,0,4302,4290,1,0,0,0,4302,4303,1,0,0,0,4303,413,1,0,0,0,4304,4306,
-		7,82,0,0,4305,4304,1,0,0,0,4305,4306,1,0,0,0,4306,4307,1,0,0,0,4307,4308,
-		3,162,81,0,4308,4309,5,405,0,0,4309,4313,1,0,0,0,4310,4311,5,208,0,0,4311,
-		4313,3,162,81,0,4312,4305,1,0,0,0,4312,4310,1,0,0,0,4313,415,1,0,0,0,4314,
-		4315,7,83,0,0,4315,417,1,0,0,0,4316,4317,7,84,0,0,4317,419,1,0,0,0,4318,
-		4319,7,85,0,0,4319,421,1,0,0,0,4320,4321,7,86,0,0,4321,423,1,0,0,0,4322,
-		4323,7,87,0,0,4323,425,1,0,0,0,633,485,488,495,501,503,506,512,517,521,
-		526,530,535,540,546,556,559,564,569,572,576,585,595,603,606,610,617,622,
-		626,629,635,638,649,661,671,685,690,696,699,701,706,709,716,719,722,725,
-		728,731,734,737,749,751,758,760,764,767,777,786,793,802,810,816,827,836,
-		841,844,847,858,867,869,878,886,895,902,911,919,923,929,937,942,948,953,
-		955,963,965,968,974,980,984,987,990,995,998,1001,1011,1017,1020,1022,1026,
-		1034,1036,1042,1052,1057,1060,1069,1074,1083,1088,1094,1096,1108,1119,
-		1141,1145,1153,1159,1174,1193,1199,1206,1209,1215,1221,1226,1228,1230,
-		1240,1261,1269,1271,1279,1290,1296,1306,1312,1321,1326,1333,1336,1342,
-		1347,1350,1356,1363,1366,1378,1380,1386,1395,1404,1411,1417,1423,1438,
-		1446,1451,1460,1464,1472,1482,1488,1493,1498,1501,1506,1510,1512,1522,
-		1530,1533,1542,1549,1553,1555,1566,1574,1579,1581,1584,1589,1595,1601,
-		1628,1634,1636,1643,1649,1659,1686,1695,1697,1706,1710,1717,1724,1735,
-		1738,1741,1747,1754,1756,1760,1770,1777,1781,1783,1792,1801,1804,1807,
-		1811,1815,1818,1824,1829,1831,1847,1853,1858,1864,1871,1880,1882,1889,
-		1897,1907,1915,1924,1930,1937,1941,1944,1954,1959,1964,1967,1973,1984,
-		1989,1994,2005,2009,2011,2021,2027,2030,2038,2042,2049,2052,2064,2070,
-		2074,2076,2082,2085,2093,2096,2103,2106,2110,2117,2122,2125,2129,2133,
-		2139,2143,2147,2151,2154,2162,2170,2172,2174,2177,2182,2190,2198,2201,
-		2205,2209,2216,2219,2230,2235,2243,2250,2255,2259,2262,2268,2273,2275,
-		2283,2292,2295,2305,2310,2313,2318,2322,2330,2334,2339,2343,2348,2352,
-		2355,2363,2370,2373,2381,2385,2390,2392,2395,2401,2417,2424,2429,2433,
-		2442,2452,2455,2462,2467,2473,2481,2483,2494,2502,2510,2518,2522,2532,
-		2536,2539,2542,2545,2552,2556,2560,2571,2573,2577,2582,2588,2595,2597,
-		2602,2607,2613,2618,2623,2631,2639,2643,2650,2653,2656,2661,2670,2675,
-		2681,2685,2689,2693,2698,2701,2707,2715,2721,2724,2729,2733,2737,2741,
-		2749,2753,2759,2761,2765,2767,2773,2781,2786,2791,2800,2804,2808,2812,
-		2816,2829,2840,2845,2851,2855,2859,2867,2871,2880,2884,2890,2899,2909,
-		2911,2917,2919,2923,2931,2939,2943,2950,2954,2958,2965,2969,2980,2988,
-		2991,2996,3000,3004,3007,3011,3015,3018,3024,3029,3033,3042,3046,3051,
-		3063,3068,3071,3075,3087,3097,3099,3103,3108,3115,3117,3121,3127,3131,
-		3141,3144,3146,3153,3157,3160,3168,3173,3178,3188,3200,3206,3209,3211,
-		3217,3227,3232,3241,3244,3248,3252,3259,3265,3274,3277,3281,3284,3294,
-		3300,3302,3305,3312,3320,3326,3336,3339,3345,3354,3360,3363,3366,3369,
-		3371,3374,3383,3389,3392,3394,3398,3403,3407,3416,3421,3425,3432,3439,
-		3442,3453,3456,3463,3481,3487,3490,3498,3506,3511,3515,3525,3530,3537,
-		3545,3549,3559,3564,3569,3572,3579,3588,3599,3602,3610,3616,3628,3637,
-		3642,3649,3658,3667,3674,3679,3684,3695,3698,3705,3714,3724,3729,3739,
-		3742,3751,3756,3759,3769,3772,3780,3784,3787,3790,3795,3798,3801,3807,
-		3811,3820,3828,3833,3841,3850,3861,3866,3871,3880,3889,3896,3902,3908,
-		3915,3918,3931,3939,3955,3968,3973,3984,3987,3993,3998,4003,4011,4024,
-		4027,4033,4040,4044,4052,4057,4065,4071,4074,4080,4087,4092,4100,4104,
-		4107,4112,4115,4123,4126,4135,4138,4145,4157,4166,4173,4180,4192,4205,
-		4207,4211,4213,4215,4225,4239,4243,4254,4261,4271,4278,4281,4286,4297,
-		4302,4305,4312
+		1,64,1,64,1,64,1,64,3,64,1648,8,64,1,64,1,64,4,64,1652,8,64,11,64,12,64,
+		1653,3,64,1656,8,64,1,64,1,64,1,64,1,64,1,64,3,64,1663,8,64,1,64,1,64,
+		1,64,1,64,3,64,1669,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,
+		1679,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,4,64,1704,8,64,
+		11,64,12,64,1705,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1715,8,64,3,64,
+		1717,8,64,1,65,1,65,1,66,1,66,1,66,5,66,1724,8,66,10,66,12,66,1727,9,66,
+		1,66,3,66,1730,8,66,1,67,1,67,1,67,1,67,1,67,3,67,1737,8,67,1,67,1,67,
+		1,67,1,67,1,67,3,67,1744,8,67,1,67,1,67,1,67,1,67,1,67,1,67,1,67,5,67,
+		1753,8,67,10,67,12,67,1756,9,67,3,67,1758,8,67,1,68,3,68,1761,8,68,1,68,
+		1,68,5,68,1765,8,68,10,68,12,68,1768,9,68,1,68,1,68,1,68,1,68,3,68,1774,
+		8,68,3,68,1776,8,68,1,69,1,69,3,69,1780,8,69,1,69,1,69,1,70,1,70,1,70,
+		1,70,1,70,1,70,3,70,1790,8,70,1,70,1,70,1,70,5,70,1795,8,70,10,70,12,70,
+		1798,9,70,1,70,3,70,1801,8,70,3,70,1803,8,70,1,71,1,71,1,71,1,71,1,72,
+		1,72,1,72,3,72,1812,8,72,1,72,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1821,
+		8,72,1,72,3,72,1824,8,72,1,72,3,72,1827,8,72,1,72,1,72,3,72,1831,8,72,
+		1,72,1,72,3,72,1835,8,72,1,72,3,72,1838,8,72,1,72,1,72,1,72,1,72,3,72,
+		1844,8,72,1,72,1,72,1,72,3,72,1849,8,72,3,72,1851,8,72,1,73,1,73,1,73,
+		1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,3,73,1867,8,73,
+		1,73,1,73,1,73,1,73,3,73,1873,8,73,1,73,1,73,1,73,3,73,1878,8,73,1,74,
+		1,74,1,74,1,74,3,74,1884,8,74,1,75,1,75,1,75,5,75,1889,8,75,10,75,12,75,
+		1892,9,75,1,76,1,76,1,76,1,76,4,76,1898,8,76,11,76,12,76,1899,3,76,1902,
+		8,76,1,77,1,77,1,77,1,77,1,77,3,77,1909,8,77,1,78,1,78,1,78,1,78,5,78,
+		1915,8,78,10,78,12,78,1918,9,78,1,78,1,78,1,79,1,79,1,79,1,79,1,79,3,79,
+		1927,8,79,1,80,1,80,1,80,1,80,1,80,1,80,3,80,1935,8,80,1,81,1,81,1,81,
+		1,81,1,81,1,81,1,81,3,81,1944,8,81,1,82,1,82,1,82,1,82,3,82,1950,8,82,
+		1,83,1,83,1,83,1,83,1,83,3,83,1957,8,83,1,83,1,83,3,83,1961,8,83,1,83,
+		3,83,1964,8,83,1,84,1,84,1,84,1,84,1,84,1,84,5,84,1972,8,84,10,84,12,84,
+		1975,9,84,1,84,1,84,3,84,1979,8,84,1,84,1,84,1,84,3,84,1984,8,84,1,84,
+		3,84,1987,8,84,1,85,1,85,5,85,1991,8,85,10,85,12,85,1994,9,85,1,86,1,86,
+		1,86,1,86,1,86,1,86,5,86,2002,8,86,10,86,12,86,2005,9,86,1,86,1,86,3,86,
+		2009,8,86,1,86,1,86,1,86,3,86,2014,8,86,1,86,1,86,1,86,1,86,1,86,1,86,
+		1,86,5,86,2023,8,86,10,86,12,86,2026,9,86,1,86,3,86,2029,8,86,3,86,2031,
+		8,86,1,87,1,87,1,88,1,88,1,88,1,88,5,88,2039,8,88,10,88,12,88,2042,9,88,
+		1,89,1,89,1,89,3,89,2047,8,89,1,89,3,89,2050,8,89,1,89,1,89,1,89,1,89,
+		5,89,2056,8,89,10,89,12,89,2059,9,89,1,89,3,89,2062,8,89,1,89,1,89,1,89,
+		1,89,1,89,3,89,2069,8,89,1,89,3,89,2072,8,89,1,90,1,90,1,90,1,90,1,90,
+		1,90,1,90,1,90,5,90,2082,8,90,10,90,12,90,2085,9,90,1,90,1,90,1,90,3,90,
+		2090,8,90,1,90,1,90,3,90,2094,8,90,3,90,2096,8,90,1,91,1,91,1,91,1,91,
+		3,91,2102,8,91,1,91,3,91,2105,8,91,1,91,1,91,1,91,1,91,5,91,2111,8,91,
+		10,91,12,91,2114,9,91,3,91,2116,8,91,1,91,1,91,1,91,1,91,1,91,3,91,2123,
+		8,91,1,91,3,91,2126,8,91,1,92,1,92,3,92,2130,8,92,1,92,1,92,1,92,5,92,
+		2135,8,92,10,92,12,92,2138,9,92,1,92,1,92,3,92,2142,8,92,1,92,3,92,2145,
+		8,92,1,93,1,93,3,93,2149,8,93,1,93,1,93,3,93,2153,8,93,1,93,1,93,1,93,
+		1,93,3,93,2159,8,93,1,93,1,93,3,93,2163,8,93,1,93,1,93,3,93,2167,8,93,
+		1,93,1,93,3,93,2171,8,93,1,93,3,93,2174,8,93,1,93,1,93,1,93,1,93,5,93,
+		2180,8,93,10,93,12,93,2183,9,93,1,93,1,93,1,93,4,93,2188,8,93,11,93,12,
+		93,2189,3,93,2192,8,93,3,93,2194,8,93,1,93,3,93,2197,8,93,1,94,1,94,1,
+		94,3,94,2202,8,94,1,94,1,94,1,94,1,94,1,94,1,94,3,94,2210,8,94,1,94,1,
+		94,1,94,1,94,5,94,2216,8,94,10,94,12,94,2219,9,94,3,94,2221,8,94,1,94,
+		1,94,3,94,2225,8,94,1,95,1,95,3,95,2229,8,95,1,96,1,96,1,96,1,96,1,96,
+		3,96,2236,8,96,1,97,3,97,2239,8,97,1,97,1,97,1,97,1,97,1,97,1,97,1,97,
+		5,97,2248,8,97,10,97,12,97,2251,9,97,1,97,1,97,3,97,2255,8,97,1,98,1,98,
+		1,98,1,98,1,98,1,98,3,98,2263,8,98,1,99,1,99,1,99,1,99,1,99,3,99,2270,
+		8,99,1,99,1,99,1,99,3,99,2275,8,99,1,99,1,99,3,99,2279,8,99,1,99,3,99,
+		2282,8,99,1,100,1,100,1,100,1,100,3,100,2288,8,100,1,101,1,101,1,101,4,
+		101,2293,8,101,11,101,12,101,2294,1,102,1,102,1,102,1,102,1,102,1,102,
+		3,102,2303,8,102,1,102,1,102,1,102,1,102,1,102,5,102,2310,8,102,10,102,
+		12,102,2313,9,102,3,102,2315,8,102,1,102,1,102,1,102,1,102,1,102,1,102,
+		5,102,2323,8,102,10,102,12,102,2326,9,102,1,102,1,102,3,102,2330,8,102,
+		1,102,3,102,2333,8,102,1,102,5,102,2336,8,102,10,102,12,102,2339,9,102,
+		1,102,3,102,2342,8,102,1,103,1,103,1,103,1,103,1,103,1,103,3,103,2350,
+		8,103,1,103,1,103,3,103,2354,8,103,1,103,5,103,2357,8,103,10,103,12,103,
+		2360,9,103,1,103,3,103,2363,8,103,1,103,1,103,1,103,3,103,2368,8,103,1,
+		103,1,103,3,103,2372,8,103,1,103,3,103,2375,8,103,1,104,1,104,1,104,1,
+		104,1,104,1,104,3,104,2383,8,104,1,104,1,104,1,104,1,104,1,104,3,104,2390,
+		8,104,1,104,3,104,2393,8,104,1,105,1,105,1,105,1,105,1,105,1,105,3,105,
+		2401,8,105,1,105,1,105,3,105,2405,8,105,1,105,1,105,1,105,4,105,2410,8,
+		105,11,105,12,105,2411,1,106,3,106,2415,8,106,1,106,1,106,1,106,1,106,
+		3,106,2421,8,106,1,107,1,107,1,107,1,107,1,107,1,108,1,108,1,108,1,108,
+		1,108,1,108,1,108,5,108,2435,8,108,10,108,12,108,2438,9,108,1,108,1,108,
+		1,108,1,108,3,108,2444,8,108,1,109,1,109,1,109,3,109,2449,8,109,1,109,
+		1,109,3,109,2453,8,109,1,110,1,110,1,110,1,110,1,110,1,110,1,110,3,110,
+		2462,8,110,1,111,1,111,1,111,1,111,1,111,1,111,5,111,2470,8,111,10,111,
+		12,111,2473,9,111,3,111,2475,8,111,1,112,1,112,1,112,5,112,2480,8,112,
+		10,112,12,112,2483,9,112,1,113,1,113,3,113,2487,8,113,1,113,1,113,5,113,
+		2491,8,113,10,113,12,113,2494,9,113,1,113,1,113,1,113,1,113,1,113,3,113,
+		2501,8,113,3,113,2503,8,113,1,114,1,114,1,114,1,114,1,114,1,114,1,114,
+		1,114,1,114,3,114,2514,8,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,
+		2522,8,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2530,8,114,1,114,
+		1,114,1,114,1,114,4,114,2536,8,114,11,114,12,114,2537,1,114,1,114,3,114,
+		2542,8,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2552,
+		8,114,1,115,1,115,3,115,2556,8,115,1,115,3,115,2559,8,115,1,115,3,115,
+		2562,8,115,1,116,3,116,2565,8,116,1,116,1,116,1,116,1,116,1,116,3,116,
+		2572,8,116,1,117,1,117,3,117,2576,8,117,1,117,1,117,3,117,2580,8,117,1,
+		117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2591,8,117,3,
+		117,2593,8,117,5,117,2595,8,117,10,117,12,117,2598,9,117,1,118,1,118,3,
+		118,2602,8,118,1,118,1,118,5,118,2606,8,118,10,118,12,118,2609,9,118,1,
+		119,1,119,1,119,1,119,3,119,2615,8,119,3,119,2617,8,119,1,119,1,119,1,
+		119,3,119,2622,8,119,1,119,5,119,2625,8,119,10,119,12,119,2628,9,119,1,
+		119,1,119,1,119,3,119,2633,8,119,1,119,1,119,1,119,3,119,2638,8,119,1,
+		119,1,119,1,119,3,119,2643,8,119,1,119,1,119,1,119,1,119,1,119,1,119,3,
+		119,2651,8,119,1,119,1,119,1,119,1,119,1,119,1,119,3,119,2659,8,119,1,
+		120,1,120,3,120,2663,8,120,1,120,1,120,1,121,1,121,1,121,3,121,2670,8,
+		121,1,121,3,121,2673,8,121,1,121,3,121,2676,8,121,1,121,1,121,1,121,3,
+		121,2681,8,121,1,121,1,121,1,121,1,121,1,121,5,121,2688,8,121,10,121,12,
+		121,2691,9,121,1,121,1,121,3,121,2695,8,121,1,121,1,121,1,121,1,121,3,
+		121,2701,8,121,1,121,1,121,3,121,2705,8,121,1,122,1,122,3,122,2709,8,122,
+		1,122,1,122,3,122,2713,8,122,1,122,1,122,1,122,3,122,2718,8,122,1,122,
+		3,122,2721,8,122,1,122,1,122,1,122,1,122,3,122,2727,8,122,1,122,1,122,
+		1,122,1,122,5,122,2733,8,122,10,122,12,122,2736,9,122,1,122,1,122,1,122,
+		3,122,2741,8,122,1,122,3,122,2744,8,122,1,122,5,122,2747,8,122,10,122,
+		12,122,2750,9,122,1,122,3,122,2753,8,122,1,123,1,123,3,123,2757,8,123,
+		1,123,1,123,3,123,2761,8,123,1,124,1,124,1,124,1,124,1,124,1,124,3,124,
+		2769,8,124,1,124,1,124,3,124,2773,8,124,1,124,1,124,1,124,1,124,5,124,
+		2779,8,124,10,124,12,124,2782,9,124,1,124,3,124,2785,8,124,3,124,2787,
+		8,124,1,125,1,125,1,125,1,125,3,125,2793,8,125,1,125,1,125,1,125,1,125,
+		5,125,2799,8,125,10,125,12,125,2802,9,125,1,126,1,126,3,126,2806,8,126,
+		1,126,1,126,1,126,3,126,2811,8,126,1,126,1,126,1,126,1,126,1,126,1,126,
+		1,126,3,126,2820,8,126,1,126,1,126,3,126,2824,8,126,1,126,1,126,3,126,
+		2828,8,126,1,126,1,126,3,126,2832,8,126,1,126,1,126,3,126,2836,8,126,1,
+		126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,
+		2849,8,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,
+		2860,8,126,1,126,1,126,1,126,3,126,2865,8,126,1,126,1,126,1,126,1,126,
+		3,126,2871,8,126,1,126,1,126,3,126,2875,8,126,1,126,1,126,3,126,2879,8,
+		126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,2887,8,126,1,126,1,126,3,
+		126,2891,8,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,2900,8,
+		126,1,126,1,126,3,126,2904,8,126,1,126,1,126,5,126,2908,8,126,10,126,12,
+		126,2911,9,126,1,126,1,126,1,126,1,126,5,126,2917,8,126,10,126,12,126,
+		2920,9,126,1,126,1,126,1,126,1,126,1,126,1,126,4,126,2928,8,126,11,126,
+		12,126,2929,3,126,2932,8,126,1,127,1,127,1,127,1,127,5,127,2938,8,127,
+		10,127,12,127,2941,9,127,1,127,3,127,2944,8,127,1,128,1,128,1,128,1,128,
+		1,128,1,128,3,128,2952,8,128,1,128,1,128,1,128,1,128,1,128,1,128,3,128,
+		2960,8,128,1,128,1,128,3,128,2964,8,128,1,128,1,128,1,128,5,128,2969,8,
+		128,10,128,12,128,2972,9,128,1,128,3,128,2975,8,128,1,128,1,128,3,128,
+		2979,8,128,1,129,1,129,1,130,1,130,1,130,3,130,2986,8,130,1,130,1,130,
+		3,130,2990,8,130,1,130,1,130,1,130,1,130,1,130,1,130,1,130,1,130,1,130,
+		3,130,3001,8,130,1,130,1,130,1,130,1,130,1,131,1,131,3,131,3009,8,131,
+		1,131,3,131,3012,8,131,1,131,1,131,1,131,3,131,3017,8,131,1,131,1,131,
+		3,131,3021,8,131,1,131,1,131,3,131,3025,8,131,1,131,3,131,3028,8,131,1,
+		131,1,131,3,131,3032,8,131,1,131,1,131,3,131,3036,8,131,1,131,3,131,3039,
+		8,131,1,131,1,131,1,131,1,131,3,131,3045,8,131,1,131,1,131,1,131,3,131,
+		3050,8,131,1,131,1,131,3,131,3054,8,131,1,131,1,131,1,131,1,131,1,131,
+		1,131,1,131,3,131,3063,8,131,1,132,1,132,3,132,3067,8,132,1,132,5,132,
+		3070,8,132,10,132,12,132,3073,9,132,1,133,1,133,1,133,1,133,1,133,1,133,
+		1,133,1,133,1,133,3,133,3084,8,133,1,133,1,133,1,133,3,133,3089,8,133,
+		1,133,3,133,3092,8,133,1,134,1,134,3,134,3096,8,134,1,134,1,134,1,134,
+		1,134,1,134,1,134,1,134,1,134,1,134,1,134,3,134,3108,8,134,1,134,1,134,
+		1,134,1,134,1,134,1,134,1,134,1,134,3,134,3118,8,134,3,134,3120,8,134,
+		1,134,1,134,3,134,3124,8,134,1,134,1,134,1,134,3,134,3129,8,134,1,134,
+		1,134,1,134,1,134,1,134,3,134,3136,8,134,3,134,3138,8,134,1,134,1,134,
+		3,134,3142,8,134,1,134,1,134,1,134,1,134,3,134,3148,8,134,1,134,1,134,
+		3,134,3152,8,134,1,134,1,134,1,134,1,134,1,134,1,134,5,134,3160,8,134,
+		10,134,12,134,3163,9,134,3,134,3165,8,134,3,134,3167,8,134,1,135,1,135,
+		1,135,5,135,3172,8,135,10,135,12,135,3175,9,135,1,135,3,135,3178,8,135,
+		1,136,3,136,3181,8,136,1,136,1,136,1,136,1,136,1,136,1,136,3,136,3189,
+		8,136,1,137,1,137,1,137,3,137,3194,8,137,1,138,1,138,1,138,3,138,3199,
+		8,138,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3209,8,139,
+		1,140,1,140,1,140,1,141,1,141,1,141,1,141,1,141,5,141,3219,8,141,10,141,
+		12,141,3222,9,141,1,141,1,141,1,141,3,141,3227,8,141,1,141,3,141,3230,
+		8,141,3,141,3232,8,141,1,141,1,141,1,141,1,141,3,141,3238,8,141,1,142,
+		1,142,1,142,1,142,1,142,1,142,5,142,3246,8,142,10,142,12,142,3249,9,142,
+		1,142,1,142,3,142,3253,8,142,1,142,1,142,1,142,1,143,1,143,1,143,1,143,
+		3,143,3262,8,143,1,143,3,143,3265,8,143,1,144,1,144,3,144,3269,8,144,1,
+		144,1,144,3,144,3273,8,144,1,145,1,145,1,145,5,145,3278,8,145,10,145,12,
+		145,3281,9,145,1,145,1,145,1,145,3,145,3286,8,145,1,145,1,145,1,145,1,
+		146,1,146,1,146,1,146,3,146,3295,8,146,1,146,3,146,3298,8,146,1,147,1,
+		147,3,147,3302,8,147,1,147,3,147,3305,8,147,1,147,1,147,1,148,1,148,1,
+		148,1,148,1,148,1,148,3,148,3315,8,148,1,148,1,148,1,148,1,148,3,148,3321,
+		8,148,3,148,3323,8,148,1,149,3,149,3326,8,149,1,149,1,149,1,150,1,150,
+		1,150,3,150,3333,8,150,1,151,1,151,1,151,1,152,1,152,1,152,3,152,3341,
+		8,152,1,153,1,153,1,153,1,153,3,153,3347,8,153,1,154,1,154,1,154,1,154,
+		1,154,1,154,5,154,3355,8,154,10,154,12,154,3358,9,154,3,154,3360,8,154,
+		1,154,1,154,1,155,1,155,3,155,3366,8,155,1,156,1,156,1,156,1,156,1,156,
+		5,156,3373,8,156,10,156,12,156,3376,9,156,1,156,1,156,1,156,3,156,3381,
+		8,156,1,156,3,156,3384,8,156,1,156,3,156,3387,8,156,1,156,3,156,3390,8,
+		156,3,156,3392,8,156,1,156,3,156,3395,8,156,1,156,1,156,1,156,1,156,1,
+		156,5,156,3402,8,156,10,156,12,156,3405,9,156,1,156,1,156,1,156,3,156,
+		3410,8,156,1,156,3,156,3413,8,156,3,156,3415,8,156,1,157,1,157,3,157,3419,
+		8,157,1,157,1,157,1,157,3,157,3424,8,157,5,157,3426,8,157,10,157,12,157,
+		3429,9,157,1,158,1,158,1,159,1,159,4,159,3435,8,159,11,159,12,159,3436,
+		1,160,1,160,1,160,3,160,3442,8,160,1,161,1,161,3,161,3446,8,161,1,161,
+		1,161,1,161,5,161,3451,8,161,10,161,12,161,3454,9,161,1,161,1,161,1,161,
+		1,161,3,161,3460,8,161,1,161,3,161,3463,8,161,1,162,1,162,1,162,1,162,
+		1,162,1,162,1,162,1,162,1,162,3,162,3474,8,162,1,162,3,162,3477,8,162,
+		1,163,1,163,1,163,1,163,1,163,3,163,3484,8,163,1,163,1,163,1,163,1,163,
+		1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,
+		3,164,3502,8,164,1,165,1,165,1,165,1,165,3,165,3508,8,165,1,165,3,165,
+		3511,8,165,1,166,1,166,1,166,1,166,1,166,1,166,3,166,3519,8,166,1,166,
+		1,166,1,166,1,166,1,166,1,166,3,166,3527,8,166,1,166,1,166,1,166,3,166,
+		3532,8,166,1,166,1,166,3,166,3536,8,166,1,167,1,167,1,167,1,168,1,168,
+		1,168,1,168,1,168,3,168,3546,8,168,1,168,1,168,1,168,3,168,3551,8,168,
+		1,168,1,168,1,168,1,168,1,168,3,168,3558,8,168,1,169,1,169,1,169,1,169,
+		1,169,1,169,3,169,3566,8,169,1,169,1,169,3,169,3570,8,169,1,170,1,170,
+		1,170,1,170,1,170,1,170,1,171,1,171,3,171,3580,8,171,1,171,1,171,1,171,
+		3,171,3585,8,171,1,171,1,171,1,171,3,171,3590,8,171,1,171,3,171,3593,8,
+		171,1,171,1,171,1,171,1,171,1,171,3,171,3600,8,171,1,171,1,171,1,171,1,
+		171,1,171,5,171,3607,8,171,10,171,12,171,3610,9,171,1,171,1,171,1,171,
+		1,171,1,171,1,171,5,171,3618,8,171,10,171,12,171,3621,9,171,3,171,3623,
+		8,171,1,171,1,171,1,171,1,171,1,171,1,171,3,171,3631,8,171,1,171,1,171,
+		1,171,1,171,3,171,3637,8,171,1,172,1,172,1,172,1,172,1,173,1,173,1,173,
+		1,173,1,173,1,173,3,173,3649,8,173,1,173,1,173,1,173,1,173,1,173,5,173,
+		3656,8,173,10,173,12,173,3659,9,173,1,173,1,173,3,173,3663,8,173,1,173,
+		1,173,1,173,5,173,3668,8,173,10,173,12,173,3671,9,173,1,174,1,174,1,174,
+		1,174,1,174,1,174,3,174,3679,8,174,1,174,1,174,1,174,1,174,1,174,5,174,
+		3686,8,174,10,174,12,174,3689,9,174,1,174,1,174,1,174,1,174,3,174,3695,
+		8,174,1,175,1,175,1,175,3,175,3700,8,175,1,175,5,175,3703,8,175,10,175,
+		12,175,3706,9,175,1,176,1,176,1,176,1,176,1,176,1,176,5,176,3714,8,176,
+		10,176,12,176,3717,9,176,3,176,3719,8,176,1,177,1,177,1,177,4,177,3724,
+		8,177,11,177,12,177,3725,1,178,1,178,1,178,1,178,1,178,5,178,3733,8,178,
+		10,178,12,178,3736,9,178,1,178,1,178,1,178,1,178,1,178,5,178,3743,8,178,
+		10,178,12,178,3746,9,178,1,178,1,178,3,178,3750,8,178,1,179,1,179,1,179,
+		1,179,1,179,1,179,1,180,1,180,3,180,3760,8,180,1,180,3,180,3763,8,180,
+		1,180,1,180,1,180,1,180,1,180,5,180,3770,8,180,10,180,12,180,3773,9,180,
+		1,180,1,180,3,180,3777,8,180,1,180,3,180,3780,8,180,1,180,1,180,1,180,
+		1,180,1,180,1,180,5,180,3788,8,180,10,180,12,180,3791,9,180,3,180,3793,
+		8,180,1,180,1,180,1,180,1,180,1,180,1,180,1,180,3,180,3802,8,180,1,180,
+		1,180,3,180,3806,8,180,1,180,3,180,3809,8,180,1,180,3,180,3812,8,180,1,
+		180,1,180,1,180,3,180,3817,8,180,1,180,3,180,3820,8,180,1,180,3,180,3823,
+		8,180,1,180,1,180,1,180,1,180,3,180,3829,8,180,1,180,1,180,3,180,3833,
+		8,180,1,181,1,181,1,181,1,181,1,181,1,181,1,181,3,181,3842,8,181,1,181,
+		1,181,1,181,1,181,5,181,3848,8,181,10,181,12,181,3851,9,181,1,181,1,181,
+		3,181,3855,8,181,1,181,1,181,1,181,1,181,1,181,1,181,3,181,3863,8,181,
+		1,182,1,182,1,182,1,182,1,182,5,182,3870,8,182,10,182,12,182,3873,9,182,
+		1,182,1,182,1,183,1,183,1,183,1,184,1,184,1,184,3,184,3883,8,184,1,184,
+		1,184,1,184,3,184,3888,8,184,1,184,5,184,3891,8,184,10,184,12,184,3894,
+		9,184,1,185,1,185,1,185,1,185,5,185,3900,8,185,10,185,12,185,3903,9,185,
+		1,186,1,186,1,186,1,186,5,186,3909,8,186,10,186,12,186,3912,9,186,1,187,
+		1,187,1,187,1,187,3,187,3918,8,187,1,187,1,187,5,187,3922,8,187,10,187,
+		12,187,3925,9,187,1,188,1,188,1,188,3,188,3930,8,188,1,188,1,188,1,188,
+		5,188,3935,8,188,10,188,12,188,3938,9,188,3,188,3940,8,188,1,189,1,189,
+		1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,3,189,3953,8,189,
+		1,190,1,190,1,190,1,190,5,190,3959,8,190,10,190,12,190,3962,9,190,1,191,
+		1,191,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,
+		3,192,3977,8,192,1,193,1,193,1,193,1,193,1,193,1,193,1,193,1,193,1,193,
+		1,193,1,193,3,193,3990,8,193,1,193,1,193,1,193,3,193,3995,8,193,1,193,
+		1,193,1,193,1,193,1,193,1,193,1,193,5,193,4004,8,193,10,193,12,193,4007,
+		9,193,3,193,4009,8,193,1,193,1,193,1,193,1,193,3,193,4015,8,193,1,193,
+		1,193,1,193,3,193,4020,8,193,1,193,1,193,1,193,3,193,4025,8,193,1,193,
+		1,193,1,193,1,193,5,193,4031,8,193,10,193,12,193,4034,9,193,1,193,1,193,
+		1,193,1,193,1,193,1,193,1,193,1,193,5,193,4044,8,193,10,193,12,193,4047,
+		9,193,3,193,4049,8,193,1,194,1,194,1,194,1,194,3,194,4055,8,194,1,194,
+		1,194,1,194,5,194,4060,8,194,10,194,12,194,4063,9,194,1,194,3,194,4066,
+		8,194,1,195,1,195,1,195,1,195,5,195,4072,8,195,10,195,12,195,4075,9,195,
+		1,195,1,195,3,195,4079,8,195,1,195,1,195,1,195,1,195,5,195,4085,8,195,
+		10,195,12,195,4088,9,195,1,195,1,195,1,195,3,195,4093,8,195,1,195,3,195,
+		4096,8,195,1,196,1,196,1,196,1,196,3,196,4102,8,196,1,196,1,196,1,196,
+		5,196,4107,8,196,10,196,12,196,4110,9,196,1,196,1,196,3,196,4114,8,196,
+		1,196,1,196,1,196,1,196,5,196,4120,8,196,10,196,12,196,4123,9,196,1,196,
+		3,196,4126,8,196,1,196,3,196,4129,8,196,1,197,4,197,4132,8,197,11,197,
+		12,197,4133,1,197,3,197,4137,8,197,1,198,1,198,1,198,1,198,1,198,1,198,
+		3,198,4145,8,198,1,199,3,199,4148,8,199,1,199,1,199,1,200,1,200,1,200,
+		1,200,1,201,3,201,4157,8,201,1,201,3,201,4160,8,201,1,201,1,201,1,201,
+		5,201,4165,8,201,10,201,12,201,4168,9,201,1,201,1,201,1,201,1,201,1,201,
+		1,201,1,201,5,201,4177,8,201,10,201,12,201,4180,9,201,1,201,1,201,1,201,
+		1,201,5,201,4186,8,201,10,201,12,201,4189,9,201,1,201,1,201,1,201,1,201,
+		3,201,4195,8,201,1,201,1,201,1,201,5,201,4200,8,201,10,201,12,201,4203,
+		9,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,5,201,4212,8,201,10,201,
+		12,201,4215,9,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,4,201,
+		4225,8,201,11,201,12,201,4226,3,201,4229,8,201,1,201,1,201,4,201,4233,
+		8,201,11,201,12,201,4234,3,201,4237,8,201,1,202,1,202,1,202,1,202,1,202,
+		1,202,5,202,4245,8,202,10,202,12,202,4248,9,202,1,202,1,202,1,202,1,203,
+		1,203,1,203,1,203,1,203,1,203,5,203,4259,8,203,10,203,12,203,4262,9,203,
+		1,203,3,203,4265,8,203,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,
+		1,204,3,204,4276,8,204,1,205,1,205,1,205,1,205,1,205,3,205,4283,8,205,
+		1,205,1,205,1,205,1,205,1,205,1,205,1,205,1,205,3,205,4293,8,205,1,206,
+		1,206,1,206,1,206,1,206,3,206,4300,8,206,1,206,3,206,4303,8,206,1,206,
+		1,206,1,206,3,206,4308,8,206,1,206,1,206,1,206,1,206,1,206,1,206,1,206,
+		5,206,4317,8,206,10,206,12,206,4320,9,206,1,206,1,206,3,206,4324,8,206,
+		1,207,3,207,4327,8,207,1,207,1,207,1,207,1,207,1,207,3,207,4334,8,207,
+		1,208,1,208,1,208,1,208,1,208,1,208,1,208,3,208,4343,8,208,1,208,1,208,
+		3,208,4347,8,208,1,208,1,208,1,208,1,208,5,208,4353,8,208,10,208,12,208,
+		4356,9,208,3,208,4358,8,208,1,208,3,208,4361,8,208,1,208,3,208,4364,8,
+		208,1,209,1,209,1,209,1,209,1,209,1,209,1,209,1,209,1,209,1,209,1,209,
+		1,209,5,209,4378,8,209,10,209,12,209,4381,9,209,3,209,4383,8,209,1,209,
+		3,209,4386,8,209,1,209,3,209,4389,8,209,3,209,4391,8,209,1,210,1,210,1,
+		210,1,210,3,210,4397,8,210,1,210,1,210,1,210,1,210,3,210,4403,8,210,1,
+		211,1,211,1,212,1,212,1,212,1,212,1,212,1,213,1,213,1,213,1,213,1,213,
+		1,213,1,214,1,214,1,214,3,214,4421,8,214,1,214,3,214,4424,8,214,1,214,
+		1,214,1,214,1,214,1,214,1,214,1,214,1,214,1,214,5,214,4435,8,214,10,214,
+		12,214,4438,9,214,1,214,1,214,1,214,1,214,1,214,1,214,1,214,1,214,5,214,
+		4448,8,214,10,214,12,214,4451,9,214,1,214,1,214,3,214,4455,8,214,1,215,
+		1,215,1,215,1,215,1,216,1,216,1,217,1,217,1,218,1,218,1,219,1,219,1,220,
+		1,220,1,220,0,3,30,94,96,221,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,
+		32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,
+		80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,
+		120,122,124,126,128,130,132,134,136,138,140,142,144,146,148,150,152,154,
+		156,158,160,162,164,166,168,170,172,174,176,178,180,182,184,186,188,190,
+		192,194,196,198,200,202,204,206,208,210,212,214,216,218,220,222,224,226,
+		228,230,232,234,236,238,240,242,244,246,248,250,252,254,256,258,260,262,
+		264,266,268,270,272,274,276,278,280,282,284,286,288,290,292,294,296,298,
+		300,302,304,306,308,310,312,314,316,318,320,322,324,326,328,330,332,334,
+		336,338,340,342,344,346,348,350,352,354,356,358,360,362,364,366,368,370,
+		372,374,376,378,380,382,384,386,388,390,392,394,396,398,400,402,404,406,
+		408,410,412,414,416,418,420,422,424,426,428,430,432,434,436,438,440,0,
+		90,2,0,129,129,318,318,2,0,219,219,261,261,1,0,375,376,1,0,409,410,2,0,
+		163,163,200,200,2,0,1,1,27,27,2,0,31,31,69,69,2,0,407,407,409,409,2,0,
+		347,348,358,358,3,0,225,225,297,297,318,318,2,0,220,220,287,287,2,0,219,
+		219,245,245,3,0,85,85,91,91,97,97,1,0,377,379,2,0,9,9,63,63,1,0,381,386,
+		1,0,262,265,4,0,32,32,50,50,68,68,356,356,2,0,375,386,401,401,3,0,1,1,
+		5,5,62,62,5,0,32,32,50,50,68,68,405,406,409,410,2,0,387,387,399,399,3,
+		0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,123,5,0,18,20,23,23,
+		61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,390,391,5,0,
+		102,102,104,104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,1,
+		0,105,106,1,0,133,134,2,0,77,77,369,369,2,0,71,71,345,345,2,0,182,182,
+		311,311,2,0,36,36,66,66,2,0,340,341,405,405,4,0,79,79,84,84,185,185,226,
+		226,4,0,50,50,198,198,211,211,296,296,2,0,17,17,37,37,2,0,224,224,248,
+		248,1,0,347,348,2,0,213,213,235,235,2,0,179,179,342,342,2,0,77,77,164,
+		164,2,0,195,195,232,232,3,0,85,85,284,284,334,334,2,0,197,197,360,360,
+		2,0,24,24,50,50,2,0,169,169,248,248,2,0,8,8,26,26,3,0,64,64,236,236,366,
+		366,2,0,208,208,329,329,4,0,153,153,208,208,310,311,329,329,12,0,49,49,
+		160,160,175,175,201,202,209,209,221,221,238,238,266,266,273,273,309,310,
+		329,329,363,363,2,0,390,391,394,394,2,0,35,35,367,367,2,0,168,168,312,
+		312,2,0,50,50,405,405,2,0,351,351,370,370,2,0,30,30,177,177,2,0,148,148,
+		316,316,2,0,177,177,316,316,2,0,53,53,372,372,2,0,248,248,328,328,2,0,
+		66,66,383,383,4,0,1,1,286,286,325,325,347,348,1,0,2,3,2,0,33,33,258,258,
+		2,0,36,36,40,40,2,0,149,149,302,302,2,0,161,161,222,222,2,0,214,214,331,
+		331,2,0,153,153,305,305,2,0,313,313,344,344,2,0,167,167,204,204,3,0,155,
+		155,202,202,208,209,3,0,38,38,71,71,315,315,2,0,71,71,315,315,2,0,153,
+		153,208,208,2,0,37,37,402,402,3,0,17,17,155,155,208,208,2,0,153,153,329,
+		329,5,0,1,1,60,60,197,197,241,241,360,360,2,0,153,153,155,155,1,0,148,
+		374,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,
+		35,35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,
+		90,91,93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,191,193,210,
+		212,217,219,228,230,254,256,256,258,274,276,279,281,322,324,364,366,367,
+		370,372,374,374,5229,0,442,1,0,0,0,2,504,1,0,0,0,4,507,1,0,0,0,6,516,1,
+		0,0,0,8,525,1,0,0,0,10,529,1,0,0,0,12,588,1,0,0,0,14,595,1,0,0,0,16,604,
+		1,0,0,0,18,606,1,0,0,0,20,619,1,0,0,0,22,627,1,0,0,0,24,639,1,0,0,0,26,
+		659,1,0,0,0,28,674,1,0,0,0,30,704,1,0,0,0,32,723,1,0,0,0,34,758,1,0,0,
+		0,36,770,1,0,0,0,38,779,1,0,0,0,40,781,1,0,0,0,42,790,1,0,0,0,44,799,1,
+		0,0,0,46,802,1,0,0,0,48,835,1,0,0,0,50,837,1,0,0,0,52,840,1,0,0,0,54,849,
+		1,0,0,0,56,853,1,0,0,0,58,870,1,0,0,0,60,897,1,0,0,0,62,899,1,0,0,0,64,
+		908,1,0,0,0,66,921,1,0,0,0,68,923,1,0,0,0,70,933,1,0,0,0,72,944,1,0,0,
+		0,74,967,1,0,0,0,76,974,1,0,0,0,78,984,1,0,0,0,80,1041,1,0,0,0,82,1055,
+		1,0,0,0,84,1061,1,0,0,0,86,1063,1,0,0,0,88,1107,1,0,0,0,90,1109,1,0,0,
+		0,92,1117,1,0,0,0,94,1138,1,0,0,0,96,1259,1,0,0,0,98,1293,1,0,0,0,100,
+		1315,1,0,0,0,102,1331,1,0,0,0,104,1333,1,0,0,0,106,1501,1,0,0,0,108,1507,
+		1,0,0,0,110,1509,1,0,0,0,112,1520,1,0,0,0,114,1522,1,0,0,0,116,1535,1,
+		0,0,0,118,1556,1,0,0,0,120,1558,1,0,0,0,122,1578,1,0,0,0,124,1603,1,0,
+		0,0,126,1614,1,0,0,0,128,1716,1,0,0,0,130,1718,1,0,0,0,132,1729,1,0,0,
+		0,134,1757,1,0,0,0,136,1760,1,0,0,0,138,1777,1,0,0,0,140,1802,1,0,0,0,
+		142,1804,1,0,0,0,144,1850,1,0,0,0,146,1877,1,0,0,0,148,1879,1,0,0,0,150,
+		1885,1,0,0,0,152,1901,1,0,0,0,154,1908,1,0,0,0,156,1910,1,0,0,0,158,1926,
+		1,0,0,0,160,1934,1,0,0,0,162,1943,1,0,0,0,164,1949,1,0,0,0,166,1951,1,
+		0,0,0,168,1986,1,0,0,0,170,1988,1,0,0,0,172,1995,1,0,0,0,174,2032,1,0,
+		0,0,176,2034,1,0,0,0,178,2043,1,0,0,0,180,2095,1,0,0,0,182,2097,1,0,0,
+		0,184,2127,1,0,0,0,186,2146,1,0,0,0,188,2224,1,0,0,0,190,2226,1,0,0,0,
+		192,2235,1,0,0,0,194,2254,1,0,0,0,196,2262,1,0,0,0,198,2264,1,0,0,0,200,
+		2287,1,0,0,0,202,2289,1,0,0,0,204,2296,1,0,0,0,206,2343,1,0,0,0,208,2376,
+		1,0,0,0,210,2394,1,0,0,0,212,2420,1,0,0,0,214,2422,1,0,0,0,216,2443,1,
+		0,0,0,218,2445,1,0,0,0,220,2454,1,0,0,0,222,2474,1,0,0,0,224,2476,1,0,
+		0,0,226,2502,1,0,0,0,228,2551,1,0,0,0,230,2553,1,0,0,0,232,2571,1,0,0,
+		0,234,2573,1,0,0,0,236,2601,1,0,0,0,238,2658,1,0,0,0,240,2660,1,0,0,0,
+		242,2666,1,0,0,0,244,2706,1,0,0,0,246,2754,1,0,0,0,248,2768,1,0,0,0,250,
+		2788,1,0,0,0,252,2931,1,0,0,0,254,2943,1,0,0,0,256,2945,1,0,0,0,258,2980,
+		1,0,0,0,260,2982,1,0,0,0,262,3062,1,0,0,0,264,3064,1,0,0,0,266,3091,1,
+		0,0,0,268,3166,1,0,0,0,270,3177,1,0,0,0,272,3188,1,0,0,0,274,3190,1,0,
+		0,0,276,3195,1,0,0,0,278,3208,1,0,0,0,280,3210,1,0,0,0,282,3213,1,0,0,
+		0,284,3239,1,0,0,0,286,3257,1,0,0,0,288,3266,1,0,0,0,290,3274,1,0,0,0,
+		292,3297,1,0,0,0,294,3299,1,0,0,0,296,3322,1,0,0,0,298,3325,1,0,0,0,300,
+		3329,1,0,0,0,302,3334,1,0,0,0,304,3337,1,0,0,0,306,3342,1,0,0,0,308,3348,
+		1,0,0,0,310,3365,1,0,0,0,312,3414,1,0,0,0,314,3416,1,0,0,0,316,3430,1,
+		0,0,0,318,3432,1,0,0,0,320,3441,1,0,0,0,322,3443,1,0,0,0,324,3476,1,0,
+		0,0,326,3478,1,0,0,0,328,3489,1,0,0,0,330,3510,1,0,0,0,332,3512,1,0,0,
+		0,334,3537,1,0,0,0,336,3540,1,0,0,0,338,3559,1,0,0,0,340,3571,1,0,0,0,
+		342,3636,1,0,0,0,344,3638,1,0,0,0,346,3642,1,0,0,0,348,3672,1,0,0,0,350,
+		3696,1,0,0,0,352,3707,1,0,0,0,354,3720,1,0,0,0,356,3749,1,0,0,0,358,3751,
+		1,0,0,0,360,3832,1,0,0,0,362,3834,1,0,0,0,364,3864,1,0,0,0,366,3876,1,
+		0,0,0,368,3879,1,0,0,0,370,3895,1,0,0,0,372,3904,1,0,0,0,374,3913,1,0,
+		0,0,376,3939,1,0,0,0,378,3952,1,0,0,0,380,3954,1,0,0,0,382,3963,1,0,0,
+		0,384,3976,1,0,0,0,386,4048,1,0,0,0,388,4050,1,0,0,0,390,4067,1,0,0,0,
+		392,4097,1,0,0,0,394,4131,1,0,0,0,396,4144,1,0,0,0,398,4147,1,0,0,0,400,
+		4151,1,0,0,0,402,4236,1,0,0,0,404,4238,1,0,0,0,406,4252,1,0,0,0,408,4266,
+		1,0,0,0,410,4277,1,0,0,0,412,4294,1,0,0,0,414,4333,1,0,0,0,416,4335,1,
+		0,0,0,418,4365,1,0,0,0,420,4392,1,0,0,0,422,4404,1,0,0,0,424,4406,1,0,
+		0,0,426,4411,1,0,0,0,428,4454,1,0,0,0,430,4456,1,0,0,0,432,4460,1,0,0,
+		0,434,4462,1,0,0,0,436,4464,1,0,0,0,438,4466,1,0,0,0,440,4468,1,0,0,0,
+		442,443,3,2,1,0,443,444,5,0,0,1,444,1,1,0,0,0,445,505,3,4,2,0,446,505,
+		3,184,92,0,447,505,3,186,93,0,448,505,3,198,99,0,449,505,3,204,102,0,450,
+		505,3,206,103,0,451,505,3,208,104,0,452,505,3,210,105,0,453,505,3,242,
+		121,0,454,505,3,244,122,0,455,505,3,250,125,0,456,505,3,256,128,0,457,
+		505,3,260,130,0,458,505,3,262,131,0,459,505,3,268,134,0,460,505,3,274,
+		137,0,461,505,3,276,138,0,462,505,3,280,140,0,463,505,3,282,141,0,464,
+		505,3,284,142,0,465,505,3,286,143,0,466,505,3,288,144,0,467,505,3,290,
+		145,0,468,505,3,294,147,0,469,505,3,300,150,0,470,505,3,302,151,0,471,
+		505,3,304,152,0,472,505,3,306,153,0,473,505,3,308,154,0,474,505,3,312,
+		156,0,475,505,3,316,158,0,476,505,3,318,159,0,477,505,3,322,161,0,478,
+		505,3,326,163,0,479,505,3,328,164,0,480,505,3,332,166,0,481,505,3,336,
+		168,0,482,505,3,340,170,0,483,505,3,346,173,0,484,505,3,348,174,0,485,
+		505,3,358,179,0,486,505,3,362,181,0,487,505,3,368,184,0,488,505,3,370,
+		185,0,489,505,3,372,186,0,490,505,3,374,187,0,491,505,3,380,190,0,492,
+		505,3,386,193,0,493,505,3,388,194,0,494,505,3,390,195,0,495,505,3,392,
+		196,0,496,505,3,404,202,0,497,505,3,406,203,0,498,505,3,408,204,0,499,
+		505,3,416,208,0,500,505,3,418,209,0,501,505,3,420,210,0,502,505,3,410,
+		205,0,503,505,3,412,206,0,504,445,1,0,0,0,504,446,1,0,0,0,504,447,1,0,
+		0,0,504,448,1,0,0,0,504,449,1,0,0,0,504,450,1,0,0,0,504,451,1,0,0,0,504,
+		452,1,0,0,0,504,453,1,0,0,0,504,454,1,0,0,0,504,455,1,0,0,0,504,456,1,
+		0,0,0,504,457,1,0,0,0,504,458,1,0,0,0,504,459,1,0,0,0,504,460,1,0,0,0,
+		504,461,1,0,0,0,504,462,1,0,0,0,504,463,1,0,0,0,504,464,1,0,0,0,504,465,
+		1,0,0,0,504,466,1,0,0,0,504,467,1,0,0,0,504,468,1,0,0,0,504,469,1,0,0,
+		0,504,470,1,0,0,0,504,471,1,0,0,0,504,472,1,0,0,0,504,473,1,0,0,0,504,
+		474,1,0,0,0,504,475,1,0,0,0,504,476,1,0,0,0,504,477,1,0,0,0,504,478,1,
+		0,0,0,504,479,1,0,0,0,504,480,1,0,0,0,504,481,1,0,0,0,504,482,1,0,0,0,
+		504,483,1,0,0,0,504,484,1,0,0,0,504,485,1,0,0,0,504,486,1,0,0,0,504,487,
+		1,0,0,0,504,488,1,0,0,0,504,489,1,0,0,0,504,490,1,0,0,0,504,491,1,0,0,
+		0,504,492,1,0,0,0,504,493,1,0,0,0,504,494,1,0,0,0,504,495,1,0,0,0,504,
+		496,1,0,0,0,504,497,1,0,0,0,504,498,1,0,0,0,504,499,1,0,0,0,504,500,1,
+		0,0,0,504,501,1,0,0,0,504,502,1,0,0,0,504,503,1,0,0,0,505,3,1,0,0,0,506,
+		508,3,22,11,0,507,506,1,0,0,0,507,508,1,0,0,0,508,514,1,0,0,0,509,515,
+		3,10,5,0,510,515,3,166,83,0,511,515,3,178,89,0,512,515,3,182,91,0,513,
+		515,3,6,3,0,514,509,1,0,0,0,514,510,1,0,0,0,514,511,1,0,0,0,514,512,1,
+		0,0,0,514,513,1,0,0,0,515,5,1,0,0,0,516,517,5,254,0,0,517,520,5,43,0,0,
+		518,521,3,254,127,0,519,521,5,394,0,0,520,518,1,0,0,0,520,519,1,0,0,0,
+		521,522,1,0,0,0,522,520,1,0,0,0,522,523,1,0,0,0,523,7,1,0,0,0,524,526,
+		3,22,11,0,525,524,1,0,0,0,525,526,1,0,0,0,526,527,1,0,0,0,527,528,3,10,
+		5,0,528,9,1,0,0,0,529,531,3,30,15,0,530,532,3,68,34,0,531,530,1,0,0,0,
+		531,532,1,0,0,0,532,536,1,0,0,0,533,535,3,12,6,0,534,533,1,0,0,0,535,538,
+		1,0,0,0,536,534,1,0,0,0,536,537,1,0,0,0,537,540,1,0,0,0,538,536,1,0,0,
+		0,539,541,3,18,9,0,540,539,1,0,0,0,540,541,1,0,0,0,541,11,1,0,0,0,542,
+		545,5,46,0,0,543,546,5,1,0,0,544,546,3,94,47,0,545,543,1,0,0,0,545,544,
+		1,0,0,0,546,549,1,0,0,0,547,548,5,394,0,0,548,550,3,94,47,0,549,547,1,
+		0,0,0,549,550,1,0,0,0,550,589,1,0,0,0,551,552,5,51,0,0,552,554,3,94,47,
+		0,553,555,7,0,0,0,554,553,1,0,0,0,554,555,1,0,0,0,555,589,1,0,0,0,556,
+		557,5,33,0,0,557,559,7,1,0,0,558,560,3,14,7,0,559,558,1,0,0,0,559,560,
+		1,0,0,0,560,561,1,0,0,0,561,565,7,0,0,0,562,566,5,53,0,0,563,564,5,77,
+		0,0,564,566,5,349,0,0,565,562,1,0,0,0,565,563,1,0,0,0,566,589,1,0,0,0,
+		567,568,5,34,0,0,568,578,3,16,8,0,569,570,5,273,0,0,570,575,3,150,75,0,
+		571,572,5,394,0,0,572,574,3,150,75,0,573,571,1,0,0,0,574,577,1,0,0,0,575,
+		573,1,0,0,0,575,576,1,0,0,0,576,579,1,0,0,0,577,575,1,0,0,0,578,569,1,
+		0,0,0,578,579,1,0,0,0,579,583,1,0,0,0,580,584,5,270,0,0,581,582,5,335,
+		0,0,582,584,5,251,0,0,583,580,1,0,0,0,583,581,1,0,0,0,583,584,1,0,0,0,
+		584,589,1,0,0,0,585,586,5,34,0,0,586,587,5,298,0,0,587,589,5,53,0,0,588,
+		542,1,0,0,0,588,551,1,0,0,0,588,556,1,0,0,0,588,567,1,0,0,0,588,585,1,
+		0,0,0,589,13,1,0,0,0,590,592,7,2,0,0,591,590,1,0,0,0,591,592,1,0,0,0,592,
+		593,1,0,0,0,593,596,7,3,0,0,594,596,3,106,53,0,595,591,1,0,0,0,595,594,
+		1,0,0,0,596,15,1,0,0,0,597,605,5,360,0,0,598,599,5,266,0,0,599,600,5,243,
+		0,0,600,605,5,360,0,0,601,605,5,331,0,0,602,603,5,243,0,0,603,605,5,331,
+		0,0,604,597,1,0,0,0,604,598,1,0,0,0,604,601,1,0,0,0,604,602,1,0,0,0,605,
+		17,1,0,0,0,606,607,5,77,0,0,607,608,5,227,0,0,608,609,5,390,0,0,609,614,
+		3,20,10,0,610,611,5,394,0,0,611,613,3,20,10,0,612,610,1,0,0,0,613,616,
+		1,0,0,0,614,612,1,0,0,0,614,615,1,0,0,0,615,617,1,0,0,0,616,614,1,0,0,
+		0,617,618,5,391,0,0,618,19,1,0,0,0,619,625,3,158,79,0,620,622,5,390,0,
+		0,621,623,3,98,49,0,622,621,1,0,0,0,622,623,1,0,0,0,623,624,1,0,0,0,624,
+		626,5,391,0,0,625,620,1,0,0,0,625,626,1,0,0,0,626,21,1,0,0,0,627,629,5,
+		77,0,0,628,630,5,300,0,0,629,628,1,0,0,0,629,630,1,0,0,0,630,631,1,0,0,
+		0,631,636,3,24,12,0,632,633,5,394,0,0,633,635,3,24,12,0,634,632,1,0,0,
+		0,635,638,1,0,0,0,636,634,1,0,0,0,636,637,1,0,0,0,637,23,1,0,0,0,638,636,
+		1,0,0,0,639,641,3,158,79,0,640,642,3,156,78,0,641,640,1,0,0,0,641,642,
+		1,0,0,0,642,643,1,0,0,0,643,648,5,7,0,0,644,646,5,49,0,0,645,644,1,0,0,
+		0,645,646,1,0,0,0,646,647,1,0,0,0,647,649,5,253,0,0,648,645,1,0,0,0,648,
+		649,1,0,0,0,649,650,1,0,0,0,650,651,5,390,0,0,651,652,3,4,2,0,652,654,
+		5,391,0,0,653,655,3,26,13,0,654,653,1,0,0,0,654,655,1,0,0,0,655,657,1,
+		0,0,0,656,658,3,28,14,0,657,656,1,0,0,0,657,658,1,0,0,0,658,25,1,0,0,0,
+		659,660,5,322,0,0,660,661,7,4,0,0,661,662,5,219,0,0,662,663,5,164,0,0,
+		663,668,3,158,79,0,664,665,5,394,0,0,665,667,3,158,79,0,666,664,1,0,0,
+		0,667,670,1,0,0,0,668,666,1,0,0,0,668,669,1,0,0,0,669,671,1,0,0,0,670,
+		668,1,0,0,0,671,672,5,329,0,0,672,673,3,158,79,0,673,27,1,0,0,0,674,675,
+		5,189,0,0,675,680,3,158,79,0,676,677,5,394,0,0,677,679,3,158,79,0,678,
+		676,1,0,0,0,679,682,1,0,0,0,680,678,1,0,0,0,680,681,1,0,0,0,681,683,1,
+		0,0,0,682,680,1,0,0,0,683,684,5,329,0,0,684,690,3,158,79,0,685,686,5,66,
+		0,0,686,687,3,118,59,0,687,688,5,24,0,0,688,689,3,118,59,0,689,691,1,0,
+		0,0,690,685,1,0,0,0,690,691,1,0,0,0,691,692,1,0,0,0,692,693,5,72,0,0,693,
+		694,3,158,79,0,694,29,1,0,0,0,695,696,6,15,-1,0,696,705,3,32,16,0,697,
+		705,3,62,31,0,698,699,5,64,0,0,699,705,3,82,41,0,700,701,5,390,0,0,701,
+		702,3,8,4,0,702,703,5,391,0,0,703,705,1,0,0,0,704,695,1,0,0,0,704,697,
+		1,0,0,0,704,698,1,0,0,0,704,700,1,0,0,0,705,720,1,0,0,0,706,707,10,6,0,
+		0,707,709,5,42,0,0,708,710,7,5,0,0,709,708,1,0,0,0,709,710,1,0,0,0,710,
+		711,1,0,0,0,711,719,3,30,15,7,712,713,10,5,0,0,713,715,7,6,0,0,714,716,
+		7,5,0,0,715,714,1,0,0,0,715,716,1,0,0,0,716,717,1,0,0,0,717,719,3,30,15,
+		6,718,706,1,0,0,0,718,712,1,0,0,0,719,722,1,0,0,0,720,718,1,0,0,0,720,
+		721,1,0,0,0,721,31,1,0,0,0,722,720,1,0,0,0,723,725,5,60,0,0,724,726,3,
+		34,17,0,725,724,1,0,0,0,725,726,1,0,0,0,726,728,1,0,0,0,727,729,3,36,18,
+		0,728,727,1,0,0,0,728,729,1,0,0,0,729,738,1,0,0,0,730,735,3,38,19,0,731,
+		732,5,394,0,0,732,734,3,38,19,0,733,731,1,0,0,0,734,737,1,0,0,0,735,733,
+		1,0,0,0,735,736,1,0,0,0,736,739,1,0,0,0,737,735,1,0,0,0,738,730,1,0,0,
+		0,738,739,1,0,0,0,739,741,1,0,0,0,740,742,3,40,20,0,741,740,1,0,0,0,741,
+		742,1,0,0,0,742,744,1,0,0,0,743,745,3,42,21,0,744,743,1,0,0,0,744,745,
+		1,0,0,0,745,747,1,0,0,0,746,748,3,44,22,0,747,746,1,0,0,0,747,748,1,0,
+		0,0,748,750,1,0,0,0,749,751,3,46,23,0,750,749,1,0,0,0,750,751,1,0,0,0,
+		751,753,1,0,0,0,752,754,3,50,25,0,753,752,1,0,0,0,753,754,1,0,0,0,754,
+		756,1,0,0,0,755,757,3,52,26,0,756,755,1,0,0,0,756,757,1,0,0,0,757,33,1,
+		0,0,0,758,759,5,350,0,0,759,760,7,7,0,0,760,35,1,0,0,0,761,771,5,1,0,0,
+		762,768,5,27,0,0,763,764,5,52,0,0,764,765,5,390,0,0,765,766,3,98,49,0,
+		766,767,5,391,0,0,767,769,1,0,0,0,768,763,1,0,0,0,768,769,1,0,0,0,769,
+		771,1,0,0,0,770,761,1,0,0,0,770,762,1,0,0,0,771,37,1,0,0,0,772,780,5,377,
+		0,0,773,777,3,94,47,0,774,775,5,7,0,0,775,778,3,162,81,0,776,778,3,164,
+		82,0,777,774,1,0,0,0,777,776,1,0,0,0,777,778,1,0,0,0,778,780,1,0,0,0,779,
+		772,1,0,0,0,779,773,1,0,0,0,780,39,1,0,0,0,781,783,5,43,0,0,782,784,7,
+		8,0,0,783,782,1,0,0,0,783,784,1,0,0,0,784,786,1,0,0,0,785,787,5,64,0,0,
+		786,785,1,0,0,0,786,787,1,0,0,0,787,788,1,0,0,0,788,789,3,150,75,0,789,
+		41,1,0,0,0,790,791,5,36,0,0,791,796,3,72,36,0,792,793,5,394,0,0,793,795,
+		3,72,36,0,794,792,1,0,0,0,795,798,1,0,0,0,796,794,1,0,0,0,796,797,1,0,
+		0,0,797,43,1,0,0,0,798,796,1,0,0,0,799,800,5,75,0,0,800,801,3,94,47,0,
+		801,45,1,0,0,0,802,803,5,38,0,0,803,805,5,164,0,0,804,806,7,5,0,0,805,
+		804,1,0,0,0,805,806,1,0,0,0,806,807,1,0,0,0,807,812,3,48,24,0,808,809,
+		5,394,0,0,809,811,3,48,24,0,810,808,1,0,0,0,811,814,1,0,0,0,812,810,1,
+		0,0,0,812,813,1,0,0,0,813,47,1,0,0,0,814,812,1,0,0,0,815,816,5,390,0,0,
+		816,836,5,391,0,0,817,822,5,317,0,0,818,822,5,186,0,0,819,820,5,114,0,
+		0,820,822,5,330,0,0,821,817,1,0,0,0,821,818,1,0,0,0,821,819,1,0,0,0,822,
+		823,1,0,0,0,823,824,5,390,0,0,824,829,3,48,24,0,825,826,5,394,0,0,826,
+		828,3,48,24,0,827,825,1,0,0,0,828,831,1,0,0,0,829,827,1,0,0,0,829,830,
+		1,0,0,0,830,832,1,0,0,0,831,829,1,0,0,0,832,833,5,391,0,0,833,836,1,0,
+		0,0,834,836,3,94,47,0,835,815,1,0,0,0,835,821,1,0,0,0,835,834,1,0,0,0,
+		836,49,1,0,0,0,837,838,5,39,0,0,838,839,3,94,47,0,839,51,1,0,0,0,840,841,
+		5,76,0,0,841,846,3,54,27,0,842,843,5,394,0,0,843,845,3,54,27,0,844,842,
+		1,0,0,0,845,848,1,0,0,0,846,844,1,0,0,0,846,847,1,0,0,0,847,53,1,0,0,0,
+		848,846,1,0,0,0,849,850,3,158,79,0,850,851,5,7,0,0,851,852,3,56,28,0,852,
+		55,1,0,0,0,853,855,5,390,0,0,854,856,3,158,79,0,855,854,1,0,0,0,855,856,
+		1,0,0,0,856,860,1,0,0,0,857,858,5,285,0,0,858,859,5,164,0,0,859,861,3,
+		98,49,0,860,857,1,0,0,0,860,861,1,0,0,0,861,863,1,0,0,0,862,864,3,68,34,
+		0,863,862,1,0,0,0,863,864,1,0,0,0,864,866,1,0,0,0,865,867,3,58,29,0,866,
+		865,1,0,0,0,866,867,1,0,0,0,867,868,1,0,0,0,868,869,5,391,0,0,869,57,1,
+		0,0,0,870,877,7,9,0,0,871,878,3,60,30,0,872,873,5,101,0,0,873,874,3,60,
+		30,0,874,875,5,4,0,0,875,876,3,60,30,0,876,878,1,0,0,0,877,871,1,0,0,0,
+		877,872,1,0,0,0,878,888,1,0,0,0,879,886,5,212,0,0,880,881,5,187,0,0,881,
+		887,5,129,0,0,882,887,5,38,0,0,883,887,5,349,0,0,884,885,5,266,0,0,885,
+		887,5,279,0,0,886,880,1,0,0,0,886,882,1,0,0,0,886,883,1,0,0,0,886,884,
+		1,0,0,0,887,889,1,0,0,0,888,879,1,0,0,0,888,889,1,0,0,0,889,59,1,0,0,0,
+		890,891,5,354,0,0,891,898,7,10,0,0,892,893,5,187,0,0,893,898,5,129,0,0,
+		894,895,3,94,47,0,895,896,7,10,0,0,896,898,1,0,0,0,897,890,1,0,0,0,897,
+		892,1,0,0,0,897,894,1,0,0,0,898,61,1,0,0,0,899,900,5,137,0,0,900,905,3,
+		64,32,0,901,902,5,394,0,0,902,904,3,64,32,0,903,901,1,0,0,0,904,907,1,
+		0,0,0,905,903,1,0,0,0,905,906,1,0,0,0,906,63,1,0,0,0,907,905,1,0,0,0,908,
+		909,5,390,0,0,909,914,3,66,33,0,910,911,5,394,0,0,911,913,3,66,33,0,912,
+		910,1,0,0,0,913,916,1,0,0,0,914,912,1,0,0,0,914,915,1,0,0,0,915,917,1,
+		0,0,0,916,914,1,0,0,0,917,918,5,391,0,0,918,65,1,0,0,0,919,922,3,94,47,
+		0,920,922,5,24,0,0,921,919,1,0,0,0,921,920,1,0,0,0,922,67,1,0,0,0,923,
+		924,5,55,0,0,924,925,5,164,0,0,925,930,3,70,35,0,926,927,5,394,0,0,927,
+		929,3,70,35,0,928,926,1,0,0,0,929,932,1,0,0,0,930,928,1,0,0,0,930,931,
+		1,0,0,0,931,69,1,0,0,0,932,930,1,0,0,0,933,938,3,94,47,0,934,939,5,8,0,
+		0,935,939,5,26,0,0,936,937,5,72,0,0,937,939,3,102,51,0,938,934,1,0,0,0,
+		938,935,1,0,0,0,938,936,1,0,0,0,938,939,1,0,0,0,939,942,1,0,0,0,940,941,
+		5,271,0,0,941,943,7,11,0,0,942,940,1,0,0,0,942,943,1,0,0,0,943,71,1,0,
+		0,0,944,948,3,80,40,0,945,947,3,74,37,0,946,945,1,0,0,0,947,950,1,0,0,
+		0,948,946,1,0,0,0,948,949,1,0,0,0,949,73,1,0,0,0,950,948,1,0,0,0,951,952,
+		5,82,0,0,952,953,5,90,0,0,953,968,3,80,40,0,954,956,5,93,0,0,955,957,3,
+		76,38,0,956,955,1,0,0,0,956,957,1,0,0,0,957,958,1,0,0,0,958,959,5,90,0,
+		0,959,968,3,80,40,0,960,962,3,76,38,0,961,960,1,0,0,0,961,962,1,0,0,0,
+		962,963,1,0,0,0,963,964,5,90,0,0,964,965,3,72,36,0,965,966,3,78,39,0,966,
+		968,1,0,0,0,967,951,1,0,0,0,967,954,1,0,0,0,967,961,1,0,0,0,968,75,1,0,
+		0,0,969,975,5,87,0,0,970,972,7,12,0,0,971,973,5,95,0,0,972,971,1,0,0,0,
+		972,973,1,0,0,0,973,975,1,0,0,0,974,969,1,0,0,0,974,970,1,0,0,0,975,77,
+		1,0,0,0,976,977,5,52,0,0,977,985,3,94,47,0,978,979,5,72,0,0,979,982,3,
+		156,78,0,980,981,5,7,0,0,981,983,3,158,79,0,982,980,1,0,0,0,982,983,1,
+		0,0,0,983,985,1,0,0,0,984,976,1,0,0,0,984,978,1,0,0,0,985,79,1,0,0,0,986,
+		988,5,44,0,0,987,986,1,0,0,0,987,988,1,0,0,0,988,989,1,0,0,0,989,990,5,
+		390,0,0,990,991,3,8,4,0,991,993,5,391,0,0,992,994,3,88,44,0,993,992,1,
+		0,0,0,993,994,1,0,0,0,994,1042,1,0,0,0,995,996,5,390,0,0,996,997,3,72,
+		36,0,997,999,5,391,0,0,998,1000,3,88,44,0,999,998,1,0,0,0,999,1000,1,0,
+		0,0,1000,1042,1,0,0,0,1001,1003,3,82,41,0,1002,1004,3,88,44,0,1003,1002,
+		1,0,0,0,1003,1004,1,0,0,0,1004,1006,1,0,0,0,1005,1007,3,92,46,0,1006,1005,
+		1,0,0,0,1006,1007,1,0,0,0,1007,1042,1,0,0,0,1008,1010,5,44,0,0,1009,1008,
+		1,0,0,0,1009,1010,1,0,0,0,1010,1011,1,0,0,0,1011,1014,3,84,42,0,1012,1013,
+		5,77,0,0,1013,1015,5,278,0,0,1014,1012,1,0,0,0,1014,1015,1,0,0,0,1015,
+		1017,1,0,0,0,1016,1018,3,88,44,0,1017,1016,1,0,0,0,1017,1018,1,0,0,0,1018,
+		1042,1,0,0,0,1019,1021,5,44,0,0,1020,1019,1,0,0,0,1020,1021,1,0,0,0,1021,
+		1022,1,0,0,0,1022,1023,5,318,0,0,1023,1024,5,36,0,0,1024,1025,5,390,0,
+		0,1025,1030,3,86,43,0,1026,1027,5,394,0,0,1027,1029,3,86,43,0,1028,1026,
+		1,0,0,0,1029,1032,1,0,0,0,1030,1028,1,0,0,0,1030,1031,1,0,0,0,1031,1033,
+		1,0,0,0,1032,1030,1,0,0,0,1033,1036,5,391,0,0,1034,1035,5,77,0,0,1035,
+		1037,5,278,0,0,1036,1034,1,0,0,0,1036,1037,1,0,0,0,1037,1039,1,0,0,0,1038,
+		1040,3,88,44,0,1039,1038,1,0,0,0,1039,1040,1,0,0,0,1040,1042,1,0,0,0,1041,
+		987,1,0,0,0,1041,995,1,0,0,0,1041,1001,1,0,0,0,1041,1009,1,0,0,0,1041,
+		1020,1,0,0,0,1042,81,1,0,0,0,1043,1045,3,150,75,0,1044,1046,5,377,0,0,
+		1045,1044,1,0,0,0,1045,1046,1,0,0,0,1046,1056,1,0,0,0,1047,1053,5,53,0,
+		0,1048,1054,3,150,75,0,1049,1050,5,390,0,0,1050,1051,3,150,75,0,1051,1052,
+		5,391,0,0,1052,1054,1,0,0,0,1053,1048,1,0,0,0,1053,1049,1,0,0,0,1054,1056,
+		1,0,0,0,1055,1043,1,0,0,0,1055,1047,1,0,0,0,1056,83,1,0,0,0,1057,1058,
+		3,152,76,0,1058,1059,3,120,60,0,1059,1062,1,0,0,0,1060,1062,3,128,64,0,
+		1061,1057,1,0,0,0,1061,1060,1,0,0,0,1062,85,1,0,0,0,1063,1076,3,84,42,
+		0,1064,1065,5,7,0,0,1065,1066,5,390,0,0,1066,1071,3,90,45,0,1067,1068,
+		5,394,0,0,1068,1070,3,90,45,0,1069,1067,1,0,0,0,1070,1073,1,0,0,0,1071,
+		1069,1,0,0,0,1071,1072,1,0,0,0,1072,1074,1,0,0,0,1073,1071,1,0,0,0,1074,
+		1075,5,391,0,0,1075,1077,1,0,0,0,1076,1064,1,0,0,0,1076,1077,1,0,0,0,1077,
+		87,1,0,0,0,1078,1080,5,7,0,0,1079,1078,1,0,0,0,1079,1080,1,0,0,0,1080,
+		1081,1,0,0,0,1081,1093,3,158,79,0,1082,1083,5,390,0,0,1083,1088,3,90,45,
+		0,1084,1085,5,394,0,0,1085,1087,3,90,45,0,1086,1084,1,0,0,0,1087,1090,
+		1,0,0,0,1088,1086,1,0,0,0,1088,1089,1,0,0,0,1089,1091,1,0,0,0,1090,1088,
+		1,0,0,0,1091,1092,5,391,0,0,1092,1094,1,0,0,0,1093,1082,1,0,0,0,1093,1094,
+		1,0,0,0,1094,1108,1,0,0,0,1095,1096,5,7,0,0,1096,1097,5,390,0,0,1097,1102,
+		3,90,45,0,1098,1099,5,394,0,0,1099,1101,3,90,45,0,1100,1098,1,0,0,0,1101,
+		1104,1,0,0,0,1102,1100,1,0,0,0,1102,1103,1,0,0,0,1103,1105,1,0,0,0,1104,
+		1102,1,0,0,0,1105,1106,5,391,0,0,1106,1108,1,0,0,0,1107,1079,1,0,0,0,1107,
+		1095,1,0,0,0,1108,89,1,0,0,0,1109,1115,3,158,79,0,1110,1113,3,136,68,0,
+		1111,1112,5,14,0,0,1112,1114,3,150,75,0,1113,1111,1,0,0,0,1113,1114,1,
+		0,0,0,1114,1116,1,0,0,0,1115,1110,1,0,0,0,1115,1116,1,0,0,0,1116,91,1,
+		0,0,0,1117,1118,5,99,0,0,1118,1119,3,152,76,0,1119,1120,5,390,0,0,1120,
+		1121,3,98,49,0,1121,1127,5,391,0,0,1122,1123,5,307,0,0,1123,1124,5,390,
+		0,0,1124,1125,3,94,47,0,1125,1126,5,391,0,0,1126,1128,1,0,0,0,1127,1122,
+		1,0,0,0,1127,1128,1,0,0,0,1128,93,1,0,0,0,1129,1130,6,47,-1,0,1130,1139,
+		3,106,53,0,1131,1132,7,2,0,0,1132,1139,3,94,47,21,1133,1134,3,100,50,0,
+		1134,1135,3,94,47,15,1135,1139,1,0,0,0,1136,1137,5,49,0,0,1137,1139,3,
+		94,47,3,1138,1129,1,0,0,0,1138,1131,1,0,0,0,1138,1133,1,0,0,0,1138,1136,
+		1,0,0,0,1139,1249,1,0,0,0,1140,1141,10,19,0,0,1141,1142,5,159,0,0,1142,
+		1143,5,133,0,0,1143,1144,5,374,0,0,1144,1248,3,94,47,20,1145,1146,10,18,
+		0,0,1146,1147,5,380,0,0,1147,1248,3,94,47,19,1148,1149,10,17,0,0,1149,
+		1150,7,13,0,0,1150,1248,3,94,47,18,1151,1152,10,16,0,0,1152,1153,7,2,0,
+		0,1153,1248,3,94,47,17,1154,1155,10,14,0,0,1155,1156,3,100,50,0,1156,1157,
+		3,94,47,15,1157,1248,1,0,0,0,1158,1160,10,13,0,0,1159,1161,5,49,0,0,1160,
+		1159,1,0,0,0,1160,1161,1,0,0,0,1161,1162,1,0,0,0,1162,1164,5,101,0,0,1163,
+		1165,7,14,0,0,1164,1163,1,0,0,0,1164,1165,1,0,0,0,1165,1166,1,0,0,0,1166,
+		1167,3,96,48,0,1167,1168,5,4,0,0,1168,1169,3,94,47,14,1169,1248,1,0,0,
+		0,1170,1172,10,11,0,0,1171,1173,5,49,0,0,1172,1171,1,0,0,0,1172,1173,1,
+		0,0,0,1173,1178,1,0,0,0,1174,1179,5,92,0,0,1175,1179,5,86,0,0,1176,1177,
+		5,98,0,0,1177,1179,5,66,0,0,1178,1174,1,0,0,0,1178,1175,1,0,0,0,1178,1176,
+		1,0,0,0,1179,1180,1,0,0,0,1180,1248,3,94,47,12,1181,1182,10,10,0,0,1182,
+		1183,5,211,0,0,1183,1248,3,94,47,11,1184,1185,10,9,0,0,1185,1186,7,15,
+		0,0,1186,1248,3,94,47,10,1187,1188,10,8,0,0,1188,1189,5,96,0,0,1189,1248,
+		3,94,47,9,1190,1191,10,7,0,0,1191,1193,5,88,0,0,1192,1194,5,49,0,0,1193,
+		1192,1,0,0,0,1193,1194,1,0,0,0,1194,1195,1,0,0,0,1195,1196,5,27,0,0,1196,
+		1197,5,36,0,0,1197,1248,3,94,47,8,1198,1199,10,2,0,0,1199,1200,5,4,0,0,
+		1200,1248,3,94,47,3,1201,1202,10,1,0,0,1202,1203,5,54,0,0,1203,1248,3,
+		94,47,2,1204,1205,10,22,0,0,1205,1206,5,400,0,0,1206,1248,3,136,68,0,1207,
+		1208,10,20,0,0,1208,1209,5,14,0,0,1209,1248,3,150,75,0,1210,1212,10,12,
+		0,0,1211,1213,5,49,0,0,1212,1211,1,0,0,0,1212,1213,1,0,0,0,1213,1214,1,
+		0,0,0,1214,1215,5,40,0,0,1215,1218,5,390,0,0,1216,1219,3,8,4,0,1217,1219,
+		3,98,49,0,1218,1216,1,0,0,0,1218,1217,1,0,0,0,1219,1220,1,0,0,0,1220,1221,
+		5,391,0,0,1221,1248,1,0,0,0,1222,1223,10,6,0,0,1223,1225,5,88,0,0,1224,
+		1226,5,49,0,0,1225,1224,1,0,0,0,1225,1226,1,0,0,0,1226,1228,1,0,0,0,1227,
+		1229,7,16,0,0,1228,1227,1,0,0,0,1228,1229,1,0,0,0,1229,1230,1,0,0,0,1230,
+		1248,5,267,0,0,1231,1232,10,5,0,0,1232,1234,5,88,0,0,1233,1235,5,49,0,
+		0,1234,1233,1,0,0,0,1234,1235,1,0,0,0,1235,1236,1,0,0,0,1236,1248,5,205,
+		0,0,1237,1245,10,4,0,0,1238,1240,5,88,0,0,1239,1241,5,49,0,0,1240,1239,
+		1,0,0,0,1240,1241,1,0,0,0,1241,1242,1,0,0,0,1242,1246,7,17,0,0,1243,1246,
+		5,89,0,0,1244,1246,5,94,0,0,1245,1238,1,0,0,0,1245,1243,1,0,0,0,1245,1244,
+		1,0,0,0,1246,1248,1,0,0,0,1247,1140,1,0,0,0,1247,1145,1,0,0,0,1247,1148,
+		1,0,0,0,1247,1151,1,0,0,0,1247,1154,1,0,0,0,1247,1158,1,0,0,0,1247,1170,
+		1,0,0,0,1247,1181,1,0,0,0,1247,1184,1,0,0,0,1247,1187,1,0,0,0,1247,1190,
+		1,0,0,0,1247,1198,1,0,0,0,1247,1201,1,0,0,0,1247,1204,1,0,0,0,1247,1207,
+		1,0,0,0,1247,1210,1,0,0,0,1247,1222,1,0,0,0,1247,1231,1,0,0,0,1247,1237,
+		1,0,0,0,1248,1251,1,0,0,0,1249,1247,1,0,0,0,1249,1250,1,0,0,0,1250,95,
+		1,0,0,0,1251,1249,1,0,0,0,1252,1253,6,48,-1,0,1253,1260,3,106,53,0,1254,
+		1255,7,2,0,0,1255,1260,3,96,48,8,1256,1257,3,100,50,0,1257,1258,3,96,48,
+		4,1258,1260,1,0,0,0,1259,1252,1,0,0,0,1259,1254,1,0,0,0,1259,1256,1,0,
+		0,0,1260,1290,1,0,0,0,1261,1262,10,7,0,0,1262,1263,5,380,0,0,1263,1289,
+		3,96,48,8,1264,1265,10,6,0,0,1265,1266,7,13,0,0,1266,1289,3,96,48,7,1267,
+		1268,10,5,0,0,1268,1269,7,2,0,0,1269,1289,3,96,48,6,1270,1271,10,3,0,0,
+		1271,1272,3,100,50,0,1272,1273,3,96,48,4,1273,1289,1,0,0,0,1274,1275,10,
+		2,0,0,1275,1276,7,15,0,0,1276,1289,3,96,48,3,1277,1278,10,1,0,0,1278,1280,
+		5,88,0,0,1279,1281,5,49,0,0,1280,1279,1,0,0,0,1280,1281,1,0,0,0,1281,1282,
+		1,0,0,0,1282,1283,5,27,0,0,1283,1284,5,36,0,0,1284,1289,3,96,48,2,1285,
+		1286,10,9,0,0,1286,1287,5,400,0,0,1287,1289,3,136,68,0,1288,1261,1,0,0,
+		0,1288,1264,1,0,0,0,1288,1267,1,0,0,0,1288,1270,1,0,0,0,1288,1274,1,0,
+		0,0,1288,1277,1,0,0,0,1288,1285,1,0,0,0,1289,1292,1,0,0,0,1290,1288,1,
+		0,0,0,1290,1291,1,0,0,0,1291,97,1,0,0,0,1292,1290,1,0,0,0,1293,1298,3,
+		94,47,0,1294,1295,5,394,0,0,1295,1297,3,94,47,0,1296,1294,1,0,0,0,1297,
+		1300,1,0,0,0,1298,1296,1,0,0,0,1298,1299,1,0,0,0,1299,99,1,0,0,0,1300,
+		1298,1,0,0,0,1301,1316,5,401,0,0,1302,1303,5,275,0,0,1303,1309,5,390,0,
+		0,1304,1305,3,158,79,0,1305,1306,5,396,0,0,1306,1308,1,0,0,0,1307,1304,
+		1,0,0,0,1308,1311,1,0,0,0,1309,1307,1,0,0,0,1309,1310,1,0,0,0,1310,1312,
+		1,0,0,0,1311,1309,1,0,0,0,1312,1313,3,104,52,0,1313,1314,5,391,0,0,1314,
+		1316,1,0,0,0,1315,1301,1,0,0,0,1315,1302,1,0,0,0,1316,101,1,0,0,0,1317,
+		1332,3,104,52,0,1318,1319,5,275,0,0,1319,1325,5,390,0,0,1320,1321,3,158,
+		79,0,1321,1322,5,396,0,0,1322,1324,1,0,0,0,1323,1320,1,0,0,0,1324,1327,
+		1,0,0,0,1325,1323,1,0,0,0,1325,1326,1,0,0,0,1326,1328,1,0,0,0,1327,1325,
+		1,0,0,0,1328,1329,3,104,52,0,1329,1330,5,391,0,0,1330,1332,1,0,0,0,1331,
+		1317,1,0,0,0,1331,1318,1,0,0,0,1332,103,1,0,0,0,1333,1334,7,18,0,0,1334,
+		105,1,0,0,0,1335,1502,3,118,59,0,1336,1340,3,108,54,0,1337,1339,3,110,
+		55,0,1338,1337,1,0,0,0,1339,1342,1,0,0,0,1340,1338,1,0,0,0,1340,1341,1,
+		0,0,0,1341,1355,1,0,0,0,1342,1340,1,0,0,0,1343,1345,3,122,61,0,1344,1346,
+		5,405,0,0,1345,1344,1,0,0,0,1345,1346,1,0,0,0,1346,1356,1,0,0,0,1347,1356,
+		5,405,0,0,1348,1352,3,114,57,0,1349,1351,3,112,56,0,1350,1349,1,0,0,0,
+		1351,1354,1,0,0,0,1352,1350,1,0,0,0,1352,1353,1,0,0,0,1353,1356,1,0,0,
+		0,1354,1352,1,0,0,0,1355,1343,1,0,0,0,1355,1347,1,0,0,0,1355,1348,1,0,
+		0,0,1355,1356,1,0,0,0,1356,1502,1,0,0,0,1357,1361,3,436,218,0,1358,1360,
+		3,110,55,0,1359,1358,1,0,0,0,1360,1363,1,0,0,0,1361,1359,1,0,0,0,1361,
+		1362,1,0,0,0,1362,1369,1,0,0,0,1363,1361,1,0,0,0,1364,1366,3,122,61,0,
+		1365,1367,5,405,0,0,1366,1365,1,0,0,0,1366,1367,1,0,0,0,1367,1370,1,0,
+		0,0,1368,1370,5,405,0,0,1369,1364,1,0,0,0,1369,1368,1,0,0,0,1370,1502,
+		1,0,0,0,1371,1375,3,434,217,0,1372,1374,3,110,55,0,1373,1372,1,0,0,0,1374,
+		1377,1,0,0,0,1375,1373,1,0,0,0,1375,1376,1,0,0,0,1376,1385,1,0,0,0,1377,
+		1375,1,0,0,0,1378,1382,3,114,57,0,1379,1381,3,112,56,0,1380,1379,1,0,0,
+		0,1381,1384,1,0,0,0,1382,1380,1,0,0,0,1382,1383,1,0,0,0,1383,1386,1,0,
+		0,0,1384,1382,1,0,0,0,1385,1378,1,0,0,0,1385,1386,1,0,0,0,1386,1502,1,
+		0,0,0,1387,1388,3,144,72,0,1388,1389,5,405,0,0,1389,1502,1,0,0,0,1390,
+		1399,5,117,0,0,1391,1392,5,390,0,0,1392,1393,5,409,0,0,1393,1394,5,391,
+		0,0,1394,1400,5,405,0,0,1395,1397,5,405,0,0,1396,1398,3,146,73,0,1397,
+		1396,1,0,0,0,1397,1398,1,0,0,0,1398,1400,1,0,0,0,1399,1391,1,0,0,0,1399,
+		1395,1,0,0,0,1400,1502,1,0,0,0,1401,1405,5,407,0,0,1402,1404,3,112,56,
+		0,1403,1402,1,0,0,0,1404,1407,1,0,0,0,1405,1403,1,0,0,0,1405,1406,1,0,
+		0,0,1406,1502,1,0,0,0,1407,1405,1,0,0,0,1408,1409,5,390,0,0,1409,1410,
+		3,8,4,0,1410,1414,5,391,0,0,1411,1413,3,112,56,0,1412,1411,1,0,0,0,1413,
+		1416,1,0,0,0,1414,1412,1,0,0,0,1414,1415,1,0,0,0,1415,1502,1,0,0,0,1416,
+		1414,1,0,0,0,1417,1418,5,390,0,0,1418,1423,3,94,47,0,1419,1420,5,394,0,
+		0,1420,1422,3,94,47,0,1421,1419,1,0,0,0,1422,1425,1,0,0,0,1423,1421,1,
+		0,0,0,1423,1424,1,0,0,0,1424,1426,1,0,0,0,1425,1423,1,0,0,0,1426,1430,
+		5,391,0,0,1427,1429,3,112,56,0,1428,1427,1,0,0,0,1429,1432,1,0,0,0,1430,
+		1428,1,0,0,0,1430,1431,1,0,0,0,1431,1502,1,0,0,0,1432,1430,1,0,0,0,1433,
+		1434,5,129,0,0,1434,1436,5,390,0,0,1435,1437,3,98,49,0,1436,1435,1,0,0,
+		0,1436,1437,1,0,0,0,1437,1438,1,0,0,0,1438,1442,5,391,0,0,1439,1441,3,
+		112,56,0,1440,1439,1,0,0,0,1441,1444,1,0,0,0,1442,1440,1,0,0,0,1442,1443,
+		1,0,0,0,1443,1502,1,0,0,0,1444,1442,1,0,0,0,1445,1446,5,110,0,0,1446,1447,
+		5,390,0,0,1447,1448,3,8,4,0,1448,1449,5,391,0,0,1449,1502,1,0,0,0,1450,
+		1451,5,6,0,0,1451,1452,5,390,0,0,1452,1453,3,8,4,0,1453,1457,5,391,0,0,
+		1454,1456,3,112,56,0,1455,1454,1,0,0,0,1456,1459,1,0,0,0,1457,1455,1,0,
+		0,0,1457,1458,1,0,0,0,1458,1502,1,0,0,0,1459,1457,1,0,0,0,1460,1461,5,
+		6,0,0,1461,1465,3,116,58,0,1462,1464,3,112,56,0,1463,1462,1,0,0,0,1464,
+		1467,1,0,0,0,1465,1463,1,0,0,0,1465,1466,1,0,0,0,1466,1502,1,0,0,0,1467,
+		1465,1,0,0,0,1468,1470,5,11,0,0,1469,1471,3,94,47,0,1470,1469,1,0,0,0,
+		1470,1471,1,0,0,0,1471,1477,1,0,0,0,1472,1473,5,74,0,0,1473,1474,3,94,
+		47,0,1474,1475,5,65,0,0,1475,1476,3,94,47,0,1476,1478,1,0,0,0,1477,1472,
+		1,0,0,0,1478,1479,1,0,0,0,1479,1477,1,0,0,0,1479,1480,1,0,0,0,1480,1483,
+		1,0,0,0,1481,1482,5,29,0,0,1482,1484,3,94,47,0,1483,1481,1,0,0,0,1483,
+		1484,1,0,0,0,1484,1485,1,0,0,0,1485,1486,5,30,0,0,1486,1502,1,0,0,0,1487,
+		1488,7,19,0,0,1488,1491,5,390,0,0,1489,1492,3,8,4,0,1490,1492,3,94,47,
+		0,1491,1489,1,0,0,0,1491,1490,1,0,0,0,1492,1493,1,0,0,0,1493,1494,5,391,
+		0,0,1494,1502,1,0,0,0,1495,1496,5,114,0,0,1496,1497,5,390,0,0,1497,1498,
+		3,98,49,0,1498,1499,5,391,0,0,1499,1502,1,0,0,0,1500,1502,3,128,64,0,1501,
+		1335,1,0,0,0,1501,1336,1,0,0,0,1501,1357,1,0,0,0,1501,1371,1,0,0,0,1501,
+		1387,1,0,0,0,1501,1390,1,0,0,0,1501,1401,1,0,0,0,1501,1408,1,0,0,0,1501,
+		1417,1,0,0,0,1501,1433,1,0,0,0,1501,1445,1,0,0,0,1501,1450,1,0,0,0,1501,
+		1460,1,0,0,0,1501,1468,1,0,0,0,1501,1487,1,0,0,0,1501,1495,1,0,0,0,1501,
+		1500,1,0,0,0,1502,107,1,0,0,0,1503,1508,5,402,0,0,1504,1508,5,403,0,0,
+		1505,1508,5,404,0,0,1506,1508,3,432,216,0,1507,1503,1,0,0,0,1507,1504,
+		1,0,0,0,1507,1505,1,0,0,0,1507,1506,1,0,0,0,1508,109,1,0,0,0,1509,1512,
+		5,396,0,0,1510,1513,3,162,81,0,1511,1513,5,377,0,0,1512,1510,1,0,0,0,1512,
+		1511,1,0,0,0,1513,111,1,0,0,0,1514,1517,5,396,0,0,1515,1518,3,162,81,0,
+		1516,1518,5,377,0,0,1517,1515,1,0,0,0,1517,1516,1,0,0,0,1518,1521,1,0,
+		0,0,1519,1521,3,114,57,0,1520,1514,1,0,0,0,1520,1519,1,0,0,0,1521,113,
+		1,0,0,0,1522,1531,5,392,0,0,1523,1532,3,94,47,0,1524,1526,3,94,47,0,1525,
+		1524,1,0,0,0,1525,1526,1,0,0,0,1526,1527,1,0,0,0,1527,1529,5,398,0,0,1528,
+		1530,3,94,47,0,1529,1528,1,0,0,0,1529,1530,1,0,0,0,1530,1532,1,0,0,0,1531,
+		1523,1,0,0,0,1531,1525,1,0,0,0,1532,1533,1,0,0,0,1533,1534,5,393,0,0,1534,
+		115,1,0,0,0,1535,1552,5,392,0,0,1536,1541,3,94,47,0,1537,1538,5,394,0,
+		0,1538,1540,3,94,47,0,1539,1537,1,0,0,0,1540,1543,1,0,0,0,1541,1539,1,
+		0,0,0,1541,1542,1,0,0,0,1542,1553,1,0,0,0,1543,1541,1,0,0,0,1544,1549,
+		3,116,58,0,1545,1546,5,394,0,0,1546,1548,3,116,58,0,1547,1545,1,0,0,0,
+		1548,1551,1,0,0,0,1549,1547,1,0,0,0,1549,1550,1,0,0,0,1550,1553,1,0,0,
+		0,1551,1549,1,0,0,0,1552,1536,1,0,0,0,1552,1544,1,0,0,0,1552,1553,1,0,
+		0,0,1553,1554,1,0,0,0,1554,1555,5,393,0,0,1555,117,1,0,0,0,1556,1557,7,
+		20,0,0,1557,119,1,0,0,0,1558,1574,5,390,0,0,1559,1575,5,377,0,0,1560,1562,
+		7,5,0,0,1561,1560,1,0,0,0,1561,1562,1,0,0,0,1562,1563,1,0,0,0,1563,1568,
+		3,124,62,0,1564,1565,5,394,0,0,1565,1567,3,124,62,0,1566,1564,1,0,0,0,
+		1567,1570,1,0,0,0,1568,1566,1,0,0,0,1568,1569,1,0,0,0,1569,1572,1,0,0,
+		0,1570,1568,1,0,0,0,1571,1573,3,68,34,0,1572,1571,1,0,0,0,1572,1573,1,
+		0,0,0,1573,1575,1,0,0,0,1574,1559,1,0,0,0,1574,1561,1,0,0,0,1574,1575,
+		1,0,0,0,1575,1576,1,0,0,0,1576,1577,5,391,0,0,1577,121,1,0,0,0,1578,1585,
+		3,120,60,0,1579,1580,5,368,0,0,1580,1581,5,38,0,0,1581,1582,5,390,0,0,
+		1582,1583,3,68,34,0,1583,1584,5,391,0,0,1584,1586,1,0,0,0,1585,1579,1,
+		0,0,0,1585,1586,1,0,0,0,1586,1593,1,0,0,0,1587,1588,5,218,0,0,1588,1589,
+		5,390,0,0,1589,1590,5,75,0,0,1590,1591,3,94,47,0,1591,1592,5,391,0,0,1592,
+		1594,1,0,0,0,1593,1587,1,0,0,0,1593,1594,1,0,0,0,1594,1600,1,0,0,0,1595,
+		1598,5,280,0,0,1596,1599,3,56,28,0,1597,1599,3,158,79,0,1598,1596,1,0,
+		0,0,1598,1597,1,0,0,0,1599,1601,1,0,0,0,1600,1595,1,0,0,0,1600,1601,1,
+		0,0,0,1601,123,1,0,0,0,1602,1604,5,73,0,0,1603,1602,1,0,0,0,1603,1604,
+		1,0,0,0,1604,1608,1,0,0,0,1605,1606,3,126,63,0,1606,1607,7,21,0,0,1607,
+		1609,1,0,0,0,1608,1605,1,0,0,0,1608,1609,1,0,0,0,1609,1610,1,0,0,0,1610,
+		1611,3,94,47,0,1611,125,1,0,0,0,1612,1615,3,108,54,0,1613,1615,3,436,218,
+		0,1614,1612,1,0,0,0,1614,1613,1,0,0,0,1615,127,1,0,0,0,1616,1617,5,111,
+		0,0,1617,1620,5,390,0,0,1618,1621,3,162,81,0,1619,1621,5,405,0,0,1620,
+		1618,1,0,0,0,1620,1619,1,0,0,0,1621,1622,1,0,0,0,1622,1623,5,36,0,0,1623,
+		1624,3,94,47,0,1624,1625,5,391,0,0,1625,1717,1,0,0,0,1626,1627,5,126,0,
+		0,1627,1628,5,390,0,0,1628,1629,3,96,48,0,1629,1630,5,40,0,0,1630,1631,
+		3,96,48,0,1631,1632,5,391,0,0,1632,1717,1,0,0,0,1633,1634,5,132,0,0,1634,
+		1635,5,390,0,0,1635,1636,3,134,67,0,1636,1637,5,391,0,0,1637,1717,1,0,
+		0,0,1638,1639,5,125,0,0,1639,1640,5,390,0,0,1640,1655,3,94,47,0,1641,1642,
+		5,56,0,0,1642,1643,3,94,47,0,1643,1644,5,36,0,0,1644,1647,3,94,47,0,1645,
+		1646,5,34,0,0,1646,1648,3,94,47,0,1647,1645,1,0,0,0,1647,1648,1,0,0,0,
+		1648,1656,1,0,0,0,1649,1650,5,394,0,0,1650,1652,3,94,47,0,1651,1649,1,
+		0,0,0,1652,1653,1,0,0,0,1653,1651,1,0,0,0,1653,1654,1,0,0,0,1654,1656,
+		1,0,0,0,1655,1641,1,0,0,0,1655,1651,1,0,0,0,1656,1657,1,0,0,0,1657,1658,
+		5,391,0,0,1658,1717,1,0,0,0,1659,1660,5,136,0,0,1660,1662,5,390,0,0,1661,
+		1663,7,22,0,0,1662,1661,1,0,0,0,1662,1663,1,0,0,0,1663,1668,1,0,0,0,1664,
+		1665,3,94,47,0,1665,1666,5,36,0,0,1666,1669,1,0,0,0,1667,1669,5,36,0,0,
+		1668,1664,1,0,0,0,1668,1667,1,0,0,0,1668,1669,1,0,0,0,1669,1670,1,0,0,
+		0,1670,1671,3,98,49,0,1671,1672,5,391,0,0,1672,1717,1,0,0,0,1673,1674,
+		5,122,0,0,1674,1675,5,390,0,0,1675,1678,3,94,47,0,1676,1677,5,394,0,0,
+		1677,1679,7,16,0,0,1678,1676,1,0,0,0,1678,1679,1,0,0,0,1679,1680,1,0,0,
+		0,1680,1681,5,391,0,0,1681,1717,1,0,0,0,1682,1683,5,80,0,0,1683,1684,5,
+		34,0,0,1684,1685,5,390,0,0,1685,1686,3,94,47,0,1686,1687,5,391,0,0,1687,
+		1717,1,0,0,0,1688,1689,5,12,0,0,1689,1690,5,390,0,0,1690,1691,3,94,47,
+		0,1691,1692,5,7,0,0,1692,1693,3,136,68,0,1693,1694,5,391,0,0,1694,1717,
+		1,0,0,0,1695,1696,7,23,0,0,1696,1697,5,390,0,0,1697,1698,3,98,49,0,1698,
+		1699,5,391,0,0,1699,1717,1,0,0,0,1700,1701,3,130,65,0,1701,1703,5,390,
+		0,0,1702,1704,3,132,66,0,1703,1702,1,0,0,0,1704,1705,1,0,0,0,1705,1703,
+		1,0,0,0,1705,1706,1,0,0,0,1706,1707,1,0,0,0,1707,1708,5,391,0,0,1708,1717,
+		1,0,0,0,1709,1717,7,24,0,0,1710,1714,7,25,0,0,1711,1712,5,390,0,0,1712,
+		1713,5,409,0,0,1713,1715,5,391,0,0,1714,1711,1,0,0,0,1714,1715,1,0,0,0,
+		1715,1717,1,0,0,0,1716,1616,1,0,0,0,1716,1626,1,0,0,0,1716,1633,1,0,0,
+		0,1716,1638,1,0,0,0,1716,1659,1,0,0,0,1716,1673,1,0,0,0,1716,1682,1,0,
+		0,0,1716,1688,1,0,0,0,1716,1695,1,0,0,0,1716,1700,1,0,0,0,1716,1709,1,
+		0,0,0,1716,1710,1,0,0,0,1717,129,1,0,0,0,1718,1719,7,26,0,0,1719,131,1,
+		0,0,0,1720,1730,8,27,0,0,1721,1725,5,390,0,0,1722,1724,3,132,66,0,1723,
+		1722,1,0,0,0,1724,1727,1,0,0,0,1725,1723,1,0,0,0,1725,1726,1,0,0,0,1726,
+		1728,1,0,0,0,1727,1725,1,0,0,0,1728,1730,5,391,0,0,1729,1720,1,0,0,0,1729,
+		1721,1,0,0,0,1730,133,1,0,0,0,1731,1732,3,94,47,0,1732,1733,5,36,0,0,1733,
+		1736,3,94,47,0,1734,1735,5,34,0,0,1735,1737,3,94,47,0,1736,1734,1,0,0,
+		0,1736,1737,1,0,0,0,1737,1758,1,0,0,0,1738,1739,3,94,47,0,1739,1740,5,
+		34,0,0,1740,1743,3,94,47,0,1741,1742,5,36,0,0,1742,1744,3,94,47,0,1743,
+		1741,1,0,0,0,1743,1744,1,0,0,0,1744,1758,1,0,0,0,1745,1746,3,94,47,0,1746,
+		1747,5,98,0,0,1747,1748,3,94,47,0,1748,1758,1,0,0,0,1749,1754,3,94,47,
+		0,1750,1751,5,394,0,0,1751,1753,3,94,47,0,1752,1750,1,0,0,0,1753,1756,
+		1,0,0,0,1754,1752,1,0,0,0,1754,1755,1,0,0,0,1755,1758,1,0,0,0,1756,1754,
+		1,0,0,0,1757,1731,1,0,0,0,1757,1738,1,0,0,0,1757,1745,1,0,0,0,1757,1749,
+		1,0,0,0,1758,135,1,0,0,0,1759,1761,5,130,0,0,1760,1759,1,0,0,0,1760,1761,
+		1,0,0,0,1761,1762,1,0,0,0,1762,1775,3,140,70,0,1763,1765,3,138,69,0,1764,
+		1763,1,0,0,0,1765,1768,1,0,0,0,1766,1764,1,0,0,0,1766,1767,1,0,0,0,1767,
+		1776,1,0,0,0,1768,1766,1,0,0,0,1769,1773,5,6,0,0,1770,1771,5,392,0,0,1771,
+		1772,5,409,0,0,1772,1774,5,393,0,0,1773,1770,1,0,0,0,1773,1774,1,0,0,0,
+		1774,1776,1,0,0,0,1775,1766,1,0,0,0,1775,1769,1,0,0,0,1776,137,1,0,0,0,
+		1777,1779,5,392,0,0,1778,1780,5,409,0,0,1779,1778,1,0,0,0,1779,1780,1,
+		0,0,0,1780,1781,1,0,0,0,1781,1782,5,393,0,0,1782,139,1,0,0,0,1783,1803,
+		3,144,72,0,1784,1789,5,117,0,0,1785,1790,3,146,73,0,1786,1787,5,390,0,
+		0,1787,1788,5,409,0,0,1788,1790,5,391,0,0,1789,1785,1,0,0,0,1789,1786,
+		1,0,0,0,1789,1790,1,0,0,0,1790,1803,1,0,0,0,1791,1796,3,154,77,0,1792,
+		1793,5,396,0,0,1793,1795,3,162,81,0,1794,1792,1,0,0,0,1795,1798,1,0,0,
+		0,1796,1794,1,0,0,0,1796,1797,1,0,0,0,1797,1800,1,0,0,0,1798,1796,1,0,
+		0,0,1799,1801,3,142,71,0,1800,1799,1,0,0,0,1800,1801,1,0,0,0,1801,1803,
+		1,0,0,0,1802,1783,1,0,0,0,1802,1784,1,0,0,0,1802,1791,1,0,0,0,1803,141,
+		1,0,0,0,1804,1805,5,390,0,0,1805,1806,3,98,49,0,1806,1807,5,391,0,0,1807,
+		143,1,0,0,0,1808,1851,7,28,0,0,1809,1811,7,29,0,0,1810,1812,3,142,71,0,
+		1811,1810,1,0,0,0,1811,1812,1,0,0,0,1812,1851,1,0,0,0,1813,1814,5,206,
+		0,0,1814,1851,5,127,0,0,1815,1821,5,106,0,0,1816,1821,5,105,0,0,1817,1821,
+		5,120,0,0,1818,1819,5,119,0,0,1819,1821,7,30,0,0,1820,1815,1,0,0,0,1820,
+		1816,1,0,0,0,1820,1817,1,0,0,0,1820,1818,1,0,0,0,1821,1823,1,0,0,0,1822,
+		1824,5,365,0,0,1823,1822,1,0,0,0,1823,1824,1,0,0,0,1824,1826,1,0,0,0,1825,
+		1827,3,142,71,0,1826,1825,1,0,0,0,1826,1827,1,0,0,0,1827,1851,1,0,0,0,
+		1828,1830,5,138,0,0,1829,1831,3,142,71,0,1830,1829,1,0,0,0,1830,1831,1,
+		0,0,0,1831,1851,1,0,0,0,1832,1834,5,103,0,0,1833,1835,5,365,0,0,1834,1833,
+		1,0,0,0,1834,1835,1,0,0,0,1835,1837,1,0,0,0,1836,1838,3,142,71,0,1837,
+		1836,1,0,0,0,1837,1838,1,0,0,0,1838,1851,1,0,0,0,1839,1843,7,31,0,0,1840,
+		1841,5,390,0,0,1841,1842,5,409,0,0,1842,1844,5,391,0,0,1843,1840,1,0,0,
+		0,1843,1844,1,0,0,0,1844,1848,1,0,0,0,1845,1846,7,32,0,0,1846,1847,5,133,
+		0,0,1847,1849,5,374,0,0,1848,1845,1,0,0,0,1848,1849,1,0,0,0,1849,1851,
+		1,0,0,0,1850,1808,1,0,0,0,1850,1809,1,0,0,0,1850,1813,1,0,0,0,1850,1820,
+		1,0,0,0,1850,1828,1,0,0,0,1850,1832,1,0,0,0,1850,1839,1,0,0,0,1851,145,
+		1,0,0,0,1852,1878,5,373,0,0,1853,1878,5,257,0,0,1854,1878,5,192,0,0,1855,
+		1878,5,229,0,0,1856,1878,5,255,0,0,1857,1878,3,148,74,0,1858,1859,5,373,
+		0,0,1859,1860,5,66,0,0,1860,1878,5,257,0,0,1861,1862,5,192,0,0,1862,1866,
+		5,66,0,0,1863,1867,5,229,0,0,1864,1867,5,255,0,0,1865,1867,3,148,74,0,
+		1866,1863,1,0,0,0,1866,1864,1,0,0,0,1866,1865,1,0,0,0,1867,1878,1,0,0,
+		0,1868,1869,5,229,0,0,1869,1872,5,66,0,0,1870,1873,5,255,0,0,1871,1873,
+		3,148,74,0,1872,1870,1,0,0,0,1872,1871,1,0,0,0,1873,1878,1,0,0,0,1874,
+		1875,5,255,0,0,1875,1876,5,66,0,0,1876,1878,3,148,74,0,1877,1852,1,0,0,
+		0,1877,1853,1,0,0,0,1877,1854,1,0,0,0,1877,1855,1,0,0,0,1877,1856,1,0,
+		0,0,1877,1857,1,0,0,0,1877,1858,1,0,0,0,1877,1861,1,0,0,0,1877,1868,1,
+		0,0,0,1877,1874,1,0,0,0,1878,147,1,0,0,0,1879,1883,5,323,0,0,1880,1881,
+		5,390,0,0,1881,1882,5,409,0,0,1882,1884,5,391,0,0,1883,1880,1,0,0,0,1883,
+		1884,1,0,0,0,1884,149,1,0,0,0,1885,1890,3,158,79,0,1886,1887,5,396,0,0,
+		1887,1889,3,162,81,0,1888,1886,1,0,0,0,1889,1892,1,0,0,0,1890,1888,1,0,
+		0,0,1890,1891,1,0,0,0,1891,151,1,0,0,0,1892,1890,1,0,0,0,1893,1902,3,126,
+		63,0,1894,1897,3,158,79,0,1895,1896,5,396,0,0,1896,1898,3,162,81,0,1897,
+		1895,1,0,0,0,1898,1899,1,0,0,0,1899,1897,1,0,0,0,1899,1900,1,0,0,0,1900,
+		1902,1,0,0,0,1901,1893,1,0,0,0,1901,1894,1,0,0,0,1902,153,1,0,0,0,1903,
+		1909,5,402,0,0,1904,1909,5,403,0,0,1905,1909,5,404,0,0,1906,1909,3,432,
+		216,0,1907,1909,3,436,218,0,1908,1903,1,0,0,0,1908,1904,1,0,0,0,1908,1905,
+		1,0,0,0,1908,1906,1,0,0,0,1908,1907,1,0,0,0,1909,155,1,0,0,0,1910,1911,
+		5,390,0,0,1911,1916,3,158,79,0,1912,1913,5,394,0,0,1913,1915,3,158,79,
+		0,1914,1912,1,0,0,0,1915,1918,1,0,0,0,1916,1914,1,0,0,0,1916,1917,1,0,
+		0,0,1917,1919,1,0,0,0,1918,1916,1,0,0,0,1919,1920,5,391,0,0,1920,157,1,
+		0,0,0,1921,1927,5,402,0,0,1922,1927,5,403,0,0,1923,1927,5,404,0,0,1924,
+		1927,3,432,216,0,1925,1927,3,434,217,0,1926,1921,1,0,0,0,1926,1922,1,0,
+		0,0,1926,1923,1,0,0,0,1926,1924,1,0,0,0,1926,1925,1,0,0,0,1927,159,1,0,
+		0,0,1928,1935,5,402,0,0,1929,1935,5,403,0,0,1930,1935,5,404,0,0,1931,1935,
+		3,432,216,0,1932,1935,3,434,217,0,1933,1935,3,436,218,0,1934,1928,1,0,
+		0,0,1934,1929,1,0,0,0,1934,1930,1,0,0,0,1934,1931,1,0,0,0,1934,1932,1,
+		0,0,0,1934,1933,1,0,0,0,1935,161,1,0,0,0,1936,1944,5,402,0,0,1937,1944,
+		5,403,0,0,1938,1944,5,404,0,0,1939,1944,3,432,216,0,1940,1944,3,434,217,
+		0,1941,1944,3,436,218,0,1942,1944,3,438,219,0,1943,1936,1,0,0,0,1943,1937,
+		1,0,0,0,1943,1938,1,0,0,0,1943,1939,1,0,0,0,1943,1940,1,0,0,0,1943,1941,
+		1,0,0,0,1943,1942,1,0,0,0,1944,163,1,0,0,0,1945,1950,5,402,0,0,1946,1950,
+		5,403,0,0,1947,1950,5,404,0,0,1948,1950,3,440,220,0,1949,1945,1,0,0,0,
+		1949,1946,1,0,0,0,1949,1947,1,0,0,0,1949,1948,1,0,0,0,1950,165,1,0,0,0,
+		1951,1952,5,241,0,0,1952,1953,5,43,0,0,1953,1956,3,150,75,0,1954,1955,
+		5,7,0,0,1955,1957,3,158,79,0,1956,1954,1,0,0,0,1956,1957,1,0,0,0,1957,
+		1958,1,0,0,0,1958,1960,3,168,84,0,1959,1961,3,172,86,0,1960,1959,1,0,0,
+		0,1960,1961,1,0,0,0,1961,1963,1,0,0,0,1962,1964,3,176,88,0,1963,1962,1,
+		0,0,0,1963,1964,1,0,0,0,1964,167,1,0,0,0,1965,1966,5,24,0,0,1966,1987,
+		5,137,0,0,1967,1968,5,390,0,0,1968,1973,3,170,85,0,1969,1970,5,394,0,0,
+		1970,1972,3,170,85,0,1971,1969,1,0,0,0,1972,1975,1,0,0,0,1973,1971,1,0,
+		0,0,1973,1974,1,0,0,0,1974,1976,1,0,0,0,1975,1973,1,0,0,0,1976,1977,5,
+		391,0,0,1977,1979,1,0,0,0,1978,1967,1,0,0,0,1978,1979,1,0,0,0,1979,1983,
+		1,0,0,0,1980,1981,5,281,0,0,1981,1982,7,33,0,0,1982,1984,5,364,0,0,1983,
+		1980,1,0,0,0,1983,1984,1,0,0,0,1984,1985,1,0,0,0,1985,1987,3,8,4,0,1986,
+		1965,1,0,0,0,1986,1978,1,0,0,0,1987,169,1,0,0,0,1988,1992,3,158,79,0,1989,
+		1991,3,112,56,0,1990,1989,1,0,0,0,1991,1994,1,0,0,0,1992,1990,1,0,0,0,
+		1992,1993,1,0,0,0,1993,171,1,0,0,0,1994,1992,1,0,0,0,1995,1996,5,52,0,
+		0,1996,2013,5,181,0,0,1997,1998,5,390,0,0,1998,2003,3,174,87,0,1999,2000,
+		5,394,0,0,2000,2002,3,174,87,0,2001,1999,1,0,0,0,2002,2005,1,0,0,0,2003,
+		2001,1,0,0,0,2003,2004,1,0,0,0,2004,2006,1,0,0,0,2005,2003,1,0,0,0,2006,
+		2008,5,391,0,0,2007,2009,3,44,22,0,2008,2007,1,0,0,0,2008,2009,1,0,0,0,
+		2009,2014,1,0,0,0,2010,2011,5,52,0,0,2011,2012,5,16,0,0,2012,2014,3,158,
+		79,0,2013,1997,1,0,0,0,2013,2010,1,0,0,0,2013,2014,1,0,0,0,2014,2015,1,
+		0,0,0,2015,2030,5,28,0,0,2016,2031,5,268,0,0,2017,2018,5,360,0,0,2018,
+		2019,5,329,0,0,2019,2024,3,180,90,0,2020,2021,5,394,0,0,2021,2023,3,180,
+		90,0,2022,2020,1,0,0,0,2023,2026,1,0,0,0,2024,2022,1,0,0,0,2024,2025,1,
+		0,0,0,2025,2028,1,0,0,0,2026,2024,1,0,0,0,2027,2029,3,44,22,0,2028,2027,
+		1,0,0,0,2028,2029,1,0,0,0,2029,2031,1,0,0,0,2030,2016,1,0,0,0,2030,2017,
+		1,0,0,0,2031,173,1,0,0,0,2032,2033,3,248,124,0,2033,175,1,0,0,0,2034,2035,
+		5,59,0,0,2035,2040,3,38,19,0,2036,2037,5,394,0,0,2037,2039,3,38,19,0,2038,
+		2036,1,0,0,0,2039,2042,1,0,0,0,2040,2038,1,0,0,0,2040,2041,1,0,0,0,2041,
+		177,1,0,0,0,2042,2040,1,0,0,0,2043,2044,5,360,0,0,2044,2049,3,82,41,0,
+		2045,2047,5,7,0,0,2046,2045,1,0,0,0,2046,2047,1,0,0,0,2047,2048,1,0,0,
+		0,2048,2050,3,158,79,0,2049,2046,1,0,0,0,2049,2050,1,0,0,0,2050,2051,1,
+		0,0,0,2051,2052,5,329,0,0,2052,2057,3,180,90,0,2053,2054,5,394,0,0,2054,
+		2056,3,180,90,0,2055,2053,1,0,0,0,2056,2059,1,0,0,0,2057,2055,1,0,0,0,
+		2057,2058,1,0,0,0,2058,2061,1,0,0,0,2059,2057,1,0,0,0,2060,2062,3,42,21,
+		0,2061,2060,1,0,0,0,2061,2062,1,0,0,0,2062,2068,1,0,0,0,2063,2069,3,44,
+		22,0,2064,2065,5,75,0,0,2065,2066,5,187,0,0,2066,2067,5,273,0,0,2067,2069,
+		3,158,79,0,2068,2063,1,0,0,0,2068,2064,1,0,0,0,2068,2069,1,0,0,0,2069,
+		2071,1,0,0,0,2070,2072,3,176,88,0,2071,2070,1,0,0,0,2071,2072,1,0,0,0,
+		2072,179,1,0,0,0,2073,2074,3,170,85,0,2074,2075,5,383,0,0,2075,2076,3,
+		66,33,0,2076,2096,1,0,0,0,2077,2078,5,390,0,0,2078,2083,3,170,85,0,2079,
+		2080,5,394,0,0,2080,2082,3,170,85,0,2081,2079,1,0,0,0,2082,2085,1,0,0,
+		0,2083,2081,1,0,0,0,2083,2084,1,0,0,0,2084,2086,1,0,0,0,2085,2083,1,0,
+		0,0,2086,2087,5,391,0,0,2087,2093,5,383,0,0,2088,2090,5,129,0,0,2089,2088,
+		1,0,0,0,2089,2090,1,0,0,0,2090,2091,1,0,0,0,2091,2094,3,64,32,0,2092,2094,
+		3,94,47,0,2093,2089,1,0,0,0,2093,2092,1,0,0,0,2094,2096,1,0,0,0,2095,2073,
+		1,0,0,0,2095,2077,1,0,0,0,2096,181,1,0,0,0,2097,2098,5,197,0,0,2098,2099,
+		5,36,0,0,2099,2104,3,82,41,0,2100,2102,5,7,0,0,2101,2100,1,0,0,0,2101,
+		2102,1,0,0,0,2102,2103,1,0,0,0,2103,2105,3,158,79,0,2104,2101,1,0,0,0,
+		2104,2105,1,0,0,0,2105,2115,1,0,0,0,2106,2107,5,72,0,0,2107,2112,3,72,
+		36,0,2108,2109,5,394,0,0,2109,2111,3,72,36,0,2110,2108,1,0,0,0,2111,2114,
+		1,0,0,0,2112,2110,1,0,0,0,2112,2113,1,0,0,0,2113,2116,1,0,0,0,2114,2112,
+		1,0,0,0,2115,2106,1,0,0,0,2115,2116,1,0,0,0,2116,2122,1,0,0,0,2117,2123,
+		3,44,22,0,2118,2119,5,75,0,0,2119,2120,5,187,0,0,2120,2121,5,273,0,0,2121,
+		2123,3,158,79,0,2122,2117,1,0,0,0,2122,2118,1,0,0,0,2122,2123,1,0,0,0,
+		2123,2125,1,0,0,0,2124,2126,3,176,88,0,2125,2124,1,0,0,0,2125,2126,1,0,
+		0,0,2126,183,1,0,0,0,2127,2129,5,352,0,0,2128,2130,5,64,0,0,2129,2128,
+		1,0,0,0,2129,2130,1,0,0,0,2130,2131,1,0,0,0,2131,2136,3,82,41,0,2132,2133,
+		5,394,0,0,2133,2135,3,82,41,0,2134,2132,1,0,0,0,2135,2138,1,0,0,0,2136,
+		2134,1,0,0,0,2136,2137,1,0,0,0,2137,2141,1,0,0,0,2138,2136,1,0,0,0,2139,
+		2140,7,34,0,0,2140,2142,5,230,0,0,2141,2139,1,0,0,0,2141,2142,1,0,0,0,
+		2142,2144,1,0,0,0,2143,2145,3,258,129,0,2144,2143,1,0,0,0,2144,2145,1,
+		0,0,0,2145,185,1,0,0,0,2146,2148,5,183,0,0,2147,2149,5,79,0,0,2148,2147,
+		1,0,0,0,2148,2149,1,0,0,0,2149,2158,1,0,0,0,2150,2152,3,150,75,0,2151,
+		2153,3,156,78,0,2152,2151,1,0,0,0,2152,2153,1,0,0,0,2153,2159,1,0,0,0,
+		2154,2155,5,390,0,0,2155,2156,3,4,2,0,2156,2157,5,391,0,0,2157,2159,1,
+		0,0,0,2158,2150,1,0,0,0,2158,2154,1,0,0,0,2159,2160,1,0,0,0,2160,2162,
+		7,35,0,0,2161,2163,5,292,0,0,2162,2161,1,0,0,0,2162,2163,1,0,0,0,2163,
+		2164,1,0,0,0,2164,2170,7,36,0,0,2165,2167,5,72,0,0,2166,2165,1,0,0,0,2166,
+		2167,1,0,0,0,2167,2168,1,0,0,0,2168,2169,5,199,0,0,2169,2171,5,405,0,0,
+		2170,2166,1,0,0,0,2170,2171,1,0,0,0,2171,2193,1,0,0,0,2172,2174,5,77,0,
+		0,2173,2172,1,0,0,0,2173,2174,1,0,0,0,2174,2191,1,0,0,0,2175,2176,5,390,
+		0,0,2176,2181,3,190,95,0,2177,2178,5,394,0,0,2178,2180,3,190,95,0,2179,
+		2177,1,0,0,0,2180,2183,1,0,0,0,2181,2179,1,0,0,0,2181,2182,1,0,0,0,2182,
+		2184,1,0,0,0,2183,2181,1,0,0,0,2184,2185,5,391,0,0,2185,2192,1,0,0,0,2186,
+		2188,3,188,94,0,2187,2186,1,0,0,0,2188,2189,1,0,0,0,2189,2187,1,0,0,0,
+		2189,2190,1,0,0,0,2190,2192,1,0,0,0,2191,2175,1,0,0,0,2191,2187,1,0,0,
+		0,2192,2194,1,0,0,0,2193,2173,1,0,0,0,2193,2194,1,0,0,0,2194,2196,1,0,
+		0,0,2195,2197,3,44,22,0,2196,2195,1,0,0,0,2196,2197,1,0,0,0,2197,187,1,
+		0,0,0,2198,2225,7,37,0,0,2199,2201,7,38,0,0,2200,2202,5,7,0,0,2201,2200,
+		1,0,0,0,2201,2202,1,0,0,0,2202,2203,1,0,0,0,2203,2225,5,405,0,0,2204,2209,
+		5,221,0,0,2205,2210,5,296,0,0,2206,2207,5,49,0,0,2207,2210,5,50,0,0,2208,
+		2210,5,50,0,0,2209,2205,1,0,0,0,2209,2206,1,0,0,0,2209,2208,1,0,0,0,2210,
+		2220,1,0,0,0,2211,2221,5,377,0,0,2212,2217,3,158,79,0,2213,2214,5,394,
+		0,0,2214,2216,3,158,79,0,2215,2213,1,0,0,0,2216,2219,1,0,0,0,2217,2215,
+		1,0,0,0,2217,2218,1,0,0,0,2218,2221,1,0,0,0,2219,2217,1,0,0,0,2220,2211,
+		1,0,0,0,2220,2212,1,0,0,0,2221,2225,1,0,0,0,2222,2223,5,210,0,0,2223,2225,
+		5,405,0,0,2224,2198,1,0,0,0,2224,2199,1,0,0,0,2224,2204,1,0,0,0,2224,2222,
+		1,0,0,0,2225,189,1,0,0,0,2226,2228,3,192,96,0,2227,2229,3,194,97,0,2228,
+		2227,1,0,0,0,2228,2229,1,0,0,0,2229,191,1,0,0,0,2230,2236,3,160,80,0,2231,
+		2236,5,3,0,0,2232,2236,5,2,0,0,2233,2236,5,50,0,0,2234,2236,5,24,0,0,2235,
+		2230,1,0,0,0,2235,2231,1,0,0,0,2235,2232,1,0,0,0,2235,2233,1,0,0,0,2235,
+		2234,1,0,0,0,2236,193,1,0,0,0,2237,2239,7,2,0,0,2238,2237,1,0,0,0,2238,
+		2239,1,0,0,0,2239,2240,1,0,0,0,2240,2255,7,3,0,0,2241,2255,3,196,98,0,
+		2242,2255,5,377,0,0,2243,2244,5,390,0,0,2244,2249,3,196,98,0,2245,2246,
+		5,394,0,0,2246,2248,3,196,98,0,2247,2245,1,0,0,0,2248,2251,1,0,0,0,2249,
+		2247,1,0,0,0,2249,2250,1,0,0,0,2250,2252,1,0,0,0,2251,2249,1,0,0,0,2252,
+		2253,5,391,0,0,2253,2255,1,0,0,0,2254,2238,1,0,0,0,2254,2241,1,0,0,0,2254,
+		2242,1,0,0,0,2254,2243,1,0,0,0,2255,195,1,0,0,0,2256,2263,5,405,0,0,2257,
+		2263,5,68,0,0,2258,2263,5,32,0,0,2259,2263,5,52,0,0,2260,2263,5,24,0,0,
+		2261,2263,3,160,80,0,2262,2256,1,0,0,0,2262,2257,1,0,0,0,2262,2258,1,0,
+		0,0,2262,2259,1,0,0,0,2262,2260,1,0,0,0,2262,2261,1,0,0,0,2263,197,1,0,
+		0,0,2264,2265,5,17,0,0,2265,2269,5,320,0,0,2266,2267,5,231,0,0,2267,2268,
+		5,49,0,0,2268,2270,5,110,0,0,2269,2266,1,0,0,0,2269,2270,1,0,0,0,2270,
+		2278,1,0,0,0,2271,2274,3,158,79,0,2272,2273,5,78,0,0,2273,2275,3,200,100,
+		0,2274,2272,1,0,0,0,2274,2275,1,0,0,0,2275,2279,1,0,0,0,2276,2277,5,78,
+		0,0,2277,2279,3,200,100,0,2278,2271,1,0,0,0,2278,2276,1,0,0,0,2279,2281,
+		1,0,0,0,2280,2282,3,202,101,0,2281,2280,1,0,0,0,2281,2282,1,0,0,0,2282,
+		199,1,0,0,0,2283,2288,3,160,80,0,2284,2288,5,20,0,0,2285,2288,5,23,0,0,
+		2286,2288,5,61,0,0,2287,2283,1,0,0,0,2287,2284,1,0,0,0,2287,2285,1,0,0,
+		0,2287,2286,1,0,0,0,2288,201,1,0,0,0,2289,2292,7,39,0,0,2290,2293,3,254,
+		127,0,2291,2293,5,394,0,0,2292,2290,1,0,0,0,2292,2291,1,0,0,0,2293,2294,
+		1,0,0,0,2294,2292,1,0,0,0,2294,2295,1,0,0,0,2295,203,1,0,0,0,2296,2297,
+		5,17,0,0,2297,2298,3,212,106,0,2298,2302,5,64,0,0,2299,2300,5,231,0,0,
+		2300,2301,5,49,0,0,2301,2303,5,110,0,0,2302,2299,1,0,0,0,2302,2303,1,0,
+		0,0,2303,2304,1,0,0,0,2304,2305,3,150,75,0,2305,2314,5,390,0,0,2306,2311,
+		3,222,111,0,2307,2308,5,394,0,0,2308,2310,3,222,111,0,2309,2307,1,0,0,
+		0,2310,2313,1,0,0,0,2311,2309,1,0,0,0,2311,2312,1,0,0,0,2312,2315,1,0,
+		0,0,2313,2311,1,0,0,0,2314,2306,1,0,0,0,2314,2315,1,0,0,0,2315,2316,1,
+		0,0,0,2316,2329,5,391,0,0,2317,2318,5,239,0,0,2318,2319,5,390,0,0,2319,
+		2324,3,150,75,0,2320,2321,5,394,0,0,2321,2323,3,150,75,0,2322,2320,1,0,
+		0,0,2323,2326,1,0,0,0,2324,2322,1,0,0,0,2324,2325,1,0,0,0,2325,2327,1,
+		0,0,0,2326,2324,1,0,0,0,2327,2328,5,391,0,0,2328,2330,1,0,0,0,2329,2317,
+		1,0,0,0,2329,2330,1,0,0,0,2330,2332,1,0,0,0,2331,2333,3,214,107,0,2332,
+		2331,1,0,0,0,2332,2333,1,0,0,0,2333,2337,1,0,0,0,2334,2336,3,216,108,0,
+		2335,2334,1,0,0,0,2336,2339,1,0,0,0,2337,2335,1,0,0,0,2337,2338,1,0,0,
+		0,2338,2341,1,0,0,0,2339,2337,1,0,0,0,2340,2342,3,220,110,0,2341,2340,
+		1,0,0,0,2341,2342,1,0,0,0,2342,205,1,0,0,0,2343,2344,5,17,0,0,2344,2345,
+		3,212,106,0,2345,2349,5,64,0,0,2346,2347,5,231,0,0,2347,2348,5,49,0,0,
+		2348,2350,5,110,0,0,2349,2346,1,0,0,0,2349,2350,1,0,0,0,2350,2351,1,0,
+		0,0,2351,2353,3,150,75,0,2352,2354,3,156,78,0,2353,2352,1,0,0,0,2353,2354,
+		1,0,0,0,2354,2358,1,0,0,0,2355,2357,3,216,108,0,2356,2355,1,0,0,0,2357,
+		2360,1,0,0,0,2358,2356,1,0,0,0,2358,2359,1,0,0,0,2359,2362,1,0,0,0,2360,
+		2358,1,0,0,0,2361,2363,3,220,110,0,2362,2361,1,0,0,0,2362,2363,1,0,0,0,
+		2363,2364,1,0,0,0,2364,2367,5,7,0,0,2365,2368,3,8,4,0,2366,2368,3,286,
+		143,0,2367,2365,1,0,0,0,2367,2366,1,0,0,0,2368,2374,1,0,0,0,2369,2371,
+		5,77,0,0,2370,2372,5,266,0,0,2371,2370,1,0,0,0,2371,2372,1,0,0,0,2372,
+		2373,1,0,0,0,2373,2375,5,190,0,0,2374,2369,1,0,0,0,2374,2375,1,0,0,0,2375,
+		207,1,0,0,0,2376,2377,5,17,0,0,2377,2378,3,212,106,0,2378,2382,5,64,0,
+		0,2379,2380,5,231,0,0,2380,2381,5,49,0,0,2381,2383,5,110,0,0,2382,2379,
+		1,0,0,0,2382,2383,1,0,0,0,2383,2384,1,0,0,0,2384,2385,3,150,75,0,2385,
+		2386,5,92,0,0,2386,2392,3,150,75,0,2387,2389,5,77,0,0,2388,2390,5,266,
+		0,0,2389,2388,1,0,0,0,2389,2390,1,0,0,0,2390,2391,1,0,0,0,2391,2393,5,
+		190,0,0,2392,2387,1,0,0,0,2392,2393,1,0,0,0,2393,209,1,0,0,0,2394,2395,
+		5,17,0,0,2395,2396,3,212,106,0,2396,2400,5,64,0,0,2397,2398,5,231,0,0,
+		2398,2399,5,49,0,0,2399,2401,5,110,0,0,2400,2397,1,0,0,0,2400,2401,1,0,
+		0,0,2401,2402,1,0,0,0,2402,2404,3,150,75,0,2403,2405,5,285,0,0,2404,2403,
+		1,0,0,0,2404,2405,1,0,0,0,2405,2406,1,0,0,0,2406,2409,5,273,0,0,2407,2410,
+		3,254,127,0,2408,2410,5,394,0,0,2409,2407,1,0,0,0,2409,2408,1,0,0,0,2410,
+		2411,1,0,0,0,2411,2409,1,0,0,0,2411,2412,1,0,0,0,2412,211,1,0,0,0,2413,
+		2415,7,40,0,0,2414,2413,1,0,0,0,2414,2415,1,0,0,0,2415,2416,1,0,0,0,2416,
+		2421,7,41,0,0,2417,2421,5,358,0,0,2418,2421,5,15,0,0,2419,2421,5,129,0,
+		0,2420,2414,1,0,0,0,2420,2417,1,0,0,0,2420,2418,1,0,0,0,2420,2419,1,0,
+		0,0,2420,2421,1,0,0,0,2421,213,1,0,0,0,2422,2423,5,285,0,0,2423,2424,5,
+		164,0,0,2424,2425,3,158,79,0,2425,2426,3,254,127,0,2426,215,1,0,0,0,2427,
+		2428,5,72,0,0,2428,2444,3,158,79,0,2429,2430,5,77,0,0,2430,2431,5,390,
+		0,0,2431,2436,3,218,109,0,2432,2433,5,394,0,0,2433,2435,3,218,109,0,2434,
+		2432,1,0,0,0,2435,2438,1,0,0,0,2436,2434,1,0,0,0,2436,2437,1,0,0,0,2437,
+		2439,1,0,0,0,2438,2436,1,0,0,0,2439,2440,5,391,0,0,2440,2444,1,0,0,0,2441,
+		2442,5,346,0,0,2442,2444,3,158,79,0,2443,2427,1,0,0,0,2443,2429,1,0,0,
+		0,2443,2441,1,0,0,0,2444,217,1,0,0,0,2445,2448,3,162,81,0,2446,2447,5,
+		396,0,0,2447,2449,3,162,81,0,2448,2446,1,0,0,0,2448,2449,1,0,0,0,2449,
+		2452,1,0,0,0,2450,2451,5,383,0,0,2451,2453,3,194,97,0,2452,2450,1,0,0,
+		0,2452,2453,1,0,0,0,2453,219,1,0,0,0,2454,2455,5,52,0,0,2455,2461,5,177,
+		0,0,2456,2462,5,208,0,0,2457,2458,5,197,0,0,2458,2462,5,318,0,0,2459,2460,
+		5,290,0,0,2460,2462,5,318,0,0,2461,2456,1,0,0,0,2461,2457,1,0,0,0,2461,
+		2459,1,0,0,0,2462,221,1,0,0,0,2463,2475,3,224,112,0,2464,2475,3,236,118,
+		0,2465,2466,5,92,0,0,2466,2471,3,150,75,0,2467,2468,7,42,0,0,2468,2470,
+		3,162,81,0,2469,2467,1,0,0,0,2470,2473,1,0,0,0,2471,2469,1,0,0,0,2471,
+		2472,1,0,0,0,2472,2475,1,0,0,0,2473,2471,1,0,0,0,2474,2463,1,0,0,0,2474,
+		2464,1,0,0,0,2474,2465,1,0,0,0,2475,223,1,0,0,0,2476,2477,3,158,79,0,2477,
+		2481,3,136,68,0,2478,2480,3,226,113,0,2479,2478,1,0,0,0,2480,2483,1,0,
+		0,0,2481,2479,1,0,0,0,2481,2482,1,0,0,0,2482,225,1,0,0,0,2483,2481,1,0,
+		0,0,2484,2485,5,16,0,0,2485,2487,3,158,79,0,2486,2484,1,0,0,0,2486,2487,
+		1,0,0,0,2487,2488,1,0,0,0,2488,2492,3,228,114,0,2489,2491,3,232,116,0,
+		2490,2489,1,0,0,0,2491,2494,1,0,0,0,2492,2490,1,0,0,0,2492,2493,1,0,0,
+		0,2493,2503,1,0,0,0,2494,2492,1,0,0,0,2495,2496,5,14,0,0,2496,2503,3,150,
+		75,0,2497,2500,7,43,0,0,2498,2501,3,158,79,0,2499,2501,5,24,0,0,2500,2498,
+		1,0,0,0,2500,2499,1,0,0,0,2501,2503,1,0,0,0,2502,2486,1,0,0,0,2502,2495,
+		1,0,0,0,2502,2497,1,0,0,0,2503,227,1,0,0,0,2504,2505,5,49,0,0,2505,2552,
+		5,50,0,0,2506,2552,5,50,0,0,2507,2508,5,24,0,0,2508,2552,3,96,48,0,2509,
+		2510,5,57,0,0,2510,2552,5,243,0,0,2511,2513,5,70,0,0,2512,2514,3,240,120,
+		0,2513,2512,1,0,0,0,2513,2514,1,0,0,0,2514,2552,1,0,0,0,2515,2516,5,13,
+		0,0,2516,2517,5,390,0,0,2517,2518,3,94,47,0,2518,2521,5,391,0,0,2519,2520,
+		5,266,0,0,2520,2522,5,238,0,0,2521,2519,1,0,0,0,2521,2522,1,0,0,0,2522,
+		2552,1,0,0,0,2523,2524,5,58,0,0,2524,2552,3,234,117,0,2525,2529,5,223,
+		0,0,2526,2530,5,156,0,0,2527,2528,5,164,0,0,2528,2530,5,24,0,0,2529,2526,
+		1,0,0,0,2529,2527,1,0,0,0,2530,2531,1,0,0,0,2531,2532,5,7,0,0,2532,2541,
+		5,230,0,0,2533,2535,5,390,0,0,2534,2536,3,230,115,0,2535,2534,1,0,0,0,
+		2536,2537,1,0,0,0,2537,2535,1,0,0,0,2537,2538,1,0,0,0,2538,2539,1,0,0,
+		0,2539,2540,5,391,0,0,2540,2542,1,0,0,0,2541,2533,1,0,0,0,2541,2542,1,
+		0,0,0,2542,2552,1,0,0,0,2543,2544,5,223,0,0,2544,2545,5,156,0,0,2545,2546,
+		5,7,0,0,2546,2547,5,390,0,0,2547,2548,3,94,47,0,2548,2549,5,391,0,0,2549,
+		2550,5,343,0,0,2550,2552,1,0,0,0,2551,2504,1,0,0,0,2551,2506,1,0,0,0,2551,
+		2507,1,0,0,0,2551,2509,1,0,0,0,2551,2511,1,0,0,0,2551,2515,1,0,0,0,2551,
+		2523,1,0,0,0,2551,2525,1,0,0,0,2551,2543,1,0,0,0,2552,229,1,0,0,0,2553,
+		2555,3,162,81,0,2554,2556,7,44,0,0,2555,2554,1,0,0,0,2555,2556,1,0,0,0,
+		2556,2561,1,0,0,0,2557,2559,5,376,0,0,2558,2557,1,0,0,0,2558,2559,1,0,
+		0,0,2559,2560,1,0,0,0,2560,2562,5,409,0,0,2561,2558,1,0,0,0,2561,2562,
+		1,0,0,0,2562,231,1,0,0,0,2563,2565,5,49,0,0,2564,2563,1,0,0,0,2564,2565,
+		1,0,0,0,2565,2566,1,0,0,0,2566,2572,5,25,0,0,2567,2568,5,49,0,0,2568,2572,
+		5,362,0,0,2569,2570,5,41,0,0,2570,2572,7,45,0,0,2571,2564,1,0,0,0,2571,
+		2567,1,0,0,0,2571,2569,1,0,0,0,2572,233,1,0,0,0,2573,2575,3,150,75,0,2574,
+		2576,3,156,78,0,2575,2574,1,0,0,0,2575,2576,1,0,0,0,2576,2579,1,0,0,0,
+		2577,2578,5,252,0,0,2578,2580,7,46,0,0,2579,2577,1,0,0,0,2579,2580,1,0,
+		0,0,2580,2596,1,0,0,0,2581,2582,5,52,0,0,2582,2592,7,47,0,0,2583,2584,
+		5,266,0,0,2584,2593,5,151,0,0,2585,2593,5,312,0,0,2586,2593,5,168,0,0,
+		2587,2588,5,329,0,0,2588,2590,7,48,0,0,2589,2591,3,156,78,0,2590,2589,
+		1,0,0,0,2590,2591,1,0,0,0,2591,2593,1,0,0,0,2592,2583,1,0,0,0,2592,2585,
+		1,0,0,0,2592,2586,1,0,0,0,2592,2587,1,0,0,0,2593,2595,1,0,0,0,2594,2581,
+		1,0,0,0,2595,2598,1,0,0,0,2596,2594,1,0,0,0,2596,2597,1,0,0,0,2597,235,
+		1,0,0,0,2598,2596,1,0,0,0,2599,2600,5,16,0,0,2600,2602,3,158,79,0,2601,
+		2599,1,0,0,0,2601,2602,1,0,0,0,2602,2603,1,0,0,0,2603,2607,3,238,119,0,
+		2604,2606,3,232,116,0,2605,2604,1,0,0,0,2606,2609,1,0,0,0,2607,2605,1,
+		0,0,0,2607,2608,1,0,0,0,2608,237,1,0,0,0,2609,2607,1,0,0,0,2610,2611,5,
+		57,0,0,2611,2617,5,243,0,0,2612,2614,5,70,0,0,2613,2615,3,240,120,0,2614,
+		2613,1,0,0,0,2614,2615,1,0,0,0,2615,2617,1,0,0,0,2616,2610,1,0,0,0,2616,
+		2612,1,0,0,0,2617,2632,1,0,0,0,2618,2621,3,156,78,0,2619,2620,5,234,0,
+		0,2620,2622,3,156,78,0,2621,2619,1,0,0,0,2621,2622,1,0,0,0,2622,2626,1,
+		0,0,0,2623,2625,3,216,108,0,2624,2623,1,0,0,0,2625,2628,1,0,0,0,2626,2624,
+		1,0,0,0,2626,2627,1,0,0,0,2627,2633,1,0,0,0,2628,2626,1,0,0,0,2629,2630,
+		5,72,0,0,2630,2631,5,236,0,0,2631,2633,3,158,79,0,2632,2618,1,0,0,0,2632,
+		2629,1,0,0,0,2633,2659,1,0,0,0,2634,2637,5,212,0,0,2635,2636,5,72,0,0,
+		2636,2638,3,158,79,0,2637,2635,1,0,0,0,2637,2638,1,0,0,0,2638,2639,1,0,
+		0,0,2639,2642,3,254,127,0,2640,2641,5,75,0,0,2641,2643,3,254,127,0,2642,
+		2640,1,0,0,0,2642,2643,1,0,0,0,2643,2659,1,0,0,0,2644,2645,5,13,0,0,2645,
+		2646,5,390,0,0,2646,2647,3,94,47,0,2647,2650,5,391,0,0,2648,2649,5,266,
+		0,0,2649,2651,5,238,0,0,2650,2648,1,0,0,0,2650,2651,1,0,0,0,2651,2659,
+		1,0,0,0,2652,2653,5,35,0,0,2653,2654,5,243,0,0,2654,2655,3,156,78,0,2655,
+		2656,5,58,0,0,2656,2657,3,234,117,0,2657,2659,1,0,0,0,2658,2616,1,0,0,
+		0,2658,2634,1,0,0,0,2658,2644,1,0,0,0,2658,2652,1,0,0,0,2659,239,1,0,0,
+		0,2660,2662,5,271,0,0,2661,2663,5,49,0,0,2662,2661,1,0,0,0,2662,2663,1,
+		0,0,0,2663,2664,1,0,0,0,2664,2665,5,27,0,0,2665,241,1,0,0,0,2666,2669,
+		5,17,0,0,2667,2668,5,54,0,0,2668,2670,5,308,0,0,2669,2667,1,0,0,0,2669,
+		2670,1,0,0,0,2670,2672,1,0,0,0,2671,2673,7,41,0,0,2672,2671,1,0,0,0,2672,
+		2673,1,0,0,0,2673,2675,1,0,0,0,2674,2676,5,300,0,0,2675,2674,1,0,0,0,2675,
+		2676,1,0,0,0,2676,2677,1,0,0,0,2677,2678,5,366,0,0,2678,2680,3,150,75,
+		0,2679,2681,3,156,78,0,2680,2679,1,0,0,0,2680,2681,1,0,0,0,2681,2694,1,
+		0,0,0,2682,2683,5,77,0,0,2683,2684,5,390,0,0,2684,2689,3,218,109,0,2685,
+		2686,5,394,0,0,2686,2688,3,218,109,0,2687,2685,1,0,0,0,2688,2691,1,0,0,
+		0,2689,2687,1,0,0,0,2689,2690,1,0,0,0,2690,2692,1,0,0,0,2691,2689,1,0,
+		0,0,2692,2693,5,391,0,0,2693,2695,1,0,0,0,2694,2682,1,0,0,0,2694,2695,
+		1,0,0,0,2695,2696,1,0,0,0,2696,2697,5,7,0,0,2697,2704,3,8,4,0,2698,2700,
+		5,77,0,0,2699,2701,7,49,0,0,2700,2699,1,0,0,0,2700,2701,1,0,0,0,2701,2702,
+		1,0,0,0,2702,2703,5,13,0,0,2703,2705,5,276,0,0,2704,2698,1,0,0,0,2704,
+		2705,1,0,0,0,2705,243,1,0,0,0,2706,2708,5,17,0,0,2707,2709,5,70,0,0,2708,
+		2707,1,0,0,0,2708,2709,1,0,0,0,2709,2710,1,0,0,0,2710,2712,5,236,0,0,2711,
+		2713,5,81,0,0,2712,2711,1,0,0,0,2712,2713,1,0,0,0,2713,2720,1,0,0,0,2714,
+		2715,5,231,0,0,2715,2716,5,49,0,0,2716,2718,5,110,0,0,2717,2714,1,0,0,
+		0,2717,2718,1,0,0,0,2718,2719,1,0,0,0,2719,2721,3,158,79,0,2720,2717,1,
+		0,0,0,2720,2721,1,0,0,0,2721,2722,1,0,0,0,2722,2723,5,52,0,0,2723,2726,
+		3,82,41,0,2724,2725,5,72,0,0,2725,2727,3,158,79,0,2726,2724,1,0,0,0,2726,
+		2727,1,0,0,0,2727,2728,1,0,0,0,2728,2729,5,390,0,0,2729,2734,3,246,123,
+		0,2730,2731,5,394,0,0,2731,2733,3,246,123,0,2732,2730,1,0,0,0,2733,2736,
+		1,0,0,0,2734,2732,1,0,0,0,2734,2735,1,0,0,0,2735,2737,1,0,0,0,2736,2734,
+		1,0,0,0,2737,2740,5,391,0,0,2738,2739,5,234,0,0,2739,2741,3,156,78,0,2740,
+		2738,1,0,0,0,2740,2741,1,0,0,0,2741,2743,1,0,0,0,2742,2744,3,240,120,0,
+		2743,2742,1,0,0,0,2743,2744,1,0,0,0,2744,2748,1,0,0,0,2745,2747,3,216,
+		108,0,2746,2745,1,0,0,0,2747,2750,1,0,0,0,2748,2746,1,0,0,0,2748,2749,
+		1,0,0,0,2749,2752,1,0,0,0,2750,2748,1,0,0,0,2751,2753,3,44,22,0,2752,2751,
+		1,0,0,0,2752,2753,1,0,0,0,2753,245,1,0,0,0,2754,2756,3,248,124,0,2755,
+		2757,7,50,0,0,2756,2755,1,0,0,0,2756,2757,1,0,0,0,2757,2760,1,0,0,0,2758,
+		2759,5,271,0,0,2759,2761,7,11,0,0,2760,2758,1,0,0,0,2760,2761,1,0,0,0,
+		2761,247,1,0,0,0,2762,2769,3,158,79,0,2763,2769,3,84,42,0,2764,2765,5,
+		390,0,0,2765,2766,3,94,47,0,2766,2767,5,391,0,0,2767,2769,1,0,0,0,2768,
+		2762,1,0,0,0,2768,2763,1,0,0,0,2768,2764,1,0,0,0,2769,2772,1,0,0,0,2770,
+		2771,5,14,0,0,2771,2773,3,150,75,0,2772,2770,1,0,0,0,2772,2773,1,0,0,0,
+		2773,2786,1,0,0,0,2774,2784,3,150,75,0,2775,2780,5,390,0,0,2776,2779,3,
+		254,127,0,2777,2779,5,394,0,0,2778,2776,1,0,0,0,2778,2777,1,0,0,0,2779,
+		2782,1,0,0,0,2780,2778,1,0,0,0,2780,2781,1,0,0,0,2781,2783,1,0,0,0,2782,
+		2780,1,0,0,0,2783,2785,5,391,0,0,2784,2775,1,0,0,0,2784,2785,1,0,0,0,2785,
+		2787,1,0,0,0,2786,2774,1,0,0,0,2786,2787,1,0,0,0,2787,249,1,0,0,0,2788,
+		2789,5,155,0,0,2789,2792,7,51,0,0,2790,2791,5,231,0,0,2791,2793,5,110,
+		0,0,2792,2790,1,0,0,0,2792,2793,1,0,0,0,2793,2794,1,0,0,0,2794,2795,3,
+		82,41,0,2795,2800,3,252,126,0,2796,2797,5,394,0,0,2797,2799,3,252,126,
+		0,2798,2796,1,0,0,0,2799,2802,1,0,0,0,2800,2798,1,0,0,0,2800,2801,1,0,
+		0,0,2801,251,1,0,0,0,2802,2800,1,0,0,0,2803,2805,5,153,0,0,2804,2806,5,
+		15,0,0,2805,2804,1,0,0,0,2805,2806,1,0,0,0,2806,2810,1,0,0,0,2807,2808,
+		5,231,0,0,2808,2809,5,49,0,0,2809,2811,5,110,0,0,2810,2807,1,0,0,0,2810,
+		2811,1,0,0,0,2811,2812,1,0,0,0,2812,2932,3,224,112,0,2813,2814,5,153,0,
+		0,2814,2932,3,236,118,0,2815,2816,5,208,0,0,2816,2819,5,16,0,0,2817,2818,
+		5,231,0,0,2818,2820,5,110,0,0,2819,2817,1,0,0,0,2819,2820,1,0,0,0,2820,
+		2821,1,0,0,0,2821,2823,3,158,79,0,2822,2824,3,258,129,0,2823,2822,1,0,
+		0,0,2823,2824,1,0,0,0,2824,2932,1,0,0,0,2825,2827,5,208,0,0,2826,2828,
+		5,15,0,0,2827,2826,1,0,0,0,2827,2828,1,0,0,0,2828,2831,1,0,0,0,2829,2830,
+		5,231,0,0,2830,2832,5,110,0,0,2831,2829,1,0,0,0,2831,2832,1,0,0,0,2832,
+		2833,1,0,0,0,2833,2835,3,158,79,0,2834,2836,3,258,129,0,2835,2834,1,0,
+		0,0,2835,2836,1,0,0,0,2836,2932,1,0,0,0,2837,2838,5,306,0,0,2838,2839,
+		5,66,0,0,2839,2932,3,158,79,0,2840,2841,5,306,0,0,2841,2842,5,16,0,0,2842,
+		2843,3,158,79,0,2843,2844,5,66,0,0,2844,2845,3,158,79,0,2845,2932,1,0,
+		0,0,2846,2848,5,306,0,0,2847,2849,5,15,0,0,2848,2847,1,0,0,0,2848,2849,
+		1,0,0,0,2849,2850,1,0,0,0,2850,2851,3,158,79,0,2851,2852,5,66,0,0,2852,
+		2853,3,158,79,0,2853,2932,1,0,0,0,2854,2855,5,329,0,0,2855,2856,5,320,
+		0,0,2856,2932,3,158,79,0,2857,2859,5,155,0,0,2858,2860,5,15,0,0,2859,2858,
+		1,0,0,0,2859,2860,1,0,0,0,2860,2861,1,0,0,0,2861,2864,3,158,79,0,2862,
+		2863,5,329,0,0,2863,2865,5,190,0,0,2864,2862,1,0,0,0,2864,2865,1,0,0,0,
+		2865,2866,1,0,0,0,2866,2867,5,353,0,0,2867,2870,3,136,68,0,2868,2869,5,
+		14,0,0,2869,2871,3,150,75,0,2870,2868,1,0,0,0,2870,2871,1,0,0,0,2871,2874,
+		1,0,0,0,2872,2873,5,72,0,0,2873,2875,3,94,47,0,2874,2872,1,0,0,0,2874,
+		2875,1,0,0,0,2875,2932,1,0,0,0,2876,2878,5,155,0,0,2877,2879,5,15,0,0,
+		2878,2877,1,0,0,0,2878,2879,1,0,0,0,2879,2880,1,0,0,0,2880,2886,3,158,
+		79,0,2881,2882,5,329,0,0,2882,2883,5,24,0,0,2883,2887,3,94,47,0,2884,2885,
+		5,208,0,0,2885,2887,5,24,0,0,2886,2881,1,0,0,0,2886,2884,1,0,0,0,2887,
+		2932,1,0,0,0,2888,2890,5,155,0,0,2889,2891,5,15,0,0,2890,2889,1,0,0,0,
+		2890,2891,1,0,0,0,2891,2892,1,0,0,0,2892,2893,3,158,79,0,2893,2894,7,52,
+		0,0,2894,2895,5,49,0,0,2895,2896,5,50,0,0,2896,2932,1,0,0,0,2897,2899,
+		5,155,0,0,2898,2900,5,15,0,0,2899,2898,1,0,0,0,2899,2900,1,0,0,0,2900,
+		2903,1,0,0,0,2901,2904,3,158,79,0,2902,2904,5,409,0,0,2903,2901,1,0,0,
+		0,2903,2902,1,0,0,0,2904,2905,1,0,0,0,2905,2909,7,53,0,0,2906,2908,3,254,
+		127,0,2907,2906,1,0,0,0,2908,2911,1,0,0,0,2909,2907,1,0,0,0,2909,2910,
+		1,0,0,0,2910,2932,1,0,0,0,2911,2909,1,0,0,0,2912,2913,5,155,0,0,2913,2914,
+		5,16,0,0,2914,2918,3,158,79,0,2915,2917,3,254,127,0,2916,2915,1,0,0,0,
+		2917,2920,1,0,0,0,2918,2916,1,0,0,0,2918,2919,1,0,0,0,2919,2932,1,0,0,
+		0,2920,2918,1,0,0,0,2921,2922,5,283,0,0,2922,2923,5,66,0,0,2923,2932,3,
+		200,100,0,2924,2932,3,428,214,0,2925,2927,7,54,0,0,2926,2928,3,254,127,
+		0,2927,2926,1,0,0,0,2928,2929,1,0,0,0,2929,2927,1,0,0,0,2929,2930,1,0,
+		0,0,2930,2932,1,0,0,0,2931,2803,1,0,0,0,2931,2813,1,0,0,0,2931,2815,1,
+		0,0,0,2931,2825,1,0,0,0,2931,2837,1,0,0,0,2931,2840,1,0,0,0,2931,2846,
+		1,0,0,0,2931,2854,1,0,0,0,2931,2857,1,0,0,0,2931,2876,1,0,0,0,2931,2888,
+		1,0,0,0,2931,2897,1,0,0,0,2931,2912,1,0,0,0,2931,2921,1,0,0,0,2931,2924,
+		1,0,0,0,2931,2925,1,0,0,0,2932,253,1,0,0,0,2933,2944,8,55,0,0,2934,2939,
+		5,390,0,0,2935,2938,3,254,127,0,2936,2938,5,394,0,0,2937,2935,1,0,0,0,
+		2937,2936,1,0,0,0,2938,2941,1,0,0,0,2939,2937,1,0,0,0,2939,2940,1,0,0,
+		0,2940,2942,1,0,0,0,2941,2939,1,0,0,0,2942,2944,5,391,0,0,2943,2933,1,
+		0,0,0,2943,2934,1,0,0,0,2944,255,1,0,0,0,2945,2959,5,208,0,0,2946,2960,
+		5,320,0,0,2947,2960,5,64,0,0,2948,2960,5,366,0,0,2949,2951,5,236,0,0,2950,
+		2952,5,81,0,0,2951,2950,1,0,0,0,2951,2952,1,0,0,0,2952,2960,1,0,0,0,2953,
+		2954,7,56,0,0,2954,2960,5,64,0,0,2955,2956,5,304,0,0,2956,2960,5,337,0,
+		0,2957,2960,5,327,0,0,2958,2960,5,152,0,0,2959,2946,1,0,0,0,2959,2947,
+		1,0,0,0,2959,2948,1,0,0,0,2959,2949,1,0,0,0,2959,2953,1,0,0,0,2959,2955,
+		1,0,0,0,2959,2957,1,0,0,0,2959,2958,1,0,0,0,2960,2963,1,0,0,0,2961,2962,
+		5,231,0,0,2962,2964,5,110,0,0,2963,2961,1,0,0,0,2963,2964,1,0,0,0,2964,
+		2965,1,0,0,0,2965,2970,3,150,75,0,2966,2967,5,394,0,0,2967,2969,3,150,
+		75,0,2968,2966,1,0,0,0,2969,2972,1,0,0,0,2970,2968,1,0,0,0,2970,2971,1,
+		0,0,0,2971,2974,1,0,0,0,2972,2970,1,0,0,0,2973,2975,3,258,129,0,2974,2973,
+		1,0,0,0,2974,2975,1,0,0,0,2975,2978,1,0,0,0,2976,2977,5,77,0,0,2977,2979,
+		5,304,0,0,2978,2976,1,0,0,0,2978,2979,1,0,0,0,2979,257,1,0,0,0,2980,2981,
+		7,57,0,0,2981,259,1,0,0,0,2982,2983,5,176,0,0,2983,3000,5,52,0,0,2984,
+		2986,7,56,0,0,2985,2984,1,0,0,0,2985,2986,1,0,0,0,2986,2987,1,0,0,0,2987,
+		3001,5,64,0,0,2988,2990,5,253,0,0,2989,2988,1,0,0,0,2989,2990,1,0,0,0,
+		2990,2991,1,0,0,0,2991,3001,5,366,0,0,2992,3001,5,15,0,0,2993,3001,5,320,
+		0,0,2994,3001,5,236,0,0,2995,3001,5,324,0,0,2996,3001,5,191,0,0,2997,2998,
+		5,304,0,0,2998,3001,5,337,0,0,2999,3001,5,152,0,0,3000,2985,1,0,0,0,3000,
+		2989,1,0,0,0,3000,2992,1,0,0,0,3000,2993,1,0,0,0,3000,2994,1,0,0,0,3000,
+		2995,1,0,0,0,3000,2996,1,0,0,0,3000,2997,1,0,0,0,3000,2999,1,0,0,0,3001,
+		3002,1,0,0,0,3002,3003,3,150,75,0,3003,3004,5,88,0,0,3004,3005,7,58,0,
+		0,3005,261,1,0,0,0,3006,3008,5,162,0,0,3007,3009,7,59,0,0,3008,3007,1,
+		0,0,0,3008,3009,1,0,0,0,3009,3011,1,0,0,0,3010,3012,3,264,132,0,3011,3010,
+		1,0,0,0,3011,3012,1,0,0,0,3012,3063,1,0,0,0,3013,3014,5,338,0,0,3014,3016,
+		5,351,0,0,3015,3017,3,264,132,0,3016,3015,1,0,0,0,3016,3017,1,0,0,0,3017,
+		3063,1,0,0,0,3018,3020,7,60,0,0,3019,3021,7,59,0,0,3020,3019,1,0,0,0,3020,
+		3021,1,0,0,0,3021,3027,1,0,0,0,3022,3024,5,4,0,0,3023,3025,5,266,0,0,3024,
+		3023,1,0,0,0,3024,3025,1,0,0,0,3025,3026,1,0,0,0,3026,3028,5,170,0,0,3027,
+		3022,1,0,0,0,3027,3028,1,0,0,0,3028,3063,1,0,0,0,3029,3031,7,61,0,0,3030,
+		3032,7,59,0,0,3031,3030,1,0,0,0,3031,3032,1,0,0,0,3032,3038,1,0,0,0,3033,
+		3035,5,4,0,0,3034,3036,5,266,0,0,3035,3034,1,0,0,0,3035,3036,1,0,0,0,3036,
+		3037,1,0,0,0,3037,3039,5,170,0,0,3038,3033,1,0,0,0,3038,3039,1,0,0,0,3039,
+		3063,1,0,0,0,3040,3041,5,319,0,0,3041,3063,3,158,79,0,3042,3044,5,303,
+		0,0,3043,3045,5,319,0,0,3044,3043,1,0,0,0,3044,3045,1,0,0,0,3045,3046,
+		1,0,0,0,3046,3063,3,158,79,0,3047,3049,5,316,0,0,3048,3050,7,59,0,0,3049,
+		3048,1,0,0,0,3049,3050,1,0,0,0,3050,3051,1,0,0,0,3051,3053,5,66,0,0,3052,
+		3054,5,319,0,0,3053,3052,1,0,0,0,3053,3054,1,0,0,0,3054,3055,1,0,0,0,3055,
+		3063,3,158,79,0,3056,3057,5,288,0,0,3057,3058,5,351,0,0,3058,3063,5,405,
+		0,0,3059,3060,7,62,0,0,3060,3061,5,289,0,0,3061,3063,5,405,0,0,3062,3006,
+		1,0,0,0,3062,3013,1,0,0,0,3062,3018,1,0,0,0,3062,3029,1,0,0,0,3062,3040,
+		1,0,0,0,3062,3042,1,0,0,0,3062,3047,1,0,0,0,3062,3056,1,0,0,0,3062,3059,
+		1,0,0,0,3063,263,1,0,0,0,3064,3071,3,266,133,0,3065,3067,5,394,0,0,3066,
+		3065,1,0,0,0,3066,3067,1,0,0,0,3067,3068,1,0,0,0,3068,3070,3,266,133,0,
+		3069,3066,1,0,0,0,3070,3073,1,0,0,0,3071,3069,1,0,0,0,3071,3072,1,0,0,
+		0,3072,265,1,0,0,0,3073,3071,1,0,0,0,3074,3075,5,242,0,0,3075,3083,5,246,
+		0,0,3076,3077,5,298,0,0,3077,3084,5,355,0,0,3078,3079,5,298,0,0,3079,3084,
+		5,178,0,0,3080,3081,5,307,0,0,3081,3084,5,298,0,0,3082,3084,5,326,0,0,
+		3083,3076,1,0,0,0,3083,3078,1,0,0,0,3083,3080,1,0,0,0,3083,3082,1,0,0,
+		0,3084,3092,1,0,0,0,3085,3086,5,298,0,0,3086,3092,7,63,0,0,3087,3089,5,
+		49,0,0,3088,3087,1,0,0,0,3088,3089,1,0,0,0,3089,3090,1,0,0,0,3090,3092,
+		5,25,0,0,3091,3074,1,0,0,0,3091,3085,1,0,0,0,3091,3088,1,0,0,0,3092,267,
+		1,0,0,0,3093,3095,5,329,0,0,3094,3096,7,64,0,0,3095,3094,1,0,0,0,3095,
+		3096,1,0,0,0,3096,3097,1,0,0,0,3097,3098,5,351,0,0,3098,3167,3,264,132,
+		0,3099,3100,5,329,0,0,3100,3101,5,328,0,0,3101,3102,5,171,0,0,3102,3103,
+		5,7,0,0,3103,3104,5,351,0,0,3104,3167,3,264,132,0,3105,3107,5,329,0,0,
+		3106,3108,7,64,0,0,3107,3106,1,0,0,0,3107,3108,1,0,0,0,3108,3109,1,0,0,
+		0,3109,3110,5,133,0,0,3110,3119,5,374,0,0,3111,3120,5,24,0,0,3112,3120,
+		5,248,0,0,3113,3120,3,272,136,0,3114,3115,5,117,0,0,3115,3117,5,405,0,
+		0,3116,3118,3,146,73,0,3117,3116,1,0,0,0,3117,3118,1,0,0,0,3118,3120,1,
+		0,0,0,3119,3111,1,0,0,0,3119,3112,1,0,0,0,3119,3113,1,0,0,0,3119,3114,
+		1,0,0,0,3120,3167,1,0,0,0,3121,3123,5,329,0,0,3122,3124,7,64,0,0,3123,
+		3122,1,0,0,0,3123,3124,1,0,0,0,3124,3137,1,0,0,0,3125,3128,5,260,0,0,3126,
+		3129,3,272,136,0,3127,3129,5,24,0,0,3128,3126,1,0,0,0,3128,3127,1,0,0,
+		0,3128,3129,1,0,0,0,3129,3138,1,0,0,0,3130,3131,5,320,0,0,3131,3138,3,
+		272,136,0,3132,3135,5,315,0,0,3133,3136,3,272,136,0,3134,3136,5,24,0,0,
+		3135,3133,1,0,0,0,3135,3134,1,0,0,0,3136,3138,1,0,0,0,3137,3125,1,0,0,
+		0,3137,3130,1,0,0,0,3137,3132,1,0,0,0,3138,3167,1,0,0,0,3139,3141,5,329,
+		0,0,3140,3142,7,64,0,0,3141,3140,1,0,0,0,3141,3142,1,0,0,0,3142,3143,1,
+		0,0,0,3143,3144,5,328,0,0,3144,3147,5,78,0,0,3145,3148,3,272,136,0,3146,
+		3148,5,24,0,0,3147,3145,1,0,0,0,3147,3146,1,0,0,0,3148,3167,1,0,0,0,3149,
+		3151,5,329,0,0,3150,3152,7,64,0,0,3151,3150,1,0,0,0,3151,3152,1,0,0,0,
+		3152,3153,1,0,0,0,3153,3154,3,270,135,0,3154,3164,7,65,0,0,3155,3165,5,
+		24,0,0,3156,3161,3,272,136,0,3157,3158,5,394,0,0,3158,3160,3,272,136,0,
+		3159,3157,1,0,0,0,3160,3163,1,0,0,0,3161,3159,1,0,0,0,3161,3162,1,0,0,
+		0,3162,3165,1,0,0,0,3163,3161,1,0,0,0,3164,3155,1,0,0,0,3164,3156,1,0,
+		0,0,3165,3167,1,0,0,0,3166,3093,1,0,0,0,3166,3099,1,0,0,0,3166,3105,1,
+		0,0,0,3166,3121,1,0,0,0,3166,3139,1,0,0,0,3166,3149,1,0,0,0,3167,269,1,
+		0,0,0,3168,3173,3,158,79,0,3169,3170,5,396,0,0,3170,3172,3,158,79,0,3171,
+		3169,1,0,0,0,3172,3175,1,0,0,0,3173,3171,1,0,0,0,3173,3174,1,0,0,0,3174,
+		3178,1,0,0,0,3175,3173,1,0,0,0,3176,3178,5,405,0,0,3177,3168,1,0,0,0,3177,
+		3176,1,0,0,0,3178,271,1,0,0,0,3179,3181,7,2,0,0,3180,3179,1,0,0,0,3180,
+		3181,1,0,0,0,3181,3182,1,0,0,0,3182,3189,7,3,0,0,3183,3189,5,405,0,0,3184,
+		3189,5,68,0,0,3185,3189,5,32,0,0,3186,3189,5,52,0,0,3187,3189,3,160,80,
+		0,3188,3180,1,0,0,0,3188,3183,1,0,0,0,3188,3184,1,0,0,0,3188,3185,1,0,
+		0,0,3188,3186,1,0,0,0,3188,3187,1,0,0,0,3189,273,1,0,0,0,3190,3193,5,333,
+		0,0,3191,3194,5,1,0,0,3192,3194,3,278,139,0,3193,3191,1,0,0,0,3193,3192,
+		1,0,0,0,3194,275,1,0,0,0,3195,3198,5,310,0,0,3196,3199,5,1,0,0,3197,3199,
+		3,278,139,0,3198,3196,1,0,0,0,3198,3197,1,0,0,0,3199,277,1,0,0,0,3200,
+		3201,5,133,0,0,3201,3209,5,374,0,0,3202,3203,5,351,0,0,3203,3204,5,242,
+		0,0,3204,3209,5,246,0,0,3205,3206,5,328,0,0,3206,3209,5,78,0,0,3207,3209,
+		3,270,135,0,3208,3200,1,0,0,0,3208,3202,1,0,0,0,3208,3205,1,0,0,0,3208,
+		3207,1,0,0,0,3209,279,1,0,0,0,3210,3211,5,203,0,0,3211,3212,7,66,0,0,3212,
+		281,1,0,0,0,3213,3231,5,216,0,0,3214,3215,5,390,0,0,3215,3220,3,190,95,
+		0,3216,3217,5,394,0,0,3217,3219,3,190,95,0,3218,3216,1,0,0,0,3219,3222,
+		1,0,0,0,3220,3218,1,0,0,0,3220,3221,1,0,0,0,3221,3223,1,0,0,0,3222,3220,
+		1,0,0,0,3223,3224,5,391,0,0,3224,3232,1,0,0,0,3225,3227,7,67,0,0,3226,
+		3225,1,0,0,0,3226,3227,1,0,0,0,3227,3229,1,0,0,0,3228,3230,5,100,0,0,3229,
+		3228,1,0,0,0,3229,3230,1,0,0,0,3230,3232,1,0,0,0,3231,3214,1,0,0,0,3231,
+		3226,1,0,0,0,3232,3237,1,0,0,0,3233,3238,3,4,2,0,3234,3238,3,206,103,0,
+		3235,3238,3,286,143,0,3236,3238,3,290,145,0,3237,3233,1,0,0,0,3237,3234,
+		1,0,0,0,3237,3235,1,0,0,0,3237,3236,1,0,0,0,3238,283,1,0,0,0,3239,3240,
+		5,288,0,0,3240,3252,3,158,79,0,3241,3242,5,390,0,0,3242,3247,3,136,68,
+		0,3243,3244,5,394,0,0,3244,3246,3,136,68,0,3245,3243,1,0,0,0,3246,3249,
+		1,0,0,0,3247,3245,1,0,0,0,3247,3248,1,0,0,0,3248,3250,1,0,0,0,3249,3247,
+		1,0,0,0,3250,3251,5,391,0,0,3251,3253,1,0,0,0,3252,3241,1,0,0,0,3252,3253,
+		1,0,0,0,3253,3254,1,0,0,0,3254,3255,5,7,0,0,3255,3256,3,4,2,0,3256,285,
+		1,0,0,0,3257,3258,5,215,0,0,3258,3264,3,158,79,0,3259,3261,5,390,0,0,3260,
+		3262,3,98,49,0,3261,3260,1,0,0,0,3261,3262,1,0,0,0,3262,3263,1,0,0,0,3263,
+		3265,5,391,0,0,3264,3259,1,0,0,0,3264,3265,1,0,0,0,3265,287,1,0,0,0,3266,
+		3268,5,193,0,0,3267,3269,5,288,0,0,3268,3267,1,0,0,0,3268,3269,1,0,0,0,
+		3269,3272,1,0,0,0,3270,3273,5,1,0,0,3271,3273,3,158,79,0,3272,3270,1,0,
+		0,0,3272,3271,1,0,0,0,3273,289,1,0,0,0,3274,3275,5,194,0,0,3275,3279,3,
+		158,79,0,3276,3278,3,292,146,0,3277,3276,1,0,0,0,3278,3281,1,0,0,0,3279,
+		3277,1,0,0,0,3279,3280,1,0,0,0,3280,3282,1,0,0,0,3281,3279,1,0,0,0,3282,
+		3285,5,188,0,0,3283,3284,7,32,0,0,3284,3286,5,228,0,0,3285,3283,1,0,0,
+		0,3285,3286,1,0,0,0,3286,3287,1,0,0,0,3287,3288,5,34,0,0,3288,3289,3,8,
+		4,0,3289,291,1,0,0,0,3290,3298,5,79,0,0,3291,3298,5,240,0,0,3292,3298,
+		5,157,0,0,3293,3295,5,266,0,0,3294,3293,1,0,0,0,3294,3295,1,0,0,0,3295,
+		3296,1,0,0,0,3296,3298,5,321,0,0,3297,3290,1,0,0,0,3297,3291,1,0,0,0,3297,
+		3292,1,0,0,0,3297,3294,1,0,0,0,3298,293,1,0,0,0,3299,3301,7,68,0,0,3300,
+		3302,3,296,148,0,3301,3300,1,0,0,0,3301,3302,1,0,0,0,3302,3304,1,0,0,0,
+		3303,3305,7,69,0,0,3304,3303,1,0,0,0,3304,3305,1,0,0,0,3305,3306,1,0,0,
+		0,3306,3307,3,158,79,0,3307,295,1,0,0,0,3308,3323,5,261,0,0,3309,3323,
+		5,291,0,0,3310,3323,5,219,0,0,3311,3323,5,245,0,0,3312,3323,5,1,0,0,3313,
+		3315,7,70,0,0,3314,3313,1,0,0,0,3314,3315,1,0,0,0,3315,3316,1,0,0,0,3316,
+		3323,3,298,149,0,3317,3320,7,71,0,0,3318,3321,3,298,149,0,3319,3321,5,
+		1,0,0,3320,3318,1,0,0,0,3320,3319,1,0,0,0,3320,3321,1,0,0,0,3321,3323,
+		1,0,0,0,3322,3308,1,0,0,0,3322,3309,1,0,0,0,3322,3310,1,0,0,0,3322,3311,
+		1,0,0,0,3322,3312,1,0,0,0,3322,3314,1,0,0,0,3322,3317,1,0,0,0,3323,297,
+		1,0,0,0,3324,3326,7,2,0,0,3325,3324,1,0,0,0,3325,3326,1,0,0,0,3326,3327,
+		1,0,0,0,3327,3328,5,409,0,0,3328,299,1,0,0,0,3329,3332,5,174,0,0,3330,
+		3333,5,1,0,0,3331,3333,3,158,79,0,3332,3330,1,0,0,0,3332,3331,1,0,0,0,
+		3333,301,1,0,0,0,3334,3335,5,247,0,0,3335,3336,3,158,79,0,3336,303,1,0,
+		0,0,3337,3340,5,357,0,0,3338,3341,5,377,0,0,3339,3341,3,158,79,0,3340,
+		3338,1,0,0,0,3340,3339,1,0,0,0,3341,305,1,0,0,0,3342,3343,5,269,0,0,3343,
+		3346,3,158,79,0,3344,3345,5,394,0,0,3345,3347,5,405,0,0,3346,3344,1,0,
+		0,0,3346,3347,1,0,0,0,3347,307,1,0,0,0,3348,3349,5,165,0,0,3349,3350,3,
+		152,76,0,3350,3359,5,390,0,0,3351,3356,3,310,155,0,3352,3353,5,394,0,0,
+		3353,3355,3,310,155,0,3354,3352,1,0,0,0,3355,3358,1,0,0,0,3356,3354,1,
+		0,0,0,3356,3357,1,0,0,0,3357,3360,1,0,0,0,3358,3356,1,0,0,0,3359,3351,
+		1,0,0,0,3359,3360,1,0,0,0,3360,3361,1,0,0,0,3361,3362,5,391,0,0,3362,309,
+		1,0,0,0,3363,3366,3,124,62,0,3364,3366,5,401,0,0,3365,3363,1,0,0,0,3365,
+		3364,1,0,0,0,3366,311,1,0,0,0,3367,3391,5,361,0,0,3368,3369,5,390,0,0,
+		3369,3374,3,190,95,0,3370,3371,5,394,0,0,3371,3373,3,190,95,0,3372,3370,
+		1,0,0,0,3373,3376,1,0,0,0,3374,3372,1,0,0,0,3374,3375,1,0,0,0,3375,3377,
+		1,0,0,0,3376,3374,1,0,0,0,3377,3378,5,391,0,0,3378,3392,1,0,0,0,3379,3381,
+		5,85,0,0,3380,3379,1,0,0,0,3380,3381,1,0,0,0,3381,3383,1,0,0,0,3382,3384,
+		5,84,0,0,3383,3382,1,0,0,0,3383,3384,1,0,0,0,3384,3386,1,0,0,0,3385,3387,
+		5,100,0,0,3386,3385,1,0,0,0,3386,3387,1,0,0,0,3387,3389,1,0,0,0,3388,3390,
+		7,67,0,0,3389,3388,1,0,0,0,3389,3390,1,0,0,0,3390,3392,1,0,0,0,3391,3368,
+		1,0,0,0,3391,3380,1,0,0,0,3392,3394,1,0,0,0,3393,3395,3,314,157,0,3394,
+		3393,1,0,0,0,3394,3395,1,0,0,0,3395,3415,1,0,0,0,3396,3409,7,67,0,0,3397,
+		3398,5,390,0,0,3398,3403,3,190,95,0,3399,3400,5,394,0,0,3400,3402,3,190,
+		95,0,3401,3399,1,0,0,0,3402,3405,1,0,0,0,3403,3401,1,0,0,0,3403,3404,1,
+		0,0,0,3404,3406,1,0,0,0,3405,3403,1,0,0,0,3406,3407,5,391,0,0,3407,3410,
+		1,0,0,0,3408,3410,5,100,0,0,3409,3397,1,0,0,0,3409,3408,1,0,0,0,3409,3410,
+		1,0,0,0,3410,3412,1,0,0,0,3411,3413,3,314,157,0,3412,3411,1,0,0,0,3412,
+		3413,1,0,0,0,3413,3415,1,0,0,0,3414,3367,1,0,0,0,3414,3396,1,0,0,0,3415,
+		313,1,0,0,0,3416,3418,3,150,75,0,3417,3419,3,156,78,0,3418,3417,1,0,0,
+		0,3418,3419,1,0,0,0,3419,3427,1,0,0,0,3420,3421,5,394,0,0,3421,3423,3,
+		150,75,0,3422,3424,3,156,78,0,3423,3422,1,0,0,0,3423,3424,1,0,0,0,3424,
+		3426,1,0,0,0,3425,3420,1,0,0,0,3426,3429,1,0,0,0,3427,3425,1,0,0,0,3427,
+		3428,1,0,0,0,3428,315,1,0,0,0,3429,3427,1,0,0,0,3430,3431,5,172,0,0,3431,
+		317,1,0,0,0,3432,3434,5,28,0,0,3433,3435,3,320,160,0,3434,3433,1,0,0,0,
+		3435,3436,1,0,0,0,3436,3434,1,0,0,0,3436,3437,1,0,0,0,3437,319,1,0,0,0,
+		3438,3442,5,405,0,0,3439,3440,5,244,0,0,3440,3442,3,160,80,0,3441,3438,
+		1,0,0,0,3441,3439,1,0,0,0,3442,321,1,0,0,0,3443,3445,5,250,0,0,3444,3446,
+		5,64,0,0,3445,3444,1,0,0,0,3445,3446,1,0,0,0,3446,3447,1,0,0,0,3447,3452,
+		3,82,41,0,3448,3449,5,394,0,0,3449,3451,3,82,41,0,3450,3448,1,0,0,0,3451,
+		3454,1,0,0,0,3452,3450,1,0,0,0,3452,3453,1,0,0,0,3453,3459,1,0,0,0,3454,
+		3452,1,0,0,0,3455,3456,5,40,0,0,3456,3457,3,324,162,0,3457,3458,5,256,
+		0,0,3458,3460,1,0,0,0,3459,3455,1,0,0,0,3459,3460,1,0,0,0,3460,3462,1,
+		0,0,0,3461,3463,5,270,0,0,3462,3461,1,0,0,0,3462,3463,1,0,0,0,3463,323,
+		1,0,0,0,3464,3465,5,150,0,0,3465,3477,7,72,0,0,3466,3467,5,129,0,0,3467,
+		3477,7,72,0,0,3468,3473,5,331,0,0,3469,3470,5,360,0,0,3470,3474,5,214,
+		0,0,3471,3472,5,129,0,0,3472,3474,5,214,0,0,3473,3469,1,0,0,0,3473,3471,
+		1,0,0,0,3473,3474,1,0,0,0,3474,3477,1,0,0,0,3475,3477,5,214,0,0,3476,3464,
+		1,0,0,0,3476,3466,1,0,0,0,3476,3468,1,0,0,0,3476,3475,1,0,0,0,3477,325,
+		1,0,0,0,3478,3479,5,17,0,0,3479,3480,5,152,0,0,3480,3483,3,158,79,0,3481,
+		3482,5,293,0,0,3482,3484,5,405,0,0,3483,3481,1,0,0,0,3483,3484,1,0,0,0,
+		3484,3485,1,0,0,0,3485,3486,5,159,0,0,3486,3487,5,249,0,0,3487,3488,3,
+		330,165,0,3488,327,1,0,0,0,3489,3490,5,155,0,0,3490,3491,5,152,0,0,3491,
+		3501,3,158,79,0,3492,3493,7,73,0,0,3493,3494,5,249,0,0,3494,3502,3,330,
+		165,0,3495,3496,5,301,0,0,3496,3497,5,159,0,0,3497,3498,5,249,0,0,3498,
+		3502,3,330,165,0,3499,3500,5,293,0,0,3500,3502,5,405,0,0,3501,3492,1,0,
+		0,0,3501,3495,1,0,0,0,3501,3499,1,0,0,0,3502,329,1,0,0,0,3503,3511,5,237,
+		0,0,3504,3511,5,207,0,0,3505,3507,5,154,0,0,3506,3508,5,38,0,0,3507,3506,
+		1,0,0,0,3507,3508,1,0,0,0,3508,3509,1,0,0,0,3509,3511,3,158,79,0,3510,
+		3503,1,0,0,0,3510,3504,1,0,0,0,3510,3505,1,0,0,0,3511,331,1,0,0,0,3512,
+		3513,5,17,0,0,3513,3514,5,304,0,0,3514,3518,5,337,0,0,3515,3516,5,231,
+		0,0,3516,3517,5,49,0,0,3517,3519,5,110,0,0,3518,3515,1,0,0,0,3518,3519,
+		1,0,0,0,3519,3520,1,0,0,0,3520,3521,3,158,79,0,3521,3522,5,152,0,0,3522,
+		3526,3,158,79,0,3523,3524,5,159,0,0,3524,3525,5,249,0,0,3525,3527,3,330,
+		165,0,3526,3523,1,0,0,0,3526,3527,1,0,0,0,3527,3531,1,0,0,0,3528,3529,
+		5,180,0,0,3529,3530,5,217,0,0,3530,3532,5,405,0,0,3531,3528,1,0,0,0,3531,
+		3532,1,0,0,0,3532,3533,1,0,0,0,3533,3535,3,334,167,0,3534,3536,3,338,169,
+		0,3535,3534,1,0,0,0,3535,3536,1,0,0,0,3536,333,1,0,0,0,3537,3538,5,180,
+		0,0,3538,3539,5,405,0,0,3539,335,1,0,0,0,3540,3541,5,17,0,0,3541,3545,
+		5,327,0,0,3542,3543,5,231,0,0,3543,3544,5,49,0,0,3544,3546,5,110,0,0,3545,
+		3542,1,0,0,0,3545,3546,1,0,0,0,3546,3547,1,0,0,0,3547,3550,3,158,79,0,
+		3548,3549,5,353,0,0,3549,3551,5,405,0,0,3550,3548,1,0,0,0,3550,3551,1,
+		0,0,0,3551,3552,1,0,0,0,3552,3553,5,35,0,0,3553,3554,5,190,0,0,3554,3555,
+		5,371,0,0,3555,3557,3,158,79,0,3556,3558,3,364,182,0,3557,3556,1,0,0,0,
+		3557,3558,1,0,0,0,3558,337,1,0,0,0,3559,3560,5,77,0,0,3560,3561,5,184,
+		0,0,3561,3562,5,353,0,0,3562,3565,5,405,0,0,3563,3564,5,295,0,0,3564,3566,
+		3,158,79,0,3565,3563,1,0,0,0,3565,3566,1,0,0,0,3566,3569,1,0,0,0,3567,
+		3568,5,72,0,0,3568,3570,5,405,0,0,3569,3567,1,0,0,0,3569,3570,1,0,0,0,
+		3570,339,1,0,0,0,3571,3572,5,155,0,0,3572,3573,5,304,0,0,3573,3574,5,337,
+		0,0,3574,3575,3,158,79,0,3575,3576,3,342,171,0,3576,341,1,0,0,0,3577,3578,
+		5,152,0,0,3578,3580,3,158,79,0,3579,3577,1,0,0,0,3579,3580,1,0,0,0,3580,
+		3584,1,0,0,0,3581,3582,5,159,0,0,3582,3583,5,249,0,0,3583,3585,3,330,165,
+		0,3584,3581,1,0,0,0,3584,3585,1,0,0,0,3585,3589,1,0,0,0,3586,3587,5,180,
+		0,0,3587,3588,5,217,0,0,3588,3590,5,405,0,0,3589,3586,1,0,0,0,3589,3590,
+		1,0,0,0,3590,3592,1,0,0,0,3591,3593,3,334,167,0,3592,3591,1,0,0,0,3592,
+		3593,1,0,0,0,3593,3599,1,0,0,0,3594,3600,3,338,169,0,3595,3596,5,208,0,
+		0,3596,3597,5,184,0,0,3597,3598,5,353,0,0,3598,3600,5,405,0,0,3599,3594,
+		1,0,0,0,3599,3595,1,0,0,0,3599,3600,1,0,0,0,3600,3637,1,0,0,0,3601,3602,
+		5,329,0,0,3602,3603,5,294,0,0,3603,3608,3,344,172,0,3604,3605,5,394,0,
+		0,3605,3607,3,344,172,0,3606,3604,1,0,0,0,3607,3610,1,0,0,0,3608,3606,
+		1,0,0,0,3608,3609,1,0,0,0,3609,3637,1,0,0,0,3610,3608,1,0,0,0,3611,3612,
+		5,359,0,0,3612,3622,5,294,0,0,3613,3623,5,1,0,0,3614,3619,5,405,0,0,3615,
+		3616,5,394,0,0,3616,3618,5,405,0,0,3617,3615,1,0,0,0,3618,3621,1,0,0,0,
+		3619,3617,1,0,0,0,3619,3620,1,0,0,0,3620,3623,1,0,0,0,3621,3619,1,0,0,
+		0,3622,3613,1,0,0,0,3622,3614,1,0,0,0,3623,3637,1,0,0,0,3624,3625,7,74,
+		0,0,3625,3637,7,75,0,0,3626,3631,5,301,0,0,3627,3628,5,166,0,0,3628,3631,
+		5,301,0,0,3629,3631,5,173,0,0,3630,3626,1,0,0,0,3630,3627,1,0,0,0,3630,
+		3629,1,0,0,0,3631,3632,1,0,0,0,3632,3637,5,272,0,0,3633,3634,5,283,0,0,
+		3634,3635,5,66,0,0,3635,3637,3,200,100,0,3636,3579,1,0,0,0,3636,3601,1,
+		0,0,0,3636,3611,1,0,0,0,3636,3624,1,0,0,0,3636,3630,1,0,0,0,3636,3633,
+		1,0,0,0,3637,343,1,0,0,0,3638,3639,5,405,0,0,3639,3640,5,383,0,0,3640,
+		3641,5,405,0,0,3641,345,1,0,0,0,3642,3643,5,17,0,0,3643,3644,5,367,0,0,
+		3644,3648,5,64,0,0,3645,3646,5,231,0,0,3646,3647,5,49,0,0,3647,3649,5,
+		110,0,0,3648,3645,1,0,0,0,3648,3649,1,0,0,0,3649,3650,1,0,0,0,3650,3662,
+		3,150,75,0,3651,3652,5,390,0,0,3652,3657,3,352,176,0,3653,3654,5,394,0,
+		0,3654,3656,3,352,176,0,3655,3653,1,0,0,0,3656,3659,1,0,0,0,3657,3655,
+		1,0,0,0,3657,3658,1,0,0,0,3658,3660,1,0,0,0,3659,3657,1,0,0,0,3660,3661,
+		5,391,0,0,3661,3663,1,0,0,0,3662,3651,1,0,0,0,3662,3663,1,0,0,0,3663,3664,
+		1,0,0,0,3664,3665,5,159,0,0,3665,3669,3,354,177,0,3666,3668,3,356,178,
+		0,3667,3666,1,0,0,0,3668,3671,1,0,0,0,3669,3667,1,0,0,0,3669,3670,1,0,
+		0,0,3670,347,1,0,0,0,3671,3669,1,0,0,0,3672,3673,5,17,0,0,3673,3674,5,
+		35,0,0,3674,3678,5,64,0,0,3675,3676,5,231,0,0,3676,3677,5,49,0,0,3677,
+		3679,5,110,0,0,3678,3675,1,0,0,0,3678,3679,1,0,0,0,3679,3680,1,0,0,0,3680,
+		3681,3,150,75,0,3681,3682,5,390,0,0,3682,3687,3,350,175,0,3683,3684,5,
+		394,0,0,3684,3686,3,350,175,0,3685,3683,1,0,0,0,3686,3689,1,0,0,0,3687,
+		3685,1,0,0,0,3687,3688,1,0,0,0,3688,3690,1,0,0,0,3689,3687,1,0,0,0,3690,
+		3691,5,391,0,0,3691,3692,5,327,0,0,3692,3694,3,158,79,0,3693,3695,3,364,
+		182,0,3694,3693,1,0,0,0,3694,3695,1,0,0,0,3695,349,1,0,0,0,3696,3697,3,
+		158,79,0,3697,3699,3,136,68,0,3698,3700,3,364,182,0,3699,3698,1,0,0,0,
+		3699,3700,1,0,0,0,3700,3704,1,0,0,0,3701,3703,3,226,113,0,3702,3701,1,
+		0,0,0,3703,3706,1,0,0,0,3704,3702,1,0,0,0,3704,3705,1,0,0,0,3705,351,1,
+		0,0,0,3706,3704,1,0,0,0,3707,3718,3,224,112,0,3708,3709,5,77,0,0,3709,
+		3710,5,294,0,0,3710,3715,3,344,172,0,3711,3712,5,394,0,0,3712,3714,3,344,
+		172,0,3713,3711,1,0,0,0,3714,3717,1,0,0,0,3715,3713,1,0,0,0,3715,3716,
+		1,0,0,0,3716,3719,1,0,0,0,3717,3715,1,0,0,0,3718,3708,1,0,0,0,3718,3719,
+		1,0,0,0,3719,353,1,0,0,0,3720,3723,3,158,79,0,3721,3722,5,396,0,0,3722,
+		3724,3,162,81,0,3723,3721,1,0,0,0,3724,3725,1,0,0,0,3725,3723,1,0,0,0,
+		3725,3726,1,0,0,0,3726,355,1,0,0,0,3727,3728,5,304,0,0,3728,3729,5,294,
+		0,0,3729,3734,3,344,172,0,3730,3731,5,394,0,0,3731,3733,3,344,172,0,3732,
+		3730,1,0,0,0,3733,3736,1,0,0,0,3734,3732,1,0,0,0,3734,3735,1,0,0,0,3735,
+		3750,1,0,0,0,3736,3734,1,0,0,0,3737,3738,5,77,0,0,3738,3739,5,294,0,0,
+		3739,3744,3,344,172,0,3740,3741,5,394,0,0,3741,3743,3,344,172,0,3742,3740,
+		1,0,0,0,3743,3746,1,0,0,0,3744,3742,1,0,0,0,3744,3745,1,0,0,0,3745,3750,
+		1,0,0,0,3746,3744,1,0,0,0,3747,3748,5,77,0,0,3748,3750,5,304,0,0,3749,
+		3727,1,0,0,0,3749,3737,1,0,0,0,3749,3747,1,0,0,0,3750,357,1,0,0,0,3751,
+		3752,5,155,0,0,3752,3753,5,367,0,0,3753,3754,5,64,0,0,3754,3755,3,150,
+		75,0,3755,3756,3,360,180,0,3756,359,1,0,0,0,3757,3759,5,155,0,0,3758,3760,
+		5,15,0,0,3759,3758,1,0,0,0,3759,3760,1,0,0,0,3760,3761,1,0,0,0,3761,3763,
+		3,158,79,0,3762,3757,1,0,0,0,3762,3763,1,0,0,0,3763,3764,1,0,0,0,3764,
+		3765,5,329,0,0,3765,3766,5,294,0,0,3766,3771,3,344,172,0,3767,3768,5,394,
+		0,0,3768,3770,3,344,172,0,3769,3767,1,0,0,0,3770,3773,1,0,0,0,3771,3769,
+		1,0,0,0,3771,3772,1,0,0,0,3772,3833,1,0,0,0,3773,3771,1,0,0,0,3774,3776,
+		5,155,0,0,3775,3777,5,15,0,0,3776,3775,1,0,0,0,3776,3777,1,0,0,0,3777,
+		3778,1,0,0,0,3778,3780,3,158,79,0,3779,3774,1,0,0,0,3779,3780,1,0,0,0,
+		3780,3781,1,0,0,0,3781,3782,5,359,0,0,3782,3792,5,294,0,0,3783,3793,5,
+		1,0,0,3784,3789,5,405,0,0,3785,3786,5,394,0,0,3786,3788,5,405,0,0,3787,
+		3785,1,0,0,0,3788,3791,1,0,0,0,3789,3787,1,0,0,0,3789,3790,1,0,0,0,3790,
+		3793,1,0,0,0,3791,3789,1,0,0,0,3792,3783,1,0,0,0,3792,3784,1,0,0,0,3793,
+		3833,1,0,0,0,3794,3795,5,301,0,0,3795,3833,5,196,0,0,3796,3797,5,283,0,
+		0,3797,3798,5,66,0,0,3798,3833,3,200,100,0,3799,3833,3,428,214,0,3800,
+		3802,5,166,0,0,3801,3800,1,0,0,0,3801,3802,1,0,0,0,3802,3803,1,0,0,0,3803,
+		3808,5,153,0,0,3804,3806,5,49,0,0,3805,3804,1,0,0,0,3805,3806,1,0,0,0,
+		3806,3807,1,0,0,0,3807,3809,5,332,0,0,3808,3805,1,0,0,0,3808,3809,1,0,
+		0,0,3809,3811,1,0,0,0,3810,3812,5,336,0,0,3811,3810,1,0,0,0,3811,3812,
+		1,0,0,0,3812,3813,1,0,0,0,3813,3816,5,309,0,0,3814,3815,5,259,0,0,3815,
+		3817,3,150,75,0,3816,3814,1,0,0,0,3816,3817,1,0,0,0,3817,3819,1,0,0,0,
+		3818,3820,5,158,0,0,3819,3818,1,0,0,0,3819,3820,1,0,0,0,3820,3833,1,0,
+		0,0,3821,3823,5,166,0,0,3822,3821,1,0,0,0,3822,3823,1,0,0,0,3823,3824,
+		1,0,0,0,3824,3825,5,301,0,0,3825,3826,5,336,0,0,3826,3828,5,309,0,0,3827,
+		3829,5,158,0,0,3828,3827,1,0,0,0,3828,3829,1,0,0,0,3829,3833,1,0,0,0,3830,
+		3831,7,76,0,0,3831,3833,5,309,0,0,3832,3762,1,0,0,0,3832,3779,1,0,0,0,
+		3832,3794,1,0,0,0,3832,3796,1,0,0,0,3832,3799,1,0,0,0,3832,3801,1,0,0,
+		0,3832,3822,1,0,0,0,3832,3830,1,0,0,0,3833,361,1,0,0,0,3834,3835,5,233,
+		0,0,3835,3836,5,35,0,0,3836,3837,5,320,0,0,3837,3854,3,158,79,0,3838,3839,
+		5,46,0,0,3839,3842,5,66,0,0,3840,3842,5,31,0,0,3841,3838,1,0,0,0,3841,
+		3840,1,0,0,0,3842,3843,1,0,0,0,3843,3844,5,390,0,0,3844,3849,3,150,75,
+		0,3845,3846,5,394,0,0,3846,3848,3,150,75,0,3847,3845,1,0,0,0,3848,3851,
+		1,0,0,0,3849,3847,1,0,0,0,3849,3850,1,0,0,0,3850,3852,1,0,0,0,3851,3849,
+		1,0,0,0,3852,3853,5,391,0,0,3853,3855,1,0,0,0,3854,3841,1,0,0,0,3854,3855,
+		1,0,0,0,3855,3856,1,0,0,0,3856,3857,5,36,0,0,3857,3858,5,327,0,0,3858,
+		3859,3,158,79,0,3859,3860,5,43,0,0,3860,3862,3,158,79,0,3861,3863,3,364,
+		182,0,3862,3861,1,0,0,0,3862,3863,1,0,0,0,3863,363,1,0,0,0,3864,3865,5,
+		277,0,0,3865,3866,5,390,0,0,3866,3871,3,366,183,0,3867,3868,5,394,0,0,
+		3868,3870,3,366,183,0,3869,3867,1,0,0,0,3870,3873,1,0,0,0,3871,3869,1,
+		0,0,0,3871,3872,1,0,0,0,3872,3874,1,0,0,0,3873,3871,1,0,0,0,3874,3875,
+		5,391,0,0,3875,365,1,0,0,0,3876,3877,3,162,81,0,3877,3878,5,405,0,0,3878,
+		367,1,0,0,0,3879,3880,5,17,0,0,3880,3882,5,339,0,0,3881,3883,3,150,75,
+		0,3882,3881,1,0,0,0,3882,3883,1,0,0,0,3883,3884,1,0,0,0,3884,3885,5,52,
+		0,0,3885,3887,3,150,75,0,3886,3888,3,156,78,0,3887,3886,1,0,0,0,3887,3888,
+		1,0,0,0,3888,3892,1,0,0,0,3889,3891,3,378,189,0,3890,3889,1,0,0,0,3891,
+		3894,1,0,0,0,3892,3890,1,0,0,0,3892,3893,1,0,0,0,3893,369,1,0,0,0,3894,
+		3892,1,0,0,0,3895,3896,5,155,0,0,3896,3897,5,339,0,0,3897,3901,3,376,188,
+		0,3898,3900,3,378,189,0,3899,3898,1,0,0,0,3900,3903,1,0,0,0,3901,3899,
+		1,0,0,0,3901,3902,1,0,0,0,3902,371,1,0,0,0,3903,3901,1,0,0,0,3904,3905,
+		5,301,0,0,3905,3906,5,339,0,0,3906,3910,3,376,188,0,3907,3909,3,378,189,
+		0,3908,3907,1,0,0,0,3909,3912,1,0,0,0,3910,3908,1,0,0,0,3910,3911,1,0,
+		0,0,3911,373,1,0,0,0,3912,3910,1,0,0,0,3913,3914,5,208,0,0,3914,3917,5,
+		339,0,0,3915,3916,5,231,0,0,3916,3918,5,110,0,0,3917,3915,1,0,0,0,3917,
+		3918,1,0,0,0,3918,3919,1,0,0,0,3919,3923,3,376,188,0,3920,3922,3,378,189,
+		0,3921,3920,1,0,0,0,3922,3925,1,0,0,0,3923,3921,1,0,0,0,3923,3924,1,0,
+		0,0,3924,375,1,0,0,0,3925,3923,1,0,0,0,3926,3927,5,52,0,0,3927,3929,3,
+		150,75,0,3928,3930,3,156,78,0,3929,3928,1,0,0,0,3929,3930,1,0,0,0,3930,
+		3940,1,0,0,0,3931,3936,3,150,75,0,3932,3933,5,394,0,0,3933,3935,3,150,
+		75,0,3934,3932,1,0,0,0,3935,3938,1,0,0,0,3936,3934,1,0,0,0,3936,3937,1,
+		0,0,0,3937,3940,1,0,0,0,3938,3936,1,0,0,0,3939,3926,1,0,0,0,3939,3931,
+		1,0,0,0,3940,377,1,0,0,0,3941,3953,3,160,80,0,3942,3953,5,52,0,0,3943,
+		3953,5,34,0,0,3944,3953,5,1,0,0,3945,3953,5,39,0,0,3946,3953,5,16,0,0,
+		3947,3953,5,24,0,0,3948,3953,5,409,0,0,3949,3953,5,410,0,0,3950,3953,5,
+		405,0,0,3951,3953,5,394,0,0,3952,3941,1,0,0,0,3952,3942,1,0,0,0,3952,3943,
+		1,0,0,0,3952,3944,1,0,0,0,3952,3945,1,0,0,0,3952,3946,1,0,0,0,3952,3947,
+		1,0,0,0,3952,3948,1,0,0,0,3952,3949,1,0,0,0,3952,3950,1,0,0,0,3952,3951,
+		1,0,0,0,3953,379,1,0,0,0,3954,3955,5,17,0,0,3955,3956,3,382,191,0,3956,
+		3960,3,200,100,0,3957,3959,3,384,192,0,3958,3957,1,0,0,0,3959,3962,1,0,
+		0,0,3960,3958,1,0,0,0,3960,3961,1,0,0,0,3961,381,1,0,0,0,3962,3960,1,0,
+		0,0,3963,3964,7,77,0,0,3964,383,1,0,0,0,3965,3977,3,160,80,0,3966,3977,
+		5,77,0,0,3967,3977,5,40,0,0,3968,3977,5,71,0,0,3969,3977,5,38,0,0,3970,
+		3977,5,46,0,0,3971,3977,5,50,0,0,3972,3977,5,409,0,0,3973,3977,5,376,0,
+		0,3974,3977,5,405,0,0,3975,3977,5,394,0,0,3976,3965,1,0,0,0,3976,3966,
+		1,0,0,0,3976,3967,1,0,0,0,3976,3968,1,0,0,0,3976,3969,1,0,0,0,3976,3970,
+		1,0,0,0,3976,3971,1,0,0,0,3976,3972,1,0,0,0,3976,3973,1,0,0,0,3976,3974,
+		1,0,0,0,3976,3975,1,0,0,0,3977,385,1,0,0,0,3978,3979,5,155,0,0,3979,3980,
+		7,78,0,0,3980,3981,3,200,100,0,3981,3982,5,306,0,0,3982,3983,5,66,0,0,
+		3983,3984,3,158,79,0,3984,4049,1,0,0,0,3985,3986,5,155,0,0,3986,3989,7,
+		78,0,0,3987,3990,3,200,100,0,3988,3990,5,1,0,0,3989,3987,1,0,0,0,3989,
+		3988,1,0,0,0,3990,3994,1,0,0,0,3991,3992,5,40,0,0,3992,3993,5,191,0,0,
+		3993,3995,3,158,79,0,3994,3991,1,0,0,0,3994,3995,1,0,0,0,3995,3996,1,0,
+		0,0,3996,3997,5,329,0,0,3997,3998,3,270,135,0,3998,4008,7,65,0,0,3999,
+		4009,5,24,0,0,4000,4005,3,272,136,0,4001,4002,5,394,0,0,4002,4004,3,272,
+		136,0,4003,4001,1,0,0,0,4004,4007,1,0,0,0,4005,4003,1,0,0,0,4005,4006,
+		1,0,0,0,4006,4009,1,0,0,0,4007,4005,1,0,0,0,4008,3999,1,0,0,0,4008,4000,
+		1,0,0,0,4009,4049,1,0,0,0,4010,4011,5,155,0,0,4011,4014,7,78,0,0,4012,
+		4015,3,200,100,0,4013,4015,5,1,0,0,4014,4012,1,0,0,0,4014,4013,1,0,0,0,
+		4015,4019,1,0,0,0,4016,4017,5,40,0,0,4017,4018,5,191,0,0,4018,4020,3,158,
+		79,0,4019,4016,1,0,0,0,4019,4020,1,0,0,0,4020,4021,1,0,0,0,4021,4024,5,
+		310,0,0,4022,4025,5,1,0,0,4023,4025,3,270,135,0,4024,4022,1,0,0,0,4024,
+		4023,1,0,0,0,4025,4049,1,0,0,0,4026,4027,5,155,0,0,4027,4028,7,78,0,0,
+		4028,4032,3,200,100,0,4029,4031,3,384,192,0,4030,4029,1,0,0,0,4031,4034,
+		1,0,0,0,4032,4030,1,0,0,0,4032,4033,1,0,0,0,4033,4049,1,0,0,0,4034,4032,
+		1,0,0,0,4035,4036,5,155,0,0,4036,4037,5,38,0,0,4037,4038,3,200,100,0,4038,
+		4039,7,79,0,0,4039,4040,5,71,0,0,4040,4045,3,200,100,0,4041,4042,5,394,
+		0,0,4042,4044,3,200,100,0,4043,4041,1,0,0,0,4044,4047,1,0,0,0,4045,4043,
+		1,0,0,0,4045,4046,1,0,0,0,4046,4049,1,0,0,0,4047,4045,1,0,0,0,4048,3978,
+		1,0,0,0,4048,3985,1,0,0,0,4048,4010,1,0,0,0,4048,4026,1,0,0,0,4048,4035,
+		1,0,0,0,4049,387,1,0,0,0,4050,4051,5,208,0,0,4051,4054,3,382,191,0,4052,
+		4053,5,231,0,0,4053,4055,5,110,0,0,4054,4052,1,0,0,0,4054,4055,1,0,0,0,
+		4055,4056,1,0,0,0,4056,4061,3,200,100,0,4057,4058,5,394,0,0,4058,4060,
+		3,200,100,0,4059,4057,1,0,0,0,4060,4063,1,0,0,0,4061,4059,1,0,0,0,4061,
+		4062,1,0,0,0,4062,4065,1,0,0,0,4063,4061,1,0,0,0,4064,4066,3,258,129,0,
+		4065,4064,1,0,0,0,4065,4066,1,0,0,0,4066,389,1,0,0,0,4067,4068,5,37,0,
+		0,4068,4073,3,394,197,0,4069,4070,5,394,0,0,4070,4072,3,394,197,0,4071,
+		4069,1,0,0,0,4072,4075,1,0,0,0,4073,4071,1,0,0,0,4073,4074,1,0,0,0,4074,
+		4078,1,0,0,0,4075,4073,1,0,0,0,4076,4077,5,52,0,0,4077,4079,3,402,201,
+		0,4078,4076,1,0,0,0,4078,4079,1,0,0,0,4079,4080,1,0,0,0,4080,4081,5,66,
+		0,0,4081,4086,3,398,199,0,4082,4083,5,394,0,0,4083,4085,3,398,199,0,4084,
+		4082,1,0,0,0,4085,4088,1,0,0,0,4086,4084,1,0,0,0,4086,4087,1,0,0,0,4087,
+		4092,1,0,0,0,4088,4086,1,0,0,0,4089,4090,5,77,0,0,4090,4091,7,80,0,0,4091,
+		4093,5,276,0,0,4092,4089,1,0,0,0,4092,4093,1,0,0,0,4093,4095,1,0,0,0,4094,
+		4096,3,400,200,0,4095,4094,1,0,0,0,4095,4096,1,0,0,0,4096,391,1,0,0,0,
+		4097,4101,5,314,0,0,4098,4099,7,80,0,0,4099,4100,5,276,0,0,4100,4102,5,
+		34,0,0,4101,4098,1,0,0,0,4101,4102,1,0,0,0,4102,4103,1,0,0,0,4103,4108,
+		3,394,197,0,4104,4105,5,394,0,0,4105,4107,3,394,197,0,4106,4104,1,0,0,
+		0,4107,4110,1,0,0,0,4108,4106,1,0,0,0,4108,4109,1,0,0,0,4109,4113,1,0,
+		0,0,4110,4108,1,0,0,0,4111,4112,5,52,0,0,4112,4114,3,402,201,0,4113,4111,
+		1,0,0,0,4113,4114,1,0,0,0,4114,4115,1,0,0,0,4115,4116,5,36,0,0,4116,4121,
+		3,398,199,0,4117,4118,5,394,0,0,4118,4120,3,398,199,0,4119,4117,1,0,0,
+		0,4120,4123,1,0,0,0,4121,4119,1,0,0,0,4121,4122,1,0,0,0,4122,4125,1,0,
+		0,0,4123,4121,1,0,0,0,4124,4126,3,400,200,0,4125,4124,1,0,0,0,4125,4126,
+		1,0,0,0,4126,4128,1,0,0,0,4127,4129,3,258,129,0,4128,4127,1,0,0,0,4128,
+		4129,1,0,0,0,4129,393,1,0,0,0,4130,4132,3,396,198,0,4131,4130,1,0,0,0,
+		4132,4133,1,0,0,0,4133,4131,1,0,0,0,4133,4134,1,0,0,0,4134,4136,1,0,0,
+		0,4135,4137,3,156,78,0,4136,4135,1,0,0,0,4136,4137,1,0,0,0,4137,395,1,
+		0,0,0,4138,4145,3,160,80,0,4139,4145,5,64,0,0,4140,4145,5,60,0,0,4141,
+		4145,5,17,0,0,4142,4145,5,58,0,0,4143,4145,5,1,0,0,4144,4138,1,0,0,0,4144,
+		4139,1,0,0,0,4144,4140,1,0,0,0,4144,4141,1,0,0,0,4144,4142,1,0,0,0,4144,
+		4143,1,0,0,0,4145,397,1,0,0,0,4146,4148,5,38,0,0,4147,4146,1,0,0,0,4147,
+		4148,1,0,0,0,4148,4149,1,0,0,0,4149,4150,3,200,100,0,4150,399,1,0,0,0,
+		4151,4152,5,402,0,0,4152,4153,5,164,0,0,4153,4154,3,200,100,0,4154,401,
+		1,0,0,0,4155,4157,5,367,0,0,4156,4155,1,0,0,0,4156,4157,1,0,0,0,4157,4158,
+		1,0,0,0,4158,4160,5,64,0,0,4159,4156,1,0,0,0,4159,4160,1,0,0,0,4160,4161,
+		1,0,0,0,4161,4166,3,150,75,0,4162,4163,5,394,0,0,4163,4165,3,150,75,0,
+		4164,4162,1,0,0,0,4165,4168,1,0,0,0,4166,4164,1,0,0,0,4166,4167,1,0,0,
+		0,4167,4237,1,0,0,0,4168,4166,1,0,0,0,4169,4170,5,1,0,0,4170,4171,5,402,
+		0,0,4171,4172,5,40,0,0,4172,4173,5,320,0,0,4173,4178,3,158,79,0,4174,4175,
+		5,394,0,0,4175,4177,3,158,79,0,4176,4174,1,0,0,0,4177,4180,1,0,0,0,4178,
+		4176,1,0,0,0,4178,4179,1,0,0,0,4179,4237,1,0,0,0,4180,4178,1,0,0,0,4181,
+		4182,5,320,0,0,4182,4187,3,158,79,0,4183,4184,5,394,0,0,4184,4186,3,158,
+		79,0,4185,4183,1,0,0,0,4186,4189,1,0,0,0,4187,4185,1,0,0,0,4187,4188,1,
+		0,0,0,4188,4237,1,0,0,0,4189,4187,1,0,0,0,4190,4191,5,304,0,0,4191,4195,
+		5,337,0,0,4192,4193,5,35,0,0,4193,4195,5,327,0,0,4194,4190,1,0,0,0,4194,
+		4192,1,0,0,0,4195,4196,1,0,0,0,4196,4201,3,158,79,0,4197,4198,5,394,0,
+		0,4198,4200,3,158,79,0,4199,4197,1,0,0,0,4200,4203,1,0,0,0,4201,4199,1,
+		0,0,0,4201,4202,1,0,0,0,4202,4237,1,0,0,0,4203,4201,1,0,0,0,4204,4205,
+		5,1,0,0,4205,4206,5,304,0,0,4206,4237,5,402,0,0,4207,4208,5,191,0,0,4208,
+		4213,3,158,79,0,4209,4210,5,394,0,0,4210,4212,3,158,79,0,4211,4209,1,0,
+		0,0,4212,4215,1,0,0,0,4213,4211,1,0,0,0,4213,4214,1,0,0,0,4214,4237,1,
+		0,0,0,4215,4213,1,0,0,0,4216,4229,5,324,0,0,4217,4229,5,244,0,0,4218,4229,
+		5,346,0,0,4219,4229,5,353,0,0,4220,4221,5,35,0,0,4221,4222,5,190,0,0,4222,
+		4229,5,402,0,0,4223,4225,5,402,0,0,4224,4223,1,0,0,0,4225,4226,1,0,0,0,
+		4226,4224,1,0,0,0,4226,4227,1,0,0,0,4227,4229,1,0,0,0,4228,4216,1,0,0,
+		0,4228,4217,1,0,0,0,4228,4218,1,0,0,0,4228,4219,1,0,0,0,4228,4220,1,0,
+		0,0,4228,4224,1,0,0,0,4229,4232,1,0,0,0,4230,4233,3,254,127,0,4231,4233,
+		5,394,0,0,4232,4230,1,0,0,0,4232,4231,1,0,0,0,4233,4234,1,0,0,0,4234,4232,
+		1,0,0,0,4234,4235,1,0,0,0,4235,4237,1,0,0,0,4236,4159,1,0,0,0,4236,4169,
+		1,0,0,0,4236,4181,1,0,0,0,4236,4194,1,0,0,0,4236,4204,1,0,0,0,4236,4207,
+		1,0,0,0,4236,4228,1,0,0,0,4237,403,1,0,0,0,4238,4239,5,299,0,0,4239,4240,
+		5,282,0,0,4240,4241,5,164,0,0,4241,4246,3,200,100,0,4242,4243,5,394,0,
+		0,4243,4245,3,200,100,0,4244,4242,1,0,0,0,4245,4248,1,0,0,0,4246,4244,
+		1,0,0,0,4246,4247,1,0,0,0,4247,4249,1,0,0,0,4248,4246,1,0,0,0,4249,4250,
+		5,66,0,0,4250,4251,3,200,100,0,4251,405,1,0,0,0,4252,4253,5,208,0,0,4253,
+		4254,5,282,0,0,4254,4255,5,164,0,0,4255,4260,3,200,100,0,4256,4257,5,394,
+		0,0,4257,4259,3,200,100,0,4258,4256,1,0,0,0,4259,4262,1,0,0,0,4260,4258,
+		1,0,0,0,4260,4261,1,0,0,0,4261,4264,1,0,0,0,4262,4260,1,0,0,0,4263,4265,
+		3,258,129,0,4264,4263,1,0,0,0,4264,4265,1,0,0,0,4265,407,1,0,0,0,4266,
+		4267,5,155,0,0,4267,4268,5,320,0,0,4268,4275,3,158,79,0,4269,4270,5,283,
+		0,0,4270,4271,5,66,0,0,4271,4276,3,200,100,0,4272,4273,5,306,0,0,4273,
+		4274,5,66,0,0,4274,4276,3,158,79,0,4275,4269,1,0,0,0,4275,4272,1,0,0,0,
+		4276,409,1,0,0,0,4277,4278,7,81,0,0,4278,4279,5,184,0,0,4279,4282,5,34,
+		0,0,4280,4281,5,71,0,0,4281,4283,3,200,100,0,4282,4280,1,0,0,0,4282,4283,
+		1,0,0,0,4283,4284,1,0,0,0,4284,4285,5,402,0,0,4285,4286,5,405,0,0,4286,
+		4287,5,402,0,0,4287,4288,5,405,0,0,4288,4289,5,353,0,0,4289,4292,5,405,
+		0,0,4290,4291,5,72,0,0,4291,4293,5,405,0,0,4292,4290,1,0,0,0,4292,4293,
+		1,0,0,0,4293,411,1,0,0,0,4294,4295,7,81,0,0,4295,4296,5,71,0,0,4296,4302,
+		5,402,0,0,4297,4299,5,231,0,0,4298,4300,5,49,0,0,4299,4298,1,0,0,0,4299,
+		4300,1,0,0,0,4300,4301,1,0,0,0,4301,4303,5,110,0,0,4302,4297,1,0,0,0,4302,
+		4303,1,0,0,0,4303,4304,1,0,0,0,4304,4307,5,34,0,0,4305,4308,3,200,100,
+		0,4306,4308,5,71,0,0,4307,4305,1,0,0,0,4307,4306,1,0,0,0,4308,4309,1,0,
+		0,0,4309,4310,5,327,0,0,4310,4323,3,158,79,0,4311,4312,5,277,0,0,4312,
+		4313,5,390,0,0,4313,4318,3,414,207,0,4314,4315,5,394,0,0,4315,4317,3,414,
+		207,0,4316,4314,1,0,0,0,4317,4320,1,0,0,0,4318,4316,1,0,0,0,4318,4319,
+		1,0,0,0,4319,4321,1,0,0,0,4320,4318,1,0,0,0,4321,4322,5,391,0,0,4322,4324,
+		1,0,0,0,4323,4311,1,0,0,0,4323,4324,1,0,0,0,4324,413,1,0,0,0,4325,4327,
+		7,82,0,0,4326,4325,1,0,0,0,4326,4327,1,0,0,0,4327,4328,1,0,0,0,4328,4329,
+		3,162,81,0,4329,4330,5,405,0,0,4330,4334,1,0,0,0,4331,4332,5,208,0,0,4332,
+		4334,3,162,81,0,4333,4326,1,0,0,0,4333,4331,1,0,0,0,4334,415,1,0,0,0,4335,
+		4336,5,17,0,0,4336,4337,5,402,0,0,4337,4338,3,158,79,0,4338,4339,5,52,
+		0,0,4339,4342,3,150,75,0,4340,4341,5,7,0,0,4341,4343,5,402,0,0,4342,4340,
+		1,0,0,0,4342,4343,1,0,0,0,4343,4346,1,0,0,0,4344,4345,5,34,0,0,4345,4347,
+		3,422,211,0,4346,4344,1,0,0,0,4346,4347,1,0,0,0,4347,4357,1,0,0,0,4348,
+		4349,5,66,0,0,4349,4354,3,398,199,0,4350,4351,5,394,0,0,4351,4353,3,398,
+		199,0,4352,4350,1,0,0,0,4353,4356,1,0,0,0,4354,4352,1,0,0,0,4354,4355,
+		1,0,0,0,4355,4358,1,0,0,0,4356,4354,1,0,0,0,4357,4348,1,0,0,0,4357,4358,
+		1,0,0,0,4358,4360,1,0,0,0,4359,4361,3,424,212,0,4360,4359,1,0,0,0,4360,
+		4361,1,0,0,0,4361,4363,1,0,0,0,4362,4364,3,426,213,0,4363,4362,1,0,0,0,
+		4363,4364,1,0,0,0,4364,417,1,0,0,0,4365,4366,5,155,0,0,4366,4367,5,402,
+		0,0,4367,4368,3,158,79,0,4368,4369,5,52,0,0,4369,4390,3,150,75,0,4370,
+		4371,5,306,0,0,4371,4372,5,66,0,0,4372,4391,3,158,79,0,4373,4374,5,66,
+		0,0,4374,4379,3,398,199,0,4375,4376,5,394,0,0,4376,4378,3,398,199,0,4377,
+		4375,1,0,0,0,4378,4381,1,0,0,0,4379,4377,1,0,0,0,4379,4380,1,0,0,0,4380,
+		4383,1,0,0,0,4381,4379,1,0,0,0,4382,4373,1,0,0,0,4382,4383,1,0,0,0,4383,
+		4385,1,0,0,0,4384,4386,3,424,212,0,4385,4384,1,0,0,0,4385,4386,1,0,0,0,
+		4386,4388,1,0,0,0,4387,4389,3,426,213,0,4388,4387,1,0,0,0,4388,4389,1,
+		0,0,0,4389,4391,1,0,0,0,4390,4370,1,0,0,0,4390,4382,1,0,0,0,4391,419,1,
+		0,0,0,4392,4393,5,208,0,0,4393,4396,5,402,0,0,4394,4395,5,231,0,0,4395,
+		4397,5,110,0,0,4396,4394,1,0,0,0,4396,4397,1,0,0,0,4397,4398,1,0,0,0,4398,
+		4399,3,158,79,0,4399,4400,5,52,0,0,4400,4402,3,150,75,0,4401,4403,3,258,
+		129,0,4402,4401,1,0,0,0,4402,4403,1,0,0,0,4403,421,1,0,0,0,4404,4405,7,
+		83,0,0,4405,423,1,0,0,0,4406,4407,5,72,0,0,4407,4408,5,390,0,0,4408,4409,
+		3,94,47,0,4409,4410,5,391,0,0,4410,425,1,0,0,0,4411,4412,5,77,0,0,4412,
+		4413,5,13,0,0,4413,4414,5,390,0,0,4414,4415,3,94,47,0,4415,4416,5,391,
+		0,0,4416,427,1,0,0,0,4417,4424,5,209,0,0,4418,4424,5,202,0,0,4419,4421,
+		5,266,0,0,4420,4419,1,0,0,0,4420,4421,1,0,0,0,4421,4422,1,0,0,0,4422,4424,
+		5,221,0,0,4423,4417,1,0,0,0,4423,4418,1,0,0,0,4423,4420,1,0,0,0,4424,4425,
+		1,0,0,0,4425,4426,5,129,0,0,4426,4427,5,246,0,0,4427,4455,5,402,0,0,4428,
+		4429,7,84,0,0,4429,4430,5,402,0,0,4430,4431,5,390,0,0,4431,4436,3,430,
+		215,0,4432,4433,5,394,0,0,4433,4435,3,430,215,0,4434,4432,1,0,0,0,4435,
+		4438,1,0,0,0,4436,4434,1,0,0,0,4436,4437,1,0,0,0,4437,4439,1,0,0,0,4438,
+		4436,1,0,0,0,4439,4440,5,391,0,0,4440,4455,1,0,0,0,4441,4442,5,208,0,0,
+		4442,4443,5,402,0,0,4443,4444,5,390,0,0,4444,4449,3,158,79,0,4445,4446,
+		5,394,0,0,4446,4448,3,158,79,0,4447,4445,1,0,0,0,4448,4451,1,0,0,0,4449,
+		4447,1,0,0,0,4449,4450,1,0,0,0,4450,4452,1,0,0,0,4451,4449,1,0,0,0,4452,
+		4453,5,391,0,0,4453,4455,1,0,0,0,4454,4423,1,0,0,0,4454,4428,1,0,0,0,4454,
+		4441,1,0,0,0,4455,429,1,0,0,0,4456,4457,3,158,79,0,4457,4458,5,72,0,0,
+		4458,4459,3,94,47,0,4459,431,1,0,0,0,4460,4461,7,85,0,0,4461,433,1,0,0,
+		0,4462,4463,7,86,0,0,4463,435,1,0,0,0,4464,4465,7,87,0,0,4465,437,1,0,
+		0,0,4466,4467,7,88,0,0,4467,439,1,0,0,0,4468,4469,7,89,0,0,4469,441,1,
+		0,0,0,651,504,507,514,520,522,525,531,536,540,545,549,554,559,565,575,
+		578,583,588,591,595,604,614,622,625,629,636,641,645,648,654,657,668,680,
+		690,704,709,715,718,720,725,728,735,738,741,744,747,750,753,756,768,770,
+		777,779,783,786,796,805,812,821,829,835,846,855,860,863,866,877,886,888,
+		897,905,914,921,930,938,942,948,956,961,967,972,974,982,984,987,993,999,
+		1003,1006,1009,1014,1017,1020,1030,1036,1039,1041,1045,1053,1055,1061,
+		1071,1076,1079,1088,1093,1102,1107,1113,1115,1127,1138,1160,1164,1172,
+		1178,1193,1212,1218,1225,1228,1234,1240,1245,1247,1249,1259,1280,1288,
+		1290,1298,1309,1315,1325,1331,1340,1345,1352,1355,1361,1366,1369,1375,
+		1382,1385,1397,1399,1405,1414,1423,1430,1436,1442,1457,1465,1470,1479,
+		1483,1491,1501,1507,1512,1517,1520,1525,1529,1531,1541,1549,1552,1561,
+		1568,1572,1574,1585,1593,1598,1600,1603,1608,1614,1620,1647,1653,1655,
+		1662,1668,1678,1705,1714,1716,1725,1729,1736,1743,1754,1757,1760,1766,
+		1773,1775,1779,1789,1796,1800,1802,1811,1820,1823,1826,1830,1834,1837,
+		1843,1848,1850,1866,1872,1877,1883,1890,1899,1901,1908,1916,1926,1934,
+		1943,1949,1956,1960,1963,1973,1978,1983,1986,1992,2003,2008,2013,2024,
+		2028,2030,2040,2046,2049,2057,2061,2068,2071,2083,2089,2093,2095,2101,
+		2104,2112,2115,2122,2125,2129,2136,2141,2144,2148,2152,2158,2162,2166,
+		2170,2173,2181,2189,2191,2193,2196,2201,2209,2217,2220,2224,2228,2235,
+		2238,2249,2254,2262,2269,2274,2278,2281,2287,2292,2294,2302,2311,2314,
+		2324,2329,2332,2337,2341,2349,2353,2358,2362,2367,2371,2374,2382,2389,
+		2392,2400,2404,2409,2411,2414,2420,2436,2443,2448,2452,2461,2471,2474,
+		2481,2486,2492,2500,2502,2513,2521,2529,2537,2541,2551,2555,2558,2561,
+		2564,2571,2575,2579,2590,2592,2596,2601,2607,2614,2616,2621,2626,2632,
+		2637,2642,2650,2658,2662,2669,2672,2675,2680,2689,2694,2700,2704,2708,
+		2712,2717,2720,2726,2734,2740,2743,2748,2752,2756,2760,2768,2772,2778,
+		2780,2784,2786,2792,2800,2805,2810,2819,2823,2827,2831,2835,2848,2859,
+		2864,2870,2874,2878,2886,2890,2899,2903,2909,2918,2929,2931,2937,2939,
+		2943,2951,2959,2963,2970,2974,2978,2985,2989,3000,3008,3011,3016,3020,
+		3024,3027,3031,3035,3038,3044,3049,3053,3062,3066,3071,3083,3088,3091,
+		3095,3107,3117,3119,3123,3128,3135,3137,3141,3147,3151,3161,3164,3166,
+		3173,3177,3180,3188,3193,3198,3208,3220,3226,3229,3231,3237,3247,3252,
+		3261,3264,3268,3272,3279,3285,3294,3297,3301,3304,3314,3320,3322,3325,
+		3332,3340,3346,3356,3359,3365,3374,3380,3383,3386,3389,3391,3394,3403,
+		3409,3412,3414,3418,3423,3427,3436,3441,3445,3452,3459,3462,3473,3476,
+		3483,3501,3507,3510,3518,3526,3531,3535,3545,3550,3557,3565,3569,3579,
+		3584,3589,3592,3599,3608,3619,3622,3630,3636,3648,3657,3662,3669,3678,
+		3687,3694,3699,3704,3715,3718,3725,3734,3744,3749,3759,3762,3771,3776,
+		3779,3789,3792,3801,3805,3808,3811,3816,3819,3822,3828,3832,3841,3849,
+		3854,3862,3871,3882,3887,3892,3901,3910,3917,3923,3929,3936,3939,3952,
+		3960,3976,3989,3994,4005,4008,4014,4019,4024,4032,4045,4048,4054,4061,
+		4065,4073,4078,4086,4092,4095,4101,4108,4113,4121,4125,4128,4133,4136,
+		4144,4147,4156,4159,4166,4178,4187,4194,4201,4213,4226,4228,4232,4234,
+		4236,4246,4260,4264,4275,4282,4292,4299,4302,4307,4318,4323,4326,4333,
+		4342,4346,4354,4357,4360,4363,4379,4382,4385,4388,4390,4396,4402,4420,
+		4423,4436,4449,4454
 	};
 
 	public static readonly ATN _ATN =

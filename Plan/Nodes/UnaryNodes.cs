@@ -89,14 +89,23 @@ public sealed record SortNode(PlanNode Input, EquatableArray<SortKey> Keys) : Pl
 /// <summary>Skips and stops; either may be absent. Over a <see cref="SortNode"/> it is a top-n. The expressions are constants or parameters of type int8.</summary>
 public sealed record LimitNode(PlanNode Input, Expression? Limit, Expression? Offset, bool WithTies = false) : PlanNode
 {
+    /// <summary>
+    /// A security barrier, a limit that limits nothing: neither the optimizer nor whoever runs it moves a condition below, so that what is computed above meets only the rows
+    /// that were let through.
+    /// </summary>
+    public bool IsBarrier => this is { Limit: ConstantExpression { Value: long.MaxValue }, Offset: null, WithTies: false };
+
     public override EquatableArray<OutputColumn> Output => Input.Output;
 
     public override EquatableArray<PlanNode> Inputs => [Input];
 
     public override PlanNode WithInputs(EquatableArray<PlanNode> inputs) => this with { Input = inputs[0] };
 
-    public override string Describe() =>
-        $"Limit: {Limit?.ToString() ?? "all"}{(Offset is null ? "" : $" offset {Offset}")}{(WithTies ? " with ties" : "")}";
+    public static LimitNode Barrier(PlanNode input) => new(input, new ConstantExpression(long.MaxValue, SqlType.Int8), null);
+
+    public override string Describe() => IsBarrier
+        ? "Security barrier"
+        : $"Limit: {Limit?.ToString() ?? "all"}{(Offset is null ? "" : $" offset {Offset}")}{(WithTies ? " with ties" : "")}";
 }
 
 /// <summary>Removes duplicate rows; with <see cref="On"/> (DISTINCT ON) keeps the first row per key in the order of <see cref="OrderBy"/>.</summary>

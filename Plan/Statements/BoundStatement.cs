@@ -8,6 +8,9 @@ public abstract record BoundStatement
     /// <summary>The types of <c>$1</c>, <c>$2</c> …, given or inferred.</summary>
     public EquatableArray<SqlType> ParameterTypes { get; init; }
 
+    /// <summary>True when policies or masks hide a part of what it reads: how much was read, and estimated, is not told to who runs it.</summary>
+    public bool HidesData { get; init; }
+
     /// <summary>True when the statement nests so deeply that walking its plan needs <see cref="LargeStack"/>.</summary>
     public bool IsDeep { get; init; }
 

@@ -1,6 +1,6 @@
 namespace FederationGateway.Catalog.SystemViews.PgCatalog;
 
-/// <summary>Relations of pg_catalog about what the gateway does not have: indexes beside keys, triggers, policies, publications, text search …</summary>
+/// <summary>Relations of pg_catalog about what the gateway does not have: indexes beside keys, triggers, publications, text search …</summary>
 internal static class EmptyCatalog
 {
     public static IReadOnlyList<EmptyRelation> All { get; } =
@@ -68,12 +68,6 @@ internal static class EmptyCatalog
             """, isTable: true),
         new(BuiltInCatalog.PgCatalog, "pg_partitioned_table", 3350, """
             partrelid oid, partstrat "char", partnatts int2, partdefid oid, partattrs int2vector, partclass oidvector, partcollation oidvector, partexprs pg_node_tree
-            """, isTable: true),
-        new(BuiltInCatalog.PgCatalog, "pg_policies", 12018, """
-            schemaname name, tablename name, policyname name, permissive text, roles name[], cmd text, qual text, with_check text
-            """),
-        new(BuiltInCatalog.PgCatalog, "pg_policy", 3256, """
-            oid oid, polname name, polrelid oid, polcmd "char", polpermissive bool, polroles oid[], polqual pg_node_tree, polwithcheck pg_node_tree
             """, isTable: true),
         new(BuiltInCatalog.PgCatalog, "pg_prepared_statements", 12095, """
             name text, statement text, prepare_time timestamptz, parameter_types regtype[], from_sql bool, generic_plans int8, custom_plans int8

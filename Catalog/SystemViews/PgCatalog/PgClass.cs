@@ -31,7 +31,7 @@ internal sealed class PgClass() : PgCatalogRelation(
         [
             relation.Oid, Relations.FoldedName(relation.Schema, relation.Name), Relations.SchemaOid(snapshot, relation.Schema), 0, 0, Roles.OidOf(snapshot, relation.Owner), access, kind == 'r' ? relation.Oid : 0, 0,
             Pages(statistics?.TotalBytes), statistics?.RowCount ?? (kind == 'v' ? 0 : -1), 0, 0, RelationKey.Of(relation).Any(), false,
-            Relations.IsTemporary(relation) ? "t" : "p", kind, relation.Columns.Count, Relations.ChecksOf(relation).Count(), relation is ViewEntry, false, false, false, false,
+            Relations.IsTemporary(relation) ? "t" : "p", kind, relation.Columns.Count, Relations.ChecksOf(relation).Count(), relation is ViewEntry, false, false, relation.RowSecurity != RowSecurity.Off, relation.RowSecurity == RowSecurity.Forced,
             true, kind == 'r' ? "d" : "n", false, 0, 0, 0, null, null, null,
         ];
     }

@@ -11,6 +11,6 @@ internal sealed class PgTables() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => Relations.All(context.Snapshot).Where(relation => Relations.KindOf(relation) == 'r').Select(table => new object?[]
     {
-        table.Schema, table.Name, table.Owner, null, RelationKey.Of(table).Any(), false, false, false,
+        table.Schema, table.Name, table.Owner, null, RelationKey.Of(table).Any(), false, false, table.RowSecurity != RowSecurity.Off,
     });
 }

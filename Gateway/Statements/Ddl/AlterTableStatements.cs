@@ -16,20 +16,23 @@ namespace FederationGateway.Gateway.Statements.Ddl;
 internal static class AlterTableStatements
 {
     public static Prepared Prepare(ParsedStatement parsed, AlterTableStatement alter) =>
-        new PreparedCommand(parsed, alter.Kind == ObjectKind.View ? "ALTER VIEW" : "ALTER TABLE", run =>
+        new PreparedCommand(parsed, alter.Kind == ObjectKind.View ? "ALTER VIEW" : "ALTER TABLE", async run =>
         {
             if (alter.IfExists && DdlNames.FindRelation(run.Session, run.Session.Snapshot, alter.Name) is null)
             {
                 run.Session.Notice($"relation \"{alter.Name.Last.Text}\" does not exist, skipping", "00000");
-                return ValueTask.CompletedTask;
+                return;
             }
 
-            return DdlRun.ChangeAsync(run, catalog =>
+            var masks = new Dictionary<AlterTableAction, EquatableArray<ColumnMask>>(ReferenceEqualityComparer.Instance);
+            foreach (var change in alter.Actions.OfType<ChangeSecurityAction>()) masks[change] = await PolicyStatements.BindMasksAsync(run, alter.Name, change.Action);
+            await DdlRun.ChangeAsync(run, catalog =>
             {
                 var relation = DdlNames.OwnRelation(run.Session, catalog.Snapshot, alter.Name);
                 foreach (var action in alter.Actions)
                 {
-                    Apply(run, catalog, relation, action);
+                    if (action is ChangeSecurityAction change) PolicyStatements.Apply(catalog, relation, change.Action, masks[action]);
+                    else Apply(run, catalog, relation, action);
                     relation = catalog.Snapshot.RelationsByOid[relation.Oid];
                 }
             });

@@ -52,6 +52,10 @@ internal static class VirtualTableStatements
                 await DdlRun.ChangeAsync(run, catalog => VirtualTables.ChangeProperties(
                     catalog, Table(run, catalog.Snapshot, alter.Name), unset.Column?.Text, [.. unset.Names.Select(property => KeyValuePair.Create(property, (string?)null))]));
                 break;
+            case ChangeTableSecurityAction change:
+                var masks = await PolicyStatements.BindMasksAsync(run, alter.Name, change.Action);
+                await DdlRun.ChangeAsync(run, catalog => PolicyStatements.Apply(catalog, Table(run, catalog.Snapshot, alter.Name), change.Action, masks));
+                break;
             case ChangeTableOwnerAction change:
                 await DdlRun.ChangeAsync(run, catalog => OwnershipStatements.Change(run.Session, catalog, Table(run, catalog.Snapshot, alter.Name), change.NewOwner));
                 break;

@@ -11,7 +11,7 @@ namespace FederationGateway.Optimizer.Rules.Predicates;
 ///   Aggregate: by g · count AS n  =>    Aggregate: by g · count AS n
 ///                                         Filter: g = 1
 /// </code>
-/// Never below a LIMIT.
+/// Never below a LIMIT; below a security barrier when the condition is leakproof.
 /// </summary>
 public sealed class PushFilterThroughUnary : IRewriteRule
 {
@@ -26,6 +26,7 @@ public sealed class PushFilterThroughUnary : IRewriteRule
             WindowNode window => Push(filter, window, PartitionKeys(window), []),
             AggregateNode { GroupBy.IsEmpty: false, GroupingSets.IsEmpty: true } aggregate when !aggregate.GroupBy.Any(item => item.Expression.IsVolatile()) =>
                 Push(filter, aggregate, [.. aggregate.GroupBy.Select(item => item.Column.Id)], aggregate.GroupBy.Definitions()),
+            LimitNode { IsBarrier: true } barrier => PushLeakproof(filter, barrier),
             WithNode with => with with { Body = filter with { Input = with.Body } },
             _ => null,
         };
@@ -41,6 +42,14 @@ public sealed class PushFilterThroughUnary : IRewriteRule
         }
 
         return below.Count == 0 ? null : through.WithInputs([through.Inputs[0].Filtered(below)]).Filtered(rest);
+    }
+
+    private static PlanNode? PushLeakproof(FilterNode filter, LimitNode barrier)
+    {
+        // What it asks of a masked column, it asks of what the mask is made from.
+        var definitions = barrier.Input is ProjectNode masked ? masked.Items.Definitions() : [];
+        var conjuncts = filter.Predicate.Conjuncts().ToLookup(conjunct => !conjunct.HasSubquery() && Leakproof.Is(conjunct.Replace(definitions)));
+        return conjuncts.Contains(true) ? (barrier with { Input = barrier.Input.Filtered([.. conjuncts[true]]) }).Filtered([.. conjuncts[false]]) : null;
     }
 
     private static HashSet<ColumnId> PartitionKeys(WindowNode window)

@@ -40,6 +40,8 @@ public sealed record SetTablePropertiesAction(Identifier? Column, EquatableArray
 /// <param name="Names">Empty: ALL.</param>
 public sealed record UnsetTablePropertiesAction(Identifier? Column, EquatableArray<string> Names, TextSpan Span) : AlterVirtualTableAction(Span);
 
+public sealed record ChangeTableSecurityAction(TableSecurityAction Action, TextSpan Span) : AlterVirtualTableAction(Span);
+
 public sealed record ChangeTableOwnerAction(Identifier NewOwner, TextSpan Span) : AlterVirtualTableAction(Span);
 
 public sealed record RefreshDefinitionAction(TextSpan Span) : AlterVirtualTableAction(Span);

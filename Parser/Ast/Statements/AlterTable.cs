@@ -38,5 +38,7 @@ public sealed record DropConstraintAction(Identifier Name, bool IfExists, DropBe
 
 public sealed record ChangeOwnerAction(Identifier NewOwner, TextSpan Span) : AlterTableAction(Span);
 
+public sealed record ChangeSecurityAction(TableSecurityAction Action, TextSpan Span) : AlterTableAction(Span);
+
 /// <summary>An action that is recognised and not modelled (triggers, inheritance …).</summary>
 public sealed record UnsupportedAlterAction(string Construct, TextSpan Span) : AlterTableAction(Span);
