@@ -5,33 +5,41 @@ namespace FederationGateway.Catalog.Configuration;
 
 /// <summary>
 /// What one statement may fetch from a source, as properties of the source: <c>MAX_FETCHED_ROWS</c> for everybody, <c>MAX_FETCHED_ROWS.name</c> instead of it
-/// for one user. 0 is no limit.
+/// for one role, an account or a group. 0 is no limit.
 /// </summary>
 public static class SourceLimits
 {
     public const string MaxFetchedRows = "MAX_FETCHED_ROWS";
     public const string MaxFetchedBytes = "MAX_FETCHED_BYTES";
 
-    /// <summary>True for a limit's name, with a user or without.</summary>
+    /// <summary>True for a limit's name, with a role or without.</summary>
     public static bool IsLimit(string name) => LimitOf(name) is not null;
 
     /// <summary>The name as it is kept.</summary>
     public static string KeyOf(string name) => LimitOf(name) + name[LimitOf(name)!.Length..];
 
-    /// <summary>The limit for a user and the property that sets it; null when there is none.</summary>
-    public static (long Maximum, string Property)? Find(RemoteSourceEntry source, string limit, string user)
+    /// <summary>
+    /// The limit for a user and the property that sets it; null when there is none. The user's own counts before those of the groups the user is in, of which the highest counts,
+    /// and these before the one for everybody.
+    /// </summary>
+    /// <param name="isMember">Whether the user has the privileges of a role of that name.</param>
+    public static (long Maximum, string Property)? Find(RemoteSourceEntry source, string limit, string user, Predicate<string> isMember)
     {
-        (long, string)? general = null;
+        (long Maximum, string Property)? general = null, group = null;
         foreach (var (name, value) in source.Properties)
         {
-            if (name == $"{limit}.{user}") return Read(limit, value) is > 0 and var own ? (own, name) : null;
-            if (name == limit && Read(limit, value) is > 0 and var maximum) general = (maximum, name);
+            if (!name.StartsWith(limit, StringComparison.Ordinal) || Read(limit, value) is not { } maximum) continue;
+            var found = (Maximum: maximum == 0 ? long.MaxValue : maximum, Property: name);
+            if (name.Length == limit.Length) general = found;
+            else if (name[limit.Length] != '.') continue;
+            else if (name.AsSpan(limit.Length + 1).SequenceEqual(user)) return Limited(found);
+            else if (isMember(name[(limit.Length + 1)..]) && !(group?.Maximum >= found.Maximum)) group = found;
         }
 
-        return general;
+        return Limited(group ?? general);
     }
 
-    /// <summary>Refuses a value that is no number or size, and a user who does not exist.</summary>
+    /// <summary>Refuses a value that is no number or size, and a role that does not exist.</summary>
     public static void Check(string name, string value, CatalogSnapshot catalog)
     {
         var limit = LimitOf(name)!;
@@ -41,6 +49,8 @@ public static class SourceLimits
         var user = name[(limit.Length + 1)..];
         if (catalog.Roles.FindExact(user) is null) throw new GatewayException(SqlState.UndefinedObject, $"role \"{user}\" does not exist");
     }
+
+    private static (long Maximum, string Property)? Limited((long Maximum, string Property)? limit) => limit is { Maximum: long.MaxValue } ? null : limit;
 
     private static string? LimitOf(string name) => Array.Find(
         [MaxFetchedRows, MaxFetchedBytes],

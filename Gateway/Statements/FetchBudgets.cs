@@ -1,5 +1,6 @@
 using System.Globalization;
 using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Configuration;
 using FederationGateway.Executor.Remote;
 using FederationGateway.Gateway.Sessions;
@@ -8,7 +9,7 @@ using FederationGateway.Gateway.Settings;
 namespace FederationGateway.Gateway.Statements;
 
 /// <summary>
-/// What one statement may fetch from each source: the source's properties say, for everybody or for this user, and the session's settings may only say less.
+/// What one statement may fetch from each source: the source's properties say, for everybody, for a group or for this user, and the session's settings may only say less.
 /// </summary>
 internal sealed class FetchBudgets(SessionState session)
 {
@@ -37,9 +38,12 @@ internal sealed class FetchBudgets(SessionState session)
         return rows is null && bytes is null ? null : new FetchBudget(name, rows, bytes);
     }
 
+    // Limits are of who has logged in: SET ROLE does not change them.
+    private bool IsMember(string role) => session.Snapshot.Roles.FindExact(role) is { } entry && RoleRights.Of(session.Snapshot, session.Identity.SessionUser).Roles.Contains(entry.Oid);
+
     private FetchLimit? Lower(long own, string setting, RemoteSourceEntry source, string limit)
     {
-        var allowed = SourceLimits.Find(source, limit, session.SessionUser);
+        var allowed = SourceLimits.Find(source, limit, session.SessionUser, IsMember);
         if (own > 0 && (allowed is null || own < allowed.Value.Maximum))
             return new FetchLimit(own, $"the session's setting {setting}", $"SET {setting} raises the limit{(allowed is null ? "" : $", up to the remote source's property {allowed.Value.Property}")}.");
         return allowed is { } found

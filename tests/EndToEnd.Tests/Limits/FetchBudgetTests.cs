@@ -1,3 +1,4 @@
+using FederationGateway.EndToEnd.Accounts;
 using FederationGateway.EndToEnd.Support;
 using FederationGateway.Support.Servers;
 
@@ -94,6 +95,29 @@ public sealed class FetchBudgetTests(Landscape landscape)
         await client.ExecuteAsync($"ALTER REMOTE SOURCE \"{source}\" SET PROPERTY 'MAX_FETCHED_BYTES' = '100kB'");
         (await ExceedsAsync("max_fetched_rows=0", $"CREATE TABLE copy_of_t AS {all}")).Detail.ShouldBe("The limit is the remote source's property MAX_FETCHED_BYTES.");
         await client.FailsAsync("SELECT * FROM copy_of_t", "42P01");
+    }
+
+    [Fact]
+    public async Task A_group_has_a_budget_of_which_its_members_have_the_highest()
+    {
+        var roles = new Roles(landscape);
+        await roles.CreateAsync("user", "small", "large");
+        var source = await landscape.CreateSourceAsync(Tables);
+        var all = $"SELECT * FROM \"{source}\".public.t";
+        await using var admin = await landscape.OpenAsync();
+        await admin.ExecuteAsync(
+            $"""
+            GRANT LINKED DATABASE ON REMOTE SOURCE "{source}" TO {roles["user"]}; GRANT {roles["small"]} TO {roles["user"]};
+            ALTER REMOTE SOURCE "{source}" SET PROPERTY 'MAX_FETCHED_ROWS' = '7', 'MAX_FETCHED_ROWS.{roles["small"]}' = '5', 'MAX_FETCHED_ROWS.{roles["large"]}' = '9000'
+            """);
+        await using var user = await roles.OpenAsync("user");
+        (await user.FailsAsync(all, "53400")).Detail.ShouldBe($"The limit is the remote source's property MAX_FETCHED_ROWS.{roles["small"]}.");
+        await admin.ExecuteAsync($"GRANT {roles["large"]} TO {roles["user"]}");
+        (await user.FailsAsync(all, "53400")).MessageText.ShouldContain("9000 rows");
+        await admin.ExecuteAsync($"ALTER REMOTE SOURCE \"{source}\" SET PROPERTY 'MAX_FETCHED_ROWS.{roles["small"]}' = '0'");
+        (await user.RowsAsync(all)).Count.ShouldBe(10_000);
+        await admin.ExecuteAsync($"ALTER REMOTE SOURCE \"{source}\" SET PROPERTY 'MAX_FETCHED_ROWS.{roles["user"]}' = '3'");
+        (await user.FailsAsync(all, "53400")).MessageText.ShouldContain("3 rows");
     }
 
     [Fact]
