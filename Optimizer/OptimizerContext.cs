@@ -11,6 +11,9 @@ public sealed record OptimizerContext
     /// </summary>
     public required Func<string, SourceProfile> SourceOf { get; init; }
 
+    /// <summary>Ends the planning of a statement nobody waits for any more.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
     public OptimizerSettings Settings { get; init; } = OptimizerSettings.Default;
 
     /// <summary>Computes an expression of constants and immutable functions; null when that is not possible or fails, the expression is then left as it is.</summary>

@@ -16,6 +16,7 @@ public static class PlanOptimizer
         foreach (var stage in context.Settings.Pushdown ? Stages.All : Stages.WithoutPushdown)
         {
             if (isChain && stage.NeedsSeveralInputs) continue;
+            rules.ThrowIfCanceled();
             var next = stage.Run(current, rules);
             if (context.Settings.Verify)
             {

@@ -54,7 +54,7 @@ internal static class CopyStatements
             var query = (QueryStatement)await Planner.BindAsync(run.Session, copy, [], run.CancellationToken);
             if (!query.ParameterTypes.IsEmpty) throw new GatewayException(SqlState.UndefinedParameter, "there is no parameter $1");
             StatementAccess.Require(run.Session, query);
-            var plan = Planner.Optimize(run.Session, query.Plan, query);
+            var plan = Planner.Optimize(run.Session, query.Plan, query, run.CancellationToken);
             var rows = QueryExecution.RunAsync(plan.Root, run.ContextFor(parameters, plan, query.IsDeep), new ExecutionFacts(), run.CancellationToken);
             return new CopyOutExecution(new DetachableRows(rows, run.CancellationToken), options, ResultColumns.Of(query.Plan));
         }

@@ -41,7 +41,7 @@ internal static class ExplainStatements
     {
         var clock = run.Session.Core.TimeProvider;
         var started = clock.GetTimestamp();
-        var plan = Planner.Optimize(run.Session, bound is QueryStatement query ? query.Plan : PreparedWrite.SourceOf(bound), bound);
+        var plan = Planner.Optimize(run.Session, bound is QueryStatement query ? query.Plan : PreparedWrite.SourceOf(bound), bound, run.CancellationToken);
         var planning = clock.GetElapsedTime(started);
         ExecutionFacts? measured = null;
         StatementFacts? totals = null;

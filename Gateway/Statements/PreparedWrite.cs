@@ -33,7 +33,7 @@ internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed
         }
 
         StatementAccess.Require(run.Session, _bound);
-        var plan = Planner.Optimize(run.Session, SourceOf(_bound), _bound);
+        var plan = Planner.Optimize(run.Session, SourceOf(_bound), _bound, run.CancellationToken);
         var planned = WithSource(_bound, plan.Root);
         var context = run.ContextFor(parameters, plan, _bound.IsDeep);
         var facts = new ExecutionFacts();

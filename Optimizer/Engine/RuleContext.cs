@@ -13,6 +13,9 @@ public sealed class RuleContext(OptimizerContext outer, ColumnIds ids)
 
     public OptimizerSettings Settings => outer.Settings;
 
+    /// <summary>Asked at each step that large plans have many of.</summary>
+    public void ThrowIfCanceled() => outer.CancellationToken.ThrowIfCancellationRequested();
+
     /// <summary>The value of a constant expression, asked for once; null when it has none.</summary>
     public ConstantExpression? Evaluate(Expression expression)
     {
@@ -26,6 +29,7 @@ public sealed class RuleContext(OptimizerContext outer, ColumnIds ids)
 
     public SourceProfile SourceOf(string name)
     {
+        ThrowIfCanceled();
         if (!_profiles.TryGetValue(name, out var profile))
             _profiles.Add(name, profile = name == TableHandle.SystemSource ? SystemTables.Profile : outer.SourceOf(name));
         return profile;

@@ -18,6 +18,7 @@ public sealed class RuleEngine(IReadOnlyList<IRewriteRule> rules, RuleContext co
     public PlanNode Run(PlanNode plan)
     {
         if (_done.Contains(plan)) return plan;
+        context.ThrowIfCanceled();
         var node = Subqueries.MapQueries(WithInputs(plan), Run);
         foreach (var rule in rules)
         {

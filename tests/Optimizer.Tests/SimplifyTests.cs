@@ -28,6 +28,14 @@ public class SimplifyTests
     }
 
     [Fact]
+    public void Planning_ends_when_nobody_waits()
+    {
+        var t = _plans.Scan("crm", "t", "x");
+        _gateway.CancellationToken = new CancellationToken(canceled: true);
+        Should.Throw<OperationCanceledException>(() => _gateway.Optimize(Filter(t, Greater(Of(t, 0), Int(1)))));
+    }
+
+    [Fact]
     public void What_is_never_true_is_not_asked()
     {
         var t = _plans.Scan("crm", "t", "x", "y");

@@ -17,6 +17,8 @@ internal sealed class TestGateway
 
     public Func<Expression, ConstantExpression?>? Evaluate { get; set; }
 
+    public CancellationToken CancellationToken { get; set; }
+
     public TestGateway With(string name, CapabilitySet? capabilities = null)
     {
         _sources[name] = new SourceProfile(name, capabilities ?? Everything, new FakeDialect());
@@ -34,7 +36,7 @@ internal sealed class TestGateway
         return this;
     }
 
-    public OptimizedPlan Optimize(PlanNode plan) => PlanOptimizer.Optimize(plan, new OptimizerContext { SourceOf = name => _sources[name], Settings = Settings, Evaluate = Evaluate });
+    public OptimizedPlan Optimize(PlanNode plan) => PlanOptimizer.Optimize(plan, new OptimizerContext { SourceOf = name => _sources[name], Settings = Settings, Evaluate = Evaluate, CancellationToken = CancellationToken });
 
     /// <summary>The plan with each fragment's statement; <paramref name="reasons"/> adds why the rest is local.</summary>
     public string Explain(PlanNode plan, bool reasons = false)

@@ -60,7 +60,7 @@ internal static class CreateTableAs
 
         private static Task<long> FillAsync(StatementRun run, LocalTableEntry table, QueryStatement query, EquatableArray<ConstantExpression> parameters)
         {
-            var plan = Planner.Optimize(run.Session, query.Plan, query);
+            var plan = Planner.Optimize(run.Session, query.Plan, query, run.CancellationToken);
             var insert = new Plan.InsertStatement(table.Handle, Enumerable.Range(0, table.Columns.Count).ToEquatableArray(), plan.Root);
             return LocalWrites.ExecuteAsync(insert, run.ContextFor(parameters, plan, query.IsDeep), new ExecutionFacts(), run.CancellationToken);
         }

@@ -35,7 +35,7 @@ internal sealed class PreparedLookups
             var bound = await Planner.BindAsync(session, lifted.Query, types, cancellationToken);
             if (bound is not QueryStatement { IsDeep: false } query || !KeyLookups.IsOne(query.Plan)) return null;
             var prepared = new PreparedQuery(session, new ParsedStatement(lifted.Query, parsed.Text, parsed.Span), query);
-            return !prepared.ReadsLinkedTable && prepared.IsOneFragment(session) ? prepared : null;
+            return !prepared.ReadsLinkedTable && prepared.IsOneFragment(session, cancellationToken) ? prepared : null;
         }
         catch (GatewayException)
         {
