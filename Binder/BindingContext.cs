@@ -21,6 +21,12 @@ public sealed record BindingContext(CatalogSnapshot Snapshot, EquatableArray<str
     /// <summary>What <c>now</c> means in text that is kept, in microseconds since 1970-01-01 UTC; null leaves it to each execution.</summary>
     public long? Now { get; init; }
 
+    /// <summary>
+    /// Results that may need more than the 38 digits of a decimal, or be infinite, are numerics of any length. Otherwise they are decimals where nearly all values fit, and the
+    /// one that does not fails (22003).
+    /// </summary>
+    public bool WideNumerics { get; init; }
+
     /// <summary>The types the client gave for <c>$1</c>, <c>$2</c> …; unknown ones are inferred.</summary>
     public EquatableArray<SqlType> ParameterTypes { get; init; }
 }

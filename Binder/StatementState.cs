@@ -24,7 +24,7 @@ internal sealed class StatementState
         _isOnLargeStack = isOnLargeStack;
         Context = context;
         Parameters = new ParameterTypes(context.ParameterTypes);
-        Coercion = new TypeCoercion(new InputSettings(context.TimeZone, new OidNames(context).Find, context.Now), (number, type) => Parameters.Decide(number, type), PositionOf);
+        Coercion = new TypeCoercion(new InputSettings(context.TimeZone, new OidNames(context).Find, context.Now), (number, type) => Parameters.Decide(number, type), PositionOf) { WideNumerics = context.WideNumerics };
         Functions = new FunctionBinder(Coercion);
         Operators = new OperatorBinder(Coercion, Functions);
     }

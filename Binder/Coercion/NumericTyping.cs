@@ -10,8 +10,9 @@ namespace FederationGateway.Binder.Coercion;
 /// </summary>
 public static class NumericTyping
 {
-    // A product whose types allow more than 38 digits stays a decimal while 21 of them are left in front of the point; the rare larger one fails (22003). It has a digit less
-    // than what is declared with all 38, or is a sum: those are multiplied as numerics of any length, because their values do use the digits.
+    // A product whose types allow more than 38 digits stays a decimal while 21 of them are left in front of the point; for the rare larger one the query runs again, see
+    // BindingContext.WideNumerics. It has a digit less than what is declared with all 38, or is a sum: those are multiplied as numerics of any length, because their values do
+    // use the digits.
     private const int MaxCappedScale = 16;
     private const int CappedPrecision = SqlType.MaxDecimalPrecision - 1;
 
@@ -37,7 +38,8 @@ public static class NumericTyping
     }
 
     /// <summary>The result of an arithmetic operator on two numerics.</summary>
-    public static SqlType Arithmetic(ArithmeticOperator op, SqlType left, SqlType right)
+    /// <param name="isWide">No product may fail for want of digits.</param>
+    public static SqlType Arithmetic(ArithmeticOperator op, SqlType left, SqlType right, bool isWide)
     {
         if (!left.IsDecimal || !right.IsDecimal) return SqlType.UnconstrainedNumeric;
         switch (op)
@@ -48,7 +50,7 @@ public static class NumericTyping
                 return whole + scale > SqlType.MaxDecimalPrecision ? SqlType.UnconstrainedNumeric : SqlType.Numeric(whole + scale, scale);
             case ArithmeticOperator.Multiply when left.Length + right.Length <= SqlType.MaxDecimalPrecision:
                 return SqlType.Numeric(left.Length + right.Length, left.Scale + right.Scale);
-            case ArithmeticOperator.Multiply when left.Length <= CappedPrecision && right.Length <= CappedPrecision && left.Scale + right.Scale <= MaxCappedScale:
+            case ArithmeticOperator.Multiply when !isWide && left.Length <= CappedPrecision && right.Length <= CappedPrecision && left.Scale + right.Scale <= MaxCappedScale:
                 return SqlType.Numeric(CappedPrecision, left.Scale + right.Scale);
             default:
                 return SqlType.UnconstrainedNumeric;

@@ -15,6 +15,9 @@ public sealed class TypeCoercion(InputSettings settings, Func<int, SqlType, Expr
     /// <summary>Others while the query of a view is bound: its literals were read when it was made.</summary>
     public InputSettings Settings { get; set; } = settings;
 
+    /// <summary>See <see cref="BindingContext.WideNumerics"/>.</summary>
+    public bool WideNumerics { get; init; }
+
     public static bool CanCoerce(SqlType from, SqlType to, CoercionContext context = CoercionContext.Implicit) => CastTable.Allows(from, to, context);
 
     /// <summary>

@@ -41,7 +41,7 @@ public sealed class FunctionBinder(TypeCoercion coercion)
                 : coercion.CoerceExactly(arguments[i], target, CoercionContext.Implicit, position);
         }
 
-        var result = ResultTypes.Of(definition, types, coerced);
+        var result = ResultTypes.Of(definition, types, coerced, coercion.WideNumerics);
         return new FunctionMatch(definition, coerced.ToEquatableArray(), result, ColumnsOf(definition, types, coerced, result));
     }
 

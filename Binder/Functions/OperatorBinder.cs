@@ -183,7 +183,7 @@ public sealed class OperatorBinder(TypeCoercion coercion, FunctionBinder functio
     {
         var (left, right) = (match.Arguments[0], match.Arguments[1]);
         if (match.Definition.Returns.Kind == SqlTypeKind.Numeric)
-            return new ArithmeticExpression(op, left, right, NumericTyping.Arithmetic(op, left.Type, right.Type));
+            return new ArithmeticExpression(op, left, right, NumericTyping.Arithmetic(op, left.Type, right.Type, coercion.WideNumerics));
         var type = match.Definition.Returns.Type;
         return new ArithmeticExpression(op, coercion.Coerce(left, type), coercion.Coerce(right, type), type);
     }

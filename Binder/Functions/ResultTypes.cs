@@ -9,18 +9,20 @@ internal static class ResultTypes
 {
     private const int EpochDigits = 20;
 
-    public static SqlType Of(FunctionDefinition definition, PolymorphicTypes types, Expression[] arguments)
+    public static SqlType Of(FunctionDefinition definition, PolymorphicTypes types, Expression[] arguments, bool isWide)
     {
         var argument = arguments.Length > 0 ? arguments[0].Type : SqlType.Unknown;
-        if (definition.Returns.Polymorphism == Polymorphism.None && definition.Returns.Kind == SqlTypeKind.Numeric) return OfNumeric(definition, arguments);
+        if (definition.Returns.Polymorphism == Polymorphism.None && definition.Returns.Kind == SqlTypeKind.Numeric) return OfNumeric(definition, arguments, isWide);
         return types.Apply(definition.Returns, argument);
     }
 
-    private static SqlType OfNumeric(FunctionDefinition definition, Expression[] arguments)
+    private static SqlType OfNumeric(FunctionDefinition definition, Expression[] arguments, bool isWide)
     {
         switch (definition.Signature)
         {
             case "sum(int8)": return SqlType.Numeric(SqlType.MaxDecimalPrecision, 0);
+            // Fields of infinite moments are infinite.
+            case "extract(text,date)" or "extract(text,timestamp)" or "extract(text,timestamptz)" when isWide: return SqlType.UnconstrainedNumeric;
             case "extract(text,date)":
                 // A date has no fractions of a second.
                 return OfField(arguments[0]) is { IsDecimal: true, Scale: > 0 } field ? SqlType.Numeric(field.Length, 0) : OfField(arguments[0]);
@@ -34,7 +36,7 @@ internal static class ResultTypes
         {
             "abs(numeric)" or "min(numeric)" or "max(numeric)" or "+(numeric)" => type,
             // Values that use all digits add up to more.
-            "sum(numeric)" => type.Length == SqlType.MaxDecimalPrecision ? SqlType.UnconstrainedNumeric : SqlType.Numeric(SqlType.MaxDecimalPrecision, type.Scale),
+            "sum(numeric)" => isWide || type.Length == SqlType.MaxDecimalPrecision ? SqlType.UnconstrainedNumeric : SqlType.Numeric(SqlType.MaxDecimalPrecision, type.Scale),
             "floor(numeric)" or "ceil(numeric)" or "ceiling(numeric)" or "round(numeric)" or "trunc(numeric)" => Rescale(type, 0),
             "sign(numeric)" => SqlType.Numeric(1, 0),
             "round(numeric,int4)" or "trunc(numeric,int4)" when arguments[1] is ConstantExpression { Value: int scale } => Rescale(type, Math.Max(0, scale)),

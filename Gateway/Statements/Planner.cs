@@ -22,6 +22,10 @@ internal static class Planner
     public static ValueTask<BoundStatement> BindAsync(SessionState session, Statement statement, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken) =>
         BindAsync(session, parameterTypes, binder => binder.Bind(statement), cancellationToken);
 
+    /// <summary>As <see cref="BindAsync(SessionState, Statement, IReadOnlyList{SqlType}, CancellationToken)"/>, with <see cref="BindingContext.WideNumerics"/>.</summary>
+    public static ValueTask<BoundStatement> BindWideAsync(SessionState session, Statement statement, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken) =>
+        BindAsync(session, parameterTypes, binder => binder.Bind(statement), cancellationToken, wideNumerics: true);
+
     /// <summary>Binds a view's query; also what its names mean now, which the view keeps.</summary>
     public static async ValueTask<(PlanNode Plan, EquatableArray<NameBinding> Names, EquatableArray<NamePlace> Places)> BindViewAsync(SessionState session, Ast.QueryStatement query, CancellationToken cancellationToken)
     {
@@ -35,7 +39,7 @@ internal static class Planner
     public static ValueTask<EquatableArray<NameBinding>> BindTableExpressionAsync(SessionState session, RelationEntry table, Ast.SyntaxExpression expression, TableColumn? masked, CancellationToken cancellationToken) =>
         BindAsync(session, [], binder => binder.BindTableExpression(table, expression, masked), cancellationToken);
 
-    private static async ValueTask<T> BindAsync<T>(SessionState session, IReadOnlyList<SqlType> parameterTypes, Func<StatementBinder, T> bind, CancellationToken cancellationToken)
+    private static async ValueTask<T> BindAsync<T>(SessionState session, IReadOnlyList<SqlType> parameterTypes, Func<StatementBinder, T> bind, CancellationToken cancellationToken, bool wideNumerics = false)
     {
         var types = parameterTypes.ToEquatableArray();
         var oldest = session.Core.TimeProvider.GetUtcNow().UtcDateTime - Settings.SettingValue.ToDuration(session.Settings[SettingsTable.LinkedTableMaxAge]);
@@ -43,7 +47,7 @@ internal static class Planner
         {
             try
             {
-                return bind(new StatementBinder(session.BindingContext(types) with { LinkedTablesSince = oldest }));
+                return bind(new StatementBinder(session.BindingContext(types) with { LinkedTablesSince = oldest, WideNumerics = wideNumerics }));
             }
             catch (LinkedTableNeededException needed)
             {
@@ -56,24 +60,24 @@ internal static class Planner
     }
 
     /// <summary>Splits a plan between the sources and this side, under the session's settings and the statement's hints.</summary>
-    public static OptimizedPlan Optimize(SessionState session, PlanNode plan, BoundStatement statement)
+    public static OptimizedPlan Optimize(SessionState session, PlanNode plan, BoundStatement statement, CancellationToken cancellationToken)
     {
         StatementHints.Warn(session, statement.Hints);
-        return statement.IsDeep ? LargeStack.Run(() => Optimize(session, plan, statement.Hints)) : Optimize(session, plan, statement.Hints);
+        return statement.IsDeep ? LargeStack.Run(() => Optimize(session, plan, statement.Hints, cancellationToken)) : Optimize(session, plan, statement.Hints, cancellationToken);
     }
 
     /// <summary>For the gateway's own questions about a source: whatever the session's settings, the source does what it can.</summary>
-    public static OptimizedPlan OptimizeForSource(SessionState session, PlanNode plan) => Optimize(session, plan, OptimizerSettings.Default with { RemainderEngine = RemainderEngine.Local }, []);
+    public static OptimizedPlan OptimizeForSource(SessionState session, PlanNode plan) => Optimize(session, plan, OptimizerSettings.Default with { RemainderEngine = RemainderEngine.Local }, [], CancellationToken.None);
 
-    private static OptimizedPlan Optimize(SessionState session, PlanNode plan, EquatableArray<string> hints) => Optimize(session, plan, StatementHints.Apply(hints, new OptimizerSettings
+    private static OptimizedPlan Optimize(SessionState session, PlanNode plan, EquatableArray<string> hints, CancellationToken cancellationToken) => Optimize(session, plan, StatementHints.Apply(hints, new OptimizerSettings
     {
         Pushdown = session.Settings.IsOn(SettingsTable.Pushdown),
         JoinPushdown = Enum.Parse<JoinPushdown>(session.Settings[SettingsTable.JoinPushdown], ignoreCase: true),
         DynamicFilterMaxKeys = int.Parse(session.Settings[SettingsTable.DynamicFilterMaxKeys], System.Globalization.CultureInfo.InvariantCulture),
         RemainderEngine = RemainderEngines.Of(session),
-    }), hints);
+    }), hints, cancellationToken);
 
-    private static OptimizedPlan Optimize(SessionState session, PlanNode plan, OptimizerSettings settings, EquatableArray<string> hints) =>
+    private static OptimizedPlan Optimize(SessionState session, PlanNode plan, OptimizerSettings settings, EquatableArray<string> hints, CancellationToken cancellationToken) =>
         PlanOptimizer.Optimize(WithLocalStatistics(session, session.Functions.FoldStable(plan)), new OptimizerContext
         {
             SourceOf = name => name == TableHandle.LocalSource
@@ -81,6 +85,7 @@ internal static class Planner
                 : StatementHints.Apply(hints, WithUploads(session, ProfileOf(session.Snapshot, session.Core.Sources, name), settings)),
             Evaluate = session.Functions.Evaluate,
             Settings = settings,
+            CancellationToken = cancellationToken,
         });
 
     // A source that has just refused to take rows is left alone for a while; the one the user named refuses again, so that the user hears of it.

@@ -1,3 +1,4 @@
+using FederationGateway.Arrow;
 using FederationGateway.Common;
 using FederationGateway.Executor;
 using FederationGateway.Federation;
@@ -50,6 +51,9 @@ internal sealed class PreparedQuery : Prepared
         var plan = await PlanForAsync(run);
         RequireAccess(run.Session);
         var rows = QueryExecution.RunAsync(plan.Root, ContextFor(run, parameters, plan), new ExecutionFacts(), run.CancellationToken);
+
+        // An error may have ended the transaction whose tables it reads.
+        if (!QueryExecution.ReadsStore(plan.Root) || !run.Session.Transaction.IsOpen) rows = NumericOverflow.ReadAgainAsync(rows, () => WidenAsync(run, parameters), run.CancellationToken);
         var detachable = new DetachableRows(rows, run.CancellationToken) { OutlivesTransaction = run.OutlivesTransaction };
         if (QueryExecution.ReadsStore(plan.Root)) run.Session.Transaction.Track(detachable, readsStore: true);
         else if (run.ReadsInTransaction) run.Session.Transaction.Track(detachable, readsStore: false);
@@ -57,10 +61,10 @@ internal sealed class PreparedQuery : Prepared
     }
 
     /// <summary>True when one source does everything, whatever the moment. Plans the query for that.</summary>
-    public bool IsOneFragment(SessionState session)
+    public bool IsOneFragment(SessionState session, CancellationToken cancellationToken)
     {
         if (_dependsOnTime) return false;
-        _plan = Planner.Optimize(session, _bound.Plan, _bound);
+        _plan = Planner.Optimize(session, _bound.Plan, _bound, cancellationToken);
         return _plan.Root is RemoteNode;
     }
 
@@ -70,6 +74,18 @@ internal sealed class PreparedQuery : Prepared
         var isReused = _hasRun && !_dependsOnTime;
         _hasRun = true;
         return run.ContextFor(parameters, plan, _bound.IsDeep, isReused ? _fragmentTexts : null, isReused ? run.Session.KeptRemainders : null);
+    }
+
+    /// <summary>The rows of the same query over numerics of any length, which it keeps to from now on; null when none of its numerics was shorter.</summary>
+    private async ValueTask<IAsyncEnumerable<RecordBatch>?> WidenAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
+    {
+        var version = PlanVersion.Of(run.Session);
+        var wide = (QueryStatement)await Planner.BindWideAsync(run.Session, Parsed.Statement, ParameterTypes, run.CancellationToken);
+        if (wide.Plan.Equals(_bound.Plan)) return null;
+        StatementAccess.Require(run.Session, wide);
+        (_bound, _fragmentTexts, _version) = (wide, new FragmentTexts(), version);
+        _plan = Planner.Optimize(run.Session, wide.Plan, wide, run.CancellationToken);
+        return QueryExecution.RunAsync(_plan.Root, run.ContextFor(parameters, _plan, wide.IsDeep), new ExecutionFacts(), run.CancellationToken);
     }
 
     private async ValueTask<OptimizedPlan> PlanForAsync(StatementRun run)
@@ -84,7 +100,7 @@ internal sealed class PreparedQuery : Prepared
 
         if (_plan is { } plan && !_dependsOnTime && !StatementHints.PlansAnew(_bound.Hints)) return plan;
         _fragmentTexts = new FragmentTexts();
-        return _plan = Planner.Optimize(run.Session, _bound.Plan, _bound);
+        return _plan = Planner.Optimize(run.Session, _bound.Plan, _bound, run.CancellationToken);
     }
 
     // What was allowed is, while the catalog and the role are the same.

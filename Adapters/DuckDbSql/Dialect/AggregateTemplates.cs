@@ -67,7 +67,7 @@ internal static class AggregateTemplates
         {
             if (type.IsUnconstrainedNumeric) return new AggregateTemplate($"gw_numeric_list_{name}({{0}})", "list({0})");
             // Whoever adds up sums promises a decimal by the type of the call.
-            if (type.Length == SqlType.MaxDecimalPrecision && !call.Type.IsDecimal)
+            if ((type.Length == SqlType.MaxDecimalPrecision || name == "sum") && !call.Type.IsDecimal)
                 return call.IsDistinct ? new AggregateTemplate($"gw_numeric_list_{name}({{0}})", $"list({CastTemplates.DecimalText(type)})") : InParts(name);
             return name == "sum" ? new AggregateTemplate("{0}", "sum({0})") : new AggregateTemplate("gw_numeric_avg(CAST({0} AS VARCHAR), {1})", "sum({0})", "count({0})");
         }

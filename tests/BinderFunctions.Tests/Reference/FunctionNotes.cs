@@ -19,7 +19,7 @@ internal static class FunctionNotes
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
         ["random"] = "no seed: `setseed` is refused",
-        ["extract"] = "a field of an infinite moment that PostgreSQL gives as infinite fails (22003)",
+        ["extract"] = "a field of an infinite moment that PostgreSQL gives as infinite fails (22003) where rows have left before it is met",
         ["make_interval"] = "takes its arguments by name too, as do the other make_ functions, `jsonb_set`, `jsonb_set_lax`, `jsonb_insert` and `parse_ident`",
         ["convert_from"] = "UTF8, LATIN1 and SQL_ASCII; other encodings are refused (0A000)",
         ["concat"] = "VARIADIC takes an array here and for `concat_ws` and the `_extract_path` functions; elsewhere only one that is written out",

@@ -220,3 +220,13 @@ SELECT r1.id, sum(abs(r1.n)) OVER (ORDER BY r1.id) AS c1, avg(abs(r1.n)) OVER (P
 
 -- Ranks do not see their frame.
 SELECT r1.id, dense_rank() OVER (ORDER BY r1.id RANGE BETWEEN 2 FOLLOWING AND 2 FOLLOWING EXCLUDE CURRENT ROW) AS c1, dense_rank() OVER (ORDER BY r1.k ROWS BETWEEN 2 PRECEDING AND 1 FOLLOWING) AS c2, rank() OVER (ORDER BY r1.k GROUPS BETWEEN 2 PRECEDING AND 1 FOLLOWING) AS c3, dense_rank() OVER (ORDER BY r1.id::bigint RANGE BETWEEN 2 FOLLOWING AND 2 FOLLOWING EXCLUDE CURRENT ROW) AS c4 FROM ka AS r1
+
+-- A path into an empty document is not looked at.
+SELECT (jsonb_build_array() #- '{b,0}'::text[]) AS c1, ('{}'::jsonb #- '{b,0}'::text[]) AS c2, jsonb_set('[]'::jsonb, '{b}'::text[], '1'::jsonb, false) AS c3 FROM txt AS r1
+
+-- Numbers that fit no decimal of 38 digits: infinite fields, long products, sums of long products.
+SELECT (extract(year from '-infinity'::timestamp) <= (0::bigint)::numeric) AS c1 FROM num AS r1
+SELECT extract(year from r1.d) AS c1, extract(epoch from r1.ts) AS c2, extract(century from r1.tz) AS c3, extract(month from r1.ts) AS c4, extract(hour from r1.tz) AS c5 FROM tim AS r1 ORDER BY 1, r1.id
+SELECT extract(year from r1.d) AS c1, count(*) AS c2, sum(extract(isoyear from r1.d)) AS c3 FROM tim AS r1 GROUP BY extract(year from r1.d)
+SELECT r1.i8::numeric * r1.i8 * r1.i8 AS c1, sum(r1.i8::numeric * r1.i8 * r1.i8) OVER (ORDER BY r1.id) AS c2 FROM num AS r1
+SELECT sum(r1.i8::numeric * r1.i8 * r1.i8) AS c1, avg(r1.i8::numeric * r1.i8 * r1.i8) AS c2, max(r1.m * r1.m) AS c3 FROM num AS r1

@@ -109,6 +109,8 @@ internal static class JsonbEditing
     {
         var root = Parse(json);
         if (root is not (JsonObject or JsonArray)) throw Invalid(value is null ? "cannot delete path in scalar" : "cannot set path in scalar");
+        // Where there is nothing, no path is looked at.
+        if (!createMissing && root is JsonObject { Count: 0 } or JsonArray { Count: 0 }) return JsonFunctions.Normal(Print(root));
         var node = root;
         for (var i = 0; i < path.Length; i++)
         {
