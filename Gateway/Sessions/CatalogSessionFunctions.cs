@@ -27,7 +27,8 @@ internal sealed class CatalogSessionFunctions(SessionState session) : ISessionFu
 
     public string? DescriptionOf(uint oid, string catalog, int column) => Catalog.DescriptionOf(oid, catalog, column);
 
-    public bool? HasPrivilege(string kind, string? user, string target, string privilege) => Catalog.HasPrivilege(kind, user ?? session.User, target, privilege);
+    public bool? HasPrivilege(string kind, string? user, string target, string privilege, string? column = null) =>
+        Catalog.HasPrivilege(kind, user ?? session.User, target, privilege, column);
 
     public string? Setting(string name, bool mayBeMissing) => mayBeMissing ? session.Settings.Find(name) : session.Settings[name];
 

@@ -35,7 +35,7 @@ internal static class CatalogTemplates
         .. from name in Privileges from subject in Subjects from target in (string[])["text", "oid"]
            select ($"has_{name}_privilege({subject.Types}{target},text)", Privilege(name, subject.User, Text(subject.Target, target), "{" + (subject.Target + 1) + "}")),
         .. from subject in Subjects from target in (string[])["text", "oid"] from column in (string[])["text", "int2"]
-           select ($"has_column_privilege({subject.Types}{target},{column},text)", Privilege("table", subject.User, Text(subject.Target, target), "{" + (subject.Target + 2) + "}")),
+           select ($"has_column_privilege({subject.Types}{target},{column},text)", Privilege("column", subject.User, Text(subject.Target, target), "{" + (subject.Target + 2) + "}", $"CAST({{{subject.Target + 1}}} AS VARCHAR)")),
         ("pg_has_role(name,text)", Privilege("role", "NULL::VARCHAR", "{0}", "{1}")), ("pg_has_role(oid,text)", Privilege("role", "NULL::VARCHAR", "CAST({0} AS VARCHAR)", "{1}")),
         ("pg_has_role(name,name,text)", Privilege("role", "{0}", "{1}", "{2}")), ("pg_has_role(name,oid,text)", Privilege("role", "{0}", "CAST({1} AS VARCHAR)", "{2}")),
         ("pg_has_role(oid,name,text)", Privilege("role", "CAST({0} AS VARCHAR)", "{1}", "{2}")), ("pg_has_role(oid,oid,text)", Privilege("role", "CAST({0} AS VARCHAR)", "CAST({1} AS VARCHAR)", "{2}")),
@@ -57,5 +57,6 @@ internal static class CatalogTemplates
 
     private static string Text(int index, string type) => type == "oid" ? $"CAST({{{index}}} AS VARCHAR)" : $"{{{index}}}";
 
-    private static string Privilege(string kind, string user, string target, string privilege) => $"gw_has_privilege(@ctx, '{kind}', {user}, {target}, {privilege})";
+    private static string Privilege(string kind, string user, string target, string privilege, string column = "NULL::VARCHAR") =>
+        $"gw_has_privilege(@ctx, '{kind}', {user}, {target}, {privilege}, {column})";
 }

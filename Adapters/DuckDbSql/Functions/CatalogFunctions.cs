@@ -30,14 +30,14 @@ internal static class CatalogFunctions
     ];
 
     private static ScalarFunction HasPrivilege { get; } = new(
-        "gw_has_privilege", [Int8.Type, Text.Type, Text.Type, Text.Type, Text.Type], Bool.Type, (in ScalarCall call) =>
+        "gw_has_privilege", [Int8.Type, Text.Type, Text.Type, Text.Type, Text.Type, Text.Type], Bool.Type, (in ScalarCall call) =>
         {
             for (var row = 0; row < call.RowCount; row++)
             {
                 var (target, privilege) = (TextOrNull.Read(call[3], row), TextOrNull.Read(call[4], row));
                 var answer = target is null || privilege is null
                     ? null
-                    : SessionContexts.Of(Int8.Read(call[0], row)).HasPrivilege(Text.Read(call[1], row), TextOrNull.Read(call[2], row), target, privilege);
+                    : SessionContexts.Of(Int8.Read(call[0], row)).HasPrivilege(Text.Read(call[1], row), TextOrNull.Read(call[2], row), target, privilege, TextOrNull.Read(call[5], row));
                 BoolOrNull.Write(call.Output, row, answer);
             }
         }) { SeesNulls = true };

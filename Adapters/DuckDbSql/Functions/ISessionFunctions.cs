@@ -34,7 +34,8 @@ public interface ISessionFunctions
     /// <summary>
     /// Whether a user (null: the session's) has a privilege on an object of the kind, given by name or number; null when there is no such object.
     /// </summary>
-    bool? HasPrivilege(string kind, string? user, string target, string privilege);
+    /// <param name="column">The column's name or number, for a kind of <c>column</c>.</param>
+    bool? HasPrivilege(string kind, string? user, string target, string privilege, string? column = null);
 
     /// <summary>A setting's value; null when it is not known and may be missing, else 42704.</summary>
     string? Setting(string name, bool mayBeMissing);

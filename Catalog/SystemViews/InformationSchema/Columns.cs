@@ -1,10 +1,11 @@
+using System.Globalization;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Introspection;
 using FederationGateway.Plan;
-using System.Globalization;
 
 namespace FederationGateway.Catalog.SystemViews.InformationSchema;
 
-/// <summary>columns: the columns of every relation.</summary>
+/// <summary>columns: the columns one may use.</summary>
 internal sealed class Columns() : InformationSchemaView(
     "columns", 13295,
     """
@@ -19,9 +20,12 @@ internal sealed class Columns() : InformationSchemaView(
     identity_minimum character_data, identity_cycle yes_or_no, is_generated character_data, generation_expression character_data, is_updatable yes_or_no
     """)
 {
+    private static readonly Privilege[] Used = [Privilege.Select, Privilege.Insert, Privilege.Update, Privilege.References];
+
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        from relation in Relations.All(context.Snapshot)
+        from relation in context.Relations
         from column in relation.Columns.Select((column, index) => (Column: column, Number: index + 1))
+        where context.Rights.SeesAll || Used.Any(privilege => context.Rights.HasColumn(relation, column.Column.RemoteName, privilege))
         select Row(relation, column.Column, column.Number);
 
     private static object?[] Row(RelationEntry relation, TableColumn column, int number)

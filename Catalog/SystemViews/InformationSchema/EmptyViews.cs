@@ -5,12 +5,6 @@ internal static class EmptyViews
 {
     public static IReadOnlyList<EmptyRelation> All { get; } =
     [
-        new(BuiltInCatalog.InformationSchema, "administrable_role_authorizations", 13241, """
-            grantee sql_identifier, role_name sql_identifier, is_grantable yes_or_no
-            """),
-        new(BuiltInCatalog.InformationSchema, "applicable_roles", 13236, """
-            grantee sql_identifier, role_name sql_identifier, is_grantable yes_or_no
-            """),
         new(BuiltInCatalog.InformationSchema, "attributes", 13245, """
             udt_catalog sql_identifier, udt_schema sql_identifier, udt_name sql_identifier, attribute_name sql_identifier, ordinal_position cardinal_number,
             attribute_default character_data, is_nullable yes_or_no, data_type character_data, character_maximum_length cardinal_number, character_octet_length cardinal_number,
@@ -33,10 +27,6 @@ internal static class EmptyViews
             """),
         new(BuiltInCatalog.InformationSchema, "column_options", 13503, """
             table_catalog sql_identifier, table_schema sql_identifier, table_name sql_identifier, column_name sql_identifier, option_name sql_identifier, option_value character_data
-            """),
-        new(BuiltInCatalog.InformationSchema, "column_privileges", 13285, """
-            grantor sql_identifier, grantee sql_identifier, table_catalog sql_identifier, table_schema sql_identifier, table_name sql_identifier, column_name sql_identifier,
-            privilege_type character_data, is_grantable yes_or_no
             """),
         new(BuiltInCatalog.InformationSchema, "column_udt_usage", 13290, """
             udt_catalog sql_identifier, udt_schema sql_identifier, udt_name sql_identifier, table_catalog sql_identifier, table_schema sql_identifier, table_name sql_identifier,
@@ -85,10 +75,6 @@ internal static class EmptyViews
             constraint_catalog sql_identifier, constraint_schema sql_identifier, constraint_name sql_identifier, unique_constraint_catalog sql_identifier,
             unique_constraint_schema sql_identifier, unique_constraint_name sql_identifier, match_option character_data, update_rule character_data, delete_rule character_data
             """),
-        new(BuiltInCatalog.InformationSchema, "role_column_grants", 13344, """
-            grantor sql_identifier, grantee sql_identifier, table_catalog sql_identifier, table_schema sql_identifier, table_name sql_identifier, column_name sql_identifier,
-            privilege_type character_data, is_grantable yes_or_no
-            """),
         new(BuiltInCatalog.InformationSchema, "role_routine_grants", 13358, """
             grantor sql_identifier, grantee sql_identifier, specific_catalog sql_identifier, specific_schema sql_identifier, specific_name sql_identifier,
             routine_catalog sql_identifier, routine_schema sql_identifier, routine_name sql_identifier, privilege_type character_data, is_grantable yes_or_no
@@ -96,10 +82,6 @@ internal static class EmptyViews
         new(BuiltInCatalog.InformationSchema, "role_udt_grants", 13450, """
             grantor sql_identifier, grantee sql_identifier, udt_catalog sql_identifier, udt_schema sql_identifier, udt_name sql_identifier, privilege_type character_data,
             is_grantable yes_or_no
-            """),
-        new(BuiltInCatalog.InformationSchema, "role_usage_grants", 13459, """
-            grantor sql_identifier, grantee sql_identifier, object_catalog sql_identifier, object_schema sql_identifier, object_name sql_identifier, object_type character_data,
-            privilege_type character_data, is_grantable yes_or_no
             """),
         new(BuiltInCatalog.InformationSchema, "routine_column_usage", 13348, """
             specific_catalog sql_identifier, specific_schema sql_identifier, specific_name sql_identifier, routine_catalog sql_identifier, routine_schema sql_identifier,
@@ -165,10 +147,6 @@ internal static class EmptyViews
         new(BuiltInCatalog.InformationSchema, "udt_privileges", 13445, """
             grantor sql_identifier, grantee sql_identifier, udt_catalog sql_identifier, udt_schema sql_identifier, udt_name sql_identifier, privilege_type character_data,
             is_grantable yes_or_no
-            """),
-        new(BuiltInCatalog.InformationSchema, "usage_privileges", 13454, """
-            grantor sql_identifier, grantee sql_identifier, object_catalog sql_identifier, object_schema sql_identifier, object_name sql_identifier, object_type character_data,
-            privilege_type character_data, is_grantable yes_or_no
             """),
         new(BuiltInCatalog.InformationSchema, "user_defined_types", 13463, """
             user_defined_type_catalog sql_identifier, user_defined_type_schema sql_identifier, user_defined_type_name sql_identifier, user_defined_type_category character_data,

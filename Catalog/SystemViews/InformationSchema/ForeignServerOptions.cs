@@ -10,8 +10,7 @@ internal sealed class ForeignServerOptions() : InformationSchemaView(
     """)
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        from source in context.Snapshot.Sources.Values
-        orderby source.Oid
+        from source in context.Sources
         from option in SourceOptions.Of(source, context.Runtime)
         select new object?[] { Catalog, source.Name, option.Key, option.Value };
 }

@@ -8,7 +8,7 @@ internal sealed class ForeignServers() : InformationSchemaView(
     foreign_server_type character_data, foreign_server_version character_data, authorization_identifier sql_identifier
     """)
 {
-    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Snapshot.Sources.Values.OrderBy(source => source.Oid).Select(source => new object?[]
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Sources.Select(source => new object?[]
     {
         Catalog, source.Name, Catalog, source.Adapter, source.Adapter, null, source.Owner,
     });

@@ -10,8 +10,7 @@ internal sealed class ForeignTableOptions() : InformationSchemaView(
     """)
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        from table in context.Snapshot.RelationsByOid.Values.OfType<VirtualTableEntry>()
-        orderby table.Oid
+        from table in context.Relations.OfType<VirtualTableEntry>()
         from option in RemoteObjectOptions.Of(table)
         select new object?[] { Catalog, table.Schema, table.Name, option.Key, option.Value };
 }

@@ -8,7 +8,7 @@ internal sealed class ForeignTables() : InformationSchemaView(
     foreign_server_name sql_identifier
     """)
 {
-    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Snapshot.RelationsByOid.Values.OfType<VirtualTableEntry>().OrderBy(table => table.Oid).Select(table => new object?[]
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Relations.OfType<VirtualTableEntry>().Select(table => new object?[]
     {
         Catalog, table.Schema, table.Name, Catalog, table.Source,
     });

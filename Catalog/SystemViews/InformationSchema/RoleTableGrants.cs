@@ -1,6 +1,6 @@
 namespace FederationGateway.Catalog.SystemViews.InformationSchema;
 
-/// <summary>role_table_grants: the same as table_privileges.</summary>
+/// <summary>role_table_grants: privileges on relations, those of PUBLIC left out.</summary>
 internal sealed class RoleTableGrants() : InformationSchemaView(
     "role_table_grants", 13421,
     """
@@ -8,5 +8,5 @@ internal sealed class RoleTableGrants() : InformationSchemaView(
     is_grantable yes_or_no, with_hierarchy yes_or_no
     """)
 {
-    public override IEnumerable<object?[]> Rows(SystemViewContext context) => Grants.Rows(context, Catalog);
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => Grants.OnTables(context, Catalog, withPublic: false);
 }

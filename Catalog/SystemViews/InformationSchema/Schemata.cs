@@ -1,3 +1,5 @@
+using FederationGateway.Catalog.Access;
+
 namespace FederationGateway.Catalog.SystemViews.InformationSchema;
 
 /// <summary>schemata: the schemas.</summary>
@@ -8,7 +10,7 @@ internal sealed class Schemata() : InformationSchemaView(
     default_character_set_schema sql_identifier, default_character_set_name sql_identifier, sql_path character_data
     """)
 {
-    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Snapshot.Schemas.Values.OrderBy(schema => schema.Oid).Select(schema => new object?[]
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Snapshot.Schemas.Values.Where(schema => context.Rights.SeesAll || context.Rights.Has(schema, Privilege.Usage) || context.Rights.Has(schema, Privilege.Create)).OrderBy(schema => schema.Oid).Select(schema => new object?[]
     {
         Catalog, schema.Name, schema.Owner, null, null, null, null,
     });

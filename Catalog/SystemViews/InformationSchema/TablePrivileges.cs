@@ -1,6 +1,6 @@
 namespace FederationGateway.Catalog.SystemViews.InformationSchema;
 
-/// <summary>table_privileges: who may log in may read everything and change what is not a system relation.</summary>
+/// <summary>table_privileges: privileges on relations.</summary>
 internal sealed class TablePrivileges() : InformationSchemaView(
     "table_privileges", 13416,
     """
@@ -8,5 +8,5 @@ internal sealed class TablePrivileges() : InformationSchemaView(
     is_grantable yes_or_no, with_hierarchy yes_or_no
     """)
 {
-    public override IEnumerable<object?[]> Rows(SystemViewContext context) => Grants.Rows(context, Catalog);
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => Grants.OnTables(context, Catalog, withPublic: true);
 }

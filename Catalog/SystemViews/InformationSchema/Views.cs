@@ -2,7 +2,7 @@ using FederationGateway.Catalog.Introspection;
 
 namespace FederationGateway.Catalog.SystemViews.InformationSchema;
 
-/// <summary>views: the views and their queries.</summary>
+/// <summary>views: the views one may use, and the queries of one's own.</summary>
 internal sealed class Views() : InformationSchemaView(
     "views", 13483,
     """
@@ -10,8 +10,8 @@ internal sealed class Views() : InformationSchemaView(
     is_updatable yes_or_no, is_insertable_into yes_or_no, is_trigger_updatable yes_or_no, is_trigger_deletable yes_or_no, is_trigger_insertable_into yes_or_no
     """)
 {
-    public override IEnumerable<object?[]> Rows(SystemViewContext context) => Relations.All(context.Snapshot).Where(relation => Relations.KindOf(relation) == 'v').Select(view => new object?[]
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Relations.Where(relation => Relations.KindOf(relation) == 'v').Select(view => new object?[]
     {
-        Catalog, view.Schema, view.Name, view is ViewEntry own ? ViewTexts.Of(context.Snapshot, own) : null, "NONE", YesOrNo(false), YesOrNo(false), YesOrNo(false), YesOrNo(false), YesOrNo(false),
+        Catalog, view.Schema, view.Name, view is ViewEntry own && (context.Rights.SeesAll || context.Rights.Owns(own.Owner)) ? ViewTexts.Of(context.Snapshot, own) : null, "NONE", YesOrNo(false), YesOrNo(false), YesOrNo(false), YesOrNo(false), YesOrNo(false),
     });
 }

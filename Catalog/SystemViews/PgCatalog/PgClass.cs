@@ -20,26 +20,27 @@ internal sealed class PgClass() : PgCatalogRelation(
     private const double PageBytes = 8192;
 
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        Relations.All(context.Snapshot).Select(relation => Row(context.Snapshot, relation)).Concat(RelationKey.All(context.Snapshot).Select(key => IndexRow(context.Snapshot, key)));
+        Relations.All(context.Snapshot).Select(relation => Row(context, relation)).Concat(RelationKey.All(context.Snapshot).Select(key => IndexRow(context, key)));
 
-    private static object?[] Row(CatalogSnapshot snapshot, RelationEntry relation)
+    private static object?[] Row(SystemViewContext context, RelationEntry relation)
     {
+        var snapshot = context.Snapshot;
         var kind = Relations.KindOf(relation);
-        var statistics = Relations.HandleOf(relation)?.Statistics;
+        var statistics = context.SeesCounts(relation) ? Relations.HandleOf(relation)?.Statistics : null;
         var access = kind == 'r' ? Heap : 0;
         return
         [
             relation.Oid, Relations.FoldedName(relation.Schema, relation.Name), Relations.SchemaOid(snapshot, relation.Schema), 0, 0, Roles.OidOf(snapshot, relation.Owner), access, kind == 'r' ? relation.Oid : 0, 0,
             Pages(statistics?.TotalBytes), statistics?.RowCount ?? (kind == 'v' ? 0 : -1), 0, 0, RelationKey.Of(relation).Any(), false,
             Relations.IsTemporary(relation) ? "t" : "p", kind, relation.Columns.Count, Relations.ChecksOf(relation).Count(), relation is ViewEntry, false, false, relation.RowSecurity != RowSecurity.Off, relation.RowSecurity == RowSecurity.Forced,
-            true, kind == 'r' ? "d" : "n", false, 0, 0, 0, null, null, null,
+            true, kind == 'r' ? "d" : "n", false, 0, 0, 0, AclText.Of(snapshot, relation), null, null,
         ];
     }
 
-    private static object?[] IndexRow(CatalogSnapshot snapshot, RelationKey key) =>
+    private static object?[] IndexRow(SystemViewContext context, RelationKey key) =>
     [
-        key.IndexOid, key.Name, Relations.SchemaOid(snapshot, key.Relation.Schema), 0, 0, Roles.OidOf(snapshot, key.Relation.Owner), BTree, key.IndexOid, 0,
-        0, Relations.HandleOf(key.Relation)?.Statistics?.RowCount ?? -1, 0, 0, false, false,
+        key.IndexOid, key.Name, Relations.SchemaOid(context.Snapshot, key.Relation.Schema), 0, 0, Roles.OidOf(context.Snapshot, key.Relation.Owner), BTree, key.IndexOid, 0,
+        0, context.SeesCounts(key.Relation) ? Relations.HandleOf(key.Relation)?.Statistics?.RowCount ?? -1 : -1, 0, 0, false, false,
         Relations.IsTemporary(key.Relation) ? "t" : "p", "i", key.Key.Ordinals.Count, 0, false, false, false, false, false,
         true, "n", false, 0, 0, 0, null, null, null,
     ];

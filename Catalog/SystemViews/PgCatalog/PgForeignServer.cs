@@ -11,7 +11,7 @@ internal sealed class PgForeignServer() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Snapshot.Sources.Values.OrderBy(source => source.Oid).Select(source => new object?[]
     {
-        source.Oid, source.Name, Roles.OidOf(context.Snapshot, source.Owner), DerivedOids.OfAdapter(source.Adapter), source.Adapter, null, null,
-        SourceOptions.Of(source, context.Runtime).Select(option => $"{option.Key}={option.Value}").ToArray(),
+        source.Oid, source.Name, Roles.OidOf(context.Snapshot, source.Owner), DerivedOids.OfAdapter(source.Adapter), source.Adapter, null, AclText.Of(context.Snapshot, source),
+        context.Rights.Sees(source) ? SourceOptions.Of(source, context.Runtime).Select(option => $"{option.Key}={option.Value}").ToArray() : null,
     });
 }

@@ -13,6 +13,6 @@ internal sealed class PgForeignTable() : PgCatalogRelation(
         context.Snapshot.RelationsByOid.Values.OfType<VirtualTableEntry>().OrderBy(table => table.Oid)
             .Select(table => new object?[]
             {
-                table.Oid, context.Snapshot.Sources.FindExact(table.Source)?.Oid ?? 0, RemoteObjectOptions.Of(table).Select(option => $"{option.Key}={option.Value}").ToArray(),
+                table.Oid, context.Snapshot.Sources.FindExact(table.Source)?.Oid ?? 0, context.Rights.Sees(table) ? RemoteObjectOptions.Of(table).Select(option => $"{option.Key}={option.Value}").ToArray() : null,
             });
 }

@@ -10,5 +10,5 @@ internal sealed class PgNamespace() : PgCatalogRelation(
     """, isTable: true)
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        context.Snapshot.Schemas.Values.OrderBy(schema => schema.Oid).Select(schema => new object?[] { schema.Oid, Relations.FoldedName(schema.Name, schema.Name), Roles.OidOf(context.Snapshot, schema.Owner), null });
+        context.Snapshot.Schemas.Values.OrderBy(schema => schema.Oid).Select(schema => new object?[] { schema.Oid, Relations.FoldedName(schema.Name, schema.Name), Roles.OidOf(context.Snapshot, schema.Owner), AclText.Of(context.Snapshot, schema) });
 }

@@ -11,10 +11,15 @@ internal sealed class PgStatActivity() : PgCatalogRelation(
     backend_xmin xid, query_id int8, query text, backend_type text
     """)
 {
-    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Runtime.Sessions.Select(session => new object?[]
+    // As PostgreSQL: of others one learns that they are there.
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Runtime.Sessions.Select(session =>
     {
-        BuiltInCatalog.DatabaseOid, BuiltInCatalog.DatabaseName, session.ProcessId, null, Roles.OidOf(context.Snapshot, session.User), session.User, session.ApplicationName,
-        session.ClientAddress, null, session.ClientPort, session.Start, null, null, null, null, null, session.Statement is null ? "idle" : "active", null, null, null,
-        session.Statement ?? "", "client backend",
+        var isSeen = context.SeesStatementsOf(session.User);
+        return new object?[]
+        {
+            BuiltInCatalog.DatabaseOid, BuiltInCatalog.DatabaseName, session.ProcessId, null, Roles.OidOf(context.Snapshot, session.User), session.User, session.ApplicationName,
+            isSeen ? session.ClientAddress : null, null, isSeen ? session.ClientPort : null, isSeen ? session.Start : null, null, null, null, null, null,
+            isSeen ? session.Statement is null ? "idle" : "active" : null, null, null, null, isSeen ? session.Statement ?? "" : "<insufficient privilege>", isSeen ? "client backend" : null,
+        };
     });
 }

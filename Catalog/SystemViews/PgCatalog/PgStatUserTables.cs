@@ -13,6 +13,6 @@ internal sealed class PgStatUserTables() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) => Relations.OfUsers(context.Snapshot).Where(relation => relation is not ViewEntry).Select(table => new object?[]
     {
-        table.Oid, table.Schema, table.Name, 0, 0, null, null, 0, 0, 0, 0, (long)Math.Max(0, Relations.HandleOf(table)?.Statistics?.RowCount ?? 0), 0, 0, 0, null, null, null, null, 0, 0, 0, 0,
+        table.Oid, table.Schema, table.Name, 0, 0, null, null, 0, 0, 0, 0, context.SeesCounts(table) ? (long)Math.Max(0, Relations.HandleOf(table)?.Statistics?.RowCount ?? 0) : 0, 0, 0, 0, null, null, null, null, 0, 0, 0, 0,
     });
 }

@@ -1,8 +1,9 @@
+using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Introspection;
 
 namespace FederationGateway.Catalog.SystemViews.PgCatalog;
 
-/// <summary>pg_stats: what sources say of their columns.</summary>
+/// <summary>pg_stats: what sources say of the columns one may read.</summary>
 internal sealed class PgStats() : PgCatalogRelation(
     "pg_stats", 12053,
     """
@@ -14,7 +15,7 @@ internal sealed class PgStats() : PgCatalogRelation(
         from relation in Relations.OfUsers(context.Snapshot)
         from column in Relations.HandleOf(relation)?.Columns ?? []
         let statistics = column.Statistics
-        where statistics is not null
+        where statistics is not null && context.Rights.HasColumn(relation, column.RemoteName, Privilege.Select) && context.SeesValues(relation)
         select new object?[]
         {
             relation.Schema, relation.Name, column.Name, false, statistics.NullFraction ?? 0, (int)(statistics.AverageWidth ?? 0), statistics.DistinctCount ?? 0,

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FederationGateway.Catalog.Access;
 using FederationGateway.Common;
 
 namespace FederationGateway.Catalog.SystemViews.Sys;
 
-/// <summary>M_DATA_STATISTICS: what the last refresh of each data statistics object found, as JSON.</summary>
+/// <summary>M_DATA_STATISTICS: what the last refresh of each data statistics object found, as JSON. It has values of the table, so it takes the right to read that.</summary>
 public sealed class DataStatisticsContent() : SysView("M_DATA_STATISTICS", 41)
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -18,7 +19,7 @@ public sealed class DataStatisticsContent() : SysView("M_DATA_STATISTICS", 41)
         from table in VirtualTables.All(context)
         from statistics in table.DataStatistics
         let found = statistics.Content
-        where found is not null
+        where found is not null && context.Rights.Has(table, Privilege.Select) && context.SeesValues(table)
         select new object?[]
         {
             statistics.Oid, statistics.TypeName, table.Schema, statistics.Name, table.Schema, table.Name, DataStatisticsView.NamesOf(statistics), "VIRTUAL", 0,

@@ -13,7 +13,7 @@ public sealed class PushdownMismatches() : SysView("PUSHDOWN_MISMATCHES", 15)
         Text("STATUS", 8), Time("CLEAR_TIME"), Text("CLEARED_BY"),
     ];
 
-    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Snapshot.Verification.Mismatches.Values.Select(entry => new object?[]
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Snapshot.Verification.Mismatches.Values.Where(entry => context.SeesStatementsOf(entry.UserName ?? "")).Select(entry => new object?[]
     {
         entry.Id, entry.Time, entry.StatementId.ToString(CultureInfo.InvariantCulture), entry.StatementText, entry.UserName, entry.Source, entry.Operator, entry.Downgrade.Capability,
         entry.Downgrade.Signature, entry.Downgrade.Column is null ? null : entry.Downgrade.QualifiedColumn, entry.RemoteSql, entry.RemoteRows, entry.LocalRows, entry.RowsOnlyRemote, entry.RowsOnlyLocal,

@@ -11,7 +11,7 @@ public sealed class PushdownVerifications() : SysView("M_PUSHDOWN_VERIFICATIONS"
         Time("VERIFICATION_TIME"), Text("STATEMENT_ID", 20), Text("REMOTE_SOURCE_NAME"), Text("RESULT", 16), LongText("REASON"), LongText("REMOTE_STATEMENT_STRING"), BigInt("REMOTE_RECORD_COUNT"), BigInt("LOCAL_RECORD_COUNT"), BigInt("DURATION_MICROSEC"),
     ];
 
-    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Runtime.PushdownVerifications.Select(row => new object?[]
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Runtime.PushdownVerifications.Where(_ => context.Rights.SeesAll).Select(row => new object?[]
     {
         row.Time, row.StatementId.ToString(CultureInfo.InvariantCulture), row.Source, row.Result, row.Reason, row.RemoteSql, row.RemoteRows, row.LocalRows, row.DurationMicroseconds,
     });

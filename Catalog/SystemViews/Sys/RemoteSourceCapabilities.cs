@@ -16,7 +16,7 @@ public sealed class RemoteSourceCapabilities() : SysView("REMOTE_SOURCE_CAPABILI
     ];
 
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        from source in context.Snapshot.Sources.Values.OrderBy(source => source.Oid)
+        from source in context.Sources
         from adapter in context.Runtime.Adapters.Where(adapter => adapter.Name.Equals(source.Adapter, StringComparison.OrdinalIgnoreCase))
         let capabilities = adapter.Capabilities.With(source.Properties)
         let downgrades = context.Snapshot.Verification.DowngradesOf(source.Oid)

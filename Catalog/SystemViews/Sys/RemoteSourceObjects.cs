@@ -12,6 +12,7 @@ public sealed class RemoteSourceObjects() : SysView("REMOTE_SOURCE_OBJECTS", 6)
 
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
         from dictionary in context.Snapshot.RemoteObjects.Values
+        where context.Sees(dictionary.Source)
         from entry in dictionary.Objects
         select new object?[] { context.UserName, dictionary.Source, entry.Id, entry.DisplayName, Word(entry.IsImportable), Word(entry.IsExpandable), entry.ParentId, entry.Kind, null };
 }

@@ -8,7 +8,7 @@ public sealed class RemoteSourceProperties() : SysView("REMOTE_SOURCE_PROPERTIES
     protected override IReadOnlyList<(string Name, SqlType Type)> Columns { get; } = [Text("REMOTE_SOURCE_NAME"), Text("PROPERTY"), LongText("VALUE")];
 
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        from source in context.Snapshot.Sources.Values.OrderBy(source => source.Oid)
+        from source in context.Sources
         from property in source.Properties
         select new object?[] { source.Name, property.Key, property.Value };
 }

@@ -16,6 +16,6 @@ public sealed class VirtualTables() : SysView("VIRTUAL_TABLES", 8)
         Word(false), Word(false), Word(false), Word(false), Word(true), Word(false), Word(false), Word(false), Word(false), Word(false), table.Owner, table.CreateTime,
     });
 
-    /// <summary>The virtual tables, oldest first.</summary>
-    internal static IEnumerable<VirtualTableEntry> All(SystemViewContext context) => context.Snapshot.RelationsByOid.Values.OfType<VirtualTableEntry>().OrderBy(table => table.Oid);
+    /// <summary>The virtual tables that may be used somehow, oldest first.</summary>
+    internal static IEnumerable<VirtualTableEntry> All(SystemViewContext context) => context.Relations.OfType<VirtualTableEntry>();
 }

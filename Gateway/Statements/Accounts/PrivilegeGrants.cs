@@ -20,7 +20,10 @@ internal static class PrivilegeGrants
         foreach (var target in GrantTargets.Of(run, catalog.Snapshot, grant.Target))
         {
             var allowed = Allowed(run, catalog.Snapshot, target, grant.Items, "granted");
-            foreach (var (privilege, grantor) in allowed) Grants.Add(catalog, target.Object, grantor, grantees, privilege, withOption);
+
+            // The owner has everything anyway.
+            var others = target.Owner is { } owner ? grantees.Where(grantee => catalog.Snapshot.Roles.FindExact(owner)?.Oid != grantee).ToList() : grantees;
+            foreach (var (privilege, grantor) in allowed) Grants.Add(catalog, target.Object, grantor, others, privilege, withOption);
         }
     }
 
