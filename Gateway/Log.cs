@@ -1,3 +1,4 @@
+using FederationGateway.Catalog;
 using Microsoft.Extensions.Logging;
 
 namespace FederationGateway.Gateway;
@@ -22,4 +23,11 @@ internal static partial class Log
 
     [LoggerMessage(305, LogLevel.Error, "transactions cannot be recovered: {Reason}")]
     public static partial void RecoveryFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 310, Message = "audit {Id}: user {User} from {ClientAddress} in session {SessionId}: {Action} {Object} {Outcome} {SqlState} {Statement}")]
+    public static partial void Audited(
+        this ILogger logger, LogLevel level, long id, string user, string? clientAddress, int sessionId, string action, string? @object, AuditOutcome outcome, string? sqlState, string? statement);
+
+    [LoggerMessage(311, LogLevel.Error, "audit entry {Id} could not be written: {Reason}")]
+    public static partial void AuditNotWritten(this ILogger logger, long id, string reason);
 }

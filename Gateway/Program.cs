@@ -1,4 +1,5 @@
 using FederationGateway.Common;
+using FederationGateway.Gateway.Auditing;
 using FederationGateway.Gateway.Configuration;
 using FederationGateway.Gateway.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,8 @@ try
     var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
     builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
         // A failed start is said in one sentence below, not twice and with a stack.
-        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+        .AddFilter(AuditTrail.Category, LogLevel.Information);
     builder.Services.AddSingleton(options).AddSingleton(TimeProvider.System).AddHostedService<GatewayHost>();
     builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
     using var host = builder.Build();

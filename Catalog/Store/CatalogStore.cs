@@ -65,6 +65,7 @@ public sealed class CatalogStore : IDisposable
         _nextOid = _oidsEnd = StoreRows.ReadLong(connection, "SELECT value FROM catalog.counter WHERE name = 'next_oid'");
         _current = CatalogLoader.Load(connection, builtIn);
         Transactions = new TransactionStore(this, connection);
+        Audit = new AuditLog(this, AuditRows.LastId(connection));
         Verification = new VerificationStore(this, _current.Verification.Mismatches.Keys.DefaultIfEmpty().Max());
     }
 
@@ -81,6 +82,9 @@ public sealed class CatalogStore : IDisposable
 
     /// <summary>What must survive while transactions commit at sources and here.</summary>
     public TransactionStore Transactions { get; }
+
+    /// <summary>Who did what.</summary>
+    public AuditLog Audit { get; }
 
     /// <summary>The engine over the file: for scalar functions and slots.</summary>
     public EngineHost Engine => _engine;
@@ -137,6 +141,7 @@ public sealed class CatalogStore : IDisposable
     public void Dispose()
     {
         Verification.Dispose();
+        Audit.Dispose();
         _engine.Dispose();
         _ddl.Dispose();
     }

@@ -26,6 +26,7 @@ internal static class StoreLayout
             CREATE TABLE IF NOT EXISTS catalog.counter (name VARCHAR PRIMARY KEY, value BIGINT NOT NULL);
             CREATE TABLE IF NOT EXISTS catalog.object (oid BIGINT PRIMARY KEY, kind VARCHAR NOT NULL, definition VARCHAR NOT NULL);
             {VerificationRows.Tables}
+            {AuditRows.Tables}
             {TransactionRows.Tables}
             INSERT INTO catalog.counter VALUES ('format', {FormatVersion}), ('next_oid', {FirstUserOid}) ON CONFLICT DO NOTHING;
             COMMIT;

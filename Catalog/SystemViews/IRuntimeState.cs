@@ -28,6 +28,9 @@ public interface IRuntimeState
 
     IEnumerable<SessionRow> Sessions { get; }
 
+    /// <summary>Who did what, oldest first.</summary>
+    IEnumerable<AuditEntry> AuditLog { get; }
+
     /// <summary>The asking session's cursors.</summary>
     IEnumerable<CursorRow> Cursors { get; }
 

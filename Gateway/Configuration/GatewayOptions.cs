@@ -46,6 +46,9 @@ public sealed record GatewayOptions
     /// <summary>The most statements that wait for their turn.</summary>
     public int MaxQueuedStatements { get; init; } = 1000;
 
+    /// <summary>Days that audit entries are kept; 0 for ever.</summary>
+    public int AuditRetention { get; init; } = 365;
+
     /// <summary>Directories file sources may be made in; empty allows any. Separated by the platform's path separator.</summary>
     public string? FileRoots { get; init; }
 

@@ -24,6 +24,7 @@ public static class OptionsReader
         ["--max-connections"] = "MaxConnections",
         ["--max-concurrent-statements"] = "MaxConcurrentStatements",
         ["--max-queued-statements"] = "MaxQueuedStatements",
+        ["--audit-retention"] = "AuditRetention",
         ["--file-roots"] = "FileRoots",
         ["--verify-pushdown"] = "VerifyPushdown",
         ["--config"] = "Config",
@@ -94,6 +95,7 @@ public static class OptionsReader
             throw new OptionsException($"Listen: {options.Listen} can be reached from other machines and nothing would be encrypted; give CertificateFile and CertificateKeyFile, or AllowPlaintext if that is meant");
         if (options.MaxConnections is < 1 or > 100_000) throw new OptionsException("MaxConnections must be between 1 and 100000");
         if (options.MaxConcurrentStatements is < 0 or > 100_000) throw new OptionsException("MaxConcurrentStatements must be between 0 and 100000");
+        if (options.AuditRetention is < 0 or > 36_500) throw new OptionsException("AuditRetention must be between 0 and 36500 days");
         if (options.MaxQueuedStatements is < 0 or > 100_000) throw new OptionsException("MaxQueuedStatements must be between 0 and 100000");
         try
         {

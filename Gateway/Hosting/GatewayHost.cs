@@ -38,6 +38,7 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
             Console.WriteLine("It is not shown again; start with --admin-password-file FILE to set another.");
         }
 
+        await core.Audit.PurgeIfDueAsync();
         var server = _server = Server(core);
         try
         {
@@ -110,7 +111,7 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
         RemoveLeftovers(spill);
         var remainders = new EngineOptions { MemoryLimitBytes = memory / 2, TempDirectory = Path.Combine(spill, "remainder"), TempLimitBytes = spillLimit, Functions = DuckDbFunctions.All };
         IAdapter[] adapters = [new PostgreSqlAdapter(), new FilesAdapter(options.FileRoots?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [], memory / 4, Path.Combine(spill, "files"))];
-        return new GatewayCore(store, new EngineHost(remainders), adapters, timeProvider, loggers)
+        return new GatewayCore(store, new EngineHost(remainders), adapters, timeProvider, loggers, options.AuditRetention == 0 ? null : TimeSpan.FromDays(options.AuditRetention))
         {
             StatementEngines = new StatementEngines(remainders),
             Queue = new StatementQueue(options.MaxConcurrentStatements, options.MaxQueuedStatements),
@@ -118,6 +119,7 @@ internal sealed class GatewayHost(GatewayOptions options, ILoggerFactory loggers
             ServerSettings = new Dictionary<string, string>
             {
                 [SettingsTable.Ssl] = options.CertificateFile is null ? "off" : "on",
+                [SettingsTable.AuditRetention] = options.AuditRetention.ToString(CultureInfo.InvariantCulture),
                 [SettingsTable.MaxConnections] = options.MaxConnections.ToString(CultureInfo.InvariantCulture),
             },
         };

@@ -45,6 +45,8 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
     public IEnumerable<SessionRow> Sessions => _core.Sessions.All.Select(info => new SessionRow(
         info.ProcessId, info.User, info.ApplicationName, info.ClientAddress, info.ClientPort, info.StartTime, info.Statement));
 
+    public IEnumerable<AuditEntry> AuditLog => _core.Store.Audit.Read();
+
     public IEnumerable<CursorRow> Cursors => session.Cursors.All.Select(cursor => new CursorRow(
         cursor.Declaration.Name.Text, cursor.Text, cursor.Declaration.WithHold, cursor.Declaration.Scroll == true, cursor.CreationTime));
 

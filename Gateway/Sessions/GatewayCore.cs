@@ -4,6 +4,7 @@ using FederationGateway.Catalog.Store;
 using FederationGateway.DuckDb;
 using FederationGateway.Federation;
 using FederationGateway.Gateway.Accounts;
+using FederationGateway.Gateway.Auditing;
 using FederationGateway.Gateway.Monitoring;
 using FederationGateway.Gateway.Statements;
 using FederationGateway.Gateway.Transactions;
@@ -17,7 +18,9 @@ namespace FederationGateway.Gateway.Sessions;
 public sealed class GatewayCore : IAsyncDisposable
 {
     /// <param name="loggers">Null for none.</param>
-    public GatewayCore(CatalogStore store, EngineHost engine, IEnumerable<IAdapter> adapters, TimeProvider timeProvider, ILoggerFactory? loggers = null)
+    /// <param name="auditRetention">How long audit entries are kept; null for ever.</param>
+    public GatewayCore(
+        CatalogStore store, EngineHost engine, IEnumerable<IAdapter> adapters, TimeProvider timeProvider, ILoggerFactory? loggers = null, TimeSpan? auditRetention = null)
     {
         (Store, Engine, TimeProvider) = (store, engine, timeProvider);
         Adapters = new AdapterRegistry(adapters);
@@ -26,6 +29,7 @@ public sealed class GatewayCore : IAsyncDisposable
         var log = (loggers ?? NullLoggerFactory.Instance).CreateLogger<TransactionCoordinator>();
         Coordinator = new TransactionCoordinator(store, timeProvider, log);
         Recovery = new TransactionRecovery(store, Sources, Coordinator, timeProvider, log);
+        Audit = new AuditTrail(store.Audit, timeProvider, (loggers ?? NullLoggerFactory.Instance).CreateLogger(AuditTrail.Category), auditRetention);
         Statements = new StatementLog(timeProvider);
         PushdownReasons = new PushdownReasonLog(timeProvider);
         UnsupportedStatements = new UnsupportedStatementLog(timeProvider);
@@ -58,6 +62,9 @@ public sealed class GatewayCore : IAsyncDisposable
 
     /// <summary>Ends what a crash has left open, once started.</summary>
     internal TransactionRecovery Recovery { get; }
+
+    /// <summary>Where everything that is audited goes.</summary>
+    internal AuditTrail Audit { get; }
 
     internal ParsedTexts ParsedTexts { get; } = new();
 
@@ -97,6 +104,7 @@ public sealed class GatewayCore : IAsyncDisposable
         await Recovery.DisposeAsync();
         await Sources.DisposeAsync();
         Engine.Dispose();
+        await Audit.EndAsync();
         Store.Dispose();
     }
 

@@ -16,6 +16,8 @@ internal sealed class GatewayQueryService(GatewayCore core) : IQueryService
             ? ValueTask.FromResult<IQuerySession>(new GatewaySession(core, start))
             : throw new GatewayException(SqlState.InvalidCatalogName, $"database \"{start.Database}\" does not exist") { Hint = $"The gateway has one database, \"{GatewayCore.DatabaseName}\"." };
 
+    public void LoginFailed(LoginFailure failure) => core.Audit.LoginFailed(failure);
+
     // Told like a wrong password: who has none to show learns nothing of the account.
     private bool IsExpired(RoleEntry role) => role.ValidUntil is { } until && until < (core.TimeProvider.GetUtcNow().UtcDateTime - DateTime.UnixEpoch).TotalMicroseconds;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Accounts;
+using FederationGateway.Gateway.Auditing;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Gateway.Statements;
 using FederationGateway.Parser;
@@ -38,6 +39,7 @@ internal sealed class GatewaySession : IQuerySession
         if (!core.Sessions.TryAdd(info, role.IsAdministrator ? null : role.ConnectionLimit))
             throw new GatewayException(SqlState.TooManyConnections, $"too many connections for role \"{start.User}\"");
         _state = new SessionState(core, info, settings, start.Client);
+        core.Audit.LoggedIn(info);
     }
 
     public TransactionStatus TransactionStatus => _state.Transaction.Status;
@@ -73,8 +75,11 @@ internal sealed class GatewaySession : IQuerySession
         {
             return await StatementPreparation.PrepareAsync(_state, parsed, parameterTypes, timeout.Token);
         }
-        catch (OperationCanceledException e) when (timeout.Translate(e) is GatewayException failure)
+        catch (Exception e)
         {
+            var failure = timeout.Translate(e);
+            await StatementAudit.FailedAsync(_state, parsed, failure);
+            if (ReferenceEquals(failure, e)) throw;
             throw failure;
         }
     }
@@ -83,7 +88,15 @@ internal sealed class GatewaySession : IQuerySession
     {
         var prepared = (Prepared)statement;
         RefuseInFailedTransaction(prepared.Parsed);
-        return await StatementExecution.StartAsync(_state, prepared, parameters, sharesRequest, cancellationToken);
+        try
+        {
+            return await StatementExecution.StartAsync(_state, prepared, parameters, sharesRequest, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            await StatementAudit.FailedAsync(_state, prepared.Running, failure);
+            throw;
+        }
     }
 
     public async ValueTask EndRequestAsync(bool failed, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using FederationGateway.Catalog.Access;
 using FederationGateway.Common;
 using FederationGateway.Executor;
 using FederationGateway.Gateway.Accounts;
+using FederationGateway.Gateway.Auditing;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Gateway.Statements;
 using FederationGateway.Gateway.Statements.Cursors;
@@ -21,7 +22,7 @@ internal sealed class SessionState : IDisposable
     {
         (Core, Info, Settings, Client) = (core, info, settings, client);
         Identity = new SessionIdentity(this, info.UserOid);
-        Transaction = new SessionTransaction(core.Store, Cursors, core.Coordinator, () => new RemoteTransactionOptions(QueryTag, IsReadOnly));
+        Transaction = new SessionTransaction(core.Store, Cursors, core.Coordinator, () => new RemoteTransactionOptions(QueryTag, IsReadOnly), new TransactionAudit(core.Audit));
         Functions = new SessionFunctionScope(this);
         settings.Reported = OnReported;
     }

@@ -5,6 +5,7 @@ using FederationGateway.Common;
 using FederationGateway.DuckDb;
 using FederationGateway.Executor;
 using FederationGateway.Federation;
+using FederationGateway.Gateway.Auditing;
 using FederationGateway.Gateway.Statements.Cursors;
 using FederationGateway.Gateway.Transactions;
 using FederationGateway.Parser.Ast;
@@ -17,7 +18,8 @@ namespace FederationGateway.Gateway.Sessions;
 /// sources, are opened by the first statement that needs them.
 /// </summary>
 /// <param name="remoteOptions">What a transaction begun at a source is to be like.</param>
-internal sealed class SessionTransaction(CatalogStore store, SessionCursors cursors, TransactionCoordinator coordinator, Func<RemoteTransactionOptions> remoteOptions) : IAsyncDisposable
+/// <param name="audit">Told what became of what it did.</param>
+internal sealed class SessionTransaction(CatalogStore store, SessionCursors cursors, TransactionCoordinator coordinator, Func<RemoteTransactionOptions> remoteOptions, TransactionAudit audit) : IAsyncDisposable
 {
     private readonly List<DetachableRows> _open = [];
     private readonly List<DetachableRows> _openRemote = [];
@@ -169,11 +171,11 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
             await cursors.EndTransactionAsync(committed: true);
             await CloseOpenRowsAsync(keepsHeld: true);
             if (_remotes is not null) await _remotes.EndReadsAsync();
-            if (_remotes?.Writer is { } writer) return await coordinator.CommitAsync(writer, HasLocalChanges ? _connection : null, user, () => _catalog?.Publish(), cancellationToken);
+            if (_remotes?.Writer is { } writer) return await coordinator.CommitAsync(writer, HasLocalChanges ? _connection : null, user, Committed, cancellationToken);
 
             // Never cancelled: a commit that came through although its statement was interrupted would not be published.
             if (_connection is not null) await _connection.CommitAsync();
-            _catalog?.Publish();
+            Committed();
             return null;
         }
         finally
@@ -195,6 +197,14 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     }
 
     public async ValueTask DisposeAsync() => await RollbackAsync();
+
+    /// <summary>Writes what is to be audited in this transaction; false when none is open.</summary>
+    public bool TryAudit(AuditEntry entry)
+    {
+        if (!IsOpen) return false;
+        audit.Write(OpenConnection(), entry);
+        return true;
+    }
 
     private bool HasLocalChanges => _catalog is not null || (_connection is not null && Changes > 0);
 
@@ -225,6 +235,12 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         {
             throw new GatewayException(SqlState.TransactionRollback, "the transaction's changes before the savepoint are lost", e) { Hint = "Roll back the whole transaction and try again." };
         }
+    }
+
+    private void Committed()
+    {
+        _catalog?.Publish();
+        audit.Committed();
     }
 
     private async Task UndoAsync()
@@ -311,5 +327,6 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         _connection = null;
         _catalog?.Dispose();
         _catalog = null;
+        audit.RolledBack();     // nothing of it is left after a commit
     }
 }

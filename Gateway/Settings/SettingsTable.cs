@@ -29,6 +29,7 @@ public static class SettingsTable
     public const string DefaultTransactionReadOnly = "default_transaction_read_only";
     public const string TransactionReadOnly = "transaction_read_only";
     public const string MaxConnections = "max_connections";
+    public const string AuditRetention = "audit_retention";
     public const string Ssl = "ssl";
     public const string Role = "role";
     public const string SessionAuthorization = "session_authorization";
@@ -97,6 +98,7 @@ public static class SettingsTable
         new("block_size", "8192", SettingKind.Integer, "kept for clients", IsReadOnly: true),
         new("wal_level", "replica", SettingKind.Text, "kept for clients", IsReadOnly: true),
         new(MaxConnections, "1000", SettingKind.Integer, "the most sessions", IsReadOnly: true),
+        new(AuditRetention, "365", SettingKind.Integer, "days that audit entries are kept; 0 for ever", IsReadOnly: true),
         new(Ssl, "off", SettingKind.Boolean, "whether clients may encrypt their connection", IsReadOnly: true),
         new("row_security", "on", SettingKind.Boolean, "kept for clients"),
         new("synchronize_seqscans", "on", SettingKind.Boolean, "kept for clients"),

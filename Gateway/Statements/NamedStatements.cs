@@ -63,6 +63,8 @@ internal static class NamedStatements
     /// <summary>EXECUTE: the named statement with values computed from the arguments.</summary>
     private sealed class PreparedExecute(ParsedStatement parsed, NamedStatement named, IReadOnlyList<Expression> arguments) : Prepared(parsed)
     {
+        public override ParsedStatement Running => named.Prepared.Running;
+
         public override IReadOnlyList<ResultColumn>? Columns => named.Prepared.Columns;
 
         public override bool TakesTurn => named.Prepared.TakesTurn;

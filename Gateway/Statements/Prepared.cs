@@ -11,6 +11,9 @@ internal abstract class Prepared(ParsedStatement parsed) : IPreparedStatement
 {
     public ParsedStatement Parsed { get; } = parsed;
 
+    /// <summary>The statement that runs: another than was sent for EXECUTE.</summary>
+    public virtual ParsedStatement Running => Parsed;
+
     public virtual IReadOnlyList<SqlType> ParameterTypes => [];
 
     public virtual IReadOnlyList<ResultColumn>? Columns => null;

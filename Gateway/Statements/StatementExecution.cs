@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using FederationGateway.Arrow;
 using FederationGateway.Common;
 using FederationGateway.Gateway.Monitoring;
+using FederationGateway.Gateway.Auditing;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Settings;
@@ -53,7 +54,9 @@ internal static class StatementExecution
         try
         {
             if (prepared.TakesTurn) await end.TakeTurnAsync();
-            return Wrap(await prepared.ExecuteAsync(run, parameters), end);
+            var execution = await prepared.ExecuteAsync(run, parameters);
+            await AuditAsync(run, prepared, execution);
+            return Wrap(execution, end);
         }
         catch (Exception e)
         {
@@ -61,6 +64,19 @@ internal static class StatementExecution
             await end.DisposeAsync(failure);
             if (ReferenceEquals(failure, e)) throw;
             throw failure;
+        }
+    }
+
+    private static async ValueTask AuditAsync(StatementRun run, Prepared prepared, IExecution execution)
+    {
+        try
+        {
+            await StatementAudit.SucceededAsync(run.Session, prepared.Running);
+        }
+        catch
+        {
+            await execution.DisposeAsync();
+            throw;
         }
     }
 

@@ -28,4 +28,7 @@ internal sealed class LoginGate(IQueryService service, MockCredential mock, Time
 
     /// <summary>The proof was right.</summary>
     public void Succeeded(string user, IPAddress? address) => _throttle.Succeeded(user, address);
+
+    /// <summary>The proof was wrong.</summary>
+    public void Failed(string user, EndPoint? remote, GatewayException reason) => service.LoginFailed(new LoginFailure(user, remote, reason));
 }

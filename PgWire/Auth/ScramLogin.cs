@@ -7,7 +7,7 @@ using FederationGateway.PgWire.Wire;
 namespace FederationGateway.PgWire.Auth;
 
 /// <summary>Proves who the user is: the SASL messages around a <see cref="ScramServer"/>. An unknown user fails as a wrong password does, after the same steps.</summary>
-internal sealed class ScramLogin(LoginGate gate, WireInput input, WireOutput output, IPAddress? address, byte[]? channelBinding)
+internal sealed class ScramLogin(LoginGate gate, WireInput input, WireOutput output, IPEndPoint? remote, byte[]? channelBinding)
 {
     /// <summary>Returns when the user is proved; throws 28P01 when not, <see cref="ClientGoneException"/> when the client left (psql does, to ask for a password).</summary>
     public async Task AuthenticateAsync(string user, CancellationToken cancellationToken)
@@ -26,13 +26,25 @@ internal sealed class ScramLogin(LoginGate gate, WireInput input, WireOutput out
         var proof = await ReadAnswerAsync(cancellationToken);
 
         // Only here has the client tried a password.
-        await gate.TakeTurnAsync(user, address, cancellationToken);
-        if (exchange.Verify(proof.Span) is not { } signature || !exists)
-            throw new GatewayException(SqlState.InvalidPassword, $"password authentication failed for user \"{user}\"");
-        gate.Succeeded(user, address);
-        AuthenticationMessages.WriteSaslFinal(output.Buffer, signature);
+        await gate.TakeTurnAsync(user, remote?.Address, cancellationToken);
+        try
+        {
+            AuthenticationMessages.WriteSaslFinal(output.Buffer, Verify(exchange, proof.Span, user, exists));
+        }
+        catch (GatewayException wrong)
+        {
+            gate.Failed(user, remote, wrong);
+            throw;
+        }
+
+        gate.Succeeded(user, remote?.Address);
         AuthenticationMessages.WriteOk(output.Buffer);
     }
+
+    private static byte[] Verify(ScramServer exchange, ReadOnlySpan<byte> proof, string user, bool exists) =>
+        exchange.Verify(proof) is { } signature && exists
+            ? signature
+            : throw new GatewayException(SqlState.InvalidPassword, $"password authentication failed for user \"{user}\"");
 
     private async ValueTask<ReadOnlyMemory<byte>> ReadAnswerAsync(CancellationToken cancellationToken)
     {

@@ -13,4 +13,10 @@ public interface IQueryService
     /// The connection disposes the session when the client is gone, in the middle of a transaction too: it is rolled back then.
     /// </summary>
     ValueTask<IQuerySession> OpenSessionAsync(SessionStart start, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes note of a refused login: a wrong proof, or a session that could not be opened. Must not wait. Those turned away before their proof was looked at are not told:
+    /// nothing bounds their number.
+    /// </summary>
+    void LoginFailed(LoginFailure failure);
 }

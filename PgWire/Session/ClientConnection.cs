@@ -122,7 +122,7 @@ internal sealed class ClientConnection(Socket socket, ServerContext server) : ID
             throw new GatewayException(SqlState.TooManyConnections, "sorry, too many clients already");
         try
         {
-            await new ScramLogin(server.Logins, _handshake.Input, _handshake.Output, (_remote as IPEndPoint)?.Address, _handshake.ChannelBinding).AuthenticateAsync(user, cancellationToken);
+            await new ScramLogin(server.Logins, _handshake.Input, _handshake.Output, _remote as IPEndPoint, _handshake.ChannelBinding).AuthenticateAsync(user, cancellationToken);
             return user;
         }
         catch (GatewayException refused)
@@ -135,10 +135,18 @@ internal sealed class ClientConnection(Socket socket, ServerContext server) : ID
     private async Task<IQuerySession> OpenSessionAsync(string user, StartupMessage start, ClientChannel channel, CancellationToken cancellationToken)
     {
         var database = start.Parameters.TryGetValue("database", out var named) && named.Length > 0 ? named : user;
-        var session = await server.Service.OpenSessionAsync(
-            new SessionStart(user, database, StartupOptions.Settings(start.Parameters), _remote, _processId, _handshake.IsEncrypted, channel), cancellationToken);
-        server.Log.SessionOpened(_processId, user, _remote);
-        return session;
+        try
+        {
+            var session = await server.Service.OpenSessionAsync(
+                new SessionStart(user, database, StartupOptions.Settings(start.Parameters), _remote, _processId, _handshake.IsEncrypted, channel), cancellationToken);
+            server.Log.SessionOpened(_processId, user, _remote);
+            return session;
+        }
+        catch (GatewayException refused)
+        {
+            server.Service.LoginFailed(new LoginFailure(user, _remote, refused));
+            throw;
+        }
     }
 
     private void WriteGreeting(IQuerySession session)

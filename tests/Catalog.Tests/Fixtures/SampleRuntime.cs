@@ -25,6 +25,10 @@ internal sealed class SampleRuntime : IRuntimeState
 
     public IEnumerable<SessionRow> Sessions => [new(42, "admin", "psql", "127.0.0.1", 5555, Start, "select 1")];
 
+    public IEnumerable<AuditEntry> AuditLog => [new(1, Start, 42, "admin", "admin", "127.0.0.1", 5555, "psql", "CREATE SCHEMA", "s", "CREATE SCHEMA s")];
+
+    public IEnumerable<TransactionOutcomeEntry> TransactionOutcomes => [];
+
     public IEnumerable<CursorRow> Cursors => [new("c", "DECLARE c CURSOR FOR SELECT 1", false, true, Start)];
 
     public IEnumerable<SettingRow> Settings => [new("pushdown", "on", "on", "whether sources compute", "bool")];

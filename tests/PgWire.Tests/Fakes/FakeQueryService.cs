@@ -15,6 +15,8 @@ public sealed class FakeQueryService : IQueryService
 
     public ConcurrentDictionary<int, FakeSession> Sessions { get; } = new();
 
+    public ConcurrentQueue<LoginFailure> FailedLogins { get; } = new();
+
     public ValueTask<ScramCredential?> FindCredentialAsync(string user, CancellationToken cancellationToken) => new(user == User ? _credential : null);
 
     public ValueTask<IQuerySession> OpenSessionAsync(SessionStart start, CancellationToken cancellationToken)
@@ -24,4 +26,6 @@ public sealed class FakeQueryService : IQueryService
         Sessions[start.ProcessId] = session;
         return new(session);
     }
+
+    public void LoginFailed(LoginFailure failure) => FailedLogins.Enqueue(failure);
 }
