@@ -111,6 +111,7 @@ public readonly record struct SqlState
     public static SqlState AmbiguousColumn { get; } = User("42702");
     public static SqlState AmbiguousFunction { get; } = User("42725");
     public static SqlState InvalidColumnReference { get; } = User("42P10");
+    public static SqlState GeneratedAlways { get; } = User("428C9");
     public static SqlState InvalidColumnDefinition { get; } = User("42611");
     public static SqlState InvalidTableDefinition { get; } = User("42P16");
     public static SqlState InvalidObjectDefinition { get; } = User("42P17");

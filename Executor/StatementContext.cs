@@ -71,6 +71,19 @@ public sealed record StatementContext
     /// <summary>The temporary tables a fragment of the plan reads, with the connection they are on; null for one that reads none.</summary>
     public Func<RemoteNode, IUploadedTables?> UploadedFor { get; init; } = static _ => null;
 
+    /// <summary>Rows of a fragment of the plan that are there already, so that no source is asked; null for any other.</summary>
+    public Func<RemoteNode, IAsyncEnumerable<RecordBatch>?> GivenRows { get; init; } = static _ => null;
+
+    /// <summary>
+    /// The transaction in which the statement writes at a source, and reads there: what it has written so far is the surrounding transaction's. The second argument is
+    /// true when it need not see what was read before: the source does all of it at once.
+    /// </summary>
+    public Func<LiveSource, bool, CancellationToken, ValueTask<IRemoteTransaction>> BeginWriteAsync { get; init; } =
+        static (source, _, _) => throw new GatewayException(SqlState.FeatureNotSupported, $"remote source \"{source.Entry.Name}\" cannot be written to from here");
+
+    /// <summary>Hears how many more rows have been sent to be written, while they are.</summary>
+    public Action<long> CountWritten { get; init; } = static _ => { };
+
     /// <summary>Tells the user something that does not stop the statement.</summary>
     public Action<string> Warn { get; init; } = static _ => { };
 

@@ -84,7 +84,7 @@ internal static class PostgreSqlErrors
         "22" => SqlState.Find(code) ?? SqlState.DataException,
         "23" => SqlState.Find(code) ?? SqlState.IntegrityConstraintViolation,
         "21" or "44" => SqlState.Find(code),
-        _ => code is "40P01" or "25006" or "55P03" ? SqlState.Find(code) : null,
+        _ => code is "40P01" or "25006" or "428C9" or "55000" or "55P03" ? SqlState.Find(code) : null,
     };
 
     private static GatewayException Lost(PostgreSqlOptions options, string detail, Exception error) =>

@@ -3,12 +3,15 @@ using FederationGateway.Binder.Scopes;
 
 namespace FederationGateway.Binder.Statements;
 
-/// <summary>SET of UPDATE and ON CONFLICT DO UPDATE: a new value, of the column's type, for each column named.</summary>
+/// <summary>
+/// SET of UPDATE and ON CONFLICT DO UPDATE: a new value, of the column's type, for each column named; null for the DEFAULT of a remote table, which only its source
+/// knows.
+/// </summary>
 internal static class AssignmentBinder
 {
-    public static List<(int Ordinal, Expression Value)> Bind(EquatableArray<Ast.Assignment> assignments, TargetTable target, Scope scope)
+    public static List<(int Ordinal, Expression? Value)> Bind(EquatableArray<Ast.Assignment> assignments, TargetTable target, Scope scope)
     {
-        var bound = new List<(int Ordinal, Expression Value)>();
+        var bound = new List<(int Ordinal, Expression? Value)>();
         foreach (var assignment in assignments)
         {
             var values = ValuesOf(assignment, scope);
@@ -21,7 +24,7 @@ internal static class AssignmentBinder
                 var column = target.Handle.Columns[ordinal];
                 var value = values[i] is { } given
                     ? scope.State.Coercion.CoerceToColumn(given, column.Type, column.Name, assignment.Value.Span.Start)
-                    : ColumnDefaults.Bind(column, scope);
+                    : target.IsLocal ? ColumnDefaults.Bind(column, scope) : null;
                 bound.Add((ordinal, value));
             }
         }

@@ -5,7 +5,7 @@ using FederationGateway.Binder.Tables;
 
 namespace FederationGateway.Binder.Statements;
 
-/// <summary>UPDATE and DELETE: a query that finds the rows by their row ids.</summary>
+/// <summary>UPDATE and DELETE: a query that finds the rows, by row id in local tables, by key in remote ones.</summary>
 internal static class ChangeBinder
 {
     public static UpdateStatement Bind(Ast.UpdateStatement update, Scope root)
@@ -17,13 +17,18 @@ internal static class ChangeBinder
         found.Scope.Place = ExpressionPlace.UpdateSource;
         var assignments = AssignmentBinder.Bind(update.Assignments, target, found.Scope);
         var rows = found.Filter(update.Where);
-        var values = assignments.Select(item => new TargetItem(target.Handle.Columns[item.Ordinal].Name, item.Value));
-        var source = found.Once(Projection.Of(rows, [found.RowIdItem, .. values], root.State));
+        var written = assignments.Where(item => item.Value is not null).ToList();
+        var values = written.Select(item => new TargetItem(target.Handle.Columns[item.Ordinal].Name, item.Value!));
+        var source = found.Once(Projection.Of(rows, [.. found.KeyItems, .. values], root.State));
         var row = target.NewRow(root.State);
         root.State.Access.Write(target.Entry, TableAction.Update, assignments.Select(item => item.Ordinal));
         root.State.Access.ReadRow(target.Entry, row);
-        var returning = ReturningBinder.Bind(update.Returning, target, row, with.Scope, found.Others);
-        return new UpdateStatement(target.Handle, assignments.Select(item => item.Ordinal).ToEquatableArray(), with.Wrap(source, root.State), row, returning);
+        return new UpdateStatement(target.Handle, target.KeyOrdinals, written.Select(item => item.Ordinal).ToEquatableArray(), with.Wrap(source, root.State))
+        {
+            DefaultOrdinals = assignments.Where(item => item.Value is null).Select(item => item.Ordinal).ToEquatableArray(),
+            RowColumns = row,
+            Returning = ReturningBinder.Bind(update.Returning, target, row, with.Scope, found.Others),
+        };
     }
 
     public static DeleteStatement Bind(Ast.DeleteStatement delete, Scope root)
@@ -32,18 +37,21 @@ internal static class ChangeBinder
         var with = CommonTableBinder.Bind(delete.With, root);
         var target = TargetTable.Find(delete.Target, delete.Alias, "DELETE from", with.Scope);
         var found = Find(target, delete.Using, with.Scope);
-        var source = found.Once(Projection.Of(found.Filter(delete.Where), [found.RowIdItem], root.State));
+        var source = found.Once(Projection.Of(found.Filter(delete.Where), found.KeyItems, root.State));
         var row = target.NewRow(root.State);
         root.State.Access.Write(target.Entry, TableAction.Delete, []);
         root.State.Access.ReadRow(target.Entry, row);
-        var returning = ReturningBinder.Bind(delete.Returning, target, row, with.Scope, found.Others);
-        return new DeleteStatement(target.Handle, with.Wrap(source, root.State), row, returning);
+        return new DeleteStatement(target.Handle, target.KeyOrdinals, with.Wrap(source, root.State))
+        {
+            RowColumns = row,
+            Returning = ReturningBinder.Bind(delete.Returning, target, row, with.Scope, found.Others),
+        };
     }
 
     /// <summary>The target's rows, each beside those of the other tables.</summary>
-    private sealed record FoundRows(PlanNode Plan, OutputColumn RowId, Scope Scope, EquatableArray<ScopeRelation> Others)
+    private sealed record FoundRows(PlanNode Plan, EquatableArray<OutputColumn> Key, Scope Scope, EquatableArray<ScopeRelation> Others)
     {
-        public TargetItem RowIdItem => new(RowId.Name, RowId.ToExpression());
+        public IEnumerable<TargetItem> KeyItems => Key.Select(column => new TargetItem(column.Name, column.ToExpression()));
 
         public PlanNode Filter(Ast.SyntaxExpression? condition)
         {
@@ -53,16 +61,18 @@ internal static class ChangeBinder
         }
 
         /// <summary>A row that several rows of the other tables match is changed once, by any one of them.</summary>
-        public PlanNode Once(PlanNode rows) => Others.IsEmpty ? rows : new DistinctNode(rows, [RowId.ToExpression()]);
+        public PlanNode Once(PlanNode rows) => Others.IsEmpty ? rows : new DistinctNode(rows, Key.Select(column => (Expression)column.ToExpression()).ToEquatableArray());
     }
 
     private static FoundRows Find(TargetTable target, EquatableArray<Ast.TableReference> others, Scope enclosing)
     {
         var state = enclosing.State;
         var scope = new Scope(enclosing) { Level = new QueryLevel() };
-        var scan = NamedTableBinder.Scan(target.Handle, target.Path, state, withRowId: true);
+        var scan = NamedTableBinder.Scan(target.Handle, target.Path, state, withRowId: target.IsLocal);
         state.Access.Read(target.Entry, scan.Plan, isNeeded: false);
-        var rowId = scan.Plan.Output[0];
+        var columns = ((ScanNode)scan.Plan).Columns;
+        var key = target.KeyOrdinals.Select(ordinal => columns.First(column => column.Ordinal == ordinal).Column).ToEquatableArray();
+        if (key.IsEmpty && !others.IsEmpty) throw NoKey(target, others[0].Span);
         var table = scan with { Relations = [scan.Relations[0] with { IsAliased = target.IsAliased }] };
         foreach (var other in others)
         {
@@ -72,6 +82,13 @@ internal static class ChangeBinder
         }
 
         scope.Add(table.Relations);
-        return new FoundRows(table.Plan, rowId, scope, table.Relations.Skip(1).ToEquatableArray());
+        return new FoundRows(table.Plan, key, scope, table.Relations.Skip(1).ToEquatableArray());
     }
+
+    private static GatewayException NoKey(TargetTable target, TextSpan at) =>
+        new(SqlState.FeatureNotSupported, $"the rows of \"{target.Entry.Name}\" cannot be found by the rows of other tables: no key of it is known")
+        {
+            Position = at.Start,
+            Hint = "Give the table a primary key at its source, then ALTER VIRTUAL TABLE … REFRESH DEFINITION; or write the condition as a subquery in WHERE.",
+        };
 }

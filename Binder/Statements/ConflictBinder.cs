@@ -19,7 +19,11 @@ internal static class ConflictBinder
         var assignments = AssignmentBinder.Bind(clause.Assignments, target, scope);
         scope.Place = ExpressionPlace.Where;
         var where = clause.Where is null ? null : ExpressionBinder.BindBoolean(clause.Where, scope, "WHERE");
-        return new ConflictAction(key, assignments.Select(item => item.Ordinal).ToEquatableArray(), assignments.Select(item => item.Value).ToEquatableArray(), excluded, where);
+        var written = assignments.Where(item => item.Value is not null).ToList();
+        return new ConflictAction(key, written.Select(item => item.Ordinal).ToEquatableArray(), written.Select(item => item.Value!).ToEquatableArray(), excluded, where)
+        {
+            DefaultOrdinals = assignments.Where(item => item.Value is null).Select(item => item.Ordinal).ToEquatableArray(),
+        };
     }
 
     private static EquatableArray<int> KeyOf(Ast.OnConflictClause clause, TargetTable target)

@@ -4,7 +4,7 @@ using FederationGateway.Binder.Scopes;
 
 namespace FederationGateway.Binder.Statements;
 
-/// <summary>INSERT into a local table: the source puts out a value of the column's type for every column that is given or has a default.</summary>
+/// <summary>INSERT: the source puts out a value of the column's type for every column that is given, or has a default that the gateway knows.</summary>
 internal static class InsertBinder
 {
     public static InsertStatement Bind(Ast.InsertStatement insert, Scope root)
@@ -13,16 +13,20 @@ internal static class InsertBinder
         var with = CommonTableBinder.Bind(insert.With, root);
         var target = TargetTable.Find(insert.Target, insert.Alias, "INSERT into", with.Scope);
         var listed = Listed(insert.Columns, target);
-        var (given, source) = BindSource(insert, listed, target, with.Scope);
+        var defaults = new List<DefaultCell>();
+        var (given, source) = BindSource(insert, listed, target, with.Scope, defaults);
         var (ordinals, complete) = AddDefaults(given, source, target, with.Scope);
         var row = target.NewRow(root.State);
         root.State.Access.Write(target.Entry, TableAction.Insert, given);
         var written = root.State.Access.ReadRow(target.Entry, row);
         var conflict = insert.OnConflict is { } clause ? ConflictBinder.Bind(clause, target, row, with.Scope) : null;
         foreach (var ordinal in conflict?.KeyOrdinals ?? []) written.Use(ordinal);
-        if (conflict is { AssignedOrdinals: { IsEmpty: false } assigned }) root.State.Access.Write(target.Entry, TableAction.Update, assigned);
+        if (conflict is not null && conflict.AssignedOrdinals.Concat(conflict.DefaultOrdinals).ToList() is { Count: > 0 } assigned) root.State.Access.Write(target.Entry, TableAction.Update, assigned);
         var returning = ReturningBinder.Bind(insert.Returning, target, row, with.Scope, []);
-        return new InsertStatement(target.Handle, ordinals, with.Wrap(complete, root.State), row, returning, conflict);
+        return new InsertStatement(target.Handle, ordinals, with.Wrap(complete, root.State), conflict)
+        {
+            RowColumns = row, Returning = returning, DefaultCells = defaults.ToEquatableArray(),
+        };
     }
 
     private static List<int>? Listed(EquatableArray<Ast.AssignmentTarget> columns, TargetTable target)
@@ -40,14 +44,14 @@ internal static class InsertBinder
     }
 
     /// <summary>The rows as written, typed as their columns, and the columns they fill.</summary>
-    private static (List<int> Ordinals, PlanNode Source) BindSource(Ast.InsertStatement insert, List<int>? listed, TargetTable target, Scope scope)
+    private static (List<int> Ordinals, PlanNode Source) BindSource(Ast.InsertStatement insert, List<int>? listed, TargetTable target, Scope scope, List<DefaultCell> defaults)
     {
         switch (insert.Source)
         {
             case null:
                 return ([], ValuesNode.OneRow);
             case { With: null, Body: Ast.ValuesBody values, OrderBy.IsEmpty: true, Limit: null }:
-                return BindRows(values, insert, listed, target, scope);
+                return BindRows(values, insert, listed, target, scope, defaults);
             case { } query:
                 var plan = QueryBinder.Bind(query, scope, keepsUnknown: true);
                 var ordinals = Match(plan.Output.Count, insert, listed, target, i => SetOperationBinder.ItemSpan(query.Body, i));
@@ -55,7 +59,8 @@ internal static class InsertBinder
         }
     }
 
-    private static (List<int> Ordinals, PlanNode Source) BindRows(Ast.ValuesBody values, Ast.InsertStatement insert, List<int>? listed, TargetTable target, Scope enclosing)
+    private static (List<int> Ordinals, PlanNode Source) BindRows(
+        Ast.ValuesBody values, Ast.InsertStatement insert, List<int>? listed, TargetTable target, Scope enclosing, List<DefaultCell> defaults)
     {
         var scope = new Scope(enclosing) { Place = ExpressionPlace.InsertValues };
         var first = values.Rows[0].Items;
@@ -65,7 +70,12 @@ internal static class InsertBinder
         {
             if (row.Items.Count != ordinals.Count) throw new GatewayException(SqlState.SyntaxError, "VALUES lists must all be the same length") { Position = row.Items[0].Span.Start };
             var cells = new Expression[ordinals.Count];
-            for (var i = 0; i < cells.Length; i++) cells[i] = BindCell(row.Items[i], target.Handle.Columns[ordinals[i]], scope);
+            for (var i = 0; i < cells.Length; i++)
+            {
+                cells[i] = BindCell(row.Items[i], target.Handle.Columns[ordinals[i]], scope);
+                if (row.Items[i] is Ast.DefaultExpression && !target.IsLocal) defaults.Add(new DefaultCell(rows.Count, i));
+            }
+
             rows.Add(cells.ToEquatableArray());
         }
 

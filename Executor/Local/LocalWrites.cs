@@ -11,10 +11,9 @@ namespace FederationGateway.Executor.Local;
 public static class LocalWrites
 {
     /// <summary>Runs a statement without RETURNING; the number of rows written.</summary>
-    public static async Task<long> ExecuteAsync(BoundStatement statement, StatementContext context, ExecutionFacts facts, CancellationToken cancellationToken)
+    public static async Task<long> ExecuteAsync(ChangeStatement statement, StatementContext context, ExecutionFacts facts, CancellationToken cancellationToken)
     {
-        var (source, _, _) = PartsOf(statement);
-        await using var run = await RemainderRun.OpenAsync(source, context, facts, needsStore: true, cancellationToken);
+        await using var run = await RemainderRun.OpenAsync(statement.Source, context, facts, needsStore: true, cancellationToken);
         var sql = Write(statement, run.Write(), context.EngineDialect);
         await run.StartAsync();
         facts.LocalSql = sql;
@@ -26,19 +25,18 @@ public static class LocalWrites
         }
         catch (GatewayException e)
         {
-            throw StoreErrors.Translate(e, TableOf(statement));
+            throw StoreErrors.Translate(e, statement.Table);
         }
     }
 
     /// <summary>Runs a statement with RETURNING; the returned rows.</summary>
     public static async IAsyncEnumerable<RecordBatch> ReturnAsync(
-        BoundStatement statement, StatementContext context, ExecutionFacts facts, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        ChangeStatement statement, StatementContext context, ExecutionFacts facts, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (source, _, returning) = PartsOf(statement);
-        await using var run = await RemainderRun.OpenAsync(source, context, facts, needsStore: true, cancellationToken);
+        await using var run = await RemainderRun.OpenAsync(statement.Source, context, facts, needsStore: true, cancellationToken);
         var sql = Write(statement, run.Write(), context.EngineDialect);
         await run.StartAsync();
-        await using var rows = run.ReadAsync(sql, ResultSchema.Of(returning.Select(item => item.Column).ToEquatableArray())).GetAsyncEnumerator(cancellationToken);
+        await using var rows = run.ReadAsync(sql, ResultSchema.Of(statement.Returning.Select(item => item.Column).ToEquatableArray())).GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             try
@@ -51,41 +49,27 @@ public static class LocalWrites
             }
             catch (GatewayException e)
             {
-                throw StoreErrors.Translate(e, TableOf(statement));
+                throw StoreErrors.Translate(e, statement.Table);
             }
 
             yield return rows.Current;
         }
     }
 
-    private static (PlanNode Source, EquatableArray<OutputColumn> RowColumns, EquatableArray<ProjectItem> Returning) PartsOf(BoundStatement statement) => statement switch
+    private static string Write(ChangeStatement statement, string query, SqlDialect dialect) => Returning(statement, dialect, statement switch
     {
-        InsertStatement insert => (insert.Source, insert.RowColumns, insert.Returning),
-        UpdateStatement update => (update.Source, update.RowColumns, update.Returning),
-        DeleteStatement delete => (delete.Source, delete.RowColumns, delete.Returning),
+        InsertStatement insert => Insert(insert, query, dialect),
+        UpdateStatement update => Update(update, query, dialect),
+        DeleteStatement delete => $"DELETE FROM {dialect.TableName(delete.Table)} WHERE {RowId.Name} IN (SELECT s.k FROM ({query}) AS s(k))",
         _ => throw new ArgumentException($"{statement.GetType().Name} writes no local table", nameof(statement)),
-    };
-
-    private static TableHandle TableOf(BoundStatement statement) => statement switch
-    {
-        InsertStatement insert => insert.Table,
-        UpdateStatement update => update.Table,
-        DeleteStatement delete => delete.Table,
-        _ => throw new ArgumentException($"{statement.GetType().Name} writes no local table", nameof(statement)),
-    };
-
-    private static string Write(BoundStatement statement, string query, SqlDialect dialect) => statement switch
-    {
-        InsertStatement insert => Insert(insert, query, dialect) + Returning(insert.Table, insert.RowColumns, insert.Returning, dialect),
-        UpdateStatement update => Update(update, query, dialect) + Returning(update.Table, update.RowColumns, update.Returning, dialect),
-        DeleteStatement delete =>
-            $"DELETE FROM {dialect.TableName(delete.Table)} WHERE {RowId.Name} IN (SELECT s.k FROM ({query}) AS s(k))" + Returning(delete.Table, delete.RowColumns, delete.Returning, dialect),
-        _ => throw new ArgumentException($"{statement.GetType().Name} writes no local table", nameof(statement)),
-    };
+    });
 
     private static string Insert(InsertStatement insert, string query, SqlDialect dialect)
     {
-        var sql = $"INSERT INTO {dialect.TableName(insert.Table)} ({ColumnList(insert.Table, insert.Ordinals, dialect)}) {query}";
+        // The engine has no INSERT of no columns; one that is not given and has no default gets null anyway.
+        var sql = insert.Ordinals.IsEmpty
+            ? $"INSERT INTO {dialect.TableName(insert.Table)} ({ColumnList(insert.Table, [0], dialect)}) SELECT NULL FROM ({query})"
+            : $"INSERT INTO {dialect.TableName(insert.Table)} ({ColumnList(insert.Table, insert.Ordinals, dialect)}) {query}";
         return insert.OnConflict is { } conflict ? sql + OnConflict(insert, conflict, dialect) : sql;
     }
 
@@ -126,12 +110,12 @@ public static class LocalWrites
         return sql.Append(CultureInfo.InvariantCulture, $" FROM ({query}) AS s(k{values}) WHERE {target}.{RowId.Name} = s.k").ToString();
     }
 
-    private static string Returning(TableHandle table, EquatableArray<OutputColumn> rowColumns, EquatableArray<ProjectItem> items, SqlDialect dialect)
+    private static string Returning(ChangeStatement statement, SqlDialect dialect, string sql)
     {
-        if (items.IsEmpty) return "";
-        var text = new SqlText(dialect, id => ColumnReference(id, table, rowColumns, dialect));
-        text.Append(" RETURNING ").AppendList(items.Select(item => item.Expression));
-        return Finished(text);
+        if (statement.Returning.IsEmpty) return sql;
+        var text = new SqlText(dialect, id => ColumnReference(id, statement.Table, statement.RowColumns, dialect));
+        text.Append(" RETURNING ").AppendList(statement.Returning.Select(item => item.Expression));
+        return sql + Finished(text);
     }
 
     private static string? ColumnReference(ColumnId id, TableHandle table, EquatableArray<OutputColumn> rowColumns, SqlDialect dialect)

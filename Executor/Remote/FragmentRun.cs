@@ -37,6 +37,12 @@ internal static class FragmentRun
             yield break;
         }
 
+        if (context.GivenRows(planned) is { } given)
+        {
+            await foreach (var batch in given) yield return batch;
+            yield break;
+        }
+
         context.CheckFragment(node, planned);
         var live = LiveSourceOf(node.Source, context);
         var statement = context.IsDeep ? LargeStack.Run(() => Write(request, live, context)) : Write(request, live, context);

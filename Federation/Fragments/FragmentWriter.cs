@@ -36,6 +36,20 @@ public static class FragmentWriter
             QueryWriter.CanRestrict(fragment) ? condition => QueryWriter.Write(fragment, dialect, options with { Condition = condition }).Sql : null);
     }
 
+    /// <summary>A change of one of the source's tables; its <see cref="ChangeStatement.Source"/> is a query of that source.</summary>
+    public static RemoteStatement Write(ChangeStatement change, LiveSource live, EquatableArray<ConstantExpression> parameters)
+    {
+        var written = ChangeWriter.Write(live.Capabilities.Has(Capability.Parameters) ? change : WithValues(change, parameters), live.Adapter.Dialect);
+        if (written.Refusal is { } refusal)
+            throw new GatewayException(SqlState.FeatureNotSupported, $"the rows cannot be written to remote source \"{change.Table.Source}\"") { Detail = $"{refusal.Code}: {refusal.Message}.", Hint = refusal.Hint };
+        var schema = new Schema(change.Returning.Select(item => new Field(item.Column.Name, item.Column.Type, item.Column.IsNullable)).ToEquatableArray());
+        return new RemoteStatement(written.Sql, change.Source, schema, ValuesOf(written.Parameters, parameters));
+    }
+
+    /// <summary>TRUNCATE of tables of the source.</summary>
+    public static RemoteStatement WriteTruncate(IReadOnlyList<TableHandle> tables, bool restartIdentity, bool cascade, LiveSource live) =>
+        new(live.Adapter.Dialect.Truncate(tables, restartIdentity, cascade), ValuesNode.OneRow, new Schema([]));
+
     /// <summary>The text alone, parameters as such, for EXPLAIN; a dynamic filter shows as a condition that holds.</summary>
     public static string Text(RemoteNode node, LiveSource live) =>
         QueryWriter.Write(node.Fragment, live.Adapter.Dialect, new QueryWriterOptions { StarForAllColumns = !live.Capabilities.Has(Capability.Project) }).Sql;
@@ -46,6 +60,13 @@ public static class FragmentWriter
 
     private static PlanNode WithValues(PlanNode fragment, EquatableArray<ConstantExpression> parameters) =>
         fragment.RewriteDeep(node => node, expression => expression is ParameterExpression parameter ? ValueOf(parameter, parameters) : expression);
+
+    private static ChangeStatement WithValues(ChangeStatement change, EquatableArray<ConstantExpression> parameters)
+    {
+        Expression Value(Expression expression) => expression.Rewrite(part => part is ParameterExpression parameter ? ValueOf(parameter, parameters) : part);
+        var written = change with { Source = WithValues(change.Source, parameters), Returning = change.Returning.Select(item => item with { Expression = Value(item.Expression) }).ToEquatableArray() };
+        return written is InsertStatement { OnConflict: { } conflict } insert ? insert with { OnConflict = conflict.Map(Value) } : written;
+    }
 
     private static EquatableArray<ConstantExpression> ValuesOf(IReadOnlyList<ParameterExpression> used, EquatableArray<ConstantExpression> parameters)
     {

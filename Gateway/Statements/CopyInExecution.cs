@@ -58,6 +58,8 @@ internal sealed class CopyInExecution : ICopyInExecution
 
     public async ValueTask WriteAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
+        batch = CopiedStrings.Fit(batch, Columns);
+
         // The insert ends before the rows do only by failing: its error is the statement's.
         if (!await _channel.WriteAsync(batch, cancellationToken)) await _insert;
     }

@@ -16,7 +16,7 @@ using QueryStatement = FederationGateway.Plan.QueryStatement;
 namespace FederationGateway.Gateway.Statements;
 
 /// <summary>
-/// COPY … TO STDOUT from anything that can be queried, COPY … FROM STDIN into local tables. Like every utility statement it looks its names up when it runs,
+/// COPY … TO STDOUT from anything that can be queried, COPY … FROM STDIN into tables. Like every utility statement it looks its names up when it runs,
 /// so one that was prepared long ago sees the tables of now.
 /// </summary>
 internal static class CopyStatements
@@ -36,7 +36,7 @@ internal static class CopyStatements
         return copy.Where is null ? new PreparedCopyIn(parsed, options, copy) : throw GatewayException.Unsupported("WHERE in COPY FROM", copy.Where.Span);
     }
 
-    private static int OrdinalOf(LocalTableEntry table, Identifier column)
+    private static int OrdinalOf(RelationEntry table, Identifier column)
     {
         for (var i = 0; i < table.Columns.Count; i++)
             if (table.Columns[i].Name == column.Text) return i;
@@ -83,13 +83,19 @@ internal static class CopyStatements
         public override ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
         {
             var relation = DdlNames.Relation(run.Session, run.Session.Snapshot, copy.Table!);
-            if (relation is not LocalTableEntry table) throw TableStatements.NotATable(relation, copy.Table!);
             var ordinals = copy.Columns.IsEmpty
-                ? [.. Enumerable.Range(0, table.Columns.Count)]
-                : copy.Columns.Select(column => OrdinalOf(table, column)).ToList();
-            StatementAccess.RequireInsert(run.Session, table, ordinals);
+                ? [.. Enumerable.Range(0, relation.Columns.Count)]
+                : copy.Columns.Select(column => OrdinalOf(relation, column)).ToList();
+            if (ordinals.Distinct().Count() < ordinals.Count)
+                throw new GatewayException(SqlState.DuplicateColumn, "a column is specified more than once") { Position = copy.Columns[0].Span.Start };
+            StatementAccess.RequireInsert(run.Session, relation, ordinals);
             run.Session.RequireWritable("COPY FROM");
-            return ValueTask.FromResult<IExecution>(CopyInExecution.Start(run, table, ordinals, options));
+            return ValueTask.FromResult<IExecution>(relation switch
+            {
+                LocalTableEntry table => CopyInExecution.Start(run, table, ordinals, options),
+                VirtualTableEntry table => RemoteCopyInExecution.Start(run, table, ordinals, options),
+                _ => throw TableStatements.NotATable(relation, copy.Table!),
+            });
         }
     }
 }

@@ -2,6 +2,7 @@ using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Common;
 using FederationGateway.Executor;
 using FederationGateway.Executor.Local;
+using FederationGateway.Executor.Writes;
 using FederationGateway.Federation;
 using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Sessions;
@@ -41,7 +42,10 @@ internal static class ExplainStatements
     {
         var clock = run.Session.Core.TimeProvider;
         var started = clock.GetTimestamp();
-        var plan = Planner.Optimize(run.Session, bound is QueryStatement query ? query.Plan : PreparedWrite.SourceOf(bound), bound, run.CancellationToken);
+        WritePlan? write = null;
+        OptimizedPlan plan;
+        if (bound is ChangeStatement change) (bound, plan, write) = Planner.PlanChange(run.Session, change, run.CancellationToken);
+        else plan = Planner.Optimize(run.Session, ((QueryStatement)bound).Plan, bound, run.CancellationToken);
         var planning = clock.GetElapsedTime(started);
         ExecutionFacts? measured = null;
         StatementFacts? totals = null;
@@ -49,7 +53,7 @@ internal static class ExplainStatements
         {
             measured = new ExecutionFacts();
             started = clock.GetTimestamp();
-            var rows = await RunAsync(run, bound, plan, measured, parameters);
+            var rows = await RunAsync(run, bound, plan, write, measured, parameters);
             totals = new StatementFacts(planning.TotalMilliseconds, clock.GetElapsedTime(started).TotalMilliseconds, rows);
         }
 
@@ -58,15 +62,23 @@ internal static class ExplainStatements
             RefusalsOf = node => plan.Refusals.GetValueOrDefault(node) ?? [],
             FragmentOf = remote => FactsOf(run, remote, plan, measured, options) is { } facts ? bound.HidesData ? new FragmentFacts(facts.Sql) : facts : null,
             Statement = totals,
+            Write = write is null ? null : WriteExplanation.Of(run.Session, write),
         };
         return options.IsJson ? [ExplainJson.Format(plan.Root, facts)] : ExplainText.Format(plan.Root, facts);
     }
 
-    private static async Task<long> RunAsync(StatementRun run, BoundStatement bound, OptimizedPlan plan, ExecutionFacts measured, EquatableArray<ConstantExpression> parameters)
+    private static async Task<long> RunAsync(
+        StatementRun run, BoundStatement bound, OptimizedPlan plan, WritePlan? write, ExecutionFacts measured, EquatableArray<ConstantExpression> parameters)
     {
-        var context = run.ContextFor(parameters, plan, bound.IsDeep);
-        if (bound is not QueryStatement) run.Session.RequireWritable(PreparedWrite.Verb(bound));
-        if (bound is not QueryStatement) return await LocalWrites.ExecuteAsync(PreparedWrite.WithSource(bound, plan.Root), context, measured, run.CancellationToken);
+        var context = run.ContextFor(parameters, plan, bound.IsDeep, fetches: write is not { IsWhole: true });
+        if (bound is ChangeStatement change)
+        {
+            run.Session.RequireWritable(PreparedWrite.Verb(change));
+            return write is null
+                ? await LocalWrites.ExecuteAsync(change, context, measured, run.CancellationToken)
+                : await RemoteWrites.ExecuteAsync(write, context, measured, run.CancellationToken);
+        }
+
         await foreach (var batch in QueryExecution.RunAsync(plan.Root, context, measured, run.CancellationToken)) batch.Dispose();
         return measured.Rows;
     }

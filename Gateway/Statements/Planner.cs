@@ -9,6 +9,7 @@ using FederationGateway.Gateway.Accounts;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Gateway.Settings;
 using FederationGateway.Optimizer;
+using FederationGateway.Optimizer.Writes;
 using FederationGateway.Parser.Ast;
 using FederationGateway.Plan;
 using Ast = FederationGateway.Parser.Ast;
@@ -64,6 +65,18 @@ internal static class Planner
     {
         StatementHints.Warn(session, statement.Hints);
         return statement.IsDeep ? LargeStack.Run(() => Optimize(session, plan, statement.Hints, cancellationToken)) : Optimize(session, plan, statement.Hints, cancellationToken);
+    }
+
+    /// <summary>A change with the rows it is made by, and how it reaches its source; null for a table of the gateway's own.</summary>
+    public static (ChangeStatement Change, OptimizedPlan Rows, WritePlan? Write) PlanChange(SessionState session, ChangeStatement change, CancellationToken cancellationToken)
+    {
+        var rows = Optimize(session, change.Source, change, cancellationToken);
+        var folded = change with { Returning = change.Returning.Select(item => item with { Expression = session.Functions.FoldStable(item.Expression) }).ToEquatableArray() };
+        if (folded is Plan.InsertStatement { OnConflict: { } conflict } insert) folded = insert with { OnConflict = conflict.Map(session.Functions.FoldStable) };
+        folded = folded with { Source = rows.Root };
+        if (change.IsLocal) return (folded, rows, null);
+        WritePlan Make() => WritePlanner.Plan(folded, rows, ProfileOf(session.Snapshot, session.Core.Sources, change.Table.Source));
+        return (folded, rows, change.IsDeep ? LargeStack.Run(Make) : Make());
     }
 
     /// <summary>For the gateway's own questions about a source: whatever the session's settings, the source does what it can.</summary>

@@ -38,7 +38,7 @@ internal static class StatementPreparation
             Ast.DeallocateStatement deallocate => NamedStatements.PrepareDeallocate(parsed, deallocate),
             Ast.CopyStatement copy => CopyStatements.Prepare(parsed, copy),
             Ast.CallStatement call => CallStatements.Prepare(session, parsed, call),
-            Ast.TruncateStatement truncate => TableStatements.PrepareTruncate(parsed, truncate),
+            Ast.TruncateStatement truncate => TruncateStatements.Prepare(parsed, truncate),
             Ast.CreateSchemaStatement create => SchemaStatements.PrepareCreate(parsed, create),
             Ast.CreateTableStatement create => TableStatements.PrepareCreate(parsed, create),
             Ast.CreateTableAsStatement create => await CreateTableAs.PrepareAsync(session, parsed, create, parameterTypes, cancellationToken),
@@ -90,7 +90,8 @@ internal static class StatementPreparation
     {
         if (session.PreparedQueries.Find(session, parsed, parameterTypes) is { } known) return known;
         var bound = await Planner.BindAsync(session, parsed.Statement, parameterTypes, cancellationToken);
-        if (bound is not Bound.QueryStatement query) return new PreparedWrite(session, parsed, bound);
+        if (bound is Bound.ChangeStatement change) return new PreparedWrite(session, parsed, change);
+        var query = (Bound.QueryStatement)bound;
         var prepared = new PreparedQuery(session, parsed, query);
         if (!prepared.ReadsLinkedTable) session.PreparedQueries.Add(prepared, parameterTypes);
         return prepared;

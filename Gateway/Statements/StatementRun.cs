@@ -9,6 +9,7 @@ using FederationGateway.Gateway.Settings;
 using FederationGateway.Gateway.Verification;
 using FederationGateway.Optimizer;
 using FederationGateway.Optimizer.Statistics;
+using FederationGateway.PgWire.Contract;
 using FederationGateway.Plan;
 
 namespace FederationGateway.Gateway.Statements;
@@ -19,6 +20,7 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
     private readonly FetchBudgets _budgets = new(session);
     private StatementSessions? _sources;
     private StatementEngine? _engine;
+    private WriteProgress? _progress;
 
     public SessionState Session { get; } = session;
 
@@ -38,13 +40,17 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
     /// <summary>Cancelled by the client, its disappearance, the statement timeout and shutdown.</summary>
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
+    /// <summary>How many rows it has written so far.</summary>
+    public WriteProgress Progress => _progress ??= new WriteProgress(this);
+
     /// <summary>What the executor needs to run a plan for this statement; refuses a plan that the session's settings do not allow to run.</summary>
     /// <param name="fragmentTexts">See <see cref="StatementContext.FragmentTexts"/>.</param>
     /// <param name="keptRemainders">See <see cref="StatementContext.KeptRemainders"/>.</param>
+    /// <param name="fetches">False when a source runs the plan's fragments inside a statement of its own, and no rows come from there.</param>
     public StatementContext ContextFor(
-        EquatableArray<ConstantExpression> parameters, OptimizedPlan plan, bool isDeep, FragmentTexts? fragmentTexts = null, KeptRemainders? keptRemainders = null)
+        EquatableArray<ConstantExpression> parameters, OptimizedPlan plan, bool isDeep, FragmentTexts? fragmentTexts = null, KeptRemainders? keptRemainders = null, bool fetches = true)
     {
-        var required = RequiredPushdown.Of(Session.Settings, plan, isDeep);
+        var required = fetches ? RequiredPushdown.Of(Session.Settings, plan, isDeep) : null;
         required?.CheckPlan();
         Record.PlanKind = isDeep ? LargeStack.Run(() => PlanKinds.Of(plan.Root)) : PlanKinds.Of(plan.Root);
         Session.Core.PushdownReasons.Count(plan, Record, isDeep);
@@ -58,6 +64,10 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
             CheckFragment = required is null ? static (_, _) => { } : required.CheckFragment,
         };
     }
+
+    /// <summary>For a statement that reads nothing by a plan.</summary>
+    public StatementContext ContextWithoutPlan() =>
+        Context([], new OptimizedPlan(ValuesNode.OneRow, new Dictionary<PlanNode, IReadOnlyList<PushdownRefusal>>(), new Dictionary<PlanNode, double>(), []), isDeep: false);
 
     public async ValueTask DisposeAsync()
     {
@@ -97,6 +107,8 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
         EstimateOf = node => plan.EstimatedRows.TryGetValue(node, out var rows) ? rows : Estimator.Rows(node),
         DynamicFilterMaxKeys = int.Parse(Session.Settings[SettingsTable.DynamicFilterMaxKeys], System.Globalization.CultureInfo.InvariantCulture),
         BudgetOf = new FetchBudgets(Session).Of,
+        BeginWriteAsync = _sources.BeginWriteAsync,
+        CountWritten = Progress.Add,
         Warn = message => Session.Warning(message, "01000"),
     };
 }

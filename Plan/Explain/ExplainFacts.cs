@@ -8,6 +8,9 @@ public sealed record ExplainFacts
 
     public Func<RemoteNode, FragmentFacts?> FragmentOf { get; init; } = static _ => null;
 
+    /// <summary>What becomes of the plan's rows when they change a remote table; null for any other statement.</summary>
+    public WriteFacts? Write { get; init; }
+
     /// <summary>What running the whole statement took: EXPLAIN ANALYZE only.</summary>
     public StatementFacts? Statement { get; init; }
 }
@@ -28,6 +31,17 @@ public sealed record FragmentFacts(
 
     /// <summary>Why the source did not take them, so that the fragment was not sent.</summary>
     public string? RanInstead { get; init; }
+}
+
+/// <summary>A change of a remote table.</summary>
+/// <param name="Operation">INSERT, UPDATE or DELETE, as an operator: <c>Insert</c>.</param>
+/// <param name="Table">The table as the statement's author knows it.</param>
+/// <param name="Sql">What the source is sent. When it is not whole, the rows it reads have been sent before.</param>
+/// <param name="Reason">Why the source does not do it whole; null when it does, and the plan is part of the statement.</param>
+public sealed record WriteFacts(string Operation, string Table, string Source, string Sql, PushdownRefusal? Reason)
+{
+    /// <summary>Why what it returns is computed on this side.</summary>
+    public bool ReturnsHere { get; init; }
 }
 
 /// <summary>Totals of a statement that ran.</summary>

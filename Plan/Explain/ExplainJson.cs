@@ -7,7 +7,7 @@ public static class ExplainJson
 {
     public static string Format(PlanNode plan, ExplainFacts facts)
     {
-        var statement = new JsonObject { ["Plan"] = Node(plan, null, facts) };
+        var statement = new JsonObject { ["Plan"] = facts.Write is { } write ? Write(write, plan, facts) : Node(plan, null, facts) };
         if (facts.Statement is { } totals)
         {
             statement["Planning Time"] = totals.PlanningMilliseconds;
@@ -20,6 +20,16 @@ public static class ExplainJson
 
     private static System.Text.Json.JsonSerializerOptions Options { get; } =
         new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static JsonObject Write(WriteFacts write, PlanNode plan, ExplainFacts facts)
+    {
+        var result = new JsonObject { ["Node Type"] = write.Operation, ["Relation"] = write.Table, ["Source"] = write.Source, ["Remote SQL"] = write.Sql };
+        if (write.ReturnsHere) result["Returning"] = "computed here";
+        if (write.Reason is not { } reason) return result;
+        result["By Rows"] = Value(reason);
+        result["Plans"] = new JsonArray(Node(plan, null, facts));
+        return result;
+    }
 
     private static JsonObject Node(PlanNode node, string? role, ExplainFacts facts)
     {

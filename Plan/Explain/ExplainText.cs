@@ -8,7 +8,8 @@ public static class ExplainText
     public static IReadOnlyList<string> Format(PlanNode plan, ExplainFacts facts)
     {
         var lines = new List<string>();
-        Append(lines, plan, facts, 0);
+        if (facts.Write is { } write) AppendWrite(lines, write);
+        if (facts.Write is not { Reason: null }) Append(lines, plan, facts, facts.Write is null ? 0 : 1);
         if (facts.Statement is { } statement)
         {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"planning: {statement.PlanningMilliseconds:0.000} ms"));
@@ -16,6 +17,14 @@ public static class ExplainText
         }
 
         return lines;
+    }
+
+    private static void AppendWrite(List<string> lines, WriteFacts write)
+    {
+        lines.Add($"{write.Operation}: {write.Table} at {write.Source}");
+        if (write.Reason is { } reason) lines.Add($"  by rows: {reason}");
+        if (write.ReturnsHere) lines.Add("  returning: computed here");
+        lines.Add($"  remote sql: {write.Sql}");
     }
 
     private static void Append(List<string> lines, PlanNode node, ExplainFacts facts, int depth)

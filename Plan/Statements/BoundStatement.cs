@@ -25,16 +25,31 @@ public abstract record BoundStatement
 public sealed record QueryStatement(PlanNode Plan) : BoundStatement;
 
 /// <summary>
-/// Rows into a local table: column i of <see cref="Source"/> goes to the column at <see cref="Ordinals"/>[i]; the others take their defaults, which the binder has
-/// already put into the source, or null. <see cref="Returning"/> is computed over the written row, whose columns are <see cref="RowColumns"/>.
+/// A statement that changes one table by the rows of <see cref="Source"/>. <see cref="Returning"/> is computed over the row as it was written, whose columns are
+/// <see cref="RowColumns"/>, one for each of the table's.
 /// </summary>
-public sealed record InsertStatement(
-    TableHandle Table,
-    EquatableArray<int> Ordinals,
-    PlanNode Source,
-    EquatableArray<OutputColumn> RowColumns = default,
-    EquatableArray<ProjectItem> Returning = default,
-    ConflictAction? OnConflict = null) : BoundStatement;
+public abstract record ChangeStatement(TableHandle Table, PlanNode Source) : BoundStatement
+{
+    public EquatableArray<OutputColumn> RowColumns { get; init; }
+
+    public EquatableArray<ProjectItem> Returning { get; init; }
+
+    /// <summary>True when the table is in the gateway's own store, not at a source.</summary>
+    public bool IsLocal => Table.Source == TableHandle.LocalSource;
+}
+
+/// <summary>
+/// Rows into a table: column i of the source goes to the column at <see cref="Ordinals"/>[i]. The others take their defaults or null: those of local tables the
+/// binder has already put into the source, those of remote tables only their source knows.
+/// </summary>
+public sealed record InsertStatement(TableHandle Table, EquatableArray<int> Ordinals, PlanNode Source, ConflictAction? OnConflict = null) : ChangeStatement(Table, Source)
+{
+    /// <summary>Values of a remote table's <c>VALUES</c> that were written as DEFAULT: what the source has in their places means nothing.</summary>
+    public EquatableArray<DefaultCell> DefaultCells { get; init; }
+}
+
+/// <summary>A place in VALUES, both from 0.</summary>
+public readonly record struct DefaultCell(int Row, int Column);
 
 /// <summary>
 /// ON CONFLICT: DO NOTHING when there are no assignments. <see cref="KeyOrdinals"/> is the conflict target, empty for any key.
@@ -45,22 +60,31 @@ public sealed record ConflictAction(
     EquatableArray<int> AssignedOrdinals,
     EquatableArray<Expression> AssignedValues,
     EquatableArray<OutputColumn> ExcludedColumns,
-    Expression? Where);
+    Expression? Where)
+{
+    /// <summary>The same with each of its expressions replaced.</summary>
+    public ConflictAction Map(Func<Expression, Expression> map) =>
+        this with { AssignedValues = AssignedValues.Select(map).ToEquatableArray(), Where = Where is null ? null : map(Where) };
 
-/// <summary>New values for rows of a local table: <see cref="Source"/> puts out the row id, then one value per entry of <see cref="Ordinals"/>.</summary>
-public sealed record UpdateStatement(
-    TableHandle Table,
-    EquatableArray<int> Ordinals,
-    PlanNode Source,
-    EquatableArray<OutputColumn> RowColumns = default,
-    EquatableArray<ProjectItem> Returning = default) : BoundStatement;
+    /// <summary>Columns of a remote table that are set to DEFAULT, beside the assigned ones.</summary>
+    public EquatableArray<int> DefaultOrdinals { get; init; }
+}
 
-/// <summary>Rows to remove from a local table: <see cref="Source"/> puts out their row ids.</summary>
-public sealed record DeleteStatement(
-    TableHandle Table,
-    PlanNode Source,
-    EquatableArray<OutputColumn> RowColumns = default,
-    EquatableArray<ProjectItem> Returning = default) : BoundStatement;
+/// <summary>
+/// New values for rows of a table: the source puts out what the row is found by, <see cref="KeyOrdinals"/>, then one value per entry of <see cref="Ordinals"/>; no
+/// key comes twice.
+/// </summary>
+/// <param name="KeyOrdinals">
+/// <see cref="RowId.Ordinal"/> for local tables; the columns of a key for remote ones, none when no key is known.
+/// </param>
+public sealed record UpdateStatement(TableHandle Table, EquatableArray<int> KeyOrdinals, EquatableArray<int> Ordinals, PlanNode Source) : ChangeStatement(Table, Source)
+{
+    /// <summary>Columns of a remote table that are set to DEFAULT, beside the assigned ones.</summary>
+    public EquatableArray<int> DefaultOrdinals { get; init; }
+}
+
+/// <summary>Rows to remove from a table: the source puts out what each is found by, as of <see cref="UpdateStatement"/>.</summary>
+public sealed record DeleteStatement(TableHandle Table, EquatableArray<int> KeyOrdinals, PlanNode Source) : ChangeStatement(Table, Source);
 
 /// <summary>The row id a scan of a local table can ask for as an extra column.</summary>
 public static class RowId

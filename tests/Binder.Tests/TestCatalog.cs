@@ -23,6 +23,7 @@ internal static class TestCatalog
             .With(Local("public", "w", ["id int4!", "name varchar(5)", "code char(3)", "n int4 = 7", "at timestamptz", "js json"], [0]))
             .With(Local("crm", "t", ["a int4", "z text"], null))
             .With(Virtual("crm", "INVOICES", ["ID int4!", "TOTAL numeric(15,2)", "NOTE text"]))
+            .With(Virtual("crm", "parts", ["id int4!", "place text!", "amount int4", "note varchar(5)"], [0, 1]))
             .With(View("public", "v", "SELECT a, b AS label FROM t WHERE a > 1", ["a int4", "label text"]))
             .With(View("public", "v2", "SELECT v.label, count(*) AS n FROM v GROUP BY v.label", ["label text", "n int8"]))
             .With(View("public", "loop", "SELECT * FROM loop", ["a int4"]))
@@ -35,8 +36,8 @@ internal static class TestCatalog
     private static LocalTableEntry Local(string schema, string name, string[] columns, int[]? key) =>
         new(NextOid(), schema, name, Handle(TableHandle.LocalSource, schema, name, columns, key));
 
-    private static VirtualTableEntry Virtual(string schema, string name, string[] columns) =>
-        new(NextOid(), schema, name, "hana", new RemoteObjectName(null, schema, name), Handle("hana", schema, name, columns, null));
+    private static VirtualTableEntry Virtual(string schema, string name, string[] columns, int[]? key = null) =>
+        new(NextOid(), schema, name, "hana", new RemoteObjectName(null, schema, name), Handle("hana", schema, name, columns, key));
 
     private static SystemViewEntry System(string schema, string name, string[] columns) =>
         new(NextOid(), schema, name, Handle(TableHandle.SystemSource, schema, name, columns, null));

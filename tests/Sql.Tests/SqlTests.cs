@@ -51,11 +51,17 @@ public sealed class SqlTests(SqlLandscape landscape)
         var file = SqlTestFile.Open(name);
         var expected = await AnswersOfPostgresAsync(name);
         await using var session = await landscape.OpenGatewayAsync(Placement.Parse(placement));
-        await PrepareAsync(session, file, $", {Placement.Parse(placement).Name}");
+        var schema = await PrepareAsync(session, file, $", {Placement.Parse(placement).Name}");
 
         List<string> problems = [];
         foreach (var (record, answer) in file.Records.Zip(expected))
-            Report(problems, record, Against(record, answer, await session.AskAsync(record.Sql)));
+        {
+            if (record.Outcome == Outcome.AtSource && Placement.Parse(placement).Writes is { } source)
+                await landscape.MakeAtSourceAsync(session, source, schema, record.Sql);
+            else
+                Report(problems, record, Against(record, answer, await session.AskAsync(record.Sql)));
+        }
+
         Conclude(problems);
     }
 
@@ -65,7 +71,7 @@ public sealed class SqlTests(SqlLandscape landscape)
     private static IEnumerable<string> AgainstRecord(SqlTestRecord record, Answer answer) => record.Outcome switch
     {
         Outcome.Error => answer.SqlState == record.SqlState ? [] : [$"expected {record.SqlState}, but was {answer}"],
-        Outcome.Done or Outcome.Refused => answer.SqlState is null ? [] : [$"expected success, but was {answer}"],
+        Outcome.Done or Outcome.AtSource or Outcome.Refused => answer.SqlState is null ? [] : [$"expected success, but was {answer}"],
         _ when answer.SqlState is not null => [$"expected rows, but was {answer}"],
         _ when answer.Types != record.Types => [$"expected types {record.Types}, but were {answer.Types}"],
         _ => record.Rows.SequenceEqual(RowText.Of(answer, record.RowSort)) ? [] : ["other rows than recorded:", .. RowText.Of(answer, record.RowSort)],
@@ -75,7 +81,7 @@ public sealed class SqlTests(SqlLandscape landscape)
     {
         Outcome.Rows when record.MayRefuse && gateway.SqlState == NotSupported => [],
         Outcome.Refused => gateway.SqlState == record.SqlState ? [] : [$"expected {record.SqlState}, but was {gateway}"],
-        Outcome.Done => gateway.SqlState is null ? [] : [$"expected success, but was {gateway}"],
+        Outcome.Done or Outcome.AtSource => gateway.SqlState is null ? [] : [$"expected success, but was {gateway}"],
         _ => Difference.Between(postgres, gateway, record.RowSort),
     };
 
@@ -92,18 +98,19 @@ public sealed class SqlTests(SqlLandscape landscape)
             problems.Add($"\n\nline {record.Line}: {record.Sql}\n    {string.Join("\n    ", found)}\n");
     }
 
-    /// <summary>Settings of the file, and a schema of its own when it makes objects.</summary>
-    private static async Task PrepareAsync(TextSession session, SqlTestFile file, string tables)
+    /// <summary>Settings of the file, and a schema of its own, which is returned, when it makes objects.</summary>
+    private static async Task<string> PrepareAsync(TextSession session, SqlTestFile file, string tables)
     {
+        var schema = $"test_{Guid.NewGuid():N}";
         if (file.ChangesData)
         {
-            var schema = $"test_{Guid.NewGuid():N}";
             await session.RunAsync($"CREATE SCHEMA {schema}");
             await session.RunAsync($"SET search_path = {schema}{tables}");
         }
 
         foreach (var (setting, value) in file.Settings.Prepend(("TimeZone", "UTC")))
             await session.RunAsync($"SET {setting} = '{value}'");
+        return schema;
     }
 
     private Task<IReadOnlyList<Answer>> AnswersOfPostgresAsync(string name) => PostgresAnswers.GetOrAdd(name, AskPostgresAsync);

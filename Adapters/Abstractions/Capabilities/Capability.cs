@@ -70,6 +70,20 @@ public static class Capability
     public const string ColumnInnerJoin = "CAP_COLUMN_INNER_JOIN";
     public const string ColumnOuterJoin = "CAP_COLUMN_OUTER_JOIN";
 
+    public const string Insert = "CAP_INSERT";
+    public const string InsertSelect = "CAP_INSERT_SELECT";
+    public const string Update = "CAP_UPDATE";
+    public const string Delete = "CAP_DELETE";
+
+    /// <summary>INSERT may say what becomes of rows whose key is there already. The gateway's own, not HANA's.</summary>
+    public const string InsertOnConflict = "CAP_INSERT_ON_CONFLICT";
+
+    /// <summary>Statements that write give back the rows they wrote. The gateway's own, not HANA's.</summary>
+    public const string Returning = "CAP_RETURNING";
+
+    /// <summary>The gateway's own, not HANA's.</summary>
+    public const string Truncate = "CAP_TRUNCATE";
+
     /// <summary>Parameters (<c>$1</c>) may be sent as such; otherwise their values are written as literals. The gateway's own, not HANA's.</summary>
     public const string Parameters = "CAP_PARAMETERS";
 

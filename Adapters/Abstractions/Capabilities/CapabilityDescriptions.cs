@@ -69,6 +69,13 @@ public static class CapabilityDescriptions
         [Capability.ColumnSort] = "the column may be sorted by",
         [Capability.ColumnInnerJoin] = "the column may be used in an inner join's condition",
         [Capability.ColumnOuterJoin] = "the column may be used in an outer join's condition",
+        [Capability.Insert] = "INSERT of rows",
+        [Capability.InsertSelect] = "INSERT of the rows of a query of the same source",
+        [Capability.Update] = "UPDATE",
+        [Capability.Delete] = "DELETE",
+        [Capability.InsertOnConflict] = "INSERT … ON CONFLICT, and UPSERT",
+        [Capability.Returning] = "RETURNING: the rows as they were written",
+        [Capability.Truncate] = "TRUNCATE",
         [Capability.Parameters] = "parameters are sent as such, not as literals",
         [Capability.TemporaryTables] = "rows from elsewhere are uploaded into temporary tables and joined there",
     };

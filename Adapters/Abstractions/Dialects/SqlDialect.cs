@@ -39,6 +39,12 @@ public abstract class SqlDialect
     /// </summary>
     public virtual string ColumnValue(string reference, TableColumn column) => reference;
 
+    /// <summary>
+    /// How a value of the column's gateway type is written into the column: the way back from <see cref="ColumnValue"/>. <paramref name="value"/> is any SQL
+    /// expression.
+    /// </summary>
+    public virtual string AssignedValue(string value, TableColumn column) => value;
+
     /// <summary>The type's name in a cast, or null when the engine has no type with the same values.</summary>
     public virtual string? TypeName(SqlType type) => type.ToString();
 
@@ -121,6 +127,12 @@ public abstract class SqlDialect
         if (limit is not null) sql.Append(" LIMIT ").Append(limit);
         if (offset is not null) sql.Append(" OFFSET ").Append(offset);
     }
+
+    /// <summary>Removes all rows of the tables.</summary>
+    /// <param name="restartIdentity">Sequences behind their columns begin anew.</param>
+    /// <param name="cascade">Tables that refer to them are emptied too.</param>
+    public virtual string Truncate(IEnumerable<TableHandle> tables, bool restartIdentity, bool cascade) =>
+        $"TRUNCATE TABLE {string.Join(", ", tables.Select(TableName))}{(restartIdentity ? " RESTART IDENTITY" : "")}{(cascade ? " CASCADE" : "")}";
 
     /// <summary>The plan as it has to be written where the engine's own meaning of an operator differs; it answers the same columns.</summary>
     public virtual PlanNode Prepare(PlanNode plan) => plan;

@@ -20,6 +20,7 @@ internal static class PostgreSqlCapabilities
         Capability.SubqueryInComparison, Capability.SubqueryCorrelated, Capability.WindowFunctions, Capability.BigintBind, Capability.TableLevel,
         Capability.ColumnLevel, Capability.ColumnSelect, Capability.ColumnFilter, Capability.ColumnLike, Capability.ColumnIn, Capability.ColumnBetween,
         Capability.ColumnNonEqualComparison, Capability.ColumnGroup, Capability.ColumnSort, Capability.ColumnInnerJoin, Capability.ColumnOuterJoin,
+        Capability.Insert, Capability.InsertSelect, Capability.Update, Capability.Delete, Capability.InsertOnConflict, Capability.Returning, Capability.Truncate,
         Capability.Parameters, Capability.TemporaryTables);
 
     // Not claimed: CAP_EXPR_IN_FULL_OUTER_JOIN, because PostgreSQL runs FULL JOIN only on conditions it can merge or hash.

@@ -46,6 +46,9 @@ public sealed partial class PostgreSqlDialect : SqlDialect
         return reference;
     }
 
+    public override string AssignedValue(string value, TableColumn column) =>
+        column.Properties.Any(property => property.Name == PropertyNames.ReadAs) ? $"CAST({value} AS {column.RemoteTypeName})" : value;
+
     public override string? TypeName(SqlType type) => type.Kind switch
     {
         SqlTypeKind.Record or SqlTypeKind.Void => null,
@@ -165,10 +168,26 @@ public sealed partial class PostgreSqlDialect : SqlDialect
         sql.Append(")");
     }
 
-    /// <summary>A name is a type of its own, so turning it into text is written.</summary>
+    /// <summary>
+    /// A name is a type of its own, so turning it into text is written. Only a cast that is written out cuts strings: where the value is stored, one that is too long is
+    /// an error, which only the function behind the cast can be told.
+    /// </summary>
     protected override void WriteCast(SqlText sql, CastExpression cast)
     {
-        if (cast.Operand.Type.Kind == SqlTypeKind.Name && cast.TargetType.Kind != SqlTypeKind.Name && TypeName(cast.TargetType) is { } typeName)
+        if (cast is { IsExplicit: false, TargetType: { Kind: SqlTypeKind.VarChar or SqlTypeKind.BpChar, Length: > 0 } target } && cast.Operand.Type != target && !IsTextRelabel(cast.Operand.Type, target))
+        {
+            var bare = new SqlType(target.Kind);
+            if (!CanCast(cast.Operand.Type, bare))
+            {
+                sql.Refuse(RefusalCode.TypeNotSupported, $"{Name} may convert {cast.Operand.Type} to {target} differently");
+                return;
+            }
+
+            // The modifier of these types is the length and the four bytes in front of a value.
+            sql.Append(target.Kind == SqlTypeKind.VarChar ? "pg_catalog.\"varchar\"(CAST(" : "pg_catalog.bpchar(CAST(").Append(cast.Operand)
+                .Append(string.Create(CultureInfo.InvariantCulture, $" AS {TypeName(bare)}), {target.Length + 4}, false)"));
+        }
+        else if (cast.Operand.Type.Kind == SqlTypeKind.Name && cast.TargetType.Kind != SqlTypeKind.Name && TypeName(cast.TargetType) is { } typeName)
             sql.Append("CAST(").Append(cast.Operand).Append($" AS {typeName})");
         else base.WriteCast(sql, cast);
     }

@@ -12,7 +12,7 @@ using CheckConstraint = FederationGateway.Parser.Ast.CheckConstraint;
 
 namespace FederationGateway.Gateway.Statements.Ddl;
 
-/// <summary>CREATE TABLE and TRUNCATE.</summary>
+/// <summary>CREATE TABLE.</summary>
 internal static class TableStatements
 {
     public static Prepared PrepareCreate(ParsedStatement parsed, CreateTableStatement create)
@@ -30,22 +30,6 @@ internal static class TableStatements
             return DdlRun.ChangeAsync(run, catalog => LocalTables.Create(catalog, schema, name, columns, keys, run.Session.User));
         });
     }
-
-    public static Prepared PrepareTruncate(ParsedStatement parsed, TruncateStatement truncate) => new PreparedCommand(parsed, async run =>
-    {
-        run.Session.RequireWritable("TRUNCATE TABLE");
-        var tables = truncate.Tables.Select(name => (Name: name, Entry: DdlNames.Relation(run.Session, run.Session.Snapshot, name))).ToList();
-        foreach (var (name, entry) in tables)
-        {
-            if (entry is not LocalTableEntry) throw NotATable(entry, name);
-            DdlNames.RequireUsage(run.Session, entry);
-            run.Session.Rights.Require(entry, Privilege.Truncate);
-        }
-
-        using var store = run.Session.Transaction.Connect();
-        foreach (var (_, entry) in tables) await store.Connection.ExecuteAsync($"DELETE FROM {LocalTables.PhysicalName(entry.Oid)}", run.CancellationToken);
-        return new CommandTag("TRUNCATE TABLE");
-    });
 
     /// <summary>What a column definition says, its default checked against its type.</summary>
     public static NewColumn ColumnOf(ColumnDefinition column, StatementBinder binder)
@@ -74,9 +58,8 @@ internal static class TableStatements
         return new NewColumn(column.Name.Text, type, nullable, defaultText);
     }
 
-    public static GatewayException NotATable(RelationEntry entry, ObjectName name) => entry is VirtualTableEntry
-        ? new GatewayException(SqlState.FeatureNotSupported, $"writing to virtual table \"{entry.Name}\" is not supported") { Position = name.Span.Start }
-        : new GatewayException(SqlState.WrongObjectType, $"\"{entry.Name}\" is not a table") { Position = name.Span.Start };
+    public static GatewayException NotATable(RelationEntry entry, ObjectName name) =>
+        new(SqlState.WrongObjectType, $"\"{entry.Name}\" is not a table") { Position = name.Span.Start };
 
     private static IEnumerable<NewColumn> ColumnsOf(SessionState session, LikeTable like)
     {

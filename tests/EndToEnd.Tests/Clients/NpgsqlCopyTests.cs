@@ -117,15 +117,4 @@ public sealed class NpgsqlCopyTests(Landscape landscape)
 
         (await client.RowsAsync("SELECT count(DISTINCT r) > 2990, count(DISTINCT u), count(DISTINCT n) FROM t")).ShouldBe(["t|3000|1"]);
     }
-
-    [Fact]
-    public async Task A_virtual_table_is_no_target()
-    {
-        await using var client = await landscape.OpenAsync();
-        var error = await Should.ThrowAsync<PostgresException>(() => client.Connection.BeginTextImportAsync("COPY crm.customers FROM STDIN"));
-
-        ErrorTexts.Check(error);
-        error.SqlState.ShouldBe("0A000");
-        (await client.NumberAsync("SELECT 1")).ShouldBe(1);
-    }
 }

@@ -40,12 +40,15 @@ public sealed class SqlTestFile
     public IReadOnlyList<SqlTestRecord> Records { get; }
 
     /// <summary>Whether it makes objects, which then need a schema of their own.</summary>
-    public bool ChangesData => Records.Any(record => record.Outcome == Outcome.Done);
+    public bool ChangesData => Records.Any(record => record.Outcome is Outcome.Done or Outcome.AtSource);
 
-    /// <summary>All test files, as paths relative to <see cref="Folder"/> without extension.</summary>
+    /// <summary>
+    /// All test files, as paths relative to <see cref="Folder"/> without extension; with <c>GOLDEN=sql/folder</c> those whose path begins so.
+    /// </summary>
     public static IEnumerable<string> All() =>
         Directory.EnumerateFiles(Folder, "*.slt", SearchOption.AllDirectories)
             .Select(file => Path.ChangeExtension(Path.GetRelativePath(Folder, file), null).Replace('\\', '/'))
+            .Where(name => ("sql/" + name).StartsWith(Environment.GetEnvironmentVariable("GOLDEN") ?? "", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
     public static SqlTestFile Open(string name) => new(Path.Combine(Folder, name + ".slt"));
@@ -92,7 +95,7 @@ public sealed class SqlTestFile
     private static bool IsComment(string line) => line.StartsWith('#');
 
     private static bool IsRecord(List<string> block) =>
-        block.Find(line => !IsComment(line)) is { } first && Words(first)[0] is "query" or "statement";
+        block.Find(line => !IsComment(line)) is { } first && Words(first)[0] is "query" or "statement" or "source";
 
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
@@ -118,6 +121,7 @@ public sealed class SqlTestFile
         {
             ["query", var types, .. var rest] => new SqlTestRecord(Outcome.Rows, "", rest.Contains("rowsort"), rest.Contains("mayrefuse"), sql, types, rows, line),
             ["statement", "ok"] => new SqlTestRecord(Outcome.Done, "", false, false, sql, "", [], line),
+            ["source", "ok"] => new SqlTestRecord(Outcome.AtSource, "", false, false, sql, "", [], line),
             ["statement", "error", var state] => new SqlTestRecord(Outcome.Error, state, false, false, sql, "", [], line),
             ["statement", "refused", var state] => new SqlTestRecord(Outcome.Refused, state, false, false, sql, "", [], line),
             _ => throw new FormatException($"{_path}:{line}: cannot read \"{body[0]}\""),

@@ -6,6 +6,9 @@ public enum Outcome
     /// <summary>It succeeds; its rows, if any, do not matter.</summary>
     Done,
 
+    /// <summary>It makes tables where the placement's tables are; it succeeds.</summary>
+    AtSource,
+
     /// <summary>It answers rows, the same as PostgreSQL and as recorded.</summary>
     Rows,
 

@@ -24,6 +24,9 @@ public sealed record Placement(string Name, bool Pushdown, string? Engine = null
         new(Apart, true, "left"), new(Apart, true, "together"), new(Files, true, "together"),
     ];
 
+    /// <summary>The source whose tables a test makes and writes to; null for the gateway itself.</summary>
+    public string? Writes => Name switch { Local => null, Apart => "left", _ => "together" };
+
     /// <summary>The placement called so.</summary>
     public static Placement Parse(string label) => All.Single(placement => placement.ToString() == label);
 

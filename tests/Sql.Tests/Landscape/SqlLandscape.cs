@@ -70,6 +70,13 @@ public sealed class SqlLandscape : IAsyncLifetime
         return session;
     }
 
+    /// <summary>Makes tables in a schema of a source, and virtual tables of them in the gateway's schema of that name.</summary>
+    public async Task MakeAtSourceAsync(TextSession gateway, string source, string schema, string sql)
+    {
+        await Cluster.ExecuteAsync($"CREATE SCHEMA {schema}; SET search_path = {schema}; {sql}", source);
+        await gateway.RunAsync($"IMPORT FOREIGN SCHEMA {schema} FROM SERVER \"{source}\" INTO {schema}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_gateway is not null)

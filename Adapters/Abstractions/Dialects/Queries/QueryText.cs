@@ -17,7 +17,10 @@ internal sealed partial class QueryText
     public QueryText(SqlDialect dialect, QueryWriterOptions options)
     {
         (_dialect, _options) = (dialect, options);
-        _sql = new SqlText(dialect, id => Reference(_scope, id), (_, plan) => Write(QueryBlocks.Build(plan), _scope, null)) { Origins = id => ColumnOrigins.Of(_scope, id) };
+        _sql = new SqlText(dialect, id => Reference(_scope, id) ?? _rows.GetValueOrDefault(id).Name, (_, plan) => Write(QueryBlocks.Build(plan), _scope, null))
+        {
+            Origins = id => ColumnOrigins.Of(_scope, id) ?? _rows.GetValueOrDefault(id).Column,
+        };
     }
 
     public void Write(PlanNode plan) => Write(QueryBlocks.Build(plan), null, null);
@@ -102,12 +105,16 @@ internal sealed partial class QueryText
         if (block.Output.IsEmpty) _sql.Append("1");
         for (var i = 0; i < block.Output.Count; i++)
         {
-            var column = block.Output[i];
             if (i > 0) _sql.Append(", ");
-            if (block.Definitions.TryGetValue(column.Id, out var definition)) WriteDefinition(definition);
-            else _sql.Append(column.ToExpression());
+            WriteOutput(block, block.Output[i]);
             if (names[i] is { } name) _sql.Append(" AS ").Append(name);
         }
+    }
+
+    private void WriteOutput(SelectBlock block, OutputColumn column)
+    {
+        if (block.Definitions.TryGetValue(column.Id, out var definition)) WriteDefinition(definition);
+        else _sql.Append(column.ToExpression());
     }
 
     private static bool IsWholeTable(SelectBlock block) =>
@@ -180,6 +187,7 @@ internal sealed partial class QueryText
         var prefix = alias is null ? "" : alias + ".";
         if (column.Ordinal == RowId.Ordinal) return prefix + _dialect.QuoteIdentifier(RowId.Name);
         var known = scan.Table.Columns[column.Ordinal];
+        if (StagedColumn.IsText(known)) return $"CAST({prefix}{_dialect.QuoteIdentifier(known.RemoteName)} AS {_dialect.TypeName(known.Type)})";
         return _dialect.ColumnValue(prefix + _dialect.QuoteIdentifier(known.RemoteName), known);
     }
 
