@@ -9,27 +9,19 @@ internal sealed partial class AstBuilder
 {
     private CreatePolicyStatement CreatePolicy(FedSqlParser.CreatePolicyStatementContext context)
     {
-        Require(context.Identifier(0).Symbol, "POLICY");
-        var isRestrictive = context.Identifier(1) is { } kind && IsWord(kind.Symbol, "RESTRICTIVE");
-        if (!isRestrictive && context.Identifier(1) is { } other) Require(other.Symbol, "PERMISSIVE");
+        var isRestrictive = context.Identifier() is { } kind && IsWord(kind.Symbol, "RESTRICTIVE");
+        if (!isRestrictive && context.Identifier() is { } other) Require(other.Symbol, "PERMISSIVE");
         return new CreatePolicyStatement(
             Name(context.colId()), ObjectName(context.qualifiedName()), isRestrictive, CommandOf(context.policyCommand()), Grantees(context.grantee()),
             Stored(context.policyUsing()?.expr()), Stored(context.policyCheck()?.expr()), Span(context));
     }
 
-    private AlterPolicyStatement AlterPolicy(FedSqlParser.AlterPolicyStatementContext context)
-    {
-        Require(context.Identifier().Symbol, "POLICY");
-        return new AlterPolicyStatement(
-            Name(context.colId(0)), ObjectName(context.qualifiedName()), OptionalName(context.colId(1)), Grantees(context.grantee()),
-            Stored(context.policyUsing()?.expr()), Stored(context.policyCheck()?.expr()), Span(context));
-    }
+    private AlterPolicyStatement AlterPolicy(FedSqlParser.AlterPolicyStatementContext context) => new(
+        Name(context.colId(0)), ObjectName(context.qualifiedName()), OptionalName(context.colId(1)), Grantees(context.grantee()),
+        Stored(context.policyUsing()?.expr()), Stored(context.policyCheck()?.expr()), Span(context));
 
-    private DropPolicyStatement DropPolicy(FedSqlParser.DropPolicyStatementContext context)
-    {
-        Require(context.Identifier().Symbol, "POLICY");
-        return new DropPolicyStatement(Name(context.colId()), ObjectName(context.qualifiedName()), context.EXISTS() is not null, Span(context));
-    }
+    private static DropPolicyStatement DropPolicy(FedSqlParser.DropPolicyStatementContext context) =>
+        new(Name(context.colId()), ObjectName(context.qualifiedName()), context.EXISTS() is not null, Span(context));
 
     private TableSecurityAction SecurityAction(FedSqlParser.TableSecurityActionContext context)
     {

@@ -81,28 +81,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NOTHING=268, NOTIFY=269, NOWAIT=270, NULLS=271, OBJECTS=272, OF=273, OFF=274, 
 		OPERATOR=275, OPTION=276, OPTIONS=277, ORDINALITY=278, OTHERS=279, OVER=280, 
 		OVERRIDING=281, OWNED=282, OWNER=283, PARTIAL=284, PARTITION=285, PLANS=286, 
-		PRECEDING=287, PREPARE=288, PREPARED=289, PRESERVE=290, PRIOR=291, PROGRAM=292, 
-		PROPERTIES=293, PROPERTY=294, PSE=295, QUOTE=296, RANGE=297, READ=298, 
-		REASSIGN=299, RECURSIVE=300, REFRESH=301, RELATIVE=302, RELEASE=303, REMOTE=304, 
-		REMOVE=305, RENAME=306, REPEATABLE=307, REPLACE=308, REPLICA=309, RESET=310, 
-		RESTART=311, RESTRICT=312, RESUME=313, REVOKE=314, ROLE=315, ROLLBACK=316, 
-		ROLLUP=317, ROWS=318, SAVEPOINT=319, SCHEMA=320, SCROLL=321, SEARCH=322, 
-		SECOND=323, SEQUENCE=324, SEQUENCES=325, SERIALIZABLE=326, SERVER=327, 
-		SESSION=328, SET=329, SETS=330, SHARE=331, SHARED=332, SHOW=333, SIMPLE=334, 
-		SKIP_=335, SNAPSHOT=336, SOURCE=337, START=338, STATISTICS=339, STDIN=340, 
-		STDOUT=341, STORAGE=342, STORED=343, SUSPEND=344, SYSTEM=345, TABLESPACE=346, 
-		TEMP=347, TEMPORARY=348, TIES=349, TOP=350, TRANSACTION=351, TRUNCATE=352, 
-		TYPE=353, UNBOUNDED=354, UNCOMMITTED=355, UNKNOWN=356, UNLISTEN=357, UNLOGGED=358, 
-		UNSET=359, UPDATE=360, VACUUM=361, VALID=362, VALIDATE=363, VALUE=364, 
-		VARYING=365, VIEW=366, VIRTUAL=367, WITHIN=368, WITHOUT=369, WORK=370, 
-		WRAPPER=371, WRITE=372, YEAR=373, ZONE=374, Plus=375, Minus=376, Star=377, 
-		Slash=378, Percent=379, Caret=380, Less=381, Greater=382, Equal=383, LessEqual=384, 
-		GreaterEqual=385, NotEqual=386, Arrow=387, Whitespace=388, LineComment=389, 
-		LeftParen=390, RightParen=391, LeftBracket=392, RightBracket=393, Comma=394, 
-		Semicolon=395, Dot=396, DotDot=397, Colon=398, ColonEquals=399, TypeCast=400, 
-		Operator=401, Identifier=402, QuotedIdentifier=403, UnicodeIdentifier=404, 
-		StringLiteral=405, BitString=406, Parameter=407, ParameterJunk=408, IntegerLiteral=409, 
-		NumericLiteral=410, NumberJunk=411, Unexpected=412;
+		POLICY=287, PRECEDING=288, PREPARE=289, PREPARED=290, PRESERVE=291, PRIOR=292, 
+		PROGRAM=293, PROPERTIES=294, PROPERTY=295, PSE=296, QUOTE=297, RANGE=298, 
+		READ=299, REASSIGN=300, RECURSIVE=301, REFRESH=302, RELATIVE=303, RELEASE=304, 
+		REMOTE=305, REMOVE=306, RENAME=307, REPEATABLE=308, REPLACE=309, REPLICA=310, 
+		RESET=311, RESTART=312, RESTRICT=313, RESUME=314, REVOKE=315, ROLE=316, 
+		ROLLBACK=317, ROLLUP=318, ROWS=319, SAVEPOINT=320, SCHEMA=321, SCROLL=322, 
+		SEARCH=323, SECOND=324, SEQUENCE=325, SEQUENCES=326, SERIALIZABLE=327, 
+		SERVER=328, SESSION=329, SET=330, SETS=331, SHARE=332, SHARED=333, SHOW=334, 
+		SIMPLE=335, SKIP_=336, SNAPSHOT=337, SOURCE=338, START=339, STATISTICS=340, 
+		STDIN=341, STDOUT=342, STORAGE=343, STORED=344, SUSPEND=345, SYSTEM=346, 
+		TABLESPACE=347, TEMP=348, TEMPORARY=349, TIES=350, TOP=351, TRANSACTION=352, 
+		TRUNCATE=353, TYPE=354, UNBOUNDED=355, UNCOMMITTED=356, UNKNOWN=357, UNLISTEN=358, 
+		UNLOGGED=359, UNSET=360, UPDATE=361, VACUUM=362, VALID=363, VALIDATE=364, 
+		VALUE=365, VARYING=366, VIEW=367, VIRTUAL=368, WITHIN=369, WITHOUT=370, 
+		WORK=371, WRAPPER=372, WRITE=373, YEAR=374, ZONE=375, Plus=376, Minus=377, 
+		Star=378, Slash=379, Percent=380, Caret=381, Less=382, Greater=383, Equal=384, 
+		LessEqual=385, GreaterEqual=386, NotEqual=387, Arrow=388, Whitespace=389, 
+		LineComment=390, LeftParen=391, RightParen=392, LeftBracket=393, RightBracket=394, 
+		Comma=395, Semicolon=396, Dot=397, DotDot=398, Colon=399, ColonEquals=400, 
+		TypeCast=401, Operator=402, Identifier=403, QuotedIdentifier=404, UnicodeIdentifier=405, 
+		StringLiteral=406, BitString=407, Parameter=408, ParameterJunk=409, IntegerLiteral=410, 
+		NumericLiteral=411, NumberJunk=412, Unexpected=413;
 	public const int
 		RULE_root = 0, RULE_statement = 1, RULE_preparableStatement = 2, RULE_merge = 3, 
 		RULE_queryStatement = 4, RULE_query = 5, RULE_queryTail = 6, RULE_fetchCount = 7, 
@@ -258,8 +258,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
-		null, null, null, null, null, "'--'", "'('", "')'", "'['", "']'", "','", 
-		"';'", "'.'", "'..'", "':'", "':='", "'::'", null, null, "'\"'"
+		null, null, null, null, null, null, "'--'", "'('", "')'", "'['", "']'", 
+		"','", "';'", "'.'", "'..'", "':'", "':='", "'::'", null, null, "'\"'"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "ALL", "ANALYSE", "ANALYZE", "AND", "ANY", "ARRAY", "AS", "ASC", 
@@ -302,12 +302,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"NFD", "NFKC", "NFKD", "NO", "NORMALIZED", "NOTHING", "NOTIFY", "NOWAIT", 
 		"NULLS", "OBJECTS", "OF", "OFF", "OPERATOR", "OPTION", "OPTIONS", "ORDINALITY", 
 		"OTHERS", "OVER", "OVERRIDING", "OWNED", "OWNER", "PARTIAL", "PARTITION", 
-		"PLANS", "PRECEDING", "PREPARE", "PREPARED", "PRESERVE", "PRIOR", "PROGRAM", 
-		"PROPERTIES", "PROPERTY", "PSE", "QUOTE", "RANGE", "READ", "REASSIGN", 
-		"RECURSIVE", "REFRESH", "RELATIVE", "RELEASE", "REMOTE", "REMOVE", "RENAME", 
-		"REPEATABLE", "REPLACE", "REPLICA", "RESET", "RESTART", "RESTRICT", "RESUME", 
-		"REVOKE", "ROLE", "ROLLBACK", "ROLLUP", "ROWS", "SAVEPOINT", "SCHEMA", 
-		"SCROLL", "SEARCH", "SECOND", "SEQUENCE", "SEQUENCES", "SERIALIZABLE", 
+		"PLANS", "POLICY", "PRECEDING", "PREPARE", "PREPARED", "PRESERVE", "PRIOR", 
+		"PROGRAM", "PROPERTIES", "PROPERTY", "PSE", "QUOTE", "RANGE", "READ", 
+		"REASSIGN", "RECURSIVE", "REFRESH", "RELATIVE", "RELEASE", "REMOTE", "REMOVE", 
+		"RENAME", "REPEATABLE", "REPLACE", "REPLICA", "RESET", "RESTART", "RESTRICT", 
+		"RESUME", "REVOKE", "ROLE", "ROLLBACK", "ROLLUP", "ROWS", "SAVEPOINT", 
+		"SCHEMA", "SCROLL", "SEARCH", "SECOND", "SEQUENCE", "SEQUENCES", "SERIALIZABLE", 
 		"SERVER", "SESSION", "SET", "SETS", "SHARE", "SHARED", "SHOW", "SIMPLE", 
 		"SKIP_", "SNAPSHOT", "SOURCE", "START", "STATISTICS", "STDIN", "STDOUT", 
 		"STORAGE", "STORED", "SUSPEND", "SYSTEM", "TABLESPACE", "TEMP", "TEMPORARY", 
@@ -1431,6 +1431,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -1573,7 +1574,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 522;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -2259,7 +2260,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 622;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
 					{
 					State = 621;
 					exprList();
@@ -3409,6 +3410,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -3581,7 +3583,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				{
 				State = 782;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 347)) & ~0x3f) == 0 && ((1L << (_la - 347)) & 2051L) != 0)) ) {
+				if ( !(((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -4743,6 +4745,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -5840,6 +5843,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -6141,6 +6145,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -6553,7 +6558,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 1115;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
+			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & -9223371968135299073L) != 0) || _la==QuotedIdentifier || _la==UnicodeIdentifier) {
 				{
 				State = 1110;
 				typeName();
@@ -7022,7 +7027,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
 						State = 1149;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 377)) & ~0x3f) == 0 && ((1L << (_la - 377)) & 7L) != 0)) ) {
+						if ( !(((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
@@ -7173,7 +7178,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
 						State = 1185;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 381)) & ~0x3f) == 0 && ((1L << (_la - 381)) & 63L) != 0)) ) {
+						if ( !(((((_la - 382)) & ~0x3f) == 0 && ((1L << (_la - 382)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
@@ -7627,7 +7632,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
 						State = 1265;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 377)) & ~0x3f) == 0 && ((1L << (_la - 377)) & 7L) != 0)) ) {
+						if ( !(((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
@@ -7677,7 +7682,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
 						State = 1275;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 381)) & ~0x3f) == 0 && ((1L << (_la - 381)) & 63L) != 0)) ) {
+						if ( !(((((_la - 382)) & ~0x3f) == 0 && ((1L << (_la - 382)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
@@ -7854,7 +7859,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 1309;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
 					{
 					{
 					State = 1304;
@@ -7950,7 +7955,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 1325;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
 					{
 					{
 					State = 1320;
@@ -8015,7 +8020,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			{
 			State = 1333;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 375)) & ~0x3f) == 0 && ((1L << (_la - 375)) & 67112959L) != 0)) ) {
+			if ( !(((((_la - 376)) & ~0x3f) == 0 && ((1L << (_la - 376)) & 67112959L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -8598,7 +8603,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 1436;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
 					{
 					State = 1435;
 					exprList();
@@ -8704,7 +8709,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 1470;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
 					{
 					State = 1469;
 					expr(0);
@@ -8999,6 +9004,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -9419,6 +9425,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -9855,6 +9862,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -10027,7 +10035,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 1525;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
 					{
 					State = 1524;
 					_localctx.lower = expr(0);
@@ -10039,7 +10047,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 1529;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
 					{
 					State = 1528;
 					_localctx.upper = expr(0);
@@ -10332,6 +10340,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -10520,7 +10529,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			{
 			State = 1556;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 405)) & ~0x3f) == 0 && ((1L << (_la - 405)) & 51L) != 0)) ) {
+			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 406)) & ~0x3f) == 0 && ((1L << (_la - 406)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -10816,6 +10825,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -11267,6 +11277,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -11612,6 +11623,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -12223,6 +12235,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -12602,7 +12615,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					State = 1705;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0) );
 				State = 1707;
 				Match(RightParen);
 				}
@@ -13034,6 +13047,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -13179,7 +13193,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 1725;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0)) {
 					{
 					{
 					State = 1722;
@@ -14534,6 +14548,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -14920,6 +14935,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -15270,6 +15286,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -15652,6 +15669,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -16208,6 +16226,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -17220,6 +17239,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -17448,7 +17468,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 2104;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
 				{
 				State = 2101;
 				ErrorHandler.Sync(this);
@@ -17911,6 +17931,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -18493,6 +18514,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -18661,7 +18683,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 2228;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1634305L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1634305L) != 0)) {
 				{
 				State = 2227;
 				optionValue();
@@ -18913,6 +18935,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -19334,6 +19357,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -19749,6 +19773,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -20099,6 +20124,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -20472,6 +20498,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -20936,6 +20963,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -21078,7 +21106,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 2294;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -21180,7 +21208,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 2314;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144132780266094601L) != 0) || ((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & -511L) != 0) || ((((_la - 156)) & ~0x3f) == 0 && ((1L << (_la - 156)) & -1L) != 0) || ((((_la - 220)) & ~0x3f) == 0 && ((1L << (_la - 220)) & -1L) != 0) || ((((_la - 284)) & ~0x3f) == 0 && ((1L << (_la - 284)) & -1L) != 0) || ((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 126100789700591615L) != 0)) {
+			if (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144132780266094601L) != 0) || ((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & -511L) != 0) || ((((_la - 156)) & ~0x3f) == 0 && ((1L << (_la - 156)) & -1L) != 0) || ((((_la - 220)) & ~0x3f) == 0 && ((1L << (_la - 220)) & -1L) != 0) || ((((_la - 284)) & ~0x3f) == 0 && ((1L << (_la - 284)) & -1L) != 0) || ((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 252201579401183231L) != 0)) {
 				{
 				State = 2306;
 				tableElement();
@@ -21910,6 +21938,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -22052,7 +22081,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 2411;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -22885,6 +22914,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -23243,7 +23273,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						State = 2537;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 36028797018963967L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 7L) != 0) );
+					} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 72057594037927935L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 7L) != 0) );
 					State = 2539;
 					Match(RightParen);
 					}
@@ -24251,7 +24281,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 2720;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
 				{
 				State = 2717;
 				ErrorHandler.Sync(this);
@@ -24549,7 +24579,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					State = 2780;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0)) {
+					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0)) {
 						{
 						State = 2778;
 						ErrorHandler.Sync(this);
@@ -24840,6 +24870,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case PARTIAL:
 						case PARTITION:
 						case PLANS:
+						case POLICY:
 						case PRECEDING:
 						case PREPARE:
 						case PREPARED:
@@ -25815,6 +25846,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -25922,7 +25954,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				State = 2905;
 				_la = TokenStream.LA(1);
-				if ( !(_la==ADD || _la==DROP || ((((_la - 310)) & ~0x3f) == 0 && ((1L << (_la - 310)) & 524291L) != 0)) ) {
+				if ( !(_la==ADD || _la==DROP || ((((_la - 311)) & ~0x3f) == 0 && ((1L << (_la - 311)) & 524291L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -25932,7 +25964,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 2909;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536869759L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073739519L) != 0)) {
 					{
 					{
 					State = 2906;
@@ -25958,7 +25990,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 2918;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536869759L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073739519L) != 0)) {
 					{
 					{
 					State = 2915;
@@ -25997,7 +26029,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				{
 				State = 2925;
 				_la = TokenStream.LA(1);
-				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 2306412556236914689L) != 0) || ((((_la - 238)) & ~0x3f) == 0 && ((1L << (_la - 238)) & 34628173825L) != 0) || ((((_la - 309)) & ~0x3f) == 0 && ((1L << (_la - 309)) & 18014398510530563L) != 0)) ) {
+				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 2306412556236914689L) != 0) || ((((_la - 238)) & ~0x3f) == 0 && ((1L << (_la - 238)) & 34628173825L) != 0) || ((((_la - 310)) & ~0x3f) == 0 && ((1L << (_la - 310)) & 18014398510530563L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -26017,7 +26049,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					State = 2929;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536869759L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073739519L) != 0) );
 				}
 				break;
 			}
@@ -26348,6 +26380,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -26475,7 +26508,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				{
 				State = 2933;
 				_la = TokenStream.LA(1);
-				if ( _la <= 0 || (((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 19L) != 0)) ) {
+				if ( _la <= 0 || (((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -26492,7 +26525,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 2939;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 536870783L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0)) {
 					{
 					State = 2937;
 					ErrorHandler.Sync(this);
@@ -26783,6 +26816,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case PARTIAL:
 					case PARTITION:
 					case PLANS:
+					case POLICY:
 					case PRECEDING:
 					case PREPARE:
 					case PREPARED:
@@ -28280,6 +28314,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case PARTIAL:
 					case PARTITION:
 					case PLANS:
+					case POLICY:
 					case PRECEDING:
 					case PREPARE:
 					case PREPARED:
@@ -28621,6 +28656,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case PARTIAL:
 					case PARTITION:
 					case PLANS:
+					case POLICY:
 					case PRECEDING:
 					case PREPARE:
 					case PREPARED:
@@ -28980,6 +29016,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -29347,6 +29384,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -29696,6 +29734,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -30130,6 +30169,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -30459,6 +30499,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -30789,6 +30830,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -31003,7 +31045,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			Match(DISCARD);
 			State = 3211;
 			_la = TokenStream.LA(1);
-			if ( !(_la==ALL || ((((_la - 286)) & ~0x3f) == 0 && ((1L << (_la - 286)) & 6917529577396895745L) != 0)) ) {
+			if ( !(_la==ALL || ((((_la - 286)) & ~0x3f) == 0 && ((1L << (_la - 286)) & -4611684918915760127L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -31307,7 +31349,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 3261;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
 					{
 					State = 3260;
 					exprList();
@@ -31560,6 +31602,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -32225,6 +32268,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -32605,6 +32649,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -32970,6 +33015,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -33174,7 +33220,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 3359;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 9007199254740991L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 1832961L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
 				{
 				State = 3351;
 				callValue();
@@ -33523,6 +33569,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -33670,7 +33717,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 3394;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
 					{
 					State = 3393;
 					maintenanceTables();
@@ -33914,6 +33961,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -34012,7 +34060,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 3412;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
 					{
 					State = 3411;
 					maintenanceTables();
@@ -36739,7 +36787,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 3882;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 246290604883967L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
 				{
 				State = 3881;
 				qualifiedName();
@@ -36763,7 +36811,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 3892;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 1152923703630102527L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 2305847407260205055L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 399L) != 0)) {
 				{
 				{
 				State = 3889;
@@ -36823,7 +36871,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 3901;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 1152923703630102527L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 2305847407260205055L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 399L) != 0)) {
 				{
 				{
 				State = 3898;
@@ -36883,7 +36931,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 3910;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 1152923703630102527L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 2305847407260205055L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 399L) != 0)) {
 				{
 				{
 				State = 3907;
@@ -36957,7 +37005,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 3923;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 1152923703630102527L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 2305847407260205055L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 399L) != 0)) {
 				{
 				{
 				State = 3920;
@@ -37218,6 +37266,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -37586,6 +37635,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -37806,7 +37856,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 3960;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 2515751324221439L) != 0)) {
+			while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 5031502648442879L) != 0)) {
 				{
 				{
 				State = 3957;
@@ -38109,6 +38159,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -38669,6 +38720,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -39022,6 +39074,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -39374,6 +39427,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -39690,6 +39744,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PARTIAL:
 				case PARTITION:
 				case PLANS:
+				case POLICY:
 				case PRECEDING:
 				case PREPARE:
 				case PREPARED:
@@ -39812,7 +39867,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 4032;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 2515751324221439L) != 0)) {
+				while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 5031502648442879L) != 0)) {
 					{
 					{
 					State = 4029;
@@ -40306,7 +40361,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				State = 4133;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 36028797018963967L) != 0) || ((((_la - 402)) & ~0x3f) == 0 && ((1L << (_la - 402)) & 7L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 72057594037927935L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 7L) != 0) );
 			State = 4136;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
@@ -40563,6 +40618,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -41473,6 +41529,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case PARTIAL:
 						case PARTITION:
 						case PLANS:
+						case POLICY:
 						case PRECEDING:
 						case PREPARE:
 						case PREPARED:
@@ -42256,6 +42313,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PARTIAL:
 			case PARTITION:
 			case PLANS:
+			case POLICY:
 			case PRECEDING:
 			case PREPARE:
 			case PREPARED:
@@ -42484,10 +42542,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 
 	public partial class CreatePolicyStatementContext : ParserRuleContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Identifier() { return GetTokens(FedSqlParser.Identifier); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier(int i) {
-			return GetToken(FedSqlParser.Identifier, i);
-		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode POLICY() { return GetToken(FedSqlParser.POLICY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
 			return GetRuleContext<ColIdContext>(0);
 		}
@@ -42496,6 +42551,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			return GetRuleContext<QualifiedNameContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AS() { return GetToken(FedSqlParser.AS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FOR() { return GetToken(FedSqlParser.FOR, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public PolicyCommandContext policyCommand() {
 			return GetRuleContext<PolicyCommandContext>(0);
@@ -42535,7 +42591,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 4335;
 			Match(CREATE);
 			State = 4336;
-			Match(Identifier);
+			Match(POLICY);
 			State = 4337;
 			colId();
 			State = 4338;
@@ -42629,7 +42685,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 
 	public partial class AlterPolicyStatementContext : ParserRuleContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode POLICY() { return GetToken(FedSqlParser.POLICY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext[] colId() {
 			return GetRuleContexts<ColIdContext>();
 		}
@@ -42676,7 +42732,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 4365;
 			Match(ALTER);
 			State = 4366;
-			Match(Identifier);
+			Match(POLICY);
 			State = 4367;
 			colId();
 			State = 4368;
@@ -42769,7 +42825,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 
 	public partial class DropPolicyStatementContext : ParserRuleContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Identifier() { return GetToken(FedSqlParser.Identifier, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode POLICY() { return GetToken(FedSqlParser.POLICY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
 			return GetRuleContext<ColIdContext>(0);
 		}
@@ -42800,7 +42856,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			State = 4392;
 			Match(DROP);
 			State = 4393;
-			Match(Identifier);
+			Match(POLICY);
 			State = 4396;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,644,Context) ) {
@@ -43357,6 +43413,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PARTIAL() { return GetToken(FedSqlParser.PARTIAL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PARTITION() { return GetToken(FedSqlParser.PARTITION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PLANS() { return GetToken(FedSqlParser.PLANS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode POLICY() { return GetToken(FedSqlParser.POLICY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PRECEDING() { return GetToken(FedSqlParser.PRECEDING, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PREPARE() { return GetToken(FedSqlParser.PREPARE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PREPARED() { return GetToken(FedSqlParser.PREPARED, 0); }
@@ -43462,7 +43519,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			{
 			State = 4460;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 34359738367L) != 0)) ) {
+			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 68719476735L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -43983,6 +44040,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PARTIAL() { return GetToken(FedSqlParser.PARTIAL, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PARTITION() { return GetToken(FedSqlParser.PARTITION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PLANS() { return GetToken(FedSqlParser.PLANS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode POLICY() { return GetToken(FedSqlParser.POLICY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PRECEDING() { return GetToken(FedSqlParser.PRECEDING, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PREPARE() { return GetToken(FedSqlParser.PREPARE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PREPARED() { return GetToken(FedSqlParser.PREPARED, 0); }
@@ -44083,7 +44141,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			{
 			State = 4468;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 193)) & ~0x3f) == 0 && ((1L << (_la - 193)) & -4611686087180681217L) != 0) || ((((_la - 258)) & ~0x3f) == 0 && ((1L << (_la - 258)) & -4325377L) != 0) || ((((_la - 322)) & ~0x3f) == 0 && ((1L << (_la - 322)) & 6535497115500541L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 193)) & ~0x3f) == 0 && ((1L << (_la - 193)) & -4611686087180681217L) != 0) || ((((_la - 258)) & ~0x3f) == 0 && ((1L << (_la - 258)) & -4325377L) != 0) || ((((_la - 322)) & ~0x3f) == 0 && ((1L << (_la - 322)) & 13070994231001083L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -44156,7 +44214,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,412,4471,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,413,4471,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -44573,37 +44631,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		336,338,340,342,344,346,348,350,352,354,356,358,360,362,364,366,368,370,
 		372,374,376,378,380,382,384,386,388,390,392,394,396,398,400,402,404,406,
 		408,410,412,414,416,418,420,422,424,426,428,430,432,434,436,438,440,0,
-		90,2,0,129,129,318,318,2,0,219,219,261,261,1,0,375,376,1,0,409,410,2,0,
-		163,163,200,200,2,0,1,1,27,27,2,0,31,31,69,69,2,0,407,407,409,409,2,0,
-		347,348,358,358,3,0,225,225,297,297,318,318,2,0,220,220,287,287,2,0,219,
-		219,245,245,3,0,85,85,91,91,97,97,1,0,377,379,2,0,9,9,63,63,1,0,381,386,
-		1,0,262,265,4,0,32,32,50,50,68,68,356,356,2,0,375,386,401,401,3,0,1,1,
-		5,5,62,62,5,0,32,32,50,50,68,68,405,406,409,410,2,0,387,387,399,399,3,
+		90,2,0,129,129,319,319,2,0,219,219,261,261,1,0,376,377,1,0,410,411,2,0,
+		163,163,200,200,2,0,1,1,27,27,2,0,31,31,69,69,2,0,408,408,410,410,2,0,
+		348,349,359,359,3,0,225,225,298,298,319,319,2,0,220,220,288,288,2,0,219,
+		219,245,245,3,0,85,85,91,91,97,97,1,0,378,380,2,0,9,9,63,63,1,0,382,387,
+		1,0,262,265,4,0,32,32,50,50,68,68,357,357,2,0,376,387,402,402,3,0,1,1,
+		5,5,62,62,5,0,32,32,50,50,68,68,406,407,410,411,2,0,388,388,400,400,3,
 		0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,123,5,0,18,20,23,23,
-		61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,390,391,5,0,
+		61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,391,392,5,0,
 		102,102,104,104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,1,
-		0,105,106,1,0,133,134,2,0,77,77,369,369,2,0,71,71,345,345,2,0,182,182,
-		311,311,2,0,36,36,66,66,2,0,340,341,405,405,4,0,79,79,84,84,185,185,226,
-		226,4,0,50,50,198,198,211,211,296,296,2,0,17,17,37,37,2,0,224,224,248,
-		248,1,0,347,348,2,0,213,213,235,235,2,0,179,179,342,342,2,0,77,77,164,
-		164,2,0,195,195,232,232,3,0,85,85,284,284,334,334,2,0,197,197,360,360,
-		2,0,24,24,50,50,2,0,169,169,248,248,2,0,8,8,26,26,3,0,64,64,236,236,366,
-		366,2,0,208,208,329,329,4,0,153,153,208,208,310,311,329,329,12,0,49,49,
-		160,160,175,175,201,202,209,209,221,221,238,238,266,266,273,273,309,310,
-		329,329,363,363,2,0,390,391,394,394,2,0,35,35,367,367,2,0,168,168,312,
-		312,2,0,50,50,405,405,2,0,351,351,370,370,2,0,30,30,177,177,2,0,148,148,
-		316,316,2,0,177,177,316,316,2,0,53,53,372,372,2,0,248,248,328,328,2,0,
-		66,66,383,383,4,0,1,1,286,286,325,325,347,348,1,0,2,3,2,0,33,33,258,258,
-		2,0,36,36,40,40,2,0,149,149,302,302,2,0,161,161,222,222,2,0,214,214,331,
-		331,2,0,153,153,305,305,2,0,313,313,344,344,2,0,167,167,204,204,3,0,155,
-		155,202,202,208,209,3,0,38,38,71,71,315,315,2,0,71,71,315,315,2,0,153,
-		153,208,208,2,0,37,37,402,402,3,0,17,17,155,155,208,208,2,0,153,153,329,
-		329,5,0,1,1,60,60,197,197,241,241,360,360,2,0,153,153,155,155,1,0,148,
-		374,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,
+		0,105,106,1,0,133,134,2,0,77,77,370,370,2,0,71,71,346,346,2,0,182,182,
+		312,312,2,0,36,36,66,66,2,0,341,342,406,406,4,0,79,79,84,84,185,185,226,
+		226,4,0,50,50,198,198,211,211,297,297,2,0,17,17,37,37,2,0,224,224,248,
+		248,1,0,348,349,2,0,213,213,235,235,2,0,179,179,343,343,2,0,77,77,164,
+		164,2,0,195,195,232,232,3,0,85,85,284,284,335,335,2,0,197,197,361,361,
+		2,0,24,24,50,50,2,0,169,169,248,248,2,0,8,8,26,26,3,0,64,64,236,236,367,
+		367,2,0,208,208,330,330,4,0,153,153,208,208,311,312,330,330,12,0,49,49,
+		160,160,175,175,201,202,209,209,221,221,238,238,266,266,273,273,310,311,
+		330,330,364,364,2,0,391,392,395,395,2,0,35,35,368,368,2,0,168,168,313,
+		313,2,0,50,50,406,406,2,0,352,352,371,371,2,0,30,30,177,177,2,0,148,148,
+		317,317,2,0,177,177,317,317,2,0,53,53,373,373,2,0,248,248,329,329,2,0,
+		66,66,384,384,4,0,1,1,286,286,326,326,348,349,1,0,2,3,2,0,33,33,258,258,
+		2,0,36,36,40,40,2,0,149,149,303,303,2,0,161,161,222,222,2,0,214,214,332,
+		332,2,0,153,153,306,306,2,0,314,314,345,345,2,0,167,167,204,204,3,0,155,
+		155,202,202,208,209,3,0,38,38,71,71,316,316,2,0,71,71,316,316,2,0,153,
+		153,208,208,2,0,37,37,403,403,3,0,17,17,155,155,208,208,2,0,153,153,330,
+		330,5,0,1,1,60,60,197,197,241,241,361,361,2,0,153,153,155,155,1,0,148,
+		375,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,
 		35,35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,
 		90,91,93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,191,193,210,
-		212,217,219,228,230,254,256,256,258,274,276,279,281,322,324,364,366,367,
-		370,372,374,374,5229,0,442,1,0,0,0,2,504,1,0,0,0,4,507,1,0,0,0,6,516,1,
+		212,217,219,228,230,254,256,256,258,274,276,279,281,323,325,365,367,368,
+		371,373,375,375,5229,0,442,1,0,0,0,2,504,1,0,0,0,4,507,1,0,0,0,6,516,1,
 		0,0,0,8,525,1,0,0,0,10,529,1,0,0,0,12,588,1,0,0,0,14,595,1,0,0,0,16,604,
 		1,0,0,0,18,606,1,0,0,0,20,619,1,0,0,0,22,627,1,0,0,0,24,639,1,0,0,0,26,
 		659,1,0,0,0,28,674,1,0,0,0,30,704,1,0,0,0,32,723,1,0,0,0,34,758,1,0,0,
@@ -44690,7 +44748,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		3,10,5,0,510,515,3,166,83,0,511,515,3,178,89,0,512,515,3,182,91,0,513,
 		515,3,6,3,0,514,509,1,0,0,0,514,510,1,0,0,0,514,511,1,0,0,0,514,512,1,
 		0,0,0,514,513,1,0,0,0,515,5,1,0,0,0,516,517,5,254,0,0,517,520,5,43,0,0,
-		518,521,3,254,127,0,519,521,5,394,0,0,520,518,1,0,0,0,520,519,1,0,0,0,
+		518,521,3,254,127,0,519,521,5,395,0,0,520,518,1,0,0,0,520,519,1,0,0,0,
 		521,522,1,0,0,0,522,520,1,0,0,0,522,523,1,0,0,0,523,7,1,0,0,0,524,526,
 		3,22,11,0,525,524,1,0,0,0,525,526,1,0,0,0,526,527,1,0,0,0,527,528,3,10,
 		5,0,528,9,1,0,0,0,529,531,3,30,15,0,530,532,3,68,34,0,531,530,1,0,0,0,
@@ -44698,51 +44756,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		1,0,0,0,536,534,1,0,0,0,536,537,1,0,0,0,537,540,1,0,0,0,538,536,1,0,0,
 		0,539,541,3,18,9,0,540,539,1,0,0,0,540,541,1,0,0,0,541,11,1,0,0,0,542,
 		545,5,46,0,0,543,546,5,1,0,0,544,546,3,94,47,0,545,543,1,0,0,0,545,544,
-		1,0,0,0,546,549,1,0,0,0,547,548,5,394,0,0,548,550,3,94,47,0,549,547,1,
+		1,0,0,0,546,549,1,0,0,0,547,548,5,395,0,0,548,550,3,94,47,0,549,547,1,
 		0,0,0,549,550,1,0,0,0,550,589,1,0,0,0,551,552,5,51,0,0,552,554,3,94,47,
 		0,553,555,7,0,0,0,554,553,1,0,0,0,554,555,1,0,0,0,555,589,1,0,0,0,556,
 		557,5,33,0,0,557,559,7,1,0,0,558,560,3,14,7,0,559,558,1,0,0,0,559,560,
 		1,0,0,0,560,561,1,0,0,0,561,565,7,0,0,0,562,566,5,53,0,0,563,564,5,77,
-		0,0,564,566,5,349,0,0,565,562,1,0,0,0,565,563,1,0,0,0,566,589,1,0,0,0,
+		0,0,564,566,5,350,0,0,565,562,1,0,0,0,565,563,1,0,0,0,566,589,1,0,0,0,
 		567,568,5,34,0,0,568,578,3,16,8,0,569,570,5,273,0,0,570,575,3,150,75,0,
-		571,572,5,394,0,0,572,574,3,150,75,0,573,571,1,0,0,0,574,577,1,0,0,0,575,
+		571,572,5,395,0,0,572,574,3,150,75,0,573,571,1,0,0,0,574,577,1,0,0,0,575,
 		573,1,0,0,0,575,576,1,0,0,0,576,579,1,0,0,0,577,575,1,0,0,0,578,569,1,
-		0,0,0,578,579,1,0,0,0,579,583,1,0,0,0,580,584,5,270,0,0,581,582,5,335,
+		0,0,0,578,579,1,0,0,0,579,583,1,0,0,0,580,584,5,270,0,0,581,582,5,336,
 		0,0,582,584,5,251,0,0,583,580,1,0,0,0,583,581,1,0,0,0,583,584,1,0,0,0,
-		584,589,1,0,0,0,585,586,5,34,0,0,586,587,5,298,0,0,587,589,5,53,0,0,588,
+		584,589,1,0,0,0,585,586,5,34,0,0,586,587,5,299,0,0,587,589,5,53,0,0,588,
 		542,1,0,0,0,588,551,1,0,0,0,588,556,1,0,0,0,588,567,1,0,0,0,588,585,1,
 		0,0,0,589,13,1,0,0,0,590,592,7,2,0,0,591,590,1,0,0,0,591,592,1,0,0,0,592,
 		593,1,0,0,0,593,596,7,3,0,0,594,596,3,106,53,0,595,591,1,0,0,0,595,594,
-		1,0,0,0,596,15,1,0,0,0,597,605,5,360,0,0,598,599,5,266,0,0,599,600,5,243,
-		0,0,600,605,5,360,0,0,601,605,5,331,0,0,602,603,5,243,0,0,603,605,5,331,
+		1,0,0,0,596,15,1,0,0,0,597,605,5,361,0,0,598,599,5,266,0,0,599,600,5,243,
+		0,0,600,605,5,361,0,0,601,605,5,332,0,0,602,603,5,243,0,0,603,605,5,332,
 		0,0,604,597,1,0,0,0,604,598,1,0,0,0,604,601,1,0,0,0,604,602,1,0,0,0,605,
-		17,1,0,0,0,606,607,5,77,0,0,607,608,5,227,0,0,608,609,5,390,0,0,609,614,
-		3,20,10,0,610,611,5,394,0,0,611,613,3,20,10,0,612,610,1,0,0,0,613,616,
+		17,1,0,0,0,606,607,5,77,0,0,607,608,5,227,0,0,608,609,5,391,0,0,609,614,
+		3,20,10,0,610,611,5,395,0,0,611,613,3,20,10,0,612,610,1,0,0,0,613,616,
 		1,0,0,0,614,612,1,0,0,0,614,615,1,0,0,0,615,617,1,0,0,0,616,614,1,0,0,
-		0,617,618,5,391,0,0,618,19,1,0,0,0,619,625,3,158,79,0,620,622,5,390,0,
+		0,617,618,5,392,0,0,618,19,1,0,0,0,619,625,3,158,79,0,620,622,5,391,0,
 		0,621,623,3,98,49,0,622,621,1,0,0,0,622,623,1,0,0,0,623,624,1,0,0,0,624,
-		626,5,391,0,0,625,620,1,0,0,0,625,626,1,0,0,0,626,21,1,0,0,0,627,629,5,
-		77,0,0,628,630,5,300,0,0,629,628,1,0,0,0,629,630,1,0,0,0,630,631,1,0,0,
-		0,631,636,3,24,12,0,632,633,5,394,0,0,633,635,3,24,12,0,634,632,1,0,0,
+		626,5,392,0,0,625,620,1,0,0,0,625,626,1,0,0,0,626,21,1,0,0,0,627,629,5,
+		77,0,0,628,630,5,301,0,0,629,628,1,0,0,0,629,630,1,0,0,0,630,631,1,0,0,
+		0,631,636,3,24,12,0,632,633,5,395,0,0,633,635,3,24,12,0,634,632,1,0,0,
 		0,635,638,1,0,0,0,636,634,1,0,0,0,636,637,1,0,0,0,637,23,1,0,0,0,638,636,
 		1,0,0,0,639,641,3,158,79,0,640,642,3,156,78,0,641,640,1,0,0,0,641,642,
 		1,0,0,0,642,643,1,0,0,0,643,648,5,7,0,0,644,646,5,49,0,0,645,644,1,0,0,
 		0,645,646,1,0,0,0,646,647,1,0,0,0,647,649,5,253,0,0,648,645,1,0,0,0,648,
-		649,1,0,0,0,649,650,1,0,0,0,650,651,5,390,0,0,651,652,3,4,2,0,652,654,
-		5,391,0,0,653,655,3,26,13,0,654,653,1,0,0,0,654,655,1,0,0,0,655,657,1,
+		649,1,0,0,0,649,650,1,0,0,0,650,651,5,391,0,0,651,652,3,4,2,0,652,654,
+		5,392,0,0,653,655,3,26,13,0,654,653,1,0,0,0,654,655,1,0,0,0,655,657,1,
 		0,0,0,656,658,3,28,14,0,657,656,1,0,0,0,657,658,1,0,0,0,658,25,1,0,0,0,
-		659,660,5,322,0,0,660,661,7,4,0,0,661,662,5,219,0,0,662,663,5,164,0,0,
-		663,668,3,158,79,0,664,665,5,394,0,0,665,667,3,158,79,0,666,664,1,0,0,
+		659,660,5,323,0,0,660,661,7,4,0,0,661,662,5,219,0,0,662,663,5,164,0,0,
+		663,668,3,158,79,0,664,665,5,395,0,0,665,667,3,158,79,0,666,664,1,0,0,
 		0,667,670,1,0,0,0,668,666,1,0,0,0,668,669,1,0,0,0,669,671,1,0,0,0,670,
-		668,1,0,0,0,671,672,5,329,0,0,672,673,3,158,79,0,673,27,1,0,0,0,674,675,
-		5,189,0,0,675,680,3,158,79,0,676,677,5,394,0,0,677,679,3,158,79,0,678,
+		668,1,0,0,0,671,672,5,330,0,0,672,673,3,158,79,0,673,27,1,0,0,0,674,675,
+		5,189,0,0,675,680,3,158,79,0,676,677,5,395,0,0,677,679,3,158,79,0,678,
 		676,1,0,0,0,679,682,1,0,0,0,680,678,1,0,0,0,680,681,1,0,0,0,681,683,1,
-		0,0,0,682,680,1,0,0,0,683,684,5,329,0,0,684,690,3,158,79,0,685,686,5,66,
+		0,0,0,682,680,1,0,0,0,683,684,5,330,0,0,684,690,3,158,79,0,685,686,5,66,
 		0,0,686,687,3,118,59,0,687,688,5,24,0,0,688,689,3,118,59,0,689,691,1,0,
 		0,0,690,685,1,0,0,0,690,691,1,0,0,0,691,692,1,0,0,0,692,693,5,72,0,0,693,
 		694,3,158,79,0,694,29,1,0,0,0,695,696,6,15,-1,0,696,705,3,32,16,0,697,
-		705,3,62,31,0,698,699,5,64,0,0,699,705,3,82,41,0,700,701,5,390,0,0,701,
-		702,3,8,4,0,702,703,5,391,0,0,703,705,1,0,0,0,704,695,1,0,0,0,704,697,
+		705,3,62,31,0,698,699,5,64,0,0,699,705,3,82,41,0,700,701,5,391,0,0,701,
+		702,3,8,4,0,702,703,5,392,0,0,703,705,1,0,0,0,704,695,1,0,0,0,704,697,
 		1,0,0,0,704,698,1,0,0,0,704,700,1,0,0,0,705,720,1,0,0,0,706,707,10,6,0,
 		0,707,709,5,42,0,0,708,710,7,5,0,0,709,708,1,0,0,0,709,710,1,0,0,0,710,
 		711,1,0,0,0,711,719,3,30,15,7,712,713,10,5,0,0,713,715,7,6,0,0,714,716,
@@ -44751,7 +44809,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		721,1,0,0,0,721,31,1,0,0,0,722,720,1,0,0,0,723,725,5,60,0,0,724,726,3,
 		34,17,0,725,724,1,0,0,0,725,726,1,0,0,0,726,728,1,0,0,0,727,729,3,36,18,
 		0,728,727,1,0,0,0,728,729,1,0,0,0,729,738,1,0,0,0,730,735,3,38,19,0,731,
-		732,5,394,0,0,732,734,3,38,19,0,733,731,1,0,0,0,734,737,1,0,0,0,735,733,
+		732,5,395,0,0,732,734,3,38,19,0,733,731,1,0,0,0,734,737,1,0,0,0,735,733,
 		1,0,0,0,735,736,1,0,0,0,736,739,1,0,0,0,737,735,1,0,0,0,738,730,1,0,0,
 		0,738,739,1,0,0,0,739,741,1,0,0,0,740,742,3,40,20,0,741,740,1,0,0,0,741,
 		742,1,0,0,0,742,744,1,0,0,0,743,745,3,42,21,0,744,743,1,0,0,0,744,745,
@@ -44759,53 +44817,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		0,0,748,750,1,0,0,0,749,751,3,46,23,0,750,749,1,0,0,0,750,751,1,0,0,0,
 		751,753,1,0,0,0,752,754,3,50,25,0,753,752,1,0,0,0,753,754,1,0,0,0,754,
 		756,1,0,0,0,755,757,3,52,26,0,756,755,1,0,0,0,756,757,1,0,0,0,757,33,1,
-		0,0,0,758,759,5,350,0,0,759,760,7,7,0,0,760,35,1,0,0,0,761,771,5,1,0,0,
-		762,768,5,27,0,0,763,764,5,52,0,0,764,765,5,390,0,0,765,766,3,98,49,0,
-		766,767,5,391,0,0,767,769,1,0,0,0,768,763,1,0,0,0,768,769,1,0,0,0,769,
-		771,1,0,0,0,770,761,1,0,0,0,770,762,1,0,0,0,771,37,1,0,0,0,772,780,5,377,
+		0,0,0,758,759,5,351,0,0,759,760,7,7,0,0,760,35,1,0,0,0,761,771,5,1,0,0,
+		762,768,5,27,0,0,763,764,5,52,0,0,764,765,5,391,0,0,765,766,3,98,49,0,
+		766,767,5,392,0,0,767,769,1,0,0,0,768,763,1,0,0,0,768,769,1,0,0,0,769,
+		771,1,0,0,0,770,761,1,0,0,0,770,762,1,0,0,0,771,37,1,0,0,0,772,780,5,378,
 		0,0,773,777,3,94,47,0,774,775,5,7,0,0,775,778,3,162,81,0,776,778,3,164,
 		82,0,777,774,1,0,0,0,777,776,1,0,0,0,777,778,1,0,0,0,778,780,1,0,0,0,779,
 		772,1,0,0,0,779,773,1,0,0,0,780,39,1,0,0,0,781,783,5,43,0,0,782,784,7,
 		8,0,0,783,782,1,0,0,0,783,784,1,0,0,0,784,786,1,0,0,0,785,787,5,64,0,0,
 		786,785,1,0,0,0,786,787,1,0,0,0,787,788,1,0,0,0,788,789,3,150,75,0,789,
-		41,1,0,0,0,790,791,5,36,0,0,791,796,3,72,36,0,792,793,5,394,0,0,793,795,
+		41,1,0,0,0,790,791,5,36,0,0,791,796,3,72,36,0,792,793,5,395,0,0,793,795,
 		3,72,36,0,794,792,1,0,0,0,795,798,1,0,0,0,796,794,1,0,0,0,796,797,1,0,
 		0,0,797,43,1,0,0,0,798,796,1,0,0,0,799,800,5,75,0,0,800,801,3,94,47,0,
 		801,45,1,0,0,0,802,803,5,38,0,0,803,805,5,164,0,0,804,806,7,5,0,0,805,
 		804,1,0,0,0,805,806,1,0,0,0,806,807,1,0,0,0,807,812,3,48,24,0,808,809,
-		5,394,0,0,809,811,3,48,24,0,810,808,1,0,0,0,811,814,1,0,0,0,812,810,1,
-		0,0,0,812,813,1,0,0,0,813,47,1,0,0,0,814,812,1,0,0,0,815,816,5,390,0,0,
-		816,836,5,391,0,0,817,822,5,317,0,0,818,822,5,186,0,0,819,820,5,114,0,
-		0,820,822,5,330,0,0,821,817,1,0,0,0,821,818,1,0,0,0,821,819,1,0,0,0,822,
-		823,1,0,0,0,823,824,5,390,0,0,824,829,3,48,24,0,825,826,5,394,0,0,826,
+		5,395,0,0,809,811,3,48,24,0,810,808,1,0,0,0,811,814,1,0,0,0,812,810,1,
+		0,0,0,812,813,1,0,0,0,813,47,1,0,0,0,814,812,1,0,0,0,815,816,5,391,0,0,
+		816,836,5,392,0,0,817,822,5,318,0,0,818,822,5,186,0,0,819,820,5,114,0,
+		0,820,822,5,331,0,0,821,817,1,0,0,0,821,818,1,0,0,0,821,819,1,0,0,0,822,
+		823,1,0,0,0,823,824,5,391,0,0,824,829,3,48,24,0,825,826,5,395,0,0,826,
 		828,3,48,24,0,827,825,1,0,0,0,828,831,1,0,0,0,829,827,1,0,0,0,829,830,
-		1,0,0,0,830,832,1,0,0,0,831,829,1,0,0,0,832,833,5,391,0,0,833,836,1,0,
+		1,0,0,0,830,832,1,0,0,0,831,829,1,0,0,0,832,833,5,392,0,0,833,836,1,0,
 		0,0,834,836,3,94,47,0,835,815,1,0,0,0,835,821,1,0,0,0,835,834,1,0,0,0,
 		836,49,1,0,0,0,837,838,5,39,0,0,838,839,3,94,47,0,839,51,1,0,0,0,840,841,
-		5,76,0,0,841,846,3,54,27,0,842,843,5,394,0,0,843,845,3,54,27,0,844,842,
+		5,76,0,0,841,846,3,54,27,0,842,843,5,395,0,0,843,845,3,54,27,0,844,842,
 		1,0,0,0,845,848,1,0,0,0,846,844,1,0,0,0,846,847,1,0,0,0,847,53,1,0,0,0,
 		848,846,1,0,0,0,849,850,3,158,79,0,850,851,5,7,0,0,851,852,3,56,28,0,852,
-		55,1,0,0,0,853,855,5,390,0,0,854,856,3,158,79,0,855,854,1,0,0,0,855,856,
+		55,1,0,0,0,853,855,5,391,0,0,854,856,3,158,79,0,855,854,1,0,0,0,855,856,
 		1,0,0,0,856,860,1,0,0,0,857,858,5,285,0,0,858,859,5,164,0,0,859,861,3,
 		98,49,0,860,857,1,0,0,0,860,861,1,0,0,0,861,863,1,0,0,0,862,864,3,68,34,
 		0,863,862,1,0,0,0,863,864,1,0,0,0,864,866,1,0,0,0,865,867,3,58,29,0,866,
-		865,1,0,0,0,866,867,1,0,0,0,867,868,1,0,0,0,868,869,5,391,0,0,869,57,1,
+		865,1,0,0,0,866,867,1,0,0,0,867,868,1,0,0,0,868,869,5,392,0,0,869,57,1,
 		0,0,0,870,877,7,9,0,0,871,878,3,60,30,0,872,873,5,101,0,0,873,874,3,60,
 		30,0,874,875,5,4,0,0,875,876,3,60,30,0,876,878,1,0,0,0,877,871,1,0,0,0,
 		877,872,1,0,0,0,878,888,1,0,0,0,879,886,5,212,0,0,880,881,5,187,0,0,881,
-		887,5,129,0,0,882,887,5,38,0,0,883,887,5,349,0,0,884,885,5,266,0,0,885,
+		887,5,129,0,0,882,887,5,38,0,0,883,887,5,350,0,0,884,885,5,266,0,0,885,
 		887,5,279,0,0,886,880,1,0,0,0,886,882,1,0,0,0,886,883,1,0,0,0,886,884,
 		1,0,0,0,887,889,1,0,0,0,888,879,1,0,0,0,888,889,1,0,0,0,889,59,1,0,0,0,
-		890,891,5,354,0,0,891,898,7,10,0,0,892,893,5,187,0,0,893,898,5,129,0,0,
+		890,891,5,355,0,0,891,898,7,10,0,0,892,893,5,187,0,0,893,898,5,129,0,0,
 		894,895,3,94,47,0,895,896,7,10,0,0,896,898,1,0,0,0,897,890,1,0,0,0,897,
 		892,1,0,0,0,897,894,1,0,0,0,898,61,1,0,0,0,899,900,5,137,0,0,900,905,3,
-		64,32,0,901,902,5,394,0,0,902,904,3,64,32,0,903,901,1,0,0,0,904,907,1,
+		64,32,0,901,902,5,395,0,0,902,904,3,64,32,0,903,901,1,0,0,0,904,907,1,
 		0,0,0,905,903,1,0,0,0,905,906,1,0,0,0,906,63,1,0,0,0,907,905,1,0,0,0,908,
-		909,5,390,0,0,909,914,3,66,33,0,910,911,5,394,0,0,911,913,3,66,33,0,912,
+		909,5,391,0,0,909,914,3,66,33,0,910,911,5,395,0,0,911,913,3,66,33,0,912,
 		910,1,0,0,0,913,916,1,0,0,0,914,912,1,0,0,0,914,915,1,0,0,0,915,917,1,
-		0,0,0,916,914,1,0,0,0,917,918,5,391,0,0,918,65,1,0,0,0,919,922,3,94,47,
+		0,0,0,916,914,1,0,0,0,917,918,5,392,0,0,918,65,1,0,0,0,919,922,3,94,47,
 		0,920,922,5,24,0,0,921,919,1,0,0,0,921,920,1,0,0,0,922,67,1,0,0,0,923,
-		924,5,55,0,0,924,925,5,164,0,0,925,930,3,70,35,0,926,927,5,394,0,0,927,
+		924,5,55,0,0,924,925,5,164,0,0,925,930,3,70,35,0,926,927,5,395,0,0,927,
 		929,3,70,35,0,928,926,1,0,0,0,929,932,1,0,0,0,930,928,1,0,0,0,930,931,
 		1,0,0,0,931,69,1,0,0,0,932,930,1,0,0,0,933,938,3,94,47,0,934,939,5,8,0,
 		0,935,939,5,26,0,0,936,937,5,72,0,0,937,939,3,102,51,0,938,934,1,0,0,0,
@@ -44824,9 +44882,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		156,78,0,980,981,5,7,0,0,981,983,3,158,79,0,982,980,1,0,0,0,982,983,1,
 		0,0,0,983,985,1,0,0,0,984,976,1,0,0,0,984,978,1,0,0,0,985,79,1,0,0,0,986,
 		988,5,44,0,0,987,986,1,0,0,0,987,988,1,0,0,0,988,989,1,0,0,0,989,990,5,
-		390,0,0,990,991,3,8,4,0,991,993,5,391,0,0,992,994,3,88,44,0,993,992,1,
-		0,0,0,993,994,1,0,0,0,994,1042,1,0,0,0,995,996,5,390,0,0,996,997,3,72,
-		36,0,997,999,5,391,0,0,998,1000,3,88,44,0,999,998,1,0,0,0,999,1000,1,0,
+		391,0,0,990,991,3,8,4,0,991,993,5,392,0,0,992,994,3,88,44,0,993,992,1,
+		0,0,0,993,994,1,0,0,0,994,1042,1,0,0,0,995,996,5,391,0,0,996,997,3,72,
+		36,0,997,999,5,392,0,0,998,1000,3,88,44,0,999,998,1,0,0,0,999,1000,1,0,
 		0,0,1000,1042,1,0,0,0,1001,1003,3,82,41,0,1002,1004,3,88,44,0,1003,1002,
 		1,0,0,0,1003,1004,1,0,0,0,1004,1006,1,0,0,0,1005,1007,3,92,46,0,1006,1005,
 		1,0,0,0,1006,1007,1,0,0,0,1007,1042,1,0,0,0,1008,1010,5,44,0,0,1009,1008,
@@ -44834,46 +44892,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		5,77,0,0,1013,1015,5,278,0,0,1014,1012,1,0,0,0,1014,1015,1,0,0,0,1015,
 		1017,1,0,0,0,1016,1018,3,88,44,0,1017,1016,1,0,0,0,1017,1018,1,0,0,0,1018,
 		1042,1,0,0,0,1019,1021,5,44,0,0,1020,1019,1,0,0,0,1020,1021,1,0,0,0,1021,
-		1022,1,0,0,0,1022,1023,5,318,0,0,1023,1024,5,36,0,0,1024,1025,5,390,0,
-		0,1025,1030,3,86,43,0,1026,1027,5,394,0,0,1027,1029,3,86,43,0,1028,1026,
+		1022,1,0,0,0,1022,1023,5,319,0,0,1023,1024,5,36,0,0,1024,1025,5,391,0,
+		0,1025,1030,3,86,43,0,1026,1027,5,395,0,0,1027,1029,3,86,43,0,1028,1026,
 		1,0,0,0,1029,1032,1,0,0,0,1030,1028,1,0,0,0,1030,1031,1,0,0,0,1031,1033,
-		1,0,0,0,1032,1030,1,0,0,0,1033,1036,5,391,0,0,1034,1035,5,77,0,0,1035,
+		1,0,0,0,1032,1030,1,0,0,0,1033,1036,5,392,0,0,1034,1035,5,77,0,0,1035,
 		1037,5,278,0,0,1036,1034,1,0,0,0,1036,1037,1,0,0,0,1037,1039,1,0,0,0,1038,
 		1040,3,88,44,0,1039,1038,1,0,0,0,1039,1040,1,0,0,0,1040,1042,1,0,0,0,1041,
 		987,1,0,0,0,1041,995,1,0,0,0,1041,1001,1,0,0,0,1041,1009,1,0,0,0,1041,
-		1020,1,0,0,0,1042,81,1,0,0,0,1043,1045,3,150,75,0,1044,1046,5,377,0,0,
+		1020,1,0,0,0,1042,81,1,0,0,0,1043,1045,3,150,75,0,1044,1046,5,378,0,0,
 		1045,1044,1,0,0,0,1045,1046,1,0,0,0,1046,1056,1,0,0,0,1047,1053,5,53,0,
-		0,1048,1054,3,150,75,0,1049,1050,5,390,0,0,1050,1051,3,150,75,0,1051,1052,
-		5,391,0,0,1052,1054,1,0,0,0,1053,1048,1,0,0,0,1053,1049,1,0,0,0,1054,1056,
+		0,1048,1054,3,150,75,0,1049,1050,5,391,0,0,1050,1051,3,150,75,0,1051,1052,
+		5,392,0,0,1052,1054,1,0,0,0,1053,1048,1,0,0,0,1053,1049,1,0,0,0,1054,1056,
 		1,0,0,0,1055,1043,1,0,0,0,1055,1047,1,0,0,0,1056,83,1,0,0,0,1057,1058,
 		3,152,76,0,1058,1059,3,120,60,0,1059,1062,1,0,0,0,1060,1062,3,128,64,0,
 		1061,1057,1,0,0,0,1061,1060,1,0,0,0,1062,85,1,0,0,0,1063,1076,3,84,42,
-		0,1064,1065,5,7,0,0,1065,1066,5,390,0,0,1066,1071,3,90,45,0,1067,1068,
-		5,394,0,0,1068,1070,3,90,45,0,1069,1067,1,0,0,0,1070,1073,1,0,0,0,1071,
+		0,1064,1065,5,7,0,0,1065,1066,5,391,0,0,1066,1071,3,90,45,0,1067,1068,
+		5,395,0,0,1068,1070,3,90,45,0,1069,1067,1,0,0,0,1070,1073,1,0,0,0,1071,
 		1069,1,0,0,0,1071,1072,1,0,0,0,1072,1074,1,0,0,0,1073,1071,1,0,0,0,1074,
-		1075,5,391,0,0,1075,1077,1,0,0,0,1076,1064,1,0,0,0,1076,1077,1,0,0,0,1077,
+		1075,5,392,0,0,1075,1077,1,0,0,0,1076,1064,1,0,0,0,1076,1077,1,0,0,0,1077,
 		87,1,0,0,0,1078,1080,5,7,0,0,1079,1078,1,0,0,0,1079,1080,1,0,0,0,1080,
-		1081,1,0,0,0,1081,1093,3,158,79,0,1082,1083,5,390,0,0,1083,1088,3,90,45,
-		0,1084,1085,5,394,0,0,1085,1087,3,90,45,0,1086,1084,1,0,0,0,1087,1090,
+		1081,1,0,0,0,1081,1093,3,158,79,0,1082,1083,5,391,0,0,1083,1088,3,90,45,
+		0,1084,1085,5,395,0,0,1085,1087,3,90,45,0,1086,1084,1,0,0,0,1087,1090,
 		1,0,0,0,1088,1086,1,0,0,0,1088,1089,1,0,0,0,1089,1091,1,0,0,0,1090,1088,
-		1,0,0,0,1091,1092,5,391,0,0,1092,1094,1,0,0,0,1093,1082,1,0,0,0,1093,1094,
-		1,0,0,0,1094,1108,1,0,0,0,1095,1096,5,7,0,0,1096,1097,5,390,0,0,1097,1102,
-		3,90,45,0,1098,1099,5,394,0,0,1099,1101,3,90,45,0,1100,1098,1,0,0,0,1101,
+		1,0,0,0,1091,1092,5,392,0,0,1092,1094,1,0,0,0,1093,1082,1,0,0,0,1093,1094,
+		1,0,0,0,1094,1108,1,0,0,0,1095,1096,5,7,0,0,1096,1097,5,391,0,0,1097,1102,
+		3,90,45,0,1098,1099,5,395,0,0,1099,1101,3,90,45,0,1100,1098,1,0,0,0,1101,
 		1104,1,0,0,0,1102,1100,1,0,0,0,1102,1103,1,0,0,0,1103,1105,1,0,0,0,1104,
-		1102,1,0,0,0,1105,1106,5,391,0,0,1106,1108,1,0,0,0,1107,1079,1,0,0,0,1107,
+		1102,1,0,0,0,1105,1106,5,392,0,0,1106,1108,1,0,0,0,1107,1079,1,0,0,0,1107,
 		1095,1,0,0,0,1108,89,1,0,0,0,1109,1115,3,158,79,0,1110,1113,3,136,68,0,
 		1111,1112,5,14,0,0,1112,1114,3,150,75,0,1113,1111,1,0,0,0,1113,1114,1,
 		0,0,0,1114,1116,1,0,0,0,1115,1110,1,0,0,0,1115,1116,1,0,0,0,1116,91,1,
-		0,0,0,1117,1118,5,99,0,0,1118,1119,3,152,76,0,1119,1120,5,390,0,0,1120,
-		1121,3,98,49,0,1121,1127,5,391,0,0,1122,1123,5,307,0,0,1123,1124,5,390,
-		0,0,1124,1125,3,94,47,0,1125,1126,5,391,0,0,1126,1128,1,0,0,0,1127,1122,
+		0,0,0,1117,1118,5,99,0,0,1118,1119,3,152,76,0,1119,1120,5,391,0,0,1120,
+		1121,3,98,49,0,1121,1127,5,392,0,0,1122,1123,5,308,0,0,1123,1124,5,391,
+		0,0,1124,1125,3,94,47,0,1125,1126,5,392,0,0,1126,1128,1,0,0,0,1127,1122,
 		1,0,0,0,1127,1128,1,0,0,0,1128,93,1,0,0,0,1129,1130,6,47,-1,0,1130,1139,
 		3,106,53,0,1131,1132,7,2,0,0,1132,1139,3,94,47,21,1133,1134,3,100,50,0,
 		1134,1135,3,94,47,15,1135,1139,1,0,0,0,1136,1137,5,49,0,0,1137,1139,3,
 		94,47,3,1138,1129,1,0,0,0,1138,1131,1,0,0,0,1138,1133,1,0,0,0,1138,1136,
 		1,0,0,0,1139,1249,1,0,0,0,1140,1141,10,19,0,0,1141,1142,5,159,0,0,1142,
-		1143,5,133,0,0,1143,1144,5,374,0,0,1144,1248,3,94,47,20,1145,1146,10,18,
-		0,0,1146,1147,5,380,0,0,1147,1248,3,94,47,19,1148,1149,10,17,0,0,1149,
+		1143,5,133,0,0,1143,1144,5,375,0,0,1144,1248,3,94,47,20,1145,1146,10,18,
+		0,0,1146,1147,5,381,0,0,1147,1248,3,94,47,19,1148,1149,10,17,0,0,1149,
 		1150,7,13,0,0,1150,1248,3,94,47,18,1151,1152,10,16,0,0,1152,1153,7,2,0,
 		0,1153,1248,3,94,47,17,1154,1155,10,14,0,0,1155,1156,3,100,50,0,1156,1157,
 		3,94,47,15,1157,1248,1,0,0,0,1158,1160,10,13,0,0,1159,1161,5,49,0,0,1160,
@@ -44890,12 +44948,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		1192,1,0,0,0,1193,1194,1,0,0,0,1194,1195,1,0,0,0,1195,1196,5,27,0,0,1196,
 		1197,5,36,0,0,1197,1248,3,94,47,8,1198,1199,10,2,0,0,1199,1200,5,4,0,0,
 		1200,1248,3,94,47,3,1201,1202,10,1,0,0,1202,1203,5,54,0,0,1203,1248,3,
-		94,47,2,1204,1205,10,22,0,0,1205,1206,5,400,0,0,1206,1248,3,136,68,0,1207,
+		94,47,2,1204,1205,10,22,0,0,1205,1206,5,401,0,0,1206,1248,3,136,68,0,1207,
 		1208,10,20,0,0,1208,1209,5,14,0,0,1209,1248,3,150,75,0,1210,1212,10,12,
 		0,0,1211,1213,5,49,0,0,1212,1211,1,0,0,0,1212,1213,1,0,0,0,1213,1214,1,
-		0,0,0,1214,1215,5,40,0,0,1215,1218,5,390,0,0,1216,1219,3,8,4,0,1217,1219,
+		0,0,0,1214,1215,5,40,0,0,1215,1218,5,391,0,0,1216,1219,3,8,4,0,1217,1219,
 		3,98,49,0,1218,1216,1,0,0,0,1218,1217,1,0,0,0,1219,1220,1,0,0,0,1220,1221,
-		5,391,0,0,1221,1248,1,0,0,0,1222,1223,10,6,0,0,1223,1225,5,88,0,0,1224,
+		5,392,0,0,1221,1248,1,0,0,0,1222,1223,10,6,0,0,1223,1225,5,88,0,0,1224,
 		1226,5,49,0,0,1225,1224,1,0,0,0,1225,1226,1,0,0,0,1226,1228,1,0,0,0,1227,
 		1229,7,16,0,0,1228,1227,1,0,0,0,1228,1229,1,0,0,0,1229,1230,1,0,0,0,1230,
 		1248,5,267,0,0,1231,1232,10,5,0,0,1232,1234,5,88,0,0,1233,1235,5,49,0,
@@ -44912,66 +44970,66 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		1,0,0,0,1251,1249,1,0,0,0,1252,1253,6,48,-1,0,1253,1260,3,106,53,0,1254,
 		1255,7,2,0,0,1255,1260,3,96,48,8,1256,1257,3,100,50,0,1257,1258,3,96,48,
 		4,1258,1260,1,0,0,0,1259,1252,1,0,0,0,1259,1254,1,0,0,0,1259,1256,1,0,
-		0,0,1260,1290,1,0,0,0,1261,1262,10,7,0,0,1262,1263,5,380,0,0,1263,1289,
+		0,0,1260,1290,1,0,0,0,1261,1262,10,7,0,0,1262,1263,5,381,0,0,1263,1289,
 		3,96,48,8,1264,1265,10,6,0,0,1265,1266,7,13,0,0,1266,1289,3,96,48,7,1267,
 		1268,10,5,0,0,1268,1269,7,2,0,0,1269,1289,3,96,48,6,1270,1271,10,3,0,0,
 		1271,1272,3,100,50,0,1272,1273,3,96,48,4,1273,1289,1,0,0,0,1274,1275,10,
 		2,0,0,1275,1276,7,15,0,0,1276,1289,3,96,48,3,1277,1278,10,1,0,0,1278,1280,
 		5,88,0,0,1279,1281,5,49,0,0,1280,1279,1,0,0,0,1280,1281,1,0,0,0,1281,1282,
 		1,0,0,0,1282,1283,5,27,0,0,1283,1284,5,36,0,0,1284,1289,3,96,48,2,1285,
-		1286,10,9,0,0,1286,1287,5,400,0,0,1287,1289,3,136,68,0,1288,1261,1,0,0,
+		1286,10,9,0,0,1286,1287,5,401,0,0,1287,1289,3,136,68,0,1288,1261,1,0,0,
 		0,1288,1264,1,0,0,0,1288,1267,1,0,0,0,1288,1270,1,0,0,0,1288,1274,1,0,
 		0,0,1288,1277,1,0,0,0,1288,1285,1,0,0,0,1289,1292,1,0,0,0,1290,1288,1,
 		0,0,0,1290,1291,1,0,0,0,1291,97,1,0,0,0,1292,1290,1,0,0,0,1293,1298,3,
-		94,47,0,1294,1295,5,394,0,0,1295,1297,3,94,47,0,1296,1294,1,0,0,0,1297,
+		94,47,0,1294,1295,5,395,0,0,1295,1297,3,94,47,0,1296,1294,1,0,0,0,1297,
 		1300,1,0,0,0,1298,1296,1,0,0,0,1298,1299,1,0,0,0,1299,99,1,0,0,0,1300,
-		1298,1,0,0,0,1301,1316,5,401,0,0,1302,1303,5,275,0,0,1303,1309,5,390,0,
-		0,1304,1305,3,158,79,0,1305,1306,5,396,0,0,1306,1308,1,0,0,0,1307,1304,
+		1298,1,0,0,0,1301,1316,5,402,0,0,1302,1303,5,275,0,0,1303,1309,5,391,0,
+		0,1304,1305,3,158,79,0,1305,1306,5,397,0,0,1306,1308,1,0,0,0,1307,1304,
 		1,0,0,0,1308,1311,1,0,0,0,1309,1307,1,0,0,0,1309,1310,1,0,0,0,1310,1312,
-		1,0,0,0,1311,1309,1,0,0,0,1312,1313,3,104,52,0,1313,1314,5,391,0,0,1314,
+		1,0,0,0,1311,1309,1,0,0,0,1312,1313,3,104,52,0,1313,1314,5,392,0,0,1314,
 		1316,1,0,0,0,1315,1301,1,0,0,0,1315,1302,1,0,0,0,1316,101,1,0,0,0,1317,
-		1332,3,104,52,0,1318,1319,5,275,0,0,1319,1325,5,390,0,0,1320,1321,3,158,
-		79,0,1321,1322,5,396,0,0,1322,1324,1,0,0,0,1323,1320,1,0,0,0,1324,1327,
+		1332,3,104,52,0,1318,1319,5,275,0,0,1319,1325,5,391,0,0,1320,1321,3,158,
+		79,0,1321,1322,5,397,0,0,1322,1324,1,0,0,0,1323,1320,1,0,0,0,1324,1327,
 		1,0,0,0,1325,1323,1,0,0,0,1325,1326,1,0,0,0,1326,1328,1,0,0,0,1327,1325,
-		1,0,0,0,1328,1329,3,104,52,0,1329,1330,5,391,0,0,1330,1332,1,0,0,0,1331,
+		1,0,0,0,1328,1329,3,104,52,0,1329,1330,5,392,0,0,1330,1332,1,0,0,0,1331,
 		1317,1,0,0,0,1331,1318,1,0,0,0,1332,103,1,0,0,0,1333,1334,7,18,0,0,1334,
 		105,1,0,0,0,1335,1502,3,118,59,0,1336,1340,3,108,54,0,1337,1339,3,110,
 		55,0,1338,1337,1,0,0,0,1339,1342,1,0,0,0,1340,1338,1,0,0,0,1340,1341,1,
 		0,0,0,1341,1355,1,0,0,0,1342,1340,1,0,0,0,1343,1345,3,122,61,0,1344,1346,
-		5,405,0,0,1345,1344,1,0,0,0,1345,1346,1,0,0,0,1346,1356,1,0,0,0,1347,1356,
-		5,405,0,0,1348,1352,3,114,57,0,1349,1351,3,112,56,0,1350,1349,1,0,0,0,
+		5,406,0,0,1345,1344,1,0,0,0,1345,1346,1,0,0,0,1346,1356,1,0,0,0,1347,1356,
+		5,406,0,0,1348,1352,3,114,57,0,1349,1351,3,112,56,0,1350,1349,1,0,0,0,
 		1351,1354,1,0,0,0,1352,1350,1,0,0,0,1352,1353,1,0,0,0,1353,1356,1,0,0,
 		0,1354,1352,1,0,0,0,1355,1343,1,0,0,0,1355,1347,1,0,0,0,1355,1348,1,0,
 		0,0,1355,1356,1,0,0,0,1356,1502,1,0,0,0,1357,1361,3,436,218,0,1358,1360,
 		3,110,55,0,1359,1358,1,0,0,0,1360,1363,1,0,0,0,1361,1359,1,0,0,0,1361,
 		1362,1,0,0,0,1362,1369,1,0,0,0,1363,1361,1,0,0,0,1364,1366,3,122,61,0,
-		1365,1367,5,405,0,0,1366,1365,1,0,0,0,1366,1367,1,0,0,0,1367,1370,1,0,
-		0,0,1368,1370,5,405,0,0,1369,1364,1,0,0,0,1369,1368,1,0,0,0,1370,1502,
+		1365,1367,5,406,0,0,1366,1365,1,0,0,0,1366,1367,1,0,0,0,1367,1370,1,0,
+		0,0,1368,1370,5,406,0,0,1369,1364,1,0,0,0,1369,1368,1,0,0,0,1370,1502,
 		1,0,0,0,1371,1375,3,434,217,0,1372,1374,3,110,55,0,1373,1372,1,0,0,0,1374,
 		1377,1,0,0,0,1375,1373,1,0,0,0,1375,1376,1,0,0,0,1376,1385,1,0,0,0,1377,
 		1375,1,0,0,0,1378,1382,3,114,57,0,1379,1381,3,112,56,0,1380,1379,1,0,0,
 		0,1381,1384,1,0,0,0,1382,1380,1,0,0,0,1382,1383,1,0,0,0,1383,1386,1,0,
 		0,0,1384,1382,1,0,0,0,1385,1378,1,0,0,0,1385,1386,1,0,0,0,1386,1502,1,
-		0,0,0,1387,1388,3,144,72,0,1388,1389,5,405,0,0,1389,1502,1,0,0,0,1390,
-		1399,5,117,0,0,1391,1392,5,390,0,0,1392,1393,5,409,0,0,1393,1394,5,391,
-		0,0,1394,1400,5,405,0,0,1395,1397,5,405,0,0,1396,1398,3,146,73,0,1397,
+		0,0,0,1387,1388,3,144,72,0,1388,1389,5,406,0,0,1389,1502,1,0,0,0,1390,
+		1399,5,117,0,0,1391,1392,5,391,0,0,1392,1393,5,410,0,0,1393,1394,5,392,
+		0,0,1394,1400,5,406,0,0,1395,1397,5,406,0,0,1396,1398,3,146,73,0,1397,
 		1396,1,0,0,0,1397,1398,1,0,0,0,1398,1400,1,0,0,0,1399,1391,1,0,0,0,1399,
-		1395,1,0,0,0,1400,1502,1,0,0,0,1401,1405,5,407,0,0,1402,1404,3,112,56,
+		1395,1,0,0,0,1400,1502,1,0,0,0,1401,1405,5,408,0,0,1402,1404,3,112,56,
 		0,1403,1402,1,0,0,0,1404,1407,1,0,0,0,1405,1403,1,0,0,0,1405,1406,1,0,
-		0,0,1406,1502,1,0,0,0,1407,1405,1,0,0,0,1408,1409,5,390,0,0,1409,1410,
-		3,8,4,0,1410,1414,5,391,0,0,1411,1413,3,112,56,0,1412,1411,1,0,0,0,1413,
+		0,0,1406,1502,1,0,0,0,1407,1405,1,0,0,0,1408,1409,5,391,0,0,1409,1410,
+		3,8,4,0,1410,1414,5,392,0,0,1411,1413,3,112,56,0,1412,1411,1,0,0,0,1413,
 		1416,1,0,0,0,1414,1412,1,0,0,0,1414,1415,1,0,0,0,1415,1502,1,0,0,0,1416,
-		1414,1,0,0,0,1417,1418,5,390,0,0,1418,1423,3,94,47,0,1419,1420,5,394,0,
+		1414,1,0,0,0,1417,1418,5,391,0,0,1418,1423,3,94,47,0,1419,1420,5,395,0,
 		0,1420,1422,3,94,47,0,1421,1419,1,0,0,0,1422,1425,1,0,0,0,1423,1421,1,
 		0,0,0,1423,1424,1,0,0,0,1424,1426,1,0,0,0,1425,1423,1,0,0,0,1426,1430,
-		5,391,0,0,1427,1429,3,112,56,0,1428,1427,1,0,0,0,1429,1432,1,0,0,0,1430,
+		5,392,0,0,1427,1429,3,112,56,0,1428,1427,1,0,0,0,1429,1432,1,0,0,0,1430,
 		1428,1,0,0,0,1430,1431,1,0,0,0,1431,1502,1,0,0,0,1432,1430,1,0,0,0,1433,
-		1434,5,129,0,0,1434,1436,5,390,0,0,1435,1437,3,98,49,0,1436,1435,1,0,0,
-		0,1436,1437,1,0,0,0,1437,1438,1,0,0,0,1438,1442,5,391,0,0,1439,1441,3,
+		1434,5,129,0,0,1434,1436,5,391,0,0,1435,1437,3,98,49,0,1436,1435,1,0,0,
+		0,1436,1437,1,0,0,0,1437,1438,1,0,0,0,1438,1442,5,392,0,0,1439,1441,3,
 		112,56,0,1440,1439,1,0,0,0,1441,1444,1,0,0,0,1442,1440,1,0,0,0,1442,1443,
 		1,0,0,0,1443,1502,1,0,0,0,1444,1442,1,0,0,0,1445,1446,5,110,0,0,1446,1447,
-		5,390,0,0,1447,1448,3,8,4,0,1448,1449,5,391,0,0,1449,1502,1,0,0,0,1450,
-		1451,5,6,0,0,1451,1452,5,390,0,0,1452,1453,3,8,4,0,1453,1457,5,391,0,0,
+		5,391,0,0,1447,1448,3,8,4,0,1448,1449,5,392,0,0,1449,1502,1,0,0,0,1450,
+		1451,5,6,0,0,1451,1452,5,391,0,0,1452,1453,3,8,4,0,1453,1457,5,392,0,0,
 		1454,1456,3,112,56,0,1455,1454,1,0,0,0,1456,1459,1,0,0,0,1457,1455,1,0,
 		0,0,1457,1458,1,0,0,0,1458,1502,1,0,0,0,1459,1457,1,0,0,0,1460,1461,5,
 		6,0,0,1461,1465,3,116,58,0,1462,1464,3,112,56,0,1463,1462,1,0,0,0,1464,
@@ -44982,43 +45040,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		1,0,0,0,1478,1479,1,0,0,0,1479,1477,1,0,0,0,1479,1480,1,0,0,0,1480,1483,
 		1,0,0,0,1481,1482,5,29,0,0,1482,1484,3,94,47,0,1483,1481,1,0,0,0,1483,
 		1484,1,0,0,0,1484,1485,1,0,0,0,1485,1486,5,30,0,0,1486,1502,1,0,0,0,1487,
-		1488,7,19,0,0,1488,1491,5,390,0,0,1489,1492,3,8,4,0,1490,1492,3,94,47,
-		0,1491,1489,1,0,0,0,1491,1490,1,0,0,0,1492,1493,1,0,0,0,1493,1494,5,391,
-		0,0,1494,1502,1,0,0,0,1495,1496,5,114,0,0,1496,1497,5,390,0,0,1497,1498,
-		3,98,49,0,1498,1499,5,391,0,0,1499,1502,1,0,0,0,1500,1502,3,128,64,0,1501,
+		1488,7,19,0,0,1488,1491,5,391,0,0,1489,1492,3,8,4,0,1490,1492,3,94,47,
+		0,1491,1489,1,0,0,0,1491,1490,1,0,0,0,1492,1493,1,0,0,0,1493,1494,5,392,
+		0,0,1494,1502,1,0,0,0,1495,1496,5,114,0,0,1496,1497,5,391,0,0,1497,1498,
+		3,98,49,0,1498,1499,5,392,0,0,1499,1502,1,0,0,0,1500,1502,3,128,64,0,1501,
 		1335,1,0,0,0,1501,1336,1,0,0,0,1501,1357,1,0,0,0,1501,1371,1,0,0,0,1501,
 		1387,1,0,0,0,1501,1390,1,0,0,0,1501,1401,1,0,0,0,1501,1408,1,0,0,0,1501,
 		1417,1,0,0,0,1501,1433,1,0,0,0,1501,1445,1,0,0,0,1501,1450,1,0,0,0,1501,
 		1460,1,0,0,0,1501,1468,1,0,0,0,1501,1487,1,0,0,0,1501,1495,1,0,0,0,1501,
-		1500,1,0,0,0,1502,107,1,0,0,0,1503,1508,5,402,0,0,1504,1508,5,403,0,0,
-		1505,1508,5,404,0,0,1506,1508,3,432,216,0,1507,1503,1,0,0,0,1507,1504,
+		1500,1,0,0,0,1502,107,1,0,0,0,1503,1508,5,403,0,0,1504,1508,5,404,0,0,
+		1505,1508,5,405,0,0,1506,1508,3,432,216,0,1507,1503,1,0,0,0,1507,1504,
 		1,0,0,0,1507,1505,1,0,0,0,1507,1506,1,0,0,0,1508,109,1,0,0,0,1509,1512,
-		5,396,0,0,1510,1513,3,162,81,0,1511,1513,5,377,0,0,1512,1510,1,0,0,0,1512,
-		1511,1,0,0,0,1513,111,1,0,0,0,1514,1517,5,396,0,0,1515,1518,3,162,81,0,
-		1516,1518,5,377,0,0,1517,1515,1,0,0,0,1517,1516,1,0,0,0,1518,1521,1,0,
+		5,397,0,0,1510,1513,3,162,81,0,1511,1513,5,378,0,0,1512,1510,1,0,0,0,1512,
+		1511,1,0,0,0,1513,111,1,0,0,0,1514,1517,5,397,0,0,1515,1518,3,162,81,0,
+		1516,1518,5,378,0,0,1517,1515,1,0,0,0,1517,1516,1,0,0,0,1518,1521,1,0,
 		0,0,1519,1521,3,114,57,0,1520,1514,1,0,0,0,1520,1519,1,0,0,0,1521,113,
-		1,0,0,0,1522,1531,5,392,0,0,1523,1532,3,94,47,0,1524,1526,3,94,47,0,1525,
-		1524,1,0,0,0,1525,1526,1,0,0,0,1526,1527,1,0,0,0,1527,1529,5,398,0,0,1528,
+		1,0,0,0,1522,1531,5,393,0,0,1523,1532,3,94,47,0,1524,1526,3,94,47,0,1525,
+		1524,1,0,0,0,1525,1526,1,0,0,0,1526,1527,1,0,0,0,1527,1529,5,399,0,0,1528,
 		1530,3,94,47,0,1529,1528,1,0,0,0,1529,1530,1,0,0,0,1530,1532,1,0,0,0,1531,
-		1523,1,0,0,0,1531,1525,1,0,0,0,1532,1533,1,0,0,0,1533,1534,5,393,0,0,1534,
-		115,1,0,0,0,1535,1552,5,392,0,0,1536,1541,3,94,47,0,1537,1538,5,394,0,
+		1523,1,0,0,0,1531,1525,1,0,0,0,1532,1533,1,0,0,0,1533,1534,5,394,0,0,1534,
+		115,1,0,0,0,1535,1552,5,393,0,0,1536,1541,3,94,47,0,1537,1538,5,395,0,
 		0,1538,1540,3,94,47,0,1539,1537,1,0,0,0,1540,1543,1,0,0,0,1541,1539,1,
 		0,0,0,1541,1542,1,0,0,0,1542,1553,1,0,0,0,1543,1541,1,0,0,0,1544,1549,
-		3,116,58,0,1545,1546,5,394,0,0,1546,1548,3,116,58,0,1547,1545,1,0,0,0,
+		3,116,58,0,1545,1546,5,395,0,0,1546,1548,3,116,58,0,1547,1545,1,0,0,0,
 		1548,1551,1,0,0,0,1549,1547,1,0,0,0,1549,1550,1,0,0,0,1550,1553,1,0,0,
 		0,1551,1549,1,0,0,0,1552,1536,1,0,0,0,1552,1544,1,0,0,0,1552,1553,1,0,
-		0,0,1553,1554,1,0,0,0,1554,1555,5,393,0,0,1555,117,1,0,0,0,1556,1557,7,
-		20,0,0,1557,119,1,0,0,0,1558,1574,5,390,0,0,1559,1575,5,377,0,0,1560,1562,
+		0,0,1553,1554,1,0,0,0,1554,1555,5,394,0,0,1555,117,1,0,0,0,1556,1557,7,
+		20,0,0,1557,119,1,0,0,0,1558,1574,5,391,0,0,1559,1575,5,378,0,0,1560,1562,
 		7,5,0,0,1561,1560,1,0,0,0,1561,1562,1,0,0,0,1562,1563,1,0,0,0,1563,1568,
-		3,124,62,0,1564,1565,5,394,0,0,1565,1567,3,124,62,0,1566,1564,1,0,0,0,
+		3,124,62,0,1564,1565,5,395,0,0,1565,1567,3,124,62,0,1566,1564,1,0,0,0,
 		1567,1570,1,0,0,0,1568,1566,1,0,0,0,1568,1569,1,0,0,0,1569,1572,1,0,0,
 		0,1570,1568,1,0,0,0,1571,1573,3,68,34,0,1572,1571,1,0,0,0,1572,1573,1,
 		0,0,0,1573,1575,1,0,0,0,1574,1559,1,0,0,0,1574,1561,1,0,0,0,1574,1575,
-		1,0,0,0,1575,1576,1,0,0,0,1576,1577,5,391,0,0,1577,121,1,0,0,0,1578,1585,
-		3,120,60,0,1579,1580,5,368,0,0,1580,1581,5,38,0,0,1581,1582,5,390,0,0,
-		1582,1583,3,68,34,0,1583,1584,5,391,0,0,1584,1586,1,0,0,0,1585,1579,1,
+		1,0,0,0,1575,1576,1,0,0,0,1576,1577,5,392,0,0,1577,121,1,0,0,0,1578,1585,
+		3,120,60,0,1579,1580,5,369,0,0,1580,1581,5,38,0,0,1581,1582,5,391,0,0,
+		1582,1583,3,68,34,0,1583,1584,5,392,0,0,1584,1586,1,0,0,0,1585,1579,1,
 		0,0,0,1585,1586,1,0,0,0,1586,1593,1,0,0,0,1587,1588,5,218,0,0,1588,1589,
-		5,390,0,0,1589,1590,5,75,0,0,1590,1591,3,94,47,0,1591,1592,5,391,0,0,1592,
+		5,391,0,0,1589,1590,5,75,0,0,1590,1591,3,94,47,0,1591,1592,5,392,0,0,1592,
 		1594,1,0,0,0,1593,1587,1,0,0,0,1593,1594,1,0,0,0,1594,1600,1,0,0,0,1595,
 		1598,5,280,0,0,1596,1599,3,56,28,0,1597,1599,3,158,79,0,1598,1596,1,0,
 		0,0,1598,1597,1,0,0,0,1599,1601,1,0,0,0,1600,1595,1,0,0,0,1600,1601,1,
@@ -45027,85 +45085,85 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		1609,1,0,0,0,1608,1605,1,0,0,0,1608,1609,1,0,0,0,1609,1610,1,0,0,0,1610,
 		1611,3,94,47,0,1611,125,1,0,0,0,1612,1615,3,108,54,0,1613,1615,3,436,218,
 		0,1614,1612,1,0,0,0,1614,1613,1,0,0,0,1615,127,1,0,0,0,1616,1617,5,111,
-		0,0,1617,1620,5,390,0,0,1618,1621,3,162,81,0,1619,1621,5,405,0,0,1620,
+		0,0,1617,1620,5,391,0,0,1618,1621,3,162,81,0,1619,1621,5,406,0,0,1620,
 		1618,1,0,0,0,1620,1619,1,0,0,0,1621,1622,1,0,0,0,1622,1623,5,36,0,0,1623,
-		1624,3,94,47,0,1624,1625,5,391,0,0,1625,1717,1,0,0,0,1626,1627,5,126,0,
-		0,1627,1628,5,390,0,0,1628,1629,3,96,48,0,1629,1630,5,40,0,0,1630,1631,
-		3,96,48,0,1631,1632,5,391,0,0,1632,1717,1,0,0,0,1633,1634,5,132,0,0,1634,
-		1635,5,390,0,0,1635,1636,3,134,67,0,1636,1637,5,391,0,0,1637,1717,1,0,
-		0,0,1638,1639,5,125,0,0,1639,1640,5,390,0,0,1640,1655,3,94,47,0,1641,1642,
+		1624,3,94,47,0,1624,1625,5,392,0,0,1625,1717,1,0,0,0,1626,1627,5,126,0,
+		0,1627,1628,5,391,0,0,1628,1629,3,96,48,0,1629,1630,5,40,0,0,1630,1631,
+		3,96,48,0,1631,1632,5,392,0,0,1632,1717,1,0,0,0,1633,1634,5,132,0,0,1634,
+		1635,5,391,0,0,1635,1636,3,134,67,0,1636,1637,5,392,0,0,1637,1717,1,0,
+		0,0,1638,1639,5,125,0,0,1639,1640,5,391,0,0,1640,1655,3,94,47,0,1641,1642,
 		5,56,0,0,1642,1643,3,94,47,0,1643,1644,5,36,0,0,1644,1647,3,94,47,0,1645,
 		1646,5,34,0,0,1646,1648,3,94,47,0,1647,1645,1,0,0,0,1647,1648,1,0,0,0,
-		1648,1656,1,0,0,0,1649,1650,5,394,0,0,1650,1652,3,94,47,0,1651,1649,1,
+		1648,1656,1,0,0,0,1649,1650,5,395,0,0,1650,1652,3,94,47,0,1651,1649,1,
 		0,0,0,1652,1653,1,0,0,0,1653,1651,1,0,0,0,1653,1654,1,0,0,0,1654,1656,
 		1,0,0,0,1655,1641,1,0,0,0,1655,1651,1,0,0,0,1656,1657,1,0,0,0,1657,1658,
-		5,391,0,0,1658,1717,1,0,0,0,1659,1660,5,136,0,0,1660,1662,5,390,0,0,1661,
+		5,392,0,0,1658,1717,1,0,0,0,1659,1660,5,136,0,0,1660,1662,5,391,0,0,1661,
 		1663,7,22,0,0,1662,1661,1,0,0,0,1662,1663,1,0,0,0,1663,1668,1,0,0,0,1664,
 		1665,3,94,47,0,1665,1666,5,36,0,0,1666,1669,1,0,0,0,1667,1669,5,36,0,0,
 		1668,1664,1,0,0,0,1668,1667,1,0,0,0,1668,1669,1,0,0,0,1669,1670,1,0,0,
-		0,1670,1671,3,98,49,0,1671,1672,5,391,0,0,1672,1717,1,0,0,0,1673,1674,
-		5,122,0,0,1674,1675,5,390,0,0,1675,1678,3,94,47,0,1676,1677,5,394,0,0,
+		0,1670,1671,3,98,49,0,1671,1672,5,392,0,0,1672,1717,1,0,0,0,1673,1674,
+		5,122,0,0,1674,1675,5,391,0,0,1675,1678,3,94,47,0,1676,1677,5,395,0,0,
 		1677,1679,7,16,0,0,1678,1676,1,0,0,0,1678,1679,1,0,0,0,1679,1680,1,0,0,
-		0,1680,1681,5,391,0,0,1681,1717,1,0,0,0,1682,1683,5,80,0,0,1683,1684,5,
-		34,0,0,1684,1685,5,390,0,0,1685,1686,3,94,47,0,1686,1687,5,391,0,0,1687,
-		1717,1,0,0,0,1688,1689,5,12,0,0,1689,1690,5,390,0,0,1690,1691,3,94,47,
-		0,1691,1692,5,7,0,0,1692,1693,3,136,68,0,1693,1694,5,391,0,0,1694,1717,
-		1,0,0,0,1695,1696,7,23,0,0,1696,1697,5,390,0,0,1697,1698,3,98,49,0,1698,
-		1699,5,391,0,0,1699,1717,1,0,0,0,1700,1701,3,130,65,0,1701,1703,5,390,
+		0,1680,1681,5,392,0,0,1681,1717,1,0,0,0,1682,1683,5,80,0,0,1683,1684,5,
+		34,0,0,1684,1685,5,391,0,0,1685,1686,3,94,47,0,1686,1687,5,392,0,0,1687,
+		1717,1,0,0,0,1688,1689,5,12,0,0,1689,1690,5,391,0,0,1690,1691,3,94,47,
+		0,1691,1692,5,7,0,0,1692,1693,3,136,68,0,1693,1694,5,392,0,0,1694,1717,
+		1,0,0,0,1695,1696,7,23,0,0,1696,1697,5,391,0,0,1697,1698,3,98,49,0,1698,
+		1699,5,392,0,0,1699,1717,1,0,0,0,1700,1701,3,130,65,0,1701,1703,5,391,
 		0,0,1702,1704,3,132,66,0,1703,1702,1,0,0,0,1704,1705,1,0,0,0,1705,1703,
-		1,0,0,0,1705,1706,1,0,0,0,1706,1707,1,0,0,0,1707,1708,5,391,0,0,1708,1717,
-		1,0,0,0,1709,1717,7,24,0,0,1710,1714,7,25,0,0,1711,1712,5,390,0,0,1712,
-		1713,5,409,0,0,1713,1715,5,391,0,0,1714,1711,1,0,0,0,1714,1715,1,0,0,0,
+		1,0,0,0,1705,1706,1,0,0,0,1706,1707,1,0,0,0,1707,1708,5,392,0,0,1708,1717,
+		1,0,0,0,1709,1717,7,24,0,0,1710,1714,7,25,0,0,1711,1712,5,391,0,0,1712,
+		1713,5,410,0,0,1713,1715,5,392,0,0,1714,1711,1,0,0,0,1714,1715,1,0,0,0,
 		1715,1717,1,0,0,0,1716,1616,1,0,0,0,1716,1626,1,0,0,0,1716,1633,1,0,0,
 		0,1716,1638,1,0,0,0,1716,1659,1,0,0,0,1716,1673,1,0,0,0,1716,1682,1,0,
 		0,0,1716,1688,1,0,0,0,1716,1695,1,0,0,0,1716,1700,1,0,0,0,1716,1709,1,
 		0,0,0,1716,1710,1,0,0,0,1717,129,1,0,0,0,1718,1719,7,26,0,0,1719,131,1,
-		0,0,0,1720,1730,8,27,0,0,1721,1725,5,390,0,0,1722,1724,3,132,66,0,1723,
+		0,0,0,1720,1730,8,27,0,0,1721,1725,5,391,0,0,1722,1724,3,132,66,0,1723,
 		1722,1,0,0,0,1724,1727,1,0,0,0,1725,1723,1,0,0,0,1725,1726,1,0,0,0,1726,
-		1728,1,0,0,0,1727,1725,1,0,0,0,1728,1730,5,391,0,0,1729,1720,1,0,0,0,1729,
+		1728,1,0,0,0,1727,1725,1,0,0,0,1728,1730,5,392,0,0,1729,1720,1,0,0,0,1729,
 		1721,1,0,0,0,1730,133,1,0,0,0,1731,1732,3,94,47,0,1732,1733,5,36,0,0,1733,
 		1736,3,94,47,0,1734,1735,5,34,0,0,1735,1737,3,94,47,0,1736,1734,1,0,0,
 		0,1736,1737,1,0,0,0,1737,1758,1,0,0,0,1738,1739,3,94,47,0,1739,1740,5,
 		34,0,0,1740,1743,3,94,47,0,1741,1742,5,36,0,0,1742,1744,3,94,47,0,1743,
 		1741,1,0,0,0,1743,1744,1,0,0,0,1744,1758,1,0,0,0,1745,1746,3,94,47,0,1746,
 		1747,5,98,0,0,1747,1748,3,94,47,0,1748,1758,1,0,0,0,1749,1754,3,94,47,
-		0,1750,1751,5,394,0,0,1751,1753,3,94,47,0,1752,1750,1,0,0,0,1753,1756,
+		0,1750,1751,5,395,0,0,1751,1753,3,94,47,0,1752,1750,1,0,0,0,1753,1756,
 		1,0,0,0,1754,1752,1,0,0,0,1754,1755,1,0,0,0,1755,1758,1,0,0,0,1756,1754,
 		1,0,0,0,1757,1731,1,0,0,0,1757,1738,1,0,0,0,1757,1745,1,0,0,0,1757,1749,
 		1,0,0,0,1758,135,1,0,0,0,1759,1761,5,130,0,0,1760,1759,1,0,0,0,1760,1761,
 		1,0,0,0,1761,1762,1,0,0,0,1762,1775,3,140,70,0,1763,1765,3,138,69,0,1764,
 		1763,1,0,0,0,1765,1768,1,0,0,0,1766,1764,1,0,0,0,1766,1767,1,0,0,0,1767,
-		1776,1,0,0,0,1768,1766,1,0,0,0,1769,1773,5,6,0,0,1770,1771,5,392,0,0,1771,
-		1772,5,409,0,0,1772,1774,5,393,0,0,1773,1770,1,0,0,0,1773,1774,1,0,0,0,
+		1776,1,0,0,0,1768,1766,1,0,0,0,1769,1773,5,6,0,0,1770,1771,5,393,0,0,1771,
+		1772,5,410,0,0,1772,1774,5,394,0,0,1773,1770,1,0,0,0,1773,1774,1,0,0,0,
 		1774,1776,1,0,0,0,1775,1766,1,0,0,0,1775,1769,1,0,0,0,1776,137,1,0,0,0,
-		1777,1779,5,392,0,0,1778,1780,5,409,0,0,1779,1778,1,0,0,0,1779,1780,1,
-		0,0,0,1780,1781,1,0,0,0,1781,1782,5,393,0,0,1782,139,1,0,0,0,1783,1803,
-		3,144,72,0,1784,1789,5,117,0,0,1785,1790,3,146,73,0,1786,1787,5,390,0,
-		0,1787,1788,5,409,0,0,1788,1790,5,391,0,0,1789,1785,1,0,0,0,1789,1786,
+		1777,1779,5,393,0,0,1778,1780,5,410,0,0,1779,1778,1,0,0,0,1779,1780,1,
+		0,0,0,1780,1781,1,0,0,0,1781,1782,5,394,0,0,1782,139,1,0,0,0,1783,1803,
+		3,144,72,0,1784,1789,5,117,0,0,1785,1790,3,146,73,0,1786,1787,5,391,0,
+		0,1787,1788,5,410,0,0,1788,1790,5,392,0,0,1789,1785,1,0,0,0,1789,1786,
 		1,0,0,0,1789,1790,1,0,0,0,1790,1803,1,0,0,0,1791,1796,3,154,77,0,1792,
-		1793,5,396,0,0,1793,1795,3,162,81,0,1794,1792,1,0,0,0,1795,1798,1,0,0,
+		1793,5,397,0,0,1793,1795,3,162,81,0,1794,1792,1,0,0,0,1795,1798,1,0,0,
 		0,1796,1794,1,0,0,0,1796,1797,1,0,0,0,1797,1800,1,0,0,0,1798,1796,1,0,
 		0,0,1799,1801,3,142,71,0,1800,1799,1,0,0,0,1800,1801,1,0,0,0,1801,1803,
 		1,0,0,0,1802,1783,1,0,0,0,1802,1784,1,0,0,0,1802,1791,1,0,0,0,1803,141,
-		1,0,0,0,1804,1805,5,390,0,0,1805,1806,3,98,49,0,1806,1807,5,391,0,0,1807,
+		1,0,0,0,1804,1805,5,391,0,0,1805,1806,3,98,49,0,1806,1807,5,392,0,0,1807,
 		143,1,0,0,0,1808,1851,7,28,0,0,1809,1811,7,29,0,0,1810,1812,3,142,71,0,
 		1811,1810,1,0,0,0,1811,1812,1,0,0,0,1812,1851,1,0,0,0,1813,1814,5,206,
 		0,0,1814,1851,5,127,0,0,1815,1821,5,106,0,0,1816,1821,5,105,0,0,1817,1821,
 		5,120,0,0,1818,1819,5,119,0,0,1819,1821,7,30,0,0,1820,1815,1,0,0,0,1820,
 		1816,1,0,0,0,1820,1817,1,0,0,0,1820,1818,1,0,0,0,1821,1823,1,0,0,0,1822,
-		1824,5,365,0,0,1823,1822,1,0,0,0,1823,1824,1,0,0,0,1824,1826,1,0,0,0,1825,
+		1824,5,366,0,0,1823,1822,1,0,0,0,1823,1824,1,0,0,0,1824,1826,1,0,0,0,1825,
 		1827,3,142,71,0,1826,1825,1,0,0,0,1826,1827,1,0,0,0,1827,1851,1,0,0,0,
 		1828,1830,5,138,0,0,1829,1831,3,142,71,0,1830,1829,1,0,0,0,1830,1831,1,
-		0,0,0,1831,1851,1,0,0,0,1832,1834,5,103,0,0,1833,1835,5,365,0,0,1834,1833,
+		0,0,0,1831,1851,1,0,0,0,1832,1834,5,103,0,0,1833,1835,5,366,0,0,1834,1833,
 		1,0,0,0,1834,1835,1,0,0,0,1835,1837,1,0,0,0,1836,1838,3,142,71,0,1837,
 		1836,1,0,0,0,1837,1838,1,0,0,0,1838,1851,1,0,0,0,1839,1843,7,31,0,0,1840,
-		1841,5,390,0,0,1841,1842,5,409,0,0,1842,1844,5,391,0,0,1843,1840,1,0,0,
+		1841,5,391,0,0,1841,1842,5,410,0,0,1842,1844,5,392,0,0,1843,1840,1,0,0,
 		0,1843,1844,1,0,0,0,1844,1848,1,0,0,0,1845,1846,7,32,0,0,1846,1847,5,133,
-		0,0,1847,1849,5,374,0,0,1848,1845,1,0,0,0,1848,1849,1,0,0,0,1849,1851,
+		0,0,1847,1849,5,375,0,0,1848,1845,1,0,0,0,1848,1849,1,0,0,0,1849,1851,
 		1,0,0,0,1850,1808,1,0,0,0,1850,1809,1,0,0,0,1850,1813,1,0,0,0,1850,1820,
 		1,0,0,0,1850,1828,1,0,0,0,1850,1832,1,0,0,0,1850,1839,1,0,0,0,1851,145,
-		1,0,0,0,1852,1878,5,373,0,0,1853,1878,5,257,0,0,1854,1878,5,192,0,0,1855,
-		1878,5,229,0,0,1856,1878,5,255,0,0,1857,1878,3,148,74,0,1858,1859,5,373,
+		1,0,0,0,1852,1878,5,374,0,0,1853,1878,5,257,0,0,1854,1878,5,192,0,0,1855,
+		1878,5,229,0,0,1856,1878,5,255,0,0,1857,1878,3,148,74,0,1858,1859,5,374,
 		0,0,1859,1860,5,66,0,0,1860,1878,5,257,0,0,1861,1862,5,192,0,0,1862,1866,
 		5,66,0,0,1863,1867,5,229,0,0,1864,1867,5,255,0,0,1865,1867,3,148,74,0,
 		1866,1863,1,0,0,0,1866,1864,1,0,0,0,1866,1865,1,0,0,0,1867,1878,1,0,0,
@@ -45114,135 +45172,135 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		1875,5,255,0,0,1875,1876,5,66,0,0,1876,1878,3,148,74,0,1877,1852,1,0,0,
 		0,1877,1853,1,0,0,0,1877,1854,1,0,0,0,1877,1855,1,0,0,0,1877,1856,1,0,
 		0,0,1877,1857,1,0,0,0,1877,1858,1,0,0,0,1877,1861,1,0,0,0,1877,1868,1,
-		0,0,0,1877,1874,1,0,0,0,1878,147,1,0,0,0,1879,1883,5,323,0,0,1880,1881,
-		5,390,0,0,1881,1882,5,409,0,0,1882,1884,5,391,0,0,1883,1880,1,0,0,0,1883,
-		1884,1,0,0,0,1884,149,1,0,0,0,1885,1890,3,158,79,0,1886,1887,5,396,0,0,
+		0,0,0,1877,1874,1,0,0,0,1878,147,1,0,0,0,1879,1883,5,324,0,0,1880,1881,
+		5,391,0,0,1881,1882,5,410,0,0,1882,1884,5,392,0,0,1883,1880,1,0,0,0,1883,
+		1884,1,0,0,0,1884,149,1,0,0,0,1885,1890,3,158,79,0,1886,1887,5,397,0,0,
 		1887,1889,3,162,81,0,1888,1886,1,0,0,0,1889,1892,1,0,0,0,1890,1888,1,0,
 		0,0,1890,1891,1,0,0,0,1891,151,1,0,0,0,1892,1890,1,0,0,0,1893,1902,3,126,
-		63,0,1894,1897,3,158,79,0,1895,1896,5,396,0,0,1896,1898,3,162,81,0,1897,
+		63,0,1894,1897,3,158,79,0,1895,1896,5,397,0,0,1896,1898,3,162,81,0,1897,
 		1895,1,0,0,0,1898,1899,1,0,0,0,1899,1897,1,0,0,0,1899,1900,1,0,0,0,1900,
 		1902,1,0,0,0,1901,1893,1,0,0,0,1901,1894,1,0,0,0,1902,153,1,0,0,0,1903,
-		1909,5,402,0,0,1904,1909,5,403,0,0,1905,1909,5,404,0,0,1906,1909,3,432,
+		1909,5,403,0,0,1904,1909,5,404,0,0,1905,1909,5,405,0,0,1906,1909,3,432,
 		216,0,1907,1909,3,436,218,0,1908,1903,1,0,0,0,1908,1904,1,0,0,0,1908,1905,
 		1,0,0,0,1908,1906,1,0,0,0,1908,1907,1,0,0,0,1909,155,1,0,0,0,1910,1911,
-		5,390,0,0,1911,1916,3,158,79,0,1912,1913,5,394,0,0,1913,1915,3,158,79,
+		5,391,0,0,1911,1916,3,158,79,0,1912,1913,5,395,0,0,1913,1915,3,158,79,
 		0,1914,1912,1,0,0,0,1915,1918,1,0,0,0,1916,1914,1,0,0,0,1916,1917,1,0,
-		0,0,1917,1919,1,0,0,0,1918,1916,1,0,0,0,1919,1920,5,391,0,0,1920,157,1,
-		0,0,0,1921,1927,5,402,0,0,1922,1927,5,403,0,0,1923,1927,5,404,0,0,1924,
+		0,0,1917,1919,1,0,0,0,1918,1916,1,0,0,0,1919,1920,5,392,0,0,1920,157,1,
+		0,0,0,1921,1927,5,403,0,0,1922,1927,5,404,0,0,1923,1927,5,405,0,0,1924,
 		1927,3,432,216,0,1925,1927,3,434,217,0,1926,1921,1,0,0,0,1926,1922,1,0,
 		0,0,1926,1923,1,0,0,0,1926,1924,1,0,0,0,1926,1925,1,0,0,0,1927,159,1,0,
-		0,0,1928,1935,5,402,0,0,1929,1935,5,403,0,0,1930,1935,5,404,0,0,1931,1935,
+		0,0,1928,1935,5,403,0,0,1929,1935,5,404,0,0,1930,1935,5,405,0,0,1931,1935,
 		3,432,216,0,1932,1935,3,434,217,0,1933,1935,3,436,218,0,1934,1928,1,0,
 		0,0,1934,1929,1,0,0,0,1934,1930,1,0,0,0,1934,1931,1,0,0,0,1934,1932,1,
-		0,0,0,1934,1933,1,0,0,0,1935,161,1,0,0,0,1936,1944,5,402,0,0,1937,1944,
-		5,403,0,0,1938,1944,5,404,0,0,1939,1944,3,432,216,0,1940,1944,3,434,217,
+		0,0,0,1934,1933,1,0,0,0,1935,161,1,0,0,0,1936,1944,5,403,0,0,1937,1944,
+		5,404,0,0,1938,1944,5,405,0,0,1939,1944,3,432,216,0,1940,1944,3,434,217,
 		0,1941,1944,3,436,218,0,1942,1944,3,438,219,0,1943,1936,1,0,0,0,1943,1937,
 		1,0,0,0,1943,1938,1,0,0,0,1943,1939,1,0,0,0,1943,1940,1,0,0,0,1943,1941,
-		1,0,0,0,1943,1942,1,0,0,0,1944,163,1,0,0,0,1945,1950,5,402,0,0,1946,1950,
-		5,403,0,0,1947,1950,5,404,0,0,1948,1950,3,440,220,0,1949,1945,1,0,0,0,
+		1,0,0,0,1943,1942,1,0,0,0,1944,163,1,0,0,0,1945,1950,5,403,0,0,1946,1950,
+		5,404,0,0,1947,1950,5,405,0,0,1948,1950,3,440,220,0,1949,1945,1,0,0,0,
 		1949,1946,1,0,0,0,1949,1947,1,0,0,0,1949,1948,1,0,0,0,1950,165,1,0,0,0,
 		1951,1952,5,241,0,0,1952,1953,5,43,0,0,1953,1956,3,150,75,0,1954,1955,
 		5,7,0,0,1955,1957,3,158,79,0,1956,1954,1,0,0,0,1956,1957,1,0,0,0,1957,
 		1958,1,0,0,0,1958,1960,3,168,84,0,1959,1961,3,172,86,0,1960,1959,1,0,0,
 		0,1960,1961,1,0,0,0,1961,1963,1,0,0,0,1962,1964,3,176,88,0,1963,1962,1,
 		0,0,0,1963,1964,1,0,0,0,1964,167,1,0,0,0,1965,1966,5,24,0,0,1966,1987,
-		5,137,0,0,1967,1968,5,390,0,0,1968,1973,3,170,85,0,1969,1970,5,394,0,0,
+		5,137,0,0,1967,1968,5,391,0,0,1968,1973,3,170,85,0,1969,1970,5,395,0,0,
 		1970,1972,3,170,85,0,1971,1969,1,0,0,0,1972,1975,1,0,0,0,1973,1971,1,0,
 		0,0,1973,1974,1,0,0,0,1974,1976,1,0,0,0,1975,1973,1,0,0,0,1976,1977,5,
-		391,0,0,1977,1979,1,0,0,0,1978,1967,1,0,0,0,1978,1979,1,0,0,0,1979,1983,
-		1,0,0,0,1980,1981,5,281,0,0,1981,1982,7,33,0,0,1982,1984,5,364,0,0,1983,
+		392,0,0,1977,1979,1,0,0,0,1978,1967,1,0,0,0,1978,1979,1,0,0,0,1979,1983,
+		1,0,0,0,1980,1981,5,281,0,0,1981,1982,7,33,0,0,1982,1984,5,365,0,0,1983,
 		1980,1,0,0,0,1983,1984,1,0,0,0,1984,1985,1,0,0,0,1985,1987,3,8,4,0,1986,
 		1965,1,0,0,0,1986,1978,1,0,0,0,1987,169,1,0,0,0,1988,1992,3,158,79,0,1989,
 		1991,3,112,56,0,1990,1989,1,0,0,0,1991,1994,1,0,0,0,1992,1990,1,0,0,0,
 		1992,1993,1,0,0,0,1993,171,1,0,0,0,1994,1992,1,0,0,0,1995,1996,5,52,0,
-		0,1996,2013,5,181,0,0,1997,1998,5,390,0,0,1998,2003,3,174,87,0,1999,2000,
-		5,394,0,0,2000,2002,3,174,87,0,2001,1999,1,0,0,0,2002,2005,1,0,0,0,2003,
+		0,1996,2013,5,181,0,0,1997,1998,5,391,0,0,1998,2003,3,174,87,0,1999,2000,
+		5,395,0,0,2000,2002,3,174,87,0,2001,1999,1,0,0,0,2002,2005,1,0,0,0,2003,
 		2001,1,0,0,0,2003,2004,1,0,0,0,2004,2006,1,0,0,0,2005,2003,1,0,0,0,2006,
-		2008,5,391,0,0,2007,2009,3,44,22,0,2008,2007,1,0,0,0,2008,2009,1,0,0,0,
+		2008,5,392,0,0,2007,2009,3,44,22,0,2008,2007,1,0,0,0,2008,2009,1,0,0,0,
 		2009,2014,1,0,0,0,2010,2011,5,52,0,0,2011,2012,5,16,0,0,2012,2014,3,158,
 		79,0,2013,1997,1,0,0,0,2013,2010,1,0,0,0,2013,2014,1,0,0,0,2014,2015,1,
-		0,0,0,2015,2030,5,28,0,0,2016,2031,5,268,0,0,2017,2018,5,360,0,0,2018,
-		2019,5,329,0,0,2019,2024,3,180,90,0,2020,2021,5,394,0,0,2021,2023,3,180,
+		0,0,0,2015,2030,5,28,0,0,2016,2031,5,268,0,0,2017,2018,5,361,0,0,2018,
+		2019,5,330,0,0,2019,2024,3,180,90,0,2020,2021,5,395,0,0,2021,2023,3,180,
 		90,0,2022,2020,1,0,0,0,2023,2026,1,0,0,0,2024,2022,1,0,0,0,2024,2025,1,
 		0,0,0,2025,2028,1,0,0,0,2026,2024,1,0,0,0,2027,2029,3,44,22,0,2028,2027,
 		1,0,0,0,2028,2029,1,0,0,0,2029,2031,1,0,0,0,2030,2016,1,0,0,0,2030,2017,
 		1,0,0,0,2031,173,1,0,0,0,2032,2033,3,248,124,0,2033,175,1,0,0,0,2034,2035,
-		5,59,0,0,2035,2040,3,38,19,0,2036,2037,5,394,0,0,2037,2039,3,38,19,0,2038,
+		5,59,0,0,2035,2040,3,38,19,0,2036,2037,5,395,0,0,2037,2039,3,38,19,0,2038,
 		2036,1,0,0,0,2039,2042,1,0,0,0,2040,2038,1,0,0,0,2040,2041,1,0,0,0,2041,
-		177,1,0,0,0,2042,2040,1,0,0,0,2043,2044,5,360,0,0,2044,2049,3,82,41,0,
+		177,1,0,0,0,2042,2040,1,0,0,0,2043,2044,5,361,0,0,2044,2049,3,82,41,0,
 		2045,2047,5,7,0,0,2046,2045,1,0,0,0,2046,2047,1,0,0,0,2047,2048,1,0,0,
 		0,2048,2050,3,158,79,0,2049,2046,1,0,0,0,2049,2050,1,0,0,0,2050,2051,1,
-		0,0,0,2051,2052,5,329,0,0,2052,2057,3,180,90,0,2053,2054,5,394,0,0,2054,
+		0,0,0,2051,2052,5,330,0,0,2052,2057,3,180,90,0,2053,2054,5,395,0,0,2054,
 		2056,3,180,90,0,2055,2053,1,0,0,0,2056,2059,1,0,0,0,2057,2055,1,0,0,0,
 		2057,2058,1,0,0,0,2058,2061,1,0,0,0,2059,2057,1,0,0,0,2060,2062,3,42,21,
 		0,2061,2060,1,0,0,0,2061,2062,1,0,0,0,2062,2068,1,0,0,0,2063,2069,3,44,
 		22,0,2064,2065,5,75,0,0,2065,2066,5,187,0,0,2066,2067,5,273,0,0,2067,2069,
 		3,158,79,0,2068,2063,1,0,0,0,2068,2064,1,0,0,0,2068,2069,1,0,0,0,2069,
 		2071,1,0,0,0,2070,2072,3,176,88,0,2071,2070,1,0,0,0,2071,2072,1,0,0,0,
-		2072,179,1,0,0,0,2073,2074,3,170,85,0,2074,2075,5,383,0,0,2075,2076,3,
-		66,33,0,2076,2096,1,0,0,0,2077,2078,5,390,0,0,2078,2083,3,170,85,0,2079,
-		2080,5,394,0,0,2080,2082,3,170,85,0,2081,2079,1,0,0,0,2082,2085,1,0,0,
+		2072,179,1,0,0,0,2073,2074,3,170,85,0,2074,2075,5,384,0,0,2075,2076,3,
+		66,33,0,2076,2096,1,0,0,0,2077,2078,5,391,0,0,2078,2083,3,170,85,0,2079,
+		2080,5,395,0,0,2080,2082,3,170,85,0,2081,2079,1,0,0,0,2082,2085,1,0,0,
 		0,2083,2081,1,0,0,0,2083,2084,1,0,0,0,2084,2086,1,0,0,0,2085,2083,1,0,
-		0,0,2086,2087,5,391,0,0,2087,2093,5,383,0,0,2088,2090,5,129,0,0,2089,2088,
+		0,0,2086,2087,5,392,0,0,2087,2093,5,384,0,0,2088,2090,5,129,0,0,2089,2088,
 		1,0,0,0,2089,2090,1,0,0,0,2090,2091,1,0,0,0,2091,2094,3,64,32,0,2092,2094,
 		3,94,47,0,2093,2089,1,0,0,0,2093,2092,1,0,0,0,2094,2096,1,0,0,0,2095,2073,
 		1,0,0,0,2095,2077,1,0,0,0,2096,181,1,0,0,0,2097,2098,5,197,0,0,2098,2099,
 		5,36,0,0,2099,2104,3,82,41,0,2100,2102,5,7,0,0,2101,2100,1,0,0,0,2101,
 		2102,1,0,0,0,2102,2103,1,0,0,0,2103,2105,3,158,79,0,2104,2101,1,0,0,0,
 		2104,2105,1,0,0,0,2105,2115,1,0,0,0,2106,2107,5,72,0,0,2107,2112,3,72,
-		36,0,2108,2109,5,394,0,0,2109,2111,3,72,36,0,2110,2108,1,0,0,0,2111,2114,
+		36,0,2108,2109,5,395,0,0,2109,2111,3,72,36,0,2110,2108,1,0,0,0,2111,2114,
 		1,0,0,0,2112,2110,1,0,0,0,2112,2113,1,0,0,0,2113,2116,1,0,0,0,2114,2112,
 		1,0,0,0,2115,2106,1,0,0,0,2115,2116,1,0,0,0,2116,2122,1,0,0,0,2117,2123,
 		3,44,22,0,2118,2119,5,75,0,0,2119,2120,5,187,0,0,2120,2121,5,273,0,0,2121,
 		2123,3,158,79,0,2122,2117,1,0,0,0,2122,2118,1,0,0,0,2122,2123,1,0,0,0,
 		2123,2125,1,0,0,0,2124,2126,3,176,88,0,2125,2124,1,0,0,0,2125,2126,1,0,
-		0,0,2126,183,1,0,0,0,2127,2129,5,352,0,0,2128,2130,5,64,0,0,2129,2128,
+		0,0,2126,183,1,0,0,0,2127,2129,5,353,0,0,2128,2130,5,64,0,0,2129,2128,
 		1,0,0,0,2129,2130,1,0,0,0,2130,2131,1,0,0,0,2131,2136,3,82,41,0,2132,2133,
-		5,394,0,0,2133,2135,3,82,41,0,2134,2132,1,0,0,0,2135,2138,1,0,0,0,2136,
+		5,395,0,0,2133,2135,3,82,41,0,2134,2132,1,0,0,0,2135,2138,1,0,0,0,2136,
 		2134,1,0,0,0,2136,2137,1,0,0,0,2137,2141,1,0,0,0,2138,2136,1,0,0,0,2139,
 		2140,7,34,0,0,2140,2142,5,230,0,0,2141,2139,1,0,0,0,2141,2142,1,0,0,0,
 		2142,2144,1,0,0,0,2143,2145,3,258,129,0,2144,2143,1,0,0,0,2144,2145,1,
 		0,0,0,2145,185,1,0,0,0,2146,2148,5,183,0,0,2147,2149,5,79,0,0,2148,2147,
 		1,0,0,0,2148,2149,1,0,0,0,2149,2158,1,0,0,0,2150,2152,3,150,75,0,2151,
 		2153,3,156,78,0,2152,2151,1,0,0,0,2152,2153,1,0,0,0,2153,2159,1,0,0,0,
-		2154,2155,5,390,0,0,2155,2156,3,4,2,0,2156,2157,5,391,0,0,2157,2159,1,
+		2154,2155,5,391,0,0,2155,2156,3,4,2,0,2156,2157,5,392,0,0,2157,2159,1,
 		0,0,0,2158,2150,1,0,0,0,2158,2154,1,0,0,0,2159,2160,1,0,0,0,2160,2162,
-		7,35,0,0,2161,2163,5,292,0,0,2162,2161,1,0,0,0,2162,2163,1,0,0,0,2163,
+		7,35,0,0,2161,2163,5,293,0,0,2162,2161,1,0,0,0,2162,2163,1,0,0,0,2163,
 		2164,1,0,0,0,2164,2170,7,36,0,0,2165,2167,5,72,0,0,2166,2165,1,0,0,0,2166,
-		2167,1,0,0,0,2167,2168,1,0,0,0,2168,2169,5,199,0,0,2169,2171,5,405,0,0,
+		2167,1,0,0,0,2167,2168,1,0,0,0,2168,2169,5,199,0,0,2169,2171,5,406,0,0,
 		2170,2166,1,0,0,0,2170,2171,1,0,0,0,2171,2193,1,0,0,0,2172,2174,5,77,0,
-		0,2173,2172,1,0,0,0,2173,2174,1,0,0,0,2174,2191,1,0,0,0,2175,2176,5,390,
-		0,0,2176,2181,3,190,95,0,2177,2178,5,394,0,0,2178,2180,3,190,95,0,2179,
+		0,2173,2172,1,0,0,0,2173,2174,1,0,0,0,2174,2191,1,0,0,0,2175,2176,5,391,
+		0,0,2176,2181,3,190,95,0,2177,2178,5,395,0,0,2178,2180,3,190,95,0,2179,
 		2177,1,0,0,0,2180,2183,1,0,0,0,2181,2179,1,0,0,0,2181,2182,1,0,0,0,2182,
-		2184,1,0,0,0,2183,2181,1,0,0,0,2184,2185,5,391,0,0,2185,2192,1,0,0,0,2186,
+		2184,1,0,0,0,2183,2181,1,0,0,0,2184,2185,5,392,0,0,2185,2192,1,0,0,0,2186,
 		2188,3,188,94,0,2187,2186,1,0,0,0,2188,2189,1,0,0,0,2189,2187,1,0,0,0,
 		2189,2190,1,0,0,0,2190,2192,1,0,0,0,2191,2175,1,0,0,0,2191,2187,1,0,0,
 		0,2192,2194,1,0,0,0,2193,2173,1,0,0,0,2193,2194,1,0,0,0,2194,2196,1,0,
 		0,0,2195,2197,3,44,22,0,2196,2195,1,0,0,0,2196,2197,1,0,0,0,2197,187,1,
 		0,0,0,2198,2225,7,37,0,0,2199,2201,7,38,0,0,2200,2202,5,7,0,0,2201,2200,
-		1,0,0,0,2201,2202,1,0,0,0,2202,2203,1,0,0,0,2203,2225,5,405,0,0,2204,2209,
-		5,221,0,0,2205,2210,5,296,0,0,2206,2207,5,49,0,0,2207,2210,5,50,0,0,2208,
+		1,0,0,0,2201,2202,1,0,0,0,2202,2203,1,0,0,0,2203,2225,5,406,0,0,2204,2209,
+		5,221,0,0,2205,2210,5,297,0,0,2206,2207,5,49,0,0,2207,2210,5,50,0,0,2208,
 		2210,5,50,0,0,2209,2205,1,0,0,0,2209,2206,1,0,0,0,2209,2208,1,0,0,0,2210,
-		2220,1,0,0,0,2211,2221,5,377,0,0,2212,2217,3,158,79,0,2213,2214,5,394,
+		2220,1,0,0,0,2211,2221,5,378,0,0,2212,2217,3,158,79,0,2213,2214,5,395,
 		0,0,2214,2216,3,158,79,0,2215,2213,1,0,0,0,2216,2219,1,0,0,0,2217,2215,
 		1,0,0,0,2217,2218,1,0,0,0,2218,2221,1,0,0,0,2219,2217,1,0,0,0,2220,2211,
 		1,0,0,0,2220,2212,1,0,0,0,2221,2225,1,0,0,0,2222,2223,5,210,0,0,2223,2225,
-		5,405,0,0,2224,2198,1,0,0,0,2224,2199,1,0,0,0,2224,2204,1,0,0,0,2224,2222,
+		5,406,0,0,2224,2198,1,0,0,0,2224,2199,1,0,0,0,2224,2204,1,0,0,0,2224,2222,
 		1,0,0,0,2225,189,1,0,0,0,2226,2228,3,192,96,0,2227,2229,3,194,97,0,2228,
 		2227,1,0,0,0,2228,2229,1,0,0,0,2229,191,1,0,0,0,2230,2236,3,160,80,0,2231,
 		2236,5,3,0,0,2232,2236,5,2,0,0,2233,2236,5,50,0,0,2234,2236,5,24,0,0,2235,
 		2230,1,0,0,0,2235,2231,1,0,0,0,2235,2232,1,0,0,0,2235,2233,1,0,0,0,2235,
 		2234,1,0,0,0,2236,193,1,0,0,0,2237,2239,7,2,0,0,2238,2237,1,0,0,0,2238,
 		2239,1,0,0,0,2239,2240,1,0,0,0,2240,2255,7,3,0,0,2241,2255,3,196,98,0,
-		2242,2255,5,377,0,0,2243,2244,5,390,0,0,2244,2249,3,196,98,0,2245,2246,
-		5,394,0,0,2246,2248,3,196,98,0,2247,2245,1,0,0,0,2248,2251,1,0,0,0,2249,
+		2242,2255,5,378,0,0,2243,2244,5,391,0,0,2244,2249,3,196,98,0,2245,2246,
+		5,395,0,0,2246,2248,3,196,98,0,2247,2245,1,0,0,0,2248,2251,1,0,0,0,2249,
 		2247,1,0,0,0,2249,2250,1,0,0,0,2250,2252,1,0,0,0,2251,2249,1,0,0,0,2252,
-		2253,5,391,0,0,2253,2255,1,0,0,0,2254,2238,1,0,0,0,2254,2241,1,0,0,0,2254,
-		2242,1,0,0,0,2254,2243,1,0,0,0,2255,195,1,0,0,0,2256,2263,5,405,0,0,2257,
+		2253,5,392,0,0,2253,2255,1,0,0,0,2254,2238,1,0,0,0,2254,2241,1,0,0,0,2254,
+		2242,1,0,0,0,2254,2243,1,0,0,0,2255,195,1,0,0,0,2256,2263,5,406,0,0,2257,
 		2263,5,68,0,0,2258,2263,5,32,0,0,2259,2263,5,52,0,0,2260,2263,5,24,0,0,
 		2261,2263,3,160,80,0,2262,2256,1,0,0,0,2262,2257,1,0,0,0,2262,2258,1,0,
 		0,0,2262,2259,1,0,0,0,2262,2260,1,0,0,0,2262,2261,1,0,0,0,2263,197,1,0,
-		0,0,2264,2265,5,17,0,0,2265,2269,5,320,0,0,2266,2267,5,231,0,0,2267,2268,
+		0,0,2264,2265,5,17,0,0,2265,2269,5,321,0,0,2266,2267,5,231,0,0,2267,2268,
 		5,49,0,0,2268,2270,5,110,0,0,2269,2266,1,0,0,0,2269,2270,1,0,0,0,2270,
 		2278,1,0,0,0,2271,2274,3,158,79,0,2272,2273,5,78,0,0,2273,2275,3,200,100,
 		0,2274,2272,1,0,0,0,2274,2275,1,0,0,0,2275,2279,1,0,0,0,2276,2277,5,78,
@@ -45251,18 +45309,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		199,1,0,0,0,2283,2288,3,160,80,0,2284,2288,5,20,0,0,2285,2288,5,23,0,0,
 		2286,2288,5,61,0,0,2287,2283,1,0,0,0,2287,2284,1,0,0,0,2287,2285,1,0,0,
 		0,2287,2286,1,0,0,0,2288,201,1,0,0,0,2289,2292,7,39,0,0,2290,2293,3,254,
-		127,0,2291,2293,5,394,0,0,2292,2290,1,0,0,0,2292,2291,1,0,0,0,2293,2294,
+		127,0,2291,2293,5,395,0,0,2292,2290,1,0,0,0,2292,2291,1,0,0,0,2293,2294,
 		1,0,0,0,2294,2292,1,0,0,0,2294,2295,1,0,0,0,2295,203,1,0,0,0,2296,2297,
 		5,17,0,0,2297,2298,3,212,106,0,2298,2302,5,64,0,0,2299,2300,5,231,0,0,
 		2300,2301,5,49,0,0,2301,2303,5,110,0,0,2302,2299,1,0,0,0,2302,2303,1,0,
-		0,0,2303,2304,1,0,0,0,2304,2305,3,150,75,0,2305,2314,5,390,0,0,2306,2311,
-		3,222,111,0,2307,2308,5,394,0,0,2308,2310,3,222,111,0,2309,2307,1,0,0,
+		0,0,2303,2304,1,0,0,0,2304,2305,3,150,75,0,2305,2314,5,391,0,0,2306,2311,
+		3,222,111,0,2307,2308,5,395,0,0,2308,2310,3,222,111,0,2309,2307,1,0,0,
 		0,2310,2313,1,0,0,0,2311,2309,1,0,0,0,2311,2312,1,0,0,0,2312,2315,1,0,
 		0,0,2313,2311,1,0,0,0,2314,2306,1,0,0,0,2314,2315,1,0,0,0,2315,2316,1,
-		0,0,0,2316,2329,5,391,0,0,2317,2318,5,239,0,0,2318,2319,5,390,0,0,2319,
-		2324,3,150,75,0,2320,2321,5,394,0,0,2321,2323,3,150,75,0,2322,2320,1,0,
+		0,0,0,2316,2329,5,392,0,0,2317,2318,5,239,0,0,2318,2319,5,391,0,0,2319,
+		2324,3,150,75,0,2320,2321,5,395,0,0,2321,2323,3,150,75,0,2322,2320,1,0,
 		0,0,2323,2326,1,0,0,0,2324,2322,1,0,0,0,2324,2325,1,0,0,0,2325,2327,1,
-		0,0,0,2326,2324,1,0,0,0,2327,2328,5,391,0,0,2328,2330,1,0,0,0,2329,2317,
+		0,0,0,2326,2324,1,0,0,0,2327,2328,5,392,0,0,2328,2330,1,0,0,0,2329,2317,
 		1,0,0,0,2329,2330,1,0,0,0,2330,2332,1,0,0,0,2331,2333,3,214,107,0,2332,
 		2331,1,0,0,0,2332,2333,1,0,0,0,2333,2337,1,0,0,0,2334,2336,3,216,108,0,
 		2335,2334,1,0,0,0,2336,2339,1,0,0,0,2337,2335,1,0,0,0,2337,2338,1,0,0,
@@ -45288,24 +45346,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2398,2399,5,49,0,0,2399,2401,5,110,0,0,2400,2397,1,0,0,0,2400,2401,1,0,
 		0,0,2401,2402,1,0,0,0,2402,2404,3,150,75,0,2403,2405,5,285,0,0,2404,2403,
 		1,0,0,0,2404,2405,1,0,0,0,2405,2406,1,0,0,0,2406,2409,5,273,0,0,2407,2410,
-		3,254,127,0,2408,2410,5,394,0,0,2409,2407,1,0,0,0,2409,2408,1,0,0,0,2410,
+		3,254,127,0,2408,2410,5,395,0,0,2409,2407,1,0,0,0,2409,2408,1,0,0,0,2410,
 		2411,1,0,0,0,2411,2409,1,0,0,0,2411,2412,1,0,0,0,2412,211,1,0,0,0,2413,
 		2415,7,40,0,0,2414,2413,1,0,0,0,2414,2415,1,0,0,0,2415,2416,1,0,0,0,2416,
-		2421,7,41,0,0,2417,2421,5,358,0,0,2418,2421,5,15,0,0,2419,2421,5,129,0,
+		2421,7,41,0,0,2417,2421,5,359,0,0,2418,2421,5,15,0,0,2419,2421,5,129,0,
 		0,2420,2414,1,0,0,0,2420,2417,1,0,0,0,2420,2418,1,0,0,0,2420,2419,1,0,
 		0,0,2420,2421,1,0,0,0,2421,213,1,0,0,0,2422,2423,5,285,0,0,2423,2424,5,
 		164,0,0,2424,2425,3,158,79,0,2425,2426,3,254,127,0,2426,215,1,0,0,0,2427,
-		2428,5,72,0,0,2428,2444,3,158,79,0,2429,2430,5,77,0,0,2430,2431,5,390,
-		0,0,2431,2436,3,218,109,0,2432,2433,5,394,0,0,2433,2435,3,218,109,0,2434,
+		2428,5,72,0,0,2428,2444,3,158,79,0,2429,2430,5,77,0,0,2430,2431,5,391,
+		0,0,2431,2436,3,218,109,0,2432,2433,5,395,0,0,2433,2435,3,218,109,0,2434,
 		2432,1,0,0,0,2435,2438,1,0,0,0,2436,2434,1,0,0,0,2436,2437,1,0,0,0,2437,
-		2439,1,0,0,0,2438,2436,1,0,0,0,2439,2440,5,391,0,0,2440,2444,1,0,0,0,2441,
-		2442,5,346,0,0,2442,2444,3,158,79,0,2443,2427,1,0,0,0,2443,2429,1,0,0,
+		2439,1,0,0,0,2438,2436,1,0,0,0,2439,2440,5,392,0,0,2440,2444,1,0,0,0,2441,
+		2442,5,347,0,0,2442,2444,3,158,79,0,2443,2427,1,0,0,0,2443,2429,1,0,0,
 		0,2443,2441,1,0,0,0,2444,217,1,0,0,0,2445,2448,3,162,81,0,2446,2447,5,
-		396,0,0,2447,2449,3,162,81,0,2448,2446,1,0,0,0,2448,2449,1,0,0,0,2449,
-		2452,1,0,0,0,2450,2451,5,383,0,0,2451,2453,3,194,97,0,2452,2450,1,0,0,
+		397,0,0,2447,2449,3,162,81,0,2448,2446,1,0,0,0,2448,2449,1,0,0,0,2449,
+		2452,1,0,0,0,2450,2451,5,384,0,0,2451,2453,3,194,97,0,2452,2450,1,0,0,
 		0,2452,2453,1,0,0,0,2453,219,1,0,0,0,2454,2455,5,52,0,0,2455,2461,5,177,
-		0,0,2456,2462,5,208,0,0,2457,2458,5,197,0,0,2458,2462,5,318,0,0,2459,2460,
-		5,290,0,0,2460,2462,5,318,0,0,2461,2456,1,0,0,0,2461,2457,1,0,0,0,2461,
+		0,0,2456,2462,5,208,0,0,2457,2458,5,197,0,0,2458,2462,5,319,0,0,2459,2460,
+		5,291,0,0,2460,2462,5,319,0,0,2461,2456,1,0,0,0,2461,2457,1,0,0,0,2461,
 		2459,1,0,0,0,2462,221,1,0,0,0,2463,2475,3,224,112,0,2464,2475,3,236,118,
 		0,2465,2466,5,92,0,0,2466,2471,3,150,75,0,2467,2468,7,42,0,0,2468,2470,
 		3,162,81,0,2469,2467,1,0,0,0,2470,2473,1,0,0,0,2471,2469,1,0,0,0,2471,
@@ -45323,31 +45381,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		5,50,0,0,2506,2552,5,50,0,0,2507,2508,5,24,0,0,2508,2552,3,96,48,0,2509,
 		2510,5,57,0,0,2510,2552,5,243,0,0,2511,2513,5,70,0,0,2512,2514,3,240,120,
 		0,2513,2512,1,0,0,0,2513,2514,1,0,0,0,2514,2552,1,0,0,0,2515,2516,5,13,
-		0,0,2516,2517,5,390,0,0,2517,2518,3,94,47,0,2518,2521,5,391,0,0,2519,2520,
+		0,0,2516,2517,5,391,0,0,2517,2518,3,94,47,0,2518,2521,5,392,0,0,2519,2520,
 		5,266,0,0,2520,2522,5,238,0,0,2521,2519,1,0,0,0,2521,2522,1,0,0,0,2522,
 		2552,1,0,0,0,2523,2524,5,58,0,0,2524,2552,3,234,117,0,2525,2529,5,223,
 		0,0,2526,2530,5,156,0,0,2527,2528,5,164,0,0,2528,2530,5,24,0,0,2529,2526,
 		1,0,0,0,2529,2527,1,0,0,0,2530,2531,1,0,0,0,2531,2532,5,7,0,0,2532,2541,
-		5,230,0,0,2533,2535,5,390,0,0,2534,2536,3,230,115,0,2535,2534,1,0,0,0,
+		5,230,0,0,2533,2535,5,391,0,0,2534,2536,3,230,115,0,2535,2534,1,0,0,0,
 		2536,2537,1,0,0,0,2537,2535,1,0,0,0,2537,2538,1,0,0,0,2538,2539,1,0,0,
-		0,2539,2540,5,391,0,0,2540,2542,1,0,0,0,2541,2533,1,0,0,0,2541,2542,1,
+		0,2539,2540,5,392,0,0,2540,2542,1,0,0,0,2541,2533,1,0,0,0,2541,2542,1,
 		0,0,0,2542,2552,1,0,0,0,2543,2544,5,223,0,0,2544,2545,5,156,0,0,2545,2546,
-		5,7,0,0,2546,2547,5,390,0,0,2547,2548,3,94,47,0,2548,2549,5,391,0,0,2549,
-		2550,5,343,0,0,2550,2552,1,0,0,0,2551,2504,1,0,0,0,2551,2506,1,0,0,0,2551,
+		5,7,0,0,2546,2547,5,391,0,0,2547,2548,3,94,47,0,2548,2549,5,392,0,0,2549,
+		2550,5,344,0,0,2550,2552,1,0,0,0,2551,2504,1,0,0,0,2551,2506,1,0,0,0,2551,
 		2507,1,0,0,0,2551,2509,1,0,0,0,2551,2511,1,0,0,0,2551,2515,1,0,0,0,2551,
 		2523,1,0,0,0,2551,2525,1,0,0,0,2551,2543,1,0,0,0,2552,229,1,0,0,0,2553,
 		2555,3,162,81,0,2554,2556,7,44,0,0,2555,2554,1,0,0,0,2555,2556,1,0,0,0,
-		2556,2561,1,0,0,0,2557,2559,5,376,0,0,2558,2557,1,0,0,0,2558,2559,1,0,
-		0,0,2559,2560,1,0,0,0,2560,2562,5,409,0,0,2561,2558,1,0,0,0,2561,2562,
+		2556,2561,1,0,0,0,2557,2559,5,377,0,0,2558,2557,1,0,0,0,2558,2559,1,0,
+		0,0,2559,2560,1,0,0,0,2560,2562,5,410,0,0,2561,2558,1,0,0,0,2561,2562,
 		1,0,0,0,2562,231,1,0,0,0,2563,2565,5,49,0,0,2564,2563,1,0,0,0,2564,2565,
 		1,0,0,0,2565,2566,1,0,0,0,2566,2572,5,25,0,0,2567,2568,5,49,0,0,2568,2572,
-		5,362,0,0,2569,2570,5,41,0,0,2570,2572,7,45,0,0,2571,2564,1,0,0,0,2571,
+		5,363,0,0,2569,2570,5,41,0,0,2570,2572,7,45,0,0,2571,2564,1,0,0,0,2571,
 		2567,1,0,0,0,2571,2569,1,0,0,0,2572,233,1,0,0,0,2573,2575,3,150,75,0,2574,
 		2576,3,156,78,0,2575,2574,1,0,0,0,2575,2576,1,0,0,0,2576,2579,1,0,0,0,
 		2577,2578,5,252,0,0,2578,2580,7,46,0,0,2579,2577,1,0,0,0,2579,2580,1,0,
 		0,0,2580,2596,1,0,0,0,2581,2582,5,52,0,0,2582,2592,7,47,0,0,2583,2584,
-		5,266,0,0,2584,2593,5,151,0,0,2585,2593,5,312,0,0,2586,2593,5,168,0,0,
-		2587,2588,5,329,0,0,2588,2590,7,48,0,0,2589,2591,3,156,78,0,2590,2589,
+		5,266,0,0,2584,2593,5,151,0,0,2585,2593,5,313,0,0,2586,2593,5,168,0,0,
+		2587,2588,5,330,0,0,2588,2590,7,48,0,0,2589,2591,3,156,78,0,2590,2589,
 		1,0,0,0,2590,2591,1,0,0,0,2591,2593,1,0,0,0,2592,2583,1,0,0,0,2592,2585,
 		1,0,0,0,2592,2586,1,0,0,0,2592,2587,1,0,0,0,2593,2595,1,0,0,0,2594,2581,
 		1,0,0,0,2595,2598,1,0,0,0,2596,2594,1,0,0,0,2596,2597,1,0,0,0,2597,235,
@@ -45366,22 +45424,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2636,2638,3,158,79,0,2637,2635,1,0,0,0,2637,2638,1,0,0,0,2638,2639,1,0,
 		0,0,2639,2642,3,254,127,0,2640,2641,5,75,0,0,2641,2643,3,254,127,0,2642,
 		2640,1,0,0,0,2642,2643,1,0,0,0,2643,2659,1,0,0,0,2644,2645,5,13,0,0,2645,
-		2646,5,390,0,0,2646,2647,3,94,47,0,2647,2650,5,391,0,0,2648,2649,5,266,
+		2646,5,391,0,0,2646,2647,3,94,47,0,2647,2650,5,392,0,0,2648,2649,5,266,
 		0,0,2649,2651,5,238,0,0,2650,2648,1,0,0,0,2650,2651,1,0,0,0,2651,2659,
 		1,0,0,0,2652,2653,5,35,0,0,2653,2654,5,243,0,0,2654,2655,3,156,78,0,2655,
 		2656,5,58,0,0,2656,2657,3,234,117,0,2657,2659,1,0,0,0,2658,2616,1,0,0,
 		0,2658,2634,1,0,0,0,2658,2644,1,0,0,0,2658,2652,1,0,0,0,2659,239,1,0,0,
 		0,2660,2662,5,271,0,0,2661,2663,5,49,0,0,2662,2661,1,0,0,0,2662,2663,1,
 		0,0,0,2663,2664,1,0,0,0,2664,2665,5,27,0,0,2665,241,1,0,0,0,2666,2669,
-		5,17,0,0,2667,2668,5,54,0,0,2668,2670,5,308,0,0,2669,2667,1,0,0,0,2669,
+		5,17,0,0,2667,2668,5,54,0,0,2668,2670,5,309,0,0,2669,2667,1,0,0,0,2669,
 		2670,1,0,0,0,2670,2672,1,0,0,0,2671,2673,7,41,0,0,2672,2671,1,0,0,0,2672,
-		2673,1,0,0,0,2673,2675,1,0,0,0,2674,2676,5,300,0,0,2675,2674,1,0,0,0,2675,
-		2676,1,0,0,0,2676,2677,1,0,0,0,2677,2678,5,366,0,0,2678,2680,3,150,75,
+		2673,1,0,0,0,2673,2675,1,0,0,0,2674,2676,5,301,0,0,2675,2674,1,0,0,0,2675,
+		2676,1,0,0,0,2676,2677,1,0,0,0,2677,2678,5,367,0,0,2678,2680,3,150,75,
 		0,2679,2681,3,156,78,0,2680,2679,1,0,0,0,2680,2681,1,0,0,0,2681,2694,1,
-		0,0,0,2682,2683,5,77,0,0,2683,2684,5,390,0,0,2684,2689,3,218,109,0,2685,
-		2686,5,394,0,0,2686,2688,3,218,109,0,2687,2685,1,0,0,0,2688,2691,1,0,0,
+		0,0,0,2682,2683,5,77,0,0,2683,2684,5,391,0,0,2684,2689,3,218,109,0,2685,
+		2686,5,395,0,0,2686,2688,3,218,109,0,2687,2685,1,0,0,0,2688,2691,1,0,0,
 		0,2689,2687,1,0,0,0,2689,2690,1,0,0,0,2690,2692,1,0,0,0,2691,2689,1,0,
-		0,0,2692,2693,5,391,0,0,2693,2695,1,0,0,0,2694,2682,1,0,0,0,2694,2695,
+		0,0,2692,2693,5,392,0,0,2693,2695,1,0,0,0,2694,2682,1,0,0,0,2694,2695,
 		1,0,0,0,2695,2696,1,0,0,0,2696,2697,5,7,0,0,2697,2704,3,8,4,0,2698,2700,
 		5,77,0,0,2699,2701,7,49,0,0,2700,2699,1,0,0,0,2700,2701,1,0,0,0,2701,2702,
 		1,0,0,0,2702,2703,5,13,0,0,2703,2705,5,276,0,0,2704,2698,1,0,0,0,2704,
@@ -45392,10 +45450,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		0,2717,2718,1,0,0,0,2718,2719,1,0,0,0,2719,2721,3,158,79,0,2720,2717,1,
 		0,0,0,2720,2721,1,0,0,0,2721,2722,1,0,0,0,2722,2723,5,52,0,0,2723,2726,
 		3,82,41,0,2724,2725,5,72,0,0,2725,2727,3,158,79,0,2726,2724,1,0,0,0,2726,
-		2727,1,0,0,0,2727,2728,1,0,0,0,2728,2729,5,390,0,0,2729,2734,3,246,123,
-		0,2730,2731,5,394,0,0,2731,2733,3,246,123,0,2732,2730,1,0,0,0,2733,2736,
+		2727,1,0,0,0,2727,2728,1,0,0,0,2728,2729,5,391,0,0,2729,2734,3,246,123,
+		0,2730,2731,5,395,0,0,2731,2733,3,246,123,0,2732,2730,1,0,0,0,2733,2736,
 		1,0,0,0,2734,2732,1,0,0,0,2734,2735,1,0,0,0,2735,2737,1,0,0,0,2736,2734,
-		1,0,0,0,2737,2740,5,391,0,0,2738,2739,5,234,0,0,2739,2741,3,156,78,0,2740,
+		1,0,0,0,2737,2740,5,392,0,0,2738,2739,5,234,0,0,2739,2741,3,156,78,0,2740,
 		2738,1,0,0,0,2740,2741,1,0,0,0,2741,2743,1,0,0,0,2742,2744,3,240,120,0,
 		2743,2742,1,0,0,0,2743,2744,1,0,0,0,2744,2748,1,0,0,0,2745,2747,3,216,
 		108,0,2746,2745,1,0,0,0,2747,2750,1,0,0,0,2748,2746,1,0,0,0,2748,2749,
@@ -45404,17 +45462,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2757,7,50,0,0,2756,2755,1,0,0,0,2756,2757,1,0,0,0,2757,2760,1,0,0,0,2758,
 		2759,5,271,0,0,2759,2761,7,11,0,0,2760,2758,1,0,0,0,2760,2761,1,0,0,0,
 		2761,247,1,0,0,0,2762,2769,3,158,79,0,2763,2769,3,84,42,0,2764,2765,5,
-		390,0,0,2765,2766,3,94,47,0,2766,2767,5,391,0,0,2767,2769,1,0,0,0,2768,
+		391,0,0,2765,2766,3,94,47,0,2766,2767,5,392,0,0,2767,2769,1,0,0,0,2768,
 		2762,1,0,0,0,2768,2763,1,0,0,0,2768,2764,1,0,0,0,2769,2772,1,0,0,0,2770,
 		2771,5,14,0,0,2771,2773,3,150,75,0,2772,2770,1,0,0,0,2772,2773,1,0,0,0,
-		2773,2786,1,0,0,0,2774,2784,3,150,75,0,2775,2780,5,390,0,0,2776,2779,3,
-		254,127,0,2777,2779,5,394,0,0,2778,2776,1,0,0,0,2778,2777,1,0,0,0,2779,
+		2773,2786,1,0,0,0,2774,2784,3,150,75,0,2775,2780,5,391,0,0,2776,2779,3,
+		254,127,0,2777,2779,5,395,0,0,2778,2776,1,0,0,0,2778,2777,1,0,0,0,2779,
 		2782,1,0,0,0,2780,2778,1,0,0,0,2780,2781,1,0,0,0,2781,2783,1,0,0,0,2782,
-		2780,1,0,0,0,2783,2785,5,391,0,0,2784,2775,1,0,0,0,2784,2785,1,0,0,0,2785,
+		2780,1,0,0,0,2783,2785,5,392,0,0,2784,2775,1,0,0,0,2784,2785,1,0,0,0,2785,
 		2787,1,0,0,0,2786,2774,1,0,0,0,2786,2787,1,0,0,0,2787,249,1,0,0,0,2788,
 		2789,5,155,0,0,2789,2792,7,51,0,0,2790,2791,5,231,0,0,2791,2793,5,110,
 		0,0,2792,2790,1,0,0,0,2792,2793,1,0,0,0,2793,2794,1,0,0,0,2794,2795,3,
-		82,41,0,2795,2800,3,252,126,0,2796,2797,5,394,0,0,2797,2799,3,252,126,
+		82,41,0,2795,2800,3,252,126,0,2796,2797,5,395,0,0,2797,2799,3,252,126,
 		0,2798,2796,1,0,0,0,2799,2802,1,0,0,0,2800,2798,1,0,0,0,2800,2801,1,0,
 		0,0,2801,251,1,0,0,0,2802,2800,1,0,0,0,2803,2805,5,153,0,0,2804,2806,5,
 		15,0,0,2805,2804,1,0,0,0,2805,2806,1,0,0,0,2806,2810,1,0,0,0,2807,2808,
@@ -45427,27 +45485,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		5,15,0,0,2827,2826,1,0,0,0,2827,2828,1,0,0,0,2828,2831,1,0,0,0,2829,2830,
 		5,231,0,0,2830,2832,5,110,0,0,2831,2829,1,0,0,0,2831,2832,1,0,0,0,2832,
 		2833,1,0,0,0,2833,2835,3,158,79,0,2834,2836,3,258,129,0,2835,2834,1,0,
-		0,0,2835,2836,1,0,0,0,2836,2932,1,0,0,0,2837,2838,5,306,0,0,2838,2839,
-		5,66,0,0,2839,2932,3,158,79,0,2840,2841,5,306,0,0,2841,2842,5,16,0,0,2842,
+		0,0,2835,2836,1,0,0,0,2836,2932,1,0,0,0,2837,2838,5,307,0,0,2838,2839,
+		5,66,0,0,2839,2932,3,158,79,0,2840,2841,5,307,0,0,2841,2842,5,16,0,0,2842,
 		2843,3,158,79,0,2843,2844,5,66,0,0,2844,2845,3,158,79,0,2845,2932,1,0,
-		0,0,2846,2848,5,306,0,0,2847,2849,5,15,0,0,2848,2847,1,0,0,0,2848,2849,
+		0,0,2846,2848,5,307,0,0,2847,2849,5,15,0,0,2848,2847,1,0,0,0,2848,2849,
 		1,0,0,0,2849,2850,1,0,0,0,2850,2851,3,158,79,0,2851,2852,5,66,0,0,2852,
-		2853,3,158,79,0,2853,2932,1,0,0,0,2854,2855,5,329,0,0,2855,2856,5,320,
+		2853,3,158,79,0,2853,2932,1,0,0,0,2854,2855,5,330,0,0,2855,2856,5,321,
 		0,0,2856,2932,3,158,79,0,2857,2859,5,155,0,0,2858,2860,5,15,0,0,2859,2858,
 		1,0,0,0,2859,2860,1,0,0,0,2860,2861,1,0,0,0,2861,2864,3,158,79,0,2862,
-		2863,5,329,0,0,2863,2865,5,190,0,0,2864,2862,1,0,0,0,2864,2865,1,0,0,0,
-		2865,2866,1,0,0,0,2866,2867,5,353,0,0,2867,2870,3,136,68,0,2868,2869,5,
+		2863,5,330,0,0,2863,2865,5,190,0,0,2864,2862,1,0,0,0,2864,2865,1,0,0,0,
+		2865,2866,1,0,0,0,2866,2867,5,354,0,0,2867,2870,3,136,68,0,2868,2869,5,
 		14,0,0,2869,2871,3,150,75,0,2870,2868,1,0,0,0,2870,2871,1,0,0,0,2871,2874,
 		1,0,0,0,2872,2873,5,72,0,0,2873,2875,3,94,47,0,2874,2872,1,0,0,0,2874,
 		2875,1,0,0,0,2875,2932,1,0,0,0,2876,2878,5,155,0,0,2877,2879,5,15,0,0,
 		2878,2877,1,0,0,0,2878,2879,1,0,0,0,2879,2880,1,0,0,0,2880,2886,3,158,
-		79,0,2881,2882,5,329,0,0,2882,2883,5,24,0,0,2883,2887,3,94,47,0,2884,2885,
+		79,0,2881,2882,5,330,0,0,2882,2883,5,24,0,0,2883,2887,3,94,47,0,2884,2885,
 		5,208,0,0,2885,2887,5,24,0,0,2886,2881,1,0,0,0,2886,2884,1,0,0,0,2887,
 		2932,1,0,0,0,2888,2890,5,155,0,0,2889,2891,5,15,0,0,2890,2889,1,0,0,0,
 		2890,2891,1,0,0,0,2891,2892,1,0,0,0,2892,2893,3,158,79,0,2893,2894,7,52,
 		0,0,2894,2895,5,49,0,0,2895,2896,5,50,0,0,2896,2932,1,0,0,0,2897,2899,
 		5,155,0,0,2898,2900,5,15,0,0,2899,2898,1,0,0,0,2899,2900,1,0,0,0,2900,
-		2903,1,0,0,0,2901,2904,3,158,79,0,2902,2904,5,409,0,0,2903,2901,1,0,0,
+		2903,1,0,0,0,2901,2904,3,158,79,0,2902,2904,5,410,0,0,2903,2901,1,0,0,
 		0,2903,2902,1,0,0,0,2904,2905,1,0,0,0,2905,2909,7,53,0,0,2906,2908,3,254,
 		127,0,2907,2906,1,0,0,0,2908,2911,1,0,0,0,2909,2907,1,0,0,0,2909,2910,
 		1,0,0,0,2910,2932,1,0,0,0,2911,2909,1,0,0,0,2912,2913,5,155,0,0,2913,2914,
@@ -45461,35 +45519,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		1,0,0,0,2931,2854,1,0,0,0,2931,2857,1,0,0,0,2931,2876,1,0,0,0,2931,2888,
 		1,0,0,0,2931,2897,1,0,0,0,2931,2912,1,0,0,0,2931,2921,1,0,0,0,2931,2924,
 		1,0,0,0,2931,2925,1,0,0,0,2932,253,1,0,0,0,2933,2944,8,55,0,0,2934,2939,
-		5,390,0,0,2935,2938,3,254,127,0,2936,2938,5,394,0,0,2937,2935,1,0,0,0,
+		5,391,0,0,2935,2938,3,254,127,0,2936,2938,5,395,0,0,2937,2935,1,0,0,0,
 		2937,2936,1,0,0,0,2938,2941,1,0,0,0,2939,2937,1,0,0,0,2939,2940,1,0,0,
-		0,2940,2942,1,0,0,0,2941,2939,1,0,0,0,2942,2944,5,391,0,0,2943,2933,1,
+		0,2940,2942,1,0,0,0,2941,2939,1,0,0,0,2942,2944,5,392,0,0,2943,2933,1,
 		0,0,0,2943,2934,1,0,0,0,2944,255,1,0,0,0,2945,2959,5,208,0,0,2946,2960,
-		5,320,0,0,2947,2960,5,64,0,0,2948,2960,5,366,0,0,2949,2951,5,236,0,0,2950,
+		5,321,0,0,2947,2960,5,64,0,0,2948,2960,5,367,0,0,2949,2951,5,236,0,0,2950,
 		2952,5,81,0,0,2951,2950,1,0,0,0,2951,2952,1,0,0,0,2952,2960,1,0,0,0,2953,
-		2954,7,56,0,0,2954,2960,5,64,0,0,2955,2956,5,304,0,0,2956,2960,5,337,0,
-		0,2957,2960,5,327,0,0,2958,2960,5,152,0,0,2959,2946,1,0,0,0,2959,2947,
+		2954,7,56,0,0,2954,2960,5,64,0,0,2955,2956,5,305,0,0,2956,2960,5,338,0,
+		0,2957,2960,5,328,0,0,2958,2960,5,152,0,0,2959,2946,1,0,0,0,2959,2947,
 		1,0,0,0,2959,2948,1,0,0,0,2959,2949,1,0,0,0,2959,2953,1,0,0,0,2959,2955,
 		1,0,0,0,2959,2957,1,0,0,0,2959,2958,1,0,0,0,2960,2963,1,0,0,0,2961,2962,
 		5,231,0,0,2962,2964,5,110,0,0,2963,2961,1,0,0,0,2963,2964,1,0,0,0,2964,
-		2965,1,0,0,0,2965,2970,3,150,75,0,2966,2967,5,394,0,0,2967,2969,3,150,
+		2965,1,0,0,0,2965,2970,3,150,75,0,2966,2967,5,395,0,0,2967,2969,3,150,
 		75,0,2968,2966,1,0,0,0,2969,2972,1,0,0,0,2970,2968,1,0,0,0,2970,2971,1,
 		0,0,0,2971,2974,1,0,0,0,2972,2970,1,0,0,0,2973,2975,3,258,129,0,2974,2973,
 		1,0,0,0,2974,2975,1,0,0,0,2975,2978,1,0,0,0,2976,2977,5,77,0,0,2977,2979,
-		5,304,0,0,2978,2976,1,0,0,0,2978,2979,1,0,0,0,2979,257,1,0,0,0,2980,2981,
+		5,305,0,0,2978,2976,1,0,0,0,2978,2979,1,0,0,0,2979,257,1,0,0,0,2980,2981,
 		7,57,0,0,2981,259,1,0,0,0,2982,2983,5,176,0,0,2983,3000,5,52,0,0,2984,
 		2986,7,56,0,0,2985,2984,1,0,0,0,2985,2986,1,0,0,0,2986,2987,1,0,0,0,2987,
 		3001,5,64,0,0,2988,2990,5,253,0,0,2989,2988,1,0,0,0,2989,2990,1,0,0,0,
-		2990,2991,1,0,0,0,2991,3001,5,366,0,0,2992,3001,5,15,0,0,2993,3001,5,320,
-		0,0,2994,3001,5,236,0,0,2995,3001,5,324,0,0,2996,3001,5,191,0,0,2997,2998,
-		5,304,0,0,2998,3001,5,337,0,0,2999,3001,5,152,0,0,3000,2985,1,0,0,0,3000,
+		2990,2991,1,0,0,0,2991,3001,5,367,0,0,2992,3001,5,15,0,0,2993,3001,5,321,
+		0,0,2994,3001,5,236,0,0,2995,3001,5,325,0,0,2996,3001,5,191,0,0,2997,2998,
+		5,305,0,0,2998,3001,5,338,0,0,2999,3001,5,152,0,0,3000,2985,1,0,0,0,3000,
 		2989,1,0,0,0,3000,2992,1,0,0,0,3000,2993,1,0,0,0,3000,2994,1,0,0,0,3000,
 		2995,1,0,0,0,3000,2996,1,0,0,0,3000,2997,1,0,0,0,3000,2999,1,0,0,0,3001,
 		3002,1,0,0,0,3002,3003,3,150,75,0,3003,3004,5,88,0,0,3004,3005,7,58,0,
 		0,3005,261,1,0,0,0,3006,3008,5,162,0,0,3007,3009,7,59,0,0,3008,3007,1,
 		0,0,0,3008,3009,1,0,0,0,3009,3011,1,0,0,0,3010,3012,3,264,132,0,3011,3010,
-		1,0,0,0,3011,3012,1,0,0,0,3012,3063,1,0,0,0,3013,3014,5,338,0,0,3014,3016,
-		5,351,0,0,3015,3017,3,264,132,0,3016,3015,1,0,0,0,3016,3017,1,0,0,0,3017,
+		1,0,0,0,3011,3012,1,0,0,0,3012,3063,1,0,0,0,3013,3014,5,339,0,0,3014,3016,
+		5,352,0,0,3015,3017,3,264,132,0,3016,3015,1,0,0,0,3016,3017,1,0,0,0,3017,
 		3063,1,0,0,0,3018,3020,7,60,0,0,3019,3021,7,59,0,0,3020,3019,1,0,0,0,3020,
 		3021,1,0,0,0,3021,3027,1,0,0,0,3022,3024,5,4,0,0,3023,3025,5,266,0,0,3024,
 		3023,1,0,0,0,3024,3025,1,0,0,0,3025,3026,1,0,0,0,3026,3028,5,170,0,0,3027,
@@ -45497,84 +45555,84 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		3032,7,59,0,0,3031,3030,1,0,0,0,3031,3032,1,0,0,0,3032,3038,1,0,0,0,3033,
 		3035,5,4,0,0,3034,3036,5,266,0,0,3035,3034,1,0,0,0,3035,3036,1,0,0,0,3036,
 		3037,1,0,0,0,3037,3039,5,170,0,0,3038,3033,1,0,0,0,3038,3039,1,0,0,0,3039,
-		3063,1,0,0,0,3040,3041,5,319,0,0,3041,3063,3,158,79,0,3042,3044,5,303,
-		0,0,3043,3045,5,319,0,0,3044,3043,1,0,0,0,3044,3045,1,0,0,0,3045,3046,
-		1,0,0,0,3046,3063,3,158,79,0,3047,3049,5,316,0,0,3048,3050,7,59,0,0,3049,
+		3063,1,0,0,0,3040,3041,5,320,0,0,3041,3063,3,158,79,0,3042,3044,5,304,
+		0,0,3043,3045,5,320,0,0,3044,3043,1,0,0,0,3044,3045,1,0,0,0,3045,3046,
+		1,0,0,0,3046,3063,3,158,79,0,3047,3049,5,317,0,0,3048,3050,7,59,0,0,3049,
 		3048,1,0,0,0,3049,3050,1,0,0,0,3050,3051,1,0,0,0,3051,3053,5,66,0,0,3052,
-		3054,5,319,0,0,3053,3052,1,0,0,0,3053,3054,1,0,0,0,3054,3055,1,0,0,0,3055,
-		3063,3,158,79,0,3056,3057,5,288,0,0,3057,3058,5,351,0,0,3058,3063,5,405,
-		0,0,3059,3060,7,62,0,0,3060,3061,5,289,0,0,3061,3063,5,405,0,0,3062,3006,
+		3054,5,320,0,0,3053,3052,1,0,0,0,3053,3054,1,0,0,0,3054,3055,1,0,0,0,3055,
+		3063,3,158,79,0,3056,3057,5,289,0,0,3057,3058,5,352,0,0,3058,3063,5,406,
+		0,0,3059,3060,7,62,0,0,3060,3061,5,290,0,0,3061,3063,5,406,0,0,3062,3006,
 		1,0,0,0,3062,3013,1,0,0,0,3062,3018,1,0,0,0,3062,3029,1,0,0,0,3062,3040,
 		1,0,0,0,3062,3042,1,0,0,0,3062,3047,1,0,0,0,3062,3056,1,0,0,0,3062,3059,
-		1,0,0,0,3063,263,1,0,0,0,3064,3071,3,266,133,0,3065,3067,5,394,0,0,3066,
+		1,0,0,0,3063,263,1,0,0,0,3064,3071,3,266,133,0,3065,3067,5,395,0,0,3066,
 		3065,1,0,0,0,3066,3067,1,0,0,0,3067,3068,1,0,0,0,3068,3070,3,266,133,0,
 		3069,3066,1,0,0,0,3070,3073,1,0,0,0,3071,3069,1,0,0,0,3071,3072,1,0,0,
 		0,3072,265,1,0,0,0,3073,3071,1,0,0,0,3074,3075,5,242,0,0,3075,3083,5,246,
-		0,0,3076,3077,5,298,0,0,3077,3084,5,355,0,0,3078,3079,5,298,0,0,3079,3084,
-		5,178,0,0,3080,3081,5,307,0,0,3081,3084,5,298,0,0,3082,3084,5,326,0,0,
+		0,0,3076,3077,5,299,0,0,3077,3084,5,356,0,0,3078,3079,5,299,0,0,3079,3084,
+		5,178,0,0,3080,3081,5,308,0,0,3081,3084,5,299,0,0,3082,3084,5,327,0,0,
 		3083,3076,1,0,0,0,3083,3078,1,0,0,0,3083,3080,1,0,0,0,3083,3082,1,0,0,
-		0,3084,3092,1,0,0,0,3085,3086,5,298,0,0,3086,3092,7,63,0,0,3087,3089,5,
+		0,3084,3092,1,0,0,0,3085,3086,5,299,0,0,3086,3092,7,63,0,0,3087,3089,5,
 		49,0,0,3088,3087,1,0,0,0,3088,3089,1,0,0,0,3089,3090,1,0,0,0,3090,3092,
 		5,25,0,0,3091,3074,1,0,0,0,3091,3085,1,0,0,0,3091,3088,1,0,0,0,3092,267,
-		1,0,0,0,3093,3095,5,329,0,0,3094,3096,7,64,0,0,3095,3094,1,0,0,0,3095,
-		3096,1,0,0,0,3096,3097,1,0,0,0,3097,3098,5,351,0,0,3098,3167,3,264,132,
-		0,3099,3100,5,329,0,0,3100,3101,5,328,0,0,3101,3102,5,171,0,0,3102,3103,
-		5,7,0,0,3103,3104,5,351,0,0,3104,3167,3,264,132,0,3105,3107,5,329,0,0,
+		1,0,0,0,3093,3095,5,330,0,0,3094,3096,7,64,0,0,3095,3094,1,0,0,0,3095,
+		3096,1,0,0,0,3096,3097,1,0,0,0,3097,3098,5,352,0,0,3098,3167,3,264,132,
+		0,3099,3100,5,330,0,0,3100,3101,5,329,0,0,3101,3102,5,171,0,0,3102,3103,
+		5,7,0,0,3103,3104,5,352,0,0,3104,3167,3,264,132,0,3105,3107,5,330,0,0,
 		3106,3108,7,64,0,0,3107,3106,1,0,0,0,3107,3108,1,0,0,0,3108,3109,1,0,0,
-		0,3109,3110,5,133,0,0,3110,3119,5,374,0,0,3111,3120,5,24,0,0,3112,3120,
-		5,248,0,0,3113,3120,3,272,136,0,3114,3115,5,117,0,0,3115,3117,5,405,0,
+		0,3109,3110,5,133,0,0,3110,3119,5,375,0,0,3111,3120,5,24,0,0,3112,3120,
+		5,248,0,0,3113,3120,3,272,136,0,3114,3115,5,117,0,0,3115,3117,5,406,0,
 		0,3116,3118,3,146,73,0,3117,3116,1,0,0,0,3117,3118,1,0,0,0,3118,3120,1,
 		0,0,0,3119,3111,1,0,0,0,3119,3112,1,0,0,0,3119,3113,1,0,0,0,3119,3114,
-		1,0,0,0,3120,3167,1,0,0,0,3121,3123,5,329,0,0,3122,3124,7,64,0,0,3123,
+		1,0,0,0,3120,3167,1,0,0,0,3121,3123,5,330,0,0,3122,3124,7,64,0,0,3123,
 		3122,1,0,0,0,3123,3124,1,0,0,0,3124,3137,1,0,0,0,3125,3128,5,260,0,0,3126,
 		3129,3,272,136,0,3127,3129,5,24,0,0,3128,3126,1,0,0,0,3128,3127,1,0,0,
-		0,3128,3129,1,0,0,0,3129,3138,1,0,0,0,3130,3131,5,320,0,0,3131,3138,3,
-		272,136,0,3132,3135,5,315,0,0,3133,3136,3,272,136,0,3134,3136,5,24,0,0,
+		0,3128,3129,1,0,0,0,3129,3138,1,0,0,0,3130,3131,5,321,0,0,3131,3138,3,
+		272,136,0,3132,3135,5,316,0,0,3133,3136,3,272,136,0,3134,3136,5,24,0,0,
 		3135,3133,1,0,0,0,3135,3134,1,0,0,0,3136,3138,1,0,0,0,3137,3125,1,0,0,
-		0,3137,3130,1,0,0,0,3137,3132,1,0,0,0,3138,3167,1,0,0,0,3139,3141,5,329,
+		0,3137,3130,1,0,0,0,3137,3132,1,0,0,0,3138,3167,1,0,0,0,3139,3141,5,330,
 		0,0,3140,3142,7,64,0,0,3141,3140,1,0,0,0,3141,3142,1,0,0,0,3142,3143,1,
-		0,0,0,3143,3144,5,328,0,0,3144,3147,5,78,0,0,3145,3148,3,272,136,0,3146,
+		0,0,0,3143,3144,5,329,0,0,3144,3147,5,78,0,0,3145,3148,3,272,136,0,3146,
 		3148,5,24,0,0,3147,3145,1,0,0,0,3147,3146,1,0,0,0,3148,3167,1,0,0,0,3149,
-		3151,5,329,0,0,3150,3152,7,64,0,0,3151,3150,1,0,0,0,3151,3152,1,0,0,0,
+		3151,5,330,0,0,3150,3152,7,64,0,0,3151,3150,1,0,0,0,3151,3152,1,0,0,0,
 		3152,3153,1,0,0,0,3153,3154,3,270,135,0,3154,3164,7,65,0,0,3155,3165,5,
-		24,0,0,3156,3161,3,272,136,0,3157,3158,5,394,0,0,3158,3160,3,272,136,0,
+		24,0,0,3156,3161,3,272,136,0,3157,3158,5,395,0,0,3158,3160,3,272,136,0,
 		3159,3157,1,0,0,0,3160,3163,1,0,0,0,3161,3159,1,0,0,0,3161,3162,1,0,0,
 		0,3162,3165,1,0,0,0,3163,3161,1,0,0,0,3164,3155,1,0,0,0,3164,3156,1,0,
 		0,0,3165,3167,1,0,0,0,3166,3093,1,0,0,0,3166,3099,1,0,0,0,3166,3105,1,
 		0,0,0,3166,3121,1,0,0,0,3166,3139,1,0,0,0,3166,3149,1,0,0,0,3167,269,1,
-		0,0,0,3168,3173,3,158,79,0,3169,3170,5,396,0,0,3170,3172,3,158,79,0,3171,
+		0,0,0,3168,3173,3,158,79,0,3169,3170,5,397,0,0,3170,3172,3,158,79,0,3171,
 		3169,1,0,0,0,3172,3175,1,0,0,0,3173,3171,1,0,0,0,3173,3174,1,0,0,0,3174,
-		3178,1,0,0,0,3175,3173,1,0,0,0,3176,3178,5,405,0,0,3177,3168,1,0,0,0,3177,
+		3178,1,0,0,0,3175,3173,1,0,0,0,3176,3178,5,406,0,0,3177,3168,1,0,0,0,3177,
 		3176,1,0,0,0,3178,271,1,0,0,0,3179,3181,7,2,0,0,3180,3179,1,0,0,0,3180,
-		3181,1,0,0,0,3181,3182,1,0,0,0,3182,3189,7,3,0,0,3183,3189,5,405,0,0,3184,
+		3181,1,0,0,0,3181,3182,1,0,0,0,3182,3189,7,3,0,0,3183,3189,5,406,0,0,3184,
 		3189,5,68,0,0,3185,3189,5,32,0,0,3186,3189,5,52,0,0,3187,3189,3,160,80,
 		0,3188,3180,1,0,0,0,3188,3183,1,0,0,0,3188,3184,1,0,0,0,3188,3185,1,0,
-		0,0,3188,3186,1,0,0,0,3188,3187,1,0,0,0,3189,273,1,0,0,0,3190,3193,5,333,
+		0,0,3188,3186,1,0,0,0,3188,3187,1,0,0,0,3189,273,1,0,0,0,3190,3193,5,334,
 		0,0,3191,3194,5,1,0,0,3192,3194,3,278,139,0,3193,3191,1,0,0,0,3193,3192,
-		1,0,0,0,3194,275,1,0,0,0,3195,3198,5,310,0,0,3196,3199,5,1,0,0,3197,3199,
+		1,0,0,0,3194,275,1,0,0,0,3195,3198,5,311,0,0,3196,3199,5,1,0,0,3197,3199,
 		3,278,139,0,3198,3196,1,0,0,0,3198,3197,1,0,0,0,3199,277,1,0,0,0,3200,
-		3201,5,133,0,0,3201,3209,5,374,0,0,3202,3203,5,351,0,0,3203,3204,5,242,
-		0,0,3204,3209,5,246,0,0,3205,3206,5,328,0,0,3206,3209,5,78,0,0,3207,3209,
+		3201,5,133,0,0,3201,3209,5,375,0,0,3202,3203,5,352,0,0,3203,3204,5,242,
+		0,0,3204,3209,5,246,0,0,3205,3206,5,329,0,0,3206,3209,5,78,0,0,3207,3209,
 		3,270,135,0,3208,3200,1,0,0,0,3208,3202,1,0,0,0,3208,3205,1,0,0,0,3208,
 		3207,1,0,0,0,3209,279,1,0,0,0,3210,3211,5,203,0,0,3211,3212,7,66,0,0,3212,
-		281,1,0,0,0,3213,3231,5,216,0,0,3214,3215,5,390,0,0,3215,3220,3,190,95,
-		0,3216,3217,5,394,0,0,3217,3219,3,190,95,0,3218,3216,1,0,0,0,3219,3222,
+		281,1,0,0,0,3213,3231,5,216,0,0,3214,3215,5,391,0,0,3215,3220,3,190,95,
+		0,3216,3217,5,395,0,0,3217,3219,3,190,95,0,3218,3216,1,0,0,0,3219,3222,
 		1,0,0,0,3220,3218,1,0,0,0,3220,3221,1,0,0,0,3221,3223,1,0,0,0,3222,3220,
-		1,0,0,0,3223,3224,5,391,0,0,3224,3232,1,0,0,0,3225,3227,7,67,0,0,3226,
+		1,0,0,0,3223,3224,5,392,0,0,3224,3232,1,0,0,0,3225,3227,7,67,0,0,3226,
 		3225,1,0,0,0,3226,3227,1,0,0,0,3227,3229,1,0,0,0,3228,3230,5,100,0,0,3229,
 		3228,1,0,0,0,3229,3230,1,0,0,0,3230,3232,1,0,0,0,3231,3214,1,0,0,0,3231,
 		3226,1,0,0,0,3232,3237,1,0,0,0,3233,3238,3,4,2,0,3234,3238,3,206,103,0,
 		3235,3238,3,286,143,0,3236,3238,3,290,145,0,3237,3233,1,0,0,0,3237,3234,
 		1,0,0,0,3237,3235,1,0,0,0,3237,3236,1,0,0,0,3238,283,1,0,0,0,3239,3240,
-		5,288,0,0,3240,3252,3,158,79,0,3241,3242,5,390,0,0,3242,3247,3,136,68,
-		0,3243,3244,5,394,0,0,3244,3246,3,136,68,0,3245,3243,1,0,0,0,3246,3249,
+		5,289,0,0,3240,3252,3,158,79,0,3241,3242,5,391,0,0,3242,3247,3,136,68,
+		0,3243,3244,5,395,0,0,3244,3246,3,136,68,0,3245,3243,1,0,0,0,3246,3249,
 		1,0,0,0,3247,3245,1,0,0,0,3247,3248,1,0,0,0,3248,3250,1,0,0,0,3249,3247,
-		1,0,0,0,3250,3251,5,391,0,0,3251,3253,1,0,0,0,3252,3241,1,0,0,0,3252,3253,
+		1,0,0,0,3250,3251,5,392,0,0,3251,3253,1,0,0,0,3252,3241,1,0,0,0,3252,3253,
 		1,0,0,0,3253,3254,1,0,0,0,3254,3255,5,7,0,0,3255,3256,3,4,2,0,3256,285,
-		1,0,0,0,3257,3258,5,215,0,0,3258,3264,3,158,79,0,3259,3261,5,390,0,0,3260,
+		1,0,0,0,3257,3258,5,215,0,0,3258,3264,3,158,79,0,3259,3261,5,391,0,0,3260,
 		3262,3,98,49,0,3261,3260,1,0,0,0,3261,3262,1,0,0,0,3262,3263,1,0,0,0,3263,
-		3265,5,391,0,0,3264,3259,1,0,0,0,3264,3265,1,0,0,0,3265,287,1,0,0,0,3266,
-		3268,5,193,0,0,3267,3269,5,288,0,0,3268,3267,1,0,0,0,3268,3269,1,0,0,0,
+		3265,5,392,0,0,3264,3259,1,0,0,0,3264,3265,1,0,0,0,3265,287,1,0,0,0,3266,
+		3268,5,193,0,0,3267,3269,5,289,0,0,3268,3267,1,0,0,0,3268,3269,1,0,0,0,
 		3269,3272,1,0,0,0,3270,3273,5,1,0,0,3271,3273,3,158,79,0,3272,3270,1,0,
 		0,0,3272,3271,1,0,0,0,3273,289,1,0,0,0,3274,3275,5,194,0,0,3275,3279,3,
 		158,79,0,3276,3278,3,292,146,0,3277,3276,1,0,0,0,3278,3281,1,0,0,0,3279,
@@ -45583,216 +45641,216 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		0,3285,3286,1,0,0,0,3286,3287,1,0,0,0,3287,3288,5,34,0,0,3288,3289,3,8,
 		4,0,3289,291,1,0,0,0,3290,3298,5,79,0,0,3291,3298,5,240,0,0,3292,3298,
 		5,157,0,0,3293,3295,5,266,0,0,3294,3293,1,0,0,0,3294,3295,1,0,0,0,3295,
-		3296,1,0,0,0,3296,3298,5,321,0,0,3297,3290,1,0,0,0,3297,3291,1,0,0,0,3297,
+		3296,1,0,0,0,3296,3298,5,322,0,0,3297,3290,1,0,0,0,3297,3291,1,0,0,0,3297,
 		3292,1,0,0,0,3297,3294,1,0,0,0,3298,293,1,0,0,0,3299,3301,7,68,0,0,3300,
 		3302,3,296,148,0,3301,3300,1,0,0,0,3301,3302,1,0,0,0,3302,3304,1,0,0,0,
 		3303,3305,7,69,0,0,3304,3303,1,0,0,0,3304,3305,1,0,0,0,3305,3306,1,0,0,
 		0,3306,3307,3,158,79,0,3307,295,1,0,0,0,3308,3323,5,261,0,0,3309,3323,
-		5,291,0,0,3310,3323,5,219,0,0,3311,3323,5,245,0,0,3312,3323,5,1,0,0,3313,
+		5,292,0,0,3310,3323,5,219,0,0,3311,3323,5,245,0,0,3312,3323,5,1,0,0,3313,
 		3315,7,70,0,0,3314,3313,1,0,0,0,3314,3315,1,0,0,0,3315,3316,1,0,0,0,3316,
 		3323,3,298,149,0,3317,3320,7,71,0,0,3318,3321,3,298,149,0,3319,3321,5,
 		1,0,0,3320,3318,1,0,0,0,3320,3319,1,0,0,0,3320,3321,1,0,0,0,3321,3323,
 		1,0,0,0,3322,3308,1,0,0,0,3322,3309,1,0,0,0,3322,3310,1,0,0,0,3322,3311,
 		1,0,0,0,3322,3312,1,0,0,0,3322,3314,1,0,0,0,3322,3317,1,0,0,0,3323,297,
 		1,0,0,0,3324,3326,7,2,0,0,3325,3324,1,0,0,0,3325,3326,1,0,0,0,3326,3327,
-		1,0,0,0,3327,3328,5,409,0,0,3328,299,1,0,0,0,3329,3332,5,174,0,0,3330,
+		1,0,0,0,3327,3328,5,410,0,0,3328,299,1,0,0,0,3329,3332,5,174,0,0,3330,
 		3333,5,1,0,0,3331,3333,3,158,79,0,3332,3330,1,0,0,0,3332,3331,1,0,0,0,
 		3333,301,1,0,0,0,3334,3335,5,247,0,0,3335,3336,3,158,79,0,3336,303,1,0,
-		0,0,3337,3340,5,357,0,0,3338,3341,5,377,0,0,3339,3341,3,158,79,0,3340,
+		0,0,3337,3340,5,358,0,0,3338,3341,5,378,0,0,3339,3341,3,158,79,0,3340,
 		3338,1,0,0,0,3340,3339,1,0,0,0,3341,305,1,0,0,0,3342,3343,5,269,0,0,3343,
-		3346,3,158,79,0,3344,3345,5,394,0,0,3345,3347,5,405,0,0,3346,3344,1,0,
+		3346,3,158,79,0,3344,3345,5,395,0,0,3345,3347,5,406,0,0,3346,3344,1,0,
 		0,0,3346,3347,1,0,0,0,3347,307,1,0,0,0,3348,3349,5,165,0,0,3349,3350,3,
-		152,76,0,3350,3359,5,390,0,0,3351,3356,3,310,155,0,3352,3353,5,394,0,0,
+		152,76,0,3350,3359,5,391,0,0,3351,3356,3,310,155,0,3352,3353,5,395,0,0,
 		3353,3355,3,310,155,0,3354,3352,1,0,0,0,3355,3358,1,0,0,0,3356,3354,1,
 		0,0,0,3356,3357,1,0,0,0,3357,3360,1,0,0,0,3358,3356,1,0,0,0,3359,3351,
-		1,0,0,0,3359,3360,1,0,0,0,3360,3361,1,0,0,0,3361,3362,5,391,0,0,3362,309,
-		1,0,0,0,3363,3366,3,124,62,0,3364,3366,5,401,0,0,3365,3363,1,0,0,0,3365,
-		3364,1,0,0,0,3366,311,1,0,0,0,3367,3391,5,361,0,0,3368,3369,5,390,0,0,
-		3369,3374,3,190,95,0,3370,3371,5,394,0,0,3371,3373,3,190,95,0,3372,3370,
+		1,0,0,0,3359,3360,1,0,0,0,3360,3361,1,0,0,0,3361,3362,5,392,0,0,3362,309,
+		1,0,0,0,3363,3366,3,124,62,0,3364,3366,5,402,0,0,3365,3363,1,0,0,0,3365,
+		3364,1,0,0,0,3366,311,1,0,0,0,3367,3391,5,362,0,0,3368,3369,5,391,0,0,
+		3369,3374,3,190,95,0,3370,3371,5,395,0,0,3371,3373,3,190,95,0,3372,3370,
 		1,0,0,0,3373,3376,1,0,0,0,3374,3372,1,0,0,0,3374,3375,1,0,0,0,3375,3377,
-		1,0,0,0,3376,3374,1,0,0,0,3377,3378,5,391,0,0,3378,3392,1,0,0,0,3379,3381,
+		1,0,0,0,3376,3374,1,0,0,0,3377,3378,5,392,0,0,3378,3392,1,0,0,0,3379,3381,
 		5,85,0,0,3380,3379,1,0,0,0,3380,3381,1,0,0,0,3381,3383,1,0,0,0,3382,3384,
 		5,84,0,0,3383,3382,1,0,0,0,3383,3384,1,0,0,0,3384,3386,1,0,0,0,3385,3387,
 		5,100,0,0,3386,3385,1,0,0,0,3386,3387,1,0,0,0,3387,3389,1,0,0,0,3388,3390,
 		7,67,0,0,3389,3388,1,0,0,0,3389,3390,1,0,0,0,3390,3392,1,0,0,0,3391,3368,
 		1,0,0,0,3391,3380,1,0,0,0,3392,3394,1,0,0,0,3393,3395,3,314,157,0,3394,
 		3393,1,0,0,0,3394,3395,1,0,0,0,3395,3415,1,0,0,0,3396,3409,7,67,0,0,3397,
-		3398,5,390,0,0,3398,3403,3,190,95,0,3399,3400,5,394,0,0,3400,3402,3,190,
+		3398,5,391,0,0,3398,3403,3,190,95,0,3399,3400,5,395,0,0,3400,3402,3,190,
 		95,0,3401,3399,1,0,0,0,3402,3405,1,0,0,0,3403,3401,1,0,0,0,3403,3404,1,
-		0,0,0,3404,3406,1,0,0,0,3405,3403,1,0,0,0,3406,3407,5,391,0,0,3407,3410,
+		0,0,0,3404,3406,1,0,0,0,3405,3403,1,0,0,0,3406,3407,5,392,0,0,3407,3410,
 		1,0,0,0,3408,3410,5,100,0,0,3409,3397,1,0,0,0,3409,3408,1,0,0,0,3409,3410,
 		1,0,0,0,3410,3412,1,0,0,0,3411,3413,3,314,157,0,3412,3411,1,0,0,0,3412,
 		3413,1,0,0,0,3413,3415,1,0,0,0,3414,3367,1,0,0,0,3414,3396,1,0,0,0,3415,
 		313,1,0,0,0,3416,3418,3,150,75,0,3417,3419,3,156,78,0,3418,3417,1,0,0,
-		0,3418,3419,1,0,0,0,3419,3427,1,0,0,0,3420,3421,5,394,0,0,3421,3423,3,
+		0,3418,3419,1,0,0,0,3419,3427,1,0,0,0,3420,3421,5,395,0,0,3421,3423,3,
 		150,75,0,3422,3424,3,156,78,0,3423,3422,1,0,0,0,3423,3424,1,0,0,0,3424,
 		3426,1,0,0,0,3425,3420,1,0,0,0,3426,3429,1,0,0,0,3427,3425,1,0,0,0,3427,
 		3428,1,0,0,0,3428,315,1,0,0,0,3429,3427,1,0,0,0,3430,3431,5,172,0,0,3431,
 		317,1,0,0,0,3432,3434,5,28,0,0,3433,3435,3,320,160,0,3434,3433,1,0,0,0,
 		3435,3436,1,0,0,0,3436,3434,1,0,0,0,3436,3437,1,0,0,0,3437,319,1,0,0,0,
-		3438,3442,5,405,0,0,3439,3440,5,244,0,0,3440,3442,3,160,80,0,3441,3438,
+		3438,3442,5,406,0,0,3439,3440,5,244,0,0,3440,3442,3,160,80,0,3441,3438,
 		1,0,0,0,3441,3439,1,0,0,0,3442,321,1,0,0,0,3443,3445,5,250,0,0,3444,3446,
 		5,64,0,0,3445,3444,1,0,0,0,3445,3446,1,0,0,0,3446,3447,1,0,0,0,3447,3452,
-		3,82,41,0,3448,3449,5,394,0,0,3449,3451,3,82,41,0,3450,3448,1,0,0,0,3451,
+		3,82,41,0,3448,3449,5,395,0,0,3449,3451,3,82,41,0,3450,3448,1,0,0,0,3451,
 		3454,1,0,0,0,3452,3450,1,0,0,0,3452,3453,1,0,0,0,3453,3459,1,0,0,0,3454,
 		3452,1,0,0,0,3455,3456,5,40,0,0,3456,3457,3,324,162,0,3457,3458,5,256,
 		0,0,3458,3460,1,0,0,0,3459,3455,1,0,0,0,3459,3460,1,0,0,0,3460,3462,1,
 		0,0,0,3461,3463,5,270,0,0,3462,3461,1,0,0,0,3462,3463,1,0,0,0,3463,323,
 		1,0,0,0,3464,3465,5,150,0,0,3465,3477,7,72,0,0,3466,3467,5,129,0,0,3467,
-		3477,7,72,0,0,3468,3473,5,331,0,0,3469,3470,5,360,0,0,3470,3474,5,214,
+		3477,7,72,0,0,3468,3473,5,332,0,0,3469,3470,5,361,0,0,3470,3474,5,214,
 		0,0,3471,3472,5,129,0,0,3472,3474,5,214,0,0,3473,3469,1,0,0,0,3473,3471,
 		1,0,0,0,3473,3474,1,0,0,0,3474,3477,1,0,0,0,3475,3477,5,214,0,0,3476,3464,
 		1,0,0,0,3476,3466,1,0,0,0,3476,3468,1,0,0,0,3476,3475,1,0,0,0,3477,325,
 		1,0,0,0,3478,3479,5,17,0,0,3479,3480,5,152,0,0,3480,3483,3,158,79,0,3481,
-		3482,5,293,0,0,3482,3484,5,405,0,0,3483,3481,1,0,0,0,3483,3484,1,0,0,0,
+		3482,5,294,0,0,3482,3484,5,406,0,0,3483,3481,1,0,0,0,3483,3484,1,0,0,0,
 		3484,3485,1,0,0,0,3485,3486,5,159,0,0,3486,3487,5,249,0,0,3487,3488,3,
 		330,165,0,3488,327,1,0,0,0,3489,3490,5,155,0,0,3490,3491,5,152,0,0,3491,
 		3501,3,158,79,0,3492,3493,7,73,0,0,3493,3494,5,249,0,0,3494,3502,3,330,
-		165,0,3495,3496,5,301,0,0,3496,3497,5,159,0,0,3497,3498,5,249,0,0,3498,
-		3502,3,330,165,0,3499,3500,5,293,0,0,3500,3502,5,405,0,0,3501,3492,1,0,
+		165,0,3495,3496,5,302,0,0,3496,3497,5,159,0,0,3497,3498,5,249,0,0,3498,
+		3502,3,330,165,0,3499,3500,5,294,0,0,3500,3502,5,406,0,0,3501,3492,1,0,
 		0,0,3501,3495,1,0,0,0,3501,3499,1,0,0,0,3502,329,1,0,0,0,3503,3511,5,237,
 		0,0,3504,3511,5,207,0,0,3505,3507,5,154,0,0,3506,3508,5,38,0,0,3507,3506,
 		1,0,0,0,3507,3508,1,0,0,0,3508,3509,1,0,0,0,3509,3511,3,158,79,0,3510,
 		3503,1,0,0,0,3510,3504,1,0,0,0,3510,3505,1,0,0,0,3511,331,1,0,0,0,3512,
-		3513,5,17,0,0,3513,3514,5,304,0,0,3514,3518,5,337,0,0,3515,3516,5,231,
+		3513,5,17,0,0,3513,3514,5,305,0,0,3514,3518,5,338,0,0,3515,3516,5,231,
 		0,0,3516,3517,5,49,0,0,3517,3519,5,110,0,0,3518,3515,1,0,0,0,3518,3519,
 		1,0,0,0,3519,3520,1,0,0,0,3520,3521,3,158,79,0,3521,3522,5,152,0,0,3522,
 		3526,3,158,79,0,3523,3524,5,159,0,0,3524,3525,5,249,0,0,3525,3527,3,330,
 		165,0,3526,3523,1,0,0,0,3526,3527,1,0,0,0,3527,3531,1,0,0,0,3528,3529,
-		5,180,0,0,3529,3530,5,217,0,0,3530,3532,5,405,0,0,3531,3528,1,0,0,0,3531,
+		5,180,0,0,3529,3530,5,217,0,0,3530,3532,5,406,0,0,3531,3528,1,0,0,0,3531,
 		3532,1,0,0,0,3532,3533,1,0,0,0,3533,3535,3,334,167,0,3534,3536,3,338,169,
 		0,3535,3534,1,0,0,0,3535,3536,1,0,0,0,3536,333,1,0,0,0,3537,3538,5,180,
-		0,0,3538,3539,5,405,0,0,3539,335,1,0,0,0,3540,3541,5,17,0,0,3541,3545,
-		5,327,0,0,3542,3543,5,231,0,0,3543,3544,5,49,0,0,3544,3546,5,110,0,0,3545,
+		0,0,3538,3539,5,406,0,0,3539,335,1,0,0,0,3540,3541,5,17,0,0,3541,3545,
+		5,328,0,0,3542,3543,5,231,0,0,3543,3544,5,49,0,0,3544,3546,5,110,0,0,3545,
 		3542,1,0,0,0,3545,3546,1,0,0,0,3546,3547,1,0,0,0,3547,3550,3,158,79,0,
-		3548,3549,5,353,0,0,3549,3551,5,405,0,0,3550,3548,1,0,0,0,3550,3551,1,
+		3548,3549,5,354,0,0,3549,3551,5,406,0,0,3550,3548,1,0,0,0,3550,3551,1,
 		0,0,0,3551,3552,1,0,0,0,3552,3553,5,35,0,0,3553,3554,5,190,0,0,3554,3555,
-		5,371,0,0,3555,3557,3,158,79,0,3556,3558,3,364,182,0,3557,3556,1,0,0,0,
+		5,372,0,0,3555,3557,3,158,79,0,3556,3558,3,364,182,0,3557,3556,1,0,0,0,
 		3557,3558,1,0,0,0,3558,337,1,0,0,0,3559,3560,5,77,0,0,3560,3561,5,184,
-		0,0,3561,3562,5,353,0,0,3562,3565,5,405,0,0,3563,3564,5,295,0,0,3564,3566,
+		0,0,3561,3562,5,354,0,0,3562,3565,5,406,0,0,3563,3564,5,296,0,0,3564,3566,
 		3,158,79,0,3565,3563,1,0,0,0,3565,3566,1,0,0,0,3566,3569,1,0,0,0,3567,
-		3568,5,72,0,0,3568,3570,5,405,0,0,3569,3567,1,0,0,0,3569,3570,1,0,0,0,
-		3570,339,1,0,0,0,3571,3572,5,155,0,0,3572,3573,5,304,0,0,3573,3574,5,337,
+		3568,5,72,0,0,3568,3570,5,406,0,0,3569,3567,1,0,0,0,3569,3570,1,0,0,0,
+		3570,339,1,0,0,0,3571,3572,5,155,0,0,3572,3573,5,305,0,0,3573,3574,5,338,
 		0,0,3574,3575,3,158,79,0,3575,3576,3,342,171,0,3576,341,1,0,0,0,3577,3578,
 		5,152,0,0,3578,3580,3,158,79,0,3579,3577,1,0,0,0,3579,3580,1,0,0,0,3580,
 		3584,1,0,0,0,3581,3582,5,159,0,0,3582,3583,5,249,0,0,3583,3585,3,330,165,
 		0,3584,3581,1,0,0,0,3584,3585,1,0,0,0,3585,3589,1,0,0,0,3586,3587,5,180,
-		0,0,3587,3588,5,217,0,0,3588,3590,5,405,0,0,3589,3586,1,0,0,0,3589,3590,
+		0,0,3587,3588,5,217,0,0,3588,3590,5,406,0,0,3589,3586,1,0,0,0,3589,3590,
 		1,0,0,0,3590,3592,1,0,0,0,3591,3593,3,334,167,0,3592,3591,1,0,0,0,3592,
 		3593,1,0,0,0,3593,3599,1,0,0,0,3594,3600,3,338,169,0,3595,3596,5,208,0,
-		0,3596,3597,5,184,0,0,3597,3598,5,353,0,0,3598,3600,5,405,0,0,3599,3594,
+		0,3596,3597,5,184,0,0,3597,3598,5,354,0,0,3598,3600,5,406,0,0,3599,3594,
 		1,0,0,0,3599,3595,1,0,0,0,3599,3600,1,0,0,0,3600,3637,1,0,0,0,3601,3602,
-		5,329,0,0,3602,3603,5,294,0,0,3603,3608,3,344,172,0,3604,3605,5,394,0,
+		5,330,0,0,3602,3603,5,295,0,0,3603,3608,3,344,172,0,3604,3605,5,395,0,
 		0,3605,3607,3,344,172,0,3606,3604,1,0,0,0,3607,3610,1,0,0,0,3608,3606,
 		1,0,0,0,3608,3609,1,0,0,0,3609,3637,1,0,0,0,3610,3608,1,0,0,0,3611,3612,
-		5,359,0,0,3612,3622,5,294,0,0,3613,3623,5,1,0,0,3614,3619,5,405,0,0,3615,
-		3616,5,394,0,0,3616,3618,5,405,0,0,3617,3615,1,0,0,0,3618,3621,1,0,0,0,
+		5,360,0,0,3612,3622,5,295,0,0,3613,3623,5,1,0,0,3614,3619,5,406,0,0,3615,
+		3616,5,395,0,0,3616,3618,5,406,0,0,3617,3615,1,0,0,0,3618,3621,1,0,0,0,
 		3619,3617,1,0,0,0,3619,3620,1,0,0,0,3620,3623,1,0,0,0,3621,3619,1,0,0,
 		0,3622,3613,1,0,0,0,3622,3614,1,0,0,0,3623,3637,1,0,0,0,3624,3625,7,74,
-		0,0,3625,3637,7,75,0,0,3626,3631,5,301,0,0,3627,3628,5,166,0,0,3628,3631,
-		5,301,0,0,3629,3631,5,173,0,0,3630,3626,1,0,0,0,3630,3627,1,0,0,0,3630,
+		0,0,3625,3637,7,75,0,0,3626,3631,5,302,0,0,3627,3628,5,166,0,0,3628,3631,
+		5,302,0,0,3629,3631,5,173,0,0,3630,3626,1,0,0,0,3630,3627,1,0,0,0,3630,
 		3629,1,0,0,0,3631,3632,1,0,0,0,3632,3637,5,272,0,0,3633,3634,5,283,0,0,
 		3634,3635,5,66,0,0,3635,3637,3,200,100,0,3636,3579,1,0,0,0,3636,3601,1,
 		0,0,0,3636,3611,1,0,0,0,3636,3624,1,0,0,0,3636,3630,1,0,0,0,3636,3633,
-		1,0,0,0,3637,343,1,0,0,0,3638,3639,5,405,0,0,3639,3640,5,383,0,0,3640,
-		3641,5,405,0,0,3641,345,1,0,0,0,3642,3643,5,17,0,0,3643,3644,5,367,0,0,
+		1,0,0,0,3637,343,1,0,0,0,3638,3639,5,406,0,0,3639,3640,5,384,0,0,3640,
+		3641,5,406,0,0,3641,345,1,0,0,0,3642,3643,5,17,0,0,3643,3644,5,368,0,0,
 		3644,3648,5,64,0,0,3645,3646,5,231,0,0,3646,3647,5,49,0,0,3647,3649,5,
 		110,0,0,3648,3645,1,0,0,0,3648,3649,1,0,0,0,3649,3650,1,0,0,0,3650,3662,
-		3,150,75,0,3651,3652,5,390,0,0,3652,3657,3,352,176,0,3653,3654,5,394,0,
+		3,150,75,0,3651,3652,5,391,0,0,3652,3657,3,352,176,0,3653,3654,5,395,0,
 		0,3654,3656,3,352,176,0,3655,3653,1,0,0,0,3656,3659,1,0,0,0,3657,3655,
 		1,0,0,0,3657,3658,1,0,0,0,3658,3660,1,0,0,0,3659,3657,1,0,0,0,3660,3661,
-		5,391,0,0,3661,3663,1,0,0,0,3662,3651,1,0,0,0,3662,3663,1,0,0,0,3663,3664,
+		5,392,0,0,3661,3663,1,0,0,0,3662,3651,1,0,0,0,3662,3663,1,0,0,0,3663,3664,
 		1,0,0,0,3664,3665,5,159,0,0,3665,3669,3,354,177,0,3666,3668,3,356,178,
 		0,3667,3666,1,0,0,0,3668,3671,1,0,0,0,3669,3667,1,0,0,0,3669,3670,1,0,
 		0,0,3670,347,1,0,0,0,3671,3669,1,0,0,0,3672,3673,5,17,0,0,3673,3674,5,
 		35,0,0,3674,3678,5,64,0,0,3675,3676,5,231,0,0,3676,3677,5,49,0,0,3677,
 		3679,5,110,0,0,3678,3675,1,0,0,0,3678,3679,1,0,0,0,3679,3680,1,0,0,0,3680,
-		3681,3,150,75,0,3681,3682,5,390,0,0,3682,3687,3,350,175,0,3683,3684,5,
-		394,0,0,3684,3686,3,350,175,0,3685,3683,1,0,0,0,3686,3689,1,0,0,0,3687,
+		3681,3,150,75,0,3681,3682,5,391,0,0,3682,3687,3,350,175,0,3683,3684,5,
+		395,0,0,3684,3686,3,350,175,0,3685,3683,1,0,0,0,3686,3689,1,0,0,0,3687,
 		3685,1,0,0,0,3687,3688,1,0,0,0,3688,3690,1,0,0,0,3689,3687,1,0,0,0,3690,
-		3691,5,391,0,0,3691,3692,5,327,0,0,3692,3694,3,158,79,0,3693,3695,3,364,
+		3691,5,392,0,0,3691,3692,5,328,0,0,3692,3694,3,158,79,0,3693,3695,3,364,
 		182,0,3694,3693,1,0,0,0,3694,3695,1,0,0,0,3695,349,1,0,0,0,3696,3697,3,
 		158,79,0,3697,3699,3,136,68,0,3698,3700,3,364,182,0,3699,3698,1,0,0,0,
 		3699,3700,1,0,0,0,3700,3704,1,0,0,0,3701,3703,3,226,113,0,3702,3701,1,
 		0,0,0,3703,3706,1,0,0,0,3704,3702,1,0,0,0,3704,3705,1,0,0,0,3705,351,1,
 		0,0,0,3706,3704,1,0,0,0,3707,3718,3,224,112,0,3708,3709,5,77,0,0,3709,
-		3710,5,294,0,0,3710,3715,3,344,172,0,3711,3712,5,394,0,0,3712,3714,3,344,
+		3710,5,295,0,0,3710,3715,3,344,172,0,3711,3712,5,395,0,0,3712,3714,3,344,
 		172,0,3713,3711,1,0,0,0,3714,3717,1,0,0,0,3715,3713,1,0,0,0,3715,3716,
 		1,0,0,0,3716,3719,1,0,0,0,3717,3715,1,0,0,0,3718,3708,1,0,0,0,3718,3719,
-		1,0,0,0,3719,353,1,0,0,0,3720,3723,3,158,79,0,3721,3722,5,396,0,0,3722,
+		1,0,0,0,3719,353,1,0,0,0,3720,3723,3,158,79,0,3721,3722,5,397,0,0,3722,
 		3724,3,162,81,0,3723,3721,1,0,0,0,3724,3725,1,0,0,0,3725,3723,1,0,0,0,
-		3725,3726,1,0,0,0,3726,355,1,0,0,0,3727,3728,5,304,0,0,3728,3729,5,294,
-		0,0,3729,3734,3,344,172,0,3730,3731,5,394,0,0,3731,3733,3,344,172,0,3732,
+		3725,3726,1,0,0,0,3726,355,1,0,0,0,3727,3728,5,305,0,0,3728,3729,5,295,
+		0,0,3729,3734,3,344,172,0,3730,3731,5,395,0,0,3731,3733,3,344,172,0,3732,
 		3730,1,0,0,0,3733,3736,1,0,0,0,3734,3732,1,0,0,0,3734,3735,1,0,0,0,3735,
-		3750,1,0,0,0,3736,3734,1,0,0,0,3737,3738,5,77,0,0,3738,3739,5,294,0,0,
-		3739,3744,3,344,172,0,3740,3741,5,394,0,0,3741,3743,3,344,172,0,3742,3740,
+		3750,1,0,0,0,3736,3734,1,0,0,0,3737,3738,5,77,0,0,3738,3739,5,295,0,0,
+		3739,3744,3,344,172,0,3740,3741,5,395,0,0,3741,3743,3,344,172,0,3742,3740,
 		1,0,0,0,3743,3746,1,0,0,0,3744,3742,1,0,0,0,3744,3745,1,0,0,0,3745,3750,
-		1,0,0,0,3746,3744,1,0,0,0,3747,3748,5,77,0,0,3748,3750,5,304,0,0,3749,
+		1,0,0,0,3746,3744,1,0,0,0,3747,3748,5,77,0,0,3748,3750,5,305,0,0,3749,
 		3727,1,0,0,0,3749,3737,1,0,0,0,3749,3747,1,0,0,0,3750,357,1,0,0,0,3751,
-		3752,5,155,0,0,3752,3753,5,367,0,0,3753,3754,5,64,0,0,3754,3755,3,150,
+		3752,5,155,0,0,3752,3753,5,368,0,0,3753,3754,5,64,0,0,3754,3755,3,150,
 		75,0,3755,3756,3,360,180,0,3756,359,1,0,0,0,3757,3759,5,155,0,0,3758,3760,
 		5,15,0,0,3759,3758,1,0,0,0,3759,3760,1,0,0,0,3760,3761,1,0,0,0,3761,3763,
 		3,158,79,0,3762,3757,1,0,0,0,3762,3763,1,0,0,0,3763,3764,1,0,0,0,3764,
-		3765,5,329,0,0,3765,3766,5,294,0,0,3766,3771,3,344,172,0,3767,3768,5,394,
+		3765,5,330,0,0,3765,3766,5,295,0,0,3766,3771,3,344,172,0,3767,3768,5,395,
 		0,0,3768,3770,3,344,172,0,3769,3767,1,0,0,0,3770,3773,1,0,0,0,3771,3769,
 		1,0,0,0,3771,3772,1,0,0,0,3772,3833,1,0,0,0,3773,3771,1,0,0,0,3774,3776,
 		5,155,0,0,3775,3777,5,15,0,0,3776,3775,1,0,0,0,3776,3777,1,0,0,0,3777,
 		3778,1,0,0,0,3778,3780,3,158,79,0,3779,3774,1,0,0,0,3779,3780,1,0,0,0,
-		3780,3781,1,0,0,0,3781,3782,5,359,0,0,3782,3792,5,294,0,0,3783,3793,5,
-		1,0,0,3784,3789,5,405,0,0,3785,3786,5,394,0,0,3786,3788,5,405,0,0,3787,
+		3780,3781,1,0,0,0,3781,3782,5,360,0,0,3782,3792,5,295,0,0,3783,3793,5,
+		1,0,0,3784,3789,5,406,0,0,3785,3786,5,395,0,0,3786,3788,5,406,0,0,3787,
 		3785,1,0,0,0,3788,3791,1,0,0,0,3789,3787,1,0,0,0,3789,3790,1,0,0,0,3790,
 		3793,1,0,0,0,3791,3789,1,0,0,0,3792,3783,1,0,0,0,3792,3784,1,0,0,0,3793,
-		3833,1,0,0,0,3794,3795,5,301,0,0,3795,3833,5,196,0,0,3796,3797,5,283,0,
+		3833,1,0,0,0,3794,3795,5,302,0,0,3795,3833,5,196,0,0,3796,3797,5,283,0,
 		0,3797,3798,5,66,0,0,3798,3833,3,200,100,0,3799,3833,3,428,214,0,3800,
 		3802,5,166,0,0,3801,3800,1,0,0,0,3801,3802,1,0,0,0,3802,3803,1,0,0,0,3803,
 		3808,5,153,0,0,3804,3806,5,49,0,0,3805,3804,1,0,0,0,3805,3806,1,0,0,0,
-		3806,3807,1,0,0,0,3807,3809,5,332,0,0,3808,3805,1,0,0,0,3808,3809,1,0,
-		0,0,3809,3811,1,0,0,0,3810,3812,5,336,0,0,3811,3810,1,0,0,0,3811,3812,
-		1,0,0,0,3812,3813,1,0,0,0,3813,3816,5,309,0,0,3814,3815,5,259,0,0,3815,
+		3806,3807,1,0,0,0,3807,3809,5,333,0,0,3808,3805,1,0,0,0,3808,3809,1,0,
+		0,0,3809,3811,1,0,0,0,3810,3812,5,337,0,0,3811,3810,1,0,0,0,3811,3812,
+		1,0,0,0,3812,3813,1,0,0,0,3813,3816,5,310,0,0,3814,3815,5,259,0,0,3815,
 		3817,3,150,75,0,3816,3814,1,0,0,0,3816,3817,1,0,0,0,3817,3819,1,0,0,0,
 		3818,3820,5,158,0,0,3819,3818,1,0,0,0,3819,3820,1,0,0,0,3820,3833,1,0,
 		0,0,3821,3823,5,166,0,0,3822,3821,1,0,0,0,3822,3823,1,0,0,0,3823,3824,
-		1,0,0,0,3824,3825,5,301,0,0,3825,3826,5,336,0,0,3826,3828,5,309,0,0,3827,
+		1,0,0,0,3824,3825,5,302,0,0,3825,3826,5,337,0,0,3826,3828,5,310,0,0,3827,
 		3829,5,158,0,0,3828,3827,1,0,0,0,3828,3829,1,0,0,0,3829,3833,1,0,0,0,3830,
-		3831,7,76,0,0,3831,3833,5,309,0,0,3832,3762,1,0,0,0,3832,3779,1,0,0,0,
+		3831,7,76,0,0,3831,3833,5,310,0,0,3832,3762,1,0,0,0,3832,3779,1,0,0,0,
 		3832,3794,1,0,0,0,3832,3796,1,0,0,0,3832,3799,1,0,0,0,3832,3801,1,0,0,
 		0,3832,3822,1,0,0,0,3832,3830,1,0,0,0,3833,361,1,0,0,0,3834,3835,5,233,
-		0,0,3835,3836,5,35,0,0,3836,3837,5,320,0,0,3837,3854,3,158,79,0,3838,3839,
+		0,0,3835,3836,5,35,0,0,3836,3837,5,321,0,0,3837,3854,3,158,79,0,3838,3839,
 		5,46,0,0,3839,3842,5,66,0,0,3840,3842,5,31,0,0,3841,3838,1,0,0,0,3841,
-		3840,1,0,0,0,3842,3843,1,0,0,0,3843,3844,5,390,0,0,3844,3849,3,150,75,
-		0,3845,3846,5,394,0,0,3846,3848,3,150,75,0,3847,3845,1,0,0,0,3848,3851,
+		3840,1,0,0,0,3842,3843,1,0,0,0,3843,3844,5,391,0,0,3844,3849,3,150,75,
+		0,3845,3846,5,395,0,0,3846,3848,3,150,75,0,3847,3845,1,0,0,0,3848,3851,
 		1,0,0,0,3849,3847,1,0,0,0,3849,3850,1,0,0,0,3850,3852,1,0,0,0,3851,3849,
-		1,0,0,0,3852,3853,5,391,0,0,3853,3855,1,0,0,0,3854,3841,1,0,0,0,3854,3855,
-		1,0,0,0,3855,3856,1,0,0,0,3856,3857,5,36,0,0,3857,3858,5,327,0,0,3858,
+		1,0,0,0,3852,3853,5,392,0,0,3853,3855,1,0,0,0,3854,3841,1,0,0,0,3854,3855,
+		1,0,0,0,3855,3856,1,0,0,0,3856,3857,5,36,0,0,3857,3858,5,328,0,0,3858,
 		3859,3,158,79,0,3859,3860,5,43,0,0,3860,3862,3,158,79,0,3861,3863,3,364,
 		182,0,3862,3861,1,0,0,0,3862,3863,1,0,0,0,3863,363,1,0,0,0,3864,3865,5,
-		277,0,0,3865,3866,5,390,0,0,3866,3871,3,366,183,0,3867,3868,5,394,0,0,
+		277,0,0,3865,3866,5,391,0,0,3866,3871,3,366,183,0,3867,3868,5,395,0,0,
 		3868,3870,3,366,183,0,3869,3867,1,0,0,0,3870,3873,1,0,0,0,3871,3869,1,
 		0,0,0,3871,3872,1,0,0,0,3872,3874,1,0,0,0,3873,3871,1,0,0,0,3874,3875,
-		5,391,0,0,3875,365,1,0,0,0,3876,3877,3,162,81,0,3877,3878,5,405,0,0,3878,
-		367,1,0,0,0,3879,3880,5,17,0,0,3880,3882,5,339,0,0,3881,3883,3,150,75,
+		5,392,0,0,3875,365,1,0,0,0,3876,3877,3,162,81,0,3877,3878,5,406,0,0,3878,
+		367,1,0,0,0,3879,3880,5,17,0,0,3880,3882,5,340,0,0,3881,3883,3,150,75,
 		0,3882,3881,1,0,0,0,3882,3883,1,0,0,0,3883,3884,1,0,0,0,3884,3885,5,52,
 		0,0,3885,3887,3,150,75,0,3886,3888,3,156,78,0,3887,3886,1,0,0,0,3887,3888,
 		1,0,0,0,3888,3892,1,0,0,0,3889,3891,3,378,189,0,3890,3889,1,0,0,0,3891,
 		3894,1,0,0,0,3892,3890,1,0,0,0,3892,3893,1,0,0,0,3893,369,1,0,0,0,3894,
-		3892,1,0,0,0,3895,3896,5,155,0,0,3896,3897,5,339,0,0,3897,3901,3,376,188,
+		3892,1,0,0,0,3895,3896,5,155,0,0,3896,3897,5,340,0,0,3897,3901,3,376,188,
 		0,3898,3900,3,378,189,0,3899,3898,1,0,0,0,3900,3903,1,0,0,0,3901,3899,
 		1,0,0,0,3901,3902,1,0,0,0,3902,371,1,0,0,0,3903,3901,1,0,0,0,3904,3905,
-		5,301,0,0,3905,3906,5,339,0,0,3906,3910,3,376,188,0,3907,3909,3,378,189,
+		5,302,0,0,3905,3906,5,340,0,0,3906,3910,3,376,188,0,3907,3909,3,378,189,
 		0,3908,3907,1,0,0,0,3909,3912,1,0,0,0,3910,3908,1,0,0,0,3910,3911,1,0,
 		0,0,3911,373,1,0,0,0,3912,3910,1,0,0,0,3913,3914,5,208,0,0,3914,3917,5,
-		339,0,0,3915,3916,5,231,0,0,3916,3918,5,110,0,0,3917,3915,1,0,0,0,3917,
+		340,0,0,3915,3916,5,231,0,0,3916,3918,5,110,0,0,3917,3915,1,0,0,0,3917,
 		3918,1,0,0,0,3918,3919,1,0,0,0,3919,3923,3,376,188,0,3920,3922,3,378,189,
 		0,3921,3920,1,0,0,0,3922,3925,1,0,0,0,3923,3921,1,0,0,0,3923,3924,1,0,
 		0,0,3924,375,1,0,0,0,3925,3923,1,0,0,0,3926,3927,5,52,0,0,3927,3929,3,
 		150,75,0,3928,3930,3,156,78,0,3929,3928,1,0,0,0,3929,3930,1,0,0,0,3930,
-		3940,1,0,0,0,3931,3936,3,150,75,0,3932,3933,5,394,0,0,3933,3935,3,150,
+		3940,1,0,0,0,3931,3936,3,150,75,0,3932,3933,5,395,0,0,3933,3935,3,150,
 		75,0,3934,3932,1,0,0,0,3935,3938,1,0,0,0,3936,3934,1,0,0,0,3936,3937,1,
 		0,0,0,3937,3940,1,0,0,0,3938,3936,1,0,0,0,3939,3926,1,0,0,0,3939,3931,
 		1,0,0,0,3940,377,1,0,0,0,3941,3953,3,160,80,0,3942,3953,5,52,0,0,3943,
 		3953,5,34,0,0,3944,3953,5,1,0,0,3945,3953,5,39,0,0,3946,3953,5,16,0,0,
-		3947,3953,5,24,0,0,3948,3953,5,409,0,0,3949,3953,5,410,0,0,3950,3953,5,
-		405,0,0,3951,3953,5,394,0,0,3952,3941,1,0,0,0,3952,3942,1,0,0,0,3952,3943,
+		3947,3953,5,24,0,0,3948,3953,5,410,0,0,3949,3953,5,411,0,0,3950,3953,5,
+		406,0,0,3951,3953,5,395,0,0,3952,3941,1,0,0,0,3952,3942,1,0,0,0,3952,3943,
 		1,0,0,0,3952,3944,1,0,0,0,3952,3945,1,0,0,0,3952,3946,1,0,0,0,3952,3947,
 		1,0,0,0,3952,3948,1,0,0,0,3952,3949,1,0,0,0,3952,3950,1,0,0,0,3952,3951,
 		1,0,0,0,3953,379,1,0,0,0,3954,3955,5,17,0,0,3955,3956,3,382,191,0,3956,
@@ -45800,55 +45858,55 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		0,0,3960,3958,1,0,0,0,3960,3961,1,0,0,0,3961,381,1,0,0,0,3962,3960,1,0,
 		0,0,3963,3964,7,77,0,0,3964,383,1,0,0,0,3965,3977,3,160,80,0,3966,3977,
 		5,77,0,0,3967,3977,5,40,0,0,3968,3977,5,71,0,0,3969,3977,5,38,0,0,3970,
-		3977,5,46,0,0,3971,3977,5,50,0,0,3972,3977,5,409,0,0,3973,3977,5,376,0,
-		0,3974,3977,5,405,0,0,3975,3977,5,394,0,0,3976,3965,1,0,0,0,3976,3966,
+		3977,5,46,0,0,3971,3977,5,50,0,0,3972,3977,5,410,0,0,3973,3977,5,377,0,
+		0,3974,3977,5,406,0,0,3975,3977,5,395,0,0,3976,3965,1,0,0,0,3976,3966,
 		1,0,0,0,3976,3967,1,0,0,0,3976,3968,1,0,0,0,3976,3969,1,0,0,0,3976,3970,
 		1,0,0,0,3976,3971,1,0,0,0,3976,3972,1,0,0,0,3976,3973,1,0,0,0,3976,3974,
 		1,0,0,0,3976,3975,1,0,0,0,3977,385,1,0,0,0,3978,3979,5,155,0,0,3979,3980,
-		7,78,0,0,3980,3981,3,200,100,0,3981,3982,5,306,0,0,3982,3983,5,66,0,0,
+		7,78,0,0,3980,3981,3,200,100,0,3981,3982,5,307,0,0,3982,3983,5,66,0,0,
 		3983,3984,3,158,79,0,3984,4049,1,0,0,0,3985,3986,5,155,0,0,3986,3989,7,
 		78,0,0,3987,3990,3,200,100,0,3988,3990,5,1,0,0,3989,3987,1,0,0,0,3989,
 		3988,1,0,0,0,3990,3994,1,0,0,0,3991,3992,5,40,0,0,3992,3993,5,191,0,0,
 		3993,3995,3,158,79,0,3994,3991,1,0,0,0,3994,3995,1,0,0,0,3995,3996,1,0,
-		0,0,3996,3997,5,329,0,0,3997,3998,3,270,135,0,3998,4008,7,65,0,0,3999,
-		4009,5,24,0,0,4000,4005,3,272,136,0,4001,4002,5,394,0,0,4002,4004,3,272,
+		0,0,3996,3997,5,330,0,0,3997,3998,3,270,135,0,3998,4008,7,65,0,0,3999,
+		4009,5,24,0,0,4000,4005,3,272,136,0,4001,4002,5,395,0,0,4002,4004,3,272,
 		136,0,4003,4001,1,0,0,0,4004,4007,1,0,0,0,4005,4003,1,0,0,0,4005,4006,
 		1,0,0,0,4006,4009,1,0,0,0,4007,4005,1,0,0,0,4008,3999,1,0,0,0,4008,4000,
 		1,0,0,0,4009,4049,1,0,0,0,4010,4011,5,155,0,0,4011,4014,7,78,0,0,4012,
 		4015,3,200,100,0,4013,4015,5,1,0,0,4014,4012,1,0,0,0,4014,4013,1,0,0,0,
 		4015,4019,1,0,0,0,4016,4017,5,40,0,0,4017,4018,5,191,0,0,4018,4020,3,158,
 		79,0,4019,4016,1,0,0,0,4019,4020,1,0,0,0,4020,4021,1,0,0,0,4021,4024,5,
-		310,0,0,4022,4025,5,1,0,0,4023,4025,3,270,135,0,4024,4022,1,0,0,0,4024,
+		311,0,0,4022,4025,5,1,0,0,4023,4025,3,270,135,0,4024,4022,1,0,0,0,4024,
 		4023,1,0,0,0,4025,4049,1,0,0,0,4026,4027,5,155,0,0,4027,4028,7,78,0,0,
 		4028,4032,3,200,100,0,4029,4031,3,384,192,0,4030,4029,1,0,0,0,4031,4034,
 		1,0,0,0,4032,4030,1,0,0,0,4032,4033,1,0,0,0,4033,4049,1,0,0,0,4034,4032,
 		1,0,0,0,4035,4036,5,155,0,0,4036,4037,5,38,0,0,4037,4038,3,200,100,0,4038,
-		4039,7,79,0,0,4039,4040,5,71,0,0,4040,4045,3,200,100,0,4041,4042,5,394,
+		4039,7,79,0,0,4039,4040,5,71,0,0,4040,4045,3,200,100,0,4041,4042,5,395,
 		0,0,4042,4044,3,200,100,0,4043,4041,1,0,0,0,4044,4047,1,0,0,0,4045,4043,
 		1,0,0,0,4045,4046,1,0,0,0,4046,4049,1,0,0,0,4047,4045,1,0,0,0,4048,3978,
 		1,0,0,0,4048,3985,1,0,0,0,4048,4010,1,0,0,0,4048,4026,1,0,0,0,4048,4035,
 		1,0,0,0,4049,387,1,0,0,0,4050,4051,5,208,0,0,4051,4054,3,382,191,0,4052,
 		4053,5,231,0,0,4053,4055,5,110,0,0,4054,4052,1,0,0,0,4054,4055,1,0,0,0,
-		4055,4056,1,0,0,0,4056,4061,3,200,100,0,4057,4058,5,394,0,0,4058,4060,
+		4055,4056,1,0,0,0,4056,4061,3,200,100,0,4057,4058,5,395,0,0,4058,4060,
 		3,200,100,0,4059,4057,1,0,0,0,4060,4063,1,0,0,0,4061,4059,1,0,0,0,4061,
 		4062,1,0,0,0,4062,4065,1,0,0,0,4063,4061,1,0,0,0,4064,4066,3,258,129,0,
 		4065,4064,1,0,0,0,4065,4066,1,0,0,0,4066,389,1,0,0,0,4067,4068,5,37,0,
-		0,4068,4073,3,394,197,0,4069,4070,5,394,0,0,4070,4072,3,394,197,0,4071,
+		0,4068,4073,3,394,197,0,4069,4070,5,395,0,0,4070,4072,3,394,197,0,4071,
 		4069,1,0,0,0,4072,4075,1,0,0,0,4073,4071,1,0,0,0,4073,4074,1,0,0,0,4074,
 		4078,1,0,0,0,4075,4073,1,0,0,0,4076,4077,5,52,0,0,4077,4079,3,402,201,
 		0,4078,4076,1,0,0,0,4078,4079,1,0,0,0,4079,4080,1,0,0,0,4080,4081,5,66,
-		0,0,4081,4086,3,398,199,0,4082,4083,5,394,0,0,4083,4085,3,398,199,0,4084,
+		0,0,4081,4086,3,398,199,0,4082,4083,5,395,0,0,4083,4085,3,398,199,0,4084,
 		4082,1,0,0,0,4085,4088,1,0,0,0,4086,4084,1,0,0,0,4086,4087,1,0,0,0,4087,
 		4092,1,0,0,0,4088,4086,1,0,0,0,4089,4090,5,77,0,0,4090,4091,7,80,0,0,4091,
 		4093,5,276,0,0,4092,4089,1,0,0,0,4092,4093,1,0,0,0,4093,4095,1,0,0,0,4094,
 		4096,3,400,200,0,4095,4094,1,0,0,0,4095,4096,1,0,0,0,4096,391,1,0,0,0,
-		4097,4101,5,314,0,0,4098,4099,7,80,0,0,4099,4100,5,276,0,0,4100,4102,5,
+		4097,4101,5,315,0,0,4098,4099,7,80,0,0,4099,4100,5,276,0,0,4100,4102,5,
 		34,0,0,4101,4098,1,0,0,0,4101,4102,1,0,0,0,4102,4103,1,0,0,0,4103,4108,
-		3,394,197,0,4104,4105,5,394,0,0,4105,4107,3,394,197,0,4106,4104,1,0,0,
+		3,394,197,0,4104,4105,5,395,0,0,4105,4107,3,394,197,0,4106,4104,1,0,0,
 		0,4107,4110,1,0,0,0,4108,4106,1,0,0,0,4108,4109,1,0,0,0,4109,4113,1,0,
 		0,0,4110,4108,1,0,0,0,4111,4112,5,52,0,0,4112,4114,3,402,201,0,4113,4111,
 		1,0,0,0,4113,4114,1,0,0,0,4114,4115,1,0,0,0,4115,4116,5,36,0,0,4116,4121,
-		3,398,199,0,4117,4118,5,394,0,0,4118,4120,3,398,199,0,4119,4117,1,0,0,
+		3,398,199,0,4117,4118,5,395,0,0,4118,4120,3,398,199,0,4119,4117,1,0,0,
 		0,4120,4123,1,0,0,0,4121,4119,1,0,0,0,4121,4122,1,0,0,0,4122,4125,1,0,
 		0,0,4123,4121,1,0,0,0,4124,4126,3,400,200,0,4125,4124,1,0,0,0,4125,4126,
 		1,0,0,0,4126,4128,1,0,0,0,4127,4129,3,258,129,0,4128,4127,1,0,0,0,4128,
@@ -45860,101 +45918,101 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		4139,1,0,0,0,4144,4140,1,0,0,0,4144,4141,1,0,0,0,4144,4142,1,0,0,0,4144,
 		4143,1,0,0,0,4145,397,1,0,0,0,4146,4148,5,38,0,0,4147,4146,1,0,0,0,4147,
 		4148,1,0,0,0,4148,4149,1,0,0,0,4149,4150,3,200,100,0,4150,399,1,0,0,0,
-		4151,4152,5,402,0,0,4152,4153,5,164,0,0,4153,4154,3,200,100,0,4154,401,
-		1,0,0,0,4155,4157,5,367,0,0,4156,4155,1,0,0,0,4156,4157,1,0,0,0,4157,4158,
+		4151,4152,5,403,0,0,4152,4153,5,164,0,0,4153,4154,3,200,100,0,4154,401,
+		1,0,0,0,4155,4157,5,368,0,0,4156,4155,1,0,0,0,4156,4157,1,0,0,0,4157,4158,
 		1,0,0,0,4158,4160,5,64,0,0,4159,4156,1,0,0,0,4159,4160,1,0,0,0,4160,4161,
-		1,0,0,0,4161,4166,3,150,75,0,4162,4163,5,394,0,0,4163,4165,3,150,75,0,
+		1,0,0,0,4161,4166,3,150,75,0,4162,4163,5,395,0,0,4163,4165,3,150,75,0,
 		4164,4162,1,0,0,0,4165,4168,1,0,0,0,4166,4164,1,0,0,0,4166,4167,1,0,0,
-		0,4167,4237,1,0,0,0,4168,4166,1,0,0,0,4169,4170,5,1,0,0,4170,4171,5,402,
-		0,0,4171,4172,5,40,0,0,4172,4173,5,320,0,0,4173,4178,3,158,79,0,4174,4175,
-		5,394,0,0,4175,4177,3,158,79,0,4176,4174,1,0,0,0,4177,4180,1,0,0,0,4178,
+		0,4167,4237,1,0,0,0,4168,4166,1,0,0,0,4169,4170,5,1,0,0,4170,4171,5,403,
+		0,0,4171,4172,5,40,0,0,4172,4173,5,321,0,0,4173,4178,3,158,79,0,4174,4175,
+		5,395,0,0,4175,4177,3,158,79,0,4176,4174,1,0,0,0,4177,4180,1,0,0,0,4178,
 		4176,1,0,0,0,4178,4179,1,0,0,0,4179,4237,1,0,0,0,4180,4178,1,0,0,0,4181,
-		4182,5,320,0,0,4182,4187,3,158,79,0,4183,4184,5,394,0,0,4184,4186,3,158,
+		4182,5,321,0,0,4182,4187,3,158,79,0,4183,4184,5,395,0,0,4184,4186,3,158,
 		79,0,4185,4183,1,0,0,0,4186,4189,1,0,0,0,4187,4185,1,0,0,0,4187,4188,1,
-		0,0,0,4188,4237,1,0,0,0,4189,4187,1,0,0,0,4190,4191,5,304,0,0,4191,4195,
-		5,337,0,0,4192,4193,5,35,0,0,4193,4195,5,327,0,0,4194,4190,1,0,0,0,4194,
-		4192,1,0,0,0,4195,4196,1,0,0,0,4196,4201,3,158,79,0,4197,4198,5,394,0,
+		0,0,0,4188,4237,1,0,0,0,4189,4187,1,0,0,0,4190,4191,5,305,0,0,4191,4195,
+		5,338,0,0,4192,4193,5,35,0,0,4193,4195,5,328,0,0,4194,4190,1,0,0,0,4194,
+		4192,1,0,0,0,4195,4196,1,0,0,0,4196,4201,3,158,79,0,4197,4198,5,395,0,
 		0,4198,4200,3,158,79,0,4199,4197,1,0,0,0,4200,4203,1,0,0,0,4201,4199,1,
 		0,0,0,4201,4202,1,0,0,0,4202,4237,1,0,0,0,4203,4201,1,0,0,0,4204,4205,
-		5,1,0,0,4205,4206,5,304,0,0,4206,4237,5,402,0,0,4207,4208,5,191,0,0,4208,
-		4213,3,158,79,0,4209,4210,5,394,0,0,4210,4212,3,158,79,0,4211,4209,1,0,
+		5,1,0,0,4205,4206,5,305,0,0,4206,4237,5,403,0,0,4207,4208,5,191,0,0,4208,
+		4213,3,158,79,0,4209,4210,5,395,0,0,4210,4212,3,158,79,0,4211,4209,1,0,
 		0,0,4212,4215,1,0,0,0,4213,4211,1,0,0,0,4213,4214,1,0,0,0,4214,4237,1,
-		0,0,0,4215,4213,1,0,0,0,4216,4229,5,324,0,0,4217,4229,5,244,0,0,4218,4229,
-		5,346,0,0,4219,4229,5,353,0,0,4220,4221,5,35,0,0,4221,4222,5,190,0,0,4222,
-		4229,5,402,0,0,4223,4225,5,402,0,0,4224,4223,1,0,0,0,4225,4226,1,0,0,0,
+		0,0,0,4215,4213,1,0,0,0,4216,4229,5,325,0,0,4217,4229,5,244,0,0,4218,4229,
+		5,347,0,0,4219,4229,5,354,0,0,4220,4221,5,35,0,0,4221,4222,5,190,0,0,4222,
+		4229,5,403,0,0,4223,4225,5,403,0,0,4224,4223,1,0,0,0,4225,4226,1,0,0,0,
 		4226,4224,1,0,0,0,4226,4227,1,0,0,0,4227,4229,1,0,0,0,4228,4216,1,0,0,
 		0,4228,4217,1,0,0,0,4228,4218,1,0,0,0,4228,4219,1,0,0,0,4228,4220,1,0,
 		0,0,4228,4224,1,0,0,0,4229,4232,1,0,0,0,4230,4233,3,254,127,0,4231,4233,
-		5,394,0,0,4232,4230,1,0,0,0,4232,4231,1,0,0,0,4233,4234,1,0,0,0,4234,4232,
+		5,395,0,0,4232,4230,1,0,0,0,4232,4231,1,0,0,0,4233,4234,1,0,0,0,4234,4232,
 		1,0,0,0,4234,4235,1,0,0,0,4235,4237,1,0,0,0,4236,4159,1,0,0,0,4236,4169,
 		1,0,0,0,4236,4181,1,0,0,0,4236,4194,1,0,0,0,4236,4204,1,0,0,0,4236,4207,
-		1,0,0,0,4236,4228,1,0,0,0,4237,403,1,0,0,0,4238,4239,5,299,0,0,4239,4240,
-		5,282,0,0,4240,4241,5,164,0,0,4241,4246,3,200,100,0,4242,4243,5,394,0,
+		1,0,0,0,4236,4228,1,0,0,0,4237,403,1,0,0,0,4238,4239,5,300,0,0,4239,4240,
+		5,282,0,0,4240,4241,5,164,0,0,4241,4246,3,200,100,0,4242,4243,5,395,0,
 		0,4243,4245,3,200,100,0,4244,4242,1,0,0,0,4245,4248,1,0,0,0,4246,4244,
 		1,0,0,0,4246,4247,1,0,0,0,4247,4249,1,0,0,0,4248,4246,1,0,0,0,4249,4250,
 		5,66,0,0,4250,4251,3,200,100,0,4251,405,1,0,0,0,4252,4253,5,208,0,0,4253,
-		4254,5,282,0,0,4254,4255,5,164,0,0,4255,4260,3,200,100,0,4256,4257,5,394,
+		4254,5,282,0,0,4254,4255,5,164,0,0,4255,4260,3,200,100,0,4256,4257,5,395,
 		0,0,4257,4259,3,200,100,0,4258,4256,1,0,0,0,4259,4262,1,0,0,0,4260,4258,
 		1,0,0,0,4260,4261,1,0,0,0,4261,4264,1,0,0,0,4262,4260,1,0,0,0,4263,4265,
 		3,258,129,0,4264,4263,1,0,0,0,4264,4265,1,0,0,0,4265,407,1,0,0,0,4266,
-		4267,5,155,0,0,4267,4268,5,320,0,0,4268,4275,3,158,79,0,4269,4270,5,283,
-		0,0,4270,4271,5,66,0,0,4271,4276,3,200,100,0,4272,4273,5,306,0,0,4273,
+		4267,5,155,0,0,4267,4268,5,321,0,0,4268,4275,3,158,79,0,4269,4270,5,283,
+		0,0,4270,4271,5,66,0,0,4271,4276,3,200,100,0,4272,4273,5,307,0,0,4273,
 		4274,5,66,0,0,4274,4276,3,158,79,0,4275,4269,1,0,0,0,4275,4272,1,0,0,0,
 		4276,409,1,0,0,0,4277,4278,7,81,0,0,4278,4279,5,184,0,0,4279,4282,5,34,
 		0,0,4280,4281,5,71,0,0,4281,4283,3,200,100,0,4282,4280,1,0,0,0,4282,4283,
-		1,0,0,0,4283,4284,1,0,0,0,4284,4285,5,402,0,0,4285,4286,5,405,0,0,4286,
-		4287,5,402,0,0,4287,4288,5,405,0,0,4288,4289,5,353,0,0,4289,4292,5,405,
-		0,0,4290,4291,5,72,0,0,4291,4293,5,405,0,0,4292,4290,1,0,0,0,4292,4293,
+		1,0,0,0,4283,4284,1,0,0,0,4284,4285,5,403,0,0,4285,4286,5,406,0,0,4286,
+		4287,5,403,0,0,4287,4288,5,406,0,0,4288,4289,5,354,0,0,4289,4292,5,406,
+		0,0,4290,4291,5,72,0,0,4291,4293,5,406,0,0,4292,4290,1,0,0,0,4292,4293,
 		1,0,0,0,4293,411,1,0,0,0,4294,4295,7,81,0,0,4295,4296,5,71,0,0,4296,4302,
-		5,402,0,0,4297,4299,5,231,0,0,4298,4300,5,49,0,0,4299,4298,1,0,0,0,4299,
+		5,403,0,0,4297,4299,5,231,0,0,4298,4300,5,49,0,0,4299,4298,1,0,0,0,4299,
 		4300,1,0,0,0,4300,4301,1,0,0,0,4301,4303,5,110,0,0,4302,4297,1,0,0,0,4302,
 		4303,1,0,0,0,4303,4304,1,0,0,0,4304,4307,5,34,0,0,4305,4308,3,200,100,
 		0,4306,4308,5,71,0,0,4307,4305,1,0,0,0,4307,4306,1,0,0,0,4308,4309,1,0,
-		0,0,4309,4310,5,327,0,0,4310,4323,3,158,79,0,4311,4312,5,277,0,0,4312,
-		4313,5,390,0,0,4313,4318,3,414,207,0,4314,4315,5,394,0,0,4315,4317,3,414,
+		0,0,4309,4310,5,328,0,0,4310,4323,3,158,79,0,4311,4312,5,277,0,0,4312,
+		4313,5,391,0,0,4313,4318,3,414,207,0,4314,4315,5,395,0,0,4315,4317,3,414,
 		207,0,4316,4314,1,0,0,0,4317,4320,1,0,0,0,4318,4316,1,0,0,0,4318,4319,
-		1,0,0,0,4319,4321,1,0,0,0,4320,4318,1,0,0,0,4321,4322,5,391,0,0,4322,4324,
+		1,0,0,0,4319,4321,1,0,0,0,4320,4318,1,0,0,0,4321,4322,5,392,0,0,4322,4324,
 		1,0,0,0,4323,4311,1,0,0,0,4323,4324,1,0,0,0,4324,413,1,0,0,0,4325,4327,
 		7,82,0,0,4326,4325,1,0,0,0,4326,4327,1,0,0,0,4327,4328,1,0,0,0,4328,4329,
-		3,162,81,0,4329,4330,5,405,0,0,4330,4334,1,0,0,0,4331,4332,5,208,0,0,4332,
+		3,162,81,0,4329,4330,5,406,0,0,4330,4334,1,0,0,0,4331,4332,5,208,0,0,4332,
 		4334,3,162,81,0,4333,4326,1,0,0,0,4333,4331,1,0,0,0,4334,415,1,0,0,0,4335,
-		4336,5,17,0,0,4336,4337,5,402,0,0,4337,4338,3,158,79,0,4338,4339,5,52,
-		0,0,4339,4342,3,150,75,0,4340,4341,5,7,0,0,4341,4343,5,402,0,0,4342,4340,
+		4336,5,17,0,0,4336,4337,5,287,0,0,4337,4338,3,158,79,0,4338,4339,5,52,
+		0,0,4339,4342,3,150,75,0,4340,4341,5,7,0,0,4341,4343,5,403,0,0,4342,4340,
 		1,0,0,0,4342,4343,1,0,0,0,4343,4346,1,0,0,0,4344,4345,5,34,0,0,4345,4347,
 		3,422,211,0,4346,4344,1,0,0,0,4346,4347,1,0,0,0,4347,4357,1,0,0,0,4348,
-		4349,5,66,0,0,4349,4354,3,398,199,0,4350,4351,5,394,0,0,4351,4353,3,398,
+		4349,5,66,0,0,4349,4354,3,398,199,0,4350,4351,5,395,0,0,4351,4353,3,398,
 		199,0,4352,4350,1,0,0,0,4353,4356,1,0,0,0,4354,4352,1,0,0,0,4354,4355,
 		1,0,0,0,4355,4358,1,0,0,0,4356,4354,1,0,0,0,4357,4348,1,0,0,0,4357,4358,
 		1,0,0,0,4358,4360,1,0,0,0,4359,4361,3,424,212,0,4360,4359,1,0,0,0,4360,
 		4361,1,0,0,0,4361,4363,1,0,0,0,4362,4364,3,426,213,0,4363,4362,1,0,0,0,
-		4363,4364,1,0,0,0,4364,417,1,0,0,0,4365,4366,5,155,0,0,4366,4367,5,402,
+		4363,4364,1,0,0,0,4364,417,1,0,0,0,4365,4366,5,155,0,0,4366,4367,5,287,
 		0,0,4367,4368,3,158,79,0,4368,4369,5,52,0,0,4369,4390,3,150,75,0,4370,
-		4371,5,306,0,0,4371,4372,5,66,0,0,4372,4391,3,158,79,0,4373,4374,5,66,
-		0,0,4374,4379,3,398,199,0,4375,4376,5,394,0,0,4376,4378,3,398,199,0,4377,
+		4371,5,307,0,0,4371,4372,5,66,0,0,4372,4391,3,158,79,0,4373,4374,5,66,
+		0,0,4374,4379,3,398,199,0,4375,4376,5,395,0,0,4376,4378,3,398,199,0,4377,
 		4375,1,0,0,0,4378,4381,1,0,0,0,4379,4377,1,0,0,0,4379,4380,1,0,0,0,4380,
 		4383,1,0,0,0,4381,4379,1,0,0,0,4382,4373,1,0,0,0,4382,4383,1,0,0,0,4383,
 		4385,1,0,0,0,4384,4386,3,424,212,0,4385,4384,1,0,0,0,4385,4386,1,0,0,0,
 		4386,4388,1,0,0,0,4387,4389,3,426,213,0,4388,4387,1,0,0,0,4388,4389,1,
 		0,0,0,4389,4391,1,0,0,0,4390,4370,1,0,0,0,4390,4382,1,0,0,0,4391,419,1,
-		0,0,0,4392,4393,5,208,0,0,4393,4396,5,402,0,0,4394,4395,5,231,0,0,4395,
+		0,0,0,4392,4393,5,208,0,0,4393,4396,5,287,0,0,4394,4395,5,231,0,0,4395,
 		4397,5,110,0,0,4396,4394,1,0,0,0,4396,4397,1,0,0,0,4397,4398,1,0,0,0,4398,
 		4399,3,158,79,0,4399,4400,5,52,0,0,4400,4402,3,150,75,0,4401,4403,3,258,
 		129,0,4402,4401,1,0,0,0,4402,4403,1,0,0,0,4403,421,1,0,0,0,4404,4405,7,
-		83,0,0,4405,423,1,0,0,0,4406,4407,5,72,0,0,4407,4408,5,390,0,0,4408,4409,
-		3,94,47,0,4409,4410,5,391,0,0,4410,425,1,0,0,0,4411,4412,5,77,0,0,4412,
-		4413,5,13,0,0,4413,4414,5,390,0,0,4414,4415,3,94,47,0,4415,4416,5,391,
+		83,0,0,4405,423,1,0,0,0,4406,4407,5,72,0,0,4407,4408,5,391,0,0,4408,4409,
+		3,94,47,0,4409,4410,5,392,0,0,4410,425,1,0,0,0,4411,4412,5,77,0,0,4412,
+		4413,5,13,0,0,4413,4414,5,391,0,0,4414,4415,3,94,47,0,4415,4416,5,392,
 		0,0,4416,427,1,0,0,0,4417,4424,5,209,0,0,4418,4424,5,202,0,0,4419,4421,
 		5,266,0,0,4420,4419,1,0,0,0,4420,4421,1,0,0,0,4421,4422,1,0,0,0,4422,4424,
 		5,221,0,0,4423,4417,1,0,0,0,4423,4418,1,0,0,0,4423,4420,1,0,0,0,4424,4425,
-		1,0,0,0,4425,4426,5,129,0,0,4426,4427,5,246,0,0,4427,4455,5,402,0,0,4428,
-		4429,7,84,0,0,4429,4430,5,402,0,0,4430,4431,5,390,0,0,4431,4436,3,430,
-		215,0,4432,4433,5,394,0,0,4433,4435,3,430,215,0,4434,4432,1,0,0,0,4435,
+		1,0,0,0,4425,4426,5,129,0,0,4426,4427,5,246,0,0,4427,4455,5,403,0,0,4428,
+		4429,7,84,0,0,4429,4430,5,403,0,0,4430,4431,5,391,0,0,4431,4436,3,430,
+		215,0,4432,4433,5,395,0,0,4433,4435,3,430,215,0,4434,4432,1,0,0,0,4435,
 		4438,1,0,0,0,4436,4434,1,0,0,0,4436,4437,1,0,0,0,4437,4439,1,0,0,0,4438,
-		4436,1,0,0,0,4439,4440,5,391,0,0,4440,4455,1,0,0,0,4441,4442,5,208,0,0,
-		4442,4443,5,402,0,0,4443,4444,5,390,0,0,4444,4449,3,158,79,0,4445,4446,
-		5,394,0,0,4446,4448,3,158,79,0,4447,4445,1,0,0,0,4448,4451,1,0,0,0,4449,
+		4436,1,0,0,0,4439,4440,5,392,0,0,4440,4455,1,0,0,0,4441,4442,5,208,0,0,
+		4442,4443,5,403,0,0,4443,4444,5,391,0,0,4444,4449,3,158,79,0,4445,4446,
+		5,395,0,0,4446,4448,3,158,79,0,4447,4445,1,0,0,0,4448,4451,1,0,0,0,4449,
 		4447,1,0,0,0,4449,4450,1,0,0,0,4450,4452,1,0,0,0,4451,4449,1,0,0,0,4452,
-		4453,5,391,0,0,4453,4455,1,0,0,0,4454,4423,1,0,0,0,4454,4428,1,0,0,0,4454,
+		4453,5,392,0,0,4453,4455,1,0,0,0,4454,4423,1,0,0,0,4454,4428,1,0,0,0,4454,
 		4441,1,0,0,0,4455,429,1,0,0,0,4456,4457,3,158,79,0,4457,4458,5,72,0,0,
 		4458,4459,3,94,47,0,4459,431,1,0,0,0,4460,4461,7,85,0,0,4461,433,1,0,0,
 		0,4462,4463,7,86,0,0,4463,435,1,0,0,0,4464,4465,7,87,0,0,4465,437,1,0,
