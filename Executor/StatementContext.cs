@@ -50,6 +50,9 @@ public sealed record StatementContext
     /// <summary>The texts of the plan's fragments, shared by all its runs; null when there will be one.</summary>
     public FragmentTexts? FragmentTexts { get; init; }
 
+    /// <summary>True when policies or masks hide a part of what the statement reads from its user.</summary>
+    public bool HidesData { get; init; }
+
     /// <summary>True when the plan nests so deeply that walking it needs <see cref="LargeStack"/>.</summary>
     public bool IsDeep { get; init; }
 

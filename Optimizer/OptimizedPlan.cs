@@ -13,4 +13,8 @@ public sealed record OptimizedPlan(
     PlanNode Root,
     IReadOnlyDictionary<PlanNode, IReadOnlyList<PushdownRefusal>> Refusals,
     IReadOnlyDictionary<PlanNode, double> EstimatedRows,
-    IReadOnlyList<string> RulesFired);
+    IReadOnlyList<string> RulesFired)
+{
+    /// <summary>True when policies or masks hide a part of what is read: how much was read is not told to who runs it.</summary>
+    public bool HidesData { get; init; }
+}

@@ -41,7 +41,11 @@ public interface IRuntimeState
 public sealed record RemoteConnectionRow(string Source, string Adapter, RemoteConnection Connection);
 
 public sealed record RemoteStatementRow(
-    long StatementId, int SessionId, string User, string Source, string Sql, DateTime Start, DateTime? End, long Rows, long Bytes, long DurationMicroseconds, int Connections, string? Error);
+    long StatementId, int SessionId, string User, string Source, string Sql, DateTime Start, DateTime? End, long Rows, long Bytes, long DurationMicroseconds, int Connections, string? Error)
+{
+    /// <summary>True when how much it fetched tells of rows that are hidden from its user.</summary>
+    public bool IsConfidential { get; init; }
+}
 
 /// <param name="Duration">Up to now when it still runs.</param>
 /// <param name="QueueTime">What of it was spent waiting for a turn.</param>

@@ -50,7 +50,10 @@ internal static class FragmentRun
         (fragmentFacts.Sql, fragmentFacts.Progress) = (statement.Sql, statement.Progress);
         var started = context.TimeProvider.GetTimestamp();
         var record = new RemoteStatementRecord(
-            context.StatementId, context.SessionId, context.UserName, node.Source, statement.Sql, statement.Progress, context.TimeProvider.GetUtcNow().UtcDateTime);
+            context.StatementId, context.SessionId, context.UserName, node.Source, statement.Sql, statement.Progress, context.TimeProvider.GetUtcNow().UtcDateTime)
+        {
+            IsConfidential = context.HidesData,
+        };
         context.RemoteStatements.Add(record);
         var budget = context.BudgetOf(node.Source);
         long counted = 0;

@@ -37,7 +37,7 @@ internal sealed class UploadRun(StatementContext context, ExecutionFacts facts)
     {
         var uploads = remote.Relocation!.Uploads.Select(upload => (
             Rows: new RowUpload(upload.Table, QueryExecution.RunAsync(upload.Input, context, facts.OfPart(), cancellationToken)),
-            Record: new RemoteStatementRecord(context.StatementId, context.SessionId, context.UserName, remote.Source, TextOf(upload), new RemoteProgress(), context.TimeProvider.GetUtcNow().UtcDateTime))).ToList();
+            Record: new RemoteStatementRecord(context.StatementId, context.SessionId, context.UserName, remote.Source, TextOf(upload), new RemoteProgress(), context.TimeProvider.GetUtcNow().UtcDateTime) { IsConfidential = context.HidesData })).ToList();
         foreach (var (_, record) in uploads) context.RemoteStatements.Add(record);
         var started = context.TimeProvider.GetTimestamp();
         string? error = "ended early";

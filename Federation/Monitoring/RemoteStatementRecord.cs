@@ -20,6 +20,9 @@ public sealed class RemoteStatementRecord(long statementId, int sessionId, strin
 
     public string Source { get; } = source;
 
+    /// <summary>True when how much it fetched tells of rows that are hidden from its user.</summary>
+    public bool IsConfidential { get; init; }
+
     public string Sql { get; } = sql.Length <= LongestText ? sql : sql[..LongestText];
 
     public DateTime StartTime { get; } = startTime;

@@ -20,7 +20,7 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
 
     public IEnumerable<RemoteStatementRow> RemoteStatements => _core.RemoteStatements.Snapshot().Select(record => new RemoteStatementRow(
         record.StatementId, record.SessionId, record.UserName, record.Source, record.Sql, record.StartTime, record.EndTime, record.Rows, record.Bytes, record.DurationMicroseconds,
-        record.Connections, record.Error));
+        record.Connections, record.Error) { IsConfidential = record.IsConfidential });
 
     public IEnumerable<StatementRow> Statements
     {

@@ -64,7 +64,8 @@ internal static class Planner
     public static OptimizedPlan Optimize(SessionState session, PlanNode plan, BoundStatement statement, CancellationToken cancellationToken)
     {
         StatementHints.Warn(session, statement.Hints);
-        return statement.IsDeep ? LargeStack.Run(() => Optimize(session, plan, statement.Hints, cancellationToken)) : Optimize(session, plan, statement.Hints, cancellationToken);
+        var optimized = statement.IsDeep ? LargeStack.Run(() => Optimize(session, plan, statement.Hints, cancellationToken)) : Optimize(session, plan, statement.Hints, cancellationToken);
+        return statement.HidesData ? optimized with { HidesData = true } : optimized;
     }
 
     /// <summary>A change with the rows it is made by, and how it reaches its source; null for a table of the gateway's own.</summary>
