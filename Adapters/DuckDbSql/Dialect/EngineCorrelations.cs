@@ -60,7 +60,8 @@ internal static class EngineCorrelations
             if (part is ColumnExpression column && HasEqualValues(column.Type)) read.Add(column.Id);
     }
 
-    private static bool HasEqualValues(SqlType type) => type.Kind switch
+    /// <summary>Whether the engine takes values of the type for equal that are not the same.</summary>
+    public static bool HasEqualValues(SqlType type) => type.Kind switch
     {
         SqlTypeKind.Float4 or SqlTypeKind.Float8 or SqlTypeKind.Interval => true,
         SqlTypeKind.Array => HasEqualValues(type.ElementType),

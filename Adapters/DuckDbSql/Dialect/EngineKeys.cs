@@ -10,6 +10,7 @@ namespace FederationGateway.Adapters.DuckDbSql;
 /// Aggregate: by x        =>   Project: x …
 ///                               Aggregate: by key(x) · any_value(x)
 /// Distinct               =>   Aggregate: by all columns, then as above
+/// Distinct on x          =>   Filter: number = 1, of rows numbered for each x, where the engine would take 0 for -0 in the rows it keeps
 /// A UNION B              =>   Distinct of A UNION ALL B
 /// A INTERSECT | EXCEPT B =>   Distinct of A, semi or anti joined with B on columns that are not distinct; ALL: without the Distinct, equal rows numbered
 /// </code>
@@ -29,6 +30,7 @@ internal static class EngineKeys
         {
             AggregateNode aggregate when aggregate.GroupBy.Any(item => NeedsKey(item.Column.Type)) => Rewrite(aggregate, ids ??= IdsAfter(plan)),
             DistinctNode { On.IsEmpty: true } distinct when distinct.Output.Any(column => NeedsKey(column.Type)) => Rewrite(distinct, ids ??= IdsAfter(plan)),
+            DistinctNode { On.IsEmpty: false } distinct when distinct.Output.Any(column => EngineCorrelations.HasEqualValues(column.Type)) => FirstOfEach(distinct, ids ??= IdsAfter(plan)),
             LimitNode { WithTies: true, Limit: not null, Input: SortNode sort } limit => EngineTies.Rewrite(limit, sort, ids ??= IdsAfter(plan)),
             WindowNode window when window.Windows.Any(EngineExtremes.Applies) => EngineExtremes.Rewrite(window, ids ??= IdsAfter(plan)),
             SetOperationNode set when NeedsKeys(set) => Rewrite(set, ids ??= IdsAfter(plan)),
@@ -112,6 +114,14 @@ internal static class EngineKeys
         var items = distinct.Output.Select(column => new ProjectItem(column with { Id = ids.Next() }, renamed[column.Id].ToExpression())).ToArray();
         var grouped = Rewrite(new AggregateNode(Barrier(distinct.Input, column => renamed[column.Id]), items.ToEquatableArray(), []), ids);
         return new ProjectNode(grouped, distinct.Output.Zip(items, (column, item) => new ProjectItem(column, item.Column.ToExpression())).ToEquatableArray());
+    }
+
+    private static ProjectNode FirstOfEach(DistinctNode distinct, ColumnIds ids)
+    {
+        var number = new OutputColumn(ids.Next(), "number", SqlType.Int8, false);
+        var call = new WindowCall(new FunctionReference("row_number", "row_number()"), [], SqlType.Int8, distinct.On, distinct.OrderBy);
+        var isFirst = new ComparisonExpression(ComparisonOperator.Equal, number.ToExpression(), new ConstantExpression(1L, SqlType.Int8));
+        return new ProjectNode(new FilterNode(new WindowNode(distinct.Input, [new WindowItem(number, call)]), isFirst), distinct.Output.Select(ProjectItem.Pass).ToEquatableArray());
     }
 
     private static ProjectNode Rewrite(SetOperationNode set, ColumnIds ids)

@@ -67,13 +67,9 @@ internal sealed class QueryGenerator
         return new Phrase(Labels.Lazy, [aggregate is not null
             ? Join("(SELECT ", aggregate, " FROM ", from, filter, ")")
             : scope.Key is { } key
-                ? Join("(SELECT ", Value(type, inner), " FROM ", from, filter, $" ORDER BY {string.Join(", ", key)} LIMIT 1)")
+                ? Join("(SELECT ", _expressions.Of(type, inner), " FROM ", from, filter, $" ORDER BY {string.Join(", ", key)} LIMIT 1)")
                 : Join("(SELECT ", Literals.Pick(_dice, type, tame: false), ")")]);
     }
-
-    // The engine takes the first of sorted rows by a key in which a zero has no sign.
-    private Piece Value(SqlType type, Place place) =>
-        type.IsFloat ? ExpressionGenerator.Canonical(_expressions.Of(type, place), type).Text : _expressions.Of(type, place);
 
     /// <summary>An array of a subquery's values.</summary>
     public Phrase Array(SqlType element, Place place)

@@ -127,9 +127,6 @@ internal sealed class SelectGenerator(Dice dice, ExpressionGenerator expressions
         if (dice.Chance(20))
         {
             var on = dice.Pick(scope.Columns.Where(item => item.Column.Type.Kind is SqlTypeKind.Int4 or SqlTypeKind.Text).Select(item => item.Name).DefaultIfEmpty(key[0]).ToList());
-            // The engine takes the first of sorted rows by a key in which a zero has no sign.
-            if (columns.Any(column => column.Type.IsFloat))
-                return "";
             distinct = new Phrase("", ["DISTINCT ON (", on, ") "]);
             return new Phrase(isTop ? Labels.Ordered : "", [" ORDER BY ", on, expressions.Aggregates.Direction(), ", ", rest, Limit()]);
         }

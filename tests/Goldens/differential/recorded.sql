@@ -230,3 +230,9 @@ SELECT extract(year from r1.d) AS c1, extract(epoch from r1.ts) AS c2, extract(c
 SELECT extract(year from r1.d) AS c1, count(*) AS c2, sum(extract(isoyear from r1.d)) AS c3 FROM tim AS r1 GROUP BY extract(year from r1.d)
 SELECT r1.i8::numeric * r1.i8 * r1.i8 AS c1, sum(r1.i8::numeric * r1.i8 * r1.i8) OVER (ORDER BY r1.id) AS c2 FROM num AS r1
 SELECT sum(r1.i8::numeric * r1.i8 * r1.i8) AS c1, avg(r1.i8::numeric * r1.i8 * r1.i8) AS c2, max(r1.m * r1.m) AS c3 FROM num AS r1
+
+-- The first of rows in which zeros have signs.
+SELECT DISTINCT ON (r1.b) r1.b, CASE WHEN r1.id % 2 = 0 THEN '-0'::float4 ELSE 0 END AS c3, CASE WHEN r1.id % 2 = 0 THEN '-0'::float8 ELSE 0 END AS c4 FROM num AS r1 ORDER BY r1.b, r1.id
+SELECT DISTINCT ON (r1.k) r1.k, r1.f8, - r1.f8 AS c2, r1.f4 FROM num AS r1 ORDER BY r1.k, r1.id DESC LIMIT 5
+SELECT DISTINCT ON (r1.k) r1.k, r1.iv FROM tim AS r1 ORDER BY r1.k DESC NULLS LAST, r1.id DESC
+SELECT r1.id, (SELECT r2.f8 FROM num AS r2 WHERE r2.k = r1.k ORDER BY r2.id LIMIT 1) AS c1, (SELECT CASE WHEN r2.id % 2 = 0 THEN '-0'::float8 ELSE 0 END FROM num AS r2 WHERE r2.k > r1.k ORDER BY r2.id DESC LIMIT 1) AS c3 FROM ka AS r1
