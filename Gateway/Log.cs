@@ -26,7 +26,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 310, Message = "audit {Id}: user {User} from {ClientAddress} in session {SessionId}: {Action} {Object} {Outcome} {SqlState} {Statement}")]
     public static partial void Audited(
-        this ILogger logger, LogLevel level, long id, string user, string? clientAddress, int sessionId, string action, string? @object, AuditOutcome outcome, string? sqlState, string? statement);
+        this ILogger logger, LogLevel level, long id, string? user, string? clientAddress, int sessionId, string action, string? @object, AuditOutcome outcome, string? sqlState, string? statement);
 
     [LoggerMessage(311, LogLevel.Error, "audit entry {Id} could not be written: {Reason}")]
     public static partial void AuditNotWritten(this ILogger logger, long id, string reason);

@@ -56,7 +56,8 @@ internal sealed class AuditTrail(AuditLog log, TimeProvider time, ILogger logger
     {
         var level = entry.Outcome == AuditOutcome.Unsuccessful ? LogLevel.Warning : LogLevel.Information;
         if (logger.IsEnabled(level))
-            logger.Audited(level, entry.Id, entry.User, entry.ClientAddress, entry.SessionId, entry.Action, entry.ObjectName, entry.Outcome, entry.SqlState, entry.Statement);
+            logger.Audited(
+                level, entry.Id, Printable(entry.User), entry.ClientAddress, entry.SessionId, entry.Action, Printable(entry.ObjectName), entry.Outcome, entry.SqlState, Printable(entry.Statement));
     }
 
     /// <summary>Forgets what is older than it has to be kept, once in a while.</summary>
@@ -85,6 +86,10 @@ internal sealed class AuditTrail(AuditLog log, TimeProvider time, ILogger logger
             logger.AuditNotWritten(0, failure.Message);
         }
     }
+
+    // Whoever may not even log in writes names here: they must neither begin a line of their own nor command the terminal of who reads it.
+    private static string? Printable(string? text) =>
+        text is null || !text.Any(char.IsControl) ? text : string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 
     private static string Cut(string text, int length) => text.Length <= length ? text : $"{text.AsSpan(0, length - 1)}…";
 }

@@ -48,6 +48,7 @@ public sealed class AuditTests
         await using var gateway = await GatewayServer.StartAsync();
         (await Should.ThrowAsync<PostgresException>(() => GatewayClient.OpenAsync(gateway, builder => builder.Password = Secret))).SqlState.ShouldBe("28P01");
         (await Should.ThrowAsync<PostgresException>(() => GatewayClient.OpenAsync(gateway, builder => (builder.Username, builder.Password) = ("nobody", Secret)))).SqlState.ShouldBe("28P01");
+        (await Should.ThrowAsync<PostgresException>(() => GatewayClient.OpenAsync(gateway, builder => (builder.Username, builder.Password) = ("eve\u001b[31m", Secret)))).SqlState.ShouldBe("28P01");
         (await Should.ThrowAsync<PostgresException>(() => GatewayClient.OpenAsync(gateway, builder => builder.Database = "elsewhere"))).SqlState.ShouldBe("3D000");
         await using var client = await GatewayClient.OpenAsync(gateway);
 
@@ -56,10 +57,12 @@ public sealed class AuditTests
         [
             "admin|127.0.0.1|UNSUCCESSFUL|28P01",
             "nobody|127.0.0.1|UNSUCCESSFUL|28P01",
+            "eve\u001b[31m|127.0.0.1|UNSUCCESSFUL|28P01",
             "admin|127.0.0.1|UNSUCCESSFUL|3D000",
             "admin|127.0.0.1|SUCCESSFUL|",
         ]);
         gateway.Log.ShouldNotContain(Secret);
+        gateway.Log.ShouldContain("user eve [31m from");
     }
 
     [Fact]
