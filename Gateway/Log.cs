@@ -21,8 +21,8 @@ internal static partial class Log
     [LoggerMessage(304, LogLevel.Warning, "remote source {Source} cannot be asked about {Count} transactions: {Reason}")]
     public static partial void SourceNotReached(this ILogger logger, string source, int count, string reason);
 
-    [LoggerMessage(305, LogLevel.Error, "transactions cannot be recovered: {Reason}")]
-    public static partial void RecoveryFailed(this ILogger logger, string reason);
+    [LoggerMessage(305, LogLevel.Error, "open transactions cannot be looked after now")]
+    public static partial void RecoveryFailed(this ILogger logger, Exception failure);
 
     [LoggerMessage(EventId = 310, Message = "audit {Id}: user {User} from {ClientAddress} in session {SessionId}: {Action} {Object} {Outcome} {SqlState} {Statement}")]
     public static partial void Audited(

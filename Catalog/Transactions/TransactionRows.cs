@@ -1,3 +1,4 @@
+using System.Globalization;
 using FederationGateway.Arrow;
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
@@ -34,13 +35,9 @@ internal static class TransactionRows
         prepared.Execute(CancellationToken.None);
     }
 
-    /// <summary>Takes away what was needed until the transaction was over; its outcome stays.</summary>
-    public static void DeleteRecords(DuckDbConnection connection, long id)
-    {
-        using var prepared = connection.Prepare($"DELETE FROM catalog.remote_transaction WHERE id = ? AND kind <> '{Outcome}'");
-        prepared.Bind(1, id);
-        prepared.Execute(CancellationToken.None);
-    }
+    /// <summary>Takes away what was needed until transactions were over; outcomes stay.</summary>
+    public static void DeleteRecords(DuckDbConnection connection, IEnumerable<long> ids) => connection.Execute(
+        $"DELETE FROM catalog.remote_transaction WHERE kind <> '{Outcome}' AND id IN ({string.Join(", ", ids.Select(id => id.ToString(CultureInfo.InvariantCulture)))})", CancellationToken.None);
 
     public static void InsertSource(DuckDbConnection connection, long oid)
     {

@@ -15,6 +15,7 @@ public sealed class TransactionStore
 
     private readonly CatalogStore _store;
     private readonly HashSet<long> _sources;
+    private readonly HashSet<long> _ended = [];
     private readonly Lock _lock = new();
 
     internal TransactionStore(CatalogStore store, DuckDbConnection connection)
@@ -51,13 +52,29 @@ public sealed class TransactionStore
     /// <summary>Whether a decision is durable.</summary>
     public bool IsDecided(long id) => Read().Exists(row => row.Id == id && row.Kind == TransactionRows.Decided);
 
-    /// <summary>The transaction has ended everywhere alike.</summary>
-    public Task EndAsync(long id) => ChangeAsync(connection => TransactionRows.DeleteRecords(connection, id));
+    /// <summary>
+    /// The transaction has ended everywhere alike. Its records go with the next <see cref="ForgetEndedAsync"/>: until then a restart would find out again how it ended.
+    /// </summary>
+    public void End(long id)
+    {
+        lock (_lock) _ended.Add(id);
+    }
+
+    /// <summary>Takes away the records of transactions that have ended; how many there were.</summary>
+    public async Task<int> ForgetEndedAsync()
+    {
+        long[] ids;
+        lock (_lock) ids = [.. _ended];
+        if (ids.Length == 0) return 0;
+        await ChangeAsync(connection => TransactionRows.DeleteRecords(connection, ids));
+        lock (_lock) _ended.ExceptWith(ids);
+        return ids.Length;
+    }
 
     /// <summary>The transaction has not ended everywhere alike, or nobody knows.</summary>
     public Task EndAsync(TransactionOutcomeEntry outcome) => ChangeAsync(connection =>
     {
-        TransactionRows.DeleteRecords(connection, outcome.Record.Id);
+        TransactionRows.DeleteRecords(connection, [outcome.Record.Id]);
         TransactionRows.Insert(connection, outcome.Record.Id, TransactionRows.Outcome, CatalogJson.Write(outcome));
         connection.Execute(
             $"DELETE FROM catalog.remote_transaction WHERE kind = '{TransactionRows.Outcome}' AND id <= (SELECT id FROM catalog.remote_transaction WHERE kind = '{TransactionRows.Outcome}' ORDER BY id DESC LIMIT 1 OFFSET {MostOutcomes})",
@@ -65,17 +82,23 @@ public sealed class TransactionStore
     });
 
     /// <summary>Transactions that have not ended yet.</summary>
-    public IReadOnlyList<TransactionState> Open() =>
-    [
-        .. from row in Read()
-           where row.Kind != TransactionRows.Outcome
-           group row by row.Id into rows
-           select new TransactionState(
-               CatalogJson.Read<TransactionRecord>(rows.First().Definition), rows.Any(row => row.Kind == TransactionRows.Pending), rows.Any(row => row.Kind == TransactionRows.Decided)),
-    ];
+    public IReadOnlyList<TransactionState> Open()
+    {
+        // Looked at before the rows are read: what ends meanwhile may be forgotten meanwhile.
+        HashSet<long> ended;
+        lock (_lock) ended = [.. _ended];
+        return [.. Open(Read(), ended)];
+    }
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<TransactionOutcomeEntry> Outcomes() => [.. Read().Where(row => row.Kind == TransactionRows.Outcome).Select(row => CatalogJson.Read<TransactionOutcomeEntry>(row.Definition))];
+
+    private static IEnumerable<TransactionState> Open(List<(long Id, string Kind, string Definition)> all, HashSet<long> ended) =>
+        from row in all
+        where row.Kind != TransactionRows.Outcome && !ended.Contains(row.Id)
+        group row by row.Id into rows
+        select new TransactionState(
+            CatalogJson.Read<TransactionRecord>(rows.First().Definition), rows.Any(row => row.Kind == TransactionRows.Pending), rows.Any(row => row.Kind == TransactionRows.Decided));
 
     private List<(long Id, string Kind, string Definition)> Read()
     {

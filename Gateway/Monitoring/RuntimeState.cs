@@ -33,7 +33,8 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
         }
     }
 
-    public IEnumerable<TransactionOutcomeEntry> TransactionOutcomes => _core.Store.Transactions.Outcomes().Concat(_core.Recovery.Open());
+    public IEnumerable<TransactionOutcomeEntry> TransactionOutcomes =>
+        _core.Store.Transactions.Outcomes().Concat(_core.Recovery.Open()).Where(entry => session.Rights.IsAdministrator || entry.Record.User == session.User);
 
     public IEnumerable<PushdownReasonRow> PushdownReasons => _core.PushdownReasons.Snapshot();
 

@@ -1,5 +1,6 @@
 using FederationGateway.Arrow;
 using FederationGateway.Common;
+using FederationGateway.Plan;
 
 namespace FederationGateway.Gateway.Sessions;
 
@@ -14,11 +15,15 @@ internal sealed class DetachableRows(IAsyncEnumerable<RecordBatch> rows, Cancell
 
     private readonly IAsyncEnumerator<RecordBatch> _rows = rows.GetAsyncEnumerator(cancellationToken);
     private readonly Queue<RecordBatch> _detached = new();
+    private bool _hasStarted;
     private bool _ended;
     private bool _disposed;
 
     /// <summary>True when they are still wanted after a commit.</summary>
     public bool OutlivesTransaction { get; init; }
+
+    /// <summary>What makes the rows; null when nobody needs to know.</summary>
+    public PlanNode? Plan { get; init; }
 
     /// <summary>Rows seen so far.</summary>
     public long RowCount { get; private set; }
@@ -32,6 +37,14 @@ internal sealed class DetachableRows(IAsyncEnumerable<RecordBatch> rows, Cancell
         if (await MoveNextAsync()) return _rows.Current;
         await EndAsync();
         return null;
+    }
+
+    /// <summary>Begins to read, if nobody has yet: what the rows are made of is fixed then where one source makes them all.</summary>
+    public async ValueTask StartAsync()
+    {
+        if (_hasStarted || _ended || _disposed) return;
+        if (await MoveNextAsync()) _detached.Enqueue(_rows.Current);
+        else await EndAsync();
     }
 
     public async ValueTask DetachAsync()
@@ -65,6 +78,7 @@ internal sealed class DetachableRows(IAsyncEnumerable<RecordBatch> rows, Cancell
 
     private async ValueTask<bool> MoveNextAsync()
     {
+        _hasStarted = true;
         if (!await _rows.MoveNextAsync()) return false;
         RowCount += _rows.Current.Length;
         return true;

@@ -10,6 +10,7 @@ using FederationGateway.Gateway.Statements.Cursors;
 using FederationGateway.Gateway.Transactions;
 using FederationGateway.Parser.Ast;
 using FederationGateway.PgWire.Contract;
+using FederationGateway.Plan;
 
 namespace FederationGateway.Gateway.Sessions;
 
@@ -26,6 +27,7 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     private DuckDbConnection? _connection;
     private CatalogTransaction? _catalog;
     private RemoteTransactions? _remotes;
+    private bool _hasAudited;
 
     public TransactionStatus Status { get; private set; } = TransactionStatus.Idle;
 
@@ -134,6 +136,18 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         if (IsOpen) (readsStore ? _open : _openRemote).Add(rows);
     }
 
+    /// <summary>
+    /// Before a source is written to: results that are still to be read there, cursors' above all, must not see it. One that the source makes whole need only have begun.
+    /// </summary>
+    public async ValueTask HoldRowsOfAsync(string source)
+    {
+        foreach (var rows in _openRemote.ToArray())
+        {
+            if (rows.Plan is RemoteNode { Source: var only, Relocation: null } && only == source) await rows.StartAsync();
+            else if (rows.Plan?.SelfAndDescendantsWithUploads().OfType<RemoteNode>().Any(remote => remote.Source == source) == true) await rows.DetachAsync();
+        }
+    }
+
     /// <summary>Runs a change of the catalog in this transaction; its notices.</summary>
     public async Task<IReadOnlyList<string>> ChangeCatalogAsync(Func<CatalogTransaction, Task> change, CancellationToken cancellationToken)
     {
@@ -171,7 +185,11 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
             await cursors.EndTransactionAsync(committed: true);
             await CloseOpenRowsAsync(keepsHeld: true);
             if (_remotes is not null) await _remotes.EndReadsAsync();
-            if (_remotes?.Writer is { } writer) return await coordinator.CommitAsync(writer, HasLocalChanges ? _connection : null, user, Committed, cancellationToken);
+            if (_remotes?.Writer is { } writer)
+            {
+                if (HasLocalChanges) RequireSameSource(writer.Source.Entry);
+                return await coordinator.CommitAsync(writer, HasLocalChanges ? _connection : null, user, Committed, cancellationToken);
+            }
 
             // Never cancelled: a commit that came through although its statement was interrupted would not be published.
             if (_connection is not null) await _connection.CommitAsync();
@@ -203,10 +221,21 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
     {
         if (!IsOpen) return false;
         audit.Write(OpenConnection(), entry);
+        _hasAudited = true;
         return true;
     }
 
-    private bool HasLocalChanges => _catalog is not null || (_connection is not null && Changes > 0);
+    private bool HasLocalChanges => _catalog is not null || (_connection is not null && (Changes > 0 || _hasAudited));
+
+    // Recovery would look for the transaction at the place that the definition names.
+    private void RequireSameSource(RemoteSourceEntry written)
+    {
+        if (IsSame(store.Current) && IsSame(Snapshot)) return;
+        throw GatewayException.Unsupported($"committing a change of where remote source \"{written.Name}\" is together with what was written there");
+
+        bool IsSame(CatalogSnapshot snapshot) =>
+            snapshot.Sources.FindExact(written.Name) is { } now && now.Oid == written.Oid && now.Adapter == written.Adapter && now.Options.Equals(written.Options);
+    }
 
     // Cursors older than the savepoint stay.
     private async Task DetachOrEndOpenRowsAsync()
@@ -327,6 +356,7 @@ internal sealed class SessionTransaction(CatalogStore store, SessionCursors curs
         _connection = null;
         _catalog?.Dispose();
         _catalog = null;
+        _hasAudited = false;
         audit.RolledBack();     // nothing of it is left after a commit
     }
 }

@@ -44,6 +44,7 @@ internal sealed class CopyInExecution : ICopyInExecution
         var columns = ordinals.Select(ordinal => table.Columns[ordinal]).ToList();
         var schema = new Schema(columns.Select(column => new Field(column.Name, column.Type)).ToEquatableArray());
         var defaults = Defaults(run, table, ordinals);
+        run.Session.Transaction.NoteChange();
         var store = run.Session.Transaction.Connect();
         var channel = new BatchChannel(schema) { KeepsOrder = true };
         var slot = store.Connection.Engine.OpenSlot(channel);

@@ -80,6 +80,9 @@ internal static class CopyStatements
     {
         public override bool TakesTurn => true;
 
+        // Whether it does depends on what kind of table it finds.
+        public override bool MayChange => false;
+
         public override ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
         {
             var relation = DdlNames.Relation(run.Session, run.Session.Snapshot, copy.Table!);

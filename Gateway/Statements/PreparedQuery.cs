@@ -54,7 +54,7 @@ internal sealed class PreparedQuery : Prepared
 
         // An error may have ended the transaction whose tables it reads.
         if (!QueryExecution.ReadsStore(plan.Root) || !run.Session.Transaction.IsOpen) rows = NumericOverflow.ReadAgainAsync(rows, () => WidenAsync(run, parameters), run.CancellationToken);
-        var detachable = new DetachableRows(rows, run.CancellationToken) { OutlivesTransaction = run.OutlivesTransaction };
+        var detachable = new DetachableRows(rows, run.CancellationToken) { OutlivesTransaction = run.OutlivesTransaction, Plan = plan.Root };
         if (QueryExecution.ReadsStore(plan.Root)) run.Session.Transaction.Track(detachable, readsStore: true);
         else if (run.ReadsInTransaction) run.Session.Transaction.Track(detachable, readsStore: false);
         return new RowsExecution(detachable, CommandTag.Select);

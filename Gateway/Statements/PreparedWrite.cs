@@ -24,6 +24,8 @@ internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed
 
     public override bool TakesTurn => true;
 
+    public override bool MayChange => _bound.Table.Source == TableHandle.LocalSource;
+
     public override async ValueTask<IExecution> ExecuteAsync(StatementRun run, EquatableArray<ConstantExpression> parameters)
     {
         run.Session.RequireWritable(Verb(_bound));

@@ -88,6 +88,12 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
         return (_engine ??= Session.Core.StatementEngines.Open(limit)).Host;
     }
 
+    private async ValueTask<IRemoteTransaction> BeginWriteAsync(LiveSource live, bool isWhole, CancellationToken cancellationToken)
+    {
+        await Session.Transaction.HoldRowsOfAsync(live.Entry.Name);
+        return await _sources!.BeginWriteAsync(live, isWhole, cancellationToken);
+    }
+
     private StatementContext Context(EquatableArray<ConstantExpression> parameters, OptimizedPlan plan, bool isDeep) => new()
     {
         StatementId = Record.Id,
@@ -108,7 +114,7 @@ internal sealed class StatementRun(SessionState session, StatementRecord record,
         EstimateOf = node => plan.EstimatedRows.TryGetValue(node, out var rows) ? rows : Estimator.Rows(node),
         DynamicFilterMaxKeys = int.Parse(Session.Settings[SettingsTable.DynamicFilterMaxKeys], System.Globalization.CultureInfo.InvariantCulture),
         BudgetOf = new FetchBudgets(Session).Of,
-        BeginWriteAsync = _sources.BeginWriteAsync,
+        BeginWriteAsync = BeginWriteAsync,
         CountWritten = Progress.Add,
         Warn = message => Session.Warning(message, "01000"),
     };

@@ -28,11 +28,15 @@ internal static class TruncateStatements
 
         foreach (var atSource in tables.Select(table => table.Entry).OfType<VirtualTableEntry>().GroupBy(table => table.Source))
             await TruncateAsync(run, truncate, [.. atSource.Select(table => table.Handle)]);
-        using (var store = run.Session.Transaction.Connect())
-            foreach (var entry in tables.Select(table => table.Entry).OfType<LocalTableEntry>())
-                await store.Connection.ExecuteAsync($"DELETE FROM {LocalTables.PhysicalName(entry.Oid)}", run.CancellationToken);
+        foreach (var entry in tables.Select(table => table.Entry).OfType<LocalTableEntry>())
+        {
+            run.Session.Transaction.NoteChange();
+            using var store = run.Session.Transaction.Connect();
+            await store.Connection.ExecuteAsync($"DELETE FROM {LocalTables.PhysicalName(entry.Oid)}", run.CancellationToken);
+        }
+
         return new CommandTag("TRUNCATE TABLE");
-    });
+    }, notesChanges: true);
 
     private static Task TruncateAsync(StatementRun run, TruncateStatement truncate, List<TableHandle> tables)
     {

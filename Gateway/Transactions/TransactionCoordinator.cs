@@ -24,6 +24,9 @@ internal sealed class TransactionCoordinator(CatalogStore store, TimeProvider ti
     /// <summary>Raised when something is left for recovery.</summary>
     public event Action? LeftOpen;
 
+    /// <summary>Raised when records are of no more use.</summary>
+    public event Action? Ended;
+
     /// <summary>True while a session commits the transaction: nobody else may decide about it.</summary>
     public bool IsInFlight(long id) => _inFlight.ContainsKey(id);
 
@@ -93,7 +96,7 @@ internal sealed class TransactionCoordinator(CatalogStore store, TimeProvider ti
         committed();
         if (await EndPreparedAsync(writer, record, commit: true))
         {
-            await ForgetAsync(record);
+            End(record);
             return null;
         }
 
@@ -118,7 +121,7 @@ internal sealed class TransactionCoordinator(CatalogStore store, TimeProvider ti
         }
         catch
         {
-            await ForgetAsync(record);
+            End(record);
             throw;
         }
 
@@ -132,7 +135,7 @@ internal sealed class TransactionCoordinator(CatalogStore store, TimeProvider ti
         }
 
         committed();
-        await ForgetAsync(record);
+        End(record);
     }
 
     private async Task<GatewayException> OnlyRemoteAsync(TransactionRecord record, Exception failure)
@@ -190,16 +193,9 @@ internal sealed class TransactionCoordinator(CatalogStore store, TimeProvider ti
         }
     }
 
-    // It is over; a record that stays costs recovery a look.
-    private async Task ForgetAsync(TransactionRecord record)
+    private void End(TransactionRecord record)
     {
-        try
-        {
-            await store.Transactions.EndAsync(record.Id);
-        }
-        catch (Exception e) when (e is GatewayException or ObjectDisposedException)
-        {
-            LeftOpen?.Invoke();
-        }
+        store.Transactions.End(record.Id);
+        Ended?.Invoke();
     }
 }

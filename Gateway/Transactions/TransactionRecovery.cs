@@ -15,23 +15,28 @@ internal sealed class TransactionRecovery(CatalogStore store, SourceRegistry sou
 {
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Latest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
     private readonly CancellationTokenSource _end = new();
     private readonly SemaphoreSlim _leftOpen = new(0);
+    private readonly SemaphoreSlim _ended = new(0);
     private Task _running = Task.CompletedTask;
 
     public void Start()
     {
         coordinator.LeftOpen += OnLeftOpen;
-        _running = RunAsync();
+        coordinator.Ended += OnEnded;
+        _running = Task.WhenAll(RunAsync(), ForgetAsync());
     }
 
     public async ValueTask DisposeAsync()
     {
         coordinator.LeftOpen -= OnLeftOpen;
+        coordinator.Ended -= OnEnded;
         await _end.CancelAsync();
         await _running;
         _end.Dispose();
         _leftOpen.Dispose();
+        _ended.Dispose();
     }
 
     /// <summary>Transactions that have not ended yet, as the dictionary shows them.</summary>
@@ -52,20 +57,58 @@ internal sealed class TransactionRecovery(CatalogStore store, SourceRegistry sou
             try
             {
                 await RecoverAsync();
+                await ForgetEndedAsync();
                 var known = store.Transactions.PreparingSources.Count > 0 || store.Transactions.Open().Count > 0;
                 if (await _leftOpen.WaitAsync(known ? wait : Timeout.InfiniteTimeSpan, _end.Token)) wait = Soonest;
                 else wait = wait * 2 < Latest ? wait * 2 : Latest;
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_end.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception e) when (e is GatewayException or ObjectDisposedException)
+            catch (Exception e)
             {
-                // The store does not answer: it is being replaced, or closed with this object.
-                log.RecoveryFailed(e.Message);
-                await Task.Delay(Latest, time, _end.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                // The store does not answer, most likely: it is being replaced. Nothing else would take this up again.
+                log.RecoveryFailed(e);
+                await Task.Delay(AfterFailure, time, _end.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
+        }
+    }
+
+    private void OnEnded()
+    {
+        // One is enough, however many there are.
+        if (_ended.CurrentCount == 0) _ended.Release();
+    }
+
+    // Together, not with each commit, which would then be two.
+    private async Task ForgetAsync()
+    {
+        await Task.Yield();
+        try
+        {
+            while (true)
+            {
+                await _ended.WaitAsync(_end.Token);
+                await Task.Delay(Soonest, time, _end.Token);
+                await ForgetEndedAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await ForgetEndedAsync();
+        }
+    }
+
+    private async Task ForgetEndedAsync()
+    {
+        try
+        {
+            await store.Transactions.ForgetEndedAsync();
+        }
+        catch (Exception e) when (e is GatewayException or ObjectDisposedException)
+        {
+            // They stay, and a restart finds out again how they ended.
         }
     }
 
@@ -105,7 +148,7 @@ internal sealed class TransactionRecovery(CatalogStore store, SourceRegistry sou
             var isDecided = store.Transactions.IsDecided(id);
             prepared.Add(id);
             if (await source.EndPreparedAsync(name, isDecided, _end.Token)) log.Recovered(name, sourceName, isDecided ? "committed" : "rolled back");
-            if (isDecided) await store.Transactions.EndAsync(id);
+            if (isDecided) store.Transactions.End(id);
         }
 
         foreach (var state in open.Where(state => !prepared.Contains(state.Record.Id) && !coordinator.IsInFlight(state.Record.Id))) await AskAsync(source, state);
@@ -120,7 +163,7 @@ internal sealed class TransactionRecovery(CatalogStore store, SourceRegistry sou
         {
             case (RemoteOutcome.InProgress, _): return;
             case (RemoteOutcome.Committed, true) or (RemoteOutcome.RolledBack, false):
-                await store.Transactions.EndAsync(state.Record.Id);
+                store.Transactions.End(state.Record.Id);
                 return;
             case (RemoteOutcome.Committed, false):
                 log.OnlyRemote(state.Record.Id, state.Record.Source, "the gateway ended before it had committed them");
