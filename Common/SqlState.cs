@@ -55,6 +55,7 @@ public readonly record struct SqlState
     public static SqlState BadCopyFileFormat { get; } = User("22P04");
     public static SqlState IntervalFieldOverflow { get; } = User("22015");
     public static SqlState InvalidUseOfEscapeCharacter { get; } = User("2200C");
+    public static SqlState SequenceGeneratorLimitExceeded { get; } = User("2200H");
     public static SqlState UntranslatableCharacter { get; } = User("22P05");
     public static SqlState IntegrityConstraintViolation { get; } = User("23000");
     public static SqlState NotNullViolation { get; } = User("23502");
@@ -88,6 +89,7 @@ public readonly record struct SqlState
     public static SqlState NameTooLong { get; } = User("42622");
     public static SqlState InsufficientPrivilege { get; } = User("42501");
     public static SqlState CannotCoerce { get; } = User("42846");
+    public static SqlState GeneratedAlways { get; } = User("428C9");
     public static SqlState GroupingError { get; } = User("42803");
     public static SqlState WindowingError { get; } = User("42P20");
     public static SqlState InvalidRecursion { get; } = User("42P19");
@@ -111,7 +113,6 @@ public readonly record struct SqlState
     public static SqlState AmbiguousColumn { get; } = User("42702");
     public static SqlState AmbiguousFunction { get; } = User("42725");
     public static SqlState InvalidColumnReference { get; } = User("42P10");
-    public static SqlState GeneratedAlways { get; } = User("428C9");
     public static SqlState InvalidColumnDefinition { get; } = User("42611");
     public static SqlState InvalidTableDefinition { get; } = User("42P16");
     public static SqlState InvalidObjectDefinition { get; } = User("42P17");

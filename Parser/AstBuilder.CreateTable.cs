@@ -91,7 +91,7 @@ internal sealed partial class AstBuilder
             FedSqlParser.KeyConstraintContext c => new ColumnKeyConstraint(name, c.PRIMARY() is not null, span),
             FedSqlParser.CheckConstraintContext c => new ColumnCheckConstraint(name, Expression(c.expr()), Source(c.expr()), span),
             FedSqlParser.ReferenceConstraintContext c => new ColumnReferenceConstraint(name, ForeignKey(c.foreignKeyTarget()), span),
-            FedSqlParser.IdentityConstraintContext c => new IdentityConstraint(name, c.ALWAYS() is not null, span),
+            FedSqlParser.IdentityConstraintContext c => new IdentityConstraint(name, c.ALWAYS() is not null, [.. c.sequenceOption().Select(SequenceOption)], span),
             FedSqlParser.GeneratedConstraintContext c => new GeneratedConstraint(name, Expression(c.expr()), Source(c.expr()), span),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

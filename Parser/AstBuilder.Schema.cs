@@ -68,6 +68,7 @@ internal sealed partial class AstBuilder
             _ when context.TABLE() is not null => ObjectKind.Table,
             _ when context.VIEW() is not null => ObjectKind.View,
             _ when context.INDEX() is not null => ObjectKind.Index,
+            _ when context.SEQUENCE() is not null => ObjectKind.Sequence,
             _ when context.SCHEMA() is not null => ObjectKind.Schema,
             _ when context.ADAPTER() is not null => ObjectKind.Adapter,
             _ => ObjectKind.RemoteSource,

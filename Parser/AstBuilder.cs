@@ -63,6 +63,8 @@ internal sealed partial class AstBuilder(string sql)
         FedSqlParser.LockStatementContext c => new LockTableStatement([.. c.relation().Select(RelationName)], LockMode(c.lockMode()), Span(c)),
         FedSqlParser.CreateAdapterStatementContext c => CreateAdapter(c),
         FedSqlParser.AlterAdapterStatementContext c => AlterAdapter(c),
+        FedSqlParser.CreateSequenceStatementContext c => CreateSequence(c),
+        FedSqlParser.AlterSequenceStatementContext c => AlterSequence(c),
         FedSqlParser.CreateRemoteSourceStatementContext c => CreateRemoteSource(c),
         FedSqlParser.CreateServerStatementContext c => CreateServer(c),
         FedSqlParser.AlterRemoteSourceStatementContext c => AlterRemoteSource(c),

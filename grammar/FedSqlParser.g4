@@ -20,6 +20,8 @@ statement
     | createTableOfStatement
     | createViewStatement
     | createIndexStatement
+    | createSequenceStatement
+    | alterSequenceStatement
     | alterTableStatement
     | dropStatement
     | commentStatement
@@ -507,7 +509,19 @@ columnConstraintBody
     | GENERATED ALWAYS AS LeftParen expr RightParen STORED                                           # generatedConstraint
     ;
 
-sequenceOption : colLabel ( WITH | BY )? ( Minus? IntegerLiteral )? ;
+createSequenceStatement : CREATE ( TEMPORARY | TEMP | UNLOGGED )? SEQUENCE ( IF NOT EXISTS )? qualifiedName sequenceOption* ;
+
+alterSequenceStatement : ALTER SEQUENCE ( IF EXISTS )? qualifiedName sequenceOption+ ;
+
+/** A word, and what it needs: which words there are says SequenceStatements. */
+sequenceOption
+    : AS builtinType
+    | NO colId
+    | SEQUENCE NAME qualifiedName
+    | colId BY qualifiedName
+    | colId ( WITH | BY )? ( Plus | Minus )? IntegerLiteral
+    | colId
+    ;
 
 constraintTiming : NOT? DEFERRABLE | NOT VALID | INITIALLY ( DEFERRED | IMMEDIATE ) ;
 
@@ -572,7 +586,7 @@ alterTableAction
 anything : ~( Comma | LeftParen | RightParen ) | LeftParen ( anything | Comma )* RightParen ;
 
 dropStatement
-    : DROP ( SCHEMA | TABLE | VIEW | INDEX CONCURRENTLY? | ( VIRTUAL | FOREIGN ) TABLE | REMOTE SOURCE | SERVER | ADAPTER ) ( IF EXISTS )?
+    : DROP ( SCHEMA | TABLE | VIEW | SEQUENCE | INDEX CONCURRENTLY? | ( VIRTUAL | FOREIGN ) TABLE | REMOTE SOURCE | SERVER | ADAPTER ) ( IF EXISTS )?
       qualifiedName ( Comma qualifiedName )* dropBehavior? ( WITH REMOTE )?
     ;
 

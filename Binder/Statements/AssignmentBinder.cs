@@ -22,6 +22,15 @@ internal static class AssignmentBinder
                 if (bound.Exists(known => known.Ordinal == ordinal))
                     throw new GatewayException(SqlState.SyntaxError, $"multiple assignments to same column \"{name.Column}\"") { Position = name.Span.Start };
                 var column = target.Handle.Columns[ordinal];
+                if (values[i] is not null && column.Identity == IdentityKind.Always)
+                {
+                    throw new GatewayException(SqlState.GeneratedAlways, $"column \"{column.Name}\" can only be updated to DEFAULT")
+                    {
+                        Position = name.Span.Start,
+                        Detail = $"Column \"{column.Name}\" is an identity column defined as GENERATED ALWAYS.",
+                    };
+                }
+
                 var value = values[i] is { } given
                     ? scope.State.Coercion.CoerceToColumn(given, column.Type, column.Name, assignment.Value.Span.Start)
                     : target.IsLocal ? ColumnDefaults.Bind(column, scope) : null;

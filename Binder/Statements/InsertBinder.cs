@@ -9,12 +9,13 @@ internal static class InsertBinder
 {
     public static InsertStatement Bind(Ast.InsertStatement insert, Scope root)
     {
-        if (insert.Overriding != Ast.OverridingKind.None) throw GatewayException.Unsupported("OVERRIDING", insert.Span);
+        if (insert.Overriding == Ast.OverridingKind.UserValue) throw GatewayException.Unsupported("OVERRIDING", insert.Span);
         var with = CommonTableBinder.Bind(insert.With, root);
         var target = TargetTable.Find(insert.Target, insert.Alias, "INSERT into", with.Scope);
         var listed = Listed(insert.Columns, target);
         var defaults = new List<DefaultCell>();
         var (given, source) = BindSource(insert, listed, target, with.Scope, defaults);
+        if (insert.Overriding == Ast.OverridingKind.None) RefuseGenerated(insert, given, target);
         var (ordinals, complete) = AddDefaults(given, source, target, with.Scope);
         var row = target.NewRow(root.State);
         root.State.Access.Write(target.Entry, TableAction.Insert, given);
@@ -27,6 +28,21 @@ internal static class InsertBinder
         {
             RowColumns = row, Returning = returning, DefaultCells = defaults.ToEquatableArray(),
         };
+    }
+
+    /// <summary>A column that is always generated takes DEFAULT only.</summary>
+    private static void RefuseGenerated(Ast.InsertStatement insert, List<int> given, TargetTable target)
+    {
+        for (var i = 0; i < given.Count; i++)
+        {
+            if (target.Handle.Columns[given[i]] is not { Identity: IdentityKind.Always } column) continue;
+            if (insert.Source is { With: null, Body: Ast.ValuesBody values } && values.Rows.All(row => row.Items[i] is Ast.DefaultExpression)) continue;
+            throw new GatewayException(SqlState.GeneratedAlways, $"cannot insert a non-DEFAULT value into column \"{column.Name}\"")
+            {
+                Detail = $"Column \"{column.Name}\" is an identity column defined as GENERATED ALWAYS.",
+                Hint = "Use OVERRIDING SYSTEM VALUE to override.",
+            };
+        }
     }
 
     private static List<int>? Listed(EquatableArray<Ast.AssignmentTarget> columns, TargetTable target)

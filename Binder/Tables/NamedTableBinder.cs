@@ -60,6 +60,7 @@ internal static class NamedTableBinder
         {
             LocalTableEntry table => Scan(table.Handle, PathOf(table), place.State),
             VirtualTableEntry table => Scan(table.PlanningHandle, name.Parts.Count == 3 ? name.Parts.Select(part => part.Text).ToEquatableArray() : PathOf(table), place.State),
+            SequenceEntry sequence => Scan(sequence.Handle, PathOf(sequence), place.State),
             SystemViewEntry view => Scan(view.Handle, PathOf(view), place.State),
             ViewEntry view => ViewBinder.Bind(view, place),
             null when IsDummy(name) => Dummy(place.State),

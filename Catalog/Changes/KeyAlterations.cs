@@ -52,7 +52,7 @@ public static class KeyAlterations
         transaction.Replace(table, table with { Indexes = table.Indexes.Where(index => index.Name != name).ToEquatableArray() });
 
     /// <summary>The first of <c>name</c>, <c>name1</c>, <c>name2</c> … that nothing in the schema has.</summary>
-    private static string FreeName(CatalogSnapshot snapshot, string schema, string name)
+    internal static string FreeName(CatalogSnapshot snapshot, string schema, string name)
     {
         for (var i = 0; ; i++)
             if ((i == 0 ? name : name + i.ToString(System.Globalization.CultureInfo.InvariantCulture)) is var candidate && !RelationNames.IsTaken(snapshot, schema, candidate)) return candidate;

@@ -7,7 +7,9 @@ using FederationGateway.Plan;
 namespace FederationGateway.Catalog.Changes;
 
 /// <summary>A column of a table to be made. The default is SQL text, bound again at each insert.</summary>
-public sealed record NewColumn(string Name, SqlType Type, bool IsNullable = true, string? Default = null, string? Comment = null);
+/// <param name="Sequence">Of a serial or identity column: its default takes the next value of a sequence made with it.</param>
+public sealed record NewColumn(
+    string Name, SqlType Type, bool IsNullable = true, string? Default = null, string? Comment = null, SequenceDefinition? Sequence = null, IdentityKind Identity = IdentityKind.None);
 
 /// <summary>A key of a table to be made, by column names.</summary>
 /// <param name="IsIndexOnly">See <see cref="TableKey.IsIndexOnly"/>.</param>
@@ -30,7 +32,19 @@ public static class LocalTables
         var entry = Define(transaction.Snapshot, transaction.NewOid(), schemaName, name, columns, keys, owner);
         MakePhysical(transaction.Connection, entry);
         transaction.Add(entry);
-        return entry;
+        var after = WithSequences(transaction, entry, columns, owner);
+        if (!ReferenceEquals(after, entry)) transaction.Replace(entry, after);
+        return after;
+    }
+
+    /// <summary>The table with the sequences of its serial and identity columns, which are made.</summary>
+    internal static LocalTableEntry WithSequences(CatalogTransaction transaction, LocalTableEntry table, IReadOnlyList<NewColumn> columns, string owner)
+    {
+        if (columns.All(column => column.Sequence is null)) return table;
+        var made = table.Columns.Select(column => columns.FirstOrDefault(wanted => wanted.Name == column.Name)?.Sequence is { } definition
+            ? column with { DefaultExpression = Sequences.CreateFor(transaction, table, column, definition, owner) }
+            : column).ToEquatableArray();
+        return With(table, table.Schema, table.Name, made);
     }
 
     /// <summary>What the table would be, after the checks: nothing is made yet.</summary>
@@ -43,7 +57,7 @@ public static class LocalTables
         var primary = keys.Where(key => key.IsPrimary).SelectMany(key => key.Columns).ToHashSet(StringComparer.Ordinal);
         var tableColumns = columns.Select((column, index) => new TableColumn(
             column.Name, PhysicalColumn(index + 1), column.Type, column.IsNullable && !primary.Contains(column.Name), StoreTypes.NameOf(column.Type),
-            DefaultExpression: column.Default, Comment: column.Comment)).ToEquatableArray();
+            DefaultExpression: column.Default, Comment: column.Comment, Identity: column.Identity)).ToEquatableArray();
         var tableKeys = keys.Select(key => new TableKey(key.IsPrimary, key.Columns.Select(column => OrdinalOf(tableColumns, column)).ToEquatableArray(), key.Name ?? KeyName(name, key))).ToEquatableArray();
         var handle = new TableHandle(TableHandle.LocalSource, [StoreLayout.DataSchema, PhysicalTable(oid)], DisplayName(schema.Name, name), tableColumns, tableKeys, TableOid: oid);
         return new LocalTableEntry(oid, schema.Name, name, handle) { Owner = owner };

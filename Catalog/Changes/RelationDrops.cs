@@ -1,5 +1,6 @@
 using FederationGateway.Catalog.Store;
 using FederationGateway.Common;
+using FederationGateway.Plan;
 
 namespace FederationGateway.Catalog.Changes;
 
@@ -24,7 +25,12 @@ public static class RelationDrops
 
         if (others.Count == 1) transaction.Notices.Add($"drop cascades to {Describe(others[0])}");
         else if (others.Count > 1) transaction.Notices.Add($"drop cascades to {others.Count} other objects");
-        foreach (var relation in roots.Concat(dependents)) Remove(transaction, relation);
+        RefuseUsedSequences(transaction.Snapshot, roots, cascade);
+        var all = roots.Concat(dependents).ToList();
+        foreach (var owned in all.OfType<LocalTableEntry>().SelectMany(table => Sequences.OwnedBy(transaction.Snapshot, table.Oid)).ToList())
+            if (!all.Contains(owned)) all.Add(owned);
+        foreach (var sequence in all.OfType<SequenceEntry>()) ClearDefaults(transaction, sequence, all);
+        foreach (var relation in all) Remove(transaction, transaction.Snapshot.RelationsByOid[relation.Oid]);
     }
 
     /// <summary>A relation as messages name it: <c>view s.v</c>.</summary>
@@ -34,8 +40,35 @@ public static class RelationDrops
     {
         ViewEntry => "view",
         VirtualTableEntry => "virtual table",
+        SequenceEntry => "sequence",
         _ => "table",
     };
+
+    // A column that takes its values from a sequence needs it, unless both go.
+    private static void RefuseUsedSequences(CatalogSnapshot snapshot, IReadOnlyCollection<RelationEntry> roots, bool cascade)
+    {
+        if (cascade) return;
+        foreach (var sequence in roots.OfType<SequenceEntry>())
+        {
+            var users = Sequences.UsersOf(snapshot, sequence).Where(user => !roots.Contains(user.Table)).ToList();
+            if (users.Count == 0) continue;
+            throw new GatewayException(SqlState.DependentObjectsStillExist, $"cannot drop {Describe(sequence)} because other objects depend on it")
+            {
+                Detail = string.Join('\n', users.Select(user => $"default value for column {user.Column.Name} of {Describe(user.Table)} depends on {Describe(sequence)}")),
+                Hint = "Use DROP ... CASCADE to drop the dependent objects too.",
+            };
+        }
+    }
+
+    private static void ClearDefaults(CatalogTransaction transaction, SequenceEntry sequence, List<RelationEntry> dropped)
+    {
+        foreach (var (table, column) in Sequences.UsersOf(transaction.Snapshot, sequence).Where(user => dropped.All(other => other.Oid != user.Table.Oid)).ToList())
+        {
+            var current = (LocalTableEntry)transaction.Snapshot.RelationsByOid[table.Oid];
+            transaction.Replace(current, LocalTables.With(current, current.Schema, current.Name, current.Columns
+                .Select(known => known.RemoteName == column.RemoteName ? known with { DefaultExpression = null, Identity = IdentityKind.None } : known).ToEquatableArray()));
+        }
+    }
 
     private static void Remove(CatalogTransaction transaction, RelationEntry relation)
     {

@@ -16,7 +16,7 @@ public static class TableAlterations
         if (table.Columns.Any(existing => existing.Name == column.Name))
             throw new GatewayException(SqlState.DuplicateColumn, $"column \"{column.Name}\" of relation \"{table.Name}\" already exists");
         var type = StoreTypes.NameOf(column.Type);
-        var added = new TableColumn(column.Name, LocalTables.NewPhysicalColumn(transaction, table.Oid), column.Type, column.IsNullable, type, DefaultExpression: column.Default);
+        var added = new TableColumn(column.Name, LocalTables.NewPhysicalColumn(transaction, table.Oid), column.Type, column.IsNullable, type, DefaultExpression: column.Default, Identity: column.Identity);
         var after = LocalTables.With(table, table.Schema, table.Name, [.. table.Columns, added]);
         try
         {
@@ -43,6 +43,7 @@ public static class TableAlterations
         // The engine neither drops a table's last column nor one in front of an indexed one.
         if (!transaction.IsFirstWork || after.Columns.IsEmpty || keys.Any(key => key.Ordinals.Any(indexed => indexed >= ordinal))) TableRebuild.Run(transaction, after, added: null, "", cancellationToken);
         else transaction.Connection.Execute($"ALTER TABLE {LocalTables.PhysicalName(table.Oid)} DROP COLUMN {table.Columns[ordinal].RemoteName}", cancellationToken);
+        foreach (var sequence in Sequences.OwnedBy(transaction.Snapshot, table.Oid).Where(sequence => sequence.OwnedBy!.Column == table.Columns[ordinal].RemoteName).ToList()) transaction.Remove(sequence);
         return Become(transaction, table, after);
     }
 
@@ -93,6 +94,7 @@ public static class TableAlterations
             LocalTableEntry table => LocalTables.With(table, schema, newName),
             VirtualTableEntry table => table with { Schema = schema, Name = newName, Handle = table.Handle with { DisplayName = display } },
             ViewEntry view => view with { Schema = schema, Name = newName },
+            SequenceEntry => throw GatewayException.Unsupported("renaming a sequence"),
             _ => throw RelationNames.IsSystem(relation),
         });
     }

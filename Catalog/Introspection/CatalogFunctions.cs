@@ -36,6 +36,16 @@ public sealed record CatalogFunctions(CatalogSnapshot Snapshot, EquatableArray<s
     /// <summary>A comment on an object of a catalog (empty: any), or on its column when that is not 0.</summary>
     public string? DescriptionOf(uint oid, string catalog, int column) => ObjectComments.Of(Snapshot, oid, catalog, column);
 
+    /// <summary>The sequence that feeds a column, qualified and quoted as needed; null when none does.</summary>
+    public string? SequenceOf(string table, string column)
+    {
+        if (Find(SqlTypeKind.RegClass, table) is not { } oid || Snapshot.RelationsByOid.GetValueOrDefault(oid) is not { } relation)
+            throw new GatewayException(SqlState.UndefinedTable, $"relation \"{table}\" does not exist");
+        var found = relation.Columns.FirstOrDefault(candidate => candidate.Name == column)
+            ?? throw new GatewayException(SqlState.UndefinedColumn, $"column \"{column}\" of relation \"{relation.Name}\" does not exist");
+        return Changes.Sequences.OwnedBy(Snapshot, oid).FirstOrDefault(sequence => sequence.OwnedBy!.Column == found.RemoteName) is { } sequence ? SqlNames.Quote(sequence.Schema, sequence.Name) : null;
+    }
+
     /// <summary>
     /// Whether a user has a privilege on an object of a kind (<c>table</c> as in <c>has_table_privilege</c>), the object by name or by number. Null for a number that
     /// no object has; an unknown name is an error, as is an unknown privilege (22023).

@@ -48,7 +48,7 @@ internal sealed class ObjectWords(CatalogSnapshot snapshot, EquatableArray<strin
         ? $"function {SqlNames.Quote(function.Name)}({string.Join(',', function.Arguments.Select(type => TypeSpelling.Of((uint)type, modifier: null) ?? "???"))})"
         : null;
 
-    private static string KindOf(RelationEntry relation) => Relations.KindOf(relation) switch { 'v' => "view", 'f' => "foreign table", _ => "table" };
+    private static string KindOf(RelationEntry relation) => Relations.KindOf(relation) switch { 'v' => "view", 'f' => "foreign table", 'S' => "sequence", _ => "table" };
 
     private static string? With(string kind, string? name) => name is null ? null : $"{kind} {name}";
 }

@@ -22,6 +22,7 @@ internal static class Relations
     {
         LocalTableEntry => 'r',
         VirtualTableEntry => 'f',
+        SequenceEntry => 'S',
         SystemViewEntry when SystemViewTable.Find(relation.Oid).IsTable => 'r',
         _ => 'v',
     };

@@ -64,6 +64,8 @@ public sealed class CatalogStore : IDisposable
         StoreLayout.Prepare(connection);
         _nextOid = _oidsEnd = StoreRows.ReadLong(connection, "SELECT value FROM catalog.counter WHERE name = 'next_oid'");
         _current = CatalogLoader.Load(connection, builtIn);
+        SequenceRows.Clean(connection);
+        Sequences = new SequenceStore(this);
         Transactions = new TransactionStore(this, connection);
         Audit = new AuditLog(this, AuditRows.LastId(connection));
         Verification = new VerificationStore(this, _current.Verification.Mismatches.Keys.DefaultIfEmpty().Max());
@@ -79,6 +81,9 @@ public sealed class CatalogStore : IDisposable
 
     /// <summary>What verification found about the sources.</summary>
     public VerificationStore Verification { get; }
+
+    /// <summary>Where sequences have come to.</summary>
+    public SequenceStore Sequences { get; }
 
     /// <summary>What must survive while transactions commit at sources and here.</summary>
     public TransactionStore Transactions { get; }
@@ -142,6 +147,7 @@ public sealed class CatalogStore : IDisposable
     {
         Verification.Dispose();
         Audit.Dispose();
+        Sequences.Dispose();
         _engine.Dispose();
         _ddl.Dispose();
     }

@@ -28,6 +28,7 @@ internal static class StoreLayout
             {VerificationRows.Tables}
             {AuditRows.Tables}
             {TransactionRows.Tables}
+            {SequenceRows.Tables}
             INSERT INTO catalog.counter VALUES ('format', {FormatVersion}), ('next_oid', {FirstUserOid}) ON CONFLICT DO NOTHING;
             COMMIT;
             """,

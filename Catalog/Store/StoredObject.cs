@@ -6,6 +6,7 @@ internal static class StoredKind
     public const string Schema = "schema";
     public const string Table = "table";
     public const string View = "view";
+    public const string Sequence = "sequence";
     public const string VirtualTable = "virtual table";
     public const string Source = "remote source";
     public const string Credential = "credential";
@@ -19,6 +20,7 @@ internal static class StoredKind
         LocalTableEntry => Table,
         ViewEntry => View,
         VirtualTableEntry => VirtualTable,
+        SequenceEntry => Sequence,
         _ => throw new ArgumentException($"{relation.GetType().Name} is not stored", nameof(relation)),
     };
 
@@ -27,6 +29,7 @@ internal static class StoredKind
         LocalTableEntry table => CatalogJson.Write(table),
         ViewEntry view => CatalogJson.Write(view),
         VirtualTableEntry virtualTable => CatalogJson.Write(virtualTable),
+        SequenceEntry sequence => CatalogJson.Write(sequence),
         _ => throw new ArgumentException($"{relation.GetType().Name} is not stored", nameof(relation)),
     };
 
@@ -35,6 +38,7 @@ internal static class StoredKind
         Table => CatalogJson.Read<LocalTableEntry>(definition),
         View => CatalogJson.Read<ViewEntry>(definition),
         VirtualTable => CatalogJson.Read<VirtualTableEntry>(definition),
+        Sequence => CatalogJson.Read<SequenceEntry>(definition),
         _ => null,
     };
 }

@@ -23,6 +23,9 @@ public interface IRuntimeState
     /// <summary>Counted since the start or the last reset.</summary>
     IEnumerable<PushdownReasonRow> PushdownReasons { get; }
 
+    /// <summary>The last value a sequence gave out, or the first one it will.</summary>
+    (long Value, bool IsCalled) SequenceState(SequenceEntry sequence);
+
     /// <summary>Those this session may see.</summary>
     IEnumerable<UnsupportedStatementRow> UnsupportedStatements { get; }
 

@@ -9,15 +9,17 @@ namespace FederationGateway.Catalog.SystemViews;
 public static class SystemViewReader
 {
     /// <param name="ordinals">Indexes into the table's columns.</param>
-    public static RecordBatch Read(TableHandle table, IReadOnlyList<int> ordinals, SystemViewContext context)
+    public static RecordBatch Read(TableHandle table, IReadOnlyList<int> ordinals, SystemViewContext context) => Read(table, ordinals, SystemViewTable.Find(table.TableOid).Rows(context));
+
+    /// <summary>Rows that are there already, as a batch of the wanted columns.</summary>
+    public static RecordBatch Read(TableHandle table, IReadOnlyList<int> ordinals, IEnumerable<object?[]> values)
     {
-        var view = SystemViewTable.Find(table.TableOid);
         var fields = ordinals.Select(ordinal => new Field(table.Columns[ordinal].Name, table.Columns[ordinal].Type)).ToArray();
         var builders = fields.Select(field => new ArrayBuilder(field.DataType)).ToArray();
         try
         {
             var rows = 0;
-            foreach (var row in view.Rows(context))
+            foreach (var row in values)
             {
                 for (var i = 0; i < builders.Length; i++) Append(builders[i], row[ordinals[i]], fields[i].SqlType);
                 rows++;

@@ -38,6 +38,8 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
 
     public IEnumerable<PushdownReasonRow> PushdownReasons => _core.PushdownReasons.Snapshot();
 
+    public (long Value, bool IsCalled) SequenceState(Catalog.SequenceEntry sequence) => _core.Store.Sequences.Read(sequence);
+
     public IEnumerable<UnsupportedStatementRow> UnsupportedStatements =>
         session.Rights.IsAdministrator ? _core.UnsupportedStatements.Snapshot() : [];
 

@@ -30,6 +30,10 @@ internal sealed class CatalogSessionFunctions(SessionState session) : ISessionFu
     public bool? HasPrivilege(string kind, string? user, string target, string privilege, string? column = null) =>
         Catalog.HasPrivilege(kind, user ?? session.User, target, privilege, column);
 
+    public long? Sequence(string function, uint oid, long value, bool isCalled) => session.Sequences.Call(function, oid, value, isCalled);
+
+    public string? SequenceOf(string table, string column) => Catalog.SequenceOf(table, column);
+
     public string? Setting(string name, bool mayBeMissing) => mayBeMissing ? session.Settings.Find(name) : session.Settings[name];
 
     public string SetSetting(string name, string? value, bool isLocal)

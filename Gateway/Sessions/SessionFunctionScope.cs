@@ -45,8 +45,15 @@ internal sealed class SessionFunctionScope : IDisposable
     public static CapabilitySet StoreCapabilities => EngineCapabilities.All;
 
     /// <summary>The rows of a dictionary view, as this session may see them.</summary>
-    public RecordBatch ReadSystemTable(TableHandle table, IReadOnlyList<int> ordinals) =>
-        SystemViewReader.Read(table, ordinals, new SystemViewContext(_session.Snapshot, _session.User, _session.Info.ProcessId, new RuntimeState(_session)));
+    public RecordBatch ReadSystemTable(TableHandle table, IReadOnlyList<int> ordinals) => _session.Snapshot.RelationsByOid.GetValueOrDefault(table.TableOid) is Catalog.SequenceEntry sequence
+        ? SystemViewReader.Read(table, ordinals, [SequenceRow(sequence)])
+        : SystemViewReader.Read(table, ordinals, new SystemViewContext(_session.Snapshot, _session.User, _session.Info.ProcessId, new RuntimeState(_session)));
+
+    private object?[] SequenceRow(Catalog.SequenceEntry sequence)
+    {
+        var (value, isCalled) = _session.Core.Store.Sequences.Read(sequence);
+        return [value, 0L, isCalled];
+    }
 
     /// <summary>True when the plan holds a call whose value changes from statement to statement: such a plan cannot be kept.</summary>
     public static bool HasStableFunctions(PlanNode plan) =>

@@ -23,6 +23,7 @@ internal sealed class SessionState : IDisposable
         (Core, Info, Settings, Client) = (core, info, settings, client);
         Identity = new SessionIdentity(this, info.UserOid);
         Transaction = new SessionTransaction(core.Store, Cursors, core.Coordinator, () => new RemoteTransactionOptions(QueryTag, IsReadOnly), new TransactionAudit(core.Audit));
+        Sequences = new SessionSequences(this);
         Functions = new SessionFunctionScope(this);
         settings.Reported = OnReported;
     }
@@ -39,6 +40,9 @@ internal sealed class SessionState : IDisposable
 
     /// <summary>What SQL functions ask of this session: its catalog, its settings.</summary>
     public SessionFunctionScope Functions { get; }
+
+    /// <summary>The values sequences gave to this session.</summary>
+    public SessionSequences Sequences { get; }
 
     /// <summary>Statements prepared by SQL's PREPARE, by name.</summary>
     public Dictionary<string, NamedStatement> NamedStatements { get; } = new(StringComparer.Ordinal);

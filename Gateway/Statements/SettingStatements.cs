@@ -49,6 +49,7 @@ internal static class SettingStatements
             run.Session.PreparedLookups.Clear();
         }
 
+        if (discard.Target is DiscardTarget.All or DiscardTarget.Sequences) run.Session.Sequences.Forget();
         if (discard.Target != DiscardTarget.All) return;
         if (run.Session.Transaction.IsOpen) throw new GatewayException(SqlState.ActiveSqlTransaction, "DISCARD ALL cannot run inside a transaction block");
         run.Session.Identity.Set(SettingsTable.SessionAuthorization, null, isLocal: false);

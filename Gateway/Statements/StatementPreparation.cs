@@ -42,6 +42,8 @@ internal static class StatementPreparation
             Ast.CreateSchemaStatement create => SchemaStatements.PrepareCreate(parsed, create),
             Ast.CreateTableStatement create => TableStatements.PrepareCreate(parsed, create),
             Ast.CreateTableAsStatement create => await CreateTableAs.PrepareAsync(session, parsed, create, parameterTypes, cancellationToken),
+            Ast.CreateSequenceStatement create => SequenceStatements.PrepareCreate(parsed, create),
+            Ast.AlterSequenceStatement alter => SequenceStatements.PrepareAlter(parsed, alter),
             Ast.AlterTableStatement alter => AlterTableStatements.Prepare(parsed, alter),
             Ast.CreateViewStatement create => ViewStatements.PrepareCreate(parsed, create),
             Ast.DropStatement drop => DropStatements.Prepare(parsed, drop),

@@ -26,6 +26,7 @@ internal static class TruncateStatements
             run.Session.Rights.Require(entry, Privilege.Truncate);
         }
 
+        if (truncate.RestartIdentity) Restart(run, tables.Select(table => table.Entry).OfType<LocalTableEntry>());
         foreach (var atSource in tables.Select(table => table.Entry).OfType<VirtualTableEntry>().GroupBy(table => table.Source))
             await TruncateAsync(run, truncate, [.. atSource.Select(table => table.Handle)]);
         foreach (var entry in tables.Select(table => table.Entry).OfType<LocalTableEntry>())
@@ -37,6 +38,15 @@ internal static class TruncateStatements
 
         return new CommandTag("TRUNCATE TABLE");
     }, notesChanges: true);
+
+    private static void Restart(StatementRun run, IEnumerable<LocalTableEntry> tables)
+    {
+        foreach (var sequence in tables.SelectMany(table => Sequences.OwnedBy(run.Session.Snapshot, table.Oid)))
+        {
+            run.Session.Rights.RequireOwner(sequence);
+            run.Session.Core.Store.Sequences.Set(sequence, sequence.Range.Start, isCalled: false);
+        }
+    }
 
     private static Task TruncateAsync(StatementRun run, TruncateStatement truncate, List<TableHandle> tables)
     {

@@ -137,42 +137,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RULE_tableKind = 106, RULE_partitionBy = 107, RULE_tableStorage = 108, 
 		RULE_storageOption = 109, RULE_onCommit = 110, RULE_tableElement = 111, 
 		RULE_columnDefinition = 112, RULE_columnConstraint = 113, RULE_columnConstraintBody = 114, 
-		RULE_sequenceOption = 115, RULE_constraintTiming = 116, RULE_foreignKeyTarget = 117, 
-		RULE_tableConstraint = 118, RULE_tableConstraintBody = 119, RULE_nullsDistinct = 120, 
-		RULE_createViewStatement = 121, RULE_createIndexStatement = 122, RULE_indexColumn = 123, 
-		RULE_indexKey = 124, RULE_alterTableStatement = 125, RULE_alterTableAction = 126, 
-		RULE_anything = 127, RULE_dropStatement = 128, RULE_dropBehavior = 129, 
-		RULE_commentStatement = 130, RULE_transactionStatement = 131, RULE_transactionModes = 132, 
-		RULE_transactionMode = 133, RULE_setStatement = 134, RULE_settingName = 135, 
-		RULE_settingValue = 136, RULE_showStatement = 137, RULE_resetStatement = 138, 
-		RULE_settingReference = 139, RULE_discardStatement = 140, RULE_explainStatement = 141, 
-		RULE_prepareStatement = 142, RULE_executeStatement = 143, RULE_deallocateStatement = 144, 
-		RULE_declareCursorStatement = 145, RULE_cursorOption = 146, RULE_fetchStatement = 147, 
-		RULE_fetchDirection = 148, RULE_signedInteger = 149, RULE_closeCursorStatement = 150, 
-		RULE_listenStatement = 151, RULE_unlistenStatement = 152, RULE_notifyStatement = 153, 
-		RULE_callStatement = 154, RULE_callValue = 155, RULE_maintenanceStatement = 156, 
-		RULE_maintenanceTables = 157, RULE_checkpointStatement = 158, RULE_doStatement = 159, 
-		RULE_doPart = 160, RULE_lockStatement = 161, RULE_lockMode = 162, RULE_createAdapterStatement = 163, 
-		RULE_alterAdapterStatement = 164, RULE_location = 165, RULE_createRemoteSourceStatement = 166, 
-		RULE_configuration = 167, RULE_createServerStatement = 168, RULE_credentialClause = 169, 
-		RULE_alterRemoteSourceStatement = 170, RULE_alterRemoteSourceAction = 171, 
-		RULE_property = 172, RULE_createVirtualTableStatement = 173, RULE_createForeignTableStatement = 174, 
-		RULE_foreignColumn = 175, RULE_virtualColumn = 176, RULE_remoteObjectName = 177, 
-		RULE_virtualTableOption = 178, RULE_alterVirtualTableStatement = 179, 
-		RULE_alterVirtualTableAction = 180, RULE_importForeignSchemaStatement = 181, 
-		RULE_foreignOptions = 182, RULE_foreignOption = 183, RULE_createStatisticsStatement = 184, 
-		RULE_alterStatisticsStatement = 185, RULE_refreshStatisticsStatement = 186, 
-		RULE_dropStatisticsStatement = 187, RULE_statisticsReference = 188, RULE_statisticsWord = 189, 
-		RULE_createRoleStatement = 190, RULE_roleKind = 191, RULE_roleWord = 192, 
-		RULE_alterRoleStatement = 193, RULE_dropRoleStatement = 194, RULE_grantStatement = 195, 
-		RULE_revokeStatement = 196, RULE_grantedItem = 197, RULE_grantedWord = 198, 
-		RULE_grantee = 199, RULE_grantor = 200, RULE_grantTarget = 201, RULE_reassignOwnedStatement = 202, 
-		RULE_dropOwnedStatement = 203, RULE_alterSchemaStatement = 204, RULE_credentialStatement = 205, 
-		RULE_userMappingStatement = 206, RULE_mappingOption = 207, RULE_createPolicyStatement = 208, 
-		RULE_alterPolicyStatement = 209, RULE_dropPolicyStatement = 210, RULE_policyCommand = 211, 
-		RULE_policyUsing = 212, RULE_policyCheck = 213, RULE_tableSecurityAction = 214, 
-		RULE_maskItem = 215, RULE_unreservedKeyword = 216, RULE_colNameKeyword = 217, 
-		RULE_typeFunctionKeyword = 218, RULE_reservedKeyword = 219, RULE_bareKeyword = 220;
+		RULE_createSequenceStatement = 115, RULE_alterSequenceStatement = 116, 
+		RULE_sequenceOption = 117, RULE_constraintTiming = 118, RULE_foreignKeyTarget = 119, 
+		RULE_tableConstraint = 120, RULE_tableConstraintBody = 121, RULE_nullsDistinct = 122, 
+		RULE_createViewStatement = 123, RULE_createIndexStatement = 124, RULE_indexColumn = 125, 
+		RULE_indexKey = 126, RULE_alterTableStatement = 127, RULE_alterTableAction = 128, 
+		RULE_anything = 129, RULE_dropStatement = 130, RULE_dropBehavior = 131, 
+		RULE_commentStatement = 132, RULE_transactionStatement = 133, RULE_transactionModes = 134, 
+		RULE_transactionMode = 135, RULE_setStatement = 136, RULE_settingName = 137, 
+		RULE_settingValue = 138, RULE_showStatement = 139, RULE_resetStatement = 140, 
+		RULE_settingReference = 141, RULE_discardStatement = 142, RULE_explainStatement = 143, 
+		RULE_prepareStatement = 144, RULE_executeStatement = 145, RULE_deallocateStatement = 146, 
+		RULE_declareCursorStatement = 147, RULE_cursorOption = 148, RULE_fetchStatement = 149, 
+		RULE_fetchDirection = 150, RULE_signedInteger = 151, RULE_closeCursorStatement = 152, 
+		RULE_listenStatement = 153, RULE_unlistenStatement = 154, RULE_notifyStatement = 155, 
+		RULE_callStatement = 156, RULE_callValue = 157, RULE_maintenanceStatement = 158, 
+		RULE_maintenanceTables = 159, RULE_checkpointStatement = 160, RULE_doStatement = 161, 
+		RULE_doPart = 162, RULE_lockStatement = 163, RULE_lockMode = 164, RULE_createAdapterStatement = 165, 
+		RULE_alterAdapterStatement = 166, RULE_location = 167, RULE_createRemoteSourceStatement = 168, 
+		RULE_configuration = 169, RULE_createServerStatement = 170, RULE_credentialClause = 171, 
+		RULE_alterRemoteSourceStatement = 172, RULE_alterRemoteSourceAction = 173, 
+		RULE_property = 174, RULE_createVirtualTableStatement = 175, RULE_createForeignTableStatement = 176, 
+		RULE_foreignColumn = 177, RULE_virtualColumn = 178, RULE_remoteObjectName = 179, 
+		RULE_virtualTableOption = 180, RULE_alterVirtualTableStatement = 181, 
+		RULE_alterVirtualTableAction = 182, RULE_importForeignSchemaStatement = 183, 
+		RULE_foreignOptions = 184, RULE_foreignOption = 185, RULE_createStatisticsStatement = 186, 
+		RULE_alterStatisticsStatement = 187, RULE_refreshStatisticsStatement = 188, 
+		RULE_dropStatisticsStatement = 189, RULE_statisticsReference = 190, RULE_statisticsWord = 191, 
+		RULE_createRoleStatement = 192, RULE_roleKind = 193, RULE_roleWord = 194, 
+		RULE_alterRoleStatement = 195, RULE_dropRoleStatement = 196, RULE_grantStatement = 197, 
+		RULE_revokeStatement = 198, RULE_grantedItem = 199, RULE_grantedWord = 200, 
+		RULE_grantee = 201, RULE_grantor = 202, RULE_grantTarget = 203, RULE_reassignOwnedStatement = 204, 
+		RULE_dropOwnedStatement = 205, RULE_alterSchemaStatement = 206, RULE_credentialStatement = 207, 
+		RULE_userMappingStatement = 208, RULE_mappingOption = 209, RULE_createPolicyStatement = 210, 
+		RULE_alterPolicyStatement = 211, RULE_dropPolicyStatement = 212, RULE_policyCommand = 213, 
+		RULE_policyUsing = 214, RULE_policyCheck = 215, RULE_tableSecurityAction = 216, 
+		RULE_maskItem = 217, RULE_unreservedKeyword = 218, RULE_colNameKeyword = 219, 
+		RULE_typeFunctionKeyword = 220, RULE_reservedKeyword = 221, RULE_bareKeyword = 222;
 	public static readonly string[] ruleNames = {
 		"root", "statement", "preparableStatement", "merge", "queryStatement", 
 		"query", "queryTail", "fetchCount", "lockStrength", "hintClause", "hint", 
@@ -196,33 +197,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"roleName", "schemaElement", "createTableStatement", "createTableAsStatement", 
 		"createTableLikeStatement", "createTableOfStatement", "tableKind", "partitionBy", 
 		"tableStorage", "storageOption", "onCommit", "tableElement", "columnDefinition", 
-		"columnConstraint", "columnConstraintBody", "sequenceOption", "constraintTiming", 
-		"foreignKeyTarget", "tableConstraint", "tableConstraintBody", "nullsDistinct", 
-		"createViewStatement", "createIndexStatement", "indexColumn", "indexKey", 
-		"alterTableStatement", "alterTableAction", "anything", "dropStatement", 
-		"dropBehavior", "commentStatement", "transactionStatement", "transactionModes", 
-		"transactionMode", "setStatement", "settingName", "settingValue", "showStatement", 
-		"resetStatement", "settingReference", "discardStatement", "explainStatement", 
-		"prepareStatement", "executeStatement", "deallocateStatement", "declareCursorStatement", 
-		"cursorOption", "fetchStatement", "fetchDirection", "signedInteger", "closeCursorStatement", 
-		"listenStatement", "unlistenStatement", "notifyStatement", "callStatement", 
-		"callValue", "maintenanceStatement", "maintenanceTables", "checkpointStatement", 
-		"doStatement", "doPart", "lockStatement", "lockMode", "createAdapterStatement", 
-		"alterAdapterStatement", "location", "createRemoteSourceStatement", "configuration", 
-		"createServerStatement", "credentialClause", "alterRemoteSourceStatement", 
-		"alterRemoteSourceAction", "property", "createVirtualTableStatement", 
-		"createForeignTableStatement", "foreignColumn", "virtualColumn", "remoteObjectName", 
-		"virtualTableOption", "alterVirtualTableStatement", "alterVirtualTableAction", 
-		"importForeignSchemaStatement", "foreignOptions", "foreignOption", "createStatisticsStatement", 
-		"alterStatisticsStatement", "refreshStatisticsStatement", "dropStatisticsStatement", 
-		"statisticsReference", "statisticsWord", "createRoleStatement", "roleKind", 
-		"roleWord", "alterRoleStatement", "dropRoleStatement", "grantStatement", 
-		"revokeStatement", "grantedItem", "grantedWord", "grantee", "grantor", 
-		"grantTarget", "reassignOwnedStatement", "dropOwnedStatement", "alterSchemaStatement", 
-		"credentialStatement", "userMappingStatement", "mappingOption", "createPolicyStatement", 
-		"alterPolicyStatement", "dropPolicyStatement", "policyCommand", "policyUsing", 
-		"policyCheck", "tableSecurityAction", "maskItem", "unreservedKeyword", 
-		"colNameKeyword", "typeFunctionKeyword", "reservedKeyword", "bareKeyword"
+		"columnConstraint", "columnConstraintBody", "createSequenceStatement", 
+		"alterSequenceStatement", "sequenceOption", "constraintTiming", "foreignKeyTarget", 
+		"tableConstraint", "tableConstraintBody", "nullsDistinct", "createViewStatement", 
+		"createIndexStatement", "indexColumn", "indexKey", "alterTableStatement", 
+		"alterTableAction", "anything", "dropStatement", "dropBehavior", "commentStatement", 
+		"transactionStatement", "transactionModes", "transactionMode", "setStatement", 
+		"settingName", "settingValue", "showStatement", "resetStatement", "settingReference", 
+		"discardStatement", "explainStatement", "prepareStatement", "executeStatement", 
+		"deallocateStatement", "declareCursorStatement", "cursorOption", "fetchStatement", 
+		"fetchDirection", "signedInteger", "closeCursorStatement", "listenStatement", 
+		"unlistenStatement", "notifyStatement", "callStatement", "callValue", 
+		"maintenanceStatement", "maintenanceTables", "checkpointStatement", "doStatement", 
+		"doPart", "lockStatement", "lockMode", "createAdapterStatement", "alterAdapterStatement", 
+		"location", "createRemoteSourceStatement", "configuration", "createServerStatement", 
+		"credentialClause", "alterRemoteSourceStatement", "alterRemoteSourceAction", 
+		"property", "createVirtualTableStatement", "createForeignTableStatement", 
+		"foreignColumn", "virtualColumn", "remoteObjectName", "virtualTableOption", 
+		"alterVirtualTableStatement", "alterVirtualTableAction", "importForeignSchemaStatement", 
+		"foreignOptions", "foreignOption", "createStatisticsStatement", "alterStatisticsStatement", 
+		"refreshStatisticsStatement", "dropStatisticsStatement", "statisticsReference", 
+		"statisticsWord", "createRoleStatement", "roleKind", "roleWord", "alterRoleStatement", 
+		"dropRoleStatement", "grantStatement", "revokeStatement", "grantedItem", 
+		"grantedWord", "grantee", "grantor", "grantTarget", "reassignOwnedStatement", 
+		"dropOwnedStatement", "alterSchemaStatement", "credentialStatement", "userMappingStatement", 
+		"mappingOption", "createPolicyStatement", "alterPolicyStatement", "dropPolicyStatement", 
+		"policyCommand", "policyUsing", "policyCheck", "tableSecurityAction", 
+		"maskItem", "unreservedKeyword", "colNameKeyword", "typeFunctionKeyword", 
+		"reservedKeyword", "bareKeyword"
 	};
 
 	private static readonly string[] _LiteralNames = {
@@ -373,9 +375,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 442;
+			State = 446;
 			statement();
-			State = 443;
+			State = 447;
 			Match(Eof);
 			}
 		}
@@ -420,6 +422,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public CreateIndexStatementContext createIndexStatement() {
 			return GetRuleContext<CreateIndexStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public CreateSequenceStatementContext createSequenceStatement() {
+			return GetRuleContext<CreateSequenceStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AlterSequenceStatementContext alterSequenceStatement() {
+			return GetRuleContext<AlterSequenceStatementContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public AlterTableStatementContext alterTableStatement() {
 			return GetRuleContext<AlterTableStatementContext>(0);
@@ -580,419 +588,433 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 504;
+			State = 510;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 445;
+				State = 449;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 446;
+				State = 450;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 447;
+				State = 451;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 448;
+				State = 452;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 449;
+				State = 453;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 450;
+				State = 454;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 451;
+				State = 455;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 452;
+				State = 456;
 				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 453;
+				State = 457;
 				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 454;
+				State = 458;
 				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 455;
-				alterTableStatement();
+				State = 459;
+				createSequenceStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 456;
-				dropStatement();
+				State = 460;
+				alterSequenceStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 457;
-				commentStatement();
+				State = 461;
+				alterTableStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 458;
-				transactionStatement();
+				State = 462;
+				dropStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 459;
-				setStatement();
+				State = 463;
+				commentStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 460;
-				showStatement();
+				State = 464;
+				transactionStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 461;
-				resetStatement();
+				State = 465;
+				setStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 462;
-				discardStatement();
+				State = 466;
+				showStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 463;
-				explainStatement();
+				State = 467;
+				resetStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 464;
-				prepareStatement();
+				State = 468;
+				discardStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 465;
-				executeStatement();
+				State = 469;
+				explainStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 466;
-				deallocateStatement();
+				State = 470;
+				prepareStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 467;
-				declareCursorStatement();
+				State = 471;
+				executeStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 468;
-				fetchStatement();
+				State = 472;
+				deallocateStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 469;
-				closeCursorStatement();
+				State = 473;
+				declareCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 470;
-				listenStatement();
+				State = 474;
+				fetchStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 471;
-				unlistenStatement();
+				State = 475;
+				closeCursorStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 472;
-				notifyStatement();
+				State = 476;
+				listenStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 473;
-				callStatement();
+				State = 477;
+				unlistenStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 474;
-				maintenanceStatement();
+				State = 478;
+				notifyStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 475;
-				checkpointStatement();
+				State = 479;
+				callStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 476;
-				doStatement();
+				State = 480;
+				maintenanceStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 477;
-				lockStatement();
+				State = 481;
+				checkpointStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 478;
-				createAdapterStatement();
+				State = 482;
+				doStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 479;
-				alterAdapterStatement();
+				State = 483;
+				lockStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 480;
-				createRemoteSourceStatement();
+				State = 484;
+				createAdapterStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 481;
-				createServerStatement();
+				State = 485;
+				alterAdapterStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 482;
-				alterRemoteSourceStatement();
+				State = 486;
+				createRemoteSourceStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 483;
-				createVirtualTableStatement();
+				State = 487;
+				createServerStatement();
 				}
 				break;
 			case 40:
 				EnterOuterAlt(_localctx, 40);
 				{
-				State = 484;
-				createForeignTableStatement();
+				State = 488;
+				alterRemoteSourceStatement();
 				}
 				break;
 			case 41:
 				EnterOuterAlt(_localctx, 41);
 				{
-				State = 485;
-				alterVirtualTableStatement();
+				State = 489;
+				createVirtualTableStatement();
 				}
 				break;
 			case 42:
 				EnterOuterAlt(_localctx, 42);
 				{
-				State = 486;
-				importForeignSchemaStatement();
+				State = 490;
+				createForeignTableStatement();
 				}
 				break;
 			case 43:
 				EnterOuterAlt(_localctx, 43);
 				{
-				State = 487;
-				createStatisticsStatement();
+				State = 491;
+				alterVirtualTableStatement();
 				}
 				break;
 			case 44:
 				EnterOuterAlt(_localctx, 44);
 				{
-				State = 488;
-				alterStatisticsStatement();
+				State = 492;
+				importForeignSchemaStatement();
 				}
 				break;
 			case 45:
 				EnterOuterAlt(_localctx, 45);
 				{
-				State = 489;
-				refreshStatisticsStatement();
+				State = 493;
+				createStatisticsStatement();
 				}
 				break;
 			case 46:
 				EnterOuterAlt(_localctx, 46);
 				{
-				State = 490;
-				dropStatisticsStatement();
+				State = 494;
+				alterStatisticsStatement();
 				}
 				break;
 			case 47:
 				EnterOuterAlt(_localctx, 47);
 				{
-				State = 491;
-				createRoleStatement();
+				State = 495;
+				refreshStatisticsStatement();
 				}
 				break;
 			case 48:
 				EnterOuterAlt(_localctx, 48);
 				{
-				State = 492;
-				alterRoleStatement();
+				State = 496;
+				dropStatisticsStatement();
 				}
 				break;
 			case 49:
 				EnterOuterAlt(_localctx, 49);
 				{
-				State = 493;
-				dropRoleStatement();
+				State = 497;
+				createRoleStatement();
 				}
 				break;
 			case 50:
 				EnterOuterAlt(_localctx, 50);
 				{
-				State = 494;
-				grantStatement();
+				State = 498;
+				alterRoleStatement();
 				}
 				break;
 			case 51:
 				EnterOuterAlt(_localctx, 51);
 				{
-				State = 495;
-				revokeStatement();
+				State = 499;
+				dropRoleStatement();
 				}
 				break;
 			case 52:
 				EnterOuterAlt(_localctx, 52);
 				{
-				State = 496;
-				reassignOwnedStatement();
+				State = 500;
+				grantStatement();
 				}
 				break;
 			case 53:
 				EnterOuterAlt(_localctx, 53);
 				{
-				State = 497;
-				dropOwnedStatement();
+				State = 501;
+				revokeStatement();
 				}
 				break;
 			case 54:
 				EnterOuterAlt(_localctx, 54);
 				{
-				State = 498;
-				alterSchemaStatement();
+				State = 502;
+				reassignOwnedStatement();
 				}
 				break;
 			case 55:
 				EnterOuterAlt(_localctx, 55);
 				{
-				State = 499;
-				createPolicyStatement();
+				State = 503;
+				dropOwnedStatement();
 				}
 				break;
 			case 56:
 				EnterOuterAlt(_localctx, 56);
 				{
-				State = 500;
-				alterPolicyStatement();
+				State = 504;
+				alterSchemaStatement();
 				}
 				break;
 			case 57:
 				EnterOuterAlt(_localctx, 57);
 				{
-				State = 501;
-				dropPolicyStatement();
+				State = 505;
+				createPolicyStatement();
 				}
 				break;
 			case 58:
 				EnterOuterAlt(_localctx, 58);
 				{
-				State = 502;
-				credentialStatement();
+				State = 506;
+				alterPolicyStatement();
 				}
 				break;
 			case 59:
 				EnterOuterAlt(_localctx, 59);
 				{
-				State = 503;
+				State = 507;
+				dropPolicyStatement();
+				}
+				break;
+			case 60:
+				EnterOuterAlt(_localctx, 60);
+				{
+				State = 508;
+				credentialStatement();
+				}
+				break;
+			case 61:
+				EnterOuterAlt(_localctx, 61);
+				{
+				State = 509;
 				userMappingStatement();
 				}
 				break;
@@ -1043,17 +1065,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 507;
+			State = 513;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 506;
+				State = 512;
 				withClause();
 				}
 			}
 
-			State = 514;
+			State = 520;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -1061,31 +1083,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 509;
+				State = 515;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 510;
+				State = 516;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 511;
+				State = 517;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 512;
+				State = 518;
 				delete();
 				}
 				break;
 			case MERGE:
 				{
-				State = 513;
+				State = 519;
 				merge();
 				}
 				break;
@@ -1133,16 +1155,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 516;
+			State = 522;
 			Match(MERGE);
-			State = 517;
+			State = 523;
 			Match(INTO);
-			State = 520;
+			State = 526;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 520;
+				State = 526;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -1557,13 +1579,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 518;
+					State = 524;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 519;
+					State = 525;
 					Match(Comma);
 					}
 					break;
@@ -1571,7 +1593,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 522;
+				State = 528;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0) );
@@ -1610,17 +1632,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 525;
+			State = 531;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 524;
+				State = 530;
 				withClause();
 				}
 			}
 
-			State = 527;
+			State = 533;
 			query();
 			}
 		}
@@ -1666,38 +1688,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 529;
+			State = 535;
 			queryBody(0);
-			State = 531;
+			State = 537;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 530;
+				State = 536;
 				orderByClause();
 				}
 			}
 
-			State = 536;
+			State = 542;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 533;
+				State = 539;
 				queryTail();
 				}
 				}
-				State = 538;
+				State = 544;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 540;
+			State = 546;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				{
-				State = 539;
+				State = 545;
 				hintClause();
 				}
 				break;
@@ -1796,39 +1818,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 12, RULE_queryTail);
 		int _la;
 		try {
-			State = 588;
+			State = 594;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 542;
+				State = 548;
 				Match(LIMIT);
-				State = 545;
+				State = 551;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,9,Context) ) {
 				case 1:
 					{
-					State = 543;
+					State = 549;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 544;
+					State = 550;
 					expr(0);
 					}
 					break;
 				}
-				State = 549;
+				State = 555;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 547;
+					State = 553;
 					Match(Comma);
-					State = 548;
+					State = 554;
 					expr(0);
 					}
 				}
@@ -1839,16 +1861,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 551;
+				State = 557;
 				Match(OFFSET);
-				State = 552;
+				State = 558;
 				expr(0);
-				State = 554;
+				State = 560;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 553;
+					State = 559;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1866,9 +1888,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 556;
+				State = 562;
 				Match(FETCH);
-				State = 557;
+				State = 563;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1877,17 +1899,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 559;
+				State = 565;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,12,Context) ) {
 				case 1:
 					{
-					State = 558;
+					State = 564;
 					fetchCount();
 					}
 					break;
 				}
-				State = 561;
+				State = 567;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1896,20 +1918,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 565;
+				State = 571;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 562;
+					State = 568;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 563;
+					State = 569;
 					Match(WITH);
-					State = 564;
+					State = 570;
 					Match(TIES);
 					}
 					break;
@@ -1922,52 +1944,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 567;
+				State = 573;
 				Match(FOR);
-				State = 568;
+				State = 574;
 				lockStrength();
-				State = 578;
+				State = 584;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 569;
-					Match(OF);
-					State = 570;
-					qualifiedName();
 					State = 575;
+					Match(OF);
+					State = 576;
+					qualifiedName();
+					State = 581;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 571;
+						State = 577;
 						Match(Comma);
-						State = 572;
+						State = 578;
 						qualifiedName();
 						}
 						}
-						State = 577;
+						State = 583;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 583;
+				State = 589;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 580;
+					State = 586;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 581;
+					State = 587;
 					Match(SKIP_);
-					State = 582;
+					State = 588;
 					Match(LOCKED);
 					}
 					break;
@@ -1990,11 +2012,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 585;
+				State = 591;
 				Match(FOR);
-				State = 586;
+				State = 592;
 				Match(READ);
-				State = 587;
+				State = 593;
 				Match(ONLY);
 				}
 				break;
@@ -2032,18 +2054,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 14, RULE_fetchCount);
 		int _la;
 		try {
-			State = 595;
+			State = 601;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 591;
+				State = 597;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 590;
+					State = 596;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -2055,7 +2077,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 593;
+				State = 599;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2069,7 +2091,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 594;
+				State = 600;
 				primary();
 				}
 				break;
@@ -2103,40 +2125,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
 		EnterRule(_localctx, 16, RULE_lockStrength);
 		try {
-			State = 604;
+			State = 610;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 597;
+				State = 603;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 598;
+				State = 604;
 				Match(NO);
-				State = 599;
+				State = 605;
 				Match(KEY);
-				State = 600;
+				State = 606;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 601;
+				State = 607;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 602;
+				State = 608;
 				Match(KEY);
-				State = 603;
+				State = 609;
 				Match(SHARE);
 				}
 				break;
@@ -2185,31 +2207,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 606;
+			State = 612;
 			Match(WITH);
-			State = 607;
+			State = 613;
 			Match(HINT);
-			State = 608;
-			Match(LeftParen);
-			State = 609;
-			hint();
 			State = 614;
+			Match(LeftParen);
+			State = 615;
+			hint();
+			State = 620;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 610;
+				State = 616;
 				Match(Comma);
-				State = 611;
+				State = 617;
 				hint();
 				}
 				}
-				State = 616;
+				State = 622;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 617;
+			State = 623;
 			Match(RightParen);
 			}
 		}
@@ -2248,26 +2270,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 619;
-			colId();
 			State = 625;
+			colId();
+			State = 631;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 620;
+				State = 626;
 				Match(LeftParen);
-				State = 622;
+				State = 628;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
 					{
-					State = 621;
+					State = 627;
 					exprList();
 					}
 				}
 
-				State = 624;
+				State = 630;
 				Match(RightParen);
 				}
 			}
@@ -2313,33 +2335,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 627;
+			State = 633;
 			Match(WITH);
-			State = 629;
+			State = 635;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,24,Context) ) {
 			case 1:
 				{
-				State = 628;
+				State = 634;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 631;
+			State = 637;
 			commonTable();
-			State = 636;
+			State = 642;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 632;
+				State = 638;
 				Match(Comma);
-				State = 633;
+				State = 639;
 				commonTable();
 				}
 				}
-				State = 638;
+				State = 644;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2392,62 +2414,62 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 639;
+			State = 645;
 			colId();
-			State = 641;
+			State = 647;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 640;
+				State = 646;
 				columnList();
 				}
 			}
 
-			State = 643;
+			State = 649;
 			Match(AS);
-			State = 648;
+			State = 654;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 645;
+				State = 651;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 644;
+					State = 650;
 					Match(NOT);
 					}
 				}
 
-				State = 647;
+				State = 653;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 650;
+			State = 656;
 			Match(LeftParen);
-			State = 651;
+			State = 657;
 			preparableStatement();
-			State = 652;
+			State = 658;
 			Match(RightParen);
-			State = 654;
+			State = 660;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 653;
+				State = 659;
 				searchClause();
 				}
 			}
 
-			State = 657;
+			State = 663;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 656;
+				State = 662;
 				cycleClause();
 				}
 			}
@@ -2497,9 +2519,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 659;
+			State = 665;
 			Match(SEARCH);
-			State = 660;
+			State = 666;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2508,31 +2530,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 661;
+			State = 667;
 			Match(FIRST);
-			State = 662;
-			Match(BY);
-			State = 663;
-			colId();
 			State = 668;
+			Match(BY);
+			State = 669;
+			colId();
+			State = 674;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 664;
+				State = 670;
 				Match(Comma);
-				State = 665;
+				State = 671;
 				colId();
 				}
 				}
-				State = 670;
+				State = 676;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 671;
+			State = 677;
 			Match(SET);
-			State = 672;
+			State = 678;
 			colId();
 			}
 		}
@@ -2586,49 +2608,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 674;
-			Match(CYCLE);
-			State = 675;
-			colId();
 			State = 680;
+			Match(CYCLE);
+			State = 681;
+			colId();
+			State = 686;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 676;
+				State = 682;
 				Match(Comma);
-				State = 677;
+				State = 683;
 				colId();
 				}
 				}
-				State = 682;
+				State = 688;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 683;
+			State = 689;
 			Match(SET);
-			State = 684;
-			_localctx.mark = colId();
 			State = 690;
+			_localctx.mark = colId();
+			State = 696;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 685;
+				State = 691;
 				Match(TO);
-				State = 686;
+				State = 692;
 				literal();
-				State = 687;
+				State = 693;
 				Match(DEFAULT);
-				State = 688;
+				State = 694;
 				literal();
 				}
 			}
 
-			State = 692;
+			State = 698;
 			Match(USING);
-			State = 693;
+			State = 699;
 			_localctx.path = colId();
 			}
 		}
@@ -2714,7 +2736,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 704;
+			State = 710;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -2723,7 +2745,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 696;
+				State = 702;
 				select();
 				}
 				break;
@@ -2732,7 +2754,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 697;
+				State = 703;
 				valuesClause();
 				}
 				break;
@@ -2741,9 +2763,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 698;
+				State = 704;
 				Match(TABLE);
-				State = 699;
+				State = 705;
 				relation();
 				}
 				break;
@@ -2752,11 +2774,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 700;
+				State = 706;
 				Match(LeftParen);
-				State = 701;
+				State = 707;
 				queryStatement();
-				State = 702;
+				State = 708;
 				Match(RightParen);
 				}
 				break;
@@ -2764,7 +2786,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 720;
+			State = 726;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -2773,53 +2795,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 718;
+					State = 724;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,37,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 706;
-						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 707;
-						Match(INTERSECT);
-						State = 709;
-						ErrorHandler.Sync(this);
-						_la = TokenStream.LA(1);
-						if (_la==ALL || _la==DISTINCT) {
-							{
-							State = 708;
-							_la = TokenStream.LA(1);
-							if ( !(_la==ALL || _la==DISTINCT) ) {
-							ErrorHandler.RecoverInline(this);
-							}
-							else {
-								ErrorHandler.ReportMatch(this);
-							    Consume();
-							}
-							}
-						}
-
-						State = 711;
-						queryBody(7);
-						}
-						break;
-					case 2:
-						{
-						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
-						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
 						State = 712;
-						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
+						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
 						State = 713;
-						_la = TokenStream.LA(1);
-						if ( !(_la==EXCEPT || _la==UNION) ) {
-						ErrorHandler.RecoverInline(this);
-						}
-						else {
-							ErrorHandler.ReportMatch(this);
-						    Consume();
-						}
+						Match(INTERSECT);
 						State = 715;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
@@ -2838,13 +2824,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						}
 
 						State = 717;
+						queryBody(7);
+						}
+						break;
+					case 2:
+						{
+						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
+						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
+						State = 718;
+						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
+						State = 719;
+						_la = TokenStream.LA(1);
+						if ( !(_la==EXCEPT || _la==UNION) ) {
+						ErrorHandler.RecoverInline(this);
+						}
+						else {
+							ErrorHandler.ReportMatch(this);
+						    Consume();
+						}
+						State = 721;
+						ErrorHandler.Sync(this);
+						_la = TokenStream.LA(1);
+						if (_la==ALL || _la==DISTINCT) {
+							{
+							State = 720;
+							_la = TokenStream.LA(1);
+							if ( !(_la==ALL || _la==DISTINCT) ) {
+							ErrorHandler.RecoverInline(this);
+							}
+							else {
+								ErrorHandler.ReportMatch(this);
+							    Consume();
+							}
+							}
+						}
+
+						State = 723;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 722;
+				State = 728;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			}
@@ -2912,112 +2934,112 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 723;
+			State = 729;
 			Match(SELECT);
-			State = 725;
+			State = 731;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,39,Context) ) {
 			case 1:
 				{
-				State = 724;
+				State = 730;
 				top();
 				}
 				break;
 			}
-			State = 728;
+			State = 734;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,40,Context) ) {
 			case 1:
 				{
-				State = 727;
+				State = 733;
 				selectQuantifier();
 				}
 				break;
 			}
-			State = 738;
+			State = 744;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,42,Context) ) {
 			case 1:
 				{
-				State = 730;
+				State = 736;
 				selectItem();
-				State = 735;
+				State = 741;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 731;
+						State = 737;
 						Match(Comma);
-						State = 732;
+						State = 738;
 						selectItem();
 						}
 						} 
 					}
-					State = 737;
+					State = 743;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				}
 				}
 				break;
 			}
-			State = 741;
+			State = 747;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,43,Context) ) {
 			case 1:
 				{
-				State = 740;
-				intoClause();
-				}
-				break;
-			}
-			State = 744;
-			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,44,Context) ) {
-			case 1:
-				{
-				State = 743;
-				fromClause();
-				}
-				break;
-			}
-			State = 747;
-			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
-			case 1:
-				{
 				State = 746;
-				whereClause();
+				intoClause();
 				}
 				break;
 			}
 			State = 750;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,46,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,44,Context) ) {
 			case 1:
 				{
 				State = 749;
-				groupByClause();
+				fromClause();
 				}
 				break;
 			}
 			State = 753;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,47,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
 			case 1:
 				{
 				State = 752;
-				havingClause();
+				whereClause();
 				}
 				break;
 			}
 			State = 756;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,46,Context) ) {
 			case 1:
 				{
 				State = 755;
+				groupByClause();
+				}
+				break;
+			}
+			State = 759;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,47,Context) ) {
+			case 1:
+				{
+				State = 758;
+				havingClause();
+				}
+				break;
+			}
+			State = 762;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
+			case 1:
+				{
+				State = 761;
 				windowClause();
 				}
 				break;
@@ -3054,9 +3076,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 758;
+			State = 764;
 			Match(TOP);
-			State = 759;
+			State = 765;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3099,33 +3121,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
 		EnterRule(_localctx, 36, RULE_selectQuantifier);
 		try {
-			State = 770;
+			State = 776;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 761;
+				State = 767;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 762;
-				Match(DISTINCT);
 				State = 768;
+				Match(DISTINCT);
+				State = 774;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,49,Context) ) {
 				case 1:
 					{
-					State = 763;
+					State = 769;
 					Match(ON);
-					State = 764;
+					State = 770;
 					Match(LeftParen);
-					State = 765;
+					State = 771;
 					exprList();
-					State = 766;
+					State = 772;
 					Match(RightParen);
 					}
 					break;
@@ -3171,13 +3193,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
 		EnterRule(_localctx, 38, RULE_selectItem);
 		try {
-			State = 779;
+			State = 785;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 772;
+				State = 778;
 				Match(Star);
 				}
 				break;
@@ -3513,22 +3535,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 773;
+				State = 779;
 				expr(0);
-				State = 777;
+				State = 783;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 				case 1:
 					{
-					State = 774;
+					State = 780;
 					Match(AS);
-					State = 775;
+					State = 781;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 776;
+					State = 782;
 					bareLabel();
 					}
 					break;
@@ -3574,14 +3596,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 781;
+			State = 787;
 			Match(INTO);
-			State = 783;
+			State = 789;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 782;
+				State = 788;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3593,17 +3615,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 786;
+			State = 792;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 785;
+				State = 791;
 				Match(TABLE);
 				}
 			}
 
-			State = 788;
+			State = 794;
 			qualifiedName();
 			}
 		}
@@ -3645,25 +3667,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 790;
-			Match(FROM);
-			State = 791;
-			tableReference();
 			State = 796;
+			Match(FROM);
+			State = 797;
+			tableReference();
+			State = 802;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 792;
+					State = 798;
 					Match(Comma);
-					State = 793;
+					State = 799;
 					tableReference();
 					}
 					} 
 				}
-				State = 798;
+				State = 804;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			}
@@ -3699,9 +3721,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 799;
+			State = 805;
 			Match(WHERE);
-			State = 800;
+			State = 806;
 			expr(0);
 			}
 		}
@@ -3747,16 +3769,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 802;
+			State = 808;
 			Match(GROUP);
-			State = 803;
+			State = 809;
 			Match(BY);
-			State = 805;
+			State = 811;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 804;
+				State = 810;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3768,23 +3790,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 807;
+			State = 813;
 			groupingElement();
-			State = 812;
+			State = 818;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 808;
+					State = 814;
 					Match(Comma);
-					State = 809;
+					State = 815;
 					groupingElement();
 					}
 					} 
 				}
-				State = 814;
+				State = 820;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			}
@@ -3850,16 +3872,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 48, RULE_groupingElement);
 		int _la;
 		try {
-			State = 835;
+			State = 841;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 815;
+				State = 821;
 				Match(LeftParen);
-				State = 816;
+				State = 822;
 				Match(RightParen);
 				}
 				break;
@@ -3867,53 +3889,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 821;
+				State = 827;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 817;
+					State = 823;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 818;
+					State = 824;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 819;
+					State = 825;
 					Match(GROUPING);
-					State = 820;
+					State = 826;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 823;
-				Match(LeftParen);
-				State = 824;
-				groupingElement();
 				State = 829;
+				Match(LeftParen);
+				State = 830;
+				groupingElement();
+				State = 835;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 825;
+					State = 831;
 					Match(Comma);
-					State = 826;
+					State = 832;
 					groupingElement();
 					}
 					}
-					State = 831;
+					State = 837;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 832;
+				State = 838;
 				Match(RightParen);
 				}
 				break;
@@ -3921,7 +3943,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 834;
+				State = 840;
 				expr(0);
 				}
 				break;
@@ -3957,9 +3979,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 837;
+			State = 843;
 			Match(HAVING);
-			State = 838;
+			State = 844;
 			expr(0);
 			}
 		}
@@ -4001,25 +4023,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 840;
-			Match(WINDOW);
-			State = 841;
-			windowDefinition();
 			State = 846;
+			Match(WINDOW);
+			State = 847;
+			windowDefinition();
+			State = 852;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 842;
+					State = 848;
 					Match(Comma);
-					State = 843;
+					State = 849;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 848;
+				State = 854;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			}
@@ -4058,11 +4080,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 849;
+			State = 855;
 			colId();
-			State = 850;
+			State = 856;
 			Match(AS);
-			State = 851;
+			State = 857;
 			windowSpecification();
 			}
 		}
@@ -4109,53 +4131,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 853;
+			State = 859;
 			Match(LeftParen);
-			State = 855;
+			State = 861;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 			case 1:
 				{
-				State = 854;
+				State = 860;
 				colId();
 				}
 				break;
 			}
-			State = 860;
+			State = 866;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 857;
+				State = 863;
 				Match(PARTITION);
-				State = 858;
+				State = 864;
 				Match(BY);
-				State = 859;
+				State = 865;
 				exprList();
 				}
 			}
 
-			State = 863;
+			State = 869;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 862;
+				State = 868;
 				orderByClause();
 				}
 			}
 
-			State = 866;
+			State = 872;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
 				{
-				State = 865;
+				State = 871;
 				windowFrame();
 				}
 			}
 
-			State = 868;
+			State = 874;
 			Match(RightParen);
 			}
 		}
@@ -4204,7 +4226,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 870;
+			State = 876;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -4213,63 +4235,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 877;
+			State = 883;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,66,Context) ) {
 			case 1:
 				{
-				State = 871;
+				State = 877;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 872;
+				State = 878;
 				Match(BETWEEN);
-				State = 873;
+				State = 879;
 				frameBound();
-				State = 874;
+				State = 880;
 				Match(AND);
-				State = 875;
+				State = 881;
 				frameBound();
 				}
 				break;
 			}
-			State = 888;
+			State = 894;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 879;
+				State = 885;
 				Match(EXCLUDE);
-				State = 886;
+				State = 892;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 880;
+					State = 886;
 					Match(CURRENT);
-					State = 881;
+					State = 887;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 882;
+					State = 888;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 883;
+					State = 889;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 884;
+					State = 890;
 					Match(NO);
-					State = 885;
+					State = 891;
 					Match(OTHERS);
 					}
 					break;
@@ -4314,15 +4336,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 60, RULE_frameBound);
 		int _la;
 		try {
-			State = 897;
+			State = 903;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,69,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 890;
+				State = 896;
 				Match(UNBOUNDED);
-				State = 891;
+				State = 897;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4336,18 +4358,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 892;
+				State = 898;
 				Match(CURRENT);
-				State = 893;
+				State = 899;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 894;
+				State = 900;
 				expr(0);
-				State = 895;
+				State = 901;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4398,25 +4420,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 899;
-			Match(VALUES);
-			State = 900;
-			valuesRow();
 			State = 905;
+			Match(VALUES);
+			State = 906;
+			valuesRow();
+			State = 911;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 901;
+					State = 907;
 					Match(Comma);
-					State = 902;
+					State = 908;
 					valuesRow();
 					}
 					} 
 				}
-				State = 907;
+				State = 913;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			}
@@ -4461,27 +4483,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 908;
-			Match(LeftParen);
-			State = 909;
-			valueItem();
 			State = 914;
+			Match(LeftParen);
+			State = 915;
+			valueItem();
+			State = 920;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 910;
+				State = 916;
 				Match(Comma);
-				State = 911;
+				State = 917;
 				valueItem();
 				}
 				}
-				State = 916;
+				State = 922;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 917;
+			State = 923;
 			Match(RightParen);
 			}
 		}
@@ -4513,7 +4535,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
 		EnterRule(_localctx, 66, RULE_valueItem);
 		try {
-			State = 921;
+			State = 927;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -4848,14 +4870,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 919;
+				State = 925;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 920;
+				State = 926;
 				Match(DEFAULT);
 				}
 				break;
@@ -4902,25 +4924,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 923;
+			State = 929;
 			Match(ORDER);
-			State = 924;
-			Match(BY);
-			State = 925;
-			sortItem();
 			State = 930;
+			Match(BY);
+			State = 931;
+			sortItem();
+			State = 936;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 926;
+				State = 932;
 				Match(Comma);
-				State = 927;
+				State = 933;
 				sortItem();
 				}
 				}
-				State = 932;
+				State = 938;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4965,28 +4987,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 933;
+			State = 939;
 			expr(0);
-			State = 938;
+			State = 944;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 934;
+				State = 940;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 935;
+				State = 941;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 936;
+				State = 942;
 				Match(USING);
-				State = 937;
+				State = 943;
 				anyOperator();
 				}
 				break;
@@ -5008,14 +5030,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 942;
+			State = 948;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 940;
+				State = 946;
 				Match(NULLS);
-				State = 941;
+				State = 947;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5065,21 +5087,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 944;
+			State = 950;
 			tablePrimary();
-			State = 948;
+			State = 954;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 945;
+					State = 951;
 					joinPart();
 					}
 					} 
 				}
-				State = 950;
+				State = 956;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			}
@@ -5125,38 +5147,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 74, RULE_joinPart);
 		int _la;
 		try {
-			State = 967;
+			State = 973;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 951;
+				State = 957;
 				Match(CROSS);
-				State = 952;
+				State = 958;
 				Match(JOIN);
-				State = 953;
+				State = 959;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 954;
+				State = 960;
 				Match(NATURAL);
-				State = 956;
+				State = 962;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 955;
+					State = 961;
 					joinType();
 					}
 				}
 
-				State = 958;
+				State = 964;
 				Match(JOIN);
-				State = 959;
+				State = 965;
 				tablePrimary();
 				}
 				break;
@@ -5167,21 +5189,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 961;
+				State = 967;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 960;
+					State = 966;
 					joinType();
 					}
 				}
 
-				State = 963;
+				State = 969;
 				Match(JOIN);
-				State = 964;
+				State = 970;
 				tableReference();
-				State = 965;
+				State = 971;
 				joinCondition();
 				}
 				break;
@@ -5219,13 +5241,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 76, RULE_joinType);
 		int _la;
 		try {
-			State = 974;
+			State = 980;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 969;
+				State = 975;
 				Match(INNER);
 				}
 				break;
@@ -5234,7 +5256,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 970;
+				State = 976;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5243,12 +5265,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 972;
+				State = 978;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 971;
+					State = 977;
 					Match(OUTER);
 					}
 				}
@@ -5295,33 +5317,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
 		EnterRule(_localctx, 78, RULE_joinCondition);
 		try {
-			State = 984;
+			State = 990;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 976;
+				State = 982;
 				Match(ON);
-				State = 977;
+				State = 983;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 978;
+				State = 984;
 				Match(USING);
-				State = 979;
+				State = 985;
 				columnList();
-				State = 982;
+				State = 988;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,82,Context) ) {
 				case 1:
 					{
-					State = 980;
+					State = 986;
 					Match(AS);
-					State = 981;
+					State = 987;
 					colId();
 					}
 					break;
@@ -5432,35 +5454,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 80, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 1041;
+			State = 1047;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 987;
+				State = 993;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 986;
+					State = 992;
 					Match(LATERAL);
 					}
 				}
 
-				State = 989;
+				State = 995;
 				Match(LeftParen);
-				State = 990;
+				State = 996;
 				queryStatement();
-				State = 991;
+				State = 997;
 				Match(RightParen);
-				State = 993;
+				State = 999;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,85,Context) ) {
 				case 1:
 					{
-					State = 992;
+					State = 998;
 					tableAlias();
 					}
 					break;
@@ -5471,18 +5493,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 995;
+				State = 1001;
 				Match(LeftParen);
-				State = 996;
+				State = 1002;
 				tableReference();
-				State = 997;
+				State = 1003;
 				Match(RightParen);
-				State = 999;
+				State = 1005;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,86,Context) ) {
 				case 1:
 					{
-					State = 998;
+					State = 1004;
 					tableAlias();
 					}
 					break;
@@ -5493,24 +5515,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1001;
+				State = 1007;
 				relation();
-				State = 1003;
+				State = 1009;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,87,Context) ) {
 				case 1:
 					{
-					State = 1002;
+					State = 1008;
 					tableAlias();
 					}
 					break;
 				}
-				State = 1006;
+				State = 1012;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,88,Context) ) {
 				case 1:
 					{
-					State = 1005;
+					State = 1011;
 					tableSample();
 					}
 					break;
@@ -5521,36 +5543,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1009;
+				State = 1015;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1008;
+					State = 1014;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1011;
+				State = 1017;
 				tableFunction();
-				State = 1014;
+				State = 1020;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
 				case 1:
 					{
-					State = 1012;
+					State = 1018;
 					Match(WITH);
-					State = 1013;
+					State = 1019;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1017;
+				State = 1023;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,91,Context) ) {
 				case 1:
 					{
-					State = 1016;
+					State = 1022;
 					tableAlias();
 					}
 					break;
@@ -5561,60 +5583,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowsFromTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1020;
+				State = 1026;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1019;
+					State = 1025;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1022;
+				State = 1028;
 				Match(ROWS);
-				State = 1023;
+				State = 1029;
 				Match(FROM);
-				State = 1024;
-				Match(LeftParen);
-				State = 1025;
-				rowsFromItem();
 				State = 1030;
+				Match(LeftParen);
+				State = 1031;
+				rowsFromItem();
+				State = 1036;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1026;
+					State = 1032;
 					Match(Comma);
-					State = 1027;
+					State = 1033;
 					rowsFromItem();
 					}
 					}
-					State = 1032;
+					State = 1038;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1033;
+				State = 1039;
 				Match(RightParen);
-				State = 1036;
+				State = 1042;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,94,Context) ) {
 				case 1:
 					{
-					State = 1034;
+					State = 1040;
 					Match(WITH);
-					State = 1035;
+					State = 1041;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1039;
+				State = 1045;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,95,Context) ) {
 				case 1:
 					{
-					State = 1038;
+					State = 1044;
 					tableAlias();
 					}
 					break;
@@ -5654,7 +5676,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RelationContext _localctx = new RelationContext(Context, State);
 		EnterRule(_localctx, 82, RULE_relation);
 		try {
-			State = 1055;
+			State = 1061;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -5937,14 +5959,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1043;
+				State = 1049;
 				qualifiedName();
-				State = 1045;
+				State = 1051;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 1044;
+					State = 1050;
 					Match(Star);
 					}
 					break;
@@ -5954,9 +5976,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1047;
-				Match(ONLY);
 				State = 1053;
+				Match(ONLY);
+				State = 1059;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -6238,17 +6260,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1048;
+					State = 1054;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 1049;
+					State = 1055;
 					Match(LeftParen);
-					State = 1050;
+					State = 1056;
 					qualifiedName();
-					State = 1051;
+					State = 1057;
 					Match(RightParen);
 					}
 					break;
@@ -6294,22 +6316,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
 		EnterRule(_localctx, 84, RULE_tableFunction);
 		try {
-			State = 1061;
+			State = 1067;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1057;
+				State = 1063;
 				functionName();
-				State = 1058;
+				State = 1064;
 				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1060;
+				State = 1066;
 				specialFunction();
 				}
 				break;
@@ -6358,36 +6380,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1063;
+			State = 1069;
 			tableFunction();
-			State = 1076;
+			State = 1082;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1064;
+				State = 1070;
 				Match(AS);
-				State = 1065;
-				Match(LeftParen);
-				State = 1066;
-				aliasColumn();
 				State = 1071;
+				Match(LeftParen);
+				State = 1072;
+				aliasColumn();
+				State = 1077;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1067;
+					State = 1073;
 					Match(Comma);
-					State = 1068;
+					State = 1074;
 					aliasColumn();
 					}
 					}
-					State = 1073;
+					State = 1079;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1074;
+				State = 1080;
 				Match(RightParen);
 				}
 			}
@@ -6435,50 +6457,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 88, RULE_tableAlias);
 		int _la;
 		try {
-			State = 1107;
+			State = 1113;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1079;
+				State = 1085;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1078;
+					State = 1084;
 					Match(AS);
 					}
 				}
 
-				State = 1081;
+				State = 1087;
 				colId();
-				State = 1093;
+				State = 1099;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
 				case 1:
 					{
-					State = 1082;
-					Match(LeftParen);
-					State = 1083;
-					aliasColumn();
 					State = 1088;
+					Match(LeftParen);
+					State = 1089;
+					aliasColumn();
+					State = 1094;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1084;
+						State = 1090;
 						Match(Comma);
-						State = 1085;
+						State = 1091;
 						aliasColumn();
 						}
 						}
-						State = 1090;
+						State = 1096;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1091;
+					State = 1097;
 					Match(RightParen);
 					}
 					break;
@@ -6488,29 +6510,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1095;
+				State = 1101;
 				Match(AS);
-				State = 1096;
-				Match(LeftParen);
-				State = 1097;
-				aliasColumn();
 				State = 1102;
+				Match(LeftParen);
+				State = 1103;
+				aliasColumn();
+				State = 1108;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1098;
+					State = 1104;
 					Match(Comma);
-					State = 1099;
+					State = 1105;
 					aliasColumn();
 					}
 					}
-					State = 1104;
+					State = 1110;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1105;
+				State = 1111;
 				Match(RightParen);
 				}
 				break;
@@ -6553,23 +6575,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1109;
-			colId();
 			State = 1115;
+			colId();
+			State = 1121;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & -9223371968135299073L) != 0) || _la==QuotedIdentifier || _la==UnicodeIdentifier) {
 				{
-				State = 1110;
+				State = 1116;
 				typeName();
-				State = 1113;
+				State = 1119;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 1111;
+					State = 1117;
 					Match(COLLATE);
-					State = 1112;
+					State = 1118;
 					qualifiedName();
 					}
 				}
@@ -6624,28 +6646,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1117;
+			State = 1123;
 			Match(TABLESAMPLE);
-			State = 1118;
+			State = 1124;
 			functionName();
-			State = 1119;
+			State = 1125;
 			Match(LeftParen);
-			State = 1120;
+			State = 1126;
 			exprList();
-			State = 1121;
-			Match(RightParen);
 			State = 1127;
+			Match(RightParen);
+			State = 1133;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,110,Context) ) {
 			case 1:
 				{
-				State = 1122;
+				State = 1128;
 				Match(REPEATABLE);
-				State = 1123;
+				State = 1129;
 				Match(LeftParen);
-				State = 1124;
+				State = 1130;
 				expr(0);
-				State = 1125;
+				State = 1131;
 				Match(RightParen);
 				}
 				break;
@@ -6924,7 +6946,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1138;
+			State = 1144;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,111,Context) ) {
 			case 1:
@@ -6933,7 +6955,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1130;
+				State = 1136;
 				primary();
 				}
 				break;
@@ -6942,7 +6964,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1131;
+				State = 1137;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -6951,7 +6973,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1132;
+				State = 1138;
 				expr(21);
 				}
 				break;
@@ -6960,9 +6982,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1133;
+				State = 1139;
 				@operator();
-				State = 1134;
+				State = 1140;
 				expr(15);
 				}
 				break;
@@ -6971,15 +6993,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1136;
+				State = 1142;
 				Match(NOT);
-				State = 1137;
+				State = 1143;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1249;
+			State = 1255;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -6988,22 +7010,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1247;
+					State = 1253;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,124,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1140;
+						State = 1146;
 						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 1141;
+						State = 1147;
 						Match(AT);
-						State = 1142;
+						State = 1148;
 						Match(TIME);
-						State = 1143;
+						State = 1149;
 						Match(ZONE);
-						State = 1144;
+						State = 1150;
 						expr(20);
 						}
 						break;
@@ -7011,11 +7033,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1145;
+						State = 1151;
 						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1146;
+						State = 1152;
 						Match(Caret);
-						State = 1147;
+						State = 1153;
 						expr(19);
 						}
 						break;
@@ -7023,9 +7045,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1148;
+						State = 1154;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1149;
+						State = 1155;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7034,7 +7056,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1150;
+						State = 1156;
 						expr(18);
 						}
 						break;
@@ -7042,9 +7064,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1151;
+						State = 1157;
 						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1152;
+						State = 1158;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7053,7 +7075,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1153;
+						State = 1159;
 						expr(17);
 						}
 						break;
@@ -7061,11 +7083,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1154;
+						State = 1160;
 						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
-						State = 1155;
+						State = 1161;
 						@operator();
-						State = 1156;
+						State = 1162;
 						expr(15);
 						}
 						break;
@@ -7073,26 +7095,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1158;
+						State = 1164;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 1160;
+						State = 1166;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1159;
+							State = 1165;
 							Match(NOT);
 							}
 						}
 
-						State = 1162;
+						State = 1168;
 						Match(BETWEEN);
-						State = 1164;
+						State = 1170;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1163;
+							State = 1169;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7104,11 +7126,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1166;
+						State = 1172;
 						bexpr(0);
-						State = 1167;
+						State = 1173;
 						Match(AND);
-						State = 1168;
+						State = 1174;
 						expr(14);
 						}
 						break;
@@ -7116,45 +7138,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1170;
+						State = 1176;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 1172;
+						State = 1178;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1171;
+							State = 1177;
 							Match(NOT);
 							}
 						}
 
-						State = 1178;
+						State = 1184;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1174;
+							State = 1180;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1175;
+							State = 1181;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1176;
+							State = 1182;
 							Match(SIMILAR);
-							State = 1177;
+							State = 1183;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1180;
+						State = 1186;
 						expr(12);
 						}
 						break;
@@ -7162,11 +7184,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1181;
+						State = 1187;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1182;
+						State = 1188;
 						Match(ESCAPE);
-						State = 1183;
+						State = 1189;
 						expr(11);
 						}
 						break;
@@ -7174,9 +7196,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1184;
+						State = 1190;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1185;
+						State = 1191;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 382)) & ~0x3f) == 0 && ((1L << (_la - 382)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7185,7 +7207,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1186;
+						State = 1192;
 						expr(10);
 						}
 						break;
@@ -7193,11 +7215,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1187;
+						State = 1193;
 						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1188;
+						State = 1194;
 						Match(OVERLAPS);
-						State = 1189;
+						State = 1195;
 						expr(9);
 						}
 						break;
@@ -7205,25 +7227,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1190;
+						State = 1196;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1191;
+						State = 1197;
 						Match(IS);
-						State = 1193;
+						State = 1199;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1192;
+							State = 1198;
 							Match(NOT);
 							}
 						}
 
-						State = 1195;
+						State = 1201;
 						Match(DISTINCT);
-						State = 1196;
+						State = 1202;
 						Match(FROM);
-						State = 1197;
+						State = 1203;
 						expr(8);
 						}
 						break;
@@ -7231,11 +7253,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1198;
+						State = 1204;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1199;
+						State = 1205;
 						Match(AND);
-						State = 1200;
+						State = 1206;
 						expr(3);
 						}
 						break;
@@ -7243,11 +7265,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1201;
+						State = 1207;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1202;
+						State = 1208;
 						Match(OR);
-						State = 1203;
+						State = 1209;
 						expr(2);
 						}
 						break;
@@ -7255,11 +7277,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1204;
+						State = 1210;
 						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 1205;
+						State = 1211;
 						Match(TypeCast);
-						State = 1206;
+						State = 1212;
 						typeName();
 						}
 						break;
@@ -7267,11 +7289,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1207;
+						State = 1213;
 						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 1208;
+						State = 1214;
 						Match(COLLATE);
-						State = 1209;
+						State = 1215;
 						qualifiedName();
 						}
 						break;
@@ -7279,39 +7301,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1210;
+						State = 1216;
 						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 1212;
+						State = 1218;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1211;
+							State = 1217;
 							Match(NOT);
 							}
 						}
 
-						State = 1214;
+						State = 1220;
 						Match(IN);
-						State = 1215;
+						State = 1221;
 						Match(LeftParen);
-						State = 1218;
+						State = 1224;
 						ErrorHandler.Sync(this);
 						switch ( Interpreter.AdaptivePredict(TokenStream,118,Context) ) {
 						case 1:
 							{
-							State = 1216;
+							State = 1222;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1217;
+							State = 1223;
 							exprList();
 							}
 							break;
 						}
-						State = 1220;
+						State = 1226;
 						Match(RightParen);
 						}
 						break;
@@ -7319,26 +7341,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1222;
+						State = 1228;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1223;
+						State = 1229;
 						Match(IS);
-						State = 1225;
+						State = 1231;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1224;
+							State = 1230;
 							Match(NOT);
 							}
 						}
 
-						State = 1228;
+						State = 1234;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) {
 							{
-							State = 1227;
+							State = 1233;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7350,7 +7372,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1230;
+						State = 1236;
 						Match(NORMALIZED);
 						}
 						break;
@@ -7358,21 +7380,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDocumentExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1231;
+						State = 1237;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1232;
+						State = 1238;
 						Match(IS);
-						State = 1234;
+						State = 1240;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1233;
+							State = 1239;
 							Match(NOT);
 							}
 						}
 
-						State = 1236;
+						State = 1242;
 						Match(DOCUMENT);
 						}
 						break;
@@ -7380,26 +7402,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1237;
+						State = 1243;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1245;
+						State = 1251;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1238;
+							State = 1244;
 							Match(IS);
-							State = 1240;
+							State = 1246;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1239;
+								State = 1245;
 								Match(NOT);
 								}
 							}
 
-							State = 1242;
+							State = 1248;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7412,13 +7434,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1243;
+							State = 1249;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1244;
+							State = 1250;
 							Match(NOTNULL);
 							}
 							break;
@@ -7430,7 +7452,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1251;
+				State = 1257;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
 			}
@@ -7556,7 +7578,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1259;
+			State = 1265;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,126,Context) ) {
 			case 1:
@@ -7565,7 +7587,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1253;
+				State = 1259;
 				primary();
 				}
 				break;
@@ -7574,7 +7596,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1254;
+				State = 1260;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7583,7 +7605,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1255;
+				State = 1261;
 				bexpr(8);
 				}
 				break;
@@ -7592,15 +7614,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1256;
+				State = 1262;
 				@operator();
-				State = 1257;
+				State = 1263;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1290;
+			State = 1296;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7609,18 +7631,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1288;
+					State = 1294;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,128,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1261;
+						State = 1267;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1262;
+						State = 1268;
 						Match(Caret);
-						State = 1263;
+						State = 1269;
 						bexpr(8);
 						}
 						break;
@@ -7628,9 +7650,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1264;
+						State = 1270;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1265;
+						State = 1271;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7639,7 +7661,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1266;
+						State = 1272;
 						bexpr(7);
 						}
 						break;
@@ -7647,9 +7669,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1267;
+						State = 1273;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1268;
+						State = 1274;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7658,7 +7680,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1269;
+						State = 1275;
 						bexpr(6);
 						}
 						break;
@@ -7666,11 +7688,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1270;
+						State = 1276;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1271;
+						State = 1277;
 						@operator();
-						State = 1272;
+						State = 1278;
 						bexpr(4);
 						}
 						break;
@@ -7678,9 +7700,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1274;
+						State = 1280;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1275;
+						State = 1281;
 						_la = TokenStream.LA(1);
 						if ( !(((((_la - 382)) & ~0x3f) == 0 && ((1L << (_la - 382)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7689,7 +7711,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1276;
+						State = 1282;
 						bexpr(3);
 						}
 						break;
@@ -7697,25 +7719,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1277;
+						State = 1283;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1278;
+						State = 1284;
 						Match(IS);
-						State = 1280;
+						State = 1286;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1279;
+							State = 1285;
 							Match(NOT);
 							}
 						}
 
-						State = 1282;
+						State = 1288;
 						Match(DISTINCT);
-						State = 1283;
+						State = 1289;
 						Match(FROM);
-						State = 1284;
+						State = 1290;
 						bexpr(2);
 						}
 						break;
@@ -7723,18 +7745,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1285;
+						State = 1291;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1286;
+						State = 1292;
 						Match(TypeCast);
-						State = 1287;
+						State = 1293;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1292;
+				State = 1298;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
 			}
@@ -7777,21 +7799,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1293;
+			State = 1299;
 			expr(0);
-			State = 1298;
+			State = 1304;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1294;
+				State = 1300;
 				Match(Comma);
-				State = 1295;
+				State = 1301;
 				expr(0);
 				}
 				}
-				State = 1300;
+				State = 1306;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -7839,42 +7861,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 100, RULE_operator);
 		int _la;
 		try {
-			State = 1315;
+			State = 1321;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1301;
+				State = 1307;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1302;
+				State = 1308;
 				Match(OPERATOR);
-				State = 1303;
-				Match(LeftParen);
 				State = 1309;
+				Match(LeftParen);
+				State = 1315;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
 					{
 					{
-					State = 1304;
+					State = 1310;
 					colId();
-					State = 1305;
+					State = 1311;
 					Match(Dot);
 					}
 					}
-					State = 1311;
+					State = 1317;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1312;
+				State = 1318;
 				anyOperatorSymbol();
-				State = 1313;
+				State = 1319;
 				Match(RightParen);
 				}
 				break;
@@ -7923,7 +7945,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 102, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1331;
+			State = 1337;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -7941,36 +7963,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1317;
+				State = 1323;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1318;
+				State = 1324;
 				Match(OPERATOR);
-				State = 1319;
-				Match(LeftParen);
 				State = 1325;
+				Match(LeftParen);
+				State = 1331;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
 					{
 					{
-					State = 1320;
+					State = 1326;
 					colId();
-					State = 1321;
+					State = 1327;
 					Match(Dot);
 					}
 					}
-					State = 1327;
+					State = 1333;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1328;
+				State = 1334;
 				anyOperatorSymbol();
-				State = 1329;
+				State = 1335;
 				Match(RightParen);
 				}
 				break;
@@ -8018,7 +8040,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1333;
+			State = 1339;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 376)) & ~0x3f) == 0 && ((1L << (_la - 376)) & 67112959L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -8261,14 +8283,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 1501;
+			State = 1507;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,159,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1335;
+				State = 1341;
 				literal();
 				}
 				break;
@@ -8276,37 +8298,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1336;
+				State = 1342;
 				namePart();
-				State = 1340;
+				State = 1346;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1337;
+						State = 1343;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1342;
+					State = 1348;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
 				}
-				State = 1355;
+				State = 1361;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,138,Context) ) {
 				case 1:
 					{
-					State = 1343;
+					State = 1349;
 					callArguments();
-					State = 1345;
+					State = 1351;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,136,Context) ) {
 					case 1:
 						{
-						State = 1344;
+						State = 1350;
 						Match(StringLiteral);
 						}
 						break;
@@ -8315,27 +8337,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1347;
+					State = 1353;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1348;
+					State = 1354;
 					subscript();
-					State = 1352;
+					State = 1358;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1349;
+							State = 1355;
 							indirection();
 							}
 							} 
 						}
-						State = 1354;
+						State = 1360;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 					}
@@ -8348,35 +8370,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1357;
+				State = 1363;
 				typeFunctionKeyword();
-				State = 1361;
+				State = 1367;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1358;
+					State = 1364;
 					nameSuffix();
 					}
 					}
-					State = 1363;
+					State = 1369;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1369;
+				State = 1375;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1364;
+					State = 1370;
 					callArguments();
-					State = 1366;
+					State = 1372;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,140,Context) ) {
 					case 1:
 						{
-						State = 1365;
+						State = 1371;
 						Match(StringLiteral);
 						}
 						break;
@@ -8385,7 +8407,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1368;
+					State = 1374;
 					Match(StringLiteral);
 					}
 					break;
@@ -8398,44 +8420,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1371;
+				State = 1377;
 				colNameKeyword();
-				State = 1375;
+				State = 1381;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1372;
+						State = 1378;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1377;
+					State = 1383;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 				}
-				State = 1385;
+				State = 1391;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,144,Context) ) {
 				case 1:
 					{
-					State = 1378;
+					State = 1384;
 					subscript();
-					State = 1382;
+					State = 1388;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1379;
+							State = 1385;
 							indirection();
 							}
 							} 
 						}
-						State = 1384;
+						State = 1390;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
 					}
@@ -8448,9 +8470,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1387;
+				State = 1393;
 				builtinType();
-				State = 1388;
+				State = 1394;
 				Match(StringLiteral);
 				}
 				break;
@@ -8458,33 +8480,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1390;
+				State = 1396;
 				Match(INTERVAL);
-				State = 1399;
+				State = 1405;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1391;
+					State = 1397;
 					Match(LeftParen);
-					State = 1392;
+					State = 1398;
 					Match(IntegerLiteral);
-					State = 1393;
+					State = 1399;
 					Match(RightParen);
-					State = 1394;
+					State = 1400;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1395;
+					State = 1401;
 					Match(StringLiteral);
-					State = 1397;
+					State = 1403;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,145,Context) ) {
 					case 1:
 						{
-						State = 1396;
+						State = 1402;
 						intervalFields();
 						}
 						break;
@@ -8500,21 +8522,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1401;
+				State = 1407;
 				Match(Parameter);
-				State = 1405;
+				State = 1411;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1402;
+						State = 1408;
 						indirection();
 						}
 						} 
 					}
-					State = 1407;
+					State = 1413;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				}
@@ -8524,25 +8546,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1408;
-				Match(LeftParen);
-				State = 1409;
-				queryStatement();
-				State = 1410;
-				Match(RightParen);
 				State = 1414;
+				Match(LeftParen);
+				State = 1415;
+				queryStatement();
+				State = 1416;
+				Match(RightParen);
+				State = 1420;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1411;
+						State = 1417;
 						indirection();
 						}
 						} 
 					}
-					State = 1416;
+					State = 1422;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 				}
@@ -8552,41 +8574,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParenthesizedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1417;
-				Match(LeftParen);
-				State = 1418;
-				expr(0);
 				State = 1423;
+				Match(LeftParen);
+				State = 1424;
+				expr(0);
+				State = 1429;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1419;
+					State = 1425;
 					Match(Comma);
-					State = 1420;
+					State = 1426;
 					expr(0);
 					}
 					}
-					State = 1425;
+					State = 1431;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1426;
+				State = 1432;
 				Match(RightParen);
-				State = 1430;
+				State = 1436;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1427;
+						State = 1433;
 						indirection();
 						}
 						} 
 					}
-					State = 1432;
+					State = 1438;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
 				}
@@ -8596,35 +8618,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1433;
+				State = 1439;
 				Match(ROW);
-				State = 1434;
+				State = 1440;
 				Match(LeftParen);
-				State = 1436;
+				State = 1442;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
 					{
-					State = 1435;
+					State = 1441;
 					exprList();
 					}
 				}
 
-				State = 1438;
+				State = 1444;
 				Match(RightParen);
-				State = 1442;
+				State = 1448;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1439;
+						State = 1445;
 						indirection();
 						}
 						} 
 					}
-					State = 1444;
+					State = 1450;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				}
@@ -8634,13 +8656,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ExistsPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1445;
+				State = 1451;
 				Match(EXISTS);
-				State = 1446;
+				State = 1452;
 				Match(LeftParen);
-				State = 1447;
+				State = 1453;
 				queryStatement();
-				State = 1448;
+				State = 1454;
 				Match(RightParen);
 				}
 				break;
@@ -8648,27 +8670,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1450;
+				State = 1456;
 				Match(ARRAY);
-				State = 1451;
-				Match(LeftParen);
-				State = 1452;
-				queryStatement();
-				State = 1453;
-				Match(RightParen);
 				State = 1457;
+				Match(LeftParen);
+				State = 1458;
+				queryStatement();
+				State = 1459;
+				Match(RightParen);
+				State = 1463;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1454;
+						State = 1460;
 						indirection();
 						}
 						} 
 					}
-					State = 1459;
+					State = 1465;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				}
@@ -8678,23 +8700,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1460;
+				State = 1466;
 				Match(ARRAY);
-				State = 1461;
+				State = 1467;
 				arrayItems();
-				State = 1465;
+				State = 1471;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1462;
+						State = 1468;
 						indirection();
 						}
 						} 
 					}
-					State = 1467;
+					State = 1473;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				}
@@ -8704,51 +8726,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CasePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1468;
+				State = 1474;
 				Match(CASE);
-				State = 1470;
+				State = 1476;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
 					{
-					State = 1469;
+					State = 1475;
 					expr(0);
 					}
 				}
 
-				State = 1477;
+				State = 1483;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1472;
+					State = 1478;
 					Match(WHEN);
-					State = 1473;
-					expr(0);
-					State = 1474;
-					Match(THEN);
-					State = 1475;
-					expr(0);
-					}
-					}
 					State = 1479;
+					expr(0);
+					State = 1480;
+					Match(THEN);
+					State = 1481;
+					expr(0);
+					}
+					}
+					State = 1485;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1483;
+				State = 1489;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1481;
+					State = 1487;
 					Match(ELSE);
-					State = 1482;
+					State = 1488;
 					expr(0);
 					}
 				}
 
-				State = 1485;
+				State = 1491;
 				Match(END);
 				}
 				break;
@@ -8756,7 +8778,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new QuantifiedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 1487;
+				State = 1493;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -8765,25 +8787,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1488;
+				State = 1494;
 				Match(LeftParen);
-				State = 1491;
+				State = 1497;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,158,Context) ) {
 				case 1:
 					{
-					State = 1489;
+					State = 1495;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1490;
+					State = 1496;
 					expr(0);
 					}
 					break;
 				}
-				State = 1493;
+				State = 1499;
 				Match(RightParen);
 				}
 				break;
@@ -8791,13 +8813,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1495;
+				State = 1501;
 				Match(GROUPING);
-				State = 1496;
+				State = 1502;
 				Match(LeftParen);
-				State = 1497;
+				State = 1503;
 				exprList();
-				State = 1498;
+				State = 1504;
 				Match(RightParen);
 				}
 				break;
@@ -8805,7 +8827,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SpecialPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1500;
+				State = 1506;
 				specialFunction();
 				}
 				break;
@@ -8841,27 +8863,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NamePartContext _localctx = new NamePartContext(Context, State);
 		EnterRule(_localctx, 108, RULE_namePart);
 		try {
-			State = 1507;
+			State = 1513;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1503;
+				State = 1509;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1504;
+				State = 1510;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1505;
+				State = 1511;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -9095,7 +9117,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1506;
+				State = 1512;
 				unreservedKeyword();
 				}
 				break;
@@ -9134,9 +9156,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1509;
+			State = 1515;
 			Match(Dot);
-			State = 1512;
+			State = 1518;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9518,13 +9540,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1510;
+				State = 1516;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1511;
+				State = 1517;
 				Match(Star);
 				}
 				break;
@@ -9565,15 +9587,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
 		EnterRule(_localctx, 112, RULE_indirection);
 		try {
-			State = 1520;
+			State = 1526;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1514;
+				State = 1520;
 				Match(Dot);
-				State = 1517;
+				State = 1523;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -9955,13 +9977,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1515;
+					State = 1521;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1516;
+					State = 1522;
 					Match(Star);
 					}
 					break;
@@ -9973,7 +9995,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1519;
+				State = 1525;
 				subscript();
 				}
 				break;
@@ -10019,37 +10041,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1522;
+			State = 1528;
 			Match(LeftBracket);
-			State = 1531;
+			State = 1537;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,166,Context) ) {
 			case 1:
 				{
-				State = 1523;
+				State = 1529;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1525;
+				State = 1531;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
 					{
-					State = 1524;
+					State = 1530;
 					_localctx.lower = expr(0);
 					}
 				}
 
-				State = 1527;
+				State = 1533;
 				Match(Colon);
-				State = 1529;
+				State = 1535;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
 					{
-					State = 1528;
+					State = 1534;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -10057,7 +10079,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1533;
+			State = 1539;
 			Match(RightBracket);
 			}
 		}
@@ -10106,9 +10128,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1535;
+			State = 1541;
 			Match(LeftBracket);
-			State = 1552;
+			State = 1558;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -10442,21 +10464,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1536;
+				State = 1542;
 				expr(0);
-				State = 1541;
+				State = 1547;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1537;
+					State = 1543;
 					Match(Comma);
-					State = 1538;
+					State = 1544;
 					expr(0);
 					}
 					}
-					State = 1543;
+					State = 1549;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10464,21 +10486,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1544;
+				State = 1550;
 				arrayItems();
-				State = 1549;
+				State = 1555;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1545;
+					State = 1551;
 					Match(Comma);
-					State = 1546;
+					State = 1552;
 					arrayItems();
 					}
 					}
-					State = 1551;
+					State = 1557;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10489,7 +10511,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1554;
+			State = 1560;
 			Match(RightBracket);
 			}
 		}
@@ -10527,7 +10549,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1556;
+			State = 1562;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 406)) & ~0x3f) == 0 && ((1L << (_la - 406)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -10583,14 +10605,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1558;
+			State = 1564;
 			Match(LeftParen);
-			State = 1574;
+			State = 1580;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1559;
+				State = 1565;
 				Match(Star);
 				}
 				break;
@@ -10927,12 +10949,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1561;
+				State = 1567;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
 				case 1:
 					{
-					State = 1560;
+					State = 1566;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -10944,30 +10966,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1563;
+				State = 1569;
 				argument();
-				State = 1568;
+				State = 1574;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1564;
+					State = 1570;
 					Match(Comma);
-					State = 1565;
+					State = 1571;
 					argument();
 					}
 					}
-					State = 1570;
+					State = 1576;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1572;
+				State = 1578;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1571;
+					State = 1577;
 					orderByClause();
 					}
 				}
@@ -10979,7 +11001,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1576;
+			State = 1582;
 			Match(RightParen);
 			}
 		}
@@ -11037,57 +11059,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1578;
+			State = 1584;
 			arguments();
-			State = 1585;
+			State = 1591;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,174,Context) ) {
 			case 1:
 				{
-				State = 1579;
+				State = 1585;
 				Match(WITHIN);
-				State = 1580;
+				State = 1586;
 				Match(GROUP);
-				State = 1581;
+				State = 1587;
 				Match(LeftParen);
-				State = 1582;
+				State = 1588;
 				orderByClause();
-				State = 1583;
+				State = 1589;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1593;
+			State = 1599;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,175,Context) ) {
 			case 1:
 				{
-				State = 1587;
+				State = 1593;
 				Match(FILTER);
-				State = 1588;
+				State = 1594;
 				Match(LeftParen);
-				State = 1589;
+				State = 1595;
 				Match(WHERE);
-				State = 1590;
+				State = 1596;
 				expr(0);
-				State = 1591;
+				State = 1597;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1600;
+			State = 1606;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,177,Context) ) {
 			case 1:
 				{
-				State = 1595;
+				State = 1601;
 				Match(OVER);
-				State = 1598;
+				State = 1604;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1596;
+					State = 1602;
 					windowSpecification();
 					}
 					break;
@@ -11370,7 +11392,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1597;
+					State = 1603;
 					colId();
 					}
 					break;
@@ -11418,24 +11440,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1603;
+			State = 1609;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1602;
+				State = 1608;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1608;
+			State = 1614;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,179,Context) ) {
 			case 1:
 				{
-				State = 1605;
+				State = 1611;
 				functionKeywordName();
-				State = 1606;
+				State = 1612;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11447,7 +11469,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1610;
+			State = 1616;
 			expr(0);
 			}
 		}
@@ -11481,7 +11503,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
 		EnterRule(_localctx, 126, RULE_functionKeywordName);
 		try {
-			State = 1614;
+			State = 1620;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -11717,7 +11739,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1612;
+				State = 1618;
 				namePart();
 				}
 				break;
@@ -11746,7 +11768,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1613;
+				State = 1619;
 				typeFunctionKeyword();
 				}
 				break;
@@ -11935,18 +11957,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 128, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1716;
+			State = 1722;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1616;
+				State = 1622;
 				Match(EXTRACT);
-				State = 1617;
+				State = 1623;
 				Match(LeftParen);
-				State = 1620;
+				State = 1626;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -12328,24 +12350,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1618;
+					State = 1624;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1619;
+					State = 1625;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1622;
+				State = 1628;
 				Match(FROM);
-				State = 1623;
+				State = 1629;
 				expr(0);
-				State = 1624;
+				State = 1630;
 				Match(RightParen);
 				}
 				break;
@@ -12353,17 +12375,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1626;
+				State = 1632;
 				Match(POSITION);
-				State = 1627;
+				State = 1633;
 				Match(LeftParen);
-				State = 1628;
+				State = 1634;
 				bexpr(0);
-				State = 1629;
+				State = 1635;
 				Match(IN);
-				State = 1630;
+				State = 1636;
 				bexpr(0);
-				State = 1631;
+				State = 1637;
 				Match(RightParen);
 				}
 				break;
@@ -12371,13 +12393,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1633;
+				State = 1639;
 				Match(SUBSTRING);
-				State = 1634;
+				State = 1640;
 				Match(LeftParen);
-				State = 1635;
+				State = 1641;
 				substringArguments();
-				State = 1636;
+				State = 1642;
 				Match(RightParen);
 				}
 				break;
@@ -12385,33 +12407,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1638;
+				State = 1644;
 				Match(OVERLAY);
-				State = 1639;
+				State = 1645;
 				Match(LeftParen);
-				State = 1640;
+				State = 1646;
 				expr(0);
-				State = 1655;
+				State = 1661;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1641;
-					Match(PLACING);
-					State = 1642;
-					expr(0);
-					State = 1643;
-					Match(FROM);
-					State = 1644;
-					expr(0);
 					State = 1647;
+					Match(PLACING);
+					State = 1648;
+					expr(0);
+					State = 1649;
+					Match(FROM);
+					State = 1650;
+					expr(0);
+					State = 1653;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1645;
+						State = 1651;
 						Match(FOR);
-						State = 1646;
+						State = 1652;
 						expr(0);
 						}
 					}
@@ -12420,19 +12442,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1651;
+					State = 1657;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1649;
+						State = 1655;
 						Match(Comma);
-						State = 1650;
+						State = 1656;
 						expr(0);
 						}
 						}
-						State = 1653;
+						State = 1659;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -12441,7 +12463,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1657;
+				State = 1663;
 				Match(RightParen);
 				}
 				break;
@@ -12449,16 +12471,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1659;
+				State = 1665;
 				Match(TRIM);
-				State = 1660;
+				State = 1666;
 				Match(LeftParen);
-				State = 1662;
+				State = 1668;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1661;
+					State = 1667;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12470,27 +12492,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1668;
+				State = 1674;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,186,Context) ) {
 				case 1:
 					{
-					State = 1664;
+					State = 1670;
 					expr(0);
-					State = 1665;
+					State = 1671;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1667;
+					State = 1673;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1670;
+				State = 1676;
 				exprList();
-				State = 1671;
+				State = 1677;
 				Match(RightParen);
 				}
 				break;
@@ -12498,20 +12520,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1673;
+				State = 1679;
 				Match(NORMALIZE);
-				State = 1674;
+				State = 1680;
 				Match(LeftParen);
-				State = 1675;
+				State = 1681;
 				expr(0);
-				State = 1678;
+				State = 1684;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1676;
+					State = 1682;
 					Match(Comma);
-					State = 1677;
+					State = 1683;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12523,7 +12545,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1680;
+				State = 1686;
 				Match(RightParen);
 				}
 				break;
@@ -12531,15 +12553,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1682;
+				State = 1688;
 				Match(COLLATION);
-				State = 1683;
+				State = 1689;
 				Match(FOR);
-				State = 1684;
+				State = 1690;
 				Match(LeftParen);
-				State = 1685;
+				State = 1691;
 				expr(0);
-				State = 1686;
+				State = 1692;
 				Match(RightParen);
 				}
 				break;
@@ -12547,17 +12569,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1688;
+				State = 1694;
 				Match(CAST);
-				State = 1689;
+				State = 1695;
 				Match(LeftParen);
-				State = 1690;
+				State = 1696;
 				expr(0);
-				State = 1691;
+				State = 1697;
 				Match(AS);
-				State = 1692;
+				State = 1698;
 				typeName();
-				State = 1693;
+				State = 1699;
 				Match(RightParen);
 				}
 				break;
@@ -12568,7 +12590,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1695;
+				State = 1701;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12577,11 +12599,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1696;
+				State = 1702;
 				Match(LeftParen);
-				State = 1697;
+				State = 1703;
 				exprList();
-				State = 1698;
+				State = 1704;
 				Match(RightParen);
 				}
 				break;
@@ -12598,25 +12620,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ForeignFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1700;
+				State = 1706;
 				foreignForm();
-				State = 1701;
+				State = 1707;
 				Match(LeftParen);
-				State = 1703;
+				State = 1709;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1702;
+					State = 1708;
 					enclosed();
 					}
 					}
-					State = 1705;
+					State = 1711;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0) );
-				State = 1707;
+				State = 1713;
 				Match(RightParen);
 				}
 				break;
@@ -12630,7 +12652,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1709;
+				State = 1715;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12648,7 +12670,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1710;
+				State = 1716;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12657,16 +12679,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1714;
+				State = 1720;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,189,Context) ) {
 				case 1:
 					{
-					State = 1711;
+					State = 1717;
 					Match(LeftParen);
-					State = 1712;
+					State = 1718;
 					Match(IntegerLiteral);
-					State = 1713;
+					State = 1719;
 					Match(RightParen);
 					}
 					break;
@@ -12714,7 +12736,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1718;
+			State = 1724;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & 8177L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -12758,7 +12780,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 132, RULE_enclosed);
 		int _la;
 		try {
-			State = 1729;
+			State = 1735;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -13174,7 +13196,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1720;
+				State = 1726;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (_la==LeftParen || _la==RightParen) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13188,23 +13210,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1721;
+				State = 1727;
 				Match(LeftParen);
-				State = 1725;
+				State = 1731;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0)) {
 					{
 					{
-					State = 1722;
+					State = 1728;
 					enclosed();
 					}
 					}
-					State = 1727;
+					State = 1733;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1728;
+				State = 1734;
 				Match(RightParen);
 				}
 				break;
@@ -13287,27 +13309,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 134, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1757;
+			State = 1763;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,196,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1731;
+				State = 1737;
 				expr(0);
-				State = 1732;
+				State = 1738;
 				Match(FROM);
-				State = 1733;
+				State = 1739;
 				expr(0);
-				State = 1736;
+				State = 1742;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1734;
+					State = 1740;
 					Match(FOR);
-					State = 1735;
+					State = 1741;
 					expr(0);
 					}
 				}
@@ -13318,20 +13340,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1738;
+				State = 1744;
 				expr(0);
-				State = 1739;
+				State = 1745;
 				Match(FOR);
-				State = 1740;
+				State = 1746;
 				expr(0);
-				State = 1743;
+				State = 1749;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1741;
+					State = 1747;
 					Match(FROM);
-					State = 1742;
+					State = 1748;
 					expr(0);
 					}
 				}
@@ -13342,11 +13364,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1745;
+				State = 1751;
 				expr(0);
-				State = 1746;
+				State = 1752;
 				Match(SIMILAR);
-				State = 1747;
+				State = 1753;
 				expr(0);
 				}
 				break;
@@ -13354,21 +13376,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1749;
+				State = 1755;
 				expr(0);
-				State = 1754;
+				State = 1760;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1750;
+					State = 1756;
 					Match(Comma);
-					State = 1751;
+					State = 1757;
 					expr(0);
 					}
 					}
-					State = 1756;
+					State = 1762;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -13418,36 +13440,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1760;
+			State = 1766;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1759;
+				State = 1765;
 				Match(SETOF);
 				}
 			}
 
-			State = 1762;
+			State = 1768;
 			simpleType();
-			State = 1775;
+			State = 1781;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,200,Context) ) {
 			case 1:
 				{
-				State = 1766;
+				State = 1772;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1763;
+						State = 1769;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1768;
+					State = 1774;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
 				}
@@ -13455,18 +13477,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 1769;
+				State = 1775;
 				Match(ARRAY);
-				State = 1773;
+				State = 1779;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,199,Context) ) {
 				case 1:
 					{
-					State = 1770;
+					State = 1776;
 					Match(LeftBracket);
-					State = 1771;
+					State = 1777;
 					Match(IntegerLiteral);
-					State = 1772;
+					State = 1778;
 					Match(RightBracket);
 					}
 					break;
@@ -13506,19 +13528,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1777;
+			State = 1783;
 			Match(LeftBracket);
-			State = 1779;
+			State = 1785;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1778;
+				State = 1784;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1781;
+			State = 1787;
 			Match(RightBracket);
 			}
 		}
@@ -13573,37 +13595,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 140, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1802;
+			State = 1808;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,205,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1783;
+				State = 1789;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1784;
+				State = 1790;
 				Match(INTERVAL);
-				State = 1789;
+				State = 1795;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,202,Context) ) {
 				case 1:
 					{
-					State = 1785;
+					State = 1791;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1786;
+					State = 1792;
 					Match(LeftParen);
-					State = 1787;
+					State = 1793;
 					Match(IntegerLiteral);
-					State = 1788;
+					State = 1794;
 					Match(RightParen);
 					}
 					break;
@@ -13613,32 +13635,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1791;
+				State = 1797;
 				typeFunctionName();
-				State = 1796;
+				State = 1802;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1792;
+						State = 1798;
 						Match(Dot);
-						State = 1793;
+						State = 1799;
 						colLabel();
 						}
 						} 
 					}
-					State = 1798;
+					State = 1804;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
 				}
-				State = 1800;
+				State = 1806;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,204,Context) ) {
 				case 1:
 					{
-					State = 1799;
+					State = 1805;
 					typeModifiers();
 					}
 					break;
@@ -13678,11 +13700,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1804;
+			State = 1810;
 			Match(LeftParen);
-			State = 1805;
+			State = 1811;
 			exprList();
-			State = 1806;
+			State = 1812;
 			Match(RightParen);
 			}
 		}
@@ -13774,7 +13796,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 144, RULE_builtinType);
 		int _la;
 		try {
-			State = 1850;
+			State = 1856;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -13786,7 +13808,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1808;
+				State = 1814;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13804,7 +13826,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1809;
+				State = 1815;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13813,12 +13835,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1811;
+				State = 1817;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,206,Context) ) {
 				case 1:
 					{
-					State = 1810;
+					State = 1816;
 					typeModifiers();
 					}
 					break;
@@ -13829,9 +13851,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1813;
+				State = 1819;
 				Match(DOUBLE);
-				State = 1814;
+				State = 1820;
 				Match(PRECISION);
 				}
 				break;
@@ -13842,32 +13864,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1820;
+				State = 1826;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1815;
+					State = 1821;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1816;
+					State = 1822;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1817;
+					State = 1823;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1818;
+					State = 1824;
 					Match(NATIONAL);
-					State = 1819;
+					State = 1825;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -13881,22 +13903,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1823;
+				State = 1829;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
 				case 1:
 					{
-					State = 1822;
+					State = 1828;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1826;
+				State = 1832;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,209,Context) ) {
 				case 1:
 					{
-					State = 1825;
+					State = 1831;
 					typeModifiers();
 					}
 					break;
@@ -13907,14 +13929,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1828;
+				State = 1834;
 				Match(VARCHAR);
-				State = 1830;
+				State = 1836;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,210,Context) ) {
 				case 1:
 					{
-					State = 1829;
+					State = 1835;
 					typeModifiers();
 					}
 					break;
@@ -13925,24 +13947,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1832;
+				State = 1838;
 				Match(BIT);
-				State = 1834;
+				State = 1840;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
 				case 1:
 					{
-					State = 1833;
+					State = 1839;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1837;
+				State = 1843;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,212,Context) ) {
 				case 1:
 					{
-					State = 1836;
+					State = 1842;
 					typeModifiers();
 					}
 					break;
@@ -13954,7 +13976,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1839;
+				State = 1845;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13963,26 +13985,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1843;
+				State = 1849;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,213,Context) ) {
 				case 1:
 					{
-					State = 1840;
+					State = 1846;
 					Match(LeftParen);
-					State = 1841;
+					State = 1847;
 					Match(IntegerLiteral);
-					State = 1842;
+					State = 1848;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1848;
+				State = 1854;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
 				case 1:
 					{
-					State = 1845;
+					State = 1851;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -13991,9 +14013,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1846;
+					State = 1852;
 					Match(TIME);
-					State = 1847;
+					State = 1853;
 					Match(ZONE);
 					}
 					break;
@@ -14037,105 +14059,78 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
 		EnterRule(_localctx, 146, RULE_intervalFields);
 		try {
-			State = 1877;
+			State = 1883;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1852;
+				State = 1858;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1853;
+				State = 1859;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1854;
+				State = 1860;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1855;
+				State = 1861;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1856;
+				State = 1862;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1857;
+				State = 1863;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1858;
+				State = 1864;
 				Match(YEAR);
-				State = 1859;
+				State = 1865;
 				Match(TO);
-				State = 1860;
+				State = 1866;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1861;
+				State = 1867;
 				Match(DAY);
-				State = 1862;
-				Match(TO);
-				State = 1866;
-				ErrorHandler.Sync(this);
-				switch (TokenStream.LA(1)) {
-				case HOUR:
-					{
-					State = 1863;
-					Match(HOUR);
-					}
-					break;
-				case MINUTE:
-					{
-					State = 1864;
-					Match(MINUTE);
-					}
-					break;
-				case SECOND:
-					{
-					State = 1865;
-					intervalSecond();
-					}
-					break;
-				default:
-					throw new NoViableAltException(this);
-				}
-				}
-				break;
-			case 9:
-				EnterOuterAlt(_localctx, 9);
-				{
 				State = 1868;
-				Match(HOUR);
-				State = 1869;
 				Match(TO);
 				State = 1872;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
+				case HOUR:
+					{
+					State = 1869;
+					Match(HOUR);
+					}
+					break;
 				case MINUTE:
 					{
 					State = 1870;
@@ -14153,14 +14148,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				break;
+			case 9:
+				EnterOuterAlt(_localctx, 9);
+				{
+				State = 1874;
+				Match(HOUR);
+				State = 1875;
+				Match(TO);
+				State = 1878;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case MINUTE:
+					{
+					State = 1876;
+					Match(MINUTE);
+					}
+					break;
+				case SECOND:
+					{
+					State = 1877;
+					intervalSecond();
+					}
+					break;
+				default:
+					throw new NoViableAltException(this);
+				}
+				}
+				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1874;
+				State = 1880;
 				Match(MINUTE);
-				State = 1875;
+				State = 1881;
 				Match(TO);
-				State = 1876;
+				State = 1882;
 				intervalSecond();
 				}
 				break;
@@ -14196,18 +14218,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1879;
+			State = 1885;
 			Match(SECOND);
-			State = 1883;
+			State = 1889;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,219,Context) ) {
 			case 1:
 				{
-				State = 1880;
+				State = 1886;
 				Match(LeftParen);
-				State = 1881;
+				State = 1887;
 				Match(IntegerLiteral);
-				State = 1882;
+				State = 1888;
 				Match(RightParen);
 				}
 				break;
@@ -14254,23 +14276,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1885;
+			State = 1891;
 			colId();
-			State = 1890;
+			State = 1896;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1886;
+					State = 1892;
 					Match(Dot);
-					State = 1887;
+					State = 1893;
 					colLabel();
 					}
 					} 
 				}
-				State = 1892;
+				State = 1898;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
 			}
@@ -14317,34 +14339,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 152, RULE_functionName);
 		int _la;
 		try {
-			State = 1901;
+			State = 1907;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1893;
+				State = 1899;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1894;
+				State = 1900;
 				colId();
-				State = 1897;
+				State = 1903;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1895;
+					State = 1901;
 					Match(Dot);
-					State = 1896;
+					State = 1902;
 					colLabel();
 					}
 					}
-					State = 1899;
+					State = 1905;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -14385,27 +14407,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
 		EnterRule(_localctx, 154, RULE_typeFunctionName);
 		try {
-			State = 1908;
+			State = 1914;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1903;
+				State = 1909;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1904;
+				State = 1910;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1905;
+				State = 1911;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14639,7 +14661,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1906;
+				State = 1912;
 				unreservedKeyword();
 				}
 				break;
@@ -14668,7 +14690,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1907;
+				State = 1913;
 				typeFunctionKeyword();
 				}
 				break;
@@ -14715,27 +14737,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1910;
-			Match(LeftParen);
-			State = 1911;
-			colId();
 			State = 1916;
+			Match(LeftParen);
+			State = 1917;
+			colId();
+			State = 1922;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1912;
+				State = 1918;
 				Match(Comma);
-				State = 1913;
+				State = 1919;
 				colId();
 				}
 				}
-				State = 1918;
+				State = 1924;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1919;
+			State = 1925;
 			Match(RightParen);
 			}
 		}
@@ -14772,27 +14794,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColIdContext _localctx = new ColIdContext(Context, State);
 		EnterRule(_localctx, 158, RULE_colId);
 		try {
-			State = 1926;
+			State = 1932;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1921;
+				State = 1927;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1922;
+				State = 1928;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1923;
+				State = 1929;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15026,7 +15048,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1924;
+				State = 1930;
 				unreservedKeyword();
 				}
 				break;
@@ -15079,7 +15101,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1925;
+				State = 1931;
 				colNameKeyword();
 				}
 				break;
@@ -15123,27 +15145,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
 		EnterRule(_localctx, 160, RULE_nonReservedWord);
 		try {
-			State = 1934;
+			State = 1940;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1928;
+				State = 1934;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1929;
+				State = 1935;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1930;
+				State = 1936;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15377,7 +15399,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1931;
+				State = 1937;
 				unreservedKeyword();
 				}
 				break;
@@ -15430,7 +15452,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1932;
+				State = 1938;
 				colNameKeyword();
 				}
 				break;
@@ -15459,7 +15481,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1933;
+				State = 1939;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15506,27 +15528,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColLabelContext _localctx = new ColLabelContext(Context, State);
 		EnterRule(_localctx, 162, RULE_colLabel);
 		try {
-			State = 1943;
+			State = 1949;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1936;
+				State = 1942;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1937;
+				State = 1943;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1938;
+				State = 1944;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15760,7 +15782,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1939;
+				State = 1945;
 				unreservedKeyword();
 				}
 				break;
@@ -15813,7 +15835,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1940;
+				State = 1946;
 				colNameKeyword();
 				}
 				break;
@@ -15842,7 +15864,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1941;
+				State = 1947;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15925,7 +15947,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1942;
+				State = 1948;
 				reservedKeyword();
 				}
 				break;
@@ -15963,27 +15985,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
 		EnterRule(_localctx, 164, RULE_bareLabel);
 		try {
-			State = 1949;
+			State = 1955;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1945;
+				State = 1951;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1946;
+				State = 1952;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1947;
+				State = 1953;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16312,7 +16334,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1948;
+				State = 1954;
 				bareKeyword();
 				}
 				break;
@@ -16365,42 +16387,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1951;
+			State = 1957;
 			Match(INSERT);
-			State = 1952;
+			State = 1958;
 			Match(INTO);
-			State = 1953;
+			State = 1959;
 			qualifiedName();
-			State = 1956;
+			State = 1962;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1954;
+				State = 1960;
 				Match(AS);
-				State = 1955;
+				State = 1961;
 				colId();
 				}
 			}
 
-			State = 1958;
+			State = 1964;
 			insertSource();
-			State = 1960;
+			State = 1966;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 1959;
+				State = 1965;
 				onConflict();
 				}
 			}
 
-			State = 1963;
+			State = 1969;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1962;
+				State = 1968;
 				returning();
 				}
 			}
@@ -16453,15 +16475,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 168, RULE_insertSource);
 		int _la;
 		try {
-			State = 1986;
+			State = 1992;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1965;
+				State = 1971;
 				Match(DEFAULT);
-				State = 1966;
+				State = 1972;
 				Match(VALUES);
 				}
 				break;
@@ -16473,44 +16495,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1978;
+				State = 1984;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,233,Context) ) {
 				case 1:
 					{
-					State = 1967;
-					Match(LeftParen);
-					State = 1968;
-					assignmentTarget();
 					State = 1973;
+					Match(LeftParen);
+					State = 1974;
+					assignmentTarget();
+					State = 1979;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1969;
+						State = 1975;
 						Match(Comma);
-						State = 1970;
+						State = 1976;
 						assignmentTarget();
 						}
 						}
-						State = 1975;
+						State = 1981;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1976;
+					State = 1982;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1983;
+				State = 1989;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 1980;
+					State = 1986;
 					Match(OVERRIDING);
-					State = 1981;
+					State = 1987;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -16519,12 +16541,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1982;
+					State = 1988;
 					Match(VALUE);
 					}
 				}
 
-				State = 1985;
+				State = 1991;
 				queryStatement();
 				}
 				break;
@@ -16568,19 +16590,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1988;
+			State = 1994;
 			colId();
-			State = 1992;
+			State = 1998;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 1989;
+				State = 1995;
 				indirection();
 				}
 				}
-				State = 1994;
+				State = 2000;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -16650,43 +16672,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1995;
+			State = 2001;
 			Match(ON);
-			State = 1996;
+			State = 2002;
 			Match(CONFLICT);
-			State = 2013;
+			State = 2019;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 1997;
-				Match(LeftParen);
-				State = 1998;
-				conflictTarget();
 				State = 2003;
+				Match(LeftParen);
+				State = 2004;
+				conflictTarget();
+				State = 2009;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1999;
+					State = 2005;
 					Match(Comma);
-					State = 2000;
+					State = 2006;
 					conflictTarget();
 					}
 					}
-					State = 2005;
+					State = 2011;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2006;
+				State = 2012;
 				Match(RightParen);
-				State = 2008;
+				State = 2014;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2007;
+					State = 2013;
 					whereClause();
 					}
 				}
@@ -16695,11 +16717,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case ON:
 				{
-				State = 2010;
+				State = 2016;
 				Match(ON);
-				State = 2011;
+				State = 2017;
 				Match(CONSTRAINT);
-				State = 2012;
+				State = 2018;
 				colId();
 				}
 				break;
@@ -16708,47 +16730,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 2015;
+			State = 2021;
 			Match(DO);
-			State = 2030;
+			State = 2036;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NOTHING:
 				{
-				State = 2016;
+				State = 2022;
 				Match(NOTHING);
 				}
 				break;
 			case UPDATE:
 				{
-				State = 2017;
+				State = 2023;
 				Match(UPDATE);
-				State = 2018;
-				Match(SET);
-				State = 2019;
-				assignment();
 				State = 2024;
+				Match(SET);
+				State = 2025;
+				assignment();
+				State = 2030;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2020;
+					State = 2026;
 					Match(Comma);
-					State = 2021;
+					State = 2027;
 					assignment();
 					}
 					}
-					State = 2026;
+					State = 2032;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2028;
+				State = 2034;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2027;
+					State = 2033;
 					whereClause();
 					}
 				}
@@ -16789,7 +16811,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2032;
+			State = 2038;
 			indexKey();
 			}
 		}
@@ -16831,23 +16853,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2034;
-			Match(RETURNING);
-			State = 2035;
-			selectItem();
 			State = 2040;
+			Match(RETURNING);
+			State = 2041;
+			selectItem();
+			State = 2046;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2036;
+				State = 2042;
 				Match(Comma);
-				State = 2037;
+				State = 2043;
 				selectItem();
 				}
 				}
-				State = 2042;
+				State = 2048;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -16914,88 +16936,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2043;
-			Match(UPDATE);
-			State = 2044;
-			relation();
 			State = 2049;
+			Match(UPDATE);
+			State = 2050;
+			relation();
+			State = 2055;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,245,Context) ) {
 			case 1:
 				{
-				State = 2046;
+				State = 2052;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2045;
+					State = 2051;
 					Match(AS);
 					}
 				}
 
-				State = 2048;
+				State = 2054;
 				colId();
 				}
 				break;
 			}
-			State = 2051;
-			Match(SET);
-			State = 2052;
-			assignment();
 			State = 2057;
+			Match(SET);
+			State = 2058;
+			assignment();
+			State = 2063;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2053;
+				State = 2059;
 				Match(Comma);
-				State = 2054;
+				State = 2060;
 				assignment();
 				}
 				}
-				State = 2059;
+				State = 2065;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2061;
+			State = 2067;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 2060;
+				State = 2066;
 				fromClause();
 				}
 			}
 
-			State = 2068;
+			State = 2074;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,248,Context) ) {
 			case 1:
 				{
-				State = 2063;
+				State = 2069;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2064;
+				State = 2070;
 				Match(WHERE);
-				State = 2065;
+				State = 2071;
 				Match(CURRENT);
-				State = 2066;
+				State = 2072;
 				Match(OF);
-				State = 2067;
+				State = 2073;
 				colId();
 				}
 				break;
 			}
-			State = 2071;
+			State = 2077;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2070;
+				State = 2076;
 				returning();
 				}
 			}
@@ -17050,7 +17072,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 180, RULE_assignment);
 		int _la;
 		try {
-			State = 2095;
+			State = 2101;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -17333,63 +17355,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2073;
+				State = 2079;
 				assignmentTarget();
-				State = 2074;
+				State = 2080;
 				Match(Equal);
-				State = 2075;
+				State = 2081;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2077;
-				Match(LeftParen);
-				State = 2078;
-				assignmentTarget();
 				State = 2083;
+				Match(LeftParen);
+				State = 2084;
+				assignmentTarget();
+				State = 2089;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2079;
+					State = 2085;
 					Match(Comma);
-					State = 2080;
+					State = 2086;
 					assignmentTarget();
 					}
 					}
-					State = 2085;
+					State = 2091;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2086;
+				State = 2092;
 				Match(RightParen);
-				State = 2087;
-				Match(Equal);
 				State = 2093;
+				Match(Equal);
+				State = 2099;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,252,Context) ) {
 				case 1:
 					{
-					State = 2089;
+					State = 2095;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 2088;
+						State = 2094;
 						Match(ROW);
 						}
 					}
 
-					State = 2091;
+					State = 2097;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 2092;
+					State = 2098;
 					expr(0);
 					}
 					break;
@@ -17459,88 +17481,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2097;
+			State = 2103;
 			Match(DELETE);
-			State = 2098;
-			Match(FROM);
-			State = 2099;
-			relation();
 			State = 2104;
+			Match(FROM);
+			State = 2105;
+			relation();
+			State = 2110;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
 				{
-				State = 2101;
+				State = 2107;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2100;
+					State = 2106;
 					Match(AS);
 					}
 				}
 
-				State = 2103;
+				State = 2109;
 				colId();
 				}
 			}
 
-			State = 2115;
+			State = 2121;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2106;
-				Match(USING);
-				State = 2107;
-				tableReference();
 				State = 2112;
+				Match(USING);
+				State = 2113;
+				tableReference();
+				State = 2118;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2108;
+					State = 2114;
 					Match(Comma);
-					State = 2109;
+					State = 2115;
 					tableReference();
 					}
 					}
-					State = 2114;
+					State = 2120;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2122;
+			State = 2128;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,258,Context) ) {
 			case 1:
 				{
-				State = 2117;
+				State = 2123;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2118;
+				State = 2124;
 				Match(WHERE);
-				State = 2119;
+				State = 2125;
 				Match(CURRENT);
-				State = 2120;
+				State = 2126;
 				Match(OF);
-				State = 2121;
+				State = 2127;
 				colId();
 				}
 				break;
 			}
-			State = 2125;
+			State = 2131;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2124;
+				State = 2130;
 				returning();
 				}
 			}
@@ -17592,42 +17614,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2127;
+			State = 2133;
 			Match(TRUNCATE);
-			State = 2129;
+			State = 2135;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 2128;
+				State = 2134;
 				Match(TABLE);
 				}
 			}
 
-			State = 2131;
+			State = 2137;
 			relation();
-			State = 2136;
+			State = 2142;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2132;
+				State = 2138;
 				Match(Comma);
-				State = 2133;
+				State = 2139;
 				relation();
 				}
 				}
-				State = 2138;
+				State = 2144;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2141;
+			State = 2147;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 2139;
+				State = 2145;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -17636,17 +17658,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2140;
+				State = 2146;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 2144;
+			State = 2150;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2143;
+				State = 2149;
 				dropBehavior();
 				}
 			}
@@ -17730,19 +17752,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2146;
+			State = 2152;
 			Match(COPY);
-			State = 2148;
+			State = 2154;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 2147;
+				State = 2153;
 				Match(BINARY);
 				}
 			}
 
-			State = 2158;
+			State = 2164;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -18024,14 +18046,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2150;
+				State = 2156;
 				qualifiedName();
-				State = 2152;
+				State = 2158;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2151;
+					State = 2157;
 					columnList();
 					}
 				}
@@ -18040,18 +18062,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 2154;
+				State = 2160;
 				Match(LeftParen);
-				State = 2155;
+				State = 2161;
 				preparableStatement();
-				State = 2156;
+				State = 2162;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2160;
+			State = 2166;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18060,17 +18082,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2162;
+			State = 2168;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 2161;
+				State = 2167;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2164;
+			State = 2170;
 			_la = TokenStream.LA(1);
 			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18079,69 +18101,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2170;
+			State = 2176;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2166;
+				State = 2172;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2165;
+					State = 2171;
 					Match(USING);
 					}
 				}
 
-				State = 2168;
+				State = 2174;
 				Match(DELIMITERS);
-				State = 2169;
+				State = 2175;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2193;
+			State = 2199;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 185)) & ~0x3f) == 0 && ((1L << (_la - 185)) & 2267843403777L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2173;
+				State = 2179;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2172;
+					State = 2178;
 					Match(WITH);
 					}
 				}
 
-				State = 2191;
+				State = 2197;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2175;
-					Match(LeftParen);
-					State = 2176;
-					option();
 					State = 2181;
+					Match(LeftParen);
+					State = 2182;
+					option();
+					State = 2187;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2177;
+						State = 2183;
 						Match(Comma);
-						State = 2178;
+						State = 2184;
 						option();
 						}
 						}
-						State = 2183;
+						State = 2189;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2184;
+					State = 2190;
 					Match(RightParen);
 					}
 					break;
@@ -18156,17 +18178,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2187;
+					State = 2193;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2186;
+						State = 2192;
 						copyOption();
 						}
 						}
-						State = 2189;
+						State = 2195;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 185)) & ~0x3f) == 0 && ((1L << (_la - 185)) & 2267843403777L) != 0) || _la==QUOTE );
@@ -18178,12 +18200,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2196;
+			State = 2202;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2195;
+				State = 2201;
 				whereClause();
 				}
 			}
@@ -18239,7 +18261,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 188, RULE_copyOption);
 		int _la;
 		try {
-			State = 2224;
+			State = 2230;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -18248,7 +18270,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2198;
+				State = 2204;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18265,7 +18287,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2199;
+				State = 2205;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18274,57 +18296,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2201;
+				State = 2207;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2200;
+					State = 2206;
 					Match(AS);
 					}
 				}
 
-				State = 2203;
+				State = 2209;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2204;
+				State = 2210;
 				Match(FORCE);
-				State = 2209;
+				State = 2215;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2205;
+					State = 2211;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2206;
+					State = 2212;
 					Match(NOT);
-					State = 2207;
+					State = 2213;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2208;
+					State = 2214;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2220;
+				State = 2226;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2211;
+					State = 2217;
 					Match(Star);
 					}
 					break;
@@ -18607,21 +18629,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2212;
+					State = 2218;
 					colId();
-					State = 2217;
+					State = 2223;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2213;
+						State = 2219;
 						Match(Comma);
-						State = 2214;
+						State = 2220;
 						colId();
 						}
 						}
-						State = 2219;
+						State = 2225;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -18635,9 +18657,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2222;
+				State = 2228;
 				Match(ENCODING);
-				State = 2223;
+				State = 2229;
 				Match(StringLiteral);
 				}
 				break;
@@ -18678,14 +18700,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2226;
+			State = 2232;
 			optionName();
-			State = 2228;
+			State = 2234;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1634305L) != 0)) {
 				{
-				State = 2227;
+				State = 2233;
 				optionValue();
 				}
 			}
@@ -18723,7 +18745,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
 		EnterRule(_localctx, 192, RULE_optionName);
 		try {
-			State = 2235;
+			State = 2241;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -19029,35 +19051,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2230;
+				State = 2236;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2231;
+				State = 2237;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2232;
+				State = 2238;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2233;
+				State = 2239;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2234;
+				State = 2240;
 				Match(DEFAULT);
 				}
 				break;
@@ -19107,7 +19129,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 194, RULE_optionValue);
 		int _la;
 		try {
-			State = 2254;
+			State = 2260;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -19116,12 +19138,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2238;
+				State = 2244;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2237;
+					State = 2243;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -19133,7 +19155,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2240;
+				State = 2246;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19452,41 +19474,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2241;
+				State = 2247;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2242;
+				State = 2248;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2243;
-				Match(LeftParen);
-				State = 2244;
-				optionWord();
 				State = 2249;
+				Match(LeftParen);
+				State = 2250;
+				optionWord();
+				State = 2255;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2245;
+					State = 2251;
 					Match(Comma);
-					State = 2246;
+					State = 2252;
 					optionWord();
 					}
 					}
-					State = 2251;
+					State = 2257;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2252;
+				State = 2258;
 				Match(RightParen);
 				}
 				break;
@@ -19526,41 +19548,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
 		EnterRule(_localctx, 196, RULE_optionWord);
 		try {
-			State = 2262;
+			State = 2268;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2256;
+				State = 2262;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2257;
+				State = 2263;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2258;
+				State = 2264;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2259;
+				State = 2265;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2260;
+				State = 2266;
 				Match(DEFAULT);
 				}
 				break;
@@ -19867,7 +19889,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2261;
+				State = 2267;
 				nonReservedWord();
 				}
 				break;
@@ -19917,25 +19939,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2264;
+			State = 2270;
 			Match(CREATE);
-			State = 2265;
+			State = 2271;
 			Match(SCHEMA);
-			State = 2269;
+			State = 2275;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,287,Context) ) {
 			case 1:
 				{
-				State = 2266;
+				State = 2272;
 				Match(IF);
-				State = 2267;
+				State = 2273;
 				Match(NOT);
-				State = 2268;
+				State = 2274;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2278;
+			State = 2284;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -20217,16 +20239,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2271;
+				State = 2277;
 				colId();
-				State = 2274;
+				State = 2280;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2272;
+					State = 2278;
 					Match(AUTHORIZATION);
-					State = 2273;
+					State = 2279;
 					roleName();
 					}
 				}
@@ -20235,21 +20257,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2276;
+				State = 2282;
 				Match(AUTHORIZATION);
-				State = 2277;
+				State = 2283;
 				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2281;
+			State = 2287;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CREATE || _la==GRANT) {
 				{
-				State = 2280;
+				State = 2286;
 				schemaElement();
 				}
 			}
@@ -20286,7 +20308,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleNameContext _localctx = new RoleNameContext(Context, State);
 		EnterRule(_localctx, 200, RULE_roleName);
 		try {
-			State = 2287;
+			State = 2293;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -20592,28 +20614,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2283;
+				State = 2289;
 				nonReservedWord();
 				}
 				break;
 			case CURRENT_ROLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2284;
+				State = 2290;
 				Match(CURRENT_ROLE);
 				}
 				break;
 			case CURRENT_USER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2285;
+				State = 2291;
 				Match(CURRENT_USER);
 				}
 				break;
 			case SESSION_USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2286;
+				State = 2292;
 				Match(SESSION_USER);
 				}
 				break;
@@ -20660,7 +20682,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2289;
+			State = 2295;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==GRANT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -20669,12 +20691,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2292;
+			State = 2298;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2292;
+				State = 2298;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -21089,13 +21111,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2290;
+					State = 2296;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2291;
+					State = 2297;
 					Match(Comma);
 					}
 					break;
@@ -21103,7 +21125,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2294;
+				State = 2300;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0) );
@@ -21181,120 +21203,120 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2296;
-			Match(CREATE);
-			State = 2297;
-			tableKind();
-			State = 2298;
-			Match(TABLE);
 			State = 2302;
+			Match(CREATE);
+			State = 2303;
+			tableKind();
+			State = 2304;
+			Match(TABLE);
+			State = 2308;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,294,Context) ) {
 			case 1:
 				{
-				State = 2299;
+				State = 2305;
 				Match(IF);
-				State = 2300;
+				State = 2306;
 				Match(NOT);
-				State = 2301;
+				State = 2307;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2304;
+			State = 2310;
 			qualifiedName();
-			State = 2305;
+			State = 2311;
 			Match(LeftParen);
-			State = 2314;
+			State = 2320;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144132780266094601L) != 0) || ((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & -511L) != 0) || ((((_la - 156)) & ~0x3f) == 0 && ((1L << (_la - 156)) & -1L) != 0) || ((((_la - 220)) & ~0x3f) == 0 && ((1L << (_la - 220)) & -1L) != 0) || ((((_la - 284)) & ~0x3f) == 0 && ((1L << (_la - 284)) & -1L) != 0) || ((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 252201579401183231L) != 0)) {
 				{
-				State = 2306;
+				State = 2312;
 				tableElement();
-				State = 2311;
+				State = 2317;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2307;
+					State = 2313;
 					Match(Comma);
-					State = 2308;
+					State = 2314;
 					tableElement();
 					}
 					}
-					State = 2313;
+					State = 2319;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2316;
+			State = 2322;
 			Match(RightParen);
-			State = 2329;
+			State = 2335;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INHERITS) {
 				{
-				State = 2317;
+				State = 2323;
 				Match(INHERITS);
-				State = 2318;
-				Match(LeftParen);
-				State = 2319;
-				qualifiedName();
 				State = 2324;
+				Match(LeftParen);
+				State = 2325;
+				qualifiedName();
+				State = 2330;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2320;
+					State = 2326;
 					Match(Comma);
-					State = 2321;
+					State = 2327;
 					qualifiedName();
 					}
 					}
-					State = 2326;
+					State = 2332;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2327;
+				State = 2333;
 				Match(RightParen);
 				}
 			}
 
-			State = 2332;
+			State = 2338;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2331;
+				State = 2337;
 				partitionBy();
 				}
 			}
 
-			State = 2337;
+			State = 2343;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2334;
+				State = 2340;
 				tableStorage();
 				}
 				}
-				State = 2339;
+				State = 2345;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2341;
+			State = 2347;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2340;
+				State = 2346;
 				onCommit();
 				}
 			}
@@ -21361,65 +21383,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2343;
-			Match(CREATE);
-			State = 2344;
-			tableKind();
-			State = 2345;
-			Match(TABLE);
 			State = 2349;
+			Match(CREATE);
+			State = 2350;
+			tableKind();
+			State = 2351;
+			Match(TABLE);
+			State = 2355;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,302,Context) ) {
 			case 1:
 				{
-				State = 2346;
+				State = 2352;
 				Match(IF);
-				State = 2347;
+				State = 2353;
 				Match(NOT);
-				State = 2348;
+				State = 2354;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2351;
+			State = 2357;
 			qualifiedName();
-			State = 2353;
+			State = 2359;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2352;
+				State = 2358;
 				columnList();
 				}
 			}
 
-			State = 2358;
+			State = 2364;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2355;
+				State = 2361;
 				tableStorage();
 				}
 				}
-				State = 2360;
+				State = 2366;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2362;
+			State = 2368;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2361;
+				State = 2367;
 				onCommit();
 				}
 			}
 
-			State = 2364;
+			State = 2370;
 			Match(AS);
-			State = 2367;
+			State = 2373;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -21428,37 +21450,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 2365;
+				State = 2371;
 				queryStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2366;
+				State = 2372;
 				executeStatement();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2374;
+			State = 2380;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2369;
+				State = 2375;
 				Match(WITH);
-				State = 2371;
+				State = 2377;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2370;
+					State = 2376;
 					Match(NO);
 					}
 				}
 
-				State = 2373;
+				State = 2379;
 				Match(DATA);
 				}
 			}
@@ -21510,50 +21532,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2376;
-			Match(CREATE);
-			State = 2377;
-			tableKind();
-			State = 2378;
-			Match(TABLE);
 			State = 2382;
+			Match(CREATE);
+			State = 2383;
+			tableKind();
+			State = 2384;
+			Match(TABLE);
+			State = 2388;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,309,Context) ) {
 			case 1:
 				{
-				State = 2379;
+				State = 2385;
 				Match(IF);
-				State = 2380;
+				State = 2386;
 				Match(NOT);
-				State = 2381;
+				State = 2387;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2384;
+			State = 2390;
 			qualifiedName();
-			State = 2385;
+			State = 2391;
 			Match(LIKE);
-			State = 2386;
-			qualifiedName();
 			State = 2392;
+			qualifiedName();
+			State = 2398;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2387;
+				State = 2393;
 				Match(WITH);
-				State = 2389;
+				State = 2395;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2388;
+					State = 2394;
 					Match(NO);
 					}
 				}
 
-				State = 2391;
+				State = 2397;
 				Match(DATA);
 				}
 			}
@@ -21610,46 +21632,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2394;
-			Match(CREATE);
-			State = 2395;
-			tableKind();
-			State = 2396;
-			Match(TABLE);
 			State = 2400;
+			Match(CREATE);
+			State = 2401;
+			tableKind();
+			State = 2402;
+			Match(TABLE);
+			State = 2406;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,312,Context) ) {
 			case 1:
 				{
-				State = 2397;
+				State = 2403;
 				Match(IF);
-				State = 2398;
+				State = 2404;
 				Match(NOT);
-				State = 2399;
+				State = 2405;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2402;
+			State = 2408;
 			qualifiedName();
-			State = 2404;
+			State = 2410;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2403;
+				State = 2409;
 				Match(PARTITION);
 				}
 			}
 
-			State = 2406;
+			State = 2412;
 			Match(OF);
-			State = 2409;
+			State = 2415;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2409;
+				State = 2415;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -22064,13 +22086,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2407;
+					State = 2413;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2408;
+					State = 2414;
 					Match(Comma);
 					}
 					break;
@@ -22078,7 +22100,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2411;
+				State = 2417;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0) );
@@ -22118,7 +22140,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2420;
+			State = 2426;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -22126,12 +22148,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2414;
+				State = 2420;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2413;
+					State = 2419;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22143,7 +22165,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2416;
+				State = 2422;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22156,19 +22178,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2417;
+				State = 2423;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2418;
+				State = 2424;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2419;
+				State = 2425;
 				Match(ROW);
 				}
 				break;
@@ -22213,13 +22235,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2422;
+			State = 2428;
 			Match(PARTITION);
-			State = 2423;
+			State = 2429;
 			Match(BY);
-			State = 2424;
+			State = 2430;
 			colId();
-			State = 2425;
+			State = 2431;
 			anything();
 			}
 		}
@@ -22266,53 +22288,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 216, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2443;
+			State = 2449;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2427;
+				State = 2433;
 				Match(USING);
-				State = 2428;
+				State = 2434;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2429;
+				State = 2435;
 				Match(WITH);
-				State = 2430;
-				Match(LeftParen);
-				State = 2431;
-				storageOption();
 				State = 2436;
+				Match(LeftParen);
+				State = 2437;
+				storageOption();
+				State = 2442;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2432;
+					State = 2438;
 					Match(Comma);
-					State = 2433;
+					State = 2439;
 					storageOption();
 					}
 					}
-					State = 2438;
+					State = 2444;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2439;
+				State = 2445;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2441;
+				State = 2447;
 				Match(TABLESPACE);
-				State = 2442;
+				State = 2448;
 				colId();
 				}
 				break;
@@ -22358,28 +22380,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2445;
+			State = 2451;
 			colLabel();
-			State = 2448;
+			State = 2454;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2446;
+				State = 2452;
 				Match(Dot);
-				State = 2447;
+				State = 2453;
 				colLabel();
 				}
 			}
 
-			State = 2452;
+			State = 2458;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2450;
+				State = 2456;
 				Match(Equal);
-				State = 2451;
+				State = 2457;
 				optionValue();
 				}
 			}
@@ -22418,32 +22440,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2454;
+			State = 2460;
 			Match(ON);
-			State = 2455;
-			Match(COMMIT);
 			State = 2461;
+			Match(COMMIT);
+			State = 2467;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2456;
+				State = 2462;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2457;
+				State = 2463;
 				Match(DELETE);
-				State = 2458;
+				State = 2464;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2459;
+				State = 2465;
 				Match(PRESERVE);
-				State = 2460;
+				State = 2466;
 				Match(ROWS);
 				}
 				break;
@@ -22501,37 +22523,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 222, RULE_tableElement);
 		int _la;
 		try {
-			State = 2474;
+			State = 2480;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,324,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2463;
+				State = 2469;
 				columnDefinition();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2464;
+				State = 2470;
 				tableConstraint();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2465;
-				Match(LIKE);
-				State = 2466;
-				qualifiedName();
 				State = 2471;
+				Match(LIKE);
+				State = 2472;
+				qualifiedName();
+				State = 2477;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2467;
+					State = 2473;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22540,11 +22562,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2468;
+					State = 2474;
 					colLabel();
 					}
 					}
-					State = 2473;
+					State = 2479;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -22591,21 +22613,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2476;
+			State = 2482;
 			colId();
-			State = 2477;
+			State = 2483;
 			typeName();
-			State = 2481;
+			State = 2487;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2478;
+				State = 2484;
 				columnConstraint();
 				}
 				}
-				State = 2483;
+				State = 2489;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -22657,7 +22679,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 2502;
+			State = 2508;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -22671,33 +22693,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2486;
+				State = 2492;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2484;
+					State = 2490;
 					Match(CONSTRAINT);
-					State = 2485;
+					State = 2491;
 					colId();
 					}
 				}
 
-				State = 2488;
+				State = 2494;
 				columnConstraintBody();
-				State = 2492;
+				State = 2498;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,327,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2489;
+						State = 2495;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2494;
+					State = 2500;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,327,Context);
 				}
@@ -22706,9 +22728,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2495;
+				State = 2501;
 				Match(COLLATE);
-				State = 2496;
+				State = 2502;
 				qualifiedName();
 				}
 				break;
@@ -22716,7 +22738,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STORAGE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2497;
+				State = 2503;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22725,7 +22747,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2500;
+				State = 2506;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -23007,13 +23029,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2498;
+					State = 2504;
 					colId();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2499;
+					State = 2505;
 					Match(DEFAULT);
 					}
 					break;
@@ -23128,16 +23150,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 228, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2551;
+			State = 2557;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,335,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2504;
+				State = 2510;
 				Match(NOT);
-				State = 2505;
+				State = 2511;
 				Match(NULL);
 				}
 				break;
@@ -23145,7 +23167,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2506;
+				State = 2512;
 				Match(NULL);
 				}
 				break;
@@ -23153,9 +23175,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2507;
+				State = 2513;
 				Match(DEFAULT);
-				State = 2508;
+				State = 2514;
 				bexpr(0);
 				}
 				break;
@@ -23163,9 +23185,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2509;
+				State = 2515;
 				Match(PRIMARY);
-				State = 2510;
+				State = 2516;
 				Match(KEY);
 				}
 				break;
@@ -23173,14 +23195,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2511;
+				State = 2517;
 				Match(UNIQUE);
-				State = 2513;
+				State = 2519;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NULLS) {
 					{
-					State = 2512;
+					State = 2518;
 					nullsDistinct();
 					}
 				}
@@ -23191,22 +23213,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2515;
-				Match(CHECK);
-				State = 2516;
-				Match(LeftParen);
-				State = 2517;
-				expr(0);
-				State = 2518;
-				Match(RightParen);
 				State = 2521;
+				Match(CHECK);
+				State = 2522;
+				Match(LeftParen);
+				State = 2523;
+				expr(0);
+				State = 2524;
+				Match(RightParen);
+				State = 2527;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2519;
+					State = 2525;
 					Match(NO);
-					State = 2520;
+					State = 2526;
 					Match(INHERIT);
 					}
 				}
@@ -23217,9 +23239,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2523;
+				State = 2529;
 				Match(REFERENCES);
-				State = 2524;
+				State = 2530;
 				foreignKeyTarget();
 				}
 				break;
@@ -23227,54 +23249,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2525;
+				State = 2531;
 				Match(GENERATED);
-				State = 2529;
+				State = 2535;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2526;
+					State = 2532;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2527;
+					State = 2533;
 					Match(BY);
-					State = 2528;
+					State = 2534;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2531;
+				State = 2537;
 				Match(AS);
-				State = 2532;
+				State = 2538;
 				Match(IDENTITY);
-				State = 2541;
+				State = 2547;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2533;
+					State = 2539;
 					Match(LeftParen);
-					State = 2535;
+					State = 2541;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2534;
+						State = 2540;
 						sequenceOption();
 						}
 						}
-						State = 2537;
+						State = 2543;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 72057594037927935L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 7L) != 0) );
-					State = 2539;
+					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0) );
+					State = 2545;
 					Match(RightParen);
 					}
 				}
@@ -23285,19 +23307,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2543;
-				Match(GENERATED);
-				State = 2544;
-				Match(ALWAYS);
-				State = 2545;
-				Match(AS);
-				State = 2546;
-				Match(LeftParen);
-				State = 2547;
-				expr(0);
-				State = 2548;
-				Match(RightParen);
 				State = 2549;
+				Match(GENERATED);
+				State = 2550;
+				Match(ALWAYS);
+				State = 2551;
+				Match(AS);
+				State = 2552;
+				Match(LeftParen);
+				State = 2553;
+				expr(0);
+				State = 2554;
+				Match(RightParen);
+				State = 2555;
 				Match(STORED);
 				}
 				break;
@@ -23314,13 +23336,195 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		return _localctx;
 	}
 
-	public partial class SequenceOptionContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ColLabelContext colLabel() {
-			return GetRuleContext<ColLabelContext>(0);
+	public partial class CreateSequenceStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEQUENCE() { return GetToken(FedSqlParser.SEQUENCE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NOT() { return GetToken(FedSqlParser.NOT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public SequenceOptionContext[] sequenceOption() {
+			return GetRuleContexts<SequenceOptionContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public SequenceOptionContext sequenceOption(int i) {
+			return GetRuleContext<SequenceOptionContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TEMPORARY() { return GetToken(FedSqlParser.TEMPORARY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TEMP() { return GetToken(FedSqlParser.TEMP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UNLOGGED() { return GetToken(FedSqlParser.UNLOGGED, 0); }
+		public CreateSequenceStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_createSequenceStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public CreateSequenceStatementContext createSequenceStatement() {
+		CreateSequenceStatementContext _localctx = new CreateSequenceStatementContext(Context, State);
+		EnterRule(_localctx, 230, RULE_createSequenceStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 2559;
+			Match(CREATE);
+			State = 2561;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 2051L) != 0)) {
+				{
+				State = 2560;
+				_la = TokenStream.LA(1);
+				if ( !(((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 2051L) != 0)) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				}
+			}
+
+			State = 2563;
+			Match(SEQUENCE);
+			State = 2567;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,337,Context) ) {
+			case 1:
+				{
+				State = 2564;
+				Match(IF);
+				State = 2565;
+				Match(NOT);
+				State = 2566;
+				Match(EXISTS);
+				}
+				break;
+			}
+			State = 2569;
+			qualifiedName();
+			State = 2573;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
+				{
+				{
+				State = 2570;
+				sequenceOption();
+				}
+				}
+				State = 2575;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class AlterSequenceStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEQUENCE() { return GetToken(FedSqlParser.SEQUENCE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public SequenceOptionContext[] sequenceOption() {
+			return GetRuleContexts<SequenceOptionContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public SequenceOptionContext sequenceOption(int i) {
+			return GetRuleContext<SequenceOptionContext>(i);
+		}
+		public AlterSequenceStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_alterSequenceStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public AlterSequenceStatementContext alterSequenceStatement() {
+		AlterSequenceStatementContext _localctx = new AlterSequenceStatementContext(Context, State);
+		EnterRule(_localctx, 232, RULE_alterSequenceStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 2576;
+			Match(ALTER);
+			State = 2577;
+			Match(SEQUENCE);
+			State = 2580;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,339,Context) ) {
+			case 1:
+				{
+				State = 2578;
+				Match(IF);
+				State = 2579;
+				Match(EXISTS);
+				}
+				break;
+			}
+			State = 2582;
+			qualifiedName();
+			State = 2584;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			do {
+				{
+				{
+				State = 2583;
+				sequenceOption();
+				}
+				}
+				State = 2586;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0) );
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class SequenceOptionContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AS() { return GetToken(FedSqlParser.AS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public BuiltinTypeContext builtinType() {
+			return GetRuleContext<BuiltinTypeContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NO() { return GetToken(FedSqlParser.NO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEQUENCE() { return GetToken(FedSqlParser.SEQUENCE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NAME() { return GetToken(FedSqlParser.NAME, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BY() { return GetToken(FedSqlParser.BY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IntegerLiteral() { return GetToken(FedSqlParser.IntegerLiteral, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITH() { return GetToken(FedSqlParser.WITH, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode BY() { return GetToken(FedSqlParser.BY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Plus() { return GetToken(FedSqlParser.Plus, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Minus() { return GetToken(FedSqlParser.Minus, 0); }
 		public SequenceOptionContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
@@ -23332,50 +23536,102 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SequenceOptionContext sequenceOption() {
 		SequenceOptionContext _localctx = new SequenceOptionContext(Context, State);
-		EnterRule(_localctx, 230, RULE_sequenceOption);
+		EnterRule(_localctx, 234, RULE_sequenceOption);
 		int _la;
 		try {
-			EnterOuterAlt(_localctx, 1);
-			{
-			State = 2553;
-			colLabel();
-			State = 2555;
+			State = 2609;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,336,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,343,Context) ) {
 			case 1:
+				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2554;
-				_la = TokenStream.LA(1);
-				if ( !(_la==WITH || _la==BY) ) {
-				ErrorHandler.RecoverInline(this);
-				}
-				else {
-					ErrorHandler.ReportMatch(this);
-				    Consume();
-				}
+				State = 2588;
+				Match(AS);
+				State = 2589;
+				builtinType();
 				}
 				break;
-			}
-			State = 2561;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==Minus || _la==IntegerLiteral) {
+			case 2:
+				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2558;
+				State = 2590;
+				Match(NO);
+				State = 2591;
+				colId();
+				}
+				break;
+			case 3:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 2592;
+				Match(SEQUENCE);
+				State = 2593;
+				Match(NAME);
+				State = 2594;
+				qualifiedName();
+				}
+				break;
+			case 4:
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 2595;
+				colId();
+				State = 2596;
+				Match(BY);
+				State = 2597;
+				qualifiedName();
+				}
+				break;
+			case 5:
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 2599;
+				colId();
+				State = 2601;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (_la==Minus) {
+				if (_la==WITH || _la==BY) {
 					{
-					State = 2557;
-					Match(Minus);
+					State = 2600;
+					_la = TokenStream.LA(1);
+					if ( !(_la==WITH || _la==BY) ) {
+					ErrorHandler.RecoverInline(this);
+					}
+					else {
+						ErrorHandler.ReportMatch(this);
+					    Consume();
+					}
 					}
 				}
 
-				State = 2560;
+				State = 2604;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==Plus || _la==Minus) {
+					{
+					State = 2603;
+					_la = TokenStream.LA(1);
+					if ( !(_la==Plus || _la==Minus) ) {
+					ErrorHandler.RecoverInline(this);
+					}
+					else {
+						ErrorHandler.ReportMatch(this);
+					    Consume();
+					}
+					}
+				}
+
+				State = 2606;
 				Match(IntegerLiteral);
 				}
-			}
-
+				break;
+			case 6:
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 2608;
+				colId();
+				}
+				break;
 			}
 		}
 		catch (RecognitionException re) {
@@ -23406,44 +23662,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ConstraintTimingContext constraintTiming() {
 		ConstraintTimingContext _localctx = new ConstraintTimingContext(Context, State);
-		EnterRule(_localctx, 232, RULE_constraintTiming);
+		EnterRule(_localctx, 236, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2571;
+			State = 2619;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,340,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,345,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2564;
+				State = 2612;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2563;
+					State = 2611;
 					Match(NOT);
 					}
 				}
 
-				State = 2566;
+				State = 2614;
 				Match(DEFERRABLE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2567;
+				State = 2615;
 				Match(NOT);
-				State = 2568;
+				State = 2616;
 				Match(VALID);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2569;
+				State = 2617;
 				Match(INITIALLY);
-				State = 2570;
+				State = 2618;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23531,31 +23787,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignKeyTargetContext foreignKeyTarget() {
 		ForeignKeyTargetContext _localctx = new ForeignKeyTargetContext(Context, State);
-		EnterRule(_localctx, 234, RULE_foreignKeyTarget);
+		EnterRule(_localctx, 238, RULE_foreignKeyTarget);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2573;
+			State = 2621;
 			qualifiedName();
-			State = 2575;
+			State = 2623;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2574;
+				State = 2622;
 				columnList();
 				}
 			}
 
-			State = 2579;
+			State = 2627;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2577;
+				State = 2625;
 				Match(MATCH);
-				State = 2578;
+				State = 2626;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23567,15 +23823,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2596;
+			State = 2644;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2581;
+				State = 2629;
 				Match(ON);
-				State = 2582;
+				State = 2630;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23584,34 +23840,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2592;
+				State = 2640;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2583;
+					State = 2631;
 					Match(NO);
-					State = 2584;
+					State = 2632;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2585;
+					State = 2633;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2586;
+					State = 2634;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2587;
+					State = 2635;
 					Match(SET);
-					State = 2588;
+					State = 2636;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23620,12 +23876,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2590;
+					State = 2638;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2589;
+						State = 2637;
 						columnList();
 						}
 					}
@@ -23637,7 +23893,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2598;
+				State = 2646;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23678,36 +23934,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableConstraintContext tableConstraint() {
 		TableConstraintContext _localctx = new TableConstraintContext(Context, State);
-		EnterRule(_localctx, 236, RULE_tableConstraint);
+		EnterRule(_localctx, 240, RULE_tableConstraint);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2601;
+			State = 2649;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2599;
+				State = 2647;
 				Match(CONSTRAINT);
-				State = 2600;
+				State = 2648;
 				colId();
 				}
 			}
 
-			State = 2603;
+			State = 2651;
 			tableConstraintBody();
-			State = 2607;
+			State = 2655;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2604;
+				State = 2652;
 				constraintTiming();
 				}
 				}
-				State = 2609;
+				State = 2657;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23780,37 +24036,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableConstraintBodyContext tableConstraintBody() {
 		TableConstraintBodyContext _localctx = new TableConstraintBodyContext(Context, State);
-		EnterRule(_localctx, 238, RULE_tableConstraintBody);
+		EnterRule(_localctx, 242, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2658;
+			State = 2706;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2616;
+				State = 2664;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2610;
+					State = 2658;
 					Match(PRIMARY);
-					State = 2611;
+					State = 2659;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2612;
+					State = 2660;
 					Match(UNIQUE);
-					State = 2614;
+					State = 2662;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NULLS) {
 						{
-						State = 2613;
+						State = 2661;
 						nullsDistinct();
 						}
 					}
@@ -23820,36 +24076,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2632;
+				State = 2680;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2618;
+					State = 2666;
 					columnList();
-					State = 2621;
+					State = 2669;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==INCLUDE) {
 						{
-						State = 2619;
+						State = 2667;
 						Match(INCLUDE);
-						State = 2620;
+						State = 2668;
 						columnList();
 						}
 					}
 
-					State = 2626;
+					State = 2674;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==USING || _la==WITH || _la==TABLESPACE) {
 						{
 						{
-						State = 2623;
+						State = 2671;
 						tableStorage();
 						}
 						}
-						State = 2628;
+						State = 2676;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -23857,11 +24113,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case USING:
 					{
-					State = 2629;
+					State = 2677;
 					Match(USING);
-					State = 2630;
+					State = 2678;
 					Match(INDEX);
-					State = 2631;
+					State = 2679;
 					colId();
 					}
 					break;
@@ -23873,30 +24129,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUDE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2634;
+				State = 2682;
 				Match(EXCLUDE);
-				State = 2637;
+				State = 2685;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,353,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,358,Context) ) {
 				case 1:
 					{
-					State = 2635;
+					State = 2683;
 					Match(USING);
-					State = 2636;
+					State = 2684;
 					colId();
 					}
 					break;
 				}
-				State = 2639;
+				State = 2687;
 				anything();
-				State = 2642;
+				State = 2690;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2640;
+					State = 2688;
 					Match(WHERE);
-					State = 2641;
+					State = 2689;
 					anything();
 					}
 				}
@@ -23906,22 +24162,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CHECK:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2644;
+				State = 2692;
 				Match(CHECK);
-				State = 2645;
+				State = 2693;
 				Match(LeftParen);
-				State = 2646;
+				State = 2694;
 				expr(0);
-				State = 2647;
+				State = 2695;
 				Match(RightParen);
-				State = 2650;
+				State = 2698;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2648;
+					State = 2696;
 					Match(NO);
-					State = 2649;
+					State = 2697;
 					Match(INHERIT);
 					}
 				}
@@ -23931,15 +24187,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2652;
+				State = 2700;
 				Match(FOREIGN);
-				State = 2653;
+				State = 2701;
 				Match(KEY);
-				State = 2654;
+				State = 2702;
 				columnList();
-				State = 2655;
+				State = 2703;
 				Match(REFERENCES);
-				State = 2656;
+				State = 2704;
 				foreignKeyTarget();
 				}
 				break;
@@ -23972,24 +24228,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NullsDistinctContext nullsDistinct() {
 		NullsDistinctContext _localctx = new NullsDistinctContext(Context, State);
-		EnterRule(_localctx, 240, RULE_nullsDistinct);
+		EnterRule(_localctx, 244, RULE_nullsDistinct);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2660;
+			State = 2708;
 			Match(NULLS);
-			State = 2662;
+			State = 2710;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT) {
 				{
-				State = 2661;
+				State = 2709;
 				Match(NOT);
 				}
 			}
 
-			State = 2664;
+			State = 2712;
 			Match(DISTINCT);
 			}
 		}
@@ -24052,31 +24308,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateViewStatementContext createViewStatement() {
 		CreateViewStatementContext _localctx = new CreateViewStatementContext(Context, State);
-		EnterRule(_localctx, 242, RULE_createViewStatement);
+		EnterRule(_localctx, 246, RULE_createViewStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2666;
+			State = 2714;
 			Match(CREATE);
-			State = 2669;
+			State = 2717;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2667;
+				State = 2715;
 				Match(OR);
-				State = 2668;
+				State = 2716;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2672;
+			State = 2720;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2671;
+				State = 2719;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24088,79 +24344,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2675;
+			State = 2723;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2674;
+				State = 2722;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2677;
+			State = 2725;
 			Match(VIEW);
-			State = 2678;
+			State = 2726;
 			qualifiedName();
-			State = 2680;
+			State = 2728;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2679;
+				State = 2727;
 				columnList();
 				}
 			}
 
-			State = 2694;
+			State = 2742;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2682;
+				State = 2730;
 				Match(WITH);
-				State = 2683;
+				State = 2731;
 				Match(LeftParen);
-				State = 2684;
+				State = 2732;
 				storageOption();
-				State = 2689;
+				State = 2737;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2685;
+					State = 2733;
 					Match(Comma);
-					State = 2686;
+					State = 2734;
 					storageOption();
 					}
 					}
-					State = 2691;
+					State = 2739;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2692;
+				State = 2740;
 				Match(RightParen);
 				}
 			}
 
-			State = 2696;
+			State = 2744;
 			Match(AS);
-			State = 2697;
+			State = 2745;
 			queryStatement();
-			State = 2704;
+			State = 2752;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2698;
+				State = 2746;
 				Match(WITH);
-				State = 2700;
+				State = 2748;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2699;
+					State = 2747;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24172,9 +24428,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2702;
+				State = 2750;
 				Match(CHECK);
-				State = 2703;
+				State = 2751;
 				Match(OPTION);
 				}
 			}
@@ -24249,139 +24505,139 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateIndexStatementContext createIndexStatement() {
 		CreateIndexStatementContext _localctx = new CreateIndexStatementContext(Context, State);
-		EnterRule(_localctx, 244, RULE_createIndexStatement);
+		EnterRule(_localctx, 248, RULE_createIndexStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2706;
+			State = 2754;
 			Match(CREATE);
-			State = 2708;
+			State = 2756;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2707;
+				State = 2755;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2710;
+			State = 2758;
 			Match(INDEX);
-			State = 2712;
+			State = 2760;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2711;
+				State = 2759;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2720;
+			State = 2768;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
 				{
-				State = 2717;
+				State = 2765;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,368,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,373,Context) ) {
 				case 1:
 					{
-					State = 2714;
+					State = 2762;
 					Match(IF);
-					State = 2715;
+					State = 2763;
 					Match(NOT);
-					State = 2716;
+					State = 2764;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2719;
+				State = 2767;
 				colId();
 				}
 			}
 
-			State = 2722;
+			State = 2770;
 			Match(ON);
-			State = 2723;
+			State = 2771;
 			relation();
-			State = 2726;
+			State = 2774;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2724;
+				State = 2772;
 				Match(USING);
-				State = 2725;
+				State = 2773;
 				colId();
 				}
 			}
 
-			State = 2728;
+			State = 2776;
 			Match(LeftParen);
-			State = 2729;
+			State = 2777;
 			indexColumn();
-			State = 2734;
+			State = 2782;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2730;
+				State = 2778;
 				Match(Comma);
-				State = 2731;
+				State = 2779;
 				indexColumn();
 				}
 				}
-				State = 2736;
+				State = 2784;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2737;
+			State = 2785;
 			Match(RightParen);
-			State = 2740;
+			State = 2788;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INCLUDE) {
 				{
-				State = 2738;
+				State = 2786;
 				Match(INCLUDE);
-				State = 2739;
+				State = 2787;
 				columnList();
 				}
 			}
 
-			State = 2743;
+			State = 2791;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2742;
+				State = 2790;
 				nullsDistinct();
 				}
 			}
 
-			State = 2748;
+			State = 2796;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2745;
+				State = 2793;
 				tableStorage();
 				}
 				}
-				State = 2750;
+				State = 2798;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2752;
+			State = 2800;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2751;
+				State = 2799;
 				whereClause();
 				}
 			}
@@ -24418,19 +24674,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IndexColumnContext indexColumn() {
 		IndexColumnContext _localctx = new IndexColumnContext(Context, State);
-		EnterRule(_localctx, 246, RULE_indexColumn);
+		EnterRule(_localctx, 250, RULE_indexColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2754;
+			State = 2802;
 			indexKey();
-			State = 2756;
+			State = 2804;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2755;
+				State = 2803;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24442,14 +24698,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2760;
+			State = 2808;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2758;
+				State = 2806;
 				Match(NULLS);
-				State = 2759;
+				State = 2807;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24519,69 +24775,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IndexKeyContext indexKey() {
 		IndexKeyContext _localctx = new IndexKeyContext(Context, State);
-		EnterRule(_localctx, 248, RULE_indexKey);
+		EnterRule(_localctx, 252, RULE_indexKey);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2768;
+			State = 2816;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,378,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,383,Context) ) {
 			case 1:
 				{
-				State = 2762;
+				State = 2810;
 				colId();
 				}
 				break;
 			case 2:
 				{
-				State = 2763;
+				State = 2811;
 				tableFunction();
 				}
 				break;
 			case 3:
 				{
-				State = 2764;
+				State = 2812;
 				Match(LeftParen);
-				State = 2765;
+				State = 2813;
 				expr(0);
-				State = 2766;
+				State = 2814;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2772;
+			State = 2820;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLLATE) {
 				{
-				State = 2770;
+				State = 2818;
 				Match(COLLATE);
-				State = 2771;
+				State = 2819;
 				qualifiedName();
 				}
 			}
 
-			State = 2786;
+			State = 2834;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,383,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,388,Context) ) {
 			case 1:
 				{
-				State = 2774;
+				State = 2822;
 				qualifiedName();
-				State = 2784;
+				State = 2832;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2775;
+					State = 2823;
 					Match(LeftParen);
-					State = 2780;
+					State = 2828;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0)) {
 						{
-						State = 2778;
+						State = 2826;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -24996,13 +25252,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 2776;
+							State = 2824;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 2777;
+							State = 2825;
 							Match(Comma);
 							}
 							break;
@@ -25010,11 +25266,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							throw new NoViableAltException(this);
 						}
 						}
-						State = 2782;
+						State = 2830;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2783;
+					State = 2831;
 					Match(RightParen);
 					}
 				}
@@ -25065,14 +25321,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterTableStatementContext alterTableStatement() {
 		AlterTableStatementContext _localctx = new AlterTableStatementContext(Context, State);
-		EnterRule(_localctx, 250, RULE_alterTableStatement);
+		EnterRule(_localctx, 254, RULE_alterTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2788;
+			State = 2836;
 			Match(ALTER);
-			State = 2789;
+			State = 2837;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -25081,35 +25337,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2792;
+			State = 2840;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,384,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,389,Context) ) {
 			case 1:
 				{
-				State = 2790;
+				State = 2838;
 				Match(IF);
-				State = 2791;
+				State = 2839;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2794;
+			State = 2842;
 			relation();
-			State = 2795;
+			State = 2843;
 			alterTableAction();
-			State = 2800;
+			State = 2848;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2796;
+				State = 2844;
 				Match(Comma);
-				State = 2797;
+				State = 2845;
 				alterTableAction();
 				}
 				}
-				State = 2802;
+				State = 2850;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -25314,43 +25570,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterTableActionContext alterTableAction() {
 		AlterTableActionContext _localctx = new AlterTableActionContext(Context, State);
-		EnterRule(_localctx, 252, RULE_alterTableAction);
+		EnterRule(_localctx, 256, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 2931;
+			State = 2979;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,406,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,411,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2803;
+				State = 2851;
 				Match(ADD);
-				State = 2805;
+				State = 2853;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2804;
+					State = 2852;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2810;
+				State = 2858;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,387,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,392,Context) ) {
 				case 1:
 					{
-					State = 2807;
+					State = 2855;
 					Match(IF);
-					State = 2808;
+					State = 2856;
 					Match(NOT);
-					State = 2809;
+					State = 2857;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2812;
+				State = 2860;
 				columnDefinition();
 				}
 				break;
@@ -25358,9 +25614,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2813;
+				State = 2861;
 				Match(ADD);
-				State = 2814;
+				State = 2862;
 				tableConstraint();
 				}
 				break;
@@ -25368,30 +25624,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2815;
+				State = 2863;
 				Match(DROP);
-				State = 2816;
+				State = 2864;
 				Match(CONSTRAINT);
-				State = 2819;
+				State = 2867;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,388,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,393,Context) ) {
 				case 1:
 					{
-					State = 2817;
+					State = 2865;
 					Match(IF);
-					State = 2818;
+					State = 2866;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2821;
+				State = 2869;
 				colId();
-				State = 2823;
+				State = 2871;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2822;
+					State = 2870;
 					dropBehavior();
 					}
 				}
@@ -25402,38 +25658,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2825;
+				State = 2873;
 				Match(DROP);
-				State = 2827;
+				State = 2875;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2826;
+					State = 2874;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2831;
+				State = 2879;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,391,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,396,Context) ) {
 				case 1:
 					{
-					State = 2829;
+					State = 2877;
 					Match(IF);
-					State = 2830;
+					State = 2878;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2833;
+				State = 2881;
 				colId();
-				State = 2835;
+				State = 2883;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2834;
+					State = 2882;
 					dropBehavior();
 					}
 				}
@@ -25444,11 +25700,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2837;
+				State = 2885;
 				Match(RENAME);
-				State = 2838;
+				State = 2886;
 				Match(TO);
-				State = 2839;
+				State = 2887;
 				colId();
 				}
 				break;
@@ -25456,15 +25712,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2840;
+				State = 2888;
 				Match(RENAME);
-				State = 2841;
+				State = 2889;
 				Match(CONSTRAINT);
-				State = 2842;
+				State = 2890;
 				colId();
-				State = 2843;
+				State = 2891;
 				Match(TO);
-				State = 2844;
+				State = 2892;
 				colId();
 				}
 				break;
@@ -25472,23 +25728,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2846;
+				State = 2894;
 				Match(RENAME);
-				State = 2848;
+				State = 2896;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2847;
+					State = 2895;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2850;
+				State = 2898;
 				colId();
-				State = 2851;
+				State = 2899;
 				Match(TO);
-				State = 2852;
+				State = 2900;
 				colId();
 				}
 				break;
@@ -25496,11 +25752,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSchemaContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2854;
+				State = 2902;
 				Match(SET);
-				State = 2855;
+				State = 2903;
 				Match(SCHEMA);
-				State = 2856;
+				State = 2904;
 				colId();
 				}
 				break;
@@ -25508,56 +25764,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2857;
+				State = 2905;
 				Match(ALTER);
-				State = 2859;
+				State = 2907;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2858;
+					State = 2906;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2861;
+				State = 2909;
 				colId();
-				State = 2864;
+				State = 2912;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SET) {
 					{
-					State = 2862;
+					State = 2910;
 					Match(SET);
-					State = 2863;
+					State = 2911;
 					Match(DATA);
 					}
 				}
 
-				State = 2866;
+				State = 2914;
 				Match(TYPE);
-				State = 2867;
+				State = 2915;
 				typeName();
-				State = 2870;
+				State = 2918;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 2868;
+					State = 2916;
 					Match(COLLATE);
-					State = 2869;
+					State = 2917;
 					qualifiedName();
 					}
 				}
 
-				State = 2874;
+				State = 2922;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2872;
+					State = 2920;
 					Match(USING);
-					State = 2873;
+					State = 2921;
 					expr(0);
 					}
 				}
@@ -25568,38 +25824,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnDefaultContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 2876;
+				State = 2924;
 				Match(ALTER);
-				State = 2878;
+				State = 2926;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2877;
+					State = 2925;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2880;
+				State = 2928;
 				colId();
-				State = 2886;
+				State = 2934;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SET:
 					{
-					State = 2881;
+					State = 2929;
 					Match(SET);
-					State = 2882;
+					State = 2930;
 					Match(DEFAULT);
-					State = 2883;
+					State = 2931;
 					expr(0);
 					}
 					break;
 				case DROP:
 					{
-					State = 2884;
+					State = 2932;
 					Match(DROP);
-					State = 2885;
+					State = 2933;
 					Match(DEFAULT);
 					}
 					break;
@@ -25612,21 +25868,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnNullabilityContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 2888;
+				State = 2936;
 				Match(ALTER);
-				State = 2890;
+				State = 2938;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2889;
+					State = 2937;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2892;
+				State = 2940;
 				colId();
-				State = 2893;
+				State = 2941;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DROP || _la==SET) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25635,9 +25891,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2894;
+				State = 2942;
 				Match(NOT);
-				State = 2895;
+				State = 2943;
 				Match(NULL);
 				}
 				break;
@@ -25645,19 +25901,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 2897;
+				State = 2945;
 				Match(ALTER);
-				State = 2899;
+				State = 2947;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2898;
+					State = 2946;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2903;
+				State = 2951;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -25939,20 +26195,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2901;
+					State = 2949;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 2902;
+					State = 2950;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2905;
+				State = 2953;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP || ((((_la - 311)) & ~0x3f) == 0 && ((1L << (_la - 311)) & 524291L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25961,17 +26217,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2909;
+				State = 2957;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073739519L) != 0)) {
 					{
 					{
-					State = 2906;
+					State = 2954;
 					anything();
 					}
 					}
-					State = 2911;
+					State = 2959;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -25981,23 +26237,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 2912;
+				State = 2960;
 				Match(ALTER);
-				State = 2913;
+				State = 2961;
 				Match(CONSTRAINT);
-				State = 2914;
+				State = 2962;
 				colId();
-				State = 2918;
+				State = 2966;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073739519L) != 0)) {
 					{
 					{
-					State = 2915;
+					State = 2963;
 					anything();
 					}
 					}
-					State = 2920;
+					State = 2968;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -26007,11 +26263,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 2921;
+				State = 2969;
 				Match(OWNER);
-				State = 2922;
+				State = 2970;
 				Match(TO);
-				State = 2923;
+				State = 2971;
 				roleName();
 				}
 				break;
@@ -26019,7 +26275,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 2924;
+				State = 2972;
 				tableSecurityAction();
 				}
 				break;
@@ -26027,7 +26283,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 2925;
+				State = 2973;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 2306412556236914689L) != 0) || ((((_la - 238)) & ~0x3f) == 0 && ((1L << (_la - 238)) & 34628173825L) != 0) || ((((_la - 310)) & ~0x3f) == 0 && ((1L << (_la - 310)) & 18014398510530563L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26036,17 +26292,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2927;
+				State = 2975;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 2926;
+					State = 2974;
 					anything();
 					}
 					}
-					State = 2929;
+					State = 2977;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073739519L) != 0) );
@@ -26088,10 +26344,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AnythingContext anything() {
 		AnythingContext _localctx = new AnythingContext(Context, State);
-		EnterRule(_localctx, 254, RULE_anything);
+		EnterRule(_localctx, 258, RULE_anything);
 		int _la;
 		try {
-			State = 2943;
+			State = 2991;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -26506,7 +26762,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2933;
+				State = 2981;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26520,14 +26776,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2934;
+				State = 2982;
 				Match(LeftParen);
-				State = 2939;
+				State = 2987;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0)) {
 					{
-					State = 2937;
+					State = 2985;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -26942,13 +27198,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 2935;
+						State = 2983;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 2936;
+						State = 2984;
 						Match(Comma);
 						}
 						break;
@@ -26956,11 +27212,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 2941;
+					State = 2989;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2942;
+				State = 2990;
 				Match(RightParen);
 				}
 				break;
@@ -26990,6 +27246,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SCHEMA() { return GetToken(FedSqlParser.SCHEMA, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLE() { return GetToken(FedSqlParser.TABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VIEW() { return GetToken(FedSqlParser.VIEW, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEQUENCE() { return GetToken(FedSqlParser.SEQUENCE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INDEX() { return GetToken(FedSqlParser.INDEX, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] REMOTE() { return GetTokens(FedSqlParser.REMOTE); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REMOTE(int i) {
@@ -27021,44 +27278,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatementContext dropStatement() {
 		DropStatementContext _localctx = new DropStatementContext(Context, State);
-		EnterRule(_localctx, 256, RULE_dropStatement);
+		EnterRule(_localctx, 260, RULE_dropStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2945;
+			State = 2993;
 			Match(DROP);
-			State = 2959;
+			State = 3008;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 2946;
+				State = 2994;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 2947;
+				State = 2995;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 2948;
+				State = 2996;
 				Match(VIEW);
+				}
+				break;
+			case SEQUENCE:
+				{
+				State = 2997;
+				Match(SEQUENCE);
 				}
 				break;
 			case INDEX:
 				{
-				State = 2949;
+				State = 2998;
 				Match(INDEX);
-				State = 2951;
+				State = 3000;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 2950;
+					State = 2999;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -27068,7 +27331,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 			case VIRTUAL:
 				{
-				State = 2953;
+				State = 3002;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27077,81 +27340,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2954;
+				State = 3003;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 2955;
+				State = 3004;
 				Match(REMOTE);
-				State = 2956;
+				State = 3005;
 				Match(SOURCE);
 				}
 				break;
 			case SERVER:
 				{
-				State = 2957;
+				State = 3006;
 				Match(SERVER);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 2958;
+				State = 3007;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2963;
+			State = 3012;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,412,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,417,Context) ) {
 			case 1:
 				{
-				State = 2961;
+				State = 3010;
 				Match(IF);
-				State = 2962;
+				State = 3011;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2965;
+			State = 3014;
 			qualifiedName();
-			State = 2970;
+			State = 3019;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2966;
+				State = 3015;
 				Match(Comma);
-				State = 2967;
+				State = 3016;
 				qualifiedName();
 				}
 				}
-				State = 2972;
+				State = 3021;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2974;
+			State = 3023;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2973;
+				State = 3022;
 				dropBehavior();
 				}
 			}
 
-			State = 2978;
+			State = 3027;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2976;
+				State = 3025;
 				Match(WITH);
-				State = 2977;
+				State = 3026;
 				Match(REMOTE);
 				}
 			}
@@ -27182,12 +27445,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropBehaviorContext dropBehavior() {
 		DropBehaviorContext _localctx = new DropBehaviorContext(Context, State);
-		EnterRule(_localctx, 258, RULE_dropBehavior);
+		EnterRule(_localctx, 262, RULE_dropBehavior);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2980;
+			State = 3029;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -27241,28 +27504,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CommentStatementContext commentStatement() {
 		CommentStatementContext _localctx = new CommentStatementContext(Context, State);
-		EnterRule(_localctx, 260, RULE_commentStatement);
+		EnterRule(_localctx, 264, RULE_commentStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2982;
+			State = 3031;
 			Match(COMMENT);
-			State = 2983;
+			State = 3032;
 			Match(ON);
-			State = 3000;
+			State = 3049;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case FOREIGN:
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 2985;
+				State = 3034;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOREIGN || _la==VIRTUAL) {
 					{
-					State = 2984;
+					State = 3033;
 					_la = TokenStream.LA(1);
 					if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27274,79 +27537,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2987;
+				State = 3036;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 2989;
+				State = 3038;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 2988;
+					State = 3037;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 2991;
+				State = 3040;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2992;
+				State = 3041;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 2993;
+				State = 3042;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 2994;
+				State = 3043;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 2995;
+				State = 3044;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 2996;
+				State = 3045;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 2997;
+				State = 3046;
 				Match(REMOTE);
-				State = 2998;
+				State = 3047;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 2999;
+				State = 3048;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3002;
+			State = 3051;
 			qualifiedName();
-			State = 3003;
+			State = 3052;
 			Match(IS);
-			State = 3004;
+			State = 3053;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -27402,23 +27665,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TransactionStatementContext transactionStatement() {
 		TransactionStatementContext _localctx = new TransactionStatementContext(Context, State);
-		EnterRule(_localctx, 262, RULE_transactionStatement);
+		EnterRule(_localctx, 266, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 3062;
+			State = 3111;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,431,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,436,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3006;
+				State = 3055;
 				Match(BEGIN);
-				State = 3008;
+				State = 3057;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3007;
+					State = 3056;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27430,12 +27693,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3011;
+				State = 3060;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3010;
+					State = 3059;
 					transactionModes();
 					}
 				}
@@ -27445,16 +27708,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3013;
+				State = 3062;
 				Match(START);
-				State = 3014;
+				State = 3063;
 				Match(TRANSACTION);
-				State = 3016;
+				State = 3065;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3015;
+					State = 3064;
 					transactionModes();
 					}
 				}
@@ -27464,7 +27727,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3018;
+				State = 3067;
 				_la = TokenStream.LA(1);
 				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27473,12 +27736,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3020;
+				State = 3069;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3019;
+					State = 3068;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27490,24 +27753,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3027;
+				State = 3076;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3022;
+					State = 3071;
 					Match(AND);
-					State = 3024;
+					State = 3073;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3023;
+						State = 3072;
 						Match(NO);
 						}
 					}
 
-					State = 3026;
+					State = 3075;
 					Match(CHAIN);
 					}
 				}
@@ -27517,7 +27780,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3029;
+				State = 3078;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27526,12 +27789,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3031;
+				State = 3080;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3030;
+					State = 3079;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27543,24 +27806,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3038;
+				State = 3087;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3033;
+					State = 3082;
 					Match(AND);
-					State = 3035;
+					State = 3084;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3034;
+						State = 3083;
 						Match(NO);
 						}
 					}
 
-					State = 3037;
+					State = 3086;
 					Match(CHAIN);
 					}
 				}
@@ -27570,42 +27833,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3040;
+				State = 3089;
 				Match(SAVEPOINT);
-				State = 3041;
+				State = 3090;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3042;
+				State = 3091;
 				Match(RELEASE);
-				State = 3044;
+				State = 3093;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,428,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,433,Context) ) {
 				case 1:
 					{
-					State = 3043;
+					State = 3092;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3046;
+				State = 3095;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3047;
+				State = 3096;
 				Match(ROLLBACK);
-				State = 3049;
+				State = 3098;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3048;
+					State = 3097;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27617,37 +27880,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3051;
+				State = 3100;
 				Match(TO);
-				State = 3053;
+				State = 3102;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,430,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,435,Context) ) {
 				case 1:
 					{
-					State = 3052;
+					State = 3101;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3055;
+				State = 3104;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3056;
+				State = 3105;
 				Match(PREPARE);
-				State = 3057;
+				State = 3106;
 				Match(TRANSACTION);
-				State = 3058;
+				State = 3107;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3059;
+				State = 3108;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27656,9 +27919,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3060;
+				State = 3109;
 				Match(PREPARED);
-				State = 3061;
+				State = 3110;
 				Match(StringLiteral);
 				}
 				break;
@@ -27696,34 +27959,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TransactionModesContext transactionModes() {
 		TransactionModesContext _localctx = new TransactionModesContext(Context, State);
-		EnterRule(_localctx, 264, RULE_transactionModes);
+		EnterRule(_localctx, 268, RULE_transactionModes);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3064;
+			State = 3113;
 			transactionMode();
-			State = 3071;
+			State = 3120;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 3066;
+				State = 3115;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 3065;
+					State = 3114;
 					Match(Comma);
 					}
 				}
 
-				State = 3068;
+				State = 3117;
 				transactionMode();
 				}
 				}
-				State = 3073;
+				State = 3122;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -27762,49 +28025,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TransactionModeContext transactionMode() {
 		TransactionModeContext _localctx = new TransactionModeContext(Context, State);
-		EnterRule(_localctx, 266, RULE_transactionMode);
+		EnterRule(_localctx, 270, RULE_transactionMode);
 		int _la;
 		try {
-			State = 3091;
+			State = 3140;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3074;
+				State = 3123;
 				Match(ISOLATION);
-				State = 3075;
+				State = 3124;
 				Match(LEVEL);
-				State = 3083;
+				State = 3132;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,434,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,439,Context) ) {
 				case 1:
 					{
-					State = 3076;
+					State = 3125;
 					Match(READ);
-					State = 3077;
+					State = 3126;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 3078;
+					State = 3127;
 					Match(READ);
-					State = 3079;
+					State = 3128;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 3080;
+					State = 3129;
 					Match(REPEATABLE);
-					State = 3081;
+					State = 3130;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 3082;
+					State = 3131;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -27814,9 +28077,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3085;
+				State = 3134;
 				Match(READ);
-				State = 3086;
+				State = 3135;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27831,17 +28094,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3088;
+				State = 3137;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 3087;
+					State = 3136;
 					Match(NOT);
 					}
 				}
 
-				State = 3090;
+				State = 3139;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -27947,24 +28210,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SetStatementContext setStatement() {
 		SetStatementContext _localctx = new SetStatementContext(Context, State);
-		EnterRule(_localctx, 268, RULE_setStatement);
+		EnterRule(_localctx, 272, RULE_setStatement);
 		int _la;
 		try {
-			State = 3166;
+			State = 3215;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,450,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,455,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3093;
+				State = 3142;
 				Match(SET);
-				State = 3095;
+				State = 3144;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3094;
+					State = 3143;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27976,9 +28239,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3097;
+				State = 3146;
 				Match(TRANSACTION);
-				State = 3098;
+				State = 3147;
 				transactionModes();
 				}
 				break;
@@ -27986,17 +28249,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3099;
+				State = 3148;
 				Match(SET);
-				State = 3100;
+				State = 3149;
 				Match(SESSION);
-				State = 3101;
+				State = 3150;
 				Match(CHARACTERISTICS);
-				State = 3102;
+				State = 3151;
 				Match(AS);
-				State = 3103;
+				State = 3152;
 				Match(TRANSACTION);
-				State = 3104;
+				State = 3153;
 				transactionModes();
 				}
 				break;
@@ -28004,14 +28267,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3105;
+				State = 3154;
 				Match(SET);
-				State = 3107;
+				State = 3156;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3106;
+					State = 3155;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28023,43 +28286,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3109;
+				State = 3158;
 				Match(TIME);
-				State = 3110;
+				State = 3159;
 				Match(ZONE);
-				State = 3119;
+				State = 3168;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,440,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,445,Context) ) {
 				case 1:
 					{
-					State = 3111;
+					State = 3160;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 3112;
+					State = 3161;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 3113;
+					State = 3162;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 3114;
+					State = 3163;
 					Match(INTERVAL);
-					State = 3115;
+					State = 3164;
 					Match(StringLiteral);
-					State = 3117;
+					State = 3166;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -9223371899415822335L) != 0) || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 3116;
+						State = 3165;
 						intervalFields();
 						}
 					}
@@ -28073,14 +28336,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3121;
+				State = 3170;
 				Match(SET);
-				State = 3123;
+				State = 3172;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3122;
+					State = 3171;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28092,14 +28355,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3137;
+				State = 3186;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 3125;
+					State = 3174;
 					Match(NAMES);
-					State = 3128;
+					State = 3177;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -28412,13 +28675,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3126;
+						State = 3175;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3127;
+						State = 3176;
 						Match(DEFAULT);
 						}
 						break;
@@ -28431,17 +28694,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 3130;
+					State = 3179;
 					Match(SCHEMA);
-					State = 3131;
+					State = 3180;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 3132;
+					State = 3181;
 					Match(ROLE);
-					State = 3135;
+					State = 3184;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -28754,13 +29017,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3133;
+						State = 3182;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3134;
+						State = 3183;
 						Match(DEFAULT);
 						}
 						break;
@@ -28778,14 +29041,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3139;
+				State = 3188;
 				Match(SET);
-				State = 3141;
+				State = 3190;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,445,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,450,Context) ) {
 				case 1:
 					{
-					State = 3140;
+					State = 3189;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28797,11 +29060,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3143;
+				State = 3192;
 				Match(SESSION);
-				State = 3144;
+				State = 3193;
 				Match(AUTHORIZATION);
-				State = 3147;
+				State = 3196;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -29114,13 +29377,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3145;
+					State = 3194;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 3146;
+					State = 3195;
 					Match(DEFAULT);
 					}
 					break;
@@ -29133,14 +29396,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3149;
+				State = 3198;
 				Match(SET);
-				State = 3151;
+				State = 3200;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,447,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,452,Context) ) {
 				case 1:
 					{
-					State = 3150;
+					State = 3199;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29152,9 +29415,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3153;
+				State = 3202;
 				settingName();
-				State = 3154;
+				State = 3203;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29163,12 +29426,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3164;
+				State = 3213;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3155;
+					State = 3204;
 					Match(DEFAULT);
 					}
 					break;
@@ -29482,21 +29745,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3156;
+					State = 3205;
 					settingValue();
-					State = 3161;
+					State = 3210;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3157;
+						State = 3206;
 						Match(Comma);
-						State = 3158;
+						State = 3207;
 						settingValue();
 						}
 						}
-						State = 3163;
+						State = 3212;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -29542,10 +29805,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SettingNameContext settingName() {
 		SettingNameContext _localctx = new SettingNameContext(Context, State);
-		EnterRule(_localctx, 270, RULE_settingName);
+		EnterRule(_localctx, 274, RULE_settingName);
 		int _la;
 		try {
-			State = 3177;
+			State = 3226;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -29828,21 +30091,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3168;
+				State = 3217;
 				colId();
-				State = 3173;
+				State = 3222;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3169;
+					State = 3218;
 					Match(Dot);
-					State = 3170;
+					State = 3219;
 					colId();
 					}
 					}
-					State = 3175;
+					State = 3224;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -29851,7 +30114,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3176;
+				State = 3225;
 				Match(StringLiteral);
 				}
 				break;
@@ -29892,10 +30155,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SettingValueContext settingValue() {
 		SettingValueContext _localctx = new SettingValueContext(Context, State);
-		EnterRule(_localctx, 272, RULE_settingValue);
+		EnterRule(_localctx, 276, RULE_settingValue);
 		int _la;
 		try {
-			State = 3188;
+			State = 3237;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -29904,12 +30167,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3180;
+				State = 3229;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3179;
+					State = 3228;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29921,7 +30184,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3182;
+				State = 3231;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29935,28 +30198,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3183;
+				State = 3232;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3184;
+				State = 3233;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3185;
+				State = 3234;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3186;
+				State = 3235;
 				Match(ON);
 				}
 				break;
@@ -30263,7 +30526,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3187;
+				State = 3236;
 				nonReservedWord();
 				}
 				break;
@@ -30298,18 +30561,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ShowStatementContext showStatement() {
 		ShowStatementContext _localctx = new ShowStatementContext(Context, State);
-		EnterRule(_localctx, 274, RULE_showStatement);
+		EnterRule(_localctx, 278, RULE_showStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3190;
+			State = 3239;
 			Match(SHOW);
-			State = 3193;
+			State = 3242;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3191;
+				State = 3240;
 				Match(ALL);
 				}
 				break;
@@ -30593,7 +30856,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3192;
+				State = 3241;
 				settingReference();
 				}
 				break;
@@ -30629,18 +30892,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ResetStatementContext resetStatement() {
 		ResetStatementContext _localctx = new ResetStatementContext(Context, State);
-		EnterRule(_localctx, 276, RULE_resetStatement);
+		EnterRule(_localctx, 280, RULE_resetStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3195;
+			State = 3244;
 			Match(RESET);
-			State = 3198;
+			State = 3247;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3196;
+				State = 3245;
 				Match(ALL);
 				}
 				break;
@@ -30924,7 +31187,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3197;
+				State = 3246;
 				settingReference();
 				}
 				break;
@@ -30965,44 +31228,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SettingReferenceContext settingReference() {
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
-		EnterRule(_localctx, 278, RULE_settingReference);
+		EnterRule(_localctx, 282, RULE_settingReference);
 		try {
-			State = 3208;
+			State = 3257;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,457,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,462,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3200;
+				State = 3249;
 				Match(TIME);
-				State = 3201;
+				State = 3250;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3202;
+				State = 3251;
 				Match(TRANSACTION);
-				State = 3203;
+				State = 3252;
 				Match(ISOLATION);
-				State = 3204;
+				State = 3253;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3205;
+				State = 3254;
 				Match(SESSION);
-				State = 3206;
+				State = 3255;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3207;
+				State = 3256;
 				settingName();
 				}
 				break;
@@ -31036,14 +31299,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DiscardStatementContext discardStatement() {
 		DiscardStatementContext _localctx = new DiscardStatementContext(Context, State);
-		EnterRule(_localctx, 280, RULE_discardStatement);
+		EnterRule(_localctx, 284, RULE_discardStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3210;
+			State = 3259;
 			Match(DISCARD);
-			State = 3211;
+			State = 3260;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || ((((_la - 286)) & ~0x3f) == 0 && ((1L << (_la - 286)) & -4611684918915760127L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -31104,50 +31367,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ExplainStatementContext explainStatement() {
 		ExplainStatementContext _localctx = new ExplainStatementContext(Context, State);
-		EnterRule(_localctx, 282, RULE_explainStatement);
+		EnterRule(_localctx, 286, RULE_explainStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3213;
+			State = 3262;
 			Match(EXPLAIN);
-			State = 3231;
+			State = 3280;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,461,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,466,Context) ) {
 			case 1:
 				{
-				State = 3214;
+				State = 3263;
 				Match(LeftParen);
-				State = 3215;
+				State = 3264;
 				option();
-				State = 3220;
+				State = 3269;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3216;
+					State = 3265;
 					Match(Comma);
-					State = 3217;
+					State = 3266;
 					option();
 					}
 					}
-					State = 3222;
+					State = 3271;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3223;
+				State = 3272;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3226;
+				State = 3275;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3225;
+					State = 3274;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -31159,12 +31422,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3229;
+				State = 3278;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3228;
+					State = 3277;
 					Match(VERBOSE);
 					}
 				}
@@ -31172,7 +31435,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3237;
+			State = 3286;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -31185,25 +31448,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UPDATE:
 			case LeftParen:
 				{
-				State = 3233;
+				State = 3282;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3234;
+				State = 3283;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3235;
+				State = 3284;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3236;
+				State = 3285;
 				declareCursorStatement();
 				}
 				break;
@@ -31254,48 +31517,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PrepareStatementContext prepareStatement() {
 		PrepareStatementContext _localctx = new PrepareStatementContext(Context, State);
-		EnterRule(_localctx, 284, RULE_prepareStatement);
+		EnterRule(_localctx, 288, RULE_prepareStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3239;
+			State = 3288;
 			Match(PREPARE);
-			State = 3240;
+			State = 3289;
 			colId();
-			State = 3252;
+			State = 3301;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3241;
+				State = 3290;
 				Match(LeftParen);
-				State = 3242;
+				State = 3291;
 				typeName();
-				State = 3247;
+				State = 3296;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3243;
+					State = 3292;
 					Match(Comma);
-					State = 3244;
+					State = 3293;
 					typeName();
 					}
 					}
-					State = 3249;
+					State = 3298;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3250;
+				State = 3299;
 				Match(RightParen);
 				}
 			}
 
-			State = 3254;
+			State = 3303;
 			Match(AS);
-			State = 3255;
+			State = 3304;
 			preparableStatement();
 			}
 		}
@@ -31330,33 +31593,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ExecuteStatementContext executeStatement() {
 		ExecuteStatementContext _localctx = new ExecuteStatementContext(Context, State);
-		EnterRule(_localctx, 286, RULE_executeStatement);
+		EnterRule(_localctx, 290, RULE_executeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3257;
+			State = 3306;
 			Match(EXECUTE);
-			State = 3258;
+			State = 3307;
 			colId();
-			State = 3264;
+			State = 3313;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3259;
+				State = 3308;
 				Match(LeftParen);
-				State = 3261;
+				State = 3310;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
 					{
-					State = 3260;
+					State = 3309;
 					exprList();
 					}
 				}
 
-				State = 3263;
+				State = 3312;
 				Match(RightParen);
 				}
 			}
@@ -31391,28 +31654,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DeallocateStatementContext deallocateStatement() {
 		DeallocateStatementContext _localctx = new DeallocateStatementContext(Context, State);
-		EnterRule(_localctx, 288, RULE_deallocateStatement);
+		EnterRule(_localctx, 292, RULE_deallocateStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3266;
+			State = 3315;
 			Match(DEALLOCATE);
-			State = 3268;
+			State = 3317;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,467,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,472,Context) ) {
 			case 1:
 				{
-				State = 3267;
+				State = 3316;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3272;
+			State = 3321;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3270;
+				State = 3319;
 				Match(ALL);
 				}
 				break;
@@ -31695,7 +31958,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3271;
+				State = 3320;
 				colId();
 				}
 				break;
@@ -31744,37 +32007,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DeclareCursorStatementContext declareCursorStatement() {
 		DeclareCursorStatementContext _localctx = new DeclareCursorStatementContext(Context, State);
-		EnterRule(_localctx, 290, RULE_declareCursorStatement);
+		EnterRule(_localctx, 294, RULE_declareCursorStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3274;
+			State = 3323;
 			Match(DECLARE);
-			State = 3275;
+			State = 3324;
 			colId();
-			State = 3279;
+			State = 3328;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3276;
+				State = 3325;
 				cursorOption();
 				}
 				}
-				State = 3281;
+				State = 3330;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3282;
+			State = 3331;
 			Match(CURSOR);
-			State = 3285;
+			State = 3334;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3283;
+				State = 3332;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31783,14 +32046,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3284;
+				State = 3333;
 				Match(HOLD);
 				}
 			}
 
-			State = 3287;
+			State = 3336;
 			Match(FOR);
-			State = 3288;
+			State = 3337;
 			queryStatement();
 			}
 		}
@@ -31821,30 +32084,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CursorOptionContext cursorOption() {
 		CursorOptionContext _localctx = new CursorOptionContext(Context, State);
-		EnterRule(_localctx, 292, RULE_cursorOption);
+		EnterRule(_localctx, 296, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3297;
+			State = 3346;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3290;
+				State = 3339;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3291;
+				State = 3340;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3292;
+				State = 3341;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -31852,17 +32115,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3294;
+				State = 3343;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3293;
+					State = 3342;
 					Match(NO);
 					}
 				}
 
-				State = 3296;
+				State = 3345;
 				Match(SCROLL);
 				}
 				break;
@@ -31902,12 +32165,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FetchStatementContext fetchStatement() {
 		FetchStatementContext _localctx = new FetchStatementContext(Context, State);
-		EnterRule(_localctx, 294, RULE_fetchStatement);
+		EnterRule(_localctx, 298, RULE_fetchStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3299;
+			State = 3348;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -31916,22 +32179,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3301;
+			State = 3350;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,473,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,478,Context) ) {
 			case 1:
 				{
-				State = 3300;
+				State = 3349;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3304;
+			State = 3353;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3303;
+				State = 3352;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -31943,7 +32206,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3306;
+			State = 3355;
 			colId();
 			}
 		}
@@ -31981,44 +32244,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FetchDirectionContext fetchDirection() {
 		FetchDirectionContext _localctx = new FetchDirectionContext(Context, State);
-		EnterRule(_localctx, 296, RULE_fetchDirection);
+		EnterRule(_localctx, 300, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3322;
+			State = 3371;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3308;
+				State = 3357;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3309;
+				State = 3358;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3310;
+				State = 3359;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3311;
+				State = 3360;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3312;
+				State = 3361;
 				Match(ALL);
 				}
 				break;
@@ -32029,12 +32292,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3314;
+				State = 3363;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3313;
+					State = 3362;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -32046,7 +32309,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3316;
+				State = 3365;
 				signedInteger();
 				}
 				break;
@@ -32054,7 +32317,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3317;
+				State = 3366;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32063,20 +32326,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3320;
+				State = 3369;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3318;
+					State = 3367;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3319;
+					State = 3368;
 					Match(ALL);
 					}
 					break;
@@ -32395,17 +32658,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SignedIntegerContext signedInteger() {
 		SignedIntegerContext _localctx = new SignedIntegerContext(Context, State);
-		EnterRule(_localctx, 298, RULE_signedInteger);
+		EnterRule(_localctx, 302, RULE_signedInteger);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3325;
+			State = 3374;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3324;
+				State = 3373;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32417,7 +32680,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3327;
+			State = 3376;
 			Match(IntegerLiteral);
 			}
 		}
@@ -32448,18 +32711,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CloseCursorStatementContext closeCursorStatement() {
 		CloseCursorStatementContext _localctx = new CloseCursorStatementContext(Context, State);
-		EnterRule(_localctx, 300, RULE_closeCursorStatement);
+		EnterRule(_localctx, 304, RULE_closeCursorStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3329;
+			State = 3378;
 			Match(CLOSE);
-			State = 3332;
+			State = 3381;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3330;
+				State = 3379;
 				Match(ALL);
 				}
 				break;
@@ -32742,7 +33005,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3331;
+				State = 3380;
 				colId();
 				}
 				break;
@@ -32777,13 +33040,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ListenStatementContext listenStatement() {
 		ListenStatementContext _localctx = new ListenStatementContext(Context, State);
-		EnterRule(_localctx, 302, RULE_listenStatement);
+		EnterRule(_localctx, 306, RULE_listenStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3334;
+			State = 3383;
 			Match(LISTEN);
-			State = 3335;
+			State = 3384;
 			colId();
 			}
 		}
@@ -32814,18 +33077,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnlistenStatementContext unlistenStatement() {
 		UnlistenStatementContext _localctx = new UnlistenStatementContext(Context, State);
-		EnterRule(_localctx, 304, RULE_unlistenStatement);
+		EnterRule(_localctx, 308, RULE_unlistenStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3337;
+			State = 3386;
 			Match(UNLISTEN);
-			State = 3340;
+			State = 3389;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3338;
+				State = 3387;
 				Match(Star);
 				}
 				break;
@@ -33108,7 +33371,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3339;
+				State = 3388;
 				colId();
 				}
 				break;
@@ -33145,23 +33408,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NotifyStatementContext notifyStatement() {
 		NotifyStatementContext _localctx = new NotifyStatementContext(Context, State);
-		EnterRule(_localctx, 306, RULE_notifyStatement);
+		EnterRule(_localctx, 310, RULE_notifyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3342;
+			State = 3391;
 			Match(NOTIFY);
-			State = 3343;
+			State = 3392;
 			colId();
-			State = 3346;
+			State = 3395;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3344;
+				State = 3393;
 				Match(Comma);
-				State = 3345;
+				State = 3394;
 				Match(StringLiteral);
 				}
 			}
@@ -33206,44 +33469,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CallStatementContext callStatement() {
 		CallStatementContext _localctx = new CallStatementContext(Context, State);
-		EnterRule(_localctx, 308, RULE_callStatement);
+		EnterRule(_localctx, 312, RULE_callStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3348;
+			State = 3397;
 			Match(CALL);
-			State = 3349;
+			State = 3398;
 			functionName();
-			State = 3350;
+			State = 3399;
 			Match(LeftParen);
-			State = 3359;
+			State = 3408;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
 				{
-				State = 3351;
+				State = 3400;
 				callValue();
-				State = 3356;
+				State = 3405;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3352;
+					State = 3401;
 					Match(Comma);
-					State = 3353;
+					State = 3402;
 					callValue();
 					}
 					}
-					State = 3358;
+					State = 3407;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3361;
+			State = 3410;
 			Match(RightParen);
 			}
 		}
@@ -33273,22 +33536,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CallValueContext callValue() {
 		CallValueContext _localctx = new CallValueContext(Context, State);
-		EnterRule(_localctx, 310, RULE_callValue);
+		EnterRule(_localctx, 314, RULE_callValue);
 		try {
-			State = 3365;
+			State = 3414;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,484,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,489,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3363;
+				State = 3412;
 				argument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3364;
+				State = 3413;
 				Match(Operator);
 				}
 				break;
@@ -33337,43 +33600,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaintenanceStatementContext maintenanceStatement() {
 		MaintenanceStatementContext _localctx = new MaintenanceStatementContext(Context, State);
-		EnterRule(_localctx, 312, RULE_maintenanceStatement);
+		EnterRule(_localctx, 316, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3414;
+			State = 3463;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3367;
+				State = 3416;
 				Match(VACUUM);
-				State = 3391;
+				State = 3440;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3368;
+					State = 3417;
 					Match(LeftParen);
-					State = 3369;
+					State = 3418;
 					option();
-					State = 3374;
+					State = 3423;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3370;
+						State = 3419;
 						Match(Comma);
-						State = 3371;
+						State = 3420;
 						option();
 						}
 						}
-						State = 3376;
+						State = 3425;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3377;
+					State = 3426;
 					Match(RightParen);
 					}
 					break;
@@ -33662,42 +33925,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3380;
+					State = 3429;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3379;
+						State = 3428;
 						Match(FULL);
 						}
 					}
 
-					State = 3383;
+					State = 3432;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3382;
+						State = 3431;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3386;
+					State = 3435;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3385;
+						State = 3434;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3389;
+					State = 3438;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3388;
+						State = 3437;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -33714,12 +33977,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3394;
+				State = 3443;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
 					{
-					State = 3393;
+					State = 3442;
 					maintenanceTables();
 					}
 				}
@@ -33730,7 +33993,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3396;
+				State = 3445;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -33739,38 +34002,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3409;
+				State = 3458;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3397;
+					State = 3446;
 					Match(LeftParen);
-					State = 3398;
+					State = 3447;
 					option();
-					State = 3403;
+					State = 3452;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3399;
+						State = 3448;
 						Match(Comma);
-						State = 3400;
+						State = 3449;
 						option();
 						}
 						}
-						State = 3405;
+						State = 3454;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3406;
+					State = 3455;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3408;
+					State = 3457;
 					Match(VERBOSE);
 					}
 					break;
@@ -34057,12 +34320,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3412;
+				State = 3461;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
 					{
-					State = 3411;
+					State = 3460;
 					maintenanceTables();
 					}
 				}
@@ -34111,46 +34374,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaintenanceTablesContext maintenanceTables() {
 		MaintenanceTablesContext _localctx = new MaintenanceTablesContext(Context, State);
-		EnterRule(_localctx, 314, RULE_maintenanceTables);
+		EnterRule(_localctx, 318, RULE_maintenanceTables);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3416;
+			State = 3465;
 			qualifiedName();
-			State = 3418;
+			State = 3467;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3417;
+				State = 3466;
 				columnList();
 				}
 			}
 
-			State = 3427;
+			State = 3476;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3420;
+				State = 3469;
 				Match(Comma);
-				State = 3421;
+				State = 3470;
 				qualifiedName();
-				State = 3423;
+				State = 3472;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3422;
+					State = 3471;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3429;
+				State = 3478;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -34179,11 +34442,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CheckpointStatementContext checkpointStatement() {
 		CheckpointStatementContext _localctx = new CheckpointStatementContext(Context, State);
-		EnterRule(_localctx, 316, RULE_checkpointStatement);
+		EnterRule(_localctx, 320, RULE_checkpointStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3430;
+			State = 3479;
 			Match(CHECKPOINT);
 			}
 		}
@@ -34216,24 +34479,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DoStatementContext doStatement() {
 		DoStatementContext _localctx = new DoStatementContext(Context, State);
-		EnterRule(_localctx, 318, RULE_doStatement);
+		EnterRule(_localctx, 322, RULE_doStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3432;
+			State = 3481;
 			Match(DO);
-			State = 3434;
+			State = 3483;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3433;
+				State = 3482;
 				doPart();
 				}
 				}
-				State = 3436;
+				State = 3485;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -34266,24 +34529,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DoPartContext doPart() {
 		DoPartContext _localctx = new DoPartContext(Context, State);
-		EnterRule(_localctx, 320, RULE_doPart);
+		EnterRule(_localctx, 324, RULE_doPart);
 		try {
-			State = 3441;
+			State = 3490;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3438;
+				State = 3487;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3439;
+				State = 3488;
 				Match(LANGUAGE);
-				State = 3440;
+				State = 3489;
 				nonReservedWord();
 				}
 				break;
@@ -34331,61 +34594,61 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LockStatementContext lockStatement() {
 		LockStatementContext _localctx = new LockStatementContext(Context, State);
-		EnterRule(_localctx, 322, RULE_lockStatement);
+		EnterRule(_localctx, 326, RULE_lockStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3443;
+			State = 3492;
 			Match(LOCK);
-			State = 3445;
+			State = 3494;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3444;
+				State = 3493;
 				Match(TABLE);
 				}
 			}
 
-			State = 3447;
+			State = 3496;
 			relation();
-			State = 3452;
+			State = 3501;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3448;
+				State = 3497;
 				Match(Comma);
-				State = 3449;
+				State = 3498;
 				relation();
 				}
 				}
-				State = 3454;
+				State = 3503;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3459;
+			State = 3508;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3455;
+				State = 3504;
 				Match(IN);
-				State = 3456;
+				State = 3505;
 				lockMode();
-				State = 3457;
+				State = 3506;
 				Match(MODE);
 				}
 			}
 
-			State = 3462;
+			State = 3511;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3461;
+				State = 3510;
 				Match(NOWAIT);
 				}
 			}
@@ -34419,18 +34682,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LockModeContext lockMode() {
 		LockModeContext _localctx = new LockModeContext(Context, State);
-		EnterRule(_localctx, 324, RULE_lockMode);
+		EnterRule(_localctx, 328, RULE_lockMode);
 		int _la;
 		try {
-			State = 3476;
+			State = 3525;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3464;
+				State = 3513;
 				Match(ACCESS);
-				State = 3465;
+				State = 3514;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34444,9 +34707,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3466;
+				State = 3515;
 				Match(ROW);
-				State = 3467;
+				State = 3516;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34460,24 +34723,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3468;
+				State = 3517;
 				Match(SHARE);
-				State = 3473;
+				State = 3522;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3469;
+					State = 3518;
 					Match(UPDATE);
-					State = 3470;
+					State = 3519;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3471;
+					State = 3520;
 					Match(ROW);
-					State = 3472;
+					State = 3521;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -34491,7 +34754,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3475;
+				State = 3524;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -34533,34 +34796,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateAdapterStatementContext createAdapterStatement() {
 		CreateAdapterStatementContext _localctx = new CreateAdapterStatementContext(Context, State);
-		EnterRule(_localctx, 326, RULE_createAdapterStatement);
+		EnterRule(_localctx, 330, RULE_createAdapterStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3478;
+			State = 3527;
 			Match(CREATE);
-			State = 3479;
+			State = 3528;
 			Match(ADAPTER);
-			State = 3480;
+			State = 3529;
 			colId();
-			State = 3483;
+			State = 3532;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3481;
+				State = 3530;
 				Match(PROPERTIES);
-				State = 3482;
+				State = 3531;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3485;
+			State = 3534;
 			Match(AT);
-			State = 3486;
+			State = 3535;
 			Match(LOCATION);
-			State = 3487;
+			State = 3536;
 			location();
 			}
 		}
@@ -34601,24 +34864,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterAdapterStatementContext alterAdapterStatement() {
 		AlterAdapterStatementContext _localctx = new AlterAdapterStatementContext(Context, State);
-		EnterRule(_localctx, 328, RULE_alterAdapterStatement);
+		EnterRule(_localctx, 332, RULE_alterAdapterStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3489;
+			State = 3538;
 			Match(ALTER);
-			State = 3490;
+			State = 3539;
 			Match(ADAPTER);
-			State = 3491;
+			State = 3540;
 			colId();
-			State = 3501;
+			State = 3550;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3492;
+				State = 3541;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34627,29 +34890,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3493;
+				State = 3542;
 				Match(LOCATION);
-				State = 3494;
+				State = 3543;
 				location();
 				}
 				break;
 			case REFRESH:
 				{
-				State = 3495;
+				State = 3544;
 				Match(REFRESH);
-				State = 3496;
+				State = 3545;
 				Match(AT);
-				State = 3497;
+				State = 3546;
 				Match(LOCATION);
-				State = 3498;
+				State = 3547;
 				location();
 				}
 				break;
 			case PROPERTIES:
 				{
-				State = 3499;
+				State = 3548;
 				Match(PROPERTIES);
-				State = 3500;
+				State = 3549;
 				Match(StringLiteral);
 				}
 				break;
@@ -34687,42 +34950,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LocationContext location() {
 		LocationContext _localctx = new LocationContext(Context, State);
-		EnterRule(_localctx, 330, RULE_location);
+		EnterRule(_localctx, 334, RULE_location);
 		int _la;
 		try {
-			State = 3510;
+			State = 3559;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3503;
+				State = 3552;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3504;
+				State = 3553;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3505;
+				State = 3554;
 				Match(AGENT);
-				State = 3507;
+				State = 3556;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3506;
+					State = 3555;
 					Match(GROUP);
 					}
 				}
 
-				State = 3509;
+				State = 3558;
 				colId();
 				}
 				break;
@@ -34781,73 +35044,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRemoteSourceStatementContext createRemoteSourceStatement() {
 		CreateRemoteSourceStatementContext _localctx = new CreateRemoteSourceStatementContext(Context, State);
-		EnterRule(_localctx, 332, RULE_createRemoteSourceStatement);
+		EnterRule(_localctx, 336, RULE_createRemoteSourceStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3512;
+			State = 3561;
 			Match(CREATE);
-			State = 3513;
+			State = 3562;
 			Match(REMOTE);
-			State = 3514;
+			State = 3563;
 			Match(SOURCE);
-			State = 3518;
+			State = 3567;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,511,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,516,Context) ) {
 			case 1:
 				{
-				State = 3515;
+				State = 3564;
 				Match(IF);
-				State = 3516;
+				State = 3565;
 				Match(NOT);
-				State = 3517;
+				State = 3566;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3520;
+			State = 3569;
 			_localctx.name = colId();
-			State = 3521;
+			State = 3570;
 			Match(ADAPTER);
-			State = 3522;
+			State = 3571;
 			_localctx.adapter = colId();
-			State = 3526;
+			State = 3575;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3523;
+				State = 3572;
 				Match(AT);
-				State = 3524;
+				State = 3573;
 				Match(LOCATION);
-				State = 3525;
+				State = 3574;
 				location();
 				}
 			}
 
-			State = 3531;
+			State = 3580;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,513,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,518,Context) ) {
 			case 1:
 				{
-				State = 3528;
+				State = 3577;
 				Match(CONFIGURATION);
-				State = 3529;
+				State = 3578;
 				Match(FILE);
-				State = 3530;
+				State = 3579;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3533;
+			State = 3582;
 			configuration();
-			State = 3535;
+			State = 3584;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3534;
+				State = 3583;
 				credentialClause();
 				}
 			}
@@ -34878,13 +35141,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ConfigurationContext configuration() {
 		ConfigurationContext _localctx = new ConfigurationContext(Context, State);
-		EnterRule(_localctx, 334, RULE_configuration);
+		EnterRule(_localctx, 338, RULE_configuration);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3537;
+			State = 3586;
 			Match(CONFIGURATION);
-			State = 3538;
+			State = 3587;
 			Match(StringLiteral);
 			}
 		}
@@ -34931,57 +35194,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateServerStatementContext createServerStatement() {
 		CreateServerStatementContext _localctx = new CreateServerStatementContext(Context, State);
-		EnterRule(_localctx, 336, RULE_createServerStatement);
+		EnterRule(_localctx, 340, RULE_createServerStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3540;
+			State = 3589;
 			Match(CREATE);
-			State = 3541;
+			State = 3590;
 			Match(SERVER);
-			State = 3545;
+			State = 3594;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,515,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,520,Context) ) {
 			case 1:
 				{
-				State = 3542;
+				State = 3591;
 				Match(IF);
-				State = 3543;
+				State = 3592;
 				Match(NOT);
-				State = 3544;
+				State = 3593;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3547;
+			State = 3596;
 			_localctx.name = colId();
-			State = 3550;
+			State = 3599;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TYPE) {
 				{
-				State = 3548;
+				State = 3597;
 				Match(TYPE);
-				State = 3549;
+				State = 3598;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3552;
+			State = 3601;
 			Match(FOREIGN);
-			State = 3553;
+			State = 3602;
 			Match(DATA);
-			State = 3554;
+			State = 3603;
 			Match(WRAPPER);
-			State = 3555;
+			State = 3604;
 			_localctx.wrapper = colId();
-			State = 3557;
+			State = 3606;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3556;
+				State = 3605;
 				foreignOptions();
 				}
 			}
@@ -35022,39 +35285,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialClauseContext credentialClause() {
 		CredentialClauseContext _localctx = new CredentialClauseContext(Context, State);
-		EnterRule(_localctx, 338, RULE_credentialClause);
+		EnterRule(_localctx, 342, RULE_credentialClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3559;
+			State = 3608;
 			Match(WITH);
-			State = 3560;
+			State = 3609;
 			Match(CREDENTIAL);
-			State = 3561;
+			State = 3610;
 			Match(TYPE);
-			State = 3562;
+			State = 3611;
 			Match(StringLiteral);
-			State = 3565;
+			State = 3614;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3563;
+				State = 3612;
 				Match(PSE);
-				State = 3564;
+				State = 3613;
 				colId();
 				}
 			}
 
-			State = 3569;
+			State = 3618;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3567;
+				State = 3616;
 				Match(USING);
-				State = 3568;
+				State = 3617;
 				Match(StringLiteral);
 				}
 			}
@@ -35092,19 +35355,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSourceStatementContext alterRemoteSourceStatement() {
 		AlterRemoteSourceStatementContext _localctx = new AlterRemoteSourceStatementContext(Context, State);
-		EnterRule(_localctx, 340, RULE_alterRemoteSourceStatement);
+		EnterRule(_localctx, 344, RULE_alterRemoteSourceStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3571;
+			State = 3620;
 			Match(ALTER);
-			State = 3572;
+			State = 3621;
 			Match(REMOTE);
-			State = 3573;
+			State = 3622;
 			Match(SOURCE);
-			State = 3574;
+			State = 3623;
 			colId();
-			State = 3575;
+			State = 3624;
 			alterRemoteSourceAction();
 			}
 		}
@@ -35213,10 +35476,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSourceActionContext alterRemoteSourceAction() {
 		AlterRemoteSourceActionContext _localctx = new AlterRemoteSourceActionContext(Context, State);
-		EnterRule(_localctx, 342, RULE_alterRemoteSourceAction);
+		EnterRule(_localctx, 346, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 3636;
+			State = 3685;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Eof:
@@ -35228,74 +35491,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3579;
+				State = 3628;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3577;
+					State = 3626;
 					Match(ADAPTER);
-					State = 3578;
+					State = 3627;
 					colId();
 					}
 				}
 
-				State = 3584;
+				State = 3633;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3581;
+					State = 3630;
 					Match(AT);
-					State = 3582;
+					State = 3631;
 					Match(LOCATION);
-					State = 3583;
+					State = 3632;
 					location();
 					}
 				}
 
-				State = 3589;
+				State = 3638;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,522,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,527,Context) ) {
 				case 1:
 					{
-					State = 3586;
+					State = 3635;
 					Match(CONFIGURATION);
-					State = 3587;
+					State = 3636;
 					Match(FILE);
-					State = 3588;
+					State = 3637;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3592;
+				State = 3641;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3591;
+					State = 3640;
 					configuration();
 					}
 				}
 
-				State = 3599;
+				State = 3648;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3594;
+					State = 3643;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3595;
+					State = 3644;
 					Match(DROP);
-					State = 3596;
+					State = 3645;
 					Match(CREDENTIAL);
-					State = 3597;
+					State = 3646;
 					Match(TYPE);
-					State = 3598;
+					State = 3647;
 					Match(StringLiteral);
 					}
 					break;
@@ -35310,25 +35573,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3601;
+				State = 3650;
 				Match(SET);
-				State = 3602;
+				State = 3651;
 				Match(PROPERTY);
-				State = 3603;
+				State = 3652;
 				property();
-				State = 3608;
+				State = 3657;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3604;
+					State = 3653;
 					Match(Comma);
-					State = 3605;
+					State = 3654;
 					property();
 					}
 					}
-					State = 3610;
+					State = 3659;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35338,36 +35601,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3611;
+				State = 3660;
 				Match(UNSET);
-				State = 3612;
+				State = 3661;
 				Match(PROPERTY);
-				State = 3622;
+				State = 3671;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3613;
+					State = 3662;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3614;
+					State = 3663;
 					Match(StringLiteral);
-					State = 3619;
+					State = 3668;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3615;
+						State = 3664;
 						Match(Comma);
-						State = 3616;
+						State = 3665;
 						Match(StringLiteral);
 						}
 						}
-						State = 3621;
+						State = 3670;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -35383,7 +35646,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3624;
+				State = 3673;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35392,7 +35655,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3625;
+				State = 3674;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35409,33 +35672,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3630;
+				State = 3679;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3626;
+					State = 3675;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3627;
+					State = 3676;
 					Match(CANCEL);
-					State = 3628;
+					State = 3677;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3629;
+					State = 3678;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3632;
+				State = 3681;
 				Match(OBJECTS);
 				}
 				break;
@@ -35443,11 +35706,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSourceOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3633;
+				State = 3682;
 				Match(OWNER);
-				State = 3634;
+				State = 3683;
 				Match(TO);
-				State = 3635;
+				State = 3684;
 				roleName();
 				}
 				break;
@@ -35482,15 +35745,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PropertyContext property() {
 		PropertyContext _localctx = new PropertyContext(Context, State);
-		EnterRule(_localctx, 344, RULE_property);
+		EnterRule(_localctx, 348, RULE_property);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3638;
+			State = 3687;
 			Match(StringLiteral);
-			State = 3639;
+			State = 3688;
 			Match(Equal);
-			State = 3640;
+			State = 3689;
 			Match(StringLiteral);
 			}
 		}
@@ -35547,78 +35810,78 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateVirtualTableStatementContext createVirtualTableStatement() {
 		CreateVirtualTableStatementContext _localctx = new CreateVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 346, RULE_createVirtualTableStatement);
+		EnterRule(_localctx, 350, RULE_createVirtualTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3642;
+			State = 3691;
 			Match(CREATE);
-			State = 3643;
+			State = 3692;
 			Match(VIRTUAL);
-			State = 3644;
+			State = 3693;
 			Match(TABLE);
-			State = 3648;
+			State = 3697;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,530,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,535,Context) ) {
 			case 1:
 				{
-				State = 3645;
+				State = 3694;
 				Match(IF);
-				State = 3646;
+				State = 3695;
 				Match(NOT);
-				State = 3647;
+				State = 3696;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3650;
+			State = 3699;
 			qualifiedName();
-			State = 3662;
+			State = 3711;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3651;
+				State = 3700;
 				Match(LeftParen);
-				State = 3652;
+				State = 3701;
 				virtualColumn();
-				State = 3657;
+				State = 3706;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3653;
+					State = 3702;
 					Match(Comma);
-					State = 3654;
+					State = 3703;
 					virtualColumn();
 					}
 					}
-					State = 3659;
+					State = 3708;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3660;
+				State = 3709;
 				Match(RightParen);
 				}
 			}
 
-			State = 3664;
+			State = 3713;
 			Match(AT);
-			State = 3665;
+			State = 3714;
 			remoteObjectName();
-			State = 3669;
+			State = 3718;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 3666;
+				State = 3715;
 				virtualTableOption();
 				}
 				}
-				State = 3671;
+				State = 3720;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -35674,65 +35937,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateForeignTableStatementContext createForeignTableStatement() {
 		CreateForeignTableStatementContext _localctx = new CreateForeignTableStatementContext(Context, State);
-		EnterRule(_localctx, 348, RULE_createForeignTableStatement);
+		EnterRule(_localctx, 352, RULE_createForeignTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3672;
+			State = 3721;
 			Match(CREATE);
-			State = 3673;
+			State = 3722;
 			Match(FOREIGN);
-			State = 3674;
+			State = 3723;
 			Match(TABLE);
-			State = 3678;
+			State = 3727;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,534,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,539,Context) ) {
 			case 1:
 				{
-				State = 3675;
+				State = 3724;
 				Match(IF);
-				State = 3676;
+				State = 3725;
 				Match(NOT);
-				State = 3677;
+				State = 3726;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3680;
+			State = 3729;
 			qualifiedName();
-			State = 3681;
+			State = 3730;
 			Match(LeftParen);
-			State = 3682;
+			State = 3731;
 			foreignColumn();
-			State = 3687;
+			State = 3736;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3683;
+				State = 3732;
 				Match(Comma);
-				State = 3684;
+				State = 3733;
 				foreignColumn();
 				}
 				}
-				State = 3689;
+				State = 3738;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3690;
+			State = 3739;
 			Match(RightParen);
-			State = 3691;
+			State = 3740;
 			Match(SERVER);
-			State = 3692;
+			State = 3741;
 			colId();
-			State = 3694;
+			State = 3743;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3693;
+				State = 3742;
 				foreignOptions();
 				}
 			}
@@ -35776,36 +36039,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignColumnContext foreignColumn() {
 		ForeignColumnContext _localctx = new ForeignColumnContext(Context, State);
-		EnterRule(_localctx, 350, RULE_foreignColumn);
+		EnterRule(_localctx, 354, RULE_foreignColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3696;
+			State = 3745;
 			colId();
-			State = 3697;
+			State = 3746;
 			typeName();
-			State = 3699;
+			State = 3748;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3698;
+				State = 3747;
 				foreignOptions();
 				}
 			}
 
-			State = 3704;
+			State = 3753;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 3701;
+				State = 3750;
 				columnConstraint();
 				}
 				}
-				State = 3706;
+				State = 3755;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -35848,42 +36111,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public VirtualColumnContext virtualColumn() {
 		VirtualColumnContext _localctx = new VirtualColumnContext(Context, State);
-		EnterRule(_localctx, 352, RULE_virtualColumn);
+		EnterRule(_localctx, 356, RULE_virtualColumn);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3707;
+			State = 3756;
 			columnDefinition();
-			State = 3718;
+			State = 3767;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3708;
+				State = 3757;
 				Match(WITH);
-				State = 3709;
+				State = 3758;
 				Match(PROPERTY);
-				State = 3710;
+				State = 3759;
 				property();
-				State = 3715;
+				State = 3764;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,539,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,544,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3711;
+						State = 3760;
 						Match(Comma);
-						State = 3712;
+						State = 3761;
 						property();
 						}
 						} 
 					}
-					State = 3717;
+					State = 3766;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,539,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,544,Context);
 				}
 				}
 			}
@@ -35925,26 +36188,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RemoteObjectNameContext remoteObjectName() {
 		RemoteObjectNameContext _localctx = new RemoteObjectNameContext(Context, State);
-		EnterRule(_localctx, 354, RULE_remoteObjectName);
+		EnterRule(_localctx, 358, RULE_remoteObjectName);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3720;
+			State = 3769;
 			colId();
-			State = 3723;
+			State = 3772;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3721;
+				State = 3770;
 				Match(Dot);
-				State = 3722;
+				State = 3771;
 				colLabel();
 				}
 				}
-				State = 3725;
+				State = 3774;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -35985,34 +36248,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public VirtualTableOptionContext virtualTableOption() {
 		VirtualTableOptionContext _localctx = new VirtualTableOptionContext(Context, State);
-		EnterRule(_localctx, 356, RULE_virtualTableOption);
+		EnterRule(_localctx, 360, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 3749;
+			State = 3798;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,544,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,549,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3727;
+				State = 3776;
 				Match(REMOTE);
-				State = 3728;
+				State = 3777;
 				Match(PROPERTY);
-				State = 3729;
+				State = 3778;
 				property();
-				State = 3734;
+				State = 3783;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3730;
+					State = 3779;
 					Match(Comma);
-					State = 3731;
+					State = 3780;
 					property();
 					}
 					}
-					State = 3736;
+					State = 3785;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -36021,25 +36284,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3737;
+				State = 3786;
 				Match(WITH);
-				State = 3738;
+				State = 3787;
 				Match(PROPERTY);
-				State = 3739;
+				State = 3788;
 				property();
-				State = 3744;
+				State = 3793;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3740;
+					State = 3789;
 					Match(Comma);
-					State = 3741;
+					State = 3790;
 					property();
 					}
 					}
-					State = 3746;
+					State = 3795;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -36048,9 +36311,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3747;
+				State = 3796;
 				Match(WITH);
-				State = 3748;
+				State = 3797;
 				Match(REMOTE);
 				}
 				break;
@@ -36087,19 +36350,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableStatementContext alterVirtualTableStatement() {
 		AlterVirtualTableStatementContext _localctx = new AlterVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 358, RULE_alterVirtualTableStatement);
+		EnterRule(_localctx, 362, RULE_alterVirtualTableStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3751;
+			State = 3800;
 			Match(ALTER);
-			State = 3752;
+			State = 3801;
 			Match(VIRTUAL);
-			State = 3753;
+			State = 3802;
 			Match(TABLE);
-			State = 3754;
+			State = 3803;
 			qualifiedName();
-			State = 3755;
+			State = 3804;
 			alterVirtualTableAction();
 			}
 		}
@@ -36218,57 +36481,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableActionContext alterVirtualTableAction() {
 		AlterVirtualTableActionContext _localctx = new AlterVirtualTableActionContext(Context, State);
-		EnterRule(_localctx, 360, RULE_alterVirtualTableAction);
+		EnterRule(_localctx, 364, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 3832;
+			State = 3881;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,560,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,565,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3762;
+				State = 3811;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3757;
+					State = 3806;
 					Match(ALTER);
-					State = 3759;
+					State = 3808;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3758;
+						State = 3807;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3761;
+					State = 3810;
 					colId();
 					}
 				}
 
-				State = 3764;
+				State = 3813;
 				Match(SET);
-				State = 3765;
+				State = 3814;
 				Match(PROPERTY);
-				State = 3766;
+				State = 3815;
 				property();
-				State = 3771;
+				State = 3820;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3767;
+					State = 3816;
 					Match(Comma);
-					State = 3768;
+					State = 3817;
 					property();
 					}
 					}
-					State = 3773;
+					State = 3822;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -36278,58 +36541,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3779;
+				State = 3828;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3774;
+					State = 3823;
 					Match(ALTER);
-					State = 3776;
+					State = 3825;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3775;
+						State = 3824;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3778;
+					State = 3827;
 					colId();
 					}
 				}
 
-				State = 3781;
+				State = 3830;
 				Match(UNSET);
-				State = 3782;
+				State = 3831;
 				Match(PROPERTY);
-				State = 3792;
+				State = 3841;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3783;
+					State = 3832;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3784;
+					State = 3833;
 					Match(StringLiteral);
-					State = 3789;
+					State = 3838;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3785;
+						State = 3834;
 						Match(Comma);
-						State = 3786;
+						State = 3835;
 						Match(StringLiteral);
 						}
 						}
-						State = 3791;
+						State = 3840;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -36344,9 +36607,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3794;
+				State = 3843;
 				Match(REFRESH);
-				State = 3795;
+				State = 3844;
 				Match(DEFINITION);
 				}
 				break;
@@ -36354,11 +36617,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3796;
+				State = 3845;
 				Match(OWNER);
-				State = 3797;
+				State = 3846;
 				Match(TO);
-				State = 3798;
+				State = 3847;
 				roleName();
 				}
 				break;
@@ -36366,7 +36629,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3799;
+				State = 3848;
 				tableSecurityAction();
 				}
 				break;
@@ -36374,68 +36637,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3801;
+				State = 3850;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3800;
+					State = 3849;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3803;
+				State = 3852;
 				Match(ADD);
-				State = 3808;
+				State = 3857;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 3805;
+					State = 3854;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 3804;
+						State = 3853;
 						Match(NOT);
 						}
 					}
 
-					State = 3807;
+					State = 3856;
 					Match(SHARED);
 					}
 				}
 
-				State = 3811;
+				State = 3860;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 3810;
+					State = 3859;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 3813;
+				State = 3862;
 				Match(REPLICA);
-				State = 3816;
+				State = 3865;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 3814;
+					State = 3863;
 					Match(NAME);
-					State = 3815;
+					State = 3864;
 					qualifiedName();
 					}
 				}
 
-				State = 3819;
+				State = 3868;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3818;
+					State = 3867;
 					Match(ASYNC);
 					}
 				}
@@ -36446,28 +36709,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3822;
+				State = 3871;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3821;
+					State = 3870;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3824;
+				State = 3873;
 				Match(REFRESH);
-				State = 3825;
+				State = 3874;
 				Match(SNAPSHOT);
-				State = 3826;
+				State = 3875;
 				Match(REPLICA);
-				State = 3828;
+				State = 3877;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3827;
+					State = 3876;
 					Match(ASYNC);
 					}
 				}
@@ -36478,7 +36741,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3830;
+				State = 3879;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 27162335252578305L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36487,7 +36750,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3831;
+				State = 3880;
 				Match(REPLICA);
 				}
 				break;
@@ -36548,85 +36811,85 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ImportForeignSchemaStatementContext importForeignSchemaStatement() {
 		ImportForeignSchemaStatementContext _localctx = new ImportForeignSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 362, RULE_importForeignSchemaStatement);
+		EnterRule(_localctx, 366, RULE_importForeignSchemaStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3834;
+			State = 3883;
 			Match(IMPORT);
-			State = 3835;
+			State = 3884;
 			Match(FOREIGN);
-			State = 3836;
+			State = 3885;
 			Match(SCHEMA);
-			State = 3837;
+			State = 3886;
 			_localctx.remote = colId();
-			State = 3854;
+			State = 3903;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 3841;
+				State = 3890;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 3838;
+					State = 3887;
 					Match(LIMIT);
-					State = 3839;
+					State = 3888;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 3840;
+					State = 3889;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3843;
+				State = 3892;
 				Match(LeftParen);
-				State = 3844;
+				State = 3893;
 				qualifiedName();
-				State = 3849;
+				State = 3898;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3845;
+					State = 3894;
 					Match(Comma);
-					State = 3846;
+					State = 3895;
 					qualifiedName();
 					}
 					}
-					State = 3851;
+					State = 3900;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3852;
+				State = 3901;
 				Match(RightParen);
 				}
 			}
 
-			State = 3856;
+			State = 3905;
 			Match(FROM);
-			State = 3857;
+			State = 3906;
 			Match(SERVER);
-			State = 3858;
+			State = 3907;
 			_localctx.source = colId();
-			State = 3859;
+			State = 3908;
 			Match(INTO);
-			State = 3860;
+			State = 3909;
 			_localctx.local = colId();
-			State = 3862;
+			State = 3911;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3861;
+				State = 3910;
 				foreignOptions();
 				}
 			}
@@ -36668,34 +36931,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionsContext foreignOptions() {
 		ForeignOptionsContext _localctx = new ForeignOptionsContext(Context, State);
-		EnterRule(_localctx, 364, RULE_foreignOptions);
+		EnterRule(_localctx, 368, RULE_foreignOptions);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3864;
+			State = 3913;
 			Match(OPTIONS);
-			State = 3865;
+			State = 3914;
 			Match(LeftParen);
-			State = 3866;
+			State = 3915;
 			foreignOption();
-			State = 3871;
+			State = 3920;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3867;
+				State = 3916;
 				Match(Comma);
-				State = 3868;
+				State = 3917;
 				foreignOption();
 				}
 				}
-				State = 3873;
+				State = 3922;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3874;
+			State = 3923;
 			Match(RightParen);
 			}
 		}
@@ -36725,13 +36988,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionContext foreignOption() {
 		ForeignOptionContext _localctx = new ForeignOptionContext(Context, State);
-		EnterRule(_localctx, 366, RULE_foreignOption);
+		EnterRule(_localctx, 370, RULE_foreignOption);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3876;
+			State = 3925;
 			colLabel();
-			State = 3877;
+			State = 3926;
 			Match(StringLiteral);
 			}
 		}
@@ -36775,50 +37038,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateStatisticsStatementContext createStatisticsStatement() {
 		CreateStatisticsStatementContext _localctx = new CreateStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 368, RULE_createStatisticsStatement);
+		EnterRule(_localctx, 372, RULE_createStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3879;
+			State = 3928;
 			Match(CREATE);
-			State = 3880;
+			State = 3929;
 			Match(STATISTICS);
-			State = 3882;
+			State = 3931;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
 				{
-				State = 3881;
+				State = 3930;
 				qualifiedName();
 				}
 			}
 
-			State = 3884;
+			State = 3933;
 			Match(ON);
-			State = 3885;
+			State = 3934;
 			qualifiedName();
-			State = 3887;
+			State = 3936;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3886;
+				State = 3935;
 				columnList();
 				}
 			}
 
-			State = 3892;
+			State = 3941;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 2305847407260205055L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 399L) != 0)) {
 				{
 				{
-				State = 3889;
+				State = 3938;
 				statisticsWord();
 				}
 				}
-				State = 3894;
+				State = 3943;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36857,28 +37120,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterStatisticsStatementContext alterStatisticsStatement() {
 		AlterStatisticsStatementContext _localctx = new AlterStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 370, RULE_alterStatisticsStatement);
+		EnterRule(_localctx, 374, RULE_alterStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3895;
+			State = 3944;
 			Match(ALTER);
-			State = 3896;
+			State = 3945;
 			Match(STATISTICS);
-			State = 3897;
+			State = 3946;
 			statisticsReference();
-			State = 3901;
+			State = 3950;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 2305847407260205055L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 399L) != 0)) {
 				{
 				{
-				State = 3898;
+				State = 3947;
 				statisticsWord();
 				}
 				}
-				State = 3903;
+				State = 3952;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36917,28 +37180,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RefreshStatisticsStatementContext refreshStatisticsStatement() {
 		RefreshStatisticsStatementContext _localctx = new RefreshStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 372, RULE_refreshStatisticsStatement);
+		EnterRule(_localctx, 376, RULE_refreshStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3904;
+			State = 3953;
 			Match(REFRESH);
-			State = 3905;
+			State = 3954;
 			Match(STATISTICS);
-			State = 3906;
+			State = 3955;
 			statisticsReference();
-			State = 3910;
+			State = 3959;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 2305847407260205055L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 399L) != 0)) {
 				{
 				{
-				State = 3907;
+				State = 3956;
 				statisticsWord();
 				}
 				}
-				State = 3912;
+				State = 3961;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36979,40 +37242,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatisticsStatementContext dropStatisticsStatement() {
 		DropStatisticsStatementContext _localctx = new DropStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 374, RULE_dropStatisticsStatement);
+		EnterRule(_localctx, 378, RULE_dropStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3913;
+			State = 3962;
 			Match(DROP);
-			State = 3914;
+			State = 3963;
 			Match(STATISTICS);
-			State = 3917;
+			State = 3966;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,571,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,576,Context) ) {
 			case 1:
 				{
-				State = 3915;
+				State = 3964;
 				Match(IF);
-				State = 3916;
+				State = 3965;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3919;
+			State = 3968;
 			statisticsReference();
-			State = 3923;
+			State = 3972;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 2305847407260205055L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 399L) != 0)) {
 				{
 				{
-				State = 3920;
+				State = 3969;
 				statisticsWord();
 				}
 				}
-				State = 3925;
+				State = 3974;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37054,26 +37317,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsReferenceContext statisticsReference() {
 		StatisticsReferenceContext _localctx = new StatisticsReferenceContext(Context, State);
-		EnterRule(_localctx, 376, RULE_statisticsReference);
+		EnterRule(_localctx, 380, RULE_statisticsReference);
 		int _la;
 		try {
 			int _alt;
-			State = 3939;
+			State = 3988;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3926;
+				State = 3975;
 				Match(ON);
-				State = 3927;
+				State = 3976;
 				qualifiedName();
-				State = 3929;
+				State = 3978;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3928;
+					State = 3977;
 					columnList();
 					}
 				}
@@ -37360,25 +37623,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3931;
+				State = 3980;
 				qualifiedName();
-				State = 3936;
+				State = 3985;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,574,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,579,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3932;
+						State = 3981;
 						Match(Comma);
-						State = 3933;
+						State = 3982;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 3938;
+					State = 3987;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,574,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,579,Context);
 				}
 				}
 				break;
@@ -37421,9 +37684,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsWordContext statisticsWord() {
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
-		EnterRule(_localctx, 378, RULE_statisticsWord);
+		EnterRule(_localctx, 382, RULE_statisticsWord);
 		try {
-			State = 3952;
+			State = 4001;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -37729,77 +37992,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3941;
+				State = 3990;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3942;
+				State = 3991;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3943;
+				State = 3992;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3944;
+				State = 3993;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3945;
+				State = 3994;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3946;
+				State = 3995;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3947;
+				State = 3996;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3948;
+				State = 3997;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3949;
+				State = 3998;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 3950;
+				State = 3999;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 3951;
+				State = 4000;
 				Match(Comma);
 				}
 				break;
@@ -37842,28 +38105,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRoleStatementContext createRoleStatement() {
 		CreateRoleStatementContext _localctx = new CreateRoleStatementContext(Context, State);
-		EnterRule(_localctx, 380, RULE_createRoleStatement);
+		EnterRule(_localctx, 384, RULE_createRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3954;
+			State = 4003;
 			Match(CREATE);
-			State = 3955;
+			State = 4004;
 			roleKind();
-			State = 3956;
+			State = 4005;
 			roleName();
-			State = 3960;
+			State = 4009;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 5031502648442879L) != 0)) {
 				{
 				{
-				State = 3957;
+				State = 4006;
 				roleWord();
 				}
 				}
-				State = 3962;
+				State = 4011;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37894,12 +38157,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleKindContext roleKind() {
 		RoleKindContext _localctx = new RoleKindContext(Context, State);
-		EnterRule(_localctx, 382, RULE_roleKind);
+		EnterRule(_localctx, 386, RULE_roleKind);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3963;
+			State = 4012;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -37945,9 +38208,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleWordContext roleWord() {
 		RoleWordContext _localctx = new RoleWordContext(Context, State);
-		EnterRule(_localctx, 384, RULE_roleWord);
+		EnterRule(_localctx, 388, RULE_roleWord);
 		try {
-			State = 3976;
+			State = 4025;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -38253,77 +38516,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3965;
+				State = 4014;
 				nonReservedWord();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3966;
+				State = 4015;
 				Match(WITH);
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3967;
+				State = 4016;
 				Match(IN);
 				}
 				break;
 			case USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3968;
+				State = 4017;
 				Match(USER);
 				}
 				break;
 			case GROUP:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3969;
+				State = 4018;
 				Match(GROUP);
 				}
 				break;
 			case LIMIT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3970;
+				State = 4019;
 				Match(LIMIT);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3971;
+				State = 4020;
 				Match(NULL);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3972;
+				State = 4021;
 				Match(IntegerLiteral);
 				}
 				break;
 			case Minus:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3973;
+				State = 4022;
 				Match(Minus);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 3974;
+				State = 4023;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 3975;
+				State = 4024;
 				Match(Comma);
 				}
 				break;
@@ -38459,19 +38722,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRoleStatementContext alterRoleStatement() {
 		AlterRoleStatementContext _localctx = new AlterRoleStatementContext(Context, State);
-		EnterRule(_localctx, 386, RULE_alterRoleStatement);
+		EnterRule(_localctx, 390, RULE_alterRoleStatement);
 		int _la;
 		try {
-			State = 4048;
+			State = 4097;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,588,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,593,Context) ) {
 			case 1:
 				_localctx = new RenameRoleContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3978;
+				State = 4027;
 				Match(ALTER);
-				State = 3979;
+				State = 4028;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38480,13 +38743,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3980;
+				State = 4029;
 				roleName();
-				State = 3981;
+				State = 4030;
 				Match(RENAME);
-				State = 3982;
+				State = 4031;
 				Match(TO);
-				State = 3983;
+				State = 4032;
 				colId();
 				}
 				break;
@@ -38494,9 +38757,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3985;
+				State = 4034;
 				Match(ALTER);
-				State = 3986;
+				State = 4035;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38505,7 +38768,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3989;
+				State = 4038;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -38813,38 +39076,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3987;
+					State = 4036;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 3988;
+					State = 4037;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3994;
+				State = 4043;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 3991;
+					State = 4040;
 					Match(IN);
-					State = 3992;
+					State = 4041;
 					Match(DATABASE);
-					State = 3993;
+					State = 4042;
 					colId();
 					}
 				}
 
-				State = 3996;
+				State = 4045;
 				Match(SET);
-				State = 3997;
+				State = 4046;
 				settingName();
-				State = 3998;
+				State = 4047;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38853,12 +39116,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4008;
+				State = 4057;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3999;
+					State = 4048;
 					Match(DEFAULT);
 					}
 					break;
@@ -39172,21 +39435,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 4000;
+					State = 4049;
 					settingValue();
-					State = 4005;
+					State = 4054;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4001;
+						State = 4050;
 						Match(Comma);
-						State = 4002;
+						State = 4051;
 						settingValue();
 						}
 						}
-						State = 4007;
+						State = 4056;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -39201,9 +39464,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ResetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4010;
+				State = 4059;
 				Match(ALTER);
-				State = 4011;
+				State = 4060;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39212,7 +39475,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4014;
+				State = 4063;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -39520,41 +39783,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4012;
+					State = 4061;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4013;
+					State = 4062;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4019;
+				State = 4068;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4016;
+					State = 4065;
 					Match(IN);
-					State = 4017;
+					State = 4066;
 					Match(DATABASE);
-					State = 4018;
+					State = 4067;
 					colId();
 					}
 				}
 
-				State = 4021;
+				State = 4070;
 				Match(RESET);
-				State = 4024;
+				State = 4073;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4022;
+					State = 4071;
 					Match(ALL);
 					}
 					break;
@@ -39838,7 +40101,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UnicodeIdentifier:
 				case StringLiteral:
 					{
-					State = 4023;
+					State = 4072;
 					settingName();
 					}
 					break;
@@ -39851,9 +40114,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterRoleOptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4026;
+				State = 4075;
 				Match(ALTER);
-				State = 4027;
+				State = 4076;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39862,19 +40125,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4028;
+				State = 4077;
 				roleName();
-				State = 4032;
+				State = 4081;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 5031502648442879L) != 0)) {
 					{
 					{
-					State = 4029;
+					State = 4078;
 					roleWord();
 					}
 					}
-					State = 4034;
+					State = 4083;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -39884,13 +40147,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterGroupContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4035;
+				State = 4084;
 				Match(ALTER);
-				State = 4036;
+				State = 4085;
 				Match(GROUP);
-				State = 4037;
+				State = 4086;
 				roleName();
-				State = 4038;
+				State = 4087;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39899,23 +40162,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4039;
+				State = 4088;
 				Match(USER);
-				State = 4040;
+				State = 4089;
 				roleName();
-				State = 4045;
+				State = 4094;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4041;
+					State = 4090;
 					Match(Comma);
-					State = 4042;
+					State = 4091;
 					roleName();
 					}
 					}
-					State = 4047;
+					State = 4096;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -39964,51 +40227,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropRoleStatementContext dropRoleStatement() {
 		DropRoleStatementContext _localctx = new DropRoleStatementContext(Context, State);
-		EnterRule(_localctx, 388, RULE_dropRoleStatement);
+		EnterRule(_localctx, 392, RULE_dropRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4050;
+			State = 4099;
 			Match(DROP);
-			State = 4051;
+			State = 4100;
 			roleKind();
-			State = 4054;
+			State = 4103;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,589,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,594,Context) ) {
 			case 1:
 				{
-				State = 4052;
+				State = 4101;
 				Match(IF);
-				State = 4053;
+				State = 4102;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4056;
+			State = 4105;
 			roleName();
-			State = 4061;
+			State = 4110;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4057;
+				State = 4106;
 				Match(Comma);
-				State = 4058;
+				State = 4107;
 				roleName();
 				}
 				}
-				State = 4063;
+				State = 4112;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4065;
+			State = 4114;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4064;
+				State = 4113;
 				dropBehavior();
 				}
 			}
@@ -40068,71 +40331,71 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantStatementContext grantStatement() {
 		GrantStatementContext _localctx = new GrantStatementContext(Context, State);
-		EnterRule(_localctx, 390, RULE_grantStatement);
+		EnterRule(_localctx, 394, RULE_grantStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4067;
+			State = 4116;
 			Match(GRANT);
-			State = 4068;
+			State = 4117;
 			grantedItem();
-			State = 4073;
+			State = 4122;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4069;
+				State = 4118;
 				Match(Comma);
-				State = 4070;
+				State = 4119;
 				grantedItem();
 				}
 				}
-				State = 4075;
+				State = 4124;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4078;
+			State = 4127;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4076;
+				State = 4125;
 				Match(ON);
-				State = 4077;
+				State = 4126;
 				grantTarget();
 				}
 			}
 
-			State = 4080;
+			State = 4129;
 			Match(TO);
-			State = 4081;
+			State = 4130;
 			grantee();
-			State = 4086;
+			State = 4135;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4082;
+				State = 4131;
 				Match(Comma);
-				State = 4083;
+				State = 4132;
 				grantee();
 				}
 				}
-				State = 4088;
+				State = 4137;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4092;
+			State = 4141;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4089;
+				State = 4138;
 				Match(WITH);
-				State = 4090;
+				State = 4139;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40141,17 +40404,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4091;
+				State = 4140;
 				Match(OPTION);
 				}
 			}
 
-			State = 4095;
+			State = 4144;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4094;
+				State = 4143;
 				grantor();
 				}
 			}
@@ -40212,19 +40475,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RevokeStatementContext revokeStatement() {
 		RevokeStatementContext _localctx = new RevokeStatementContext(Context, State);
-		EnterRule(_localctx, 392, RULE_revokeStatement);
+		EnterRule(_localctx, 396, RULE_revokeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4097;
+			State = 4146;
 			Match(REVOKE);
-			State = 4101;
+			State = 4150;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,597,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,602,Context) ) {
 			case 1:
 				{
-				State = 4098;
+				State = 4147;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40233,79 +40496,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4099;
+				State = 4148;
 				Match(OPTION);
-				State = 4100;
+				State = 4149;
 				Match(FOR);
 				}
 				break;
 			}
-			State = 4103;
+			State = 4152;
 			grantedItem();
-			State = 4108;
+			State = 4157;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4104;
+				State = 4153;
 				Match(Comma);
-				State = 4105;
+				State = 4154;
 				grantedItem();
 				}
 				}
-				State = 4110;
+				State = 4159;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4113;
+			State = 4162;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4111;
+				State = 4160;
 				Match(ON);
-				State = 4112;
+				State = 4161;
 				grantTarget();
 				}
 			}
 
-			State = 4115;
+			State = 4164;
 			Match(FROM);
-			State = 4116;
+			State = 4165;
 			grantee();
-			State = 4121;
+			State = 4170;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4117;
+				State = 4166;
 				Match(Comma);
-				State = 4118;
+				State = 4167;
 				grantee();
 				}
 				}
-				State = 4123;
+				State = 4172;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4125;
+			State = 4174;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4124;
+				State = 4173;
 				grantor();
 				}
 			}
 
-			State = 4128;
+			State = 4177;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4127;
+				State = 4176;
 				dropBehavior();
 				}
 			}
@@ -40343,31 +40606,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedItemContext grantedItem() {
 		GrantedItemContext _localctx = new GrantedItemContext(Context, State);
-		EnterRule(_localctx, 394, RULE_grantedItem);
+		EnterRule(_localctx, 398, RULE_grantedItem);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4131;
+			State = 4180;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4130;
+				State = 4179;
 				grantedWord();
 				}
 				}
-				State = 4133;
+				State = 4182;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 72057594037927935L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 7L) != 0) );
-			State = 4136;
+			State = 4185;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4135;
+				State = 4184;
 				columnList();
 				}
 			}
@@ -40404,9 +40667,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedWordContext grantedWord() {
 		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
-		EnterRule(_localctx, 396, RULE_grantedWord);
+		EnterRule(_localctx, 400, RULE_grantedWord);
 		try {
-			State = 4144;
+			State = 4193;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -40712,42 +40975,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4138;
+				State = 4187;
 				nonReservedWord();
 				}
 				break;
 			case TABLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4139;
+				State = 4188;
 				Match(TABLE);
 				}
 				break;
 			case SELECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4140;
+				State = 4189;
 				Match(SELECT);
 				}
 				break;
 			case CREATE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4141;
+				State = 4190;
 				Match(CREATE);
 				}
 				break;
 			case REFERENCES:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4142;
+				State = 4191;
 				Match(REFERENCES);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4143;
+				State = 4192;
 				Match(ALL);
 				}
 				break;
@@ -40781,22 +41044,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GranteeContext grantee() {
 		GranteeContext _localctx = new GranteeContext(Context, State);
-		EnterRule(_localctx, 398, RULE_grantee);
+		EnterRule(_localctx, 402, RULE_grantee);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4147;
+			State = 4196;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUP) {
 				{
-				State = 4146;
+				State = 4195;
 				Match(GROUP);
 				}
 			}
 
-			State = 4149;
+			State = 4198;
 			roleName();
 			}
 		}
@@ -40827,15 +41090,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantorContext grantor() {
 		GrantorContext _localctx = new GrantorContext(Context, State);
-		EnterRule(_localctx, 400, RULE_grantor);
+		EnterRule(_localctx, 404, RULE_grantor);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4151;
+			State = 4200;
 			Match(Identifier);
-			State = 4152;
+			State = 4201;
 			Match(BY);
-			State = 4153;
+			State = 4202;
 			roleName();
 			}
 		}
@@ -40972,52 +41235,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantTargetContext grantTarget() {
 		GrantTargetContext _localctx = new GrantTargetContext(Context, State);
-		EnterRule(_localctx, 402, RULE_grantTarget);
+		EnterRule(_localctx, 406, RULE_grantTarget);
 		int _la;
 		try {
 			int _alt;
-			State = 4236;
+			State = 4285;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,619,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,624,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4159;
+				State = 4208;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,608,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,613,Context) ) {
 				case 1:
 					{
-					State = 4156;
+					State = 4205;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VIRTUAL) {
 						{
-						State = 4155;
+						State = 4204;
 						Match(VIRTUAL);
 						}
 					}
 
-					State = 4158;
+					State = 4207;
 					Match(TABLE);
 					}
 					break;
 				}
-				State = 4161;
+				State = 4210;
 				qualifiedName();
-				State = 4166;
+				State = 4215;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4162;
+					State = 4211;
 					Match(Comma);
-					State = 4163;
+					State = 4212;
 					qualifiedName();
 					}
 					}
-					State = 4168;
+					State = 4217;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41027,29 +41290,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaContentTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4169;
+				State = 4218;
 				Match(ALL);
-				State = 4170;
+				State = 4219;
 				Match(Identifier);
-				State = 4171;
+				State = 4220;
 				Match(IN);
-				State = 4172;
+				State = 4221;
 				Match(SCHEMA);
-				State = 4173;
+				State = 4222;
 				colId();
-				State = 4178;
+				State = 4227;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4174;
+					State = 4223;
 					Match(Comma);
-					State = 4175;
+					State = 4224;
 					colId();
 					}
 					}
-					State = 4180;
+					State = 4229;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41059,23 +41322,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4181;
+				State = 4230;
 				Match(SCHEMA);
-				State = 4182;
+				State = 4231;
 				colId();
-				State = 4187;
+				State = 4236;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4183;
+					State = 4232;
 					Match(Comma);
-					State = 4184;
+					State = 4233;
 					colId();
 					}
 					}
-					State = 4189;
+					State = 4238;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41085,43 +41348,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4194;
+				State = 4243;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REMOTE:
 					{
-					State = 4190;
+					State = 4239;
 					Match(REMOTE);
-					State = 4191;
+					State = 4240;
 					Match(SOURCE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4192;
+					State = 4241;
 					Match(FOREIGN);
-					State = 4193;
+					State = 4242;
 					Match(SERVER);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4196;
+				State = 4245;
 				colId();
-				State = 4201;
+				State = 4250;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4197;
+					State = 4246;
 					Match(Comma);
-					State = 4198;
+					State = 4247;
 					colId();
 					}
 					}
-					State = 4203;
+					State = 4252;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41131,11 +41394,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AllSourcesTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4204;
+				State = 4253;
 				Match(ALL);
-				State = 4205;
+				State = 4254;
 				Match(REMOTE);
-				State = 4206;
+				State = 4255;
 				Match(Identifier);
 				}
 				break;
@@ -41143,23 +41406,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DatabaseTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4207;
+				State = 4256;
 				Match(DATABASE);
-				State = 4208;
+				State = 4257;
 				colId();
-				State = 4213;
+				State = 4262;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4209;
+					State = 4258;
 					Match(Comma);
-					State = 4210;
+					State = 4259;
 					colId();
 					}
 					}
-					State = 4215;
+					State = 4264;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41169,46 +41432,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4228;
+				State = 4277;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SEQUENCE:
 					{
-					State = 4216;
+					State = 4265;
 					Match(SEQUENCE);
 					}
 					break;
 				case LANGUAGE:
 					{
-					State = 4217;
+					State = 4266;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4218;
+					State = 4267;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4219;
+					State = 4268;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4220;
+					State = 4269;
 					Match(FOREIGN);
-					State = 4221;
+					State = 4270;
 					Match(DATA);
-					State = 4222;
+					State = 4271;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4224;
+					State = 4273;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -41216,7 +41479,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4223;
+							State = 4272;
 							Match(Identifier);
 							}
 							}
@@ -41224,23 +41487,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4226;
+						State = 4275;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,615,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,620,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4232;
+				State = 4281;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4232;
+						State = 4281;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -41655,13 +41918,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4230;
+							State = 4279;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4231;
+							State = 4280;
 							Match(Comma);
 							}
 							break;
@@ -41673,9 +41936,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4234;
+					State = 4283;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,618,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,623,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 				}
 				break;
@@ -41717,38 +41980,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReassignOwnedStatementContext reassignOwnedStatement() {
 		ReassignOwnedStatementContext _localctx = new ReassignOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 404, RULE_reassignOwnedStatement);
+		EnterRule(_localctx, 408, RULE_reassignOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4238;
+			State = 4287;
 			Match(REASSIGN);
-			State = 4239;
+			State = 4288;
 			Match(OWNED);
-			State = 4240;
+			State = 4289;
 			Match(BY);
-			State = 4241;
+			State = 4290;
 			roleName();
-			State = 4246;
+			State = 4295;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4242;
+				State = 4291;
 				Match(Comma);
-				State = 4243;
+				State = 4292;
 				roleName();
 				}
 				}
-				State = 4248;
+				State = 4297;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4249;
+			State = 4298;
 			Match(TO);
-			State = 4250;
+			State = 4299;
 			roleName();
 			}
 		}
@@ -41790,41 +42053,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropOwnedStatementContext dropOwnedStatement() {
 		DropOwnedStatementContext _localctx = new DropOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 406, RULE_dropOwnedStatement);
+		EnterRule(_localctx, 410, RULE_dropOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4252;
+			State = 4301;
 			Match(DROP);
-			State = 4253;
+			State = 4302;
 			Match(OWNED);
-			State = 4254;
+			State = 4303;
 			Match(BY);
-			State = 4255;
+			State = 4304;
 			roleName();
-			State = 4260;
+			State = 4309;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4256;
+				State = 4305;
 				Match(Comma);
-				State = 4257;
+				State = 4306;
 				roleName();
 				}
 				}
-				State = 4262;
+				State = 4311;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4264;
+			State = 4313;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4263;
+				State = 4312;
 				dropBehavior();
 				}
 			}
@@ -41867,36 +42130,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterSchemaStatementContext alterSchemaStatement() {
 		AlterSchemaStatementContext _localctx = new AlterSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 408, RULE_alterSchemaStatement);
+		EnterRule(_localctx, 412, RULE_alterSchemaStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4266;
+			State = 4315;
 			Match(ALTER);
-			State = 4267;
+			State = 4316;
 			Match(SCHEMA);
-			State = 4268;
+			State = 4317;
 			colId();
-			State = 4275;
+			State = 4324;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4269;
+				State = 4318;
 				Match(OWNER);
-				State = 4270;
+				State = 4319;
 				Match(TO);
-				State = 4271;
+				State = 4320;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4272;
+				State = 4321;
 				Match(RENAME);
-				State = 4273;
+				State = 4322;
 				Match(TO);
-				State = 4274;
+				State = 4323;
 				colId();
 				}
 				break;
@@ -41946,12 +42209,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialStatementContext credentialStatement() {
 		CredentialStatementContext _localctx = new CredentialStatementContext(Context, State);
-		EnterRule(_localctx, 410, RULE_credentialStatement);
+		EnterRule(_localctx, 414, RULE_credentialStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4277;
+			State = 4326;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -41960,42 +42223,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4278;
+			State = 4327;
 			Match(CREDENTIAL);
-			State = 4279;
+			State = 4328;
 			Match(FOR);
-			State = 4282;
+			State = 4331;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4280;
+				State = 4329;
 				Match(USER);
-				State = 4281;
+				State = 4330;
 				roleName();
 				}
 			}
 
-			State = 4284;
+			State = 4333;
 			Match(Identifier);
-			State = 4285;
+			State = 4334;
 			Match(StringLiteral);
-			State = 4286;
+			State = 4335;
 			Match(Identifier);
-			State = 4287;
+			State = 4336;
 			Match(StringLiteral);
-			State = 4288;
+			State = 4337;
 			Match(TYPE);
-			State = 4289;
+			State = 4338;
 			Match(StringLiteral);
-			State = 4292;
+			State = 4341;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4290;
+				State = 4339;
 				Match(USING);
-				State = 4291;
+				State = 4340;
 				Match(StringLiteral);
 				}
 			}
@@ -42056,12 +42319,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UserMappingStatementContext userMappingStatement() {
 		UserMappingStatementContext _localctx = new UserMappingStatementContext(Context, State);
-		EnterRule(_localctx, 412, RULE_userMappingStatement);
+		EnterRule(_localctx, 416, RULE_userMappingStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4294;
+			State = 4343;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -42070,35 +42333,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4295;
+			State = 4344;
 			Match(USER);
-			State = 4296;
+			State = 4345;
 			Match(Identifier);
-			State = 4302;
+			State = 4351;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4297;
+				State = 4346;
 				Match(IF);
-				State = 4299;
+				State = 4348;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4298;
+					State = 4347;
 					Match(NOT);
 					}
 				}
 
-				State = 4301;
+				State = 4350;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4304;
+			State = 4353;
 			Match(FOR);
-			State = 4307;
+			State = 4356;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -42406,51 +42669,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4305;
+				State = 4354;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4306;
+				State = 4355;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4309;
+			State = 4358;
 			Match(SERVER);
-			State = 4310;
+			State = 4359;
 			colId();
-			State = 4323;
+			State = 4372;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4311;
+				State = 4360;
 				Match(OPTIONS);
-				State = 4312;
+				State = 4361;
 				Match(LeftParen);
-				State = 4313;
+				State = 4362;
 				mappingOption();
-				State = 4318;
+				State = 4367;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4314;
+					State = 4363;
 					Match(Comma);
-					State = 4315;
+					State = 4364;
 					mappingOption();
 					}
 					}
-					State = 4320;
+					State = 4369;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4321;
+				State = 4370;
 				Match(RightParen);
 				}
 			}
@@ -42486,21 +42749,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MappingOptionContext mappingOption() {
 		MappingOptionContext _localctx = new MappingOptionContext(Context, State);
-		EnterRule(_localctx, 414, RULE_mappingOption);
+		EnterRule(_localctx, 418, RULE_mappingOption);
 		int _la;
 		try {
-			State = 4333;
+			State = 4382;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,632,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,637,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4326;
+				State = 4375;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,631,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,636,Context) ) {
 				case 1:
 					{
-					State = 4325;
+					State = 4374;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -42512,18 +42775,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 4328;
+				State = 4377;
 				colLabel();
-				State = 4329;
+				State = 4378;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4331;
+				State = 4380;
 				Match(DROP);
-				State = 4332;
+				State = 4381;
 				colLabel();
 				}
 				break;
@@ -42583,89 +42846,89 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreatePolicyStatementContext createPolicyStatement() {
 		CreatePolicyStatementContext _localctx = new CreatePolicyStatementContext(Context, State);
-		EnterRule(_localctx, 416, RULE_createPolicyStatement);
+		EnterRule(_localctx, 420, RULE_createPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4335;
+			State = 4384;
 			Match(CREATE);
-			State = 4336;
+			State = 4385;
 			Match(POLICY);
-			State = 4337;
+			State = 4386;
 			colId();
-			State = 4338;
+			State = 4387;
 			Match(ON);
-			State = 4339;
+			State = 4388;
 			qualifiedName();
-			State = 4342;
+			State = 4391;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4340;
+				State = 4389;
 				Match(AS);
-				State = 4341;
+				State = 4390;
 				Match(Identifier);
 				}
 			}
 
-			State = 4346;
+			State = 4395;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FOR) {
 				{
-				State = 4344;
+				State = 4393;
 				Match(FOR);
-				State = 4345;
+				State = 4394;
 				policyCommand();
 				}
 			}
 
-			State = 4357;
+			State = 4406;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 4348;
+				State = 4397;
 				Match(TO);
-				State = 4349;
+				State = 4398;
 				grantee();
-				State = 4354;
+				State = 4403;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4350;
+					State = 4399;
 					Match(Comma);
-					State = 4351;
+					State = 4400;
 					grantee();
 					}
 					}
-					State = 4356;
+					State = 4405;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4360;
+			State = 4409;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4359;
+				State = 4408;
 				policyUsing();
 				}
 			}
 
-			State = 4363;
+			State = 4412;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4362;
+				State = 4411;
 				policyCheck();
 				}
 			}
@@ -42724,31 +42987,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterPolicyStatementContext alterPolicyStatement() {
 		AlterPolicyStatementContext _localctx = new AlterPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 418, RULE_alterPolicyStatement);
+		EnterRule(_localctx, 422, RULE_alterPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4365;
+			State = 4414;
 			Match(ALTER);
-			State = 4366;
+			State = 4415;
 			Match(POLICY);
-			State = 4367;
+			State = 4416;
 			colId();
-			State = 4368;
+			State = 4417;
 			Match(ON);
-			State = 4369;
+			State = 4418;
 			qualifiedName();
-			State = 4390;
+			State = 4439;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RENAME:
 				{
-				State = 4370;
+				State = 4419;
 				Match(RENAME);
-				State = 4371;
+				State = 4420;
 				Match(TO);
-				State = 4372;
+				State = 4421;
 				colId();
 				}
 				break;
@@ -42757,50 +43020,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 			case WITH:
 				{
-				State = 4382;
+				State = 4431;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TO) {
 					{
-					State = 4373;
+					State = 4422;
 					Match(TO);
-					State = 4374;
+					State = 4423;
 					grantee();
-					State = 4379;
+					State = 4428;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4375;
+						State = 4424;
 						Match(Comma);
-						State = 4376;
+						State = 4425;
 						grantee();
 						}
 						}
-						State = 4381;
+						State = 4430;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 4385;
+				State = 4434;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 4384;
+					State = 4433;
 					policyUsing();
 					}
 				}
 
-				State = 4388;
+				State = 4437;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 4387;
+					State = 4436;
 					policyCheck();
 					}
 				}
@@ -42848,39 +43111,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropPolicyStatementContext dropPolicyStatement() {
 		DropPolicyStatementContext _localctx = new DropPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 420, RULE_dropPolicyStatement);
+		EnterRule(_localctx, 424, RULE_dropPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4392;
+			State = 4441;
 			Match(DROP);
-			State = 4393;
+			State = 4442;
 			Match(POLICY);
-			State = 4396;
+			State = 4445;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,644,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,649,Context) ) {
 			case 1:
 				{
-				State = 4394;
+				State = 4443;
 				Match(IF);
-				State = 4395;
+				State = 4444;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4398;
+			State = 4447;
 			colId();
-			State = 4399;
+			State = 4448;
 			Match(ON);
-			State = 4400;
+			State = 4449;
 			qualifiedName();
-			State = 4402;
+			State = 4451;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4401;
+				State = 4450;
 				dropBehavior();
 				}
 			}
@@ -42914,12 +43177,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCommandContext policyCommand() {
 		PolicyCommandContext _localctx = new PolicyCommandContext(Context, State);
-		EnterRule(_localctx, 422, RULE_policyCommand);
+		EnterRule(_localctx, 426, RULE_policyCommand);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4404;
+			State = 4453;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -42958,17 +43221,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyUsingContext policyUsing() {
 		PolicyUsingContext _localctx = new PolicyUsingContext(Context, State);
-		EnterRule(_localctx, 424, RULE_policyUsing);
+		EnterRule(_localctx, 428, RULE_policyUsing);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4406;
+			State = 4455;
 			Match(USING);
-			State = 4407;
+			State = 4456;
 			Match(LeftParen);
-			State = 4408;
+			State = 4457;
 			expr(0);
-			State = 4409;
+			State = 4458;
 			Match(RightParen);
 			}
 		}
@@ -43001,19 +43264,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCheckContext policyCheck() {
 		PolicyCheckContext _localctx = new PolicyCheckContext(Context, State);
-		EnterRule(_localctx, 426, RULE_policyCheck);
+		EnterRule(_localctx, 430, RULE_policyCheck);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4411;
+			State = 4460;
 			Match(WITH);
-			State = 4412;
+			State = 4461;
 			Match(CHECK);
-			State = 4413;
+			State = 4462;
 			Match(LeftParen);
-			State = 4414;
+			State = 4463;
 			expr(0);
-			State = 4415;
+			State = 4464;
 			Match(RightParen);
 			}
 		}
@@ -43089,10 +43352,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableSecurityActionContext tableSecurityAction() {
 		TableSecurityActionContext _localctx = new TableSecurityActionContext(Context, State);
-		EnterRule(_localctx, 428, RULE_tableSecurityAction);
+		EnterRule(_localctx, 432, RULE_tableSecurityAction);
 		int _la;
 		try {
-			State = 4454;
+			State = 4503;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DISABLE:
@@ -43102,46 +43365,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4423;
+				State = 4472;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ENABLE:
 					{
-					State = 4417;
+					State = 4466;
 					Match(ENABLE);
 					}
 					break;
 				case DISABLE:
 					{
-					State = 4418;
+					State = 4467;
 					Match(DISABLE);
 					}
 					break;
 				case FORCE:
 				case NO:
 					{
-					State = 4420;
+					State = 4469;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 4419;
+						State = 4468;
 						Match(NO);
 						}
 					}
 
-					State = 4422;
+					State = 4471;
 					Match(FORCE);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4425;
+				State = 4474;
 				Match(ROW);
-				State = 4426;
+				State = 4475;
 				Match(LEVEL);
-				State = 4427;
+				State = 4476;
 				Match(Identifier);
 				}
 				break;
@@ -43150,7 +43413,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4428;
+				State = 4477;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==ALTER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43159,29 +43422,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4429;
+				State = 4478;
 				Match(Identifier);
-				State = 4430;
+				State = 4479;
 				Match(LeftParen);
-				State = 4431;
+				State = 4480;
 				maskItem();
-				State = 4436;
+				State = 4485;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4432;
+					State = 4481;
 					Match(Comma);
-					State = 4433;
+					State = 4482;
 					maskItem();
 					}
 					}
-					State = 4438;
+					State = 4487;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4439;
+				State = 4488;
 				Match(RightParen);
 				}
 				break;
@@ -43189,31 +43452,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4441;
+				State = 4490;
 				Match(DROP);
-				State = 4442;
+				State = 4491;
 				Match(Identifier);
-				State = 4443;
+				State = 4492;
 				Match(LeftParen);
-				State = 4444;
+				State = 4493;
 				colId();
-				State = 4449;
+				State = 4498;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4445;
+					State = 4494;
 					Match(Comma);
-					State = 4446;
+					State = 4495;
 					colId();
 					}
 					}
-					State = 4451;
+					State = 4500;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4452;
+				State = 4501;
 				Match(RightParen);
 				}
 				break;
@@ -43250,15 +43513,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaskItemContext maskItem() {
 		MaskItemContext _localctx = new MaskItemContext(Context, State);
-		EnterRule(_localctx, 430, RULE_maskItem);
+		EnterRule(_localctx, 434, RULE_maskItem);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4456;
+			State = 4505;
 			colId();
-			State = 4457;
+			State = 4506;
 			Match(USING);
-			State = 4458;
+			State = 4507;
 			expr(0);
 			}
 		}
@@ -43512,12 +43775,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 432, RULE_unreservedKeyword);
+		EnterRule(_localctx, 436, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4460;
+			State = 4509;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 68719476735L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -43597,12 +43860,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 434, RULE_colNameKeyword);
+		EnterRule(_localctx, 438, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4462;
+			State = 4511;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -43658,12 +43921,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 436, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 440, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4464;
+			State = 4513;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -43773,12 +44036,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 438, RULE_reservedKeyword);
+		EnterRule(_localctx, 442, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4466;
+			State = 4515;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -44134,12 +44397,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 440, RULE_bareKeyword);
+		EnterRule(_localctx, 444, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4468;
+			State = 4517;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 193)) & ~0x3f) == 0 && ((1L << (_la - 193)) & -4611686087180681217L) != 0) || ((((_la - 258)) & ~0x3f) == 0 && ((1L << (_la - 258)) & -4325377L) != 0) || ((((_la - 322)) & ~0x3f) == 0 && ((1L << (_la - 322)) & 13070994231001083L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -44214,7 +44477,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,413,4471,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,413,4520,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -44248,1821 +44511,1841 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,201,7,201,2,202,7,202,2,203,7,203,2,204,7,204,2,205,7,205,2,206,7,206,
 		2,207,7,207,2,208,7,208,2,209,7,209,2,210,7,210,2,211,7,211,2,212,7,212,
 		2,213,7,213,2,214,7,214,2,215,7,215,2,216,7,216,2,217,7,217,2,218,7,218,
-		2,219,7,219,2,220,7,220,1,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		2,219,7,219,2,220,7,220,2,221,7,221,2,222,7,222,1,0,1,0,1,0,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,505,
-		8,1,1,2,3,2,508,8,2,1,2,1,2,1,2,1,2,1,2,3,2,515,8,2,1,3,1,3,1,3,1,3,4,
-		3,521,8,3,11,3,12,3,522,1,4,3,4,526,8,4,1,4,1,4,1,5,1,5,3,5,532,8,5,1,
-		5,5,5,535,8,5,10,5,12,5,538,9,5,1,5,3,5,541,8,5,1,6,1,6,1,6,3,6,546,8,
-		6,1,6,1,6,3,6,550,8,6,1,6,1,6,1,6,3,6,555,8,6,1,6,1,6,1,6,3,6,560,8,6,
-		1,6,1,6,1,6,1,6,3,6,566,8,6,1,6,1,6,1,6,1,6,1,6,1,6,5,6,574,8,6,10,6,12,
-		6,577,9,6,3,6,579,8,6,1,6,1,6,1,6,3,6,584,8,6,1,6,1,6,1,6,3,6,589,8,6,
-		1,7,3,7,592,8,7,1,7,1,7,3,7,596,8,7,1,8,1,8,1,8,1,8,1,8,1,8,1,8,3,8,605,
-		8,8,1,9,1,9,1,9,1,9,1,9,1,9,5,9,613,8,9,10,9,12,9,616,9,9,1,9,1,9,1,10,
-		1,10,1,10,3,10,623,8,10,1,10,3,10,626,8,10,1,11,1,11,3,11,630,8,11,1,11,
-		1,11,1,11,5,11,635,8,11,10,11,12,11,638,9,11,1,12,1,12,3,12,642,8,12,1,
-		12,1,12,3,12,646,8,12,1,12,3,12,649,8,12,1,12,1,12,1,12,1,12,3,12,655,
-		8,12,1,12,3,12,658,8,12,1,13,1,13,1,13,1,13,1,13,1,13,1,13,5,13,667,8,
-		13,10,13,12,13,670,9,13,1,13,1,13,1,13,1,14,1,14,1,14,1,14,5,14,679,8,
-		14,10,14,12,14,682,9,14,1,14,1,14,1,14,1,14,1,14,1,14,1,14,3,14,691,8,
-		14,1,14,1,14,1,14,1,15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,3,15,705,
-		8,15,1,15,1,15,1,15,3,15,710,8,15,1,15,1,15,1,15,1,15,3,15,716,8,15,1,
-		15,5,15,719,8,15,10,15,12,15,722,9,15,1,16,1,16,3,16,726,8,16,1,16,3,16,
-		729,8,16,1,16,1,16,1,16,5,16,734,8,16,10,16,12,16,737,9,16,3,16,739,8,
-		16,1,16,3,16,742,8,16,1,16,3,16,745,8,16,1,16,3,16,748,8,16,1,16,3,16,
-		751,8,16,1,16,3,16,754,8,16,1,16,3,16,757,8,16,1,17,1,17,1,17,1,18,1,18,
-		1,18,1,18,1,18,1,18,1,18,3,18,769,8,18,3,18,771,8,18,1,19,1,19,1,19,1,
-		19,1,19,3,19,778,8,19,3,19,780,8,19,1,20,1,20,3,20,784,8,20,1,20,3,20,
-		787,8,20,1,20,1,20,1,21,1,21,1,21,1,21,5,21,795,8,21,10,21,12,21,798,9,
-		21,1,22,1,22,1,22,1,23,1,23,1,23,3,23,806,8,23,1,23,1,23,1,23,5,23,811,
-		8,23,10,23,12,23,814,9,23,1,24,1,24,1,24,1,24,1,24,1,24,3,24,822,8,24,
-		1,24,1,24,1,24,1,24,5,24,828,8,24,10,24,12,24,831,9,24,1,24,1,24,1,24,
-		3,24,836,8,24,1,25,1,25,1,25,1,26,1,26,1,26,1,26,5,26,845,8,26,10,26,12,
-		26,848,9,26,1,27,1,27,1,27,1,27,1,28,1,28,3,28,856,8,28,1,28,1,28,1,28,
-		3,28,861,8,28,1,28,3,28,864,8,28,1,28,3,28,867,8,28,1,28,1,28,1,29,1,29,
-		1,29,1,29,1,29,1,29,1,29,3,29,878,8,29,1,29,1,29,1,29,1,29,1,29,1,29,1,
-		29,3,29,887,8,29,3,29,889,8,29,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,30,
-		898,8,30,1,31,1,31,1,31,1,31,5,31,904,8,31,10,31,12,31,907,9,31,1,32,1,
-		32,1,32,1,32,5,32,913,8,32,10,32,12,32,916,9,32,1,32,1,32,1,33,1,33,3,
-		33,922,8,33,1,34,1,34,1,34,1,34,1,34,5,34,929,8,34,10,34,12,34,932,9,34,
-		1,35,1,35,1,35,1,35,1,35,3,35,939,8,35,1,35,1,35,3,35,943,8,35,1,36,1,
-		36,5,36,947,8,36,10,36,12,36,950,9,36,1,37,1,37,1,37,1,37,1,37,3,37,957,
-		8,37,1,37,1,37,1,37,3,37,962,8,37,1,37,1,37,1,37,1,37,3,37,968,8,37,1,
-		38,1,38,1,38,3,38,973,8,38,3,38,975,8,38,1,39,1,39,1,39,1,39,1,39,1,39,
-		3,39,983,8,39,3,39,985,8,39,1,40,3,40,988,8,40,1,40,1,40,1,40,1,40,3,40,
-		994,8,40,1,40,1,40,1,40,1,40,3,40,1000,8,40,1,40,1,40,3,40,1004,8,40,1,
-		40,3,40,1007,8,40,1,40,3,40,1010,8,40,1,40,1,40,1,40,3,40,1015,8,40,1,
-		40,3,40,1018,8,40,1,40,3,40,1021,8,40,1,40,1,40,1,40,1,40,1,40,1,40,5,
-		40,1029,8,40,10,40,12,40,1032,9,40,1,40,1,40,1,40,3,40,1037,8,40,1,40,
-		3,40,1040,8,40,3,40,1042,8,40,1,41,1,41,3,41,1046,8,41,1,41,1,41,1,41,
-		1,41,1,41,1,41,3,41,1054,8,41,3,41,1056,8,41,1,42,1,42,1,42,1,42,3,42,
-		1062,8,42,1,43,1,43,1,43,1,43,1,43,1,43,5,43,1070,8,43,10,43,12,43,1073,
-		9,43,1,43,1,43,3,43,1077,8,43,1,44,3,44,1080,8,44,1,44,1,44,1,44,1,44,
-		1,44,5,44,1087,8,44,10,44,12,44,1090,9,44,1,44,1,44,3,44,1094,8,44,1,44,
-		1,44,1,44,1,44,1,44,5,44,1101,8,44,10,44,12,44,1104,9,44,1,44,1,44,3,44,
-		1108,8,44,1,45,1,45,1,45,1,45,3,45,1114,8,45,3,45,1116,8,45,1,46,1,46,
-		1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,1128,8,46,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,3,47,1139,8,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,3,47,1161,8,47,1,47,1,47,3,47,1165,8,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,3,47,1173,8,47,1,47,1,47,1,47,1,47,3,47,1179,8,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1194,8,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,3,47,1213,8,47,1,47,1,47,1,47,1,47,3,47,1219,8,47,1,47,1,47,
-		1,47,1,47,1,47,3,47,1226,8,47,1,47,3,47,1229,8,47,1,47,1,47,1,47,1,47,
-		3,47,1235,8,47,1,47,1,47,1,47,1,47,3,47,1241,8,47,1,47,1,47,1,47,3,47,
-		1246,8,47,5,47,1248,8,47,10,47,12,47,1251,9,47,1,48,1,48,1,48,1,48,1,48,
-		1,48,1,48,3,48,1260,8,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
-		1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1281,8,48,1,48,
-		1,48,1,48,1,48,1,48,1,48,5,48,1289,8,48,10,48,12,48,1292,9,48,1,49,1,49,
-		1,49,5,49,1297,8,49,10,49,12,49,1300,9,49,1,50,1,50,1,50,1,50,1,50,1,50,
-		5,50,1308,8,50,10,50,12,50,1311,9,50,1,50,1,50,1,50,3,50,1316,8,50,1,51,
-		1,51,1,51,1,51,1,51,1,51,5,51,1324,8,51,10,51,12,51,1327,9,51,1,51,1,51,
-		1,51,3,51,1332,8,51,1,52,1,52,1,53,1,53,1,53,5,53,1339,8,53,10,53,12,53,
-		1342,9,53,1,53,1,53,3,53,1346,8,53,1,53,1,53,1,53,5,53,1351,8,53,10,53,
-		12,53,1354,9,53,3,53,1356,8,53,1,53,1,53,5,53,1360,8,53,10,53,12,53,1363,
-		9,53,1,53,1,53,3,53,1367,8,53,1,53,3,53,1370,8,53,1,53,1,53,5,53,1374,
-		8,53,10,53,12,53,1377,9,53,1,53,1,53,5,53,1381,8,53,10,53,12,53,1384,9,
-		53,3,53,1386,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,
-		53,1398,8,53,3,53,1400,8,53,1,53,1,53,5,53,1404,8,53,10,53,12,53,1407,
-		9,53,1,53,1,53,1,53,1,53,5,53,1413,8,53,10,53,12,53,1416,9,53,1,53,1,53,
-		1,53,1,53,5,53,1422,8,53,10,53,12,53,1425,9,53,1,53,1,53,5,53,1429,8,53,
-		10,53,12,53,1432,9,53,1,53,1,53,1,53,3,53,1437,8,53,1,53,1,53,5,53,1441,
-		8,53,10,53,12,53,1444,9,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,
-		1,53,5,53,1456,8,53,10,53,12,53,1459,9,53,1,53,1,53,1,53,5,53,1464,8,53,
-		10,53,12,53,1467,9,53,1,53,1,53,3,53,1471,8,53,1,53,1,53,1,53,1,53,1,53,
-		4,53,1478,8,53,11,53,12,53,1479,1,53,1,53,3,53,1484,8,53,1,53,1,53,1,53,
-		1,53,1,53,1,53,3,53,1492,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,
-		3,53,1502,8,53,1,54,1,54,1,54,1,54,3,54,1508,8,54,1,55,1,55,1,55,3,55,
-		1513,8,55,1,56,1,56,1,56,3,56,1518,8,56,1,56,3,56,1521,8,56,1,57,1,57,
-		1,57,3,57,1526,8,57,1,57,1,57,3,57,1530,8,57,3,57,1532,8,57,1,57,1,57,
-		1,58,1,58,1,58,1,58,5,58,1540,8,58,10,58,12,58,1543,9,58,1,58,1,58,1,58,
-		5,58,1548,8,58,10,58,12,58,1551,9,58,3,58,1553,8,58,1,58,1,58,1,59,1,59,
-		1,60,1,60,1,60,3,60,1562,8,60,1,60,1,60,1,60,5,60,1567,8,60,10,60,12,60,
-		1570,9,60,1,60,3,60,1573,8,60,3,60,1575,8,60,1,60,1,60,1,61,1,61,1,61,
-		1,61,1,61,1,61,1,61,3,61,1586,8,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,
-		1594,8,61,1,61,1,61,1,61,3,61,1599,8,61,3,61,1601,8,61,1,62,3,62,1604,
-		8,62,1,62,1,62,1,62,3,62,1609,8,62,1,62,1,62,1,63,1,63,3,63,1615,8,63,
-		1,64,1,64,1,64,1,64,3,64,1621,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
+		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		1,1,1,1,1,1,1,1,1,1,1,1,3,1,511,8,1,1,2,3,2,514,8,2,1,2,1,2,1,2,1,2,1,
+		2,3,2,521,8,2,1,3,1,3,1,3,1,3,4,3,527,8,3,11,3,12,3,528,1,4,3,4,532,8,
+		4,1,4,1,4,1,5,1,5,3,5,538,8,5,1,5,5,5,541,8,5,10,5,12,5,544,9,5,1,5,3,
+		5,547,8,5,1,6,1,6,1,6,3,6,552,8,6,1,6,1,6,3,6,556,8,6,1,6,1,6,1,6,3,6,
+		561,8,6,1,6,1,6,1,6,3,6,566,8,6,1,6,1,6,1,6,1,6,3,6,572,8,6,1,6,1,6,1,
+		6,1,6,1,6,1,6,5,6,580,8,6,10,6,12,6,583,9,6,3,6,585,8,6,1,6,1,6,1,6,3,
+		6,590,8,6,1,6,1,6,1,6,3,6,595,8,6,1,7,3,7,598,8,7,1,7,1,7,3,7,602,8,7,
+		1,8,1,8,1,8,1,8,1,8,1,8,1,8,3,8,611,8,8,1,9,1,9,1,9,1,9,1,9,1,9,5,9,619,
+		8,9,10,9,12,9,622,9,9,1,9,1,9,1,10,1,10,1,10,3,10,629,8,10,1,10,3,10,632,
+		8,10,1,11,1,11,3,11,636,8,11,1,11,1,11,1,11,5,11,641,8,11,10,11,12,11,
+		644,9,11,1,12,1,12,3,12,648,8,12,1,12,1,12,3,12,652,8,12,1,12,3,12,655,
+		8,12,1,12,1,12,1,12,1,12,3,12,661,8,12,1,12,3,12,664,8,12,1,13,1,13,1,
+		13,1,13,1,13,1,13,1,13,5,13,673,8,13,10,13,12,13,676,9,13,1,13,1,13,1,
+		13,1,14,1,14,1,14,1,14,5,14,685,8,14,10,14,12,14,688,9,14,1,14,1,14,1,
+		14,1,14,1,14,1,14,1,14,3,14,697,8,14,1,14,1,14,1,14,1,15,1,15,1,15,1,15,
+		1,15,1,15,1,15,1,15,1,15,3,15,711,8,15,1,15,1,15,1,15,3,15,716,8,15,1,
+		15,1,15,1,15,1,15,3,15,722,8,15,1,15,5,15,725,8,15,10,15,12,15,728,9,15,
+		1,16,1,16,3,16,732,8,16,1,16,3,16,735,8,16,1,16,1,16,1,16,5,16,740,8,16,
+		10,16,12,16,743,9,16,3,16,745,8,16,1,16,3,16,748,8,16,1,16,3,16,751,8,
+		16,1,16,3,16,754,8,16,1,16,3,16,757,8,16,1,16,3,16,760,8,16,1,16,3,16,
+		763,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,18,1,18,3,18,775,8,
+		18,3,18,777,8,18,1,19,1,19,1,19,1,19,1,19,3,19,784,8,19,3,19,786,8,19,
+		1,20,1,20,3,20,790,8,20,1,20,3,20,793,8,20,1,20,1,20,1,21,1,21,1,21,1,
+		21,5,21,801,8,21,10,21,12,21,804,9,21,1,22,1,22,1,22,1,23,1,23,1,23,3,
+		23,812,8,23,1,23,1,23,1,23,5,23,817,8,23,10,23,12,23,820,9,23,1,24,1,24,
+		1,24,1,24,1,24,1,24,3,24,828,8,24,1,24,1,24,1,24,1,24,5,24,834,8,24,10,
+		24,12,24,837,9,24,1,24,1,24,1,24,3,24,842,8,24,1,25,1,25,1,25,1,26,1,26,
+		1,26,1,26,5,26,851,8,26,10,26,12,26,854,9,26,1,27,1,27,1,27,1,27,1,28,
+		1,28,3,28,862,8,28,1,28,1,28,1,28,3,28,867,8,28,1,28,3,28,870,8,28,1,28,
+		3,28,873,8,28,1,28,1,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,884,8,
+		29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,893,8,29,3,29,895,8,29,1,30,
+		1,30,1,30,1,30,1,30,1,30,1,30,3,30,904,8,30,1,31,1,31,1,31,1,31,5,31,910,
+		8,31,10,31,12,31,913,9,31,1,32,1,32,1,32,1,32,5,32,919,8,32,10,32,12,32,
+		922,9,32,1,32,1,32,1,33,1,33,3,33,928,8,33,1,34,1,34,1,34,1,34,1,34,5,
+		34,935,8,34,10,34,12,34,938,9,34,1,35,1,35,1,35,1,35,1,35,3,35,945,8,35,
+		1,35,1,35,3,35,949,8,35,1,36,1,36,5,36,953,8,36,10,36,12,36,956,9,36,1,
+		37,1,37,1,37,1,37,1,37,3,37,963,8,37,1,37,1,37,1,37,3,37,968,8,37,1,37,
+		1,37,1,37,1,37,3,37,974,8,37,1,38,1,38,1,38,3,38,979,8,38,3,38,981,8,38,
+		1,39,1,39,1,39,1,39,1,39,1,39,3,39,989,8,39,3,39,991,8,39,1,40,3,40,994,
+		8,40,1,40,1,40,1,40,1,40,3,40,1000,8,40,1,40,1,40,1,40,1,40,3,40,1006,
+		8,40,1,40,1,40,3,40,1010,8,40,1,40,3,40,1013,8,40,1,40,3,40,1016,8,40,
+		1,40,1,40,1,40,3,40,1021,8,40,1,40,3,40,1024,8,40,1,40,3,40,1027,8,40,
+		1,40,1,40,1,40,1,40,1,40,1,40,5,40,1035,8,40,10,40,12,40,1038,9,40,1,40,
+		1,40,1,40,3,40,1043,8,40,1,40,3,40,1046,8,40,3,40,1048,8,40,1,41,1,41,
+		3,41,1052,8,41,1,41,1,41,1,41,1,41,1,41,1,41,3,41,1060,8,41,3,41,1062,
+		8,41,1,42,1,42,1,42,1,42,3,42,1068,8,42,1,43,1,43,1,43,1,43,1,43,1,43,
+		5,43,1076,8,43,10,43,12,43,1079,9,43,1,43,1,43,3,43,1083,8,43,1,44,3,44,
+		1086,8,44,1,44,1,44,1,44,1,44,1,44,5,44,1093,8,44,10,44,12,44,1096,9,44,
+		1,44,1,44,3,44,1100,8,44,1,44,1,44,1,44,1,44,1,44,5,44,1107,8,44,10,44,
+		12,44,1110,9,44,1,44,1,44,3,44,1114,8,44,1,45,1,45,1,45,1,45,3,45,1120,
+		8,45,3,45,1122,8,45,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,
+		3,46,1134,8,46,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1145,
+		8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1167,8,47,1,47,1,47,3,47,1171,
+		8,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1179,8,47,1,47,1,47,1,47,1,47,
+		3,47,1185,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,3,47,1200,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1219,8,47,1,47,1,47,1,47,
+		1,47,3,47,1225,8,47,1,47,1,47,1,47,1,47,1,47,3,47,1232,8,47,1,47,3,47,
+		1235,8,47,1,47,1,47,1,47,1,47,3,47,1241,8,47,1,47,1,47,1,47,1,47,3,47,
+		1247,8,47,1,47,1,47,1,47,3,47,1252,8,47,5,47,1254,8,47,10,47,12,47,1257,
+		9,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1266,8,48,1,48,1,48,1,48,
+		1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
+		1,48,1,48,3,48,1287,8,48,1,48,1,48,1,48,1,48,1,48,1,48,5,48,1295,8,48,
+		10,48,12,48,1298,9,48,1,49,1,49,1,49,5,49,1303,8,49,10,49,12,49,1306,9,
+		49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1314,8,50,10,50,12,50,1317,9,50,
+		1,50,1,50,1,50,3,50,1322,8,50,1,51,1,51,1,51,1,51,1,51,1,51,5,51,1330,
+		8,51,10,51,12,51,1333,9,51,1,51,1,51,1,51,3,51,1338,8,51,1,52,1,52,1,53,
+		1,53,1,53,5,53,1345,8,53,10,53,12,53,1348,9,53,1,53,1,53,3,53,1352,8,53,
+		1,53,1,53,1,53,5,53,1357,8,53,10,53,12,53,1360,9,53,3,53,1362,8,53,1,53,
+		1,53,5,53,1366,8,53,10,53,12,53,1369,9,53,1,53,1,53,3,53,1373,8,53,1,53,
+		3,53,1376,8,53,1,53,1,53,5,53,1380,8,53,10,53,12,53,1383,9,53,1,53,1,53,
+		5,53,1387,8,53,10,53,12,53,1390,9,53,3,53,1392,8,53,1,53,1,53,1,53,1,53,
+		1,53,1,53,1,53,1,53,1,53,1,53,3,53,1404,8,53,3,53,1406,8,53,1,53,1,53,
+		5,53,1410,8,53,10,53,12,53,1413,9,53,1,53,1,53,1,53,1,53,5,53,1419,8,53,
+		10,53,12,53,1422,9,53,1,53,1,53,1,53,1,53,5,53,1428,8,53,10,53,12,53,1431,
+		9,53,1,53,1,53,5,53,1435,8,53,10,53,12,53,1438,9,53,1,53,1,53,1,53,3,53,
+		1443,8,53,1,53,1,53,5,53,1447,8,53,10,53,12,53,1450,9,53,1,53,1,53,1,53,
+		1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1462,8,53,10,53,12,53,1465,9,53,
+		1,53,1,53,1,53,5,53,1470,8,53,10,53,12,53,1473,9,53,1,53,1,53,3,53,1477,
+		8,53,1,53,1,53,1,53,1,53,1,53,4,53,1484,8,53,11,53,12,53,1485,1,53,1,53,
+		3,53,1490,8,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1498,8,53,1,53,1,53,
+		1,53,1,53,1,53,1,53,1,53,1,53,3,53,1508,8,53,1,54,1,54,1,54,1,54,3,54,
+		1514,8,54,1,55,1,55,1,55,3,55,1519,8,55,1,56,1,56,1,56,3,56,1524,8,56,
+		1,56,3,56,1527,8,56,1,57,1,57,1,57,3,57,1532,8,57,1,57,1,57,3,57,1536,
+		8,57,3,57,1538,8,57,1,57,1,57,1,58,1,58,1,58,1,58,5,58,1546,8,58,10,58,
+		12,58,1549,9,58,1,58,1,58,1,58,5,58,1554,8,58,10,58,12,58,1557,9,58,3,
+		58,1559,8,58,1,58,1,58,1,59,1,59,1,60,1,60,1,60,3,60,1568,8,60,1,60,1,
+		60,1,60,5,60,1573,8,60,10,60,12,60,1576,9,60,1,60,3,60,1579,8,60,3,60,
+		1581,8,60,1,60,1,60,1,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1592,8,61,
+		1,61,1,61,1,61,1,61,1,61,1,61,3,61,1600,8,61,1,61,1,61,1,61,3,61,1605,
+		8,61,3,61,1607,8,61,1,62,3,62,1610,8,62,1,62,1,62,1,62,3,62,1615,8,62,
+		1,62,1,62,1,63,1,63,3,63,1621,8,63,1,64,1,64,1,64,1,64,3,64,1627,8,64,
 		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,3,64,1648,8,64,1,64,1,64,4,64,1652,8,64,11,64,12,64,
-		1653,3,64,1656,8,64,1,64,1,64,1,64,1,64,1,64,3,64,1663,8,64,1,64,1,64,
-		1,64,1,64,3,64,1669,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,
-		1679,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,4,64,1704,8,64,
-		11,64,12,64,1705,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1715,8,64,3,64,
-		1717,8,64,1,65,1,65,1,66,1,66,1,66,5,66,1724,8,66,10,66,12,66,1727,9,66,
-		1,66,3,66,1730,8,66,1,67,1,67,1,67,1,67,1,67,3,67,1737,8,67,1,67,1,67,
-		1,67,1,67,1,67,3,67,1744,8,67,1,67,1,67,1,67,1,67,1,67,1,67,1,67,5,67,
-		1753,8,67,10,67,12,67,1756,9,67,3,67,1758,8,67,1,68,3,68,1761,8,68,1,68,
-		1,68,5,68,1765,8,68,10,68,12,68,1768,9,68,1,68,1,68,1,68,1,68,3,68,1774,
-		8,68,3,68,1776,8,68,1,69,1,69,3,69,1780,8,69,1,69,1,69,1,70,1,70,1,70,
-		1,70,1,70,1,70,3,70,1790,8,70,1,70,1,70,1,70,5,70,1795,8,70,10,70,12,70,
-		1798,9,70,1,70,3,70,1801,8,70,3,70,1803,8,70,1,71,1,71,1,71,1,71,1,72,
-		1,72,1,72,3,72,1812,8,72,1,72,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1821,
-		8,72,1,72,3,72,1824,8,72,1,72,3,72,1827,8,72,1,72,1,72,3,72,1831,8,72,
-		1,72,1,72,3,72,1835,8,72,1,72,3,72,1838,8,72,1,72,1,72,1,72,1,72,3,72,
-		1844,8,72,1,72,1,72,1,72,3,72,1849,8,72,3,72,1851,8,72,1,73,1,73,1,73,
-		1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,3,73,1867,8,73,
-		1,73,1,73,1,73,1,73,3,73,1873,8,73,1,73,1,73,1,73,3,73,1878,8,73,1,74,
-		1,74,1,74,1,74,3,74,1884,8,74,1,75,1,75,1,75,5,75,1889,8,75,10,75,12,75,
-		1892,9,75,1,76,1,76,1,76,1,76,4,76,1898,8,76,11,76,12,76,1899,3,76,1902,
-		8,76,1,77,1,77,1,77,1,77,1,77,3,77,1909,8,77,1,78,1,78,1,78,1,78,5,78,
-		1915,8,78,10,78,12,78,1918,9,78,1,78,1,78,1,79,1,79,1,79,1,79,1,79,3,79,
-		1927,8,79,1,80,1,80,1,80,1,80,1,80,1,80,3,80,1935,8,80,1,81,1,81,1,81,
-		1,81,1,81,1,81,1,81,3,81,1944,8,81,1,82,1,82,1,82,1,82,3,82,1950,8,82,
-		1,83,1,83,1,83,1,83,1,83,3,83,1957,8,83,1,83,1,83,3,83,1961,8,83,1,83,
-		3,83,1964,8,83,1,84,1,84,1,84,1,84,1,84,1,84,5,84,1972,8,84,10,84,12,84,
-		1975,9,84,1,84,1,84,3,84,1979,8,84,1,84,1,84,1,84,3,84,1984,8,84,1,84,
-		3,84,1987,8,84,1,85,1,85,5,85,1991,8,85,10,85,12,85,1994,9,85,1,86,1,86,
-		1,86,1,86,1,86,1,86,5,86,2002,8,86,10,86,12,86,2005,9,86,1,86,1,86,3,86,
-		2009,8,86,1,86,1,86,1,86,3,86,2014,8,86,1,86,1,86,1,86,1,86,1,86,1,86,
-		1,86,5,86,2023,8,86,10,86,12,86,2026,9,86,1,86,3,86,2029,8,86,3,86,2031,
-		8,86,1,87,1,87,1,88,1,88,1,88,1,88,5,88,2039,8,88,10,88,12,88,2042,9,88,
-		1,89,1,89,1,89,3,89,2047,8,89,1,89,3,89,2050,8,89,1,89,1,89,1,89,1,89,
-		5,89,2056,8,89,10,89,12,89,2059,9,89,1,89,3,89,2062,8,89,1,89,1,89,1,89,
-		1,89,1,89,3,89,2069,8,89,1,89,3,89,2072,8,89,1,90,1,90,1,90,1,90,1,90,
-		1,90,1,90,1,90,5,90,2082,8,90,10,90,12,90,2085,9,90,1,90,1,90,1,90,3,90,
-		2090,8,90,1,90,1,90,3,90,2094,8,90,3,90,2096,8,90,1,91,1,91,1,91,1,91,
-		3,91,2102,8,91,1,91,3,91,2105,8,91,1,91,1,91,1,91,1,91,5,91,2111,8,91,
-		10,91,12,91,2114,9,91,3,91,2116,8,91,1,91,1,91,1,91,1,91,1,91,3,91,2123,
-		8,91,1,91,3,91,2126,8,91,1,92,1,92,3,92,2130,8,92,1,92,1,92,1,92,5,92,
-		2135,8,92,10,92,12,92,2138,9,92,1,92,1,92,3,92,2142,8,92,1,92,3,92,2145,
-		8,92,1,93,1,93,3,93,2149,8,93,1,93,1,93,3,93,2153,8,93,1,93,1,93,1,93,
-		1,93,3,93,2159,8,93,1,93,1,93,3,93,2163,8,93,1,93,1,93,3,93,2167,8,93,
-		1,93,1,93,3,93,2171,8,93,1,93,3,93,2174,8,93,1,93,1,93,1,93,1,93,5,93,
-		2180,8,93,10,93,12,93,2183,9,93,1,93,1,93,1,93,4,93,2188,8,93,11,93,12,
-		93,2189,3,93,2192,8,93,3,93,2194,8,93,1,93,3,93,2197,8,93,1,94,1,94,1,
-		94,3,94,2202,8,94,1,94,1,94,1,94,1,94,1,94,1,94,3,94,2210,8,94,1,94,1,
-		94,1,94,1,94,5,94,2216,8,94,10,94,12,94,2219,9,94,3,94,2221,8,94,1,94,
-		1,94,3,94,2225,8,94,1,95,1,95,3,95,2229,8,95,1,96,1,96,1,96,1,96,1,96,
-		3,96,2236,8,96,1,97,3,97,2239,8,97,1,97,1,97,1,97,1,97,1,97,1,97,1,97,
-		5,97,2248,8,97,10,97,12,97,2251,9,97,1,97,1,97,3,97,2255,8,97,1,98,1,98,
-		1,98,1,98,1,98,1,98,3,98,2263,8,98,1,99,1,99,1,99,1,99,1,99,3,99,2270,
-		8,99,1,99,1,99,1,99,3,99,2275,8,99,1,99,1,99,3,99,2279,8,99,1,99,3,99,
-		2282,8,99,1,100,1,100,1,100,1,100,3,100,2288,8,100,1,101,1,101,1,101,4,
-		101,2293,8,101,11,101,12,101,2294,1,102,1,102,1,102,1,102,1,102,1,102,
-		3,102,2303,8,102,1,102,1,102,1,102,1,102,1,102,5,102,2310,8,102,10,102,
-		12,102,2313,9,102,3,102,2315,8,102,1,102,1,102,1,102,1,102,1,102,1,102,
-		5,102,2323,8,102,10,102,12,102,2326,9,102,1,102,1,102,3,102,2330,8,102,
-		1,102,3,102,2333,8,102,1,102,5,102,2336,8,102,10,102,12,102,2339,9,102,
-		1,102,3,102,2342,8,102,1,103,1,103,1,103,1,103,1,103,1,103,3,103,2350,
-		8,103,1,103,1,103,3,103,2354,8,103,1,103,5,103,2357,8,103,10,103,12,103,
-		2360,9,103,1,103,3,103,2363,8,103,1,103,1,103,1,103,3,103,2368,8,103,1,
-		103,1,103,3,103,2372,8,103,1,103,3,103,2375,8,103,1,104,1,104,1,104,1,
-		104,1,104,1,104,3,104,2383,8,104,1,104,1,104,1,104,1,104,1,104,3,104,2390,
-		8,104,1,104,3,104,2393,8,104,1,105,1,105,1,105,1,105,1,105,1,105,3,105,
-		2401,8,105,1,105,1,105,3,105,2405,8,105,1,105,1,105,1,105,4,105,2410,8,
-		105,11,105,12,105,2411,1,106,3,106,2415,8,106,1,106,1,106,1,106,1,106,
-		3,106,2421,8,106,1,107,1,107,1,107,1,107,1,107,1,108,1,108,1,108,1,108,
-		1,108,1,108,1,108,5,108,2435,8,108,10,108,12,108,2438,9,108,1,108,1,108,
-		1,108,1,108,3,108,2444,8,108,1,109,1,109,1,109,3,109,2449,8,109,1,109,
-		1,109,3,109,2453,8,109,1,110,1,110,1,110,1,110,1,110,1,110,1,110,3,110,
-		2462,8,110,1,111,1,111,1,111,1,111,1,111,1,111,5,111,2470,8,111,10,111,
-		12,111,2473,9,111,3,111,2475,8,111,1,112,1,112,1,112,5,112,2480,8,112,
-		10,112,12,112,2483,9,112,1,113,1,113,3,113,2487,8,113,1,113,1,113,5,113,
-		2491,8,113,10,113,12,113,2494,9,113,1,113,1,113,1,113,1,113,1,113,3,113,
-		2501,8,113,3,113,2503,8,113,1,114,1,114,1,114,1,114,1,114,1,114,1,114,
-		1,114,1,114,3,114,2514,8,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,
-		2522,8,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2530,8,114,1,114,
-		1,114,1,114,1,114,4,114,2536,8,114,11,114,12,114,2537,1,114,1,114,3,114,
-		2542,8,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2552,
-		8,114,1,115,1,115,3,115,2556,8,115,1,115,3,115,2559,8,115,1,115,3,115,
-		2562,8,115,1,116,3,116,2565,8,116,1,116,1,116,1,116,1,116,1,116,3,116,
-		2572,8,116,1,117,1,117,3,117,2576,8,117,1,117,1,117,3,117,2580,8,117,1,
-		117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2591,8,117,3,
-		117,2593,8,117,5,117,2595,8,117,10,117,12,117,2598,9,117,1,118,1,118,3,
-		118,2602,8,118,1,118,1,118,5,118,2606,8,118,10,118,12,118,2609,9,118,1,
-		119,1,119,1,119,1,119,3,119,2615,8,119,3,119,2617,8,119,1,119,1,119,1,
-		119,3,119,2622,8,119,1,119,5,119,2625,8,119,10,119,12,119,2628,9,119,1,
-		119,1,119,1,119,3,119,2633,8,119,1,119,1,119,1,119,3,119,2638,8,119,1,
-		119,1,119,1,119,3,119,2643,8,119,1,119,1,119,1,119,1,119,1,119,1,119,3,
-		119,2651,8,119,1,119,1,119,1,119,1,119,1,119,1,119,3,119,2659,8,119,1,
-		120,1,120,3,120,2663,8,120,1,120,1,120,1,121,1,121,1,121,3,121,2670,8,
-		121,1,121,3,121,2673,8,121,1,121,3,121,2676,8,121,1,121,1,121,1,121,3,
-		121,2681,8,121,1,121,1,121,1,121,1,121,1,121,5,121,2688,8,121,10,121,12,
-		121,2691,9,121,1,121,1,121,3,121,2695,8,121,1,121,1,121,1,121,1,121,3,
-		121,2701,8,121,1,121,1,121,3,121,2705,8,121,1,122,1,122,3,122,2709,8,122,
-		1,122,1,122,3,122,2713,8,122,1,122,1,122,1,122,3,122,2718,8,122,1,122,
-		3,122,2721,8,122,1,122,1,122,1,122,1,122,3,122,2727,8,122,1,122,1,122,
-		1,122,1,122,5,122,2733,8,122,10,122,12,122,2736,9,122,1,122,1,122,1,122,
-		3,122,2741,8,122,1,122,3,122,2744,8,122,1,122,5,122,2747,8,122,10,122,
-		12,122,2750,9,122,1,122,3,122,2753,8,122,1,123,1,123,3,123,2757,8,123,
-		1,123,1,123,3,123,2761,8,123,1,124,1,124,1,124,1,124,1,124,1,124,3,124,
-		2769,8,124,1,124,1,124,3,124,2773,8,124,1,124,1,124,1,124,1,124,5,124,
-		2779,8,124,10,124,12,124,2782,9,124,1,124,3,124,2785,8,124,3,124,2787,
-		8,124,1,125,1,125,1,125,1,125,3,125,2793,8,125,1,125,1,125,1,125,1,125,
-		5,125,2799,8,125,10,125,12,125,2802,9,125,1,126,1,126,3,126,2806,8,126,
-		1,126,1,126,1,126,3,126,2811,8,126,1,126,1,126,1,126,1,126,1,126,1,126,
-		1,126,3,126,2820,8,126,1,126,1,126,3,126,2824,8,126,1,126,1,126,3,126,
-		2828,8,126,1,126,1,126,3,126,2832,8,126,1,126,1,126,3,126,2836,8,126,1,
-		126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,
-		2849,8,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,
-		2860,8,126,1,126,1,126,1,126,3,126,2865,8,126,1,126,1,126,1,126,1,126,
-		3,126,2871,8,126,1,126,1,126,3,126,2875,8,126,1,126,1,126,3,126,2879,8,
-		126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,2887,8,126,1,126,1,126,3,
-		126,2891,8,126,1,126,1,126,1,126,1,126,1,126,1,126,1,126,3,126,2900,8,
-		126,1,126,1,126,3,126,2904,8,126,1,126,1,126,5,126,2908,8,126,10,126,12,
-		126,2911,9,126,1,126,1,126,1,126,1,126,5,126,2917,8,126,10,126,12,126,
-		2920,9,126,1,126,1,126,1,126,1,126,1,126,1,126,4,126,2928,8,126,11,126,
-		12,126,2929,3,126,2932,8,126,1,127,1,127,1,127,1,127,5,127,2938,8,127,
-		10,127,12,127,2941,9,127,1,127,3,127,2944,8,127,1,128,1,128,1,128,1,128,
-		1,128,1,128,3,128,2952,8,128,1,128,1,128,1,128,1,128,1,128,1,128,3,128,
-		2960,8,128,1,128,1,128,3,128,2964,8,128,1,128,1,128,1,128,5,128,2969,8,
-		128,10,128,12,128,2972,9,128,1,128,3,128,2975,8,128,1,128,1,128,3,128,
-		2979,8,128,1,129,1,129,1,130,1,130,1,130,3,130,2986,8,130,1,130,1,130,
-		3,130,2990,8,130,1,130,1,130,1,130,1,130,1,130,1,130,1,130,1,130,1,130,
-		3,130,3001,8,130,1,130,1,130,1,130,1,130,1,131,1,131,3,131,3009,8,131,
-		1,131,3,131,3012,8,131,1,131,1,131,1,131,3,131,3017,8,131,1,131,1,131,
-		3,131,3021,8,131,1,131,1,131,3,131,3025,8,131,1,131,3,131,3028,8,131,1,
-		131,1,131,3,131,3032,8,131,1,131,1,131,3,131,3036,8,131,1,131,3,131,3039,
-		8,131,1,131,1,131,1,131,1,131,3,131,3045,8,131,1,131,1,131,1,131,3,131,
-		3050,8,131,1,131,1,131,3,131,3054,8,131,1,131,1,131,1,131,1,131,1,131,
-		1,131,1,131,3,131,3063,8,131,1,132,1,132,3,132,3067,8,132,1,132,5,132,
-		3070,8,132,10,132,12,132,3073,9,132,1,133,1,133,1,133,1,133,1,133,1,133,
-		1,133,1,133,1,133,3,133,3084,8,133,1,133,1,133,1,133,3,133,3089,8,133,
-		1,133,3,133,3092,8,133,1,134,1,134,3,134,3096,8,134,1,134,1,134,1,134,
-		1,134,1,134,1,134,1,134,1,134,1,134,1,134,3,134,3108,8,134,1,134,1,134,
-		1,134,1,134,1,134,1,134,1,134,1,134,3,134,3118,8,134,3,134,3120,8,134,
-		1,134,1,134,3,134,3124,8,134,1,134,1,134,1,134,3,134,3129,8,134,1,134,
-		1,134,1,134,1,134,1,134,3,134,3136,8,134,3,134,3138,8,134,1,134,1,134,
-		3,134,3142,8,134,1,134,1,134,1,134,1,134,3,134,3148,8,134,1,134,1,134,
-		3,134,3152,8,134,1,134,1,134,1,134,1,134,1,134,1,134,5,134,3160,8,134,
-		10,134,12,134,3163,9,134,3,134,3165,8,134,3,134,3167,8,134,1,135,1,135,
-		1,135,5,135,3172,8,135,10,135,12,135,3175,9,135,1,135,3,135,3178,8,135,
-		1,136,3,136,3181,8,136,1,136,1,136,1,136,1,136,1,136,1,136,3,136,3189,
-		8,136,1,137,1,137,1,137,3,137,3194,8,137,1,138,1,138,1,138,3,138,3199,
-		8,138,1,139,1,139,1,139,1,139,1,139,1,139,1,139,1,139,3,139,3209,8,139,
-		1,140,1,140,1,140,1,141,1,141,1,141,1,141,1,141,5,141,3219,8,141,10,141,
-		12,141,3222,9,141,1,141,1,141,1,141,3,141,3227,8,141,1,141,3,141,3230,
-		8,141,3,141,3232,8,141,1,141,1,141,1,141,1,141,3,141,3238,8,141,1,142,
-		1,142,1,142,1,142,1,142,1,142,5,142,3246,8,142,10,142,12,142,3249,9,142,
-		1,142,1,142,3,142,3253,8,142,1,142,1,142,1,142,1,143,1,143,1,143,1,143,
-		3,143,3262,8,143,1,143,3,143,3265,8,143,1,144,1,144,3,144,3269,8,144,1,
-		144,1,144,3,144,3273,8,144,1,145,1,145,1,145,5,145,3278,8,145,10,145,12,
-		145,3281,9,145,1,145,1,145,1,145,3,145,3286,8,145,1,145,1,145,1,145,1,
-		146,1,146,1,146,1,146,3,146,3295,8,146,1,146,3,146,3298,8,146,1,147,1,
-		147,3,147,3302,8,147,1,147,3,147,3305,8,147,1,147,1,147,1,148,1,148,1,
-		148,1,148,1,148,1,148,3,148,3315,8,148,1,148,1,148,1,148,1,148,3,148,3321,
-		8,148,3,148,3323,8,148,1,149,3,149,3326,8,149,1,149,1,149,1,150,1,150,
-		1,150,3,150,3333,8,150,1,151,1,151,1,151,1,152,1,152,1,152,3,152,3341,
-		8,152,1,153,1,153,1,153,1,153,3,153,3347,8,153,1,154,1,154,1,154,1,154,
-		1,154,1,154,5,154,3355,8,154,10,154,12,154,3358,9,154,3,154,3360,8,154,
-		1,154,1,154,1,155,1,155,3,155,3366,8,155,1,156,1,156,1,156,1,156,1,156,
-		5,156,3373,8,156,10,156,12,156,3376,9,156,1,156,1,156,1,156,3,156,3381,
-		8,156,1,156,3,156,3384,8,156,1,156,3,156,3387,8,156,1,156,3,156,3390,8,
-		156,3,156,3392,8,156,1,156,3,156,3395,8,156,1,156,1,156,1,156,1,156,1,
-		156,5,156,3402,8,156,10,156,12,156,3405,9,156,1,156,1,156,1,156,3,156,
-		3410,8,156,1,156,3,156,3413,8,156,3,156,3415,8,156,1,157,1,157,3,157,3419,
-		8,157,1,157,1,157,1,157,3,157,3424,8,157,5,157,3426,8,157,10,157,12,157,
-		3429,9,157,1,158,1,158,1,159,1,159,4,159,3435,8,159,11,159,12,159,3436,
-		1,160,1,160,1,160,3,160,3442,8,160,1,161,1,161,3,161,3446,8,161,1,161,
-		1,161,1,161,5,161,3451,8,161,10,161,12,161,3454,9,161,1,161,1,161,1,161,
-		1,161,3,161,3460,8,161,1,161,3,161,3463,8,161,1,162,1,162,1,162,1,162,
-		1,162,1,162,1,162,1,162,1,162,3,162,3474,8,162,1,162,3,162,3477,8,162,
-		1,163,1,163,1,163,1,163,1,163,3,163,3484,8,163,1,163,1,163,1,163,1,163,
-		1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,
-		3,164,3502,8,164,1,165,1,165,1,165,1,165,3,165,3508,8,165,1,165,3,165,
-		3511,8,165,1,166,1,166,1,166,1,166,1,166,1,166,3,166,3519,8,166,1,166,
-		1,166,1,166,1,166,1,166,1,166,3,166,3527,8,166,1,166,1,166,1,166,3,166,
-		3532,8,166,1,166,1,166,3,166,3536,8,166,1,167,1,167,1,167,1,168,1,168,
-		1,168,1,168,1,168,3,168,3546,8,168,1,168,1,168,1,168,3,168,3551,8,168,
-		1,168,1,168,1,168,1,168,1,168,3,168,3558,8,168,1,169,1,169,1,169,1,169,
-		1,169,1,169,3,169,3566,8,169,1,169,1,169,3,169,3570,8,169,1,170,1,170,
-		1,170,1,170,1,170,1,170,1,171,1,171,3,171,3580,8,171,1,171,1,171,1,171,
-		3,171,3585,8,171,1,171,1,171,1,171,3,171,3590,8,171,1,171,3,171,3593,8,
-		171,1,171,1,171,1,171,1,171,1,171,3,171,3600,8,171,1,171,1,171,1,171,1,
-		171,1,171,5,171,3607,8,171,10,171,12,171,3610,9,171,1,171,1,171,1,171,
-		1,171,1,171,1,171,5,171,3618,8,171,10,171,12,171,3621,9,171,3,171,3623,
-		8,171,1,171,1,171,1,171,1,171,1,171,1,171,3,171,3631,8,171,1,171,1,171,
-		1,171,1,171,3,171,3637,8,171,1,172,1,172,1,172,1,172,1,173,1,173,1,173,
-		1,173,1,173,1,173,3,173,3649,8,173,1,173,1,173,1,173,1,173,1,173,5,173,
-		3656,8,173,10,173,12,173,3659,9,173,1,173,1,173,3,173,3663,8,173,1,173,
-		1,173,1,173,5,173,3668,8,173,10,173,12,173,3671,9,173,1,174,1,174,1,174,
-		1,174,1,174,1,174,3,174,3679,8,174,1,174,1,174,1,174,1,174,1,174,5,174,
-		3686,8,174,10,174,12,174,3689,9,174,1,174,1,174,1,174,1,174,3,174,3695,
-		8,174,1,175,1,175,1,175,3,175,3700,8,175,1,175,5,175,3703,8,175,10,175,
-		12,175,3706,9,175,1,176,1,176,1,176,1,176,1,176,1,176,5,176,3714,8,176,
-		10,176,12,176,3717,9,176,3,176,3719,8,176,1,177,1,177,1,177,4,177,3724,
-		8,177,11,177,12,177,3725,1,178,1,178,1,178,1,178,1,178,5,178,3733,8,178,
-		10,178,12,178,3736,9,178,1,178,1,178,1,178,1,178,1,178,5,178,3743,8,178,
-		10,178,12,178,3746,9,178,1,178,1,178,3,178,3750,8,178,1,179,1,179,1,179,
-		1,179,1,179,1,179,1,180,1,180,3,180,3760,8,180,1,180,3,180,3763,8,180,
-		1,180,1,180,1,180,1,180,1,180,5,180,3770,8,180,10,180,12,180,3773,9,180,
-		1,180,1,180,3,180,3777,8,180,1,180,3,180,3780,8,180,1,180,1,180,1,180,
-		1,180,1,180,1,180,5,180,3788,8,180,10,180,12,180,3791,9,180,3,180,3793,
-		8,180,1,180,1,180,1,180,1,180,1,180,1,180,1,180,3,180,3802,8,180,1,180,
-		1,180,3,180,3806,8,180,1,180,3,180,3809,8,180,1,180,3,180,3812,8,180,1,
-		180,1,180,1,180,3,180,3817,8,180,1,180,3,180,3820,8,180,1,180,3,180,3823,
-		8,180,1,180,1,180,1,180,1,180,3,180,3829,8,180,1,180,1,180,3,180,3833,
-		8,180,1,181,1,181,1,181,1,181,1,181,1,181,1,181,3,181,3842,8,181,1,181,
-		1,181,1,181,1,181,5,181,3848,8,181,10,181,12,181,3851,9,181,1,181,1,181,
-		3,181,3855,8,181,1,181,1,181,1,181,1,181,1,181,1,181,3,181,3863,8,181,
-		1,182,1,182,1,182,1,182,1,182,5,182,3870,8,182,10,182,12,182,3873,9,182,
-		1,182,1,182,1,183,1,183,1,183,1,184,1,184,1,184,3,184,3883,8,184,1,184,
-		1,184,1,184,3,184,3888,8,184,1,184,5,184,3891,8,184,10,184,12,184,3894,
-		9,184,1,185,1,185,1,185,1,185,5,185,3900,8,185,10,185,12,185,3903,9,185,
-		1,186,1,186,1,186,1,186,5,186,3909,8,186,10,186,12,186,3912,9,186,1,187,
-		1,187,1,187,1,187,3,187,3918,8,187,1,187,1,187,5,187,3922,8,187,10,187,
-		12,187,3925,9,187,1,188,1,188,1,188,3,188,3930,8,188,1,188,1,188,1,188,
-		5,188,3935,8,188,10,188,12,188,3938,9,188,3,188,3940,8,188,1,189,1,189,
-		1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,3,189,3953,8,189,
-		1,190,1,190,1,190,1,190,5,190,3959,8,190,10,190,12,190,3962,9,190,1,191,
-		1,191,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,
-		3,192,3977,8,192,1,193,1,193,1,193,1,193,1,193,1,193,1,193,1,193,1,193,
-		1,193,1,193,3,193,3990,8,193,1,193,1,193,1,193,3,193,3995,8,193,1,193,
-		1,193,1,193,1,193,1,193,1,193,1,193,5,193,4004,8,193,10,193,12,193,4007,
-		9,193,3,193,4009,8,193,1,193,1,193,1,193,1,193,3,193,4015,8,193,1,193,
-		1,193,1,193,3,193,4020,8,193,1,193,1,193,1,193,3,193,4025,8,193,1,193,
-		1,193,1,193,1,193,5,193,4031,8,193,10,193,12,193,4034,9,193,1,193,1,193,
-		1,193,1,193,1,193,1,193,1,193,1,193,5,193,4044,8,193,10,193,12,193,4047,
-		9,193,3,193,4049,8,193,1,194,1,194,1,194,1,194,3,194,4055,8,194,1,194,
-		1,194,1,194,5,194,4060,8,194,10,194,12,194,4063,9,194,1,194,3,194,4066,
-		8,194,1,195,1,195,1,195,1,195,5,195,4072,8,195,10,195,12,195,4075,9,195,
-		1,195,1,195,3,195,4079,8,195,1,195,1,195,1,195,1,195,5,195,4085,8,195,
-		10,195,12,195,4088,9,195,1,195,1,195,1,195,3,195,4093,8,195,1,195,3,195,
-		4096,8,195,1,196,1,196,1,196,1,196,3,196,4102,8,196,1,196,1,196,1,196,
-		5,196,4107,8,196,10,196,12,196,4110,9,196,1,196,1,196,3,196,4114,8,196,
-		1,196,1,196,1,196,1,196,5,196,4120,8,196,10,196,12,196,4123,9,196,1,196,
-		3,196,4126,8,196,1,196,3,196,4129,8,196,1,197,4,197,4132,8,197,11,197,
-		12,197,4133,1,197,3,197,4137,8,197,1,198,1,198,1,198,1,198,1,198,1,198,
-		3,198,4145,8,198,1,199,3,199,4148,8,199,1,199,1,199,1,200,1,200,1,200,
-		1,200,1,201,3,201,4157,8,201,1,201,3,201,4160,8,201,1,201,1,201,1,201,
-		5,201,4165,8,201,10,201,12,201,4168,9,201,1,201,1,201,1,201,1,201,1,201,
-		1,201,1,201,5,201,4177,8,201,10,201,12,201,4180,9,201,1,201,1,201,1,201,
-		1,201,5,201,4186,8,201,10,201,12,201,4189,9,201,1,201,1,201,1,201,1,201,
-		3,201,4195,8,201,1,201,1,201,1,201,5,201,4200,8,201,10,201,12,201,4203,
-		9,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,5,201,4212,8,201,10,201,
-		12,201,4215,9,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,4,201,
-		4225,8,201,11,201,12,201,4226,3,201,4229,8,201,1,201,1,201,4,201,4233,
-		8,201,11,201,12,201,4234,3,201,4237,8,201,1,202,1,202,1,202,1,202,1,202,
-		1,202,5,202,4245,8,202,10,202,12,202,4248,9,202,1,202,1,202,1,202,1,203,
-		1,203,1,203,1,203,1,203,1,203,5,203,4259,8,203,10,203,12,203,4262,9,203,
-		1,203,3,203,4265,8,203,1,204,1,204,1,204,1,204,1,204,1,204,1,204,1,204,
-		1,204,3,204,4276,8,204,1,205,1,205,1,205,1,205,1,205,3,205,4283,8,205,
-		1,205,1,205,1,205,1,205,1,205,1,205,1,205,1,205,3,205,4293,8,205,1,206,
-		1,206,1,206,1,206,1,206,3,206,4300,8,206,1,206,3,206,4303,8,206,1,206,
-		1,206,1,206,3,206,4308,8,206,1,206,1,206,1,206,1,206,1,206,1,206,1,206,
-		5,206,4317,8,206,10,206,12,206,4320,9,206,1,206,1,206,3,206,4324,8,206,
-		1,207,3,207,4327,8,207,1,207,1,207,1,207,1,207,1,207,3,207,4334,8,207,
-		1,208,1,208,1,208,1,208,1,208,1,208,1,208,3,208,4343,8,208,1,208,1,208,
-		3,208,4347,8,208,1,208,1,208,1,208,1,208,5,208,4353,8,208,10,208,12,208,
-		4356,9,208,3,208,4358,8,208,1,208,3,208,4361,8,208,1,208,3,208,4364,8,
-		208,1,209,1,209,1,209,1,209,1,209,1,209,1,209,1,209,1,209,1,209,1,209,
-		1,209,5,209,4378,8,209,10,209,12,209,4381,9,209,3,209,4383,8,209,1,209,
-		3,209,4386,8,209,1,209,3,209,4389,8,209,3,209,4391,8,209,1,210,1,210,1,
-		210,1,210,3,210,4397,8,210,1,210,1,210,1,210,1,210,3,210,4403,8,210,1,
-		211,1,211,1,212,1,212,1,212,1,212,1,212,1,213,1,213,1,213,1,213,1,213,
-		1,213,1,214,1,214,1,214,3,214,4421,8,214,1,214,3,214,4424,8,214,1,214,
-		1,214,1,214,1,214,1,214,1,214,1,214,1,214,1,214,5,214,4435,8,214,10,214,
-		12,214,4438,9,214,1,214,1,214,1,214,1,214,1,214,1,214,1,214,1,214,5,214,
-		4448,8,214,10,214,12,214,4451,9,214,1,214,1,214,3,214,4455,8,214,1,215,
-		1,215,1,215,1,215,1,216,1,216,1,217,1,217,1,218,1,218,1,219,1,219,1,220,
-		1,220,1,220,0,3,30,94,96,221,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,
-		32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,
-		80,82,84,86,88,90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,
-		120,122,124,126,128,130,132,134,136,138,140,142,144,146,148,150,152,154,
-		156,158,160,162,164,166,168,170,172,174,176,178,180,182,184,186,188,190,
-		192,194,196,198,200,202,204,206,208,210,212,214,216,218,220,222,224,226,
-		228,230,232,234,236,238,240,242,244,246,248,250,252,254,256,258,260,262,
-		264,266,268,270,272,274,276,278,280,282,284,286,288,290,292,294,296,298,
-		300,302,304,306,308,310,312,314,316,318,320,322,324,326,328,330,332,334,
-		336,338,340,342,344,346,348,350,352,354,356,358,360,362,364,366,368,370,
-		372,374,376,378,380,382,384,386,388,390,392,394,396,398,400,402,404,406,
-		408,410,412,414,416,418,420,422,424,426,428,430,432,434,436,438,440,0,
-		90,2,0,129,129,319,319,2,0,219,219,261,261,1,0,376,377,1,0,410,411,2,0,
-		163,163,200,200,2,0,1,1,27,27,2,0,31,31,69,69,2,0,408,408,410,410,2,0,
-		348,349,359,359,3,0,225,225,298,298,319,319,2,0,220,220,288,288,2,0,219,
-		219,245,245,3,0,85,85,91,91,97,97,1,0,378,380,2,0,9,9,63,63,1,0,382,387,
-		1,0,262,265,4,0,32,32,50,50,68,68,357,357,2,0,376,387,402,402,3,0,1,1,
-		5,5,62,62,5,0,32,32,50,50,68,68,406,407,410,411,2,0,388,388,400,400,3,
-		0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,123,5,0,18,20,23,23,
-		61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,1,0,391,392,5,0,
-		102,102,104,104,115,116,128,128,131,131,3,0,108,109,112,112,124,124,1,
-		0,105,106,1,0,133,134,2,0,77,77,370,370,2,0,71,71,346,346,2,0,182,182,
-		312,312,2,0,36,36,66,66,2,0,341,342,406,406,4,0,79,79,84,84,185,185,226,
-		226,4,0,50,50,198,198,211,211,297,297,2,0,17,17,37,37,2,0,224,224,248,
-		248,1,0,348,349,2,0,213,213,235,235,2,0,179,179,343,343,2,0,77,77,164,
-		164,2,0,195,195,232,232,3,0,85,85,284,284,335,335,2,0,197,197,361,361,
-		2,0,24,24,50,50,2,0,169,169,248,248,2,0,8,8,26,26,3,0,64,64,236,236,367,
-		367,2,0,208,208,330,330,4,0,153,153,208,208,311,312,330,330,12,0,49,49,
-		160,160,175,175,201,202,209,209,221,221,238,238,266,266,273,273,310,311,
-		330,330,364,364,2,0,391,392,395,395,2,0,35,35,368,368,2,0,168,168,313,
-		313,2,0,50,50,406,406,2,0,352,352,371,371,2,0,30,30,177,177,2,0,148,148,
-		317,317,2,0,177,177,317,317,2,0,53,53,373,373,2,0,248,248,329,329,2,0,
-		66,66,384,384,4,0,1,1,286,286,326,326,348,349,1,0,2,3,2,0,33,33,258,258,
-		2,0,36,36,40,40,2,0,149,149,303,303,2,0,161,161,222,222,2,0,214,214,332,
-		332,2,0,153,153,306,306,2,0,314,314,345,345,2,0,167,167,204,204,3,0,155,
-		155,202,202,208,209,3,0,38,38,71,71,316,316,2,0,71,71,316,316,2,0,153,
-		153,208,208,2,0,37,37,403,403,3,0,17,17,155,155,208,208,2,0,153,153,330,
-		330,5,0,1,1,60,60,197,197,241,241,361,361,2,0,153,153,155,155,1,0,148,
-		375,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,
-		35,35,41,41,44,45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,
-		90,91,93,93,95,95,97,97,99,100,102,104,107,126,128,158,160,191,193,210,
-		212,217,219,228,230,254,256,256,258,274,276,279,281,323,325,365,367,368,
-		371,373,375,375,5229,0,442,1,0,0,0,2,504,1,0,0,0,4,507,1,0,0,0,6,516,1,
-		0,0,0,8,525,1,0,0,0,10,529,1,0,0,0,12,588,1,0,0,0,14,595,1,0,0,0,16,604,
-		1,0,0,0,18,606,1,0,0,0,20,619,1,0,0,0,22,627,1,0,0,0,24,639,1,0,0,0,26,
-		659,1,0,0,0,28,674,1,0,0,0,30,704,1,0,0,0,32,723,1,0,0,0,34,758,1,0,0,
-		0,36,770,1,0,0,0,38,779,1,0,0,0,40,781,1,0,0,0,42,790,1,0,0,0,44,799,1,
-		0,0,0,46,802,1,0,0,0,48,835,1,0,0,0,50,837,1,0,0,0,52,840,1,0,0,0,54,849,
-		1,0,0,0,56,853,1,0,0,0,58,870,1,0,0,0,60,897,1,0,0,0,62,899,1,0,0,0,64,
-		908,1,0,0,0,66,921,1,0,0,0,68,923,1,0,0,0,70,933,1,0,0,0,72,944,1,0,0,
-		0,74,967,1,0,0,0,76,974,1,0,0,0,78,984,1,0,0,0,80,1041,1,0,0,0,82,1055,
-		1,0,0,0,84,1061,1,0,0,0,86,1063,1,0,0,0,88,1107,1,0,0,0,90,1109,1,0,0,
-		0,92,1117,1,0,0,0,94,1138,1,0,0,0,96,1259,1,0,0,0,98,1293,1,0,0,0,100,
-		1315,1,0,0,0,102,1331,1,0,0,0,104,1333,1,0,0,0,106,1501,1,0,0,0,108,1507,
-		1,0,0,0,110,1509,1,0,0,0,112,1520,1,0,0,0,114,1522,1,0,0,0,116,1535,1,
-		0,0,0,118,1556,1,0,0,0,120,1558,1,0,0,0,122,1578,1,0,0,0,124,1603,1,0,
-		0,0,126,1614,1,0,0,0,128,1716,1,0,0,0,130,1718,1,0,0,0,132,1729,1,0,0,
-		0,134,1757,1,0,0,0,136,1760,1,0,0,0,138,1777,1,0,0,0,140,1802,1,0,0,0,
-		142,1804,1,0,0,0,144,1850,1,0,0,0,146,1877,1,0,0,0,148,1879,1,0,0,0,150,
-		1885,1,0,0,0,152,1901,1,0,0,0,154,1908,1,0,0,0,156,1910,1,0,0,0,158,1926,
-		1,0,0,0,160,1934,1,0,0,0,162,1943,1,0,0,0,164,1949,1,0,0,0,166,1951,1,
-		0,0,0,168,1986,1,0,0,0,170,1988,1,0,0,0,172,1995,1,0,0,0,174,2032,1,0,
-		0,0,176,2034,1,0,0,0,178,2043,1,0,0,0,180,2095,1,0,0,0,182,2097,1,0,0,
-		0,184,2127,1,0,0,0,186,2146,1,0,0,0,188,2224,1,0,0,0,190,2226,1,0,0,0,
-		192,2235,1,0,0,0,194,2254,1,0,0,0,196,2262,1,0,0,0,198,2264,1,0,0,0,200,
-		2287,1,0,0,0,202,2289,1,0,0,0,204,2296,1,0,0,0,206,2343,1,0,0,0,208,2376,
-		1,0,0,0,210,2394,1,0,0,0,212,2420,1,0,0,0,214,2422,1,0,0,0,216,2443,1,
-		0,0,0,218,2445,1,0,0,0,220,2454,1,0,0,0,222,2474,1,0,0,0,224,2476,1,0,
-		0,0,226,2502,1,0,0,0,228,2551,1,0,0,0,230,2553,1,0,0,0,232,2571,1,0,0,
-		0,234,2573,1,0,0,0,236,2601,1,0,0,0,238,2658,1,0,0,0,240,2660,1,0,0,0,
-		242,2666,1,0,0,0,244,2706,1,0,0,0,246,2754,1,0,0,0,248,2768,1,0,0,0,250,
-		2788,1,0,0,0,252,2931,1,0,0,0,254,2943,1,0,0,0,256,2945,1,0,0,0,258,2980,
-		1,0,0,0,260,2982,1,0,0,0,262,3062,1,0,0,0,264,3064,1,0,0,0,266,3091,1,
-		0,0,0,268,3166,1,0,0,0,270,3177,1,0,0,0,272,3188,1,0,0,0,274,3190,1,0,
-		0,0,276,3195,1,0,0,0,278,3208,1,0,0,0,280,3210,1,0,0,0,282,3213,1,0,0,
-		0,284,3239,1,0,0,0,286,3257,1,0,0,0,288,3266,1,0,0,0,290,3274,1,0,0,0,
-		292,3297,1,0,0,0,294,3299,1,0,0,0,296,3322,1,0,0,0,298,3325,1,0,0,0,300,
-		3329,1,0,0,0,302,3334,1,0,0,0,304,3337,1,0,0,0,306,3342,1,0,0,0,308,3348,
-		1,0,0,0,310,3365,1,0,0,0,312,3414,1,0,0,0,314,3416,1,0,0,0,316,3430,1,
-		0,0,0,318,3432,1,0,0,0,320,3441,1,0,0,0,322,3443,1,0,0,0,324,3476,1,0,
-		0,0,326,3478,1,0,0,0,328,3489,1,0,0,0,330,3510,1,0,0,0,332,3512,1,0,0,
-		0,334,3537,1,0,0,0,336,3540,1,0,0,0,338,3559,1,0,0,0,340,3571,1,0,0,0,
-		342,3636,1,0,0,0,344,3638,1,0,0,0,346,3642,1,0,0,0,348,3672,1,0,0,0,350,
-		3696,1,0,0,0,352,3707,1,0,0,0,354,3720,1,0,0,0,356,3749,1,0,0,0,358,3751,
-		1,0,0,0,360,3832,1,0,0,0,362,3834,1,0,0,0,364,3864,1,0,0,0,366,3876,1,
-		0,0,0,368,3879,1,0,0,0,370,3895,1,0,0,0,372,3904,1,0,0,0,374,3913,1,0,
-		0,0,376,3939,1,0,0,0,378,3952,1,0,0,0,380,3954,1,0,0,0,382,3963,1,0,0,
-		0,384,3976,1,0,0,0,386,4048,1,0,0,0,388,4050,1,0,0,0,390,4067,1,0,0,0,
-		392,4097,1,0,0,0,394,4131,1,0,0,0,396,4144,1,0,0,0,398,4147,1,0,0,0,400,
-		4151,1,0,0,0,402,4236,1,0,0,0,404,4238,1,0,0,0,406,4252,1,0,0,0,408,4266,
-		1,0,0,0,410,4277,1,0,0,0,412,4294,1,0,0,0,414,4333,1,0,0,0,416,4335,1,
-		0,0,0,418,4365,1,0,0,0,420,4392,1,0,0,0,422,4404,1,0,0,0,424,4406,1,0,
-		0,0,426,4411,1,0,0,0,428,4454,1,0,0,0,430,4456,1,0,0,0,432,4460,1,0,0,
-		0,434,4462,1,0,0,0,436,4464,1,0,0,0,438,4466,1,0,0,0,440,4468,1,0,0,0,
-		442,443,3,2,1,0,443,444,5,0,0,1,444,1,1,0,0,0,445,505,3,4,2,0,446,505,
-		3,184,92,0,447,505,3,186,93,0,448,505,3,198,99,0,449,505,3,204,102,0,450,
-		505,3,206,103,0,451,505,3,208,104,0,452,505,3,210,105,0,453,505,3,242,
-		121,0,454,505,3,244,122,0,455,505,3,250,125,0,456,505,3,256,128,0,457,
-		505,3,260,130,0,458,505,3,262,131,0,459,505,3,268,134,0,460,505,3,274,
-		137,0,461,505,3,276,138,0,462,505,3,280,140,0,463,505,3,282,141,0,464,
-		505,3,284,142,0,465,505,3,286,143,0,466,505,3,288,144,0,467,505,3,290,
-		145,0,468,505,3,294,147,0,469,505,3,300,150,0,470,505,3,302,151,0,471,
-		505,3,304,152,0,472,505,3,306,153,0,473,505,3,308,154,0,474,505,3,312,
-		156,0,475,505,3,316,158,0,476,505,3,318,159,0,477,505,3,322,161,0,478,
-		505,3,326,163,0,479,505,3,328,164,0,480,505,3,332,166,0,481,505,3,336,
-		168,0,482,505,3,340,170,0,483,505,3,346,173,0,484,505,3,348,174,0,485,
-		505,3,358,179,0,486,505,3,362,181,0,487,505,3,368,184,0,488,505,3,370,
-		185,0,489,505,3,372,186,0,490,505,3,374,187,0,491,505,3,380,190,0,492,
-		505,3,386,193,0,493,505,3,388,194,0,494,505,3,390,195,0,495,505,3,392,
-		196,0,496,505,3,404,202,0,497,505,3,406,203,0,498,505,3,408,204,0,499,
-		505,3,416,208,0,500,505,3,418,209,0,501,505,3,420,210,0,502,505,3,410,
-		205,0,503,505,3,412,206,0,504,445,1,0,0,0,504,446,1,0,0,0,504,447,1,0,
-		0,0,504,448,1,0,0,0,504,449,1,0,0,0,504,450,1,0,0,0,504,451,1,0,0,0,504,
-		452,1,0,0,0,504,453,1,0,0,0,504,454,1,0,0,0,504,455,1,0,0,0,504,456,1,
-		0,0,0,504,457,1,0,0,0,504,458,1,0,0,0,504,459,1,0,0,0,504,460,1,0,0,0,
-		504,461,1,0,0,0,504,462,1,0,0,0,504,463,1,0,0,0,504,464,1,0,0,0,504,465,
-		1,0,0,0,504,466,1,0,0,0,504,467,1,0,0,0,504,468,1,0,0,0,504,469,1,0,0,
-		0,504,470,1,0,0,0,504,471,1,0,0,0,504,472,1,0,0,0,504,473,1,0,0,0,504,
-		474,1,0,0,0,504,475,1,0,0,0,504,476,1,0,0,0,504,477,1,0,0,0,504,478,1,
-		0,0,0,504,479,1,0,0,0,504,480,1,0,0,0,504,481,1,0,0,0,504,482,1,0,0,0,
-		504,483,1,0,0,0,504,484,1,0,0,0,504,485,1,0,0,0,504,486,1,0,0,0,504,487,
-		1,0,0,0,504,488,1,0,0,0,504,489,1,0,0,0,504,490,1,0,0,0,504,491,1,0,0,
-		0,504,492,1,0,0,0,504,493,1,0,0,0,504,494,1,0,0,0,504,495,1,0,0,0,504,
-		496,1,0,0,0,504,497,1,0,0,0,504,498,1,0,0,0,504,499,1,0,0,0,504,500,1,
-		0,0,0,504,501,1,0,0,0,504,502,1,0,0,0,504,503,1,0,0,0,505,3,1,0,0,0,506,
-		508,3,22,11,0,507,506,1,0,0,0,507,508,1,0,0,0,508,514,1,0,0,0,509,515,
-		3,10,5,0,510,515,3,166,83,0,511,515,3,178,89,0,512,515,3,182,91,0,513,
-		515,3,6,3,0,514,509,1,0,0,0,514,510,1,0,0,0,514,511,1,0,0,0,514,512,1,
-		0,0,0,514,513,1,0,0,0,515,5,1,0,0,0,516,517,5,254,0,0,517,520,5,43,0,0,
-		518,521,3,254,127,0,519,521,5,395,0,0,520,518,1,0,0,0,520,519,1,0,0,0,
-		521,522,1,0,0,0,522,520,1,0,0,0,522,523,1,0,0,0,523,7,1,0,0,0,524,526,
-		3,22,11,0,525,524,1,0,0,0,525,526,1,0,0,0,526,527,1,0,0,0,527,528,3,10,
-		5,0,528,9,1,0,0,0,529,531,3,30,15,0,530,532,3,68,34,0,531,530,1,0,0,0,
-		531,532,1,0,0,0,532,536,1,0,0,0,533,535,3,12,6,0,534,533,1,0,0,0,535,538,
-		1,0,0,0,536,534,1,0,0,0,536,537,1,0,0,0,537,540,1,0,0,0,538,536,1,0,0,
-		0,539,541,3,18,9,0,540,539,1,0,0,0,540,541,1,0,0,0,541,11,1,0,0,0,542,
-		545,5,46,0,0,543,546,5,1,0,0,544,546,3,94,47,0,545,543,1,0,0,0,545,544,
-		1,0,0,0,546,549,1,0,0,0,547,548,5,395,0,0,548,550,3,94,47,0,549,547,1,
-		0,0,0,549,550,1,0,0,0,550,589,1,0,0,0,551,552,5,51,0,0,552,554,3,94,47,
-		0,553,555,7,0,0,0,554,553,1,0,0,0,554,555,1,0,0,0,555,589,1,0,0,0,556,
-		557,5,33,0,0,557,559,7,1,0,0,558,560,3,14,7,0,559,558,1,0,0,0,559,560,
-		1,0,0,0,560,561,1,0,0,0,561,565,7,0,0,0,562,566,5,53,0,0,563,564,5,77,
-		0,0,564,566,5,350,0,0,565,562,1,0,0,0,565,563,1,0,0,0,566,589,1,0,0,0,
-		567,568,5,34,0,0,568,578,3,16,8,0,569,570,5,273,0,0,570,575,3,150,75,0,
-		571,572,5,395,0,0,572,574,3,150,75,0,573,571,1,0,0,0,574,577,1,0,0,0,575,
-		573,1,0,0,0,575,576,1,0,0,0,576,579,1,0,0,0,577,575,1,0,0,0,578,569,1,
-		0,0,0,578,579,1,0,0,0,579,583,1,0,0,0,580,584,5,270,0,0,581,582,5,336,
-		0,0,582,584,5,251,0,0,583,580,1,0,0,0,583,581,1,0,0,0,583,584,1,0,0,0,
-		584,589,1,0,0,0,585,586,5,34,0,0,586,587,5,299,0,0,587,589,5,53,0,0,588,
-		542,1,0,0,0,588,551,1,0,0,0,588,556,1,0,0,0,588,567,1,0,0,0,588,585,1,
-		0,0,0,589,13,1,0,0,0,590,592,7,2,0,0,591,590,1,0,0,0,591,592,1,0,0,0,592,
-		593,1,0,0,0,593,596,7,3,0,0,594,596,3,106,53,0,595,591,1,0,0,0,595,594,
-		1,0,0,0,596,15,1,0,0,0,597,605,5,361,0,0,598,599,5,266,0,0,599,600,5,243,
-		0,0,600,605,5,361,0,0,601,605,5,332,0,0,602,603,5,243,0,0,603,605,5,332,
-		0,0,604,597,1,0,0,0,604,598,1,0,0,0,604,601,1,0,0,0,604,602,1,0,0,0,605,
-		17,1,0,0,0,606,607,5,77,0,0,607,608,5,227,0,0,608,609,5,391,0,0,609,614,
-		3,20,10,0,610,611,5,395,0,0,611,613,3,20,10,0,612,610,1,0,0,0,613,616,
-		1,0,0,0,614,612,1,0,0,0,614,615,1,0,0,0,615,617,1,0,0,0,616,614,1,0,0,
-		0,617,618,5,392,0,0,618,19,1,0,0,0,619,625,3,158,79,0,620,622,5,391,0,
-		0,621,623,3,98,49,0,622,621,1,0,0,0,622,623,1,0,0,0,623,624,1,0,0,0,624,
-		626,5,392,0,0,625,620,1,0,0,0,625,626,1,0,0,0,626,21,1,0,0,0,627,629,5,
-		77,0,0,628,630,5,301,0,0,629,628,1,0,0,0,629,630,1,0,0,0,630,631,1,0,0,
-		0,631,636,3,24,12,0,632,633,5,395,0,0,633,635,3,24,12,0,634,632,1,0,0,
-		0,635,638,1,0,0,0,636,634,1,0,0,0,636,637,1,0,0,0,637,23,1,0,0,0,638,636,
-		1,0,0,0,639,641,3,158,79,0,640,642,3,156,78,0,641,640,1,0,0,0,641,642,
-		1,0,0,0,642,643,1,0,0,0,643,648,5,7,0,0,644,646,5,49,0,0,645,644,1,0,0,
-		0,645,646,1,0,0,0,646,647,1,0,0,0,647,649,5,253,0,0,648,645,1,0,0,0,648,
-		649,1,0,0,0,649,650,1,0,0,0,650,651,5,391,0,0,651,652,3,4,2,0,652,654,
-		5,392,0,0,653,655,3,26,13,0,654,653,1,0,0,0,654,655,1,0,0,0,655,657,1,
-		0,0,0,656,658,3,28,14,0,657,656,1,0,0,0,657,658,1,0,0,0,658,25,1,0,0,0,
-		659,660,5,323,0,0,660,661,7,4,0,0,661,662,5,219,0,0,662,663,5,164,0,0,
-		663,668,3,158,79,0,664,665,5,395,0,0,665,667,3,158,79,0,666,664,1,0,0,
-		0,667,670,1,0,0,0,668,666,1,0,0,0,668,669,1,0,0,0,669,671,1,0,0,0,670,
-		668,1,0,0,0,671,672,5,330,0,0,672,673,3,158,79,0,673,27,1,0,0,0,674,675,
-		5,189,0,0,675,680,3,158,79,0,676,677,5,395,0,0,677,679,3,158,79,0,678,
-		676,1,0,0,0,679,682,1,0,0,0,680,678,1,0,0,0,680,681,1,0,0,0,681,683,1,
-		0,0,0,682,680,1,0,0,0,683,684,5,330,0,0,684,690,3,158,79,0,685,686,5,66,
-		0,0,686,687,3,118,59,0,687,688,5,24,0,0,688,689,3,118,59,0,689,691,1,0,
-		0,0,690,685,1,0,0,0,690,691,1,0,0,0,691,692,1,0,0,0,692,693,5,72,0,0,693,
-		694,3,158,79,0,694,29,1,0,0,0,695,696,6,15,-1,0,696,705,3,32,16,0,697,
-		705,3,62,31,0,698,699,5,64,0,0,699,705,3,82,41,0,700,701,5,391,0,0,701,
-		702,3,8,4,0,702,703,5,392,0,0,703,705,1,0,0,0,704,695,1,0,0,0,704,697,
-		1,0,0,0,704,698,1,0,0,0,704,700,1,0,0,0,705,720,1,0,0,0,706,707,10,6,0,
-		0,707,709,5,42,0,0,708,710,7,5,0,0,709,708,1,0,0,0,709,710,1,0,0,0,710,
-		711,1,0,0,0,711,719,3,30,15,7,712,713,10,5,0,0,713,715,7,6,0,0,714,716,
-		7,5,0,0,715,714,1,0,0,0,715,716,1,0,0,0,716,717,1,0,0,0,717,719,3,30,15,
-		6,718,706,1,0,0,0,718,712,1,0,0,0,719,722,1,0,0,0,720,718,1,0,0,0,720,
-		721,1,0,0,0,721,31,1,0,0,0,722,720,1,0,0,0,723,725,5,60,0,0,724,726,3,
-		34,17,0,725,724,1,0,0,0,725,726,1,0,0,0,726,728,1,0,0,0,727,729,3,36,18,
-		0,728,727,1,0,0,0,728,729,1,0,0,0,729,738,1,0,0,0,730,735,3,38,19,0,731,
-		732,5,395,0,0,732,734,3,38,19,0,733,731,1,0,0,0,734,737,1,0,0,0,735,733,
-		1,0,0,0,735,736,1,0,0,0,736,739,1,0,0,0,737,735,1,0,0,0,738,730,1,0,0,
-		0,738,739,1,0,0,0,739,741,1,0,0,0,740,742,3,40,20,0,741,740,1,0,0,0,741,
-		742,1,0,0,0,742,744,1,0,0,0,743,745,3,42,21,0,744,743,1,0,0,0,744,745,
-		1,0,0,0,745,747,1,0,0,0,746,748,3,44,22,0,747,746,1,0,0,0,747,748,1,0,
-		0,0,748,750,1,0,0,0,749,751,3,46,23,0,750,749,1,0,0,0,750,751,1,0,0,0,
-		751,753,1,0,0,0,752,754,3,50,25,0,753,752,1,0,0,0,753,754,1,0,0,0,754,
-		756,1,0,0,0,755,757,3,52,26,0,756,755,1,0,0,0,756,757,1,0,0,0,757,33,1,
-		0,0,0,758,759,5,351,0,0,759,760,7,7,0,0,760,35,1,0,0,0,761,771,5,1,0,0,
-		762,768,5,27,0,0,763,764,5,52,0,0,764,765,5,391,0,0,765,766,3,98,49,0,
-		766,767,5,392,0,0,767,769,1,0,0,0,768,763,1,0,0,0,768,769,1,0,0,0,769,
-		771,1,0,0,0,770,761,1,0,0,0,770,762,1,0,0,0,771,37,1,0,0,0,772,780,5,378,
-		0,0,773,777,3,94,47,0,774,775,5,7,0,0,775,778,3,162,81,0,776,778,3,164,
-		82,0,777,774,1,0,0,0,777,776,1,0,0,0,777,778,1,0,0,0,778,780,1,0,0,0,779,
-		772,1,0,0,0,779,773,1,0,0,0,780,39,1,0,0,0,781,783,5,43,0,0,782,784,7,
-		8,0,0,783,782,1,0,0,0,783,784,1,0,0,0,784,786,1,0,0,0,785,787,5,64,0,0,
-		786,785,1,0,0,0,786,787,1,0,0,0,787,788,1,0,0,0,788,789,3,150,75,0,789,
-		41,1,0,0,0,790,791,5,36,0,0,791,796,3,72,36,0,792,793,5,395,0,0,793,795,
-		3,72,36,0,794,792,1,0,0,0,795,798,1,0,0,0,796,794,1,0,0,0,796,797,1,0,
-		0,0,797,43,1,0,0,0,798,796,1,0,0,0,799,800,5,75,0,0,800,801,3,94,47,0,
-		801,45,1,0,0,0,802,803,5,38,0,0,803,805,5,164,0,0,804,806,7,5,0,0,805,
-		804,1,0,0,0,805,806,1,0,0,0,806,807,1,0,0,0,807,812,3,48,24,0,808,809,
-		5,395,0,0,809,811,3,48,24,0,810,808,1,0,0,0,811,814,1,0,0,0,812,810,1,
-		0,0,0,812,813,1,0,0,0,813,47,1,0,0,0,814,812,1,0,0,0,815,816,5,391,0,0,
-		816,836,5,392,0,0,817,822,5,318,0,0,818,822,5,186,0,0,819,820,5,114,0,
-		0,820,822,5,331,0,0,821,817,1,0,0,0,821,818,1,0,0,0,821,819,1,0,0,0,822,
-		823,1,0,0,0,823,824,5,391,0,0,824,829,3,48,24,0,825,826,5,395,0,0,826,
-		828,3,48,24,0,827,825,1,0,0,0,828,831,1,0,0,0,829,827,1,0,0,0,829,830,
-		1,0,0,0,830,832,1,0,0,0,831,829,1,0,0,0,832,833,5,392,0,0,833,836,1,0,
-		0,0,834,836,3,94,47,0,835,815,1,0,0,0,835,821,1,0,0,0,835,834,1,0,0,0,
-		836,49,1,0,0,0,837,838,5,39,0,0,838,839,3,94,47,0,839,51,1,0,0,0,840,841,
-		5,76,0,0,841,846,3,54,27,0,842,843,5,395,0,0,843,845,3,54,27,0,844,842,
-		1,0,0,0,845,848,1,0,0,0,846,844,1,0,0,0,846,847,1,0,0,0,847,53,1,0,0,0,
-		848,846,1,0,0,0,849,850,3,158,79,0,850,851,5,7,0,0,851,852,3,56,28,0,852,
-		55,1,0,0,0,853,855,5,391,0,0,854,856,3,158,79,0,855,854,1,0,0,0,855,856,
-		1,0,0,0,856,860,1,0,0,0,857,858,5,285,0,0,858,859,5,164,0,0,859,861,3,
-		98,49,0,860,857,1,0,0,0,860,861,1,0,0,0,861,863,1,0,0,0,862,864,3,68,34,
-		0,863,862,1,0,0,0,863,864,1,0,0,0,864,866,1,0,0,0,865,867,3,58,29,0,866,
-		865,1,0,0,0,866,867,1,0,0,0,867,868,1,0,0,0,868,869,5,392,0,0,869,57,1,
-		0,0,0,870,877,7,9,0,0,871,878,3,60,30,0,872,873,5,101,0,0,873,874,3,60,
-		30,0,874,875,5,4,0,0,875,876,3,60,30,0,876,878,1,0,0,0,877,871,1,0,0,0,
-		877,872,1,0,0,0,878,888,1,0,0,0,879,886,5,212,0,0,880,881,5,187,0,0,881,
-		887,5,129,0,0,882,887,5,38,0,0,883,887,5,350,0,0,884,885,5,266,0,0,885,
-		887,5,279,0,0,886,880,1,0,0,0,886,882,1,0,0,0,886,883,1,0,0,0,886,884,
-		1,0,0,0,887,889,1,0,0,0,888,879,1,0,0,0,888,889,1,0,0,0,889,59,1,0,0,0,
-		890,891,5,355,0,0,891,898,7,10,0,0,892,893,5,187,0,0,893,898,5,129,0,0,
-		894,895,3,94,47,0,895,896,7,10,0,0,896,898,1,0,0,0,897,890,1,0,0,0,897,
-		892,1,0,0,0,897,894,1,0,0,0,898,61,1,0,0,0,899,900,5,137,0,0,900,905,3,
-		64,32,0,901,902,5,395,0,0,902,904,3,64,32,0,903,901,1,0,0,0,904,907,1,
-		0,0,0,905,903,1,0,0,0,905,906,1,0,0,0,906,63,1,0,0,0,907,905,1,0,0,0,908,
-		909,5,391,0,0,909,914,3,66,33,0,910,911,5,395,0,0,911,913,3,66,33,0,912,
-		910,1,0,0,0,913,916,1,0,0,0,914,912,1,0,0,0,914,915,1,0,0,0,915,917,1,
-		0,0,0,916,914,1,0,0,0,917,918,5,392,0,0,918,65,1,0,0,0,919,922,3,94,47,
-		0,920,922,5,24,0,0,921,919,1,0,0,0,921,920,1,0,0,0,922,67,1,0,0,0,923,
-		924,5,55,0,0,924,925,5,164,0,0,925,930,3,70,35,0,926,927,5,395,0,0,927,
-		929,3,70,35,0,928,926,1,0,0,0,929,932,1,0,0,0,930,928,1,0,0,0,930,931,
-		1,0,0,0,931,69,1,0,0,0,932,930,1,0,0,0,933,938,3,94,47,0,934,939,5,8,0,
-		0,935,939,5,26,0,0,936,937,5,72,0,0,937,939,3,102,51,0,938,934,1,0,0,0,
-		938,935,1,0,0,0,938,936,1,0,0,0,938,939,1,0,0,0,939,942,1,0,0,0,940,941,
-		5,271,0,0,941,943,7,11,0,0,942,940,1,0,0,0,942,943,1,0,0,0,943,71,1,0,
-		0,0,944,948,3,80,40,0,945,947,3,74,37,0,946,945,1,0,0,0,947,950,1,0,0,
-		0,948,946,1,0,0,0,948,949,1,0,0,0,949,73,1,0,0,0,950,948,1,0,0,0,951,952,
-		5,82,0,0,952,953,5,90,0,0,953,968,3,80,40,0,954,956,5,93,0,0,955,957,3,
-		76,38,0,956,955,1,0,0,0,956,957,1,0,0,0,957,958,1,0,0,0,958,959,5,90,0,
-		0,959,968,3,80,40,0,960,962,3,76,38,0,961,960,1,0,0,0,961,962,1,0,0,0,
-		962,963,1,0,0,0,963,964,5,90,0,0,964,965,3,72,36,0,965,966,3,78,39,0,966,
-		968,1,0,0,0,967,951,1,0,0,0,967,954,1,0,0,0,967,961,1,0,0,0,968,75,1,0,
-		0,0,969,975,5,87,0,0,970,972,7,12,0,0,971,973,5,95,0,0,972,971,1,0,0,0,
-		972,973,1,0,0,0,973,975,1,0,0,0,974,969,1,0,0,0,974,970,1,0,0,0,975,77,
-		1,0,0,0,976,977,5,52,0,0,977,985,3,94,47,0,978,979,5,72,0,0,979,982,3,
-		156,78,0,980,981,5,7,0,0,981,983,3,158,79,0,982,980,1,0,0,0,982,983,1,
-		0,0,0,983,985,1,0,0,0,984,976,1,0,0,0,984,978,1,0,0,0,985,79,1,0,0,0,986,
-		988,5,44,0,0,987,986,1,0,0,0,987,988,1,0,0,0,988,989,1,0,0,0,989,990,5,
-		391,0,0,990,991,3,8,4,0,991,993,5,392,0,0,992,994,3,88,44,0,993,992,1,
-		0,0,0,993,994,1,0,0,0,994,1042,1,0,0,0,995,996,5,391,0,0,996,997,3,72,
-		36,0,997,999,5,392,0,0,998,1000,3,88,44,0,999,998,1,0,0,0,999,1000,1,0,
-		0,0,1000,1042,1,0,0,0,1001,1003,3,82,41,0,1002,1004,3,88,44,0,1003,1002,
-		1,0,0,0,1003,1004,1,0,0,0,1004,1006,1,0,0,0,1005,1007,3,92,46,0,1006,1005,
-		1,0,0,0,1006,1007,1,0,0,0,1007,1042,1,0,0,0,1008,1010,5,44,0,0,1009,1008,
-		1,0,0,0,1009,1010,1,0,0,0,1010,1011,1,0,0,0,1011,1014,3,84,42,0,1012,1013,
-		5,77,0,0,1013,1015,5,278,0,0,1014,1012,1,0,0,0,1014,1015,1,0,0,0,1015,
-		1017,1,0,0,0,1016,1018,3,88,44,0,1017,1016,1,0,0,0,1017,1018,1,0,0,0,1018,
-		1042,1,0,0,0,1019,1021,5,44,0,0,1020,1019,1,0,0,0,1020,1021,1,0,0,0,1021,
-		1022,1,0,0,0,1022,1023,5,319,0,0,1023,1024,5,36,0,0,1024,1025,5,391,0,
-		0,1025,1030,3,86,43,0,1026,1027,5,395,0,0,1027,1029,3,86,43,0,1028,1026,
-		1,0,0,0,1029,1032,1,0,0,0,1030,1028,1,0,0,0,1030,1031,1,0,0,0,1031,1033,
-		1,0,0,0,1032,1030,1,0,0,0,1033,1036,5,392,0,0,1034,1035,5,77,0,0,1035,
-		1037,5,278,0,0,1036,1034,1,0,0,0,1036,1037,1,0,0,0,1037,1039,1,0,0,0,1038,
-		1040,3,88,44,0,1039,1038,1,0,0,0,1039,1040,1,0,0,0,1040,1042,1,0,0,0,1041,
-		987,1,0,0,0,1041,995,1,0,0,0,1041,1001,1,0,0,0,1041,1009,1,0,0,0,1041,
-		1020,1,0,0,0,1042,81,1,0,0,0,1043,1045,3,150,75,0,1044,1046,5,378,0,0,
-		1045,1044,1,0,0,0,1045,1046,1,0,0,0,1046,1056,1,0,0,0,1047,1053,5,53,0,
-		0,1048,1054,3,150,75,0,1049,1050,5,391,0,0,1050,1051,3,150,75,0,1051,1052,
-		5,392,0,0,1052,1054,1,0,0,0,1053,1048,1,0,0,0,1053,1049,1,0,0,0,1054,1056,
-		1,0,0,0,1055,1043,1,0,0,0,1055,1047,1,0,0,0,1056,83,1,0,0,0,1057,1058,
-		3,152,76,0,1058,1059,3,120,60,0,1059,1062,1,0,0,0,1060,1062,3,128,64,0,
-		1061,1057,1,0,0,0,1061,1060,1,0,0,0,1062,85,1,0,0,0,1063,1076,3,84,42,
-		0,1064,1065,5,7,0,0,1065,1066,5,391,0,0,1066,1071,3,90,45,0,1067,1068,
-		5,395,0,0,1068,1070,3,90,45,0,1069,1067,1,0,0,0,1070,1073,1,0,0,0,1071,
-		1069,1,0,0,0,1071,1072,1,0,0,0,1072,1074,1,0,0,0,1073,1071,1,0,0,0,1074,
-		1075,5,392,0,0,1075,1077,1,0,0,0,1076,1064,1,0,0,0,1076,1077,1,0,0,0,1077,
-		87,1,0,0,0,1078,1080,5,7,0,0,1079,1078,1,0,0,0,1079,1080,1,0,0,0,1080,
-		1081,1,0,0,0,1081,1093,3,158,79,0,1082,1083,5,391,0,0,1083,1088,3,90,45,
-		0,1084,1085,5,395,0,0,1085,1087,3,90,45,0,1086,1084,1,0,0,0,1087,1090,
-		1,0,0,0,1088,1086,1,0,0,0,1088,1089,1,0,0,0,1089,1091,1,0,0,0,1090,1088,
-		1,0,0,0,1091,1092,5,392,0,0,1092,1094,1,0,0,0,1093,1082,1,0,0,0,1093,1094,
-		1,0,0,0,1094,1108,1,0,0,0,1095,1096,5,7,0,0,1096,1097,5,391,0,0,1097,1102,
-		3,90,45,0,1098,1099,5,395,0,0,1099,1101,3,90,45,0,1100,1098,1,0,0,0,1101,
-		1104,1,0,0,0,1102,1100,1,0,0,0,1102,1103,1,0,0,0,1103,1105,1,0,0,0,1104,
-		1102,1,0,0,0,1105,1106,5,392,0,0,1106,1108,1,0,0,0,1107,1079,1,0,0,0,1107,
-		1095,1,0,0,0,1108,89,1,0,0,0,1109,1115,3,158,79,0,1110,1113,3,136,68,0,
-		1111,1112,5,14,0,0,1112,1114,3,150,75,0,1113,1111,1,0,0,0,1113,1114,1,
-		0,0,0,1114,1116,1,0,0,0,1115,1110,1,0,0,0,1115,1116,1,0,0,0,1116,91,1,
-		0,0,0,1117,1118,5,99,0,0,1118,1119,3,152,76,0,1119,1120,5,391,0,0,1120,
-		1121,3,98,49,0,1121,1127,5,392,0,0,1122,1123,5,308,0,0,1123,1124,5,391,
-		0,0,1124,1125,3,94,47,0,1125,1126,5,392,0,0,1126,1128,1,0,0,0,1127,1122,
-		1,0,0,0,1127,1128,1,0,0,0,1128,93,1,0,0,0,1129,1130,6,47,-1,0,1130,1139,
-		3,106,53,0,1131,1132,7,2,0,0,1132,1139,3,94,47,21,1133,1134,3,100,50,0,
-		1134,1135,3,94,47,15,1135,1139,1,0,0,0,1136,1137,5,49,0,0,1137,1139,3,
-		94,47,3,1138,1129,1,0,0,0,1138,1131,1,0,0,0,1138,1133,1,0,0,0,1138,1136,
-		1,0,0,0,1139,1249,1,0,0,0,1140,1141,10,19,0,0,1141,1142,5,159,0,0,1142,
-		1143,5,133,0,0,1143,1144,5,375,0,0,1144,1248,3,94,47,20,1145,1146,10,18,
-		0,0,1146,1147,5,381,0,0,1147,1248,3,94,47,19,1148,1149,10,17,0,0,1149,
-		1150,7,13,0,0,1150,1248,3,94,47,18,1151,1152,10,16,0,0,1152,1153,7,2,0,
-		0,1153,1248,3,94,47,17,1154,1155,10,14,0,0,1155,1156,3,100,50,0,1156,1157,
-		3,94,47,15,1157,1248,1,0,0,0,1158,1160,10,13,0,0,1159,1161,5,49,0,0,1160,
-		1159,1,0,0,0,1160,1161,1,0,0,0,1161,1162,1,0,0,0,1162,1164,5,101,0,0,1163,
-		1165,7,14,0,0,1164,1163,1,0,0,0,1164,1165,1,0,0,0,1165,1166,1,0,0,0,1166,
-		1167,3,96,48,0,1167,1168,5,4,0,0,1168,1169,3,94,47,14,1169,1248,1,0,0,
-		0,1170,1172,10,11,0,0,1171,1173,5,49,0,0,1172,1171,1,0,0,0,1172,1173,1,
-		0,0,0,1173,1178,1,0,0,0,1174,1179,5,92,0,0,1175,1179,5,86,0,0,1176,1177,
-		5,98,0,0,1177,1179,5,66,0,0,1178,1174,1,0,0,0,1178,1175,1,0,0,0,1178,1176,
-		1,0,0,0,1179,1180,1,0,0,0,1180,1248,3,94,47,12,1181,1182,10,10,0,0,1182,
-		1183,5,211,0,0,1183,1248,3,94,47,11,1184,1185,10,9,0,0,1185,1186,7,15,
-		0,0,1186,1248,3,94,47,10,1187,1188,10,8,0,0,1188,1189,5,96,0,0,1189,1248,
-		3,94,47,9,1190,1191,10,7,0,0,1191,1193,5,88,0,0,1192,1194,5,49,0,0,1193,
-		1192,1,0,0,0,1193,1194,1,0,0,0,1194,1195,1,0,0,0,1195,1196,5,27,0,0,1196,
-		1197,5,36,0,0,1197,1248,3,94,47,8,1198,1199,10,2,0,0,1199,1200,5,4,0,0,
-		1200,1248,3,94,47,3,1201,1202,10,1,0,0,1202,1203,5,54,0,0,1203,1248,3,
-		94,47,2,1204,1205,10,22,0,0,1205,1206,5,401,0,0,1206,1248,3,136,68,0,1207,
-		1208,10,20,0,0,1208,1209,5,14,0,0,1209,1248,3,150,75,0,1210,1212,10,12,
-		0,0,1211,1213,5,49,0,0,1212,1211,1,0,0,0,1212,1213,1,0,0,0,1213,1214,1,
-		0,0,0,1214,1215,5,40,0,0,1215,1218,5,391,0,0,1216,1219,3,8,4,0,1217,1219,
-		3,98,49,0,1218,1216,1,0,0,0,1218,1217,1,0,0,0,1219,1220,1,0,0,0,1220,1221,
-		5,392,0,0,1221,1248,1,0,0,0,1222,1223,10,6,0,0,1223,1225,5,88,0,0,1224,
-		1226,5,49,0,0,1225,1224,1,0,0,0,1225,1226,1,0,0,0,1226,1228,1,0,0,0,1227,
-		1229,7,16,0,0,1228,1227,1,0,0,0,1228,1229,1,0,0,0,1229,1230,1,0,0,0,1230,
-		1248,5,267,0,0,1231,1232,10,5,0,0,1232,1234,5,88,0,0,1233,1235,5,49,0,
-		0,1234,1233,1,0,0,0,1234,1235,1,0,0,0,1235,1236,1,0,0,0,1236,1248,5,205,
-		0,0,1237,1245,10,4,0,0,1238,1240,5,88,0,0,1239,1241,5,49,0,0,1240,1239,
-		1,0,0,0,1240,1241,1,0,0,0,1241,1242,1,0,0,0,1242,1246,7,17,0,0,1243,1246,
-		5,89,0,0,1244,1246,5,94,0,0,1245,1238,1,0,0,0,1245,1243,1,0,0,0,1245,1244,
-		1,0,0,0,1246,1248,1,0,0,0,1247,1140,1,0,0,0,1247,1145,1,0,0,0,1247,1148,
-		1,0,0,0,1247,1151,1,0,0,0,1247,1154,1,0,0,0,1247,1158,1,0,0,0,1247,1170,
-		1,0,0,0,1247,1181,1,0,0,0,1247,1184,1,0,0,0,1247,1187,1,0,0,0,1247,1190,
-		1,0,0,0,1247,1198,1,0,0,0,1247,1201,1,0,0,0,1247,1204,1,0,0,0,1247,1207,
-		1,0,0,0,1247,1210,1,0,0,0,1247,1222,1,0,0,0,1247,1231,1,0,0,0,1247,1237,
-		1,0,0,0,1248,1251,1,0,0,0,1249,1247,1,0,0,0,1249,1250,1,0,0,0,1250,95,
-		1,0,0,0,1251,1249,1,0,0,0,1252,1253,6,48,-1,0,1253,1260,3,106,53,0,1254,
-		1255,7,2,0,0,1255,1260,3,96,48,8,1256,1257,3,100,50,0,1257,1258,3,96,48,
-		4,1258,1260,1,0,0,0,1259,1252,1,0,0,0,1259,1254,1,0,0,0,1259,1256,1,0,
-		0,0,1260,1290,1,0,0,0,1261,1262,10,7,0,0,1262,1263,5,381,0,0,1263,1289,
-		3,96,48,8,1264,1265,10,6,0,0,1265,1266,7,13,0,0,1266,1289,3,96,48,7,1267,
-		1268,10,5,0,0,1268,1269,7,2,0,0,1269,1289,3,96,48,6,1270,1271,10,3,0,0,
-		1271,1272,3,100,50,0,1272,1273,3,96,48,4,1273,1289,1,0,0,0,1274,1275,10,
-		2,0,0,1275,1276,7,15,0,0,1276,1289,3,96,48,3,1277,1278,10,1,0,0,1278,1280,
-		5,88,0,0,1279,1281,5,49,0,0,1280,1279,1,0,0,0,1280,1281,1,0,0,0,1281,1282,
-		1,0,0,0,1282,1283,5,27,0,0,1283,1284,5,36,0,0,1284,1289,3,96,48,2,1285,
-		1286,10,9,0,0,1286,1287,5,401,0,0,1287,1289,3,136,68,0,1288,1261,1,0,0,
-		0,1288,1264,1,0,0,0,1288,1267,1,0,0,0,1288,1270,1,0,0,0,1288,1274,1,0,
-		0,0,1288,1277,1,0,0,0,1288,1285,1,0,0,0,1289,1292,1,0,0,0,1290,1288,1,
-		0,0,0,1290,1291,1,0,0,0,1291,97,1,0,0,0,1292,1290,1,0,0,0,1293,1298,3,
-		94,47,0,1294,1295,5,395,0,0,1295,1297,3,94,47,0,1296,1294,1,0,0,0,1297,
-		1300,1,0,0,0,1298,1296,1,0,0,0,1298,1299,1,0,0,0,1299,99,1,0,0,0,1300,
-		1298,1,0,0,0,1301,1316,5,402,0,0,1302,1303,5,275,0,0,1303,1309,5,391,0,
-		0,1304,1305,3,158,79,0,1305,1306,5,397,0,0,1306,1308,1,0,0,0,1307,1304,
-		1,0,0,0,1308,1311,1,0,0,0,1309,1307,1,0,0,0,1309,1310,1,0,0,0,1310,1312,
-		1,0,0,0,1311,1309,1,0,0,0,1312,1313,3,104,52,0,1313,1314,5,392,0,0,1314,
-		1316,1,0,0,0,1315,1301,1,0,0,0,1315,1302,1,0,0,0,1316,101,1,0,0,0,1317,
-		1332,3,104,52,0,1318,1319,5,275,0,0,1319,1325,5,391,0,0,1320,1321,3,158,
-		79,0,1321,1322,5,397,0,0,1322,1324,1,0,0,0,1323,1320,1,0,0,0,1324,1327,
-		1,0,0,0,1325,1323,1,0,0,0,1325,1326,1,0,0,0,1326,1328,1,0,0,0,1327,1325,
-		1,0,0,0,1328,1329,3,104,52,0,1329,1330,5,392,0,0,1330,1332,1,0,0,0,1331,
-		1317,1,0,0,0,1331,1318,1,0,0,0,1332,103,1,0,0,0,1333,1334,7,18,0,0,1334,
-		105,1,0,0,0,1335,1502,3,118,59,0,1336,1340,3,108,54,0,1337,1339,3,110,
-		55,0,1338,1337,1,0,0,0,1339,1342,1,0,0,0,1340,1338,1,0,0,0,1340,1341,1,
-		0,0,0,1341,1355,1,0,0,0,1342,1340,1,0,0,0,1343,1345,3,122,61,0,1344,1346,
-		5,406,0,0,1345,1344,1,0,0,0,1345,1346,1,0,0,0,1346,1356,1,0,0,0,1347,1356,
-		5,406,0,0,1348,1352,3,114,57,0,1349,1351,3,112,56,0,1350,1349,1,0,0,0,
-		1351,1354,1,0,0,0,1352,1350,1,0,0,0,1352,1353,1,0,0,0,1353,1356,1,0,0,
-		0,1354,1352,1,0,0,0,1355,1343,1,0,0,0,1355,1347,1,0,0,0,1355,1348,1,0,
-		0,0,1355,1356,1,0,0,0,1356,1502,1,0,0,0,1357,1361,3,436,218,0,1358,1360,
-		3,110,55,0,1359,1358,1,0,0,0,1360,1363,1,0,0,0,1361,1359,1,0,0,0,1361,
-		1362,1,0,0,0,1362,1369,1,0,0,0,1363,1361,1,0,0,0,1364,1366,3,122,61,0,
-		1365,1367,5,406,0,0,1366,1365,1,0,0,0,1366,1367,1,0,0,0,1367,1370,1,0,
-		0,0,1368,1370,5,406,0,0,1369,1364,1,0,0,0,1369,1368,1,0,0,0,1370,1502,
-		1,0,0,0,1371,1375,3,434,217,0,1372,1374,3,110,55,0,1373,1372,1,0,0,0,1374,
-		1377,1,0,0,0,1375,1373,1,0,0,0,1375,1376,1,0,0,0,1376,1385,1,0,0,0,1377,
-		1375,1,0,0,0,1378,1382,3,114,57,0,1379,1381,3,112,56,0,1380,1379,1,0,0,
-		0,1381,1384,1,0,0,0,1382,1380,1,0,0,0,1382,1383,1,0,0,0,1383,1386,1,0,
-		0,0,1384,1382,1,0,0,0,1385,1378,1,0,0,0,1385,1386,1,0,0,0,1386,1502,1,
-		0,0,0,1387,1388,3,144,72,0,1388,1389,5,406,0,0,1389,1502,1,0,0,0,1390,
-		1399,5,117,0,0,1391,1392,5,391,0,0,1392,1393,5,410,0,0,1393,1394,5,392,
-		0,0,1394,1400,5,406,0,0,1395,1397,5,406,0,0,1396,1398,3,146,73,0,1397,
-		1396,1,0,0,0,1397,1398,1,0,0,0,1398,1400,1,0,0,0,1399,1391,1,0,0,0,1399,
-		1395,1,0,0,0,1400,1502,1,0,0,0,1401,1405,5,408,0,0,1402,1404,3,112,56,
-		0,1403,1402,1,0,0,0,1404,1407,1,0,0,0,1405,1403,1,0,0,0,1405,1406,1,0,
-		0,0,1406,1502,1,0,0,0,1407,1405,1,0,0,0,1408,1409,5,391,0,0,1409,1410,
-		3,8,4,0,1410,1414,5,392,0,0,1411,1413,3,112,56,0,1412,1411,1,0,0,0,1413,
-		1416,1,0,0,0,1414,1412,1,0,0,0,1414,1415,1,0,0,0,1415,1502,1,0,0,0,1416,
-		1414,1,0,0,0,1417,1418,5,391,0,0,1418,1423,3,94,47,0,1419,1420,5,395,0,
-		0,1420,1422,3,94,47,0,1421,1419,1,0,0,0,1422,1425,1,0,0,0,1423,1421,1,
-		0,0,0,1423,1424,1,0,0,0,1424,1426,1,0,0,0,1425,1423,1,0,0,0,1426,1430,
-		5,392,0,0,1427,1429,3,112,56,0,1428,1427,1,0,0,0,1429,1432,1,0,0,0,1430,
-		1428,1,0,0,0,1430,1431,1,0,0,0,1431,1502,1,0,0,0,1432,1430,1,0,0,0,1433,
-		1434,5,129,0,0,1434,1436,5,391,0,0,1435,1437,3,98,49,0,1436,1435,1,0,0,
-		0,1436,1437,1,0,0,0,1437,1438,1,0,0,0,1438,1442,5,392,0,0,1439,1441,3,
-		112,56,0,1440,1439,1,0,0,0,1441,1444,1,0,0,0,1442,1440,1,0,0,0,1442,1443,
-		1,0,0,0,1443,1502,1,0,0,0,1444,1442,1,0,0,0,1445,1446,5,110,0,0,1446,1447,
-		5,391,0,0,1447,1448,3,8,4,0,1448,1449,5,392,0,0,1449,1502,1,0,0,0,1450,
-		1451,5,6,0,0,1451,1452,5,391,0,0,1452,1453,3,8,4,0,1453,1457,5,392,0,0,
-		1454,1456,3,112,56,0,1455,1454,1,0,0,0,1456,1459,1,0,0,0,1457,1455,1,0,
-		0,0,1457,1458,1,0,0,0,1458,1502,1,0,0,0,1459,1457,1,0,0,0,1460,1461,5,
-		6,0,0,1461,1465,3,116,58,0,1462,1464,3,112,56,0,1463,1462,1,0,0,0,1464,
-		1467,1,0,0,0,1465,1463,1,0,0,0,1465,1466,1,0,0,0,1466,1502,1,0,0,0,1467,
-		1465,1,0,0,0,1468,1470,5,11,0,0,1469,1471,3,94,47,0,1470,1469,1,0,0,0,
-		1470,1471,1,0,0,0,1471,1477,1,0,0,0,1472,1473,5,74,0,0,1473,1474,3,94,
-		47,0,1474,1475,5,65,0,0,1475,1476,3,94,47,0,1476,1478,1,0,0,0,1477,1472,
-		1,0,0,0,1478,1479,1,0,0,0,1479,1477,1,0,0,0,1479,1480,1,0,0,0,1480,1483,
-		1,0,0,0,1481,1482,5,29,0,0,1482,1484,3,94,47,0,1483,1481,1,0,0,0,1483,
-		1484,1,0,0,0,1484,1485,1,0,0,0,1485,1486,5,30,0,0,1486,1502,1,0,0,0,1487,
-		1488,7,19,0,0,1488,1491,5,391,0,0,1489,1492,3,8,4,0,1490,1492,3,94,47,
-		0,1491,1489,1,0,0,0,1491,1490,1,0,0,0,1492,1493,1,0,0,0,1493,1494,5,392,
-		0,0,1494,1502,1,0,0,0,1495,1496,5,114,0,0,1496,1497,5,391,0,0,1497,1498,
-		3,98,49,0,1498,1499,5,392,0,0,1499,1502,1,0,0,0,1500,1502,3,128,64,0,1501,
-		1335,1,0,0,0,1501,1336,1,0,0,0,1501,1357,1,0,0,0,1501,1371,1,0,0,0,1501,
-		1387,1,0,0,0,1501,1390,1,0,0,0,1501,1401,1,0,0,0,1501,1408,1,0,0,0,1501,
-		1417,1,0,0,0,1501,1433,1,0,0,0,1501,1445,1,0,0,0,1501,1450,1,0,0,0,1501,
-		1460,1,0,0,0,1501,1468,1,0,0,0,1501,1487,1,0,0,0,1501,1495,1,0,0,0,1501,
-		1500,1,0,0,0,1502,107,1,0,0,0,1503,1508,5,403,0,0,1504,1508,5,404,0,0,
-		1505,1508,5,405,0,0,1506,1508,3,432,216,0,1507,1503,1,0,0,0,1507,1504,
-		1,0,0,0,1507,1505,1,0,0,0,1507,1506,1,0,0,0,1508,109,1,0,0,0,1509,1512,
-		5,397,0,0,1510,1513,3,162,81,0,1511,1513,5,378,0,0,1512,1510,1,0,0,0,1512,
-		1511,1,0,0,0,1513,111,1,0,0,0,1514,1517,5,397,0,0,1515,1518,3,162,81,0,
-		1516,1518,5,378,0,0,1517,1515,1,0,0,0,1517,1516,1,0,0,0,1518,1521,1,0,
-		0,0,1519,1521,3,114,57,0,1520,1514,1,0,0,0,1520,1519,1,0,0,0,1521,113,
-		1,0,0,0,1522,1531,5,393,0,0,1523,1532,3,94,47,0,1524,1526,3,94,47,0,1525,
-		1524,1,0,0,0,1525,1526,1,0,0,0,1526,1527,1,0,0,0,1527,1529,5,399,0,0,1528,
-		1530,3,94,47,0,1529,1528,1,0,0,0,1529,1530,1,0,0,0,1530,1532,1,0,0,0,1531,
-		1523,1,0,0,0,1531,1525,1,0,0,0,1532,1533,1,0,0,0,1533,1534,5,394,0,0,1534,
-		115,1,0,0,0,1535,1552,5,393,0,0,1536,1541,3,94,47,0,1537,1538,5,395,0,
-		0,1538,1540,3,94,47,0,1539,1537,1,0,0,0,1540,1543,1,0,0,0,1541,1539,1,
-		0,0,0,1541,1542,1,0,0,0,1542,1553,1,0,0,0,1543,1541,1,0,0,0,1544,1549,
-		3,116,58,0,1545,1546,5,395,0,0,1546,1548,3,116,58,0,1547,1545,1,0,0,0,
-		1548,1551,1,0,0,0,1549,1547,1,0,0,0,1549,1550,1,0,0,0,1550,1553,1,0,0,
-		0,1551,1549,1,0,0,0,1552,1536,1,0,0,0,1552,1544,1,0,0,0,1552,1553,1,0,
-		0,0,1553,1554,1,0,0,0,1554,1555,5,394,0,0,1555,117,1,0,0,0,1556,1557,7,
-		20,0,0,1557,119,1,0,0,0,1558,1574,5,391,0,0,1559,1575,5,378,0,0,1560,1562,
-		7,5,0,0,1561,1560,1,0,0,0,1561,1562,1,0,0,0,1562,1563,1,0,0,0,1563,1568,
-		3,124,62,0,1564,1565,5,395,0,0,1565,1567,3,124,62,0,1566,1564,1,0,0,0,
-		1567,1570,1,0,0,0,1568,1566,1,0,0,0,1568,1569,1,0,0,0,1569,1572,1,0,0,
-		0,1570,1568,1,0,0,0,1571,1573,3,68,34,0,1572,1571,1,0,0,0,1572,1573,1,
-		0,0,0,1573,1575,1,0,0,0,1574,1559,1,0,0,0,1574,1561,1,0,0,0,1574,1575,
-		1,0,0,0,1575,1576,1,0,0,0,1576,1577,5,392,0,0,1577,121,1,0,0,0,1578,1585,
-		3,120,60,0,1579,1580,5,369,0,0,1580,1581,5,38,0,0,1581,1582,5,391,0,0,
-		1582,1583,3,68,34,0,1583,1584,5,392,0,0,1584,1586,1,0,0,0,1585,1579,1,
-		0,0,0,1585,1586,1,0,0,0,1586,1593,1,0,0,0,1587,1588,5,218,0,0,1588,1589,
-		5,391,0,0,1589,1590,5,75,0,0,1590,1591,3,94,47,0,1591,1592,5,392,0,0,1592,
-		1594,1,0,0,0,1593,1587,1,0,0,0,1593,1594,1,0,0,0,1594,1600,1,0,0,0,1595,
-		1598,5,280,0,0,1596,1599,3,56,28,0,1597,1599,3,158,79,0,1598,1596,1,0,
-		0,0,1598,1597,1,0,0,0,1599,1601,1,0,0,0,1600,1595,1,0,0,0,1600,1601,1,
-		0,0,0,1601,123,1,0,0,0,1602,1604,5,73,0,0,1603,1602,1,0,0,0,1603,1604,
-		1,0,0,0,1604,1608,1,0,0,0,1605,1606,3,126,63,0,1606,1607,7,21,0,0,1607,
-		1609,1,0,0,0,1608,1605,1,0,0,0,1608,1609,1,0,0,0,1609,1610,1,0,0,0,1610,
-		1611,3,94,47,0,1611,125,1,0,0,0,1612,1615,3,108,54,0,1613,1615,3,436,218,
-		0,1614,1612,1,0,0,0,1614,1613,1,0,0,0,1615,127,1,0,0,0,1616,1617,5,111,
-		0,0,1617,1620,5,391,0,0,1618,1621,3,162,81,0,1619,1621,5,406,0,0,1620,
-		1618,1,0,0,0,1620,1619,1,0,0,0,1621,1622,1,0,0,0,1622,1623,5,36,0,0,1623,
-		1624,3,94,47,0,1624,1625,5,392,0,0,1625,1717,1,0,0,0,1626,1627,5,126,0,
-		0,1627,1628,5,391,0,0,1628,1629,3,96,48,0,1629,1630,5,40,0,0,1630,1631,
-		3,96,48,0,1631,1632,5,392,0,0,1632,1717,1,0,0,0,1633,1634,5,132,0,0,1634,
-		1635,5,391,0,0,1635,1636,3,134,67,0,1636,1637,5,392,0,0,1637,1717,1,0,
-		0,0,1638,1639,5,125,0,0,1639,1640,5,391,0,0,1640,1655,3,94,47,0,1641,1642,
-		5,56,0,0,1642,1643,3,94,47,0,1643,1644,5,36,0,0,1644,1647,3,94,47,0,1645,
-		1646,5,34,0,0,1646,1648,3,94,47,0,1647,1645,1,0,0,0,1647,1648,1,0,0,0,
-		1648,1656,1,0,0,0,1649,1650,5,395,0,0,1650,1652,3,94,47,0,1651,1649,1,
-		0,0,0,1652,1653,1,0,0,0,1653,1651,1,0,0,0,1653,1654,1,0,0,0,1654,1656,
-		1,0,0,0,1655,1641,1,0,0,0,1655,1651,1,0,0,0,1656,1657,1,0,0,0,1657,1658,
-		5,392,0,0,1658,1717,1,0,0,0,1659,1660,5,136,0,0,1660,1662,5,391,0,0,1661,
-		1663,7,22,0,0,1662,1661,1,0,0,0,1662,1663,1,0,0,0,1663,1668,1,0,0,0,1664,
-		1665,3,94,47,0,1665,1666,5,36,0,0,1666,1669,1,0,0,0,1667,1669,5,36,0,0,
-		1668,1664,1,0,0,0,1668,1667,1,0,0,0,1668,1669,1,0,0,0,1669,1670,1,0,0,
-		0,1670,1671,3,98,49,0,1671,1672,5,392,0,0,1672,1717,1,0,0,0,1673,1674,
-		5,122,0,0,1674,1675,5,391,0,0,1675,1678,3,94,47,0,1676,1677,5,395,0,0,
-		1677,1679,7,16,0,0,1678,1676,1,0,0,0,1678,1679,1,0,0,0,1679,1680,1,0,0,
-		0,1680,1681,5,392,0,0,1681,1717,1,0,0,0,1682,1683,5,80,0,0,1683,1684,5,
-		34,0,0,1684,1685,5,391,0,0,1685,1686,3,94,47,0,1686,1687,5,392,0,0,1687,
-		1717,1,0,0,0,1688,1689,5,12,0,0,1689,1690,5,391,0,0,1690,1691,3,94,47,
-		0,1691,1692,5,7,0,0,1692,1693,3,136,68,0,1693,1694,5,392,0,0,1694,1717,
-		1,0,0,0,1695,1696,7,23,0,0,1696,1697,5,391,0,0,1697,1698,3,98,49,0,1698,
-		1699,5,392,0,0,1699,1717,1,0,0,0,1700,1701,3,130,65,0,1701,1703,5,391,
-		0,0,1702,1704,3,132,66,0,1703,1702,1,0,0,0,1704,1705,1,0,0,0,1705,1703,
-		1,0,0,0,1705,1706,1,0,0,0,1706,1707,1,0,0,0,1707,1708,5,392,0,0,1708,1717,
-		1,0,0,0,1709,1717,7,24,0,0,1710,1714,7,25,0,0,1711,1712,5,391,0,0,1712,
-		1713,5,410,0,0,1713,1715,5,392,0,0,1714,1711,1,0,0,0,1714,1715,1,0,0,0,
-		1715,1717,1,0,0,0,1716,1616,1,0,0,0,1716,1626,1,0,0,0,1716,1633,1,0,0,
-		0,1716,1638,1,0,0,0,1716,1659,1,0,0,0,1716,1673,1,0,0,0,1716,1682,1,0,
-		0,0,1716,1688,1,0,0,0,1716,1695,1,0,0,0,1716,1700,1,0,0,0,1716,1709,1,
-		0,0,0,1716,1710,1,0,0,0,1717,129,1,0,0,0,1718,1719,7,26,0,0,1719,131,1,
-		0,0,0,1720,1730,8,27,0,0,1721,1725,5,391,0,0,1722,1724,3,132,66,0,1723,
-		1722,1,0,0,0,1724,1727,1,0,0,0,1725,1723,1,0,0,0,1725,1726,1,0,0,0,1726,
-		1728,1,0,0,0,1727,1725,1,0,0,0,1728,1730,5,392,0,0,1729,1720,1,0,0,0,1729,
-		1721,1,0,0,0,1730,133,1,0,0,0,1731,1732,3,94,47,0,1732,1733,5,36,0,0,1733,
-		1736,3,94,47,0,1734,1735,5,34,0,0,1735,1737,3,94,47,0,1736,1734,1,0,0,
-		0,1736,1737,1,0,0,0,1737,1758,1,0,0,0,1738,1739,3,94,47,0,1739,1740,5,
-		34,0,0,1740,1743,3,94,47,0,1741,1742,5,36,0,0,1742,1744,3,94,47,0,1743,
-		1741,1,0,0,0,1743,1744,1,0,0,0,1744,1758,1,0,0,0,1745,1746,3,94,47,0,1746,
-		1747,5,98,0,0,1747,1748,3,94,47,0,1748,1758,1,0,0,0,1749,1754,3,94,47,
-		0,1750,1751,5,395,0,0,1751,1753,3,94,47,0,1752,1750,1,0,0,0,1753,1756,
-		1,0,0,0,1754,1752,1,0,0,0,1754,1755,1,0,0,0,1755,1758,1,0,0,0,1756,1754,
-		1,0,0,0,1757,1731,1,0,0,0,1757,1738,1,0,0,0,1757,1745,1,0,0,0,1757,1749,
-		1,0,0,0,1758,135,1,0,0,0,1759,1761,5,130,0,0,1760,1759,1,0,0,0,1760,1761,
-		1,0,0,0,1761,1762,1,0,0,0,1762,1775,3,140,70,0,1763,1765,3,138,69,0,1764,
-		1763,1,0,0,0,1765,1768,1,0,0,0,1766,1764,1,0,0,0,1766,1767,1,0,0,0,1767,
-		1776,1,0,0,0,1768,1766,1,0,0,0,1769,1773,5,6,0,0,1770,1771,5,393,0,0,1771,
-		1772,5,410,0,0,1772,1774,5,394,0,0,1773,1770,1,0,0,0,1773,1774,1,0,0,0,
-		1774,1776,1,0,0,0,1775,1766,1,0,0,0,1775,1769,1,0,0,0,1776,137,1,0,0,0,
-		1777,1779,5,393,0,0,1778,1780,5,410,0,0,1779,1778,1,0,0,0,1779,1780,1,
-		0,0,0,1780,1781,1,0,0,0,1781,1782,5,394,0,0,1782,139,1,0,0,0,1783,1803,
-		3,144,72,0,1784,1789,5,117,0,0,1785,1790,3,146,73,0,1786,1787,5,391,0,
-		0,1787,1788,5,410,0,0,1788,1790,5,392,0,0,1789,1785,1,0,0,0,1789,1786,
-		1,0,0,0,1789,1790,1,0,0,0,1790,1803,1,0,0,0,1791,1796,3,154,77,0,1792,
-		1793,5,397,0,0,1793,1795,3,162,81,0,1794,1792,1,0,0,0,1795,1798,1,0,0,
-		0,1796,1794,1,0,0,0,1796,1797,1,0,0,0,1797,1800,1,0,0,0,1798,1796,1,0,
-		0,0,1799,1801,3,142,71,0,1800,1799,1,0,0,0,1800,1801,1,0,0,0,1801,1803,
-		1,0,0,0,1802,1783,1,0,0,0,1802,1784,1,0,0,0,1802,1791,1,0,0,0,1803,141,
-		1,0,0,0,1804,1805,5,391,0,0,1805,1806,3,98,49,0,1806,1807,5,392,0,0,1807,
-		143,1,0,0,0,1808,1851,7,28,0,0,1809,1811,7,29,0,0,1810,1812,3,142,71,0,
-		1811,1810,1,0,0,0,1811,1812,1,0,0,0,1812,1851,1,0,0,0,1813,1814,5,206,
-		0,0,1814,1851,5,127,0,0,1815,1821,5,106,0,0,1816,1821,5,105,0,0,1817,1821,
-		5,120,0,0,1818,1819,5,119,0,0,1819,1821,7,30,0,0,1820,1815,1,0,0,0,1820,
-		1816,1,0,0,0,1820,1817,1,0,0,0,1820,1818,1,0,0,0,1821,1823,1,0,0,0,1822,
-		1824,5,366,0,0,1823,1822,1,0,0,0,1823,1824,1,0,0,0,1824,1826,1,0,0,0,1825,
-		1827,3,142,71,0,1826,1825,1,0,0,0,1826,1827,1,0,0,0,1827,1851,1,0,0,0,
-		1828,1830,5,138,0,0,1829,1831,3,142,71,0,1830,1829,1,0,0,0,1830,1831,1,
-		0,0,0,1831,1851,1,0,0,0,1832,1834,5,103,0,0,1833,1835,5,366,0,0,1834,1833,
-		1,0,0,0,1834,1835,1,0,0,0,1835,1837,1,0,0,0,1836,1838,3,142,71,0,1837,
-		1836,1,0,0,0,1837,1838,1,0,0,0,1838,1851,1,0,0,0,1839,1843,7,31,0,0,1840,
-		1841,5,391,0,0,1841,1842,5,410,0,0,1842,1844,5,392,0,0,1843,1840,1,0,0,
-		0,1843,1844,1,0,0,0,1844,1848,1,0,0,0,1845,1846,7,32,0,0,1846,1847,5,133,
-		0,0,1847,1849,5,375,0,0,1848,1845,1,0,0,0,1848,1849,1,0,0,0,1849,1851,
-		1,0,0,0,1850,1808,1,0,0,0,1850,1809,1,0,0,0,1850,1813,1,0,0,0,1850,1820,
-		1,0,0,0,1850,1828,1,0,0,0,1850,1832,1,0,0,0,1850,1839,1,0,0,0,1851,145,
-		1,0,0,0,1852,1878,5,374,0,0,1853,1878,5,257,0,0,1854,1878,5,192,0,0,1855,
-		1878,5,229,0,0,1856,1878,5,255,0,0,1857,1878,3,148,74,0,1858,1859,5,374,
-		0,0,1859,1860,5,66,0,0,1860,1878,5,257,0,0,1861,1862,5,192,0,0,1862,1866,
-		5,66,0,0,1863,1867,5,229,0,0,1864,1867,5,255,0,0,1865,1867,3,148,74,0,
-		1866,1863,1,0,0,0,1866,1864,1,0,0,0,1866,1865,1,0,0,0,1867,1878,1,0,0,
-		0,1868,1869,5,229,0,0,1869,1872,5,66,0,0,1870,1873,5,255,0,0,1871,1873,
-		3,148,74,0,1872,1870,1,0,0,0,1872,1871,1,0,0,0,1873,1878,1,0,0,0,1874,
-		1875,5,255,0,0,1875,1876,5,66,0,0,1876,1878,3,148,74,0,1877,1852,1,0,0,
-		0,1877,1853,1,0,0,0,1877,1854,1,0,0,0,1877,1855,1,0,0,0,1877,1856,1,0,
-		0,0,1877,1857,1,0,0,0,1877,1858,1,0,0,0,1877,1861,1,0,0,0,1877,1868,1,
-		0,0,0,1877,1874,1,0,0,0,1878,147,1,0,0,0,1879,1883,5,324,0,0,1880,1881,
-		5,391,0,0,1881,1882,5,410,0,0,1882,1884,5,392,0,0,1883,1880,1,0,0,0,1883,
-		1884,1,0,0,0,1884,149,1,0,0,0,1885,1890,3,158,79,0,1886,1887,5,397,0,0,
-		1887,1889,3,162,81,0,1888,1886,1,0,0,0,1889,1892,1,0,0,0,1890,1888,1,0,
-		0,0,1890,1891,1,0,0,0,1891,151,1,0,0,0,1892,1890,1,0,0,0,1893,1902,3,126,
-		63,0,1894,1897,3,158,79,0,1895,1896,5,397,0,0,1896,1898,3,162,81,0,1897,
-		1895,1,0,0,0,1898,1899,1,0,0,0,1899,1897,1,0,0,0,1899,1900,1,0,0,0,1900,
-		1902,1,0,0,0,1901,1893,1,0,0,0,1901,1894,1,0,0,0,1902,153,1,0,0,0,1903,
-		1909,5,403,0,0,1904,1909,5,404,0,0,1905,1909,5,405,0,0,1906,1909,3,432,
-		216,0,1907,1909,3,436,218,0,1908,1903,1,0,0,0,1908,1904,1,0,0,0,1908,1905,
-		1,0,0,0,1908,1906,1,0,0,0,1908,1907,1,0,0,0,1909,155,1,0,0,0,1910,1911,
-		5,391,0,0,1911,1916,3,158,79,0,1912,1913,5,395,0,0,1913,1915,3,158,79,
-		0,1914,1912,1,0,0,0,1915,1918,1,0,0,0,1916,1914,1,0,0,0,1916,1917,1,0,
-		0,0,1917,1919,1,0,0,0,1918,1916,1,0,0,0,1919,1920,5,392,0,0,1920,157,1,
-		0,0,0,1921,1927,5,403,0,0,1922,1927,5,404,0,0,1923,1927,5,405,0,0,1924,
-		1927,3,432,216,0,1925,1927,3,434,217,0,1926,1921,1,0,0,0,1926,1922,1,0,
-		0,0,1926,1923,1,0,0,0,1926,1924,1,0,0,0,1926,1925,1,0,0,0,1927,159,1,0,
-		0,0,1928,1935,5,403,0,0,1929,1935,5,404,0,0,1930,1935,5,405,0,0,1931,1935,
-		3,432,216,0,1932,1935,3,434,217,0,1933,1935,3,436,218,0,1934,1928,1,0,
-		0,0,1934,1929,1,0,0,0,1934,1930,1,0,0,0,1934,1931,1,0,0,0,1934,1932,1,
-		0,0,0,1934,1933,1,0,0,0,1935,161,1,0,0,0,1936,1944,5,403,0,0,1937,1944,
-		5,404,0,0,1938,1944,5,405,0,0,1939,1944,3,432,216,0,1940,1944,3,434,217,
-		0,1941,1944,3,436,218,0,1942,1944,3,438,219,0,1943,1936,1,0,0,0,1943,1937,
-		1,0,0,0,1943,1938,1,0,0,0,1943,1939,1,0,0,0,1943,1940,1,0,0,0,1943,1941,
-		1,0,0,0,1943,1942,1,0,0,0,1944,163,1,0,0,0,1945,1950,5,403,0,0,1946,1950,
-		5,404,0,0,1947,1950,5,405,0,0,1948,1950,3,440,220,0,1949,1945,1,0,0,0,
-		1949,1946,1,0,0,0,1949,1947,1,0,0,0,1949,1948,1,0,0,0,1950,165,1,0,0,0,
-		1951,1952,5,241,0,0,1952,1953,5,43,0,0,1953,1956,3,150,75,0,1954,1955,
-		5,7,0,0,1955,1957,3,158,79,0,1956,1954,1,0,0,0,1956,1957,1,0,0,0,1957,
-		1958,1,0,0,0,1958,1960,3,168,84,0,1959,1961,3,172,86,0,1960,1959,1,0,0,
-		0,1960,1961,1,0,0,0,1961,1963,1,0,0,0,1962,1964,3,176,88,0,1963,1962,1,
-		0,0,0,1963,1964,1,0,0,0,1964,167,1,0,0,0,1965,1966,5,24,0,0,1966,1987,
-		5,137,0,0,1967,1968,5,391,0,0,1968,1973,3,170,85,0,1969,1970,5,395,0,0,
-		1970,1972,3,170,85,0,1971,1969,1,0,0,0,1972,1975,1,0,0,0,1973,1971,1,0,
-		0,0,1973,1974,1,0,0,0,1974,1976,1,0,0,0,1975,1973,1,0,0,0,1976,1977,5,
-		392,0,0,1977,1979,1,0,0,0,1978,1967,1,0,0,0,1978,1979,1,0,0,0,1979,1983,
-		1,0,0,0,1980,1981,5,281,0,0,1981,1982,7,33,0,0,1982,1984,5,365,0,0,1983,
-		1980,1,0,0,0,1983,1984,1,0,0,0,1984,1985,1,0,0,0,1985,1987,3,8,4,0,1986,
-		1965,1,0,0,0,1986,1978,1,0,0,0,1987,169,1,0,0,0,1988,1992,3,158,79,0,1989,
-		1991,3,112,56,0,1990,1989,1,0,0,0,1991,1994,1,0,0,0,1992,1990,1,0,0,0,
-		1992,1993,1,0,0,0,1993,171,1,0,0,0,1994,1992,1,0,0,0,1995,1996,5,52,0,
-		0,1996,2013,5,181,0,0,1997,1998,5,391,0,0,1998,2003,3,174,87,0,1999,2000,
-		5,395,0,0,2000,2002,3,174,87,0,2001,1999,1,0,0,0,2002,2005,1,0,0,0,2003,
-		2001,1,0,0,0,2003,2004,1,0,0,0,2004,2006,1,0,0,0,2005,2003,1,0,0,0,2006,
-		2008,5,392,0,0,2007,2009,3,44,22,0,2008,2007,1,0,0,0,2008,2009,1,0,0,0,
-		2009,2014,1,0,0,0,2010,2011,5,52,0,0,2011,2012,5,16,0,0,2012,2014,3,158,
-		79,0,2013,1997,1,0,0,0,2013,2010,1,0,0,0,2013,2014,1,0,0,0,2014,2015,1,
-		0,0,0,2015,2030,5,28,0,0,2016,2031,5,268,0,0,2017,2018,5,361,0,0,2018,
-		2019,5,330,0,0,2019,2024,3,180,90,0,2020,2021,5,395,0,0,2021,2023,3,180,
-		90,0,2022,2020,1,0,0,0,2023,2026,1,0,0,0,2024,2022,1,0,0,0,2024,2025,1,
-		0,0,0,2025,2028,1,0,0,0,2026,2024,1,0,0,0,2027,2029,3,44,22,0,2028,2027,
-		1,0,0,0,2028,2029,1,0,0,0,2029,2031,1,0,0,0,2030,2016,1,0,0,0,2030,2017,
-		1,0,0,0,2031,173,1,0,0,0,2032,2033,3,248,124,0,2033,175,1,0,0,0,2034,2035,
-		5,59,0,0,2035,2040,3,38,19,0,2036,2037,5,395,0,0,2037,2039,3,38,19,0,2038,
-		2036,1,0,0,0,2039,2042,1,0,0,0,2040,2038,1,0,0,0,2040,2041,1,0,0,0,2041,
-		177,1,0,0,0,2042,2040,1,0,0,0,2043,2044,5,361,0,0,2044,2049,3,82,41,0,
-		2045,2047,5,7,0,0,2046,2045,1,0,0,0,2046,2047,1,0,0,0,2047,2048,1,0,0,
-		0,2048,2050,3,158,79,0,2049,2046,1,0,0,0,2049,2050,1,0,0,0,2050,2051,1,
-		0,0,0,2051,2052,5,330,0,0,2052,2057,3,180,90,0,2053,2054,5,395,0,0,2054,
-		2056,3,180,90,0,2055,2053,1,0,0,0,2056,2059,1,0,0,0,2057,2055,1,0,0,0,
-		2057,2058,1,0,0,0,2058,2061,1,0,0,0,2059,2057,1,0,0,0,2060,2062,3,42,21,
-		0,2061,2060,1,0,0,0,2061,2062,1,0,0,0,2062,2068,1,0,0,0,2063,2069,3,44,
-		22,0,2064,2065,5,75,0,0,2065,2066,5,187,0,0,2066,2067,5,273,0,0,2067,2069,
-		3,158,79,0,2068,2063,1,0,0,0,2068,2064,1,0,0,0,2068,2069,1,0,0,0,2069,
-		2071,1,0,0,0,2070,2072,3,176,88,0,2071,2070,1,0,0,0,2071,2072,1,0,0,0,
-		2072,179,1,0,0,0,2073,2074,3,170,85,0,2074,2075,5,384,0,0,2075,2076,3,
-		66,33,0,2076,2096,1,0,0,0,2077,2078,5,391,0,0,2078,2083,3,170,85,0,2079,
-		2080,5,395,0,0,2080,2082,3,170,85,0,2081,2079,1,0,0,0,2082,2085,1,0,0,
-		0,2083,2081,1,0,0,0,2083,2084,1,0,0,0,2084,2086,1,0,0,0,2085,2083,1,0,
-		0,0,2086,2087,5,392,0,0,2087,2093,5,384,0,0,2088,2090,5,129,0,0,2089,2088,
-		1,0,0,0,2089,2090,1,0,0,0,2090,2091,1,0,0,0,2091,2094,3,64,32,0,2092,2094,
-		3,94,47,0,2093,2089,1,0,0,0,2093,2092,1,0,0,0,2094,2096,1,0,0,0,2095,2073,
-		1,0,0,0,2095,2077,1,0,0,0,2096,181,1,0,0,0,2097,2098,5,197,0,0,2098,2099,
-		5,36,0,0,2099,2104,3,82,41,0,2100,2102,5,7,0,0,2101,2100,1,0,0,0,2101,
-		2102,1,0,0,0,2102,2103,1,0,0,0,2103,2105,3,158,79,0,2104,2101,1,0,0,0,
-		2104,2105,1,0,0,0,2105,2115,1,0,0,0,2106,2107,5,72,0,0,2107,2112,3,72,
-		36,0,2108,2109,5,395,0,0,2109,2111,3,72,36,0,2110,2108,1,0,0,0,2111,2114,
-		1,0,0,0,2112,2110,1,0,0,0,2112,2113,1,0,0,0,2113,2116,1,0,0,0,2114,2112,
-		1,0,0,0,2115,2106,1,0,0,0,2115,2116,1,0,0,0,2116,2122,1,0,0,0,2117,2123,
-		3,44,22,0,2118,2119,5,75,0,0,2119,2120,5,187,0,0,2120,2121,5,273,0,0,2121,
-		2123,3,158,79,0,2122,2117,1,0,0,0,2122,2118,1,0,0,0,2122,2123,1,0,0,0,
-		2123,2125,1,0,0,0,2124,2126,3,176,88,0,2125,2124,1,0,0,0,2125,2126,1,0,
-		0,0,2126,183,1,0,0,0,2127,2129,5,353,0,0,2128,2130,5,64,0,0,2129,2128,
-		1,0,0,0,2129,2130,1,0,0,0,2130,2131,1,0,0,0,2131,2136,3,82,41,0,2132,2133,
-		5,395,0,0,2133,2135,3,82,41,0,2134,2132,1,0,0,0,2135,2138,1,0,0,0,2136,
-		2134,1,0,0,0,2136,2137,1,0,0,0,2137,2141,1,0,0,0,2138,2136,1,0,0,0,2139,
-		2140,7,34,0,0,2140,2142,5,230,0,0,2141,2139,1,0,0,0,2141,2142,1,0,0,0,
-		2142,2144,1,0,0,0,2143,2145,3,258,129,0,2144,2143,1,0,0,0,2144,2145,1,
-		0,0,0,2145,185,1,0,0,0,2146,2148,5,183,0,0,2147,2149,5,79,0,0,2148,2147,
-		1,0,0,0,2148,2149,1,0,0,0,2149,2158,1,0,0,0,2150,2152,3,150,75,0,2151,
-		2153,3,156,78,0,2152,2151,1,0,0,0,2152,2153,1,0,0,0,2153,2159,1,0,0,0,
-		2154,2155,5,391,0,0,2155,2156,3,4,2,0,2156,2157,5,392,0,0,2157,2159,1,
-		0,0,0,2158,2150,1,0,0,0,2158,2154,1,0,0,0,2159,2160,1,0,0,0,2160,2162,
-		7,35,0,0,2161,2163,5,293,0,0,2162,2161,1,0,0,0,2162,2163,1,0,0,0,2163,
-		2164,1,0,0,0,2164,2170,7,36,0,0,2165,2167,5,72,0,0,2166,2165,1,0,0,0,2166,
-		2167,1,0,0,0,2167,2168,1,0,0,0,2168,2169,5,199,0,0,2169,2171,5,406,0,0,
-		2170,2166,1,0,0,0,2170,2171,1,0,0,0,2171,2193,1,0,0,0,2172,2174,5,77,0,
-		0,2173,2172,1,0,0,0,2173,2174,1,0,0,0,2174,2191,1,0,0,0,2175,2176,5,391,
-		0,0,2176,2181,3,190,95,0,2177,2178,5,395,0,0,2178,2180,3,190,95,0,2179,
-		2177,1,0,0,0,2180,2183,1,0,0,0,2181,2179,1,0,0,0,2181,2182,1,0,0,0,2182,
-		2184,1,0,0,0,2183,2181,1,0,0,0,2184,2185,5,392,0,0,2185,2192,1,0,0,0,2186,
-		2188,3,188,94,0,2187,2186,1,0,0,0,2188,2189,1,0,0,0,2189,2187,1,0,0,0,
-		2189,2190,1,0,0,0,2190,2192,1,0,0,0,2191,2175,1,0,0,0,2191,2187,1,0,0,
-		0,2192,2194,1,0,0,0,2193,2173,1,0,0,0,2193,2194,1,0,0,0,2194,2196,1,0,
-		0,0,2195,2197,3,44,22,0,2196,2195,1,0,0,0,2196,2197,1,0,0,0,2197,187,1,
-		0,0,0,2198,2225,7,37,0,0,2199,2201,7,38,0,0,2200,2202,5,7,0,0,2201,2200,
-		1,0,0,0,2201,2202,1,0,0,0,2202,2203,1,0,0,0,2203,2225,5,406,0,0,2204,2209,
-		5,221,0,0,2205,2210,5,297,0,0,2206,2207,5,49,0,0,2207,2210,5,50,0,0,2208,
-		2210,5,50,0,0,2209,2205,1,0,0,0,2209,2206,1,0,0,0,2209,2208,1,0,0,0,2210,
-		2220,1,0,0,0,2211,2221,5,378,0,0,2212,2217,3,158,79,0,2213,2214,5,395,
-		0,0,2214,2216,3,158,79,0,2215,2213,1,0,0,0,2216,2219,1,0,0,0,2217,2215,
-		1,0,0,0,2217,2218,1,0,0,0,2218,2221,1,0,0,0,2219,2217,1,0,0,0,2220,2211,
-		1,0,0,0,2220,2212,1,0,0,0,2221,2225,1,0,0,0,2222,2223,5,210,0,0,2223,2225,
-		5,406,0,0,2224,2198,1,0,0,0,2224,2199,1,0,0,0,2224,2204,1,0,0,0,2224,2222,
-		1,0,0,0,2225,189,1,0,0,0,2226,2228,3,192,96,0,2227,2229,3,194,97,0,2228,
-		2227,1,0,0,0,2228,2229,1,0,0,0,2229,191,1,0,0,0,2230,2236,3,160,80,0,2231,
-		2236,5,3,0,0,2232,2236,5,2,0,0,2233,2236,5,50,0,0,2234,2236,5,24,0,0,2235,
-		2230,1,0,0,0,2235,2231,1,0,0,0,2235,2232,1,0,0,0,2235,2233,1,0,0,0,2235,
-		2234,1,0,0,0,2236,193,1,0,0,0,2237,2239,7,2,0,0,2238,2237,1,0,0,0,2238,
-		2239,1,0,0,0,2239,2240,1,0,0,0,2240,2255,7,3,0,0,2241,2255,3,196,98,0,
-		2242,2255,5,378,0,0,2243,2244,5,391,0,0,2244,2249,3,196,98,0,2245,2246,
-		5,395,0,0,2246,2248,3,196,98,0,2247,2245,1,0,0,0,2248,2251,1,0,0,0,2249,
-		2247,1,0,0,0,2249,2250,1,0,0,0,2250,2252,1,0,0,0,2251,2249,1,0,0,0,2252,
-		2253,5,392,0,0,2253,2255,1,0,0,0,2254,2238,1,0,0,0,2254,2241,1,0,0,0,2254,
-		2242,1,0,0,0,2254,2243,1,0,0,0,2255,195,1,0,0,0,2256,2263,5,406,0,0,2257,
-		2263,5,68,0,0,2258,2263,5,32,0,0,2259,2263,5,52,0,0,2260,2263,5,24,0,0,
-		2261,2263,3,160,80,0,2262,2256,1,0,0,0,2262,2257,1,0,0,0,2262,2258,1,0,
-		0,0,2262,2259,1,0,0,0,2262,2260,1,0,0,0,2262,2261,1,0,0,0,2263,197,1,0,
-		0,0,2264,2265,5,17,0,0,2265,2269,5,321,0,0,2266,2267,5,231,0,0,2267,2268,
-		5,49,0,0,2268,2270,5,110,0,0,2269,2266,1,0,0,0,2269,2270,1,0,0,0,2270,
-		2278,1,0,0,0,2271,2274,3,158,79,0,2272,2273,5,78,0,0,2273,2275,3,200,100,
-		0,2274,2272,1,0,0,0,2274,2275,1,0,0,0,2275,2279,1,0,0,0,2276,2277,5,78,
-		0,0,2277,2279,3,200,100,0,2278,2271,1,0,0,0,2278,2276,1,0,0,0,2279,2281,
-		1,0,0,0,2280,2282,3,202,101,0,2281,2280,1,0,0,0,2281,2282,1,0,0,0,2282,
-		199,1,0,0,0,2283,2288,3,160,80,0,2284,2288,5,20,0,0,2285,2288,5,23,0,0,
-		2286,2288,5,61,0,0,2287,2283,1,0,0,0,2287,2284,1,0,0,0,2287,2285,1,0,0,
-		0,2287,2286,1,0,0,0,2288,201,1,0,0,0,2289,2292,7,39,0,0,2290,2293,3,254,
-		127,0,2291,2293,5,395,0,0,2292,2290,1,0,0,0,2292,2291,1,0,0,0,2293,2294,
-		1,0,0,0,2294,2292,1,0,0,0,2294,2295,1,0,0,0,2295,203,1,0,0,0,2296,2297,
-		5,17,0,0,2297,2298,3,212,106,0,2298,2302,5,64,0,0,2299,2300,5,231,0,0,
-		2300,2301,5,49,0,0,2301,2303,5,110,0,0,2302,2299,1,0,0,0,2302,2303,1,0,
-		0,0,2303,2304,1,0,0,0,2304,2305,3,150,75,0,2305,2314,5,391,0,0,2306,2311,
-		3,222,111,0,2307,2308,5,395,0,0,2308,2310,3,222,111,0,2309,2307,1,0,0,
-		0,2310,2313,1,0,0,0,2311,2309,1,0,0,0,2311,2312,1,0,0,0,2312,2315,1,0,
-		0,0,2313,2311,1,0,0,0,2314,2306,1,0,0,0,2314,2315,1,0,0,0,2315,2316,1,
-		0,0,0,2316,2329,5,392,0,0,2317,2318,5,239,0,0,2318,2319,5,391,0,0,2319,
-		2324,3,150,75,0,2320,2321,5,395,0,0,2321,2323,3,150,75,0,2322,2320,1,0,
-		0,0,2323,2326,1,0,0,0,2324,2322,1,0,0,0,2324,2325,1,0,0,0,2325,2327,1,
-		0,0,0,2326,2324,1,0,0,0,2327,2328,5,392,0,0,2328,2330,1,0,0,0,2329,2317,
-		1,0,0,0,2329,2330,1,0,0,0,2330,2332,1,0,0,0,2331,2333,3,214,107,0,2332,
-		2331,1,0,0,0,2332,2333,1,0,0,0,2333,2337,1,0,0,0,2334,2336,3,216,108,0,
-		2335,2334,1,0,0,0,2336,2339,1,0,0,0,2337,2335,1,0,0,0,2337,2338,1,0,0,
-		0,2338,2341,1,0,0,0,2339,2337,1,0,0,0,2340,2342,3,220,110,0,2341,2340,
-		1,0,0,0,2341,2342,1,0,0,0,2342,205,1,0,0,0,2343,2344,5,17,0,0,2344,2345,
-		3,212,106,0,2345,2349,5,64,0,0,2346,2347,5,231,0,0,2347,2348,5,49,0,0,
-		2348,2350,5,110,0,0,2349,2346,1,0,0,0,2349,2350,1,0,0,0,2350,2351,1,0,
-		0,0,2351,2353,3,150,75,0,2352,2354,3,156,78,0,2353,2352,1,0,0,0,2353,2354,
-		1,0,0,0,2354,2358,1,0,0,0,2355,2357,3,216,108,0,2356,2355,1,0,0,0,2357,
-		2360,1,0,0,0,2358,2356,1,0,0,0,2358,2359,1,0,0,0,2359,2362,1,0,0,0,2360,
-		2358,1,0,0,0,2361,2363,3,220,110,0,2362,2361,1,0,0,0,2362,2363,1,0,0,0,
-		2363,2364,1,0,0,0,2364,2367,5,7,0,0,2365,2368,3,8,4,0,2366,2368,3,286,
-		143,0,2367,2365,1,0,0,0,2367,2366,1,0,0,0,2368,2374,1,0,0,0,2369,2371,
-		5,77,0,0,2370,2372,5,266,0,0,2371,2370,1,0,0,0,2371,2372,1,0,0,0,2372,
-		2373,1,0,0,0,2373,2375,5,190,0,0,2374,2369,1,0,0,0,2374,2375,1,0,0,0,2375,
-		207,1,0,0,0,2376,2377,5,17,0,0,2377,2378,3,212,106,0,2378,2382,5,64,0,
-		0,2379,2380,5,231,0,0,2380,2381,5,49,0,0,2381,2383,5,110,0,0,2382,2379,
-		1,0,0,0,2382,2383,1,0,0,0,2383,2384,1,0,0,0,2384,2385,3,150,75,0,2385,
-		2386,5,92,0,0,2386,2392,3,150,75,0,2387,2389,5,77,0,0,2388,2390,5,266,
-		0,0,2389,2388,1,0,0,0,2389,2390,1,0,0,0,2390,2391,1,0,0,0,2391,2393,5,
-		190,0,0,2392,2387,1,0,0,0,2392,2393,1,0,0,0,2393,209,1,0,0,0,2394,2395,
-		5,17,0,0,2395,2396,3,212,106,0,2396,2400,5,64,0,0,2397,2398,5,231,0,0,
-		2398,2399,5,49,0,0,2399,2401,5,110,0,0,2400,2397,1,0,0,0,2400,2401,1,0,
-		0,0,2401,2402,1,0,0,0,2402,2404,3,150,75,0,2403,2405,5,285,0,0,2404,2403,
-		1,0,0,0,2404,2405,1,0,0,0,2405,2406,1,0,0,0,2406,2409,5,273,0,0,2407,2410,
-		3,254,127,0,2408,2410,5,395,0,0,2409,2407,1,0,0,0,2409,2408,1,0,0,0,2410,
-		2411,1,0,0,0,2411,2409,1,0,0,0,2411,2412,1,0,0,0,2412,211,1,0,0,0,2413,
-		2415,7,40,0,0,2414,2413,1,0,0,0,2414,2415,1,0,0,0,2415,2416,1,0,0,0,2416,
-		2421,7,41,0,0,2417,2421,5,359,0,0,2418,2421,5,15,0,0,2419,2421,5,129,0,
-		0,2420,2414,1,0,0,0,2420,2417,1,0,0,0,2420,2418,1,0,0,0,2420,2419,1,0,
-		0,0,2420,2421,1,0,0,0,2421,213,1,0,0,0,2422,2423,5,285,0,0,2423,2424,5,
-		164,0,0,2424,2425,3,158,79,0,2425,2426,3,254,127,0,2426,215,1,0,0,0,2427,
-		2428,5,72,0,0,2428,2444,3,158,79,0,2429,2430,5,77,0,0,2430,2431,5,391,
-		0,0,2431,2436,3,218,109,0,2432,2433,5,395,0,0,2433,2435,3,218,109,0,2434,
-		2432,1,0,0,0,2435,2438,1,0,0,0,2436,2434,1,0,0,0,2436,2437,1,0,0,0,2437,
-		2439,1,0,0,0,2438,2436,1,0,0,0,2439,2440,5,392,0,0,2440,2444,1,0,0,0,2441,
-		2442,5,347,0,0,2442,2444,3,158,79,0,2443,2427,1,0,0,0,2443,2429,1,0,0,
-		0,2443,2441,1,0,0,0,2444,217,1,0,0,0,2445,2448,3,162,81,0,2446,2447,5,
-		397,0,0,2447,2449,3,162,81,0,2448,2446,1,0,0,0,2448,2449,1,0,0,0,2449,
-		2452,1,0,0,0,2450,2451,5,384,0,0,2451,2453,3,194,97,0,2452,2450,1,0,0,
-		0,2452,2453,1,0,0,0,2453,219,1,0,0,0,2454,2455,5,52,0,0,2455,2461,5,177,
-		0,0,2456,2462,5,208,0,0,2457,2458,5,197,0,0,2458,2462,5,319,0,0,2459,2460,
-		5,291,0,0,2460,2462,5,319,0,0,2461,2456,1,0,0,0,2461,2457,1,0,0,0,2461,
-		2459,1,0,0,0,2462,221,1,0,0,0,2463,2475,3,224,112,0,2464,2475,3,236,118,
-		0,2465,2466,5,92,0,0,2466,2471,3,150,75,0,2467,2468,7,42,0,0,2468,2470,
-		3,162,81,0,2469,2467,1,0,0,0,2470,2473,1,0,0,0,2471,2469,1,0,0,0,2471,
-		2472,1,0,0,0,2472,2475,1,0,0,0,2473,2471,1,0,0,0,2474,2463,1,0,0,0,2474,
-		2464,1,0,0,0,2474,2465,1,0,0,0,2475,223,1,0,0,0,2476,2477,3,158,79,0,2477,
-		2481,3,136,68,0,2478,2480,3,226,113,0,2479,2478,1,0,0,0,2480,2483,1,0,
-		0,0,2481,2479,1,0,0,0,2481,2482,1,0,0,0,2482,225,1,0,0,0,2483,2481,1,0,
-		0,0,2484,2485,5,16,0,0,2485,2487,3,158,79,0,2486,2484,1,0,0,0,2486,2487,
-		1,0,0,0,2487,2488,1,0,0,0,2488,2492,3,228,114,0,2489,2491,3,232,116,0,
-		2490,2489,1,0,0,0,2491,2494,1,0,0,0,2492,2490,1,0,0,0,2492,2493,1,0,0,
-		0,2493,2503,1,0,0,0,2494,2492,1,0,0,0,2495,2496,5,14,0,0,2496,2503,3,150,
-		75,0,2497,2500,7,43,0,0,2498,2501,3,158,79,0,2499,2501,5,24,0,0,2500,2498,
-		1,0,0,0,2500,2499,1,0,0,0,2501,2503,1,0,0,0,2502,2486,1,0,0,0,2502,2495,
-		1,0,0,0,2502,2497,1,0,0,0,2503,227,1,0,0,0,2504,2505,5,49,0,0,2505,2552,
-		5,50,0,0,2506,2552,5,50,0,0,2507,2508,5,24,0,0,2508,2552,3,96,48,0,2509,
-		2510,5,57,0,0,2510,2552,5,243,0,0,2511,2513,5,70,0,0,2512,2514,3,240,120,
-		0,2513,2512,1,0,0,0,2513,2514,1,0,0,0,2514,2552,1,0,0,0,2515,2516,5,13,
-		0,0,2516,2517,5,391,0,0,2517,2518,3,94,47,0,2518,2521,5,392,0,0,2519,2520,
-		5,266,0,0,2520,2522,5,238,0,0,2521,2519,1,0,0,0,2521,2522,1,0,0,0,2522,
-		2552,1,0,0,0,2523,2524,5,58,0,0,2524,2552,3,234,117,0,2525,2529,5,223,
-		0,0,2526,2530,5,156,0,0,2527,2528,5,164,0,0,2528,2530,5,24,0,0,2529,2526,
-		1,0,0,0,2529,2527,1,0,0,0,2530,2531,1,0,0,0,2531,2532,5,7,0,0,2532,2541,
-		5,230,0,0,2533,2535,5,391,0,0,2534,2536,3,230,115,0,2535,2534,1,0,0,0,
-		2536,2537,1,0,0,0,2537,2535,1,0,0,0,2537,2538,1,0,0,0,2538,2539,1,0,0,
-		0,2539,2540,5,392,0,0,2540,2542,1,0,0,0,2541,2533,1,0,0,0,2541,2542,1,
-		0,0,0,2542,2552,1,0,0,0,2543,2544,5,223,0,0,2544,2545,5,156,0,0,2545,2546,
-		5,7,0,0,2546,2547,5,391,0,0,2547,2548,3,94,47,0,2548,2549,5,392,0,0,2549,
-		2550,5,344,0,0,2550,2552,1,0,0,0,2551,2504,1,0,0,0,2551,2506,1,0,0,0,2551,
-		2507,1,0,0,0,2551,2509,1,0,0,0,2551,2511,1,0,0,0,2551,2515,1,0,0,0,2551,
-		2523,1,0,0,0,2551,2525,1,0,0,0,2551,2543,1,0,0,0,2552,229,1,0,0,0,2553,
-		2555,3,162,81,0,2554,2556,7,44,0,0,2555,2554,1,0,0,0,2555,2556,1,0,0,0,
-		2556,2561,1,0,0,0,2557,2559,5,377,0,0,2558,2557,1,0,0,0,2558,2559,1,0,
-		0,0,2559,2560,1,0,0,0,2560,2562,5,410,0,0,2561,2558,1,0,0,0,2561,2562,
-		1,0,0,0,2562,231,1,0,0,0,2563,2565,5,49,0,0,2564,2563,1,0,0,0,2564,2565,
-		1,0,0,0,2565,2566,1,0,0,0,2566,2572,5,25,0,0,2567,2568,5,49,0,0,2568,2572,
-		5,363,0,0,2569,2570,5,41,0,0,2570,2572,7,45,0,0,2571,2564,1,0,0,0,2571,
-		2567,1,0,0,0,2571,2569,1,0,0,0,2572,233,1,0,0,0,2573,2575,3,150,75,0,2574,
-		2576,3,156,78,0,2575,2574,1,0,0,0,2575,2576,1,0,0,0,2576,2579,1,0,0,0,
-		2577,2578,5,252,0,0,2578,2580,7,46,0,0,2579,2577,1,0,0,0,2579,2580,1,0,
-		0,0,2580,2596,1,0,0,0,2581,2582,5,52,0,0,2582,2592,7,47,0,0,2583,2584,
-		5,266,0,0,2584,2593,5,151,0,0,2585,2593,5,313,0,0,2586,2593,5,168,0,0,
-		2587,2588,5,330,0,0,2588,2590,7,48,0,0,2589,2591,3,156,78,0,2590,2589,
-		1,0,0,0,2590,2591,1,0,0,0,2591,2593,1,0,0,0,2592,2583,1,0,0,0,2592,2585,
-		1,0,0,0,2592,2586,1,0,0,0,2592,2587,1,0,0,0,2593,2595,1,0,0,0,2594,2581,
-		1,0,0,0,2595,2598,1,0,0,0,2596,2594,1,0,0,0,2596,2597,1,0,0,0,2597,235,
-		1,0,0,0,2598,2596,1,0,0,0,2599,2600,5,16,0,0,2600,2602,3,158,79,0,2601,
-		2599,1,0,0,0,2601,2602,1,0,0,0,2602,2603,1,0,0,0,2603,2607,3,238,119,0,
-		2604,2606,3,232,116,0,2605,2604,1,0,0,0,2606,2609,1,0,0,0,2607,2605,1,
-		0,0,0,2607,2608,1,0,0,0,2608,237,1,0,0,0,2609,2607,1,0,0,0,2610,2611,5,
-		57,0,0,2611,2617,5,243,0,0,2612,2614,5,70,0,0,2613,2615,3,240,120,0,2614,
-		2613,1,0,0,0,2614,2615,1,0,0,0,2615,2617,1,0,0,0,2616,2610,1,0,0,0,2616,
-		2612,1,0,0,0,2617,2632,1,0,0,0,2618,2621,3,156,78,0,2619,2620,5,234,0,
-		0,2620,2622,3,156,78,0,2621,2619,1,0,0,0,2621,2622,1,0,0,0,2622,2626,1,
-		0,0,0,2623,2625,3,216,108,0,2624,2623,1,0,0,0,2625,2628,1,0,0,0,2626,2624,
-		1,0,0,0,2626,2627,1,0,0,0,2627,2633,1,0,0,0,2628,2626,1,0,0,0,2629,2630,
-		5,72,0,0,2630,2631,5,236,0,0,2631,2633,3,158,79,0,2632,2618,1,0,0,0,2632,
-		2629,1,0,0,0,2633,2659,1,0,0,0,2634,2637,5,212,0,0,2635,2636,5,72,0,0,
-		2636,2638,3,158,79,0,2637,2635,1,0,0,0,2637,2638,1,0,0,0,2638,2639,1,0,
-		0,0,2639,2642,3,254,127,0,2640,2641,5,75,0,0,2641,2643,3,254,127,0,2642,
-		2640,1,0,0,0,2642,2643,1,0,0,0,2643,2659,1,0,0,0,2644,2645,5,13,0,0,2645,
-		2646,5,391,0,0,2646,2647,3,94,47,0,2647,2650,5,392,0,0,2648,2649,5,266,
-		0,0,2649,2651,5,238,0,0,2650,2648,1,0,0,0,2650,2651,1,0,0,0,2651,2659,
-		1,0,0,0,2652,2653,5,35,0,0,2653,2654,5,243,0,0,2654,2655,3,156,78,0,2655,
-		2656,5,58,0,0,2656,2657,3,234,117,0,2657,2659,1,0,0,0,2658,2616,1,0,0,
-		0,2658,2634,1,0,0,0,2658,2644,1,0,0,0,2658,2652,1,0,0,0,2659,239,1,0,0,
-		0,2660,2662,5,271,0,0,2661,2663,5,49,0,0,2662,2661,1,0,0,0,2662,2663,1,
-		0,0,0,2663,2664,1,0,0,0,2664,2665,5,27,0,0,2665,241,1,0,0,0,2666,2669,
-		5,17,0,0,2667,2668,5,54,0,0,2668,2670,5,309,0,0,2669,2667,1,0,0,0,2669,
-		2670,1,0,0,0,2670,2672,1,0,0,0,2671,2673,7,41,0,0,2672,2671,1,0,0,0,2672,
-		2673,1,0,0,0,2673,2675,1,0,0,0,2674,2676,5,301,0,0,2675,2674,1,0,0,0,2675,
-		2676,1,0,0,0,2676,2677,1,0,0,0,2677,2678,5,367,0,0,2678,2680,3,150,75,
-		0,2679,2681,3,156,78,0,2680,2679,1,0,0,0,2680,2681,1,0,0,0,2681,2694,1,
-		0,0,0,2682,2683,5,77,0,0,2683,2684,5,391,0,0,2684,2689,3,218,109,0,2685,
-		2686,5,395,0,0,2686,2688,3,218,109,0,2687,2685,1,0,0,0,2688,2691,1,0,0,
-		0,2689,2687,1,0,0,0,2689,2690,1,0,0,0,2690,2692,1,0,0,0,2691,2689,1,0,
-		0,0,2692,2693,5,392,0,0,2693,2695,1,0,0,0,2694,2682,1,0,0,0,2694,2695,
-		1,0,0,0,2695,2696,1,0,0,0,2696,2697,5,7,0,0,2697,2704,3,8,4,0,2698,2700,
-		5,77,0,0,2699,2701,7,49,0,0,2700,2699,1,0,0,0,2700,2701,1,0,0,0,2701,2702,
-		1,0,0,0,2702,2703,5,13,0,0,2703,2705,5,276,0,0,2704,2698,1,0,0,0,2704,
-		2705,1,0,0,0,2705,243,1,0,0,0,2706,2708,5,17,0,0,2707,2709,5,70,0,0,2708,
-		2707,1,0,0,0,2708,2709,1,0,0,0,2709,2710,1,0,0,0,2710,2712,5,236,0,0,2711,
-		2713,5,81,0,0,2712,2711,1,0,0,0,2712,2713,1,0,0,0,2713,2720,1,0,0,0,2714,
-		2715,5,231,0,0,2715,2716,5,49,0,0,2716,2718,5,110,0,0,2717,2714,1,0,0,
-		0,2717,2718,1,0,0,0,2718,2719,1,0,0,0,2719,2721,3,158,79,0,2720,2717,1,
-		0,0,0,2720,2721,1,0,0,0,2721,2722,1,0,0,0,2722,2723,5,52,0,0,2723,2726,
-		3,82,41,0,2724,2725,5,72,0,0,2725,2727,3,158,79,0,2726,2724,1,0,0,0,2726,
-		2727,1,0,0,0,2727,2728,1,0,0,0,2728,2729,5,391,0,0,2729,2734,3,246,123,
-		0,2730,2731,5,395,0,0,2731,2733,3,246,123,0,2732,2730,1,0,0,0,2733,2736,
-		1,0,0,0,2734,2732,1,0,0,0,2734,2735,1,0,0,0,2735,2737,1,0,0,0,2736,2734,
-		1,0,0,0,2737,2740,5,392,0,0,2738,2739,5,234,0,0,2739,2741,3,156,78,0,2740,
-		2738,1,0,0,0,2740,2741,1,0,0,0,2741,2743,1,0,0,0,2742,2744,3,240,120,0,
-		2743,2742,1,0,0,0,2743,2744,1,0,0,0,2744,2748,1,0,0,0,2745,2747,3,216,
-		108,0,2746,2745,1,0,0,0,2747,2750,1,0,0,0,2748,2746,1,0,0,0,2748,2749,
-		1,0,0,0,2749,2752,1,0,0,0,2750,2748,1,0,0,0,2751,2753,3,44,22,0,2752,2751,
-		1,0,0,0,2752,2753,1,0,0,0,2753,245,1,0,0,0,2754,2756,3,248,124,0,2755,
-		2757,7,50,0,0,2756,2755,1,0,0,0,2756,2757,1,0,0,0,2757,2760,1,0,0,0,2758,
-		2759,5,271,0,0,2759,2761,7,11,0,0,2760,2758,1,0,0,0,2760,2761,1,0,0,0,
-		2761,247,1,0,0,0,2762,2769,3,158,79,0,2763,2769,3,84,42,0,2764,2765,5,
-		391,0,0,2765,2766,3,94,47,0,2766,2767,5,392,0,0,2767,2769,1,0,0,0,2768,
-		2762,1,0,0,0,2768,2763,1,0,0,0,2768,2764,1,0,0,0,2769,2772,1,0,0,0,2770,
-		2771,5,14,0,0,2771,2773,3,150,75,0,2772,2770,1,0,0,0,2772,2773,1,0,0,0,
-		2773,2786,1,0,0,0,2774,2784,3,150,75,0,2775,2780,5,391,0,0,2776,2779,3,
-		254,127,0,2777,2779,5,395,0,0,2778,2776,1,0,0,0,2778,2777,1,0,0,0,2779,
-		2782,1,0,0,0,2780,2778,1,0,0,0,2780,2781,1,0,0,0,2781,2783,1,0,0,0,2782,
-		2780,1,0,0,0,2783,2785,5,392,0,0,2784,2775,1,0,0,0,2784,2785,1,0,0,0,2785,
-		2787,1,0,0,0,2786,2774,1,0,0,0,2786,2787,1,0,0,0,2787,249,1,0,0,0,2788,
-		2789,5,155,0,0,2789,2792,7,51,0,0,2790,2791,5,231,0,0,2791,2793,5,110,
-		0,0,2792,2790,1,0,0,0,2792,2793,1,0,0,0,2793,2794,1,0,0,0,2794,2795,3,
-		82,41,0,2795,2800,3,252,126,0,2796,2797,5,395,0,0,2797,2799,3,252,126,
-		0,2798,2796,1,0,0,0,2799,2802,1,0,0,0,2800,2798,1,0,0,0,2800,2801,1,0,
-		0,0,2801,251,1,0,0,0,2802,2800,1,0,0,0,2803,2805,5,153,0,0,2804,2806,5,
-		15,0,0,2805,2804,1,0,0,0,2805,2806,1,0,0,0,2806,2810,1,0,0,0,2807,2808,
-		5,231,0,0,2808,2809,5,49,0,0,2809,2811,5,110,0,0,2810,2807,1,0,0,0,2810,
-		2811,1,0,0,0,2811,2812,1,0,0,0,2812,2932,3,224,112,0,2813,2814,5,153,0,
-		0,2814,2932,3,236,118,0,2815,2816,5,208,0,0,2816,2819,5,16,0,0,2817,2818,
-		5,231,0,0,2818,2820,5,110,0,0,2819,2817,1,0,0,0,2819,2820,1,0,0,0,2820,
-		2821,1,0,0,0,2821,2823,3,158,79,0,2822,2824,3,258,129,0,2823,2822,1,0,
-		0,0,2823,2824,1,0,0,0,2824,2932,1,0,0,0,2825,2827,5,208,0,0,2826,2828,
-		5,15,0,0,2827,2826,1,0,0,0,2827,2828,1,0,0,0,2828,2831,1,0,0,0,2829,2830,
-		5,231,0,0,2830,2832,5,110,0,0,2831,2829,1,0,0,0,2831,2832,1,0,0,0,2832,
-		2833,1,0,0,0,2833,2835,3,158,79,0,2834,2836,3,258,129,0,2835,2834,1,0,
-		0,0,2835,2836,1,0,0,0,2836,2932,1,0,0,0,2837,2838,5,307,0,0,2838,2839,
-		5,66,0,0,2839,2932,3,158,79,0,2840,2841,5,307,0,0,2841,2842,5,16,0,0,2842,
-		2843,3,158,79,0,2843,2844,5,66,0,0,2844,2845,3,158,79,0,2845,2932,1,0,
-		0,0,2846,2848,5,307,0,0,2847,2849,5,15,0,0,2848,2847,1,0,0,0,2848,2849,
-		1,0,0,0,2849,2850,1,0,0,0,2850,2851,3,158,79,0,2851,2852,5,66,0,0,2852,
-		2853,3,158,79,0,2853,2932,1,0,0,0,2854,2855,5,330,0,0,2855,2856,5,321,
-		0,0,2856,2932,3,158,79,0,2857,2859,5,155,0,0,2858,2860,5,15,0,0,2859,2858,
-		1,0,0,0,2859,2860,1,0,0,0,2860,2861,1,0,0,0,2861,2864,3,158,79,0,2862,
-		2863,5,330,0,0,2863,2865,5,190,0,0,2864,2862,1,0,0,0,2864,2865,1,0,0,0,
-		2865,2866,1,0,0,0,2866,2867,5,354,0,0,2867,2870,3,136,68,0,2868,2869,5,
-		14,0,0,2869,2871,3,150,75,0,2870,2868,1,0,0,0,2870,2871,1,0,0,0,2871,2874,
-		1,0,0,0,2872,2873,5,72,0,0,2873,2875,3,94,47,0,2874,2872,1,0,0,0,2874,
-		2875,1,0,0,0,2875,2932,1,0,0,0,2876,2878,5,155,0,0,2877,2879,5,15,0,0,
-		2878,2877,1,0,0,0,2878,2879,1,0,0,0,2879,2880,1,0,0,0,2880,2886,3,158,
-		79,0,2881,2882,5,330,0,0,2882,2883,5,24,0,0,2883,2887,3,94,47,0,2884,2885,
-		5,208,0,0,2885,2887,5,24,0,0,2886,2881,1,0,0,0,2886,2884,1,0,0,0,2887,
-		2932,1,0,0,0,2888,2890,5,155,0,0,2889,2891,5,15,0,0,2890,2889,1,0,0,0,
-		2890,2891,1,0,0,0,2891,2892,1,0,0,0,2892,2893,3,158,79,0,2893,2894,7,52,
-		0,0,2894,2895,5,49,0,0,2895,2896,5,50,0,0,2896,2932,1,0,0,0,2897,2899,
-		5,155,0,0,2898,2900,5,15,0,0,2899,2898,1,0,0,0,2899,2900,1,0,0,0,2900,
-		2903,1,0,0,0,2901,2904,3,158,79,0,2902,2904,5,410,0,0,2903,2901,1,0,0,
-		0,2903,2902,1,0,0,0,2904,2905,1,0,0,0,2905,2909,7,53,0,0,2906,2908,3,254,
-		127,0,2907,2906,1,0,0,0,2908,2911,1,0,0,0,2909,2907,1,0,0,0,2909,2910,
-		1,0,0,0,2910,2932,1,0,0,0,2911,2909,1,0,0,0,2912,2913,5,155,0,0,2913,2914,
-		5,16,0,0,2914,2918,3,158,79,0,2915,2917,3,254,127,0,2916,2915,1,0,0,0,
-		2917,2920,1,0,0,0,2918,2916,1,0,0,0,2918,2919,1,0,0,0,2919,2932,1,0,0,
-		0,2920,2918,1,0,0,0,2921,2922,5,283,0,0,2922,2923,5,66,0,0,2923,2932,3,
-		200,100,0,2924,2932,3,428,214,0,2925,2927,7,54,0,0,2926,2928,3,254,127,
-		0,2927,2926,1,0,0,0,2928,2929,1,0,0,0,2929,2927,1,0,0,0,2929,2930,1,0,
-		0,0,2930,2932,1,0,0,0,2931,2803,1,0,0,0,2931,2813,1,0,0,0,2931,2815,1,
-		0,0,0,2931,2825,1,0,0,0,2931,2837,1,0,0,0,2931,2840,1,0,0,0,2931,2846,
-		1,0,0,0,2931,2854,1,0,0,0,2931,2857,1,0,0,0,2931,2876,1,0,0,0,2931,2888,
-		1,0,0,0,2931,2897,1,0,0,0,2931,2912,1,0,0,0,2931,2921,1,0,0,0,2931,2924,
-		1,0,0,0,2931,2925,1,0,0,0,2932,253,1,0,0,0,2933,2944,8,55,0,0,2934,2939,
-		5,391,0,0,2935,2938,3,254,127,0,2936,2938,5,395,0,0,2937,2935,1,0,0,0,
-		2937,2936,1,0,0,0,2938,2941,1,0,0,0,2939,2937,1,0,0,0,2939,2940,1,0,0,
-		0,2940,2942,1,0,0,0,2941,2939,1,0,0,0,2942,2944,5,392,0,0,2943,2933,1,
-		0,0,0,2943,2934,1,0,0,0,2944,255,1,0,0,0,2945,2959,5,208,0,0,2946,2960,
-		5,321,0,0,2947,2960,5,64,0,0,2948,2960,5,367,0,0,2949,2951,5,236,0,0,2950,
-		2952,5,81,0,0,2951,2950,1,0,0,0,2951,2952,1,0,0,0,2952,2960,1,0,0,0,2953,
-		2954,7,56,0,0,2954,2960,5,64,0,0,2955,2956,5,305,0,0,2956,2960,5,338,0,
-		0,2957,2960,5,328,0,0,2958,2960,5,152,0,0,2959,2946,1,0,0,0,2959,2947,
-		1,0,0,0,2959,2948,1,0,0,0,2959,2949,1,0,0,0,2959,2953,1,0,0,0,2959,2955,
-		1,0,0,0,2959,2957,1,0,0,0,2959,2958,1,0,0,0,2960,2963,1,0,0,0,2961,2962,
-		5,231,0,0,2962,2964,5,110,0,0,2963,2961,1,0,0,0,2963,2964,1,0,0,0,2964,
-		2965,1,0,0,0,2965,2970,3,150,75,0,2966,2967,5,395,0,0,2967,2969,3,150,
-		75,0,2968,2966,1,0,0,0,2969,2972,1,0,0,0,2970,2968,1,0,0,0,2970,2971,1,
-		0,0,0,2971,2974,1,0,0,0,2972,2970,1,0,0,0,2973,2975,3,258,129,0,2974,2973,
-		1,0,0,0,2974,2975,1,0,0,0,2975,2978,1,0,0,0,2976,2977,5,77,0,0,2977,2979,
-		5,305,0,0,2978,2976,1,0,0,0,2978,2979,1,0,0,0,2979,257,1,0,0,0,2980,2981,
-		7,57,0,0,2981,259,1,0,0,0,2982,2983,5,176,0,0,2983,3000,5,52,0,0,2984,
-		2986,7,56,0,0,2985,2984,1,0,0,0,2985,2986,1,0,0,0,2986,2987,1,0,0,0,2987,
-		3001,5,64,0,0,2988,2990,5,253,0,0,2989,2988,1,0,0,0,2989,2990,1,0,0,0,
-		2990,2991,1,0,0,0,2991,3001,5,367,0,0,2992,3001,5,15,0,0,2993,3001,5,321,
-		0,0,2994,3001,5,236,0,0,2995,3001,5,325,0,0,2996,3001,5,191,0,0,2997,2998,
-		5,305,0,0,2998,3001,5,338,0,0,2999,3001,5,152,0,0,3000,2985,1,0,0,0,3000,
-		2989,1,0,0,0,3000,2992,1,0,0,0,3000,2993,1,0,0,0,3000,2994,1,0,0,0,3000,
-		2995,1,0,0,0,3000,2996,1,0,0,0,3000,2997,1,0,0,0,3000,2999,1,0,0,0,3001,
-		3002,1,0,0,0,3002,3003,3,150,75,0,3003,3004,5,88,0,0,3004,3005,7,58,0,
-		0,3005,261,1,0,0,0,3006,3008,5,162,0,0,3007,3009,7,59,0,0,3008,3007,1,
-		0,0,0,3008,3009,1,0,0,0,3009,3011,1,0,0,0,3010,3012,3,264,132,0,3011,3010,
-		1,0,0,0,3011,3012,1,0,0,0,3012,3063,1,0,0,0,3013,3014,5,339,0,0,3014,3016,
-		5,352,0,0,3015,3017,3,264,132,0,3016,3015,1,0,0,0,3016,3017,1,0,0,0,3017,
-		3063,1,0,0,0,3018,3020,7,60,0,0,3019,3021,7,59,0,0,3020,3019,1,0,0,0,3020,
-		3021,1,0,0,0,3021,3027,1,0,0,0,3022,3024,5,4,0,0,3023,3025,5,266,0,0,3024,
-		3023,1,0,0,0,3024,3025,1,0,0,0,3025,3026,1,0,0,0,3026,3028,5,170,0,0,3027,
-		3022,1,0,0,0,3027,3028,1,0,0,0,3028,3063,1,0,0,0,3029,3031,7,61,0,0,3030,
-		3032,7,59,0,0,3031,3030,1,0,0,0,3031,3032,1,0,0,0,3032,3038,1,0,0,0,3033,
-		3035,5,4,0,0,3034,3036,5,266,0,0,3035,3034,1,0,0,0,3035,3036,1,0,0,0,3036,
-		3037,1,0,0,0,3037,3039,5,170,0,0,3038,3033,1,0,0,0,3038,3039,1,0,0,0,3039,
-		3063,1,0,0,0,3040,3041,5,320,0,0,3041,3063,3,158,79,0,3042,3044,5,304,
-		0,0,3043,3045,5,320,0,0,3044,3043,1,0,0,0,3044,3045,1,0,0,0,3045,3046,
-		1,0,0,0,3046,3063,3,158,79,0,3047,3049,5,317,0,0,3048,3050,7,59,0,0,3049,
-		3048,1,0,0,0,3049,3050,1,0,0,0,3050,3051,1,0,0,0,3051,3053,5,66,0,0,3052,
-		3054,5,320,0,0,3053,3052,1,0,0,0,3053,3054,1,0,0,0,3054,3055,1,0,0,0,3055,
-		3063,3,158,79,0,3056,3057,5,289,0,0,3057,3058,5,352,0,0,3058,3063,5,406,
-		0,0,3059,3060,7,62,0,0,3060,3061,5,290,0,0,3061,3063,5,406,0,0,3062,3006,
-		1,0,0,0,3062,3013,1,0,0,0,3062,3018,1,0,0,0,3062,3029,1,0,0,0,3062,3040,
-		1,0,0,0,3062,3042,1,0,0,0,3062,3047,1,0,0,0,3062,3056,1,0,0,0,3062,3059,
-		1,0,0,0,3063,263,1,0,0,0,3064,3071,3,266,133,0,3065,3067,5,395,0,0,3066,
-		3065,1,0,0,0,3066,3067,1,0,0,0,3067,3068,1,0,0,0,3068,3070,3,266,133,0,
-		3069,3066,1,0,0,0,3070,3073,1,0,0,0,3071,3069,1,0,0,0,3071,3072,1,0,0,
-		0,3072,265,1,0,0,0,3073,3071,1,0,0,0,3074,3075,5,242,0,0,3075,3083,5,246,
-		0,0,3076,3077,5,299,0,0,3077,3084,5,356,0,0,3078,3079,5,299,0,0,3079,3084,
-		5,178,0,0,3080,3081,5,308,0,0,3081,3084,5,299,0,0,3082,3084,5,327,0,0,
-		3083,3076,1,0,0,0,3083,3078,1,0,0,0,3083,3080,1,0,0,0,3083,3082,1,0,0,
-		0,3084,3092,1,0,0,0,3085,3086,5,299,0,0,3086,3092,7,63,0,0,3087,3089,5,
-		49,0,0,3088,3087,1,0,0,0,3088,3089,1,0,0,0,3089,3090,1,0,0,0,3090,3092,
-		5,25,0,0,3091,3074,1,0,0,0,3091,3085,1,0,0,0,3091,3088,1,0,0,0,3092,267,
-		1,0,0,0,3093,3095,5,330,0,0,3094,3096,7,64,0,0,3095,3094,1,0,0,0,3095,
-		3096,1,0,0,0,3096,3097,1,0,0,0,3097,3098,5,352,0,0,3098,3167,3,264,132,
-		0,3099,3100,5,330,0,0,3100,3101,5,329,0,0,3101,3102,5,171,0,0,3102,3103,
-		5,7,0,0,3103,3104,5,352,0,0,3104,3167,3,264,132,0,3105,3107,5,330,0,0,
-		3106,3108,7,64,0,0,3107,3106,1,0,0,0,3107,3108,1,0,0,0,3108,3109,1,0,0,
-		0,3109,3110,5,133,0,0,3110,3119,5,375,0,0,3111,3120,5,24,0,0,3112,3120,
-		5,248,0,0,3113,3120,3,272,136,0,3114,3115,5,117,0,0,3115,3117,5,406,0,
-		0,3116,3118,3,146,73,0,3117,3116,1,0,0,0,3117,3118,1,0,0,0,3118,3120,1,
-		0,0,0,3119,3111,1,0,0,0,3119,3112,1,0,0,0,3119,3113,1,0,0,0,3119,3114,
-		1,0,0,0,3120,3167,1,0,0,0,3121,3123,5,330,0,0,3122,3124,7,64,0,0,3123,
-		3122,1,0,0,0,3123,3124,1,0,0,0,3124,3137,1,0,0,0,3125,3128,5,260,0,0,3126,
-		3129,3,272,136,0,3127,3129,5,24,0,0,3128,3126,1,0,0,0,3128,3127,1,0,0,
-		0,3128,3129,1,0,0,0,3129,3138,1,0,0,0,3130,3131,5,321,0,0,3131,3138,3,
-		272,136,0,3132,3135,5,316,0,0,3133,3136,3,272,136,0,3134,3136,5,24,0,0,
-		3135,3133,1,0,0,0,3135,3134,1,0,0,0,3136,3138,1,0,0,0,3137,3125,1,0,0,
-		0,3137,3130,1,0,0,0,3137,3132,1,0,0,0,3138,3167,1,0,0,0,3139,3141,5,330,
-		0,0,3140,3142,7,64,0,0,3141,3140,1,0,0,0,3141,3142,1,0,0,0,3142,3143,1,
-		0,0,0,3143,3144,5,329,0,0,3144,3147,5,78,0,0,3145,3148,3,272,136,0,3146,
-		3148,5,24,0,0,3147,3145,1,0,0,0,3147,3146,1,0,0,0,3148,3167,1,0,0,0,3149,
-		3151,5,330,0,0,3150,3152,7,64,0,0,3151,3150,1,0,0,0,3151,3152,1,0,0,0,
-		3152,3153,1,0,0,0,3153,3154,3,270,135,0,3154,3164,7,65,0,0,3155,3165,5,
-		24,0,0,3156,3161,3,272,136,0,3157,3158,5,395,0,0,3158,3160,3,272,136,0,
-		3159,3157,1,0,0,0,3160,3163,1,0,0,0,3161,3159,1,0,0,0,3161,3162,1,0,0,
-		0,3162,3165,1,0,0,0,3163,3161,1,0,0,0,3164,3155,1,0,0,0,3164,3156,1,0,
-		0,0,3165,3167,1,0,0,0,3166,3093,1,0,0,0,3166,3099,1,0,0,0,3166,3105,1,
-		0,0,0,3166,3121,1,0,0,0,3166,3139,1,0,0,0,3166,3149,1,0,0,0,3167,269,1,
-		0,0,0,3168,3173,3,158,79,0,3169,3170,5,397,0,0,3170,3172,3,158,79,0,3171,
-		3169,1,0,0,0,3172,3175,1,0,0,0,3173,3171,1,0,0,0,3173,3174,1,0,0,0,3174,
-		3178,1,0,0,0,3175,3173,1,0,0,0,3176,3178,5,406,0,0,3177,3168,1,0,0,0,3177,
-		3176,1,0,0,0,3178,271,1,0,0,0,3179,3181,7,2,0,0,3180,3179,1,0,0,0,3180,
-		3181,1,0,0,0,3181,3182,1,0,0,0,3182,3189,7,3,0,0,3183,3189,5,406,0,0,3184,
-		3189,5,68,0,0,3185,3189,5,32,0,0,3186,3189,5,52,0,0,3187,3189,3,160,80,
-		0,3188,3180,1,0,0,0,3188,3183,1,0,0,0,3188,3184,1,0,0,0,3188,3185,1,0,
-		0,0,3188,3186,1,0,0,0,3188,3187,1,0,0,0,3189,273,1,0,0,0,3190,3193,5,334,
-		0,0,3191,3194,5,1,0,0,3192,3194,3,278,139,0,3193,3191,1,0,0,0,3193,3192,
-		1,0,0,0,3194,275,1,0,0,0,3195,3198,5,311,0,0,3196,3199,5,1,0,0,3197,3199,
-		3,278,139,0,3198,3196,1,0,0,0,3198,3197,1,0,0,0,3199,277,1,0,0,0,3200,
-		3201,5,133,0,0,3201,3209,5,375,0,0,3202,3203,5,352,0,0,3203,3204,5,242,
-		0,0,3204,3209,5,246,0,0,3205,3206,5,329,0,0,3206,3209,5,78,0,0,3207,3209,
-		3,270,135,0,3208,3200,1,0,0,0,3208,3202,1,0,0,0,3208,3205,1,0,0,0,3208,
-		3207,1,0,0,0,3209,279,1,0,0,0,3210,3211,5,203,0,0,3211,3212,7,66,0,0,3212,
-		281,1,0,0,0,3213,3231,5,216,0,0,3214,3215,5,391,0,0,3215,3220,3,190,95,
-		0,3216,3217,5,395,0,0,3217,3219,3,190,95,0,3218,3216,1,0,0,0,3219,3222,
-		1,0,0,0,3220,3218,1,0,0,0,3220,3221,1,0,0,0,3221,3223,1,0,0,0,3222,3220,
-		1,0,0,0,3223,3224,5,392,0,0,3224,3232,1,0,0,0,3225,3227,7,67,0,0,3226,
-		3225,1,0,0,0,3226,3227,1,0,0,0,3227,3229,1,0,0,0,3228,3230,5,100,0,0,3229,
-		3228,1,0,0,0,3229,3230,1,0,0,0,3230,3232,1,0,0,0,3231,3214,1,0,0,0,3231,
-		3226,1,0,0,0,3232,3237,1,0,0,0,3233,3238,3,4,2,0,3234,3238,3,206,103,0,
-		3235,3238,3,286,143,0,3236,3238,3,290,145,0,3237,3233,1,0,0,0,3237,3234,
-		1,0,0,0,3237,3235,1,0,0,0,3237,3236,1,0,0,0,3238,283,1,0,0,0,3239,3240,
-		5,289,0,0,3240,3252,3,158,79,0,3241,3242,5,391,0,0,3242,3247,3,136,68,
-		0,3243,3244,5,395,0,0,3244,3246,3,136,68,0,3245,3243,1,0,0,0,3246,3249,
-		1,0,0,0,3247,3245,1,0,0,0,3247,3248,1,0,0,0,3248,3250,1,0,0,0,3249,3247,
-		1,0,0,0,3250,3251,5,392,0,0,3251,3253,1,0,0,0,3252,3241,1,0,0,0,3252,3253,
-		1,0,0,0,3253,3254,1,0,0,0,3254,3255,5,7,0,0,3255,3256,3,4,2,0,3256,285,
-		1,0,0,0,3257,3258,5,215,0,0,3258,3264,3,158,79,0,3259,3261,5,391,0,0,3260,
-		3262,3,98,49,0,3261,3260,1,0,0,0,3261,3262,1,0,0,0,3262,3263,1,0,0,0,3263,
-		3265,5,392,0,0,3264,3259,1,0,0,0,3264,3265,1,0,0,0,3265,287,1,0,0,0,3266,
-		3268,5,193,0,0,3267,3269,5,289,0,0,3268,3267,1,0,0,0,3268,3269,1,0,0,0,
-		3269,3272,1,0,0,0,3270,3273,5,1,0,0,3271,3273,3,158,79,0,3272,3270,1,0,
-		0,0,3272,3271,1,0,0,0,3273,289,1,0,0,0,3274,3275,5,194,0,0,3275,3279,3,
-		158,79,0,3276,3278,3,292,146,0,3277,3276,1,0,0,0,3278,3281,1,0,0,0,3279,
-		3277,1,0,0,0,3279,3280,1,0,0,0,3280,3282,1,0,0,0,3281,3279,1,0,0,0,3282,
-		3285,5,188,0,0,3283,3284,7,32,0,0,3284,3286,5,228,0,0,3285,3283,1,0,0,
-		0,3285,3286,1,0,0,0,3286,3287,1,0,0,0,3287,3288,5,34,0,0,3288,3289,3,8,
-		4,0,3289,291,1,0,0,0,3290,3298,5,79,0,0,3291,3298,5,240,0,0,3292,3298,
-		5,157,0,0,3293,3295,5,266,0,0,3294,3293,1,0,0,0,3294,3295,1,0,0,0,3295,
-		3296,1,0,0,0,3296,3298,5,322,0,0,3297,3290,1,0,0,0,3297,3291,1,0,0,0,3297,
-		3292,1,0,0,0,3297,3294,1,0,0,0,3298,293,1,0,0,0,3299,3301,7,68,0,0,3300,
-		3302,3,296,148,0,3301,3300,1,0,0,0,3301,3302,1,0,0,0,3302,3304,1,0,0,0,
-		3303,3305,7,69,0,0,3304,3303,1,0,0,0,3304,3305,1,0,0,0,3305,3306,1,0,0,
-		0,3306,3307,3,158,79,0,3307,295,1,0,0,0,3308,3323,5,261,0,0,3309,3323,
-		5,292,0,0,3310,3323,5,219,0,0,3311,3323,5,245,0,0,3312,3323,5,1,0,0,3313,
-		3315,7,70,0,0,3314,3313,1,0,0,0,3314,3315,1,0,0,0,3315,3316,1,0,0,0,3316,
-		3323,3,298,149,0,3317,3320,7,71,0,0,3318,3321,3,298,149,0,3319,3321,5,
-		1,0,0,3320,3318,1,0,0,0,3320,3319,1,0,0,0,3320,3321,1,0,0,0,3321,3323,
-		1,0,0,0,3322,3308,1,0,0,0,3322,3309,1,0,0,0,3322,3310,1,0,0,0,3322,3311,
-		1,0,0,0,3322,3312,1,0,0,0,3322,3314,1,0,0,0,3322,3317,1,0,0,0,3323,297,
-		1,0,0,0,3324,3326,7,2,0,0,3325,3324,1,0,0,0,3325,3326,1,0,0,0,3326,3327,
-		1,0,0,0,3327,3328,5,410,0,0,3328,299,1,0,0,0,3329,3332,5,174,0,0,3330,
-		3333,5,1,0,0,3331,3333,3,158,79,0,3332,3330,1,0,0,0,3332,3331,1,0,0,0,
-		3333,301,1,0,0,0,3334,3335,5,247,0,0,3335,3336,3,158,79,0,3336,303,1,0,
-		0,0,3337,3340,5,358,0,0,3338,3341,5,378,0,0,3339,3341,3,158,79,0,3340,
-		3338,1,0,0,0,3340,3339,1,0,0,0,3341,305,1,0,0,0,3342,3343,5,269,0,0,3343,
-		3346,3,158,79,0,3344,3345,5,395,0,0,3345,3347,5,406,0,0,3346,3344,1,0,
-		0,0,3346,3347,1,0,0,0,3347,307,1,0,0,0,3348,3349,5,165,0,0,3349,3350,3,
-		152,76,0,3350,3359,5,391,0,0,3351,3356,3,310,155,0,3352,3353,5,395,0,0,
-		3353,3355,3,310,155,0,3354,3352,1,0,0,0,3355,3358,1,0,0,0,3356,3354,1,
-		0,0,0,3356,3357,1,0,0,0,3357,3360,1,0,0,0,3358,3356,1,0,0,0,3359,3351,
-		1,0,0,0,3359,3360,1,0,0,0,3360,3361,1,0,0,0,3361,3362,5,392,0,0,3362,309,
-		1,0,0,0,3363,3366,3,124,62,0,3364,3366,5,402,0,0,3365,3363,1,0,0,0,3365,
-		3364,1,0,0,0,3366,311,1,0,0,0,3367,3391,5,362,0,0,3368,3369,5,391,0,0,
-		3369,3374,3,190,95,0,3370,3371,5,395,0,0,3371,3373,3,190,95,0,3372,3370,
-		1,0,0,0,3373,3376,1,0,0,0,3374,3372,1,0,0,0,3374,3375,1,0,0,0,3375,3377,
-		1,0,0,0,3376,3374,1,0,0,0,3377,3378,5,392,0,0,3378,3392,1,0,0,0,3379,3381,
-		5,85,0,0,3380,3379,1,0,0,0,3380,3381,1,0,0,0,3381,3383,1,0,0,0,3382,3384,
-		5,84,0,0,3383,3382,1,0,0,0,3383,3384,1,0,0,0,3384,3386,1,0,0,0,3385,3387,
-		5,100,0,0,3386,3385,1,0,0,0,3386,3387,1,0,0,0,3387,3389,1,0,0,0,3388,3390,
-		7,67,0,0,3389,3388,1,0,0,0,3389,3390,1,0,0,0,3390,3392,1,0,0,0,3391,3368,
-		1,0,0,0,3391,3380,1,0,0,0,3392,3394,1,0,0,0,3393,3395,3,314,157,0,3394,
-		3393,1,0,0,0,3394,3395,1,0,0,0,3395,3415,1,0,0,0,3396,3409,7,67,0,0,3397,
-		3398,5,391,0,0,3398,3403,3,190,95,0,3399,3400,5,395,0,0,3400,3402,3,190,
-		95,0,3401,3399,1,0,0,0,3402,3405,1,0,0,0,3403,3401,1,0,0,0,3403,3404,1,
-		0,0,0,3404,3406,1,0,0,0,3405,3403,1,0,0,0,3406,3407,5,392,0,0,3407,3410,
-		1,0,0,0,3408,3410,5,100,0,0,3409,3397,1,0,0,0,3409,3408,1,0,0,0,3409,3410,
-		1,0,0,0,3410,3412,1,0,0,0,3411,3413,3,314,157,0,3412,3411,1,0,0,0,3412,
-		3413,1,0,0,0,3413,3415,1,0,0,0,3414,3367,1,0,0,0,3414,3396,1,0,0,0,3415,
-		313,1,0,0,0,3416,3418,3,150,75,0,3417,3419,3,156,78,0,3418,3417,1,0,0,
-		0,3418,3419,1,0,0,0,3419,3427,1,0,0,0,3420,3421,5,395,0,0,3421,3423,3,
-		150,75,0,3422,3424,3,156,78,0,3423,3422,1,0,0,0,3423,3424,1,0,0,0,3424,
-		3426,1,0,0,0,3425,3420,1,0,0,0,3426,3429,1,0,0,0,3427,3425,1,0,0,0,3427,
-		3428,1,0,0,0,3428,315,1,0,0,0,3429,3427,1,0,0,0,3430,3431,5,172,0,0,3431,
-		317,1,0,0,0,3432,3434,5,28,0,0,3433,3435,3,320,160,0,3434,3433,1,0,0,0,
-		3435,3436,1,0,0,0,3436,3434,1,0,0,0,3436,3437,1,0,0,0,3437,319,1,0,0,0,
-		3438,3442,5,406,0,0,3439,3440,5,244,0,0,3440,3442,3,160,80,0,3441,3438,
-		1,0,0,0,3441,3439,1,0,0,0,3442,321,1,0,0,0,3443,3445,5,250,0,0,3444,3446,
-		5,64,0,0,3445,3444,1,0,0,0,3445,3446,1,0,0,0,3446,3447,1,0,0,0,3447,3452,
-		3,82,41,0,3448,3449,5,395,0,0,3449,3451,3,82,41,0,3450,3448,1,0,0,0,3451,
-		3454,1,0,0,0,3452,3450,1,0,0,0,3452,3453,1,0,0,0,3453,3459,1,0,0,0,3454,
-		3452,1,0,0,0,3455,3456,5,40,0,0,3456,3457,3,324,162,0,3457,3458,5,256,
-		0,0,3458,3460,1,0,0,0,3459,3455,1,0,0,0,3459,3460,1,0,0,0,3460,3462,1,
-		0,0,0,3461,3463,5,270,0,0,3462,3461,1,0,0,0,3462,3463,1,0,0,0,3463,323,
-		1,0,0,0,3464,3465,5,150,0,0,3465,3477,7,72,0,0,3466,3467,5,129,0,0,3467,
-		3477,7,72,0,0,3468,3473,5,332,0,0,3469,3470,5,361,0,0,3470,3474,5,214,
-		0,0,3471,3472,5,129,0,0,3472,3474,5,214,0,0,3473,3469,1,0,0,0,3473,3471,
-		1,0,0,0,3473,3474,1,0,0,0,3474,3477,1,0,0,0,3475,3477,5,214,0,0,3476,3464,
-		1,0,0,0,3476,3466,1,0,0,0,3476,3468,1,0,0,0,3476,3475,1,0,0,0,3477,325,
-		1,0,0,0,3478,3479,5,17,0,0,3479,3480,5,152,0,0,3480,3483,3,158,79,0,3481,
-		3482,5,294,0,0,3482,3484,5,406,0,0,3483,3481,1,0,0,0,3483,3484,1,0,0,0,
-		3484,3485,1,0,0,0,3485,3486,5,159,0,0,3486,3487,5,249,0,0,3487,3488,3,
-		330,165,0,3488,327,1,0,0,0,3489,3490,5,155,0,0,3490,3491,5,152,0,0,3491,
-		3501,3,158,79,0,3492,3493,7,73,0,0,3493,3494,5,249,0,0,3494,3502,3,330,
-		165,0,3495,3496,5,302,0,0,3496,3497,5,159,0,0,3497,3498,5,249,0,0,3498,
-		3502,3,330,165,0,3499,3500,5,294,0,0,3500,3502,5,406,0,0,3501,3492,1,0,
-		0,0,3501,3495,1,0,0,0,3501,3499,1,0,0,0,3502,329,1,0,0,0,3503,3511,5,237,
-		0,0,3504,3511,5,207,0,0,3505,3507,5,154,0,0,3506,3508,5,38,0,0,3507,3506,
-		1,0,0,0,3507,3508,1,0,0,0,3508,3509,1,0,0,0,3509,3511,3,158,79,0,3510,
-		3503,1,0,0,0,3510,3504,1,0,0,0,3510,3505,1,0,0,0,3511,331,1,0,0,0,3512,
-		3513,5,17,0,0,3513,3514,5,305,0,0,3514,3518,5,338,0,0,3515,3516,5,231,
-		0,0,3516,3517,5,49,0,0,3517,3519,5,110,0,0,3518,3515,1,0,0,0,3518,3519,
-		1,0,0,0,3519,3520,1,0,0,0,3520,3521,3,158,79,0,3521,3522,5,152,0,0,3522,
-		3526,3,158,79,0,3523,3524,5,159,0,0,3524,3525,5,249,0,0,3525,3527,3,330,
-		165,0,3526,3523,1,0,0,0,3526,3527,1,0,0,0,3527,3531,1,0,0,0,3528,3529,
-		5,180,0,0,3529,3530,5,217,0,0,3530,3532,5,406,0,0,3531,3528,1,0,0,0,3531,
-		3532,1,0,0,0,3532,3533,1,0,0,0,3533,3535,3,334,167,0,3534,3536,3,338,169,
-		0,3535,3534,1,0,0,0,3535,3536,1,0,0,0,3536,333,1,0,0,0,3537,3538,5,180,
-		0,0,3538,3539,5,406,0,0,3539,335,1,0,0,0,3540,3541,5,17,0,0,3541,3545,
-		5,328,0,0,3542,3543,5,231,0,0,3543,3544,5,49,0,0,3544,3546,5,110,0,0,3545,
-		3542,1,0,0,0,3545,3546,1,0,0,0,3546,3547,1,0,0,0,3547,3550,3,158,79,0,
-		3548,3549,5,354,0,0,3549,3551,5,406,0,0,3550,3548,1,0,0,0,3550,3551,1,
-		0,0,0,3551,3552,1,0,0,0,3552,3553,5,35,0,0,3553,3554,5,190,0,0,3554,3555,
-		5,372,0,0,3555,3557,3,158,79,0,3556,3558,3,364,182,0,3557,3556,1,0,0,0,
-		3557,3558,1,0,0,0,3558,337,1,0,0,0,3559,3560,5,77,0,0,3560,3561,5,184,
-		0,0,3561,3562,5,354,0,0,3562,3565,5,406,0,0,3563,3564,5,296,0,0,3564,3566,
-		3,158,79,0,3565,3563,1,0,0,0,3565,3566,1,0,0,0,3566,3569,1,0,0,0,3567,
-		3568,5,72,0,0,3568,3570,5,406,0,0,3569,3567,1,0,0,0,3569,3570,1,0,0,0,
-		3570,339,1,0,0,0,3571,3572,5,155,0,0,3572,3573,5,305,0,0,3573,3574,5,338,
-		0,0,3574,3575,3,158,79,0,3575,3576,3,342,171,0,3576,341,1,0,0,0,3577,3578,
-		5,152,0,0,3578,3580,3,158,79,0,3579,3577,1,0,0,0,3579,3580,1,0,0,0,3580,
-		3584,1,0,0,0,3581,3582,5,159,0,0,3582,3583,5,249,0,0,3583,3585,3,330,165,
-		0,3584,3581,1,0,0,0,3584,3585,1,0,0,0,3585,3589,1,0,0,0,3586,3587,5,180,
-		0,0,3587,3588,5,217,0,0,3588,3590,5,406,0,0,3589,3586,1,0,0,0,3589,3590,
-		1,0,0,0,3590,3592,1,0,0,0,3591,3593,3,334,167,0,3592,3591,1,0,0,0,3592,
-		3593,1,0,0,0,3593,3599,1,0,0,0,3594,3600,3,338,169,0,3595,3596,5,208,0,
-		0,3596,3597,5,184,0,0,3597,3598,5,354,0,0,3598,3600,5,406,0,0,3599,3594,
-		1,0,0,0,3599,3595,1,0,0,0,3599,3600,1,0,0,0,3600,3637,1,0,0,0,3601,3602,
-		5,330,0,0,3602,3603,5,295,0,0,3603,3608,3,344,172,0,3604,3605,5,395,0,
-		0,3605,3607,3,344,172,0,3606,3604,1,0,0,0,3607,3610,1,0,0,0,3608,3606,
-		1,0,0,0,3608,3609,1,0,0,0,3609,3637,1,0,0,0,3610,3608,1,0,0,0,3611,3612,
-		5,360,0,0,3612,3622,5,295,0,0,3613,3623,5,1,0,0,3614,3619,5,406,0,0,3615,
-		3616,5,395,0,0,3616,3618,5,406,0,0,3617,3615,1,0,0,0,3618,3621,1,0,0,0,
-		3619,3617,1,0,0,0,3619,3620,1,0,0,0,3620,3623,1,0,0,0,3621,3619,1,0,0,
-		0,3622,3613,1,0,0,0,3622,3614,1,0,0,0,3623,3637,1,0,0,0,3624,3625,7,74,
-		0,0,3625,3637,7,75,0,0,3626,3631,5,302,0,0,3627,3628,5,166,0,0,3628,3631,
-		5,302,0,0,3629,3631,5,173,0,0,3630,3626,1,0,0,0,3630,3627,1,0,0,0,3630,
-		3629,1,0,0,0,3631,3632,1,0,0,0,3632,3637,5,272,0,0,3633,3634,5,283,0,0,
-		3634,3635,5,66,0,0,3635,3637,3,200,100,0,3636,3579,1,0,0,0,3636,3601,1,
-		0,0,0,3636,3611,1,0,0,0,3636,3624,1,0,0,0,3636,3630,1,0,0,0,3636,3633,
-		1,0,0,0,3637,343,1,0,0,0,3638,3639,5,406,0,0,3639,3640,5,384,0,0,3640,
-		3641,5,406,0,0,3641,345,1,0,0,0,3642,3643,5,17,0,0,3643,3644,5,368,0,0,
-		3644,3648,5,64,0,0,3645,3646,5,231,0,0,3646,3647,5,49,0,0,3647,3649,5,
-		110,0,0,3648,3645,1,0,0,0,3648,3649,1,0,0,0,3649,3650,1,0,0,0,3650,3662,
-		3,150,75,0,3651,3652,5,391,0,0,3652,3657,3,352,176,0,3653,3654,5,395,0,
-		0,3654,3656,3,352,176,0,3655,3653,1,0,0,0,3656,3659,1,0,0,0,3657,3655,
-		1,0,0,0,3657,3658,1,0,0,0,3658,3660,1,0,0,0,3659,3657,1,0,0,0,3660,3661,
-		5,392,0,0,3661,3663,1,0,0,0,3662,3651,1,0,0,0,3662,3663,1,0,0,0,3663,3664,
-		1,0,0,0,3664,3665,5,159,0,0,3665,3669,3,354,177,0,3666,3668,3,356,178,
-		0,3667,3666,1,0,0,0,3668,3671,1,0,0,0,3669,3667,1,0,0,0,3669,3670,1,0,
-		0,0,3670,347,1,0,0,0,3671,3669,1,0,0,0,3672,3673,5,17,0,0,3673,3674,5,
-		35,0,0,3674,3678,5,64,0,0,3675,3676,5,231,0,0,3676,3677,5,49,0,0,3677,
-		3679,5,110,0,0,3678,3675,1,0,0,0,3678,3679,1,0,0,0,3679,3680,1,0,0,0,3680,
-		3681,3,150,75,0,3681,3682,5,391,0,0,3682,3687,3,350,175,0,3683,3684,5,
-		395,0,0,3684,3686,3,350,175,0,3685,3683,1,0,0,0,3686,3689,1,0,0,0,3687,
-		3685,1,0,0,0,3687,3688,1,0,0,0,3688,3690,1,0,0,0,3689,3687,1,0,0,0,3690,
-		3691,5,392,0,0,3691,3692,5,328,0,0,3692,3694,3,158,79,0,3693,3695,3,364,
-		182,0,3694,3693,1,0,0,0,3694,3695,1,0,0,0,3695,349,1,0,0,0,3696,3697,3,
-		158,79,0,3697,3699,3,136,68,0,3698,3700,3,364,182,0,3699,3698,1,0,0,0,
-		3699,3700,1,0,0,0,3700,3704,1,0,0,0,3701,3703,3,226,113,0,3702,3701,1,
-		0,0,0,3703,3706,1,0,0,0,3704,3702,1,0,0,0,3704,3705,1,0,0,0,3705,351,1,
-		0,0,0,3706,3704,1,0,0,0,3707,3718,3,224,112,0,3708,3709,5,77,0,0,3709,
-		3710,5,295,0,0,3710,3715,3,344,172,0,3711,3712,5,395,0,0,3712,3714,3,344,
-		172,0,3713,3711,1,0,0,0,3714,3717,1,0,0,0,3715,3713,1,0,0,0,3715,3716,
-		1,0,0,0,3716,3719,1,0,0,0,3717,3715,1,0,0,0,3718,3708,1,0,0,0,3718,3719,
-		1,0,0,0,3719,353,1,0,0,0,3720,3723,3,158,79,0,3721,3722,5,397,0,0,3722,
-		3724,3,162,81,0,3723,3721,1,0,0,0,3724,3725,1,0,0,0,3725,3723,1,0,0,0,
-		3725,3726,1,0,0,0,3726,355,1,0,0,0,3727,3728,5,305,0,0,3728,3729,5,295,
-		0,0,3729,3734,3,344,172,0,3730,3731,5,395,0,0,3731,3733,3,344,172,0,3732,
-		3730,1,0,0,0,3733,3736,1,0,0,0,3734,3732,1,0,0,0,3734,3735,1,0,0,0,3735,
-		3750,1,0,0,0,3736,3734,1,0,0,0,3737,3738,5,77,0,0,3738,3739,5,295,0,0,
-		3739,3744,3,344,172,0,3740,3741,5,395,0,0,3741,3743,3,344,172,0,3742,3740,
-		1,0,0,0,3743,3746,1,0,0,0,3744,3742,1,0,0,0,3744,3745,1,0,0,0,3745,3750,
-		1,0,0,0,3746,3744,1,0,0,0,3747,3748,5,77,0,0,3748,3750,5,305,0,0,3749,
-		3727,1,0,0,0,3749,3737,1,0,0,0,3749,3747,1,0,0,0,3750,357,1,0,0,0,3751,
-		3752,5,155,0,0,3752,3753,5,368,0,0,3753,3754,5,64,0,0,3754,3755,3,150,
-		75,0,3755,3756,3,360,180,0,3756,359,1,0,0,0,3757,3759,5,155,0,0,3758,3760,
-		5,15,0,0,3759,3758,1,0,0,0,3759,3760,1,0,0,0,3760,3761,1,0,0,0,3761,3763,
-		3,158,79,0,3762,3757,1,0,0,0,3762,3763,1,0,0,0,3763,3764,1,0,0,0,3764,
-		3765,5,330,0,0,3765,3766,5,295,0,0,3766,3771,3,344,172,0,3767,3768,5,395,
-		0,0,3768,3770,3,344,172,0,3769,3767,1,0,0,0,3770,3773,1,0,0,0,3771,3769,
-		1,0,0,0,3771,3772,1,0,0,0,3772,3833,1,0,0,0,3773,3771,1,0,0,0,3774,3776,
-		5,155,0,0,3775,3777,5,15,0,0,3776,3775,1,0,0,0,3776,3777,1,0,0,0,3777,
-		3778,1,0,0,0,3778,3780,3,158,79,0,3779,3774,1,0,0,0,3779,3780,1,0,0,0,
-		3780,3781,1,0,0,0,3781,3782,5,360,0,0,3782,3792,5,295,0,0,3783,3793,5,
-		1,0,0,3784,3789,5,406,0,0,3785,3786,5,395,0,0,3786,3788,5,406,0,0,3787,
-		3785,1,0,0,0,3788,3791,1,0,0,0,3789,3787,1,0,0,0,3789,3790,1,0,0,0,3790,
-		3793,1,0,0,0,3791,3789,1,0,0,0,3792,3783,1,0,0,0,3792,3784,1,0,0,0,3793,
-		3833,1,0,0,0,3794,3795,5,302,0,0,3795,3833,5,196,0,0,3796,3797,5,283,0,
-		0,3797,3798,5,66,0,0,3798,3833,3,200,100,0,3799,3833,3,428,214,0,3800,
-		3802,5,166,0,0,3801,3800,1,0,0,0,3801,3802,1,0,0,0,3802,3803,1,0,0,0,3803,
-		3808,5,153,0,0,3804,3806,5,49,0,0,3805,3804,1,0,0,0,3805,3806,1,0,0,0,
-		3806,3807,1,0,0,0,3807,3809,5,333,0,0,3808,3805,1,0,0,0,3808,3809,1,0,
-		0,0,3809,3811,1,0,0,0,3810,3812,5,337,0,0,3811,3810,1,0,0,0,3811,3812,
-		1,0,0,0,3812,3813,1,0,0,0,3813,3816,5,310,0,0,3814,3815,5,259,0,0,3815,
-		3817,3,150,75,0,3816,3814,1,0,0,0,3816,3817,1,0,0,0,3817,3819,1,0,0,0,
-		3818,3820,5,158,0,0,3819,3818,1,0,0,0,3819,3820,1,0,0,0,3820,3833,1,0,
-		0,0,3821,3823,5,166,0,0,3822,3821,1,0,0,0,3822,3823,1,0,0,0,3823,3824,
-		1,0,0,0,3824,3825,5,302,0,0,3825,3826,5,337,0,0,3826,3828,5,310,0,0,3827,
-		3829,5,158,0,0,3828,3827,1,0,0,0,3828,3829,1,0,0,0,3829,3833,1,0,0,0,3830,
-		3831,7,76,0,0,3831,3833,5,310,0,0,3832,3762,1,0,0,0,3832,3779,1,0,0,0,
-		3832,3794,1,0,0,0,3832,3796,1,0,0,0,3832,3799,1,0,0,0,3832,3801,1,0,0,
-		0,3832,3822,1,0,0,0,3832,3830,1,0,0,0,3833,361,1,0,0,0,3834,3835,5,233,
-		0,0,3835,3836,5,35,0,0,3836,3837,5,321,0,0,3837,3854,3,158,79,0,3838,3839,
-		5,46,0,0,3839,3842,5,66,0,0,3840,3842,5,31,0,0,3841,3838,1,0,0,0,3841,
-		3840,1,0,0,0,3842,3843,1,0,0,0,3843,3844,5,391,0,0,3844,3849,3,150,75,
-		0,3845,3846,5,395,0,0,3846,3848,3,150,75,0,3847,3845,1,0,0,0,3848,3851,
-		1,0,0,0,3849,3847,1,0,0,0,3849,3850,1,0,0,0,3850,3852,1,0,0,0,3851,3849,
-		1,0,0,0,3852,3853,5,392,0,0,3853,3855,1,0,0,0,3854,3841,1,0,0,0,3854,3855,
-		1,0,0,0,3855,3856,1,0,0,0,3856,3857,5,36,0,0,3857,3858,5,328,0,0,3858,
-		3859,3,158,79,0,3859,3860,5,43,0,0,3860,3862,3,158,79,0,3861,3863,3,364,
-		182,0,3862,3861,1,0,0,0,3862,3863,1,0,0,0,3863,363,1,0,0,0,3864,3865,5,
-		277,0,0,3865,3866,5,391,0,0,3866,3871,3,366,183,0,3867,3868,5,395,0,0,
-		3868,3870,3,366,183,0,3869,3867,1,0,0,0,3870,3873,1,0,0,0,3871,3869,1,
-		0,0,0,3871,3872,1,0,0,0,3872,3874,1,0,0,0,3873,3871,1,0,0,0,3874,3875,
-		5,392,0,0,3875,365,1,0,0,0,3876,3877,3,162,81,0,3877,3878,5,406,0,0,3878,
-		367,1,0,0,0,3879,3880,5,17,0,0,3880,3882,5,340,0,0,3881,3883,3,150,75,
-		0,3882,3881,1,0,0,0,3882,3883,1,0,0,0,3883,3884,1,0,0,0,3884,3885,5,52,
-		0,0,3885,3887,3,150,75,0,3886,3888,3,156,78,0,3887,3886,1,0,0,0,3887,3888,
-		1,0,0,0,3888,3892,1,0,0,0,3889,3891,3,378,189,0,3890,3889,1,0,0,0,3891,
-		3894,1,0,0,0,3892,3890,1,0,0,0,3892,3893,1,0,0,0,3893,369,1,0,0,0,3894,
-		3892,1,0,0,0,3895,3896,5,155,0,0,3896,3897,5,340,0,0,3897,3901,3,376,188,
-		0,3898,3900,3,378,189,0,3899,3898,1,0,0,0,3900,3903,1,0,0,0,3901,3899,
-		1,0,0,0,3901,3902,1,0,0,0,3902,371,1,0,0,0,3903,3901,1,0,0,0,3904,3905,
-		5,302,0,0,3905,3906,5,340,0,0,3906,3910,3,376,188,0,3907,3909,3,378,189,
-		0,3908,3907,1,0,0,0,3909,3912,1,0,0,0,3910,3908,1,0,0,0,3910,3911,1,0,
-		0,0,3911,373,1,0,0,0,3912,3910,1,0,0,0,3913,3914,5,208,0,0,3914,3917,5,
-		340,0,0,3915,3916,5,231,0,0,3916,3918,5,110,0,0,3917,3915,1,0,0,0,3917,
-		3918,1,0,0,0,3918,3919,1,0,0,0,3919,3923,3,376,188,0,3920,3922,3,378,189,
-		0,3921,3920,1,0,0,0,3922,3925,1,0,0,0,3923,3921,1,0,0,0,3923,3924,1,0,
-		0,0,3924,375,1,0,0,0,3925,3923,1,0,0,0,3926,3927,5,52,0,0,3927,3929,3,
-		150,75,0,3928,3930,3,156,78,0,3929,3928,1,0,0,0,3929,3930,1,0,0,0,3930,
-		3940,1,0,0,0,3931,3936,3,150,75,0,3932,3933,5,395,0,0,3933,3935,3,150,
-		75,0,3934,3932,1,0,0,0,3935,3938,1,0,0,0,3936,3934,1,0,0,0,3936,3937,1,
-		0,0,0,3937,3940,1,0,0,0,3938,3936,1,0,0,0,3939,3926,1,0,0,0,3939,3931,
-		1,0,0,0,3940,377,1,0,0,0,3941,3953,3,160,80,0,3942,3953,5,52,0,0,3943,
-		3953,5,34,0,0,3944,3953,5,1,0,0,3945,3953,5,39,0,0,3946,3953,5,16,0,0,
-		3947,3953,5,24,0,0,3948,3953,5,410,0,0,3949,3953,5,411,0,0,3950,3953,5,
-		406,0,0,3951,3953,5,395,0,0,3952,3941,1,0,0,0,3952,3942,1,0,0,0,3952,3943,
-		1,0,0,0,3952,3944,1,0,0,0,3952,3945,1,0,0,0,3952,3946,1,0,0,0,3952,3947,
-		1,0,0,0,3952,3948,1,0,0,0,3952,3949,1,0,0,0,3952,3950,1,0,0,0,3952,3951,
-		1,0,0,0,3953,379,1,0,0,0,3954,3955,5,17,0,0,3955,3956,3,382,191,0,3956,
-		3960,3,200,100,0,3957,3959,3,384,192,0,3958,3957,1,0,0,0,3959,3962,1,0,
-		0,0,3960,3958,1,0,0,0,3960,3961,1,0,0,0,3961,381,1,0,0,0,3962,3960,1,0,
-		0,0,3963,3964,7,77,0,0,3964,383,1,0,0,0,3965,3977,3,160,80,0,3966,3977,
-		5,77,0,0,3967,3977,5,40,0,0,3968,3977,5,71,0,0,3969,3977,5,38,0,0,3970,
-		3977,5,46,0,0,3971,3977,5,50,0,0,3972,3977,5,410,0,0,3973,3977,5,377,0,
-		0,3974,3977,5,406,0,0,3975,3977,5,395,0,0,3976,3965,1,0,0,0,3976,3966,
-		1,0,0,0,3976,3967,1,0,0,0,3976,3968,1,0,0,0,3976,3969,1,0,0,0,3976,3970,
-		1,0,0,0,3976,3971,1,0,0,0,3976,3972,1,0,0,0,3976,3973,1,0,0,0,3976,3974,
-		1,0,0,0,3976,3975,1,0,0,0,3977,385,1,0,0,0,3978,3979,5,155,0,0,3979,3980,
-		7,78,0,0,3980,3981,3,200,100,0,3981,3982,5,307,0,0,3982,3983,5,66,0,0,
-		3983,3984,3,158,79,0,3984,4049,1,0,0,0,3985,3986,5,155,0,0,3986,3989,7,
-		78,0,0,3987,3990,3,200,100,0,3988,3990,5,1,0,0,3989,3987,1,0,0,0,3989,
-		3988,1,0,0,0,3990,3994,1,0,0,0,3991,3992,5,40,0,0,3992,3993,5,191,0,0,
-		3993,3995,3,158,79,0,3994,3991,1,0,0,0,3994,3995,1,0,0,0,3995,3996,1,0,
-		0,0,3996,3997,5,330,0,0,3997,3998,3,270,135,0,3998,4008,7,65,0,0,3999,
-		4009,5,24,0,0,4000,4005,3,272,136,0,4001,4002,5,395,0,0,4002,4004,3,272,
-		136,0,4003,4001,1,0,0,0,4004,4007,1,0,0,0,4005,4003,1,0,0,0,4005,4006,
-		1,0,0,0,4006,4009,1,0,0,0,4007,4005,1,0,0,0,4008,3999,1,0,0,0,4008,4000,
-		1,0,0,0,4009,4049,1,0,0,0,4010,4011,5,155,0,0,4011,4014,7,78,0,0,4012,
-		4015,3,200,100,0,4013,4015,5,1,0,0,4014,4012,1,0,0,0,4014,4013,1,0,0,0,
-		4015,4019,1,0,0,0,4016,4017,5,40,0,0,4017,4018,5,191,0,0,4018,4020,3,158,
-		79,0,4019,4016,1,0,0,0,4019,4020,1,0,0,0,4020,4021,1,0,0,0,4021,4024,5,
-		311,0,0,4022,4025,5,1,0,0,4023,4025,3,270,135,0,4024,4022,1,0,0,0,4024,
-		4023,1,0,0,0,4025,4049,1,0,0,0,4026,4027,5,155,0,0,4027,4028,7,78,0,0,
-		4028,4032,3,200,100,0,4029,4031,3,384,192,0,4030,4029,1,0,0,0,4031,4034,
-		1,0,0,0,4032,4030,1,0,0,0,4032,4033,1,0,0,0,4033,4049,1,0,0,0,4034,4032,
-		1,0,0,0,4035,4036,5,155,0,0,4036,4037,5,38,0,0,4037,4038,3,200,100,0,4038,
-		4039,7,79,0,0,4039,4040,5,71,0,0,4040,4045,3,200,100,0,4041,4042,5,395,
-		0,0,4042,4044,3,200,100,0,4043,4041,1,0,0,0,4044,4047,1,0,0,0,4045,4043,
-		1,0,0,0,4045,4046,1,0,0,0,4046,4049,1,0,0,0,4047,4045,1,0,0,0,4048,3978,
-		1,0,0,0,4048,3985,1,0,0,0,4048,4010,1,0,0,0,4048,4026,1,0,0,0,4048,4035,
-		1,0,0,0,4049,387,1,0,0,0,4050,4051,5,208,0,0,4051,4054,3,382,191,0,4052,
-		4053,5,231,0,0,4053,4055,5,110,0,0,4054,4052,1,0,0,0,4054,4055,1,0,0,0,
-		4055,4056,1,0,0,0,4056,4061,3,200,100,0,4057,4058,5,395,0,0,4058,4060,
-		3,200,100,0,4059,4057,1,0,0,0,4060,4063,1,0,0,0,4061,4059,1,0,0,0,4061,
-		4062,1,0,0,0,4062,4065,1,0,0,0,4063,4061,1,0,0,0,4064,4066,3,258,129,0,
-		4065,4064,1,0,0,0,4065,4066,1,0,0,0,4066,389,1,0,0,0,4067,4068,5,37,0,
-		0,4068,4073,3,394,197,0,4069,4070,5,395,0,0,4070,4072,3,394,197,0,4071,
-		4069,1,0,0,0,4072,4075,1,0,0,0,4073,4071,1,0,0,0,4073,4074,1,0,0,0,4074,
-		4078,1,0,0,0,4075,4073,1,0,0,0,4076,4077,5,52,0,0,4077,4079,3,402,201,
-		0,4078,4076,1,0,0,0,4078,4079,1,0,0,0,4079,4080,1,0,0,0,4080,4081,5,66,
-		0,0,4081,4086,3,398,199,0,4082,4083,5,395,0,0,4083,4085,3,398,199,0,4084,
-		4082,1,0,0,0,4085,4088,1,0,0,0,4086,4084,1,0,0,0,4086,4087,1,0,0,0,4087,
-		4092,1,0,0,0,4088,4086,1,0,0,0,4089,4090,5,77,0,0,4090,4091,7,80,0,0,4091,
-		4093,5,276,0,0,4092,4089,1,0,0,0,4092,4093,1,0,0,0,4093,4095,1,0,0,0,4094,
-		4096,3,400,200,0,4095,4094,1,0,0,0,4095,4096,1,0,0,0,4096,391,1,0,0,0,
-		4097,4101,5,315,0,0,4098,4099,7,80,0,0,4099,4100,5,276,0,0,4100,4102,5,
-		34,0,0,4101,4098,1,0,0,0,4101,4102,1,0,0,0,4102,4103,1,0,0,0,4103,4108,
-		3,394,197,0,4104,4105,5,395,0,0,4105,4107,3,394,197,0,4106,4104,1,0,0,
-		0,4107,4110,1,0,0,0,4108,4106,1,0,0,0,4108,4109,1,0,0,0,4109,4113,1,0,
-		0,0,4110,4108,1,0,0,0,4111,4112,5,52,0,0,4112,4114,3,402,201,0,4113,4111,
-		1,0,0,0,4113,4114,1,0,0,0,4114,4115,1,0,0,0,4115,4116,5,36,0,0,4116,4121,
-		3,398,199,0,4117,4118,5,395,0,0,4118,4120,3,398,199,0,4119,4117,1,0,0,
-		0,4120,4123,1,0,0,0,4121,4119,1,0,0,0,4121,4122,1,0,0,0,4122,4125,1,0,
-		0,0,4123,4121,1,0,0,0,4124,4126,3,400,200,0,4125,4124,1,0,0,0,4125,4126,
-		1,0,0,0,4126,4128,1,0,0,0,4127,4129,3,258,129,0,4128,4127,1,0,0,0,4128,
-		4129,1,0,0,0,4129,393,1,0,0,0,4130,4132,3,396,198,0,4131,4130,1,0,0,0,
-		4132,4133,1,0,0,0,4133,4131,1,0,0,0,4133,4134,1,0,0,0,4134,4136,1,0,0,
-		0,4135,4137,3,156,78,0,4136,4135,1,0,0,0,4136,4137,1,0,0,0,4137,395,1,
-		0,0,0,4138,4145,3,160,80,0,4139,4145,5,64,0,0,4140,4145,5,60,0,0,4141,
-		4145,5,17,0,0,4142,4145,5,58,0,0,4143,4145,5,1,0,0,4144,4138,1,0,0,0,4144,
-		4139,1,0,0,0,4144,4140,1,0,0,0,4144,4141,1,0,0,0,4144,4142,1,0,0,0,4144,
-		4143,1,0,0,0,4145,397,1,0,0,0,4146,4148,5,38,0,0,4147,4146,1,0,0,0,4147,
-		4148,1,0,0,0,4148,4149,1,0,0,0,4149,4150,3,200,100,0,4150,399,1,0,0,0,
-		4151,4152,5,403,0,0,4152,4153,5,164,0,0,4153,4154,3,200,100,0,4154,401,
-		1,0,0,0,4155,4157,5,368,0,0,4156,4155,1,0,0,0,4156,4157,1,0,0,0,4157,4158,
-		1,0,0,0,4158,4160,5,64,0,0,4159,4156,1,0,0,0,4159,4160,1,0,0,0,4160,4161,
-		1,0,0,0,4161,4166,3,150,75,0,4162,4163,5,395,0,0,4163,4165,3,150,75,0,
-		4164,4162,1,0,0,0,4165,4168,1,0,0,0,4166,4164,1,0,0,0,4166,4167,1,0,0,
-		0,4167,4237,1,0,0,0,4168,4166,1,0,0,0,4169,4170,5,1,0,0,4170,4171,5,403,
-		0,0,4171,4172,5,40,0,0,4172,4173,5,321,0,0,4173,4178,3,158,79,0,4174,4175,
-		5,395,0,0,4175,4177,3,158,79,0,4176,4174,1,0,0,0,4177,4180,1,0,0,0,4178,
-		4176,1,0,0,0,4178,4179,1,0,0,0,4179,4237,1,0,0,0,4180,4178,1,0,0,0,4181,
-		4182,5,321,0,0,4182,4187,3,158,79,0,4183,4184,5,395,0,0,4184,4186,3,158,
-		79,0,4185,4183,1,0,0,0,4186,4189,1,0,0,0,4187,4185,1,0,0,0,4187,4188,1,
-		0,0,0,4188,4237,1,0,0,0,4189,4187,1,0,0,0,4190,4191,5,305,0,0,4191,4195,
-		5,338,0,0,4192,4193,5,35,0,0,4193,4195,5,328,0,0,4194,4190,1,0,0,0,4194,
-		4192,1,0,0,0,4195,4196,1,0,0,0,4196,4201,3,158,79,0,4197,4198,5,395,0,
-		0,4198,4200,3,158,79,0,4199,4197,1,0,0,0,4200,4203,1,0,0,0,4201,4199,1,
-		0,0,0,4201,4202,1,0,0,0,4202,4237,1,0,0,0,4203,4201,1,0,0,0,4204,4205,
-		5,1,0,0,4205,4206,5,305,0,0,4206,4237,5,403,0,0,4207,4208,5,191,0,0,4208,
-		4213,3,158,79,0,4209,4210,5,395,0,0,4210,4212,3,158,79,0,4211,4209,1,0,
-		0,0,4212,4215,1,0,0,0,4213,4211,1,0,0,0,4213,4214,1,0,0,0,4214,4237,1,
-		0,0,0,4215,4213,1,0,0,0,4216,4229,5,325,0,0,4217,4229,5,244,0,0,4218,4229,
-		5,347,0,0,4219,4229,5,354,0,0,4220,4221,5,35,0,0,4221,4222,5,190,0,0,4222,
-		4229,5,403,0,0,4223,4225,5,403,0,0,4224,4223,1,0,0,0,4225,4226,1,0,0,0,
-		4226,4224,1,0,0,0,4226,4227,1,0,0,0,4227,4229,1,0,0,0,4228,4216,1,0,0,
-		0,4228,4217,1,0,0,0,4228,4218,1,0,0,0,4228,4219,1,0,0,0,4228,4220,1,0,
-		0,0,4228,4224,1,0,0,0,4229,4232,1,0,0,0,4230,4233,3,254,127,0,4231,4233,
-		5,395,0,0,4232,4230,1,0,0,0,4232,4231,1,0,0,0,4233,4234,1,0,0,0,4234,4232,
-		1,0,0,0,4234,4235,1,0,0,0,4235,4237,1,0,0,0,4236,4159,1,0,0,0,4236,4169,
-		1,0,0,0,4236,4181,1,0,0,0,4236,4194,1,0,0,0,4236,4204,1,0,0,0,4236,4207,
-		1,0,0,0,4236,4228,1,0,0,0,4237,403,1,0,0,0,4238,4239,5,300,0,0,4239,4240,
-		5,282,0,0,4240,4241,5,164,0,0,4241,4246,3,200,100,0,4242,4243,5,395,0,
-		0,4243,4245,3,200,100,0,4244,4242,1,0,0,0,4245,4248,1,0,0,0,4246,4244,
-		1,0,0,0,4246,4247,1,0,0,0,4247,4249,1,0,0,0,4248,4246,1,0,0,0,4249,4250,
-		5,66,0,0,4250,4251,3,200,100,0,4251,405,1,0,0,0,4252,4253,5,208,0,0,4253,
-		4254,5,282,0,0,4254,4255,5,164,0,0,4255,4260,3,200,100,0,4256,4257,5,395,
-		0,0,4257,4259,3,200,100,0,4258,4256,1,0,0,0,4259,4262,1,0,0,0,4260,4258,
-		1,0,0,0,4260,4261,1,0,0,0,4261,4264,1,0,0,0,4262,4260,1,0,0,0,4263,4265,
-		3,258,129,0,4264,4263,1,0,0,0,4264,4265,1,0,0,0,4265,407,1,0,0,0,4266,
-		4267,5,155,0,0,4267,4268,5,321,0,0,4268,4275,3,158,79,0,4269,4270,5,283,
-		0,0,4270,4271,5,66,0,0,4271,4276,3,200,100,0,4272,4273,5,307,0,0,4273,
-		4274,5,66,0,0,4274,4276,3,158,79,0,4275,4269,1,0,0,0,4275,4272,1,0,0,0,
-		4276,409,1,0,0,0,4277,4278,7,81,0,0,4278,4279,5,184,0,0,4279,4282,5,34,
-		0,0,4280,4281,5,71,0,0,4281,4283,3,200,100,0,4282,4280,1,0,0,0,4282,4283,
-		1,0,0,0,4283,4284,1,0,0,0,4284,4285,5,403,0,0,4285,4286,5,406,0,0,4286,
-		4287,5,403,0,0,4287,4288,5,406,0,0,4288,4289,5,354,0,0,4289,4292,5,406,
-		0,0,4290,4291,5,72,0,0,4291,4293,5,406,0,0,4292,4290,1,0,0,0,4292,4293,
-		1,0,0,0,4293,411,1,0,0,0,4294,4295,7,81,0,0,4295,4296,5,71,0,0,4296,4302,
-		5,403,0,0,4297,4299,5,231,0,0,4298,4300,5,49,0,0,4299,4298,1,0,0,0,4299,
-		4300,1,0,0,0,4300,4301,1,0,0,0,4301,4303,5,110,0,0,4302,4297,1,0,0,0,4302,
-		4303,1,0,0,0,4303,4304,1,0,0,0,4304,4307,5,34,0,0,4305,4308,3,200,100,
-		0,4306,4308,5,71,0,0,4307,4305,1,0,0,0,4307,4306,1,0,0,0,4308,4309,1,0,
-		0,0,4309,4310,5,328,0,0,4310,4323,3,158,79,0,4311,4312,5,277,0,0,4312,
-		4313,5,391,0,0,4313,4318,3,414,207,0,4314,4315,5,395,0,0,4315,4317,3,414,
-		207,0,4316,4314,1,0,0,0,4317,4320,1,0,0,0,4318,4316,1,0,0,0,4318,4319,
-		1,0,0,0,4319,4321,1,0,0,0,4320,4318,1,0,0,0,4321,4322,5,392,0,0,4322,4324,
-		1,0,0,0,4323,4311,1,0,0,0,4323,4324,1,0,0,0,4324,413,1,0,0,0,4325,4327,
-		7,82,0,0,4326,4325,1,0,0,0,4326,4327,1,0,0,0,4327,4328,1,0,0,0,4328,4329,
-		3,162,81,0,4329,4330,5,406,0,0,4330,4334,1,0,0,0,4331,4332,5,208,0,0,4332,
-		4334,3,162,81,0,4333,4326,1,0,0,0,4333,4331,1,0,0,0,4334,415,1,0,0,0,4335,
-		4336,5,17,0,0,4336,4337,5,287,0,0,4337,4338,3,158,79,0,4338,4339,5,52,
-		0,0,4339,4342,3,150,75,0,4340,4341,5,7,0,0,4341,4343,5,403,0,0,4342,4340,
-		1,0,0,0,4342,4343,1,0,0,0,4343,4346,1,0,0,0,4344,4345,5,34,0,0,4345,4347,
-		3,422,211,0,4346,4344,1,0,0,0,4346,4347,1,0,0,0,4347,4357,1,0,0,0,4348,
-		4349,5,66,0,0,4349,4354,3,398,199,0,4350,4351,5,395,0,0,4351,4353,3,398,
-		199,0,4352,4350,1,0,0,0,4353,4356,1,0,0,0,4354,4352,1,0,0,0,4354,4355,
-		1,0,0,0,4355,4358,1,0,0,0,4356,4354,1,0,0,0,4357,4348,1,0,0,0,4357,4358,
-		1,0,0,0,4358,4360,1,0,0,0,4359,4361,3,424,212,0,4360,4359,1,0,0,0,4360,
-		4361,1,0,0,0,4361,4363,1,0,0,0,4362,4364,3,426,213,0,4363,4362,1,0,0,0,
-		4363,4364,1,0,0,0,4364,417,1,0,0,0,4365,4366,5,155,0,0,4366,4367,5,287,
-		0,0,4367,4368,3,158,79,0,4368,4369,5,52,0,0,4369,4390,3,150,75,0,4370,
-		4371,5,307,0,0,4371,4372,5,66,0,0,4372,4391,3,158,79,0,4373,4374,5,66,
-		0,0,4374,4379,3,398,199,0,4375,4376,5,395,0,0,4376,4378,3,398,199,0,4377,
-		4375,1,0,0,0,4378,4381,1,0,0,0,4379,4377,1,0,0,0,4379,4380,1,0,0,0,4380,
-		4383,1,0,0,0,4381,4379,1,0,0,0,4382,4373,1,0,0,0,4382,4383,1,0,0,0,4383,
-		4385,1,0,0,0,4384,4386,3,424,212,0,4385,4384,1,0,0,0,4385,4386,1,0,0,0,
-		4386,4388,1,0,0,0,4387,4389,3,426,213,0,4388,4387,1,0,0,0,4388,4389,1,
-		0,0,0,4389,4391,1,0,0,0,4390,4370,1,0,0,0,4390,4382,1,0,0,0,4391,419,1,
-		0,0,0,4392,4393,5,208,0,0,4393,4396,5,287,0,0,4394,4395,5,231,0,0,4395,
-		4397,5,110,0,0,4396,4394,1,0,0,0,4396,4397,1,0,0,0,4397,4398,1,0,0,0,4398,
-		4399,3,158,79,0,4399,4400,5,52,0,0,4400,4402,3,150,75,0,4401,4403,3,258,
-		129,0,4402,4401,1,0,0,0,4402,4403,1,0,0,0,4403,421,1,0,0,0,4404,4405,7,
-		83,0,0,4405,423,1,0,0,0,4406,4407,5,72,0,0,4407,4408,5,391,0,0,4408,4409,
-		3,94,47,0,4409,4410,5,392,0,0,4410,425,1,0,0,0,4411,4412,5,77,0,0,4412,
-		4413,5,13,0,0,4413,4414,5,391,0,0,4414,4415,3,94,47,0,4415,4416,5,392,
-		0,0,4416,427,1,0,0,0,4417,4424,5,209,0,0,4418,4424,5,202,0,0,4419,4421,
-		5,266,0,0,4420,4419,1,0,0,0,4420,4421,1,0,0,0,4421,4422,1,0,0,0,4422,4424,
-		5,221,0,0,4423,4417,1,0,0,0,4423,4418,1,0,0,0,4423,4420,1,0,0,0,4424,4425,
-		1,0,0,0,4425,4426,5,129,0,0,4426,4427,5,246,0,0,4427,4455,5,403,0,0,4428,
-		4429,7,84,0,0,4429,4430,5,403,0,0,4430,4431,5,391,0,0,4431,4436,3,430,
-		215,0,4432,4433,5,395,0,0,4433,4435,3,430,215,0,4434,4432,1,0,0,0,4435,
-		4438,1,0,0,0,4436,4434,1,0,0,0,4436,4437,1,0,0,0,4437,4439,1,0,0,0,4438,
-		4436,1,0,0,0,4439,4440,5,392,0,0,4440,4455,1,0,0,0,4441,4442,5,208,0,0,
-		4442,4443,5,403,0,0,4443,4444,5,391,0,0,4444,4449,3,158,79,0,4445,4446,
-		5,395,0,0,4446,4448,3,158,79,0,4447,4445,1,0,0,0,4448,4451,1,0,0,0,4449,
-		4447,1,0,0,0,4449,4450,1,0,0,0,4450,4452,1,0,0,0,4451,4449,1,0,0,0,4452,
-		4453,5,392,0,0,4453,4455,1,0,0,0,4454,4423,1,0,0,0,4454,4428,1,0,0,0,4454,
-		4441,1,0,0,0,4455,429,1,0,0,0,4456,4457,3,158,79,0,4457,4458,5,72,0,0,
-		4458,4459,3,94,47,0,4459,431,1,0,0,0,4460,4461,7,85,0,0,4461,433,1,0,0,
-		0,4462,4463,7,86,0,0,4463,435,1,0,0,0,4464,4465,7,87,0,0,4465,437,1,0,
-		0,0,4466,4467,7,88,0,0,4467,439,1,0,0,0,4468,4469,7,89,0,0,4469,441,1,
-		0,0,0,651,504,507,514,520,522,525,531,536,540,545,549,554,559,565,575,
-		578,583,588,591,595,604,614,622,625,629,636,641,645,648,654,657,668,680,
-		690,704,709,715,718,720,725,728,735,738,741,744,747,750,753,756,768,770,
-		777,779,783,786,796,805,812,821,829,835,846,855,860,863,866,877,886,888,
-		897,905,914,921,930,938,942,948,956,961,967,972,974,982,984,987,993,999,
-		1003,1006,1009,1014,1017,1020,1030,1036,1039,1041,1045,1053,1055,1061,
-		1071,1076,1079,1088,1093,1102,1107,1113,1115,1127,1138,1160,1164,1172,
-		1178,1193,1212,1218,1225,1228,1234,1240,1245,1247,1249,1259,1280,1288,
-		1290,1298,1309,1315,1325,1331,1340,1345,1352,1355,1361,1366,1369,1375,
-		1382,1385,1397,1399,1405,1414,1423,1430,1436,1442,1457,1465,1470,1479,
-		1483,1491,1501,1507,1512,1517,1520,1525,1529,1531,1541,1549,1552,1561,
-		1568,1572,1574,1585,1593,1598,1600,1603,1608,1614,1620,1647,1653,1655,
-		1662,1668,1678,1705,1714,1716,1725,1729,1736,1743,1754,1757,1760,1766,
-		1773,1775,1779,1789,1796,1800,1802,1811,1820,1823,1826,1830,1834,1837,
-		1843,1848,1850,1866,1872,1877,1883,1890,1899,1901,1908,1916,1926,1934,
-		1943,1949,1956,1960,1963,1973,1978,1983,1986,1992,2003,2008,2013,2024,
-		2028,2030,2040,2046,2049,2057,2061,2068,2071,2083,2089,2093,2095,2101,
-		2104,2112,2115,2122,2125,2129,2136,2141,2144,2148,2152,2158,2162,2166,
-		2170,2173,2181,2189,2191,2193,2196,2201,2209,2217,2220,2224,2228,2235,
-		2238,2249,2254,2262,2269,2274,2278,2281,2287,2292,2294,2302,2311,2314,
-		2324,2329,2332,2337,2341,2349,2353,2358,2362,2367,2371,2374,2382,2389,
-		2392,2400,2404,2409,2411,2414,2420,2436,2443,2448,2452,2461,2471,2474,
-		2481,2486,2492,2500,2502,2513,2521,2529,2537,2541,2551,2555,2558,2561,
-		2564,2571,2575,2579,2590,2592,2596,2601,2607,2614,2616,2621,2626,2632,
-		2637,2642,2650,2658,2662,2669,2672,2675,2680,2689,2694,2700,2704,2708,
-		2712,2717,2720,2726,2734,2740,2743,2748,2752,2756,2760,2768,2772,2778,
-		2780,2784,2786,2792,2800,2805,2810,2819,2823,2827,2831,2835,2848,2859,
-		2864,2870,2874,2878,2886,2890,2899,2903,2909,2918,2929,2931,2937,2939,
-		2943,2951,2959,2963,2970,2974,2978,2985,2989,3000,3008,3011,3016,3020,
-		3024,3027,3031,3035,3038,3044,3049,3053,3062,3066,3071,3083,3088,3091,
-		3095,3107,3117,3119,3123,3128,3135,3137,3141,3147,3151,3161,3164,3166,
-		3173,3177,3180,3188,3193,3198,3208,3220,3226,3229,3231,3237,3247,3252,
-		3261,3264,3268,3272,3279,3285,3294,3297,3301,3304,3314,3320,3322,3325,
-		3332,3340,3346,3356,3359,3365,3374,3380,3383,3386,3389,3391,3394,3403,
-		3409,3412,3414,3418,3423,3427,3436,3441,3445,3452,3459,3462,3473,3476,
-		3483,3501,3507,3510,3518,3526,3531,3535,3545,3550,3557,3565,3569,3579,
-		3584,3589,3592,3599,3608,3619,3622,3630,3636,3648,3657,3662,3669,3678,
-		3687,3694,3699,3704,3715,3718,3725,3734,3744,3749,3759,3762,3771,3776,
-		3779,3789,3792,3801,3805,3808,3811,3816,3819,3822,3828,3832,3841,3849,
-		3854,3862,3871,3882,3887,3892,3901,3910,3917,3923,3929,3936,3939,3952,
-		3960,3976,3989,3994,4005,4008,4014,4019,4024,4032,4045,4048,4054,4061,
-		4065,4073,4078,4086,4092,4095,4101,4108,4113,4121,4125,4128,4133,4136,
-		4144,4147,4156,4159,4166,4178,4187,4194,4201,4213,4226,4228,4232,4234,
-		4236,4246,4260,4264,4275,4282,4292,4299,4302,4307,4318,4323,4326,4333,
-		4342,4346,4354,4357,4360,4363,4379,4382,4385,4388,4390,4396,4402,4420,
-		4423,4436,4449,4454
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1654,8,64,
+		1,64,1,64,4,64,1658,8,64,11,64,12,64,1659,3,64,1662,8,64,1,64,1,64,1,64,
+		1,64,1,64,3,64,1669,8,64,1,64,1,64,1,64,1,64,3,64,1675,8,64,1,64,1,64,
+		1,64,1,64,1,64,1,64,1,64,1,64,3,64,1685,8,64,1,64,1,64,1,64,1,64,1,64,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
+		1,64,1,64,1,64,1,64,4,64,1710,8,64,11,64,12,64,1711,1,64,1,64,1,64,1,64,
+		1,64,1,64,1,64,3,64,1721,8,64,3,64,1723,8,64,1,65,1,65,1,66,1,66,1,66,
+		5,66,1730,8,66,10,66,12,66,1733,9,66,1,66,3,66,1736,8,66,1,67,1,67,1,67,
+		1,67,1,67,3,67,1743,8,67,1,67,1,67,1,67,1,67,1,67,3,67,1750,8,67,1,67,
+		1,67,1,67,1,67,1,67,1,67,1,67,5,67,1759,8,67,10,67,12,67,1762,9,67,3,67,
+		1764,8,67,1,68,3,68,1767,8,68,1,68,1,68,5,68,1771,8,68,10,68,12,68,1774,
+		9,68,1,68,1,68,1,68,1,68,3,68,1780,8,68,3,68,1782,8,68,1,69,1,69,3,69,
+		1786,8,69,1,69,1,69,1,70,1,70,1,70,1,70,1,70,1,70,3,70,1796,8,70,1,70,
+		1,70,1,70,5,70,1801,8,70,10,70,12,70,1804,9,70,1,70,3,70,1807,8,70,3,70,
+		1809,8,70,1,71,1,71,1,71,1,71,1,72,1,72,1,72,3,72,1818,8,72,1,72,1,72,
+		1,72,1,72,1,72,1,72,1,72,3,72,1827,8,72,1,72,3,72,1830,8,72,1,72,3,72,
+		1833,8,72,1,72,1,72,3,72,1837,8,72,1,72,1,72,3,72,1841,8,72,1,72,3,72,
+		1844,8,72,1,72,1,72,1,72,1,72,3,72,1850,8,72,1,72,1,72,1,72,3,72,1855,
+		8,72,3,72,1857,8,72,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,
+		1,73,1,73,1,73,1,73,3,73,1873,8,73,1,73,1,73,1,73,1,73,3,73,1879,8,73,
+		1,73,1,73,1,73,3,73,1884,8,73,1,74,1,74,1,74,1,74,3,74,1890,8,74,1,75,
+		1,75,1,75,5,75,1895,8,75,10,75,12,75,1898,9,75,1,76,1,76,1,76,1,76,4,76,
+		1904,8,76,11,76,12,76,1905,3,76,1908,8,76,1,77,1,77,1,77,1,77,1,77,3,77,
+		1915,8,77,1,78,1,78,1,78,1,78,5,78,1921,8,78,10,78,12,78,1924,9,78,1,78,
+		1,78,1,79,1,79,1,79,1,79,1,79,3,79,1933,8,79,1,80,1,80,1,80,1,80,1,80,
+		1,80,3,80,1941,8,80,1,81,1,81,1,81,1,81,1,81,1,81,1,81,3,81,1950,8,81,
+		1,82,1,82,1,82,1,82,3,82,1956,8,82,1,83,1,83,1,83,1,83,1,83,3,83,1963,
+		8,83,1,83,1,83,3,83,1967,8,83,1,83,3,83,1970,8,83,1,84,1,84,1,84,1,84,
+		1,84,1,84,5,84,1978,8,84,10,84,12,84,1981,9,84,1,84,1,84,3,84,1985,8,84,
+		1,84,1,84,1,84,3,84,1990,8,84,1,84,3,84,1993,8,84,1,85,1,85,5,85,1997,
+		8,85,10,85,12,85,2000,9,85,1,86,1,86,1,86,1,86,1,86,1,86,5,86,2008,8,86,
+		10,86,12,86,2011,9,86,1,86,1,86,3,86,2015,8,86,1,86,1,86,1,86,3,86,2020,
+		8,86,1,86,1,86,1,86,1,86,1,86,1,86,1,86,5,86,2029,8,86,10,86,12,86,2032,
+		9,86,1,86,3,86,2035,8,86,3,86,2037,8,86,1,87,1,87,1,88,1,88,1,88,1,88,
+		5,88,2045,8,88,10,88,12,88,2048,9,88,1,89,1,89,1,89,3,89,2053,8,89,1,89,
+		3,89,2056,8,89,1,89,1,89,1,89,1,89,5,89,2062,8,89,10,89,12,89,2065,9,89,
+		1,89,3,89,2068,8,89,1,89,1,89,1,89,1,89,1,89,3,89,2075,8,89,1,89,3,89,
+		2078,8,89,1,90,1,90,1,90,1,90,1,90,1,90,1,90,1,90,5,90,2088,8,90,10,90,
+		12,90,2091,9,90,1,90,1,90,1,90,3,90,2096,8,90,1,90,1,90,3,90,2100,8,90,
+		3,90,2102,8,90,1,91,1,91,1,91,1,91,3,91,2108,8,91,1,91,3,91,2111,8,91,
+		1,91,1,91,1,91,1,91,5,91,2117,8,91,10,91,12,91,2120,9,91,3,91,2122,8,91,
+		1,91,1,91,1,91,1,91,1,91,3,91,2129,8,91,1,91,3,91,2132,8,91,1,92,1,92,
+		3,92,2136,8,92,1,92,1,92,1,92,5,92,2141,8,92,10,92,12,92,2144,9,92,1,92,
+		1,92,3,92,2148,8,92,1,92,3,92,2151,8,92,1,93,1,93,3,93,2155,8,93,1,93,
+		1,93,3,93,2159,8,93,1,93,1,93,1,93,1,93,3,93,2165,8,93,1,93,1,93,3,93,
+		2169,8,93,1,93,1,93,3,93,2173,8,93,1,93,1,93,3,93,2177,8,93,1,93,3,93,
+		2180,8,93,1,93,1,93,1,93,1,93,5,93,2186,8,93,10,93,12,93,2189,9,93,1,93,
+		1,93,1,93,4,93,2194,8,93,11,93,12,93,2195,3,93,2198,8,93,3,93,2200,8,93,
+		1,93,3,93,2203,8,93,1,94,1,94,1,94,3,94,2208,8,94,1,94,1,94,1,94,1,94,
+		1,94,1,94,3,94,2216,8,94,1,94,1,94,1,94,1,94,5,94,2222,8,94,10,94,12,94,
+		2225,9,94,3,94,2227,8,94,1,94,1,94,3,94,2231,8,94,1,95,1,95,3,95,2235,
+		8,95,1,96,1,96,1,96,1,96,1,96,3,96,2242,8,96,1,97,3,97,2245,8,97,1,97,
+		1,97,1,97,1,97,1,97,1,97,1,97,5,97,2254,8,97,10,97,12,97,2257,9,97,1,97,
+		1,97,3,97,2261,8,97,1,98,1,98,1,98,1,98,1,98,1,98,3,98,2269,8,98,1,99,
+		1,99,1,99,1,99,1,99,3,99,2276,8,99,1,99,1,99,1,99,3,99,2281,8,99,1,99,
+		1,99,3,99,2285,8,99,1,99,3,99,2288,8,99,1,100,1,100,1,100,1,100,3,100,
+		2294,8,100,1,101,1,101,1,101,4,101,2299,8,101,11,101,12,101,2300,1,102,
+		1,102,1,102,1,102,1,102,1,102,3,102,2309,8,102,1,102,1,102,1,102,1,102,
+		1,102,5,102,2316,8,102,10,102,12,102,2319,9,102,3,102,2321,8,102,1,102,
+		1,102,1,102,1,102,1,102,1,102,5,102,2329,8,102,10,102,12,102,2332,9,102,
+		1,102,1,102,3,102,2336,8,102,1,102,3,102,2339,8,102,1,102,5,102,2342,8,
+		102,10,102,12,102,2345,9,102,1,102,3,102,2348,8,102,1,103,1,103,1,103,
+		1,103,1,103,1,103,3,103,2356,8,103,1,103,1,103,3,103,2360,8,103,1,103,
+		5,103,2363,8,103,10,103,12,103,2366,9,103,1,103,3,103,2369,8,103,1,103,
+		1,103,1,103,3,103,2374,8,103,1,103,1,103,3,103,2378,8,103,1,103,3,103,
+		2381,8,103,1,104,1,104,1,104,1,104,1,104,1,104,3,104,2389,8,104,1,104,
+		1,104,1,104,1,104,1,104,3,104,2396,8,104,1,104,3,104,2399,8,104,1,105,
+		1,105,1,105,1,105,1,105,1,105,3,105,2407,8,105,1,105,1,105,3,105,2411,
+		8,105,1,105,1,105,1,105,4,105,2416,8,105,11,105,12,105,2417,1,106,3,106,
+		2421,8,106,1,106,1,106,1,106,1,106,3,106,2427,8,106,1,107,1,107,1,107,
+		1,107,1,107,1,108,1,108,1,108,1,108,1,108,1,108,1,108,5,108,2441,8,108,
+		10,108,12,108,2444,9,108,1,108,1,108,1,108,1,108,3,108,2450,8,108,1,109,
+		1,109,1,109,3,109,2455,8,109,1,109,1,109,3,109,2459,8,109,1,110,1,110,
+		1,110,1,110,1,110,1,110,1,110,3,110,2468,8,110,1,111,1,111,1,111,1,111,
+		1,111,1,111,5,111,2476,8,111,10,111,12,111,2479,9,111,3,111,2481,8,111,
+		1,112,1,112,1,112,5,112,2486,8,112,10,112,12,112,2489,9,112,1,113,1,113,
+		3,113,2493,8,113,1,113,1,113,5,113,2497,8,113,10,113,12,113,2500,9,113,
+		1,113,1,113,1,113,1,113,1,113,3,113,2507,8,113,3,113,2509,8,113,1,114,
+		1,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2520,8,114,1,114,
+		1,114,1,114,1,114,1,114,1,114,3,114,2528,8,114,1,114,1,114,1,114,1,114,
+		1,114,1,114,3,114,2536,8,114,1,114,1,114,1,114,1,114,4,114,2542,8,114,
+		11,114,12,114,2543,1,114,1,114,3,114,2548,8,114,1,114,1,114,1,114,1,114,
+		1,114,1,114,1,114,1,114,3,114,2558,8,114,1,115,1,115,3,115,2562,8,115,
+		1,115,1,115,1,115,1,115,3,115,2568,8,115,1,115,1,115,5,115,2572,8,115,
+		10,115,12,115,2575,9,115,1,116,1,116,1,116,1,116,3,116,2581,8,116,1,116,
+		1,116,4,116,2585,8,116,11,116,12,116,2586,1,117,1,117,1,117,1,117,1,117,
+		1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2602,8,117,1,117,
+		3,117,2605,8,117,1,117,1,117,1,117,3,117,2610,8,117,1,118,3,118,2613,8,
+		118,1,118,1,118,1,118,1,118,1,118,3,118,2620,8,118,1,119,1,119,3,119,2624,
+		8,119,1,119,1,119,3,119,2628,8,119,1,119,1,119,1,119,1,119,1,119,1,119,
+		1,119,1,119,1,119,3,119,2639,8,119,3,119,2641,8,119,5,119,2643,8,119,10,
+		119,12,119,2646,9,119,1,120,1,120,3,120,2650,8,120,1,120,1,120,5,120,2654,
+		8,120,10,120,12,120,2657,9,120,1,121,1,121,1,121,1,121,3,121,2663,8,121,
+		3,121,2665,8,121,1,121,1,121,1,121,3,121,2670,8,121,1,121,5,121,2673,8,
+		121,10,121,12,121,2676,9,121,1,121,1,121,1,121,3,121,2681,8,121,1,121,
+		1,121,1,121,3,121,2686,8,121,1,121,1,121,1,121,3,121,2691,8,121,1,121,
+		1,121,1,121,1,121,1,121,1,121,3,121,2699,8,121,1,121,1,121,1,121,1,121,
+		1,121,1,121,3,121,2707,8,121,1,122,1,122,3,122,2711,8,122,1,122,1,122,
+		1,123,1,123,1,123,3,123,2718,8,123,1,123,3,123,2721,8,123,1,123,3,123,
+		2724,8,123,1,123,1,123,1,123,3,123,2729,8,123,1,123,1,123,1,123,1,123,
+		1,123,5,123,2736,8,123,10,123,12,123,2739,9,123,1,123,1,123,3,123,2743,
+		8,123,1,123,1,123,1,123,1,123,3,123,2749,8,123,1,123,1,123,3,123,2753,
+		8,123,1,124,1,124,3,124,2757,8,124,1,124,1,124,3,124,2761,8,124,1,124,
+		1,124,1,124,3,124,2766,8,124,1,124,3,124,2769,8,124,1,124,1,124,1,124,
+		1,124,3,124,2775,8,124,1,124,1,124,1,124,1,124,5,124,2781,8,124,10,124,
+		12,124,2784,9,124,1,124,1,124,1,124,3,124,2789,8,124,1,124,3,124,2792,
+		8,124,1,124,5,124,2795,8,124,10,124,12,124,2798,9,124,1,124,3,124,2801,
+		8,124,1,125,1,125,3,125,2805,8,125,1,125,1,125,3,125,2809,8,125,1,126,
+		1,126,1,126,1,126,1,126,1,126,3,126,2817,8,126,1,126,1,126,3,126,2821,
+		8,126,1,126,1,126,1,126,1,126,5,126,2827,8,126,10,126,12,126,2830,9,126,
+		1,126,3,126,2833,8,126,3,126,2835,8,126,1,127,1,127,1,127,1,127,3,127,
+		2841,8,127,1,127,1,127,1,127,1,127,5,127,2847,8,127,10,127,12,127,2850,
+		9,127,1,128,1,128,3,128,2854,8,128,1,128,1,128,1,128,3,128,2859,8,128,
+		1,128,1,128,1,128,1,128,1,128,1,128,1,128,3,128,2868,8,128,1,128,1,128,
+		3,128,2872,8,128,1,128,1,128,3,128,2876,8,128,1,128,1,128,3,128,2880,8,
+		128,1,128,1,128,3,128,2884,8,128,1,128,1,128,1,128,1,128,1,128,1,128,1,
+		128,1,128,1,128,1,128,1,128,3,128,2897,8,128,1,128,1,128,1,128,1,128,1,
+		128,1,128,1,128,1,128,1,128,3,128,2908,8,128,1,128,1,128,1,128,3,128,2913,
+		8,128,1,128,1,128,1,128,1,128,3,128,2919,8,128,1,128,1,128,3,128,2923,
+		8,128,1,128,1,128,3,128,2927,8,128,1,128,1,128,1,128,1,128,1,128,1,128,
+		3,128,2935,8,128,1,128,1,128,3,128,2939,8,128,1,128,1,128,1,128,1,128,
+		1,128,1,128,1,128,3,128,2948,8,128,1,128,1,128,3,128,2952,8,128,1,128,
+		1,128,5,128,2956,8,128,10,128,12,128,2959,9,128,1,128,1,128,1,128,1,128,
+		5,128,2965,8,128,10,128,12,128,2968,9,128,1,128,1,128,1,128,1,128,1,128,
+		1,128,4,128,2976,8,128,11,128,12,128,2977,3,128,2980,8,128,1,129,1,129,
+		1,129,1,129,5,129,2986,8,129,10,129,12,129,2989,9,129,1,129,3,129,2992,
+		8,129,1,130,1,130,1,130,1,130,1,130,1,130,1,130,3,130,3001,8,130,1,130,
+		1,130,1,130,1,130,1,130,1,130,3,130,3009,8,130,1,130,1,130,3,130,3013,
+		8,130,1,130,1,130,1,130,5,130,3018,8,130,10,130,12,130,3021,9,130,1,130,
+		3,130,3024,8,130,1,130,1,130,3,130,3028,8,130,1,131,1,131,1,132,1,132,
+		1,132,3,132,3035,8,132,1,132,1,132,3,132,3039,8,132,1,132,1,132,1,132,
+		1,132,1,132,1,132,1,132,1,132,1,132,3,132,3050,8,132,1,132,1,132,1,132,
+		1,132,1,133,1,133,3,133,3058,8,133,1,133,3,133,3061,8,133,1,133,1,133,
+		1,133,3,133,3066,8,133,1,133,1,133,3,133,3070,8,133,1,133,1,133,3,133,
+		3074,8,133,1,133,3,133,3077,8,133,1,133,1,133,3,133,3081,8,133,1,133,1,
+		133,3,133,3085,8,133,1,133,3,133,3088,8,133,1,133,1,133,1,133,1,133,3,
+		133,3094,8,133,1,133,1,133,1,133,3,133,3099,8,133,1,133,1,133,3,133,3103,
+		8,133,1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,3112,8,133,1,134,
+		1,134,3,134,3116,8,134,1,134,5,134,3119,8,134,10,134,12,134,3122,9,134,
+		1,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,3,135,3133,8,135,
+		1,135,1,135,1,135,3,135,3138,8,135,1,135,3,135,3141,8,135,1,136,1,136,
+		3,136,3145,8,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,
+		1,136,3,136,3157,8,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,
+		3,136,3167,8,136,3,136,3169,8,136,1,136,1,136,3,136,3173,8,136,1,136,1,
+		136,1,136,3,136,3178,8,136,1,136,1,136,1,136,1,136,1,136,3,136,3185,8,
+		136,3,136,3187,8,136,1,136,1,136,3,136,3191,8,136,1,136,1,136,1,136,1,
+		136,3,136,3197,8,136,1,136,1,136,3,136,3201,8,136,1,136,1,136,1,136,1,
+		136,1,136,1,136,5,136,3209,8,136,10,136,12,136,3212,9,136,3,136,3214,8,
+		136,3,136,3216,8,136,1,137,1,137,1,137,5,137,3221,8,137,10,137,12,137,
+		3224,9,137,1,137,3,137,3227,8,137,1,138,3,138,3230,8,138,1,138,1,138,1,
+		138,1,138,1,138,1,138,3,138,3238,8,138,1,139,1,139,1,139,3,139,3243,8,
+		139,1,140,1,140,1,140,3,140,3248,8,140,1,141,1,141,1,141,1,141,1,141,1,
+		141,1,141,1,141,3,141,3258,8,141,1,142,1,142,1,142,1,143,1,143,1,143,1,
+		143,1,143,5,143,3268,8,143,10,143,12,143,3271,9,143,1,143,1,143,1,143,
+		3,143,3276,8,143,1,143,3,143,3279,8,143,3,143,3281,8,143,1,143,1,143,1,
+		143,1,143,3,143,3287,8,143,1,144,1,144,1,144,1,144,1,144,1,144,5,144,3295,
+		8,144,10,144,12,144,3298,9,144,1,144,1,144,3,144,3302,8,144,1,144,1,144,
+		1,144,1,145,1,145,1,145,1,145,3,145,3311,8,145,1,145,3,145,3314,8,145,
+		1,146,1,146,3,146,3318,8,146,1,146,1,146,3,146,3322,8,146,1,147,1,147,
+		1,147,5,147,3327,8,147,10,147,12,147,3330,9,147,1,147,1,147,1,147,3,147,
+		3335,8,147,1,147,1,147,1,147,1,148,1,148,1,148,1,148,3,148,3344,8,148,
+		1,148,3,148,3347,8,148,1,149,1,149,3,149,3351,8,149,1,149,3,149,3354,8,
+		149,1,149,1,149,1,150,1,150,1,150,1,150,1,150,1,150,3,150,3364,8,150,1,
+		150,1,150,1,150,1,150,3,150,3370,8,150,3,150,3372,8,150,1,151,3,151,3375,
+		8,151,1,151,1,151,1,152,1,152,1,152,3,152,3382,8,152,1,153,1,153,1,153,
+		1,154,1,154,1,154,3,154,3390,8,154,1,155,1,155,1,155,1,155,3,155,3396,
+		8,155,1,156,1,156,1,156,1,156,1,156,1,156,5,156,3404,8,156,10,156,12,156,
+		3407,9,156,3,156,3409,8,156,1,156,1,156,1,157,1,157,3,157,3415,8,157,1,
+		158,1,158,1,158,1,158,1,158,5,158,3422,8,158,10,158,12,158,3425,9,158,
+		1,158,1,158,1,158,3,158,3430,8,158,1,158,3,158,3433,8,158,1,158,3,158,
+		3436,8,158,1,158,3,158,3439,8,158,3,158,3441,8,158,1,158,3,158,3444,8,
+		158,1,158,1,158,1,158,1,158,1,158,5,158,3451,8,158,10,158,12,158,3454,
+		9,158,1,158,1,158,1,158,3,158,3459,8,158,1,158,3,158,3462,8,158,3,158,
+		3464,8,158,1,159,1,159,3,159,3468,8,159,1,159,1,159,1,159,3,159,3473,8,
+		159,5,159,3475,8,159,10,159,12,159,3478,9,159,1,160,1,160,1,161,1,161,
+		4,161,3484,8,161,11,161,12,161,3485,1,162,1,162,1,162,3,162,3491,8,162,
+		1,163,1,163,3,163,3495,8,163,1,163,1,163,1,163,5,163,3500,8,163,10,163,
+		12,163,3503,9,163,1,163,1,163,1,163,1,163,3,163,3509,8,163,1,163,3,163,
+		3512,8,163,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,3,164,
+		3523,8,164,1,164,3,164,3526,8,164,1,165,1,165,1,165,1,165,1,165,3,165,
+		3533,8,165,1,165,1,165,1,165,1,165,1,166,1,166,1,166,1,166,1,166,1,166,
+		1,166,1,166,1,166,1,166,1,166,1,166,3,166,3551,8,166,1,167,1,167,1,167,
+		1,167,3,167,3557,8,167,1,167,3,167,3560,8,167,1,168,1,168,1,168,1,168,
+		1,168,1,168,3,168,3568,8,168,1,168,1,168,1,168,1,168,1,168,1,168,3,168,
+		3576,8,168,1,168,1,168,1,168,3,168,3581,8,168,1,168,1,168,3,168,3585,8,
+		168,1,169,1,169,1,169,1,170,1,170,1,170,1,170,1,170,3,170,3595,8,170,1,
+		170,1,170,1,170,3,170,3600,8,170,1,170,1,170,1,170,1,170,1,170,3,170,3607,
+		8,170,1,171,1,171,1,171,1,171,1,171,1,171,3,171,3615,8,171,1,171,1,171,
+		3,171,3619,8,171,1,172,1,172,1,172,1,172,1,172,1,172,1,173,1,173,3,173,
+		3629,8,173,1,173,1,173,1,173,3,173,3634,8,173,1,173,1,173,1,173,3,173,
+		3639,8,173,1,173,3,173,3642,8,173,1,173,1,173,1,173,1,173,1,173,3,173,
+		3649,8,173,1,173,1,173,1,173,1,173,1,173,5,173,3656,8,173,10,173,12,173,
+		3659,9,173,1,173,1,173,1,173,1,173,1,173,1,173,5,173,3667,8,173,10,173,
+		12,173,3670,9,173,3,173,3672,8,173,1,173,1,173,1,173,1,173,1,173,1,173,
+		3,173,3680,8,173,1,173,1,173,1,173,1,173,3,173,3686,8,173,1,174,1,174,
+		1,174,1,174,1,175,1,175,1,175,1,175,1,175,1,175,3,175,3698,8,175,1,175,
+		1,175,1,175,1,175,1,175,5,175,3705,8,175,10,175,12,175,3708,9,175,1,175,
+		1,175,3,175,3712,8,175,1,175,1,175,1,175,5,175,3717,8,175,10,175,12,175,
+		3720,9,175,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3728,8,176,1,176,
+		1,176,1,176,1,176,1,176,5,176,3735,8,176,10,176,12,176,3738,9,176,1,176,
+		1,176,1,176,1,176,3,176,3744,8,176,1,177,1,177,1,177,3,177,3749,8,177,
+		1,177,5,177,3752,8,177,10,177,12,177,3755,9,177,1,178,1,178,1,178,1,178,
+		1,178,1,178,5,178,3763,8,178,10,178,12,178,3766,9,178,3,178,3768,8,178,
+		1,179,1,179,1,179,4,179,3773,8,179,11,179,12,179,3774,1,180,1,180,1,180,
+		1,180,1,180,5,180,3782,8,180,10,180,12,180,3785,9,180,1,180,1,180,1,180,
+		1,180,1,180,5,180,3792,8,180,10,180,12,180,3795,9,180,1,180,1,180,3,180,
+		3799,8,180,1,181,1,181,1,181,1,181,1,181,1,181,1,182,1,182,3,182,3809,
+		8,182,1,182,3,182,3812,8,182,1,182,1,182,1,182,1,182,1,182,5,182,3819,
+		8,182,10,182,12,182,3822,9,182,1,182,1,182,3,182,3826,8,182,1,182,3,182,
+		3829,8,182,1,182,1,182,1,182,1,182,1,182,1,182,5,182,3837,8,182,10,182,
+		12,182,3840,9,182,3,182,3842,8,182,1,182,1,182,1,182,1,182,1,182,1,182,
+		1,182,3,182,3851,8,182,1,182,1,182,3,182,3855,8,182,1,182,3,182,3858,8,
+		182,1,182,3,182,3861,8,182,1,182,1,182,1,182,3,182,3866,8,182,1,182,3,
+		182,3869,8,182,1,182,3,182,3872,8,182,1,182,1,182,1,182,1,182,3,182,3878,
+		8,182,1,182,1,182,3,182,3882,8,182,1,183,1,183,1,183,1,183,1,183,1,183,
+		1,183,3,183,3891,8,183,1,183,1,183,1,183,1,183,5,183,3897,8,183,10,183,
+		12,183,3900,9,183,1,183,1,183,3,183,3904,8,183,1,183,1,183,1,183,1,183,
+		1,183,1,183,3,183,3912,8,183,1,184,1,184,1,184,1,184,1,184,5,184,3919,
+		8,184,10,184,12,184,3922,9,184,1,184,1,184,1,185,1,185,1,185,1,186,1,186,
+		1,186,3,186,3932,8,186,1,186,1,186,1,186,3,186,3937,8,186,1,186,5,186,
+		3940,8,186,10,186,12,186,3943,9,186,1,187,1,187,1,187,1,187,5,187,3949,
+		8,187,10,187,12,187,3952,9,187,1,188,1,188,1,188,1,188,5,188,3958,8,188,
+		10,188,12,188,3961,9,188,1,189,1,189,1,189,1,189,3,189,3967,8,189,1,189,
+		1,189,5,189,3971,8,189,10,189,12,189,3974,9,189,1,190,1,190,1,190,3,190,
+		3979,8,190,1,190,1,190,1,190,5,190,3984,8,190,10,190,12,190,3987,9,190,
+		3,190,3989,8,190,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,
+		1,191,1,191,3,191,4002,8,191,1,192,1,192,1,192,1,192,5,192,4008,8,192,
+		10,192,12,192,4011,9,192,1,193,1,193,1,194,1,194,1,194,1,194,1,194,1,194,
+		1,194,1,194,1,194,1,194,1,194,3,194,4026,8,194,1,195,1,195,1,195,1,195,
+		1,195,1,195,1,195,1,195,1,195,1,195,1,195,3,195,4039,8,195,1,195,1,195,
+		1,195,3,195,4044,8,195,1,195,1,195,1,195,1,195,1,195,1,195,1,195,5,195,
+		4053,8,195,10,195,12,195,4056,9,195,3,195,4058,8,195,1,195,1,195,1,195,
+		1,195,3,195,4064,8,195,1,195,1,195,1,195,3,195,4069,8,195,1,195,1,195,
+		1,195,3,195,4074,8,195,1,195,1,195,1,195,1,195,5,195,4080,8,195,10,195,
+		12,195,4083,9,195,1,195,1,195,1,195,1,195,1,195,1,195,1,195,1,195,5,195,
+		4093,8,195,10,195,12,195,4096,9,195,3,195,4098,8,195,1,196,1,196,1,196,
+		1,196,3,196,4104,8,196,1,196,1,196,1,196,5,196,4109,8,196,10,196,12,196,
+		4112,9,196,1,196,3,196,4115,8,196,1,197,1,197,1,197,1,197,5,197,4121,8,
+		197,10,197,12,197,4124,9,197,1,197,1,197,3,197,4128,8,197,1,197,1,197,
+		1,197,1,197,5,197,4134,8,197,10,197,12,197,4137,9,197,1,197,1,197,1,197,
+		3,197,4142,8,197,1,197,3,197,4145,8,197,1,198,1,198,1,198,1,198,3,198,
+		4151,8,198,1,198,1,198,1,198,5,198,4156,8,198,10,198,12,198,4159,9,198,
+		1,198,1,198,3,198,4163,8,198,1,198,1,198,1,198,1,198,5,198,4169,8,198,
+		10,198,12,198,4172,9,198,1,198,3,198,4175,8,198,1,198,3,198,4178,8,198,
+		1,199,4,199,4181,8,199,11,199,12,199,4182,1,199,3,199,4186,8,199,1,200,
+		1,200,1,200,1,200,1,200,1,200,3,200,4194,8,200,1,201,3,201,4197,8,201,
+		1,201,1,201,1,202,1,202,1,202,1,202,1,203,3,203,4206,8,203,1,203,3,203,
+		4209,8,203,1,203,1,203,1,203,5,203,4214,8,203,10,203,12,203,4217,9,203,
+		1,203,1,203,1,203,1,203,1,203,1,203,1,203,5,203,4226,8,203,10,203,12,203,
+		4229,9,203,1,203,1,203,1,203,1,203,5,203,4235,8,203,10,203,12,203,4238,
+		9,203,1,203,1,203,1,203,1,203,3,203,4244,8,203,1,203,1,203,1,203,5,203,
+		4249,8,203,10,203,12,203,4252,9,203,1,203,1,203,1,203,1,203,1,203,1,203,
+		1,203,5,203,4261,8,203,10,203,12,203,4264,9,203,1,203,1,203,1,203,1,203,
+		1,203,1,203,1,203,1,203,4,203,4274,8,203,11,203,12,203,4275,3,203,4278,
+		8,203,1,203,1,203,4,203,4282,8,203,11,203,12,203,4283,3,203,4286,8,203,
+		1,204,1,204,1,204,1,204,1,204,1,204,5,204,4294,8,204,10,204,12,204,4297,
+		9,204,1,204,1,204,1,204,1,205,1,205,1,205,1,205,1,205,1,205,5,205,4308,
+		8,205,10,205,12,205,4311,9,205,1,205,3,205,4314,8,205,1,206,1,206,1,206,
+		1,206,1,206,1,206,1,206,1,206,1,206,3,206,4325,8,206,1,207,1,207,1,207,
+		1,207,1,207,3,207,4332,8,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,
+		1,207,3,207,4342,8,207,1,208,1,208,1,208,1,208,1,208,3,208,4349,8,208,
+		1,208,3,208,4352,8,208,1,208,1,208,1,208,3,208,4357,8,208,1,208,1,208,
+		1,208,1,208,1,208,1,208,1,208,5,208,4366,8,208,10,208,12,208,4369,9,208,
+		1,208,1,208,3,208,4373,8,208,1,209,3,209,4376,8,209,1,209,1,209,1,209,
+		1,209,1,209,3,209,4383,8,209,1,210,1,210,1,210,1,210,1,210,1,210,1,210,
+		3,210,4392,8,210,1,210,1,210,3,210,4396,8,210,1,210,1,210,1,210,1,210,
+		5,210,4402,8,210,10,210,12,210,4405,9,210,3,210,4407,8,210,1,210,3,210,
+		4410,8,210,1,210,3,210,4413,8,210,1,211,1,211,1,211,1,211,1,211,1,211,
+		1,211,1,211,1,211,1,211,1,211,1,211,5,211,4427,8,211,10,211,12,211,4430,
+		9,211,3,211,4432,8,211,1,211,3,211,4435,8,211,1,211,3,211,4438,8,211,3,
+		211,4440,8,211,1,212,1,212,1,212,1,212,3,212,4446,8,212,1,212,1,212,1,
+		212,1,212,3,212,4452,8,212,1,213,1,213,1,214,1,214,1,214,1,214,1,214,1,
+		215,1,215,1,215,1,215,1,215,1,215,1,216,1,216,1,216,3,216,4470,8,216,1,
+		216,3,216,4473,8,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,1,
+		216,5,216,4484,8,216,10,216,12,216,4487,9,216,1,216,1,216,1,216,1,216,
+		1,216,1,216,1,216,1,216,5,216,4497,8,216,10,216,12,216,4500,9,216,1,216,
+		1,216,3,216,4504,8,216,1,217,1,217,1,217,1,217,1,218,1,218,1,219,1,219,
+		1,220,1,220,1,221,1,221,1,222,1,222,1,222,0,3,30,94,96,223,0,2,4,6,8,10,
+		12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,
+		60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,
+		106,108,110,112,114,116,118,120,122,124,126,128,130,132,134,136,138,140,
+		142,144,146,148,150,152,154,156,158,160,162,164,166,168,170,172,174,176,
+		178,180,182,184,186,188,190,192,194,196,198,200,202,204,206,208,210,212,
+		214,216,218,220,222,224,226,228,230,232,234,236,238,240,242,244,246,248,
+		250,252,254,256,258,260,262,264,266,268,270,272,274,276,278,280,282,284,
+		286,288,290,292,294,296,298,300,302,304,306,308,310,312,314,316,318,320,
+		322,324,326,328,330,332,334,336,338,340,342,344,346,348,350,352,354,356,
+		358,360,362,364,366,368,370,372,374,376,378,380,382,384,386,388,390,392,
+		394,396,398,400,402,404,406,408,410,412,414,416,418,420,422,424,426,428,
+		430,432,434,436,438,440,442,444,0,90,2,0,129,129,319,319,2,0,219,219,261,
+		261,1,0,376,377,1,0,410,411,2,0,163,163,200,200,2,0,1,1,27,27,2,0,31,31,
+		69,69,2,0,408,408,410,410,2,0,348,349,359,359,3,0,225,225,298,298,319,
+		319,2,0,220,220,288,288,2,0,219,219,245,245,3,0,85,85,91,91,97,97,1,0,
+		378,380,2,0,9,9,63,63,1,0,382,387,1,0,262,265,4,0,32,32,50,50,68,68,357,
+		357,2,0,376,387,402,402,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,406,407,
+		410,411,2,0,388,388,400,400,3,0,10,10,45,45,67,67,4,0,107,107,113,113,
+		118,118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,
+		135,135,139,147,1,0,391,392,5,0,102,102,104,104,115,116,128,128,131,131,
+		3,0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,370,370,
+		2,0,71,71,346,346,2,0,182,182,312,312,2,0,36,36,66,66,2,0,341,342,406,
+		406,4,0,79,79,84,84,185,185,226,226,4,0,50,50,198,198,211,211,297,297,
+		2,0,17,17,37,37,2,0,224,224,248,248,1,0,348,349,2,0,213,213,235,235,2,
+		0,179,179,343,343,2,0,77,77,164,164,2,0,195,195,232,232,3,0,85,85,284,
+		284,335,335,2,0,197,197,361,361,2,0,24,24,50,50,2,0,169,169,248,248,2,
+		0,8,8,26,26,3,0,64,64,236,236,367,367,2,0,208,208,330,330,4,0,153,153,
+		208,208,311,312,330,330,12,0,49,49,160,160,175,175,201,202,209,209,221,
+		221,238,238,266,266,273,273,310,311,330,330,364,364,2,0,391,392,395,395,
+		2,0,35,35,368,368,2,0,168,168,313,313,2,0,50,50,406,406,2,0,352,352,371,
+		371,2,0,30,30,177,177,2,0,148,148,317,317,2,0,177,177,317,317,2,0,53,53,
+		373,373,2,0,248,248,329,329,2,0,66,66,384,384,4,0,1,1,286,286,326,326,
+		348,349,1,0,2,3,2,0,33,33,258,258,2,0,36,36,40,40,2,0,149,149,303,303,
+		2,0,161,161,222,222,2,0,214,214,332,332,2,0,153,153,306,306,2,0,314,314,
+		345,345,2,0,167,167,204,204,3,0,155,155,202,202,208,209,3,0,38,38,71,71,
+		316,316,2,0,71,71,316,316,2,0,153,153,208,208,2,0,37,37,403,403,3,0,17,
+		17,155,155,208,208,2,0,153,153,330,330,5,0,1,1,60,60,197,197,241,241,361,
+		361,2,0,153,153,155,155,1,0,148,375,1,0,101,147,1,0,78,100,1,0,1,77,39,
+		0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,
+		58,60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,97,97,99,100,102,104,
+		107,126,128,158,160,191,193,210,212,217,219,228,230,254,256,256,258,274,
+		276,279,281,323,325,365,367,368,371,373,375,375,5288,0,446,1,0,0,0,2,510,
+		1,0,0,0,4,513,1,0,0,0,6,522,1,0,0,0,8,531,1,0,0,0,10,535,1,0,0,0,12,594,
+		1,0,0,0,14,601,1,0,0,0,16,610,1,0,0,0,18,612,1,0,0,0,20,625,1,0,0,0,22,
+		633,1,0,0,0,24,645,1,0,0,0,26,665,1,0,0,0,28,680,1,0,0,0,30,710,1,0,0,
+		0,32,729,1,0,0,0,34,764,1,0,0,0,36,776,1,0,0,0,38,785,1,0,0,0,40,787,1,
+		0,0,0,42,796,1,0,0,0,44,805,1,0,0,0,46,808,1,0,0,0,48,841,1,0,0,0,50,843,
+		1,0,0,0,52,846,1,0,0,0,54,855,1,0,0,0,56,859,1,0,0,0,58,876,1,0,0,0,60,
+		903,1,0,0,0,62,905,1,0,0,0,64,914,1,0,0,0,66,927,1,0,0,0,68,929,1,0,0,
+		0,70,939,1,0,0,0,72,950,1,0,0,0,74,973,1,0,0,0,76,980,1,0,0,0,78,990,1,
+		0,0,0,80,1047,1,0,0,0,82,1061,1,0,0,0,84,1067,1,0,0,0,86,1069,1,0,0,0,
+		88,1113,1,0,0,0,90,1115,1,0,0,0,92,1123,1,0,0,0,94,1144,1,0,0,0,96,1265,
+		1,0,0,0,98,1299,1,0,0,0,100,1321,1,0,0,0,102,1337,1,0,0,0,104,1339,1,0,
+		0,0,106,1507,1,0,0,0,108,1513,1,0,0,0,110,1515,1,0,0,0,112,1526,1,0,0,
+		0,114,1528,1,0,0,0,116,1541,1,0,0,0,118,1562,1,0,0,0,120,1564,1,0,0,0,
+		122,1584,1,0,0,0,124,1609,1,0,0,0,126,1620,1,0,0,0,128,1722,1,0,0,0,130,
+		1724,1,0,0,0,132,1735,1,0,0,0,134,1763,1,0,0,0,136,1766,1,0,0,0,138,1783,
+		1,0,0,0,140,1808,1,0,0,0,142,1810,1,0,0,0,144,1856,1,0,0,0,146,1883,1,
+		0,0,0,148,1885,1,0,0,0,150,1891,1,0,0,0,152,1907,1,0,0,0,154,1914,1,0,
+		0,0,156,1916,1,0,0,0,158,1932,1,0,0,0,160,1940,1,0,0,0,162,1949,1,0,0,
+		0,164,1955,1,0,0,0,166,1957,1,0,0,0,168,1992,1,0,0,0,170,1994,1,0,0,0,
+		172,2001,1,0,0,0,174,2038,1,0,0,0,176,2040,1,0,0,0,178,2049,1,0,0,0,180,
+		2101,1,0,0,0,182,2103,1,0,0,0,184,2133,1,0,0,0,186,2152,1,0,0,0,188,2230,
+		1,0,0,0,190,2232,1,0,0,0,192,2241,1,0,0,0,194,2260,1,0,0,0,196,2268,1,
+		0,0,0,198,2270,1,0,0,0,200,2293,1,0,0,0,202,2295,1,0,0,0,204,2302,1,0,
+		0,0,206,2349,1,0,0,0,208,2382,1,0,0,0,210,2400,1,0,0,0,212,2426,1,0,0,
+		0,214,2428,1,0,0,0,216,2449,1,0,0,0,218,2451,1,0,0,0,220,2460,1,0,0,0,
+		222,2480,1,0,0,0,224,2482,1,0,0,0,226,2508,1,0,0,0,228,2557,1,0,0,0,230,
+		2559,1,0,0,0,232,2576,1,0,0,0,234,2609,1,0,0,0,236,2619,1,0,0,0,238,2621,
+		1,0,0,0,240,2649,1,0,0,0,242,2706,1,0,0,0,244,2708,1,0,0,0,246,2714,1,
+		0,0,0,248,2754,1,0,0,0,250,2802,1,0,0,0,252,2816,1,0,0,0,254,2836,1,0,
+		0,0,256,2979,1,0,0,0,258,2991,1,0,0,0,260,2993,1,0,0,0,262,3029,1,0,0,
+		0,264,3031,1,0,0,0,266,3111,1,0,0,0,268,3113,1,0,0,0,270,3140,1,0,0,0,
+		272,3215,1,0,0,0,274,3226,1,0,0,0,276,3237,1,0,0,0,278,3239,1,0,0,0,280,
+		3244,1,0,0,0,282,3257,1,0,0,0,284,3259,1,0,0,0,286,3262,1,0,0,0,288,3288,
+		1,0,0,0,290,3306,1,0,0,0,292,3315,1,0,0,0,294,3323,1,0,0,0,296,3346,1,
+		0,0,0,298,3348,1,0,0,0,300,3371,1,0,0,0,302,3374,1,0,0,0,304,3378,1,0,
+		0,0,306,3383,1,0,0,0,308,3386,1,0,0,0,310,3391,1,0,0,0,312,3397,1,0,0,
+		0,314,3414,1,0,0,0,316,3463,1,0,0,0,318,3465,1,0,0,0,320,3479,1,0,0,0,
+		322,3481,1,0,0,0,324,3490,1,0,0,0,326,3492,1,0,0,0,328,3525,1,0,0,0,330,
+		3527,1,0,0,0,332,3538,1,0,0,0,334,3559,1,0,0,0,336,3561,1,0,0,0,338,3586,
+		1,0,0,0,340,3589,1,0,0,0,342,3608,1,0,0,0,344,3620,1,0,0,0,346,3685,1,
+		0,0,0,348,3687,1,0,0,0,350,3691,1,0,0,0,352,3721,1,0,0,0,354,3745,1,0,
+		0,0,356,3756,1,0,0,0,358,3769,1,0,0,0,360,3798,1,0,0,0,362,3800,1,0,0,
+		0,364,3881,1,0,0,0,366,3883,1,0,0,0,368,3913,1,0,0,0,370,3925,1,0,0,0,
+		372,3928,1,0,0,0,374,3944,1,0,0,0,376,3953,1,0,0,0,378,3962,1,0,0,0,380,
+		3988,1,0,0,0,382,4001,1,0,0,0,384,4003,1,0,0,0,386,4012,1,0,0,0,388,4025,
+		1,0,0,0,390,4097,1,0,0,0,392,4099,1,0,0,0,394,4116,1,0,0,0,396,4146,1,
+		0,0,0,398,4180,1,0,0,0,400,4193,1,0,0,0,402,4196,1,0,0,0,404,4200,1,0,
+		0,0,406,4285,1,0,0,0,408,4287,1,0,0,0,410,4301,1,0,0,0,412,4315,1,0,0,
+		0,414,4326,1,0,0,0,416,4343,1,0,0,0,418,4382,1,0,0,0,420,4384,1,0,0,0,
+		422,4414,1,0,0,0,424,4441,1,0,0,0,426,4453,1,0,0,0,428,4455,1,0,0,0,430,
+		4460,1,0,0,0,432,4503,1,0,0,0,434,4505,1,0,0,0,436,4509,1,0,0,0,438,4511,
+		1,0,0,0,440,4513,1,0,0,0,442,4515,1,0,0,0,444,4517,1,0,0,0,446,447,3,2,
+		1,0,447,448,5,0,0,1,448,1,1,0,0,0,449,511,3,4,2,0,450,511,3,184,92,0,451,
+		511,3,186,93,0,452,511,3,198,99,0,453,511,3,204,102,0,454,511,3,206,103,
+		0,455,511,3,208,104,0,456,511,3,210,105,0,457,511,3,246,123,0,458,511,
+		3,248,124,0,459,511,3,230,115,0,460,511,3,232,116,0,461,511,3,254,127,
+		0,462,511,3,260,130,0,463,511,3,264,132,0,464,511,3,266,133,0,465,511,
+		3,272,136,0,466,511,3,278,139,0,467,511,3,280,140,0,468,511,3,284,142,
+		0,469,511,3,286,143,0,470,511,3,288,144,0,471,511,3,290,145,0,472,511,
+		3,292,146,0,473,511,3,294,147,0,474,511,3,298,149,0,475,511,3,304,152,
+		0,476,511,3,306,153,0,477,511,3,308,154,0,478,511,3,310,155,0,479,511,
+		3,312,156,0,480,511,3,316,158,0,481,511,3,320,160,0,482,511,3,322,161,
+		0,483,511,3,326,163,0,484,511,3,330,165,0,485,511,3,332,166,0,486,511,
+		3,336,168,0,487,511,3,340,170,0,488,511,3,344,172,0,489,511,3,350,175,
+		0,490,511,3,352,176,0,491,511,3,362,181,0,492,511,3,366,183,0,493,511,
+		3,372,186,0,494,511,3,374,187,0,495,511,3,376,188,0,496,511,3,378,189,
+		0,497,511,3,384,192,0,498,511,3,390,195,0,499,511,3,392,196,0,500,511,
+		3,394,197,0,501,511,3,396,198,0,502,511,3,408,204,0,503,511,3,410,205,
+		0,504,511,3,412,206,0,505,511,3,420,210,0,506,511,3,422,211,0,507,511,
+		3,424,212,0,508,511,3,414,207,0,509,511,3,416,208,0,510,449,1,0,0,0,510,
+		450,1,0,0,0,510,451,1,0,0,0,510,452,1,0,0,0,510,453,1,0,0,0,510,454,1,
+		0,0,0,510,455,1,0,0,0,510,456,1,0,0,0,510,457,1,0,0,0,510,458,1,0,0,0,
+		510,459,1,0,0,0,510,460,1,0,0,0,510,461,1,0,0,0,510,462,1,0,0,0,510,463,
+		1,0,0,0,510,464,1,0,0,0,510,465,1,0,0,0,510,466,1,0,0,0,510,467,1,0,0,
+		0,510,468,1,0,0,0,510,469,1,0,0,0,510,470,1,0,0,0,510,471,1,0,0,0,510,
+		472,1,0,0,0,510,473,1,0,0,0,510,474,1,0,0,0,510,475,1,0,0,0,510,476,1,
+		0,0,0,510,477,1,0,0,0,510,478,1,0,0,0,510,479,1,0,0,0,510,480,1,0,0,0,
+		510,481,1,0,0,0,510,482,1,0,0,0,510,483,1,0,0,0,510,484,1,0,0,0,510,485,
+		1,0,0,0,510,486,1,0,0,0,510,487,1,0,0,0,510,488,1,0,0,0,510,489,1,0,0,
+		0,510,490,1,0,0,0,510,491,1,0,0,0,510,492,1,0,0,0,510,493,1,0,0,0,510,
+		494,1,0,0,0,510,495,1,0,0,0,510,496,1,0,0,0,510,497,1,0,0,0,510,498,1,
+		0,0,0,510,499,1,0,0,0,510,500,1,0,0,0,510,501,1,0,0,0,510,502,1,0,0,0,
+		510,503,1,0,0,0,510,504,1,0,0,0,510,505,1,0,0,0,510,506,1,0,0,0,510,507,
+		1,0,0,0,510,508,1,0,0,0,510,509,1,0,0,0,511,3,1,0,0,0,512,514,3,22,11,
+		0,513,512,1,0,0,0,513,514,1,0,0,0,514,520,1,0,0,0,515,521,3,10,5,0,516,
+		521,3,166,83,0,517,521,3,178,89,0,518,521,3,182,91,0,519,521,3,6,3,0,520,
+		515,1,0,0,0,520,516,1,0,0,0,520,517,1,0,0,0,520,518,1,0,0,0,520,519,1,
+		0,0,0,521,5,1,0,0,0,522,523,5,254,0,0,523,526,5,43,0,0,524,527,3,258,129,
+		0,525,527,5,395,0,0,526,524,1,0,0,0,526,525,1,0,0,0,527,528,1,0,0,0,528,
+		526,1,0,0,0,528,529,1,0,0,0,529,7,1,0,0,0,530,532,3,22,11,0,531,530,1,
+		0,0,0,531,532,1,0,0,0,532,533,1,0,0,0,533,534,3,10,5,0,534,9,1,0,0,0,535,
+		537,3,30,15,0,536,538,3,68,34,0,537,536,1,0,0,0,537,538,1,0,0,0,538,542,
+		1,0,0,0,539,541,3,12,6,0,540,539,1,0,0,0,541,544,1,0,0,0,542,540,1,0,0,
+		0,542,543,1,0,0,0,543,546,1,0,0,0,544,542,1,0,0,0,545,547,3,18,9,0,546,
+		545,1,0,0,0,546,547,1,0,0,0,547,11,1,0,0,0,548,551,5,46,0,0,549,552,5,
+		1,0,0,550,552,3,94,47,0,551,549,1,0,0,0,551,550,1,0,0,0,552,555,1,0,0,
+		0,553,554,5,395,0,0,554,556,3,94,47,0,555,553,1,0,0,0,555,556,1,0,0,0,
+		556,595,1,0,0,0,557,558,5,51,0,0,558,560,3,94,47,0,559,561,7,0,0,0,560,
+		559,1,0,0,0,560,561,1,0,0,0,561,595,1,0,0,0,562,563,5,33,0,0,563,565,7,
+		1,0,0,564,566,3,14,7,0,565,564,1,0,0,0,565,566,1,0,0,0,566,567,1,0,0,0,
+		567,571,7,0,0,0,568,572,5,53,0,0,569,570,5,77,0,0,570,572,5,350,0,0,571,
+		568,1,0,0,0,571,569,1,0,0,0,572,595,1,0,0,0,573,574,5,34,0,0,574,584,3,
+		16,8,0,575,576,5,273,0,0,576,581,3,150,75,0,577,578,5,395,0,0,578,580,
+		3,150,75,0,579,577,1,0,0,0,580,583,1,0,0,0,581,579,1,0,0,0,581,582,1,0,
+		0,0,582,585,1,0,0,0,583,581,1,0,0,0,584,575,1,0,0,0,584,585,1,0,0,0,585,
+		589,1,0,0,0,586,590,5,270,0,0,587,588,5,336,0,0,588,590,5,251,0,0,589,
+		586,1,0,0,0,589,587,1,0,0,0,589,590,1,0,0,0,590,595,1,0,0,0,591,592,5,
+		34,0,0,592,593,5,299,0,0,593,595,5,53,0,0,594,548,1,0,0,0,594,557,1,0,
+		0,0,594,562,1,0,0,0,594,573,1,0,0,0,594,591,1,0,0,0,595,13,1,0,0,0,596,
+		598,7,2,0,0,597,596,1,0,0,0,597,598,1,0,0,0,598,599,1,0,0,0,599,602,7,
+		3,0,0,600,602,3,106,53,0,601,597,1,0,0,0,601,600,1,0,0,0,602,15,1,0,0,
+		0,603,611,5,361,0,0,604,605,5,266,0,0,605,606,5,243,0,0,606,611,5,361,
+		0,0,607,611,5,332,0,0,608,609,5,243,0,0,609,611,5,332,0,0,610,603,1,0,
+		0,0,610,604,1,0,0,0,610,607,1,0,0,0,610,608,1,0,0,0,611,17,1,0,0,0,612,
+		613,5,77,0,0,613,614,5,227,0,0,614,615,5,391,0,0,615,620,3,20,10,0,616,
+		617,5,395,0,0,617,619,3,20,10,0,618,616,1,0,0,0,619,622,1,0,0,0,620,618,
+		1,0,0,0,620,621,1,0,0,0,621,623,1,0,0,0,622,620,1,0,0,0,623,624,5,392,
+		0,0,624,19,1,0,0,0,625,631,3,158,79,0,626,628,5,391,0,0,627,629,3,98,49,
+		0,628,627,1,0,0,0,628,629,1,0,0,0,629,630,1,0,0,0,630,632,5,392,0,0,631,
+		626,1,0,0,0,631,632,1,0,0,0,632,21,1,0,0,0,633,635,5,77,0,0,634,636,5,
+		301,0,0,635,634,1,0,0,0,635,636,1,0,0,0,636,637,1,0,0,0,637,642,3,24,12,
+		0,638,639,5,395,0,0,639,641,3,24,12,0,640,638,1,0,0,0,641,644,1,0,0,0,
+		642,640,1,0,0,0,642,643,1,0,0,0,643,23,1,0,0,0,644,642,1,0,0,0,645,647,
+		3,158,79,0,646,648,3,156,78,0,647,646,1,0,0,0,647,648,1,0,0,0,648,649,
+		1,0,0,0,649,654,5,7,0,0,650,652,5,49,0,0,651,650,1,0,0,0,651,652,1,0,0,
+		0,652,653,1,0,0,0,653,655,5,253,0,0,654,651,1,0,0,0,654,655,1,0,0,0,655,
+		656,1,0,0,0,656,657,5,391,0,0,657,658,3,4,2,0,658,660,5,392,0,0,659,661,
+		3,26,13,0,660,659,1,0,0,0,660,661,1,0,0,0,661,663,1,0,0,0,662,664,3,28,
+		14,0,663,662,1,0,0,0,663,664,1,0,0,0,664,25,1,0,0,0,665,666,5,323,0,0,
+		666,667,7,4,0,0,667,668,5,219,0,0,668,669,5,164,0,0,669,674,3,158,79,0,
+		670,671,5,395,0,0,671,673,3,158,79,0,672,670,1,0,0,0,673,676,1,0,0,0,674,
+		672,1,0,0,0,674,675,1,0,0,0,675,677,1,0,0,0,676,674,1,0,0,0,677,678,5,
+		330,0,0,678,679,3,158,79,0,679,27,1,0,0,0,680,681,5,189,0,0,681,686,3,
+		158,79,0,682,683,5,395,0,0,683,685,3,158,79,0,684,682,1,0,0,0,685,688,
+		1,0,0,0,686,684,1,0,0,0,686,687,1,0,0,0,687,689,1,0,0,0,688,686,1,0,0,
+		0,689,690,5,330,0,0,690,696,3,158,79,0,691,692,5,66,0,0,692,693,3,118,
+		59,0,693,694,5,24,0,0,694,695,3,118,59,0,695,697,1,0,0,0,696,691,1,0,0,
+		0,696,697,1,0,0,0,697,698,1,0,0,0,698,699,5,72,0,0,699,700,3,158,79,0,
+		700,29,1,0,0,0,701,702,6,15,-1,0,702,711,3,32,16,0,703,711,3,62,31,0,704,
+		705,5,64,0,0,705,711,3,82,41,0,706,707,5,391,0,0,707,708,3,8,4,0,708,709,
+		5,392,0,0,709,711,1,0,0,0,710,701,1,0,0,0,710,703,1,0,0,0,710,704,1,0,
+		0,0,710,706,1,0,0,0,711,726,1,0,0,0,712,713,10,6,0,0,713,715,5,42,0,0,
+		714,716,7,5,0,0,715,714,1,0,0,0,715,716,1,0,0,0,716,717,1,0,0,0,717,725,
+		3,30,15,7,718,719,10,5,0,0,719,721,7,6,0,0,720,722,7,5,0,0,721,720,1,0,
+		0,0,721,722,1,0,0,0,722,723,1,0,0,0,723,725,3,30,15,6,724,712,1,0,0,0,
+		724,718,1,0,0,0,725,728,1,0,0,0,726,724,1,0,0,0,726,727,1,0,0,0,727,31,
+		1,0,0,0,728,726,1,0,0,0,729,731,5,60,0,0,730,732,3,34,17,0,731,730,1,0,
+		0,0,731,732,1,0,0,0,732,734,1,0,0,0,733,735,3,36,18,0,734,733,1,0,0,0,
+		734,735,1,0,0,0,735,744,1,0,0,0,736,741,3,38,19,0,737,738,5,395,0,0,738,
+		740,3,38,19,0,739,737,1,0,0,0,740,743,1,0,0,0,741,739,1,0,0,0,741,742,
+		1,0,0,0,742,745,1,0,0,0,743,741,1,0,0,0,744,736,1,0,0,0,744,745,1,0,0,
+		0,745,747,1,0,0,0,746,748,3,40,20,0,747,746,1,0,0,0,747,748,1,0,0,0,748,
+		750,1,0,0,0,749,751,3,42,21,0,750,749,1,0,0,0,750,751,1,0,0,0,751,753,
+		1,0,0,0,752,754,3,44,22,0,753,752,1,0,0,0,753,754,1,0,0,0,754,756,1,0,
+		0,0,755,757,3,46,23,0,756,755,1,0,0,0,756,757,1,0,0,0,757,759,1,0,0,0,
+		758,760,3,50,25,0,759,758,1,0,0,0,759,760,1,0,0,0,760,762,1,0,0,0,761,
+		763,3,52,26,0,762,761,1,0,0,0,762,763,1,0,0,0,763,33,1,0,0,0,764,765,5,
+		351,0,0,765,766,7,7,0,0,766,35,1,0,0,0,767,777,5,1,0,0,768,774,5,27,0,
+		0,769,770,5,52,0,0,770,771,5,391,0,0,771,772,3,98,49,0,772,773,5,392,0,
+		0,773,775,1,0,0,0,774,769,1,0,0,0,774,775,1,0,0,0,775,777,1,0,0,0,776,
+		767,1,0,0,0,776,768,1,0,0,0,777,37,1,0,0,0,778,786,5,378,0,0,779,783,3,
+		94,47,0,780,781,5,7,0,0,781,784,3,162,81,0,782,784,3,164,82,0,783,780,
+		1,0,0,0,783,782,1,0,0,0,783,784,1,0,0,0,784,786,1,0,0,0,785,778,1,0,0,
+		0,785,779,1,0,0,0,786,39,1,0,0,0,787,789,5,43,0,0,788,790,7,8,0,0,789,
+		788,1,0,0,0,789,790,1,0,0,0,790,792,1,0,0,0,791,793,5,64,0,0,792,791,1,
+		0,0,0,792,793,1,0,0,0,793,794,1,0,0,0,794,795,3,150,75,0,795,41,1,0,0,
+		0,796,797,5,36,0,0,797,802,3,72,36,0,798,799,5,395,0,0,799,801,3,72,36,
+		0,800,798,1,0,0,0,801,804,1,0,0,0,802,800,1,0,0,0,802,803,1,0,0,0,803,
+		43,1,0,0,0,804,802,1,0,0,0,805,806,5,75,0,0,806,807,3,94,47,0,807,45,1,
+		0,0,0,808,809,5,38,0,0,809,811,5,164,0,0,810,812,7,5,0,0,811,810,1,0,0,
+		0,811,812,1,0,0,0,812,813,1,0,0,0,813,818,3,48,24,0,814,815,5,395,0,0,
+		815,817,3,48,24,0,816,814,1,0,0,0,817,820,1,0,0,0,818,816,1,0,0,0,818,
+		819,1,0,0,0,819,47,1,0,0,0,820,818,1,0,0,0,821,822,5,391,0,0,822,842,5,
+		392,0,0,823,828,5,318,0,0,824,828,5,186,0,0,825,826,5,114,0,0,826,828,
+		5,331,0,0,827,823,1,0,0,0,827,824,1,0,0,0,827,825,1,0,0,0,828,829,1,0,
+		0,0,829,830,5,391,0,0,830,835,3,48,24,0,831,832,5,395,0,0,832,834,3,48,
+		24,0,833,831,1,0,0,0,834,837,1,0,0,0,835,833,1,0,0,0,835,836,1,0,0,0,836,
+		838,1,0,0,0,837,835,1,0,0,0,838,839,5,392,0,0,839,842,1,0,0,0,840,842,
+		3,94,47,0,841,821,1,0,0,0,841,827,1,0,0,0,841,840,1,0,0,0,842,49,1,0,0,
+		0,843,844,5,39,0,0,844,845,3,94,47,0,845,51,1,0,0,0,846,847,5,76,0,0,847,
+		852,3,54,27,0,848,849,5,395,0,0,849,851,3,54,27,0,850,848,1,0,0,0,851,
+		854,1,0,0,0,852,850,1,0,0,0,852,853,1,0,0,0,853,53,1,0,0,0,854,852,1,0,
+		0,0,855,856,3,158,79,0,856,857,5,7,0,0,857,858,3,56,28,0,858,55,1,0,0,
+		0,859,861,5,391,0,0,860,862,3,158,79,0,861,860,1,0,0,0,861,862,1,0,0,0,
+		862,866,1,0,0,0,863,864,5,285,0,0,864,865,5,164,0,0,865,867,3,98,49,0,
+		866,863,1,0,0,0,866,867,1,0,0,0,867,869,1,0,0,0,868,870,3,68,34,0,869,
+		868,1,0,0,0,869,870,1,0,0,0,870,872,1,0,0,0,871,873,3,58,29,0,872,871,
+		1,0,0,0,872,873,1,0,0,0,873,874,1,0,0,0,874,875,5,392,0,0,875,57,1,0,0,
+		0,876,883,7,9,0,0,877,884,3,60,30,0,878,879,5,101,0,0,879,880,3,60,30,
+		0,880,881,5,4,0,0,881,882,3,60,30,0,882,884,1,0,0,0,883,877,1,0,0,0,883,
+		878,1,0,0,0,884,894,1,0,0,0,885,892,5,212,0,0,886,887,5,187,0,0,887,893,
+		5,129,0,0,888,893,5,38,0,0,889,893,5,350,0,0,890,891,5,266,0,0,891,893,
+		5,279,0,0,892,886,1,0,0,0,892,888,1,0,0,0,892,889,1,0,0,0,892,890,1,0,
+		0,0,893,895,1,0,0,0,894,885,1,0,0,0,894,895,1,0,0,0,895,59,1,0,0,0,896,
+		897,5,355,0,0,897,904,7,10,0,0,898,899,5,187,0,0,899,904,5,129,0,0,900,
+		901,3,94,47,0,901,902,7,10,0,0,902,904,1,0,0,0,903,896,1,0,0,0,903,898,
+		1,0,0,0,903,900,1,0,0,0,904,61,1,0,0,0,905,906,5,137,0,0,906,911,3,64,
+		32,0,907,908,5,395,0,0,908,910,3,64,32,0,909,907,1,0,0,0,910,913,1,0,0,
+		0,911,909,1,0,0,0,911,912,1,0,0,0,912,63,1,0,0,0,913,911,1,0,0,0,914,915,
+		5,391,0,0,915,920,3,66,33,0,916,917,5,395,0,0,917,919,3,66,33,0,918,916,
+		1,0,0,0,919,922,1,0,0,0,920,918,1,0,0,0,920,921,1,0,0,0,921,923,1,0,0,
+		0,922,920,1,0,0,0,923,924,5,392,0,0,924,65,1,0,0,0,925,928,3,94,47,0,926,
+		928,5,24,0,0,927,925,1,0,0,0,927,926,1,0,0,0,928,67,1,0,0,0,929,930,5,
+		55,0,0,930,931,5,164,0,0,931,936,3,70,35,0,932,933,5,395,0,0,933,935,3,
+		70,35,0,934,932,1,0,0,0,935,938,1,0,0,0,936,934,1,0,0,0,936,937,1,0,0,
+		0,937,69,1,0,0,0,938,936,1,0,0,0,939,944,3,94,47,0,940,945,5,8,0,0,941,
+		945,5,26,0,0,942,943,5,72,0,0,943,945,3,102,51,0,944,940,1,0,0,0,944,941,
+		1,0,0,0,944,942,1,0,0,0,944,945,1,0,0,0,945,948,1,0,0,0,946,947,5,271,
+		0,0,947,949,7,11,0,0,948,946,1,0,0,0,948,949,1,0,0,0,949,71,1,0,0,0,950,
+		954,3,80,40,0,951,953,3,74,37,0,952,951,1,0,0,0,953,956,1,0,0,0,954,952,
+		1,0,0,0,954,955,1,0,0,0,955,73,1,0,0,0,956,954,1,0,0,0,957,958,5,82,0,
+		0,958,959,5,90,0,0,959,974,3,80,40,0,960,962,5,93,0,0,961,963,3,76,38,
+		0,962,961,1,0,0,0,962,963,1,0,0,0,963,964,1,0,0,0,964,965,5,90,0,0,965,
+		974,3,80,40,0,966,968,3,76,38,0,967,966,1,0,0,0,967,968,1,0,0,0,968,969,
+		1,0,0,0,969,970,5,90,0,0,970,971,3,72,36,0,971,972,3,78,39,0,972,974,1,
+		0,0,0,973,957,1,0,0,0,973,960,1,0,0,0,973,967,1,0,0,0,974,75,1,0,0,0,975,
+		981,5,87,0,0,976,978,7,12,0,0,977,979,5,95,0,0,978,977,1,0,0,0,978,979,
+		1,0,0,0,979,981,1,0,0,0,980,975,1,0,0,0,980,976,1,0,0,0,981,77,1,0,0,0,
+		982,983,5,52,0,0,983,991,3,94,47,0,984,985,5,72,0,0,985,988,3,156,78,0,
+		986,987,5,7,0,0,987,989,3,158,79,0,988,986,1,0,0,0,988,989,1,0,0,0,989,
+		991,1,0,0,0,990,982,1,0,0,0,990,984,1,0,0,0,991,79,1,0,0,0,992,994,5,44,
+		0,0,993,992,1,0,0,0,993,994,1,0,0,0,994,995,1,0,0,0,995,996,5,391,0,0,
+		996,997,3,8,4,0,997,999,5,392,0,0,998,1000,3,88,44,0,999,998,1,0,0,0,999,
+		1000,1,0,0,0,1000,1048,1,0,0,0,1001,1002,5,391,0,0,1002,1003,3,72,36,0,
+		1003,1005,5,392,0,0,1004,1006,3,88,44,0,1005,1004,1,0,0,0,1005,1006,1,
+		0,0,0,1006,1048,1,0,0,0,1007,1009,3,82,41,0,1008,1010,3,88,44,0,1009,1008,
+		1,0,0,0,1009,1010,1,0,0,0,1010,1012,1,0,0,0,1011,1013,3,92,46,0,1012,1011,
+		1,0,0,0,1012,1013,1,0,0,0,1013,1048,1,0,0,0,1014,1016,5,44,0,0,1015,1014,
+		1,0,0,0,1015,1016,1,0,0,0,1016,1017,1,0,0,0,1017,1020,3,84,42,0,1018,1019,
+		5,77,0,0,1019,1021,5,278,0,0,1020,1018,1,0,0,0,1020,1021,1,0,0,0,1021,
+		1023,1,0,0,0,1022,1024,3,88,44,0,1023,1022,1,0,0,0,1023,1024,1,0,0,0,1024,
+		1048,1,0,0,0,1025,1027,5,44,0,0,1026,1025,1,0,0,0,1026,1027,1,0,0,0,1027,
+		1028,1,0,0,0,1028,1029,5,319,0,0,1029,1030,5,36,0,0,1030,1031,5,391,0,
+		0,1031,1036,3,86,43,0,1032,1033,5,395,0,0,1033,1035,3,86,43,0,1034,1032,
+		1,0,0,0,1035,1038,1,0,0,0,1036,1034,1,0,0,0,1036,1037,1,0,0,0,1037,1039,
+		1,0,0,0,1038,1036,1,0,0,0,1039,1042,5,392,0,0,1040,1041,5,77,0,0,1041,
+		1043,5,278,0,0,1042,1040,1,0,0,0,1042,1043,1,0,0,0,1043,1045,1,0,0,0,1044,
+		1046,3,88,44,0,1045,1044,1,0,0,0,1045,1046,1,0,0,0,1046,1048,1,0,0,0,1047,
+		993,1,0,0,0,1047,1001,1,0,0,0,1047,1007,1,0,0,0,1047,1015,1,0,0,0,1047,
+		1026,1,0,0,0,1048,81,1,0,0,0,1049,1051,3,150,75,0,1050,1052,5,378,0,0,
+		1051,1050,1,0,0,0,1051,1052,1,0,0,0,1052,1062,1,0,0,0,1053,1059,5,53,0,
+		0,1054,1060,3,150,75,0,1055,1056,5,391,0,0,1056,1057,3,150,75,0,1057,1058,
+		5,392,0,0,1058,1060,1,0,0,0,1059,1054,1,0,0,0,1059,1055,1,0,0,0,1060,1062,
+		1,0,0,0,1061,1049,1,0,0,0,1061,1053,1,0,0,0,1062,83,1,0,0,0,1063,1064,
+		3,152,76,0,1064,1065,3,120,60,0,1065,1068,1,0,0,0,1066,1068,3,128,64,0,
+		1067,1063,1,0,0,0,1067,1066,1,0,0,0,1068,85,1,0,0,0,1069,1082,3,84,42,
+		0,1070,1071,5,7,0,0,1071,1072,5,391,0,0,1072,1077,3,90,45,0,1073,1074,
+		5,395,0,0,1074,1076,3,90,45,0,1075,1073,1,0,0,0,1076,1079,1,0,0,0,1077,
+		1075,1,0,0,0,1077,1078,1,0,0,0,1078,1080,1,0,0,0,1079,1077,1,0,0,0,1080,
+		1081,5,392,0,0,1081,1083,1,0,0,0,1082,1070,1,0,0,0,1082,1083,1,0,0,0,1083,
+		87,1,0,0,0,1084,1086,5,7,0,0,1085,1084,1,0,0,0,1085,1086,1,0,0,0,1086,
+		1087,1,0,0,0,1087,1099,3,158,79,0,1088,1089,5,391,0,0,1089,1094,3,90,45,
+		0,1090,1091,5,395,0,0,1091,1093,3,90,45,0,1092,1090,1,0,0,0,1093,1096,
+		1,0,0,0,1094,1092,1,0,0,0,1094,1095,1,0,0,0,1095,1097,1,0,0,0,1096,1094,
+		1,0,0,0,1097,1098,5,392,0,0,1098,1100,1,0,0,0,1099,1088,1,0,0,0,1099,1100,
+		1,0,0,0,1100,1114,1,0,0,0,1101,1102,5,7,0,0,1102,1103,5,391,0,0,1103,1108,
+		3,90,45,0,1104,1105,5,395,0,0,1105,1107,3,90,45,0,1106,1104,1,0,0,0,1107,
+		1110,1,0,0,0,1108,1106,1,0,0,0,1108,1109,1,0,0,0,1109,1111,1,0,0,0,1110,
+		1108,1,0,0,0,1111,1112,5,392,0,0,1112,1114,1,0,0,0,1113,1085,1,0,0,0,1113,
+		1101,1,0,0,0,1114,89,1,0,0,0,1115,1121,3,158,79,0,1116,1119,3,136,68,0,
+		1117,1118,5,14,0,0,1118,1120,3,150,75,0,1119,1117,1,0,0,0,1119,1120,1,
+		0,0,0,1120,1122,1,0,0,0,1121,1116,1,0,0,0,1121,1122,1,0,0,0,1122,91,1,
+		0,0,0,1123,1124,5,99,0,0,1124,1125,3,152,76,0,1125,1126,5,391,0,0,1126,
+		1127,3,98,49,0,1127,1133,5,392,0,0,1128,1129,5,308,0,0,1129,1130,5,391,
+		0,0,1130,1131,3,94,47,0,1131,1132,5,392,0,0,1132,1134,1,0,0,0,1133,1128,
+		1,0,0,0,1133,1134,1,0,0,0,1134,93,1,0,0,0,1135,1136,6,47,-1,0,1136,1145,
+		3,106,53,0,1137,1138,7,2,0,0,1138,1145,3,94,47,21,1139,1140,3,100,50,0,
+		1140,1141,3,94,47,15,1141,1145,1,0,0,0,1142,1143,5,49,0,0,1143,1145,3,
+		94,47,3,1144,1135,1,0,0,0,1144,1137,1,0,0,0,1144,1139,1,0,0,0,1144,1142,
+		1,0,0,0,1145,1255,1,0,0,0,1146,1147,10,19,0,0,1147,1148,5,159,0,0,1148,
+		1149,5,133,0,0,1149,1150,5,375,0,0,1150,1254,3,94,47,20,1151,1152,10,18,
+		0,0,1152,1153,5,381,0,0,1153,1254,3,94,47,19,1154,1155,10,17,0,0,1155,
+		1156,7,13,0,0,1156,1254,3,94,47,18,1157,1158,10,16,0,0,1158,1159,7,2,0,
+		0,1159,1254,3,94,47,17,1160,1161,10,14,0,0,1161,1162,3,100,50,0,1162,1163,
+		3,94,47,15,1163,1254,1,0,0,0,1164,1166,10,13,0,0,1165,1167,5,49,0,0,1166,
+		1165,1,0,0,0,1166,1167,1,0,0,0,1167,1168,1,0,0,0,1168,1170,5,101,0,0,1169,
+		1171,7,14,0,0,1170,1169,1,0,0,0,1170,1171,1,0,0,0,1171,1172,1,0,0,0,1172,
+		1173,3,96,48,0,1173,1174,5,4,0,0,1174,1175,3,94,47,14,1175,1254,1,0,0,
+		0,1176,1178,10,11,0,0,1177,1179,5,49,0,0,1178,1177,1,0,0,0,1178,1179,1,
+		0,0,0,1179,1184,1,0,0,0,1180,1185,5,92,0,0,1181,1185,5,86,0,0,1182,1183,
+		5,98,0,0,1183,1185,5,66,0,0,1184,1180,1,0,0,0,1184,1181,1,0,0,0,1184,1182,
+		1,0,0,0,1185,1186,1,0,0,0,1186,1254,3,94,47,12,1187,1188,10,10,0,0,1188,
+		1189,5,211,0,0,1189,1254,3,94,47,11,1190,1191,10,9,0,0,1191,1192,7,15,
+		0,0,1192,1254,3,94,47,10,1193,1194,10,8,0,0,1194,1195,5,96,0,0,1195,1254,
+		3,94,47,9,1196,1197,10,7,0,0,1197,1199,5,88,0,0,1198,1200,5,49,0,0,1199,
+		1198,1,0,0,0,1199,1200,1,0,0,0,1200,1201,1,0,0,0,1201,1202,5,27,0,0,1202,
+		1203,5,36,0,0,1203,1254,3,94,47,8,1204,1205,10,2,0,0,1205,1206,5,4,0,0,
+		1206,1254,3,94,47,3,1207,1208,10,1,0,0,1208,1209,5,54,0,0,1209,1254,3,
+		94,47,2,1210,1211,10,22,0,0,1211,1212,5,401,0,0,1212,1254,3,136,68,0,1213,
+		1214,10,20,0,0,1214,1215,5,14,0,0,1215,1254,3,150,75,0,1216,1218,10,12,
+		0,0,1217,1219,5,49,0,0,1218,1217,1,0,0,0,1218,1219,1,0,0,0,1219,1220,1,
+		0,0,0,1220,1221,5,40,0,0,1221,1224,5,391,0,0,1222,1225,3,8,4,0,1223,1225,
+		3,98,49,0,1224,1222,1,0,0,0,1224,1223,1,0,0,0,1225,1226,1,0,0,0,1226,1227,
+		5,392,0,0,1227,1254,1,0,0,0,1228,1229,10,6,0,0,1229,1231,5,88,0,0,1230,
+		1232,5,49,0,0,1231,1230,1,0,0,0,1231,1232,1,0,0,0,1232,1234,1,0,0,0,1233,
+		1235,7,16,0,0,1234,1233,1,0,0,0,1234,1235,1,0,0,0,1235,1236,1,0,0,0,1236,
+		1254,5,267,0,0,1237,1238,10,5,0,0,1238,1240,5,88,0,0,1239,1241,5,49,0,
+		0,1240,1239,1,0,0,0,1240,1241,1,0,0,0,1241,1242,1,0,0,0,1242,1254,5,205,
+		0,0,1243,1251,10,4,0,0,1244,1246,5,88,0,0,1245,1247,5,49,0,0,1246,1245,
+		1,0,0,0,1246,1247,1,0,0,0,1247,1248,1,0,0,0,1248,1252,7,17,0,0,1249,1252,
+		5,89,0,0,1250,1252,5,94,0,0,1251,1244,1,0,0,0,1251,1249,1,0,0,0,1251,1250,
+		1,0,0,0,1252,1254,1,0,0,0,1253,1146,1,0,0,0,1253,1151,1,0,0,0,1253,1154,
+		1,0,0,0,1253,1157,1,0,0,0,1253,1160,1,0,0,0,1253,1164,1,0,0,0,1253,1176,
+		1,0,0,0,1253,1187,1,0,0,0,1253,1190,1,0,0,0,1253,1193,1,0,0,0,1253,1196,
+		1,0,0,0,1253,1204,1,0,0,0,1253,1207,1,0,0,0,1253,1210,1,0,0,0,1253,1213,
+		1,0,0,0,1253,1216,1,0,0,0,1253,1228,1,0,0,0,1253,1237,1,0,0,0,1253,1243,
+		1,0,0,0,1254,1257,1,0,0,0,1255,1253,1,0,0,0,1255,1256,1,0,0,0,1256,95,
+		1,0,0,0,1257,1255,1,0,0,0,1258,1259,6,48,-1,0,1259,1266,3,106,53,0,1260,
+		1261,7,2,0,0,1261,1266,3,96,48,8,1262,1263,3,100,50,0,1263,1264,3,96,48,
+		4,1264,1266,1,0,0,0,1265,1258,1,0,0,0,1265,1260,1,0,0,0,1265,1262,1,0,
+		0,0,1266,1296,1,0,0,0,1267,1268,10,7,0,0,1268,1269,5,381,0,0,1269,1295,
+		3,96,48,8,1270,1271,10,6,0,0,1271,1272,7,13,0,0,1272,1295,3,96,48,7,1273,
+		1274,10,5,0,0,1274,1275,7,2,0,0,1275,1295,3,96,48,6,1276,1277,10,3,0,0,
+		1277,1278,3,100,50,0,1278,1279,3,96,48,4,1279,1295,1,0,0,0,1280,1281,10,
+		2,0,0,1281,1282,7,15,0,0,1282,1295,3,96,48,3,1283,1284,10,1,0,0,1284,1286,
+		5,88,0,0,1285,1287,5,49,0,0,1286,1285,1,0,0,0,1286,1287,1,0,0,0,1287,1288,
+		1,0,0,0,1288,1289,5,27,0,0,1289,1290,5,36,0,0,1290,1295,3,96,48,2,1291,
+		1292,10,9,0,0,1292,1293,5,401,0,0,1293,1295,3,136,68,0,1294,1267,1,0,0,
+		0,1294,1270,1,0,0,0,1294,1273,1,0,0,0,1294,1276,1,0,0,0,1294,1280,1,0,
+		0,0,1294,1283,1,0,0,0,1294,1291,1,0,0,0,1295,1298,1,0,0,0,1296,1294,1,
+		0,0,0,1296,1297,1,0,0,0,1297,97,1,0,0,0,1298,1296,1,0,0,0,1299,1304,3,
+		94,47,0,1300,1301,5,395,0,0,1301,1303,3,94,47,0,1302,1300,1,0,0,0,1303,
+		1306,1,0,0,0,1304,1302,1,0,0,0,1304,1305,1,0,0,0,1305,99,1,0,0,0,1306,
+		1304,1,0,0,0,1307,1322,5,402,0,0,1308,1309,5,275,0,0,1309,1315,5,391,0,
+		0,1310,1311,3,158,79,0,1311,1312,5,397,0,0,1312,1314,1,0,0,0,1313,1310,
+		1,0,0,0,1314,1317,1,0,0,0,1315,1313,1,0,0,0,1315,1316,1,0,0,0,1316,1318,
+		1,0,0,0,1317,1315,1,0,0,0,1318,1319,3,104,52,0,1319,1320,5,392,0,0,1320,
+		1322,1,0,0,0,1321,1307,1,0,0,0,1321,1308,1,0,0,0,1322,101,1,0,0,0,1323,
+		1338,3,104,52,0,1324,1325,5,275,0,0,1325,1331,5,391,0,0,1326,1327,3,158,
+		79,0,1327,1328,5,397,0,0,1328,1330,1,0,0,0,1329,1326,1,0,0,0,1330,1333,
+		1,0,0,0,1331,1329,1,0,0,0,1331,1332,1,0,0,0,1332,1334,1,0,0,0,1333,1331,
+		1,0,0,0,1334,1335,3,104,52,0,1335,1336,5,392,0,0,1336,1338,1,0,0,0,1337,
+		1323,1,0,0,0,1337,1324,1,0,0,0,1338,103,1,0,0,0,1339,1340,7,18,0,0,1340,
+		105,1,0,0,0,1341,1508,3,118,59,0,1342,1346,3,108,54,0,1343,1345,3,110,
+		55,0,1344,1343,1,0,0,0,1345,1348,1,0,0,0,1346,1344,1,0,0,0,1346,1347,1,
+		0,0,0,1347,1361,1,0,0,0,1348,1346,1,0,0,0,1349,1351,3,122,61,0,1350,1352,
+		5,406,0,0,1351,1350,1,0,0,0,1351,1352,1,0,0,0,1352,1362,1,0,0,0,1353,1362,
+		5,406,0,0,1354,1358,3,114,57,0,1355,1357,3,112,56,0,1356,1355,1,0,0,0,
+		1357,1360,1,0,0,0,1358,1356,1,0,0,0,1358,1359,1,0,0,0,1359,1362,1,0,0,
+		0,1360,1358,1,0,0,0,1361,1349,1,0,0,0,1361,1353,1,0,0,0,1361,1354,1,0,
+		0,0,1361,1362,1,0,0,0,1362,1508,1,0,0,0,1363,1367,3,440,220,0,1364,1366,
+		3,110,55,0,1365,1364,1,0,0,0,1366,1369,1,0,0,0,1367,1365,1,0,0,0,1367,
+		1368,1,0,0,0,1368,1375,1,0,0,0,1369,1367,1,0,0,0,1370,1372,3,122,61,0,
+		1371,1373,5,406,0,0,1372,1371,1,0,0,0,1372,1373,1,0,0,0,1373,1376,1,0,
+		0,0,1374,1376,5,406,0,0,1375,1370,1,0,0,0,1375,1374,1,0,0,0,1376,1508,
+		1,0,0,0,1377,1381,3,438,219,0,1378,1380,3,110,55,0,1379,1378,1,0,0,0,1380,
+		1383,1,0,0,0,1381,1379,1,0,0,0,1381,1382,1,0,0,0,1382,1391,1,0,0,0,1383,
+		1381,1,0,0,0,1384,1388,3,114,57,0,1385,1387,3,112,56,0,1386,1385,1,0,0,
+		0,1387,1390,1,0,0,0,1388,1386,1,0,0,0,1388,1389,1,0,0,0,1389,1392,1,0,
+		0,0,1390,1388,1,0,0,0,1391,1384,1,0,0,0,1391,1392,1,0,0,0,1392,1508,1,
+		0,0,0,1393,1394,3,144,72,0,1394,1395,5,406,0,0,1395,1508,1,0,0,0,1396,
+		1405,5,117,0,0,1397,1398,5,391,0,0,1398,1399,5,410,0,0,1399,1400,5,392,
+		0,0,1400,1406,5,406,0,0,1401,1403,5,406,0,0,1402,1404,3,146,73,0,1403,
+		1402,1,0,0,0,1403,1404,1,0,0,0,1404,1406,1,0,0,0,1405,1397,1,0,0,0,1405,
+		1401,1,0,0,0,1406,1508,1,0,0,0,1407,1411,5,408,0,0,1408,1410,3,112,56,
+		0,1409,1408,1,0,0,0,1410,1413,1,0,0,0,1411,1409,1,0,0,0,1411,1412,1,0,
+		0,0,1412,1508,1,0,0,0,1413,1411,1,0,0,0,1414,1415,5,391,0,0,1415,1416,
+		3,8,4,0,1416,1420,5,392,0,0,1417,1419,3,112,56,0,1418,1417,1,0,0,0,1419,
+		1422,1,0,0,0,1420,1418,1,0,0,0,1420,1421,1,0,0,0,1421,1508,1,0,0,0,1422,
+		1420,1,0,0,0,1423,1424,5,391,0,0,1424,1429,3,94,47,0,1425,1426,5,395,0,
+		0,1426,1428,3,94,47,0,1427,1425,1,0,0,0,1428,1431,1,0,0,0,1429,1427,1,
+		0,0,0,1429,1430,1,0,0,0,1430,1432,1,0,0,0,1431,1429,1,0,0,0,1432,1436,
+		5,392,0,0,1433,1435,3,112,56,0,1434,1433,1,0,0,0,1435,1438,1,0,0,0,1436,
+		1434,1,0,0,0,1436,1437,1,0,0,0,1437,1508,1,0,0,0,1438,1436,1,0,0,0,1439,
+		1440,5,129,0,0,1440,1442,5,391,0,0,1441,1443,3,98,49,0,1442,1441,1,0,0,
+		0,1442,1443,1,0,0,0,1443,1444,1,0,0,0,1444,1448,5,392,0,0,1445,1447,3,
+		112,56,0,1446,1445,1,0,0,0,1447,1450,1,0,0,0,1448,1446,1,0,0,0,1448,1449,
+		1,0,0,0,1449,1508,1,0,0,0,1450,1448,1,0,0,0,1451,1452,5,110,0,0,1452,1453,
+		5,391,0,0,1453,1454,3,8,4,0,1454,1455,5,392,0,0,1455,1508,1,0,0,0,1456,
+		1457,5,6,0,0,1457,1458,5,391,0,0,1458,1459,3,8,4,0,1459,1463,5,392,0,0,
+		1460,1462,3,112,56,0,1461,1460,1,0,0,0,1462,1465,1,0,0,0,1463,1461,1,0,
+		0,0,1463,1464,1,0,0,0,1464,1508,1,0,0,0,1465,1463,1,0,0,0,1466,1467,5,
+		6,0,0,1467,1471,3,116,58,0,1468,1470,3,112,56,0,1469,1468,1,0,0,0,1470,
+		1473,1,0,0,0,1471,1469,1,0,0,0,1471,1472,1,0,0,0,1472,1508,1,0,0,0,1473,
+		1471,1,0,0,0,1474,1476,5,11,0,0,1475,1477,3,94,47,0,1476,1475,1,0,0,0,
+		1476,1477,1,0,0,0,1477,1483,1,0,0,0,1478,1479,5,74,0,0,1479,1480,3,94,
+		47,0,1480,1481,5,65,0,0,1481,1482,3,94,47,0,1482,1484,1,0,0,0,1483,1478,
+		1,0,0,0,1484,1485,1,0,0,0,1485,1483,1,0,0,0,1485,1486,1,0,0,0,1486,1489,
+		1,0,0,0,1487,1488,5,29,0,0,1488,1490,3,94,47,0,1489,1487,1,0,0,0,1489,
+		1490,1,0,0,0,1490,1491,1,0,0,0,1491,1492,5,30,0,0,1492,1508,1,0,0,0,1493,
+		1494,7,19,0,0,1494,1497,5,391,0,0,1495,1498,3,8,4,0,1496,1498,3,94,47,
+		0,1497,1495,1,0,0,0,1497,1496,1,0,0,0,1498,1499,1,0,0,0,1499,1500,5,392,
+		0,0,1500,1508,1,0,0,0,1501,1502,5,114,0,0,1502,1503,5,391,0,0,1503,1504,
+		3,98,49,0,1504,1505,5,392,0,0,1505,1508,1,0,0,0,1506,1508,3,128,64,0,1507,
+		1341,1,0,0,0,1507,1342,1,0,0,0,1507,1363,1,0,0,0,1507,1377,1,0,0,0,1507,
+		1393,1,0,0,0,1507,1396,1,0,0,0,1507,1407,1,0,0,0,1507,1414,1,0,0,0,1507,
+		1423,1,0,0,0,1507,1439,1,0,0,0,1507,1451,1,0,0,0,1507,1456,1,0,0,0,1507,
+		1466,1,0,0,0,1507,1474,1,0,0,0,1507,1493,1,0,0,0,1507,1501,1,0,0,0,1507,
+		1506,1,0,0,0,1508,107,1,0,0,0,1509,1514,5,403,0,0,1510,1514,5,404,0,0,
+		1511,1514,5,405,0,0,1512,1514,3,436,218,0,1513,1509,1,0,0,0,1513,1510,
+		1,0,0,0,1513,1511,1,0,0,0,1513,1512,1,0,0,0,1514,109,1,0,0,0,1515,1518,
+		5,397,0,0,1516,1519,3,162,81,0,1517,1519,5,378,0,0,1518,1516,1,0,0,0,1518,
+		1517,1,0,0,0,1519,111,1,0,0,0,1520,1523,5,397,0,0,1521,1524,3,162,81,0,
+		1522,1524,5,378,0,0,1523,1521,1,0,0,0,1523,1522,1,0,0,0,1524,1527,1,0,
+		0,0,1525,1527,3,114,57,0,1526,1520,1,0,0,0,1526,1525,1,0,0,0,1527,113,
+		1,0,0,0,1528,1537,5,393,0,0,1529,1538,3,94,47,0,1530,1532,3,94,47,0,1531,
+		1530,1,0,0,0,1531,1532,1,0,0,0,1532,1533,1,0,0,0,1533,1535,5,399,0,0,1534,
+		1536,3,94,47,0,1535,1534,1,0,0,0,1535,1536,1,0,0,0,1536,1538,1,0,0,0,1537,
+		1529,1,0,0,0,1537,1531,1,0,0,0,1538,1539,1,0,0,0,1539,1540,5,394,0,0,1540,
+		115,1,0,0,0,1541,1558,5,393,0,0,1542,1547,3,94,47,0,1543,1544,5,395,0,
+		0,1544,1546,3,94,47,0,1545,1543,1,0,0,0,1546,1549,1,0,0,0,1547,1545,1,
+		0,0,0,1547,1548,1,0,0,0,1548,1559,1,0,0,0,1549,1547,1,0,0,0,1550,1555,
+		3,116,58,0,1551,1552,5,395,0,0,1552,1554,3,116,58,0,1553,1551,1,0,0,0,
+		1554,1557,1,0,0,0,1555,1553,1,0,0,0,1555,1556,1,0,0,0,1556,1559,1,0,0,
+		0,1557,1555,1,0,0,0,1558,1542,1,0,0,0,1558,1550,1,0,0,0,1558,1559,1,0,
+		0,0,1559,1560,1,0,0,0,1560,1561,5,394,0,0,1561,117,1,0,0,0,1562,1563,7,
+		20,0,0,1563,119,1,0,0,0,1564,1580,5,391,0,0,1565,1581,5,378,0,0,1566,1568,
+		7,5,0,0,1567,1566,1,0,0,0,1567,1568,1,0,0,0,1568,1569,1,0,0,0,1569,1574,
+		3,124,62,0,1570,1571,5,395,0,0,1571,1573,3,124,62,0,1572,1570,1,0,0,0,
+		1573,1576,1,0,0,0,1574,1572,1,0,0,0,1574,1575,1,0,0,0,1575,1578,1,0,0,
+		0,1576,1574,1,0,0,0,1577,1579,3,68,34,0,1578,1577,1,0,0,0,1578,1579,1,
+		0,0,0,1579,1581,1,0,0,0,1580,1565,1,0,0,0,1580,1567,1,0,0,0,1580,1581,
+		1,0,0,0,1581,1582,1,0,0,0,1582,1583,5,392,0,0,1583,121,1,0,0,0,1584,1591,
+		3,120,60,0,1585,1586,5,369,0,0,1586,1587,5,38,0,0,1587,1588,5,391,0,0,
+		1588,1589,3,68,34,0,1589,1590,5,392,0,0,1590,1592,1,0,0,0,1591,1585,1,
+		0,0,0,1591,1592,1,0,0,0,1592,1599,1,0,0,0,1593,1594,5,218,0,0,1594,1595,
+		5,391,0,0,1595,1596,5,75,0,0,1596,1597,3,94,47,0,1597,1598,5,392,0,0,1598,
+		1600,1,0,0,0,1599,1593,1,0,0,0,1599,1600,1,0,0,0,1600,1606,1,0,0,0,1601,
+		1604,5,280,0,0,1602,1605,3,56,28,0,1603,1605,3,158,79,0,1604,1602,1,0,
+		0,0,1604,1603,1,0,0,0,1605,1607,1,0,0,0,1606,1601,1,0,0,0,1606,1607,1,
+		0,0,0,1607,123,1,0,0,0,1608,1610,5,73,0,0,1609,1608,1,0,0,0,1609,1610,
+		1,0,0,0,1610,1614,1,0,0,0,1611,1612,3,126,63,0,1612,1613,7,21,0,0,1613,
+		1615,1,0,0,0,1614,1611,1,0,0,0,1614,1615,1,0,0,0,1615,1616,1,0,0,0,1616,
+		1617,3,94,47,0,1617,125,1,0,0,0,1618,1621,3,108,54,0,1619,1621,3,440,220,
+		0,1620,1618,1,0,0,0,1620,1619,1,0,0,0,1621,127,1,0,0,0,1622,1623,5,111,
+		0,0,1623,1626,5,391,0,0,1624,1627,3,162,81,0,1625,1627,5,406,0,0,1626,
+		1624,1,0,0,0,1626,1625,1,0,0,0,1627,1628,1,0,0,0,1628,1629,5,36,0,0,1629,
+		1630,3,94,47,0,1630,1631,5,392,0,0,1631,1723,1,0,0,0,1632,1633,5,126,0,
+		0,1633,1634,5,391,0,0,1634,1635,3,96,48,0,1635,1636,5,40,0,0,1636,1637,
+		3,96,48,0,1637,1638,5,392,0,0,1638,1723,1,0,0,0,1639,1640,5,132,0,0,1640,
+		1641,5,391,0,0,1641,1642,3,134,67,0,1642,1643,5,392,0,0,1643,1723,1,0,
+		0,0,1644,1645,5,125,0,0,1645,1646,5,391,0,0,1646,1661,3,94,47,0,1647,1648,
+		5,56,0,0,1648,1649,3,94,47,0,1649,1650,5,36,0,0,1650,1653,3,94,47,0,1651,
+		1652,5,34,0,0,1652,1654,3,94,47,0,1653,1651,1,0,0,0,1653,1654,1,0,0,0,
+		1654,1662,1,0,0,0,1655,1656,5,395,0,0,1656,1658,3,94,47,0,1657,1655,1,
+		0,0,0,1658,1659,1,0,0,0,1659,1657,1,0,0,0,1659,1660,1,0,0,0,1660,1662,
+		1,0,0,0,1661,1647,1,0,0,0,1661,1657,1,0,0,0,1662,1663,1,0,0,0,1663,1664,
+		5,392,0,0,1664,1723,1,0,0,0,1665,1666,5,136,0,0,1666,1668,5,391,0,0,1667,
+		1669,7,22,0,0,1668,1667,1,0,0,0,1668,1669,1,0,0,0,1669,1674,1,0,0,0,1670,
+		1671,3,94,47,0,1671,1672,5,36,0,0,1672,1675,1,0,0,0,1673,1675,5,36,0,0,
+		1674,1670,1,0,0,0,1674,1673,1,0,0,0,1674,1675,1,0,0,0,1675,1676,1,0,0,
+		0,1676,1677,3,98,49,0,1677,1678,5,392,0,0,1678,1723,1,0,0,0,1679,1680,
+		5,122,0,0,1680,1681,5,391,0,0,1681,1684,3,94,47,0,1682,1683,5,395,0,0,
+		1683,1685,7,16,0,0,1684,1682,1,0,0,0,1684,1685,1,0,0,0,1685,1686,1,0,0,
+		0,1686,1687,5,392,0,0,1687,1723,1,0,0,0,1688,1689,5,80,0,0,1689,1690,5,
+		34,0,0,1690,1691,5,391,0,0,1691,1692,3,94,47,0,1692,1693,5,392,0,0,1693,
+		1723,1,0,0,0,1694,1695,5,12,0,0,1695,1696,5,391,0,0,1696,1697,3,94,47,
+		0,1697,1698,5,7,0,0,1698,1699,3,136,68,0,1699,1700,5,392,0,0,1700,1723,
+		1,0,0,0,1701,1702,7,23,0,0,1702,1703,5,391,0,0,1703,1704,3,98,49,0,1704,
+		1705,5,392,0,0,1705,1723,1,0,0,0,1706,1707,3,130,65,0,1707,1709,5,391,
+		0,0,1708,1710,3,132,66,0,1709,1708,1,0,0,0,1710,1711,1,0,0,0,1711,1709,
+		1,0,0,0,1711,1712,1,0,0,0,1712,1713,1,0,0,0,1713,1714,5,392,0,0,1714,1723,
+		1,0,0,0,1715,1723,7,24,0,0,1716,1720,7,25,0,0,1717,1718,5,391,0,0,1718,
+		1719,5,410,0,0,1719,1721,5,392,0,0,1720,1717,1,0,0,0,1720,1721,1,0,0,0,
+		1721,1723,1,0,0,0,1722,1622,1,0,0,0,1722,1632,1,0,0,0,1722,1639,1,0,0,
+		0,1722,1644,1,0,0,0,1722,1665,1,0,0,0,1722,1679,1,0,0,0,1722,1688,1,0,
+		0,0,1722,1694,1,0,0,0,1722,1701,1,0,0,0,1722,1706,1,0,0,0,1722,1715,1,
+		0,0,0,1722,1716,1,0,0,0,1723,129,1,0,0,0,1724,1725,7,26,0,0,1725,131,1,
+		0,0,0,1726,1736,8,27,0,0,1727,1731,5,391,0,0,1728,1730,3,132,66,0,1729,
+		1728,1,0,0,0,1730,1733,1,0,0,0,1731,1729,1,0,0,0,1731,1732,1,0,0,0,1732,
+		1734,1,0,0,0,1733,1731,1,0,0,0,1734,1736,5,392,0,0,1735,1726,1,0,0,0,1735,
+		1727,1,0,0,0,1736,133,1,0,0,0,1737,1738,3,94,47,0,1738,1739,5,36,0,0,1739,
+		1742,3,94,47,0,1740,1741,5,34,0,0,1741,1743,3,94,47,0,1742,1740,1,0,0,
+		0,1742,1743,1,0,0,0,1743,1764,1,0,0,0,1744,1745,3,94,47,0,1745,1746,5,
+		34,0,0,1746,1749,3,94,47,0,1747,1748,5,36,0,0,1748,1750,3,94,47,0,1749,
+		1747,1,0,0,0,1749,1750,1,0,0,0,1750,1764,1,0,0,0,1751,1752,3,94,47,0,1752,
+		1753,5,98,0,0,1753,1754,3,94,47,0,1754,1764,1,0,0,0,1755,1760,3,94,47,
+		0,1756,1757,5,395,0,0,1757,1759,3,94,47,0,1758,1756,1,0,0,0,1759,1762,
+		1,0,0,0,1760,1758,1,0,0,0,1760,1761,1,0,0,0,1761,1764,1,0,0,0,1762,1760,
+		1,0,0,0,1763,1737,1,0,0,0,1763,1744,1,0,0,0,1763,1751,1,0,0,0,1763,1755,
+		1,0,0,0,1764,135,1,0,0,0,1765,1767,5,130,0,0,1766,1765,1,0,0,0,1766,1767,
+		1,0,0,0,1767,1768,1,0,0,0,1768,1781,3,140,70,0,1769,1771,3,138,69,0,1770,
+		1769,1,0,0,0,1771,1774,1,0,0,0,1772,1770,1,0,0,0,1772,1773,1,0,0,0,1773,
+		1782,1,0,0,0,1774,1772,1,0,0,0,1775,1779,5,6,0,0,1776,1777,5,393,0,0,1777,
+		1778,5,410,0,0,1778,1780,5,394,0,0,1779,1776,1,0,0,0,1779,1780,1,0,0,0,
+		1780,1782,1,0,0,0,1781,1772,1,0,0,0,1781,1775,1,0,0,0,1782,137,1,0,0,0,
+		1783,1785,5,393,0,0,1784,1786,5,410,0,0,1785,1784,1,0,0,0,1785,1786,1,
+		0,0,0,1786,1787,1,0,0,0,1787,1788,5,394,0,0,1788,139,1,0,0,0,1789,1809,
+		3,144,72,0,1790,1795,5,117,0,0,1791,1796,3,146,73,0,1792,1793,5,391,0,
+		0,1793,1794,5,410,0,0,1794,1796,5,392,0,0,1795,1791,1,0,0,0,1795,1792,
+		1,0,0,0,1795,1796,1,0,0,0,1796,1809,1,0,0,0,1797,1802,3,154,77,0,1798,
+		1799,5,397,0,0,1799,1801,3,162,81,0,1800,1798,1,0,0,0,1801,1804,1,0,0,
+		0,1802,1800,1,0,0,0,1802,1803,1,0,0,0,1803,1806,1,0,0,0,1804,1802,1,0,
+		0,0,1805,1807,3,142,71,0,1806,1805,1,0,0,0,1806,1807,1,0,0,0,1807,1809,
+		1,0,0,0,1808,1789,1,0,0,0,1808,1790,1,0,0,0,1808,1797,1,0,0,0,1809,141,
+		1,0,0,0,1810,1811,5,391,0,0,1811,1812,3,98,49,0,1812,1813,5,392,0,0,1813,
+		143,1,0,0,0,1814,1857,7,28,0,0,1815,1817,7,29,0,0,1816,1818,3,142,71,0,
+		1817,1816,1,0,0,0,1817,1818,1,0,0,0,1818,1857,1,0,0,0,1819,1820,5,206,
+		0,0,1820,1857,5,127,0,0,1821,1827,5,106,0,0,1822,1827,5,105,0,0,1823,1827,
+		5,120,0,0,1824,1825,5,119,0,0,1825,1827,7,30,0,0,1826,1821,1,0,0,0,1826,
+		1822,1,0,0,0,1826,1823,1,0,0,0,1826,1824,1,0,0,0,1827,1829,1,0,0,0,1828,
+		1830,5,366,0,0,1829,1828,1,0,0,0,1829,1830,1,0,0,0,1830,1832,1,0,0,0,1831,
+		1833,3,142,71,0,1832,1831,1,0,0,0,1832,1833,1,0,0,0,1833,1857,1,0,0,0,
+		1834,1836,5,138,0,0,1835,1837,3,142,71,0,1836,1835,1,0,0,0,1836,1837,1,
+		0,0,0,1837,1857,1,0,0,0,1838,1840,5,103,0,0,1839,1841,5,366,0,0,1840,1839,
+		1,0,0,0,1840,1841,1,0,0,0,1841,1843,1,0,0,0,1842,1844,3,142,71,0,1843,
+		1842,1,0,0,0,1843,1844,1,0,0,0,1844,1857,1,0,0,0,1845,1849,7,31,0,0,1846,
+		1847,5,391,0,0,1847,1848,5,410,0,0,1848,1850,5,392,0,0,1849,1846,1,0,0,
+		0,1849,1850,1,0,0,0,1850,1854,1,0,0,0,1851,1852,7,32,0,0,1852,1853,5,133,
+		0,0,1853,1855,5,375,0,0,1854,1851,1,0,0,0,1854,1855,1,0,0,0,1855,1857,
+		1,0,0,0,1856,1814,1,0,0,0,1856,1815,1,0,0,0,1856,1819,1,0,0,0,1856,1826,
+		1,0,0,0,1856,1834,1,0,0,0,1856,1838,1,0,0,0,1856,1845,1,0,0,0,1857,145,
+		1,0,0,0,1858,1884,5,374,0,0,1859,1884,5,257,0,0,1860,1884,5,192,0,0,1861,
+		1884,5,229,0,0,1862,1884,5,255,0,0,1863,1884,3,148,74,0,1864,1865,5,374,
+		0,0,1865,1866,5,66,0,0,1866,1884,5,257,0,0,1867,1868,5,192,0,0,1868,1872,
+		5,66,0,0,1869,1873,5,229,0,0,1870,1873,5,255,0,0,1871,1873,3,148,74,0,
+		1872,1869,1,0,0,0,1872,1870,1,0,0,0,1872,1871,1,0,0,0,1873,1884,1,0,0,
+		0,1874,1875,5,229,0,0,1875,1878,5,66,0,0,1876,1879,5,255,0,0,1877,1879,
+		3,148,74,0,1878,1876,1,0,0,0,1878,1877,1,0,0,0,1879,1884,1,0,0,0,1880,
+		1881,5,255,0,0,1881,1882,5,66,0,0,1882,1884,3,148,74,0,1883,1858,1,0,0,
+		0,1883,1859,1,0,0,0,1883,1860,1,0,0,0,1883,1861,1,0,0,0,1883,1862,1,0,
+		0,0,1883,1863,1,0,0,0,1883,1864,1,0,0,0,1883,1867,1,0,0,0,1883,1874,1,
+		0,0,0,1883,1880,1,0,0,0,1884,147,1,0,0,0,1885,1889,5,324,0,0,1886,1887,
+		5,391,0,0,1887,1888,5,410,0,0,1888,1890,5,392,0,0,1889,1886,1,0,0,0,1889,
+		1890,1,0,0,0,1890,149,1,0,0,0,1891,1896,3,158,79,0,1892,1893,5,397,0,0,
+		1893,1895,3,162,81,0,1894,1892,1,0,0,0,1895,1898,1,0,0,0,1896,1894,1,0,
+		0,0,1896,1897,1,0,0,0,1897,151,1,0,0,0,1898,1896,1,0,0,0,1899,1908,3,126,
+		63,0,1900,1903,3,158,79,0,1901,1902,5,397,0,0,1902,1904,3,162,81,0,1903,
+		1901,1,0,0,0,1904,1905,1,0,0,0,1905,1903,1,0,0,0,1905,1906,1,0,0,0,1906,
+		1908,1,0,0,0,1907,1899,1,0,0,0,1907,1900,1,0,0,0,1908,153,1,0,0,0,1909,
+		1915,5,403,0,0,1910,1915,5,404,0,0,1911,1915,5,405,0,0,1912,1915,3,436,
+		218,0,1913,1915,3,440,220,0,1914,1909,1,0,0,0,1914,1910,1,0,0,0,1914,1911,
+		1,0,0,0,1914,1912,1,0,0,0,1914,1913,1,0,0,0,1915,155,1,0,0,0,1916,1917,
+		5,391,0,0,1917,1922,3,158,79,0,1918,1919,5,395,0,0,1919,1921,3,158,79,
+		0,1920,1918,1,0,0,0,1921,1924,1,0,0,0,1922,1920,1,0,0,0,1922,1923,1,0,
+		0,0,1923,1925,1,0,0,0,1924,1922,1,0,0,0,1925,1926,5,392,0,0,1926,157,1,
+		0,0,0,1927,1933,5,403,0,0,1928,1933,5,404,0,0,1929,1933,5,405,0,0,1930,
+		1933,3,436,218,0,1931,1933,3,438,219,0,1932,1927,1,0,0,0,1932,1928,1,0,
+		0,0,1932,1929,1,0,0,0,1932,1930,1,0,0,0,1932,1931,1,0,0,0,1933,159,1,0,
+		0,0,1934,1941,5,403,0,0,1935,1941,5,404,0,0,1936,1941,5,405,0,0,1937,1941,
+		3,436,218,0,1938,1941,3,438,219,0,1939,1941,3,440,220,0,1940,1934,1,0,
+		0,0,1940,1935,1,0,0,0,1940,1936,1,0,0,0,1940,1937,1,0,0,0,1940,1938,1,
+		0,0,0,1940,1939,1,0,0,0,1941,161,1,0,0,0,1942,1950,5,403,0,0,1943,1950,
+		5,404,0,0,1944,1950,5,405,0,0,1945,1950,3,436,218,0,1946,1950,3,438,219,
+		0,1947,1950,3,440,220,0,1948,1950,3,442,221,0,1949,1942,1,0,0,0,1949,1943,
+		1,0,0,0,1949,1944,1,0,0,0,1949,1945,1,0,0,0,1949,1946,1,0,0,0,1949,1947,
+		1,0,0,0,1949,1948,1,0,0,0,1950,163,1,0,0,0,1951,1956,5,403,0,0,1952,1956,
+		5,404,0,0,1953,1956,5,405,0,0,1954,1956,3,444,222,0,1955,1951,1,0,0,0,
+		1955,1952,1,0,0,0,1955,1953,1,0,0,0,1955,1954,1,0,0,0,1956,165,1,0,0,0,
+		1957,1958,5,241,0,0,1958,1959,5,43,0,0,1959,1962,3,150,75,0,1960,1961,
+		5,7,0,0,1961,1963,3,158,79,0,1962,1960,1,0,0,0,1962,1963,1,0,0,0,1963,
+		1964,1,0,0,0,1964,1966,3,168,84,0,1965,1967,3,172,86,0,1966,1965,1,0,0,
+		0,1966,1967,1,0,0,0,1967,1969,1,0,0,0,1968,1970,3,176,88,0,1969,1968,1,
+		0,0,0,1969,1970,1,0,0,0,1970,167,1,0,0,0,1971,1972,5,24,0,0,1972,1993,
+		5,137,0,0,1973,1974,5,391,0,0,1974,1979,3,170,85,0,1975,1976,5,395,0,0,
+		1976,1978,3,170,85,0,1977,1975,1,0,0,0,1978,1981,1,0,0,0,1979,1977,1,0,
+		0,0,1979,1980,1,0,0,0,1980,1982,1,0,0,0,1981,1979,1,0,0,0,1982,1983,5,
+		392,0,0,1983,1985,1,0,0,0,1984,1973,1,0,0,0,1984,1985,1,0,0,0,1985,1989,
+		1,0,0,0,1986,1987,5,281,0,0,1987,1988,7,33,0,0,1988,1990,5,365,0,0,1989,
+		1986,1,0,0,0,1989,1990,1,0,0,0,1990,1991,1,0,0,0,1991,1993,3,8,4,0,1992,
+		1971,1,0,0,0,1992,1984,1,0,0,0,1993,169,1,0,0,0,1994,1998,3,158,79,0,1995,
+		1997,3,112,56,0,1996,1995,1,0,0,0,1997,2000,1,0,0,0,1998,1996,1,0,0,0,
+		1998,1999,1,0,0,0,1999,171,1,0,0,0,2000,1998,1,0,0,0,2001,2002,5,52,0,
+		0,2002,2019,5,181,0,0,2003,2004,5,391,0,0,2004,2009,3,174,87,0,2005,2006,
+		5,395,0,0,2006,2008,3,174,87,0,2007,2005,1,0,0,0,2008,2011,1,0,0,0,2009,
+		2007,1,0,0,0,2009,2010,1,0,0,0,2010,2012,1,0,0,0,2011,2009,1,0,0,0,2012,
+		2014,5,392,0,0,2013,2015,3,44,22,0,2014,2013,1,0,0,0,2014,2015,1,0,0,0,
+		2015,2020,1,0,0,0,2016,2017,5,52,0,0,2017,2018,5,16,0,0,2018,2020,3,158,
+		79,0,2019,2003,1,0,0,0,2019,2016,1,0,0,0,2019,2020,1,0,0,0,2020,2021,1,
+		0,0,0,2021,2036,5,28,0,0,2022,2037,5,268,0,0,2023,2024,5,361,0,0,2024,
+		2025,5,330,0,0,2025,2030,3,180,90,0,2026,2027,5,395,0,0,2027,2029,3,180,
+		90,0,2028,2026,1,0,0,0,2029,2032,1,0,0,0,2030,2028,1,0,0,0,2030,2031,1,
+		0,0,0,2031,2034,1,0,0,0,2032,2030,1,0,0,0,2033,2035,3,44,22,0,2034,2033,
+		1,0,0,0,2034,2035,1,0,0,0,2035,2037,1,0,0,0,2036,2022,1,0,0,0,2036,2023,
+		1,0,0,0,2037,173,1,0,0,0,2038,2039,3,252,126,0,2039,175,1,0,0,0,2040,2041,
+		5,59,0,0,2041,2046,3,38,19,0,2042,2043,5,395,0,0,2043,2045,3,38,19,0,2044,
+		2042,1,0,0,0,2045,2048,1,0,0,0,2046,2044,1,0,0,0,2046,2047,1,0,0,0,2047,
+		177,1,0,0,0,2048,2046,1,0,0,0,2049,2050,5,361,0,0,2050,2055,3,82,41,0,
+		2051,2053,5,7,0,0,2052,2051,1,0,0,0,2052,2053,1,0,0,0,2053,2054,1,0,0,
+		0,2054,2056,3,158,79,0,2055,2052,1,0,0,0,2055,2056,1,0,0,0,2056,2057,1,
+		0,0,0,2057,2058,5,330,0,0,2058,2063,3,180,90,0,2059,2060,5,395,0,0,2060,
+		2062,3,180,90,0,2061,2059,1,0,0,0,2062,2065,1,0,0,0,2063,2061,1,0,0,0,
+		2063,2064,1,0,0,0,2064,2067,1,0,0,0,2065,2063,1,0,0,0,2066,2068,3,42,21,
+		0,2067,2066,1,0,0,0,2067,2068,1,0,0,0,2068,2074,1,0,0,0,2069,2075,3,44,
+		22,0,2070,2071,5,75,0,0,2071,2072,5,187,0,0,2072,2073,5,273,0,0,2073,2075,
+		3,158,79,0,2074,2069,1,0,0,0,2074,2070,1,0,0,0,2074,2075,1,0,0,0,2075,
+		2077,1,0,0,0,2076,2078,3,176,88,0,2077,2076,1,0,0,0,2077,2078,1,0,0,0,
+		2078,179,1,0,0,0,2079,2080,3,170,85,0,2080,2081,5,384,0,0,2081,2082,3,
+		66,33,0,2082,2102,1,0,0,0,2083,2084,5,391,0,0,2084,2089,3,170,85,0,2085,
+		2086,5,395,0,0,2086,2088,3,170,85,0,2087,2085,1,0,0,0,2088,2091,1,0,0,
+		0,2089,2087,1,0,0,0,2089,2090,1,0,0,0,2090,2092,1,0,0,0,2091,2089,1,0,
+		0,0,2092,2093,5,392,0,0,2093,2099,5,384,0,0,2094,2096,5,129,0,0,2095,2094,
+		1,0,0,0,2095,2096,1,0,0,0,2096,2097,1,0,0,0,2097,2100,3,64,32,0,2098,2100,
+		3,94,47,0,2099,2095,1,0,0,0,2099,2098,1,0,0,0,2100,2102,1,0,0,0,2101,2079,
+		1,0,0,0,2101,2083,1,0,0,0,2102,181,1,0,0,0,2103,2104,5,197,0,0,2104,2105,
+		5,36,0,0,2105,2110,3,82,41,0,2106,2108,5,7,0,0,2107,2106,1,0,0,0,2107,
+		2108,1,0,0,0,2108,2109,1,0,0,0,2109,2111,3,158,79,0,2110,2107,1,0,0,0,
+		2110,2111,1,0,0,0,2111,2121,1,0,0,0,2112,2113,5,72,0,0,2113,2118,3,72,
+		36,0,2114,2115,5,395,0,0,2115,2117,3,72,36,0,2116,2114,1,0,0,0,2117,2120,
+		1,0,0,0,2118,2116,1,0,0,0,2118,2119,1,0,0,0,2119,2122,1,0,0,0,2120,2118,
+		1,0,0,0,2121,2112,1,0,0,0,2121,2122,1,0,0,0,2122,2128,1,0,0,0,2123,2129,
+		3,44,22,0,2124,2125,5,75,0,0,2125,2126,5,187,0,0,2126,2127,5,273,0,0,2127,
+		2129,3,158,79,0,2128,2123,1,0,0,0,2128,2124,1,0,0,0,2128,2129,1,0,0,0,
+		2129,2131,1,0,0,0,2130,2132,3,176,88,0,2131,2130,1,0,0,0,2131,2132,1,0,
+		0,0,2132,183,1,0,0,0,2133,2135,5,353,0,0,2134,2136,5,64,0,0,2135,2134,
+		1,0,0,0,2135,2136,1,0,0,0,2136,2137,1,0,0,0,2137,2142,3,82,41,0,2138,2139,
+		5,395,0,0,2139,2141,3,82,41,0,2140,2138,1,0,0,0,2141,2144,1,0,0,0,2142,
+		2140,1,0,0,0,2142,2143,1,0,0,0,2143,2147,1,0,0,0,2144,2142,1,0,0,0,2145,
+		2146,7,34,0,0,2146,2148,5,230,0,0,2147,2145,1,0,0,0,2147,2148,1,0,0,0,
+		2148,2150,1,0,0,0,2149,2151,3,262,131,0,2150,2149,1,0,0,0,2150,2151,1,
+		0,0,0,2151,185,1,0,0,0,2152,2154,5,183,0,0,2153,2155,5,79,0,0,2154,2153,
+		1,0,0,0,2154,2155,1,0,0,0,2155,2164,1,0,0,0,2156,2158,3,150,75,0,2157,
+		2159,3,156,78,0,2158,2157,1,0,0,0,2158,2159,1,0,0,0,2159,2165,1,0,0,0,
+		2160,2161,5,391,0,0,2161,2162,3,4,2,0,2162,2163,5,392,0,0,2163,2165,1,
+		0,0,0,2164,2156,1,0,0,0,2164,2160,1,0,0,0,2165,2166,1,0,0,0,2166,2168,
+		7,35,0,0,2167,2169,5,293,0,0,2168,2167,1,0,0,0,2168,2169,1,0,0,0,2169,
+		2170,1,0,0,0,2170,2176,7,36,0,0,2171,2173,5,72,0,0,2172,2171,1,0,0,0,2172,
+		2173,1,0,0,0,2173,2174,1,0,0,0,2174,2175,5,199,0,0,2175,2177,5,406,0,0,
+		2176,2172,1,0,0,0,2176,2177,1,0,0,0,2177,2199,1,0,0,0,2178,2180,5,77,0,
+		0,2179,2178,1,0,0,0,2179,2180,1,0,0,0,2180,2197,1,0,0,0,2181,2182,5,391,
+		0,0,2182,2187,3,190,95,0,2183,2184,5,395,0,0,2184,2186,3,190,95,0,2185,
+		2183,1,0,0,0,2186,2189,1,0,0,0,2187,2185,1,0,0,0,2187,2188,1,0,0,0,2188,
+		2190,1,0,0,0,2189,2187,1,0,0,0,2190,2191,5,392,0,0,2191,2198,1,0,0,0,2192,
+		2194,3,188,94,0,2193,2192,1,0,0,0,2194,2195,1,0,0,0,2195,2193,1,0,0,0,
+		2195,2196,1,0,0,0,2196,2198,1,0,0,0,2197,2181,1,0,0,0,2197,2193,1,0,0,
+		0,2198,2200,1,0,0,0,2199,2179,1,0,0,0,2199,2200,1,0,0,0,2200,2202,1,0,
+		0,0,2201,2203,3,44,22,0,2202,2201,1,0,0,0,2202,2203,1,0,0,0,2203,187,1,
+		0,0,0,2204,2231,7,37,0,0,2205,2207,7,38,0,0,2206,2208,5,7,0,0,2207,2206,
+		1,0,0,0,2207,2208,1,0,0,0,2208,2209,1,0,0,0,2209,2231,5,406,0,0,2210,2215,
+		5,221,0,0,2211,2216,5,297,0,0,2212,2213,5,49,0,0,2213,2216,5,50,0,0,2214,
+		2216,5,50,0,0,2215,2211,1,0,0,0,2215,2212,1,0,0,0,2215,2214,1,0,0,0,2216,
+		2226,1,0,0,0,2217,2227,5,378,0,0,2218,2223,3,158,79,0,2219,2220,5,395,
+		0,0,2220,2222,3,158,79,0,2221,2219,1,0,0,0,2222,2225,1,0,0,0,2223,2221,
+		1,0,0,0,2223,2224,1,0,0,0,2224,2227,1,0,0,0,2225,2223,1,0,0,0,2226,2217,
+		1,0,0,0,2226,2218,1,0,0,0,2227,2231,1,0,0,0,2228,2229,5,210,0,0,2229,2231,
+		5,406,0,0,2230,2204,1,0,0,0,2230,2205,1,0,0,0,2230,2210,1,0,0,0,2230,2228,
+		1,0,0,0,2231,189,1,0,0,0,2232,2234,3,192,96,0,2233,2235,3,194,97,0,2234,
+		2233,1,0,0,0,2234,2235,1,0,0,0,2235,191,1,0,0,0,2236,2242,3,160,80,0,2237,
+		2242,5,3,0,0,2238,2242,5,2,0,0,2239,2242,5,50,0,0,2240,2242,5,24,0,0,2241,
+		2236,1,0,0,0,2241,2237,1,0,0,0,2241,2238,1,0,0,0,2241,2239,1,0,0,0,2241,
+		2240,1,0,0,0,2242,193,1,0,0,0,2243,2245,7,2,0,0,2244,2243,1,0,0,0,2244,
+		2245,1,0,0,0,2245,2246,1,0,0,0,2246,2261,7,3,0,0,2247,2261,3,196,98,0,
+		2248,2261,5,378,0,0,2249,2250,5,391,0,0,2250,2255,3,196,98,0,2251,2252,
+		5,395,0,0,2252,2254,3,196,98,0,2253,2251,1,0,0,0,2254,2257,1,0,0,0,2255,
+		2253,1,0,0,0,2255,2256,1,0,0,0,2256,2258,1,0,0,0,2257,2255,1,0,0,0,2258,
+		2259,5,392,0,0,2259,2261,1,0,0,0,2260,2244,1,0,0,0,2260,2247,1,0,0,0,2260,
+		2248,1,0,0,0,2260,2249,1,0,0,0,2261,195,1,0,0,0,2262,2269,5,406,0,0,2263,
+		2269,5,68,0,0,2264,2269,5,32,0,0,2265,2269,5,52,0,0,2266,2269,5,24,0,0,
+		2267,2269,3,160,80,0,2268,2262,1,0,0,0,2268,2263,1,0,0,0,2268,2264,1,0,
+		0,0,2268,2265,1,0,0,0,2268,2266,1,0,0,0,2268,2267,1,0,0,0,2269,197,1,0,
+		0,0,2270,2271,5,17,0,0,2271,2275,5,321,0,0,2272,2273,5,231,0,0,2273,2274,
+		5,49,0,0,2274,2276,5,110,0,0,2275,2272,1,0,0,0,2275,2276,1,0,0,0,2276,
+		2284,1,0,0,0,2277,2280,3,158,79,0,2278,2279,5,78,0,0,2279,2281,3,200,100,
+		0,2280,2278,1,0,0,0,2280,2281,1,0,0,0,2281,2285,1,0,0,0,2282,2283,5,78,
+		0,0,2283,2285,3,200,100,0,2284,2277,1,0,0,0,2284,2282,1,0,0,0,2285,2287,
+		1,0,0,0,2286,2288,3,202,101,0,2287,2286,1,0,0,0,2287,2288,1,0,0,0,2288,
+		199,1,0,0,0,2289,2294,3,160,80,0,2290,2294,5,20,0,0,2291,2294,5,23,0,0,
+		2292,2294,5,61,0,0,2293,2289,1,0,0,0,2293,2290,1,0,0,0,2293,2291,1,0,0,
+		0,2293,2292,1,0,0,0,2294,201,1,0,0,0,2295,2298,7,39,0,0,2296,2299,3,258,
+		129,0,2297,2299,5,395,0,0,2298,2296,1,0,0,0,2298,2297,1,0,0,0,2299,2300,
+		1,0,0,0,2300,2298,1,0,0,0,2300,2301,1,0,0,0,2301,203,1,0,0,0,2302,2303,
+		5,17,0,0,2303,2304,3,212,106,0,2304,2308,5,64,0,0,2305,2306,5,231,0,0,
+		2306,2307,5,49,0,0,2307,2309,5,110,0,0,2308,2305,1,0,0,0,2308,2309,1,0,
+		0,0,2309,2310,1,0,0,0,2310,2311,3,150,75,0,2311,2320,5,391,0,0,2312,2317,
+		3,222,111,0,2313,2314,5,395,0,0,2314,2316,3,222,111,0,2315,2313,1,0,0,
+		0,2316,2319,1,0,0,0,2317,2315,1,0,0,0,2317,2318,1,0,0,0,2318,2321,1,0,
+		0,0,2319,2317,1,0,0,0,2320,2312,1,0,0,0,2320,2321,1,0,0,0,2321,2322,1,
+		0,0,0,2322,2335,5,392,0,0,2323,2324,5,239,0,0,2324,2325,5,391,0,0,2325,
+		2330,3,150,75,0,2326,2327,5,395,0,0,2327,2329,3,150,75,0,2328,2326,1,0,
+		0,0,2329,2332,1,0,0,0,2330,2328,1,0,0,0,2330,2331,1,0,0,0,2331,2333,1,
+		0,0,0,2332,2330,1,0,0,0,2333,2334,5,392,0,0,2334,2336,1,0,0,0,2335,2323,
+		1,0,0,0,2335,2336,1,0,0,0,2336,2338,1,0,0,0,2337,2339,3,214,107,0,2338,
+		2337,1,0,0,0,2338,2339,1,0,0,0,2339,2343,1,0,0,0,2340,2342,3,216,108,0,
+		2341,2340,1,0,0,0,2342,2345,1,0,0,0,2343,2341,1,0,0,0,2343,2344,1,0,0,
+		0,2344,2347,1,0,0,0,2345,2343,1,0,0,0,2346,2348,3,220,110,0,2347,2346,
+		1,0,0,0,2347,2348,1,0,0,0,2348,205,1,0,0,0,2349,2350,5,17,0,0,2350,2351,
+		3,212,106,0,2351,2355,5,64,0,0,2352,2353,5,231,0,0,2353,2354,5,49,0,0,
+		2354,2356,5,110,0,0,2355,2352,1,0,0,0,2355,2356,1,0,0,0,2356,2357,1,0,
+		0,0,2357,2359,3,150,75,0,2358,2360,3,156,78,0,2359,2358,1,0,0,0,2359,2360,
+		1,0,0,0,2360,2364,1,0,0,0,2361,2363,3,216,108,0,2362,2361,1,0,0,0,2363,
+		2366,1,0,0,0,2364,2362,1,0,0,0,2364,2365,1,0,0,0,2365,2368,1,0,0,0,2366,
+		2364,1,0,0,0,2367,2369,3,220,110,0,2368,2367,1,0,0,0,2368,2369,1,0,0,0,
+		2369,2370,1,0,0,0,2370,2373,5,7,0,0,2371,2374,3,8,4,0,2372,2374,3,290,
+		145,0,2373,2371,1,0,0,0,2373,2372,1,0,0,0,2374,2380,1,0,0,0,2375,2377,
+		5,77,0,0,2376,2378,5,266,0,0,2377,2376,1,0,0,0,2377,2378,1,0,0,0,2378,
+		2379,1,0,0,0,2379,2381,5,190,0,0,2380,2375,1,0,0,0,2380,2381,1,0,0,0,2381,
+		207,1,0,0,0,2382,2383,5,17,0,0,2383,2384,3,212,106,0,2384,2388,5,64,0,
+		0,2385,2386,5,231,0,0,2386,2387,5,49,0,0,2387,2389,5,110,0,0,2388,2385,
+		1,0,0,0,2388,2389,1,0,0,0,2389,2390,1,0,0,0,2390,2391,3,150,75,0,2391,
+		2392,5,92,0,0,2392,2398,3,150,75,0,2393,2395,5,77,0,0,2394,2396,5,266,
+		0,0,2395,2394,1,0,0,0,2395,2396,1,0,0,0,2396,2397,1,0,0,0,2397,2399,5,
+		190,0,0,2398,2393,1,0,0,0,2398,2399,1,0,0,0,2399,209,1,0,0,0,2400,2401,
+		5,17,0,0,2401,2402,3,212,106,0,2402,2406,5,64,0,0,2403,2404,5,231,0,0,
+		2404,2405,5,49,0,0,2405,2407,5,110,0,0,2406,2403,1,0,0,0,2406,2407,1,0,
+		0,0,2407,2408,1,0,0,0,2408,2410,3,150,75,0,2409,2411,5,285,0,0,2410,2409,
+		1,0,0,0,2410,2411,1,0,0,0,2411,2412,1,0,0,0,2412,2415,5,273,0,0,2413,2416,
+		3,258,129,0,2414,2416,5,395,0,0,2415,2413,1,0,0,0,2415,2414,1,0,0,0,2416,
+		2417,1,0,0,0,2417,2415,1,0,0,0,2417,2418,1,0,0,0,2418,211,1,0,0,0,2419,
+		2421,7,40,0,0,2420,2419,1,0,0,0,2420,2421,1,0,0,0,2421,2422,1,0,0,0,2422,
+		2427,7,41,0,0,2423,2427,5,359,0,0,2424,2427,5,15,0,0,2425,2427,5,129,0,
+		0,2426,2420,1,0,0,0,2426,2423,1,0,0,0,2426,2424,1,0,0,0,2426,2425,1,0,
+		0,0,2426,2427,1,0,0,0,2427,213,1,0,0,0,2428,2429,5,285,0,0,2429,2430,5,
+		164,0,0,2430,2431,3,158,79,0,2431,2432,3,258,129,0,2432,215,1,0,0,0,2433,
+		2434,5,72,0,0,2434,2450,3,158,79,0,2435,2436,5,77,0,0,2436,2437,5,391,
+		0,0,2437,2442,3,218,109,0,2438,2439,5,395,0,0,2439,2441,3,218,109,0,2440,
+		2438,1,0,0,0,2441,2444,1,0,0,0,2442,2440,1,0,0,0,2442,2443,1,0,0,0,2443,
+		2445,1,0,0,0,2444,2442,1,0,0,0,2445,2446,5,392,0,0,2446,2450,1,0,0,0,2447,
+		2448,5,347,0,0,2448,2450,3,158,79,0,2449,2433,1,0,0,0,2449,2435,1,0,0,
+		0,2449,2447,1,0,0,0,2450,217,1,0,0,0,2451,2454,3,162,81,0,2452,2453,5,
+		397,0,0,2453,2455,3,162,81,0,2454,2452,1,0,0,0,2454,2455,1,0,0,0,2455,
+		2458,1,0,0,0,2456,2457,5,384,0,0,2457,2459,3,194,97,0,2458,2456,1,0,0,
+		0,2458,2459,1,0,0,0,2459,219,1,0,0,0,2460,2461,5,52,0,0,2461,2467,5,177,
+		0,0,2462,2468,5,208,0,0,2463,2464,5,197,0,0,2464,2468,5,319,0,0,2465,2466,
+		5,291,0,0,2466,2468,5,319,0,0,2467,2462,1,0,0,0,2467,2463,1,0,0,0,2467,
+		2465,1,0,0,0,2468,221,1,0,0,0,2469,2481,3,224,112,0,2470,2481,3,240,120,
+		0,2471,2472,5,92,0,0,2472,2477,3,150,75,0,2473,2474,7,42,0,0,2474,2476,
+		3,162,81,0,2475,2473,1,0,0,0,2476,2479,1,0,0,0,2477,2475,1,0,0,0,2477,
+		2478,1,0,0,0,2478,2481,1,0,0,0,2479,2477,1,0,0,0,2480,2469,1,0,0,0,2480,
+		2470,1,0,0,0,2480,2471,1,0,0,0,2481,223,1,0,0,0,2482,2483,3,158,79,0,2483,
+		2487,3,136,68,0,2484,2486,3,226,113,0,2485,2484,1,0,0,0,2486,2489,1,0,
+		0,0,2487,2485,1,0,0,0,2487,2488,1,0,0,0,2488,225,1,0,0,0,2489,2487,1,0,
+		0,0,2490,2491,5,16,0,0,2491,2493,3,158,79,0,2492,2490,1,0,0,0,2492,2493,
+		1,0,0,0,2493,2494,1,0,0,0,2494,2498,3,228,114,0,2495,2497,3,236,118,0,
+		2496,2495,1,0,0,0,2497,2500,1,0,0,0,2498,2496,1,0,0,0,2498,2499,1,0,0,
+		0,2499,2509,1,0,0,0,2500,2498,1,0,0,0,2501,2502,5,14,0,0,2502,2509,3,150,
+		75,0,2503,2506,7,43,0,0,2504,2507,3,158,79,0,2505,2507,5,24,0,0,2506,2504,
+		1,0,0,0,2506,2505,1,0,0,0,2507,2509,1,0,0,0,2508,2492,1,0,0,0,2508,2501,
+		1,0,0,0,2508,2503,1,0,0,0,2509,227,1,0,0,0,2510,2511,5,49,0,0,2511,2558,
+		5,50,0,0,2512,2558,5,50,0,0,2513,2514,5,24,0,0,2514,2558,3,96,48,0,2515,
+		2516,5,57,0,0,2516,2558,5,243,0,0,2517,2519,5,70,0,0,2518,2520,3,244,122,
+		0,2519,2518,1,0,0,0,2519,2520,1,0,0,0,2520,2558,1,0,0,0,2521,2522,5,13,
+		0,0,2522,2523,5,391,0,0,2523,2524,3,94,47,0,2524,2527,5,392,0,0,2525,2526,
+		5,266,0,0,2526,2528,5,238,0,0,2527,2525,1,0,0,0,2527,2528,1,0,0,0,2528,
+		2558,1,0,0,0,2529,2530,5,58,0,0,2530,2558,3,238,119,0,2531,2535,5,223,
+		0,0,2532,2536,5,156,0,0,2533,2534,5,164,0,0,2534,2536,5,24,0,0,2535,2532,
+		1,0,0,0,2535,2533,1,0,0,0,2536,2537,1,0,0,0,2537,2538,5,7,0,0,2538,2547,
+		5,230,0,0,2539,2541,5,391,0,0,2540,2542,3,234,117,0,2541,2540,1,0,0,0,
+		2542,2543,1,0,0,0,2543,2541,1,0,0,0,2543,2544,1,0,0,0,2544,2545,1,0,0,
+		0,2545,2546,5,392,0,0,2546,2548,1,0,0,0,2547,2539,1,0,0,0,2547,2548,1,
+		0,0,0,2548,2558,1,0,0,0,2549,2550,5,223,0,0,2550,2551,5,156,0,0,2551,2552,
+		5,7,0,0,2552,2553,5,391,0,0,2553,2554,3,94,47,0,2554,2555,5,392,0,0,2555,
+		2556,5,344,0,0,2556,2558,1,0,0,0,2557,2510,1,0,0,0,2557,2512,1,0,0,0,2557,
+		2513,1,0,0,0,2557,2515,1,0,0,0,2557,2517,1,0,0,0,2557,2521,1,0,0,0,2557,
+		2529,1,0,0,0,2557,2531,1,0,0,0,2557,2549,1,0,0,0,2558,229,1,0,0,0,2559,
+		2561,5,17,0,0,2560,2562,7,8,0,0,2561,2560,1,0,0,0,2561,2562,1,0,0,0,2562,
+		2563,1,0,0,0,2563,2567,5,325,0,0,2564,2565,5,231,0,0,2565,2566,5,49,0,
+		0,2566,2568,5,110,0,0,2567,2564,1,0,0,0,2567,2568,1,0,0,0,2568,2569,1,
+		0,0,0,2569,2573,3,150,75,0,2570,2572,3,234,117,0,2571,2570,1,0,0,0,2572,
+		2575,1,0,0,0,2573,2571,1,0,0,0,2573,2574,1,0,0,0,2574,231,1,0,0,0,2575,
+		2573,1,0,0,0,2576,2577,5,155,0,0,2577,2580,5,325,0,0,2578,2579,5,231,0,
+		0,2579,2581,5,110,0,0,2580,2578,1,0,0,0,2580,2581,1,0,0,0,2581,2582,1,
+		0,0,0,2582,2584,3,150,75,0,2583,2585,3,234,117,0,2584,2583,1,0,0,0,2585,
+		2586,1,0,0,0,2586,2584,1,0,0,0,2586,2587,1,0,0,0,2587,233,1,0,0,0,2588,
+		2589,5,7,0,0,2589,2610,3,144,72,0,2590,2591,5,266,0,0,2591,2610,3,158,
+		79,0,2592,2593,5,325,0,0,2593,2594,5,259,0,0,2594,2610,3,150,75,0,2595,
+		2596,3,158,79,0,2596,2597,5,164,0,0,2597,2598,3,150,75,0,2598,2610,1,0,
+		0,0,2599,2601,3,158,79,0,2600,2602,7,44,0,0,2601,2600,1,0,0,0,2601,2602,
+		1,0,0,0,2602,2604,1,0,0,0,2603,2605,7,2,0,0,2604,2603,1,0,0,0,2604,2605,
+		1,0,0,0,2605,2606,1,0,0,0,2606,2607,5,410,0,0,2607,2610,1,0,0,0,2608,2610,
+		3,158,79,0,2609,2588,1,0,0,0,2609,2590,1,0,0,0,2609,2592,1,0,0,0,2609,
+		2595,1,0,0,0,2609,2599,1,0,0,0,2609,2608,1,0,0,0,2610,235,1,0,0,0,2611,
+		2613,5,49,0,0,2612,2611,1,0,0,0,2612,2613,1,0,0,0,2613,2614,1,0,0,0,2614,
+		2620,5,25,0,0,2615,2616,5,49,0,0,2616,2620,5,363,0,0,2617,2618,5,41,0,
+		0,2618,2620,7,45,0,0,2619,2612,1,0,0,0,2619,2615,1,0,0,0,2619,2617,1,0,
+		0,0,2620,237,1,0,0,0,2621,2623,3,150,75,0,2622,2624,3,156,78,0,2623,2622,
+		1,0,0,0,2623,2624,1,0,0,0,2624,2627,1,0,0,0,2625,2626,5,252,0,0,2626,2628,
+		7,46,0,0,2627,2625,1,0,0,0,2627,2628,1,0,0,0,2628,2644,1,0,0,0,2629,2630,
+		5,52,0,0,2630,2640,7,47,0,0,2631,2632,5,266,0,0,2632,2641,5,151,0,0,2633,
+		2641,5,313,0,0,2634,2641,5,168,0,0,2635,2636,5,330,0,0,2636,2638,7,48,
+		0,0,2637,2639,3,156,78,0,2638,2637,1,0,0,0,2638,2639,1,0,0,0,2639,2641,
+		1,0,0,0,2640,2631,1,0,0,0,2640,2633,1,0,0,0,2640,2634,1,0,0,0,2640,2635,
+		1,0,0,0,2641,2643,1,0,0,0,2642,2629,1,0,0,0,2643,2646,1,0,0,0,2644,2642,
+		1,0,0,0,2644,2645,1,0,0,0,2645,239,1,0,0,0,2646,2644,1,0,0,0,2647,2648,
+		5,16,0,0,2648,2650,3,158,79,0,2649,2647,1,0,0,0,2649,2650,1,0,0,0,2650,
+		2651,1,0,0,0,2651,2655,3,242,121,0,2652,2654,3,236,118,0,2653,2652,1,0,
+		0,0,2654,2657,1,0,0,0,2655,2653,1,0,0,0,2655,2656,1,0,0,0,2656,241,1,0,
+		0,0,2657,2655,1,0,0,0,2658,2659,5,57,0,0,2659,2665,5,243,0,0,2660,2662,
+		5,70,0,0,2661,2663,3,244,122,0,2662,2661,1,0,0,0,2662,2663,1,0,0,0,2663,
+		2665,1,0,0,0,2664,2658,1,0,0,0,2664,2660,1,0,0,0,2665,2680,1,0,0,0,2666,
+		2669,3,156,78,0,2667,2668,5,234,0,0,2668,2670,3,156,78,0,2669,2667,1,0,
+		0,0,2669,2670,1,0,0,0,2670,2674,1,0,0,0,2671,2673,3,216,108,0,2672,2671,
+		1,0,0,0,2673,2676,1,0,0,0,2674,2672,1,0,0,0,2674,2675,1,0,0,0,2675,2681,
+		1,0,0,0,2676,2674,1,0,0,0,2677,2678,5,72,0,0,2678,2679,5,236,0,0,2679,
+		2681,3,158,79,0,2680,2666,1,0,0,0,2680,2677,1,0,0,0,2681,2707,1,0,0,0,
+		2682,2685,5,212,0,0,2683,2684,5,72,0,0,2684,2686,3,158,79,0,2685,2683,
+		1,0,0,0,2685,2686,1,0,0,0,2686,2687,1,0,0,0,2687,2690,3,258,129,0,2688,
+		2689,5,75,0,0,2689,2691,3,258,129,0,2690,2688,1,0,0,0,2690,2691,1,0,0,
+		0,2691,2707,1,0,0,0,2692,2693,5,13,0,0,2693,2694,5,391,0,0,2694,2695,3,
+		94,47,0,2695,2698,5,392,0,0,2696,2697,5,266,0,0,2697,2699,5,238,0,0,2698,
+		2696,1,0,0,0,2698,2699,1,0,0,0,2699,2707,1,0,0,0,2700,2701,5,35,0,0,2701,
+		2702,5,243,0,0,2702,2703,3,156,78,0,2703,2704,5,58,0,0,2704,2705,3,238,
+		119,0,2705,2707,1,0,0,0,2706,2664,1,0,0,0,2706,2682,1,0,0,0,2706,2692,
+		1,0,0,0,2706,2700,1,0,0,0,2707,243,1,0,0,0,2708,2710,5,271,0,0,2709,2711,
+		5,49,0,0,2710,2709,1,0,0,0,2710,2711,1,0,0,0,2711,2712,1,0,0,0,2712,2713,
+		5,27,0,0,2713,245,1,0,0,0,2714,2717,5,17,0,0,2715,2716,5,54,0,0,2716,2718,
+		5,309,0,0,2717,2715,1,0,0,0,2717,2718,1,0,0,0,2718,2720,1,0,0,0,2719,2721,
+		7,41,0,0,2720,2719,1,0,0,0,2720,2721,1,0,0,0,2721,2723,1,0,0,0,2722,2724,
+		5,301,0,0,2723,2722,1,0,0,0,2723,2724,1,0,0,0,2724,2725,1,0,0,0,2725,2726,
+		5,367,0,0,2726,2728,3,150,75,0,2727,2729,3,156,78,0,2728,2727,1,0,0,0,
+		2728,2729,1,0,0,0,2729,2742,1,0,0,0,2730,2731,5,77,0,0,2731,2732,5,391,
+		0,0,2732,2737,3,218,109,0,2733,2734,5,395,0,0,2734,2736,3,218,109,0,2735,
+		2733,1,0,0,0,2736,2739,1,0,0,0,2737,2735,1,0,0,0,2737,2738,1,0,0,0,2738,
+		2740,1,0,0,0,2739,2737,1,0,0,0,2740,2741,5,392,0,0,2741,2743,1,0,0,0,2742,
+		2730,1,0,0,0,2742,2743,1,0,0,0,2743,2744,1,0,0,0,2744,2745,5,7,0,0,2745,
+		2752,3,8,4,0,2746,2748,5,77,0,0,2747,2749,7,49,0,0,2748,2747,1,0,0,0,2748,
+		2749,1,0,0,0,2749,2750,1,0,0,0,2750,2751,5,13,0,0,2751,2753,5,276,0,0,
+		2752,2746,1,0,0,0,2752,2753,1,0,0,0,2753,247,1,0,0,0,2754,2756,5,17,0,
+		0,2755,2757,5,70,0,0,2756,2755,1,0,0,0,2756,2757,1,0,0,0,2757,2758,1,0,
+		0,0,2758,2760,5,236,0,0,2759,2761,5,81,0,0,2760,2759,1,0,0,0,2760,2761,
+		1,0,0,0,2761,2768,1,0,0,0,2762,2763,5,231,0,0,2763,2764,5,49,0,0,2764,
+		2766,5,110,0,0,2765,2762,1,0,0,0,2765,2766,1,0,0,0,2766,2767,1,0,0,0,2767,
+		2769,3,158,79,0,2768,2765,1,0,0,0,2768,2769,1,0,0,0,2769,2770,1,0,0,0,
+		2770,2771,5,52,0,0,2771,2774,3,82,41,0,2772,2773,5,72,0,0,2773,2775,3,
+		158,79,0,2774,2772,1,0,0,0,2774,2775,1,0,0,0,2775,2776,1,0,0,0,2776,2777,
+		5,391,0,0,2777,2782,3,250,125,0,2778,2779,5,395,0,0,2779,2781,3,250,125,
+		0,2780,2778,1,0,0,0,2781,2784,1,0,0,0,2782,2780,1,0,0,0,2782,2783,1,0,
+		0,0,2783,2785,1,0,0,0,2784,2782,1,0,0,0,2785,2788,5,392,0,0,2786,2787,
+		5,234,0,0,2787,2789,3,156,78,0,2788,2786,1,0,0,0,2788,2789,1,0,0,0,2789,
+		2791,1,0,0,0,2790,2792,3,244,122,0,2791,2790,1,0,0,0,2791,2792,1,0,0,0,
+		2792,2796,1,0,0,0,2793,2795,3,216,108,0,2794,2793,1,0,0,0,2795,2798,1,
+		0,0,0,2796,2794,1,0,0,0,2796,2797,1,0,0,0,2797,2800,1,0,0,0,2798,2796,
+		1,0,0,0,2799,2801,3,44,22,0,2800,2799,1,0,0,0,2800,2801,1,0,0,0,2801,249,
+		1,0,0,0,2802,2804,3,252,126,0,2803,2805,7,50,0,0,2804,2803,1,0,0,0,2804,
+		2805,1,0,0,0,2805,2808,1,0,0,0,2806,2807,5,271,0,0,2807,2809,7,11,0,0,
+		2808,2806,1,0,0,0,2808,2809,1,0,0,0,2809,251,1,0,0,0,2810,2817,3,158,79,
+		0,2811,2817,3,84,42,0,2812,2813,5,391,0,0,2813,2814,3,94,47,0,2814,2815,
+		5,392,0,0,2815,2817,1,0,0,0,2816,2810,1,0,0,0,2816,2811,1,0,0,0,2816,2812,
+		1,0,0,0,2817,2820,1,0,0,0,2818,2819,5,14,0,0,2819,2821,3,150,75,0,2820,
+		2818,1,0,0,0,2820,2821,1,0,0,0,2821,2834,1,0,0,0,2822,2832,3,150,75,0,
+		2823,2828,5,391,0,0,2824,2827,3,258,129,0,2825,2827,5,395,0,0,2826,2824,
+		1,0,0,0,2826,2825,1,0,0,0,2827,2830,1,0,0,0,2828,2826,1,0,0,0,2828,2829,
+		1,0,0,0,2829,2831,1,0,0,0,2830,2828,1,0,0,0,2831,2833,5,392,0,0,2832,2823,
+		1,0,0,0,2832,2833,1,0,0,0,2833,2835,1,0,0,0,2834,2822,1,0,0,0,2834,2835,
+		1,0,0,0,2835,253,1,0,0,0,2836,2837,5,155,0,0,2837,2840,7,51,0,0,2838,2839,
+		5,231,0,0,2839,2841,5,110,0,0,2840,2838,1,0,0,0,2840,2841,1,0,0,0,2841,
+		2842,1,0,0,0,2842,2843,3,82,41,0,2843,2848,3,256,128,0,2844,2845,5,395,
+		0,0,2845,2847,3,256,128,0,2846,2844,1,0,0,0,2847,2850,1,0,0,0,2848,2846,
+		1,0,0,0,2848,2849,1,0,0,0,2849,255,1,0,0,0,2850,2848,1,0,0,0,2851,2853,
+		5,153,0,0,2852,2854,5,15,0,0,2853,2852,1,0,0,0,2853,2854,1,0,0,0,2854,
+		2858,1,0,0,0,2855,2856,5,231,0,0,2856,2857,5,49,0,0,2857,2859,5,110,0,
+		0,2858,2855,1,0,0,0,2858,2859,1,0,0,0,2859,2860,1,0,0,0,2860,2980,3,224,
+		112,0,2861,2862,5,153,0,0,2862,2980,3,240,120,0,2863,2864,5,208,0,0,2864,
+		2867,5,16,0,0,2865,2866,5,231,0,0,2866,2868,5,110,0,0,2867,2865,1,0,0,
+		0,2867,2868,1,0,0,0,2868,2869,1,0,0,0,2869,2871,3,158,79,0,2870,2872,3,
+		262,131,0,2871,2870,1,0,0,0,2871,2872,1,0,0,0,2872,2980,1,0,0,0,2873,2875,
+		5,208,0,0,2874,2876,5,15,0,0,2875,2874,1,0,0,0,2875,2876,1,0,0,0,2876,
+		2879,1,0,0,0,2877,2878,5,231,0,0,2878,2880,5,110,0,0,2879,2877,1,0,0,0,
+		2879,2880,1,0,0,0,2880,2881,1,0,0,0,2881,2883,3,158,79,0,2882,2884,3,262,
+		131,0,2883,2882,1,0,0,0,2883,2884,1,0,0,0,2884,2980,1,0,0,0,2885,2886,
+		5,307,0,0,2886,2887,5,66,0,0,2887,2980,3,158,79,0,2888,2889,5,307,0,0,
+		2889,2890,5,16,0,0,2890,2891,3,158,79,0,2891,2892,5,66,0,0,2892,2893,3,
+		158,79,0,2893,2980,1,0,0,0,2894,2896,5,307,0,0,2895,2897,5,15,0,0,2896,
+		2895,1,0,0,0,2896,2897,1,0,0,0,2897,2898,1,0,0,0,2898,2899,3,158,79,0,
+		2899,2900,5,66,0,0,2900,2901,3,158,79,0,2901,2980,1,0,0,0,2902,2903,5,
+		330,0,0,2903,2904,5,321,0,0,2904,2980,3,158,79,0,2905,2907,5,155,0,0,2906,
+		2908,5,15,0,0,2907,2906,1,0,0,0,2907,2908,1,0,0,0,2908,2909,1,0,0,0,2909,
+		2912,3,158,79,0,2910,2911,5,330,0,0,2911,2913,5,190,0,0,2912,2910,1,0,
+		0,0,2912,2913,1,0,0,0,2913,2914,1,0,0,0,2914,2915,5,354,0,0,2915,2918,
+		3,136,68,0,2916,2917,5,14,0,0,2917,2919,3,150,75,0,2918,2916,1,0,0,0,2918,
+		2919,1,0,0,0,2919,2922,1,0,0,0,2920,2921,5,72,0,0,2921,2923,3,94,47,0,
+		2922,2920,1,0,0,0,2922,2923,1,0,0,0,2923,2980,1,0,0,0,2924,2926,5,155,
+		0,0,2925,2927,5,15,0,0,2926,2925,1,0,0,0,2926,2927,1,0,0,0,2927,2928,1,
+		0,0,0,2928,2934,3,158,79,0,2929,2930,5,330,0,0,2930,2931,5,24,0,0,2931,
+		2935,3,94,47,0,2932,2933,5,208,0,0,2933,2935,5,24,0,0,2934,2929,1,0,0,
+		0,2934,2932,1,0,0,0,2935,2980,1,0,0,0,2936,2938,5,155,0,0,2937,2939,5,
+		15,0,0,2938,2937,1,0,0,0,2938,2939,1,0,0,0,2939,2940,1,0,0,0,2940,2941,
+		3,158,79,0,2941,2942,7,52,0,0,2942,2943,5,49,0,0,2943,2944,5,50,0,0,2944,
+		2980,1,0,0,0,2945,2947,5,155,0,0,2946,2948,5,15,0,0,2947,2946,1,0,0,0,
+		2947,2948,1,0,0,0,2948,2951,1,0,0,0,2949,2952,3,158,79,0,2950,2952,5,410,
+		0,0,2951,2949,1,0,0,0,2951,2950,1,0,0,0,2952,2953,1,0,0,0,2953,2957,7,
+		53,0,0,2954,2956,3,258,129,0,2955,2954,1,0,0,0,2956,2959,1,0,0,0,2957,
+		2955,1,0,0,0,2957,2958,1,0,0,0,2958,2980,1,0,0,0,2959,2957,1,0,0,0,2960,
+		2961,5,155,0,0,2961,2962,5,16,0,0,2962,2966,3,158,79,0,2963,2965,3,258,
+		129,0,2964,2963,1,0,0,0,2965,2968,1,0,0,0,2966,2964,1,0,0,0,2966,2967,
+		1,0,0,0,2967,2980,1,0,0,0,2968,2966,1,0,0,0,2969,2970,5,283,0,0,2970,2971,
+		5,66,0,0,2971,2980,3,200,100,0,2972,2980,3,432,216,0,2973,2975,7,54,0,
+		0,2974,2976,3,258,129,0,2975,2974,1,0,0,0,2976,2977,1,0,0,0,2977,2975,
+		1,0,0,0,2977,2978,1,0,0,0,2978,2980,1,0,0,0,2979,2851,1,0,0,0,2979,2861,
+		1,0,0,0,2979,2863,1,0,0,0,2979,2873,1,0,0,0,2979,2885,1,0,0,0,2979,2888,
+		1,0,0,0,2979,2894,1,0,0,0,2979,2902,1,0,0,0,2979,2905,1,0,0,0,2979,2924,
+		1,0,0,0,2979,2936,1,0,0,0,2979,2945,1,0,0,0,2979,2960,1,0,0,0,2979,2969,
+		1,0,0,0,2979,2972,1,0,0,0,2979,2973,1,0,0,0,2980,257,1,0,0,0,2981,2992,
+		8,55,0,0,2982,2987,5,391,0,0,2983,2986,3,258,129,0,2984,2986,5,395,0,0,
+		2985,2983,1,0,0,0,2985,2984,1,0,0,0,2986,2989,1,0,0,0,2987,2985,1,0,0,
+		0,2987,2988,1,0,0,0,2988,2990,1,0,0,0,2989,2987,1,0,0,0,2990,2992,5,392,
+		0,0,2991,2981,1,0,0,0,2991,2982,1,0,0,0,2992,259,1,0,0,0,2993,3008,5,208,
+		0,0,2994,3009,5,321,0,0,2995,3009,5,64,0,0,2996,3009,5,367,0,0,2997,3009,
+		5,325,0,0,2998,3000,5,236,0,0,2999,3001,5,81,0,0,3000,2999,1,0,0,0,3000,
+		3001,1,0,0,0,3001,3009,1,0,0,0,3002,3003,7,56,0,0,3003,3009,5,64,0,0,3004,
+		3005,5,305,0,0,3005,3009,5,338,0,0,3006,3009,5,328,0,0,3007,3009,5,152,
+		0,0,3008,2994,1,0,0,0,3008,2995,1,0,0,0,3008,2996,1,0,0,0,3008,2997,1,
+		0,0,0,3008,2998,1,0,0,0,3008,3002,1,0,0,0,3008,3004,1,0,0,0,3008,3006,
+		1,0,0,0,3008,3007,1,0,0,0,3009,3012,1,0,0,0,3010,3011,5,231,0,0,3011,3013,
+		5,110,0,0,3012,3010,1,0,0,0,3012,3013,1,0,0,0,3013,3014,1,0,0,0,3014,3019,
+		3,150,75,0,3015,3016,5,395,0,0,3016,3018,3,150,75,0,3017,3015,1,0,0,0,
+		3018,3021,1,0,0,0,3019,3017,1,0,0,0,3019,3020,1,0,0,0,3020,3023,1,0,0,
+		0,3021,3019,1,0,0,0,3022,3024,3,262,131,0,3023,3022,1,0,0,0,3023,3024,
+		1,0,0,0,3024,3027,1,0,0,0,3025,3026,5,77,0,0,3026,3028,5,305,0,0,3027,
+		3025,1,0,0,0,3027,3028,1,0,0,0,3028,261,1,0,0,0,3029,3030,7,57,0,0,3030,
+		263,1,0,0,0,3031,3032,5,176,0,0,3032,3049,5,52,0,0,3033,3035,7,56,0,0,
+		3034,3033,1,0,0,0,3034,3035,1,0,0,0,3035,3036,1,0,0,0,3036,3050,5,64,0,
+		0,3037,3039,5,253,0,0,3038,3037,1,0,0,0,3038,3039,1,0,0,0,3039,3040,1,
+		0,0,0,3040,3050,5,367,0,0,3041,3050,5,15,0,0,3042,3050,5,321,0,0,3043,
+		3050,5,236,0,0,3044,3050,5,325,0,0,3045,3050,5,191,0,0,3046,3047,5,305,
+		0,0,3047,3050,5,338,0,0,3048,3050,5,152,0,0,3049,3034,1,0,0,0,3049,3038,
+		1,0,0,0,3049,3041,1,0,0,0,3049,3042,1,0,0,0,3049,3043,1,0,0,0,3049,3044,
+		1,0,0,0,3049,3045,1,0,0,0,3049,3046,1,0,0,0,3049,3048,1,0,0,0,3050,3051,
+		1,0,0,0,3051,3052,3,150,75,0,3052,3053,5,88,0,0,3053,3054,7,58,0,0,3054,
+		265,1,0,0,0,3055,3057,5,162,0,0,3056,3058,7,59,0,0,3057,3056,1,0,0,0,3057,
+		3058,1,0,0,0,3058,3060,1,0,0,0,3059,3061,3,268,134,0,3060,3059,1,0,0,0,
+		3060,3061,1,0,0,0,3061,3112,1,0,0,0,3062,3063,5,339,0,0,3063,3065,5,352,
+		0,0,3064,3066,3,268,134,0,3065,3064,1,0,0,0,3065,3066,1,0,0,0,3066,3112,
+		1,0,0,0,3067,3069,7,60,0,0,3068,3070,7,59,0,0,3069,3068,1,0,0,0,3069,3070,
+		1,0,0,0,3070,3076,1,0,0,0,3071,3073,5,4,0,0,3072,3074,5,266,0,0,3073,3072,
+		1,0,0,0,3073,3074,1,0,0,0,3074,3075,1,0,0,0,3075,3077,5,170,0,0,3076,3071,
+		1,0,0,0,3076,3077,1,0,0,0,3077,3112,1,0,0,0,3078,3080,7,61,0,0,3079,3081,
+		7,59,0,0,3080,3079,1,0,0,0,3080,3081,1,0,0,0,3081,3087,1,0,0,0,3082,3084,
+		5,4,0,0,3083,3085,5,266,0,0,3084,3083,1,0,0,0,3084,3085,1,0,0,0,3085,3086,
+		1,0,0,0,3086,3088,5,170,0,0,3087,3082,1,0,0,0,3087,3088,1,0,0,0,3088,3112,
+		1,0,0,0,3089,3090,5,320,0,0,3090,3112,3,158,79,0,3091,3093,5,304,0,0,3092,
+		3094,5,320,0,0,3093,3092,1,0,0,0,3093,3094,1,0,0,0,3094,3095,1,0,0,0,3095,
+		3112,3,158,79,0,3096,3098,5,317,0,0,3097,3099,7,59,0,0,3098,3097,1,0,0,
+		0,3098,3099,1,0,0,0,3099,3100,1,0,0,0,3100,3102,5,66,0,0,3101,3103,5,320,
+		0,0,3102,3101,1,0,0,0,3102,3103,1,0,0,0,3103,3104,1,0,0,0,3104,3112,3,
+		158,79,0,3105,3106,5,289,0,0,3106,3107,5,352,0,0,3107,3112,5,406,0,0,3108,
+		3109,7,62,0,0,3109,3110,5,290,0,0,3110,3112,5,406,0,0,3111,3055,1,0,0,
+		0,3111,3062,1,0,0,0,3111,3067,1,0,0,0,3111,3078,1,0,0,0,3111,3089,1,0,
+		0,0,3111,3091,1,0,0,0,3111,3096,1,0,0,0,3111,3105,1,0,0,0,3111,3108,1,
+		0,0,0,3112,267,1,0,0,0,3113,3120,3,270,135,0,3114,3116,5,395,0,0,3115,
+		3114,1,0,0,0,3115,3116,1,0,0,0,3116,3117,1,0,0,0,3117,3119,3,270,135,0,
+		3118,3115,1,0,0,0,3119,3122,1,0,0,0,3120,3118,1,0,0,0,3120,3121,1,0,0,
+		0,3121,269,1,0,0,0,3122,3120,1,0,0,0,3123,3124,5,242,0,0,3124,3132,5,246,
+		0,0,3125,3126,5,299,0,0,3126,3133,5,356,0,0,3127,3128,5,299,0,0,3128,3133,
+		5,178,0,0,3129,3130,5,308,0,0,3130,3133,5,299,0,0,3131,3133,5,327,0,0,
+		3132,3125,1,0,0,0,3132,3127,1,0,0,0,3132,3129,1,0,0,0,3132,3131,1,0,0,
+		0,3133,3141,1,0,0,0,3134,3135,5,299,0,0,3135,3141,7,63,0,0,3136,3138,5,
+		49,0,0,3137,3136,1,0,0,0,3137,3138,1,0,0,0,3138,3139,1,0,0,0,3139,3141,
+		5,25,0,0,3140,3123,1,0,0,0,3140,3134,1,0,0,0,3140,3137,1,0,0,0,3141,271,
+		1,0,0,0,3142,3144,5,330,0,0,3143,3145,7,64,0,0,3144,3143,1,0,0,0,3144,
+		3145,1,0,0,0,3145,3146,1,0,0,0,3146,3147,5,352,0,0,3147,3216,3,268,134,
+		0,3148,3149,5,330,0,0,3149,3150,5,329,0,0,3150,3151,5,171,0,0,3151,3152,
+		5,7,0,0,3152,3153,5,352,0,0,3153,3216,3,268,134,0,3154,3156,5,330,0,0,
+		3155,3157,7,64,0,0,3156,3155,1,0,0,0,3156,3157,1,0,0,0,3157,3158,1,0,0,
+		0,3158,3159,5,133,0,0,3159,3168,5,375,0,0,3160,3169,5,24,0,0,3161,3169,
+		5,248,0,0,3162,3169,3,276,138,0,3163,3164,5,117,0,0,3164,3166,5,406,0,
+		0,3165,3167,3,146,73,0,3166,3165,1,0,0,0,3166,3167,1,0,0,0,3167,3169,1,
+		0,0,0,3168,3160,1,0,0,0,3168,3161,1,0,0,0,3168,3162,1,0,0,0,3168,3163,
+		1,0,0,0,3169,3216,1,0,0,0,3170,3172,5,330,0,0,3171,3173,7,64,0,0,3172,
+		3171,1,0,0,0,3172,3173,1,0,0,0,3173,3186,1,0,0,0,3174,3177,5,260,0,0,3175,
+		3178,3,276,138,0,3176,3178,5,24,0,0,3177,3175,1,0,0,0,3177,3176,1,0,0,
+		0,3177,3178,1,0,0,0,3178,3187,1,0,0,0,3179,3180,5,321,0,0,3180,3187,3,
+		276,138,0,3181,3184,5,316,0,0,3182,3185,3,276,138,0,3183,3185,5,24,0,0,
+		3184,3182,1,0,0,0,3184,3183,1,0,0,0,3185,3187,1,0,0,0,3186,3174,1,0,0,
+		0,3186,3179,1,0,0,0,3186,3181,1,0,0,0,3187,3216,1,0,0,0,3188,3190,5,330,
+		0,0,3189,3191,7,64,0,0,3190,3189,1,0,0,0,3190,3191,1,0,0,0,3191,3192,1,
+		0,0,0,3192,3193,5,329,0,0,3193,3196,5,78,0,0,3194,3197,3,276,138,0,3195,
+		3197,5,24,0,0,3196,3194,1,0,0,0,3196,3195,1,0,0,0,3197,3216,1,0,0,0,3198,
+		3200,5,330,0,0,3199,3201,7,64,0,0,3200,3199,1,0,0,0,3200,3201,1,0,0,0,
+		3201,3202,1,0,0,0,3202,3203,3,274,137,0,3203,3213,7,65,0,0,3204,3214,5,
+		24,0,0,3205,3210,3,276,138,0,3206,3207,5,395,0,0,3207,3209,3,276,138,0,
+		3208,3206,1,0,0,0,3209,3212,1,0,0,0,3210,3208,1,0,0,0,3210,3211,1,0,0,
+		0,3211,3214,1,0,0,0,3212,3210,1,0,0,0,3213,3204,1,0,0,0,3213,3205,1,0,
+		0,0,3214,3216,1,0,0,0,3215,3142,1,0,0,0,3215,3148,1,0,0,0,3215,3154,1,
+		0,0,0,3215,3170,1,0,0,0,3215,3188,1,0,0,0,3215,3198,1,0,0,0,3216,273,1,
+		0,0,0,3217,3222,3,158,79,0,3218,3219,5,397,0,0,3219,3221,3,158,79,0,3220,
+		3218,1,0,0,0,3221,3224,1,0,0,0,3222,3220,1,0,0,0,3222,3223,1,0,0,0,3223,
+		3227,1,0,0,0,3224,3222,1,0,0,0,3225,3227,5,406,0,0,3226,3217,1,0,0,0,3226,
+		3225,1,0,0,0,3227,275,1,0,0,0,3228,3230,7,2,0,0,3229,3228,1,0,0,0,3229,
+		3230,1,0,0,0,3230,3231,1,0,0,0,3231,3238,7,3,0,0,3232,3238,5,406,0,0,3233,
+		3238,5,68,0,0,3234,3238,5,32,0,0,3235,3238,5,52,0,0,3236,3238,3,160,80,
+		0,3237,3229,1,0,0,0,3237,3232,1,0,0,0,3237,3233,1,0,0,0,3237,3234,1,0,
+		0,0,3237,3235,1,0,0,0,3237,3236,1,0,0,0,3238,277,1,0,0,0,3239,3242,5,334,
+		0,0,3240,3243,5,1,0,0,3241,3243,3,282,141,0,3242,3240,1,0,0,0,3242,3241,
+		1,0,0,0,3243,279,1,0,0,0,3244,3247,5,311,0,0,3245,3248,5,1,0,0,3246,3248,
+		3,282,141,0,3247,3245,1,0,0,0,3247,3246,1,0,0,0,3248,281,1,0,0,0,3249,
+		3250,5,133,0,0,3250,3258,5,375,0,0,3251,3252,5,352,0,0,3252,3253,5,242,
+		0,0,3253,3258,5,246,0,0,3254,3255,5,329,0,0,3255,3258,5,78,0,0,3256,3258,
+		3,274,137,0,3257,3249,1,0,0,0,3257,3251,1,0,0,0,3257,3254,1,0,0,0,3257,
+		3256,1,0,0,0,3258,283,1,0,0,0,3259,3260,5,203,0,0,3260,3261,7,66,0,0,3261,
+		285,1,0,0,0,3262,3280,5,216,0,0,3263,3264,5,391,0,0,3264,3269,3,190,95,
+		0,3265,3266,5,395,0,0,3266,3268,3,190,95,0,3267,3265,1,0,0,0,3268,3271,
+		1,0,0,0,3269,3267,1,0,0,0,3269,3270,1,0,0,0,3270,3272,1,0,0,0,3271,3269,
+		1,0,0,0,3272,3273,5,392,0,0,3273,3281,1,0,0,0,3274,3276,7,67,0,0,3275,
+		3274,1,0,0,0,3275,3276,1,0,0,0,3276,3278,1,0,0,0,3277,3279,5,100,0,0,3278,
+		3277,1,0,0,0,3278,3279,1,0,0,0,3279,3281,1,0,0,0,3280,3263,1,0,0,0,3280,
+		3275,1,0,0,0,3281,3286,1,0,0,0,3282,3287,3,4,2,0,3283,3287,3,206,103,0,
+		3284,3287,3,290,145,0,3285,3287,3,294,147,0,3286,3282,1,0,0,0,3286,3283,
+		1,0,0,0,3286,3284,1,0,0,0,3286,3285,1,0,0,0,3287,287,1,0,0,0,3288,3289,
+		5,289,0,0,3289,3301,3,158,79,0,3290,3291,5,391,0,0,3291,3296,3,136,68,
+		0,3292,3293,5,395,0,0,3293,3295,3,136,68,0,3294,3292,1,0,0,0,3295,3298,
+		1,0,0,0,3296,3294,1,0,0,0,3296,3297,1,0,0,0,3297,3299,1,0,0,0,3298,3296,
+		1,0,0,0,3299,3300,5,392,0,0,3300,3302,1,0,0,0,3301,3290,1,0,0,0,3301,3302,
+		1,0,0,0,3302,3303,1,0,0,0,3303,3304,5,7,0,0,3304,3305,3,4,2,0,3305,289,
+		1,0,0,0,3306,3307,5,215,0,0,3307,3313,3,158,79,0,3308,3310,5,391,0,0,3309,
+		3311,3,98,49,0,3310,3309,1,0,0,0,3310,3311,1,0,0,0,3311,3312,1,0,0,0,3312,
+		3314,5,392,0,0,3313,3308,1,0,0,0,3313,3314,1,0,0,0,3314,291,1,0,0,0,3315,
+		3317,5,193,0,0,3316,3318,5,289,0,0,3317,3316,1,0,0,0,3317,3318,1,0,0,0,
+		3318,3321,1,0,0,0,3319,3322,5,1,0,0,3320,3322,3,158,79,0,3321,3319,1,0,
+		0,0,3321,3320,1,0,0,0,3322,293,1,0,0,0,3323,3324,5,194,0,0,3324,3328,3,
+		158,79,0,3325,3327,3,296,148,0,3326,3325,1,0,0,0,3327,3330,1,0,0,0,3328,
+		3326,1,0,0,0,3328,3329,1,0,0,0,3329,3331,1,0,0,0,3330,3328,1,0,0,0,3331,
+		3334,5,188,0,0,3332,3333,7,32,0,0,3333,3335,5,228,0,0,3334,3332,1,0,0,
+		0,3334,3335,1,0,0,0,3335,3336,1,0,0,0,3336,3337,5,34,0,0,3337,3338,3,8,
+		4,0,3338,295,1,0,0,0,3339,3347,5,79,0,0,3340,3347,5,240,0,0,3341,3347,
+		5,157,0,0,3342,3344,5,266,0,0,3343,3342,1,0,0,0,3343,3344,1,0,0,0,3344,
+		3345,1,0,0,0,3345,3347,5,322,0,0,3346,3339,1,0,0,0,3346,3340,1,0,0,0,3346,
+		3341,1,0,0,0,3346,3343,1,0,0,0,3347,297,1,0,0,0,3348,3350,7,68,0,0,3349,
+		3351,3,300,150,0,3350,3349,1,0,0,0,3350,3351,1,0,0,0,3351,3353,1,0,0,0,
+		3352,3354,7,69,0,0,3353,3352,1,0,0,0,3353,3354,1,0,0,0,3354,3355,1,0,0,
+		0,3355,3356,3,158,79,0,3356,299,1,0,0,0,3357,3372,5,261,0,0,3358,3372,
+		5,292,0,0,3359,3372,5,219,0,0,3360,3372,5,245,0,0,3361,3372,5,1,0,0,3362,
+		3364,7,70,0,0,3363,3362,1,0,0,0,3363,3364,1,0,0,0,3364,3365,1,0,0,0,3365,
+		3372,3,302,151,0,3366,3369,7,71,0,0,3367,3370,3,302,151,0,3368,3370,5,
+		1,0,0,3369,3367,1,0,0,0,3369,3368,1,0,0,0,3369,3370,1,0,0,0,3370,3372,
+		1,0,0,0,3371,3357,1,0,0,0,3371,3358,1,0,0,0,3371,3359,1,0,0,0,3371,3360,
+		1,0,0,0,3371,3361,1,0,0,0,3371,3363,1,0,0,0,3371,3366,1,0,0,0,3372,301,
+		1,0,0,0,3373,3375,7,2,0,0,3374,3373,1,0,0,0,3374,3375,1,0,0,0,3375,3376,
+		1,0,0,0,3376,3377,5,410,0,0,3377,303,1,0,0,0,3378,3381,5,174,0,0,3379,
+		3382,5,1,0,0,3380,3382,3,158,79,0,3381,3379,1,0,0,0,3381,3380,1,0,0,0,
+		3382,305,1,0,0,0,3383,3384,5,247,0,0,3384,3385,3,158,79,0,3385,307,1,0,
+		0,0,3386,3389,5,358,0,0,3387,3390,5,378,0,0,3388,3390,3,158,79,0,3389,
+		3387,1,0,0,0,3389,3388,1,0,0,0,3390,309,1,0,0,0,3391,3392,5,269,0,0,3392,
+		3395,3,158,79,0,3393,3394,5,395,0,0,3394,3396,5,406,0,0,3395,3393,1,0,
+		0,0,3395,3396,1,0,0,0,3396,311,1,0,0,0,3397,3398,5,165,0,0,3398,3399,3,
+		152,76,0,3399,3408,5,391,0,0,3400,3405,3,314,157,0,3401,3402,5,395,0,0,
+		3402,3404,3,314,157,0,3403,3401,1,0,0,0,3404,3407,1,0,0,0,3405,3403,1,
+		0,0,0,3405,3406,1,0,0,0,3406,3409,1,0,0,0,3407,3405,1,0,0,0,3408,3400,
+		1,0,0,0,3408,3409,1,0,0,0,3409,3410,1,0,0,0,3410,3411,5,392,0,0,3411,313,
+		1,0,0,0,3412,3415,3,124,62,0,3413,3415,5,402,0,0,3414,3412,1,0,0,0,3414,
+		3413,1,0,0,0,3415,315,1,0,0,0,3416,3440,5,362,0,0,3417,3418,5,391,0,0,
+		3418,3423,3,190,95,0,3419,3420,5,395,0,0,3420,3422,3,190,95,0,3421,3419,
+		1,0,0,0,3422,3425,1,0,0,0,3423,3421,1,0,0,0,3423,3424,1,0,0,0,3424,3426,
+		1,0,0,0,3425,3423,1,0,0,0,3426,3427,5,392,0,0,3427,3441,1,0,0,0,3428,3430,
+		5,85,0,0,3429,3428,1,0,0,0,3429,3430,1,0,0,0,3430,3432,1,0,0,0,3431,3433,
+		5,84,0,0,3432,3431,1,0,0,0,3432,3433,1,0,0,0,3433,3435,1,0,0,0,3434,3436,
+		5,100,0,0,3435,3434,1,0,0,0,3435,3436,1,0,0,0,3436,3438,1,0,0,0,3437,3439,
+		7,67,0,0,3438,3437,1,0,0,0,3438,3439,1,0,0,0,3439,3441,1,0,0,0,3440,3417,
+		1,0,0,0,3440,3429,1,0,0,0,3441,3443,1,0,0,0,3442,3444,3,318,159,0,3443,
+		3442,1,0,0,0,3443,3444,1,0,0,0,3444,3464,1,0,0,0,3445,3458,7,67,0,0,3446,
+		3447,5,391,0,0,3447,3452,3,190,95,0,3448,3449,5,395,0,0,3449,3451,3,190,
+		95,0,3450,3448,1,0,0,0,3451,3454,1,0,0,0,3452,3450,1,0,0,0,3452,3453,1,
+		0,0,0,3453,3455,1,0,0,0,3454,3452,1,0,0,0,3455,3456,5,392,0,0,3456,3459,
+		1,0,0,0,3457,3459,5,100,0,0,3458,3446,1,0,0,0,3458,3457,1,0,0,0,3458,3459,
+		1,0,0,0,3459,3461,1,0,0,0,3460,3462,3,318,159,0,3461,3460,1,0,0,0,3461,
+		3462,1,0,0,0,3462,3464,1,0,0,0,3463,3416,1,0,0,0,3463,3445,1,0,0,0,3464,
+		317,1,0,0,0,3465,3467,3,150,75,0,3466,3468,3,156,78,0,3467,3466,1,0,0,
+		0,3467,3468,1,0,0,0,3468,3476,1,0,0,0,3469,3470,5,395,0,0,3470,3472,3,
+		150,75,0,3471,3473,3,156,78,0,3472,3471,1,0,0,0,3472,3473,1,0,0,0,3473,
+		3475,1,0,0,0,3474,3469,1,0,0,0,3475,3478,1,0,0,0,3476,3474,1,0,0,0,3476,
+		3477,1,0,0,0,3477,319,1,0,0,0,3478,3476,1,0,0,0,3479,3480,5,172,0,0,3480,
+		321,1,0,0,0,3481,3483,5,28,0,0,3482,3484,3,324,162,0,3483,3482,1,0,0,0,
+		3484,3485,1,0,0,0,3485,3483,1,0,0,0,3485,3486,1,0,0,0,3486,323,1,0,0,0,
+		3487,3491,5,406,0,0,3488,3489,5,244,0,0,3489,3491,3,160,80,0,3490,3487,
+		1,0,0,0,3490,3488,1,0,0,0,3491,325,1,0,0,0,3492,3494,5,250,0,0,3493,3495,
+		5,64,0,0,3494,3493,1,0,0,0,3494,3495,1,0,0,0,3495,3496,1,0,0,0,3496,3501,
+		3,82,41,0,3497,3498,5,395,0,0,3498,3500,3,82,41,0,3499,3497,1,0,0,0,3500,
+		3503,1,0,0,0,3501,3499,1,0,0,0,3501,3502,1,0,0,0,3502,3508,1,0,0,0,3503,
+		3501,1,0,0,0,3504,3505,5,40,0,0,3505,3506,3,328,164,0,3506,3507,5,256,
+		0,0,3507,3509,1,0,0,0,3508,3504,1,0,0,0,3508,3509,1,0,0,0,3509,3511,1,
+		0,0,0,3510,3512,5,270,0,0,3511,3510,1,0,0,0,3511,3512,1,0,0,0,3512,327,
+		1,0,0,0,3513,3514,5,150,0,0,3514,3526,7,72,0,0,3515,3516,5,129,0,0,3516,
+		3526,7,72,0,0,3517,3522,5,332,0,0,3518,3519,5,361,0,0,3519,3523,5,214,
+		0,0,3520,3521,5,129,0,0,3521,3523,5,214,0,0,3522,3518,1,0,0,0,3522,3520,
+		1,0,0,0,3522,3523,1,0,0,0,3523,3526,1,0,0,0,3524,3526,5,214,0,0,3525,3513,
+		1,0,0,0,3525,3515,1,0,0,0,3525,3517,1,0,0,0,3525,3524,1,0,0,0,3526,329,
+		1,0,0,0,3527,3528,5,17,0,0,3528,3529,5,152,0,0,3529,3532,3,158,79,0,3530,
+		3531,5,294,0,0,3531,3533,5,406,0,0,3532,3530,1,0,0,0,3532,3533,1,0,0,0,
+		3533,3534,1,0,0,0,3534,3535,5,159,0,0,3535,3536,5,249,0,0,3536,3537,3,
+		334,167,0,3537,331,1,0,0,0,3538,3539,5,155,0,0,3539,3540,5,152,0,0,3540,
+		3550,3,158,79,0,3541,3542,7,73,0,0,3542,3543,5,249,0,0,3543,3551,3,334,
+		167,0,3544,3545,5,302,0,0,3545,3546,5,159,0,0,3546,3547,5,249,0,0,3547,
+		3551,3,334,167,0,3548,3549,5,294,0,0,3549,3551,5,406,0,0,3550,3541,1,0,
+		0,0,3550,3544,1,0,0,0,3550,3548,1,0,0,0,3551,333,1,0,0,0,3552,3560,5,237,
+		0,0,3553,3560,5,207,0,0,3554,3556,5,154,0,0,3555,3557,5,38,0,0,3556,3555,
+		1,0,0,0,3556,3557,1,0,0,0,3557,3558,1,0,0,0,3558,3560,3,158,79,0,3559,
+		3552,1,0,0,0,3559,3553,1,0,0,0,3559,3554,1,0,0,0,3560,335,1,0,0,0,3561,
+		3562,5,17,0,0,3562,3563,5,305,0,0,3563,3567,5,338,0,0,3564,3565,5,231,
+		0,0,3565,3566,5,49,0,0,3566,3568,5,110,0,0,3567,3564,1,0,0,0,3567,3568,
+		1,0,0,0,3568,3569,1,0,0,0,3569,3570,3,158,79,0,3570,3571,5,152,0,0,3571,
+		3575,3,158,79,0,3572,3573,5,159,0,0,3573,3574,5,249,0,0,3574,3576,3,334,
+		167,0,3575,3572,1,0,0,0,3575,3576,1,0,0,0,3576,3580,1,0,0,0,3577,3578,
+		5,180,0,0,3578,3579,5,217,0,0,3579,3581,5,406,0,0,3580,3577,1,0,0,0,3580,
+		3581,1,0,0,0,3581,3582,1,0,0,0,3582,3584,3,338,169,0,3583,3585,3,342,171,
+		0,3584,3583,1,0,0,0,3584,3585,1,0,0,0,3585,337,1,0,0,0,3586,3587,5,180,
+		0,0,3587,3588,5,406,0,0,3588,339,1,0,0,0,3589,3590,5,17,0,0,3590,3594,
+		5,328,0,0,3591,3592,5,231,0,0,3592,3593,5,49,0,0,3593,3595,5,110,0,0,3594,
+		3591,1,0,0,0,3594,3595,1,0,0,0,3595,3596,1,0,0,0,3596,3599,3,158,79,0,
+		3597,3598,5,354,0,0,3598,3600,5,406,0,0,3599,3597,1,0,0,0,3599,3600,1,
+		0,0,0,3600,3601,1,0,0,0,3601,3602,5,35,0,0,3602,3603,5,190,0,0,3603,3604,
+		5,372,0,0,3604,3606,3,158,79,0,3605,3607,3,368,184,0,3606,3605,1,0,0,0,
+		3606,3607,1,0,0,0,3607,341,1,0,0,0,3608,3609,5,77,0,0,3609,3610,5,184,
+		0,0,3610,3611,5,354,0,0,3611,3614,5,406,0,0,3612,3613,5,296,0,0,3613,3615,
+		3,158,79,0,3614,3612,1,0,0,0,3614,3615,1,0,0,0,3615,3618,1,0,0,0,3616,
+		3617,5,72,0,0,3617,3619,5,406,0,0,3618,3616,1,0,0,0,3618,3619,1,0,0,0,
+		3619,343,1,0,0,0,3620,3621,5,155,0,0,3621,3622,5,305,0,0,3622,3623,5,338,
+		0,0,3623,3624,3,158,79,0,3624,3625,3,346,173,0,3625,345,1,0,0,0,3626,3627,
+		5,152,0,0,3627,3629,3,158,79,0,3628,3626,1,0,0,0,3628,3629,1,0,0,0,3629,
+		3633,1,0,0,0,3630,3631,5,159,0,0,3631,3632,5,249,0,0,3632,3634,3,334,167,
+		0,3633,3630,1,0,0,0,3633,3634,1,0,0,0,3634,3638,1,0,0,0,3635,3636,5,180,
+		0,0,3636,3637,5,217,0,0,3637,3639,5,406,0,0,3638,3635,1,0,0,0,3638,3639,
+		1,0,0,0,3639,3641,1,0,0,0,3640,3642,3,338,169,0,3641,3640,1,0,0,0,3641,
+		3642,1,0,0,0,3642,3648,1,0,0,0,3643,3649,3,342,171,0,3644,3645,5,208,0,
+		0,3645,3646,5,184,0,0,3646,3647,5,354,0,0,3647,3649,5,406,0,0,3648,3643,
+		1,0,0,0,3648,3644,1,0,0,0,3648,3649,1,0,0,0,3649,3686,1,0,0,0,3650,3651,
+		5,330,0,0,3651,3652,5,295,0,0,3652,3657,3,348,174,0,3653,3654,5,395,0,
+		0,3654,3656,3,348,174,0,3655,3653,1,0,0,0,3656,3659,1,0,0,0,3657,3655,
+		1,0,0,0,3657,3658,1,0,0,0,3658,3686,1,0,0,0,3659,3657,1,0,0,0,3660,3661,
+		5,360,0,0,3661,3671,5,295,0,0,3662,3672,5,1,0,0,3663,3668,5,406,0,0,3664,
+		3665,5,395,0,0,3665,3667,5,406,0,0,3666,3664,1,0,0,0,3667,3670,1,0,0,0,
+		3668,3666,1,0,0,0,3668,3669,1,0,0,0,3669,3672,1,0,0,0,3670,3668,1,0,0,
+		0,3671,3662,1,0,0,0,3671,3663,1,0,0,0,3672,3686,1,0,0,0,3673,3674,7,74,
+		0,0,3674,3686,7,75,0,0,3675,3680,5,302,0,0,3676,3677,5,166,0,0,3677,3680,
+		5,302,0,0,3678,3680,5,173,0,0,3679,3675,1,0,0,0,3679,3676,1,0,0,0,3679,
+		3678,1,0,0,0,3680,3681,1,0,0,0,3681,3686,5,272,0,0,3682,3683,5,283,0,0,
+		3683,3684,5,66,0,0,3684,3686,3,200,100,0,3685,3628,1,0,0,0,3685,3650,1,
+		0,0,0,3685,3660,1,0,0,0,3685,3673,1,0,0,0,3685,3679,1,0,0,0,3685,3682,
+		1,0,0,0,3686,347,1,0,0,0,3687,3688,5,406,0,0,3688,3689,5,384,0,0,3689,
+		3690,5,406,0,0,3690,349,1,0,0,0,3691,3692,5,17,0,0,3692,3693,5,368,0,0,
+		3693,3697,5,64,0,0,3694,3695,5,231,0,0,3695,3696,5,49,0,0,3696,3698,5,
+		110,0,0,3697,3694,1,0,0,0,3697,3698,1,0,0,0,3698,3699,1,0,0,0,3699,3711,
+		3,150,75,0,3700,3701,5,391,0,0,3701,3706,3,356,178,0,3702,3703,5,395,0,
+		0,3703,3705,3,356,178,0,3704,3702,1,0,0,0,3705,3708,1,0,0,0,3706,3704,
+		1,0,0,0,3706,3707,1,0,0,0,3707,3709,1,0,0,0,3708,3706,1,0,0,0,3709,3710,
+		5,392,0,0,3710,3712,1,0,0,0,3711,3700,1,0,0,0,3711,3712,1,0,0,0,3712,3713,
+		1,0,0,0,3713,3714,5,159,0,0,3714,3718,3,358,179,0,3715,3717,3,360,180,
+		0,3716,3715,1,0,0,0,3717,3720,1,0,0,0,3718,3716,1,0,0,0,3718,3719,1,0,
+		0,0,3719,351,1,0,0,0,3720,3718,1,0,0,0,3721,3722,5,17,0,0,3722,3723,5,
+		35,0,0,3723,3727,5,64,0,0,3724,3725,5,231,0,0,3725,3726,5,49,0,0,3726,
+		3728,5,110,0,0,3727,3724,1,0,0,0,3727,3728,1,0,0,0,3728,3729,1,0,0,0,3729,
+		3730,3,150,75,0,3730,3731,5,391,0,0,3731,3736,3,354,177,0,3732,3733,5,
+		395,0,0,3733,3735,3,354,177,0,3734,3732,1,0,0,0,3735,3738,1,0,0,0,3736,
+		3734,1,0,0,0,3736,3737,1,0,0,0,3737,3739,1,0,0,0,3738,3736,1,0,0,0,3739,
+		3740,5,392,0,0,3740,3741,5,328,0,0,3741,3743,3,158,79,0,3742,3744,3,368,
+		184,0,3743,3742,1,0,0,0,3743,3744,1,0,0,0,3744,353,1,0,0,0,3745,3746,3,
+		158,79,0,3746,3748,3,136,68,0,3747,3749,3,368,184,0,3748,3747,1,0,0,0,
+		3748,3749,1,0,0,0,3749,3753,1,0,0,0,3750,3752,3,226,113,0,3751,3750,1,
+		0,0,0,3752,3755,1,0,0,0,3753,3751,1,0,0,0,3753,3754,1,0,0,0,3754,355,1,
+		0,0,0,3755,3753,1,0,0,0,3756,3767,3,224,112,0,3757,3758,5,77,0,0,3758,
+		3759,5,295,0,0,3759,3764,3,348,174,0,3760,3761,5,395,0,0,3761,3763,3,348,
+		174,0,3762,3760,1,0,0,0,3763,3766,1,0,0,0,3764,3762,1,0,0,0,3764,3765,
+		1,0,0,0,3765,3768,1,0,0,0,3766,3764,1,0,0,0,3767,3757,1,0,0,0,3767,3768,
+		1,0,0,0,3768,357,1,0,0,0,3769,3772,3,158,79,0,3770,3771,5,397,0,0,3771,
+		3773,3,162,81,0,3772,3770,1,0,0,0,3773,3774,1,0,0,0,3774,3772,1,0,0,0,
+		3774,3775,1,0,0,0,3775,359,1,0,0,0,3776,3777,5,305,0,0,3777,3778,5,295,
+		0,0,3778,3783,3,348,174,0,3779,3780,5,395,0,0,3780,3782,3,348,174,0,3781,
+		3779,1,0,0,0,3782,3785,1,0,0,0,3783,3781,1,0,0,0,3783,3784,1,0,0,0,3784,
+		3799,1,0,0,0,3785,3783,1,0,0,0,3786,3787,5,77,0,0,3787,3788,5,295,0,0,
+		3788,3793,3,348,174,0,3789,3790,5,395,0,0,3790,3792,3,348,174,0,3791,3789,
+		1,0,0,0,3792,3795,1,0,0,0,3793,3791,1,0,0,0,3793,3794,1,0,0,0,3794,3799,
+		1,0,0,0,3795,3793,1,0,0,0,3796,3797,5,77,0,0,3797,3799,5,305,0,0,3798,
+		3776,1,0,0,0,3798,3786,1,0,0,0,3798,3796,1,0,0,0,3799,361,1,0,0,0,3800,
+		3801,5,155,0,0,3801,3802,5,368,0,0,3802,3803,5,64,0,0,3803,3804,3,150,
+		75,0,3804,3805,3,364,182,0,3805,363,1,0,0,0,3806,3808,5,155,0,0,3807,3809,
+		5,15,0,0,3808,3807,1,0,0,0,3808,3809,1,0,0,0,3809,3810,1,0,0,0,3810,3812,
+		3,158,79,0,3811,3806,1,0,0,0,3811,3812,1,0,0,0,3812,3813,1,0,0,0,3813,
+		3814,5,330,0,0,3814,3815,5,295,0,0,3815,3820,3,348,174,0,3816,3817,5,395,
+		0,0,3817,3819,3,348,174,0,3818,3816,1,0,0,0,3819,3822,1,0,0,0,3820,3818,
+		1,0,0,0,3820,3821,1,0,0,0,3821,3882,1,0,0,0,3822,3820,1,0,0,0,3823,3825,
+		5,155,0,0,3824,3826,5,15,0,0,3825,3824,1,0,0,0,3825,3826,1,0,0,0,3826,
+		3827,1,0,0,0,3827,3829,3,158,79,0,3828,3823,1,0,0,0,3828,3829,1,0,0,0,
+		3829,3830,1,0,0,0,3830,3831,5,360,0,0,3831,3841,5,295,0,0,3832,3842,5,
+		1,0,0,3833,3838,5,406,0,0,3834,3835,5,395,0,0,3835,3837,5,406,0,0,3836,
+		3834,1,0,0,0,3837,3840,1,0,0,0,3838,3836,1,0,0,0,3838,3839,1,0,0,0,3839,
+		3842,1,0,0,0,3840,3838,1,0,0,0,3841,3832,1,0,0,0,3841,3833,1,0,0,0,3842,
+		3882,1,0,0,0,3843,3844,5,302,0,0,3844,3882,5,196,0,0,3845,3846,5,283,0,
+		0,3846,3847,5,66,0,0,3847,3882,3,200,100,0,3848,3882,3,432,216,0,3849,
+		3851,5,166,0,0,3850,3849,1,0,0,0,3850,3851,1,0,0,0,3851,3852,1,0,0,0,3852,
+		3857,5,153,0,0,3853,3855,5,49,0,0,3854,3853,1,0,0,0,3854,3855,1,0,0,0,
+		3855,3856,1,0,0,0,3856,3858,5,333,0,0,3857,3854,1,0,0,0,3857,3858,1,0,
+		0,0,3858,3860,1,0,0,0,3859,3861,5,337,0,0,3860,3859,1,0,0,0,3860,3861,
+		1,0,0,0,3861,3862,1,0,0,0,3862,3865,5,310,0,0,3863,3864,5,259,0,0,3864,
+		3866,3,150,75,0,3865,3863,1,0,0,0,3865,3866,1,0,0,0,3866,3868,1,0,0,0,
+		3867,3869,5,158,0,0,3868,3867,1,0,0,0,3868,3869,1,0,0,0,3869,3882,1,0,
+		0,0,3870,3872,5,166,0,0,3871,3870,1,0,0,0,3871,3872,1,0,0,0,3872,3873,
+		1,0,0,0,3873,3874,5,302,0,0,3874,3875,5,337,0,0,3875,3877,5,310,0,0,3876,
+		3878,5,158,0,0,3877,3876,1,0,0,0,3877,3878,1,0,0,0,3878,3882,1,0,0,0,3879,
+		3880,7,76,0,0,3880,3882,5,310,0,0,3881,3811,1,0,0,0,3881,3828,1,0,0,0,
+		3881,3843,1,0,0,0,3881,3845,1,0,0,0,3881,3848,1,0,0,0,3881,3850,1,0,0,
+		0,3881,3871,1,0,0,0,3881,3879,1,0,0,0,3882,365,1,0,0,0,3883,3884,5,233,
+		0,0,3884,3885,5,35,0,0,3885,3886,5,321,0,0,3886,3903,3,158,79,0,3887,3888,
+		5,46,0,0,3888,3891,5,66,0,0,3889,3891,5,31,0,0,3890,3887,1,0,0,0,3890,
+		3889,1,0,0,0,3891,3892,1,0,0,0,3892,3893,5,391,0,0,3893,3898,3,150,75,
+		0,3894,3895,5,395,0,0,3895,3897,3,150,75,0,3896,3894,1,0,0,0,3897,3900,
+		1,0,0,0,3898,3896,1,0,0,0,3898,3899,1,0,0,0,3899,3901,1,0,0,0,3900,3898,
+		1,0,0,0,3901,3902,5,392,0,0,3902,3904,1,0,0,0,3903,3890,1,0,0,0,3903,3904,
+		1,0,0,0,3904,3905,1,0,0,0,3905,3906,5,36,0,0,3906,3907,5,328,0,0,3907,
+		3908,3,158,79,0,3908,3909,5,43,0,0,3909,3911,3,158,79,0,3910,3912,3,368,
+		184,0,3911,3910,1,0,0,0,3911,3912,1,0,0,0,3912,367,1,0,0,0,3913,3914,5,
+		277,0,0,3914,3915,5,391,0,0,3915,3920,3,370,185,0,3916,3917,5,395,0,0,
+		3917,3919,3,370,185,0,3918,3916,1,0,0,0,3919,3922,1,0,0,0,3920,3918,1,
+		0,0,0,3920,3921,1,0,0,0,3921,3923,1,0,0,0,3922,3920,1,0,0,0,3923,3924,
+		5,392,0,0,3924,369,1,0,0,0,3925,3926,3,162,81,0,3926,3927,5,406,0,0,3927,
+		371,1,0,0,0,3928,3929,5,17,0,0,3929,3931,5,340,0,0,3930,3932,3,150,75,
+		0,3931,3930,1,0,0,0,3931,3932,1,0,0,0,3932,3933,1,0,0,0,3933,3934,5,52,
+		0,0,3934,3936,3,150,75,0,3935,3937,3,156,78,0,3936,3935,1,0,0,0,3936,3937,
+		1,0,0,0,3937,3941,1,0,0,0,3938,3940,3,382,191,0,3939,3938,1,0,0,0,3940,
+		3943,1,0,0,0,3941,3939,1,0,0,0,3941,3942,1,0,0,0,3942,373,1,0,0,0,3943,
+		3941,1,0,0,0,3944,3945,5,155,0,0,3945,3946,5,340,0,0,3946,3950,3,380,190,
+		0,3947,3949,3,382,191,0,3948,3947,1,0,0,0,3949,3952,1,0,0,0,3950,3948,
+		1,0,0,0,3950,3951,1,0,0,0,3951,375,1,0,0,0,3952,3950,1,0,0,0,3953,3954,
+		5,302,0,0,3954,3955,5,340,0,0,3955,3959,3,380,190,0,3956,3958,3,382,191,
+		0,3957,3956,1,0,0,0,3958,3961,1,0,0,0,3959,3957,1,0,0,0,3959,3960,1,0,
+		0,0,3960,377,1,0,0,0,3961,3959,1,0,0,0,3962,3963,5,208,0,0,3963,3966,5,
+		340,0,0,3964,3965,5,231,0,0,3965,3967,5,110,0,0,3966,3964,1,0,0,0,3966,
+		3967,1,0,0,0,3967,3968,1,0,0,0,3968,3972,3,380,190,0,3969,3971,3,382,191,
+		0,3970,3969,1,0,0,0,3971,3974,1,0,0,0,3972,3970,1,0,0,0,3972,3973,1,0,
+		0,0,3973,379,1,0,0,0,3974,3972,1,0,0,0,3975,3976,5,52,0,0,3976,3978,3,
+		150,75,0,3977,3979,3,156,78,0,3978,3977,1,0,0,0,3978,3979,1,0,0,0,3979,
+		3989,1,0,0,0,3980,3985,3,150,75,0,3981,3982,5,395,0,0,3982,3984,3,150,
+		75,0,3983,3981,1,0,0,0,3984,3987,1,0,0,0,3985,3983,1,0,0,0,3985,3986,1,
+		0,0,0,3986,3989,1,0,0,0,3987,3985,1,0,0,0,3988,3975,1,0,0,0,3988,3980,
+		1,0,0,0,3989,381,1,0,0,0,3990,4002,3,160,80,0,3991,4002,5,52,0,0,3992,
+		4002,5,34,0,0,3993,4002,5,1,0,0,3994,4002,5,39,0,0,3995,4002,5,16,0,0,
+		3996,4002,5,24,0,0,3997,4002,5,410,0,0,3998,4002,5,411,0,0,3999,4002,5,
+		406,0,0,4000,4002,5,395,0,0,4001,3990,1,0,0,0,4001,3991,1,0,0,0,4001,3992,
+		1,0,0,0,4001,3993,1,0,0,0,4001,3994,1,0,0,0,4001,3995,1,0,0,0,4001,3996,
+		1,0,0,0,4001,3997,1,0,0,0,4001,3998,1,0,0,0,4001,3999,1,0,0,0,4001,4000,
+		1,0,0,0,4002,383,1,0,0,0,4003,4004,5,17,0,0,4004,4005,3,386,193,0,4005,
+		4009,3,200,100,0,4006,4008,3,388,194,0,4007,4006,1,0,0,0,4008,4011,1,0,
+		0,0,4009,4007,1,0,0,0,4009,4010,1,0,0,0,4010,385,1,0,0,0,4011,4009,1,0,
+		0,0,4012,4013,7,77,0,0,4013,387,1,0,0,0,4014,4026,3,160,80,0,4015,4026,
+		5,77,0,0,4016,4026,5,40,0,0,4017,4026,5,71,0,0,4018,4026,5,38,0,0,4019,
+		4026,5,46,0,0,4020,4026,5,50,0,0,4021,4026,5,410,0,0,4022,4026,5,377,0,
+		0,4023,4026,5,406,0,0,4024,4026,5,395,0,0,4025,4014,1,0,0,0,4025,4015,
+		1,0,0,0,4025,4016,1,0,0,0,4025,4017,1,0,0,0,4025,4018,1,0,0,0,4025,4019,
+		1,0,0,0,4025,4020,1,0,0,0,4025,4021,1,0,0,0,4025,4022,1,0,0,0,4025,4023,
+		1,0,0,0,4025,4024,1,0,0,0,4026,389,1,0,0,0,4027,4028,5,155,0,0,4028,4029,
+		7,78,0,0,4029,4030,3,200,100,0,4030,4031,5,307,0,0,4031,4032,5,66,0,0,
+		4032,4033,3,158,79,0,4033,4098,1,0,0,0,4034,4035,5,155,0,0,4035,4038,7,
+		78,0,0,4036,4039,3,200,100,0,4037,4039,5,1,0,0,4038,4036,1,0,0,0,4038,
+		4037,1,0,0,0,4039,4043,1,0,0,0,4040,4041,5,40,0,0,4041,4042,5,191,0,0,
+		4042,4044,3,158,79,0,4043,4040,1,0,0,0,4043,4044,1,0,0,0,4044,4045,1,0,
+		0,0,4045,4046,5,330,0,0,4046,4047,3,274,137,0,4047,4057,7,65,0,0,4048,
+		4058,5,24,0,0,4049,4054,3,276,138,0,4050,4051,5,395,0,0,4051,4053,3,276,
+		138,0,4052,4050,1,0,0,0,4053,4056,1,0,0,0,4054,4052,1,0,0,0,4054,4055,
+		1,0,0,0,4055,4058,1,0,0,0,4056,4054,1,0,0,0,4057,4048,1,0,0,0,4057,4049,
+		1,0,0,0,4058,4098,1,0,0,0,4059,4060,5,155,0,0,4060,4063,7,78,0,0,4061,
+		4064,3,200,100,0,4062,4064,5,1,0,0,4063,4061,1,0,0,0,4063,4062,1,0,0,0,
+		4064,4068,1,0,0,0,4065,4066,5,40,0,0,4066,4067,5,191,0,0,4067,4069,3,158,
+		79,0,4068,4065,1,0,0,0,4068,4069,1,0,0,0,4069,4070,1,0,0,0,4070,4073,5,
+		311,0,0,4071,4074,5,1,0,0,4072,4074,3,274,137,0,4073,4071,1,0,0,0,4073,
+		4072,1,0,0,0,4074,4098,1,0,0,0,4075,4076,5,155,0,0,4076,4077,7,78,0,0,
+		4077,4081,3,200,100,0,4078,4080,3,388,194,0,4079,4078,1,0,0,0,4080,4083,
+		1,0,0,0,4081,4079,1,0,0,0,4081,4082,1,0,0,0,4082,4098,1,0,0,0,4083,4081,
+		1,0,0,0,4084,4085,5,155,0,0,4085,4086,5,38,0,0,4086,4087,3,200,100,0,4087,
+		4088,7,79,0,0,4088,4089,5,71,0,0,4089,4094,3,200,100,0,4090,4091,5,395,
+		0,0,4091,4093,3,200,100,0,4092,4090,1,0,0,0,4093,4096,1,0,0,0,4094,4092,
+		1,0,0,0,4094,4095,1,0,0,0,4095,4098,1,0,0,0,4096,4094,1,0,0,0,4097,4027,
+		1,0,0,0,4097,4034,1,0,0,0,4097,4059,1,0,0,0,4097,4075,1,0,0,0,4097,4084,
+		1,0,0,0,4098,391,1,0,0,0,4099,4100,5,208,0,0,4100,4103,3,386,193,0,4101,
+		4102,5,231,0,0,4102,4104,5,110,0,0,4103,4101,1,0,0,0,4103,4104,1,0,0,0,
+		4104,4105,1,0,0,0,4105,4110,3,200,100,0,4106,4107,5,395,0,0,4107,4109,
+		3,200,100,0,4108,4106,1,0,0,0,4109,4112,1,0,0,0,4110,4108,1,0,0,0,4110,
+		4111,1,0,0,0,4111,4114,1,0,0,0,4112,4110,1,0,0,0,4113,4115,3,262,131,0,
+		4114,4113,1,0,0,0,4114,4115,1,0,0,0,4115,393,1,0,0,0,4116,4117,5,37,0,
+		0,4117,4122,3,398,199,0,4118,4119,5,395,0,0,4119,4121,3,398,199,0,4120,
+		4118,1,0,0,0,4121,4124,1,0,0,0,4122,4120,1,0,0,0,4122,4123,1,0,0,0,4123,
+		4127,1,0,0,0,4124,4122,1,0,0,0,4125,4126,5,52,0,0,4126,4128,3,406,203,
+		0,4127,4125,1,0,0,0,4127,4128,1,0,0,0,4128,4129,1,0,0,0,4129,4130,5,66,
+		0,0,4130,4135,3,402,201,0,4131,4132,5,395,0,0,4132,4134,3,402,201,0,4133,
+		4131,1,0,0,0,4134,4137,1,0,0,0,4135,4133,1,0,0,0,4135,4136,1,0,0,0,4136,
+		4141,1,0,0,0,4137,4135,1,0,0,0,4138,4139,5,77,0,0,4139,4140,7,80,0,0,4140,
+		4142,5,276,0,0,4141,4138,1,0,0,0,4141,4142,1,0,0,0,4142,4144,1,0,0,0,4143,
+		4145,3,404,202,0,4144,4143,1,0,0,0,4144,4145,1,0,0,0,4145,395,1,0,0,0,
+		4146,4150,5,315,0,0,4147,4148,7,80,0,0,4148,4149,5,276,0,0,4149,4151,5,
+		34,0,0,4150,4147,1,0,0,0,4150,4151,1,0,0,0,4151,4152,1,0,0,0,4152,4157,
+		3,398,199,0,4153,4154,5,395,0,0,4154,4156,3,398,199,0,4155,4153,1,0,0,
+		0,4156,4159,1,0,0,0,4157,4155,1,0,0,0,4157,4158,1,0,0,0,4158,4162,1,0,
+		0,0,4159,4157,1,0,0,0,4160,4161,5,52,0,0,4161,4163,3,406,203,0,4162,4160,
+		1,0,0,0,4162,4163,1,0,0,0,4163,4164,1,0,0,0,4164,4165,5,36,0,0,4165,4170,
+		3,402,201,0,4166,4167,5,395,0,0,4167,4169,3,402,201,0,4168,4166,1,0,0,
+		0,4169,4172,1,0,0,0,4170,4168,1,0,0,0,4170,4171,1,0,0,0,4171,4174,1,0,
+		0,0,4172,4170,1,0,0,0,4173,4175,3,404,202,0,4174,4173,1,0,0,0,4174,4175,
+		1,0,0,0,4175,4177,1,0,0,0,4176,4178,3,262,131,0,4177,4176,1,0,0,0,4177,
+		4178,1,0,0,0,4178,397,1,0,0,0,4179,4181,3,400,200,0,4180,4179,1,0,0,0,
+		4181,4182,1,0,0,0,4182,4180,1,0,0,0,4182,4183,1,0,0,0,4183,4185,1,0,0,
+		0,4184,4186,3,156,78,0,4185,4184,1,0,0,0,4185,4186,1,0,0,0,4186,399,1,
+		0,0,0,4187,4194,3,160,80,0,4188,4194,5,64,0,0,4189,4194,5,60,0,0,4190,
+		4194,5,17,0,0,4191,4194,5,58,0,0,4192,4194,5,1,0,0,4193,4187,1,0,0,0,4193,
+		4188,1,0,0,0,4193,4189,1,0,0,0,4193,4190,1,0,0,0,4193,4191,1,0,0,0,4193,
+		4192,1,0,0,0,4194,401,1,0,0,0,4195,4197,5,38,0,0,4196,4195,1,0,0,0,4196,
+		4197,1,0,0,0,4197,4198,1,0,0,0,4198,4199,3,200,100,0,4199,403,1,0,0,0,
+		4200,4201,5,403,0,0,4201,4202,5,164,0,0,4202,4203,3,200,100,0,4203,405,
+		1,0,0,0,4204,4206,5,368,0,0,4205,4204,1,0,0,0,4205,4206,1,0,0,0,4206,4207,
+		1,0,0,0,4207,4209,5,64,0,0,4208,4205,1,0,0,0,4208,4209,1,0,0,0,4209,4210,
+		1,0,0,0,4210,4215,3,150,75,0,4211,4212,5,395,0,0,4212,4214,3,150,75,0,
+		4213,4211,1,0,0,0,4214,4217,1,0,0,0,4215,4213,1,0,0,0,4215,4216,1,0,0,
+		0,4216,4286,1,0,0,0,4217,4215,1,0,0,0,4218,4219,5,1,0,0,4219,4220,5,403,
+		0,0,4220,4221,5,40,0,0,4221,4222,5,321,0,0,4222,4227,3,158,79,0,4223,4224,
+		5,395,0,0,4224,4226,3,158,79,0,4225,4223,1,0,0,0,4226,4229,1,0,0,0,4227,
+		4225,1,0,0,0,4227,4228,1,0,0,0,4228,4286,1,0,0,0,4229,4227,1,0,0,0,4230,
+		4231,5,321,0,0,4231,4236,3,158,79,0,4232,4233,5,395,0,0,4233,4235,3,158,
+		79,0,4234,4232,1,0,0,0,4235,4238,1,0,0,0,4236,4234,1,0,0,0,4236,4237,1,
+		0,0,0,4237,4286,1,0,0,0,4238,4236,1,0,0,0,4239,4240,5,305,0,0,4240,4244,
+		5,338,0,0,4241,4242,5,35,0,0,4242,4244,5,328,0,0,4243,4239,1,0,0,0,4243,
+		4241,1,0,0,0,4244,4245,1,0,0,0,4245,4250,3,158,79,0,4246,4247,5,395,0,
+		0,4247,4249,3,158,79,0,4248,4246,1,0,0,0,4249,4252,1,0,0,0,4250,4248,1,
+		0,0,0,4250,4251,1,0,0,0,4251,4286,1,0,0,0,4252,4250,1,0,0,0,4253,4254,
+		5,1,0,0,4254,4255,5,305,0,0,4255,4286,5,403,0,0,4256,4257,5,191,0,0,4257,
+		4262,3,158,79,0,4258,4259,5,395,0,0,4259,4261,3,158,79,0,4260,4258,1,0,
+		0,0,4261,4264,1,0,0,0,4262,4260,1,0,0,0,4262,4263,1,0,0,0,4263,4286,1,
+		0,0,0,4264,4262,1,0,0,0,4265,4278,5,325,0,0,4266,4278,5,244,0,0,4267,4278,
+		5,347,0,0,4268,4278,5,354,0,0,4269,4270,5,35,0,0,4270,4271,5,190,0,0,4271,
+		4278,5,403,0,0,4272,4274,5,403,0,0,4273,4272,1,0,0,0,4274,4275,1,0,0,0,
+		4275,4273,1,0,0,0,4275,4276,1,0,0,0,4276,4278,1,0,0,0,4277,4265,1,0,0,
+		0,4277,4266,1,0,0,0,4277,4267,1,0,0,0,4277,4268,1,0,0,0,4277,4269,1,0,
+		0,0,4277,4273,1,0,0,0,4278,4281,1,0,0,0,4279,4282,3,258,129,0,4280,4282,
+		5,395,0,0,4281,4279,1,0,0,0,4281,4280,1,0,0,0,4282,4283,1,0,0,0,4283,4281,
+		1,0,0,0,4283,4284,1,0,0,0,4284,4286,1,0,0,0,4285,4208,1,0,0,0,4285,4218,
+		1,0,0,0,4285,4230,1,0,0,0,4285,4243,1,0,0,0,4285,4253,1,0,0,0,4285,4256,
+		1,0,0,0,4285,4277,1,0,0,0,4286,407,1,0,0,0,4287,4288,5,300,0,0,4288,4289,
+		5,282,0,0,4289,4290,5,164,0,0,4290,4295,3,200,100,0,4291,4292,5,395,0,
+		0,4292,4294,3,200,100,0,4293,4291,1,0,0,0,4294,4297,1,0,0,0,4295,4293,
+		1,0,0,0,4295,4296,1,0,0,0,4296,4298,1,0,0,0,4297,4295,1,0,0,0,4298,4299,
+		5,66,0,0,4299,4300,3,200,100,0,4300,409,1,0,0,0,4301,4302,5,208,0,0,4302,
+		4303,5,282,0,0,4303,4304,5,164,0,0,4304,4309,3,200,100,0,4305,4306,5,395,
+		0,0,4306,4308,3,200,100,0,4307,4305,1,0,0,0,4308,4311,1,0,0,0,4309,4307,
+		1,0,0,0,4309,4310,1,0,0,0,4310,4313,1,0,0,0,4311,4309,1,0,0,0,4312,4314,
+		3,262,131,0,4313,4312,1,0,0,0,4313,4314,1,0,0,0,4314,411,1,0,0,0,4315,
+		4316,5,155,0,0,4316,4317,5,321,0,0,4317,4324,3,158,79,0,4318,4319,5,283,
+		0,0,4319,4320,5,66,0,0,4320,4325,3,200,100,0,4321,4322,5,307,0,0,4322,
+		4323,5,66,0,0,4323,4325,3,158,79,0,4324,4318,1,0,0,0,4324,4321,1,0,0,0,
+		4325,413,1,0,0,0,4326,4327,7,81,0,0,4327,4328,5,184,0,0,4328,4331,5,34,
+		0,0,4329,4330,5,71,0,0,4330,4332,3,200,100,0,4331,4329,1,0,0,0,4331,4332,
+		1,0,0,0,4332,4333,1,0,0,0,4333,4334,5,403,0,0,4334,4335,5,406,0,0,4335,
+		4336,5,403,0,0,4336,4337,5,406,0,0,4337,4338,5,354,0,0,4338,4341,5,406,
+		0,0,4339,4340,5,72,0,0,4340,4342,5,406,0,0,4341,4339,1,0,0,0,4341,4342,
+		1,0,0,0,4342,415,1,0,0,0,4343,4344,7,81,0,0,4344,4345,5,71,0,0,4345,4351,
+		5,403,0,0,4346,4348,5,231,0,0,4347,4349,5,49,0,0,4348,4347,1,0,0,0,4348,
+		4349,1,0,0,0,4349,4350,1,0,0,0,4350,4352,5,110,0,0,4351,4346,1,0,0,0,4351,
+		4352,1,0,0,0,4352,4353,1,0,0,0,4353,4356,5,34,0,0,4354,4357,3,200,100,
+		0,4355,4357,5,71,0,0,4356,4354,1,0,0,0,4356,4355,1,0,0,0,4357,4358,1,0,
+		0,0,4358,4359,5,328,0,0,4359,4372,3,158,79,0,4360,4361,5,277,0,0,4361,
+		4362,5,391,0,0,4362,4367,3,418,209,0,4363,4364,5,395,0,0,4364,4366,3,418,
+		209,0,4365,4363,1,0,0,0,4366,4369,1,0,0,0,4367,4365,1,0,0,0,4367,4368,
+		1,0,0,0,4368,4370,1,0,0,0,4369,4367,1,0,0,0,4370,4371,5,392,0,0,4371,4373,
+		1,0,0,0,4372,4360,1,0,0,0,4372,4373,1,0,0,0,4373,417,1,0,0,0,4374,4376,
+		7,82,0,0,4375,4374,1,0,0,0,4375,4376,1,0,0,0,4376,4377,1,0,0,0,4377,4378,
+		3,162,81,0,4378,4379,5,406,0,0,4379,4383,1,0,0,0,4380,4381,5,208,0,0,4381,
+		4383,3,162,81,0,4382,4375,1,0,0,0,4382,4380,1,0,0,0,4383,419,1,0,0,0,4384,
+		4385,5,17,0,0,4385,4386,5,287,0,0,4386,4387,3,158,79,0,4387,4388,5,52,
+		0,0,4388,4391,3,150,75,0,4389,4390,5,7,0,0,4390,4392,5,403,0,0,4391,4389,
+		1,0,0,0,4391,4392,1,0,0,0,4392,4395,1,0,0,0,4393,4394,5,34,0,0,4394,4396,
+		3,426,213,0,4395,4393,1,0,0,0,4395,4396,1,0,0,0,4396,4406,1,0,0,0,4397,
+		4398,5,66,0,0,4398,4403,3,402,201,0,4399,4400,5,395,0,0,4400,4402,3,402,
+		201,0,4401,4399,1,0,0,0,4402,4405,1,0,0,0,4403,4401,1,0,0,0,4403,4404,
+		1,0,0,0,4404,4407,1,0,0,0,4405,4403,1,0,0,0,4406,4397,1,0,0,0,4406,4407,
+		1,0,0,0,4407,4409,1,0,0,0,4408,4410,3,428,214,0,4409,4408,1,0,0,0,4409,
+		4410,1,0,0,0,4410,4412,1,0,0,0,4411,4413,3,430,215,0,4412,4411,1,0,0,0,
+		4412,4413,1,0,0,0,4413,421,1,0,0,0,4414,4415,5,155,0,0,4415,4416,5,287,
+		0,0,4416,4417,3,158,79,0,4417,4418,5,52,0,0,4418,4439,3,150,75,0,4419,
+		4420,5,307,0,0,4420,4421,5,66,0,0,4421,4440,3,158,79,0,4422,4423,5,66,
+		0,0,4423,4428,3,402,201,0,4424,4425,5,395,0,0,4425,4427,3,402,201,0,4426,
+		4424,1,0,0,0,4427,4430,1,0,0,0,4428,4426,1,0,0,0,4428,4429,1,0,0,0,4429,
+		4432,1,0,0,0,4430,4428,1,0,0,0,4431,4422,1,0,0,0,4431,4432,1,0,0,0,4432,
+		4434,1,0,0,0,4433,4435,3,428,214,0,4434,4433,1,0,0,0,4434,4435,1,0,0,0,
+		4435,4437,1,0,0,0,4436,4438,3,430,215,0,4437,4436,1,0,0,0,4437,4438,1,
+		0,0,0,4438,4440,1,0,0,0,4439,4419,1,0,0,0,4439,4431,1,0,0,0,4440,423,1,
+		0,0,0,4441,4442,5,208,0,0,4442,4445,5,287,0,0,4443,4444,5,231,0,0,4444,
+		4446,5,110,0,0,4445,4443,1,0,0,0,4445,4446,1,0,0,0,4446,4447,1,0,0,0,4447,
+		4448,3,158,79,0,4448,4449,5,52,0,0,4449,4451,3,150,75,0,4450,4452,3,262,
+		131,0,4451,4450,1,0,0,0,4451,4452,1,0,0,0,4452,425,1,0,0,0,4453,4454,7,
+		83,0,0,4454,427,1,0,0,0,4455,4456,5,72,0,0,4456,4457,5,391,0,0,4457,4458,
+		3,94,47,0,4458,4459,5,392,0,0,4459,429,1,0,0,0,4460,4461,5,77,0,0,4461,
+		4462,5,13,0,0,4462,4463,5,391,0,0,4463,4464,3,94,47,0,4464,4465,5,392,
+		0,0,4465,431,1,0,0,0,4466,4473,5,209,0,0,4467,4473,5,202,0,0,4468,4470,
+		5,266,0,0,4469,4468,1,0,0,0,4469,4470,1,0,0,0,4470,4471,1,0,0,0,4471,4473,
+		5,221,0,0,4472,4466,1,0,0,0,4472,4467,1,0,0,0,4472,4469,1,0,0,0,4473,4474,
+		1,0,0,0,4474,4475,5,129,0,0,4475,4476,5,246,0,0,4476,4504,5,403,0,0,4477,
+		4478,7,84,0,0,4478,4479,5,403,0,0,4479,4480,5,391,0,0,4480,4485,3,434,
+		217,0,4481,4482,5,395,0,0,4482,4484,3,434,217,0,4483,4481,1,0,0,0,4484,
+		4487,1,0,0,0,4485,4483,1,0,0,0,4485,4486,1,0,0,0,4486,4488,1,0,0,0,4487,
+		4485,1,0,0,0,4488,4489,5,392,0,0,4489,4504,1,0,0,0,4490,4491,5,208,0,0,
+		4491,4492,5,403,0,0,4492,4493,5,391,0,0,4493,4498,3,158,79,0,4494,4495,
+		5,395,0,0,4495,4497,3,158,79,0,4496,4494,1,0,0,0,4497,4500,1,0,0,0,4498,
+		4496,1,0,0,0,4498,4499,1,0,0,0,4499,4501,1,0,0,0,4500,4498,1,0,0,0,4501,
+		4502,5,392,0,0,4502,4504,1,0,0,0,4503,4472,1,0,0,0,4503,4477,1,0,0,0,4503,
+		4490,1,0,0,0,4504,433,1,0,0,0,4505,4506,3,158,79,0,4506,4507,5,72,0,0,
+		4507,4508,3,94,47,0,4508,435,1,0,0,0,4509,4510,7,85,0,0,4510,437,1,0,0,
+		0,4511,4512,7,86,0,0,4512,439,1,0,0,0,4513,4514,7,87,0,0,4514,441,1,0,
+		0,0,4515,4516,7,88,0,0,4516,443,1,0,0,0,4517,4518,7,89,0,0,4518,445,1,
+		0,0,0,656,510,513,520,526,528,531,537,542,546,551,555,560,565,571,581,
+		584,589,594,597,601,610,620,628,631,635,642,647,651,654,660,663,674,686,
+		696,710,715,721,724,726,731,734,741,744,747,750,753,756,759,762,774,776,
+		783,785,789,792,802,811,818,827,835,841,852,861,866,869,872,883,892,894,
+		903,911,920,927,936,944,948,954,962,967,973,978,980,988,990,993,999,1005,
+		1009,1012,1015,1020,1023,1026,1036,1042,1045,1047,1051,1059,1061,1067,
+		1077,1082,1085,1094,1099,1108,1113,1119,1121,1133,1144,1166,1170,1178,
+		1184,1199,1218,1224,1231,1234,1240,1246,1251,1253,1255,1265,1286,1294,
+		1296,1304,1315,1321,1331,1337,1346,1351,1358,1361,1367,1372,1375,1381,
+		1388,1391,1403,1405,1411,1420,1429,1436,1442,1448,1463,1471,1476,1485,
+		1489,1497,1507,1513,1518,1523,1526,1531,1535,1537,1547,1555,1558,1567,
+		1574,1578,1580,1591,1599,1604,1606,1609,1614,1620,1626,1653,1659,1661,
+		1668,1674,1684,1711,1720,1722,1731,1735,1742,1749,1760,1763,1766,1772,
+		1779,1781,1785,1795,1802,1806,1808,1817,1826,1829,1832,1836,1840,1843,
+		1849,1854,1856,1872,1878,1883,1889,1896,1905,1907,1914,1922,1932,1940,
+		1949,1955,1962,1966,1969,1979,1984,1989,1992,1998,2009,2014,2019,2030,
+		2034,2036,2046,2052,2055,2063,2067,2074,2077,2089,2095,2099,2101,2107,
+		2110,2118,2121,2128,2131,2135,2142,2147,2150,2154,2158,2164,2168,2172,
+		2176,2179,2187,2195,2197,2199,2202,2207,2215,2223,2226,2230,2234,2241,
+		2244,2255,2260,2268,2275,2280,2284,2287,2293,2298,2300,2308,2317,2320,
+		2330,2335,2338,2343,2347,2355,2359,2364,2368,2373,2377,2380,2388,2395,
+		2398,2406,2410,2415,2417,2420,2426,2442,2449,2454,2458,2467,2477,2480,
+		2487,2492,2498,2506,2508,2519,2527,2535,2543,2547,2557,2561,2567,2573,
+		2580,2586,2601,2604,2609,2612,2619,2623,2627,2638,2640,2644,2649,2655,
+		2662,2664,2669,2674,2680,2685,2690,2698,2706,2710,2717,2720,2723,2728,
+		2737,2742,2748,2752,2756,2760,2765,2768,2774,2782,2788,2791,2796,2800,
+		2804,2808,2816,2820,2826,2828,2832,2834,2840,2848,2853,2858,2867,2871,
+		2875,2879,2883,2896,2907,2912,2918,2922,2926,2934,2938,2947,2951,2957,
+		2966,2977,2979,2985,2987,2991,3000,3008,3012,3019,3023,3027,3034,3038,
+		3049,3057,3060,3065,3069,3073,3076,3080,3084,3087,3093,3098,3102,3111,
+		3115,3120,3132,3137,3140,3144,3156,3166,3168,3172,3177,3184,3186,3190,
+		3196,3200,3210,3213,3215,3222,3226,3229,3237,3242,3247,3257,3269,3275,
+		3278,3280,3286,3296,3301,3310,3313,3317,3321,3328,3334,3343,3346,3350,
+		3353,3363,3369,3371,3374,3381,3389,3395,3405,3408,3414,3423,3429,3432,
+		3435,3438,3440,3443,3452,3458,3461,3463,3467,3472,3476,3485,3490,3494,
+		3501,3508,3511,3522,3525,3532,3550,3556,3559,3567,3575,3580,3584,3594,
+		3599,3606,3614,3618,3628,3633,3638,3641,3648,3657,3668,3671,3679,3685,
+		3697,3706,3711,3718,3727,3736,3743,3748,3753,3764,3767,3774,3783,3793,
+		3798,3808,3811,3820,3825,3828,3838,3841,3850,3854,3857,3860,3865,3868,
+		3871,3877,3881,3890,3898,3903,3911,3920,3931,3936,3941,3950,3959,3966,
+		3972,3978,3985,3988,4001,4009,4025,4038,4043,4054,4057,4063,4068,4073,
+		4081,4094,4097,4103,4110,4114,4122,4127,4135,4141,4144,4150,4157,4162,
+		4170,4174,4177,4182,4185,4193,4196,4205,4208,4215,4227,4236,4243,4250,
+		4262,4275,4277,4281,4283,4285,4295,4309,4313,4324,4331,4341,4348,4351,
+		4356,4367,4372,4375,4382,4391,4395,4403,4406,4409,4412,4428,4431,4434,
+		4437,4439,4445,4451,4469,4472,4485,4498,4503
 	};
 
 	public static readonly ATN _ATN =

@@ -29,7 +29,7 @@ internal static class CatalogTemplates
         ("pg_get_viewdef(oid,int4)", "gw_definition(@ctx, 'pg_get_viewdef', {0}, 0)"), ("pg_get_indexdef(oid,int4,bool)", "gw_definition(@ctx, 'pg_get_indexdef', {0}, {1})"),
         ("pg_get_viewdef(text)", "gw_definition(@ctx, 'pg_get_viewdef', gw_oid_find(@ctx, 'regclass', {0}), 0)"),
         ("pg_get_function_arg_default(oid,int4)", "gw_definition(@ctx, 'pg_get_function_arg_default', {0}, {1})"),
-        ("pg_get_serial_sequence(text,text)", "CAST(NULL AS VARCHAR)"), ("pg_get_replica_identity_index(regclass)", "CAST(NULL AS UINTEGER)"),
+        ("pg_get_serial_sequence(text,text)", "gw_sequence_of(@ctx, {0}, {1})"), ("pg_get_replica_identity_index(regclass)", "CAST(NULL AS UINTEGER)"),
         ("obj_description(oid)", "gw_description(@ctx, {0}, '', 0)"), ("obj_description(oid,name)", "gw_description(@ctx, {0}, {1}, 0)"),
         ("col_description(oid,int4)", "gw_description(@ctx, {0}, 'pg_class', {1})"), ("shobj_description(oid,name)", "gw_description(@ctx, {0}, {1}, 0)"),
         .. from name in Privileges from subject in Subjects from target in (string[])["text", "oid"]
@@ -48,7 +48,9 @@ internal static class CatalogTemplates
         ("pg_tablespace_location(oid)", "''::VARCHAR"), ("pg_relation_filenode(regclass)", "CAST(NULL AS UINTEGER)"), ("pg_relation_is_publishable(regclass)", "FALSE"),
         ("pg_relation_is_updatable(regclass,bool)", "CASE WHEN {0} IS NOT NULL THEN 28 END"), ("pg_column_is_updatable(regclass,int2,bool)", "CASE WHEN {0} IS NOT NULL THEN TRUE END"),
         ("pg_index_column_has_property(regclass,int4,text)", "CAST(NULL AS BOOLEAN)"), ("pg_indexam_has_property(oid,text)", "CAST(NULL AS BOOLEAN)"), ("pg_index_has_property(regclass,text)", "CAST(NULL AS BOOLEAN)"),
-        ("pg_sequence_last_value(regclass)", "CAST(NULL AS BIGINT)"), ("pg_stat_get_numscans(oid)", "CASE WHEN {0} IS NOT NULL THEN 0::BIGINT END"),
+        ("nextval(regclass)", Sequence("nextval", "{0}")), ("currval(regclass)", Sequence("currval", "{0}")), ("lastval()", Sequence("lastval", "0::UINTEGER")),
+        ("setval(regclass,int8)", Sequence("setval", "{0}", "{1}")), ("setval(regclass,int8,bool)", Sequence("setval", "{0}", "{1}", "{2}")),
+        ("pg_sequence_last_value(regclass)", Sequence("pg_sequence_last_value", "{0}")), ("pg_stat_get_numscans(oid)", "CASE WHEN {0} IS NOT NULL THEN 0::BIGINT END"),
         .. from kind in (string[])["regclass", "regtype", "regproc", "regnamespace", "regrole"] select ($"to_{kind}(text)", $"gw_oid_lookup(@ctx, '{kind}', {{0}})"),
         ("acldefault(char,oid)", "CAST(NULL AS VARCHAR[])"), ("pg_is_other_temp_schema(oid)", "FALSE"),
         ("current_setting(text)", "gw_setting(@ctx, {0}, FALSE)"), ("current_setting(text,bool)", "gw_setting(@ctx, {*})"), ("set_config(text,text,bool)", "gw_set_setting(@ctx, {*})"),
@@ -59,4 +61,6 @@ internal static class CatalogTemplates
 
     private static string Privilege(string kind, string user, string target, string privilege, string column = "NULL::VARCHAR") =>
         $"gw_has_privilege(@ctx, '{kind}', {user}, {target}, {privilege}, {column})";
+
+    private static string Sequence(string function, string oid, string value = "0::BIGINT", string isCalled = "TRUE") => $"gw_sequence(@ctx, '{function}', {oid}, {value}, {isCalled})";
 }

@@ -10,6 +10,8 @@ internal static class CatalogFunctions
 {
     private static NullableValueCodec<uint> OidOrNull { get; } = new(Oid);
 
+    private static NullableValueCodec<long> Int8OrNull { get; } = new(Int8);
+
     // They answer from a snapshot that may be another at the next execution: never folded into a cached plan.
     public static IEnumerable<ScalarFunction> All => Lookups.Select(function => function with { IsVolatile = true });
 
@@ -25,6 +27,8 @@ internal static class CatalogFunctions
         Scalar.Of("gw_description", Int8, Oid, Text, Int4, TextOrNull, (session, oid, catalog, column) => SessionContexts.Of(session).DescriptionOf(oid, catalog, column)),
         Scalar.Of("gw_object_name", Int8, Oid, Oid, Int4, TextOrNull, (session, catalog, oid, column) => SessionContexts.Of(session).Describe(catalog, oid, column)),
         HasPrivilege,
+        Sequence,
+        Scalar.Of("gw_sequence_of", Int8, Text, Text, TextOrNull, (session, table, column) => SessionContexts.Of(session).SequenceOf(table, column)),
         Scalar.Of("gw_setting", Int8, Text, Bool, TextOrNull, (session, name, mayBeMissing) => SessionContexts.Of(session).Setting(name, mayBeMissing)),
         Scalar.Of("gw_set_setting", Int8, Text, TextOrNull, Bool, Text, (session, name, value, isLocal) => SessionContexts.Of(session).SetSetting(name, value, isLocal)),
     ];
@@ -41,6 +45,10 @@ internal static class CatalogFunctions
                 BoolOrNull.Write(call.Output, row, answer);
             }
         }) { SeesNulls = true };
+
+    private static ScalarFunction Sequence { get; } = Scalar.OfRow(
+        "gw_sequence", [Int8.Type, Text.Type, Oid.Type, Int8.Type, Bool.Type], Int8OrNull, (in ScalarCall call, int row) =>
+            SessionContexts.Of(Int8.Read(call[0], row)).Sequence(Text.Read(call[1], row), Oid.Read(call[2], row), Int8.Read(call[3], row), Bool.Read(call[4], row)));
 
     private static string NameOf(long session, string kind, uint oid)
     {

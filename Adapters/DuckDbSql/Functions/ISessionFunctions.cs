@@ -37,6 +37,12 @@ public interface ISessionFunctions
     /// <param name="column">The column's name or number, for a kind of <c>column</c>.</param>
     bool? HasPrivilege(string kind, string? user, string target, string privilege, string? column = null);
 
+    /// <summary>What <c>nextval</c>, <c>currval</c>, <c>lastval</c>, <c>setval</c> and <c>pg_sequence_last_value</c> do with a sequence.</summary>
+    long? Sequence(string function, uint oid, long value, bool isCalled);
+
+    /// <summary>The sequence that feeds a column, qualified; null when none does. The table's name is as SQL writes it.</summary>
+    string? SequenceOf(string table, string column);
+
     /// <summary>A setting's value; null when it is not known and may be missing, else 42704.</summary>
     string? Setting(string name, bool mayBeMissing);
 

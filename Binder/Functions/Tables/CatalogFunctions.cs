@@ -40,6 +40,7 @@ internal static class CatalogFunctions
         "pg_relation_is_updatable(regclass, bool) -> int4 stable", "pg_column_is_updatable(regclass, int2, bool) -> bool stable",
         "pg_column_size(any) -> int4 stable",
         "pg_index_column_has_property(regclass, int4, text) -> bool stable", "pg_indexam_has_property(oid, text) -> bool stable", "pg_index_has_property(regclass, text) -> bool stable",
+        "nextval(regclass) -> int8 volatile", "currval(regclass) -> int8 volatile", "lastval() -> int8 volatile", "setval(regclass, int8) -> int8 volatile", "setval(regclass, int8, bool) -> int8 volatile",
         "pg_sequence_last_value(regclass) -> int8 volatile", "pg_stat_get_numscans(oid) -> int8 stable",
         "to_regclass(text) -> regclass stable", "to_regtype(text) -> regtype stable", "to_regproc(text) -> regproc stable",
         "to_regnamespace(text) -> regnamespace stable", "to_regrole(text) -> regrole stable",

@@ -38,7 +38,6 @@ public static class UnsupportedFunctions
             jsonb_path_query jsonb_path_query_array jsonb_path_query_array_tz jsonb_path_query_first jsonb_path_query_first_tz jsonb_path_query_tz
             jsonb_populate_record jsonb_populate_recordset
             """)),
-        ("9.17. Sequences", Words("currval lastval nextval setval")),
         ("9.20. Ranges", Words(
             """
             datemultirange daterange int4multirange int4range int8multirange int8range isempty lower_inc lower_inf multirange nummultirange numrange range_agg

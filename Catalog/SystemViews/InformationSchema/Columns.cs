@@ -24,6 +24,7 @@ internal sealed class Columns() : InformationSchemaView(
 
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
         from relation in context.Relations
+        where relation is not SequenceEntry
         from column in relation.Columns.Select((column, index) => (Column: column, Number: index + 1))
         where context.Rights.SeesAll || Used.Any(privilege => context.Rights.HasColumn(relation, column.Column.RemoteName, privilege))
         select Row(relation, column.Column, column.Number);
@@ -33,7 +34,7 @@ internal sealed class Columns() : InformationSchemaView(
         var type = new DataType(column.Type);
         return
         [
-            Catalog, relation.Schema, relation.Name, column.Name, number, column.DefaultExpression, YesOrNo(column.IsNullable), type.Name,
+            Catalog, relation.Schema, relation.Name, column.Name, number, column.Identity == IdentityKind.None ? column.DefaultExpression : null, YesOrNo(column.IsNullable), type.Name,
             type.CharacterLength, type.OctetLength, type.Precision, type.Radix, type.Scale, type.FractionDigits, null, null,
             null, null, null, null, null, null, null, null, null, Catalog, BuiltInCatalog.PgCatalog, type.InternalName,
             null, null, null, null, number.ToString(CultureInfo.InvariantCulture), YesOrNo(false), YesOrNo(false),

@@ -125,11 +125,6 @@ internal static class EmptyViews
             result_cast_type_udt_schema sql_identifier, result_cast_type_udt_name sql_identifier, result_cast_scope_catalog sql_identifier, result_cast_scope_schema sql_identifier,
             result_cast_scope_name sql_identifier, result_cast_maximum_cardinality cardinal_number, result_cast_dtd_identifier sql_identifier
             """),
-        new(BuiltInCatalog.InformationSchema, "sequences", 13386, """
-            sequence_catalog sql_identifier, sequence_schema sql_identifier, sequence_name sql_identifier, data_type character_data, numeric_precision cardinal_number,
-            numeric_precision_radix cardinal_number, numeric_scale cardinal_number, start_value character_data, minimum_value character_data, maximum_value character_data,
-            increment character_data, cycle_option yes_or_no
-            """),
         new(BuiltInCatalog.InformationSchema, "transforms", 13430, """
             udt_catalog sql_identifier, udt_schema sql_identifier, udt_name sql_identifier, specific_catalog sql_identifier, specific_schema sql_identifier,
             specific_name sql_identifier, group_name sql_identifier, transform_type character_data

@@ -8,6 +8,7 @@ internal static class Grants
 {
     public static IEnumerable<object?[]> OnTables(SystemViewContext context, string catalog, bool withPublic) =>
         from relation in Relations.All(context.Snapshot)
+        where relation is not SequenceEntry
         from row in GrantRows.Of(context.Snapshot, relation)
         where row.Column is null && IsSeen(context, row, withPublic)
         select new object?[]
@@ -18,6 +19,7 @@ internal static class Grants
 
     public static IEnumerable<object?[]> OnColumns(SystemViewContext context, string catalog, bool withPublic) =>
         from relation in Relations.All(context.Snapshot)
+        where relation is not SequenceEntry
         from row in GrantRows.Of(context.Snapshot, relation)
         where PrivilegeNames.HasColumns(row.Privilege) && IsSeen(context, row, withPublic)
         from column in relation.Columns

@@ -20,7 +20,7 @@ internal sealed record TableConstraint(RelationEntry Relation, string Name, stri
     // Named as PostgreSQL 15 names them, which keeps no name of its own for NOT NULL.
     private static IEnumerable<TableConstraint> NotNull(CatalogSnapshot snapshot, RelationEntry relation)
     {
-        if (relation is ViewEntry) yield break;
+        if (relation is ViewEntry or SequenceEntry) yield break;
         for (var i = 0; i < relation.Columns.Count; i++)
         {
             if (relation.Columns[i].IsNullable) continue;

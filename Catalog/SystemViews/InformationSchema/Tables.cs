@@ -11,7 +11,7 @@ internal sealed class Tables() : InformationSchemaView(
     is_insertable_into yes_or_no, is_typed yes_or_no, commit_action character_data
     """)
 {
-    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Relations.Select(relation => new object?[]
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => context.Relations.Where(relation => relation is not SequenceEntry).Select(relation => new object?[]
     {
         Catalog, relation.Schema, relation.Name, TypeOf(relation), null, null, null, null, null, YesOrNo(relation is LocalTableEntry), YesOrNo(false), null,
     });

@@ -109,13 +109,6 @@ internal static class EmptyCatalog
         new(BuiltInCatalog.PgCatalog, "pg_seclabels", 12099, """
             objoid oid, classoid oid, objsubid int4, objtype text, objnamespace oid, objname text, provider text, label text
             """),
-        new(BuiltInCatalog.PgCatalog, "pg_sequence", 2224, """
-            seqrelid oid, seqtypid oid, seqstart int8, seqincrement int8, seqmax int8, seqmin int8, seqcache int8, seqcycle bool
-            """, isTable: true),
-        new(BuiltInCatalog.PgCatalog, "pg_sequences", 12048, """
-            schemaname name, sequencename name, sequenceowner name, data_type regtype, start_value int8, min_value int8, max_value int8, increment_by int8, cycle bool,
-            cache_size int8, last_value int8
-            """),
         new(BuiltInCatalog.PgCatalog, "pg_shdepend", 1214, """
             dbid oid, classid oid, objid oid, objsubid int4, refclassid oid, refobjid oid, deptype "char"
             """, isTable: true),

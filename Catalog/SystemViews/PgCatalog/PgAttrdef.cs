@@ -1,4 +1,5 @@
 using FederationGateway.Catalog.Introspection;
+using FederationGateway.Plan;
 
 namespace FederationGateway.Catalog.SystemViews.PgCatalog;
 
@@ -11,7 +12,7 @@ internal sealed class PgAttrdef() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
         from relation in Relations.OfUsers(context.Snapshot)
-        from column in relation.Columns.Select((column, index) => (column.DefaultExpression, Number: index + 1))
-        where column.DefaultExpression is not null
+        from column in relation.Columns.Select((column, index) => (column.DefaultExpression, column.Identity, Number: index + 1))
+        where column.DefaultExpression is not null && column.Identity == IdentityKind.None
         select new object?[] { DerivedOids.OfDefault(relation.Oid, column.Number), relation.Oid, column.Number, column.DefaultExpression };
 }

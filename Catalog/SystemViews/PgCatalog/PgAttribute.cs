@@ -16,7 +16,7 @@ internal sealed class PgAttribute() : PgCatalogRelation(
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
         Relations.All(context.Snapshot).SelectMany(relation => relation.Columns.Select((column, index) => Row(relation.Oid, column, index, relation is VirtualTableEntry, AclText.OfColumn(context.Snapshot, relation, column.RemoteName))))
-            .Concat(RelationKey.All(context.Snapshot).SelectMany(key => key.Columns.Select((column, index) => Row(key.IndexOid, column with { DefaultExpression = null, IsNullable = true }, index, isVirtual: false, acl: null))));
+            .Concat(RelationKey.All(context.Snapshot).SelectMany(key => key.Columns.Select((column, index) => Row(key.IndexOid, column with { DefaultExpression = null, Identity = IdentityKind.None, IsNullable = true }, index, isVirtual: false, acl: null))));
 
     private static object?[] Row(long relation, TableColumn column, int index, bool isVirtual, string[]? acl)
     {
@@ -24,8 +24,10 @@ internal sealed class PgAttribute() : PgCatalogRelation(
         return
         [
             relation, column.Name, type.Oid, -1, type.Length, index + 1, column.Type.Kind == SqlTypeKind.Array ? 1 : 0, -1, column.Type.TypeModifier, type.IsByValue, type.Align, type.Storage, "",
-            !column.IsNullable, column.DefaultExpression is not null, false, "", "", false, true, 0, type.Collation, acl, null,
+            !column.IsNullable, column.DefaultExpression is not null && column.Identity == IdentityKind.None, false, IdentityOf(column), "", false, true, 0, type.Collation, acl, null,
             isVirtual && column.RemoteName != column.Name ? new[] { $"column_name={column.RemoteName}" } : null, null,
         ];
     }
+
+    private static string IdentityOf(TableColumn column) => column.Identity switch { IdentityKind.Always => "a", IdentityKind.ByDefault => "d", _ => "" };
 }

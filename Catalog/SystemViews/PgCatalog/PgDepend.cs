@@ -1,4 +1,5 @@
 using FederationGateway.Catalog.Introspection;
+using FederationGateway.Plan;
 
 namespace FederationGateway.Catalog.SystemViews.PgCatalog;
 
@@ -15,13 +16,23 @@ internal sealed class PgDepend() : PgCatalogRelation(
     private const string Internal = "i";
 
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        Relations.OfUsers(context.Snapshot).SelectMany(relation => relation is ViewEntry view ? OfView(view) : OfTable(relation)).Concat(OfGateway(context));
+        Relations.OfUsers(context.Snapshot).SelectMany(relation => relation switch { ViewEntry view => OfView(view), SequenceEntry sequence => OfSequence(context.Snapshot, sequence), _ => OfTable(relation) }).Concat(OfGateway(context));
 
     private static IEnumerable<object?[]> OfView(ViewEntry view)
     {
         var rule = DerivedOids.OfRule(view.Oid);
         yield return [ClassOids.Rewrite, rule, 0, ClassOids.Class, view.Oid, 0, Internal];
         foreach (var read in view.DependsOn) yield return [ClassOids.Rewrite, rule, 0, ClassOids.Class, read, 0, Normal];
+    }
+
+    private static IEnumerable<object?[]> OfSequence(CatalogSnapshot snapshot, SequenceEntry sequence)
+    {
+        if (sequence.OwnedBy is not { } owner || snapshot.RelationsByOid.GetValueOrDefault(owner.Table) is not LocalTableEntry table) yield break;
+        var number = 1 + table.Columns.ToList().FindIndex(column => column.RemoteName == owner.Column);
+        if (number == 0) yield break;
+        var isIdentity = table.Columns[number - 1].Identity != IdentityKind.None;
+        yield return [ClassOids.Class, sequence.Oid, 0, ClassOids.Class, table.Oid, number, isIdentity ? Internal : Automatic];
+        if (!isIdentity) yield return [ClassOids.AttributeDefault, DerivedOids.OfDefault(table.Oid, number), 0, ClassOids.Class, sequence.Oid, 0, Normal];
     }
 
     private static IEnumerable<object?[]> OfGateway(SystemViewContext context)
@@ -46,6 +57,6 @@ internal sealed class PgDepend() : PgCatalogRelation(
         }
 
         for (var i = 0; i < table.Columns.Count; i++)
-            if (table.Columns[i].DefaultExpression is not null) yield return [ClassOids.AttributeDefault, DerivedOids.OfDefault(table.Oid, i + 1), 0, ClassOids.Class, table.Oid, i + 1, Automatic];
+            if (table.Columns[i] is { DefaultExpression: not null, Identity: IdentityKind.None }) yield return [ClassOids.AttributeDefault, DerivedOids.OfDefault(table.Oid, i + 1), 0, ClassOids.Class, table.Oid, i + 1, Automatic];
     }
 }

@@ -11,7 +11,7 @@ internal sealed class PgStatUserTables() : PgCatalogRelation(
     last_analyze timestamptz, last_autoanalyze timestamptz, vacuum_count int8, autovacuum_count int8, analyze_count int8, autoanalyze_count int8
     """)
 {
-    public override IEnumerable<object?[]> Rows(SystemViewContext context) => Relations.OfUsers(context.Snapshot).Where(relation => relation is not ViewEntry).Select(table => new object?[]
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => Relations.OfUsers(context.Snapshot).Where(relation => relation is not (ViewEntry or SequenceEntry)).Select(table => new object?[]
     {
         table.Oid, table.Schema, table.Name, 0, 0, null, null, 0, 0, 0, 0, context.SeesCounts(table) ? (long)Math.Max(0, Relations.HandleOf(table)?.Statistics?.RowCount ?? 0) : 0, 0, 0, 0, null, null, null, null, 0, 0, 0, 0,
     });

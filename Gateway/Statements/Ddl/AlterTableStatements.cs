@@ -74,6 +74,7 @@ internal static class AlterTableStatements
 
     private static void Add(StatementRun run, CatalogTransaction catalog, LocalTableEntry table, AddColumnAction add)
     {
+        if (add.Column.Constraints.OfType<IdentityConstraint>().FirstOrDefault() is { } identity) throw GatewayException.Unsupported("adding an identity column", identity.Span);
         if (add.IfNotExists && table.Columns.Any(column => column.Name == add.Column.Name.Text))
         {
             catalog.Notices.Add($"column \"{add.Column.Name.Text}\" of relation \"{table.Name}\" already exists, skipping");
@@ -82,6 +83,7 @@ internal static class AlterTableStatements
 
         var binder = DefaultTexts.Binder(run.Session);
         var column = TableStatements.ColumnOf(add.Column, binder);
+        if (column.Sequence is not null) throw GatewayException.Unsupported("adding a serial column", add.Column.Type.Span);
         var value = add.Column.Constraints.OfType<DefaultConstraint>().FirstOrDefault()?.Value;
         var after = TableAlterations.AddColumn(catalog, table, column, value is null ? null : FillingOf(run, binder.BindScalar(value, column.Type)), run.CancellationToken);
         catalog.IsFirstWork = false;

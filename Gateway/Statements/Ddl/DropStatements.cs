@@ -28,6 +28,7 @@ internal static class DropStatements
             ObjectKind.Table => new PreparedCommand(parsed, "DROP TABLE", run => DropRelations(run, drop, cascade)),
             ObjectKind.VirtualTable => new PreparedCommand(parsed, "DROP VIRTUAL TABLE", run => DropRelations(run, drop, cascade)),
             ObjectKind.View => new PreparedCommand(parsed, "DROP VIEW", run => DropRelations(run, drop, cascade)),
+            ObjectKind.Sequence => new PreparedCommand(parsed, "DROP SEQUENCE", run => DropRelations(run, drop, cascade)),
             ObjectKind.Index => IndexStatements.PrepareDrop(parsed, drop),
             ObjectKind.RemoteSource => new PreparedCommand(parsed, "DROP REMOTE SOURCE", run => DropSourcesAsync(run, drop, cascade)),
             ObjectKind.Adapter => throw GatewayException.Unsupported("dropping a built-in adapter", drop.Span),
@@ -88,9 +89,10 @@ internal static class DropStatements
         var fits = relation switch
         {
             ViewEntry => kind == ObjectKind.View,
+            SequenceEntry => kind == ObjectKind.Sequence,
             VirtualTableEntry => kind is ObjectKind.VirtualTable or ObjectKind.Table,
             LocalTableEntry => kind == ObjectKind.Table,
-            _ => true,
+            _ => kind != ObjectKind.Sequence,
         };
         if (fits) return;
         throw new GatewayException(SqlState.WrongObjectType, $"\"{relation.Name}\" is not a {Word(kind)}")
@@ -99,5 +101,5 @@ internal static class DropStatements
         };
     }
 
-    private static string Word(ObjectKind kind) => kind switch { ObjectKind.View => "view", ObjectKind.VirtualTable => "virtual table", _ => "table" };
+    private static string Word(ObjectKind kind) => kind switch { ObjectKind.View => "view", ObjectKind.Sequence => "sequence", ObjectKind.VirtualTable => "virtual table", _ => "table" };
 }

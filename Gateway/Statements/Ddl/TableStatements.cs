@@ -7,6 +7,7 @@ using FederationGateway.Common;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Parser;
 using FederationGateway.Parser.Ast;
+using FederationGateway.Plan;
 using FederationGateway.PgWire.Contract;
 using CheckConstraint = FederationGateway.Parser.Ast.CheckConstraint;
 
@@ -34,8 +35,10 @@ internal static class TableStatements
     /// <summary>What a column definition says, its default checked against its type.</summary>
     public static NewColumn ColumnOf(ColumnDefinition column, StatementBinder binder)
     {
-        var type = TypeNames.Resolve(column.Type);
-        var (nullable, defaultText) = (true, (string?)null);
+        var serial = SerialType(column.Type);
+        var type = serial ?? TypeNames.Resolve(column.Type);
+        var (nullable, defaultText, identity) = (serial is null, (string?)null, IdentityKind.None);
+        var sequence = serial is null ? null : new SequenceDefinition();
         foreach (var constraint in column.Constraints)
         {
             switch (constraint)
@@ -50,13 +53,26 @@ internal static class TableStatements
                 case ColumnCheckConstraint: throw GatewayException.Unsupported("a CHECK constraint", constraint.Span);
                 case ColumnReferenceConstraint: throw GatewayException.Unsupported("a foreign key", constraint.Span);
                 case GeneratedConstraint: throw GatewayException.Unsupported("a generated column", constraint.Span);
-                case IdentityConstraint: throw GatewayException.Unsupported("an identity column", constraint.Span);
+                case IdentityConstraint given:
+                    if (type.Kind is not (SqlTypeKind.Int2 or SqlTypeKind.Int4 or SqlTypeKind.Int8)) throw new GatewayException(SqlState.InvalidParameterValue, "identity column type must be smallint, integer, or bigint") { Position = constraint.Span.Start };
+                    (nullable, sequence, identity) = (false, SequenceStatements.DefinitionOf(given.Options), given.Always ? IdentityKind.Always : IdentityKind.ByDefault);
+                    break;
                 default: throw GatewayException.Unsupported("this constraint", constraint.Span);
             }
         }
 
-        return new NewColumn(column.Name.Text, type, nullable, defaultText);
+        if (sequence is not null && defaultText is not null) throw new GatewayException(SqlState.SyntaxError, $"{(identity == IdentityKind.None ? "multiple default values" : "both default and identity")} specified for column \"{column.Name.Text}\" of table") { Position = column.Span.Start };
+        return new NewColumn(column.Name.Text, type, nullable, defaultText, Sequence: sequence, Identity: identity);
     }
+
+    // PostgreSQL's names for an integer column with a sequence of its own.
+    private static SqlType? SerialType(TypeName type) => type is not { Name: { Schema: null, Last.Quoted: false }, ArrayDimensions: 0 } ? null : type.Name.Last.Text switch
+    {
+        "serial" or "serial4" => SqlType.Int4,
+        "bigserial" or "serial8" => SqlType.Int8,
+        "smallserial" or "serial2" => SqlType.Int2,
+        _ => null,
+    };
 
     public static GatewayException NotATable(RelationEntry entry, ObjectName name) =>
         new(SqlState.WrongObjectType, $"\"{entry.Name}\" is not a table") { Position = name.Span.Start };

@@ -90,6 +90,7 @@ internal static class VirtualTableStatements
         var columns = create.Columns.Select(column =>
         {
             var listed = TableStatements.ColumnOf(column.Column, binder);
+            if (listed.Sequence is not null) throw GatewayException.Unsupported("a serial or identity column of a virtual table", column.Span);
             var remote = Find(imported, column.RemoteName ?? listed.Name) ?? throw new GatewayException(SqlState.RemoteColumnNotFound, $"the remote object has no column \"{column.RemoteName ?? listed.Name}\"") { Position = column.Span.Start, Hint = ColumnsHint(imported) };
             var properties = VirtualTables.Changed([.. remote.Properties, .. ReadAs(remote, listed.Type)], [.. column.Properties.Select(property => KeyValuePair.Create(property.Name, (string?)property.Value))], isColumn: true);
             return remote with { Name = listed.Name, Type = listed.Type, IsNullable = listed.IsNullable && remote.IsNullable, Properties = properties };

@@ -57,7 +57,7 @@ public sealed record CollationConstraint(ObjectName Collation, TextSpan Span) : 
 public sealed record GeneratedConstraint(Identifier? Name, SyntaxExpression Value, string Text, TextSpan Span) : ColumnConstraint(Name, Span);
 
 /// <summary><c>GENERATED {ALWAYS | BY DEFAULT} AS IDENTITY</c></summary>
-public sealed record IdentityConstraint(Identifier? Name, bool Always, TextSpan Span) : ColumnConstraint(Name, Span);
+public sealed record IdentityConstraint(Identifier? Name, bool Always, EquatableArray<SequenceOption> Options, TextSpan Span) : ColumnConstraint(Name, Span);
 
 /// <summary><c>REFERENCES table [(columns)] …</c>; actions and deferrability are accepted and not kept.</summary>
 public sealed record ForeignKeyTarget(ObjectName Table, EquatableArray<Identifier> Columns, TextSpan Span) : SyntaxNode(Span);

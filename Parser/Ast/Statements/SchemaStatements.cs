@@ -70,3 +70,16 @@ public sealed record CreateIndexStatement(
 /// <summary><c>COMMENT ON kind name IS 'text' | NULL</c></summary>
 /// <param name="Name">For a column: its table's name and the column's.</param>
 public sealed record CommentStatement(ObjectKind Kind, ObjectName Name, string? Text, TextSpan Span) : Statement(Span);
+
+/// <summary><c>CREATE SEQUENCE name …</c></summary>
+public sealed record CreateSequenceStatement(ObjectName Name, bool IfNotExists, bool Temporary, EquatableArray<SequenceOption> Options, TextSpan Span) : Statement(Span);
+
+/// <summary><c>ALTER SEQUENCE name …</c></summary>
+public sealed record AlterSequenceStatement(ObjectName Name, bool IfExists, EquatableArray<SequenceOption> Options, TextSpan Span) : Statement(Span);
+
+/// <summary>One option of a sequence.</summary>
+/// <param name="Name">In lower case: <c>start</c>, <c>no cycle</c>, <c>owned</c> …</param>
+/// <param name="Number">With its sign.</param>
+/// <param name="Type">Of <c>AS type</c>.</param>
+/// <param name="Target">Of <c>OWNED BY table.column</c> and <c>SEQUENCE NAME name</c>.</param>
+public sealed record SequenceOption(string Name, string? Number, TypeName? Type, ObjectName? Target, TextSpan Span) : SyntaxNode(Span);

@@ -18,6 +18,8 @@ internal sealed class SampleRuntime : IRuntimeState
 
     public IEnumerable<PushdownReasonRow> PushdownReasons => [new("crm", "TEXT_ORDER", "Sort", "text orders by other rules", null, 3, 7, "select 1", "text orders by other rules", Start, Start)];
 
+    public (long Value, bool IsCalled) SequenceState(SequenceEntry sequence) => (sequence.Range.Start, false);
+
     public IEnumerable<UnsupportedStatementRow> UnsupportedStatements => [new("psql", "0A000", "DO is not supported", "DO ?", 3, Start, Start)];
     public IEnumerable<TransactionOutcomeEntry> TransactionOutcomes => [];
 

@@ -30,6 +30,14 @@ class Item(Base):
     tags = sa.Column(postgresql.ARRAY(sa.Text))
 
 
+class Note(Base):
+    __tablename__ = "note"
+    id = sa.Column(sa.Integer, primary_key=True)                         # serial
+    number = sa.Column(sa.BigInteger, sa.Identity(always=True, start=10))
+    item_id = sa.Column(sa.Integer)
+    text = sa.Column(sa.Text)
+
+
 Base.metadata.create_all(engine)
 Base.metadata.create_all(engine)      # finds them there
 
@@ -50,6 +58,12 @@ with Session.begin() as session:
     assert dt.datetime.now(dt.timezone.utc) - item.made < dt.timedelta(minutes=5)
     item.price = decimal.Decimal("9.99")
     session.delete(session.get(Item, 4))
+with Session.begin() as session:
+    notes = [Note(item_id=1, text="a"), Note(item_id=1, text="b")]
+    session.add_all(notes)
+    session.flush()
+    assert [(note.id, note.number) for note in notes] == [(1, 10), (2, 11)], [(note.id, note.number) for note in notes]
+assert sa.inspect(engine).get_columns("note", schema="orm")[1]["identity"]["start"] == 10
 with Session() as session:
     cheap = session.scalars(sa.select(Item).where(Item.price.between(1, 2), Item.code.like("c%")).order_by(Item.price.desc()).limit(2)).all()
     assert [item.id for item in cheap] == [8, 7]

@@ -24,7 +24,6 @@ internal static class KnownShapes
         ("42704: type \"hstore\"", "types of extensions are not known"),
         ("0A000: the type bit ", "there are no bit strings"),
         ("0A000: the function pg_export_snapshot ", "snapshots are not shared among sessions"),
-        ("0A000: the function currval ", "there are no sequences"),
         ("42P01: relation \"sales.orders_id_seq\"", "a source's sequences are no relations here"),
         ("42883: function sales.", "functions of a source are not called"),
         ("42883: function \"sales.", "functions of a source have no name here"),

@@ -25,6 +25,9 @@ public sealed class PgDumpTests
                       ALTER TABLE app.item ADD CONSTRAINT item_price UNIQUE (price);
                       CREATE UNIQUE INDEX ON app.item (made, price);
                       INSERT INTO app.item VALUES (1, 'a', 2.5, '2024-01-01 00:00:00Z', '{a,b}', '\x00ff', '{"a": 1}'), (2, E'tab\tand\nx \\ y', NULL, NULL, NULL, NULL, NULL);
+                      CREATE TABLE app.numbered (id bigserial PRIMARY KEY, a text);
+                      INSERT INTO app.numbered (a) VALUES ('x'), ('y');
+                      CREATE SEQUENCE app.lone AS integer INCREMENT -2 MINVALUE -100 START -7 CYCLE;
                       CREATE REMOTE SOURCE lake ADAPTER "file" CONFIGURATION 'directory={{folder.FullName}}';
                       CREATE VIRTUAL TABLE app.prices AT lake."prices.csv";
                       COMMENT ON SCHEMA app IS 'the app''s';
@@ -47,6 +50,7 @@ public sealed class PgDumpTests
             await using var session = await GatewayClient.OpenAsync(other);
             (await session.RowsAsync("SELECT * FROM app.dear ORDER BY id")).ShouldBe(["1|2.5", "2|3.75"]);
             await session.FailsAsync("INSERT INTO app.item (id) VALUES (1)", "23505");
+            (await session.RowsAsync("INSERT INTO app.numbered (a) VALUES ('z') RETURNING id")).ShouldBe(["3"]);
         }
         finally
         {
