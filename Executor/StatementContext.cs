@@ -18,6 +18,9 @@ public sealed record StatementContext
 
     public required string UserName { get; init; }
 
+    /// <summary>The role whose credentials it uses at sources.</summary>
+    public required long CredentialUser { get; init; }
+
     public required CatalogSnapshot Snapshot { get; init; }
 
     public required SourceRegistry Sources { get; init; }

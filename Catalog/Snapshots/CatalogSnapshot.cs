@@ -39,8 +39,11 @@ public sealed record CatalogSnapshot
     /// <summary>The dictionaries of sources' objects, by the source's exact name.</summary>
     public ImmutableDictionary<string, RemoteObjectsEntry> RemoteObjects { get; init; } = ImmutableDictionary.Create<string, RemoteObjectsEntry>(StringComparer.Ordinal);
 
-    /// <summary>Encrypted credentials by the OID of their source.</summary>
+    /// <summary>Encrypted credentials of sources themselves, by the OID of their source: for all users who have none of their own.</summary>
     public ImmutableDictionary<long, CredentialEntry> Credentials { get; init; } = ImmutableDictionary<long, CredentialEntry>.Empty;
+
+    /// <summary>Encrypted credentials that users have at sources.</summary>
+    public ImmutableDictionary<(long Source, long User), CredentialEntry> UserCredentials { get; init; } = ImmutableDictionary<(long Source, long User), CredentialEntry>.Empty;
 
     /// <summary>What the sources were found not to do as they declare. The latest state for everybody, also inside a transaction that changes the catalog once it has ended.</summary>
     public VerificationState Verification { get; init; } = VerificationState.Empty;
@@ -53,6 +56,9 @@ public sealed record CatalogSnapshot
     /// <summary>The first relation of that name along a search path of schema names.</summary>
     public RelationEntry? FindRelation(IEnumerable<string> searchPath, string name) =>
         searchPath.Select(schema => FindRelation(schema, name)).FirstOrDefault(found => found is not null);
+
+    /// <summary>What a user logs in with at a source: their own credential, else the source's; null when there is neither.</summary>
+    public CredentialEntry? CredentialOf(long source, long user) => UserCredentials.GetValueOrDefault((source, user)) ?? Credentials.GetValueOrDefault(source);
 
     public RemoteSourceEntry? FindSource(string name) => Sources.Find(name);
 

@@ -24,6 +24,7 @@ internal static class CatalogLoader
             case StoredKind.AccessList: return snapshot.With(CatalogJson.Read<AccessList>(definition));
             case StoredKind.Credential:
                 var credential = CatalogJson.Read<CredentialEntry>(definition);
+                if (credential.User != 0) return snapshot with { UserCredentials = snapshot.UserCredentials.SetItem((credential.SourceOid, credential.User), credential) };
                 return snapshot with { Credentials = snapshot.Credentials.SetItem(credential.SourceOid, credential) };
             case StoredKind.RemoteObjects:
                 var objects = CatalogJson.Read<RemoteObjectsEntry>(definition);

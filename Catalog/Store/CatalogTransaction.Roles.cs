@@ -19,8 +19,32 @@ public sealed partial class CatalogTransaction
 
     public void Remove(RoleEntry role)
     {
+        RemoveUserCredentials(credential => credential.User == role.Oid);
         StoreRows.Delete(Connection, role.Oid);
         Become(Snapshot.Without(role));
+    }
+
+    /// <summary>Stores a user's own credential at a source, encrypted, or removes it.</summary>
+    public void SetUserCredential(RemoteSourceEntry source, long user, string type, IReadOnlyDictionary<string, string>? credential)
+    {
+        RemoveUserCredentials(old => old.SourceOid == source.Oid && old.User == user);
+        if (credential is null) return;
+        var entry = new CredentialEntry(NewOid(), source.Oid, type, Vault.Encrypt(source.Oid, credential, user)) { User = user };
+        StoreRows.Insert(Connection, entry.Oid, StoredKind.Credential, CatalogJson.Write(entry));
+        Become(Snapshot with { UserCredentials = Snapshot.UserCredentials.Add((source.Oid, user), entry) });
+    }
+
+    /// <returns>How many there were.</returns>
+    internal int RemoveUserCredentials(Func<CredentialEntry, bool> which)
+    {
+        var removed = Snapshot.UserCredentials.Values.Where(which).ToList();
+        foreach (var credential in removed)
+        {
+            StoreRows.Delete(Connection, credential.Oid);
+            Become(Snapshot with { UserCredentials = Snapshot.UserCredentials.Remove((credential.SourceOid, credential.User)) });
+        }
+
+        return removed.Count;
     }
 
     public void Add(MembershipEntry membership)

@@ -90,6 +90,7 @@ public sealed partial class CatalogTransaction : IDisposable
     public void Remove(RemoteSourceEntry source)
     {
         SetCredential(source, type: null, credential: null);
+        RemoveUserCredentials(credential => credential.SourceOid == source.Oid);
         SetRemoteObjects(source, objects: null);
         SetAccess(SecuredObject.Of(source), []);
         foreach (var membership in Snapshot.Memberships.Where(membership => membership.Source == source.Oid)) Remove(membership);

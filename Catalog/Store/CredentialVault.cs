@@ -7,7 +7,7 @@ namespace FederationGateway.Catalog.Store;
 
 /// <summary>
 /// Encrypts credentials with AES-256-GCM under a key that is in a file of its own, so that the data file alone reveals nothing. A credential is bound to its
-/// source: moved to another source's row it does not decrypt.
+/// source and its user: moved to another's row it does not decrypt.
 /// </summary>
 public sealed class CredentialVault
 {
@@ -32,14 +32,15 @@ public sealed class CredentialVault
     /// <summary>Bytes that only who has the key can know, the same each time for one purpose.</summary>
     public byte[] Derive(string purpose) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(purpose));
 
-    public string Encrypt(long sourceOid, IReadOnlyDictionary<string, string> credential)
+    /// <param name="user">The role it belongs to; 0 for the source's own.</param>
+    public string Encrypt(long sourceOid, IReadOnlyDictionary<string, string> credential, long user = 0)
     {
         var plain = JsonSerializer.SerializeToUtf8Bytes(credential);
         var sealedBytes = new byte[NonceBytes + TagBytes + plain.Length];
         var nonce = sealedBytes.AsSpan(0, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(_key, TagBytes);
-        aes.Encrypt(nonce, plain, sealedBytes.AsSpan(NonceBytes + TagBytes), sealedBytes.AsSpan(NonceBytes, TagBytes), Context(sourceOid));
+        aes.Encrypt(nonce, plain, sealedBytes.AsSpan(NonceBytes + TagBytes), sealedBytes.AsSpan(NonceBytes, TagBytes), Context(sourceOid, user));
         CryptographicOperations.ZeroMemory(plain);
         return Convert.ToBase64String(sealedBytes);
     }
@@ -52,7 +53,7 @@ public sealed class CredentialVault
         using var aes = new AesGcm(_key, TagBytes);
         try
         {
-            aes.Decrypt(sealedBytes.AsSpan(0, NonceBytes), sealedBytes.AsSpan(NonceBytes + TagBytes), sealedBytes.AsSpan(NonceBytes, TagBytes), plain, Context(credential.SourceOid));
+            aes.Decrypt(sealedBytes.AsSpan(0, NonceBytes), sealedBytes.AsSpan(NonceBytes + TagBytes), sealedBytes.AsSpan(NonceBytes, TagBytes), plain, Context(credential.SourceOid, credential.User));
         }
         catch (CryptographicException e)
         {
@@ -65,7 +66,7 @@ public sealed class CredentialVault
         return JsonSerializer.Deserialize<Dictionary<string, string>>(plain) ?? [];
     }
 
-    private static byte[] Context(long sourceOid) => Encoding.UTF8.GetBytes($"remote source {sourceOid}");
+    private static byte[] Context(long sourceOid, long user) => Encoding.UTF8.GetBytes(user == 0 ? $"remote source {sourceOid}" : $"remote source {sourceOid} user {user}");
 
     private static void Create(string keyPath)
     {

@@ -121,6 +121,6 @@ internal static class FragmentRun
 
     internal static LiveSource LiveSourceOf(string source, StatementContext context) =>
         context.Snapshot.Sources.FindExact(source) is { } entry
-            ? context.Sources.Get(context.Snapshot, entry)
+            ? context.Sources.Get(context.Snapshot, entry, context.CredentialUser)
             : throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{source}\" does not exist");
 }

@@ -18,6 +18,9 @@ public sealed class LiveSource(RemoteSourceEntry entry, CredentialEntry? credent
     /// <summary>What it logs in with, encrypted; null when it has no credential.</summary>
     public CredentialEntry? Credential { get; } = credential;
 
+    /// <summary>Whose credential that is; 0 for the source's own.</summary>
+    public long User => Credential?.User ?? 0;
+
     public IAdapter Adapter { get; } = adapter;
 
     public IRemoteSource Source { get; } = source;

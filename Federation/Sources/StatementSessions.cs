@@ -17,7 +17,7 @@ public sealed class StatementSessions(RemoteSessionOptions options, RemoteTransa
     /// <param name="source">Finds the source when there is no session yet; asked again when the one it found has just been let go.</param>
     public async ValueTask<IRemoteSession> OpenAsync(Func<LiveSource> source, long sourceOid, bool singleFragment, CancellationToken cancellationToken)
     {
-        if (transaction is not null && await transaction.OpenAsync(source, sourceOid, cancellationToken) is { } shared) return shared;
+        if (transaction is not null && await transaction.OpenAsync(source, cancellationToken) is { } shared) return shared;
         Task<Held> opening;
         lock (_lock)
         {

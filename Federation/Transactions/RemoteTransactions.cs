@@ -4,14 +4,15 @@ using FederationGateway.Common;
 namespace FederationGateway.Federation;
 
 /// <summary>
-/// The transactions that one transaction of the gateway has at its sources, one per source, begun by the first statement that needs the source. Statements open fragments side
+/// The transactions that one transaction of the gateway has at its sources, one per source and credential, begun by the first statement that needs the source. Statements open fragments side
 /// by side; everything else is asked for by one statement at a time. At most one of them writes.
 /// </summary>
 /// <param name="options">What a transaction begun now is to be like: with <see cref="RemoteTransactionOptions.StatementSnapshots"/> when its first statement may decide that.</param>
 /// <param name="savepoints">The gateway's savepoints, outermost first.</param>
 public sealed class RemoteTransactions(Func<RemoteTransactionOptions> options, Func<IEnumerable<string>> savepoints) : IAsyncDisposable
 {
-    private readonly Dictionary<long, Task<Begun>> _begun = [];
+    // A session that changes its role may log in anew: nobody continues what another has begun.
+    private readonly Dictionary<(long Source, long User), Task<Begun>> _begun = [];
     private readonly Lock _lock = new();
 
     /// <summary>True when nothing has been begun anywhere.</summary>
@@ -25,15 +26,16 @@ public sealed class RemoteTransactions(Func<RemoteTransactionOptions> options, F
 
     /// <summary>The transaction at a source, for reading; null at one that has no transactions.</summary>
     /// <param name="source">Finds the source when nothing is begun there; asked again when the one it found has just been let go.</param>
-    public async ValueTask<IRemoteSession?> OpenAsync(Func<LiveSource> source, long sourceOid, CancellationToken cancellationToken)
+    public async ValueTask<IRemoteSession?> OpenAsync(Func<LiveSource> source, CancellationToken cancellationToken)
     {
+        var live = source();
         Task<Begun> beginning;
         lock (_lock)
         {
-            if (!_begun.TryGetValue(sourceOid, out var known))
+            if (!_begun.TryGetValue(KeyOf(live), out var known))
             {
-                if (source().Source is not ITransactionalSource) return null;
-                _begun.Add(sourceOid, known = BeginAsync(source, statementSnapshots: false, cancellationToken));
+                if (live.Source is not ITransactionalSource) return null;
+                _begun.Add(KeyOf(live), known = BeginAsync(source, statementSnapshots: false, cancellationToken));
             }
 
             beginning = known;
@@ -55,7 +57,7 @@ public sealed class RemoteTransactions(Func<RemoteTransactionOptions> options, F
             };
         }
 
-        if (Writer is { } writer && writer.Source.Entry.Oid != live.Entry.Oid)
+        if (Writer is { } writer && KeyOf(writer.Source) != KeyOf(live))
         {
             throw new GatewayException(
                 SqlState.FeatureNotSupported, $"cannot write to remote source \"{live.Entry.Name}\": this transaction has already written to remote source \"{writer.Source.Entry.Name}\"")
@@ -68,7 +70,7 @@ public sealed class RemoteTransactions(Func<RemoteTransactionOptions> options, F
         Task<Begun> beginning;
         lock (_lock)
         {
-            if (!_begun.TryGetValue(live.Entry.Oid, out var known)) _begun.Add(live.Entry.Oid, known = BeginAsync(() => live, isWhole, cancellationToken));
+            if (!_begun.TryGetValue(KeyOf(live), out var known)) _begun.Add(KeyOf(live), known = BeginAsync(() => live, isWhole, cancellationToken));
             beginning = known;
         }
 
@@ -108,7 +110,7 @@ public sealed class RemoteTransactions(Func<RemoteTransactionOptions> options, F
     {
         foreach (var begun in All.Where(which))
         {
-            lock (_lock) _begun.Remove(begun.Source.Entry.Oid);
+            lock (_lock) _begun.Remove(KeyOf(begun.Source));
             using var lease = begun.Lease;
             try
             {
@@ -141,6 +143,8 @@ public sealed class RemoteTransactions(Func<RemoteTransactionOptions> options, F
             throw;
         }
     }
+
+    private static (long Source, long User) KeyOf(LiveSource live) => (live.Entry.Oid, live.User);
 
     private sealed record Begun(LiveSource Source, LiveSource.Lease Lease, IRemoteTransaction Transaction, bool HasStatementSnapshots);
 }

@@ -17,7 +17,7 @@ internal static class RemainderEngines
         if (IsWord(value, Auto) || IsWord(value, Local)) return value.ToLowerInvariant();
         var entry = session.Snapshot.FindSource(value)
             ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{value}\" does not exist") { Hint = $"{SettingsTable.RemainderEngine} is {Auto}, {Local} or the name of a remote source." };
-        if (!session.Core.Sources.Get(session.Snapshot, entry).Capabilities.HasExact(Capability.TemporaryTables))
+        if (!session.Core.Sources.Get(session.Snapshot, entry, session.Identity.Current).Capabilities.HasExact(Capability.TemporaryTables))
         {
             throw new GatewayException(SqlState.InvalidParameterValue, $"remote source \"{entry.Name}\" cannot be the {SettingsTable.RemainderEngine}: it takes no uploads")
             {

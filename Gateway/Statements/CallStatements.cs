@@ -33,14 +33,14 @@ internal static class CallStatements
         {
             "CHECK_REMOTE_SOURCE" => new PreparedText(parsed, ["source", "product", "version"], "CALL", async (run, _) =>
             {
-                var live = run.Session.Core.Sources.Get(run.Session.Snapshot, Browsable(run.Session, Source(run.Session, call, 1)));
+                var live = run.Session.Core.Sources.Get(run.Session.Snapshot, Browsable(run.Session, Source(run.Session, call, 1)), run.Session.Identity.Current);
                 using var lease = live.Rent();
                 var version = await live.Source.CheckAsync(run.CancellationToken);
                 return [[live.Entry.Name, version.Product, version.Version]];
             }),
             "GET_REMOTE_SOURCE_OBJECT_TREE" => new PreparedText(parsed, ["display_name", "unique_name", "object_type", "is_importable", "is_expandable"], "CALL", async (run, _) =>
             {
-                var live = run.Session.Core.Sources.Get(run.Session.Snapshot, Browsable(run.Session, Source(run.Session, call, 2)));
+                var live = run.Session.Core.Sources.Get(run.Session.Snapshot, Browsable(run.Session, Source(run.Session, call, 2)), run.Session.Identity.Current);
                 var parent = Argument(run.Session, call, 1);
                 var nodes = await RemoteBrowsing.ReadLevelAsync(live, string.IsNullOrEmpty(parent) ? null : parent, run.CancellationToken);
                 return [.. nodes.Select(node => new[] { node.DisplayName, node.Id, node.Kind, Word(node.IsImportable), Word(node.IsExpandable) })];

@@ -103,6 +103,6 @@ internal static class ExplainStatements
         if (remote.Source == TableHandle.LocalSource)
             return QueryWriter.Write(remote.Fragment, run.Session.Functions.Dialect, QueryWriterOptions.Default).Sql;
         var entry = run.Session.Snapshot.Sources.FindExact(remote.Source);
-        return entry is null ? null : FragmentWriter.Text(remote, run.Session.Core.Sources.Get(run.Session.Snapshot, entry));
+        return entry is null ? null : FragmentWriter.Text(remote, run.Session.Core.Sources.Get(run.Session.Snapshot, entry, run.Session.Identity.Current));
     }
 }

@@ -35,7 +35,7 @@ internal static class MaintenanceStatements
     private static async Task AnalyzeAsync(StatementRun run, VirtualTableEntry table)
     {
         var source = run.Session.Snapshot.Sources.FindExact(table.Source) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{table.Source}\" does not exist");
-        var imported = await VirtualTableStatements.ImportAsync(run.Session.Core.Sources.Get(run.Session.Snapshot, source), table.RemoteName, run.CancellationToken);
+        var imported = await VirtualTableStatements.ImportAsync(run.Session.Core.Sources.Get(run.Session.Snapshot, source, run.Session.Identity.Current), table.RemoteName, run.CancellationToken);
         await DdlRun.ChangeAsync(run, catalog =>
         {
             if (catalog.Snapshot.RelationsByOid.GetValueOrDefault(table.Oid) is VirtualTableEntry current) VirtualTables.RefreshStatistics(catalog, current, imported);

@@ -96,7 +96,7 @@ internal static class Planner
         {
             SourceOf = name => name == TableHandle.LocalSource
                 ? new SourceProfile(name, SessionFunctionScope.StoreCapabilities, session.Functions.Dialect)
-                : StatementHints.Apply(hints, WithUploads(session, ProfileOf(session.Snapshot, session.Core.Sources, name), settings)),
+                : StatementHints.Apply(hints, WithUploads(session, ProfileOf(session.Snapshot, session.Core.Sources, name, session.Identity.Current), settings)),
             Evaluate = session.Functions.Evaluate,
             Settings = settings,
             CancellationToken = cancellationToken,
@@ -105,7 +105,7 @@ internal static class Planner
     // A source that has just refused to take rows is left alone for a while; the one the user named refuses again, so that the user hears of it.
     private static SourceProfile WithUploads(SessionState session, SourceProfile profile, OptimizerSettings settings)
     {
-        var live = session.Core.Sources.Get(session.Snapshot, session.Snapshot.Sources.FindExact(profile.Name)!);
+        var live = session.Core.Sources.Get(session.Snapshot, session.Snapshot.Sources.FindExact(profile.Name)!, session.Identity.Current);
         return profile.Name != settings.RemainderEngine.Source && live.WhyNoUploads(session.Core.TimeProvider.GetUtcNow()) is { } reason
             ? profile with { Capabilities = profile.Capabilities.Withholding([KeyValuePair.Create(Capability.TemporaryTables, reason)]) }
             : profile;
@@ -120,10 +120,10 @@ internal static class Planner
     }
 
     /// <summary>What a remote source can do, and what it was found not to do.</summary>
-    public static SourceProfile ProfileOf(CatalogSnapshot snapshot, SourceRegistry sources, string name)
+    public static SourceProfile ProfileOf(CatalogSnapshot snapshot, SourceRegistry sources, string name, long user)
     {
         var entry = snapshot.Sources.FindExact(name) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{name}\" does not exist");
-        var live = sources.Get(snapshot, entry);
+        var live = sources.Get(snapshot, entry, user);
         return new SourceProfile(name, live.Capabilities, live.Adapter.Dialect) { Downgrades = snapshot.Verification.DowngradesOf(entry.Oid) };
     }
 
@@ -133,7 +133,7 @@ internal static class Planner
         var name = needed.Name;
         var entry = session.Snapshot.FindSource(name.Source) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{name.Source}\" does not exist");
         StatementAccess.RightsOf(session, needed.OnBehalfOf).Require(entry, Privilege.LinkedDatabase);
-        var live = session.Core.Sources.Get(session.Snapshot, entry);
+        var live = session.Core.Sources.Get(session.Snapshot, entry, session.Identity.Current);
         using var lease = live.Rent();
 
         // "<NULL>" stands for a part the source does not have, as after AT.

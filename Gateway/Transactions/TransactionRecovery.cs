@@ -115,39 +115,49 @@ internal sealed class TransactionRecovery(CatalogStore store, SourceRegistry sou
     private async Task RecoverAsync()
     {
         var open = store.Transactions.Open();
-        foreach (var oid in open.Select(state => state.Record.SourceOid).Concat(store.Transactions.PreparingSources).Distinct())
+        foreach (var (oid, user) in open.Select(state => (state.Record.SourceOid, UserOf(state.Record))).Concat(store.Transactions.PreparingSources.SelectMany(UsersOf)).Distinct())
         {
-            var mine = open.Where(state => state.Record.SourceOid == oid).ToList();
-            if (FindSource(oid) is not { } live)
-            {
-                foreach (var state in mine) await EndAsync(state, TransactionOutcomes.Unknown, "the remote source has been dropped");
-                continue;
-            }
-
-            using var lease = live.TryRent();
-            if (lease is null || live.Source is not ITransactionalSource source) continue;
+            var mine = open.Where(state => state.Record.SourceOid == oid && UserOf(state.Record) == user).ToList();
+            var others = open.Except(mine).Select(state => state.Record.Id).ToHashSet();
             try
             {
-                await RecoverAsync(source, live.Entry.Name, mine);
+                if (FindSource(oid, user) is not { } live)
+                {
+                    foreach (var state in mine) await EndAsync(state, TransactionOutcomes.Unknown, "the remote source has been dropped");
+                    continue;
+                }
+
+                using var lease = live.TryRent();
+                if (lease is not null && live.Source is ITransactionalSource source) await RecoverAsync(source, live.Entry.Name, mine, others);
             }
             catch (GatewayException e)
             {
-                if (mine.Count > 0) log.SourceNotReached(live.Entry.Name, mine.Count, e.Message);
+                if (mine.Count > 0) log.SourceNotReached(mine[0].Record.Source, mine.Count, e.Message);
             }
         }
     }
 
-    private async Task RecoverAsync(ITransactionalSource source, string sourceName, List<TransactionState> open)
+    /// <param name="others">Transactions of other credentials, which this one may not end.</param>
+    private async Task RecoverAsync(ITransactionalSource source, string sourceName, List<TransactionState> open, HashSet<long> others)
     {
         // What a session is committing may be in this list; what is in it and is neither in flight nor decided afterwards never will be.
         var names = await source.PreparedAsync(store.Transactions.NamePrefix, _end.Token);
         HashSet<long> prepared = [];
         foreach (var name in names)
         {
-            if (TransactionRecord.IdIn(name, store.Transactions.NamePrefix) is not { } id || coordinator.IsInFlight(id)) continue;
+            if (TransactionRecord.IdIn(name, store.Transactions.NamePrefix) is not { } id || coordinator.IsInFlight(id) || others.Contains(id)) continue;
             var isDecided = store.Transactions.IsDecided(id);
             prepared.Add(id);
-            if (await source.EndPreparedAsync(name, isDecided, _end.Token)) log.Recovered(name, sourceName, isDecided ? "committed" : "rolled back");
+            try
+            {
+                if (await source.EndPreparedAsync(name, isDecided, _end.Token)) log.Recovered(name, sourceName, isDecided ? "committed" : "rolled back");
+            }
+            catch (GatewayException) when (open.TrueForAll(state => state.Record.Id != id))
+            {
+                // Prepared by another user of the source, whose turn comes with that user's credential.
+                continue;
+            }
+
             if (isDecided) store.Transactions.End(id);
         }
 
@@ -182,6 +192,12 @@ internal sealed class TransactionRecovery(CatalogStore store, SourceRegistry sou
     private Task EndAsync(TransactionState state, string outcome, string reason) =>
         store.Transactions.EndAsync(new TransactionOutcomeEntry(state.Record, outcome, reason, time.GetUtcNow().UtcDateTime));
 
-    private LiveSource? FindSource(long oid) =>
-        store.Current.Sources.Values.FirstOrDefault(source => source.Oid == oid) is { } entry ? sources.Get(store.Current, entry) : null;
+    // Whose credential wrote it: the user's own, where there is one now.
+    private long UserOf(TransactionRecord record) =>
+        store.Current.Roles.FindExact(record.User)?.Oid is { } user && store.Current.UserCredentials.ContainsKey((record.SourceOid, user)) ? user : 0;
+
+    private IEnumerable<(long Source, long User)> UsersOf(long source) => store.Current.UserCredentials.Keys.Where(key => key.Source == source).Prepend((source, 0));
+
+    private LiveSource? FindSource(long oid, long user) =>
+        store.Current.Sources.Values.FirstOrDefault(source => source.Oid == oid) is { } entry ? sources.Get(store.Current, entry, user) : null;
 }

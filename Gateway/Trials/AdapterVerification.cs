@@ -32,7 +32,7 @@ internal sealed class AdapterVerification
         var bounds = VerificationBounds.Of(run.Session.Settings);
 
         // What was found wrong before is tried again: that is how an administrator learns that the source is repaired.
-        _profile = Planner.ProfileOf(context.Snapshot, context.Sources, live.Entry.Name) with { Downgrades = DowngradeSet.None };
+        _profile = Planner.ProfileOf(context.Snapshot, context.Sources, live.Entry.Name, context.CredentialUser) with { Downgrades = DowngradeSet.None };
         _trials = new TrialRun(parameters => new ShadowRuns(context with { Parameters = parameters.ToEquatableArray() }, bounds), _profile);
         _rows = RowsFor(context.Snapshot);
     }
@@ -70,7 +70,7 @@ internal sealed class AdapterVerification
     private PushdownMismatchEntry MismatchOf(Trial trial, TrialOutcome outcome, DateTime time)
     {
         var downgrade = new Downgrade(0, trial.Capability, trial.Signature.Length > 0 ? trial.Signature : null);
-        var text = RemoteSqlText.Of(_run.Session.Core, _run.Session.Snapshot, new RemoteNode(_live.Entry.Name, outcome.Plan!));
+        var text = RemoteSqlText.Of(_run.Session, new RemoteNode(_live.Entry.Name, outcome.Plan!));
         return new PushdownMismatchEntry(0, _live.Entry.Oid, _live.Entry.Name, time, downgrade, outcome.What ?? trial.Capability, text)
         {
             StatementId = _run.Record.Id,

@@ -7,13 +7,13 @@ using FederationGateway.Plan;
 namespace FederationGateway.Gateway.Verification;
 
 /// <summary>Keeps a mismatch for the administrator, one entry for each thing the source is no longer trusted with.</summary>
-internal sealed class MismatchRecorder(GatewayCore core, CatalogSnapshot snapshot, StatementRecord statement)
+internal sealed class MismatchRecorder(SessionState session, CatalogSnapshot snapshot, StatementRecord statement)
 {
     public async Task RecordAsync(RemoteNode fragment, IReadOnlyList<Culprit> culprits, ResultDifference difference, CancellationToken cancellationToken)
     {
         if (snapshot.Sources.FindExact(fragment.Source) is not { } source) return;
-        var text = RemoteSqlText.Of(core, snapshot, fragment);
-        var time = core.TimeProvider.GetUtcNow().UtcDateTime;
+        var text = RemoteSqlText.Of(session, fragment);
+        var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
         var entries = culprits.SelectMany(culprit => culprit.Downgrades.Select(downgrade => new PushdownMismatchEntry(0, source.Oid, source.Name, time, downgrade, culprit.Operator, text)
         {
             StatementId = statement.Id,
@@ -24,6 +24,6 @@ internal sealed class MismatchRecorder(GatewayCore core, CatalogSnapshot snapsho
             RowsOnlyRemote = difference.OnlyFirst,
             RowsOnlyLocal = difference.OnlySecond,
         })).ToList();
-        await core.Store.Verification.AddAsync(entries, cancellationToken);
+        await session.Core.Store.Verification.AddAsync(entries, cancellationToken);
     }
 }

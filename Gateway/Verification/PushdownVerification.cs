@@ -35,7 +35,7 @@ internal sealed class PushdownVerification : IFragmentWatch
     {
         (_run, _bounds, _isDeep) = (run, VerificationBounds.Of(run.Session.Settings), context.IsDeep);
         _runs = new ShadowRuns(context, _bounds);
-        _recorder = new MismatchRecorder(run.Session.Core, context.Snapshot, run.Record);
+        _recorder = new MismatchRecorder(run.Session, context.Snapshot, run.Record);
     }
 
     /// <summary>The context with verification in it, when this statement is among those chosen.</summary>
@@ -152,7 +152,7 @@ internal sealed class VerificationOutcome(StatementRun run, RemoteNode fragment,
     {
         var core = run.Session.Core;
         core.Verifications.Add(new PushdownVerificationRow(
-            core.TimeProvider.GetUtcNow().UtcDateTime, run.Record.Id, fragment.Source, result, reason, RemoteSqlText.Of(core, run.Session.Snapshot, fragment), held.IsWhole ? held.RowCount : null, LocalRows,
+            core.TimeProvider.GetUtcNow().UtcDateTime, run.Record.Id, fragment.Source, result, reason, RemoteSqlText.Of(run.Session, fragment), held.IsWhole ? held.RowCount : null, LocalRows,
             (long)core.TimeProvider.GetElapsedTime(_started).TotalMicroseconds));
     }
 }

@@ -1,4 +1,3 @@
-using FederationGateway.Catalog;
 using FederationGateway.Federation;
 using FederationGateway.Gateway.Sessions;
 using FederationGateway.Plan;
@@ -11,10 +10,10 @@ internal static class RemoteSqlText
     // Lists of many thousand keys are kept by the thousand.
     private const int Longest = 16 * 1024;
 
-    public static string? Of(GatewayCore core, CatalogSnapshot snapshot, RemoteNode fragment)
+    public static string? Of(SessionState session, RemoteNode fragment)
     {
-        if (snapshot.Sources.FindExact(fragment.Source) is not { } entry) return null;
-        var text = FragmentWriter.Text(fragment, core.Sources.Get(snapshot, entry));
+        if (session.Snapshot.Sources.FindExact(fragment.Source) is not { } entry) return null;
+        var text = FragmentWriter.Text(fragment, session.Core.Sources.Get(session.Snapshot, entry, session.Identity.Current));
         return text.Length <= Longest ? text : text[..Longest];
     }
 }

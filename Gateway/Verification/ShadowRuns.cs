@@ -16,7 +16,7 @@ namespace FederationGateway.Gateway.Verification;
 internal sealed class ShadowRuns(StatementContext context, VerificationBounds bounds)
 {
     /// <summary>The profile of a source as the statement was planned.</summary>
-    public SourceProfile ProfileOf(string source) => Planner.ProfileOf(context.Snapshot, context.Sources, source);
+    public SourceProfile ProfileOf(string source) => Planner.ProfileOf(context.Snapshot, context.Sources, source, context.CredentialUser);
 
     /// <summary>The plan computed here; its sources only scan.</summary>
     public Task<ShadowAnswer> LocalAsync(PlanNode plan, CancellationToken cancellationToken) =>

@@ -32,7 +32,7 @@ internal static class VerificationCalls
         new PreparedText(parsed, ["result", "capabilities"], "CALL", async (run, _) =>
         {
             RequireAdministrator(run.Session, "try a source's capabilities");
-            var live = run.Session.Core.Sources.Get(run.Session.Snapshot, source(run));
+            var live = run.Session.Core.Sources.Get(run.Session.Snapshot, source(run), run.Session.Identity.Current);
             using var lease = live.Rent();
             var context = run.ContextFor([], new OptimizedPlan(ValuesNode.OneRow, new Dictionary<PlanNode, IReadOnlyList<PushdownRefusal>>(), new Dictionary<PlanNode, double>(), []), isDeep: false);
             var checks = await new AdapterVerification(run, live, context).RunAsync(run.CancellationToken);

@@ -1,6 +1,6 @@
 namespace FederationGateway.Catalog.SystemViews.InformationSchema;
 
-/// <summary>user_mappings: the sources that have a credential, which all accounts share.</summary>
+/// <summary>user_mappings: who has a credential at which source; that of the source itself is PUBLIC's.</summary>
 internal sealed class UserMappings() : InformationSchemaView(
     "user_mappings", 13555,
     """
@@ -8,8 +8,8 @@ internal sealed class UserMappings() : InformationSchemaView(
     """)
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        from credential in context.Snapshot.Credentials.Values
+        from credential in context.Snapshot.Credentials.Values.Concat(context.Snapshot.UserCredentials.Values)
         join source in context.Snapshot.Sources.Values on credential.SourceOid equals source.Oid
         orderby credential.Oid
-        select new object?[] { "PUBLIC", Catalog, source.Name };
+        select new object?[] { context.Snapshot.RolesByOid.GetValueOrDefault(credential.User)?.Name ?? "PUBLIC", Catalog, source.Name };
 }

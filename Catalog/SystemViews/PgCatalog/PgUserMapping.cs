@@ -1,6 +1,6 @@
 namespace FederationGateway.Catalog.SystemViews.PgCatalog;
 
-/// <summary>pg_user_mapping: the sources that have a credential, which all accounts share. Its content is never shown.</summary>
+/// <summary>pg_user_mapping: who has a credential at which source; that of the source itself is PUBLIC's. What is in them is never shown.</summary>
 internal sealed class PgUserMapping() : PgCatalogRelation(
     "pg_user_mapping", 1418,
     """
@@ -8,5 +8,6 @@ internal sealed class PgUserMapping() : PgCatalogRelation(
     """, isTable: true)
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        context.Snapshot.Credentials.Values.OrderBy(credential => credential.Oid).Select(credential => new object?[] { credential.Oid, 0, credential.SourceOid, null });
+        context.Snapshot.Credentials.Values.Concat(context.Snapshot.UserCredentials.Values).OrderBy(credential => credential.Oid)
+            .Select(credential => new object?[] { credential.Oid, credential.User, credential.SourceOid, null });
 }

@@ -1,6 +1,6 @@
 namespace FederationGateway.Catalog.SystemViews.PgCatalog;
 
-/// <summary>pg_user_mappings: the sources that have a credential, which all accounts share. Its content is never shown.</summary>
+/// <summary>pg_user_mappings: who has a credential at which source; that of the source itself is PUBLIC's. What is in them is never shown.</summary>
 internal sealed class PgUserMappings() : PgCatalogRelation(
     "pg_user_mappings", 12327,
     """
@@ -8,8 +8,8 @@ internal sealed class PgUserMappings() : PgCatalogRelation(
     """)
 {
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
-        from credential in context.Snapshot.Credentials.Values
+        from credential in context.Snapshot.Credentials.Values.Concat(context.Snapshot.UserCredentials.Values)
         join source in context.Snapshot.Sources.Values on credential.SourceOid equals source.Oid
         orderby credential.Oid
-        select new object?[] { credential.Oid, source.Oid, source.Name, 0, "public", null };
+        select new object?[] { credential.Oid, source.Oid, source.Name, credential.User, context.Snapshot.RolesByOid.GetValueOrDefault(credential.User)?.Name ?? "public", null };
 }

@@ -18,7 +18,7 @@ internal static class ImportStatements
         var schema = (session.Snapshot.FindSchema(import.LocalSchema.Text) ?? throw DdlNames.MissingSchema(import.LocalSchema)).Name;
         session.Rights.Require(source, Privilege.CreateVirtualTable);
         session.Rights.Require(session.Snapshot.Schemas.FindExact(schema)!, Privilege.Create);
-        var live = session.Core.Sources.Get(session.Snapshot, source);
+        var live = session.Core.Sources.Get(session.Snapshot, source, session.Identity.Current);
         List<RemoteTable> tables = [];
         using (live.Rent())
         {

@@ -65,9 +65,25 @@ internal static class RemoteSourceStatements
         var adapter = action.Adapter is null ? run.Session.Core.Adapters.Get(source.Adapter) : Adapter(run, action.Adapter);
         EquatableArray<KeyValuePair<string, string>>? options = action.Configuration is null ? null : ConfigurationText.Parse(action.Configuration);
         var credential = CredentialOf(action.Credential);
+        RequireCredentialOf(run, source, options, adapter, credential is not null || action.DroppedCredentialType is not null);
         var stored = catalog.Snapshot.Credentials.TryGetValue(source.Oid, out var entry) ? catalog.Vault.Decrypt(entry) : new Dictionary<string, string>();
-        Check(adapter, source.Name, options ?? source.Options, action.DroppedCredentialType is null ? credential ?? stored : null);
+        Check(adapter, source.Name, options ?? source.Options, action.DroppedCredentialType is null ? credential ?? stored : OfSomeUser(catalog, source));
         RemoteSources.Reconfigure(catalog, source, adapter.Name, options, action.Credential?.Type, credential, action.DroppedCredentialType is not null);
+    }
+
+    // Without a credential of its own a source is for the users that have one.
+    private static IReadOnlyDictionary<string, string>? OfSomeUser(CatalogTransaction catalog, RemoteSourceEntry source) =>
+        catalog.Snapshot.UserCredentials.Values.FirstOrDefault(credential => credential.SourceOid == source.Oid) is { } known ? catalog.Vault.Decrypt(known) : null;
+
+    // Whoever may change the configuration but did not give the credential must not send it to a server of their choice.
+    private static void RequireCredentialOf(StatementRun run, RemoteSourceEntry source, EquatableArray<KeyValuePair<string, string>>? options, IAdapter adapter, bool replaces)
+    {
+        var isElsewhere = (options is { } given && given != source.Options) || adapter.Name != source.Adapter;
+        if (!isElsewhere || replaces || !source.HasCredential || run.Session.Rights.Owns(source.Owner)) return;
+        throw new GatewayException(SqlState.InsufficientPrivilege, $"must be owner of remote source {source.Name} to keep its credential under another configuration")
+        {
+            Hint = "Give the credential again: WITH CREDENTIAL TYPE 'PASSWORD' USING '…'.",
+        };
     }
 
     private static async Task RunAsync(StatementRun run, RemoteSourceEntry source, SourceCommandAction action)
@@ -76,7 +92,7 @@ internal static class RemoteSourceStatements
         {
             case SourceCommand.RefreshObjects:
                 var oid = 0L;
-                var objects = await RemoteBrowsing.ReadAllAsync(run.Session.Core.Sources.Get(run.Session.Snapshot, source), run.CancellationToken);
+                var objects = await RemoteBrowsing.ReadAllAsync(run.Session.Core.Sources.Get(run.Session.Snapshot, source, run.Session.Identity.Current), run.CancellationToken);
                 await DdlRun.ChangeAsync(run, catalog =>
                 {
                     oid = catalog.NewOid();
@@ -108,7 +124,7 @@ internal static class RemoteSourceStatements
     }
 
     // The adapter's own check: keys and values; nothing is contacted.
-    private static void Check(IAdapter adapter, string name, EquatableArray<KeyValuePair<string, string>> options, IReadOnlyDictionary<string, string>? credential)
+    internal static void Check(IAdapter adapter, string name, EquatableArray<KeyValuePair<string, string>> options, IReadOnlyDictionary<string, string>? credential)
     {
         var source = adapter.CreateSource(new SourceDefinition(name, options.ToDictionary(option => option.Key, option => option.Value, StringComparer.OrdinalIgnoreCase), credential ?? new Dictionary<string, string>()));
         _ = source.DisposeAsync().AsTask();

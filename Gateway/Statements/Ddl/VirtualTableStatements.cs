@@ -29,7 +29,7 @@ internal static class VirtualTableStatements
         var source = DdlNames.Source(session.Snapshot, create.Remote.Source);
         session.Rights.Require(source, Privilege.CreateVirtualTable);
         var remoteName = new Adapters.Abstractions.RemoteObjectName(create.Remote.Database?.Text, create.Remote.Schema?.Text, create.Remote.Object.Text);
-        var imported = await ImportAsync(session.Core.Sources.Get(session.Snapshot, source), remoteName, run.CancellationToken);
+        var imported = await ImportAsync(session.Core.Sources.Get(session.Snapshot, source, session.Identity.Current), remoteName, run.CancellationToken);
         if (!create.Columns.IsEmpty) imported = WithColumns(imported, create, new StatementBinder(session.BindingContext([])));
         var properties = create.Properties.Concat(create.RemoteProperties).Select(property => new TableProperty(property.Name, property.Value));
         var time = session.Core.TimeProvider.GetUtcNow().UtcDateTime;
@@ -75,7 +75,7 @@ internal static class VirtualTableStatements
     {
         var entry = Table(run, run.Session.Snapshot, alter.Name);
         var source = run.Session.Snapshot.Sources.FindExact(entry.Source) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{entry.Source}\" does not exist");
-        var imported = await ImportAsync(run.Session.Core.Sources.Get(run.Session.Snapshot, source), entry.RemoteName, run.CancellationToken);
+        var imported = await ImportAsync(run.Session.Core.Sources.Get(run.Session.Snapshot, source, run.Session.Identity.Current), entry.RemoteName, run.CancellationToken);
         if (entry.HasExplicitColumns) imported = imported with { Columns = Checked(entry.Columns, imported), Keys = KeysIn(entry.Columns, imported) };
         await DdlRun.ChangeAsync(run, catalog => VirtualTables.Refresh(catalog, Table(run, catalog.Snapshot, alter.Name), imported));
     }
