@@ -51,7 +51,8 @@ public sealed class StatementBinder(BindingContext context)
             DeleteStatement delete => (delete.Source, delete.Returning, (ConflictAction?)null),
             _ => throw new UnreachableException(),
         };
-        access.Use(source);
+        if (bound is UpdateStatement or DeleteStatement) access.UseToChange(source);
+        else access.Use(source);
         foreach (var item in returning) access.Use(item.Expression);
         if (conflict is null) return;
         foreach (var value in conflict.AssignedValues) access.Use(value);

@@ -16,6 +16,9 @@ internal sealed class AccessNotes
     // What views and policies read has been noted when they were bound.
     private readonly HashSet<PlanNode> _views = new(ReferenceEqualityComparer.Instance);
 
+    // What finds the rows to change again: nobody is shown it.
+    private readonly HashSet<Expression> _keys = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>The owner of the view whose query is being bound.</summary>
     public string? ViewOwner { get; set; }
 
@@ -60,10 +63,21 @@ internal sealed class AccessNotes
         UseBelow(plan);
     }
 
+    /// <summary>As <see cref="Use(PlanNode)"/>, for the rows of UPDATE and DELETE, which come out for nobody to see.</summary>
+    public void UseToChange(PlanNode source) => UseBelow(source);
+
+    /// <summary>A reference that tells the rows to change apart; it takes no right to read.</summary>
+    public Expression ToFindAgain(Expression key)
+    {
+        _keys.Add(key);
+        return key;
+    }
+
     public void Use(Expression expression)
     {
         foreach (var part in expression.SelfAndDescendants())
         {
+            if (_keys.Contains(part)) continue;
             if (part is ColumnExpression column) Use(column.Id);
             if (ExpressionWalk.SubqueriesOf(part) is { } query) Use(query);
         }

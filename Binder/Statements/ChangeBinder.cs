@@ -51,7 +51,7 @@ internal static class ChangeBinder
     /// <summary>The target's rows, each beside those of the other tables.</summary>
     private sealed record FoundRows(PlanNode Plan, EquatableArray<OutputColumn> Key, Scope Scope, EquatableArray<ScopeRelation> Others)
     {
-        public IEnumerable<TargetItem> KeyItems => Key.Select(column => new TargetItem(column.Name, column.ToExpression()));
+        public IEnumerable<TargetItem> KeyItems => Key.Select(column => new TargetItem(column.Name, Scope.State.Access.ToFindAgain(column.ToExpression())));
 
         public PlanNode Filter(Ast.SyntaxExpression? condition)
         {

@@ -76,7 +76,7 @@ internal static class Planner
         if (folded is Plan.InsertStatement { OnConflict: { } conflict } insert) folded = insert with { OnConflict = conflict.Map(session.Functions.FoldStable) };
         folded = folded with { Source = rows.Root };
         if (change.IsLocal) return (folded, rows, null);
-        WritePlan Make() => WritePlanner.Plan(folded, rows, ProfileOf(session.Snapshot, session.Core.Sources, change.Table.Source));
+        WritePlan Make() => WritePlanner.Plan(folded, rows, ProfileOf(session.Snapshot, session.Core.Sources, change.Table.Source, session.Identity.Current));
         return (folded, rows, change.IsDeep ? LargeStack.Run(Make) : Make());
     }
 

@@ -44,7 +44,7 @@ internal sealed class RemoteCopyInExecution : ICopyInExecution
 
     public static RemoteCopyInExecution Start(StatementRun run, VirtualTableEntry table, IReadOnlyList<int> ordinals, CopyOptions options)
     {
-        WriteCapabilities.Require(Capability.Insert, Planner.ProfileOf(run.Session.Snapshot, run.Session.Core.Sources, table.Source));
+        WriteCapabilities.Require(Capability.Insert, Planner.ProfileOf(run.Session.Snapshot, run.Session.Core.Sources, table.Source, run.Session.Identity.Current));
         return new RemoteCopyInExecution(run, table, ordinals, options);
     }
 

@@ -50,7 +50,7 @@ internal static class TruncateStatements
 
     private static Task TruncateAsync(StatementRun run, TruncateStatement truncate, List<TableHandle> tables)
     {
-        WriteCapabilities.Require(Capability.Truncate, Planner.ProfileOf(run.Session.Snapshot, run.Session.Core.Sources, tables[0].Source));
+        WriteCapabilities.Require(Capability.Truncate, Planner.ProfileOf(run.Session.Snapshot, run.Session.Core.Sources, tables[0].Source, run.Session.Identity.Current));
         return RemoteWrites.TruncateAsync(tables, truncate.RestartIdentity, truncate.Behavior == DropBehavior.Cascade, run.ContextWithoutPlan(), run.CancellationToken);
     }
 }

@@ -22,7 +22,7 @@ internal static class WriteExplanation
         };
         var sent = change with { Source = source, Returning = write.ReturnsExactly ? change.Returning : [] };
         if (!write.IsWhole && sent is InsertStatement insert) sent = insert with { DefaultCells = [] };
-        var dialect = Planner.ProfileOf(session.Snapshot, session.Core.Sources, change.Table.Source).Dialect;
+        var dialect = Planner.ProfileOf(session.Snapshot, session.Core.Sources, change.Table.Source, session.Identity.Current).Dialect;
         return new WriteFacts(OperationOf(change), change.Table.DisplayName, change.Table.Source, ChangeWriter.Write(sent, dialect).Sql, write.Reason) { ReturnsHere = !write.ReturnsExactly };
     }
 

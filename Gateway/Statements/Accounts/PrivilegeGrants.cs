@@ -21,9 +21,8 @@ internal static class PrivilegeGrants
         {
             var allowed = Allowed(run, catalog.Snapshot, target, grant.Items, "granted");
 
-            // The owner has everything anyway.
-            var others = target.Owner is { } owner ? grantees.Where(grantee => catalog.Snapshot.Roles.FindExact(owner)?.Oid != grantee).ToList() : grantees;
-            foreach (var (privilege, grantor) in allowed) Grants.Add(catalog, target.Object, grantor, others, privilege, withOption);
+            // An owner who grants to themselves has everything anyway.
+            foreach (var (privilege, grantor) in allowed) Grants.Add(catalog, target.Object, grantor, grantees.Where(grantee => grantee != grantor || grantee == Catalog.Access.Grant.Public), privilege, withOption);
         }
     }
 
