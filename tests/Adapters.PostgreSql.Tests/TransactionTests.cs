@@ -213,6 +213,19 @@ public sealed class TransactionTests(PostgresFixture fixture)
     }
 
     [Fact]
+    public async Task A_value_that_fits_no_type_here_fails_its_statement_and_not_the_transaction()
+    {
+        await using var test = await SourceUnderTest.CreateAsync(fixture.Cluster, Table);
+        await using var transaction = await BeginAsync(test);
+        await transaction.WriteAsync(Write("INSERT INTO public.t VALUES (2)"), Cancellation);
+        var unfit = SourceUnderTest.Statement("SELECT CASE WHEN i = 300 THEN 'NaN'::numeric ELSE 1 END FROM generate_series(1, 20000) i", ("x", SqlType.Numeric(10, 2)));
+        await Should.ThrowAsync<GatewayException>(() => ReadAsync(transaction, unfit));
+        (await ReadAsync(transaction, Rows)).ShouldBe(["1|x", "2|none"]);
+        await transaction.CommitAsync(Cancellation);
+        (await CountAsync(test)).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_read_only_one_refuses_to_write()
     {
         await using var test = await SourceUnderTest.CreateAsync(fixture.Cluster, Table);

@@ -39,7 +39,8 @@ internal sealed class WritingConnection(SessionConnections.Lease lease, PostgreS
         }
         catch (Exception error) when (error is not GatewayException || !_hasEnded)
         {
-            await Connection.RecoverAsync(SessionConnections.Patience);
+            // What only this side does not like (a value that fits no type here) has not failed there; the rest of a step is not much.
+            await Connection.RecoverAsync(SessionConnections.Patience, cancels: error is not GatewayException);
             throw PostgreSqlErrors.OnExecute(options, error, cancellationToken.IsCancellationRequested, writes: true);
         }
         finally

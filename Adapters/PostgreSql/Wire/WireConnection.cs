@@ -230,14 +230,15 @@ internal sealed class WireConnection : IDisposable
     /// <summary>
     /// Ends an answer nobody wants the rest of: takes what is there, else cancels, and reads up to ReadyForQuery. False when the connection is of no more use.
     /// </summary>
-    public async Task<bool> RecoverAsync(TimeSpan patience)
+    /// <param name="cancels">False to wait for the rest instead: a cancelled statement would take its transaction with it.</param>
+    public async Task<bool> RecoverAsync(TimeSpan patience, bool cancels = true)
     {
         if (IsBroken) return false;
         using var limit = new CancellationTokenSource(patience);
         await using var registration = limit.Token.UnsafeRegister(static state => ((WireConnection)state!).Kill(), this);
         try
         {
-            if (!SkipArrived() && !_hasFailed) await CancelAsync();
+            if (!SkipArrived() && !_hasFailed && cancels) await CancelAsync();
             while (!SkipArrived()) await FillAsync();
             return await AfterCancellationAsync();
         }
