@@ -32,17 +32,29 @@ public sealed class StatementBinder(BindingContext context)
             Ast.InsertStatement insert => InsertBinder.Bind(insert, scope),
             Ast.UpdateStatement update => ChangeBinder.Bind(update, scope),
             Ast.DeleteStatement delete => ChangeBinder.Bind(delete, scope),
+            Ast.UpsertStatement upsert => UpsertBinder.Bind(upsert, scope),
             Ast.CopyStatement { IsFrom: false } copy => new QueryStatement(CopyBinder.Bind(copy, scope)),
             Ast.UnsupportedStatement unsupported => throw GatewayException.Unsupported(unsupported.Construct, unsupported.Span),
             _ => throw new ArgumentException($"{statement.GetType().Name} is not a statement to bind", nameof(statement)),
         };
         NoteUses(bound, state.Access);
         WrittenTables.RefuseHidden(state);
-        return bound with { Accesses = state.Access.All.ToEquatableArray(), ParameterTypes = state.Parameters.Resolve(), IsDeep = state.IsDeep, HidesData = state.HidesData, Hints = state.Hints.ToEquatableArray() };
+        if (bound is UpsertStatement parts) bound = new UpsertStatement(Noted(parts.Update, state), Noted(parts.Insert, state));
+        return Noted(bound, state);
     }
+
+    private static T Noted<T>(T bound, StatementState state)
+        where T : BoundStatement => (T)(bound with { Accesses = state.Access.All.ToEquatableArray(), ParameterTypes = state.Parameters.Resolve(), IsDeep = state.IsDeep, HidesData = state.HidesData, Hints = state.Hints.ToEquatableArray() });
 
     private static void NoteUses(BoundStatement bound, AccessNotes access)
     {
+        if (bound is UpsertStatement upsert)
+        {
+            NoteUses(upsert.Update, access);
+            NoteUses(upsert.Insert, access);
+            return;
+        }
+
         var (source, returning, conflict) = bound switch
         {
             QueryStatement query => (query.Plan, [], null),

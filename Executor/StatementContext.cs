@@ -87,6 +87,9 @@ public sealed record StatementContext
     public Func<LiveSource, bool, CancellationToken, ValueTask<IRemoteTransaction>> BeginWriteAsync { get; init; } =
         static (source, _, _) => throw new GatewayException(SqlState.FeatureNotSupported, $"remote source \"{source.Entry.Name}\" cannot be written to from here");
 
+    /// <summary>The fragment whose rows are what the statement writes, one for one, so that they are counted as they come; null for none.</summary>
+    public RemoteNode? Counted { get; init; }
+
     /// <summary>Hears how many more rows have been sent to be written, while they are.</summary>
     public Action<long> CountWritten { get; init; } = static _ => { };
 

@@ -23,6 +23,16 @@ internal sealed partial class AstBuilder
             span);
     }
 
+    private UpsertStatement Upsert(WithClause? with, FedSqlParser.UpsertContext context, TextSpan span)
+    {
+        var target = ObjectName(context.qualifiedName());
+        EquatableArray<AssignmentTarget> columns = [.. context.assignmentTarget().Select(AssignmentTarget)];
+        if (context.queryStatement() is { } query) return new UpsertStatement(with, target, columns, Query(query), Where: null, ByKey: true, span);
+        var row = ValuesRow(context.valuesRow());
+        var values = new QueryStatement(null, new ValuesBody([row], row.Span), [], null, [], [], row.Span);
+        return new UpsertStatement(with, target, columns, values, Where(context.whereClause()), context.PRIMARY() is not null, span);
+    }
+
     private static AssignmentTarget AssignmentTarget(FedSqlParser.AssignmentTargetContext context) =>
         new(Name(context.colId()), context.indirection().Length == 0, Span(context));
 

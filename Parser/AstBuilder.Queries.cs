@@ -27,6 +27,7 @@ internal sealed partial class AstBuilder
         if (context.insert() is { } insert) return Insert(clause, insert, Span(context));
         if (context.update() is { } update) return Update(clause, update, Span(context));
         if (context.delete() is { } delete) return Delete(clause, delete, Span(context));
+        if (context.upsert() is { } upsert) return Upsert(clause, upsert, Span(context));
         throw GatewayException.Unsupported("MERGE", Span(context.merge()));
     }
 

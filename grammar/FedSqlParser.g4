@@ -73,7 +73,7 @@ statement
     | userMappingStatement
     ;
 
-preparableStatement : withClause? ( query | insert | update | delete | merge ) ;
+preparableStatement : withClause? ( query | insert | update | delete | merge | upsert ) ;
 
 /** Recognised, not modelled. */
 merge : MERGE INTO ( anything | Comma )+ ;
@@ -384,6 +384,12 @@ bareLabel : Identifier | QuotedIdentifier | UnicodeIdentifier | bareKeyword ;
 
 insert
     : INSERT INTO qualifiedName ( AS colId )? insertSource onConflict? returning?
+    ;
+
+/** HANA's: a row is changed where there is one, else inserted. */
+upsert
+    : ( UPSERT | REPLACE ) INTO? qualifiedName ( LeftParen assignmentTarget ( Comma assignmentTarget )* RightParen )?
+      ( VALUES valuesRow ( whereClause | WITH PRIMARY KEY )? | queryStatement )
     ;
 
 insertSource
@@ -901,7 +907,7 @@ unreservedKeyword
     | ROLLUP | ROWS | SAVEPOINT | SCHEMA | SCROLL | SEARCH | SECOND | SEQUENCE | SEQUENCES | SERIALIZABLE | SERVER
     | SESSION | SET | SETS | SHARE | SHARED | SHOW | SIMPLE | SKIP_ | SNAPSHOT | SOURCE | START | STATISTICS | STDIN
     | STDOUT | STORAGE | STORED | SUSPEND | SYSTEM | TABLESPACE | TEMP | TEMPORARY | TIES | TOP | TRANSACTION | TRUNCATE
-    | TYPE | UNBOUNDED | UNCOMMITTED | UNKNOWN | UNLISTEN | UNLOGGED | UNSET | UPDATE | VACUUM | VALID | VALIDATE
+    | TYPE | UNBOUNDED | UNCOMMITTED | UNKNOWN | UNLISTEN | UNLOGGED | UNSET | UPDATE | UPSERT | VACUUM | VALID | VALIDATE
     | VALUE | VARYING | VIEW | VIRTUAL | WITHIN | WITHOUT | WORK | WRAPPER | WRITE | YEAR | ZONE
     ;
 
@@ -957,6 +963,6 @@ bareKeyword
     | RESTRICT | RESUME | REVOKE | ROLE | ROLLBACK | ROLLUP | ROWS | SAVEPOINT | SCHEMA | SCROLL | SEARCH | SEQUENCE | SEQUENCES
     | SERIALIZABLE | SERVER | SESSION | SET | SETS | SHARE | SHARED | SHOW | SIMPLE | SKIP_ | SNAPSHOT | SOURCE | START
     | STATISTICS | STDIN | STDOUT | STORAGE | STORED | SUSPEND | SYSTEM | TABLESPACE | TEMP | TEMPORARY | TIES | TOP
-    | TRANSACTION | TRUNCATE | TYPE | UNBOUNDED | UNCOMMITTED | UNKNOWN | UNLISTEN | UNLOGGED | UNSET | UPDATE | VACUUM
+    | TRANSACTION | TRUNCATE | TYPE | UNBOUNDED | UNCOMMITTED | UNKNOWN | UNLISTEN | UNLOGGED | UNSET | UPDATE | UPSERT | VACUUM
     | VALID | VALIDATE | VALUE | VIEW | VIRTUAL | WORK | WRAPPER | WRITE | ZONE
     ;

@@ -7,7 +7,10 @@ namespace FederationGateway.Binder.Statements;
 /// <summary>INSERT: the source puts out a value of the column's type for every column that is given, or has a default that the gateway knows.</summary>
 internal static class InsertBinder
 {
-    public static InsertStatement Bind(Ast.InsertStatement insert, Scope root)
+    public static InsertStatement Bind(Ast.InsertStatement insert, Scope root) => Bind(insert, root, onConflict: null);
+
+    /// <param name="onConflict">What becomes of rows that are there, by the columns that are given; for statements that do not say it as ON CONFLICT.</param>
+    public static InsertStatement Bind(Ast.InsertStatement insert, Scope root, Func<TargetTable, IReadOnlyList<int>, ConflictAction?>? onConflict)
     {
         if (insert.Overriding == Ast.OverridingKind.UserValue) throw GatewayException.Unsupported("OVERRIDING", insert.Span);
         var with = CommonTableBinder.Bind(insert.With, root);
@@ -20,7 +23,7 @@ internal static class InsertBinder
         var row = target.NewRow(root.State);
         root.State.Access.Write(target.Entry, TableAction.Insert, given);
         var written = root.State.Access.ReadRow(target.Entry, row);
-        var conflict = insert.OnConflict is { } clause ? ConflictBinder.Bind(clause, target, row, with.Scope) : null;
+        var conflict = insert.OnConflict is { } clause ? ConflictBinder.Bind(clause, target, row, with.Scope) : onConflict?.Invoke(target, given);
         foreach (var ordinal in conflict?.KeyOrdinals ?? []) written.Use(ordinal);
         if (conflict is not null && conflict.AssignedOrdinals.Concat(conflict.DefaultOrdinals).ToList() is { Count: > 0 } assigned) root.State.Access.Write(target.Entry, TableAction.Update, assigned);
         var returning = ReturningBinder.Bind(insert.Returning, target, row, with.Scope, []);

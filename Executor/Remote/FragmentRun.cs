@@ -74,6 +74,7 @@ internal static class FragmentRun
                     batch = batches.Current;
                     record.AddRows(batch.Length);
                     fragmentFacts.AddRows(batch.Length);
+                    if (ReferenceEquals(planned, context.Counted)) context.CountWritten(batch.Length);
                     var received = statement.Progress.BytesReceived;
                     Charge(budget, batch, received - counted);
                     counted = received;

@@ -24,7 +24,7 @@ internal static class ExplainStatements
         var options = ExplainOptions.Read(explain);
         var target = explain.Statement switch
         {
-            QueryStatementSyntax or Parser.Ast.InsertStatement or Parser.Ast.UpdateStatement or Parser.Ast.DeleteStatement => explain.Statement,
+            QueryStatementSyntax or Parser.Ast.InsertStatement or Parser.Ast.UpdateStatement or Parser.Ast.DeleteStatement or Parser.Ast.UpsertStatement { Where: null } => explain.Statement,
             CreateTableAsStatement create when !options.Analyze => create.Query,
             _ => throw GatewayException.Unsupported($"EXPLAIN{(options.Analyze ? " ANALYZE" : "")} of this statement", explain.Statement.Span),
         };

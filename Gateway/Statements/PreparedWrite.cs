@@ -36,17 +36,10 @@ internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed
         }
 
         StatementAccess.Require(run.Session, _bound);
+        if (Columns is null) return new CompletedExecution(Tag(_bound, await WriteAsync(run, _bound, parameters)));
         var (change, plan, write) = Planner.PlanChange(run.Session, _bound, run.CancellationToken);
         var context = run.ContextFor(parameters, plan, _bound.IsDeep, fetches: write is not { IsWhole: true });
         var facts = new ExecutionFacts();
-        if (Columns is null)
-        {
-            var count = write is null
-                ? await LocalWrites.ExecuteAsync(change, context, facts, run.CancellationToken)
-                : await RemoteWrites.ExecuteAsync(write, context, facts, run.CancellationToken);
-            run.Progress.End(count);
-            return new CompletedExecution(Tag(_bound, count));
-        }
 
         // The rows are written when they are read: all of them are read before the first is sent, so that a client that stops reading loses no write.
         var returned = write is null ? LocalWrites.ReturnAsync(change, context, facts, run.CancellationToken) : RemoteWrites.ReturnAsync(write, context, facts, run.CancellationToken);
@@ -62,6 +55,20 @@ internal sealed class PreparedWrite(SessionState session, ParsedStatement parsed
         }
 
         return new RowsExecution(rows, () => Tag(_bound, rows.RowCount));
+    }
+
+    /// <summary>Carries out a change that returns no rows; how many it wrote.</summary>
+    /// <param name="sharesSnapshot">True when another change of the same statement follows, so that both must see one moment.</param>
+    public static async Task<long> WriteAsync(StatementRun run, ChangeStatement bound, EquatableArray<ConstantExpression> parameters, bool sharesSnapshot = false)
+    {
+        var (change, plan, write) = Planner.PlanChange(run.Session, bound, run.CancellationToken);
+        var context = run.ContextFor(parameters, plan, bound.IsDeep, fetches: write is not { IsWhole: true });
+        var facts = new ExecutionFacts();
+        var count = write is null
+            ? await LocalWrites.ExecuteAsync(change, context, facts, run.CancellationToken)
+            : await RemoteWrites.ExecuteAsync(sharesSnapshot ? write with { NeedsSnapshot = true } : write, context, facts, run.CancellationToken);
+        run.Progress.End(count);
+        return count;
     }
 
     public static string Verb(ChangeStatement statement) => statement switch { InsertStatement => "INSERT", UpdateStatement => "UPDATE", _ => "DELETE" };

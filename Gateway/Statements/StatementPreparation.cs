@@ -25,7 +25,7 @@ internal static class StatementPreparation
     private static async ValueTask<Prepared> PrepareByKindAsync(SessionState session, ParsedStatement parsed, IReadOnlyList<SqlType> parameterTypes, CancellationToken cancellationToken) =>
         parsed.Statement switch
         {
-            Ast.QueryStatement or Ast.InsertStatement or Ast.UpdateStatement or Ast.DeleteStatement => await PlannedAsync(session, parsed, parameterTypes, cancellationToken),
+            Ast.QueryStatement or Ast.InsertStatement or Ast.UpdateStatement or Ast.DeleteStatement or Ast.UpsertStatement => await PlannedAsync(session, parsed, parameterTypes, cancellationToken),
             Ast.ExplainStatement explain => await ExplainStatements.PrepareAsync(session, parsed, explain, parameterTypes, cancellationToken),
             Ast.TransactionStatement transaction => TransactionStatements.Prepare(parsed, transaction),
             Ast.SetTransactionStatement set => TransactionStatements.PrepareSet(parsed, set),
@@ -93,6 +93,7 @@ internal static class StatementPreparation
         if (session.PreparedQueries.Find(session, parsed, parameterTypes) is { } known) return known;
         var bound = await Planner.BindAsync(session, parsed.Statement, parameterTypes, cancellationToken);
         if (bound is Bound.ChangeStatement change) return new PreparedWrite(session, parsed, change);
+        if (bound is Bound.UpsertStatement upsert) return new PreparedUpsert(parsed, upsert);
         var query = (Bound.QueryStatement)bound;
         var prepared = new PreparedQuery(session, parsed, query);
         if (!prepared.ReadsLinkedTable) session.PreparedQueries.Add(prepared, parameterTypes);

@@ -90,16 +90,16 @@ public partial class FedSqlLexer : FederationGateway.Parser.Lexing.SqlLexerBase 
 		STDIN=341, STDOUT=342, STORAGE=343, STORED=344, SUSPEND=345, SYSTEM=346, 
 		TABLESPACE=347, TEMP=348, TEMPORARY=349, TIES=350, TOP=351, TRANSACTION=352, 
 		TRUNCATE=353, TYPE=354, UNBOUNDED=355, UNCOMMITTED=356, UNKNOWN=357, UNLISTEN=358, 
-		UNLOGGED=359, UNSET=360, UPDATE=361, VACUUM=362, VALID=363, VALIDATE=364, 
-		VALUE=365, VARYING=366, VIEW=367, VIRTUAL=368, WITHIN=369, WITHOUT=370, 
-		WORK=371, WRAPPER=372, WRITE=373, YEAR=374, ZONE=375, Plus=376, Minus=377, 
-		Star=378, Slash=379, Percent=380, Caret=381, Less=382, Greater=383, Equal=384, 
-		LessEqual=385, GreaterEqual=386, NotEqual=387, Arrow=388, Whitespace=389, 
-		LineComment=390, LeftParen=391, RightParen=392, LeftBracket=393, RightBracket=394, 
-		Comma=395, Semicolon=396, Dot=397, DotDot=398, Colon=399, ColonEquals=400, 
-		TypeCast=401, Operator=402, Identifier=403, QuotedIdentifier=404, UnicodeIdentifier=405, 
-		StringLiteral=406, BitString=407, Parameter=408, ParameterJunk=409, IntegerLiteral=410, 
-		NumericLiteral=411, NumberJunk=412, Unexpected=413;
+		UNLOGGED=359, UNSET=360, UPDATE=361, UPSERT=362, VACUUM=363, VALID=364, 
+		VALIDATE=365, VALUE=366, VARYING=367, VIEW=368, VIRTUAL=369, WITHIN=370, 
+		WITHOUT=371, WORK=372, WRAPPER=373, WRITE=374, YEAR=375, ZONE=376, Plus=377, 
+		Minus=378, Star=379, Slash=380, Percent=381, Caret=382, Less=383, Greater=384, 
+		Equal=385, LessEqual=386, GreaterEqual=387, NotEqual=388, Arrow=389, Whitespace=390, 
+		LineComment=391, LeftParen=392, RightParen=393, LeftBracket=394, RightBracket=395, 
+		Comma=396, Semicolon=397, Dot=398, DotDot=399, Colon=400, ColonEquals=401, 
+		TypeCast=402, Operator=403, Identifier=404, QuotedIdentifier=405, UnicodeIdentifier=406, 
+		StringLiteral=407, BitString=408, Parameter=409, ParameterJunk=410, IntegerLiteral=411, 
+		NumericLiteral=412, NumberJunk=413, Unexpected=414;
 	public static string[] channelNames = {
 		"DEFAULT_TOKEN_CHANNEL", "HIDDEN"
 	};
@@ -160,8 +160,9 @@ public partial class FedSqlLexer : FederationGateway.Parser.Lexing.SqlLexerBase 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
-		null, null, null, null, null, null, "'--'", "'('", "')'", "'['", "']'", 
-		"','", "';'", "'.'", "'..'", "':'", "':='", "'::'", null, null, "'\"'"
+		null, null, null, null, null, null, null, "'--'", "'('", "')'", "'['", 
+		"']'", "','", "';'", "'.'", "'..'", "':'", "':='", "'::'", null, null, 
+		"'\"'"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "ALL", "ANALYSE", "ANALYZE", "AND", "ANY", "ARRAY", "AS", "ASC", 
@@ -214,15 +215,16 @@ public partial class FedSqlLexer : FederationGateway.Parser.Lexing.SqlLexerBase 
 		"SKIP_", "SNAPSHOT", "SOURCE", "START", "STATISTICS", "STDIN", "STDOUT", 
 		"STORAGE", "STORED", "SUSPEND", "SYSTEM", "TABLESPACE", "TEMP", "TEMPORARY", 
 		"TIES", "TOP", "TRANSACTION", "TRUNCATE", "TYPE", "UNBOUNDED", "UNCOMMITTED", 
-		"UNKNOWN", "UNLISTEN", "UNLOGGED", "UNSET", "UPDATE", "VACUUM", "VALID", 
-		"VALIDATE", "VALUE", "VARYING", "VIEW", "VIRTUAL", "WITHIN", "WITHOUT", 
-		"WORK", "WRAPPER", "WRITE", "YEAR", "ZONE", "Plus", "Minus", "Star", "Slash", 
-		"Percent", "Caret", "Less", "Greater", "Equal", "LessEqual", "GreaterEqual", 
-		"NotEqual", "Arrow", "Whitespace", "LineComment", "LeftParen", "RightParen", 
-		"LeftBracket", "RightBracket", "Comma", "Semicolon", "Dot", "DotDot", 
-		"Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", "QuotedIdentifier", 
-		"UnicodeIdentifier", "StringLiteral", "BitString", "Parameter", "ParameterJunk", 
-		"IntegerLiteral", "NumericLiteral", "NumberJunk", "Unexpected"
+		"UNKNOWN", "UNLISTEN", "UNLOGGED", "UNSET", "UPDATE", "UPSERT", "VACUUM", 
+		"VALID", "VALIDATE", "VALUE", "VARYING", "VIEW", "VIRTUAL", "WITHIN", 
+		"WITHOUT", "WORK", "WRAPPER", "WRITE", "YEAR", "ZONE", "Plus", "Minus", 
+		"Star", "Slash", "Percent", "Caret", "Less", "Greater", "Equal", "LessEqual", 
+		"GreaterEqual", "NotEqual", "Arrow", "Whitespace", "LineComment", "LeftParen", 
+		"RightParen", "LeftBracket", "RightBracket", "Comma", "Semicolon", "Dot", 
+		"DotDot", "Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", 
+		"QuotedIdentifier", "UnicodeIdentifier", "StringLiteral", "BitString", 
+		"Parameter", "ParameterJunk", "IntegerLiteral", "NumericLiteral", "NumberJunk", 
+		"Unexpected"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -320,7 +322,7 @@ public partial class FedSqlLexer : FederationGateway.Parser.Lexing.SqlLexerBase 
 	}
 
 	private static int[] _serializedATN = {
-		4,0,413,247,6,-1,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,
+		4,0,414,247,6,-1,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,
 		6,2,7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,
 		7,14,2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,
 		7,21,2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,
@@ -339,9 +341,9 @@ public partial class FedSqlLexer : FederationGateway.Parser.Lexing.SqlLexerBase 
 		211,8,22,1,23,1,23,3,23,215,8,23,1,23,1,23,5,23,219,8,23,10,23,12,23,222,
 		9,23,1,23,1,23,1,24,1,24,1,25,1,25,3,25,230,8,25,1,25,5,25,233,8,25,10,
 		25,12,25,236,9,25,1,26,1,26,3,26,240,8,26,1,26,1,26,1,27,1,27,1,28,1,28,
-		0,0,29,1,389,3,390,5,391,7,392,9,393,11,394,13,395,15,396,17,397,19,398,
-		21,399,23,400,25,401,27,402,29,403,31,404,33,405,35,406,37,407,39,408,
-		41,409,43,410,45,411,47,412,49,413,51,0,53,0,55,0,57,0,1,0,16,2,0,9,13,
+		0,0,29,1,390,3,391,5,392,7,393,9,394,11,395,13,396,15,397,17,398,19,399,
+		21,400,23,401,25,402,27,403,29,404,31,405,33,406,35,407,37,408,39,409,
+		41,410,43,411,45,412,47,413,49,414,51,0,53,0,55,0,57,0,1,0,16,2,0,9,13,
 		32,32,11,0,33,33,35,35,37,38,42,43,45,45,47,47,60,64,94,94,96,96,124,124,
 		126,126,2,0,85,85,117,117,2,0,78,78,110,110,2,0,69,69,101,101,1,0,48,57,
 		4,0,66,66,88,88,98,98,120,120,2,0,88,88,120,120,3,0,48,57,65,70,97,102,

@@ -93,16 +93,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		STDIN=341, STDOUT=342, STORAGE=343, STORED=344, SUSPEND=345, SYSTEM=346, 
 		TABLESPACE=347, TEMP=348, TEMPORARY=349, TIES=350, TOP=351, TRANSACTION=352, 
 		TRUNCATE=353, TYPE=354, UNBOUNDED=355, UNCOMMITTED=356, UNKNOWN=357, UNLISTEN=358, 
-		UNLOGGED=359, UNSET=360, UPDATE=361, VACUUM=362, VALID=363, VALIDATE=364, 
-		VALUE=365, VARYING=366, VIEW=367, VIRTUAL=368, WITHIN=369, WITHOUT=370, 
-		WORK=371, WRAPPER=372, WRITE=373, YEAR=374, ZONE=375, Plus=376, Minus=377, 
-		Star=378, Slash=379, Percent=380, Caret=381, Less=382, Greater=383, Equal=384, 
-		LessEqual=385, GreaterEqual=386, NotEqual=387, Arrow=388, Whitespace=389, 
-		LineComment=390, LeftParen=391, RightParen=392, LeftBracket=393, RightBracket=394, 
-		Comma=395, Semicolon=396, Dot=397, DotDot=398, Colon=399, ColonEquals=400, 
-		TypeCast=401, Operator=402, Identifier=403, QuotedIdentifier=404, UnicodeIdentifier=405, 
-		StringLiteral=406, BitString=407, Parameter=408, ParameterJunk=409, IntegerLiteral=410, 
-		NumericLiteral=411, NumberJunk=412, Unexpected=413;
+		UNLOGGED=359, UNSET=360, UPDATE=361, UPSERT=362, VACUUM=363, VALID=364, 
+		VALIDATE=365, VALUE=366, VARYING=367, VIEW=368, VIRTUAL=369, WITHIN=370, 
+		WITHOUT=371, WORK=372, WRAPPER=373, WRITE=374, YEAR=375, ZONE=376, Plus=377, 
+		Minus=378, Star=379, Slash=380, Percent=381, Caret=382, Less=383, Greater=384, 
+		Equal=385, LessEqual=386, GreaterEqual=387, NotEqual=388, Arrow=389, Whitespace=390, 
+		LineComment=391, LeftParen=392, RightParen=393, LeftBracket=394, RightBracket=395, 
+		Comma=396, Semicolon=397, Dot=398, DotDot=399, Colon=400, ColonEquals=401, 
+		TypeCast=402, Operator=403, Identifier=404, QuotedIdentifier=405, UnicodeIdentifier=406, 
+		StringLiteral=407, BitString=408, Parameter=409, ParameterJunk=410, IntegerLiteral=411, 
+		NumericLiteral=412, NumberJunk=413, Unexpected=414;
 	public const int
 		RULE_root = 0, RULE_statement = 1, RULE_preparableStatement = 2, RULE_merge = 3, 
 		RULE_queryStatement = 4, RULE_query = 5, RULE_queryTail = 6, RULE_fetchCount = 7, 
@@ -127,53 +127,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RULE_intervalFields = 73, RULE_intervalSecond = 74, RULE_qualifiedName = 75, 
 		RULE_functionName = 76, RULE_typeFunctionName = 77, RULE_columnList = 78, 
 		RULE_colId = 79, RULE_nonReservedWord = 80, RULE_colLabel = 81, RULE_bareLabel = 82, 
-		RULE_insert = 83, RULE_insertSource = 84, RULE_assignmentTarget = 85, 
-		RULE_onConflict = 86, RULE_conflictTarget = 87, RULE_returning = 88, RULE_update = 89, 
-		RULE_assignment = 90, RULE_delete = 91, RULE_truncateStatement = 92, RULE_copyStatement = 93, 
-		RULE_copyOption = 94, RULE_option = 95, RULE_optionName = 96, RULE_optionValue = 97, 
-		RULE_optionWord = 98, RULE_createSchemaStatement = 99, RULE_roleName = 100, 
-		RULE_schemaElement = 101, RULE_createTableStatement = 102, RULE_createTableAsStatement = 103, 
-		RULE_createTableLikeStatement = 104, RULE_createTableOfStatement = 105, 
-		RULE_tableKind = 106, RULE_partitionBy = 107, RULE_tableStorage = 108, 
-		RULE_storageOption = 109, RULE_onCommit = 110, RULE_tableElement = 111, 
-		RULE_columnDefinition = 112, RULE_columnConstraint = 113, RULE_columnConstraintBody = 114, 
-		RULE_createSequenceStatement = 115, RULE_alterSequenceStatement = 116, 
-		RULE_sequenceOption = 117, RULE_constraintTiming = 118, RULE_foreignKeyTarget = 119, 
-		RULE_tableConstraint = 120, RULE_tableConstraintBody = 121, RULE_nullsDistinct = 122, 
-		RULE_createViewStatement = 123, RULE_createIndexStatement = 124, RULE_indexColumn = 125, 
-		RULE_indexKey = 126, RULE_alterTableStatement = 127, RULE_alterTableAction = 128, 
-		RULE_anything = 129, RULE_dropStatement = 130, RULE_dropBehavior = 131, 
-		RULE_commentStatement = 132, RULE_transactionStatement = 133, RULE_transactionModes = 134, 
-		RULE_transactionMode = 135, RULE_setStatement = 136, RULE_settingName = 137, 
-		RULE_settingValue = 138, RULE_showStatement = 139, RULE_resetStatement = 140, 
-		RULE_settingReference = 141, RULE_discardStatement = 142, RULE_explainStatement = 143, 
-		RULE_prepareStatement = 144, RULE_executeStatement = 145, RULE_deallocateStatement = 146, 
-		RULE_declareCursorStatement = 147, RULE_cursorOption = 148, RULE_fetchStatement = 149, 
-		RULE_fetchDirection = 150, RULE_signedInteger = 151, RULE_closeCursorStatement = 152, 
-		RULE_listenStatement = 153, RULE_unlistenStatement = 154, RULE_notifyStatement = 155, 
-		RULE_callStatement = 156, RULE_callValue = 157, RULE_maintenanceStatement = 158, 
-		RULE_maintenanceTables = 159, RULE_checkpointStatement = 160, RULE_doStatement = 161, 
-		RULE_doPart = 162, RULE_lockStatement = 163, RULE_lockMode = 164, RULE_createAdapterStatement = 165, 
-		RULE_alterAdapterStatement = 166, RULE_location = 167, RULE_createRemoteSourceStatement = 168, 
-		RULE_configuration = 169, RULE_createServerStatement = 170, RULE_credentialClause = 171, 
-		RULE_alterRemoteSourceStatement = 172, RULE_alterRemoteSourceAction = 173, 
-		RULE_property = 174, RULE_createVirtualTableStatement = 175, RULE_createForeignTableStatement = 176, 
-		RULE_foreignColumn = 177, RULE_virtualColumn = 178, RULE_remoteObjectName = 179, 
-		RULE_virtualTableOption = 180, RULE_alterVirtualTableStatement = 181, 
-		RULE_alterVirtualTableAction = 182, RULE_importForeignSchemaStatement = 183, 
-		RULE_foreignOptions = 184, RULE_foreignOption = 185, RULE_createStatisticsStatement = 186, 
-		RULE_alterStatisticsStatement = 187, RULE_refreshStatisticsStatement = 188, 
-		RULE_dropStatisticsStatement = 189, RULE_statisticsReference = 190, RULE_statisticsWord = 191, 
-		RULE_createRoleStatement = 192, RULE_roleKind = 193, RULE_roleWord = 194, 
-		RULE_alterRoleStatement = 195, RULE_dropRoleStatement = 196, RULE_grantStatement = 197, 
-		RULE_revokeStatement = 198, RULE_grantedItem = 199, RULE_grantedWord = 200, 
-		RULE_grantee = 201, RULE_grantor = 202, RULE_grantTarget = 203, RULE_reassignOwnedStatement = 204, 
-		RULE_dropOwnedStatement = 205, RULE_alterSchemaStatement = 206, RULE_credentialStatement = 207, 
-		RULE_userMappingStatement = 208, RULE_mappingOption = 209, RULE_createPolicyStatement = 210, 
-		RULE_alterPolicyStatement = 211, RULE_dropPolicyStatement = 212, RULE_policyCommand = 213, 
-		RULE_policyUsing = 214, RULE_policyCheck = 215, RULE_tableSecurityAction = 216, 
-		RULE_maskItem = 217, RULE_unreservedKeyword = 218, RULE_colNameKeyword = 219, 
-		RULE_typeFunctionKeyword = 220, RULE_reservedKeyword = 221, RULE_bareKeyword = 222;
+		RULE_insert = 83, RULE_upsert = 84, RULE_insertSource = 85, RULE_assignmentTarget = 86, 
+		RULE_onConflict = 87, RULE_conflictTarget = 88, RULE_returning = 89, RULE_update = 90, 
+		RULE_assignment = 91, RULE_delete = 92, RULE_truncateStatement = 93, RULE_copyStatement = 94, 
+		RULE_copyOption = 95, RULE_option = 96, RULE_optionName = 97, RULE_optionValue = 98, 
+		RULE_optionWord = 99, RULE_createSchemaStatement = 100, RULE_roleName = 101, 
+		RULE_schemaElement = 102, RULE_createTableStatement = 103, RULE_createTableAsStatement = 104, 
+		RULE_createTableLikeStatement = 105, RULE_createTableOfStatement = 106, 
+		RULE_tableKind = 107, RULE_partitionBy = 108, RULE_tableStorage = 109, 
+		RULE_storageOption = 110, RULE_onCommit = 111, RULE_tableElement = 112, 
+		RULE_columnDefinition = 113, RULE_columnConstraint = 114, RULE_columnConstraintBody = 115, 
+		RULE_createSequenceStatement = 116, RULE_alterSequenceStatement = 117, 
+		RULE_sequenceOption = 118, RULE_constraintTiming = 119, RULE_foreignKeyTarget = 120, 
+		RULE_tableConstraint = 121, RULE_tableConstraintBody = 122, RULE_nullsDistinct = 123, 
+		RULE_createViewStatement = 124, RULE_createIndexStatement = 125, RULE_indexColumn = 126, 
+		RULE_indexKey = 127, RULE_alterTableStatement = 128, RULE_alterTableAction = 129, 
+		RULE_anything = 130, RULE_dropStatement = 131, RULE_dropBehavior = 132, 
+		RULE_commentStatement = 133, RULE_transactionStatement = 134, RULE_transactionModes = 135, 
+		RULE_transactionMode = 136, RULE_setStatement = 137, RULE_settingName = 138, 
+		RULE_settingValue = 139, RULE_showStatement = 140, RULE_resetStatement = 141, 
+		RULE_settingReference = 142, RULE_discardStatement = 143, RULE_explainStatement = 144, 
+		RULE_prepareStatement = 145, RULE_executeStatement = 146, RULE_deallocateStatement = 147, 
+		RULE_declareCursorStatement = 148, RULE_cursorOption = 149, RULE_fetchStatement = 150, 
+		RULE_fetchDirection = 151, RULE_signedInteger = 152, RULE_closeCursorStatement = 153, 
+		RULE_listenStatement = 154, RULE_unlistenStatement = 155, RULE_notifyStatement = 156, 
+		RULE_callStatement = 157, RULE_callValue = 158, RULE_maintenanceStatement = 159, 
+		RULE_maintenanceTables = 160, RULE_checkpointStatement = 161, RULE_doStatement = 162, 
+		RULE_doPart = 163, RULE_lockStatement = 164, RULE_lockMode = 165, RULE_createAdapterStatement = 166, 
+		RULE_alterAdapterStatement = 167, RULE_location = 168, RULE_createRemoteSourceStatement = 169, 
+		RULE_configuration = 170, RULE_createServerStatement = 171, RULE_credentialClause = 172, 
+		RULE_alterRemoteSourceStatement = 173, RULE_alterRemoteSourceAction = 174, 
+		RULE_property = 175, RULE_createVirtualTableStatement = 176, RULE_createForeignTableStatement = 177, 
+		RULE_foreignColumn = 178, RULE_virtualColumn = 179, RULE_remoteObjectName = 180, 
+		RULE_virtualTableOption = 181, RULE_alterVirtualTableStatement = 182, 
+		RULE_alterVirtualTableAction = 183, RULE_importForeignSchemaStatement = 184, 
+		RULE_foreignOptions = 185, RULE_foreignOption = 186, RULE_createStatisticsStatement = 187, 
+		RULE_alterStatisticsStatement = 188, RULE_refreshStatisticsStatement = 189, 
+		RULE_dropStatisticsStatement = 190, RULE_statisticsReference = 191, RULE_statisticsWord = 192, 
+		RULE_createRoleStatement = 193, RULE_roleKind = 194, RULE_roleWord = 195, 
+		RULE_alterRoleStatement = 196, RULE_dropRoleStatement = 197, RULE_grantStatement = 198, 
+		RULE_revokeStatement = 199, RULE_grantedItem = 200, RULE_grantedWord = 201, 
+		RULE_grantee = 202, RULE_grantor = 203, RULE_grantTarget = 204, RULE_reassignOwnedStatement = 205, 
+		RULE_dropOwnedStatement = 206, RULE_alterSchemaStatement = 207, RULE_credentialStatement = 208, 
+		RULE_userMappingStatement = 209, RULE_mappingOption = 210, RULE_createPolicyStatement = 211, 
+		RULE_alterPolicyStatement = 212, RULE_dropPolicyStatement = 213, RULE_policyCommand = 214, 
+		RULE_policyUsing = 215, RULE_policyCheck = 216, RULE_tableSecurityAction = 217, 
+		RULE_maskItem = 218, RULE_unreservedKeyword = 219, RULE_colNameKeyword = 220, 
+		RULE_typeFunctionKeyword = 221, RULE_reservedKeyword = 222, RULE_bareKeyword = 223;
 	public static readonly string[] ruleNames = {
 		"root", "statement", "preparableStatement", "merge", "queryStatement", 
 		"query", "queryTail", "fetchCount", "lockStrength", "hintClause", "hint", 
@@ -191,8 +191,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"typeName", "arrayBound", "simpleType", "typeModifiers", "builtinType", 
 		"intervalFields", "intervalSecond", "qualifiedName", "functionName", "typeFunctionName", 
 		"columnList", "colId", "nonReservedWord", "colLabel", "bareLabel", "insert", 
-		"insertSource", "assignmentTarget", "onConflict", "conflictTarget", "returning", 
-		"update", "assignment", "delete", "truncateStatement", "copyStatement", 
+		"upsert", "insertSource", "assignmentTarget", "onConflict", "conflictTarget", 
+		"returning", "update", "assignment", "delete", "truncateStatement", "copyStatement", 
 		"copyOption", "option", "optionName", "optionValue", "optionWord", "createSchemaStatement", 
 		"roleName", "schemaElement", "createTableStatement", "createTableAsStatement", 
 		"createTableLikeStatement", "createTableOfStatement", "tableKind", "partitionBy", 
@@ -260,8 +260,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
-		null, null, null, null, null, null, "'--'", "'('", "')'", "'['", "']'", 
-		"','", "';'", "'.'", "'..'", "':'", "':='", "'::'", null, null, "'\"'"
+		null, null, null, null, null, null, null, "'--'", "'('", "')'", "'['", 
+		"']'", "','", "';'", "'.'", "'..'", "':'", "':='", "'::'", null, null, 
+		"'\"'"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "ALL", "ANALYSE", "ANALYZE", "AND", "ANY", "ARRAY", "AS", "ASC", 
@@ -314,15 +315,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"SKIP_", "SNAPSHOT", "SOURCE", "START", "STATISTICS", "STDIN", "STDOUT", 
 		"STORAGE", "STORED", "SUSPEND", "SYSTEM", "TABLESPACE", "TEMP", "TEMPORARY", 
 		"TIES", "TOP", "TRANSACTION", "TRUNCATE", "TYPE", "UNBOUNDED", "UNCOMMITTED", 
-		"UNKNOWN", "UNLISTEN", "UNLOGGED", "UNSET", "UPDATE", "VACUUM", "VALID", 
-		"VALIDATE", "VALUE", "VARYING", "VIEW", "VIRTUAL", "WITHIN", "WITHOUT", 
-		"WORK", "WRAPPER", "WRITE", "YEAR", "ZONE", "Plus", "Minus", "Star", "Slash", 
-		"Percent", "Caret", "Less", "Greater", "Equal", "LessEqual", "GreaterEqual", 
-		"NotEqual", "Arrow", "Whitespace", "LineComment", "LeftParen", "RightParen", 
-		"LeftBracket", "RightBracket", "Comma", "Semicolon", "Dot", "DotDot", 
-		"Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", "QuotedIdentifier", 
-		"UnicodeIdentifier", "StringLiteral", "BitString", "Parameter", "ParameterJunk", 
-		"IntegerLiteral", "NumericLiteral", "NumberJunk", "Unexpected"
+		"UNKNOWN", "UNLISTEN", "UNLOGGED", "UNSET", "UPDATE", "UPSERT", "VACUUM", 
+		"VALID", "VALIDATE", "VALUE", "VARYING", "VIEW", "VIRTUAL", "WITHIN", 
+		"WITHOUT", "WORK", "WRAPPER", "WRITE", "YEAR", "ZONE", "Plus", "Minus", 
+		"Star", "Slash", "Percent", "Caret", "Less", "Greater", "Equal", "LessEqual", 
+		"GreaterEqual", "NotEqual", "Arrow", "Whitespace", "LineComment", "LeftParen", 
+		"RightParen", "LeftBracket", "RightBracket", "Comma", "Semicolon", "Dot", 
+		"DotDot", "Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", 
+		"QuotedIdentifier", "UnicodeIdentifier", "StringLiteral", "BitString", 
+		"Parameter", "ParameterJunk", "IntegerLiteral", "NumericLiteral", "NumberJunk", 
+		"Unexpected"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -375,9 +377,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 446;
+			State = 448;
 			statement();
-			State = 447;
+			State = 449;
 			Match(Eof);
 			}
 		}
@@ -588,433 +590,433 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 510;
+			State = 512;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 449;
+				State = 451;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 450;
+				State = 452;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 451;
+				State = 453;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 452;
+				State = 454;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 453;
+				State = 455;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 454;
+				State = 456;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 455;
+				State = 457;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 456;
+				State = 458;
 				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 457;
+				State = 459;
 				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 458;
+				State = 460;
 				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 459;
+				State = 461;
 				createSequenceStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 460;
+				State = 462;
 				alterSequenceStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 461;
+				State = 463;
 				alterTableStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 462;
+				State = 464;
 				dropStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 463;
+				State = 465;
 				commentStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 464;
+				State = 466;
 				transactionStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 465;
+				State = 467;
 				setStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 466;
+				State = 468;
 				showStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 467;
+				State = 469;
 				resetStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 468;
+				State = 470;
 				discardStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 469;
+				State = 471;
 				explainStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 470;
+				State = 472;
 				prepareStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 471;
+				State = 473;
 				executeStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 472;
+				State = 474;
 				deallocateStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 473;
+				State = 475;
 				declareCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 474;
+				State = 476;
 				fetchStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 475;
+				State = 477;
 				closeCursorStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 476;
+				State = 478;
 				listenStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 477;
+				State = 479;
 				unlistenStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 478;
+				State = 480;
 				notifyStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 479;
+				State = 481;
 				callStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 480;
+				State = 482;
 				maintenanceStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 481;
+				State = 483;
 				checkpointStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 482;
+				State = 484;
 				doStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 483;
+				State = 485;
 				lockStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 484;
+				State = 486;
 				createAdapterStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 485;
+				State = 487;
 				alterAdapterStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 486;
+				State = 488;
 				createRemoteSourceStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 487;
+				State = 489;
 				createServerStatement();
 				}
 				break;
 			case 40:
 				EnterOuterAlt(_localctx, 40);
 				{
-				State = 488;
+				State = 490;
 				alterRemoteSourceStatement();
 				}
 				break;
 			case 41:
 				EnterOuterAlt(_localctx, 41);
 				{
-				State = 489;
+				State = 491;
 				createVirtualTableStatement();
 				}
 				break;
 			case 42:
 				EnterOuterAlt(_localctx, 42);
 				{
-				State = 490;
+				State = 492;
 				createForeignTableStatement();
 				}
 				break;
 			case 43:
 				EnterOuterAlt(_localctx, 43);
 				{
-				State = 491;
+				State = 493;
 				alterVirtualTableStatement();
 				}
 				break;
 			case 44:
 				EnterOuterAlt(_localctx, 44);
 				{
-				State = 492;
+				State = 494;
 				importForeignSchemaStatement();
 				}
 				break;
 			case 45:
 				EnterOuterAlt(_localctx, 45);
 				{
-				State = 493;
+				State = 495;
 				createStatisticsStatement();
 				}
 				break;
 			case 46:
 				EnterOuterAlt(_localctx, 46);
 				{
-				State = 494;
+				State = 496;
 				alterStatisticsStatement();
 				}
 				break;
 			case 47:
 				EnterOuterAlt(_localctx, 47);
 				{
-				State = 495;
+				State = 497;
 				refreshStatisticsStatement();
 				}
 				break;
 			case 48:
 				EnterOuterAlt(_localctx, 48);
 				{
-				State = 496;
+				State = 498;
 				dropStatisticsStatement();
 				}
 				break;
 			case 49:
 				EnterOuterAlt(_localctx, 49);
 				{
-				State = 497;
+				State = 499;
 				createRoleStatement();
 				}
 				break;
 			case 50:
 				EnterOuterAlt(_localctx, 50);
 				{
-				State = 498;
+				State = 500;
 				alterRoleStatement();
 				}
 				break;
 			case 51:
 				EnterOuterAlt(_localctx, 51);
 				{
-				State = 499;
+				State = 501;
 				dropRoleStatement();
 				}
 				break;
 			case 52:
 				EnterOuterAlt(_localctx, 52);
 				{
-				State = 500;
+				State = 502;
 				grantStatement();
 				}
 				break;
 			case 53:
 				EnterOuterAlt(_localctx, 53);
 				{
-				State = 501;
+				State = 503;
 				revokeStatement();
 				}
 				break;
 			case 54:
 				EnterOuterAlt(_localctx, 54);
 				{
-				State = 502;
+				State = 504;
 				reassignOwnedStatement();
 				}
 				break;
 			case 55:
 				EnterOuterAlt(_localctx, 55);
 				{
-				State = 503;
+				State = 505;
 				dropOwnedStatement();
 				}
 				break;
 			case 56:
 				EnterOuterAlt(_localctx, 56);
 				{
-				State = 504;
+				State = 506;
 				alterSchemaStatement();
 				}
 				break;
 			case 57:
 				EnterOuterAlt(_localctx, 57);
 				{
-				State = 505;
+				State = 507;
 				createPolicyStatement();
 				}
 				break;
 			case 58:
 				EnterOuterAlt(_localctx, 58);
 				{
-				State = 506;
+				State = 508;
 				alterPolicyStatement();
 				}
 				break;
 			case 59:
 				EnterOuterAlt(_localctx, 59);
 				{
-				State = 507;
+				State = 509;
 				dropPolicyStatement();
 				}
 				break;
 			case 60:
 				EnterOuterAlt(_localctx, 60);
 				{
-				State = 508;
+				State = 510;
 				credentialStatement();
 				}
 				break;
 			case 61:
 				EnterOuterAlt(_localctx, 61);
 				{
-				State = 509;
+				State = 511;
 				userMappingStatement();
 				}
 				break;
@@ -1047,6 +1049,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public MergeContext merge() {
 			return GetRuleContext<MergeContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public UpsertContext upsert() {
+			return GetRuleContext<UpsertContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public WithClauseContext withClause() {
 			return GetRuleContext<WithClauseContext>(0);
 		}
@@ -1065,17 +1070,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 513;
+			State = 515;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 512;
+				State = 514;
 				withClause();
 				}
 			}
 
-			State = 520;
+			State = 523;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -1083,32 +1088,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 515;
+				State = 517;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 516;
+				State = 518;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 517;
+				State = 519;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 518;
+				State = 520;
 				delete();
 				}
 				break;
 			case MERGE:
 				{
-				State = 519;
+				State = 521;
 				merge();
+				}
+				break;
+			case REPLACE:
+			case UPSERT:
+				{
+				State = 522;
+				upsert();
 				}
 				break;
 			default:
@@ -1155,16 +1167,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 522;
+			State = 525;
 			Match(MERGE);
-			State = 523;
-			Match(INTO);
 			State = 526;
+			Match(INTO);
+			State = 529;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 526;
+				State = 529;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -1528,6 +1540,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -1579,13 +1592,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 524;
+					State = 527;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 525;
+					State = 528;
 					Match(Comma);
 					}
 					break;
@@ -1593,10 +1606,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 528;
+				State = 531;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147483135L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -1632,17 +1645,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 531;
+			State = 534;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 530;
+				State = 533;
 				withClause();
 				}
 			}
 
-			State = 533;
+			State = 536;
 			query();
 			}
 		}
@@ -1688,38 +1701,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 535;
+			State = 538;
 			queryBody(0);
-			State = 537;
+			State = 540;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 536;
+				State = 539;
 				orderByClause();
 				}
 			}
 
-			State = 542;
+			State = 545;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 539;
+				State = 542;
 				queryTail();
 				}
 				}
-				State = 544;
+				State = 547;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 546;
+			State = 549;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				{
-				State = 545;
+				State = 548;
 				hintClause();
 				}
 				break;
@@ -1818,39 +1831,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 12, RULE_queryTail);
 		int _la;
 		try {
-			State = 594;
+			State = 597;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 548;
-				Match(LIMIT);
 				State = 551;
+				Match(LIMIT);
+				State = 554;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,9,Context) ) {
 				case 1:
 					{
-					State = 549;
+					State = 552;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 550;
+					State = 553;
 					expr(0);
 					}
 					break;
 				}
-				State = 555;
+				State = 558;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 553;
+					State = 556;
 					Match(Comma);
-					State = 554;
+					State = 557;
 					expr(0);
 					}
 				}
@@ -1861,16 +1874,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 557;
-				Match(OFFSET);
-				State = 558;
-				expr(0);
 				State = 560;
+				Match(OFFSET);
+				State = 561;
+				expr(0);
+				State = 563;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 559;
+					State = 562;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1888,9 +1901,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 562;
+				State = 565;
 				Match(FETCH);
-				State = 563;
+				State = 566;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1899,17 +1912,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 565;
+				State = 568;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,12,Context) ) {
 				case 1:
 					{
-					State = 564;
+					State = 567;
 					fetchCount();
 					}
 					break;
 				}
-				State = 567;
+				State = 570;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1918,20 +1931,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 571;
+				State = 574;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 568;
+					State = 571;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 569;
+					State = 572;
 					Match(WITH);
-					State = 570;
+					State = 573;
 					Match(TIES);
 					}
 					break;
@@ -1944,52 +1957,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 573;
+				State = 576;
 				Match(FOR);
-				State = 574;
+				State = 577;
 				lockStrength();
-				State = 584;
+				State = 587;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 575;
+					State = 578;
 					Match(OF);
-					State = 576;
+					State = 579;
 					qualifiedName();
-					State = 581;
+					State = 584;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 577;
+						State = 580;
 						Match(Comma);
-						State = 578;
+						State = 581;
 						qualifiedName();
 						}
 						}
-						State = 583;
+						State = 586;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 589;
+				State = 592;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 586;
+					State = 589;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 587;
+					State = 590;
 					Match(SKIP_);
-					State = 588;
+					State = 591;
 					Match(LOCKED);
 					}
 					break;
@@ -2012,11 +2025,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 591;
+				State = 594;
 				Match(FOR);
-				State = 592;
+				State = 595;
 				Match(READ);
-				State = 593;
+				State = 596;
 				Match(ONLY);
 				}
 				break;
@@ -2054,18 +2067,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 14, RULE_fetchCount);
 		int _la;
 		try {
-			State = 601;
+			State = 604;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 597;
+				State = 600;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 596;
+					State = 599;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -2077,7 +2090,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 599;
+				State = 602;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2091,7 +2104,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 600;
+				State = 603;
 				primary();
 				}
 				break;
@@ -2125,40 +2138,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
 		EnterRule(_localctx, 16, RULE_lockStrength);
 		try {
-			State = 610;
+			State = 613;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 603;
+				State = 606;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 604;
+				State = 607;
 				Match(NO);
-				State = 605;
+				State = 608;
 				Match(KEY);
-				State = 606;
+				State = 609;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 607;
+				State = 610;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 608;
+				State = 611;
 				Match(KEY);
-				State = 609;
+				State = 612;
 				Match(SHARE);
 				}
 				break;
@@ -2207,31 +2220,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 612;
-			Match(WITH);
-			State = 613;
-			Match(HINT);
-			State = 614;
-			Match(LeftParen);
 			State = 615;
+			Match(WITH);
+			State = 616;
+			Match(HINT);
+			State = 617;
+			Match(LeftParen);
+			State = 618;
 			hint();
-			State = 620;
+			State = 623;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 616;
+				State = 619;
 				Match(Comma);
-				State = 617;
+				State = 620;
 				hint();
 				}
 				}
-				State = 622;
+				State = 625;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 623;
+			State = 626;
 			Match(RightParen);
 			}
 		}
@@ -2270,26 +2283,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 625;
+			State = 628;
 			colId();
-			State = 631;
+			State = 634;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 626;
+				State = 629;
 				Match(LeftParen);
-				State = 628;
+				State = 631;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1832961L) != 0)) {
 					{
-					State = 627;
+					State = 630;
 					exprList();
 					}
 				}
 
-				State = 630;
+				State = 633;
 				Match(RightParen);
 				}
 			}
@@ -2335,33 +2348,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 633;
+			State = 636;
 			Match(WITH);
-			State = 635;
+			State = 638;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,24,Context) ) {
 			case 1:
 				{
-				State = 634;
+				State = 637;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 637;
+			State = 640;
 			commonTable();
-			State = 642;
+			State = 645;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 638;
+				State = 641;
 				Match(Comma);
-				State = 639;
+				State = 642;
 				commonTable();
 				}
 				}
-				State = 644;
+				State = 647;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2414,62 +2427,62 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 645;
+			State = 648;
 			colId();
-			State = 647;
+			State = 650;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 646;
+				State = 649;
 				columnList();
 				}
 			}
 
-			State = 649;
+			State = 652;
 			Match(AS);
-			State = 654;
+			State = 657;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 651;
+				State = 654;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 650;
+					State = 653;
 					Match(NOT);
 					}
 				}
 
-				State = 653;
+				State = 656;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 656;
+			State = 659;
 			Match(LeftParen);
-			State = 657;
-			preparableStatement();
-			State = 658;
-			Match(RightParen);
 			State = 660;
+			preparableStatement();
+			State = 661;
+			Match(RightParen);
+			State = 663;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 659;
+				State = 662;
 				searchClause();
 				}
 			}
 
-			State = 663;
+			State = 666;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 662;
+				State = 665;
 				cycleClause();
 				}
 			}
@@ -2519,9 +2532,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 665;
+			State = 668;
 			Match(SEARCH);
-			State = 666;
+			State = 669;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2530,31 +2543,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 667;
+			State = 670;
 			Match(FIRST);
-			State = 668;
+			State = 671;
 			Match(BY);
-			State = 669;
+			State = 672;
 			colId();
-			State = 674;
+			State = 677;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 670;
+				State = 673;
 				Match(Comma);
-				State = 671;
+				State = 674;
 				colId();
 				}
 				}
-				State = 676;
+				State = 679;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 677;
+			State = 680;
 			Match(SET);
-			State = 678;
+			State = 681;
 			colId();
 			}
 		}
@@ -2608,49 +2621,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 680;
+			State = 683;
 			Match(CYCLE);
-			State = 681;
+			State = 684;
 			colId();
-			State = 686;
+			State = 689;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 682;
+				State = 685;
 				Match(Comma);
-				State = 683;
+				State = 686;
 				colId();
 				}
 				}
-				State = 688;
+				State = 691;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 689;
+			State = 692;
 			Match(SET);
-			State = 690;
+			State = 693;
 			_localctx.mark = colId();
-			State = 696;
+			State = 699;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 691;
-				Match(TO);
-				State = 692;
-				literal();
-				State = 693;
-				Match(DEFAULT);
 				State = 694;
+				Match(TO);
+				State = 695;
+				literal();
+				State = 696;
+				Match(DEFAULT);
+				State = 697;
 				literal();
 				}
 			}
 
-			State = 698;
+			State = 701;
 			Match(USING);
-			State = 699;
+			State = 702;
 			_localctx.path = colId();
 			}
 		}
@@ -2736,7 +2749,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 710;
+			State = 713;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -2745,7 +2758,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 702;
+				State = 705;
 				select();
 				}
 				break;
@@ -2754,7 +2767,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 703;
+				State = 706;
 				valuesClause();
 				}
 				break;
@@ -2763,9 +2776,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 704;
+				State = 707;
 				Match(TABLE);
-				State = 705;
+				State = 708;
 				relation();
 				}
 				break;
@@ -2774,11 +2787,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 706;
+				State = 709;
 				Match(LeftParen);
-				State = 707;
+				State = 710;
 				queryStatement();
-				State = 708;
+				State = 711;
 				Match(RightParen);
 				}
 				break;
@@ -2786,7 +2799,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 726;
+			State = 729;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -2795,23 +2808,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 724;
+					State = 727;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,37,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 712;
-						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 713;
-						Match(INTERSECT);
 						State = 715;
+						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
+						State = 716;
+						Match(INTERSECT);
+						State = 718;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 714;
+							State = 717;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2823,7 +2836,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 717;
+						State = 720;
 						queryBody(7);
 						}
 						break;
@@ -2831,9 +2844,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 718;
+						State = 721;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 719;
+						State = 722;
 						_la = TokenStream.LA(1);
 						if ( !(_la==EXCEPT || _la==UNION) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2842,12 +2855,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 721;
+						State = 724;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 720;
+							State = 723;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2859,14 +2872,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 723;
+						State = 726;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 728;
+				State = 731;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			}
@@ -2934,112 +2947,112 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 729;
+			State = 732;
 			Match(SELECT);
-			State = 731;
+			State = 734;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,39,Context) ) {
 			case 1:
 				{
-				State = 730;
+				State = 733;
 				top();
 				}
 				break;
 			}
-			State = 734;
+			State = 737;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,40,Context) ) {
 			case 1:
 				{
-				State = 733;
+				State = 736;
 				selectQuantifier();
 				}
 				break;
 			}
-			State = 744;
+			State = 747;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,42,Context) ) {
 			case 1:
 				{
-				State = 736;
+				State = 739;
 				selectItem();
-				State = 741;
+				State = 744;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 737;
+						State = 740;
 						Match(Comma);
-						State = 738;
+						State = 741;
 						selectItem();
 						}
 						} 
 					}
-					State = 743;
+					State = 746;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				}
 				}
 				break;
 			}
-			State = 747;
+			State = 750;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,43,Context) ) {
 			case 1:
 				{
-				State = 746;
-				intoClause();
-				}
-				break;
-			}
-			State = 750;
-			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,44,Context) ) {
-			case 1:
-				{
 				State = 749;
-				fromClause();
+				intoClause();
 				}
 				break;
 			}
 			State = 753;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,44,Context) ) {
 			case 1:
 				{
 				State = 752;
-				whereClause();
+				fromClause();
 				}
 				break;
 			}
 			State = 756;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,46,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
 			case 1:
 				{
 				State = 755;
-				groupByClause();
+				whereClause();
 				}
 				break;
 			}
 			State = 759;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,47,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,46,Context) ) {
 			case 1:
 				{
 				State = 758;
-				havingClause();
+				groupByClause();
 				}
 				break;
 			}
 			State = 762;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,47,Context) ) {
 			case 1:
 				{
 				State = 761;
+				havingClause();
+				}
+				break;
+			}
+			State = 765;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
+			case 1:
+				{
+				State = 764;
 				windowClause();
 				}
 				break;
@@ -3076,9 +3089,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 764;
+			State = 767;
 			Match(TOP);
-			State = 765;
+			State = 768;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3121,33 +3134,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
 		EnterRule(_localctx, 36, RULE_selectQuantifier);
 		try {
-			State = 776;
+			State = 779;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 767;
+				State = 770;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 768;
+				State = 771;
 				Match(DISTINCT);
-				State = 774;
+				State = 777;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,49,Context) ) {
 				case 1:
 					{
-					State = 769;
-					Match(ON);
-					State = 770;
-					Match(LeftParen);
-					State = 771;
-					exprList();
 					State = 772;
+					Match(ON);
+					State = 773;
+					Match(LeftParen);
+					State = 774;
+					exprList();
+					State = 775;
 					Match(RightParen);
 					}
 					break;
@@ -3193,13 +3206,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
 		EnterRule(_localctx, 38, RULE_selectItem);
 		try {
-			State = 785;
+			State = 788;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 778;
+				State = 781;
 				Match(Star);
 				}
 				break;
@@ -3507,6 +3520,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -3535,22 +3549,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 779;
+				State = 782;
 				expr(0);
-				State = 783;
+				State = 786;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 				case 1:
 					{
-					State = 780;
+					State = 783;
 					Match(AS);
-					State = 781;
+					State = 784;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 782;
+					State = 785;
 					bareLabel();
 					}
 					break;
@@ -3596,14 +3610,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 787;
+			State = 790;
 			Match(INTO);
-			State = 789;
+			State = 792;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 788;
+				State = 791;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3615,17 +3629,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 792;
+			State = 795;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 791;
+				State = 794;
 				Match(TABLE);
 				}
 			}
 
-			State = 794;
+			State = 797;
 			qualifiedName();
 			}
 		}
@@ -3667,25 +3681,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 796;
+			State = 799;
 			Match(FROM);
-			State = 797;
+			State = 800;
 			tableReference();
-			State = 802;
+			State = 805;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 798;
+					State = 801;
 					Match(Comma);
-					State = 799;
+					State = 802;
 					tableReference();
 					}
 					} 
 				}
-				State = 804;
+				State = 807;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			}
@@ -3721,9 +3735,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 805;
+			State = 808;
 			Match(WHERE);
-			State = 806;
+			State = 809;
 			expr(0);
 			}
 		}
@@ -3769,16 +3783,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 808;
-			Match(GROUP);
-			State = 809;
-			Match(BY);
 			State = 811;
+			Match(GROUP);
+			State = 812;
+			Match(BY);
+			State = 814;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 810;
+				State = 813;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3790,23 +3804,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 813;
+			State = 816;
 			groupingElement();
-			State = 818;
+			State = 821;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 814;
+					State = 817;
 					Match(Comma);
-					State = 815;
+					State = 818;
 					groupingElement();
 					}
 					} 
 				}
-				State = 820;
+				State = 823;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			}
@@ -3872,16 +3886,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 48, RULE_groupingElement);
 		int _la;
 		try {
-			State = 841;
+			State = 844;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 821;
+				State = 824;
 				Match(LeftParen);
-				State = 822;
+				State = 825;
 				Match(RightParen);
 				}
 				break;
@@ -3889,53 +3903,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 827;
+				State = 830;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 823;
+					State = 826;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 824;
+					State = 827;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 825;
+					State = 828;
 					Match(GROUPING);
-					State = 826;
+					State = 829;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 829;
+				State = 832;
 				Match(LeftParen);
-				State = 830;
+				State = 833;
 				groupingElement();
-				State = 835;
+				State = 838;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 831;
+					State = 834;
 					Match(Comma);
-					State = 832;
+					State = 835;
 					groupingElement();
 					}
 					}
-					State = 837;
+					State = 840;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 838;
+				State = 841;
 				Match(RightParen);
 				}
 				break;
@@ -3943,7 +3957,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 840;
+				State = 843;
 				expr(0);
 				}
 				break;
@@ -3979,9 +3993,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 843;
+			State = 846;
 			Match(HAVING);
-			State = 844;
+			State = 847;
 			expr(0);
 			}
 		}
@@ -4023,25 +4037,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 846;
+			State = 849;
 			Match(WINDOW);
-			State = 847;
+			State = 850;
 			windowDefinition();
-			State = 852;
+			State = 855;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 848;
+					State = 851;
 					Match(Comma);
-					State = 849;
+					State = 852;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 854;
+				State = 857;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			}
@@ -4080,11 +4094,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 855;
+			State = 858;
 			colId();
-			State = 856;
+			State = 859;
 			Match(AS);
-			State = 857;
+			State = 860;
 			windowSpecification();
 			}
 		}
@@ -4131,53 +4145,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 859;
+			State = 862;
 			Match(LeftParen);
-			State = 861;
+			State = 864;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 			case 1:
 				{
-				State = 860;
+				State = 863;
 				colId();
 				}
 				break;
 			}
-			State = 866;
+			State = 869;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 863;
+				State = 866;
 				Match(PARTITION);
-				State = 864;
+				State = 867;
 				Match(BY);
-				State = 865;
-				exprList();
-				}
-			}
-
-			State = 869;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==ORDER) {
-				{
 				State = 868;
-				orderByClause();
+				exprList();
 				}
 			}
 
 			State = 872;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
+			if (_la==ORDER) {
 				{
 				State = 871;
+				orderByClause();
+				}
+			}
+
+			State = 875;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
+				{
+				State = 874;
 				windowFrame();
 				}
 			}
 
-			State = 874;
+			State = 877;
 			Match(RightParen);
 			}
 		}
@@ -4226,7 +4240,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 876;
+			State = 879;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -4235,63 +4249,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 883;
+			State = 886;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,66,Context) ) {
 			case 1:
 				{
-				State = 877;
+				State = 880;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 878;
-				Match(BETWEEN);
-				State = 879;
-				frameBound();
-				State = 880;
-				Match(AND);
 				State = 881;
+				Match(BETWEEN);
+				State = 882;
+				frameBound();
+				State = 883;
+				Match(AND);
+				State = 884;
 				frameBound();
 				}
 				break;
 			}
-			State = 894;
+			State = 897;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 885;
+				State = 888;
 				Match(EXCLUDE);
-				State = 892;
+				State = 895;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 886;
+					State = 889;
 					Match(CURRENT);
-					State = 887;
+					State = 890;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 888;
+					State = 891;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 889;
+					State = 892;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 890;
+					State = 893;
 					Match(NO);
-					State = 891;
+					State = 894;
 					Match(OTHERS);
 					}
 					break;
@@ -4336,15 +4350,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 60, RULE_frameBound);
 		int _la;
 		try {
-			State = 903;
+			State = 906;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,69,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 896;
+				State = 899;
 				Match(UNBOUNDED);
-				State = 897;
+				State = 900;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4358,18 +4372,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 898;
+				State = 901;
 				Match(CURRENT);
-				State = 899;
+				State = 902;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 900;
+				State = 903;
 				expr(0);
-				State = 901;
+				State = 904;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4420,25 +4434,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 905;
+			State = 908;
 			Match(VALUES);
-			State = 906;
+			State = 909;
 			valuesRow();
-			State = 911;
+			State = 914;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 907;
+					State = 910;
 					Match(Comma);
-					State = 908;
+					State = 911;
 					valuesRow();
 					}
 					} 
 				}
-				State = 913;
+				State = 916;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			}
@@ -4483,27 +4497,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 914;
+			State = 917;
 			Match(LeftParen);
-			State = 915;
+			State = 918;
 			valueItem();
-			State = 920;
+			State = 923;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 916;
+				State = 919;
 				Match(Comma);
-				State = 917;
+				State = 920;
 				valueItem();
 				}
 				}
-				State = 922;
+				State = 925;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 923;
+			State = 926;
 			Match(RightParen);
 			}
 		}
@@ -4535,7 +4549,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
 		EnterRule(_localctx, 66, RULE_valueItem);
 		try {
-			State = 927;
+			State = 930;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -4842,6 +4856,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -4870,14 +4885,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 925;
+				State = 928;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 926;
+				State = 929;
 				Match(DEFAULT);
 				}
 				break;
@@ -4924,25 +4939,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 929;
+			State = 932;
 			Match(ORDER);
-			State = 930;
+			State = 933;
 			Match(BY);
-			State = 931;
+			State = 934;
 			sortItem();
-			State = 936;
+			State = 939;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 932;
+				State = 935;
 				Match(Comma);
-				State = 933;
+				State = 936;
 				sortItem();
 				}
 				}
-				State = 938;
+				State = 941;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -4987,28 +5002,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 939;
+			State = 942;
 			expr(0);
-			State = 944;
+			State = 947;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 940;
+				State = 943;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 941;
+				State = 944;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 942;
+				State = 945;
 				Match(USING);
-				State = 943;
+				State = 946;
 				anyOperator();
 				}
 				break;
@@ -5030,14 +5045,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 948;
+			State = 951;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 946;
+				State = 949;
 				Match(NULLS);
-				State = 947;
+				State = 950;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5087,21 +5102,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 950;
+			State = 953;
 			tablePrimary();
-			State = 954;
+			State = 957;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 951;
+					State = 954;
 					joinPart();
 					}
 					} 
 				}
-				State = 956;
+				State = 959;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			}
@@ -5147,38 +5162,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 74, RULE_joinPart);
 		int _la;
 		try {
-			State = 973;
+			State = 976;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 957;
+				State = 960;
 				Match(CROSS);
-				State = 958;
+				State = 961;
 				Match(JOIN);
-				State = 959;
+				State = 962;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 960;
+				State = 963;
 				Match(NATURAL);
-				State = 962;
+				State = 965;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 961;
+					State = 964;
 					joinType();
 					}
 				}
 
-				State = 964;
+				State = 967;
 				Match(JOIN);
-				State = 965;
+				State = 968;
 				tablePrimary();
 				}
 				break;
@@ -5189,21 +5204,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 967;
+				State = 970;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 966;
+					State = 969;
 					joinType();
 					}
 				}
 
-				State = 969;
+				State = 972;
 				Match(JOIN);
-				State = 970;
+				State = 973;
 				tableReference();
-				State = 971;
+				State = 974;
 				joinCondition();
 				}
 				break;
@@ -5241,13 +5256,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 76, RULE_joinType);
 		int _la;
 		try {
-			State = 980;
+			State = 983;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 975;
+				State = 978;
 				Match(INNER);
 				}
 				break;
@@ -5256,7 +5271,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 976;
+				State = 979;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5265,12 +5280,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 978;
+				State = 981;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 977;
+					State = 980;
 					Match(OUTER);
 					}
 				}
@@ -5317,33 +5332,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
 		EnterRule(_localctx, 78, RULE_joinCondition);
 		try {
-			State = 990;
+			State = 993;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 982;
+				State = 985;
 				Match(ON);
-				State = 983;
+				State = 986;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 984;
+				State = 987;
 				Match(USING);
-				State = 985;
-				columnList();
 				State = 988;
+				columnList();
+				State = 991;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,82,Context) ) {
 				case 1:
 					{
-					State = 986;
+					State = 989;
 					Match(AS);
-					State = 987;
+					State = 990;
 					colId();
 					}
 					break;
@@ -5454,35 +5469,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 80, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 1047;
+			State = 1050;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 993;
+				State = 996;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 992;
+					State = 995;
 					Match(LATERAL);
 					}
 				}
 
-				State = 995;
+				State = 998;
 				Match(LeftParen);
-				State = 996;
-				queryStatement();
-				State = 997;
-				Match(RightParen);
 				State = 999;
+				queryStatement();
+				State = 1000;
+				Match(RightParen);
+				State = 1002;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,85,Context) ) {
 				case 1:
 					{
-					State = 998;
+					State = 1001;
 					tableAlias();
 					}
 					break;
@@ -5493,18 +5508,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1001;
+				State = 1004;
 				Match(LeftParen);
-				State = 1002;
-				tableReference();
-				State = 1003;
-				Match(RightParen);
 				State = 1005;
+				tableReference();
+				State = 1006;
+				Match(RightParen);
+				State = 1008;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,86,Context) ) {
 				case 1:
 					{
-					State = 1004;
+					State = 1007;
 					tableAlias();
 					}
 					break;
@@ -5515,24 +5530,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1007;
+				State = 1010;
 				relation();
-				State = 1009;
+				State = 1012;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,87,Context) ) {
 				case 1:
 					{
-					State = 1008;
+					State = 1011;
 					tableAlias();
 					}
 					break;
 				}
-				State = 1012;
+				State = 1015;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,88,Context) ) {
 				case 1:
 					{
-					State = 1011;
+					State = 1014;
 					tableSample();
 					}
 					break;
@@ -5543,36 +5558,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1015;
+				State = 1018;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1014;
+					State = 1017;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1017;
-				tableFunction();
 				State = 1020;
+				tableFunction();
+				State = 1023;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
 				case 1:
 					{
-					State = 1018;
+					State = 1021;
 					Match(WITH);
-					State = 1019;
+					State = 1022;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1023;
+				State = 1026;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,91,Context) ) {
 				case 1:
 					{
-					State = 1022;
+					State = 1025;
 					tableAlias();
 					}
 					break;
@@ -5583,60 +5598,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowsFromTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1026;
+				State = 1029;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1025;
+					State = 1028;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1028;
-				Match(ROWS);
-				State = 1029;
-				Match(FROM);
-				State = 1030;
-				Match(LeftParen);
 				State = 1031;
+				Match(ROWS);
+				State = 1032;
+				Match(FROM);
+				State = 1033;
+				Match(LeftParen);
+				State = 1034;
 				rowsFromItem();
-				State = 1036;
+				State = 1039;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1032;
+					State = 1035;
 					Match(Comma);
-					State = 1033;
+					State = 1036;
 					rowsFromItem();
 					}
 					}
-					State = 1038;
+					State = 1041;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1039;
-				Match(RightParen);
 				State = 1042;
+				Match(RightParen);
+				State = 1045;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,94,Context) ) {
 				case 1:
 					{
-					State = 1040;
+					State = 1043;
 					Match(WITH);
-					State = 1041;
+					State = 1044;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1045;
+				State = 1048;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,95,Context) ) {
 				case 1:
 					{
-					State = 1044;
+					State = 1047;
 					tableAlias();
 					}
 					break;
@@ -5676,7 +5691,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RelationContext _localctx = new RelationContext(Context, State);
 		EnterRule(_localctx, 82, RULE_relation);
 		try {
-			State = 1061;
+			State = 1064;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -5940,6 +5955,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -5959,14 +5975,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1049;
+				State = 1052;
 				qualifiedName();
-				State = 1051;
+				State = 1054;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 1050;
+					State = 1053;
 					Match(Star);
 					}
 					break;
@@ -5976,9 +5992,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1053;
+				State = 1056;
 				Match(ONLY);
-				State = 1059;
+				State = 1062;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -6242,6 +6258,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -6260,17 +6277,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1054;
+					State = 1057;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 1055;
+					State = 1058;
 					Match(LeftParen);
-					State = 1056;
+					State = 1059;
 					qualifiedName();
-					State = 1057;
+					State = 1060;
 					Match(RightParen);
 					}
 					break;
@@ -6316,22 +6333,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
 		EnterRule(_localctx, 84, RULE_tableFunction);
 		try {
-			State = 1067;
+			State = 1070;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1063;
+				State = 1066;
 				functionName();
-				State = 1064;
+				State = 1067;
 				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1066;
+				State = 1069;
 				specialFunction();
 				}
 				break;
@@ -6380,36 +6397,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1069;
+			State = 1072;
 			tableFunction();
-			State = 1082;
+			State = 1085;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1070;
+				State = 1073;
 				Match(AS);
-				State = 1071;
+				State = 1074;
 				Match(LeftParen);
-				State = 1072;
+				State = 1075;
 				aliasColumn();
-				State = 1077;
+				State = 1080;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1073;
+					State = 1076;
 					Match(Comma);
-					State = 1074;
+					State = 1077;
 					aliasColumn();
 					}
 					}
-					State = 1079;
+					State = 1082;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1080;
+				State = 1083;
 				Match(RightParen);
 				}
 			}
@@ -6457,50 +6474,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 88, RULE_tableAlias);
 		int _la;
 		try {
-			State = 1113;
+			State = 1116;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1085;
+				State = 1088;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1084;
+					State = 1087;
 					Match(AS);
 					}
 				}
 
-				State = 1087;
+				State = 1090;
 				colId();
-				State = 1099;
+				State = 1102;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
 				case 1:
 					{
-					State = 1088;
+					State = 1091;
 					Match(LeftParen);
-					State = 1089;
+					State = 1092;
 					aliasColumn();
-					State = 1094;
+					State = 1097;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1090;
+						State = 1093;
 						Match(Comma);
-						State = 1091;
+						State = 1094;
 						aliasColumn();
 						}
 						}
-						State = 1096;
+						State = 1099;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1097;
+					State = 1100;
 					Match(RightParen);
 					}
 					break;
@@ -6510,29 +6527,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1101;
+				State = 1104;
 				Match(AS);
-				State = 1102;
+				State = 1105;
 				Match(LeftParen);
-				State = 1103;
+				State = 1106;
 				aliasColumn();
-				State = 1108;
+				State = 1111;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1104;
+					State = 1107;
 					Match(Comma);
-					State = 1105;
+					State = 1108;
 					aliasColumn();
 					}
 					}
-					State = 1110;
+					State = 1113;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1111;
+				State = 1114;
 				Match(RightParen);
 				}
 				break;
@@ -6575,23 +6592,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1115;
+			State = 1118;
 			colId();
-			State = 1121;
+			State = 1124;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & -9223371968135299073L) != 0) || _la==QuotedIdentifier || _la==UnicodeIdentifier) {
+			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 137438953471L) != 0) || ((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 7L) != 0)) {
 				{
-				State = 1116;
-				typeName();
 				State = 1119;
+				typeName();
+				State = 1122;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 1117;
+					State = 1120;
 					Match(COLLATE);
-					State = 1118;
+					State = 1121;
 					qualifiedName();
 					}
 				}
@@ -6646,28 +6663,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1123;
-			Match(TABLESAMPLE);
-			State = 1124;
-			functionName();
-			State = 1125;
-			Match(LeftParen);
 			State = 1126;
-			exprList();
+			Match(TABLESAMPLE);
 			State = 1127;
+			functionName();
+			State = 1128;
+			Match(LeftParen);
+			State = 1129;
+			exprList();
+			State = 1130;
 			Match(RightParen);
-			State = 1133;
+			State = 1136;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,110,Context) ) {
 			case 1:
 				{
-				State = 1128;
-				Match(REPEATABLE);
-				State = 1129;
-				Match(LeftParen);
-				State = 1130;
-				expr(0);
 				State = 1131;
+				Match(REPEATABLE);
+				State = 1132;
+				Match(LeftParen);
+				State = 1133;
+				expr(0);
+				State = 1134;
 				Match(RightParen);
 				}
 				break;
@@ -6946,7 +6963,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1144;
+			State = 1147;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,111,Context) ) {
 			case 1:
@@ -6955,7 +6972,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1136;
+				State = 1139;
 				primary();
 				}
 				break;
@@ -6964,7 +6981,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1137;
+				State = 1140;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -6973,7 +6990,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1138;
+				State = 1141;
 				expr(21);
 				}
 				break;
@@ -6982,9 +6999,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1139;
+				State = 1142;
 				@operator();
-				State = 1140;
+				State = 1143;
 				expr(15);
 				}
 				break;
@@ -6993,15 +7010,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1142;
+				State = 1145;
 				Match(NOT);
-				State = 1143;
+				State = 1146;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1255;
+			State = 1258;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7010,22 +7027,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1253;
+					State = 1256;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,124,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1146;
-						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 1147;
-						Match(AT);
-						State = 1148;
-						Match(TIME);
 						State = 1149;
-						Match(ZONE);
+						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
 						State = 1150;
+						Match(AT);
+						State = 1151;
+						Match(TIME);
+						State = 1152;
+						Match(ZONE);
+						State = 1153;
 						expr(20);
 						}
 						break;
@@ -7033,11 +7050,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1151;
+						State = 1154;
 						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1152;
+						State = 1155;
 						Match(Caret);
-						State = 1153;
+						State = 1156;
 						expr(19);
 						}
 						break;
@@ -7045,18 +7062,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1154;
+						State = 1157;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1155;
+						State = 1158;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 7L) != 0)) ) {
+						if ( !(((((_la - 379)) & ~0x3f) == 0 && ((1L << (_la - 379)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1156;
+						State = 1159;
 						expr(18);
 						}
 						break;
@@ -7064,9 +7081,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1157;
+						State = 1160;
 						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1158;
+						State = 1161;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7075,7 +7092,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1159;
+						State = 1162;
 						expr(17);
 						}
 						break;
@@ -7083,11 +7100,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1160;
+						State = 1163;
 						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
-						State = 1161;
+						State = 1164;
 						@operator();
-						State = 1162;
+						State = 1165;
 						expr(15);
 						}
 						break;
@@ -7095,26 +7112,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1164;
+						State = 1167;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 1166;
+						State = 1169;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1165;
+							State = 1168;
 							Match(NOT);
 							}
 						}
 
-						State = 1168;
+						State = 1171;
 						Match(BETWEEN);
-						State = 1170;
+						State = 1173;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1169;
+							State = 1172;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7126,11 +7143,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1172;
+						State = 1175;
 						bexpr(0);
-						State = 1173;
+						State = 1176;
 						Match(AND);
-						State = 1174;
+						State = 1177;
 						expr(14);
 						}
 						break;
@@ -7138,45 +7155,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1176;
+						State = 1179;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 1178;
+						State = 1181;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1177;
+							State = 1180;
 							Match(NOT);
 							}
 						}
 
-						State = 1184;
+						State = 1187;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1180;
+							State = 1183;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1181;
+							State = 1184;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1182;
+							State = 1185;
 							Match(SIMILAR);
-							State = 1183;
+							State = 1186;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1186;
+						State = 1189;
 						expr(12);
 						}
 						break;
@@ -7184,11 +7201,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1187;
+						State = 1190;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1188;
+						State = 1191;
 						Match(ESCAPE);
-						State = 1189;
+						State = 1192;
 						expr(11);
 						}
 						break;
@@ -7196,18 +7213,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1190;
+						State = 1193;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1191;
+						State = 1194;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 382)) & ~0x3f) == 0 && ((1L << (_la - 382)) & 63L) != 0)) ) {
+						if ( !(((((_la - 383)) & ~0x3f) == 0 && ((1L << (_la - 383)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1192;
+						State = 1195;
 						expr(10);
 						}
 						break;
@@ -7215,11 +7232,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1193;
+						State = 1196;
 						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1194;
+						State = 1197;
 						Match(OVERLAPS);
-						State = 1195;
+						State = 1198;
 						expr(9);
 						}
 						break;
@@ -7227,25 +7244,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1196;
-						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1197;
-						Match(IS);
 						State = 1199;
+						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
+						State = 1200;
+						Match(IS);
+						State = 1202;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1198;
+							State = 1201;
 							Match(NOT);
 							}
 						}
 
-						State = 1201;
+						State = 1204;
 						Match(DISTINCT);
-						State = 1202;
+						State = 1205;
 						Match(FROM);
-						State = 1203;
+						State = 1206;
 						expr(8);
 						}
 						break;
@@ -7253,11 +7270,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1204;
+						State = 1207;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1205;
+						State = 1208;
 						Match(AND);
-						State = 1206;
+						State = 1209;
 						expr(3);
 						}
 						break;
@@ -7265,11 +7282,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1207;
+						State = 1210;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1208;
+						State = 1211;
 						Match(OR);
-						State = 1209;
+						State = 1212;
 						expr(2);
 						}
 						break;
@@ -7277,11 +7294,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1210;
+						State = 1213;
 						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 1211;
+						State = 1214;
 						Match(TypeCast);
-						State = 1212;
+						State = 1215;
 						typeName();
 						}
 						break;
@@ -7289,11 +7306,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1213;
+						State = 1216;
 						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 1214;
+						State = 1217;
 						Match(COLLATE);
-						State = 1215;
+						State = 1218;
 						qualifiedName();
 						}
 						break;
@@ -7301,39 +7318,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1216;
+						State = 1219;
 						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 1218;
+						State = 1221;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1217;
+							State = 1220;
 							Match(NOT);
 							}
 						}
 
-						State = 1220;
+						State = 1223;
 						Match(IN);
-						State = 1221;
-						Match(LeftParen);
 						State = 1224;
+						Match(LeftParen);
+						State = 1227;
 						ErrorHandler.Sync(this);
 						switch ( Interpreter.AdaptivePredict(TokenStream,118,Context) ) {
 						case 1:
 							{
-							State = 1222;
+							State = 1225;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1223;
+							State = 1226;
 							exprList();
 							}
 							break;
 						}
-						State = 1226;
+						State = 1229;
 						Match(RightParen);
 						}
 						break;
@@ -7341,26 +7358,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1228;
-						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1229;
-						Match(IS);
 						State = 1231;
+						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
+						State = 1232;
+						Match(IS);
+						State = 1234;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1230;
+							State = 1233;
 							Match(NOT);
 							}
 						}
 
-						State = 1234;
+						State = 1237;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) {
 							{
-							State = 1233;
+							State = 1236;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7372,7 +7389,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1236;
+						State = 1239;
 						Match(NORMALIZED);
 						}
 						break;
@@ -7380,21 +7397,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDocumentExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1237;
-						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1238;
-						Match(IS);
 						State = 1240;
+						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
+						State = 1241;
+						Match(IS);
+						State = 1243;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1239;
+							State = 1242;
 							Match(NOT);
 							}
 						}
 
-						State = 1242;
+						State = 1245;
 						Match(DOCUMENT);
 						}
 						break;
@@ -7402,26 +7419,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1243;
+						State = 1246;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1251;
+						State = 1254;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1244;
+							State = 1247;
 							Match(IS);
-							State = 1246;
+							State = 1249;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1245;
+								State = 1248;
 								Match(NOT);
 								}
 							}
 
-							State = 1248;
+							State = 1251;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7434,13 +7451,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1249;
+							State = 1252;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1250;
+							State = 1253;
 							Match(NOTNULL);
 							}
 							break;
@@ -7452,7 +7469,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1257;
+				State = 1260;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
 			}
@@ -7578,7 +7595,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1265;
+			State = 1268;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,126,Context) ) {
 			case 1:
@@ -7587,7 +7604,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1259;
+				State = 1262;
 				primary();
 				}
 				break;
@@ -7596,7 +7613,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1260;
+				State = 1263;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7605,7 +7622,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1261;
+				State = 1264;
 				bexpr(8);
 				}
 				break;
@@ -7614,15 +7631,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1262;
+				State = 1265;
 				@operator();
-				State = 1263;
+				State = 1266;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1296;
+			State = 1299;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7631,18 +7648,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1294;
+					State = 1297;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,128,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1267;
+						State = 1270;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1268;
+						State = 1271;
 						Match(Caret);
-						State = 1269;
+						State = 1272;
 						bexpr(8);
 						}
 						break;
@@ -7650,18 +7667,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1270;
+						State = 1273;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1271;
+						State = 1274;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 378)) & ~0x3f) == 0 && ((1L << (_la - 378)) & 7L) != 0)) ) {
+						if ( !(((((_la - 379)) & ~0x3f) == 0 && ((1L << (_la - 379)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1272;
+						State = 1275;
 						bexpr(7);
 						}
 						break;
@@ -7669,9 +7686,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1273;
+						State = 1276;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1274;
+						State = 1277;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7680,7 +7697,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1275;
+						State = 1278;
 						bexpr(6);
 						}
 						break;
@@ -7688,11 +7705,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1276;
+						State = 1279;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1277;
+						State = 1280;
 						@operator();
-						State = 1278;
+						State = 1281;
 						bexpr(4);
 						}
 						break;
@@ -7700,18 +7717,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1280;
+						State = 1283;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1281;
+						State = 1284;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 382)) & ~0x3f) == 0 && ((1L << (_la - 382)) & 63L) != 0)) ) {
+						if ( !(((((_la - 383)) & ~0x3f) == 0 && ((1L << (_la - 383)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1282;
+						State = 1285;
 						bexpr(3);
 						}
 						break;
@@ -7719,25 +7736,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1283;
-						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1284;
-						Match(IS);
 						State = 1286;
+						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
+						State = 1287;
+						Match(IS);
+						State = 1289;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1285;
+							State = 1288;
 							Match(NOT);
 							}
 						}
 
-						State = 1288;
+						State = 1291;
 						Match(DISTINCT);
-						State = 1289;
+						State = 1292;
 						Match(FROM);
-						State = 1290;
+						State = 1293;
 						bexpr(2);
 						}
 						break;
@@ -7745,18 +7762,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1291;
+						State = 1294;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1292;
+						State = 1295;
 						Match(TypeCast);
-						State = 1293;
+						State = 1296;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1298;
+				State = 1301;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
 			}
@@ -7799,21 +7816,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1299;
+			State = 1302;
 			expr(0);
-			State = 1304;
+			State = 1307;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1300;
+				State = 1303;
 				Match(Comma);
-				State = 1301;
+				State = 1304;
 				expr(0);
 				}
 				}
-				State = 1306;
+				State = 1309;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -7861,42 +7878,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 100, RULE_operator);
 		int _la;
 		try {
-			State = 1321;
+			State = 1324;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1307;
+				State = 1310;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1308;
+				State = 1311;
 				Match(OPERATOR);
-				State = 1309;
+				State = 1312;
 				Match(LeftParen);
-				State = 1315;
+				State = 1318;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
 					{
 					{
-					State = 1310;
+					State = 1313;
 					colId();
-					State = 1311;
+					State = 1314;
 					Match(Dot);
 					}
 					}
-					State = 1317;
+					State = 1320;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1318;
+				State = 1321;
 				anyOperatorSymbol();
-				State = 1319;
+				State = 1322;
 				Match(RightParen);
 				}
 				break;
@@ -7945,7 +7962,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 102, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1337;
+			State = 1340;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -7963,36 +7980,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1323;
+				State = 1326;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1324;
+				State = 1327;
 				Match(OPERATOR);
-				State = 1325;
+				State = 1328;
 				Match(LeftParen);
-				State = 1331;
+				State = 1334;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
 					{
 					{
-					State = 1326;
+					State = 1329;
 					colId();
-					State = 1327;
+					State = 1330;
 					Match(Dot);
 					}
 					}
-					State = 1333;
+					State = 1336;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1334;
+				State = 1337;
 				anyOperatorSymbol();
-				State = 1335;
+				State = 1338;
 				Match(RightParen);
 				}
 				break;
@@ -8040,9 +8057,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1339;
+			State = 1342;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 376)) & ~0x3f) == 0 && ((1L << (_la - 376)) & 67112959L) != 0)) ) {
+			if ( !(((((_la - 377)) & ~0x3f) == 0 && ((1L << (_la - 377)) & 67112959L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -8283,14 +8300,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 1507;
+			State = 1510;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,159,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1341;
+				State = 1344;
 				literal();
 				}
 				break;
@@ -8298,37 +8315,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1342;
+				State = 1345;
 				namePart();
-				State = 1346;
+				State = 1349;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1343;
+						State = 1346;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1348;
+					State = 1351;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
 				}
-				State = 1361;
+				State = 1364;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,138,Context) ) {
 				case 1:
 					{
-					State = 1349;
+					State = 1352;
 					callArguments();
-					State = 1351;
+					State = 1354;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,136,Context) ) {
 					case 1:
 						{
-						State = 1350;
+						State = 1353;
 						Match(StringLiteral);
 						}
 						break;
@@ -8337,27 +8354,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1353;
+					State = 1356;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1354;
+					State = 1357;
 					subscript();
-					State = 1358;
+					State = 1361;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1355;
+							State = 1358;
 							indirection();
 							}
 							} 
 						}
-						State = 1360;
+						State = 1363;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 					}
@@ -8370,35 +8387,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1363;
+				State = 1366;
 				typeFunctionKeyword();
-				State = 1367;
+				State = 1370;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1364;
+					State = 1367;
 					nameSuffix();
 					}
 					}
-					State = 1369;
+					State = 1372;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1375;
+				State = 1378;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1370;
+					State = 1373;
 					callArguments();
-					State = 1372;
+					State = 1375;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,140,Context) ) {
 					case 1:
 						{
-						State = 1371;
+						State = 1374;
 						Match(StringLiteral);
 						}
 						break;
@@ -8407,7 +8424,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1374;
+					State = 1377;
 					Match(StringLiteral);
 					}
 					break;
@@ -8420,44 +8437,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1377;
+				State = 1380;
 				colNameKeyword();
-				State = 1381;
+				State = 1384;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1378;
+						State = 1381;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1383;
+					State = 1386;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 				}
-				State = 1391;
+				State = 1394;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,144,Context) ) {
 				case 1:
 					{
-					State = 1384;
+					State = 1387;
 					subscript();
-					State = 1388;
+					State = 1391;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1385;
+							State = 1388;
 							indirection();
 							}
 							} 
 						}
-						State = 1390;
+						State = 1393;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
 					}
@@ -8470,9 +8487,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1393;
+				State = 1396;
 				builtinType();
-				State = 1394;
+				State = 1397;
 				Match(StringLiteral);
 				}
 				break;
@@ -8480,33 +8497,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1396;
+				State = 1399;
 				Match(INTERVAL);
-				State = 1405;
+				State = 1408;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1397;
-					Match(LeftParen);
-					State = 1398;
-					Match(IntegerLiteral);
-					State = 1399;
-					Match(RightParen);
 					State = 1400;
+					Match(LeftParen);
+					State = 1401;
+					Match(IntegerLiteral);
+					State = 1402;
+					Match(RightParen);
+					State = 1403;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1401;
+					State = 1404;
 					Match(StringLiteral);
-					State = 1403;
+					State = 1406;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,145,Context) ) {
 					case 1:
 						{
-						State = 1402;
+						State = 1405;
 						intervalFields();
 						}
 						break;
@@ -8522,21 +8539,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1407;
+				State = 1410;
 				Match(Parameter);
-				State = 1411;
+				State = 1414;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1408;
+						State = 1411;
 						indirection();
 						}
 						} 
 					}
-					State = 1413;
+					State = 1416;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				}
@@ -8546,25 +8563,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1414;
+				State = 1417;
 				Match(LeftParen);
-				State = 1415;
+				State = 1418;
 				queryStatement();
-				State = 1416;
+				State = 1419;
 				Match(RightParen);
-				State = 1420;
+				State = 1423;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1417;
+						State = 1420;
 						indirection();
 						}
 						} 
 					}
-					State = 1422;
+					State = 1425;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 				}
@@ -8574,41 +8591,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParenthesizedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1423;
+				State = 1426;
 				Match(LeftParen);
-				State = 1424;
+				State = 1427;
 				expr(0);
-				State = 1429;
+				State = 1432;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1425;
+					State = 1428;
 					Match(Comma);
-					State = 1426;
+					State = 1429;
 					expr(0);
 					}
 					}
-					State = 1431;
+					State = 1434;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1432;
+				State = 1435;
 				Match(RightParen);
-				State = 1436;
+				State = 1439;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1433;
+						State = 1436;
 						indirection();
 						}
 						} 
 					}
-					State = 1438;
+					State = 1441;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
 				}
@@ -8618,35 +8635,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1439;
-				Match(ROW);
-				State = 1440;
-				Match(LeftParen);
 				State = 1442;
+				Match(ROW);
+				State = 1443;
+				Match(LeftParen);
+				State = 1445;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1832961L) != 0)) {
 					{
-					State = 1441;
+					State = 1444;
 					exprList();
 					}
 				}
 
-				State = 1444;
+				State = 1447;
 				Match(RightParen);
-				State = 1448;
+				State = 1451;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1445;
+						State = 1448;
 						indirection();
 						}
 						} 
 					}
-					State = 1450;
+					State = 1453;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				}
@@ -8656,13 +8673,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ExistsPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1451;
-				Match(EXISTS);
-				State = 1452;
-				Match(LeftParen);
-				State = 1453;
-				queryStatement();
 				State = 1454;
+				Match(EXISTS);
+				State = 1455;
+				Match(LeftParen);
+				State = 1456;
+				queryStatement();
+				State = 1457;
 				Match(RightParen);
 				}
 				break;
@@ -8670,27 +8687,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1456;
-				Match(ARRAY);
-				State = 1457;
-				Match(LeftParen);
-				State = 1458;
-				queryStatement();
 				State = 1459;
+				Match(ARRAY);
+				State = 1460;
+				Match(LeftParen);
+				State = 1461;
+				queryStatement();
+				State = 1462;
 				Match(RightParen);
-				State = 1463;
+				State = 1466;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1460;
+						State = 1463;
 						indirection();
 						}
 						} 
 					}
-					State = 1465;
+					State = 1468;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				}
@@ -8700,23 +8717,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1466;
+				State = 1469;
 				Match(ARRAY);
-				State = 1467;
+				State = 1470;
 				arrayItems();
-				State = 1471;
+				State = 1474;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1468;
+						State = 1471;
 						indirection();
 						}
 						} 
 					}
-					State = 1473;
+					State = 1476;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				}
@@ -8726,51 +8743,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CasePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1474;
+				State = 1477;
 				Match(CASE);
-				State = 1476;
+				State = 1479;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1832961L) != 0)) {
 					{
-					State = 1475;
+					State = 1478;
 					expr(0);
 					}
 				}
 
-				State = 1483;
+				State = 1486;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1478;
-					Match(WHEN);
-					State = 1479;
-					expr(0);
-					State = 1480;
-					Match(THEN);
 					State = 1481;
+					Match(WHEN);
+					State = 1482;
+					expr(0);
+					State = 1483;
+					Match(THEN);
+					State = 1484;
 					expr(0);
 					}
 					}
-					State = 1485;
+					State = 1488;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1489;
+				State = 1492;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1487;
+					State = 1490;
 					Match(ELSE);
-					State = 1488;
+					State = 1491;
 					expr(0);
 					}
 				}
 
-				State = 1491;
+				State = 1494;
 				Match(END);
 				}
 				break;
@@ -8778,7 +8795,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new QuantifiedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 1493;
+				State = 1496;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -8787,25 +8804,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1494;
-				Match(LeftParen);
 				State = 1497;
+				Match(LeftParen);
+				State = 1500;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,158,Context) ) {
 				case 1:
 					{
-					State = 1495;
+					State = 1498;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1496;
+					State = 1499;
 					expr(0);
 					}
 					break;
 				}
-				State = 1499;
+				State = 1502;
 				Match(RightParen);
 				}
 				break;
@@ -8813,13 +8830,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1501;
-				Match(GROUPING);
-				State = 1502;
-				Match(LeftParen);
-				State = 1503;
-				exprList();
 				State = 1504;
+				Match(GROUPING);
+				State = 1505;
+				Match(LeftParen);
+				State = 1506;
+				exprList();
+				State = 1507;
 				Match(RightParen);
 				}
 				break;
@@ -8827,7 +8844,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SpecialPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1506;
+				State = 1509;
 				specialFunction();
 				}
 				break;
@@ -8863,27 +8880,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NamePartContext _localctx = new NamePartContext(Context, State);
 		EnterRule(_localctx, 108, RULE_namePart);
 		try {
-			State = 1513;
+			State = 1516;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1509;
+				State = 1512;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1510;
+				State = 1513;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1511;
+				State = 1514;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -9101,6 +9118,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -9117,7 +9135,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1512;
+				State = 1515;
 				unreservedKeyword();
 				}
 				break;
@@ -9156,9 +9174,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1515;
-			Match(Dot);
 			State = 1518;
+			Match(Dot);
+			State = 1521;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9522,6 +9540,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -9540,13 +9559,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1516;
+				State = 1519;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1517;
+				State = 1520;
 				Match(Star);
 				}
 				break;
@@ -9587,15 +9606,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
 		EnterRule(_localctx, 112, RULE_indirection);
 		try {
-			State = 1526;
+			State = 1529;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1520;
-				Match(Dot);
 				State = 1523;
+				Match(Dot);
+				State = 1526;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -9959,6 +9978,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -9977,13 +9997,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1521;
+					State = 1524;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1522;
+					State = 1525;
 					Match(Star);
 					}
 					break;
@@ -9995,7 +10015,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1525;
+				State = 1528;
 				subscript();
 				}
 				break;
@@ -10041,37 +10061,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1528;
+			State = 1531;
 			Match(LeftBracket);
-			State = 1537;
+			State = 1540;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,166,Context) ) {
 			case 1:
 				{
-				State = 1529;
+				State = 1532;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1531;
+				State = 1534;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1832961L) != 0)) {
 					{
-					State = 1530;
+					State = 1533;
 					_localctx.lower = expr(0);
 					}
 				}
 
-				State = 1533;
+				State = 1536;
 				Match(Colon);
-				State = 1535;
+				State = 1538;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1832961L) != 0)) {
 					{
-					State = 1534;
+					State = 1537;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -10079,7 +10099,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1539;
+			State = 1542;
 			Match(RightBracket);
 			}
 		}
@@ -10128,9 +10148,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1541;
+			State = 1544;
 			Match(LeftBracket);
-			State = 1558;
+			State = 1561;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -10437,6 +10457,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -10464,21 +10485,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1542;
+				State = 1545;
 				expr(0);
-				State = 1547;
+				State = 1550;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1543;
+					State = 1546;
 					Match(Comma);
-					State = 1544;
+					State = 1547;
 					expr(0);
 					}
 					}
-					State = 1549;
+					State = 1552;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10486,21 +10507,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1550;
+				State = 1553;
 				arrayItems();
-				State = 1555;
+				State = 1558;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1551;
+					State = 1554;
 					Match(Comma);
-					State = 1552;
+					State = 1555;
 					arrayItems();
 					}
 					}
-					State = 1557;
+					State = 1560;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10511,7 +10532,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1560;
+			State = 1563;
 			Match(RightBracket);
 			}
 		}
@@ -10549,9 +10570,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1562;
+			State = 1565;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 406)) & ~0x3f) == 0 && ((1L << (_la - 406)) & 51L) != 0)) ) {
+			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 407)) & ~0x3f) == 0 && ((1L << (_la - 407)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -10605,14 +10626,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1564;
+			State = 1567;
 			Match(LeftParen);
-			State = 1580;
+			State = 1583;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1565;
+				State = 1568;
 				Match(Star);
 				}
 				break;
@@ -10922,6 +10943,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -10949,12 +10971,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1567;
+				State = 1570;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
 				case 1:
 					{
-					State = 1566;
+					State = 1569;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -10966,30 +10988,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1569;
+				State = 1572;
 				argument();
-				State = 1574;
+				State = 1577;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1570;
+					State = 1573;
 					Match(Comma);
-					State = 1571;
+					State = 1574;
 					argument();
 					}
 					}
-					State = 1576;
+					State = 1579;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1578;
+				State = 1581;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1577;
+					State = 1580;
 					orderByClause();
 					}
 				}
@@ -11001,7 +11023,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1582;
+			State = 1585;
 			Match(RightParen);
 			}
 		}
@@ -11059,57 +11081,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1584;
+			State = 1587;
 			arguments();
-			State = 1591;
+			State = 1594;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,174,Context) ) {
 			case 1:
 				{
-				State = 1585;
-				Match(WITHIN);
-				State = 1586;
-				Match(GROUP);
-				State = 1587;
-				Match(LeftParen);
 				State = 1588;
-				orderByClause();
+				Match(WITHIN);
 				State = 1589;
+				Match(GROUP);
+				State = 1590;
+				Match(LeftParen);
+				State = 1591;
+				orderByClause();
+				State = 1592;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1599;
+			State = 1602;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,175,Context) ) {
 			case 1:
 				{
-				State = 1593;
-				Match(FILTER);
-				State = 1594;
-				Match(LeftParen);
-				State = 1595;
-				Match(WHERE);
 				State = 1596;
-				expr(0);
+				Match(FILTER);
 				State = 1597;
+				Match(LeftParen);
+				State = 1598;
+				Match(WHERE);
+				State = 1599;
+				expr(0);
+				State = 1600;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1606;
+			State = 1609;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,177,Context) ) {
 			case 1:
 				{
-				State = 1601;
-				Match(OVER);
 				State = 1604;
+				Match(OVER);
+				State = 1607;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1602;
+					State = 1605;
 					windowSpecification();
 					}
 					break;
@@ -11374,6 +11396,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -11392,7 +11415,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1603;
+					State = 1606;
 					colId();
 					}
 					break;
@@ -11440,24 +11463,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1609;
+			State = 1612;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1608;
+				State = 1611;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1614;
+			State = 1617;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,179,Context) ) {
 			case 1:
 				{
-				State = 1611;
+				State = 1614;
 				functionKeywordName();
-				State = 1612;
+				State = 1615;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11469,7 +11492,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1616;
+			State = 1619;
 			expr(0);
 			}
 		}
@@ -11503,7 +11526,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
 		EnterRule(_localctx, 126, RULE_functionKeywordName);
 		try {
-			State = 1620;
+			State = 1623;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -11720,6 +11743,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -11739,7 +11763,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1618;
+				State = 1621;
 				namePart();
 				}
 				break;
@@ -11768,7 +11792,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1619;
+				State = 1622;
 				typeFunctionKeyword();
 				}
 				break;
@@ -11957,18 +11981,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 128, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1722;
+			State = 1725;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1622;
+				State = 1625;
 				Match(EXTRACT);
-				State = 1623;
-				Match(LeftParen);
 				State = 1626;
+				Match(LeftParen);
+				State = 1629;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -12332,6 +12356,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -12350,24 +12375,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1624;
+					State = 1627;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1625;
+					State = 1628;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1628;
+				State = 1631;
 				Match(FROM);
-				State = 1629;
+				State = 1632;
 				expr(0);
-				State = 1630;
+				State = 1633;
 				Match(RightParen);
 				}
 				break;
@@ -12375,17 +12400,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1632;
-				Match(POSITION);
-				State = 1633;
-				Match(LeftParen);
-				State = 1634;
-				bexpr(0);
 				State = 1635;
-				Match(IN);
+				Match(POSITION);
 				State = 1636;
-				bexpr(0);
+				Match(LeftParen);
 				State = 1637;
+				bexpr(0);
+				State = 1638;
+				Match(IN);
+				State = 1639;
+				bexpr(0);
+				State = 1640;
 				Match(RightParen);
 				}
 				break;
@@ -12393,13 +12418,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1639;
-				Match(SUBSTRING);
-				State = 1640;
-				Match(LeftParen);
-				State = 1641;
-				substringArguments();
 				State = 1642;
+				Match(SUBSTRING);
+				State = 1643;
+				Match(LeftParen);
+				State = 1644;
+				substringArguments();
+				State = 1645;
 				Match(RightParen);
 				}
 				break;
@@ -12407,33 +12432,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1644;
+				State = 1647;
 				Match(OVERLAY);
-				State = 1645;
+				State = 1648;
 				Match(LeftParen);
-				State = 1646;
+				State = 1649;
 				expr(0);
-				State = 1661;
+				State = 1664;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1647;
-					Match(PLACING);
-					State = 1648;
-					expr(0);
-					State = 1649;
-					Match(FROM);
 					State = 1650;
+					Match(PLACING);
+					State = 1651;
 					expr(0);
+					State = 1652;
+					Match(FROM);
 					State = 1653;
+					expr(0);
+					State = 1656;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1651;
+						State = 1654;
 						Match(FOR);
-						State = 1652;
+						State = 1655;
 						expr(0);
 						}
 					}
@@ -12442,19 +12467,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1657;
+					State = 1660;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1655;
+						State = 1658;
 						Match(Comma);
-						State = 1656;
+						State = 1659;
 						expr(0);
 						}
 						}
-						State = 1659;
+						State = 1662;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -12463,7 +12488,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1663;
+				State = 1666;
 				Match(RightParen);
 				}
 				break;
@@ -12471,16 +12496,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1665;
-				Match(TRIM);
-				State = 1666;
-				Match(LeftParen);
 				State = 1668;
+				Match(TRIM);
+				State = 1669;
+				Match(LeftParen);
+				State = 1671;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1667;
+					State = 1670;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12492,27 +12517,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1674;
+				State = 1677;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,186,Context) ) {
 				case 1:
 					{
-					State = 1670;
+					State = 1673;
 					expr(0);
-					State = 1671;
+					State = 1674;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1673;
+					State = 1676;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1676;
+				State = 1679;
 				exprList();
-				State = 1677;
+				State = 1680;
 				Match(RightParen);
 				}
 				break;
@@ -12520,20 +12545,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1679;
+				State = 1682;
 				Match(NORMALIZE);
-				State = 1680;
+				State = 1683;
 				Match(LeftParen);
-				State = 1681;
-				expr(0);
 				State = 1684;
+				expr(0);
+				State = 1687;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1682;
+					State = 1685;
 					Match(Comma);
-					State = 1683;
+					State = 1686;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12545,7 +12570,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1686;
+				State = 1689;
 				Match(RightParen);
 				}
 				break;
@@ -12553,15 +12578,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1688;
-				Match(COLLATION);
-				State = 1689;
-				Match(FOR);
-				State = 1690;
-				Match(LeftParen);
 				State = 1691;
-				expr(0);
+				Match(COLLATION);
 				State = 1692;
+				Match(FOR);
+				State = 1693;
+				Match(LeftParen);
+				State = 1694;
+				expr(0);
+				State = 1695;
 				Match(RightParen);
 				}
 				break;
@@ -12569,17 +12594,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1694;
-				Match(CAST);
-				State = 1695;
-				Match(LeftParen);
-				State = 1696;
-				expr(0);
 				State = 1697;
-				Match(AS);
+				Match(CAST);
 				State = 1698;
-				typeName();
+				Match(LeftParen);
 				State = 1699;
+				expr(0);
+				State = 1700;
+				Match(AS);
+				State = 1701;
+				typeName();
+				State = 1702;
 				Match(RightParen);
 				}
 				break;
@@ -12590,7 +12615,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1701;
+				State = 1704;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12599,11 +12624,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1702;
+				State = 1705;
 				Match(LeftParen);
-				State = 1703;
+				State = 1706;
 				exprList();
-				State = 1704;
+				State = 1707;
 				Match(RightParen);
 				}
 				break;
@@ -12620,25 +12645,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ForeignFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1706;
-				foreignForm();
-				State = 1707;
-				Match(LeftParen);
 				State = 1709;
+				foreignForm();
+				State = 1710;
+				Match(LeftParen);
+				State = 1712;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1708;
+					State = 1711;
 					enclosed();
 					}
 					}
-					State = 1711;
+					State = 1714;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0) );
-				State = 1713;
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147483135L) != 0) );
+				State = 1716;
 				Match(RightParen);
 				}
 				break;
@@ -12652,7 +12677,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1715;
+				State = 1718;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12670,7 +12695,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1716;
+				State = 1719;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12679,16 +12704,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1720;
+				State = 1723;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,189,Context) ) {
 				case 1:
 					{
-					State = 1717;
+					State = 1720;
 					Match(LeftParen);
-					State = 1718;
+					State = 1721;
 					Match(IntegerLiteral);
-					State = 1719;
+					State = 1722;
 					Match(RightParen);
 					}
 					break;
@@ -12736,7 +12761,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1724;
+			State = 1727;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & 8177L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -12780,7 +12805,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 132, RULE_enclosed);
 		int _la;
 		try {
-			State = 1735;
+			State = 1738;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -13144,6 +13169,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -13196,7 +13222,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1726;
+				State = 1729;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (_la==LeftParen || _la==RightParen) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13210,23 +13236,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1727;
+				State = 1730;
 				Match(LeftParen);
-				State = 1731;
+				State = 1734;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147483135L) != 0)) {
 					{
 					{
-					State = 1728;
+					State = 1731;
 					enclosed();
 					}
 					}
-					State = 1733;
+					State = 1736;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1734;
+				State = 1737;
 				Match(RightParen);
 				}
 				break;
@@ -13309,27 +13335,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 134, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1763;
+			State = 1766;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,196,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1737;
+				State = 1740;
 				expr(0);
-				State = 1738;
+				State = 1741;
 				Match(FROM);
-				State = 1739;
-				expr(0);
 				State = 1742;
+				expr(0);
+				State = 1745;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1740;
+					State = 1743;
 					Match(FOR);
-					State = 1741;
+					State = 1744;
 					expr(0);
 					}
 				}
@@ -13340,20 +13366,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1744;
+				State = 1747;
 				expr(0);
-				State = 1745;
+				State = 1748;
 				Match(FOR);
-				State = 1746;
-				expr(0);
 				State = 1749;
+				expr(0);
+				State = 1752;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1747;
+					State = 1750;
 					Match(FROM);
-					State = 1748;
+					State = 1751;
 					expr(0);
 					}
 				}
@@ -13364,11 +13390,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1751;
+				State = 1754;
 				expr(0);
-				State = 1752;
+				State = 1755;
 				Match(SIMILAR);
-				State = 1753;
+				State = 1756;
 				expr(0);
 				}
 				break;
@@ -13376,21 +13402,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1755;
+				State = 1758;
 				expr(0);
-				State = 1760;
+				State = 1763;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1756;
+					State = 1759;
 					Match(Comma);
-					State = 1757;
+					State = 1760;
 					expr(0);
 					}
 					}
-					State = 1762;
+					State = 1765;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -13440,36 +13466,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1766;
+			State = 1769;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1765;
+				State = 1768;
 				Match(SETOF);
 				}
 			}
 
-			State = 1768;
+			State = 1771;
 			simpleType();
-			State = 1781;
+			State = 1784;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,200,Context) ) {
 			case 1:
 				{
-				State = 1772;
+				State = 1775;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1769;
+						State = 1772;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1774;
+					State = 1777;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
 				}
@@ -13477,18 +13503,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 1775;
+				State = 1778;
 				Match(ARRAY);
-				State = 1779;
+				State = 1782;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,199,Context) ) {
 				case 1:
 					{
-					State = 1776;
+					State = 1779;
 					Match(LeftBracket);
-					State = 1777;
+					State = 1780;
 					Match(IntegerLiteral);
-					State = 1778;
+					State = 1781;
 					Match(RightBracket);
 					}
 					break;
@@ -13528,19 +13554,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1783;
+			State = 1786;
 			Match(LeftBracket);
-			State = 1785;
+			State = 1788;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1784;
+				State = 1787;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1787;
+			State = 1790;
 			Match(RightBracket);
 			}
 		}
@@ -13595,37 +13621,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 140, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1808;
+			State = 1811;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,205,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1789;
+				State = 1792;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1790;
+				State = 1793;
 				Match(INTERVAL);
-				State = 1795;
+				State = 1798;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,202,Context) ) {
 				case 1:
 					{
-					State = 1791;
+					State = 1794;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1792;
+					State = 1795;
 					Match(LeftParen);
-					State = 1793;
+					State = 1796;
 					Match(IntegerLiteral);
-					State = 1794;
+					State = 1797;
 					Match(RightParen);
 					}
 					break;
@@ -13635,32 +13661,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1797;
+				State = 1800;
 				typeFunctionName();
-				State = 1802;
+				State = 1805;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1798;
+						State = 1801;
 						Match(Dot);
-						State = 1799;
+						State = 1802;
 						colLabel();
 						}
 						} 
 					}
-					State = 1804;
+					State = 1807;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
 				}
-				State = 1806;
+				State = 1809;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,204,Context) ) {
 				case 1:
 					{
-					State = 1805;
+					State = 1808;
 					typeModifiers();
 					}
 					break;
@@ -13700,11 +13726,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1810;
+			State = 1813;
 			Match(LeftParen);
-			State = 1811;
+			State = 1814;
 			exprList();
-			State = 1812;
+			State = 1815;
 			Match(RightParen);
 			}
 		}
@@ -13796,7 +13822,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 144, RULE_builtinType);
 		int _la;
 		try {
-			State = 1856;
+			State = 1859;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -13808,7 +13834,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1814;
+				State = 1817;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13826,7 +13852,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1815;
+				State = 1818;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13835,12 +13861,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1817;
+				State = 1820;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,206,Context) ) {
 				case 1:
 					{
-					State = 1816;
+					State = 1819;
 					typeModifiers();
 					}
 					break;
@@ -13851,9 +13877,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1819;
+				State = 1822;
 				Match(DOUBLE);
-				State = 1820;
+				State = 1823;
 				Match(PRECISION);
 				}
 				break;
@@ -13864,32 +13890,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1826;
+				State = 1829;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1821;
+					State = 1824;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1822;
+					State = 1825;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1823;
+					State = 1826;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1824;
+					State = 1827;
 					Match(NATIONAL);
-					State = 1825;
+					State = 1828;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -13903,22 +13929,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1829;
+				State = 1832;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
 				case 1:
 					{
-					State = 1828;
+					State = 1831;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1832;
+				State = 1835;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,209,Context) ) {
 				case 1:
 					{
-					State = 1831;
+					State = 1834;
 					typeModifiers();
 					}
 					break;
@@ -13929,14 +13955,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1834;
+				State = 1837;
 				Match(VARCHAR);
-				State = 1836;
+				State = 1839;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,210,Context) ) {
 				case 1:
 					{
-					State = 1835;
+					State = 1838;
 					typeModifiers();
 					}
 					break;
@@ -13947,24 +13973,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1838;
+				State = 1841;
 				Match(BIT);
-				State = 1840;
+				State = 1843;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
 				case 1:
 					{
-					State = 1839;
+					State = 1842;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1843;
+				State = 1846;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,212,Context) ) {
 				case 1:
 					{
-					State = 1842;
+					State = 1845;
 					typeModifiers();
 					}
 					break;
@@ -13976,7 +14002,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1845;
+				State = 1848;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13985,26 +14011,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1849;
+				State = 1852;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,213,Context) ) {
 				case 1:
 					{
-					State = 1846;
+					State = 1849;
 					Match(LeftParen);
-					State = 1847;
+					State = 1850;
 					Match(IntegerLiteral);
-					State = 1848;
+					State = 1851;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1854;
+				State = 1857;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
 				case 1:
 					{
-					State = 1851;
+					State = 1854;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14013,9 +14039,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1852;
+					State = 1855;
 					Match(TIME);
-					State = 1853;
+					State = 1856;
 					Match(ZONE);
 					}
 					break;
@@ -14059,87 +14085,87 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
 		EnterRule(_localctx, 146, RULE_intervalFields);
 		try {
-			State = 1883;
+			State = 1886;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1858;
+				State = 1861;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1859;
+				State = 1862;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1860;
+				State = 1863;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1861;
+				State = 1864;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1862;
+				State = 1865;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1863;
+				State = 1866;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1864;
+				State = 1867;
 				Match(YEAR);
-				State = 1865;
+				State = 1868;
 				Match(TO);
-				State = 1866;
+				State = 1869;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1867;
+				State = 1870;
 				Match(DAY);
-				State = 1868;
+				State = 1871;
 				Match(TO);
-				State = 1872;
+				State = 1875;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case HOUR:
 					{
-					State = 1869;
+					State = 1872;
 					Match(HOUR);
 					}
 					break;
 				case MINUTE:
 					{
-					State = 1870;
+					State = 1873;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1871;
+					State = 1874;
 					intervalSecond();
 					}
 					break;
@@ -14151,22 +14177,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1874;
+				State = 1877;
 				Match(HOUR);
-				State = 1875;
-				Match(TO);
 				State = 1878;
+				Match(TO);
+				State = 1881;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case MINUTE:
 					{
-					State = 1876;
+					State = 1879;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1877;
+					State = 1880;
 					intervalSecond();
 					}
 					break;
@@ -14178,11 +14204,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1880;
+				State = 1883;
 				Match(MINUTE);
-				State = 1881;
+				State = 1884;
 				Match(TO);
-				State = 1882;
+				State = 1885;
 				intervalSecond();
 				}
 				break;
@@ -14218,18 +14244,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1885;
+			State = 1888;
 			Match(SECOND);
-			State = 1889;
+			State = 1892;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,219,Context) ) {
 			case 1:
 				{
-				State = 1886;
+				State = 1889;
 				Match(LeftParen);
-				State = 1887;
+				State = 1890;
 				Match(IntegerLiteral);
-				State = 1888;
+				State = 1891;
 				Match(RightParen);
 				}
 				break;
@@ -14276,23 +14302,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1891;
+			State = 1894;
 			colId();
-			State = 1896;
+			State = 1899;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1892;
+					State = 1895;
 					Match(Dot);
-					State = 1893;
+					State = 1896;
 					colLabel();
 					}
 					} 
 				}
-				State = 1898;
+				State = 1901;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
 			}
@@ -14339,34 +14365,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 152, RULE_functionName);
 		int _la;
 		try {
-			State = 1907;
+			State = 1910;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1899;
+				State = 1902;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1900;
-				colId();
 				State = 1903;
+				colId();
+				State = 1906;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1901;
+					State = 1904;
 					Match(Dot);
-					State = 1902;
+					State = 1905;
 					colLabel();
 					}
 					}
-					State = 1905;
+					State = 1908;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -14407,27 +14433,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
 		EnterRule(_localctx, 154, RULE_typeFunctionName);
 		try {
-			State = 1914;
+			State = 1917;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1909;
+				State = 1912;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1910;
+				State = 1913;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1911;
+				State = 1914;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14645,6 +14671,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -14661,7 +14688,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1912;
+				State = 1915;
 				unreservedKeyword();
 				}
 				break;
@@ -14690,7 +14717,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1913;
+				State = 1916;
 				typeFunctionKeyword();
 				}
 				break;
@@ -14737,27 +14764,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1916;
+			State = 1919;
 			Match(LeftParen);
-			State = 1917;
+			State = 1920;
 			colId();
-			State = 1922;
+			State = 1925;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1918;
+				State = 1921;
 				Match(Comma);
-				State = 1919;
+				State = 1922;
 				colId();
 				}
 				}
-				State = 1924;
+				State = 1927;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1925;
+			State = 1928;
 			Match(RightParen);
 			}
 		}
@@ -14794,27 +14821,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColIdContext _localctx = new ColIdContext(Context, State);
 		EnterRule(_localctx, 158, RULE_colId);
 		try {
-			State = 1932;
+			State = 1935;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1927;
+				State = 1930;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1928;
+				State = 1931;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1929;
+				State = 1932;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15032,6 +15059,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -15048,7 +15076,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1930;
+				State = 1933;
 				unreservedKeyword();
 				}
 				break;
@@ -15101,7 +15129,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1931;
+				State = 1934;
 				colNameKeyword();
 				}
 				break;
@@ -15145,27 +15173,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
 		EnterRule(_localctx, 160, RULE_nonReservedWord);
 		try {
-			State = 1940;
+			State = 1943;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1934;
+				State = 1937;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1935;
+				State = 1938;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1936;
+				State = 1939;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15383,6 +15411,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -15399,7 +15428,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1937;
+				State = 1940;
 				unreservedKeyword();
 				}
 				break;
@@ -15452,7 +15481,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1938;
+				State = 1941;
 				colNameKeyword();
 				}
 				break;
@@ -15481,7 +15510,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1939;
+				State = 1942;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15528,27 +15557,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColLabelContext _localctx = new ColLabelContext(Context, State);
 		EnterRule(_localctx, 162, RULE_colLabel);
 		try {
-			State = 1949;
+			State = 1952;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1942;
+				State = 1945;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1943;
+				State = 1946;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1944;
+				State = 1947;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15766,6 +15795,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -15782,7 +15812,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1945;
+				State = 1948;
 				unreservedKeyword();
 				}
 				break;
@@ -15835,7 +15865,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1946;
+				State = 1949;
 				colNameKeyword();
 				}
 				break;
@@ -15864,7 +15894,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1947;
+				State = 1950;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15947,7 +15977,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1948;
+				State = 1951;
 				reservedKeyword();
 				}
 				break;
@@ -15985,27 +16015,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
 		EnterRule(_localctx, 164, RULE_bareLabel);
 		try {
-			State = 1955;
+			State = 1958;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1951;
+				State = 1954;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1952;
+				State = 1955;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1953;
+				State = 1956;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16322,6 +16352,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -16334,7 +16365,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1954;
+				State = 1957;
 				bareKeyword();
 				}
 				break;
@@ -16387,46 +16418,200 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1957;
+			State = 1960;
 			Match(INSERT);
-			State = 1958;
+			State = 1961;
 			Match(INTO);
-			State = 1959;
-			qualifiedName();
 			State = 1962;
+			qualifiedName();
+			State = 1965;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1960;
+				State = 1963;
 				Match(AS);
-				State = 1961;
+				State = 1964;
 				colId();
 				}
 			}
 
-			State = 1964;
+			State = 1967;
 			insertSource();
-			State = 1966;
+			State = 1969;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 1965;
+				State = 1968;
 				onConflict();
 				}
 			}
 
-			State = 1969;
+			State = 1972;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1968;
+				State = 1971;
 				returning();
 				}
 			}
 
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class UpsertContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UPSERT() { return GetToken(FedSqlParser.UPSERT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REPLACE() { return GetToken(FedSqlParser.REPLACE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALUES() { return GetToken(FedSqlParser.VALUES, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ValuesRowContext valuesRow() {
+			return GetRuleContext<ValuesRowContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public QueryStatementContext queryStatement() {
+			return GetRuleContext<QueryStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INTO() { return GetToken(FedSqlParser.INTO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public AssignmentTargetContext[] assignmentTarget() {
+			return GetRuleContexts<AssignmentTargetContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AssignmentTargetContext assignmentTarget(int i) {
+			return GetRuleContext<AssignmentTargetContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public WhereClauseContext whereClause() {
+			return GetRuleContext<WhereClauseContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITH() { return GetToken(FedSqlParser.WITH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PRIMARY() { return GetToken(FedSqlParser.PRIMARY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode KEY() { return GetToken(FedSqlParser.KEY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		public UpsertContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_upsert; } }
+	}
+
+	[RuleVersion(0)]
+	public UpsertContext upsert() {
+		UpsertContext _localctx = new UpsertContext(Context, State);
+		EnterRule(_localctx, 168, RULE_upsert);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 1974;
+			_la = TokenStream.LA(1);
+			if ( !(_la==REPLACE || _la==UPSERT) ) {
+			ErrorHandler.RecoverInline(this);
+			}
+			else {
+				ErrorHandler.ReportMatch(this);
+			    Consume();
+			}
+			State = 1976;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==INTO) {
+				{
+				State = 1975;
+				Match(INTO);
+				}
+			}
+
+			State = 1978;
+			qualifiedName();
+			State = 1990;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,234,Context) ) {
+			case 1:
+				{
+				State = 1979;
+				Match(LeftParen);
+				State = 1980;
+				assignmentTarget();
+				State = 1985;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==Comma) {
+					{
+					{
+					State = 1981;
+					Match(Comma);
+					State = 1982;
+					assignmentTarget();
+					}
+					}
+					State = 1987;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				State = 1988;
+				Match(RightParen);
+				}
+				break;
+			}
+			State = 2001;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,236,Context) ) {
+			case 1:
+				{
+				State = 1992;
+				Match(VALUES);
+				State = 1993;
+				valuesRow();
+				State = 1998;
+				ErrorHandler.Sync(this);
+				switch (TokenStream.LA(1)) {
+				case WHERE:
+					{
+					State = 1994;
+					whereClause();
+					}
+					break;
+				case WITH:
+					{
+					State = 1995;
+					Match(WITH);
+					State = 1996;
+					Match(PRIMARY);
+					State = 1997;
+					Match(KEY);
+					}
+					break;
+				case Eof:
+				case RightParen:
+					break;
+				default:
+					break;
+				}
+				}
+				break;
+			case 2:
+				{
+				State = 2000;
+				queryStatement();
+				}
+				break;
+			}
 			}
 		}
 		catch (RecognitionException re) {
@@ -16472,18 +16657,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public InsertSourceContext insertSource() {
 		InsertSourceContext _localctx = new InsertSourceContext(Context, State);
-		EnterRule(_localctx, 168, RULE_insertSource);
+		EnterRule(_localctx, 170, RULE_insertSource);
 		int _la;
 		try {
-			State = 1992;
+			State = 2024;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1971;
+				State = 2003;
 				Match(DEFAULT);
-				State = 1972;
+				State = 2004;
 				Match(VALUES);
 				}
 				break;
@@ -16495,44 +16680,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1984;
+				State = 2016;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,233,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,238,Context) ) {
 				case 1:
 					{
-					State = 1973;
+					State = 2005;
 					Match(LeftParen);
-					State = 1974;
+					State = 2006;
 					assignmentTarget();
-					State = 1979;
+					State = 2011;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1975;
+						State = 2007;
 						Match(Comma);
-						State = 1976;
+						State = 2008;
 						assignmentTarget();
 						}
 						}
-						State = 1981;
+						State = 2013;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1982;
+					State = 2014;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1989;
+				State = 2021;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 1986;
+					State = 2018;
 					Match(OVERRIDING);
-					State = 1987;
+					State = 2019;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -16541,12 +16726,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1988;
+					State = 2020;
 					Match(VALUE);
 					}
 				}
 
-				State = 1991;
+				State = 2023;
 				queryStatement();
 				}
 				break;
@@ -16585,24 +16770,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AssignmentTargetContext assignmentTarget() {
 		AssignmentTargetContext _localctx = new AssignmentTargetContext(Context, State);
-		EnterRule(_localctx, 170, RULE_assignmentTarget);
+		EnterRule(_localctx, 172, RULE_assignmentTarget);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1994;
+			State = 2026;
 			colId();
-			State = 1998;
+			State = 2030;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 1995;
+				State = 2027;
 				indirection();
 				}
 				}
-				State = 2000;
+				State = 2032;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -16667,48 +16852,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OnConflictContext onConflict() {
 		OnConflictContext _localctx = new OnConflictContext(Context, State);
-		EnterRule(_localctx, 172, RULE_onConflict);
+		EnterRule(_localctx, 174, RULE_onConflict);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2001;
+			State = 2033;
 			Match(ON);
-			State = 2002;
+			State = 2034;
 			Match(CONFLICT);
-			State = 2019;
+			State = 2051;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 2003;
+				State = 2035;
 				Match(LeftParen);
-				State = 2004;
+				State = 2036;
 				conflictTarget();
-				State = 2009;
+				State = 2041;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2005;
+					State = 2037;
 					Match(Comma);
-					State = 2006;
+					State = 2038;
 					conflictTarget();
 					}
 					}
-					State = 2011;
+					State = 2043;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2012;
+				State = 2044;
 				Match(RightParen);
-				State = 2014;
+				State = 2046;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2013;
+					State = 2045;
 					whereClause();
 					}
 				}
@@ -16717,11 +16902,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case ON:
 				{
-				State = 2016;
+				State = 2048;
 				Match(ON);
-				State = 2017;
+				State = 2049;
 				Match(CONSTRAINT);
-				State = 2018;
+				State = 2050;
 				colId();
 				}
 				break;
@@ -16730,47 +16915,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 2021;
+			State = 2053;
 			Match(DO);
-			State = 2036;
+			State = 2068;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NOTHING:
 				{
-				State = 2022;
+				State = 2054;
 				Match(NOTHING);
 				}
 				break;
 			case UPDATE:
 				{
-				State = 2023;
+				State = 2055;
 				Match(UPDATE);
-				State = 2024;
+				State = 2056;
 				Match(SET);
-				State = 2025;
+				State = 2057;
 				assignment();
-				State = 2030;
+				State = 2062;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2026;
+					State = 2058;
 					Match(Comma);
-					State = 2027;
+					State = 2059;
 					assignment();
 					}
 					}
-					State = 2032;
+					State = 2064;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2034;
+				State = 2066;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2033;
+					State = 2065;
 					whereClause();
 					}
 				}
@@ -16807,11 +16992,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ConflictTargetContext conflictTarget() {
 		ConflictTargetContext _localctx = new ConflictTargetContext(Context, State);
-		EnterRule(_localctx, 174, RULE_conflictTarget);
+		EnterRule(_localctx, 176, RULE_conflictTarget);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2038;
+			State = 2070;
 			indexKey();
 			}
 		}
@@ -16848,28 +17033,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReturningContext returning() {
 		ReturningContext _localctx = new ReturningContext(Context, State);
-		EnterRule(_localctx, 176, RULE_returning);
+		EnterRule(_localctx, 178, RULE_returning);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2040;
+			State = 2072;
 			Match(RETURNING);
-			State = 2041;
+			State = 2073;
 			selectItem();
-			State = 2046;
+			State = 2078;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2042;
+				State = 2074;
 				Match(Comma);
-				State = 2043;
+				State = 2075;
 				selectItem();
 				}
 				}
-				State = 2048;
+				State = 2080;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -16931,93 +17116,93 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UpdateContext update() {
 		UpdateContext _localctx = new UpdateContext(Context, State);
-		EnterRule(_localctx, 178, RULE_update);
+		EnterRule(_localctx, 180, RULE_update);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2049;
+			State = 2081;
 			Match(UPDATE);
-			State = 2050;
+			State = 2082;
 			relation();
-			State = 2055;
+			State = 2087;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,245,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,250,Context) ) {
 			case 1:
 				{
-				State = 2052;
+				State = 2084;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2051;
+					State = 2083;
 					Match(AS);
 					}
 				}
 
-				State = 2054;
+				State = 2086;
 				colId();
 				}
 				break;
 			}
-			State = 2057;
+			State = 2089;
 			Match(SET);
-			State = 2058;
+			State = 2090;
 			assignment();
-			State = 2063;
+			State = 2095;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2059;
+				State = 2091;
 				Match(Comma);
-				State = 2060;
+				State = 2092;
 				assignment();
 				}
 				}
-				State = 2065;
+				State = 2097;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2067;
+			State = 2099;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 2066;
+				State = 2098;
 				fromClause();
 				}
 			}
 
-			State = 2074;
+			State = 2106;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,248,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,253,Context) ) {
 			case 1:
 				{
-				State = 2069;
+				State = 2101;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2070;
+				State = 2102;
 				Match(WHERE);
-				State = 2071;
+				State = 2103;
 				Match(CURRENT);
-				State = 2072;
+				State = 2104;
 				Match(OF);
-				State = 2073;
+				State = 2105;
 				colId();
 				}
 				break;
 			}
-			State = 2077;
+			State = 2109;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2076;
+				State = 2108;
 				returning();
 				}
 			}
@@ -17069,10 +17254,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AssignmentContext assignment() {
 		AssignmentContext _localctx = new AssignmentContext(Context, State);
-		EnterRule(_localctx, 180, RULE_assignment);
+		EnterRule(_localctx, 182, RULE_assignment);
 		int _la;
 		try {
-			State = 2101;
+			State = 2133;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -17336,6 +17521,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -17355,63 +17541,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2079;
+				State = 2111;
 				assignmentTarget();
-				State = 2080;
+				State = 2112;
 				Match(Equal);
-				State = 2081;
+				State = 2113;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2083;
+				State = 2115;
 				Match(LeftParen);
-				State = 2084;
+				State = 2116;
 				assignmentTarget();
-				State = 2089;
+				State = 2121;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2085;
+					State = 2117;
 					Match(Comma);
-					State = 2086;
+					State = 2118;
 					assignmentTarget();
 					}
 					}
-					State = 2091;
+					State = 2123;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2092;
+				State = 2124;
 				Match(RightParen);
-				State = 2093;
+				State = 2125;
 				Match(Equal);
-				State = 2099;
+				State = 2131;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,252,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,257,Context) ) {
 				case 1:
 					{
-					State = 2095;
+					State = 2127;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 2094;
+						State = 2126;
 						Match(ROW);
 						}
 					}
 
-					State = 2097;
+					State = 2129;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 2098;
+					State = 2130;
 					expr(0);
 					}
 					break;
@@ -17476,93 +17662,93 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DeleteContext delete() {
 		DeleteContext _localctx = new DeleteContext(Context, State);
-		EnterRule(_localctx, 182, RULE_delete);
+		EnterRule(_localctx, 184, RULE_delete);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2103;
+			State = 2135;
 			Match(DELETE);
-			State = 2104;
+			State = 2136;
 			Match(FROM);
-			State = 2105;
+			State = 2137;
 			relation();
-			State = 2110;
+			State = 2142;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
 				{
-				State = 2107;
+				State = 2139;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2106;
+					State = 2138;
 					Match(AS);
 					}
 				}
 
-				State = 2109;
+				State = 2141;
 				colId();
 				}
 			}
 
-			State = 2121;
+			State = 2153;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2112;
+				State = 2144;
 				Match(USING);
-				State = 2113;
+				State = 2145;
 				tableReference();
-				State = 2118;
+				State = 2150;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2114;
+					State = 2146;
 					Match(Comma);
-					State = 2115;
+					State = 2147;
 					tableReference();
 					}
 					}
-					State = 2120;
+					State = 2152;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2128;
+			State = 2160;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,258,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,263,Context) ) {
 			case 1:
 				{
-				State = 2123;
+				State = 2155;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2124;
+				State = 2156;
 				Match(WHERE);
-				State = 2125;
+				State = 2157;
 				Match(CURRENT);
-				State = 2126;
+				State = 2158;
 				Match(OF);
-				State = 2127;
+				State = 2159;
 				colId();
 				}
 				break;
 			}
-			State = 2131;
+			State = 2163;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2130;
+				State = 2162;
 				returning();
 				}
 			}
@@ -17609,47 +17795,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TruncateStatementContext truncateStatement() {
 		TruncateStatementContext _localctx = new TruncateStatementContext(Context, State);
-		EnterRule(_localctx, 184, RULE_truncateStatement);
+		EnterRule(_localctx, 186, RULE_truncateStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2133;
+			State = 2165;
 			Match(TRUNCATE);
-			State = 2135;
+			State = 2167;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 2134;
+				State = 2166;
 				Match(TABLE);
 				}
 			}
 
-			State = 2137;
+			State = 2169;
 			relation();
-			State = 2142;
+			State = 2174;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2138;
+				State = 2170;
 				Match(Comma);
-				State = 2139;
+				State = 2171;
 				relation();
 				}
 				}
-				State = 2144;
+				State = 2176;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2147;
+			State = 2179;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 2145;
+				State = 2177;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -17658,17 +17844,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2146;
+				State = 2178;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 2150;
+			State = 2182;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2149;
+				State = 2181;
 				dropBehavior();
 				}
 			}
@@ -17747,24 +17933,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CopyStatementContext copyStatement() {
 		CopyStatementContext _localctx = new CopyStatementContext(Context, State);
-		EnterRule(_localctx, 186, RULE_copyStatement);
+		EnterRule(_localctx, 188, RULE_copyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2152;
+			State = 2184;
 			Match(COPY);
-			State = 2154;
+			State = 2186;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 2153;
+				State = 2185;
 				Match(BINARY);
 				}
 			}
 
-			State = 2164;
+			State = 2196;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -18028,6 +18214,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -18046,14 +18233,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2156;
+				State = 2188;
 				qualifiedName();
-				State = 2158;
+				State = 2190;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2157;
+					State = 2189;
 					columnList();
 					}
 				}
@@ -18062,18 +18249,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 2160;
+				State = 2192;
 				Match(LeftParen);
-				State = 2161;
+				State = 2193;
 				preparableStatement();
-				State = 2162;
+				State = 2194;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2166;
+			State = 2198;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18082,17 +18269,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2168;
+			State = 2200;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 2167;
+				State = 2199;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2170;
+			State = 2202;
 			_la = TokenStream.LA(1);
 			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18101,69 +18288,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2176;
+			State = 2208;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2172;
+				State = 2204;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2171;
+					State = 2203;
 					Match(USING);
 					}
 				}
 
-				State = 2174;
+				State = 2206;
 				Match(DELIMITERS);
-				State = 2175;
+				State = 2207;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2199;
+			State = 2231;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 185)) & ~0x3f) == 0 && ((1L << (_la - 185)) & 2267843403777L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2179;
+				State = 2211;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2178;
+					State = 2210;
 					Match(WITH);
 					}
 				}
 
-				State = 2197;
+				State = 2229;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2181;
+					State = 2213;
 					Match(LeftParen);
-					State = 2182;
+					State = 2214;
 					option();
-					State = 2187;
+					State = 2219;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2183;
+						State = 2215;
 						Match(Comma);
-						State = 2184;
+						State = 2216;
 						option();
 						}
 						}
-						State = 2189;
+						State = 2221;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2190;
+					State = 2222;
 					Match(RightParen);
 					}
 					break;
@@ -18178,17 +18365,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2193;
+					State = 2225;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2192;
+						State = 2224;
 						copyOption();
 						}
 						}
-						State = 2195;
+						State = 2227;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 185)) & ~0x3f) == 0 && ((1L << (_la - 185)) & 2267843403777L) != 0) || _la==QUOTE );
@@ -18200,12 +18387,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2202;
+			State = 2234;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2201;
+				State = 2233;
 				whereClause();
 				}
 			}
@@ -18258,10 +18445,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CopyOptionContext copyOption() {
 		CopyOptionContext _localctx = new CopyOptionContext(Context, State);
-		EnterRule(_localctx, 188, RULE_copyOption);
+		EnterRule(_localctx, 190, RULE_copyOption);
 		int _la;
 		try {
-			State = 2230;
+			State = 2262;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -18270,7 +18457,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2204;
+				State = 2236;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18287,7 +18474,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2205;
+				State = 2237;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18296,57 +18483,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2207;
+				State = 2239;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2206;
+					State = 2238;
 					Match(AS);
 					}
 				}
 
-				State = 2209;
+				State = 2241;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2210;
+				State = 2242;
 				Match(FORCE);
-				State = 2215;
+				State = 2247;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2211;
+					State = 2243;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2212;
+					State = 2244;
 					Match(NOT);
-					State = 2213;
+					State = 2245;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2214;
+					State = 2246;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2226;
+				State = 2258;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2217;
+					State = 2249;
 					Match(Star);
 					}
 					break;
@@ -18611,6 +18798,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -18629,21 +18817,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2218;
+					State = 2250;
 					colId();
-					State = 2223;
+					State = 2255;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2219;
+						State = 2251;
 						Match(Comma);
-						State = 2220;
+						State = 2252;
 						colId();
 						}
 						}
-						State = 2225;
+						State = 2257;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -18657,9 +18845,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2228;
+				State = 2260;
 				Match(ENCODING);
-				State = 2229;
+				State = 2261;
 				Match(StringLiteral);
 				}
 				break;
@@ -18695,19 +18883,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionContext option() {
 		OptionContext _localctx = new OptionContext(Context, State);
-		EnterRule(_localctx, 190, RULE_option);
+		EnterRule(_localctx, 192, RULE_option);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2232;
+			State = 2264;
 			optionName();
-			State = 2234;
+			State = 2266;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1634305L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 72057594037927935L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1634305L) != 0)) {
 				{
-				State = 2233;
+				State = 2265;
 				optionValue();
 				}
 			}
@@ -18743,9 +18931,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionNameContext optionName() {
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
-		EnterRule(_localctx, 192, RULE_optionName);
+		EnterRule(_localctx, 194, RULE_optionName);
 		try {
-			State = 2241;
+			State = 2273;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -19032,6 +19220,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -19051,35 +19240,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2236;
+				State = 2268;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2237;
+				State = 2269;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2238;
+				State = 2270;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2239;
+				State = 2271;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2240;
+				State = 2272;
 				Match(DEFAULT);
 				}
 				break;
@@ -19126,10 +19315,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionValueContext optionValue() {
 		OptionValueContext _localctx = new OptionValueContext(Context, State);
-		EnterRule(_localctx, 194, RULE_optionValue);
+		EnterRule(_localctx, 196, RULE_optionValue);
 		int _la;
 		try {
-			State = 2260;
+			State = 2292;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -19138,12 +19327,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2244;
+				State = 2276;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2243;
+					State = 2275;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -19155,7 +19344,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2246;
+				State = 2278;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19454,6 +19643,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -19474,41 +19664,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2247;
+				State = 2279;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2248;
+				State = 2280;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2249;
+				State = 2281;
 				Match(LeftParen);
-				State = 2250;
+				State = 2282;
 				optionWord();
-				State = 2255;
+				State = 2287;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2251;
+					State = 2283;
 					Match(Comma);
-					State = 2252;
+					State = 2284;
 					optionWord();
 					}
 					}
-					State = 2257;
+					State = 2289;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2258;
+				State = 2290;
 				Match(RightParen);
 				}
 				break;
@@ -19546,43 +19736,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OptionWordContext optionWord() {
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
-		EnterRule(_localctx, 196, RULE_optionWord);
+		EnterRule(_localctx, 198, RULE_optionWord);
 		try {
-			State = 2268;
+			State = 2300;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2262;
+				State = 2294;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2263;
+				State = 2295;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2264;
+				State = 2296;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2265;
+				State = 2297;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2266;
+				State = 2298;
 				Match(DEFAULT);
 				}
 				break;
@@ -19870,6 +20060,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -19889,7 +20080,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2267;
+				State = 2299;
 				nonReservedWord();
 				}
 				break;
@@ -19934,30 +20125,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateSchemaStatementContext createSchemaStatement() {
 		CreateSchemaStatementContext _localctx = new CreateSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 198, RULE_createSchemaStatement);
+		EnterRule(_localctx, 200, RULE_createSchemaStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2270;
+			State = 2302;
 			Match(CREATE);
-			State = 2271;
+			State = 2303;
 			Match(SCHEMA);
-			State = 2275;
+			State = 2307;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,287,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,292,Context) ) {
 			case 1:
 				{
-				State = 2272;
+				State = 2304;
 				Match(IF);
-				State = 2273;
+				State = 2305;
 				Match(NOT);
-				State = 2274;
+				State = 2306;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2284;
+			State = 2316;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -20221,6 +20412,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -20239,16 +20431,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2277;
+				State = 2309;
 				colId();
-				State = 2280;
+				State = 2312;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2278;
+					State = 2310;
 					Match(AUTHORIZATION);
-					State = 2279;
+					State = 2311;
 					roleName();
 					}
 				}
@@ -20257,21 +20449,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2282;
+				State = 2314;
 				Match(AUTHORIZATION);
-				State = 2283;
+				State = 2315;
 				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2287;
+			State = 2319;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CREATE || _la==GRANT) {
 				{
-				State = 2286;
+				State = 2318;
 				schemaElement();
 				}
 			}
@@ -20306,9 +20498,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleNameContext roleName() {
 		RoleNameContext _localctx = new RoleNameContext(Context, State);
-		EnterRule(_localctx, 200, RULE_roleName);
+		EnterRule(_localctx, 202, RULE_roleName);
 		try {
-			State = 2293;
+			State = 2325;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -20595,6 +20787,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -20614,28 +20807,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2289;
+				State = 2321;
 				nonReservedWord();
 				}
 				break;
 			case CURRENT_ROLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2290;
+				State = 2322;
 				Match(CURRENT_ROLE);
 				}
 				break;
 			case CURRENT_USER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2291;
+				State = 2323;
 				Match(CURRENT_USER);
 				}
 				break;
 			case SESSION_USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2292;
+				State = 2324;
 				Match(SESSION_USER);
 				}
 				break;
@@ -20677,12 +20870,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SchemaElementContext schemaElement() {
 		SchemaElementContext _localctx = new SchemaElementContext(Context, State);
-		EnterRule(_localctx, 202, RULE_schemaElement);
+		EnterRule(_localctx, 204, RULE_schemaElement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2295;
+			State = 2327;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==GRANT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -20691,12 +20884,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2298;
+			State = 2330;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2298;
+				State = 2330;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -21060,6 +21253,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -21111,13 +21305,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2296;
+					State = 2328;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2297;
+					State = 2329;
 					Match(Comma);
 					}
 					break;
@@ -21125,10 +21319,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2300;
+				State = 2332;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147483135L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -21198,125 +21392,125 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTableStatementContext createTableStatement() {
 		CreateTableStatementContext _localctx = new CreateTableStatementContext(Context, State);
-		EnterRule(_localctx, 204, RULE_createTableStatement);
+		EnterRule(_localctx, 206, RULE_createTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2302;
+			State = 2334;
 			Match(CREATE);
-			State = 2303;
+			State = 2335;
 			tableKind();
-			State = 2304;
+			State = 2336;
 			Match(TABLE);
-			State = 2308;
+			State = 2340;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,294,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,299,Context) ) {
 			case 1:
 				{
-				State = 2305;
+				State = 2337;
 				Match(IF);
-				State = 2306;
+				State = 2338;
 				Match(NOT);
-				State = 2307;
+				State = 2339;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2310;
+			State = 2342;
 			qualifiedName();
-			State = 2311;
+			State = 2343;
 			Match(LeftParen);
-			State = 2320;
+			State = 2352;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144132780266094601L) != 0) || ((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & -511L) != 0) || ((((_la - 156)) & ~0x3f) == 0 && ((1L << (_la - 156)) & -1L) != 0) || ((((_la - 220)) & ~0x3f) == 0 && ((1L << (_la - 220)) & -1L) != 0) || ((((_la - 284)) & ~0x3f) == 0 && ((1L << (_la - 284)) & -1L) != 0) || ((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 252201579401183231L) != 0)) {
+			if (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144132780266094601L) != 0) || ((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & -511L) != 0) || ((((_la - 156)) & ~0x3f) == 0 && ((1L << (_la - 156)) & -1L) != 0) || ((((_la - 220)) & ~0x3f) == 0 && ((1L << (_la - 220)) & -1L) != 0) || ((((_la - 284)) & ~0x3f) == 0 && ((1L << (_la - 284)) & -1L) != 0) || ((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 504403158802366463L) != 0)) {
 				{
-				State = 2312;
+				State = 2344;
 				tableElement();
-				State = 2317;
+				State = 2349;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2313;
+					State = 2345;
 					Match(Comma);
-					State = 2314;
+					State = 2346;
 					tableElement();
 					}
 					}
-					State = 2319;
+					State = 2351;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2322;
+			State = 2354;
 			Match(RightParen);
-			State = 2335;
+			State = 2367;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INHERITS) {
 				{
-				State = 2323;
+				State = 2355;
 				Match(INHERITS);
-				State = 2324;
+				State = 2356;
 				Match(LeftParen);
-				State = 2325;
+				State = 2357;
 				qualifiedName();
-				State = 2330;
+				State = 2362;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2326;
+					State = 2358;
 					Match(Comma);
-					State = 2327;
+					State = 2359;
 					qualifiedName();
 					}
 					}
-					State = 2332;
+					State = 2364;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2333;
+				State = 2365;
 				Match(RightParen);
 				}
 			}
 
-			State = 2338;
+			State = 2370;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2337;
+				State = 2369;
 				partitionBy();
 				}
 			}
 
-			State = 2343;
+			State = 2375;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2340;
+				State = 2372;
 				tableStorage();
 				}
 				}
-				State = 2345;
+				State = 2377;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2347;
+			State = 2379;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2346;
+				State = 2378;
 				onCommit();
 				}
 			}
@@ -21378,70 +21572,70 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTableAsStatementContext createTableAsStatement() {
 		CreateTableAsStatementContext _localctx = new CreateTableAsStatementContext(Context, State);
-		EnterRule(_localctx, 206, RULE_createTableAsStatement);
+		EnterRule(_localctx, 208, RULE_createTableAsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2349;
+			State = 2381;
 			Match(CREATE);
-			State = 2350;
+			State = 2382;
 			tableKind();
-			State = 2351;
+			State = 2383;
 			Match(TABLE);
-			State = 2355;
+			State = 2387;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,302,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,307,Context) ) {
 			case 1:
 				{
-				State = 2352;
+				State = 2384;
 				Match(IF);
-				State = 2353;
+				State = 2385;
 				Match(NOT);
-				State = 2354;
+				State = 2386;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2357;
+			State = 2389;
 			qualifiedName();
-			State = 2359;
+			State = 2391;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2358;
+				State = 2390;
 				columnList();
 				}
 			}
 
-			State = 2364;
+			State = 2396;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2361;
+				State = 2393;
 				tableStorage();
 				}
 				}
-				State = 2366;
+				State = 2398;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2368;
+			State = 2400;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2367;
+				State = 2399;
 				onCommit();
 				}
 			}
 
-			State = 2370;
+			State = 2402;
 			Match(AS);
-			State = 2373;
+			State = 2405;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -21450,37 +21644,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 2371;
+				State = 2403;
 				queryStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2372;
+				State = 2404;
 				executeStatement();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2380;
+			State = 2412;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2375;
+				State = 2407;
 				Match(WITH);
-				State = 2377;
+				State = 2409;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2376;
+					State = 2408;
 					Match(NO);
 					}
 				}
 
-				State = 2379;
+				State = 2411;
 				Match(DATA);
 				}
 			}
@@ -21527,55 +21721,55 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTableLikeStatementContext createTableLikeStatement() {
 		CreateTableLikeStatementContext _localctx = new CreateTableLikeStatementContext(Context, State);
-		EnterRule(_localctx, 208, RULE_createTableLikeStatement);
+		EnterRule(_localctx, 210, RULE_createTableLikeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2382;
+			State = 2414;
 			Match(CREATE);
-			State = 2383;
+			State = 2415;
 			tableKind();
-			State = 2384;
+			State = 2416;
 			Match(TABLE);
-			State = 2388;
+			State = 2420;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,309,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,314,Context) ) {
 			case 1:
 				{
-				State = 2385;
+				State = 2417;
 				Match(IF);
-				State = 2386;
+				State = 2418;
 				Match(NOT);
-				State = 2387;
+				State = 2419;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2390;
+			State = 2422;
 			qualifiedName();
-			State = 2391;
+			State = 2423;
 			Match(LIKE);
-			State = 2392;
+			State = 2424;
 			qualifiedName();
-			State = 2398;
+			State = 2430;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2393;
+				State = 2425;
 				Match(WITH);
-				State = 2395;
+				State = 2427;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2394;
+					State = 2426;
 					Match(NO);
 					}
 				}
 
-				State = 2397;
+				State = 2429;
 				Match(DATA);
 				}
 			}
@@ -21627,51 +21821,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateTableOfStatementContext createTableOfStatement() {
 		CreateTableOfStatementContext _localctx = new CreateTableOfStatementContext(Context, State);
-		EnterRule(_localctx, 210, RULE_createTableOfStatement);
+		EnterRule(_localctx, 212, RULE_createTableOfStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2400;
+			State = 2432;
 			Match(CREATE);
-			State = 2401;
+			State = 2433;
 			tableKind();
-			State = 2402;
+			State = 2434;
 			Match(TABLE);
-			State = 2406;
+			State = 2438;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,312,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,317,Context) ) {
 			case 1:
 				{
-				State = 2403;
+				State = 2435;
 				Match(IF);
-				State = 2404;
+				State = 2436;
 				Match(NOT);
-				State = 2405;
+				State = 2437;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2408;
+			State = 2440;
 			qualifiedName();
-			State = 2410;
+			State = 2442;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2409;
+				State = 2441;
 				Match(PARTITION);
 				}
 			}
 
-			State = 2412;
+			State = 2444;
 			Match(OF);
-			State = 2415;
+			State = 2447;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2415;
+				State = 2447;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -22035,6 +22229,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -22086,13 +22281,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2413;
+					State = 2445;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2414;
+					State = 2446;
 					Match(Comma);
 					}
 					break;
@@ -22100,10 +22295,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2417;
+				State = 2449;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147483135L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -22135,12 +22330,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableKindContext tableKind() {
 		TableKindContext _localctx = new TableKindContext(Context, State);
-		EnterRule(_localctx, 212, RULE_tableKind);
+		EnterRule(_localctx, 214, RULE_tableKind);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2426;
+			State = 2458;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -22148,12 +22343,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2420;
+				State = 2452;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2419;
+					State = 2451;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22165,7 +22360,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2422;
+				State = 2454;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22178,19 +22373,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2423;
+				State = 2455;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2424;
+				State = 2456;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2425;
+				State = 2457;
 				Match(ROW);
 				}
 				break;
@@ -22231,17 +22426,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PartitionByContext partitionBy() {
 		PartitionByContext _localctx = new PartitionByContext(Context, State);
-		EnterRule(_localctx, 214, RULE_partitionBy);
+		EnterRule(_localctx, 216, RULE_partitionBy);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2428;
+			State = 2460;
 			Match(PARTITION);
-			State = 2429;
+			State = 2461;
 			Match(BY);
-			State = 2430;
+			State = 2462;
 			colId();
-			State = 2431;
+			State = 2463;
 			anything();
 			}
 		}
@@ -22285,56 +22480,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableStorageContext tableStorage() {
 		TableStorageContext _localctx = new TableStorageContext(Context, State);
-		EnterRule(_localctx, 216, RULE_tableStorage);
+		EnterRule(_localctx, 218, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2449;
+			State = 2481;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2433;
+				State = 2465;
 				Match(USING);
-				State = 2434;
+				State = 2466;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2435;
+				State = 2467;
 				Match(WITH);
-				State = 2436;
+				State = 2468;
 				Match(LeftParen);
-				State = 2437;
+				State = 2469;
 				storageOption();
-				State = 2442;
+				State = 2474;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2438;
+					State = 2470;
 					Match(Comma);
-					State = 2439;
+					State = 2471;
 					storageOption();
 					}
 					}
-					State = 2444;
+					State = 2476;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2445;
+				State = 2477;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2447;
+				State = 2479;
 				Match(TABLESPACE);
-				State = 2448;
+				State = 2480;
 				colId();
 				}
 				break;
@@ -22375,33 +22570,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StorageOptionContext storageOption() {
 		StorageOptionContext _localctx = new StorageOptionContext(Context, State);
-		EnterRule(_localctx, 218, RULE_storageOption);
+		EnterRule(_localctx, 220, RULE_storageOption);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2451;
+			State = 2483;
 			colLabel();
-			State = 2454;
+			State = 2486;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2452;
+				State = 2484;
 				Match(Dot);
-				State = 2453;
+				State = 2485;
 				colLabel();
 				}
 			}
 
-			State = 2458;
+			State = 2490;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2456;
+				State = 2488;
 				Match(Equal);
-				State = 2457;
+				State = 2489;
 				optionValue();
 				}
 			}
@@ -22436,36 +22631,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public OnCommitContext onCommit() {
 		OnCommitContext _localctx = new OnCommitContext(Context, State);
-		EnterRule(_localctx, 220, RULE_onCommit);
+		EnterRule(_localctx, 222, RULE_onCommit);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2460;
+			State = 2492;
 			Match(ON);
-			State = 2461;
+			State = 2493;
 			Match(COMMIT);
-			State = 2467;
+			State = 2499;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2462;
+				State = 2494;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2463;
+				State = 2495;
 				Match(DELETE);
-				State = 2464;
+				State = 2496;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2465;
+				State = 2497;
 				Match(PRESERVE);
-				State = 2466;
+				State = 2498;
 				Match(ROWS);
 				}
 				break;
@@ -22520,40 +22715,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableElementContext tableElement() {
 		TableElementContext _localctx = new TableElementContext(Context, State);
-		EnterRule(_localctx, 222, RULE_tableElement);
+		EnterRule(_localctx, 224, RULE_tableElement);
 		int _la;
 		try {
-			State = 2480;
+			State = 2512;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,324,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,329,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2469;
+				State = 2501;
 				columnDefinition();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2470;
+				State = 2502;
 				tableConstraint();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2471;
+				State = 2503;
 				Match(LIKE);
-				State = 2472;
+				State = 2504;
 				qualifiedName();
-				State = 2477;
+				State = 2509;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2473;
+					State = 2505;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22562,11 +22757,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2474;
+					State = 2506;
 					colLabel();
 					}
 					}
-					State = 2479;
+					State = 2511;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -22608,26 +22803,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColumnDefinitionContext columnDefinition() {
 		ColumnDefinitionContext _localctx = new ColumnDefinitionContext(Context, State);
-		EnterRule(_localctx, 224, RULE_columnDefinition);
+		EnterRule(_localctx, 226, RULE_columnDefinition);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2482;
+			State = 2514;
 			colId();
-			State = 2483;
+			State = 2515;
 			typeName();
-			State = 2487;
+			State = 2519;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2484;
+				State = 2516;
 				columnConstraint();
 				}
 				}
-				State = 2489;
+				State = 2521;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -22675,11 +22870,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColumnConstraintContext columnConstraint() {
 		ColumnConstraintContext _localctx = new ColumnConstraintContext(Context, State);
-		EnterRule(_localctx, 226, RULE_columnConstraint);
+		EnterRule(_localctx, 228, RULE_columnConstraint);
 		int _la;
 		try {
 			int _alt;
-			State = 2508;
+			State = 2540;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -22693,44 +22888,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2492;
+				State = 2524;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2490;
+					State = 2522;
 					Match(CONSTRAINT);
-					State = 2491;
+					State = 2523;
 					colId();
 					}
 				}
 
-				State = 2494;
+				State = 2526;
 				columnConstraintBody();
-				State = 2498;
+				State = 2530;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,327,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,332,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2495;
+						State = 2527;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2500;
+					State = 2532;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,327,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,332,Context);
 				}
 				}
 				break;
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2501;
+				State = 2533;
 				Match(COLLATE);
-				State = 2502;
+				State = 2534;
 				qualifiedName();
 				}
 				break;
@@ -22738,7 +22933,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STORAGE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2503;
+				State = 2535;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22747,7 +22942,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2506;
+				State = 2538;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -23011,6 +23206,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -23029,13 +23225,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2504;
+					State = 2536;
 					colId();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2505;
+					State = 2537;
 					Match(DEFAULT);
 					}
 					break;
@@ -23147,19 +23343,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColumnConstraintBodyContext columnConstraintBody() {
 		ColumnConstraintBodyContext _localctx = new ColumnConstraintBodyContext(Context, State);
-		EnterRule(_localctx, 228, RULE_columnConstraintBody);
+		EnterRule(_localctx, 230, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2557;
+			State = 2589;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,335,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,340,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2510;
+				State = 2542;
 				Match(NOT);
-				State = 2511;
+				State = 2543;
 				Match(NULL);
 				}
 				break;
@@ -23167,7 +23363,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2512;
+				State = 2544;
 				Match(NULL);
 				}
 				break;
@@ -23175,9 +23371,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2513;
+				State = 2545;
 				Match(DEFAULT);
-				State = 2514;
+				State = 2546;
 				bexpr(0);
 				}
 				break;
@@ -23185,9 +23381,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2515;
+				State = 2547;
 				Match(PRIMARY);
-				State = 2516;
+				State = 2548;
 				Match(KEY);
 				}
 				break;
@@ -23195,14 +23391,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2517;
+				State = 2549;
 				Match(UNIQUE);
-				State = 2519;
+				State = 2551;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NULLS) {
 					{
-					State = 2518;
+					State = 2550;
 					nullsDistinct();
 					}
 				}
@@ -23213,22 +23409,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2521;
+				State = 2553;
 				Match(CHECK);
-				State = 2522;
+				State = 2554;
 				Match(LeftParen);
-				State = 2523;
+				State = 2555;
 				expr(0);
-				State = 2524;
+				State = 2556;
 				Match(RightParen);
-				State = 2527;
+				State = 2559;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2525;
+					State = 2557;
 					Match(NO);
-					State = 2526;
+					State = 2558;
 					Match(INHERIT);
 					}
 				}
@@ -23239,9 +23435,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2529;
+				State = 2561;
 				Match(REFERENCES);
-				State = 2530;
+				State = 2562;
 				foreignKeyTarget();
 				}
 				break;
@@ -23249,54 +23445,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2531;
+				State = 2563;
 				Match(GENERATED);
-				State = 2535;
+				State = 2567;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2532;
+					State = 2564;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2533;
+					State = 2565;
 					Match(BY);
-					State = 2534;
+					State = 2566;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2537;
+				State = 2569;
 				Match(AS);
-				State = 2538;
+				State = 2570;
 				Match(IDENTITY);
-				State = 2547;
+				State = 2579;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2539;
+					State = 2571;
 					Match(LeftParen);
-					State = 2541;
+					State = 2573;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2540;
+						State = 2572;
 						sequenceOption();
 						}
 						}
-						State = 2543;
+						State = 2575;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0) );
-					State = 2545;
+					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0) );
+					State = 2577;
 					Match(RightParen);
 					}
 				}
@@ -23307,19 +23503,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2549;
+				State = 2581;
 				Match(GENERATED);
-				State = 2550;
+				State = 2582;
 				Match(ALWAYS);
-				State = 2551;
+				State = 2583;
 				Match(AS);
-				State = 2552;
+				State = 2584;
 				Match(LeftParen);
-				State = 2553;
+				State = 2585;
 				expr(0);
-				State = 2554;
+				State = 2586;
 				Match(RightParen);
-				State = 2555;
+				State = 2587;
 				Match(STORED);
 				}
 				break;
@@ -23364,19 +23560,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateSequenceStatementContext createSequenceStatement() {
 		CreateSequenceStatementContext _localctx = new CreateSequenceStatementContext(Context, State);
-		EnterRule(_localctx, 230, RULE_createSequenceStatement);
+		EnterRule(_localctx, 232, RULE_createSequenceStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2559;
+			State = 2591;
 			Match(CREATE);
-			State = 2561;
+			State = 2593;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 2051L) != 0)) {
 				{
-				State = 2560;
+				State = 2592;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23388,35 +23584,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2563;
+			State = 2595;
 			Match(SEQUENCE);
-			State = 2567;
+			State = 2599;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,337,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,342,Context) ) {
 			case 1:
 				{
-				State = 2564;
+				State = 2596;
 				Match(IF);
-				State = 2565;
+				State = 2597;
 				Match(NOT);
-				State = 2566;
+				State = 2598;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2569;
+			State = 2601;
 			qualifiedName();
-			State = 2573;
+			State = 2605;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
+			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
 				{
 				{
-				State = 2570;
+				State = 2602;
 				sequenceOption();
 				}
 				}
-				State = 2575;
+				State = 2607;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23457,43 +23653,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterSequenceStatementContext alterSequenceStatement() {
 		AlterSequenceStatementContext _localctx = new AlterSequenceStatementContext(Context, State);
-		EnterRule(_localctx, 232, RULE_alterSequenceStatement);
+		EnterRule(_localctx, 234, RULE_alterSequenceStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2576;
+			State = 2608;
 			Match(ALTER);
-			State = 2577;
+			State = 2609;
 			Match(SEQUENCE);
-			State = 2580;
+			State = 2612;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,339,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,344,Context) ) {
 			case 1:
 				{
-				State = 2578;
+				State = 2610;
 				Match(IF);
-				State = 2579;
+				State = 2611;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2582;
+			State = 2614;
 			qualifiedName();
-			State = 2584;
+			State = 2616;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 2583;
+				State = 2615;
 				sequenceOption();
 				}
 				}
-				State = 2586;
+				State = 2618;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0) );
+			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -23536,63 +23732,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SequenceOptionContext sequenceOption() {
 		SequenceOptionContext _localctx = new SequenceOptionContext(Context, State);
-		EnterRule(_localctx, 234, RULE_sequenceOption);
+		EnterRule(_localctx, 236, RULE_sequenceOption);
 		int _la;
 		try {
-			State = 2609;
+			State = 2641;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,343,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,348,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2588;
+				State = 2620;
 				Match(AS);
-				State = 2589;
+				State = 2621;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2590;
+				State = 2622;
 				Match(NO);
-				State = 2591;
+				State = 2623;
 				colId();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2592;
+				State = 2624;
 				Match(SEQUENCE);
-				State = 2593;
+				State = 2625;
 				Match(NAME);
-				State = 2594;
+				State = 2626;
 				qualifiedName();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2595;
+				State = 2627;
 				colId();
-				State = 2596;
+				State = 2628;
 				Match(BY);
-				State = 2597;
+				State = 2629;
 				qualifiedName();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2599;
+				State = 2631;
 				colId();
-				State = 2601;
+				State = 2633;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH || _la==BY) {
 					{
-					State = 2600;
+					State = 2632;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==BY) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23604,12 +23800,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2604;
+				State = 2636;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2603;
+					State = 2635;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23621,14 +23817,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2606;
+				State = 2638;
 				Match(IntegerLiteral);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2608;
+				State = 2640;
 				colId();
 				}
 				break;
@@ -23662,44 +23858,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ConstraintTimingContext constraintTiming() {
 		ConstraintTimingContext _localctx = new ConstraintTimingContext(Context, State);
-		EnterRule(_localctx, 236, RULE_constraintTiming);
+		EnterRule(_localctx, 238, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2619;
+			State = 2651;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,345,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,350,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2612;
+				State = 2644;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2611;
+					State = 2643;
 					Match(NOT);
 					}
 				}
 
-				State = 2614;
+				State = 2646;
 				Match(DEFERRABLE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2615;
+				State = 2647;
 				Match(NOT);
-				State = 2616;
+				State = 2648;
 				Match(VALID);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2617;
+				State = 2649;
 				Match(INITIALLY);
-				State = 2618;
+				State = 2650;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23787,31 +23983,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignKeyTargetContext foreignKeyTarget() {
 		ForeignKeyTargetContext _localctx = new ForeignKeyTargetContext(Context, State);
-		EnterRule(_localctx, 238, RULE_foreignKeyTarget);
+		EnterRule(_localctx, 240, RULE_foreignKeyTarget);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2621;
+			State = 2653;
 			qualifiedName();
-			State = 2623;
+			State = 2655;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2622;
+				State = 2654;
 				columnList();
 				}
 			}
 
-			State = 2627;
+			State = 2659;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2625;
+				State = 2657;
 				Match(MATCH);
-				State = 2626;
+				State = 2658;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23823,15 +24019,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2644;
+			State = 2676;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2629;
+				State = 2661;
 				Match(ON);
-				State = 2630;
+				State = 2662;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23840,34 +24036,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2640;
+				State = 2672;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2631;
+					State = 2663;
 					Match(NO);
-					State = 2632;
+					State = 2664;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2633;
+					State = 2665;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2634;
+					State = 2666;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2635;
+					State = 2667;
 					Match(SET);
-					State = 2636;
+					State = 2668;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23876,12 +24072,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2638;
+					State = 2670;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2637;
+						State = 2669;
 						columnList();
 						}
 					}
@@ -23893,7 +24089,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2646;
+				State = 2678;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23934,36 +24130,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableConstraintContext tableConstraint() {
 		TableConstraintContext _localctx = new TableConstraintContext(Context, State);
-		EnterRule(_localctx, 240, RULE_tableConstraint);
+		EnterRule(_localctx, 242, RULE_tableConstraint);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2649;
+			State = 2681;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2647;
+				State = 2679;
 				Match(CONSTRAINT);
-				State = 2648;
+				State = 2680;
 				colId();
 				}
 			}
 
-			State = 2651;
+			State = 2683;
 			tableConstraintBody();
-			State = 2655;
+			State = 2687;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2652;
+				State = 2684;
 				constraintTiming();
 				}
 				}
-				State = 2657;
+				State = 2689;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24036,37 +24232,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableConstraintBodyContext tableConstraintBody() {
 		TableConstraintBodyContext _localctx = new TableConstraintBodyContext(Context, State);
-		EnterRule(_localctx, 242, RULE_tableConstraintBody);
+		EnterRule(_localctx, 244, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2706;
+			State = 2738;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2664;
+				State = 2696;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2658;
+					State = 2690;
 					Match(PRIMARY);
-					State = 2659;
+					State = 2691;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2660;
+					State = 2692;
 					Match(UNIQUE);
-					State = 2662;
+					State = 2694;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NULLS) {
 						{
-						State = 2661;
+						State = 2693;
 						nullsDistinct();
 						}
 					}
@@ -24076,36 +24272,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2680;
+				State = 2712;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2666;
+					State = 2698;
 					columnList();
-					State = 2669;
+					State = 2701;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==INCLUDE) {
 						{
-						State = 2667;
+						State = 2699;
 						Match(INCLUDE);
-						State = 2668;
+						State = 2700;
 						columnList();
 						}
 					}
 
-					State = 2674;
+					State = 2706;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==USING || _la==WITH || _la==TABLESPACE) {
 						{
 						{
-						State = 2671;
+						State = 2703;
 						tableStorage();
 						}
 						}
-						State = 2676;
+						State = 2708;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -24113,11 +24309,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case USING:
 					{
-					State = 2677;
+					State = 2709;
 					Match(USING);
-					State = 2678;
+					State = 2710;
 					Match(INDEX);
-					State = 2679;
+					State = 2711;
 					colId();
 					}
 					break;
@@ -24129,30 +24325,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUDE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2682;
+				State = 2714;
 				Match(EXCLUDE);
-				State = 2685;
+				State = 2717;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,358,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,363,Context) ) {
 				case 1:
 					{
-					State = 2683;
+					State = 2715;
 					Match(USING);
-					State = 2684;
+					State = 2716;
 					colId();
 					}
 					break;
 				}
-				State = 2687;
+				State = 2719;
 				anything();
-				State = 2690;
+				State = 2722;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2688;
+					State = 2720;
 					Match(WHERE);
-					State = 2689;
+					State = 2721;
 					anything();
 					}
 				}
@@ -24162,22 +24358,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CHECK:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2692;
+				State = 2724;
 				Match(CHECK);
-				State = 2693;
+				State = 2725;
 				Match(LeftParen);
-				State = 2694;
+				State = 2726;
 				expr(0);
-				State = 2695;
+				State = 2727;
 				Match(RightParen);
-				State = 2698;
+				State = 2730;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2696;
+					State = 2728;
 					Match(NO);
-					State = 2697;
+					State = 2729;
 					Match(INHERIT);
 					}
 				}
@@ -24187,15 +24383,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2700;
+				State = 2732;
 				Match(FOREIGN);
-				State = 2701;
+				State = 2733;
 				Match(KEY);
-				State = 2702;
+				State = 2734;
 				columnList();
-				State = 2703;
+				State = 2735;
 				Match(REFERENCES);
-				State = 2704;
+				State = 2736;
 				foreignKeyTarget();
 				}
 				break;
@@ -24228,24 +24424,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NullsDistinctContext nullsDistinct() {
 		NullsDistinctContext _localctx = new NullsDistinctContext(Context, State);
-		EnterRule(_localctx, 244, RULE_nullsDistinct);
+		EnterRule(_localctx, 246, RULE_nullsDistinct);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2708;
+			State = 2740;
 			Match(NULLS);
-			State = 2710;
+			State = 2742;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT) {
 				{
-				State = 2709;
+				State = 2741;
 				Match(NOT);
 				}
 			}
 
-			State = 2712;
+			State = 2744;
 			Match(DISTINCT);
 			}
 		}
@@ -24308,31 +24504,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateViewStatementContext createViewStatement() {
 		CreateViewStatementContext _localctx = new CreateViewStatementContext(Context, State);
-		EnterRule(_localctx, 246, RULE_createViewStatement);
+		EnterRule(_localctx, 248, RULE_createViewStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2714;
+			State = 2746;
 			Match(CREATE);
-			State = 2717;
+			State = 2749;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2715;
+				State = 2747;
 				Match(OR);
-				State = 2716;
+				State = 2748;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2720;
+			State = 2752;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2719;
+				State = 2751;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24344,79 +24540,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2723;
+			State = 2755;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2722;
+				State = 2754;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2725;
+			State = 2757;
 			Match(VIEW);
-			State = 2726;
+			State = 2758;
 			qualifiedName();
-			State = 2728;
+			State = 2760;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2727;
+				State = 2759;
 				columnList();
 				}
 			}
 
-			State = 2742;
+			State = 2774;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2730;
+				State = 2762;
 				Match(WITH);
-				State = 2731;
+				State = 2763;
 				Match(LeftParen);
-				State = 2732;
+				State = 2764;
 				storageOption();
-				State = 2737;
+				State = 2769;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2733;
+					State = 2765;
 					Match(Comma);
-					State = 2734;
+					State = 2766;
 					storageOption();
 					}
 					}
-					State = 2739;
+					State = 2771;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2740;
+				State = 2772;
 				Match(RightParen);
 				}
 			}
 
-			State = 2744;
+			State = 2776;
 			Match(AS);
-			State = 2745;
+			State = 2777;
 			queryStatement();
-			State = 2752;
+			State = 2784;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2746;
+				State = 2778;
 				Match(WITH);
-				State = 2748;
+				State = 2780;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2747;
+					State = 2779;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24428,9 +24624,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2750;
+				State = 2782;
 				Match(CHECK);
-				State = 2751;
+				State = 2783;
 				Match(OPTION);
 				}
 			}
@@ -24505,139 +24701,139 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateIndexStatementContext createIndexStatement() {
 		CreateIndexStatementContext _localctx = new CreateIndexStatementContext(Context, State);
-		EnterRule(_localctx, 248, RULE_createIndexStatement);
+		EnterRule(_localctx, 250, RULE_createIndexStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2754;
+			State = 2786;
 			Match(CREATE);
-			State = 2756;
+			State = 2788;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2755;
+				State = 2787;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2758;
+			State = 2790;
 			Match(INDEX);
-			State = 2760;
+			State = 2792;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2759;
+				State = 2791;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2768;
+			State = 2800;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
 				{
-				State = 2765;
+				State = 2797;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,373,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,378,Context) ) {
 				case 1:
 					{
-					State = 2762;
+					State = 2794;
 					Match(IF);
-					State = 2763;
+					State = 2795;
 					Match(NOT);
-					State = 2764;
+					State = 2796;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2767;
+				State = 2799;
 				colId();
 				}
 			}
 
-			State = 2770;
+			State = 2802;
 			Match(ON);
-			State = 2771;
+			State = 2803;
 			relation();
-			State = 2774;
+			State = 2806;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2772;
+				State = 2804;
 				Match(USING);
-				State = 2773;
+				State = 2805;
 				colId();
 				}
 			}
 
-			State = 2776;
+			State = 2808;
 			Match(LeftParen);
-			State = 2777;
+			State = 2809;
 			indexColumn();
-			State = 2782;
+			State = 2814;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2778;
+				State = 2810;
 				Match(Comma);
-				State = 2779;
+				State = 2811;
 				indexColumn();
 				}
 				}
-				State = 2784;
+				State = 2816;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2785;
+			State = 2817;
 			Match(RightParen);
-			State = 2788;
+			State = 2820;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INCLUDE) {
 				{
-				State = 2786;
+				State = 2818;
 				Match(INCLUDE);
-				State = 2787;
+				State = 2819;
 				columnList();
 				}
 			}
 
-			State = 2791;
+			State = 2823;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2790;
+				State = 2822;
 				nullsDistinct();
 				}
 			}
 
-			State = 2796;
+			State = 2828;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2793;
+				State = 2825;
 				tableStorage();
 				}
 				}
-				State = 2798;
+				State = 2830;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2800;
+			State = 2832;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2799;
+				State = 2831;
 				whereClause();
 				}
 			}
@@ -24674,19 +24870,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IndexColumnContext indexColumn() {
 		IndexColumnContext _localctx = new IndexColumnContext(Context, State);
-		EnterRule(_localctx, 250, RULE_indexColumn);
+		EnterRule(_localctx, 252, RULE_indexColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2802;
+			State = 2834;
 			indexKey();
-			State = 2804;
+			State = 2836;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2803;
+				State = 2835;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24698,14 +24894,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2808;
+			State = 2840;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2806;
+				State = 2838;
 				Match(NULLS);
-				State = 2807;
+				State = 2839;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24775,69 +24971,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public IndexKeyContext indexKey() {
 		IndexKeyContext _localctx = new IndexKeyContext(Context, State);
-		EnterRule(_localctx, 252, RULE_indexKey);
+		EnterRule(_localctx, 254, RULE_indexKey);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2816;
+			State = 2848;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,383,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,388,Context) ) {
 			case 1:
 				{
-				State = 2810;
+				State = 2842;
 				colId();
 				}
 				break;
 			case 2:
 				{
-				State = 2811;
+				State = 2843;
 				tableFunction();
 				}
 				break;
 			case 3:
 				{
-				State = 2812;
+				State = 2844;
 				Match(LeftParen);
-				State = 2813;
+				State = 2845;
 				expr(0);
-				State = 2814;
+				State = 2846;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2820;
+			State = 2852;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLLATE) {
 				{
-				State = 2818;
+				State = 2850;
 				Match(COLLATE);
-				State = 2819;
+				State = 2851;
 				qualifiedName();
 				}
 			}
 
-			State = 2834;
+			State = 2866;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,388,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,393,Context) ) {
 			case 1:
 				{
-				State = 2822;
+				State = 2854;
 				qualifiedName();
-				State = 2832;
+				State = 2864;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2823;
+					State = 2855;
 					Match(LeftParen);
-					State = 2828;
+					State = 2860;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0)) {
+					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147483135L) != 0)) {
 						{
-						State = 2826;
+						State = 2858;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -25201,6 +25397,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case UNLOGGED:
 						case UNSET:
 						case UPDATE:
+						case UPSERT:
 						case VACUUM:
 						case VALID:
 						case VALIDATE:
@@ -25252,13 +25449,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 2824;
+							State = 2856;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 2825;
+							State = 2857;
 							Match(Comma);
 							}
 							break;
@@ -25266,11 +25463,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							throw new NoViableAltException(this);
 						}
 						}
-						State = 2830;
+						State = 2862;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2831;
+					State = 2863;
 					Match(RightParen);
 					}
 				}
@@ -25321,14 +25518,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterTableStatementContext alterTableStatement() {
 		AlterTableStatementContext _localctx = new AlterTableStatementContext(Context, State);
-		EnterRule(_localctx, 254, RULE_alterTableStatement);
+		EnterRule(_localctx, 256, RULE_alterTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2836;
+			State = 2868;
 			Match(ALTER);
-			State = 2837;
+			State = 2869;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -25337,35 +25534,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2840;
+			State = 2872;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,389,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,394,Context) ) {
 			case 1:
 				{
-				State = 2838;
+				State = 2870;
 				Match(IF);
-				State = 2839;
+				State = 2871;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2842;
+			State = 2874;
 			relation();
-			State = 2843;
+			State = 2875;
 			alterTableAction();
-			State = 2848;
+			State = 2880;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2844;
+				State = 2876;
 				Match(Comma);
-				State = 2845;
+				State = 2877;
 				alterTableAction();
 				}
 				}
-				State = 2850;
+				State = 2882;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -25570,43 +25767,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterTableActionContext alterTableAction() {
 		AlterTableActionContext _localctx = new AlterTableActionContext(Context, State);
-		EnterRule(_localctx, 256, RULE_alterTableAction);
+		EnterRule(_localctx, 258, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 2979;
+			State = 3011;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,411,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,416,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2851;
+				State = 2883;
 				Match(ADD);
-				State = 2853;
+				State = 2885;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2852;
+					State = 2884;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2858;
+				State = 2890;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,392,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,397,Context) ) {
 				case 1:
 					{
-					State = 2855;
+					State = 2887;
 					Match(IF);
-					State = 2856;
+					State = 2888;
 					Match(NOT);
-					State = 2857;
+					State = 2889;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2860;
+				State = 2892;
 				columnDefinition();
 				}
 				break;
@@ -25614,9 +25811,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2861;
+				State = 2893;
 				Match(ADD);
-				State = 2862;
+				State = 2894;
 				tableConstraint();
 				}
 				break;
@@ -25624,30 +25821,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2863;
+				State = 2895;
 				Match(DROP);
-				State = 2864;
+				State = 2896;
 				Match(CONSTRAINT);
-				State = 2867;
+				State = 2899;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,393,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,398,Context) ) {
 				case 1:
 					{
-					State = 2865;
+					State = 2897;
 					Match(IF);
-					State = 2866;
+					State = 2898;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2869;
+				State = 2901;
 				colId();
-				State = 2871;
+				State = 2903;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2870;
+					State = 2902;
 					dropBehavior();
 					}
 				}
@@ -25658,114 +25855,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2873;
-				Match(DROP);
-				State = 2875;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==COLUMN) {
-					{
-					State = 2874;
-					Match(COLUMN);
-					}
-				}
-
-				State = 2879;
-				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,396,Context) ) {
-				case 1:
-					{
-					State = 2877;
-					Match(IF);
-					State = 2878;
-					Match(EXISTS);
-					}
-					break;
-				}
-				State = 2881;
-				colId();
-				State = 2883;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==CASCADE || _la==RESTRICT) {
-					{
-					State = 2882;
-					dropBehavior();
-					}
-				}
-
-				}
-				break;
-			case 5:
-				_localctx = new RenameTableContext(_localctx);
-				EnterOuterAlt(_localctx, 5);
-				{
-				State = 2885;
-				Match(RENAME);
-				State = 2886;
-				Match(TO);
-				State = 2887;
-				colId();
-				}
-				break;
-			case 6:
-				_localctx = new OtherAlterContext(_localctx);
-				EnterOuterAlt(_localctx, 6);
-				{
-				State = 2888;
-				Match(RENAME);
-				State = 2889;
-				Match(CONSTRAINT);
-				State = 2890;
-				colId();
-				State = 2891;
-				Match(TO);
-				State = 2892;
-				colId();
-				}
-				break;
-			case 7:
-				_localctx = new RenameColumnContext(_localctx);
-				EnterOuterAlt(_localctx, 7);
-				{
-				State = 2894;
-				Match(RENAME);
-				State = 2896;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-				if (_la==COLUMN) {
-					{
-					State = 2895;
-					Match(COLUMN);
-					}
-				}
-
-				State = 2898;
-				colId();
-				State = 2899;
-				Match(TO);
-				State = 2900;
-				colId();
-				}
-				break;
-			case 8:
-				_localctx = new SetSchemaContext(_localctx);
-				EnterOuterAlt(_localctx, 8);
-				{
-				State = 2902;
-				Match(SET);
-				State = 2903;
-				Match(SCHEMA);
-				State = 2904;
-				colId();
-				}
-				break;
-			case 9:
-				_localctx = new AlterColumnTypeContext(_localctx);
-				EnterOuterAlt(_localctx, 9);
-				{
 				State = 2905;
-				Match(ALTER);
+				Match(DROP);
 				State = 2907;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
@@ -25776,44 +25867,150 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2909;
+				State = 2911;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,401,Context) ) {
+				case 1:
+					{
+					State = 2909;
+					Match(IF);
+					State = 2910;
+					Match(EXISTS);
+					}
+					break;
+				}
+				State = 2913;
 				colId();
-				State = 2912;
+				State = 2915;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==CASCADE || _la==RESTRICT) {
+					{
+					State = 2914;
+					dropBehavior();
+					}
+				}
+
+				}
+				break;
+			case 5:
+				_localctx = new RenameTableContext(_localctx);
+				EnterOuterAlt(_localctx, 5);
+				{
+				State = 2917;
+				Match(RENAME);
+				State = 2918;
+				Match(TO);
+				State = 2919;
+				colId();
+				}
+				break;
+			case 6:
+				_localctx = new OtherAlterContext(_localctx);
+				EnterOuterAlt(_localctx, 6);
+				{
+				State = 2920;
+				Match(RENAME);
+				State = 2921;
+				Match(CONSTRAINT);
+				State = 2922;
+				colId();
+				State = 2923;
+				Match(TO);
+				State = 2924;
+				colId();
+				}
+				break;
+			case 7:
+				_localctx = new RenameColumnContext(_localctx);
+				EnterOuterAlt(_localctx, 7);
+				{
+				State = 2926;
+				Match(RENAME);
+				State = 2928;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COLUMN) {
+					{
+					State = 2927;
+					Match(COLUMN);
+					}
+				}
+
+				State = 2930;
+				colId();
+				State = 2931;
+				Match(TO);
+				State = 2932;
+				colId();
+				}
+				break;
+			case 8:
+				_localctx = new SetSchemaContext(_localctx);
+				EnterOuterAlt(_localctx, 8);
+				{
+				State = 2934;
+				Match(SET);
+				State = 2935;
+				Match(SCHEMA);
+				State = 2936;
+				colId();
+				}
+				break;
+			case 9:
+				_localctx = new AlterColumnTypeContext(_localctx);
+				EnterOuterAlt(_localctx, 9);
+				{
+				State = 2937;
+				Match(ALTER);
+				State = 2939;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==COLUMN) {
+					{
+					State = 2938;
+					Match(COLUMN);
+					}
+				}
+
+				State = 2941;
+				colId();
+				State = 2944;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SET) {
 					{
-					State = 2910;
+					State = 2942;
 					Match(SET);
-					State = 2911;
+					State = 2943;
 					Match(DATA);
 					}
 				}
 
-				State = 2914;
+				State = 2946;
 				Match(TYPE);
-				State = 2915;
+				State = 2947;
 				typeName();
-				State = 2918;
+				State = 2950;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 2916;
+					State = 2948;
 					Match(COLLATE);
-					State = 2917;
+					State = 2949;
 					qualifiedName();
 					}
 				}
 
-				State = 2922;
+				State = 2954;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2920;
+					State = 2952;
 					Match(USING);
-					State = 2921;
+					State = 2953;
 					expr(0);
 					}
 				}
@@ -25824,38 +26021,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnDefaultContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 2924;
+				State = 2956;
 				Match(ALTER);
-				State = 2926;
+				State = 2958;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2925;
+					State = 2957;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2928;
+				State = 2960;
 				colId();
-				State = 2934;
+				State = 2966;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SET:
 					{
-					State = 2929;
+					State = 2961;
 					Match(SET);
-					State = 2930;
+					State = 2962;
 					Match(DEFAULT);
-					State = 2931;
+					State = 2963;
 					expr(0);
 					}
 					break;
 				case DROP:
 					{
-					State = 2932;
+					State = 2964;
 					Match(DROP);
-					State = 2933;
+					State = 2965;
 					Match(DEFAULT);
 					}
 					break;
@@ -25868,21 +26065,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnNullabilityContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 2936;
+				State = 2968;
 				Match(ALTER);
-				State = 2938;
+				State = 2970;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2937;
+					State = 2969;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2940;
+				State = 2972;
 				colId();
-				State = 2941;
+				State = 2973;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DROP || _la==SET) ) {
 				ErrorHandler.RecoverInline(this);
@@ -25891,9 +26088,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2942;
+				State = 2974;
 				Match(NOT);
-				State = 2943;
+				State = 2975;
 				Match(NULL);
 				}
 				break;
@@ -25901,19 +26098,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 2945;
+				State = 2977;
 				Match(ALTER);
-				State = 2947;
+				State = 2979;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2946;
+					State = 2978;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2951;
+				State = 2983;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -26177,6 +26374,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -26195,20 +26393,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2949;
+					State = 2981;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 2950;
+					State = 2982;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2953;
+				State = 2985;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP || ((((_la - 311)) & ~0x3f) == 0 && ((1L << (_la - 311)) & 524291L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26217,17 +26415,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2957;
+				State = 2989;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073739519L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147479039L) != 0)) {
 					{
 					{
-					State = 2954;
+					State = 2986;
 					anything();
 					}
 					}
-					State = 2959;
+					State = 2991;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -26237,23 +26435,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 2960;
+				State = 2992;
 				Match(ALTER);
-				State = 2961;
+				State = 2993;
 				Match(CONSTRAINT);
-				State = 2962;
+				State = 2994;
 				colId();
-				State = 2966;
+				State = 2998;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073739519L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147479039L) != 0)) {
 					{
 					{
-					State = 2963;
+					State = 2995;
 					anything();
 					}
 					}
-					State = 2968;
+					State = 3000;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -26263,11 +26461,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 2969;
+				State = 3001;
 				Match(OWNER);
-				State = 2970;
+				State = 3002;
 				Match(TO);
-				State = 2971;
+				State = 3003;
 				roleName();
 				}
 				break;
@@ -26275,7 +26473,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 2972;
+				State = 3004;
 				tableSecurityAction();
 				}
 				break;
@@ -26283,29 +26481,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 2973;
+				State = 3005;
 				_la = TokenStream.LA(1);
-				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 2306412556236914689L) != 0) || ((((_la - 238)) & ~0x3f) == 0 && ((1L << (_la - 238)) & 34628173825L) != 0) || ((((_la - 310)) & ~0x3f) == 0 && ((1L << (_la - 310)) & 18014398510530563L) != 0)) ) {
+				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 2306412556236914689L) != 0) || ((((_la - 238)) & ~0x3f) == 0 && ((1L << (_la - 238)) & 34628173825L) != 0) || ((((_la - 310)) & ~0x3f) == 0 && ((1L << (_la - 310)) & 36028797020012547L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2975;
+				State = 3007;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 2974;
+					State = 3006;
 					anything();
 					}
 					}
-					State = 2977;
+					State = 3009;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073739519L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147479039L) != 0) );
 				}
 				break;
 			}
@@ -26344,10 +26542,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AnythingContext anything() {
 		AnythingContext _localctx = new AnythingContext(Context, State);
-		EnterRule(_localctx, 258, RULE_anything);
+		EnterRule(_localctx, 260, RULE_anything);
 		int _la;
 		try {
-			State = 2991;
+			State = 3023;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -26711,6 +26909,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -26762,9 +26961,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2981;
+				State = 3013;
 				_la = TokenStream.LA(1);
-				if ( _la <= 0 || (((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 19L) != 0)) ) {
+				if ( _la <= 0 || (((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -26776,14 +26975,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2982;
+				State = 3014;
 				Match(LeftParen);
-				State = 2987;
+				State = 3019;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 1073741567L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147483135L) != 0)) {
 					{
-					State = 2985;
+					State = 3017;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -27147,6 +27346,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case UNLOGGED:
 					case UNSET:
 					case UPDATE:
+					case UPSERT:
 					case VACUUM:
 					case VALID:
 					case VALIDATE:
@@ -27198,13 +27398,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 2983;
+						State = 3015;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 2984;
+						State = 3016;
 						Match(Comma);
 						}
 						break;
@@ -27212,11 +27412,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 2989;
+					State = 3021;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2990;
+				State = 3022;
 				Match(RightParen);
 				}
 				break;
@@ -27278,50 +27478,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatementContext dropStatement() {
 		DropStatementContext _localctx = new DropStatementContext(Context, State);
-		EnterRule(_localctx, 260, RULE_dropStatement);
+		EnterRule(_localctx, 262, RULE_dropStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2993;
+			State = 3025;
 			Match(DROP);
-			State = 3008;
+			State = 3040;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 2994;
+				State = 3026;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 2995;
+				State = 3027;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 2996;
+				State = 3028;
 				Match(VIEW);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 2997;
+				State = 3029;
 				Match(SEQUENCE);
 				}
 				break;
 			case INDEX:
 				{
-				State = 2998;
+				State = 3030;
 				Match(INDEX);
-				State = 3000;
+				State = 3032;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 2999;
+					State = 3031;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -27331,7 +27531,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 			case VIRTUAL:
 				{
-				State = 3002;
+				State = 3034;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27340,81 +27540,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3003;
+				State = 3035;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3004;
+				State = 3036;
 				Match(REMOTE);
-				State = 3005;
+				State = 3037;
 				Match(SOURCE);
 				}
 				break;
 			case SERVER:
 				{
-				State = 3006;
+				State = 3038;
 				Match(SERVER);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3007;
+				State = 3039;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3012;
+			State = 3044;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,417,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,422,Context) ) {
 			case 1:
 				{
-				State = 3010;
+				State = 3042;
 				Match(IF);
-				State = 3011;
+				State = 3043;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3014;
+			State = 3046;
 			qualifiedName();
-			State = 3019;
+			State = 3051;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3015;
+				State = 3047;
 				Match(Comma);
-				State = 3016;
+				State = 3048;
 				qualifiedName();
 				}
 				}
-				State = 3021;
+				State = 3053;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3023;
+			State = 3055;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 3022;
+				State = 3054;
 				dropBehavior();
 				}
 			}
 
-			State = 3027;
+			State = 3059;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3025;
+				State = 3057;
 				Match(WITH);
-				State = 3026;
+				State = 3058;
 				Match(REMOTE);
 				}
 			}
@@ -27445,12 +27645,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropBehaviorContext dropBehavior() {
 		DropBehaviorContext _localctx = new DropBehaviorContext(Context, State);
-		EnterRule(_localctx, 262, RULE_dropBehavior);
+		EnterRule(_localctx, 264, RULE_dropBehavior);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3029;
+			State = 3061;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -27504,28 +27704,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CommentStatementContext commentStatement() {
 		CommentStatementContext _localctx = new CommentStatementContext(Context, State);
-		EnterRule(_localctx, 264, RULE_commentStatement);
+		EnterRule(_localctx, 266, RULE_commentStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3031;
+			State = 3063;
 			Match(COMMENT);
-			State = 3032;
+			State = 3064;
 			Match(ON);
-			State = 3049;
+			State = 3081;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case FOREIGN:
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 3034;
+				State = 3066;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOREIGN || _la==VIRTUAL) {
 					{
-					State = 3033;
+					State = 3065;
 					_la = TokenStream.LA(1);
 					if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27537,79 +27737,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3036;
+				State = 3068;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 3038;
+				State = 3070;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 3037;
+					State = 3069;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 3040;
+				State = 3072;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 3041;
+				State = 3073;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 3042;
+				State = 3074;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3043;
+				State = 3075;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3044;
+				State = 3076;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 3045;
+				State = 3077;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3046;
+				State = 3078;
 				Match(REMOTE);
-				State = 3047;
+				State = 3079;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3048;
+				State = 3080;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3051;
+			State = 3083;
 			qualifiedName();
-			State = 3052;
+			State = 3084;
 			Match(IS);
-			State = 3053;
+			State = 3085;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -27665,23 +27865,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TransactionStatementContext transactionStatement() {
 		TransactionStatementContext _localctx = new TransactionStatementContext(Context, State);
-		EnterRule(_localctx, 266, RULE_transactionStatement);
+		EnterRule(_localctx, 268, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 3111;
+			State = 3143;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,436,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,441,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3055;
+				State = 3087;
 				Match(BEGIN);
-				State = 3057;
+				State = 3089;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3056;
+					State = 3088;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27693,12 +27893,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3060;
+				State = 3092;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3059;
+					State = 3091;
 					transactionModes();
 					}
 				}
@@ -27708,16 +27908,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3062;
+				State = 3094;
 				Match(START);
-				State = 3063;
+				State = 3095;
 				Match(TRANSACTION);
-				State = 3065;
+				State = 3097;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3064;
+					State = 3096;
 					transactionModes();
 					}
 				}
@@ -27727,7 +27927,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3067;
+				State = 3099;
 				_la = TokenStream.LA(1);
 				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27736,12 +27936,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3069;
+				State = 3101;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3068;
+					State = 3100;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27753,24 +27953,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3076;
+				State = 3108;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3071;
+					State = 3103;
 					Match(AND);
-					State = 3073;
+					State = 3105;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3072;
+						State = 3104;
 						Match(NO);
 						}
 					}
 
-					State = 3075;
+					State = 3107;
 					Match(CHAIN);
 					}
 				}
@@ -27780,7 +27980,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3078;
+				State = 3110;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27789,12 +27989,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3080;
+				State = 3112;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3079;
+					State = 3111;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27806,24 +28006,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3087;
+				State = 3119;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3082;
+					State = 3114;
 					Match(AND);
-					State = 3084;
+					State = 3116;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3083;
+						State = 3115;
 						Match(NO);
 						}
 					}
 
-					State = 3086;
+					State = 3118;
 					Match(CHAIN);
 					}
 				}
@@ -27833,42 +28033,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3089;
+				State = 3121;
 				Match(SAVEPOINT);
-				State = 3090;
+				State = 3122;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3091;
+				State = 3123;
 				Match(RELEASE);
-				State = 3093;
+				State = 3125;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,433,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,438,Context) ) {
 				case 1:
 					{
-					State = 3092;
+					State = 3124;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3095;
+				State = 3127;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3096;
+				State = 3128;
 				Match(ROLLBACK);
-				State = 3098;
+				State = 3130;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3097;
+					State = 3129;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27880,37 +28080,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3100;
+				State = 3132;
 				Match(TO);
-				State = 3102;
+				State = 3134;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,435,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,440,Context) ) {
 				case 1:
 					{
-					State = 3101;
+					State = 3133;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3104;
+				State = 3136;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3105;
+				State = 3137;
 				Match(PREPARE);
-				State = 3106;
+				State = 3138;
 				Match(TRANSACTION);
-				State = 3107;
+				State = 3139;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3108;
+				State = 3140;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27919,9 +28119,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3109;
+				State = 3141;
 				Match(PREPARED);
-				State = 3110;
+				State = 3142;
 				Match(StringLiteral);
 				}
 				break;
@@ -27959,34 +28159,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TransactionModesContext transactionModes() {
 		TransactionModesContext _localctx = new TransactionModesContext(Context, State);
-		EnterRule(_localctx, 268, RULE_transactionModes);
+		EnterRule(_localctx, 270, RULE_transactionModes);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3113;
+			State = 3145;
 			transactionMode();
-			State = 3120;
+			State = 3152;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 3115;
+				State = 3147;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 3114;
+					State = 3146;
 					Match(Comma);
 					}
 				}
 
-				State = 3117;
+				State = 3149;
 				transactionMode();
 				}
 				}
-				State = 3122;
+				State = 3154;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -28025,49 +28225,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TransactionModeContext transactionMode() {
 		TransactionModeContext _localctx = new TransactionModeContext(Context, State);
-		EnterRule(_localctx, 270, RULE_transactionMode);
+		EnterRule(_localctx, 272, RULE_transactionMode);
 		int _la;
 		try {
-			State = 3140;
+			State = 3172;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3123;
+				State = 3155;
 				Match(ISOLATION);
-				State = 3124;
+				State = 3156;
 				Match(LEVEL);
-				State = 3132;
+				State = 3164;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,439,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,444,Context) ) {
 				case 1:
 					{
-					State = 3125;
+					State = 3157;
 					Match(READ);
-					State = 3126;
+					State = 3158;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 3127;
+					State = 3159;
 					Match(READ);
-					State = 3128;
+					State = 3160;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 3129;
+					State = 3161;
 					Match(REPEATABLE);
-					State = 3130;
+					State = 3162;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 3131;
+					State = 3163;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -28077,9 +28277,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3134;
+				State = 3166;
 				Match(READ);
-				State = 3135;
+				State = 3167;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28094,17 +28294,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3137;
+				State = 3169;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 3136;
+					State = 3168;
 					Match(NOT);
 					}
 				}
 
-				State = 3139;
+				State = 3171;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -28210,24 +28410,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SetStatementContext setStatement() {
 		SetStatementContext _localctx = new SetStatementContext(Context, State);
-		EnterRule(_localctx, 272, RULE_setStatement);
+		EnterRule(_localctx, 274, RULE_setStatement);
 		int _la;
 		try {
-			State = 3215;
+			State = 3247;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,455,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,460,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3142;
+				State = 3174;
 				Match(SET);
-				State = 3144;
+				State = 3176;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3143;
+					State = 3175;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28239,9 +28439,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3146;
+				State = 3178;
 				Match(TRANSACTION);
-				State = 3147;
+				State = 3179;
 				transactionModes();
 				}
 				break;
@@ -28249,17 +28449,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3148;
+				State = 3180;
 				Match(SET);
-				State = 3149;
+				State = 3181;
 				Match(SESSION);
-				State = 3150;
+				State = 3182;
 				Match(CHARACTERISTICS);
-				State = 3151;
+				State = 3183;
 				Match(AS);
-				State = 3152;
+				State = 3184;
 				Match(TRANSACTION);
-				State = 3153;
+				State = 3185;
 				transactionModes();
 				}
 				break;
@@ -28267,14 +28467,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3154;
+				State = 3186;
 				Match(SET);
-				State = 3156;
+				State = 3188;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3155;
+					State = 3187;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28286,43 +28486,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3158;
+				State = 3190;
 				Match(TIME);
-				State = 3159;
+				State = 3191;
 				Match(ZONE);
-				State = 3168;
+				State = 3200;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,445,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,450,Context) ) {
 				case 1:
 					{
-					State = 3160;
+					State = 3192;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 3161;
+					State = 3193;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 3162;
+					State = 3194;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 3163;
+					State = 3195;
 					Match(INTERVAL);
-					State = 3164;
+					State = 3196;
 					Match(StringLiteral);
-					State = 3166;
+					State = 3198;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -9223371899415822335L) != 0) || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 3165;
+						State = 3197;
 						intervalFields();
 						}
 					}
@@ -28336,14 +28536,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3170;
+				State = 3202;
 				Match(SET);
-				State = 3172;
+				State = 3204;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3171;
+					State = 3203;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28355,14 +28555,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3186;
+				State = 3218;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 3174;
+					State = 3206;
 					Match(NAMES);
-					State = 3177;
+					State = 3209;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -28652,6 +28852,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case UNLOGGED:
 					case UNSET:
 					case UPDATE:
+					case UPSERT:
 					case VACUUM:
 					case VALID:
 					case VALIDATE:
@@ -28675,13 +28876,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3175;
+						State = 3207;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3176;
+						State = 3208;
 						Match(DEFAULT);
 						}
 						break;
@@ -28694,17 +28895,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 3179;
+					State = 3211;
 					Match(SCHEMA);
-					State = 3180;
+					State = 3212;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 3181;
+					State = 3213;
 					Match(ROLE);
-					State = 3184;
+					State = 3216;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -28994,6 +29195,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case UNLOGGED:
 					case UNSET:
 					case UPDATE:
+					case UPSERT:
 					case VACUUM:
 					case VALID:
 					case VALIDATE:
@@ -29017,13 +29219,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3182;
+						State = 3214;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3183;
+						State = 3215;
 						Match(DEFAULT);
 						}
 						break;
@@ -29041,14 +29243,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3188;
+				State = 3220;
 				Match(SET);
-				State = 3190;
+				State = 3222;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,450,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,455,Context) ) {
 				case 1:
 					{
-					State = 3189;
+					State = 3221;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29060,11 +29262,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3192;
+				State = 3224;
 				Match(SESSION);
-				State = 3193;
+				State = 3225;
 				Match(AUTHORIZATION);
-				State = 3196;
+				State = 3228;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -29354,6 +29556,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -29377,13 +29580,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3194;
+					State = 3226;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 3195;
+					State = 3227;
 					Match(DEFAULT);
 					}
 					break;
@@ -29396,14 +29599,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3198;
+				State = 3230;
 				Match(SET);
-				State = 3200;
+				State = 3232;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,452,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,457,Context) ) {
 				case 1:
 					{
-					State = 3199;
+					State = 3231;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29415,9 +29618,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3202;
+				State = 3234;
 				settingName();
-				State = 3203;
+				State = 3235;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29426,12 +29629,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3213;
+				State = 3245;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3204;
+					State = 3236;
 					Match(DEFAULT);
 					}
 					break;
@@ -29722,6 +29925,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -29745,21 +29949,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3205;
+					State = 3237;
 					settingValue();
-					State = 3210;
+					State = 3242;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3206;
+						State = 3238;
 						Match(Comma);
-						State = 3207;
+						State = 3239;
 						settingValue();
 						}
 						}
-						State = 3212;
+						State = 3244;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -29805,10 +30009,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SettingNameContext settingName() {
 		SettingNameContext _localctx = new SettingNameContext(Context, State);
-		EnterRule(_localctx, 274, RULE_settingName);
+		EnterRule(_localctx, 276, RULE_settingName);
 		int _la;
 		try {
-			State = 3226;
+			State = 3258;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -30072,6 +30276,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -30091,21 +30296,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3217;
+				State = 3249;
 				colId();
-				State = 3222;
+				State = 3254;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3218;
+					State = 3250;
 					Match(Dot);
-					State = 3219;
+					State = 3251;
 					colId();
 					}
 					}
-					State = 3224;
+					State = 3256;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -30114,7 +30319,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3225;
+				State = 3257;
 				Match(StringLiteral);
 				}
 				break;
@@ -30155,10 +30360,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SettingValueContext settingValue() {
 		SettingValueContext _localctx = new SettingValueContext(Context, State);
-		EnterRule(_localctx, 276, RULE_settingValue);
+		EnterRule(_localctx, 278, RULE_settingValue);
 		int _la;
 		try {
-			State = 3237;
+			State = 3269;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -30167,12 +30372,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3229;
+				State = 3261;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3228;
+					State = 3260;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30184,7 +30389,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3231;
+				State = 3263;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30198,28 +30403,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3232;
+				State = 3264;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3233;
+				State = 3265;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3234;
+				State = 3266;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3235;
+				State = 3267;
 				Match(ON);
 				}
 				break;
@@ -30507,6 +30712,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -30526,7 +30732,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3236;
+				State = 3268;
 				nonReservedWord();
 				}
 				break;
@@ -30561,18 +30767,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ShowStatementContext showStatement() {
 		ShowStatementContext _localctx = new ShowStatementContext(Context, State);
-		EnterRule(_localctx, 278, RULE_showStatement);
+		EnterRule(_localctx, 280, RULE_showStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3239;
+			State = 3271;
 			Match(SHOW);
-			State = 3242;
+			State = 3274;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3240;
+				State = 3272;
 				Match(ALL);
 				}
 				break;
@@ -30837,6 +31043,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -30856,7 +31063,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3241;
+				State = 3273;
 				settingReference();
 				}
 				break;
@@ -30892,18 +31099,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ResetStatementContext resetStatement() {
 		ResetStatementContext _localctx = new ResetStatementContext(Context, State);
-		EnterRule(_localctx, 280, RULE_resetStatement);
+		EnterRule(_localctx, 282, RULE_resetStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3244;
+			State = 3276;
 			Match(RESET);
-			State = 3247;
+			State = 3279;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3245;
+				State = 3277;
 				Match(ALL);
 				}
 				break;
@@ -31168,6 +31375,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -31187,7 +31395,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3246;
+				State = 3278;
 				settingReference();
 				}
 				break;
@@ -31228,44 +31436,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SettingReferenceContext settingReference() {
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
-		EnterRule(_localctx, 282, RULE_settingReference);
+		EnterRule(_localctx, 284, RULE_settingReference);
 		try {
-			State = 3257;
+			State = 3289;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,462,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,467,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3249;
+				State = 3281;
 				Match(TIME);
-				State = 3250;
+				State = 3282;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3251;
+				State = 3283;
 				Match(TRANSACTION);
-				State = 3252;
+				State = 3284;
 				Match(ISOLATION);
-				State = 3253;
+				State = 3285;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3254;
+				State = 3286;
 				Match(SESSION);
-				State = 3255;
+				State = 3287;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3256;
+				State = 3288;
 				settingName();
 				}
 				break;
@@ -31299,14 +31507,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DiscardStatementContext discardStatement() {
 		DiscardStatementContext _localctx = new DiscardStatementContext(Context, State);
-		EnterRule(_localctx, 284, RULE_discardStatement);
+		EnterRule(_localctx, 286, RULE_discardStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3259;
+			State = 3291;
 			Match(DISCARD);
-			State = 3260;
+			State = 3292;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || ((((_la - 286)) & ~0x3f) == 0 && ((1L << (_la - 286)) & -4611684918915760127L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -31367,50 +31575,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ExplainStatementContext explainStatement() {
 		ExplainStatementContext _localctx = new ExplainStatementContext(Context, State);
-		EnterRule(_localctx, 286, RULE_explainStatement);
+		EnterRule(_localctx, 288, RULE_explainStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3262;
+			State = 3294;
 			Match(EXPLAIN);
-			State = 3280;
+			State = 3312;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,466,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,471,Context) ) {
 			case 1:
 				{
-				State = 3263;
+				State = 3295;
 				Match(LeftParen);
-				State = 3264;
+				State = 3296;
 				option();
-				State = 3269;
+				State = 3301;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3265;
+					State = 3297;
 					Match(Comma);
-					State = 3266;
+					State = 3298;
 					option();
 					}
 					}
-					State = 3271;
+					State = 3303;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3272;
+				State = 3304;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3275;
+				State = 3307;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3274;
+					State = 3306;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -31422,12 +31630,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3278;
+				State = 3310;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3277;
+					State = 3309;
 					Match(VERBOSE);
 					}
 				}
@@ -31435,7 +31643,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3286;
+			State = 3318;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -31445,28 +31653,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DELETE:
 			case INSERT:
 			case MERGE:
+			case REPLACE:
 			case UPDATE:
+			case UPSERT:
 			case LeftParen:
 				{
-				State = 3282;
+				State = 3314;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3283;
+				State = 3315;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3284;
+				State = 3316;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3285;
+				State = 3317;
 				declareCursorStatement();
 				}
 				break;
@@ -31517,48 +31727,48 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PrepareStatementContext prepareStatement() {
 		PrepareStatementContext _localctx = new PrepareStatementContext(Context, State);
-		EnterRule(_localctx, 288, RULE_prepareStatement);
+		EnterRule(_localctx, 290, RULE_prepareStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3288;
+			State = 3320;
 			Match(PREPARE);
-			State = 3289;
+			State = 3321;
 			colId();
-			State = 3301;
+			State = 3333;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3290;
+				State = 3322;
 				Match(LeftParen);
-				State = 3291;
+				State = 3323;
 				typeName();
-				State = 3296;
+				State = 3328;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3292;
+					State = 3324;
 					Match(Comma);
-					State = 3293;
+					State = 3325;
 					typeName();
 					}
 					}
-					State = 3298;
+					State = 3330;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3299;
+				State = 3331;
 				Match(RightParen);
 				}
 			}
 
-			State = 3303;
+			State = 3335;
 			Match(AS);
-			State = 3304;
+			State = 3336;
 			preparableStatement();
 			}
 		}
@@ -31593,33 +31803,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ExecuteStatementContext executeStatement() {
 		ExecuteStatementContext _localctx = new ExecuteStatementContext(Context, State);
-		EnterRule(_localctx, 290, RULE_executeStatement);
+		EnterRule(_localctx, 292, RULE_executeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3306;
+			State = 3338;
 			Match(EXECUTE);
-			State = 3307;
+			State = 3339;
 			colId();
-			State = 3313;
+			State = 3345;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3308;
+				State = 3340;
 				Match(LeftParen);
-				State = 3310;
+				State = 3342;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1832961L) != 0)) {
 					{
-					State = 3309;
+					State = 3341;
 					exprList();
 					}
 				}
 
-				State = 3312;
+				State = 3344;
 				Match(RightParen);
 				}
 			}
@@ -31654,28 +31864,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DeallocateStatementContext deallocateStatement() {
 		DeallocateStatementContext _localctx = new DeallocateStatementContext(Context, State);
-		EnterRule(_localctx, 292, RULE_deallocateStatement);
+		EnterRule(_localctx, 294, RULE_deallocateStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3315;
+			State = 3347;
 			Match(DEALLOCATE);
-			State = 3317;
+			State = 3349;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,472,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,477,Context) ) {
 			case 1:
 				{
-				State = 3316;
+				State = 3348;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3321;
+			State = 3353;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3319;
+				State = 3351;
 				Match(ALL);
 				}
 				break;
@@ -31940,6 +32150,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -31958,7 +32169,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3320;
+				State = 3352;
 				colId();
 				}
 				break;
@@ -32007,37 +32218,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DeclareCursorStatementContext declareCursorStatement() {
 		DeclareCursorStatementContext _localctx = new DeclareCursorStatementContext(Context, State);
-		EnterRule(_localctx, 294, RULE_declareCursorStatement);
+		EnterRule(_localctx, 296, RULE_declareCursorStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3323;
+			State = 3355;
 			Match(DECLARE);
-			State = 3324;
+			State = 3356;
 			colId();
-			State = 3328;
+			State = 3360;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3325;
+				State = 3357;
 				cursorOption();
 				}
 				}
-				State = 3330;
+				State = 3362;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3331;
+			State = 3363;
 			Match(CURSOR);
-			State = 3334;
+			State = 3366;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3332;
+				State = 3364;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32046,14 +32257,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3333;
+				State = 3365;
 				Match(HOLD);
 				}
 			}
 
-			State = 3336;
+			State = 3368;
 			Match(FOR);
-			State = 3337;
+			State = 3369;
 			queryStatement();
 			}
 		}
@@ -32084,30 +32295,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CursorOptionContext cursorOption() {
 		CursorOptionContext _localctx = new CursorOptionContext(Context, State);
-		EnterRule(_localctx, 296, RULE_cursorOption);
+		EnterRule(_localctx, 298, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3346;
+			State = 3378;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3339;
+				State = 3371;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3340;
+				State = 3372;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3341;
+				State = 3373;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -32115,17 +32326,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3343;
+				State = 3375;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3342;
+					State = 3374;
 					Match(NO);
 					}
 				}
 
-				State = 3345;
+				State = 3377;
 				Match(SCROLL);
 				}
 				break;
@@ -32165,12 +32376,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FetchStatementContext fetchStatement() {
 		FetchStatementContext _localctx = new FetchStatementContext(Context, State);
-		EnterRule(_localctx, 298, RULE_fetchStatement);
+		EnterRule(_localctx, 300, RULE_fetchStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3348;
+			State = 3380;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -32179,22 +32390,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3350;
+			State = 3382;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,478,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,483,Context) ) {
 			case 1:
 				{
-				State = 3349;
+				State = 3381;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3353;
+			State = 3385;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3352;
+				State = 3384;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32206,7 +32417,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3355;
+			State = 3387;
 			colId();
 			}
 		}
@@ -32244,44 +32455,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public FetchDirectionContext fetchDirection() {
 		FetchDirectionContext _localctx = new FetchDirectionContext(Context, State);
-		EnterRule(_localctx, 300, RULE_fetchDirection);
+		EnterRule(_localctx, 302, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3371;
+			State = 3403;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3357;
+				State = 3389;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3358;
+				State = 3390;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3359;
+				State = 3391;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3360;
+				State = 3392;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3361;
+				State = 3393;
 				Match(ALL);
 				}
 				break;
@@ -32292,12 +32503,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3363;
+				State = 3395;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3362;
+					State = 3394;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -32309,7 +32520,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3365;
+				State = 3397;
 				signedInteger();
 				}
 				break;
@@ -32317,7 +32528,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3366;
+				State = 3398;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32326,20 +32537,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3369;
+				State = 3401;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3367;
+					State = 3399;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3368;
+					State = 3400;
 					Match(ALL);
 					}
 					break;
@@ -32606,6 +32817,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -32658,17 +32870,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public SignedIntegerContext signedInteger() {
 		SignedIntegerContext _localctx = new SignedIntegerContext(Context, State);
-		EnterRule(_localctx, 302, RULE_signedInteger);
+		EnterRule(_localctx, 304, RULE_signedInteger);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3374;
+			State = 3406;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3373;
+				State = 3405;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32680,7 +32892,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3376;
+			State = 3408;
 			Match(IntegerLiteral);
 			}
 		}
@@ -32711,18 +32923,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CloseCursorStatementContext closeCursorStatement() {
 		CloseCursorStatementContext _localctx = new CloseCursorStatementContext(Context, State);
-		EnterRule(_localctx, 304, RULE_closeCursorStatement);
+		EnterRule(_localctx, 306, RULE_closeCursorStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3378;
+			State = 3410;
 			Match(CLOSE);
-			State = 3381;
+			State = 3413;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3379;
+				State = 3411;
 				Match(ALL);
 				}
 				break;
@@ -32987,6 +33199,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -33005,7 +33218,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3380;
+				State = 3412;
 				colId();
 				}
 				break;
@@ -33040,13 +33253,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ListenStatementContext listenStatement() {
 		ListenStatementContext _localctx = new ListenStatementContext(Context, State);
-		EnterRule(_localctx, 306, RULE_listenStatement);
+		EnterRule(_localctx, 308, RULE_listenStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3383;
+			State = 3415;
 			Match(LISTEN);
-			State = 3384;
+			State = 3416;
 			colId();
 			}
 		}
@@ -33077,18 +33290,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnlistenStatementContext unlistenStatement() {
 		UnlistenStatementContext _localctx = new UnlistenStatementContext(Context, State);
-		EnterRule(_localctx, 308, RULE_unlistenStatement);
+		EnterRule(_localctx, 310, RULE_unlistenStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3386;
+			State = 3418;
 			Match(UNLISTEN);
-			State = 3389;
+			State = 3421;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3387;
+				State = 3419;
 				Match(Star);
 				}
 				break;
@@ -33353,6 +33566,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -33371,7 +33585,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3388;
+				State = 3420;
 				colId();
 				}
 				break;
@@ -33408,23 +33622,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public NotifyStatementContext notifyStatement() {
 		NotifyStatementContext _localctx = new NotifyStatementContext(Context, State);
-		EnterRule(_localctx, 310, RULE_notifyStatement);
+		EnterRule(_localctx, 312, RULE_notifyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3391;
+			State = 3423;
 			Match(NOTIFY);
-			State = 3392;
+			State = 3424;
 			colId();
-			State = 3395;
+			State = 3427;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3393;
+				State = 3425;
 				Match(Comma);
-				State = 3394;
+				State = 3426;
 				Match(StringLiteral);
 				}
 			}
@@ -33469,44 +33683,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CallStatementContext callStatement() {
 		CallStatementContext _localctx = new CallStatementContext(Context, State);
-		EnterRule(_localctx, 312, RULE_callStatement);
+		EnterRule(_localctx, 314, RULE_callStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3397;
+			State = 3429;
 			Match(CALL);
-			State = 3398;
+			State = 3430;
 			functionName();
-			State = 3399;
+			State = 3431;
 			Match(LeftParen);
-			State = 3408;
+			State = 3440;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 18014398509481983L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 1832961L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1832961L) != 0)) {
 				{
-				State = 3400;
+				State = 3432;
 				callValue();
-				State = 3405;
+				State = 3437;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3401;
+					State = 3433;
 					Match(Comma);
-					State = 3402;
+					State = 3434;
 					callValue();
 					}
 					}
-					State = 3407;
+					State = 3439;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3410;
+			State = 3442;
 			Match(RightParen);
 			}
 		}
@@ -33536,22 +33750,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CallValueContext callValue() {
 		CallValueContext _localctx = new CallValueContext(Context, State);
-		EnterRule(_localctx, 314, RULE_callValue);
+		EnterRule(_localctx, 316, RULE_callValue);
 		try {
-			State = 3414;
+			State = 3446;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,489,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,494,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3412;
+				State = 3444;
 				argument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3413;
+				State = 3445;
 				Match(Operator);
 				}
 				break;
@@ -33600,43 +33814,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaintenanceStatementContext maintenanceStatement() {
 		MaintenanceStatementContext _localctx = new MaintenanceStatementContext(Context, State);
-		EnterRule(_localctx, 316, RULE_maintenanceStatement);
+		EnterRule(_localctx, 318, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3463;
+			State = 3495;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3416;
+				State = 3448;
 				Match(VACUUM);
-				State = 3440;
+				State = 3472;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3417;
+					State = 3449;
 					Match(LeftParen);
-					State = 3418;
+					State = 3450;
 					option();
-					State = 3423;
+					State = 3455;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3419;
+						State = 3451;
 						Match(Comma);
-						State = 3420;
+						State = 3452;
 						option();
 						}
 						}
-						State = 3425;
+						State = 3457;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3426;
+					State = 3458;
 					Match(RightParen);
 					}
 					break;
@@ -33907,6 +34121,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -33925,42 +34140,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3429;
+					State = 3461;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3428;
+						State = 3460;
 						Match(FULL);
 						}
 					}
 
-					State = 3432;
+					State = 3464;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3431;
+						State = 3463;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3435;
+					State = 3467;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3434;
+						State = 3466;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3438;
+					State = 3470;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3437;
+						State = 3469;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -33977,12 +34192,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3443;
+				State = 3475;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
 					{
-					State = 3442;
+					State = 3474;
 					maintenanceTables();
 					}
 				}
@@ -33993,7 +34208,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3445;
+				State = 3477;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34002,38 +34217,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3458;
+				State = 3490;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3446;
+					State = 3478;
 					Match(LeftParen);
-					State = 3447;
+					State = 3479;
 					option();
-					State = 3452;
+					State = 3484;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3448;
+						State = 3480;
 						Match(Comma);
-						State = 3449;
+						State = 3481;
 						option();
 						}
 						}
-						State = 3454;
+						State = 3486;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3455;
+					State = 3487;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3457;
+					State = 3489;
 					Match(VERBOSE);
 					}
 					break;
@@ -34299,6 +34514,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -34320,12 +34536,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3461;
+				State = 3493;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
 					{
-					State = 3460;
+					State = 3492;
 					maintenanceTables();
 					}
 				}
@@ -34374,46 +34590,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaintenanceTablesContext maintenanceTables() {
 		MaintenanceTablesContext _localctx = new MaintenanceTablesContext(Context, State);
-		EnterRule(_localctx, 318, RULE_maintenanceTables);
+		EnterRule(_localctx, 320, RULE_maintenanceTables);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3465;
+			State = 3497;
 			qualifiedName();
-			State = 3467;
+			State = 3499;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3466;
+				State = 3498;
 				columnList();
 				}
 			}
 
-			State = 3476;
+			State = 3508;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3469;
+				State = 3501;
 				Match(Comma);
-				State = 3470;
+				State = 3502;
 				qualifiedName();
-				State = 3472;
+				State = 3504;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3471;
+					State = 3503;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3478;
+				State = 3510;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -34442,11 +34658,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CheckpointStatementContext checkpointStatement() {
 		CheckpointStatementContext _localctx = new CheckpointStatementContext(Context, State);
-		EnterRule(_localctx, 320, RULE_checkpointStatement);
+		EnterRule(_localctx, 322, RULE_checkpointStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3479;
+			State = 3511;
 			Match(CHECKPOINT);
 			}
 		}
@@ -34479,24 +34695,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DoStatementContext doStatement() {
 		DoStatementContext _localctx = new DoStatementContext(Context, State);
-		EnterRule(_localctx, 322, RULE_doStatement);
+		EnterRule(_localctx, 324, RULE_doStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3481;
+			State = 3513;
 			Match(DO);
-			State = 3483;
+			State = 3515;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3482;
+				State = 3514;
 				doPart();
 				}
 				}
-				State = 3485;
+				State = 3517;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -34529,24 +34745,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DoPartContext doPart() {
 		DoPartContext _localctx = new DoPartContext(Context, State);
-		EnterRule(_localctx, 324, RULE_doPart);
+		EnterRule(_localctx, 326, RULE_doPart);
 		try {
-			State = 3490;
+			State = 3522;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3487;
+				State = 3519;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3488;
+				State = 3520;
 				Match(LANGUAGE);
-				State = 3489;
+				State = 3521;
 				nonReservedWord();
 				}
 				break;
@@ -34594,61 +34810,61 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LockStatementContext lockStatement() {
 		LockStatementContext _localctx = new LockStatementContext(Context, State);
-		EnterRule(_localctx, 326, RULE_lockStatement);
+		EnterRule(_localctx, 328, RULE_lockStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3492;
+			State = 3524;
 			Match(LOCK);
-			State = 3494;
+			State = 3526;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3493;
+				State = 3525;
 				Match(TABLE);
 				}
 			}
 
-			State = 3496;
+			State = 3528;
 			relation();
-			State = 3501;
+			State = 3533;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3497;
+				State = 3529;
 				Match(Comma);
-				State = 3498;
+				State = 3530;
 				relation();
 				}
 				}
-				State = 3503;
+				State = 3535;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3508;
+			State = 3540;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3504;
+				State = 3536;
 				Match(IN);
-				State = 3505;
+				State = 3537;
 				lockMode();
-				State = 3506;
+				State = 3538;
 				Match(MODE);
 				}
 			}
 
-			State = 3511;
+			State = 3543;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3510;
+				State = 3542;
 				Match(NOWAIT);
 				}
 			}
@@ -34682,18 +34898,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LockModeContext lockMode() {
 		LockModeContext _localctx = new LockModeContext(Context, State);
-		EnterRule(_localctx, 328, RULE_lockMode);
+		EnterRule(_localctx, 330, RULE_lockMode);
 		int _la;
 		try {
-			State = 3525;
+			State = 3557;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3513;
+				State = 3545;
 				Match(ACCESS);
-				State = 3514;
+				State = 3546;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34707,9 +34923,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3515;
+				State = 3547;
 				Match(ROW);
-				State = 3516;
+				State = 3548;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34723,24 +34939,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3517;
+				State = 3549;
 				Match(SHARE);
-				State = 3522;
+				State = 3554;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3518;
+					State = 3550;
 					Match(UPDATE);
-					State = 3519;
+					State = 3551;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3520;
+					State = 3552;
 					Match(ROW);
-					State = 3521;
+					State = 3553;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -34754,7 +34970,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3524;
+				State = 3556;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -34796,34 +35012,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateAdapterStatementContext createAdapterStatement() {
 		CreateAdapterStatementContext _localctx = new CreateAdapterStatementContext(Context, State);
-		EnterRule(_localctx, 330, RULE_createAdapterStatement);
+		EnterRule(_localctx, 332, RULE_createAdapterStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3527;
+			State = 3559;
 			Match(CREATE);
-			State = 3528;
+			State = 3560;
 			Match(ADAPTER);
-			State = 3529;
+			State = 3561;
 			colId();
-			State = 3532;
+			State = 3564;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3530;
+				State = 3562;
 				Match(PROPERTIES);
-				State = 3531;
+				State = 3563;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3534;
+			State = 3566;
 			Match(AT);
-			State = 3535;
+			State = 3567;
 			Match(LOCATION);
-			State = 3536;
+			State = 3568;
 			location();
 			}
 		}
@@ -34864,24 +35080,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterAdapterStatementContext alterAdapterStatement() {
 		AlterAdapterStatementContext _localctx = new AlterAdapterStatementContext(Context, State);
-		EnterRule(_localctx, 332, RULE_alterAdapterStatement);
+		EnterRule(_localctx, 334, RULE_alterAdapterStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3538;
+			State = 3570;
 			Match(ALTER);
-			State = 3539;
+			State = 3571;
 			Match(ADAPTER);
-			State = 3540;
+			State = 3572;
 			colId();
-			State = 3550;
+			State = 3582;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3541;
+				State = 3573;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34890,29 +35106,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3542;
+				State = 3574;
 				Match(LOCATION);
-				State = 3543;
+				State = 3575;
 				location();
 				}
 				break;
 			case REFRESH:
 				{
-				State = 3544;
+				State = 3576;
 				Match(REFRESH);
-				State = 3545;
+				State = 3577;
 				Match(AT);
-				State = 3546;
+				State = 3578;
 				Match(LOCATION);
-				State = 3547;
+				State = 3579;
 				location();
 				}
 				break;
 			case PROPERTIES:
 				{
-				State = 3548;
+				State = 3580;
 				Match(PROPERTIES);
-				State = 3549;
+				State = 3581;
 				Match(StringLiteral);
 				}
 				break;
@@ -34950,42 +35166,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public LocationContext location() {
 		LocationContext _localctx = new LocationContext(Context, State);
-		EnterRule(_localctx, 334, RULE_location);
+		EnterRule(_localctx, 336, RULE_location);
 		int _la;
 		try {
-			State = 3559;
+			State = 3591;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3552;
+				State = 3584;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3553;
+				State = 3585;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3554;
+				State = 3586;
 				Match(AGENT);
-				State = 3556;
+				State = 3588;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3555;
+					State = 3587;
 					Match(GROUP);
 					}
 				}
 
-				State = 3558;
+				State = 3590;
 				colId();
 				}
 				break;
@@ -35044,73 +35260,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRemoteSourceStatementContext createRemoteSourceStatement() {
 		CreateRemoteSourceStatementContext _localctx = new CreateRemoteSourceStatementContext(Context, State);
-		EnterRule(_localctx, 336, RULE_createRemoteSourceStatement);
+		EnterRule(_localctx, 338, RULE_createRemoteSourceStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3561;
+			State = 3593;
 			Match(CREATE);
-			State = 3562;
+			State = 3594;
 			Match(REMOTE);
-			State = 3563;
+			State = 3595;
 			Match(SOURCE);
-			State = 3567;
+			State = 3599;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,516,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,521,Context) ) {
 			case 1:
 				{
-				State = 3564;
+				State = 3596;
 				Match(IF);
-				State = 3565;
+				State = 3597;
 				Match(NOT);
-				State = 3566;
+				State = 3598;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3569;
+			State = 3601;
 			_localctx.name = colId();
-			State = 3570;
+			State = 3602;
 			Match(ADAPTER);
-			State = 3571;
+			State = 3603;
 			_localctx.adapter = colId();
-			State = 3575;
+			State = 3607;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3572;
+				State = 3604;
 				Match(AT);
-				State = 3573;
+				State = 3605;
 				Match(LOCATION);
-				State = 3574;
+				State = 3606;
 				location();
 				}
 			}
 
-			State = 3580;
+			State = 3612;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,518,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,523,Context) ) {
 			case 1:
 				{
-				State = 3577;
+				State = 3609;
 				Match(CONFIGURATION);
-				State = 3578;
+				State = 3610;
 				Match(FILE);
-				State = 3579;
+				State = 3611;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3582;
+			State = 3614;
 			configuration();
-			State = 3584;
+			State = 3616;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3583;
+				State = 3615;
 				credentialClause();
 				}
 			}
@@ -35141,13 +35357,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ConfigurationContext configuration() {
 		ConfigurationContext _localctx = new ConfigurationContext(Context, State);
-		EnterRule(_localctx, 338, RULE_configuration);
+		EnterRule(_localctx, 340, RULE_configuration);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3586;
+			State = 3618;
 			Match(CONFIGURATION);
-			State = 3587;
+			State = 3619;
 			Match(StringLiteral);
 			}
 		}
@@ -35194,57 +35410,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateServerStatementContext createServerStatement() {
 		CreateServerStatementContext _localctx = new CreateServerStatementContext(Context, State);
-		EnterRule(_localctx, 340, RULE_createServerStatement);
+		EnterRule(_localctx, 342, RULE_createServerStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3589;
+			State = 3621;
 			Match(CREATE);
-			State = 3590;
+			State = 3622;
 			Match(SERVER);
-			State = 3594;
+			State = 3626;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,520,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,525,Context) ) {
 			case 1:
 				{
-				State = 3591;
+				State = 3623;
 				Match(IF);
-				State = 3592;
+				State = 3624;
 				Match(NOT);
-				State = 3593;
+				State = 3625;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3596;
+			State = 3628;
 			_localctx.name = colId();
-			State = 3599;
+			State = 3631;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TYPE) {
 				{
-				State = 3597;
+				State = 3629;
 				Match(TYPE);
-				State = 3598;
+				State = 3630;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3601;
+			State = 3633;
 			Match(FOREIGN);
-			State = 3602;
+			State = 3634;
 			Match(DATA);
-			State = 3603;
+			State = 3635;
 			Match(WRAPPER);
-			State = 3604;
+			State = 3636;
 			_localctx.wrapper = colId();
-			State = 3606;
+			State = 3638;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3605;
+				State = 3637;
 				foreignOptions();
 				}
 			}
@@ -35285,39 +35501,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialClauseContext credentialClause() {
 		CredentialClauseContext _localctx = new CredentialClauseContext(Context, State);
-		EnterRule(_localctx, 342, RULE_credentialClause);
+		EnterRule(_localctx, 344, RULE_credentialClause);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3608;
+			State = 3640;
 			Match(WITH);
-			State = 3609;
+			State = 3641;
 			Match(CREDENTIAL);
-			State = 3610;
+			State = 3642;
 			Match(TYPE);
-			State = 3611;
+			State = 3643;
 			Match(StringLiteral);
-			State = 3614;
+			State = 3646;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3612;
+				State = 3644;
 				Match(PSE);
-				State = 3613;
+				State = 3645;
 				colId();
 				}
 			}
 
-			State = 3618;
+			State = 3650;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3616;
+				State = 3648;
 				Match(USING);
-				State = 3617;
+				State = 3649;
 				Match(StringLiteral);
 				}
 			}
@@ -35355,19 +35571,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSourceStatementContext alterRemoteSourceStatement() {
 		AlterRemoteSourceStatementContext _localctx = new AlterRemoteSourceStatementContext(Context, State);
-		EnterRule(_localctx, 344, RULE_alterRemoteSourceStatement);
+		EnterRule(_localctx, 346, RULE_alterRemoteSourceStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3620;
+			State = 3652;
 			Match(ALTER);
-			State = 3621;
+			State = 3653;
 			Match(REMOTE);
-			State = 3622;
+			State = 3654;
 			Match(SOURCE);
-			State = 3623;
+			State = 3655;
 			colId();
-			State = 3624;
+			State = 3656;
 			alterRemoteSourceAction();
 			}
 		}
@@ -35476,10 +35692,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRemoteSourceActionContext alterRemoteSourceAction() {
 		AlterRemoteSourceActionContext _localctx = new AlterRemoteSourceActionContext(Context, State);
-		EnterRule(_localctx, 346, RULE_alterRemoteSourceAction);
+		EnterRule(_localctx, 348, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 3685;
+			State = 3717;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Eof:
@@ -35491,74 +35707,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3628;
+				State = 3660;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3626;
+					State = 3658;
 					Match(ADAPTER);
-					State = 3627;
+					State = 3659;
 					colId();
 					}
 				}
 
-				State = 3633;
+				State = 3665;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3630;
+					State = 3662;
 					Match(AT);
-					State = 3631;
+					State = 3663;
 					Match(LOCATION);
-					State = 3632;
+					State = 3664;
 					location();
 					}
 				}
 
-				State = 3638;
+				State = 3670;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,527,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,532,Context) ) {
 				case 1:
 					{
-					State = 3635;
+					State = 3667;
 					Match(CONFIGURATION);
-					State = 3636;
+					State = 3668;
 					Match(FILE);
-					State = 3637;
+					State = 3669;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3641;
+				State = 3673;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3640;
+					State = 3672;
 					configuration();
 					}
 				}
 
-				State = 3648;
+				State = 3680;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3643;
+					State = 3675;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3644;
+					State = 3676;
 					Match(DROP);
-					State = 3645;
+					State = 3677;
 					Match(CREDENTIAL);
-					State = 3646;
+					State = 3678;
 					Match(TYPE);
-					State = 3647;
+					State = 3679;
 					Match(StringLiteral);
 					}
 					break;
@@ -35573,25 +35789,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3650;
+				State = 3682;
 				Match(SET);
-				State = 3651;
+				State = 3683;
 				Match(PROPERTY);
-				State = 3652;
+				State = 3684;
 				property();
-				State = 3657;
+				State = 3689;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3653;
+					State = 3685;
 					Match(Comma);
-					State = 3654;
+					State = 3686;
 					property();
 					}
 					}
-					State = 3659;
+					State = 3691;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35601,36 +35817,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3660;
+				State = 3692;
 				Match(UNSET);
-				State = 3661;
+				State = 3693;
 				Match(PROPERTY);
-				State = 3671;
+				State = 3703;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3662;
+					State = 3694;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3663;
+					State = 3695;
 					Match(StringLiteral);
-					State = 3668;
+					State = 3700;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3664;
+						State = 3696;
 						Match(Comma);
-						State = 3665;
+						State = 3697;
 						Match(StringLiteral);
 						}
 						}
-						State = 3670;
+						State = 3702;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -35646,7 +35862,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3673;
+				State = 3705;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35655,7 +35871,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3674;
+				State = 3706;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35672,33 +35888,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3679;
+				State = 3711;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3675;
+					State = 3707;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3676;
+					State = 3708;
 					Match(CANCEL);
-					State = 3677;
+					State = 3709;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3678;
+					State = 3710;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3681;
+				State = 3713;
 				Match(OBJECTS);
 				}
 				break;
@@ -35706,11 +35922,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSourceOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3682;
+				State = 3714;
 				Match(OWNER);
-				State = 3683;
+				State = 3715;
 				Match(TO);
-				State = 3684;
+				State = 3716;
 				roleName();
 				}
 				break;
@@ -35745,15 +35961,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PropertyContext property() {
 		PropertyContext _localctx = new PropertyContext(Context, State);
-		EnterRule(_localctx, 348, RULE_property);
+		EnterRule(_localctx, 350, RULE_property);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3687;
+			State = 3719;
 			Match(StringLiteral);
-			State = 3688;
+			State = 3720;
 			Match(Equal);
-			State = 3689;
+			State = 3721;
 			Match(StringLiteral);
 			}
 		}
@@ -35810,78 +36026,78 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateVirtualTableStatementContext createVirtualTableStatement() {
 		CreateVirtualTableStatementContext _localctx = new CreateVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 350, RULE_createVirtualTableStatement);
+		EnterRule(_localctx, 352, RULE_createVirtualTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3691;
+			State = 3723;
 			Match(CREATE);
-			State = 3692;
+			State = 3724;
 			Match(VIRTUAL);
-			State = 3693;
+			State = 3725;
 			Match(TABLE);
-			State = 3697;
+			State = 3729;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,535,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,540,Context) ) {
 			case 1:
 				{
-				State = 3694;
+				State = 3726;
 				Match(IF);
-				State = 3695;
+				State = 3727;
 				Match(NOT);
-				State = 3696;
+				State = 3728;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3699;
+			State = 3731;
 			qualifiedName();
-			State = 3711;
+			State = 3743;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3700;
+				State = 3732;
 				Match(LeftParen);
-				State = 3701;
+				State = 3733;
 				virtualColumn();
-				State = 3706;
+				State = 3738;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3702;
+					State = 3734;
 					Match(Comma);
-					State = 3703;
+					State = 3735;
 					virtualColumn();
 					}
 					}
-					State = 3708;
+					State = 3740;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3709;
+				State = 3741;
 				Match(RightParen);
 				}
 			}
 
-			State = 3713;
+			State = 3745;
 			Match(AT);
-			State = 3714;
+			State = 3746;
 			remoteObjectName();
-			State = 3718;
+			State = 3750;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 3715;
+				State = 3747;
 				virtualTableOption();
 				}
 				}
-				State = 3720;
+				State = 3752;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -35937,65 +36153,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateForeignTableStatementContext createForeignTableStatement() {
 		CreateForeignTableStatementContext _localctx = new CreateForeignTableStatementContext(Context, State);
-		EnterRule(_localctx, 352, RULE_createForeignTableStatement);
+		EnterRule(_localctx, 354, RULE_createForeignTableStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3721;
+			State = 3753;
 			Match(CREATE);
-			State = 3722;
+			State = 3754;
 			Match(FOREIGN);
-			State = 3723;
+			State = 3755;
 			Match(TABLE);
-			State = 3727;
+			State = 3759;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,539,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,544,Context) ) {
 			case 1:
 				{
-				State = 3724;
+				State = 3756;
 				Match(IF);
-				State = 3725;
+				State = 3757;
 				Match(NOT);
-				State = 3726;
+				State = 3758;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3729;
+			State = 3761;
 			qualifiedName();
-			State = 3730;
+			State = 3762;
 			Match(LeftParen);
-			State = 3731;
+			State = 3763;
 			foreignColumn();
-			State = 3736;
+			State = 3768;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3732;
+				State = 3764;
 				Match(Comma);
-				State = 3733;
+				State = 3765;
 				foreignColumn();
 				}
 				}
-				State = 3738;
+				State = 3770;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3739;
+			State = 3771;
 			Match(RightParen);
-			State = 3740;
+			State = 3772;
 			Match(SERVER);
-			State = 3741;
+			State = 3773;
 			colId();
-			State = 3743;
+			State = 3775;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3742;
+				State = 3774;
 				foreignOptions();
 				}
 			}
@@ -36039,36 +36255,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignColumnContext foreignColumn() {
 		ForeignColumnContext _localctx = new ForeignColumnContext(Context, State);
-		EnterRule(_localctx, 354, RULE_foreignColumn);
+		EnterRule(_localctx, 356, RULE_foreignColumn);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3745;
+			State = 3777;
 			colId();
-			State = 3746;
+			State = 3778;
 			typeName();
-			State = 3748;
+			State = 3780;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3747;
+				State = 3779;
 				foreignOptions();
 				}
 			}
 
-			State = 3753;
+			State = 3785;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 3750;
+				State = 3782;
 				columnConstraint();
 				}
 				}
-				State = 3755;
+				State = 3787;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36111,42 +36327,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public VirtualColumnContext virtualColumn() {
 		VirtualColumnContext _localctx = new VirtualColumnContext(Context, State);
-		EnterRule(_localctx, 356, RULE_virtualColumn);
+		EnterRule(_localctx, 358, RULE_virtualColumn);
 		int _la;
 		try {
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3756;
+			State = 3788;
 			columnDefinition();
-			State = 3767;
+			State = 3799;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3757;
+				State = 3789;
 				Match(WITH);
-				State = 3758;
+				State = 3790;
 				Match(PROPERTY);
-				State = 3759;
+				State = 3791;
 				property();
-				State = 3764;
+				State = 3796;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,544,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,549,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3760;
+						State = 3792;
 						Match(Comma);
-						State = 3761;
+						State = 3793;
 						property();
 						}
 						} 
 					}
-					State = 3766;
+					State = 3798;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,544,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,549,Context);
 				}
 				}
 			}
@@ -36188,26 +36404,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RemoteObjectNameContext remoteObjectName() {
 		RemoteObjectNameContext _localctx = new RemoteObjectNameContext(Context, State);
-		EnterRule(_localctx, 358, RULE_remoteObjectName);
+		EnterRule(_localctx, 360, RULE_remoteObjectName);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3769;
+			State = 3801;
 			colId();
-			State = 3772;
+			State = 3804;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3770;
+				State = 3802;
 				Match(Dot);
-				State = 3771;
+				State = 3803;
 				colLabel();
 				}
 				}
-				State = 3774;
+				State = 3806;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -36248,34 +36464,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public VirtualTableOptionContext virtualTableOption() {
 		VirtualTableOptionContext _localctx = new VirtualTableOptionContext(Context, State);
-		EnterRule(_localctx, 360, RULE_virtualTableOption);
+		EnterRule(_localctx, 362, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 3798;
+			State = 3830;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,549,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,554,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3776;
+				State = 3808;
 				Match(REMOTE);
-				State = 3777;
+				State = 3809;
 				Match(PROPERTY);
-				State = 3778;
+				State = 3810;
 				property();
-				State = 3783;
+				State = 3815;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3779;
+					State = 3811;
 					Match(Comma);
-					State = 3780;
+					State = 3812;
 					property();
 					}
 					}
-					State = 3785;
+					State = 3817;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -36284,25 +36500,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3786;
+				State = 3818;
 				Match(WITH);
-				State = 3787;
+				State = 3819;
 				Match(PROPERTY);
-				State = 3788;
+				State = 3820;
 				property();
-				State = 3793;
+				State = 3825;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3789;
+					State = 3821;
 					Match(Comma);
-					State = 3790;
+					State = 3822;
 					property();
 					}
 					}
-					State = 3795;
+					State = 3827;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -36311,9 +36527,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3796;
+				State = 3828;
 				Match(WITH);
-				State = 3797;
+				State = 3829;
 				Match(REMOTE);
 				}
 				break;
@@ -36350,19 +36566,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableStatementContext alterVirtualTableStatement() {
 		AlterVirtualTableStatementContext _localctx = new AlterVirtualTableStatementContext(Context, State);
-		EnterRule(_localctx, 362, RULE_alterVirtualTableStatement);
+		EnterRule(_localctx, 364, RULE_alterVirtualTableStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3800;
+			State = 3832;
 			Match(ALTER);
-			State = 3801;
+			State = 3833;
 			Match(VIRTUAL);
-			State = 3802;
+			State = 3834;
 			Match(TABLE);
-			State = 3803;
+			State = 3835;
 			qualifiedName();
-			State = 3804;
+			State = 3836;
 			alterVirtualTableAction();
 			}
 		}
@@ -36481,57 +36697,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterVirtualTableActionContext alterVirtualTableAction() {
 		AlterVirtualTableActionContext _localctx = new AlterVirtualTableActionContext(Context, State);
-		EnterRule(_localctx, 364, RULE_alterVirtualTableAction);
+		EnterRule(_localctx, 366, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 3881;
+			State = 3913;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,565,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,570,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3811;
+				State = 3843;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3806;
+					State = 3838;
 					Match(ALTER);
-					State = 3808;
+					State = 3840;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3807;
+						State = 3839;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3810;
+					State = 3842;
 					colId();
 					}
 				}
 
-				State = 3813;
+				State = 3845;
 				Match(SET);
-				State = 3814;
+				State = 3846;
 				Match(PROPERTY);
-				State = 3815;
+				State = 3847;
 				property();
-				State = 3820;
+				State = 3852;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3816;
+					State = 3848;
 					Match(Comma);
-					State = 3817;
+					State = 3849;
 					property();
 					}
 					}
-					State = 3822;
+					State = 3854;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -36541,58 +36757,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3828;
+				State = 3860;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3823;
+					State = 3855;
 					Match(ALTER);
-					State = 3825;
+					State = 3857;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3824;
+						State = 3856;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3827;
+					State = 3859;
 					colId();
 					}
 				}
 
-				State = 3830;
+				State = 3862;
 				Match(UNSET);
-				State = 3831;
+				State = 3863;
 				Match(PROPERTY);
-				State = 3841;
+				State = 3873;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3832;
+					State = 3864;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3833;
+					State = 3865;
 					Match(StringLiteral);
-					State = 3838;
+					State = 3870;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3834;
+						State = 3866;
 						Match(Comma);
-						State = 3835;
+						State = 3867;
 						Match(StringLiteral);
 						}
 						}
-						State = 3840;
+						State = 3872;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -36607,9 +36823,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3843;
+				State = 3875;
 				Match(REFRESH);
-				State = 3844;
+				State = 3876;
 				Match(DEFINITION);
 				}
 				break;
@@ -36617,11 +36833,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3845;
+				State = 3877;
 				Match(OWNER);
-				State = 3846;
+				State = 3878;
 				Match(TO);
-				State = 3847;
+				State = 3879;
 				roleName();
 				}
 				break;
@@ -36629,7 +36845,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3848;
+				State = 3880;
 				tableSecurityAction();
 				}
 				break;
@@ -36637,68 +36853,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3850;
+				State = 3882;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3849;
+					State = 3881;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3852;
+				State = 3884;
 				Match(ADD);
-				State = 3857;
+				State = 3889;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 3854;
+					State = 3886;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 3853;
+						State = 3885;
 						Match(NOT);
 						}
 					}
 
-					State = 3856;
+					State = 3888;
 					Match(SHARED);
 					}
 				}
 
-				State = 3860;
+				State = 3892;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 3859;
+					State = 3891;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 3862;
+				State = 3894;
 				Match(REPLICA);
-				State = 3865;
+				State = 3897;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 3863;
+					State = 3895;
 					Match(NAME);
-					State = 3864;
+					State = 3896;
 					qualifiedName();
 					}
 				}
 
-				State = 3868;
+				State = 3900;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3867;
+					State = 3899;
 					Match(ASYNC);
 					}
 				}
@@ -36709,28 +36925,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3871;
+				State = 3903;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3870;
+					State = 3902;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3873;
+				State = 3905;
 				Match(REFRESH);
-				State = 3874;
+				State = 3906;
 				Match(SNAPSHOT);
-				State = 3875;
+				State = 3907;
 				Match(REPLICA);
-				State = 3877;
+				State = 3909;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3876;
+					State = 3908;
 					Match(ASYNC);
 					}
 				}
@@ -36741,7 +36957,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3879;
+				State = 3911;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 27162335252578305L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -36750,7 +36966,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3880;
+				State = 3912;
 				Match(REPLICA);
 				}
 				break;
@@ -36811,85 +37027,85 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ImportForeignSchemaStatementContext importForeignSchemaStatement() {
 		ImportForeignSchemaStatementContext _localctx = new ImportForeignSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 366, RULE_importForeignSchemaStatement);
+		EnterRule(_localctx, 368, RULE_importForeignSchemaStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3883;
+			State = 3915;
 			Match(IMPORT);
-			State = 3884;
+			State = 3916;
 			Match(FOREIGN);
-			State = 3885;
+			State = 3917;
 			Match(SCHEMA);
-			State = 3886;
+			State = 3918;
 			_localctx.remote = colId();
-			State = 3903;
+			State = 3935;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 3890;
+				State = 3922;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 3887;
+					State = 3919;
 					Match(LIMIT);
-					State = 3888;
+					State = 3920;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 3889;
+					State = 3921;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3892;
+				State = 3924;
 				Match(LeftParen);
-				State = 3893;
+				State = 3925;
 				qualifiedName();
-				State = 3898;
+				State = 3930;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3894;
+					State = 3926;
 					Match(Comma);
-					State = 3895;
+					State = 3927;
 					qualifiedName();
 					}
 					}
-					State = 3900;
+					State = 3932;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3901;
+				State = 3933;
 				Match(RightParen);
 				}
 			}
 
-			State = 3905;
+			State = 3937;
 			Match(FROM);
-			State = 3906;
+			State = 3938;
 			Match(SERVER);
-			State = 3907;
+			State = 3939;
 			_localctx.source = colId();
-			State = 3908;
+			State = 3940;
 			Match(INTO);
-			State = 3909;
+			State = 3941;
 			_localctx.local = colId();
-			State = 3911;
+			State = 3943;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3910;
+				State = 3942;
 				foreignOptions();
 				}
 			}
@@ -36931,34 +37147,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionsContext foreignOptions() {
 		ForeignOptionsContext _localctx = new ForeignOptionsContext(Context, State);
-		EnterRule(_localctx, 368, RULE_foreignOptions);
+		EnterRule(_localctx, 370, RULE_foreignOptions);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3913;
+			State = 3945;
 			Match(OPTIONS);
-			State = 3914;
+			State = 3946;
 			Match(LeftParen);
-			State = 3915;
+			State = 3947;
 			foreignOption();
-			State = 3920;
+			State = 3952;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3916;
+				State = 3948;
 				Match(Comma);
-				State = 3917;
+				State = 3949;
 				foreignOption();
 				}
 				}
-				State = 3922;
+				State = 3954;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3923;
+			State = 3955;
 			Match(RightParen);
 			}
 		}
@@ -36988,13 +37204,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionContext foreignOption() {
 		ForeignOptionContext _localctx = new ForeignOptionContext(Context, State);
-		EnterRule(_localctx, 370, RULE_foreignOption);
+		EnterRule(_localctx, 372, RULE_foreignOption);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3925;
+			State = 3957;
 			colLabel();
-			State = 3926;
+			State = 3958;
 			Match(StringLiteral);
 			}
 		}
@@ -37038,50 +37254,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateStatisticsStatementContext createStatisticsStatement() {
 		CreateStatisticsStatementContext _localctx = new CreateStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 372, RULE_createStatisticsStatement);
+		EnterRule(_localctx, 374, RULE_createStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3928;
+			State = 3960;
 			Match(CREATE);
-			State = 3929;
+			State = 3961;
 			Match(STATISTICS);
-			State = 3931;
+			State = 3963;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 492581209767935L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
 				{
-				State = 3930;
+				State = 3962;
 				qualifiedName();
 				}
 			}
 
-			State = 3933;
+			State = 3965;
 			Match(ON);
-			State = 3934;
+			State = 3966;
 			qualifiedName();
-			State = 3936;
+			State = 3968;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3935;
+				State = 3967;
 				columnList();
 				}
 			}
 
-			State = 3941;
+			State = 3973;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 2305847407260205055L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 4611694814520410111L) != 0) || ((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 399L) != 0)) {
 				{
 				{
-				State = 3938;
+				State = 3970;
 				statisticsWord();
 				}
 				}
-				State = 3943;
+				State = 3975;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37120,28 +37336,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterStatisticsStatementContext alterStatisticsStatement() {
 		AlterStatisticsStatementContext _localctx = new AlterStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 374, RULE_alterStatisticsStatement);
+		EnterRule(_localctx, 376, RULE_alterStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3944;
+			State = 3976;
 			Match(ALTER);
-			State = 3945;
+			State = 3977;
 			Match(STATISTICS);
-			State = 3946;
+			State = 3978;
 			statisticsReference();
-			State = 3950;
+			State = 3982;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 2305847407260205055L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 4611694814520410111L) != 0) || ((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 399L) != 0)) {
 				{
 				{
-				State = 3947;
+				State = 3979;
 				statisticsWord();
 				}
 				}
-				State = 3952;
+				State = 3984;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37180,28 +37396,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RefreshStatisticsStatementContext refreshStatisticsStatement() {
 		RefreshStatisticsStatementContext _localctx = new RefreshStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 376, RULE_refreshStatisticsStatement);
+		EnterRule(_localctx, 378, RULE_refreshStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3953;
+			State = 3985;
 			Match(REFRESH);
-			State = 3954;
+			State = 3986;
 			Match(STATISTICS);
-			State = 3955;
+			State = 3987;
 			statisticsReference();
-			State = 3959;
+			State = 3991;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 2305847407260205055L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 4611694814520410111L) != 0) || ((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 399L) != 0)) {
 				{
 				{
-				State = 3956;
+				State = 3988;
 				statisticsWord();
 				}
 				}
-				State = 3961;
+				State = 3993;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37242,40 +37458,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatisticsStatementContext dropStatisticsStatement() {
 		DropStatisticsStatementContext _localctx = new DropStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 378, RULE_dropStatisticsStatement);
+		EnterRule(_localctx, 380, RULE_dropStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3962;
+			State = 3994;
 			Match(DROP);
-			State = 3963;
+			State = 3995;
 			Match(STATISTICS);
-			State = 3966;
+			State = 3998;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,576,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,581,Context) ) {
 			case 1:
 				{
-				State = 3964;
+				State = 3996;
 				Match(IF);
-				State = 3965;
+				State = 3997;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3968;
+			State = 4000;
 			statisticsReference();
-			State = 3972;
+			State = 4004;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 2305847407260205055L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 4611694814520410111L) != 0) || ((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 399L) != 0)) {
 				{
 				{
-				State = 3969;
+				State = 4001;
 				statisticsWord();
 				}
 				}
-				State = 3974;
+				State = 4006;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37317,26 +37533,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsReferenceContext statisticsReference() {
 		StatisticsReferenceContext _localctx = new StatisticsReferenceContext(Context, State);
-		EnterRule(_localctx, 380, RULE_statisticsReference);
+		EnterRule(_localctx, 382, RULE_statisticsReference);
 		int _la;
 		try {
 			int _alt;
-			State = 3988;
+			State = 4020;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3975;
+				State = 4007;
 				Match(ON);
-				State = 3976;
+				State = 4008;
 				qualifiedName();
-				State = 3978;
+				State = 4010;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3977;
+					State = 4009;
 					columnList();
 					}
 				}
@@ -37604,6 +37820,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -37623,25 +37840,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3980;
+				State = 4012;
 				qualifiedName();
-				State = 3985;
+				State = 4017;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,579,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,584,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3981;
+						State = 4013;
 						Match(Comma);
-						State = 3982;
+						State = 4014;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 3987;
+					State = 4019;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,579,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,584,Context);
 				}
 				}
 				break;
@@ -37684,9 +37901,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsWordContext statisticsWord() {
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
-		EnterRule(_localctx, 382, RULE_statisticsWord);
+		EnterRule(_localctx, 384, RULE_statisticsWord);
 		try {
-			State = 4001;
+			State = 4033;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -37973,6 +38190,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -37992,77 +38210,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3990;
+				State = 4022;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3991;
+				State = 4023;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3992;
+				State = 4024;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3993;
+				State = 4025;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3994;
+				State = 4026;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3995;
+				State = 4027;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3996;
+				State = 4028;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3997;
+				State = 4029;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3998;
+				State = 4030;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 3999;
+				State = 4031;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4000;
+				State = 4032;
 				Match(Comma);
 				}
 				break;
@@ -38105,28 +38323,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRoleStatementContext createRoleStatement() {
 		CreateRoleStatementContext _localctx = new CreateRoleStatementContext(Context, State);
-		EnterRule(_localctx, 384, RULE_createRoleStatement);
+		EnterRule(_localctx, 386, RULE_createRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4003;
+			State = 4035;
 			Match(CREATE);
-			State = 4004;
+			State = 4036;
 			roleKind();
-			State = 4005;
+			State = 4037;
 			roleName();
-			State = 4009;
+			State = 4041;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 5031502648442879L) != 0)) {
+			while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 10063005296885759L) != 0)) {
 				{
 				{
-				State = 4006;
+				State = 4038;
 				roleWord();
 				}
 				}
-				State = 4011;
+				State = 4043;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -38157,12 +38375,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleKindContext roleKind() {
 		RoleKindContext _localctx = new RoleKindContext(Context, State);
-		EnterRule(_localctx, 386, RULE_roleKind);
+		EnterRule(_localctx, 388, RULE_roleKind);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4012;
+			State = 4044;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -38208,9 +38426,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleWordContext roleWord() {
 		RoleWordContext _localctx = new RoleWordContext(Context, State);
-		EnterRule(_localctx, 388, RULE_roleWord);
+		EnterRule(_localctx, 390, RULE_roleWord);
 		try {
-			State = 4025;
+			State = 4057;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -38497,6 +38715,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -38516,77 +38735,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4014;
+				State = 4046;
 				nonReservedWord();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4015;
+				State = 4047;
 				Match(WITH);
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4016;
+				State = 4048;
 				Match(IN);
 				}
 				break;
 			case USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4017;
+				State = 4049;
 				Match(USER);
 				}
 				break;
 			case GROUP:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4018;
+				State = 4050;
 				Match(GROUP);
 				}
 				break;
 			case LIMIT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4019;
+				State = 4051;
 				Match(LIMIT);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4020;
+				State = 4052;
 				Match(NULL);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4021;
+				State = 4053;
 				Match(IntegerLiteral);
 				}
 				break;
 			case Minus:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4022;
+				State = 4054;
 				Match(Minus);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4023;
+				State = 4055;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4024;
+				State = 4056;
 				Match(Comma);
 				}
 				break;
@@ -38722,19 +38941,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRoleStatementContext alterRoleStatement() {
 		AlterRoleStatementContext _localctx = new AlterRoleStatementContext(Context, State);
-		EnterRule(_localctx, 390, RULE_alterRoleStatement);
+		EnterRule(_localctx, 392, RULE_alterRoleStatement);
 		int _la;
 		try {
-			State = 4097;
+			State = 4129;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,593,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,598,Context) ) {
 			case 1:
 				_localctx = new RenameRoleContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4027;
+				State = 4059;
 				Match(ALTER);
-				State = 4028;
+				State = 4060;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38743,13 +38962,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4029;
+				State = 4061;
 				roleName();
-				State = 4030;
+				State = 4062;
 				Match(RENAME);
-				State = 4031;
+				State = 4063;
 				Match(TO);
-				State = 4032;
+				State = 4064;
 				colId();
 				}
 				break;
@@ -38757,9 +38976,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4034;
+				State = 4066;
 				Match(ALTER);
-				State = 4035;
+				State = 4067;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38768,7 +38987,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4038;
+				State = 4070;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -39058,6 +39277,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -39076,38 +39296,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4036;
+					State = 4068;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4037;
+					State = 4069;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4043;
+				State = 4075;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4040;
+					State = 4072;
 					Match(IN);
-					State = 4041;
+					State = 4073;
 					Match(DATABASE);
-					State = 4042;
+					State = 4074;
 					colId();
 					}
 				}
 
-				State = 4045;
+				State = 4077;
 				Match(SET);
-				State = 4046;
+				State = 4078;
 				settingName();
-				State = 4047;
+				State = 4079;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39116,12 +39336,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4057;
+				State = 4089;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 4048;
+					State = 4080;
 					Match(DEFAULT);
 					}
 					break;
@@ -39412,6 +39632,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -39435,21 +39656,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 4049;
+					State = 4081;
 					settingValue();
-					State = 4054;
+					State = 4086;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4050;
+						State = 4082;
 						Match(Comma);
-						State = 4051;
+						State = 4083;
 						settingValue();
 						}
 						}
-						State = 4056;
+						State = 4088;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -39464,9 +39685,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ResetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4059;
+				State = 4091;
 				Match(ALTER);
-				State = 4060;
+				State = 4092;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39475,7 +39696,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4063;
+				State = 4095;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -39765,6 +39986,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -39783,41 +40005,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4061;
+					State = 4093;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4062;
+					State = 4094;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4068;
+				State = 4100;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4065;
+					State = 4097;
 					Match(IN);
-					State = 4066;
+					State = 4098;
 					Match(DATABASE);
-					State = 4067;
+					State = 4099;
 					colId();
 					}
 				}
 
-				State = 4070;
+				State = 4102;
 				Match(RESET);
-				State = 4073;
+				State = 4105;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4071;
+					State = 4103;
 					Match(ALL);
 					}
 					break;
@@ -40082,6 +40304,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UNLOGGED:
 				case UNSET:
 				case UPDATE:
+				case UPSERT:
 				case VACUUM:
 				case VALID:
 				case VALIDATE:
@@ -40101,7 +40324,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UnicodeIdentifier:
 				case StringLiteral:
 					{
-					State = 4072;
+					State = 4104;
 					settingName();
 					}
 					break;
@@ -40114,9 +40337,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterRoleOptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4075;
+				State = 4107;
 				Match(ALTER);
-				State = 4076;
+				State = 4108;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40125,19 +40348,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4077;
+				State = 4109;
 				roleName();
-				State = 4081;
+				State = 4113;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 5031502648442879L) != 0)) {
+				while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 10063005296885759L) != 0)) {
 					{
 					{
-					State = 4078;
+					State = 4110;
 					roleWord();
 					}
 					}
-					State = 4083;
+					State = 4115;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -40147,13 +40370,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterGroupContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4084;
+				State = 4116;
 				Match(ALTER);
-				State = 4085;
+				State = 4117;
 				Match(GROUP);
-				State = 4086;
+				State = 4118;
 				roleName();
-				State = 4087;
+				State = 4119;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40162,23 +40385,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4088;
+				State = 4120;
 				Match(USER);
-				State = 4089;
+				State = 4121;
 				roleName();
-				State = 4094;
+				State = 4126;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4090;
+					State = 4122;
 					Match(Comma);
-					State = 4091;
+					State = 4123;
 					roleName();
 					}
 					}
-					State = 4096;
+					State = 4128;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -40227,51 +40450,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropRoleStatementContext dropRoleStatement() {
 		DropRoleStatementContext _localctx = new DropRoleStatementContext(Context, State);
-		EnterRule(_localctx, 392, RULE_dropRoleStatement);
+		EnterRule(_localctx, 394, RULE_dropRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4099;
+			State = 4131;
 			Match(DROP);
-			State = 4100;
+			State = 4132;
 			roleKind();
-			State = 4103;
+			State = 4135;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,594,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,599,Context) ) {
 			case 1:
 				{
-				State = 4101;
+				State = 4133;
 				Match(IF);
-				State = 4102;
+				State = 4134;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4105;
+			State = 4137;
 			roleName();
-			State = 4110;
+			State = 4142;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4106;
+				State = 4138;
 				Match(Comma);
-				State = 4107;
+				State = 4139;
 				roleName();
 				}
 				}
-				State = 4112;
+				State = 4144;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4114;
+			State = 4146;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4113;
+				State = 4145;
 				dropBehavior();
 				}
 			}
@@ -40331,71 +40554,71 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantStatementContext grantStatement() {
 		GrantStatementContext _localctx = new GrantStatementContext(Context, State);
-		EnterRule(_localctx, 394, RULE_grantStatement);
+		EnterRule(_localctx, 396, RULE_grantStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4116;
+			State = 4148;
 			Match(GRANT);
-			State = 4117;
+			State = 4149;
 			grantedItem();
-			State = 4122;
+			State = 4154;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4118;
+				State = 4150;
 				Match(Comma);
-				State = 4119;
+				State = 4151;
 				grantedItem();
 				}
 				}
-				State = 4124;
+				State = 4156;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4127;
+			State = 4159;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4125;
+				State = 4157;
 				Match(ON);
-				State = 4126;
+				State = 4158;
 				grantTarget();
 				}
 			}
 
-			State = 4129;
+			State = 4161;
 			Match(TO);
-			State = 4130;
+			State = 4162;
 			grantee();
-			State = 4135;
+			State = 4167;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4131;
+				State = 4163;
 				Match(Comma);
-				State = 4132;
+				State = 4164;
 				grantee();
 				}
 				}
-				State = 4137;
+				State = 4169;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4141;
+			State = 4173;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4138;
+				State = 4170;
 				Match(WITH);
-				State = 4139;
+				State = 4171;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40404,17 +40627,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4140;
+				State = 4172;
 				Match(OPTION);
 				}
 			}
 
-			State = 4144;
+			State = 4176;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4143;
+				State = 4175;
 				grantor();
 				}
 			}
@@ -40475,19 +40698,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RevokeStatementContext revokeStatement() {
 		RevokeStatementContext _localctx = new RevokeStatementContext(Context, State);
-		EnterRule(_localctx, 396, RULE_revokeStatement);
+		EnterRule(_localctx, 398, RULE_revokeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4146;
+			State = 4178;
 			Match(REVOKE);
-			State = 4150;
+			State = 4182;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,602,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,607,Context) ) {
 			case 1:
 				{
-				State = 4147;
+				State = 4179;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40496,79 +40719,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4148;
+				State = 4180;
 				Match(OPTION);
-				State = 4149;
+				State = 4181;
 				Match(FOR);
 				}
 				break;
 			}
-			State = 4152;
+			State = 4184;
 			grantedItem();
-			State = 4157;
+			State = 4189;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4153;
+				State = 4185;
 				Match(Comma);
-				State = 4154;
+				State = 4186;
 				grantedItem();
 				}
 				}
-				State = 4159;
+				State = 4191;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4162;
+			State = 4194;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4160;
+				State = 4192;
 				Match(ON);
-				State = 4161;
+				State = 4193;
 				grantTarget();
 				}
 			}
 
-			State = 4164;
+			State = 4196;
 			Match(FROM);
-			State = 4165;
+			State = 4197;
 			grantee();
-			State = 4170;
+			State = 4202;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4166;
+				State = 4198;
 				Match(Comma);
-				State = 4167;
+				State = 4199;
 				grantee();
 				}
 				}
-				State = 4172;
+				State = 4204;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4174;
+			State = 4206;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4173;
+				State = 4205;
 				grantor();
 				}
 			}
 
-			State = 4177;
+			State = 4209;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4176;
+				State = 4208;
 				dropBehavior();
 				}
 			}
@@ -40606,31 +40829,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedItemContext grantedItem() {
 		GrantedItemContext _localctx = new GrantedItemContext(Context, State);
-		EnterRule(_localctx, 398, RULE_grantedItem);
+		EnterRule(_localctx, 400, RULE_grantedItem);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4180;
+			State = 4212;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4179;
+				State = 4211;
 				grantedWord();
 				}
 				}
-				State = 4182;
+				State = 4214;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 72057594037927935L) != 0) || ((((_la - 403)) & ~0x3f) == 0 && ((1L << (_la - 403)) & 7L) != 0) );
-			State = 4185;
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 144115188075855871L) != 0) || ((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 7L) != 0) );
+			State = 4217;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4184;
+				State = 4216;
 				columnList();
 				}
 			}
@@ -40667,9 +40890,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedWordContext grantedWord() {
 		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
-		EnterRule(_localctx, 400, RULE_grantedWord);
+		EnterRule(_localctx, 402, RULE_grantedWord);
 		try {
-			State = 4193;
+			State = 4225;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -40956,6 +41179,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -40975,42 +41199,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4187;
+				State = 4219;
 				nonReservedWord();
 				}
 				break;
 			case TABLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4188;
+				State = 4220;
 				Match(TABLE);
 				}
 				break;
 			case SELECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4189;
+				State = 4221;
 				Match(SELECT);
 				}
 				break;
 			case CREATE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4190;
+				State = 4222;
 				Match(CREATE);
 				}
 				break;
 			case REFERENCES:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4191;
+				State = 4223;
 				Match(REFERENCES);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4192;
+				State = 4224;
 				Match(ALL);
 				}
 				break;
@@ -41044,22 +41268,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GranteeContext grantee() {
 		GranteeContext _localctx = new GranteeContext(Context, State);
-		EnterRule(_localctx, 402, RULE_grantee);
+		EnterRule(_localctx, 404, RULE_grantee);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4196;
+			State = 4228;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUP) {
 				{
-				State = 4195;
+				State = 4227;
 				Match(GROUP);
 				}
 			}
 
-			State = 4198;
+			State = 4230;
 			roleName();
 			}
 		}
@@ -41090,15 +41314,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantorContext grantor() {
 		GrantorContext _localctx = new GrantorContext(Context, State);
-		EnterRule(_localctx, 404, RULE_grantor);
+		EnterRule(_localctx, 406, RULE_grantor);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4200;
+			State = 4232;
 			Match(Identifier);
-			State = 4201;
+			State = 4233;
 			Match(BY);
-			State = 4202;
+			State = 4234;
 			roleName();
 			}
 		}
@@ -41235,52 +41459,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantTargetContext grantTarget() {
 		GrantTargetContext _localctx = new GrantTargetContext(Context, State);
-		EnterRule(_localctx, 406, RULE_grantTarget);
+		EnterRule(_localctx, 408, RULE_grantTarget);
 		int _la;
 		try {
 			int _alt;
-			State = 4285;
+			State = 4317;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,624,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,629,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4208;
+				State = 4240;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,613,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,618,Context) ) {
 				case 1:
 					{
-					State = 4205;
+					State = 4237;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VIRTUAL) {
 						{
-						State = 4204;
+						State = 4236;
 						Match(VIRTUAL);
 						}
 					}
 
-					State = 4207;
+					State = 4239;
 					Match(TABLE);
 					}
 					break;
 				}
-				State = 4210;
+				State = 4242;
 				qualifiedName();
-				State = 4215;
+				State = 4247;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4211;
+					State = 4243;
 					Match(Comma);
-					State = 4212;
+					State = 4244;
 					qualifiedName();
 					}
 					}
-					State = 4217;
+					State = 4249;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41290,29 +41514,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaContentTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4218;
+				State = 4250;
 				Match(ALL);
-				State = 4219;
+				State = 4251;
 				Match(Identifier);
-				State = 4220;
+				State = 4252;
 				Match(IN);
-				State = 4221;
+				State = 4253;
 				Match(SCHEMA);
-				State = 4222;
+				State = 4254;
 				colId();
-				State = 4227;
+				State = 4259;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4223;
+					State = 4255;
 					Match(Comma);
-					State = 4224;
+					State = 4256;
 					colId();
 					}
 					}
-					State = 4229;
+					State = 4261;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41322,23 +41546,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4230;
+				State = 4262;
 				Match(SCHEMA);
-				State = 4231;
+				State = 4263;
 				colId();
-				State = 4236;
+				State = 4268;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4232;
+					State = 4264;
 					Match(Comma);
-					State = 4233;
+					State = 4265;
 					colId();
 					}
 					}
-					State = 4238;
+					State = 4270;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41348,43 +41572,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4243;
+				State = 4275;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REMOTE:
 					{
-					State = 4239;
+					State = 4271;
 					Match(REMOTE);
-					State = 4240;
+					State = 4272;
 					Match(SOURCE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4241;
+					State = 4273;
 					Match(FOREIGN);
-					State = 4242;
+					State = 4274;
 					Match(SERVER);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4245;
+				State = 4277;
 				colId();
-				State = 4250;
+				State = 4282;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4246;
+					State = 4278;
 					Match(Comma);
-					State = 4247;
+					State = 4279;
 					colId();
 					}
 					}
-					State = 4252;
+					State = 4284;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41394,11 +41618,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AllSourcesTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4253;
+				State = 4285;
 				Match(ALL);
-				State = 4254;
+				State = 4286;
 				Match(REMOTE);
-				State = 4255;
+				State = 4287;
 				Match(Identifier);
 				}
 				break;
@@ -41406,23 +41630,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DatabaseTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4256;
+				State = 4288;
 				Match(DATABASE);
-				State = 4257;
+				State = 4289;
 				colId();
-				State = 4262;
+				State = 4294;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4258;
+					State = 4290;
 					Match(Comma);
-					State = 4259;
+					State = 4291;
 					colId();
 					}
 					}
-					State = 4264;
+					State = 4296;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41432,46 +41656,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4277;
+				State = 4309;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SEQUENCE:
 					{
-					State = 4265;
+					State = 4297;
 					Match(SEQUENCE);
 					}
 					break;
 				case LANGUAGE:
 					{
-					State = 4266;
+					State = 4298;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4267;
+					State = 4299;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4268;
+					State = 4300;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4269;
+					State = 4301;
 					Match(FOREIGN);
-					State = 4270;
+					State = 4302;
 					Match(DATA);
-					State = 4271;
+					State = 4303;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4273;
+					State = 4305;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -41479,7 +41703,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4272;
+							State = 4304;
 							Match(Identifier);
 							}
 							}
@@ -41487,23 +41711,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4275;
+						State = 4307;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,620,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,625,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4281;
+				State = 4313;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4281;
+						State = 4313;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -41867,6 +42091,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case UNLOGGED:
 						case UNSET:
 						case UPDATE:
+						case UPSERT:
 						case VACUUM:
 						case VALID:
 						case VALIDATE:
@@ -41918,13 +42143,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4279;
+							State = 4311;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4280;
+							State = 4312;
 							Match(Comma);
 							}
 							break;
@@ -41936,9 +42161,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4283;
+					State = 4315;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,623,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,628,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 				}
 				break;
@@ -41980,38 +42205,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReassignOwnedStatementContext reassignOwnedStatement() {
 		ReassignOwnedStatementContext _localctx = new ReassignOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 408, RULE_reassignOwnedStatement);
+		EnterRule(_localctx, 410, RULE_reassignOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4287;
+			State = 4319;
 			Match(REASSIGN);
-			State = 4288;
+			State = 4320;
 			Match(OWNED);
-			State = 4289;
+			State = 4321;
 			Match(BY);
-			State = 4290;
+			State = 4322;
 			roleName();
-			State = 4295;
+			State = 4327;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4291;
+				State = 4323;
 				Match(Comma);
-				State = 4292;
+				State = 4324;
 				roleName();
 				}
 				}
-				State = 4297;
+				State = 4329;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4298;
+			State = 4330;
 			Match(TO);
-			State = 4299;
+			State = 4331;
 			roleName();
 			}
 		}
@@ -42053,41 +42278,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropOwnedStatementContext dropOwnedStatement() {
 		DropOwnedStatementContext _localctx = new DropOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 410, RULE_dropOwnedStatement);
+		EnterRule(_localctx, 412, RULE_dropOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4301;
+			State = 4333;
 			Match(DROP);
-			State = 4302;
+			State = 4334;
 			Match(OWNED);
-			State = 4303;
+			State = 4335;
 			Match(BY);
-			State = 4304;
+			State = 4336;
 			roleName();
-			State = 4309;
+			State = 4341;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4305;
+				State = 4337;
 				Match(Comma);
-				State = 4306;
+				State = 4338;
 				roleName();
 				}
 				}
-				State = 4311;
+				State = 4343;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4313;
+			State = 4345;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4312;
+				State = 4344;
 				dropBehavior();
 				}
 			}
@@ -42130,36 +42355,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterSchemaStatementContext alterSchemaStatement() {
 		AlterSchemaStatementContext _localctx = new AlterSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 412, RULE_alterSchemaStatement);
+		EnterRule(_localctx, 414, RULE_alterSchemaStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4315;
+			State = 4347;
 			Match(ALTER);
-			State = 4316;
+			State = 4348;
 			Match(SCHEMA);
-			State = 4317;
+			State = 4349;
 			colId();
-			State = 4324;
+			State = 4356;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4318;
+				State = 4350;
 				Match(OWNER);
-				State = 4319;
+				State = 4351;
 				Match(TO);
-				State = 4320;
+				State = 4352;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4321;
+				State = 4353;
 				Match(RENAME);
-				State = 4322;
+				State = 4354;
 				Match(TO);
-				State = 4323;
+				State = 4355;
 				colId();
 				}
 				break;
@@ -42209,12 +42434,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialStatementContext credentialStatement() {
 		CredentialStatementContext _localctx = new CredentialStatementContext(Context, State);
-		EnterRule(_localctx, 414, RULE_credentialStatement);
+		EnterRule(_localctx, 416, RULE_credentialStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4326;
+			State = 4358;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -42223,42 +42448,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4327;
+			State = 4359;
 			Match(CREDENTIAL);
-			State = 4328;
+			State = 4360;
 			Match(FOR);
-			State = 4331;
+			State = 4363;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4329;
+				State = 4361;
 				Match(USER);
-				State = 4330;
+				State = 4362;
 				roleName();
 				}
 			}
 
-			State = 4333;
+			State = 4365;
 			Match(Identifier);
-			State = 4334;
+			State = 4366;
 			Match(StringLiteral);
-			State = 4335;
+			State = 4367;
 			Match(Identifier);
-			State = 4336;
+			State = 4368;
 			Match(StringLiteral);
-			State = 4337;
+			State = 4369;
 			Match(TYPE);
-			State = 4338;
+			State = 4370;
 			Match(StringLiteral);
-			State = 4341;
+			State = 4373;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4339;
+				State = 4371;
 				Match(USING);
-				State = 4340;
+				State = 4372;
 				Match(StringLiteral);
 				}
 			}
@@ -42319,12 +42544,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UserMappingStatementContext userMappingStatement() {
 		UserMappingStatementContext _localctx = new UserMappingStatementContext(Context, State);
-		EnterRule(_localctx, 416, RULE_userMappingStatement);
+		EnterRule(_localctx, 418, RULE_userMappingStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4343;
+			State = 4375;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -42333,35 +42558,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4344;
+			State = 4376;
 			Match(USER);
-			State = 4345;
+			State = 4377;
 			Match(Identifier);
-			State = 4351;
+			State = 4383;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4346;
+				State = 4378;
 				Match(IF);
-				State = 4348;
+				State = 4380;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4347;
+					State = 4379;
 					Match(NOT);
 					}
 				}
 
-				State = 4350;
+				State = 4382;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4353;
+			State = 4385;
 			Match(FOR);
-			State = 4356;
+			State = 4388;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -42651,6 +42876,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UNLOGGED:
 			case UNSET:
 			case UPDATE:
+			case UPSERT:
 			case VACUUM:
 			case VALID:
 			case VALIDATE:
@@ -42669,51 +42895,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4354;
+				State = 4386;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4355;
+				State = 4387;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4358;
+			State = 4390;
 			Match(SERVER);
-			State = 4359;
+			State = 4391;
 			colId();
-			State = 4372;
+			State = 4404;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4360;
+				State = 4392;
 				Match(OPTIONS);
-				State = 4361;
+				State = 4393;
 				Match(LeftParen);
-				State = 4362;
+				State = 4394;
 				mappingOption();
-				State = 4367;
+				State = 4399;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4363;
+					State = 4395;
 					Match(Comma);
-					State = 4364;
+					State = 4396;
 					mappingOption();
 					}
 					}
-					State = 4369;
+					State = 4401;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4370;
+				State = 4402;
 				Match(RightParen);
 				}
 			}
@@ -42749,21 +42975,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MappingOptionContext mappingOption() {
 		MappingOptionContext _localctx = new MappingOptionContext(Context, State);
-		EnterRule(_localctx, 418, RULE_mappingOption);
+		EnterRule(_localctx, 420, RULE_mappingOption);
 		int _la;
 		try {
-			State = 4382;
+			State = 4414;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,637,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,642,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4375;
+				State = 4407;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,636,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,641,Context) ) {
 				case 1:
 					{
-					State = 4374;
+					State = 4406;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -42775,18 +43001,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 4377;
+				State = 4409;
 				colLabel();
-				State = 4378;
+				State = 4410;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4380;
+				State = 4412;
 				Match(DROP);
-				State = 4381;
+				State = 4413;
 				colLabel();
 				}
 				break;
@@ -42846,89 +43072,89 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreatePolicyStatementContext createPolicyStatement() {
 		CreatePolicyStatementContext _localctx = new CreatePolicyStatementContext(Context, State);
-		EnterRule(_localctx, 420, RULE_createPolicyStatement);
+		EnterRule(_localctx, 422, RULE_createPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4384;
+			State = 4416;
 			Match(CREATE);
-			State = 4385;
+			State = 4417;
 			Match(POLICY);
-			State = 4386;
+			State = 4418;
 			colId();
-			State = 4387;
+			State = 4419;
 			Match(ON);
-			State = 4388;
+			State = 4420;
 			qualifiedName();
-			State = 4391;
+			State = 4423;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4389;
+				State = 4421;
 				Match(AS);
-				State = 4390;
+				State = 4422;
 				Match(Identifier);
 				}
 			}
 
-			State = 4395;
+			State = 4427;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FOR) {
 				{
-				State = 4393;
+				State = 4425;
 				Match(FOR);
-				State = 4394;
+				State = 4426;
 				policyCommand();
 				}
 			}
 
-			State = 4406;
+			State = 4438;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 4397;
+				State = 4429;
 				Match(TO);
-				State = 4398;
+				State = 4430;
 				grantee();
-				State = 4403;
+				State = 4435;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4399;
+					State = 4431;
 					Match(Comma);
-					State = 4400;
+					State = 4432;
 					grantee();
 					}
 					}
-					State = 4405;
+					State = 4437;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4409;
+			State = 4441;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4408;
+				State = 4440;
 				policyUsing();
 				}
 			}
 
-			State = 4412;
+			State = 4444;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4411;
+				State = 4443;
 				policyCheck();
 				}
 			}
@@ -42987,31 +43213,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterPolicyStatementContext alterPolicyStatement() {
 		AlterPolicyStatementContext _localctx = new AlterPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 422, RULE_alterPolicyStatement);
+		EnterRule(_localctx, 424, RULE_alterPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4414;
+			State = 4446;
 			Match(ALTER);
-			State = 4415;
+			State = 4447;
 			Match(POLICY);
-			State = 4416;
+			State = 4448;
 			colId();
-			State = 4417;
+			State = 4449;
 			Match(ON);
-			State = 4418;
+			State = 4450;
 			qualifiedName();
-			State = 4439;
+			State = 4471;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RENAME:
 				{
-				State = 4419;
+				State = 4451;
 				Match(RENAME);
-				State = 4420;
+				State = 4452;
 				Match(TO);
-				State = 4421;
+				State = 4453;
 				colId();
 				}
 				break;
@@ -43020,50 +43246,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 			case WITH:
 				{
-				State = 4431;
+				State = 4463;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TO) {
 					{
-					State = 4422;
+					State = 4454;
 					Match(TO);
-					State = 4423;
+					State = 4455;
 					grantee();
-					State = 4428;
+					State = 4460;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4424;
+						State = 4456;
 						Match(Comma);
-						State = 4425;
+						State = 4457;
 						grantee();
 						}
 						}
-						State = 4430;
+						State = 4462;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 4434;
+				State = 4466;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 4433;
+					State = 4465;
 					policyUsing();
 					}
 				}
 
-				State = 4437;
+				State = 4469;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 4436;
+					State = 4468;
 					policyCheck();
 					}
 				}
@@ -43111,39 +43337,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropPolicyStatementContext dropPolicyStatement() {
 		DropPolicyStatementContext _localctx = new DropPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 424, RULE_dropPolicyStatement);
+		EnterRule(_localctx, 426, RULE_dropPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4441;
+			State = 4473;
 			Match(DROP);
-			State = 4442;
+			State = 4474;
 			Match(POLICY);
-			State = 4445;
+			State = 4477;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,649,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,654,Context) ) {
 			case 1:
 				{
-				State = 4443;
+				State = 4475;
 				Match(IF);
-				State = 4444;
+				State = 4476;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4447;
+			State = 4479;
 			colId();
-			State = 4448;
+			State = 4480;
 			Match(ON);
-			State = 4449;
+			State = 4481;
 			qualifiedName();
-			State = 4451;
+			State = 4483;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4450;
+				State = 4482;
 				dropBehavior();
 				}
 			}
@@ -43177,12 +43403,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCommandContext policyCommand() {
 		PolicyCommandContext _localctx = new PolicyCommandContext(Context, State);
-		EnterRule(_localctx, 426, RULE_policyCommand);
+		EnterRule(_localctx, 428, RULE_policyCommand);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4453;
+			State = 4485;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -43221,17 +43447,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyUsingContext policyUsing() {
 		PolicyUsingContext _localctx = new PolicyUsingContext(Context, State);
-		EnterRule(_localctx, 428, RULE_policyUsing);
+		EnterRule(_localctx, 430, RULE_policyUsing);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4455;
+			State = 4487;
 			Match(USING);
-			State = 4456;
+			State = 4488;
 			Match(LeftParen);
-			State = 4457;
+			State = 4489;
 			expr(0);
-			State = 4458;
+			State = 4490;
 			Match(RightParen);
 			}
 		}
@@ -43264,19 +43490,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCheckContext policyCheck() {
 		PolicyCheckContext _localctx = new PolicyCheckContext(Context, State);
-		EnterRule(_localctx, 430, RULE_policyCheck);
+		EnterRule(_localctx, 432, RULE_policyCheck);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4460;
+			State = 4492;
 			Match(WITH);
-			State = 4461;
+			State = 4493;
 			Match(CHECK);
-			State = 4462;
+			State = 4494;
 			Match(LeftParen);
-			State = 4463;
+			State = 4495;
 			expr(0);
-			State = 4464;
+			State = 4496;
 			Match(RightParen);
 			}
 		}
@@ -43352,10 +43578,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableSecurityActionContext tableSecurityAction() {
 		TableSecurityActionContext _localctx = new TableSecurityActionContext(Context, State);
-		EnterRule(_localctx, 432, RULE_tableSecurityAction);
+		EnterRule(_localctx, 434, RULE_tableSecurityAction);
 		int _la;
 		try {
-			State = 4503;
+			State = 4535;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DISABLE:
@@ -43365,46 +43591,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4472;
+				State = 4504;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ENABLE:
 					{
-					State = 4466;
+					State = 4498;
 					Match(ENABLE);
 					}
 					break;
 				case DISABLE:
 					{
-					State = 4467;
+					State = 4499;
 					Match(DISABLE);
 					}
 					break;
 				case FORCE:
 				case NO:
 					{
-					State = 4469;
+					State = 4501;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 4468;
+						State = 4500;
 						Match(NO);
 						}
 					}
 
-					State = 4471;
+					State = 4503;
 					Match(FORCE);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4474;
+				State = 4506;
 				Match(ROW);
-				State = 4475;
+				State = 4507;
 				Match(LEVEL);
-				State = 4476;
+				State = 4508;
 				Match(Identifier);
 				}
 				break;
@@ -43413,7 +43639,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4477;
+				State = 4509;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==ALTER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43422,29 +43648,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4478;
+				State = 4510;
 				Match(Identifier);
-				State = 4479;
+				State = 4511;
 				Match(LeftParen);
-				State = 4480;
+				State = 4512;
 				maskItem();
-				State = 4485;
+				State = 4517;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4481;
+					State = 4513;
 					Match(Comma);
-					State = 4482;
+					State = 4514;
 					maskItem();
 					}
 					}
-					State = 4487;
+					State = 4519;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4488;
+				State = 4520;
 				Match(RightParen);
 				}
 				break;
@@ -43452,31 +43678,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4490;
+				State = 4522;
 				Match(DROP);
-				State = 4491;
+				State = 4523;
 				Match(Identifier);
-				State = 4492;
+				State = 4524;
 				Match(LeftParen);
-				State = 4493;
+				State = 4525;
 				colId();
-				State = 4498;
+				State = 4530;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4494;
+					State = 4526;
 					Match(Comma);
-					State = 4495;
+					State = 4527;
 					colId();
 					}
 					}
-					State = 4500;
+					State = 4532;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4501;
+				State = 4533;
 				Match(RightParen);
 				}
 				break;
@@ -43513,15 +43739,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaskItemContext maskItem() {
 		MaskItemContext _localctx = new MaskItemContext(Context, State);
-		EnterRule(_localctx, 434, RULE_maskItem);
+		EnterRule(_localctx, 436, RULE_maskItem);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4505;
+			State = 4537;
 			colId();
-			State = 4506;
+			State = 4538;
 			Match(USING);
-			State = 4507;
+			State = 4539;
 			expr(0);
 			}
 		}
@@ -43751,6 +43977,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UNLOGGED() { return GetToken(FedSqlParser.UNLOGGED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UNSET() { return GetToken(FedSqlParser.UNSET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UPDATE() { return GetToken(FedSqlParser.UPDATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UPSERT() { return GetToken(FedSqlParser.UPSERT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VACUUM() { return GetToken(FedSqlParser.VACUUM, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALID() { return GetToken(FedSqlParser.VALID, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALIDATE() { return GetToken(FedSqlParser.VALIDATE, 0); }
@@ -43775,14 +44002,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 436, RULE_unreservedKeyword);
+		EnterRule(_localctx, 438, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4509;
+			State = 4541;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 68719476735L) != 0)) ) {
+			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 137438953471L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -43860,12 +44087,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 438, RULE_colNameKeyword);
+		EnterRule(_localctx, 440, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4511;
+			State = 4543;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -43921,12 +44148,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 440, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 442, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4513;
+			State = 4545;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -44036,12 +44263,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 442, RULE_reservedKeyword);
+		EnterRule(_localctx, 444, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4515;
+			State = 4547;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -44377,6 +44604,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UNLOGGED() { return GetToken(FedSqlParser.UNLOGGED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UNSET() { return GetToken(FedSqlParser.UNSET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UPDATE() { return GetToken(FedSqlParser.UPDATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UPSERT() { return GetToken(FedSqlParser.UPSERT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VACUUM() { return GetToken(FedSqlParser.VACUUM, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALID() { return GetToken(FedSqlParser.VALID, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode VALIDATE() { return GetToken(FedSqlParser.VALIDATE, 0); }
@@ -44397,14 +44625,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 444, RULE_bareKeyword);
+		EnterRule(_localctx, 446, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4517;
+			State = 4549;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 193)) & ~0x3f) == 0 && ((1L << (_la - 193)) & -4611686087180681217L) != 0) || ((((_la - 258)) & ~0x3f) == 0 && ((1L << (_la - 258)) & -4325377L) != 0) || ((((_la - 322)) & ~0x3f) == 0 && ((1L << (_la - 322)) & 13070994231001083L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 193)) & ~0x3f) == 0 && ((1L << (_la - 193)) & -4611686087180681217L) != 0) || ((((_la - 258)) & ~0x3f) == 0 && ((1L << (_la - 258)) & -4325377L) != 0) || ((((_la - 322)) & ~0x3f) == 0 && ((1L << (_la - 322)) & 26141988462002171L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -44477,7 +44705,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,413,4520,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,414,4552,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -44511,382 +44739,385 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,201,7,201,2,202,7,202,2,203,7,203,2,204,7,204,2,205,7,205,2,206,7,206,
 		2,207,7,207,2,208,7,208,2,209,7,209,2,210,7,210,2,211,7,211,2,212,7,212,
 		2,213,7,213,2,214,7,214,2,215,7,215,2,216,7,216,2,217,7,217,2,218,7,218,
-		2,219,7,219,2,220,7,220,2,221,7,221,2,222,7,222,1,0,1,0,1,0,1,1,1,1,1,
+		2,219,7,219,2,220,7,220,2,221,7,221,2,222,7,222,2,223,7,223,1,0,1,0,1,
+		0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,1,1,1,1,3,1,511,8,1,1,2,3,2,514,8,2,1,2,1,2,1,2,1,2,1,
-		2,3,2,521,8,2,1,3,1,3,1,3,1,3,4,3,527,8,3,11,3,12,3,528,1,4,3,4,532,8,
-		4,1,4,1,4,1,5,1,5,3,5,538,8,5,1,5,5,5,541,8,5,10,5,12,5,544,9,5,1,5,3,
-		5,547,8,5,1,6,1,6,1,6,3,6,552,8,6,1,6,1,6,3,6,556,8,6,1,6,1,6,1,6,3,6,
-		561,8,6,1,6,1,6,1,6,3,6,566,8,6,1,6,1,6,1,6,1,6,3,6,572,8,6,1,6,1,6,1,
-		6,1,6,1,6,1,6,5,6,580,8,6,10,6,12,6,583,9,6,3,6,585,8,6,1,6,1,6,1,6,3,
-		6,590,8,6,1,6,1,6,1,6,3,6,595,8,6,1,7,3,7,598,8,7,1,7,1,7,3,7,602,8,7,
-		1,8,1,8,1,8,1,8,1,8,1,8,1,8,3,8,611,8,8,1,9,1,9,1,9,1,9,1,9,1,9,5,9,619,
-		8,9,10,9,12,9,622,9,9,1,9,1,9,1,10,1,10,1,10,3,10,629,8,10,1,10,3,10,632,
-		8,10,1,11,1,11,3,11,636,8,11,1,11,1,11,1,11,5,11,641,8,11,10,11,12,11,
-		644,9,11,1,12,1,12,3,12,648,8,12,1,12,1,12,3,12,652,8,12,1,12,3,12,655,
-		8,12,1,12,1,12,1,12,1,12,3,12,661,8,12,1,12,3,12,664,8,12,1,13,1,13,1,
-		13,1,13,1,13,1,13,1,13,5,13,673,8,13,10,13,12,13,676,9,13,1,13,1,13,1,
-		13,1,14,1,14,1,14,1,14,5,14,685,8,14,10,14,12,14,688,9,14,1,14,1,14,1,
-		14,1,14,1,14,1,14,1,14,3,14,697,8,14,1,14,1,14,1,14,1,15,1,15,1,15,1,15,
-		1,15,1,15,1,15,1,15,1,15,3,15,711,8,15,1,15,1,15,1,15,3,15,716,8,15,1,
-		15,1,15,1,15,1,15,3,15,722,8,15,1,15,5,15,725,8,15,10,15,12,15,728,9,15,
-		1,16,1,16,3,16,732,8,16,1,16,3,16,735,8,16,1,16,1,16,1,16,5,16,740,8,16,
-		10,16,12,16,743,9,16,3,16,745,8,16,1,16,3,16,748,8,16,1,16,3,16,751,8,
+		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,513,8,1,1,2,3,2,516,8,2,1,2,1,
+		2,1,2,1,2,1,2,1,2,3,2,524,8,2,1,3,1,3,1,3,1,3,4,3,530,8,3,11,3,12,3,531,
+		1,4,3,4,535,8,4,1,4,1,4,1,5,1,5,3,5,541,8,5,1,5,5,5,544,8,5,10,5,12,5,
+		547,9,5,1,5,3,5,550,8,5,1,6,1,6,1,6,3,6,555,8,6,1,6,1,6,3,6,559,8,6,1,
+		6,1,6,1,6,3,6,564,8,6,1,6,1,6,1,6,3,6,569,8,6,1,6,1,6,1,6,1,6,3,6,575,
+		8,6,1,6,1,6,1,6,1,6,1,6,1,6,5,6,583,8,6,10,6,12,6,586,9,6,3,6,588,8,6,
+		1,6,1,6,1,6,3,6,593,8,6,1,6,1,6,1,6,3,6,598,8,6,1,7,3,7,601,8,7,1,7,1,
+		7,3,7,605,8,7,1,8,1,8,1,8,1,8,1,8,1,8,1,8,3,8,614,8,8,1,9,1,9,1,9,1,9,
+		1,9,1,9,5,9,622,8,9,10,9,12,9,625,9,9,1,9,1,9,1,10,1,10,1,10,3,10,632,
+		8,10,1,10,3,10,635,8,10,1,11,1,11,3,11,639,8,11,1,11,1,11,1,11,5,11,644,
+		8,11,10,11,12,11,647,9,11,1,12,1,12,3,12,651,8,12,1,12,1,12,3,12,655,8,
+		12,1,12,3,12,658,8,12,1,12,1,12,1,12,1,12,3,12,664,8,12,1,12,3,12,667,
+		8,12,1,13,1,13,1,13,1,13,1,13,1,13,1,13,5,13,676,8,13,10,13,12,13,679,
+		9,13,1,13,1,13,1,13,1,14,1,14,1,14,1,14,5,14,688,8,14,10,14,12,14,691,
+		9,14,1,14,1,14,1,14,1,14,1,14,1,14,1,14,3,14,700,8,14,1,14,1,14,1,14,1,
+		15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,3,15,714,8,15,1,15,1,15,1,15,
+		3,15,719,8,15,1,15,1,15,1,15,1,15,3,15,725,8,15,1,15,5,15,728,8,15,10,
+		15,12,15,731,9,15,1,16,1,16,3,16,735,8,16,1,16,3,16,738,8,16,1,16,1,16,
+		1,16,5,16,743,8,16,10,16,12,16,746,9,16,3,16,748,8,16,1,16,3,16,751,8,
 		16,1,16,3,16,754,8,16,1,16,3,16,757,8,16,1,16,3,16,760,8,16,1,16,3,16,
-		763,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,18,1,18,3,18,775,8,
-		18,3,18,777,8,18,1,19,1,19,1,19,1,19,1,19,3,19,784,8,19,3,19,786,8,19,
-		1,20,1,20,3,20,790,8,20,1,20,3,20,793,8,20,1,20,1,20,1,21,1,21,1,21,1,
-		21,5,21,801,8,21,10,21,12,21,804,9,21,1,22,1,22,1,22,1,23,1,23,1,23,3,
-		23,812,8,23,1,23,1,23,1,23,5,23,817,8,23,10,23,12,23,820,9,23,1,24,1,24,
-		1,24,1,24,1,24,1,24,3,24,828,8,24,1,24,1,24,1,24,1,24,5,24,834,8,24,10,
-		24,12,24,837,9,24,1,24,1,24,1,24,3,24,842,8,24,1,25,1,25,1,25,1,26,1,26,
-		1,26,1,26,5,26,851,8,26,10,26,12,26,854,9,26,1,27,1,27,1,27,1,27,1,28,
-		1,28,3,28,862,8,28,1,28,1,28,1,28,3,28,867,8,28,1,28,3,28,870,8,28,1,28,
-		3,28,873,8,28,1,28,1,28,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,884,8,
-		29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,893,8,29,3,29,895,8,29,1,30,
-		1,30,1,30,1,30,1,30,1,30,1,30,3,30,904,8,30,1,31,1,31,1,31,1,31,5,31,910,
-		8,31,10,31,12,31,913,9,31,1,32,1,32,1,32,1,32,5,32,919,8,32,10,32,12,32,
-		922,9,32,1,32,1,32,1,33,1,33,3,33,928,8,33,1,34,1,34,1,34,1,34,1,34,5,
-		34,935,8,34,10,34,12,34,938,9,34,1,35,1,35,1,35,1,35,1,35,3,35,945,8,35,
-		1,35,1,35,3,35,949,8,35,1,36,1,36,5,36,953,8,36,10,36,12,36,956,9,36,1,
-		37,1,37,1,37,1,37,1,37,3,37,963,8,37,1,37,1,37,1,37,3,37,968,8,37,1,37,
-		1,37,1,37,1,37,3,37,974,8,37,1,38,1,38,1,38,3,38,979,8,38,3,38,981,8,38,
-		1,39,1,39,1,39,1,39,1,39,1,39,3,39,989,8,39,3,39,991,8,39,1,40,3,40,994,
-		8,40,1,40,1,40,1,40,1,40,3,40,1000,8,40,1,40,1,40,1,40,1,40,3,40,1006,
-		8,40,1,40,1,40,3,40,1010,8,40,1,40,3,40,1013,8,40,1,40,3,40,1016,8,40,
-		1,40,1,40,1,40,3,40,1021,8,40,1,40,3,40,1024,8,40,1,40,3,40,1027,8,40,
-		1,40,1,40,1,40,1,40,1,40,1,40,5,40,1035,8,40,10,40,12,40,1038,9,40,1,40,
-		1,40,1,40,3,40,1043,8,40,1,40,3,40,1046,8,40,3,40,1048,8,40,1,41,1,41,
-		3,41,1052,8,41,1,41,1,41,1,41,1,41,1,41,1,41,3,41,1060,8,41,3,41,1062,
-		8,41,1,42,1,42,1,42,1,42,3,42,1068,8,42,1,43,1,43,1,43,1,43,1,43,1,43,
-		5,43,1076,8,43,10,43,12,43,1079,9,43,1,43,1,43,3,43,1083,8,43,1,44,3,44,
-		1086,8,44,1,44,1,44,1,44,1,44,1,44,5,44,1093,8,44,10,44,12,44,1096,9,44,
-		1,44,1,44,3,44,1100,8,44,1,44,1,44,1,44,1,44,1,44,5,44,1107,8,44,10,44,
-		12,44,1110,9,44,1,44,1,44,3,44,1114,8,44,1,45,1,45,1,45,1,45,3,45,1120,
-		8,45,3,45,1122,8,45,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,1,46,
-		3,46,1134,8,46,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1145,
-		8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1167,8,47,1,47,1,47,3,47,1171,
-		8,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1179,8,47,1,47,1,47,1,47,1,47,
-		3,47,1185,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,3,47,1200,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1219,8,47,1,47,1,47,1,47,
-		1,47,3,47,1225,8,47,1,47,1,47,1,47,1,47,1,47,3,47,1232,8,47,1,47,3,47,
-		1235,8,47,1,47,1,47,1,47,1,47,3,47,1241,8,47,1,47,1,47,1,47,1,47,3,47,
-		1247,8,47,1,47,1,47,1,47,3,47,1252,8,47,5,47,1254,8,47,10,47,12,47,1257,
-		9,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1266,8,48,1,48,1,48,1,48,
-		1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
-		1,48,1,48,3,48,1287,8,48,1,48,1,48,1,48,1,48,1,48,1,48,5,48,1295,8,48,
-		10,48,12,48,1298,9,48,1,49,1,49,1,49,5,49,1303,8,49,10,49,12,49,1306,9,
-		49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1314,8,50,10,50,12,50,1317,9,50,
-		1,50,1,50,1,50,3,50,1322,8,50,1,51,1,51,1,51,1,51,1,51,1,51,5,51,1330,
-		8,51,10,51,12,51,1333,9,51,1,51,1,51,1,51,3,51,1338,8,51,1,52,1,52,1,53,
-		1,53,1,53,5,53,1345,8,53,10,53,12,53,1348,9,53,1,53,1,53,3,53,1352,8,53,
-		1,53,1,53,1,53,5,53,1357,8,53,10,53,12,53,1360,9,53,3,53,1362,8,53,1,53,
-		1,53,5,53,1366,8,53,10,53,12,53,1369,9,53,1,53,1,53,3,53,1373,8,53,1,53,
-		3,53,1376,8,53,1,53,1,53,5,53,1380,8,53,10,53,12,53,1383,9,53,1,53,1,53,
-		5,53,1387,8,53,10,53,12,53,1390,9,53,3,53,1392,8,53,1,53,1,53,1,53,1,53,
-		1,53,1,53,1,53,1,53,1,53,1,53,3,53,1404,8,53,3,53,1406,8,53,1,53,1,53,
-		5,53,1410,8,53,10,53,12,53,1413,9,53,1,53,1,53,1,53,1,53,5,53,1419,8,53,
-		10,53,12,53,1422,9,53,1,53,1,53,1,53,1,53,5,53,1428,8,53,10,53,12,53,1431,
-		9,53,1,53,1,53,5,53,1435,8,53,10,53,12,53,1438,9,53,1,53,1,53,1,53,3,53,
-		1443,8,53,1,53,1,53,5,53,1447,8,53,10,53,12,53,1450,9,53,1,53,1,53,1,53,
-		1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1462,8,53,10,53,12,53,1465,9,53,
-		1,53,1,53,1,53,5,53,1470,8,53,10,53,12,53,1473,9,53,1,53,1,53,3,53,1477,
-		8,53,1,53,1,53,1,53,1,53,1,53,4,53,1484,8,53,11,53,12,53,1485,1,53,1,53,
-		3,53,1490,8,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1498,8,53,1,53,1,53,
-		1,53,1,53,1,53,1,53,1,53,1,53,3,53,1508,8,53,1,54,1,54,1,54,1,54,3,54,
-		1514,8,54,1,55,1,55,1,55,3,55,1519,8,55,1,56,1,56,1,56,3,56,1524,8,56,
-		1,56,3,56,1527,8,56,1,57,1,57,1,57,3,57,1532,8,57,1,57,1,57,3,57,1536,
-		8,57,3,57,1538,8,57,1,57,1,57,1,58,1,58,1,58,1,58,5,58,1546,8,58,10,58,
-		12,58,1549,9,58,1,58,1,58,1,58,5,58,1554,8,58,10,58,12,58,1557,9,58,3,
-		58,1559,8,58,1,58,1,58,1,59,1,59,1,60,1,60,1,60,3,60,1568,8,60,1,60,1,
-		60,1,60,5,60,1573,8,60,10,60,12,60,1576,9,60,1,60,3,60,1579,8,60,3,60,
-		1581,8,60,1,60,1,60,1,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1592,8,61,
-		1,61,1,61,1,61,1,61,1,61,1,61,3,61,1600,8,61,1,61,1,61,1,61,3,61,1605,
-		8,61,3,61,1607,8,61,1,62,3,62,1610,8,62,1,62,1,62,1,62,3,62,1615,8,62,
-		1,62,1,62,1,63,1,63,3,63,1621,8,63,1,64,1,64,1,64,1,64,3,64,1627,8,64,
+		763,8,16,1,16,3,16,766,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,
+		18,1,18,3,18,778,8,18,3,18,780,8,18,1,19,1,19,1,19,1,19,1,19,3,19,787,
+		8,19,3,19,789,8,19,1,20,1,20,3,20,793,8,20,1,20,3,20,796,8,20,1,20,1,20,
+		1,21,1,21,1,21,1,21,5,21,804,8,21,10,21,12,21,807,9,21,1,22,1,22,1,22,
+		1,23,1,23,1,23,3,23,815,8,23,1,23,1,23,1,23,5,23,820,8,23,10,23,12,23,
+		823,9,23,1,24,1,24,1,24,1,24,1,24,1,24,3,24,831,8,24,1,24,1,24,1,24,1,
+		24,5,24,837,8,24,10,24,12,24,840,9,24,1,24,1,24,1,24,3,24,845,8,24,1,25,
+		1,25,1,25,1,26,1,26,1,26,1,26,5,26,854,8,26,10,26,12,26,857,9,26,1,27,
+		1,27,1,27,1,27,1,28,1,28,3,28,865,8,28,1,28,1,28,1,28,3,28,870,8,28,1,
+		28,3,28,873,8,28,1,28,3,28,876,8,28,1,28,1,28,1,29,1,29,1,29,1,29,1,29,
+		1,29,1,29,3,29,887,8,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,896,8,
+		29,3,29,898,8,29,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,30,907,8,30,1,31,
+		1,31,1,31,1,31,5,31,913,8,31,10,31,12,31,916,9,31,1,32,1,32,1,32,1,32,
+		5,32,922,8,32,10,32,12,32,925,9,32,1,32,1,32,1,33,1,33,3,33,931,8,33,1,
+		34,1,34,1,34,1,34,1,34,5,34,938,8,34,10,34,12,34,941,9,34,1,35,1,35,1,
+		35,1,35,1,35,3,35,948,8,35,1,35,1,35,3,35,952,8,35,1,36,1,36,5,36,956,
+		8,36,10,36,12,36,959,9,36,1,37,1,37,1,37,1,37,1,37,3,37,966,8,37,1,37,
+		1,37,1,37,3,37,971,8,37,1,37,1,37,1,37,1,37,3,37,977,8,37,1,38,1,38,1,
+		38,3,38,982,8,38,3,38,984,8,38,1,39,1,39,1,39,1,39,1,39,1,39,3,39,992,
+		8,39,3,39,994,8,39,1,40,3,40,997,8,40,1,40,1,40,1,40,1,40,3,40,1003,8,
+		40,1,40,1,40,1,40,1,40,3,40,1009,8,40,1,40,1,40,3,40,1013,8,40,1,40,3,
+		40,1016,8,40,1,40,3,40,1019,8,40,1,40,1,40,1,40,3,40,1024,8,40,1,40,3,
+		40,1027,8,40,1,40,3,40,1030,8,40,1,40,1,40,1,40,1,40,1,40,1,40,5,40,1038,
+		8,40,10,40,12,40,1041,9,40,1,40,1,40,1,40,3,40,1046,8,40,1,40,3,40,1049,
+		8,40,3,40,1051,8,40,1,41,1,41,3,41,1055,8,41,1,41,1,41,1,41,1,41,1,41,
+		1,41,3,41,1063,8,41,3,41,1065,8,41,1,42,1,42,1,42,1,42,3,42,1071,8,42,
+		1,43,1,43,1,43,1,43,1,43,1,43,5,43,1079,8,43,10,43,12,43,1082,9,43,1,43,
+		1,43,3,43,1086,8,43,1,44,3,44,1089,8,44,1,44,1,44,1,44,1,44,1,44,5,44,
+		1096,8,44,10,44,12,44,1099,9,44,1,44,1,44,3,44,1103,8,44,1,44,1,44,1,44,
+		1,44,1,44,5,44,1110,8,44,10,44,12,44,1113,9,44,1,44,1,44,3,44,1117,8,44,
+		1,45,1,45,1,45,1,45,3,45,1123,8,45,3,45,1125,8,45,1,46,1,46,1,46,1,46,
+		1,46,1,46,1,46,1,46,1,46,1,46,3,46,1137,8,46,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,3,47,1148,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,
+		1170,8,47,1,47,1,47,3,47,1174,8,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,
+		1182,8,47,1,47,1,47,1,47,1,47,3,47,1188,8,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1203,8,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		3,47,1222,8,47,1,47,1,47,1,47,1,47,3,47,1228,8,47,1,47,1,47,1,47,1,47,
+		1,47,3,47,1235,8,47,1,47,3,47,1238,8,47,1,47,1,47,1,47,1,47,3,47,1244,
+		8,47,1,47,1,47,1,47,1,47,3,47,1250,8,47,1,47,1,47,1,47,3,47,1255,8,47,
+		5,47,1257,8,47,10,47,12,47,1260,9,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
+		3,48,1269,8,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
+		1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1290,8,48,1,48,1,48,1,48,
+		1,48,1,48,1,48,5,48,1298,8,48,10,48,12,48,1301,9,48,1,49,1,49,1,49,5,49,
+		1306,8,49,10,49,12,49,1309,9,49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1317,
+		8,50,10,50,12,50,1320,9,50,1,50,1,50,1,50,3,50,1325,8,50,1,51,1,51,1,51,
+		1,51,1,51,1,51,5,51,1333,8,51,10,51,12,51,1336,9,51,1,51,1,51,1,51,3,51,
+		1341,8,51,1,52,1,52,1,53,1,53,1,53,5,53,1348,8,53,10,53,12,53,1351,9,53,
+		1,53,1,53,3,53,1355,8,53,1,53,1,53,1,53,5,53,1360,8,53,10,53,12,53,1363,
+		9,53,3,53,1365,8,53,1,53,1,53,5,53,1369,8,53,10,53,12,53,1372,9,53,1,53,
+		1,53,3,53,1376,8,53,1,53,3,53,1379,8,53,1,53,1,53,5,53,1383,8,53,10,53,
+		12,53,1386,9,53,1,53,1,53,5,53,1390,8,53,10,53,12,53,1393,9,53,3,53,1395,
+		8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1407,8,53,
+		3,53,1409,8,53,1,53,1,53,5,53,1413,8,53,10,53,12,53,1416,9,53,1,53,1,53,
+		1,53,1,53,5,53,1422,8,53,10,53,12,53,1425,9,53,1,53,1,53,1,53,1,53,5,53,
+		1431,8,53,10,53,12,53,1434,9,53,1,53,1,53,5,53,1438,8,53,10,53,12,53,1441,
+		9,53,1,53,1,53,1,53,3,53,1446,8,53,1,53,1,53,5,53,1450,8,53,10,53,12,53,
+		1453,9,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1465,
+		8,53,10,53,12,53,1468,9,53,1,53,1,53,1,53,5,53,1473,8,53,10,53,12,53,1476,
+		9,53,1,53,1,53,3,53,1480,8,53,1,53,1,53,1,53,1,53,1,53,4,53,1487,8,53,
+		11,53,12,53,1488,1,53,1,53,3,53,1493,8,53,1,53,1,53,1,53,1,53,1,53,1,53,
+		3,53,1501,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1511,8,53,
+		1,54,1,54,1,54,1,54,3,54,1517,8,54,1,55,1,55,1,55,3,55,1522,8,55,1,56,
+		1,56,1,56,3,56,1527,8,56,1,56,3,56,1530,8,56,1,57,1,57,1,57,3,57,1535,
+		8,57,1,57,1,57,3,57,1539,8,57,3,57,1541,8,57,1,57,1,57,1,58,1,58,1,58,
+		1,58,5,58,1549,8,58,10,58,12,58,1552,9,58,1,58,1,58,1,58,5,58,1557,8,58,
+		10,58,12,58,1560,9,58,3,58,1562,8,58,1,58,1,58,1,59,1,59,1,60,1,60,1,60,
+		3,60,1571,8,60,1,60,1,60,1,60,5,60,1576,8,60,10,60,12,60,1579,9,60,1,60,
+		3,60,1582,8,60,3,60,1584,8,60,1,60,1,60,1,61,1,61,1,61,1,61,1,61,1,61,
+		1,61,3,61,1595,8,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1603,8,61,1,61,
+		1,61,1,61,3,61,1608,8,61,3,61,1610,8,61,1,62,3,62,1613,8,62,1,62,1,62,
+		1,62,3,62,1618,8,62,1,62,1,62,1,63,1,63,3,63,1624,8,63,1,64,1,64,1,64,
+		1,64,3,64,1630,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
 		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1654,8,64,
-		1,64,1,64,4,64,1658,8,64,11,64,12,64,1659,3,64,1662,8,64,1,64,1,64,1,64,
-		1,64,1,64,3,64,1669,8,64,1,64,1,64,1,64,1,64,3,64,1675,8,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,3,64,1685,8,64,1,64,1,64,1,64,1,64,1,64,
+		1,64,3,64,1657,8,64,1,64,1,64,4,64,1661,8,64,11,64,12,64,1662,3,64,1665,
+		8,64,1,64,1,64,1,64,1,64,1,64,3,64,1672,8,64,1,64,1,64,1,64,1,64,3,64,
+		1678,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1688,8,64,1,64,
 		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,4,64,1710,8,64,11,64,12,64,1711,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,3,64,1721,8,64,3,64,1723,8,64,1,65,1,65,1,66,1,66,1,66,
-		5,66,1730,8,66,10,66,12,66,1733,9,66,1,66,3,66,1736,8,66,1,67,1,67,1,67,
-		1,67,1,67,3,67,1743,8,67,1,67,1,67,1,67,1,67,1,67,3,67,1750,8,67,1,67,
-		1,67,1,67,1,67,1,67,1,67,1,67,5,67,1759,8,67,10,67,12,67,1762,9,67,3,67,
-		1764,8,67,1,68,3,68,1767,8,68,1,68,1,68,5,68,1771,8,68,10,68,12,68,1774,
-		9,68,1,68,1,68,1,68,1,68,3,68,1780,8,68,3,68,1782,8,68,1,69,1,69,3,69,
-		1786,8,69,1,69,1,69,1,70,1,70,1,70,1,70,1,70,1,70,3,70,1796,8,70,1,70,
-		1,70,1,70,5,70,1801,8,70,10,70,12,70,1804,9,70,1,70,3,70,1807,8,70,3,70,
-		1809,8,70,1,71,1,71,1,71,1,71,1,72,1,72,1,72,3,72,1818,8,72,1,72,1,72,
-		1,72,1,72,1,72,1,72,1,72,3,72,1827,8,72,1,72,3,72,1830,8,72,1,72,3,72,
-		1833,8,72,1,72,1,72,3,72,1837,8,72,1,72,1,72,3,72,1841,8,72,1,72,3,72,
-		1844,8,72,1,72,1,72,1,72,1,72,3,72,1850,8,72,1,72,1,72,1,72,3,72,1855,
-		8,72,3,72,1857,8,72,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,
-		1,73,1,73,1,73,1,73,3,73,1873,8,73,1,73,1,73,1,73,1,73,3,73,1879,8,73,
-		1,73,1,73,1,73,3,73,1884,8,73,1,74,1,74,1,74,1,74,3,74,1890,8,74,1,75,
-		1,75,1,75,5,75,1895,8,75,10,75,12,75,1898,9,75,1,76,1,76,1,76,1,76,4,76,
-		1904,8,76,11,76,12,76,1905,3,76,1908,8,76,1,77,1,77,1,77,1,77,1,77,3,77,
-		1915,8,77,1,78,1,78,1,78,1,78,5,78,1921,8,78,10,78,12,78,1924,9,78,1,78,
-		1,78,1,79,1,79,1,79,1,79,1,79,3,79,1933,8,79,1,80,1,80,1,80,1,80,1,80,
-		1,80,3,80,1941,8,80,1,81,1,81,1,81,1,81,1,81,1,81,1,81,3,81,1950,8,81,
-		1,82,1,82,1,82,1,82,3,82,1956,8,82,1,83,1,83,1,83,1,83,1,83,3,83,1963,
-		8,83,1,83,1,83,3,83,1967,8,83,1,83,3,83,1970,8,83,1,84,1,84,1,84,1,84,
-		1,84,1,84,5,84,1978,8,84,10,84,12,84,1981,9,84,1,84,1,84,3,84,1985,8,84,
-		1,84,1,84,1,84,3,84,1990,8,84,1,84,3,84,1993,8,84,1,85,1,85,5,85,1997,
-		8,85,10,85,12,85,2000,9,85,1,86,1,86,1,86,1,86,1,86,1,86,5,86,2008,8,86,
-		10,86,12,86,2011,9,86,1,86,1,86,3,86,2015,8,86,1,86,1,86,1,86,3,86,2020,
-		8,86,1,86,1,86,1,86,1,86,1,86,1,86,1,86,5,86,2029,8,86,10,86,12,86,2032,
-		9,86,1,86,3,86,2035,8,86,3,86,2037,8,86,1,87,1,87,1,88,1,88,1,88,1,88,
-		5,88,2045,8,88,10,88,12,88,2048,9,88,1,89,1,89,1,89,3,89,2053,8,89,1,89,
-		3,89,2056,8,89,1,89,1,89,1,89,1,89,5,89,2062,8,89,10,89,12,89,2065,9,89,
-		1,89,3,89,2068,8,89,1,89,1,89,1,89,1,89,1,89,3,89,2075,8,89,1,89,3,89,
-		2078,8,89,1,90,1,90,1,90,1,90,1,90,1,90,1,90,1,90,5,90,2088,8,90,10,90,
-		12,90,2091,9,90,1,90,1,90,1,90,3,90,2096,8,90,1,90,1,90,3,90,2100,8,90,
-		3,90,2102,8,90,1,91,1,91,1,91,1,91,3,91,2108,8,91,1,91,3,91,2111,8,91,
-		1,91,1,91,1,91,1,91,5,91,2117,8,91,10,91,12,91,2120,9,91,3,91,2122,8,91,
-		1,91,1,91,1,91,1,91,1,91,3,91,2129,8,91,1,91,3,91,2132,8,91,1,92,1,92,
-		3,92,2136,8,92,1,92,1,92,1,92,5,92,2141,8,92,10,92,12,92,2144,9,92,1,92,
-		1,92,3,92,2148,8,92,1,92,3,92,2151,8,92,1,93,1,93,3,93,2155,8,93,1,93,
-		1,93,3,93,2159,8,93,1,93,1,93,1,93,1,93,3,93,2165,8,93,1,93,1,93,3,93,
-		2169,8,93,1,93,1,93,3,93,2173,8,93,1,93,1,93,3,93,2177,8,93,1,93,3,93,
-		2180,8,93,1,93,1,93,1,93,1,93,5,93,2186,8,93,10,93,12,93,2189,9,93,1,93,
-		1,93,1,93,4,93,2194,8,93,11,93,12,93,2195,3,93,2198,8,93,3,93,2200,8,93,
-		1,93,3,93,2203,8,93,1,94,1,94,1,94,3,94,2208,8,94,1,94,1,94,1,94,1,94,
-		1,94,1,94,3,94,2216,8,94,1,94,1,94,1,94,1,94,5,94,2222,8,94,10,94,12,94,
-		2225,9,94,3,94,2227,8,94,1,94,1,94,3,94,2231,8,94,1,95,1,95,3,95,2235,
-		8,95,1,96,1,96,1,96,1,96,1,96,3,96,2242,8,96,1,97,3,97,2245,8,97,1,97,
-		1,97,1,97,1,97,1,97,1,97,1,97,5,97,2254,8,97,10,97,12,97,2257,9,97,1,97,
-		1,97,3,97,2261,8,97,1,98,1,98,1,98,1,98,1,98,1,98,3,98,2269,8,98,1,99,
-		1,99,1,99,1,99,1,99,3,99,2276,8,99,1,99,1,99,1,99,3,99,2281,8,99,1,99,
-		1,99,3,99,2285,8,99,1,99,3,99,2288,8,99,1,100,1,100,1,100,1,100,3,100,
-		2294,8,100,1,101,1,101,1,101,4,101,2299,8,101,11,101,12,101,2300,1,102,
-		1,102,1,102,1,102,1,102,1,102,3,102,2309,8,102,1,102,1,102,1,102,1,102,
-		1,102,5,102,2316,8,102,10,102,12,102,2319,9,102,3,102,2321,8,102,1,102,
-		1,102,1,102,1,102,1,102,1,102,5,102,2329,8,102,10,102,12,102,2332,9,102,
-		1,102,1,102,3,102,2336,8,102,1,102,3,102,2339,8,102,1,102,5,102,2342,8,
-		102,10,102,12,102,2345,9,102,1,102,3,102,2348,8,102,1,103,1,103,1,103,
-		1,103,1,103,1,103,3,103,2356,8,103,1,103,1,103,3,103,2360,8,103,1,103,
-		5,103,2363,8,103,10,103,12,103,2366,9,103,1,103,3,103,2369,8,103,1,103,
-		1,103,1,103,3,103,2374,8,103,1,103,1,103,3,103,2378,8,103,1,103,3,103,
-		2381,8,103,1,104,1,104,1,104,1,104,1,104,1,104,3,104,2389,8,104,1,104,
-		1,104,1,104,1,104,1,104,3,104,2396,8,104,1,104,3,104,2399,8,104,1,105,
-		1,105,1,105,1,105,1,105,1,105,3,105,2407,8,105,1,105,1,105,3,105,2411,
-		8,105,1,105,1,105,1,105,4,105,2416,8,105,11,105,12,105,2417,1,106,3,106,
-		2421,8,106,1,106,1,106,1,106,1,106,3,106,2427,8,106,1,107,1,107,1,107,
-		1,107,1,107,1,108,1,108,1,108,1,108,1,108,1,108,1,108,5,108,2441,8,108,
-		10,108,12,108,2444,9,108,1,108,1,108,1,108,1,108,3,108,2450,8,108,1,109,
-		1,109,1,109,3,109,2455,8,109,1,109,1,109,3,109,2459,8,109,1,110,1,110,
-		1,110,1,110,1,110,1,110,1,110,3,110,2468,8,110,1,111,1,111,1,111,1,111,
-		1,111,1,111,5,111,2476,8,111,10,111,12,111,2479,9,111,3,111,2481,8,111,
-		1,112,1,112,1,112,5,112,2486,8,112,10,112,12,112,2489,9,112,1,113,1,113,
-		3,113,2493,8,113,1,113,1,113,5,113,2497,8,113,10,113,12,113,2500,9,113,
-		1,113,1,113,1,113,1,113,1,113,3,113,2507,8,113,3,113,2509,8,113,1,114,
-		1,114,1,114,1,114,1,114,1,114,1,114,1,114,1,114,3,114,2520,8,114,1,114,
-		1,114,1,114,1,114,1,114,1,114,3,114,2528,8,114,1,114,1,114,1,114,1,114,
-		1,114,1,114,3,114,2536,8,114,1,114,1,114,1,114,1,114,4,114,2542,8,114,
-		11,114,12,114,2543,1,114,1,114,3,114,2548,8,114,1,114,1,114,1,114,1,114,
-		1,114,1,114,1,114,1,114,3,114,2558,8,114,1,115,1,115,3,115,2562,8,115,
-		1,115,1,115,1,115,1,115,3,115,2568,8,115,1,115,1,115,5,115,2572,8,115,
-		10,115,12,115,2575,9,115,1,116,1,116,1,116,1,116,3,116,2581,8,116,1,116,
-		1,116,4,116,2585,8,116,11,116,12,116,2586,1,117,1,117,1,117,1,117,1,117,
-		1,117,1,117,1,117,1,117,1,117,1,117,1,117,1,117,3,117,2602,8,117,1,117,
-		3,117,2605,8,117,1,117,1,117,1,117,3,117,2610,8,117,1,118,3,118,2613,8,
-		118,1,118,1,118,1,118,1,118,1,118,3,118,2620,8,118,1,119,1,119,3,119,2624,
-		8,119,1,119,1,119,3,119,2628,8,119,1,119,1,119,1,119,1,119,1,119,1,119,
-		1,119,1,119,1,119,3,119,2639,8,119,3,119,2641,8,119,5,119,2643,8,119,10,
-		119,12,119,2646,9,119,1,120,1,120,3,120,2650,8,120,1,120,1,120,5,120,2654,
-		8,120,10,120,12,120,2657,9,120,1,121,1,121,1,121,1,121,3,121,2663,8,121,
-		3,121,2665,8,121,1,121,1,121,1,121,3,121,2670,8,121,1,121,5,121,2673,8,
-		121,10,121,12,121,2676,9,121,1,121,1,121,1,121,3,121,2681,8,121,1,121,
-		1,121,1,121,3,121,2686,8,121,1,121,1,121,1,121,3,121,2691,8,121,1,121,
-		1,121,1,121,1,121,1,121,1,121,3,121,2699,8,121,1,121,1,121,1,121,1,121,
-		1,121,1,121,3,121,2707,8,121,1,122,1,122,3,122,2711,8,122,1,122,1,122,
-		1,123,1,123,1,123,3,123,2718,8,123,1,123,3,123,2721,8,123,1,123,3,123,
-		2724,8,123,1,123,1,123,1,123,3,123,2729,8,123,1,123,1,123,1,123,1,123,
-		1,123,5,123,2736,8,123,10,123,12,123,2739,9,123,1,123,1,123,3,123,2743,
-		8,123,1,123,1,123,1,123,1,123,3,123,2749,8,123,1,123,1,123,3,123,2753,
-		8,123,1,124,1,124,3,124,2757,8,124,1,124,1,124,3,124,2761,8,124,1,124,
-		1,124,1,124,3,124,2766,8,124,1,124,3,124,2769,8,124,1,124,1,124,1,124,
-		1,124,3,124,2775,8,124,1,124,1,124,1,124,1,124,5,124,2781,8,124,10,124,
-		12,124,2784,9,124,1,124,1,124,1,124,3,124,2789,8,124,1,124,3,124,2792,
-		8,124,1,124,5,124,2795,8,124,10,124,12,124,2798,9,124,1,124,3,124,2801,
-		8,124,1,125,1,125,3,125,2805,8,125,1,125,1,125,3,125,2809,8,125,1,126,
-		1,126,1,126,1,126,1,126,1,126,3,126,2817,8,126,1,126,1,126,3,126,2821,
-		8,126,1,126,1,126,1,126,1,126,5,126,2827,8,126,10,126,12,126,2830,9,126,
-		1,126,3,126,2833,8,126,3,126,2835,8,126,1,127,1,127,1,127,1,127,3,127,
-		2841,8,127,1,127,1,127,1,127,1,127,5,127,2847,8,127,10,127,12,127,2850,
-		9,127,1,128,1,128,3,128,2854,8,128,1,128,1,128,1,128,3,128,2859,8,128,
-		1,128,1,128,1,128,1,128,1,128,1,128,1,128,3,128,2868,8,128,1,128,1,128,
-		3,128,2872,8,128,1,128,1,128,3,128,2876,8,128,1,128,1,128,3,128,2880,8,
-		128,1,128,1,128,3,128,2884,8,128,1,128,1,128,1,128,1,128,1,128,1,128,1,
-		128,1,128,1,128,1,128,1,128,3,128,2897,8,128,1,128,1,128,1,128,1,128,1,
-		128,1,128,1,128,1,128,1,128,3,128,2908,8,128,1,128,1,128,1,128,3,128,2913,
-		8,128,1,128,1,128,1,128,1,128,3,128,2919,8,128,1,128,1,128,3,128,2923,
-		8,128,1,128,1,128,3,128,2927,8,128,1,128,1,128,1,128,1,128,1,128,1,128,
-		3,128,2935,8,128,1,128,1,128,3,128,2939,8,128,1,128,1,128,1,128,1,128,
-		1,128,1,128,1,128,3,128,2948,8,128,1,128,1,128,3,128,2952,8,128,1,128,
-		1,128,5,128,2956,8,128,10,128,12,128,2959,9,128,1,128,1,128,1,128,1,128,
-		5,128,2965,8,128,10,128,12,128,2968,9,128,1,128,1,128,1,128,1,128,1,128,
-		1,128,4,128,2976,8,128,11,128,12,128,2977,3,128,2980,8,128,1,129,1,129,
-		1,129,1,129,5,129,2986,8,129,10,129,12,129,2989,9,129,1,129,3,129,2992,
-		8,129,1,130,1,130,1,130,1,130,1,130,1,130,1,130,3,130,3001,8,130,1,130,
-		1,130,1,130,1,130,1,130,1,130,3,130,3009,8,130,1,130,1,130,3,130,3013,
-		8,130,1,130,1,130,1,130,5,130,3018,8,130,10,130,12,130,3021,9,130,1,130,
-		3,130,3024,8,130,1,130,1,130,3,130,3028,8,130,1,131,1,131,1,132,1,132,
-		1,132,3,132,3035,8,132,1,132,1,132,3,132,3039,8,132,1,132,1,132,1,132,
-		1,132,1,132,1,132,1,132,1,132,1,132,3,132,3050,8,132,1,132,1,132,1,132,
-		1,132,1,133,1,133,3,133,3058,8,133,1,133,3,133,3061,8,133,1,133,1,133,
-		1,133,3,133,3066,8,133,1,133,1,133,3,133,3070,8,133,1,133,1,133,3,133,
-		3074,8,133,1,133,3,133,3077,8,133,1,133,1,133,3,133,3081,8,133,1,133,1,
-		133,3,133,3085,8,133,1,133,3,133,3088,8,133,1,133,1,133,1,133,1,133,3,
-		133,3094,8,133,1,133,1,133,1,133,3,133,3099,8,133,1,133,1,133,3,133,3103,
-		8,133,1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,3112,8,133,1,134,
-		1,134,3,134,3116,8,134,1,134,5,134,3119,8,134,10,134,12,134,3122,9,134,
-		1,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,1,135,3,135,3133,8,135,
-		1,135,1,135,1,135,3,135,3138,8,135,1,135,3,135,3141,8,135,1,136,1,136,
-		3,136,3145,8,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,
-		1,136,3,136,3157,8,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,
-		3,136,3167,8,136,3,136,3169,8,136,1,136,1,136,3,136,3173,8,136,1,136,1,
-		136,1,136,3,136,3178,8,136,1,136,1,136,1,136,1,136,1,136,3,136,3185,8,
-		136,3,136,3187,8,136,1,136,1,136,3,136,3191,8,136,1,136,1,136,1,136,1,
-		136,3,136,3197,8,136,1,136,1,136,3,136,3201,8,136,1,136,1,136,1,136,1,
-		136,1,136,1,136,5,136,3209,8,136,10,136,12,136,3212,9,136,3,136,3214,8,
-		136,3,136,3216,8,136,1,137,1,137,1,137,5,137,3221,8,137,10,137,12,137,
-		3224,9,137,1,137,3,137,3227,8,137,1,138,3,138,3230,8,138,1,138,1,138,1,
-		138,1,138,1,138,1,138,3,138,3238,8,138,1,139,1,139,1,139,3,139,3243,8,
-		139,1,140,1,140,1,140,3,140,3248,8,140,1,141,1,141,1,141,1,141,1,141,1,
-		141,1,141,1,141,3,141,3258,8,141,1,142,1,142,1,142,1,143,1,143,1,143,1,
-		143,1,143,5,143,3268,8,143,10,143,12,143,3271,9,143,1,143,1,143,1,143,
-		3,143,3276,8,143,1,143,3,143,3279,8,143,3,143,3281,8,143,1,143,1,143,1,
-		143,1,143,3,143,3287,8,143,1,144,1,144,1,144,1,144,1,144,1,144,5,144,3295,
-		8,144,10,144,12,144,3298,9,144,1,144,1,144,3,144,3302,8,144,1,144,1,144,
-		1,144,1,145,1,145,1,145,1,145,3,145,3311,8,145,1,145,3,145,3314,8,145,
-		1,146,1,146,3,146,3318,8,146,1,146,1,146,3,146,3322,8,146,1,147,1,147,
-		1,147,5,147,3327,8,147,10,147,12,147,3330,9,147,1,147,1,147,1,147,3,147,
-		3335,8,147,1,147,1,147,1,147,1,148,1,148,1,148,1,148,3,148,3344,8,148,
-		1,148,3,148,3347,8,148,1,149,1,149,3,149,3351,8,149,1,149,3,149,3354,8,
-		149,1,149,1,149,1,150,1,150,1,150,1,150,1,150,1,150,3,150,3364,8,150,1,
-		150,1,150,1,150,1,150,3,150,3370,8,150,3,150,3372,8,150,1,151,3,151,3375,
-		8,151,1,151,1,151,1,152,1,152,1,152,3,152,3382,8,152,1,153,1,153,1,153,
-		1,154,1,154,1,154,3,154,3390,8,154,1,155,1,155,1,155,1,155,3,155,3396,
-		8,155,1,156,1,156,1,156,1,156,1,156,1,156,5,156,3404,8,156,10,156,12,156,
-		3407,9,156,3,156,3409,8,156,1,156,1,156,1,157,1,157,3,157,3415,8,157,1,
-		158,1,158,1,158,1,158,1,158,5,158,3422,8,158,10,158,12,158,3425,9,158,
-		1,158,1,158,1,158,3,158,3430,8,158,1,158,3,158,3433,8,158,1,158,3,158,
-		3436,8,158,1,158,3,158,3439,8,158,3,158,3441,8,158,1,158,3,158,3444,8,
-		158,1,158,1,158,1,158,1,158,1,158,5,158,3451,8,158,10,158,12,158,3454,
-		9,158,1,158,1,158,1,158,3,158,3459,8,158,1,158,3,158,3462,8,158,3,158,
-		3464,8,158,1,159,1,159,3,159,3468,8,159,1,159,1,159,1,159,3,159,3473,8,
-		159,5,159,3475,8,159,10,159,12,159,3478,9,159,1,160,1,160,1,161,1,161,
-		4,161,3484,8,161,11,161,12,161,3485,1,162,1,162,1,162,3,162,3491,8,162,
-		1,163,1,163,3,163,3495,8,163,1,163,1,163,1,163,5,163,3500,8,163,10,163,
-		12,163,3503,9,163,1,163,1,163,1,163,1,163,3,163,3509,8,163,1,163,3,163,
-		3512,8,163,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,1,164,3,164,
-		3523,8,164,1,164,3,164,3526,8,164,1,165,1,165,1,165,1,165,1,165,3,165,
-		3533,8,165,1,165,1,165,1,165,1,165,1,166,1,166,1,166,1,166,1,166,1,166,
-		1,166,1,166,1,166,1,166,1,166,1,166,3,166,3551,8,166,1,167,1,167,1,167,
-		1,167,3,167,3557,8,167,1,167,3,167,3560,8,167,1,168,1,168,1,168,1,168,
-		1,168,1,168,3,168,3568,8,168,1,168,1,168,1,168,1,168,1,168,1,168,3,168,
-		3576,8,168,1,168,1,168,1,168,3,168,3581,8,168,1,168,1,168,3,168,3585,8,
-		168,1,169,1,169,1,169,1,170,1,170,1,170,1,170,1,170,3,170,3595,8,170,1,
-		170,1,170,1,170,3,170,3600,8,170,1,170,1,170,1,170,1,170,1,170,3,170,3607,
-		8,170,1,171,1,171,1,171,1,171,1,171,1,171,3,171,3615,8,171,1,171,1,171,
-		3,171,3619,8,171,1,172,1,172,1,172,1,172,1,172,1,172,1,173,1,173,3,173,
-		3629,8,173,1,173,1,173,1,173,3,173,3634,8,173,1,173,1,173,1,173,3,173,
-		3639,8,173,1,173,3,173,3642,8,173,1,173,1,173,1,173,1,173,1,173,3,173,
-		3649,8,173,1,173,1,173,1,173,1,173,1,173,5,173,3656,8,173,10,173,12,173,
-		3659,9,173,1,173,1,173,1,173,1,173,1,173,1,173,5,173,3667,8,173,10,173,
-		12,173,3670,9,173,3,173,3672,8,173,1,173,1,173,1,173,1,173,1,173,1,173,
-		3,173,3680,8,173,1,173,1,173,1,173,1,173,3,173,3686,8,173,1,174,1,174,
-		1,174,1,174,1,175,1,175,1,175,1,175,1,175,1,175,3,175,3698,8,175,1,175,
-		1,175,1,175,1,175,1,175,5,175,3705,8,175,10,175,12,175,3708,9,175,1,175,
-		1,175,3,175,3712,8,175,1,175,1,175,1,175,5,175,3717,8,175,10,175,12,175,
-		3720,9,175,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3728,8,176,1,176,
-		1,176,1,176,1,176,1,176,5,176,3735,8,176,10,176,12,176,3738,9,176,1,176,
-		1,176,1,176,1,176,3,176,3744,8,176,1,177,1,177,1,177,3,177,3749,8,177,
-		1,177,5,177,3752,8,177,10,177,12,177,3755,9,177,1,178,1,178,1,178,1,178,
-		1,178,1,178,5,178,3763,8,178,10,178,12,178,3766,9,178,3,178,3768,8,178,
-		1,179,1,179,1,179,4,179,3773,8,179,11,179,12,179,3774,1,180,1,180,1,180,
-		1,180,1,180,5,180,3782,8,180,10,180,12,180,3785,9,180,1,180,1,180,1,180,
-		1,180,1,180,5,180,3792,8,180,10,180,12,180,3795,9,180,1,180,1,180,3,180,
-		3799,8,180,1,181,1,181,1,181,1,181,1,181,1,181,1,182,1,182,3,182,3809,
-		8,182,1,182,3,182,3812,8,182,1,182,1,182,1,182,1,182,1,182,5,182,3819,
-		8,182,10,182,12,182,3822,9,182,1,182,1,182,3,182,3826,8,182,1,182,3,182,
-		3829,8,182,1,182,1,182,1,182,1,182,1,182,1,182,5,182,3837,8,182,10,182,
-		12,182,3840,9,182,3,182,3842,8,182,1,182,1,182,1,182,1,182,1,182,1,182,
-		1,182,3,182,3851,8,182,1,182,1,182,3,182,3855,8,182,1,182,3,182,3858,8,
-		182,1,182,3,182,3861,8,182,1,182,1,182,1,182,3,182,3866,8,182,1,182,3,
-		182,3869,8,182,1,182,3,182,3872,8,182,1,182,1,182,1,182,1,182,3,182,3878,
-		8,182,1,182,1,182,3,182,3882,8,182,1,183,1,183,1,183,1,183,1,183,1,183,
-		1,183,3,183,3891,8,183,1,183,1,183,1,183,1,183,5,183,3897,8,183,10,183,
-		12,183,3900,9,183,1,183,1,183,3,183,3904,8,183,1,183,1,183,1,183,1,183,
-		1,183,1,183,3,183,3912,8,183,1,184,1,184,1,184,1,184,1,184,5,184,3919,
-		8,184,10,184,12,184,3922,9,184,1,184,1,184,1,185,1,185,1,185,1,186,1,186,
-		1,186,3,186,3932,8,186,1,186,1,186,1,186,3,186,3937,8,186,1,186,5,186,
-		3940,8,186,10,186,12,186,3943,9,186,1,187,1,187,1,187,1,187,5,187,3949,
-		8,187,10,187,12,187,3952,9,187,1,188,1,188,1,188,1,188,5,188,3958,8,188,
-		10,188,12,188,3961,9,188,1,189,1,189,1,189,1,189,3,189,3967,8,189,1,189,
-		1,189,5,189,3971,8,189,10,189,12,189,3974,9,189,1,190,1,190,1,190,3,190,
-		3979,8,190,1,190,1,190,1,190,5,190,3984,8,190,10,190,12,190,3987,9,190,
-		3,190,3989,8,190,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,1,191,
-		1,191,1,191,3,191,4002,8,191,1,192,1,192,1,192,1,192,5,192,4008,8,192,
-		10,192,12,192,4011,9,192,1,193,1,193,1,194,1,194,1,194,1,194,1,194,1,194,
-		1,194,1,194,1,194,1,194,1,194,3,194,4026,8,194,1,195,1,195,1,195,1,195,
-		1,195,1,195,1,195,1,195,1,195,1,195,1,195,3,195,4039,8,195,1,195,1,195,
-		1,195,3,195,4044,8,195,1,195,1,195,1,195,1,195,1,195,1,195,1,195,5,195,
-		4053,8,195,10,195,12,195,4056,9,195,3,195,4058,8,195,1,195,1,195,1,195,
-		1,195,3,195,4064,8,195,1,195,1,195,1,195,3,195,4069,8,195,1,195,1,195,
-		1,195,3,195,4074,8,195,1,195,1,195,1,195,1,195,5,195,4080,8,195,10,195,
-		12,195,4083,9,195,1,195,1,195,1,195,1,195,1,195,1,195,1,195,1,195,5,195,
-		4093,8,195,10,195,12,195,4096,9,195,3,195,4098,8,195,1,196,1,196,1,196,
-		1,196,3,196,4104,8,196,1,196,1,196,1,196,5,196,4109,8,196,10,196,12,196,
-		4112,9,196,1,196,3,196,4115,8,196,1,197,1,197,1,197,1,197,5,197,4121,8,
-		197,10,197,12,197,4124,9,197,1,197,1,197,3,197,4128,8,197,1,197,1,197,
-		1,197,1,197,5,197,4134,8,197,10,197,12,197,4137,9,197,1,197,1,197,1,197,
-		3,197,4142,8,197,1,197,3,197,4145,8,197,1,198,1,198,1,198,1,198,3,198,
-		4151,8,198,1,198,1,198,1,198,5,198,4156,8,198,10,198,12,198,4159,9,198,
-		1,198,1,198,3,198,4163,8,198,1,198,1,198,1,198,1,198,5,198,4169,8,198,
-		10,198,12,198,4172,9,198,1,198,3,198,4175,8,198,1,198,3,198,4178,8,198,
-		1,199,4,199,4181,8,199,11,199,12,199,4182,1,199,3,199,4186,8,199,1,200,
-		1,200,1,200,1,200,1,200,1,200,3,200,4194,8,200,1,201,3,201,4197,8,201,
-		1,201,1,201,1,202,1,202,1,202,1,202,1,203,3,203,4206,8,203,1,203,3,203,
-		4209,8,203,1,203,1,203,1,203,5,203,4214,8,203,10,203,12,203,4217,9,203,
-		1,203,1,203,1,203,1,203,1,203,1,203,1,203,5,203,4226,8,203,10,203,12,203,
-		4229,9,203,1,203,1,203,1,203,1,203,5,203,4235,8,203,10,203,12,203,4238,
-		9,203,1,203,1,203,1,203,1,203,3,203,4244,8,203,1,203,1,203,1,203,5,203,
-		4249,8,203,10,203,12,203,4252,9,203,1,203,1,203,1,203,1,203,1,203,1,203,
-		1,203,5,203,4261,8,203,10,203,12,203,4264,9,203,1,203,1,203,1,203,1,203,
-		1,203,1,203,1,203,1,203,4,203,4274,8,203,11,203,12,203,4275,3,203,4278,
-		8,203,1,203,1,203,4,203,4282,8,203,11,203,12,203,4283,3,203,4286,8,203,
-		1,204,1,204,1,204,1,204,1,204,1,204,5,204,4294,8,204,10,204,12,204,4297,
-		9,204,1,204,1,204,1,204,1,205,1,205,1,205,1,205,1,205,1,205,5,205,4308,
-		8,205,10,205,12,205,4311,9,205,1,205,3,205,4314,8,205,1,206,1,206,1,206,
-		1,206,1,206,1,206,1,206,1,206,1,206,3,206,4325,8,206,1,207,1,207,1,207,
-		1,207,1,207,3,207,4332,8,207,1,207,1,207,1,207,1,207,1,207,1,207,1,207,
-		1,207,3,207,4342,8,207,1,208,1,208,1,208,1,208,1,208,3,208,4349,8,208,
-		1,208,3,208,4352,8,208,1,208,1,208,1,208,3,208,4357,8,208,1,208,1,208,
-		1,208,1,208,1,208,1,208,1,208,5,208,4366,8,208,10,208,12,208,4369,9,208,
-		1,208,1,208,3,208,4373,8,208,1,209,3,209,4376,8,209,1,209,1,209,1,209,
-		1,209,1,209,3,209,4383,8,209,1,210,1,210,1,210,1,210,1,210,1,210,1,210,
-		3,210,4392,8,210,1,210,1,210,3,210,4396,8,210,1,210,1,210,1,210,1,210,
-		5,210,4402,8,210,10,210,12,210,4405,9,210,3,210,4407,8,210,1,210,3,210,
-		4410,8,210,1,210,3,210,4413,8,210,1,211,1,211,1,211,1,211,1,211,1,211,
-		1,211,1,211,1,211,1,211,1,211,1,211,5,211,4427,8,211,10,211,12,211,4430,
-		9,211,3,211,4432,8,211,1,211,3,211,4435,8,211,1,211,3,211,4438,8,211,3,
-		211,4440,8,211,1,212,1,212,1,212,1,212,3,212,4446,8,212,1,212,1,212,1,
-		212,1,212,3,212,4452,8,212,1,213,1,213,1,214,1,214,1,214,1,214,1,214,1,
-		215,1,215,1,215,1,215,1,215,1,215,1,216,1,216,1,216,3,216,4470,8,216,1,
-		216,3,216,4473,8,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,1,216,1,
-		216,5,216,4484,8,216,10,216,12,216,4487,9,216,1,216,1,216,1,216,1,216,
-		1,216,1,216,1,216,1,216,5,216,4497,8,216,10,216,12,216,4500,9,216,1,216,
-		1,216,3,216,4504,8,216,1,217,1,217,1,217,1,217,1,218,1,218,1,219,1,219,
-		1,220,1,220,1,221,1,221,1,222,1,222,1,222,0,3,30,94,96,223,0,2,4,6,8,10,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,4,64,1713,8,64,11,64,12,64,1714,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1724,8,64,3,64,1726,8,64,1,65,
+		1,65,1,66,1,66,1,66,5,66,1733,8,66,10,66,12,66,1736,9,66,1,66,3,66,1739,
+		8,66,1,67,1,67,1,67,1,67,1,67,3,67,1746,8,67,1,67,1,67,1,67,1,67,1,67,
+		3,67,1753,8,67,1,67,1,67,1,67,1,67,1,67,1,67,1,67,5,67,1762,8,67,10,67,
+		12,67,1765,9,67,3,67,1767,8,67,1,68,3,68,1770,8,68,1,68,1,68,5,68,1774,
+		8,68,10,68,12,68,1777,9,68,1,68,1,68,1,68,1,68,3,68,1783,8,68,3,68,1785,
+		8,68,1,69,1,69,3,69,1789,8,69,1,69,1,69,1,70,1,70,1,70,1,70,1,70,1,70,
+		3,70,1799,8,70,1,70,1,70,1,70,5,70,1804,8,70,10,70,12,70,1807,9,70,1,70,
+		3,70,1810,8,70,3,70,1812,8,70,1,71,1,71,1,71,1,71,1,72,1,72,1,72,3,72,
+		1821,8,72,1,72,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1830,8,72,1,72,3,72,
+		1833,8,72,1,72,3,72,1836,8,72,1,72,1,72,3,72,1840,8,72,1,72,1,72,3,72,
+		1844,8,72,1,72,3,72,1847,8,72,1,72,1,72,1,72,1,72,3,72,1853,8,72,1,72,
+		1,72,1,72,3,72,1858,8,72,3,72,1860,8,72,1,73,1,73,1,73,1,73,1,73,1,73,
+		1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,3,73,1876,8,73,1,73,1,73,1,73,
+		1,73,3,73,1882,8,73,1,73,1,73,1,73,3,73,1887,8,73,1,74,1,74,1,74,1,74,
+		3,74,1893,8,74,1,75,1,75,1,75,5,75,1898,8,75,10,75,12,75,1901,9,75,1,76,
+		1,76,1,76,1,76,4,76,1907,8,76,11,76,12,76,1908,3,76,1911,8,76,1,77,1,77,
+		1,77,1,77,1,77,3,77,1918,8,77,1,78,1,78,1,78,1,78,5,78,1924,8,78,10,78,
+		12,78,1927,9,78,1,78,1,78,1,79,1,79,1,79,1,79,1,79,3,79,1936,8,79,1,80,
+		1,80,1,80,1,80,1,80,1,80,3,80,1944,8,80,1,81,1,81,1,81,1,81,1,81,1,81,
+		1,81,3,81,1953,8,81,1,82,1,82,1,82,1,82,3,82,1959,8,82,1,83,1,83,1,83,
+		1,83,1,83,3,83,1966,8,83,1,83,1,83,3,83,1970,8,83,1,83,3,83,1973,8,83,
+		1,84,1,84,3,84,1977,8,84,1,84,1,84,1,84,1,84,1,84,5,84,1984,8,84,10,84,
+		12,84,1987,9,84,1,84,1,84,3,84,1991,8,84,1,84,1,84,1,84,1,84,1,84,1,84,
+		3,84,1999,8,84,1,84,3,84,2002,8,84,1,85,1,85,1,85,1,85,1,85,1,85,5,85,
+		2010,8,85,10,85,12,85,2013,9,85,1,85,1,85,3,85,2017,8,85,1,85,1,85,1,85,
+		3,85,2022,8,85,1,85,3,85,2025,8,85,1,86,1,86,5,86,2029,8,86,10,86,12,86,
+		2032,9,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,2040,8,87,10,87,12,87,2043,
+		9,87,1,87,1,87,3,87,2047,8,87,1,87,1,87,1,87,3,87,2052,8,87,1,87,1,87,
+		1,87,1,87,1,87,1,87,1,87,5,87,2061,8,87,10,87,12,87,2064,9,87,1,87,3,87,
+		2067,8,87,3,87,2069,8,87,1,88,1,88,1,89,1,89,1,89,1,89,5,89,2077,8,89,
+		10,89,12,89,2080,9,89,1,90,1,90,1,90,3,90,2085,8,90,1,90,3,90,2088,8,90,
+		1,90,1,90,1,90,1,90,5,90,2094,8,90,10,90,12,90,2097,9,90,1,90,3,90,2100,
+		8,90,1,90,1,90,1,90,1,90,1,90,3,90,2107,8,90,1,90,3,90,2110,8,90,1,91,
+		1,91,1,91,1,91,1,91,1,91,1,91,1,91,5,91,2120,8,91,10,91,12,91,2123,9,91,
+		1,91,1,91,1,91,3,91,2128,8,91,1,91,1,91,3,91,2132,8,91,3,91,2134,8,91,
+		1,92,1,92,1,92,1,92,3,92,2140,8,92,1,92,3,92,2143,8,92,1,92,1,92,1,92,
+		1,92,5,92,2149,8,92,10,92,12,92,2152,9,92,3,92,2154,8,92,1,92,1,92,1,92,
+		1,92,1,92,3,92,2161,8,92,1,92,3,92,2164,8,92,1,93,1,93,3,93,2168,8,93,
+		1,93,1,93,1,93,5,93,2173,8,93,10,93,12,93,2176,9,93,1,93,1,93,3,93,2180,
+		8,93,1,93,3,93,2183,8,93,1,94,1,94,3,94,2187,8,94,1,94,1,94,3,94,2191,
+		8,94,1,94,1,94,1,94,1,94,3,94,2197,8,94,1,94,1,94,3,94,2201,8,94,1,94,
+		1,94,3,94,2205,8,94,1,94,1,94,3,94,2209,8,94,1,94,3,94,2212,8,94,1,94,
+		1,94,1,94,1,94,5,94,2218,8,94,10,94,12,94,2221,9,94,1,94,1,94,1,94,4,94,
+		2226,8,94,11,94,12,94,2227,3,94,2230,8,94,3,94,2232,8,94,1,94,3,94,2235,
+		8,94,1,95,1,95,1,95,3,95,2240,8,95,1,95,1,95,1,95,1,95,1,95,1,95,3,95,
+		2248,8,95,1,95,1,95,1,95,1,95,5,95,2254,8,95,10,95,12,95,2257,9,95,3,95,
+		2259,8,95,1,95,1,95,3,95,2263,8,95,1,96,1,96,3,96,2267,8,96,1,97,1,97,
+		1,97,1,97,1,97,3,97,2274,8,97,1,98,3,98,2277,8,98,1,98,1,98,1,98,1,98,
+		1,98,1,98,1,98,5,98,2286,8,98,10,98,12,98,2289,9,98,1,98,1,98,3,98,2293,
+		8,98,1,99,1,99,1,99,1,99,1,99,1,99,3,99,2301,8,99,1,100,1,100,1,100,1,
+		100,1,100,3,100,2308,8,100,1,100,1,100,1,100,3,100,2313,8,100,1,100,1,
+		100,3,100,2317,8,100,1,100,3,100,2320,8,100,1,101,1,101,1,101,1,101,3,
+		101,2326,8,101,1,102,1,102,1,102,4,102,2331,8,102,11,102,12,102,2332,1,
+		103,1,103,1,103,1,103,1,103,1,103,3,103,2341,8,103,1,103,1,103,1,103,1,
+		103,1,103,5,103,2348,8,103,10,103,12,103,2351,9,103,3,103,2353,8,103,1,
+		103,1,103,1,103,1,103,1,103,1,103,5,103,2361,8,103,10,103,12,103,2364,
+		9,103,1,103,1,103,3,103,2368,8,103,1,103,3,103,2371,8,103,1,103,5,103,
+		2374,8,103,10,103,12,103,2377,9,103,1,103,3,103,2380,8,103,1,104,1,104,
+		1,104,1,104,1,104,1,104,3,104,2388,8,104,1,104,1,104,3,104,2392,8,104,
+		1,104,5,104,2395,8,104,10,104,12,104,2398,9,104,1,104,3,104,2401,8,104,
+		1,104,1,104,1,104,3,104,2406,8,104,1,104,1,104,3,104,2410,8,104,1,104,
+		3,104,2413,8,104,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2421,8,105,
+		1,105,1,105,1,105,1,105,1,105,3,105,2428,8,105,1,105,3,105,2431,8,105,
+		1,106,1,106,1,106,1,106,1,106,1,106,3,106,2439,8,106,1,106,1,106,3,106,
+		2443,8,106,1,106,1,106,1,106,4,106,2448,8,106,11,106,12,106,2449,1,107,
+		3,107,2453,8,107,1,107,1,107,1,107,1,107,3,107,2459,8,107,1,108,1,108,
+		1,108,1,108,1,108,1,109,1,109,1,109,1,109,1,109,1,109,1,109,5,109,2473,
+		8,109,10,109,12,109,2476,9,109,1,109,1,109,1,109,1,109,3,109,2482,8,109,
+		1,110,1,110,1,110,3,110,2487,8,110,1,110,1,110,3,110,2491,8,110,1,111,
+		1,111,1,111,1,111,1,111,1,111,1,111,3,111,2500,8,111,1,112,1,112,1,112,
+		1,112,1,112,1,112,5,112,2508,8,112,10,112,12,112,2511,9,112,3,112,2513,
+		8,112,1,113,1,113,1,113,5,113,2518,8,113,10,113,12,113,2521,9,113,1,114,
+		1,114,3,114,2525,8,114,1,114,1,114,5,114,2529,8,114,10,114,12,114,2532,
+		9,114,1,114,1,114,1,114,1,114,1,114,3,114,2539,8,114,3,114,2541,8,114,
+		1,115,1,115,1,115,1,115,1,115,1,115,1,115,1,115,1,115,3,115,2552,8,115,
+		1,115,1,115,1,115,1,115,1,115,1,115,3,115,2560,8,115,1,115,1,115,1,115,
+		1,115,1,115,1,115,3,115,2568,8,115,1,115,1,115,1,115,1,115,4,115,2574,
+		8,115,11,115,12,115,2575,1,115,1,115,3,115,2580,8,115,1,115,1,115,1,115,
+		1,115,1,115,1,115,1,115,1,115,3,115,2590,8,115,1,116,1,116,3,116,2594,
+		8,116,1,116,1,116,1,116,1,116,3,116,2600,8,116,1,116,1,116,5,116,2604,
+		8,116,10,116,12,116,2607,9,116,1,117,1,117,1,117,1,117,3,117,2613,8,117,
+		1,117,1,117,4,117,2617,8,117,11,117,12,117,2618,1,118,1,118,1,118,1,118,
+		1,118,1,118,1,118,1,118,1,118,1,118,1,118,1,118,1,118,3,118,2634,8,118,
+		1,118,3,118,2637,8,118,1,118,1,118,1,118,3,118,2642,8,118,1,119,3,119,
+		2645,8,119,1,119,1,119,1,119,1,119,1,119,3,119,2652,8,119,1,120,1,120,
+		3,120,2656,8,120,1,120,1,120,3,120,2660,8,120,1,120,1,120,1,120,1,120,
+		1,120,1,120,1,120,1,120,1,120,3,120,2671,8,120,3,120,2673,8,120,5,120,
+		2675,8,120,10,120,12,120,2678,9,120,1,121,1,121,3,121,2682,8,121,1,121,
+		1,121,5,121,2686,8,121,10,121,12,121,2689,9,121,1,122,1,122,1,122,1,122,
+		3,122,2695,8,122,3,122,2697,8,122,1,122,1,122,1,122,3,122,2702,8,122,1,
+		122,5,122,2705,8,122,10,122,12,122,2708,9,122,1,122,1,122,1,122,3,122,
+		2713,8,122,1,122,1,122,1,122,3,122,2718,8,122,1,122,1,122,1,122,3,122,
+		2723,8,122,1,122,1,122,1,122,1,122,1,122,1,122,3,122,2731,8,122,1,122,
+		1,122,1,122,1,122,1,122,1,122,3,122,2739,8,122,1,123,1,123,3,123,2743,
+		8,123,1,123,1,123,1,124,1,124,1,124,3,124,2750,8,124,1,124,3,124,2753,
+		8,124,1,124,3,124,2756,8,124,1,124,1,124,1,124,3,124,2761,8,124,1,124,
+		1,124,1,124,1,124,1,124,5,124,2768,8,124,10,124,12,124,2771,9,124,1,124,
+		1,124,3,124,2775,8,124,1,124,1,124,1,124,1,124,3,124,2781,8,124,1,124,
+		1,124,3,124,2785,8,124,1,125,1,125,3,125,2789,8,125,1,125,1,125,3,125,
+		2793,8,125,1,125,1,125,1,125,3,125,2798,8,125,1,125,3,125,2801,8,125,1,
+		125,1,125,1,125,1,125,3,125,2807,8,125,1,125,1,125,1,125,1,125,5,125,2813,
+		8,125,10,125,12,125,2816,9,125,1,125,1,125,1,125,3,125,2821,8,125,1,125,
+		3,125,2824,8,125,1,125,5,125,2827,8,125,10,125,12,125,2830,9,125,1,125,
+		3,125,2833,8,125,1,126,1,126,3,126,2837,8,126,1,126,1,126,3,126,2841,8,
+		126,1,127,1,127,1,127,1,127,1,127,1,127,3,127,2849,8,127,1,127,1,127,3,
+		127,2853,8,127,1,127,1,127,1,127,1,127,5,127,2859,8,127,10,127,12,127,
+		2862,9,127,1,127,3,127,2865,8,127,3,127,2867,8,127,1,128,1,128,1,128,1,
+		128,3,128,2873,8,128,1,128,1,128,1,128,1,128,5,128,2879,8,128,10,128,12,
+		128,2882,9,128,1,129,1,129,3,129,2886,8,129,1,129,1,129,1,129,3,129,2891,
+		8,129,1,129,1,129,1,129,1,129,1,129,1,129,1,129,3,129,2900,8,129,1,129,
+		1,129,3,129,2904,8,129,1,129,1,129,3,129,2908,8,129,1,129,1,129,3,129,
+		2912,8,129,1,129,1,129,3,129,2916,8,129,1,129,1,129,1,129,1,129,1,129,
+		1,129,1,129,1,129,1,129,1,129,1,129,3,129,2929,8,129,1,129,1,129,1,129,
+		1,129,1,129,1,129,1,129,1,129,1,129,3,129,2940,8,129,1,129,1,129,1,129,
+		3,129,2945,8,129,1,129,1,129,1,129,1,129,3,129,2951,8,129,1,129,1,129,
+		3,129,2955,8,129,1,129,1,129,3,129,2959,8,129,1,129,1,129,1,129,1,129,
+		1,129,1,129,3,129,2967,8,129,1,129,1,129,3,129,2971,8,129,1,129,1,129,
+		1,129,1,129,1,129,1,129,1,129,3,129,2980,8,129,1,129,1,129,3,129,2984,
+		8,129,1,129,1,129,5,129,2988,8,129,10,129,12,129,2991,9,129,1,129,1,129,
+		1,129,1,129,5,129,2997,8,129,10,129,12,129,3000,9,129,1,129,1,129,1,129,
+		1,129,1,129,1,129,4,129,3008,8,129,11,129,12,129,3009,3,129,3012,8,129,
+		1,130,1,130,1,130,1,130,5,130,3018,8,130,10,130,12,130,3021,9,130,1,130,
+		3,130,3024,8,130,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3033,
+		8,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3041,8,131,1,131,1,131,
+		3,131,3045,8,131,1,131,1,131,1,131,5,131,3050,8,131,10,131,12,131,3053,
+		9,131,1,131,3,131,3056,8,131,1,131,1,131,3,131,3060,8,131,1,132,1,132,
+		1,133,1,133,1,133,3,133,3067,8,133,1,133,1,133,3,133,3071,8,133,1,133,
+		1,133,1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,3082,8,133,1,133,
+		1,133,1,133,1,133,1,134,1,134,3,134,3090,8,134,1,134,3,134,3093,8,134,
+		1,134,1,134,1,134,3,134,3098,8,134,1,134,1,134,3,134,3102,8,134,1,134,
+		1,134,3,134,3106,8,134,1,134,3,134,3109,8,134,1,134,1,134,3,134,3113,8,
+		134,1,134,1,134,3,134,3117,8,134,1,134,3,134,3120,8,134,1,134,1,134,1,
+		134,1,134,3,134,3126,8,134,1,134,1,134,1,134,3,134,3131,8,134,1,134,1,
+		134,3,134,3135,8,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,3,134,3144,
+		8,134,1,135,1,135,3,135,3148,8,135,1,135,5,135,3151,8,135,10,135,12,135,
+		3154,9,135,1,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,3,136,
+		3165,8,136,1,136,1,136,1,136,3,136,3170,8,136,1,136,3,136,3173,8,136,1,
+		137,1,137,3,137,3177,8,137,1,137,1,137,1,137,1,137,1,137,1,137,1,137,1,
+		137,1,137,1,137,3,137,3189,8,137,1,137,1,137,1,137,1,137,1,137,1,137,1,
+		137,1,137,3,137,3199,8,137,3,137,3201,8,137,1,137,1,137,3,137,3205,8,137,
+		1,137,1,137,1,137,3,137,3210,8,137,1,137,1,137,1,137,1,137,1,137,3,137,
+		3217,8,137,3,137,3219,8,137,1,137,1,137,3,137,3223,8,137,1,137,1,137,1,
+		137,1,137,3,137,3229,8,137,1,137,1,137,3,137,3233,8,137,1,137,1,137,1,
+		137,1,137,1,137,1,137,5,137,3241,8,137,10,137,12,137,3244,9,137,3,137,
+		3246,8,137,3,137,3248,8,137,1,138,1,138,1,138,5,138,3253,8,138,10,138,
+		12,138,3256,9,138,1,138,3,138,3259,8,138,1,139,3,139,3262,8,139,1,139,
+		1,139,1,139,1,139,1,139,1,139,3,139,3270,8,139,1,140,1,140,1,140,3,140,
+		3275,8,140,1,141,1,141,1,141,3,141,3280,8,141,1,142,1,142,1,142,1,142,
+		1,142,1,142,1,142,1,142,3,142,3290,8,142,1,143,1,143,1,143,1,144,1,144,
+		1,144,1,144,1,144,5,144,3300,8,144,10,144,12,144,3303,9,144,1,144,1,144,
+		1,144,3,144,3308,8,144,1,144,3,144,3311,8,144,3,144,3313,8,144,1,144,1,
+		144,1,144,1,144,3,144,3319,8,144,1,145,1,145,1,145,1,145,1,145,1,145,5,
+		145,3327,8,145,10,145,12,145,3330,9,145,1,145,1,145,3,145,3334,8,145,1,
+		145,1,145,1,145,1,146,1,146,1,146,1,146,3,146,3343,8,146,1,146,3,146,3346,
+		8,146,1,147,1,147,3,147,3350,8,147,1,147,1,147,3,147,3354,8,147,1,148,
+		1,148,1,148,5,148,3359,8,148,10,148,12,148,3362,9,148,1,148,1,148,1,148,
+		3,148,3367,8,148,1,148,1,148,1,148,1,149,1,149,1,149,1,149,3,149,3376,
+		8,149,1,149,3,149,3379,8,149,1,150,1,150,3,150,3383,8,150,1,150,3,150,
+		3386,8,150,1,150,1,150,1,151,1,151,1,151,1,151,1,151,1,151,3,151,3396,
+		8,151,1,151,1,151,1,151,1,151,3,151,3402,8,151,3,151,3404,8,151,1,152,
+		3,152,3407,8,152,1,152,1,152,1,153,1,153,1,153,3,153,3414,8,153,1,154,
+		1,154,1,154,1,155,1,155,1,155,3,155,3422,8,155,1,156,1,156,1,156,1,156,
+		3,156,3428,8,156,1,157,1,157,1,157,1,157,1,157,1,157,5,157,3436,8,157,
+		10,157,12,157,3439,9,157,3,157,3441,8,157,1,157,1,157,1,158,1,158,3,158,
+		3447,8,158,1,159,1,159,1,159,1,159,1,159,5,159,3454,8,159,10,159,12,159,
+		3457,9,159,1,159,1,159,1,159,3,159,3462,8,159,1,159,3,159,3465,8,159,1,
+		159,3,159,3468,8,159,1,159,3,159,3471,8,159,3,159,3473,8,159,1,159,3,159,
+		3476,8,159,1,159,1,159,1,159,1,159,1,159,5,159,3483,8,159,10,159,12,159,
+		3486,9,159,1,159,1,159,1,159,3,159,3491,8,159,1,159,3,159,3494,8,159,3,
+		159,3496,8,159,1,160,1,160,3,160,3500,8,160,1,160,1,160,1,160,3,160,3505,
+		8,160,5,160,3507,8,160,10,160,12,160,3510,9,160,1,161,1,161,1,162,1,162,
+		4,162,3516,8,162,11,162,12,162,3517,1,163,1,163,1,163,3,163,3523,8,163,
+		1,164,1,164,3,164,3527,8,164,1,164,1,164,1,164,5,164,3532,8,164,10,164,
+		12,164,3535,9,164,1,164,1,164,1,164,1,164,3,164,3541,8,164,1,164,3,164,
+		3544,8,164,1,165,1,165,1,165,1,165,1,165,1,165,1,165,1,165,1,165,3,165,
+		3555,8,165,1,165,3,165,3558,8,165,1,166,1,166,1,166,1,166,1,166,3,166,
+		3565,8,166,1,166,1,166,1,166,1,166,1,167,1,167,1,167,1,167,1,167,1,167,
+		1,167,1,167,1,167,1,167,1,167,1,167,3,167,3583,8,167,1,168,1,168,1,168,
+		1,168,3,168,3589,8,168,1,168,3,168,3592,8,168,1,169,1,169,1,169,1,169,
+		1,169,1,169,3,169,3600,8,169,1,169,1,169,1,169,1,169,1,169,1,169,3,169,
+		3608,8,169,1,169,1,169,1,169,3,169,3613,8,169,1,169,1,169,3,169,3617,8,
+		169,1,170,1,170,1,170,1,171,1,171,1,171,1,171,1,171,3,171,3627,8,171,1,
+		171,1,171,1,171,3,171,3632,8,171,1,171,1,171,1,171,1,171,1,171,3,171,3639,
+		8,171,1,172,1,172,1,172,1,172,1,172,1,172,3,172,3647,8,172,1,172,1,172,
+		3,172,3651,8,172,1,173,1,173,1,173,1,173,1,173,1,173,1,174,1,174,3,174,
+		3661,8,174,1,174,1,174,1,174,3,174,3666,8,174,1,174,1,174,1,174,3,174,
+		3671,8,174,1,174,3,174,3674,8,174,1,174,1,174,1,174,1,174,1,174,3,174,
+		3681,8,174,1,174,1,174,1,174,1,174,1,174,5,174,3688,8,174,10,174,12,174,
+		3691,9,174,1,174,1,174,1,174,1,174,1,174,1,174,5,174,3699,8,174,10,174,
+		12,174,3702,9,174,3,174,3704,8,174,1,174,1,174,1,174,1,174,1,174,1,174,
+		3,174,3712,8,174,1,174,1,174,1,174,1,174,3,174,3718,8,174,1,175,1,175,
+		1,175,1,175,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3730,8,176,1,176,
+		1,176,1,176,1,176,1,176,5,176,3737,8,176,10,176,12,176,3740,9,176,1,176,
+		1,176,3,176,3744,8,176,1,176,1,176,1,176,5,176,3749,8,176,10,176,12,176,
+		3752,9,176,1,177,1,177,1,177,1,177,1,177,1,177,3,177,3760,8,177,1,177,
+		1,177,1,177,1,177,1,177,5,177,3767,8,177,10,177,12,177,3770,9,177,1,177,
+		1,177,1,177,1,177,3,177,3776,8,177,1,178,1,178,1,178,3,178,3781,8,178,
+		1,178,5,178,3784,8,178,10,178,12,178,3787,9,178,1,179,1,179,1,179,1,179,
+		1,179,1,179,5,179,3795,8,179,10,179,12,179,3798,9,179,3,179,3800,8,179,
+		1,180,1,180,1,180,4,180,3805,8,180,11,180,12,180,3806,1,181,1,181,1,181,
+		1,181,1,181,5,181,3814,8,181,10,181,12,181,3817,9,181,1,181,1,181,1,181,
+		1,181,1,181,5,181,3824,8,181,10,181,12,181,3827,9,181,1,181,1,181,3,181,
+		3831,8,181,1,182,1,182,1,182,1,182,1,182,1,182,1,183,1,183,3,183,3841,
+		8,183,1,183,3,183,3844,8,183,1,183,1,183,1,183,1,183,1,183,5,183,3851,
+		8,183,10,183,12,183,3854,9,183,1,183,1,183,3,183,3858,8,183,1,183,3,183,
+		3861,8,183,1,183,1,183,1,183,1,183,1,183,1,183,5,183,3869,8,183,10,183,
+		12,183,3872,9,183,3,183,3874,8,183,1,183,1,183,1,183,1,183,1,183,1,183,
+		1,183,3,183,3883,8,183,1,183,1,183,3,183,3887,8,183,1,183,3,183,3890,8,
+		183,1,183,3,183,3893,8,183,1,183,1,183,1,183,3,183,3898,8,183,1,183,3,
+		183,3901,8,183,1,183,3,183,3904,8,183,1,183,1,183,1,183,1,183,3,183,3910,
+		8,183,1,183,1,183,3,183,3914,8,183,1,184,1,184,1,184,1,184,1,184,1,184,
+		1,184,3,184,3923,8,184,1,184,1,184,1,184,1,184,5,184,3929,8,184,10,184,
+		12,184,3932,9,184,1,184,1,184,3,184,3936,8,184,1,184,1,184,1,184,1,184,
+		1,184,1,184,3,184,3944,8,184,1,185,1,185,1,185,1,185,1,185,5,185,3951,
+		8,185,10,185,12,185,3954,9,185,1,185,1,185,1,186,1,186,1,186,1,187,1,187,
+		1,187,3,187,3964,8,187,1,187,1,187,1,187,3,187,3969,8,187,1,187,5,187,
+		3972,8,187,10,187,12,187,3975,9,187,1,188,1,188,1,188,1,188,5,188,3981,
+		8,188,10,188,12,188,3984,9,188,1,189,1,189,1,189,1,189,5,189,3990,8,189,
+		10,189,12,189,3993,9,189,1,190,1,190,1,190,1,190,3,190,3999,8,190,1,190,
+		1,190,5,190,4003,8,190,10,190,12,190,4006,9,190,1,191,1,191,1,191,3,191,
+		4011,8,191,1,191,1,191,1,191,5,191,4016,8,191,10,191,12,191,4019,9,191,
+		3,191,4021,8,191,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,
+		1,192,1,192,3,192,4034,8,192,1,193,1,193,1,193,1,193,5,193,4040,8,193,
+		10,193,12,193,4043,9,193,1,194,1,194,1,195,1,195,1,195,1,195,1,195,1,195,
+		1,195,1,195,1,195,1,195,1,195,3,195,4058,8,195,1,196,1,196,1,196,1,196,
+		1,196,1,196,1,196,1,196,1,196,1,196,1,196,3,196,4071,8,196,1,196,1,196,
+		1,196,3,196,4076,8,196,1,196,1,196,1,196,1,196,1,196,1,196,1,196,5,196,
+		4085,8,196,10,196,12,196,4088,9,196,3,196,4090,8,196,1,196,1,196,1,196,
+		1,196,3,196,4096,8,196,1,196,1,196,1,196,3,196,4101,8,196,1,196,1,196,
+		1,196,3,196,4106,8,196,1,196,1,196,1,196,1,196,5,196,4112,8,196,10,196,
+		12,196,4115,9,196,1,196,1,196,1,196,1,196,1,196,1,196,1,196,1,196,5,196,
+		4125,8,196,10,196,12,196,4128,9,196,3,196,4130,8,196,1,197,1,197,1,197,
+		1,197,3,197,4136,8,197,1,197,1,197,1,197,5,197,4141,8,197,10,197,12,197,
+		4144,9,197,1,197,3,197,4147,8,197,1,198,1,198,1,198,1,198,5,198,4153,8,
+		198,10,198,12,198,4156,9,198,1,198,1,198,3,198,4160,8,198,1,198,1,198,
+		1,198,1,198,5,198,4166,8,198,10,198,12,198,4169,9,198,1,198,1,198,1,198,
+		3,198,4174,8,198,1,198,3,198,4177,8,198,1,199,1,199,1,199,1,199,3,199,
+		4183,8,199,1,199,1,199,1,199,5,199,4188,8,199,10,199,12,199,4191,9,199,
+		1,199,1,199,3,199,4195,8,199,1,199,1,199,1,199,1,199,5,199,4201,8,199,
+		10,199,12,199,4204,9,199,1,199,3,199,4207,8,199,1,199,3,199,4210,8,199,
+		1,200,4,200,4213,8,200,11,200,12,200,4214,1,200,3,200,4218,8,200,1,201,
+		1,201,1,201,1,201,1,201,1,201,3,201,4226,8,201,1,202,3,202,4229,8,202,
+		1,202,1,202,1,203,1,203,1,203,1,203,1,204,3,204,4238,8,204,1,204,3,204,
+		4241,8,204,1,204,1,204,1,204,5,204,4246,8,204,10,204,12,204,4249,9,204,
+		1,204,1,204,1,204,1,204,1,204,1,204,1,204,5,204,4258,8,204,10,204,12,204,
+		4261,9,204,1,204,1,204,1,204,1,204,5,204,4267,8,204,10,204,12,204,4270,
+		9,204,1,204,1,204,1,204,1,204,3,204,4276,8,204,1,204,1,204,1,204,5,204,
+		4281,8,204,10,204,12,204,4284,9,204,1,204,1,204,1,204,1,204,1,204,1,204,
+		1,204,5,204,4293,8,204,10,204,12,204,4296,9,204,1,204,1,204,1,204,1,204,
+		1,204,1,204,1,204,1,204,4,204,4306,8,204,11,204,12,204,4307,3,204,4310,
+		8,204,1,204,1,204,4,204,4314,8,204,11,204,12,204,4315,3,204,4318,8,204,
+		1,205,1,205,1,205,1,205,1,205,1,205,5,205,4326,8,205,10,205,12,205,4329,
+		9,205,1,205,1,205,1,205,1,206,1,206,1,206,1,206,1,206,1,206,5,206,4340,
+		8,206,10,206,12,206,4343,9,206,1,206,3,206,4346,8,206,1,207,1,207,1,207,
+		1,207,1,207,1,207,1,207,1,207,1,207,3,207,4357,8,207,1,208,1,208,1,208,
+		1,208,1,208,3,208,4364,8,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,
+		1,208,3,208,4374,8,208,1,209,1,209,1,209,1,209,1,209,3,209,4381,8,209,
+		1,209,3,209,4384,8,209,1,209,1,209,1,209,3,209,4389,8,209,1,209,1,209,
+		1,209,1,209,1,209,1,209,1,209,5,209,4398,8,209,10,209,12,209,4401,9,209,
+		1,209,1,209,3,209,4405,8,209,1,210,3,210,4408,8,210,1,210,1,210,1,210,
+		1,210,1,210,3,210,4415,8,210,1,211,1,211,1,211,1,211,1,211,1,211,1,211,
+		3,211,4424,8,211,1,211,1,211,3,211,4428,8,211,1,211,1,211,1,211,1,211,
+		5,211,4434,8,211,10,211,12,211,4437,9,211,3,211,4439,8,211,1,211,3,211,
+		4442,8,211,1,211,3,211,4445,8,211,1,212,1,212,1,212,1,212,1,212,1,212,
+		1,212,1,212,1,212,1,212,1,212,1,212,5,212,4459,8,212,10,212,12,212,4462,
+		9,212,3,212,4464,8,212,1,212,3,212,4467,8,212,1,212,3,212,4470,8,212,3,
+		212,4472,8,212,1,213,1,213,1,213,1,213,3,213,4478,8,213,1,213,1,213,1,
+		213,1,213,3,213,4484,8,213,1,214,1,214,1,215,1,215,1,215,1,215,1,215,1,
+		216,1,216,1,216,1,216,1,216,1,216,1,217,1,217,1,217,3,217,4502,8,217,1,
+		217,3,217,4505,8,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,
+		217,5,217,4516,8,217,10,217,12,217,4519,9,217,1,217,1,217,1,217,1,217,
+		1,217,1,217,1,217,1,217,5,217,4529,8,217,10,217,12,217,4532,9,217,1,217,
+		1,217,3,217,4536,8,217,1,218,1,218,1,218,1,218,1,219,1,219,1,220,1,220,
+		1,221,1,221,1,222,1,222,1,223,1,223,1,223,0,3,30,94,96,224,0,2,4,6,8,10,
 		12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,
 		60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,
 		106,108,110,112,114,116,118,120,122,124,126,128,130,132,134,136,138,140,
@@ -44898,1454 +45129,1465 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		322,324,326,328,330,332,334,336,338,340,342,344,346,348,350,352,354,356,
 		358,360,362,364,366,368,370,372,374,376,378,380,382,384,386,388,390,392,
 		394,396,398,400,402,404,406,408,410,412,414,416,418,420,422,424,426,428,
-		430,432,434,436,438,440,442,444,0,90,2,0,129,129,319,319,2,0,219,219,261,
-		261,1,0,376,377,1,0,410,411,2,0,163,163,200,200,2,0,1,1,27,27,2,0,31,31,
-		69,69,2,0,408,408,410,410,2,0,348,349,359,359,3,0,225,225,298,298,319,
-		319,2,0,220,220,288,288,2,0,219,219,245,245,3,0,85,85,91,91,97,97,1,0,
-		378,380,2,0,9,9,63,63,1,0,382,387,1,0,262,265,4,0,32,32,50,50,68,68,357,
-		357,2,0,376,387,402,402,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,406,407,
-		410,411,2,0,388,388,400,400,3,0,10,10,45,45,67,67,4,0,107,107,113,113,
-		118,118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,
-		135,135,139,147,1,0,391,392,5,0,102,102,104,104,115,116,128,128,131,131,
-		3,0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,370,370,
-		2,0,71,71,346,346,2,0,182,182,312,312,2,0,36,36,66,66,2,0,341,342,406,
-		406,4,0,79,79,84,84,185,185,226,226,4,0,50,50,198,198,211,211,297,297,
-		2,0,17,17,37,37,2,0,224,224,248,248,1,0,348,349,2,0,213,213,235,235,2,
-		0,179,179,343,343,2,0,77,77,164,164,2,0,195,195,232,232,3,0,85,85,284,
-		284,335,335,2,0,197,197,361,361,2,0,24,24,50,50,2,0,169,169,248,248,2,
-		0,8,8,26,26,3,0,64,64,236,236,367,367,2,0,208,208,330,330,4,0,153,153,
-		208,208,311,312,330,330,12,0,49,49,160,160,175,175,201,202,209,209,221,
-		221,238,238,266,266,273,273,310,311,330,330,364,364,2,0,391,392,395,395,
-		2,0,35,35,368,368,2,0,168,168,313,313,2,0,50,50,406,406,2,0,352,352,371,
-		371,2,0,30,30,177,177,2,0,148,148,317,317,2,0,177,177,317,317,2,0,53,53,
-		373,373,2,0,248,248,329,329,2,0,66,66,384,384,4,0,1,1,286,286,326,326,
-		348,349,1,0,2,3,2,0,33,33,258,258,2,0,36,36,40,40,2,0,149,149,303,303,
-		2,0,161,161,222,222,2,0,214,214,332,332,2,0,153,153,306,306,2,0,314,314,
-		345,345,2,0,167,167,204,204,3,0,155,155,202,202,208,209,3,0,38,38,71,71,
-		316,316,2,0,71,71,316,316,2,0,153,153,208,208,2,0,37,37,403,403,3,0,17,
-		17,155,155,208,208,2,0,153,153,330,330,5,0,1,1,60,60,197,197,241,241,361,
-		361,2,0,153,153,155,155,1,0,148,375,1,0,101,147,1,0,78,100,1,0,1,77,39,
-		0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,
-		58,60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,97,97,99,100,102,104,
-		107,126,128,158,160,191,193,210,212,217,219,228,230,254,256,256,258,274,
-		276,279,281,323,325,365,367,368,371,373,375,375,5288,0,446,1,0,0,0,2,510,
-		1,0,0,0,4,513,1,0,0,0,6,522,1,0,0,0,8,531,1,0,0,0,10,535,1,0,0,0,12,594,
-		1,0,0,0,14,601,1,0,0,0,16,610,1,0,0,0,18,612,1,0,0,0,20,625,1,0,0,0,22,
-		633,1,0,0,0,24,645,1,0,0,0,26,665,1,0,0,0,28,680,1,0,0,0,30,710,1,0,0,
-		0,32,729,1,0,0,0,34,764,1,0,0,0,36,776,1,0,0,0,38,785,1,0,0,0,40,787,1,
-		0,0,0,42,796,1,0,0,0,44,805,1,0,0,0,46,808,1,0,0,0,48,841,1,0,0,0,50,843,
-		1,0,0,0,52,846,1,0,0,0,54,855,1,0,0,0,56,859,1,0,0,0,58,876,1,0,0,0,60,
-		903,1,0,0,0,62,905,1,0,0,0,64,914,1,0,0,0,66,927,1,0,0,0,68,929,1,0,0,
-		0,70,939,1,0,0,0,72,950,1,0,0,0,74,973,1,0,0,0,76,980,1,0,0,0,78,990,1,
-		0,0,0,80,1047,1,0,0,0,82,1061,1,0,0,0,84,1067,1,0,0,0,86,1069,1,0,0,0,
-		88,1113,1,0,0,0,90,1115,1,0,0,0,92,1123,1,0,0,0,94,1144,1,0,0,0,96,1265,
-		1,0,0,0,98,1299,1,0,0,0,100,1321,1,0,0,0,102,1337,1,0,0,0,104,1339,1,0,
-		0,0,106,1507,1,0,0,0,108,1513,1,0,0,0,110,1515,1,0,0,0,112,1526,1,0,0,
-		0,114,1528,1,0,0,0,116,1541,1,0,0,0,118,1562,1,0,0,0,120,1564,1,0,0,0,
-		122,1584,1,0,0,0,124,1609,1,0,0,0,126,1620,1,0,0,0,128,1722,1,0,0,0,130,
-		1724,1,0,0,0,132,1735,1,0,0,0,134,1763,1,0,0,0,136,1766,1,0,0,0,138,1783,
-		1,0,0,0,140,1808,1,0,0,0,142,1810,1,0,0,0,144,1856,1,0,0,0,146,1883,1,
-		0,0,0,148,1885,1,0,0,0,150,1891,1,0,0,0,152,1907,1,0,0,0,154,1914,1,0,
-		0,0,156,1916,1,0,0,0,158,1932,1,0,0,0,160,1940,1,0,0,0,162,1949,1,0,0,
-		0,164,1955,1,0,0,0,166,1957,1,0,0,0,168,1992,1,0,0,0,170,1994,1,0,0,0,
-		172,2001,1,0,0,0,174,2038,1,0,0,0,176,2040,1,0,0,0,178,2049,1,0,0,0,180,
-		2101,1,0,0,0,182,2103,1,0,0,0,184,2133,1,0,0,0,186,2152,1,0,0,0,188,2230,
-		1,0,0,0,190,2232,1,0,0,0,192,2241,1,0,0,0,194,2260,1,0,0,0,196,2268,1,
-		0,0,0,198,2270,1,0,0,0,200,2293,1,0,0,0,202,2295,1,0,0,0,204,2302,1,0,
-		0,0,206,2349,1,0,0,0,208,2382,1,0,0,0,210,2400,1,0,0,0,212,2426,1,0,0,
-		0,214,2428,1,0,0,0,216,2449,1,0,0,0,218,2451,1,0,0,0,220,2460,1,0,0,0,
-		222,2480,1,0,0,0,224,2482,1,0,0,0,226,2508,1,0,0,0,228,2557,1,0,0,0,230,
-		2559,1,0,0,0,232,2576,1,0,0,0,234,2609,1,0,0,0,236,2619,1,0,0,0,238,2621,
-		1,0,0,0,240,2649,1,0,0,0,242,2706,1,0,0,0,244,2708,1,0,0,0,246,2714,1,
-		0,0,0,248,2754,1,0,0,0,250,2802,1,0,0,0,252,2816,1,0,0,0,254,2836,1,0,
-		0,0,256,2979,1,0,0,0,258,2991,1,0,0,0,260,2993,1,0,0,0,262,3029,1,0,0,
-		0,264,3031,1,0,0,0,266,3111,1,0,0,0,268,3113,1,0,0,0,270,3140,1,0,0,0,
-		272,3215,1,0,0,0,274,3226,1,0,0,0,276,3237,1,0,0,0,278,3239,1,0,0,0,280,
-		3244,1,0,0,0,282,3257,1,0,0,0,284,3259,1,0,0,0,286,3262,1,0,0,0,288,3288,
-		1,0,0,0,290,3306,1,0,0,0,292,3315,1,0,0,0,294,3323,1,0,0,0,296,3346,1,
-		0,0,0,298,3348,1,0,0,0,300,3371,1,0,0,0,302,3374,1,0,0,0,304,3378,1,0,
-		0,0,306,3383,1,0,0,0,308,3386,1,0,0,0,310,3391,1,0,0,0,312,3397,1,0,0,
-		0,314,3414,1,0,0,0,316,3463,1,0,0,0,318,3465,1,0,0,0,320,3479,1,0,0,0,
-		322,3481,1,0,0,0,324,3490,1,0,0,0,326,3492,1,0,0,0,328,3525,1,0,0,0,330,
-		3527,1,0,0,0,332,3538,1,0,0,0,334,3559,1,0,0,0,336,3561,1,0,0,0,338,3586,
-		1,0,0,0,340,3589,1,0,0,0,342,3608,1,0,0,0,344,3620,1,0,0,0,346,3685,1,
-		0,0,0,348,3687,1,0,0,0,350,3691,1,0,0,0,352,3721,1,0,0,0,354,3745,1,0,
-		0,0,356,3756,1,0,0,0,358,3769,1,0,0,0,360,3798,1,0,0,0,362,3800,1,0,0,
-		0,364,3881,1,0,0,0,366,3883,1,0,0,0,368,3913,1,0,0,0,370,3925,1,0,0,0,
-		372,3928,1,0,0,0,374,3944,1,0,0,0,376,3953,1,0,0,0,378,3962,1,0,0,0,380,
-		3988,1,0,0,0,382,4001,1,0,0,0,384,4003,1,0,0,0,386,4012,1,0,0,0,388,4025,
-		1,0,0,0,390,4097,1,0,0,0,392,4099,1,0,0,0,394,4116,1,0,0,0,396,4146,1,
-		0,0,0,398,4180,1,0,0,0,400,4193,1,0,0,0,402,4196,1,0,0,0,404,4200,1,0,
-		0,0,406,4285,1,0,0,0,408,4287,1,0,0,0,410,4301,1,0,0,0,412,4315,1,0,0,
-		0,414,4326,1,0,0,0,416,4343,1,0,0,0,418,4382,1,0,0,0,420,4384,1,0,0,0,
-		422,4414,1,0,0,0,424,4441,1,0,0,0,426,4453,1,0,0,0,428,4455,1,0,0,0,430,
-		4460,1,0,0,0,432,4503,1,0,0,0,434,4505,1,0,0,0,436,4509,1,0,0,0,438,4511,
-		1,0,0,0,440,4513,1,0,0,0,442,4515,1,0,0,0,444,4517,1,0,0,0,446,447,3,2,
-		1,0,447,448,5,0,0,1,448,1,1,0,0,0,449,511,3,4,2,0,450,511,3,184,92,0,451,
-		511,3,186,93,0,452,511,3,198,99,0,453,511,3,204,102,0,454,511,3,206,103,
-		0,455,511,3,208,104,0,456,511,3,210,105,0,457,511,3,246,123,0,458,511,
-		3,248,124,0,459,511,3,230,115,0,460,511,3,232,116,0,461,511,3,254,127,
-		0,462,511,3,260,130,0,463,511,3,264,132,0,464,511,3,266,133,0,465,511,
-		3,272,136,0,466,511,3,278,139,0,467,511,3,280,140,0,468,511,3,284,142,
-		0,469,511,3,286,143,0,470,511,3,288,144,0,471,511,3,290,145,0,472,511,
-		3,292,146,0,473,511,3,294,147,0,474,511,3,298,149,0,475,511,3,304,152,
-		0,476,511,3,306,153,0,477,511,3,308,154,0,478,511,3,310,155,0,479,511,
-		3,312,156,0,480,511,3,316,158,0,481,511,3,320,160,0,482,511,3,322,161,
-		0,483,511,3,326,163,0,484,511,3,330,165,0,485,511,3,332,166,0,486,511,
-		3,336,168,0,487,511,3,340,170,0,488,511,3,344,172,0,489,511,3,350,175,
-		0,490,511,3,352,176,0,491,511,3,362,181,0,492,511,3,366,183,0,493,511,
-		3,372,186,0,494,511,3,374,187,0,495,511,3,376,188,0,496,511,3,378,189,
-		0,497,511,3,384,192,0,498,511,3,390,195,0,499,511,3,392,196,0,500,511,
-		3,394,197,0,501,511,3,396,198,0,502,511,3,408,204,0,503,511,3,410,205,
-		0,504,511,3,412,206,0,505,511,3,420,210,0,506,511,3,422,211,0,507,511,
-		3,424,212,0,508,511,3,414,207,0,509,511,3,416,208,0,510,449,1,0,0,0,510,
-		450,1,0,0,0,510,451,1,0,0,0,510,452,1,0,0,0,510,453,1,0,0,0,510,454,1,
-		0,0,0,510,455,1,0,0,0,510,456,1,0,0,0,510,457,1,0,0,0,510,458,1,0,0,0,
-		510,459,1,0,0,0,510,460,1,0,0,0,510,461,1,0,0,0,510,462,1,0,0,0,510,463,
-		1,0,0,0,510,464,1,0,0,0,510,465,1,0,0,0,510,466,1,0,0,0,510,467,1,0,0,
-		0,510,468,1,0,0,0,510,469,1,0,0,0,510,470,1,0,0,0,510,471,1,0,0,0,510,
-		472,1,0,0,0,510,473,1,0,0,0,510,474,1,0,0,0,510,475,1,0,0,0,510,476,1,
-		0,0,0,510,477,1,0,0,0,510,478,1,0,0,0,510,479,1,0,0,0,510,480,1,0,0,0,
-		510,481,1,0,0,0,510,482,1,0,0,0,510,483,1,0,0,0,510,484,1,0,0,0,510,485,
-		1,0,0,0,510,486,1,0,0,0,510,487,1,0,0,0,510,488,1,0,0,0,510,489,1,0,0,
-		0,510,490,1,0,0,0,510,491,1,0,0,0,510,492,1,0,0,0,510,493,1,0,0,0,510,
-		494,1,0,0,0,510,495,1,0,0,0,510,496,1,0,0,0,510,497,1,0,0,0,510,498,1,
-		0,0,0,510,499,1,0,0,0,510,500,1,0,0,0,510,501,1,0,0,0,510,502,1,0,0,0,
-		510,503,1,0,0,0,510,504,1,0,0,0,510,505,1,0,0,0,510,506,1,0,0,0,510,507,
-		1,0,0,0,510,508,1,0,0,0,510,509,1,0,0,0,511,3,1,0,0,0,512,514,3,22,11,
-		0,513,512,1,0,0,0,513,514,1,0,0,0,514,520,1,0,0,0,515,521,3,10,5,0,516,
-		521,3,166,83,0,517,521,3,178,89,0,518,521,3,182,91,0,519,521,3,6,3,0,520,
-		515,1,0,0,0,520,516,1,0,0,0,520,517,1,0,0,0,520,518,1,0,0,0,520,519,1,
-		0,0,0,521,5,1,0,0,0,522,523,5,254,0,0,523,526,5,43,0,0,524,527,3,258,129,
-		0,525,527,5,395,0,0,526,524,1,0,0,0,526,525,1,0,0,0,527,528,1,0,0,0,528,
-		526,1,0,0,0,528,529,1,0,0,0,529,7,1,0,0,0,530,532,3,22,11,0,531,530,1,
-		0,0,0,531,532,1,0,0,0,532,533,1,0,0,0,533,534,3,10,5,0,534,9,1,0,0,0,535,
-		537,3,30,15,0,536,538,3,68,34,0,537,536,1,0,0,0,537,538,1,0,0,0,538,542,
-		1,0,0,0,539,541,3,12,6,0,540,539,1,0,0,0,541,544,1,0,0,0,542,540,1,0,0,
-		0,542,543,1,0,0,0,543,546,1,0,0,0,544,542,1,0,0,0,545,547,3,18,9,0,546,
-		545,1,0,0,0,546,547,1,0,0,0,547,11,1,0,0,0,548,551,5,46,0,0,549,552,5,
-		1,0,0,550,552,3,94,47,0,551,549,1,0,0,0,551,550,1,0,0,0,552,555,1,0,0,
-		0,553,554,5,395,0,0,554,556,3,94,47,0,555,553,1,0,0,0,555,556,1,0,0,0,
-		556,595,1,0,0,0,557,558,5,51,0,0,558,560,3,94,47,0,559,561,7,0,0,0,560,
-		559,1,0,0,0,560,561,1,0,0,0,561,595,1,0,0,0,562,563,5,33,0,0,563,565,7,
-		1,0,0,564,566,3,14,7,0,565,564,1,0,0,0,565,566,1,0,0,0,566,567,1,0,0,0,
-		567,571,7,0,0,0,568,572,5,53,0,0,569,570,5,77,0,0,570,572,5,350,0,0,571,
-		568,1,0,0,0,571,569,1,0,0,0,572,595,1,0,0,0,573,574,5,34,0,0,574,584,3,
-		16,8,0,575,576,5,273,0,0,576,581,3,150,75,0,577,578,5,395,0,0,578,580,
-		3,150,75,0,579,577,1,0,0,0,580,583,1,0,0,0,581,579,1,0,0,0,581,582,1,0,
-		0,0,582,585,1,0,0,0,583,581,1,0,0,0,584,575,1,0,0,0,584,585,1,0,0,0,585,
-		589,1,0,0,0,586,590,5,270,0,0,587,588,5,336,0,0,588,590,5,251,0,0,589,
-		586,1,0,0,0,589,587,1,0,0,0,589,590,1,0,0,0,590,595,1,0,0,0,591,592,5,
-		34,0,0,592,593,5,299,0,0,593,595,5,53,0,0,594,548,1,0,0,0,594,557,1,0,
-		0,0,594,562,1,0,0,0,594,573,1,0,0,0,594,591,1,0,0,0,595,13,1,0,0,0,596,
-		598,7,2,0,0,597,596,1,0,0,0,597,598,1,0,0,0,598,599,1,0,0,0,599,602,7,
-		3,0,0,600,602,3,106,53,0,601,597,1,0,0,0,601,600,1,0,0,0,602,15,1,0,0,
-		0,603,611,5,361,0,0,604,605,5,266,0,0,605,606,5,243,0,0,606,611,5,361,
-		0,0,607,611,5,332,0,0,608,609,5,243,0,0,609,611,5,332,0,0,610,603,1,0,
-		0,0,610,604,1,0,0,0,610,607,1,0,0,0,610,608,1,0,0,0,611,17,1,0,0,0,612,
-		613,5,77,0,0,613,614,5,227,0,0,614,615,5,391,0,0,615,620,3,20,10,0,616,
-		617,5,395,0,0,617,619,3,20,10,0,618,616,1,0,0,0,619,622,1,0,0,0,620,618,
-		1,0,0,0,620,621,1,0,0,0,621,623,1,0,0,0,622,620,1,0,0,0,623,624,5,392,
-		0,0,624,19,1,0,0,0,625,631,3,158,79,0,626,628,5,391,0,0,627,629,3,98,49,
-		0,628,627,1,0,0,0,628,629,1,0,0,0,629,630,1,0,0,0,630,632,5,392,0,0,631,
-		626,1,0,0,0,631,632,1,0,0,0,632,21,1,0,0,0,633,635,5,77,0,0,634,636,5,
-		301,0,0,635,634,1,0,0,0,635,636,1,0,0,0,636,637,1,0,0,0,637,642,3,24,12,
-		0,638,639,5,395,0,0,639,641,3,24,12,0,640,638,1,0,0,0,641,644,1,0,0,0,
-		642,640,1,0,0,0,642,643,1,0,0,0,643,23,1,0,0,0,644,642,1,0,0,0,645,647,
-		3,158,79,0,646,648,3,156,78,0,647,646,1,0,0,0,647,648,1,0,0,0,648,649,
-		1,0,0,0,649,654,5,7,0,0,650,652,5,49,0,0,651,650,1,0,0,0,651,652,1,0,0,
-		0,652,653,1,0,0,0,653,655,5,253,0,0,654,651,1,0,0,0,654,655,1,0,0,0,655,
-		656,1,0,0,0,656,657,5,391,0,0,657,658,3,4,2,0,658,660,5,392,0,0,659,661,
-		3,26,13,0,660,659,1,0,0,0,660,661,1,0,0,0,661,663,1,0,0,0,662,664,3,28,
-		14,0,663,662,1,0,0,0,663,664,1,0,0,0,664,25,1,0,0,0,665,666,5,323,0,0,
-		666,667,7,4,0,0,667,668,5,219,0,0,668,669,5,164,0,0,669,674,3,158,79,0,
-		670,671,5,395,0,0,671,673,3,158,79,0,672,670,1,0,0,0,673,676,1,0,0,0,674,
-		672,1,0,0,0,674,675,1,0,0,0,675,677,1,0,0,0,676,674,1,0,0,0,677,678,5,
-		330,0,0,678,679,3,158,79,0,679,27,1,0,0,0,680,681,5,189,0,0,681,686,3,
-		158,79,0,682,683,5,395,0,0,683,685,3,158,79,0,684,682,1,0,0,0,685,688,
-		1,0,0,0,686,684,1,0,0,0,686,687,1,0,0,0,687,689,1,0,0,0,688,686,1,0,0,
-		0,689,690,5,330,0,0,690,696,3,158,79,0,691,692,5,66,0,0,692,693,3,118,
-		59,0,693,694,5,24,0,0,694,695,3,118,59,0,695,697,1,0,0,0,696,691,1,0,0,
-		0,696,697,1,0,0,0,697,698,1,0,0,0,698,699,5,72,0,0,699,700,3,158,79,0,
-		700,29,1,0,0,0,701,702,6,15,-1,0,702,711,3,32,16,0,703,711,3,62,31,0,704,
-		705,5,64,0,0,705,711,3,82,41,0,706,707,5,391,0,0,707,708,3,8,4,0,708,709,
-		5,392,0,0,709,711,1,0,0,0,710,701,1,0,0,0,710,703,1,0,0,0,710,704,1,0,
-		0,0,710,706,1,0,0,0,711,726,1,0,0,0,712,713,10,6,0,0,713,715,5,42,0,0,
-		714,716,7,5,0,0,715,714,1,0,0,0,715,716,1,0,0,0,716,717,1,0,0,0,717,725,
-		3,30,15,7,718,719,10,5,0,0,719,721,7,6,0,0,720,722,7,5,0,0,721,720,1,0,
-		0,0,721,722,1,0,0,0,722,723,1,0,0,0,723,725,3,30,15,6,724,712,1,0,0,0,
-		724,718,1,0,0,0,725,728,1,0,0,0,726,724,1,0,0,0,726,727,1,0,0,0,727,31,
-		1,0,0,0,728,726,1,0,0,0,729,731,5,60,0,0,730,732,3,34,17,0,731,730,1,0,
-		0,0,731,732,1,0,0,0,732,734,1,0,0,0,733,735,3,36,18,0,734,733,1,0,0,0,
-		734,735,1,0,0,0,735,744,1,0,0,0,736,741,3,38,19,0,737,738,5,395,0,0,738,
-		740,3,38,19,0,739,737,1,0,0,0,740,743,1,0,0,0,741,739,1,0,0,0,741,742,
-		1,0,0,0,742,745,1,0,0,0,743,741,1,0,0,0,744,736,1,0,0,0,744,745,1,0,0,
-		0,745,747,1,0,0,0,746,748,3,40,20,0,747,746,1,0,0,0,747,748,1,0,0,0,748,
-		750,1,0,0,0,749,751,3,42,21,0,750,749,1,0,0,0,750,751,1,0,0,0,751,753,
-		1,0,0,0,752,754,3,44,22,0,753,752,1,0,0,0,753,754,1,0,0,0,754,756,1,0,
-		0,0,755,757,3,46,23,0,756,755,1,0,0,0,756,757,1,0,0,0,757,759,1,0,0,0,
-		758,760,3,50,25,0,759,758,1,0,0,0,759,760,1,0,0,0,760,762,1,0,0,0,761,
-		763,3,52,26,0,762,761,1,0,0,0,762,763,1,0,0,0,763,33,1,0,0,0,764,765,5,
-		351,0,0,765,766,7,7,0,0,766,35,1,0,0,0,767,777,5,1,0,0,768,774,5,27,0,
-		0,769,770,5,52,0,0,770,771,5,391,0,0,771,772,3,98,49,0,772,773,5,392,0,
-		0,773,775,1,0,0,0,774,769,1,0,0,0,774,775,1,0,0,0,775,777,1,0,0,0,776,
-		767,1,0,0,0,776,768,1,0,0,0,777,37,1,0,0,0,778,786,5,378,0,0,779,783,3,
-		94,47,0,780,781,5,7,0,0,781,784,3,162,81,0,782,784,3,164,82,0,783,780,
-		1,0,0,0,783,782,1,0,0,0,783,784,1,0,0,0,784,786,1,0,0,0,785,778,1,0,0,
-		0,785,779,1,0,0,0,786,39,1,0,0,0,787,789,5,43,0,0,788,790,7,8,0,0,789,
-		788,1,0,0,0,789,790,1,0,0,0,790,792,1,0,0,0,791,793,5,64,0,0,792,791,1,
-		0,0,0,792,793,1,0,0,0,793,794,1,0,0,0,794,795,3,150,75,0,795,41,1,0,0,
-		0,796,797,5,36,0,0,797,802,3,72,36,0,798,799,5,395,0,0,799,801,3,72,36,
-		0,800,798,1,0,0,0,801,804,1,0,0,0,802,800,1,0,0,0,802,803,1,0,0,0,803,
-		43,1,0,0,0,804,802,1,0,0,0,805,806,5,75,0,0,806,807,3,94,47,0,807,45,1,
-		0,0,0,808,809,5,38,0,0,809,811,5,164,0,0,810,812,7,5,0,0,811,810,1,0,0,
-		0,811,812,1,0,0,0,812,813,1,0,0,0,813,818,3,48,24,0,814,815,5,395,0,0,
-		815,817,3,48,24,0,816,814,1,0,0,0,817,820,1,0,0,0,818,816,1,0,0,0,818,
-		819,1,0,0,0,819,47,1,0,0,0,820,818,1,0,0,0,821,822,5,391,0,0,822,842,5,
-		392,0,0,823,828,5,318,0,0,824,828,5,186,0,0,825,826,5,114,0,0,826,828,
-		5,331,0,0,827,823,1,0,0,0,827,824,1,0,0,0,827,825,1,0,0,0,828,829,1,0,
-		0,0,829,830,5,391,0,0,830,835,3,48,24,0,831,832,5,395,0,0,832,834,3,48,
-		24,0,833,831,1,0,0,0,834,837,1,0,0,0,835,833,1,0,0,0,835,836,1,0,0,0,836,
-		838,1,0,0,0,837,835,1,0,0,0,838,839,5,392,0,0,839,842,1,0,0,0,840,842,
-		3,94,47,0,841,821,1,0,0,0,841,827,1,0,0,0,841,840,1,0,0,0,842,49,1,0,0,
-		0,843,844,5,39,0,0,844,845,3,94,47,0,845,51,1,0,0,0,846,847,5,76,0,0,847,
-		852,3,54,27,0,848,849,5,395,0,0,849,851,3,54,27,0,850,848,1,0,0,0,851,
-		854,1,0,0,0,852,850,1,0,0,0,852,853,1,0,0,0,853,53,1,0,0,0,854,852,1,0,
-		0,0,855,856,3,158,79,0,856,857,5,7,0,0,857,858,3,56,28,0,858,55,1,0,0,
-		0,859,861,5,391,0,0,860,862,3,158,79,0,861,860,1,0,0,0,861,862,1,0,0,0,
-		862,866,1,0,0,0,863,864,5,285,0,0,864,865,5,164,0,0,865,867,3,98,49,0,
-		866,863,1,0,0,0,866,867,1,0,0,0,867,869,1,0,0,0,868,870,3,68,34,0,869,
-		868,1,0,0,0,869,870,1,0,0,0,870,872,1,0,0,0,871,873,3,58,29,0,872,871,
-		1,0,0,0,872,873,1,0,0,0,873,874,1,0,0,0,874,875,5,392,0,0,875,57,1,0,0,
-		0,876,883,7,9,0,0,877,884,3,60,30,0,878,879,5,101,0,0,879,880,3,60,30,
-		0,880,881,5,4,0,0,881,882,3,60,30,0,882,884,1,0,0,0,883,877,1,0,0,0,883,
-		878,1,0,0,0,884,894,1,0,0,0,885,892,5,212,0,0,886,887,5,187,0,0,887,893,
-		5,129,0,0,888,893,5,38,0,0,889,893,5,350,0,0,890,891,5,266,0,0,891,893,
-		5,279,0,0,892,886,1,0,0,0,892,888,1,0,0,0,892,889,1,0,0,0,892,890,1,0,
-		0,0,893,895,1,0,0,0,894,885,1,0,0,0,894,895,1,0,0,0,895,59,1,0,0,0,896,
-		897,5,355,0,0,897,904,7,10,0,0,898,899,5,187,0,0,899,904,5,129,0,0,900,
-		901,3,94,47,0,901,902,7,10,0,0,902,904,1,0,0,0,903,896,1,0,0,0,903,898,
-		1,0,0,0,903,900,1,0,0,0,904,61,1,0,0,0,905,906,5,137,0,0,906,911,3,64,
-		32,0,907,908,5,395,0,0,908,910,3,64,32,0,909,907,1,0,0,0,910,913,1,0,0,
-		0,911,909,1,0,0,0,911,912,1,0,0,0,912,63,1,0,0,0,913,911,1,0,0,0,914,915,
-		5,391,0,0,915,920,3,66,33,0,916,917,5,395,0,0,917,919,3,66,33,0,918,916,
-		1,0,0,0,919,922,1,0,0,0,920,918,1,0,0,0,920,921,1,0,0,0,921,923,1,0,0,
-		0,922,920,1,0,0,0,923,924,5,392,0,0,924,65,1,0,0,0,925,928,3,94,47,0,926,
-		928,5,24,0,0,927,925,1,0,0,0,927,926,1,0,0,0,928,67,1,0,0,0,929,930,5,
-		55,0,0,930,931,5,164,0,0,931,936,3,70,35,0,932,933,5,395,0,0,933,935,3,
-		70,35,0,934,932,1,0,0,0,935,938,1,0,0,0,936,934,1,0,0,0,936,937,1,0,0,
-		0,937,69,1,0,0,0,938,936,1,0,0,0,939,944,3,94,47,0,940,945,5,8,0,0,941,
-		945,5,26,0,0,942,943,5,72,0,0,943,945,3,102,51,0,944,940,1,0,0,0,944,941,
-		1,0,0,0,944,942,1,0,0,0,944,945,1,0,0,0,945,948,1,0,0,0,946,947,5,271,
-		0,0,947,949,7,11,0,0,948,946,1,0,0,0,948,949,1,0,0,0,949,71,1,0,0,0,950,
-		954,3,80,40,0,951,953,3,74,37,0,952,951,1,0,0,0,953,956,1,0,0,0,954,952,
-		1,0,0,0,954,955,1,0,0,0,955,73,1,0,0,0,956,954,1,0,0,0,957,958,5,82,0,
-		0,958,959,5,90,0,0,959,974,3,80,40,0,960,962,5,93,0,0,961,963,3,76,38,
-		0,962,961,1,0,0,0,962,963,1,0,0,0,963,964,1,0,0,0,964,965,5,90,0,0,965,
-		974,3,80,40,0,966,968,3,76,38,0,967,966,1,0,0,0,967,968,1,0,0,0,968,969,
-		1,0,0,0,969,970,5,90,0,0,970,971,3,72,36,0,971,972,3,78,39,0,972,974,1,
-		0,0,0,973,957,1,0,0,0,973,960,1,0,0,0,973,967,1,0,0,0,974,75,1,0,0,0,975,
-		981,5,87,0,0,976,978,7,12,0,0,977,979,5,95,0,0,978,977,1,0,0,0,978,979,
-		1,0,0,0,979,981,1,0,0,0,980,975,1,0,0,0,980,976,1,0,0,0,981,77,1,0,0,0,
-		982,983,5,52,0,0,983,991,3,94,47,0,984,985,5,72,0,0,985,988,3,156,78,0,
-		986,987,5,7,0,0,987,989,3,158,79,0,988,986,1,0,0,0,988,989,1,0,0,0,989,
-		991,1,0,0,0,990,982,1,0,0,0,990,984,1,0,0,0,991,79,1,0,0,0,992,994,5,44,
-		0,0,993,992,1,0,0,0,993,994,1,0,0,0,994,995,1,0,0,0,995,996,5,391,0,0,
-		996,997,3,8,4,0,997,999,5,392,0,0,998,1000,3,88,44,0,999,998,1,0,0,0,999,
-		1000,1,0,0,0,1000,1048,1,0,0,0,1001,1002,5,391,0,0,1002,1003,3,72,36,0,
-		1003,1005,5,392,0,0,1004,1006,3,88,44,0,1005,1004,1,0,0,0,1005,1006,1,
-		0,0,0,1006,1048,1,0,0,0,1007,1009,3,82,41,0,1008,1010,3,88,44,0,1009,1008,
-		1,0,0,0,1009,1010,1,0,0,0,1010,1012,1,0,0,0,1011,1013,3,92,46,0,1012,1011,
-		1,0,0,0,1012,1013,1,0,0,0,1013,1048,1,0,0,0,1014,1016,5,44,0,0,1015,1014,
-		1,0,0,0,1015,1016,1,0,0,0,1016,1017,1,0,0,0,1017,1020,3,84,42,0,1018,1019,
-		5,77,0,0,1019,1021,5,278,0,0,1020,1018,1,0,0,0,1020,1021,1,0,0,0,1021,
-		1023,1,0,0,0,1022,1024,3,88,44,0,1023,1022,1,0,0,0,1023,1024,1,0,0,0,1024,
-		1048,1,0,0,0,1025,1027,5,44,0,0,1026,1025,1,0,0,0,1026,1027,1,0,0,0,1027,
-		1028,1,0,0,0,1028,1029,5,319,0,0,1029,1030,5,36,0,0,1030,1031,5,391,0,
-		0,1031,1036,3,86,43,0,1032,1033,5,395,0,0,1033,1035,3,86,43,0,1034,1032,
-		1,0,0,0,1035,1038,1,0,0,0,1036,1034,1,0,0,0,1036,1037,1,0,0,0,1037,1039,
-		1,0,0,0,1038,1036,1,0,0,0,1039,1042,5,392,0,0,1040,1041,5,77,0,0,1041,
-		1043,5,278,0,0,1042,1040,1,0,0,0,1042,1043,1,0,0,0,1043,1045,1,0,0,0,1044,
-		1046,3,88,44,0,1045,1044,1,0,0,0,1045,1046,1,0,0,0,1046,1048,1,0,0,0,1047,
-		993,1,0,0,0,1047,1001,1,0,0,0,1047,1007,1,0,0,0,1047,1015,1,0,0,0,1047,
-		1026,1,0,0,0,1048,81,1,0,0,0,1049,1051,3,150,75,0,1050,1052,5,378,0,0,
-		1051,1050,1,0,0,0,1051,1052,1,0,0,0,1052,1062,1,0,0,0,1053,1059,5,53,0,
-		0,1054,1060,3,150,75,0,1055,1056,5,391,0,0,1056,1057,3,150,75,0,1057,1058,
-		5,392,0,0,1058,1060,1,0,0,0,1059,1054,1,0,0,0,1059,1055,1,0,0,0,1060,1062,
-		1,0,0,0,1061,1049,1,0,0,0,1061,1053,1,0,0,0,1062,83,1,0,0,0,1063,1064,
-		3,152,76,0,1064,1065,3,120,60,0,1065,1068,1,0,0,0,1066,1068,3,128,64,0,
-		1067,1063,1,0,0,0,1067,1066,1,0,0,0,1068,85,1,0,0,0,1069,1082,3,84,42,
-		0,1070,1071,5,7,0,0,1071,1072,5,391,0,0,1072,1077,3,90,45,0,1073,1074,
-		5,395,0,0,1074,1076,3,90,45,0,1075,1073,1,0,0,0,1076,1079,1,0,0,0,1077,
-		1075,1,0,0,0,1077,1078,1,0,0,0,1078,1080,1,0,0,0,1079,1077,1,0,0,0,1080,
-		1081,5,392,0,0,1081,1083,1,0,0,0,1082,1070,1,0,0,0,1082,1083,1,0,0,0,1083,
-		87,1,0,0,0,1084,1086,5,7,0,0,1085,1084,1,0,0,0,1085,1086,1,0,0,0,1086,
-		1087,1,0,0,0,1087,1099,3,158,79,0,1088,1089,5,391,0,0,1089,1094,3,90,45,
-		0,1090,1091,5,395,0,0,1091,1093,3,90,45,0,1092,1090,1,0,0,0,1093,1096,
-		1,0,0,0,1094,1092,1,0,0,0,1094,1095,1,0,0,0,1095,1097,1,0,0,0,1096,1094,
-		1,0,0,0,1097,1098,5,392,0,0,1098,1100,1,0,0,0,1099,1088,1,0,0,0,1099,1100,
-		1,0,0,0,1100,1114,1,0,0,0,1101,1102,5,7,0,0,1102,1103,5,391,0,0,1103,1108,
-		3,90,45,0,1104,1105,5,395,0,0,1105,1107,3,90,45,0,1106,1104,1,0,0,0,1107,
-		1110,1,0,0,0,1108,1106,1,0,0,0,1108,1109,1,0,0,0,1109,1111,1,0,0,0,1110,
-		1108,1,0,0,0,1111,1112,5,392,0,0,1112,1114,1,0,0,0,1113,1085,1,0,0,0,1113,
-		1101,1,0,0,0,1114,89,1,0,0,0,1115,1121,3,158,79,0,1116,1119,3,136,68,0,
-		1117,1118,5,14,0,0,1118,1120,3,150,75,0,1119,1117,1,0,0,0,1119,1120,1,
-		0,0,0,1120,1122,1,0,0,0,1121,1116,1,0,0,0,1121,1122,1,0,0,0,1122,91,1,
-		0,0,0,1123,1124,5,99,0,0,1124,1125,3,152,76,0,1125,1126,5,391,0,0,1126,
-		1127,3,98,49,0,1127,1133,5,392,0,0,1128,1129,5,308,0,0,1129,1130,5,391,
-		0,0,1130,1131,3,94,47,0,1131,1132,5,392,0,0,1132,1134,1,0,0,0,1133,1128,
-		1,0,0,0,1133,1134,1,0,0,0,1134,93,1,0,0,0,1135,1136,6,47,-1,0,1136,1145,
-		3,106,53,0,1137,1138,7,2,0,0,1138,1145,3,94,47,21,1139,1140,3,100,50,0,
-		1140,1141,3,94,47,15,1141,1145,1,0,0,0,1142,1143,5,49,0,0,1143,1145,3,
-		94,47,3,1144,1135,1,0,0,0,1144,1137,1,0,0,0,1144,1139,1,0,0,0,1144,1142,
-		1,0,0,0,1145,1255,1,0,0,0,1146,1147,10,19,0,0,1147,1148,5,159,0,0,1148,
-		1149,5,133,0,0,1149,1150,5,375,0,0,1150,1254,3,94,47,20,1151,1152,10,18,
-		0,0,1152,1153,5,381,0,0,1153,1254,3,94,47,19,1154,1155,10,17,0,0,1155,
-		1156,7,13,0,0,1156,1254,3,94,47,18,1157,1158,10,16,0,0,1158,1159,7,2,0,
-		0,1159,1254,3,94,47,17,1160,1161,10,14,0,0,1161,1162,3,100,50,0,1162,1163,
-		3,94,47,15,1163,1254,1,0,0,0,1164,1166,10,13,0,0,1165,1167,5,49,0,0,1166,
-		1165,1,0,0,0,1166,1167,1,0,0,0,1167,1168,1,0,0,0,1168,1170,5,101,0,0,1169,
-		1171,7,14,0,0,1170,1169,1,0,0,0,1170,1171,1,0,0,0,1171,1172,1,0,0,0,1172,
-		1173,3,96,48,0,1173,1174,5,4,0,0,1174,1175,3,94,47,14,1175,1254,1,0,0,
-		0,1176,1178,10,11,0,0,1177,1179,5,49,0,0,1178,1177,1,0,0,0,1178,1179,1,
-		0,0,0,1179,1184,1,0,0,0,1180,1185,5,92,0,0,1181,1185,5,86,0,0,1182,1183,
-		5,98,0,0,1183,1185,5,66,0,0,1184,1180,1,0,0,0,1184,1181,1,0,0,0,1184,1182,
-		1,0,0,0,1185,1186,1,0,0,0,1186,1254,3,94,47,12,1187,1188,10,10,0,0,1188,
-		1189,5,211,0,0,1189,1254,3,94,47,11,1190,1191,10,9,0,0,1191,1192,7,15,
-		0,0,1192,1254,3,94,47,10,1193,1194,10,8,0,0,1194,1195,5,96,0,0,1195,1254,
-		3,94,47,9,1196,1197,10,7,0,0,1197,1199,5,88,0,0,1198,1200,5,49,0,0,1199,
-		1198,1,0,0,0,1199,1200,1,0,0,0,1200,1201,1,0,0,0,1201,1202,5,27,0,0,1202,
-		1203,5,36,0,0,1203,1254,3,94,47,8,1204,1205,10,2,0,0,1205,1206,5,4,0,0,
-		1206,1254,3,94,47,3,1207,1208,10,1,0,0,1208,1209,5,54,0,0,1209,1254,3,
-		94,47,2,1210,1211,10,22,0,0,1211,1212,5,401,0,0,1212,1254,3,136,68,0,1213,
-		1214,10,20,0,0,1214,1215,5,14,0,0,1215,1254,3,150,75,0,1216,1218,10,12,
-		0,0,1217,1219,5,49,0,0,1218,1217,1,0,0,0,1218,1219,1,0,0,0,1219,1220,1,
-		0,0,0,1220,1221,5,40,0,0,1221,1224,5,391,0,0,1222,1225,3,8,4,0,1223,1225,
-		3,98,49,0,1224,1222,1,0,0,0,1224,1223,1,0,0,0,1225,1226,1,0,0,0,1226,1227,
-		5,392,0,0,1227,1254,1,0,0,0,1228,1229,10,6,0,0,1229,1231,5,88,0,0,1230,
-		1232,5,49,0,0,1231,1230,1,0,0,0,1231,1232,1,0,0,0,1232,1234,1,0,0,0,1233,
-		1235,7,16,0,0,1234,1233,1,0,0,0,1234,1235,1,0,0,0,1235,1236,1,0,0,0,1236,
-		1254,5,267,0,0,1237,1238,10,5,0,0,1238,1240,5,88,0,0,1239,1241,5,49,0,
-		0,1240,1239,1,0,0,0,1240,1241,1,0,0,0,1241,1242,1,0,0,0,1242,1254,5,205,
-		0,0,1243,1251,10,4,0,0,1244,1246,5,88,0,0,1245,1247,5,49,0,0,1246,1245,
-		1,0,0,0,1246,1247,1,0,0,0,1247,1248,1,0,0,0,1248,1252,7,17,0,0,1249,1252,
-		5,89,0,0,1250,1252,5,94,0,0,1251,1244,1,0,0,0,1251,1249,1,0,0,0,1251,1250,
-		1,0,0,0,1252,1254,1,0,0,0,1253,1146,1,0,0,0,1253,1151,1,0,0,0,1253,1154,
-		1,0,0,0,1253,1157,1,0,0,0,1253,1160,1,0,0,0,1253,1164,1,0,0,0,1253,1176,
-		1,0,0,0,1253,1187,1,0,0,0,1253,1190,1,0,0,0,1253,1193,1,0,0,0,1253,1196,
-		1,0,0,0,1253,1204,1,0,0,0,1253,1207,1,0,0,0,1253,1210,1,0,0,0,1253,1213,
-		1,0,0,0,1253,1216,1,0,0,0,1253,1228,1,0,0,0,1253,1237,1,0,0,0,1253,1243,
-		1,0,0,0,1254,1257,1,0,0,0,1255,1253,1,0,0,0,1255,1256,1,0,0,0,1256,95,
-		1,0,0,0,1257,1255,1,0,0,0,1258,1259,6,48,-1,0,1259,1266,3,106,53,0,1260,
-		1261,7,2,0,0,1261,1266,3,96,48,8,1262,1263,3,100,50,0,1263,1264,3,96,48,
-		4,1264,1266,1,0,0,0,1265,1258,1,0,0,0,1265,1260,1,0,0,0,1265,1262,1,0,
-		0,0,1266,1296,1,0,0,0,1267,1268,10,7,0,0,1268,1269,5,381,0,0,1269,1295,
-		3,96,48,8,1270,1271,10,6,0,0,1271,1272,7,13,0,0,1272,1295,3,96,48,7,1273,
-		1274,10,5,0,0,1274,1275,7,2,0,0,1275,1295,3,96,48,6,1276,1277,10,3,0,0,
-		1277,1278,3,100,50,0,1278,1279,3,96,48,4,1279,1295,1,0,0,0,1280,1281,10,
-		2,0,0,1281,1282,7,15,0,0,1282,1295,3,96,48,3,1283,1284,10,1,0,0,1284,1286,
-		5,88,0,0,1285,1287,5,49,0,0,1286,1285,1,0,0,0,1286,1287,1,0,0,0,1287,1288,
-		1,0,0,0,1288,1289,5,27,0,0,1289,1290,5,36,0,0,1290,1295,3,96,48,2,1291,
-		1292,10,9,0,0,1292,1293,5,401,0,0,1293,1295,3,136,68,0,1294,1267,1,0,0,
-		0,1294,1270,1,0,0,0,1294,1273,1,0,0,0,1294,1276,1,0,0,0,1294,1280,1,0,
-		0,0,1294,1283,1,0,0,0,1294,1291,1,0,0,0,1295,1298,1,0,0,0,1296,1294,1,
-		0,0,0,1296,1297,1,0,0,0,1297,97,1,0,0,0,1298,1296,1,0,0,0,1299,1304,3,
-		94,47,0,1300,1301,5,395,0,0,1301,1303,3,94,47,0,1302,1300,1,0,0,0,1303,
-		1306,1,0,0,0,1304,1302,1,0,0,0,1304,1305,1,0,0,0,1305,99,1,0,0,0,1306,
-		1304,1,0,0,0,1307,1322,5,402,0,0,1308,1309,5,275,0,0,1309,1315,5,391,0,
-		0,1310,1311,3,158,79,0,1311,1312,5,397,0,0,1312,1314,1,0,0,0,1313,1310,
-		1,0,0,0,1314,1317,1,0,0,0,1315,1313,1,0,0,0,1315,1316,1,0,0,0,1316,1318,
-		1,0,0,0,1317,1315,1,0,0,0,1318,1319,3,104,52,0,1319,1320,5,392,0,0,1320,
-		1322,1,0,0,0,1321,1307,1,0,0,0,1321,1308,1,0,0,0,1322,101,1,0,0,0,1323,
-		1338,3,104,52,0,1324,1325,5,275,0,0,1325,1331,5,391,0,0,1326,1327,3,158,
-		79,0,1327,1328,5,397,0,0,1328,1330,1,0,0,0,1329,1326,1,0,0,0,1330,1333,
-		1,0,0,0,1331,1329,1,0,0,0,1331,1332,1,0,0,0,1332,1334,1,0,0,0,1333,1331,
-		1,0,0,0,1334,1335,3,104,52,0,1335,1336,5,392,0,0,1336,1338,1,0,0,0,1337,
-		1323,1,0,0,0,1337,1324,1,0,0,0,1338,103,1,0,0,0,1339,1340,7,18,0,0,1340,
-		105,1,0,0,0,1341,1508,3,118,59,0,1342,1346,3,108,54,0,1343,1345,3,110,
-		55,0,1344,1343,1,0,0,0,1345,1348,1,0,0,0,1346,1344,1,0,0,0,1346,1347,1,
-		0,0,0,1347,1361,1,0,0,0,1348,1346,1,0,0,0,1349,1351,3,122,61,0,1350,1352,
-		5,406,0,0,1351,1350,1,0,0,0,1351,1352,1,0,0,0,1352,1362,1,0,0,0,1353,1362,
-		5,406,0,0,1354,1358,3,114,57,0,1355,1357,3,112,56,0,1356,1355,1,0,0,0,
-		1357,1360,1,0,0,0,1358,1356,1,0,0,0,1358,1359,1,0,0,0,1359,1362,1,0,0,
-		0,1360,1358,1,0,0,0,1361,1349,1,0,0,0,1361,1353,1,0,0,0,1361,1354,1,0,
-		0,0,1361,1362,1,0,0,0,1362,1508,1,0,0,0,1363,1367,3,440,220,0,1364,1366,
-		3,110,55,0,1365,1364,1,0,0,0,1366,1369,1,0,0,0,1367,1365,1,0,0,0,1367,
-		1368,1,0,0,0,1368,1375,1,0,0,0,1369,1367,1,0,0,0,1370,1372,3,122,61,0,
-		1371,1373,5,406,0,0,1372,1371,1,0,0,0,1372,1373,1,0,0,0,1373,1376,1,0,
-		0,0,1374,1376,5,406,0,0,1375,1370,1,0,0,0,1375,1374,1,0,0,0,1376,1508,
-		1,0,0,0,1377,1381,3,438,219,0,1378,1380,3,110,55,0,1379,1378,1,0,0,0,1380,
-		1383,1,0,0,0,1381,1379,1,0,0,0,1381,1382,1,0,0,0,1382,1391,1,0,0,0,1383,
-		1381,1,0,0,0,1384,1388,3,114,57,0,1385,1387,3,112,56,0,1386,1385,1,0,0,
-		0,1387,1390,1,0,0,0,1388,1386,1,0,0,0,1388,1389,1,0,0,0,1389,1392,1,0,
-		0,0,1390,1388,1,0,0,0,1391,1384,1,0,0,0,1391,1392,1,0,0,0,1392,1508,1,
-		0,0,0,1393,1394,3,144,72,0,1394,1395,5,406,0,0,1395,1508,1,0,0,0,1396,
-		1405,5,117,0,0,1397,1398,5,391,0,0,1398,1399,5,410,0,0,1399,1400,5,392,
-		0,0,1400,1406,5,406,0,0,1401,1403,5,406,0,0,1402,1404,3,146,73,0,1403,
-		1402,1,0,0,0,1403,1404,1,0,0,0,1404,1406,1,0,0,0,1405,1397,1,0,0,0,1405,
-		1401,1,0,0,0,1406,1508,1,0,0,0,1407,1411,5,408,0,0,1408,1410,3,112,56,
-		0,1409,1408,1,0,0,0,1410,1413,1,0,0,0,1411,1409,1,0,0,0,1411,1412,1,0,
-		0,0,1412,1508,1,0,0,0,1413,1411,1,0,0,0,1414,1415,5,391,0,0,1415,1416,
-		3,8,4,0,1416,1420,5,392,0,0,1417,1419,3,112,56,0,1418,1417,1,0,0,0,1419,
-		1422,1,0,0,0,1420,1418,1,0,0,0,1420,1421,1,0,0,0,1421,1508,1,0,0,0,1422,
-		1420,1,0,0,0,1423,1424,5,391,0,0,1424,1429,3,94,47,0,1425,1426,5,395,0,
-		0,1426,1428,3,94,47,0,1427,1425,1,0,0,0,1428,1431,1,0,0,0,1429,1427,1,
-		0,0,0,1429,1430,1,0,0,0,1430,1432,1,0,0,0,1431,1429,1,0,0,0,1432,1436,
-		5,392,0,0,1433,1435,3,112,56,0,1434,1433,1,0,0,0,1435,1438,1,0,0,0,1436,
-		1434,1,0,0,0,1436,1437,1,0,0,0,1437,1508,1,0,0,0,1438,1436,1,0,0,0,1439,
-		1440,5,129,0,0,1440,1442,5,391,0,0,1441,1443,3,98,49,0,1442,1441,1,0,0,
-		0,1442,1443,1,0,0,0,1443,1444,1,0,0,0,1444,1448,5,392,0,0,1445,1447,3,
-		112,56,0,1446,1445,1,0,0,0,1447,1450,1,0,0,0,1448,1446,1,0,0,0,1448,1449,
-		1,0,0,0,1449,1508,1,0,0,0,1450,1448,1,0,0,0,1451,1452,5,110,0,0,1452,1453,
-		5,391,0,0,1453,1454,3,8,4,0,1454,1455,5,392,0,0,1455,1508,1,0,0,0,1456,
-		1457,5,6,0,0,1457,1458,5,391,0,0,1458,1459,3,8,4,0,1459,1463,5,392,0,0,
-		1460,1462,3,112,56,0,1461,1460,1,0,0,0,1462,1465,1,0,0,0,1463,1461,1,0,
-		0,0,1463,1464,1,0,0,0,1464,1508,1,0,0,0,1465,1463,1,0,0,0,1466,1467,5,
-		6,0,0,1467,1471,3,116,58,0,1468,1470,3,112,56,0,1469,1468,1,0,0,0,1470,
-		1473,1,0,0,0,1471,1469,1,0,0,0,1471,1472,1,0,0,0,1472,1508,1,0,0,0,1473,
-		1471,1,0,0,0,1474,1476,5,11,0,0,1475,1477,3,94,47,0,1476,1475,1,0,0,0,
-		1476,1477,1,0,0,0,1477,1483,1,0,0,0,1478,1479,5,74,0,0,1479,1480,3,94,
-		47,0,1480,1481,5,65,0,0,1481,1482,3,94,47,0,1482,1484,1,0,0,0,1483,1478,
-		1,0,0,0,1484,1485,1,0,0,0,1485,1483,1,0,0,0,1485,1486,1,0,0,0,1486,1489,
-		1,0,0,0,1487,1488,5,29,0,0,1488,1490,3,94,47,0,1489,1487,1,0,0,0,1489,
-		1490,1,0,0,0,1490,1491,1,0,0,0,1491,1492,5,30,0,0,1492,1508,1,0,0,0,1493,
-		1494,7,19,0,0,1494,1497,5,391,0,0,1495,1498,3,8,4,0,1496,1498,3,94,47,
-		0,1497,1495,1,0,0,0,1497,1496,1,0,0,0,1498,1499,1,0,0,0,1499,1500,5,392,
-		0,0,1500,1508,1,0,0,0,1501,1502,5,114,0,0,1502,1503,5,391,0,0,1503,1504,
-		3,98,49,0,1504,1505,5,392,0,0,1505,1508,1,0,0,0,1506,1508,3,128,64,0,1507,
-		1341,1,0,0,0,1507,1342,1,0,0,0,1507,1363,1,0,0,0,1507,1377,1,0,0,0,1507,
-		1393,1,0,0,0,1507,1396,1,0,0,0,1507,1407,1,0,0,0,1507,1414,1,0,0,0,1507,
-		1423,1,0,0,0,1507,1439,1,0,0,0,1507,1451,1,0,0,0,1507,1456,1,0,0,0,1507,
-		1466,1,0,0,0,1507,1474,1,0,0,0,1507,1493,1,0,0,0,1507,1501,1,0,0,0,1507,
-		1506,1,0,0,0,1508,107,1,0,0,0,1509,1514,5,403,0,0,1510,1514,5,404,0,0,
-		1511,1514,5,405,0,0,1512,1514,3,436,218,0,1513,1509,1,0,0,0,1513,1510,
-		1,0,0,0,1513,1511,1,0,0,0,1513,1512,1,0,0,0,1514,109,1,0,0,0,1515,1518,
-		5,397,0,0,1516,1519,3,162,81,0,1517,1519,5,378,0,0,1518,1516,1,0,0,0,1518,
-		1517,1,0,0,0,1519,111,1,0,0,0,1520,1523,5,397,0,0,1521,1524,3,162,81,0,
-		1522,1524,5,378,0,0,1523,1521,1,0,0,0,1523,1522,1,0,0,0,1524,1527,1,0,
-		0,0,1525,1527,3,114,57,0,1526,1520,1,0,0,0,1526,1525,1,0,0,0,1527,113,
-		1,0,0,0,1528,1537,5,393,0,0,1529,1538,3,94,47,0,1530,1532,3,94,47,0,1531,
-		1530,1,0,0,0,1531,1532,1,0,0,0,1532,1533,1,0,0,0,1533,1535,5,399,0,0,1534,
-		1536,3,94,47,0,1535,1534,1,0,0,0,1535,1536,1,0,0,0,1536,1538,1,0,0,0,1537,
-		1529,1,0,0,0,1537,1531,1,0,0,0,1538,1539,1,0,0,0,1539,1540,5,394,0,0,1540,
-		115,1,0,0,0,1541,1558,5,393,0,0,1542,1547,3,94,47,0,1543,1544,5,395,0,
-		0,1544,1546,3,94,47,0,1545,1543,1,0,0,0,1546,1549,1,0,0,0,1547,1545,1,
-		0,0,0,1547,1548,1,0,0,0,1548,1559,1,0,0,0,1549,1547,1,0,0,0,1550,1555,
-		3,116,58,0,1551,1552,5,395,0,0,1552,1554,3,116,58,0,1553,1551,1,0,0,0,
-		1554,1557,1,0,0,0,1555,1553,1,0,0,0,1555,1556,1,0,0,0,1556,1559,1,0,0,
-		0,1557,1555,1,0,0,0,1558,1542,1,0,0,0,1558,1550,1,0,0,0,1558,1559,1,0,
-		0,0,1559,1560,1,0,0,0,1560,1561,5,394,0,0,1561,117,1,0,0,0,1562,1563,7,
-		20,0,0,1563,119,1,0,0,0,1564,1580,5,391,0,0,1565,1581,5,378,0,0,1566,1568,
-		7,5,0,0,1567,1566,1,0,0,0,1567,1568,1,0,0,0,1568,1569,1,0,0,0,1569,1574,
-		3,124,62,0,1570,1571,5,395,0,0,1571,1573,3,124,62,0,1572,1570,1,0,0,0,
-		1573,1576,1,0,0,0,1574,1572,1,0,0,0,1574,1575,1,0,0,0,1575,1578,1,0,0,
-		0,1576,1574,1,0,0,0,1577,1579,3,68,34,0,1578,1577,1,0,0,0,1578,1579,1,
-		0,0,0,1579,1581,1,0,0,0,1580,1565,1,0,0,0,1580,1567,1,0,0,0,1580,1581,
-		1,0,0,0,1581,1582,1,0,0,0,1582,1583,5,392,0,0,1583,121,1,0,0,0,1584,1591,
-		3,120,60,0,1585,1586,5,369,0,0,1586,1587,5,38,0,0,1587,1588,5,391,0,0,
-		1588,1589,3,68,34,0,1589,1590,5,392,0,0,1590,1592,1,0,0,0,1591,1585,1,
-		0,0,0,1591,1592,1,0,0,0,1592,1599,1,0,0,0,1593,1594,5,218,0,0,1594,1595,
-		5,391,0,0,1595,1596,5,75,0,0,1596,1597,3,94,47,0,1597,1598,5,392,0,0,1598,
-		1600,1,0,0,0,1599,1593,1,0,0,0,1599,1600,1,0,0,0,1600,1606,1,0,0,0,1601,
-		1604,5,280,0,0,1602,1605,3,56,28,0,1603,1605,3,158,79,0,1604,1602,1,0,
-		0,0,1604,1603,1,0,0,0,1605,1607,1,0,0,0,1606,1601,1,0,0,0,1606,1607,1,
-		0,0,0,1607,123,1,0,0,0,1608,1610,5,73,0,0,1609,1608,1,0,0,0,1609,1610,
-		1,0,0,0,1610,1614,1,0,0,0,1611,1612,3,126,63,0,1612,1613,7,21,0,0,1613,
-		1615,1,0,0,0,1614,1611,1,0,0,0,1614,1615,1,0,0,0,1615,1616,1,0,0,0,1616,
-		1617,3,94,47,0,1617,125,1,0,0,0,1618,1621,3,108,54,0,1619,1621,3,440,220,
-		0,1620,1618,1,0,0,0,1620,1619,1,0,0,0,1621,127,1,0,0,0,1622,1623,5,111,
-		0,0,1623,1626,5,391,0,0,1624,1627,3,162,81,0,1625,1627,5,406,0,0,1626,
-		1624,1,0,0,0,1626,1625,1,0,0,0,1627,1628,1,0,0,0,1628,1629,5,36,0,0,1629,
-		1630,3,94,47,0,1630,1631,5,392,0,0,1631,1723,1,0,0,0,1632,1633,5,126,0,
-		0,1633,1634,5,391,0,0,1634,1635,3,96,48,0,1635,1636,5,40,0,0,1636,1637,
-		3,96,48,0,1637,1638,5,392,0,0,1638,1723,1,0,0,0,1639,1640,5,132,0,0,1640,
-		1641,5,391,0,0,1641,1642,3,134,67,0,1642,1643,5,392,0,0,1643,1723,1,0,
-		0,0,1644,1645,5,125,0,0,1645,1646,5,391,0,0,1646,1661,3,94,47,0,1647,1648,
-		5,56,0,0,1648,1649,3,94,47,0,1649,1650,5,36,0,0,1650,1653,3,94,47,0,1651,
-		1652,5,34,0,0,1652,1654,3,94,47,0,1653,1651,1,0,0,0,1653,1654,1,0,0,0,
-		1654,1662,1,0,0,0,1655,1656,5,395,0,0,1656,1658,3,94,47,0,1657,1655,1,
-		0,0,0,1658,1659,1,0,0,0,1659,1657,1,0,0,0,1659,1660,1,0,0,0,1660,1662,
-		1,0,0,0,1661,1647,1,0,0,0,1661,1657,1,0,0,0,1662,1663,1,0,0,0,1663,1664,
-		5,392,0,0,1664,1723,1,0,0,0,1665,1666,5,136,0,0,1666,1668,5,391,0,0,1667,
-		1669,7,22,0,0,1668,1667,1,0,0,0,1668,1669,1,0,0,0,1669,1674,1,0,0,0,1670,
-		1671,3,94,47,0,1671,1672,5,36,0,0,1672,1675,1,0,0,0,1673,1675,5,36,0,0,
-		1674,1670,1,0,0,0,1674,1673,1,0,0,0,1674,1675,1,0,0,0,1675,1676,1,0,0,
-		0,1676,1677,3,98,49,0,1677,1678,5,392,0,0,1678,1723,1,0,0,0,1679,1680,
-		5,122,0,0,1680,1681,5,391,0,0,1681,1684,3,94,47,0,1682,1683,5,395,0,0,
-		1683,1685,7,16,0,0,1684,1682,1,0,0,0,1684,1685,1,0,0,0,1685,1686,1,0,0,
-		0,1686,1687,5,392,0,0,1687,1723,1,0,0,0,1688,1689,5,80,0,0,1689,1690,5,
-		34,0,0,1690,1691,5,391,0,0,1691,1692,3,94,47,0,1692,1693,5,392,0,0,1693,
-		1723,1,0,0,0,1694,1695,5,12,0,0,1695,1696,5,391,0,0,1696,1697,3,94,47,
-		0,1697,1698,5,7,0,0,1698,1699,3,136,68,0,1699,1700,5,392,0,0,1700,1723,
-		1,0,0,0,1701,1702,7,23,0,0,1702,1703,5,391,0,0,1703,1704,3,98,49,0,1704,
-		1705,5,392,0,0,1705,1723,1,0,0,0,1706,1707,3,130,65,0,1707,1709,5,391,
-		0,0,1708,1710,3,132,66,0,1709,1708,1,0,0,0,1710,1711,1,0,0,0,1711,1709,
-		1,0,0,0,1711,1712,1,0,0,0,1712,1713,1,0,0,0,1713,1714,5,392,0,0,1714,1723,
-		1,0,0,0,1715,1723,7,24,0,0,1716,1720,7,25,0,0,1717,1718,5,391,0,0,1718,
-		1719,5,410,0,0,1719,1721,5,392,0,0,1720,1717,1,0,0,0,1720,1721,1,0,0,0,
-		1721,1723,1,0,0,0,1722,1622,1,0,0,0,1722,1632,1,0,0,0,1722,1639,1,0,0,
-		0,1722,1644,1,0,0,0,1722,1665,1,0,0,0,1722,1679,1,0,0,0,1722,1688,1,0,
-		0,0,1722,1694,1,0,0,0,1722,1701,1,0,0,0,1722,1706,1,0,0,0,1722,1715,1,
-		0,0,0,1722,1716,1,0,0,0,1723,129,1,0,0,0,1724,1725,7,26,0,0,1725,131,1,
-		0,0,0,1726,1736,8,27,0,0,1727,1731,5,391,0,0,1728,1730,3,132,66,0,1729,
-		1728,1,0,0,0,1730,1733,1,0,0,0,1731,1729,1,0,0,0,1731,1732,1,0,0,0,1732,
-		1734,1,0,0,0,1733,1731,1,0,0,0,1734,1736,5,392,0,0,1735,1726,1,0,0,0,1735,
-		1727,1,0,0,0,1736,133,1,0,0,0,1737,1738,3,94,47,0,1738,1739,5,36,0,0,1739,
-		1742,3,94,47,0,1740,1741,5,34,0,0,1741,1743,3,94,47,0,1742,1740,1,0,0,
-		0,1742,1743,1,0,0,0,1743,1764,1,0,0,0,1744,1745,3,94,47,0,1745,1746,5,
-		34,0,0,1746,1749,3,94,47,0,1747,1748,5,36,0,0,1748,1750,3,94,47,0,1749,
-		1747,1,0,0,0,1749,1750,1,0,0,0,1750,1764,1,0,0,0,1751,1752,3,94,47,0,1752,
-		1753,5,98,0,0,1753,1754,3,94,47,0,1754,1764,1,0,0,0,1755,1760,3,94,47,
-		0,1756,1757,5,395,0,0,1757,1759,3,94,47,0,1758,1756,1,0,0,0,1759,1762,
-		1,0,0,0,1760,1758,1,0,0,0,1760,1761,1,0,0,0,1761,1764,1,0,0,0,1762,1760,
-		1,0,0,0,1763,1737,1,0,0,0,1763,1744,1,0,0,0,1763,1751,1,0,0,0,1763,1755,
-		1,0,0,0,1764,135,1,0,0,0,1765,1767,5,130,0,0,1766,1765,1,0,0,0,1766,1767,
-		1,0,0,0,1767,1768,1,0,0,0,1768,1781,3,140,70,0,1769,1771,3,138,69,0,1770,
-		1769,1,0,0,0,1771,1774,1,0,0,0,1772,1770,1,0,0,0,1772,1773,1,0,0,0,1773,
-		1782,1,0,0,0,1774,1772,1,0,0,0,1775,1779,5,6,0,0,1776,1777,5,393,0,0,1777,
-		1778,5,410,0,0,1778,1780,5,394,0,0,1779,1776,1,0,0,0,1779,1780,1,0,0,0,
-		1780,1782,1,0,0,0,1781,1772,1,0,0,0,1781,1775,1,0,0,0,1782,137,1,0,0,0,
-		1783,1785,5,393,0,0,1784,1786,5,410,0,0,1785,1784,1,0,0,0,1785,1786,1,
-		0,0,0,1786,1787,1,0,0,0,1787,1788,5,394,0,0,1788,139,1,0,0,0,1789,1809,
-		3,144,72,0,1790,1795,5,117,0,0,1791,1796,3,146,73,0,1792,1793,5,391,0,
-		0,1793,1794,5,410,0,0,1794,1796,5,392,0,0,1795,1791,1,0,0,0,1795,1792,
-		1,0,0,0,1795,1796,1,0,0,0,1796,1809,1,0,0,0,1797,1802,3,154,77,0,1798,
-		1799,5,397,0,0,1799,1801,3,162,81,0,1800,1798,1,0,0,0,1801,1804,1,0,0,
-		0,1802,1800,1,0,0,0,1802,1803,1,0,0,0,1803,1806,1,0,0,0,1804,1802,1,0,
-		0,0,1805,1807,3,142,71,0,1806,1805,1,0,0,0,1806,1807,1,0,0,0,1807,1809,
-		1,0,0,0,1808,1789,1,0,0,0,1808,1790,1,0,0,0,1808,1797,1,0,0,0,1809,141,
-		1,0,0,0,1810,1811,5,391,0,0,1811,1812,3,98,49,0,1812,1813,5,392,0,0,1813,
-		143,1,0,0,0,1814,1857,7,28,0,0,1815,1817,7,29,0,0,1816,1818,3,142,71,0,
-		1817,1816,1,0,0,0,1817,1818,1,0,0,0,1818,1857,1,0,0,0,1819,1820,5,206,
-		0,0,1820,1857,5,127,0,0,1821,1827,5,106,0,0,1822,1827,5,105,0,0,1823,1827,
-		5,120,0,0,1824,1825,5,119,0,0,1825,1827,7,30,0,0,1826,1821,1,0,0,0,1826,
-		1822,1,0,0,0,1826,1823,1,0,0,0,1826,1824,1,0,0,0,1827,1829,1,0,0,0,1828,
-		1830,5,366,0,0,1829,1828,1,0,0,0,1829,1830,1,0,0,0,1830,1832,1,0,0,0,1831,
-		1833,3,142,71,0,1832,1831,1,0,0,0,1832,1833,1,0,0,0,1833,1857,1,0,0,0,
-		1834,1836,5,138,0,0,1835,1837,3,142,71,0,1836,1835,1,0,0,0,1836,1837,1,
-		0,0,0,1837,1857,1,0,0,0,1838,1840,5,103,0,0,1839,1841,5,366,0,0,1840,1839,
-		1,0,0,0,1840,1841,1,0,0,0,1841,1843,1,0,0,0,1842,1844,3,142,71,0,1843,
-		1842,1,0,0,0,1843,1844,1,0,0,0,1844,1857,1,0,0,0,1845,1849,7,31,0,0,1846,
-		1847,5,391,0,0,1847,1848,5,410,0,0,1848,1850,5,392,0,0,1849,1846,1,0,0,
-		0,1849,1850,1,0,0,0,1850,1854,1,0,0,0,1851,1852,7,32,0,0,1852,1853,5,133,
-		0,0,1853,1855,5,375,0,0,1854,1851,1,0,0,0,1854,1855,1,0,0,0,1855,1857,
-		1,0,0,0,1856,1814,1,0,0,0,1856,1815,1,0,0,0,1856,1819,1,0,0,0,1856,1826,
-		1,0,0,0,1856,1834,1,0,0,0,1856,1838,1,0,0,0,1856,1845,1,0,0,0,1857,145,
-		1,0,0,0,1858,1884,5,374,0,0,1859,1884,5,257,0,0,1860,1884,5,192,0,0,1861,
-		1884,5,229,0,0,1862,1884,5,255,0,0,1863,1884,3,148,74,0,1864,1865,5,374,
-		0,0,1865,1866,5,66,0,0,1866,1884,5,257,0,0,1867,1868,5,192,0,0,1868,1872,
-		5,66,0,0,1869,1873,5,229,0,0,1870,1873,5,255,0,0,1871,1873,3,148,74,0,
-		1872,1869,1,0,0,0,1872,1870,1,0,0,0,1872,1871,1,0,0,0,1873,1884,1,0,0,
-		0,1874,1875,5,229,0,0,1875,1878,5,66,0,0,1876,1879,5,255,0,0,1877,1879,
-		3,148,74,0,1878,1876,1,0,0,0,1878,1877,1,0,0,0,1879,1884,1,0,0,0,1880,
-		1881,5,255,0,0,1881,1882,5,66,0,0,1882,1884,3,148,74,0,1883,1858,1,0,0,
-		0,1883,1859,1,0,0,0,1883,1860,1,0,0,0,1883,1861,1,0,0,0,1883,1862,1,0,
-		0,0,1883,1863,1,0,0,0,1883,1864,1,0,0,0,1883,1867,1,0,0,0,1883,1874,1,
-		0,0,0,1883,1880,1,0,0,0,1884,147,1,0,0,0,1885,1889,5,324,0,0,1886,1887,
-		5,391,0,0,1887,1888,5,410,0,0,1888,1890,5,392,0,0,1889,1886,1,0,0,0,1889,
-		1890,1,0,0,0,1890,149,1,0,0,0,1891,1896,3,158,79,0,1892,1893,5,397,0,0,
-		1893,1895,3,162,81,0,1894,1892,1,0,0,0,1895,1898,1,0,0,0,1896,1894,1,0,
-		0,0,1896,1897,1,0,0,0,1897,151,1,0,0,0,1898,1896,1,0,0,0,1899,1908,3,126,
-		63,0,1900,1903,3,158,79,0,1901,1902,5,397,0,0,1902,1904,3,162,81,0,1903,
-		1901,1,0,0,0,1904,1905,1,0,0,0,1905,1903,1,0,0,0,1905,1906,1,0,0,0,1906,
-		1908,1,0,0,0,1907,1899,1,0,0,0,1907,1900,1,0,0,0,1908,153,1,0,0,0,1909,
-		1915,5,403,0,0,1910,1915,5,404,0,0,1911,1915,5,405,0,0,1912,1915,3,436,
-		218,0,1913,1915,3,440,220,0,1914,1909,1,0,0,0,1914,1910,1,0,0,0,1914,1911,
-		1,0,0,0,1914,1912,1,0,0,0,1914,1913,1,0,0,0,1915,155,1,0,0,0,1916,1917,
-		5,391,0,0,1917,1922,3,158,79,0,1918,1919,5,395,0,0,1919,1921,3,158,79,
-		0,1920,1918,1,0,0,0,1921,1924,1,0,0,0,1922,1920,1,0,0,0,1922,1923,1,0,
-		0,0,1923,1925,1,0,0,0,1924,1922,1,0,0,0,1925,1926,5,392,0,0,1926,157,1,
-		0,0,0,1927,1933,5,403,0,0,1928,1933,5,404,0,0,1929,1933,5,405,0,0,1930,
-		1933,3,436,218,0,1931,1933,3,438,219,0,1932,1927,1,0,0,0,1932,1928,1,0,
-		0,0,1932,1929,1,0,0,0,1932,1930,1,0,0,0,1932,1931,1,0,0,0,1933,159,1,0,
-		0,0,1934,1941,5,403,0,0,1935,1941,5,404,0,0,1936,1941,5,405,0,0,1937,1941,
-		3,436,218,0,1938,1941,3,438,219,0,1939,1941,3,440,220,0,1940,1934,1,0,
-		0,0,1940,1935,1,0,0,0,1940,1936,1,0,0,0,1940,1937,1,0,0,0,1940,1938,1,
-		0,0,0,1940,1939,1,0,0,0,1941,161,1,0,0,0,1942,1950,5,403,0,0,1943,1950,
-		5,404,0,0,1944,1950,5,405,0,0,1945,1950,3,436,218,0,1946,1950,3,438,219,
-		0,1947,1950,3,440,220,0,1948,1950,3,442,221,0,1949,1942,1,0,0,0,1949,1943,
-		1,0,0,0,1949,1944,1,0,0,0,1949,1945,1,0,0,0,1949,1946,1,0,0,0,1949,1947,
-		1,0,0,0,1949,1948,1,0,0,0,1950,163,1,0,0,0,1951,1956,5,403,0,0,1952,1956,
-		5,404,0,0,1953,1956,5,405,0,0,1954,1956,3,444,222,0,1955,1951,1,0,0,0,
-		1955,1952,1,0,0,0,1955,1953,1,0,0,0,1955,1954,1,0,0,0,1956,165,1,0,0,0,
-		1957,1958,5,241,0,0,1958,1959,5,43,0,0,1959,1962,3,150,75,0,1960,1961,
-		5,7,0,0,1961,1963,3,158,79,0,1962,1960,1,0,0,0,1962,1963,1,0,0,0,1963,
-		1964,1,0,0,0,1964,1966,3,168,84,0,1965,1967,3,172,86,0,1966,1965,1,0,0,
-		0,1966,1967,1,0,0,0,1967,1969,1,0,0,0,1968,1970,3,176,88,0,1969,1968,1,
-		0,0,0,1969,1970,1,0,0,0,1970,167,1,0,0,0,1971,1972,5,24,0,0,1972,1993,
-		5,137,0,0,1973,1974,5,391,0,0,1974,1979,3,170,85,0,1975,1976,5,395,0,0,
-		1976,1978,3,170,85,0,1977,1975,1,0,0,0,1978,1981,1,0,0,0,1979,1977,1,0,
-		0,0,1979,1980,1,0,0,0,1980,1982,1,0,0,0,1981,1979,1,0,0,0,1982,1983,5,
-		392,0,0,1983,1985,1,0,0,0,1984,1973,1,0,0,0,1984,1985,1,0,0,0,1985,1989,
-		1,0,0,0,1986,1987,5,281,0,0,1987,1988,7,33,0,0,1988,1990,5,365,0,0,1989,
-		1986,1,0,0,0,1989,1990,1,0,0,0,1990,1991,1,0,0,0,1991,1993,3,8,4,0,1992,
-		1971,1,0,0,0,1992,1984,1,0,0,0,1993,169,1,0,0,0,1994,1998,3,158,79,0,1995,
-		1997,3,112,56,0,1996,1995,1,0,0,0,1997,2000,1,0,0,0,1998,1996,1,0,0,0,
-		1998,1999,1,0,0,0,1999,171,1,0,0,0,2000,1998,1,0,0,0,2001,2002,5,52,0,
-		0,2002,2019,5,181,0,0,2003,2004,5,391,0,0,2004,2009,3,174,87,0,2005,2006,
-		5,395,0,0,2006,2008,3,174,87,0,2007,2005,1,0,0,0,2008,2011,1,0,0,0,2009,
-		2007,1,0,0,0,2009,2010,1,0,0,0,2010,2012,1,0,0,0,2011,2009,1,0,0,0,2012,
-		2014,5,392,0,0,2013,2015,3,44,22,0,2014,2013,1,0,0,0,2014,2015,1,0,0,0,
-		2015,2020,1,0,0,0,2016,2017,5,52,0,0,2017,2018,5,16,0,0,2018,2020,3,158,
-		79,0,2019,2003,1,0,0,0,2019,2016,1,0,0,0,2019,2020,1,0,0,0,2020,2021,1,
-		0,0,0,2021,2036,5,28,0,0,2022,2037,5,268,0,0,2023,2024,5,361,0,0,2024,
-		2025,5,330,0,0,2025,2030,3,180,90,0,2026,2027,5,395,0,0,2027,2029,3,180,
-		90,0,2028,2026,1,0,0,0,2029,2032,1,0,0,0,2030,2028,1,0,0,0,2030,2031,1,
-		0,0,0,2031,2034,1,0,0,0,2032,2030,1,0,0,0,2033,2035,3,44,22,0,2034,2033,
-		1,0,0,0,2034,2035,1,0,0,0,2035,2037,1,0,0,0,2036,2022,1,0,0,0,2036,2023,
-		1,0,0,0,2037,173,1,0,0,0,2038,2039,3,252,126,0,2039,175,1,0,0,0,2040,2041,
-		5,59,0,0,2041,2046,3,38,19,0,2042,2043,5,395,0,0,2043,2045,3,38,19,0,2044,
-		2042,1,0,0,0,2045,2048,1,0,0,0,2046,2044,1,0,0,0,2046,2047,1,0,0,0,2047,
-		177,1,0,0,0,2048,2046,1,0,0,0,2049,2050,5,361,0,0,2050,2055,3,82,41,0,
-		2051,2053,5,7,0,0,2052,2051,1,0,0,0,2052,2053,1,0,0,0,2053,2054,1,0,0,
-		0,2054,2056,3,158,79,0,2055,2052,1,0,0,0,2055,2056,1,0,0,0,2056,2057,1,
-		0,0,0,2057,2058,5,330,0,0,2058,2063,3,180,90,0,2059,2060,5,395,0,0,2060,
-		2062,3,180,90,0,2061,2059,1,0,0,0,2062,2065,1,0,0,0,2063,2061,1,0,0,0,
-		2063,2064,1,0,0,0,2064,2067,1,0,0,0,2065,2063,1,0,0,0,2066,2068,3,42,21,
-		0,2067,2066,1,0,0,0,2067,2068,1,0,0,0,2068,2074,1,0,0,0,2069,2075,3,44,
-		22,0,2070,2071,5,75,0,0,2071,2072,5,187,0,0,2072,2073,5,273,0,0,2073,2075,
-		3,158,79,0,2074,2069,1,0,0,0,2074,2070,1,0,0,0,2074,2075,1,0,0,0,2075,
-		2077,1,0,0,0,2076,2078,3,176,88,0,2077,2076,1,0,0,0,2077,2078,1,0,0,0,
-		2078,179,1,0,0,0,2079,2080,3,170,85,0,2080,2081,5,384,0,0,2081,2082,3,
-		66,33,0,2082,2102,1,0,0,0,2083,2084,5,391,0,0,2084,2089,3,170,85,0,2085,
-		2086,5,395,0,0,2086,2088,3,170,85,0,2087,2085,1,0,0,0,2088,2091,1,0,0,
-		0,2089,2087,1,0,0,0,2089,2090,1,0,0,0,2090,2092,1,0,0,0,2091,2089,1,0,
-		0,0,2092,2093,5,392,0,0,2093,2099,5,384,0,0,2094,2096,5,129,0,0,2095,2094,
-		1,0,0,0,2095,2096,1,0,0,0,2096,2097,1,0,0,0,2097,2100,3,64,32,0,2098,2100,
-		3,94,47,0,2099,2095,1,0,0,0,2099,2098,1,0,0,0,2100,2102,1,0,0,0,2101,2079,
-		1,0,0,0,2101,2083,1,0,0,0,2102,181,1,0,0,0,2103,2104,5,197,0,0,2104,2105,
-		5,36,0,0,2105,2110,3,82,41,0,2106,2108,5,7,0,0,2107,2106,1,0,0,0,2107,
-		2108,1,0,0,0,2108,2109,1,0,0,0,2109,2111,3,158,79,0,2110,2107,1,0,0,0,
-		2110,2111,1,0,0,0,2111,2121,1,0,0,0,2112,2113,5,72,0,0,2113,2118,3,72,
-		36,0,2114,2115,5,395,0,0,2115,2117,3,72,36,0,2116,2114,1,0,0,0,2117,2120,
-		1,0,0,0,2118,2116,1,0,0,0,2118,2119,1,0,0,0,2119,2122,1,0,0,0,2120,2118,
-		1,0,0,0,2121,2112,1,0,0,0,2121,2122,1,0,0,0,2122,2128,1,0,0,0,2123,2129,
-		3,44,22,0,2124,2125,5,75,0,0,2125,2126,5,187,0,0,2126,2127,5,273,0,0,2127,
-		2129,3,158,79,0,2128,2123,1,0,0,0,2128,2124,1,0,0,0,2128,2129,1,0,0,0,
-		2129,2131,1,0,0,0,2130,2132,3,176,88,0,2131,2130,1,0,0,0,2131,2132,1,0,
-		0,0,2132,183,1,0,0,0,2133,2135,5,353,0,0,2134,2136,5,64,0,0,2135,2134,
-		1,0,0,0,2135,2136,1,0,0,0,2136,2137,1,0,0,0,2137,2142,3,82,41,0,2138,2139,
-		5,395,0,0,2139,2141,3,82,41,0,2140,2138,1,0,0,0,2141,2144,1,0,0,0,2142,
-		2140,1,0,0,0,2142,2143,1,0,0,0,2143,2147,1,0,0,0,2144,2142,1,0,0,0,2145,
-		2146,7,34,0,0,2146,2148,5,230,0,0,2147,2145,1,0,0,0,2147,2148,1,0,0,0,
-		2148,2150,1,0,0,0,2149,2151,3,262,131,0,2150,2149,1,0,0,0,2150,2151,1,
-		0,0,0,2151,185,1,0,0,0,2152,2154,5,183,0,0,2153,2155,5,79,0,0,2154,2153,
-		1,0,0,0,2154,2155,1,0,0,0,2155,2164,1,0,0,0,2156,2158,3,150,75,0,2157,
-		2159,3,156,78,0,2158,2157,1,0,0,0,2158,2159,1,0,0,0,2159,2165,1,0,0,0,
-		2160,2161,5,391,0,0,2161,2162,3,4,2,0,2162,2163,5,392,0,0,2163,2165,1,
-		0,0,0,2164,2156,1,0,0,0,2164,2160,1,0,0,0,2165,2166,1,0,0,0,2166,2168,
-		7,35,0,0,2167,2169,5,293,0,0,2168,2167,1,0,0,0,2168,2169,1,0,0,0,2169,
-		2170,1,0,0,0,2170,2176,7,36,0,0,2171,2173,5,72,0,0,2172,2171,1,0,0,0,2172,
-		2173,1,0,0,0,2173,2174,1,0,0,0,2174,2175,5,199,0,0,2175,2177,5,406,0,0,
-		2176,2172,1,0,0,0,2176,2177,1,0,0,0,2177,2199,1,0,0,0,2178,2180,5,77,0,
-		0,2179,2178,1,0,0,0,2179,2180,1,0,0,0,2180,2197,1,0,0,0,2181,2182,5,391,
-		0,0,2182,2187,3,190,95,0,2183,2184,5,395,0,0,2184,2186,3,190,95,0,2185,
-		2183,1,0,0,0,2186,2189,1,0,0,0,2187,2185,1,0,0,0,2187,2188,1,0,0,0,2188,
-		2190,1,0,0,0,2189,2187,1,0,0,0,2190,2191,5,392,0,0,2191,2198,1,0,0,0,2192,
-		2194,3,188,94,0,2193,2192,1,0,0,0,2194,2195,1,0,0,0,2195,2193,1,0,0,0,
-		2195,2196,1,0,0,0,2196,2198,1,0,0,0,2197,2181,1,0,0,0,2197,2193,1,0,0,
-		0,2198,2200,1,0,0,0,2199,2179,1,0,0,0,2199,2200,1,0,0,0,2200,2202,1,0,
-		0,0,2201,2203,3,44,22,0,2202,2201,1,0,0,0,2202,2203,1,0,0,0,2203,187,1,
-		0,0,0,2204,2231,7,37,0,0,2205,2207,7,38,0,0,2206,2208,5,7,0,0,2207,2206,
-		1,0,0,0,2207,2208,1,0,0,0,2208,2209,1,0,0,0,2209,2231,5,406,0,0,2210,2215,
-		5,221,0,0,2211,2216,5,297,0,0,2212,2213,5,49,0,0,2213,2216,5,50,0,0,2214,
-		2216,5,50,0,0,2215,2211,1,0,0,0,2215,2212,1,0,0,0,2215,2214,1,0,0,0,2216,
-		2226,1,0,0,0,2217,2227,5,378,0,0,2218,2223,3,158,79,0,2219,2220,5,395,
-		0,0,2220,2222,3,158,79,0,2221,2219,1,0,0,0,2222,2225,1,0,0,0,2223,2221,
-		1,0,0,0,2223,2224,1,0,0,0,2224,2227,1,0,0,0,2225,2223,1,0,0,0,2226,2217,
-		1,0,0,0,2226,2218,1,0,0,0,2227,2231,1,0,0,0,2228,2229,5,210,0,0,2229,2231,
-		5,406,0,0,2230,2204,1,0,0,0,2230,2205,1,0,0,0,2230,2210,1,0,0,0,2230,2228,
-		1,0,0,0,2231,189,1,0,0,0,2232,2234,3,192,96,0,2233,2235,3,194,97,0,2234,
-		2233,1,0,0,0,2234,2235,1,0,0,0,2235,191,1,0,0,0,2236,2242,3,160,80,0,2237,
-		2242,5,3,0,0,2238,2242,5,2,0,0,2239,2242,5,50,0,0,2240,2242,5,24,0,0,2241,
-		2236,1,0,0,0,2241,2237,1,0,0,0,2241,2238,1,0,0,0,2241,2239,1,0,0,0,2241,
-		2240,1,0,0,0,2242,193,1,0,0,0,2243,2245,7,2,0,0,2244,2243,1,0,0,0,2244,
-		2245,1,0,0,0,2245,2246,1,0,0,0,2246,2261,7,3,0,0,2247,2261,3,196,98,0,
-		2248,2261,5,378,0,0,2249,2250,5,391,0,0,2250,2255,3,196,98,0,2251,2252,
-		5,395,0,0,2252,2254,3,196,98,0,2253,2251,1,0,0,0,2254,2257,1,0,0,0,2255,
-		2253,1,0,0,0,2255,2256,1,0,0,0,2256,2258,1,0,0,0,2257,2255,1,0,0,0,2258,
-		2259,5,392,0,0,2259,2261,1,0,0,0,2260,2244,1,0,0,0,2260,2247,1,0,0,0,2260,
-		2248,1,0,0,0,2260,2249,1,0,0,0,2261,195,1,0,0,0,2262,2269,5,406,0,0,2263,
-		2269,5,68,0,0,2264,2269,5,32,0,0,2265,2269,5,52,0,0,2266,2269,5,24,0,0,
-		2267,2269,3,160,80,0,2268,2262,1,0,0,0,2268,2263,1,0,0,0,2268,2264,1,0,
-		0,0,2268,2265,1,0,0,0,2268,2266,1,0,0,0,2268,2267,1,0,0,0,2269,197,1,0,
-		0,0,2270,2271,5,17,0,0,2271,2275,5,321,0,0,2272,2273,5,231,0,0,2273,2274,
-		5,49,0,0,2274,2276,5,110,0,0,2275,2272,1,0,0,0,2275,2276,1,0,0,0,2276,
-		2284,1,0,0,0,2277,2280,3,158,79,0,2278,2279,5,78,0,0,2279,2281,3,200,100,
-		0,2280,2278,1,0,0,0,2280,2281,1,0,0,0,2281,2285,1,0,0,0,2282,2283,5,78,
-		0,0,2283,2285,3,200,100,0,2284,2277,1,0,0,0,2284,2282,1,0,0,0,2285,2287,
-		1,0,0,0,2286,2288,3,202,101,0,2287,2286,1,0,0,0,2287,2288,1,0,0,0,2288,
-		199,1,0,0,0,2289,2294,3,160,80,0,2290,2294,5,20,0,0,2291,2294,5,23,0,0,
-		2292,2294,5,61,0,0,2293,2289,1,0,0,0,2293,2290,1,0,0,0,2293,2291,1,0,0,
-		0,2293,2292,1,0,0,0,2294,201,1,0,0,0,2295,2298,7,39,0,0,2296,2299,3,258,
-		129,0,2297,2299,5,395,0,0,2298,2296,1,0,0,0,2298,2297,1,0,0,0,2299,2300,
-		1,0,0,0,2300,2298,1,0,0,0,2300,2301,1,0,0,0,2301,203,1,0,0,0,2302,2303,
-		5,17,0,0,2303,2304,3,212,106,0,2304,2308,5,64,0,0,2305,2306,5,231,0,0,
-		2306,2307,5,49,0,0,2307,2309,5,110,0,0,2308,2305,1,0,0,0,2308,2309,1,0,
-		0,0,2309,2310,1,0,0,0,2310,2311,3,150,75,0,2311,2320,5,391,0,0,2312,2317,
-		3,222,111,0,2313,2314,5,395,0,0,2314,2316,3,222,111,0,2315,2313,1,0,0,
-		0,2316,2319,1,0,0,0,2317,2315,1,0,0,0,2317,2318,1,0,0,0,2318,2321,1,0,
-		0,0,2319,2317,1,0,0,0,2320,2312,1,0,0,0,2320,2321,1,0,0,0,2321,2322,1,
-		0,0,0,2322,2335,5,392,0,0,2323,2324,5,239,0,0,2324,2325,5,391,0,0,2325,
-		2330,3,150,75,0,2326,2327,5,395,0,0,2327,2329,3,150,75,0,2328,2326,1,0,
-		0,0,2329,2332,1,0,0,0,2330,2328,1,0,0,0,2330,2331,1,0,0,0,2331,2333,1,
-		0,0,0,2332,2330,1,0,0,0,2333,2334,5,392,0,0,2334,2336,1,0,0,0,2335,2323,
-		1,0,0,0,2335,2336,1,0,0,0,2336,2338,1,0,0,0,2337,2339,3,214,107,0,2338,
-		2337,1,0,0,0,2338,2339,1,0,0,0,2339,2343,1,0,0,0,2340,2342,3,216,108,0,
-		2341,2340,1,0,0,0,2342,2345,1,0,0,0,2343,2341,1,0,0,0,2343,2344,1,0,0,
-		0,2344,2347,1,0,0,0,2345,2343,1,0,0,0,2346,2348,3,220,110,0,2347,2346,
-		1,0,0,0,2347,2348,1,0,0,0,2348,205,1,0,0,0,2349,2350,5,17,0,0,2350,2351,
-		3,212,106,0,2351,2355,5,64,0,0,2352,2353,5,231,0,0,2353,2354,5,49,0,0,
-		2354,2356,5,110,0,0,2355,2352,1,0,0,0,2355,2356,1,0,0,0,2356,2357,1,0,
-		0,0,2357,2359,3,150,75,0,2358,2360,3,156,78,0,2359,2358,1,0,0,0,2359,2360,
-		1,0,0,0,2360,2364,1,0,0,0,2361,2363,3,216,108,0,2362,2361,1,0,0,0,2363,
-		2366,1,0,0,0,2364,2362,1,0,0,0,2364,2365,1,0,0,0,2365,2368,1,0,0,0,2366,
-		2364,1,0,0,0,2367,2369,3,220,110,0,2368,2367,1,0,0,0,2368,2369,1,0,0,0,
-		2369,2370,1,0,0,0,2370,2373,5,7,0,0,2371,2374,3,8,4,0,2372,2374,3,290,
-		145,0,2373,2371,1,0,0,0,2373,2372,1,0,0,0,2374,2380,1,0,0,0,2375,2377,
-		5,77,0,0,2376,2378,5,266,0,0,2377,2376,1,0,0,0,2377,2378,1,0,0,0,2378,
-		2379,1,0,0,0,2379,2381,5,190,0,0,2380,2375,1,0,0,0,2380,2381,1,0,0,0,2381,
-		207,1,0,0,0,2382,2383,5,17,0,0,2383,2384,3,212,106,0,2384,2388,5,64,0,
-		0,2385,2386,5,231,0,0,2386,2387,5,49,0,0,2387,2389,5,110,0,0,2388,2385,
-		1,0,0,0,2388,2389,1,0,0,0,2389,2390,1,0,0,0,2390,2391,3,150,75,0,2391,
-		2392,5,92,0,0,2392,2398,3,150,75,0,2393,2395,5,77,0,0,2394,2396,5,266,
-		0,0,2395,2394,1,0,0,0,2395,2396,1,0,0,0,2396,2397,1,0,0,0,2397,2399,5,
-		190,0,0,2398,2393,1,0,0,0,2398,2399,1,0,0,0,2399,209,1,0,0,0,2400,2401,
-		5,17,0,0,2401,2402,3,212,106,0,2402,2406,5,64,0,0,2403,2404,5,231,0,0,
-		2404,2405,5,49,0,0,2405,2407,5,110,0,0,2406,2403,1,0,0,0,2406,2407,1,0,
-		0,0,2407,2408,1,0,0,0,2408,2410,3,150,75,0,2409,2411,5,285,0,0,2410,2409,
-		1,0,0,0,2410,2411,1,0,0,0,2411,2412,1,0,0,0,2412,2415,5,273,0,0,2413,2416,
-		3,258,129,0,2414,2416,5,395,0,0,2415,2413,1,0,0,0,2415,2414,1,0,0,0,2416,
-		2417,1,0,0,0,2417,2415,1,0,0,0,2417,2418,1,0,0,0,2418,211,1,0,0,0,2419,
-		2421,7,40,0,0,2420,2419,1,0,0,0,2420,2421,1,0,0,0,2421,2422,1,0,0,0,2422,
-		2427,7,41,0,0,2423,2427,5,359,0,0,2424,2427,5,15,0,0,2425,2427,5,129,0,
-		0,2426,2420,1,0,0,0,2426,2423,1,0,0,0,2426,2424,1,0,0,0,2426,2425,1,0,
-		0,0,2426,2427,1,0,0,0,2427,213,1,0,0,0,2428,2429,5,285,0,0,2429,2430,5,
-		164,0,0,2430,2431,3,158,79,0,2431,2432,3,258,129,0,2432,215,1,0,0,0,2433,
-		2434,5,72,0,0,2434,2450,3,158,79,0,2435,2436,5,77,0,0,2436,2437,5,391,
-		0,0,2437,2442,3,218,109,0,2438,2439,5,395,0,0,2439,2441,3,218,109,0,2440,
-		2438,1,0,0,0,2441,2444,1,0,0,0,2442,2440,1,0,0,0,2442,2443,1,0,0,0,2443,
-		2445,1,0,0,0,2444,2442,1,0,0,0,2445,2446,5,392,0,0,2446,2450,1,0,0,0,2447,
-		2448,5,347,0,0,2448,2450,3,158,79,0,2449,2433,1,0,0,0,2449,2435,1,0,0,
-		0,2449,2447,1,0,0,0,2450,217,1,0,0,0,2451,2454,3,162,81,0,2452,2453,5,
-		397,0,0,2453,2455,3,162,81,0,2454,2452,1,0,0,0,2454,2455,1,0,0,0,2455,
-		2458,1,0,0,0,2456,2457,5,384,0,0,2457,2459,3,194,97,0,2458,2456,1,0,0,
-		0,2458,2459,1,0,0,0,2459,219,1,0,0,0,2460,2461,5,52,0,0,2461,2467,5,177,
-		0,0,2462,2468,5,208,0,0,2463,2464,5,197,0,0,2464,2468,5,319,0,0,2465,2466,
-		5,291,0,0,2466,2468,5,319,0,0,2467,2462,1,0,0,0,2467,2463,1,0,0,0,2467,
-		2465,1,0,0,0,2468,221,1,0,0,0,2469,2481,3,224,112,0,2470,2481,3,240,120,
-		0,2471,2472,5,92,0,0,2472,2477,3,150,75,0,2473,2474,7,42,0,0,2474,2476,
-		3,162,81,0,2475,2473,1,0,0,0,2476,2479,1,0,0,0,2477,2475,1,0,0,0,2477,
-		2478,1,0,0,0,2478,2481,1,0,0,0,2479,2477,1,0,0,0,2480,2469,1,0,0,0,2480,
-		2470,1,0,0,0,2480,2471,1,0,0,0,2481,223,1,0,0,0,2482,2483,3,158,79,0,2483,
-		2487,3,136,68,0,2484,2486,3,226,113,0,2485,2484,1,0,0,0,2486,2489,1,0,
-		0,0,2487,2485,1,0,0,0,2487,2488,1,0,0,0,2488,225,1,0,0,0,2489,2487,1,0,
-		0,0,2490,2491,5,16,0,0,2491,2493,3,158,79,0,2492,2490,1,0,0,0,2492,2493,
-		1,0,0,0,2493,2494,1,0,0,0,2494,2498,3,228,114,0,2495,2497,3,236,118,0,
-		2496,2495,1,0,0,0,2497,2500,1,0,0,0,2498,2496,1,0,0,0,2498,2499,1,0,0,
-		0,2499,2509,1,0,0,0,2500,2498,1,0,0,0,2501,2502,5,14,0,0,2502,2509,3,150,
-		75,0,2503,2506,7,43,0,0,2504,2507,3,158,79,0,2505,2507,5,24,0,0,2506,2504,
-		1,0,0,0,2506,2505,1,0,0,0,2507,2509,1,0,0,0,2508,2492,1,0,0,0,2508,2501,
-		1,0,0,0,2508,2503,1,0,0,0,2509,227,1,0,0,0,2510,2511,5,49,0,0,2511,2558,
-		5,50,0,0,2512,2558,5,50,0,0,2513,2514,5,24,0,0,2514,2558,3,96,48,0,2515,
-		2516,5,57,0,0,2516,2558,5,243,0,0,2517,2519,5,70,0,0,2518,2520,3,244,122,
-		0,2519,2518,1,0,0,0,2519,2520,1,0,0,0,2520,2558,1,0,0,0,2521,2522,5,13,
-		0,0,2522,2523,5,391,0,0,2523,2524,3,94,47,0,2524,2527,5,392,0,0,2525,2526,
-		5,266,0,0,2526,2528,5,238,0,0,2527,2525,1,0,0,0,2527,2528,1,0,0,0,2528,
-		2558,1,0,0,0,2529,2530,5,58,0,0,2530,2558,3,238,119,0,2531,2535,5,223,
-		0,0,2532,2536,5,156,0,0,2533,2534,5,164,0,0,2534,2536,5,24,0,0,2535,2532,
-		1,0,0,0,2535,2533,1,0,0,0,2536,2537,1,0,0,0,2537,2538,5,7,0,0,2538,2547,
-		5,230,0,0,2539,2541,5,391,0,0,2540,2542,3,234,117,0,2541,2540,1,0,0,0,
-		2542,2543,1,0,0,0,2543,2541,1,0,0,0,2543,2544,1,0,0,0,2544,2545,1,0,0,
-		0,2545,2546,5,392,0,0,2546,2548,1,0,0,0,2547,2539,1,0,0,0,2547,2548,1,
-		0,0,0,2548,2558,1,0,0,0,2549,2550,5,223,0,0,2550,2551,5,156,0,0,2551,2552,
-		5,7,0,0,2552,2553,5,391,0,0,2553,2554,3,94,47,0,2554,2555,5,392,0,0,2555,
-		2556,5,344,0,0,2556,2558,1,0,0,0,2557,2510,1,0,0,0,2557,2512,1,0,0,0,2557,
-		2513,1,0,0,0,2557,2515,1,0,0,0,2557,2517,1,0,0,0,2557,2521,1,0,0,0,2557,
-		2529,1,0,0,0,2557,2531,1,0,0,0,2557,2549,1,0,0,0,2558,229,1,0,0,0,2559,
-		2561,5,17,0,0,2560,2562,7,8,0,0,2561,2560,1,0,0,0,2561,2562,1,0,0,0,2562,
-		2563,1,0,0,0,2563,2567,5,325,0,0,2564,2565,5,231,0,0,2565,2566,5,49,0,
-		0,2566,2568,5,110,0,0,2567,2564,1,0,0,0,2567,2568,1,0,0,0,2568,2569,1,
-		0,0,0,2569,2573,3,150,75,0,2570,2572,3,234,117,0,2571,2570,1,0,0,0,2572,
-		2575,1,0,0,0,2573,2571,1,0,0,0,2573,2574,1,0,0,0,2574,231,1,0,0,0,2575,
-		2573,1,0,0,0,2576,2577,5,155,0,0,2577,2580,5,325,0,0,2578,2579,5,231,0,
-		0,2579,2581,5,110,0,0,2580,2578,1,0,0,0,2580,2581,1,0,0,0,2581,2582,1,
-		0,0,0,2582,2584,3,150,75,0,2583,2585,3,234,117,0,2584,2583,1,0,0,0,2585,
-		2586,1,0,0,0,2586,2584,1,0,0,0,2586,2587,1,0,0,0,2587,233,1,0,0,0,2588,
-		2589,5,7,0,0,2589,2610,3,144,72,0,2590,2591,5,266,0,0,2591,2610,3,158,
-		79,0,2592,2593,5,325,0,0,2593,2594,5,259,0,0,2594,2610,3,150,75,0,2595,
-		2596,3,158,79,0,2596,2597,5,164,0,0,2597,2598,3,150,75,0,2598,2610,1,0,
-		0,0,2599,2601,3,158,79,0,2600,2602,7,44,0,0,2601,2600,1,0,0,0,2601,2602,
-		1,0,0,0,2602,2604,1,0,0,0,2603,2605,7,2,0,0,2604,2603,1,0,0,0,2604,2605,
-		1,0,0,0,2605,2606,1,0,0,0,2606,2607,5,410,0,0,2607,2610,1,0,0,0,2608,2610,
-		3,158,79,0,2609,2588,1,0,0,0,2609,2590,1,0,0,0,2609,2592,1,0,0,0,2609,
-		2595,1,0,0,0,2609,2599,1,0,0,0,2609,2608,1,0,0,0,2610,235,1,0,0,0,2611,
-		2613,5,49,0,0,2612,2611,1,0,0,0,2612,2613,1,0,0,0,2613,2614,1,0,0,0,2614,
-		2620,5,25,0,0,2615,2616,5,49,0,0,2616,2620,5,363,0,0,2617,2618,5,41,0,
-		0,2618,2620,7,45,0,0,2619,2612,1,0,0,0,2619,2615,1,0,0,0,2619,2617,1,0,
-		0,0,2620,237,1,0,0,0,2621,2623,3,150,75,0,2622,2624,3,156,78,0,2623,2622,
-		1,0,0,0,2623,2624,1,0,0,0,2624,2627,1,0,0,0,2625,2626,5,252,0,0,2626,2628,
-		7,46,0,0,2627,2625,1,0,0,0,2627,2628,1,0,0,0,2628,2644,1,0,0,0,2629,2630,
-		5,52,0,0,2630,2640,7,47,0,0,2631,2632,5,266,0,0,2632,2641,5,151,0,0,2633,
-		2641,5,313,0,0,2634,2641,5,168,0,0,2635,2636,5,330,0,0,2636,2638,7,48,
-		0,0,2637,2639,3,156,78,0,2638,2637,1,0,0,0,2638,2639,1,0,0,0,2639,2641,
-		1,0,0,0,2640,2631,1,0,0,0,2640,2633,1,0,0,0,2640,2634,1,0,0,0,2640,2635,
-		1,0,0,0,2641,2643,1,0,0,0,2642,2629,1,0,0,0,2643,2646,1,0,0,0,2644,2642,
-		1,0,0,0,2644,2645,1,0,0,0,2645,239,1,0,0,0,2646,2644,1,0,0,0,2647,2648,
-		5,16,0,0,2648,2650,3,158,79,0,2649,2647,1,0,0,0,2649,2650,1,0,0,0,2650,
-		2651,1,0,0,0,2651,2655,3,242,121,0,2652,2654,3,236,118,0,2653,2652,1,0,
-		0,0,2654,2657,1,0,0,0,2655,2653,1,0,0,0,2655,2656,1,0,0,0,2656,241,1,0,
-		0,0,2657,2655,1,0,0,0,2658,2659,5,57,0,0,2659,2665,5,243,0,0,2660,2662,
-		5,70,0,0,2661,2663,3,244,122,0,2662,2661,1,0,0,0,2662,2663,1,0,0,0,2663,
-		2665,1,0,0,0,2664,2658,1,0,0,0,2664,2660,1,0,0,0,2665,2680,1,0,0,0,2666,
-		2669,3,156,78,0,2667,2668,5,234,0,0,2668,2670,3,156,78,0,2669,2667,1,0,
-		0,0,2669,2670,1,0,0,0,2670,2674,1,0,0,0,2671,2673,3,216,108,0,2672,2671,
-		1,0,0,0,2673,2676,1,0,0,0,2674,2672,1,0,0,0,2674,2675,1,0,0,0,2675,2681,
-		1,0,0,0,2676,2674,1,0,0,0,2677,2678,5,72,0,0,2678,2679,5,236,0,0,2679,
-		2681,3,158,79,0,2680,2666,1,0,0,0,2680,2677,1,0,0,0,2681,2707,1,0,0,0,
-		2682,2685,5,212,0,0,2683,2684,5,72,0,0,2684,2686,3,158,79,0,2685,2683,
-		1,0,0,0,2685,2686,1,0,0,0,2686,2687,1,0,0,0,2687,2690,3,258,129,0,2688,
-		2689,5,75,0,0,2689,2691,3,258,129,0,2690,2688,1,0,0,0,2690,2691,1,0,0,
-		0,2691,2707,1,0,0,0,2692,2693,5,13,0,0,2693,2694,5,391,0,0,2694,2695,3,
-		94,47,0,2695,2698,5,392,0,0,2696,2697,5,266,0,0,2697,2699,5,238,0,0,2698,
-		2696,1,0,0,0,2698,2699,1,0,0,0,2699,2707,1,0,0,0,2700,2701,5,35,0,0,2701,
-		2702,5,243,0,0,2702,2703,3,156,78,0,2703,2704,5,58,0,0,2704,2705,3,238,
-		119,0,2705,2707,1,0,0,0,2706,2664,1,0,0,0,2706,2682,1,0,0,0,2706,2692,
-		1,0,0,0,2706,2700,1,0,0,0,2707,243,1,0,0,0,2708,2710,5,271,0,0,2709,2711,
-		5,49,0,0,2710,2709,1,0,0,0,2710,2711,1,0,0,0,2711,2712,1,0,0,0,2712,2713,
-		5,27,0,0,2713,245,1,0,0,0,2714,2717,5,17,0,0,2715,2716,5,54,0,0,2716,2718,
-		5,309,0,0,2717,2715,1,0,0,0,2717,2718,1,0,0,0,2718,2720,1,0,0,0,2719,2721,
-		7,41,0,0,2720,2719,1,0,0,0,2720,2721,1,0,0,0,2721,2723,1,0,0,0,2722,2724,
-		5,301,0,0,2723,2722,1,0,0,0,2723,2724,1,0,0,0,2724,2725,1,0,0,0,2725,2726,
-		5,367,0,0,2726,2728,3,150,75,0,2727,2729,3,156,78,0,2728,2727,1,0,0,0,
-		2728,2729,1,0,0,0,2729,2742,1,0,0,0,2730,2731,5,77,0,0,2731,2732,5,391,
-		0,0,2732,2737,3,218,109,0,2733,2734,5,395,0,0,2734,2736,3,218,109,0,2735,
-		2733,1,0,0,0,2736,2739,1,0,0,0,2737,2735,1,0,0,0,2737,2738,1,0,0,0,2738,
-		2740,1,0,0,0,2739,2737,1,0,0,0,2740,2741,5,392,0,0,2741,2743,1,0,0,0,2742,
-		2730,1,0,0,0,2742,2743,1,0,0,0,2743,2744,1,0,0,0,2744,2745,5,7,0,0,2745,
-		2752,3,8,4,0,2746,2748,5,77,0,0,2747,2749,7,49,0,0,2748,2747,1,0,0,0,2748,
-		2749,1,0,0,0,2749,2750,1,0,0,0,2750,2751,5,13,0,0,2751,2753,5,276,0,0,
-		2752,2746,1,0,0,0,2752,2753,1,0,0,0,2753,247,1,0,0,0,2754,2756,5,17,0,
-		0,2755,2757,5,70,0,0,2756,2755,1,0,0,0,2756,2757,1,0,0,0,2757,2758,1,0,
-		0,0,2758,2760,5,236,0,0,2759,2761,5,81,0,0,2760,2759,1,0,0,0,2760,2761,
-		1,0,0,0,2761,2768,1,0,0,0,2762,2763,5,231,0,0,2763,2764,5,49,0,0,2764,
-		2766,5,110,0,0,2765,2762,1,0,0,0,2765,2766,1,0,0,0,2766,2767,1,0,0,0,2767,
-		2769,3,158,79,0,2768,2765,1,0,0,0,2768,2769,1,0,0,0,2769,2770,1,0,0,0,
-		2770,2771,5,52,0,0,2771,2774,3,82,41,0,2772,2773,5,72,0,0,2773,2775,3,
-		158,79,0,2774,2772,1,0,0,0,2774,2775,1,0,0,0,2775,2776,1,0,0,0,2776,2777,
-		5,391,0,0,2777,2782,3,250,125,0,2778,2779,5,395,0,0,2779,2781,3,250,125,
-		0,2780,2778,1,0,0,0,2781,2784,1,0,0,0,2782,2780,1,0,0,0,2782,2783,1,0,
-		0,0,2783,2785,1,0,0,0,2784,2782,1,0,0,0,2785,2788,5,392,0,0,2786,2787,
-		5,234,0,0,2787,2789,3,156,78,0,2788,2786,1,0,0,0,2788,2789,1,0,0,0,2789,
-		2791,1,0,0,0,2790,2792,3,244,122,0,2791,2790,1,0,0,0,2791,2792,1,0,0,0,
-		2792,2796,1,0,0,0,2793,2795,3,216,108,0,2794,2793,1,0,0,0,2795,2798,1,
-		0,0,0,2796,2794,1,0,0,0,2796,2797,1,0,0,0,2797,2800,1,0,0,0,2798,2796,
-		1,0,0,0,2799,2801,3,44,22,0,2800,2799,1,0,0,0,2800,2801,1,0,0,0,2801,249,
-		1,0,0,0,2802,2804,3,252,126,0,2803,2805,7,50,0,0,2804,2803,1,0,0,0,2804,
-		2805,1,0,0,0,2805,2808,1,0,0,0,2806,2807,5,271,0,0,2807,2809,7,11,0,0,
-		2808,2806,1,0,0,0,2808,2809,1,0,0,0,2809,251,1,0,0,0,2810,2817,3,158,79,
-		0,2811,2817,3,84,42,0,2812,2813,5,391,0,0,2813,2814,3,94,47,0,2814,2815,
-		5,392,0,0,2815,2817,1,0,0,0,2816,2810,1,0,0,0,2816,2811,1,0,0,0,2816,2812,
-		1,0,0,0,2817,2820,1,0,0,0,2818,2819,5,14,0,0,2819,2821,3,150,75,0,2820,
-		2818,1,0,0,0,2820,2821,1,0,0,0,2821,2834,1,0,0,0,2822,2832,3,150,75,0,
-		2823,2828,5,391,0,0,2824,2827,3,258,129,0,2825,2827,5,395,0,0,2826,2824,
-		1,0,0,0,2826,2825,1,0,0,0,2827,2830,1,0,0,0,2828,2826,1,0,0,0,2828,2829,
-		1,0,0,0,2829,2831,1,0,0,0,2830,2828,1,0,0,0,2831,2833,5,392,0,0,2832,2823,
-		1,0,0,0,2832,2833,1,0,0,0,2833,2835,1,0,0,0,2834,2822,1,0,0,0,2834,2835,
-		1,0,0,0,2835,253,1,0,0,0,2836,2837,5,155,0,0,2837,2840,7,51,0,0,2838,2839,
-		5,231,0,0,2839,2841,5,110,0,0,2840,2838,1,0,0,0,2840,2841,1,0,0,0,2841,
-		2842,1,0,0,0,2842,2843,3,82,41,0,2843,2848,3,256,128,0,2844,2845,5,395,
-		0,0,2845,2847,3,256,128,0,2846,2844,1,0,0,0,2847,2850,1,0,0,0,2848,2846,
-		1,0,0,0,2848,2849,1,0,0,0,2849,255,1,0,0,0,2850,2848,1,0,0,0,2851,2853,
-		5,153,0,0,2852,2854,5,15,0,0,2853,2852,1,0,0,0,2853,2854,1,0,0,0,2854,
-		2858,1,0,0,0,2855,2856,5,231,0,0,2856,2857,5,49,0,0,2857,2859,5,110,0,
-		0,2858,2855,1,0,0,0,2858,2859,1,0,0,0,2859,2860,1,0,0,0,2860,2980,3,224,
-		112,0,2861,2862,5,153,0,0,2862,2980,3,240,120,0,2863,2864,5,208,0,0,2864,
-		2867,5,16,0,0,2865,2866,5,231,0,0,2866,2868,5,110,0,0,2867,2865,1,0,0,
-		0,2867,2868,1,0,0,0,2868,2869,1,0,0,0,2869,2871,3,158,79,0,2870,2872,3,
-		262,131,0,2871,2870,1,0,0,0,2871,2872,1,0,0,0,2872,2980,1,0,0,0,2873,2875,
-		5,208,0,0,2874,2876,5,15,0,0,2875,2874,1,0,0,0,2875,2876,1,0,0,0,2876,
-		2879,1,0,0,0,2877,2878,5,231,0,0,2878,2880,5,110,0,0,2879,2877,1,0,0,0,
-		2879,2880,1,0,0,0,2880,2881,1,0,0,0,2881,2883,3,158,79,0,2882,2884,3,262,
-		131,0,2883,2882,1,0,0,0,2883,2884,1,0,0,0,2884,2980,1,0,0,0,2885,2886,
-		5,307,0,0,2886,2887,5,66,0,0,2887,2980,3,158,79,0,2888,2889,5,307,0,0,
-		2889,2890,5,16,0,0,2890,2891,3,158,79,0,2891,2892,5,66,0,0,2892,2893,3,
-		158,79,0,2893,2980,1,0,0,0,2894,2896,5,307,0,0,2895,2897,5,15,0,0,2896,
-		2895,1,0,0,0,2896,2897,1,0,0,0,2897,2898,1,0,0,0,2898,2899,3,158,79,0,
-		2899,2900,5,66,0,0,2900,2901,3,158,79,0,2901,2980,1,0,0,0,2902,2903,5,
-		330,0,0,2903,2904,5,321,0,0,2904,2980,3,158,79,0,2905,2907,5,155,0,0,2906,
-		2908,5,15,0,0,2907,2906,1,0,0,0,2907,2908,1,0,0,0,2908,2909,1,0,0,0,2909,
-		2912,3,158,79,0,2910,2911,5,330,0,0,2911,2913,5,190,0,0,2912,2910,1,0,
-		0,0,2912,2913,1,0,0,0,2913,2914,1,0,0,0,2914,2915,5,354,0,0,2915,2918,
-		3,136,68,0,2916,2917,5,14,0,0,2917,2919,3,150,75,0,2918,2916,1,0,0,0,2918,
-		2919,1,0,0,0,2919,2922,1,0,0,0,2920,2921,5,72,0,0,2921,2923,3,94,47,0,
-		2922,2920,1,0,0,0,2922,2923,1,0,0,0,2923,2980,1,0,0,0,2924,2926,5,155,
-		0,0,2925,2927,5,15,0,0,2926,2925,1,0,0,0,2926,2927,1,0,0,0,2927,2928,1,
-		0,0,0,2928,2934,3,158,79,0,2929,2930,5,330,0,0,2930,2931,5,24,0,0,2931,
-		2935,3,94,47,0,2932,2933,5,208,0,0,2933,2935,5,24,0,0,2934,2929,1,0,0,
-		0,2934,2932,1,0,0,0,2935,2980,1,0,0,0,2936,2938,5,155,0,0,2937,2939,5,
-		15,0,0,2938,2937,1,0,0,0,2938,2939,1,0,0,0,2939,2940,1,0,0,0,2940,2941,
-		3,158,79,0,2941,2942,7,52,0,0,2942,2943,5,49,0,0,2943,2944,5,50,0,0,2944,
-		2980,1,0,0,0,2945,2947,5,155,0,0,2946,2948,5,15,0,0,2947,2946,1,0,0,0,
-		2947,2948,1,0,0,0,2948,2951,1,0,0,0,2949,2952,3,158,79,0,2950,2952,5,410,
-		0,0,2951,2949,1,0,0,0,2951,2950,1,0,0,0,2952,2953,1,0,0,0,2953,2957,7,
-		53,0,0,2954,2956,3,258,129,0,2955,2954,1,0,0,0,2956,2959,1,0,0,0,2957,
-		2955,1,0,0,0,2957,2958,1,0,0,0,2958,2980,1,0,0,0,2959,2957,1,0,0,0,2960,
-		2961,5,155,0,0,2961,2962,5,16,0,0,2962,2966,3,158,79,0,2963,2965,3,258,
-		129,0,2964,2963,1,0,0,0,2965,2968,1,0,0,0,2966,2964,1,0,0,0,2966,2967,
-		1,0,0,0,2967,2980,1,0,0,0,2968,2966,1,0,0,0,2969,2970,5,283,0,0,2970,2971,
-		5,66,0,0,2971,2980,3,200,100,0,2972,2980,3,432,216,0,2973,2975,7,54,0,
-		0,2974,2976,3,258,129,0,2975,2974,1,0,0,0,2976,2977,1,0,0,0,2977,2975,
-		1,0,0,0,2977,2978,1,0,0,0,2978,2980,1,0,0,0,2979,2851,1,0,0,0,2979,2861,
-		1,0,0,0,2979,2863,1,0,0,0,2979,2873,1,0,0,0,2979,2885,1,0,0,0,2979,2888,
-		1,0,0,0,2979,2894,1,0,0,0,2979,2902,1,0,0,0,2979,2905,1,0,0,0,2979,2924,
-		1,0,0,0,2979,2936,1,0,0,0,2979,2945,1,0,0,0,2979,2960,1,0,0,0,2979,2969,
-		1,0,0,0,2979,2972,1,0,0,0,2979,2973,1,0,0,0,2980,257,1,0,0,0,2981,2992,
-		8,55,0,0,2982,2987,5,391,0,0,2983,2986,3,258,129,0,2984,2986,5,395,0,0,
-		2985,2983,1,0,0,0,2985,2984,1,0,0,0,2986,2989,1,0,0,0,2987,2985,1,0,0,
-		0,2987,2988,1,0,0,0,2988,2990,1,0,0,0,2989,2987,1,0,0,0,2990,2992,5,392,
-		0,0,2991,2981,1,0,0,0,2991,2982,1,0,0,0,2992,259,1,0,0,0,2993,3008,5,208,
-		0,0,2994,3009,5,321,0,0,2995,3009,5,64,0,0,2996,3009,5,367,0,0,2997,3009,
-		5,325,0,0,2998,3000,5,236,0,0,2999,3001,5,81,0,0,3000,2999,1,0,0,0,3000,
-		3001,1,0,0,0,3001,3009,1,0,0,0,3002,3003,7,56,0,0,3003,3009,5,64,0,0,3004,
-		3005,5,305,0,0,3005,3009,5,338,0,0,3006,3009,5,328,0,0,3007,3009,5,152,
-		0,0,3008,2994,1,0,0,0,3008,2995,1,0,0,0,3008,2996,1,0,0,0,3008,2997,1,
-		0,0,0,3008,2998,1,0,0,0,3008,3002,1,0,0,0,3008,3004,1,0,0,0,3008,3006,
-		1,0,0,0,3008,3007,1,0,0,0,3009,3012,1,0,0,0,3010,3011,5,231,0,0,3011,3013,
-		5,110,0,0,3012,3010,1,0,0,0,3012,3013,1,0,0,0,3013,3014,1,0,0,0,3014,3019,
-		3,150,75,0,3015,3016,5,395,0,0,3016,3018,3,150,75,0,3017,3015,1,0,0,0,
-		3018,3021,1,0,0,0,3019,3017,1,0,0,0,3019,3020,1,0,0,0,3020,3023,1,0,0,
-		0,3021,3019,1,0,0,0,3022,3024,3,262,131,0,3023,3022,1,0,0,0,3023,3024,
-		1,0,0,0,3024,3027,1,0,0,0,3025,3026,5,77,0,0,3026,3028,5,305,0,0,3027,
-		3025,1,0,0,0,3027,3028,1,0,0,0,3028,261,1,0,0,0,3029,3030,7,57,0,0,3030,
-		263,1,0,0,0,3031,3032,5,176,0,0,3032,3049,5,52,0,0,3033,3035,7,56,0,0,
-		3034,3033,1,0,0,0,3034,3035,1,0,0,0,3035,3036,1,0,0,0,3036,3050,5,64,0,
-		0,3037,3039,5,253,0,0,3038,3037,1,0,0,0,3038,3039,1,0,0,0,3039,3040,1,
-		0,0,0,3040,3050,5,367,0,0,3041,3050,5,15,0,0,3042,3050,5,321,0,0,3043,
-		3050,5,236,0,0,3044,3050,5,325,0,0,3045,3050,5,191,0,0,3046,3047,5,305,
-		0,0,3047,3050,5,338,0,0,3048,3050,5,152,0,0,3049,3034,1,0,0,0,3049,3038,
-		1,0,0,0,3049,3041,1,0,0,0,3049,3042,1,0,0,0,3049,3043,1,0,0,0,3049,3044,
-		1,0,0,0,3049,3045,1,0,0,0,3049,3046,1,0,0,0,3049,3048,1,0,0,0,3050,3051,
-		1,0,0,0,3051,3052,3,150,75,0,3052,3053,5,88,0,0,3053,3054,7,58,0,0,3054,
-		265,1,0,0,0,3055,3057,5,162,0,0,3056,3058,7,59,0,0,3057,3056,1,0,0,0,3057,
-		3058,1,0,0,0,3058,3060,1,0,0,0,3059,3061,3,268,134,0,3060,3059,1,0,0,0,
-		3060,3061,1,0,0,0,3061,3112,1,0,0,0,3062,3063,5,339,0,0,3063,3065,5,352,
-		0,0,3064,3066,3,268,134,0,3065,3064,1,0,0,0,3065,3066,1,0,0,0,3066,3112,
-		1,0,0,0,3067,3069,7,60,0,0,3068,3070,7,59,0,0,3069,3068,1,0,0,0,3069,3070,
-		1,0,0,0,3070,3076,1,0,0,0,3071,3073,5,4,0,0,3072,3074,5,266,0,0,3073,3072,
-		1,0,0,0,3073,3074,1,0,0,0,3074,3075,1,0,0,0,3075,3077,5,170,0,0,3076,3071,
-		1,0,0,0,3076,3077,1,0,0,0,3077,3112,1,0,0,0,3078,3080,7,61,0,0,3079,3081,
-		7,59,0,0,3080,3079,1,0,0,0,3080,3081,1,0,0,0,3081,3087,1,0,0,0,3082,3084,
-		5,4,0,0,3083,3085,5,266,0,0,3084,3083,1,0,0,0,3084,3085,1,0,0,0,3085,3086,
-		1,0,0,0,3086,3088,5,170,0,0,3087,3082,1,0,0,0,3087,3088,1,0,0,0,3088,3112,
-		1,0,0,0,3089,3090,5,320,0,0,3090,3112,3,158,79,0,3091,3093,5,304,0,0,3092,
-		3094,5,320,0,0,3093,3092,1,0,0,0,3093,3094,1,0,0,0,3094,3095,1,0,0,0,3095,
-		3112,3,158,79,0,3096,3098,5,317,0,0,3097,3099,7,59,0,0,3098,3097,1,0,0,
-		0,3098,3099,1,0,0,0,3099,3100,1,0,0,0,3100,3102,5,66,0,0,3101,3103,5,320,
-		0,0,3102,3101,1,0,0,0,3102,3103,1,0,0,0,3103,3104,1,0,0,0,3104,3112,3,
-		158,79,0,3105,3106,5,289,0,0,3106,3107,5,352,0,0,3107,3112,5,406,0,0,3108,
-		3109,7,62,0,0,3109,3110,5,290,0,0,3110,3112,5,406,0,0,3111,3055,1,0,0,
-		0,3111,3062,1,0,0,0,3111,3067,1,0,0,0,3111,3078,1,0,0,0,3111,3089,1,0,
-		0,0,3111,3091,1,0,0,0,3111,3096,1,0,0,0,3111,3105,1,0,0,0,3111,3108,1,
-		0,0,0,3112,267,1,0,0,0,3113,3120,3,270,135,0,3114,3116,5,395,0,0,3115,
-		3114,1,0,0,0,3115,3116,1,0,0,0,3116,3117,1,0,0,0,3117,3119,3,270,135,0,
-		3118,3115,1,0,0,0,3119,3122,1,0,0,0,3120,3118,1,0,0,0,3120,3121,1,0,0,
-		0,3121,269,1,0,0,0,3122,3120,1,0,0,0,3123,3124,5,242,0,0,3124,3132,5,246,
-		0,0,3125,3126,5,299,0,0,3126,3133,5,356,0,0,3127,3128,5,299,0,0,3128,3133,
-		5,178,0,0,3129,3130,5,308,0,0,3130,3133,5,299,0,0,3131,3133,5,327,0,0,
-		3132,3125,1,0,0,0,3132,3127,1,0,0,0,3132,3129,1,0,0,0,3132,3131,1,0,0,
-		0,3133,3141,1,0,0,0,3134,3135,5,299,0,0,3135,3141,7,63,0,0,3136,3138,5,
-		49,0,0,3137,3136,1,0,0,0,3137,3138,1,0,0,0,3138,3139,1,0,0,0,3139,3141,
-		5,25,0,0,3140,3123,1,0,0,0,3140,3134,1,0,0,0,3140,3137,1,0,0,0,3141,271,
-		1,0,0,0,3142,3144,5,330,0,0,3143,3145,7,64,0,0,3144,3143,1,0,0,0,3144,
-		3145,1,0,0,0,3145,3146,1,0,0,0,3146,3147,5,352,0,0,3147,3216,3,268,134,
-		0,3148,3149,5,330,0,0,3149,3150,5,329,0,0,3150,3151,5,171,0,0,3151,3152,
-		5,7,0,0,3152,3153,5,352,0,0,3153,3216,3,268,134,0,3154,3156,5,330,0,0,
-		3155,3157,7,64,0,0,3156,3155,1,0,0,0,3156,3157,1,0,0,0,3157,3158,1,0,0,
-		0,3158,3159,5,133,0,0,3159,3168,5,375,0,0,3160,3169,5,24,0,0,3161,3169,
-		5,248,0,0,3162,3169,3,276,138,0,3163,3164,5,117,0,0,3164,3166,5,406,0,
-		0,3165,3167,3,146,73,0,3166,3165,1,0,0,0,3166,3167,1,0,0,0,3167,3169,1,
-		0,0,0,3168,3160,1,0,0,0,3168,3161,1,0,0,0,3168,3162,1,0,0,0,3168,3163,
-		1,0,0,0,3169,3216,1,0,0,0,3170,3172,5,330,0,0,3171,3173,7,64,0,0,3172,
-		3171,1,0,0,0,3172,3173,1,0,0,0,3173,3186,1,0,0,0,3174,3177,5,260,0,0,3175,
-		3178,3,276,138,0,3176,3178,5,24,0,0,3177,3175,1,0,0,0,3177,3176,1,0,0,
-		0,3177,3178,1,0,0,0,3178,3187,1,0,0,0,3179,3180,5,321,0,0,3180,3187,3,
-		276,138,0,3181,3184,5,316,0,0,3182,3185,3,276,138,0,3183,3185,5,24,0,0,
-		3184,3182,1,0,0,0,3184,3183,1,0,0,0,3185,3187,1,0,0,0,3186,3174,1,0,0,
-		0,3186,3179,1,0,0,0,3186,3181,1,0,0,0,3187,3216,1,0,0,0,3188,3190,5,330,
-		0,0,3189,3191,7,64,0,0,3190,3189,1,0,0,0,3190,3191,1,0,0,0,3191,3192,1,
-		0,0,0,3192,3193,5,329,0,0,3193,3196,5,78,0,0,3194,3197,3,276,138,0,3195,
-		3197,5,24,0,0,3196,3194,1,0,0,0,3196,3195,1,0,0,0,3197,3216,1,0,0,0,3198,
-		3200,5,330,0,0,3199,3201,7,64,0,0,3200,3199,1,0,0,0,3200,3201,1,0,0,0,
-		3201,3202,1,0,0,0,3202,3203,3,274,137,0,3203,3213,7,65,0,0,3204,3214,5,
-		24,0,0,3205,3210,3,276,138,0,3206,3207,5,395,0,0,3207,3209,3,276,138,0,
-		3208,3206,1,0,0,0,3209,3212,1,0,0,0,3210,3208,1,0,0,0,3210,3211,1,0,0,
-		0,3211,3214,1,0,0,0,3212,3210,1,0,0,0,3213,3204,1,0,0,0,3213,3205,1,0,
-		0,0,3214,3216,1,0,0,0,3215,3142,1,0,0,0,3215,3148,1,0,0,0,3215,3154,1,
-		0,0,0,3215,3170,1,0,0,0,3215,3188,1,0,0,0,3215,3198,1,0,0,0,3216,273,1,
-		0,0,0,3217,3222,3,158,79,0,3218,3219,5,397,0,0,3219,3221,3,158,79,0,3220,
-		3218,1,0,0,0,3221,3224,1,0,0,0,3222,3220,1,0,0,0,3222,3223,1,0,0,0,3223,
-		3227,1,0,0,0,3224,3222,1,0,0,0,3225,3227,5,406,0,0,3226,3217,1,0,0,0,3226,
-		3225,1,0,0,0,3227,275,1,0,0,0,3228,3230,7,2,0,0,3229,3228,1,0,0,0,3229,
-		3230,1,0,0,0,3230,3231,1,0,0,0,3231,3238,7,3,0,0,3232,3238,5,406,0,0,3233,
-		3238,5,68,0,0,3234,3238,5,32,0,0,3235,3238,5,52,0,0,3236,3238,3,160,80,
-		0,3237,3229,1,0,0,0,3237,3232,1,0,0,0,3237,3233,1,0,0,0,3237,3234,1,0,
-		0,0,3237,3235,1,0,0,0,3237,3236,1,0,0,0,3238,277,1,0,0,0,3239,3242,5,334,
-		0,0,3240,3243,5,1,0,0,3241,3243,3,282,141,0,3242,3240,1,0,0,0,3242,3241,
-		1,0,0,0,3243,279,1,0,0,0,3244,3247,5,311,0,0,3245,3248,5,1,0,0,3246,3248,
-		3,282,141,0,3247,3245,1,0,0,0,3247,3246,1,0,0,0,3248,281,1,0,0,0,3249,
-		3250,5,133,0,0,3250,3258,5,375,0,0,3251,3252,5,352,0,0,3252,3253,5,242,
-		0,0,3253,3258,5,246,0,0,3254,3255,5,329,0,0,3255,3258,5,78,0,0,3256,3258,
-		3,274,137,0,3257,3249,1,0,0,0,3257,3251,1,0,0,0,3257,3254,1,0,0,0,3257,
-		3256,1,0,0,0,3258,283,1,0,0,0,3259,3260,5,203,0,0,3260,3261,7,66,0,0,3261,
-		285,1,0,0,0,3262,3280,5,216,0,0,3263,3264,5,391,0,0,3264,3269,3,190,95,
-		0,3265,3266,5,395,0,0,3266,3268,3,190,95,0,3267,3265,1,0,0,0,3268,3271,
-		1,0,0,0,3269,3267,1,0,0,0,3269,3270,1,0,0,0,3270,3272,1,0,0,0,3271,3269,
-		1,0,0,0,3272,3273,5,392,0,0,3273,3281,1,0,0,0,3274,3276,7,67,0,0,3275,
-		3274,1,0,0,0,3275,3276,1,0,0,0,3276,3278,1,0,0,0,3277,3279,5,100,0,0,3278,
-		3277,1,0,0,0,3278,3279,1,0,0,0,3279,3281,1,0,0,0,3280,3263,1,0,0,0,3280,
-		3275,1,0,0,0,3281,3286,1,0,0,0,3282,3287,3,4,2,0,3283,3287,3,206,103,0,
-		3284,3287,3,290,145,0,3285,3287,3,294,147,0,3286,3282,1,0,0,0,3286,3283,
-		1,0,0,0,3286,3284,1,0,0,0,3286,3285,1,0,0,0,3287,287,1,0,0,0,3288,3289,
-		5,289,0,0,3289,3301,3,158,79,0,3290,3291,5,391,0,0,3291,3296,3,136,68,
-		0,3292,3293,5,395,0,0,3293,3295,3,136,68,0,3294,3292,1,0,0,0,3295,3298,
-		1,0,0,0,3296,3294,1,0,0,0,3296,3297,1,0,0,0,3297,3299,1,0,0,0,3298,3296,
-		1,0,0,0,3299,3300,5,392,0,0,3300,3302,1,0,0,0,3301,3290,1,0,0,0,3301,3302,
-		1,0,0,0,3302,3303,1,0,0,0,3303,3304,5,7,0,0,3304,3305,3,4,2,0,3305,289,
-		1,0,0,0,3306,3307,5,215,0,0,3307,3313,3,158,79,0,3308,3310,5,391,0,0,3309,
-		3311,3,98,49,0,3310,3309,1,0,0,0,3310,3311,1,0,0,0,3311,3312,1,0,0,0,3312,
-		3314,5,392,0,0,3313,3308,1,0,0,0,3313,3314,1,0,0,0,3314,291,1,0,0,0,3315,
-		3317,5,193,0,0,3316,3318,5,289,0,0,3317,3316,1,0,0,0,3317,3318,1,0,0,0,
-		3318,3321,1,0,0,0,3319,3322,5,1,0,0,3320,3322,3,158,79,0,3321,3319,1,0,
-		0,0,3321,3320,1,0,0,0,3322,293,1,0,0,0,3323,3324,5,194,0,0,3324,3328,3,
-		158,79,0,3325,3327,3,296,148,0,3326,3325,1,0,0,0,3327,3330,1,0,0,0,3328,
-		3326,1,0,0,0,3328,3329,1,0,0,0,3329,3331,1,0,0,0,3330,3328,1,0,0,0,3331,
-		3334,5,188,0,0,3332,3333,7,32,0,0,3333,3335,5,228,0,0,3334,3332,1,0,0,
-		0,3334,3335,1,0,0,0,3335,3336,1,0,0,0,3336,3337,5,34,0,0,3337,3338,3,8,
-		4,0,3338,295,1,0,0,0,3339,3347,5,79,0,0,3340,3347,5,240,0,0,3341,3347,
-		5,157,0,0,3342,3344,5,266,0,0,3343,3342,1,0,0,0,3343,3344,1,0,0,0,3344,
-		3345,1,0,0,0,3345,3347,5,322,0,0,3346,3339,1,0,0,0,3346,3340,1,0,0,0,3346,
-		3341,1,0,0,0,3346,3343,1,0,0,0,3347,297,1,0,0,0,3348,3350,7,68,0,0,3349,
-		3351,3,300,150,0,3350,3349,1,0,0,0,3350,3351,1,0,0,0,3351,3353,1,0,0,0,
-		3352,3354,7,69,0,0,3353,3352,1,0,0,0,3353,3354,1,0,0,0,3354,3355,1,0,0,
-		0,3355,3356,3,158,79,0,3356,299,1,0,0,0,3357,3372,5,261,0,0,3358,3372,
-		5,292,0,0,3359,3372,5,219,0,0,3360,3372,5,245,0,0,3361,3372,5,1,0,0,3362,
-		3364,7,70,0,0,3363,3362,1,0,0,0,3363,3364,1,0,0,0,3364,3365,1,0,0,0,3365,
-		3372,3,302,151,0,3366,3369,7,71,0,0,3367,3370,3,302,151,0,3368,3370,5,
-		1,0,0,3369,3367,1,0,0,0,3369,3368,1,0,0,0,3369,3370,1,0,0,0,3370,3372,
-		1,0,0,0,3371,3357,1,0,0,0,3371,3358,1,0,0,0,3371,3359,1,0,0,0,3371,3360,
-		1,0,0,0,3371,3361,1,0,0,0,3371,3363,1,0,0,0,3371,3366,1,0,0,0,3372,301,
-		1,0,0,0,3373,3375,7,2,0,0,3374,3373,1,0,0,0,3374,3375,1,0,0,0,3375,3376,
-		1,0,0,0,3376,3377,5,410,0,0,3377,303,1,0,0,0,3378,3381,5,174,0,0,3379,
-		3382,5,1,0,0,3380,3382,3,158,79,0,3381,3379,1,0,0,0,3381,3380,1,0,0,0,
-		3382,305,1,0,0,0,3383,3384,5,247,0,0,3384,3385,3,158,79,0,3385,307,1,0,
-		0,0,3386,3389,5,358,0,0,3387,3390,5,378,0,0,3388,3390,3,158,79,0,3389,
-		3387,1,0,0,0,3389,3388,1,0,0,0,3390,309,1,0,0,0,3391,3392,5,269,0,0,3392,
-		3395,3,158,79,0,3393,3394,5,395,0,0,3394,3396,5,406,0,0,3395,3393,1,0,
-		0,0,3395,3396,1,0,0,0,3396,311,1,0,0,0,3397,3398,5,165,0,0,3398,3399,3,
-		152,76,0,3399,3408,5,391,0,0,3400,3405,3,314,157,0,3401,3402,5,395,0,0,
-		3402,3404,3,314,157,0,3403,3401,1,0,0,0,3404,3407,1,0,0,0,3405,3403,1,
-		0,0,0,3405,3406,1,0,0,0,3406,3409,1,0,0,0,3407,3405,1,0,0,0,3408,3400,
-		1,0,0,0,3408,3409,1,0,0,0,3409,3410,1,0,0,0,3410,3411,5,392,0,0,3411,313,
-		1,0,0,0,3412,3415,3,124,62,0,3413,3415,5,402,0,0,3414,3412,1,0,0,0,3414,
-		3413,1,0,0,0,3415,315,1,0,0,0,3416,3440,5,362,0,0,3417,3418,5,391,0,0,
-		3418,3423,3,190,95,0,3419,3420,5,395,0,0,3420,3422,3,190,95,0,3421,3419,
-		1,0,0,0,3422,3425,1,0,0,0,3423,3421,1,0,0,0,3423,3424,1,0,0,0,3424,3426,
-		1,0,0,0,3425,3423,1,0,0,0,3426,3427,5,392,0,0,3427,3441,1,0,0,0,3428,3430,
-		5,85,0,0,3429,3428,1,0,0,0,3429,3430,1,0,0,0,3430,3432,1,0,0,0,3431,3433,
-		5,84,0,0,3432,3431,1,0,0,0,3432,3433,1,0,0,0,3433,3435,1,0,0,0,3434,3436,
-		5,100,0,0,3435,3434,1,0,0,0,3435,3436,1,0,0,0,3436,3438,1,0,0,0,3437,3439,
-		7,67,0,0,3438,3437,1,0,0,0,3438,3439,1,0,0,0,3439,3441,1,0,0,0,3440,3417,
-		1,0,0,0,3440,3429,1,0,0,0,3441,3443,1,0,0,0,3442,3444,3,318,159,0,3443,
-		3442,1,0,0,0,3443,3444,1,0,0,0,3444,3464,1,0,0,0,3445,3458,7,67,0,0,3446,
-		3447,5,391,0,0,3447,3452,3,190,95,0,3448,3449,5,395,0,0,3449,3451,3,190,
-		95,0,3450,3448,1,0,0,0,3451,3454,1,0,0,0,3452,3450,1,0,0,0,3452,3453,1,
-		0,0,0,3453,3455,1,0,0,0,3454,3452,1,0,0,0,3455,3456,5,392,0,0,3456,3459,
-		1,0,0,0,3457,3459,5,100,0,0,3458,3446,1,0,0,0,3458,3457,1,0,0,0,3458,3459,
-		1,0,0,0,3459,3461,1,0,0,0,3460,3462,3,318,159,0,3461,3460,1,0,0,0,3461,
-		3462,1,0,0,0,3462,3464,1,0,0,0,3463,3416,1,0,0,0,3463,3445,1,0,0,0,3464,
-		317,1,0,0,0,3465,3467,3,150,75,0,3466,3468,3,156,78,0,3467,3466,1,0,0,
-		0,3467,3468,1,0,0,0,3468,3476,1,0,0,0,3469,3470,5,395,0,0,3470,3472,3,
-		150,75,0,3471,3473,3,156,78,0,3472,3471,1,0,0,0,3472,3473,1,0,0,0,3473,
-		3475,1,0,0,0,3474,3469,1,0,0,0,3475,3478,1,0,0,0,3476,3474,1,0,0,0,3476,
-		3477,1,0,0,0,3477,319,1,0,0,0,3478,3476,1,0,0,0,3479,3480,5,172,0,0,3480,
-		321,1,0,0,0,3481,3483,5,28,0,0,3482,3484,3,324,162,0,3483,3482,1,0,0,0,
-		3484,3485,1,0,0,0,3485,3483,1,0,0,0,3485,3486,1,0,0,0,3486,323,1,0,0,0,
-		3487,3491,5,406,0,0,3488,3489,5,244,0,0,3489,3491,3,160,80,0,3490,3487,
-		1,0,0,0,3490,3488,1,0,0,0,3491,325,1,0,0,0,3492,3494,5,250,0,0,3493,3495,
-		5,64,0,0,3494,3493,1,0,0,0,3494,3495,1,0,0,0,3495,3496,1,0,0,0,3496,3501,
-		3,82,41,0,3497,3498,5,395,0,0,3498,3500,3,82,41,0,3499,3497,1,0,0,0,3500,
-		3503,1,0,0,0,3501,3499,1,0,0,0,3501,3502,1,0,0,0,3502,3508,1,0,0,0,3503,
-		3501,1,0,0,0,3504,3505,5,40,0,0,3505,3506,3,328,164,0,3506,3507,5,256,
-		0,0,3507,3509,1,0,0,0,3508,3504,1,0,0,0,3508,3509,1,0,0,0,3509,3511,1,
-		0,0,0,3510,3512,5,270,0,0,3511,3510,1,0,0,0,3511,3512,1,0,0,0,3512,327,
-		1,0,0,0,3513,3514,5,150,0,0,3514,3526,7,72,0,0,3515,3516,5,129,0,0,3516,
-		3526,7,72,0,0,3517,3522,5,332,0,0,3518,3519,5,361,0,0,3519,3523,5,214,
-		0,0,3520,3521,5,129,0,0,3521,3523,5,214,0,0,3522,3518,1,0,0,0,3522,3520,
-		1,0,0,0,3522,3523,1,0,0,0,3523,3526,1,0,0,0,3524,3526,5,214,0,0,3525,3513,
-		1,0,0,0,3525,3515,1,0,0,0,3525,3517,1,0,0,0,3525,3524,1,0,0,0,3526,329,
-		1,0,0,0,3527,3528,5,17,0,0,3528,3529,5,152,0,0,3529,3532,3,158,79,0,3530,
-		3531,5,294,0,0,3531,3533,5,406,0,0,3532,3530,1,0,0,0,3532,3533,1,0,0,0,
-		3533,3534,1,0,0,0,3534,3535,5,159,0,0,3535,3536,5,249,0,0,3536,3537,3,
-		334,167,0,3537,331,1,0,0,0,3538,3539,5,155,0,0,3539,3540,5,152,0,0,3540,
-		3550,3,158,79,0,3541,3542,7,73,0,0,3542,3543,5,249,0,0,3543,3551,3,334,
-		167,0,3544,3545,5,302,0,0,3545,3546,5,159,0,0,3546,3547,5,249,0,0,3547,
-		3551,3,334,167,0,3548,3549,5,294,0,0,3549,3551,5,406,0,0,3550,3541,1,0,
-		0,0,3550,3544,1,0,0,0,3550,3548,1,0,0,0,3551,333,1,0,0,0,3552,3560,5,237,
-		0,0,3553,3560,5,207,0,0,3554,3556,5,154,0,0,3555,3557,5,38,0,0,3556,3555,
-		1,0,0,0,3556,3557,1,0,0,0,3557,3558,1,0,0,0,3558,3560,3,158,79,0,3559,
-		3552,1,0,0,0,3559,3553,1,0,0,0,3559,3554,1,0,0,0,3560,335,1,0,0,0,3561,
-		3562,5,17,0,0,3562,3563,5,305,0,0,3563,3567,5,338,0,0,3564,3565,5,231,
-		0,0,3565,3566,5,49,0,0,3566,3568,5,110,0,0,3567,3564,1,0,0,0,3567,3568,
-		1,0,0,0,3568,3569,1,0,0,0,3569,3570,3,158,79,0,3570,3571,5,152,0,0,3571,
-		3575,3,158,79,0,3572,3573,5,159,0,0,3573,3574,5,249,0,0,3574,3576,3,334,
-		167,0,3575,3572,1,0,0,0,3575,3576,1,0,0,0,3576,3580,1,0,0,0,3577,3578,
-		5,180,0,0,3578,3579,5,217,0,0,3579,3581,5,406,0,0,3580,3577,1,0,0,0,3580,
-		3581,1,0,0,0,3581,3582,1,0,0,0,3582,3584,3,338,169,0,3583,3585,3,342,171,
-		0,3584,3583,1,0,0,0,3584,3585,1,0,0,0,3585,337,1,0,0,0,3586,3587,5,180,
-		0,0,3587,3588,5,406,0,0,3588,339,1,0,0,0,3589,3590,5,17,0,0,3590,3594,
-		5,328,0,0,3591,3592,5,231,0,0,3592,3593,5,49,0,0,3593,3595,5,110,0,0,3594,
-		3591,1,0,0,0,3594,3595,1,0,0,0,3595,3596,1,0,0,0,3596,3599,3,158,79,0,
-		3597,3598,5,354,0,0,3598,3600,5,406,0,0,3599,3597,1,0,0,0,3599,3600,1,
-		0,0,0,3600,3601,1,0,0,0,3601,3602,5,35,0,0,3602,3603,5,190,0,0,3603,3604,
-		5,372,0,0,3604,3606,3,158,79,0,3605,3607,3,368,184,0,3606,3605,1,0,0,0,
-		3606,3607,1,0,0,0,3607,341,1,0,0,0,3608,3609,5,77,0,0,3609,3610,5,184,
-		0,0,3610,3611,5,354,0,0,3611,3614,5,406,0,0,3612,3613,5,296,0,0,3613,3615,
-		3,158,79,0,3614,3612,1,0,0,0,3614,3615,1,0,0,0,3615,3618,1,0,0,0,3616,
-		3617,5,72,0,0,3617,3619,5,406,0,0,3618,3616,1,0,0,0,3618,3619,1,0,0,0,
-		3619,343,1,0,0,0,3620,3621,5,155,0,0,3621,3622,5,305,0,0,3622,3623,5,338,
-		0,0,3623,3624,3,158,79,0,3624,3625,3,346,173,0,3625,345,1,0,0,0,3626,3627,
-		5,152,0,0,3627,3629,3,158,79,0,3628,3626,1,0,0,0,3628,3629,1,0,0,0,3629,
-		3633,1,0,0,0,3630,3631,5,159,0,0,3631,3632,5,249,0,0,3632,3634,3,334,167,
-		0,3633,3630,1,0,0,0,3633,3634,1,0,0,0,3634,3638,1,0,0,0,3635,3636,5,180,
-		0,0,3636,3637,5,217,0,0,3637,3639,5,406,0,0,3638,3635,1,0,0,0,3638,3639,
-		1,0,0,0,3639,3641,1,0,0,0,3640,3642,3,338,169,0,3641,3640,1,0,0,0,3641,
-		3642,1,0,0,0,3642,3648,1,0,0,0,3643,3649,3,342,171,0,3644,3645,5,208,0,
-		0,3645,3646,5,184,0,0,3646,3647,5,354,0,0,3647,3649,5,406,0,0,3648,3643,
-		1,0,0,0,3648,3644,1,0,0,0,3648,3649,1,0,0,0,3649,3686,1,0,0,0,3650,3651,
-		5,330,0,0,3651,3652,5,295,0,0,3652,3657,3,348,174,0,3653,3654,5,395,0,
-		0,3654,3656,3,348,174,0,3655,3653,1,0,0,0,3656,3659,1,0,0,0,3657,3655,
-		1,0,0,0,3657,3658,1,0,0,0,3658,3686,1,0,0,0,3659,3657,1,0,0,0,3660,3661,
-		5,360,0,0,3661,3671,5,295,0,0,3662,3672,5,1,0,0,3663,3668,5,406,0,0,3664,
-		3665,5,395,0,0,3665,3667,5,406,0,0,3666,3664,1,0,0,0,3667,3670,1,0,0,0,
-		3668,3666,1,0,0,0,3668,3669,1,0,0,0,3669,3672,1,0,0,0,3670,3668,1,0,0,
-		0,3671,3662,1,0,0,0,3671,3663,1,0,0,0,3672,3686,1,0,0,0,3673,3674,7,74,
-		0,0,3674,3686,7,75,0,0,3675,3680,5,302,0,0,3676,3677,5,166,0,0,3677,3680,
-		5,302,0,0,3678,3680,5,173,0,0,3679,3675,1,0,0,0,3679,3676,1,0,0,0,3679,
-		3678,1,0,0,0,3680,3681,1,0,0,0,3681,3686,5,272,0,0,3682,3683,5,283,0,0,
-		3683,3684,5,66,0,0,3684,3686,3,200,100,0,3685,3628,1,0,0,0,3685,3650,1,
-		0,0,0,3685,3660,1,0,0,0,3685,3673,1,0,0,0,3685,3679,1,0,0,0,3685,3682,
-		1,0,0,0,3686,347,1,0,0,0,3687,3688,5,406,0,0,3688,3689,5,384,0,0,3689,
-		3690,5,406,0,0,3690,349,1,0,0,0,3691,3692,5,17,0,0,3692,3693,5,368,0,0,
-		3693,3697,5,64,0,0,3694,3695,5,231,0,0,3695,3696,5,49,0,0,3696,3698,5,
-		110,0,0,3697,3694,1,0,0,0,3697,3698,1,0,0,0,3698,3699,1,0,0,0,3699,3711,
-		3,150,75,0,3700,3701,5,391,0,0,3701,3706,3,356,178,0,3702,3703,5,395,0,
-		0,3703,3705,3,356,178,0,3704,3702,1,0,0,0,3705,3708,1,0,0,0,3706,3704,
-		1,0,0,0,3706,3707,1,0,0,0,3707,3709,1,0,0,0,3708,3706,1,0,0,0,3709,3710,
-		5,392,0,0,3710,3712,1,0,0,0,3711,3700,1,0,0,0,3711,3712,1,0,0,0,3712,3713,
-		1,0,0,0,3713,3714,5,159,0,0,3714,3718,3,358,179,0,3715,3717,3,360,180,
-		0,3716,3715,1,0,0,0,3717,3720,1,0,0,0,3718,3716,1,0,0,0,3718,3719,1,0,
-		0,0,3719,351,1,0,0,0,3720,3718,1,0,0,0,3721,3722,5,17,0,0,3722,3723,5,
-		35,0,0,3723,3727,5,64,0,0,3724,3725,5,231,0,0,3725,3726,5,49,0,0,3726,
-		3728,5,110,0,0,3727,3724,1,0,0,0,3727,3728,1,0,0,0,3728,3729,1,0,0,0,3729,
-		3730,3,150,75,0,3730,3731,5,391,0,0,3731,3736,3,354,177,0,3732,3733,5,
-		395,0,0,3733,3735,3,354,177,0,3734,3732,1,0,0,0,3735,3738,1,0,0,0,3736,
-		3734,1,0,0,0,3736,3737,1,0,0,0,3737,3739,1,0,0,0,3738,3736,1,0,0,0,3739,
-		3740,5,392,0,0,3740,3741,5,328,0,0,3741,3743,3,158,79,0,3742,3744,3,368,
-		184,0,3743,3742,1,0,0,0,3743,3744,1,0,0,0,3744,353,1,0,0,0,3745,3746,3,
-		158,79,0,3746,3748,3,136,68,0,3747,3749,3,368,184,0,3748,3747,1,0,0,0,
-		3748,3749,1,0,0,0,3749,3753,1,0,0,0,3750,3752,3,226,113,0,3751,3750,1,
-		0,0,0,3752,3755,1,0,0,0,3753,3751,1,0,0,0,3753,3754,1,0,0,0,3754,355,1,
-		0,0,0,3755,3753,1,0,0,0,3756,3767,3,224,112,0,3757,3758,5,77,0,0,3758,
-		3759,5,295,0,0,3759,3764,3,348,174,0,3760,3761,5,395,0,0,3761,3763,3,348,
-		174,0,3762,3760,1,0,0,0,3763,3766,1,0,0,0,3764,3762,1,0,0,0,3764,3765,
-		1,0,0,0,3765,3768,1,0,0,0,3766,3764,1,0,0,0,3767,3757,1,0,0,0,3767,3768,
-		1,0,0,0,3768,357,1,0,0,0,3769,3772,3,158,79,0,3770,3771,5,397,0,0,3771,
-		3773,3,162,81,0,3772,3770,1,0,0,0,3773,3774,1,0,0,0,3774,3772,1,0,0,0,
-		3774,3775,1,0,0,0,3775,359,1,0,0,0,3776,3777,5,305,0,0,3777,3778,5,295,
-		0,0,3778,3783,3,348,174,0,3779,3780,5,395,0,0,3780,3782,3,348,174,0,3781,
-		3779,1,0,0,0,3782,3785,1,0,0,0,3783,3781,1,0,0,0,3783,3784,1,0,0,0,3784,
-		3799,1,0,0,0,3785,3783,1,0,0,0,3786,3787,5,77,0,0,3787,3788,5,295,0,0,
-		3788,3793,3,348,174,0,3789,3790,5,395,0,0,3790,3792,3,348,174,0,3791,3789,
-		1,0,0,0,3792,3795,1,0,0,0,3793,3791,1,0,0,0,3793,3794,1,0,0,0,3794,3799,
-		1,0,0,0,3795,3793,1,0,0,0,3796,3797,5,77,0,0,3797,3799,5,305,0,0,3798,
-		3776,1,0,0,0,3798,3786,1,0,0,0,3798,3796,1,0,0,0,3799,361,1,0,0,0,3800,
-		3801,5,155,0,0,3801,3802,5,368,0,0,3802,3803,5,64,0,0,3803,3804,3,150,
-		75,0,3804,3805,3,364,182,0,3805,363,1,0,0,0,3806,3808,5,155,0,0,3807,3809,
-		5,15,0,0,3808,3807,1,0,0,0,3808,3809,1,0,0,0,3809,3810,1,0,0,0,3810,3812,
-		3,158,79,0,3811,3806,1,0,0,0,3811,3812,1,0,0,0,3812,3813,1,0,0,0,3813,
-		3814,5,330,0,0,3814,3815,5,295,0,0,3815,3820,3,348,174,0,3816,3817,5,395,
-		0,0,3817,3819,3,348,174,0,3818,3816,1,0,0,0,3819,3822,1,0,0,0,3820,3818,
-		1,0,0,0,3820,3821,1,0,0,0,3821,3882,1,0,0,0,3822,3820,1,0,0,0,3823,3825,
-		5,155,0,0,3824,3826,5,15,0,0,3825,3824,1,0,0,0,3825,3826,1,0,0,0,3826,
-		3827,1,0,0,0,3827,3829,3,158,79,0,3828,3823,1,0,0,0,3828,3829,1,0,0,0,
-		3829,3830,1,0,0,0,3830,3831,5,360,0,0,3831,3841,5,295,0,0,3832,3842,5,
-		1,0,0,3833,3838,5,406,0,0,3834,3835,5,395,0,0,3835,3837,5,406,0,0,3836,
-		3834,1,0,0,0,3837,3840,1,0,0,0,3838,3836,1,0,0,0,3838,3839,1,0,0,0,3839,
-		3842,1,0,0,0,3840,3838,1,0,0,0,3841,3832,1,0,0,0,3841,3833,1,0,0,0,3842,
-		3882,1,0,0,0,3843,3844,5,302,0,0,3844,3882,5,196,0,0,3845,3846,5,283,0,
-		0,3846,3847,5,66,0,0,3847,3882,3,200,100,0,3848,3882,3,432,216,0,3849,
-		3851,5,166,0,0,3850,3849,1,0,0,0,3850,3851,1,0,0,0,3851,3852,1,0,0,0,3852,
-		3857,5,153,0,0,3853,3855,5,49,0,0,3854,3853,1,0,0,0,3854,3855,1,0,0,0,
-		3855,3856,1,0,0,0,3856,3858,5,333,0,0,3857,3854,1,0,0,0,3857,3858,1,0,
-		0,0,3858,3860,1,0,0,0,3859,3861,5,337,0,0,3860,3859,1,0,0,0,3860,3861,
-		1,0,0,0,3861,3862,1,0,0,0,3862,3865,5,310,0,0,3863,3864,5,259,0,0,3864,
-		3866,3,150,75,0,3865,3863,1,0,0,0,3865,3866,1,0,0,0,3866,3868,1,0,0,0,
-		3867,3869,5,158,0,0,3868,3867,1,0,0,0,3868,3869,1,0,0,0,3869,3882,1,0,
-		0,0,3870,3872,5,166,0,0,3871,3870,1,0,0,0,3871,3872,1,0,0,0,3872,3873,
-		1,0,0,0,3873,3874,5,302,0,0,3874,3875,5,337,0,0,3875,3877,5,310,0,0,3876,
-		3878,5,158,0,0,3877,3876,1,0,0,0,3877,3878,1,0,0,0,3878,3882,1,0,0,0,3879,
-		3880,7,76,0,0,3880,3882,5,310,0,0,3881,3811,1,0,0,0,3881,3828,1,0,0,0,
-		3881,3843,1,0,0,0,3881,3845,1,0,0,0,3881,3848,1,0,0,0,3881,3850,1,0,0,
-		0,3881,3871,1,0,0,0,3881,3879,1,0,0,0,3882,365,1,0,0,0,3883,3884,5,233,
-		0,0,3884,3885,5,35,0,0,3885,3886,5,321,0,0,3886,3903,3,158,79,0,3887,3888,
-		5,46,0,0,3888,3891,5,66,0,0,3889,3891,5,31,0,0,3890,3887,1,0,0,0,3890,
-		3889,1,0,0,0,3891,3892,1,0,0,0,3892,3893,5,391,0,0,3893,3898,3,150,75,
-		0,3894,3895,5,395,0,0,3895,3897,3,150,75,0,3896,3894,1,0,0,0,3897,3900,
-		1,0,0,0,3898,3896,1,0,0,0,3898,3899,1,0,0,0,3899,3901,1,0,0,0,3900,3898,
-		1,0,0,0,3901,3902,5,392,0,0,3902,3904,1,0,0,0,3903,3890,1,0,0,0,3903,3904,
-		1,0,0,0,3904,3905,1,0,0,0,3905,3906,5,36,0,0,3906,3907,5,328,0,0,3907,
-		3908,3,158,79,0,3908,3909,5,43,0,0,3909,3911,3,158,79,0,3910,3912,3,368,
-		184,0,3911,3910,1,0,0,0,3911,3912,1,0,0,0,3912,367,1,0,0,0,3913,3914,5,
-		277,0,0,3914,3915,5,391,0,0,3915,3920,3,370,185,0,3916,3917,5,395,0,0,
-		3917,3919,3,370,185,0,3918,3916,1,0,0,0,3919,3922,1,0,0,0,3920,3918,1,
-		0,0,0,3920,3921,1,0,0,0,3921,3923,1,0,0,0,3922,3920,1,0,0,0,3923,3924,
-		5,392,0,0,3924,369,1,0,0,0,3925,3926,3,162,81,0,3926,3927,5,406,0,0,3927,
-		371,1,0,0,0,3928,3929,5,17,0,0,3929,3931,5,340,0,0,3930,3932,3,150,75,
-		0,3931,3930,1,0,0,0,3931,3932,1,0,0,0,3932,3933,1,0,0,0,3933,3934,5,52,
-		0,0,3934,3936,3,150,75,0,3935,3937,3,156,78,0,3936,3935,1,0,0,0,3936,3937,
-		1,0,0,0,3937,3941,1,0,0,0,3938,3940,3,382,191,0,3939,3938,1,0,0,0,3940,
-		3943,1,0,0,0,3941,3939,1,0,0,0,3941,3942,1,0,0,0,3942,373,1,0,0,0,3943,
-		3941,1,0,0,0,3944,3945,5,155,0,0,3945,3946,5,340,0,0,3946,3950,3,380,190,
-		0,3947,3949,3,382,191,0,3948,3947,1,0,0,0,3949,3952,1,0,0,0,3950,3948,
-		1,0,0,0,3950,3951,1,0,0,0,3951,375,1,0,0,0,3952,3950,1,0,0,0,3953,3954,
-		5,302,0,0,3954,3955,5,340,0,0,3955,3959,3,380,190,0,3956,3958,3,382,191,
-		0,3957,3956,1,0,0,0,3958,3961,1,0,0,0,3959,3957,1,0,0,0,3959,3960,1,0,
-		0,0,3960,377,1,0,0,0,3961,3959,1,0,0,0,3962,3963,5,208,0,0,3963,3966,5,
-		340,0,0,3964,3965,5,231,0,0,3965,3967,5,110,0,0,3966,3964,1,0,0,0,3966,
-		3967,1,0,0,0,3967,3968,1,0,0,0,3968,3972,3,380,190,0,3969,3971,3,382,191,
-		0,3970,3969,1,0,0,0,3971,3974,1,0,0,0,3972,3970,1,0,0,0,3972,3973,1,0,
-		0,0,3973,379,1,0,0,0,3974,3972,1,0,0,0,3975,3976,5,52,0,0,3976,3978,3,
-		150,75,0,3977,3979,3,156,78,0,3978,3977,1,0,0,0,3978,3979,1,0,0,0,3979,
-		3989,1,0,0,0,3980,3985,3,150,75,0,3981,3982,5,395,0,0,3982,3984,3,150,
-		75,0,3983,3981,1,0,0,0,3984,3987,1,0,0,0,3985,3983,1,0,0,0,3985,3986,1,
-		0,0,0,3986,3989,1,0,0,0,3987,3985,1,0,0,0,3988,3975,1,0,0,0,3988,3980,
-		1,0,0,0,3989,381,1,0,0,0,3990,4002,3,160,80,0,3991,4002,5,52,0,0,3992,
-		4002,5,34,0,0,3993,4002,5,1,0,0,3994,4002,5,39,0,0,3995,4002,5,16,0,0,
-		3996,4002,5,24,0,0,3997,4002,5,410,0,0,3998,4002,5,411,0,0,3999,4002,5,
-		406,0,0,4000,4002,5,395,0,0,4001,3990,1,0,0,0,4001,3991,1,0,0,0,4001,3992,
-		1,0,0,0,4001,3993,1,0,0,0,4001,3994,1,0,0,0,4001,3995,1,0,0,0,4001,3996,
-		1,0,0,0,4001,3997,1,0,0,0,4001,3998,1,0,0,0,4001,3999,1,0,0,0,4001,4000,
-		1,0,0,0,4002,383,1,0,0,0,4003,4004,5,17,0,0,4004,4005,3,386,193,0,4005,
-		4009,3,200,100,0,4006,4008,3,388,194,0,4007,4006,1,0,0,0,4008,4011,1,0,
-		0,0,4009,4007,1,0,0,0,4009,4010,1,0,0,0,4010,385,1,0,0,0,4011,4009,1,0,
-		0,0,4012,4013,7,77,0,0,4013,387,1,0,0,0,4014,4026,3,160,80,0,4015,4026,
-		5,77,0,0,4016,4026,5,40,0,0,4017,4026,5,71,0,0,4018,4026,5,38,0,0,4019,
-		4026,5,46,0,0,4020,4026,5,50,0,0,4021,4026,5,410,0,0,4022,4026,5,377,0,
-		0,4023,4026,5,406,0,0,4024,4026,5,395,0,0,4025,4014,1,0,0,0,4025,4015,
-		1,0,0,0,4025,4016,1,0,0,0,4025,4017,1,0,0,0,4025,4018,1,0,0,0,4025,4019,
-		1,0,0,0,4025,4020,1,0,0,0,4025,4021,1,0,0,0,4025,4022,1,0,0,0,4025,4023,
-		1,0,0,0,4025,4024,1,0,0,0,4026,389,1,0,0,0,4027,4028,5,155,0,0,4028,4029,
-		7,78,0,0,4029,4030,3,200,100,0,4030,4031,5,307,0,0,4031,4032,5,66,0,0,
-		4032,4033,3,158,79,0,4033,4098,1,0,0,0,4034,4035,5,155,0,0,4035,4038,7,
-		78,0,0,4036,4039,3,200,100,0,4037,4039,5,1,0,0,4038,4036,1,0,0,0,4038,
-		4037,1,0,0,0,4039,4043,1,0,0,0,4040,4041,5,40,0,0,4041,4042,5,191,0,0,
-		4042,4044,3,158,79,0,4043,4040,1,0,0,0,4043,4044,1,0,0,0,4044,4045,1,0,
-		0,0,4045,4046,5,330,0,0,4046,4047,3,274,137,0,4047,4057,7,65,0,0,4048,
-		4058,5,24,0,0,4049,4054,3,276,138,0,4050,4051,5,395,0,0,4051,4053,3,276,
-		138,0,4052,4050,1,0,0,0,4053,4056,1,0,0,0,4054,4052,1,0,0,0,4054,4055,
-		1,0,0,0,4055,4058,1,0,0,0,4056,4054,1,0,0,0,4057,4048,1,0,0,0,4057,4049,
-		1,0,0,0,4058,4098,1,0,0,0,4059,4060,5,155,0,0,4060,4063,7,78,0,0,4061,
-		4064,3,200,100,0,4062,4064,5,1,0,0,4063,4061,1,0,0,0,4063,4062,1,0,0,0,
-		4064,4068,1,0,0,0,4065,4066,5,40,0,0,4066,4067,5,191,0,0,4067,4069,3,158,
-		79,0,4068,4065,1,0,0,0,4068,4069,1,0,0,0,4069,4070,1,0,0,0,4070,4073,5,
-		311,0,0,4071,4074,5,1,0,0,4072,4074,3,274,137,0,4073,4071,1,0,0,0,4073,
-		4072,1,0,0,0,4074,4098,1,0,0,0,4075,4076,5,155,0,0,4076,4077,7,78,0,0,
-		4077,4081,3,200,100,0,4078,4080,3,388,194,0,4079,4078,1,0,0,0,4080,4083,
-		1,0,0,0,4081,4079,1,0,0,0,4081,4082,1,0,0,0,4082,4098,1,0,0,0,4083,4081,
-		1,0,0,0,4084,4085,5,155,0,0,4085,4086,5,38,0,0,4086,4087,3,200,100,0,4087,
-		4088,7,79,0,0,4088,4089,5,71,0,0,4089,4094,3,200,100,0,4090,4091,5,395,
-		0,0,4091,4093,3,200,100,0,4092,4090,1,0,0,0,4093,4096,1,0,0,0,4094,4092,
-		1,0,0,0,4094,4095,1,0,0,0,4095,4098,1,0,0,0,4096,4094,1,0,0,0,4097,4027,
-		1,0,0,0,4097,4034,1,0,0,0,4097,4059,1,0,0,0,4097,4075,1,0,0,0,4097,4084,
-		1,0,0,0,4098,391,1,0,0,0,4099,4100,5,208,0,0,4100,4103,3,386,193,0,4101,
-		4102,5,231,0,0,4102,4104,5,110,0,0,4103,4101,1,0,0,0,4103,4104,1,0,0,0,
-		4104,4105,1,0,0,0,4105,4110,3,200,100,0,4106,4107,5,395,0,0,4107,4109,
-		3,200,100,0,4108,4106,1,0,0,0,4109,4112,1,0,0,0,4110,4108,1,0,0,0,4110,
-		4111,1,0,0,0,4111,4114,1,0,0,0,4112,4110,1,0,0,0,4113,4115,3,262,131,0,
-		4114,4113,1,0,0,0,4114,4115,1,0,0,0,4115,393,1,0,0,0,4116,4117,5,37,0,
-		0,4117,4122,3,398,199,0,4118,4119,5,395,0,0,4119,4121,3,398,199,0,4120,
-		4118,1,0,0,0,4121,4124,1,0,0,0,4122,4120,1,0,0,0,4122,4123,1,0,0,0,4123,
-		4127,1,0,0,0,4124,4122,1,0,0,0,4125,4126,5,52,0,0,4126,4128,3,406,203,
-		0,4127,4125,1,0,0,0,4127,4128,1,0,0,0,4128,4129,1,0,0,0,4129,4130,5,66,
-		0,0,4130,4135,3,402,201,0,4131,4132,5,395,0,0,4132,4134,3,402,201,0,4133,
-		4131,1,0,0,0,4134,4137,1,0,0,0,4135,4133,1,0,0,0,4135,4136,1,0,0,0,4136,
-		4141,1,0,0,0,4137,4135,1,0,0,0,4138,4139,5,77,0,0,4139,4140,7,80,0,0,4140,
-		4142,5,276,0,0,4141,4138,1,0,0,0,4141,4142,1,0,0,0,4142,4144,1,0,0,0,4143,
-		4145,3,404,202,0,4144,4143,1,0,0,0,4144,4145,1,0,0,0,4145,395,1,0,0,0,
-		4146,4150,5,315,0,0,4147,4148,7,80,0,0,4148,4149,5,276,0,0,4149,4151,5,
-		34,0,0,4150,4147,1,0,0,0,4150,4151,1,0,0,0,4151,4152,1,0,0,0,4152,4157,
-		3,398,199,0,4153,4154,5,395,0,0,4154,4156,3,398,199,0,4155,4153,1,0,0,
-		0,4156,4159,1,0,0,0,4157,4155,1,0,0,0,4157,4158,1,0,0,0,4158,4162,1,0,
-		0,0,4159,4157,1,0,0,0,4160,4161,5,52,0,0,4161,4163,3,406,203,0,4162,4160,
-		1,0,0,0,4162,4163,1,0,0,0,4163,4164,1,0,0,0,4164,4165,5,36,0,0,4165,4170,
-		3,402,201,0,4166,4167,5,395,0,0,4167,4169,3,402,201,0,4168,4166,1,0,0,
-		0,4169,4172,1,0,0,0,4170,4168,1,0,0,0,4170,4171,1,0,0,0,4171,4174,1,0,
-		0,0,4172,4170,1,0,0,0,4173,4175,3,404,202,0,4174,4173,1,0,0,0,4174,4175,
-		1,0,0,0,4175,4177,1,0,0,0,4176,4178,3,262,131,0,4177,4176,1,0,0,0,4177,
-		4178,1,0,0,0,4178,397,1,0,0,0,4179,4181,3,400,200,0,4180,4179,1,0,0,0,
-		4181,4182,1,0,0,0,4182,4180,1,0,0,0,4182,4183,1,0,0,0,4183,4185,1,0,0,
-		0,4184,4186,3,156,78,0,4185,4184,1,0,0,0,4185,4186,1,0,0,0,4186,399,1,
-		0,0,0,4187,4194,3,160,80,0,4188,4194,5,64,0,0,4189,4194,5,60,0,0,4190,
-		4194,5,17,0,0,4191,4194,5,58,0,0,4192,4194,5,1,0,0,4193,4187,1,0,0,0,4193,
-		4188,1,0,0,0,4193,4189,1,0,0,0,4193,4190,1,0,0,0,4193,4191,1,0,0,0,4193,
-		4192,1,0,0,0,4194,401,1,0,0,0,4195,4197,5,38,0,0,4196,4195,1,0,0,0,4196,
-		4197,1,0,0,0,4197,4198,1,0,0,0,4198,4199,3,200,100,0,4199,403,1,0,0,0,
-		4200,4201,5,403,0,0,4201,4202,5,164,0,0,4202,4203,3,200,100,0,4203,405,
-		1,0,0,0,4204,4206,5,368,0,0,4205,4204,1,0,0,0,4205,4206,1,0,0,0,4206,4207,
-		1,0,0,0,4207,4209,5,64,0,0,4208,4205,1,0,0,0,4208,4209,1,0,0,0,4209,4210,
-		1,0,0,0,4210,4215,3,150,75,0,4211,4212,5,395,0,0,4212,4214,3,150,75,0,
-		4213,4211,1,0,0,0,4214,4217,1,0,0,0,4215,4213,1,0,0,0,4215,4216,1,0,0,
-		0,4216,4286,1,0,0,0,4217,4215,1,0,0,0,4218,4219,5,1,0,0,4219,4220,5,403,
-		0,0,4220,4221,5,40,0,0,4221,4222,5,321,0,0,4222,4227,3,158,79,0,4223,4224,
-		5,395,0,0,4224,4226,3,158,79,0,4225,4223,1,0,0,0,4226,4229,1,0,0,0,4227,
-		4225,1,0,0,0,4227,4228,1,0,0,0,4228,4286,1,0,0,0,4229,4227,1,0,0,0,4230,
-		4231,5,321,0,0,4231,4236,3,158,79,0,4232,4233,5,395,0,0,4233,4235,3,158,
-		79,0,4234,4232,1,0,0,0,4235,4238,1,0,0,0,4236,4234,1,0,0,0,4236,4237,1,
-		0,0,0,4237,4286,1,0,0,0,4238,4236,1,0,0,0,4239,4240,5,305,0,0,4240,4244,
-		5,338,0,0,4241,4242,5,35,0,0,4242,4244,5,328,0,0,4243,4239,1,0,0,0,4243,
-		4241,1,0,0,0,4244,4245,1,0,0,0,4245,4250,3,158,79,0,4246,4247,5,395,0,
-		0,4247,4249,3,158,79,0,4248,4246,1,0,0,0,4249,4252,1,0,0,0,4250,4248,1,
-		0,0,0,4250,4251,1,0,0,0,4251,4286,1,0,0,0,4252,4250,1,0,0,0,4253,4254,
-		5,1,0,0,4254,4255,5,305,0,0,4255,4286,5,403,0,0,4256,4257,5,191,0,0,4257,
-		4262,3,158,79,0,4258,4259,5,395,0,0,4259,4261,3,158,79,0,4260,4258,1,0,
-		0,0,4261,4264,1,0,0,0,4262,4260,1,0,0,0,4262,4263,1,0,0,0,4263,4286,1,
-		0,0,0,4264,4262,1,0,0,0,4265,4278,5,325,0,0,4266,4278,5,244,0,0,4267,4278,
-		5,347,0,0,4268,4278,5,354,0,0,4269,4270,5,35,0,0,4270,4271,5,190,0,0,4271,
-		4278,5,403,0,0,4272,4274,5,403,0,0,4273,4272,1,0,0,0,4274,4275,1,0,0,0,
-		4275,4273,1,0,0,0,4275,4276,1,0,0,0,4276,4278,1,0,0,0,4277,4265,1,0,0,
-		0,4277,4266,1,0,0,0,4277,4267,1,0,0,0,4277,4268,1,0,0,0,4277,4269,1,0,
-		0,0,4277,4273,1,0,0,0,4278,4281,1,0,0,0,4279,4282,3,258,129,0,4280,4282,
-		5,395,0,0,4281,4279,1,0,0,0,4281,4280,1,0,0,0,4282,4283,1,0,0,0,4283,4281,
-		1,0,0,0,4283,4284,1,0,0,0,4284,4286,1,0,0,0,4285,4208,1,0,0,0,4285,4218,
-		1,0,0,0,4285,4230,1,0,0,0,4285,4243,1,0,0,0,4285,4253,1,0,0,0,4285,4256,
-		1,0,0,0,4285,4277,1,0,0,0,4286,407,1,0,0,0,4287,4288,5,300,0,0,4288,4289,
-		5,282,0,0,4289,4290,5,164,0,0,4290,4295,3,200,100,0,4291,4292,5,395,0,
-		0,4292,4294,3,200,100,0,4293,4291,1,0,0,0,4294,4297,1,0,0,0,4295,4293,
-		1,0,0,0,4295,4296,1,0,0,0,4296,4298,1,0,0,0,4297,4295,1,0,0,0,4298,4299,
-		5,66,0,0,4299,4300,3,200,100,0,4300,409,1,0,0,0,4301,4302,5,208,0,0,4302,
-		4303,5,282,0,0,4303,4304,5,164,0,0,4304,4309,3,200,100,0,4305,4306,5,395,
-		0,0,4306,4308,3,200,100,0,4307,4305,1,0,0,0,4308,4311,1,0,0,0,4309,4307,
-		1,0,0,0,4309,4310,1,0,0,0,4310,4313,1,0,0,0,4311,4309,1,0,0,0,4312,4314,
-		3,262,131,0,4313,4312,1,0,0,0,4313,4314,1,0,0,0,4314,411,1,0,0,0,4315,
-		4316,5,155,0,0,4316,4317,5,321,0,0,4317,4324,3,158,79,0,4318,4319,5,283,
-		0,0,4319,4320,5,66,0,0,4320,4325,3,200,100,0,4321,4322,5,307,0,0,4322,
-		4323,5,66,0,0,4323,4325,3,158,79,0,4324,4318,1,0,0,0,4324,4321,1,0,0,0,
-		4325,413,1,0,0,0,4326,4327,7,81,0,0,4327,4328,5,184,0,0,4328,4331,5,34,
-		0,0,4329,4330,5,71,0,0,4330,4332,3,200,100,0,4331,4329,1,0,0,0,4331,4332,
-		1,0,0,0,4332,4333,1,0,0,0,4333,4334,5,403,0,0,4334,4335,5,406,0,0,4335,
-		4336,5,403,0,0,4336,4337,5,406,0,0,4337,4338,5,354,0,0,4338,4341,5,406,
-		0,0,4339,4340,5,72,0,0,4340,4342,5,406,0,0,4341,4339,1,0,0,0,4341,4342,
-		1,0,0,0,4342,415,1,0,0,0,4343,4344,7,81,0,0,4344,4345,5,71,0,0,4345,4351,
-		5,403,0,0,4346,4348,5,231,0,0,4347,4349,5,49,0,0,4348,4347,1,0,0,0,4348,
-		4349,1,0,0,0,4349,4350,1,0,0,0,4350,4352,5,110,0,0,4351,4346,1,0,0,0,4351,
-		4352,1,0,0,0,4352,4353,1,0,0,0,4353,4356,5,34,0,0,4354,4357,3,200,100,
-		0,4355,4357,5,71,0,0,4356,4354,1,0,0,0,4356,4355,1,0,0,0,4357,4358,1,0,
-		0,0,4358,4359,5,328,0,0,4359,4372,3,158,79,0,4360,4361,5,277,0,0,4361,
-		4362,5,391,0,0,4362,4367,3,418,209,0,4363,4364,5,395,0,0,4364,4366,3,418,
-		209,0,4365,4363,1,0,0,0,4366,4369,1,0,0,0,4367,4365,1,0,0,0,4367,4368,
-		1,0,0,0,4368,4370,1,0,0,0,4369,4367,1,0,0,0,4370,4371,5,392,0,0,4371,4373,
-		1,0,0,0,4372,4360,1,0,0,0,4372,4373,1,0,0,0,4373,417,1,0,0,0,4374,4376,
-		7,82,0,0,4375,4374,1,0,0,0,4375,4376,1,0,0,0,4376,4377,1,0,0,0,4377,4378,
-		3,162,81,0,4378,4379,5,406,0,0,4379,4383,1,0,0,0,4380,4381,5,208,0,0,4381,
-		4383,3,162,81,0,4382,4375,1,0,0,0,4382,4380,1,0,0,0,4383,419,1,0,0,0,4384,
-		4385,5,17,0,0,4385,4386,5,287,0,0,4386,4387,3,158,79,0,4387,4388,5,52,
-		0,0,4388,4391,3,150,75,0,4389,4390,5,7,0,0,4390,4392,5,403,0,0,4391,4389,
-		1,0,0,0,4391,4392,1,0,0,0,4392,4395,1,0,0,0,4393,4394,5,34,0,0,4394,4396,
-		3,426,213,0,4395,4393,1,0,0,0,4395,4396,1,0,0,0,4396,4406,1,0,0,0,4397,
-		4398,5,66,0,0,4398,4403,3,402,201,0,4399,4400,5,395,0,0,4400,4402,3,402,
-		201,0,4401,4399,1,0,0,0,4402,4405,1,0,0,0,4403,4401,1,0,0,0,4403,4404,
-		1,0,0,0,4404,4407,1,0,0,0,4405,4403,1,0,0,0,4406,4397,1,0,0,0,4406,4407,
-		1,0,0,0,4407,4409,1,0,0,0,4408,4410,3,428,214,0,4409,4408,1,0,0,0,4409,
-		4410,1,0,0,0,4410,4412,1,0,0,0,4411,4413,3,430,215,0,4412,4411,1,0,0,0,
-		4412,4413,1,0,0,0,4413,421,1,0,0,0,4414,4415,5,155,0,0,4415,4416,5,287,
-		0,0,4416,4417,3,158,79,0,4417,4418,5,52,0,0,4418,4439,3,150,75,0,4419,
-		4420,5,307,0,0,4420,4421,5,66,0,0,4421,4440,3,158,79,0,4422,4423,5,66,
-		0,0,4423,4428,3,402,201,0,4424,4425,5,395,0,0,4425,4427,3,402,201,0,4426,
-		4424,1,0,0,0,4427,4430,1,0,0,0,4428,4426,1,0,0,0,4428,4429,1,0,0,0,4429,
-		4432,1,0,0,0,4430,4428,1,0,0,0,4431,4422,1,0,0,0,4431,4432,1,0,0,0,4432,
-		4434,1,0,0,0,4433,4435,3,428,214,0,4434,4433,1,0,0,0,4434,4435,1,0,0,0,
-		4435,4437,1,0,0,0,4436,4438,3,430,215,0,4437,4436,1,0,0,0,4437,4438,1,
-		0,0,0,4438,4440,1,0,0,0,4439,4419,1,0,0,0,4439,4431,1,0,0,0,4440,423,1,
-		0,0,0,4441,4442,5,208,0,0,4442,4445,5,287,0,0,4443,4444,5,231,0,0,4444,
-		4446,5,110,0,0,4445,4443,1,0,0,0,4445,4446,1,0,0,0,4446,4447,1,0,0,0,4447,
-		4448,3,158,79,0,4448,4449,5,52,0,0,4449,4451,3,150,75,0,4450,4452,3,262,
-		131,0,4451,4450,1,0,0,0,4451,4452,1,0,0,0,4452,425,1,0,0,0,4453,4454,7,
-		83,0,0,4454,427,1,0,0,0,4455,4456,5,72,0,0,4456,4457,5,391,0,0,4457,4458,
-		3,94,47,0,4458,4459,5,392,0,0,4459,429,1,0,0,0,4460,4461,5,77,0,0,4461,
-		4462,5,13,0,0,4462,4463,5,391,0,0,4463,4464,3,94,47,0,4464,4465,5,392,
-		0,0,4465,431,1,0,0,0,4466,4473,5,209,0,0,4467,4473,5,202,0,0,4468,4470,
-		5,266,0,0,4469,4468,1,0,0,0,4469,4470,1,0,0,0,4470,4471,1,0,0,0,4471,4473,
-		5,221,0,0,4472,4466,1,0,0,0,4472,4467,1,0,0,0,4472,4469,1,0,0,0,4473,4474,
-		1,0,0,0,4474,4475,5,129,0,0,4475,4476,5,246,0,0,4476,4504,5,403,0,0,4477,
-		4478,7,84,0,0,4478,4479,5,403,0,0,4479,4480,5,391,0,0,4480,4485,3,434,
-		217,0,4481,4482,5,395,0,0,4482,4484,3,434,217,0,4483,4481,1,0,0,0,4484,
-		4487,1,0,0,0,4485,4483,1,0,0,0,4485,4486,1,0,0,0,4486,4488,1,0,0,0,4487,
-		4485,1,0,0,0,4488,4489,5,392,0,0,4489,4504,1,0,0,0,4490,4491,5,208,0,0,
-		4491,4492,5,403,0,0,4492,4493,5,391,0,0,4493,4498,3,158,79,0,4494,4495,
-		5,395,0,0,4495,4497,3,158,79,0,4496,4494,1,0,0,0,4497,4500,1,0,0,0,4498,
-		4496,1,0,0,0,4498,4499,1,0,0,0,4499,4501,1,0,0,0,4500,4498,1,0,0,0,4501,
-		4502,5,392,0,0,4502,4504,1,0,0,0,4503,4472,1,0,0,0,4503,4477,1,0,0,0,4503,
-		4490,1,0,0,0,4504,433,1,0,0,0,4505,4506,3,158,79,0,4506,4507,5,72,0,0,
-		4507,4508,3,94,47,0,4508,435,1,0,0,0,4509,4510,7,85,0,0,4510,437,1,0,0,
-		0,4511,4512,7,86,0,0,4512,439,1,0,0,0,4513,4514,7,87,0,0,4514,441,1,0,
-		0,0,4515,4516,7,88,0,0,4516,443,1,0,0,0,4517,4518,7,89,0,0,4518,445,1,
-		0,0,0,656,510,513,520,526,528,531,537,542,546,551,555,560,565,571,581,
-		584,589,594,597,601,610,620,628,631,635,642,647,651,654,660,663,674,686,
-		696,710,715,721,724,726,731,734,741,744,747,750,753,756,759,762,774,776,
-		783,785,789,792,802,811,818,827,835,841,852,861,866,869,872,883,892,894,
-		903,911,920,927,936,944,948,954,962,967,973,978,980,988,990,993,999,1005,
-		1009,1012,1015,1020,1023,1026,1036,1042,1045,1047,1051,1059,1061,1067,
-		1077,1082,1085,1094,1099,1108,1113,1119,1121,1133,1144,1166,1170,1178,
-		1184,1199,1218,1224,1231,1234,1240,1246,1251,1253,1255,1265,1286,1294,
-		1296,1304,1315,1321,1331,1337,1346,1351,1358,1361,1367,1372,1375,1381,
-		1388,1391,1403,1405,1411,1420,1429,1436,1442,1448,1463,1471,1476,1485,
-		1489,1497,1507,1513,1518,1523,1526,1531,1535,1537,1547,1555,1558,1567,
-		1574,1578,1580,1591,1599,1604,1606,1609,1614,1620,1626,1653,1659,1661,
-		1668,1674,1684,1711,1720,1722,1731,1735,1742,1749,1760,1763,1766,1772,
-		1779,1781,1785,1795,1802,1806,1808,1817,1826,1829,1832,1836,1840,1843,
-		1849,1854,1856,1872,1878,1883,1889,1896,1905,1907,1914,1922,1932,1940,
-		1949,1955,1962,1966,1969,1979,1984,1989,1992,1998,2009,2014,2019,2030,
-		2034,2036,2046,2052,2055,2063,2067,2074,2077,2089,2095,2099,2101,2107,
-		2110,2118,2121,2128,2131,2135,2142,2147,2150,2154,2158,2164,2168,2172,
-		2176,2179,2187,2195,2197,2199,2202,2207,2215,2223,2226,2230,2234,2241,
-		2244,2255,2260,2268,2275,2280,2284,2287,2293,2298,2300,2308,2317,2320,
-		2330,2335,2338,2343,2347,2355,2359,2364,2368,2373,2377,2380,2388,2395,
-		2398,2406,2410,2415,2417,2420,2426,2442,2449,2454,2458,2467,2477,2480,
-		2487,2492,2498,2506,2508,2519,2527,2535,2543,2547,2557,2561,2567,2573,
-		2580,2586,2601,2604,2609,2612,2619,2623,2627,2638,2640,2644,2649,2655,
-		2662,2664,2669,2674,2680,2685,2690,2698,2706,2710,2717,2720,2723,2728,
-		2737,2742,2748,2752,2756,2760,2765,2768,2774,2782,2788,2791,2796,2800,
-		2804,2808,2816,2820,2826,2828,2832,2834,2840,2848,2853,2858,2867,2871,
-		2875,2879,2883,2896,2907,2912,2918,2922,2926,2934,2938,2947,2951,2957,
-		2966,2977,2979,2985,2987,2991,3000,3008,3012,3019,3023,3027,3034,3038,
-		3049,3057,3060,3065,3069,3073,3076,3080,3084,3087,3093,3098,3102,3111,
-		3115,3120,3132,3137,3140,3144,3156,3166,3168,3172,3177,3184,3186,3190,
-		3196,3200,3210,3213,3215,3222,3226,3229,3237,3242,3247,3257,3269,3275,
-		3278,3280,3286,3296,3301,3310,3313,3317,3321,3328,3334,3343,3346,3350,
-		3353,3363,3369,3371,3374,3381,3389,3395,3405,3408,3414,3423,3429,3432,
-		3435,3438,3440,3443,3452,3458,3461,3463,3467,3472,3476,3485,3490,3494,
-		3501,3508,3511,3522,3525,3532,3550,3556,3559,3567,3575,3580,3584,3594,
-		3599,3606,3614,3618,3628,3633,3638,3641,3648,3657,3668,3671,3679,3685,
-		3697,3706,3711,3718,3727,3736,3743,3748,3753,3764,3767,3774,3783,3793,
-		3798,3808,3811,3820,3825,3828,3838,3841,3850,3854,3857,3860,3865,3868,
-		3871,3877,3881,3890,3898,3903,3911,3920,3931,3936,3941,3950,3959,3966,
-		3972,3978,3985,3988,4001,4009,4025,4038,4043,4054,4057,4063,4068,4073,
-		4081,4094,4097,4103,4110,4114,4122,4127,4135,4141,4144,4150,4157,4162,
-		4170,4174,4177,4182,4185,4193,4196,4205,4208,4215,4227,4236,4243,4250,
-		4262,4275,4277,4281,4283,4285,4295,4309,4313,4324,4331,4341,4348,4351,
-		4356,4367,4372,4375,4382,4391,4395,4403,4406,4409,4412,4428,4431,4434,
-		4437,4439,4445,4451,4469,4472,4485,4498,4503
+		430,432,434,436,438,440,442,444,446,0,91,2,0,129,129,319,319,2,0,219,219,
+		261,261,1,0,377,378,1,0,411,412,2,0,163,163,200,200,2,0,1,1,27,27,2,0,
+		31,31,69,69,2,0,409,409,411,411,2,0,348,349,359,359,3,0,225,225,298,298,
+		319,319,2,0,220,220,288,288,2,0,219,219,245,245,3,0,85,85,91,91,97,97,
+		1,0,379,381,2,0,9,9,63,63,1,0,383,388,1,0,262,265,4,0,32,32,50,50,68,68,
+		357,357,2,0,377,388,403,403,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,407,
+		408,411,412,2,0,389,389,401,401,3,0,10,10,45,45,67,67,4,0,107,107,113,
+		113,118,118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,
+		2,0,135,135,139,147,1,0,392,393,5,0,102,102,104,104,115,116,128,128,131,
+		131,3,0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,371,
+		371,2,0,309,309,362,362,2,0,71,71,346,346,2,0,182,182,312,312,2,0,36,36,
+		66,66,2,0,341,342,407,407,4,0,79,79,84,84,185,185,226,226,4,0,50,50,198,
+		198,211,211,297,297,2,0,17,17,37,37,2,0,224,224,248,248,1,0,348,349,2,
+		0,213,213,235,235,2,0,179,179,343,343,2,0,77,77,164,164,2,0,195,195,232,
+		232,3,0,85,85,284,284,335,335,2,0,197,197,361,361,2,0,24,24,50,50,2,0,
+		169,169,248,248,2,0,8,8,26,26,3,0,64,64,236,236,368,368,2,0,208,208,330,
+		330,4,0,153,153,208,208,311,312,330,330,12,0,49,49,160,160,175,175,201,
+		202,209,209,221,221,238,238,266,266,273,273,310,311,330,330,365,365,2,
+		0,392,393,396,396,2,0,35,35,369,369,2,0,168,168,313,313,2,0,50,50,407,
+		407,2,0,352,352,372,372,2,0,30,30,177,177,2,0,148,148,317,317,2,0,177,
+		177,317,317,2,0,53,53,374,374,2,0,248,248,329,329,2,0,66,66,385,385,4,
+		0,1,1,286,286,326,326,348,349,1,0,2,3,2,0,33,33,258,258,2,0,36,36,40,40,
+		2,0,149,149,303,303,2,0,161,161,222,222,2,0,214,214,332,332,2,0,153,153,
+		306,306,2,0,314,314,345,345,2,0,167,167,204,204,3,0,155,155,202,202,208,
+		209,3,0,38,38,71,71,316,316,2,0,71,71,316,316,2,0,153,153,208,208,2,0,
+		37,37,404,404,3,0,17,17,155,155,208,208,2,0,153,153,330,330,5,0,1,1,60,
+		60,197,197,241,241,361,361,2,0,153,153,155,155,1,0,148,376,1,0,101,147,
+		1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,
+		45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,
+		95,97,97,99,100,102,104,107,126,128,158,160,191,193,210,212,217,219,228,
+		230,254,256,256,258,274,276,279,281,323,325,366,368,369,372,374,376,376,
+		5326,0,448,1,0,0,0,2,512,1,0,0,0,4,515,1,0,0,0,6,525,1,0,0,0,8,534,1,0,
+		0,0,10,538,1,0,0,0,12,597,1,0,0,0,14,604,1,0,0,0,16,613,1,0,0,0,18,615,
+		1,0,0,0,20,628,1,0,0,0,22,636,1,0,0,0,24,648,1,0,0,0,26,668,1,0,0,0,28,
+		683,1,0,0,0,30,713,1,0,0,0,32,732,1,0,0,0,34,767,1,0,0,0,36,779,1,0,0,
+		0,38,788,1,0,0,0,40,790,1,0,0,0,42,799,1,0,0,0,44,808,1,0,0,0,46,811,1,
+		0,0,0,48,844,1,0,0,0,50,846,1,0,0,0,52,849,1,0,0,0,54,858,1,0,0,0,56,862,
+		1,0,0,0,58,879,1,0,0,0,60,906,1,0,0,0,62,908,1,0,0,0,64,917,1,0,0,0,66,
+		930,1,0,0,0,68,932,1,0,0,0,70,942,1,0,0,0,72,953,1,0,0,0,74,976,1,0,0,
+		0,76,983,1,0,0,0,78,993,1,0,0,0,80,1050,1,0,0,0,82,1064,1,0,0,0,84,1070,
+		1,0,0,0,86,1072,1,0,0,0,88,1116,1,0,0,0,90,1118,1,0,0,0,92,1126,1,0,0,
+		0,94,1147,1,0,0,0,96,1268,1,0,0,0,98,1302,1,0,0,0,100,1324,1,0,0,0,102,
+		1340,1,0,0,0,104,1342,1,0,0,0,106,1510,1,0,0,0,108,1516,1,0,0,0,110,1518,
+		1,0,0,0,112,1529,1,0,0,0,114,1531,1,0,0,0,116,1544,1,0,0,0,118,1565,1,
+		0,0,0,120,1567,1,0,0,0,122,1587,1,0,0,0,124,1612,1,0,0,0,126,1623,1,0,
+		0,0,128,1725,1,0,0,0,130,1727,1,0,0,0,132,1738,1,0,0,0,134,1766,1,0,0,
+		0,136,1769,1,0,0,0,138,1786,1,0,0,0,140,1811,1,0,0,0,142,1813,1,0,0,0,
+		144,1859,1,0,0,0,146,1886,1,0,0,0,148,1888,1,0,0,0,150,1894,1,0,0,0,152,
+		1910,1,0,0,0,154,1917,1,0,0,0,156,1919,1,0,0,0,158,1935,1,0,0,0,160,1943,
+		1,0,0,0,162,1952,1,0,0,0,164,1958,1,0,0,0,166,1960,1,0,0,0,168,1974,1,
+		0,0,0,170,2024,1,0,0,0,172,2026,1,0,0,0,174,2033,1,0,0,0,176,2070,1,0,
+		0,0,178,2072,1,0,0,0,180,2081,1,0,0,0,182,2133,1,0,0,0,184,2135,1,0,0,
+		0,186,2165,1,0,0,0,188,2184,1,0,0,0,190,2262,1,0,0,0,192,2264,1,0,0,0,
+		194,2273,1,0,0,0,196,2292,1,0,0,0,198,2300,1,0,0,0,200,2302,1,0,0,0,202,
+		2325,1,0,0,0,204,2327,1,0,0,0,206,2334,1,0,0,0,208,2381,1,0,0,0,210,2414,
+		1,0,0,0,212,2432,1,0,0,0,214,2458,1,0,0,0,216,2460,1,0,0,0,218,2481,1,
+		0,0,0,220,2483,1,0,0,0,222,2492,1,0,0,0,224,2512,1,0,0,0,226,2514,1,0,
+		0,0,228,2540,1,0,0,0,230,2589,1,0,0,0,232,2591,1,0,0,0,234,2608,1,0,0,
+		0,236,2641,1,0,0,0,238,2651,1,0,0,0,240,2653,1,0,0,0,242,2681,1,0,0,0,
+		244,2738,1,0,0,0,246,2740,1,0,0,0,248,2746,1,0,0,0,250,2786,1,0,0,0,252,
+		2834,1,0,0,0,254,2848,1,0,0,0,256,2868,1,0,0,0,258,3011,1,0,0,0,260,3023,
+		1,0,0,0,262,3025,1,0,0,0,264,3061,1,0,0,0,266,3063,1,0,0,0,268,3143,1,
+		0,0,0,270,3145,1,0,0,0,272,3172,1,0,0,0,274,3247,1,0,0,0,276,3258,1,0,
+		0,0,278,3269,1,0,0,0,280,3271,1,0,0,0,282,3276,1,0,0,0,284,3289,1,0,0,
+		0,286,3291,1,0,0,0,288,3294,1,0,0,0,290,3320,1,0,0,0,292,3338,1,0,0,0,
+		294,3347,1,0,0,0,296,3355,1,0,0,0,298,3378,1,0,0,0,300,3380,1,0,0,0,302,
+		3403,1,0,0,0,304,3406,1,0,0,0,306,3410,1,0,0,0,308,3415,1,0,0,0,310,3418,
+		1,0,0,0,312,3423,1,0,0,0,314,3429,1,0,0,0,316,3446,1,0,0,0,318,3495,1,
+		0,0,0,320,3497,1,0,0,0,322,3511,1,0,0,0,324,3513,1,0,0,0,326,3522,1,0,
+		0,0,328,3524,1,0,0,0,330,3557,1,0,0,0,332,3559,1,0,0,0,334,3570,1,0,0,
+		0,336,3591,1,0,0,0,338,3593,1,0,0,0,340,3618,1,0,0,0,342,3621,1,0,0,0,
+		344,3640,1,0,0,0,346,3652,1,0,0,0,348,3717,1,0,0,0,350,3719,1,0,0,0,352,
+		3723,1,0,0,0,354,3753,1,0,0,0,356,3777,1,0,0,0,358,3788,1,0,0,0,360,3801,
+		1,0,0,0,362,3830,1,0,0,0,364,3832,1,0,0,0,366,3913,1,0,0,0,368,3915,1,
+		0,0,0,370,3945,1,0,0,0,372,3957,1,0,0,0,374,3960,1,0,0,0,376,3976,1,0,
+		0,0,378,3985,1,0,0,0,380,3994,1,0,0,0,382,4020,1,0,0,0,384,4033,1,0,0,
+		0,386,4035,1,0,0,0,388,4044,1,0,0,0,390,4057,1,0,0,0,392,4129,1,0,0,0,
+		394,4131,1,0,0,0,396,4148,1,0,0,0,398,4178,1,0,0,0,400,4212,1,0,0,0,402,
+		4225,1,0,0,0,404,4228,1,0,0,0,406,4232,1,0,0,0,408,4317,1,0,0,0,410,4319,
+		1,0,0,0,412,4333,1,0,0,0,414,4347,1,0,0,0,416,4358,1,0,0,0,418,4375,1,
+		0,0,0,420,4414,1,0,0,0,422,4416,1,0,0,0,424,4446,1,0,0,0,426,4473,1,0,
+		0,0,428,4485,1,0,0,0,430,4487,1,0,0,0,432,4492,1,0,0,0,434,4535,1,0,0,
+		0,436,4537,1,0,0,0,438,4541,1,0,0,0,440,4543,1,0,0,0,442,4545,1,0,0,0,
+		444,4547,1,0,0,0,446,4549,1,0,0,0,448,449,3,2,1,0,449,450,5,0,0,1,450,
+		1,1,0,0,0,451,513,3,4,2,0,452,513,3,186,93,0,453,513,3,188,94,0,454,513,
+		3,200,100,0,455,513,3,206,103,0,456,513,3,208,104,0,457,513,3,210,105,
+		0,458,513,3,212,106,0,459,513,3,248,124,0,460,513,3,250,125,0,461,513,
+		3,232,116,0,462,513,3,234,117,0,463,513,3,256,128,0,464,513,3,262,131,
+		0,465,513,3,266,133,0,466,513,3,268,134,0,467,513,3,274,137,0,468,513,
+		3,280,140,0,469,513,3,282,141,0,470,513,3,286,143,0,471,513,3,288,144,
+		0,472,513,3,290,145,0,473,513,3,292,146,0,474,513,3,294,147,0,475,513,
+		3,296,148,0,476,513,3,300,150,0,477,513,3,306,153,0,478,513,3,308,154,
+		0,479,513,3,310,155,0,480,513,3,312,156,0,481,513,3,314,157,0,482,513,
+		3,318,159,0,483,513,3,322,161,0,484,513,3,324,162,0,485,513,3,328,164,
+		0,486,513,3,332,166,0,487,513,3,334,167,0,488,513,3,338,169,0,489,513,
+		3,342,171,0,490,513,3,346,173,0,491,513,3,352,176,0,492,513,3,354,177,
+		0,493,513,3,364,182,0,494,513,3,368,184,0,495,513,3,374,187,0,496,513,
+		3,376,188,0,497,513,3,378,189,0,498,513,3,380,190,0,499,513,3,386,193,
+		0,500,513,3,392,196,0,501,513,3,394,197,0,502,513,3,396,198,0,503,513,
+		3,398,199,0,504,513,3,410,205,0,505,513,3,412,206,0,506,513,3,414,207,
+		0,507,513,3,422,211,0,508,513,3,424,212,0,509,513,3,426,213,0,510,513,
+		3,416,208,0,511,513,3,418,209,0,512,451,1,0,0,0,512,452,1,0,0,0,512,453,
+		1,0,0,0,512,454,1,0,0,0,512,455,1,0,0,0,512,456,1,0,0,0,512,457,1,0,0,
+		0,512,458,1,0,0,0,512,459,1,0,0,0,512,460,1,0,0,0,512,461,1,0,0,0,512,
+		462,1,0,0,0,512,463,1,0,0,0,512,464,1,0,0,0,512,465,1,0,0,0,512,466,1,
+		0,0,0,512,467,1,0,0,0,512,468,1,0,0,0,512,469,1,0,0,0,512,470,1,0,0,0,
+		512,471,1,0,0,0,512,472,1,0,0,0,512,473,1,0,0,0,512,474,1,0,0,0,512,475,
+		1,0,0,0,512,476,1,0,0,0,512,477,1,0,0,0,512,478,1,0,0,0,512,479,1,0,0,
+		0,512,480,1,0,0,0,512,481,1,0,0,0,512,482,1,0,0,0,512,483,1,0,0,0,512,
+		484,1,0,0,0,512,485,1,0,0,0,512,486,1,0,0,0,512,487,1,0,0,0,512,488,1,
+		0,0,0,512,489,1,0,0,0,512,490,1,0,0,0,512,491,1,0,0,0,512,492,1,0,0,0,
+		512,493,1,0,0,0,512,494,1,0,0,0,512,495,1,0,0,0,512,496,1,0,0,0,512,497,
+		1,0,0,0,512,498,1,0,0,0,512,499,1,0,0,0,512,500,1,0,0,0,512,501,1,0,0,
+		0,512,502,1,0,0,0,512,503,1,0,0,0,512,504,1,0,0,0,512,505,1,0,0,0,512,
+		506,1,0,0,0,512,507,1,0,0,0,512,508,1,0,0,0,512,509,1,0,0,0,512,510,1,
+		0,0,0,512,511,1,0,0,0,513,3,1,0,0,0,514,516,3,22,11,0,515,514,1,0,0,0,
+		515,516,1,0,0,0,516,523,1,0,0,0,517,524,3,10,5,0,518,524,3,166,83,0,519,
+		524,3,180,90,0,520,524,3,184,92,0,521,524,3,6,3,0,522,524,3,168,84,0,523,
+		517,1,0,0,0,523,518,1,0,0,0,523,519,1,0,0,0,523,520,1,0,0,0,523,521,1,
+		0,0,0,523,522,1,0,0,0,524,5,1,0,0,0,525,526,5,254,0,0,526,529,5,43,0,0,
+		527,530,3,260,130,0,528,530,5,396,0,0,529,527,1,0,0,0,529,528,1,0,0,0,
+		530,531,1,0,0,0,531,529,1,0,0,0,531,532,1,0,0,0,532,7,1,0,0,0,533,535,
+		3,22,11,0,534,533,1,0,0,0,534,535,1,0,0,0,535,536,1,0,0,0,536,537,3,10,
+		5,0,537,9,1,0,0,0,538,540,3,30,15,0,539,541,3,68,34,0,540,539,1,0,0,0,
+		540,541,1,0,0,0,541,545,1,0,0,0,542,544,3,12,6,0,543,542,1,0,0,0,544,547,
+		1,0,0,0,545,543,1,0,0,0,545,546,1,0,0,0,546,549,1,0,0,0,547,545,1,0,0,
+		0,548,550,3,18,9,0,549,548,1,0,0,0,549,550,1,0,0,0,550,11,1,0,0,0,551,
+		554,5,46,0,0,552,555,5,1,0,0,553,555,3,94,47,0,554,552,1,0,0,0,554,553,
+		1,0,0,0,555,558,1,0,0,0,556,557,5,396,0,0,557,559,3,94,47,0,558,556,1,
+		0,0,0,558,559,1,0,0,0,559,598,1,0,0,0,560,561,5,51,0,0,561,563,3,94,47,
+		0,562,564,7,0,0,0,563,562,1,0,0,0,563,564,1,0,0,0,564,598,1,0,0,0,565,
+		566,5,33,0,0,566,568,7,1,0,0,567,569,3,14,7,0,568,567,1,0,0,0,568,569,
+		1,0,0,0,569,570,1,0,0,0,570,574,7,0,0,0,571,575,5,53,0,0,572,573,5,77,
+		0,0,573,575,5,350,0,0,574,571,1,0,0,0,574,572,1,0,0,0,575,598,1,0,0,0,
+		576,577,5,34,0,0,577,587,3,16,8,0,578,579,5,273,0,0,579,584,3,150,75,0,
+		580,581,5,396,0,0,581,583,3,150,75,0,582,580,1,0,0,0,583,586,1,0,0,0,584,
+		582,1,0,0,0,584,585,1,0,0,0,585,588,1,0,0,0,586,584,1,0,0,0,587,578,1,
+		0,0,0,587,588,1,0,0,0,588,592,1,0,0,0,589,593,5,270,0,0,590,591,5,336,
+		0,0,591,593,5,251,0,0,592,589,1,0,0,0,592,590,1,0,0,0,592,593,1,0,0,0,
+		593,598,1,0,0,0,594,595,5,34,0,0,595,596,5,299,0,0,596,598,5,53,0,0,597,
+		551,1,0,0,0,597,560,1,0,0,0,597,565,1,0,0,0,597,576,1,0,0,0,597,594,1,
+		0,0,0,598,13,1,0,0,0,599,601,7,2,0,0,600,599,1,0,0,0,600,601,1,0,0,0,601,
+		602,1,0,0,0,602,605,7,3,0,0,603,605,3,106,53,0,604,600,1,0,0,0,604,603,
+		1,0,0,0,605,15,1,0,0,0,606,614,5,361,0,0,607,608,5,266,0,0,608,609,5,243,
+		0,0,609,614,5,361,0,0,610,614,5,332,0,0,611,612,5,243,0,0,612,614,5,332,
+		0,0,613,606,1,0,0,0,613,607,1,0,0,0,613,610,1,0,0,0,613,611,1,0,0,0,614,
+		17,1,0,0,0,615,616,5,77,0,0,616,617,5,227,0,0,617,618,5,392,0,0,618,623,
+		3,20,10,0,619,620,5,396,0,0,620,622,3,20,10,0,621,619,1,0,0,0,622,625,
+		1,0,0,0,623,621,1,0,0,0,623,624,1,0,0,0,624,626,1,0,0,0,625,623,1,0,0,
+		0,626,627,5,393,0,0,627,19,1,0,0,0,628,634,3,158,79,0,629,631,5,392,0,
+		0,630,632,3,98,49,0,631,630,1,0,0,0,631,632,1,0,0,0,632,633,1,0,0,0,633,
+		635,5,393,0,0,634,629,1,0,0,0,634,635,1,0,0,0,635,21,1,0,0,0,636,638,5,
+		77,0,0,637,639,5,301,0,0,638,637,1,0,0,0,638,639,1,0,0,0,639,640,1,0,0,
+		0,640,645,3,24,12,0,641,642,5,396,0,0,642,644,3,24,12,0,643,641,1,0,0,
+		0,644,647,1,0,0,0,645,643,1,0,0,0,645,646,1,0,0,0,646,23,1,0,0,0,647,645,
+		1,0,0,0,648,650,3,158,79,0,649,651,3,156,78,0,650,649,1,0,0,0,650,651,
+		1,0,0,0,651,652,1,0,0,0,652,657,5,7,0,0,653,655,5,49,0,0,654,653,1,0,0,
+		0,654,655,1,0,0,0,655,656,1,0,0,0,656,658,5,253,0,0,657,654,1,0,0,0,657,
+		658,1,0,0,0,658,659,1,0,0,0,659,660,5,392,0,0,660,661,3,4,2,0,661,663,
+		5,393,0,0,662,664,3,26,13,0,663,662,1,0,0,0,663,664,1,0,0,0,664,666,1,
+		0,0,0,665,667,3,28,14,0,666,665,1,0,0,0,666,667,1,0,0,0,667,25,1,0,0,0,
+		668,669,5,323,0,0,669,670,7,4,0,0,670,671,5,219,0,0,671,672,5,164,0,0,
+		672,677,3,158,79,0,673,674,5,396,0,0,674,676,3,158,79,0,675,673,1,0,0,
+		0,676,679,1,0,0,0,677,675,1,0,0,0,677,678,1,0,0,0,678,680,1,0,0,0,679,
+		677,1,0,0,0,680,681,5,330,0,0,681,682,3,158,79,0,682,27,1,0,0,0,683,684,
+		5,189,0,0,684,689,3,158,79,0,685,686,5,396,0,0,686,688,3,158,79,0,687,
+		685,1,0,0,0,688,691,1,0,0,0,689,687,1,0,0,0,689,690,1,0,0,0,690,692,1,
+		0,0,0,691,689,1,0,0,0,692,693,5,330,0,0,693,699,3,158,79,0,694,695,5,66,
+		0,0,695,696,3,118,59,0,696,697,5,24,0,0,697,698,3,118,59,0,698,700,1,0,
+		0,0,699,694,1,0,0,0,699,700,1,0,0,0,700,701,1,0,0,0,701,702,5,72,0,0,702,
+		703,3,158,79,0,703,29,1,0,0,0,704,705,6,15,-1,0,705,714,3,32,16,0,706,
+		714,3,62,31,0,707,708,5,64,0,0,708,714,3,82,41,0,709,710,5,392,0,0,710,
+		711,3,8,4,0,711,712,5,393,0,0,712,714,1,0,0,0,713,704,1,0,0,0,713,706,
+		1,0,0,0,713,707,1,0,0,0,713,709,1,0,0,0,714,729,1,0,0,0,715,716,10,6,0,
+		0,716,718,5,42,0,0,717,719,7,5,0,0,718,717,1,0,0,0,718,719,1,0,0,0,719,
+		720,1,0,0,0,720,728,3,30,15,7,721,722,10,5,0,0,722,724,7,6,0,0,723,725,
+		7,5,0,0,724,723,1,0,0,0,724,725,1,0,0,0,725,726,1,0,0,0,726,728,3,30,15,
+		6,727,715,1,0,0,0,727,721,1,0,0,0,728,731,1,0,0,0,729,727,1,0,0,0,729,
+		730,1,0,0,0,730,31,1,0,0,0,731,729,1,0,0,0,732,734,5,60,0,0,733,735,3,
+		34,17,0,734,733,1,0,0,0,734,735,1,0,0,0,735,737,1,0,0,0,736,738,3,36,18,
+		0,737,736,1,0,0,0,737,738,1,0,0,0,738,747,1,0,0,0,739,744,3,38,19,0,740,
+		741,5,396,0,0,741,743,3,38,19,0,742,740,1,0,0,0,743,746,1,0,0,0,744,742,
+		1,0,0,0,744,745,1,0,0,0,745,748,1,0,0,0,746,744,1,0,0,0,747,739,1,0,0,
+		0,747,748,1,0,0,0,748,750,1,0,0,0,749,751,3,40,20,0,750,749,1,0,0,0,750,
+		751,1,0,0,0,751,753,1,0,0,0,752,754,3,42,21,0,753,752,1,0,0,0,753,754,
+		1,0,0,0,754,756,1,0,0,0,755,757,3,44,22,0,756,755,1,0,0,0,756,757,1,0,
+		0,0,757,759,1,0,0,0,758,760,3,46,23,0,759,758,1,0,0,0,759,760,1,0,0,0,
+		760,762,1,0,0,0,761,763,3,50,25,0,762,761,1,0,0,0,762,763,1,0,0,0,763,
+		765,1,0,0,0,764,766,3,52,26,0,765,764,1,0,0,0,765,766,1,0,0,0,766,33,1,
+		0,0,0,767,768,5,351,0,0,768,769,7,7,0,0,769,35,1,0,0,0,770,780,5,1,0,0,
+		771,777,5,27,0,0,772,773,5,52,0,0,773,774,5,392,0,0,774,775,3,98,49,0,
+		775,776,5,393,0,0,776,778,1,0,0,0,777,772,1,0,0,0,777,778,1,0,0,0,778,
+		780,1,0,0,0,779,770,1,0,0,0,779,771,1,0,0,0,780,37,1,0,0,0,781,789,5,379,
+		0,0,782,786,3,94,47,0,783,784,5,7,0,0,784,787,3,162,81,0,785,787,3,164,
+		82,0,786,783,1,0,0,0,786,785,1,0,0,0,786,787,1,0,0,0,787,789,1,0,0,0,788,
+		781,1,0,0,0,788,782,1,0,0,0,789,39,1,0,0,0,790,792,5,43,0,0,791,793,7,
+		8,0,0,792,791,1,0,0,0,792,793,1,0,0,0,793,795,1,0,0,0,794,796,5,64,0,0,
+		795,794,1,0,0,0,795,796,1,0,0,0,796,797,1,0,0,0,797,798,3,150,75,0,798,
+		41,1,0,0,0,799,800,5,36,0,0,800,805,3,72,36,0,801,802,5,396,0,0,802,804,
+		3,72,36,0,803,801,1,0,0,0,804,807,1,0,0,0,805,803,1,0,0,0,805,806,1,0,
+		0,0,806,43,1,0,0,0,807,805,1,0,0,0,808,809,5,75,0,0,809,810,3,94,47,0,
+		810,45,1,0,0,0,811,812,5,38,0,0,812,814,5,164,0,0,813,815,7,5,0,0,814,
+		813,1,0,0,0,814,815,1,0,0,0,815,816,1,0,0,0,816,821,3,48,24,0,817,818,
+		5,396,0,0,818,820,3,48,24,0,819,817,1,0,0,0,820,823,1,0,0,0,821,819,1,
+		0,0,0,821,822,1,0,0,0,822,47,1,0,0,0,823,821,1,0,0,0,824,825,5,392,0,0,
+		825,845,5,393,0,0,826,831,5,318,0,0,827,831,5,186,0,0,828,829,5,114,0,
+		0,829,831,5,331,0,0,830,826,1,0,0,0,830,827,1,0,0,0,830,828,1,0,0,0,831,
+		832,1,0,0,0,832,833,5,392,0,0,833,838,3,48,24,0,834,835,5,396,0,0,835,
+		837,3,48,24,0,836,834,1,0,0,0,837,840,1,0,0,0,838,836,1,0,0,0,838,839,
+		1,0,0,0,839,841,1,0,0,0,840,838,1,0,0,0,841,842,5,393,0,0,842,845,1,0,
+		0,0,843,845,3,94,47,0,844,824,1,0,0,0,844,830,1,0,0,0,844,843,1,0,0,0,
+		845,49,1,0,0,0,846,847,5,39,0,0,847,848,3,94,47,0,848,51,1,0,0,0,849,850,
+		5,76,0,0,850,855,3,54,27,0,851,852,5,396,0,0,852,854,3,54,27,0,853,851,
+		1,0,0,0,854,857,1,0,0,0,855,853,1,0,0,0,855,856,1,0,0,0,856,53,1,0,0,0,
+		857,855,1,0,0,0,858,859,3,158,79,0,859,860,5,7,0,0,860,861,3,56,28,0,861,
+		55,1,0,0,0,862,864,5,392,0,0,863,865,3,158,79,0,864,863,1,0,0,0,864,865,
+		1,0,0,0,865,869,1,0,0,0,866,867,5,285,0,0,867,868,5,164,0,0,868,870,3,
+		98,49,0,869,866,1,0,0,0,869,870,1,0,0,0,870,872,1,0,0,0,871,873,3,68,34,
+		0,872,871,1,0,0,0,872,873,1,0,0,0,873,875,1,0,0,0,874,876,3,58,29,0,875,
+		874,1,0,0,0,875,876,1,0,0,0,876,877,1,0,0,0,877,878,5,393,0,0,878,57,1,
+		0,0,0,879,886,7,9,0,0,880,887,3,60,30,0,881,882,5,101,0,0,882,883,3,60,
+		30,0,883,884,5,4,0,0,884,885,3,60,30,0,885,887,1,0,0,0,886,880,1,0,0,0,
+		886,881,1,0,0,0,887,897,1,0,0,0,888,895,5,212,0,0,889,890,5,187,0,0,890,
+		896,5,129,0,0,891,896,5,38,0,0,892,896,5,350,0,0,893,894,5,266,0,0,894,
+		896,5,279,0,0,895,889,1,0,0,0,895,891,1,0,0,0,895,892,1,0,0,0,895,893,
+		1,0,0,0,896,898,1,0,0,0,897,888,1,0,0,0,897,898,1,0,0,0,898,59,1,0,0,0,
+		899,900,5,355,0,0,900,907,7,10,0,0,901,902,5,187,0,0,902,907,5,129,0,0,
+		903,904,3,94,47,0,904,905,7,10,0,0,905,907,1,0,0,0,906,899,1,0,0,0,906,
+		901,1,0,0,0,906,903,1,0,0,0,907,61,1,0,0,0,908,909,5,137,0,0,909,914,3,
+		64,32,0,910,911,5,396,0,0,911,913,3,64,32,0,912,910,1,0,0,0,913,916,1,
+		0,0,0,914,912,1,0,0,0,914,915,1,0,0,0,915,63,1,0,0,0,916,914,1,0,0,0,917,
+		918,5,392,0,0,918,923,3,66,33,0,919,920,5,396,0,0,920,922,3,66,33,0,921,
+		919,1,0,0,0,922,925,1,0,0,0,923,921,1,0,0,0,923,924,1,0,0,0,924,926,1,
+		0,0,0,925,923,1,0,0,0,926,927,5,393,0,0,927,65,1,0,0,0,928,931,3,94,47,
+		0,929,931,5,24,0,0,930,928,1,0,0,0,930,929,1,0,0,0,931,67,1,0,0,0,932,
+		933,5,55,0,0,933,934,5,164,0,0,934,939,3,70,35,0,935,936,5,396,0,0,936,
+		938,3,70,35,0,937,935,1,0,0,0,938,941,1,0,0,0,939,937,1,0,0,0,939,940,
+		1,0,0,0,940,69,1,0,0,0,941,939,1,0,0,0,942,947,3,94,47,0,943,948,5,8,0,
+		0,944,948,5,26,0,0,945,946,5,72,0,0,946,948,3,102,51,0,947,943,1,0,0,0,
+		947,944,1,0,0,0,947,945,1,0,0,0,947,948,1,0,0,0,948,951,1,0,0,0,949,950,
+		5,271,0,0,950,952,7,11,0,0,951,949,1,0,0,0,951,952,1,0,0,0,952,71,1,0,
+		0,0,953,957,3,80,40,0,954,956,3,74,37,0,955,954,1,0,0,0,956,959,1,0,0,
+		0,957,955,1,0,0,0,957,958,1,0,0,0,958,73,1,0,0,0,959,957,1,0,0,0,960,961,
+		5,82,0,0,961,962,5,90,0,0,962,977,3,80,40,0,963,965,5,93,0,0,964,966,3,
+		76,38,0,965,964,1,0,0,0,965,966,1,0,0,0,966,967,1,0,0,0,967,968,5,90,0,
+		0,968,977,3,80,40,0,969,971,3,76,38,0,970,969,1,0,0,0,970,971,1,0,0,0,
+		971,972,1,0,0,0,972,973,5,90,0,0,973,974,3,72,36,0,974,975,3,78,39,0,975,
+		977,1,0,0,0,976,960,1,0,0,0,976,963,1,0,0,0,976,970,1,0,0,0,977,75,1,0,
+		0,0,978,984,5,87,0,0,979,981,7,12,0,0,980,982,5,95,0,0,981,980,1,0,0,0,
+		981,982,1,0,0,0,982,984,1,0,0,0,983,978,1,0,0,0,983,979,1,0,0,0,984,77,
+		1,0,0,0,985,986,5,52,0,0,986,994,3,94,47,0,987,988,5,72,0,0,988,991,3,
+		156,78,0,989,990,5,7,0,0,990,992,3,158,79,0,991,989,1,0,0,0,991,992,1,
+		0,0,0,992,994,1,0,0,0,993,985,1,0,0,0,993,987,1,0,0,0,994,79,1,0,0,0,995,
+		997,5,44,0,0,996,995,1,0,0,0,996,997,1,0,0,0,997,998,1,0,0,0,998,999,5,
+		392,0,0,999,1000,3,8,4,0,1000,1002,5,393,0,0,1001,1003,3,88,44,0,1002,
+		1001,1,0,0,0,1002,1003,1,0,0,0,1003,1051,1,0,0,0,1004,1005,5,392,0,0,1005,
+		1006,3,72,36,0,1006,1008,5,393,0,0,1007,1009,3,88,44,0,1008,1007,1,0,0,
+		0,1008,1009,1,0,0,0,1009,1051,1,0,0,0,1010,1012,3,82,41,0,1011,1013,3,
+		88,44,0,1012,1011,1,0,0,0,1012,1013,1,0,0,0,1013,1015,1,0,0,0,1014,1016,
+		3,92,46,0,1015,1014,1,0,0,0,1015,1016,1,0,0,0,1016,1051,1,0,0,0,1017,1019,
+		5,44,0,0,1018,1017,1,0,0,0,1018,1019,1,0,0,0,1019,1020,1,0,0,0,1020,1023,
+		3,84,42,0,1021,1022,5,77,0,0,1022,1024,5,278,0,0,1023,1021,1,0,0,0,1023,
+		1024,1,0,0,0,1024,1026,1,0,0,0,1025,1027,3,88,44,0,1026,1025,1,0,0,0,1026,
+		1027,1,0,0,0,1027,1051,1,0,0,0,1028,1030,5,44,0,0,1029,1028,1,0,0,0,1029,
+		1030,1,0,0,0,1030,1031,1,0,0,0,1031,1032,5,319,0,0,1032,1033,5,36,0,0,
+		1033,1034,5,392,0,0,1034,1039,3,86,43,0,1035,1036,5,396,0,0,1036,1038,
+		3,86,43,0,1037,1035,1,0,0,0,1038,1041,1,0,0,0,1039,1037,1,0,0,0,1039,1040,
+		1,0,0,0,1040,1042,1,0,0,0,1041,1039,1,0,0,0,1042,1045,5,393,0,0,1043,1044,
+		5,77,0,0,1044,1046,5,278,0,0,1045,1043,1,0,0,0,1045,1046,1,0,0,0,1046,
+		1048,1,0,0,0,1047,1049,3,88,44,0,1048,1047,1,0,0,0,1048,1049,1,0,0,0,1049,
+		1051,1,0,0,0,1050,996,1,0,0,0,1050,1004,1,0,0,0,1050,1010,1,0,0,0,1050,
+		1018,1,0,0,0,1050,1029,1,0,0,0,1051,81,1,0,0,0,1052,1054,3,150,75,0,1053,
+		1055,5,379,0,0,1054,1053,1,0,0,0,1054,1055,1,0,0,0,1055,1065,1,0,0,0,1056,
+		1062,5,53,0,0,1057,1063,3,150,75,0,1058,1059,5,392,0,0,1059,1060,3,150,
+		75,0,1060,1061,5,393,0,0,1061,1063,1,0,0,0,1062,1057,1,0,0,0,1062,1058,
+		1,0,0,0,1063,1065,1,0,0,0,1064,1052,1,0,0,0,1064,1056,1,0,0,0,1065,83,
+		1,0,0,0,1066,1067,3,152,76,0,1067,1068,3,120,60,0,1068,1071,1,0,0,0,1069,
+		1071,3,128,64,0,1070,1066,1,0,0,0,1070,1069,1,0,0,0,1071,85,1,0,0,0,1072,
+		1085,3,84,42,0,1073,1074,5,7,0,0,1074,1075,5,392,0,0,1075,1080,3,90,45,
+		0,1076,1077,5,396,0,0,1077,1079,3,90,45,0,1078,1076,1,0,0,0,1079,1082,
+		1,0,0,0,1080,1078,1,0,0,0,1080,1081,1,0,0,0,1081,1083,1,0,0,0,1082,1080,
+		1,0,0,0,1083,1084,5,393,0,0,1084,1086,1,0,0,0,1085,1073,1,0,0,0,1085,1086,
+		1,0,0,0,1086,87,1,0,0,0,1087,1089,5,7,0,0,1088,1087,1,0,0,0,1088,1089,
+		1,0,0,0,1089,1090,1,0,0,0,1090,1102,3,158,79,0,1091,1092,5,392,0,0,1092,
+		1097,3,90,45,0,1093,1094,5,396,0,0,1094,1096,3,90,45,0,1095,1093,1,0,0,
+		0,1096,1099,1,0,0,0,1097,1095,1,0,0,0,1097,1098,1,0,0,0,1098,1100,1,0,
+		0,0,1099,1097,1,0,0,0,1100,1101,5,393,0,0,1101,1103,1,0,0,0,1102,1091,
+		1,0,0,0,1102,1103,1,0,0,0,1103,1117,1,0,0,0,1104,1105,5,7,0,0,1105,1106,
+		5,392,0,0,1106,1111,3,90,45,0,1107,1108,5,396,0,0,1108,1110,3,90,45,0,
+		1109,1107,1,0,0,0,1110,1113,1,0,0,0,1111,1109,1,0,0,0,1111,1112,1,0,0,
+		0,1112,1114,1,0,0,0,1113,1111,1,0,0,0,1114,1115,5,393,0,0,1115,1117,1,
+		0,0,0,1116,1088,1,0,0,0,1116,1104,1,0,0,0,1117,89,1,0,0,0,1118,1124,3,
+		158,79,0,1119,1122,3,136,68,0,1120,1121,5,14,0,0,1121,1123,3,150,75,0,
+		1122,1120,1,0,0,0,1122,1123,1,0,0,0,1123,1125,1,0,0,0,1124,1119,1,0,0,
+		0,1124,1125,1,0,0,0,1125,91,1,0,0,0,1126,1127,5,99,0,0,1127,1128,3,152,
+		76,0,1128,1129,5,392,0,0,1129,1130,3,98,49,0,1130,1136,5,393,0,0,1131,
+		1132,5,308,0,0,1132,1133,5,392,0,0,1133,1134,3,94,47,0,1134,1135,5,393,
+		0,0,1135,1137,1,0,0,0,1136,1131,1,0,0,0,1136,1137,1,0,0,0,1137,93,1,0,
+		0,0,1138,1139,6,47,-1,0,1139,1148,3,106,53,0,1140,1141,7,2,0,0,1141,1148,
+		3,94,47,21,1142,1143,3,100,50,0,1143,1144,3,94,47,15,1144,1148,1,0,0,0,
+		1145,1146,5,49,0,0,1146,1148,3,94,47,3,1147,1138,1,0,0,0,1147,1140,1,0,
+		0,0,1147,1142,1,0,0,0,1147,1145,1,0,0,0,1148,1258,1,0,0,0,1149,1150,10,
+		19,0,0,1150,1151,5,159,0,0,1151,1152,5,133,0,0,1152,1153,5,376,0,0,1153,
+		1257,3,94,47,20,1154,1155,10,18,0,0,1155,1156,5,382,0,0,1156,1257,3,94,
+		47,19,1157,1158,10,17,0,0,1158,1159,7,13,0,0,1159,1257,3,94,47,18,1160,
+		1161,10,16,0,0,1161,1162,7,2,0,0,1162,1257,3,94,47,17,1163,1164,10,14,
+		0,0,1164,1165,3,100,50,0,1165,1166,3,94,47,15,1166,1257,1,0,0,0,1167,1169,
+		10,13,0,0,1168,1170,5,49,0,0,1169,1168,1,0,0,0,1169,1170,1,0,0,0,1170,
+		1171,1,0,0,0,1171,1173,5,101,0,0,1172,1174,7,14,0,0,1173,1172,1,0,0,0,
+		1173,1174,1,0,0,0,1174,1175,1,0,0,0,1175,1176,3,96,48,0,1176,1177,5,4,
+		0,0,1177,1178,3,94,47,14,1178,1257,1,0,0,0,1179,1181,10,11,0,0,1180,1182,
+		5,49,0,0,1181,1180,1,0,0,0,1181,1182,1,0,0,0,1182,1187,1,0,0,0,1183,1188,
+		5,92,0,0,1184,1188,5,86,0,0,1185,1186,5,98,0,0,1186,1188,5,66,0,0,1187,
+		1183,1,0,0,0,1187,1184,1,0,0,0,1187,1185,1,0,0,0,1188,1189,1,0,0,0,1189,
+		1257,3,94,47,12,1190,1191,10,10,0,0,1191,1192,5,211,0,0,1192,1257,3,94,
+		47,11,1193,1194,10,9,0,0,1194,1195,7,15,0,0,1195,1257,3,94,47,10,1196,
+		1197,10,8,0,0,1197,1198,5,96,0,0,1198,1257,3,94,47,9,1199,1200,10,7,0,
+		0,1200,1202,5,88,0,0,1201,1203,5,49,0,0,1202,1201,1,0,0,0,1202,1203,1,
+		0,0,0,1203,1204,1,0,0,0,1204,1205,5,27,0,0,1205,1206,5,36,0,0,1206,1257,
+		3,94,47,8,1207,1208,10,2,0,0,1208,1209,5,4,0,0,1209,1257,3,94,47,3,1210,
+		1211,10,1,0,0,1211,1212,5,54,0,0,1212,1257,3,94,47,2,1213,1214,10,22,0,
+		0,1214,1215,5,402,0,0,1215,1257,3,136,68,0,1216,1217,10,20,0,0,1217,1218,
+		5,14,0,0,1218,1257,3,150,75,0,1219,1221,10,12,0,0,1220,1222,5,49,0,0,1221,
+		1220,1,0,0,0,1221,1222,1,0,0,0,1222,1223,1,0,0,0,1223,1224,5,40,0,0,1224,
+		1227,5,392,0,0,1225,1228,3,8,4,0,1226,1228,3,98,49,0,1227,1225,1,0,0,0,
+		1227,1226,1,0,0,0,1228,1229,1,0,0,0,1229,1230,5,393,0,0,1230,1257,1,0,
+		0,0,1231,1232,10,6,0,0,1232,1234,5,88,0,0,1233,1235,5,49,0,0,1234,1233,
+		1,0,0,0,1234,1235,1,0,0,0,1235,1237,1,0,0,0,1236,1238,7,16,0,0,1237,1236,
+		1,0,0,0,1237,1238,1,0,0,0,1238,1239,1,0,0,0,1239,1257,5,267,0,0,1240,1241,
+		10,5,0,0,1241,1243,5,88,0,0,1242,1244,5,49,0,0,1243,1242,1,0,0,0,1243,
+		1244,1,0,0,0,1244,1245,1,0,0,0,1245,1257,5,205,0,0,1246,1254,10,4,0,0,
+		1247,1249,5,88,0,0,1248,1250,5,49,0,0,1249,1248,1,0,0,0,1249,1250,1,0,
+		0,0,1250,1251,1,0,0,0,1251,1255,7,17,0,0,1252,1255,5,89,0,0,1253,1255,
+		5,94,0,0,1254,1247,1,0,0,0,1254,1252,1,0,0,0,1254,1253,1,0,0,0,1255,1257,
+		1,0,0,0,1256,1149,1,0,0,0,1256,1154,1,0,0,0,1256,1157,1,0,0,0,1256,1160,
+		1,0,0,0,1256,1163,1,0,0,0,1256,1167,1,0,0,0,1256,1179,1,0,0,0,1256,1190,
+		1,0,0,0,1256,1193,1,0,0,0,1256,1196,1,0,0,0,1256,1199,1,0,0,0,1256,1207,
+		1,0,0,0,1256,1210,1,0,0,0,1256,1213,1,0,0,0,1256,1216,1,0,0,0,1256,1219,
+		1,0,0,0,1256,1231,1,0,0,0,1256,1240,1,0,0,0,1256,1246,1,0,0,0,1257,1260,
+		1,0,0,0,1258,1256,1,0,0,0,1258,1259,1,0,0,0,1259,95,1,0,0,0,1260,1258,
+		1,0,0,0,1261,1262,6,48,-1,0,1262,1269,3,106,53,0,1263,1264,7,2,0,0,1264,
+		1269,3,96,48,8,1265,1266,3,100,50,0,1266,1267,3,96,48,4,1267,1269,1,0,
+		0,0,1268,1261,1,0,0,0,1268,1263,1,0,0,0,1268,1265,1,0,0,0,1269,1299,1,
+		0,0,0,1270,1271,10,7,0,0,1271,1272,5,382,0,0,1272,1298,3,96,48,8,1273,
+		1274,10,6,0,0,1274,1275,7,13,0,0,1275,1298,3,96,48,7,1276,1277,10,5,0,
+		0,1277,1278,7,2,0,0,1278,1298,3,96,48,6,1279,1280,10,3,0,0,1280,1281,3,
+		100,50,0,1281,1282,3,96,48,4,1282,1298,1,0,0,0,1283,1284,10,2,0,0,1284,
+		1285,7,15,0,0,1285,1298,3,96,48,3,1286,1287,10,1,0,0,1287,1289,5,88,0,
+		0,1288,1290,5,49,0,0,1289,1288,1,0,0,0,1289,1290,1,0,0,0,1290,1291,1,0,
+		0,0,1291,1292,5,27,0,0,1292,1293,5,36,0,0,1293,1298,3,96,48,2,1294,1295,
+		10,9,0,0,1295,1296,5,402,0,0,1296,1298,3,136,68,0,1297,1270,1,0,0,0,1297,
+		1273,1,0,0,0,1297,1276,1,0,0,0,1297,1279,1,0,0,0,1297,1283,1,0,0,0,1297,
+		1286,1,0,0,0,1297,1294,1,0,0,0,1298,1301,1,0,0,0,1299,1297,1,0,0,0,1299,
+		1300,1,0,0,0,1300,97,1,0,0,0,1301,1299,1,0,0,0,1302,1307,3,94,47,0,1303,
+		1304,5,396,0,0,1304,1306,3,94,47,0,1305,1303,1,0,0,0,1306,1309,1,0,0,0,
+		1307,1305,1,0,0,0,1307,1308,1,0,0,0,1308,99,1,0,0,0,1309,1307,1,0,0,0,
+		1310,1325,5,403,0,0,1311,1312,5,275,0,0,1312,1318,5,392,0,0,1313,1314,
+		3,158,79,0,1314,1315,5,398,0,0,1315,1317,1,0,0,0,1316,1313,1,0,0,0,1317,
+		1320,1,0,0,0,1318,1316,1,0,0,0,1318,1319,1,0,0,0,1319,1321,1,0,0,0,1320,
+		1318,1,0,0,0,1321,1322,3,104,52,0,1322,1323,5,393,0,0,1323,1325,1,0,0,
+		0,1324,1310,1,0,0,0,1324,1311,1,0,0,0,1325,101,1,0,0,0,1326,1341,3,104,
+		52,0,1327,1328,5,275,0,0,1328,1334,5,392,0,0,1329,1330,3,158,79,0,1330,
+		1331,5,398,0,0,1331,1333,1,0,0,0,1332,1329,1,0,0,0,1333,1336,1,0,0,0,1334,
+		1332,1,0,0,0,1334,1335,1,0,0,0,1335,1337,1,0,0,0,1336,1334,1,0,0,0,1337,
+		1338,3,104,52,0,1338,1339,5,393,0,0,1339,1341,1,0,0,0,1340,1326,1,0,0,
+		0,1340,1327,1,0,0,0,1341,103,1,0,0,0,1342,1343,7,18,0,0,1343,105,1,0,0,
+		0,1344,1511,3,118,59,0,1345,1349,3,108,54,0,1346,1348,3,110,55,0,1347,
+		1346,1,0,0,0,1348,1351,1,0,0,0,1349,1347,1,0,0,0,1349,1350,1,0,0,0,1350,
+		1364,1,0,0,0,1351,1349,1,0,0,0,1352,1354,3,122,61,0,1353,1355,5,407,0,
+		0,1354,1353,1,0,0,0,1354,1355,1,0,0,0,1355,1365,1,0,0,0,1356,1365,5,407,
+		0,0,1357,1361,3,114,57,0,1358,1360,3,112,56,0,1359,1358,1,0,0,0,1360,1363,
+		1,0,0,0,1361,1359,1,0,0,0,1361,1362,1,0,0,0,1362,1365,1,0,0,0,1363,1361,
+		1,0,0,0,1364,1352,1,0,0,0,1364,1356,1,0,0,0,1364,1357,1,0,0,0,1364,1365,
+		1,0,0,0,1365,1511,1,0,0,0,1366,1370,3,442,221,0,1367,1369,3,110,55,0,1368,
+		1367,1,0,0,0,1369,1372,1,0,0,0,1370,1368,1,0,0,0,1370,1371,1,0,0,0,1371,
+		1378,1,0,0,0,1372,1370,1,0,0,0,1373,1375,3,122,61,0,1374,1376,5,407,0,
+		0,1375,1374,1,0,0,0,1375,1376,1,0,0,0,1376,1379,1,0,0,0,1377,1379,5,407,
+		0,0,1378,1373,1,0,0,0,1378,1377,1,0,0,0,1379,1511,1,0,0,0,1380,1384,3,
+		440,220,0,1381,1383,3,110,55,0,1382,1381,1,0,0,0,1383,1386,1,0,0,0,1384,
+		1382,1,0,0,0,1384,1385,1,0,0,0,1385,1394,1,0,0,0,1386,1384,1,0,0,0,1387,
+		1391,3,114,57,0,1388,1390,3,112,56,0,1389,1388,1,0,0,0,1390,1393,1,0,0,
+		0,1391,1389,1,0,0,0,1391,1392,1,0,0,0,1392,1395,1,0,0,0,1393,1391,1,0,
+		0,0,1394,1387,1,0,0,0,1394,1395,1,0,0,0,1395,1511,1,0,0,0,1396,1397,3,
+		144,72,0,1397,1398,5,407,0,0,1398,1511,1,0,0,0,1399,1408,5,117,0,0,1400,
+		1401,5,392,0,0,1401,1402,5,411,0,0,1402,1403,5,393,0,0,1403,1409,5,407,
+		0,0,1404,1406,5,407,0,0,1405,1407,3,146,73,0,1406,1405,1,0,0,0,1406,1407,
+		1,0,0,0,1407,1409,1,0,0,0,1408,1400,1,0,0,0,1408,1404,1,0,0,0,1409,1511,
+		1,0,0,0,1410,1414,5,409,0,0,1411,1413,3,112,56,0,1412,1411,1,0,0,0,1413,
+		1416,1,0,0,0,1414,1412,1,0,0,0,1414,1415,1,0,0,0,1415,1511,1,0,0,0,1416,
+		1414,1,0,0,0,1417,1418,5,392,0,0,1418,1419,3,8,4,0,1419,1423,5,393,0,0,
+		1420,1422,3,112,56,0,1421,1420,1,0,0,0,1422,1425,1,0,0,0,1423,1421,1,0,
+		0,0,1423,1424,1,0,0,0,1424,1511,1,0,0,0,1425,1423,1,0,0,0,1426,1427,5,
+		392,0,0,1427,1432,3,94,47,0,1428,1429,5,396,0,0,1429,1431,3,94,47,0,1430,
+		1428,1,0,0,0,1431,1434,1,0,0,0,1432,1430,1,0,0,0,1432,1433,1,0,0,0,1433,
+		1435,1,0,0,0,1434,1432,1,0,0,0,1435,1439,5,393,0,0,1436,1438,3,112,56,
+		0,1437,1436,1,0,0,0,1438,1441,1,0,0,0,1439,1437,1,0,0,0,1439,1440,1,0,
+		0,0,1440,1511,1,0,0,0,1441,1439,1,0,0,0,1442,1443,5,129,0,0,1443,1445,
+		5,392,0,0,1444,1446,3,98,49,0,1445,1444,1,0,0,0,1445,1446,1,0,0,0,1446,
+		1447,1,0,0,0,1447,1451,5,393,0,0,1448,1450,3,112,56,0,1449,1448,1,0,0,
+		0,1450,1453,1,0,0,0,1451,1449,1,0,0,0,1451,1452,1,0,0,0,1452,1511,1,0,
+		0,0,1453,1451,1,0,0,0,1454,1455,5,110,0,0,1455,1456,5,392,0,0,1456,1457,
+		3,8,4,0,1457,1458,5,393,0,0,1458,1511,1,0,0,0,1459,1460,5,6,0,0,1460,1461,
+		5,392,0,0,1461,1462,3,8,4,0,1462,1466,5,393,0,0,1463,1465,3,112,56,0,1464,
+		1463,1,0,0,0,1465,1468,1,0,0,0,1466,1464,1,0,0,0,1466,1467,1,0,0,0,1467,
+		1511,1,0,0,0,1468,1466,1,0,0,0,1469,1470,5,6,0,0,1470,1474,3,116,58,0,
+		1471,1473,3,112,56,0,1472,1471,1,0,0,0,1473,1476,1,0,0,0,1474,1472,1,0,
+		0,0,1474,1475,1,0,0,0,1475,1511,1,0,0,0,1476,1474,1,0,0,0,1477,1479,5,
+		11,0,0,1478,1480,3,94,47,0,1479,1478,1,0,0,0,1479,1480,1,0,0,0,1480,1486,
+		1,0,0,0,1481,1482,5,74,0,0,1482,1483,3,94,47,0,1483,1484,5,65,0,0,1484,
+		1485,3,94,47,0,1485,1487,1,0,0,0,1486,1481,1,0,0,0,1487,1488,1,0,0,0,1488,
+		1486,1,0,0,0,1488,1489,1,0,0,0,1489,1492,1,0,0,0,1490,1491,5,29,0,0,1491,
+		1493,3,94,47,0,1492,1490,1,0,0,0,1492,1493,1,0,0,0,1493,1494,1,0,0,0,1494,
+		1495,5,30,0,0,1495,1511,1,0,0,0,1496,1497,7,19,0,0,1497,1500,5,392,0,0,
+		1498,1501,3,8,4,0,1499,1501,3,94,47,0,1500,1498,1,0,0,0,1500,1499,1,0,
+		0,0,1501,1502,1,0,0,0,1502,1503,5,393,0,0,1503,1511,1,0,0,0,1504,1505,
+		5,114,0,0,1505,1506,5,392,0,0,1506,1507,3,98,49,0,1507,1508,5,393,0,0,
+		1508,1511,1,0,0,0,1509,1511,3,128,64,0,1510,1344,1,0,0,0,1510,1345,1,0,
+		0,0,1510,1366,1,0,0,0,1510,1380,1,0,0,0,1510,1396,1,0,0,0,1510,1399,1,
+		0,0,0,1510,1410,1,0,0,0,1510,1417,1,0,0,0,1510,1426,1,0,0,0,1510,1442,
+		1,0,0,0,1510,1454,1,0,0,0,1510,1459,1,0,0,0,1510,1469,1,0,0,0,1510,1477,
+		1,0,0,0,1510,1496,1,0,0,0,1510,1504,1,0,0,0,1510,1509,1,0,0,0,1511,107,
+		1,0,0,0,1512,1517,5,404,0,0,1513,1517,5,405,0,0,1514,1517,5,406,0,0,1515,
+		1517,3,438,219,0,1516,1512,1,0,0,0,1516,1513,1,0,0,0,1516,1514,1,0,0,0,
+		1516,1515,1,0,0,0,1517,109,1,0,0,0,1518,1521,5,398,0,0,1519,1522,3,162,
+		81,0,1520,1522,5,379,0,0,1521,1519,1,0,0,0,1521,1520,1,0,0,0,1522,111,
+		1,0,0,0,1523,1526,5,398,0,0,1524,1527,3,162,81,0,1525,1527,5,379,0,0,1526,
+		1524,1,0,0,0,1526,1525,1,0,0,0,1527,1530,1,0,0,0,1528,1530,3,114,57,0,
+		1529,1523,1,0,0,0,1529,1528,1,0,0,0,1530,113,1,0,0,0,1531,1540,5,394,0,
+		0,1532,1541,3,94,47,0,1533,1535,3,94,47,0,1534,1533,1,0,0,0,1534,1535,
+		1,0,0,0,1535,1536,1,0,0,0,1536,1538,5,400,0,0,1537,1539,3,94,47,0,1538,
+		1537,1,0,0,0,1538,1539,1,0,0,0,1539,1541,1,0,0,0,1540,1532,1,0,0,0,1540,
+		1534,1,0,0,0,1541,1542,1,0,0,0,1542,1543,5,395,0,0,1543,115,1,0,0,0,1544,
+		1561,5,394,0,0,1545,1550,3,94,47,0,1546,1547,5,396,0,0,1547,1549,3,94,
+		47,0,1548,1546,1,0,0,0,1549,1552,1,0,0,0,1550,1548,1,0,0,0,1550,1551,1,
+		0,0,0,1551,1562,1,0,0,0,1552,1550,1,0,0,0,1553,1558,3,116,58,0,1554,1555,
+		5,396,0,0,1555,1557,3,116,58,0,1556,1554,1,0,0,0,1557,1560,1,0,0,0,1558,
+		1556,1,0,0,0,1558,1559,1,0,0,0,1559,1562,1,0,0,0,1560,1558,1,0,0,0,1561,
+		1545,1,0,0,0,1561,1553,1,0,0,0,1561,1562,1,0,0,0,1562,1563,1,0,0,0,1563,
+		1564,5,395,0,0,1564,117,1,0,0,0,1565,1566,7,20,0,0,1566,119,1,0,0,0,1567,
+		1583,5,392,0,0,1568,1584,5,379,0,0,1569,1571,7,5,0,0,1570,1569,1,0,0,0,
+		1570,1571,1,0,0,0,1571,1572,1,0,0,0,1572,1577,3,124,62,0,1573,1574,5,396,
+		0,0,1574,1576,3,124,62,0,1575,1573,1,0,0,0,1576,1579,1,0,0,0,1577,1575,
+		1,0,0,0,1577,1578,1,0,0,0,1578,1581,1,0,0,0,1579,1577,1,0,0,0,1580,1582,
+		3,68,34,0,1581,1580,1,0,0,0,1581,1582,1,0,0,0,1582,1584,1,0,0,0,1583,1568,
+		1,0,0,0,1583,1570,1,0,0,0,1583,1584,1,0,0,0,1584,1585,1,0,0,0,1585,1586,
+		5,393,0,0,1586,121,1,0,0,0,1587,1594,3,120,60,0,1588,1589,5,370,0,0,1589,
+		1590,5,38,0,0,1590,1591,5,392,0,0,1591,1592,3,68,34,0,1592,1593,5,393,
+		0,0,1593,1595,1,0,0,0,1594,1588,1,0,0,0,1594,1595,1,0,0,0,1595,1602,1,
+		0,0,0,1596,1597,5,218,0,0,1597,1598,5,392,0,0,1598,1599,5,75,0,0,1599,
+		1600,3,94,47,0,1600,1601,5,393,0,0,1601,1603,1,0,0,0,1602,1596,1,0,0,0,
+		1602,1603,1,0,0,0,1603,1609,1,0,0,0,1604,1607,5,280,0,0,1605,1608,3,56,
+		28,0,1606,1608,3,158,79,0,1607,1605,1,0,0,0,1607,1606,1,0,0,0,1608,1610,
+		1,0,0,0,1609,1604,1,0,0,0,1609,1610,1,0,0,0,1610,123,1,0,0,0,1611,1613,
+		5,73,0,0,1612,1611,1,0,0,0,1612,1613,1,0,0,0,1613,1617,1,0,0,0,1614,1615,
+		3,126,63,0,1615,1616,7,21,0,0,1616,1618,1,0,0,0,1617,1614,1,0,0,0,1617,
+		1618,1,0,0,0,1618,1619,1,0,0,0,1619,1620,3,94,47,0,1620,125,1,0,0,0,1621,
+		1624,3,108,54,0,1622,1624,3,442,221,0,1623,1621,1,0,0,0,1623,1622,1,0,
+		0,0,1624,127,1,0,0,0,1625,1626,5,111,0,0,1626,1629,5,392,0,0,1627,1630,
+		3,162,81,0,1628,1630,5,407,0,0,1629,1627,1,0,0,0,1629,1628,1,0,0,0,1630,
+		1631,1,0,0,0,1631,1632,5,36,0,0,1632,1633,3,94,47,0,1633,1634,5,393,0,
+		0,1634,1726,1,0,0,0,1635,1636,5,126,0,0,1636,1637,5,392,0,0,1637,1638,
+		3,96,48,0,1638,1639,5,40,0,0,1639,1640,3,96,48,0,1640,1641,5,393,0,0,1641,
+		1726,1,0,0,0,1642,1643,5,132,0,0,1643,1644,5,392,0,0,1644,1645,3,134,67,
+		0,1645,1646,5,393,0,0,1646,1726,1,0,0,0,1647,1648,5,125,0,0,1648,1649,
+		5,392,0,0,1649,1664,3,94,47,0,1650,1651,5,56,0,0,1651,1652,3,94,47,0,1652,
+		1653,5,36,0,0,1653,1656,3,94,47,0,1654,1655,5,34,0,0,1655,1657,3,94,47,
+		0,1656,1654,1,0,0,0,1656,1657,1,0,0,0,1657,1665,1,0,0,0,1658,1659,5,396,
+		0,0,1659,1661,3,94,47,0,1660,1658,1,0,0,0,1661,1662,1,0,0,0,1662,1660,
+		1,0,0,0,1662,1663,1,0,0,0,1663,1665,1,0,0,0,1664,1650,1,0,0,0,1664,1660,
+		1,0,0,0,1665,1666,1,0,0,0,1666,1667,5,393,0,0,1667,1726,1,0,0,0,1668,1669,
+		5,136,0,0,1669,1671,5,392,0,0,1670,1672,7,22,0,0,1671,1670,1,0,0,0,1671,
+		1672,1,0,0,0,1672,1677,1,0,0,0,1673,1674,3,94,47,0,1674,1675,5,36,0,0,
+		1675,1678,1,0,0,0,1676,1678,5,36,0,0,1677,1673,1,0,0,0,1677,1676,1,0,0,
+		0,1677,1678,1,0,0,0,1678,1679,1,0,0,0,1679,1680,3,98,49,0,1680,1681,5,
+		393,0,0,1681,1726,1,0,0,0,1682,1683,5,122,0,0,1683,1684,5,392,0,0,1684,
+		1687,3,94,47,0,1685,1686,5,396,0,0,1686,1688,7,16,0,0,1687,1685,1,0,0,
+		0,1687,1688,1,0,0,0,1688,1689,1,0,0,0,1689,1690,5,393,0,0,1690,1726,1,
+		0,0,0,1691,1692,5,80,0,0,1692,1693,5,34,0,0,1693,1694,5,392,0,0,1694,1695,
+		3,94,47,0,1695,1696,5,393,0,0,1696,1726,1,0,0,0,1697,1698,5,12,0,0,1698,
+		1699,5,392,0,0,1699,1700,3,94,47,0,1700,1701,5,7,0,0,1701,1702,3,136,68,
+		0,1702,1703,5,393,0,0,1703,1726,1,0,0,0,1704,1705,7,23,0,0,1705,1706,5,
+		392,0,0,1706,1707,3,98,49,0,1707,1708,5,393,0,0,1708,1726,1,0,0,0,1709,
+		1710,3,130,65,0,1710,1712,5,392,0,0,1711,1713,3,132,66,0,1712,1711,1,0,
+		0,0,1713,1714,1,0,0,0,1714,1712,1,0,0,0,1714,1715,1,0,0,0,1715,1716,1,
+		0,0,0,1716,1717,5,393,0,0,1717,1726,1,0,0,0,1718,1726,7,24,0,0,1719,1723,
+		7,25,0,0,1720,1721,5,392,0,0,1721,1722,5,411,0,0,1722,1724,5,393,0,0,1723,
+		1720,1,0,0,0,1723,1724,1,0,0,0,1724,1726,1,0,0,0,1725,1625,1,0,0,0,1725,
+		1635,1,0,0,0,1725,1642,1,0,0,0,1725,1647,1,0,0,0,1725,1668,1,0,0,0,1725,
+		1682,1,0,0,0,1725,1691,1,0,0,0,1725,1697,1,0,0,0,1725,1704,1,0,0,0,1725,
+		1709,1,0,0,0,1725,1718,1,0,0,0,1725,1719,1,0,0,0,1726,129,1,0,0,0,1727,
+		1728,7,26,0,0,1728,131,1,0,0,0,1729,1739,8,27,0,0,1730,1734,5,392,0,0,
+		1731,1733,3,132,66,0,1732,1731,1,0,0,0,1733,1736,1,0,0,0,1734,1732,1,0,
+		0,0,1734,1735,1,0,0,0,1735,1737,1,0,0,0,1736,1734,1,0,0,0,1737,1739,5,
+		393,0,0,1738,1729,1,0,0,0,1738,1730,1,0,0,0,1739,133,1,0,0,0,1740,1741,
+		3,94,47,0,1741,1742,5,36,0,0,1742,1745,3,94,47,0,1743,1744,5,34,0,0,1744,
+		1746,3,94,47,0,1745,1743,1,0,0,0,1745,1746,1,0,0,0,1746,1767,1,0,0,0,1747,
+		1748,3,94,47,0,1748,1749,5,34,0,0,1749,1752,3,94,47,0,1750,1751,5,36,0,
+		0,1751,1753,3,94,47,0,1752,1750,1,0,0,0,1752,1753,1,0,0,0,1753,1767,1,
+		0,0,0,1754,1755,3,94,47,0,1755,1756,5,98,0,0,1756,1757,3,94,47,0,1757,
+		1767,1,0,0,0,1758,1763,3,94,47,0,1759,1760,5,396,0,0,1760,1762,3,94,47,
+		0,1761,1759,1,0,0,0,1762,1765,1,0,0,0,1763,1761,1,0,0,0,1763,1764,1,0,
+		0,0,1764,1767,1,0,0,0,1765,1763,1,0,0,0,1766,1740,1,0,0,0,1766,1747,1,
+		0,0,0,1766,1754,1,0,0,0,1766,1758,1,0,0,0,1767,135,1,0,0,0,1768,1770,5,
+		130,0,0,1769,1768,1,0,0,0,1769,1770,1,0,0,0,1770,1771,1,0,0,0,1771,1784,
+		3,140,70,0,1772,1774,3,138,69,0,1773,1772,1,0,0,0,1774,1777,1,0,0,0,1775,
+		1773,1,0,0,0,1775,1776,1,0,0,0,1776,1785,1,0,0,0,1777,1775,1,0,0,0,1778,
+		1782,5,6,0,0,1779,1780,5,394,0,0,1780,1781,5,411,0,0,1781,1783,5,395,0,
+		0,1782,1779,1,0,0,0,1782,1783,1,0,0,0,1783,1785,1,0,0,0,1784,1775,1,0,
+		0,0,1784,1778,1,0,0,0,1785,137,1,0,0,0,1786,1788,5,394,0,0,1787,1789,5,
+		411,0,0,1788,1787,1,0,0,0,1788,1789,1,0,0,0,1789,1790,1,0,0,0,1790,1791,
+		5,395,0,0,1791,139,1,0,0,0,1792,1812,3,144,72,0,1793,1798,5,117,0,0,1794,
+		1799,3,146,73,0,1795,1796,5,392,0,0,1796,1797,5,411,0,0,1797,1799,5,393,
+		0,0,1798,1794,1,0,0,0,1798,1795,1,0,0,0,1798,1799,1,0,0,0,1799,1812,1,
+		0,0,0,1800,1805,3,154,77,0,1801,1802,5,398,0,0,1802,1804,3,162,81,0,1803,
+		1801,1,0,0,0,1804,1807,1,0,0,0,1805,1803,1,0,0,0,1805,1806,1,0,0,0,1806,
+		1809,1,0,0,0,1807,1805,1,0,0,0,1808,1810,3,142,71,0,1809,1808,1,0,0,0,
+		1809,1810,1,0,0,0,1810,1812,1,0,0,0,1811,1792,1,0,0,0,1811,1793,1,0,0,
+		0,1811,1800,1,0,0,0,1812,141,1,0,0,0,1813,1814,5,392,0,0,1814,1815,3,98,
+		49,0,1815,1816,5,393,0,0,1816,143,1,0,0,0,1817,1860,7,28,0,0,1818,1820,
+		7,29,0,0,1819,1821,3,142,71,0,1820,1819,1,0,0,0,1820,1821,1,0,0,0,1821,
+		1860,1,0,0,0,1822,1823,5,206,0,0,1823,1860,5,127,0,0,1824,1830,5,106,0,
+		0,1825,1830,5,105,0,0,1826,1830,5,120,0,0,1827,1828,5,119,0,0,1828,1830,
+		7,30,0,0,1829,1824,1,0,0,0,1829,1825,1,0,0,0,1829,1826,1,0,0,0,1829,1827,
+		1,0,0,0,1830,1832,1,0,0,0,1831,1833,5,367,0,0,1832,1831,1,0,0,0,1832,1833,
+		1,0,0,0,1833,1835,1,0,0,0,1834,1836,3,142,71,0,1835,1834,1,0,0,0,1835,
+		1836,1,0,0,0,1836,1860,1,0,0,0,1837,1839,5,138,0,0,1838,1840,3,142,71,
+		0,1839,1838,1,0,0,0,1839,1840,1,0,0,0,1840,1860,1,0,0,0,1841,1843,5,103,
+		0,0,1842,1844,5,367,0,0,1843,1842,1,0,0,0,1843,1844,1,0,0,0,1844,1846,
+		1,0,0,0,1845,1847,3,142,71,0,1846,1845,1,0,0,0,1846,1847,1,0,0,0,1847,
+		1860,1,0,0,0,1848,1852,7,31,0,0,1849,1850,5,392,0,0,1850,1851,5,411,0,
+		0,1851,1853,5,393,0,0,1852,1849,1,0,0,0,1852,1853,1,0,0,0,1853,1857,1,
+		0,0,0,1854,1855,7,32,0,0,1855,1856,5,133,0,0,1856,1858,5,376,0,0,1857,
+		1854,1,0,0,0,1857,1858,1,0,0,0,1858,1860,1,0,0,0,1859,1817,1,0,0,0,1859,
+		1818,1,0,0,0,1859,1822,1,0,0,0,1859,1829,1,0,0,0,1859,1837,1,0,0,0,1859,
+		1841,1,0,0,0,1859,1848,1,0,0,0,1860,145,1,0,0,0,1861,1887,5,375,0,0,1862,
+		1887,5,257,0,0,1863,1887,5,192,0,0,1864,1887,5,229,0,0,1865,1887,5,255,
+		0,0,1866,1887,3,148,74,0,1867,1868,5,375,0,0,1868,1869,5,66,0,0,1869,1887,
+		5,257,0,0,1870,1871,5,192,0,0,1871,1875,5,66,0,0,1872,1876,5,229,0,0,1873,
+		1876,5,255,0,0,1874,1876,3,148,74,0,1875,1872,1,0,0,0,1875,1873,1,0,0,
+		0,1875,1874,1,0,0,0,1876,1887,1,0,0,0,1877,1878,5,229,0,0,1878,1881,5,
+		66,0,0,1879,1882,5,255,0,0,1880,1882,3,148,74,0,1881,1879,1,0,0,0,1881,
+		1880,1,0,0,0,1882,1887,1,0,0,0,1883,1884,5,255,0,0,1884,1885,5,66,0,0,
+		1885,1887,3,148,74,0,1886,1861,1,0,0,0,1886,1862,1,0,0,0,1886,1863,1,0,
+		0,0,1886,1864,1,0,0,0,1886,1865,1,0,0,0,1886,1866,1,0,0,0,1886,1867,1,
+		0,0,0,1886,1870,1,0,0,0,1886,1877,1,0,0,0,1886,1883,1,0,0,0,1887,147,1,
+		0,0,0,1888,1892,5,324,0,0,1889,1890,5,392,0,0,1890,1891,5,411,0,0,1891,
+		1893,5,393,0,0,1892,1889,1,0,0,0,1892,1893,1,0,0,0,1893,149,1,0,0,0,1894,
+		1899,3,158,79,0,1895,1896,5,398,0,0,1896,1898,3,162,81,0,1897,1895,1,0,
+		0,0,1898,1901,1,0,0,0,1899,1897,1,0,0,0,1899,1900,1,0,0,0,1900,151,1,0,
+		0,0,1901,1899,1,0,0,0,1902,1911,3,126,63,0,1903,1906,3,158,79,0,1904,1905,
+		5,398,0,0,1905,1907,3,162,81,0,1906,1904,1,0,0,0,1907,1908,1,0,0,0,1908,
+		1906,1,0,0,0,1908,1909,1,0,0,0,1909,1911,1,0,0,0,1910,1902,1,0,0,0,1910,
+		1903,1,0,0,0,1911,153,1,0,0,0,1912,1918,5,404,0,0,1913,1918,5,405,0,0,
+		1914,1918,5,406,0,0,1915,1918,3,438,219,0,1916,1918,3,442,221,0,1917,1912,
+		1,0,0,0,1917,1913,1,0,0,0,1917,1914,1,0,0,0,1917,1915,1,0,0,0,1917,1916,
+		1,0,0,0,1918,155,1,0,0,0,1919,1920,5,392,0,0,1920,1925,3,158,79,0,1921,
+		1922,5,396,0,0,1922,1924,3,158,79,0,1923,1921,1,0,0,0,1924,1927,1,0,0,
+		0,1925,1923,1,0,0,0,1925,1926,1,0,0,0,1926,1928,1,0,0,0,1927,1925,1,0,
+		0,0,1928,1929,5,393,0,0,1929,157,1,0,0,0,1930,1936,5,404,0,0,1931,1936,
+		5,405,0,0,1932,1936,5,406,0,0,1933,1936,3,438,219,0,1934,1936,3,440,220,
+		0,1935,1930,1,0,0,0,1935,1931,1,0,0,0,1935,1932,1,0,0,0,1935,1933,1,0,
+		0,0,1935,1934,1,0,0,0,1936,159,1,0,0,0,1937,1944,5,404,0,0,1938,1944,5,
+		405,0,0,1939,1944,5,406,0,0,1940,1944,3,438,219,0,1941,1944,3,440,220,
+		0,1942,1944,3,442,221,0,1943,1937,1,0,0,0,1943,1938,1,0,0,0,1943,1939,
+		1,0,0,0,1943,1940,1,0,0,0,1943,1941,1,0,0,0,1943,1942,1,0,0,0,1944,161,
+		1,0,0,0,1945,1953,5,404,0,0,1946,1953,5,405,0,0,1947,1953,5,406,0,0,1948,
+		1953,3,438,219,0,1949,1953,3,440,220,0,1950,1953,3,442,221,0,1951,1953,
+		3,444,222,0,1952,1945,1,0,0,0,1952,1946,1,0,0,0,1952,1947,1,0,0,0,1952,
+		1948,1,0,0,0,1952,1949,1,0,0,0,1952,1950,1,0,0,0,1952,1951,1,0,0,0,1953,
+		163,1,0,0,0,1954,1959,5,404,0,0,1955,1959,5,405,0,0,1956,1959,5,406,0,
+		0,1957,1959,3,446,223,0,1958,1954,1,0,0,0,1958,1955,1,0,0,0,1958,1956,
+		1,0,0,0,1958,1957,1,0,0,0,1959,165,1,0,0,0,1960,1961,5,241,0,0,1961,1962,
+		5,43,0,0,1962,1965,3,150,75,0,1963,1964,5,7,0,0,1964,1966,3,158,79,0,1965,
+		1963,1,0,0,0,1965,1966,1,0,0,0,1966,1967,1,0,0,0,1967,1969,3,170,85,0,
+		1968,1970,3,174,87,0,1969,1968,1,0,0,0,1969,1970,1,0,0,0,1970,1972,1,0,
+		0,0,1971,1973,3,178,89,0,1972,1971,1,0,0,0,1972,1973,1,0,0,0,1973,167,
+		1,0,0,0,1974,1976,7,33,0,0,1975,1977,5,43,0,0,1976,1975,1,0,0,0,1976,1977,
+		1,0,0,0,1977,1978,1,0,0,0,1978,1990,3,150,75,0,1979,1980,5,392,0,0,1980,
+		1985,3,172,86,0,1981,1982,5,396,0,0,1982,1984,3,172,86,0,1983,1981,1,0,
+		0,0,1984,1987,1,0,0,0,1985,1983,1,0,0,0,1985,1986,1,0,0,0,1986,1988,1,
+		0,0,0,1987,1985,1,0,0,0,1988,1989,5,393,0,0,1989,1991,1,0,0,0,1990,1979,
+		1,0,0,0,1990,1991,1,0,0,0,1991,2001,1,0,0,0,1992,1993,5,137,0,0,1993,1998,
+		3,64,32,0,1994,1999,3,44,22,0,1995,1996,5,77,0,0,1996,1997,5,57,0,0,1997,
+		1999,5,243,0,0,1998,1994,1,0,0,0,1998,1995,1,0,0,0,1998,1999,1,0,0,0,1999,
+		2002,1,0,0,0,2000,2002,3,8,4,0,2001,1992,1,0,0,0,2001,2000,1,0,0,0,2002,
+		169,1,0,0,0,2003,2004,5,24,0,0,2004,2025,5,137,0,0,2005,2006,5,392,0,0,
+		2006,2011,3,172,86,0,2007,2008,5,396,0,0,2008,2010,3,172,86,0,2009,2007,
+		1,0,0,0,2010,2013,1,0,0,0,2011,2009,1,0,0,0,2011,2012,1,0,0,0,2012,2014,
+		1,0,0,0,2013,2011,1,0,0,0,2014,2015,5,393,0,0,2015,2017,1,0,0,0,2016,2005,
+		1,0,0,0,2016,2017,1,0,0,0,2017,2021,1,0,0,0,2018,2019,5,281,0,0,2019,2020,
+		7,34,0,0,2020,2022,5,366,0,0,2021,2018,1,0,0,0,2021,2022,1,0,0,0,2022,
+		2023,1,0,0,0,2023,2025,3,8,4,0,2024,2003,1,0,0,0,2024,2016,1,0,0,0,2025,
+		171,1,0,0,0,2026,2030,3,158,79,0,2027,2029,3,112,56,0,2028,2027,1,0,0,
+		0,2029,2032,1,0,0,0,2030,2028,1,0,0,0,2030,2031,1,0,0,0,2031,173,1,0,0,
+		0,2032,2030,1,0,0,0,2033,2034,5,52,0,0,2034,2051,5,181,0,0,2035,2036,5,
+		392,0,0,2036,2041,3,176,88,0,2037,2038,5,396,0,0,2038,2040,3,176,88,0,
+		2039,2037,1,0,0,0,2040,2043,1,0,0,0,2041,2039,1,0,0,0,2041,2042,1,0,0,
+		0,2042,2044,1,0,0,0,2043,2041,1,0,0,0,2044,2046,5,393,0,0,2045,2047,3,
+		44,22,0,2046,2045,1,0,0,0,2046,2047,1,0,0,0,2047,2052,1,0,0,0,2048,2049,
+		5,52,0,0,2049,2050,5,16,0,0,2050,2052,3,158,79,0,2051,2035,1,0,0,0,2051,
+		2048,1,0,0,0,2051,2052,1,0,0,0,2052,2053,1,0,0,0,2053,2068,5,28,0,0,2054,
+		2069,5,268,0,0,2055,2056,5,361,0,0,2056,2057,5,330,0,0,2057,2062,3,182,
+		91,0,2058,2059,5,396,0,0,2059,2061,3,182,91,0,2060,2058,1,0,0,0,2061,2064,
+		1,0,0,0,2062,2060,1,0,0,0,2062,2063,1,0,0,0,2063,2066,1,0,0,0,2064,2062,
+		1,0,0,0,2065,2067,3,44,22,0,2066,2065,1,0,0,0,2066,2067,1,0,0,0,2067,2069,
+		1,0,0,0,2068,2054,1,0,0,0,2068,2055,1,0,0,0,2069,175,1,0,0,0,2070,2071,
+		3,254,127,0,2071,177,1,0,0,0,2072,2073,5,59,0,0,2073,2078,3,38,19,0,2074,
+		2075,5,396,0,0,2075,2077,3,38,19,0,2076,2074,1,0,0,0,2077,2080,1,0,0,0,
+		2078,2076,1,0,0,0,2078,2079,1,0,0,0,2079,179,1,0,0,0,2080,2078,1,0,0,0,
+		2081,2082,5,361,0,0,2082,2087,3,82,41,0,2083,2085,5,7,0,0,2084,2083,1,
+		0,0,0,2084,2085,1,0,0,0,2085,2086,1,0,0,0,2086,2088,3,158,79,0,2087,2084,
+		1,0,0,0,2087,2088,1,0,0,0,2088,2089,1,0,0,0,2089,2090,5,330,0,0,2090,2095,
+		3,182,91,0,2091,2092,5,396,0,0,2092,2094,3,182,91,0,2093,2091,1,0,0,0,
+		2094,2097,1,0,0,0,2095,2093,1,0,0,0,2095,2096,1,0,0,0,2096,2099,1,0,0,
+		0,2097,2095,1,0,0,0,2098,2100,3,42,21,0,2099,2098,1,0,0,0,2099,2100,1,
+		0,0,0,2100,2106,1,0,0,0,2101,2107,3,44,22,0,2102,2103,5,75,0,0,2103,2104,
+		5,187,0,0,2104,2105,5,273,0,0,2105,2107,3,158,79,0,2106,2101,1,0,0,0,2106,
+		2102,1,0,0,0,2106,2107,1,0,0,0,2107,2109,1,0,0,0,2108,2110,3,178,89,0,
+		2109,2108,1,0,0,0,2109,2110,1,0,0,0,2110,181,1,0,0,0,2111,2112,3,172,86,
+		0,2112,2113,5,385,0,0,2113,2114,3,66,33,0,2114,2134,1,0,0,0,2115,2116,
+		5,392,0,0,2116,2121,3,172,86,0,2117,2118,5,396,0,0,2118,2120,3,172,86,
+		0,2119,2117,1,0,0,0,2120,2123,1,0,0,0,2121,2119,1,0,0,0,2121,2122,1,0,
+		0,0,2122,2124,1,0,0,0,2123,2121,1,0,0,0,2124,2125,5,393,0,0,2125,2131,
+		5,385,0,0,2126,2128,5,129,0,0,2127,2126,1,0,0,0,2127,2128,1,0,0,0,2128,
+		2129,1,0,0,0,2129,2132,3,64,32,0,2130,2132,3,94,47,0,2131,2127,1,0,0,0,
+		2131,2130,1,0,0,0,2132,2134,1,0,0,0,2133,2111,1,0,0,0,2133,2115,1,0,0,
+		0,2134,183,1,0,0,0,2135,2136,5,197,0,0,2136,2137,5,36,0,0,2137,2142,3,
+		82,41,0,2138,2140,5,7,0,0,2139,2138,1,0,0,0,2139,2140,1,0,0,0,2140,2141,
+		1,0,0,0,2141,2143,3,158,79,0,2142,2139,1,0,0,0,2142,2143,1,0,0,0,2143,
+		2153,1,0,0,0,2144,2145,5,72,0,0,2145,2150,3,72,36,0,2146,2147,5,396,0,
+		0,2147,2149,3,72,36,0,2148,2146,1,0,0,0,2149,2152,1,0,0,0,2150,2148,1,
+		0,0,0,2150,2151,1,0,0,0,2151,2154,1,0,0,0,2152,2150,1,0,0,0,2153,2144,
+		1,0,0,0,2153,2154,1,0,0,0,2154,2160,1,0,0,0,2155,2161,3,44,22,0,2156,2157,
+		5,75,0,0,2157,2158,5,187,0,0,2158,2159,5,273,0,0,2159,2161,3,158,79,0,
+		2160,2155,1,0,0,0,2160,2156,1,0,0,0,2160,2161,1,0,0,0,2161,2163,1,0,0,
+		0,2162,2164,3,178,89,0,2163,2162,1,0,0,0,2163,2164,1,0,0,0,2164,185,1,
+		0,0,0,2165,2167,5,353,0,0,2166,2168,5,64,0,0,2167,2166,1,0,0,0,2167,2168,
+		1,0,0,0,2168,2169,1,0,0,0,2169,2174,3,82,41,0,2170,2171,5,396,0,0,2171,
+		2173,3,82,41,0,2172,2170,1,0,0,0,2173,2176,1,0,0,0,2174,2172,1,0,0,0,2174,
+		2175,1,0,0,0,2175,2179,1,0,0,0,2176,2174,1,0,0,0,2177,2178,7,35,0,0,2178,
+		2180,5,230,0,0,2179,2177,1,0,0,0,2179,2180,1,0,0,0,2180,2182,1,0,0,0,2181,
+		2183,3,264,132,0,2182,2181,1,0,0,0,2182,2183,1,0,0,0,2183,187,1,0,0,0,
+		2184,2186,5,183,0,0,2185,2187,5,79,0,0,2186,2185,1,0,0,0,2186,2187,1,0,
+		0,0,2187,2196,1,0,0,0,2188,2190,3,150,75,0,2189,2191,3,156,78,0,2190,2189,
+		1,0,0,0,2190,2191,1,0,0,0,2191,2197,1,0,0,0,2192,2193,5,392,0,0,2193,2194,
+		3,4,2,0,2194,2195,5,393,0,0,2195,2197,1,0,0,0,2196,2188,1,0,0,0,2196,2192,
+		1,0,0,0,2197,2198,1,0,0,0,2198,2200,7,36,0,0,2199,2201,5,293,0,0,2200,
+		2199,1,0,0,0,2200,2201,1,0,0,0,2201,2202,1,0,0,0,2202,2208,7,37,0,0,2203,
+		2205,5,72,0,0,2204,2203,1,0,0,0,2204,2205,1,0,0,0,2205,2206,1,0,0,0,2206,
+		2207,5,199,0,0,2207,2209,5,407,0,0,2208,2204,1,0,0,0,2208,2209,1,0,0,0,
+		2209,2231,1,0,0,0,2210,2212,5,77,0,0,2211,2210,1,0,0,0,2211,2212,1,0,0,
+		0,2212,2229,1,0,0,0,2213,2214,5,392,0,0,2214,2219,3,192,96,0,2215,2216,
+		5,396,0,0,2216,2218,3,192,96,0,2217,2215,1,0,0,0,2218,2221,1,0,0,0,2219,
+		2217,1,0,0,0,2219,2220,1,0,0,0,2220,2222,1,0,0,0,2221,2219,1,0,0,0,2222,
+		2223,5,393,0,0,2223,2230,1,0,0,0,2224,2226,3,190,95,0,2225,2224,1,0,0,
+		0,2226,2227,1,0,0,0,2227,2225,1,0,0,0,2227,2228,1,0,0,0,2228,2230,1,0,
+		0,0,2229,2213,1,0,0,0,2229,2225,1,0,0,0,2230,2232,1,0,0,0,2231,2211,1,
+		0,0,0,2231,2232,1,0,0,0,2232,2234,1,0,0,0,2233,2235,3,44,22,0,2234,2233,
+		1,0,0,0,2234,2235,1,0,0,0,2235,189,1,0,0,0,2236,2263,7,38,0,0,2237,2239,
+		7,39,0,0,2238,2240,5,7,0,0,2239,2238,1,0,0,0,2239,2240,1,0,0,0,2240,2241,
+		1,0,0,0,2241,2263,5,407,0,0,2242,2247,5,221,0,0,2243,2248,5,297,0,0,2244,
+		2245,5,49,0,0,2245,2248,5,50,0,0,2246,2248,5,50,0,0,2247,2243,1,0,0,0,
+		2247,2244,1,0,0,0,2247,2246,1,0,0,0,2248,2258,1,0,0,0,2249,2259,5,379,
+		0,0,2250,2255,3,158,79,0,2251,2252,5,396,0,0,2252,2254,3,158,79,0,2253,
+		2251,1,0,0,0,2254,2257,1,0,0,0,2255,2253,1,0,0,0,2255,2256,1,0,0,0,2256,
+		2259,1,0,0,0,2257,2255,1,0,0,0,2258,2249,1,0,0,0,2258,2250,1,0,0,0,2259,
+		2263,1,0,0,0,2260,2261,5,210,0,0,2261,2263,5,407,0,0,2262,2236,1,0,0,0,
+		2262,2237,1,0,0,0,2262,2242,1,0,0,0,2262,2260,1,0,0,0,2263,191,1,0,0,0,
+		2264,2266,3,194,97,0,2265,2267,3,196,98,0,2266,2265,1,0,0,0,2266,2267,
+		1,0,0,0,2267,193,1,0,0,0,2268,2274,3,160,80,0,2269,2274,5,3,0,0,2270,2274,
+		5,2,0,0,2271,2274,5,50,0,0,2272,2274,5,24,0,0,2273,2268,1,0,0,0,2273,2269,
+		1,0,0,0,2273,2270,1,0,0,0,2273,2271,1,0,0,0,2273,2272,1,0,0,0,2274,195,
+		1,0,0,0,2275,2277,7,2,0,0,2276,2275,1,0,0,0,2276,2277,1,0,0,0,2277,2278,
+		1,0,0,0,2278,2293,7,3,0,0,2279,2293,3,198,99,0,2280,2293,5,379,0,0,2281,
+		2282,5,392,0,0,2282,2287,3,198,99,0,2283,2284,5,396,0,0,2284,2286,3,198,
+		99,0,2285,2283,1,0,0,0,2286,2289,1,0,0,0,2287,2285,1,0,0,0,2287,2288,1,
+		0,0,0,2288,2290,1,0,0,0,2289,2287,1,0,0,0,2290,2291,5,393,0,0,2291,2293,
+		1,0,0,0,2292,2276,1,0,0,0,2292,2279,1,0,0,0,2292,2280,1,0,0,0,2292,2281,
+		1,0,0,0,2293,197,1,0,0,0,2294,2301,5,407,0,0,2295,2301,5,68,0,0,2296,2301,
+		5,32,0,0,2297,2301,5,52,0,0,2298,2301,5,24,0,0,2299,2301,3,160,80,0,2300,
+		2294,1,0,0,0,2300,2295,1,0,0,0,2300,2296,1,0,0,0,2300,2297,1,0,0,0,2300,
+		2298,1,0,0,0,2300,2299,1,0,0,0,2301,199,1,0,0,0,2302,2303,5,17,0,0,2303,
+		2307,5,321,0,0,2304,2305,5,231,0,0,2305,2306,5,49,0,0,2306,2308,5,110,
+		0,0,2307,2304,1,0,0,0,2307,2308,1,0,0,0,2308,2316,1,0,0,0,2309,2312,3,
+		158,79,0,2310,2311,5,78,0,0,2311,2313,3,202,101,0,2312,2310,1,0,0,0,2312,
+		2313,1,0,0,0,2313,2317,1,0,0,0,2314,2315,5,78,0,0,2315,2317,3,202,101,
+		0,2316,2309,1,0,0,0,2316,2314,1,0,0,0,2317,2319,1,0,0,0,2318,2320,3,204,
+		102,0,2319,2318,1,0,0,0,2319,2320,1,0,0,0,2320,201,1,0,0,0,2321,2326,3,
+		160,80,0,2322,2326,5,20,0,0,2323,2326,5,23,0,0,2324,2326,5,61,0,0,2325,
+		2321,1,0,0,0,2325,2322,1,0,0,0,2325,2323,1,0,0,0,2325,2324,1,0,0,0,2326,
+		203,1,0,0,0,2327,2330,7,40,0,0,2328,2331,3,260,130,0,2329,2331,5,396,0,
+		0,2330,2328,1,0,0,0,2330,2329,1,0,0,0,2331,2332,1,0,0,0,2332,2330,1,0,
+		0,0,2332,2333,1,0,0,0,2333,205,1,0,0,0,2334,2335,5,17,0,0,2335,2336,3,
+		214,107,0,2336,2340,5,64,0,0,2337,2338,5,231,0,0,2338,2339,5,49,0,0,2339,
+		2341,5,110,0,0,2340,2337,1,0,0,0,2340,2341,1,0,0,0,2341,2342,1,0,0,0,2342,
+		2343,3,150,75,0,2343,2352,5,392,0,0,2344,2349,3,224,112,0,2345,2346,5,
+		396,0,0,2346,2348,3,224,112,0,2347,2345,1,0,0,0,2348,2351,1,0,0,0,2349,
+		2347,1,0,0,0,2349,2350,1,0,0,0,2350,2353,1,0,0,0,2351,2349,1,0,0,0,2352,
+		2344,1,0,0,0,2352,2353,1,0,0,0,2353,2354,1,0,0,0,2354,2367,5,393,0,0,2355,
+		2356,5,239,0,0,2356,2357,5,392,0,0,2357,2362,3,150,75,0,2358,2359,5,396,
+		0,0,2359,2361,3,150,75,0,2360,2358,1,0,0,0,2361,2364,1,0,0,0,2362,2360,
+		1,0,0,0,2362,2363,1,0,0,0,2363,2365,1,0,0,0,2364,2362,1,0,0,0,2365,2366,
+		5,393,0,0,2366,2368,1,0,0,0,2367,2355,1,0,0,0,2367,2368,1,0,0,0,2368,2370,
+		1,0,0,0,2369,2371,3,216,108,0,2370,2369,1,0,0,0,2370,2371,1,0,0,0,2371,
+		2375,1,0,0,0,2372,2374,3,218,109,0,2373,2372,1,0,0,0,2374,2377,1,0,0,0,
+		2375,2373,1,0,0,0,2375,2376,1,0,0,0,2376,2379,1,0,0,0,2377,2375,1,0,0,
+		0,2378,2380,3,222,111,0,2379,2378,1,0,0,0,2379,2380,1,0,0,0,2380,207,1,
+		0,0,0,2381,2382,5,17,0,0,2382,2383,3,214,107,0,2383,2387,5,64,0,0,2384,
+		2385,5,231,0,0,2385,2386,5,49,0,0,2386,2388,5,110,0,0,2387,2384,1,0,0,
+		0,2387,2388,1,0,0,0,2388,2389,1,0,0,0,2389,2391,3,150,75,0,2390,2392,3,
+		156,78,0,2391,2390,1,0,0,0,2391,2392,1,0,0,0,2392,2396,1,0,0,0,2393,2395,
+		3,218,109,0,2394,2393,1,0,0,0,2395,2398,1,0,0,0,2396,2394,1,0,0,0,2396,
+		2397,1,0,0,0,2397,2400,1,0,0,0,2398,2396,1,0,0,0,2399,2401,3,222,111,0,
+		2400,2399,1,0,0,0,2400,2401,1,0,0,0,2401,2402,1,0,0,0,2402,2405,5,7,0,
+		0,2403,2406,3,8,4,0,2404,2406,3,292,146,0,2405,2403,1,0,0,0,2405,2404,
+		1,0,0,0,2406,2412,1,0,0,0,2407,2409,5,77,0,0,2408,2410,5,266,0,0,2409,
+		2408,1,0,0,0,2409,2410,1,0,0,0,2410,2411,1,0,0,0,2411,2413,5,190,0,0,2412,
+		2407,1,0,0,0,2412,2413,1,0,0,0,2413,209,1,0,0,0,2414,2415,5,17,0,0,2415,
+		2416,3,214,107,0,2416,2420,5,64,0,0,2417,2418,5,231,0,0,2418,2419,5,49,
+		0,0,2419,2421,5,110,0,0,2420,2417,1,0,0,0,2420,2421,1,0,0,0,2421,2422,
+		1,0,0,0,2422,2423,3,150,75,0,2423,2424,5,92,0,0,2424,2430,3,150,75,0,2425,
+		2427,5,77,0,0,2426,2428,5,266,0,0,2427,2426,1,0,0,0,2427,2428,1,0,0,0,
+		2428,2429,1,0,0,0,2429,2431,5,190,0,0,2430,2425,1,0,0,0,2430,2431,1,0,
+		0,0,2431,211,1,0,0,0,2432,2433,5,17,0,0,2433,2434,3,214,107,0,2434,2438,
+		5,64,0,0,2435,2436,5,231,0,0,2436,2437,5,49,0,0,2437,2439,5,110,0,0,2438,
+		2435,1,0,0,0,2438,2439,1,0,0,0,2439,2440,1,0,0,0,2440,2442,3,150,75,0,
+		2441,2443,5,285,0,0,2442,2441,1,0,0,0,2442,2443,1,0,0,0,2443,2444,1,0,
+		0,0,2444,2447,5,273,0,0,2445,2448,3,260,130,0,2446,2448,5,396,0,0,2447,
+		2445,1,0,0,0,2447,2446,1,0,0,0,2448,2449,1,0,0,0,2449,2447,1,0,0,0,2449,
+		2450,1,0,0,0,2450,213,1,0,0,0,2451,2453,7,41,0,0,2452,2451,1,0,0,0,2452,
+		2453,1,0,0,0,2453,2454,1,0,0,0,2454,2459,7,42,0,0,2455,2459,5,359,0,0,
+		2456,2459,5,15,0,0,2457,2459,5,129,0,0,2458,2452,1,0,0,0,2458,2455,1,0,
+		0,0,2458,2456,1,0,0,0,2458,2457,1,0,0,0,2458,2459,1,0,0,0,2459,215,1,0,
+		0,0,2460,2461,5,285,0,0,2461,2462,5,164,0,0,2462,2463,3,158,79,0,2463,
+		2464,3,260,130,0,2464,217,1,0,0,0,2465,2466,5,72,0,0,2466,2482,3,158,79,
+		0,2467,2468,5,77,0,0,2468,2469,5,392,0,0,2469,2474,3,220,110,0,2470,2471,
+		5,396,0,0,2471,2473,3,220,110,0,2472,2470,1,0,0,0,2473,2476,1,0,0,0,2474,
+		2472,1,0,0,0,2474,2475,1,0,0,0,2475,2477,1,0,0,0,2476,2474,1,0,0,0,2477,
+		2478,5,393,0,0,2478,2482,1,0,0,0,2479,2480,5,347,0,0,2480,2482,3,158,79,
+		0,2481,2465,1,0,0,0,2481,2467,1,0,0,0,2481,2479,1,0,0,0,2482,219,1,0,0,
+		0,2483,2486,3,162,81,0,2484,2485,5,398,0,0,2485,2487,3,162,81,0,2486,2484,
+		1,0,0,0,2486,2487,1,0,0,0,2487,2490,1,0,0,0,2488,2489,5,385,0,0,2489,2491,
+		3,196,98,0,2490,2488,1,0,0,0,2490,2491,1,0,0,0,2491,221,1,0,0,0,2492,2493,
+		5,52,0,0,2493,2499,5,177,0,0,2494,2500,5,208,0,0,2495,2496,5,197,0,0,2496,
+		2500,5,319,0,0,2497,2498,5,291,0,0,2498,2500,5,319,0,0,2499,2494,1,0,0,
+		0,2499,2495,1,0,0,0,2499,2497,1,0,0,0,2500,223,1,0,0,0,2501,2513,3,226,
+		113,0,2502,2513,3,242,121,0,2503,2504,5,92,0,0,2504,2509,3,150,75,0,2505,
+		2506,7,43,0,0,2506,2508,3,162,81,0,2507,2505,1,0,0,0,2508,2511,1,0,0,0,
+		2509,2507,1,0,0,0,2509,2510,1,0,0,0,2510,2513,1,0,0,0,2511,2509,1,0,0,
+		0,2512,2501,1,0,0,0,2512,2502,1,0,0,0,2512,2503,1,0,0,0,2513,225,1,0,0,
+		0,2514,2515,3,158,79,0,2515,2519,3,136,68,0,2516,2518,3,228,114,0,2517,
+		2516,1,0,0,0,2518,2521,1,0,0,0,2519,2517,1,0,0,0,2519,2520,1,0,0,0,2520,
+		227,1,0,0,0,2521,2519,1,0,0,0,2522,2523,5,16,0,0,2523,2525,3,158,79,0,
+		2524,2522,1,0,0,0,2524,2525,1,0,0,0,2525,2526,1,0,0,0,2526,2530,3,230,
+		115,0,2527,2529,3,238,119,0,2528,2527,1,0,0,0,2529,2532,1,0,0,0,2530,2528,
+		1,0,0,0,2530,2531,1,0,0,0,2531,2541,1,0,0,0,2532,2530,1,0,0,0,2533,2534,
+		5,14,0,0,2534,2541,3,150,75,0,2535,2538,7,44,0,0,2536,2539,3,158,79,0,
+		2537,2539,5,24,0,0,2538,2536,1,0,0,0,2538,2537,1,0,0,0,2539,2541,1,0,0,
+		0,2540,2524,1,0,0,0,2540,2533,1,0,0,0,2540,2535,1,0,0,0,2541,229,1,0,0,
+		0,2542,2543,5,49,0,0,2543,2590,5,50,0,0,2544,2590,5,50,0,0,2545,2546,5,
+		24,0,0,2546,2590,3,96,48,0,2547,2548,5,57,0,0,2548,2590,5,243,0,0,2549,
+		2551,5,70,0,0,2550,2552,3,246,123,0,2551,2550,1,0,0,0,2551,2552,1,0,0,
+		0,2552,2590,1,0,0,0,2553,2554,5,13,0,0,2554,2555,5,392,0,0,2555,2556,3,
+		94,47,0,2556,2559,5,393,0,0,2557,2558,5,266,0,0,2558,2560,5,238,0,0,2559,
+		2557,1,0,0,0,2559,2560,1,0,0,0,2560,2590,1,0,0,0,2561,2562,5,58,0,0,2562,
+		2590,3,240,120,0,2563,2567,5,223,0,0,2564,2568,5,156,0,0,2565,2566,5,164,
+		0,0,2566,2568,5,24,0,0,2567,2564,1,0,0,0,2567,2565,1,0,0,0,2568,2569,1,
+		0,0,0,2569,2570,5,7,0,0,2570,2579,5,230,0,0,2571,2573,5,392,0,0,2572,2574,
+		3,236,118,0,2573,2572,1,0,0,0,2574,2575,1,0,0,0,2575,2573,1,0,0,0,2575,
+		2576,1,0,0,0,2576,2577,1,0,0,0,2577,2578,5,393,0,0,2578,2580,1,0,0,0,2579,
+		2571,1,0,0,0,2579,2580,1,0,0,0,2580,2590,1,0,0,0,2581,2582,5,223,0,0,2582,
+		2583,5,156,0,0,2583,2584,5,7,0,0,2584,2585,5,392,0,0,2585,2586,3,94,47,
+		0,2586,2587,5,393,0,0,2587,2588,5,344,0,0,2588,2590,1,0,0,0,2589,2542,
+		1,0,0,0,2589,2544,1,0,0,0,2589,2545,1,0,0,0,2589,2547,1,0,0,0,2589,2549,
+		1,0,0,0,2589,2553,1,0,0,0,2589,2561,1,0,0,0,2589,2563,1,0,0,0,2589,2581,
+		1,0,0,0,2590,231,1,0,0,0,2591,2593,5,17,0,0,2592,2594,7,8,0,0,2593,2592,
+		1,0,0,0,2593,2594,1,0,0,0,2594,2595,1,0,0,0,2595,2599,5,325,0,0,2596,2597,
+		5,231,0,0,2597,2598,5,49,0,0,2598,2600,5,110,0,0,2599,2596,1,0,0,0,2599,
+		2600,1,0,0,0,2600,2601,1,0,0,0,2601,2605,3,150,75,0,2602,2604,3,236,118,
+		0,2603,2602,1,0,0,0,2604,2607,1,0,0,0,2605,2603,1,0,0,0,2605,2606,1,0,
+		0,0,2606,233,1,0,0,0,2607,2605,1,0,0,0,2608,2609,5,155,0,0,2609,2612,5,
+		325,0,0,2610,2611,5,231,0,0,2611,2613,5,110,0,0,2612,2610,1,0,0,0,2612,
+		2613,1,0,0,0,2613,2614,1,0,0,0,2614,2616,3,150,75,0,2615,2617,3,236,118,
+		0,2616,2615,1,0,0,0,2617,2618,1,0,0,0,2618,2616,1,0,0,0,2618,2619,1,0,
+		0,0,2619,235,1,0,0,0,2620,2621,5,7,0,0,2621,2642,3,144,72,0,2622,2623,
+		5,266,0,0,2623,2642,3,158,79,0,2624,2625,5,325,0,0,2625,2626,5,259,0,0,
+		2626,2642,3,150,75,0,2627,2628,3,158,79,0,2628,2629,5,164,0,0,2629,2630,
+		3,150,75,0,2630,2642,1,0,0,0,2631,2633,3,158,79,0,2632,2634,7,45,0,0,2633,
+		2632,1,0,0,0,2633,2634,1,0,0,0,2634,2636,1,0,0,0,2635,2637,7,2,0,0,2636,
+		2635,1,0,0,0,2636,2637,1,0,0,0,2637,2638,1,0,0,0,2638,2639,5,411,0,0,2639,
+		2642,1,0,0,0,2640,2642,3,158,79,0,2641,2620,1,0,0,0,2641,2622,1,0,0,0,
+		2641,2624,1,0,0,0,2641,2627,1,0,0,0,2641,2631,1,0,0,0,2641,2640,1,0,0,
+		0,2642,237,1,0,0,0,2643,2645,5,49,0,0,2644,2643,1,0,0,0,2644,2645,1,0,
+		0,0,2645,2646,1,0,0,0,2646,2652,5,25,0,0,2647,2648,5,49,0,0,2648,2652,
+		5,364,0,0,2649,2650,5,41,0,0,2650,2652,7,46,0,0,2651,2644,1,0,0,0,2651,
+		2647,1,0,0,0,2651,2649,1,0,0,0,2652,239,1,0,0,0,2653,2655,3,150,75,0,2654,
+		2656,3,156,78,0,2655,2654,1,0,0,0,2655,2656,1,0,0,0,2656,2659,1,0,0,0,
+		2657,2658,5,252,0,0,2658,2660,7,47,0,0,2659,2657,1,0,0,0,2659,2660,1,0,
+		0,0,2660,2676,1,0,0,0,2661,2662,5,52,0,0,2662,2672,7,48,0,0,2663,2664,
+		5,266,0,0,2664,2673,5,151,0,0,2665,2673,5,313,0,0,2666,2673,5,168,0,0,
+		2667,2668,5,330,0,0,2668,2670,7,49,0,0,2669,2671,3,156,78,0,2670,2669,
+		1,0,0,0,2670,2671,1,0,0,0,2671,2673,1,0,0,0,2672,2663,1,0,0,0,2672,2665,
+		1,0,0,0,2672,2666,1,0,0,0,2672,2667,1,0,0,0,2673,2675,1,0,0,0,2674,2661,
+		1,0,0,0,2675,2678,1,0,0,0,2676,2674,1,0,0,0,2676,2677,1,0,0,0,2677,241,
+		1,0,0,0,2678,2676,1,0,0,0,2679,2680,5,16,0,0,2680,2682,3,158,79,0,2681,
+		2679,1,0,0,0,2681,2682,1,0,0,0,2682,2683,1,0,0,0,2683,2687,3,244,122,0,
+		2684,2686,3,238,119,0,2685,2684,1,0,0,0,2686,2689,1,0,0,0,2687,2685,1,
+		0,0,0,2687,2688,1,0,0,0,2688,243,1,0,0,0,2689,2687,1,0,0,0,2690,2691,5,
+		57,0,0,2691,2697,5,243,0,0,2692,2694,5,70,0,0,2693,2695,3,246,123,0,2694,
+		2693,1,0,0,0,2694,2695,1,0,0,0,2695,2697,1,0,0,0,2696,2690,1,0,0,0,2696,
+		2692,1,0,0,0,2697,2712,1,0,0,0,2698,2701,3,156,78,0,2699,2700,5,234,0,
+		0,2700,2702,3,156,78,0,2701,2699,1,0,0,0,2701,2702,1,0,0,0,2702,2706,1,
+		0,0,0,2703,2705,3,218,109,0,2704,2703,1,0,0,0,2705,2708,1,0,0,0,2706,2704,
+		1,0,0,0,2706,2707,1,0,0,0,2707,2713,1,0,0,0,2708,2706,1,0,0,0,2709,2710,
+		5,72,0,0,2710,2711,5,236,0,0,2711,2713,3,158,79,0,2712,2698,1,0,0,0,2712,
+		2709,1,0,0,0,2713,2739,1,0,0,0,2714,2717,5,212,0,0,2715,2716,5,72,0,0,
+		2716,2718,3,158,79,0,2717,2715,1,0,0,0,2717,2718,1,0,0,0,2718,2719,1,0,
+		0,0,2719,2722,3,260,130,0,2720,2721,5,75,0,0,2721,2723,3,260,130,0,2722,
+		2720,1,0,0,0,2722,2723,1,0,0,0,2723,2739,1,0,0,0,2724,2725,5,13,0,0,2725,
+		2726,5,392,0,0,2726,2727,3,94,47,0,2727,2730,5,393,0,0,2728,2729,5,266,
+		0,0,2729,2731,5,238,0,0,2730,2728,1,0,0,0,2730,2731,1,0,0,0,2731,2739,
+		1,0,0,0,2732,2733,5,35,0,0,2733,2734,5,243,0,0,2734,2735,3,156,78,0,2735,
+		2736,5,58,0,0,2736,2737,3,240,120,0,2737,2739,1,0,0,0,2738,2696,1,0,0,
+		0,2738,2714,1,0,0,0,2738,2724,1,0,0,0,2738,2732,1,0,0,0,2739,245,1,0,0,
+		0,2740,2742,5,271,0,0,2741,2743,5,49,0,0,2742,2741,1,0,0,0,2742,2743,1,
+		0,0,0,2743,2744,1,0,0,0,2744,2745,5,27,0,0,2745,247,1,0,0,0,2746,2749,
+		5,17,0,0,2747,2748,5,54,0,0,2748,2750,5,309,0,0,2749,2747,1,0,0,0,2749,
+		2750,1,0,0,0,2750,2752,1,0,0,0,2751,2753,7,42,0,0,2752,2751,1,0,0,0,2752,
+		2753,1,0,0,0,2753,2755,1,0,0,0,2754,2756,5,301,0,0,2755,2754,1,0,0,0,2755,
+		2756,1,0,0,0,2756,2757,1,0,0,0,2757,2758,5,368,0,0,2758,2760,3,150,75,
+		0,2759,2761,3,156,78,0,2760,2759,1,0,0,0,2760,2761,1,0,0,0,2761,2774,1,
+		0,0,0,2762,2763,5,77,0,0,2763,2764,5,392,0,0,2764,2769,3,220,110,0,2765,
+		2766,5,396,0,0,2766,2768,3,220,110,0,2767,2765,1,0,0,0,2768,2771,1,0,0,
+		0,2769,2767,1,0,0,0,2769,2770,1,0,0,0,2770,2772,1,0,0,0,2771,2769,1,0,
+		0,0,2772,2773,5,393,0,0,2773,2775,1,0,0,0,2774,2762,1,0,0,0,2774,2775,
+		1,0,0,0,2775,2776,1,0,0,0,2776,2777,5,7,0,0,2777,2784,3,8,4,0,2778,2780,
+		5,77,0,0,2779,2781,7,50,0,0,2780,2779,1,0,0,0,2780,2781,1,0,0,0,2781,2782,
+		1,0,0,0,2782,2783,5,13,0,0,2783,2785,5,276,0,0,2784,2778,1,0,0,0,2784,
+		2785,1,0,0,0,2785,249,1,0,0,0,2786,2788,5,17,0,0,2787,2789,5,70,0,0,2788,
+		2787,1,0,0,0,2788,2789,1,0,0,0,2789,2790,1,0,0,0,2790,2792,5,236,0,0,2791,
+		2793,5,81,0,0,2792,2791,1,0,0,0,2792,2793,1,0,0,0,2793,2800,1,0,0,0,2794,
+		2795,5,231,0,0,2795,2796,5,49,0,0,2796,2798,5,110,0,0,2797,2794,1,0,0,
+		0,2797,2798,1,0,0,0,2798,2799,1,0,0,0,2799,2801,3,158,79,0,2800,2797,1,
+		0,0,0,2800,2801,1,0,0,0,2801,2802,1,0,0,0,2802,2803,5,52,0,0,2803,2806,
+		3,82,41,0,2804,2805,5,72,0,0,2805,2807,3,158,79,0,2806,2804,1,0,0,0,2806,
+		2807,1,0,0,0,2807,2808,1,0,0,0,2808,2809,5,392,0,0,2809,2814,3,252,126,
+		0,2810,2811,5,396,0,0,2811,2813,3,252,126,0,2812,2810,1,0,0,0,2813,2816,
+		1,0,0,0,2814,2812,1,0,0,0,2814,2815,1,0,0,0,2815,2817,1,0,0,0,2816,2814,
+		1,0,0,0,2817,2820,5,393,0,0,2818,2819,5,234,0,0,2819,2821,3,156,78,0,2820,
+		2818,1,0,0,0,2820,2821,1,0,0,0,2821,2823,1,0,0,0,2822,2824,3,246,123,0,
+		2823,2822,1,0,0,0,2823,2824,1,0,0,0,2824,2828,1,0,0,0,2825,2827,3,218,
+		109,0,2826,2825,1,0,0,0,2827,2830,1,0,0,0,2828,2826,1,0,0,0,2828,2829,
+		1,0,0,0,2829,2832,1,0,0,0,2830,2828,1,0,0,0,2831,2833,3,44,22,0,2832,2831,
+		1,0,0,0,2832,2833,1,0,0,0,2833,251,1,0,0,0,2834,2836,3,254,127,0,2835,
+		2837,7,51,0,0,2836,2835,1,0,0,0,2836,2837,1,0,0,0,2837,2840,1,0,0,0,2838,
+		2839,5,271,0,0,2839,2841,7,11,0,0,2840,2838,1,0,0,0,2840,2841,1,0,0,0,
+		2841,253,1,0,0,0,2842,2849,3,158,79,0,2843,2849,3,84,42,0,2844,2845,5,
+		392,0,0,2845,2846,3,94,47,0,2846,2847,5,393,0,0,2847,2849,1,0,0,0,2848,
+		2842,1,0,0,0,2848,2843,1,0,0,0,2848,2844,1,0,0,0,2849,2852,1,0,0,0,2850,
+		2851,5,14,0,0,2851,2853,3,150,75,0,2852,2850,1,0,0,0,2852,2853,1,0,0,0,
+		2853,2866,1,0,0,0,2854,2864,3,150,75,0,2855,2860,5,392,0,0,2856,2859,3,
+		260,130,0,2857,2859,5,396,0,0,2858,2856,1,0,0,0,2858,2857,1,0,0,0,2859,
+		2862,1,0,0,0,2860,2858,1,0,0,0,2860,2861,1,0,0,0,2861,2863,1,0,0,0,2862,
+		2860,1,0,0,0,2863,2865,5,393,0,0,2864,2855,1,0,0,0,2864,2865,1,0,0,0,2865,
+		2867,1,0,0,0,2866,2854,1,0,0,0,2866,2867,1,0,0,0,2867,255,1,0,0,0,2868,
+		2869,5,155,0,0,2869,2872,7,52,0,0,2870,2871,5,231,0,0,2871,2873,5,110,
+		0,0,2872,2870,1,0,0,0,2872,2873,1,0,0,0,2873,2874,1,0,0,0,2874,2875,3,
+		82,41,0,2875,2880,3,258,129,0,2876,2877,5,396,0,0,2877,2879,3,258,129,
+		0,2878,2876,1,0,0,0,2879,2882,1,0,0,0,2880,2878,1,0,0,0,2880,2881,1,0,
+		0,0,2881,257,1,0,0,0,2882,2880,1,0,0,0,2883,2885,5,153,0,0,2884,2886,5,
+		15,0,0,2885,2884,1,0,0,0,2885,2886,1,0,0,0,2886,2890,1,0,0,0,2887,2888,
+		5,231,0,0,2888,2889,5,49,0,0,2889,2891,5,110,0,0,2890,2887,1,0,0,0,2890,
+		2891,1,0,0,0,2891,2892,1,0,0,0,2892,3012,3,226,113,0,2893,2894,5,153,0,
+		0,2894,3012,3,242,121,0,2895,2896,5,208,0,0,2896,2899,5,16,0,0,2897,2898,
+		5,231,0,0,2898,2900,5,110,0,0,2899,2897,1,0,0,0,2899,2900,1,0,0,0,2900,
+		2901,1,0,0,0,2901,2903,3,158,79,0,2902,2904,3,264,132,0,2903,2902,1,0,
+		0,0,2903,2904,1,0,0,0,2904,3012,1,0,0,0,2905,2907,5,208,0,0,2906,2908,
+		5,15,0,0,2907,2906,1,0,0,0,2907,2908,1,0,0,0,2908,2911,1,0,0,0,2909,2910,
+		5,231,0,0,2910,2912,5,110,0,0,2911,2909,1,0,0,0,2911,2912,1,0,0,0,2912,
+		2913,1,0,0,0,2913,2915,3,158,79,0,2914,2916,3,264,132,0,2915,2914,1,0,
+		0,0,2915,2916,1,0,0,0,2916,3012,1,0,0,0,2917,2918,5,307,0,0,2918,2919,
+		5,66,0,0,2919,3012,3,158,79,0,2920,2921,5,307,0,0,2921,2922,5,16,0,0,2922,
+		2923,3,158,79,0,2923,2924,5,66,0,0,2924,2925,3,158,79,0,2925,3012,1,0,
+		0,0,2926,2928,5,307,0,0,2927,2929,5,15,0,0,2928,2927,1,0,0,0,2928,2929,
+		1,0,0,0,2929,2930,1,0,0,0,2930,2931,3,158,79,0,2931,2932,5,66,0,0,2932,
+		2933,3,158,79,0,2933,3012,1,0,0,0,2934,2935,5,330,0,0,2935,2936,5,321,
+		0,0,2936,3012,3,158,79,0,2937,2939,5,155,0,0,2938,2940,5,15,0,0,2939,2938,
+		1,0,0,0,2939,2940,1,0,0,0,2940,2941,1,0,0,0,2941,2944,3,158,79,0,2942,
+		2943,5,330,0,0,2943,2945,5,190,0,0,2944,2942,1,0,0,0,2944,2945,1,0,0,0,
+		2945,2946,1,0,0,0,2946,2947,5,354,0,0,2947,2950,3,136,68,0,2948,2949,5,
+		14,0,0,2949,2951,3,150,75,0,2950,2948,1,0,0,0,2950,2951,1,0,0,0,2951,2954,
+		1,0,0,0,2952,2953,5,72,0,0,2953,2955,3,94,47,0,2954,2952,1,0,0,0,2954,
+		2955,1,0,0,0,2955,3012,1,0,0,0,2956,2958,5,155,0,0,2957,2959,5,15,0,0,
+		2958,2957,1,0,0,0,2958,2959,1,0,0,0,2959,2960,1,0,0,0,2960,2966,3,158,
+		79,0,2961,2962,5,330,0,0,2962,2963,5,24,0,0,2963,2967,3,94,47,0,2964,2965,
+		5,208,0,0,2965,2967,5,24,0,0,2966,2961,1,0,0,0,2966,2964,1,0,0,0,2967,
+		3012,1,0,0,0,2968,2970,5,155,0,0,2969,2971,5,15,0,0,2970,2969,1,0,0,0,
+		2970,2971,1,0,0,0,2971,2972,1,0,0,0,2972,2973,3,158,79,0,2973,2974,7,53,
+		0,0,2974,2975,5,49,0,0,2975,2976,5,50,0,0,2976,3012,1,0,0,0,2977,2979,
+		5,155,0,0,2978,2980,5,15,0,0,2979,2978,1,0,0,0,2979,2980,1,0,0,0,2980,
+		2983,1,0,0,0,2981,2984,3,158,79,0,2982,2984,5,411,0,0,2983,2981,1,0,0,
+		0,2983,2982,1,0,0,0,2984,2985,1,0,0,0,2985,2989,7,54,0,0,2986,2988,3,260,
+		130,0,2987,2986,1,0,0,0,2988,2991,1,0,0,0,2989,2987,1,0,0,0,2989,2990,
+		1,0,0,0,2990,3012,1,0,0,0,2991,2989,1,0,0,0,2992,2993,5,155,0,0,2993,2994,
+		5,16,0,0,2994,2998,3,158,79,0,2995,2997,3,260,130,0,2996,2995,1,0,0,0,
+		2997,3000,1,0,0,0,2998,2996,1,0,0,0,2998,2999,1,0,0,0,2999,3012,1,0,0,
+		0,3000,2998,1,0,0,0,3001,3002,5,283,0,0,3002,3003,5,66,0,0,3003,3012,3,
+		202,101,0,3004,3012,3,434,217,0,3005,3007,7,55,0,0,3006,3008,3,260,130,
+		0,3007,3006,1,0,0,0,3008,3009,1,0,0,0,3009,3007,1,0,0,0,3009,3010,1,0,
+		0,0,3010,3012,1,0,0,0,3011,2883,1,0,0,0,3011,2893,1,0,0,0,3011,2895,1,
+		0,0,0,3011,2905,1,0,0,0,3011,2917,1,0,0,0,3011,2920,1,0,0,0,3011,2926,
+		1,0,0,0,3011,2934,1,0,0,0,3011,2937,1,0,0,0,3011,2956,1,0,0,0,3011,2968,
+		1,0,0,0,3011,2977,1,0,0,0,3011,2992,1,0,0,0,3011,3001,1,0,0,0,3011,3004,
+		1,0,0,0,3011,3005,1,0,0,0,3012,259,1,0,0,0,3013,3024,8,56,0,0,3014,3019,
+		5,392,0,0,3015,3018,3,260,130,0,3016,3018,5,396,0,0,3017,3015,1,0,0,0,
+		3017,3016,1,0,0,0,3018,3021,1,0,0,0,3019,3017,1,0,0,0,3019,3020,1,0,0,
+		0,3020,3022,1,0,0,0,3021,3019,1,0,0,0,3022,3024,5,393,0,0,3023,3013,1,
+		0,0,0,3023,3014,1,0,0,0,3024,261,1,0,0,0,3025,3040,5,208,0,0,3026,3041,
+		5,321,0,0,3027,3041,5,64,0,0,3028,3041,5,368,0,0,3029,3041,5,325,0,0,3030,
+		3032,5,236,0,0,3031,3033,5,81,0,0,3032,3031,1,0,0,0,3032,3033,1,0,0,0,
+		3033,3041,1,0,0,0,3034,3035,7,57,0,0,3035,3041,5,64,0,0,3036,3037,5,305,
+		0,0,3037,3041,5,338,0,0,3038,3041,5,328,0,0,3039,3041,5,152,0,0,3040,3026,
+		1,0,0,0,3040,3027,1,0,0,0,3040,3028,1,0,0,0,3040,3029,1,0,0,0,3040,3030,
+		1,0,0,0,3040,3034,1,0,0,0,3040,3036,1,0,0,0,3040,3038,1,0,0,0,3040,3039,
+		1,0,0,0,3041,3044,1,0,0,0,3042,3043,5,231,0,0,3043,3045,5,110,0,0,3044,
+		3042,1,0,0,0,3044,3045,1,0,0,0,3045,3046,1,0,0,0,3046,3051,3,150,75,0,
+		3047,3048,5,396,0,0,3048,3050,3,150,75,0,3049,3047,1,0,0,0,3050,3053,1,
+		0,0,0,3051,3049,1,0,0,0,3051,3052,1,0,0,0,3052,3055,1,0,0,0,3053,3051,
+		1,0,0,0,3054,3056,3,264,132,0,3055,3054,1,0,0,0,3055,3056,1,0,0,0,3056,
+		3059,1,0,0,0,3057,3058,5,77,0,0,3058,3060,5,305,0,0,3059,3057,1,0,0,0,
+		3059,3060,1,0,0,0,3060,263,1,0,0,0,3061,3062,7,58,0,0,3062,265,1,0,0,0,
+		3063,3064,5,176,0,0,3064,3081,5,52,0,0,3065,3067,7,57,0,0,3066,3065,1,
+		0,0,0,3066,3067,1,0,0,0,3067,3068,1,0,0,0,3068,3082,5,64,0,0,3069,3071,
+		5,253,0,0,3070,3069,1,0,0,0,3070,3071,1,0,0,0,3071,3072,1,0,0,0,3072,3082,
+		5,368,0,0,3073,3082,5,15,0,0,3074,3082,5,321,0,0,3075,3082,5,236,0,0,3076,
+		3082,5,325,0,0,3077,3082,5,191,0,0,3078,3079,5,305,0,0,3079,3082,5,338,
+		0,0,3080,3082,5,152,0,0,3081,3066,1,0,0,0,3081,3070,1,0,0,0,3081,3073,
+		1,0,0,0,3081,3074,1,0,0,0,3081,3075,1,0,0,0,3081,3076,1,0,0,0,3081,3077,
+		1,0,0,0,3081,3078,1,0,0,0,3081,3080,1,0,0,0,3082,3083,1,0,0,0,3083,3084,
+		3,150,75,0,3084,3085,5,88,0,0,3085,3086,7,59,0,0,3086,267,1,0,0,0,3087,
+		3089,5,162,0,0,3088,3090,7,60,0,0,3089,3088,1,0,0,0,3089,3090,1,0,0,0,
+		3090,3092,1,0,0,0,3091,3093,3,270,135,0,3092,3091,1,0,0,0,3092,3093,1,
+		0,0,0,3093,3144,1,0,0,0,3094,3095,5,339,0,0,3095,3097,5,352,0,0,3096,3098,
+		3,270,135,0,3097,3096,1,0,0,0,3097,3098,1,0,0,0,3098,3144,1,0,0,0,3099,
+		3101,7,61,0,0,3100,3102,7,60,0,0,3101,3100,1,0,0,0,3101,3102,1,0,0,0,3102,
+		3108,1,0,0,0,3103,3105,5,4,0,0,3104,3106,5,266,0,0,3105,3104,1,0,0,0,3105,
+		3106,1,0,0,0,3106,3107,1,0,0,0,3107,3109,5,170,0,0,3108,3103,1,0,0,0,3108,
+		3109,1,0,0,0,3109,3144,1,0,0,0,3110,3112,7,62,0,0,3111,3113,7,60,0,0,3112,
+		3111,1,0,0,0,3112,3113,1,0,0,0,3113,3119,1,0,0,0,3114,3116,5,4,0,0,3115,
+		3117,5,266,0,0,3116,3115,1,0,0,0,3116,3117,1,0,0,0,3117,3118,1,0,0,0,3118,
+		3120,5,170,0,0,3119,3114,1,0,0,0,3119,3120,1,0,0,0,3120,3144,1,0,0,0,3121,
+		3122,5,320,0,0,3122,3144,3,158,79,0,3123,3125,5,304,0,0,3124,3126,5,320,
+		0,0,3125,3124,1,0,0,0,3125,3126,1,0,0,0,3126,3127,1,0,0,0,3127,3144,3,
+		158,79,0,3128,3130,5,317,0,0,3129,3131,7,60,0,0,3130,3129,1,0,0,0,3130,
+		3131,1,0,0,0,3131,3132,1,0,0,0,3132,3134,5,66,0,0,3133,3135,5,320,0,0,
+		3134,3133,1,0,0,0,3134,3135,1,0,0,0,3135,3136,1,0,0,0,3136,3144,3,158,
+		79,0,3137,3138,5,289,0,0,3138,3139,5,352,0,0,3139,3144,5,407,0,0,3140,
+		3141,7,63,0,0,3141,3142,5,290,0,0,3142,3144,5,407,0,0,3143,3087,1,0,0,
+		0,3143,3094,1,0,0,0,3143,3099,1,0,0,0,3143,3110,1,0,0,0,3143,3121,1,0,
+		0,0,3143,3123,1,0,0,0,3143,3128,1,0,0,0,3143,3137,1,0,0,0,3143,3140,1,
+		0,0,0,3144,269,1,0,0,0,3145,3152,3,272,136,0,3146,3148,5,396,0,0,3147,
+		3146,1,0,0,0,3147,3148,1,0,0,0,3148,3149,1,0,0,0,3149,3151,3,272,136,0,
+		3150,3147,1,0,0,0,3151,3154,1,0,0,0,3152,3150,1,0,0,0,3152,3153,1,0,0,
+		0,3153,271,1,0,0,0,3154,3152,1,0,0,0,3155,3156,5,242,0,0,3156,3164,5,246,
+		0,0,3157,3158,5,299,0,0,3158,3165,5,356,0,0,3159,3160,5,299,0,0,3160,3165,
+		5,178,0,0,3161,3162,5,308,0,0,3162,3165,5,299,0,0,3163,3165,5,327,0,0,
+		3164,3157,1,0,0,0,3164,3159,1,0,0,0,3164,3161,1,0,0,0,3164,3163,1,0,0,
+		0,3165,3173,1,0,0,0,3166,3167,5,299,0,0,3167,3173,7,64,0,0,3168,3170,5,
+		49,0,0,3169,3168,1,0,0,0,3169,3170,1,0,0,0,3170,3171,1,0,0,0,3171,3173,
+		5,25,0,0,3172,3155,1,0,0,0,3172,3166,1,0,0,0,3172,3169,1,0,0,0,3173,273,
+		1,0,0,0,3174,3176,5,330,0,0,3175,3177,7,65,0,0,3176,3175,1,0,0,0,3176,
+		3177,1,0,0,0,3177,3178,1,0,0,0,3178,3179,5,352,0,0,3179,3248,3,270,135,
+		0,3180,3181,5,330,0,0,3181,3182,5,329,0,0,3182,3183,5,171,0,0,3183,3184,
+		5,7,0,0,3184,3185,5,352,0,0,3185,3248,3,270,135,0,3186,3188,5,330,0,0,
+		3187,3189,7,65,0,0,3188,3187,1,0,0,0,3188,3189,1,0,0,0,3189,3190,1,0,0,
+		0,3190,3191,5,133,0,0,3191,3200,5,376,0,0,3192,3201,5,24,0,0,3193,3201,
+		5,248,0,0,3194,3201,3,278,139,0,3195,3196,5,117,0,0,3196,3198,5,407,0,
+		0,3197,3199,3,146,73,0,3198,3197,1,0,0,0,3198,3199,1,0,0,0,3199,3201,1,
+		0,0,0,3200,3192,1,0,0,0,3200,3193,1,0,0,0,3200,3194,1,0,0,0,3200,3195,
+		1,0,0,0,3201,3248,1,0,0,0,3202,3204,5,330,0,0,3203,3205,7,65,0,0,3204,
+		3203,1,0,0,0,3204,3205,1,0,0,0,3205,3218,1,0,0,0,3206,3209,5,260,0,0,3207,
+		3210,3,278,139,0,3208,3210,5,24,0,0,3209,3207,1,0,0,0,3209,3208,1,0,0,
+		0,3209,3210,1,0,0,0,3210,3219,1,0,0,0,3211,3212,5,321,0,0,3212,3219,3,
+		278,139,0,3213,3216,5,316,0,0,3214,3217,3,278,139,0,3215,3217,5,24,0,0,
+		3216,3214,1,0,0,0,3216,3215,1,0,0,0,3217,3219,1,0,0,0,3218,3206,1,0,0,
+		0,3218,3211,1,0,0,0,3218,3213,1,0,0,0,3219,3248,1,0,0,0,3220,3222,5,330,
+		0,0,3221,3223,7,65,0,0,3222,3221,1,0,0,0,3222,3223,1,0,0,0,3223,3224,1,
+		0,0,0,3224,3225,5,329,0,0,3225,3228,5,78,0,0,3226,3229,3,278,139,0,3227,
+		3229,5,24,0,0,3228,3226,1,0,0,0,3228,3227,1,0,0,0,3229,3248,1,0,0,0,3230,
+		3232,5,330,0,0,3231,3233,7,65,0,0,3232,3231,1,0,0,0,3232,3233,1,0,0,0,
+		3233,3234,1,0,0,0,3234,3235,3,276,138,0,3235,3245,7,66,0,0,3236,3246,5,
+		24,0,0,3237,3242,3,278,139,0,3238,3239,5,396,0,0,3239,3241,3,278,139,0,
+		3240,3238,1,0,0,0,3241,3244,1,0,0,0,3242,3240,1,0,0,0,3242,3243,1,0,0,
+		0,3243,3246,1,0,0,0,3244,3242,1,0,0,0,3245,3236,1,0,0,0,3245,3237,1,0,
+		0,0,3246,3248,1,0,0,0,3247,3174,1,0,0,0,3247,3180,1,0,0,0,3247,3186,1,
+		0,0,0,3247,3202,1,0,0,0,3247,3220,1,0,0,0,3247,3230,1,0,0,0,3248,275,1,
+		0,0,0,3249,3254,3,158,79,0,3250,3251,5,398,0,0,3251,3253,3,158,79,0,3252,
+		3250,1,0,0,0,3253,3256,1,0,0,0,3254,3252,1,0,0,0,3254,3255,1,0,0,0,3255,
+		3259,1,0,0,0,3256,3254,1,0,0,0,3257,3259,5,407,0,0,3258,3249,1,0,0,0,3258,
+		3257,1,0,0,0,3259,277,1,0,0,0,3260,3262,7,2,0,0,3261,3260,1,0,0,0,3261,
+		3262,1,0,0,0,3262,3263,1,0,0,0,3263,3270,7,3,0,0,3264,3270,5,407,0,0,3265,
+		3270,5,68,0,0,3266,3270,5,32,0,0,3267,3270,5,52,0,0,3268,3270,3,160,80,
+		0,3269,3261,1,0,0,0,3269,3264,1,0,0,0,3269,3265,1,0,0,0,3269,3266,1,0,
+		0,0,3269,3267,1,0,0,0,3269,3268,1,0,0,0,3270,279,1,0,0,0,3271,3274,5,334,
+		0,0,3272,3275,5,1,0,0,3273,3275,3,284,142,0,3274,3272,1,0,0,0,3274,3273,
+		1,0,0,0,3275,281,1,0,0,0,3276,3279,5,311,0,0,3277,3280,5,1,0,0,3278,3280,
+		3,284,142,0,3279,3277,1,0,0,0,3279,3278,1,0,0,0,3280,283,1,0,0,0,3281,
+		3282,5,133,0,0,3282,3290,5,376,0,0,3283,3284,5,352,0,0,3284,3285,5,242,
+		0,0,3285,3290,5,246,0,0,3286,3287,5,329,0,0,3287,3290,5,78,0,0,3288,3290,
+		3,276,138,0,3289,3281,1,0,0,0,3289,3283,1,0,0,0,3289,3286,1,0,0,0,3289,
+		3288,1,0,0,0,3290,285,1,0,0,0,3291,3292,5,203,0,0,3292,3293,7,67,0,0,3293,
+		287,1,0,0,0,3294,3312,5,216,0,0,3295,3296,5,392,0,0,3296,3301,3,192,96,
+		0,3297,3298,5,396,0,0,3298,3300,3,192,96,0,3299,3297,1,0,0,0,3300,3303,
+		1,0,0,0,3301,3299,1,0,0,0,3301,3302,1,0,0,0,3302,3304,1,0,0,0,3303,3301,
+		1,0,0,0,3304,3305,5,393,0,0,3305,3313,1,0,0,0,3306,3308,7,68,0,0,3307,
+		3306,1,0,0,0,3307,3308,1,0,0,0,3308,3310,1,0,0,0,3309,3311,5,100,0,0,3310,
+		3309,1,0,0,0,3310,3311,1,0,0,0,3311,3313,1,0,0,0,3312,3295,1,0,0,0,3312,
+		3307,1,0,0,0,3313,3318,1,0,0,0,3314,3319,3,4,2,0,3315,3319,3,208,104,0,
+		3316,3319,3,292,146,0,3317,3319,3,296,148,0,3318,3314,1,0,0,0,3318,3315,
+		1,0,0,0,3318,3316,1,0,0,0,3318,3317,1,0,0,0,3319,289,1,0,0,0,3320,3321,
+		5,289,0,0,3321,3333,3,158,79,0,3322,3323,5,392,0,0,3323,3328,3,136,68,
+		0,3324,3325,5,396,0,0,3325,3327,3,136,68,0,3326,3324,1,0,0,0,3327,3330,
+		1,0,0,0,3328,3326,1,0,0,0,3328,3329,1,0,0,0,3329,3331,1,0,0,0,3330,3328,
+		1,0,0,0,3331,3332,5,393,0,0,3332,3334,1,0,0,0,3333,3322,1,0,0,0,3333,3334,
+		1,0,0,0,3334,3335,1,0,0,0,3335,3336,5,7,0,0,3336,3337,3,4,2,0,3337,291,
+		1,0,0,0,3338,3339,5,215,0,0,3339,3345,3,158,79,0,3340,3342,5,392,0,0,3341,
+		3343,3,98,49,0,3342,3341,1,0,0,0,3342,3343,1,0,0,0,3343,3344,1,0,0,0,3344,
+		3346,5,393,0,0,3345,3340,1,0,0,0,3345,3346,1,0,0,0,3346,293,1,0,0,0,3347,
+		3349,5,193,0,0,3348,3350,5,289,0,0,3349,3348,1,0,0,0,3349,3350,1,0,0,0,
+		3350,3353,1,0,0,0,3351,3354,5,1,0,0,3352,3354,3,158,79,0,3353,3351,1,0,
+		0,0,3353,3352,1,0,0,0,3354,295,1,0,0,0,3355,3356,5,194,0,0,3356,3360,3,
+		158,79,0,3357,3359,3,298,149,0,3358,3357,1,0,0,0,3359,3362,1,0,0,0,3360,
+		3358,1,0,0,0,3360,3361,1,0,0,0,3361,3363,1,0,0,0,3362,3360,1,0,0,0,3363,
+		3366,5,188,0,0,3364,3365,7,32,0,0,3365,3367,5,228,0,0,3366,3364,1,0,0,
+		0,3366,3367,1,0,0,0,3367,3368,1,0,0,0,3368,3369,5,34,0,0,3369,3370,3,8,
+		4,0,3370,297,1,0,0,0,3371,3379,5,79,0,0,3372,3379,5,240,0,0,3373,3379,
+		5,157,0,0,3374,3376,5,266,0,0,3375,3374,1,0,0,0,3375,3376,1,0,0,0,3376,
+		3377,1,0,0,0,3377,3379,5,322,0,0,3378,3371,1,0,0,0,3378,3372,1,0,0,0,3378,
+		3373,1,0,0,0,3378,3375,1,0,0,0,3379,299,1,0,0,0,3380,3382,7,69,0,0,3381,
+		3383,3,302,151,0,3382,3381,1,0,0,0,3382,3383,1,0,0,0,3383,3385,1,0,0,0,
+		3384,3386,7,70,0,0,3385,3384,1,0,0,0,3385,3386,1,0,0,0,3386,3387,1,0,0,
+		0,3387,3388,3,158,79,0,3388,301,1,0,0,0,3389,3404,5,261,0,0,3390,3404,
+		5,292,0,0,3391,3404,5,219,0,0,3392,3404,5,245,0,0,3393,3404,5,1,0,0,3394,
+		3396,7,71,0,0,3395,3394,1,0,0,0,3395,3396,1,0,0,0,3396,3397,1,0,0,0,3397,
+		3404,3,304,152,0,3398,3401,7,72,0,0,3399,3402,3,304,152,0,3400,3402,5,
+		1,0,0,3401,3399,1,0,0,0,3401,3400,1,0,0,0,3401,3402,1,0,0,0,3402,3404,
+		1,0,0,0,3403,3389,1,0,0,0,3403,3390,1,0,0,0,3403,3391,1,0,0,0,3403,3392,
+		1,0,0,0,3403,3393,1,0,0,0,3403,3395,1,0,0,0,3403,3398,1,0,0,0,3404,303,
+		1,0,0,0,3405,3407,7,2,0,0,3406,3405,1,0,0,0,3406,3407,1,0,0,0,3407,3408,
+		1,0,0,0,3408,3409,5,411,0,0,3409,305,1,0,0,0,3410,3413,5,174,0,0,3411,
+		3414,5,1,0,0,3412,3414,3,158,79,0,3413,3411,1,0,0,0,3413,3412,1,0,0,0,
+		3414,307,1,0,0,0,3415,3416,5,247,0,0,3416,3417,3,158,79,0,3417,309,1,0,
+		0,0,3418,3421,5,358,0,0,3419,3422,5,379,0,0,3420,3422,3,158,79,0,3421,
+		3419,1,0,0,0,3421,3420,1,0,0,0,3422,311,1,0,0,0,3423,3424,5,269,0,0,3424,
+		3427,3,158,79,0,3425,3426,5,396,0,0,3426,3428,5,407,0,0,3427,3425,1,0,
+		0,0,3427,3428,1,0,0,0,3428,313,1,0,0,0,3429,3430,5,165,0,0,3430,3431,3,
+		152,76,0,3431,3440,5,392,0,0,3432,3437,3,316,158,0,3433,3434,5,396,0,0,
+		3434,3436,3,316,158,0,3435,3433,1,0,0,0,3436,3439,1,0,0,0,3437,3435,1,
+		0,0,0,3437,3438,1,0,0,0,3438,3441,1,0,0,0,3439,3437,1,0,0,0,3440,3432,
+		1,0,0,0,3440,3441,1,0,0,0,3441,3442,1,0,0,0,3442,3443,5,393,0,0,3443,315,
+		1,0,0,0,3444,3447,3,124,62,0,3445,3447,5,403,0,0,3446,3444,1,0,0,0,3446,
+		3445,1,0,0,0,3447,317,1,0,0,0,3448,3472,5,363,0,0,3449,3450,5,392,0,0,
+		3450,3455,3,192,96,0,3451,3452,5,396,0,0,3452,3454,3,192,96,0,3453,3451,
+		1,0,0,0,3454,3457,1,0,0,0,3455,3453,1,0,0,0,3455,3456,1,0,0,0,3456,3458,
+		1,0,0,0,3457,3455,1,0,0,0,3458,3459,5,393,0,0,3459,3473,1,0,0,0,3460,3462,
+		5,85,0,0,3461,3460,1,0,0,0,3461,3462,1,0,0,0,3462,3464,1,0,0,0,3463,3465,
+		5,84,0,0,3464,3463,1,0,0,0,3464,3465,1,0,0,0,3465,3467,1,0,0,0,3466,3468,
+		5,100,0,0,3467,3466,1,0,0,0,3467,3468,1,0,0,0,3468,3470,1,0,0,0,3469,3471,
+		7,68,0,0,3470,3469,1,0,0,0,3470,3471,1,0,0,0,3471,3473,1,0,0,0,3472,3449,
+		1,0,0,0,3472,3461,1,0,0,0,3473,3475,1,0,0,0,3474,3476,3,320,160,0,3475,
+		3474,1,0,0,0,3475,3476,1,0,0,0,3476,3496,1,0,0,0,3477,3490,7,68,0,0,3478,
+		3479,5,392,0,0,3479,3484,3,192,96,0,3480,3481,5,396,0,0,3481,3483,3,192,
+		96,0,3482,3480,1,0,0,0,3483,3486,1,0,0,0,3484,3482,1,0,0,0,3484,3485,1,
+		0,0,0,3485,3487,1,0,0,0,3486,3484,1,0,0,0,3487,3488,5,393,0,0,3488,3491,
+		1,0,0,0,3489,3491,5,100,0,0,3490,3478,1,0,0,0,3490,3489,1,0,0,0,3490,3491,
+		1,0,0,0,3491,3493,1,0,0,0,3492,3494,3,320,160,0,3493,3492,1,0,0,0,3493,
+		3494,1,0,0,0,3494,3496,1,0,0,0,3495,3448,1,0,0,0,3495,3477,1,0,0,0,3496,
+		319,1,0,0,0,3497,3499,3,150,75,0,3498,3500,3,156,78,0,3499,3498,1,0,0,
+		0,3499,3500,1,0,0,0,3500,3508,1,0,0,0,3501,3502,5,396,0,0,3502,3504,3,
+		150,75,0,3503,3505,3,156,78,0,3504,3503,1,0,0,0,3504,3505,1,0,0,0,3505,
+		3507,1,0,0,0,3506,3501,1,0,0,0,3507,3510,1,0,0,0,3508,3506,1,0,0,0,3508,
+		3509,1,0,0,0,3509,321,1,0,0,0,3510,3508,1,0,0,0,3511,3512,5,172,0,0,3512,
+		323,1,0,0,0,3513,3515,5,28,0,0,3514,3516,3,326,163,0,3515,3514,1,0,0,0,
+		3516,3517,1,0,0,0,3517,3515,1,0,0,0,3517,3518,1,0,0,0,3518,325,1,0,0,0,
+		3519,3523,5,407,0,0,3520,3521,5,244,0,0,3521,3523,3,160,80,0,3522,3519,
+		1,0,0,0,3522,3520,1,0,0,0,3523,327,1,0,0,0,3524,3526,5,250,0,0,3525,3527,
+		5,64,0,0,3526,3525,1,0,0,0,3526,3527,1,0,0,0,3527,3528,1,0,0,0,3528,3533,
+		3,82,41,0,3529,3530,5,396,0,0,3530,3532,3,82,41,0,3531,3529,1,0,0,0,3532,
+		3535,1,0,0,0,3533,3531,1,0,0,0,3533,3534,1,0,0,0,3534,3540,1,0,0,0,3535,
+		3533,1,0,0,0,3536,3537,5,40,0,0,3537,3538,3,330,165,0,3538,3539,5,256,
+		0,0,3539,3541,1,0,0,0,3540,3536,1,0,0,0,3540,3541,1,0,0,0,3541,3543,1,
+		0,0,0,3542,3544,5,270,0,0,3543,3542,1,0,0,0,3543,3544,1,0,0,0,3544,329,
+		1,0,0,0,3545,3546,5,150,0,0,3546,3558,7,73,0,0,3547,3548,5,129,0,0,3548,
+		3558,7,73,0,0,3549,3554,5,332,0,0,3550,3551,5,361,0,0,3551,3555,5,214,
+		0,0,3552,3553,5,129,0,0,3553,3555,5,214,0,0,3554,3550,1,0,0,0,3554,3552,
+		1,0,0,0,3554,3555,1,0,0,0,3555,3558,1,0,0,0,3556,3558,5,214,0,0,3557,3545,
+		1,0,0,0,3557,3547,1,0,0,0,3557,3549,1,0,0,0,3557,3556,1,0,0,0,3558,331,
+		1,0,0,0,3559,3560,5,17,0,0,3560,3561,5,152,0,0,3561,3564,3,158,79,0,3562,
+		3563,5,294,0,0,3563,3565,5,407,0,0,3564,3562,1,0,0,0,3564,3565,1,0,0,0,
+		3565,3566,1,0,0,0,3566,3567,5,159,0,0,3567,3568,5,249,0,0,3568,3569,3,
+		336,168,0,3569,333,1,0,0,0,3570,3571,5,155,0,0,3571,3572,5,152,0,0,3572,
+		3582,3,158,79,0,3573,3574,7,74,0,0,3574,3575,5,249,0,0,3575,3583,3,336,
+		168,0,3576,3577,5,302,0,0,3577,3578,5,159,0,0,3578,3579,5,249,0,0,3579,
+		3583,3,336,168,0,3580,3581,5,294,0,0,3581,3583,5,407,0,0,3582,3573,1,0,
+		0,0,3582,3576,1,0,0,0,3582,3580,1,0,0,0,3583,335,1,0,0,0,3584,3592,5,237,
+		0,0,3585,3592,5,207,0,0,3586,3588,5,154,0,0,3587,3589,5,38,0,0,3588,3587,
+		1,0,0,0,3588,3589,1,0,0,0,3589,3590,1,0,0,0,3590,3592,3,158,79,0,3591,
+		3584,1,0,0,0,3591,3585,1,0,0,0,3591,3586,1,0,0,0,3592,337,1,0,0,0,3593,
+		3594,5,17,0,0,3594,3595,5,305,0,0,3595,3599,5,338,0,0,3596,3597,5,231,
+		0,0,3597,3598,5,49,0,0,3598,3600,5,110,0,0,3599,3596,1,0,0,0,3599,3600,
+		1,0,0,0,3600,3601,1,0,0,0,3601,3602,3,158,79,0,3602,3603,5,152,0,0,3603,
+		3607,3,158,79,0,3604,3605,5,159,0,0,3605,3606,5,249,0,0,3606,3608,3,336,
+		168,0,3607,3604,1,0,0,0,3607,3608,1,0,0,0,3608,3612,1,0,0,0,3609,3610,
+		5,180,0,0,3610,3611,5,217,0,0,3611,3613,5,407,0,0,3612,3609,1,0,0,0,3612,
+		3613,1,0,0,0,3613,3614,1,0,0,0,3614,3616,3,340,170,0,3615,3617,3,344,172,
+		0,3616,3615,1,0,0,0,3616,3617,1,0,0,0,3617,339,1,0,0,0,3618,3619,5,180,
+		0,0,3619,3620,5,407,0,0,3620,341,1,0,0,0,3621,3622,5,17,0,0,3622,3626,
+		5,328,0,0,3623,3624,5,231,0,0,3624,3625,5,49,0,0,3625,3627,5,110,0,0,3626,
+		3623,1,0,0,0,3626,3627,1,0,0,0,3627,3628,1,0,0,0,3628,3631,3,158,79,0,
+		3629,3630,5,354,0,0,3630,3632,5,407,0,0,3631,3629,1,0,0,0,3631,3632,1,
+		0,0,0,3632,3633,1,0,0,0,3633,3634,5,35,0,0,3634,3635,5,190,0,0,3635,3636,
+		5,373,0,0,3636,3638,3,158,79,0,3637,3639,3,370,185,0,3638,3637,1,0,0,0,
+		3638,3639,1,0,0,0,3639,343,1,0,0,0,3640,3641,5,77,0,0,3641,3642,5,184,
+		0,0,3642,3643,5,354,0,0,3643,3646,5,407,0,0,3644,3645,5,296,0,0,3645,3647,
+		3,158,79,0,3646,3644,1,0,0,0,3646,3647,1,0,0,0,3647,3650,1,0,0,0,3648,
+		3649,5,72,0,0,3649,3651,5,407,0,0,3650,3648,1,0,0,0,3650,3651,1,0,0,0,
+		3651,345,1,0,0,0,3652,3653,5,155,0,0,3653,3654,5,305,0,0,3654,3655,5,338,
+		0,0,3655,3656,3,158,79,0,3656,3657,3,348,174,0,3657,347,1,0,0,0,3658,3659,
+		5,152,0,0,3659,3661,3,158,79,0,3660,3658,1,0,0,0,3660,3661,1,0,0,0,3661,
+		3665,1,0,0,0,3662,3663,5,159,0,0,3663,3664,5,249,0,0,3664,3666,3,336,168,
+		0,3665,3662,1,0,0,0,3665,3666,1,0,0,0,3666,3670,1,0,0,0,3667,3668,5,180,
+		0,0,3668,3669,5,217,0,0,3669,3671,5,407,0,0,3670,3667,1,0,0,0,3670,3671,
+		1,0,0,0,3671,3673,1,0,0,0,3672,3674,3,340,170,0,3673,3672,1,0,0,0,3673,
+		3674,1,0,0,0,3674,3680,1,0,0,0,3675,3681,3,344,172,0,3676,3677,5,208,0,
+		0,3677,3678,5,184,0,0,3678,3679,5,354,0,0,3679,3681,5,407,0,0,3680,3675,
+		1,0,0,0,3680,3676,1,0,0,0,3680,3681,1,0,0,0,3681,3718,1,0,0,0,3682,3683,
+		5,330,0,0,3683,3684,5,295,0,0,3684,3689,3,350,175,0,3685,3686,5,396,0,
+		0,3686,3688,3,350,175,0,3687,3685,1,0,0,0,3688,3691,1,0,0,0,3689,3687,
+		1,0,0,0,3689,3690,1,0,0,0,3690,3718,1,0,0,0,3691,3689,1,0,0,0,3692,3693,
+		5,360,0,0,3693,3703,5,295,0,0,3694,3704,5,1,0,0,3695,3700,5,407,0,0,3696,
+		3697,5,396,0,0,3697,3699,5,407,0,0,3698,3696,1,0,0,0,3699,3702,1,0,0,0,
+		3700,3698,1,0,0,0,3700,3701,1,0,0,0,3701,3704,1,0,0,0,3702,3700,1,0,0,
+		0,3703,3694,1,0,0,0,3703,3695,1,0,0,0,3704,3718,1,0,0,0,3705,3706,7,75,
+		0,0,3706,3718,7,76,0,0,3707,3712,5,302,0,0,3708,3709,5,166,0,0,3709,3712,
+		5,302,0,0,3710,3712,5,173,0,0,3711,3707,1,0,0,0,3711,3708,1,0,0,0,3711,
+		3710,1,0,0,0,3712,3713,1,0,0,0,3713,3718,5,272,0,0,3714,3715,5,283,0,0,
+		3715,3716,5,66,0,0,3716,3718,3,202,101,0,3717,3660,1,0,0,0,3717,3682,1,
+		0,0,0,3717,3692,1,0,0,0,3717,3705,1,0,0,0,3717,3711,1,0,0,0,3717,3714,
+		1,0,0,0,3718,349,1,0,0,0,3719,3720,5,407,0,0,3720,3721,5,385,0,0,3721,
+		3722,5,407,0,0,3722,351,1,0,0,0,3723,3724,5,17,0,0,3724,3725,5,369,0,0,
+		3725,3729,5,64,0,0,3726,3727,5,231,0,0,3727,3728,5,49,0,0,3728,3730,5,
+		110,0,0,3729,3726,1,0,0,0,3729,3730,1,0,0,0,3730,3731,1,0,0,0,3731,3743,
+		3,150,75,0,3732,3733,5,392,0,0,3733,3738,3,358,179,0,3734,3735,5,396,0,
+		0,3735,3737,3,358,179,0,3736,3734,1,0,0,0,3737,3740,1,0,0,0,3738,3736,
+		1,0,0,0,3738,3739,1,0,0,0,3739,3741,1,0,0,0,3740,3738,1,0,0,0,3741,3742,
+		5,393,0,0,3742,3744,1,0,0,0,3743,3732,1,0,0,0,3743,3744,1,0,0,0,3744,3745,
+		1,0,0,0,3745,3746,5,159,0,0,3746,3750,3,360,180,0,3747,3749,3,362,181,
+		0,3748,3747,1,0,0,0,3749,3752,1,0,0,0,3750,3748,1,0,0,0,3750,3751,1,0,
+		0,0,3751,353,1,0,0,0,3752,3750,1,0,0,0,3753,3754,5,17,0,0,3754,3755,5,
+		35,0,0,3755,3759,5,64,0,0,3756,3757,5,231,0,0,3757,3758,5,49,0,0,3758,
+		3760,5,110,0,0,3759,3756,1,0,0,0,3759,3760,1,0,0,0,3760,3761,1,0,0,0,3761,
+		3762,3,150,75,0,3762,3763,5,392,0,0,3763,3768,3,356,178,0,3764,3765,5,
+		396,0,0,3765,3767,3,356,178,0,3766,3764,1,0,0,0,3767,3770,1,0,0,0,3768,
+		3766,1,0,0,0,3768,3769,1,0,0,0,3769,3771,1,0,0,0,3770,3768,1,0,0,0,3771,
+		3772,5,393,0,0,3772,3773,5,328,0,0,3773,3775,3,158,79,0,3774,3776,3,370,
+		185,0,3775,3774,1,0,0,0,3775,3776,1,0,0,0,3776,355,1,0,0,0,3777,3778,3,
+		158,79,0,3778,3780,3,136,68,0,3779,3781,3,370,185,0,3780,3779,1,0,0,0,
+		3780,3781,1,0,0,0,3781,3785,1,0,0,0,3782,3784,3,228,114,0,3783,3782,1,
+		0,0,0,3784,3787,1,0,0,0,3785,3783,1,0,0,0,3785,3786,1,0,0,0,3786,357,1,
+		0,0,0,3787,3785,1,0,0,0,3788,3799,3,226,113,0,3789,3790,5,77,0,0,3790,
+		3791,5,295,0,0,3791,3796,3,350,175,0,3792,3793,5,396,0,0,3793,3795,3,350,
+		175,0,3794,3792,1,0,0,0,3795,3798,1,0,0,0,3796,3794,1,0,0,0,3796,3797,
+		1,0,0,0,3797,3800,1,0,0,0,3798,3796,1,0,0,0,3799,3789,1,0,0,0,3799,3800,
+		1,0,0,0,3800,359,1,0,0,0,3801,3804,3,158,79,0,3802,3803,5,398,0,0,3803,
+		3805,3,162,81,0,3804,3802,1,0,0,0,3805,3806,1,0,0,0,3806,3804,1,0,0,0,
+		3806,3807,1,0,0,0,3807,361,1,0,0,0,3808,3809,5,305,0,0,3809,3810,5,295,
+		0,0,3810,3815,3,350,175,0,3811,3812,5,396,0,0,3812,3814,3,350,175,0,3813,
+		3811,1,0,0,0,3814,3817,1,0,0,0,3815,3813,1,0,0,0,3815,3816,1,0,0,0,3816,
+		3831,1,0,0,0,3817,3815,1,0,0,0,3818,3819,5,77,0,0,3819,3820,5,295,0,0,
+		3820,3825,3,350,175,0,3821,3822,5,396,0,0,3822,3824,3,350,175,0,3823,3821,
+		1,0,0,0,3824,3827,1,0,0,0,3825,3823,1,0,0,0,3825,3826,1,0,0,0,3826,3831,
+		1,0,0,0,3827,3825,1,0,0,0,3828,3829,5,77,0,0,3829,3831,5,305,0,0,3830,
+		3808,1,0,0,0,3830,3818,1,0,0,0,3830,3828,1,0,0,0,3831,363,1,0,0,0,3832,
+		3833,5,155,0,0,3833,3834,5,369,0,0,3834,3835,5,64,0,0,3835,3836,3,150,
+		75,0,3836,3837,3,366,183,0,3837,365,1,0,0,0,3838,3840,5,155,0,0,3839,3841,
+		5,15,0,0,3840,3839,1,0,0,0,3840,3841,1,0,0,0,3841,3842,1,0,0,0,3842,3844,
+		3,158,79,0,3843,3838,1,0,0,0,3843,3844,1,0,0,0,3844,3845,1,0,0,0,3845,
+		3846,5,330,0,0,3846,3847,5,295,0,0,3847,3852,3,350,175,0,3848,3849,5,396,
+		0,0,3849,3851,3,350,175,0,3850,3848,1,0,0,0,3851,3854,1,0,0,0,3852,3850,
+		1,0,0,0,3852,3853,1,0,0,0,3853,3914,1,0,0,0,3854,3852,1,0,0,0,3855,3857,
+		5,155,0,0,3856,3858,5,15,0,0,3857,3856,1,0,0,0,3857,3858,1,0,0,0,3858,
+		3859,1,0,0,0,3859,3861,3,158,79,0,3860,3855,1,0,0,0,3860,3861,1,0,0,0,
+		3861,3862,1,0,0,0,3862,3863,5,360,0,0,3863,3873,5,295,0,0,3864,3874,5,
+		1,0,0,3865,3870,5,407,0,0,3866,3867,5,396,0,0,3867,3869,5,407,0,0,3868,
+		3866,1,0,0,0,3869,3872,1,0,0,0,3870,3868,1,0,0,0,3870,3871,1,0,0,0,3871,
+		3874,1,0,0,0,3872,3870,1,0,0,0,3873,3864,1,0,0,0,3873,3865,1,0,0,0,3874,
+		3914,1,0,0,0,3875,3876,5,302,0,0,3876,3914,5,196,0,0,3877,3878,5,283,0,
+		0,3878,3879,5,66,0,0,3879,3914,3,202,101,0,3880,3914,3,434,217,0,3881,
+		3883,5,166,0,0,3882,3881,1,0,0,0,3882,3883,1,0,0,0,3883,3884,1,0,0,0,3884,
+		3889,5,153,0,0,3885,3887,5,49,0,0,3886,3885,1,0,0,0,3886,3887,1,0,0,0,
+		3887,3888,1,0,0,0,3888,3890,5,333,0,0,3889,3886,1,0,0,0,3889,3890,1,0,
+		0,0,3890,3892,1,0,0,0,3891,3893,5,337,0,0,3892,3891,1,0,0,0,3892,3893,
+		1,0,0,0,3893,3894,1,0,0,0,3894,3897,5,310,0,0,3895,3896,5,259,0,0,3896,
+		3898,3,150,75,0,3897,3895,1,0,0,0,3897,3898,1,0,0,0,3898,3900,1,0,0,0,
+		3899,3901,5,158,0,0,3900,3899,1,0,0,0,3900,3901,1,0,0,0,3901,3914,1,0,
+		0,0,3902,3904,5,166,0,0,3903,3902,1,0,0,0,3903,3904,1,0,0,0,3904,3905,
+		1,0,0,0,3905,3906,5,302,0,0,3906,3907,5,337,0,0,3907,3909,5,310,0,0,3908,
+		3910,5,158,0,0,3909,3908,1,0,0,0,3909,3910,1,0,0,0,3910,3914,1,0,0,0,3911,
+		3912,7,77,0,0,3912,3914,5,310,0,0,3913,3843,1,0,0,0,3913,3860,1,0,0,0,
+		3913,3875,1,0,0,0,3913,3877,1,0,0,0,3913,3880,1,0,0,0,3913,3882,1,0,0,
+		0,3913,3903,1,0,0,0,3913,3911,1,0,0,0,3914,367,1,0,0,0,3915,3916,5,233,
+		0,0,3916,3917,5,35,0,0,3917,3918,5,321,0,0,3918,3935,3,158,79,0,3919,3920,
+		5,46,0,0,3920,3923,5,66,0,0,3921,3923,5,31,0,0,3922,3919,1,0,0,0,3922,
+		3921,1,0,0,0,3923,3924,1,0,0,0,3924,3925,5,392,0,0,3925,3930,3,150,75,
+		0,3926,3927,5,396,0,0,3927,3929,3,150,75,0,3928,3926,1,0,0,0,3929,3932,
+		1,0,0,0,3930,3928,1,0,0,0,3930,3931,1,0,0,0,3931,3933,1,0,0,0,3932,3930,
+		1,0,0,0,3933,3934,5,393,0,0,3934,3936,1,0,0,0,3935,3922,1,0,0,0,3935,3936,
+		1,0,0,0,3936,3937,1,0,0,0,3937,3938,5,36,0,0,3938,3939,5,328,0,0,3939,
+		3940,3,158,79,0,3940,3941,5,43,0,0,3941,3943,3,158,79,0,3942,3944,3,370,
+		185,0,3943,3942,1,0,0,0,3943,3944,1,0,0,0,3944,369,1,0,0,0,3945,3946,5,
+		277,0,0,3946,3947,5,392,0,0,3947,3952,3,372,186,0,3948,3949,5,396,0,0,
+		3949,3951,3,372,186,0,3950,3948,1,0,0,0,3951,3954,1,0,0,0,3952,3950,1,
+		0,0,0,3952,3953,1,0,0,0,3953,3955,1,0,0,0,3954,3952,1,0,0,0,3955,3956,
+		5,393,0,0,3956,371,1,0,0,0,3957,3958,3,162,81,0,3958,3959,5,407,0,0,3959,
+		373,1,0,0,0,3960,3961,5,17,0,0,3961,3963,5,340,0,0,3962,3964,3,150,75,
+		0,3963,3962,1,0,0,0,3963,3964,1,0,0,0,3964,3965,1,0,0,0,3965,3966,5,52,
+		0,0,3966,3968,3,150,75,0,3967,3969,3,156,78,0,3968,3967,1,0,0,0,3968,3969,
+		1,0,0,0,3969,3973,1,0,0,0,3970,3972,3,384,192,0,3971,3970,1,0,0,0,3972,
+		3975,1,0,0,0,3973,3971,1,0,0,0,3973,3974,1,0,0,0,3974,375,1,0,0,0,3975,
+		3973,1,0,0,0,3976,3977,5,155,0,0,3977,3978,5,340,0,0,3978,3982,3,382,191,
+		0,3979,3981,3,384,192,0,3980,3979,1,0,0,0,3981,3984,1,0,0,0,3982,3980,
+		1,0,0,0,3982,3983,1,0,0,0,3983,377,1,0,0,0,3984,3982,1,0,0,0,3985,3986,
+		5,302,0,0,3986,3987,5,340,0,0,3987,3991,3,382,191,0,3988,3990,3,384,192,
+		0,3989,3988,1,0,0,0,3990,3993,1,0,0,0,3991,3989,1,0,0,0,3991,3992,1,0,
+		0,0,3992,379,1,0,0,0,3993,3991,1,0,0,0,3994,3995,5,208,0,0,3995,3998,5,
+		340,0,0,3996,3997,5,231,0,0,3997,3999,5,110,0,0,3998,3996,1,0,0,0,3998,
+		3999,1,0,0,0,3999,4000,1,0,0,0,4000,4004,3,382,191,0,4001,4003,3,384,192,
+		0,4002,4001,1,0,0,0,4003,4006,1,0,0,0,4004,4002,1,0,0,0,4004,4005,1,0,
+		0,0,4005,381,1,0,0,0,4006,4004,1,0,0,0,4007,4008,5,52,0,0,4008,4010,3,
+		150,75,0,4009,4011,3,156,78,0,4010,4009,1,0,0,0,4010,4011,1,0,0,0,4011,
+		4021,1,0,0,0,4012,4017,3,150,75,0,4013,4014,5,396,0,0,4014,4016,3,150,
+		75,0,4015,4013,1,0,0,0,4016,4019,1,0,0,0,4017,4015,1,0,0,0,4017,4018,1,
+		0,0,0,4018,4021,1,0,0,0,4019,4017,1,0,0,0,4020,4007,1,0,0,0,4020,4012,
+		1,0,0,0,4021,383,1,0,0,0,4022,4034,3,160,80,0,4023,4034,5,52,0,0,4024,
+		4034,5,34,0,0,4025,4034,5,1,0,0,4026,4034,5,39,0,0,4027,4034,5,16,0,0,
+		4028,4034,5,24,0,0,4029,4034,5,411,0,0,4030,4034,5,412,0,0,4031,4034,5,
+		407,0,0,4032,4034,5,396,0,0,4033,4022,1,0,0,0,4033,4023,1,0,0,0,4033,4024,
+		1,0,0,0,4033,4025,1,0,0,0,4033,4026,1,0,0,0,4033,4027,1,0,0,0,4033,4028,
+		1,0,0,0,4033,4029,1,0,0,0,4033,4030,1,0,0,0,4033,4031,1,0,0,0,4033,4032,
+		1,0,0,0,4034,385,1,0,0,0,4035,4036,5,17,0,0,4036,4037,3,388,194,0,4037,
+		4041,3,202,101,0,4038,4040,3,390,195,0,4039,4038,1,0,0,0,4040,4043,1,0,
+		0,0,4041,4039,1,0,0,0,4041,4042,1,0,0,0,4042,387,1,0,0,0,4043,4041,1,0,
+		0,0,4044,4045,7,78,0,0,4045,389,1,0,0,0,4046,4058,3,160,80,0,4047,4058,
+		5,77,0,0,4048,4058,5,40,0,0,4049,4058,5,71,0,0,4050,4058,5,38,0,0,4051,
+		4058,5,46,0,0,4052,4058,5,50,0,0,4053,4058,5,411,0,0,4054,4058,5,378,0,
+		0,4055,4058,5,407,0,0,4056,4058,5,396,0,0,4057,4046,1,0,0,0,4057,4047,
+		1,0,0,0,4057,4048,1,0,0,0,4057,4049,1,0,0,0,4057,4050,1,0,0,0,4057,4051,
+		1,0,0,0,4057,4052,1,0,0,0,4057,4053,1,0,0,0,4057,4054,1,0,0,0,4057,4055,
+		1,0,0,0,4057,4056,1,0,0,0,4058,391,1,0,0,0,4059,4060,5,155,0,0,4060,4061,
+		7,79,0,0,4061,4062,3,202,101,0,4062,4063,5,307,0,0,4063,4064,5,66,0,0,
+		4064,4065,3,158,79,0,4065,4130,1,0,0,0,4066,4067,5,155,0,0,4067,4070,7,
+		79,0,0,4068,4071,3,202,101,0,4069,4071,5,1,0,0,4070,4068,1,0,0,0,4070,
+		4069,1,0,0,0,4071,4075,1,0,0,0,4072,4073,5,40,0,0,4073,4074,5,191,0,0,
+		4074,4076,3,158,79,0,4075,4072,1,0,0,0,4075,4076,1,0,0,0,4076,4077,1,0,
+		0,0,4077,4078,5,330,0,0,4078,4079,3,276,138,0,4079,4089,7,66,0,0,4080,
+		4090,5,24,0,0,4081,4086,3,278,139,0,4082,4083,5,396,0,0,4083,4085,3,278,
+		139,0,4084,4082,1,0,0,0,4085,4088,1,0,0,0,4086,4084,1,0,0,0,4086,4087,
+		1,0,0,0,4087,4090,1,0,0,0,4088,4086,1,0,0,0,4089,4080,1,0,0,0,4089,4081,
+		1,0,0,0,4090,4130,1,0,0,0,4091,4092,5,155,0,0,4092,4095,7,79,0,0,4093,
+		4096,3,202,101,0,4094,4096,5,1,0,0,4095,4093,1,0,0,0,4095,4094,1,0,0,0,
+		4096,4100,1,0,0,0,4097,4098,5,40,0,0,4098,4099,5,191,0,0,4099,4101,3,158,
+		79,0,4100,4097,1,0,0,0,4100,4101,1,0,0,0,4101,4102,1,0,0,0,4102,4105,5,
+		311,0,0,4103,4106,5,1,0,0,4104,4106,3,276,138,0,4105,4103,1,0,0,0,4105,
+		4104,1,0,0,0,4106,4130,1,0,0,0,4107,4108,5,155,0,0,4108,4109,7,79,0,0,
+		4109,4113,3,202,101,0,4110,4112,3,390,195,0,4111,4110,1,0,0,0,4112,4115,
+		1,0,0,0,4113,4111,1,0,0,0,4113,4114,1,0,0,0,4114,4130,1,0,0,0,4115,4113,
+		1,0,0,0,4116,4117,5,155,0,0,4117,4118,5,38,0,0,4118,4119,3,202,101,0,4119,
+		4120,7,80,0,0,4120,4121,5,71,0,0,4121,4126,3,202,101,0,4122,4123,5,396,
+		0,0,4123,4125,3,202,101,0,4124,4122,1,0,0,0,4125,4128,1,0,0,0,4126,4124,
+		1,0,0,0,4126,4127,1,0,0,0,4127,4130,1,0,0,0,4128,4126,1,0,0,0,4129,4059,
+		1,0,0,0,4129,4066,1,0,0,0,4129,4091,1,0,0,0,4129,4107,1,0,0,0,4129,4116,
+		1,0,0,0,4130,393,1,0,0,0,4131,4132,5,208,0,0,4132,4135,3,388,194,0,4133,
+		4134,5,231,0,0,4134,4136,5,110,0,0,4135,4133,1,0,0,0,4135,4136,1,0,0,0,
+		4136,4137,1,0,0,0,4137,4142,3,202,101,0,4138,4139,5,396,0,0,4139,4141,
+		3,202,101,0,4140,4138,1,0,0,0,4141,4144,1,0,0,0,4142,4140,1,0,0,0,4142,
+		4143,1,0,0,0,4143,4146,1,0,0,0,4144,4142,1,0,0,0,4145,4147,3,264,132,0,
+		4146,4145,1,0,0,0,4146,4147,1,0,0,0,4147,395,1,0,0,0,4148,4149,5,37,0,
+		0,4149,4154,3,400,200,0,4150,4151,5,396,0,0,4151,4153,3,400,200,0,4152,
+		4150,1,0,0,0,4153,4156,1,0,0,0,4154,4152,1,0,0,0,4154,4155,1,0,0,0,4155,
+		4159,1,0,0,0,4156,4154,1,0,0,0,4157,4158,5,52,0,0,4158,4160,3,408,204,
+		0,4159,4157,1,0,0,0,4159,4160,1,0,0,0,4160,4161,1,0,0,0,4161,4162,5,66,
+		0,0,4162,4167,3,404,202,0,4163,4164,5,396,0,0,4164,4166,3,404,202,0,4165,
+		4163,1,0,0,0,4166,4169,1,0,0,0,4167,4165,1,0,0,0,4167,4168,1,0,0,0,4168,
+		4173,1,0,0,0,4169,4167,1,0,0,0,4170,4171,5,77,0,0,4171,4172,7,81,0,0,4172,
+		4174,5,276,0,0,4173,4170,1,0,0,0,4173,4174,1,0,0,0,4174,4176,1,0,0,0,4175,
+		4177,3,406,203,0,4176,4175,1,0,0,0,4176,4177,1,0,0,0,4177,397,1,0,0,0,
+		4178,4182,5,315,0,0,4179,4180,7,81,0,0,4180,4181,5,276,0,0,4181,4183,5,
+		34,0,0,4182,4179,1,0,0,0,4182,4183,1,0,0,0,4183,4184,1,0,0,0,4184,4189,
+		3,400,200,0,4185,4186,5,396,0,0,4186,4188,3,400,200,0,4187,4185,1,0,0,
+		0,4188,4191,1,0,0,0,4189,4187,1,0,0,0,4189,4190,1,0,0,0,4190,4194,1,0,
+		0,0,4191,4189,1,0,0,0,4192,4193,5,52,0,0,4193,4195,3,408,204,0,4194,4192,
+		1,0,0,0,4194,4195,1,0,0,0,4195,4196,1,0,0,0,4196,4197,5,36,0,0,4197,4202,
+		3,404,202,0,4198,4199,5,396,0,0,4199,4201,3,404,202,0,4200,4198,1,0,0,
+		0,4201,4204,1,0,0,0,4202,4200,1,0,0,0,4202,4203,1,0,0,0,4203,4206,1,0,
+		0,0,4204,4202,1,0,0,0,4205,4207,3,406,203,0,4206,4205,1,0,0,0,4206,4207,
+		1,0,0,0,4207,4209,1,0,0,0,4208,4210,3,264,132,0,4209,4208,1,0,0,0,4209,
+		4210,1,0,0,0,4210,399,1,0,0,0,4211,4213,3,402,201,0,4212,4211,1,0,0,0,
+		4213,4214,1,0,0,0,4214,4212,1,0,0,0,4214,4215,1,0,0,0,4215,4217,1,0,0,
+		0,4216,4218,3,156,78,0,4217,4216,1,0,0,0,4217,4218,1,0,0,0,4218,401,1,
+		0,0,0,4219,4226,3,160,80,0,4220,4226,5,64,0,0,4221,4226,5,60,0,0,4222,
+		4226,5,17,0,0,4223,4226,5,58,0,0,4224,4226,5,1,0,0,4225,4219,1,0,0,0,4225,
+		4220,1,0,0,0,4225,4221,1,0,0,0,4225,4222,1,0,0,0,4225,4223,1,0,0,0,4225,
+		4224,1,0,0,0,4226,403,1,0,0,0,4227,4229,5,38,0,0,4228,4227,1,0,0,0,4228,
+		4229,1,0,0,0,4229,4230,1,0,0,0,4230,4231,3,202,101,0,4231,405,1,0,0,0,
+		4232,4233,5,404,0,0,4233,4234,5,164,0,0,4234,4235,3,202,101,0,4235,407,
+		1,0,0,0,4236,4238,5,369,0,0,4237,4236,1,0,0,0,4237,4238,1,0,0,0,4238,4239,
+		1,0,0,0,4239,4241,5,64,0,0,4240,4237,1,0,0,0,4240,4241,1,0,0,0,4241,4242,
+		1,0,0,0,4242,4247,3,150,75,0,4243,4244,5,396,0,0,4244,4246,3,150,75,0,
+		4245,4243,1,0,0,0,4246,4249,1,0,0,0,4247,4245,1,0,0,0,4247,4248,1,0,0,
+		0,4248,4318,1,0,0,0,4249,4247,1,0,0,0,4250,4251,5,1,0,0,4251,4252,5,404,
+		0,0,4252,4253,5,40,0,0,4253,4254,5,321,0,0,4254,4259,3,158,79,0,4255,4256,
+		5,396,0,0,4256,4258,3,158,79,0,4257,4255,1,0,0,0,4258,4261,1,0,0,0,4259,
+		4257,1,0,0,0,4259,4260,1,0,0,0,4260,4318,1,0,0,0,4261,4259,1,0,0,0,4262,
+		4263,5,321,0,0,4263,4268,3,158,79,0,4264,4265,5,396,0,0,4265,4267,3,158,
+		79,0,4266,4264,1,0,0,0,4267,4270,1,0,0,0,4268,4266,1,0,0,0,4268,4269,1,
+		0,0,0,4269,4318,1,0,0,0,4270,4268,1,0,0,0,4271,4272,5,305,0,0,4272,4276,
+		5,338,0,0,4273,4274,5,35,0,0,4274,4276,5,328,0,0,4275,4271,1,0,0,0,4275,
+		4273,1,0,0,0,4276,4277,1,0,0,0,4277,4282,3,158,79,0,4278,4279,5,396,0,
+		0,4279,4281,3,158,79,0,4280,4278,1,0,0,0,4281,4284,1,0,0,0,4282,4280,1,
+		0,0,0,4282,4283,1,0,0,0,4283,4318,1,0,0,0,4284,4282,1,0,0,0,4285,4286,
+		5,1,0,0,4286,4287,5,305,0,0,4287,4318,5,404,0,0,4288,4289,5,191,0,0,4289,
+		4294,3,158,79,0,4290,4291,5,396,0,0,4291,4293,3,158,79,0,4292,4290,1,0,
+		0,0,4293,4296,1,0,0,0,4294,4292,1,0,0,0,4294,4295,1,0,0,0,4295,4318,1,
+		0,0,0,4296,4294,1,0,0,0,4297,4310,5,325,0,0,4298,4310,5,244,0,0,4299,4310,
+		5,347,0,0,4300,4310,5,354,0,0,4301,4302,5,35,0,0,4302,4303,5,190,0,0,4303,
+		4310,5,404,0,0,4304,4306,5,404,0,0,4305,4304,1,0,0,0,4306,4307,1,0,0,0,
+		4307,4305,1,0,0,0,4307,4308,1,0,0,0,4308,4310,1,0,0,0,4309,4297,1,0,0,
+		0,4309,4298,1,0,0,0,4309,4299,1,0,0,0,4309,4300,1,0,0,0,4309,4301,1,0,
+		0,0,4309,4305,1,0,0,0,4310,4313,1,0,0,0,4311,4314,3,260,130,0,4312,4314,
+		5,396,0,0,4313,4311,1,0,0,0,4313,4312,1,0,0,0,4314,4315,1,0,0,0,4315,4313,
+		1,0,0,0,4315,4316,1,0,0,0,4316,4318,1,0,0,0,4317,4240,1,0,0,0,4317,4250,
+		1,0,0,0,4317,4262,1,0,0,0,4317,4275,1,0,0,0,4317,4285,1,0,0,0,4317,4288,
+		1,0,0,0,4317,4309,1,0,0,0,4318,409,1,0,0,0,4319,4320,5,300,0,0,4320,4321,
+		5,282,0,0,4321,4322,5,164,0,0,4322,4327,3,202,101,0,4323,4324,5,396,0,
+		0,4324,4326,3,202,101,0,4325,4323,1,0,0,0,4326,4329,1,0,0,0,4327,4325,
+		1,0,0,0,4327,4328,1,0,0,0,4328,4330,1,0,0,0,4329,4327,1,0,0,0,4330,4331,
+		5,66,0,0,4331,4332,3,202,101,0,4332,411,1,0,0,0,4333,4334,5,208,0,0,4334,
+		4335,5,282,0,0,4335,4336,5,164,0,0,4336,4341,3,202,101,0,4337,4338,5,396,
+		0,0,4338,4340,3,202,101,0,4339,4337,1,0,0,0,4340,4343,1,0,0,0,4341,4339,
+		1,0,0,0,4341,4342,1,0,0,0,4342,4345,1,0,0,0,4343,4341,1,0,0,0,4344,4346,
+		3,264,132,0,4345,4344,1,0,0,0,4345,4346,1,0,0,0,4346,413,1,0,0,0,4347,
+		4348,5,155,0,0,4348,4349,5,321,0,0,4349,4356,3,158,79,0,4350,4351,5,283,
+		0,0,4351,4352,5,66,0,0,4352,4357,3,202,101,0,4353,4354,5,307,0,0,4354,
+		4355,5,66,0,0,4355,4357,3,158,79,0,4356,4350,1,0,0,0,4356,4353,1,0,0,0,
+		4357,415,1,0,0,0,4358,4359,7,82,0,0,4359,4360,5,184,0,0,4360,4363,5,34,
+		0,0,4361,4362,5,71,0,0,4362,4364,3,202,101,0,4363,4361,1,0,0,0,4363,4364,
+		1,0,0,0,4364,4365,1,0,0,0,4365,4366,5,404,0,0,4366,4367,5,407,0,0,4367,
+		4368,5,404,0,0,4368,4369,5,407,0,0,4369,4370,5,354,0,0,4370,4373,5,407,
+		0,0,4371,4372,5,72,0,0,4372,4374,5,407,0,0,4373,4371,1,0,0,0,4373,4374,
+		1,0,0,0,4374,417,1,0,0,0,4375,4376,7,82,0,0,4376,4377,5,71,0,0,4377,4383,
+		5,404,0,0,4378,4380,5,231,0,0,4379,4381,5,49,0,0,4380,4379,1,0,0,0,4380,
+		4381,1,0,0,0,4381,4382,1,0,0,0,4382,4384,5,110,0,0,4383,4378,1,0,0,0,4383,
+		4384,1,0,0,0,4384,4385,1,0,0,0,4385,4388,5,34,0,0,4386,4389,3,202,101,
+		0,4387,4389,5,71,0,0,4388,4386,1,0,0,0,4388,4387,1,0,0,0,4389,4390,1,0,
+		0,0,4390,4391,5,328,0,0,4391,4404,3,158,79,0,4392,4393,5,277,0,0,4393,
+		4394,5,392,0,0,4394,4399,3,420,210,0,4395,4396,5,396,0,0,4396,4398,3,420,
+		210,0,4397,4395,1,0,0,0,4398,4401,1,0,0,0,4399,4397,1,0,0,0,4399,4400,
+		1,0,0,0,4400,4402,1,0,0,0,4401,4399,1,0,0,0,4402,4403,5,393,0,0,4403,4405,
+		1,0,0,0,4404,4392,1,0,0,0,4404,4405,1,0,0,0,4405,419,1,0,0,0,4406,4408,
+		7,83,0,0,4407,4406,1,0,0,0,4407,4408,1,0,0,0,4408,4409,1,0,0,0,4409,4410,
+		3,162,81,0,4410,4411,5,407,0,0,4411,4415,1,0,0,0,4412,4413,5,208,0,0,4413,
+		4415,3,162,81,0,4414,4407,1,0,0,0,4414,4412,1,0,0,0,4415,421,1,0,0,0,4416,
+		4417,5,17,0,0,4417,4418,5,287,0,0,4418,4419,3,158,79,0,4419,4420,5,52,
+		0,0,4420,4423,3,150,75,0,4421,4422,5,7,0,0,4422,4424,5,404,0,0,4423,4421,
+		1,0,0,0,4423,4424,1,0,0,0,4424,4427,1,0,0,0,4425,4426,5,34,0,0,4426,4428,
+		3,428,214,0,4427,4425,1,0,0,0,4427,4428,1,0,0,0,4428,4438,1,0,0,0,4429,
+		4430,5,66,0,0,4430,4435,3,404,202,0,4431,4432,5,396,0,0,4432,4434,3,404,
+		202,0,4433,4431,1,0,0,0,4434,4437,1,0,0,0,4435,4433,1,0,0,0,4435,4436,
+		1,0,0,0,4436,4439,1,0,0,0,4437,4435,1,0,0,0,4438,4429,1,0,0,0,4438,4439,
+		1,0,0,0,4439,4441,1,0,0,0,4440,4442,3,430,215,0,4441,4440,1,0,0,0,4441,
+		4442,1,0,0,0,4442,4444,1,0,0,0,4443,4445,3,432,216,0,4444,4443,1,0,0,0,
+		4444,4445,1,0,0,0,4445,423,1,0,0,0,4446,4447,5,155,0,0,4447,4448,5,287,
+		0,0,4448,4449,3,158,79,0,4449,4450,5,52,0,0,4450,4471,3,150,75,0,4451,
+		4452,5,307,0,0,4452,4453,5,66,0,0,4453,4472,3,158,79,0,4454,4455,5,66,
+		0,0,4455,4460,3,404,202,0,4456,4457,5,396,0,0,4457,4459,3,404,202,0,4458,
+		4456,1,0,0,0,4459,4462,1,0,0,0,4460,4458,1,0,0,0,4460,4461,1,0,0,0,4461,
+		4464,1,0,0,0,4462,4460,1,0,0,0,4463,4454,1,0,0,0,4463,4464,1,0,0,0,4464,
+		4466,1,0,0,0,4465,4467,3,430,215,0,4466,4465,1,0,0,0,4466,4467,1,0,0,0,
+		4467,4469,1,0,0,0,4468,4470,3,432,216,0,4469,4468,1,0,0,0,4469,4470,1,
+		0,0,0,4470,4472,1,0,0,0,4471,4451,1,0,0,0,4471,4463,1,0,0,0,4472,425,1,
+		0,0,0,4473,4474,5,208,0,0,4474,4477,5,287,0,0,4475,4476,5,231,0,0,4476,
+		4478,5,110,0,0,4477,4475,1,0,0,0,4477,4478,1,0,0,0,4478,4479,1,0,0,0,4479,
+		4480,3,158,79,0,4480,4481,5,52,0,0,4481,4483,3,150,75,0,4482,4484,3,264,
+		132,0,4483,4482,1,0,0,0,4483,4484,1,0,0,0,4484,427,1,0,0,0,4485,4486,7,
+		84,0,0,4486,429,1,0,0,0,4487,4488,5,72,0,0,4488,4489,5,392,0,0,4489,4490,
+		3,94,47,0,4490,4491,5,393,0,0,4491,431,1,0,0,0,4492,4493,5,77,0,0,4493,
+		4494,5,13,0,0,4494,4495,5,392,0,0,4495,4496,3,94,47,0,4496,4497,5,393,
+		0,0,4497,433,1,0,0,0,4498,4505,5,209,0,0,4499,4505,5,202,0,0,4500,4502,
+		5,266,0,0,4501,4500,1,0,0,0,4501,4502,1,0,0,0,4502,4503,1,0,0,0,4503,4505,
+		5,221,0,0,4504,4498,1,0,0,0,4504,4499,1,0,0,0,4504,4501,1,0,0,0,4505,4506,
+		1,0,0,0,4506,4507,5,129,0,0,4507,4508,5,246,0,0,4508,4536,5,404,0,0,4509,
+		4510,7,85,0,0,4510,4511,5,404,0,0,4511,4512,5,392,0,0,4512,4517,3,436,
+		218,0,4513,4514,5,396,0,0,4514,4516,3,436,218,0,4515,4513,1,0,0,0,4516,
+		4519,1,0,0,0,4517,4515,1,0,0,0,4517,4518,1,0,0,0,4518,4520,1,0,0,0,4519,
+		4517,1,0,0,0,4520,4521,5,393,0,0,4521,4536,1,0,0,0,4522,4523,5,208,0,0,
+		4523,4524,5,404,0,0,4524,4525,5,392,0,0,4525,4530,3,158,79,0,4526,4527,
+		5,396,0,0,4527,4529,3,158,79,0,4528,4526,1,0,0,0,4529,4532,1,0,0,0,4530,
+		4528,1,0,0,0,4530,4531,1,0,0,0,4531,4533,1,0,0,0,4532,4530,1,0,0,0,4533,
+		4534,5,393,0,0,4534,4536,1,0,0,0,4535,4504,1,0,0,0,4535,4509,1,0,0,0,4535,
+		4522,1,0,0,0,4536,435,1,0,0,0,4537,4538,3,158,79,0,4538,4539,5,72,0,0,
+		4539,4540,3,94,47,0,4540,437,1,0,0,0,4541,4542,7,86,0,0,4542,439,1,0,0,
+		0,4543,4544,7,87,0,0,4544,441,1,0,0,0,4545,4546,7,88,0,0,4546,443,1,0,
+		0,0,4547,4548,7,89,0,0,4548,445,1,0,0,0,4549,4550,7,90,0,0,4550,447,1,
+		0,0,0,661,512,515,523,529,531,534,540,545,549,554,558,563,568,574,584,
+		587,592,597,600,604,613,623,631,634,638,645,650,654,657,663,666,677,689,
+		699,713,718,724,727,729,734,737,744,747,750,753,756,759,762,765,777,779,
+		786,788,792,795,805,814,821,830,838,844,855,864,869,872,875,886,895,897,
+		906,914,923,930,939,947,951,957,965,970,976,981,983,991,993,996,1002,1008,
+		1012,1015,1018,1023,1026,1029,1039,1045,1048,1050,1054,1062,1064,1070,
+		1080,1085,1088,1097,1102,1111,1116,1122,1124,1136,1147,1169,1173,1181,
+		1187,1202,1221,1227,1234,1237,1243,1249,1254,1256,1258,1268,1289,1297,
+		1299,1307,1318,1324,1334,1340,1349,1354,1361,1364,1370,1375,1378,1384,
+		1391,1394,1406,1408,1414,1423,1432,1439,1445,1451,1466,1474,1479,1488,
+		1492,1500,1510,1516,1521,1526,1529,1534,1538,1540,1550,1558,1561,1570,
+		1577,1581,1583,1594,1602,1607,1609,1612,1617,1623,1629,1656,1662,1664,
+		1671,1677,1687,1714,1723,1725,1734,1738,1745,1752,1763,1766,1769,1775,
+		1782,1784,1788,1798,1805,1809,1811,1820,1829,1832,1835,1839,1843,1846,
+		1852,1857,1859,1875,1881,1886,1892,1899,1908,1910,1917,1925,1935,1943,
+		1952,1958,1965,1969,1972,1976,1985,1990,1998,2001,2011,2016,2021,2024,
+		2030,2041,2046,2051,2062,2066,2068,2078,2084,2087,2095,2099,2106,2109,
+		2121,2127,2131,2133,2139,2142,2150,2153,2160,2163,2167,2174,2179,2182,
+		2186,2190,2196,2200,2204,2208,2211,2219,2227,2229,2231,2234,2239,2247,
+		2255,2258,2262,2266,2273,2276,2287,2292,2300,2307,2312,2316,2319,2325,
+		2330,2332,2340,2349,2352,2362,2367,2370,2375,2379,2387,2391,2396,2400,
+		2405,2409,2412,2420,2427,2430,2438,2442,2447,2449,2452,2458,2474,2481,
+		2486,2490,2499,2509,2512,2519,2524,2530,2538,2540,2551,2559,2567,2575,
+		2579,2589,2593,2599,2605,2612,2618,2633,2636,2641,2644,2651,2655,2659,
+		2670,2672,2676,2681,2687,2694,2696,2701,2706,2712,2717,2722,2730,2738,
+		2742,2749,2752,2755,2760,2769,2774,2780,2784,2788,2792,2797,2800,2806,
+		2814,2820,2823,2828,2832,2836,2840,2848,2852,2858,2860,2864,2866,2872,
+		2880,2885,2890,2899,2903,2907,2911,2915,2928,2939,2944,2950,2954,2958,
+		2966,2970,2979,2983,2989,2998,3009,3011,3017,3019,3023,3032,3040,3044,
+		3051,3055,3059,3066,3070,3081,3089,3092,3097,3101,3105,3108,3112,3116,
+		3119,3125,3130,3134,3143,3147,3152,3164,3169,3172,3176,3188,3198,3200,
+		3204,3209,3216,3218,3222,3228,3232,3242,3245,3247,3254,3258,3261,3269,
+		3274,3279,3289,3301,3307,3310,3312,3318,3328,3333,3342,3345,3349,3353,
+		3360,3366,3375,3378,3382,3385,3395,3401,3403,3406,3413,3421,3427,3437,
+		3440,3446,3455,3461,3464,3467,3470,3472,3475,3484,3490,3493,3495,3499,
+		3504,3508,3517,3522,3526,3533,3540,3543,3554,3557,3564,3582,3588,3591,
+		3599,3607,3612,3616,3626,3631,3638,3646,3650,3660,3665,3670,3673,3680,
+		3689,3700,3703,3711,3717,3729,3738,3743,3750,3759,3768,3775,3780,3785,
+		3796,3799,3806,3815,3825,3830,3840,3843,3852,3857,3860,3870,3873,3882,
+		3886,3889,3892,3897,3900,3903,3909,3913,3922,3930,3935,3943,3952,3963,
+		3968,3973,3982,3991,3998,4004,4010,4017,4020,4033,4041,4057,4070,4075,
+		4086,4089,4095,4100,4105,4113,4126,4129,4135,4142,4146,4154,4159,4167,
+		4173,4176,4182,4189,4194,4202,4206,4209,4214,4217,4225,4228,4237,4240,
+		4247,4259,4268,4275,4282,4294,4307,4309,4313,4315,4317,4327,4341,4345,
+		4356,4363,4373,4380,4383,4388,4399,4404,4407,4414,4423,4427,4435,4438,
+		4441,4444,4460,4463,4466,4469,4471,4477,4483,4501,4504,4517,4530,4535
 	};
 
 	public static readonly ATN _ATN =

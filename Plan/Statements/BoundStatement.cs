@@ -48,6 +48,9 @@ public sealed record InsertStatement(TableHandle Table, EquatableArray<int> Ordi
     public EquatableArray<DefaultCell> DefaultCells { get; init; }
 }
 
+/// <summary>UPSERT … WHERE: the insert is for when the update finds no row.</summary>
+public sealed record UpsertStatement(UpdateStatement Update, InsertStatement Insert) : BoundStatement;
+
 /// <summary>A place in VALUES, both from 0.</summary>
 public readonly record struct DefaultCell(int Row, int Column);
 

@@ -1,3 +1,4 @@
+using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Common;
 
 namespace FederationGateway.Catalog.SystemViews.Sys;
@@ -12,12 +13,13 @@ public sealed class VirtualColumns() : SysView("VIRTUAL_COLUMNS", 10)
 
     public override IEnumerable<object?[]> Rows(SystemViewContext context) =>
         from table in VirtualTables.All(context)
+        let may = VirtualTables.AbilitiesOf(table, context)
         from entry in table.Columns.Select((column, index) => (Column: column, Position: index + 1))
         let type = entry.Column.Type
         select new object?[]
         {
             table.Schema, table.Name, entry.Column.Name, entry.Position, type.Kind == SqlTypeKind.Array ? type.ToString() : SqlTypeNames.Of(type.Kind), type.Length == 0 ? null : type.Length, type.IsDecimal ? type.Scale : null,
             entry.Column.RemoteName, entry.Column.RemoteTypeName, type.Length == 0 ? null : type.Length, type.IsDecimal ? type.Scale : null, Word(entry.Column.IsNullable),
-            Word(false), Word(false), Word(false), Word(true),
+            Word(may.HasExact(Capability.Insert)), Word(may.HasExact(Capability.Update)), Word(may.HasExact(Capability.InsertOnConflict) && table.Handle.Keys.Any(key => key.IsPrimary)), Word(true),
         };
 }

@@ -48,7 +48,7 @@ internal static class CreateTableAs
             using (var store = session.Transaction.Connect()) LocalTables.MakePhysical(store.Connection, table);
             var count = create.WithData ? await FillAsync(run, table, query, parameters) : 0;
             await DdlRun.ChangeAsync(run, catalog => LocalTables.Announce(catalog, table));
-            run.Record.AddRows(count);
+            run.Progress.End(count);
             return new CompletedExecution(create.WithData ? new CommandTag($"SELECT {count}") : new CommandTag("CREATE TABLE AS"));
         }
 

@@ -22,6 +22,20 @@ public sealed record InsertStatement(
     EquatableArray<SelectItem> Returning,
     TextSpan Span) : Statement(Span);
 
+/// <summary>
+/// HANA's <c>UPSERT target [(columns)] VALUES (…) [WHERE … | WITH PRIMARY KEY]</c>, or <c>UPSERT target [(columns)] query</c>: rows that are there are changed, others inserted.
+/// </summary>
+/// <param name="Where">Which rows are there; null when the key says so.</param>
+/// <param name="ByKey">The primary key says which rows are there. Without it and without a condition rows are only inserted.</param>
+public sealed record UpsertStatement(
+    WithClause? With,
+    ObjectName Target,
+    EquatableArray<AssignmentTarget> Columns,
+    QueryStatement Source,
+    SyntaxExpression? Where,
+    bool ByKey,
+    TextSpan Span) : Statement(Span);
+
 /// <summary>A column to be written, or a part of one: <c>c</c>, <c>c.field</c>, <c>c[1]</c>.</summary>
 /// <param name="IsWhole">False when a field or subscript follows the column's name.</param>
 public sealed record AssignmentTarget(Identifier Column, bool IsWhole, TextSpan Span) : SyntaxNode(Span);

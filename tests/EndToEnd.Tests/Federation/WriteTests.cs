@@ -1,5 +1,6 @@
 using System.Globalization;
 using FederationGateway.EndToEnd.Support;
+using FederationGateway.Support.Servers;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -165,6 +166,48 @@ public sealed class WriteTests(Landscape landscape)
         (await CopyFailsAsync(client, "COPY person (name) FROM STDIN", "much too long\n")).SqlState.ShouldBe("22001");
         (await CopyFailsAsync(client, "COPY person (id) FROM STDIN", "77\n")).SqlState.ShouldBe("23502");
         (await client.RowsAsync("SELECT (SELECT count(*) FROM bulk), (SELECT count(*) FROM person)")).ShouldBe(["35000|2"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Upsert_changes_rows_that_are_there_and_inserts_others(bool isVirtual)
+    {
+        await using var client = isVirtual ? await OpenAsync() : await landscape.OpenOwnSchemaAsync();
+        if (!isVirtual) await client.ExecuteAsync("CREATE TABLE bulk (id bigint PRIMARY KEY, v text, w double precision); CREATE TABLE loose (a integer, b text)");
+        (await client.ExecuteAsync("UPSERT bulk VALUES (1, 'one', 1)")).ShouldBe(1);
+        (await client.ExecuteAsync("UPSERT bulk (v, id) VALUES ('uno', 1) WITH PRIMARY KEY")).ShouldBe(1);
+        (await client.ExecuteAsync("UPSERT bulk (id, v) VALUES (2, 'two') WITH PRIMARY KEY")).ShouldBe(1);
+        (await client.ExecuteAsync("UPSERT bulk (id, v) VALUES (2, 'zwei') WHERE id = 2")).ShouldBe(1);
+        (await client.ExecuteAsync("REPLACE INTO bulk (id, v) VALUES (3, 'drei') WHERE id = 3")).ShouldBe(1);
+        (await client.ExecuteAsync("UPSERT bulk SELECT id + 1, v || '!', 7 FROM bulk")).ShouldBe(3);
+        (await client.RowsAsync("SELECT * FROM bulk ORDER BY id")).ShouldBe(["1|uno|1", "2|uno!|7", "3|zwei!|7", "4|drei!|7"]);
+        (await client.ExecuteAsync("UPSERT loose SELECT id, v FROM bulk")).ShouldBe(4);
+        await client.FailsAsync("UPSERT loose VALUES (1, 'x') WITH PRIMARY KEY", "42P10");
+        await client.FailsAsync("UPSERT bulk (v) VALUES ('x') WITH PRIMARY KEY", "42P10");
+        await client.FailsAsync("UPSERT bulk VALUES (1, 'one', 1)", "23505");
+        await using var prepared = new NpgsqlCommand("UPSERT bulk (id, v) VALUES ($1, $2) WITH PRIMARY KEY", client.Connection) { Parameters = { new() { Value = 9L }, new() { Value = "nine" } } };
+        (await prepared.ExecuteNonQueryAsync()).ShouldBe(1);
+        (await prepared.ExecuteNonQueryAsync()).ShouldBe(1);
+        (await client.RowsAsync("SELECT v FROM bulk WHERE id = 9")).ShouldBe(["nine"]);
+    }
+
+    [Fact]
+    public async Task A_million_rows_pass_through_in_bounded_memory_and_are_counted_on_the_way()
+    {
+        const int Rows = 1_000_000;
+        var other = await landscape.CreateSourceAsync($"CREATE TABLE t AS SELECT i::bigint AS id, repeat('text of a row ', 10) || i AS v, i / 7.0::float8 AS w FROM generate_series(1, {Rows}) AS i");
+        await using var gateway = await GatewayServer.StartAsync(null, ["--memory-limit", "256MB"]);
+        var source = await landscape.CreateSourceAsync(Tables);
+        await using var client = await GatewayClient.OpenAsync(gateway);
+        foreach (var name in new[] { source, other }) await client.ExecuteAsync($"{landscape.CreateSource(name, name)}; CREATE SCHEMA {name}; IMPORT FOREIGN SCHEMA public FROM SERVER \"{name}\" INTO {name}");
+        await client.ExecuteAsync("SET progress_notices = '50ms'");
+        var before = ProcessMemory.IsKnown ? ProcessMemory.PeakMiB(gateway.ProcessId) : 0;
+        (await client.ExecuteAsync($"INSERT INTO {source}.bulk SELECT * FROM {other}.t")).ShouldBe(Rows);
+        if (ProcessMemory.IsKnown) (ProcessMemory.PeakMiB(gateway.ProcessId) - before).ShouldBeLessThan(200);
+        client.Notices.ShouldContain(notice => notice.MessageText.EndsWith(" rows sent so far", StringComparison.Ordinal));
+        (await client.ExecuteAsync($"UPDATE {source}.bulk SET w = t.w + 1 FROM {other}.t t WHERE t.id = bulk.id AND t.id % 2 = 0")).ShouldBe(Rows / 2);
+        (await client.RowsAsync($"SELECT RECORD_COUNT FROM SYS.M_STATEMENTS WHERE STATEMENT_STRING LIKE 'INSERT INTO {source}.bulk%'")).ShouldBe(["1000000"]);
     }
 
     [Fact]
