@@ -21,7 +21,6 @@ internal sealed class SampleRuntime : IRuntimeState
     public (long Value, bool IsCalled) SequenceState(SequenceEntry sequence) => (sequence.Range.Start, false);
 
     public IEnumerable<UnsupportedStatementRow> UnsupportedStatements => [new("psql", "0A000", "DO is not supported", "DO ?", 3, Start, Start)];
-    public IEnumerable<TransactionOutcomeEntry> TransactionOutcomes => [];
 
     public IEnumerable<PushdownVerificationRow> PushdownVerifications => [new(Start, 7, "crm", "OK", null, "SELECT 1", 1, 1, 5000)];
 
