@@ -236,3 +236,8 @@ SELECT DISTINCT ON (r1.b) r1.b, CASE WHEN r1.id % 2 = 0 THEN '-0'::float4 ELSE 0
 SELECT DISTINCT ON (r1.k) r1.k, r1.f8, - r1.f8 AS c2, r1.f4 FROM num AS r1 ORDER BY r1.k, r1.id DESC LIMIT 5
 SELECT DISTINCT ON (r1.k) r1.k, r1.iv FROM tim AS r1 ORDER BY r1.k DESC NULLS LAST, r1.id DESC
 SELECT r1.id, (SELECT r2.f8 FROM num AS r2 WHERE r2.k = r1.k ORDER BY r2.id LIMIT 1) AS c1, (SELECT CASE WHEN r2.id % 2 = 0 THEN '-0'::float8 ELSE 0 END FROM num AS r2 WHERE r2.k > r1.k ORDER BY r2.id DESC LIMIT 1) AS c3 FROM ka AS r1
+
+-- Rows that exist by < and <> at once.
+SELECT r1.id AS c3 FROM txt AS r1 WHERE (NOT EXISTS (SELECT 1 FROM kb AS r2 WHERE r2.k < r1.k AND (r2.s IS DISTINCT FROM r1.t)))
+SELECT r1.id AS c3 FROM txt AS r1 WHERE EXISTS (SELECT 1 FROM kb AS r2 WHERE r2.k = r1.k AND r2.id < r1.id AND r2.s <> r1.t)
+SELECT r1.id AS c3 FROM txt AS r1 WHERE EXISTS (SELECT 1 FROM kb AS r2 WHERE r2.k < r1.k AND NOT (r2.id = r1.id))
