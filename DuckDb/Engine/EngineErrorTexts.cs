@@ -43,7 +43,7 @@ internal static class EngineErrorTexts
 
     // What the engine's planner cannot do with queries that refer to the rows of an enclosing one.
     private static GatewayException Unexpected(string text) =>
-        text.Has("correlated") || text.Has("lambda expressions") || text.Has("Referenced table") || text.Has("must appear in the GROUP BY") || text.Has("has to be bound in the root subquery") || text.Has("non-inner join on subquery") || text.Has("window expression is not supported")
+        text.Has("correlated") || text.Has("lambda expressions") || text.Has("Referenced table") || text.Has("must appear in the GROUP BY") || text.Has("has to be bound in the root subquery") || text.Has("non-inner join on subquery") || text.Has("window expression is not supported") || text.Has("LATERAL join cannot contain")
             ? new GatewayException(SqlState.FeatureNotSupported, "a join or window inside a query that refers to rows of an enclosing query is not supported")
             : new GatewayException(SqlState.InternalError, "the embedded engine failed") { Detail = text };
 

@@ -82,7 +82,6 @@ public sealed class SchemaStatementTests
 
     [Theory]
     [InlineData("create or replace function f() returns int as $$ select 1; $$ language sql", "CREATE FUNCTION")]
-    [InlineData("create temp sequence s", "CREATE SEQUENCE")]
     [InlineData("drop materialized view v", "DROP MATERIALIZED VIEW")]
     [InlineData("create remote subscription s on v target table t", "CREATE REMOTE SUBSCRIPTION")]
     [InlineData("comment on function f() is 'x'", "COMMENT ON FUNCTION")]

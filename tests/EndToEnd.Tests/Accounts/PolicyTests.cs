@@ -279,7 +279,7 @@ public sealed class PolicyTests(Landscape landscape)
         var admin = await landscape.OpenAsync(builder => builder.SearchPath = _schema);
         await admin.ExecuteAsync(
             $"""
-            CREATE TABLE t (id int, region text, amount int, secret text); INSERT INTO t VALUES {Rows};
+            CREATE TABLE t (id int PRIMARY KEY, region text, amount int, secret text); INSERT INTO t VALUES {Rows};
             CREATE VIRTUAL TABLE vt AT {source}."<NULL>".public.orders;
             GRANT USAGE ON SCHEMA {_schema} TO {_roles["reader"]}, {_roles["other"]}; GRANT SELECT ON ALL TABLES IN SCHEMA {_schema} TO {_roles["reader"]}, {_roles["other"]}
             """);

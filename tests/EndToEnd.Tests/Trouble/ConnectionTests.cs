@@ -17,7 +17,10 @@ public sealed class ConnectionTests
         List<RawClient> clients = [];
         try
         {
+            // Code that is compiled meanwhile is no connection's.
             for (var i = 0; i < 50; i++) clients.Add(await OpenAsync(gateway));
+            for (var i = 0; i < 20; i++)
+                foreach (var client in clients) await AskAsync(client);
             var (memory, threads) = (ProcessMemory.ResidentMiB(gateway.ProcessId), ProcessMemory.Threads(gateway.ProcessId));
             while (clients.Count < Connections - 1) clients.Add(await OpenAsync(gateway));
 

@@ -45,7 +45,6 @@ public sealed class WrongStatementTests(Landscape landscape)
 
     [Theory]
     [InlineData("LOCK TABLE crm.customers")]
-    [InlineData("CREATE INDEX i ON crm.customers (id)")]
     [InlineData("NOTIFY x")]
     [InlineData("DO 'nothing'")]
     [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'select 1'")]
