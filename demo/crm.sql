@@ -131,3 +131,6 @@ GROUP BY 1;
 
 DROP FUNCTION pick, mixed;
 ANALYZE;
+
+-- The account the gateway logs in with.
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO gateway;

@@ -124,12 +124,11 @@ load_crm() {
 SET client_min_messages = warning;
 DROP DATABASE IF EXISTS crm;
 DROP DATABASE IF EXISTS crm_new;
-DROP ROLE IF EXISTS reader;
-CREATE ROLE reader LOGIN PASSWORD '$(cat "$demo/crm.password")';
+DROP ROLE IF EXISTS gateway;
+CREATE ROLE gateway LOGIN PASSWORD '$(cat "$demo/crm.password")';
 CREATE DATABASE crm_new;
 SQL
     crm_psql -d crm_new < "$root/demo/crm.sql"
-    crm_psql -d crm_new -c "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader"
     crm_psql -d postgres -c "ALTER DATABASE crm_new RENAME TO crm"
     echo "$version" > "$demo/crm.loaded"
 }
@@ -186,7 +185,7 @@ describe_landscape() {
     [ ! -e "$demo/landscape.described" ] || return 0
     gateway_psql --echo-all -f "$root/demo/landscape.sql" \
         -v "crm_configuration=host=127.0.0.1;port=$crm_port;database=crm" \
-        -v "crm_credential=user=reader;password=$(cat "$demo/crm.password")" \
+        -v "crm_credential=user=gateway;password=$(cat "$demo/crm.password")" \
         -v "lake_configuration=directory=$demo/lake"
     landscape_version > "$demo/landscape.described"
 }
