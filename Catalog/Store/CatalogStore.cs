@@ -67,6 +67,7 @@ public sealed class CatalogStore : IDisposable
         SequenceRows.Clean(connection);
         Sequences = new SequenceStore(this);
         Transactions = new TransactionStore(this, connection);
+        Subscriptions = new SubscriptionStore(this, connection);
         Audit = new AuditLog(this, AuditRows.LastId(connection));
         Verification = new VerificationStore(this, _current.Verification.Mismatches.Keys.DefaultIfEmpty().Max());
     }
@@ -87,6 +88,9 @@ public sealed class CatalogStore : IDisposable
 
     /// <summary>What must survive while transactions commit at sources and here.</summary>
     public TransactionStore Transactions { get; }
+
+    /// <summary>What remote subscriptions are doing.</summary>
+    public SubscriptionStore Subscriptions { get; }
 
     /// <summary>Who did what.</summary>
     public AuditLog Audit { get; }

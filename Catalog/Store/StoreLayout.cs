@@ -29,6 +29,7 @@ internal static class StoreLayout
             {AuditRows.Tables}
             {TransactionRows.Tables}
             {SequenceRows.Tables}
+            {SubscriptionRows.Tables}
             INSERT INTO catalog.counter VALUES ('format', {FormatVersion}), ('next_oid', {FirstUserOid}) ON CONFLICT DO NOTHING;
             COMMIT;
             """,

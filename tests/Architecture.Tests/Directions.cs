@@ -24,6 +24,7 @@ internal static class Directions
         ["Optimizer"] = ["Plan", "Adapters.Abstractions"],
         ["Federation"] = ["Plan", "Catalog", "Adapters.Abstractions", "Arrow"],
         ["Executor"] = ["Plan", "Federation", "DuckDb", "Arrow", "Adapters.DuckDbSql"],
+        ["Replication"] = ["Catalog", "Federation", "Executor", "DuckDb", "Arrow", "Adapters.DuckDbSql"],
     };
 
     /// <summary>The executable that wires the rooms together: it knows them all and none knows it.</summary>

@@ -1,0 +1,68 @@
+namespace FederationGateway.Adapters.Abstractions;
+
+/// <summary>
+/// A source that can tell what changes in it: what an <see cref="IRemoteSource"/> with such a stream implements besides. There is one capture, and one stream, for a source,
+/// however many subscriptions read it. A capture has a name, given by the gateway, that tells it from those of other gateways. Nothing is kept here between calls: what a
+/// capture consists of is in the catalog, and at the source under its name.
+/// </summary>
+public interface ICaptureSource
+{
+    /// <summary>
+    /// What stands in the way of capturing tables, found out without changing anything: settings, rights, what identifies rows. Empty when nothing does.
+    /// </summary>
+    Task<IReadOnlyList<CaptureObstacle>> CheckCaptureAsync(string capture, IReadOnlyList<CapturedTable> tables, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the source keep the changes of these tables, and of no others, until they are acknowledged. Called for a new capture and whenever its tables change; asking again for
+    /// what is so already does nothing, also after a crash in the middle. Changes of a table that was not among them before are kept from before this method returns.
+    /// </summary>
+    /// <returns>For a new capture the position its stream begins after; null when it was there.</returns>
+    Task<ChangePosition?> StartCaptureAsync(string capture, IReadOnlyList<CapturedTable> tables, CancellationToken cancellationToken);
+
+    /// <summary>Removes everything a capture is at the source. No error when there is nothing (any more).</summary>
+    Task DropCaptureAsync(string capture, CancellationToken cancellationToken);
+
+    /// <summary>Puts a mark into the stream, in order with the changes: durable at the source when the method returns. At most 64 characters of ASCII.</summary>
+    Task WriteMarkerAsync(string capture, string marker, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Opens the stream behind a position; what the source sends again from before it is left out. One stream of a capture is open at a time: the one before ends.
+    /// HV00L-like errors of the connection may be tried again; 55000 when the source no longer has what comes after the position (a gap: nothing may be skipped silently).
+    /// </summary>
+    ValueTask<IChangeStream> OpenChangesAsync(string capture, IReadOnlyList<CapturedTable> tables, ChangePosition after, CancellationToken cancellationToken);
+
+    /// <summary>How the capture stands at the source now.</summary>
+    Task<CaptureStatus> CaptureStatusAsync(string capture, CancellationToken cancellationToken);
+}
+
+/// <summary>An open stream of changes. Used by one reader; disposing it ends it at the source, which keeps what was not acknowledged.</summary>
+public interface IChangeStream : IAsyncDisposable
+{
+    /// <summary>
+    /// The next chunk, the reader's to dispose; waits until there is one. A chunk ends when nothing more has arrived yet or it is large enough, so that changes neither wait nor
+    /// come one by one. While nothing changes, chunks without rows tell of the position from time to time. After cancelling, the stream can only be disposed.
+    /// </summary>
+    ValueTask<ChangeChunk> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Everything up to here is durable with us: the source need not keep it. May be called while <see cref="ReadAsync"/> waits; costs no round trip.</summary>
+    void Acknowledge(ChangePosition position);
+}
+
+/// <summary>A table of a capture.</summary>
+/// <param name="Id">Its number in the capture, never given to another.</param>
+/// <param name="Definition">As imported when it became part of the capture, or as <see cref="TableDefinitionChange"/> has told since.</param>
+public sealed record CapturedTable(int Id, RemoteTable Definition);
+
+/// <summary>Something that keeps a source from telling of changes.</summary>
+/// <param name="Message">One sentence that names the table, the setting or the right.</param>
+/// <param name="Remedy">What to do, where possible the statement to run at the source.</param>
+public sealed record CaptureObstacle(string Message, string Remedy);
+
+/// <summary>How a capture stands at its source.</summary>
+/// <param name="Exists">False when the source knows nothing of it (any more).</param>
+/// <param name="Latest">Where the source's own log has come to.</param>
+/// <param name="Acknowledged">What it need not keep.</param>
+/// <param name="PendingBytes">Between the two, as far as the source can say.</param>
+/// <param name="RetainedBytes">What it keeps for the capture.</param>
+/// <param name="Condition">The source's word for it: <c>reserved</c>, <c>lost</c> …; null when it has none.</param>
+public sealed record CaptureStatus(bool Exists, ChangePosition? Latest = null, ChangePosition? Acknowledged = null, long? PendingBytes = null, long? RetainedBytes = null, string? Condition = null);

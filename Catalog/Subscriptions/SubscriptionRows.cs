@@ -1,0 +1,52 @@
+using FederationGateway.Arrow;
+using FederationGateway.Common;
+using FederationGateway.DuckDb;
+
+namespace FederationGateway.Catalog.Store;
+
+/// <summary>The store's tables of subscriptions at work: one row each, its definition as JSON.</summary>
+internal static class SubscriptionRows
+{
+    /// <summary>Run with the store's own tables, in one transaction.</summary>
+    public const string Tables =
+        """
+        CREATE TABLE IF NOT EXISTS catalog.capture (oid BIGINT NOT NULL, definition VARCHAR NOT NULL);
+        CREATE TABLE IF NOT EXISTS catalog.subscription_progress (oid BIGINT NOT NULL, definition VARCHAR NOT NULL);
+        CREATE TABLE IF NOT EXISTS catalog.subscription_exception (oid BIGINT NOT NULL, definition VARCHAR NOT NULL);
+        """;
+
+    public const string Captures = "catalog.capture";
+    public const string Progress = "catalog.subscription_progress";
+    public const string Exceptions = "catalog.subscription_exception";
+
+    private static readonly Schema Columns = new([new Field("oid", SqlType.Int8), new Field("definition", SqlType.Text)]);
+
+    public static void Put<T>(DuckDbConnection connection, string table, long oid, T row)
+    {
+        Delete(connection, table, oid);
+        using var prepared = connection.Prepare($"INSERT INTO {table} VALUES (?, ?)");
+        prepared.Bind(1, oid);
+        prepared.Bind(2, CatalogJson.Write(row));
+        prepared.Execute(CancellationToken.None);
+    }
+
+    public static void Delete(DuckDbConnection connection, string table, long oid)
+    {
+        using var prepared = connection.Prepare($"DELETE FROM {table} WHERE oid = ?");
+        prepared.Bind(1, oid);
+        prepared.Execute(CancellationToken.None);
+    }
+
+    public static List<T> Read<T>(DuckDbConnection connection, string table)
+    {
+        List<T> rows = [];
+        using var result = connection.OpenResult($"SELECT oid, definition FROM {table} ORDER BY oid", Columns, CancellationToken.None);
+        while (result.TryRead(out var batch))
+        {
+            using (batch)
+                for (var i = 0; i < batch.Length; i++) rows.Add(CatalogJson.Read<T>(batch.Column(1).GetString(i)));
+        }
+
+        return rows;
+    }
+}
