@@ -21,7 +21,7 @@ public sealed record SubscriptionEntry(long Oid, string Schema, string Name, str
     /// <summary>The same for a change's place in its transaction.</summary>
     public string? ChangeSequenceColumn { get; init; }
 
-    public SchemaChanges SchemaChanges { get; init; }
+    public SchemaChangePropagation SchemaChanges { get; init; }
 
     public string QualifiedName => $"{Schema}.{Name}";
 }
@@ -55,7 +55,7 @@ public enum ChangeMode
 }
 
 /// <summary>How far changes of the source table's definition go.</summary>
-public enum SchemaChanges
+public enum SchemaChangePropagation
 {
     /// <summary>They are exceptions.</summary>
     None,
