@@ -17,8 +17,8 @@ public static class ChangeColumns
     public const int Sequence = 2;
 
     /// <summary>
-    /// Bytea: a bit for each column of the table (the lowest bit of the first byte for the first), set when the source did not tell the column because the change left it as it
-    /// was. Null when it told all of them. Such a column's value is null here.
+    /// Bytea: a bit for each column of the table (the lowest bit of the first byte for the first), set when the source did not tell the column: the change left it as it
+    /// was, or it is no part of the key of a row of which only the key is known. Null when it told all of them. Such a column's value is null here.
     /// </summary>
     public const int Untold = 3;
 

@@ -1,3 +1,5 @@
+using FederationGateway.Common;
+
 namespace FederationGateway.Adapters.Abstractions;
 
 /// <summary>
@@ -27,6 +29,7 @@ public interface ICaptureSource
 
     /// <summary>
     /// Opens the stream behind a position; what the source sends again from before it is left out. One stream of a capture is open at a time: the one before ends.
+    /// The stream tells of these tables only: after <see cref="StartCaptureAsync"/> with more of them it is opened anew before it is read on.
     /// HV00L-like errors of the connection may be tried again; 55000 when the source no longer has what comes after the position (a gap: nothing may be skipped silently).
     /// </summary>
     ValueTask<IChangeStream> OpenChangesAsync(string capture, IReadOnlyList<CapturedTable> tables, ChangePosition after, CancellationToken cancellationToken);
@@ -44,14 +47,25 @@ public interface IChangeStream : IAsyncDisposable
     /// </summary>
     ValueTask<ChangeChunk> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Everything up to here is durable with us: the source need not keep it. May be called while <see cref="ReadAsync"/> waits; costs no round trip.</summary>
+    /// <summary>
+    /// Everything up to here is durable with us: the source need not keep it, and no stream can be opened behind an earlier position any more. So a position without rows,
+    /// too, is written down before it is acknowledged. May be called while <see cref="ReadAsync"/> waits; costs no round trip.
+    /// </summary>
     void Acknowledge(ChangePosition position);
 }
 
 /// <summary>A table of a capture.</summary>
 /// <param name="Id">Its number in the capture, never given to another.</param>
 /// <param name="Definition">As imported when it became part of the capture, or as <see cref="TableDefinitionChange"/> has told since.</param>
-public sealed record CapturedTable(int Id, RemoteTable Definition);
+public sealed record CapturedTable(int Id, RemoteTable Definition)
+{
+    /// <summary>
+    /// The columns by which changes name rows: the primary key's; without one those of the first unique key that are never null. Empty when there is neither: then every update
+    /// and every delete tells all old values.
+    /// </summary>
+    public EquatableArray<int> Key =>
+        (Definition.Keys.FirstOrDefault(key => key.IsPrimary) ?? Definition.Keys.FirstOrDefault(key => key.Ordinals.All(ordinal => !Definition.Columns[ordinal].IsNullable)))?.Ordinals ?? [];
+}
 
 /// <summary>Something that keeps a source from telling of changes.</summary>
 /// <param name="Message">One sentence that names the table, the setting or the right.</param>
