@@ -21,7 +21,7 @@ public sealed record SubscriptionExceptionEntry(long Oid, long Source, long? Sub
 
     public string? Position { get; init; }
 
-    /// <summary>The place of the row that failed: IGNORE skips exactly that row. Null when no single row is to blame.</summary>
+    /// <summary>The place of the row that failed: IGNORE skips exactly that row (<see cref="SubscriptionProgress.Ignored"/>). Null when no single row is to blame.</summary>
     public ChangePlace? Place { get; init; }
 
     /// <summary>True when it goes away by itself (the source cannot be reached …): it is tried again without being asked.</summary>

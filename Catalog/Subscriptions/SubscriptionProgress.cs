@@ -1,4 +1,5 @@
 using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Common;
 
 namespace FederationGateway.Catalog;
 
@@ -35,6 +36,12 @@ public sealed record SubscriptionProgress(long Oid, SubscriptionState State)
 
     /// <summary>Rows skipped by PROCESS REMOTE SUBSCRIPTION EXCEPTION … IGNORE.</summary>
     public long IgnoredRows { get; init; }
+
+    /// <summary>
+    /// Rows that IGNORE says to skip, both images of an update: put here by PROCESS REMOTE SUBSCRIPTION EXCEPTION … IGNORE with the exception's place, taken out by the applier
+    /// once it is past them.
+    /// </summary>
+    public EquatableArray<ChangePlace> Ignored { get; init; }
 
     /// <summary>When rows were applied last, UTC.</summary>
     public DateTime? LastApplied { get; init; }
