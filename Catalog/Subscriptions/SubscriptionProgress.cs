@@ -49,6 +49,12 @@ public sealed record SubscriptionProgress(long Oid, SubscriptionState State)
     /// <summary>The columns of the source's table, by its captured definition, that the next row will have: a number from <see cref="CaptureRecord.Tables"/>.</summary>
     public int CapturedTable { get; init; }
 
+    /// <summary>
+    /// The target was loaded from exactly this position of the stream (hexadecimal): transactions that end at it or before are in the load and are left out, those after it
+    /// are applied strictly. Null when the load was the user's, between the two markers.
+    /// </summary>
+    public string? LoadedPosition { get; init; }
+
     public ChangePosition? LastPosition => Position is null ? null : ChangePosition.FromHex(Position);
 }
 

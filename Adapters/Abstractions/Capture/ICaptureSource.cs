@@ -34,8 +34,23 @@ public interface ICaptureSource
     /// </summary>
     ValueTask<IChangeStream> OpenChangesAsync(string capture, IReadOnlyList<CapturedTable> tables, ChangePosition after, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Opens a session whose statements, however many connections they use, see the source as it was at exactly one position of the capture's stream: what that position and
+    /// the stream after it tell are all changes the session does not see. Null when the source has no such thing: then the load is corrected by what changed meanwhile.
+    /// </summary>
+    ValueTask<IAlignedSnapshot?> OpenSnapshotAsync(string capture, CancellationToken cancellationToken) => ValueTask.FromResult<IAlignedSnapshot?>(null);
+
     /// <summary>How the capture stands at the source now.</summary>
     Task<CaptureStatus> CaptureStatusAsync(string capture, CancellationToken cancellationToken);
+}
+
+/// <summary>The source at one position of a stream. Disposing it ends its session.</summary>
+public interface IAlignedSnapshot : IAsyncDisposable
+{
+    /// <summary>Transactions that end at it or before are seen, all others are not.</summary>
+    ChangePosition Position { get; }
+
+    IRemoteSession Session { get; }
 }
 
 /// <summary>An open stream of changes. Used by one reader; disposing it ends it at the source, which keeps what was not acknowledged.</summary>
