@@ -4,8 +4,8 @@ using FederationGateway.Common;
 
 namespace FederationGateway.Catalog.Store;
 
-/// <summary>How catalog objects are written into the store: one JSON document each.</summary>
-internal static class CatalogJson
+/// <summary>How catalog objects, and what has parts in common with them, are written to disk: one JSON document each.</summary>
+public static class CatalogJson
 {
     private static readonly JsonSerializerOptions Options = new()
     {
