@@ -145,6 +145,7 @@ public readonly record struct SqlState
     public static SqlState InvalidOptionName { get; } = User("HV00D");
     public static SqlState InvalidOptionValue { get; } = User("HV024");
     public static SqlState InternalError { get; } = new("XX000", SqlStateCategory.Internal);
+    public static SqlState DataCorrupted { get; } = new("XX001", SqlStateCategory.Internal);
 
     public override string ToString() => Code;
 

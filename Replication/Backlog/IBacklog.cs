@@ -3,12 +3,12 @@ using FederationGateway.Adapters.Abstractions;
 namespace FederationGateway.Replication.Backlog;
 
 /// <summary>
-/// What has come from a source's stream and is kept, in order, until no subscription needs it. Chunks are numbered from 1 without gaps, and are durable before anybody sees them.
-/// Thread-safe.
+/// What has come from a source's stream and is kept, in order, until no subscription needs it. Chunks are numbered from 1 without gaps. They are durable before anybody sees them, and
+/// so is the end of a transaction before its first chunk is seen: who reads a chunk that ends in a transaction finds the rest of it. Thread-safe.
 /// </summary>
 public interface IBacklog
 {
-    /// <summary>The number of the last durable chunk; 0 before the first.</summary>
+    /// <summary>The number of the last chunk that can be read; 0 before the first.</summary>
     long Last { get; }
 
     /// <summary>The oldest number that is still there; one more than <see cref="Last"/> when nothing is.</summary>
