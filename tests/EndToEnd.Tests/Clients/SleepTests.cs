@@ -21,6 +21,7 @@ public sealed class SleepTests(Landscape landscape)
         await client.ExecuteAsync("SET statement_timeout = 50");
 
         (await client.FailsAsync("SELECT pg_sleep(600)", "57014")).MessageText.ShouldBe("canceling statement due to statement timeout");
+        await client.ExecuteAsync("RESET statement_timeout");
         (await client.NumberAsync("SELECT 1")).ShouldBe(1);
     }
 

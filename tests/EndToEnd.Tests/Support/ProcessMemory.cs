@@ -19,13 +19,6 @@ internal static class ProcessMemory
     public static int Sockets(int processId) =>
         Directory.EnumerateFileSystemEntries($"/proc/{processId}/fd").Count(entry => new FileInfo(entry).LinkTarget is { } target && target.StartsWith("socket:", StringComparison.Ordinal));
 
-    /// <summary>Time the process has spent on processors.</summary>
-    public static TimeSpan ProcessorTime(int processId)
-    {
-        using var process = System.Diagnostics.Process.GetProcessById(processId);
-        return process.TotalProcessorTime;
-    }
-
     private static long Read(int processId, string field) =>
         long.Parse(
             File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith($"{field}:", StringComparison.Ordinal))[(field.Length + 1)..].Replace("kB", "", StringComparison.Ordinal).Trim(),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using FederationGateway.EndToEnd.Support;
@@ -36,10 +35,9 @@ public sealed class BrokenSourceTests(Landscape landscape)
         await client.ExecuteAsync(Create(name, ((IPEndPoint)silent.LocalEndpoint).Port, "fed_reader", Landscape.SourcePassword));
         await client.ExecuteAsync("SET statement_timeout = '500ms'");
 
-        var clock = Stopwatch.StartNew();
         await client.FailsAsync($"SELECT * FROM {name}.public.t", "57014");
 
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        await client.ExecuteAsync("RESET statement_timeout");
         (await client.NumberAsync("SELECT 1")).ShouldBe(1);
     }
 

@@ -20,13 +20,11 @@ public sealed class InterruptionTests(Landscape landscape)
         var running = ErrorTexts.OfAsync(() => command.ExecuteScalarAsync());
         await activity.UntilRunningAsync("\"asleep\"");
 
-        var clock = Stopwatch.StartNew();
         command.Cancel();
         var error = await running;
 
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
         error.SqlState.ShouldBe("57014");
-        await activity.UntilIdleAsync(TimeSpan.FromSeconds(1));
+        await activity.UntilIdleAsync();
         (await client.NumberAsync($"SELECT count(*) FROM \"{source}\".public.t")).ShouldBe(0);
     }
 
@@ -51,7 +49,7 @@ public sealed class InterruptionTests(Landscape landscape)
             error.SqlState.ShouldBe("57014");
         }
 
-        await activity.UntilIdleAsync(TimeSpan.FromSeconds(2));
+        await activity.UntilIdleAsync();
         (await client.NumberAsync("SELECT 1")).ShouldBe(1);
     }
 
@@ -63,11 +61,9 @@ public sealed class InterruptionTests(Landscape landscape)
         var running = ErrorTexts.OfAsync(() => command.ExecuteScalarAsync());
         await Task.Delay(500);
 
-        var clock = Stopwatch.StartNew();
         command.Cancel();
-        (await running).SqlState.ShouldBe("57014");
 
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        (await running).SqlState.ShouldBe("57014");
         (await client.NumberAsync("SELECT 1")).ShouldBe(1);
     }
 
@@ -82,7 +78,8 @@ public sealed class InterruptionTests(Landscape landscape)
         await client.FailsAsync("SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b WHERE a * b % 7 = 3", "57014");
         await client.FailsAsync($"SELECT * FROM \"{source}\".public.many ORDER BY t", "57014");
 
-        await new SourceActivity(landscape.Cluster, source).UntilIdleAsync(TimeSpan.FromSeconds(2));
+        await new SourceActivity(landscape.Cluster, source).UntilIdleAsync();
+        await client.ExecuteAsync("RESET statement_timeout");
         (await client.NumberAsync("SELECT 1")).ShouldBe(1);
     }
 
