@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Binder.Access;
 using FederationGateway.Binder.Coercion;
 using FederationGateway.Binder.Expressions;
@@ -123,6 +124,13 @@ public sealed class StatementBinder(BindingContext context)
             return state.Names!.ToEquatableArray();
         },
         notesNames: true);
+
+    /// <summary>What CREATE REMOTE SUBSCRIPTION says: which rows and columns, and where they go.</summary>
+    /// <exception cref="LinkedTableNeededException">As for <see cref="Bind"/>.</exception>
+    public BoundSubscription BindSubscription(Ast.CreateRemoteSubscriptionStatement create) => Run(state => SubscriptionBinder.Bind(create, RootScope(state)), notesNames: true);
+
+    /// <summary>The same for a stored subscription, over the columns of its table as they were captured.</summary>
+    public BoundSubscription BindSubscription(SubscriptionEntry subscription, RemoteTable captured) => Run(state => SubscriptionBinder.Bind(subscription, captured, RootScope(state)));
 
     private static Scope RootScope(StatementState state) =>
         new(state, null, new CatalogLookup(state.Context, state.Context.SearchPath), null);

@@ -13,7 +13,7 @@ internal static class UnsupportedStatements
     private static readonly string[] Leading =
     [
         "REINDEX", "CLUSTER", "LOAD", "SECURITY LABEL", "REFRESH MATERIALIZED VIEW",
-        "PROCESS REMOTE SUBSCRIPTION", "SET CONSTRAINTS", "SET TRANSACTION SNAPSHOT", "VALIDATE USER",
+        "SET CONSTRAINTS", "SET TRANSACTION SNAPSHOT", "VALIDATE USER",
         "ALTER DEFAULT PRIVILEGES", "ALTER SYSTEM", "ALTER LARGE OBJECT", "IMPORT FROM", "EXPORT",
     ];
 
@@ -37,7 +37,7 @@ internal static class UnsupportedStatements
             if (Follows(tokens, 0, family)) return family;
 
         var verb = tokens[0].Text.ToUpperInvariant();
-        if (verb is "CREATE" or "ALTER" or "DROP") return ObjectAt(tokens, 1) is { } kind and not ("STATISTICS" or "ROLE" or "USER" or "GROUP" or "CREDENTIAL" or "POLICY") && !(verb != "ALTER" && kind is "SERVER" or "FOREIGN TABLE") ? $"{verb} {kind}" : null;
+        if (verb is "CREATE" or "ALTER" or "DROP") return ObjectAt(tokens, 1) is { } kind and not ("STATISTICS" or "REMOTE SUBSCRIPTION" or "ROLE" or "USER" or "GROUP" or "CREDENTIAL" or "POLICY") && !(verb != "ALTER" && kind is "SERVER" or "FOREIGN TABLE") ? $"{verb} {kind}" : null;
         // These can be commented on, although they cannot be created.
         if (!Follows(tokens, 0, "COMMENT ON") || ObjectAt(tokens, 2) is not { } commented) return null;
         return commented is "DATABASE" or "SEQUENCE" or "MATERIALIZED VIEW" or "FOREIGN TABLE" ? null : $"COMMENT ON {commented}";

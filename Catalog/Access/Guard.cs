@@ -47,6 +47,11 @@ public static class Guard
         if (!rights.Owns(source.Owner)) throw NotOwner("remote source", source.Name);
     }
 
+    public static void RequireOwner(this RoleRights rights, SubscriptionEntry subscription)
+    {
+        if (!rights.Owns(subscription.Owner)) throw NotOwner("remote subscription", subscription.Name);
+    }
+
     public static GatewayException Denied(RelationEntry relation) => Denied(RelationDrops.KindOf(relation), relation.Name);
 
     public static GatewayException Denied(RemoteSourceEntry source, Privilege privilege) =>

@@ -76,6 +76,11 @@ public sealed class RoleRights
         SeesAll || Owns(source.Owner) || GrantsOn(SecuredObject.Of(source)).Any(grant => IsFor(_roles, grant)) || GrantsOn(SecuredObject.AllSources).Any(grant => IsFor(_roles, grant))
         || Array.Exists(_limited, entry => entry.Source == source.Oid);
 
+    /// <summary>Whether it may know of a subscription: it owns it, or it processes the exceptions of its source.</summary>
+    public bool Sees(SubscriptionEntry subscription) =>
+        SeesAll || Owns(subscription.Owner)
+        || (_snapshot.Sources.Values.FirstOrDefault(source => source.Oid == subscription.Source) is { } source && Has(source, Privilege.ProcessRemoteSubscriptionException));
+
     /// <summary>Whether it sees everything in the dictionary.</summary>
     public bool SeesAll => Has(Privilege.CatalogRead);
 

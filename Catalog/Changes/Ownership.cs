@@ -29,17 +29,24 @@ public static class Ownership
         transaction.Replace(source with { Owner = owner.Name });
     }
 
+    public static void Change(CatalogTransaction transaction, SubscriptionEntry subscription, RoleEntry owner)
+    {
+        if (subscription.Owner != owner.Name) transaction.Replace(subscription, subscription with { Owner = owner.Name });
+    }
+
     /// <summary>REASSIGN OWNED.</summary>
     public static void Reassign(CatalogTransaction transaction, RoleEntry before, RoleEntry after)
     {
         foreach (var schema in SchemasOf(transaction.Snapshot, before.Name)) Change(transaction, schema, after);
         foreach (var source in SourcesOf(transaction.Snapshot, before.Name)) Change(transaction, source, after);
         foreach (var relation in RelationsOf(transaction.Snapshot, before.Name)) Change(transaction, relation, after);
+        foreach (var subscription in SubscriptionsOf(transaction.Snapshot, before.Name)) Change(transaction, subscription, after);
     }
 
     /// <summary>DROP OWNED: what the role owns, and what it was granted.</summary>
     public static void Drop(CatalogTransaction transaction, RoleEntry role, bool cascade)
     {
+        foreach (var subscription in SubscriptionsOf(transaction.Snapshot, role.Name)) transaction.Remove(subscription);
         var relations = RelationsOf(transaction.Snapshot, role.Name);
         if (relations.Count > 0) RelationDrops.Drop(transaction, relations, cascade, $"objects owned by role {role.Name}", areNamed: true);
         foreach (var schema in SchemasOf(transaction.Snapshot, role.Name)) SchemaChanges.Drop(transaction, schema.Name, ifExists: false, cascade);
@@ -52,6 +59,7 @@ public static class Ownership
         foreach (var schema in SchemasOf(transaction.Snapshot, before)) transaction.Replace(schema, schema with { Owner = after });
         foreach (var source in SourcesOf(transaction.Snapshot, before)) transaction.Replace(source with { Owner = after });
         foreach (var relation in RelationsOf(transaction.Snapshot, before)) transaction.Replace(relation, relation with { Owner = after });
+        foreach (var subscription in SubscriptionsOf(transaction.Snapshot, before)) transaction.Replace(subscription, subscription with { Owner = after });
     }
 
     private static long OidOf(CatalogSnapshot snapshot, string name) => Introspection.Roles.OidOf(snapshot, name);
@@ -59,6 +67,8 @@ public static class Ownership
     private static List<SchemaEntry> SchemasOf(CatalogSnapshot snapshot, string owner) => [.. snapshot.Schemas.Values.Where(schema => !schema.IsSystem && schema.Owner == owner)];
 
     private static List<RemoteSourceEntry> SourcesOf(CatalogSnapshot snapshot, string owner) => [.. snapshot.Sources.Values.Where(source => source.Owner == owner)];
+
+    private static List<SubscriptionEntry> SubscriptionsOf(CatalogSnapshot snapshot, string owner) => [.. snapshot.SubscriptionsByOid.Values.Where(subscription => subscription.Owner == owner)];
 
     private static List<RelationEntry> RelationsOf(CatalogSnapshot snapshot, string owner) =>
         [.. snapshot.RelationsByOid.Values.Where(relation => relation is not SystemViewEntry && relation.Owner == owner).OrderBy(relation => relation.Oid)];

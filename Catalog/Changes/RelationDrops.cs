@@ -4,31 +4,35 @@ using FederationGateway.Plan;
 
 namespace FederationGateway.Catalog.Changes;
 
-/// <summary>Drops relations with what depends on them (views read relations), or refuses because something does.</summary>
+/// <summary>Drops relations with what depends on them (views read relations, subscriptions read and write them), or refuses because something does.</summary>
 public static class RelationDrops
 {
     /// <param name="roots">What goes.</param>
     /// <param name="what">What the statement drops, for the message: <c>table s.t</c>.</param>
     /// <param name="areNamed">True when the statement names the roots themselves; then only others count as dependents.</param>
-    public static void Drop(CatalogTransaction transaction, IReadOnlyCollection<RelationEntry> roots, bool cascade, string what, bool areNamed)
+    /// <param name="subscriptions">Those that go in any case, because of where they are; null for none.</param>
+    public static void Drop(
+        CatalogTransaction transaction, IReadOnlyCollection<RelationEntry> roots, bool cascade, string what, bool areNamed, IEnumerable<SubscriptionEntry>? subscriptions = null)
     {
         var dependents = DependentsOf(transaction.Snapshot, roots);
-        List<RelationEntry> others = areNamed ? dependents : [.. roots, .. dependents];
+        var subscribed = SubscriptionChanges.DependentsOf(transaction.Snapshot, [.. roots, .. dependents]).Union(subscriptions ?? []).OrderBy(subscription => subscription.Oid).ToList();
+        List<string> others = [.. (areNamed ? dependents : [.. roots, .. dependents]).Select(Describe), .. subscribed.Select(SubscriptionChanges.Describe)];
         if (others.Count > 0 && !cascade)
         {
             throw new GatewayException(SqlState.DependentObjectsStillExist, $"cannot drop {what} because other objects depend on it")
             {
-                Detail = string.Join('\n', others.Select(other => $"{Describe(other)} depends on {what}")),
+                Detail = string.Join('\n', others.Select(other => $"{other} depends on {what}")),
                 Hint = "Use DROP ... CASCADE to drop the dependent objects too.",
             };
         }
 
-        if (others.Count == 1) transaction.Notices.Add($"drop cascades to {Describe(others[0])}");
+        if (others.Count == 1) transaction.Notices.Add($"drop cascades to {others[0]}");
         else if (others.Count > 1) transaction.Notices.Add($"drop cascades to {others.Count} other objects");
         RefuseUsedSequences(transaction.Snapshot, roots, cascade);
         var all = roots.Concat(dependents).ToList();
         foreach (var owned in all.OfType<LocalTableEntry>().SelectMany(table => Sequences.OwnedBy(transaction.Snapshot, table.Oid)).ToList())
             if (!all.Contains(owned)) all.Add(owned);
+        foreach (var subscription in subscribed) transaction.Remove(subscription);
         foreach (var sequence in all.OfType<SequenceEntry>()) ClearDefaults(transaction, sequence, all);
         foreach (var relation in all) Remove(transaction, transaction.Snapshot.RelationsByOid[relation.Oid]);
     }

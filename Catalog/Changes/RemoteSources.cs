@@ -72,7 +72,9 @@ public static class RemoteSources
     public static void Drop(CatalogTransaction transaction, RemoteSourceEntry source, bool cascade)
     {
         RelationEntry[] tables = [.. transaction.Snapshot.RelationsByOid.Values.OfType<VirtualTableEntry>().Where(table => table.Source == source.Name).OrderBy(table => table.Oid)];
-        RelationDrops.Drop(transaction, tables, cascade, $"remote source {source.Name}", areNamed: false);
+        RelationDrops.Drop(
+            transaction, tables, cascade, $"remote source {source.Name}", areNamed: false,
+            transaction.Snapshot.SubscriptionsByOid.Values.Where(subscription => subscription.Source == source.Oid));
         transaction.Remove(transaction.Snapshot.Sources.FindExact(source.Name)!);
     }
 

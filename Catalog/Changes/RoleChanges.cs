@@ -53,6 +53,7 @@ public static class RoleChanges
         foreach (var source in snapshot.Sources.Values.Where(source => source.Owner == role.Name)) yield return $"owner of remote source {source.Name}";
         foreach (var relation in snapshot.RelationsByOid.Values.Where(relation => relation is not SystemViewEntry && relation.Owner == role.Name).OrderBy(relation => relation.Oid))
             yield return $"owner of {RelationDrops.Describe(relation)}";
+        foreach (var subscription in snapshot.SubscriptionsByOid.Values.Where(subscription => subscription.Owner == role.Name)) yield return $"owner of {SubscriptionChanges.Describe(subscription)}";
         foreach (var relation in snapshot.RelationsByOid.Values.OrderBy(relation => relation.Oid))
             foreach (var policy in relation.Policies.Where(policy => policy.Roles.Contains(role.Oid))) yield return $"target of policy {policy.Name} on {RelationDrops.Describe(relation)}";
         foreach (var list in snapshot.AccessLists.Values.Where(list => list.Grants.Any(grant => grant.Grantee == role.Oid || grant.Grantor == role.Oid)).OrderBy(list => list.Oid))

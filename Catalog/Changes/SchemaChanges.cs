@@ -31,7 +31,9 @@ public static class SchemaChanges
         }
 
         RefuseSystem(schema);
-        RelationDrops.Drop(transaction, [.. transaction.Snapshot.Relations[schema.Name].Values], cascade, $"schema {schema.Name}", areNamed: false);
+        RelationDrops.Drop(
+            transaction, [.. transaction.Snapshot.Relations[schema.Name].Values], cascade, $"schema {schema.Name}", areNamed: false,
+            transaction.Snapshot.SubscriptionsByOid.Values.Where(subscription => subscription.Schema == schema.Name));
         transaction.Remove(transaction.Snapshot.Schemas.FindExact(schema.Name)!);
     }
 

@@ -21,6 +21,11 @@ public sealed record CatalogSnapshot
 
     public ImmutableDictionary<long, RelationEntry> RelationsByOid { get; init; } = ImmutableDictionary<long, RelationEntry>.Empty;
 
+    /// <summary>Remote subscriptions by the exact name of their schema.</summary>
+    public ImmutableDictionary<string, NameTable<SubscriptionEntry>> Subscriptions { get; init; } = ImmutableDictionary.Create<string, NameTable<SubscriptionEntry>>(StringComparer.Ordinal);
+
+    public ImmutableSortedDictionary<long, SubscriptionEntry> SubscriptionsByOid { get; init; } = ImmutableSortedDictionary<long, SubscriptionEntry>.Empty;
+
     public NameTable<RemoteSourceEntry> Sources { get; init; } = NameTable<RemoteSourceEntry>.Empty;
 
     /// <summary>Imported definitions behind three-part names (<c>"source"."schema"."table"</c>), kept until the source is altered or dropped.</summary>
@@ -57,6 +62,9 @@ public sealed record CatalogSnapshot
     public RelationEntry? FindRelation(IEnumerable<string> searchPath, string name) =>
         searchPath.Select(schema => FindRelation(schema, name)).FirstOrDefault(found => found is not null);
 
+    public SubscriptionEntry? FindSubscription(string schema, string name) =>
+        FindSchema(schema) is { } found && Subscriptions.TryGetValue(found.Name, out var subscriptions) ? subscriptions.Find(name) : null;
+
     /// <summary>What a user logs in with at a source: their own credential, else the source's; null when there is neither.</summary>
     public CredentialEntry? CredentialOf(long source, long user) => UserCredentials.GetValueOrDefault((source, user)) ?? Credentials.GetValueOrDefault(source);
 
@@ -73,6 +81,7 @@ public sealed record CatalogSnapshot
         Schemas = Schemas.Without(schema.Name),
         RelationsByOid = RelationsByOid.RemoveRange(Relations[schema.Name].Values.Select(relation => relation.Oid)),
         Relations = Relations.Remove(schema.Name),
+        Subscriptions = Subscriptions.Remove(schema.Name),
     };
 
     public CatalogSnapshot With(RelationEntry relation) => this with
@@ -85,6 +94,18 @@ public sealed record CatalogSnapshot
     {
         Relations = Relations.SetItem(relation.Schema, Relations[relation.Schema].Without(relation.Name)),
         RelationsByOid = RelationsByOid.Remove(relation.Oid),
+    };
+
+    public CatalogSnapshot With(SubscriptionEntry subscription) => this with
+    {
+        Subscriptions = Subscriptions.SetItem(subscription.Schema, SubscriptionsIn(subscription.Schema).With(subscription.Name, subscription)),
+        SubscriptionsByOid = SubscriptionsByOid.SetItem(subscription.Oid, subscription),
+    };
+
+    public CatalogSnapshot Without(SubscriptionEntry subscription) => this with
+    {
+        Subscriptions = Subscriptions.SetItem(subscription.Schema, SubscriptionsIn(subscription.Schema).Without(subscription.Name)),
+        SubscriptionsByOid = SubscriptionsByOid.Remove(subscription.Oid),
     };
 
     public CatalogSnapshot With(RemoteSourceEntry source) => this with { Sources = Sources.With(source.Name, source) };
@@ -102,6 +123,8 @@ public sealed record CatalogSnapshot
     public CatalogSnapshot With(AccessList list) => this with { AccessLists = AccessLists.SetItem(list.Object, list) };
 
     public CatalogSnapshot Without(AccessList list) => this with { AccessLists = AccessLists.Remove(list.Object) };
+
+    private NameTable<SubscriptionEntry> SubscriptionsIn(string schema) => Subscriptions.GetValueOrDefault(schema) ?? NameTable<SubscriptionEntry>.Empty;
 }
 
 /// <summary>A three-part name, spelled as in the statement.</summary>

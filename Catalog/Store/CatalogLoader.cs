@@ -22,6 +22,7 @@ internal static class CatalogLoader
             case StoredKind.Role: return snapshot.With(CatalogJson.Read<RoleEntry>(definition));
             case StoredKind.Membership: return snapshot.With(CatalogJson.Read<MembershipEntry>(definition));
             case StoredKind.AccessList: return snapshot.With(CatalogJson.Read<AccessList>(definition));
+            case StoredKind.Subscription: return snapshot.With(CatalogJson.Read<SubscriptionEntry>(definition));
             case StoredKind.Credential:
                 var credential = CatalogJson.Read<CredentialEntry>(definition);
                 if (credential.User != 0) return snapshot with { UserCredentials = snapshot.UserCredentials.SetItem((credential.SourceOid, credential.User), credential) };

@@ -98,6 +98,24 @@ public sealed partial class CatalogTransaction : IDisposable
         Become(Snapshot.Without(source));
     }
 
+    public void Add(SubscriptionEntry subscription)
+    {
+        StoreRows.Insert(Connection, subscription.Oid, StoredKind.Subscription, CatalogJson.Write(subscription));
+        Become(Snapshot.With(subscription));
+    }
+
+    public void Replace(SubscriptionEntry before, SubscriptionEntry after)
+    {
+        StoreRows.Update(Connection, after.Oid, CatalogJson.Write(after));
+        Become(Snapshot.Without(before).With(after));
+    }
+
+    public void Remove(SubscriptionEntry subscription)
+    {
+        StoreRows.Delete(Connection, subscription.Oid);
+        Become(Snapshot.Without(subscription));
+    }
+
     /// <summary>Stores a source's credential, encrypted, or removes it.</summary>
     public void SetCredential(RemoteSourceEntry source, string? type, IReadOnlyDictionary<string, string>? credential)
     {

@@ -14,6 +14,7 @@ internal static class StoredKind
     public const string Membership = "membership";
     public const string AccessList = "access list";
     public const string RemoteObjects = "remote objects";
+    public const string Subscription = "remote subscription";
 
     public static string Of(RelationEntry relation) => relation switch
     {

@@ -8,7 +8,11 @@ namespace FederationGateway.Catalog;
 public sealed record SubscriptionsAtWork(
     ImmutableDictionary<long, CaptureRecord> Captures,
     ImmutableDictionary<long, SubscriptionProgress> Progress,
-    ImmutableSortedDictionary<long, SubscriptionExceptionEntry> Exceptions);
+    ImmutableSortedDictionary<long, SubscriptionExceptionEntry> Exceptions)
+{
+    public static SubscriptionsAtWork None { get; } =
+        new(ImmutableDictionary<long, CaptureRecord>.Empty, ImmutableDictionary<long, SubscriptionProgress>.Empty, ImmutableSortedDictionary<long, SubscriptionExceptionEntry>.Empty);
+}
 
 /// <summary>
 /// What subscriptions are doing: durable beside the catalog, changed much more often than it, and no reason to plan statements anew. Changes of one source come one after

@@ -20,6 +20,9 @@ public interface IRuntimeState
     /// <summary>Transactions over sources that have not ended yet, or not everywhere alike.</summary>
     IEnumerable<TransactionOutcomeEntry> TransactionOutcomes { get; }
 
+    /// <summary>What remote subscriptions are doing.</summary>
+    SubscriptionsAtWork Subscriptions { get; }
+
     /// <summary>Counted since the start or the last reset.</summary>
     IEnumerable<PushdownReasonRow> PushdownReasons { get; }
 

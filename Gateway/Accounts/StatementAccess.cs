@@ -19,6 +19,13 @@ internal static class StatementAccess
         foreach (var access in statement.Accesses) Require(session, access);
     }
 
+    /// <summary>42501 for the first thing that is not allowed of what goes on without a statement of the user's own.</summary>
+    /// <param name="owner">Whose rights count; null for the user's.</param>
+    public static void Require(SessionState session, IEnumerable<TableAccess> accesses, string? owner)
+    {
+        foreach (var access in accesses) Require(session, owner is null ? access : access with { OnBehalfOf = owner, IsNamed = false });
+    }
+
     /// <summary>What looking names up takes: for who makes a view, which reads with its owner's rights when it is read.</summary>
     public static void RequireNames(SessionState session, IEnumerable<TableAccess> accesses)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using FederationGateway.Parser.Ast;
 
@@ -23,6 +24,7 @@ internal static class AuditedStatements
         UserMappingStatement mapping => $"{Words(mapping.Command.ToString())} USER MAPPING",
         RenameRoleStatement or RoleSettingStatement => "ALTER ROLE",
         AlterSchemaOwnerStatement => "ALTER SCHEMA",
+        ChangeSubscriptionOwnerStatement => "ALTER REMOTE SUBSCRIPTION",
         _ => Names.GetOrAdd(statement.GetType(), static type => Words(type.Name[..^nameof(Statement).Length])),
     };
 
@@ -51,6 +53,11 @@ internal static class AuditedStatements
         CreatePolicyStatement policy => $"{policy.Name} ON {policy.Table}",
         AlterPolicyStatement policy => $"{policy.Name} ON {policy.Table}",
         DropPolicyStatement policy => $"{policy.Name} ON {policy.Table}",
+        CreateRemoteSubscriptionStatement create => create.Name.ToString(),
+        AlterRemoteSubscriptionStatement alter => alter.Name.ToString(),
+        ChangeSubscriptionOwnerStatement alter => alter.Name.ToString(),
+        DropRemoteSubscriptionStatement { Names: [var name] } => name.ToString(),
+        ProcessRemoteSubscriptionExceptionStatement { Oid: { } oid } => oid.ToString(CultureInfo.InvariantCulture),
         CallStatement call => call.Call.Name.ToString(),
         _ => null,
     };

@@ -36,6 +36,8 @@ internal sealed class RuntimeState(SessionState session) : IRuntimeState
     public IEnumerable<TransactionOutcomeEntry> TransactionOutcomes =>
         _core.Store.Transactions.Outcomes().Concat(_core.Recovery.Open()).Where(entry => session.Rights.IsAdministrator || entry.Record.User == session.User);
 
+    public SubscriptionsAtWork Subscriptions => _core.Store.Subscriptions.Current;
+
     public IEnumerable<PushdownReasonRow> PushdownReasons => _core.PushdownReasons.Snapshot();
 
     public (long Value, bool IsCalled) SequenceState(Catalog.SequenceEntry sequence) => _core.Store.Sequences.Read(sequence);

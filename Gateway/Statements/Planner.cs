@@ -1,5 +1,6 @@
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Binder;
+using FederationGateway.Binder.Statements;
 using FederationGateway.Catalog;
 using FederationGateway.Catalog.Access;
 using FederationGateway.Catalog.Changes;
@@ -39,6 +40,10 @@ internal static class Planner
     /// <param name="masked">The column behind the mask; null for a condition.</param>
     public static ValueTask<EquatableArray<NameBinding>> BindTableExpressionAsync(SessionState session, RelationEntry table, Ast.SyntaxExpression expression, TableColumn? masked, CancellationToken cancellationToken) =>
         BindAsync(session, [], binder => binder.BindTableExpression(table, expression, masked), cancellationToken);
+
+    /// <summary>What CREATE REMOTE SUBSCRIPTION says; what its names mean is kept with it.</summary>
+    public static ValueTask<BoundSubscription> BindSubscriptionAsync(SessionState session, Ast.CreateRemoteSubscriptionStatement create, CancellationToken cancellationToken) =>
+        BindAsync(session, [], binder => binder.BindSubscription(create), cancellationToken);
 
     private static async ValueTask<T> BindAsync<T>(SessionState session, IReadOnlyList<SqlType> parameterTypes, Func<StatementBinder, T> bind, CancellationToken cancellationToken, bool wideNumerics = false)
     {

@@ -61,48 +61,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		XMLTABLE=147, ABORT=148, ABSOLUTE=149, ACCESS=150, ACTION=151, ADAPTER=152, 
 		ADD=153, AGENT=154, ALTER=155, ALWAYS=156, ASENSITIVE=157, ASYNC=158, 
 		AT=159, ATTACH=160, BACKWARD=161, BEGIN=162, BREADTH=163, BY=164, CALL=165, 
-		CANCEL=166, CAPTURE=167, CASCADE=168, CASCADED=169, CHAIN=170, CHARACTERISTICS=171, 
-		CHECKPOINT=172, CLEAR=173, CLOSE=174, CLUSTER=175, COMMENT=176, COMMIT=177, 
-		COMMITTED=178, COMPRESSION=179, CONFIGURATION=180, CONFLICT=181, CONTINUE=182, 
-		COPY=183, CREDENTIAL=184, CSV=185, CUBE=186, CURRENT=187, CURSOR=188, 
-		CYCLE=189, DATA=190, DATABASE=191, DAY=192, DEALLOCATE=193, DECLARE=194, 
-		DEFERRED=195, DEFINITION=196, DELETE=197, DELIMITER=198, DELIMITERS=199, 
-		DEPTH=200, DETACH=201, DISABLE=202, DISCARD=203, DISTRIBUTION=204, DOCUMENT=205, 
-		DOUBLE=206, DPSERVER=207, DROP=208, ENABLE=209, ENCODING=210, ESCAPE=211, 
-		EXCLUDE=212, EXCLUDING=213, EXCLUSIVE=214, EXECUTE=215, EXPLAIN=216, FILE=217, 
-		FILTER=218, FIRST=219, FOLLOWING=220, FORCE=221, FORWARD=222, GENERATED=223, 
-		GLOBAL=224, GROUPS=225, HEADER=226, HINT=227, HOLD=228, HOUR=229, IDENTITY=230, 
-		IF=231, IMMEDIATE=232, IMPORT=233, INCLUDE=234, INCLUDING=235, INDEX=236, 
-		INDEXSERVER=237, INHERIT=238, INHERITS=239, INSENSITIVE=240, INSERT=241, 
-		ISOLATION=242, KEY=243, LANGUAGE=244, LAST=245, LEVEL=246, LISTEN=247, 
-		LOCAL=248, LOCATION=249, LOCK=250, LOCKED=251, MATCH=252, MATERIALIZED=253, 
-		MERGE=254, MINUTE=255, MODE=256, MONTH=257, MOVE=258, NAME=259, NAMES=260, 
-		NEXT=261, NFC=262, NFD=263, NFKC=264, NFKD=265, NO=266, NORMALIZED=267, 
-		NOTHING=268, NOTIFY=269, NOWAIT=270, NULLS=271, OBJECTS=272, OF=273, OFF=274, 
-		OPERATOR=275, OPTION=276, OPTIONS=277, ORDINALITY=278, OTHERS=279, OVER=280, 
-		OVERRIDING=281, OWNED=282, OWNER=283, PARTIAL=284, PARTITION=285, PLANS=286, 
-		POLICY=287, PRECEDING=288, PREPARE=289, PREPARED=290, PRESERVE=291, PRIOR=292, 
-		PROGRAM=293, PROPERTIES=294, PROPERTY=295, PSE=296, QUOTE=297, RANGE=298, 
-		READ=299, REASSIGN=300, RECURSIVE=301, REFRESH=302, RELATIVE=303, RELEASE=304, 
-		REMOTE=305, REMOVE=306, RENAME=307, REPEATABLE=308, REPLACE=309, REPLICA=310, 
-		RESET=311, RESTART=312, RESTRICT=313, RESUME=314, REVOKE=315, ROLE=316, 
-		ROLLBACK=317, ROLLUP=318, ROWS=319, SAVEPOINT=320, SCHEMA=321, SCROLL=322, 
-		SEARCH=323, SECOND=324, SEQUENCE=325, SEQUENCES=326, SERIALIZABLE=327, 
-		SERVER=328, SESSION=329, SET=330, SETS=331, SHARE=332, SHARED=333, SHOW=334, 
-		SIMPLE=335, SKIP_=336, SNAPSHOT=337, SOURCE=338, START=339, STATISTICS=340, 
-		STDIN=341, STDOUT=342, STORAGE=343, STORED=344, SUSPEND=345, SYSTEM=346, 
-		TABLESPACE=347, TEMP=348, TEMPORARY=349, TIES=350, TOP=351, TRANSACTION=352, 
-		TRUNCATE=353, TYPE=354, UNBOUNDED=355, UNCOMMITTED=356, UNKNOWN=357, UNLISTEN=358, 
-		UNLOGGED=359, UNSET=360, UPDATE=361, UPSERT=362, VACUUM=363, VALID=364, 
-		VALIDATE=365, VALUE=366, VARYING=367, VIEW=368, VIRTUAL=369, WITHIN=370, 
-		WITHOUT=371, WORK=372, WRAPPER=373, WRITE=374, YEAR=375, ZONE=376, Plus=377, 
-		Minus=378, Star=379, Slash=380, Percent=381, Caret=382, Less=383, Greater=384, 
-		Equal=385, LessEqual=386, GreaterEqual=387, NotEqual=388, Arrow=389, Whitespace=390, 
-		LineComment=391, LeftParen=392, RightParen=393, LeftBracket=394, RightBracket=395, 
-		Comma=396, Semicolon=397, Dot=398, DotDot=399, Colon=400, ColonEquals=401, 
-		TypeCast=402, Operator=403, Identifier=404, QuotedIdentifier=405, UnicodeIdentifier=406, 
-		StringLiteral=407, BitString=408, Parameter=409, ParameterJunk=410, IntegerLiteral=411, 
-		NumericLiteral=412, NumberJunk=413, Unexpected=414;
+		CANCEL=166, CAPTURE=167, CASCADE=168, CASCADED=169, CHAIN=170, CHANGE=171, 
+		CHANGES=172, CHARACTERISTICS=173, CHECKPOINT=174, CLEAR=175, CLOSE=176, 
+		CLUSTER=177, COMMENT=178, COMMIT=179, COMMITTED=180, COMPRESSION=181, 
+		CONFIGURATION=182, CONFLICT=183, CONTINUE=184, COPY=185, CREDENTIAL=186, 
+		CSV=187, CUBE=188, CURRENT=189, CURSOR=190, CYCLE=191, DATA=192, DATABASE=193, 
+		DAY=194, DEALLOCATE=195, DECLARE=196, DEFERRED=197, DEFINITION=198, DELETE=199, 
+		DELIMITER=200, DELIMITERS=201, DEPTH=202, DETACH=203, DISABLE=204, DISCARD=205, 
+		DISTRIBUTE=206, DISTRIBUTION=207, DOCUMENT=208, DOUBLE=209, DPSERVER=210, 
+		DROP=211, ENABLE=212, ENCODING=213, ESCAPE=214, EXCEPTION=215, EXCEPTIONS=216, 
+		EXCLUDE=217, EXCLUDING=218, EXCLUSIVE=219, EXECUTE=220, EXPLAIN=221, FILE=222, 
+		FILTER=223, FIRST=224, FOLLOWING=225, FORCE=226, FORWARD=227, GENERATED=228, 
+		GLOBAL=229, GROUPS=230, HEADER=231, HINT=232, HOLD=233, HOUR=234, IDENTITY=235, 
+		IF=236, IGNORE=237, IMMEDIATE=238, IMPORT=239, INCLUDE=240, INCLUDING=241, 
+		INDEX=242, INDEXSERVER=243, INHERIT=244, INHERITS=245, INSENSITIVE=246, 
+		INSERT=247, ISOLATION=248, KEY=249, LANGUAGE=250, LAST=251, LEVEL=252, 
+		LISTEN=253, LOCAL=254, LOCATION=255, LOCK=256, LOCKED=257, MATCH=258, 
+		MATERIALIZED=259, MERGE=260, MINUTE=261, MODE=262, MONTH=263, MOVE=264, 
+		NAME=265, NAMES=266, NEXT=267, NFC=268, NFD=269, NFKC=270, NFKD=271, NO=272, 
+		NORMALIZED=273, NOTHING=274, NOTIFY=275, NOWAIT=276, NULLS=277, OBJECTS=278, 
+		OF=279, OFF=280, OPERATOR=281, OPTION=282, OPTIONS=283, ORDINALITY=284, 
+		OTHERS=285, OVER=286, OVERRIDING=287, OWNED=288, OWNER=289, PARTIAL=290, 
+		PARTITION=291, PLANS=292, POLICY=293, PRECEDING=294, PREPARE=295, PREPARED=296, 
+		PRESERVE=297, PRIOR=298, PROCEDURE=299, PROCESS=300, PROGRAM=301, PROPERTIES=302, 
+		PROPERTY=303, PSE=304, PURGE=305, QUEUE=306, QUOTE=307, RANGE=308, READ=309, 
+		REASSIGN=310, RECURSIVE=311, REFRESH=312, RELATIVE=313, RELEASE=314, REMOTE=315, 
+		REMOVE=316, RENAME=317, REPEATABLE=318, REPLACE=319, REPLICA=320, RESET=321, 
+		RESTART=322, RESTRICT=323, RESTRICTED=324, RESUME=325, RETRY=326, REVOKE=327, 
+		ROLE=328, ROLLBACK=329, ROLLUP=330, ROWS=331, SAVEPOINT=332, SCHEMA=333, 
+		SCROLL=334, SEARCH=335, SECOND=336, SEQUENCE=337, SEQUENCES=338, SERIALIZABLE=339, 
+		SERVER=340, SESSION=341, SET=342, SETS=343, SHARE=344, SHARED=345, SHOW=346, 
+		SIMPLE=347, SKIP_=348, SNAPSHOT=349, SOURCE=350, START=351, STATISTICS=352, 
+		STDIN=353, STDOUT=354, STORAGE=355, STORED=356, SUBSCRIPTION=357, SUSPEND=358, 
+		SYSTEM=359, TABLESPACE=360, TARGET=361, TASK=362, TEMP=363, TEMPORARY=364, 
+		TIES=365, TOP=366, TRANSACTION=367, TRUNCATE=368, TYPE=369, UNBOUNDED=370, 
+		UNCOMMITTED=371, UNKNOWN=372, UNLISTEN=373, UNLOGGED=374, UNSET=375, UPDATE=376, 
+		UPSERT=377, VACUUM=378, VALID=379, VALIDATE=380, VALUE=381, VARYING=382, 
+		VIEW=383, VIRTUAL=384, WITHIN=385, WITHOUT=386, WORK=387, WRAPPER=388, 
+		WRITE=389, YEAR=390, ZONE=391, Plus=392, Minus=393, Star=394, Slash=395, 
+		Percent=396, Caret=397, Less=398, Greater=399, Equal=400, LessEqual=401, 
+		GreaterEqual=402, NotEqual=403, Arrow=404, Whitespace=405, LineComment=406, 
+		LeftParen=407, RightParen=408, LeftBracket=409, RightBracket=410, Comma=411, 
+		Semicolon=412, Dot=413, DotDot=414, Colon=415, ColonEquals=416, TypeCast=417, 
+		Operator=418, Identifier=419, QuotedIdentifier=420, UnicodeIdentifier=421, 
+		StringLiteral=422, BitString=423, Parameter=424, ParameterJunk=425, IntegerLiteral=426, 
+		NumericLiteral=427, NumberJunk=428, Unexpected=429;
 	public const int
 		RULE_root = 0, RULE_statement = 1, RULE_preparableStatement = 2, RULE_merge = 3, 
 		RULE_queryStatement = 4, RULE_query = 5, RULE_queryTail = 6, RULE_fetchCount = 7, 
@@ -161,19 +164,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RULE_foreignColumn = 178, RULE_virtualColumn = 179, RULE_remoteObjectName = 180, 
 		RULE_virtualTableOption = 181, RULE_alterVirtualTableStatement = 182, 
 		RULE_alterVirtualTableAction = 183, RULE_importForeignSchemaStatement = 184, 
-		RULE_foreignOptions = 185, RULE_foreignOption = 186, RULE_createStatisticsStatement = 187, 
-		RULE_alterStatisticsStatement = 188, RULE_refreshStatisticsStatement = 189, 
-		RULE_dropStatisticsStatement = 190, RULE_statisticsReference = 191, RULE_statisticsWord = 192, 
-		RULE_createRoleStatement = 193, RULE_roleKind = 194, RULE_roleWord = 195, 
-		RULE_alterRoleStatement = 196, RULE_dropRoleStatement = 197, RULE_grantStatement = 198, 
-		RULE_revokeStatement = 199, RULE_grantedItem = 200, RULE_grantedWord = 201, 
-		RULE_grantee = 202, RULE_grantor = 203, RULE_grantTarget = 204, RULE_reassignOwnedStatement = 205, 
-		RULE_dropOwnedStatement = 206, RULE_alterSchemaStatement = 207, RULE_credentialStatement = 208, 
-		RULE_userMappingStatement = 209, RULE_mappingOption = 210, RULE_createPolicyStatement = 211, 
-		RULE_alterPolicyStatement = 212, RULE_dropPolicyStatement = 213, RULE_policyCommand = 214, 
-		RULE_policyUsing = 215, RULE_policyCheck = 216, RULE_tableSecurityAction = 217, 
-		RULE_maskItem = 218, RULE_unreservedKeyword = 219, RULE_colNameKeyword = 220, 
-		RULE_typeFunctionKeyword = 221, RULE_reservedKeyword = 222, RULE_bareKeyword = 223;
+		RULE_createRemoteSubscriptionStatement = 185, RULE_changeColumn = 186, 
+		RULE_alterRemoteSubscriptionStatement = 187, RULE_dropRemoteSubscriptionStatement = 188, 
+		RULE_processExceptionStatement = 189, RULE_foreignOptions = 190, RULE_foreignOption = 191, 
+		RULE_createStatisticsStatement = 192, RULE_alterStatisticsStatement = 193, 
+		RULE_refreshStatisticsStatement = 194, RULE_dropStatisticsStatement = 195, 
+		RULE_statisticsReference = 196, RULE_statisticsWord = 197, RULE_createRoleStatement = 198, 
+		RULE_roleKind = 199, RULE_roleWord = 200, RULE_alterRoleStatement = 201, 
+		RULE_dropRoleStatement = 202, RULE_grantStatement = 203, RULE_revokeStatement = 204, 
+		RULE_grantedItem = 205, RULE_grantedWord = 206, RULE_grantee = 207, RULE_grantor = 208, 
+		RULE_grantTarget = 209, RULE_reassignOwnedStatement = 210, RULE_dropOwnedStatement = 211, 
+		RULE_alterSchemaStatement = 212, RULE_credentialStatement = 213, RULE_userMappingStatement = 214, 
+		RULE_mappingOption = 215, RULE_createPolicyStatement = 216, RULE_alterPolicyStatement = 217, 
+		RULE_dropPolicyStatement = 218, RULE_policyCommand = 219, RULE_policyUsing = 220, 
+		RULE_policyCheck = 221, RULE_tableSecurityAction = 222, RULE_maskItem = 223, 
+		RULE_unreservedKeyword = 224, RULE_colNameKeyword = 225, RULE_typeFunctionKeyword = 226, 
+		RULE_reservedKeyword = 227, RULE_bareKeyword = 228;
 	public static readonly string[] ruleNames = {
 		"root", "statement", "preparableStatement", "merge", "queryStatement", 
 		"query", "queryTail", "fetchCount", "lockStrength", "hintClause", "hint", 
@@ -215,7 +221,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"property", "createVirtualTableStatement", "createForeignTableStatement", 
 		"foreignColumn", "virtualColumn", "remoteObjectName", "virtualTableOption", 
 		"alterVirtualTableStatement", "alterVirtualTableAction", "importForeignSchemaStatement", 
-		"foreignOptions", "foreignOption", "createStatisticsStatement", "alterStatisticsStatement", 
+		"createRemoteSubscriptionStatement", "changeColumn", "alterRemoteSubscriptionStatement", 
+		"dropRemoteSubscriptionStatement", "processExceptionStatement", "foreignOptions", 
+		"foreignOption", "createStatisticsStatement", "alterStatisticsStatement", 
 		"refreshStatisticsStatement", "dropStatisticsStatement", "statisticsReference", 
 		"statisticsWord", "createRoleStatement", "roleKind", "roleWord", "alterRoleStatement", 
 		"dropRoleStatement", "grantStatement", "revokeStatement", "grantedItem", 
@@ -260,9 +268,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
 		null, null, null, null, null, null, null, null, null, null, null, null, 
-		null, null, null, null, null, null, null, "'--'", "'('", "')'", "'['", 
-		"']'", "','", "';'", "'.'", "'..'", "':'", "':='", "'::'", null, null, 
-		"'\"'"
+		null, null, null, null, null, null, null, null, null, null, null, null, 
+		null, null, null, null, null, null, null, null, null, null, "'--'", "'('", 
+		"')'", "'['", "']'", "','", "';'", "'.'", "'..'", "':'", "':='", "'::'", 
+		null, null, "'\"'"
 	};
 	private static readonly string[] _SymbolicNames = {
 		null, "ALL", "ANALYSE", "ANALYZE", "AND", "ANY", "ARRAY", "AS", "ASC", 
@@ -288,16 +297,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"XMLPI", "XMLROOT", "XMLSERIALIZE", "XMLTABLE", "ABORT", "ABSOLUTE", "ACCESS", 
 		"ACTION", "ADAPTER", "ADD", "AGENT", "ALTER", "ALWAYS", "ASENSITIVE", 
 		"ASYNC", "AT", "ATTACH", "BACKWARD", "BEGIN", "BREADTH", "BY", "CALL", 
-		"CANCEL", "CAPTURE", "CASCADE", "CASCADED", "CHAIN", "CHARACTERISTICS", 
-		"CHECKPOINT", "CLEAR", "CLOSE", "CLUSTER", "COMMENT", "COMMIT", "COMMITTED", 
-		"COMPRESSION", "CONFIGURATION", "CONFLICT", "CONTINUE", "COPY", "CREDENTIAL", 
-		"CSV", "CUBE", "CURRENT", "CURSOR", "CYCLE", "DATA", "DATABASE", "DAY", 
-		"DEALLOCATE", "DECLARE", "DEFERRED", "DEFINITION", "DELETE", "DELIMITER", 
-		"DELIMITERS", "DEPTH", "DETACH", "DISABLE", "DISCARD", "DISTRIBUTION", 
-		"DOCUMENT", "DOUBLE", "DPSERVER", "DROP", "ENABLE", "ENCODING", "ESCAPE", 
-		"EXCLUDE", "EXCLUDING", "EXCLUSIVE", "EXECUTE", "EXPLAIN", "FILE", "FILTER", 
-		"FIRST", "FOLLOWING", "FORCE", "FORWARD", "GENERATED", "GLOBAL", "GROUPS", 
-		"HEADER", "HINT", "HOLD", "HOUR", "IDENTITY", "IF", "IMMEDIATE", "IMPORT", 
+		"CANCEL", "CAPTURE", "CASCADE", "CASCADED", "CHAIN", "CHANGE", "CHANGES", 
+		"CHARACTERISTICS", "CHECKPOINT", "CLEAR", "CLOSE", "CLUSTER", "COMMENT", 
+		"COMMIT", "COMMITTED", "COMPRESSION", "CONFIGURATION", "CONFLICT", "CONTINUE", 
+		"COPY", "CREDENTIAL", "CSV", "CUBE", "CURRENT", "CURSOR", "CYCLE", "DATA", 
+		"DATABASE", "DAY", "DEALLOCATE", "DECLARE", "DEFERRED", "DEFINITION", 
+		"DELETE", "DELIMITER", "DELIMITERS", "DEPTH", "DETACH", "DISABLE", "DISCARD", 
+		"DISTRIBUTE", "DISTRIBUTION", "DOCUMENT", "DOUBLE", "DPSERVER", "DROP", 
+		"ENABLE", "ENCODING", "ESCAPE", "EXCEPTION", "EXCEPTIONS", "EXCLUDE", 
+		"EXCLUDING", "EXCLUSIVE", "EXECUTE", "EXPLAIN", "FILE", "FILTER", "FIRST", 
+		"FOLLOWING", "FORCE", "FORWARD", "GENERATED", "GLOBAL", "GROUPS", "HEADER", 
+		"HINT", "HOLD", "HOUR", "IDENTITY", "IF", "IGNORE", "IMMEDIATE", "IMPORT", 
 		"INCLUDE", "INCLUDING", "INDEX", "INDEXSERVER", "INHERIT", "INHERITS", 
 		"INSENSITIVE", "INSERT", "ISOLATION", "KEY", "LANGUAGE", "LAST", "LEVEL", 
 		"LISTEN", "LOCAL", "LOCATION", "LOCK", "LOCKED", "MATCH", "MATERIALIZED", 
@@ -306,25 +316,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		"NULLS", "OBJECTS", "OF", "OFF", "OPERATOR", "OPTION", "OPTIONS", "ORDINALITY", 
 		"OTHERS", "OVER", "OVERRIDING", "OWNED", "OWNER", "PARTIAL", "PARTITION", 
 		"PLANS", "POLICY", "PRECEDING", "PREPARE", "PREPARED", "PRESERVE", "PRIOR", 
-		"PROGRAM", "PROPERTIES", "PROPERTY", "PSE", "QUOTE", "RANGE", "READ", 
-		"REASSIGN", "RECURSIVE", "REFRESH", "RELATIVE", "RELEASE", "REMOTE", "REMOVE", 
-		"RENAME", "REPEATABLE", "REPLACE", "REPLICA", "RESET", "RESTART", "RESTRICT", 
-		"RESUME", "REVOKE", "ROLE", "ROLLBACK", "ROLLUP", "ROWS", "SAVEPOINT", 
-		"SCHEMA", "SCROLL", "SEARCH", "SECOND", "SEQUENCE", "SEQUENCES", "SERIALIZABLE", 
+		"PROCEDURE", "PROCESS", "PROGRAM", "PROPERTIES", "PROPERTY", "PSE", "PURGE", 
+		"QUEUE", "QUOTE", "RANGE", "READ", "REASSIGN", "RECURSIVE", "REFRESH", 
+		"RELATIVE", "RELEASE", "REMOTE", "REMOVE", "RENAME", "REPEATABLE", "REPLACE", 
+		"REPLICA", "RESET", "RESTART", "RESTRICT", "RESTRICTED", "RESUME", "RETRY", 
+		"REVOKE", "ROLE", "ROLLBACK", "ROLLUP", "ROWS", "SAVEPOINT", "SCHEMA", 
+		"SCROLL", "SEARCH", "SECOND", "SEQUENCE", "SEQUENCES", "SERIALIZABLE", 
 		"SERVER", "SESSION", "SET", "SETS", "SHARE", "SHARED", "SHOW", "SIMPLE", 
 		"SKIP_", "SNAPSHOT", "SOURCE", "START", "STATISTICS", "STDIN", "STDOUT", 
-		"STORAGE", "STORED", "SUSPEND", "SYSTEM", "TABLESPACE", "TEMP", "TEMPORARY", 
-		"TIES", "TOP", "TRANSACTION", "TRUNCATE", "TYPE", "UNBOUNDED", "UNCOMMITTED", 
-		"UNKNOWN", "UNLISTEN", "UNLOGGED", "UNSET", "UPDATE", "UPSERT", "VACUUM", 
-		"VALID", "VALIDATE", "VALUE", "VARYING", "VIEW", "VIRTUAL", "WITHIN", 
-		"WITHOUT", "WORK", "WRAPPER", "WRITE", "YEAR", "ZONE", "Plus", "Minus", 
-		"Star", "Slash", "Percent", "Caret", "Less", "Greater", "Equal", "LessEqual", 
-		"GreaterEqual", "NotEqual", "Arrow", "Whitespace", "LineComment", "LeftParen", 
-		"RightParen", "LeftBracket", "RightBracket", "Comma", "Semicolon", "Dot", 
-		"DotDot", "Colon", "ColonEquals", "TypeCast", "Operator", "Identifier", 
-		"QuotedIdentifier", "UnicodeIdentifier", "StringLiteral", "BitString", 
-		"Parameter", "ParameterJunk", "IntegerLiteral", "NumericLiteral", "NumberJunk", 
-		"Unexpected"
+		"STORAGE", "STORED", "SUBSCRIPTION", "SUSPEND", "SYSTEM", "TABLESPACE", 
+		"TARGET", "TASK", "TEMP", "TEMPORARY", "TIES", "TOP", "TRANSACTION", "TRUNCATE", 
+		"TYPE", "UNBOUNDED", "UNCOMMITTED", "UNKNOWN", "UNLISTEN", "UNLOGGED", 
+		"UNSET", "UPDATE", "UPSERT", "VACUUM", "VALID", "VALIDATE", "VALUE", "VARYING", 
+		"VIEW", "VIRTUAL", "WITHIN", "WITHOUT", "WORK", "WRAPPER", "WRITE", "YEAR", 
+		"ZONE", "Plus", "Minus", "Star", "Slash", "Percent", "Caret", "Less", 
+		"Greater", "Equal", "LessEqual", "GreaterEqual", "NotEqual", "Arrow", 
+		"Whitespace", "LineComment", "LeftParen", "RightParen", "LeftBracket", 
+		"RightBracket", "Comma", "Semicolon", "Dot", "DotDot", "Colon", "ColonEquals", 
+		"TypeCast", "Operator", "Identifier", "QuotedIdentifier", "UnicodeIdentifier", 
+		"StringLiteral", "BitString", "Parameter", "ParameterJunk", "IntegerLiteral", 
+		"NumericLiteral", "NumberJunk", "Unexpected"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -377,9 +388,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 448;
+			State = 458;
 			statement();
-			State = 449;
+			State = 459;
 			Match(Eof);
 			}
 		}
@@ -527,6 +538,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ImportForeignSchemaStatementContext importForeignSchemaStatement() {
 			return GetRuleContext<ImportForeignSchemaStatementContext>(0);
 		}
+		[System.Diagnostics.DebuggerNonUserCode] public CreateRemoteSubscriptionStatementContext createRemoteSubscriptionStatement() {
+			return GetRuleContext<CreateRemoteSubscriptionStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AlterRemoteSubscriptionStatementContext alterRemoteSubscriptionStatement() {
+			return GetRuleContext<AlterRemoteSubscriptionStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public DropRemoteSubscriptionStatementContext dropRemoteSubscriptionStatement() {
+			return GetRuleContext<DropRemoteSubscriptionStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ProcessExceptionStatementContext processExceptionStatement() {
+			return GetRuleContext<ProcessExceptionStatementContext>(0);
+		}
 		[System.Diagnostics.DebuggerNonUserCode] public CreateStatisticsStatementContext createStatisticsStatement() {
 			return GetRuleContext<CreateStatisticsStatementContext>(0);
 		}
@@ -590,433 +613,461 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 2, RULE_statement);
 		try {
-			State = 512;
+			State = 526;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,0,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 451;
+				State = 461;
 				preparableStatement();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 452;
+				State = 462;
 				truncateStatement();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 453;
+				State = 463;
 				copyStatement();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 454;
+				State = 464;
 				createSchemaStatement();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 455;
+				State = 465;
 				createTableStatement();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 456;
+				State = 466;
 				createTableAsStatement();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 457;
+				State = 467;
 				createTableLikeStatement();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 458;
+				State = 468;
 				createTableOfStatement();
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 459;
+				State = 469;
 				createViewStatement();
 				}
 				break;
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 460;
+				State = 470;
 				createIndexStatement();
 				}
 				break;
 			case 11:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 461;
+				State = 471;
 				createSequenceStatement();
 				}
 				break;
 			case 12:
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 462;
+				State = 472;
 				alterSequenceStatement();
 				}
 				break;
 			case 13:
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 463;
+				State = 473;
 				alterTableStatement();
 				}
 				break;
 			case 14:
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 464;
+				State = 474;
 				dropStatement();
 				}
 				break;
 			case 15:
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 465;
+				State = 475;
 				commentStatement();
 				}
 				break;
 			case 16:
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 466;
+				State = 476;
 				transactionStatement();
 				}
 				break;
 			case 17:
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 467;
+				State = 477;
 				setStatement();
 				}
 				break;
 			case 18:
 				EnterOuterAlt(_localctx, 18);
 				{
-				State = 468;
+				State = 478;
 				showStatement();
 				}
 				break;
 			case 19:
 				EnterOuterAlt(_localctx, 19);
 				{
-				State = 469;
+				State = 479;
 				resetStatement();
 				}
 				break;
 			case 20:
 				EnterOuterAlt(_localctx, 20);
 				{
-				State = 470;
+				State = 480;
 				discardStatement();
 				}
 				break;
 			case 21:
 				EnterOuterAlt(_localctx, 21);
 				{
-				State = 471;
+				State = 481;
 				explainStatement();
 				}
 				break;
 			case 22:
 				EnterOuterAlt(_localctx, 22);
 				{
-				State = 472;
+				State = 482;
 				prepareStatement();
 				}
 				break;
 			case 23:
 				EnterOuterAlt(_localctx, 23);
 				{
-				State = 473;
+				State = 483;
 				executeStatement();
 				}
 				break;
 			case 24:
 				EnterOuterAlt(_localctx, 24);
 				{
-				State = 474;
+				State = 484;
 				deallocateStatement();
 				}
 				break;
 			case 25:
 				EnterOuterAlt(_localctx, 25);
 				{
-				State = 475;
+				State = 485;
 				declareCursorStatement();
 				}
 				break;
 			case 26:
 				EnterOuterAlt(_localctx, 26);
 				{
-				State = 476;
+				State = 486;
 				fetchStatement();
 				}
 				break;
 			case 27:
 				EnterOuterAlt(_localctx, 27);
 				{
-				State = 477;
+				State = 487;
 				closeCursorStatement();
 				}
 				break;
 			case 28:
 				EnterOuterAlt(_localctx, 28);
 				{
-				State = 478;
+				State = 488;
 				listenStatement();
 				}
 				break;
 			case 29:
 				EnterOuterAlt(_localctx, 29);
 				{
-				State = 479;
+				State = 489;
 				unlistenStatement();
 				}
 				break;
 			case 30:
 				EnterOuterAlt(_localctx, 30);
 				{
-				State = 480;
+				State = 490;
 				notifyStatement();
 				}
 				break;
 			case 31:
 				EnterOuterAlt(_localctx, 31);
 				{
-				State = 481;
+				State = 491;
 				callStatement();
 				}
 				break;
 			case 32:
 				EnterOuterAlt(_localctx, 32);
 				{
-				State = 482;
+				State = 492;
 				maintenanceStatement();
 				}
 				break;
 			case 33:
 				EnterOuterAlt(_localctx, 33);
 				{
-				State = 483;
+				State = 493;
 				checkpointStatement();
 				}
 				break;
 			case 34:
 				EnterOuterAlt(_localctx, 34);
 				{
-				State = 484;
+				State = 494;
 				doStatement();
 				}
 				break;
 			case 35:
 				EnterOuterAlt(_localctx, 35);
 				{
-				State = 485;
+				State = 495;
 				lockStatement();
 				}
 				break;
 			case 36:
 				EnterOuterAlt(_localctx, 36);
 				{
-				State = 486;
+				State = 496;
 				createAdapterStatement();
 				}
 				break;
 			case 37:
 				EnterOuterAlt(_localctx, 37);
 				{
-				State = 487;
+				State = 497;
 				alterAdapterStatement();
 				}
 				break;
 			case 38:
 				EnterOuterAlt(_localctx, 38);
 				{
-				State = 488;
+				State = 498;
 				createRemoteSourceStatement();
 				}
 				break;
 			case 39:
 				EnterOuterAlt(_localctx, 39);
 				{
-				State = 489;
+				State = 499;
 				createServerStatement();
 				}
 				break;
 			case 40:
 				EnterOuterAlt(_localctx, 40);
 				{
-				State = 490;
+				State = 500;
 				alterRemoteSourceStatement();
 				}
 				break;
 			case 41:
 				EnterOuterAlt(_localctx, 41);
 				{
-				State = 491;
+				State = 501;
 				createVirtualTableStatement();
 				}
 				break;
 			case 42:
 				EnterOuterAlt(_localctx, 42);
 				{
-				State = 492;
+				State = 502;
 				createForeignTableStatement();
 				}
 				break;
 			case 43:
 				EnterOuterAlt(_localctx, 43);
 				{
-				State = 493;
+				State = 503;
 				alterVirtualTableStatement();
 				}
 				break;
 			case 44:
 				EnterOuterAlt(_localctx, 44);
 				{
-				State = 494;
+				State = 504;
 				importForeignSchemaStatement();
 				}
 				break;
 			case 45:
 				EnterOuterAlt(_localctx, 45);
 				{
-				State = 495;
-				createStatisticsStatement();
+				State = 505;
+				createRemoteSubscriptionStatement();
 				}
 				break;
 			case 46:
 				EnterOuterAlt(_localctx, 46);
 				{
-				State = 496;
-				alterStatisticsStatement();
+				State = 506;
+				alterRemoteSubscriptionStatement();
 				}
 				break;
 			case 47:
 				EnterOuterAlt(_localctx, 47);
 				{
-				State = 497;
-				refreshStatisticsStatement();
+				State = 507;
+				dropRemoteSubscriptionStatement();
 				}
 				break;
 			case 48:
 				EnterOuterAlt(_localctx, 48);
 				{
-				State = 498;
-				dropStatisticsStatement();
+				State = 508;
+				processExceptionStatement();
 				}
 				break;
 			case 49:
 				EnterOuterAlt(_localctx, 49);
 				{
-				State = 499;
-				createRoleStatement();
+				State = 509;
+				createStatisticsStatement();
 				}
 				break;
 			case 50:
 				EnterOuterAlt(_localctx, 50);
 				{
-				State = 500;
-				alterRoleStatement();
+				State = 510;
+				alterStatisticsStatement();
 				}
 				break;
 			case 51:
 				EnterOuterAlt(_localctx, 51);
 				{
-				State = 501;
-				dropRoleStatement();
+				State = 511;
+				refreshStatisticsStatement();
 				}
 				break;
 			case 52:
 				EnterOuterAlt(_localctx, 52);
 				{
-				State = 502;
-				grantStatement();
+				State = 512;
+				dropStatisticsStatement();
 				}
 				break;
 			case 53:
 				EnterOuterAlt(_localctx, 53);
 				{
-				State = 503;
-				revokeStatement();
+				State = 513;
+				createRoleStatement();
 				}
 				break;
 			case 54:
 				EnterOuterAlt(_localctx, 54);
 				{
-				State = 504;
-				reassignOwnedStatement();
+				State = 514;
+				alterRoleStatement();
 				}
 				break;
 			case 55:
 				EnterOuterAlt(_localctx, 55);
 				{
-				State = 505;
-				dropOwnedStatement();
+				State = 515;
+				dropRoleStatement();
 				}
 				break;
 			case 56:
 				EnterOuterAlt(_localctx, 56);
 				{
-				State = 506;
-				alterSchemaStatement();
+				State = 516;
+				grantStatement();
 				}
 				break;
 			case 57:
 				EnterOuterAlt(_localctx, 57);
 				{
-				State = 507;
-				createPolicyStatement();
+				State = 517;
+				revokeStatement();
 				}
 				break;
 			case 58:
 				EnterOuterAlt(_localctx, 58);
 				{
-				State = 508;
-				alterPolicyStatement();
+				State = 518;
+				reassignOwnedStatement();
 				}
 				break;
 			case 59:
 				EnterOuterAlt(_localctx, 59);
 				{
-				State = 509;
-				dropPolicyStatement();
+				State = 519;
+				dropOwnedStatement();
 				}
 				break;
 			case 60:
 				EnterOuterAlt(_localctx, 60);
 				{
-				State = 510;
-				credentialStatement();
+				State = 520;
+				alterSchemaStatement();
 				}
 				break;
 			case 61:
 				EnterOuterAlt(_localctx, 61);
 				{
-				State = 511;
+				State = 521;
+				createPolicyStatement();
+				}
+				break;
+			case 62:
+				EnterOuterAlt(_localctx, 62);
+				{
+				State = 522;
+				alterPolicyStatement();
+				}
+				break;
+			case 63:
+				EnterOuterAlt(_localctx, 63);
+				{
+				State = 523;
+				dropPolicyStatement();
+				}
+				break;
+			case 64:
+				EnterOuterAlt(_localctx, 64);
+				{
+				State = 524;
+				credentialStatement();
+				}
+				break;
+			case 65:
+				EnterOuterAlt(_localctx, 65);
+				{
+				State = 525;
 				userMappingStatement();
 				}
 				break;
@@ -1070,17 +1121,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 515;
+			State = 529;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 514;
+				State = 528;
 				withClause();
 				}
 			}
 
-			State = 523;
+			State = 537;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -1088,38 +1139,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 517;
+				State = 531;
 				query();
 				}
 				break;
 			case INSERT:
 				{
-				State = 518;
+				State = 532;
 				insert();
 				}
 				break;
 			case UPDATE:
 				{
-				State = 519;
+				State = 533;
 				update();
 				}
 				break;
 			case DELETE:
 				{
-				State = 520;
+				State = 534;
 				delete();
 				}
 				break;
 			case MERGE:
 				{
-				State = 521;
+				State = 535;
 				merge();
 				}
 				break;
 			case REPLACE:
 			case UPSERT:
 				{
-				State = 522;
+				State = 536;
 				upsert();
 				}
 				break;
@@ -1167,16 +1218,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 525;
+			State = 539;
 			Match(MERGE);
-			State = 526;
+			State = 540;
 			Match(INTO);
-			State = 529;
+			State = 543;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 529;
+				State = 543;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -1349,6 +1400,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -1382,6 +1435,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -1390,6 +1444,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -1410,6 +1466,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -1471,10 +1528,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -1492,7 +1553,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -1523,9 +1586,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -1592,13 +1658,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 527;
+					State = 541;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 528;
+					State = 542;
 					Match(Comma);
 					}
 					break;
@@ -1606,10 +1672,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 531;
+				State = 545;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147483135L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -1645,17 +1711,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 534;
+			State = 548;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 533;
+				State = 547;
 				withClause();
 				}
 			}
 
-			State = 536;
+			State = 550;
 			query();
 			}
 		}
@@ -1701,38 +1767,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 538;
+			State = 552;
 			queryBody(0);
-			State = 540;
+			State = 554;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 539;
+				State = 553;
 				orderByClause();
 				}
 			}
 
-			State = 545;
+			State = 559;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2322194327666688L) != 0)) {
 				{
 				{
-				State = 542;
+				State = 556;
 				queryTail();
 				}
 				}
-				State = 547;
+				State = 561;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 549;
+			State = 563;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,8,Context) ) {
 			case 1:
 				{
-				State = 548;
+				State = 562;
 				hintClause();
 				}
 				break;
@@ -1831,39 +1897,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 12, RULE_queryTail);
 		int _la;
 		try {
-			State = 597;
+			State = 611;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,17,Context) ) {
 			case 1:
 				_localctx = new LimitTailContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 551;
+				State = 565;
 				Match(LIMIT);
-				State = 554;
+				State = 568;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,9,Context) ) {
 				case 1:
 					{
-					State = 552;
+					State = 566;
 					Match(ALL);
 					}
 					break;
 				case 2:
 					{
-					State = 553;
+					State = 567;
 					expr(0);
 					}
 					break;
 				}
-				State = 558;
+				State = 572;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 556;
+					State = 570;
 					Match(Comma);
-					State = 557;
+					State = 571;
 					expr(0);
 					}
 				}
@@ -1874,16 +1940,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OffsetTailContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 560;
+				State = 574;
 				Match(OFFSET);
-				State = 561;
+				State = 575;
 				expr(0);
-				State = 563;
+				State = 577;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ROW || _la==ROWS) {
 					{
-					State = 562;
+					State = 576;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ROW || _la==ROWS) ) {
 					ErrorHandler.RecoverInline(this);
@@ -1901,9 +1967,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FetchTailContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 565;
+				State = 579;
 				Match(FETCH);
-				State = 566;
+				State = 580;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==NEXT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1912,17 +1978,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 568;
+				State = 582;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,12,Context) ) {
 				case 1:
 					{
-					State = 567;
+					State = 581;
 					fetchCount();
 					}
 					break;
 				}
-				State = 570;
+				State = 584;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ROW || _la==ROWS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1931,20 +1997,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 574;
+				State = 588;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ONLY:
 					{
-					State = 571;
+					State = 585;
 					Match(ONLY);
 					}
 					break;
 				case WITH:
 					{
-					State = 572;
+					State = 586;
 					Match(WITH);
-					State = 573;
+					State = 587;
 					Match(TIES);
 					}
 					break;
@@ -1957,52 +2023,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new LockTailContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 576;
+				State = 590;
 				Match(FOR);
-				State = 577;
+				State = 591;
 				lockStrength();
-				State = 587;
+				State = 601;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OF) {
 					{
-					State = 578;
+					State = 592;
 					Match(OF);
-					State = 579;
+					State = 593;
 					qualifiedName();
-					State = 584;
+					State = 598;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 580;
+						State = 594;
 						Match(Comma);
-						State = 581;
+						State = 595;
 						qualifiedName();
 						}
 						}
-						State = 586;
+						State = 600;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 592;
+				State = 606;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NOWAIT:
 					{
-					State = 589;
+					State = 603;
 					Match(NOWAIT);
 					}
 					break;
 				case SKIP_:
 					{
-					State = 590;
+					State = 604;
 					Match(SKIP_);
-					State = 591;
+					State = 605;
 					Match(LOCKED);
 					}
 					break;
@@ -2025,11 +2091,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReadOnlyTailContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 594;
+				State = 608;
 				Match(FOR);
-				State = 595;
+				State = 609;
 				Match(READ);
-				State = 596;
+				State = 610;
 				Match(ONLY);
 				}
 				break;
@@ -2067,18 +2133,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 14, RULE_fetchCount);
 		int _la;
 		try {
-			State = 604;
+			State = 618;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 600;
+				State = 614;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 599;
+					State = 613;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -2090,7 +2156,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 602;
+				State = 616;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -2104,7 +2170,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 603;
+				State = 617;
 				primary();
 				}
 				break;
@@ -2138,40 +2204,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		LockStrengthContext _localctx = new LockStrengthContext(Context, State);
 		EnterRule(_localctx, 16, RULE_lockStrength);
 		try {
-			State = 613;
+			State = 627;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case UPDATE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 606;
+				State = 620;
 				Match(UPDATE);
 				}
 				break;
 			case NO:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 607;
+				State = 621;
 				Match(NO);
-				State = 608;
+				State = 622;
 				Match(KEY);
-				State = 609;
+				State = 623;
 				Match(UPDATE);
 				}
 				break;
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 610;
+				State = 624;
 				Match(SHARE);
 				}
 				break;
 			case KEY:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 611;
+				State = 625;
 				Match(KEY);
-				State = 612;
+				State = 626;
 				Match(SHARE);
 				}
 				break;
@@ -2220,31 +2286,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 615;
+			State = 629;
 			Match(WITH);
-			State = 616;
+			State = 630;
 			Match(HINT);
-			State = 617;
+			State = 631;
 			Match(LeftParen);
-			State = 618;
+			State = 632;
 			hint();
-			State = 623;
+			State = 637;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 619;
+				State = 633;
 				Match(Comma);
-				State = 620;
+				State = 634;
 				hint();
 				}
 				}
-				State = 625;
+				State = 639;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 626;
+			State = 640;
 			Match(RightParen);
 			}
 		}
@@ -2283,26 +2349,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 628;
+			State = 642;
 			colId();
-			State = 634;
+			State = 648;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 629;
+				State = 643;
 				Match(LeftParen);
-				State = 631;
+				State = 645;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
 					{
-					State = 630;
+					State = 644;
 					exprList();
 					}
 				}
 
-				State = 633;
+				State = 647;
 				Match(RightParen);
 				}
 			}
@@ -2348,33 +2414,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 636;
+			State = 650;
 			Match(WITH);
-			State = 638;
+			State = 652;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,24,Context) ) {
 			case 1:
 				{
-				State = 637;
+				State = 651;
 				Match(RECURSIVE);
 				}
 				break;
 			}
-			State = 640;
+			State = 654;
 			commonTable();
-			State = 645;
+			State = 659;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 641;
+				State = 655;
 				Match(Comma);
-				State = 642;
+				State = 656;
 				commonTable();
 				}
 				}
-				State = 647;
+				State = 661;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2427,62 +2493,62 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 648;
+			State = 662;
 			colId();
-			State = 650;
+			State = 664;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 649;
+				State = 663;
 				columnList();
 				}
 			}
 
-			State = 652;
+			State = 666;
 			Match(AS);
-			State = 657;
+			State = 671;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT || _la==MATERIALIZED) {
 				{
-				State = 654;
+				State = 668;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 653;
+					State = 667;
 					Match(NOT);
 					}
 				}
 
-				State = 656;
+				State = 670;
 				Match(MATERIALIZED);
 				}
 			}
 
-			State = 659;
+			State = 673;
 			Match(LeftParen);
-			State = 660;
+			State = 674;
 			preparableStatement();
-			State = 661;
+			State = 675;
 			Match(RightParen);
-			State = 663;
+			State = 677;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SEARCH) {
 				{
-				State = 662;
+				State = 676;
 				searchClause();
 				}
 			}
 
-			State = 666;
+			State = 680;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CYCLE) {
 				{
-				State = 665;
+				State = 679;
 				cycleClause();
 				}
 			}
@@ -2532,9 +2598,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 668;
+			State = 682;
 			Match(SEARCH);
-			State = 669;
+			State = 683;
 			_la = TokenStream.LA(1);
 			if ( !(_la==BREADTH || _la==DEPTH) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2543,31 +2609,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 670;
+			State = 684;
 			Match(FIRST);
-			State = 671;
+			State = 685;
 			Match(BY);
-			State = 672;
+			State = 686;
 			colId();
-			State = 677;
+			State = 691;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 673;
+				State = 687;
 				Match(Comma);
-				State = 674;
+				State = 688;
 				colId();
 				}
 				}
-				State = 679;
+				State = 693;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 680;
+			State = 694;
 			Match(SET);
-			State = 681;
+			State = 695;
 			colId();
 			}
 		}
@@ -2621,49 +2687,49 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 683;
+			State = 697;
 			Match(CYCLE);
-			State = 684;
+			State = 698;
 			colId();
-			State = 689;
+			State = 703;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 685;
+				State = 699;
 				Match(Comma);
-				State = 686;
+				State = 700;
 				colId();
 				}
 				}
-				State = 691;
+				State = 705;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 692;
+			State = 706;
 			Match(SET);
-			State = 693;
+			State = 707;
 			_localctx.mark = colId();
-			State = 699;
+			State = 713;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 694;
+				State = 708;
 				Match(TO);
-				State = 695;
+				State = 709;
 				literal();
-				State = 696;
+				State = 710;
 				Match(DEFAULT);
-				State = 697;
+				State = 711;
 				literal();
 				}
 			}
 
-			State = 701;
+			State = 715;
 			Match(USING);
-			State = 702;
+			State = 716;
 			_localctx.path = colId();
 			}
 		}
@@ -2749,7 +2815,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 713;
+			State = 727;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -2758,7 +2824,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 705;
+				State = 719;
 				select();
 				}
 				break;
@@ -2767,7 +2833,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ValuesOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 706;
+				State = 720;
 				valuesClause();
 				}
 				break;
@@ -2776,9 +2842,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TableOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 707;
+				State = 721;
 				Match(TABLE);
-				State = 708;
+				State = 722;
 				relation();
 				}
 				break;
@@ -2787,11 +2853,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedOperandContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 709;
+				State = 723;
 				Match(LeftParen);
-				State = 710;
+				State = 724;
 				queryStatement();
-				State = 711;
+				State = 725;
 				Match(RightParen);
 				}
 				break;
@@ -2799,7 +2865,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				throw new NoViableAltException(this);
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 729;
+			State = 743;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -2808,23 +2874,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 727;
+					State = 741;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,37,Context) ) {
 					case 1:
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 715;
+						State = 729;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 716;
+						State = 730;
 						Match(INTERSECT);
-						State = 718;
+						State = 732;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 717;
+							State = 731;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2836,7 +2902,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 720;
+						State = 734;
 						queryBody(7);
 						}
 						break;
@@ -2844,9 +2910,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new SetOperationContext(new QueryBodyContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_queryBody);
-						State = 721;
+						State = 735;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 722;
+						State = 736;
 						_la = TokenStream.LA(1);
 						if ( !(_la==EXCEPT || _la==UNION) ) {
 						ErrorHandler.RecoverInline(this);
@@ -2855,12 +2921,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 724;
+						State = 738;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ALL || _la==DISTINCT) {
 							{
-							State = 723;
+							State = 737;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ALL || _la==DISTINCT) ) {
 							ErrorHandler.RecoverInline(this);
@@ -2872,14 +2938,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 726;
+						State = 740;
 						queryBody(6);
 						}
 						break;
 					}
 					} 
 				}
-				State = 731;
+				State = 745;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,38,Context);
 			}
@@ -2947,112 +3013,112 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 732;
+			State = 746;
 			Match(SELECT);
-			State = 734;
+			State = 748;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,39,Context) ) {
 			case 1:
 				{
-				State = 733;
+				State = 747;
 				top();
 				}
 				break;
 			}
-			State = 737;
+			State = 751;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,40,Context) ) {
 			case 1:
 				{
-				State = 736;
+				State = 750;
 				selectQuantifier();
 				}
 				break;
 			}
-			State = 747;
+			State = 761;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,42,Context) ) {
 			case 1:
 				{
-				State = 739;
+				State = 753;
 				selectItem();
-				State = 744;
+				State = 758;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 740;
+						State = 754;
 						Match(Comma);
-						State = 741;
+						State = 755;
 						selectItem();
 						}
 						} 
 					}
-					State = 746;
+					State = 760;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,41,Context);
 				}
 				}
 				break;
 			}
-			State = 750;
+			State = 764;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,43,Context) ) {
 			case 1:
 				{
-				State = 749;
+				State = 763;
 				intoClause();
 				}
 				break;
 			}
-			State = 753;
+			State = 767;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,44,Context) ) {
 			case 1:
 				{
-				State = 752;
+				State = 766;
 				fromClause();
 				}
 				break;
 			}
-			State = 756;
+			State = 770;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,45,Context) ) {
 			case 1:
 				{
-				State = 755;
+				State = 769;
 				whereClause();
 				}
 				break;
 			}
-			State = 759;
+			State = 773;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,46,Context) ) {
 			case 1:
 				{
-				State = 758;
+				State = 772;
 				groupByClause();
 				}
 				break;
 			}
-			State = 762;
+			State = 776;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,47,Context) ) {
 			case 1:
 				{
-				State = 761;
+				State = 775;
 				havingClause();
 				}
 				break;
 			}
-			State = 765;
+			State = 779;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,48,Context) ) {
 			case 1:
 				{
-				State = 764;
+				State = 778;
 				windowClause();
 				}
 				break;
@@ -3089,9 +3155,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 767;
+			State = 781;
 			Match(TOP);
-			State = 768;
+			State = 782;
 			_la = TokenStream.LA(1);
 			if ( !(_la==Parameter || _la==IntegerLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -3134,33 +3200,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectQuantifierContext _localctx = new SelectQuantifierContext(Context, State);
 		EnterRule(_localctx, 36, RULE_selectQuantifier);
 		try {
-			State = 779;
+			State = 793;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 770;
+				State = 784;
 				Match(ALL);
 				}
 				break;
 			case DISTINCT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 771;
+				State = 785;
 				Match(DISTINCT);
-				State = 777;
+				State = 791;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,49,Context) ) {
 				case 1:
 					{
-					State = 772;
+					State = 786;
 					Match(ON);
-					State = 773;
+					State = 787;
 					Match(LeftParen);
-					State = 774;
+					State = 788;
 					exprList();
-					State = 775;
+					State = 789;
 					Match(RightParen);
 					}
 					break;
@@ -3206,13 +3272,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SelectItemContext _localctx = new SelectItemContext(Context, State);
 		EnterRule(_localctx, 38, RULE_selectItem);
 		try {
-			State = 788;
+			State = 802;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 781;
+				State = 795;
 				Match(Star);
 				}
 				break;
@@ -3329,6 +3395,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -3362,6 +3430,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -3370,6 +3439,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -3390,6 +3461,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -3451,10 +3523,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -3472,7 +3548,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -3503,9 +3581,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -3549,22 +3630,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 782;
+				State = 796;
 				expr(0);
-				State = 786;
+				State = 800;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,51,Context) ) {
 				case 1:
 					{
-					State = 783;
+					State = 797;
 					Match(AS);
-					State = 784;
+					State = 798;
 					colLabel();
 					}
 					break;
 				case 2:
 					{
-					State = 785;
+					State = 799;
 					bareLabel();
 					}
 					break;
@@ -3610,16 +3691,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 790;
+			State = 804;
 			Match(INTO);
-			State = 792;
+			State = 806;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,53,Context) ) {
 			case 1:
 				{
-				State = 791;
+				State = 805;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 2051L) != 0)) ) {
+				if ( !(((((_la - 363)) & ~0x3f) == 0 && ((1L << (_la - 363)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -3629,17 +3710,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 795;
+			State = 809;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 794;
+				State = 808;
 				Match(TABLE);
 				}
 			}
 
-			State = 797;
+			State = 811;
 			qualifiedName();
 			}
 		}
@@ -3681,25 +3762,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 799;
+			State = 813;
 			Match(FROM);
-			State = 800;
+			State = 814;
 			tableReference();
-			State = 805;
+			State = 819;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 801;
+					State = 815;
 					Match(Comma);
-					State = 802;
+					State = 816;
 					tableReference();
 					}
 					} 
 				}
-				State = 807;
+				State = 821;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,55,Context);
 			}
@@ -3735,9 +3816,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 808;
+			State = 822;
 			Match(WHERE);
-			State = 809;
+			State = 823;
 			expr(0);
 			}
 		}
@@ -3783,16 +3864,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 811;
+			State = 825;
 			Match(GROUP);
-			State = 812;
+			State = 826;
 			Match(BY);
-			State = 814;
+			State = 828;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,56,Context) ) {
 			case 1:
 				{
-				State = 813;
+				State = 827;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ALL || _la==DISTINCT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -3804,23 +3885,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 816;
+			State = 830;
 			groupingElement();
-			State = 821;
+			State = 835;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 817;
+					State = 831;
 					Match(Comma);
-					State = 818;
+					State = 832;
 					groupingElement();
 					}
 					} 
 				}
-				State = 823;
+				State = 837;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,57,Context);
 			}
@@ -3886,16 +3967,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 48, RULE_groupingElement);
 		int _la;
 		try {
-			State = 844;
+			State = 858;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,60,Context) ) {
 			case 1:
 				_localctx = new EmptyGroupingContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 824;
+				State = 838;
 				Match(LeftParen);
-				State = 825;
+				State = 839;
 				Match(RightParen);
 				}
 				break;
@@ -3903,53 +3984,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingSetsContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 830;
+				State = 844;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ROLLUP:
 					{
-					State = 826;
+					State = 840;
 					Match(ROLLUP);
 					}
 					break;
 				case CUBE:
 					{
-					State = 827;
+					State = 841;
 					Match(CUBE);
 					}
 					break;
 				case GROUPING:
 					{
-					State = 828;
+					State = 842;
 					Match(GROUPING);
-					State = 829;
+					State = 843;
 					Match(SETS);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 832;
+				State = 846;
 				Match(LeftParen);
-				State = 833;
+				State = 847;
 				groupingElement();
-				State = 838;
+				State = 852;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 834;
+					State = 848;
 					Match(Comma);
-					State = 835;
+					State = 849;
 					groupingElement();
 					}
 					}
-					State = 840;
+					State = 854;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 841;
+				State = 855;
 				Match(RightParen);
 				}
 				break;
@@ -3957,7 +4038,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingKeyContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 843;
+				State = 857;
 				expr(0);
 				}
 				break;
@@ -3993,9 +4074,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 846;
+			State = 860;
 			Match(HAVING);
-			State = 847;
+			State = 861;
 			expr(0);
 			}
 		}
@@ -4037,25 +4118,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 849;
+			State = 863;
 			Match(WINDOW);
-			State = 850;
+			State = 864;
 			windowDefinition();
-			State = 855;
+			State = 869;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 851;
+					State = 865;
 					Match(Comma);
-					State = 852;
+					State = 866;
 					windowDefinition();
 					}
 					} 
 				}
-				State = 857;
+				State = 871;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,61,Context);
 			}
@@ -4094,11 +4175,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 858;
+			State = 872;
 			colId();
-			State = 859;
+			State = 873;
 			Match(AS);
-			State = 860;
+			State = 874;
 			windowSpecification();
 			}
 		}
@@ -4145,53 +4226,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 862;
+			State = 876;
 			Match(LeftParen);
-			State = 864;
+			State = 878;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,62,Context) ) {
 			case 1:
 				{
-				State = 863;
+				State = 877;
 				colId();
 				}
 				break;
 			}
-			State = 869;
+			State = 883;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 866;
+				State = 880;
 				Match(PARTITION);
-				State = 867;
+				State = 881;
 				Match(BY);
-				State = 868;
+				State = 882;
 				exprList();
 				}
 			}
 
-			State = 872;
+			State = 886;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ORDER) {
 				{
-				State = 871;
+				State = 885;
 				orderByClause();
 				}
 			}
 
-			State = 875;
+			State = 889;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUPS || _la==RANGE || _la==ROWS) {
 				{
-				State = 874;
+				State = 888;
 				windowFrame();
 				}
 			}
 
-			State = 877;
+			State = 891;
 			Match(RightParen);
 			}
 		}
@@ -4240,7 +4321,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 879;
+			State = 893;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUPS || _la==RANGE || _la==ROWS) ) {
 			ErrorHandler.RecoverInline(this);
@@ -4249,63 +4330,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 886;
+			State = 900;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,66,Context) ) {
 			case 1:
 				{
-				State = 880;
+				State = 894;
 				frameBound();
 				}
 				break;
 			case 2:
 				{
-				State = 881;
+				State = 895;
 				Match(BETWEEN);
-				State = 882;
+				State = 896;
 				frameBound();
-				State = 883;
+				State = 897;
 				Match(AND);
-				State = 884;
+				State = 898;
 				frameBound();
 				}
 				break;
 			}
-			State = 897;
+			State = 911;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCLUDE) {
 				{
-				State = 888;
+				State = 902;
 				Match(EXCLUDE);
-				State = 895;
+				State = 909;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT:
 					{
-					State = 889;
+					State = 903;
 					Match(CURRENT);
-					State = 890;
+					State = 904;
 					Match(ROW);
 					}
 					break;
 				case GROUP:
 					{
-					State = 891;
+					State = 905;
 					Match(GROUP);
 					}
 					break;
 				case TIES:
 					{
-					State = 892;
+					State = 906;
 					Match(TIES);
 					}
 					break;
 				case NO:
 					{
-					State = 893;
+					State = 907;
 					Match(NO);
-					State = 894;
+					State = 908;
 					Match(OTHERS);
 					}
 					break;
@@ -4350,15 +4431,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 60, RULE_frameBound);
 		int _la;
 		try {
-			State = 906;
+			State = 920;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,69,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 899;
+				State = 913;
 				Match(UNBOUNDED);
-				State = 900;
+				State = 914;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4372,18 +4453,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 901;
+				State = 915;
 				Match(CURRENT);
-				State = 902;
+				State = 916;
 				Match(ROW);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 903;
+				State = 917;
 				expr(0);
-				State = 904;
+				State = 918;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOLLOWING || _la==PRECEDING) ) {
 				ErrorHandler.RecoverInline(this);
@@ -4434,25 +4515,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 908;
+			State = 922;
 			Match(VALUES);
-			State = 909;
+			State = 923;
 			valuesRow();
-			State = 914;
+			State = 928;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 910;
+					State = 924;
 					Match(Comma);
-					State = 911;
+					State = 925;
 					valuesRow();
 					}
 					} 
 				}
-				State = 916;
+				State = 930;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,70,Context);
 			}
@@ -4497,27 +4578,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 917;
+			State = 931;
 			Match(LeftParen);
-			State = 918;
+			State = 932;
 			valueItem();
-			State = 923;
+			State = 937;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 919;
+				State = 933;
 				Match(Comma);
-				State = 920;
+				State = 934;
 				valueItem();
 				}
 				}
-				State = 925;
+				State = 939;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 926;
+			State = 940;
 			Match(RightParen);
 			}
 		}
@@ -4549,7 +4630,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ValueItemContext _localctx = new ValueItemContext(Context, State);
 		EnterRule(_localctx, 66, RULE_valueItem);
 		try {
-			State = 930;
+			State = 944;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -4665,6 +4746,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -4698,6 +4781,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -4706,6 +4790,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -4726,6 +4812,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -4787,10 +4874,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -4808,7 +4899,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -4839,9 +4932,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -4885,14 +4981,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 928;
+				State = 942;
 				expr(0);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 929;
+				State = 943;
 				Match(DEFAULT);
 				}
 				break;
@@ -4939,25 +5035,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 932;
+			State = 946;
 			Match(ORDER);
-			State = 933;
+			State = 947;
 			Match(BY);
-			State = 934;
+			State = 948;
 			sortItem();
-			State = 939;
+			State = 953;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 935;
+				State = 949;
 				Match(Comma);
-				State = 936;
+				State = 950;
 				sortItem();
 				}
 				}
-				State = 941;
+				State = 955;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -5002,28 +5098,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 942;
+			State = 956;
 			expr(0);
-			State = 947;
+			State = 961;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ASC:
 				{
-				State = 943;
+				State = 957;
 				Match(ASC);
 				}
 				break;
 			case DESC:
 				{
-				State = 944;
+				State = 958;
 				Match(DESC);
 				}
 				break;
 			case USING:
 				{
-				State = 945;
+				State = 959;
 				Match(USING);
-				State = 946;
+				State = 960;
 				anyOperator();
 				}
 				break;
@@ -5045,14 +5141,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 951;
+			State = 965;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 949;
+				State = 963;
 				Match(NULLS);
-				State = 950;
+				State = 964;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5102,21 +5198,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 953;
+			State = 967;
 			tablePrimary();
-			State = 957;
+			State = 971;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 954;
+					State = 968;
 					joinPart();
 					}
 					} 
 				}
-				State = 959;
+				State = 973;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,76,Context);
 			}
@@ -5162,38 +5258,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 74, RULE_joinPart);
 		int _la;
 		try {
-			State = 976;
+			State = 990;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CROSS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 960;
+				State = 974;
 				Match(CROSS);
-				State = 961;
+				State = 975;
 				Match(JOIN);
-				State = 962;
+				State = 976;
 				tablePrimary();
 				}
 				break;
 			case NATURAL:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 963;
+				State = 977;
 				Match(NATURAL);
-				State = 965;
+				State = 979;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 964;
+					State = 978;
 					joinType();
 					}
 				}
 
-				State = 967;
+				State = 981;
 				Match(JOIN);
-				State = 968;
+				State = 982;
 				tablePrimary();
 				}
 				break;
@@ -5204,21 +5300,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 970;
+				State = 984;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4165L) != 0)) {
 					{
-					State = 969;
+					State = 983;
 					joinType();
 					}
 				}
 
-				State = 972;
+				State = 986;
 				Match(JOIN);
-				State = 973;
+				State = 987;
 				tableReference();
-				State = 974;
+				State = 988;
 				joinCondition();
 				}
 				break;
@@ -5256,13 +5352,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 76, RULE_joinType);
 		int _la;
 		try {
-			State = 983;
+			State = 997;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INNER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 978;
+				State = 992;
 				Match(INNER);
 				}
 				break;
@@ -5271,7 +5367,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RIGHT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 979;
+				State = 993;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 85)) & ~0x3f) == 0 && ((1L << (_la - 85)) & 4161L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -5280,12 +5376,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 981;
+				State = 995;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OUTER) {
 					{
-					State = 980;
+					State = 994;
 					Match(OUTER);
 					}
 				}
@@ -5332,33 +5428,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		JoinConditionContext _localctx = new JoinConditionContext(Context, State);
 		EnterRule(_localctx, 78, RULE_joinCondition);
 		try {
-			State = 993;
+			State = 1007;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 985;
+				State = 999;
 				Match(ON);
-				State = 986;
+				State = 1000;
 				expr(0);
 				}
 				break;
 			case USING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 987;
+				State = 1001;
 				Match(USING);
-				State = 988;
+				State = 1002;
 				columnList();
-				State = 991;
+				State = 1005;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,82,Context) ) {
 				case 1:
 					{
-					State = 989;
+					State = 1003;
 					Match(AS);
-					State = 990;
+					State = 1004;
 					colId();
 					}
 					break;
@@ -5469,35 +5565,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 80, RULE_tablePrimary);
 		int _la;
 		try {
-			State = 1050;
+			State = 1064;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,96,Context) ) {
 			case 1:
 				_localctx = new DerivedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 996;
+				State = 1010;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 995;
+					State = 1009;
 					Match(LATERAL);
 					}
 				}
 
-				State = 998;
+				State = 1012;
 				Match(LeftParen);
-				State = 999;
+				State = 1013;
 				queryStatement();
-				State = 1000;
+				State = 1014;
 				Match(RightParen);
-				State = 1002;
+				State = 1016;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,85,Context) ) {
 				case 1:
 					{
-					State = 1001;
+					State = 1015;
 					tableAlias();
 					}
 					break;
@@ -5508,18 +5604,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NestedJoinContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1004;
+				State = 1018;
 				Match(LeftParen);
-				State = 1005;
+				State = 1019;
 				tableReference();
-				State = 1006;
+				State = 1020;
 				Match(RightParen);
-				State = 1008;
+				State = 1022;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,86,Context) ) {
 				case 1:
 					{
-					State = 1007;
+					State = 1021;
 					tableAlias();
 					}
 					break;
@@ -5530,24 +5626,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamedTableContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1010;
+				State = 1024;
 				relation();
-				State = 1012;
+				State = 1026;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,87,Context) ) {
 				case 1:
 					{
-					State = 1011;
+					State = 1025;
 					tableAlias();
 					}
 					break;
 				}
-				State = 1015;
+				State = 1029;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,88,Context) ) {
 				case 1:
 					{
-					State = 1014;
+					State = 1028;
 					tableSample();
 					}
 					break;
@@ -5558,36 +5654,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new FunctionTableContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1018;
+				State = 1032;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1017;
+					State = 1031;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1020;
+				State = 1034;
 				tableFunction();
-				State = 1023;
+				State = 1037;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,90,Context) ) {
 				case 1:
 					{
-					State = 1021;
+					State = 1035;
 					Match(WITH);
-					State = 1022;
+					State = 1036;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1026;
+				State = 1040;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,91,Context) ) {
 				case 1:
 					{
-					State = 1025;
+					State = 1039;
 					tableAlias();
 					}
 					break;
@@ -5598,60 +5694,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowsFromTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1029;
+				State = 1043;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LATERAL) {
 					{
-					State = 1028;
+					State = 1042;
 					Match(LATERAL);
 					}
 				}
 
-				State = 1031;
+				State = 1045;
 				Match(ROWS);
-				State = 1032;
+				State = 1046;
 				Match(FROM);
-				State = 1033;
+				State = 1047;
 				Match(LeftParen);
-				State = 1034;
+				State = 1048;
 				rowsFromItem();
-				State = 1039;
+				State = 1053;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1035;
+					State = 1049;
 					Match(Comma);
-					State = 1036;
+					State = 1050;
 					rowsFromItem();
 					}
 					}
-					State = 1041;
+					State = 1055;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1042;
+				State = 1056;
 				Match(RightParen);
-				State = 1045;
+				State = 1059;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,94,Context) ) {
 				case 1:
 					{
-					State = 1043;
+					State = 1057;
 					Match(WITH);
-					State = 1044;
+					State = 1058;
 					Match(ORDINALITY);
 					}
 					break;
 				}
-				State = 1048;
+				State = 1062;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,95,Context) ) {
 				case 1:
 					{
-					State = 1047;
+					State = 1061;
 					tableAlias();
 					}
 					break;
@@ -5691,7 +5787,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RelationContext _localctx = new RelationContext(Context, State);
 		EnterRule(_localctx, 82, RULE_relation);
 		try {
-			State = 1064;
+			State = 1078;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -5764,6 +5860,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -5797,6 +5895,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -5805,6 +5904,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -5825,6 +5926,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -5886,10 +5988,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -5907,7 +6013,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -5938,9 +6046,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -5975,14 +6086,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1052;
+				State = 1066;
 				qualifiedName();
-				State = 1054;
+				State = 1068;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,97,Context) ) {
 				case 1:
 					{
-					State = 1053;
+					State = 1067;
 					Match(Star);
 					}
 					break;
@@ -5992,9 +6103,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ONLY:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1056;
+				State = 1070;
 				Match(ONLY);
-				State = 1062;
+				State = 1076;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -6067,6 +6178,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -6100,6 +6213,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -6108,6 +6222,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -6128,6 +6244,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -6189,10 +6306,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -6210,7 +6331,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -6241,9 +6364,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -6277,17 +6403,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1057;
+					State = 1071;
 					qualifiedName();
 					}
 					break;
 				case LeftParen:
 					{
-					State = 1058;
+					State = 1072;
 					Match(LeftParen);
-					State = 1059;
+					State = 1073;
 					qualifiedName();
-					State = 1060;
+					State = 1074;
 					Match(RightParen);
 					}
 					break;
@@ -6333,22 +6459,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TableFunctionContext _localctx = new TableFunctionContext(Context, State);
 		EnterRule(_localctx, 84, RULE_tableFunction);
 		try {
-			State = 1070;
+			State = 1084;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,100,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1066;
+				State = 1080;
 				functionName();
-				State = 1067;
+				State = 1081;
 				arguments();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1069;
+				State = 1083;
 				specialFunction();
 				}
 				break;
@@ -6397,36 +6523,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1072;
+			State = 1086;
 			tableFunction();
-			State = 1085;
+			State = 1099;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1073;
+				State = 1087;
 				Match(AS);
-				State = 1074;
+				State = 1088;
 				Match(LeftParen);
-				State = 1075;
+				State = 1089;
 				aliasColumn();
-				State = 1080;
+				State = 1094;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1076;
+					State = 1090;
 					Match(Comma);
-					State = 1077;
+					State = 1091;
 					aliasColumn();
 					}
 					}
-					State = 1082;
+					State = 1096;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1083;
+				State = 1097;
 				Match(RightParen);
 				}
 			}
@@ -6474,50 +6600,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 88, RULE_tableAlias);
 		int _la;
 		try {
-			State = 1116;
+			State = 1130;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,107,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1088;
+				State = 1102;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 1087;
+					State = 1101;
 					Match(AS);
 					}
 				}
 
-				State = 1090;
+				State = 1104;
 				colId();
-				State = 1102;
+				State = 1116;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,105,Context) ) {
 				case 1:
 					{
-					State = 1091;
+					State = 1105;
 					Match(LeftParen);
-					State = 1092;
+					State = 1106;
 					aliasColumn();
-					State = 1097;
+					State = 1111;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 1093;
+						State = 1107;
 						Match(Comma);
-						State = 1094;
+						State = 1108;
 						aliasColumn();
 						}
 						}
-						State = 1099;
+						State = 1113;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 1100;
+					State = 1114;
 					Match(RightParen);
 					}
 					break;
@@ -6527,29 +6653,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1104;
+				State = 1118;
 				Match(AS);
-				State = 1105;
+				State = 1119;
 				Match(LeftParen);
-				State = 1106;
+				State = 1120;
 				aliasColumn();
-				State = 1111;
+				State = 1125;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1107;
+					State = 1121;
 					Match(Comma);
-					State = 1108;
+					State = 1122;
 					aliasColumn();
 					}
 					}
-					State = 1113;
+					State = 1127;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1114;
+				State = 1128;
 				Match(RightParen);
 				}
 				break;
@@ -6592,23 +6718,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1118;
+			State = 1132;
 			colId();
-			State = 1124;
+			State = 1138;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 137438953471L) != 0) || ((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 7L) != 0)) {
+			if (((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 1275722543268888575L) != 0) || ((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 4503599627370495L) != 0) || ((((_la - 419)) & ~0x3f) == 0 && ((1L << (_la - 419)) & 7L) != 0)) {
 				{
-				State = 1119;
+				State = 1133;
 				typeName();
-				State = 1122;
+				State = 1136;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 1120;
+					State = 1134;
 					Match(COLLATE);
-					State = 1121;
+					State = 1135;
 					qualifiedName();
 					}
 				}
@@ -6663,28 +6789,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1126;
+			State = 1140;
 			Match(TABLESAMPLE);
-			State = 1127;
+			State = 1141;
 			functionName();
-			State = 1128;
+			State = 1142;
 			Match(LeftParen);
-			State = 1129;
+			State = 1143;
 			exprList();
-			State = 1130;
+			State = 1144;
 			Match(RightParen);
-			State = 1136;
+			State = 1150;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,110,Context) ) {
 			case 1:
 				{
-				State = 1131;
+				State = 1145;
 				Match(REPEATABLE);
-				State = 1132;
+				State = 1146;
 				Match(LeftParen);
-				State = 1133;
+				State = 1147;
 				expr(0);
-				State = 1134;
+				State = 1148;
 				Match(RightParen);
 				}
 				break;
@@ -6963,7 +7089,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1147;
+			State = 1161;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,111,Context) ) {
 			case 1:
@@ -6972,7 +7098,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1139;
+				State = 1153;
 				primary();
 				}
 				break;
@@ -6981,7 +7107,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1140;
+				State = 1154;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -6990,7 +7116,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1141;
+				State = 1155;
 				expr(21);
 				}
 				break;
@@ -6999,9 +7125,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1142;
+				State = 1156;
 				@operator();
-				State = 1143;
+				State = 1157;
 				expr(15);
 				}
 				break;
@@ -7010,15 +7136,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NotExprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1145;
+				State = 1159;
 				Match(NOT);
-				State = 1146;
+				State = 1160;
 				expr(3);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1258;
+			State = 1272;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7027,22 +7153,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1256;
+					State = 1270;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,124,Context) ) {
 					case 1:
 						{
 						_localctx = new AtTimeZoneExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1149;
+						State = 1163;
 						if (!(Precpred(Context, 19))) throw new FailedPredicateException(this, "Precpred(Context, 19)");
-						State = 1150;
+						State = 1164;
 						Match(AT);
-						State = 1151;
+						State = 1165;
 						Match(TIME);
-						State = 1152;
+						State = 1166;
 						Match(ZONE);
-						State = 1153;
+						State = 1167;
 						expr(20);
 						}
 						break;
@@ -7050,11 +7176,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1154;
+						State = 1168;
 						if (!(Precpred(Context, 18))) throw new FailedPredicateException(this, "Precpred(Context, 18)");
-						State = 1155;
+						State = 1169;
 						Match(Caret);
-						State = 1156;
+						State = 1170;
 						expr(19);
 						}
 						break;
@@ -7062,18 +7188,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1157;
+						State = 1171;
 						if (!(Precpred(Context, 17))) throw new FailedPredicateException(this, "Precpred(Context, 17)");
-						State = 1158;
+						State = 1172;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 379)) & ~0x3f) == 0 && ((1L << (_la - 379)) & 7L) != 0)) ) {
+						if ( !(((((_la - 394)) & ~0x3f) == 0 && ((1L << (_la - 394)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1159;
+						State = 1173;
 						expr(18);
 						}
 						break;
@@ -7081,9 +7207,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1160;
+						State = 1174;
 						if (!(Precpred(Context, 16))) throw new FailedPredicateException(this, "Precpred(Context, 16)");
-						State = 1161;
+						State = 1175;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7092,7 +7218,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1162;
+						State = 1176;
 						expr(17);
 						}
 						break;
@@ -7100,11 +7226,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1163;
+						State = 1177;
 						if (!(Precpred(Context, 14))) throw new FailedPredicateException(this, "Precpred(Context, 14)");
-						State = 1164;
+						State = 1178;
 						@operator();
-						State = 1165;
+						State = 1179;
 						expr(15);
 						}
 						break;
@@ -7112,26 +7238,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BetweenExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1167;
+						State = 1181;
 						if (!(Precpred(Context, 13))) throw new FailedPredicateException(this, "Precpred(Context, 13)");
-						State = 1169;
+						State = 1183;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1168;
+							State = 1182;
 							Match(NOT);
 							}
 						}
 
-						State = 1171;
+						State = 1185;
 						Match(BETWEEN);
-						State = 1173;
+						State = 1187;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==ASYMMETRIC || _la==SYMMETRIC) {
 							{
-							State = 1172;
+							State = 1186;
 							_la = TokenStream.LA(1);
 							if ( !(_la==ASYMMETRIC || _la==SYMMETRIC) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7143,11 +7269,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1175;
+						State = 1189;
 						bexpr(0);
-						State = 1176;
+						State = 1190;
 						Match(AND);
-						State = 1177;
+						State = 1191;
 						expr(14);
 						}
 						break;
@@ -7155,45 +7281,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new LikeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1179;
+						State = 1193;
 						if (!(Precpred(Context, 11))) throw new FailedPredicateException(this, "Precpred(Context, 11)");
-						State = 1181;
+						State = 1195;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1180;
+							State = 1194;
 							Match(NOT);
 							}
 						}
 
-						State = 1187;
+						State = 1201;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case LIKE:
 							{
-							State = 1183;
+							State = 1197;
 							Match(LIKE);
 							}
 							break;
 						case ILIKE:
 							{
-							State = 1184;
+							State = 1198;
 							Match(ILIKE);
 							}
 							break;
 						case SIMILAR:
 							{
-							State = 1185;
+							State = 1199;
 							Match(SIMILAR);
-							State = 1186;
+							State = 1200;
 							Match(TO);
 							}
 							break;
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 1189;
+						State = 1203;
 						expr(12);
 						}
 						break;
@@ -7201,11 +7327,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new EscapeExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1190;
+						State = 1204;
 						if (!(Precpred(Context, 10))) throw new FailedPredicateException(this, "Precpred(Context, 10)");
-						State = 1191;
+						State = 1205;
 						Match(ESCAPE);
-						State = 1192;
+						State = 1206;
 						expr(11);
 						}
 						break;
@@ -7213,18 +7339,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1193;
+						State = 1207;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1194;
+						State = 1208;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 383)) & ~0x3f) == 0 && ((1L << (_la - 383)) & 63L) != 0)) ) {
+						if ( !(((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1195;
+						State = 1209;
 						expr(10);
 						}
 						break;
@@ -7232,11 +7358,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OverlapsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1196;
+						State = 1210;
 						if (!(Precpred(Context, 8))) throw new FailedPredicateException(this, "Precpred(Context, 8)");
-						State = 1197;
+						State = 1211;
 						Match(OVERLAPS);
-						State = 1198;
+						State = 1212;
 						expr(9);
 						}
 						break;
@@ -7244,25 +7370,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1199;
+						State = 1213;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1200;
+						State = 1214;
 						Match(IS);
-						State = 1202;
+						State = 1216;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1201;
+							State = 1215;
 							Match(NOT);
 							}
 						}
 
-						State = 1204;
+						State = 1218;
 						Match(DISTINCT);
-						State = 1205;
+						State = 1219;
 						Match(FROM);
-						State = 1206;
+						State = 1220;
 						expr(8);
 						}
 						break;
@@ -7270,11 +7396,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new AndExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1207;
+						State = 1221;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1208;
+						State = 1222;
 						Match(AND);
-						State = 1209;
+						State = 1223;
 						expr(3);
 						}
 						break;
@@ -7282,11 +7408,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new OrExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1210;
+						State = 1224;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1211;
+						State = 1225;
 						Match(OR);
-						State = 1212;
+						State = 1226;
 						expr(2);
 						}
 						break;
@@ -7294,11 +7420,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1213;
+						State = 1227;
 						if (!(Precpred(Context, 22))) throw new FailedPredicateException(this, "Precpred(Context, 22)");
-						State = 1214;
+						State = 1228;
 						Match(TypeCast);
-						State = 1215;
+						State = 1229;
 						typeName();
 						}
 						break;
@@ -7306,11 +7432,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CollateExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1216;
+						State = 1230;
 						if (!(Precpred(Context, 20))) throw new FailedPredicateException(this, "Precpred(Context, 20)");
-						State = 1217;
+						State = 1231;
 						Match(COLLATE);
-						State = 1218;
+						State = 1232;
 						qualifiedName();
 						}
 						break;
@@ -7318,39 +7444,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new InExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1219;
+						State = 1233;
 						if (!(Precpred(Context, 12))) throw new FailedPredicateException(this, "Precpred(Context, 12)");
-						State = 1221;
+						State = 1235;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1220;
+							State = 1234;
 							Match(NOT);
 							}
 						}
 
-						State = 1223;
+						State = 1237;
 						Match(IN);
-						State = 1224;
+						State = 1238;
 						Match(LeftParen);
-						State = 1227;
+						State = 1241;
 						ErrorHandler.Sync(this);
 						switch ( Interpreter.AdaptivePredict(TokenStream,118,Context) ) {
 						case 1:
 							{
-							State = 1225;
+							State = 1239;
 							queryStatement();
 							}
 							break;
 						case 2:
 							{
-							State = 1226;
+							State = 1240;
 							exprList();
 							}
 							break;
 						}
-						State = 1229;
+						State = 1243;
 						Match(RightParen);
 						}
 						break;
@@ -7358,28 +7484,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsNormalizedExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1231;
+						State = 1245;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1232;
+						State = 1246;
 						Match(IS);
-						State = 1234;
+						State = 1248;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1233;
+							State = 1247;
 							Match(NOT);
 							}
 						}
 
-						State = 1237;
+						State = 1251;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-						if (((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) {
+						if (((((_la - 268)) & ~0x3f) == 0 && ((1L << (_la - 268)) & 15L) != 0)) {
 							{
-							State = 1236;
+							State = 1250;
 							_la = TokenStream.LA(1);
-							if ( !(((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) ) {
+							if ( !(((((_la - 268)) & ~0x3f) == 0 && ((1L << (_la - 268)) & 15L) != 0)) ) {
 							ErrorHandler.RecoverInline(this);
 							}
 							else {
@@ -7389,7 +7515,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							}
 						}
 
-						State = 1239;
+						State = 1253;
 						Match(NORMALIZED);
 						}
 						break;
@@ -7397,21 +7523,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDocumentExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1240;
+						State = 1254;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1241;
+						State = 1255;
 						Match(IS);
-						State = 1243;
+						State = 1257;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1242;
+							State = 1256;
 							Match(NOT);
 							}
 						}
 
-						State = 1245;
+						State = 1259;
 						Match(DOCUMENT);
 						}
 						break;
@@ -7419,26 +7545,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsExprContext(new ExprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_expr);
-						State = 1246;
+						State = 1260;
 						if (!(Precpred(Context, 4))) throw new FailedPredicateException(this, "Precpred(Context, 4)");
-						State = 1254;
+						State = 1268;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case IS:
 							{
-							State = 1247;
+							State = 1261;
 							Match(IS);
-							State = 1249;
+							State = 1263;
 							ErrorHandler.Sync(this);
 							_la = TokenStream.LA(1);
 							if (_la==NOT) {
 								{
-								State = 1248;
+								State = 1262;
 								Match(NOT);
 								}
 							}
 
-							State = 1251;
+							State = 1265;
 							_la = TokenStream.LA(1);
 							if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || _la==UNKNOWN) ) {
 							ErrorHandler.RecoverInline(this);
@@ -7451,13 +7577,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							break;
 						case ISNULL:
 							{
-							State = 1252;
+							State = 1266;
 							Match(ISNULL);
 							}
 							break;
 						case NOTNULL:
 							{
-							State = 1253;
+							State = 1267;
 							Match(NOTNULL);
 							}
 							break;
@@ -7469,7 +7595,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					} 
 				}
-				State = 1260;
+				State = 1274;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,125,Context);
 			}
@@ -7595,7 +7721,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1268;
+			State = 1282;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,126,Context) ) {
 			case 1:
@@ -7604,7 +7730,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				Context = _localctx;
 				_prevctx = _localctx;
 
-				State = 1262;
+				State = 1276;
 				primary();
 				}
 				break;
@@ -7613,7 +7739,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SignBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1263;
+				State = 1277;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -7622,7 +7748,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1264;
+				State = 1278;
 				bexpr(8);
 				}
 				break;
@@ -7631,15 +7757,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PrefixBexprContext(_localctx);
 				Context = _localctx;
 				_prevctx = _localctx;
-				State = 1265;
+				State = 1279;
 				@operator();
-				State = 1266;
+				State = 1280;
 				bexpr(4);
 				}
 				break;
 			}
 			Context.Stop = TokenStream.LT(-1);
-			State = 1299;
+			State = 1313;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
@@ -7648,18 +7774,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						TriggerExitRuleEvent();
 					_prevctx = _localctx;
 					{
-					State = 1297;
+					State = 1311;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,128,Context) ) {
 					case 1:
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1270;
+						State = 1284;
 						if (!(Precpred(Context, 7))) throw new FailedPredicateException(this, "Precpred(Context, 7)");
-						State = 1271;
+						State = 1285;
 						Match(Caret);
-						State = 1272;
+						State = 1286;
 						bexpr(8);
 						}
 						break;
@@ -7667,18 +7793,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1273;
+						State = 1287;
 						if (!(Precpred(Context, 6))) throw new FailedPredicateException(this, "Precpred(Context, 6)");
-						State = 1274;
+						State = 1288;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 379)) & ~0x3f) == 0 && ((1L << (_la - 379)) & 7L) != 0)) ) {
+						if ( !(((((_la - 394)) & ~0x3f) == 0 && ((1L << (_la - 394)) & 7L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1275;
+						State = 1289;
 						bexpr(7);
 						}
 						break;
@@ -7686,9 +7812,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1276;
+						State = 1290;
 						if (!(Precpred(Context, 5))) throw new FailedPredicateException(this, "Precpred(Context, 5)");
-						State = 1277;
+						State = 1291;
 						_la = TokenStream.LA(1);
 						if ( !(_la==Plus || _la==Minus) ) {
 						ErrorHandler.RecoverInline(this);
@@ -7697,7 +7823,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1278;
+						State = 1292;
 						bexpr(6);
 						}
 						break;
@@ -7705,11 +7831,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new BinaryBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1279;
+						State = 1293;
 						if (!(Precpred(Context, 3))) throw new FailedPredicateException(this, "Precpred(Context, 3)");
-						State = 1280;
+						State = 1294;
 						@operator();
-						State = 1281;
+						State = 1295;
 						bexpr(4);
 						}
 						break;
@@ -7717,18 +7843,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new ComparisonBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1283;
+						State = 1297;
 						if (!(Precpred(Context, 2))) throw new FailedPredicateException(this, "Precpred(Context, 2)");
-						State = 1284;
+						State = 1298;
 						_la = TokenStream.LA(1);
-						if ( !(((((_la - 383)) & ~0x3f) == 0 && ((1L << (_la - 383)) & 63L) != 0)) ) {
+						if ( !(((((_la - 398)) & ~0x3f) == 0 && ((1L << (_la - 398)) & 63L) != 0)) ) {
 						ErrorHandler.RecoverInline(this);
 						}
 						else {
 							ErrorHandler.ReportMatch(this);
 						    Consume();
 						}
-						State = 1285;
+						State = 1299;
 						bexpr(3);
 						}
 						break;
@@ -7736,25 +7862,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new IsDistinctBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1286;
+						State = 1300;
 						if (!(Precpred(Context, 1))) throw new FailedPredicateException(this, "Precpred(Context, 1)");
-						State = 1287;
+						State = 1301;
 						Match(IS);
-						State = 1289;
+						State = 1303;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 						if (_la==NOT) {
 							{
-							State = 1288;
+							State = 1302;
 							Match(NOT);
 							}
 						}
 
-						State = 1291;
+						State = 1305;
 						Match(DISTINCT);
-						State = 1292;
+						State = 1306;
 						Match(FROM);
-						State = 1293;
+						State = 1307;
 						bexpr(2);
 						}
 						break;
@@ -7762,18 +7888,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						{
 						_localctx = new CastBexprContext(new BexprContext(_parentctx, _parentState));
 						PushNewRecursionContext(_localctx, _startState, RULE_bexpr);
-						State = 1294;
+						State = 1308;
 						if (!(Precpred(Context, 9))) throw new FailedPredicateException(this, "Precpred(Context, 9)");
-						State = 1295;
+						State = 1309;
 						Match(TypeCast);
-						State = 1296;
+						State = 1310;
 						typeName();
 						}
 						break;
 					}
 					} 
 				}
-				State = 1301;
+				State = 1315;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,129,Context);
 			}
@@ -7816,21 +7942,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1302;
+			State = 1316;
 			expr(0);
-			State = 1307;
+			State = 1321;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1303;
+				State = 1317;
 				Match(Comma);
-				State = 1304;
+				State = 1318;
 				expr(0);
 				}
 				}
-				State = 1309;
+				State = 1323;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -7878,42 +8004,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 100, RULE_operator);
 		int _la;
 		try {
-			State = 1324;
+			State = 1338;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1310;
+				State = 1324;
 				Match(Operator);
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1311;
+				State = 1325;
 				Match(OPERATOR);
-				State = 1312;
+				State = 1326;
 				Match(LeftParen);
-				State = 1318;
+				State = 1332;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 					{
 					{
-					State = 1313;
+					State = 1327;
 					colId();
-					State = 1314;
+					State = 1328;
 					Match(Dot);
 					}
 					}
-					State = 1320;
+					State = 1334;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1321;
+				State = 1335;
 				anyOperatorSymbol();
-				State = 1322;
+				State = 1336;
 				Match(RightParen);
 				}
 				break;
@@ -7962,7 +8088,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 102, RULE_anyOperator);
 		int _la;
 		try {
-			State = 1340;
+			State = 1354;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -7980,36 +8106,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Operator:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1326;
+				State = 1340;
 				anyOperatorSymbol();
 				}
 				break;
 			case OPERATOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1327;
+				State = 1341;
 				Match(OPERATOR);
-				State = 1328;
+				State = 1342;
 				Match(LeftParen);
-				State = 1334;
+				State = 1348;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
+				while (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 					{
 					{
-					State = 1329;
+					State = 1343;
 					colId();
-					State = 1330;
+					State = 1344;
 					Match(Dot);
 					}
 					}
-					State = 1336;
+					State = 1350;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1337;
+				State = 1351;
 				anyOperatorSymbol();
-				State = 1338;
+				State = 1352;
 				Match(RightParen);
 				}
 				break;
@@ -8057,9 +8183,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1342;
+			State = 1356;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 377)) & ~0x3f) == 0 && ((1L << (_la - 377)) & 67112959L) != 0)) ) {
+			if ( !(((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 67112959L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -8300,14 +8426,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 1510;
+			State = 1524;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,159,Context) ) {
 			case 1:
 				_localctx = new LiteralPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1344;
+				State = 1358;
 				literal();
 				}
 				break;
@@ -8315,37 +8441,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1345;
+				State = 1359;
 				namePart();
-				State = 1349;
+				State = 1363;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1346;
+						State = 1360;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1351;
+					State = 1365;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,135,Context);
 				}
-				State = 1364;
+				State = 1378;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,138,Context) ) {
 				case 1:
 					{
-					State = 1352;
+					State = 1366;
 					callArguments();
-					State = 1354;
+					State = 1368;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,136,Context) ) {
 					case 1:
 						{
-						State = 1353;
+						State = 1367;
 						Match(StringLiteral);
 						}
 						break;
@@ -8354,27 +8480,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case 2:
 					{
-					State = 1356;
+					State = 1370;
 					Match(StringLiteral);
 					}
 					break;
 				case 3:
 					{
-					State = 1357;
+					State = 1371;
 					subscript();
-					State = 1361;
+					State = 1375;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1358;
+							State = 1372;
 							indirection();
 							}
 							} 
 						}
-						State = 1363;
+						State = 1377;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,137,Context);
 					}
@@ -8387,35 +8513,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1366;
+				State = 1380;
 				typeFunctionKeyword();
-				State = 1370;
+				State = 1384;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 1367;
+					State = 1381;
 					nameSuffix();
 					}
 					}
-					State = 1372;
+					State = 1386;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1378;
+				State = 1392;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1373;
+					State = 1387;
 					callArguments();
-					State = 1375;
+					State = 1389;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,140,Context) ) {
 					case 1:
 						{
-						State = 1374;
+						State = 1388;
 						Match(StringLiteral);
 						}
 						break;
@@ -8424,7 +8550,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case StringLiteral:
 					{
-					State = 1377;
+					State = 1391;
 					Match(StringLiteral);
 					}
 					break;
@@ -8437,44 +8563,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NamePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1380;
+				State = 1394;
 				colNameKeyword();
-				State = 1384;
+				State = 1398;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1381;
+						State = 1395;
 						nameSuffix();
 						}
 						} 
 					}
-					State = 1386;
+					State = 1400;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,142,Context);
 				}
-				State = 1394;
+				State = 1408;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,144,Context) ) {
 				case 1:
 					{
-					State = 1387;
+					State = 1401;
 					subscript();
-					State = 1391;
+					State = 1405;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
 					while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 						if ( _alt==1 ) {
 							{
 							{
-							State = 1388;
+							State = 1402;
 							indirection();
 							}
 							} 
 						}
-						State = 1393;
+						State = 1407;
 						ErrorHandler.Sync(this);
 						_alt = Interpreter.AdaptivePredict(TokenStream,143,Context);
 					}
@@ -8487,9 +8613,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TypedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1396;
+				State = 1410;
 				builtinType();
-				State = 1397;
+				State = 1411;
 				Match(StringLiteral);
 				}
 				break;
@@ -8497,33 +8623,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IntervalPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1399;
+				State = 1413;
 				Match(INTERVAL);
-				State = 1408;
+				State = 1422;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1400;
+					State = 1414;
 					Match(LeftParen);
-					State = 1401;
+					State = 1415;
 					Match(IntegerLiteral);
-					State = 1402;
+					State = 1416;
 					Match(RightParen);
-					State = 1403;
+					State = 1417;
 					Match(StringLiteral);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1404;
+					State = 1418;
 					Match(StringLiteral);
-					State = 1406;
+					State = 1420;
 					ErrorHandler.Sync(this);
 					switch ( Interpreter.AdaptivePredict(TokenStream,145,Context) ) {
 					case 1:
 						{
-						State = 1405;
+						State = 1419;
 						intervalFields();
 						}
 						break;
@@ -8539,21 +8665,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParameterPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1410;
+				State = 1424;
 				Match(Parameter);
-				State = 1414;
+				State = 1428;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1411;
+						State = 1425;
 						indirection();
 						}
 						} 
 					}
-					State = 1416;
+					State = 1430;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,147,Context);
 				}
@@ -8563,25 +8689,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1417;
+				State = 1431;
 				Match(LeftParen);
-				State = 1418;
+				State = 1432;
 				queryStatement();
-				State = 1419;
+				State = 1433;
 				Match(RightParen);
-				State = 1423;
+				State = 1437;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1420;
+						State = 1434;
 						indirection();
 						}
 						} 
 					}
-					State = 1425;
+					State = 1439;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,148,Context);
 				}
@@ -8591,41 +8717,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ParenthesizedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1426;
+				State = 1440;
 				Match(LeftParen);
-				State = 1427;
+				State = 1441;
 				expr(0);
-				State = 1432;
+				State = 1446;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1428;
+					State = 1442;
 					Match(Comma);
-					State = 1429;
+					State = 1443;
 					expr(0);
 					}
 					}
-					State = 1434;
+					State = 1448;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1435;
+				State = 1449;
 				Match(RightParen);
-				State = 1439;
+				State = 1453;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1436;
+						State = 1450;
 						indirection();
 						}
 						} 
 					}
-					State = 1441;
+					State = 1455;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,150,Context);
 				}
@@ -8635,35 +8761,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1442;
+				State = 1456;
 				Match(ROW);
-				State = 1443;
+				State = 1457;
 				Match(LeftParen);
-				State = 1445;
+				State = 1459;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
 					{
-					State = 1444;
+					State = 1458;
 					exprList();
 					}
 				}
 
-				State = 1447;
+				State = 1461;
 				Match(RightParen);
-				State = 1451;
+				State = 1465;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1448;
+						State = 1462;
 						indirection();
 						}
 						} 
 					}
-					State = 1453;
+					State = 1467;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,152,Context);
 				}
@@ -8673,13 +8799,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ExistsPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1454;
+				State = 1468;
 				Match(EXISTS);
-				State = 1455;
+				State = 1469;
 				Match(LeftParen);
-				State = 1456;
+				State = 1470;
 				queryStatement();
-				State = 1457;
+				State = 1471;
 				Match(RightParen);
 				}
 				break;
@@ -8687,27 +8813,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArraySubqueryPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1459;
+				State = 1473;
 				Match(ARRAY);
-				State = 1460;
+				State = 1474;
 				Match(LeftParen);
-				State = 1461;
+				State = 1475;
 				queryStatement();
-				State = 1462;
+				State = 1476;
 				Match(RightParen);
-				State = 1466;
+				State = 1480;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1463;
+						State = 1477;
 						indirection();
 						}
 						} 
 					}
-					State = 1468;
+					State = 1482;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,153,Context);
 				}
@@ -8717,23 +8843,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ArrayPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 1469;
+				State = 1483;
 				Match(ARRAY);
-				State = 1470;
+				State = 1484;
 				arrayItems();
-				State = 1474;
+				State = 1488;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1471;
+						State = 1485;
 						indirection();
 						}
 						} 
 					}
-					State = 1476;
+					State = 1490;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,154,Context);
 				}
@@ -8743,51 +8869,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CasePrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 1477;
+				State = 1491;
 				Match(CASE);
-				State = 1479;
+				State = 1493;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
 					{
-					State = 1478;
+					State = 1492;
 					expr(0);
 					}
 				}
 
-				State = 1486;
+				State = 1500;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1481;
+					State = 1495;
 					Match(WHEN);
-					State = 1482;
+					State = 1496;
 					expr(0);
-					State = 1483;
+					State = 1497;
 					Match(THEN);
-					State = 1484;
+					State = 1498;
 					expr(0);
 					}
 					}
-					State = 1488;
+					State = 1502;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==WHEN );
-				State = 1492;
+				State = 1506;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ELSE) {
 					{
-					State = 1490;
+					State = 1504;
 					Match(ELSE);
-					State = 1491;
+					State = 1505;
 					expr(0);
 					}
 				}
 
-				State = 1494;
+				State = 1508;
 				Match(END);
 				}
 				break;
@@ -8795,7 +8921,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new QuantifiedPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 1496;
+				State = 1510;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4611686018427387938L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -8804,25 +8930,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1497;
+				State = 1511;
 				Match(LeftParen);
-				State = 1500;
+				State = 1514;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,158,Context) ) {
 				case 1:
 					{
-					State = 1498;
+					State = 1512;
 					queryStatement();
 					}
 					break;
 				case 2:
 					{
-					State = 1499;
+					State = 1513;
 					expr(0);
 					}
 					break;
 				}
-				State = 1502;
+				State = 1516;
 				Match(RightParen);
 				}
 				break;
@@ -8830,13 +8956,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GroupingPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 1504;
+				State = 1518;
 				Match(GROUPING);
-				State = 1505;
+				State = 1519;
 				Match(LeftParen);
-				State = 1506;
+				State = 1520;
 				exprList();
-				State = 1507;
+				State = 1521;
 				Match(RightParen);
 				}
 				break;
@@ -8844,7 +8970,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SpecialPrimaryContext(_localctx);
 				EnterOuterAlt(_localctx, 17);
 				{
-				State = 1509;
+				State = 1523;
 				specialFunction();
 				}
 				break;
@@ -8880,27 +9006,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NamePartContext _localctx = new NamePartContext(Context, State);
 		EnterRule(_localctx, 108, RULE_namePart);
 		try {
-			State = 1516;
+			State = 1530;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1512;
+				State = 1526;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1513;
+				State = 1527;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1514;
+				State = 1528;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -8927,6 +9053,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -8960,6 +9088,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -8968,6 +9097,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -8988,6 +9119,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -9049,10 +9181,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -9070,7 +9206,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -9101,9 +9239,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -9135,7 +9276,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1515;
+				State = 1529;
 				unreservedKeyword();
 				}
 				break;
@@ -9174,9 +9315,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1518;
+			State = 1532;
 			Match(Dot);
-			State = 1521;
+			State = 1535;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -9349,6 +9490,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -9382,6 +9525,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -9390,6 +9534,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -9410,6 +9556,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -9471,10 +9618,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -9492,7 +9643,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -9523,9 +9676,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -9559,13 +9715,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 1519;
+				State = 1533;
 				colLabel();
 				}
 				break;
 			case Star:
 				{
-				State = 1520;
+				State = 1534;
 				Match(Star);
 				}
 				break;
@@ -9606,15 +9762,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IndirectionContext _localctx = new IndirectionContext(Context, State);
 		EnterRule(_localctx, 112, RULE_indirection);
 		try {
-			State = 1529;
+			State = 1543;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Dot:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1523;
+				State = 1537;
 				Match(Dot);
-				State = 1526;
+				State = 1540;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -9787,6 +9943,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -9820,6 +9978,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -9828,6 +9987,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -9848,6 +10009,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -9909,10 +10071,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -9930,7 +10096,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -9961,9 +10129,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -9997,13 +10168,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1524;
+					State = 1538;
 					colLabel();
 					}
 					break;
 				case Star:
 					{
-					State = 1525;
+					State = 1539;
 					Match(Star);
 					}
 					break;
@@ -10015,7 +10186,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftBracket:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1528;
+				State = 1542;
 				subscript();
 				}
 				break;
@@ -10061,37 +10232,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1531;
+			State = 1545;
 			Match(LeftBracket);
-			State = 1540;
+			State = 1554;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,166,Context) ) {
 			case 1:
 				{
-				State = 1532;
+				State = 1546;
 				expr(0);
 				}
 				break;
 			case 2:
 				{
-				State = 1534;
+				State = 1548;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
 					{
-					State = 1533;
+					State = 1547;
 					_localctx.lower = expr(0);
 					}
 				}
 
-				State = 1536;
+				State = 1550;
 				Match(Colon);
-				State = 1538;
+				State = 1552;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
 					{
-					State = 1537;
+					State = 1551;
 					_localctx.upper = expr(0);
 					}
 				}
@@ -10099,7 +10270,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1542;
+			State = 1556;
 			Match(RightBracket);
 			}
 		}
@@ -10148,9 +10319,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1544;
+			State = 1558;
 			Match(LeftBracket);
-			State = 1561;
+			State = 1575;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -10266,6 +10437,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -10299,6 +10472,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -10307,6 +10481,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -10327,6 +10503,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -10388,10 +10565,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -10409,7 +10590,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -10440,9 +10623,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -10485,21 +10671,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1545;
+				State = 1559;
 				expr(0);
-				State = 1550;
+				State = 1564;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1546;
+					State = 1560;
 					Match(Comma);
-					State = 1547;
+					State = 1561;
 					expr(0);
 					}
 					}
-					State = 1552;
+					State = 1566;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10507,21 +10693,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftBracket:
 				{
-				State = 1553;
+				State = 1567;
 				arrayItems();
-				State = 1558;
+				State = 1572;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1554;
+					State = 1568;
 					Match(Comma);
-					State = 1555;
+					State = 1569;
 					arrayItems();
 					}
 					}
-					State = 1560;
+					State = 1574;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -10532,7 +10718,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1563;
+			State = 1577;
 			Match(RightBracket);
 			}
 		}
@@ -10570,9 +10756,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1565;
+			State = 1579;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 407)) & ~0x3f) == 0 && ((1L << (_la - 407)) & 51L) != 0)) ) {
+			if ( !(((((_la - 32)) & ~0x3f) == 0 && ((1L << (_la - 32)) & 68719738881L) != 0) || ((((_la - 422)) & ~0x3f) == 0 && ((1L << (_la - 422)) & 51L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -10626,14 +10812,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1567;
+			State = 1581;
 			Match(LeftParen);
-			State = 1583;
+			State = 1597;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 1568;
+				State = 1582;
 				Match(Star);
 				}
 				break;
@@ -10752,6 +10938,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -10785,6 +10973,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -10793,6 +10982,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -10813,6 +11004,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -10874,10 +11066,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -10895,7 +11091,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -10926,9 +11124,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -10971,12 +11172,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 			case NumericLiteral:
 				{
-				State = 1570;
+				State = 1584;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,170,Context) ) {
 				case 1:
 					{
-					State = 1569;
+					State = 1583;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ALL || _la==DISTINCT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -10988,30 +11189,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 1572;
+				State = 1586;
 				argument();
-				State = 1577;
+				State = 1591;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1573;
+					State = 1587;
 					Match(Comma);
-					State = 1574;
+					State = 1588;
 					argument();
 					}
 					}
-					State = 1579;
+					State = 1593;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1581;
+				State = 1595;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ORDER) {
 					{
-					State = 1580;
+					State = 1594;
 					orderByClause();
 					}
 				}
@@ -11023,7 +11224,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 1585;
+			State = 1599;
 			Match(RightParen);
 			}
 		}
@@ -11081,57 +11282,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1587;
+			State = 1601;
 			arguments();
-			State = 1594;
+			State = 1608;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,174,Context) ) {
 			case 1:
 				{
-				State = 1588;
+				State = 1602;
 				Match(WITHIN);
-				State = 1589;
+				State = 1603;
 				Match(GROUP);
-				State = 1590;
+				State = 1604;
 				Match(LeftParen);
-				State = 1591;
+				State = 1605;
 				orderByClause();
-				State = 1592;
+				State = 1606;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1602;
+			State = 1616;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,175,Context) ) {
 			case 1:
 				{
-				State = 1596;
+				State = 1610;
 				Match(FILTER);
-				State = 1597;
+				State = 1611;
 				Match(LeftParen);
-				State = 1598;
+				State = 1612;
 				Match(WHERE);
-				State = 1599;
+				State = 1613;
 				expr(0);
-				State = 1600;
+				State = 1614;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 1609;
+			State = 1623;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,177,Context) ) {
 			case 1:
 				{
-				State = 1604;
+				State = 1618;
 				Match(OVER);
-				State = 1607;
+				State = 1621;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 1605;
+					State = 1619;
 					windowSpecification();
 					}
 					break;
@@ -11205,6 +11406,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -11238,6 +11441,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -11246,6 +11450,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -11266,6 +11472,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -11327,10 +11534,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -11348,7 +11559,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -11379,9 +11592,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -11415,7 +11631,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1606;
+					State = 1620;
 					colId();
 					}
 					break;
@@ -11463,24 +11679,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1612;
+			State = 1626;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==VARIADIC) {
 				{
-				State = 1611;
+				State = 1625;
 				Match(VARIADIC);
 				}
 			}
 
-			State = 1617;
+			State = 1631;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,179,Context) ) {
 			case 1:
 				{
-				State = 1614;
+				State = 1628;
 				functionKeywordName();
-				State = 1615;
+				State = 1629;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Arrow || _la==ColonEquals) ) {
 				ErrorHandler.RecoverInline(this);
@@ -11492,7 +11708,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 1619;
+			State = 1633;
 			expr(0);
 			}
 		}
@@ -11526,7 +11742,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		FunctionKeywordNameContext _localctx = new FunctionKeywordNameContext(Context, State);
 		EnterRule(_localctx, 126, RULE_functionKeywordName);
 		try {
-			State = 1623;
+			State = 1637;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ABORT:
@@ -11552,6 +11768,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -11585,6 +11803,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -11593,6 +11812,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -11613,6 +11834,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -11674,10 +11896,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -11695,7 +11921,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -11726,9 +11954,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -11763,7 +11994,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1621;
+				State = 1635;
 				namePart();
 				}
 				break;
@@ -11792,7 +12023,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1622;
+				State = 1636;
 				typeFunctionKeyword();
 				}
 				break;
@@ -11981,18 +12212,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 128, RULE_specialFunction);
 		int _la;
 		try {
-			State = 1725;
+			State = 1739;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case EXTRACT:
 				_localctx = new ExtractFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1625;
+				State = 1639;
 				Match(EXTRACT);
-				State = 1626;
+				State = 1640;
 				Match(LeftParen);
-				State = 1629;
+				State = 1643;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -12165,6 +12396,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -12198,6 +12431,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -12206,6 +12440,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -12226,6 +12462,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -12287,10 +12524,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -12308,7 +12549,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -12339,9 +12582,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -12375,24 +12621,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 1627;
+					State = 1641;
 					colLabel();
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 1628;
+					State = 1642;
 					Match(StringLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1631;
+				State = 1645;
 				Match(FROM);
-				State = 1632;
+				State = 1646;
 				expr(0);
-				State = 1633;
+				State = 1647;
 				Match(RightParen);
 				}
 				break;
@@ -12400,17 +12646,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PositionFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1635;
+				State = 1649;
 				Match(POSITION);
-				State = 1636;
+				State = 1650;
 				Match(LeftParen);
-				State = 1637;
+				State = 1651;
 				bexpr(0);
-				State = 1638;
+				State = 1652;
 				Match(IN);
-				State = 1639;
+				State = 1653;
 				bexpr(0);
-				State = 1640;
+				State = 1654;
 				Match(RightParen);
 				}
 				break;
@@ -12418,13 +12664,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1642;
+				State = 1656;
 				Match(SUBSTRING);
-				State = 1643;
+				State = 1657;
 				Match(LeftParen);
-				State = 1644;
+				State = 1658;
 				substringArguments();
-				State = 1645;
+				State = 1659;
 				Match(RightParen);
 				}
 				break;
@@ -12432,33 +12678,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OverlayFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1647;
+				State = 1661;
 				Match(OVERLAY);
-				State = 1648;
+				State = 1662;
 				Match(LeftParen);
-				State = 1649;
+				State = 1663;
 				expr(0);
-				State = 1664;
+				State = 1678;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PLACING:
 					{
-					State = 1650;
+					State = 1664;
 					Match(PLACING);
-					State = 1651;
+					State = 1665;
 					expr(0);
-					State = 1652;
+					State = 1666;
 					Match(FROM);
-					State = 1653;
+					State = 1667;
 					expr(0);
-					State = 1656;
+					State = 1670;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FOR) {
 						{
-						State = 1654;
+						State = 1668;
 						Match(FOR);
-						State = 1655;
+						State = 1669;
 						expr(0);
 						}
 					}
@@ -12467,19 +12713,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case Comma:
 					{
-					State = 1660;
+					State = 1674;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 1658;
+						State = 1672;
 						Match(Comma);
-						State = 1659;
+						State = 1673;
 						expr(0);
 						}
 						}
-						State = 1662;
+						State = 1676;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					} while ( _la==Comma );
@@ -12488,7 +12734,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1666;
+				State = 1680;
 				Match(RightParen);
 				}
 				break;
@@ -12496,16 +12742,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TrimFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1668;
+				State = 1682;
 				Match(TRIM);
-				State = 1669;
+				State = 1683;
 				Match(LeftParen);
-				State = 1671;
+				State = 1685;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) {
 					{
-					State = 1670;
+					State = 1684;
 					_la = TokenStream.LA(1);
 					if ( !(((((_la - 10)) & ~0x3f) == 0 && ((1L << (_la - 10)) & 144115222435594241L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
@@ -12517,27 +12763,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1677;
+				State = 1691;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,186,Context) ) {
 				case 1:
 					{
-					State = 1673;
+					State = 1687;
 					expr(0);
-					State = 1674;
+					State = 1688;
 					Match(FROM);
 					}
 					break;
 				case 2:
 					{
-					State = 1676;
+					State = 1690;
 					Match(FROM);
 					}
 					break;
 				}
-				State = 1679;
+				State = 1693;
 				exprList();
-				State = 1680;
+				State = 1694;
 				Match(RightParen);
 				}
 				break;
@@ -12545,22 +12791,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NormalizeFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1682;
+				State = 1696;
 				Match(NORMALIZE);
-				State = 1683;
+				State = 1697;
 				Match(LeftParen);
-				State = 1684;
+				State = 1698;
 				expr(0);
-				State = 1687;
+				State = 1701;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 1685;
+					State = 1699;
 					Match(Comma);
-					State = 1686;
+					State = 1700;
 					_la = TokenStream.LA(1);
-					if ( !(((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & 15L) != 0)) ) {
+					if ( !(((((_la - 268)) & ~0x3f) == 0 && ((1L << (_la - 268)) & 15L) != 0)) ) {
 					ErrorHandler.RecoverInline(this);
 					}
 					else {
@@ -12570,7 +12816,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 1689;
+				State = 1703;
 				Match(RightParen);
 				}
 				break;
@@ -12578,15 +12824,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CollationForFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1691;
+				State = 1705;
 				Match(COLLATION);
-				State = 1692;
+				State = 1706;
 				Match(FOR);
-				State = 1693;
+				State = 1707;
 				Match(LeftParen);
-				State = 1694;
+				State = 1708;
 				expr(0);
-				State = 1695;
+				State = 1709;
 				Match(RightParen);
 				}
 				break;
@@ -12594,17 +12840,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CastFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1697;
+				State = 1711;
 				Match(CAST);
-				State = 1698;
+				State = 1712;
 				Match(LeftParen);
-				State = 1699;
+				State = 1713;
 				expr(0);
-				State = 1700;
+				State = 1714;
 				Match(AS);
-				State = 1701;
+				State = 1715;
 				typeName();
-				State = 1702;
+				State = 1716;
 				Match(RightParen);
 				}
 				break;
@@ -12615,7 +12861,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ListFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1704;
+				State = 1718;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 107)) & ~0x3f) == 0 && ((1L << (_la - 107)) & 67649L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12624,11 +12870,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1705;
+				State = 1719;
 				Match(LeftParen);
-				State = 1706;
+				State = 1720;
 				exprList();
-				State = 1707;
+				State = 1721;
 				Match(RightParen);
 				}
 				break;
@@ -12645,25 +12891,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ForeignFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1709;
+				State = 1723;
 				foreignForm();
-				State = 1710;
+				State = 1724;
 				Match(LeftParen);
-				State = 1712;
+				State = 1726;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1711;
+					State = 1725;
 					enclosed();
 					}
 					}
-					State = 1714;
+					State = 1728;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147483135L) != 0) );
-				State = 1716;
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0) );
+				State = 1730;
 				Match(RightParen);
 				}
 				break;
@@ -12677,7 +12923,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 1718;
+				State = 1732;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2305843009223917568L) != 0) || _la==USER || _la==CURRENT_SCHEMA) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12695,7 +12941,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NowFunctionContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 1719;
+				State = 1733;
 				_la = TokenStream.LA(1);
 				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 422212471357440L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -12704,16 +12950,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1723;
+				State = 1737;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,189,Context) ) {
 				case 1:
 					{
-					State = 1720;
+					State = 1734;
 					Match(LeftParen);
-					State = 1721;
+					State = 1735;
 					Match(IntegerLiteral);
-					State = 1722;
+					State = 1736;
 					Match(RightParen);
 					}
 					break;
@@ -12761,7 +13007,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1727;
+			State = 1741;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & 8177L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -12805,7 +13051,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 132, RULE_enclosed);
 		int _la;
 		try {
-			State = 1738;
+			State = 1752;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -12978,6 +13224,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -13011,6 +13259,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -13019,6 +13268,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -13039,6 +13290,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -13100,10 +13352,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -13121,7 +13377,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -13152,9 +13410,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -13222,7 +13483,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1729;
+				State = 1743;
 				_la = TokenStream.LA(1);
 				if ( _la <= 0 || (_la==LeftParen || _la==RightParen) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13236,23 +13497,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1730;
+				State = 1744;
 				Match(LeftParen);
-				State = 1734;
+				State = 1748;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147483135L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0)) {
 					{
 					{
-					State = 1731;
+					State = 1745;
 					enclosed();
 					}
 					}
-					State = 1736;
+					State = 1750;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1737;
+				State = 1751;
 				Match(RightParen);
 				}
 				break;
@@ -13335,27 +13596,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 134, RULE_substringArguments);
 		int _la;
 		try {
-			State = 1766;
+			State = 1780;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,196,Context) ) {
 			case 1:
 				_localctx = new SubstringFromContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1740;
+				State = 1754;
 				expr(0);
-				State = 1741;
+				State = 1755;
 				Match(FROM);
-				State = 1742;
+				State = 1756;
 				expr(0);
-				State = 1745;
+				State = 1759;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOR) {
 					{
-					State = 1743;
+					State = 1757;
 					Match(FOR);
-					State = 1744;
+					State = 1758;
 					expr(0);
 					}
 				}
@@ -13366,20 +13627,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringForContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1747;
+				State = 1761;
 				expr(0);
-				State = 1748;
+				State = 1762;
 				Match(FOR);
-				State = 1749;
+				State = 1763;
 				expr(0);
-				State = 1752;
+				State = 1766;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FROM) {
 					{
-					State = 1750;
+					State = 1764;
 					Match(FROM);
-					State = 1751;
+					State = 1765;
 					expr(0);
 					}
 				}
@@ -13390,11 +13651,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringSimilarContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1754;
+				State = 1768;
 				expr(0);
-				State = 1755;
+				State = 1769;
 				Match(SIMILAR);
-				State = 1756;
+				State = 1770;
 				expr(0);
 				}
 				break;
@@ -13402,21 +13663,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SubstringListContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1758;
+				State = 1772;
 				expr(0);
-				State = 1763;
+				State = 1777;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1759;
+					State = 1773;
 					Match(Comma);
-					State = 1760;
+					State = 1774;
 					expr(0);
 					}
 					}
-					State = 1765;
+					State = 1779;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -13466,36 +13727,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1769;
+			State = 1783;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==SETOF) {
 				{
-				State = 1768;
+				State = 1782;
 				Match(SETOF);
 				}
 			}
 
-			State = 1771;
+			State = 1785;
 			simpleType();
-			State = 1784;
+			State = 1798;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,200,Context) ) {
 			case 1:
 				{
-				State = 1775;
+				State = 1789;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1772;
+						State = 1786;
 						arrayBound();
 						}
 						} 
 					}
-					State = 1777;
+					State = 1791;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,198,Context);
 				}
@@ -13503,18 +13764,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 1778;
+				State = 1792;
 				Match(ARRAY);
-				State = 1782;
+				State = 1796;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,199,Context) ) {
 				case 1:
 					{
-					State = 1779;
+					State = 1793;
 					Match(LeftBracket);
-					State = 1780;
+					State = 1794;
 					Match(IntegerLiteral);
-					State = 1781;
+					State = 1795;
 					Match(RightBracket);
 					}
 					break;
@@ -13554,19 +13815,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1786;
+			State = 1800;
 			Match(LeftBracket);
-			State = 1788;
+			State = 1802;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IntegerLiteral) {
 				{
-				State = 1787;
+				State = 1801;
 				Match(IntegerLiteral);
 				}
 			}
 
-			State = 1790;
+			State = 1804;
 			Match(RightBracket);
 			}
 		}
@@ -13621,37 +13882,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 140, RULE_simpleType);
 		try {
 			int _alt;
-			State = 1811;
+			State = 1825;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,205,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1792;
+				State = 1806;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1793;
+				State = 1807;
 				Match(INTERVAL);
-				State = 1798;
+				State = 1812;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,202,Context) ) {
 				case 1:
 					{
-					State = 1794;
+					State = 1808;
 					intervalFields();
 					}
 					break;
 				case 2:
 					{
-					State = 1795;
+					State = 1809;
 					Match(LeftParen);
-					State = 1796;
+					State = 1810;
 					Match(IntegerLiteral);
-					State = 1797;
+					State = 1811;
 					Match(RightParen);
 					}
 					break;
@@ -13661,32 +13922,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1800;
+				State = 1814;
 				typeFunctionName();
-				State = 1805;
+				State = 1819;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 1801;
+						State = 1815;
 						Match(Dot);
-						State = 1802;
+						State = 1816;
 						colLabel();
 						}
 						} 
 					}
-					State = 1807;
+					State = 1821;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,203,Context);
 				}
-				State = 1809;
+				State = 1823;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,204,Context) ) {
 				case 1:
 					{
-					State = 1808;
+					State = 1822;
 					typeModifiers();
 					}
 					break;
@@ -13726,11 +13987,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1813;
+			State = 1827;
 			Match(LeftParen);
-			State = 1814;
+			State = 1828;
 			exprList();
-			State = 1815;
+			State = 1829;
 			Match(RightParen);
 			}
 		}
@@ -13822,7 +14083,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 144, RULE_builtinType);
 		int _la;
 		try {
-			State = 1859;
+			State = 1873;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BIGINT:
@@ -13834,7 +14095,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new PlainTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1817;
+				State = 1831;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & 604004357L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13852,7 +14113,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NumberTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1818;
+				State = 1832;
 				_la = TokenStream.LA(1);
 				if ( !(((((_la - 108)) & ~0x3f) == 0 && ((1L << (_la - 108)) & 65555L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
@@ -13861,12 +14122,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1820;
+				State = 1834;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,206,Context) ) {
 				case 1:
 					{
-					State = 1819;
+					State = 1833;
 					typeModifiers();
 					}
 					break;
@@ -13877,9 +14138,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DoubleTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1822;
+				State = 1836;
 				Match(DOUBLE);
-				State = 1823;
+				State = 1837;
 				Match(PRECISION);
 				}
 				break;
@@ -13890,32 +14151,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1829;
+				State = 1843;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CHARACTER:
 					{
-					State = 1824;
+					State = 1838;
 					Match(CHARACTER);
 					}
 					break;
 				case CHAR:
 					{
-					State = 1825;
+					State = 1839;
 					Match(CHAR);
 					}
 					break;
 				case NCHAR:
 					{
-					State = 1826;
+					State = 1840;
 					Match(NCHAR);
 					}
 					break;
 				case NATIONAL:
 					{
-					State = 1827;
+					State = 1841;
 					Match(NATIONAL);
-					State = 1828;
+					State = 1842;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CHAR || _la==CHARACTER) ) {
 					ErrorHandler.RecoverInline(this);
@@ -13929,22 +14190,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 1832;
+				State = 1846;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,208,Context) ) {
 				case 1:
 					{
-					State = 1831;
+					State = 1845;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1835;
+				State = 1849;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,209,Context) ) {
 				case 1:
 					{
-					State = 1834;
+					State = 1848;
 					typeModifiers();
 					}
 					break;
@@ -13955,14 +14216,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CharacterTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1837;
+				State = 1851;
 				Match(VARCHAR);
-				State = 1839;
+				State = 1853;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,210,Context) ) {
 				case 1:
 					{
-					State = 1838;
+					State = 1852;
 					typeModifiers();
 					}
 					break;
@@ -13973,24 +14234,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new BitTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1841;
+				State = 1855;
 				Match(BIT);
-				State = 1843;
+				State = 1857;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,211,Context) ) {
 				case 1:
 					{
-					State = 1842;
+					State = 1856;
 					Match(VARYING);
 					}
 					break;
 				}
-				State = 1846;
+				State = 1860;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,212,Context) ) {
 				case 1:
 					{
-					State = 1845;
+					State = 1859;
 					typeModifiers();
 					}
 					break;
@@ -14002,7 +14263,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new TimeTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1848;
+				State = 1862;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TIME || _la==TIMESTAMP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -14011,26 +14272,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 1852;
+				State = 1866;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,213,Context) ) {
 				case 1:
 					{
-					State = 1849;
+					State = 1863;
 					Match(LeftParen);
-					State = 1850;
+					State = 1864;
 					Match(IntegerLiteral);
-					State = 1851;
+					State = 1865;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 1857;
+				State = 1871;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,214,Context) ) {
 				case 1:
 					{
-					State = 1854;
+					State = 1868;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==WITHOUT) ) {
 					ErrorHandler.RecoverInline(this);
@@ -14039,9 +14300,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 1855;
+					State = 1869;
 					Match(TIME);
-					State = 1856;
+					State = 1870;
 					Match(ZONE);
 					}
 					break;
@@ -14085,87 +14346,87 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		IntervalFieldsContext _localctx = new IntervalFieldsContext(Context, State);
 		EnterRule(_localctx, 146, RULE_intervalFields);
 		try {
-			State = 1886;
+			State = 1900;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,218,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1861;
+				State = 1875;
 				Match(YEAR);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1862;
+				State = 1876;
 				Match(MONTH);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1863;
+				State = 1877;
 				Match(DAY);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1864;
+				State = 1878;
 				Match(HOUR);
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1865;
+				State = 1879;
 				Match(MINUTE);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1866;
+				State = 1880;
 				intervalSecond();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1867;
+				State = 1881;
 				Match(YEAR);
-				State = 1868;
+				State = 1882;
 				Match(TO);
-				State = 1869;
+				State = 1883;
 				Match(MONTH);
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 1870;
+				State = 1884;
 				Match(DAY);
-				State = 1871;
+				State = 1885;
 				Match(TO);
-				State = 1875;
+				State = 1889;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case HOUR:
 					{
-					State = 1872;
+					State = 1886;
 					Match(HOUR);
 					}
 					break;
 				case MINUTE:
 					{
-					State = 1873;
+					State = 1887;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1874;
+					State = 1888;
 					intervalSecond();
 					}
 					break;
@@ -14177,22 +14438,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 1877;
+				State = 1891;
 				Match(HOUR);
-				State = 1878;
+				State = 1892;
 				Match(TO);
-				State = 1881;
+				State = 1895;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case MINUTE:
 					{
-					State = 1879;
+					State = 1893;
 					Match(MINUTE);
 					}
 					break;
 				case SECOND:
 					{
-					State = 1880;
+					State = 1894;
 					intervalSecond();
 					}
 					break;
@@ -14204,11 +14465,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 10:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 1883;
+				State = 1897;
 				Match(MINUTE);
-				State = 1884;
+				State = 1898;
 				Match(TO);
-				State = 1885;
+				State = 1899;
 				intervalSecond();
 				}
 				break;
@@ -14244,18 +14505,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1888;
+			State = 1902;
 			Match(SECOND);
-			State = 1892;
+			State = 1906;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,219,Context) ) {
 			case 1:
 				{
-				State = 1889;
+				State = 1903;
 				Match(LeftParen);
-				State = 1890;
+				State = 1904;
 				Match(IntegerLiteral);
-				State = 1891;
+				State = 1905;
 				Match(RightParen);
 				}
 				break;
@@ -14302,23 +14563,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1894;
+			State = 1908;
 			colId();
-			State = 1899;
+			State = 1913;
 			ErrorHandler.Sync(this);
 			_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
 			while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 				if ( _alt==1 ) {
 					{
 					{
-					State = 1895;
+					State = 1909;
 					Match(Dot);
-					State = 1896;
+					State = 1910;
 					colLabel();
 					}
 					} 
 				}
-				State = 1901;
+				State = 1915;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,220,Context);
 			}
@@ -14365,34 +14626,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 152, RULE_functionName);
 		int _la;
 		try {
-			State = 1910;
+			State = 1924;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,222,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1902;
+				State = 1916;
 				functionKeywordName();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1903;
+				State = 1917;
 				colId();
-				State = 1906;
+				State = 1920;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 1904;
+					State = 1918;
 					Match(Dot);
-					State = 1905;
+					State = 1919;
 					colLabel();
 					}
 					}
-					State = 1908;
+					State = 1922;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				} while ( _la==Dot );
@@ -14433,27 +14694,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		TypeFunctionNameContext _localctx = new TypeFunctionNameContext(Context, State);
 		EnterRule(_localctx, 154, RULE_typeFunctionName);
 		try {
-			State = 1917;
+			State = 1931;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1912;
+				State = 1926;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1913;
+				State = 1927;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1914;
+				State = 1928;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14480,6 +14741,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -14513,6 +14776,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -14521,6 +14785,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -14541,6 +14807,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -14602,10 +14869,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -14623,7 +14894,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -14654,9 +14927,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -14688,7 +14964,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1915;
+				State = 1929;
 				unreservedKeyword();
 				}
 				break;
@@ -14717,7 +14993,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1916;
+				State = 1930;
 				typeFunctionKeyword();
 				}
 				break;
@@ -14764,27 +15040,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1919;
+			State = 1933;
 			Match(LeftParen);
-			State = 1920;
+			State = 1934;
 			colId();
-			State = 1925;
+			State = 1939;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 1921;
+				State = 1935;
 				Match(Comma);
-				State = 1922;
+				State = 1936;
 				colId();
 				}
 				}
-				State = 1927;
+				State = 1941;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 1928;
+			State = 1942;
 			Match(RightParen);
 			}
 		}
@@ -14821,27 +15097,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColIdContext _localctx = new ColIdContext(Context, State);
 		EnterRule(_localctx, 158, RULE_colId);
 		try {
-			State = 1935;
+			State = 1949;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1930;
+				State = 1944;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1931;
+				State = 1945;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1932;
+				State = 1946;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -14868,6 +15144,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -14901,6 +15179,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -14909,6 +15188,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -14929,6 +15210,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -14990,10 +15272,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -15011,7 +15297,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -15042,9 +15330,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -15076,7 +15367,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1933;
+				State = 1947;
 				unreservedKeyword();
 				}
 				break;
@@ -15129,7 +15420,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1934;
+				State = 1948;
 				colNameKeyword();
 				}
 				break;
@@ -15173,27 +15464,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		NonReservedWordContext _localctx = new NonReservedWordContext(Context, State);
 		EnterRule(_localctx, 160, RULE_nonReservedWord);
 		try {
-			State = 1943;
+			State = 1957;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1937;
+				State = 1951;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1938;
+				State = 1952;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1939;
+				State = 1953;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15220,6 +15511,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -15253,6 +15546,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -15261,6 +15555,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -15281,6 +15577,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -15342,10 +15639,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -15363,7 +15664,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -15394,9 +15697,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -15428,7 +15734,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1940;
+				State = 1954;
 				unreservedKeyword();
 				}
 				break;
@@ -15481,7 +15787,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1941;
+				State = 1955;
 				colNameKeyword();
 				}
 				break;
@@ -15510,7 +15816,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1942;
+				State = 1956;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15557,27 +15863,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		ColLabelContext _localctx = new ColLabelContext(Context, State);
 		EnterRule(_localctx, 162, RULE_colLabel);
 		try {
-			State = 1952;
+			State = 1966;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1945;
+				State = 1959;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1946;
+				State = 1960;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1947;
+				State = 1961;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -15604,6 +15910,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -15637,6 +15945,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -15645,6 +15954,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -15665,6 +15976,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -15726,10 +16038,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -15747,7 +16063,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -15778,9 +16096,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -15812,7 +16133,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1948;
+				State = 1962;
 				unreservedKeyword();
 				}
 				break;
@@ -15865,7 +16186,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case XMLTABLE:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 1949;
+				State = 1963;
 				colNameKeyword();
 				}
 				break;
@@ -15894,7 +16215,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VERBOSE:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 1950;
+				State = 1964;
 				typeFunctionKeyword();
 				}
 				break;
@@ -15977,7 +16298,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case WITH:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 1951;
+				State = 1965;
 				reservedKeyword();
 				}
 				break;
@@ -16015,27 +16336,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		BareLabelContext _localctx = new BareLabelContext(Context, State);
 		EnterRule(_localctx, 164, RULE_bareLabel);
 		try {
-			State = 1958;
+			State = 1972;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Identifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 1954;
+				State = 1968;
 				Match(Identifier);
 				}
 				break;
 			case QuotedIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 1955;
+				State = 1969;
 				Match(QuotedIdentifier);
 				}
 				break;
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 1956;
+				State = 1970;
 				Match(UnicodeIdentifier);
 				}
 				break;
@@ -16170,6 +16491,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -16202,6 +16525,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -16209,6 +16533,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DROP:
 			case ENABLE:
 			case ENCODING:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -16227,6 +16553,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOLD:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -16284,10 +16611,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -16305,7 +16636,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -16335,9 +16668,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -16365,7 +16701,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ZONE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 1957;
+				State = 1971;
 				bareKeyword();
 				}
 				break;
@@ -16418,42 +16754,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1960;
+			State = 1974;
 			Match(INSERT);
-			State = 1961;
+			State = 1975;
 			Match(INTO);
-			State = 1962;
+			State = 1976;
 			qualifiedName();
-			State = 1965;
+			State = 1979;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 1963;
+				State = 1977;
 				Match(AS);
-				State = 1964;
+				State = 1978;
 				colId();
 				}
 			}
 
-			State = 1967;
+			State = 1981;
 			insertSource();
-			State = 1969;
+			State = 1983;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 1968;
+				State = 1982;
 				onConflict();
 				}
 			}
 
-			State = 1972;
+			State = 1986;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 1971;
+				State = 1985;
 				returning();
 				}
 			}
@@ -16518,7 +16854,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 1974;
+			State = 1988;
 			_la = TokenStream.LA(1);
 			if ( !(_la==REPLACE || _la==UPSERT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -16527,73 +16863,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 1976;
+			State = 1990;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INTO) {
 				{
-				State = 1975;
+				State = 1989;
 				Match(INTO);
 				}
 			}
 
-			State = 1978;
+			State = 1992;
 			qualifiedName();
-			State = 1990;
+			State = 2004;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,234,Context) ) {
 			case 1:
 				{
-				State = 1979;
+				State = 1993;
 				Match(LeftParen);
-				State = 1980;
+				State = 1994;
 				assignmentTarget();
-				State = 1985;
+				State = 1999;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 1981;
+					State = 1995;
 					Match(Comma);
-					State = 1982;
+					State = 1996;
 					assignmentTarget();
 					}
 					}
-					State = 1987;
+					State = 2001;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 1988;
+				State = 2002;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2001;
+			State = 2015;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,236,Context) ) {
 			case 1:
 				{
-				State = 1992;
+				State = 2006;
 				Match(VALUES);
-				State = 1993;
+				State = 2007;
 				valuesRow();
-				State = 1998;
+				State = 2012;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WHERE:
 					{
-					State = 1994;
+					State = 2008;
 					whereClause();
 					}
 					break;
 				case WITH:
 					{
-					State = 1995;
+					State = 2009;
 					Match(WITH);
-					State = 1996;
+					State = 2010;
 					Match(PRIMARY);
-					State = 1997;
+					State = 2011;
 					Match(KEY);
 					}
 					break;
@@ -16607,7 +16943,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case 2:
 				{
-				State = 2000;
+				State = 2014;
 				queryStatement();
 				}
 				break;
@@ -16660,15 +16996,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 170, RULE_insertSource);
 		int _la;
 		try {
-			State = 2024;
+			State = 2038;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2003;
+				State = 2017;
 				Match(DEFAULT);
-				State = 2004;
+				State = 2018;
 				Match(VALUES);
 				}
 				break;
@@ -16680,44 +17016,44 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2016;
+				State = 2030;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,238,Context) ) {
 				case 1:
 					{
-					State = 2005;
+					State = 2019;
 					Match(LeftParen);
-					State = 2006;
+					State = 2020;
 					assignmentTarget();
-					State = 2011;
+					State = 2025;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2007;
+						State = 2021;
 						Match(Comma);
-						State = 2008;
+						State = 2022;
 						assignmentTarget();
 						}
 						}
-						State = 2013;
+						State = 2027;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2014;
+					State = 2028;
 					Match(RightParen);
 					}
 					break;
 				}
-				State = 2021;
+				State = 2035;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==OVERRIDING) {
 					{
-					State = 2018;
+					State = 2032;
 					Match(OVERRIDING);
-					State = 2019;
+					State = 2033;
 					_la = TokenStream.LA(1);
 					if ( !(_la==USER || _la==SYSTEM) ) {
 					ErrorHandler.RecoverInline(this);
@@ -16726,12 +17062,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2020;
+					State = 2034;
 					Match(VALUE);
 					}
 				}
 
-				State = 2023;
+				State = 2037;
 				queryStatement();
 				}
 				break;
@@ -16775,19 +17111,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2026;
+			State = 2040;
 			colId();
-			State = 2030;
+			State = 2044;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==LeftBracket || _la==Dot) {
 				{
 				{
-				State = 2027;
+				State = 2041;
 				indirection();
 				}
 				}
-				State = 2032;
+				State = 2046;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -16857,43 +17193,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2033;
+			State = 2047;
 			Match(ON);
-			State = 2034;
+			State = 2048;
 			Match(CONFLICT);
-			State = 2051;
+			State = 2065;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LeftParen:
 				{
-				State = 2035;
+				State = 2049;
 				Match(LeftParen);
-				State = 2036;
+				State = 2050;
 				conflictTarget();
-				State = 2041;
+				State = 2055;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2037;
+					State = 2051;
 					Match(Comma);
-					State = 2038;
+					State = 2052;
 					conflictTarget();
 					}
 					}
-					State = 2043;
+					State = 2057;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2044;
+				State = 2058;
 				Match(RightParen);
-				State = 2046;
+				State = 2060;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2045;
+					State = 2059;
 					whereClause();
 					}
 				}
@@ -16902,11 +17238,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case ON:
 				{
-				State = 2048;
+				State = 2062;
 				Match(ON);
-				State = 2049;
+				State = 2063;
 				Match(CONSTRAINT);
-				State = 2050;
+				State = 2064;
 				colId();
 				}
 				break;
@@ -16915,47 +17251,47 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			default:
 				break;
 			}
-			State = 2053;
+			State = 2067;
 			Match(DO);
-			State = 2068;
+			State = 2082;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NOTHING:
 				{
-				State = 2054;
+				State = 2068;
 				Match(NOTHING);
 				}
 				break;
 			case UPDATE:
 				{
-				State = 2055;
+				State = 2069;
 				Match(UPDATE);
-				State = 2056;
+				State = 2070;
 				Match(SET);
-				State = 2057;
+				State = 2071;
 				assignment();
-				State = 2062;
+				State = 2076;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2058;
+					State = 2072;
 					Match(Comma);
-					State = 2059;
+					State = 2073;
 					assignment();
 					}
 					}
-					State = 2064;
+					State = 2078;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2066;
+				State = 2080;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2065;
+					State = 2079;
 					whereClause();
 					}
 				}
@@ -16996,7 +17332,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2070;
+			State = 2084;
 			indexKey();
 			}
 		}
@@ -17038,23 +17374,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2072;
+			State = 2086;
 			Match(RETURNING);
-			State = 2073;
+			State = 2087;
 			selectItem();
-			State = 2078;
+			State = 2092;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2074;
+				State = 2088;
 				Match(Comma);
-				State = 2075;
+				State = 2089;
 				selectItem();
 				}
 				}
-				State = 2080;
+				State = 2094;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -17121,88 +17457,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2081;
+			State = 2095;
 			Match(UPDATE);
-			State = 2082;
+			State = 2096;
 			relation();
-			State = 2087;
+			State = 2101;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,250,Context) ) {
 			case 1:
 				{
-				State = 2084;
+				State = 2098;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2083;
+					State = 2097;
 					Match(AS);
 					}
 				}
 
-				State = 2086;
+				State = 2100;
 				colId();
 				}
 				break;
 			}
-			State = 2089;
+			State = 2103;
 			Match(SET);
-			State = 2090;
+			State = 2104;
 			assignment();
-			State = 2095;
+			State = 2109;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2091;
+				State = 2105;
 				Match(Comma);
-				State = 2092;
+				State = 2106;
 				assignment();
 				}
 				}
-				State = 2097;
+				State = 2111;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2099;
+			State = 2113;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM) {
 				{
-				State = 2098;
+				State = 2112;
 				fromClause();
 				}
 			}
 
-			State = 2106;
+			State = 2120;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,253,Context) ) {
 			case 1:
 				{
-				State = 2101;
+				State = 2115;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2102;
+				State = 2116;
 				Match(WHERE);
-				State = 2103;
+				State = 2117;
 				Match(CURRENT);
-				State = 2104;
+				State = 2118;
 				Match(OF);
-				State = 2105;
+				State = 2119;
 				colId();
 				}
 				break;
 			}
-			State = 2109;
+			State = 2123;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2108;
+				State = 2122;
 				returning();
 				}
 			}
@@ -17257,7 +17593,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 182, RULE_assignment);
 		int _la;
 		try {
-			State = 2133;
+			State = 2147;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -17330,6 +17666,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -17363,6 +17701,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -17371,6 +17710,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -17391,6 +17732,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -17452,10 +17794,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -17473,7 +17819,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -17504,9 +17852,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -17541,63 +17892,63 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2111;
+				State = 2125;
 				assignmentTarget();
-				State = 2112;
+				State = 2126;
 				Match(Equal);
-				State = 2113;
+				State = 2127;
 				valueItem();
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2115;
+				State = 2129;
 				Match(LeftParen);
-				State = 2116;
+				State = 2130;
 				assignmentTarget();
-				State = 2121;
+				State = 2135;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2117;
+					State = 2131;
 					Match(Comma);
-					State = 2118;
+					State = 2132;
 					assignmentTarget();
 					}
 					}
-					State = 2123;
+					State = 2137;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2124;
+				State = 2138;
 				Match(RightParen);
-				State = 2125;
+				State = 2139;
 				Match(Equal);
-				State = 2131;
+				State = 2145;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,257,Context) ) {
 				case 1:
 					{
-					State = 2127;
+					State = 2141;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ROW) {
 						{
-						State = 2126;
+						State = 2140;
 						Match(ROW);
 						}
 					}
 
-					State = 2129;
+					State = 2143;
 					valuesRow();
 					}
 					break;
 				case 2:
 					{
-					State = 2130;
+					State = 2144;
 					expr(0);
 					}
 					break;
@@ -17667,88 +18018,88 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2135;
+			State = 2149;
 			Match(DELETE);
-			State = 2136;
+			State = 2150;
 			Match(FROM);
-			State = 2137;
+			State = 2151;
 			relation();
-			State = 2142;
+			State = 2156;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
+			if (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 				{
-				State = 2139;
+				State = 2153;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2138;
+					State = 2152;
 					Match(AS);
 					}
 				}
 
-				State = 2141;
+				State = 2155;
 				colId();
 				}
 			}
 
-			State = 2153;
+			State = 2167;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2144;
+				State = 2158;
 				Match(USING);
-				State = 2145;
+				State = 2159;
 				tableReference();
-				State = 2150;
+				State = 2164;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2146;
+					State = 2160;
 					Match(Comma);
-					State = 2147;
+					State = 2161;
 					tableReference();
 					}
 					}
-					State = 2152;
+					State = 2166;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2160;
+			State = 2174;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,263,Context) ) {
 			case 1:
 				{
-				State = 2155;
+				State = 2169;
 				whereClause();
 				}
 				break;
 			case 2:
 				{
-				State = 2156;
+				State = 2170;
 				Match(WHERE);
-				State = 2157;
+				State = 2171;
 				Match(CURRENT);
-				State = 2158;
+				State = 2172;
 				Match(OF);
-				State = 2159;
+				State = 2173;
 				colId();
 				}
 				break;
 			}
-			State = 2163;
+			State = 2177;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RETURNING) {
 				{
-				State = 2162;
+				State = 2176;
 				returning();
 				}
 			}
@@ -17800,42 +18151,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2165;
+			State = 2179;
 			Match(TRUNCATE);
-			State = 2167;
+			State = 2181;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 2166;
+				State = 2180;
 				Match(TABLE);
 				}
 			}
 
-			State = 2169;
+			State = 2183;
 			relation();
-			State = 2174;
+			State = 2188;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2170;
+				State = 2184;
 				Match(Comma);
-				State = 2171;
+				State = 2185;
 				relation();
 				}
 				}
-				State = 2176;
+				State = 2190;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2179;
+			State = 2193;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONTINUE || _la==RESTART) {
 				{
-				State = 2177;
+				State = 2191;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CONTINUE || _la==RESTART) ) {
 				ErrorHandler.RecoverInline(this);
@@ -17844,17 +18195,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2178;
+				State = 2192;
 				Match(IDENTITY);
 				}
 			}
 
-			State = 2182;
+			State = 2196;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 2181;
+				State = 2195;
 				dropBehavior();
 				}
 			}
@@ -17938,19 +18289,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2184;
+			State = 2198;
 			Match(COPY);
-			State = 2186;
+			State = 2200;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==BINARY) {
 				{
-				State = 2185;
+				State = 2199;
 				Match(BINARY);
 				}
 			}
 
-			State = 2196;
+			State = 2210;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -18023,6 +18374,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -18056,6 +18409,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -18064,6 +18418,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -18084,6 +18440,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -18145,10 +18502,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -18166,7 +18527,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -18197,9 +18560,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -18233,14 +18599,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2188;
+				State = 2202;
 				qualifiedName();
-				State = 2190;
+				State = 2204;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2189;
+					State = 2203;
 					columnList();
 					}
 				}
@@ -18249,18 +18615,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case LeftParen:
 				{
-				State = 2192;
+				State = 2206;
 				Match(LeftParen);
-				State = 2193;
+				State = 2207;
 				preparableStatement();
-				State = 2194;
+				State = 2208;
 				Match(RightParen);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2198;
+			State = 2212;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FROM || _la==TO) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18269,17 +18635,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2200;
+			State = 2214;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROGRAM) {
 				{
-				State = 2199;
+				State = 2213;
 				Match(PROGRAM);
 				}
 			}
 
-			State = 2202;
+			State = 2216;
 			_la = TokenStream.LA(1);
 			if ( !(_la==STDIN || _la==STDOUT || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -18288,69 +18654,69 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2208;
+			State = 2222;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING || _la==DELIMITERS) {
 				{
-				State = 2204;
+				State = 2218;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2203;
+					State = 2217;
 					Match(USING);
 					}
 				}
 
-				State = 2206;
+				State = 2220;
 				Match(DELIMITERS);
-				State = 2207;
+				State = 2221;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 2231;
+			State = 2245;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 185)) & ~0x3f) == 0 && ((1L << (_la - 185)) & 2267843403777L) != 0) || _la==QUOTE || _la==LeftParen) {
+			if (((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17850957825L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE || _la==LeftParen) {
 				{
-				State = 2211;
+				State = 2225;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 2210;
+					State = 2224;
 					Match(WITH);
 					}
 				}
 
-				State = 2229;
+				State = 2243;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2213;
+					State = 2227;
 					Match(LeftParen);
-					State = 2214;
+					State = 2228;
 					option();
-					State = 2219;
+					State = 2233;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2215;
+						State = 2229;
 						Match(Comma);
-						State = 2216;
+						State = 2230;
 						option();
 						}
 						}
-						State = 2221;
+						State = 2235;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2222;
+					State = 2236;
 					Match(RightParen);
 					}
 					break;
@@ -18365,20 +18731,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HEADER:
 				case QUOTE:
 					{
-					State = 2225;
+					State = 2239;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2224;
+						State = 2238;
 						copyOption();
 						}
 						}
-						State = 2227;
+						State = 2241;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 185)) & ~0x3f) == 0 && ((1L << (_la - 185)) & 2267843403777L) != 0) || _la==QUOTE );
+					} while ( ((((_la - 50)) & ~0x3f) == 0 && ((1L << (_la - 50)) & 17716740097L) != 0) || ((((_la - 187)) & ~0x3f) == 0 && ((1L << (_la - 187)) & 18142143193089L) != 0) || _la==QUOTE );
 					}
 					break;
 				default:
@@ -18387,12 +18753,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2234;
+			State = 2248;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2233;
+				State = 2247;
 				whereClause();
 				}
 			}
@@ -18448,7 +18814,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 190, RULE_copyOption);
 		int _la;
 		try {
-			State = 2262;
+			State = 2276;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
@@ -18457,7 +18823,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HEADER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2236;
+				State = 2250;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BINARY || _la==FREEZE || _la==CSV || _la==HEADER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18474,7 +18840,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QUOTE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2237;
+				State = 2251;
 				_la = TokenStream.LA(1);
 				if ( !(_la==NULL || _la==DELIMITER || _la==ESCAPE || _la==QUOTE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -18483,57 +18849,57 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2239;
+				State = 2253;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AS) {
 					{
-					State = 2238;
+					State = 2252;
 					Match(AS);
 					}
 				}
 
-				State = 2241;
+				State = 2255;
 				Match(StringLiteral);
 				}
 				break;
 			case FORCE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2242;
+				State = 2256;
 				Match(FORCE);
-				State = 2247;
+				State = 2261;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case QUOTE:
 					{
-					State = 2243;
+					State = 2257;
 					Match(QUOTE);
 					}
 					break;
 				case NOT:
 					{
-					State = 2244;
+					State = 2258;
 					Match(NOT);
-					State = 2245;
+					State = 2259;
 					Match(NULL);
 					}
 					break;
 				case NULL:
 					{
-					State = 2246;
+					State = 2260;
 					Match(NULL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2258;
+				State = 2272;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Star:
 					{
-					State = 2249;
+					State = 2263;
 					Match(Star);
 					}
 					break;
@@ -18607,6 +18973,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -18640,6 +19008,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -18648,6 +19017,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -18668,6 +19039,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -18729,10 +19101,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -18750,7 +19126,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -18781,9 +19159,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -18817,21 +19198,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2250;
+					State = 2264;
 					colId();
-					State = 2255;
+					State = 2269;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 2251;
+						State = 2265;
 						Match(Comma);
-						State = 2252;
+						State = 2266;
 						colId();
 						}
 						}
-						State = 2257;
+						State = 2271;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -18845,9 +19226,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENCODING:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2260;
+				State = 2274;
 				Match(ENCODING);
-				State = 2261;
+				State = 2275;
 				Match(StringLiteral);
 				}
 				break;
@@ -18888,14 +19269,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2264;
+			State = 2278;
 			optionName();
-			State = 2266;
+			State = 2280;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 72057594037927935L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1634305L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4503603939115008L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1023L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 856846499967L) != 0)) {
 				{
-				State = 2265;
+				State = 2279;
 				optionValue();
 				}
 			}
@@ -18933,7 +19314,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionNameContext _localctx = new OptionNameContext(Context, State);
 		EnterRule(_localctx, 194, RULE_optionName);
 		try {
-			State = 2273;
+			State = 2287;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -19029,6 +19410,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -19062,6 +19445,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -19070,6 +19454,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -19090,6 +19476,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -19151,10 +19538,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -19172,7 +19563,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -19203,9 +19596,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -19240,35 +19636,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2268;
+				State = 2282;
 				nonReservedWord();
 				}
 				break;
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2269;
+				State = 2283;
 				Match(ANALYZE);
 				}
 				break;
 			case ANALYSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2270;
+				State = 2284;
 				Match(ANALYSE);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2271;
+				State = 2285;
 				Match(NULL);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2272;
+				State = 2286;
 				Match(DEFAULT);
 				}
 				break;
@@ -19318,7 +19714,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 196, RULE_optionValue);
 		int _la;
 		try {
-			State = 2292;
+			State = 2306;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -19327,12 +19723,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2276;
+				State = 2290;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2275;
+					State = 2289;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -19344,7 +19740,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2278;
+				State = 2292;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -19452,6 +19848,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -19485,6 +19883,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -19493,6 +19892,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -19513,6 +19914,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -19574,10 +19976,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -19595,7 +20001,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -19626,9 +20034,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -19664,41 +20075,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2279;
+				State = 2293;
 				optionWord();
 				}
 				break;
 			case Star:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2280;
+				State = 2294;
 				Match(Star);
 				}
 				break;
 			case LeftParen:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2281;
+				State = 2295;
 				Match(LeftParen);
-				State = 2282;
+				State = 2296;
 				optionWord();
-				State = 2287;
+				State = 2301;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2283;
+					State = 2297;
 					Match(Comma);
-					State = 2284;
+					State = 2298;
 					optionWord();
 					}
 					}
-					State = 2289;
+					State = 2303;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2290;
+				State = 2304;
 				Match(RightParen);
 				}
 				break;
@@ -19738,41 +20149,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		OptionWordContext _localctx = new OptionWordContext(Context, State);
 		EnterRule(_localctx, 198, RULE_optionWord);
 		try {
-			State = 2300;
+			State = 2314;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2294;
+				State = 2308;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2295;
+				State = 2309;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2296;
+				State = 2310;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2297;
+				State = 2311;
 				Match(ON);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2298;
+				State = 2312;
 				Match(DEFAULT);
 				}
 				break;
@@ -19869,6 +20280,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -19902,6 +20315,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -19910,6 +20324,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -19930,6 +20346,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -19991,10 +20408,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -20012,7 +20433,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -20043,9 +20466,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -20080,7 +20506,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2299;
+				State = 2313;
 				nonReservedWord();
 				}
 				break;
@@ -20130,25 +20556,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2302;
+			State = 2316;
 			Match(CREATE);
-			State = 2303;
+			State = 2317;
 			Match(SCHEMA);
-			State = 2307;
+			State = 2321;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,292,Context) ) {
 			case 1:
 				{
-				State = 2304;
+				State = 2318;
 				Match(IF);
-				State = 2305;
+				State = 2319;
 				Match(NOT);
-				State = 2306;
+				State = 2320;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2316;
+			State = 2330;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -20221,6 +20647,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -20254,6 +20682,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -20262,6 +20691,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -20282,6 +20713,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -20343,10 +20775,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -20364,7 +20800,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -20395,9 +20833,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -20431,16 +20872,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 2309;
+				State = 2323;
 				colId();
-				State = 2312;
+				State = 2326;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AUTHORIZATION) {
 					{
-					State = 2310;
+					State = 2324;
 					Match(AUTHORIZATION);
-					State = 2311;
+					State = 2325;
 					roleName();
 					}
 				}
@@ -20449,21 +20890,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case AUTHORIZATION:
 				{
-				State = 2314;
+				State = 2328;
 				Match(AUTHORIZATION);
-				State = 2315;
+				State = 2329;
 				roleName();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2319;
+			State = 2333;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CREATE || _la==GRANT) {
 				{
-				State = 2318;
+				State = 2332;
 				schemaElement();
 				}
 			}
@@ -20500,7 +20941,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		RoleNameContext _localctx = new RoleNameContext(Context, State);
 		EnterRule(_localctx, 202, RULE_roleName);
 		try {
-			State = 2325;
+			State = 2339;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -20596,6 +21037,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -20629,6 +21072,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -20637,6 +21081,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -20657,6 +21103,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -20718,10 +21165,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -20739,7 +21190,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -20770,9 +21223,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -20807,28 +21263,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2321;
+				State = 2335;
 				nonReservedWord();
 				}
 				break;
 			case CURRENT_ROLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2322;
+				State = 2336;
 				Match(CURRENT_ROLE);
 				}
 				break;
 			case CURRENT_USER:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2323;
+				State = 2337;
 				Match(CURRENT_USER);
 				}
 				break;
 			case SESSION_USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2324;
+				State = 2338;
 				Match(SESSION_USER);
 				}
 				break;
@@ -20875,7 +21331,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2327;
+			State = 2341;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==GRANT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -20884,12 +21340,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2330;
+			State = 2344;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2330;
+				State = 2344;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -21062,6 +21518,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -21095,6 +21553,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -21103,6 +21562,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -21123,6 +21584,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -21184,10 +21646,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -21205,7 +21671,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -21236,9 +21704,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -21305,13 +21776,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2328;
+					State = 2342;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2329;
+					State = 2343;
 					Match(Comma);
 					}
 					break;
@@ -21319,10 +21790,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2332;
+				State = 2346;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147483135L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -21397,120 +21868,120 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2334;
+			State = 2348;
 			Match(CREATE);
-			State = 2335;
+			State = 2349;
 			tableKind();
-			State = 2336;
+			State = 2350;
 			Match(TABLE);
-			State = 2340;
+			State = 2354;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,299,Context) ) {
 			case 1:
 				{
-				State = 2337;
+				State = 2351;
 				Match(IF);
-				State = 2338;
+				State = 2352;
 				Match(NOT);
-				State = 2339;
+				State = 2353;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2342;
+			State = 2356;
 			qualifiedName();
-			State = 2343;
+			State = 2357;
 			Match(LeftParen);
-			State = 2352;
+			State = 2366;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144132780266094601L) != 0) || ((((_la - 92)) & ~0x3f) == 0 && ((1L << (_la - 92)) & -511L) != 0) || ((((_la - 156)) & ~0x3f) == 0 && ((1L << (_la - 156)) & -1L) != 0) || ((((_la - 220)) & ~0x3f) == 0 && ((1L << (_la - 220)) & -1L) != 0) || ((((_la - 284)) & ~0x3f) == 0 && ((1L << (_la - 284)) & -1L) != 0) || ((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 504403158802366463L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 144115222435667968L) != 0) || ((((_la - 70)) & ~0x3f) == 0 && ((1L << (_la - 70)) & -2143289343L) != 0) || ((((_la - 134)) & ~0x3f) == 0 && ((1L << (_la - 134)) & -1L) != 0) || ((((_la - 198)) & ~0x3f) == 0 && ((1L << (_la - 198)) & -1L) != 0) || ((((_la - 262)) & ~0x3f) == 0 && ((1L << (_la - 262)) & -1L) != 0) || ((((_la - 326)) & ~0x3f) == 0 && ((1L << (_la - 326)) & -1L) != 0) || ((((_la - 390)) & ~0x3f) == 0 && ((1L << (_la - 390)) & 3758096387L) != 0)) {
 				{
-				State = 2344;
+				State = 2358;
 				tableElement();
-				State = 2349;
+				State = 2363;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2345;
+					State = 2359;
 					Match(Comma);
-					State = 2346;
+					State = 2360;
 					tableElement();
 					}
 					}
-					State = 2351;
+					State = 2365;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 2354;
+			State = 2368;
 			Match(RightParen);
-			State = 2367;
+			State = 2381;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==INHERITS) {
 				{
-				State = 2355;
+				State = 2369;
 				Match(INHERITS);
-				State = 2356;
+				State = 2370;
 				Match(LeftParen);
-				State = 2357;
+				State = 2371;
 				qualifiedName();
-				State = 2362;
+				State = 2376;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2358;
+					State = 2372;
 					Match(Comma);
-					State = 2359;
+					State = 2373;
 					qualifiedName();
 					}
 					}
-					State = 2364;
+					State = 2378;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2365;
+				State = 2379;
 				Match(RightParen);
 				}
 			}
 
-			State = 2370;
+			State = 2384;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2369;
+				State = 2383;
 				partitionBy();
 				}
 			}
 
-			State = 2375;
+			State = 2389;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2372;
+				State = 2386;
 				tableStorage();
 				}
 				}
-				State = 2377;
+				State = 2391;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2379;
+			State = 2393;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2378;
+				State = 2392;
 				onCommit();
 				}
 			}
@@ -21577,65 +22048,65 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2381;
+			State = 2395;
 			Match(CREATE);
-			State = 2382;
+			State = 2396;
 			tableKind();
-			State = 2383;
+			State = 2397;
 			Match(TABLE);
-			State = 2387;
+			State = 2401;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,307,Context) ) {
 			case 1:
 				{
-				State = 2384;
+				State = 2398;
 				Match(IF);
-				State = 2385;
+				State = 2399;
 				Match(NOT);
-				State = 2386;
+				State = 2400;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2389;
+			State = 2403;
 			qualifiedName();
-			State = 2391;
+			State = 2405;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2390;
+				State = 2404;
 				columnList();
 				}
 			}
 
-			State = 2396;
+			State = 2410;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==USING || _la==WITH || _la==TABLESPACE) {
 				{
 				{
-				State = 2393;
+				State = 2407;
 				tableStorage();
 				}
 				}
-				State = 2398;
+				State = 2412;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2400;
+			State = 2414;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 2399;
+				State = 2413;
 				onCommit();
 				}
 			}
 
-			State = 2402;
+			State = 2416;
 			Match(AS);
-			State = 2405;
+			State = 2419;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -21644,37 +22115,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case VALUES:
 			case LeftParen:
 				{
-				State = 2403;
+				State = 2417;
 				queryStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 2404;
+				State = 2418;
 				executeStatement();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 2412;
+			State = 2426;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2407;
+				State = 2421;
 				Match(WITH);
-				State = 2409;
+				State = 2423;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2408;
+					State = 2422;
 					Match(NO);
 					}
 				}
 
-				State = 2411;
+				State = 2425;
 				Match(DATA);
 				}
 			}
@@ -21726,50 +22197,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2414;
+			State = 2428;
 			Match(CREATE);
-			State = 2415;
+			State = 2429;
 			tableKind();
-			State = 2416;
+			State = 2430;
 			Match(TABLE);
-			State = 2420;
+			State = 2434;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,314,Context) ) {
 			case 1:
 				{
-				State = 2417;
+				State = 2431;
 				Match(IF);
-				State = 2418;
+				State = 2432;
 				Match(NOT);
-				State = 2419;
+				State = 2433;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2422;
+			State = 2436;
 			qualifiedName();
-			State = 2423;
+			State = 2437;
 			Match(LIKE);
-			State = 2424;
+			State = 2438;
 			qualifiedName();
-			State = 2430;
+			State = 2444;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2425;
+				State = 2439;
 				Match(WITH);
-				State = 2427;
+				State = 2441;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2426;
+					State = 2440;
 					Match(NO);
 					}
 				}
 
-				State = 2429;
+				State = 2443;
 				Match(DATA);
 				}
 			}
@@ -21826,46 +22297,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2432;
+			State = 2446;
 			Match(CREATE);
-			State = 2433;
+			State = 2447;
 			tableKind();
-			State = 2434;
+			State = 2448;
 			Match(TABLE);
-			State = 2438;
+			State = 2452;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,317,Context) ) {
 			case 1:
 				{
-				State = 2435;
+				State = 2449;
 				Match(IF);
-				State = 2436;
+				State = 2450;
 				Match(NOT);
-				State = 2437;
+				State = 2451;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2440;
+			State = 2454;
 			qualifiedName();
-			State = 2442;
+			State = 2456;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PARTITION) {
 				{
-				State = 2441;
+				State = 2455;
 				Match(PARTITION);
 				}
 			}
 
-			State = 2444;
+			State = 2458;
 			Match(OF);
-			State = 2447;
+			State = 2461;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
-				State = 2447;
+				State = 2461;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
@@ -22038,6 +22509,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -22071,6 +22544,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -22079,6 +22553,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -22099,6 +22575,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -22160,10 +22637,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -22181,7 +22662,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -22212,9 +22695,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -22281,13 +22767,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case NumberJunk:
 				case Unexpected:
 					{
-					State = 2445;
+					State = 2459;
 					anything();
 					}
 					break;
 				case Comma:
 					{
-					State = 2446;
+					State = 2460;
 					Match(Comma);
 					}
 					break;
@@ -22295,10 +22781,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					throw new NoViableAltException(this);
 				}
 				}
-				State = 2449;
+				State = 2463;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147483135L) != 0) );
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0) );
 			}
 		}
 		catch (RecognitionException re) {
@@ -22335,7 +22821,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2458;
+			State = 2472;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case GLOBAL:
@@ -22343,12 +22829,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case TEMP:
 			case TEMPORARY:
 				{
-				State = 2452;
+				State = 2466;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GLOBAL || _la==LOCAL) {
 					{
-					State = 2451;
+					State = 2465;
 					_la = TokenStream.LA(1);
 					if ( !(_la==GLOBAL || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22360,7 +22846,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2454;
+				State = 2468;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22373,19 +22859,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				break;
 			case UNLOGGED:
 				{
-				State = 2455;
+				State = 2469;
 				Match(UNLOGGED);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 2456;
+				State = 2470;
 				Match(COLUMN);
 				}
 				break;
 			case ROW:
 				{
-				State = 2457;
+				State = 2471;
 				Match(ROW);
 				}
 				break;
@@ -22430,13 +22916,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2460;
+			State = 2474;
 			Match(PARTITION);
-			State = 2461;
+			State = 2475;
 			Match(BY);
-			State = 2462;
+			State = 2476;
 			colId();
-			State = 2463;
+			State = 2477;
 			anything();
 			}
 		}
@@ -22483,53 +22969,53 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 218, RULE_tableStorage);
 		int _la;
 		try {
-			State = 2481;
+			State = 2495;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USING:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2465;
+				State = 2479;
 				Match(USING);
-				State = 2466;
+				State = 2480;
 				colId();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2467;
+				State = 2481;
 				Match(WITH);
-				State = 2468;
+				State = 2482;
 				Match(LeftParen);
-				State = 2469;
+				State = 2483;
 				storageOption();
-				State = 2474;
+				State = 2488;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2470;
+					State = 2484;
 					Match(Comma);
-					State = 2471;
+					State = 2485;
 					storageOption();
 					}
 					}
-					State = 2476;
+					State = 2490;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2477;
+				State = 2491;
 				Match(RightParen);
 				}
 				break;
 			case TABLESPACE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2479;
+				State = 2493;
 				Match(TABLESPACE);
-				State = 2480;
+				State = 2494;
 				colId();
 				}
 				break;
@@ -22575,28 +23061,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2483;
+			State = 2497;
 			colLabel();
-			State = 2486;
+			State = 2500;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Dot) {
 				{
-				State = 2484;
+				State = 2498;
 				Match(Dot);
-				State = 2485;
+				State = 2499;
 				colLabel();
 				}
 			}
 
-			State = 2490;
+			State = 2504;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Equal) {
 				{
-				State = 2488;
+				State = 2502;
 				Match(Equal);
-				State = 2489;
+				State = 2503;
 				optionValue();
 				}
 			}
@@ -22635,32 +23121,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2492;
+			State = 2506;
 			Match(ON);
-			State = 2493;
+			State = 2507;
 			Match(COMMIT);
-			State = 2499;
+			State = 2513;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DROP:
 				{
-				State = 2494;
+				State = 2508;
 				Match(DROP);
 				}
 				break;
 			case DELETE:
 				{
-				State = 2495;
+				State = 2509;
 				Match(DELETE);
-				State = 2496;
+				State = 2510;
 				Match(ROWS);
 				}
 				break;
 			case PRESERVE:
 				{
-				State = 2497;
+				State = 2511;
 				Match(PRESERVE);
-				State = 2498;
+				State = 2512;
 				Match(ROWS);
 				}
 				break;
@@ -22718,37 +23204,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 224, RULE_tableElement);
 		int _la;
 		try {
-			State = 2512;
+			State = 2526;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,329,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2501;
+				State = 2515;
 				columnDefinition();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2502;
+				State = 2516;
 				tableConstraint();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2503;
+				State = 2517;
 				Match(LIKE);
-				State = 2504;
+				State = 2518;
 				qualifiedName();
-				State = 2509;
+				State = 2523;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==EXCLUDING || _la==INCLUDING) {
 					{
 					{
-					State = 2505;
+					State = 2519;
 					_la = TokenStream.LA(1);
 					if ( !(_la==EXCLUDING || _la==INCLUDING) ) {
 					ErrorHandler.RecoverInline(this);
@@ -22757,11 +23243,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2506;
+					State = 2520;
 					colLabel();
 					}
 					}
-					State = 2511;
+					State = 2525;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -22808,21 +23294,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2514;
+			State = 2528;
 			colId();
-			State = 2515;
+			State = 2529;
 			typeName();
-			State = 2519;
+			State = 2533;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 2516;
+				State = 2530;
 				columnConstraint();
 				}
 				}
-				State = 2521;
+				State = 2535;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -22874,7 +23360,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		int _la;
 		try {
 			int _alt;
-			State = 2540;
+			State = 2554;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CHECK:
@@ -22888,33 +23374,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case GENERATED:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2524;
+				State = 2538;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONSTRAINT) {
 					{
-					State = 2522;
+					State = 2536;
 					Match(CONSTRAINT);
-					State = 2523;
+					State = 2537;
 					colId();
 					}
 				}
 
-				State = 2526;
+				State = 2540;
 				columnConstraintBody();
-				State = 2530;
+				State = 2544;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,332,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 2527;
+						State = 2541;
 						constraintTiming();
 						}
 						} 
 					}
-					State = 2532;
+					State = 2546;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,332,Context);
 				}
@@ -22923,9 +23409,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case COLLATE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2533;
+				State = 2547;
 				Match(COLLATE);
-				State = 2534;
+				State = 2548;
 				qualifiedName();
 				}
 				break;
@@ -22933,7 +23419,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STORAGE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2535;
+				State = 2549;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMPRESSION || _la==STORAGE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -22942,7 +23428,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2538;
+				State = 2552;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -23015,6 +23501,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -23048,6 +23536,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -23056,6 +23545,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -23076,6 +23567,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -23137,10 +23629,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -23158,7 +23654,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -23189,9 +23687,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -23225,13 +23726,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2536;
+					State = 2550;
 					colId();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 2537;
+					State = 2551;
 					Match(DEFAULT);
 					}
 					break;
@@ -23346,16 +23847,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 230, RULE_columnConstraintBody);
 		int _la;
 		try {
-			State = 2589;
+			State = 2603;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,340,Context) ) {
 			case 1:
 				_localctx = new NotNullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2542;
+				State = 2556;
 				Match(NOT);
-				State = 2543;
+				State = 2557;
 				Match(NULL);
 				}
 				break;
@@ -23363,7 +23864,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new NullConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2544;
+				State = 2558;
 				Match(NULL);
 				}
 				break;
@@ -23371,9 +23872,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DefaultConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2545;
+				State = 2559;
 				Match(DEFAULT);
-				State = 2546;
+				State = 2560;
 				bexpr(0);
 				}
 				break;
@@ -23381,9 +23882,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2547;
+				State = 2561;
 				Match(PRIMARY);
-				State = 2548;
+				State = 2562;
 				Match(KEY);
 				}
 				break;
@@ -23391,14 +23892,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new KeyConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2549;
+				State = 2563;
 				Match(UNIQUE);
-				State = 2551;
+				State = 2565;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NULLS) {
 					{
-					State = 2550;
+					State = 2564;
 					nullsDistinct();
 					}
 				}
@@ -23409,22 +23910,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new CheckConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2553;
+				State = 2567;
 				Match(CHECK);
-				State = 2554;
+				State = 2568;
 				Match(LeftParen);
-				State = 2555;
+				State = 2569;
 				expr(0);
-				State = 2556;
+				State = 2570;
 				Match(RightParen);
-				State = 2559;
+				State = 2573;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2557;
+					State = 2571;
 					Match(NO);
-					State = 2558;
+					State = 2572;
 					Match(INHERIT);
 					}
 				}
@@ -23435,9 +23936,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReferenceConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2561;
+				State = 2575;
 				Match(REFERENCES);
-				State = 2562;
+				State = 2576;
 				foreignKeyTarget();
 				}
 				break;
@@ -23445,54 +23946,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new IdentityConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2563;
+				State = 2577;
 				Match(GENERATED);
-				State = 2567;
+				State = 2581;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALWAYS:
 					{
-					State = 2564;
+					State = 2578;
 					Match(ALWAYS);
 					}
 					break;
 				case BY:
 					{
-					State = 2565;
+					State = 2579;
 					Match(BY);
-					State = 2566;
+					State = 2580;
 					Match(DEFAULT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2569;
+				State = 2583;
 				Match(AS);
-				State = 2570;
+				State = 2584;
 				Match(IDENTITY);
-				State = 2579;
+				State = 2593;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2571;
+					State = 2585;
 					Match(LeftParen);
-					State = 2573;
+					State = 2587;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					do {
 						{
 						{
-						State = 2572;
+						State = 2586;
 						sequenceOption();
 						}
 						}
-						State = 2575;
+						State = 2589;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
-					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0) );
-					State = 2577;
+					} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier );
+					State = 2591;
 					Match(RightParen);
 					}
 				}
@@ -23503,19 +24004,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new GeneratedConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2581;
+				State = 2595;
 				Match(GENERATED);
-				State = 2582;
+				State = 2596;
 				Match(ALWAYS);
-				State = 2583;
+				State = 2597;
 				Match(AS);
-				State = 2584;
+				State = 2598;
 				Match(LeftParen);
-				State = 2585;
+				State = 2599;
 				expr(0);
-				State = 2586;
+				State = 2600;
 				Match(RightParen);
-				State = 2587;
+				State = 2601;
 				Match(STORED);
 				}
 				break;
@@ -23565,16 +24066,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2591;
+			State = 2605;
 			Match(CREATE);
-			State = 2593;
+			State = 2607;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 2051L) != 0)) {
+			if (((((_la - 363)) & ~0x3f) == 0 && ((1L << (_la - 363)) & 2051L) != 0)) {
 				{
-				State = 2592;
+				State = 2606;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 348)) & ~0x3f) == 0 && ((1L << (_la - 348)) & 2051L) != 0)) ) {
+				if ( !(((((_la - 363)) & ~0x3f) == 0 && ((1L << (_la - 363)) & 2051L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -23584,35 +24085,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2595;
+			State = 2609;
 			Match(SEQUENCE);
-			State = 2599;
+			State = 2613;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,342,Context) ) {
 			case 1:
 				{
-				State = 2596;
+				State = 2610;
 				Match(IF);
-				State = 2597;
+				State = 2611;
 				Match(NOT);
-				State = 2598;
+				State = 2612;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2601;
+			State = 2615;
 			qualifiedName();
-			State = 2605;
+			State = 2619;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
+			while (_la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 				{
 				{
-				State = 2602;
+				State = 2616;
 				sequenceOption();
 				}
 				}
-				State = 2607;
+				State = 2621;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -23658,38 +24159,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2608;
+			State = 2622;
 			Match(ALTER);
-			State = 2609;
+			State = 2623;
 			Match(SEQUENCE);
-			State = 2612;
+			State = 2626;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,344,Context) ) {
 			case 1:
 				{
-				State = 2610;
+				State = 2624;
 				Match(IF);
-				State = 2611;
+				State = 2625;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2614;
+			State = 2628;
 			qualifiedName();
-			State = 2616;
+			State = 2630;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 2615;
+				State = 2629;
 				sequenceOption();
 				}
 				}
-				State = 2618;
+				State = 2632;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0) );
+			} while ( _la==AS || ((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier );
 			}
 		}
 		catch (RecognitionException re) {
@@ -23735,60 +24236,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 236, RULE_sequenceOption);
 		int _la;
 		try {
-			State = 2641;
+			State = 2655;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,348,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2620;
+				State = 2634;
 				Match(AS);
-				State = 2621;
+				State = 2635;
 				builtinType();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2622;
+				State = 2636;
 				Match(NO);
-				State = 2623;
+				State = 2637;
 				colId();
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2624;
+				State = 2638;
 				Match(SEQUENCE);
-				State = 2625;
+				State = 2639;
 				Match(NAME);
-				State = 2626;
+				State = 2640;
 				qualifiedName();
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2627;
+				State = 2641;
 				colId();
-				State = 2628;
+				State = 2642;
 				Match(BY);
-				State = 2629;
+				State = 2643;
 				qualifiedName();
 				}
 				break;
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2631;
+				State = 2645;
 				colId();
-				State = 2633;
+				State = 2647;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH || _la==BY) {
 					{
-					State = 2632;
+					State = 2646;
 					_la = TokenStream.LA(1);
 					if ( !(_la==WITH || _la==BY) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23800,12 +24301,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2636;
+				State = 2650;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 2635;
+					State = 2649;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -23817,14 +24318,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2638;
+				State = 2652;
 				Match(IntegerLiteral);
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2640;
+				State = 2654;
 				colId();
 				}
 				break;
@@ -23861,41 +24362,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 238, RULE_constraintTiming);
 		int _la;
 		try {
-			State = 2651;
+			State = 2665;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,350,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2644;
+				State = 2658;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 2643;
+					State = 2657;
 					Match(NOT);
 					}
 				}
 
-				State = 2646;
+				State = 2660;
 				Match(DEFERRABLE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2647;
+				State = 2661;
 				Match(NOT);
-				State = 2648;
+				State = 2662;
 				Match(VALID);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2649;
+				State = 2663;
 				Match(INITIALLY);
-				State = 2650;
+				State = 2664;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DEFERRED || _la==IMMEDIATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -23988,26 +24489,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2653;
+			State = 2667;
 			qualifiedName();
-			State = 2655;
+			State = 2669;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2654;
+				State = 2668;
 				columnList();
 				}
 			}
 
-			State = 2659;
+			State = 2673;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==MATCH) {
 				{
-				State = 2657;
+				State = 2671;
 				Match(MATCH);
-				State = 2658;
+				State = 2672;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FULL || _la==PARTIAL || _la==SIMPLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24019,15 +24520,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2676;
+			State = 2690;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==ON) {
 				{
 				{
-				State = 2661;
+				State = 2675;
 				Match(ON);
-				State = 2662;
+				State = 2676;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DELETE || _la==UPDATE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24036,34 +24537,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2672;
+				State = 2686;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NO:
 					{
-					State = 2663;
+					State = 2677;
 					Match(NO);
-					State = 2664;
+					State = 2678;
 					Match(ACTION);
 					}
 					break;
 				case RESTRICT:
 					{
-					State = 2665;
+					State = 2679;
 					Match(RESTRICT);
 					}
 					break;
 				case CASCADE:
 					{
-					State = 2666;
+					State = 2680;
 					Match(CASCADE);
 					}
 					break;
 				case SET:
 					{
-					State = 2667;
+					State = 2681;
 					Match(SET);
-					State = 2668;
+					State = 2682;
 					_la = TokenStream.LA(1);
 					if ( !(_la==DEFAULT || _la==NULL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24072,12 +24573,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						ErrorHandler.ReportMatch(this);
 					    Consume();
 					}
-					State = 2670;
+					State = 2684;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==LeftParen) {
 						{
-						State = 2669;
+						State = 2683;
 						columnList();
 						}
 					}
@@ -24089,7 +24590,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				}
 				}
-				State = 2678;
+				State = 2692;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24135,31 +24636,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2681;
+			State = 2695;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONSTRAINT) {
 				{
-				State = 2679;
+				State = 2693;
 				Match(CONSTRAINT);
-				State = 2680;
+				State = 2694;
 				colId();
 				}
 			}
 
-			State = 2683;
+			State = 2697;
 			tableConstraintBody();
-			State = 2687;
+			State = 2701;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 565149010231296L) != 0)) {
 				{
 				{
-				State = 2684;
+				State = 2698;
 				constraintTiming();
 				}
 				}
-				State = 2689;
+				State = 2703;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -24235,34 +24736,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 244, RULE_tableConstraintBody);
 		int _la;
 		try {
-			State = 2738;
+			State = 2752;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case PRIMARY:
 			case UNIQUE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2696;
+				State = 2710;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case PRIMARY:
 					{
-					State = 2690;
+					State = 2704;
 					Match(PRIMARY);
-					State = 2691;
+					State = 2705;
 					Match(KEY);
 					}
 					break;
 				case UNIQUE:
 					{
-					State = 2692;
+					State = 2706;
 					Match(UNIQUE);
-					State = 2694;
+					State = 2708;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NULLS) {
 						{
-						State = 2693;
+						State = 2707;
 						nullsDistinct();
 						}
 					}
@@ -24272,36 +24773,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2712;
+				State = 2726;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 2698;
+					State = 2712;
 					columnList();
-					State = 2701;
+					State = 2715;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==INCLUDE) {
 						{
-						State = 2699;
+						State = 2713;
 						Match(INCLUDE);
-						State = 2700;
+						State = 2714;
 						columnList();
 						}
 					}
 
-					State = 2706;
+					State = 2720;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==USING || _la==WITH || _la==TABLESPACE) {
 						{
 						{
-						State = 2703;
+						State = 2717;
 						tableStorage();
 						}
 						}
-						State = 2708;
+						State = 2722;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -24309,11 +24810,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case USING:
 					{
-					State = 2709;
+					State = 2723;
 					Match(USING);
-					State = 2710;
+					State = 2724;
 					Match(INDEX);
-					State = 2711;
+					State = 2725;
 					colId();
 					}
 					break;
@@ -24325,30 +24826,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUDE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2714;
+				State = 2728;
 				Match(EXCLUDE);
-				State = 2717;
+				State = 2731;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,363,Context) ) {
 				case 1:
 					{
-					State = 2715;
+					State = 2729;
 					Match(USING);
-					State = 2716;
+					State = 2730;
 					colId();
 					}
 					break;
 				}
-				State = 2719;
+				State = 2733;
 				anything();
-				State = 2722;
+				State = 2736;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WHERE) {
 					{
-					State = 2720;
+					State = 2734;
 					Match(WHERE);
-					State = 2721;
+					State = 2735;
 					anything();
 					}
 				}
@@ -24358,22 +24859,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CHECK:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2724;
+				State = 2738;
 				Match(CHECK);
-				State = 2725;
+				State = 2739;
 				Match(LeftParen);
-				State = 2726;
+				State = 2740;
 				expr(0);
-				State = 2727;
+				State = 2741;
 				Match(RightParen);
-				State = 2730;
+				State = 2744;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 2728;
+					State = 2742;
 					Match(NO);
-					State = 2729;
+					State = 2743;
 					Match(INHERIT);
 					}
 				}
@@ -24383,15 +24884,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2732;
+				State = 2746;
 				Match(FOREIGN);
-				State = 2733;
+				State = 2747;
 				Match(KEY);
-				State = 2734;
+				State = 2748;
 				columnList();
-				State = 2735;
+				State = 2749;
 				Match(REFERENCES);
-				State = 2736;
+				State = 2750;
 				foreignKeyTarget();
 				}
 				break;
@@ -24429,19 +24930,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2740;
+			State = 2754;
 			Match(NULLS);
-			State = 2742;
+			State = 2756;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOT) {
 				{
-				State = 2741;
+				State = 2755;
 				Match(NOT);
 				}
 			}
 
-			State = 2744;
+			State = 2758;
 			Match(DISTINCT);
 			}
 		}
@@ -24509,26 +25010,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2746;
+			State = 2760;
 			Match(CREATE);
-			State = 2749;
+			State = 2763;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OR) {
 				{
-				State = 2747;
+				State = 2761;
 				Match(OR);
-				State = 2748;
+				State = 2762;
 				Match(REPLACE);
 				}
 			}
 
-			State = 2752;
+			State = 2766;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TEMP || _la==TEMPORARY) {
 				{
-				State = 2751;
+				State = 2765;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TEMP || _la==TEMPORARY) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24540,79 +25041,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2755;
+			State = 2769;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==RECURSIVE) {
 				{
-				State = 2754;
+				State = 2768;
 				Match(RECURSIVE);
 				}
 			}
 
-			State = 2757;
+			State = 2771;
 			Match(VIEW);
-			State = 2758;
+			State = 2772;
 			qualifiedName();
-			State = 2760;
+			State = 2774;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 2759;
+				State = 2773;
 				columnList();
 				}
 			}
 
-			State = 2774;
+			State = 2788;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2762;
+				State = 2776;
 				Match(WITH);
-				State = 2763;
+				State = 2777;
 				Match(LeftParen);
-				State = 2764;
+				State = 2778;
 				storageOption();
-				State = 2769;
+				State = 2783;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 2765;
+					State = 2779;
 					Match(Comma);
-					State = 2766;
+					State = 2780;
 					storageOption();
 					}
 					}
-					State = 2771;
+					State = 2785;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 2772;
+				State = 2786;
 				Match(RightParen);
 				}
 			}
 
-			State = 2776;
+			State = 2790;
 			Match(AS);
-			State = 2777;
+			State = 2791;
 			queryStatement();
-			State = 2784;
+			State = 2798;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 2778;
+				State = 2792;
 				Match(WITH);
-				State = 2780;
+				State = 2794;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADED || _la==LOCAL) {
 					{
-					State = 2779;
+					State = 2793;
 					_la = TokenStream.LA(1);
 					if ( !(_la==CASCADED || _la==LOCAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -24624,9 +25125,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 2782;
+				State = 2796;
 				Match(CHECK);
-				State = 2783;
+				State = 2797;
 				Match(OPTION);
 				}
 			}
@@ -24706,134 +25207,134 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2786;
+			State = 2800;
 			Match(CREATE);
-			State = 2788;
+			State = 2802;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==UNIQUE) {
 				{
-				State = 2787;
+				State = 2801;
 				Match(UNIQUE);
 				}
 			}
 
-			State = 2790;
+			State = 2804;
 			Match(INDEX);
-			State = 2792;
+			State = 2806;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CONCURRENTLY) {
 				{
-				State = 2791;
+				State = 2805;
 				Match(CONCURRENTLY);
 				}
 			}
 
-			State = 2800;
+			State = 2814;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 				{
-				State = 2797;
+				State = 2811;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,378,Context) ) {
 				case 1:
 					{
-					State = 2794;
+					State = 2808;
 					Match(IF);
-					State = 2795;
+					State = 2809;
 					Match(NOT);
-					State = 2796;
+					State = 2810;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2799;
+				State = 2813;
 				colId();
 				}
 			}
 
-			State = 2802;
+			State = 2816;
 			Match(ON);
-			State = 2803;
+			State = 2817;
 			relation();
-			State = 2806;
+			State = 2820;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 2804;
+				State = 2818;
 				Match(USING);
-				State = 2805;
+				State = 2819;
 				colId();
 				}
 			}
 
-			State = 2808;
+			State = 2822;
 			Match(LeftParen);
-			State = 2809;
+			State = 2823;
 			indexColumn();
-			State = 2814;
+			State = 2828;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2810;
+				State = 2824;
 				Match(Comma);
-				State = 2811;
-				indexColumn();
-				}
-				}
-				State = 2816;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-			}
-			State = 2817;
-			Match(RightParen);
-			State = 2820;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==INCLUDE) {
-				{
-				State = 2818;
-				Match(INCLUDE);
-				State = 2819;
-				columnList();
-				}
-			}
-
-			State = 2823;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==NULLS) {
-				{
-				State = 2822;
-				nullsDistinct();
-				}
-			}
-
-			State = 2828;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			while (_la==USING || _la==WITH || _la==TABLESPACE) {
-				{
-				{
 				State = 2825;
-				tableStorage();
+				indexColumn();
 				}
 				}
 				State = 2830;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 2832;
+			State = 2831;
+			Match(RightParen);
+			State = 2834;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==INCLUDE) {
+				{
+				State = 2832;
+				Match(INCLUDE);
+				State = 2833;
+				columnList();
+				}
+			}
+
+			State = 2837;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==NULLS) {
+				{
+				State = 2836;
+				nullsDistinct();
+				}
+			}
+
+			State = 2842;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==USING || _la==WITH || _la==TABLESPACE) {
+				{
+				{
+				State = 2839;
+				tableStorage();
+				}
+				}
+				State = 2844;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 2846;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHERE) {
 				{
-				State = 2831;
+				State = 2845;
 				whereClause();
 				}
 			}
@@ -24875,14 +25376,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2834;
+			State = 2848;
 			indexKey();
-			State = 2836;
+			State = 2850;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ASC || _la==DESC) {
 				{
-				State = 2835;
+				State = 2849;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ASC || _la==DESC) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24894,14 +25395,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 2840;
+			State = 2854;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NULLS) {
 				{
-				State = 2838;
+				State = 2852;
 				Match(NULLS);
-				State = 2839;
+				State = 2853;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FIRST || _la==LAST) ) {
 				ErrorHandler.RecoverInline(this);
@@ -24976,64 +25477,64 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2848;
+			State = 2862;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,388,Context) ) {
 			case 1:
 				{
-				State = 2842;
+				State = 2856;
 				colId();
 				}
 				break;
 			case 2:
 				{
-				State = 2843;
+				State = 2857;
 				tableFunction();
 				}
 				break;
 			case 3:
 				{
-				State = 2844;
+				State = 2858;
 				Match(LeftParen);
-				State = 2845;
+				State = 2859;
 				expr(0);
-				State = 2846;
+				State = 2860;
 				Match(RightParen);
 				}
 				break;
 			}
-			State = 2852;
+			State = 2866;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==COLLATE) {
 				{
-				State = 2850;
+				State = 2864;
 				Match(COLLATE);
-				State = 2851;
+				State = 2865;
 				qualifiedName();
 				}
 			}
 
-			State = 2866;
+			State = 2880;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,393,Context) ) {
 			case 1:
 				{
-				State = 2854;
+				State = 2868;
 				qualifiedName();
-				State = 2864;
+				State = 2878;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 2855;
+					State = 2869;
 					Match(LeftParen);
-					State = 2860;
+					State = 2874;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147483135L) != 0)) {
+					while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0)) {
 						{
-						State = 2858;
+						State = 2872;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -25206,6 +25707,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case CASCADE:
 						case CASCADED:
 						case CHAIN:
+						case CHANGE:
+						case CHANGES:
 						case CHARACTERISTICS:
 						case CHECKPOINT:
 						case CLEAR:
@@ -25239,6 +25742,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case DETACH:
 						case DISABLE:
 						case DISCARD:
+						case DISTRIBUTE:
 						case DISTRIBUTION:
 						case DOCUMENT:
 						case DOUBLE:
@@ -25247,6 +25751,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case ENABLE:
 						case ENCODING:
 						case ESCAPE:
+						case EXCEPTION:
+						case EXCEPTIONS:
 						case EXCLUDE:
 						case EXCLUDING:
 						case EXCLUSIVE:
@@ -25267,6 +25773,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case HOUR:
 						case IDENTITY:
 						case IF:
+						case IGNORE:
 						case IMMEDIATE:
 						case IMPORT:
 						case INCLUDE:
@@ -25328,10 +25835,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case PREPARED:
 						case PRESERVE:
 						case PRIOR:
+						case PROCEDURE:
+						case PROCESS:
 						case PROGRAM:
 						case PROPERTIES:
 						case PROPERTY:
 						case PSE:
+						case PURGE:
+						case QUEUE:
 						case QUOTE:
 						case RANGE:
 						case READ:
@@ -25349,7 +25860,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case RESET:
 						case RESTART:
 						case RESTRICT:
+						case RESTRICTED:
 						case RESUME:
+						case RETRY:
 						case REVOKE:
 						case ROLE:
 						case ROLLBACK:
@@ -25380,9 +25893,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case STDOUT:
 						case STORAGE:
 						case STORED:
+						case SUBSCRIPTION:
 						case SUSPEND:
 						case SYSTEM:
 						case TABLESPACE:
+						case TARGET:
+						case TASK:
 						case TEMP:
 						case TEMPORARY:
 						case TIES:
@@ -25449,13 +25965,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 2856;
+							State = 2870;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 2857;
+							State = 2871;
 							Match(Comma);
 							}
 							break;
@@ -25463,11 +25979,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 							throw new NoViableAltException(this);
 						}
 						}
-						State = 2862;
+						State = 2876;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 2863;
+					State = 2877;
 					Match(RightParen);
 					}
 				}
@@ -25523,9 +26039,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 2868;
+			State = 2882;
 			Match(ALTER);
-			State = 2869;
+			State = 2883;
 			_la = TokenStream.LA(1);
 			if ( !(_la==TABLE || _la==INDEX || _la==VIEW) ) {
 			ErrorHandler.RecoverInline(this);
@@ -25534,35 +26050,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 2872;
+			State = 2886;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,394,Context) ) {
 			case 1:
 				{
-				State = 2870;
+				State = 2884;
 				Match(IF);
-				State = 2871;
+				State = 2885;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 2874;
+			State = 2888;
 			relation();
-			State = 2875;
+			State = 2889;
 			alterTableAction();
-			State = 2880;
+			State = 2894;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 2876;
+				State = 2890;
 				Match(Comma);
-				State = 2877;
+				State = 2891;
 				alterTableAction();
 				}
 				}
-				State = 2882;
+				State = 2896;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -25770,40 +26286,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 258, RULE_alterTableAction);
 		int _la;
 		try {
-			State = 3011;
+			State = 3025;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,416,Context) ) {
 			case 1:
 				_localctx = new AddColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 2883;
+				State = 2897;
 				Match(ADD);
-				State = 2885;
+				State = 2899;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2884;
+					State = 2898;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2890;
+				State = 2904;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,397,Context) ) {
 				case 1:
 					{
-					State = 2887;
+					State = 2901;
 					Match(IF);
-					State = 2888;
+					State = 2902;
 					Match(NOT);
-					State = 2889;
+					State = 2903;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2892;
+				State = 2906;
 				columnDefinition();
 				}
 				break;
@@ -25811,9 +26327,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 2893;
+				State = 2907;
 				Match(ADD);
-				State = 2894;
+				State = 2908;
 				tableConstraint();
 				}
 				break;
@@ -25821,30 +26337,30 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropConstraintContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 2895;
+				State = 2909;
 				Match(DROP);
-				State = 2896;
+				State = 2910;
 				Match(CONSTRAINT);
-				State = 2899;
+				State = 2913;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,398,Context) ) {
 				case 1:
 					{
-					State = 2897;
+					State = 2911;
 					Match(IF);
-					State = 2898;
+					State = 2912;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2901;
+				State = 2915;
 				colId();
-				State = 2903;
+				State = 2917;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2902;
+					State = 2916;
 					dropBehavior();
 					}
 				}
@@ -25855,38 +26371,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 2905;
+				State = 2919;
 				Match(DROP);
-				State = 2907;
+				State = 2921;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2906;
+					State = 2920;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2911;
+				State = 2925;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,401,Context) ) {
 				case 1:
 					{
-					State = 2909;
+					State = 2923;
 					Match(IF);
-					State = 2910;
+					State = 2924;
 					Match(EXISTS);
 					}
 					break;
 				}
-				State = 2913;
+				State = 2927;
 				colId();
-				State = 2915;
+				State = 2929;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CASCADE || _la==RESTRICT) {
 					{
-					State = 2914;
+					State = 2928;
 					dropBehavior();
 					}
 				}
@@ -25897,11 +26413,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameTableContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 2917;
+				State = 2931;
 				Match(RENAME);
-				State = 2918;
+				State = 2932;
 				Match(TO);
-				State = 2919;
+				State = 2933;
 				colId();
 				}
 				break;
@@ -25909,15 +26425,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 2920;
+				State = 2934;
 				Match(RENAME);
-				State = 2921;
+				State = 2935;
 				Match(CONSTRAINT);
-				State = 2922;
+				State = 2936;
 				colId();
-				State = 2923;
+				State = 2937;
 				Match(TO);
-				State = 2924;
+				State = 2938;
 				colId();
 				}
 				break;
@@ -25925,23 +26441,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RenameColumnContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 2926;
+				State = 2940;
 				Match(RENAME);
-				State = 2928;
+				State = 2942;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2927;
+					State = 2941;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2930;
+				State = 2944;
 				colId();
-				State = 2931;
+				State = 2945;
 				Match(TO);
-				State = 2932;
+				State = 2946;
 				colId();
 				}
 				break;
@@ -25949,11 +26465,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSchemaContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 2934;
+				State = 2948;
 				Match(SET);
-				State = 2935;
+				State = 2949;
 				Match(SCHEMA);
-				State = 2936;
+				State = 2950;
 				colId();
 				}
 				break;
@@ -25961,56 +26477,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnTypeContext(_localctx);
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 2937;
+				State = 2951;
 				Match(ALTER);
-				State = 2939;
+				State = 2953;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2938;
+					State = 2952;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2941;
+				State = 2955;
 				colId();
-				State = 2944;
+				State = 2958;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SET) {
 					{
-					State = 2942;
+					State = 2956;
 					Match(SET);
-					State = 2943;
+					State = 2957;
 					Match(DATA);
 					}
 				}
 
-				State = 2946;
+				State = 2960;
 				Match(TYPE);
-				State = 2947;
+				State = 2961;
 				typeName();
-				State = 2950;
+				State = 2964;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLLATE) {
 					{
-					State = 2948;
+					State = 2962;
 					Match(COLLATE);
-					State = 2949;
+					State = 2963;
 					qualifiedName();
 					}
 				}
 
-				State = 2954;
+				State = 2968;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 2952;
+					State = 2966;
 					Match(USING);
-					State = 2953;
+					State = 2967;
 					expr(0);
 					}
 				}
@@ -26021,38 +26537,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnDefaultContext(_localctx);
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 2956;
+				State = 2970;
 				Match(ALTER);
-				State = 2958;
+				State = 2972;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2957;
+					State = 2971;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2960;
+				State = 2974;
 				colId();
-				State = 2966;
+				State = 2980;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SET:
 					{
-					State = 2961;
+					State = 2975;
 					Match(SET);
-					State = 2962;
+					State = 2976;
 					Match(DEFAULT);
-					State = 2963;
+					State = 2977;
 					expr(0);
 					}
 					break;
 				case DROP:
 					{
-					State = 2964;
+					State = 2978;
 					Match(DROP);
-					State = 2965;
+					State = 2979;
 					Match(DEFAULT);
 					}
 					break;
@@ -26065,21 +26581,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterColumnNullabilityContext(_localctx);
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 2968;
+				State = 2982;
 				Match(ALTER);
-				State = 2970;
+				State = 2984;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2969;
+					State = 2983;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2972;
+				State = 2986;
 				colId();
-				State = 2973;
+				State = 2987;
 				_la = TokenStream.LA(1);
 				if ( !(_la==DROP || _la==SET) ) {
 				ErrorHandler.RecoverInline(this);
@@ -26088,9 +26604,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2974;
+				State = 2988;
 				Match(NOT);
-				State = 2975;
+				State = 2989;
 				Match(NULL);
 				}
 				break;
@@ -26098,19 +26614,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 12);
 				{
-				State = 2977;
+				State = 2991;
 				Match(ALTER);
-				State = 2979;
+				State = 2993;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==COLUMN) {
 					{
-					State = 2978;
+					State = 2992;
 					Match(COLUMN);
 					}
 				}
 
-				State = 2983;
+				State = 2997;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case BETWEEN:
@@ -26183,6 +26699,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -26216,6 +26734,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -26224,6 +26743,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -26244,6 +26765,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -26305,10 +26827,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -26326,7 +26852,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -26357,9 +26885,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -26393,39 +26924,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 2981;
+					State = 2995;
 					colId();
 					}
 					break;
 				case IntegerLiteral:
 					{
-					State = 2982;
+					State = 2996;
 					Match(IntegerLiteral);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 2985;
+				State = 2999;
 				_la = TokenStream.LA(1);
-				if ( !(_la==ADD || _la==DROP || ((((_la - 311)) & ~0x3f) == 0 && ((1L << (_la - 311)) & 524291L) != 0)) ) {
+				if ( !(_la==ADD || _la==DROP || ((((_la - 321)) & ~0x3f) == 0 && ((1L << (_la - 321)) & 2097155L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 2989;
+				State = 3003;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147479039L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368593182719L) != 0)) {
 					{
 					{
-					State = 2986;
+					State = 3000;
 					anything();
 					}
 					}
-					State = 2991;
+					State = 3005;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -26435,23 +26966,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 13);
 				{
-				State = 2992;
+				State = 3006;
 				Match(ALTER);
-				State = 2993;
+				State = 3007;
 				Match(CONSTRAINT);
-				State = 2994;
+				State = 3008;
 				colId();
-				State = 2998;
+				State = 3012;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147479039L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368593182719L) != 0)) {
 					{
 					{
-					State = 2995;
+					State = 3009;
 					anything();
 					}
 					}
-					State = 3000;
+					State = 3014;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -26461,11 +26992,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 14);
 				{
-				State = 3001;
+				State = 3015;
 				Match(OWNER);
-				State = 3002;
+				State = 3016;
 				Match(TO);
-				State = 3003;
+				State = 3017;
 				roleName();
 				}
 				break;
@@ -26473,7 +27004,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 15);
 				{
-				State = 3004;
+				State = 3018;
 				tableSecurityAction();
 				}
 				break;
@@ -26481,29 +27012,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherAlterContext(_localctx);
 				EnterOuterAlt(_localctx, 16);
 				{
-				State = 3005;
+				State = 3019;
 				_la = TokenStream.LA(1);
-				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 2306412556236914689L) != 0) || ((((_la - 238)) & ~0x3f) == 0 && ((1L << (_la - 238)) & 34628173825L) != 0) || ((((_la - 310)) & ~0x3f) == 0 && ((1L << (_la - 310)) & 36028797020012547L) != 0)) ) {
+				if ( !(_la==NOT || ((((_la - 160)) & ~0x3f) == 0 && ((1L << (_la - 160)) & 4529987906568193L) != 0) || ((((_la - 226)) & ~0x3f) == 0 && ((1L << (_la - 226)) & 9077567999180801L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 1152921504611041283L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3007;
+				State = 3021;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				do {
 					{
 					{
-					State = 3006;
+					State = 3020;
 					anything();
 					}
 					}
-					State = 3009;
+					State = 3023;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147479039L) != 0) );
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368593182719L) != 0) );
 				}
 				break;
 			}
@@ -26545,7 +27076,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 260, RULE_anything);
 		int _la;
 		try {
-			State = 3023;
+			State = 3037;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
@@ -26718,6 +27249,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -26751,6 +27284,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -26759,6 +27293,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -26779,6 +27315,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -26840,10 +27377,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -26861,7 +27402,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -26892,9 +27435,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -26961,9 +27507,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case Unexpected:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3013;
+				State = 3027;
 				_la = TokenStream.LA(1);
-				if ( _la <= 0 || (((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 19L) != 0)) ) {
+				if ( _la <= 0 || (((((_la - 407)) & ~0x3f) == 0 && ((1L << (_la - 407)) & 19L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
@@ -26975,14 +27521,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case LeftParen:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3014;
+				State = 3028;
 				Match(LeftParen);
-				State = 3019;
+				State = 3033;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 2147483135L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0)) {
 					{
-					State = 3017;
+					State = 3031;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case ALL:
@@ -27155,6 +27701,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case CASCADE:
 					case CASCADED:
 					case CHAIN:
+					case CHANGE:
+					case CHANGES:
 					case CHARACTERISTICS:
 					case CHECKPOINT:
 					case CLEAR:
@@ -27188,6 +27736,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case DETACH:
 					case DISABLE:
 					case DISCARD:
+					case DISTRIBUTE:
 					case DISTRIBUTION:
 					case DOCUMENT:
 					case DOUBLE:
@@ -27196,6 +27745,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case ENABLE:
 					case ENCODING:
 					case ESCAPE:
+					case EXCEPTION:
+					case EXCEPTIONS:
 					case EXCLUDE:
 					case EXCLUDING:
 					case EXCLUSIVE:
@@ -27216,6 +27767,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case HOUR:
 					case IDENTITY:
 					case IF:
+					case IGNORE:
 					case IMMEDIATE:
 					case IMPORT:
 					case INCLUDE:
@@ -27277,10 +27829,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case PREPARED:
 					case PRESERVE:
 					case PRIOR:
+					case PROCEDURE:
+					case PROCESS:
 					case PROGRAM:
 					case PROPERTIES:
 					case PROPERTY:
 					case PSE:
+					case PURGE:
+					case QUEUE:
 					case QUOTE:
 					case RANGE:
 					case READ:
@@ -27298,7 +27854,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case RESET:
 					case RESTART:
 					case RESTRICT:
+					case RESTRICTED:
 					case RESUME:
+					case RETRY:
 					case REVOKE:
 					case ROLE:
 					case ROLLBACK:
@@ -27329,9 +27887,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case STDOUT:
 					case STORAGE:
 					case STORED:
+					case SUBSCRIPTION:
 					case SUSPEND:
 					case SYSTEM:
 					case TABLESPACE:
+					case TARGET:
+					case TASK:
 					case TEMP:
 					case TEMPORARY:
 					case TIES:
@@ -27398,13 +27959,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case NumberJunk:
 					case Unexpected:
 						{
-						State = 3015;
+						State = 3029;
 						anything();
 						}
 						break;
 					case Comma:
 						{
-						State = 3016;
+						State = 3030;
 						Match(Comma);
 						}
 						break;
@@ -27412,11 +27973,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						throw new NoViableAltException(this);
 					}
 					}
-					State = 3021;
+					State = 3035;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3022;
+				State = 3036;
 				Match(RightParen);
 				}
 				break;
@@ -27483,45 +28044,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3025;
+			State = 3039;
 			Match(DROP);
-			State = 3040;
+			State = 3054;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SCHEMA:
 				{
-				State = 3026;
+				State = 3040;
 				Match(SCHEMA);
 				}
 				break;
 			case TABLE:
 				{
-				State = 3027;
+				State = 3041;
 				Match(TABLE);
 				}
 				break;
 			case VIEW:
 				{
-				State = 3028;
+				State = 3042;
 				Match(VIEW);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3029;
+				State = 3043;
 				Match(SEQUENCE);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3030;
+				State = 3044;
 				Match(INDEX);
-				State = 3032;
+				State = 3046;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONCURRENTLY) {
 					{
-					State = 3031;
+					State = 3045;
 					Match(CONCURRENTLY);
 					}
 				}
@@ -27531,7 +28092,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FOREIGN:
 			case VIRTUAL:
 				{
-				State = 3034;
+				State = 3048;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27540,81 +28101,81 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3035;
+				State = 3049;
 				Match(TABLE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3036;
+				State = 3050;
 				Match(REMOTE);
-				State = 3037;
+				State = 3051;
 				Match(SOURCE);
 				}
 				break;
 			case SERVER:
 				{
-				State = 3038;
+				State = 3052;
 				Match(SERVER);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3039;
+				State = 3053;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3044;
+			State = 3058;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,422,Context) ) {
 			case 1:
 				{
-				State = 3042;
+				State = 3056;
 				Match(IF);
-				State = 3043;
+				State = 3057;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3046;
+			State = 3060;
 			qualifiedName();
-			State = 3051;
+			State = 3065;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3047;
+				State = 3061;
 				Match(Comma);
-				State = 3048;
+				State = 3062;
 				qualifiedName();
 				}
 				}
-				State = 3053;
+				State = 3067;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3055;
+			State = 3069;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 3054;
+				State = 3068;
 				dropBehavior();
 				}
 			}
 
-			State = 3059;
+			State = 3073;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3057;
+				State = 3071;
 				Match(WITH);
-				State = 3058;
+				State = 3072;
 				Match(REMOTE);
 				}
 			}
@@ -27650,7 +28211,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3061;
+			State = 3075;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CASCADE || _la==RESTRICT) ) {
 			ErrorHandler.RecoverInline(this);
@@ -27709,23 +28270,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3063;
+			State = 3077;
 			Match(COMMENT);
-			State = 3064;
+			State = 3078;
 			Match(ON);
-			State = 3081;
+			State = 3095;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case FOREIGN:
 			case TABLE:
 			case VIRTUAL:
 				{
-				State = 3066;
+				State = 3080;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==FOREIGN || _la==VIRTUAL) {
 					{
-					State = 3065;
+					State = 3079;
 					_la = TokenStream.LA(1);
 					if ( !(_la==FOREIGN || _la==VIRTUAL) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27737,79 +28298,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3068;
+				State = 3082;
 				Match(TABLE);
 				}
 				break;
 			case MATERIALIZED:
 			case VIEW:
 				{
-				State = 3070;
+				State = 3084;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==MATERIALIZED) {
 					{
-					State = 3069;
+					State = 3083;
 					Match(MATERIALIZED);
 					}
 				}
 
-				State = 3072;
+				State = 3086;
 				Match(VIEW);
 				}
 				break;
 			case COLUMN:
 				{
-				State = 3073;
+				State = 3087;
 				Match(COLUMN);
 				}
 				break;
 			case SCHEMA:
 				{
-				State = 3074;
+				State = 3088;
 				Match(SCHEMA);
 				}
 				break;
 			case INDEX:
 				{
-				State = 3075;
+				State = 3089;
 				Match(INDEX);
 				}
 				break;
 			case SEQUENCE:
 				{
-				State = 3076;
+				State = 3090;
 				Match(SEQUENCE);
 				}
 				break;
 			case DATABASE:
 				{
-				State = 3077;
+				State = 3091;
 				Match(DATABASE);
 				}
 				break;
 			case REMOTE:
 				{
-				State = 3078;
+				State = 3092;
 				Match(REMOTE);
-				State = 3079;
+				State = 3093;
 				Match(SOURCE);
 				}
 				break;
 			case ADAPTER:
 				{
-				State = 3080;
+				State = 3094;
 				Match(ADAPTER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 3083;
+			State = 3097;
 			qualifiedName();
-			State = 3084;
+			State = 3098;
 			Match(IS);
-			State = 3085;
+			State = 3099;
 			_la = TokenStream.LA(1);
 			if ( !(_la==NULL || _la==StringLiteral) ) {
 			ErrorHandler.RecoverInline(this);
@@ -27868,20 +28429,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 268, RULE_transactionStatement);
 		int _la;
 		try {
-			State = 3143;
+			State = 3157;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,441,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3087;
+				State = 3101;
 				Match(BEGIN);
-				State = 3089;
+				State = 3103;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3088;
+					State = 3102;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27893,12 +28454,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3092;
+				State = 3106;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3091;
+					State = 3105;
 					transactionModes();
 					}
 				}
@@ -27908,16 +28469,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3094;
+				State = 3108;
 				Match(START);
-				State = 3095;
+				State = 3109;
 				Match(TRANSACTION);
-				State = 3097;
+				State = 3111;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ) {
 					{
-					State = 3096;
+					State = 3110;
 					transactionModes();
 					}
 				}
@@ -27927,7 +28488,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3099;
+				State = 3113;
 				_la = TokenStream.LA(1);
 				if ( !(_la==END || _la==COMMIT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27936,12 +28497,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3101;
+				State = 3115;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3100;
+					State = 3114;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -27953,24 +28514,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3108;
+				State = 3122;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3103;
+					State = 3117;
 					Match(AND);
-					State = 3105;
+					State = 3119;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3104;
+						State = 3118;
 						Match(NO);
 						}
 					}
 
-					State = 3107;
+					State = 3121;
 					Match(CHAIN);
 					}
 				}
@@ -27980,7 +28541,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3110;
+				State = 3124;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ABORT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -27989,12 +28550,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3112;
+				State = 3126;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3111;
+					State = 3125;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28006,24 +28567,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3119;
+				State = 3133;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AND) {
 					{
-					State = 3114;
+					State = 3128;
 					Match(AND);
-					State = 3116;
+					State = 3130;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 3115;
+						State = 3129;
 						Match(NO);
 						}
 					}
 
-					State = 3118;
+					State = 3132;
 					Match(CHAIN);
 					}
 				}
@@ -28033,42 +28594,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 5:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3121;
+				State = 3135;
 				Match(SAVEPOINT);
-				State = 3122;
+				State = 3136;
 				colId();
 				}
 				break;
 			case 6:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3123;
+				State = 3137;
 				Match(RELEASE);
-				State = 3125;
+				State = 3139;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,438,Context) ) {
 				case 1:
 					{
-					State = 3124;
+					State = 3138;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3127;
+				State = 3141;
 				colId();
 				}
 				break;
 			case 7:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3128;
+				State = 3142;
 				Match(ROLLBACK);
-				State = 3130;
+				State = 3144;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TRANSACTION || _la==WORK) {
 					{
-					State = 3129;
+					State = 3143;
 					_la = TokenStream.LA(1);
 					if ( !(_la==TRANSACTION || _la==WORK) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28080,37 +28641,37 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3132;
+				State = 3146;
 				Match(TO);
-				State = 3134;
+				State = 3148;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,440,Context) ) {
 				case 1:
 					{
-					State = 3133;
+					State = 3147;
 					Match(SAVEPOINT);
 					}
 					break;
 				}
-				State = 3136;
+				State = 3150;
 				colId();
 				}
 				break;
 			case 8:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3137;
+				State = 3151;
 				Match(PREPARE);
-				State = 3138;
+				State = 3152;
 				Match(TRANSACTION);
-				State = 3139;
+				State = 3153;
 				Match(StringLiteral);
 				}
 				break;
 			case 9:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 3140;
+				State = 3154;
 				_la = TokenStream.LA(1);
 				if ( !(_la==COMMIT || _la==ROLLBACK) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28119,9 +28680,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3141;
+				State = 3155;
 				Match(PREPARED);
-				State = 3142;
+				State = 3156;
 				Match(StringLiteral);
 				}
 				break;
@@ -28164,29 +28725,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3145;
+			State = 3159;
 			transactionMode();
-			State = 3152;
+			State = 3166;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DEFERRABLE || _la==NOT || _la==ISOLATION || _la==READ || _la==Comma) {
 				{
 				{
-				State = 3147;
+				State = 3161;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Comma) {
 					{
-					State = 3146;
+					State = 3160;
 					Match(Comma);
 					}
 				}
 
-				State = 3149;
+				State = 3163;
 				transactionMode();
 				}
 				}
-				State = 3154;
+				State = 3168;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -28228,46 +28789,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 272, RULE_transactionMode);
 		int _la;
 		try {
-			State = 3172;
+			State = 3186;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ISOLATION:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3155;
+				State = 3169;
 				Match(ISOLATION);
-				State = 3156;
+				State = 3170;
 				Match(LEVEL);
-				State = 3164;
+				State = 3178;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,444,Context) ) {
 				case 1:
 					{
-					State = 3157;
+					State = 3171;
 					Match(READ);
-					State = 3158;
+					State = 3172;
 					Match(UNCOMMITTED);
 					}
 					break;
 				case 2:
 					{
-					State = 3159;
+					State = 3173;
 					Match(READ);
-					State = 3160;
+					State = 3174;
 					Match(COMMITTED);
 					}
 					break;
 				case 3:
 					{
-					State = 3161;
+					State = 3175;
 					Match(REPEATABLE);
-					State = 3162;
+					State = 3176;
 					Match(READ);
 					}
 					break;
 				case 4:
 					{
-					State = 3163;
+					State = 3177;
 					Match(SERIALIZABLE);
 					}
 					break;
@@ -28277,9 +28838,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case READ:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3166;
+				State = 3180;
 				Match(READ);
-				State = 3167;
+				State = 3181;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ONLY || _la==WRITE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -28294,17 +28855,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NOT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3169;
+				State = 3183;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 3168;
+					State = 3182;
 					Match(NOT);
 					}
 				}
 
-				State = 3171;
+				State = 3185;
 				Match(DEFERRABLE);
 				}
 				break;
@@ -28413,21 +28974,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 274, RULE_setStatement);
 		int _la;
 		try {
-			State = 3247;
+			State = 3261;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,460,Context) ) {
 			case 1:
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3174;
+				State = 3188;
 				Match(SET);
-				State = 3176;
+				State = 3190;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3175;
+					State = 3189;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28439,9 +29000,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3178;
+				State = 3192;
 				Match(TRANSACTION);
-				State = 3179;
+				State = 3193;
 				transactionModes();
 				}
 				break;
@@ -28449,17 +29010,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTransactionContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3180;
+				State = 3194;
 				Match(SET);
-				State = 3181;
+				State = 3195;
 				Match(SESSION);
-				State = 3182;
+				State = 3196;
 				Match(CHARACTERISTICS);
-				State = 3183;
+				State = 3197;
 				Match(AS);
-				State = 3184;
+				State = 3198;
 				Match(TRANSACTION);
-				State = 3185;
+				State = 3199;
 				transactionModes();
 				}
 				break;
@@ -28467,14 +29028,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetTimeZoneContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3186;
+				State = 3200;
 				Match(SET);
-				State = 3188;
+				State = 3202;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3187;
+					State = 3201;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28486,43 +29047,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3190;
+				State = 3204;
 				Match(TIME);
-				State = 3191;
+				State = 3205;
 				Match(ZONE);
-				State = 3200;
+				State = 3214;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,450,Context) ) {
 				case 1:
 					{
-					State = 3192;
+					State = 3206;
 					Match(DEFAULT);
 					}
 					break;
 				case 2:
 					{
-					State = 3193;
+					State = 3207;
 					Match(LOCAL);
 					}
 					break;
 				case 3:
 					{
-					State = 3194;
+					State = 3208;
 					settingValue();
 					}
 					break;
 				case 4:
 					{
-					State = 3195;
+					State = 3209;
 					Match(INTERVAL);
-					State = 3196;
+					State = 3210;
 					Match(StringLiteral);
-					State = 3198;
+					State = 3212;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
-					if (((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -9223371899415822335L) != 0) || _la==MONTH || _la==SECOND || _la==YEAR) {
+					if (_la==DAY || _la==HOUR || _la==MINUTE || _la==MONTH || _la==SECOND || _la==YEAR) {
 						{
-						State = 3197;
+						State = 3211;
 						intervalFields();
 						}
 					}
@@ -28536,14 +29097,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3202;
+				State = 3216;
 				Match(SET);
-				State = 3204;
+				State = 3218;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LOCAL || _la==SESSION) {
 					{
-					State = 3203;
+					State = 3217;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -28555,14 +29116,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3218;
+				State = 3232;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case NAMES:
 					{
-					State = 3206;
+					State = 3220;
 					Match(NAMES);
-					State = 3209;
+					State = 3223;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -28661,6 +29222,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case CASCADE:
 					case CASCADED:
 					case CHAIN:
+					case CHANGE:
+					case CHANGES:
 					case CHARACTERISTICS:
 					case CHECKPOINT:
 					case CLEAR:
@@ -28694,6 +29257,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case DETACH:
 					case DISABLE:
 					case DISCARD:
+					case DISTRIBUTE:
 					case DISTRIBUTION:
 					case DOCUMENT:
 					case DOUBLE:
@@ -28702,6 +29266,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case ENABLE:
 					case ENCODING:
 					case ESCAPE:
+					case EXCEPTION:
+					case EXCEPTIONS:
 					case EXCLUDE:
 					case EXCLUDING:
 					case EXCLUSIVE:
@@ -28722,6 +29288,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case HOUR:
 					case IDENTITY:
 					case IF:
+					case IGNORE:
 					case IMMEDIATE:
 					case IMPORT:
 					case INCLUDE:
@@ -28783,10 +29350,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case PREPARED:
 					case PRESERVE:
 					case PRIOR:
+					case PROCEDURE:
+					case PROCESS:
 					case PROGRAM:
 					case PROPERTIES:
 					case PROPERTY:
 					case PSE:
+					case PURGE:
+					case QUEUE:
 					case QUOTE:
 					case RANGE:
 					case READ:
@@ -28804,7 +29375,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case RESET:
 					case RESTART:
 					case RESTRICT:
+					case RESTRICTED:
 					case RESUME:
+					case RETRY:
 					case REVOKE:
 					case ROLE:
 					case ROLLBACK:
@@ -28835,9 +29408,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case STDOUT:
 					case STORAGE:
 					case STORED:
+					case SUBSCRIPTION:
 					case SUSPEND:
 					case SYSTEM:
 					case TABLESPACE:
+					case TARGET:
+					case TASK:
 					case TEMP:
 					case TEMPORARY:
 					case TIES:
@@ -28876,13 +29452,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3207;
+						State = 3221;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3208;
+						State = 3222;
 						Match(DEFAULT);
 						}
 						break;
@@ -28895,17 +29471,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					break;
 				case SCHEMA:
 					{
-					State = 3211;
+					State = 3225;
 					Match(SCHEMA);
-					State = 3212;
+					State = 3226;
 					settingValue();
 					}
 					break;
 				case ROLE:
 					{
-					State = 3213;
+					State = 3227;
 					Match(ROLE);
-					State = 3216;
+					State = 3230;
 					ErrorHandler.Sync(this);
 					switch (TokenStream.LA(1)) {
 					case FALSE:
@@ -29004,6 +29580,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case CASCADE:
 					case CASCADED:
 					case CHAIN:
+					case CHANGE:
+					case CHANGES:
 					case CHARACTERISTICS:
 					case CHECKPOINT:
 					case CLEAR:
@@ -29037,6 +29615,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case DETACH:
 					case DISABLE:
 					case DISCARD:
+					case DISTRIBUTE:
 					case DISTRIBUTION:
 					case DOCUMENT:
 					case DOUBLE:
@@ -29045,6 +29624,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case ENABLE:
 					case ENCODING:
 					case ESCAPE:
+					case EXCEPTION:
+					case EXCEPTIONS:
 					case EXCLUDE:
 					case EXCLUDING:
 					case EXCLUSIVE:
@@ -29065,6 +29646,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case HOUR:
 					case IDENTITY:
 					case IF:
+					case IGNORE:
 					case IMMEDIATE:
 					case IMPORT:
 					case INCLUDE:
@@ -29126,10 +29708,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case PREPARED:
 					case PRESERVE:
 					case PRIOR:
+					case PROCEDURE:
+					case PROCESS:
 					case PROGRAM:
 					case PROPERTIES:
 					case PROPERTY:
 					case PSE:
+					case PURGE:
+					case QUEUE:
 					case QUOTE:
 					case RANGE:
 					case READ:
@@ -29147,7 +29733,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case RESET:
 					case RESTART:
 					case RESTRICT:
+					case RESTRICTED:
 					case RESUME:
+					case RETRY:
 					case REVOKE:
 					case ROLE:
 					case ROLLBACK:
@@ -29178,9 +29766,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case STDOUT:
 					case STORAGE:
 					case STORED:
+					case SUBSCRIPTION:
 					case SUSPEND:
 					case SYSTEM:
 					case TABLESPACE:
+					case TARGET:
+					case TASK:
 					case TEMP:
 					case TEMPORARY:
 					case TIES:
@@ -29219,13 +29810,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					case IntegerLiteral:
 					case NumericLiteral:
 						{
-						State = 3214;
+						State = 3228;
 						settingValue();
 						}
 						break;
 					case DEFAULT:
 						{
-						State = 3215;
+						State = 3229;
 						Match(DEFAULT);
 						}
 						break;
@@ -29243,14 +29834,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSpecialContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3220;
+				State = 3234;
 				Match(SET);
-				State = 3222;
+				State = 3236;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,455,Context) ) {
 				case 1:
 					{
-					State = 3221;
+					State = 3235;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29262,11 +29853,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3224;
+				State = 3238;
 				Match(SESSION);
-				State = 3225;
+				State = 3239;
 				Match(AUTHORIZATION);
-				State = 3228;
+				State = 3242;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case FALSE:
@@ -29365,6 +29956,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -29398,6 +29991,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -29406,6 +30000,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -29426,6 +30022,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -29487,10 +30084,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -29508,7 +30109,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -29539,9 +30142,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -29580,13 +30186,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3226;
+					State = 3240;
 					settingValue();
 					}
 					break;
 				case DEFAULT:
 					{
-					State = 3227;
+					State = 3241;
 					Match(DEFAULT);
 					}
 					break;
@@ -29599,14 +30205,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3230;
+				State = 3244;
 				Match(SET);
-				State = 3232;
+				State = 3246;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,457,Context) ) {
 				case 1:
 					{
-					State = 3231;
+					State = 3245;
 					_la = TokenStream.LA(1);
 					if ( !(_la==LOCAL || _la==SESSION) ) {
 					ErrorHandler.RecoverInline(this);
@@ -29618,9 +30224,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 3234;
+				State = 3248;
 				settingName();
-				State = 3235;
+				State = 3249;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -29629,12 +30235,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3245;
+				State = 3259;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 3236;
+					State = 3250;
 					Match(DEFAULT);
 					}
 					break;
@@ -29734,6 +30340,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -29767,6 +30375,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -29775,6 +30384,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -29795,6 +30406,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -29856,10 +30468,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -29877,7 +30493,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -29908,9 +30526,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -29949,21 +30570,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 3237;
+					State = 3251;
 					settingValue();
-					State = 3242;
+					State = 3256;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3238;
+						State = 3252;
 						Match(Comma);
-						State = 3239;
+						State = 3253;
 						settingValue();
 						}
 						}
-						State = 3244;
+						State = 3258;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -30012,7 +30633,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 276, RULE_settingName);
 		int _la;
 		try {
-			State = 3258;
+			State = 3272;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BETWEEN:
@@ -30085,6 +30706,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -30118,6 +30741,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -30126,6 +30750,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -30146,6 +30772,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -30207,10 +30834,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -30228,7 +30859,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -30259,9 +30892,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -30296,21 +30932,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3249;
+				State = 3263;
 				colId();
-				State = 3254;
+				State = 3268;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Dot) {
 					{
 					{
-					State = 3250;
+					State = 3264;
 					Match(Dot);
-					State = 3251;
+					State = 3265;
 					colId();
 					}
 					}
-					State = 3256;
+					State = 3270;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -30319,7 +30955,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3257;
+				State = 3271;
 				Match(StringLiteral);
 				}
 				break;
@@ -30363,7 +30999,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 278, RULE_settingValue);
 		int _la;
 		try {
-			State = 3269;
+			State = 3283;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Plus:
@@ -30372,12 +31008,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3261;
+				State = 3275;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==Plus || _la==Minus) {
 					{
-					State = 3260;
+					State = 3274;
 					_la = TokenStream.LA(1);
 					if ( !(_la==Plus || _la==Minus) ) {
 					ErrorHandler.RecoverInline(this);
@@ -30389,7 +31025,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3263;
+				State = 3277;
 				_la = TokenStream.LA(1);
 				if ( !(_la==IntegerLiteral || _la==NumericLiteral) ) {
 				ErrorHandler.RecoverInline(this);
@@ -30403,28 +31039,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3264;
+				State = 3278;
 				Match(StringLiteral);
 				}
 				break;
 			case TRUE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3265;
+				State = 3279;
 				Match(TRUE);
 				}
 				break;
 			case FALSE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3266;
+				State = 3280;
 				Match(FALSE);
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3267;
+				State = 3281;
 				Match(ON);
 				}
 				break;
@@ -30521,6 +31157,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -30554,6 +31192,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -30562,6 +31201,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -30582,6 +31223,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -30643,10 +31285,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -30664,7 +31310,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -30695,9 +31343,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -30732,7 +31383,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3268;
+				State = 3282;
 				nonReservedWord();
 				}
 				break;
@@ -30771,14 +31422,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3271;
+			State = 3285;
 			Match(SHOW);
-			State = 3274;
+			State = 3288;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3272;
+				State = 3286;
 				Match(ALL);
 				}
 				break;
@@ -30852,6 +31503,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -30885,6 +31538,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -30893,6 +31547,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -30913,6 +31569,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -30974,10 +31631,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -30995,7 +31656,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -31026,9 +31689,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -31063,7 +31729,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3273;
+				State = 3287;
 				settingReference();
 				}
 				break;
@@ -31103,14 +31769,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3276;
+			State = 3290;
 			Match(RESET);
-			State = 3279;
+			State = 3293;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3277;
+				State = 3291;
 				Match(ALL);
 				}
 				break;
@@ -31184,6 +31850,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -31217,6 +31885,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -31225,6 +31894,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -31245,6 +31916,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -31306,10 +31978,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -31327,7 +32003,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -31358,9 +32036,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -31395,7 +32076,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 			case StringLiteral:
 				{
-				State = 3278;
+				State = 3292;
 				settingReference();
 				}
 				break;
@@ -31438,42 +32119,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		SettingReferenceContext _localctx = new SettingReferenceContext(Context, State);
 		EnterRule(_localctx, 284, RULE_settingReference);
 		try {
-			State = 3289;
+			State = 3303;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,467,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3281;
+				State = 3295;
 				Match(TIME);
-				State = 3282;
+				State = 3296;
 				Match(ZONE);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3283;
+				State = 3297;
 				Match(TRANSACTION);
-				State = 3284;
+				State = 3298;
 				Match(ISOLATION);
-				State = 3285;
+				State = 3299;
 				Match(LEVEL);
 				}
 				break;
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3286;
+				State = 3300;
 				Match(SESSION);
-				State = 3287;
+				State = 3301;
 				Match(AUTHORIZATION);
 				}
 				break;
 			case 4:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3288;
+				State = 3302;
 				settingName();
 				}
 				break;
@@ -31512,11 +32193,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3291;
+			State = 3305;
 			Match(DISCARD);
-			State = 3292;
+			State = 3306;
 			_la = TokenStream.LA(1);
-			if ( !(_la==ALL || ((((_la - 286)) & ~0x3f) == 0 && ((1L << (_la - 286)) & -4611684918915760127L) != 0)) ) {
+			if ( !(_la==ALL || _la==PLANS || _la==SEQUENCES || _la==TEMP || _la==TEMPORARY) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -31580,45 +32261,45 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3294;
+			State = 3308;
 			Match(EXPLAIN);
-			State = 3312;
+			State = 3326;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,471,Context) ) {
 			case 1:
 				{
-				State = 3295;
+				State = 3309;
 				Match(LeftParen);
-				State = 3296;
+				State = 3310;
 				option();
-				State = 3301;
+				State = 3315;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3297;
+					State = 3311;
 					Match(Comma);
-					State = 3298;
+					State = 3312;
 					option();
 					}
 					}
-					State = 3303;
+					State = 3317;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3304;
+				State = 3318;
 				Match(RightParen);
 				}
 				break;
 			case 2:
 				{
-				State = 3307;
+				State = 3321;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ANALYSE || _la==ANALYZE) {
 					{
-					State = 3306;
+					State = 3320;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -31630,12 +32311,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3310;
+				State = 3324;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==VERBOSE) {
 					{
-					State = 3309;
+					State = 3323;
 					Match(VERBOSE);
 					}
 				}
@@ -31643,7 +32324,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 				break;
 			}
-			State = 3318;
+			State = 3332;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case SELECT:
@@ -31658,25 +32339,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UPSERT:
 			case LeftParen:
 				{
-				State = 3314;
+				State = 3328;
 				preparableStatement();
 				}
 				break;
 			case CREATE:
 				{
-				State = 3315;
+				State = 3329;
 				createTableAsStatement();
 				}
 				break;
 			case EXECUTE:
 				{
-				State = 3316;
+				State = 3330;
 				executeStatement();
 				}
 				break;
 			case DECLARE:
 				{
-				State = 3317;
+				State = 3331;
 				declareCursorStatement();
 				}
 				break;
@@ -31732,43 +32413,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3320;
+			State = 3334;
 			Match(PREPARE);
-			State = 3321;
+			State = 3335;
 			colId();
-			State = 3333;
+			State = 3347;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3322;
+				State = 3336;
 				Match(LeftParen);
-				State = 3323;
+				State = 3337;
 				typeName();
-				State = 3328;
+				State = 3342;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3324;
+					State = 3338;
 					Match(Comma);
-					State = 3325;
+					State = 3339;
 					typeName();
 					}
 					}
-					State = 3330;
+					State = 3344;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3331;
+				State = 3345;
 				Match(RightParen);
 				}
 			}
 
-			State = 3335;
+			State = 3349;
 			Match(AS);
-			State = 3336;
+			State = 3350;
 			preparableStatement();
 			}
 		}
@@ -31808,28 +32489,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3338;
+			State = 3352;
 			Match(EXECUTE);
-			State = 3339;
+			State = 3353;
 			colId();
-			State = 3345;
+			State = 3359;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3340;
+				State = 3354;
 				Match(LeftParen);
-				State = 3342;
+				State = 3356;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1832961L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -1015L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
 					{
-					State = 3341;
+					State = 3355;
 					exprList();
 					}
 				}
 
-				State = 3344;
+				State = 3358;
 				Match(RightParen);
 				}
 			}
@@ -31868,24 +32549,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3347;
+			State = 3361;
 			Match(DEALLOCATE);
-			State = 3349;
+			State = 3363;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,477,Context) ) {
 			case 1:
 				{
-				State = 3348;
+				State = 3362;
 				Match(PREPARE);
 				}
 				break;
 			}
-			State = 3353;
+			State = 3367;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3351;
+				State = 3365;
 				Match(ALL);
 				}
 				break;
@@ -31959,6 +32640,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -31992,6 +32675,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -32000,6 +32684,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -32020,6 +32706,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -32081,10 +32768,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -32102,7 +32793,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -32133,9 +32826,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -32169,7 +32865,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3352;
+				State = 3366;
 				colId();
 				}
 				break;
@@ -32223,32 +32919,32 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3355;
+			State = 3369;
 			Match(DECLARE);
-			State = 3356;
+			State = 3370;
 			colId();
-			State = 3360;
+			State = 3374;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==BINARY || _la==ASENSITIVE || _la==INSENSITIVE || _la==NO || _la==SCROLL) {
 				{
 				{
-				State = 3357;
+				State = 3371;
 				cursorOption();
 				}
 				}
-				State = 3362;
+				State = 3376;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3363;
+			State = 3377;
 			Match(CURSOR);
-			State = 3366;
+			State = 3380;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH || _la==WITHOUT) {
 				{
-				State = 3364;
+				State = 3378;
 				_la = TokenStream.LA(1);
 				if ( !(_la==WITH || _la==WITHOUT) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32257,14 +32953,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3365;
+				State = 3379;
 				Match(HOLD);
 				}
 			}
 
-			State = 3368;
+			State = 3382;
 			Match(FOR);
-			State = 3369;
+			State = 3383;
 			queryStatement();
 			}
 		}
@@ -32298,27 +32994,27 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 298, RULE_cursorOption);
 		int _la;
 		try {
-			State = 3378;
+			State = 3392;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case BINARY:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3371;
+				State = 3385;
 				Match(BINARY);
 				}
 				break;
 			case INSENSITIVE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3372;
+				State = 3386;
 				Match(INSENSITIVE);
 				}
 				break;
 			case ASENSITIVE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3373;
+				State = 3387;
 				Match(ASENSITIVE);
 				}
 				break;
@@ -32326,17 +33022,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SCROLL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3375;
+				State = 3389;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NO) {
 					{
-					State = 3374;
+					State = 3388;
 					Match(NO);
 					}
 				}
 
-				State = 3377;
+				State = 3391;
 				Match(SCROLL);
 				}
 				break;
@@ -32381,7 +33077,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3380;
+			State = 3394;
 			_la = TokenStream.LA(1);
 			if ( !(_la==FETCH || _la==MOVE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -32390,22 +33086,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 3382;
+			State = 3396;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,483,Context) ) {
 			case 1:
 				{
-				State = 3381;
+				State = 3395;
 				fetchDirection();
 				}
 				break;
 			}
-			State = 3385;
+			State = 3399;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FROM || _la==IN) {
 				{
-				State = 3384;
+				State = 3398;
 				_la = TokenStream.LA(1);
 				if ( !(_la==FROM || _la==IN) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32417,7 +33113,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3387;
+			State = 3401;
 			colId();
 			}
 		}
@@ -32458,41 +33154,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 302, RULE_fetchDirection);
 		int _la;
 		try {
-			State = 3403;
+			State = 3417;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case NEXT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3389;
+				State = 3403;
 				Match(NEXT);
 				}
 				break;
 			case PRIOR:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3390;
+				State = 3404;
 				Match(PRIOR);
 				}
 				break;
 			case FIRST:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3391;
+				State = 3405;
 				Match(FIRST);
 				}
 				break;
 			case LAST:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3392;
+				State = 3406;
 				Match(LAST);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3393;
+				State = 3407;
 				Match(ALL);
 				}
 				break;
@@ -32503,12 +33199,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3395;
+				State = 3409;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ABSOLUTE || _la==RELATIVE) {
 					{
-					State = 3394;
+					State = 3408;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ABSOLUTE || _la==RELATIVE) ) {
 					ErrorHandler.RecoverInline(this);
@@ -32520,7 +33216,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 				}
 
-				State = 3397;
+				State = 3411;
 				signedInteger();
 				}
 				break;
@@ -32528,7 +33224,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case FORWARD:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3398;
+				State = 3412;
 				_la = TokenStream.LA(1);
 				if ( !(_la==BACKWARD || _la==FORWARD) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32537,20 +33233,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3401;
+				State = 3415;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case Plus:
 				case Minus:
 				case IntegerLiteral:
 					{
-					State = 3399;
+					State = 3413;
 					signedInteger();
 					}
 					break;
 				case ALL:
 					{
-					State = 3400;
+					State = 3414;
 					Match(ALL);
 					}
 					break;
@@ -32626,6 +33322,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -32659,6 +33357,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -32667,6 +33366,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -32687,6 +33388,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -32748,10 +33450,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -32769,7 +33475,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -32800,9 +33508,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -32875,12 +33586,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3406;
+			State = 3420;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Plus || _la==Minus) {
 				{
-				State = 3405;
+				State = 3419;
 				_la = TokenStream.LA(1);
 				if ( !(_la==Plus || _la==Minus) ) {
 				ErrorHandler.RecoverInline(this);
@@ -32892,7 +33603,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				}
 			}
 
-			State = 3408;
+			State = 3422;
 			Match(IntegerLiteral);
 			}
 		}
@@ -32927,14 +33638,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3410;
+			State = 3424;
 			Match(CLOSE);
-			State = 3413;
+			State = 3427;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ALL:
 				{
-				State = 3411;
+				State = 3425;
 				Match(ALL);
 				}
 				break;
@@ -33008,6 +33719,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -33041,6 +33754,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -33049,6 +33763,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -33069,6 +33785,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -33130,10 +33847,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -33151,7 +33872,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -33182,9 +33905,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -33218,7 +33944,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3412;
+				State = 3426;
 				colId();
 				}
 				break;
@@ -33257,9 +33983,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3415;
+			State = 3429;
 			Match(LISTEN);
-			State = 3416;
+			State = 3430;
 			colId();
 			}
 		}
@@ -33294,14 +34020,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3418;
+			State = 3432;
 			Match(UNLISTEN);
-			State = 3421;
+			State = 3435;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Star:
 				{
-				State = 3419;
+				State = 3433;
 				Match(Star);
 				}
 				break;
@@ -33375,6 +34101,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -33408,6 +34136,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -33416,6 +34145,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -33436,6 +34167,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -33497,10 +34229,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -33518,7 +34254,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -33549,9 +34287,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -33585,7 +34326,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 3420;
+				State = 3434;
 				colId();
 				}
 				break;
@@ -33627,18 +34368,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3423;
+			State = 3437;
 			Match(NOTIFY);
-			State = 3424;
+			State = 3438;
 			colId();
-			State = 3427;
+			State = 3441;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Comma) {
 				{
-				State = 3425;
+				State = 3439;
 				Match(Comma);
-				State = 3426;
+				State = 3440;
 				Match(StringLiteral);
 				}
 			}
@@ -33688,39 +34429,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3429;
+			State = 3443;
 			Match(CALL);
-			State = 3430;
+			State = 3444;
 			functionName();
-			State = 3431;
+			State = 3445;
 			Match(LeftParen);
-			State = 3440;
+			State = 3454;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & 36028797018963967L) != 0) || ((((_la - 392)) & ~0x3f) == 0 && ((1L << (_la - 392)) & 1832961L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 6919640094277900386L) != 0) || ((((_la - 68)) & ~0x3f) == 0 && ((1L << (_la - 68)) & -983L) != 0) || ((((_la - 132)) & ~0x3f) == 0 && ((1L << (_la - 132)) & -1L) != 0) || ((((_la - 196)) & ~0x3f) == 0 && ((1L << (_la - 196)) & -1L) != 0) || ((((_la - 260)) & ~0x3f) == 0 && ((1L << (_la - 260)) & -1L) != 0) || ((((_la - 324)) & ~0x3f) == 0 && ((1L << (_la - 324)) & -1L) != 0) || ((((_la - 388)) & ~0x3f) == 0 && ((1L << (_la - 388)) & 960999456831L) != 0)) {
 				{
-				State = 3432;
+				State = 3446;
 				callValue();
-				State = 3437;
+				State = 3451;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3433;
+					State = 3447;
 					Match(Comma);
-					State = 3434;
+					State = 3448;
 					callValue();
 					}
 					}
-					State = 3439;
+					State = 3453;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 3442;
+			State = 3456;
 			Match(RightParen);
 			}
 		}
@@ -33752,20 +34493,20 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		CallValueContext _localctx = new CallValueContext(Context, State);
 		EnterRule(_localctx, 316, RULE_callValue);
 		try {
-			State = 3446;
+			State = 3460;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,494,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3444;
+				State = 3458;
 				argument();
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3445;
+				State = 3459;
 				Match(Operator);
 				}
 				break;
@@ -33817,40 +34558,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 318, RULE_maintenanceStatement);
 		int _la;
 		try {
-			State = 3495;
+			State = 3509;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case VACUUM:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3448;
+				State = 3462;
 				Match(VACUUM);
-				State = 3472;
+				State = 3486;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3449;
+					State = 3463;
 					Match(LeftParen);
-					State = 3450;
+					State = 3464;
 					option();
-					State = 3455;
+					State = 3469;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3451;
+						State = 3465;
 						Match(Comma);
-						State = 3452;
+						State = 3466;
 						option();
 						}
 						}
-						State = 3457;
+						State = 3471;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3458;
+					State = 3472;
 					Match(RightParen);
 					}
 					break;
@@ -33930,6 +34671,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -33963,6 +34706,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -33971,6 +34715,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -33991,6 +34737,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -34052,10 +34799,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -34073,7 +34824,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -34104,9 +34857,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -34140,42 +34896,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 3461;
+					State = 3475;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FULL) {
 						{
-						State = 3460;
+						State = 3474;
 						Match(FULL);
 						}
 					}
 
-					State = 3464;
+					State = 3478;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==FREEZE) {
 						{
-						State = 3463;
+						State = 3477;
 						Match(FREEZE);
 						}
 					}
 
-					State = 3467;
+					State = 3481;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VERBOSE) {
 						{
-						State = 3466;
+						State = 3480;
 						Match(VERBOSE);
 						}
 					}
 
-					State = 3470;
+					State = 3484;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==ANALYSE || _la==ANALYZE) {
 						{
-						State = 3469;
+						State = 3483;
 						_la = TokenStream.LA(1);
 						if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 						ErrorHandler.RecoverInline(this);
@@ -34192,12 +34948,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3475;
+				State = 3489;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 					{
-					State = 3474;
+					State = 3488;
 					maintenanceTables();
 					}
 				}
@@ -34208,7 +34964,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ANALYZE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3477;
+				State = 3491;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ANALYSE || _la==ANALYZE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34217,38 +34973,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3490;
+				State = 3504;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LeftParen:
 					{
-					State = 3478;
+					State = 3492;
 					Match(LeftParen);
-					State = 3479;
+					State = 3493;
 					option();
-					State = 3484;
+					State = 3498;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3480;
+						State = 3494;
 						Match(Comma);
-						State = 3481;
+						State = 3495;
 						option();
 						}
 						}
-						State = 3486;
+						State = 3500;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
-					State = 3487;
+					State = 3501;
 					Match(RightParen);
 					}
 					break;
 				case VERBOSE:
 					{
-					State = 3489;
+					State = 3503;
 					Match(VERBOSE);
 					}
 					break;
@@ -34323,6 +35079,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -34356,6 +35114,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -34364,6 +35123,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -34384,6 +35145,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -34445,10 +35207,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -34466,7 +35232,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -34497,9 +35265,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -34536,12 +35307,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				default:
 					break;
 				}
-				State = 3493;
+				State = 3507;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
+				if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 					{
-					State = 3492;
+					State = 3506;
 					maintenanceTables();
 					}
 				}
@@ -34595,41 +35366,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3497;
+			State = 3511;
 			qualifiedName();
-			State = 3499;
+			State = 3513;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3498;
+				State = 3512;
 				columnList();
 				}
 			}
 
-			State = 3508;
+			State = 3522;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3501;
+				State = 3515;
 				Match(Comma);
-				State = 3502;
+				State = 3516;
 				qualifiedName();
-				State = 3504;
+				State = 3518;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 3503;
+					State = 3517;
 					columnList();
 					}
 				}
 
 				}
 				}
-				State = 3510;
+				State = 3524;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -34662,7 +35433,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3511;
+			State = 3525;
 			Match(CHECKPOINT);
 			}
 		}
@@ -34700,19 +35471,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3513;
+			State = 3527;
 			Match(DO);
-			State = 3515;
+			State = 3529;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3514;
+				State = 3528;
 				doPart();
 				}
 				}
-				State = 3517;
+				State = 3531;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==LANGUAGE || _la==StringLiteral );
@@ -34747,22 +35518,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		DoPartContext _localctx = new DoPartContext(Context, State);
 		EnterRule(_localctx, 326, RULE_doPart);
 		try {
-			State = 3522;
+			State = 3536;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3519;
+				State = 3533;
 				Match(StringLiteral);
 				}
 				break;
 			case LANGUAGE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3520;
+				State = 3534;
 				Match(LANGUAGE);
-				State = 3521;
+				State = 3535;
 				nonReservedWord();
 				}
 				break;
@@ -34815,56 +35586,56 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3524;
+			State = 3538;
 			Match(LOCK);
-			State = 3526;
+			State = 3540;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TABLE) {
 				{
-				State = 3525;
+				State = 3539;
 				Match(TABLE);
 				}
 			}
 
-			State = 3528;
+			State = 3542;
 			relation();
-			State = 3533;
+			State = 3547;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3529;
+				State = 3543;
 				Match(Comma);
-				State = 3530;
+				State = 3544;
 				relation();
 				}
 				}
-				State = 3535;
+				State = 3549;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3540;
+			State = 3554;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IN) {
 				{
-				State = 3536;
+				State = 3550;
 				Match(IN);
-				State = 3537;
+				State = 3551;
 				lockMode();
-				State = 3538;
+				State = 3552;
 				Match(MODE);
 				}
 			}
 
-			State = 3543;
+			State = 3557;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==NOWAIT) {
 				{
-				State = 3542;
+				State = 3556;
 				Match(NOWAIT);
 				}
 			}
@@ -34901,15 +35672,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 330, RULE_lockMode);
 		int _la;
 		try {
-			State = 3557;
+			State = 3571;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ACCESS:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3545;
+				State = 3559;
 				Match(ACCESS);
-				State = 3546;
+				State = 3560;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34923,9 +35694,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ROW:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3547;
+				State = 3561;
 				Match(ROW);
-				State = 3548;
+				State = 3562;
 				_la = TokenStream.LA(1);
 				if ( !(_la==EXCLUSIVE || _la==SHARE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -34939,24 +35710,24 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case SHARE:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3549;
+				State = 3563;
 				Match(SHARE);
-				State = 3554;
+				State = 3568;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case UPDATE:
 					{
-					State = 3550;
+					State = 3564;
 					Match(UPDATE);
-					State = 3551;
+					State = 3565;
 					Match(EXCLUSIVE);
 					}
 					break;
 				case ROW:
 					{
-					State = 3552;
+					State = 3566;
 					Match(ROW);
-					State = 3553;
+					State = 3567;
 					Match(EXCLUSIVE);
 					}
 					break;
@@ -34970,7 +35741,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case EXCLUSIVE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3556;
+				State = 3570;
 				Match(EXCLUSIVE);
 				}
 				break;
@@ -35017,29 +35788,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3559;
+			State = 3573;
 			Match(CREATE);
-			State = 3560;
+			State = 3574;
 			Match(ADAPTER);
-			State = 3561;
+			State = 3575;
 			colId();
-			State = 3564;
+			State = 3578;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PROPERTIES) {
 				{
-				State = 3562;
+				State = 3576;
 				Match(PROPERTIES);
-				State = 3563;
+				State = 3577;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3566;
+			State = 3580;
 			Match(AT);
-			State = 3567;
+			State = 3581;
 			Match(LOCATION);
-			State = 3568;
+			State = 3582;
 			location();
 			}
 		}
@@ -35085,19 +35856,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3570;
+			State = 3584;
 			Match(ALTER);
-			State = 3571;
+			State = 3585;
 			Match(ADAPTER);
-			State = 3572;
+			State = 3586;
 			colId();
-			State = 3582;
+			State = 3596;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ADD:
 			case REMOVE:
 				{
-				State = 3573;
+				State = 3587;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==REMOVE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35106,29 +35877,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3574;
+				State = 3588;
 				Match(LOCATION);
-				State = 3575;
+				State = 3589;
 				location();
 				}
 				break;
 			case REFRESH:
 				{
-				State = 3576;
+				State = 3590;
 				Match(REFRESH);
-				State = 3577;
+				State = 3591;
 				Match(AT);
-				State = 3578;
+				State = 3592;
 				Match(LOCATION);
-				State = 3579;
+				State = 3593;
 				location();
 				}
 				break;
 			case PROPERTIES:
 				{
-				State = 3580;
+				State = 3594;
 				Match(PROPERTIES);
-				State = 3581;
+				State = 3595;
 				Match(StringLiteral);
 				}
 				break;
@@ -35169,39 +35940,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 336, RULE_location);
 		int _la;
 		try {
-			State = 3591;
+			State = 3605;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case INDEXSERVER:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3584;
+				State = 3598;
 				Match(INDEXSERVER);
 				}
 				break;
 			case DPSERVER:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3585;
+				State = 3599;
 				Match(DPSERVER);
 				}
 				break;
 			case AGENT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3586;
+				State = 3600;
 				Match(AGENT);
-				State = 3588;
+				State = 3602;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==GROUP) {
 					{
-					State = 3587;
+					State = 3601;
 					Match(GROUP);
 					}
 				}
 
-				State = 3590;
+				State = 3604;
 				colId();
 				}
 				break;
@@ -35265,68 +36036,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3593;
+			State = 3607;
 			Match(CREATE);
-			State = 3594;
+			State = 3608;
 			Match(REMOTE);
-			State = 3595;
+			State = 3609;
 			Match(SOURCE);
-			State = 3599;
+			State = 3613;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,521,Context) ) {
 			case 1:
 				{
-				State = 3596;
+				State = 3610;
 				Match(IF);
-				State = 3597;
+				State = 3611;
 				Match(NOT);
-				State = 3598;
+				State = 3612;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3601;
+			State = 3615;
 			_localctx.name = colId();
-			State = 3602;
+			State = 3616;
 			Match(ADAPTER);
-			State = 3603;
+			State = 3617;
 			_localctx.adapter = colId();
-			State = 3607;
+			State = 3621;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AT) {
 				{
-				State = 3604;
+				State = 3618;
 				Match(AT);
-				State = 3605;
+				State = 3619;
 				Match(LOCATION);
-				State = 3606;
+				State = 3620;
 				location();
 				}
 			}
 
-			State = 3612;
+			State = 3626;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,523,Context) ) {
 			case 1:
 				{
-				State = 3609;
+				State = 3623;
 				Match(CONFIGURATION);
-				State = 3610;
+				State = 3624;
 				Match(FILE);
-				State = 3611;
+				State = 3625;
 				Match(StringLiteral);
 				}
 				break;
 			}
-			State = 3614;
+			State = 3628;
 			configuration();
-			State = 3616;
+			State = 3630;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3615;
+				State = 3629;
 				credentialClause();
 				}
 			}
@@ -35361,9 +36132,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3618;
+			State = 3632;
 			Match(CONFIGURATION);
-			State = 3619;
+			State = 3633;
 			Match(StringLiteral);
 			}
 		}
@@ -35415,52 +36186,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3621;
+			State = 3635;
 			Match(CREATE);
-			State = 3622;
+			State = 3636;
 			Match(SERVER);
-			State = 3626;
+			State = 3640;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,525,Context) ) {
 			case 1:
 				{
-				State = 3623;
+				State = 3637;
 				Match(IF);
-				State = 3624;
+				State = 3638;
 				Match(NOT);
-				State = 3625;
+				State = 3639;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3628;
+			State = 3642;
 			_localctx.name = colId();
-			State = 3631;
+			State = 3645;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TYPE) {
 				{
-				State = 3629;
+				State = 3643;
 				Match(TYPE);
-				State = 3630;
+				State = 3644;
 				Match(StringLiteral);
 				}
 			}
 
-			State = 3633;
+			State = 3647;
 			Match(FOREIGN);
-			State = 3634;
+			State = 3648;
 			Match(DATA);
-			State = 3635;
+			State = 3649;
 			Match(WRAPPER);
-			State = 3636;
+			State = 3650;
 			_localctx.wrapper = colId();
-			State = 3638;
+			State = 3652;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3637;
+				State = 3651;
 				foreignOptions();
 				}
 			}
@@ -35506,34 +36277,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3640;
+			State = 3654;
 			Match(WITH);
-			State = 3641;
+			State = 3655;
 			Match(CREDENTIAL);
-			State = 3642;
+			State = 3656;
 			Match(TYPE);
-			State = 3643;
+			State = 3657;
 			Match(StringLiteral);
-			State = 3646;
+			State = 3660;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==PSE) {
 				{
-				State = 3644;
+				State = 3658;
 				Match(PSE);
-				State = 3645;
+				State = 3659;
 				colId();
 				}
 			}
 
-			State = 3650;
+			State = 3664;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 3648;
+				State = 3662;
 				Match(USING);
-				State = 3649;
+				State = 3663;
 				Match(StringLiteral);
 				}
 			}
@@ -35575,15 +36346,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3652;
+			State = 3666;
 			Match(ALTER);
-			State = 3653;
+			State = 3667;
 			Match(REMOTE);
-			State = 3654;
+			State = 3668;
 			Match(SOURCE);
-			State = 3655;
+			State = 3669;
 			colId();
-			State = 3656;
+			State = 3670;
 			alterRemoteSourceAction();
 			}
 		}
@@ -35695,7 +36466,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 348, RULE_alterRemoteSourceAction);
 		int _la;
 		try {
-			State = 3717;
+			State = 3731;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case Eof:
@@ -35707,74 +36478,74 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReconfigureContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3660;
+				State = 3674;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ADAPTER) {
 					{
-					State = 3658;
+					State = 3672;
 					Match(ADAPTER);
-					State = 3659;
+					State = 3673;
 					colId();
 					}
 				}
 
-				State = 3665;
+				State = 3679;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==AT) {
 					{
-					State = 3662;
+					State = 3676;
 					Match(AT);
-					State = 3663;
+					State = 3677;
 					Match(LOCATION);
-					State = 3664;
+					State = 3678;
 					location();
 					}
 				}
 
-				State = 3670;
+				State = 3684;
 				ErrorHandler.Sync(this);
 				switch ( Interpreter.AdaptivePredict(TokenStream,532,Context) ) {
 				case 1:
 					{
-					State = 3667;
+					State = 3681;
 					Match(CONFIGURATION);
-					State = 3668;
+					State = 3682;
 					Match(FILE);
-					State = 3669;
+					State = 3683;
 					Match(StringLiteral);
 					}
 					break;
 				}
-				State = 3673;
+				State = 3687;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CONFIGURATION) {
 					{
-					State = 3672;
+					State = 3686;
 					configuration();
 					}
 				}
 
-				State = 3680;
+				State = 3694;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case WITH:
 					{
-					State = 3675;
+					State = 3689;
 					credentialClause();
 					}
 					break;
 				case DROP:
 					{
-					State = 3676;
+					State = 3690;
 					Match(DROP);
-					State = 3677;
+					State = 3691;
 					Match(CREDENTIAL);
-					State = 3678;
+					State = 3692;
 					Match(TYPE);
-					State = 3679;
+					State = 3693;
 					Match(StringLiteral);
 					}
 					break;
@@ -35789,25 +36560,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3682;
+				State = 3696;
 				Match(SET);
-				State = 3683;
+				State = 3697;
 				Match(PROPERTY);
-				State = 3684;
+				State = 3698;
 				property();
-				State = 3689;
+				State = 3703;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3685;
+					State = 3699;
 					Match(Comma);
-					State = 3686;
+					State = 3700;
 					property();
 					}
 					}
-					State = 3691;
+					State = 3705;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -35817,36 +36588,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetSourcePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3692;
+				State = 3706;
 				Match(UNSET);
-				State = 3693;
+				State = 3707;
 				Match(PROPERTY);
-				State = 3703;
+				State = 3717;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3694;
+					State = 3708;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3695;
+					State = 3709;
 					Match(StringLiteral);
-					State = 3700;
+					State = 3714;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3696;
+						State = 3710;
 						Match(Comma);
-						State = 3697;
+						State = 3711;
 						Match(StringLiteral);
 						}
 						}
-						State = 3702;
+						State = 3716;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -35862,7 +36633,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceCaptureContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3705;
+				State = 3719;
 				_la = TokenStream.LA(1);
 				if ( !(_la==RESUME || _la==SUSPEND) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35871,7 +36642,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3706;
+				State = 3720;
 				_la = TokenStream.LA(1);
 				if ( !(_la==CAPTURE || _la==DISTRIBUTION) ) {
 				ErrorHandler.RecoverInline(this);
@@ -35888,33 +36659,33 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceObjectsContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3711;
+				State = 3725;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REFRESH:
 					{
-					State = 3707;
+					State = 3721;
 					Match(REFRESH);
 					}
 					break;
 				case CANCEL:
 					{
-					State = 3708;
+					State = 3722;
 					Match(CANCEL);
-					State = 3709;
+					State = 3723;
 					Match(REFRESH);
 					}
 					break;
 				case CLEAR:
 					{
-					State = 3710;
+					State = 3724;
 					Match(CLEAR);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3713;
+				State = 3727;
 				Match(OBJECTS);
 				}
 				break;
@@ -35922,11 +36693,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeSourceOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3714;
+				State = 3728;
 				Match(OWNER);
-				State = 3715;
+				State = 3729;
 				Match(TO);
-				State = 3716;
+				State = 3730;
 				roleName();
 				}
 				break;
@@ -35965,11 +36736,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3719;
+			State = 3733;
 			Match(StringLiteral);
-			State = 3720;
+			State = 3734;
 			Match(Equal);
-			State = 3721;
+			State = 3735;
 			Match(StringLiteral);
 			}
 		}
@@ -36031,73 +36802,73 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3723;
+			State = 3737;
 			Match(CREATE);
-			State = 3724;
+			State = 3738;
 			Match(VIRTUAL);
-			State = 3725;
+			State = 3739;
 			Match(TABLE);
-			State = 3729;
+			State = 3743;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,540,Context) ) {
 			case 1:
 				{
-				State = 3726;
+				State = 3740;
 				Match(IF);
-				State = 3727;
+				State = 3741;
 				Match(NOT);
-				State = 3728;
+				State = 3742;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3731;
+			State = 3745;
 			qualifiedName();
-			State = 3743;
+			State = 3757;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3732;
+				State = 3746;
 				Match(LeftParen);
-				State = 3733;
+				State = 3747;
 				virtualColumn();
-				State = 3738;
+				State = 3752;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3734;
+					State = 3748;
 					Match(Comma);
-					State = 3735;
+					State = 3749;
 					virtualColumn();
 					}
 					}
-					State = 3740;
+					State = 3754;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3741;
+				State = 3755;
 				Match(RightParen);
 				}
 			}
 
-			State = 3745;
+			State = 3759;
 			Match(AT);
-			State = 3746;
+			State = 3760;
 			remoteObjectName();
-			State = 3750;
+			State = 3764;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==WITH || _la==REMOTE) {
 				{
 				{
-				State = 3747;
+				State = 3761;
 				virtualTableOption();
 				}
 				}
-				State = 3752;
+				State = 3766;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36158,60 +36929,60 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3753;
+			State = 3767;
 			Match(CREATE);
-			State = 3754;
+			State = 3768;
 			Match(FOREIGN);
-			State = 3755;
+			State = 3769;
 			Match(TABLE);
-			State = 3759;
+			State = 3773;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,544,Context) ) {
 			case 1:
 				{
-				State = 3756;
+				State = 3770;
 				Match(IF);
-				State = 3757;
+				State = 3771;
 				Match(NOT);
-				State = 3758;
+				State = 3772;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 3761;
+			State = 3775;
 			qualifiedName();
-			State = 3762;
+			State = 3776;
 			Match(LeftParen);
-			State = 3763;
+			State = 3777;
 			foreignColumn();
-			State = 3768;
+			State = 3782;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3764;
+				State = 3778;
 				Match(Comma);
-				State = 3765;
+				State = 3779;
 				foreignColumn();
 				}
 				}
-				State = 3770;
+				State = 3784;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3771;
+			State = 3785;
 			Match(RightParen);
-			State = 3772;
+			State = 3786;
 			Match(SERVER);
-			State = 3773;
+			State = 3787;
 			colId();
-			State = 3775;
+			State = 3789;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3774;
+				State = 3788;
 				foreignOptions();
 				}
 			}
@@ -36260,31 +37031,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3777;
+			State = 3791;
 			colId();
-			State = 3778;
+			State = 3792;
 			typeName();
-			State = 3780;
+			State = 3794;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3779;
+				State = 3793;
 				foreignOptions();
 				}
 			}
 
-			State = 3785;
+			State = 3799;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (((((_la - 13)) & ~0x3f) == 0 && ((1L << (_la - 13)) & 144168170792421387L) != 0) || _la==COMPRESSION || _la==GENERATED || _la==STORAGE) {
 				{
 				{
-				State = 3782;
+				State = 3796;
 				columnConstraint();
 				}
 				}
-				State = 3787;
+				State = 3801;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -36333,34 +37104,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3788;
+			State = 3802;
 			columnDefinition();
-			State = 3799;
+			State = 3813;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 3789;
+				State = 3803;
 				Match(WITH);
-				State = 3790;
+				State = 3804;
 				Match(PROPERTY);
-				State = 3791;
+				State = 3805;
 				property();
-				State = 3796;
+				State = 3810;
 				ErrorHandler.Sync(this);
 				_alt = Interpreter.AdaptivePredict(TokenStream,549,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 3792;
+						State = 3806;
 						Match(Comma);
-						State = 3793;
+						State = 3807;
 						property();
 						}
 						} 
 					}
-					State = 3798;
+					State = 3812;
 					ErrorHandler.Sync(this);
 					_alt = Interpreter.AdaptivePredict(TokenStream,549,Context);
 				}
@@ -36409,21 +37180,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3801;
+			State = 3815;
 			colId();
-			State = 3804;
+			State = 3818;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 3802;
+				State = 3816;
 				Match(Dot);
-				State = 3803;
+				State = 3817;
 				colLabel();
 				}
 				}
-				State = 3806;
+				State = 3820;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==Dot );
@@ -36467,31 +37238,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 362, RULE_virtualTableOption);
 		int _la;
 		try {
-			State = 3830;
+			State = 3844;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,554,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3808;
+				State = 3822;
 				Match(REMOTE);
-				State = 3809;
+				State = 3823;
 				Match(PROPERTY);
-				State = 3810;
+				State = 3824;
 				property();
-				State = 3815;
+				State = 3829;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3811;
+					State = 3825;
 					Match(Comma);
-					State = 3812;
+					State = 3826;
 					property();
 					}
 					}
-					State = 3817;
+					State = 3831;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -36500,25 +37271,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3818;
+				State = 3832;
 				Match(WITH);
-				State = 3819;
+				State = 3833;
 				Match(PROPERTY);
-				State = 3820;
+				State = 3834;
 				property();
-				State = 3825;
+				State = 3839;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3821;
+					State = 3835;
 					Match(Comma);
-					State = 3822;
+					State = 3836;
 					property();
 					}
 					}
-					State = 3827;
+					State = 3841;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -36527,9 +37298,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case 3:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3828;
+				State = 3842;
 				Match(WITH);
-				State = 3829;
+				State = 3843;
 				Match(REMOTE);
 				}
 				break;
@@ -36570,15 +37341,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3832;
+			State = 3846;
 			Match(ALTER);
-			State = 3833;
+			State = 3847;
 			Match(VIRTUAL);
-			State = 3834;
+			State = 3848;
 			Match(TABLE);
-			State = 3835;
+			State = 3849;
 			qualifiedName();
-			State = 3836;
+			State = 3850;
 			alterVirtualTableAction();
 			}
 		}
@@ -36700,54 +37471,54 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		EnterRule(_localctx, 366, RULE_alterVirtualTableAction);
 		int _la;
 		try {
-			State = 3913;
+			State = 3927;
 			ErrorHandler.Sync(this);
 			switch ( Interpreter.AdaptivePredict(TokenStream,570,Context) ) {
 			case 1:
 				_localctx = new SetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 3843;
+				State = 3857;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3838;
+					State = 3852;
 					Match(ALTER);
-					State = 3840;
+					State = 3854;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3839;
+						State = 3853;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3842;
+					State = 3856;
 					colId();
 					}
 				}
 
-				State = 3845;
+				State = 3859;
 				Match(SET);
-				State = 3846;
+				State = 3860;
 				Match(PROPERTY);
-				State = 3847;
+				State = 3861;
 				property();
-				State = 3852;
+				State = 3866;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3848;
+					State = 3862;
 					Match(Comma);
-					State = 3849;
+					State = 3863;
 					property();
 					}
 					}
-					State = 3854;
+					State = 3868;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -36757,58 +37528,58 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new UnsetTablePropertiesContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 3860;
+				State = 3874;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ALTER) {
 					{
-					State = 3855;
+					State = 3869;
 					Match(ALTER);
-					State = 3857;
+					State = 3871;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==COLUMN) {
 						{
-						State = 3856;
+						State = 3870;
 						Match(COLUMN);
 						}
 					}
 
-					State = 3859;
+					State = 3873;
 					colId();
 					}
 				}
 
-				State = 3862;
+				State = 3876;
 				Match(UNSET);
-				State = 3863;
+				State = 3877;
 				Match(PROPERTY);
-				State = 3873;
+				State = 3887;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 3864;
+					State = 3878;
 					Match(ALL);
 					}
 					break;
 				case StringLiteral:
 					{
-					State = 3865;
+					State = 3879;
 					Match(StringLiteral);
-					State = 3870;
+					State = 3884;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 3866;
+						State = 3880;
 						Match(Comma);
-						State = 3867;
+						State = 3881;
 						Match(StringLiteral);
 						}
 						}
-						State = 3872;
+						State = 3886;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -36823,9 +37594,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshDefinitionContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 3875;
+				State = 3889;
 				Match(REFRESH);
-				State = 3876;
+				State = 3890;
 				Match(DEFINITION);
 				}
 				break;
@@ -36833,11 +37604,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableOwnerContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 3877;
+				State = 3891;
 				Match(OWNER);
-				State = 3878;
+				State = 3892;
 				Match(TO);
-				State = 3879;
+				State = 3893;
 				roleName();
 				}
 				break;
@@ -36845,7 +37616,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ChangeTableSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 3880;
+				State = 3894;
 				tableSecurityAction();
 				}
 				break;
@@ -36853,68 +37624,68 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AddReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 3882;
+				State = 3896;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3881;
+					State = 3895;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3884;
+				State = 3898;
 				Match(ADD);
-				State = 3889;
+				State = 3903;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT || _la==SHARED) {
 					{
-					State = 3886;
+					State = 3900;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NOT) {
 						{
-						State = 3885;
+						State = 3899;
 						Match(NOT);
 						}
 					}
 
-					State = 3888;
+					State = 3902;
 					Match(SHARED);
 					}
 				}
 
-				State = 3892;
+				State = 3906;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==SNAPSHOT) {
 					{
-					State = 3891;
+					State = 3905;
 					Match(SNAPSHOT);
 					}
 				}
 
-				State = 3894;
+				State = 3908;
 				Match(REPLICA);
-				State = 3897;
+				State = 3911;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NAME) {
 					{
-					State = 3895;
+					State = 3909;
 					Match(NAME);
-					State = 3896;
+					State = 3910;
 					qualifiedName();
 					}
 				}
 
-				State = 3900;
+				State = 3914;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3899;
+					State = 3913;
 					Match(ASYNC);
 					}
 				}
@@ -36925,28 +37696,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RefreshReplicaContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 3903;
+				State = 3917;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==CANCEL) {
 					{
-					State = 3902;
+					State = 3916;
 					Match(CANCEL);
 					}
 				}
 
-				State = 3905;
+				State = 3919;
 				Match(REFRESH);
-				State = 3906;
+				State = 3920;
 				Match(SNAPSHOT);
-				State = 3907;
+				State = 3921;
 				Match(REPLICA);
-				State = 3909;
+				State = 3923;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==ASYNC) {
 					{
-					State = 3908;
+					State = 3922;
 					Match(ASYNC);
 					}
 				}
@@ -36957,16 +37728,16 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ReplicaCommandContext(_localctx);
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 3911;
+				State = 3925;
 				_la = TokenStream.LA(1);
-				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 27162335252578305L) != 0)) ) {
+				if ( !(((((_la - 155)) & ~0x3f) == 0 && ((1L << (_la - 155)) & 216735732067205121L) != 0)) ) {
 				ErrorHandler.RecoverInline(this);
 				}
 				else {
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 3912;
+				State = 3926;
 				Match(REPLICA);
 				}
 				break;
@@ -37032,84 +37803,1092 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3915;
+			State = 3929;
 			Match(IMPORT);
-			State = 3916;
+			State = 3930;
 			Match(FOREIGN);
-			State = 3917;
+			State = 3931;
 			Match(SCHEMA);
-			State = 3918;
+			State = 3932;
 			_localctx.remote = colId();
-			State = 3935;
+			State = 3949;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==EXCEPT || _la==LIMIT) {
 				{
-				State = 3922;
+				State = 3936;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case LIMIT:
 					{
-					State = 3919;
+					State = 3933;
 					Match(LIMIT);
-					State = 3920;
+					State = 3934;
 					Match(TO);
 					}
 					break;
 				case EXCEPT:
 					{
-					State = 3921;
+					State = 3935;
 					Match(EXCEPT);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 3924;
+				State = 3938;
 				Match(LeftParen);
-				State = 3925;
+				State = 3939;
 				qualifiedName();
-				State = 3930;
+				State = 3944;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 3926;
+					State = 3940;
 					Match(Comma);
-					State = 3927;
+					State = 3941;
 					qualifiedName();
 					}
 					}
-					State = 3932;
+					State = 3946;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 3933;
+				State = 3947;
 				Match(RightParen);
 				}
 			}
 
-			State = 3937;
+			State = 3951;
 			Match(FROM);
-			State = 3938;
+			State = 3952;
 			Match(SERVER);
-			State = 3939;
+			State = 3953;
 			_localctx.source = colId();
-			State = 3940;
+			State = 3954;
 			Match(INTO);
-			State = 3941;
+			State = 3955;
 			_localctx.local = colId();
-			State = 3943;
+			State = 3957;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 3942;
+				State = 3956;
 				foreignOptions();
 				}
 			}
 
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class CreateRemoteSubscriptionStatementContext : ParserRuleContext {
+		public QualifiedNameContext subscribed;
+		public QualifiedNameContext target;
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CREATE() { return GetToken(FedSqlParser.CREATE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REMOTE() { return GetToken(FedSqlParser.REMOTE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SUBSCRIPTION() { return GetToken(FedSqlParser.SUBSCRIPTION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext[] qualifiedName() {
+			return GetRuleContexts<QualifiedNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName(int i) {
+			return GetRuleContext<QualifiedNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TARGET() { return GetToken(FedSqlParser.TARGET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ON() { return GetToken(FedSqlParser.ON, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LeftParen() { return GetToken(FedSqlParser.LeftParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QueryStatementContext queryStatement() {
+			return GetRuleContext<QueryStatementContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RightParen() { return GetToken(FedSqlParser.RightParen, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AS() { return GetToken(FedSqlParser.AS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode USING() { return GetToken(FedSqlParser.USING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WITH() { return GetToken(FedSqlParser.WITH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SCHEMA() { return GetToken(FedSqlParser.SCHEMA, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHANGES() { return GetToken(FedSqlParser.CHANGES, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TASK() { return GetToken(FedSqlParser.TASK, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROCEDURE() { return GetToken(FedSqlParser.PROCEDURE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLE() { return GetToken(FedSqlParser.TABLE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ChangeColumnContext[] changeColumn() {
+			return GetRuleContexts<ChangeColumnContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ChangeColumnContext changeColumn(int i) {
+			return GetRuleContext<ChangeColumnContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext[] anything() {
+			return GetRuleContexts<AnythingContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public AnythingContext anything(int i) {
+			return GetRuleContext<AnythingContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICTED() { return GetToken(FedSqlParser.RESTRICTED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INSERT() { return GetToken(FedSqlParser.INSERT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UPSERT() { return GetToken(FedSqlParser.UPSERT, 0); }
+		public CreateRemoteSubscriptionStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_createRemoteSubscriptionStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public CreateRemoteSubscriptionStatementContext createRemoteSubscriptionStatement() {
+		CreateRemoteSubscriptionStatementContext _localctx = new CreateRemoteSubscriptionStatementContext(Context, State);
+		EnterRule(_localctx, 370, RULE_createRemoteSubscriptionStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 3959;
+			Match(CREATE);
+			State = 3960;
+			Match(REMOTE);
+			State = 3961;
+			Match(SUBSCRIPTION);
+			State = 3962;
+			qualifiedName();
+			State = 3970;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case ON:
+				{
+				State = 3963;
+				Match(ON);
+				State = 3964;
+				_localctx.subscribed = qualifiedName();
+				}
+				break;
+			case AS:
+			case USING:
+				{
+				State = 3965;
+				_la = TokenStream.LA(1);
+				if ( !(_la==AS || _la==USING) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 3966;
+				Match(LeftParen);
+				State = 3967;
+				queryStatement();
+				State = 3968;
+				Match(RightParen);
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+			State = 3978;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==WITH) {
+				{
+				State = 3972;
+				Match(WITH);
+				State = 3974;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==RESTRICTED) {
+					{
+					State = 3973;
+					Match(RESTRICTED);
+					}
+				}
+
+				State = 3976;
+				Match(SCHEMA);
+				State = 3977;
+				Match(CHANGES);
+				}
+			}
+
+			State = 3980;
+			Match(TARGET);
+			State = 4001;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,583,Context) ) {
+			case 1:
+				{
+				State = 3982;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==TABLE) {
+					{
+					State = 3981;
+					Match(TABLE);
+					}
+				}
+
+				State = 3984;
+				_localctx.target = qualifiedName();
+				State = 3988;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				while (_la==CHANGE) {
+					{
+					{
+					State = 3985;
+					changeColumn();
+					}
+					}
+					State = 3990;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
+				State = 3992;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==INSERT || _la==UPSERT) {
+					{
+					State = 3991;
+					_la = TokenStream.LA(1);
+					if ( !(_la==INSERT || _la==UPSERT) ) {
+					ErrorHandler.RecoverInline(this);
+					}
+					else {
+						ErrorHandler.ReportMatch(this);
+					    Consume();
+					}
+					}
+				}
+
+				}
+				break;
+			case 2:
+				{
+				State = 3994;
+				_la = TokenStream.LA(1);
+				if ( !(_la==PROCEDURE || _la==TASK) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				State = 3997;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				do {
+					{
+					State = 3997;
+					ErrorHandler.Sync(this);
+					switch (TokenStream.LA(1)) {
+					case ALL:
+					case ANALYSE:
+					case ANALYZE:
+					case AND:
+					case ANY:
+					case ARRAY:
+					case AS:
+					case ASC:
+					case ASYMMETRIC:
+					case BOTH:
+					case CASE:
+					case CAST:
+					case CHECK:
+					case COLLATE:
+					case COLUMN:
+					case CONSTRAINT:
+					case CREATE:
+					case CURRENT_CATALOG:
+					case CURRENT_DATE:
+					case CURRENT_ROLE:
+					case CURRENT_TIME:
+					case CURRENT_TIMESTAMP:
+					case CURRENT_USER:
+					case DEFAULT:
+					case DEFERRABLE:
+					case DESC:
+					case DISTINCT:
+					case DO:
+					case ELSE:
+					case END:
+					case EXCEPT:
+					case FALSE:
+					case FETCH:
+					case FOR:
+					case FOREIGN:
+					case FROM:
+					case GRANT:
+					case GROUP:
+					case HAVING:
+					case IN:
+					case INITIALLY:
+					case INTERSECT:
+					case INTO:
+					case LATERAL:
+					case LEADING:
+					case LIMIT:
+					case LOCALTIME:
+					case LOCALTIMESTAMP:
+					case NOT:
+					case NULL:
+					case OFFSET:
+					case ON:
+					case ONLY:
+					case OR:
+					case ORDER:
+					case PLACING:
+					case PRIMARY:
+					case REFERENCES:
+					case RETURNING:
+					case SELECT:
+					case SESSION_USER:
+					case SOME:
+					case SYMMETRIC:
+					case TABLE:
+					case THEN:
+					case TO:
+					case TRAILING:
+					case TRUE:
+					case UNION:
+					case UNIQUE:
+					case USER:
+					case USING:
+					case VARIADIC:
+					case WHEN:
+					case WHERE:
+					case WINDOW:
+					case WITH:
+					case AUTHORIZATION:
+					case BINARY:
+					case COLLATION:
+					case CONCURRENTLY:
+					case CROSS:
+					case CURRENT_SCHEMA:
+					case FREEZE:
+					case FULL:
+					case ILIKE:
+					case INNER:
+					case IS:
+					case ISNULL:
+					case JOIN:
+					case LEFT:
+					case LIKE:
+					case NATURAL:
+					case NOTNULL:
+					case OUTER:
+					case OVERLAPS:
+					case RIGHT:
+					case SIMILAR:
+					case TABLESAMPLE:
+					case VERBOSE:
+					case BETWEEN:
+					case BIGINT:
+					case BIT:
+					case BOOLEAN:
+					case CHAR:
+					case CHARACTER:
+					case COALESCE:
+					case DEC:
+					case DECIMAL:
+					case EXISTS:
+					case EXTRACT:
+					case FLOAT:
+					case GREATEST:
+					case GROUPING:
+					case INT:
+					case INTEGER:
+					case INTERVAL:
+					case LEAST:
+					case NATIONAL:
+					case NCHAR:
+					case NONE:
+					case NORMALIZE:
+					case NULLIF:
+					case NUMERIC:
+					case OVERLAY:
+					case POSITION:
+					case PRECISION:
+					case REAL:
+					case ROW:
+					case SETOF:
+					case SMALLINT:
+					case SUBSTRING:
+					case TIME:
+					case TIMESTAMP:
+					case TREAT:
+					case TRIM:
+					case VALUES:
+					case VARCHAR:
+					case XMLCONCAT:
+					case XMLELEMENT:
+					case XMLEXISTS:
+					case XMLFOREST:
+					case XMLPARSE:
+					case XMLPI:
+					case XMLROOT:
+					case XMLSERIALIZE:
+					case XMLTABLE:
+					case ABORT:
+					case ABSOLUTE:
+					case ACCESS:
+					case ACTION:
+					case ADAPTER:
+					case ADD:
+					case AGENT:
+					case ALTER:
+					case ALWAYS:
+					case ASENSITIVE:
+					case ASYNC:
+					case AT:
+					case ATTACH:
+					case BACKWARD:
+					case BEGIN:
+					case BREADTH:
+					case BY:
+					case CALL:
+					case CANCEL:
+					case CAPTURE:
+					case CASCADE:
+					case CASCADED:
+					case CHAIN:
+					case CHANGE:
+					case CHANGES:
+					case CHARACTERISTICS:
+					case CHECKPOINT:
+					case CLEAR:
+					case CLOSE:
+					case CLUSTER:
+					case COMMENT:
+					case COMMIT:
+					case COMMITTED:
+					case COMPRESSION:
+					case CONFIGURATION:
+					case CONFLICT:
+					case CONTINUE:
+					case COPY:
+					case CREDENTIAL:
+					case CSV:
+					case CUBE:
+					case CURRENT:
+					case CURSOR:
+					case CYCLE:
+					case DATA:
+					case DATABASE:
+					case DAY:
+					case DEALLOCATE:
+					case DECLARE:
+					case DEFERRED:
+					case DEFINITION:
+					case DELETE:
+					case DELIMITER:
+					case DELIMITERS:
+					case DEPTH:
+					case DETACH:
+					case DISABLE:
+					case DISCARD:
+					case DISTRIBUTE:
+					case DISTRIBUTION:
+					case DOCUMENT:
+					case DOUBLE:
+					case DPSERVER:
+					case DROP:
+					case ENABLE:
+					case ENCODING:
+					case ESCAPE:
+					case EXCEPTION:
+					case EXCEPTIONS:
+					case EXCLUDE:
+					case EXCLUDING:
+					case EXCLUSIVE:
+					case EXECUTE:
+					case EXPLAIN:
+					case FILE:
+					case FILTER:
+					case FIRST:
+					case FOLLOWING:
+					case FORCE:
+					case FORWARD:
+					case GENERATED:
+					case GLOBAL:
+					case GROUPS:
+					case HEADER:
+					case HINT:
+					case HOLD:
+					case HOUR:
+					case IDENTITY:
+					case IF:
+					case IGNORE:
+					case IMMEDIATE:
+					case IMPORT:
+					case INCLUDE:
+					case INCLUDING:
+					case INDEX:
+					case INDEXSERVER:
+					case INHERIT:
+					case INHERITS:
+					case INSENSITIVE:
+					case INSERT:
+					case ISOLATION:
+					case KEY:
+					case LANGUAGE:
+					case LAST:
+					case LEVEL:
+					case LISTEN:
+					case LOCAL:
+					case LOCATION:
+					case LOCK:
+					case LOCKED:
+					case MATCH:
+					case MATERIALIZED:
+					case MERGE:
+					case MINUTE:
+					case MODE:
+					case MONTH:
+					case MOVE:
+					case NAME:
+					case NAMES:
+					case NEXT:
+					case NFC:
+					case NFD:
+					case NFKC:
+					case NFKD:
+					case NO:
+					case NORMALIZED:
+					case NOTHING:
+					case NOTIFY:
+					case NOWAIT:
+					case NULLS:
+					case OBJECTS:
+					case OF:
+					case OFF:
+					case OPERATOR:
+					case OPTION:
+					case OPTIONS:
+					case ORDINALITY:
+					case OTHERS:
+					case OVER:
+					case OVERRIDING:
+					case OWNED:
+					case OWNER:
+					case PARTIAL:
+					case PARTITION:
+					case PLANS:
+					case POLICY:
+					case PRECEDING:
+					case PREPARE:
+					case PREPARED:
+					case PRESERVE:
+					case PRIOR:
+					case PROCEDURE:
+					case PROCESS:
+					case PROGRAM:
+					case PROPERTIES:
+					case PROPERTY:
+					case PSE:
+					case PURGE:
+					case QUEUE:
+					case QUOTE:
+					case RANGE:
+					case READ:
+					case REASSIGN:
+					case RECURSIVE:
+					case REFRESH:
+					case RELATIVE:
+					case RELEASE:
+					case REMOTE:
+					case REMOVE:
+					case RENAME:
+					case REPEATABLE:
+					case REPLACE:
+					case REPLICA:
+					case RESET:
+					case RESTART:
+					case RESTRICT:
+					case RESTRICTED:
+					case RESUME:
+					case RETRY:
+					case REVOKE:
+					case ROLE:
+					case ROLLBACK:
+					case ROLLUP:
+					case ROWS:
+					case SAVEPOINT:
+					case SCHEMA:
+					case SCROLL:
+					case SEARCH:
+					case SECOND:
+					case SEQUENCE:
+					case SEQUENCES:
+					case SERIALIZABLE:
+					case SERVER:
+					case SESSION:
+					case SET:
+					case SETS:
+					case SHARE:
+					case SHARED:
+					case SHOW:
+					case SIMPLE:
+					case SKIP_:
+					case SNAPSHOT:
+					case SOURCE:
+					case START:
+					case STATISTICS:
+					case STDIN:
+					case STDOUT:
+					case STORAGE:
+					case STORED:
+					case SUBSCRIPTION:
+					case SUSPEND:
+					case SYSTEM:
+					case TABLESPACE:
+					case TARGET:
+					case TASK:
+					case TEMP:
+					case TEMPORARY:
+					case TIES:
+					case TOP:
+					case TRANSACTION:
+					case TRUNCATE:
+					case TYPE:
+					case UNBOUNDED:
+					case UNCOMMITTED:
+					case UNKNOWN:
+					case UNLISTEN:
+					case UNLOGGED:
+					case UNSET:
+					case UPDATE:
+					case UPSERT:
+					case VACUUM:
+					case VALID:
+					case VALIDATE:
+					case VALUE:
+					case VARYING:
+					case VIEW:
+					case VIRTUAL:
+					case WITHIN:
+					case WITHOUT:
+					case WORK:
+					case WRAPPER:
+					case WRITE:
+					case YEAR:
+					case ZONE:
+					case Plus:
+					case Minus:
+					case Star:
+					case Slash:
+					case Percent:
+					case Caret:
+					case Less:
+					case Greater:
+					case Equal:
+					case LessEqual:
+					case GreaterEqual:
+					case NotEqual:
+					case Arrow:
+					case Whitespace:
+					case LineComment:
+					case LeftParen:
+					case LeftBracket:
+					case RightBracket:
+					case Semicolon:
+					case Dot:
+					case DotDot:
+					case Colon:
+					case ColonEquals:
+					case TypeCast:
+					case Operator:
+					case Identifier:
+					case QuotedIdentifier:
+					case UnicodeIdentifier:
+					case StringLiteral:
+					case BitString:
+					case Parameter:
+					case ParameterJunk:
+					case IntegerLiteral:
+					case NumericLiteral:
+					case NumberJunk:
+					case Unexpected:
+						{
+						State = 3995;
+						anything();
+						}
+						break;
+					case Comma:
+						{
+						State = 3996;
+						Match(Comma);
+						}
+						break;
+					default:
+						throw new NoViableAltException(this);
+					}
+					}
+					State = 3999;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -1L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 70368727400447L) != 0) );
+				}
+				break;
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ChangeColumnContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHANGE() { return GetToken(FedSqlParser.CHANGE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLUMN() { return GetToken(FedSqlParser.COLUMN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ColIdContext colId() {
+			return GetRuleContext<ColIdContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TYPE() { return GetToken(FedSqlParser.TYPE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TIME() { return GetToken(FedSqlParser.TIME, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SEQUENCE() { return GetToken(FedSqlParser.SEQUENCE, 0); }
+		public ChangeColumnContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_changeColumn; } }
+	}
+
+	[RuleVersion(0)]
+	public ChangeColumnContext changeColumn() {
+		ChangeColumnContext _localctx = new ChangeColumnContext(Context, State);
+		EnterRule(_localctx, 372, RULE_changeColumn);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4003;
+			Match(CHANGE);
+			State = 4004;
+			_la = TokenStream.LA(1);
+			if ( !(_la==TIME || _la==SEQUENCE || _la==TYPE) ) {
+			ErrorHandler.RecoverInline(this);
+			}
+			else {
+				ErrorHandler.ReportMatch(this);
+			    Consume();
+			}
+			State = 4005;
+			Match(COLUMN);
+			State = 4006;
+			colId();
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class AlterRemoteSubscriptionStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ALTER() { return GetToken(FedSqlParser.ALTER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REMOTE() { return GetToken(FedSqlParser.REMOTE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SUBSCRIPTION() { return GetToken(FedSqlParser.SUBSCRIPTION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode QUEUE() { return GetToken(FedSqlParser.QUEUE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISTRIBUTE() { return GetToken(FedSqlParser.DISTRIBUTE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESET() { return GetToken(FedSqlParser.RESET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OWNER() { return GetToken(FedSqlParser.OWNER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TO() { return GetToken(FedSqlParser.TO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public RoleNameContext roleName() {
+			return GetRuleContext<RoleNameContext>(0);
+		}
+		public AlterRemoteSubscriptionStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_alterRemoteSubscriptionStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public AlterRemoteSubscriptionStatementContext alterRemoteSubscriptionStatement() {
+		AlterRemoteSubscriptionStatementContext _localctx = new AlterRemoteSubscriptionStatementContext(Context, State);
+		EnterRule(_localctx, 374, RULE_alterRemoteSubscriptionStatement);
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4008;
+			Match(ALTER);
+			State = 4009;
+			Match(REMOTE);
+			State = 4010;
+			Match(SUBSCRIPTION);
+			State = 4011;
+			qualifiedName();
+			State = 4018;
+			ErrorHandler.Sync(this);
+			switch (TokenStream.LA(1)) {
+			case QUEUE:
+				{
+				State = 4012;
+				Match(QUEUE);
+				}
+				break;
+			case DISTRIBUTE:
+				{
+				State = 4013;
+				Match(DISTRIBUTE);
+				}
+				break;
+			case RESET:
+				{
+				State = 4014;
+				Match(RESET);
+				}
+				break;
+			case OWNER:
+				{
+				State = 4015;
+				Match(OWNER);
+				State = 4016;
+				Match(TO);
+				State = 4017;
+				roleName();
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
+			}
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class DropRemoteSubscriptionStatementContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DROP() { return GetToken(FedSqlParser.DROP, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REMOTE() { return GetToken(FedSqlParser.REMOTE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SUBSCRIPTION() { return GetToken(FedSqlParser.SUBSCRIPTION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext[] qualifiedName() {
+			return GetRuleContexts<QualifiedNameContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName(int i) {
+			return GetRuleContext<QualifiedNameContext>(i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXISTS() { return GetToken(FedSqlParser.EXISTS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] Comma() { return GetTokens(FedSqlParser.Comma); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode Comma(int i) {
+			return GetToken(FedSqlParser.Comma, i);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public DropBehaviorContext dropBehavior() {
+			return GetRuleContext<DropBehaviorContext>(0);
+		}
+		public DropRemoteSubscriptionStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_dropRemoteSubscriptionStatement; } }
+	}
+
+	[RuleVersion(0)]
+	public DropRemoteSubscriptionStatementContext dropRemoteSubscriptionStatement() {
+		DropRemoteSubscriptionStatementContext _localctx = new DropRemoteSubscriptionStatementContext(Context, State);
+		EnterRule(_localctx, 376, RULE_dropRemoteSubscriptionStatement);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 4020;
+			Match(DROP);
+			State = 4021;
+			Match(REMOTE);
+			State = 4022;
+			Match(SUBSCRIPTION);
+			State = 4025;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,585,Context) ) {
+			case 1:
+				{
+				State = 4023;
+				Match(IF);
+				State = 4024;
+				Match(EXISTS);
+				}
+				break;
+			}
+			State = 4027;
+			qualifiedName();
+			State = 4032;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			while (_la==Comma) {
+				{
+				{
+				State = 4028;
+				Match(Comma);
+				State = 4029;
+				qualifiedName();
+				}
+				}
+				State = 4034;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+			}
+			State = 4036;
+			ErrorHandler.Sync(this);
+			_la = TokenStream.LA(1);
+			if (_la==CASCADE || _la==RESTRICT) {
+				{
+				State = 4035;
+				dropBehavior();
+				}
+			}
+
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class ProcessExceptionStatementContext : ParserRuleContext {
+		public ProcessExceptionStatementContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_processExceptionStatement; } }
+	 
+		public ProcessExceptionStatementContext() { }
+		public virtual void CopyFrom(ProcessExceptionStatementContext context) {
+			base.CopyFrom(context);
+		}
+	}
+	public partial class ProcessExceptionContext : ProcessExceptionStatementContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROCESS() { return GetToken(FedSqlParser.PROCESS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REMOTE() { return GetToken(FedSqlParser.REMOTE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SUBSCRIPTION() { return GetToken(FedSqlParser.SUBSCRIPTION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXCEPTION() { return GetToken(FedSqlParser.EXCEPTION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IntegerLiteral() { return GetToken(FedSqlParser.IntegerLiteral, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RETRY() { return GetToken(FedSqlParser.RETRY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IGNORE() { return GetToken(FedSqlParser.IGNORE, 0); }
+		public ProcessExceptionContext(ProcessExceptionStatementContext context) { CopyFrom(context); }
+	}
+	public partial class ProcessExceptionsContext : ProcessExceptionStatementContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROCESS() { return GetToken(FedSqlParser.PROCESS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REMOTE() { return GetToken(FedSqlParser.REMOTE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SUBSCRIPTION() { return GetToken(FedSqlParser.SUBSCRIPTION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXCEPTIONS() { return GetToken(FedSqlParser.EXCEPTIONS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RETRY() { return GetToken(FedSqlParser.RETRY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IGNORE() { return GetToken(FedSqlParser.IGNORE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PURGE() { return GetToken(FedSqlParser.PURGE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode WHERE() { return GetToken(FedSqlParser.WHERE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ExprContext expr() {
+			return GetRuleContext<ExprContext>(0);
+		}
+		public ProcessExceptionsContext(ProcessExceptionStatementContext context) { CopyFrom(context); }
+	}
+
+	[RuleVersion(0)]
+	public ProcessExceptionStatementContext processExceptionStatement() {
+		ProcessExceptionStatementContext _localctx = new ProcessExceptionStatementContext(Context, State);
+		EnterRule(_localctx, 378, RULE_processExceptionStatement);
+		int _la;
+		try {
+			State = 4053;
+			ErrorHandler.Sync(this);
+			switch ( Interpreter.AdaptivePredict(TokenStream,589,Context) ) {
+			case 1:
+				_localctx = new ProcessExceptionContext(_localctx);
+				EnterOuterAlt(_localctx, 1);
+				{
+				State = 4038;
+				Match(PROCESS);
+				State = 4039;
+				Match(REMOTE);
+				State = 4040;
+				Match(SUBSCRIPTION);
+				State = 4041;
+				Match(EXCEPTION);
+				State = 4042;
+				Match(IntegerLiteral);
+				State = 4043;
+				_la = TokenStream.LA(1);
+				if ( !(_la==IGNORE || _la==RETRY) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				}
+				break;
+			case 2:
+				_localctx = new ProcessExceptionsContext(_localctx);
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 4044;
+				Match(PROCESS);
+				State = 4045;
+				Match(REMOTE);
+				State = 4046;
+				Match(SUBSCRIPTION);
+				State = 4047;
+				Match(EXCEPTIONS);
+				State = 4050;
+				ErrorHandler.Sync(this);
+				_la = TokenStream.LA(1);
+				if (_la==WHERE) {
+					{
+					State = 4048;
+					Match(WHERE);
+					State = 4049;
+					expr(0);
+					}
+				}
+
+				State = 4052;
+				_la = TokenStream.LA(1);
+				if ( !(_la==IGNORE || _la==PURGE || _la==RETRY) ) {
+				ErrorHandler.RecoverInline(this);
+				}
+				else {
+					ErrorHandler.ReportMatch(this);
+				    Consume();
+				}
+				}
+				break;
 			}
 		}
 		catch (RecognitionException re) {
@@ -37147,34 +38926,34 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionsContext foreignOptions() {
 		ForeignOptionsContext _localctx = new ForeignOptionsContext(Context, State);
-		EnterRule(_localctx, 370, RULE_foreignOptions);
+		EnterRule(_localctx, 380, RULE_foreignOptions);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3945;
+			State = 4055;
 			Match(OPTIONS);
-			State = 3946;
+			State = 4056;
 			Match(LeftParen);
-			State = 3947;
+			State = 4057;
 			foreignOption();
-			State = 3952;
+			State = 4062;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 3948;
+				State = 4058;
 				Match(Comma);
-				State = 3949;
+				State = 4059;
 				foreignOption();
 				}
 				}
-				State = 3954;
+				State = 4064;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 3955;
+			State = 4065;
 			Match(RightParen);
 			}
 		}
@@ -37204,13 +38983,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ForeignOptionContext foreignOption() {
 		ForeignOptionContext _localctx = new ForeignOptionContext(Context, State);
-		EnterRule(_localctx, 372, RULE_foreignOption);
+		EnterRule(_localctx, 382, RULE_foreignOption);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3957;
+			State = 4067;
 			colLabel();
-			State = 3958;
+			State = 4068;
 			Match(StringLiteral);
 			}
 		}
@@ -37254,50 +39033,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateStatisticsStatementContext createStatisticsStatement() {
 		CreateStatisticsStatementContext _localctx = new CreateStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 374, RULE_createStatisticsStatement);
+		EnterRule(_localctx, 384, RULE_createStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3960;
+			State = 4070;
 			Match(CREATE);
-			State = 3961;
+			State = 4071;
 			Match(STATISTICS);
-			State = 3963;
+			State = 4073;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & 985162419535871L) != 0)) {
+			if (((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & -1L) != 0) || ((((_la - 165)) & ~0x3f) == 0 && ((1L << (_la - 165)) & -1L) != 0) || ((((_la - 229)) & ~0x3f) == 0 && ((1L << (_la - 229)) & -1L) != 0) || ((((_la - 293)) & ~0x3f) == 0 && ((1L << (_la - 293)) & -1L) != 0) || ((((_la - 357)) & ~0x3f) == 0 && ((1L << (_la - 357)) & -4611685984067649537L) != 0) || _la==UnicodeIdentifier) {
 				{
-				State = 3962;
+				State = 4072;
 				qualifiedName();
 				}
 			}
 
-			State = 3965;
+			State = 4075;
 			Match(ON);
-			State = 3966;
+			State = 4076;
 			qualifiedName();
-			State = 3968;
+			State = 4078;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 3967;
+				State = 4077;
 				columnList();
 				}
 			}
 
-			State = 3973;
+			State = 4083;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 4611694814520410111L) != 0) || ((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 288230376151711743L) != 0) || ((((_la - 411)) & ~0x3f) == 0 && ((1L << (_la - 411)) & 102145L) != 0)) {
 				{
 				{
-				State = 3970;
+				State = 4080;
 				statisticsWord();
 				}
 				}
-				State = 3975;
+				State = 4085;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37336,28 +39115,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterStatisticsStatementContext alterStatisticsStatement() {
 		AlterStatisticsStatementContext _localctx = new AlterStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 376, RULE_alterStatisticsStatement);
+		EnterRule(_localctx, 386, RULE_alterStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3976;
+			State = 4086;
 			Match(ALTER);
-			State = 3977;
+			State = 4087;
 			Match(STATISTICS);
-			State = 3978;
+			State = 4088;
 			statisticsReference();
-			State = 3982;
+			State = 4092;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 4611694814520410111L) != 0) || ((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 288230376151711743L) != 0) || ((((_la - 411)) & ~0x3f) == 0 && ((1L << (_la - 411)) & 102145L) != 0)) {
 				{
 				{
-				State = 3979;
+				State = 4089;
 				statisticsWord();
 				}
 				}
-				State = 3984;
+				State = 4094;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37396,28 +39175,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RefreshStatisticsStatementContext refreshStatisticsStatement() {
 		RefreshStatisticsStatementContext _localctx = new RefreshStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 378, RULE_refreshStatisticsStatement);
+		EnterRule(_localctx, 388, RULE_refreshStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3985;
+			State = 4095;
 			Match(REFRESH);
-			State = 3986;
+			State = 4096;
 			Match(STATISTICS);
-			State = 3987;
+			State = 4097;
 			statisticsReference();
-			State = 3991;
+			State = 4101;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 4611694814520410111L) != 0) || ((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 288230376151711743L) != 0) || ((((_la - 411)) & ~0x3f) == 0 && ((1L << (_la - 411)) & 102145L) != 0)) {
 				{
 				{
-				State = 3988;
+				State = 4098;
 				statisticsWord();
 				}
 				}
-				State = 3993;
+				State = 4103;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37458,40 +39237,40 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropStatisticsStatementContext dropStatisticsStatement() {
 		DropStatisticsStatementContext _localctx = new DropStatisticsStatementContext(Context, State);
-		EnterRule(_localctx, 380, RULE_dropStatisticsStatement);
+		EnterRule(_localctx, 390, RULE_dropStatisticsStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 3994;
+			State = 4104;
 			Match(DROP);
-			State = 3995;
+			State = 4105;
 			Match(STATISTICS);
-			State = 3998;
+			State = 4108;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,581,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,596,Context) ) {
 			case 1:
 				{
-				State = 3996;
+				State = 4106;
 				Match(IF);
-				State = 3997;
+				State = 4107;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4000;
+			State = 4110;
 			statisticsReference();
-			State = 4004;
+			State = 4114;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 4611694814520410111L) != 0) || ((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 399L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4504166579896322L) != 0) || ((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & -1L) != 0) || ((((_la - 142)) & ~0x3f) == 0 && ((1L << (_la - 142)) & -1L) != 0) || ((((_la - 206)) & ~0x3f) == 0 && ((1L << (_la - 206)) & -1L) != 0) || ((((_la - 270)) & ~0x3f) == 0 && ((1L << (_la - 270)) & -1L) != 0) || ((((_la - 334)) & ~0x3f) == 0 && ((1L << (_la - 334)) & 288230376151711743L) != 0) || ((((_la - 411)) & ~0x3f) == 0 && ((1L << (_la - 411)) & 102145L) != 0)) {
 				{
 				{
-				State = 4001;
+				State = 4111;
 				statisticsWord();
 				}
 				}
-				State = 4006;
+				State = 4116;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -37533,26 +39312,26 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsReferenceContext statisticsReference() {
 		StatisticsReferenceContext _localctx = new StatisticsReferenceContext(Context, State);
-		EnterRule(_localctx, 382, RULE_statisticsReference);
+		EnterRule(_localctx, 392, RULE_statisticsReference);
 		int _la;
 		try {
 			int _alt;
-			State = 4020;
+			State = 4130;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ON:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4007;
+				State = 4117;
 				Match(ON);
-				State = 4008;
+				State = 4118;
 				qualifiedName();
-				State = 4010;
+				State = 4120;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==LeftParen) {
 					{
-					State = 4009;
+					State = 4119;
 					columnList();
 					}
 				}
@@ -37629,6 +39408,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -37662,6 +39443,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -37670,6 +39452,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -37690,6 +39474,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -37751,10 +39536,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -37772,7 +39561,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -37803,9 +39594,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -37840,25 +39634,25 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4012;
+				State = 4122;
 				qualifiedName();
-				State = 4017;
+				State = 4127;
 				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,584,Context);
+				_alt = Interpreter.AdaptivePredict(TokenStream,599,Context);
 				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
 					if ( _alt==1 ) {
 						{
 						{
-						State = 4013;
+						State = 4123;
 						Match(Comma);
-						State = 4014;
+						State = 4124;
 						qualifiedName();
 						}
 						} 
 					}
-					State = 4019;
+					State = 4129;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,584,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,599,Context);
 				}
 				}
 				break;
@@ -37901,9 +39695,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public StatisticsWordContext statisticsWord() {
 		StatisticsWordContext _localctx = new StatisticsWordContext(Context, State);
-		EnterRule(_localctx, 384, RULE_statisticsWord);
+		EnterRule(_localctx, 394, RULE_statisticsWord);
 		try {
-			State = 4033;
+			State = 4143;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -37999,6 +39793,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -38032,6 +39828,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -38040,6 +39837,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -38060,6 +39859,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -38121,10 +39921,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -38142,7 +39946,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -38173,9 +39979,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -38210,77 +40019,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4022;
+				State = 4132;
 				nonReservedWord();
 				}
 				break;
 			case ON:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4023;
+				State = 4133;
 				Match(ON);
 				}
 				break;
 			case FOR:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4024;
+				State = 4134;
 				Match(FOR);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4025;
+				State = 4135;
 				Match(ALL);
 				}
 				break;
 			case HAVING:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4026;
+				State = 4136;
 				Match(HAVING);
 				}
 				break;
 			case CONSTRAINT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4027;
+				State = 4137;
 				Match(CONSTRAINT);
 				}
 				break;
 			case DEFAULT:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4028;
+				State = 4138;
 				Match(DEFAULT);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4029;
+				State = 4139;
 				Match(IntegerLiteral);
 				}
 				break;
 			case NumericLiteral:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4030;
+				State = 4140;
 				Match(NumericLiteral);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4031;
+				State = 4141;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4032;
+				State = 4142;
 				Match(Comma);
 				}
 				break;
@@ -38323,28 +40132,28 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreateRoleStatementContext createRoleStatement() {
 		CreateRoleStatementContext _localctx = new CreateRoleStatementContext(Context, State);
-		EnterRule(_localctx, 386, RULE_createRoleStatement);
+		EnterRule(_localctx, 396, RULE_createRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4035;
+			State = 4145;
 			Match(CREATE);
-			State = 4036;
+			State = 4146;
 			roleKind();
-			State = 4037;
+			State = 4147;
 			roleName();
-			State = 4041;
+			State = 4151;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 10063005296885759L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 38387318789L) != 0)) {
 				{
 				{
-				State = 4038;
+				State = 4148;
 				roleWord();
 				}
 				}
-				State = 4043;
+				State = 4153;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -38375,12 +40184,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleKindContext roleKind() {
 		RoleKindContext _localctx = new RoleKindContext(Context, State);
-		EnterRule(_localctx, 388, RULE_roleKind);
+		EnterRule(_localctx, 398, RULE_roleKind);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4044;
+			State = 4154;
 			_la = TokenStream.LA(1);
 			if ( !(_la==GROUP || _la==USER || _la==ROLE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -38426,9 +40235,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RoleWordContext roleWord() {
 		RoleWordContext _localctx = new RoleWordContext(Context, State);
-		EnterRule(_localctx, 390, RULE_roleWord);
+		EnterRule(_localctx, 400, RULE_roleWord);
 		try {
-			State = 4057;
+			State = 4167;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -38524,6 +40333,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -38557,6 +40368,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -38565,6 +40377,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -38585,6 +40399,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -38646,10 +40461,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -38667,7 +40486,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -38698,9 +40519,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -38735,77 +40559,77 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4046;
+				State = 4156;
 				nonReservedWord();
 				}
 				break;
 			case WITH:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4047;
+				State = 4157;
 				Match(WITH);
 				}
 				break;
 			case IN:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4048;
+				State = 4158;
 				Match(IN);
 				}
 				break;
 			case USER:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4049;
+				State = 4159;
 				Match(USER);
 				}
 				break;
 			case GROUP:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4050;
+				State = 4160;
 				Match(GROUP);
 				}
 				break;
 			case LIMIT:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4051;
+				State = 4161;
 				Match(LIMIT);
 				}
 				break;
 			case NULL:
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4052;
+				State = 4162;
 				Match(NULL);
 				}
 				break;
 			case IntegerLiteral:
 				EnterOuterAlt(_localctx, 8);
 				{
-				State = 4053;
+				State = 4163;
 				Match(IntegerLiteral);
 				}
 				break;
 			case Minus:
 				EnterOuterAlt(_localctx, 9);
 				{
-				State = 4054;
+				State = 4164;
 				Match(Minus);
 				}
 				break;
 			case StringLiteral:
 				EnterOuterAlt(_localctx, 10);
 				{
-				State = 4055;
+				State = 4165;
 				Match(StringLiteral);
 				}
 				break;
 			case Comma:
 				EnterOuterAlt(_localctx, 11);
 				{
-				State = 4056;
+				State = 4166;
 				Match(Comma);
 				}
 				break;
@@ -38941,19 +40765,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterRoleStatementContext alterRoleStatement() {
 		AlterRoleStatementContext _localctx = new AlterRoleStatementContext(Context, State);
-		EnterRule(_localctx, 392, RULE_alterRoleStatement);
+		EnterRule(_localctx, 402, RULE_alterRoleStatement);
 		int _la;
 		try {
-			State = 4129;
+			State = 4239;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,598,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,613,Context) ) {
 			case 1:
 				_localctx = new RenameRoleContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4059;
+				State = 4169;
 				Match(ALTER);
-				State = 4060;
+				State = 4170;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38962,13 +40786,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4061;
+				State = 4171;
 				roleName();
-				State = 4062;
+				State = 4172;
 				Match(RENAME);
-				State = 4063;
+				State = 4173;
 				Match(TO);
-				State = 4064;
+				State = 4174;
 				colId();
 				}
 				break;
@@ -38976,9 +40800,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4066;
+				State = 4176;
 				Match(ALTER);
-				State = 4067;
+				State = 4177;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -38987,7 +40811,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4070;
+				State = 4180;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -39086,6 +40910,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -39119,6 +40945,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -39127,6 +40954,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -39147,6 +40976,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -39208,10 +41038,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -39229,7 +41063,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -39260,9 +41096,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -39296,38 +41135,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4068;
+					State = 4178;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4069;
+					State = 4179;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4075;
+				State = 4185;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4072;
+					State = 4182;
 					Match(IN);
-					State = 4073;
+					State = 4183;
 					Match(DATABASE);
-					State = 4074;
+					State = 4184;
 					colId();
 					}
 				}
 
-				State = 4077;
+				State = 4187;
 				Match(SET);
-				State = 4078;
+				State = 4188;
 				settingName();
-				State = 4079;
+				State = 4189;
 				_la = TokenStream.LA(1);
 				if ( !(_la==TO || _la==Equal) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39336,12 +41175,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4089;
+				State = 4199;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case DEFAULT:
 					{
-					State = 4080;
+					State = 4190;
 					Match(DEFAULT);
 					}
 					break;
@@ -39441,6 +41280,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -39474,6 +41315,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -39482,6 +41324,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -39502,6 +41346,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -39563,10 +41408,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -39584,7 +41433,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -39615,9 +41466,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -39656,21 +41510,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case IntegerLiteral:
 				case NumericLiteral:
 					{
-					State = 4081;
+					State = 4191;
 					settingValue();
-					State = 4086;
+					State = 4196;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4082;
+						State = 4192;
 						Match(Comma);
-						State = 4083;
+						State = 4193;
 						settingValue();
 						}
 						}
-						State = 4088;
+						State = 4198;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
@@ -39685,9 +41539,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new ResetRoleSettingContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4091;
+				State = 4201;
 				Match(ALTER);
-				State = 4092;
+				State = 4202;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -39696,7 +41550,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4095;
+				State = 4205;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case CURRENT_ROLE:
@@ -39795,6 +41649,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -39828,6 +41684,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -39836,6 +41693,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -39856,6 +41715,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -39917,10 +41777,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -39938,7 +41802,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -39969,9 +41835,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -40005,41 +41874,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case QuotedIdentifier:
 				case UnicodeIdentifier:
 					{
-					State = 4093;
+					State = 4203;
 					roleName();
 					}
 					break;
 				case ALL:
 					{
-					State = 4094;
+					State = 4204;
 					Match(ALL);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4100;
+				State = 4210;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==IN) {
 					{
-					State = 4097;
+					State = 4207;
 					Match(IN);
-					State = 4098;
+					State = 4208;
 					Match(DATABASE);
-					State = 4099;
+					State = 4209;
 					colId();
 					}
 				}
 
-				State = 4102;
+				State = 4212;
 				Match(RESET);
-				State = 4105;
+				State = 4215;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ALL:
 					{
-					State = 4103;
+					State = 4213;
 					Match(ALL);
 					}
 					break;
@@ -40113,6 +41982,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case CASCADE:
 				case CASCADED:
 				case CHAIN:
+				case CHANGE:
+				case CHANGES:
 				case CHARACTERISTICS:
 				case CHECKPOINT:
 				case CLEAR:
@@ -40146,6 +42017,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case DETACH:
 				case DISABLE:
 				case DISCARD:
+				case DISTRIBUTE:
 				case DISTRIBUTION:
 				case DOCUMENT:
 				case DOUBLE:
@@ -40154,6 +42026,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case ENABLE:
 				case ENCODING:
 				case ESCAPE:
+				case EXCEPTION:
+				case EXCEPTIONS:
 				case EXCLUDE:
 				case EXCLUDING:
 				case EXCLUSIVE:
@@ -40174,6 +42048,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case HOUR:
 				case IDENTITY:
 				case IF:
+				case IGNORE:
 				case IMMEDIATE:
 				case IMPORT:
 				case INCLUDE:
@@ -40235,10 +42110,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case PREPARED:
 				case PRESERVE:
 				case PRIOR:
+				case PROCEDURE:
+				case PROCESS:
 				case PROGRAM:
 				case PROPERTIES:
 				case PROPERTY:
 				case PSE:
+				case PURGE:
+				case QUEUE:
 				case QUOTE:
 				case RANGE:
 				case READ:
@@ -40256,7 +42135,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case RESET:
 				case RESTART:
 				case RESTRICT:
+				case RESTRICTED:
 				case RESUME:
+				case RETRY:
 				case REVOKE:
 				case ROLE:
 				case ROLLBACK:
@@ -40287,9 +42168,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case STDOUT:
 				case STORAGE:
 				case STORED:
+				case SUBSCRIPTION:
 				case SUSPEND:
 				case SYSTEM:
 				case TABLESPACE:
+				case TARGET:
+				case TASK:
 				case TEMP:
 				case TEMPORARY:
 				case TIES:
@@ -40324,7 +42208,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				case UnicodeIdentifier:
 				case StringLiteral:
 					{
-					State = 4104;
+					State = 4214;
 					settingName();
 					}
 					break;
@@ -40337,9 +42221,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterRoleOptionsContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4107;
+				State = 4217;
 				Match(ALTER);
-				State = 4108;
+				State = 4218;
 				_la = TokenStream.LA(1);
 				if ( !(_la==USER || _la==ROLE) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40348,19 +42232,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4109;
+				State = 4219;
 				roleName();
-				State = 4113;
+				State = 4223;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				while (((((_la - 38)) & ~0x3f) == 0 && ((1L << (_la - 38)) & -541165874939L) != 0) || ((((_la - 102)) & ~0x3f) == 0 && ((1L << (_la - 102)) & -1L) != 0) || ((((_la - 166)) & ~0x3f) == 0 && ((1L << (_la - 166)) & -1L) != 0) || ((((_la - 230)) & ~0x3f) == 0 && ((1L << (_la - 230)) & -1L) != 0) || ((((_la - 294)) & ~0x3f) == 0 && ((1L << (_la - 294)) & -1L) != 0) || ((((_la - 358)) & ~0x3f) == 0 && ((1L << (_la - 358)) & 10063005296885759L) != 0)) {
+				while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 1197643040555008L) != 0) || ((((_la - 71)) & ~0x3f) == 0 && ((1L << (_la - 71)) & -63L) != 0) || ((((_la - 135)) & ~0x3f) == 0 && ((1L << (_la - 135)) & -1L) != 0) || ((((_la - 199)) & ~0x3f) == 0 && ((1L << (_la - 199)) & -1L) != 0) || ((((_la - 263)) & ~0x3f) == 0 && ((1L << (_la - 263)) & -1L) != 0) || ((((_la - 327)) & ~0x3f) == 0 && ((1L << (_la - 327)) & -1L) != 0) || ((((_la - 391)) & ~0x3f) == 0 && ((1L << (_la - 391)) & 38387318789L) != 0)) {
 					{
 					{
-					State = 4110;
+					State = 4220;
 					roleWord();
 					}
 					}
-					State = 4115;
+					State = 4225;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -40370,13 +42254,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AlterGroupContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4116;
+				State = 4226;
 				Match(ALTER);
-				State = 4117;
+				State = 4227;
 				Match(GROUP);
-				State = 4118;
+				State = 4228;
 				roleName();
-				State = 4119;
+				State = 4229;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==DROP) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40385,23 +42269,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4120;
+				State = 4230;
 				Match(USER);
-				State = 4121;
+				State = 4231;
 				roleName();
-				State = 4126;
+				State = 4236;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4122;
+					State = 4232;
 					Match(Comma);
-					State = 4123;
+					State = 4233;
 					roleName();
 					}
 					}
-					State = 4128;
+					State = 4238;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -40450,51 +42334,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropRoleStatementContext dropRoleStatement() {
 		DropRoleStatementContext _localctx = new DropRoleStatementContext(Context, State);
-		EnterRule(_localctx, 394, RULE_dropRoleStatement);
+		EnterRule(_localctx, 404, RULE_dropRoleStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4131;
+			State = 4241;
 			Match(DROP);
-			State = 4132;
+			State = 4242;
 			roleKind();
-			State = 4135;
+			State = 4245;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,599,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,614,Context) ) {
 			case 1:
 				{
-				State = 4133;
+				State = 4243;
 				Match(IF);
-				State = 4134;
+				State = 4244;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4137;
+			State = 4247;
 			roleName();
-			State = 4142;
+			State = 4252;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4138;
+				State = 4248;
 				Match(Comma);
-				State = 4139;
+				State = 4249;
 				roleName();
 				}
 				}
-				State = 4144;
+				State = 4254;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4146;
+			State = 4256;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4145;
+				State = 4255;
 				dropBehavior();
 				}
 			}
@@ -40554,71 +42438,71 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantStatementContext grantStatement() {
 		GrantStatementContext _localctx = new GrantStatementContext(Context, State);
-		EnterRule(_localctx, 396, RULE_grantStatement);
+		EnterRule(_localctx, 406, RULE_grantStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4148;
+			State = 4258;
 			Match(GRANT);
-			State = 4149;
+			State = 4259;
 			grantedItem();
-			State = 4154;
+			State = 4264;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4150;
+				State = 4260;
 				Match(Comma);
-				State = 4151;
+				State = 4261;
 				grantedItem();
 				}
 				}
-				State = 4156;
+				State = 4266;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4159;
+			State = 4269;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4157;
+				State = 4267;
 				Match(ON);
-				State = 4158;
+				State = 4268;
 				grantTarget();
 				}
 			}
 
-			State = 4161;
+			State = 4271;
 			Match(TO);
-			State = 4162;
+			State = 4272;
 			grantee();
-			State = 4167;
+			State = 4277;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4163;
+				State = 4273;
 				Match(Comma);
-				State = 4164;
+				State = 4274;
 				grantee();
 				}
 				}
-				State = 4169;
+				State = 4279;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4173;
+			State = 4283;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4170;
+				State = 4280;
 				Match(WITH);
-				State = 4171;
+				State = 4281;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40627,17 +42511,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4172;
+				State = 4282;
 				Match(OPTION);
 				}
 			}
 
-			State = 4176;
+			State = 4286;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4175;
+				State = 4285;
 				grantor();
 				}
 			}
@@ -40698,19 +42582,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public RevokeStatementContext revokeStatement() {
 		RevokeStatementContext _localctx = new RevokeStatementContext(Context, State);
-		EnterRule(_localctx, 398, RULE_revokeStatement);
+		EnterRule(_localctx, 408, RULE_revokeStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4178;
+			State = 4288;
 			Match(REVOKE);
-			State = 4182;
+			State = 4292;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,607,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,622,Context) ) {
 			case 1:
 				{
-				State = 4179;
+				State = 4289;
 				_la = TokenStream.LA(1);
 				if ( !(_la==GRANT || _la==Identifier) ) {
 				ErrorHandler.RecoverInline(this);
@@ -40719,79 +42603,79 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4180;
+				State = 4290;
 				Match(OPTION);
-				State = 4181;
+				State = 4291;
 				Match(FOR);
 				}
 				break;
 			}
-			State = 4184;
+			State = 4294;
 			grantedItem();
-			State = 4189;
+			State = 4299;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4185;
+				State = 4295;
 				Match(Comma);
-				State = 4186;
+				State = 4296;
 				grantedItem();
 				}
 				}
-				State = 4191;
+				State = 4301;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4194;
+			State = 4304;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==ON) {
 				{
-				State = 4192;
+				State = 4302;
 				Match(ON);
-				State = 4193;
+				State = 4303;
 				grantTarget();
 				}
 			}
 
-			State = 4196;
+			State = 4306;
 			Match(FROM);
-			State = 4197;
+			State = 4307;
 			grantee();
-			State = 4202;
+			State = 4312;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4198;
+				State = 4308;
 				Match(Comma);
-				State = 4199;
+				State = 4309;
 				grantee();
 				}
 				}
-				State = 4204;
+				State = 4314;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4206;
+			State = 4316;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==Identifier) {
 				{
-				State = 4205;
+				State = 4315;
 				grantor();
 				}
 			}
 
-			State = 4209;
+			State = 4319;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4208;
+				State = 4318;
 				dropBehavior();
 				}
 			}
@@ -40829,31 +42713,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedItemContext grantedItem() {
 		GrantedItemContext _localctx = new GrantedItemContext(Context, State);
-		EnterRule(_localctx, 400, RULE_grantedItem);
+		EnterRule(_localctx, 410, RULE_grantedItem);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4212;
+			State = 4322;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 4211;
+				State = 4321;
 				grantedWord();
 				}
 				}
-				State = 4214;
+				State = 4324;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & 144115188075855871L) != 0) || ((((_la - 404)) & ~0x3f) == 0 && ((1L << (_la - 404)) & 7L) != 0) );
-			State = 4217;
+			} while ( (((_la) & ~0x3f) == 0 && ((1L << _la) & 1441151880758689794L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & -16383L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -1L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -1L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -1L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 240518168831L) != 0) );
+			State = 4327;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LeftParen) {
 				{
-				State = 4216;
+				State = 4326;
 				columnList();
 				}
 			}
@@ -40890,9 +42774,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantedWordContext grantedWord() {
 		GrantedWordContext _localctx = new GrantedWordContext(Context, State);
-		EnterRule(_localctx, 402, RULE_grantedWord);
+		EnterRule(_localctx, 412, RULE_grantedWord);
 		try {
-			State = 4225;
+			State = 4335;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case AUTHORIZATION:
@@ -40988,6 +42872,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -41021,6 +42907,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -41029,6 +42916,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -41049,6 +42938,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -41110,10 +43000,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -41131,7 +43025,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -41162,9 +43058,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -41199,42 +43098,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case UnicodeIdentifier:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4219;
+				State = 4329;
 				nonReservedWord();
 				}
 				break;
 			case TABLE:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4220;
+				State = 4330;
 				Match(TABLE);
 				}
 				break;
 			case SELECT:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4221;
+				State = 4331;
 				Match(SELECT);
 				}
 				break;
 			case CREATE:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4222;
+				State = 4332;
 				Match(CREATE);
 				}
 				break;
 			case REFERENCES:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4223;
+				State = 4333;
 				Match(REFERENCES);
 				}
 				break;
 			case ALL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4224;
+				State = 4334;
 				Match(ALL);
 				}
 				break;
@@ -41268,22 +43167,22 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GranteeContext grantee() {
 		GranteeContext _localctx = new GranteeContext(Context, State);
-		EnterRule(_localctx, 404, RULE_grantee);
+		EnterRule(_localctx, 414, RULE_grantee);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4228;
+			State = 4338;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==GROUP) {
 				{
-				State = 4227;
+				State = 4337;
 				Match(GROUP);
 				}
 			}
 
-			State = 4230;
+			State = 4340;
 			roleName();
 			}
 		}
@@ -41314,15 +43213,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantorContext grantor() {
 		GrantorContext _localctx = new GrantorContext(Context, State);
-		EnterRule(_localctx, 406, RULE_grantor);
+		EnterRule(_localctx, 416, RULE_grantor);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4232;
+			State = 4342;
 			Match(Identifier);
-			State = 4233;
+			State = 4343;
 			Match(BY);
-			State = 4234;
+			State = 4344;
 			roleName();
 			}
 		}
@@ -41459,52 +43358,52 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public GrantTargetContext grantTarget() {
 		GrantTargetContext _localctx = new GrantTargetContext(Context, State);
-		EnterRule(_localctx, 408, RULE_grantTarget);
+		EnterRule(_localctx, 418, RULE_grantTarget);
 		int _la;
 		try {
 			int _alt;
-			State = 4317;
+			State = 4427;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,629,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,644,Context) ) {
 			case 1:
 				_localctx = new TableTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4240;
+				State = 4350;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,618,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,633,Context) ) {
 				case 1:
 					{
-					State = 4237;
+					State = 4347;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==VIRTUAL) {
 						{
-						State = 4236;
+						State = 4346;
 						Match(VIRTUAL);
 						}
 					}
 
-					State = 4239;
+					State = 4349;
 					Match(TABLE);
 					}
 					break;
 				}
-				State = 4242;
+				State = 4352;
 				qualifiedName();
-				State = 4247;
+				State = 4357;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4243;
+					State = 4353;
 					Match(Comma);
-					State = 4244;
+					State = 4354;
 					qualifiedName();
 					}
 					}
-					State = 4249;
+					State = 4359;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41514,29 +43413,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaContentTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4250;
+				State = 4360;
 				Match(ALL);
-				State = 4251;
+				State = 4361;
 				Match(Identifier);
-				State = 4252;
+				State = 4362;
 				Match(IN);
-				State = 4253;
+				State = 4363;
 				Match(SCHEMA);
-				State = 4254;
+				State = 4364;
 				colId();
-				State = 4259;
+				State = 4369;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4255;
+					State = 4365;
 					Match(Comma);
-					State = 4256;
+					State = 4366;
 					colId();
 					}
 					}
-					State = 4261;
+					State = 4371;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41546,23 +43445,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SchemaTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4262;
+				State = 4372;
 				Match(SCHEMA);
-				State = 4263;
+				State = 4373;
 				colId();
-				State = 4268;
+				State = 4378;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4264;
+					State = 4374;
 					Match(Comma);
-					State = 4265;
+					State = 4375;
 					colId();
 					}
 					}
-					State = 4270;
+					State = 4380;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41572,43 +43471,43 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SourceTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 4275;
+				State = 4385;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case REMOTE:
 					{
-					State = 4271;
+					State = 4381;
 					Match(REMOTE);
-					State = 4272;
+					State = 4382;
 					Match(SOURCE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4273;
+					State = 4383;
 					Match(FOREIGN);
-					State = 4274;
+					State = 4384;
 					Match(SERVER);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4277;
+				State = 4387;
 				colId();
-				State = 4282;
+				State = 4392;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4278;
+					State = 4388;
 					Match(Comma);
-					State = 4279;
+					State = 4389;
 					colId();
 					}
 					}
-					State = 4284;
+					State = 4394;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41618,11 +43517,11 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new AllSourcesTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 4285;
+				State = 4395;
 				Match(ALL);
-				State = 4286;
+				State = 4396;
 				Match(REMOTE);
-				State = 4287;
+				State = 4397;
 				Match(Identifier);
 				}
 				break;
@@ -41630,23 +43529,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DatabaseTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 4288;
+				State = 4398;
 				Match(DATABASE);
-				State = 4289;
+				State = 4399;
 				colId();
-				State = 4294;
+				State = 4404;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4290;
+					State = 4400;
 					Match(Comma);
-					State = 4291;
+					State = 4401;
 					colId();
 					}
 					}
-					State = 4296;
+					State = 4406;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
@@ -41656,46 +43555,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new OtherTargetContext(_localctx);
 				EnterOuterAlt(_localctx, 7);
 				{
-				State = 4309;
+				State = 4419;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case SEQUENCE:
 					{
-					State = 4297;
+					State = 4407;
 					Match(SEQUENCE);
 					}
 					break;
 				case LANGUAGE:
 					{
-					State = 4298;
+					State = 4408;
 					Match(LANGUAGE);
 					}
 					break;
 				case TABLESPACE:
 					{
-					State = 4299;
+					State = 4409;
 					Match(TABLESPACE);
 					}
 					break;
 				case TYPE:
 					{
-					State = 4300;
+					State = 4410;
 					Match(TYPE);
 					}
 					break;
 				case FOREIGN:
 					{
-					State = 4301;
+					State = 4411;
 					Match(FOREIGN);
-					State = 4302;
+					State = 4412;
 					Match(DATA);
-					State = 4303;
+					State = 4413;
 					Match(Identifier);
 					}
 					break;
 				case Identifier:
 					{
-					State = 4305;
+					State = 4415;
 					ErrorHandler.Sync(this);
 					_alt = 1;
 					do {
@@ -41703,7 +43602,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case 1:
 							{
 							{
-							State = 4304;
+							State = 4414;
 							Match(Identifier);
 							}
 							}
@@ -41711,23 +43610,23 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						default:
 							throw new NoViableAltException(this);
 						}
-						State = 4307;
+						State = 4417;
 						ErrorHandler.Sync(this);
-						_alt = Interpreter.AdaptivePredict(TokenStream,625,Context);
+						_alt = Interpreter.AdaptivePredict(TokenStream,640,Context);
 					} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4313;
+				State = 4423;
 				ErrorHandler.Sync(this);
 				_alt = 1;
 				do {
 					switch (_alt) {
 					case 1:
 						{
-						State = 4313;
+						State = 4423;
 						ErrorHandler.Sync(this);
 						switch (TokenStream.LA(1)) {
 						case ALL:
@@ -41900,6 +43799,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case CASCADE:
 						case CASCADED:
 						case CHAIN:
+						case CHANGE:
+						case CHANGES:
 						case CHARACTERISTICS:
 						case CHECKPOINT:
 						case CLEAR:
@@ -41933,6 +43834,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case DETACH:
 						case DISABLE:
 						case DISCARD:
+						case DISTRIBUTE:
 						case DISTRIBUTION:
 						case DOCUMENT:
 						case DOUBLE:
@@ -41941,6 +43843,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case ENABLE:
 						case ENCODING:
 						case ESCAPE:
+						case EXCEPTION:
+						case EXCEPTIONS:
 						case EXCLUDE:
 						case EXCLUDING:
 						case EXCLUSIVE:
@@ -41961,6 +43865,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case HOUR:
 						case IDENTITY:
 						case IF:
+						case IGNORE:
 						case IMMEDIATE:
 						case IMPORT:
 						case INCLUDE:
@@ -42022,10 +43927,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case PREPARED:
 						case PRESERVE:
 						case PRIOR:
+						case PROCEDURE:
+						case PROCESS:
 						case PROGRAM:
 						case PROPERTIES:
 						case PROPERTY:
 						case PSE:
+						case PURGE:
+						case QUEUE:
 						case QUOTE:
 						case RANGE:
 						case READ:
@@ -42043,7 +43952,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case RESET:
 						case RESTART:
 						case RESTRICT:
+						case RESTRICTED:
 						case RESUME:
+						case RETRY:
 						case REVOKE:
 						case ROLE:
 						case ROLLBACK:
@@ -42074,9 +43985,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case STDOUT:
 						case STORAGE:
 						case STORED:
+						case SUBSCRIPTION:
 						case SUSPEND:
 						case SYSTEM:
 						case TABLESPACE:
+						case TARGET:
+						case TASK:
 						case TEMP:
 						case TEMPORARY:
 						case TIES:
@@ -42143,13 +44057,13 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 						case NumberJunk:
 						case Unexpected:
 							{
-							State = 4311;
+							State = 4421;
 							anything();
 							}
 							break;
 						case Comma:
 							{
-							State = 4312;
+							State = 4422;
 							Match(Comma);
 							}
 							break;
@@ -42161,9 +44075,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					default:
 						throw new NoViableAltException(this);
 					}
-					State = 4315;
+					State = 4425;
 					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,628,Context);
+					_alt = Interpreter.AdaptivePredict(TokenStream,643,Context);
 				} while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER );
 				}
 				break;
@@ -42205,38 +44119,38 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReassignOwnedStatementContext reassignOwnedStatement() {
 		ReassignOwnedStatementContext _localctx = new ReassignOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 410, RULE_reassignOwnedStatement);
+		EnterRule(_localctx, 420, RULE_reassignOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4319;
+			State = 4429;
 			Match(REASSIGN);
-			State = 4320;
+			State = 4430;
 			Match(OWNED);
-			State = 4321;
+			State = 4431;
 			Match(BY);
-			State = 4322;
+			State = 4432;
 			roleName();
-			State = 4327;
+			State = 4437;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4323;
+				State = 4433;
 				Match(Comma);
-				State = 4324;
+				State = 4434;
 				roleName();
 				}
 				}
-				State = 4329;
+				State = 4439;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4330;
+			State = 4440;
 			Match(TO);
-			State = 4331;
+			State = 4441;
 			roleName();
 			}
 		}
@@ -42278,41 +44192,41 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropOwnedStatementContext dropOwnedStatement() {
 		DropOwnedStatementContext _localctx = new DropOwnedStatementContext(Context, State);
-		EnterRule(_localctx, 412, RULE_dropOwnedStatement);
+		EnterRule(_localctx, 422, RULE_dropOwnedStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4333;
+			State = 4443;
 			Match(DROP);
-			State = 4334;
+			State = 4444;
 			Match(OWNED);
-			State = 4335;
+			State = 4445;
 			Match(BY);
-			State = 4336;
+			State = 4446;
 			roleName();
-			State = 4341;
+			State = 4451;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==Comma) {
 				{
 				{
-				State = 4337;
+				State = 4447;
 				Match(Comma);
-				State = 4338;
+				State = 4448;
 				roleName();
 				}
 				}
-				State = 4343;
+				State = 4453;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 4345;
+			State = 4455;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4344;
+				State = 4454;
 				dropBehavior();
 				}
 			}
@@ -42355,36 +44269,36 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterSchemaStatementContext alterSchemaStatement() {
 		AlterSchemaStatementContext _localctx = new AlterSchemaStatementContext(Context, State);
-		EnterRule(_localctx, 414, RULE_alterSchemaStatement);
+		EnterRule(_localctx, 424, RULE_alterSchemaStatement);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4347;
+			State = 4457;
 			Match(ALTER);
-			State = 4348;
+			State = 4458;
 			Match(SCHEMA);
-			State = 4349;
+			State = 4459;
 			colId();
-			State = 4356;
+			State = 4466;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case OWNER:
 				{
-				State = 4350;
+				State = 4460;
 				Match(OWNER);
-				State = 4351;
+				State = 4461;
 				Match(TO);
-				State = 4352;
+				State = 4462;
 				roleName();
 				}
 				break;
 			case RENAME:
 				{
-				State = 4353;
+				State = 4463;
 				Match(RENAME);
-				State = 4354;
+				State = 4464;
 				Match(TO);
-				State = 4355;
+				State = 4465;
 				colId();
 				}
 				break;
@@ -42434,12 +44348,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CredentialStatementContext credentialStatement() {
 		CredentialStatementContext _localctx = new CredentialStatementContext(Context, State);
-		EnterRule(_localctx, 416, RULE_credentialStatement);
+		EnterRule(_localctx, 426, RULE_credentialStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4358;
+			State = 4468;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -42448,42 +44362,42 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4359;
+			State = 4469;
 			Match(CREDENTIAL);
-			State = 4360;
+			State = 4470;
 			Match(FOR);
-			State = 4363;
+			State = 4473;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USER) {
 				{
-				State = 4361;
+				State = 4471;
 				Match(USER);
-				State = 4362;
+				State = 4472;
 				roleName();
 				}
 			}
 
-			State = 4365;
+			State = 4475;
 			Match(Identifier);
-			State = 4366;
+			State = 4476;
 			Match(StringLiteral);
-			State = 4367;
+			State = 4477;
 			Match(Identifier);
-			State = 4368;
+			State = 4478;
 			Match(StringLiteral);
-			State = 4369;
+			State = 4479;
 			Match(TYPE);
-			State = 4370;
+			State = 4480;
 			Match(StringLiteral);
-			State = 4373;
+			State = 4483;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4371;
+				State = 4481;
 				Match(USING);
-				State = 4372;
+				State = 4482;
 				Match(StringLiteral);
 				}
 			}
@@ -42544,12 +44458,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UserMappingStatementContext userMappingStatement() {
 		UserMappingStatementContext _localctx = new UserMappingStatementContext(Context, State);
-		EnterRule(_localctx, 418, RULE_userMappingStatement);
+		EnterRule(_localctx, 428, RULE_userMappingStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4375;
+			State = 4485;
 			_la = TokenStream.LA(1);
 			if ( !(_la==CREATE || _la==ALTER || _la==DROP) ) {
 			ErrorHandler.RecoverInline(this);
@@ -42558,35 +44472,35 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				ErrorHandler.ReportMatch(this);
 			    Consume();
 			}
-			State = 4376;
+			State = 4486;
 			Match(USER);
-			State = 4377;
+			State = 4487;
 			Match(Identifier);
-			State = 4383;
+			State = 4493;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==IF) {
 				{
-				State = 4378;
+				State = 4488;
 				Match(IF);
-				State = 4380;
+				State = 4490;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==NOT) {
 					{
-					State = 4379;
+					State = 4489;
 					Match(NOT);
 					}
 				}
 
-				State = 4382;
+				State = 4492;
 				Match(EXISTS);
 				}
 			}
 
-			State = 4385;
+			State = 4495;
 			Match(FOR);
-			State = 4388;
+			State = 4498;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case CURRENT_ROLE:
@@ -42685,6 +44599,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case CASCADE:
 			case CASCADED:
 			case CHAIN:
+			case CHANGE:
+			case CHANGES:
 			case CHARACTERISTICS:
 			case CHECKPOINT:
 			case CLEAR:
@@ -42718,6 +44634,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case DETACH:
 			case DISABLE:
 			case DISCARD:
+			case DISTRIBUTE:
 			case DISTRIBUTION:
 			case DOCUMENT:
 			case DOUBLE:
@@ -42726,6 +44643,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case ENABLE:
 			case ENCODING:
 			case ESCAPE:
+			case EXCEPTION:
+			case EXCEPTIONS:
 			case EXCLUDE:
 			case EXCLUDING:
 			case EXCLUSIVE:
@@ -42746,6 +44665,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case HOUR:
 			case IDENTITY:
 			case IF:
+			case IGNORE:
 			case IMMEDIATE:
 			case IMPORT:
 			case INCLUDE:
@@ -42807,10 +44727,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case PREPARED:
 			case PRESERVE:
 			case PRIOR:
+			case PROCEDURE:
+			case PROCESS:
 			case PROGRAM:
 			case PROPERTIES:
 			case PROPERTY:
 			case PSE:
+			case PURGE:
+			case QUEUE:
 			case QUOTE:
 			case RANGE:
 			case READ:
@@ -42828,7 +44752,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case RESET:
 			case RESTART:
 			case RESTRICT:
+			case RESTRICTED:
 			case RESUME:
+			case RETRY:
 			case REVOKE:
 			case ROLE:
 			case ROLLBACK:
@@ -42859,9 +44785,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case STDOUT:
 			case STORAGE:
 			case STORED:
+			case SUBSCRIPTION:
 			case SUSPEND:
 			case SYSTEM:
 			case TABLESPACE:
+			case TARGET:
+			case TASK:
 			case TEMP:
 			case TEMPORARY:
 			case TIES:
@@ -42895,51 +44824,51 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case QuotedIdentifier:
 			case UnicodeIdentifier:
 				{
-				State = 4386;
+				State = 4496;
 				roleName();
 				}
 				break;
 			case USER:
 				{
-				State = 4387;
+				State = 4497;
 				Match(USER);
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 4390;
+			State = 4500;
 			Match(SERVER);
-			State = 4391;
+			State = 4501;
 			colId();
-			State = 4404;
+			State = 4514;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==OPTIONS) {
 				{
-				State = 4392;
+				State = 4502;
 				Match(OPTIONS);
-				State = 4393;
+				State = 4503;
 				Match(LeftParen);
-				State = 4394;
+				State = 4504;
 				mappingOption();
-				State = 4399;
+				State = 4509;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4395;
+					State = 4505;
 					Match(Comma);
-					State = 4396;
+					State = 4506;
 					mappingOption();
 					}
 					}
-					State = 4401;
+					State = 4511;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4402;
+				State = 4512;
 				Match(RightParen);
 				}
 			}
@@ -42975,21 +44904,21 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MappingOptionContext mappingOption() {
 		MappingOptionContext _localctx = new MappingOptionContext(Context, State);
-		EnterRule(_localctx, 420, RULE_mappingOption);
+		EnterRule(_localctx, 430, RULE_mappingOption);
 		int _la;
 		try {
-			State = 4414;
+			State = 4524;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,642,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,657,Context) ) {
 			case 1:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4407;
+				State = 4517;
 				ErrorHandler.Sync(this);
-				switch ( Interpreter.AdaptivePredict(TokenStream,641,Context) ) {
+				switch ( Interpreter.AdaptivePredict(TokenStream,656,Context) ) {
 				case 1:
 					{
-					State = 4406;
+					State = 4516;
 					_la = TokenStream.LA(1);
 					if ( !(_la==ADD || _la==SET) ) {
 					ErrorHandler.RecoverInline(this);
@@ -43001,18 +44930,18 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					}
 					break;
 				}
-				State = 4409;
+				State = 4519;
 				colLabel();
-				State = 4410;
+				State = 4520;
 				Match(StringLiteral);
 				}
 				break;
 			case 2:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4412;
+				State = 4522;
 				Match(DROP);
-				State = 4413;
+				State = 4523;
 				colLabel();
 				}
 				break;
@@ -43072,89 +45001,89 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public CreatePolicyStatementContext createPolicyStatement() {
 		CreatePolicyStatementContext _localctx = new CreatePolicyStatementContext(Context, State);
-		EnterRule(_localctx, 422, RULE_createPolicyStatement);
+		EnterRule(_localctx, 432, RULE_createPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4416;
+			State = 4526;
 			Match(CREATE);
-			State = 4417;
+			State = 4527;
 			Match(POLICY);
-			State = 4418;
+			State = 4528;
 			colId();
-			State = 4419;
+			State = 4529;
 			Match(ON);
-			State = 4420;
+			State = 4530;
 			qualifiedName();
-			State = 4423;
+			State = 4533;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==AS) {
 				{
-				State = 4421;
+				State = 4531;
 				Match(AS);
-				State = 4422;
+				State = 4532;
 				Match(Identifier);
 				}
 			}
 
-			State = 4427;
+			State = 4537;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==FOR) {
 				{
-				State = 4425;
+				State = 4535;
 				Match(FOR);
-				State = 4426;
+				State = 4536;
 				policyCommand();
 				}
 			}
 
-			State = 4438;
+			State = 4548;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==TO) {
 				{
-				State = 4429;
+				State = 4539;
 				Match(TO);
-				State = 4430;
+				State = 4540;
 				grantee();
-				State = 4435;
+				State = 4545;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4431;
+					State = 4541;
 					Match(Comma);
-					State = 4432;
+					State = 4542;
 					grantee();
 					}
 					}
-					State = 4437;
+					State = 4547;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 4441;
+			State = 4551;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==USING) {
 				{
-				State = 4440;
+				State = 4550;
 				policyUsing();
 				}
 			}
 
-			State = 4444;
+			State = 4554;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WITH) {
 				{
-				State = 4443;
+				State = 4553;
 				policyCheck();
 				}
 			}
@@ -43213,31 +45142,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public AlterPolicyStatementContext alterPolicyStatement() {
 		AlterPolicyStatementContext _localctx = new AlterPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 424, RULE_alterPolicyStatement);
+		EnterRule(_localctx, 434, RULE_alterPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4446;
+			State = 4556;
 			Match(ALTER);
-			State = 4447;
+			State = 4557;
 			Match(POLICY);
-			State = 4448;
+			State = 4558;
 			colId();
-			State = 4449;
+			State = 4559;
 			Match(ON);
-			State = 4450;
+			State = 4560;
 			qualifiedName();
-			State = 4471;
+			State = 4581;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case RENAME:
 				{
-				State = 4451;
+				State = 4561;
 				Match(RENAME);
-				State = 4452;
+				State = 4562;
 				Match(TO);
-				State = 4453;
+				State = 4563;
 				colId();
 				}
 				break;
@@ -43246,50 +45175,50 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 			case USING:
 			case WITH:
 				{
-				State = 4463;
+				State = 4573;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==TO) {
 					{
-					State = 4454;
+					State = 4564;
 					Match(TO);
-					State = 4455;
+					State = 4565;
 					grantee();
-					State = 4460;
+					State = 4570;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					while (_la==Comma) {
 						{
 						{
-						State = 4456;
+						State = 4566;
 						Match(Comma);
-						State = 4457;
+						State = 4567;
 						grantee();
 						}
 						}
-						State = 4462;
+						State = 4572;
 						ErrorHandler.Sync(this);
 						_la = TokenStream.LA(1);
 					}
 					}
 				}
 
-				State = 4466;
+				State = 4576;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==USING) {
 					{
-					State = 4465;
+					State = 4575;
 					policyUsing();
 					}
 				}
 
-				State = 4469;
+				State = 4579;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				if (_la==WITH) {
 					{
-					State = 4468;
+					State = 4578;
 					policyCheck();
 					}
 				}
@@ -43337,39 +45266,39 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public DropPolicyStatementContext dropPolicyStatement() {
 		DropPolicyStatementContext _localctx = new DropPolicyStatementContext(Context, State);
-		EnterRule(_localctx, 426, RULE_dropPolicyStatement);
+		EnterRule(_localctx, 436, RULE_dropPolicyStatement);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4473;
+			State = 4583;
 			Match(DROP);
-			State = 4474;
+			State = 4584;
 			Match(POLICY);
-			State = 4477;
+			State = 4587;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,654,Context) ) {
+			switch ( Interpreter.AdaptivePredict(TokenStream,669,Context) ) {
 			case 1:
 				{
-				State = 4475;
+				State = 4585;
 				Match(IF);
-				State = 4476;
+				State = 4586;
 				Match(EXISTS);
 				}
 				break;
 			}
-			State = 4479;
+			State = 4589;
 			colId();
-			State = 4480;
+			State = 4590;
 			Match(ON);
-			State = 4481;
+			State = 4591;
 			qualifiedName();
-			State = 4483;
+			State = 4593;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==CASCADE || _la==RESTRICT) {
 				{
-				State = 4482;
+				State = 4592;
 				dropBehavior();
 				}
 			}
@@ -43403,12 +45332,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCommandContext policyCommand() {
 		PolicyCommandContext _localctx = new PolicyCommandContext(Context, State);
-		EnterRule(_localctx, 428, RULE_policyCommand);
+		EnterRule(_localctx, 438, RULE_policyCommand);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4485;
+			State = 4595;
 			_la = TokenStream.LA(1);
 			if ( !(_la==ALL || _la==SELECT || _la==DELETE || _la==INSERT || _la==UPDATE) ) {
 			ErrorHandler.RecoverInline(this);
@@ -43447,17 +45376,17 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyUsingContext policyUsing() {
 		PolicyUsingContext _localctx = new PolicyUsingContext(Context, State);
-		EnterRule(_localctx, 430, RULE_policyUsing);
+		EnterRule(_localctx, 440, RULE_policyUsing);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4487;
+			State = 4597;
 			Match(USING);
-			State = 4488;
+			State = 4598;
 			Match(LeftParen);
-			State = 4489;
+			State = 4599;
 			expr(0);
-			State = 4490;
+			State = 4600;
 			Match(RightParen);
 			}
 		}
@@ -43490,19 +45419,19 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public PolicyCheckContext policyCheck() {
 		PolicyCheckContext _localctx = new PolicyCheckContext(Context, State);
-		EnterRule(_localctx, 432, RULE_policyCheck);
+		EnterRule(_localctx, 442, RULE_policyCheck);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4492;
+			State = 4602;
 			Match(WITH);
-			State = 4493;
+			State = 4603;
 			Match(CHECK);
-			State = 4494;
+			State = 4604;
 			Match(LeftParen);
-			State = 4495;
+			State = 4605;
 			expr(0);
-			State = 4496;
+			State = 4606;
 			Match(RightParen);
 			}
 		}
@@ -43578,10 +45507,10 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TableSecurityActionContext tableSecurityAction() {
 		TableSecurityActionContext _localctx = new TableSecurityActionContext(Context, State);
-		EnterRule(_localctx, 434, RULE_tableSecurityAction);
+		EnterRule(_localctx, 444, RULE_tableSecurityAction);
 		int _la;
 		try {
-			State = 4535;
+			State = 4645;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case DISABLE:
@@ -43591,46 +45520,46 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new RowSecurityContext(_localctx);
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 4504;
+				State = 4614;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ENABLE:
 					{
-					State = 4498;
+					State = 4608;
 					Match(ENABLE);
 					}
 					break;
 				case DISABLE:
 					{
-					State = 4499;
+					State = 4609;
 					Match(DISABLE);
 					}
 					break;
 				case FORCE:
 				case NO:
 					{
-					State = 4501;
+					State = 4611;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 					if (_la==NO) {
 						{
-						State = 4500;
+						State = 4610;
 						Match(NO);
 						}
 					}
 
-					State = 4503;
+					State = 4613;
 					Match(FORCE);
 					}
 					break;
 				default:
 					throw new NoViableAltException(this);
 				}
-				State = 4506;
+				State = 4616;
 				Match(ROW);
-				State = 4507;
+				State = 4617;
 				Match(LEVEL);
-				State = 4508;
+				State = 4618;
 				Match(Identifier);
 				}
 				break;
@@ -43639,7 +45568,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new SetMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 4509;
+				State = 4619;
 				_la = TokenStream.LA(1);
 				if ( !(_la==ADD || _la==ALTER) ) {
 				ErrorHandler.RecoverInline(this);
@@ -43648,29 +45577,29 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 					ErrorHandler.ReportMatch(this);
 				    Consume();
 				}
-				State = 4510;
+				State = 4620;
 				Match(Identifier);
-				State = 4511;
+				State = 4621;
 				Match(LeftParen);
-				State = 4512;
+				State = 4622;
 				maskItem();
-				State = 4517;
+				State = 4627;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4513;
+					State = 4623;
 					Match(Comma);
-					State = 4514;
+					State = 4624;
 					maskItem();
 					}
 					}
-					State = 4519;
+					State = 4629;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4520;
+				State = 4630;
 				Match(RightParen);
 				}
 				break;
@@ -43678,31 +45607,31 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 				_localctx = new DropMasksContext(_localctx);
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 4522;
+				State = 4632;
 				Match(DROP);
-				State = 4523;
+				State = 4633;
 				Match(Identifier);
-				State = 4524;
+				State = 4634;
 				Match(LeftParen);
-				State = 4525;
+				State = 4635;
 				colId();
-				State = 4530;
+				State = 4640;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==Comma) {
 					{
 					{
-					State = 4526;
+					State = 4636;
 					Match(Comma);
-					State = 4527;
+					State = 4637;
 					colId();
 					}
 					}
-					State = 4532;
+					State = 4642;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
-				State = 4533;
+				State = 4643;
 				Match(RightParen);
 				}
 				break;
@@ -43739,15 +45668,15 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public MaskItemContext maskItem() {
 		MaskItemContext _localctx = new MaskItemContext(Context, State);
-		EnterRule(_localctx, 436, RULE_maskItem);
+		EnterRule(_localctx, 446, RULE_maskItem);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4537;
+			State = 4647;
 			colId();
-			State = 4538;
+			State = 4648;
 			Match(USING);
-			State = 4539;
+			State = 4649;
 			expr(0);
 			}
 		}
@@ -43786,6 +45715,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CASCADE() { return GetToken(FedSqlParser.CASCADE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CASCADED() { return GetToken(FedSqlParser.CASCADED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHAIN() { return GetToken(FedSqlParser.CHAIN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHANGE() { return GetToken(FedSqlParser.CHANGE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHANGES() { return GetToken(FedSqlParser.CHANGES, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHARACTERISTICS() { return GetToken(FedSqlParser.CHARACTERISTICS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHECKPOINT() { return GetToken(FedSqlParser.CHECKPOINT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CLEAR() { return GetToken(FedSqlParser.CLEAR, 0); }
@@ -43819,6 +45750,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DETACH() { return GetToken(FedSqlParser.DETACH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISABLE() { return GetToken(FedSqlParser.DISABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISCARD() { return GetToken(FedSqlParser.DISCARD, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISTRIBUTE() { return GetToken(FedSqlParser.DISTRIBUTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISTRIBUTION() { return GetToken(FedSqlParser.DISTRIBUTION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DOCUMENT() { return GetToken(FedSqlParser.DOCUMENT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DOUBLE() { return GetToken(FedSqlParser.DOUBLE, 0); }
@@ -43832,6 +45764,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXCLUSIVE() { return GetToken(FedSqlParser.EXCLUSIVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXECUTE() { return GetToken(FedSqlParser.EXECUTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXPLAIN() { return GetToken(FedSqlParser.EXPLAIN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXCEPTION() { return GetToken(FedSqlParser.EXCEPTION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXCEPTIONS() { return GetToken(FedSqlParser.EXCEPTIONS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FILE() { return GetToken(FedSqlParser.FILE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FILTER() { return GetToken(FedSqlParser.FILTER, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FIRST() { return GetToken(FedSqlParser.FIRST, 0); }
@@ -43847,6 +45781,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HOUR() { return GetToken(FedSqlParser.HOUR, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IDENTITY() { return GetToken(FedSqlParser.IDENTITY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IGNORE() { return GetToken(FedSqlParser.IGNORE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IMMEDIATE() { return GetToken(FedSqlParser.IMMEDIATE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IMPORT() { return GetToken(FedSqlParser.IMPORT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INCLUDE() { return GetToken(FedSqlParser.INCLUDE, 0); }
@@ -43908,10 +45843,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PREPARED() { return GetToken(FedSqlParser.PREPARED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PRESERVE() { return GetToken(FedSqlParser.PRESERVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PRIOR() { return GetToken(FedSqlParser.PRIOR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROCEDURE() { return GetToken(FedSqlParser.PROCEDURE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROCESS() { return GetToken(FedSqlParser.PROCESS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROGRAM() { return GetToken(FedSqlParser.PROGRAM, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROPERTIES() { return GetToken(FedSqlParser.PROPERTIES, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROPERTY() { return GetToken(FedSqlParser.PROPERTY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PSE() { return GetToken(FedSqlParser.PSE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PURGE() { return GetToken(FedSqlParser.PURGE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode QUEUE() { return GetToken(FedSqlParser.QUEUE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode QUOTE() { return GetToken(FedSqlParser.QUOTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RANGE() { return GetToken(FedSqlParser.RANGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode READ() { return GetToken(FedSqlParser.READ, 0); }
@@ -43929,7 +45868,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESET() { return GetToken(FedSqlParser.RESET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTART() { return GetToken(FedSqlParser.RESTART, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICT() { return GetToken(FedSqlParser.RESTRICT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICTED() { return GetToken(FedSqlParser.RESTRICTED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESUME() { return GetToken(FedSqlParser.RESUME, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RETRY() { return GetToken(FedSqlParser.RETRY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REVOKE() { return GetToken(FedSqlParser.REVOKE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLE() { return GetToken(FedSqlParser.ROLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLLBACK() { return GetToken(FedSqlParser.ROLLBACK, 0); }
@@ -43960,9 +45901,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STDOUT() { return GetToken(FedSqlParser.STDOUT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STORAGE() { return GetToken(FedSqlParser.STORAGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STORED() { return GetToken(FedSqlParser.STORED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SUBSCRIPTION() { return GetToken(FedSqlParser.SUBSCRIPTION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SUSPEND() { return GetToken(FedSqlParser.SUSPEND, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SYSTEM() { return GetToken(FedSqlParser.SYSTEM, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLESPACE() { return GetToken(FedSqlParser.TABLESPACE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TARGET() { return GetToken(FedSqlParser.TARGET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TASK() { return GetToken(FedSqlParser.TASK, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TEMP() { return GetToken(FedSqlParser.TEMP, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TEMPORARY() { return GetToken(FedSqlParser.TEMPORARY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TIES() { return GetToken(FedSqlParser.TIES, 0); }
@@ -44002,14 +45946,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public UnreservedKeywordContext unreservedKeyword() {
 		UnreservedKeywordContext _localctx = new UnreservedKeywordContext(Context, State);
-		EnterRule(_localctx, 438, RULE_unreservedKeyword);
+		EnterRule(_localctx, 448, RULE_unreservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4541;
+			State = 4651;
 			_la = TokenStream.LA(1);
-			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 137438953471L) != 0)) ) {
+			if ( !(((((_la - 148)) & ~0x3f) == 0 && ((1L << (_la - 148)) & -1L) != 0) || ((((_la - 212)) & ~0x3f) == 0 && ((1L << (_la - 212)) & -1L) != 0) || ((((_la - 276)) & ~0x3f) == 0 && ((1L << (_la - 276)) & -1L) != 0) || ((((_la - 340)) & ~0x3f) == 0 && ((1L << (_la - 340)) & 4503599627370495L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -44087,12 +46031,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ColNameKeywordContext colNameKeyword() {
 		ColNameKeywordContext _localctx = new ColNameKeywordContext(Context, State);
-		EnterRule(_localctx, 440, RULE_colNameKeyword);
+		EnterRule(_localctx, 450, RULE_colNameKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4543;
+			State = 4653;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 101)) & ~0x3f) == 0 && ((1L << (_la - 101)) & 140737488355327L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -44148,12 +46092,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public TypeFunctionKeywordContext typeFunctionKeyword() {
 		TypeFunctionKeywordContext _localctx = new TypeFunctionKeywordContext(Context, State);
-		EnterRule(_localctx, 442, RULE_typeFunctionKeyword);
+		EnterRule(_localctx, 452, RULE_typeFunctionKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4545;
+			State = 4655;
 			_la = TokenStream.LA(1);
 			if ( !(((((_la - 78)) & ~0x3f) == 0 && ((1L << (_la - 78)) & 8388607L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -44263,12 +46207,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public ReservedKeywordContext reservedKeyword() {
 		ReservedKeywordContext _localctx = new ReservedKeywordContext(Context, State);
-		EnterRule(_localctx, 444, RULE_reservedKeyword);
+		EnterRule(_localctx, 454, RULE_reservedKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4547;
+			State = 4657;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -2L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 16383L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -44422,6 +46366,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CASCADE() { return GetToken(FedSqlParser.CASCADE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CASCADED() { return GetToken(FedSqlParser.CASCADED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHAIN() { return GetToken(FedSqlParser.CHAIN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHANGE() { return GetToken(FedSqlParser.CHANGE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHANGES() { return GetToken(FedSqlParser.CHANGES, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHARACTERISTICS() { return GetToken(FedSqlParser.CHARACTERISTICS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CHECKPOINT() { return GetToken(FedSqlParser.CHECKPOINT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CLEAR() { return GetToken(FedSqlParser.CLEAR, 0); }
@@ -44454,6 +46400,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DETACH() { return GetToken(FedSqlParser.DETACH, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISABLE() { return GetToken(FedSqlParser.DISABLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISCARD() { return GetToken(FedSqlParser.DISCARD, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISTRIBUTE() { return GetToken(FedSqlParser.DISTRIBUTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DISTRIBUTION() { return GetToken(FedSqlParser.DISTRIBUTION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DOCUMENT() { return GetToken(FedSqlParser.DOCUMENT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DOUBLE() { return GetToken(FedSqlParser.DOUBLE, 0); }
@@ -44466,6 +46413,8 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXCLUSIVE() { return GetToken(FedSqlParser.EXCLUSIVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXECUTE() { return GetToken(FedSqlParser.EXECUTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXPLAIN() { return GetToken(FedSqlParser.EXPLAIN, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXCEPTION() { return GetToken(FedSqlParser.EXCEPTION, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EXCEPTIONS() { return GetToken(FedSqlParser.EXCEPTIONS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FILE() { return GetToken(FedSqlParser.FILE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FIRST() { return GetToken(FedSqlParser.FIRST, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FOLLOWING() { return GetToken(FedSqlParser.FOLLOWING, 0); }
@@ -44479,6 +46428,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode HOLD() { return GetToken(FedSqlParser.HOLD, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IDENTITY() { return GetToken(FedSqlParser.IDENTITY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IF() { return GetToken(FedSqlParser.IF, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IGNORE() { return GetToken(FedSqlParser.IGNORE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IMMEDIATE() { return GetToken(FedSqlParser.IMMEDIATE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode IMPORT() { return GetToken(FedSqlParser.IMPORT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode INCLUDE() { return GetToken(FedSqlParser.INCLUDE, 0); }
@@ -44536,10 +46486,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PREPARED() { return GetToken(FedSqlParser.PREPARED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PRESERVE() { return GetToken(FedSqlParser.PRESERVE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PRIOR() { return GetToken(FedSqlParser.PRIOR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROCEDURE() { return GetToken(FedSqlParser.PROCEDURE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROCESS() { return GetToken(FedSqlParser.PROCESS, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROGRAM() { return GetToken(FedSqlParser.PROGRAM, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROPERTIES() { return GetToken(FedSqlParser.PROPERTIES, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PROPERTY() { return GetToken(FedSqlParser.PROPERTY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PSE() { return GetToken(FedSqlParser.PSE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PURGE() { return GetToken(FedSqlParser.PURGE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode QUEUE() { return GetToken(FedSqlParser.QUEUE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode QUOTE() { return GetToken(FedSqlParser.QUOTE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RANGE() { return GetToken(FedSqlParser.RANGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode READ() { return GetToken(FedSqlParser.READ, 0); }
@@ -44557,7 +46511,9 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESET() { return GetToken(FedSqlParser.RESET, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTART() { return GetToken(FedSqlParser.RESTART, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICT() { return GetToken(FedSqlParser.RESTRICT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESTRICTED() { return GetToken(FedSqlParser.RESTRICTED, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RESUME() { return GetToken(FedSqlParser.RESUME, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RETRY() { return GetToken(FedSqlParser.RETRY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode REVOKE() { return GetToken(FedSqlParser.REVOKE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLE() { return GetToken(FedSqlParser.ROLE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ROLLBACK() { return GetToken(FedSqlParser.ROLLBACK, 0); }
@@ -44587,9 +46543,12 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STDOUT() { return GetToken(FedSqlParser.STDOUT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STORAGE() { return GetToken(FedSqlParser.STORAGE, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STORED() { return GetToken(FedSqlParser.STORED, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SUBSCRIPTION() { return GetToken(FedSqlParser.SUBSCRIPTION, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SUSPEND() { return GetToken(FedSqlParser.SUSPEND, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SYSTEM() { return GetToken(FedSqlParser.SYSTEM, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TABLESPACE() { return GetToken(FedSqlParser.TABLESPACE, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TARGET() { return GetToken(FedSqlParser.TARGET, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TASK() { return GetToken(FedSqlParser.TASK, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TEMP() { return GetToken(FedSqlParser.TEMP, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TEMPORARY() { return GetToken(FedSqlParser.TEMPORARY, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode TIES() { return GetToken(FedSqlParser.TIES, 0); }
@@ -44625,14 +46584,14 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	[RuleVersion(0)]
 	public BareKeywordContext bareKeyword() {
 		BareKeywordContext _localctx = new BareKeywordContext(Context, State);
-		EnterRule(_localctx, 446, RULE_bareKeyword);
+		EnterRule(_localctx, 456, RULE_bareKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 4549;
+			State = 4659;
 			_la = TokenStream.LA(1);
-			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 193)) & ~0x3f) == 0 && ((1L << (_la - 193)) & -4611686087180681217L) != 0) || ((((_la - 258)) & ~0x3f) == 0 && ((1L << (_la - 258)) & -4325377L) != 0) || ((((_la - 322)) & ~0x3f) == 0 && ((1L << (_la - 322)) & 26141988462002171L) != 0)) ) {
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & -637908018331271378L) != 0) || ((((_la - 64)) & ~0x3f) == 0 && ((1L << (_la - 64)) & 9223365279474501595L) != 0) || ((((_la - 128)) & ~0x3f) == 0 && ((1L << (_la - 128)) & -2147483649L) != 0) || ((((_la - 192)) & ~0x3f) == 0 && ((1L << (_la - 192)) & -4400198189061L) != 0) || ((((_la - 256)) & ~0x3f) == 0 && ((1L << (_la - 256)) & -1107296417L) != 0) || ((((_la - 320)) & ~0x3f) == 0 && ((1L << (_la - 320)) & -4611686018427453441L) != 0) || ((((_la - 384)) & ~0x3f) == 0 && ((1L << (_la - 384)) & 185L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
 			}
 			else {
@@ -44705,7 +46664,7 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 	}
 
 	private static int[] _serializedATN = {
-		4,1,414,4552,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
+		4,1,429,4662,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,
 		7,7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
@@ -44739,1855 +46698,1904 @@ public partial class FedSqlParser : FederationGateway.Parser.Parsing.DepthLimite
 		2,201,7,201,2,202,7,202,2,203,7,203,2,204,7,204,2,205,7,205,2,206,7,206,
 		2,207,7,207,2,208,7,208,2,209,7,209,2,210,7,210,2,211,7,211,2,212,7,212,
 		2,213,7,213,2,214,7,214,2,215,7,215,2,216,7,216,2,217,7,217,2,218,7,218,
-		2,219,7,219,2,220,7,220,2,221,7,221,2,222,7,222,2,223,7,223,1,0,1,0,1,
-		0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		2,219,7,219,2,220,7,220,2,221,7,221,2,222,7,222,2,223,7,223,2,224,7,224,
+		2,225,7,225,2,226,7,226,2,227,7,227,2,228,7,228,1,0,1,0,1,0,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
 		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
-		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,513,8,1,1,2,3,2,516,8,2,1,2,1,
-		2,1,2,1,2,1,2,1,2,3,2,524,8,2,1,3,1,3,1,3,1,3,4,3,530,8,3,11,3,12,3,531,
-		1,4,3,4,535,8,4,1,4,1,4,1,5,1,5,3,5,541,8,5,1,5,5,5,544,8,5,10,5,12,5,
-		547,9,5,1,5,3,5,550,8,5,1,6,1,6,1,6,3,6,555,8,6,1,6,1,6,3,6,559,8,6,1,
-		6,1,6,1,6,3,6,564,8,6,1,6,1,6,1,6,3,6,569,8,6,1,6,1,6,1,6,1,6,3,6,575,
-		8,6,1,6,1,6,1,6,1,6,1,6,1,6,5,6,583,8,6,10,6,12,6,586,9,6,3,6,588,8,6,
-		1,6,1,6,1,6,3,6,593,8,6,1,6,1,6,1,6,3,6,598,8,6,1,7,3,7,601,8,7,1,7,1,
-		7,3,7,605,8,7,1,8,1,8,1,8,1,8,1,8,1,8,1,8,3,8,614,8,8,1,9,1,9,1,9,1,9,
-		1,9,1,9,5,9,622,8,9,10,9,12,9,625,9,9,1,9,1,9,1,10,1,10,1,10,3,10,632,
-		8,10,1,10,3,10,635,8,10,1,11,1,11,3,11,639,8,11,1,11,1,11,1,11,5,11,644,
-		8,11,10,11,12,11,647,9,11,1,12,1,12,3,12,651,8,12,1,12,1,12,3,12,655,8,
-		12,1,12,3,12,658,8,12,1,12,1,12,1,12,1,12,3,12,664,8,12,1,12,3,12,667,
-		8,12,1,13,1,13,1,13,1,13,1,13,1,13,1,13,5,13,676,8,13,10,13,12,13,679,
-		9,13,1,13,1,13,1,13,1,14,1,14,1,14,1,14,5,14,688,8,14,10,14,12,14,691,
-		9,14,1,14,1,14,1,14,1,14,1,14,1,14,1,14,3,14,700,8,14,1,14,1,14,1,14,1,
-		15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,3,15,714,8,15,1,15,1,15,1,15,
-		3,15,719,8,15,1,15,1,15,1,15,1,15,3,15,725,8,15,1,15,5,15,728,8,15,10,
-		15,12,15,731,9,15,1,16,1,16,3,16,735,8,16,1,16,3,16,738,8,16,1,16,1,16,
-		1,16,5,16,743,8,16,10,16,12,16,746,9,16,3,16,748,8,16,1,16,3,16,751,8,
-		16,1,16,3,16,754,8,16,1,16,3,16,757,8,16,1,16,3,16,760,8,16,1,16,3,16,
-		763,8,16,1,16,3,16,766,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,
-		18,1,18,3,18,778,8,18,3,18,780,8,18,1,19,1,19,1,19,1,19,1,19,3,19,787,
-		8,19,3,19,789,8,19,1,20,1,20,3,20,793,8,20,1,20,3,20,796,8,20,1,20,1,20,
-		1,21,1,21,1,21,1,21,5,21,804,8,21,10,21,12,21,807,9,21,1,22,1,22,1,22,
-		1,23,1,23,1,23,3,23,815,8,23,1,23,1,23,1,23,5,23,820,8,23,10,23,12,23,
-		823,9,23,1,24,1,24,1,24,1,24,1,24,1,24,3,24,831,8,24,1,24,1,24,1,24,1,
-		24,5,24,837,8,24,10,24,12,24,840,9,24,1,24,1,24,1,24,3,24,845,8,24,1,25,
-		1,25,1,25,1,26,1,26,1,26,1,26,5,26,854,8,26,10,26,12,26,857,9,26,1,27,
-		1,27,1,27,1,27,1,28,1,28,3,28,865,8,28,1,28,1,28,1,28,3,28,870,8,28,1,
-		28,3,28,873,8,28,1,28,3,28,876,8,28,1,28,1,28,1,29,1,29,1,29,1,29,1,29,
-		1,29,1,29,3,29,887,8,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,896,8,
-		29,3,29,898,8,29,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,30,907,8,30,1,31,
-		1,31,1,31,1,31,5,31,913,8,31,10,31,12,31,916,9,31,1,32,1,32,1,32,1,32,
-		5,32,922,8,32,10,32,12,32,925,9,32,1,32,1,32,1,33,1,33,3,33,931,8,33,1,
-		34,1,34,1,34,1,34,1,34,5,34,938,8,34,10,34,12,34,941,9,34,1,35,1,35,1,
-		35,1,35,1,35,3,35,948,8,35,1,35,1,35,3,35,952,8,35,1,36,1,36,5,36,956,
-		8,36,10,36,12,36,959,9,36,1,37,1,37,1,37,1,37,1,37,3,37,966,8,37,1,37,
-		1,37,1,37,3,37,971,8,37,1,37,1,37,1,37,1,37,3,37,977,8,37,1,38,1,38,1,
-		38,3,38,982,8,38,3,38,984,8,38,1,39,1,39,1,39,1,39,1,39,1,39,3,39,992,
-		8,39,3,39,994,8,39,1,40,3,40,997,8,40,1,40,1,40,1,40,1,40,3,40,1003,8,
-		40,1,40,1,40,1,40,1,40,3,40,1009,8,40,1,40,1,40,3,40,1013,8,40,1,40,3,
-		40,1016,8,40,1,40,3,40,1019,8,40,1,40,1,40,1,40,3,40,1024,8,40,1,40,3,
-		40,1027,8,40,1,40,3,40,1030,8,40,1,40,1,40,1,40,1,40,1,40,1,40,5,40,1038,
-		8,40,10,40,12,40,1041,9,40,1,40,1,40,1,40,3,40,1046,8,40,1,40,3,40,1049,
-		8,40,3,40,1051,8,40,1,41,1,41,3,41,1055,8,41,1,41,1,41,1,41,1,41,1,41,
-		1,41,3,41,1063,8,41,3,41,1065,8,41,1,42,1,42,1,42,1,42,3,42,1071,8,42,
-		1,43,1,43,1,43,1,43,1,43,1,43,5,43,1079,8,43,10,43,12,43,1082,9,43,1,43,
-		1,43,3,43,1086,8,43,1,44,3,44,1089,8,44,1,44,1,44,1,44,1,44,1,44,5,44,
-		1096,8,44,10,44,12,44,1099,9,44,1,44,1,44,3,44,1103,8,44,1,44,1,44,1,44,
-		1,44,1,44,5,44,1110,8,44,10,44,12,44,1113,9,44,1,44,1,44,3,44,1117,8,44,
-		1,45,1,45,1,45,1,45,3,45,1123,8,45,3,45,1125,8,45,1,46,1,46,1,46,1,46,
-		1,46,1,46,1,46,1,46,1,46,1,46,3,46,1137,8,46,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,3,47,1148,8,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,
-		1170,8,47,1,47,1,47,3,47,1174,8,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,
-		1182,8,47,1,47,1,47,1,47,1,47,3,47,1188,8,47,1,47,1,47,1,47,1,47,1,47,
-		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1203,8,47,1,47,1,47,1,47,
+		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,
+		1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,3,1,527,8,1,1,2,3,2,530,8,2,1,
+		2,1,2,1,2,1,2,1,2,1,2,3,2,538,8,2,1,3,1,3,1,3,1,3,4,3,544,8,3,11,3,12,
+		3,545,1,4,3,4,549,8,4,1,4,1,4,1,5,1,5,3,5,555,8,5,1,5,5,5,558,8,5,10,5,
+		12,5,561,9,5,1,5,3,5,564,8,5,1,6,1,6,1,6,3,6,569,8,6,1,6,1,6,3,6,573,8,
+		6,1,6,1,6,1,6,3,6,578,8,6,1,6,1,6,1,6,3,6,583,8,6,1,6,1,6,1,6,1,6,3,6,
+		589,8,6,1,6,1,6,1,6,1,6,1,6,1,6,5,6,597,8,6,10,6,12,6,600,9,6,3,6,602,
+		8,6,1,6,1,6,1,6,3,6,607,8,6,1,6,1,6,1,6,3,6,612,8,6,1,7,3,7,615,8,7,1,
+		7,1,7,3,7,619,8,7,1,8,1,8,1,8,1,8,1,8,1,8,1,8,3,8,628,8,8,1,9,1,9,1,9,
+		1,9,1,9,1,9,5,9,636,8,9,10,9,12,9,639,9,9,1,9,1,9,1,10,1,10,1,10,3,10,
+		646,8,10,1,10,3,10,649,8,10,1,11,1,11,3,11,653,8,11,1,11,1,11,1,11,5,11,
+		658,8,11,10,11,12,11,661,9,11,1,12,1,12,3,12,665,8,12,1,12,1,12,3,12,669,
+		8,12,1,12,3,12,672,8,12,1,12,1,12,1,12,1,12,3,12,678,8,12,1,12,3,12,681,
+		8,12,1,13,1,13,1,13,1,13,1,13,1,13,1,13,5,13,690,8,13,10,13,12,13,693,
+		9,13,1,13,1,13,1,13,1,14,1,14,1,14,1,14,5,14,702,8,14,10,14,12,14,705,
+		9,14,1,14,1,14,1,14,1,14,1,14,1,14,1,14,3,14,714,8,14,1,14,1,14,1,14,1,
+		15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,1,15,3,15,728,8,15,1,15,1,15,1,15,
+		3,15,733,8,15,1,15,1,15,1,15,1,15,3,15,739,8,15,1,15,5,15,742,8,15,10,
+		15,12,15,745,9,15,1,16,1,16,3,16,749,8,16,1,16,3,16,752,8,16,1,16,1,16,
+		1,16,5,16,757,8,16,10,16,12,16,760,9,16,3,16,762,8,16,1,16,3,16,765,8,
+		16,1,16,3,16,768,8,16,1,16,3,16,771,8,16,1,16,3,16,774,8,16,1,16,3,16,
+		777,8,16,1,16,3,16,780,8,16,1,17,1,17,1,17,1,18,1,18,1,18,1,18,1,18,1,
+		18,1,18,3,18,792,8,18,3,18,794,8,18,1,19,1,19,1,19,1,19,1,19,3,19,801,
+		8,19,3,19,803,8,19,1,20,1,20,3,20,807,8,20,1,20,3,20,810,8,20,1,20,1,20,
+		1,21,1,21,1,21,1,21,5,21,818,8,21,10,21,12,21,821,9,21,1,22,1,22,1,22,
+		1,23,1,23,1,23,3,23,829,8,23,1,23,1,23,1,23,5,23,834,8,23,10,23,12,23,
+		837,9,23,1,24,1,24,1,24,1,24,1,24,1,24,3,24,845,8,24,1,24,1,24,1,24,1,
+		24,5,24,851,8,24,10,24,12,24,854,9,24,1,24,1,24,1,24,3,24,859,8,24,1,25,
+		1,25,1,25,1,26,1,26,1,26,1,26,5,26,868,8,26,10,26,12,26,871,9,26,1,27,
+		1,27,1,27,1,27,1,28,1,28,3,28,879,8,28,1,28,1,28,1,28,3,28,884,8,28,1,
+		28,3,28,887,8,28,1,28,3,28,890,8,28,1,28,1,28,1,29,1,29,1,29,1,29,1,29,
+		1,29,1,29,3,29,901,8,29,1,29,1,29,1,29,1,29,1,29,1,29,1,29,3,29,910,8,
+		29,3,29,912,8,29,1,30,1,30,1,30,1,30,1,30,1,30,1,30,3,30,921,8,30,1,31,
+		1,31,1,31,1,31,5,31,927,8,31,10,31,12,31,930,9,31,1,32,1,32,1,32,1,32,
+		5,32,936,8,32,10,32,12,32,939,9,32,1,32,1,32,1,33,1,33,3,33,945,8,33,1,
+		34,1,34,1,34,1,34,1,34,5,34,952,8,34,10,34,12,34,955,9,34,1,35,1,35,1,
+		35,1,35,1,35,3,35,962,8,35,1,35,1,35,3,35,966,8,35,1,36,1,36,5,36,970,
+		8,36,10,36,12,36,973,9,36,1,37,1,37,1,37,1,37,1,37,3,37,980,8,37,1,37,
+		1,37,1,37,3,37,985,8,37,1,37,1,37,1,37,1,37,3,37,991,8,37,1,38,1,38,1,
+		38,3,38,996,8,38,3,38,998,8,38,1,39,1,39,1,39,1,39,1,39,1,39,3,39,1006,
+		8,39,3,39,1008,8,39,1,40,3,40,1011,8,40,1,40,1,40,1,40,1,40,3,40,1017,
+		8,40,1,40,1,40,1,40,1,40,3,40,1023,8,40,1,40,1,40,3,40,1027,8,40,1,40,
+		3,40,1030,8,40,1,40,3,40,1033,8,40,1,40,1,40,1,40,3,40,1038,8,40,1,40,
+		3,40,1041,8,40,1,40,3,40,1044,8,40,1,40,1,40,1,40,1,40,1,40,1,40,5,40,
+		1052,8,40,10,40,12,40,1055,9,40,1,40,1,40,1,40,3,40,1060,8,40,1,40,3,40,
+		1063,8,40,3,40,1065,8,40,1,41,1,41,3,41,1069,8,41,1,41,1,41,1,41,1,41,
+		1,41,1,41,3,41,1077,8,41,3,41,1079,8,41,1,42,1,42,1,42,1,42,3,42,1085,
+		8,42,1,43,1,43,1,43,1,43,1,43,1,43,5,43,1093,8,43,10,43,12,43,1096,9,43,
+		1,43,1,43,3,43,1100,8,43,1,44,3,44,1103,8,44,1,44,1,44,1,44,1,44,1,44,
+		5,44,1110,8,44,10,44,12,44,1113,9,44,1,44,1,44,3,44,1117,8,44,1,44,1,44,
+		1,44,1,44,1,44,5,44,1124,8,44,10,44,12,44,1127,9,44,1,44,1,44,3,44,1131,
+		8,44,1,45,1,45,1,45,1,45,3,45,1137,8,45,3,45,1139,8,45,1,46,1,46,1,46,
+		1,46,1,46,1,46,1,46,1,46,1,46,1,46,3,46,1151,8,46,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,3,47,1162,8,47,1,47,1,47,1,47,1,47,1,47,1,47,
 		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
-		3,47,1222,8,47,1,47,1,47,1,47,1,47,3,47,1228,8,47,1,47,1,47,1,47,1,47,
-		1,47,3,47,1235,8,47,1,47,3,47,1238,8,47,1,47,1,47,1,47,1,47,3,47,1244,
-		8,47,1,47,1,47,1,47,1,47,3,47,1250,8,47,1,47,1,47,1,47,3,47,1255,8,47,
-		5,47,1257,8,47,10,47,12,47,1260,9,47,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
-		3,48,1269,8,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
-		1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1290,8,48,1,48,1,48,1,48,
-		1,48,1,48,1,48,5,48,1298,8,48,10,48,12,48,1301,9,48,1,49,1,49,1,49,5,49,
-		1306,8,49,10,49,12,49,1309,9,49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,1317,
-		8,50,10,50,12,50,1320,9,50,1,50,1,50,1,50,3,50,1325,8,50,1,51,1,51,1,51,
-		1,51,1,51,1,51,5,51,1333,8,51,10,51,12,51,1336,9,51,1,51,1,51,1,51,3,51,
-		1341,8,51,1,52,1,52,1,53,1,53,1,53,5,53,1348,8,53,10,53,12,53,1351,9,53,
-		1,53,1,53,3,53,1355,8,53,1,53,1,53,1,53,5,53,1360,8,53,10,53,12,53,1363,
-		9,53,3,53,1365,8,53,1,53,1,53,5,53,1369,8,53,10,53,12,53,1372,9,53,1,53,
-		1,53,3,53,1376,8,53,1,53,3,53,1379,8,53,1,53,1,53,5,53,1383,8,53,10,53,
-		12,53,1386,9,53,1,53,1,53,5,53,1390,8,53,10,53,12,53,1393,9,53,3,53,1395,
-		8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1407,8,53,
-		3,53,1409,8,53,1,53,1,53,5,53,1413,8,53,10,53,12,53,1416,9,53,1,53,1,53,
-		1,53,1,53,5,53,1422,8,53,10,53,12,53,1425,9,53,1,53,1,53,1,53,1,53,5,53,
-		1431,8,53,10,53,12,53,1434,9,53,1,53,1,53,5,53,1438,8,53,10,53,12,53,1441,
-		9,53,1,53,1,53,1,53,3,53,1446,8,53,1,53,1,53,5,53,1450,8,53,10,53,12,53,
-		1453,9,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,53,1465,
-		8,53,10,53,12,53,1468,9,53,1,53,1,53,1,53,5,53,1473,8,53,10,53,12,53,1476,
-		9,53,1,53,1,53,3,53,1480,8,53,1,53,1,53,1,53,1,53,1,53,4,53,1487,8,53,
-		11,53,12,53,1488,1,53,1,53,3,53,1493,8,53,1,53,1,53,1,53,1,53,1,53,1,53,
-		3,53,1501,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1511,8,53,
-		1,54,1,54,1,54,1,54,3,54,1517,8,54,1,55,1,55,1,55,3,55,1522,8,55,1,56,
-		1,56,1,56,3,56,1527,8,56,1,56,3,56,1530,8,56,1,57,1,57,1,57,3,57,1535,
-		8,57,1,57,1,57,3,57,1539,8,57,3,57,1541,8,57,1,57,1,57,1,58,1,58,1,58,
-		1,58,5,58,1549,8,58,10,58,12,58,1552,9,58,1,58,1,58,1,58,5,58,1557,8,58,
-		10,58,12,58,1560,9,58,3,58,1562,8,58,1,58,1,58,1,59,1,59,1,60,1,60,1,60,
-		3,60,1571,8,60,1,60,1,60,1,60,5,60,1576,8,60,10,60,12,60,1579,9,60,1,60,
-		3,60,1582,8,60,3,60,1584,8,60,1,60,1,60,1,61,1,61,1,61,1,61,1,61,1,61,
-		1,61,3,61,1595,8,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1603,8,61,1,61,
-		1,61,1,61,3,61,1608,8,61,3,61,1610,8,61,1,62,3,62,1613,8,62,1,62,1,62,
-		1,62,3,62,1618,8,62,1,62,1,62,1,63,1,63,3,63,1624,8,63,1,64,1,64,1,64,
-		1,64,3,64,1630,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
+		3,47,1184,8,47,1,47,1,47,3,47,1188,8,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		3,47,1196,8,47,1,47,1,47,1,47,1,47,3,47,1202,8,47,1,47,1,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,3,47,1217,8,47,1,47,1,47,
+		1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,1,47,
+		1,47,3,47,1236,8,47,1,47,1,47,1,47,1,47,3,47,1242,8,47,1,47,1,47,1,47,
+		1,47,1,47,3,47,1249,8,47,1,47,3,47,1252,8,47,1,47,1,47,1,47,1,47,3,47,
+		1258,8,47,1,47,1,47,1,47,1,47,3,47,1264,8,47,1,47,1,47,1,47,3,47,1269,
+		8,47,5,47,1271,8,47,10,47,12,47,1274,9,47,1,48,1,48,1,48,1,48,1,48,1,48,
+		1,48,3,48,1283,8,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,
+		1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,1,48,3,48,1304,8,48,1,48,1,48,
+		1,48,1,48,1,48,1,48,5,48,1312,8,48,10,48,12,48,1315,9,48,1,49,1,49,1,49,
+		5,49,1320,8,49,10,49,12,49,1323,9,49,1,50,1,50,1,50,1,50,1,50,1,50,5,50,
+		1331,8,50,10,50,12,50,1334,9,50,1,50,1,50,1,50,3,50,1339,8,50,1,51,1,51,
+		1,51,1,51,1,51,1,51,5,51,1347,8,51,10,51,12,51,1350,9,51,1,51,1,51,1,51,
+		3,51,1355,8,51,1,52,1,52,1,53,1,53,1,53,5,53,1362,8,53,10,53,12,53,1365,
+		9,53,1,53,1,53,3,53,1369,8,53,1,53,1,53,1,53,5,53,1374,8,53,10,53,12,53,
+		1377,9,53,3,53,1379,8,53,1,53,1,53,5,53,1383,8,53,10,53,12,53,1386,9,53,
+		1,53,1,53,3,53,1390,8,53,1,53,3,53,1393,8,53,1,53,1,53,5,53,1397,8,53,
+		10,53,12,53,1400,9,53,1,53,1,53,5,53,1404,8,53,10,53,12,53,1407,9,53,3,
+		53,1409,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,1421,
+		8,53,3,53,1423,8,53,1,53,1,53,5,53,1427,8,53,10,53,12,53,1430,9,53,1,53,
+		1,53,1,53,1,53,5,53,1436,8,53,10,53,12,53,1439,9,53,1,53,1,53,1,53,1,53,
+		5,53,1445,8,53,10,53,12,53,1448,9,53,1,53,1,53,5,53,1452,8,53,10,53,12,
+		53,1455,9,53,1,53,1,53,1,53,3,53,1460,8,53,1,53,1,53,5,53,1464,8,53,10,
+		53,12,53,1467,9,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,5,
+		53,1479,8,53,10,53,12,53,1482,9,53,1,53,1,53,1,53,5,53,1487,8,53,10,53,
+		12,53,1490,9,53,1,53,1,53,3,53,1494,8,53,1,53,1,53,1,53,1,53,1,53,4,53,
+		1501,8,53,11,53,12,53,1502,1,53,1,53,3,53,1507,8,53,1,53,1,53,1,53,1,53,
+		1,53,1,53,3,53,1515,8,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,1,53,3,53,
+		1525,8,53,1,54,1,54,1,54,1,54,3,54,1531,8,54,1,55,1,55,1,55,3,55,1536,
+		8,55,1,56,1,56,1,56,3,56,1541,8,56,1,56,3,56,1544,8,56,1,57,1,57,1,57,
+		3,57,1549,8,57,1,57,1,57,3,57,1553,8,57,3,57,1555,8,57,1,57,1,57,1,58,
+		1,58,1,58,1,58,5,58,1563,8,58,10,58,12,58,1566,9,58,1,58,1,58,1,58,5,58,
+		1571,8,58,10,58,12,58,1574,9,58,3,58,1576,8,58,1,58,1,58,1,59,1,59,1,60,
+		1,60,1,60,3,60,1585,8,60,1,60,1,60,1,60,5,60,1590,8,60,10,60,12,60,1593,
+		9,60,1,60,3,60,1596,8,60,3,60,1598,8,60,1,60,1,60,1,61,1,61,1,61,1,61,
+		1,61,1,61,1,61,3,61,1609,8,61,1,61,1,61,1,61,1,61,1,61,1,61,3,61,1617,
+		8,61,1,61,1,61,1,61,3,61,1622,8,61,3,61,1624,8,61,1,62,3,62,1627,8,62,
+		1,62,1,62,1,62,3,62,1632,8,62,1,62,1,62,1,63,1,63,3,63,1638,8,63,1,64,
+		1,64,1,64,1,64,3,64,1644,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
 		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,3,64,1657,8,64,1,64,1,64,4,64,1661,8,64,11,64,12,64,1662,3,64,1665,
-		8,64,1,64,1,64,1,64,1,64,1,64,3,64,1672,8,64,1,64,1,64,1,64,1,64,3,64,
-		1678,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1688,8,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,4,64,1713,8,64,11,64,12,64,1714,
-		1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1724,8,64,3,64,1726,8,64,1,65,
-		1,65,1,66,1,66,1,66,5,66,1733,8,66,10,66,12,66,1736,9,66,1,66,3,66,1739,
-		8,66,1,67,1,67,1,67,1,67,1,67,3,67,1746,8,67,1,67,1,67,1,67,1,67,1,67,
-		3,67,1753,8,67,1,67,1,67,1,67,1,67,1,67,1,67,1,67,5,67,1762,8,67,10,67,
-		12,67,1765,9,67,3,67,1767,8,67,1,68,3,68,1770,8,68,1,68,1,68,5,68,1774,
-		8,68,10,68,12,68,1777,9,68,1,68,1,68,1,68,1,68,3,68,1783,8,68,3,68,1785,
-		8,68,1,69,1,69,3,69,1789,8,69,1,69,1,69,1,70,1,70,1,70,1,70,1,70,1,70,
-		3,70,1799,8,70,1,70,1,70,1,70,5,70,1804,8,70,10,70,12,70,1807,9,70,1,70,
-		3,70,1810,8,70,3,70,1812,8,70,1,71,1,71,1,71,1,71,1,72,1,72,1,72,3,72,
-		1821,8,72,1,72,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1830,8,72,1,72,3,72,
-		1833,8,72,1,72,3,72,1836,8,72,1,72,1,72,3,72,1840,8,72,1,72,1,72,3,72,
-		1844,8,72,1,72,3,72,1847,8,72,1,72,1,72,1,72,1,72,3,72,1853,8,72,1,72,
-		1,72,1,72,3,72,1858,8,72,3,72,1860,8,72,1,73,1,73,1,73,1,73,1,73,1,73,
-		1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,3,73,1876,8,73,1,73,1,73,1,73,
-		1,73,3,73,1882,8,73,1,73,1,73,1,73,3,73,1887,8,73,1,74,1,74,1,74,1,74,
-		3,74,1893,8,74,1,75,1,75,1,75,5,75,1898,8,75,10,75,12,75,1901,9,75,1,76,
-		1,76,1,76,1,76,4,76,1907,8,76,11,76,12,76,1908,3,76,1911,8,76,1,77,1,77,
-		1,77,1,77,1,77,3,77,1918,8,77,1,78,1,78,1,78,1,78,5,78,1924,8,78,10,78,
-		12,78,1927,9,78,1,78,1,78,1,79,1,79,1,79,1,79,1,79,3,79,1936,8,79,1,80,
-		1,80,1,80,1,80,1,80,1,80,3,80,1944,8,80,1,81,1,81,1,81,1,81,1,81,1,81,
-		1,81,3,81,1953,8,81,1,82,1,82,1,82,1,82,3,82,1959,8,82,1,83,1,83,1,83,
-		1,83,1,83,3,83,1966,8,83,1,83,1,83,3,83,1970,8,83,1,83,3,83,1973,8,83,
-		1,84,1,84,3,84,1977,8,84,1,84,1,84,1,84,1,84,1,84,5,84,1984,8,84,10,84,
-		12,84,1987,9,84,1,84,1,84,3,84,1991,8,84,1,84,1,84,1,84,1,84,1,84,1,84,
-		3,84,1999,8,84,1,84,3,84,2002,8,84,1,85,1,85,1,85,1,85,1,85,1,85,5,85,
-		2010,8,85,10,85,12,85,2013,9,85,1,85,1,85,3,85,2017,8,85,1,85,1,85,1,85,
-		3,85,2022,8,85,1,85,3,85,2025,8,85,1,86,1,86,5,86,2029,8,86,10,86,12,86,
-		2032,9,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,2040,8,87,10,87,12,87,2043,
-		9,87,1,87,1,87,3,87,2047,8,87,1,87,1,87,1,87,3,87,2052,8,87,1,87,1,87,
-		1,87,1,87,1,87,1,87,1,87,5,87,2061,8,87,10,87,12,87,2064,9,87,1,87,3,87,
-		2067,8,87,3,87,2069,8,87,1,88,1,88,1,89,1,89,1,89,1,89,5,89,2077,8,89,
-		10,89,12,89,2080,9,89,1,90,1,90,1,90,3,90,2085,8,90,1,90,3,90,2088,8,90,
-		1,90,1,90,1,90,1,90,5,90,2094,8,90,10,90,12,90,2097,9,90,1,90,3,90,2100,
-		8,90,1,90,1,90,1,90,1,90,1,90,3,90,2107,8,90,1,90,3,90,2110,8,90,1,91,
-		1,91,1,91,1,91,1,91,1,91,1,91,1,91,5,91,2120,8,91,10,91,12,91,2123,9,91,
-		1,91,1,91,1,91,3,91,2128,8,91,1,91,1,91,3,91,2132,8,91,3,91,2134,8,91,
-		1,92,1,92,1,92,1,92,3,92,2140,8,92,1,92,3,92,2143,8,92,1,92,1,92,1,92,
-		1,92,5,92,2149,8,92,10,92,12,92,2152,9,92,3,92,2154,8,92,1,92,1,92,1,92,
-		1,92,1,92,3,92,2161,8,92,1,92,3,92,2164,8,92,1,93,1,93,3,93,2168,8,93,
-		1,93,1,93,1,93,5,93,2173,8,93,10,93,12,93,2176,9,93,1,93,1,93,3,93,2180,
-		8,93,1,93,3,93,2183,8,93,1,94,1,94,3,94,2187,8,94,1,94,1,94,3,94,2191,
-		8,94,1,94,1,94,1,94,1,94,3,94,2197,8,94,1,94,1,94,3,94,2201,8,94,1,94,
-		1,94,3,94,2205,8,94,1,94,1,94,3,94,2209,8,94,1,94,3,94,2212,8,94,1,94,
-		1,94,1,94,1,94,5,94,2218,8,94,10,94,12,94,2221,9,94,1,94,1,94,1,94,4,94,
-		2226,8,94,11,94,12,94,2227,3,94,2230,8,94,3,94,2232,8,94,1,94,3,94,2235,
-		8,94,1,95,1,95,1,95,3,95,2240,8,95,1,95,1,95,1,95,1,95,1,95,1,95,3,95,
-		2248,8,95,1,95,1,95,1,95,1,95,5,95,2254,8,95,10,95,12,95,2257,9,95,3,95,
-		2259,8,95,1,95,1,95,3,95,2263,8,95,1,96,1,96,3,96,2267,8,96,1,97,1,97,
-		1,97,1,97,1,97,3,97,2274,8,97,1,98,3,98,2277,8,98,1,98,1,98,1,98,1,98,
-		1,98,1,98,1,98,5,98,2286,8,98,10,98,12,98,2289,9,98,1,98,1,98,3,98,2293,
-		8,98,1,99,1,99,1,99,1,99,1,99,1,99,3,99,2301,8,99,1,100,1,100,1,100,1,
-		100,1,100,3,100,2308,8,100,1,100,1,100,1,100,3,100,2313,8,100,1,100,1,
-		100,3,100,2317,8,100,1,100,3,100,2320,8,100,1,101,1,101,1,101,1,101,3,
-		101,2326,8,101,1,102,1,102,1,102,4,102,2331,8,102,11,102,12,102,2332,1,
-		103,1,103,1,103,1,103,1,103,1,103,3,103,2341,8,103,1,103,1,103,1,103,1,
-		103,1,103,5,103,2348,8,103,10,103,12,103,2351,9,103,3,103,2353,8,103,1,
-		103,1,103,1,103,1,103,1,103,1,103,5,103,2361,8,103,10,103,12,103,2364,
-		9,103,1,103,1,103,3,103,2368,8,103,1,103,3,103,2371,8,103,1,103,5,103,
-		2374,8,103,10,103,12,103,2377,9,103,1,103,3,103,2380,8,103,1,104,1,104,
-		1,104,1,104,1,104,1,104,3,104,2388,8,104,1,104,1,104,3,104,2392,8,104,
-		1,104,5,104,2395,8,104,10,104,12,104,2398,9,104,1,104,3,104,2401,8,104,
-		1,104,1,104,1,104,3,104,2406,8,104,1,104,1,104,3,104,2410,8,104,1,104,
-		3,104,2413,8,104,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2421,8,105,
-		1,105,1,105,1,105,1,105,1,105,3,105,2428,8,105,1,105,3,105,2431,8,105,
-		1,106,1,106,1,106,1,106,1,106,1,106,3,106,2439,8,106,1,106,1,106,3,106,
-		2443,8,106,1,106,1,106,1,106,4,106,2448,8,106,11,106,12,106,2449,1,107,
-		3,107,2453,8,107,1,107,1,107,1,107,1,107,3,107,2459,8,107,1,108,1,108,
-		1,108,1,108,1,108,1,109,1,109,1,109,1,109,1,109,1,109,1,109,5,109,2473,
-		8,109,10,109,12,109,2476,9,109,1,109,1,109,1,109,1,109,3,109,2482,8,109,
-		1,110,1,110,1,110,3,110,2487,8,110,1,110,1,110,3,110,2491,8,110,1,111,
-		1,111,1,111,1,111,1,111,1,111,1,111,3,111,2500,8,111,1,112,1,112,1,112,
-		1,112,1,112,1,112,5,112,2508,8,112,10,112,12,112,2511,9,112,3,112,2513,
-		8,112,1,113,1,113,1,113,5,113,2518,8,113,10,113,12,113,2521,9,113,1,114,
-		1,114,3,114,2525,8,114,1,114,1,114,5,114,2529,8,114,10,114,12,114,2532,
-		9,114,1,114,1,114,1,114,1,114,1,114,3,114,2539,8,114,3,114,2541,8,114,
-		1,115,1,115,1,115,1,115,1,115,1,115,1,115,1,115,1,115,3,115,2552,8,115,
-		1,115,1,115,1,115,1,115,1,115,1,115,3,115,2560,8,115,1,115,1,115,1,115,
-		1,115,1,115,1,115,3,115,2568,8,115,1,115,1,115,1,115,1,115,4,115,2574,
-		8,115,11,115,12,115,2575,1,115,1,115,3,115,2580,8,115,1,115,1,115,1,115,
-		1,115,1,115,1,115,1,115,1,115,3,115,2590,8,115,1,116,1,116,3,116,2594,
-		8,116,1,116,1,116,1,116,1,116,3,116,2600,8,116,1,116,1,116,5,116,2604,
-		8,116,10,116,12,116,2607,9,116,1,117,1,117,1,117,1,117,3,117,2613,8,117,
-		1,117,1,117,4,117,2617,8,117,11,117,12,117,2618,1,118,1,118,1,118,1,118,
-		1,118,1,118,1,118,1,118,1,118,1,118,1,118,1,118,1,118,3,118,2634,8,118,
-		1,118,3,118,2637,8,118,1,118,1,118,1,118,3,118,2642,8,118,1,119,3,119,
-		2645,8,119,1,119,1,119,1,119,1,119,1,119,3,119,2652,8,119,1,120,1,120,
-		3,120,2656,8,120,1,120,1,120,3,120,2660,8,120,1,120,1,120,1,120,1,120,
-		1,120,1,120,1,120,1,120,1,120,3,120,2671,8,120,3,120,2673,8,120,5,120,
-		2675,8,120,10,120,12,120,2678,9,120,1,121,1,121,3,121,2682,8,121,1,121,
-		1,121,5,121,2686,8,121,10,121,12,121,2689,9,121,1,122,1,122,1,122,1,122,
-		3,122,2695,8,122,3,122,2697,8,122,1,122,1,122,1,122,3,122,2702,8,122,1,
-		122,5,122,2705,8,122,10,122,12,122,2708,9,122,1,122,1,122,1,122,3,122,
-		2713,8,122,1,122,1,122,1,122,3,122,2718,8,122,1,122,1,122,1,122,3,122,
-		2723,8,122,1,122,1,122,1,122,1,122,1,122,1,122,3,122,2731,8,122,1,122,
-		1,122,1,122,1,122,1,122,1,122,3,122,2739,8,122,1,123,1,123,3,123,2743,
-		8,123,1,123,1,123,1,124,1,124,1,124,3,124,2750,8,124,1,124,3,124,2753,
-		8,124,1,124,3,124,2756,8,124,1,124,1,124,1,124,3,124,2761,8,124,1,124,
-		1,124,1,124,1,124,1,124,5,124,2768,8,124,10,124,12,124,2771,9,124,1,124,
-		1,124,3,124,2775,8,124,1,124,1,124,1,124,1,124,3,124,2781,8,124,1,124,
-		1,124,3,124,2785,8,124,1,125,1,125,3,125,2789,8,125,1,125,1,125,3,125,
-		2793,8,125,1,125,1,125,1,125,3,125,2798,8,125,1,125,3,125,2801,8,125,1,
-		125,1,125,1,125,1,125,3,125,2807,8,125,1,125,1,125,1,125,1,125,5,125,2813,
-		8,125,10,125,12,125,2816,9,125,1,125,1,125,1,125,3,125,2821,8,125,1,125,
-		3,125,2824,8,125,1,125,5,125,2827,8,125,10,125,12,125,2830,9,125,1,125,
-		3,125,2833,8,125,1,126,1,126,3,126,2837,8,126,1,126,1,126,3,126,2841,8,
-		126,1,127,1,127,1,127,1,127,1,127,1,127,3,127,2849,8,127,1,127,1,127,3,
-		127,2853,8,127,1,127,1,127,1,127,1,127,5,127,2859,8,127,10,127,12,127,
-		2862,9,127,1,127,3,127,2865,8,127,3,127,2867,8,127,1,128,1,128,1,128,1,
-		128,3,128,2873,8,128,1,128,1,128,1,128,1,128,5,128,2879,8,128,10,128,12,
-		128,2882,9,128,1,129,1,129,3,129,2886,8,129,1,129,1,129,1,129,3,129,2891,
-		8,129,1,129,1,129,1,129,1,129,1,129,1,129,1,129,3,129,2900,8,129,1,129,
-		1,129,3,129,2904,8,129,1,129,1,129,3,129,2908,8,129,1,129,1,129,3,129,
-		2912,8,129,1,129,1,129,3,129,2916,8,129,1,129,1,129,1,129,1,129,1,129,
-		1,129,1,129,1,129,1,129,1,129,1,129,3,129,2929,8,129,1,129,1,129,1,129,
-		1,129,1,129,1,129,1,129,1,129,1,129,3,129,2940,8,129,1,129,1,129,1,129,
-		3,129,2945,8,129,1,129,1,129,1,129,1,129,3,129,2951,8,129,1,129,1,129,
-		3,129,2955,8,129,1,129,1,129,3,129,2959,8,129,1,129,1,129,1,129,1,129,
-		1,129,1,129,3,129,2967,8,129,1,129,1,129,3,129,2971,8,129,1,129,1,129,
-		1,129,1,129,1,129,1,129,1,129,3,129,2980,8,129,1,129,1,129,3,129,2984,
-		8,129,1,129,1,129,5,129,2988,8,129,10,129,12,129,2991,9,129,1,129,1,129,
-		1,129,1,129,5,129,2997,8,129,10,129,12,129,3000,9,129,1,129,1,129,1,129,
-		1,129,1,129,1,129,4,129,3008,8,129,11,129,12,129,3009,3,129,3012,8,129,
-		1,130,1,130,1,130,1,130,5,130,3018,8,130,10,130,12,130,3021,9,130,1,130,
-		3,130,3024,8,130,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3033,
-		8,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3041,8,131,1,131,1,131,
-		3,131,3045,8,131,1,131,1,131,1,131,5,131,3050,8,131,10,131,12,131,3053,
-		9,131,1,131,3,131,3056,8,131,1,131,1,131,3,131,3060,8,131,1,132,1,132,
-		1,133,1,133,1,133,3,133,3067,8,133,1,133,1,133,3,133,3071,8,133,1,133,
-		1,133,1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,3082,8,133,1,133,
-		1,133,1,133,1,133,1,134,1,134,3,134,3090,8,134,1,134,3,134,3093,8,134,
-		1,134,1,134,1,134,3,134,3098,8,134,1,134,1,134,3,134,3102,8,134,1,134,
-		1,134,3,134,3106,8,134,1,134,3,134,3109,8,134,1,134,1,134,3,134,3113,8,
-		134,1,134,1,134,3,134,3117,8,134,1,134,3,134,3120,8,134,1,134,1,134,1,
-		134,1,134,3,134,3126,8,134,1,134,1,134,1,134,3,134,3131,8,134,1,134,1,
-		134,3,134,3135,8,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,3,134,3144,
-		8,134,1,135,1,135,3,135,3148,8,135,1,135,5,135,3151,8,135,10,135,12,135,
-		3154,9,135,1,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,3,136,
-		3165,8,136,1,136,1,136,1,136,3,136,3170,8,136,1,136,3,136,3173,8,136,1,
-		137,1,137,3,137,3177,8,137,1,137,1,137,1,137,1,137,1,137,1,137,1,137,1,
-		137,1,137,1,137,3,137,3189,8,137,1,137,1,137,1,137,1,137,1,137,1,137,1,
-		137,1,137,3,137,3199,8,137,3,137,3201,8,137,1,137,1,137,3,137,3205,8,137,
-		1,137,1,137,1,137,3,137,3210,8,137,1,137,1,137,1,137,1,137,1,137,3,137,
-		3217,8,137,3,137,3219,8,137,1,137,1,137,3,137,3223,8,137,1,137,1,137,1,
-		137,1,137,3,137,3229,8,137,1,137,1,137,3,137,3233,8,137,1,137,1,137,1,
-		137,1,137,1,137,1,137,5,137,3241,8,137,10,137,12,137,3244,9,137,3,137,
-		3246,8,137,3,137,3248,8,137,1,138,1,138,1,138,5,138,3253,8,138,10,138,
-		12,138,3256,9,138,1,138,3,138,3259,8,138,1,139,3,139,3262,8,139,1,139,
-		1,139,1,139,1,139,1,139,1,139,3,139,3270,8,139,1,140,1,140,1,140,3,140,
-		3275,8,140,1,141,1,141,1,141,3,141,3280,8,141,1,142,1,142,1,142,1,142,
-		1,142,1,142,1,142,1,142,3,142,3290,8,142,1,143,1,143,1,143,1,144,1,144,
-		1,144,1,144,1,144,5,144,3300,8,144,10,144,12,144,3303,9,144,1,144,1,144,
-		1,144,3,144,3308,8,144,1,144,3,144,3311,8,144,3,144,3313,8,144,1,144,1,
-		144,1,144,1,144,3,144,3319,8,144,1,145,1,145,1,145,1,145,1,145,1,145,5,
-		145,3327,8,145,10,145,12,145,3330,9,145,1,145,1,145,3,145,3334,8,145,1,
-		145,1,145,1,145,1,146,1,146,1,146,1,146,3,146,3343,8,146,1,146,3,146,3346,
-		8,146,1,147,1,147,3,147,3350,8,147,1,147,1,147,3,147,3354,8,147,1,148,
-		1,148,1,148,5,148,3359,8,148,10,148,12,148,3362,9,148,1,148,1,148,1,148,
-		3,148,3367,8,148,1,148,1,148,1,148,1,149,1,149,1,149,1,149,3,149,3376,
-		8,149,1,149,3,149,3379,8,149,1,150,1,150,3,150,3383,8,150,1,150,3,150,
-		3386,8,150,1,150,1,150,1,151,1,151,1,151,1,151,1,151,1,151,3,151,3396,
-		8,151,1,151,1,151,1,151,1,151,3,151,3402,8,151,3,151,3404,8,151,1,152,
-		3,152,3407,8,152,1,152,1,152,1,153,1,153,1,153,3,153,3414,8,153,1,154,
-		1,154,1,154,1,155,1,155,1,155,3,155,3422,8,155,1,156,1,156,1,156,1,156,
-		3,156,3428,8,156,1,157,1,157,1,157,1,157,1,157,1,157,5,157,3436,8,157,
-		10,157,12,157,3439,9,157,3,157,3441,8,157,1,157,1,157,1,158,1,158,3,158,
-		3447,8,158,1,159,1,159,1,159,1,159,1,159,5,159,3454,8,159,10,159,12,159,
-		3457,9,159,1,159,1,159,1,159,3,159,3462,8,159,1,159,3,159,3465,8,159,1,
-		159,3,159,3468,8,159,1,159,3,159,3471,8,159,3,159,3473,8,159,1,159,3,159,
-		3476,8,159,1,159,1,159,1,159,1,159,1,159,5,159,3483,8,159,10,159,12,159,
-		3486,9,159,1,159,1,159,1,159,3,159,3491,8,159,1,159,3,159,3494,8,159,3,
-		159,3496,8,159,1,160,1,160,3,160,3500,8,160,1,160,1,160,1,160,3,160,3505,
-		8,160,5,160,3507,8,160,10,160,12,160,3510,9,160,1,161,1,161,1,162,1,162,
-		4,162,3516,8,162,11,162,12,162,3517,1,163,1,163,1,163,3,163,3523,8,163,
-		1,164,1,164,3,164,3527,8,164,1,164,1,164,1,164,5,164,3532,8,164,10,164,
-		12,164,3535,9,164,1,164,1,164,1,164,1,164,3,164,3541,8,164,1,164,3,164,
-		3544,8,164,1,165,1,165,1,165,1,165,1,165,1,165,1,165,1,165,1,165,3,165,
-		3555,8,165,1,165,3,165,3558,8,165,1,166,1,166,1,166,1,166,1,166,3,166,
-		3565,8,166,1,166,1,166,1,166,1,166,1,167,1,167,1,167,1,167,1,167,1,167,
-		1,167,1,167,1,167,1,167,1,167,1,167,3,167,3583,8,167,1,168,1,168,1,168,
-		1,168,3,168,3589,8,168,1,168,3,168,3592,8,168,1,169,1,169,1,169,1,169,
-		1,169,1,169,3,169,3600,8,169,1,169,1,169,1,169,1,169,1,169,1,169,3,169,
-		3608,8,169,1,169,1,169,1,169,3,169,3613,8,169,1,169,1,169,3,169,3617,8,
-		169,1,170,1,170,1,170,1,171,1,171,1,171,1,171,1,171,3,171,3627,8,171,1,
-		171,1,171,1,171,3,171,3632,8,171,1,171,1,171,1,171,1,171,1,171,3,171,3639,
-		8,171,1,172,1,172,1,172,1,172,1,172,1,172,3,172,3647,8,172,1,172,1,172,
-		3,172,3651,8,172,1,173,1,173,1,173,1,173,1,173,1,173,1,174,1,174,3,174,
-		3661,8,174,1,174,1,174,1,174,3,174,3666,8,174,1,174,1,174,1,174,3,174,
-		3671,8,174,1,174,3,174,3674,8,174,1,174,1,174,1,174,1,174,1,174,3,174,
-		3681,8,174,1,174,1,174,1,174,1,174,1,174,5,174,3688,8,174,10,174,12,174,
-		3691,9,174,1,174,1,174,1,174,1,174,1,174,1,174,5,174,3699,8,174,10,174,
-		12,174,3702,9,174,3,174,3704,8,174,1,174,1,174,1,174,1,174,1,174,1,174,
-		3,174,3712,8,174,1,174,1,174,1,174,1,174,3,174,3718,8,174,1,175,1,175,
-		1,175,1,175,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3730,8,176,1,176,
-		1,176,1,176,1,176,1,176,5,176,3737,8,176,10,176,12,176,3740,9,176,1,176,
-		1,176,3,176,3744,8,176,1,176,1,176,1,176,5,176,3749,8,176,10,176,12,176,
-		3752,9,176,1,177,1,177,1,177,1,177,1,177,1,177,3,177,3760,8,177,1,177,
-		1,177,1,177,1,177,1,177,5,177,3767,8,177,10,177,12,177,3770,9,177,1,177,
-		1,177,1,177,1,177,3,177,3776,8,177,1,178,1,178,1,178,3,178,3781,8,178,
-		1,178,5,178,3784,8,178,10,178,12,178,3787,9,178,1,179,1,179,1,179,1,179,
-		1,179,1,179,5,179,3795,8,179,10,179,12,179,3798,9,179,3,179,3800,8,179,
-		1,180,1,180,1,180,4,180,3805,8,180,11,180,12,180,3806,1,181,1,181,1,181,
-		1,181,1,181,5,181,3814,8,181,10,181,12,181,3817,9,181,1,181,1,181,1,181,
-		1,181,1,181,5,181,3824,8,181,10,181,12,181,3827,9,181,1,181,1,181,3,181,
-		3831,8,181,1,182,1,182,1,182,1,182,1,182,1,182,1,183,1,183,3,183,3841,
-		8,183,1,183,3,183,3844,8,183,1,183,1,183,1,183,1,183,1,183,5,183,3851,
-		8,183,10,183,12,183,3854,9,183,1,183,1,183,3,183,3858,8,183,1,183,3,183,
-		3861,8,183,1,183,1,183,1,183,1,183,1,183,1,183,5,183,3869,8,183,10,183,
-		12,183,3872,9,183,3,183,3874,8,183,1,183,1,183,1,183,1,183,1,183,1,183,
-		1,183,3,183,3883,8,183,1,183,1,183,3,183,3887,8,183,1,183,3,183,3890,8,
-		183,1,183,3,183,3893,8,183,1,183,1,183,1,183,3,183,3898,8,183,1,183,3,
-		183,3901,8,183,1,183,3,183,3904,8,183,1,183,1,183,1,183,1,183,3,183,3910,
-		8,183,1,183,1,183,3,183,3914,8,183,1,184,1,184,1,184,1,184,1,184,1,184,
-		1,184,3,184,3923,8,184,1,184,1,184,1,184,1,184,5,184,3929,8,184,10,184,
-		12,184,3932,9,184,1,184,1,184,3,184,3936,8,184,1,184,1,184,1,184,1,184,
-		1,184,1,184,3,184,3944,8,184,1,185,1,185,1,185,1,185,1,185,5,185,3951,
-		8,185,10,185,12,185,3954,9,185,1,185,1,185,1,186,1,186,1,186,1,187,1,187,
-		1,187,3,187,3964,8,187,1,187,1,187,1,187,3,187,3969,8,187,1,187,5,187,
-		3972,8,187,10,187,12,187,3975,9,187,1,188,1,188,1,188,1,188,5,188,3981,
-		8,188,10,188,12,188,3984,9,188,1,189,1,189,1,189,1,189,5,189,3990,8,189,
-		10,189,12,189,3993,9,189,1,190,1,190,1,190,1,190,3,190,3999,8,190,1,190,
-		1,190,5,190,4003,8,190,10,190,12,190,4006,9,190,1,191,1,191,1,191,3,191,
-		4011,8,191,1,191,1,191,1,191,5,191,4016,8,191,10,191,12,191,4019,9,191,
-		3,191,4021,8,191,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,1,192,
-		1,192,1,192,3,192,4034,8,192,1,193,1,193,1,193,1,193,5,193,4040,8,193,
-		10,193,12,193,4043,9,193,1,194,1,194,1,195,1,195,1,195,1,195,1,195,1,195,
-		1,195,1,195,1,195,1,195,1,195,3,195,4058,8,195,1,196,1,196,1,196,1,196,
-		1,196,1,196,1,196,1,196,1,196,1,196,1,196,3,196,4071,8,196,1,196,1,196,
-		1,196,3,196,4076,8,196,1,196,1,196,1,196,1,196,1,196,1,196,1,196,5,196,
-		4085,8,196,10,196,12,196,4088,9,196,3,196,4090,8,196,1,196,1,196,1,196,
-		1,196,3,196,4096,8,196,1,196,1,196,1,196,3,196,4101,8,196,1,196,1,196,
-		1,196,3,196,4106,8,196,1,196,1,196,1,196,1,196,5,196,4112,8,196,10,196,
-		12,196,4115,9,196,1,196,1,196,1,196,1,196,1,196,1,196,1,196,1,196,5,196,
-		4125,8,196,10,196,12,196,4128,9,196,3,196,4130,8,196,1,197,1,197,1,197,
-		1,197,3,197,4136,8,197,1,197,1,197,1,197,5,197,4141,8,197,10,197,12,197,
-		4144,9,197,1,197,3,197,4147,8,197,1,198,1,198,1,198,1,198,5,198,4153,8,
-		198,10,198,12,198,4156,9,198,1,198,1,198,3,198,4160,8,198,1,198,1,198,
-		1,198,1,198,5,198,4166,8,198,10,198,12,198,4169,9,198,1,198,1,198,1,198,
-		3,198,4174,8,198,1,198,3,198,4177,8,198,1,199,1,199,1,199,1,199,3,199,
-		4183,8,199,1,199,1,199,1,199,5,199,4188,8,199,10,199,12,199,4191,9,199,
-		1,199,1,199,3,199,4195,8,199,1,199,1,199,1,199,1,199,5,199,4201,8,199,
-		10,199,12,199,4204,9,199,1,199,3,199,4207,8,199,1,199,3,199,4210,8,199,
-		1,200,4,200,4213,8,200,11,200,12,200,4214,1,200,3,200,4218,8,200,1,201,
-		1,201,1,201,1,201,1,201,1,201,3,201,4226,8,201,1,202,3,202,4229,8,202,
-		1,202,1,202,1,203,1,203,1,203,1,203,1,204,3,204,4238,8,204,1,204,3,204,
-		4241,8,204,1,204,1,204,1,204,5,204,4246,8,204,10,204,12,204,4249,9,204,
-		1,204,1,204,1,204,1,204,1,204,1,204,1,204,5,204,4258,8,204,10,204,12,204,
-		4261,9,204,1,204,1,204,1,204,1,204,5,204,4267,8,204,10,204,12,204,4270,
-		9,204,1,204,1,204,1,204,1,204,3,204,4276,8,204,1,204,1,204,1,204,5,204,
-		4281,8,204,10,204,12,204,4284,9,204,1,204,1,204,1,204,1,204,1,204,1,204,
-		1,204,5,204,4293,8,204,10,204,12,204,4296,9,204,1,204,1,204,1,204,1,204,
-		1,204,1,204,1,204,1,204,4,204,4306,8,204,11,204,12,204,4307,3,204,4310,
-		8,204,1,204,1,204,4,204,4314,8,204,11,204,12,204,4315,3,204,4318,8,204,
-		1,205,1,205,1,205,1,205,1,205,1,205,5,205,4326,8,205,10,205,12,205,4329,
-		9,205,1,205,1,205,1,205,1,206,1,206,1,206,1,206,1,206,1,206,5,206,4340,
-		8,206,10,206,12,206,4343,9,206,1,206,3,206,4346,8,206,1,207,1,207,1,207,
-		1,207,1,207,1,207,1,207,1,207,1,207,3,207,4357,8,207,1,208,1,208,1,208,
-		1,208,1,208,3,208,4364,8,208,1,208,1,208,1,208,1,208,1,208,1,208,1,208,
-		1,208,3,208,4374,8,208,1,209,1,209,1,209,1,209,1,209,3,209,4381,8,209,
-		1,209,3,209,4384,8,209,1,209,1,209,1,209,3,209,4389,8,209,1,209,1,209,
-		1,209,1,209,1,209,1,209,1,209,5,209,4398,8,209,10,209,12,209,4401,9,209,
-		1,209,1,209,3,209,4405,8,209,1,210,3,210,4408,8,210,1,210,1,210,1,210,
-		1,210,1,210,3,210,4415,8,210,1,211,1,211,1,211,1,211,1,211,1,211,1,211,
-		3,211,4424,8,211,1,211,1,211,3,211,4428,8,211,1,211,1,211,1,211,1,211,
-		5,211,4434,8,211,10,211,12,211,4437,9,211,3,211,4439,8,211,1,211,3,211,
-		4442,8,211,1,211,3,211,4445,8,211,1,212,1,212,1,212,1,212,1,212,1,212,
-		1,212,1,212,1,212,1,212,1,212,1,212,5,212,4459,8,212,10,212,12,212,4462,
-		9,212,3,212,4464,8,212,1,212,3,212,4467,8,212,1,212,3,212,4470,8,212,3,
-		212,4472,8,212,1,213,1,213,1,213,1,213,3,213,4478,8,213,1,213,1,213,1,
-		213,1,213,3,213,4484,8,213,1,214,1,214,1,215,1,215,1,215,1,215,1,215,1,
-		216,1,216,1,216,1,216,1,216,1,216,1,217,1,217,1,217,3,217,4502,8,217,1,
-		217,3,217,4505,8,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,
-		217,5,217,4516,8,217,10,217,12,217,4519,9,217,1,217,1,217,1,217,1,217,
-		1,217,1,217,1,217,1,217,5,217,4529,8,217,10,217,12,217,4532,9,217,1,217,
-		1,217,3,217,4536,8,217,1,218,1,218,1,218,1,218,1,219,1,219,1,220,1,220,
-		1,221,1,221,1,222,1,222,1,223,1,223,1,223,0,3,30,94,96,224,0,2,4,6,8,10,
-		12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,
-		60,62,64,66,68,70,72,74,76,78,80,82,84,86,88,90,92,94,96,98,100,102,104,
-		106,108,110,112,114,116,118,120,122,124,126,128,130,132,134,136,138,140,
-		142,144,146,148,150,152,154,156,158,160,162,164,166,168,170,172,174,176,
-		178,180,182,184,186,188,190,192,194,196,198,200,202,204,206,208,210,212,
-		214,216,218,220,222,224,226,228,230,232,234,236,238,240,242,244,246,248,
-		250,252,254,256,258,260,262,264,266,268,270,272,274,276,278,280,282,284,
-		286,288,290,292,294,296,298,300,302,304,306,308,310,312,314,316,318,320,
-		322,324,326,328,330,332,334,336,338,340,342,344,346,348,350,352,354,356,
-		358,360,362,364,366,368,370,372,374,376,378,380,382,384,386,388,390,392,
-		394,396,398,400,402,404,406,408,410,412,414,416,418,420,422,424,426,428,
-		430,432,434,436,438,440,442,444,446,0,91,2,0,129,129,319,319,2,0,219,219,
-		261,261,1,0,377,378,1,0,411,412,2,0,163,163,200,200,2,0,1,1,27,27,2,0,
-		31,31,69,69,2,0,409,409,411,411,2,0,348,349,359,359,3,0,225,225,298,298,
-		319,319,2,0,220,220,288,288,2,0,219,219,245,245,3,0,85,85,91,91,97,97,
-		1,0,379,381,2,0,9,9,63,63,1,0,383,388,1,0,262,265,4,0,32,32,50,50,68,68,
-		357,357,2,0,377,388,403,403,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,407,
-		408,411,412,2,0,389,389,401,401,3,0,10,10,45,45,67,67,4,0,107,107,113,
-		113,118,118,123,123,5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,
-		2,0,135,135,139,147,1,0,392,393,5,0,102,102,104,104,115,116,128,128,131,
-		131,3,0,108,109,112,112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,371,
-		371,2,0,309,309,362,362,2,0,71,71,346,346,2,0,182,182,312,312,2,0,36,36,
-		66,66,2,0,341,342,407,407,4,0,79,79,84,84,185,185,226,226,4,0,50,50,198,
-		198,211,211,297,297,2,0,17,17,37,37,2,0,224,224,248,248,1,0,348,349,2,
-		0,213,213,235,235,2,0,179,179,343,343,2,0,77,77,164,164,2,0,195,195,232,
-		232,3,0,85,85,284,284,335,335,2,0,197,197,361,361,2,0,24,24,50,50,2,0,
-		169,169,248,248,2,0,8,8,26,26,3,0,64,64,236,236,368,368,2,0,208,208,330,
-		330,4,0,153,153,208,208,311,312,330,330,12,0,49,49,160,160,175,175,201,
-		202,209,209,221,221,238,238,266,266,273,273,310,311,330,330,365,365,2,
-		0,392,393,396,396,2,0,35,35,369,369,2,0,168,168,313,313,2,0,50,50,407,
-		407,2,0,352,352,372,372,2,0,30,30,177,177,2,0,148,148,317,317,2,0,177,
-		177,317,317,2,0,53,53,374,374,2,0,248,248,329,329,2,0,66,66,385,385,4,
-		0,1,1,286,286,326,326,348,349,1,0,2,3,2,0,33,33,258,258,2,0,36,36,40,40,
-		2,0,149,149,303,303,2,0,161,161,222,222,2,0,214,214,332,332,2,0,153,153,
-		306,306,2,0,314,314,345,345,2,0,167,167,204,204,3,0,155,155,202,202,208,
-		209,3,0,38,38,71,71,316,316,2,0,71,71,316,316,2,0,153,153,208,208,2,0,
-		37,37,404,404,3,0,17,17,155,155,208,208,2,0,153,153,330,330,5,0,1,1,60,
-		60,197,197,241,241,361,361,2,0,153,153,155,155,1,0,148,376,1,0,101,147,
-		1,0,78,100,1,0,1,77,39,0,1,3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,
-		45,47,48,50,50,53,53,56,58,60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,
-		95,97,97,99,100,102,104,107,126,128,158,160,191,193,210,212,217,219,228,
-		230,254,256,256,258,274,276,279,281,323,325,366,368,369,372,374,376,376,
-		5326,0,448,1,0,0,0,2,512,1,0,0,0,4,515,1,0,0,0,6,525,1,0,0,0,8,534,1,0,
-		0,0,10,538,1,0,0,0,12,597,1,0,0,0,14,604,1,0,0,0,16,613,1,0,0,0,18,615,
-		1,0,0,0,20,628,1,0,0,0,22,636,1,0,0,0,24,648,1,0,0,0,26,668,1,0,0,0,28,
-		683,1,0,0,0,30,713,1,0,0,0,32,732,1,0,0,0,34,767,1,0,0,0,36,779,1,0,0,
-		0,38,788,1,0,0,0,40,790,1,0,0,0,42,799,1,0,0,0,44,808,1,0,0,0,46,811,1,
-		0,0,0,48,844,1,0,0,0,50,846,1,0,0,0,52,849,1,0,0,0,54,858,1,0,0,0,56,862,
-		1,0,0,0,58,879,1,0,0,0,60,906,1,0,0,0,62,908,1,0,0,0,64,917,1,0,0,0,66,
-		930,1,0,0,0,68,932,1,0,0,0,70,942,1,0,0,0,72,953,1,0,0,0,74,976,1,0,0,
-		0,76,983,1,0,0,0,78,993,1,0,0,0,80,1050,1,0,0,0,82,1064,1,0,0,0,84,1070,
-		1,0,0,0,86,1072,1,0,0,0,88,1116,1,0,0,0,90,1118,1,0,0,0,92,1126,1,0,0,
-		0,94,1147,1,0,0,0,96,1268,1,0,0,0,98,1302,1,0,0,0,100,1324,1,0,0,0,102,
-		1340,1,0,0,0,104,1342,1,0,0,0,106,1510,1,0,0,0,108,1516,1,0,0,0,110,1518,
-		1,0,0,0,112,1529,1,0,0,0,114,1531,1,0,0,0,116,1544,1,0,0,0,118,1565,1,
-		0,0,0,120,1567,1,0,0,0,122,1587,1,0,0,0,124,1612,1,0,0,0,126,1623,1,0,
-		0,0,128,1725,1,0,0,0,130,1727,1,0,0,0,132,1738,1,0,0,0,134,1766,1,0,0,
-		0,136,1769,1,0,0,0,138,1786,1,0,0,0,140,1811,1,0,0,0,142,1813,1,0,0,0,
-		144,1859,1,0,0,0,146,1886,1,0,0,0,148,1888,1,0,0,0,150,1894,1,0,0,0,152,
-		1910,1,0,0,0,154,1917,1,0,0,0,156,1919,1,0,0,0,158,1935,1,0,0,0,160,1943,
-		1,0,0,0,162,1952,1,0,0,0,164,1958,1,0,0,0,166,1960,1,0,0,0,168,1974,1,
-		0,0,0,170,2024,1,0,0,0,172,2026,1,0,0,0,174,2033,1,0,0,0,176,2070,1,0,
-		0,0,178,2072,1,0,0,0,180,2081,1,0,0,0,182,2133,1,0,0,0,184,2135,1,0,0,
-		0,186,2165,1,0,0,0,188,2184,1,0,0,0,190,2262,1,0,0,0,192,2264,1,0,0,0,
-		194,2273,1,0,0,0,196,2292,1,0,0,0,198,2300,1,0,0,0,200,2302,1,0,0,0,202,
-		2325,1,0,0,0,204,2327,1,0,0,0,206,2334,1,0,0,0,208,2381,1,0,0,0,210,2414,
-		1,0,0,0,212,2432,1,0,0,0,214,2458,1,0,0,0,216,2460,1,0,0,0,218,2481,1,
-		0,0,0,220,2483,1,0,0,0,222,2492,1,0,0,0,224,2512,1,0,0,0,226,2514,1,0,
-		0,0,228,2540,1,0,0,0,230,2589,1,0,0,0,232,2591,1,0,0,0,234,2608,1,0,0,
-		0,236,2641,1,0,0,0,238,2651,1,0,0,0,240,2653,1,0,0,0,242,2681,1,0,0,0,
-		244,2738,1,0,0,0,246,2740,1,0,0,0,248,2746,1,0,0,0,250,2786,1,0,0,0,252,
-		2834,1,0,0,0,254,2848,1,0,0,0,256,2868,1,0,0,0,258,3011,1,0,0,0,260,3023,
-		1,0,0,0,262,3025,1,0,0,0,264,3061,1,0,0,0,266,3063,1,0,0,0,268,3143,1,
-		0,0,0,270,3145,1,0,0,0,272,3172,1,0,0,0,274,3247,1,0,0,0,276,3258,1,0,
-		0,0,278,3269,1,0,0,0,280,3271,1,0,0,0,282,3276,1,0,0,0,284,3289,1,0,0,
-		0,286,3291,1,0,0,0,288,3294,1,0,0,0,290,3320,1,0,0,0,292,3338,1,0,0,0,
-		294,3347,1,0,0,0,296,3355,1,0,0,0,298,3378,1,0,0,0,300,3380,1,0,0,0,302,
-		3403,1,0,0,0,304,3406,1,0,0,0,306,3410,1,0,0,0,308,3415,1,0,0,0,310,3418,
-		1,0,0,0,312,3423,1,0,0,0,314,3429,1,0,0,0,316,3446,1,0,0,0,318,3495,1,
-		0,0,0,320,3497,1,0,0,0,322,3511,1,0,0,0,324,3513,1,0,0,0,326,3522,1,0,
-		0,0,328,3524,1,0,0,0,330,3557,1,0,0,0,332,3559,1,0,0,0,334,3570,1,0,0,
-		0,336,3591,1,0,0,0,338,3593,1,0,0,0,340,3618,1,0,0,0,342,3621,1,0,0,0,
-		344,3640,1,0,0,0,346,3652,1,0,0,0,348,3717,1,0,0,0,350,3719,1,0,0,0,352,
-		3723,1,0,0,0,354,3753,1,0,0,0,356,3777,1,0,0,0,358,3788,1,0,0,0,360,3801,
-		1,0,0,0,362,3830,1,0,0,0,364,3832,1,0,0,0,366,3913,1,0,0,0,368,3915,1,
-		0,0,0,370,3945,1,0,0,0,372,3957,1,0,0,0,374,3960,1,0,0,0,376,3976,1,0,
-		0,0,378,3985,1,0,0,0,380,3994,1,0,0,0,382,4020,1,0,0,0,384,4033,1,0,0,
-		0,386,4035,1,0,0,0,388,4044,1,0,0,0,390,4057,1,0,0,0,392,4129,1,0,0,0,
-		394,4131,1,0,0,0,396,4148,1,0,0,0,398,4178,1,0,0,0,400,4212,1,0,0,0,402,
-		4225,1,0,0,0,404,4228,1,0,0,0,406,4232,1,0,0,0,408,4317,1,0,0,0,410,4319,
-		1,0,0,0,412,4333,1,0,0,0,414,4347,1,0,0,0,416,4358,1,0,0,0,418,4375,1,
-		0,0,0,420,4414,1,0,0,0,422,4416,1,0,0,0,424,4446,1,0,0,0,426,4473,1,0,
-		0,0,428,4485,1,0,0,0,430,4487,1,0,0,0,432,4492,1,0,0,0,434,4535,1,0,0,
-		0,436,4537,1,0,0,0,438,4541,1,0,0,0,440,4543,1,0,0,0,442,4545,1,0,0,0,
-		444,4547,1,0,0,0,446,4549,1,0,0,0,448,449,3,2,1,0,449,450,5,0,0,1,450,
-		1,1,0,0,0,451,513,3,4,2,0,452,513,3,186,93,0,453,513,3,188,94,0,454,513,
-		3,200,100,0,455,513,3,206,103,0,456,513,3,208,104,0,457,513,3,210,105,
-		0,458,513,3,212,106,0,459,513,3,248,124,0,460,513,3,250,125,0,461,513,
-		3,232,116,0,462,513,3,234,117,0,463,513,3,256,128,0,464,513,3,262,131,
-		0,465,513,3,266,133,0,466,513,3,268,134,0,467,513,3,274,137,0,468,513,
-		3,280,140,0,469,513,3,282,141,0,470,513,3,286,143,0,471,513,3,288,144,
-		0,472,513,3,290,145,0,473,513,3,292,146,0,474,513,3,294,147,0,475,513,
-		3,296,148,0,476,513,3,300,150,0,477,513,3,306,153,0,478,513,3,308,154,
-		0,479,513,3,310,155,0,480,513,3,312,156,0,481,513,3,314,157,0,482,513,
-		3,318,159,0,483,513,3,322,161,0,484,513,3,324,162,0,485,513,3,328,164,
-		0,486,513,3,332,166,0,487,513,3,334,167,0,488,513,3,338,169,0,489,513,
-		3,342,171,0,490,513,3,346,173,0,491,513,3,352,176,0,492,513,3,354,177,
-		0,493,513,3,364,182,0,494,513,3,368,184,0,495,513,3,374,187,0,496,513,
-		3,376,188,0,497,513,3,378,189,0,498,513,3,380,190,0,499,513,3,386,193,
-		0,500,513,3,392,196,0,501,513,3,394,197,0,502,513,3,396,198,0,503,513,
-		3,398,199,0,504,513,3,410,205,0,505,513,3,412,206,0,506,513,3,414,207,
-		0,507,513,3,422,211,0,508,513,3,424,212,0,509,513,3,426,213,0,510,513,
-		3,416,208,0,511,513,3,418,209,0,512,451,1,0,0,0,512,452,1,0,0,0,512,453,
-		1,0,0,0,512,454,1,0,0,0,512,455,1,0,0,0,512,456,1,0,0,0,512,457,1,0,0,
-		0,512,458,1,0,0,0,512,459,1,0,0,0,512,460,1,0,0,0,512,461,1,0,0,0,512,
-		462,1,0,0,0,512,463,1,0,0,0,512,464,1,0,0,0,512,465,1,0,0,0,512,466,1,
-		0,0,0,512,467,1,0,0,0,512,468,1,0,0,0,512,469,1,0,0,0,512,470,1,0,0,0,
-		512,471,1,0,0,0,512,472,1,0,0,0,512,473,1,0,0,0,512,474,1,0,0,0,512,475,
-		1,0,0,0,512,476,1,0,0,0,512,477,1,0,0,0,512,478,1,0,0,0,512,479,1,0,0,
-		0,512,480,1,0,0,0,512,481,1,0,0,0,512,482,1,0,0,0,512,483,1,0,0,0,512,
-		484,1,0,0,0,512,485,1,0,0,0,512,486,1,0,0,0,512,487,1,0,0,0,512,488,1,
-		0,0,0,512,489,1,0,0,0,512,490,1,0,0,0,512,491,1,0,0,0,512,492,1,0,0,0,
-		512,493,1,0,0,0,512,494,1,0,0,0,512,495,1,0,0,0,512,496,1,0,0,0,512,497,
-		1,0,0,0,512,498,1,0,0,0,512,499,1,0,0,0,512,500,1,0,0,0,512,501,1,0,0,
-		0,512,502,1,0,0,0,512,503,1,0,0,0,512,504,1,0,0,0,512,505,1,0,0,0,512,
-		506,1,0,0,0,512,507,1,0,0,0,512,508,1,0,0,0,512,509,1,0,0,0,512,510,1,
-		0,0,0,512,511,1,0,0,0,513,3,1,0,0,0,514,516,3,22,11,0,515,514,1,0,0,0,
-		515,516,1,0,0,0,516,523,1,0,0,0,517,524,3,10,5,0,518,524,3,166,83,0,519,
-		524,3,180,90,0,520,524,3,184,92,0,521,524,3,6,3,0,522,524,3,168,84,0,523,
-		517,1,0,0,0,523,518,1,0,0,0,523,519,1,0,0,0,523,520,1,0,0,0,523,521,1,
-		0,0,0,523,522,1,0,0,0,524,5,1,0,0,0,525,526,5,254,0,0,526,529,5,43,0,0,
-		527,530,3,260,130,0,528,530,5,396,0,0,529,527,1,0,0,0,529,528,1,0,0,0,
-		530,531,1,0,0,0,531,529,1,0,0,0,531,532,1,0,0,0,532,7,1,0,0,0,533,535,
-		3,22,11,0,534,533,1,0,0,0,534,535,1,0,0,0,535,536,1,0,0,0,536,537,3,10,
-		5,0,537,9,1,0,0,0,538,540,3,30,15,0,539,541,3,68,34,0,540,539,1,0,0,0,
-		540,541,1,0,0,0,541,545,1,0,0,0,542,544,3,12,6,0,543,542,1,0,0,0,544,547,
-		1,0,0,0,545,543,1,0,0,0,545,546,1,0,0,0,546,549,1,0,0,0,547,545,1,0,0,
-		0,548,550,3,18,9,0,549,548,1,0,0,0,549,550,1,0,0,0,550,11,1,0,0,0,551,
-		554,5,46,0,0,552,555,5,1,0,0,553,555,3,94,47,0,554,552,1,0,0,0,554,553,
-		1,0,0,0,555,558,1,0,0,0,556,557,5,396,0,0,557,559,3,94,47,0,558,556,1,
-		0,0,0,558,559,1,0,0,0,559,598,1,0,0,0,560,561,5,51,0,0,561,563,3,94,47,
-		0,562,564,7,0,0,0,563,562,1,0,0,0,563,564,1,0,0,0,564,598,1,0,0,0,565,
-		566,5,33,0,0,566,568,7,1,0,0,567,569,3,14,7,0,568,567,1,0,0,0,568,569,
-		1,0,0,0,569,570,1,0,0,0,570,574,7,0,0,0,571,575,5,53,0,0,572,573,5,77,
-		0,0,573,575,5,350,0,0,574,571,1,0,0,0,574,572,1,0,0,0,575,598,1,0,0,0,
-		576,577,5,34,0,0,577,587,3,16,8,0,578,579,5,273,0,0,579,584,3,150,75,0,
-		580,581,5,396,0,0,581,583,3,150,75,0,582,580,1,0,0,0,583,586,1,0,0,0,584,
-		582,1,0,0,0,584,585,1,0,0,0,585,588,1,0,0,0,586,584,1,0,0,0,587,578,1,
-		0,0,0,587,588,1,0,0,0,588,592,1,0,0,0,589,593,5,270,0,0,590,591,5,336,
-		0,0,591,593,5,251,0,0,592,589,1,0,0,0,592,590,1,0,0,0,592,593,1,0,0,0,
-		593,598,1,0,0,0,594,595,5,34,0,0,595,596,5,299,0,0,596,598,5,53,0,0,597,
-		551,1,0,0,0,597,560,1,0,0,0,597,565,1,0,0,0,597,576,1,0,0,0,597,594,1,
-		0,0,0,598,13,1,0,0,0,599,601,7,2,0,0,600,599,1,0,0,0,600,601,1,0,0,0,601,
-		602,1,0,0,0,602,605,7,3,0,0,603,605,3,106,53,0,604,600,1,0,0,0,604,603,
-		1,0,0,0,605,15,1,0,0,0,606,614,5,361,0,0,607,608,5,266,0,0,608,609,5,243,
-		0,0,609,614,5,361,0,0,610,614,5,332,0,0,611,612,5,243,0,0,612,614,5,332,
-		0,0,613,606,1,0,0,0,613,607,1,0,0,0,613,610,1,0,0,0,613,611,1,0,0,0,614,
-		17,1,0,0,0,615,616,5,77,0,0,616,617,5,227,0,0,617,618,5,392,0,0,618,623,
-		3,20,10,0,619,620,5,396,0,0,620,622,3,20,10,0,621,619,1,0,0,0,622,625,
-		1,0,0,0,623,621,1,0,0,0,623,624,1,0,0,0,624,626,1,0,0,0,625,623,1,0,0,
-		0,626,627,5,393,0,0,627,19,1,0,0,0,628,634,3,158,79,0,629,631,5,392,0,
-		0,630,632,3,98,49,0,631,630,1,0,0,0,631,632,1,0,0,0,632,633,1,0,0,0,633,
-		635,5,393,0,0,634,629,1,0,0,0,634,635,1,0,0,0,635,21,1,0,0,0,636,638,5,
-		77,0,0,637,639,5,301,0,0,638,637,1,0,0,0,638,639,1,0,0,0,639,640,1,0,0,
-		0,640,645,3,24,12,0,641,642,5,396,0,0,642,644,3,24,12,0,643,641,1,0,0,
-		0,644,647,1,0,0,0,645,643,1,0,0,0,645,646,1,0,0,0,646,23,1,0,0,0,647,645,
-		1,0,0,0,648,650,3,158,79,0,649,651,3,156,78,0,650,649,1,0,0,0,650,651,
-		1,0,0,0,651,652,1,0,0,0,652,657,5,7,0,0,653,655,5,49,0,0,654,653,1,0,0,
-		0,654,655,1,0,0,0,655,656,1,0,0,0,656,658,5,253,0,0,657,654,1,0,0,0,657,
-		658,1,0,0,0,658,659,1,0,0,0,659,660,5,392,0,0,660,661,3,4,2,0,661,663,
-		5,393,0,0,662,664,3,26,13,0,663,662,1,0,0,0,663,664,1,0,0,0,664,666,1,
-		0,0,0,665,667,3,28,14,0,666,665,1,0,0,0,666,667,1,0,0,0,667,25,1,0,0,0,
-		668,669,5,323,0,0,669,670,7,4,0,0,670,671,5,219,0,0,671,672,5,164,0,0,
-		672,677,3,158,79,0,673,674,5,396,0,0,674,676,3,158,79,0,675,673,1,0,0,
-		0,676,679,1,0,0,0,677,675,1,0,0,0,677,678,1,0,0,0,678,680,1,0,0,0,679,
-		677,1,0,0,0,680,681,5,330,0,0,681,682,3,158,79,0,682,27,1,0,0,0,683,684,
-		5,189,0,0,684,689,3,158,79,0,685,686,5,396,0,0,686,688,3,158,79,0,687,
-		685,1,0,0,0,688,691,1,0,0,0,689,687,1,0,0,0,689,690,1,0,0,0,690,692,1,
-		0,0,0,691,689,1,0,0,0,692,693,5,330,0,0,693,699,3,158,79,0,694,695,5,66,
-		0,0,695,696,3,118,59,0,696,697,5,24,0,0,697,698,3,118,59,0,698,700,1,0,
-		0,0,699,694,1,0,0,0,699,700,1,0,0,0,700,701,1,0,0,0,701,702,5,72,0,0,702,
-		703,3,158,79,0,703,29,1,0,0,0,704,705,6,15,-1,0,705,714,3,32,16,0,706,
-		714,3,62,31,0,707,708,5,64,0,0,708,714,3,82,41,0,709,710,5,392,0,0,710,
-		711,3,8,4,0,711,712,5,393,0,0,712,714,1,0,0,0,713,704,1,0,0,0,713,706,
-		1,0,0,0,713,707,1,0,0,0,713,709,1,0,0,0,714,729,1,0,0,0,715,716,10,6,0,
-		0,716,718,5,42,0,0,717,719,7,5,0,0,718,717,1,0,0,0,718,719,1,0,0,0,719,
-		720,1,0,0,0,720,728,3,30,15,7,721,722,10,5,0,0,722,724,7,6,0,0,723,725,
-		7,5,0,0,724,723,1,0,0,0,724,725,1,0,0,0,725,726,1,0,0,0,726,728,3,30,15,
-		6,727,715,1,0,0,0,727,721,1,0,0,0,728,731,1,0,0,0,729,727,1,0,0,0,729,
-		730,1,0,0,0,730,31,1,0,0,0,731,729,1,0,0,0,732,734,5,60,0,0,733,735,3,
-		34,17,0,734,733,1,0,0,0,734,735,1,0,0,0,735,737,1,0,0,0,736,738,3,36,18,
-		0,737,736,1,0,0,0,737,738,1,0,0,0,738,747,1,0,0,0,739,744,3,38,19,0,740,
-		741,5,396,0,0,741,743,3,38,19,0,742,740,1,0,0,0,743,746,1,0,0,0,744,742,
-		1,0,0,0,744,745,1,0,0,0,745,748,1,0,0,0,746,744,1,0,0,0,747,739,1,0,0,
-		0,747,748,1,0,0,0,748,750,1,0,0,0,749,751,3,40,20,0,750,749,1,0,0,0,750,
-		751,1,0,0,0,751,753,1,0,0,0,752,754,3,42,21,0,753,752,1,0,0,0,753,754,
-		1,0,0,0,754,756,1,0,0,0,755,757,3,44,22,0,756,755,1,0,0,0,756,757,1,0,
-		0,0,757,759,1,0,0,0,758,760,3,46,23,0,759,758,1,0,0,0,759,760,1,0,0,0,
-		760,762,1,0,0,0,761,763,3,50,25,0,762,761,1,0,0,0,762,763,1,0,0,0,763,
-		765,1,0,0,0,764,766,3,52,26,0,765,764,1,0,0,0,765,766,1,0,0,0,766,33,1,
-		0,0,0,767,768,5,351,0,0,768,769,7,7,0,0,769,35,1,0,0,0,770,780,5,1,0,0,
-		771,777,5,27,0,0,772,773,5,52,0,0,773,774,5,392,0,0,774,775,3,98,49,0,
-		775,776,5,393,0,0,776,778,1,0,0,0,777,772,1,0,0,0,777,778,1,0,0,0,778,
-		780,1,0,0,0,779,770,1,0,0,0,779,771,1,0,0,0,780,37,1,0,0,0,781,789,5,379,
-		0,0,782,786,3,94,47,0,783,784,5,7,0,0,784,787,3,162,81,0,785,787,3,164,
-		82,0,786,783,1,0,0,0,786,785,1,0,0,0,786,787,1,0,0,0,787,789,1,0,0,0,788,
-		781,1,0,0,0,788,782,1,0,0,0,789,39,1,0,0,0,790,792,5,43,0,0,791,793,7,
-		8,0,0,792,791,1,0,0,0,792,793,1,0,0,0,793,795,1,0,0,0,794,796,5,64,0,0,
-		795,794,1,0,0,0,795,796,1,0,0,0,796,797,1,0,0,0,797,798,3,150,75,0,798,
-		41,1,0,0,0,799,800,5,36,0,0,800,805,3,72,36,0,801,802,5,396,0,0,802,804,
-		3,72,36,0,803,801,1,0,0,0,804,807,1,0,0,0,805,803,1,0,0,0,805,806,1,0,
-		0,0,806,43,1,0,0,0,807,805,1,0,0,0,808,809,5,75,0,0,809,810,3,94,47,0,
-		810,45,1,0,0,0,811,812,5,38,0,0,812,814,5,164,0,0,813,815,7,5,0,0,814,
-		813,1,0,0,0,814,815,1,0,0,0,815,816,1,0,0,0,816,821,3,48,24,0,817,818,
-		5,396,0,0,818,820,3,48,24,0,819,817,1,0,0,0,820,823,1,0,0,0,821,819,1,
-		0,0,0,821,822,1,0,0,0,822,47,1,0,0,0,823,821,1,0,0,0,824,825,5,392,0,0,
-		825,845,5,393,0,0,826,831,5,318,0,0,827,831,5,186,0,0,828,829,5,114,0,
-		0,829,831,5,331,0,0,830,826,1,0,0,0,830,827,1,0,0,0,830,828,1,0,0,0,831,
-		832,1,0,0,0,832,833,5,392,0,0,833,838,3,48,24,0,834,835,5,396,0,0,835,
-		837,3,48,24,0,836,834,1,0,0,0,837,840,1,0,0,0,838,836,1,0,0,0,838,839,
-		1,0,0,0,839,841,1,0,0,0,840,838,1,0,0,0,841,842,5,393,0,0,842,845,1,0,
-		0,0,843,845,3,94,47,0,844,824,1,0,0,0,844,830,1,0,0,0,844,843,1,0,0,0,
-		845,49,1,0,0,0,846,847,5,39,0,0,847,848,3,94,47,0,848,51,1,0,0,0,849,850,
-		5,76,0,0,850,855,3,54,27,0,851,852,5,396,0,0,852,854,3,54,27,0,853,851,
-		1,0,0,0,854,857,1,0,0,0,855,853,1,0,0,0,855,856,1,0,0,0,856,53,1,0,0,0,
-		857,855,1,0,0,0,858,859,3,158,79,0,859,860,5,7,0,0,860,861,3,56,28,0,861,
-		55,1,0,0,0,862,864,5,392,0,0,863,865,3,158,79,0,864,863,1,0,0,0,864,865,
-		1,0,0,0,865,869,1,0,0,0,866,867,5,285,0,0,867,868,5,164,0,0,868,870,3,
-		98,49,0,869,866,1,0,0,0,869,870,1,0,0,0,870,872,1,0,0,0,871,873,3,68,34,
-		0,872,871,1,0,0,0,872,873,1,0,0,0,873,875,1,0,0,0,874,876,3,58,29,0,875,
-		874,1,0,0,0,875,876,1,0,0,0,876,877,1,0,0,0,877,878,5,393,0,0,878,57,1,
-		0,0,0,879,886,7,9,0,0,880,887,3,60,30,0,881,882,5,101,0,0,882,883,3,60,
-		30,0,883,884,5,4,0,0,884,885,3,60,30,0,885,887,1,0,0,0,886,880,1,0,0,0,
-		886,881,1,0,0,0,887,897,1,0,0,0,888,895,5,212,0,0,889,890,5,187,0,0,890,
-		896,5,129,0,0,891,896,5,38,0,0,892,896,5,350,0,0,893,894,5,266,0,0,894,
-		896,5,279,0,0,895,889,1,0,0,0,895,891,1,0,0,0,895,892,1,0,0,0,895,893,
-		1,0,0,0,896,898,1,0,0,0,897,888,1,0,0,0,897,898,1,0,0,0,898,59,1,0,0,0,
-		899,900,5,355,0,0,900,907,7,10,0,0,901,902,5,187,0,0,902,907,5,129,0,0,
-		903,904,3,94,47,0,904,905,7,10,0,0,905,907,1,0,0,0,906,899,1,0,0,0,906,
-		901,1,0,0,0,906,903,1,0,0,0,907,61,1,0,0,0,908,909,5,137,0,0,909,914,3,
-		64,32,0,910,911,5,396,0,0,911,913,3,64,32,0,912,910,1,0,0,0,913,916,1,
-		0,0,0,914,912,1,0,0,0,914,915,1,0,0,0,915,63,1,0,0,0,916,914,1,0,0,0,917,
-		918,5,392,0,0,918,923,3,66,33,0,919,920,5,396,0,0,920,922,3,66,33,0,921,
-		919,1,0,0,0,922,925,1,0,0,0,923,921,1,0,0,0,923,924,1,0,0,0,924,926,1,
-		0,0,0,925,923,1,0,0,0,926,927,5,393,0,0,927,65,1,0,0,0,928,931,3,94,47,
-		0,929,931,5,24,0,0,930,928,1,0,0,0,930,929,1,0,0,0,931,67,1,0,0,0,932,
-		933,5,55,0,0,933,934,5,164,0,0,934,939,3,70,35,0,935,936,5,396,0,0,936,
-		938,3,70,35,0,937,935,1,0,0,0,938,941,1,0,0,0,939,937,1,0,0,0,939,940,
-		1,0,0,0,940,69,1,0,0,0,941,939,1,0,0,0,942,947,3,94,47,0,943,948,5,8,0,
-		0,944,948,5,26,0,0,945,946,5,72,0,0,946,948,3,102,51,0,947,943,1,0,0,0,
-		947,944,1,0,0,0,947,945,1,0,0,0,947,948,1,0,0,0,948,951,1,0,0,0,949,950,
-		5,271,0,0,950,952,7,11,0,0,951,949,1,0,0,0,951,952,1,0,0,0,952,71,1,0,
-		0,0,953,957,3,80,40,0,954,956,3,74,37,0,955,954,1,0,0,0,956,959,1,0,0,
-		0,957,955,1,0,0,0,957,958,1,0,0,0,958,73,1,0,0,0,959,957,1,0,0,0,960,961,
-		5,82,0,0,961,962,5,90,0,0,962,977,3,80,40,0,963,965,5,93,0,0,964,966,3,
-		76,38,0,965,964,1,0,0,0,965,966,1,0,0,0,966,967,1,0,0,0,967,968,5,90,0,
-		0,968,977,3,80,40,0,969,971,3,76,38,0,970,969,1,0,0,0,970,971,1,0,0,0,
-		971,972,1,0,0,0,972,973,5,90,0,0,973,974,3,72,36,0,974,975,3,78,39,0,975,
-		977,1,0,0,0,976,960,1,0,0,0,976,963,1,0,0,0,976,970,1,0,0,0,977,75,1,0,
-		0,0,978,984,5,87,0,0,979,981,7,12,0,0,980,982,5,95,0,0,981,980,1,0,0,0,
-		981,982,1,0,0,0,982,984,1,0,0,0,983,978,1,0,0,0,983,979,1,0,0,0,984,77,
-		1,0,0,0,985,986,5,52,0,0,986,994,3,94,47,0,987,988,5,72,0,0,988,991,3,
-		156,78,0,989,990,5,7,0,0,990,992,3,158,79,0,991,989,1,0,0,0,991,992,1,
-		0,0,0,992,994,1,0,0,0,993,985,1,0,0,0,993,987,1,0,0,0,994,79,1,0,0,0,995,
-		997,5,44,0,0,996,995,1,0,0,0,996,997,1,0,0,0,997,998,1,0,0,0,998,999,5,
-		392,0,0,999,1000,3,8,4,0,1000,1002,5,393,0,0,1001,1003,3,88,44,0,1002,
-		1001,1,0,0,0,1002,1003,1,0,0,0,1003,1051,1,0,0,0,1004,1005,5,392,0,0,1005,
-		1006,3,72,36,0,1006,1008,5,393,0,0,1007,1009,3,88,44,0,1008,1007,1,0,0,
-		0,1008,1009,1,0,0,0,1009,1051,1,0,0,0,1010,1012,3,82,41,0,1011,1013,3,
-		88,44,0,1012,1011,1,0,0,0,1012,1013,1,0,0,0,1013,1015,1,0,0,0,1014,1016,
-		3,92,46,0,1015,1014,1,0,0,0,1015,1016,1,0,0,0,1016,1051,1,0,0,0,1017,1019,
-		5,44,0,0,1018,1017,1,0,0,0,1018,1019,1,0,0,0,1019,1020,1,0,0,0,1020,1023,
-		3,84,42,0,1021,1022,5,77,0,0,1022,1024,5,278,0,0,1023,1021,1,0,0,0,1023,
-		1024,1,0,0,0,1024,1026,1,0,0,0,1025,1027,3,88,44,0,1026,1025,1,0,0,0,1026,
-		1027,1,0,0,0,1027,1051,1,0,0,0,1028,1030,5,44,0,0,1029,1028,1,0,0,0,1029,
-		1030,1,0,0,0,1030,1031,1,0,0,0,1031,1032,5,319,0,0,1032,1033,5,36,0,0,
-		1033,1034,5,392,0,0,1034,1039,3,86,43,0,1035,1036,5,396,0,0,1036,1038,
-		3,86,43,0,1037,1035,1,0,0,0,1038,1041,1,0,0,0,1039,1037,1,0,0,0,1039,1040,
-		1,0,0,0,1040,1042,1,0,0,0,1041,1039,1,0,0,0,1042,1045,5,393,0,0,1043,1044,
-		5,77,0,0,1044,1046,5,278,0,0,1045,1043,1,0,0,0,1045,1046,1,0,0,0,1046,
-		1048,1,0,0,0,1047,1049,3,88,44,0,1048,1047,1,0,0,0,1048,1049,1,0,0,0,1049,
-		1051,1,0,0,0,1050,996,1,0,0,0,1050,1004,1,0,0,0,1050,1010,1,0,0,0,1050,
-		1018,1,0,0,0,1050,1029,1,0,0,0,1051,81,1,0,0,0,1052,1054,3,150,75,0,1053,
-		1055,5,379,0,0,1054,1053,1,0,0,0,1054,1055,1,0,0,0,1055,1065,1,0,0,0,1056,
-		1062,5,53,0,0,1057,1063,3,150,75,0,1058,1059,5,392,0,0,1059,1060,3,150,
-		75,0,1060,1061,5,393,0,0,1061,1063,1,0,0,0,1062,1057,1,0,0,0,1062,1058,
-		1,0,0,0,1063,1065,1,0,0,0,1064,1052,1,0,0,0,1064,1056,1,0,0,0,1065,83,
-		1,0,0,0,1066,1067,3,152,76,0,1067,1068,3,120,60,0,1068,1071,1,0,0,0,1069,
-		1071,3,128,64,0,1070,1066,1,0,0,0,1070,1069,1,0,0,0,1071,85,1,0,0,0,1072,
-		1085,3,84,42,0,1073,1074,5,7,0,0,1074,1075,5,392,0,0,1075,1080,3,90,45,
-		0,1076,1077,5,396,0,0,1077,1079,3,90,45,0,1078,1076,1,0,0,0,1079,1082,
-		1,0,0,0,1080,1078,1,0,0,0,1080,1081,1,0,0,0,1081,1083,1,0,0,0,1082,1080,
-		1,0,0,0,1083,1084,5,393,0,0,1084,1086,1,0,0,0,1085,1073,1,0,0,0,1085,1086,
-		1,0,0,0,1086,87,1,0,0,0,1087,1089,5,7,0,0,1088,1087,1,0,0,0,1088,1089,
-		1,0,0,0,1089,1090,1,0,0,0,1090,1102,3,158,79,0,1091,1092,5,392,0,0,1092,
-		1097,3,90,45,0,1093,1094,5,396,0,0,1094,1096,3,90,45,0,1095,1093,1,0,0,
-		0,1096,1099,1,0,0,0,1097,1095,1,0,0,0,1097,1098,1,0,0,0,1098,1100,1,0,
-		0,0,1099,1097,1,0,0,0,1100,1101,5,393,0,0,1101,1103,1,0,0,0,1102,1091,
-		1,0,0,0,1102,1103,1,0,0,0,1103,1117,1,0,0,0,1104,1105,5,7,0,0,1105,1106,
-		5,392,0,0,1106,1111,3,90,45,0,1107,1108,5,396,0,0,1108,1110,3,90,45,0,
-		1109,1107,1,0,0,0,1110,1113,1,0,0,0,1111,1109,1,0,0,0,1111,1112,1,0,0,
-		0,1112,1114,1,0,0,0,1113,1111,1,0,0,0,1114,1115,5,393,0,0,1115,1117,1,
-		0,0,0,1116,1088,1,0,0,0,1116,1104,1,0,0,0,1117,89,1,0,0,0,1118,1124,3,
-		158,79,0,1119,1122,3,136,68,0,1120,1121,5,14,0,0,1121,1123,3,150,75,0,
-		1122,1120,1,0,0,0,1122,1123,1,0,0,0,1123,1125,1,0,0,0,1124,1119,1,0,0,
-		0,1124,1125,1,0,0,0,1125,91,1,0,0,0,1126,1127,5,99,0,0,1127,1128,3,152,
-		76,0,1128,1129,5,392,0,0,1129,1130,3,98,49,0,1130,1136,5,393,0,0,1131,
-		1132,5,308,0,0,1132,1133,5,392,0,0,1133,1134,3,94,47,0,1134,1135,5,393,
-		0,0,1135,1137,1,0,0,0,1136,1131,1,0,0,0,1136,1137,1,0,0,0,1137,93,1,0,
-		0,0,1138,1139,6,47,-1,0,1139,1148,3,106,53,0,1140,1141,7,2,0,0,1141,1148,
-		3,94,47,21,1142,1143,3,100,50,0,1143,1144,3,94,47,15,1144,1148,1,0,0,0,
-		1145,1146,5,49,0,0,1146,1148,3,94,47,3,1147,1138,1,0,0,0,1147,1140,1,0,
-		0,0,1147,1142,1,0,0,0,1147,1145,1,0,0,0,1148,1258,1,0,0,0,1149,1150,10,
-		19,0,0,1150,1151,5,159,0,0,1151,1152,5,133,0,0,1152,1153,5,376,0,0,1153,
-		1257,3,94,47,20,1154,1155,10,18,0,0,1155,1156,5,382,0,0,1156,1257,3,94,
-		47,19,1157,1158,10,17,0,0,1158,1159,7,13,0,0,1159,1257,3,94,47,18,1160,
-		1161,10,16,0,0,1161,1162,7,2,0,0,1162,1257,3,94,47,17,1163,1164,10,14,
-		0,0,1164,1165,3,100,50,0,1165,1166,3,94,47,15,1166,1257,1,0,0,0,1167,1169,
-		10,13,0,0,1168,1170,5,49,0,0,1169,1168,1,0,0,0,1169,1170,1,0,0,0,1170,
-		1171,1,0,0,0,1171,1173,5,101,0,0,1172,1174,7,14,0,0,1173,1172,1,0,0,0,
-		1173,1174,1,0,0,0,1174,1175,1,0,0,0,1175,1176,3,96,48,0,1176,1177,5,4,
-		0,0,1177,1178,3,94,47,14,1178,1257,1,0,0,0,1179,1181,10,11,0,0,1180,1182,
-		5,49,0,0,1181,1180,1,0,0,0,1181,1182,1,0,0,0,1182,1187,1,0,0,0,1183,1188,
-		5,92,0,0,1184,1188,5,86,0,0,1185,1186,5,98,0,0,1186,1188,5,66,0,0,1187,
-		1183,1,0,0,0,1187,1184,1,0,0,0,1187,1185,1,0,0,0,1188,1189,1,0,0,0,1189,
-		1257,3,94,47,12,1190,1191,10,10,0,0,1191,1192,5,211,0,0,1192,1257,3,94,
-		47,11,1193,1194,10,9,0,0,1194,1195,7,15,0,0,1195,1257,3,94,47,10,1196,
-		1197,10,8,0,0,1197,1198,5,96,0,0,1198,1257,3,94,47,9,1199,1200,10,7,0,
-		0,1200,1202,5,88,0,0,1201,1203,5,49,0,0,1202,1201,1,0,0,0,1202,1203,1,
-		0,0,0,1203,1204,1,0,0,0,1204,1205,5,27,0,0,1205,1206,5,36,0,0,1206,1257,
-		3,94,47,8,1207,1208,10,2,0,0,1208,1209,5,4,0,0,1209,1257,3,94,47,3,1210,
-		1211,10,1,0,0,1211,1212,5,54,0,0,1212,1257,3,94,47,2,1213,1214,10,22,0,
-		0,1214,1215,5,402,0,0,1215,1257,3,136,68,0,1216,1217,10,20,0,0,1217,1218,
-		5,14,0,0,1218,1257,3,150,75,0,1219,1221,10,12,0,0,1220,1222,5,49,0,0,1221,
-		1220,1,0,0,0,1221,1222,1,0,0,0,1222,1223,1,0,0,0,1223,1224,5,40,0,0,1224,
-		1227,5,392,0,0,1225,1228,3,8,4,0,1226,1228,3,98,49,0,1227,1225,1,0,0,0,
-		1227,1226,1,0,0,0,1228,1229,1,0,0,0,1229,1230,5,393,0,0,1230,1257,1,0,
-		0,0,1231,1232,10,6,0,0,1232,1234,5,88,0,0,1233,1235,5,49,0,0,1234,1233,
-		1,0,0,0,1234,1235,1,0,0,0,1235,1237,1,0,0,0,1236,1238,7,16,0,0,1237,1236,
-		1,0,0,0,1237,1238,1,0,0,0,1238,1239,1,0,0,0,1239,1257,5,267,0,0,1240,1241,
-		10,5,0,0,1241,1243,5,88,0,0,1242,1244,5,49,0,0,1243,1242,1,0,0,0,1243,
-		1244,1,0,0,0,1244,1245,1,0,0,0,1245,1257,5,205,0,0,1246,1254,10,4,0,0,
-		1247,1249,5,88,0,0,1248,1250,5,49,0,0,1249,1248,1,0,0,0,1249,1250,1,0,
-		0,0,1250,1251,1,0,0,0,1251,1255,7,17,0,0,1252,1255,5,89,0,0,1253,1255,
-		5,94,0,0,1254,1247,1,0,0,0,1254,1252,1,0,0,0,1254,1253,1,0,0,0,1255,1257,
-		1,0,0,0,1256,1149,1,0,0,0,1256,1154,1,0,0,0,1256,1157,1,0,0,0,1256,1160,
-		1,0,0,0,1256,1163,1,0,0,0,1256,1167,1,0,0,0,1256,1179,1,0,0,0,1256,1190,
-		1,0,0,0,1256,1193,1,0,0,0,1256,1196,1,0,0,0,1256,1199,1,0,0,0,1256,1207,
-		1,0,0,0,1256,1210,1,0,0,0,1256,1213,1,0,0,0,1256,1216,1,0,0,0,1256,1219,
-		1,0,0,0,1256,1231,1,0,0,0,1256,1240,1,0,0,0,1256,1246,1,0,0,0,1257,1260,
-		1,0,0,0,1258,1256,1,0,0,0,1258,1259,1,0,0,0,1259,95,1,0,0,0,1260,1258,
-		1,0,0,0,1261,1262,6,48,-1,0,1262,1269,3,106,53,0,1263,1264,7,2,0,0,1264,
-		1269,3,96,48,8,1265,1266,3,100,50,0,1266,1267,3,96,48,4,1267,1269,1,0,
-		0,0,1268,1261,1,0,0,0,1268,1263,1,0,0,0,1268,1265,1,0,0,0,1269,1299,1,
-		0,0,0,1270,1271,10,7,0,0,1271,1272,5,382,0,0,1272,1298,3,96,48,8,1273,
-		1274,10,6,0,0,1274,1275,7,13,0,0,1275,1298,3,96,48,7,1276,1277,10,5,0,
-		0,1277,1278,7,2,0,0,1278,1298,3,96,48,6,1279,1280,10,3,0,0,1280,1281,3,
-		100,50,0,1281,1282,3,96,48,4,1282,1298,1,0,0,0,1283,1284,10,2,0,0,1284,
-		1285,7,15,0,0,1285,1298,3,96,48,3,1286,1287,10,1,0,0,1287,1289,5,88,0,
-		0,1288,1290,5,49,0,0,1289,1288,1,0,0,0,1289,1290,1,0,0,0,1290,1291,1,0,
-		0,0,1291,1292,5,27,0,0,1292,1293,5,36,0,0,1293,1298,3,96,48,2,1294,1295,
-		10,9,0,0,1295,1296,5,402,0,0,1296,1298,3,136,68,0,1297,1270,1,0,0,0,1297,
-		1273,1,0,0,0,1297,1276,1,0,0,0,1297,1279,1,0,0,0,1297,1283,1,0,0,0,1297,
-		1286,1,0,0,0,1297,1294,1,0,0,0,1298,1301,1,0,0,0,1299,1297,1,0,0,0,1299,
-		1300,1,0,0,0,1300,97,1,0,0,0,1301,1299,1,0,0,0,1302,1307,3,94,47,0,1303,
-		1304,5,396,0,0,1304,1306,3,94,47,0,1305,1303,1,0,0,0,1306,1309,1,0,0,0,
-		1307,1305,1,0,0,0,1307,1308,1,0,0,0,1308,99,1,0,0,0,1309,1307,1,0,0,0,
-		1310,1325,5,403,0,0,1311,1312,5,275,0,0,1312,1318,5,392,0,0,1313,1314,
-		3,158,79,0,1314,1315,5,398,0,0,1315,1317,1,0,0,0,1316,1313,1,0,0,0,1317,
-		1320,1,0,0,0,1318,1316,1,0,0,0,1318,1319,1,0,0,0,1319,1321,1,0,0,0,1320,
-		1318,1,0,0,0,1321,1322,3,104,52,0,1322,1323,5,393,0,0,1323,1325,1,0,0,
-		0,1324,1310,1,0,0,0,1324,1311,1,0,0,0,1325,101,1,0,0,0,1326,1341,3,104,
-		52,0,1327,1328,5,275,0,0,1328,1334,5,392,0,0,1329,1330,3,158,79,0,1330,
-		1331,5,398,0,0,1331,1333,1,0,0,0,1332,1329,1,0,0,0,1333,1336,1,0,0,0,1334,
-		1332,1,0,0,0,1334,1335,1,0,0,0,1335,1337,1,0,0,0,1336,1334,1,0,0,0,1337,
-		1338,3,104,52,0,1338,1339,5,393,0,0,1339,1341,1,0,0,0,1340,1326,1,0,0,
-		0,1340,1327,1,0,0,0,1341,103,1,0,0,0,1342,1343,7,18,0,0,1343,105,1,0,0,
-		0,1344,1511,3,118,59,0,1345,1349,3,108,54,0,1346,1348,3,110,55,0,1347,
-		1346,1,0,0,0,1348,1351,1,0,0,0,1349,1347,1,0,0,0,1349,1350,1,0,0,0,1350,
-		1364,1,0,0,0,1351,1349,1,0,0,0,1352,1354,3,122,61,0,1353,1355,5,407,0,
-		0,1354,1353,1,0,0,0,1354,1355,1,0,0,0,1355,1365,1,0,0,0,1356,1365,5,407,
-		0,0,1357,1361,3,114,57,0,1358,1360,3,112,56,0,1359,1358,1,0,0,0,1360,1363,
-		1,0,0,0,1361,1359,1,0,0,0,1361,1362,1,0,0,0,1362,1365,1,0,0,0,1363,1361,
-		1,0,0,0,1364,1352,1,0,0,0,1364,1356,1,0,0,0,1364,1357,1,0,0,0,1364,1365,
-		1,0,0,0,1365,1511,1,0,0,0,1366,1370,3,442,221,0,1367,1369,3,110,55,0,1368,
-		1367,1,0,0,0,1369,1372,1,0,0,0,1370,1368,1,0,0,0,1370,1371,1,0,0,0,1371,
-		1378,1,0,0,0,1372,1370,1,0,0,0,1373,1375,3,122,61,0,1374,1376,5,407,0,
-		0,1375,1374,1,0,0,0,1375,1376,1,0,0,0,1376,1379,1,0,0,0,1377,1379,5,407,
-		0,0,1378,1373,1,0,0,0,1378,1377,1,0,0,0,1379,1511,1,0,0,0,1380,1384,3,
-		440,220,0,1381,1383,3,110,55,0,1382,1381,1,0,0,0,1383,1386,1,0,0,0,1384,
-		1382,1,0,0,0,1384,1385,1,0,0,0,1385,1394,1,0,0,0,1386,1384,1,0,0,0,1387,
-		1391,3,114,57,0,1388,1390,3,112,56,0,1389,1388,1,0,0,0,1390,1393,1,0,0,
-		0,1391,1389,1,0,0,0,1391,1392,1,0,0,0,1392,1395,1,0,0,0,1393,1391,1,0,
-		0,0,1394,1387,1,0,0,0,1394,1395,1,0,0,0,1395,1511,1,0,0,0,1396,1397,3,
-		144,72,0,1397,1398,5,407,0,0,1398,1511,1,0,0,0,1399,1408,5,117,0,0,1400,
-		1401,5,392,0,0,1401,1402,5,411,0,0,1402,1403,5,393,0,0,1403,1409,5,407,
-		0,0,1404,1406,5,407,0,0,1405,1407,3,146,73,0,1406,1405,1,0,0,0,1406,1407,
-		1,0,0,0,1407,1409,1,0,0,0,1408,1400,1,0,0,0,1408,1404,1,0,0,0,1409,1511,
-		1,0,0,0,1410,1414,5,409,0,0,1411,1413,3,112,56,0,1412,1411,1,0,0,0,1413,
-		1416,1,0,0,0,1414,1412,1,0,0,0,1414,1415,1,0,0,0,1415,1511,1,0,0,0,1416,
-		1414,1,0,0,0,1417,1418,5,392,0,0,1418,1419,3,8,4,0,1419,1423,5,393,0,0,
-		1420,1422,3,112,56,0,1421,1420,1,0,0,0,1422,1425,1,0,0,0,1423,1421,1,0,
-		0,0,1423,1424,1,0,0,0,1424,1511,1,0,0,0,1425,1423,1,0,0,0,1426,1427,5,
-		392,0,0,1427,1432,3,94,47,0,1428,1429,5,396,0,0,1429,1431,3,94,47,0,1430,
-		1428,1,0,0,0,1431,1434,1,0,0,0,1432,1430,1,0,0,0,1432,1433,1,0,0,0,1433,
-		1435,1,0,0,0,1434,1432,1,0,0,0,1435,1439,5,393,0,0,1436,1438,3,112,56,
-		0,1437,1436,1,0,0,0,1438,1441,1,0,0,0,1439,1437,1,0,0,0,1439,1440,1,0,
-		0,0,1440,1511,1,0,0,0,1441,1439,1,0,0,0,1442,1443,5,129,0,0,1443,1445,
-		5,392,0,0,1444,1446,3,98,49,0,1445,1444,1,0,0,0,1445,1446,1,0,0,0,1446,
-		1447,1,0,0,0,1447,1451,5,393,0,0,1448,1450,3,112,56,0,1449,1448,1,0,0,
-		0,1450,1453,1,0,0,0,1451,1449,1,0,0,0,1451,1452,1,0,0,0,1452,1511,1,0,
-		0,0,1453,1451,1,0,0,0,1454,1455,5,110,0,0,1455,1456,5,392,0,0,1456,1457,
-		3,8,4,0,1457,1458,5,393,0,0,1458,1511,1,0,0,0,1459,1460,5,6,0,0,1460,1461,
-		5,392,0,0,1461,1462,3,8,4,0,1462,1466,5,393,0,0,1463,1465,3,112,56,0,1464,
-		1463,1,0,0,0,1465,1468,1,0,0,0,1466,1464,1,0,0,0,1466,1467,1,0,0,0,1467,
-		1511,1,0,0,0,1468,1466,1,0,0,0,1469,1470,5,6,0,0,1470,1474,3,116,58,0,
-		1471,1473,3,112,56,0,1472,1471,1,0,0,0,1473,1476,1,0,0,0,1474,1472,1,0,
-		0,0,1474,1475,1,0,0,0,1475,1511,1,0,0,0,1476,1474,1,0,0,0,1477,1479,5,
-		11,0,0,1478,1480,3,94,47,0,1479,1478,1,0,0,0,1479,1480,1,0,0,0,1480,1486,
-		1,0,0,0,1481,1482,5,74,0,0,1482,1483,3,94,47,0,1483,1484,5,65,0,0,1484,
-		1485,3,94,47,0,1485,1487,1,0,0,0,1486,1481,1,0,0,0,1487,1488,1,0,0,0,1488,
-		1486,1,0,0,0,1488,1489,1,0,0,0,1489,1492,1,0,0,0,1490,1491,5,29,0,0,1491,
-		1493,3,94,47,0,1492,1490,1,0,0,0,1492,1493,1,0,0,0,1493,1494,1,0,0,0,1494,
-		1495,5,30,0,0,1495,1511,1,0,0,0,1496,1497,7,19,0,0,1497,1500,5,392,0,0,
-		1498,1501,3,8,4,0,1499,1501,3,94,47,0,1500,1498,1,0,0,0,1500,1499,1,0,
-		0,0,1501,1502,1,0,0,0,1502,1503,5,393,0,0,1503,1511,1,0,0,0,1504,1505,
-		5,114,0,0,1505,1506,5,392,0,0,1506,1507,3,98,49,0,1507,1508,5,393,0,0,
-		1508,1511,1,0,0,0,1509,1511,3,128,64,0,1510,1344,1,0,0,0,1510,1345,1,0,
-		0,0,1510,1366,1,0,0,0,1510,1380,1,0,0,0,1510,1396,1,0,0,0,1510,1399,1,
-		0,0,0,1510,1410,1,0,0,0,1510,1417,1,0,0,0,1510,1426,1,0,0,0,1510,1442,
-		1,0,0,0,1510,1454,1,0,0,0,1510,1459,1,0,0,0,1510,1469,1,0,0,0,1510,1477,
-		1,0,0,0,1510,1496,1,0,0,0,1510,1504,1,0,0,0,1510,1509,1,0,0,0,1511,107,
-		1,0,0,0,1512,1517,5,404,0,0,1513,1517,5,405,0,0,1514,1517,5,406,0,0,1515,
-		1517,3,438,219,0,1516,1512,1,0,0,0,1516,1513,1,0,0,0,1516,1514,1,0,0,0,
-		1516,1515,1,0,0,0,1517,109,1,0,0,0,1518,1521,5,398,0,0,1519,1522,3,162,
-		81,0,1520,1522,5,379,0,0,1521,1519,1,0,0,0,1521,1520,1,0,0,0,1522,111,
-		1,0,0,0,1523,1526,5,398,0,0,1524,1527,3,162,81,0,1525,1527,5,379,0,0,1526,
-		1524,1,0,0,0,1526,1525,1,0,0,0,1527,1530,1,0,0,0,1528,1530,3,114,57,0,
-		1529,1523,1,0,0,0,1529,1528,1,0,0,0,1530,113,1,0,0,0,1531,1540,5,394,0,
-		0,1532,1541,3,94,47,0,1533,1535,3,94,47,0,1534,1533,1,0,0,0,1534,1535,
-		1,0,0,0,1535,1536,1,0,0,0,1536,1538,5,400,0,0,1537,1539,3,94,47,0,1538,
-		1537,1,0,0,0,1538,1539,1,0,0,0,1539,1541,1,0,0,0,1540,1532,1,0,0,0,1540,
-		1534,1,0,0,0,1541,1542,1,0,0,0,1542,1543,5,395,0,0,1543,115,1,0,0,0,1544,
-		1561,5,394,0,0,1545,1550,3,94,47,0,1546,1547,5,396,0,0,1547,1549,3,94,
-		47,0,1548,1546,1,0,0,0,1549,1552,1,0,0,0,1550,1548,1,0,0,0,1550,1551,1,
-		0,0,0,1551,1562,1,0,0,0,1552,1550,1,0,0,0,1553,1558,3,116,58,0,1554,1555,
-		5,396,0,0,1555,1557,3,116,58,0,1556,1554,1,0,0,0,1557,1560,1,0,0,0,1558,
-		1556,1,0,0,0,1558,1559,1,0,0,0,1559,1562,1,0,0,0,1560,1558,1,0,0,0,1561,
-		1545,1,0,0,0,1561,1553,1,0,0,0,1561,1562,1,0,0,0,1562,1563,1,0,0,0,1563,
-		1564,5,395,0,0,1564,117,1,0,0,0,1565,1566,7,20,0,0,1566,119,1,0,0,0,1567,
-		1583,5,392,0,0,1568,1584,5,379,0,0,1569,1571,7,5,0,0,1570,1569,1,0,0,0,
-		1570,1571,1,0,0,0,1571,1572,1,0,0,0,1572,1577,3,124,62,0,1573,1574,5,396,
-		0,0,1574,1576,3,124,62,0,1575,1573,1,0,0,0,1576,1579,1,0,0,0,1577,1575,
-		1,0,0,0,1577,1578,1,0,0,0,1578,1581,1,0,0,0,1579,1577,1,0,0,0,1580,1582,
-		3,68,34,0,1581,1580,1,0,0,0,1581,1582,1,0,0,0,1582,1584,1,0,0,0,1583,1568,
-		1,0,0,0,1583,1570,1,0,0,0,1583,1584,1,0,0,0,1584,1585,1,0,0,0,1585,1586,
-		5,393,0,0,1586,121,1,0,0,0,1587,1594,3,120,60,0,1588,1589,5,370,0,0,1589,
-		1590,5,38,0,0,1590,1591,5,392,0,0,1591,1592,3,68,34,0,1592,1593,5,393,
-		0,0,1593,1595,1,0,0,0,1594,1588,1,0,0,0,1594,1595,1,0,0,0,1595,1602,1,
-		0,0,0,1596,1597,5,218,0,0,1597,1598,5,392,0,0,1598,1599,5,75,0,0,1599,
-		1600,3,94,47,0,1600,1601,5,393,0,0,1601,1603,1,0,0,0,1602,1596,1,0,0,0,
-		1602,1603,1,0,0,0,1603,1609,1,0,0,0,1604,1607,5,280,0,0,1605,1608,3,56,
-		28,0,1606,1608,3,158,79,0,1607,1605,1,0,0,0,1607,1606,1,0,0,0,1608,1610,
-		1,0,0,0,1609,1604,1,0,0,0,1609,1610,1,0,0,0,1610,123,1,0,0,0,1611,1613,
-		5,73,0,0,1612,1611,1,0,0,0,1612,1613,1,0,0,0,1613,1617,1,0,0,0,1614,1615,
-		3,126,63,0,1615,1616,7,21,0,0,1616,1618,1,0,0,0,1617,1614,1,0,0,0,1617,
-		1618,1,0,0,0,1618,1619,1,0,0,0,1619,1620,3,94,47,0,1620,125,1,0,0,0,1621,
-		1624,3,108,54,0,1622,1624,3,442,221,0,1623,1621,1,0,0,0,1623,1622,1,0,
-		0,0,1624,127,1,0,0,0,1625,1626,5,111,0,0,1626,1629,5,392,0,0,1627,1630,
-		3,162,81,0,1628,1630,5,407,0,0,1629,1627,1,0,0,0,1629,1628,1,0,0,0,1630,
-		1631,1,0,0,0,1631,1632,5,36,0,0,1632,1633,3,94,47,0,1633,1634,5,393,0,
-		0,1634,1726,1,0,0,0,1635,1636,5,126,0,0,1636,1637,5,392,0,0,1637,1638,
-		3,96,48,0,1638,1639,5,40,0,0,1639,1640,3,96,48,0,1640,1641,5,393,0,0,1641,
-		1726,1,0,0,0,1642,1643,5,132,0,0,1643,1644,5,392,0,0,1644,1645,3,134,67,
-		0,1645,1646,5,393,0,0,1646,1726,1,0,0,0,1647,1648,5,125,0,0,1648,1649,
-		5,392,0,0,1649,1664,3,94,47,0,1650,1651,5,56,0,0,1651,1652,3,94,47,0,1652,
-		1653,5,36,0,0,1653,1656,3,94,47,0,1654,1655,5,34,0,0,1655,1657,3,94,47,
-		0,1656,1654,1,0,0,0,1656,1657,1,0,0,0,1657,1665,1,0,0,0,1658,1659,5,396,
-		0,0,1659,1661,3,94,47,0,1660,1658,1,0,0,0,1661,1662,1,0,0,0,1662,1660,
-		1,0,0,0,1662,1663,1,0,0,0,1663,1665,1,0,0,0,1664,1650,1,0,0,0,1664,1660,
-		1,0,0,0,1665,1666,1,0,0,0,1666,1667,5,393,0,0,1667,1726,1,0,0,0,1668,1669,
-		5,136,0,0,1669,1671,5,392,0,0,1670,1672,7,22,0,0,1671,1670,1,0,0,0,1671,
-		1672,1,0,0,0,1672,1677,1,0,0,0,1673,1674,3,94,47,0,1674,1675,5,36,0,0,
-		1675,1678,1,0,0,0,1676,1678,5,36,0,0,1677,1673,1,0,0,0,1677,1676,1,0,0,
-		0,1677,1678,1,0,0,0,1678,1679,1,0,0,0,1679,1680,3,98,49,0,1680,1681,5,
-		393,0,0,1681,1726,1,0,0,0,1682,1683,5,122,0,0,1683,1684,5,392,0,0,1684,
-		1687,3,94,47,0,1685,1686,5,396,0,0,1686,1688,7,16,0,0,1687,1685,1,0,0,
-		0,1687,1688,1,0,0,0,1688,1689,1,0,0,0,1689,1690,5,393,0,0,1690,1726,1,
-		0,0,0,1691,1692,5,80,0,0,1692,1693,5,34,0,0,1693,1694,5,392,0,0,1694,1695,
-		3,94,47,0,1695,1696,5,393,0,0,1696,1726,1,0,0,0,1697,1698,5,12,0,0,1698,
-		1699,5,392,0,0,1699,1700,3,94,47,0,1700,1701,5,7,0,0,1701,1702,3,136,68,
-		0,1702,1703,5,393,0,0,1703,1726,1,0,0,0,1704,1705,7,23,0,0,1705,1706,5,
-		392,0,0,1706,1707,3,98,49,0,1707,1708,5,393,0,0,1708,1726,1,0,0,0,1709,
-		1710,3,130,65,0,1710,1712,5,392,0,0,1711,1713,3,132,66,0,1712,1711,1,0,
-		0,0,1713,1714,1,0,0,0,1714,1712,1,0,0,0,1714,1715,1,0,0,0,1715,1716,1,
-		0,0,0,1716,1717,5,393,0,0,1717,1726,1,0,0,0,1718,1726,7,24,0,0,1719,1723,
-		7,25,0,0,1720,1721,5,392,0,0,1721,1722,5,411,0,0,1722,1724,5,393,0,0,1723,
-		1720,1,0,0,0,1723,1724,1,0,0,0,1724,1726,1,0,0,0,1725,1625,1,0,0,0,1725,
-		1635,1,0,0,0,1725,1642,1,0,0,0,1725,1647,1,0,0,0,1725,1668,1,0,0,0,1725,
-		1682,1,0,0,0,1725,1691,1,0,0,0,1725,1697,1,0,0,0,1725,1704,1,0,0,0,1725,
-		1709,1,0,0,0,1725,1718,1,0,0,0,1725,1719,1,0,0,0,1726,129,1,0,0,0,1727,
-		1728,7,26,0,0,1728,131,1,0,0,0,1729,1739,8,27,0,0,1730,1734,5,392,0,0,
-		1731,1733,3,132,66,0,1732,1731,1,0,0,0,1733,1736,1,0,0,0,1734,1732,1,0,
-		0,0,1734,1735,1,0,0,0,1735,1737,1,0,0,0,1736,1734,1,0,0,0,1737,1739,5,
-		393,0,0,1738,1729,1,0,0,0,1738,1730,1,0,0,0,1739,133,1,0,0,0,1740,1741,
-		3,94,47,0,1741,1742,5,36,0,0,1742,1745,3,94,47,0,1743,1744,5,34,0,0,1744,
-		1746,3,94,47,0,1745,1743,1,0,0,0,1745,1746,1,0,0,0,1746,1767,1,0,0,0,1747,
-		1748,3,94,47,0,1748,1749,5,34,0,0,1749,1752,3,94,47,0,1750,1751,5,36,0,
-		0,1751,1753,3,94,47,0,1752,1750,1,0,0,0,1752,1753,1,0,0,0,1753,1767,1,
-		0,0,0,1754,1755,3,94,47,0,1755,1756,5,98,0,0,1756,1757,3,94,47,0,1757,
-		1767,1,0,0,0,1758,1763,3,94,47,0,1759,1760,5,396,0,0,1760,1762,3,94,47,
-		0,1761,1759,1,0,0,0,1762,1765,1,0,0,0,1763,1761,1,0,0,0,1763,1764,1,0,
-		0,0,1764,1767,1,0,0,0,1765,1763,1,0,0,0,1766,1740,1,0,0,0,1766,1747,1,
-		0,0,0,1766,1754,1,0,0,0,1766,1758,1,0,0,0,1767,135,1,0,0,0,1768,1770,5,
-		130,0,0,1769,1768,1,0,0,0,1769,1770,1,0,0,0,1770,1771,1,0,0,0,1771,1784,
-		3,140,70,0,1772,1774,3,138,69,0,1773,1772,1,0,0,0,1774,1777,1,0,0,0,1775,
-		1773,1,0,0,0,1775,1776,1,0,0,0,1776,1785,1,0,0,0,1777,1775,1,0,0,0,1778,
-		1782,5,6,0,0,1779,1780,5,394,0,0,1780,1781,5,411,0,0,1781,1783,5,395,0,
-		0,1782,1779,1,0,0,0,1782,1783,1,0,0,0,1783,1785,1,0,0,0,1784,1775,1,0,
-		0,0,1784,1778,1,0,0,0,1785,137,1,0,0,0,1786,1788,5,394,0,0,1787,1789,5,
-		411,0,0,1788,1787,1,0,0,0,1788,1789,1,0,0,0,1789,1790,1,0,0,0,1790,1791,
-		5,395,0,0,1791,139,1,0,0,0,1792,1812,3,144,72,0,1793,1798,5,117,0,0,1794,
-		1799,3,146,73,0,1795,1796,5,392,0,0,1796,1797,5,411,0,0,1797,1799,5,393,
-		0,0,1798,1794,1,0,0,0,1798,1795,1,0,0,0,1798,1799,1,0,0,0,1799,1812,1,
-		0,0,0,1800,1805,3,154,77,0,1801,1802,5,398,0,0,1802,1804,3,162,81,0,1803,
-		1801,1,0,0,0,1804,1807,1,0,0,0,1805,1803,1,0,0,0,1805,1806,1,0,0,0,1806,
-		1809,1,0,0,0,1807,1805,1,0,0,0,1808,1810,3,142,71,0,1809,1808,1,0,0,0,
-		1809,1810,1,0,0,0,1810,1812,1,0,0,0,1811,1792,1,0,0,0,1811,1793,1,0,0,
-		0,1811,1800,1,0,0,0,1812,141,1,0,0,0,1813,1814,5,392,0,0,1814,1815,3,98,
-		49,0,1815,1816,5,393,0,0,1816,143,1,0,0,0,1817,1860,7,28,0,0,1818,1820,
-		7,29,0,0,1819,1821,3,142,71,0,1820,1819,1,0,0,0,1820,1821,1,0,0,0,1821,
-		1860,1,0,0,0,1822,1823,5,206,0,0,1823,1860,5,127,0,0,1824,1830,5,106,0,
-		0,1825,1830,5,105,0,0,1826,1830,5,120,0,0,1827,1828,5,119,0,0,1828,1830,
-		7,30,0,0,1829,1824,1,0,0,0,1829,1825,1,0,0,0,1829,1826,1,0,0,0,1829,1827,
-		1,0,0,0,1830,1832,1,0,0,0,1831,1833,5,367,0,0,1832,1831,1,0,0,0,1832,1833,
-		1,0,0,0,1833,1835,1,0,0,0,1834,1836,3,142,71,0,1835,1834,1,0,0,0,1835,
-		1836,1,0,0,0,1836,1860,1,0,0,0,1837,1839,5,138,0,0,1838,1840,3,142,71,
-		0,1839,1838,1,0,0,0,1839,1840,1,0,0,0,1840,1860,1,0,0,0,1841,1843,5,103,
-		0,0,1842,1844,5,367,0,0,1843,1842,1,0,0,0,1843,1844,1,0,0,0,1844,1846,
-		1,0,0,0,1845,1847,3,142,71,0,1846,1845,1,0,0,0,1846,1847,1,0,0,0,1847,
-		1860,1,0,0,0,1848,1852,7,31,0,0,1849,1850,5,392,0,0,1850,1851,5,411,0,
-		0,1851,1853,5,393,0,0,1852,1849,1,0,0,0,1852,1853,1,0,0,0,1853,1857,1,
-		0,0,0,1854,1855,7,32,0,0,1855,1856,5,133,0,0,1856,1858,5,376,0,0,1857,
-		1854,1,0,0,0,1857,1858,1,0,0,0,1858,1860,1,0,0,0,1859,1817,1,0,0,0,1859,
-		1818,1,0,0,0,1859,1822,1,0,0,0,1859,1829,1,0,0,0,1859,1837,1,0,0,0,1859,
-		1841,1,0,0,0,1859,1848,1,0,0,0,1860,145,1,0,0,0,1861,1887,5,375,0,0,1862,
-		1887,5,257,0,0,1863,1887,5,192,0,0,1864,1887,5,229,0,0,1865,1887,5,255,
-		0,0,1866,1887,3,148,74,0,1867,1868,5,375,0,0,1868,1869,5,66,0,0,1869,1887,
-		5,257,0,0,1870,1871,5,192,0,0,1871,1875,5,66,0,0,1872,1876,5,229,0,0,1873,
-		1876,5,255,0,0,1874,1876,3,148,74,0,1875,1872,1,0,0,0,1875,1873,1,0,0,
-		0,1875,1874,1,0,0,0,1876,1887,1,0,0,0,1877,1878,5,229,0,0,1878,1881,5,
-		66,0,0,1879,1882,5,255,0,0,1880,1882,3,148,74,0,1881,1879,1,0,0,0,1881,
-		1880,1,0,0,0,1882,1887,1,0,0,0,1883,1884,5,255,0,0,1884,1885,5,66,0,0,
-		1885,1887,3,148,74,0,1886,1861,1,0,0,0,1886,1862,1,0,0,0,1886,1863,1,0,
-		0,0,1886,1864,1,0,0,0,1886,1865,1,0,0,0,1886,1866,1,0,0,0,1886,1867,1,
-		0,0,0,1886,1870,1,0,0,0,1886,1877,1,0,0,0,1886,1883,1,0,0,0,1887,147,1,
-		0,0,0,1888,1892,5,324,0,0,1889,1890,5,392,0,0,1890,1891,5,411,0,0,1891,
-		1893,5,393,0,0,1892,1889,1,0,0,0,1892,1893,1,0,0,0,1893,149,1,0,0,0,1894,
-		1899,3,158,79,0,1895,1896,5,398,0,0,1896,1898,3,162,81,0,1897,1895,1,0,
-		0,0,1898,1901,1,0,0,0,1899,1897,1,0,0,0,1899,1900,1,0,0,0,1900,151,1,0,
-		0,0,1901,1899,1,0,0,0,1902,1911,3,126,63,0,1903,1906,3,158,79,0,1904,1905,
-		5,398,0,0,1905,1907,3,162,81,0,1906,1904,1,0,0,0,1907,1908,1,0,0,0,1908,
-		1906,1,0,0,0,1908,1909,1,0,0,0,1909,1911,1,0,0,0,1910,1902,1,0,0,0,1910,
-		1903,1,0,0,0,1911,153,1,0,0,0,1912,1918,5,404,0,0,1913,1918,5,405,0,0,
-		1914,1918,5,406,0,0,1915,1918,3,438,219,0,1916,1918,3,442,221,0,1917,1912,
-		1,0,0,0,1917,1913,1,0,0,0,1917,1914,1,0,0,0,1917,1915,1,0,0,0,1917,1916,
-		1,0,0,0,1918,155,1,0,0,0,1919,1920,5,392,0,0,1920,1925,3,158,79,0,1921,
-		1922,5,396,0,0,1922,1924,3,158,79,0,1923,1921,1,0,0,0,1924,1927,1,0,0,
-		0,1925,1923,1,0,0,0,1925,1926,1,0,0,0,1926,1928,1,0,0,0,1927,1925,1,0,
-		0,0,1928,1929,5,393,0,0,1929,157,1,0,0,0,1930,1936,5,404,0,0,1931,1936,
-		5,405,0,0,1932,1936,5,406,0,0,1933,1936,3,438,219,0,1934,1936,3,440,220,
-		0,1935,1930,1,0,0,0,1935,1931,1,0,0,0,1935,1932,1,0,0,0,1935,1933,1,0,
-		0,0,1935,1934,1,0,0,0,1936,159,1,0,0,0,1937,1944,5,404,0,0,1938,1944,5,
-		405,0,0,1939,1944,5,406,0,0,1940,1944,3,438,219,0,1941,1944,3,440,220,
-		0,1942,1944,3,442,221,0,1943,1937,1,0,0,0,1943,1938,1,0,0,0,1943,1939,
-		1,0,0,0,1943,1940,1,0,0,0,1943,1941,1,0,0,0,1943,1942,1,0,0,0,1944,161,
-		1,0,0,0,1945,1953,5,404,0,0,1946,1953,5,405,0,0,1947,1953,5,406,0,0,1948,
-		1953,3,438,219,0,1949,1953,3,440,220,0,1950,1953,3,442,221,0,1951,1953,
-		3,444,222,0,1952,1945,1,0,0,0,1952,1946,1,0,0,0,1952,1947,1,0,0,0,1952,
-		1948,1,0,0,0,1952,1949,1,0,0,0,1952,1950,1,0,0,0,1952,1951,1,0,0,0,1953,
-		163,1,0,0,0,1954,1959,5,404,0,0,1955,1959,5,405,0,0,1956,1959,5,406,0,
-		0,1957,1959,3,446,223,0,1958,1954,1,0,0,0,1958,1955,1,0,0,0,1958,1956,
-		1,0,0,0,1958,1957,1,0,0,0,1959,165,1,0,0,0,1960,1961,5,241,0,0,1961,1962,
-		5,43,0,0,1962,1965,3,150,75,0,1963,1964,5,7,0,0,1964,1966,3,158,79,0,1965,
-		1963,1,0,0,0,1965,1966,1,0,0,0,1966,1967,1,0,0,0,1967,1969,3,170,85,0,
-		1968,1970,3,174,87,0,1969,1968,1,0,0,0,1969,1970,1,0,0,0,1970,1972,1,0,
-		0,0,1971,1973,3,178,89,0,1972,1971,1,0,0,0,1972,1973,1,0,0,0,1973,167,
-		1,0,0,0,1974,1976,7,33,0,0,1975,1977,5,43,0,0,1976,1975,1,0,0,0,1976,1977,
-		1,0,0,0,1977,1978,1,0,0,0,1978,1990,3,150,75,0,1979,1980,5,392,0,0,1980,
-		1985,3,172,86,0,1981,1982,5,396,0,0,1982,1984,3,172,86,0,1983,1981,1,0,
-		0,0,1984,1987,1,0,0,0,1985,1983,1,0,0,0,1985,1986,1,0,0,0,1986,1988,1,
-		0,0,0,1987,1985,1,0,0,0,1988,1989,5,393,0,0,1989,1991,1,0,0,0,1990,1979,
-		1,0,0,0,1990,1991,1,0,0,0,1991,2001,1,0,0,0,1992,1993,5,137,0,0,1993,1998,
-		3,64,32,0,1994,1999,3,44,22,0,1995,1996,5,77,0,0,1996,1997,5,57,0,0,1997,
-		1999,5,243,0,0,1998,1994,1,0,0,0,1998,1995,1,0,0,0,1998,1999,1,0,0,0,1999,
-		2002,1,0,0,0,2000,2002,3,8,4,0,2001,1992,1,0,0,0,2001,2000,1,0,0,0,2002,
-		169,1,0,0,0,2003,2004,5,24,0,0,2004,2025,5,137,0,0,2005,2006,5,392,0,0,
-		2006,2011,3,172,86,0,2007,2008,5,396,0,0,2008,2010,3,172,86,0,2009,2007,
-		1,0,0,0,2010,2013,1,0,0,0,2011,2009,1,0,0,0,2011,2012,1,0,0,0,2012,2014,
-		1,0,0,0,2013,2011,1,0,0,0,2014,2015,5,393,0,0,2015,2017,1,0,0,0,2016,2005,
-		1,0,0,0,2016,2017,1,0,0,0,2017,2021,1,0,0,0,2018,2019,5,281,0,0,2019,2020,
-		7,34,0,0,2020,2022,5,366,0,0,2021,2018,1,0,0,0,2021,2022,1,0,0,0,2022,
-		2023,1,0,0,0,2023,2025,3,8,4,0,2024,2003,1,0,0,0,2024,2016,1,0,0,0,2025,
-		171,1,0,0,0,2026,2030,3,158,79,0,2027,2029,3,112,56,0,2028,2027,1,0,0,
-		0,2029,2032,1,0,0,0,2030,2028,1,0,0,0,2030,2031,1,0,0,0,2031,173,1,0,0,
-		0,2032,2030,1,0,0,0,2033,2034,5,52,0,0,2034,2051,5,181,0,0,2035,2036,5,
-		392,0,0,2036,2041,3,176,88,0,2037,2038,5,396,0,0,2038,2040,3,176,88,0,
-		2039,2037,1,0,0,0,2040,2043,1,0,0,0,2041,2039,1,0,0,0,2041,2042,1,0,0,
-		0,2042,2044,1,0,0,0,2043,2041,1,0,0,0,2044,2046,5,393,0,0,2045,2047,3,
-		44,22,0,2046,2045,1,0,0,0,2046,2047,1,0,0,0,2047,2052,1,0,0,0,2048,2049,
-		5,52,0,0,2049,2050,5,16,0,0,2050,2052,3,158,79,0,2051,2035,1,0,0,0,2051,
-		2048,1,0,0,0,2051,2052,1,0,0,0,2052,2053,1,0,0,0,2053,2068,5,28,0,0,2054,
-		2069,5,268,0,0,2055,2056,5,361,0,0,2056,2057,5,330,0,0,2057,2062,3,182,
-		91,0,2058,2059,5,396,0,0,2059,2061,3,182,91,0,2060,2058,1,0,0,0,2061,2064,
-		1,0,0,0,2062,2060,1,0,0,0,2062,2063,1,0,0,0,2063,2066,1,0,0,0,2064,2062,
-		1,0,0,0,2065,2067,3,44,22,0,2066,2065,1,0,0,0,2066,2067,1,0,0,0,2067,2069,
-		1,0,0,0,2068,2054,1,0,0,0,2068,2055,1,0,0,0,2069,175,1,0,0,0,2070,2071,
-		3,254,127,0,2071,177,1,0,0,0,2072,2073,5,59,0,0,2073,2078,3,38,19,0,2074,
-		2075,5,396,0,0,2075,2077,3,38,19,0,2076,2074,1,0,0,0,2077,2080,1,0,0,0,
-		2078,2076,1,0,0,0,2078,2079,1,0,0,0,2079,179,1,0,0,0,2080,2078,1,0,0,0,
-		2081,2082,5,361,0,0,2082,2087,3,82,41,0,2083,2085,5,7,0,0,2084,2083,1,
-		0,0,0,2084,2085,1,0,0,0,2085,2086,1,0,0,0,2086,2088,3,158,79,0,2087,2084,
-		1,0,0,0,2087,2088,1,0,0,0,2088,2089,1,0,0,0,2089,2090,5,330,0,0,2090,2095,
-		3,182,91,0,2091,2092,5,396,0,0,2092,2094,3,182,91,0,2093,2091,1,0,0,0,
-		2094,2097,1,0,0,0,2095,2093,1,0,0,0,2095,2096,1,0,0,0,2096,2099,1,0,0,
-		0,2097,2095,1,0,0,0,2098,2100,3,42,21,0,2099,2098,1,0,0,0,2099,2100,1,
-		0,0,0,2100,2106,1,0,0,0,2101,2107,3,44,22,0,2102,2103,5,75,0,0,2103,2104,
-		5,187,0,0,2104,2105,5,273,0,0,2105,2107,3,158,79,0,2106,2101,1,0,0,0,2106,
-		2102,1,0,0,0,2106,2107,1,0,0,0,2107,2109,1,0,0,0,2108,2110,3,178,89,0,
-		2109,2108,1,0,0,0,2109,2110,1,0,0,0,2110,181,1,0,0,0,2111,2112,3,172,86,
-		0,2112,2113,5,385,0,0,2113,2114,3,66,33,0,2114,2134,1,0,0,0,2115,2116,
-		5,392,0,0,2116,2121,3,172,86,0,2117,2118,5,396,0,0,2118,2120,3,172,86,
-		0,2119,2117,1,0,0,0,2120,2123,1,0,0,0,2121,2119,1,0,0,0,2121,2122,1,0,
-		0,0,2122,2124,1,0,0,0,2123,2121,1,0,0,0,2124,2125,5,393,0,0,2125,2131,
-		5,385,0,0,2126,2128,5,129,0,0,2127,2126,1,0,0,0,2127,2128,1,0,0,0,2128,
-		2129,1,0,0,0,2129,2132,3,64,32,0,2130,2132,3,94,47,0,2131,2127,1,0,0,0,
-		2131,2130,1,0,0,0,2132,2134,1,0,0,0,2133,2111,1,0,0,0,2133,2115,1,0,0,
-		0,2134,183,1,0,0,0,2135,2136,5,197,0,0,2136,2137,5,36,0,0,2137,2142,3,
-		82,41,0,2138,2140,5,7,0,0,2139,2138,1,0,0,0,2139,2140,1,0,0,0,2140,2141,
-		1,0,0,0,2141,2143,3,158,79,0,2142,2139,1,0,0,0,2142,2143,1,0,0,0,2143,
-		2153,1,0,0,0,2144,2145,5,72,0,0,2145,2150,3,72,36,0,2146,2147,5,396,0,
-		0,2147,2149,3,72,36,0,2148,2146,1,0,0,0,2149,2152,1,0,0,0,2150,2148,1,
-		0,0,0,2150,2151,1,0,0,0,2151,2154,1,0,0,0,2152,2150,1,0,0,0,2153,2144,
-		1,0,0,0,2153,2154,1,0,0,0,2154,2160,1,0,0,0,2155,2161,3,44,22,0,2156,2157,
-		5,75,0,0,2157,2158,5,187,0,0,2158,2159,5,273,0,0,2159,2161,3,158,79,0,
-		2160,2155,1,0,0,0,2160,2156,1,0,0,0,2160,2161,1,0,0,0,2161,2163,1,0,0,
-		0,2162,2164,3,178,89,0,2163,2162,1,0,0,0,2163,2164,1,0,0,0,2164,185,1,
-		0,0,0,2165,2167,5,353,0,0,2166,2168,5,64,0,0,2167,2166,1,0,0,0,2167,2168,
-		1,0,0,0,2168,2169,1,0,0,0,2169,2174,3,82,41,0,2170,2171,5,396,0,0,2171,
-		2173,3,82,41,0,2172,2170,1,0,0,0,2173,2176,1,0,0,0,2174,2172,1,0,0,0,2174,
-		2175,1,0,0,0,2175,2179,1,0,0,0,2176,2174,1,0,0,0,2177,2178,7,35,0,0,2178,
-		2180,5,230,0,0,2179,2177,1,0,0,0,2179,2180,1,0,0,0,2180,2182,1,0,0,0,2181,
-		2183,3,264,132,0,2182,2181,1,0,0,0,2182,2183,1,0,0,0,2183,187,1,0,0,0,
-		2184,2186,5,183,0,0,2185,2187,5,79,0,0,2186,2185,1,0,0,0,2186,2187,1,0,
-		0,0,2187,2196,1,0,0,0,2188,2190,3,150,75,0,2189,2191,3,156,78,0,2190,2189,
-		1,0,0,0,2190,2191,1,0,0,0,2191,2197,1,0,0,0,2192,2193,5,392,0,0,2193,2194,
-		3,4,2,0,2194,2195,5,393,0,0,2195,2197,1,0,0,0,2196,2188,1,0,0,0,2196,2192,
-		1,0,0,0,2197,2198,1,0,0,0,2198,2200,7,36,0,0,2199,2201,5,293,0,0,2200,
-		2199,1,0,0,0,2200,2201,1,0,0,0,2201,2202,1,0,0,0,2202,2208,7,37,0,0,2203,
-		2205,5,72,0,0,2204,2203,1,0,0,0,2204,2205,1,0,0,0,2205,2206,1,0,0,0,2206,
-		2207,5,199,0,0,2207,2209,5,407,0,0,2208,2204,1,0,0,0,2208,2209,1,0,0,0,
-		2209,2231,1,0,0,0,2210,2212,5,77,0,0,2211,2210,1,0,0,0,2211,2212,1,0,0,
-		0,2212,2229,1,0,0,0,2213,2214,5,392,0,0,2214,2219,3,192,96,0,2215,2216,
-		5,396,0,0,2216,2218,3,192,96,0,2217,2215,1,0,0,0,2218,2221,1,0,0,0,2219,
-		2217,1,0,0,0,2219,2220,1,0,0,0,2220,2222,1,0,0,0,2221,2219,1,0,0,0,2222,
-		2223,5,393,0,0,2223,2230,1,0,0,0,2224,2226,3,190,95,0,2225,2224,1,0,0,
-		0,2226,2227,1,0,0,0,2227,2225,1,0,0,0,2227,2228,1,0,0,0,2228,2230,1,0,
-		0,0,2229,2213,1,0,0,0,2229,2225,1,0,0,0,2230,2232,1,0,0,0,2231,2211,1,
-		0,0,0,2231,2232,1,0,0,0,2232,2234,1,0,0,0,2233,2235,3,44,22,0,2234,2233,
-		1,0,0,0,2234,2235,1,0,0,0,2235,189,1,0,0,0,2236,2263,7,38,0,0,2237,2239,
-		7,39,0,0,2238,2240,5,7,0,0,2239,2238,1,0,0,0,2239,2240,1,0,0,0,2240,2241,
-		1,0,0,0,2241,2263,5,407,0,0,2242,2247,5,221,0,0,2243,2248,5,297,0,0,2244,
-		2245,5,49,0,0,2245,2248,5,50,0,0,2246,2248,5,50,0,0,2247,2243,1,0,0,0,
-		2247,2244,1,0,0,0,2247,2246,1,0,0,0,2248,2258,1,0,0,0,2249,2259,5,379,
-		0,0,2250,2255,3,158,79,0,2251,2252,5,396,0,0,2252,2254,3,158,79,0,2253,
-		2251,1,0,0,0,2254,2257,1,0,0,0,2255,2253,1,0,0,0,2255,2256,1,0,0,0,2256,
-		2259,1,0,0,0,2257,2255,1,0,0,0,2258,2249,1,0,0,0,2258,2250,1,0,0,0,2259,
-		2263,1,0,0,0,2260,2261,5,210,0,0,2261,2263,5,407,0,0,2262,2236,1,0,0,0,
-		2262,2237,1,0,0,0,2262,2242,1,0,0,0,2262,2260,1,0,0,0,2263,191,1,0,0,0,
-		2264,2266,3,194,97,0,2265,2267,3,196,98,0,2266,2265,1,0,0,0,2266,2267,
-		1,0,0,0,2267,193,1,0,0,0,2268,2274,3,160,80,0,2269,2274,5,3,0,0,2270,2274,
-		5,2,0,0,2271,2274,5,50,0,0,2272,2274,5,24,0,0,2273,2268,1,0,0,0,2273,2269,
-		1,0,0,0,2273,2270,1,0,0,0,2273,2271,1,0,0,0,2273,2272,1,0,0,0,2274,195,
-		1,0,0,0,2275,2277,7,2,0,0,2276,2275,1,0,0,0,2276,2277,1,0,0,0,2277,2278,
-		1,0,0,0,2278,2293,7,3,0,0,2279,2293,3,198,99,0,2280,2293,5,379,0,0,2281,
-		2282,5,392,0,0,2282,2287,3,198,99,0,2283,2284,5,396,0,0,2284,2286,3,198,
-		99,0,2285,2283,1,0,0,0,2286,2289,1,0,0,0,2287,2285,1,0,0,0,2287,2288,1,
-		0,0,0,2288,2290,1,0,0,0,2289,2287,1,0,0,0,2290,2291,5,393,0,0,2291,2293,
-		1,0,0,0,2292,2276,1,0,0,0,2292,2279,1,0,0,0,2292,2280,1,0,0,0,2292,2281,
-		1,0,0,0,2293,197,1,0,0,0,2294,2301,5,407,0,0,2295,2301,5,68,0,0,2296,2301,
-		5,32,0,0,2297,2301,5,52,0,0,2298,2301,5,24,0,0,2299,2301,3,160,80,0,2300,
-		2294,1,0,0,0,2300,2295,1,0,0,0,2300,2296,1,0,0,0,2300,2297,1,0,0,0,2300,
-		2298,1,0,0,0,2300,2299,1,0,0,0,2301,199,1,0,0,0,2302,2303,5,17,0,0,2303,
-		2307,5,321,0,0,2304,2305,5,231,0,0,2305,2306,5,49,0,0,2306,2308,5,110,
-		0,0,2307,2304,1,0,0,0,2307,2308,1,0,0,0,2308,2316,1,0,0,0,2309,2312,3,
-		158,79,0,2310,2311,5,78,0,0,2311,2313,3,202,101,0,2312,2310,1,0,0,0,2312,
-		2313,1,0,0,0,2313,2317,1,0,0,0,2314,2315,5,78,0,0,2315,2317,3,202,101,
-		0,2316,2309,1,0,0,0,2316,2314,1,0,0,0,2317,2319,1,0,0,0,2318,2320,3,204,
-		102,0,2319,2318,1,0,0,0,2319,2320,1,0,0,0,2320,201,1,0,0,0,2321,2326,3,
-		160,80,0,2322,2326,5,20,0,0,2323,2326,5,23,0,0,2324,2326,5,61,0,0,2325,
-		2321,1,0,0,0,2325,2322,1,0,0,0,2325,2323,1,0,0,0,2325,2324,1,0,0,0,2326,
-		203,1,0,0,0,2327,2330,7,40,0,0,2328,2331,3,260,130,0,2329,2331,5,396,0,
-		0,2330,2328,1,0,0,0,2330,2329,1,0,0,0,2331,2332,1,0,0,0,2332,2330,1,0,
-		0,0,2332,2333,1,0,0,0,2333,205,1,0,0,0,2334,2335,5,17,0,0,2335,2336,3,
-		214,107,0,2336,2340,5,64,0,0,2337,2338,5,231,0,0,2338,2339,5,49,0,0,2339,
-		2341,5,110,0,0,2340,2337,1,0,0,0,2340,2341,1,0,0,0,2341,2342,1,0,0,0,2342,
-		2343,3,150,75,0,2343,2352,5,392,0,0,2344,2349,3,224,112,0,2345,2346,5,
-		396,0,0,2346,2348,3,224,112,0,2347,2345,1,0,0,0,2348,2351,1,0,0,0,2349,
-		2347,1,0,0,0,2349,2350,1,0,0,0,2350,2353,1,0,0,0,2351,2349,1,0,0,0,2352,
-		2344,1,0,0,0,2352,2353,1,0,0,0,2353,2354,1,0,0,0,2354,2367,5,393,0,0,2355,
-		2356,5,239,0,0,2356,2357,5,392,0,0,2357,2362,3,150,75,0,2358,2359,5,396,
-		0,0,2359,2361,3,150,75,0,2360,2358,1,0,0,0,2361,2364,1,0,0,0,2362,2360,
-		1,0,0,0,2362,2363,1,0,0,0,2363,2365,1,0,0,0,2364,2362,1,0,0,0,2365,2366,
-		5,393,0,0,2366,2368,1,0,0,0,2367,2355,1,0,0,0,2367,2368,1,0,0,0,2368,2370,
-		1,0,0,0,2369,2371,3,216,108,0,2370,2369,1,0,0,0,2370,2371,1,0,0,0,2371,
-		2375,1,0,0,0,2372,2374,3,218,109,0,2373,2372,1,0,0,0,2374,2377,1,0,0,0,
-		2375,2373,1,0,0,0,2375,2376,1,0,0,0,2376,2379,1,0,0,0,2377,2375,1,0,0,
-		0,2378,2380,3,222,111,0,2379,2378,1,0,0,0,2379,2380,1,0,0,0,2380,207,1,
-		0,0,0,2381,2382,5,17,0,0,2382,2383,3,214,107,0,2383,2387,5,64,0,0,2384,
-		2385,5,231,0,0,2385,2386,5,49,0,0,2386,2388,5,110,0,0,2387,2384,1,0,0,
-		0,2387,2388,1,0,0,0,2388,2389,1,0,0,0,2389,2391,3,150,75,0,2390,2392,3,
-		156,78,0,2391,2390,1,0,0,0,2391,2392,1,0,0,0,2392,2396,1,0,0,0,2393,2395,
-		3,218,109,0,2394,2393,1,0,0,0,2395,2398,1,0,0,0,2396,2394,1,0,0,0,2396,
-		2397,1,0,0,0,2397,2400,1,0,0,0,2398,2396,1,0,0,0,2399,2401,3,222,111,0,
-		2400,2399,1,0,0,0,2400,2401,1,0,0,0,2401,2402,1,0,0,0,2402,2405,5,7,0,
-		0,2403,2406,3,8,4,0,2404,2406,3,292,146,0,2405,2403,1,0,0,0,2405,2404,
-		1,0,0,0,2406,2412,1,0,0,0,2407,2409,5,77,0,0,2408,2410,5,266,0,0,2409,
-		2408,1,0,0,0,2409,2410,1,0,0,0,2410,2411,1,0,0,0,2411,2413,5,190,0,0,2412,
-		2407,1,0,0,0,2412,2413,1,0,0,0,2413,209,1,0,0,0,2414,2415,5,17,0,0,2415,
-		2416,3,214,107,0,2416,2420,5,64,0,0,2417,2418,5,231,0,0,2418,2419,5,49,
-		0,0,2419,2421,5,110,0,0,2420,2417,1,0,0,0,2420,2421,1,0,0,0,2421,2422,
-		1,0,0,0,2422,2423,3,150,75,0,2423,2424,5,92,0,0,2424,2430,3,150,75,0,2425,
-		2427,5,77,0,0,2426,2428,5,266,0,0,2427,2426,1,0,0,0,2427,2428,1,0,0,0,
-		2428,2429,1,0,0,0,2429,2431,5,190,0,0,2430,2425,1,0,0,0,2430,2431,1,0,
-		0,0,2431,211,1,0,0,0,2432,2433,5,17,0,0,2433,2434,3,214,107,0,2434,2438,
-		5,64,0,0,2435,2436,5,231,0,0,2436,2437,5,49,0,0,2437,2439,5,110,0,0,2438,
-		2435,1,0,0,0,2438,2439,1,0,0,0,2439,2440,1,0,0,0,2440,2442,3,150,75,0,
-		2441,2443,5,285,0,0,2442,2441,1,0,0,0,2442,2443,1,0,0,0,2443,2444,1,0,
-		0,0,2444,2447,5,273,0,0,2445,2448,3,260,130,0,2446,2448,5,396,0,0,2447,
-		2445,1,0,0,0,2447,2446,1,0,0,0,2448,2449,1,0,0,0,2449,2447,1,0,0,0,2449,
-		2450,1,0,0,0,2450,213,1,0,0,0,2451,2453,7,41,0,0,2452,2451,1,0,0,0,2452,
-		2453,1,0,0,0,2453,2454,1,0,0,0,2454,2459,7,42,0,0,2455,2459,5,359,0,0,
-		2456,2459,5,15,0,0,2457,2459,5,129,0,0,2458,2452,1,0,0,0,2458,2455,1,0,
-		0,0,2458,2456,1,0,0,0,2458,2457,1,0,0,0,2458,2459,1,0,0,0,2459,215,1,0,
-		0,0,2460,2461,5,285,0,0,2461,2462,5,164,0,0,2462,2463,3,158,79,0,2463,
-		2464,3,260,130,0,2464,217,1,0,0,0,2465,2466,5,72,0,0,2466,2482,3,158,79,
-		0,2467,2468,5,77,0,0,2468,2469,5,392,0,0,2469,2474,3,220,110,0,2470,2471,
-		5,396,0,0,2471,2473,3,220,110,0,2472,2470,1,0,0,0,2473,2476,1,0,0,0,2474,
-		2472,1,0,0,0,2474,2475,1,0,0,0,2475,2477,1,0,0,0,2476,2474,1,0,0,0,2477,
-		2478,5,393,0,0,2478,2482,1,0,0,0,2479,2480,5,347,0,0,2480,2482,3,158,79,
-		0,2481,2465,1,0,0,0,2481,2467,1,0,0,0,2481,2479,1,0,0,0,2482,219,1,0,0,
-		0,2483,2486,3,162,81,0,2484,2485,5,398,0,0,2485,2487,3,162,81,0,2486,2484,
-		1,0,0,0,2486,2487,1,0,0,0,2487,2490,1,0,0,0,2488,2489,5,385,0,0,2489,2491,
-		3,196,98,0,2490,2488,1,0,0,0,2490,2491,1,0,0,0,2491,221,1,0,0,0,2492,2493,
-		5,52,0,0,2493,2499,5,177,0,0,2494,2500,5,208,0,0,2495,2496,5,197,0,0,2496,
-		2500,5,319,0,0,2497,2498,5,291,0,0,2498,2500,5,319,0,0,2499,2494,1,0,0,
-		0,2499,2495,1,0,0,0,2499,2497,1,0,0,0,2500,223,1,0,0,0,2501,2513,3,226,
-		113,0,2502,2513,3,242,121,0,2503,2504,5,92,0,0,2504,2509,3,150,75,0,2505,
-		2506,7,43,0,0,2506,2508,3,162,81,0,2507,2505,1,0,0,0,2508,2511,1,0,0,0,
-		2509,2507,1,0,0,0,2509,2510,1,0,0,0,2510,2513,1,0,0,0,2511,2509,1,0,0,
-		0,2512,2501,1,0,0,0,2512,2502,1,0,0,0,2512,2503,1,0,0,0,2513,225,1,0,0,
-		0,2514,2515,3,158,79,0,2515,2519,3,136,68,0,2516,2518,3,228,114,0,2517,
-		2516,1,0,0,0,2518,2521,1,0,0,0,2519,2517,1,0,0,0,2519,2520,1,0,0,0,2520,
-		227,1,0,0,0,2521,2519,1,0,0,0,2522,2523,5,16,0,0,2523,2525,3,158,79,0,
-		2524,2522,1,0,0,0,2524,2525,1,0,0,0,2525,2526,1,0,0,0,2526,2530,3,230,
-		115,0,2527,2529,3,238,119,0,2528,2527,1,0,0,0,2529,2532,1,0,0,0,2530,2528,
-		1,0,0,0,2530,2531,1,0,0,0,2531,2541,1,0,0,0,2532,2530,1,0,0,0,2533,2534,
-		5,14,0,0,2534,2541,3,150,75,0,2535,2538,7,44,0,0,2536,2539,3,158,79,0,
-		2537,2539,5,24,0,0,2538,2536,1,0,0,0,2538,2537,1,0,0,0,2539,2541,1,0,0,
-		0,2540,2524,1,0,0,0,2540,2533,1,0,0,0,2540,2535,1,0,0,0,2541,229,1,0,0,
-		0,2542,2543,5,49,0,0,2543,2590,5,50,0,0,2544,2590,5,50,0,0,2545,2546,5,
-		24,0,0,2546,2590,3,96,48,0,2547,2548,5,57,0,0,2548,2590,5,243,0,0,2549,
-		2551,5,70,0,0,2550,2552,3,246,123,0,2551,2550,1,0,0,0,2551,2552,1,0,0,
-		0,2552,2590,1,0,0,0,2553,2554,5,13,0,0,2554,2555,5,392,0,0,2555,2556,3,
-		94,47,0,2556,2559,5,393,0,0,2557,2558,5,266,0,0,2558,2560,5,238,0,0,2559,
-		2557,1,0,0,0,2559,2560,1,0,0,0,2560,2590,1,0,0,0,2561,2562,5,58,0,0,2562,
-		2590,3,240,120,0,2563,2567,5,223,0,0,2564,2568,5,156,0,0,2565,2566,5,164,
-		0,0,2566,2568,5,24,0,0,2567,2564,1,0,0,0,2567,2565,1,0,0,0,2568,2569,1,
-		0,0,0,2569,2570,5,7,0,0,2570,2579,5,230,0,0,2571,2573,5,392,0,0,2572,2574,
-		3,236,118,0,2573,2572,1,0,0,0,2574,2575,1,0,0,0,2575,2573,1,0,0,0,2575,
-		2576,1,0,0,0,2576,2577,1,0,0,0,2577,2578,5,393,0,0,2578,2580,1,0,0,0,2579,
-		2571,1,0,0,0,2579,2580,1,0,0,0,2580,2590,1,0,0,0,2581,2582,5,223,0,0,2582,
-		2583,5,156,0,0,2583,2584,5,7,0,0,2584,2585,5,392,0,0,2585,2586,3,94,47,
-		0,2586,2587,5,393,0,0,2587,2588,5,344,0,0,2588,2590,1,0,0,0,2589,2542,
-		1,0,0,0,2589,2544,1,0,0,0,2589,2545,1,0,0,0,2589,2547,1,0,0,0,2589,2549,
-		1,0,0,0,2589,2553,1,0,0,0,2589,2561,1,0,0,0,2589,2563,1,0,0,0,2589,2581,
-		1,0,0,0,2590,231,1,0,0,0,2591,2593,5,17,0,0,2592,2594,7,8,0,0,2593,2592,
-		1,0,0,0,2593,2594,1,0,0,0,2594,2595,1,0,0,0,2595,2599,5,325,0,0,2596,2597,
-		5,231,0,0,2597,2598,5,49,0,0,2598,2600,5,110,0,0,2599,2596,1,0,0,0,2599,
-		2600,1,0,0,0,2600,2601,1,0,0,0,2601,2605,3,150,75,0,2602,2604,3,236,118,
-		0,2603,2602,1,0,0,0,2604,2607,1,0,0,0,2605,2603,1,0,0,0,2605,2606,1,0,
-		0,0,2606,233,1,0,0,0,2607,2605,1,0,0,0,2608,2609,5,155,0,0,2609,2612,5,
-		325,0,0,2610,2611,5,231,0,0,2611,2613,5,110,0,0,2612,2610,1,0,0,0,2612,
-		2613,1,0,0,0,2613,2614,1,0,0,0,2614,2616,3,150,75,0,2615,2617,3,236,118,
-		0,2616,2615,1,0,0,0,2617,2618,1,0,0,0,2618,2616,1,0,0,0,2618,2619,1,0,
-		0,0,2619,235,1,0,0,0,2620,2621,5,7,0,0,2621,2642,3,144,72,0,2622,2623,
-		5,266,0,0,2623,2642,3,158,79,0,2624,2625,5,325,0,0,2625,2626,5,259,0,0,
-		2626,2642,3,150,75,0,2627,2628,3,158,79,0,2628,2629,5,164,0,0,2629,2630,
-		3,150,75,0,2630,2642,1,0,0,0,2631,2633,3,158,79,0,2632,2634,7,45,0,0,2633,
-		2632,1,0,0,0,2633,2634,1,0,0,0,2634,2636,1,0,0,0,2635,2637,7,2,0,0,2636,
-		2635,1,0,0,0,2636,2637,1,0,0,0,2637,2638,1,0,0,0,2638,2639,5,411,0,0,2639,
-		2642,1,0,0,0,2640,2642,3,158,79,0,2641,2620,1,0,0,0,2641,2622,1,0,0,0,
-		2641,2624,1,0,0,0,2641,2627,1,0,0,0,2641,2631,1,0,0,0,2641,2640,1,0,0,
-		0,2642,237,1,0,0,0,2643,2645,5,49,0,0,2644,2643,1,0,0,0,2644,2645,1,0,
-		0,0,2645,2646,1,0,0,0,2646,2652,5,25,0,0,2647,2648,5,49,0,0,2648,2652,
-		5,364,0,0,2649,2650,5,41,0,0,2650,2652,7,46,0,0,2651,2644,1,0,0,0,2651,
-		2647,1,0,0,0,2651,2649,1,0,0,0,2652,239,1,0,0,0,2653,2655,3,150,75,0,2654,
-		2656,3,156,78,0,2655,2654,1,0,0,0,2655,2656,1,0,0,0,2656,2659,1,0,0,0,
-		2657,2658,5,252,0,0,2658,2660,7,47,0,0,2659,2657,1,0,0,0,2659,2660,1,0,
-		0,0,2660,2676,1,0,0,0,2661,2662,5,52,0,0,2662,2672,7,48,0,0,2663,2664,
-		5,266,0,0,2664,2673,5,151,0,0,2665,2673,5,313,0,0,2666,2673,5,168,0,0,
-		2667,2668,5,330,0,0,2668,2670,7,49,0,0,2669,2671,3,156,78,0,2670,2669,
-		1,0,0,0,2670,2671,1,0,0,0,2671,2673,1,0,0,0,2672,2663,1,0,0,0,2672,2665,
-		1,0,0,0,2672,2666,1,0,0,0,2672,2667,1,0,0,0,2673,2675,1,0,0,0,2674,2661,
-		1,0,0,0,2675,2678,1,0,0,0,2676,2674,1,0,0,0,2676,2677,1,0,0,0,2677,241,
-		1,0,0,0,2678,2676,1,0,0,0,2679,2680,5,16,0,0,2680,2682,3,158,79,0,2681,
-		2679,1,0,0,0,2681,2682,1,0,0,0,2682,2683,1,0,0,0,2683,2687,3,244,122,0,
-		2684,2686,3,238,119,0,2685,2684,1,0,0,0,2686,2689,1,0,0,0,2687,2685,1,
-		0,0,0,2687,2688,1,0,0,0,2688,243,1,0,0,0,2689,2687,1,0,0,0,2690,2691,5,
-		57,0,0,2691,2697,5,243,0,0,2692,2694,5,70,0,0,2693,2695,3,246,123,0,2694,
-		2693,1,0,0,0,2694,2695,1,0,0,0,2695,2697,1,0,0,0,2696,2690,1,0,0,0,2696,
-		2692,1,0,0,0,2697,2712,1,0,0,0,2698,2701,3,156,78,0,2699,2700,5,234,0,
-		0,2700,2702,3,156,78,0,2701,2699,1,0,0,0,2701,2702,1,0,0,0,2702,2706,1,
-		0,0,0,2703,2705,3,218,109,0,2704,2703,1,0,0,0,2705,2708,1,0,0,0,2706,2704,
-		1,0,0,0,2706,2707,1,0,0,0,2707,2713,1,0,0,0,2708,2706,1,0,0,0,2709,2710,
-		5,72,0,0,2710,2711,5,236,0,0,2711,2713,3,158,79,0,2712,2698,1,0,0,0,2712,
-		2709,1,0,0,0,2713,2739,1,0,0,0,2714,2717,5,212,0,0,2715,2716,5,72,0,0,
-		2716,2718,3,158,79,0,2717,2715,1,0,0,0,2717,2718,1,0,0,0,2718,2719,1,0,
-		0,0,2719,2722,3,260,130,0,2720,2721,5,75,0,0,2721,2723,3,260,130,0,2722,
-		2720,1,0,0,0,2722,2723,1,0,0,0,2723,2739,1,0,0,0,2724,2725,5,13,0,0,2725,
-		2726,5,392,0,0,2726,2727,3,94,47,0,2727,2730,5,393,0,0,2728,2729,5,266,
-		0,0,2729,2731,5,238,0,0,2730,2728,1,0,0,0,2730,2731,1,0,0,0,2731,2739,
-		1,0,0,0,2732,2733,5,35,0,0,2733,2734,5,243,0,0,2734,2735,3,156,78,0,2735,
-		2736,5,58,0,0,2736,2737,3,240,120,0,2737,2739,1,0,0,0,2738,2696,1,0,0,
-		0,2738,2714,1,0,0,0,2738,2724,1,0,0,0,2738,2732,1,0,0,0,2739,245,1,0,0,
-		0,2740,2742,5,271,0,0,2741,2743,5,49,0,0,2742,2741,1,0,0,0,2742,2743,1,
-		0,0,0,2743,2744,1,0,0,0,2744,2745,5,27,0,0,2745,247,1,0,0,0,2746,2749,
-		5,17,0,0,2747,2748,5,54,0,0,2748,2750,5,309,0,0,2749,2747,1,0,0,0,2749,
-		2750,1,0,0,0,2750,2752,1,0,0,0,2751,2753,7,42,0,0,2752,2751,1,0,0,0,2752,
-		2753,1,0,0,0,2753,2755,1,0,0,0,2754,2756,5,301,0,0,2755,2754,1,0,0,0,2755,
-		2756,1,0,0,0,2756,2757,1,0,0,0,2757,2758,5,368,0,0,2758,2760,3,150,75,
-		0,2759,2761,3,156,78,0,2760,2759,1,0,0,0,2760,2761,1,0,0,0,2761,2774,1,
-		0,0,0,2762,2763,5,77,0,0,2763,2764,5,392,0,0,2764,2769,3,220,110,0,2765,
-		2766,5,396,0,0,2766,2768,3,220,110,0,2767,2765,1,0,0,0,2768,2771,1,0,0,
-		0,2769,2767,1,0,0,0,2769,2770,1,0,0,0,2770,2772,1,0,0,0,2771,2769,1,0,
-		0,0,2772,2773,5,393,0,0,2773,2775,1,0,0,0,2774,2762,1,0,0,0,2774,2775,
-		1,0,0,0,2775,2776,1,0,0,0,2776,2777,5,7,0,0,2777,2784,3,8,4,0,2778,2780,
-		5,77,0,0,2779,2781,7,50,0,0,2780,2779,1,0,0,0,2780,2781,1,0,0,0,2781,2782,
-		1,0,0,0,2782,2783,5,13,0,0,2783,2785,5,276,0,0,2784,2778,1,0,0,0,2784,
-		2785,1,0,0,0,2785,249,1,0,0,0,2786,2788,5,17,0,0,2787,2789,5,70,0,0,2788,
-		2787,1,0,0,0,2788,2789,1,0,0,0,2789,2790,1,0,0,0,2790,2792,5,236,0,0,2791,
-		2793,5,81,0,0,2792,2791,1,0,0,0,2792,2793,1,0,0,0,2793,2800,1,0,0,0,2794,
-		2795,5,231,0,0,2795,2796,5,49,0,0,2796,2798,5,110,0,0,2797,2794,1,0,0,
-		0,2797,2798,1,0,0,0,2798,2799,1,0,0,0,2799,2801,3,158,79,0,2800,2797,1,
-		0,0,0,2800,2801,1,0,0,0,2801,2802,1,0,0,0,2802,2803,5,52,0,0,2803,2806,
-		3,82,41,0,2804,2805,5,72,0,0,2805,2807,3,158,79,0,2806,2804,1,0,0,0,2806,
-		2807,1,0,0,0,2807,2808,1,0,0,0,2808,2809,5,392,0,0,2809,2814,3,252,126,
-		0,2810,2811,5,396,0,0,2811,2813,3,252,126,0,2812,2810,1,0,0,0,2813,2816,
-		1,0,0,0,2814,2812,1,0,0,0,2814,2815,1,0,0,0,2815,2817,1,0,0,0,2816,2814,
-		1,0,0,0,2817,2820,5,393,0,0,2818,2819,5,234,0,0,2819,2821,3,156,78,0,2820,
-		2818,1,0,0,0,2820,2821,1,0,0,0,2821,2823,1,0,0,0,2822,2824,3,246,123,0,
-		2823,2822,1,0,0,0,2823,2824,1,0,0,0,2824,2828,1,0,0,0,2825,2827,3,218,
-		109,0,2826,2825,1,0,0,0,2827,2830,1,0,0,0,2828,2826,1,0,0,0,2828,2829,
-		1,0,0,0,2829,2832,1,0,0,0,2830,2828,1,0,0,0,2831,2833,3,44,22,0,2832,2831,
-		1,0,0,0,2832,2833,1,0,0,0,2833,251,1,0,0,0,2834,2836,3,254,127,0,2835,
-		2837,7,51,0,0,2836,2835,1,0,0,0,2836,2837,1,0,0,0,2837,2840,1,0,0,0,2838,
-		2839,5,271,0,0,2839,2841,7,11,0,0,2840,2838,1,0,0,0,2840,2841,1,0,0,0,
-		2841,253,1,0,0,0,2842,2849,3,158,79,0,2843,2849,3,84,42,0,2844,2845,5,
-		392,0,0,2845,2846,3,94,47,0,2846,2847,5,393,0,0,2847,2849,1,0,0,0,2848,
-		2842,1,0,0,0,2848,2843,1,0,0,0,2848,2844,1,0,0,0,2849,2852,1,0,0,0,2850,
-		2851,5,14,0,0,2851,2853,3,150,75,0,2852,2850,1,0,0,0,2852,2853,1,0,0,0,
-		2853,2866,1,0,0,0,2854,2864,3,150,75,0,2855,2860,5,392,0,0,2856,2859,3,
-		260,130,0,2857,2859,5,396,0,0,2858,2856,1,0,0,0,2858,2857,1,0,0,0,2859,
-		2862,1,0,0,0,2860,2858,1,0,0,0,2860,2861,1,0,0,0,2861,2863,1,0,0,0,2862,
-		2860,1,0,0,0,2863,2865,5,393,0,0,2864,2855,1,0,0,0,2864,2865,1,0,0,0,2865,
-		2867,1,0,0,0,2866,2854,1,0,0,0,2866,2867,1,0,0,0,2867,255,1,0,0,0,2868,
-		2869,5,155,0,0,2869,2872,7,52,0,0,2870,2871,5,231,0,0,2871,2873,5,110,
-		0,0,2872,2870,1,0,0,0,2872,2873,1,0,0,0,2873,2874,1,0,0,0,2874,2875,3,
-		82,41,0,2875,2880,3,258,129,0,2876,2877,5,396,0,0,2877,2879,3,258,129,
-		0,2878,2876,1,0,0,0,2879,2882,1,0,0,0,2880,2878,1,0,0,0,2880,2881,1,0,
-		0,0,2881,257,1,0,0,0,2882,2880,1,0,0,0,2883,2885,5,153,0,0,2884,2886,5,
-		15,0,0,2885,2884,1,0,0,0,2885,2886,1,0,0,0,2886,2890,1,0,0,0,2887,2888,
-		5,231,0,0,2888,2889,5,49,0,0,2889,2891,5,110,0,0,2890,2887,1,0,0,0,2890,
-		2891,1,0,0,0,2891,2892,1,0,0,0,2892,3012,3,226,113,0,2893,2894,5,153,0,
-		0,2894,3012,3,242,121,0,2895,2896,5,208,0,0,2896,2899,5,16,0,0,2897,2898,
-		5,231,0,0,2898,2900,5,110,0,0,2899,2897,1,0,0,0,2899,2900,1,0,0,0,2900,
-		2901,1,0,0,0,2901,2903,3,158,79,0,2902,2904,3,264,132,0,2903,2902,1,0,
-		0,0,2903,2904,1,0,0,0,2904,3012,1,0,0,0,2905,2907,5,208,0,0,2906,2908,
-		5,15,0,0,2907,2906,1,0,0,0,2907,2908,1,0,0,0,2908,2911,1,0,0,0,2909,2910,
-		5,231,0,0,2910,2912,5,110,0,0,2911,2909,1,0,0,0,2911,2912,1,0,0,0,2912,
-		2913,1,0,0,0,2913,2915,3,158,79,0,2914,2916,3,264,132,0,2915,2914,1,0,
-		0,0,2915,2916,1,0,0,0,2916,3012,1,0,0,0,2917,2918,5,307,0,0,2918,2919,
-		5,66,0,0,2919,3012,3,158,79,0,2920,2921,5,307,0,0,2921,2922,5,16,0,0,2922,
-		2923,3,158,79,0,2923,2924,5,66,0,0,2924,2925,3,158,79,0,2925,3012,1,0,
-		0,0,2926,2928,5,307,0,0,2927,2929,5,15,0,0,2928,2927,1,0,0,0,2928,2929,
-		1,0,0,0,2929,2930,1,0,0,0,2930,2931,3,158,79,0,2931,2932,5,66,0,0,2932,
-		2933,3,158,79,0,2933,3012,1,0,0,0,2934,2935,5,330,0,0,2935,2936,5,321,
-		0,0,2936,3012,3,158,79,0,2937,2939,5,155,0,0,2938,2940,5,15,0,0,2939,2938,
-		1,0,0,0,2939,2940,1,0,0,0,2940,2941,1,0,0,0,2941,2944,3,158,79,0,2942,
-		2943,5,330,0,0,2943,2945,5,190,0,0,2944,2942,1,0,0,0,2944,2945,1,0,0,0,
-		2945,2946,1,0,0,0,2946,2947,5,354,0,0,2947,2950,3,136,68,0,2948,2949,5,
-		14,0,0,2949,2951,3,150,75,0,2950,2948,1,0,0,0,2950,2951,1,0,0,0,2951,2954,
-		1,0,0,0,2952,2953,5,72,0,0,2953,2955,3,94,47,0,2954,2952,1,0,0,0,2954,
-		2955,1,0,0,0,2955,3012,1,0,0,0,2956,2958,5,155,0,0,2957,2959,5,15,0,0,
-		2958,2957,1,0,0,0,2958,2959,1,0,0,0,2959,2960,1,0,0,0,2960,2966,3,158,
-		79,0,2961,2962,5,330,0,0,2962,2963,5,24,0,0,2963,2967,3,94,47,0,2964,2965,
-		5,208,0,0,2965,2967,5,24,0,0,2966,2961,1,0,0,0,2966,2964,1,0,0,0,2967,
-		3012,1,0,0,0,2968,2970,5,155,0,0,2969,2971,5,15,0,0,2970,2969,1,0,0,0,
-		2970,2971,1,0,0,0,2971,2972,1,0,0,0,2972,2973,3,158,79,0,2973,2974,7,53,
-		0,0,2974,2975,5,49,0,0,2975,2976,5,50,0,0,2976,3012,1,0,0,0,2977,2979,
-		5,155,0,0,2978,2980,5,15,0,0,2979,2978,1,0,0,0,2979,2980,1,0,0,0,2980,
-		2983,1,0,0,0,2981,2984,3,158,79,0,2982,2984,5,411,0,0,2983,2981,1,0,0,
-		0,2983,2982,1,0,0,0,2984,2985,1,0,0,0,2985,2989,7,54,0,0,2986,2988,3,260,
-		130,0,2987,2986,1,0,0,0,2988,2991,1,0,0,0,2989,2987,1,0,0,0,2989,2990,
-		1,0,0,0,2990,3012,1,0,0,0,2991,2989,1,0,0,0,2992,2993,5,155,0,0,2993,2994,
-		5,16,0,0,2994,2998,3,158,79,0,2995,2997,3,260,130,0,2996,2995,1,0,0,0,
-		2997,3000,1,0,0,0,2998,2996,1,0,0,0,2998,2999,1,0,0,0,2999,3012,1,0,0,
-		0,3000,2998,1,0,0,0,3001,3002,5,283,0,0,3002,3003,5,66,0,0,3003,3012,3,
-		202,101,0,3004,3012,3,434,217,0,3005,3007,7,55,0,0,3006,3008,3,260,130,
-		0,3007,3006,1,0,0,0,3008,3009,1,0,0,0,3009,3007,1,0,0,0,3009,3010,1,0,
-		0,0,3010,3012,1,0,0,0,3011,2883,1,0,0,0,3011,2893,1,0,0,0,3011,2895,1,
-		0,0,0,3011,2905,1,0,0,0,3011,2917,1,0,0,0,3011,2920,1,0,0,0,3011,2926,
-		1,0,0,0,3011,2934,1,0,0,0,3011,2937,1,0,0,0,3011,2956,1,0,0,0,3011,2968,
-		1,0,0,0,3011,2977,1,0,0,0,3011,2992,1,0,0,0,3011,3001,1,0,0,0,3011,3004,
-		1,0,0,0,3011,3005,1,0,0,0,3012,259,1,0,0,0,3013,3024,8,56,0,0,3014,3019,
-		5,392,0,0,3015,3018,3,260,130,0,3016,3018,5,396,0,0,3017,3015,1,0,0,0,
-		3017,3016,1,0,0,0,3018,3021,1,0,0,0,3019,3017,1,0,0,0,3019,3020,1,0,0,
-		0,3020,3022,1,0,0,0,3021,3019,1,0,0,0,3022,3024,5,393,0,0,3023,3013,1,
-		0,0,0,3023,3014,1,0,0,0,3024,261,1,0,0,0,3025,3040,5,208,0,0,3026,3041,
-		5,321,0,0,3027,3041,5,64,0,0,3028,3041,5,368,0,0,3029,3041,5,325,0,0,3030,
-		3032,5,236,0,0,3031,3033,5,81,0,0,3032,3031,1,0,0,0,3032,3033,1,0,0,0,
-		3033,3041,1,0,0,0,3034,3035,7,57,0,0,3035,3041,5,64,0,0,3036,3037,5,305,
-		0,0,3037,3041,5,338,0,0,3038,3041,5,328,0,0,3039,3041,5,152,0,0,3040,3026,
-		1,0,0,0,3040,3027,1,0,0,0,3040,3028,1,0,0,0,3040,3029,1,0,0,0,3040,3030,
-		1,0,0,0,3040,3034,1,0,0,0,3040,3036,1,0,0,0,3040,3038,1,0,0,0,3040,3039,
-		1,0,0,0,3041,3044,1,0,0,0,3042,3043,5,231,0,0,3043,3045,5,110,0,0,3044,
-		3042,1,0,0,0,3044,3045,1,0,0,0,3045,3046,1,0,0,0,3046,3051,3,150,75,0,
-		3047,3048,5,396,0,0,3048,3050,3,150,75,0,3049,3047,1,0,0,0,3050,3053,1,
-		0,0,0,3051,3049,1,0,0,0,3051,3052,1,0,0,0,3052,3055,1,0,0,0,3053,3051,
-		1,0,0,0,3054,3056,3,264,132,0,3055,3054,1,0,0,0,3055,3056,1,0,0,0,3056,
-		3059,1,0,0,0,3057,3058,5,77,0,0,3058,3060,5,305,0,0,3059,3057,1,0,0,0,
-		3059,3060,1,0,0,0,3060,263,1,0,0,0,3061,3062,7,58,0,0,3062,265,1,0,0,0,
-		3063,3064,5,176,0,0,3064,3081,5,52,0,0,3065,3067,7,57,0,0,3066,3065,1,
-		0,0,0,3066,3067,1,0,0,0,3067,3068,1,0,0,0,3068,3082,5,64,0,0,3069,3071,
-		5,253,0,0,3070,3069,1,0,0,0,3070,3071,1,0,0,0,3071,3072,1,0,0,0,3072,3082,
-		5,368,0,0,3073,3082,5,15,0,0,3074,3082,5,321,0,0,3075,3082,5,236,0,0,3076,
-		3082,5,325,0,0,3077,3082,5,191,0,0,3078,3079,5,305,0,0,3079,3082,5,338,
-		0,0,3080,3082,5,152,0,0,3081,3066,1,0,0,0,3081,3070,1,0,0,0,3081,3073,
-		1,0,0,0,3081,3074,1,0,0,0,3081,3075,1,0,0,0,3081,3076,1,0,0,0,3081,3077,
-		1,0,0,0,3081,3078,1,0,0,0,3081,3080,1,0,0,0,3082,3083,1,0,0,0,3083,3084,
-		3,150,75,0,3084,3085,5,88,0,0,3085,3086,7,59,0,0,3086,267,1,0,0,0,3087,
-		3089,5,162,0,0,3088,3090,7,60,0,0,3089,3088,1,0,0,0,3089,3090,1,0,0,0,
-		3090,3092,1,0,0,0,3091,3093,3,270,135,0,3092,3091,1,0,0,0,3092,3093,1,
-		0,0,0,3093,3144,1,0,0,0,3094,3095,5,339,0,0,3095,3097,5,352,0,0,3096,3098,
-		3,270,135,0,3097,3096,1,0,0,0,3097,3098,1,0,0,0,3098,3144,1,0,0,0,3099,
-		3101,7,61,0,0,3100,3102,7,60,0,0,3101,3100,1,0,0,0,3101,3102,1,0,0,0,3102,
-		3108,1,0,0,0,3103,3105,5,4,0,0,3104,3106,5,266,0,0,3105,3104,1,0,0,0,3105,
-		3106,1,0,0,0,3106,3107,1,0,0,0,3107,3109,5,170,0,0,3108,3103,1,0,0,0,3108,
-		3109,1,0,0,0,3109,3144,1,0,0,0,3110,3112,7,62,0,0,3111,3113,7,60,0,0,3112,
-		3111,1,0,0,0,3112,3113,1,0,0,0,3113,3119,1,0,0,0,3114,3116,5,4,0,0,3115,
-		3117,5,266,0,0,3116,3115,1,0,0,0,3116,3117,1,0,0,0,3117,3118,1,0,0,0,3118,
-		3120,5,170,0,0,3119,3114,1,0,0,0,3119,3120,1,0,0,0,3120,3144,1,0,0,0,3121,
-		3122,5,320,0,0,3122,3144,3,158,79,0,3123,3125,5,304,0,0,3124,3126,5,320,
-		0,0,3125,3124,1,0,0,0,3125,3126,1,0,0,0,3126,3127,1,0,0,0,3127,3144,3,
-		158,79,0,3128,3130,5,317,0,0,3129,3131,7,60,0,0,3130,3129,1,0,0,0,3130,
-		3131,1,0,0,0,3131,3132,1,0,0,0,3132,3134,5,66,0,0,3133,3135,5,320,0,0,
-		3134,3133,1,0,0,0,3134,3135,1,0,0,0,3135,3136,1,0,0,0,3136,3144,3,158,
-		79,0,3137,3138,5,289,0,0,3138,3139,5,352,0,0,3139,3144,5,407,0,0,3140,
-		3141,7,63,0,0,3141,3142,5,290,0,0,3142,3144,5,407,0,0,3143,3087,1,0,0,
-		0,3143,3094,1,0,0,0,3143,3099,1,0,0,0,3143,3110,1,0,0,0,3143,3121,1,0,
-		0,0,3143,3123,1,0,0,0,3143,3128,1,0,0,0,3143,3137,1,0,0,0,3143,3140,1,
-		0,0,0,3144,269,1,0,0,0,3145,3152,3,272,136,0,3146,3148,5,396,0,0,3147,
-		3146,1,0,0,0,3147,3148,1,0,0,0,3148,3149,1,0,0,0,3149,3151,3,272,136,0,
-		3150,3147,1,0,0,0,3151,3154,1,0,0,0,3152,3150,1,0,0,0,3152,3153,1,0,0,
-		0,3153,271,1,0,0,0,3154,3152,1,0,0,0,3155,3156,5,242,0,0,3156,3164,5,246,
-		0,0,3157,3158,5,299,0,0,3158,3165,5,356,0,0,3159,3160,5,299,0,0,3160,3165,
-		5,178,0,0,3161,3162,5,308,0,0,3162,3165,5,299,0,0,3163,3165,5,327,0,0,
-		3164,3157,1,0,0,0,3164,3159,1,0,0,0,3164,3161,1,0,0,0,3164,3163,1,0,0,
-		0,3165,3173,1,0,0,0,3166,3167,5,299,0,0,3167,3173,7,64,0,0,3168,3170,5,
-		49,0,0,3169,3168,1,0,0,0,3169,3170,1,0,0,0,3170,3171,1,0,0,0,3171,3173,
-		5,25,0,0,3172,3155,1,0,0,0,3172,3166,1,0,0,0,3172,3169,1,0,0,0,3173,273,
-		1,0,0,0,3174,3176,5,330,0,0,3175,3177,7,65,0,0,3176,3175,1,0,0,0,3176,
-		3177,1,0,0,0,3177,3178,1,0,0,0,3178,3179,5,352,0,0,3179,3248,3,270,135,
-		0,3180,3181,5,330,0,0,3181,3182,5,329,0,0,3182,3183,5,171,0,0,3183,3184,
-		5,7,0,0,3184,3185,5,352,0,0,3185,3248,3,270,135,0,3186,3188,5,330,0,0,
-		3187,3189,7,65,0,0,3188,3187,1,0,0,0,3188,3189,1,0,0,0,3189,3190,1,0,0,
-		0,3190,3191,5,133,0,0,3191,3200,5,376,0,0,3192,3201,5,24,0,0,3193,3201,
-		5,248,0,0,3194,3201,3,278,139,0,3195,3196,5,117,0,0,3196,3198,5,407,0,
-		0,3197,3199,3,146,73,0,3198,3197,1,0,0,0,3198,3199,1,0,0,0,3199,3201,1,
-		0,0,0,3200,3192,1,0,0,0,3200,3193,1,0,0,0,3200,3194,1,0,0,0,3200,3195,
-		1,0,0,0,3201,3248,1,0,0,0,3202,3204,5,330,0,0,3203,3205,7,65,0,0,3204,
-		3203,1,0,0,0,3204,3205,1,0,0,0,3205,3218,1,0,0,0,3206,3209,5,260,0,0,3207,
-		3210,3,278,139,0,3208,3210,5,24,0,0,3209,3207,1,0,0,0,3209,3208,1,0,0,
-		0,3209,3210,1,0,0,0,3210,3219,1,0,0,0,3211,3212,5,321,0,0,3212,3219,3,
-		278,139,0,3213,3216,5,316,0,0,3214,3217,3,278,139,0,3215,3217,5,24,0,0,
-		3216,3214,1,0,0,0,3216,3215,1,0,0,0,3217,3219,1,0,0,0,3218,3206,1,0,0,
-		0,3218,3211,1,0,0,0,3218,3213,1,0,0,0,3219,3248,1,0,0,0,3220,3222,5,330,
-		0,0,3221,3223,7,65,0,0,3222,3221,1,0,0,0,3222,3223,1,0,0,0,3223,3224,1,
-		0,0,0,3224,3225,5,329,0,0,3225,3228,5,78,0,0,3226,3229,3,278,139,0,3227,
-		3229,5,24,0,0,3228,3226,1,0,0,0,3228,3227,1,0,0,0,3229,3248,1,0,0,0,3230,
-		3232,5,330,0,0,3231,3233,7,65,0,0,3232,3231,1,0,0,0,3232,3233,1,0,0,0,
-		3233,3234,1,0,0,0,3234,3235,3,276,138,0,3235,3245,7,66,0,0,3236,3246,5,
-		24,0,0,3237,3242,3,278,139,0,3238,3239,5,396,0,0,3239,3241,3,278,139,0,
-		3240,3238,1,0,0,0,3241,3244,1,0,0,0,3242,3240,1,0,0,0,3242,3243,1,0,0,
-		0,3243,3246,1,0,0,0,3244,3242,1,0,0,0,3245,3236,1,0,0,0,3245,3237,1,0,
-		0,0,3246,3248,1,0,0,0,3247,3174,1,0,0,0,3247,3180,1,0,0,0,3247,3186,1,
-		0,0,0,3247,3202,1,0,0,0,3247,3220,1,0,0,0,3247,3230,1,0,0,0,3248,275,1,
-		0,0,0,3249,3254,3,158,79,0,3250,3251,5,398,0,0,3251,3253,3,158,79,0,3252,
-		3250,1,0,0,0,3253,3256,1,0,0,0,3254,3252,1,0,0,0,3254,3255,1,0,0,0,3255,
-		3259,1,0,0,0,3256,3254,1,0,0,0,3257,3259,5,407,0,0,3258,3249,1,0,0,0,3258,
-		3257,1,0,0,0,3259,277,1,0,0,0,3260,3262,7,2,0,0,3261,3260,1,0,0,0,3261,
-		3262,1,0,0,0,3262,3263,1,0,0,0,3263,3270,7,3,0,0,3264,3270,5,407,0,0,3265,
-		3270,5,68,0,0,3266,3270,5,32,0,0,3267,3270,5,52,0,0,3268,3270,3,160,80,
-		0,3269,3261,1,0,0,0,3269,3264,1,0,0,0,3269,3265,1,0,0,0,3269,3266,1,0,
-		0,0,3269,3267,1,0,0,0,3269,3268,1,0,0,0,3270,279,1,0,0,0,3271,3274,5,334,
-		0,0,3272,3275,5,1,0,0,3273,3275,3,284,142,0,3274,3272,1,0,0,0,3274,3273,
-		1,0,0,0,3275,281,1,0,0,0,3276,3279,5,311,0,0,3277,3280,5,1,0,0,3278,3280,
-		3,284,142,0,3279,3277,1,0,0,0,3279,3278,1,0,0,0,3280,283,1,0,0,0,3281,
-		3282,5,133,0,0,3282,3290,5,376,0,0,3283,3284,5,352,0,0,3284,3285,5,242,
-		0,0,3285,3290,5,246,0,0,3286,3287,5,329,0,0,3287,3290,5,78,0,0,3288,3290,
-		3,276,138,0,3289,3281,1,0,0,0,3289,3283,1,0,0,0,3289,3286,1,0,0,0,3289,
-		3288,1,0,0,0,3290,285,1,0,0,0,3291,3292,5,203,0,0,3292,3293,7,67,0,0,3293,
-		287,1,0,0,0,3294,3312,5,216,0,0,3295,3296,5,392,0,0,3296,3301,3,192,96,
-		0,3297,3298,5,396,0,0,3298,3300,3,192,96,0,3299,3297,1,0,0,0,3300,3303,
-		1,0,0,0,3301,3299,1,0,0,0,3301,3302,1,0,0,0,3302,3304,1,0,0,0,3303,3301,
-		1,0,0,0,3304,3305,5,393,0,0,3305,3313,1,0,0,0,3306,3308,7,68,0,0,3307,
-		3306,1,0,0,0,3307,3308,1,0,0,0,3308,3310,1,0,0,0,3309,3311,5,100,0,0,3310,
-		3309,1,0,0,0,3310,3311,1,0,0,0,3311,3313,1,0,0,0,3312,3295,1,0,0,0,3312,
-		3307,1,0,0,0,3313,3318,1,0,0,0,3314,3319,3,4,2,0,3315,3319,3,208,104,0,
-		3316,3319,3,292,146,0,3317,3319,3,296,148,0,3318,3314,1,0,0,0,3318,3315,
-		1,0,0,0,3318,3316,1,0,0,0,3318,3317,1,0,0,0,3319,289,1,0,0,0,3320,3321,
-		5,289,0,0,3321,3333,3,158,79,0,3322,3323,5,392,0,0,3323,3328,3,136,68,
-		0,3324,3325,5,396,0,0,3325,3327,3,136,68,0,3326,3324,1,0,0,0,3327,3330,
-		1,0,0,0,3328,3326,1,0,0,0,3328,3329,1,0,0,0,3329,3331,1,0,0,0,3330,3328,
-		1,0,0,0,3331,3332,5,393,0,0,3332,3334,1,0,0,0,3333,3322,1,0,0,0,3333,3334,
-		1,0,0,0,3334,3335,1,0,0,0,3335,3336,5,7,0,0,3336,3337,3,4,2,0,3337,291,
-		1,0,0,0,3338,3339,5,215,0,0,3339,3345,3,158,79,0,3340,3342,5,392,0,0,3341,
-		3343,3,98,49,0,3342,3341,1,0,0,0,3342,3343,1,0,0,0,3343,3344,1,0,0,0,3344,
-		3346,5,393,0,0,3345,3340,1,0,0,0,3345,3346,1,0,0,0,3346,293,1,0,0,0,3347,
-		3349,5,193,0,0,3348,3350,5,289,0,0,3349,3348,1,0,0,0,3349,3350,1,0,0,0,
-		3350,3353,1,0,0,0,3351,3354,5,1,0,0,3352,3354,3,158,79,0,3353,3351,1,0,
-		0,0,3353,3352,1,0,0,0,3354,295,1,0,0,0,3355,3356,5,194,0,0,3356,3360,3,
-		158,79,0,3357,3359,3,298,149,0,3358,3357,1,0,0,0,3359,3362,1,0,0,0,3360,
-		3358,1,0,0,0,3360,3361,1,0,0,0,3361,3363,1,0,0,0,3362,3360,1,0,0,0,3363,
-		3366,5,188,0,0,3364,3365,7,32,0,0,3365,3367,5,228,0,0,3366,3364,1,0,0,
-		0,3366,3367,1,0,0,0,3367,3368,1,0,0,0,3368,3369,5,34,0,0,3369,3370,3,8,
-		4,0,3370,297,1,0,0,0,3371,3379,5,79,0,0,3372,3379,5,240,0,0,3373,3379,
-		5,157,0,0,3374,3376,5,266,0,0,3375,3374,1,0,0,0,3375,3376,1,0,0,0,3376,
-		3377,1,0,0,0,3377,3379,5,322,0,0,3378,3371,1,0,0,0,3378,3372,1,0,0,0,3378,
-		3373,1,0,0,0,3378,3375,1,0,0,0,3379,299,1,0,0,0,3380,3382,7,69,0,0,3381,
-		3383,3,302,151,0,3382,3381,1,0,0,0,3382,3383,1,0,0,0,3383,3385,1,0,0,0,
-		3384,3386,7,70,0,0,3385,3384,1,0,0,0,3385,3386,1,0,0,0,3386,3387,1,0,0,
-		0,3387,3388,3,158,79,0,3388,301,1,0,0,0,3389,3404,5,261,0,0,3390,3404,
-		5,292,0,0,3391,3404,5,219,0,0,3392,3404,5,245,0,0,3393,3404,5,1,0,0,3394,
-		3396,7,71,0,0,3395,3394,1,0,0,0,3395,3396,1,0,0,0,3396,3397,1,0,0,0,3397,
-		3404,3,304,152,0,3398,3401,7,72,0,0,3399,3402,3,304,152,0,3400,3402,5,
-		1,0,0,3401,3399,1,0,0,0,3401,3400,1,0,0,0,3401,3402,1,0,0,0,3402,3404,
-		1,0,0,0,3403,3389,1,0,0,0,3403,3390,1,0,0,0,3403,3391,1,0,0,0,3403,3392,
-		1,0,0,0,3403,3393,1,0,0,0,3403,3395,1,0,0,0,3403,3398,1,0,0,0,3404,303,
-		1,0,0,0,3405,3407,7,2,0,0,3406,3405,1,0,0,0,3406,3407,1,0,0,0,3407,3408,
-		1,0,0,0,3408,3409,5,411,0,0,3409,305,1,0,0,0,3410,3413,5,174,0,0,3411,
-		3414,5,1,0,0,3412,3414,3,158,79,0,3413,3411,1,0,0,0,3413,3412,1,0,0,0,
-		3414,307,1,0,0,0,3415,3416,5,247,0,0,3416,3417,3,158,79,0,3417,309,1,0,
-		0,0,3418,3421,5,358,0,0,3419,3422,5,379,0,0,3420,3422,3,158,79,0,3421,
-		3419,1,0,0,0,3421,3420,1,0,0,0,3422,311,1,0,0,0,3423,3424,5,269,0,0,3424,
-		3427,3,158,79,0,3425,3426,5,396,0,0,3426,3428,5,407,0,0,3427,3425,1,0,
-		0,0,3427,3428,1,0,0,0,3428,313,1,0,0,0,3429,3430,5,165,0,0,3430,3431,3,
-		152,76,0,3431,3440,5,392,0,0,3432,3437,3,316,158,0,3433,3434,5,396,0,0,
-		3434,3436,3,316,158,0,3435,3433,1,0,0,0,3436,3439,1,0,0,0,3437,3435,1,
-		0,0,0,3437,3438,1,0,0,0,3438,3441,1,0,0,0,3439,3437,1,0,0,0,3440,3432,
-		1,0,0,0,3440,3441,1,0,0,0,3441,3442,1,0,0,0,3442,3443,5,393,0,0,3443,315,
-		1,0,0,0,3444,3447,3,124,62,0,3445,3447,5,403,0,0,3446,3444,1,0,0,0,3446,
-		3445,1,0,0,0,3447,317,1,0,0,0,3448,3472,5,363,0,0,3449,3450,5,392,0,0,
-		3450,3455,3,192,96,0,3451,3452,5,396,0,0,3452,3454,3,192,96,0,3453,3451,
-		1,0,0,0,3454,3457,1,0,0,0,3455,3453,1,0,0,0,3455,3456,1,0,0,0,3456,3458,
-		1,0,0,0,3457,3455,1,0,0,0,3458,3459,5,393,0,0,3459,3473,1,0,0,0,3460,3462,
-		5,85,0,0,3461,3460,1,0,0,0,3461,3462,1,0,0,0,3462,3464,1,0,0,0,3463,3465,
-		5,84,0,0,3464,3463,1,0,0,0,3464,3465,1,0,0,0,3465,3467,1,0,0,0,3466,3468,
-		5,100,0,0,3467,3466,1,0,0,0,3467,3468,1,0,0,0,3468,3470,1,0,0,0,3469,3471,
-		7,68,0,0,3470,3469,1,0,0,0,3470,3471,1,0,0,0,3471,3473,1,0,0,0,3472,3449,
-		1,0,0,0,3472,3461,1,0,0,0,3473,3475,1,0,0,0,3474,3476,3,320,160,0,3475,
-		3474,1,0,0,0,3475,3476,1,0,0,0,3476,3496,1,0,0,0,3477,3490,7,68,0,0,3478,
-		3479,5,392,0,0,3479,3484,3,192,96,0,3480,3481,5,396,0,0,3481,3483,3,192,
-		96,0,3482,3480,1,0,0,0,3483,3486,1,0,0,0,3484,3482,1,0,0,0,3484,3485,1,
-		0,0,0,3485,3487,1,0,0,0,3486,3484,1,0,0,0,3487,3488,5,393,0,0,3488,3491,
-		1,0,0,0,3489,3491,5,100,0,0,3490,3478,1,0,0,0,3490,3489,1,0,0,0,3490,3491,
-		1,0,0,0,3491,3493,1,0,0,0,3492,3494,3,320,160,0,3493,3492,1,0,0,0,3493,
-		3494,1,0,0,0,3494,3496,1,0,0,0,3495,3448,1,0,0,0,3495,3477,1,0,0,0,3496,
-		319,1,0,0,0,3497,3499,3,150,75,0,3498,3500,3,156,78,0,3499,3498,1,0,0,
-		0,3499,3500,1,0,0,0,3500,3508,1,0,0,0,3501,3502,5,396,0,0,3502,3504,3,
-		150,75,0,3503,3505,3,156,78,0,3504,3503,1,0,0,0,3504,3505,1,0,0,0,3505,
-		3507,1,0,0,0,3506,3501,1,0,0,0,3507,3510,1,0,0,0,3508,3506,1,0,0,0,3508,
-		3509,1,0,0,0,3509,321,1,0,0,0,3510,3508,1,0,0,0,3511,3512,5,172,0,0,3512,
-		323,1,0,0,0,3513,3515,5,28,0,0,3514,3516,3,326,163,0,3515,3514,1,0,0,0,
-		3516,3517,1,0,0,0,3517,3515,1,0,0,0,3517,3518,1,0,0,0,3518,325,1,0,0,0,
-		3519,3523,5,407,0,0,3520,3521,5,244,0,0,3521,3523,3,160,80,0,3522,3519,
-		1,0,0,0,3522,3520,1,0,0,0,3523,327,1,0,0,0,3524,3526,5,250,0,0,3525,3527,
-		5,64,0,0,3526,3525,1,0,0,0,3526,3527,1,0,0,0,3527,3528,1,0,0,0,3528,3533,
-		3,82,41,0,3529,3530,5,396,0,0,3530,3532,3,82,41,0,3531,3529,1,0,0,0,3532,
-		3535,1,0,0,0,3533,3531,1,0,0,0,3533,3534,1,0,0,0,3534,3540,1,0,0,0,3535,
-		3533,1,0,0,0,3536,3537,5,40,0,0,3537,3538,3,330,165,0,3538,3539,5,256,
-		0,0,3539,3541,1,0,0,0,3540,3536,1,0,0,0,3540,3541,1,0,0,0,3541,3543,1,
-		0,0,0,3542,3544,5,270,0,0,3543,3542,1,0,0,0,3543,3544,1,0,0,0,3544,329,
-		1,0,0,0,3545,3546,5,150,0,0,3546,3558,7,73,0,0,3547,3548,5,129,0,0,3548,
-		3558,7,73,0,0,3549,3554,5,332,0,0,3550,3551,5,361,0,0,3551,3555,5,214,
-		0,0,3552,3553,5,129,0,0,3553,3555,5,214,0,0,3554,3550,1,0,0,0,3554,3552,
-		1,0,0,0,3554,3555,1,0,0,0,3555,3558,1,0,0,0,3556,3558,5,214,0,0,3557,3545,
-		1,0,0,0,3557,3547,1,0,0,0,3557,3549,1,0,0,0,3557,3556,1,0,0,0,3558,331,
-		1,0,0,0,3559,3560,5,17,0,0,3560,3561,5,152,0,0,3561,3564,3,158,79,0,3562,
-		3563,5,294,0,0,3563,3565,5,407,0,0,3564,3562,1,0,0,0,3564,3565,1,0,0,0,
-		3565,3566,1,0,0,0,3566,3567,5,159,0,0,3567,3568,5,249,0,0,3568,3569,3,
-		336,168,0,3569,333,1,0,0,0,3570,3571,5,155,0,0,3571,3572,5,152,0,0,3572,
-		3582,3,158,79,0,3573,3574,7,74,0,0,3574,3575,5,249,0,0,3575,3583,3,336,
-		168,0,3576,3577,5,302,0,0,3577,3578,5,159,0,0,3578,3579,5,249,0,0,3579,
-		3583,3,336,168,0,3580,3581,5,294,0,0,3581,3583,5,407,0,0,3582,3573,1,0,
-		0,0,3582,3576,1,0,0,0,3582,3580,1,0,0,0,3583,335,1,0,0,0,3584,3592,5,237,
-		0,0,3585,3592,5,207,0,0,3586,3588,5,154,0,0,3587,3589,5,38,0,0,3588,3587,
-		1,0,0,0,3588,3589,1,0,0,0,3589,3590,1,0,0,0,3590,3592,3,158,79,0,3591,
-		3584,1,0,0,0,3591,3585,1,0,0,0,3591,3586,1,0,0,0,3592,337,1,0,0,0,3593,
-		3594,5,17,0,0,3594,3595,5,305,0,0,3595,3599,5,338,0,0,3596,3597,5,231,
-		0,0,3597,3598,5,49,0,0,3598,3600,5,110,0,0,3599,3596,1,0,0,0,3599,3600,
-		1,0,0,0,3600,3601,1,0,0,0,3601,3602,3,158,79,0,3602,3603,5,152,0,0,3603,
-		3607,3,158,79,0,3604,3605,5,159,0,0,3605,3606,5,249,0,0,3606,3608,3,336,
-		168,0,3607,3604,1,0,0,0,3607,3608,1,0,0,0,3608,3612,1,0,0,0,3609,3610,
-		5,180,0,0,3610,3611,5,217,0,0,3611,3613,5,407,0,0,3612,3609,1,0,0,0,3612,
-		3613,1,0,0,0,3613,3614,1,0,0,0,3614,3616,3,340,170,0,3615,3617,3,344,172,
-		0,3616,3615,1,0,0,0,3616,3617,1,0,0,0,3617,339,1,0,0,0,3618,3619,5,180,
-		0,0,3619,3620,5,407,0,0,3620,341,1,0,0,0,3621,3622,5,17,0,0,3622,3626,
-		5,328,0,0,3623,3624,5,231,0,0,3624,3625,5,49,0,0,3625,3627,5,110,0,0,3626,
-		3623,1,0,0,0,3626,3627,1,0,0,0,3627,3628,1,0,0,0,3628,3631,3,158,79,0,
-		3629,3630,5,354,0,0,3630,3632,5,407,0,0,3631,3629,1,0,0,0,3631,3632,1,
-		0,0,0,3632,3633,1,0,0,0,3633,3634,5,35,0,0,3634,3635,5,190,0,0,3635,3636,
-		5,373,0,0,3636,3638,3,158,79,0,3637,3639,3,370,185,0,3638,3637,1,0,0,0,
-		3638,3639,1,0,0,0,3639,343,1,0,0,0,3640,3641,5,77,0,0,3641,3642,5,184,
-		0,0,3642,3643,5,354,0,0,3643,3646,5,407,0,0,3644,3645,5,296,0,0,3645,3647,
-		3,158,79,0,3646,3644,1,0,0,0,3646,3647,1,0,0,0,3647,3650,1,0,0,0,3648,
-		3649,5,72,0,0,3649,3651,5,407,0,0,3650,3648,1,0,0,0,3650,3651,1,0,0,0,
-		3651,345,1,0,0,0,3652,3653,5,155,0,0,3653,3654,5,305,0,0,3654,3655,5,338,
-		0,0,3655,3656,3,158,79,0,3656,3657,3,348,174,0,3657,347,1,0,0,0,3658,3659,
-		5,152,0,0,3659,3661,3,158,79,0,3660,3658,1,0,0,0,3660,3661,1,0,0,0,3661,
-		3665,1,0,0,0,3662,3663,5,159,0,0,3663,3664,5,249,0,0,3664,3666,3,336,168,
-		0,3665,3662,1,0,0,0,3665,3666,1,0,0,0,3666,3670,1,0,0,0,3667,3668,5,180,
-		0,0,3668,3669,5,217,0,0,3669,3671,5,407,0,0,3670,3667,1,0,0,0,3670,3671,
-		1,0,0,0,3671,3673,1,0,0,0,3672,3674,3,340,170,0,3673,3672,1,0,0,0,3673,
-		3674,1,0,0,0,3674,3680,1,0,0,0,3675,3681,3,344,172,0,3676,3677,5,208,0,
-		0,3677,3678,5,184,0,0,3678,3679,5,354,0,0,3679,3681,5,407,0,0,3680,3675,
-		1,0,0,0,3680,3676,1,0,0,0,3680,3681,1,0,0,0,3681,3718,1,0,0,0,3682,3683,
-		5,330,0,0,3683,3684,5,295,0,0,3684,3689,3,350,175,0,3685,3686,5,396,0,
-		0,3686,3688,3,350,175,0,3687,3685,1,0,0,0,3688,3691,1,0,0,0,3689,3687,
-		1,0,0,0,3689,3690,1,0,0,0,3690,3718,1,0,0,0,3691,3689,1,0,0,0,3692,3693,
-		5,360,0,0,3693,3703,5,295,0,0,3694,3704,5,1,0,0,3695,3700,5,407,0,0,3696,
-		3697,5,396,0,0,3697,3699,5,407,0,0,3698,3696,1,0,0,0,3699,3702,1,0,0,0,
-		3700,3698,1,0,0,0,3700,3701,1,0,0,0,3701,3704,1,0,0,0,3702,3700,1,0,0,
-		0,3703,3694,1,0,0,0,3703,3695,1,0,0,0,3704,3718,1,0,0,0,3705,3706,7,75,
-		0,0,3706,3718,7,76,0,0,3707,3712,5,302,0,0,3708,3709,5,166,0,0,3709,3712,
-		5,302,0,0,3710,3712,5,173,0,0,3711,3707,1,0,0,0,3711,3708,1,0,0,0,3711,
-		3710,1,0,0,0,3712,3713,1,0,0,0,3713,3718,5,272,0,0,3714,3715,5,283,0,0,
-		3715,3716,5,66,0,0,3716,3718,3,202,101,0,3717,3660,1,0,0,0,3717,3682,1,
-		0,0,0,3717,3692,1,0,0,0,3717,3705,1,0,0,0,3717,3711,1,0,0,0,3717,3714,
-		1,0,0,0,3718,349,1,0,0,0,3719,3720,5,407,0,0,3720,3721,5,385,0,0,3721,
-		3722,5,407,0,0,3722,351,1,0,0,0,3723,3724,5,17,0,0,3724,3725,5,369,0,0,
-		3725,3729,5,64,0,0,3726,3727,5,231,0,0,3727,3728,5,49,0,0,3728,3730,5,
-		110,0,0,3729,3726,1,0,0,0,3729,3730,1,0,0,0,3730,3731,1,0,0,0,3731,3743,
-		3,150,75,0,3732,3733,5,392,0,0,3733,3738,3,358,179,0,3734,3735,5,396,0,
-		0,3735,3737,3,358,179,0,3736,3734,1,0,0,0,3737,3740,1,0,0,0,3738,3736,
-		1,0,0,0,3738,3739,1,0,0,0,3739,3741,1,0,0,0,3740,3738,1,0,0,0,3741,3742,
-		5,393,0,0,3742,3744,1,0,0,0,3743,3732,1,0,0,0,3743,3744,1,0,0,0,3744,3745,
-		1,0,0,0,3745,3746,5,159,0,0,3746,3750,3,360,180,0,3747,3749,3,362,181,
-		0,3748,3747,1,0,0,0,3749,3752,1,0,0,0,3750,3748,1,0,0,0,3750,3751,1,0,
-		0,0,3751,353,1,0,0,0,3752,3750,1,0,0,0,3753,3754,5,17,0,0,3754,3755,5,
-		35,0,0,3755,3759,5,64,0,0,3756,3757,5,231,0,0,3757,3758,5,49,0,0,3758,
-		3760,5,110,0,0,3759,3756,1,0,0,0,3759,3760,1,0,0,0,3760,3761,1,0,0,0,3761,
-		3762,3,150,75,0,3762,3763,5,392,0,0,3763,3768,3,356,178,0,3764,3765,5,
-		396,0,0,3765,3767,3,356,178,0,3766,3764,1,0,0,0,3767,3770,1,0,0,0,3768,
-		3766,1,0,0,0,3768,3769,1,0,0,0,3769,3771,1,0,0,0,3770,3768,1,0,0,0,3771,
-		3772,5,393,0,0,3772,3773,5,328,0,0,3773,3775,3,158,79,0,3774,3776,3,370,
-		185,0,3775,3774,1,0,0,0,3775,3776,1,0,0,0,3776,355,1,0,0,0,3777,3778,3,
-		158,79,0,3778,3780,3,136,68,0,3779,3781,3,370,185,0,3780,3779,1,0,0,0,
-		3780,3781,1,0,0,0,3781,3785,1,0,0,0,3782,3784,3,228,114,0,3783,3782,1,
-		0,0,0,3784,3787,1,0,0,0,3785,3783,1,0,0,0,3785,3786,1,0,0,0,3786,357,1,
-		0,0,0,3787,3785,1,0,0,0,3788,3799,3,226,113,0,3789,3790,5,77,0,0,3790,
-		3791,5,295,0,0,3791,3796,3,350,175,0,3792,3793,5,396,0,0,3793,3795,3,350,
-		175,0,3794,3792,1,0,0,0,3795,3798,1,0,0,0,3796,3794,1,0,0,0,3796,3797,
-		1,0,0,0,3797,3800,1,0,0,0,3798,3796,1,0,0,0,3799,3789,1,0,0,0,3799,3800,
-		1,0,0,0,3800,359,1,0,0,0,3801,3804,3,158,79,0,3802,3803,5,398,0,0,3803,
-		3805,3,162,81,0,3804,3802,1,0,0,0,3805,3806,1,0,0,0,3806,3804,1,0,0,0,
-		3806,3807,1,0,0,0,3807,361,1,0,0,0,3808,3809,5,305,0,0,3809,3810,5,295,
-		0,0,3810,3815,3,350,175,0,3811,3812,5,396,0,0,3812,3814,3,350,175,0,3813,
-		3811,1,0,0,0,3814,3817,1,0,0,0,3815,3813,1,0,0,0,3815,3816,1,0,0,0,3816,
-		3831,1,0,0,0,3817,3815,1,0,0,0,3818,3819,5,77,0,0,3819,3820,5,295,0,0,
-		3820,3825,3,350,175,0,3821,3822,5,396,0,0,3822,3824,3,350,175,0,3823,3821,
-		1,0,0,0,3824,3827,1,0,0,0,3825,3823,1,0,0,0,3825,3826,1,0,0,0,3826,3831,
-		1,0,0,0,3827,3825,1,0,0,0,3828,3829,5,77,0,0,3829,3831,5,305,0,0,3830,
-		3808,1,0,0,0,3830,3818,1,0,0,0,3830,3828,1,0,0,0,3831,363,1,0,0,0,3832,
-		3833,5,155,0,0,3833,3834,5,369,0,0,3834,3835,5,64,0,0,3835,3836,3,150,
-		75,0,3836,3837,3,366,183,0,3837,365,1,0,0,0,3838,3840,5,155,0,0,3839,3841,
-		5,15,0,0,3840,3839,1,0,0,0,3840,3841,1,0,0,0,3841,3842,1,0,0,0,3842,3844,
-		3,158,79,0,3843,3838,1,0,0,0,3843,3844,1,0,0,0,3844,3845,1,0,0,0,3845,
-		3846,5,330,0,0,3846,3847,5,295,0,0,3847,3852,3,350,175,0,3848,3849,5,396,
-		0,0,3849,3851,3,350,175,0,3850,3848,1,0,0,0,3851,3854,1,0,0,0,3852,3850,
-		1,0,0,0,3852,3853,1,0,0,0,3853,3914,1,0,0,0,3854,3852,1,0,0,0,3855,3857,
-		5,155,0,0,3856,3858,5,15,0,0,3857,3856,1,0,0,0,3857,3858,1,0,0,0,3858,
-		3859,1,0,0,0,3859,3861,3,158,79,0,3860,3855,1,0,0,0,3860,3861,1,0,0,0,
-		3861,3862,1,0,0,0,3862,3863,5,360,0,0,3863,3873,5,295,0,0,3864,3874,5,
-		1,0,0,3865,3870,5,407,0,0,3866,3867,5,396,0,0,3867,3869,5,407,0,0,3868,
-		3866,1,0,0,0,3869,3872,1,0,0,0,3870,3868,1,0,0,0,3870,3871,1,0,0,0,3871,
-		3874,1,0,0,0,3872,3870,1,0,0,0,3873,3864,1,0,0,0,3873,3865,1,0,0,0,3874,
-		3914,1,0,0,0,3875,3876,5,302,0,0,3876,3914,5,196,0,0,3877,3878,5,283,0,
-		0,3878,3879,5,66,0,0,3879,3914,3,202,101,0,3880,3914,3,434,217,0,3881,
-		3883,5,166,0,0,3882,3881,1,0,0,0,3882,3883,1,0,0,0,3883,3884,1,0,0,0,3884,
-		3889,5,153,0,0,3885,3887,5,49,0,0,3886,3885,1,0,0,0,3886,3887,1,0,0,0,
-		3887,3888,1,0,0,0,3888,3890,5,333,0,0,3889,3886,1,0,0,0,3889,3890,1,0,
-		0,0,3890,3892,1,0,0,0,3891,3893,5,337,0,0,3892,3891,1,0,0,0,3892,3893,
-		1,0,0,0,3893,3894,1,0,0,0,3894,3897,5,310,0,0,3895,3896,5,259,0,0,3896,
-		3898,3,150,75,0,3897,3895,1,0,0,0,3897,3898,1,0,0,0,3898,3900,1,0,0,0,
-		3899,3901,5,158,0,0,3900,3899,1,0,0,0,3900,3901,1,0,0,0,3901,3914,1,0,
-		0,0,3902,3904,5,166,0,0,3903,3902,1,0,0,0,3903,3904,1,0,0,0,3904,3905,
-		1,0,0,0,3905,3906,5,302,0,0,3906,3907,5,337,0,0,3907,3909,5,310,0,0,3908,
-		3910,5,158,0,0,3909,3908,1,0,0,0,3909,3910,1,0,0,0,3910,3914,1,0,0,0,3911,
-		3912,7,77,0,0,3912,3914,5,310,0,0,3913,3843,1,0,0,0,3913,3860,1,0,0,0,
-		3913,3875,1,0,0,0,3913,3877,1,0,0,0,3913,3880,1,0,0,0,3913,3882,1,0,0,
-		0,3913,3903,1,0,0,0,3913,3911,1,0,0,0,3914,367,1,0,0,0,3915,3916,5,233,
-		0,0,3916,3917,5,35,0,0,3917,3918,5,321,0,0,3918,3935,3,158,79,0,3919,3920,
-		5,46,0,0,3920,3923,5,66,0,0,3921,3923,5,31,0,0,3922,3919,1,0,0,0,3922,
-		3921,1,0,0,0,3923,3924,1,0,0,0,3924,3925,5,392,0,0,3925,3930,3,150,75,
-		0,3926,3927,5,396,0,0,3927,3929,3,150,75,0,3928,3926,1,0,0,0,3929,3932,
-		1,0,0,0,3930,3928,1,0,0,0,3930,3931,1,0,0,0,3931,3933,1,0,0,0,3932,3930,
-		1,0,0,0,3933,3934,5,393,0,0,3934,3936,1,0,0,0,3935,3922,1,0,0,0,3935,3936,
-		1,0,0,0,3936,3937,1,0,0,0,3937,3938,5,36,0,0,3938,3939,5,328,0,0,3939,
-		3940,3,158,79,0,3940,3941,5,43,0,0,3941,3943,3,158,79,0,3942,3944,3,370,
-		185,0,3943,3942,1,0,0,0,3943,3944,1,0,0,0,3944,369,1,0,0,0,3945,3946,5,
-		277,0,0,3946,3947,5,392,0,0,3947,3952,3,372,186,0,3948,3949,5,396,0,0,
-		3949,3951,3,372,186,0,3950,3948,1,0,0,0,3951,3954,1,0,0,0,3952,3950,1,
-		0,0,0,3952,3953,1,0,0,0,3953,3955,1,0,0,0,3954,3952,1,0,0,0,3955,3956,
-		5,393,0,0,3956,371,1,0,0,0,3957,3958,3,162,81,0,3958,3959,5,407,0,0,3959,
-		373,1,0,0,0,3960,3961,5,17,0,0,3961,3963,5,340,0,0,3962,3964,3,150,75,
-		0,3963,3962,1,0,0,0,3963,3964,1,0,0,0,3964,3965,1,0,0,0,3965,3966,5,52,
-		0,0,3966,3968,3,150,75,0,3967,3969,3,156,78,0,3968,3967,1,0,0,0,3968,3969,
-		1,0,0,0,3969,3973,1,0,0,0,3970,3972,3,384,192,0,3971,3970,1,0,0,0,3972,
-		3975,1,0,0,0,3973,3971,1,0,0,0,3973,3974,1,0,0,0,3974,375,1,0,0,0,3975,
-		3973,1,0,0,0,3976,3977,5,155,0,0,3977,3978,5,340,0,0,3978,3982,3,382,191,
-		0,3979,3981,3,384,192,0,3980,3979,1,0,0,0,3981,3984,1,0,0,0,3982,3980,
-		1,0,0,0,3982,3983,1,0,0,0,3983,377,1,0,0,0,3984,3982,1,0,0,0,3985,3986,
-		5,302,0,0,3986,3987,5,340,0,0,3987,3991,3,382,191,0,3988,3990,3,384,192,
-		0,3989,3988,1,0,0,0,3990,3993,1,0,0,0,3991,3989,1,0,0,0,3991,3992,1,0,
-		0,0,3992,379,1,0,0,0,3993,3991,1,0,0,0,3994,3995,5,208,0,0,3995,3998,5,
-		340,0,0,3996,3997,5,231,0,0,3997,3999,5,110,0,0,3998,3996,1,0,0,0,3998,
-		3999,1,0,0,0,3999,4000,1,0,0,0,4000,4004,3,382,191,0,4001,4003,3,384,192,
-		0,4002,4001,1,0,0,0,4003,4006,1,0,0,0,4004,4002,1,0,0,0,4004,4005,1,0,
-		0,0,4005,381,1,0,0,0,4006,4004,1,0,0,0,4007,4008,5,52,0,0,4008,4010,3,
-		150,75,0,4009,4011,3,156,78,0,4010,4009,1,0,0,0,4010,4011,1,0,0,0,4011,
-		4021,1,0,0,0,4012,4017,3,150,75,0,4013,4014,5,396,0,0,4014,4016,3,150,
-		75,0,4015,4013,1,0,0,0,4016,4019,1,0,0,0,4017,4015,1,0,0,0,4017,4018,1,
-		0,0,0,4018,4021,1,0,0,0,4019,4017,1,0,0,0,4020,4007,1,0,0,0,4020,4012,
-		1,0,0,0,4021,383,1,0,0,0,4022,4034,3,160,80,0,4023,4034,5,52,0,0,4024,
-		4034,5,34,0,0,4025,4034,5,1,0,0,4026,4034,5,39,0,0,4027,4034,5,16,0,0,
-		4028,4034,5,24,0,0,4029,4034,5,411,0,0,4030,4034,5,412,0,0,4031,4034,5,
-		407,0,0,4032,4034,5,396,0,0,4033,4022,1,0,0,0,4033,4023,1,0,0,0,4033,4024,
-		1,0,0,0,4033,4025,1,0,0,0,4033,4026,1,0,0,0,4033,4027,1,0,0,0,4033,4028,
-		1,0,0,0,4033,4029,1,0,0,0,4033,4030,1,0,0,0,4033,4031,1,0,0,0,4033,4032,
-		1,0,0,0,4034,385,1,0,0,0,4035,4036,5,17,0,0,4036,4037,3,388,194,0,4037,
-		4041,3,202,101,0,4038,4040,3,390,195,0,4039,4038,1,0,0,0,4040,4043,1,0,
-		0,0,4041,4039,1,0,0,0,4041,4042,1,0,0,0,4042,387,1,0,0,0,4043,4041,1,0,
-		0,0,4044,4045,7,78,0,0,4045,389,1,0,0,0,4046,4058,3,160,80,0,4047,4058,
-		5,77,0,0,4048,4058,5,40,0,0,4049,4058,5,71,0,0,4050,4058,5,38,0,0,4051,
-		4058,5,46,0,0,4052,4058,5,50,0,0,4053,4058,5,411,0,0,4054,4058,5,378,0,
-		0,4055,4058,5,407,0,0,4056,4058,5,396,0,0,4057,4046,1,0,0,0,4057,4047,
-		1,0,0,0,4057,4048,1,0,0,0,4057,4049,1,0,0,0,4057,4050,1,0,0,0,4057,4051,
-		1,0,0,0,4057,4052,1,0,0,0,4057,4053,1,0,0,0,4057,4054,1,0,0,0,4057,4055,
-		1,0,0,0,4057,4056,1,0,0,0,4058,391,1,0,0,0,4059,4060,5,155,0,0,4060,4061,
-		7,79,0,0,4061,4062,3,202,101,0,4062,4063,5,307,0,0,4063,4064,5,66,0,0,
-		4064,4065,3,158,79,0,4065,4130,1,0,0,0,4066,4067,5,155,0,0,4067,4070,7,
-		79,0,0,4068,4071,3,202,101,0,4069,4071,5,1,0,0,4070,4068,1,0,0,0,4070,
-		4069,1,0,0,0,4071,4075,1,0,0,0,4072,4073,5,40,0,0,4073,4074,5,191,0,0,
-		4074,4076,3,158,79,0,4075,4072,1,0,0,0,4075,4076,1,0,0,0,4076,4077,1,0,
-		0,0,4077,4078,5,330,0,0,4078,4079,3,276,138,0,4079,4089,7,66,0,0,4080,
-		4090,5,24,0,0,4081,4086,3,278,139,0,4082,4083,5,396,0,0,4083,4085,3,278,
-		139,0,4084,4082,1,0,0,0,4085,4088,1,0,0,0,4086,4084,1,0,0,0,4086,4087,
-		1,0,0,0,4087,4090,1,0,0,0,4088,4086,1,0,0,0,4089,4080,1,0,0,0,4089,4081,
-		1,0,0,0,4090,4130,1,0,0,0,4091,4092,5,155,0,0,4092,4095,7,79,0,0,4093,
-		4096,3,202,101,0,4094,4096,5,1,0,0,4095,4093,1,0,0,0,4095,4094,1,0,0,0,
-		4096,4100,1,0,0,0,4097,4098,5,40,0,0,4098,4099,5,191,0,0,4099,4101,3,158,
-		79,0,4100,4097,1,0,0,0,4100,4101,1,0,0,0,4101,4102,1,0,0,0,4102,4105,5,
-		311,0,0,4103,4106,5,1,0,0,4104,4106,3,276,138,0,4105,4103,1,0,0,0,4105,
-		4104,1,0,0,0,4106,4130,1,0,0,0,4107,4108,5,155,0,0,4108,4109,7,79,0,0,
-		4109,4113,3,202,101,0,4110,4112,3,390,195,0,4111,4110,1,0,0,0,4112,4115,
-		1,0,0,0,4113,4111,1,0,0,0,4113,4114,1,0,0,0,4114,4130,1,0,0,0,4115,4113,
-		1,0,0,0,4116,4117,5,155,0,0,4117,4118,5,38,0,0,4118,4119,3,202,101,0,4119,
-		4120,7,80,0,0,4120,4121,5,71,0,0,4121,4126,3,202,101,0,4122,4123,5,396,
-		0,0,4123,4125,3,202,101,0,4124,4122,1,0,0,0,4125,4128,1,0,0,0,4126,4124,
-		1,0,0,0,4126,4127,1,0,0,0,4127,4130,1,0,0,0,4128,4126,1,0,0,0,4129,4059,
-		1,0,0,0,4129,4066,1,0,0,0,4129,4091,1,0,0,0,4129,4107,1,0,0,0,4129,4116,
-		1,0,0,0,4130,393,1,0,0,0,4131,4132,5,208,0,0,4132,4135,3,388,194,0,4133,
-		4134,5,231,0,0,4134,4136,5,110,0,0,4135,4133,1,0,0,0,4135,4136,1,0,0,0,
-		4136,4137,1,0,0,0,4137,4142,3,202,101,0,4138,4139,5,396,0,0,4139,4141,
-		3,202,101,0,4140,4138,1,0,0,0,4141,4144,1,0,0,0,4142,4140,1,0,0,0,4142,
-		4143,1,0,0,0,4143,4146,1,0,0,0,4144,4142,1,0,0,0,4145,4147,3,264,132,0,
-		4146,4145,1,0,0,0,4146,4147,1,0,0,0,4147,395,1,0,0,0,4148,4149,5,37,0,
-		0,4149,4154,3,400,200,0,4150,4151,5,396,0,0,4151,4153,3,400,200,0,4152,
-		4150,1,0,0,0,4153,4156,1,0,0,0,4154,4152,1,0,0,0,4154,4155,1,0,0,0,4155,
-		4159,1,0,0,0,4156,4154,1,0,0,0,4157,4158,5,52,0,0,4158,4160,3,408,204,
-		0,4159,4157,1,0,0,0,4159,4160,1,0,0,0,4160,4161,1,0,0,0,4161,4162,5,66,
-		0,0,4162,4167,3,404,202,0,4163,4164,5,396,0,0,4164,4166,3,404,202,0,4165,
-		4163,1,0,0,0,4166,4169,1,0,0,0,4167,4165,1,0,0,0,4167,4168,1,0,0,0,4168,
-		4173,1,0,0,0,4169,4167,1,0,0,0,4170,4171,5,77,0,0,4171,4172,7,81,0,0,4172,
-		4174,5,276,0,0,4173,4170,1,0,0,0,4173,4174,1,0,0,0,4174,4176,1,0,0,0,4175,
-		4177,3,406,203,0,4176,4175,1,0,0,0,4176,4177,1,0,0,0,4177,397,1,0,0,0,
-		4178,4182,5,315,0,0,4179,4180,7,81,0,0,4180,4181,5,276,0,0,4181,4183,5,
-		34,0,0,4182,4179,1,0,0,0,4182,4183,1,0,0,0,4183,4184,1,0,0,0,4184,4189,
-		3,400,200,0,4185,4186,5,396,0,0,4186,4188,3,400,200,0,4187,4185,1,0,0,
-		0,4188,4191,1,0,0,0,4189,4187,1,0,0,0,4189,4190,1,0,0,0,4190,4194,1,0,
-		0,0,4191,4189,1,0,0,0,4192,4193,5,52,0,0,4193,4195,3,408,204,0,4194,4192,
-		1,0,0,0,4194,4195,1,0,0,0,4195,4196,1,0,0,0,4196,4197,5,36,0,0,4197,4202,
-		3,404,202,0,4198,4199,5,396,0,0,4199,4201,3,404,202,0,4200,4198,1,0,0,
-		0,4201,4204,1,0,0,0,4202,4200,1,0,0,0,4202,4203,1,0,0,0,4203,4206,1,0,
-		0,0,4204,4202,1,0,0,0,4205,4207,3,406,203,0,4206,4205,1,0,0,0,4206,4207,
-		1,0,0,0,4207,4209,1,0,0,0,4208,4210,3,264,132,0,4209,4208,1,0,0,0,4209,
-		4210,1,0,0,0,4210,399,1,0,0,0,4211,4213,3,402,201,0,4212,4211,1,0,0,0,
-		4213,4214,1,0,0,0,4214,4212,1,0,0,0,4214,4215,1,0,0,0,4215,4217,1,0,0,
-		0,4216,4218,3,156,78,0,4217,4216,1,0,0,0,4217,4218,1,0,0,0,4218,401,1,
-		0,0,0,4219,4226,3,160,80,0,4220,4226,5,64,0,0,4221,4226,5,60,0,0,4222,
-		4226,5,17,0,0,4223,4226,5,58,0,0,4224,4226,5,1,0,0,4225,4219,1,0,0,0,4225,
-		4220,1,0,0,0,4225,4221,1,0,0,0,4225,4222,1,0,0,0,4225,4223,1,0,0,0,4225,
-		4224,1,0,0,0,4226,403,1,0,0,0,4227,4229,5,38,0,0,4228,4227,1,0,0,0,4228,
-		4229,1,0,0,0,4229,4230,1,0,0,0,4230,4231,3,202,101,0,4231,405,1,0,0,0,
-		4232,4233,5,404,0,0,4233,4234,5,164,0,0,4234,4235,3,202,101,0,4235,407,
-		1,0,0,0,4236,4238,5,369,0,0,4237,4236,1,0,0,0,4237,4238,1,0,0,0,4238,4239,
-		1,0,0,0,4239,4241,5,64,0,0,4240,4237,1,0,0,0,4240,4241,1,0,0,0,4241,4242,
-		1,0,0,0,4242,4247,3,150,75,0,4243,4244,5,396,0,0,4244,4246,3,150,75,0,
-		4245,4243,1,0,0,0,4246,4249,1,0,0,0,4247,4245,1,0,0,0,4247,4248,1,0,0,
-		0,4248,4318,1,0,0,0,4249,4247,1,0,0,0,4250,4251,5,1,0,0,4251,4252,5,404,
-		0,0,4252,4253,5,40,0,0,4253,4254,5,321,0,0,4254,4259,3,158,79,0,4255,4256,
-		5,396,0,0,4256,4258,3,158,79,0,4257,4255,1,0,0,0,4258,4261,1,0,0,0,4259,
-		4257,1,0,0,0,4259,4260,1,0,0,0,4260,4318,1,0,0,0,4261,4259,1,0,0,0,4262,
-		4263,5,321,0,0,4263,4268,3,158,79,0,4264,4265,5,396,0,0,4265,4267,3,158,
-		79,0,4266,4264,1,0,0,0,4267,4270,1,0,0,0,4268,4266,1,0,0,0,4268,4269,1,
-		0,0,0,4269,4318,1,0,0,0,4270,4268,1,0,0,0,4271,4272,5,305,0,0,4272,4276,
-		5,338,0,0,4273,4274,5,35,0,0,4274,4276,5,328,0,0,4275,4271,1,0,0,0,4275,
-		4273,1,0,0,0,4276,4277,1,0,0,0,4277,4282,3,158,79,0,4278,4279,5,396,0,
-		0,4279,4281,3,158,79,0,4280,4278,1,0,0,0,4281,4284,1,0,0,0,4282,4280,1,
-		0,0,0,4282,4283,1,0,0,0,4283,4318,1,0,0,0,4284,4282,1,0,0,0,4285,4286,
-		5,1,0,0,4286,4287,5,305,0,0,4287,4318,5,404,0,0,4288,4289,5,191,0,0,4289,
-		4294,3,158,79,0,4290,4291,5,396,0,0,4291,4293,3,158,79,0,4292,4290,1,0,
-		0,0,4293,4296,1,0,0,0,4294,4292,1,0,0,0,4294,4295,1,0,0,0,4295,4318,1,
-		0,0,0,4296,4294,1,0,0,0,4297,4310,5,325,0,0,4298,4310,5,244,0,0,4299,4310,
-		5,347,0,0,4300,4310,5,354,0,0,4301,4302,5,35,0,0,4302,4303,5,190,0,0,4303,
-		4310,5,404,0,0,4304,4306,5,404,0,0,4305,4304,1,0,0,0,4306,4307,1,0,0,0,
-		4307,4305,1,0,0,0,4307,4308,1,0,0,0,4308,4310,1,0,0,0,4309,4297,1,0,0,
-		0,4309,4298,1,0,0,0,4309,4299,1,0,0,0,4309,4300,1,0,0,0,4309,4301,1,0,
-		0,0,4309,4305,1,0,0,0,4310,4313,1,0,0,0,4311,4314,3,260,130,0,4312,4314,
-		5,396,0,0,4313,4311,1,0,0,0,4313,4312,1,0,0,0,4314,4315,1,0,0,0,4315,4313,
-		1,0,0,0,4315,4316,1,0,0,0,4316,4318,1,0,0,0,4317,4240,1,0,0,0,4317,4250,
-		1,0,0,0,4317,4262,1,0,0,0,4317,4275,1,0,0,0,4317,4285,1,0,0,0,4317,4288,
-		1,0,0,0,4317,4309,1,0,0,0,4318,409,1,0,0,0,4319,4320,5,300,0,0,4320,4321,
-		5,282,0,0,4321,4322,5,164,0,0,4322,4327,3,202,101,0,4323,4324,5,396,0,
-		0,4324,4326,3,202,101,0,4325,4323,1,0,0,0,4326,4329,1,0,0,0,4327,4325,
-		1,0,0,0,4327,4328,1,0,0,0,4328,4330,1,0,0,0,4329,4327,1,0,0,0,4330,4331,
-		5,66,0,0,4331,4332,3,202,101,0,4332,411,1,0,0,0,4333,4334,5,208,0,0,4334,
-		4335,5,282,0,0,4335,4336,5,164,0,0,4336,4341,3,202,101,0,4337,4338,5,396,
-		0,0,4338,4340,3,202,101,0,4339,4337,1,0,0,0,4340,4343,1,0,0,0,4341,4339,
-		1,0,0,0,4341,4342,1,0,0,0,4342,4345,1,0,0,0,4343,4341,1,0,0,0,4344,4346,
-		3,264,132,0,4345,4344,1,0,0,0,4345,4346,1,0,0,0,4346,413,1,0,0,0,4347,
-		4348,5,155,0,0,4348,4349,5,321,0,0,4349,4356,3,158,79,0,4350,4351,5,283,
-		0,0,4351,4352,5,66,0,0,4352,4357,3,202,101,0,4353,4354,5,307,0,0,4354,
-		4355,5,66,0,0,4355,4357,3,158,79,0,4356,4350,1,0,0,0,4356,4353,1,0,0,0,
-		4357,415,1,0,0,0,4358,4359,7,82,0,0,4359,4360,5,184,0,0,4360,4363,5,34,
-		0,0,4361,4362,5,71,0,0,4362,4364,3,202,101,0,4363,4361,1,0,0,0,4363,4364,
-		1,0,0,0,4364,4365,1,0,0,0,4365,4366,5,404,0,0,4366,4367,5,407,0,0,4367,
-		4368,5,404,0,0,4368,4369,5,407,0,0,4369,4370,5,354,0,0,4370,4373,5,407,
-		0,0,4371,4372,5,72,0,0,4372,4374,5,407,0,0,4373,4371,1,0,0,0,4373,4374,
-		1,0,0,0,4374,417,1,0,0,0,4375,4376,7,82,0,0,4376,4377,5,71,0,0,4377,4383,
-		5,404,0,0,4378,4380,5,231,0,0,4379,4381,5,49,0,0,4380,4379,1,0,0,0,4380,
-		4381,1,0,0,0,4381,4382,1,0,0,0,4382,4384,5,110,0,0,4383,4378,1,0,0,0,4383,
-		4384,1,0,0,0,4384,4385,1,0,0,0,4385,4388,5,34,0,0,4386,4389,3,202,101,
-		0,4387,4389,5,71,0,0,4388,4386,1,0,0,0,4388,4387,1,0,0,0,4389,4390,1,0,
-		0,0,4390,4391,5,328,0,0,4391,4404,3,158,79,0,4392,4393,5,277,0,0,4393,
-		4394,5,392,0,0,4394,4399,3,420,210,0,4395,4396,5,396,0,0,4396,4398,3,420,
-		210,0,4397,4395,1,0,0,0,4398,4401,1,0,0,0,4399,4397,1,0,0,0,4399,4400,
-		1,0,0,0,4400,4402,1,0,0,0,4401,4399,1,0,0,0,4402,4403,5,393,0,0,4403,4405,
-		1,0,0,0,4404,4392,1,0,0,0,4404,4405,1,0,0,0,4405,419,1,0,0,0,4406,4408,
-		7,83,0,0,4407,4406,1,0,0,0,4407,4408,1,0,0,0,4408,4409,1,0,0,0,4409,4410,
-		3,162,81,0,4410,4411,5,407,0,0,4411,4415,1,0,0,0,4412,4413,5,208,0,0,4413,
-		4415,3,162,81,0,4414,4407,1,0,0,0,4414,4412,1,0,0,0,4415,421,1,0,0,0,4416,
-		4417,5,17,0,0,4417,4418,5,287,0,0,4418,4419,3,158,79,0,4419,4420,5,52,
-		0,0,4420,4423,3,150,75,0,4421,4422,5,7,0,0,4422,4424,5,404,0,0,4423,4421,
-		1,0,0,0,4423,4424,1,0,0,0,4424,4427,1,0,0,0,4425,4426,5,34,0,0,4426,4428,
-		3,428,214,0,4427,4425,1,0,0,0,4427,4428,1,0,0,0,4428,4438,1,0,0,0,4429,
-		4430,5,66,0,0,4430,4435,3,404,202,0,4431,4432,5,396,0,0,4432,4434,3,404,
-		202,0,4433,4431,1,0,0,0,4434,4437,1,0,0,0,4435,4433,1,0,0,0,4435,4436,
-		1,0,0,0,4436,4439,1,0,0,0,4437,4435,1,0,0,0,4438,4429,1,0,0,0,4438,4439,
-		1,0,0,0,4439,4441,1,0,0,0,4440,4442,3,430,215,0,4441,4440,1,0,0,0,4441,
-		4442,1,0,0,0,4442,4444,1,0,0,0,4443,4445,3,432,216,0,4444,4443,1,0,0,0,
-		4444,4445,1,0,0,0,4445,423,1,0,0,0,4446,4447,5,155,0,0,4447,4448,5,287,
-		0,0,4448,4449,3,158,79,0,4449,4450,5,52,0,0,4450,4471,3,150,75,0,4451,
-		4452,5,307,0,0,4452,4453,5,66,0,0,4453,4472,3,158,79,0,4454,4455,5,66,
-		0,0,4455,4460,3,404,202,0,4456,4457,5,396,0,0,4457,4459,3,404,202,0,4458,
-		4456,1,0,0,0,4459,4462,1,0,0,0,4460,4458,1,0,0,0,4460,4461,1,0,0,0,4461,
-		4464,1,0,0,0,4462,4460,1,0,0,0,4463,4454,1,0,0,0,4463,4464,1,0,0,0,4464,
-		4466,1,0,0,0,4465,4467,3,430,215,0,4466,4465,1,0,0,0,4466,4467,1,0,0,0,
-		4467,4469,1,0,0,0,4468,4470,3,432,216,0,4469,4468,1,0,0,0,4469,4470,1,
-		0,0,0,4470,4472,1,0,0,0,4471,4451,1,0,0,0,4471,4463,1,0,0,0,4472,425,1,
-		0,0,0,4473,4474,5,208,0,0,4474,4477,5,287,0,0,4475,4476,5,231,0,0,4476,
-		4478,5,110,0,0,4477,4475,1,0,0,0,4477,4478,1,0,0,0,4478,4479,1,0,0,0,4479,
-		4480,3,158,79,0,4480,4481,5,52,0,0,4481,4483,3,150,75,0,4482,4484,3,264,
-		132,0,4483,4482,1,0,0,0,4483,4484,1,0,0,0,4484,427,1,0,0,0,4485,4486,7,
-		84,0,0,4486,429,1,0,0,0,4487,4488,5,72,0,0,4488,4489,5,392,0,0,4489,4490,
-		3,94,47,0,4490,4491,5,393,0,0,4491,431,1,0,0,0,4492,4493,5,77,0,0,4493,
-		4494,5,13,0,0,4494,4495,5,392,0,0,4495,4496,3,94,47,0,4496,4497,5,393,
-		0,0,4497,433,1,0,0,0,4498,4505,5,209,0,0,4499,4505,5,202,0,0,4500,4502,
-		5,266,0,0,4501,4500,1,0,0,0,4501,4502,1,0,0,0,4502,4503,1,0,0,0,4503,4505,
-		5,221,0,0,4504,4498,1,0,0,0,4504,4499,1,0,0,0,4504,4501,1,0,0,0,4505,4506,
-		1,0,0,0,4506,4507,5,129,0,0,4507,4508,5,246,0,0,4508,4536,5,404,0,0,4509,
-		4510,7,85,0,0,4510,4511,5,404,0,0,4511,4512,5,392,0,0,4512,4517,3,436,
-		218,0,4513,4514,5,396,0,0,4514,4516,3,436,218,0,4515,4513,1,0,0,0,4516,
-		4519,1,0,0,0,4517,4515,1,0,0,0,4517,4518,1,0,0,0,4518,4520,1,0,0,0,4519,
-		4517,1,0,0,0,4520,4521,5,393,0,0,4521,4536,1,0,0,0,4522,4523,5,208,0,0,
-		4523,4524,5,404,0,0,4524,4525,5,392,0,0,4525,4530,3,158,79,0,4526,4527,
-		5,396,0,0,4527,4529,3,158,79,0,4528,4526,1,0,0,0,4529,4532,1,0,0,0,4530,
-		4528,1,0,0,0,4530,4531,1,0,0,0,4531,4533,1,0,0,0,4532,4530,1,0,0,0,4533,
-		4534,5,393,0,0,4534,4536,1,0,0,0,4535,4504,1,0,0,0,4535,4509,1,0,0,0,4535,
-		4522,1,0,0,0,4536,435,1,0,0,0,4537,4538,3,158,79,0,4538,4539,5,72,0,0,
-		4539,4540,3,94,47,0,4540,437,1,0,0,0,4541,4542,7,86,0,0,4542,439,1,0,0,
-		0,4543,4544,7,87,0,0,4544,441,1,0,0,0,4545,4546,7,88,0,0,4546,443,1,0,
-		0,0,4547,4548,7,89,0,0,4548,445,1,0,0,0,4549,4550,7,90,0,0,4550,447,1,
-		0,0,0,661,512,515,523,529,531,534,540,545,549,554,558,563,568,574,584,
-		587,592,597,600,604,613,623,631,634,638,645,650,654,657,663,666,677,689,
-		699,713,718,724,727,729,734,737,744,747,750,753,756,759,762,765,777,779,
-		786,788,792,795,805,814,821,830,838,844,855,864,869,872,875,886,895,897,
-		906,914,923,930,939,947,951,957,965,970,976,981,983,991,993,996,1002,1008,
-		1012,1015,1018,1023,1026,1029,1039,1045,1048,1050,1054,1062,1064,1070,
-		1080,1085,1088,1097,1102,1111,1116,1122,1124,1136,1147,1169,1173,1181,
-		1187,1202,1221,1227,1234,1237,1243,1249,1254,1256,1258,1268,1289,1297,
-		1299,1307,1318,1324,1334,1340,1349,1354,1361,1364,1370,1375,1378,1384,
-		1391,1394,1406,1408,1414,1423,1432,1439,1445,1451,1466,1474,1479,1488,
-		1492,1500,1510,1516,1521,1526,1529,1534,1538,1540,1550,1558,1561,1570,
-		1577,1581,1583,1594,1602,1607,1609,1612,1617,1623,1629,1656,1662,1664,
-		1671,1677,1687,1714,1723,1725,1734,1738,1745,1752,1763,1766,1769,1775,
-		1782,1784,1788,1798,1805,1809,1811,1820,1829,1832,1835,1839,1843,1846,
-		1852,1857,1859,1875,1881,1886,1892,1899,1908,1910,1917,1925,1935,1943,
-		1952,1958,1965,1969,1972,1976,1985,1990,1998,2001,2011,2016,2021,2024,
-		2030,2041,2046,2051,2062,2066,2068,2078,2084,2087,2095,2099,2106,2109,
-		2121,2127,2131,2133,2139,2142,2150,2153,2160,2163,2167,2174,2179,2182,
-		2186,2190,2196,2200,2204,2208,2211,2219,2227,2229,2231,2234,2239,2247,
-		2255,2258,2262,2266,2273,2276,2287,2292,2300,2307,2312,2316,2319,2325,
-		2330,2332,2340,2349,2352,2362,2367,2370,2375,2379,2387,2391,2396,2400,
-		2405,2409,2412,2420,2427,2430,2438,2442,2447,2449,2452,2458,2474,2481,
-		2486,2490,2499,2509,2512,2519,2524,2530,2538,2540,2551,2559,2567,2575,
-		2579,2589,2593,2599,2605,2612,2618,2633,2636,2641,2644,2651,2655,2659,
-		2670,2672,2676,2681,2687,2694,2696,2701,2706,2712,2717,2722,2730,2738,
-		2742,2749,2752,2755,2760,2769,2774,2780,2784,2788,2792,2797,2800,2806,
-		2814,2820,2823,2828,2832,2836,2840,2848,2852,2858,2860,2864,2866,2872,
-		2880,2885,2890,2899,2903,2907,2911,2915,2928,2939,2944,2950,2954,2958,
-		2966,2970,2979,2983,2989,2998,3009,3011,3017,3019,3023,3032,3040,3044,
-		3051,3055,3059,3066,3070,3081,3089,3092,3097,3101,3105,3108,3112,3116,
-		3119,3125,3130,3134,3143,3147,3152,3164,3169,3172,3176,3188,3198,3200,
-		3204,3209,3216,3218,3222,3228,3232,3242,3245,3247,3254,3258,3261,3269,
-		3274,3279,3289,3301,3307,3310,3312,3318,3328,3333,3342,3345,3349,3353,
-		3360,3366,3375,3378,3382,3385,3395,3401,3403,3406,3413,3421,3427,3437,
-		3440,3446,3455,3461,3464,3467,3470,3472,3475,3484,3490,3493,3495,3499,
-		3504,3508,3517,3522,3526,3533,3540,3543,3554,3557,3564,3582,3588,3591,
-		3599,3607,3612,3616,3626,3631,3638,3646,3650,3660,3665,3670,3673,3680,
-		3689,3700,3703,3711,3717,3729,3738,3743,3750,3759,3768,3775,3780,3785,
-		3796,3799,3806,3815,3825,3830,3840,3843,3852,3857,3860,3870,3873,3882,
-		3886,3889,3892,3897,3900,3903,3909,3913,3922,3930,3935,3943,3952,3963,
-		3968,3973,3982,3991,3998,4004,4010,4017,4020,4033,4041,4057,4070,4075,
-		4086,4089,4095,4100,4105,4113,4126,4129,4135,4142,4146,4154,4159,4167,
-		4173,4176,4182,4189,4194,4202,4206,4209,4214,4217,4225,4228,4237,4240,
-		4247,4259,4268,4275,4282,4294,4307,4309,4313,4315,4317,4327,4341,4345,
-		4356,4363,4373,4380,4383,4388,4399,4404,4407,4414,4423,4427,4435,4438,
-		4441,4444,4460,4463,4466,4469,4471,4477,4483,4501,4504,4517,4530,4535
+		1,64,1,64,1,64,3,64,1671,8,64,1,64,1,64,4,64,1675,8,64,11,64,12,64,1676,
+		3,64,1679,8,64,1,64,1,64,1,64,1,64,1,64,3,64,1686,8,64,1,64,1,64,1,64,
+		1,64,3,64,1692,8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1702,
+		8,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,
+		1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,1,64,4,64,1727,8,64,11,64,
+		12,64,1728,1,64,1,64,1,64,1,64,1,64,1,64,1,64,3,64,1738,8,64,3,64,1740,
+		8,64,1,65,1,65,1,66,1,66,1,66,5,66,1747,8,66,10,66,12,66,1750,9,66,1,66,
+		3,66,1753,8,66,1,67,1,67,1,67,1,67,1,67,3,67,1760,8,67,1,67,1,67,1,67,
+		1,67,1,67,3,67,1767,8,67,1,67,1,67,1,67,1,67,1,67,1,67,1,67,5,67,1776,
+		8,67,10,67,12,67,1779,9,67,3,67,1781,8,67,1,68,3,68,1784,8,68,1,68,1,68,
+		5,68,1788,8,68,10,68,12,68,1791,9,68,1,68,1,68,1,68,1,68,3,68,1797,8,68,
+		3,68,1799,8,68,1,69,1,69,3,69,1803,8,69,1,69,1,69,1,70,1,70,1,70,1,70,
+		1,70,1,70,3,70,1813,8,70,1,70,1,70,1,70,5,70,1818,8,70,10,70,12,70,1821,
+		9,70,1,70,3,70,1824,8,70,3,70,1826,8,70,1,71,1,71,1,71,1,71,1,72,1,72,
+		1,72,3,72,1835,8,72,1,72,1,72,1,72,1,72,1,72,1,72,1,72,3,72,1844,8,72,
+		1,72,3,72,1847,8,72,1,72,3,72,1850,8,72,1,72,1,72,3,72,1854,8,72,1,72,
+		1,72,3,72,1858,8,72,1,72,3,72,1861,8,72,1,72,1,72,1,72,1,72,3,72,1867,
+		8,72,1,72,1,72,1,72,3,72,1872,8,72,3,72,1874,8,72,1,73,1,73,1,73,1,73,
+		1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,1,73,3,73,1890,8,73,1,73,
+		1,73,1,73,1,73,3,73,1896,8,73,1,73,1,73,1,73,3,73,1901,8,73,1,74,1,74,
+		1,74,1,74,3,74,1907,8,74,1,75,1,75,1,75,5,75,1912,8,75,10,75,12,75,1915,
+		9,75,1,76,1,76,1,76,1,76,4,76,1921,8,76,11,76,12,76,1922,3,76,1925,8,76,
+		1,77,1,77,1,77,1,77,1,77,3,77,1932,8,77,1,78,1,78,1,78,1,78,5,78,1938,
+		8,78,10,78,12,78,1941,9,78,1,78,1,78,1,79,1,79,1,79,1,79,1,79,3,79,1950,
+		8,79,1,80,1,80,1,80,1,80,1,80,1,80,3,80,1958,8,80,1,81,1,81,1,81,1,81,
+		1,81,1,81,1,81,3,81,1967,8,81,1,82,1,82,1,82,1,82,3,82,1973,8,82,1,83,
+		1,83,1,83,1,83,1,83,3,83,1980,8,83,1,83,1,83,3,83,1984,8,83,1,83,3,83,
+		1987,8,83,1,84,1,84,3,84,1991,8,84,1,84,1,84,1,84,1,84,1,84,5,84,1998,
+		8,84,10,84,12,84,2001,9,84,1,84,1,84,3,84,2005,8,84,1,84,1,84,1,84,1,84,
+		1,84,1,84,3,84,2013,8,84,1,84,3,84,2016,8,84,1,85,1,85,1,85,1,85,1,85,
+		1,85,5,85,2024,8,85,10,85,12,85,2027,9,85,1,85,1,85,3,85,2031,8,85,1,85,
+		1,85,1,85,3,85,2036,8,85,1,85,3,85,2039,8,85,1,86,1,86,5,86,2043,8,86,
+		10,86,12,86,2046,9,86,1,87,1,87,1,87,1,87,1,87,1,87,5,87,2054,8,87,10,
+		87,12,87,2057,9,87,1,87,1,87,3,87,2061,8,87,1,87,1,87,1,87,3,87,2066,8,
+		87,1,87,1,87,1,87,1,87,1,87,1,87,1,87,5,87,2075,8,87,10,87,12,87,2078,
+		9,87,1,87,3,87,2081,8,87,3,87,2083,8,87,1,88,1,88,1,89,1,89,1,89,1,89,
+		5,89,2091,8,89,10,89,12,89,2094,9,89,1,90,1,90,1,90,3,90,2099,8,90,1,90,
+		3,90,2102,8,90,1,90,1,90,1,90,1,90,5,90,2108,8,90,10,90,12,90,2111,9,90,
+		1,90,3,90,2114,8,90,1,90,1,90,1,90,1,90,1,90,3,90,2121,8,90,1,90,3,90,
+		2124,8,90,1,91,1,91,1,91,1,91,1,91,1,91,1,91,1,91,5,91,2134,8,91,10,91,
+		12,91,2137,9,91,1,91,1,91,1,91,3,91,2142,8,91,1,91,1,91,3,91,2146,8,91,
+		3,91,2148,8,91,1,92,1,92,1,92,1,92,3,92,2154,8,92,1,92,3,92,2157,8,92,
+		1,92,1,92,1,92,1,92,5,92,2163,8,92,10,92,12,92,2166,9,92,3,92,2168,8,92,
+		1,92,1,92,1,92,1,92,1,92,3,92,2175,8,92,1,92,3,92,2178,8,92,1,93,1,93,
+		3,93,2182,8,93,1,93,1,93,1,93,5,93,2187,8,93,10,93,12,93,2190,9,93,1,93,
+		1,93,3,93,2194,8,93,1,93,3,93,2197,8,93,1,94,1,94,3,94,2201,8,94,1,94,
+		1,94,3,94,2205,8,94,1,94,1,94,1,94,1,94,3,94,2211,8,94,1,94,1,94,3,94,
+		2215,8,94,1,94,1,94,3,94,2219,8,94,1,94,1,94,3,94,2223,8,94,1,94,3,94,
+		2226,8,94,1,94,1,94,1,94,1,94,5,94,2232,8,94,10,94,12,94,2235,9,94,1,94,
+		1,94,1,94,4,94,2240,8,94,11,94,12,94,2241,3,94,2244,8,94,3,94,2246,8,94,
+		1,94,3,94,2249,8,94,1,95,1,95,1,95,3,95,2254,8,95,1,95,1,95,1,95,1,95,
+		1,95,1,95,3,95,2262,8,95,1,95,1,95,1,95,1,95,5,95,2268,8,95,10,95,12,95,
+		2271,9,95,3,95,2273,8,95,1,95,1,95,3,95,2277,8,95,1,96,1,96,3,96,2281,
+		8,96,1,97,1,97,1,97,1,97,1,97,3,97,2288,8,97,1,98,3,98,2291,8,98,1,98,
+		1,98,1,98,1,98,1,98,1,98,1,98,5,98,2300,8,98,10,98,12,98,2303,9,98,1,98,
+		1,98,3,98,2307,8,98,1,99,1,99,1,99,1,99,1,99,1,99,3,99,2315,8,99,1,100,
+		1,100,1,100,1,100,1,100,3,100,2322,8,100,1,100,1,100,1,100,3,100,2327,
+		8,100,1,100,1,100,3,100,2331,8,100,1,100,3,100,2334,8,100,1,101,1,101,
+		1,101,1,101,3,101,2340,8,101,1,102,1,102,1,102,4,102,2345,8,102,11,102,
+		12,102,2346,1,103,1,103,1,103,1,103,1,103,1,103,3,103,2355,8,103,1,103,
+		1,103,1,103,1,103,1,103,5,103,2362,8,103,10,103,12,103,2365,9,103,3,103,
+		2367,8,103,1,103,1,103,1,103,1,103,1,103,1,103,5,103,2375,8,103,10,103,
+		12,103,2378,9,103,1,103,1,103,3,103,2382,8,103,1,103,3,103,2385,8,103,
+		1,103,5,103,2388,8,103,10,103,12,103,2391,9,103,1,103,3,103,2394,8,103,
+		1,104,1,104,1,104,1,104,1,104,1,104,3,104,2402,8,104,1,104,1,104,3,104,
+		2406,8,104,1,104,5,104,2409,8,104,10,104,12,104,2412,9,104,1,104,3,104,
+		2415,8,104,1,104,1,104,1,104,3,104,2420,8,104,1,104,1,104,3,104,2424,8,
+		104,1,104,3,104,2427,8,104,1,105,1,105,1,105,1,105,1,105,1,105,3,105,2435,
+		8,105,1,105,1,105,1,105,1,105,1,105,3,105,2442,8,105,1,105,3,105,2445,
+		8,105,1,106,1,106,1,106,1,106,1,106,1,106,3,106,2453,8,106,1,106,1,106,
+		3,106,2457,8,106,1,106,1,106,1,106,4,106,2462,8,106,11,106,12,106,2463,
+		1,107,3,107,2467,8,107,1,107,1,107,1,107,1,107,3,107,2473,8,107,1,108,
+		1,108,1,108,1,108,1,108,1,109,1,109,1,109,1,109,1,109,1,109,1,109,5,109,
+		2487,8,109,10,109,12,109,2490,9,109,1,109,1,109,1,109,1,109,3,109,2496,
+		8,109,1,110,1,110,1,110,3,110,2501,8,110,1,110,1,110,3,110,2505,8,110,
+		1,111,1,111,1,111,1,111,1,111,1,111,1,111,3,111,2514,8,111,1,112,1,112,
+		1,112,1,112,1,112,1,112,5,112,2522,8,112,10,112,12,112,2525,9,112,3,112,
+		2527,8,112,1,113,1,113,1,113,5,113,2532,8,113,10,113,12,113,2535,9,113,
+		1,114,1,114,3,114,2539,8,114,1,114,1,114,5,114,2543,8,114,10,114,12,114,
+		2546,9,114,1,114,1,114,1,114,1,114,1,114,3,114,2553,8,114,3,114,2555,8,
+		114,1,115,1,115,1,115,1,115,1,115,1,115,1,115,1,115,1,115,3,115,2566,8,
+		115,1,115,1,115,1,115,1,115,1,115,1,115,3,115,2574,8,115,1,115,1,115,1,
+		115,1,115,1,115,1,115,3,115,2582,8,115,1,115,1,115,1,115,1,115,4,115,2588,
+		8,115,11,115,12,115,2589,1,115,1,115,3,115,2594,8,115,1,115,1,115,1,115,
+		1,115,1,115,1,115,1,115,1,115,3,115,2604,8,115,1,116,1,116,3,116,2608,
+		8,116,1,116,1,116,1,116,1,116,3,116,2614,8,116,1,116,1,116,5,116,2618,
+		8,116,10,116,12,116,2621,9,116,1,117,1,117,1,117,1,117,3,117,2627,8,117,
+		1,117,1,117,4,117,2631,8,117,11,117,12,117,2632,1,118,1,118,1,118,1,118,
+		1,118,1,118,1,118,1,118,1,118,1,118,1,118,1,118,1,118,3,118,2648,8,118,
+		1,118,3,118,2651,8,118,1,118,1,118,1,118,3,118,2656,8,118,1,119,3,119,
+		2659,8,119,1,119,1,119,1,119,1,119,1,119,3,119,2666,8,119,1,120,1,120,
+		3,120,2670,8,120,1,120,1,120,3,120,2674,8,120,1,120,1,120,1,120,1,120,
+		1,120,1,120,1,120,1,120,1,120,3,120,2685,8,120,3,120,2687,8,120,5,120,
+		2689,8,120,10,120,12,120,2692,9,120,1,121,1,121,3,121,2696,8,121,1,121,
+		1,121,5,121,2700,8,121,10,121,12,121,2703,9,121,1,122,1,122,1,122,1,122,
+		3,122,2709,8,122,3,122,2711,8,122,1,122,1,122,1,122,3,122,2716,8,122,1,
+		122,5,122,2719,8,122,10,122,12,122,2722,9,122,1,122,1,122,1,122,3,122,
+		2727,8,122,1,122,1,122,1,122,3,122,2732,8,122,1,122,1,122,1,122,3,122,
+		2737,8,122,1,122,1,122,1,122,1,122,1,122,1,122,3,122,2745,8,122,1,122,
+		1,122,1,122,1,122,1,122,1,122,3,122,2753,8,122,1,123,1,123,3,123,2757,
+		8,123,1,123,1,123,1,124,1,124,1,124,3,124,2764,8,124,1,124,3,124,2767,
+		8,124,1,124,3,124,2770,8,124,1,124,1,124,1,124,3,124,2775,8,124,1,124,
+		1,124,1,124,1,124,1,124,5,124,2782,8,124,10,124,12,124,2785,9,124,1,124,
+		1,124,3,124,2789,8,124,1,124,1,124,1,124,1,124,3,124,2795,8,124,1,124,
+		1,124,3,124,2799,8,124,1,125,1,125,3,125,2803,8,125,1,125,1,125,3,125,
+		2807,8,125,1,125,1,125,1,125,3,125,2812,8,125,1,125,3,125,2815,8,125,1,
+		125,1,125,1,125,1,125,3,125,2821,8,125,1,125,1,125,1,125,1,125,5,125,2827,
+		8,125,10,125,12,125,2830,9,125,1,125,1,125,1,125,3,125,2835,8,125,1,125,
+		3,125,2838,8,125,1,125,5,125,2841,8,125,10,125,12,125,2844,9,125,1,125,
+		3,125,2847,8,125,1,126,1,126,3,126,2851,8,126,1,126,1,126,3,126,2855,8,
+		126,1,127,1,127,1,127,1,127,1,127,1,127,3,127,2863,8,127,1,127,1,127,3,
+		127,2867,8,127,1,127,1,127,1,127,1,127,5,127,2873,8,127,10,127,12,127,
+		2876,9,127,1,127,3,127,2879,8,127,3,127,2881,8,127,1,128,1,128,1,128,1,
+		128,3,128,2887,8,128,1,128,1,128,1,128,1,128,5,128,2893,8,128,10,128,12,
+		128,2896,9,128,1,129,1,129,3,129,2900,8,129,1,129,1,129,1,129,3,129,2905,
+		8,129,1,129,1,129,1,129,1,129,1,129,1,129,1,129,3,129,2914,8,129,1,129,
+		1,129,3,129,2918,8,129,1,129,1,129,3,129,2922,8,129,1,129,1,129,3,129,
+		2926,8,129,1,129,1,129,3,129,2930,8,129,1,129,1,129,1,129,1,129,1,129,
+		1,129,1,129,1,129,1,129,1,129,1,129,3,129,2943,8,129,1,129,1,129,1,129,
+		1,129,1,129,1,129,1,129,1,129,1,129,3,129,2954,8,129,1,129,1,129,1,129,
+		3,129,2959,8,129,1,129,1,129,1,129,1,129,3,129,2965,8,129,1,129,1,129,
+		3,129,2969,8,129,1,129,1,129,3,129,2973,8,129,1,129,1,129,1,129,1,129,
+		1,129,1,129,3,129,2981,8,129,1,129,1,129,3,129,2985,8,129,1,129,1,129,
+		1,129,1,129,1,129,1,129,1,129,3,129,2994,8,129,1,129,1,129,3,129,2998,
+		8,129,1,129,1,129,5,129,3002,8,129,10,129,12,129,3005,9,129,1,129,1,129,
+		1,129,1,129,5,129,3011,8,129,10,129,12,129,3014,9,129,1,129,1,129,1,129,
+		1,129,1,129,1,129,4,129,3022,8,129,11,129,12,129,3023,3,129,3026,8,129,
+		1,130,1,130,1,130,1,130,5,130,3032,8,130,10,130,12,130,3035,9,130,1,130,
+		3,130,3038,8,130,1,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3047,
+		8,131,1,131,1,131,1,131,1,131,1,131,1,131,3,131,3055,8,131,1,131,1,131,
+		3,131,3059,8,131,1,131,1,131,1,131,5,131,3064,8,131,10,131,12,131,3067,
+		9,131,1,131,3,131,3070,8,131,1,131,1,131,3,131,3074,8,131,1,132,1,132,
+		1,133,1,133,1,133,3,133,3081,8,133,1,133,1,133,3,133,3085,8,133,1,133,
+		1,133,1,133,1,133,1,133,1,133,1,133,1,133,1,133,3,133,3096,8,133,1,133,
+		1,133,1,133,1,133,1,134,1,134,3,134,3104,8,134,1,134,3,134,3107,8,134,
+		1,134,1,134,1,134,3,134,3112,8,134,1,134,1,134,3,134,3116,8,134,1,134,
+		1,134,3,134,3120,8,134,1,134,3,134,3123,8,134,1,134,1,134,3,134,3127,8,
+		134,1,134,1,134,3,134,3131,8,134,1,134,3,134,3134,8,134,1,134,1,134,1,
+		134,1,134,3,134,3140,8,134,1,134,1,134,1,134,3,134,3145,8,134,1,134,1,
+		134,3,134,3149,8,134,1,134,1,134,1,134,1,134,1,134,1,134,1,134,3,134,3158,
+		8,134,1,135,1,135,3,135,3162,8,135,1,135,5,135,3165,8,135,10,135,12,135,
+		3168,9,135,1,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,1,136,3,136,
+		3179,8,136,1,136,1,136,1,136,3,136,3184,8,136,1,136,3,136,3187,8,136,1,
+		137,1,137,3,137,3191,8,137,1,137,1,137,1,137,1,137,1,137,1,137,1,137,1,
+		137,1,137,1,137,3,137,3203,8,137,1,137,1,137,1,137,1,137,1,137,1,137,1,
+		137,1,137,3,137,3213,8,137,3,137,3215,8,137,1,137,1,137,3,137,3219,8,137,
+		1,137,1,137,1,137,3,137,3224,8,137,1,137,1,137,1,137,1,137,1,137,3,137,
+		3231,8,137,3,137,3233,8,137,1,137,1,137,3,137,3237,8,137,1,137,1,137,1,
+		137,1,137,3,137,3243,8,137,1,137,1,137,3,137,3247,8,137,1,137,1,137,1,
+		137,1,137,1,137,1,137,5,137,3255,8,137,10,137,12,137,3258,9,137,3,137,
+		3260,8,137,3,137,3262,8,137,1,138,1,138,1,138,5,138,3267,8,138,10,138,
+		12,138,3270,9,138,1,138,3,138,3273,8,138,1,139,3,139,3276,8,139,1,139,
+		1,139,1,139,1,139,1,139,1,139,3,139,3284,8,139,1,140,1,140,1,140,3,140,
+		3289,8,140,1,141,1,141,1,141,3,141,3294,8,141,1,142,1,142,1,142,1,142,
+		1,142,1,142,1,142,1,142,3,142,3304,8,142,1,143,1,143,1,143,1,144,1,144,
+		1,144,1,144,1,144,5,144,3314,8,144,10,144,12,144,3317,9,144,1,144,1,144,
+		1,144,3,144,3322,8,144,1,144,3,144,3325,8,144,3,144,3327,8,144,1,144,1,
+		144,1,144,1,144,3,144,3333,8,144,1,145,1,145,1,145,1,145,1,145,1,145,5,
+		145,3341,8,145,10,145,12,145,3344,9,145,1,145,1,145,3,145,3348,8,145,1,
+		145,1,145,1,145,1,146,1,146,1,146,1,146,3,146,3357,8,146,1,146,3,146,3360,
+		8,146,1,147,1,147,3,147,3364,8,147,1,147,1,147,3,147,3368,8,147,1,148,
+		1,148,1,148,5,148,3373,8,148,10,148,12,148,3376,9,148,1,148,1,148,1,148,
+		3,148,3381,8,148,1,148,1,148,1,148,1,149,1,149,1,149,1,149,3,149,3390,
+		8,149,1,149,3,149,3393,8,149,1,150,1,150,3,150,3397,8,150,1,150,3,150,
+		3400,8,150,1,150,1,150,1,151,1,151,1,151,1,151,1,151,1,151,3,151,3410,
+		8,151,1,151,1,151,1,151,1,151,3,151,3416,8,151,3,151,3418,8,151,1,152,
+		3,152,3421,8,152,1,152,1,152,1,153,1,153,1,153,3,153,3428,8,153,1,154,
+		1,154,1,154,1,155,1,155,1,155,3,155,3436,8,155,1,156,1,156,1,156,1,156,
+		3,156,3442,8,156,1,157,1,157,1,157,1,157,1,157,1,157,5,157,3450,8,157,
+		10,157,12,157,3453,9,157,3,157,3455,8,157,1,157,1,157,1,158,1,158,3,158,
+		3461,8,158,1,159,1,159,1,159,1,159,1,159,5,159,3468,8,159,10,159,12,159,
+		3471,9,159,1,159,1,159,1,159,3,159,3476,8,159,1,159,3,159,3479,8,159,1,
+		159,3,159,3482,8,159,1,159,3,159,3485,8,159,3,159,3487,8,159,1,159,3,159,
+		3490,8,159,1,159,1,159,1,159,1,159,1,159,5,159,3497,8,159,10,159,12,159,
+		3500,9,159,1,159,1,159,1,159,3,159,3505,8,159,1,159,3,159,3508,8,159,3,
+		159,3510,8,159,1,160,1,160,3,160,3514,8,160,1,160,1,160,1,160,3,160,3519,
+		8,160,5,160,3521,8,160,10,160,12,160,3524,9,160,1,161,1,161,1,162,1,162,
+		4,162,3530,8,162,11,162,12,162,3531,1,163,1,163,1,163,3,163,3537,8,163,
+		1,164,1,164,3,164,3541,8,164,1,164,1,164,1,164,5,164,3546,8,164,10,164,
+		12,164,3549,9,164,1,164,1,164,1,164,1,164,3,164,3555,8,164,1,164,3,164,
+		3558,8,164,1,165,1,165,1,165,1,165,1,165,1,165,1,165,1,165,1,165,3,165,
+		3569,8,165,1,165,3,165,3572,8,165,1,166,1,166,1,166,1,166,1,166,3,166,
+		3579,8,166,1,166,1,166,1,166,1,166,1,167,1,167,1,167,1,167,1,167,1,167,
+		1,167,1,167,1,167,1,167,1,167,1,167,3,167,3597,8,167,1,168,1,168,1,168,
+		1,168,3,168,3603,8,168,1,168,3,168,3606,8,168,1,169,1,169,1,169,1,169,
+		1,169,1,169,3,169,3614,8,169,1,169,1,169,1,169,1,169,1,169,1,169,3,169,
+		3622,8,169,1,169,1,169,1,169,3,169,3627,8,169,1,169,1,169,3,169,3631,8,
+		169,1,170,1,170,1,170,1,171,1,171,1,171,1,171,1,171,3,171,3641,8,171,1,
+		171,1,171,1,171,3,171,3646,8,171,1,171,1,171,1,171,1,171,1,171,3,171,3653,
+		8,171,1,172,1,172,1,172,1,172,1,172,1,172,3,172,3661,8,172,1,172,1,172,
+		3,172,3665,8,172,1,173,1,173,1,173,1,173,1,173,1,173,1,174,1,174,3,174,
+		3675,8,174,1,174,1,174,1,174,3,174,3680,8,174,1,174,1,174,1,174,3,174,
+		3685,8,174,1,174,3,174,3688,8,174,1,174,1,174,1,174,1,174,1,174,3,174,
+		3695,8,174,1,174,1,174,1,174,1,174,1,174,5,174,3702,8,174,10,174,12,174,
+		3705,9,174,1,174,1,174,1,174,1,174,1,174,1,174,5,174,3713,8,174,10,174,
+		12,174,3716,9,174,3,174,3718,8,174,1,174,1,174,1,174,1,174,1,174,1,174,
+		3,174,3726,8,174,1,174,1,174,1,174,1,174,3,174,3732,8,174,1,175,1,175,
+		1,175,1,175,1,176,1,176,1,176,1,176,1,176,1,176,3,176,3744,8,176,1,176,
+		1,176,1,176,1,176,1,176,5,176,3751,8,176,10,176,12,176,3754,9,176,1,176,
+		1,176,3,176,3758,8,176,1,176,1,176,1,176,5,176,3763,8,176,10,176,12,176,
+		3766,9,176,1,177,1,177,1,177,1,177,1,177,1,177,3,177,3774,8,177,1,177,
+		1,177,1,177,1,177,1,177,5,177,3781,8,177,10,177,12,177,3784,9,177,1,177,
+		1,177,1,177,1,177,3,177,3790,8,177,1,178,1,178,1,178,3,178,3795,8,178,
+		1,178,5,178,3798,8,178,10,178,12,178,3801,9,178,1,179,1,179,1,179,1,179,
+		1,179,1,179,5,179,3809,8,179,10,179,12,179,3812,9,179,3,179,3814,8,179,
+		1,180,1,180,1,180,4,180,3819,8,180,11,180,12,180,3820,1,181,1,181,1,181,
+		1,181,1,181,5,181,3828,8,181,10,181,12,181,3831,9,181,1,181,1,181,1,181,
+		1,181,1,181,5,181,3838,8,181,10,181,12,181,3841,9,181,1,181,1,181,3,181,
+		3845,8,181,1,182,1,182,1,182,1,182,1,182,1,182,1,183,1,183,3,183,3855,
+		8,183,1,183,3,183,3858,8,183,1,183,1,183,1,183,1,183,1,183,5,183,3865,
+		8,183,10,183,12,183,3868,9,183,1,183,1,183,3,183,3872,8,183,1,183,3,183,
+		3875,8,183,1,183,1,183,1,183,1,183,1,183,1,183,5,183,3883,8,183,10,183,
+		12,183,3886,9,183,3,183,3888,8,183,1,183,1,183,1,183,1,183,1,183,1,183,
+		1,183,3,183,3897,8,183,1,183,1,183,3,183,3901,8,183,1,183,3,183,3904,8,
+		183,1,183,3,183,3907,8,183,1,183,1,183,1,183,3,183,3912,8,183,1,183,3,
+		183,3915,8,183,1,183,3,183,3918,8,183,1,183,1,183,1,183,1,183,3,183,3924,
+		8,183,1,183,1,183,3,183,3928,8,183,1,184,1,184,1,184,1,184,1,184,1,184,
+		1,184,3,184,3937,8,184,1,184,1,184,1,184,1,184,5,184,3943,8,184,10,184,
+		12,184,3946,9,184,1,184,1,184,3,184,3950,8,184,1,184,1,184,1,184,1,184,
+		1,184,1,184,3,184,3958,8,184,1,185,1,185,1,185,1,185,1,185,1,185,1,185,
+		1,185,1,185,1,185,1,185,3,185,3971,8,185,1,185,1,185,3,185,3975,8,185,
+		1,185,1,185,3,185,3979,8,185,1,185,1,185,3,185,3983,8,185,1,185,1,185,
+		5,185,3987,8,185,10,185,12,185,3990,9,185,1,185,3,185,3993,8,185,1,185,
+		1,185,1,185,4,185,3998,8,185,11,185,12,185,3999,3,185,4002,8,185,1,186,
+		1,186,1,186,1,186,1,186,1,187,1,187,1,187,1,187,1,187,1,187,1,187,1,187,
+		1,187,1,187,3,187,4019,8,187,1,188,1,188,1,188,1,188,1,188,3,188,4026,
+		8,188,1,188,1,188,1,188,5,188,4031,8,188,10,188,12,188,4034,9,188,1,188,
+		3,188,4037,8,188,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,1,189,
+		1,189,1,189,1,189,3,189,4051,8,189,1,189,3,189,4054,8,189,1,190,1,190,
+		1,190,1,190,1,190,5,190,4061,8,190,10,190,12,190,4064,9,190,1,190,1,190,
+		1,191,1,191,1,191,1,192,1,192,1,192,3,192,4074,8,192,1,192,1,192,1,192,
+		3,192,4079,8,192,1,192,5,192,4082,8,192,10,192,12,192,4085,9,192,1,193,
+		1,193,1,193,1,193,5,193,4091,8,193,10,193,12,193,4094,9,193,1,194,1,194,
+		1,194,1,194,5,194,4100,8,194,10,194,12,194,4103,9,194,1,195,1,195,1,195,
+		1,195,3,195,4109,8,195,1,195,1,195,5,195,4113,8,195,10,195,12,195,4116,
+		9,195,1,196,1,196,1,196,3,196,4121,8,196,1,196,1,196,1,196,5,196,4126,
+		8,196,10,196,12,196,4129,9,196,3,196,4131,8,196,1,197,1,197,1,197,1,197,
+		1,197,1,197,1,197,1,197,1,197,1,197,1,197,3,197,4144,8,197,1,198,1,198,
+		1,198,1,198,5,198,4150,8,198,10,198,12,198,4153,9,198,1,199,1,199,1,200,
+		1,200,1,200,1,200,1,200,1,200,1,200,1,200,1,200,1,200,1,200,3,200,4168,
+		8,200,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,1,201,
+		3,201,4181,8,201,1,201,1,201,1,201,3,201,4186,8,201,1,201,1,201,1,201,
+		1,201,1,201,1,201,1,201,5,201,4195,8,201,10,201,12,201,4198,9,201,3,201,
+		4200,8,201,1,201,1,201,1,201,1,201,3,201,4206,8,201,1,201,1,201,1,201,
+		3,201,4211,8,201,1,201,1,201,1,201,3,201,4216,8,201,1,201,1,201,1,201,
+		1,201,5,201,4222,8,201,10,201,12,201,4225,9,201,1,201,1,201,1,201,1,201,
+		1,201,1,201,1,201,1,201,5,201,4235,8,201,10,201,12,201,4238,9,201,3,201,
+		4240,8,201,1,202,1,202,1,202,1,202,3,202,4246,8,202,1,202,1,202,1,202,
+		5,202,4251,8,202,10,202,12,202,4254,9,202,1,202,3,202,4257,8,202,1,203,
+		1,203,1,203,1,203,5,203,4263,8,203,10,203,12,203,4266,9,203,1,203,1,203,
+		3,203,4270,8,203,1,203,1,203,1,203,1,203,5,203,4276,8,203,10,203,12,203,
+		4279,9,203,1,203,1,203,1,203,3,203,4284,8,203,1,203,3,203,4287,8,203,1,
+		204,1,204,1,204,1,204,3,204,4293,8,204,1,204,1,204,1,204,5,204,4298,8,
+		204,10,204,12,204,4301,9,204,1,204,1,204,3,204,4305,8,204,1,204,1,204,
+		1,204,1,204,5,204,4311,8,204,10,204,12,204,4314,9,204,1,204,3,204,4317,
+		8,204,1,204,3,204,4320,8,204,1,205,4,205,4323,8,205,11,205,12,205,4324,
+		1,205,3,205,4328,8,205,1,206,1,206,1,206,1,206,1,206,1,206,3,206,4336,
+		8,206,1,207,3,207,4339,8,207,1,207,1,207,1,208,1,208,1,208,1,208,1,209,
+		3,209,4348,8,209,1,209,3,209,4351,8,209,1,209,1,209,1,209,5,209,4356,8,
+		209,10,209,12,209,4359,9,209,1,209,1,209,1,209,1,209,1,209,1,209,1,209,
+		5,209,4368,8,209,10,209,12,209,4371,9,209,1,209,1,209,1,209,1,209,5,209,
+		4377,8,209,10,209,12,209,4380,9,209,1,209,1,209,1,209,1,209,3,209,4386,
+		8,209,1,209,1,209,1,209,5,209,4391,8,209,10,209,12,209,4394,9,209,1,209,
+		1,209,1,209,1,209,1,209,1,209,1,209,5,209,4403,8,209,10,209,12,209,4406,
+		9,209,1,209,1,209,1,209,1,209,1,209,1,209,1,209,1,209,4,209,4416,8,209,
+		11,209,12,209,4417,3,209,4420,8,209,1,209,1,209,4,209,4424,8,209,11,209,
+		12,209,4425,3,209,4428,8,209,1,210,1,210,1,210,1,210,1,210,1,210,5,210,
+		4436,8,210,10,210,12,210,4439,9,210,1,210,1,210,1,210,1,211,1,211,1,211,
+		1,211,1,211,1,211,5,211,4450,8,211,10,211,12,211,4453,9,211,1,211,3,211,
+		4456,8,211,1,212,1,212,1,212,1,212,1,212,1,212,1,212,1,212,1,212,3,212,
+		4467,8,212,1,213,1,213,1,213,1,213,1,213,3,213,4474,8,213,1,213,1,213,
+		1,213,1,213,1,213,1,213,1,213,1,213,3,213,4484,8,213,1,214,1,214,1,214,
+		1,214,1,214,3,214,4491,8,214,1,214,3,214,4494,8,214,1,214,1,214,1,214,
+		3,214,4499,8,214,1,214,1,214,1,214,1,214,1,214,1,214,1,214,5,214,4508,
+		8,214,10,214,12,214,4511,9,214,1,214,1,214,3,214,4515,8,214,1,215,3,215,
+		4518,8,215,1,215,1,215,1,215,1,215,1,215,3,215,4525,8,215,1,216,1,216,
+		1,216,1,216,1,216,1,216,1,216,3,216,4534,8,216,1,216,1,216,3,216,4538,
+		8,216,1,216,1,216,1,216,1,216,5,216,4544,8,216,10,216,12,216,4547,9,216,
+		3,216,4549,8,216,1,216,3,216,4552,8,216,1,216,3,216,4555,8,216,1,217,1,
+		217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,1,217,5,217,
+		4569,8,217,10,217,12,217,4572,9,217,3,217,4574,8,217,1,217,3,217,4577,
+		8,217,1,217,3,217,4580,8,217,3,217,4582,8,217,1,218,1,218,1,218,1,218,
+		3,218,4588,8,218,1,218,1,218,1,218,1,218,3,218,4594,8,218,1,219,1,219,
+		1,220,1,220,1,220,1,220,1,220,1,221,1,221,1,221,1,221,1,221,1,221,1,222,
+		1,222,1,222,3,222,4612,8,222,1,222,3,222,4615,8,222,1,222,1,222,1,222,
+		1,222,1,222,1,222,1,222,1,222,1,222,5,222,4626,8,222,10,222,12,222,4629,
+		9,222,1,222,1,222,1,222,1,222,1,222,1,222,1,222,1,222,5,222,4639,8,222,
+		10,222,12,222,4642,9,222,1,222,1,222,3,222,4646,8,222,1,223,1,223,1,223,
+		1,223,1,224,1,224,1,225,1,225,1,226,1,226,1,227,1,227,1,228,1,228,1,228,
+		0,3,30,94,96,229,0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,
+		40,42,44,46,48,50,52,54,56,58,60,62,64,66,68,70,72,74,76,78,80,82,84,86,
+		88,90,92,94,96,98,100,102,104,106,108,110,112,114,116,118,120,122,124,
+		126,128,130,132,134,136,138,140,142,144,146,148,150,152,154,156,158,160,
+		162,164,166,168,170,172,174,176,178,180,182,184,186,188,190,192,194,196,
+		198,200,202,204,206,208,210,212,214,216,218,220,222,224,226,228,230,232,
+		234,236,238,240,242,244,246,248,250,252,254,256,258,260,262,264,266,268,
+		270,272,274,276,278,280,282,284,286,288,290,292,294,296,298,300,302,304,
+		306,308,310,312,314,316,318,320,322,324,326,328,330,332,334,336,338,340,
+		342,344,346,348,350,352,354,356,358,360,362,364,366,368,370,372,374,376,
+		378,380,382,384,386,388,390,392,394,396,398,400,402,404,406,408,410,412,
+		414,416,418,420,422,424,426,428,430,432,434,436,438,440,442,444,446,448,
+		450,452,454,456,0,97,2,0,129,129,331,331,2,0,224,224,267,267,1,0,392,393,
+		1,0,426,427,2,0,163,163,202,202,2,0,1,1,27,27,2,0,31,31,69,69,2,0,424,
+		424,426,426,2,0,363,364,374,374,3,0,230,230,308,308,331,331,2,0,225,225,
+		294,294,2,0,224,224,251,251,3,0,85,85,91,91,97,97,1,0,394,396,2,0,9,9,
+		63,63,1,0,398,403,1,0,268,271,4,0,32,32,50,50,68,68,372,372,2,0,392,403,
+		418,418,3,0,1,1,5,5,62,62,5,0,32,32,50,50,68,68,422,423,426,427,2,0,404,
+		404,416,416,3,0,10,10,45,45,67,67,4,0,107,107,113,113,118,118,123,123,
+		5,0,18,20,23,23,61,61,71,71,83,83,2,0,21,22,47,48,2,0,135,135,139,147,
+		1,0,407,408,5,0,102,102,104,104,115,116,128,128,131,131,3,0,108,109,112,
+		112,124,124,1,0,105,106,1,0,133,134,2,0,77,77,386,386,2,0,319,319,377,
+		377,2,0,71,71,359,359,2,0,184,184,322,322,2,0,36,36,66,66,2,0,353,354,
+		422,422,4,0,79,79,84,84,187,187,231,231,4,0,50,50,200,200,214,214,307,
+		307,2,0,17,17,37,37,2,0,229,229,254,254,1,0,363,364,2,0,218,218,241,241,
+		2,0,181,181,355,355,2,0,77,77,164,164,2,0,197,197,238,238,3,0,85,85,290,
+		290,347,347,2,0,199,199,376,376,2,0,24,24,50,50,2,0,169,169,254,254,2,
+		0,8,8,26,26,3,0,64,64,242,242,383,383,2,0,211,211,342,342,4,0,153,153,
+		211,211,321,322,342,342,12,0,49,49,160,160,177,177,203,204,212,212,226,
+		226,244,244,272,272,279,279,320,321,342,342,380,380,2,0,407,408,411,411,
+		2,0,35,35,384,384,2,0,168,168,323,323,2,0,50,50,422,422,2,0,367,367,387,
+		387,2,0,30,30,179,179,2,0,148,148,329,329,2,0,179,179,329,329,2,0,53,53,
+		389,389,2,0,254,254,341,341,2,0,66,66,400,400,4,0,1,1,292,292,338,338,
+		363,364,1,0,2,3,2,0,33,33,264,264,2,0,36,36,40,40,2,0,149,149,313,313,
+		2,0,161,161,227,227,2,0,219,219,344,344,2,0,153,153,316,316,2,0,325,325,
+		358,358,2,0,167,167,207,207,3,0,155,155,204,204,211,212,2,0,7,7,72,72,
+		2,0,247,247,377,377,2,0,299,299,362,362,3,0,133,133,337,337,369,369,2,
+		0,237,237,326,326,3,0,237,237,305,305,326,326,3,0,38,38,71,71,328,328,
+		2,0,71,71,328,328,2,0,153,153,211,211,2,0,37,37,419,419,3,0,17,17,155,
+		155,211,211,2,0,153,153,342,342,5,0,1,1,60,60,199,199,247,247,376,376,
+		2,0,153,153,155,155,1,0,148,391,1,0,101,147,1,0,78,100,1,0,1,77,39,0,1,
+		3,5,5,8,13,15,16,18,30,32,32,35,35,41,41,44,45,47,48,50,50,53,53,56,58,
+		60,65,67,68,70,74,78,85,87,87,90,91,93,93,95,95,97,97,99,100,102,104,107,
+		126,128,158,160,193,195,213,215,222,224,233,235,260,262,262,264,280,282,
+		285,287,335,337,381,383,384,387,389,391,391,5452,0,458,1,0,0,0,2,526,1,
+		0,0,0,4,529,1,0,0,0,6,539,1,0,0,0,8,548,1,0,0,0,10,552,1,0,0,0,12,611,
+		1,0,0,0,14,618,1,0,0,0,16,627,1,0,0,0,18,629,1,0,0,0,20,642,1,0,0,0,22,
+		650,1,0,0,0,24,662,1,0,0,0,26,682,1,0,0,0,28,697,1,0,0,0,30,727,1,0,0,
+		0,32,746,1,0,0,0,34,781,1,0,0,0,36,793,1,0,0,0,38,802,1,0,0,0,40,804,1,
+		0,0,0,42,813,1,0,0,0,44,822,1,0,0,0,46,825,1,0,0,0,48,858,1,0,0,0,50,860,
+		1,0,0,0,52,863,1,0,0,0,54,872,1,0,0,0,56,876,1,0,0,0,58,893,1,0,0,0,60,
+		920,1,0,0,0,62,922,1,0,0,0,64,931,1,0,0,0,66,944,1,0,0,0,68,946,1,0,0,
+		0,70,956,1,0,0,0,72,967,1,0,0,0,74,990,1,0,0,0,76,997,1,0,0,0,78,1007,
+		1,0,0,0,80,1064,1,0,0,0,82,1078,1,0,0,0,84,1084,1,0,0,0,86,1086,1,0,0,
+		0,88,1130,1,0,0,0,90,1132,1,0,0,0,92,1140,1,0,0,0,94,1161,1,0,0,0,96,1282,
+		1,0,0,0,98,1316,1,0,0,0,100,1338,1,0,0,0,102,1354,1,0,0,0,104,1356,1,0,
+		0,0,106,1524,1,0,0,0,108,1530,1,0,0,0,110,1532,1,0,0,0,112,1543,1,0,0,
+		0,114,1545,1,0,0,0,116,1558,1,0,0,0,118,1579,1,0,0,0,120,1581,1,0,0,0,
+		122,1601,1,0,0,0,124,1626,1,0,0,0,126,1637,1,0,0,0,128,1739,1,0,0,0,130,
+		1741,1,0,0,0,132,1752,1,0,0,0,134,1780,1,0,0,0,136,1783,1,0,0,0,138,1800,
+		1,0,0,0,140,1825,1,0,0,0,142,1827,1,0,0,0,144,1873,1,0,0,0,146,1900,1,
+		0,0,0,148,1902,1,0,0,0,150,1908,1,0,0,0,152,1924,1,0,0,0,154,1931,1,0,
+		0,0,156,1933,1,0,0,0,158,1949,1,0,0,0,160,1957,1,0,0,0,162,1966,1,0,0,
+		0,164,1972,1,0,0,0,166,1974,1,0,0,0,168,1988,1,0,0,0,170,2038,1,0,0,0,
+		172,2040,1,0,0,0,174,2047,1,0,0,0,176,2084,1,0,0,0,178,2086,1,0,0,0,180,
+		2095,1,0,0,0,182,2147,1,0,0,0,184,2149,1,0,0,0,186,2179,1,0,0,0,188,2198,
+		1,0,0,0,190,2276,1,0,0,0,192,2278,1,0,0,0,194,2287,1,0,0,0,196,2306,1,
+		0,0,0,198,2314,1,0,0,0,200,2316,1,0,0,0,202,2339,1,0,0,0,204,2341,1,0,
+		0,0,206,2348,1,0,0,0,208,2395,1,0,0,0,210,2428,1,0,0,0,212,2446,1,0,0,
+		0,214,2472,1,0,0,0,216,2474,1,0,0,0,218,2495,1,0,0,0,220,2497,1,0,0,0,
+		222,2506,1,0,0,0,224,2526,1,0,0,0,226,2528,1,0,0,0,228,2554,1,0,0,0,230,
+		2603,1,0,0,0,232,2605,1,0,0,0,234,2622,1,0,0,0,236,2655,1,0,0,0,238,2665,
+		1,0,0,0,240,2667,1,0,0,0,242,2695,1,0,0,0,244,2752,1,0,0,0,246,2754,1,
+		0,0,0,248,2760,1,0,0,0,250,2800,1,0,0,0,252,2848,1,0,0,0,254,2862,1,0,
+		0,0,256,2882,1,0,0,0,258,3025,1,0,0,0,260,3037,1,0,0,0,262,3039,1,0,0,
+		0,264,3075,1,0,0,0,266,3077,1,0,0,0,268,3157,1,0,0,0,270,3159,1,0,0,0,
+		272,3186,1,0,0,0,274,3261,1,0,0,0,276,3272,1,0,0,0,278,3283,1,0,0,0,280,
+		3285,1,0,0,0,282,3290,1,0,0,0,284,3303,1,0,0,0,286,3305,1,0,0,0,288,3308,
+		1,0,0,0,290,3334,1,0,0,0,292,3352,1,0,0,0,294,3361,1,0,0,0,296,3369,1,
+		0,0,0,298,3392,1,0,0,0,300,3394,1,0,0,0,302,3417,1,0,0,0,304,3420,1,0,
+		0,0,306,3424,1,0,0,0,308,3429,1,0,0,0,310,3432,1,0,0,0,312,3437,1,0,0,
+		0,314,3443,1,0,0,0,316,3460,1,0,0,0,318,3509,1,0,0,0,320,3511,1,0,0,0,
+		322,3525,1,0,0,0,324,3527,1,0,0,0,326,3536,1,0,0,0,328,3538,1,0,0,0,330,
+		3571,1,0,0,0,332,3573,1,0,0,0,334,3584,1,0,0,0,336,3605,1,0,0,0,338,3607,
+		1,0,0,0,340,3632,1,0,0,0,342,3635,1,0,0,0,344,3654,1,0,0,0,346,3666,1,
+		0,0,0,348,3731,1,0,0,0,350,3733,1,0,0,0,352,3737,1,0,0,0,354,3767,1,0,
+		0,0,356,3791,1,0,0,0,358,3802,1,0,0,0,360,3815,1,0,0,0,362,3844,1,0,0,
+		0,364,3846,1,0,0,0,366,3927,1,0,0,0,368,3929,1,0,0,0,370,3959,1,0,0,0,
+		372,4003,1,0,0,0,374,4008,1,0,0,0,376,4020,1,0,0,0,378,4053,1,0,0,0,380,
+		4055,1,0,0,0,382,4067,1,0,0,0,384,4070,1,0,0,0,386,4086,1,0,0,0,388,4095,
+		1,0,0,0,390,4104,1,0,0,0,392,4130,1,0,0,0,394,4143,1,0,0,0,396,4145,1,
+		0,0,0,398,4154,1,0,0,0,400,4167,1,0,0,0,402,4239,1,0,0,0,404,4241,1,0,
+		0,0,406,4258,1,0,0,0,408,4288,1,0,0,0,410,4322,1,0,0,0,412,4335,1,0,0,
+		0,414,4338,1,0,0,0,416,4342,1,0,0,0,418,4427,1,0,0,0,420,4429,1,0,0,0,
+		422,4443,1,0,0,0,424,4457,1,0,0,0,426,4468,1,0,0,0,428,4485,1,0,0,0,430,
+		4524,1,0,0,0,432,4526,1,0,0,0,434,4556,1,0,0,0,436,4583,1,0,0,0,438,4595,
+		1,0,0,0,440,4597,1,0,0,0,442,4602,1,0,0,0,444,4645,1,0,0,0,446,4647,1,
+		0,0,0,448,4651,1,0,0,0,450,4653,1,0,0,0,452,4655,1,0,0,0,454,4657,1,0,
+		0,0,456,4659,1,0,0,0,458,459,3,2,1,0,459,460,5,0,0,1,460,1,1,0,0,0,461,
+		527,3,4,2,0,462,527,3,186,93,0,463,527,3,188,94,0,464,527,3,200,100,0,
+		465,527,3,206,103,0,466,527,3,208,104,0,467,527,3,210,105,0,468,527,3,
+		212,106,0,469,527,3,248,124,0,470,527,3,250,125,0,471,527,3,232,116,0,
+		472,527,3,234,117,0,473,527,3,256,128,0,474,527,3,262,131,0,475,527,3,
+		266,133,0,476,527,3,268,134,0,477,527,3,274,137,0,478,527,3,280,140,0,
+		479,527,3,282,141,0,480,527,3,286,143,0,481,527,3,288,144,0,482,527,3,
+		290,145,0,483,527,3,292,146,0,484,527,3,294,147,0,485,527,3,296,148,0,
+		486,527,3,300,150,0,487,527,3,306,153,0,488,527,3,308,154,0,489,527,3,
+		310,155,0,490,527,3,312,156,0,491,527,3,314,157,0,492,527,3,318,159,0,
+		493,527,3,322,161,0,494,527,3,324,162,0,495,527,3,328,164,0,496,527,3,
+		332,166,0,497,527,3,334,167,0,498,527,3,338,169,0,499,527,3,342,171,0,
+		500,527,3,346,173,0,501,527,3,352,176,0,502,527,3,354,177,0,503,527,3,
+		364,182,0,504,527,3,368,184,0,505,527,3,370,185,0,506,527,3,374,187,0,
+		507,527,3,376,188,0,508,527,3,378,189,0,509,527,3,384,192,0,510,527,3,
+		386,193,0,511,527,3,388,194,0,512,527,3,390,195,0,513,527,3,396,198,0,
+		514,527,3,402,201,0,515,527,3,404,202,0,516,527,3,406,203,0,517,527,3,
+		408,204,0,518,527,3,420,210,0,519,527,3,422,211,0,520,527,3,424,212,0,
+		521,527,3,432,216,0,522,527,3,434,217,0,523,527,3,436,218,0,524,527,3,
+		426,213,0,525,527,3,428,214,0,526,461,1,0,0,0,526,462,1,0,0,0,526,463,
+		1,0,0,0,526,464,1,0,0,0,526,465,1,0,0,0,526,466,1,0,0,0,526,467,1,0,0,
+		0,526,468,1,0,0,0,526,469,1,0,0,0,526,470,1,0,0,0,526,471,1,0,0,0,526,
+		472,1,0,0,0,526,473,1,0,0,0,526,474,1,0,0,0,526,475,1,0,0,0,526,476,1,
+		0,0,0,526,477,1,0,0,0,526,478,1,0,0,0,526,479,1,0,0,0,526,480,1,0,0,0,
+		526,481,1,0,0,0,526,482,1,0,0,0,526,483,1,0,0,0,526,484,1,0,0,0,526,485,
+		1,0,0,0,526,486,1,0,0,0,526,487,1,0,0,0,526,488,1,0,0,0,526,489,1,0,0,
+		0,526,490,1,0,0,0,526,491,1,0,0,0,526,492,1,0,0,0,526,493,1,0,0,0,526,
+		494,1,0,0,0,526,495,1,0,0,0,526,496,1,0,0,0,526,497,1,0,0,0,526,498,1,
+		0,0,0,526,499,1,0,0,0,526,500,1,0,0,0,526,501,1,0,0,0,526,502,1,0,0,0,
+		526,503,1,0,0,0,526,504,1,0,0,0,526,505,1,0,0,0,526,506,1,0,0,0,526,507,
+		1,0,0,0,526,508,1,0,0,0,526,509,1,0,0,0,526,510,1,0,0,0,526,511,1,0,0,
+		0,526,512,1,0,0,0,526,513,1,0,0,0,526,514,1,0,0,0,526,515,1,0,0,0,526,
+		516,1,0,0,0,526,517,1,0,0,0,526,518,1,0,0,0,526,519,1,0,0,0,526,520,1,
+		0,0,0,526,521,1,0,0,0,526,522,1,0,0,0,526,523,1,0,0,0,526,524,1,0,0,0,
+		526,525,1,0,0,0,527,3,1,0,0,0,528,530,3,22,11,0,529,528,1,0,0,0,529,530,
+		1,0,0,0,530,537,1,0,0,0,531,538,3,10,5,0,532,538,3,166,83,0,533,538,3,
+		180,90,0,534,538,3,184,92,0,535,538,3,6,3,0,536,538,3,168,84,0,537,531,
+		1,0,0,0,537,532,1,0,0,0,537,533,1,0,0,0,537,534,1,0,0,0,537,535,1,0,0,
+		0,537,536,1,0,0,0,538,5,1,0,0,0,539,540,5,260,0,0,540,543,5,43,0,0,541,
+		544,3,260,130,0,542,544,5,411,0,0,543,541,1,0,0,0,543,542,1,0,0,0,544,
+		545,1,0,0,0,545,543,1,0,0,0,545,546,1,0,0,0,546,7,1,0,0,0,547,549,3,22,
+		11,0,548,547,1,0,0,0,548,549,1,0,0,0,549,550,1,0,0,0,550,551,3,10,5,0,
+		551,9,1,0,0,0,552,554,3,30,15,0,553,555,3,68,34,0,554,553,1,0,0,0,554,
+		555,1,0,0,0,555,559,1,0,0,0,556,558,3,12,6,0,557,556,1,0,0,0,558,561,1,
+		0,0,0,559,557,1,0,0,0,559,560,1,0,0,0,560,563,1,0,0,0,561,559,1,0,0,0,
+		562,564,3,18,9,0,563,562,1,0,0,0,563,564,1,0,0,0,564,11,1,0,0,0,565,568,
+		5,46,0,0,566,569,5,1,0,0,567,569,3,94,47,0,568,566,1,0,0,0,568,567,1,0,
+		0,0,569,572,1,0,0,0,570,571,5,411,0,0,571,573,3,94,47,0,572,570,1,0,0,
+		0,572,573,1,0,0,0,573,612,1,0,0,0,574,575,5,51,0,0,575,577,3,94,47,0,576,
+		578,7,0,0,0,577,576,1,0,0,0,577,578,1,0,0,0,578,612,1,0,0,0,579,580,5,
+		33,0,0,580,582,7,1,0,0,581,583,3,14,7,0,582,581,1,0,0,0,582,583,1,0,0,
+		0,583,584,1,0,0,0,584,588,7,0,0,0,585,589,5,53,0,0,586,587,5,77,0,0,587,
+		589,5,365,0,0,588,585,1,0,0,0,588,586,1,0,0,0,589,612,1,0,0,0,590,591,
+		5,34,0,0,591,601,3,16,8,0,592,593,5,279,0,0,593,598,3,150,75,0,594,595,
+		5,411,0,0,595,597,3,150,75,0,596,594,1,0,0,0,597,600,1,0,0,0,598,596,1,
+		0,0,0,598,599,1,0,0,0,599,602,1,0,0,0,600,598,1,0,0,0,601,592,1,0,0,0,
+		601,602,1,0,0,0,602,606,1,0,0,0,603,607,5,276,0,0,604,605,5,348,0,0,605,
+		607,5,257,0,0,606,603,1,0,0,0,606,604,1,0,0,0,606,607,1,0,0,0,607,612,
+		1,0,0,0,608,609,5,34,0,0,609,610,5,309,0,0,610,612,5,53,0,0,611,565,1,
+		0,0,0,611,574,1,0,0,0,611,579,1,0,0,0,611,590,1,0,0,0,611,608,1,0,0,0,
+		612,13,1,0,0,0,613,615,7,2,0,0,614,613,1,0,0,0,614,615,1,0,0,0,615,616,
+		1,0,0,0,616,619,7,3,0,0,617,619,3,106,53,0,618,614,1,0,0,0,618,617,1,0,
+		0,0,619,15,1,0,0,0,620,628,5,376,0,0,621,622,5,272,0,0,622,623,5,249,0,
+		0,623,628,5,376,0,0,624,628,5,344,0,0,625,626,5,249,0,0,626,628,5,344,
+		0,0,627,620,1,0,0,0,627,621,1,0,0,0,627,624,1,0,0,0,627,625,1,0,0,0,628,
+		17,1,0,0,0,629,630,5,77,0,0,630,631,5,232,0,0,631,632,5,407,0,0,632,637,
+		3,20,10,0,633,634,5,411,0,0,634,636,3,20,10,0,635,633,1,0,0,0,636,639,
+		1,0,0,0,637,635,1,0,0,0,637,638,1,0,0,0,638,640,1,0,0,0,639,637,1,0,0,
+		0,640,641,5,408,0,0,641,19,1,0,0,0,642,648,3,158,79,0,643,645,5,407,0,
+		0,644,646,3,98,49,0,645,644,1,0,0,0,645,646,1,0,0,0,646,647,1,0,0,0,647,
+		649,5,408,0,0,648,643,1,0,0,0,648,649,1,0,0,0,649,21,1,0,0,0,650,652,5,
+		77,0,0,651,653,5,311,0,0,652,651,1,0,0,0,652,653,1,0,0,0,653,654,1,0,0,
+		0,654,659,3,24,12,0,655,656,5,411,0,0,656,658,3,24,12,0,657,655,1,0,0,
+		0,658,661,1,0,0,0,659,657,1,0,0,0,659,660,1,0,0,0,660,23,1,0,0,0,661,659,
+		1,0,0,0,662,664,3,158,79,0,663,665,3,156,78,0,664,663,1,0,0,0,664,665,
+		1,0,0,0,665,666,1,0,0,0,666,671,5,7,0,0,667,669,5,49,0,0,668,667,1,0,0,
+		0,668,669,1,0,0,0,669,670,1,0,0,0,670,672,5,259,0,0,671,668,1,0,0,0,671,
+		672,1,0,0,0,672,673,1,0,0,0,673,674,5,407,0,0,674,675,3,4,2,0,675,677,
+		5,408,0,0,676,678,3,26,13,0,677,676,1,0,0,0,677,678,1,0,0,0,678,680,1,
+		0,0,0,679,681,3,28,14,0,680,679,1,0,0,0,680,681,1,0,0,0,681,25,1,0,0,0,
+		682,683,5,335,0,0,683,684,7,4,0,0,684,685,5,224,0,0,685,686,5,164,0,0,
+		686,691,3,158,79,0,687,688,5,411,0,0,688,690,3,158,79,0,689,687,1,0,0,
+		0,690,693,1,0,0,0,691,689,1,0,0,0,691,692,1,0,0,0,692,694,1,0,0,0,693,
+		691,1,0,0,0,694,695,5,342,0,0,695,696,3,158,79,0,696,27,1,0,0,0,697,698,
+		5,191,0,0,698,703,3,158,79,0,699,700,5,411,0,0,700,702,3,158,79,0,701,
+		699,1,0,0,0,702,705,1,0,0,0,703,701,1,0,0,0,703,704,1,0,0,0,704,706,1,
+		0,0,0,705,703,1,0,0,0,706,707,5,342,0,0,707,713,3,158,79,0,708,709,5,66,
+		0,0,709,710,3,118,59,0,710,711,5,24,0,0,711,712,3,118,59,0,712,714,1,0,
+		0,0,713,708,1,0,0,0,713,714,1,0,0,0,714,715,1,0,0,0,715,716,5,72,0,0,716,
+		717,3,158,79,0,717,29,1,0,0,0,718,719,6,15,-1,0,719,728,3,32,16,0,720,
+		728,3,62,31,0,721,722,5,64,0,0,722,728,3,82,41,0,723,724,5,407,0,0,724,
+		725,3,8,4,0,725,726,5,408,0,0,726,728,1,0,0,0,727,718,1,0,0,0,727,720,
+		1,0,0,0,727,721,1,0,0,0,727,723,1,0,0,0,728,743,1,0,0,0,729,730,10,6,0,
+		0,730,732,5,42,0,0,731,733,7,5,0,0,732,731,1,0,0,0,732,733,1,0,0,0,733,
+		734,1,0,0,0,734,742,3,30,15,7,735,736,10,5,0,0,736,738,7,6,0,0,737,739,
+		7,5,0,0,738,737,1,0,0,0,738,739,1,0,0,0,739,740,1,0,0,0,740,742,3,30,15,
+		6,741,729,1,0,0,0,741,735,1,0,0,0,742,745,1,0,0,0,743,741,1,0,0,0,743,
+		744,1,0,0,0,744,31,1,0,0,0,745,743,1,0,0,0,746,748,5,60,0,0,747,749,3,
+		34,17,0,748,747,1,0,0,0,748,749,1,0,0,0,749,751,1,0,0,0,750,752,3,36,18,
+		0,751,750,1,0,0,0,751,752,1,0,0,0,752,761,1,0,0,0,753,758,3,38,19,0,754,
+		755,5,411,0,0,755,757,3,38,19,0,756,754,1,0,0,0,757,760,1,0,0,0,758,756,
+		1,0,0,0,758,759,1,0,0,0,759,762,1,0,0,0,760,758,1,0,0,0,761,753,1,0,0,
+		0,761,762,1,0,0,0,762,764,1,0,0,0,763,765,3,40,20,0,764,763,1,0,0,0,764,
+		765,1,0,0,0,765,767,1,0,0,0,766,768,3,42,21,0,767,766,1,0,0,0,767,768,
+		1,0,0,0,768,770,1,0,0,0,769,771,3,44,22,0,770,769,1,0,0,0,770,771,1,0,
+		0,0,771,773,1,0,0,0,772,774,3,46,23,0,773,772,1,0,0,0,773,774,1,0,0,0,
+		774,776,1,0,0,0,775,777,3,50,25,0,776,775,1,0,0,0,776,777,1,0,0,0,777,
+		779,1,0,0,0,778,780,3,52,26,0,779,778,1,0,0,0,779,780,1,0,0,0,780,33,1,
+		0,0,0,781,782,5,366,0,0,782,783,7,7,0,0,783,35,1,0,0,0,784,794,5,1,0,0,
+		785,791,5,27,0,0,786,787,5,52,0,0,787,788,5,407,0,0,788,789,3,98,49,0,
+		789,790,5,408,0,0,790,792,1,0,0,0,791,786,1,0,0,0,791,792,1,0,0,0,792,
+		794,1,0,0,0,793,784,1,0,0,0,793,785,1,0,0,0,794,37,1,0,0,0,795,803,5,394,
+		0,0,796,800,3,94,47,0,797,798,5,7,0,0,798,801,3,162,81,0,799,801,3,164,
+		82,0,800,797,1,0,0,0,800,799,1,0,0,0,800,801,1,0,0,0,801,803,1,0,0,0,802,
+		795,1,0,0,0,802,796,1,0,0,0,803,39,1,0,0,0,804,806,5,43,0,0,805,807,7,
+		8,0,0,806,805,1,0,0,0,806,807,1,0,0,0,807,809,1,0,0,0,808,810,5,64,0,0,
+		809,808,1,0,0,0,809,810,1,0,0,0,810,811,1,0,0,0,811,812,3,150,75,0,812,
+		41,1,0,0,0,813,814,5,36,0,0,814,819,3,72,36,0,815,816,5,411,0,0,816,818,
+		3,72,36,0,817,815,1,0,0,0,818,821,1,0,0,0,819,817,1,0,0,0,819,820,1,0,
+		0,0,820,43,1,0,0,0,821,819,1,0,0,0,822,823,5,75,0,0,823,824,3,94,47,0,
+		824,45,1,0,0,0,825,826,5,38,0,0,826,828,5,164,0,0,827,829,7,5,0,0,828,
+		827,1,0,0,0,828,829,1,0,0,0,829,830,1,0,0,0,830,835,3,48,24,0,831,832,
+		5,411,0,0,832,834,3,48,24,0,833,831,1,0,0,0,834,837,1,0,0,0,835,833,1,
+		0,0,0,835,836,1,0,0,0,836,47,1,0,0,0,837,835,1,0,0,0,838,839,5,407,0,0,
+		839,859,5,408,0,0,840,845,5,330,0,0,841,845,5,188,0,0,842,843,5,114,0,
+		0,843,845,5,343,0,0,844,840,1,0,0,0,844,841,1,0,0,0,844,842,1,0,0,0,845,
+		846,1,0,0,0,846,847,5,407,0,0,847,852,3,48,24,0,848,849,5,411,0,0,849,
+		851,3,48,24,0,850,848,1,0,0,0,851,854,1,0,0,0,852,850,1,0,0,0,852,853,
+		1,0,0,0,853,855,1,0,0,0,854,852,1,0,0,0,855,856,5,408,0,0,856,859,1,0,
+		0,0,857,859,3,94,47,0,858,838,1,0,0,0,858,844,1,0,0,0,858,857,1,0,0,0,
+		859,49,1,0,0,0,860,861,5,39,0,0,861,862,3,94,47,0,862,51,1,0,0,0,863,864,
+		5,76,0,0,864,869,3,54,27,0,865,866,5,411,0,0,866,868,3,54,27,0,867,865,
+		1,0,0,0,868,871,1,0,0,0,869,867,1,0,0,0,869,870,1,0,0,0,870,53,1,0,0,0,
+		871,869,1,0,0,0,872,873,3,158,79,0,873,874,5,7,0,0,874,875,3,56,28,0,875,
+		55,1,0,0,0,876,878,5,407,0,0,877,879,3,158,79,0,878,877,1,0,0,0,878,879,
+		1,0,0,0,879,883,1,0,0,0,880,881,5,291,0,0,881,882,5,164,0,0,882,884,3,
+		98,49,0,883,880,1,0,0,0,883,884,1,0,0,0,884,886,1,0,0,0,885,887,3,68,34,
+		0,886,885,1,0,0,0,886,887,1,0,0,0,887,889,1,0,0,0,888,890,3,58,29,0,889,
+		888,1,0,0,0,889,890,1,0,0,0,890,891,1,0,0,0,891,892,5,408,0,0,892,57,1,
+		0,0,0,893,900,7,9,0,0,894,901,3,60,30,0,895,896,5,101,0,0,896,897,3,60,
+		30,0,897,898,5,4,0,0,898,899,3,60,30,0,899,901,1,0,0,0,900,894,1,0,0,0,
+		900,895,1,0,0,0,901,911,1,0,0,0,902,909,5,217,0,0,903,904,5,189,0,0,904,
+		910,5,129,0,0,905,910,5,38,0,0,906,910,5,365,0,0,907,908,5,272,0,0,908,
+		910,5,285,0,0,909,903,1,0,0,0,909,905,1,0,0,0,909,906,1,0,0,0,909,907,
+		1,0,0,0,910,912,1,0,0,0,911,902,1,0,0,0,911,912,1,0,0,0,912,59,1,0,0,0,
+		913,914,5,370,0,0,914,921,7,10,0,0,915,916,5,189,0,0,916,921,5,129,0,0,
+		917,918,3,94,47,0,918,919,7,10,0,0,919,921,1,0,0,0,920,913,1,0,0,0,920,
+		915,1,0,0,0,920,917,1,0,0,0,921,61,1,0,0,0,922,923,5,137,0,0,923,928,3,
+		64,32,0,924,925,5,411,0,0,925,927,3,64,32,0,926,924,1,0,0,0,927,930,1,
+		0,0,0,928,926,1,0,0,0,928,929,1,0,0,0,929,63,1,0,0,0,930,928,1,0,0,0,931,
+		932,5,407,0,0,932,937,3,66,33,0,933,934,5,411,0,0,934,936,3,66,33,0,935,
+		933,1,0,0,0,936,939,1,0,0,0,937,935,1,0,0,0,937,938,1,0,0,0,938,940,1,
+		0,0,0,939,937,1,0,0,0,940,941,5,408,0,0,941,65,1,0,0,0,942,945,3,94,47,
+		0,943,945,5,24,0,0,944,942,1,0,0,0,944,943,1,0,0,0,945,67,1,0,0,0,946,
+		947,5,55,0,0,947,948,5,164,0,0,948,953,3,70,35,0,949,950,5,411,0,0,950,
+		952,3,70,35,0,951,949,1,0,0,0,952,955,1,0,0,0,953,951,1,0,0,0,953,954,
+		1,0,0,0,954,69,1,0,0,0,955,953,1,0,0,0,956,961,3,94,47,0,957,962,5,8,0,
+		0,958,962,5,26,0,0,959,960,5,72,0,0,960,962,3,102,51,0,961,957,1,0,0,0,
+		961,958,1,0,0,0,961,959,1,0,0,0,961,962,1,0,0,0,962,965,1,0,0,0,963,964,
+		5,277,0,0,964,966,7,11,0,0,965,963,1,0,0,0,965,966,1,0,0,0,966,71,1,0,
+		0,0,967,971,3,80,40,0,968,970,3,74,37,0,969,968,1,0,0,0,970,973,1,0,0,
+		0,971,969,1,0,0,0,971,972,1,0,0,0,972,73,1,0,0,0,973,971,1,0,0,0,974,975,
+		5,82,0,0,975,976,5,90,0,0,976,991,3,80,40,0,977,979,5,93,0,0,978,980,3,
+		76,38,0,979,978,1,0,0,0,979,980,1,0,0,0,980,981,1,0,0,0,981,982,5,90,0,
+		0,982,991,3,80,40,0,983,985,3,76,38,0,984,983,1,0,0,0,984,985,1,0,0,0,
+		985,986,1,0,0,0,986,987,5,90,0,0,987,988,3,72,36,0,988,989,3,78,39,0,989,
+		991,1,0,0,0,990,974,1,0,0,0,990,977,1,0,0,0,990,984,1,0,0,0,991,75,1,0,
+		0,0,992,998,5,87,0,0,993,995,7,12,0,0,994,996,5,95,0,0,995,994,1,0,0,0,
+		995,996,1,0,0,0,996,998,1,0,0,0,997,992,1,0,0,0,997,993,1,0,0,0,998,77,
+		1,0,0,0,999,1000,5,52,0,0,1000,1008,3,94,47,0,1001,1002,5,72,0,0,1002,
+		1005,3,156,78,0,1003,1004,5,7,0,0,1004,1006,3,158,79,0,1005,1003,1,0,0,
+		0,1005,1006,1,0,0,0,1006,1008,1,0,0,0,1007,999,1,0,0,0,1007,1001,1,0,0,
+		0,1008,79,1,0,0,0,1009,1011,5,44,0,0,1010,1009,1,0,0,0,1010,1011,1,0,0,
+		0,1011,1012,1,0,0,0,1012,1013,5,407,0,0,1013,1014,3,8,4,0,1014,1016,5,
+		408,0,0,1015,1017,3,88,44,0,1016,1015,1,0,0,0,1016,1017,1,0,0,0,1017,1065,
+		1,0,0,0,1018,1019,5,407,0,0,1019,1020,3,72,36,0,1020,1022,5,408,0,0,1021,
+		1023,3,88,44,0,1022,1021,1,0,0,0,1022,1023,1,0,0,0,1023,1065,1,0,0,0,1024,
+		1026,3,82,41,0,1025,1027,3,88,44,0,1026,1025,1,0,0,0,1026,1027,1,0,0,0,
+		1027,1029,1,0,0,0,1028,1030,3,92,46,0,1029,1028,1,0,0,0,1029,1030,1,0,
+		0,0,1030,1065,1,0,0,0,1031,1033,5,44,0,0,1032,1031,1,0,0,0,1032,1033,1,
+		0,0,0,1033,1034,1,0,0,0,1034,1037,3,84,42,0,1035,1036,5,77,0,0,1036,1038,
+		5,284,0,0,1037,1035,1,0,0,0,1037,1038,1,0,0,0,1038,1040,1,0,0,0,1039,1041,
+		3,88,44,0,1040,1039,1,0,0,0,1040,1041,1,0,0,0,1041,1065,1,0,0,0,1042,1044,
+		5,44,0,0,1043,1042,1,0,0,0,1043,1044,1,0,0,0,1044,1045,1,0,0,0,1045,1046,
+		5,331,0,0,1046,1047,5,36,0,0,1047,1048,5,407,0,0,1048,1053,3,86,43,0,1049,
+		1050,5,411,0,0,1050,1052,3,86,43,0,1051,1049,1,0,0,0,1052,1055,1,0,0,0,
+		1053,1051,1,0,0,0,1053,1054,1,0,0,0,1054,1056,1,0,0,0,1055,1053,1,0,0,
+		0,1056,1059,5,408,0,0,1057,1058,5,77,0,0,1058,1060,5,284,0,0,1059,1057,
+		1,0,0,0,1059,1060,1,0,0,0,1060,1062,1,0,0,0,1061,1063,3,88,44,0,1062,1061,
+		1,0,0,0,1062,1063,1,0,0,0,1063,1065,1,0,0,0,1064,1010,1,0,0,0,1064,1018,
+		1,0,0,0,1064,1024,1,0,0,0,1064,1032,1,0,0,0,1064,1043,1,0,0,0,1065,81,
+		1,0,0,0,1066,1068,3,150,75,0,1067,1069,5,394,0,0,1068,1067,1,0,0,0,1068,
+		1069,1,0,0,0,1069,1079,1,0,0,0,1070,1076,5,53,0,0,1071,1077,3,150,75,0,
+		1072,1073,5,407,0,0,1073,1074,3,150,75,0,1074,1075,5,408,0,0,1075,1077,
+		1,0,0,0,1076,1071,1,0,0,0,1076,1072,1,0,0,0,1077,1079,1,0,0,0,1078,1066,
+		1,0,0,0,1078,1070,1,0,0,0,1079,83,1,0,0,0,1080,1081,3,152,76,0,1081,1082,
+		3,120,60,0,1082,1085,1,0,0,0,1083,1085,3,128,64,0,1084,1080,1,0,0,0,1084,
+		1083,1,0,0,0,1085,85,1,0,0,0,1086,1099,3,84,42,0,1087,1088,5,7,0,0,1088,
+		1089,5,407,0,0,1089,1094,3,90,45,0,1090,1091,5,411,0,0,1091,1093,3,90,
+		45,0,1092,1090,1,0,0,0,1093,1096,1,0,0,0,1094,1092,1,0,0,0,1094,1095,1,
+		0,0,0,1095,1097,1,0,0,0,1096,1094,1,0,0,0,1097,1098,5,408,0,0,1098,1100,
+		1,0,0,0,1099,1087,1,0,0,0,1099,1100,1,0,0,0,1100,87,1,0,0,0,1101,1103,
+		5,7,0,0,1102,1101,1,0,0,0,1102,1103,1,0,0,0,1103,1104,1,0,0,0,1104,1116,
+		3,158,79,0,1105,1106,5,407,0,0,1106,1111,3,90,45,0,1107,1108,5,411,0,0,
+		1108,1110,3,90,45,0,1109,1107,1,0,0,0,1110,1113,1,0,0,0,1111,1109,1,0,
+		0,0,1111,1112,1,0,0,0,1112,1114,1,0,0,0,1113,1111,1,0,0,0,1114,1115,5,
+		408,0,0,1115,1117,1,0,0,0,1116,1105,1,0,0,0,1116,1117,1,0,0,0,1117,1131,
+		1,0,0,0,1118,1119,5,7,0,0,1119,1120,5,407,0,0,1120,1125,3,90,45,0,1121,
+		1122,5,411,0,0,1122,1124,3,90,45,0,1123,1121,1,0,0,0,1124,1127,1,0,0,0,
+		1125,1123,1,0,0,0,1125,1126,1,0,0,0,1126,1128,1,0,0,0,1127,1125,1,0,0,
+		0,1128,1129,5,408,0,0,1129,1131,1,0,0,0,1130,1102,1,0,0,0,1130,1118,1,
+		0,0,0,1131,89,1,0,0,0,1132,1138,3,158,79,0,1133,1136,3,136,68,0,1134,1135,
+		5,14,0,0,1135,1137,3,150,75,0,1136,1134,1,0,0,0,1136,1137,1,0,0,0,1137,
+		1139,1,0,0,0,1138,1133,1,0,0,0,1138,1139,1,0,0,0,1139,91,1,0,0,0,1140,
+		1141,5,99,0,0,1141,1142,3,152,76,0,1142,1143,5,407,0,0,1143,1144,3,98,
+		49,0,1144,1150,5,408,0,0,1145,1146,5,318,0,0,1146,1147,5,407,0,0,1147,
+		1148,3,94,47,0,1148,1149,5,408,0,0,1149,1151,1,0,0,0,1150,1145,1,0,0,0,
+		1150,1151,1,0,0,0,1151,93,1,0,0,0,1152,1153,6,47,-1,0,1153,1162,3,106,
+		53,0,1154,1155,7,2,0,0,1155,1162,3,94,47,21,1156,1157,3,100,50,0,1157,
+		1158,3,94,47,15,1158,1162,1,0,0,0,1159,1160,5,49,0,0,1160,1162,3,94,47,
+		3,1161,1152,1,0,0,0,1161,1154,1,0,0,0,1161,1156,1,0,0,0,1161,1159,1,0,
+		0,0,1162,1272,1,0,0,0,1163,1164,10,19,0,0,1164,1165,5,159,0,0,1165,1166,
+		5,133,0,0,1166,1167,5,391,0,0,1167,1271,3,94,47,20,1168,1169,10,18,0,0,
+		1169,1170,5,397,0,0,1170,1271,3,94,47,19,1171,1172,10,17,0,0,1172,1173,
+		7,13,0,0,1173,1271,3,94,47,18,1174,1175,10,16,0,0,1175,1176,7,2,0,0,1176,
+		1271,3,94,47,17,1177,1178,10,14,0,0,1178,1179,3,100,50,0,1179,1180,3,94,
+		47,15,1180,1271,1,0,0,0,1181,1183,10,13,0,0,1182,1184,5,49,0,0,1183,1182,
+		1,0,0,0,1183,1184,1,0,0,0,1184,1185,1,0,0,0,1185,1187,5,101,0,0,1186,1188,
+		7,14,0,0,1187,1186,1,0,0,0,1187,1188,1,0,0,0,1188,1189,1,0,0,0,1189,1190,
+		3,96,48,0,1190,1191,5,4,0,0,1191,1192,3,94,47,14,1192,1271,1,0,0,0,1193,
+		1195,10,11,0,0,1194,1196,5,49,0,0,1195,1194,1,0,0,0,1195,1196,1,0,0,0,
+		1196,1201,1,0,0,0,1197,1202,5,92,0,0,1198,1202,5,86,0,0,1199,1200,5,98,
+		0,0,1200,1202,5,66,0,0,1201,1197,1,0,0,0,1201,1198,1,0,0,0,1201,1199,1,
+		0,0,0,1202,1203,1,0,0,0,1203,1271,3,94,47,12,1204,1205,10,10,0,0,1205,
+		1206,5,214,0,0,1206,1271,3,94,47,11,1207,1208,10,9,0,0,1208,1209,7,15,
+		0,0,1209,1271,3,94,47,10,1210,1211,10,8,0,0,1211,1212,5,96,0,0,1212,1271,
+		3,94,47,9,1213,1214,10,7,0,0,1214,1216,5,88,0,0,1215,1217,5,49,0,0,1216,
+		1215,1,0,0,0,1216,1217,1,0,0,0,1217,1218,1,0,0,0,1218,1219,5,27,0,0,1219,
+		1220,5,36,0,0,1220,1271,3,94,47,8,1221,1222,10,2,0,0,1222,1223,5,4,0,0,
+		1223,1271,3,94,47,3,1224,1225,10,1,0,0,1225,1226,5,54,0,0,1226,1271,3,
+		94,47,2,1227,1228,10,22,0,0,1228,1229,5,417,0,0,1229,1271,3,136,68,0,1230,
+		1231,10,20,0,0,1231,1232,5,14,0,0,1232,1271,3,150,75,0,1233,1235,10,12,
+		0,0,1234,1236,5,49,0,0,1235,1234,1,0,0,0,1235,1236,1,0,0,0,1236,1237,1,
+		0,0,0,1237,1238,5,40,0,0,1238,1241,5,407,0,0,1239,1242,3,8,4,0,1240,1242,
+		3,98,49,0,1241,1239,1,0,0,0,1241,1240,1,0,0,0,1242,1243,1,0,0,0,1243,1244,
+		5,408,0,0,1244,1271,1,0,0,0,1245,1246,10,6,0,0,1246,1248,5,88,0,0,1247,
+		1249,5,49,0,0,1248,1247,1,0,0,0,1248,1249,1,0,0,0,1249,1251,1,0,0,0,1250,
+		1252,7,16,0,0,1251,1250,1,0,0,0,1251,1252,1,0,0,0,1252,1253,1,0,0,0,1253,
+		1271,5,273,0,0,1254,1255,10,5,0,0,1255,1257,5,88,0,0,1256,1258,5,49,0,
+		0,1257,1256,1,0,0,0,1257,1258,1,0,0,0,1258,1259,1,0,0,0,1259,1271,5,208,
+		0,0,1260,1268,10,4,0,0,1261,1263,5,88,0,0,1262,1264,5,49,0,0,1263,1262,
+		1,0,0,0,1263,1264,1,0,0,0,1264,1265,1,0,0,0,1265,1269,7,17,0,0,1266,1269,
+		5,89,0,0,1267,1269,5,94,0,0,1268,1261,1,0,0,0,1268,1266,1,0,0,0,1268,1267,
+		1,0,0,0,1269,1271,1,0,0,0,1270,1163,1,0,0,0,1270,1168,1,0,0,0,1270,1171,
+		1,0,0,0,1270,1174,1,0,0,0,1270,1177,1,0,0,0,1270,1181,1,0,0,0,1270,1193,
+		1,0,0,0,1270,1204,1,0,0,0,1270,1207,1,0,0,0,1270,1210,1,0,0,0,1270,1213,
+		1,0,0,0,1270,1221,1,0,0,0,1270,1224,1,0,0,0,1270,1227,1,0,0,0,1270,1230,
+		1,0,0,0,1270,1233,1,0,0,0,1270,1245,1,0,0,0,1270,1254,1,0,0,0,1270,1260,
+		1,0,0,0,1271,1274,1,0,0,0,1272,1270,1,0,0,0,1272,1273,1,0,0,0,1273,95,
+		1,0,0,0,1274,1272,1,0,0,0,1275,1276,6,48,-1,0,1276,1283,3,106,53,0,1277,
+		1278,7,2,0,0,1278,1283,3,96,48,8,1279,1280,3,100,50,0,1280,1281,3,96,48,
+		4,1281,1283,1,0,0,0,1282,1275,1,0,0,0,1282,1277,1,0,0,0,1282,1279,1,0,
+		0,0,1283,1313,1,0,0,0,1284,1285,10,7,0,0,1285,1286,5,397,0,0,1286,1312,
+		3,96,48,8,1287,1288,10,6,0,0,1288,1289,7,13,0,0,1289,1312,3,96,48,7,1290,
+		1291,10,5,0,0,1291,1292,7,2,0,0,1292,1312,3,96,48,6,1293,1294,10,3,0,0,
+		1294,1295,3,100,50,0,1295,1296,3,96,48,4,1296,1312,1,0,0,0,1297,1298,10,
+		2,0,0,1298,1299,7,15,0,0,1299,1312,3,96,48,3,1300,1301,10,1,0,0,1301,1303,
+		5,88,0,0,1302,1304,5,49,0,0,1303,1302,1,0,0,0,1303,1304,1,0,0,0,1304,1305,
+		1,0,0,0,1305,1306,5,27,0,0,1306,1307,5,36,0,0,1307,1312,3,96,48,2,1308,
+		1309,10,9,0,0,1309,1310,5,417,0,0,1310,1312,3,136,68,0,1311,1284,1,0,0,
+		0,1311,1287,1,0,0,0,1311,1290,1,0,0,0,1311,1293,1,0,0,0,1311,1297,1,0,
+		0,0,1311,1300,1,0,0,0,1311,1308,1,0,0,0,1312,1315,1,0,0,0,1313,1311,1,
+		0,0,0,1313,1314,1,0,0,0,1314,97,1,0,0,0,1315,1313,1,0,0,0,1316,1321,3,
+		94,47,0,1317,1318,5,411,0,0,1318,1320,3,94,47,0,1319,1317,1,0,0,0,1320,
+		1323,1,0,0,0,1321,1319,1,0,0,0,1321,1322,1,0,0,0,1322,99,1,0,0,0,1323,
+		1321,1,0,0,0,1324,1339,5,418,0,0,1325,1326,5,281,0,0,1326,1332,5,407,0,
+		0,1327,1328,3,158,79,0,1328,1329,5,413,0,0,1329,1331,1,0,0,0,1330,1327,
+		1,0,0,0,1331,1334,1,0,0,0,1332,1330,1,0,0,0,1332,1333,1,0,0,0,1333,1335,
+		1,0,0,0,1334,1332,1,0,0,0,1335,1336,3,104,52,0,1336,1337,5,408,0,0,1337,
+		1339,1,0,0,0,1338,1324,1,0,0,0,1338,1325,1,0,0,0,1339,101,1,0,0,0,1340,
+		1355,3,104,52,0,1341,1342,5,281,0,0,1342,1348,5,407,0,0,1343,1344,3,158,
+		79,0,1344,1345,5,413,0,0,1345,1347,1,0,0,0,1346,1343,1,0,0,0,1347,1350,
+		1,0,0,0,1348,1346,1,0,0,0,1348,1349,1,0,0,0,1349,1351,1,0,0,0,1350,1348,
+		1,0,0,0,1351,1352,3,104,52,0,1352,1353,5,408,0,0,1353,1355,1,0,0,0,1354,
+		1340,1,0,0,0,1354,1341,1,0,0,0,1355,103,1,0,0,0,1356,1357,7,18,0,0,1357,
+		105,1,0,0,0,1358,1525,3,118,59,0,1359,1363,3,108,54,0,1360,1362,3,110,
+		55,0,1361,1360,1,0,0,0,1362,1365,1,0,0,0,1363,1361,1,0,0,0,1363,1364,1,
+		0,0,0,1364,1378,1,0,0,0,1365,1363,1,0,0,0,1366,1368,3,122,61,0,1367,1369,
+		5,422,0,0,1368,1367,1,0,0,0,1368,1369,1,0,0,0,1369,1379,1,0,0,0,1370,1379,
+		5,422,0,0,1371,1375,3,114,57,0,1372,1374,3,112,56,0,1373,1372,1,0,0,0,
+		1374,1377,1,0,0,0,1375,1373,1,0,0,0,1375,1376,1,0,0,0,1376,1379,1,0,0,
+		0,1377,1375,1,0,0,0,1378,1366,1,0,0,0,1378,1370,1,0,0,0,1378,1371,1,0,
+		0,0,1378,1379,1,0,0,0,1379,1525,1,0,0,0,1380,1384,3,452,226,0,1381,1383,
+		3,110,55,0,1382,1381,1,0,0,0,1383,1386,1,0,0,0,1384,1382,1,0,0,0,1384,
+		1385,1,0,0,0,1385,1392,1,0,0,0,1386,1384,1,0,0,0,1387,1389,3,122,61,0,
+		1388,1390,5,422,0,0,1389,1388,1,0,0,0,1389,1390,1,0,0,0,1390,1393,1,0,
+		0,0,1391,1393,5,422,0,0,1392,1387,1,0,0,0,1392,1391,1,0,0,0,1393,1525,
+		1,0,0,0,1394,1398,3,450,225,0,1395,1397,3,110,55,0,1396,1395,1,0,0,0,1397,
+		1400,1,0,0,0,1398,1396,1,0,0,0,1398,1399,1,0,0,0,1399,1408,1,0,0,0,1400,
+		1398,1,0,0,0,1401,1405,3,114,57,0,1402,1404,3,112,56,0,1403,1402,1,0,0,
+		0,1404,1407,1,0,0,0,1405,1403,1,0,0,0,1405,1406,1,0,0,0,1406,1409,1,0,
+		0,0,1407,1405,1,0,0,0,1408,1401,1,0,0,0,1408,1409,1,0,0,0,1409,1525,1,
+		0,0,0,1410,1411,3,144,72,0,1411,1412,5,422,0,0,1412,1525,1,0,0,0,1413,
+		1422,5,117,0,0,1414,1415,5,407,0,0,1415,1416,5,426,0,0,1416,1417,5,408,
+		0,0,1417,1423,5,422,0,0,1418,1420,5,422,0,0,1419,1421,3,146,73,0,1420,
+		1419,1,0,0,0,1420,1421,1,0,0,0,1421,1423,1,0,0,0,1422,1414,1,0,0,0,1422,
+		1418,1,0,0,0,1423,1525,1,0,0,0,1424,1428,5,424,0,0,1425,1427,3,112,56,
+		0,1426,1425,1,0,0,0,1427,1430,1,0,0,0,1428,1426,1,0,0,0,1428,1429,1,0,
+		0,0,1429,1525,1,0,0,0,1430,1428,1,0,0,0,1431,1432,5,407,0,0,1432,1433,
+		3,8,4,0,1433,1437,5,408,0,0,1434,1436,3,112,56,0,1435,1434,1,0,0,0,1436,
+		1439,1,0,0,0,1437,1435,1,0,0,0,1437,1438,1,0,0,0,1438,1525,1,0,0,0,1439,
+		1437,1,0,0,0,1440,1441,5,407,0,0,1441,1446,3,94,47,0,1442,1443,5,411,0,
+		0,1443,1445,3,94,47,0,1444,1442,1,0,0,0,1445,1448,1,0,0,0,1446,1444,1,
+		0,0,0,1446,1447,1,0,0,0,1447,1449,1,0,0,0,1448,1446,1,0,0,0,1449,1453,
+		5,408,0,0,1450,1452,3,112,56,0,1451,1450,1,0,0,0,1452,1455,1,0,0,0,1453,
+		1451,1,0,0,0,1453,1454,1,0,0,0,1454,1525,1,0,0,0,1455,1453,1,0,0,0,1456,
+		1457,5,129,0,0,1457,1459,5,407,0,0,1458,1460,3,98,49,0,1459,1458,1,0,0,
+		0,1459,1460,1,0,0,0,1460,1461,1,0,0,0,1461,1465,5,408,0,0,1462,1464,3,
+		112,56,0,1463,1462,1,0,0,0,1464,1467,1,0,0,0,1465,1463,1,0,0,0,1465,1466,
+		1,0,0,0,1466,1525,1,0,0,0,1467,1465,1,0,0,0,1468,1469,5,110,0,0,1469,1470,
+		5,407,0,0,1470,1471,3,8,4,0,1471,1472,5,408,0,0,1472,1525,1,0,0,0,1473,
+		1474,5,6,0,0,1474,1475,5,407,0,0,1475,1476,3,8,4,0,1476,1480,5,408,0,0,
+		1477,1479,3,112,56,0,1478,1477,1,0,0,0,1479,1482,1,0,0,0,1480,1478,1,0,
+		0,0,1480,1481,1,0,0,0,1481,1525,1,0,0,0,1482,1480,1,0,0,0,1483,1484,5,
+		6,0,0,1484,1488,3,116,58,0,1485,1487,3,112,56,0,1486,1485,1,0,0,0,1487,
+		1490,1,0,0,0,1488,1486,1,0,0,0,1488,1489,1,0,0,0,1489,1525,1,0,0,0,1490,
+		1488,1,0,0,0,1491,1493,5,11,0,0,1492,1494,3,94,47,0,1493,1492,1,0,0,0,
+		1493,1494,1,0,0,0,1494,1500,1,0,0,0,1495,1496,5,74,0,0,1496,1497,3,94,
+		47,0,1497,1498,5,65,0,0,1498,1499,3,94,47,0,1499,1501,1,0,0,0,1500,1495,
+		1,0,0,0,1501,1502,1,0,0,0,1502,1500,1,0,0,0,1502,1503,1,0,0,0,1503,1506,
+		1,0,0,0,1504,1505,5,29,0,0,1505,1507,3,94,47,0,1506,1504,1,0,0,0,1506,
+		1507,1,0,0,0,1507,1508,1,0,0,0,1508,1509,5,30,0,0,1509,1525,1,0,0,0,1510,
+		1511,7,19,0,0,1511,1514,5,407,0,0,1512,1515,3,8,4,0,1513,1515,3,94,47,
+		0,1514,1512,1,0,0,0,1514,1513,1,0,0,0,1515,1516,1,0,0,0,1516,1517,5,408,
+		0,0,1517,1525,1,0,0,0,1518,1519,5,114,0,0,1519,1520,5,407,0,0,1520,1521,
+		3,98,49,0,1521,1522,5,408,0,0,1522,1525,1,0,0,0,1523,1525,3,128,64,0,1524,
+		1358,1,0,0,0,1524,1359,1,0,0,0,1524,1380,1,0,0,0,1524,1394,1,0,0,0,1524,
+		1410,1,0,0,0,1524,1413,1,0,0,0,1524,1424,1,0,0,0,1524,1431,1,0,0,0,1524,
+		1440,1,0,0,0,1524,1456,1,0,0,0,1524,1468,1,0,0,0,1524,1473,1,0,0,0,1524,
+		1483,1,0,0,0,1524,1491,1,0,0,0,1524,1510,1,0,0,0,1524,1518,1,0,0,0,1524,
+		1523,1,0,0,0,1525,107,1,0,0,0,1526,1531,5,419,0,0,1527,1531,5,420,0,0,
+		1528,1531,5,421,0,0,1529,1531,3,448,224,0,1530,1526,1,0,0,0,1530,1527,
+		1,0,0,0,1530,1528,1,0,0,0,1530,1529,1,0,0,0,1531,109,1,0,0,0,1532,1535,
+		5,413,0,0,1533,1536,3,162,81,0,1534,1536,5,394,0,0,1535,1533,1,0,0,0,1535,
+		1534,1,0,0,0,1536,111,1,0,0,0,1537,1540,5,413,0,0,1538,1541,3,162,81,0,
+		1539,1541,5,394,0,0,1540,1538,1,0,0,0,1540,1539,1,0,0,0,1541,1544,1,0,
+		0,0,1542,1544,3,114,57,0,1543,1537,1,0,0,0,1543,1542,1,0,0,0,1544,113,
+		1,0,0,0,1545,1554,5,409,0,0,1546,1555,3,94,47,0,1547,1549,3,94,47,0,1548,
+		1547,1,0,0,0,1548,1549,1,0,0,0,1549,1550,1,0,0,0,1550,1552,5,415,0,0,1551,
+		1553,3,94,47,0,1552,1551,1,0,0,0,1552,1553,1,0,0,0,1553,1555,1,0,0,0,1554,
+		1546,1,0,0,0,1554,1548,1,0,0,0,1555,1556,1,0,0,0,1556,1557,5,410,0,0,1557,
+		115,1,0,0,0,1558,1575,5,409,0,0,1559,1564,3,94,47,0,1560,1561,5,411,0,
+		0,1561,1563,3,94,47,0,1562,1560,1,0,0,0,1563,1566,1,0,0,0,1564,1562,1,
+		0,0,0,1564,1565,1,0,0,0,1565,1576,1,0,0,0,1566,1564,1,0,0,0,1567,1572,
+		3,116,58,0,1568,1569,5,411,0,0,1569,1571,3,116,58,0,1570,1568,1,0,0,0,
+		1571,1574,1,0,0,0,1572,1570,1,0,0,0,1572,1573,1,0,0,0,1573,1576,1,0,0,
+		0,1574,1572,1,0,0,0,1575,1559,1,0,0,0,1575,1567,1,0,0,0,1575,1576,1,0,
+		0,0,1576,1577,1,0,0,0,1577,1578,5,410,0,0,1578,117,1,0,0,0,1579,1580,7,
+		20,0,0,1580,119,1,0,0,0,1581,1597,5,407,0,0,1582,1598,5,394,0,0,1583,1585,
+		7,5,0,0,1584,1583,1,0,0,0,1584,1585,1,0,0,0,1585,1586,1,0,0,0,1586,1591,
+		3,124,62,0,1587,1588,5,411,0,0,1588,1590,3,124,62,0,1589,1587,1,0,0,0,
+		1590,1593,1,0,0,0,1591,1589,1,0,0,0,1591,1592,1,0,0,0,1592,1595,1,0,0,
+		0,1593,1591,1,0,0,0,1594,1596,3,68,34,0,1595,1594,1,0,0,0,1595,1596,1,
+		0,0,0,1596,1598,1,0,0,0,1597,1582,1,0,0,0,1597,1584,1,0,0,0,1597,1598,
+		1,0,0,0,1598,1599,1,0,0,0,1599,1600,5,408,0,0,1600,121,1,0,0,0,1601,1608,
+		3,120,60,0,1602,1603,5,385,0,0,1603,1604,5,38,0,0,1604,1605,5,407,0,0,
+		1605,1606,3,68,34,0,1606,1607,5,408,0,0,1607,1609,1,0,0,0,1608,1602,1,
+		0,0,0,1608,1609,1,0,0,0,1609,1616,1,0,0,0,1610,1611,5,223,0,0,1611,1612,
+		5,407,0,0,1612,1613,5,75,0,0,1613,1614,3,94,47,0,1614,1615,5,408,0,0,1615,
+		1617,1,0,0,0,1616,1610,1,0,0,0,1616,1617,1,0,0,0,1617,1623,1,0,0,0,1618,
+		1621,5,286,0,0,1619,1622,3,56,28,0,1620,1622,3,158,79,0,1621,1619,1,0,
+		0,0,1621,1620,1,0,0,0,1622,1624,1,0,0,0,1623,1618,1,0,0,0,1623,1624,1,
+		0,0,0,1624,123,1,0,0,0,1625,1627,5,73,0,0,1626,1625,1,0,0,0,1626,1627,
+		1,0,0,0,1627,1631,1,0,0,0,1628,1629,3,126,63,0,1629,1630,7,21,0,0,1630,
+		1632,1,0,0,0,1631,1628,1,0,0,0,1631,1632,1,0,0,0,1632,1633,1,0,0,0,1633,
+		1634,3,94,47,0,1634,125,1,0,0,0,1635,1638,3,108,54,0,1636,1638,3,452,226,
+		0,1637,1635,1,0,0,0,1637,1636,1,0,0,0,1638,127,1,0,0,0,1639,1640,5,111,
+		0,0,1640,1643,5,407,0,0,1641,1644,3,162,81,0,1642,1644,5,422,0,0,1643,
+		1641,1,0,0,0,1643,1642,1,0,0,0,1644,1645,1,0,0,0,1645,1646,5,36,0,0,1646,
+		1647,3,94,47,0,1647,1648,5,408,0,0,1648,1740,1,0,0,0,1649,1650,5,126,0,
+		0,1650,1651,5,407,0,0,1651,1652,3,96,48,0,1652,1653,5,40,0,0,1653,1654,
+		3,96,48,0,1654,1655,5,408,0,0,1655,1740,1,0,0,0,1656,1657,5,132,0,0,1657,
+		1658,5,407,0,0,1658,1659,3,134,67,0,1659,1660,5,408,0,0,1660,1740,1,0,
+		0,0,1661,1662,5,125,0,0,1662,1663,5,407,0,0,1663,1678,3,94,47,0,1664,1665,
+		5,56,0,0,1665,1666,3,94,47,0,1666,1667,5,36,0,0,1667,1670,3,94,47,0,1668,
+		1669,5,34,0,0,1669,1671,3,94,47,0,1670,1668,1,0,0,0,1670,1671,1,0,0,0,
+		1671,1679,1,0,0,0,1672,1673,5,411,0,0,1673,1675,3,94,47,0,1674,1672,1,
+		0,0,0,1675,1676,1,0,0,0,1676,1674,1,0,0,0,1676,1677,1,0,0,0,1677,1679,
+		1,0,0,0,1678,1664,1,0,0,0,1678,1674,1,0,0,0,1679,1680,1,0,0,0,1680,1681,
+		5,408,0,0,1681,1740,1,0,0,0,1682,1683,5,136,0,0,1683,1685,5,407,0,0,1684,
+		1686,7,22,0,0,1685,1684,1,0,0,0,1685,1686,1,0,0,0,1686,1691,1,0,0,0,1687,
+		1688,3,94,47,0,1688,1689,5,36,0,0,1689,1692,1,0,0,0,1690,1692,5,36,0,0,
+		1691,1687,1,0,0,0,1691,1690,1,0,0,0,1691,1692,1,0,0,0,1692,1693,1,0,0,
+		0,1693,1694,3,98,49,0,1694,1695,5,408,0,0,1695,1740,1,0,0,0,1696,1697,
+		5,122,0,0,1697,1698,5,407,0,0,1698,1701,3,94,47,0,1699,1700,5,411,0,0,
+		1700,1702,7,16,0,0,1701,1699,1,0,0,0,1701,1702,1,0,0,0,1702,1703,1,0,0,
+		0,1703,1704,5,408,0,0,1704,1740,1,0,0,0,1705,1706,5,80,0,0,1706,1707,5,
+		34,0,0,1707,1708,5,407,0,0,1708,1709,3,94,47,0,1709,1710,5,408,0,0,1710,
+		1740,1,0,0,0,1711,1712,5,12,0,0,1712,1713,5,407,0,0,1713,1714,3,94,47,
+		0,1714,1715,5,7,0,0,1715,1716,3,136,68,0,1716,1717,5,408,0,0,1717,1740,
+		1,0,0,0,1718,1719,7,23,0,0,1719,1720,5,407,0,0,1720,1721,3,98,49,0,1721,
+		1722,5,408,0,0,1722,1740,1,0,0,0,1723,1724,3,130,65,0,1724,1726,5,407,
+		0,0,1725,1727,3,132,66,0,1726,1725,1,0,0,0,1727,1728,1,0,0,0,1728,1726,
+		1,0,0,0,1728,1729,1,0,0,0,1729,1730,1,0,0,0,1730,1731,5,408,0,0,1731,1740,
+		1,0,0,0,1732,1740,7,24,0,0,1733,1737,7,25,0,0,1734,1735,5,407,0,0,1735,
+		1736,5,426,0,0,1736,1738,5,408,0,0,1737,1734,1,0,0,0,1737,1738,1,0,0,0,
+		1738,1740,1,0,0,0,1739,1639,1,0,0,0,1739,1649,1,0,0,0,1739,1656,1,0,0,
+		0,1739,1661,1,0,0,0,1739,1682,1,0,0,0,1739,1696,1,0,0,0,1739,1705,1,0,
+		0,0,1739,1711,1,0,0,0,1739,1718,1,0,0,0,1739,1723,1,0,0,0,1739,1732,1,
+		0,0,0,1739,1733,1,0,0,0,1740,129,1,0,0,0,1741,1742,7,26,0,0,1742,131,1,
+		0,0,0,1743,1753,8,27,0,0,1744,1748,5,407,0,0,1745,1747,3,132,66,0,1746,
+		1745,1,0,0,0,1747,1750,1,0,0,0,1748,1746,1,0,0,0,1748,1749,1,0,0,0,1749,
+		1751,1,0,0,0,1750,1748,1,0,0,0,1751,1753,5,408,0,0,1752,1743,1,0,0,0,1752,
+		1744,1,0,0,0,1753,133,1,0,0,0,1754,1755,3,94,47,0,1755,1756,5,36,0,0,1756,
+		1759,3,94,47,0,1757,1758,5,34,0,0,1758,1760,3,94,47,0,1759,1757,1,0,0,
+		0,1759,1760,1,0,0,0,1760,1781,1,0,0,0,1761,1762,3,94,47,0,1762,1763,5,
+		34,0,0,1763,1766,3,94,47,0,1764,1765,5,36,0,0,1765,1767,3,94,47,0,1766,
+		1764,1,0,0,0,1766,1767,1,0,0,0,1767,1781,1,0,0,0,1768,1769,3,94,47,0,1769,
+		1770,5,98,0,0,1770,1771,3,94,47,0,1771,1781,1,0,0,0,1772,1777,3,94,47,
+		0,1773,1774,5,411,0,0,1774,1776,3,94,47,0,1775,1773,1,0,0,0,1776,1779,
+		1,0,0,0,1777,1775,1,0,0,0,1777,1778,1,0,0,0,1778,1781,1,0,0,0,1779,1777,
+		1,0,0,0,1780,1754,1,0,0,0,1780,1761,1,0,0,0,1780,1768,1,0,0,0,1780,1772,
+		1,0,0,0,1781,135,1,0,0,0,1782,1784,5,130,0,0,1783,1782,1,0,0,0,1783,1784,
+		1,0,0,0,1784,1785,1,0,0,0,1785,1798,3,140,70,0,1786,1788,3,138,69,0,1787,
+		1786,1,0,0,0,1788,1791,1,0,0,0,1789,1787,1,0,0,0,1789,1790,1,0,0,0,1790,
+		1799,1,0,0,0,1791,1789,1,0,0,0,1792,1796,5,6,0,0,1793,1794,5,409,0,0,1794,
+		1795,5,426,0,0,1795,1797,5,410,0,0,1796,1793,1,0,0,0,1796,1797,1,0,0,0,
+		1797,1799,1,0,0,0,1798,1789,1,0,0,0,1798,1792,1,0,0,0,1799,137,1,0,0,0,
+		1800,1802,5,409,0,0,1801,1803,5,426,0,0,1802,1801,1,0,0,0,1802,1803,1,
+		0,0,0,1803,1804,1,0,0,0,1804,1805,5,410,0,0,1805,139,1,0,0,0,1806,1826,
+		3,144,72,0,1807,1812,5,117,0,0,1808,1813,3,146,73,0,1809,1810,5,407,0,
+		0,1810,1811,5,426,0,0,1811,1813,5,408,0,0,1812,1808,1,0,0,0,1812,1809,
+		1,0,0,0,1812,1813,1,0,0,0,1813,1826,1,0,0,0,1814,1819,3,154,77,0,1815,
+		1816,5,413,0,0,1816,1818,3,162,81,0,1817,1815,1,0,0,0,1818,1821,1,0,0,
+		0,1819,1817,1,0,0,0,1819,1820,1,0,0,0,1820,1823,1,0,0,0,1821,1819,1,0,
+		0,0,1822,1824,3,142,71,0,1823,1822,1,0,0,0,1823,1824,1,0,0,0,1824,1826,
+		1,0,0,0,1825,1806,1,0,0,0,1825,1807,1,0,0,0,1825,1814,1,0,0,0,1826,141,
+		1,0,0,0,1827,1828,5,407,0,0,1828,1829,3,98,49,0,1829,1830,5,408,0,0,1830,
+		143,1,0,0,0,1831,1874,7,28,0,0,1832,1834,7,29,0,0,1833,1835,3,142,71,0,
+		1834,1833,1,0,0,0,1834,1835,1,0,0,0,1835,1874,1,0,0,0,1836,1837,5,209,
+		0,0,1837,1874,5,127,0,0,1838,1844,5,106,0,0,1839,1844,5,105,0,0,1840,1844,
+		5,120,0,0,1841,1842,5,119,0,0,1842,1844,7,30,0,0,1843,1838,1,0,0,0,1843,
+		1839,1,0,0,0,1843,1840,1,0,0,0,1843,1841,1,0,0,0,1844,1846,1,0,0,0,1845,
+		1847,5,382,0,0,1846,1845,1,0,0,0,1846,1847,1,0,0,0,1847,1849,1,0,0,0,1848,
+		1850,3,142,71,0,1849,1848,1,0,0,0,1849,1850,1,0,0,0,1850,1874,1,0,0,0,
+		1851,1853,5,138,0,0,1852,1854,3,142,71,0,1853,1852,1,0,0,0,1853,1854,1,
+		0,0,0,1854,1874,1,0,0,0,1855,1857,5,103,0,0,1856,1858,5,382,0,0,1857,1856,
+		1,0,0,0,1857,1858,1,0,0,0,1858,1860,1,0,0,0,1859,1861,3,142,71,0,1860,
+		1859,1,0,0,0,1860,1861,1,0,0,0,1861,1874,1,0,0,0,1862,1866,7,31,0,0,1863,
+		1864,5,407,0,0,1864,1865,5,426,0,0,1865,1867,5,408,0,0,1866,1863,1,0,0,
+		0,1866,1867,1,0,0,0,1867,1871,1,0,0,0,1868,1869,7,32,0,0,1869,1870,5,133,
+		0,0,1870,1872,5,391,0,0,1871,1868,1,0,0,0,1871,1872,1,0,0,0,1872,1874,
+		1,0,0,0,1873,1831,1,0,0,0,1873,1832,1,0,0,0,1873,1836,1,0,0,0,1873,1843,
+		1,0,0,0,1873,1851,1,0,0,0,1873,1855,1,0,0,0,1873,1862,1,0,0,0,1874,145,
+		1,0,0,0,1875,1901,5,390,0,0,1876,1901,5,263,0,0,1877,1901,5,194,0,0,1878,
+		1901,5,234,0,0,1879,1901,5,261,0,0,1880,1901,3,148,74,0,1881,1882,5,390,
+		0,0,1882,1883,5,66,0,0,1883,1901,5,263,0,0,1884,1885,5,194,0,0,1885,1889,
+		5,66,0,0,1886,1890,5,234,0,0,1887,1890,5,261,0,0,1888,1890,3,148,74,0,
+		1889,1886,1,0,0,0,1889,1887,1,0,0,0,1889,1888,1,0,0,0,1890,1901,1,0,0,
+		0,1891,1892,5,234,0,0,1892,1895,5,66,0,0,1893,1896,5,261,0,0,1894,1896,
+		3,148,74,0,1895,1893,1,0,0,0,1895,1894,1,0,0,0,1896,1901,1,0,0,0,1897,
+		1898,5,261,0,0,1898,1899,5,66,0,0,1899,1901,3,148,74,0,1900,1875,1,0,0,
+		0,1900,1876,1,0,0,0,1900,1877,1,0,0,0,1900,1878,1,0,0,0,1900,1879,1,0,
+		0,0,1900,1880,1,0,0,0,1900,1881,1,0,0,0,1900,1884,1,0,0,0,1900,1891,1,
+		0,0,0,1900,1897,1,0,0,0,1901,147,1,0,0,0,1902,1906,5,336,0,0,1903,1904,
+		5,407,0,0,1904,1905,5,426,0,0,1905,1907,5,408,0,0,1906,1903,1,0,0,0,1906,
+		1907,1,0,0,0,1907,149,1,0,0,0,1908,1913,3,158,79,0,1909,1910,5,413,0,0,
+		1910,1912,3,162,81,0,1911,1909,1,0,0,0,1912,1915,1,0,0,0,1913,1911,1,0,
+		0,0,1913,1914,1,0,0,0,1914,151,1,0,0,0,1915,1913,1,0,0,0,1916,1925,3,126,
+		63,0,1917,1920,3,158,79,0,1918,1919,5,413,0,0,1919,1921,3,162,81,0,1920,
+		1918,1,0,0,0,1921,1922,1,0,0,0,1922,1920,1,0,0,0,1922,1923,1,0,0,0,1923,
+		1925,1,0,0,0,1924,1916,1,0,0,0,1924,1917,1,0,0,0,1925,153,1,0,0,0,1926,
+		1932,5,419,0,0,1927,1932,5,420,0,0,1928,1932,5,421,0,0,1929,1932,3,448,
+		224,0,1930,1932,3,452,226,0,1931,1926,1,0,0,0,1931,1927,1,0,0,0,1931,1928,
+		1,0,0,0,1931,1929,1,0,0,0,1931,1930,1,0,0,0,1932,155,1,0,0,0,1933,1934,
+		5,407,0,0,1934,1939,3,158,79,0,1935,1936,5,411,0,0,1936,1938,3,158,79,
+		0,1937,1935,1,0,0,0,1938,1941,1,0,0,0,1939,1937,1,0,0,0,1939,1940,1,0,
+		0,0,1940,1942,1,0,0,0,1941,1939,1,0,0,0,1942,1943,5,408,0,0,1943,157,1,
+		0,0,0,1944,1950,5,419,0,0,1945,1950,5,420,0,0,1946,1950,5,421,0,0,1947,
+		1950,3,448,224,0,1948,1950,3,450,225,0,1949,1944,1,0,0,0,1949,1945,1,0,
+		0,0,1949,1946,1,0,0,0,1949,1947,1,0,0,0,1949,1948,1,0,0,0,1950,159,1,0,
+		0,0,1951,1958,5,419,0,0,1952,1958,5,420,0,0,1953,1958,5,421,0,0,1954,1958,
+		3,448,224,0,1955,1958,3,450,225,0,1956,1958,3,452,226,0,1957,1951,1,0,
+		0,0,1957,1952,1,0,0,0,1957,1953,1,0,0,0,1957,1954,1,0,0,0,1957,1955,1,
+		0,0,0,1957,1956,1,0,0,0,1958,161,1,0,0,0,1959,1967,5,419,0,0,1960,1967,
+		5,420,0,0,1961,1967,5,421,0,0,1962,1967,3,448,224,0,1963,1967,3,450,225,
+		0,1964,1967,3,452,226,0,1965,1967,3,454,227,0,1966,1959,1,0,0,0,1966,1960,
+		1,0,0,0,1966,1961,1,0,0,0,1966,1962,1,0,0,0,1966,1963,1,0,0,0,1966,1964,
+		1,0,0,0,1966,1965,1,0,0,0,1967,163,1,0,0,0,1968,1973,5,419,0,0,1969,1973,
+		5,420,0,0,1970,1973,5,421,0,0,1971,1973,3,456,228,0,1972,1968,1,0,0,0,
+		1972,1969,1,0,0,0,1972,1970,1,0,0,0,1972,1971,1,0,0,0,1973,165,1,0,0,0,
+		1974,1975,5,247,0,0,1975,1976,5,43,0,0,1976,1979,3,150,75,0,1977,1978,
+		5,7,0,0,1978,1980,3,158,79,0,1979,1977,1,0,0,0,1979,1980,1,0,0,0,1980,
+		1981,1,0,0,0,1981,1983,3,170,85,0,1982,1984,3,174,87,0,1983,1982,1,0,0,
+		0,1983,1984,1,0,0,0,1984,1986,1,0,0,0,1985,1987,3,178,89,0,1986,1985,1,
+		0,0,0,1986,1987,1,0,0,0,1987,167,1,0,0,0,1988,1990,7,33,0,0,1989,1991,
+		5,43,0,0,1990,1989,1,0,0,0,1990,1991,1,0,0,0,1991,1992,1,0,0,0,1992,2004,
+		3,150,75,0,1993,1994,5,407,0,0,1994,1999,3,172,86,0,1995,1996,5,411,0,
+		0,1996,1998,3,172,86,0,1997,1995,1,0,0,0,1998,2001,1,0,0,0,1999,1997,1,
+		0,0,0,1999,2000,1,0,0,0,2000,2002,1,0,0,0,2001,1999,1,0,0,0,2002,2003,
+		5,408,0,0,2003,2005,1,0,0,0,2004,1993,1,0,0,0,2004,2005,1,0,0,0,2005,2015,
+		1,0,0,0,2006,2007,5,137,0,0,2007,2012,3,64,32,0,2008,2013,3,44,22,0,2009,
+		2010,5,77,0,0,2010,2011,5,57,0,0,2011,2013,5,249,0,0,2012,2008,1,0,0,0,
+		2012,2009,1,0,0,0,2012,2013,1,0,0,0,2013,2016,1,0,0,0,2014,2016,3,8,4,
+		0,2015,2006,1,0,0,0,2015,2014,1,0,0,0,2016,169,1,0,0,0,2017,2018,5,24,
+		0,0,2018,2039,5,137,0,0,2019,2020,5,407,0,0,2020,2025,3,172,86,0,2021,
+		2022,5,411,0,0,2022,2024,3,172,86,0,2023,2021,1,0,0,0,2024,2027,1,0,0,
+		0,2025,2023,1,0,0,0,2025,2026,1,0,0,0,2026,2028,1,0,0,0,2027,2025,1,0,
+		0,0,2028,2029,5,408,0,0,2029,2031,1,0,0,0,2030,2019,1,0,0,0,2030,2031,
+		1,0,0,0,2031,2035,1,0,0,0,2032,2033,5,287,0,0,2033,2034,7,34,0,0,2034,
+		2036,5,381,0,0,2035,2032,1,0,0,0,2035,2036,1,0,0,0,2036,2037,1,0,0,0,2037,
+		2039,3,8,4,0,2038,2017,1,0,0,0,2038,2030,1,0,0,0,2039,171,1,0,0,0,2040,
+		2044,3,158,79,0,2041,2043,3,112,56,0,2042,2041,1,0,0,0,2043,2046,1,0,0,
+		0,2044,2042,1,0,0,0,2044,2045,1,0,0,0,2045,173,1,0,0,0,2046,2044,1,0,0,
+		0,2047,2048,5,52,0,0,2048,2065,5,183,0,0,2049,2050,5,407,0,0,2050,2055,
+		3,176,88,0,2051,2052,5,411,0,0,2052,2054,3,176,88,0,2053,2051,1,0,0,0,
+		2054,2057,1,0,0,0,2055,2053,1,0,0,0,2055,2056,1,0,0,0,2056,2058,1,0,0,
+		0,2057,2055,1,0,0,0,2058,2060,5,408,0,0,2059,2061,3,44,22,0,2060,2059,
+		1,0,0,0,2060,2061,1,0,0,0,2061,2066,1,0,0,0,2062,2063,5,52,0,0,2063,2064,
+		5,16,0,0,2064,2066,3,158,79,0,2065,2049,1,0,0,0,2065,2062,1,0,0,0,2065,
+		2066,1,0,0,0,2066,2067,1,0,0,0,2067,2082,5,28,0,0,2068,2083,5,274,0,0,
+		2069,2070,5,376,0,0,2070,2071,5,342,0,0,2071,2076,3,182,91,0,2072,2073,
+		5,411,0,0,2073,2075,3,182,91,0,2074,2072,1,0,0,0,2075,2078,1,0,0,0,2076,
+		2074,1,0,0,0,2076,2077,1,0,0,0,2077,2080,1,0,0,0,2078,2076,1,0,0,0,2079,
+		2081,3,44,22,0,2080,2079,1,0,0,0,2080,2081,1,0,0,0,2081,2083,1,0,0,0,2082,
+		2068,1,0,0,0,2082,2069,1,0,0,0,2083,175,1,0,0,0,2084,2085,3,254,127,0,
+		2085,177,1,0,0,0,2086,2087,5,59,0,0,2087,2092,3,38,19,0,2088,2089,5,411,
+		0,0,2089,2091,3,38,19,0,2090,2088,1,0,0,0,2091,2094,1,0,0,0,2092,2090,
+		1,0,0,0,2092,2093,1,0,0,0,2093,179,1,0,0,0,2094,2092,1,0,0,0,2095,2096,
+		5,376,0,0,2096,2101,3,82,41,0,2097,2099,5,7,0,0,2098,2097,1,0,0,0,2098,
+		2099,1,0,0,0,2099,2100,1,0,0,0,2100,2102,3,158,79,0,2101,2098,1,0,0,0,
+		2101,2102,1,0,0,0,2102,2103,1,0,0,0,2103,2104,5,342,0,0,2104,2109,3,182,
+		91,0,2105,2106,5,411,0,0,2106,2108,3,182,91,0,2107,2105,1,0,0,0,2108,2111,
+		1,0,0,0,2109,2107,1,0,0,0,2109,2110,1,0,0,0,2110,2113,1,0,0,0,2111,2109,
+		1,0,0,0,2112,2114,3,42,21,0,2113,2112,1,0,0,0,2113,2114,1,0,0,0,2114,2120,
+		1,0,0,0,2115,2121,3,44,22,0,2116,2117,5,75,0,0,2117,2118,5,189,0,0,2118,
+		2119,5,279,0,0,2119,2121,3,158,79,0,2120,2115,1,0,0,0,2120,2116,1,0,0,
+		0,2120,2121,1,0,0,0,2121,2123,1,0,0,0,2122,2124,3,178,89,0,2123,2122,1,
+		0,0,0,2123,2124,1,0,0,0,2124,181,1,0,0,0,2125,2126,3,172,86,0,2126,2127,
+		5,400,0,0,2127,2128,3,66,33,0,2128,2148,1,0,0,0,2129,2130,5,407,0,0,2130,
+		2135,3,172,86,0,2131,2132,5,411,0,0,2132,2134,3,172,86,0,2133,2131,1,0,
+		0,0,2134,2137,1,0,0,0,2135,2133,1,0,0,0,2135,2136,1,0,0,0,2136,2138,1,
+		0,0,0,2137,2135,1,0,0,0,2138,2139,5,408,0,0,2139,2145,5,400,0,0,2140,2142,
+		5,129,0,0,2141,2140,1,0,0,0,2141,2142,1,0,0,0,2142,2143,1,0,0,0,2143,2146,
+		3,64,32,0,2144,2146,3,94,47,0,2145,2141,1,0,0,0,2145,2144,1,0,0,0,2146,
+		2148,1,0,0,0,2147,2125,1,0,0,0,2147,2129,1,0,0,0,2148,183,1,0,0,0,2149,
+		2150,5,199,0,0,2150,2151,5,36,0,0,2151,2156,3,82,41,0,2152,2154,5,7,0,
+		0,2153,2152,1,0,0,0,2153,2154,1,0,0,0,2154,2155,1,0,0,0,2155,2157,3,158,
+		79,0,2156,2153,1,0,0,0,2156,2157,1,0,0,0,2157,2167,1,0,0,0,2158,2159,5,
+		72,0,0,2159,2164,3,72,36,0,2160,2161,5,411,0,0,2161,2163,3,72,36,0,2162,
+		2160,1,0,0,0,2163,2166,1,0,0,0,2164,2162,1,0,0,0,2164,2165,1,0,0,0,2165,
+		2168,1,0,0,0,2166,2164,1,0,0,0,2167,2158,1,0,0,0,2167,2168,1,0,0,0,2168,
+		2174,1,0,0,0,2169,2175,3,44,22,0,2170,2171,5,75,0,0,2171,2172,5,189,0,
+		0,2172,2173,5,279,0,0,2173,2175,3,158,79,0,2174,2169,1,0,0,0,2174,2170,
+		1,0,0,0,2174,2175,1,0,0,0,2175,2177,1,0,0,0,2176,2178,3,178,89,0,2177,
+		2176,1,0,0,0,2177,2178,1,0,0,0,2178,185,1,0,0,0,2179,2181,5,368,0,0,2180,
+		2182,5,64,0,0,2181,2180,1,0,0,0,2181,2182,1,0,0,0,2182,2183,1,0,0,0,2183,
+		2188,3,82,41,0,2184,2185,5,411,0,0,2185,2187,3,82,41,0,2186,2184,1,0,0,
+		0,2187,2190,1,0,0,0,2188,2186,1,0,0,0,2188,2189,1,0,0,0,2189,2193,1,0,
+		0,0,2190,2188,1,0,0,0,2191,2192,7,35,0,0,2192,2194,5,235,0,0,2193,2191,
+		1,0,0,0,2193,2194,1,0,0,0,2194,2196,1,0,0,0,2195,2197,3,264,132,0,2196,
+		2195,1,0,0,0,2196,2197,1,0,0,0,2197,187,1,0,0,0,2198,2200,5,185,0,0,2199,
+		2201,5,79,0,0,2200,2199,1,0,0,0,2200,2201,1,0,0,0,2201,2210,1,0,0,0,2202,
+		2204,3,150,75,0,2203,2205,3,156,78,0,2204,2203,1,0,0,0,2204,2205,1,0,0,
+		0,2205,2211,1,0,0,0,2206,2207,5,407,0,0,2207,2208,3,4,2,0,2208,2209,5,
+		408,0,0,2209,2211,1,0,0,0,2210,2202,1,0,0,0,2210,2206,1,0,0,0,2211,2212,
+		1,0,0,0,2212,2214,7,36,0,0,2213,2215,5,301,0,0,2214,2213,1,0,0,0,2214,
+		2215,1,0,0,0,2215,2216,1,0,0,0,2216,2222,7,37,0,0,2217,2219,5,72,0,0,2218,
+		2217,1,0,0,0,2218,2219,1,0,0,0,2219,2220,1,0,0,0,2220,2221,5,201,0,0,2221,
+		2223,5,422,0,0,2222,2218,1,0,0,0,2222,2223,1,0,0,0,2223,2245,1,0,0,0,2224,
+		2226,5,77,0,0,2225,2224,1,0,0,0,2225,2226,1,0,0,0,2226,2243,1,0,0,0,2227,
+		2228,5,407,0,0,2228,2233,3,192,96,0,2229,2230,5,411,0,0,2230,2232,3,192,
+		96,0,2231,2229,1,0,0,0,2232,2235,1,0,0,0,2233,2231,1,0,0,0,2233,2234,1,
+		0,0,0,2234,2236,1,0,0,0,2235,2233,1,0,0,0,2236,2237,5,408,0,0,2237,2244,
+		1,0,0,0,2238,2240,3,190,95,0,2239,2238,1,0,0,0,2240,2241,1,0,0,0,2241,
+		2239,1,0,0,0,2241,2242,1,0,0,0,2242,2244,1,0,0,0,2243,2227,1,0,0,0,2243,
+		2239,1,0,0,0,2244,2246,1,0,0,0,2245,2225,1,0,0,0,2245,2246,1,0,0,0,2246,
+		2248,1,0,0,0,2247,2249,3,44,22,0,2248,2247,1,0,0,0,2248,2249,1,0,0,0,2249,
+		189,1,0,0,0,2250,2277,7,38,0,0,2251,2253,7,39,0,0,2252,2254,5,7,0,0,2253,
+		2252,1,0,0,0,2253,2254,1,0,0,0,2254,2255,1,0,0,0,2255,2277,5,422,0,0,2256,
+		2261,5,226,0,0,2257,2262,5,307,0,0,2258,2259,5,49,0,0,2259,2262,5,50,0,
+		0,2260,2262,5,50,0,0,2261,2257,1,0,0,0,2261,2258,1,0,0,0,2261,2260,1,0,
+		0,0,2262,2272,1,0,0,0,2263,2273,5,394,0,0,2264,2269,3,158,79,0,2265,2266,
+		5,411,0,0,2266,2268,3,158,79,0,2267,2265,1,0,0,0,2268,2271,1,0,0,0,2269,
+		2267,1,0,0,0,2269,2270,1,0,0,0,2270,2273,1,0,0,0,2271,2269,1,0,0,0,2272,
+		2263,1,0,0,0,2272,2264,1,0,0,0,2273,2277,1,0,0,0,2274,2275,5,213,0,0,2275,
+		2277,5,422,0,0,2276,2250,1,0,0,0,2276,2251,1,0,0,0,2276,2256,1,0,0,0,2276,
+		2274,1,0,0,0,2277,191,1,0,0,0,2278,2280,3,194,97,0,2279,2281,3,196,98,
+		0,2280,2279,1,0,0,0,2280,2281,1,0,0,0,2281,193,1,0,0,0,2282,2288,3,160,
+		80,0,2283,2288,5,3,0,0,2284,2288,5,2,0,0,2285,2288,5,50,0,0,2286,2288,
+		5,24,0,0,2287,2282,1,0,0,0,2287,2283,1,0,0,0,2287,2284,1,0,0,0,2287,2285,
+		1,0,0,0,2287,2286,1,0,0,0,2288,195,1,0,0,0,2289,2291,7,2,0,0,2290,2289,
+		1,0,0,0,2290,2291,1,0,0,0,2291,2292,1,0,0,0,2292,2307,7,3,0,0,2293,2307,
+		3,198,99,0,2294,2307,5,394,0,0,2295,2296,5,407,0,0,2296,2301,3,198,99,
+		0,2297,2298,5,411,0,0,2298,2300,3,198,99,0,2299,2297,1,0,0,0,2300,2303,
+		1,0,0,0,2301,2299,1,0,0,0,2301,2302,1,0,0,0,2302,2304,1,0,0,0,2303,2301,
+		1,0,0,0,2304,2305,5,408,0,0,2305,2307,1,0,0,0,2306,2290,1,0,0,0,2306,2293,
+		1,0,0,0,2306,2294,1,0,0,0,2306,2295,1,0,0,0,2307,197,1,0,0,0,2308,2315,
+		5,422,0,0,2309,2315,5,68,0,0,2310,2315,5,32,0,0,2311,2315,5,52,0,0,2312,
+		2315,5,24,0,0,2313,2315,3,160,80,0,2314,2308,1,0,0,0,2314,2309,1,0,0,0,
+		2314,2310,1,0,0,0,2314,2311,1,0,0,0,2314,2312,1,0,0,0,2314,2313,1,0,0,
+		0,2315,199,1,0,0,0,2316,2317,5,17,0,0,2317,2321,5,333,0,0,2318,2319,5,
+		236,0,0,2319,2320,5,49,0,0,2320,2322,5,110,0,0,2321,2318,1,0,0,0,2321,
+		2322,1,0,0,0,2322,2330,1,0,0,0,2323,2326,3,158,79,0,2324,2325,5,78,0,0,
+		2325,2327,3,202,101,0,2326,2324,1,0,0,0,2326,2327,1,0,0,0,2327,2331,1,
+		0,0,0,2328,2329,5,78,0,0,2329,2331,3,202,101,0,2330,2323,1,0,0,0,2330,
+		2328,1,0,0,0,2331,2333,1,0,0,0,2332,2334,3,204,102,0,2333,2332,1,0,0,0,
+		2333,2334,1,0,0,0,2334,201,1,0,0,0,2335,2340,3,160,80,0,2336,2340,5,20,
+		0,0,2337,2340,5,23,0,0,2338,2340,5,61,0,0,2339,2335,1,0,0,0,2339,2336,
+		1,0,0,0,2339,2337,1,0,0,0,2339,2338,1,0,0,0,2340,203,1,0,0,0,2341,2344,
+		7,40,0,0,2342,2345,3,260,130,0,2343,2345,5,411,0,0,2344,2342,1,0,0,0,2344,
+		2343,1,0,0,0,2345,2346,1,0,0,0,2346,2344,1,0,0,0,2346,2347,1,0,0,0,2347,
+		205,1,0,0,0,2348,2349,5,17,0,0,2349,2350,3,214,107,0,2350,2354,5,64,0,
+		0,2351,2352,5,236,0,0,2352,2353,5,49,0,0,2353,2355,5,110,0,0,2354,2351,
+		1,0,0,0,2354,2355,1,0,0,0,2355,2356,1,0,0,0,2356,2357,3,150,75,0,2357,
+		2366,5,407,0,0,2358,2363,3,224,112,0,2359,2360,5,411,0,0,2360,2362,3,224,
+		112,0,2361,2359,1,0,0,0,2362,2365,1,0,0,0,2363,2361,1,0,0,0,2363,2364,
+		1,0,0,0,2364,2367,1,0,0,0,2365,2363,1,0,0,0,2366,2358,1,0,0,0,2366,2367,
+		1,0,0,0,2367,2368,1,0,0,0,2368,2381,5,408,0,0,2369,2370,5,245,0,0,2370,
+		2371,5,407,0,0,2371,2376,3,150,75,0,2372,2373,5,411,0,0,2373,2375,3,150,
+		75,0,2374,2372,1,0,0,0,2375,2378,1,0,0,0,2376,2374,1,0,0,0,2376,2377,1,
+		0,0,0,2377,2379,1,0,0,0,2378,2376,1,0,0,0,2379,2380,5,408,0,0,2380,2382,
+		1,0,0,0,2381,2369,1,0,0,0,2381,2382,1,0,0,0,2382,2384,1,0,0,0,2383,2385,
+		3,216,108,0,2384,2383,1,0,0,0,2384,2385,1,0,0,0,2385,2389,1,0,0,0,2386,
+		2388,3,218,109,0,2387,2386,1,0,0,0,2388,2391,1,0,0,0,2389,2387,1,0,0,0,
+		2389,2390,1,0,0,0,2390,2393,1,0,0,0,2391,2389,1,0,0,0,2392,2394,3,222,
+		111,0,2393,2392,1,0,0,0,2393,2394,1,0,0,0,2394,207,1,0,0,0,2395,2396,5,
+		17,0,0,2396,2397,3,214,107,0,2397,2401,5,64,0,0,2398,2399,5,236,0,0,2399,
+		2400,5,49,0,0,2400,2402,5,110,0,0,2401,2398,1,0,0,0,2401,2402,1,0,0,0,
+		2402,2403,1,0,0,0,2403,2405,3,150,75,0,2404,2406,3,156,78,0,2405,2404,
+		1,0,0,0,2405,2406,1,0,0,0,2406,2410,1,0,0,0,2407,2409,3,218,109,0,2408,
+		2407,1,0,0,0,2409,2412,1,0,0,0,2410,2408,1,0,0,0,2410,2411,1,0,0,0,2411,
+		2414,1,0,0,0,2412,2410,1,0,0,0,2413,2415,3,222,111,0,2414,2413,1,0,0,0,
+		2414,2415,1,0,0,0,2415,2416,1,0,0,0,2416,2419,5,7,0,0,2417,2420,3,8,4,
+		0,2418,2420,3,292,146,0,2419,2417,1,0,0,0,2419,2418,1,0,0,0,2420,2426,
+		1,0,0,0,2421,2423,5,77,0,0,2422,2424,5,272,0,0,2423,2422,1,0,0,0,2423,
+		2424,1,0,0,0,2424,2425,1,0,0,0,2425,2427,5,192,0,0,2426,2421,1,0,0,0,2426,
+		2427,1,0,0,0,2427,209,1,0,0,0,2428,2429,5,17,0,0,2429,2430,3,214,107,0,
+		2430,2434,5,64,0,0,2431,2432,5,236,0,0,2432,2433,5,49,0,0,2433,2435,5,
+		110,0,0,2434,2431,1,0,0,0,2434,2435,1,0,0,0,2435,2436,1,0,0,0,2436,2437,
+		3,150,75,0,2437,2438,5,92,0,0,2438,2444,3,150,75,0,2439,2441,5,77,0,0,
+		2440,2442,5,272,0,0,2441,2440,1,0,0,0,2441,2442,1,0,0,0,2442,2443,1,0,
+		0,0,2443,2445,5,192,0,0,2444,2439,1,0,0,0,2444,2445,1,0,0,0,2445,211,1,
+		0,0,0,2446,2447,5,17,0,0,2447,2448,3,214,107,0,2448,2452,5,64,0,0,2449,
+		2450,5,236,0,0,2450,2451,5,49,0,0,2451,2453,5,110,0,0,2452,2449,1,0,0,
+		0,2452,2453,1,0,0,0,2453,2454,1,0,0,0,2454,2456,3,150,75,0,2455,2457,5,
+		291,0,0,2456,2455,1,0,0,0,2456,2457,1,0,0,0,2457,2458,1,0,0,0,2458,2461,
+		5,279,0,0,2459,2462,3,260,130,0,2460,2462,5,411,0,0,2461,2459,1,0,0,0,
+		2461,2460,1,0,0,0,2462,2463,1,0,0,0,2463,2461,1,0,0,0,2463,2464,1,0,0,
+		0,2464,213,1,0,0,0,2465,2467,7,41,0,0,2466,2465,1,0,0,0,2466,2467,1,0,
+		0,0,2467,2468,1,0,0,0,2468,2473,7,42,0,0,2469,2473,5,374,0,0,2470,2473,
+		5,15,0,0,2471,2473,5,129,0,0,2472,2466,1,0,0,0,2472,2469,1,0,0,0,2472,
+		2470,1,0,0,0,2472,2471,1,0,0,0,2472,2473,1,0,0,0,2473,215,1,0,0,0,2474,
+		2475,5,291,0,0,2475,2476,5,164,0,0,2476,2477,3,158,79,0,2477,2478,3,260,
+		130,0,2478,217,1,0,0,0,2479,2480,5,72,0,0,2480,2496,3,158,79,0,2481,2482,
+		5,77,0,0,2482,2483,5,407,0,0,2483,2488,3,220,110,0,2484,2485,5,411,0,0,
+		2485,2487,3,220,110,0,2486,2484,1,0,0,0,2487,2490,1,0,0,0,2488,2486,1,
+		0,0,0,2488,2489,1,0,0,0,2489,2491,1,0,0,0,2490,2488,1,0,0,0,2491,2492,
+		5,408,0,0,2492,2496,1,0,0,0,2493,2494,5,360,0,0,2494,2496,3,158,79,0,2495,
+		2479,1,0,0,0,2495,2481,1,0,0,0,2495,2493,1,0,0,0,2496,219,1,0,0,0,2497,
+		2500,3,162,81,0,2498,2499,5,413,0,0,2499,2501,3,162,81,0,2500,2498,1,0,
+		0,0,2500,2501,1,0,0,0,2501,2504,1,0,0,0,2502,2503,5,400,0,0,2503,2505,
+		3,196,98,0,2504,2502,1,0,0,0,2504,2505,1,0,0,0,2505,221,1,0,0,0,2506,2507,
+		5,52,0,0,2507,2513,5,179,0,0,2508,2514,5,211,0,0,2509,2510,5,199,0,0,2510,
+		2514,5,331,0,0,2511,2512,5,297,0,0,2512,2514,5,331,0,0,2513,2508,1,0,0,
+		0,2513,2509,1,0,0,0,2513,2511,1,0,0,0,2514,223,1,0,0,0,2515,2527,3,226,
+		113,0,2516,2527,3,242,121,0,2517,2518,5,92,0,0,2518,2523,3,150,75,0,2519,
+		2520,7,43,0,0,2520,2522,3,162,81,0,2521,2519,1,0,0,0,2522,2525,1,0,0,0,
+		2523,2521,1,0,0,0,2523,2524,1,0,0,0,2524,2527,1,0,0,0,2525,2523,1,0,0,
+		0,2526,2515,1,0,0,0,2526,2516,1,0,0,0,2526,2517,1,0,0,0,2527,225,1,0,0,
+		0,2528,2529,3,158,79,0,2529,2533,3,136,68,0,2530,2532,3,228,114,0,2531,
+		2530,1,0,0,0,2532,2535,1,0,0,0,2533,2531,1,0,0,0,2533,2534,1,0,0,0,2534,
+		227,1,0,0,0,2535,2533,1,0,0,0,2536,2537,5,16,0,0,2537,2539,3,158,79,0,
+		2538,2536,1,0,0,0,2538,2539,1,0,0,0,2539,2540,1,0,0,0,2540,2544,3,230,
+		115,0,2541,2543,3,238,119,0,2542,2541,1,0,0,0,2543,2546,1,0,0,0,2544,2542,
+		1,0,0,0,2544,2545,1,0,0,0,2545,2555,1,0,0,0,2546,2544,1,0,0,0,2547,2548,
+		5,14,0,0,2548,2555,3,150,75,0,2549,2552,7,44,0,0,2550,2553,3,158,79,0,
+		2551,2553,5,24,0,0,2552,2550,1,0,0,0,2552,2551,1,0,0,0,2553,2555,1,0,0,
+		0,2554,2538,1,0,0,0,2554,2547,1,0,0,0,2554,2549,1,0,0,0,2555,229,1,0,0,
+		0,2556,2557,5,49,0,0,2557,2604,5,50,0,0,2558,2604,5,50,0,0,2559,2560,5,
+		24,0,0,2560,2604,3,96,48,0,2561,2562,5,57,0,0,2562,2604,5,249,0,0,2563,
+		2565,5,70,0,0,2564,2566,3,246,123,0,2565,2564,1,0,0,0,2565,2566,1,0,0,
+		0,2566,2604,1,0,0,0,2567,2568,5,13,0,0,2568,2569,5,407,0,0,2569,2570,3,
+		94,47,0,2570,2573,5,408,0,0,2571,2572,5,272,0,0,2572,2574,5,244,0,0,2573,
+		2571,1,0,0,0,2573,2574,1,0,0,0,2574,2604,1,0,0,0,2575,2576,5,58,0,0,2576,
+		2604,3,240,120,0,2577,2581,5,228,0,0,2578,2582,5,156,0,0,2579,2580,5,164,
+		0,0,2580,2582,5,24,0,0,2581,2578,1,0,0,0,2581,2579,1,0,0,0,2582,2583,1,
+		0,0,0,2583,2584,5,7,0,0,2584,2593,5,235,0,0,2585,2587,5,407,0,0,2586,2588,
+		3,236,118,0,2587,2586,1,0,0,0,2588,2589,1,0,0,0,2589,2587,1,0,0,0,2589,
+		2590,1,0,0,0,2590,2591,1,0,0,0,2591,2592,5,408,0,0,2592,2594,1,0,0,0,2593,
+		2585,1,0,0,0,2593,2594,1,0,0,0,2594,2604,1,0,0,0,2595,2596,5,228,0,0,2596,
+		2597,5,156,0,0,2597,2598,5,7,0,0,2598,2599,5,407,0,0,2599,2600,3,94,47,
+		0,2600,2601,5,408,0,0,2601,2602,5,356,0,0,2602,2604,1,0,0,0,2603,2556,
+		1,0,0,0,2603,2558,1,0,0,0,2603,2559,1,0,0,0,2603,2561,1,0,0,0,2603,2563,
+		1,0,0,0,2603,2567,1,0,0,0,2603,2575,1,0,0,0,2603,2577,1,0,0,0,2603,2595,
+		1,0,0,0,2604,231,1,0,0,0,2605,2607,5,17,0,0,2606,2608,7,8,0,0,2607,2606,
+		1,0,0,0,2607,2608,1,0,0,0,2608,2609,1,0,0,0,2609,2613,5,337,0,0,2610,2611,
+		5,236,0,0,2611,2612,5,49,0,0,2612,2614,5,110,0,0,2613,2610,1,0,0,0,2613,
+		2614,1,0,0,0,2614,2615,1,0,0,0,2615,2619,3,150,75,0,2616,2618,3,236,118,
+		0,2617,2616,1,0,0,0,2618,2621,1,0,0,0,2619,2617,1,0,0,0,2619,2620,1,0,
+		0,0,2620,233,1,0,0,0,2621,2619,1,0,0,0,2622,2623,5,155,0,0,2623,2626,5,
+		337,0,0,2624,2625,5,236,0,0,2625,2627,5,110,0,0,2626,2624,1,0,0,0,2626,
+		2627,1,0,0,0,2627,2628,1,0,0,0,2628,2630,3,150,75,0,2629,2631,3,236,118,
+		0,2630,2629,1,0,0,0,2631,2632,1,0,0,0,2632,2630,1,0,0,0,2632,2633,1,0,
+		0,0,2633,235,1,0,0,0,2634,2635,5,7,0,0,2635,2656,3,144,72,0,2636,2637,
+		5,272,0,0,2637,2656,3,158,79,0,2638,2639,5,337,0,0,2639,2640,5,265,0,0,
+		2640,2656,3,150,75,0,2641,2642,3,158,79,0,2642,2643,5,164,0,0,2643,2644,
+		3,150,75,0,2644,2656,1,0,0,0,2645,2647,3,158,79,0,2646,2648,7,45,0,0,2647,
+		2646,1,0,0,0,2647,2648,1,0,0,0,2648,2650,1,0,0,0,2649,2651,7,2,0,0,2650,
+		2649,1,0,0,0,2650,2651,1,0,0,0,2651,2652,1,0,0,0,2652,2653,5,426,0,0,2653,
+		2656,1,0,0,0,2654,2656,3,158,79,0,2655,2634,1,0,0,0,2655,2636,1,0,0,0,
+		2655,2638,1,0,0,0,2655,2641,1,0,0,0,2655,2645,1,0,0,0,2655,2654,1,0,0,
+		0,2656,237,1,0,0,0,2657,2659,5,49,0,0,2658,2657,1,0,0,0,2658,2659,1,0,
+		0,0,2659,2660,1,0,0,0,2660,2666,5,25,0,0,2661,2662,5,49,0,0,2662,2666,
+		5,379,0,0,2663,2664,5,41,0,0,2664,2666,7,46,0,0,2665,2658,1,0,0,0,2665,
+		2661,1,0,0,0,2665,2663,1,0,0,0,2666,239,1,0,0,0,2667,2669,3,150,75,0,2668,
+		2670,3,156,78,0,2669,2668,1,0,0,0,2669,2670,1,0,0,0,2670,2673,1,0,0,0,
+		2671,2672,5,258,0,0,2672,2674,7,47,0,0,2673,2671,1,0,0,0,2673,2674,1,0,
+		0,0,2674,2690,1,0,0,0,2675,2676,5,52,0,0,2676,2686,7,48,0,0,2677,2678,
+		5,272,0,0,2678,2687,5,151,0,0,2679,2687,5,323,0,0,2680,2687,5,168,0,0,
+		2681,2682,5,342,0,0,2682,2684,7,49,0,0,2683,2685,3,156,78,0,2684,2683,
+		1,0,0,0,2684,2685,1,0,0,0,2685,2687,1,0,0,0,2686,2677,1,0,0,0,2686,2679,
+		1,0,0,0,2686,2680,1,0,0,0,2686,2681,1,0,0,0,2687,2689,1,0,0,0,2688,2675,
+		1,0,0,0,2689,2692,1,0,0,0,2690,2688,1,0,0,0,2690,2691,1,0,0,0,2691,241,
+		1,0,0,0,2692,2690,1,0,0,0,2693,2694,5,16,0,0,2694,2696,3,158,79,0,2695,
+		2693,1,0,0,0,2695,2696,1,0,0,0,2696,2697,1,0,0,0,2697,2701,3,244,122,0,
+		2698,2700,3,238,119,0,2699,2698,1,0,0,0,2700,2703,1,0,0,0,2701,2699,1,
+		0,0,0,2701,2702,1,0,0,0,2702,243,1,0,0,0,2703,2701,1,0,0,0,2704,2705,5,
+		57,0,0,2705,2711,5,249,0,0,2706,2708,5,70,0,0,2707,2709,3,246,123,0,2708,
+		2707,1,0,0,0,2708,2709,1,0,0,0,2709,2711,1,0,0,0,2710,2704,1,0,0,0,2710,
+		2706,1,0,0,0,2711,2726,1,0,0,0,2712,2715,3,156,78,0,2713,2714,5,240,0,
+		0,2714,2716,3,156,78,0,2715,2713,1,0,0,0,2715,2716,1,0,0,0,2716,2720,1,
+		0,0,0,2717,2719,3,218,109,0,2718,2717,1,0,0,0,2719,2722,1,0,0,0,2720,2718,
+		1,0,0,0,2720,2721,1,0,0,0,2721,2727,1,0,0,0,2722,2720,1,0,0,0,2723,2724,
+		5,72,0,0,2724,2725,5,242,0,0,2725,2727,3,158,79,0,2726,2712,1,0,0,0,2726,
+		2723,1,0,0,0,2727,2753,1,0,0,0,2728,2731,5,217,0,0,2729,2730,5,72,0,0,
+		2730,2732,3,158,79,0,2731,2729,1,0,0,0,2731,2732,1,0,0,0,2732,2733,1,0,
+		0,0,2733,2736,3,260,130,0,2734,2735,5,75,0,0,2735,2737,3,260,130,0,2736,
+		2734,1,0,0,0,2736,2737,1,0,0,0,2737,2753,1,0,0,0,2738,2739,5,13,0,0,2739,
+		2740,5,407,0,0,2740,2741,3,94,47,0,2741,2744,5,408,0,0,2742,2743,5,272,
+		0,0,2743,2745,5,244,0,0,2744,2742,1,0,0,0,2744,2745,1,0,0,0,2745,2753,
+		1,0,0,0,2746,2747,5,35,0,0,2747,2748,5,249,0,0,2748,2749,3,156,78,0,2749,
+		2750,5,58,0,0,2750,2751,3,240,120,0,2751,2753,1,0,0,0,2752,2710,1,0,0,
+		0,2752,2728,1,0,0,0,2752,2738,1,0,0,0,2752,2746,1,0,0,0,2753,245,1,0,0,
+		0,2754,2756,5,277,0,0,2755,2757,5,49,0,0,2756,2755,1,0,0,0,2756,2757,1,
+		0,0,0,2757,2758,1,0,0,0,2758,2759,5,27,0,0,2759,247,1,0,0,0,2760,2763,
+		5,17,0,0,2761,2762,5,54,0,0,2762,2764,5,319,0,0,2763,2761,1,0,0,0,2763,
+		2764,1,0,0,0,2764,2766,1,0,0,0,2765,2767,7,42,0,0,2766,2765,1,0,0,0,2766,
+		2767,1,0,0,0,2767,2769,1,0,0,0,2768,2770,5,311,0,0,2769,2768,1,0,0,0,2769,
+		2770,1,0,0,0,2770,2771,1,0,0,0,2771,2772,5,383,0,0,2772,2774,3,150,75,
+		0,2773,2775,3,156,78,0,2774,2773,1,0,0,0,2774,2775,1,0,0,0,2775,2788,1,
+		0,0,0,2776,2777,5,77,0,0,2777,2778,5,407,0,0,2778,2783,3,220,110,0,2779,
+		2780,5,411,0,0,2780,2782,3,220,110,0,2781,2779,1,0,0,0,2782,2785,1,0,0,
+		0,2783,2781,1,0,0,0,2783,2784,1,0,0,0,2784,2786,1,0,0,0,2785,2783,1,0,
+		0,0,2786,2787,5,408,0,0,2787,2789,1,0,0,0,2788,2776,1,0,0,0,2788,2789,
+		1,0,0,0,2789,2790,1,0,0,0,2790,2791,5,7,0,0,2791,2798,3,8,4,0,2792,2794,
+		5,77,0,0,2793,2795,7,50,0,0,2794,2793,1,0,0,0,2794,2795,1,0,0,0,2795,2796,
+		1,0,0,0,2796,2797,5,13,0,0,2797,2799,5,282,0,0,2798,2792,1,0,0,0,2798,
+		2799,1,0,0,0,2799,249,1,0,0,0,2800,2802,5,17,0,0,2801,2803,5,70,0,0,2802,
+		2801,1,0,0,0,2802,2803,1,0,0,0,2803,2804,1,0,0,0,2804,2806,5,242,0,0,2805,
+		2807,5,81,0,0,2806,2805,1,0,0,0,2806,2807,1,0,0,0,2807,2814,1,0,0,0,2808,
+		2809,5,236,0,0,2809,2810,5,49,0,0,2810,2812,5,110,0,0,2811,2808,1,0,0,
+		0,2811,2812,1,0,0,0,2812,2813,1,0,0,0,2813,2815,3,158,79,0,2814,2811,1,
+		0,0,0,2814,2815,1,0,0,0,2815,2816,1,0,0,0,2816,2817,5,52,0,0,2817,2820,
+		3,82,41,0,2818,2819,5,72,0,0,2819,2821,3,158,79,0,2820,2818,1,0,0,0,2820,
+		2821,1,0,0,0,2821,2822,1,0,0,0,2822,2823,5,407,0,0,2823,2828,3,252,126,
+		0,2824,2825,5,411,0,0,2825,2827,3,252,126,0,2826,2824,1,0,0,0,2827,2830,
+		1,0,0,0,2828,2826,1,0,0,0,2828,2829,1,0,0,0,2829,2831,1,0,0,0,2830,2828,
+		1,0,0,0,2831,2834,5,408,0,0,2832,2833,5,240,0,0,2833,2835,3,156,78,0,2834,
+		2832,1,0,0,0,2834,2835,1,0,0,0,2835,2837,1,0,0,0,2836,2838,3,246,123,0,
+		2837,2836,1,0,0,0,2837,2838,1,0,0,0,2838,2842,1,0,0,0,2839,2841,3,218,
+		109,0,2840,2839,1,0,0,0,2841,2844,1,0,0,0,2842,2840,1,0,0,0,2842,2843,
+		1,0,0,0,2843,2846,1,0,0,0,2844,2842,1,0,0,0,2845,2847,3,44,22,0,2846,2845,
+		1,0,0,0,2846,2847,1,0,0,0,2847,251,1,0,0,0,2848,2850,3,254,127,0,2849,
+		2851,7,51,0,0,2850,2849,1,0,0,0,2850,2851,1,0,0,0,2851,2854,1,0,0,0,2852,
+		2853,5,277,0,0,2853,2855,7,11,0,0,2854,2852,1,0,0,0,2854,2855,1,0,0,0,
+		2855,253,1,0,0,0,2856,2863,3,158,79,0,2857,2863,3,84,42,0,2858,2859,5,
+		407,0,0,2859,2860,3,94,47,0,2860,2861,5,408,0,0,2861,2863,1,0,0,0,2862,
+		2856,1,0,0,0,2862,2857,1,0,0,0,2862,2858,1,0,0,0,2863,2866,1,0,0,0,2864,
+		2865,5,14,0,0,2865,2867,3,150,75,0,2866,2864,1,0,0,0,2866,2867,1,0,0,0,
+		2867,2880,1,0,0,0,2868,2878,3,150,75,0,2869,2874,5,407,0,0,2870,2873,3,
+		260,130,0,2871,2873,5,411,0,0,2872,2870,1,0,0,0,2872,2871,1,0,0,0,2873,
+		2876,1,0,0,0,2874,2872,1,0,0,0,2874,2875,1,0,0,0,2875,2877,1,0,0,0,2876,
+		2874,1,0,0,0,2877,2879,5,408,0,0,2878,2869,1,0,0,0,2878,2879,1,0,0,0,2879,
+		2881,1,0,0,0,2880,2868,1,0,0,0,2880,2881,1,0,0,0,2881,255,1,0,0,0,2882,
+		2883,5,155,0,0,2883,2886,7,52,0,0,2884,2885,5,236,0,0,2885,2887,5,110,
+		0,0,2886,2884,1,0,0,0,2886,2887,1,0,0,0,2887,2888,1,0,0,0,2888,2889,3,
+		82,41,0,2889,2894,3,258,129,0,2890,2891,5,411,0,0,2891,2893,3,258,129,
+		0,2892,2890,1,0,0,0,2893,2896,1,0,0,0,2894,2892,1,0,0,0,2894,2895,1,0,
+		0,0,2895,257,1,0,0,0,2896,2894,1,0,0,0,2897,2899,5,153,0,0,2898,2900,5,
+		15,0,0,2899,2898,1,0,0,0,2899,2900,1,0,0,0,2900,2904,1,0,0,0,2901,2902,
+		5,236,0,0,2902,2903,5,49,0,0,2903,2905,5,110,0,0,2904,2901,1,0,0,0,2904,
+		2905,1,0,0,0,2905,2906,1,0,0,0,2906,3026,3,226,113,0,2907,2908,5,153,0,
+		0,2908,3026,3,242,121,0,2909,2910,5,211,0,0,2910,2913,5,16,0,0,2911,2912,
+		5,236,0,0,2912,2914,5,110,0,0,2913,2911,1,0,0,0,2913,2914,1,0,0,0,2914,
+		2915,1,0,0,0,2915,2917,3,158,79,0,2916,2918,3,264,132,0,2917,2916,1,0,
+		0,0,2917,2918,1,0,0,0,2918,3026,1,0,0,0,2919,2921,5,211,0,0,2920,2922,
+		5,15,0,0,2921,2920,1,0,0,0,2921,2922,1,0,0,0,2922,2925,1,0,0,0,2923,2924,
+		5,236,0,0,2924,2926,5,110,0,0,2925,2923,1,0,0,0,2925,2926,1,0,0,0,2926,
+		2927,1,0,0,0,2927,2929,3,158,79,0,2928,2930,3,264,132,0,2929,2928,1,0,
+		0,0,2929,2930,1,0,0,0,2930,3026,1,0,0,0,2931,2932,5,317,0,0,2932,2933,
+		5,66,0,0,2933,3026,3,158,79,0,2934,2935,5,317,0,0,2935,2936,5,16,0,0,2936,
+		2937,3,158,79,0,2937,2938,5,66,0,0,2938,2939,3,158,79,0,2939,3026,1,0,
+		0,0,2940,2942,5,317,0,0,2941,2943,5,15,0,0,2942,2941,1,0,0,0,2942,2943,
+		1,0,0,0,2943,2944,1,0,0,0,2944,2945,3,158,79,0,2945,2946,5,66,0,0,2946,
+		2947,3,158,79,0,2947,3026,1,0,0,0,2948,2949,5,342,0,0,2949,2950,5,333,
+		0,0,2950,3026,3,158,79,0,2951,2953,5,155,0,0,2952,2954,5,15,0,0,2953,2952,
+		1,0,0,0,2953,2954,1,0,0,0,2954,2955,1,0,0,0,2955,2958,3,158,79,0,2956,
+		2957,5,342,0,0,2957,2959,5,192,0,0,2958,2956,1,0,0,0,2958,2959,1,0,0,0,
+		2959,2960,1,0,0,0,2960,2961,5,369,0,0,2961,2964,3,136,68,0,2962,2963,5,
+		14,0,0,2963,2965,3,150,75,0,2964,2962,1,0,0,0,2964,2965,1,0,0,0,2965,2968,
+		1,0,0,0,2966,2967,5,72,0,0,2967,2969,3,94,47,0,2968,2966,1,0,0,0,2968,
+		2969,1,0,0,0,2969,3026,1,0,0,0,2970,2972,5,155,0,0,2971,2973,5,15,0,0,
+		2972,2971,1,0,0,0,2972,2973,1,0,0,0,2973,2974,1,0,0,0,2974,2980,3,158,
+		79,0,2975,2976,5,342,0,0,2976,2977,5,24,0,0,2977,2981,3,94,47,0,2978,2979,
+		5,211,0,0,2979,2981,5,24,0,0,2980,2975,1,0,0,0,2980,2978,1,0,0,0,2981,
+		3026,1,0,0,0,2982,2984,5,155,0,0,2983,2985,5,15,0,0,2984,2983,1,0,0,0,
+		2984,2985,1,0,0,0,2985,2986,1,0,0,0,2986,2987,3,158,79,0,2987,2988,7,53,
+		0,0,2988,2989,5,49,0,0,2989,2990,5,50,0,0,2990,3026,1,0,0,0,2991,2993,
+		5,155,0,0,2992,2994,5,15,0,0,2993,2992,1,0,0,0,2993,2994,1,0,0,0,2994,
+		2997,1,0,0,0,2995,2998,3,158,79,0,2996,2998,5,426,0,0,2997,2995,1,0,0,
+		0,2997,2996,1,0,0,0,2998,2999,1,0,0,0,2999,3003,7,54,0,0,3000,3002,3,260,
+		130,0,3001,3000,1,0,0,0,3002,3005,1,0,0,0,3003,3001,1,0,0,0,3003,3004,
+		1,0,0,0,3004,3026,1,0,0,0,3005,3003,1,0,0,0,3006,3007,5,155,0,0,3007,3008,
+		5,16,0,0,3008,3012,3,158,79,0,3009,3011,3,260,130,0,3010,3009,1,0,0,0,
+		3011,3014,1,0,0,0,3012,3010,1,0,0,0,3012,3013,1,0,0,0,3013,3026,1,0,0,
+		0,3014,3012,1,0,0,0,3015,3016,5,289,0,0,3016,3017,5,66,0,0,3017,3026,3,
+		202,101,0,3018,3026,3,444,222,0,3019,3021,7,55,0,0,3020,3022,3,260,130,
+		0,3021,3020,1,0,0,0,3022,3023,1,0,0,0,3023,3021,1,0,0,0,3023,3024,1,0,
+		0,0,3024,3026,1,0,0,0,3025,2897,1,0,0,0,3025,2907,1,0,0,0,3025,2909,1,
+		0,0,0,3025,2919,1,0,0,0,3025,2931,1,0,0,0,3025,2934,1,0,0,0,3025,2940,
+		1,0,0,0,3025,2948,1,0,0,0,3025,2951,1,0,0,0,3025,2970,1,0,0,0,3025,2982,
+		1,0,0,0,3025,2991,1,0,0,0,3025,3006,1,0,0,0,3025,3015,1,0,0,0,3025,3018,
+		1,0,0,0,3025,3019,1,0,0,0,3026,259,1,0,0,0,3027,3038,8,56,0,0,3028,3033,
+		5,407,0,0,3029,3032,3,260,130,0,3030,3032,5,411,0,0,3031,3029,1,0,0,0,
+		3031,3030,1,0,0,0,3032,3035,1,0,0,0,3033,3031,1,0,0,0,3033,3034,1,0,0,
+		0,3034,3036,1,0,0,0,3035,3033,1,0,0,0,3036,3038,5,408,0,0,3037,3027,1,
+		0,0,0,3037,3028,1,0,0,0,3038,261,1,0,0,0,3039,3054,5,211,0,0,3040,3055,
+		5,333,0,0,3041,3055,5,64,0,0,3042,3055,5,383,0,0,3043,3055,5,337,0,0,3044,
+		3046,5,242,0,0,3045,3047,5,81,0,0,3046,3045,1,0,0,0,3046,3047,1,0,0,0,
+		3047,3055,1,0,0,0,3048,3049,7,57,0,0,3049,3055,5,64,0,0,3050,3051,5,315,
+		0,0,3051,3055,5,350,0,0,3052,3055,5,340,0,0,3053,3055,5,152,0,0,3054,3040,
+		1,0,0,0,3054,3041,1,0,0,0,3054,3042,1,0,0,0,3054,3043,1,0,0,0,3054,3044,
+		1,0,0,0,3054,3048,1,0,0,0,3054,3050,1,0,0,0,3054,3052,1,0,0,0,3054,3053,
+		1,0,0,0,3055,3058,1,0,0,0,3056,3057,5,236,0,0,3057,3059,5,110,0,0,3058,
+		3056,1,0,0,0,3058,3059,1,0,0,0,3059,3060,1,0,0,0,3060,3065,3,150,75,0,
+		3061,3062,5,411,0,0,3062,3064,3,150,75,0,3063,3061,1,0,0,0,3064,3067,1,
+		0,0,0,3065,3063,1,0,0,0,3065,3066,1,0,0,0,3066,3069,1,0,0,0,3067,3065,
+		1,0,0,0,3068,3070,3,264,132,0,3069,3068,1,0,0,0,3069,3070,1,0,0,0,3070,
+		3073,1,0,0,0,3071,3072,5,77,0,0,3072,3074,5,315,0,0,3073,3071,1,0,0,0,
+		3073,3074,1,0,0,0,3074,263,1,0,0,0,3075,3076,7,58,0,0,3076,265,1,0,0,0,
+		3077,3078,5,178,0,0,3078,3095,5,52,0,0,3079,3081,7,57,0,0,3080,3079,1,
+		0,0,0,3080,3081,1,0,0,0,3081,3082,1,0,0,0,3082,3096,5,64,0,0,3083,3085,
+		5,259,0,0,3084,3083,1,0,0,0,3084,3085,1,0,0,0,3085,3086,1,0,0,0,3086,3096,
+		5,383,0,0,3087,3096,5,15,0,0,3088,3096,5,333,0,0,3089,3096,5,242,0,0,3090,
+		3096,5,337,0,0,3091,3096,5,193,0,0,3092,3093,5,315,0,0,3093,3096,5,350,
+		0,0,3094,3096,5,152,0,0,3095,3080,1,0,0,0,3095,3084,1,0,0,0,3095,3087,
+		1,0,0,0,3095,3088,1,0,0,0,3095,3089,1,0,0,0,3095,3090,1,0,0,0,3095,3091,
+		1,0,0,0,3095,3092,1,0,0,0,3095,3094,1,0,0,0,3096,3097,1,0,0,0,3097,3098,
+		3,150,75,0,3098,3099,5,88,0,0,3099,3100,7,59,0,0,3100,267,1,0,0,0,3101,
+		3103,5,162,0,0,3102,3104,7,60,0,0,3103,3102,1,0,0,0,3103,3104,1,0,0,0,
+		3104,3106,1,0,0,0,3105,3107,3,270,135,0,3106,3105,1,0,0,0,3106,3107,1,
+		0,0,0,3107,3158,1,0,0,0,3108,3109,5,351,0,0,3109,3111,5,367,0,0,3110,3112,
+		3,270,135,0,3111,3110,1,0,0,0,3111,3112,1,0,0,0,3112,3158,1,0,0,0,3113,
+		3115,7,61,0,0,3114,3116,7,60,0,0,3115,3114,1,0,0,0,3115,3116,1,0,0,0,3116,
+		3122,1,0,0,0,3117,3119,5,4,0,0,3118,3120,5,272,0,0,3119,3118,1,0,0,0,3119,
+		3120,1,0,0,0,3120,3121,1,0,0,0,3121,3123,5,170,0,0,3122,3117,1,0,0,0,3122,
+		3123,1,0,0,0,3123,3158,1,0,0,0,3124,3126,7,62,0,0,3125,3127,7,60,0,0,3126,
+		3125,1,0,0,0,3126,3127,1,0,0,0,3127,3133,1,0,0,0,3128,3130,5,4,0,0,3129,
+		3131,5,272,0,0,3130,3129,1,0,0,0,3130,3131,1,0,0,0,3131,3132,1,0,0,0,3132,
+		3134,5,170,0,0,3133,3128,1,0,0,0,3133,3134,1,0,0,0,3134,3158,1,0,0,0,3135,
+		3136,5,332,0,0,3136,3158,3,158,79,0,3137,3139,5,314,0,0,3138,3140,5,332,
+		0,0,3139,3138,1,0,0,0,3139,3140,1,0,0,0,3140,3141,1,0,0,0,3141,3158,3,
+		158,79,0,3142,3144,5,329,0,0,3143,3145,7,60,0,0,3144,3143,1,0,0,0,3144,
+		3145,1,0,0,0,3145,3146,1,0,0,0,3146,3148,5,66,0,0,3147,3149,5,332,0,0,
+		3148,3147,1,0,0,0,3148,3149,1,0,0,0,3149,3150,1,0,0,0,3150,3158,3,158,
+		79,0,3151,3152,5,295,0,0,3152,3153,5,367,0,0,3153,3158,5,422,0,0,3154,
+		3155,7,63,0,0,3155,3156,5,296,0,0,3156,3158,5,422,0,0,3157,3101,1,0,0,
+		0,3157,3108,1,0,0,0,3157,3113,1,0,0,0,3157,3124,1,0,0,0,3157,3135,1,0,
+		0,0,3157,3137,1,0,0,0,3157,3142,1,0,0,0,3157,3151,1,0,0,0,3157,3154,1,
+		0,0,0,3158,269,1,0,0,0,3159,3166,3,272,136,0,3160,3162,5,411,0,0,3161,
+		3160,1,0,0,0,3161,3162,1,0,0,0,3162,3163,1,0,0,0,3163,3165,3,272,136,0,
+		3164,3161,1,0,0,0,3165,3168,1,0,0,0,3166,3164,1,0,0,0,3166,3167,1,0,0,
+		0,3167,271,1,0,0,0,3168,3166,1,0,0,0,3169,3170,5,248,0,0,3170,3178,5,252,
+		0,0,3171,3172,5,309,0,0,3172,3179,5,371,0,0,3173,3174,5,309,0,0,3174,3179,
+		5,180,0,0,3175,3176,5,318,0,0,3176,3179,5,309,0,0,3177,3179,5,339,0,0,
+		3178,3171,1,0,0,0,3178,3173,1,0,0,0,3178,3175,1,0,0,0,3178,3177,1,0,0,
+		0,3179,3187,1,0,0,0,3180,3181,5,309,0,0,3181,3187,7,64,0,0,3182,3184,5,
+		49,0,0,3183,3182,1,0,0,0,3183,3184,1,0,0,0,3184,3185,1,0,0,0,3185,3187,
+		5,25,0,0,3186,3169,1,0,0,0,3186,3180,1,0,0,0,3186,3183,1,0,0,0,3187,273,
+		1,0,0,0,3188,3190,5,342,0,0,3189,3191,7,65,0,0,3190,3189,1,0,0,0,3190,
+		3191,1,0,0,0,3191,3192,1,0,0,0,3192,3193,5,367,0,0,3193,3262,3,270,135,
+		0,3194,3195,5,342,0,0,3195,3196,5,341,0,0,3196,3197,5,173,0,0,3197,3198,
+		5,7,0,0,3198,3199,5,367,0,0,3199,3262,3,270,135,0,3200,3202,5,342,0,0,
+		3201,3203,7,65,0,0,3202,3201,1,0,0,0,3202,3203,1,0,0,0,3203,3204,1,0,0,
+		0,3204,3205,5,133,0,0,3205,3214,5,391,0,0,3206,3215,5,24,0,0,3207,3215,
+		5,254,0,0,3208,3215,3,278,139,0,3209,3210,5,117,0,0,3210,3212,5,422,0,
+		0,3211,3213,3,146,73,0,3212,3211,1,0,0,0,3212,3213,1,0,0,0,3213,3215,1,
+		0,0,0,3214,3206,1,0,0,0,3214,3207,1,0,0,0,3214,3208,1,0,0,0,3214,3209,
+		1,0,0,0,3215,3262,1,0,0,0,3216,3218,5,342,0,0,3217,3219,7,65,0,0,3218,
+		3217,1,0,0,0,3218,3219,1,0,0,0,3219,3232,1,0,0,0,3220,3223,5,266,0,0,3221,
+		3224,3,278,139,0,3222,3224,5,24,0,0,3223,3221,1,0,0,0,3223,3222,1,0,0,
+		0,3223,3224,1,0,0,0,3224,3233,1,0,0,0,3225,3226,5,333,0,0,3226,3233,3,
+		278,139,0,3227,3230,5,328,0,0,3228,3231,3,278,139,0,3229,3231,5,24,0,0,
+		3230,3228,1,0,0,0,3230,3229,1,0,0,0,3231,3233,1,0,0,0,3232,3220,1,0,0,
+		0,3232,3225,1,0,0,0,3232,3227,1,0,0,0,3233,3262,1,0,0,0,3234,3236,5,342,
+		0,0,3235,3237,7,65,0,0,3236,3235,1,0,0,0,3236,3237,1,0,0,0,3237,3238,1,
+		0,0,0,3238,3239,5,341,0,0,3239,3242,5,78,0,0,3240,3243,3,278,139,0,3241,
+		3243,5,24,0,0,3242,3240,1,0,0,0,3242,3241,1,0,0,0,3243,3262,1,0,0,0,3244,
+		3246,5,342,0,0,3245,3247,7,65,0,0,3246,3245,1,0,0,0,3246,3247,1,0,0,0,
+		3247,3248,1,0,0,0,3248,3249,3,276,138,0,3249,3259,7,66,0,0,3250,3260,5,
+		24,0,0,3251,3256,3,278,139,0,3252,3253,5,411,0,0,3253,3255,3,278,139,0,
+		3254,3252,1,0,0,0,3255,3258,1,0,0,0,3256,3254,1,0,0,0,3256,3257,1,0,0,
+		0,3257,3260,1,0,0,0,3258,3256,1,0,0,0,3259,3250,1,0,0,0,3259,3251,1,0,
+		0,0,3260,3262,1,0,0,0,3261,3188,1,0,0,0,3261,3194,1,0,0,0,3261,3200,1,
+		0,0,0,3261,3216,1,0,0,0,3261,3234,1,0,0,0,3261,3244,1,0,0,0,3262,275,1,
+		0,0,0,3263,3268,3,158,79,0,3264,3265,5,413,0,0,3265,3267,3,158,79,0,3266,
+		3264,1,0,0,0,3267,3270,1,0,0,0,3268,3266,1,0,0,0,3268,3269,1,0,0,0,3269,
+		3273,1,0,0,0,3270,3268,1,0,0,0,3271,3273,5,422,0,0,3272,3263,1,0,0,0,3272,
+		3271,1,0,0,0,3273,277,1,0,0,0,3274,3276,7,2,0,0,3275,3274,1,0,0,0,3275,
+		3276,1,0,0,0,3276,3277,1,0,0,0,3277,3284,7,3,0,0,3278,3284,5,422,0,0,3279,
+		3284,5,68,0,0,3280,3284,5,32,0,0,3281,3284,5,52,0,0,3282,3284,3,160,80,
+		0,3283,3275,1,0,0,0,3283,3278,1,0,0,0,3283,3279,1,0,0,0,3283,3280,1,0,
+		0,0,3283,3281,1,0,0,0,3283,3282,1,0,0,0,3284,279,1,0,0,0,3285,3288,5,346,
+		0,0,3286,3289,5,1,0,0,3287,3289,3,284,142,0,3288,3286,1,0,0,0,3288,3287,
+		1,0,0,0,3289,281,1,0,0,0,3290,3293,5,321,0,0,3291,3294,5,1,0,0,3292,3294,
+		3,284,142,0,3293,3291,1,0,0,0,3293,3292,1,0,0,0,3294,283,1,0,0,0,3295,
+		3296,5,133,0,0,3296,3304,5,391,0,0,3297,3298,5,367,0,0,3298,3299,5,248,
+		0,0,3299,3304,5,252,0,0,3300,3301,5,341,0,0,3301,3304,5,78,0,0,3302,3304,
+		3,276,138,0,3303,3295,1,0,0,0,3303,3297,1,0,0,0,3303,3300,1,0,0,0,3303,
+		3302,1,0,0,0,3304,285,1,0,0,0,3305,3306,5,205,0,0,3306,3307,7,67,0,0,3307,
+		287,1,0,0,0,3308,3326,5,221,0,0,3309,3310,5,407,0,0,3310,3315,3,192,96,
+		0,3311,3312,5,411,0,0,3312,3314,3,192,96,0,3313,3311,1,0,0,0,3314,3317,
+		1,0,0,0,3315,3313,1,0,0,0,3315,3316,1,0,0,0,3316,3318,1,0,0,0,3317,3315,
+		1,0,0,0,3318,3319,5,408,0,0,3319,3327,1,0,0,0,3320,3322,7,68,0,0,3321,
+		3320,1,0,0,0,3321,3322,1,0,0,0,3322,3324,1,0,0,0,3323,3325,5,100,0,0,3324,
+		3323,1,0,0,0,3324,3325,1,0,0,0,3325,3327,1,0,0,0,3326,3309,1,0,0,0,3326,
+		3321,1,0,0,0,3327,3332,1,0,0,0,3328,3333,3,4,2,0,3329,3333,3,208,104,0,
+		3330,3333,3,292,146,0,3331,3333,3,296,148,0,3332,3328,1,0,0,0,3332,3329,
+		1,0,0,0,3332,3330,1,0,0,0,3332,3331,1,0,0,0,3333,289,1,0,0,0,3334,3335,
+		5,295,0,0,3335,3347,3,158,79,0,3336,3337,5,407,0,0,3337,3342,3,136,68,
+		0,3338,3339,5,411,0,0,3339,3341,3,136,68,0,3340,3338,1,0,0,0,3341,3344,
+		1,0,0,0,3342,3340,1,0,0,0,3342,3343,1,0,0,0,3343,3345,1,0,0,0,3344,3342,
+		1,0,0,0,3345,3346,5,408,0,0,3346,3348,1,0,0,0,3347,3336,1,0,0,0,3347,3348,
+		1,0,0,0,3348,3349,1,0,0,0,3349,3350,5,7,0,0,3350,3351,3,4,2,0,3351,291,
+		1,0,0,0,3352,3353,5,220,0,0,3353,3359,3,158,79,0,3354,3356,5,407,0,0,3355,
+		3357,3,98,49,0,3356,3355,1,0,0,0,3356,3357,1,0,0,0,3357,3358,1,0,0,0,3358,
+		3360,5,408,0,0,3359,3354,1,0,0,0,3359,3360,1,0,0,0,3360,293,1,0,0,0,3361,
+		3363,5,195,0,0,3362,3364,5,295,0,0,3363,3362,1,0,0,0,3363,3364,1,0,0,0,
+		3364,3367,1,0,0,0,3365,3368,5,1,0,0,3366,3368,3,158,79,0,3367,3365,1,0,
+		0,0,3367,3366,1,0,0,0,3368,295,1,0,0,0,3369,3370,5,196,0,0,3370,3374,3,
+		158,79,0,3371,3373,3,298,149,0,3372,3371,1,0,0,0,3373,3376,1,0,0,0,3374,
+		3372,1,0,0,0,3374,3375,1,0,0,0,3375,3377,1,0,0,0,3376,3374,1,0,0,0,3377,
+		3380,5,190,0,0,3378,3379,7,32,0,0,3379,3381,5,233,0,0,3380,3378,1,0,0,
+		0,3380,3381,1,0,0,0,3381,3382,1,0,0,0,3382,3383,5,34,0,0,3383,3384,3,8,
+		4,0,3384,297,1,0,0,0,3385,3393,5,79,0,0,3386,3393,5,246,0,0,3387,3393,
+		5,157,0,0,3388,3390,5,272,0,0,3389,3388,1,0,0,0,3389,3390,1,0,0,0,3390,
+		3391,1,0,0,0,3391,3393,5,334,0,0,3392,3385,1,0,0,0,3392,3386,1,0,0,0,3392,
+		3387,1,0,0,0,3392,3389,1,0,0,0,3393,299,1,0,0,0,3394,3396,7,69,0,0,3395,
+		3397,3,302,151,0,3396,3395,1,0,0,0,3396,3397,1,0,0,0,3397,3399,1,0,0,0,
+		3398,3400,7,70,0,0,3399,3398,1,0,0,0,3399,3400,1,0,0,0,3400,3401,1,0,0,
+		0,3401,3402,3,158,79,0,3402,301,1,0,0,0,3403,3418,5,267,0,0,3404,3418,
+		5,298,0,0,3405,3418,5,224,0,0,3406,3418,5,251,0,0,3407,3418,5,1,0,0,3408,
+		3410,7,71,0,0,3409,3408,1,0,0,0,3409,3410,1,0,0,0,3410,3411,1,0,0,0,3411,
+		3418,3,304,152,0,3412,3415,7,72,0,0,3413,3416,3,304,152,0,3414,3416,5,
+		1,0,0,3415,3413,1,0,0,0,3415,3414,1,0,0,0,3415,3416,1,0,0,0,3416,3418,
+		1,0,0,0,3417,3403,1,0,0,0,3417,3404,1,0,0,0,3417,3405,1,0,0,0,3417,3406,
+		1,0,0,0,3417,3407,1,0,0,0,3417,3409,1,0,0,0,3417,3412,1,0,0,0,3418,303,
+		1,0,0,0,3419,3421,7,2,0,0,3420,3419,1,0,0,0,3420,3421,1,0,0,0,3421,3422,
+		1,0,0,0,3422,3423,5,426,0,0,3423,305,1,0,0,0,3424,3427,5,176,0,0,3425,
+		3428,5,1,0,0,3426,3428,3,158,79,0,3427,3425,1,0,0,0,3427,3426,1,0,0,0,
+		3428,307,1,0,0,0,3429,3430,5,253,0,0,3430,3431,3,158,79,0,3431,309,1,0,
+		0,0,3432,3435,5,373,0,0,3433,3436,5,394,0,0,3434,3436,3,158,79,0,3435,
+		3433,1,0,0,0,3435,3434,1,0,0,0,3436,311,1,0,0,0,3437,3438,5,275,0,0,3438,
+		3441,3,158,79,0,3439,3440,5,411,0,0,3440,3442,5,422,0,0,3441,3439,1,0,
+		0,0,3441,3442,1,0,0,0,3442,313,1,0,0,0,3443,3444,5,165,0,0,3444,3445,3,
+		152,76,0,3445,3454,5,407,0,0,3446,3451,3,316,158,0,3447,3448,5,411,0,0,
+		3448,3450,3,316,158,0,3449,3447,1,0,0,0,3450,3453,1,0,0,0,3451,3449,1,
+		0,0,0,3451,3452,1,0,0,0,3452,3455,1,0,0,0,3453,3451,1,0,0,0,3454,3446,
+		1,0,0,0,3454,3455,1,0,0,0,3455,3456,1,0,0,0,3456,3457,5,408,0,0,3457,315,
+		1,0,0,0,3458,3461,3,124,62,0,3459,3461,5,418,0,0,3460,3458,1,0,0,0,3460,
+		3459,1,0,0,0,3461,317,1,0,0,0,3462,3486,5,378,0,0,3463,3464,5,407,0,0,
+		3464,3469,3,192,96,0,3465,3466,5,411,0,0,3466,3468,3,192,96,0,3467,3465,
+		1,0,0,0,3468,3471,1,0,0,0,3469,3467,1,0,0,0,3469,3470,1,0,0,0,3470,3472,
+		1,0,0,0,3471,3469,1,0,0,0,3472,3473,5,408,0,0,3473,3487,1,0,0,0,3474,3476,
+		5,85,0,0,3475,3474,1,0,0,0,3475,3476,1,0,0,0,3476,3478,1,0,0,0,3477,3479,
+		5,84,0,0,3478,3477,1,0,0,0,3478,3479,1,0,0,0,3479,3481,1,0,0,0,3480,3482,
+		5,100,0,0,3481,3480,1,0,0,0,3481,3482,1,0,0,0,3482,3484,1,0,0,0,3483,3485,
+		7,68,0,0,3484,3483,1,0,0,0,3484,3485,1,0,0,0,3485,3487,1,0,0,0,3486,3463,
+		1,0,0,0,3486,3475,1,0,0,0,3487,3489,1,0,0,0,3488,3490,3,320,160,0,3489,
+		3488,1,0,0,0,3489,3490,1,0,0,0,3490,3510,1,0,0,0,3491,3504,7,68,0,0,3492,
+		3493,5,407,0,0,3493,3498,3,192,96,0,3494,3495,5,411,0,0,3495,3497,3,192,
+		96,0,3496,3494,1,0,0,0,3497,3500,1,0,0,0,3498,3496,1,0,0,0,3498,3499,1,
+		0,0,0,3499,3501,1,0,0,0,3500,3498,1,0,0,0,3501,3502,5,408,0,0,3502,3505,
+		1,0,0,0,3503,3505,5,100,0,0,3504,3492,1,0,0,0,3504,3503,1,0,0,0,3504,3505,
+		1,0,0,0,3505,3507,1,0,0,0,3506,3508,3,320,160,0,3507,3506,1,0,0,0,3507,
+		3508,1,0,0,0,3508,3510,1,0,0,0,3509,3462,1,0,0,0,3509,3491,1,0,0,0,3510,
+		319,1,0,0,0,3511,3513,3,150,75,0,3512,3514,3,156,78,0,3513,3512,1,0,0,
+		0,3513,3514,1,0,0,0,3514,3522,1,0,0,0,3515,3516,5,411,0,0,3516,3518,3,
+		150,75,0,3517,3519,3,156,78,0,3518,3517,1,0,0,0,3518,3519,1,0,0,0,3519,
+		3521,1,0,0,0,3520,3515,1,0,0,0,3521,3524,1,0,0,0,3522,3520,1,0,0,0,3522,
+		3523,1,0,0,0,3523,321,1,0,0,0,3524,3522,1,0,0,0,3525,3526,5,174,0,0,3526,
+		323,1,0,0,0,3527,3529,5,28,0,0,3528,3530,3,326,163,0,3529,3528,1,0,0,0,
+		3530,3531,1,0,0,0,3531,3529,1,0,0,0,3531,3532,1,0,0,0,3532,325,1,0,0,0,
+		3533,3537,5,422,0,0,3534,3535,5,250,0,0,3535,3537,3,160,80,0,3536,3533,
+		1,0,0,0,3536,3534,1,0,0,0,3537,327,1,0,0,0,3538,3540,5,256,0,0,3539,3541,
+		5,64,0,0,3540,3539,1,0,0,0,3540,3541,1,0,0,0,3541,3542,1,0,0,0,3542,3547,
+		3,82,41,0,3543,3544,5,411,0,0,3544,3546,3,82,41,0,3545,3543,1,0,0,0,3546,
+		3549,1,0,0,0,3547,3545,1,0,0,0,3547,3548,1,0,0,0,3548,3554,1,0,0,0,3549,
+		3547,1,0,0,0,3550,3551,5,40,0,0,3551,3552,3,330,165,0,3552,3553,5,262,
+		0,0,3553,3555,1,0,0,0,3554,3550,1,0,0,0,3554,3555,1,0,0,0,3555,3557,1,
+		0,0,0,3556,3558,5,276,0,0,3557,3556,1,0,0,0,3557,3558,1,0,0,0,3558,329,
+		1,0,0,0,3559,3560,5,150,0,0,3560,3572,7,73,0,0,3561,3562,5,129,0,0,3562,
+		3572,7,73,0,0,3563,3568,5,344,0,0,3564,3565,5,376,0,0,3565,3569,5,219,
+		0,0,3566,3567,5,129,0,0,3567,3569,5,219,0,0,3568,3564,1,0,0,0,3568,3566,
+		1,0,0,0,3568,3569,1,0,0,0,3569,3572,1,0,0,0,3570,3572,5,219,0,0,3571,3559,
+		1,0,0,0,3571,3561,1,0,0,0,3571,3563,1,0,0,0,3571,3570,1,0,0,0,3572,331,
+		1,0,0,0,3573,3574,5,17,0,0,3574,3575,5,152,0,0,3575,3578,3,158,79,0,3576,
+		3577,5,302,0,0,3577,3579,5,422,0,0,3578,3576,1,0,0,0,3578,3579,1,0,0,0,
+		3579,3580,1,0,0,0,3580,3581,5,159,0,0,3581,3582,5,255,0,0,3582,3583,3,
+		336,168,0,3583,333,1,0,0,0,3584,3585,5,155,0,0,3585,3586,5,152,0,0,3586,
+		3596,3,158,79,0,3587,3588,7,74,0,0,3588,3589,5,255,0,0,3589,3597,3,336,
+		168,0,3590,3591,5,312,0,0,3591,3592,5,159,0,0,3592,3593,5,255,0,0,3593,
+		3597,3,336,168,0,3594,3595,5,302,0,0,3595,3597,5,422,0,0,3596,3587,1,0,
+		0,0,3596,3590,1,0,0,0,3596,3594,1,0,0,0,3597,335,1,0,0,0,3598,3606,5,243,
+		0,0,3599,3606,5,210,0,0,3600,3602,5,154,0,0,3601,3603,5,38,0,0,3602,3601,
+		1,0,0,0,3602,3603,1,0,0,0,3603,3604,1,0,0,0,3604,3606,3,158,79,0,3605,
+		3598,1,0,0,0,3605,3599,1,0,0,0,3605,3600,1,0,0,0,3606,337,1,0,0,0,3607,
+		3608,5,17,0,0,3608,3609,5,315,0,0,3609,3613,5,350,0,0,3610,3611,5,236,
+		0,0,3611,3612,5,49,0,0,3612,3614,5,110,0,0,3613,3610,1,0,0,0,3613,3614,
+		1,0,0,0,3614,3615,1,0,0,0,3615,3616,3,158,79,0,3616,3617,5,152,0,0,3617,
+		3621,3,158,79,0,3618,3619,5,159,0,0,3619,3620,5,255,0,0,3620,3622,3,336,
+		168,0,3621,3618,1,0,0,0,3621,3622,1,0,0,0,3622,3626,1,0,0,0,3623,3624,
+		5,182,0,0,3624,3625,5,222,0,0,3625,3627,5,422,0,0,3626,3623,1,0,0,0,3626,
+		3627,1,0,0,0,3627,3628,1,0,0,0,3628,3630,3,340,170,0,3629,3631,3,344,172,
+		0,3630,3629,1,0,0,0,3630,3631,1,0,0,0,3631,339,1,0,0,0,3632,3633,5,182,
+		0,0,3633,3634,5,422,0,0,3634,341,1,0,0,0,3635,3636,5,17,0,0,3636,3640,
+		5,340,0,0,3637,3638,5,236,0,0,3638,3639,5,49,0,0,3639,3641,5,110,0,0,3640,
+		3637,1,0,0,0,3640,3641,1,0,0,0,3641,3642,1,0,0,0,3642,3645,3,158,79,0,
+		3643,3644,5,369,0,0,3644,3646,5,422,0,0,3645,3643,1,0,0,0,3645,3646,1,
+		0,0,0,3646,3647,1,0,0,0,3647,3648,5,35,0,0,3648,3649,5,192,0,0,3649,3650,
+		5,388,0,0,3650,3652,3,158,79,0,3651,3653,3,380,190,0,3652,3651,1,0,0,0,
+		3652,3653,1,0,0,0,3653,343,1,0,0,0,3654,3655,5,77,0,0,3655,3656,5,186,
+		0,0,3656,3657,5,369,0,0,3657,3660,5,422,0,0,3658,3659,5,304,0,0,3659,3661,
+		3,158,79,0,3660,3658,1,0,0,0,3660,3661,1,0,0,0,3661,3664,1,0,0,0,3662,
+		3663,5,72,0,0,3663,3665,5,422,0,0,3664,3662,1,0,0,0,3664,3665,1,0,0,0,
+		3665,345,1,0,0,0,3666,3667,5,155,0,0,3667,3668,5,315,0,0,3668,3669,5,350,
+		0,0,3669,3670,3,158,79,0,3670,3671,3,348,174,0,3671,347,1,0,0,0,3672,3673,
+		5,152,0,0,3673,3675,3,158,79,0,3674,3672,1,0,0,0,3674,3675,1,0,0,0,3675,
+		3679,1,0,0,0,3676,3677,5,159,0,0,3677,3678,5,255,0,0,3678,3680,3,336,168,
+		0,3679,3676,1,0,0,0,3679,3680,1,0,0,0,3680,3684,1,0,0,0,3681,3682,5,182,
+		0,0,3682,3683,5,222,0,0,3683,3685,5,422,0,0,3684,3681,1,0,0,0,3684,3685,
+		1,0,0,0,3685,3687,1,0,0,0,3686,3688,3,340,170,0,3687,3686,1,0,0,0,3687,
+		3688,1,0,0,0,3688,3694,1,0,0,0,3689,3695,3,344,172,0,3690,3691,5,211,0,
+		0,3691,3692,5,186,0,0,3692,3693,5,369,0,0,3693,3695,5,422,0,0,3694,3689,
+		1,0,0,0,3694,3690,1,0,0,0,3694,3695,1,0,0,0,3695,3732,1,0,0,0,3696,3697,
+		5,342,0,0,3697,3698,5,303,0,0,3698,3703,3,350,175,0,3699,3700,5,411,0,
+		0,3700,3702,3,350,175,0,3701,3699,1,0,0,0,3702,3705,1,0,0,0,3703,3701,
+		1,0,0,0,3703,3704,1,0,0,0,3704,3732,1,0,0,0,3705,3703,1,0,0,0,3706,3707,
+		5,375,0,0,3707,3717,5,303,0,0,3708,3718,5,1,0,0,3709,3714,5,422,0,0,3710,
+		3711,5,411,0,0,3711,3713,5,422,0,0,3712,3710,1,0,0,0,3713,3716,1,0,0,0,
+		3714,3712,1,0,0,0,3714,3715,1,0,0,0,3715,3718,1,0,0,0,3716,3714,1,0,0,
+		0,3717,3708,1,0,0,0,3717,3709,1,0,0,0,3718,3732,1,0,0,0,3719,3720,7,75,
+		0,0,3720,3732,7,76,0,0,3721,3726,5,312,0,0,3722,3723,5,166,0,0,3723,3726,
+		5,312,0,0,3724,3726,5,175,0,0,3725,3721,1,0,0,0,3725,3722,1,0,0,0,3725,
+		3724,1,0,0,0,3726,3727,1,0,0,0,3727,3732,5,278,0,0,3728,3729,5,289,0,0,
+		3729,3730,5,66,0,0,3730,3732,3,202,101,0,3731,3674,1,0,0,0,3731,3696,1,
+		0,0,0,3731,3706,1,0,0,0,3731,3719,1,0,0,0,3731,3725,1,0,0,0,3731,3728,
+		1,0,0,0,3732,349,1,0,0,0,3733,3734,5,422,0,0,3734,3735,5,400,0,0,3735,
+		3736,5,422,0,0,3736,351,1,0,0,0,3737,3738,5,17,0,0,3738,3739,5,384,0,0,
+		3739,3743,5,64,0,0,3740,3741,5,236,0,0,3741,3742,5,49,0,0,3742,3744,5,
+		110,0,0,3743,3740,1,0,0,0,3743,3744,1,0,0,0,3744,3745,1,0,0,0,3745,3757,
+		3,150,75,0,3746,3747,5,407,0,0,3747,3752,3,358,179,0,3748,3749,5,411,0,
+		0,3749,3751,3,358,179,0,3750,3748,1,0,0,0,3751,3754,1,0,0,0,3752,3750,
+		1,0,0,0,3752,3753,1,0,0,0,3753,3755,1,0,0,0,3754,3752,1,0,0,0,3755,3756,
+		5,408,0,0,3756,3758,1,0,0,0,3757,3746,1,0,0,0,3757,3758,1,0,0,0,3758,3759,
+		1,0,0,0,3759,3760,5,159,0,0,3760,3764,3,360,180,0,3761,3763,3,362,181,
+		0,3762,3761,1,0,0,0,3763,3766,1,0,0,0,3764,3762,1,0,0,0,3764,3765,1,0,
+		0,0,3765,353,1,0,0,0,3766,3764,1,0,0,0,3767,3768,5,17,0,0,3768,3769,5,
+		35,0,0,3769,3773,5,64,0,0,3770,3771,5,236,0,0,3771,3772,5,49,0,0,3772,
+		3774,5,110,0,0,3773,3770,1,0,0,0,3773,3774,1,0,0,0,3774,3775,1,0,0,0,3775,
+		3776,3,150,75,0,3776,3777,5,407,0,0,3777,3782,3,356,178,0,3778,3779,5,
+		411,0,0,3779,3781,3,356,178,0,3780,3778,1,0,0,0,3781,3784,1,0,0,0,3782,
+		3780,1,0,0,0,3782,3783,1,0,0,0,3783,3785,1,0,0,0,3784,3782,1,0,0,0,3785,
+		3786,5,408,0,0,3786,3787,5,340,0,0,3787,3789,3,158,79,0,3788,3790,3,380,
+		190,0,3789,3788,1,0,0,0,3789,3790,1,0,0,0,3790,355,1,0,0,0,3791,3792,3,
+		158,79,0,3792,3794,3,136,68,0,3793,3795,3,380,190,0,3794,3793,1,0,0,0,
+		3794,3795,1,0,0,0,3795,3799,1,0,0,0,3796,3798,3,228,114,0,3797,3796,1,
+		0,0,0,3798,3801,1,0,0,0,3799,3797,1,0,0,0,3799,3800,1,0,0,0,3800,357,1,
+		0,0,0,3801,3799,1,0,0,0,3802,3813,3,226,113,0,3803,3804,5,77,0,0,3804,
+		3805,5,303,0,0,3805,3810,3,350,175,0,3806,3807,5,411,0,0,3807,3809,3,350,
+		175,0,3808,3806,1,0,0,0,3809,3812,1,0,0,0,3810,3808,1,0,0,0,3810,3811,
+		1,0,0,0,3811,3814,1,0,0,0,3812,3810,1,0,0,0,3813,3803,1,0,0,0,3813,3814,
+		1,0,0,0,3814,359,1,0,0,0,3815,3818,3,158,79,0,3816,3817,5,413,0,0,3817,
+		3819,3,162,81,0,3818,3816,1,0,0,0,3819,3820,1,0,0,0,3820,3818,1,0,0,0,
+		3820,3821,1,0,0,0,3821,361,1,0,0,0,3822,3823,5,315,0,0,3823,3824,5,303,
+		0,0,3824,3829,3,350,175,0,3825,3826,5,411,0,0,3826,3828,3,350,175,0,3827,
+		3825,1,0,0,0,3828,3831,1,0,0,0,3829,3827,1,0,0,0,3829,3830,1,0,0,0,3830,
+		3845,1,0,0,0,3831,3829,1,0,0,0,3832,3833,5,77,0,0,3833,3834,5,303,0,0,
+		3834,3839,3,350,175,0,3835,3836,5,411,0,0,3836,3838,3,350,175,0,3837,3835,
+		1,0,0,0,3838,3841,1,0,0,0,3839,3837,1,0,0,0,3839,3840,1,0,0,0,3840,3845,
+		1,0,0,0,3841,3839,1,0,0,0,3842,3843,5,77,0,0,3843,3845,5,315,0,0,3844,
+		3822,1,0,0,0,3844,3832,1,0,0,0,3844,3842,1,0,0,0,3845,363,1,0,0,0,3846,
+		3847,5,155,0,0,3847,3848,5,384,0,0,3848,3849,5,64,0,0,3849,3850,3,150,
+		75,0,3850,3851,3,366,183,0,3851,365,1,0,0,0,3852,3854,5,155,0,0,3853,3855,
+		5,15,0,0,3854,3853,1,0,0,0,3854,3855,1,0,0,0,3855,3856,1,0,0,0,3856,3858,
+		3,158,79,0,3857,3852,1,0,0,0,3857,3858,1,0,0,0,3858,3859,1,0,0,0,3859,
+		3860,5,342,0,0,3860,3861,5,303,0,0,3861,3866,3,350,175,0,3862,3863,5,411,
+		0,0,3863,3865,3,350,175,0,3864,3862,1,0,0,0,3865,3868,1,0,0,0,3866,3864,
+		1,0,0,0,3866,3867,1,0,0,0,3867,3928,1,0,0,0,3868,3866,1,0,0,0,3869,3871,
+		5,155,0,0,3870,3872,5,15,0,0,3871,3870,1,0,0,0,3871,3872,1,0,0,0,3872,
+		3873,1,0,0,0,3873,3875,3,158,79,0,3874,3869,1,0,0,0,3874,3875,1,0,0,0,
+		3875,3876,1,0,0,0,3876,3877,5,375,0,0,3877,3887,5,303,0,0,3878,3888,5,
+		1,0,0,3879,3884,5,422,0,0,3880,3881,5,411,0,0,3881,3883,5,422,0,0,3882,
+		3880,1,0,0,0,3883,3886,1,0,0,0,3884,3882,1,0,0,0,3884,3885,1,0,0,0,3885,
+		3888,1,0,0,0,3886,3884,1,0,0,0,3887,3878,1,0,0,0,3887,3879,1,0,0,0,3888,
+		3928,1,0,0,0,3889,3890,5,312,0,0,3890,3928,5,198,0,0,3891,3892,5,289,0,
+		0,3892,3893,5,66,0,0,3893,3928,3,202,101,0,3894,3928,3,444,222,0,3895,
+		3897,5,166,0,0,3896,3895,1,0,0,0,3896,3897,1,0,0,0,3897,3898,1,0,0,0,3898,
+		3903,5,153,0,0,3899,3901,5,49,0,0,3900,3899,1,0,0,0,3900,3901,1,0,0,0,
+		3901,3902,1,0,0,0,3902,3904,5,345,0,0,3903,3900,1,0,0,0,3903,3904,1,0,
+		0,0,3904,3906,1,0,0,0,3905,3907,5,349,0,0,3906,3905,1,0,0,0,3906,3907,
+		1,0,0,0,3907,3908,1,0,0,0,3908,3911,5,320,0,0,3909,3910,5,265,0,0,3910,
+		3912,3,150,75,0,3911,3909,1,0,0,0,3911,3912,1,0,0,0,3912,3914,1,0,0,0,
+		3913,3915,5,158,0,0,3914,3913,1,0,0,0,3914,3915,1,0,0,0,3915,3928,1,0,
+		0,0,3916,3918,5,166,0,0,3917,3916,1,0,0,0,3917,3918,1,0,0,0,3918,3919,
+		1,0,0,0,3919,3920,5,312,0,0,3920,3921,5,349,0,0,3921,3923,5,320,0,0,3922,
+		3924,5,158,0,0,3923,3922,1,0,0,0,3923,3924,1,0,0,0,3924,3928,1,0,0,0,3925,
+		3926,7,77,0,0,3926,3928,5,320,0,0,3927,3857,1,0,0,0,3927,3874,1,0,0,0,
+		3927,3889,1,0,0,0,3927,3891,1,0,0,0,3927,3894,1,0,0,0,3927,3896,1,0,0,
+		0,3927,3917,1,0,0,0,3927,3925,1,0,0,0,3928,367,1,0,0,0,3929,3930,5,239,
+		0,0,3930,3931,5,35,0,0,3931,3932,5,333,0,0,3932,3949,3,158,79,0,3933,3934,
+		5,46,0,0,3934,3937,5,66,0,0,3935,3937,5,31,0,0,3936,3933,1,0,0,0,3936,
+		3935,1,0,0,0,3937,3938,1,0,0,0,3938,3939,5,407,0,0,3939,3944,3,150,75,
+		0,3940,3941,5,411,0,0,3941,3943,3,150,75,0,3942,3940,1,0,0,0,3943,3946,
+		1,0,0,0,3944,3942,1,0,0,0,3944,3945,1,0,0,0,3945,3947,1,0,0,0,3946,3944,
+		1,0,0,0,3947,3948,5,408,0,0,3948,3950,1,0,0,0,3949,3936,1,0,0,0,3949,3950,
+		1,0,0,0,3950,3951,1,0,0,0,3951,3952,5,36,0,0,3952,3953,5,340,0,0,3953,
+		3954,3,158,79,0,3954,3955,5,43,0,0,3955,3957,3,158,79,0,3956,3958,3,380,
+		190,0,3957,3956,1,0,0,0,3957,3958,1,0,0,0,3958,369,1,0,0,0,3959,3960,5,
+		17,0,0,3960,3961,5,315,0,0,3961,3962,5,357,0,0,3962,3970,3,150,75,0,3963,
+		3964,5,52,0,0,3964,3971,3,150,75,0,3965,3966,7,78,0,0,3966,3967,5,407,
+		0,0,3967,3968,3,8,4,0,3968,3969,5,408,0,0,3969,3971,1,0,0,0,3970,3963,
+		1,0,0,0,3970,3965,1,0,0,0,3971,3978,1,0,0,0,3972,3974,5,77,0,0,3973,3975,
+		5,324,0,0,3974,3973,1,0,0,0,3974,3975,1,0,0,0,3975,3976,1,0,0,0,3976,3977,
+		5,333,0,0,3977,3979,5,172,0,0,3978,3972,1,0,0,0,3978,3979,1,0,0,0,3979,
+		3980,1,0,0,0,3980,4001,5,361,0,0,3981,3983,5,64,0,0,3982,3981,1,0,0,0,
+		3982,3983,1,0,0,0,3983,3984,1,0,0,0,3984,3988,3,150,75,0,3985,3987,3,372,
+		186,0,3986,3985,1,0,0,0,3987,3990,1,0,0,0,3988,3986,1,0,0,0,3988,3989,
+		1,0,0,0,3989,3992,1,0,0,0,3990,3988,1,0,0,0,3991,3993,7,79,0,0,3992,3991,
+		1,0,0,0,3992,3993,1,0,0,0,3993,4002,1,0,0,0,3994,3997,7,80,0,0,3995,3998,
+		3,260,130,0,3996,3998,5,411,0,0,3997,3995,1,0,0,0,3997,3996,1,0,0,0,3998,
+		3999,1,0,0,0,3999,3997,1,0,0,0,3999,4000,1,0,0,0,4000,4002,1,0,0,0,4001,
+		3982,1,0,0,0,4001,3994,1,0,0,0,4002,371,1,0,0,0,4003,4004,5,171,0,0,4004,
+		4005,7,81,0,0,4005,4006,5,15,0,0,4006,4007,3,158,79,0,4007,373,1,0,0,0,
+		4008,4009,5,155,0,0,4009,4010,5,315,0,0,4010,4011,5,357,0,0,4011,4018,
+		3,150,75,0,4012,4019,5,306,0,0,4013,4019,5,206,0,0,4014,4019,5,321,0,0,
+		4015,4016,5,289,0,0,4016,4017,5,66,0,0,4017,4019,3,202,101,0,4018,4012,
+		1,0,0,0,4018,4013,1,0,0,0,4018,4014,1,0,0,0,4018,4015,1,0,0,0,4019,375,
+		1,0,0,0,4020,4021,5,211,0,0,4021,4022,5,315,0,0,4022,4025,5,357,0,0,4023,
+		4024,5,236,0,0,4024,4026,5,110,0,0,4025,4023,1,0,0,0,4025,4026,1,0,0,0,
+		4026,4027,1,0,0,0,4027,4032,3,150,75,0,4028,4029,5,411,0,0,4029,4031,3,
+		150,75,0,4030,4028,1,0,0,0,4031,4034,1,0,0,0,4032,4030,1,0,0,0,4032,4033,
+		1,0,0,0,4033,4036,1,0,0,0,4034,4032,1,0,0,0,4035,4037,3,264,132,0,4036,
+		4035,1,0,0,0,4036,4037,1,0,0,0,4037,377,1,0,0,0,4038,4039,5,300,0,0,4039,
+		4040,5,315,0,0,4040,4041,5,357,0,0,4041,4042,5,215,0,0,4042,4043,5,426,
+		0,0,4043,4054,7,82,0,0,4044,4045,5,300,0,0,4045,4046,5,315,0,0,4046,4047,
+		5,357,0,0,4047,4050,5,216,0,0,4048,4049,5,75,0,0,4049,4051,3,94,47,0,4050,
+		4048,1,0,0,0,4050,4051,1,0,0,0,4051,4052,1,0,0,0,4052,4054,7,83,0,0,4053,
+		4038,1,0,0,0,4053,4044,1,0,0,0,4054,379,1,0,0,0,4055,4056,5,283,0,0,4056,
+		4057,5,407,0,0,4057,4062,3,382,191,0,4058,4059,5,411,0,0,4059,4061,3,382,
+		191,0,4060,4058,1,0,0,0,4061,4064,1,0,0,0,4062,4060,1,0,0,0,4062,4063,
+		1,0,0,0,4063,4065,1,0,0,0,4064,4062,1,0,0,0,4065,4066,5,408,0,0,4066,381,
+		1,0,0,0,4067,4068,3,162,81,0,4068,4069,5,422,0,0,4069,383,1,0,0,0,4070,
+		4071,5,17,0,0,4071,4073,5,352,0,0,4072,4074,3,150,75,0,4073,4072,1,0,0,
+		0,4073,4074,1,0,0,0,4074,4075,1,0,0,0,4075,4076,5,52,0,0,4076,4078,3,150,
+		75,0,4077,4079,3,156,78,0,4078,4077,1,0,0,0,4078,4079,1,0,0,0,4079,4083,
+		1,0,0,0,4080,4082,3,394,197,0,4081,4080,1,0,0,0,4082,4085,1,0,0,0,4083,
+		4081,1,0,0,0,4083,4084,1,0,0,0,4084,385,1,0,0,0,4085,4083,1,0,0,0,4086,
+		4087,5,155,0,0,4087,4088,5,352,0,0,4088,4092,3,392,196,0,4089,4091,3,394,
+		197,0,4090,4089,1,0,0,0,4091,4094,1,0,0,0,4092,4090,1,0,0,0,4092,4093,
+		1,0,0,0,4093,387,1,0,0,0,4094,4092,1,0,0,0,4095,4096,5,312,0,0,4096,4097,
+		5,352,0,0,4097,4101,3,392,196,0,4098,4100,3,394,197,0,4099,4098,1,0,0,
+		0,4100,4103,1,0,0,0,4101,4099,1,0,0,0,4101,4102,1,0,0,0,4102,389,1,0,0,
+		0,4103,4101,1,0,0,0,4104,4105,5,211,0,0,4105,4108,5,352,0,0,4106,4107,
+		5,236,0,0,4107,4109,5,110,0,0,4108,4106,1,0,0,0,4108,4109,1,0,0,0,4109,
+		4110,1,0,0,0,4110,4114,3,392,196,0,4111,4113,3,394,197,0,4112,4111,1,0,
+		0,0,4113,4116,1,0,0,0,4114,4112,1,0,0,0,4114,4115,1,0,0,0,4115,391,1,0,
+		0,0,4116,4114,1,0,0,0,4117,4118,5,52,0,0,4118,4120,3,150,75,0,4119,4121,
+		3,156,78,0,4120,4119,1,0,0,0,4120,4121,1,0,0,0,4121,4131,1,0,0,0,4122,
+		4127,3,150,75,0,4123,4124,5,411,0,0,4124,4126,3,150,75,0,4125,4123,1,0,
+		0,0,4126,4129,1,0,0,0,4127,4125,1,0,0,0,4127,4128,1,0,0,0,4128,4131,1,
+		0,0,0,4129,4127,1,0,0,0,4130,4117,1,0,0,0,4130,4122,1,0,0,0,4131,393,1,
+		0,0,0,4132,4144,3,160,80,0,4133,4144,5,52,0,0,4134,4144,5,34,0,0,4135,
+		4144,5,1,0,0,4136,4144,5,39,0,0,4137,4144,5,16,0,0,4138,4144,5,24,0,0,
+		4139,4144,5,426,0,0,4140,4144,5,427,0,0,4141,4144,5,422,0,0,4142,4144,
+		5,411,0,0,4143,4132,1,0,0,0,4143,4133,1,0,0,0,4143,4134,1,0,0,0,4143,4135,
+		1,0,0,0,4143,4136,1,0,0,0,4143,4137,1,0,0,0,4143,4138,1,0,0,0,4143,4139,
+		1,0,0,0,4143,4140,1,0,0,0,4143,4141,1,0,0,0,4143,4142,1,0,0,0,4144,395,
+		1,0,0,0,4145,4146,5,17,0,0,4146,4147,3,398,199,0,4147,4151,3,202,101,0,
+		4148,4150,3,400,200,0,4149,4148,1,0,0,0,4150,4153,1,0,0,0,4151,4149,1,
+		0,0,0,4151,4152,1,0,0,0,4152,397,1,0,0,0,4153,4151,1,0,0,0,4154,4155,7,
+		84,0,0,4155,399,1,0,0,0,4156,4168,3,160,80,0,4157,4168,5,77,0,0,4158,4168,
+		5,40,0,0,4159,4168,5,71,0,0,4160,4168,5,38,0,0,4161,4168,5,46,0,0,4162,
+		4168,5,50,0,0,4163,4168,5,426,0,0,4164,4168,5,393,0,0,4165,4168,5,422,
+		0,0,4166,4168,5,411,0,0,4167,4156,1,0,0,0,4167,4157,1,0,0,0,4167,4158,
+		1,0,0,0,4167,4159,1,0,0,0,4167,4160,1,0,0,0,4167,4161,1,0,0,0,4167,4162,
+		1,0,0,0,4167,4163,1,0,0,0,4167,4164,1,0,0,0,4167,4165,1,0,0,0,4167,4166,
+		1,0,0,0,4168,401,1,0,0,0,4169,4170,5,155,0,0,4170,4171,7,85,0,0,4171,4172,
+		3,202,101,0,4172,4173,5,317,0,0,4173,4174,5,66,0,0,4174,4175,3,158,79,
+		0,4175,4240,1,0,0,0,4176,4177,5,155,0,0,4177,4180,7,85,0,0,4178,4181,3,
+		202,101,0,4179,4181,5,1,0,0,4180,4178,1,0,0,0,4180,4179,1,0,0,0,4181,4185,
+		1,0,0,0,4182,4183,5,40,0,0,4183,4184,5,193,0,0,4184,4186,3,158,79,0,4185,
+		4182,1,0,0,0,4185,4186,1,0,0,0,4186,4187,1,0,0,0,4187,4188,5,342,0,0,4188,
+		4189,3,276,138,0,4189,4199,7,66,0,0,4190,4200,5,24,0,0,4191,4196,3,278,
+		139,0,4192,4193,5,411,0,0,4193,4195,3,278,139,0,4194,4192,1,0,0,0,4195,
+		4198,1,0,0,0,4196,4194,1,0,0,0,4196,4197,1,0,0,0,4197,4200,1,0,0,0,4198,
+		4196,1,0,0,0,4199,4190,1,0,0,0,4199,4191,1,0,0,0,4200,4240,1,0,0,0,4201,
+		4202,5,155,0,0,4202,4205,7,85,0,0,4203,4206,3,202,101,0,4204,4206,5,1,
+		0,0,4205,4203,1,0,0,0,4205,4204,1,0,0,0,4206,4210,1,0,0,0,4207,4208,5,
+		40,0,0,4208,4209,5,193,0,0,4209,4211,3,158,79,0,4210,4207,1,0,0,0,4210,
+		4211,1,0,0,0,4211,4212,1,0,0,0,4212,4215,5,321,0,0,4213,4216,5,1,0,0,4214,
+		4216,3,276,138,0,4215,4213,1,0,0,0,4215,4214,1,0,0,0,4216,4240,1,0,0,0,
+		4217,4218,5,155,0,0,4218,4219,7,85,0,0,4219,4223,3,202,101,0,4220,4222,
+		3,400,200,0,4221,4220,1,0,0,0,4222,4225,1,0,0,0,4223,4221,1,0,0,0,4223,
+		4224,1,0,0,0,4224,4240,1,0,0,0,4225,4223,1,0,0,0,4226,4227,5,155,0,0,4227,
+		4228,5,38,0,0,4228,4229,3,202,101,0,4229,4230,7,86,0,0,4230,4231,5,71,
+		0,0,4231,4236,3,202,101,0,4232,4233,5,411,0,0,4233,4235,3,202,101,0,4234,
+		4232,1,0,0,0,4235,4238,1,0,0,0,4236,4234,1,0,0,0,4236,4237,1,0,0,0,4237,
+		4240,1,0,0,0,4238,4236,1,0,0,0,4239,4169,1,0,0,0,4239,4176,1,0,0,0,4239,
+		4201,1,0,0,0,4239,4217,1,0,0,0,4239,4226,1,0,0,0,4240,403,1,0,0,0,4241,
+		4242,5,211,0,0,4242,4245,3,398,199,0,4243,4244,5,236,0,0,4244,4246,5,110,
+		0,0,4245,4243,1,0,0,0,4245,4246,1,0,0,0,4246,4247,1,0,0,0,4247,4252,3,
+		202,101,0,4248,4249,5,411,0,0,4249,4251,3,202,101,0,4250,4248,1,0,0,0,
+		4251,4254,1,0,0,0,4252,4250,1,0,0,0,4252,4253,1,0,0,0,4253,4256,1,0,0,
+		0,4254,4252,1,0,0,0,4255,4257,3,264,132,0,4256,4255,1,0,0,0,4256,4257,
+		1,0,0,0,4257,405,1,0,0,0,4258,4259,5,37,0,0,4259,4264,3,410,205,0,4260,
+		4261,5,411,0,0,4261,4263,3,410,205,0,4262,4260,1,0,0,0,4263,4266,1,0,0,
+		0,4264,4262,1,0,0,0,4264,4265,1,0,0,0,4265,4269,1,0,0,0,4266,4264,1,0,
+		0,0,4267,4268,5,52,0,0,4268,4270,3,418,209,0,4269,4267,1,0,0,0,4269,4270,
+		1,0,0,0,4270,4271,1,0,0,0,4271,4272,5,66,0,0,4272,4277,3,414,207,0,4273,
+		4274,5,411,0,0,4274,4276,3,414,207,0,4275,4273,1,0,0,0,4276,4279,1,0,0,
+		0,4277,4275,1,0,0,0,4277,4278,1,0,0,0,4278,4283,1,0,0,0,4279,4277,1,0,
+		0,0,4280,4281,5,77,0,0,4281,4282,7,87,0,0,4282,4284,5,282,0,0,4283,4280,
+		1,0,0,0,4283,4284,1,0,0,0,4284,4286,1,0,0,0,4285,4287,3,416,208,0,4286,
+		4285,1,0,0,0,4286,4287,1,0,0,0,4287,407,1,0,0,0,4288,4292,5,327,0,0,4289,
+		4290,7,87,0,0,4290,4291,5,282,0,0,4291,4293,5,34,0,0,4292,4289,1,0,0,0,
+		4292,4293,1,0,0,0,4293,4294,1,0,0,0,4294,4299,3,410,205,0,4295,4296,5,
+		411,0,0,4296,4298,3,410,205,0,4297,4295,1,0,0,0,4298,4301,1,0,0,0,4299,
+		4297,1,0,0,0,4299,4300,1,0,0,0,4300,4304,1,0,0,0,4301,4299,1,0,0,0,4302,
+		4303,5,52,0,0,4303,4305,3,418,209,0,4304,4302,1,0,0,0,4304,4305,1,0,0,
+		0,4305,4306,1,0,0,0,4306,4307,5,36,0,0,4307,4312,3,414,207,0,4308,4309,
+		5,411,0,0,4309,4311,3,414,207,0,4310,4308,1,0,0,0,4311,4314,1,0,0,0,4312,
+		4310,1,0,0,0,4312,4313,1,0,0,0,4313,4316,1,0,0,0,4314,4312,1,0,0,0,4315,
+		4317,3,416,208,0,4316,4315,1,0,0,0,4316,4317,1,0,0,0,4317,4319,1,0,0,0,
+		4318,4320,3,264,132,0,4319,4318,1,0,0,0,4319,4320,1,0,0,0,4320,409,1,0,
+		0,0,4321,4323,3,412,206,0,4322,4321,1,0,0,0,4323,4324,1,0,0,0,4324,4322,
+		1,0,0,0,4324,4325,1,0,0,0,4325,4327,1,0,0,0,4326,4328,3,156,78,0,4327,
+		4326,1,0,0,0,4327,4328,1,0,0,0,4328,411,1,0,0,0,4329,4336,3,160,80,0,4330,
+		4336,5,64,0,0,4331,4336,5,60,0,0,4332,4336,5,17,0,0,4333,4336,5,58,0,0,
+		4334,4336,5,1,0,0,4335,4329,1,0,0,0,4335,4330,1,0,0,0,4335,4331,1,0,0,
+		0,4335,4332,1,0,0,0,4335,4333,1,0,0,0,4335,4334,1,0,0,0,4336,413,1,0,0,
+		0,4337,4339,5,38,0,0,4338,4337,1,0,0,0,4338,4339,1,0,0,0,4339,4340,1,0,
+		0,0,4340,4341,3,202,101,0,4341,415,1,0,0,0,4342,4343,5,419,0,0,4343,4344,
+		5,164,0,0,4344,4345,3,202,101,0,4345,417,1,0,0,0,4346,4348,5,384,0,0,4347,
+		4346,1,0,0,0,4347,4348,1,0,0,0,4348,4349,1,0,0,0,4349,4351,5,64,0,0,4350,
+		4347,1,0,0,0,4350,4351,1,0,0,0,4351,4352,1,0,0,0,4352,4357,3,150,75,0,
+		4353,4354,5,411,0,0,4354,4356,3,150,75,0,4355,4353,1,0,0,0,4356,4359,1,
+		0,0,0,4357,4355,1,0,0,0,4357,4358,1,0,0,0,4358,4428,1,0,0,0,4359,4357,
+		1,0,0,0,4360,4361,5,1,0,0,4361,4362,5,419,0,0,4362,4363,5,40,0,0,4363,
+		4364,5,333,0,0,4364,4369,3,158,79,0,4365,4366,5,411,0,0,4366,4368,3,158,
+		79,0,4367,4365,1,0,0,0,4368,4371,1,0,0,0,4369,4367,1,0,0,0,4369,4370,1,
+		0,0,0,4370,4428,1,0,0,0,4371,4369,1,0,0,0,4372,4373,5,333,0,0,4373,4378,
+		3,158,79,0,4374,4375,5,411,0,0,4375,4377,3,158,79,0,4376,4374,1,0,0,0,
+		4377,4380,1,0,0,0,4378,4376,1,0,0,0,4378,4379,1,0,0,0,4379,4428,1,0,0,
+		0,4380,4378,1,0,0,0,4381,4382,5,315,0,0,4382,4386,5,350,0,0,4383,4384,
+		5,35,0,0,4384,4386,5,340,0,0,4385,4381,1,0,0,0,4385,4383,1,0,0,0,4386,
+		4387,1,0,0,0,4387,4392,3,158,79,0,4388,4389,5,411,0,0,4389,4391,3,158,
+		79,0,4390,4388,1,0,0,0,4391,4394,1,0,0,0,4392,4390,1,0,0,0,4392,4393,1,
+		0,0,0,4393,4428,1,0,0,0,4394,4392,1,0,0,0,4395,4396,5,1,0,0,4396,4397,
+		5,315,0,0,4397,4428,5,419,0,0,4398,4399,5,193,0,0,4399,4404,3,158,79,0,
+		4400,4401,5,411,0,0,4401,4403,3,158,79,0,4402,4400,1,0,0,0,4403,4406,1,
+		0,0,0,4404,4402,1,0,0,0,4404,4405,1,0,0,0,4405,4428,1,0,0,0,4406,4404,
+		1,0,0,0,4407,4420,5,337,0,0,4408,4420,5,250,0,0,4409,4420,5,360,0,0,4410,
+		4420,5,369,0,0,4411,4412,5,35,0,0,4412,4413,5,192,0,0,4413,4420,5,419,
+		0,0,4414,4416,5,419,0,0,4415,4414,1,0,0,0,4416,4417,1,0,0,0,4417,4415,
+		1,0,0,0,4417,4418,1,0,0,0,4418,4420,1,0,0,0,4419,4407,1,0,0,0,4419,4408,
+		1,0,0,0,4419,4409,1,0,0,0,4419,4410,1,0,0,0,4419,4411,1,0,0,0,4419,4415,
+		1,0,0,0,4420,4423,1,0,0,0,4421,4424,3,260,130,0,4422,4424,5,411,0,0,4423,
+		4421,1,0,0,0,4423,4422,1,0,0,0,4424,4425,1,0,0,0,4425,4423,1,0,0,0,4425,
+		4426,1,0,0,0,4426,4428,1,0,0,0,4427,4350,1,0,0,0,4427,4360,1,0,0,0,4427,
+		4372,1,0,0,0,4427,4385,1,0,0,0,4427,4395,1,0,0,0,4427,4398,1,0,0,0,4427,
+		4419,1,0,0,0,4428,419,1,0,0,0,4429,4430,5,310,0,0,4430,4431,5,288,0,0,
+		4431,4432,5,164,0,0,4432,4437,3,202,101,0,4433,4434,5,411,0,0,4434,4436,
+		3,202,101,0,4435,4433,1,0,0,0,4436,4439,1,0,0,0,4437,4435,1,0,0,0,4437,
+		4438,1,0,0,0,4438,4440,1,0,0,0,4439,4437,1,0,0,0,4440,4441,5,66,0,0,4441,
+		4442,3,202,101,0,4442,421,1,0,0,0,4443,4444,5,211,0,0,4444,4445,5,288,
+		0,0,4445,4446,5,164,0,0,4446,4451,3,202,101,0,4447,4448,5,411,0,0,4448,
+		4450,3,202,101,0,4449,4447,1,0,0,0,4450,4453,1,0,0,0,4451,4449,1,0,0,0,
+		4451,4452,1,0,0,0,4452,4455,1,0,0,0,4453,4451,1,0,0,0,4454,4456,3,264,
+		132,0,4455,4454,1,0,0,0,4455,4456,1,0,0,0,4456,423,1,0,0,0,4457,4458,5,
+		155,0,0,4458,4459,5,333,0,0,4459,4466,3,158,79,0,4460,4461,5,289,0,0,4461,
+		4462,5,66,0,0,4462,4467,3,202,101,0,4463,4464,5,317,0,0,4464,4465,5,66,
+		0,0,4465,4467,3,158,79,0,4466,4460,1,0,0,0,4466,4463,1,0,0,0,4467,425,
+		1,0,0,0,4468,4469,7,88,0,0,4469,4470,5,186,0,0,4470,4473,5,34,0,0,4471,
+		4472,5,71,0,0,4472,4474,3,202,101,0,4473,4471,1,0,0,0,4473,4474,1,0,0,
+		0,4474,4475,1,0,0,0,4475,4476,5,419,0,0,4476,4477,5,422,0,0,4477,4478,
+		5,419,0,0,4478,4479,5,422,0,0,4479,4480,5,369,0,0,4480,4483,5,422,0,0,
+		4481,4482,5,72,0,0,4482,4484,5,422,0,0,4483,4481,1,0,0,0,4483,4484,1,0,
+		0,0,4484,427,1,0,0,0,4485,4486,7,88,0,0,4486,4487,5,71,0,0,4487,4493,5,
+		419,0,0,4488,4490,5,236,0,0,4489,4491,5,49,0,0,4490,4489,1,0,0,0,4490,
+		4491,1,0,0,0,4491,4492,1,0,0,0,4492,4494,5,110,0,0,4493,4488,1,0,0,0,4493,
+		4494,1,0,0,0,4494,4495,1,0,0,0,4495,4498,5,34,0,0,4496,4499,3,202,101,
+		0,4497,4499,5,71,0,0,4498,4496,1,0,0,0,4498,4497,1,0,0,0,4499,4500,1,0,
+		0,0,4500,4501,5,340,0,0,4501,4514,3,158,79,0,4502,4503,5,283,0,0,4503,
+		4504,5,407,0,0,4504,4509,3,430,215,0,4505,4506,5,411,0,0,4506,4508,3,430,
+		215,0,4507,4505,1,0,0,0,4508,4511,1,0,0,0,4509,4507,1,0,0,0,4509,4510,
+		1,0,0,0,4510,4512,1,0,0,0,4511,4509,1,0,0,0,4512,4513,5,408,0,0,4513,4515,
+		1,0,0,0,4514,4502,1,0,0,0,4514,4515,1,0,0,0,4515,429,1,0,0,0,4516,4518,
+		7,89,0,0,4517,4516,1,0,0,0,4517,4518,1,0,0,0,4518,4519,1,0,0,0,4519,4520,
+		3,162,81,0,4520,4521,5,422,0,0,4521,4525,1,0,0,0,4522,4523,5,211,0,0,4523,
+		4525,3,162,81,0,4524,4517,1,0,0,0,4524,4522,1,0,0,0,4525,431,1,0,0,0,4526,
+		4527,5,17,0,0,4527,4528,5,293,0,0,4528,4529,3,158,79,0,4529,4530,5,52,
+		0,0,4530,4533,3,150,75,0,4531,4532,5,7,0,0,4532,4534,5,419,0,0,4533,4531,
+		1,0,0,0,4533,4534,1,0,0,0,4534,4537,1,0,0,0,4535,4536,5,34,0,0,4536,4538,
+		3,438,219,0,4537,4535,1,0,0,0,4537,4538,1,0,0,0,4538,4548,1,0,0,0,4539,
+		4540,5,66,0,0,4540,4545,3,414,207,0,4541,4542,5,411,0,0,4542,4544,3,414,
+		207,0,4543,4541,1,0,0,0,4544,4547,1,0,0,0,4545,4543,1,0,0,0,4545,4546,
+		1,0,0,0,4546,4549,1,0,0,0,4547,4545,1,0,0,0,4548,4539,1,0,0,0,4548,4549,
+		1,0,0,0,4549,4551,1,0,0,0,4550,4552,3,440,220,0,4551,4550,1,0,0,0,4551,
+		4552,1,0,0,0,4552,4554,1,0,0,0,4553,4555,3,442,221,0,4554,4553,1,0,0,0,
+		4554,4555,1,0,0,0,4555,433,1,0,0,0,4556,4557,5,155,0,0,4557,4558,5,293,
+		0,0,4558,4559,3,158,79,0,4559,4560,5,52,0,0,4560,4581,3,150,75,0,4561,
+		4562,5,317,0,0,4562,4563,5,66,0,0,4563,4582,3,158,79,0,4564,4565,5,66,
+		0,0,4565,4570,3,414,207,0,4566,4567,5,411,0,0,4567,4569,3,414,207,0,4568,
+		4566,1,0,0,0,4569,4572,1,0,0,0,4570,4568,1,0,0,0,4570,4571,1,0,0,0,4571,
+		4574,1,0,0,0,4572,4570,1,0,0,0,4573,4564,1,0,0,0,4573,4574,1,0,0,0,4574,
+		4576,1,0,0,0,4575,4577,3,440,220,0,4576,4575,1,0,0,0,4576,4577,1,0,0,0,
+		4577,4579,1,0,0,0,4578,4580,3,442,221,0,4579,4578,1,0,0,0,4579,4580,1,
+		0,0,0,4580,4582,1,0,0,0,4581,4561,1,0,0,0,4581,4573,1,0,0,0,4582,435,1,
+		0,0,0,4583,4584,5,211,0,0,4584,4587,5,293,0,0,4585,4586,5,236,0,0,4586,
+		4588,5,110,0,0,4587,4585,1,0,0,0,4587,4588,1,0,0,0,4588,4589,1,0,0,0,4589,
+		4590,3,158,79,0,4590,4591,5,52,0,0,4591,4593,3,150,75,0,4592,4594,3,264,
+		132,0,4593,4592,1,0,0,0,4593,4594,1,0,0,0,4594,437,1,0,0,0,4595,4596,7,
+		90,0,0,4596,439,1,0,0,0,4597,4598,5,72,0,0,4598,4599,5,407,0,0,4599,4600,
+		3,94,47,0,4600,4601,5,408,0,0,4601,441,1,0,0,0,4602,4603,5,77,0,0,4603,
+		4604,5,13,0,0,4604,4605,5,407,0,0,4605,4606,3,94,47,0,4606,4607,5,408,
+		0,0,4607,443,1,0,0,0,4608,4615,5,212,0,0,4609,4615,5,204,0,0,4610,4612,
+		5,272,0,0,4611,4610,1,0,0,0,4611,4612,1,0,0,0,4612,4613,1,0,0,0,4613,4615,
+		5,226,0,0,4614,4608,1,0,0,0,4614,4609,1,0,0,0,4614,4611,1,0,0,0,4615,4616,
+		1,0,0,0,4616,4617,5,129,0,0,4617,4618,5,252,0,0,4618,4646,5,419,0,0,4619,
+		4620,7,91,0,0,4620,4621,5,419,0,0,4621,4622,5,407,0,0,4622,4627,3,446,
+		223,0,4623,4624,5,411,0,0,4624,4626,3,446,223,0,4625,4623,1,0,0,0,4626,
+		4629,1,0,0,0,4627,4625,1,0,0,0,4627,4628,1,0,0,0,4628,4630,1,0,0,0,4629,
+		4627,1,0,0,0,4630,4631,5,408,0,0,4631,4646,1,0,0,0,4632,4633,5,211,0,0,
+		4633,4634,5,419,0,0,4634,4635,5,407,0,0,4635,4640,3,158,79,0,4636,4637,
+		5,411,0,0,4637,4639,3,158,79,0,4638,4636,1,0,0,0,4639,4642,1,0,0,0,4640,
+		4638,1,0,0,0,4640,4641,1,0,0,0,4641,4643,1,0,0,0,4642,4640,1,0,0,0,4643,
+		4644,5,408,0,0,4644,4646,1,0,0,0,4645,4614,1,0,0,0,4645,4619,1,0,0,0,4645,
+		4632,1,0,0,0,4646,445,1,0,0,0,4647,4648,3,158,79,0,4648,4649,5,72,0,0,
+		4649,4650,3,94,47,0,4650,447,1,0,0,0,4651,4652,7,92,0,0,4652,449,1,0,0,
+		0,4653,4654,7,93,0,0,4654,451,1,0,0,0,4655,4656,7,94,0,0,4656,453,1,0,
+		0,0,4657,4658,7,95,0,0,4658,455,1,0,0,0,4659,4660,7,96,0,0,4660,457,1,
+		0,0,0,676,526,529,537,543,545,548,554,559,563,568,572,577,582,588,598,
+		601,606,611,614,618,627,637,645,648,652,659,664,668,671,677,680,691,703,
+		713,727,732,738,741,743,748,751,758,761,764,767,770,773,776,779,791,793,
+		800,802,806,809,819,828,835,844,852,858,869,878,883,886,889,900,909,911,
+		920,928,937,944,953,961,965,971,979,984,990,995,997,1005,1007,1010,1016,
+		1022,1026,1029,1032,1037,1040,1043,1053,1059,1062,1064,1068,1076,1078,
+		1084,1094,1099,1102,1111,1116,1125,1130,1136,1138,1150,1161,1183,1187,
+		1195,1201,1216,1235,1241,1248,1251,1257,1263,1268,1270,1272,1282,1303,
+		1311,1313,1321,1332,1338,1348,1354,1363,1368,1375,1378,1384,1389,1392,
+		1398,1405,1408,1420,1422,1428,1437,1446,1453,1459,1465,1480,1488,1493,
+		1502,1506,1514,1524,1530,1535,1540,1543,1548,1552,1554,1564,1572,1575,
+		1584,1591,1595,1597,1608,1616,1621,1623,1626,1631,1637,1643,1670,1676,
+		1678,1685,1691,1701,1728,1737,1739,1748,1752,1759,1766,1777,1780,1783,
+		1789,1796,1798,1802,1812,1819,1823,1825,1834,1843,1846,1849,1853,1857,
+		1860,1866,1871,1873,1889,1895,1900,1906,1913,1922,1924,1931,1939,1949,
+		1957,1966,1972,1979,1983,1986,1990,1999,2004,2012,2015,2025,2030,2035,
+		2038,2044,2055,2060,2065,2076,2080,2082,2092,2098,2101,2109,2113,2120,
+		2123,2135,2141,2145,2147,2153,2156,2164,2167,2174,2177,2181,2188,2193,
+		2196,2200,2204,2210,2214,2218,2222,2225,2233,2241,2243,2245,2248,2253,
+		2261,2269,2272,2276,2280,2287,2290,2301,2306,2314,2321,2326,2330,2333,
+		2339,2344,2346,2354,2363,2366,2376,2381,2384,2389,2393,2401,2405,2410,
+		2414,2419,2423,2426,2434,2441,2444,2452,2456,2461,2463,2466,2472,2488,
+		2495,2500,2504,2513,2523,2526,2533,2538,2544,2552,2554,2565,2573,2581,
+		2589,2593,2603,2607,2613,2619,2626,2632,2647,2650,2655,2658,2665,2669,
+		2673,2684,2686,2690,2695,2701,2708,2710,2715,2720,2726,2731,2736,2744,
+		2752,2756,2763,2766,2769,2774,2783,2788,2794,2798,2802,2806,2811,2814,
+		2820,2828,2834,2837,2842,2846,2850,2854,2862,2866,2872,2874,2878,2880,
+		2886,2894,2899,2904,2913,2917,2921,2925,2929,2942,2953,2958,2964,2968,
+		2972,2980,2984,2993,2997,3003,3012,3023,3025,3031,3033,3037,3046,3054,
+		3058,3065,3069,3073,3080,3084,3095,3103,3106,3111,3115,3119,3122,3126,
+		3130,3133,3139,3144,3148,3157,3161,3166,3178,3183,3186,3190,3202,3212,
+		3214,3218,3223,3230,3232,3236,3242,3246,3256,3259,3261,3268,3272,3275,
+		3283,3288,3293,3303,3315,3321,3324,3326,3332,3342,3347,3356,3359,3363,
+		3367,3374,3380,3389,3392,3396,3399,3409,3415,3417,3420,3427,3435,3441,
+		3451,3454,3460,3469,3475,3478,3481,3484,3486,3489,3498,3504,3507,3509,
+		3513,3518,3522,3531,3536,3540,3547,3554,3557,3568,3571,3578,3596,3602,
+		3605,3613,3621,3626,3630,3640,3645,3652,3660,3664,3674,3679,3684,3687,
+		3694,3703,3714,3717,3725,3731,3743,3752,3757,3764,3773,3782,3789,3794,
+		3799,3810,3813,3820,3829,3839,3844,3854,3857,3866,3871,3874,3884,3887,
+		3896,3900,3903,3906,3911,3914,3917,3923,3927,3936,3944,3949,3957,3970,
+		3974,3978,3982,3988,3992,3997,3999,4001,4018,4025,4032,4036,4050,4053,
+		4062,4073,4078,4083,4092,4101,4108,4114,4120,4127,4130,4143,4151,4167,
+		4180,4185,4196,4199,4205,4210,4215,4223,4236,4239,4245,4252,4256,4264,
+		4269,4277,4283,4286,4292,4299,4304,4312,4316,4319,4324,4327,4335,4338,
+		4347,4350,4357,4369,4378,4385,4392,4404,4417,4419,4423,4425,4427,4437,
+		4451,4455,4466,4473,4483,4490,4493,4498,4509,4514,4517,4524,4533,4537,
+		4545,4548,4551,4554,4570,4573,4576,4579,4581,4587,4593,4611,4614,4627,
+		4640,4645
 	};
 
 	public static readonly ATN _ATN =

@@ -42,6 +42,16 @@ internal static class OwnershipStatements
         Ownership.Change(catalog, source, owner);
     }
 
+    public static void Change(SessionState session, CatalogTransaction catalog, SubscriptionEntry subscription, Identifier name)
+    {
+        session.Rights.RequireOwner(subscription);
+        var owner = NewOwner(session, catalog.Snapshot, name);
+        if (subscription.Owner == owner.Name) return;
+        if (!session.Rights.IsAdministrator && catalog.Snapshot.Sources.Values.FirstOrDefault(source => source.Oid == subscription.Source) is { } read)
+            RoleRights.Of(catalog.Snapshot, owner.Oid).Require(read, Privilege.CreateRemoteSubscription);
+        Ownership.Change(catalog, subscription, owner);
+    }
+
     public static Prepared PrepareReassign(ParsedStatement parsed, ReassignOwnedStatement reassign) => new PreparedCommand(parsed, "REASSIGN OWNED", run => DdlRun.ChangeAsync(run, catalog =>
     {
         var owner = NewOwner(run.Session, catalog.Snapshot, reassign.NewOwner);

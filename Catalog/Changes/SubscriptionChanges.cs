@@ -1,0 +1,30 @@
+using FederationGateway.Catalog.Store;
+using FederationGateway.Common;
+
+namespace FederationGateway.Catalog.Changes;
+
+/// <summary>CREATE and DROP REMOTE SUBSCRIPTION. What it subscribes to has been bound; whoever runs subscriptions sees those that are gone and ends them.</summary>
+public static class SubscriptionChanges
+{
+    /// <param name="make">The entry of an OID.</param>
+    public static SubscriptionEntry Create(CatalogTransaction transaction, string schemaName, string name, Func<long, string, SubscriptionEntry> make)
+    {
+        var schema = SchemaChanges.Target(transaction.Snapshot, schemaName).Name;
+        if (transaction.Snapshot.Subscriptions.GetValueOrDefault(schema)?.FindExact(name) is not null)
+            throw new GatewayException(SqlState.DuplicateObject, $"remote subscription \"{name}\" already exists");
+        var entry = make(transaction.NewOid(), schema);
+        transaction.Add(entry);
+        return entry;
+    }
+
+    /// <summary>The subscriptions that read or write one of the relations.</summary>
+    public static IEnumerable<SubscriptionEntry> DependentsOf(CatalogSnapshot snapshot, IReadOnlyCollection<RelationEntry> relations)
+    {
+        if (snapshot.SubscriptionsByOid.IsEmpty) return [];
+        var oids = relations.Select(relation => relation.Oid).ToHashSet();
+        return snapshot.SubscriptionsByOid.Values.Where(subscription => oids.Contains(subscription.VirtualTable) || (subscription.Target.Object is { } target && oids.Contains(target)));
+    }
+
+    /// <summary>A subscription as messages name it.</summary>
+    public static string Describe(SubscriptionEntry subscription) => $"remote subscription {subscription.QualifiedName}";
+}

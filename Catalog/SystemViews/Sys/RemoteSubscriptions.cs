@@ -1,0 +1,36 @@
+using FederationGateway.Common;
+
+namespace FederationGateway.Catalog.SystemViews.Sys;
+
+/// <summary>REMOTE_SUBSCRIPTIONS: what CREATE REMOTE SUBSCRIPTION defined.</summary>
+public sealed class RemoteSubscriptions() : SysView("REMOTE_SUBSCRIPTIONS", 100)
+{
+    protected override IReadOnlyList<(string Name, SqlType Type)> Columns { get; } =
+    [
+        BigInt("SUBSCRIPTION_OID"), Text("SCHEMA_NAME"), Text("SUBSCRIPTION_NAME"), Text("OWNER_NAME"), Text("REMOTE_SOURCE_NAME"), Text("IS_VALID", 5), Text("SUBSCRIPTION_TYPE", 13),
+        Text("VIRTUAL_TABLE_SCHEMA_NAME"), Text("VIRTUAL_TABLE_NAME"), LongText("SUBSCRIPTION_QUERY_STRING"), Text("TARGET_OBJECT_TYPE", 9), Text("TARGET_OBJECT_SCHEMA_NAME"), Text("TARGET_OBJECT_NAME"),
+        Text("TARGET_OTHER_PARAM_STRING", 4000), Text("CHANGE_MODE", 6), Text("CHANGE_TYPE_COLUMN_NAME"), Text("CHANGE_TIME_COLUMN_NAME"), Text("CHANGE_SEQUENCE_COLUMN_NAME"), Text("SCHEMA_CHANGES", 5),
+        Text("TASK_PROCEDURE_PARAMETERS", 5000),
+    ];
+
+    public override IEnumerable<object?[]> Rows(SystemViewContext context) => All(context).Select(subscription =>
+    {
+        var table = context.Snapshot.RelationsByOid.GetValueOrDefault(subscription.VirtualTable);
+        var target = context.Snapshot.RelationsByOid.GetValueOrDefault(subscription.Target.Object ?? 0);
+        string? NameOf(string? column) => column is null ? null : target?.Columns.FirstOrDefault(known => known.RemoteName == column)?.Name;
+        bool IsThere(string? column) => column is null || NameOf(column) is not null;
+        var isValid = table is not null && target is not null && IsThere(subscription.ChangeTypeColumn) && IsThere(subscription.ChangeTimeColumn) && IsThere(subscription.ChangeSequenceColumn);
+        return new object?[]
+        {
+            subscription.Oid, subscription.Schema, subscription.Name, subscription.Owner, SourceNameOf(context, subscription.Source), Word(isValid), subscription.Query is null ? "TABLE" : "SQL",
+            table?.Schema, table?.Name, subscription.Query?.Sql, subscription.Target.Kind.ToString().ToUpperInvariant(), target?.Schema, target?.Name,
+            null, subscription.Mode.ToString().ToUpperInvariant(), NameOf(subscription.ChangeTypeColumn), NameOf(subscription.ChangeTimeColumn), NameOf(subscription.ChangeSequenceColumn),
+            Word(subscription.SchemaChanges != SchemaChangePropagation.None), null,
+        };
+    });
+
+    /// <summary>Those that may be known, oldest first.</summary>
+    internal static IEnumerable<SubscriptionEntry> All(SystemViewContext context) => context.Snapshot.SubscriptionsByOid.Values.Where(context.Rights.Sees);
+
+    internal static string? SourceNameOf(SystemViewContext context, long source) => context.Snapshot.Sources.Values.FirstOrDefault(known => known.Oid == source)?.Name;
+}

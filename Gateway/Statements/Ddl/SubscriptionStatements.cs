@@ -1,0 +1,91 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Binder.Statements;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Access;
+using FederationGateway.Catalog.Changes;
+using FederationGateway.Common;
+using FederationGateway.Gateway.Accounts;
+using FederationGateway.Gateway.Sessions;
+using FederationGateway.Gateway.Settings;
+using FederationGateway.Gateway.Statements.Accounts;
+using FederationGateway.Parser;
+using FederationGateway.Parser.Ast;
+
+namespace FederationGateway.Gateway.Statements.Ddl;
+
+/// <summary>CREATE and DROP REMOTE SUBSCRIPTION, and who owns one. Nothing is asked of the source: that is QUEUE's.</summary>
+internal static class SubscriptionStatements
+{
+    public static Prepared PrepareCreate(ParsedStatement parsed, CreateRemoteSubscriptionStatement create) => new PreparedCommand(parsed, "CREATE REMOTE SUBSCRIPTION", async run =>
+    {
+        var session = run.Session;
+        session.RequireWritable("a change of the catalog");
+        if (create.Propagated != PropagatedChanges.None && create.Query is not null)
+            throw new GatewayException(SqlState.SyntaxError, "WITH SCHEMA CHANGES goes with ON only") { Position = create.Span.Start, Hint = "A query keeps the columns it names." };
+        var (schema, name) = DdlNames.Target(session, session.Snapshot, create.Name);
+        session.Rights.Require(session.Snapshot.Schemas.FindExact(schema)!, Privilege.Create);
+        var bound = await Planner.BindSubscriptionAsync(session, create, run.CancellationToken);
+        var source = session.Snapshot.Sources.FindExact(bound.Table.Source) ?? throw new GatewayException(SqlState.UndefinedObject, $"remote source \"{bound.Table.Source}\" does not exist");
+        session.Rights.Require(source, Privilege.CreateRemoteSubscription);
+        StatementAccess.Require(session, bound.Accesses, owner: null);
+        RequireCapture(session, source, create.VirtualTable?.Span ?? create.Query!.Span);
+        await DdlRun.ChangeAsync(run, catalog => SubscriptionChanges.Create(catalog, schema, name, (oid, inSchema) => Entry(session, create, bound, source, oid, inSchema, name)));
+    });
+
+    public static Prepared PrepareDrop(ParsedStatement parsed, DropRemoteSubscriptionStatement drop) => new PreparedCommand(parsed, "DROP REMOTE SUBSCRIPTION", run => DdlRun.ChangeAsync(run, catalog =>
+    {
+        foreach (var name in drop.Names)
+        {
+            if (Find(run.Session, catalog.Snapshot, name) is { } subscription)
+            {
+                run.Session.Rights.RequireOwner(subscription);
+                catalog.Remove(subscription);
+            }
+            else if (drop.IfExists) catalog.Notices.Add($"remote subscription \"{name.Last.Text}\" does not exist, skipping");
+            else throw Missing(name);
+        }
+    }));
+
+    public static Prepared PrepareOwner(ParsedStatement parsed, ChangeSubscriptionOwnerStatement change) => new PreparedCommand(parsed, "ALTER REMOTE SUBSCRIPTION", run => DdlRun.ChangeAsync(run, catalog =>
+        OwnershipStatements.Change(run.Session, catalog, Find(run.Session, catalog.Snapshot, change.Name) ?? throw Missing(change.Name), change.NewOwner)));
+
+    /// <summary>A subscription by its name; null when there is none.</summary>
+    public static SubscriptionEntry? Find(SessionState session, CatalogSnapshot snapshot, ObjectName name)
+    {
+        if (name.Parts.Count > 2) throw GatewayException.Unsupported("a name of more than two parts here", name.Span);
+        return name.Schema is { } schema
+            ? snapshot.FindSubscription(schema.Text, name.Last.Text)
+            : session.SearchPath.Select(inPath => snapshot.FindSubscription(inPath, name.Last.Text)).FirstOrDefault(found => found is not null);
+    }
+
+    public static GatewayException Missing(ObjectName name) => new(SqlState.UndefinedObject, $"remote subscription \"{name}\" does not exist") { Position = name.Span.Start };
+
+    private static void RequireCapture(SessionState session, RemoteSourceEntry source, TextSpan at)
+    {
+        var live = session.Core.Sources.Get(session.Snapshot, source, session.Identity.Current);
+        using var lease = live.Rent();
+        if (live.Source is ICaptureSource) return;
+        throw new GatewayException(SqlState.FeatureNotSupported, $"remote source \"{source.Name}\" does not tell of changes")
+        {
+            Position = at.Start,
+            Hint = $"Adapter {source.Adapter} has no capture of changes; read the virtual table, or load a copy of it from time to time.",
+        };
+    }
+
+    private static SubscriptionEntry Entry(SessionState session, CreateRemoteSubscriptionStatement create, BoundSubscription bound, RemoteSourceEntry source, long oid, string schema, string name)
+    {
+        var target = (LocalTableEntry)DdlNames.Relation(session, session.Snapshot, create.Target.Name!);
+        string? ColumnOf(ChangeColumnKind kind) => create.Target.ChangeColumns.FirstOrDefault(column => column.Kind == kind) is { } given
+            ? (target.Columns.FirstOrDefault(column => column.Name == given.Column.Text) ?? target.Columns.First(column => string.Equals(column.Name, given.Column.Text, StringComparison.OrdinalIgnoreCase))).RemoteName
+            : null;
+        return new SubscriptionEntry(oid, schema, name, session.User, source.Oid, bound.Table.Oid, new SubscriptionTarget(TargetKind.Table, target.Oid))
+        {
+            Query = create.QueryText is { } text ? new StoredExpression(text, session.SearchPath, session.Settings[SettingsTable.TimeZone], session.Now, bound.Names) : null,
+            Mode = create.Target.Load switch { LoadBehavior.Upsert => ChangeMode.Upsert, LoadBehavior.Insert => ChangeMode.Insert, _ => ChangeMode.Normal },
+            ChangeTypeColumn = ColumnOf(ChangeColumnKind.Type),
+            ChangeTimeColumn = ColumnOf(ChangeColumnKind.Time),
+            ChangeSequenceColumn = ColumnOf(ChangeColumnKind.Sequence),
+            SchemaChanges = create.Propagated switch { PropagatedChanges.All => SchemaChangePropagation.Full, PropagatedChanges.Restricted => SchemaChangePropagation.Restricted, _ => SchemaChangePropagation.None },
+        };
+    }
+}

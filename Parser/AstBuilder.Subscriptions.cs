@@ -1,0 +1,57 @@
+using System.Globalization;
+using FederationGateway.Common;
+using FederationGateway.Parser.Ast;
+using FedSqlGrammar;
+
+namespace FederationGateway.Parser;
+
+/// <summary>Remote subscriptions and their exceptions.</summary>
+internal sealed partial class AstBuilder
+{
+    private CreateRemoteSubscriptionStatement CreateRemoteSubscription(FedSqlParser.CreateRemoteSubscriptionStatementContext context)
+    {
+        var query = context.queryStatement();
+        var propagated = context.CHANGES() is null ? PropagatedChanges.None : context.RESTRICTED() is null ? PropagatedChanges.All : PropagatedChanges.Restricted;
+        return new CreateRemoteSubscriptionStatement(
+            ObjectName(context.qualifiedName(0)), context.subscribed is { } table ? ObjectName(table) : null, query is null ? null : Query(query), query is null ? null : Source(query), propagated,
+            SubscriptionTarget(context), Span(context));
+    }
+
+    private static SubscriptionTargetClause SubscriptionTarget(FedSqlParser.CreateRemoteSubscriptionStatementContext context)
+    {
+        var start = Span(context.TARGET()).Start;
+        var span = new TextSpan(start, Span(context).End - start);
+        if (context.target is not { } target)
+            return new SubscriptionTargetClause(context.TASK() is null ? SubscriptionTargetKind.Procedure : SubscriptionTargetKind.Task, null, [], LoadBehavior.Normal, span);
+        return new SubscriptionTargetClause(
+            SubscriptionTargetKind.Table, ObjectName(target),
+            [.. context.changeColumn().Select(column => new ChangeColumnClause(
+                column.TYPE() is not null ? ChangeColumnKind.Type : column.TIME() is not null ? ChangeColumnKind.Time : ChangeColumnKind.Sequence, Name(column.colId()), Span(column)))],
+            context.INSERT() is not null ? LoadBehavior.Insert : context.UPSERT() is not null ? LoadBehavior.Upsert : LoadBehavior.Normal,
+            span);
+    }
+
+    private static Statement AlterRemoteSubscription(FedSqlParser.AlterRemoteSubscriptionStatementContext context)
+    {
+        var name = ObjectName(context.qualifiedName());
+        if (context.roleName() is { } owner) return new ChangeSubscriptionOwnerStatement(name, Name(owner), Span(context));
+        var command = context.QUEUE() is not null ? SubscriptionCommand.Queue : context.DISTRIBUTE() is not null ? SubscriptionCommand.Distribute : SubscriptionCommand.Reset;
+        return new AlterRemoteSubscriptionStatement(name, command, Span(context));
+    }
+
+    private static DropRemoteSubscriptionStatement DropRemoteSubscription(FedSqlParser.DropRemoteSubscriptionStatementContext context) =>
+        new(ObjectNames(context.qualifiedName()), context.EXISTS() is not null, Span(context));
+
+    private ProcessRemoteSubscriptionExceptionStatement ProcessException(FedSqlParser.ProcessExceptionStatementContext context)
+    {
+        if (context is FedSqlParser.ProcessExceptionContext one)
+        {
+            if (!long.TryParse(one.IntegerLiteral().GetText(), NumberStyles.None, CultureInfo.InvariantCulture, out var oid)) throw SyntaxError(one.IntegerLiteral().Symbol);
+            return new ProcessRemoteSubscriptionExceptionStatement(oid, null, one.RETRY() is not null ? ExceptionCommand.Retry : ExceptionCommand.Ignore, Span(context));
+        }
+
+        var several = (FedSqlParser.ProcessExceptionsContext)context;
+        var command = several.RETRY() is not null ? ExceptionCommand.Retry : several.IGNORE() is not null ? ExceptionCommand.Ignore : ExceptionCommand.Purge;
+        return new ProcessRemoteSubscriptionExceptionStatement(null, several.expr() is { } where ? Expression(where) : null, command, Span(context));
+    }
+}
