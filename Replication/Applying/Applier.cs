@@ -1,0 +1,263 @@
+using System.Collections.Concurrent;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Store;
+using FederationGateway.Common;
+using FederationGateway.Replication.Backlog;
+using Microsoft.Extensions.Logging;
+
+namespace FederationGateway.Replication.Applying;
+
+/// <summary>
+/// Brings the changes of one source to the targets of all its subscriptions. Those that are at the same place go on together, in one local transaction; one that is behind catches up by itself, and one
+/// whose changes fail stands until its exception is processed, while the others go on.
+/// </summary>
+public sealed class Applier
+{
+    private readonly long _source;
+    private readonly CatalogStore _store;
+    private readonly IBacklog _backlog;
+    private readonly ISubscriptionPlanner _planner;
+    private readonly ApplierOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly GroupRun _groups;
+    private readonly ApplierExceptions _exceptions;
+    private readonly MemberPlans _plans;
+    private readonly ConcurrentDictionary<long, TimeSpan> _latencies = new();
+
+    /// <summary>Subscriptions whose last attempt failed: they go alone, so that what fails is theirs.</summary>
+    private readonly HashSet<long> _apart = [];
+
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task<BacklogChunk>? _arrival;
+    private long _settled = -1;
+
+    /// <param name="source">The OID of the remote source.</param>
+    public Applier(long source, CatalogStore store, IBacklog backlog, ISubscriptionPlanner planner, ApplierOptions options, TimeProvider time, ILogger log)
+    {
+        (_source, _store, _backlog, _planner, _options, _time, _log) = (source, store, backlog, planner, options, time, log);
+        _groups = new GroupRun(store, new ChunkReader(backlog), options, time);
+        _exceptions = new ApplierExceptions(source, store, options, time);
+        _plans = new MemberPlans(planner);
+    }
+
+    /// <summary>Subscriptions, their progress or exceptions, or the catalog have changed.</summary>
+    public void Changed() => Volatile.Read(ref _changed).TrySetResult();
+
+    /// <summary>How long the last changes that reached the target of a subscription had been in the backlog; null when there were none since the start.</summary>
+    public TimeSpan? LatencyOf(long subscription) => _latencies.TryGetValue(subscription, out var latency) ? latency : null;
+
+    /// <summary>Works until it is cancelled. What fails in passing is tried again.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var pause = TimeSpan.Zero;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var seen = _backlog.Last;
+            var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Volatile.Write(ref _changed, changed);
+            try
+            {
+                if (await RoundAsync(cancellationToken))
+                {
+                    pause = TimeSpan.Zero;
+                    continue;
+                }
+
+                pause = TimeSpan.Zero;
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                pause = pause == TimeSpan.Zero ? _options.FirstRetry : Shorter(pause * 2, _options.LongestRetry);
+                _log.ApplierFailed(e, _source, pause);
+            }
+
+            await WaitAsync(seen, changed.Task, pause, cancellationToken);
+        }
+    }
+
+    /// <summary>Does what can be done now; false when that was nothing.</summary>
+    internal async Task<bool> RoundAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await _store.Subscriptions.EnterAsync(_source, cancellationToken);
+        var hasWorked = await AdvanceStatesAsync();
+        var members = await MembersAsync();
+        var places = members.GroupBy(member => member.Progress.Chunk).OrderBy(place => place.Key).ToList();
+        for (var i = 0; i < places.Count; i++)
+        {
+            // One that is behind stops where the next is, to go on with it.
+            var until = i + 1 < places.Count ? places[i + 1].Key : long.MaxValue;
+            var together = places[i].Where(member => !_apart.Contains(member.Entry.Oid)).ToList();
+            if (together.Count > 0) hasWorked |= await GoOnAsync(together, until, cancellationToken);
+            foreach (var member in places[i].Where(member => _apart.Contains(member.Entry.Oid)).ToList()) hasWorked |= await GoOnAloneAsync(member, until, cancellationToken);
+        }
+
+        Settle();
+        return hasWorked;
+    }
+
+    private async Task<bool> AdvanceStatesAsync()
+    {
+        var advanced = Mine().Select(mine => (mine.Progress, Next: Transitions.Advance(mine.Progress, _backlog))).Where(pair => !ReferenceEquals(pair.Progress, pair.Next)).ToList();
+        if (advanced.Count == 0) return false;
+        await _store.Subscriptions.ChangeAsync(change => advanced.ForEach(pair => change.Set(pair.Next)));
+        foreach (var (_, next) in advanced) _log.StateChanged(next.Oid, SubscriptionStates.NameOf(next.State));
+        return true;
+    }
+
+    private IEnumerable<(SubscriptionEntry Entry, SubscriptionProgress Progress)> Mine()
+    {
+        var snapshot = _store.Current;
+        foreach (var progress in _store.Subscriptions.Current.Progress.Values)
+            if (progress.State != SubscriptionState.Created && _options.SubscriptionOf(snapshot, progress.Oid) is { } entry && entry.Source == _source) yield return (entry, progress);
+    }
+
+    private async Task<List<Member>> MembersAsync()
+    {
+        List<Member> members = [];
+        var work = _store.Subscriptions.Current;
+        if (!work.Captures.TryGetValue(_source, out var capture) || capture.IsDistributionSuspended) return members;
+        var now = _time.GetUtcNow().UtcDateTime;
+        foreach (var (entry, progress) in Mine())
+        {
+            if (progress.State is not (SubscriptionState.AutoCorrectChangeData or SubscriptionState.ApplyChangeData) || progress.Chunk >= _backlog.Last) continue;
+            if (work.Exceptions.Values.Any(exception => exception.Subscription == entry.Oid && !(exception.NextRetry <= now))) continue;
+            try
+            {
+                members.Add(_plans.Get(_store.Current, entry, progress, capture));
+            }
+            catch (GatewayException e)
+            {
+                await _exceptions.RaiseAsync(entry, e, ExceptionNumbers.DefinitionDoesNotFit);
+            }
+        }
+
+        return members;
+    }
+
+    private async Task<bool> GoOnAsync(List<Member> members, long until, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(new GroupOrder(members, members[0].Progress.Chunk, until), cancellationToken);
+        }
+        catch (ApplyFailedException e)
+        {
+            _log.GoesAlone(e.Member.Entry.QualifiedName, e.Cause.Message);
+            _apart.Add(e.Member.Entry.Oid);
+        }
+        catch (GatewayException e) when (members.Count > 1 || ApplierExceptions.IsTransient(e))
+        {
+            foreach (var member in members) _apart.Add(member.Entry.Oid);
+        }
+
+        return true;
+    }
+
+    /// <summary>As far as it goes without the change that fails, which is then known: a source transaction at a time, and the transaction that fails by halves.</summary>
+    private async Task<bool> GoOnAloneAsync(Member member, long until, CancellationToken cancellationToken)
+    {
+        var order = new GroupOrder([member], member.Progress.Chunk, until);
+        try
+        {
+            var hasWorked = await RunAsync(order, cancellationToken);
+            _apart.Remove(member.Entry.Oid);
+            return hasWorked;
+        }
+        catch (Exception e) when (e is ApplyFailedException or GatewayException)
+        {
+            if (ApplierExceptions.IsTransient(e))
+            {
+                await _exceptions.RaiseAsync(member.Entry, e);
+                return true;
+            }
+        }
+
+        order = order with { IsSmall = true };
+        try
+        {
+            return await RunAsync(order, cancellationToken);
+        }
+        catch (ApplyFailedException e)
+        {
+            await _exceptions.RaiseAsync(member.Entry, e.Row is null && !ApplierExceptions.IsTransient(e) ? await LocateAsync(order, e, cancellationToken) : e);
+        }
+        catch (GatewayException e)
+        {
+            await _exceptions.RaiseAsync(member.Entry, e);
+        }
+
+        return true;
+    }
+
+    /// <summary>The failure of the smallest number of changes that fails.</summary>
+    private async Task<ApplyFailedException> LocateAsync(GroupOrder order, ApplyFailedException failure, CancellationToken cancellationToken)
+    {
+        var (good, bad) = (-1L, failure.Rows - 1);
+        var found = failure;
+        while (found.Row is null || bad - good > 1)
+        {
+            var limit = bad - good > 1 ? good + ((bad - good) / 2) : bad;
+            try
+            {
+                await _groups.RunAsync(order with { RowLimit = limit }, cancellationToken);
+                if (limit == bad) return failure;
+                good = limit;
+            }
+            catch (ApplyFailedException e)
+            {
+                (found, bad) = (e, limit);
+                if (e.Row is null && limit == bad && bad - good <= 1) return e;
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<bool> RunAsync(GroupOrder order, CancellationToken cancellationToken)
+    {
+        var result = await _groups.RunAsync(order, cancellationToken);
+        if (result.Change is { } change) return await _exceptions.DefinitionChangedAsync(order.Members.Where(member => member.Table.Id == change.Table), order.After + 1, change, _store.Current);
+        if (result.Last == order.After) return false;
+        var latency = _time.GetUtcNow().UtcDateTime - result.Received;
+        foreach (var member in order.Members) _latencies[member.Entry.Oid] = latency;
+        await _exceptions.ForgetTransientAsync(order.Members);
+        return true;
+    }
+
+    private void Settle()
+    {
+        var needed = Mine().Select(mine => mine.Progress.Chunk).DefaultIfEmpty(_backlog.Last).Min();
+        if (needed <= _settled) return;
+        _settled = needed;
+        _options.Settled(needed);
+    }
+
+    /// <summary>Until something has come after <paramref name="seen"/>, somebody has changed something, or it is time to try again.</summary>
+    private async Task WaitAsync(long seen, Task changed, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        if (pause > TimeSpan.Zero)
+        {
+            await Task.Delay(pause, _time, cancellationToken);
+            return;
+        }
+
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _arrival ??= _backlog.ReadAsync(seen + 1, cancellationToken).AsTask();
+        List<Task> reasons = [_arrival, changed];
+        if (_exceptions.NextRetry() is { } retry) reasons.Add(Task.Delay(Longer(retry - _time.GetUtcNow().UtcDateTime, TimeSpan.Zero), _time, ended.Token));
+        await Task.WhenAny(reasons);
+        await ended.CancelAsync();
+        if (_arrival.IsCompleted)
+        {
+            var arrival = _arrival;
+            _arrival = null;
+            (await arrival).Dispose();
+        }
+    }
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
+}

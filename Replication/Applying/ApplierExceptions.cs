@@ -1,0 +1,112 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Store;
+using FederationGateway.Common;
+using FederationGateway.Executor.Local;
+
+namespace FederationGateway.Replication.Applying;
+
+/// <summary>Keeps what stands in a subscription's way, durable, for users to see and process. The caller has the source's turn.</summary>
+internal sealed class ApplierExceptions(long source, CatalogStore store, ApplierOptions options, TimeProvider time)
+{
+    /// <summary>True when the same can succeed later without anybody doing anything: another transaction was in the way, or memory, disk or the engine were short of something.</summary>
+    public static bool IsTransient(Exception error) => error switch
+    {
+        ApplyFailedException failed => IsTransient(failed.Cause),
+        GatewayException e => e.State.Code.StartsWith("57P", StringComparison.Ordinal) || e.State.Code.StartsWith("53", StringComparison.Ordinal) || e.State.Code.StartsWith("40", StringComparison.Ordinal),
+        _ => false,
+    };
+
+    /// <summary>When the next of those that go away by themselves is due, UTC.</summary>
+    public DateTime? NextRetry() => store.Subscriptions.Current.Exceptions.Values.Where(entry => entry.Source == source && entry.Subscription is not null).Min(entry => entry.NextRetry);
+
+    /// <summary>Notes a failure. The same one again, of those that go away by themselves, is tried again later each time.</summary>
+    public async Task RaiseAsync(SubscriptionEntry subscription, Exception error, int number = ExceptionNumbers.DeltaFailed)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var known = Of(subscription.Oid).FirstOrDefault(entry => entry.IsTransient);
+        var entry = Describe(subscription, error, number) with { Oid = known?.Oid ?? store.Subscriptions.NewOid(), Time = known?.Time ?? now };
+        if (IsTransient(error))
+        {
+            var retries = known is null ? 0 : known.Retries + 1;
+            var pause = Math.Min(options.FirstRetry.TotalSeconds * Math.Pow(2, Math.Min(retries, 30)), options.LongestRetry.TotalSeconds);
+            entry = entry with { IsTransient = true, Retries = retries, NextRetry = now + TimeSpan.FromSeconds(pause) };
+        }
+
+        await store.Subscriptions.ChangeAsync(change => change.Set(entry));
+    }
+
+    /// <summary>Removes what has gone away by itself.</summary>
+    public async Task ForgetTransientAsync(IReadOnlyList<Member> members)
+    {
+        var gone = members.SelectMany(member => Of(member.Entry.Oid)).Where(entry => entry.IsTransient).ToList();
+        if (gone.Count > 0) await store.Subscriptions.ChangeAsync(change => gone.ForEach(entry => change.RemoveException(entry.Oid)));
+    }
+
+    /// <summary>
+    /// Another definition of a table, or its end: an exception, unless the virtual table already says the same, or IGNORE says to go on. True: the members are elsewhere now, or stand.
+    /// </summary>
+    public async Task<bool> DefinitionChangedAsync(IEnumerable<Member> members, long chunk, TableDefinitionChange change, CatalogSnapshot snapshot)
+    {
+        foreach (var member in members)
+        {
+            var place = new ChangePlace(chunk, change.Table, 0, 0);
+            if (member.Progress.Ignored.Contains(place) || Fits(snapshot, member.Entry, change))
+            {
+                var passed = member.Progress with { Chunk = chunk, Ignored = member.Progress.Ignored.Where(ignored => ignored.Chunk > chunk).ToEquatableArray() };
+                await store.Subscriptions.ChangeAsync(made => made.Set(passed));
+                continue;
+            }
+
+            var entry = new SubscriptionExceptionEntry(
+                store.Subscriptions.NewOid(), source, member.Entry.Oid, time.GetUtcNow().UtcDateTime,
+                change.Definition is null ? ExceptionNumbers.SourceTableDropped : ExceptionNumbers.SchemaChanged, DefinitionChanges.Describe(member.Table.Definition, change.Definition), "APPLIER")
+            {
+                Table = member.Plan.Target.QualifiedName,
+                Place = place,
+            };
+            await store.Subscriptions.ChangeAsync(made => made.Set(entry));
+        }
+
+        return true;
+    }
+
+    private static bool Fits(CatalogSnapshot snapshot, SubscriptionEntry subscription, TableDefinitionChange change) =>
+        change.Definition is { } definition && snapshot.RelationsByOid.GetValueOrDefault(subscription.VirtualTable) is VirtualTableEntry table
+        && table.Columns.Select(column => (column.RemoteName, column.Type)).SequenceEqual(definition.Columns.Select(column => (column.RemoteName, column.Type)));
+
+    private IEnumerable<SubscriptionExceptionEntry> Of(long subscription) => store.Subscriptions.Current.Exceptions.Values.Where(entry => entry.Subscription == subscription);
+
+    private SubscriptionExceptionEntry Describe(SubscriptionEntry subscription, Exception error, int number)
+    {
+        var (cause, row, member) = error is ApplyFailedException failed ? (failed.Cause, failed.Row, failed.Member) : (error, null, null);
+        if (member is not null) cause = StoreErrors.Translate(cause, member.Plan.Target.Handle);
+        var state = cause is GatewayException gateway ? gateway.State : (cause as RowConflictException)?.State;
+        return new SubscriptionExceptionEntry(0, source, subscription.Oid, default, NumberOf(cause, row, number), MessageOf(cause, row), "APPLIER")
+        {
+            SqlState = (state ?? (row is { MustBeNew: true } ? SqlState.UniqueViolation : SqlState.CardinalityViolation)).Code,
+            Table = member?.Plan.Target.QualifiedName,
+            Key = row?.Key,
+            ChangeType = row?.ChangeType,
+            Position = row?.Position,
+            Place = row?.Place,
+        };
+    }
+
+    private static int NumberOf(Exception cause, FailedRow? row, int number) => cause switch
+    {
+        RowConflictException { IsMisfit: true } => row is { MustBeNew: true } ? ExceptionNumbers.UniqueViolated : ExceptionNumbers.DeltaFailed,
+        RowConflictException conflict => conflict.Number,
+        GatewayException e when e.State == SqlState.UniqueViolation => ExceptionNumbers.UniqueViolated,
+        GatewayException e when e.State == SqlState.NotNullViolation => ExceptionNumbers.NotNullViolated,
+        _ => number,
+    };
+
+    private static string MessageOf(Exception cause, FailedRow? row) => cause switch
+    {
+        RowConflictException { IsMisfit: true } when row is { MustBeNew: true } => "the target already has a row with the key of a new row",
+        RowConflictException { IsMisfit: true } => "the target does not have the row that was changed or deleted",
+        GatewayException { Hint: { } hint } e => $"{e.Message}: {hint}",
+        _ => cause.Message,
+    };
+}

@@ -1,0 +1,33 @@
+using FederationGateway.Catalog;
+
+namespace FederationGateway.Replication.Applying;
+
+/// <summary>How much an applier takes at a time, and what its surroundings give it.</summary>
+public sealed record ApplierOptions
+{
+    /// <summary>The definition of a subscription by its OID, in a state of the catalog; null when it is gone.</summary>
+    public required Func<CatalogSnapshot, long, SubscriptionEntry?> SubscriptionOf { get; init; }
+
+    /// <summary>A local transaction takes no more source transactions once it has so many rows …</summary>
+    public long GroupRows { get; init; } = 200_000;
+
+    /// <summary>… or bytes.</summary>
+    public long GroupBytes { get; init; } = 64L << 20;
+
+    /// <summary>Rows of a large source transaction are brought to the targets in parts of about so many rows …</summary>
+    public long PartRows { get; init; } = 200_000;
+
+    /// <summary>… or bytes, all of them in one local transaction.</summary>
+    public long PartBytes { get; init; } = 64L << 20;
+
+    /// <summary>Hears the number up to which no subscription of the source needs the backlog any more, each time it has grown.</summary>
+    public Action<long> Settled { get; init; } = static _ => { };
+
+    /// <summary>Hears the names of the moments before and after what is durable, so that tests can fail there.</summary>
+    public Action<string> Reached { get; init; } = static _ => { };
+
+    /// <summary>The pause before the first of the repetitions of what failed in passing; each is twice as long as the one before, up to <see cref="LongestRetry"/>.</summary>
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(1);
+
+    public TimeSpan LongestRetry { get; init; } = TimeSpan.FromMinutes(5);
+}

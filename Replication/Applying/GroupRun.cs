@@ -1,0 +1,136 @@
+using FederationGateway.Adapters.Abstractions;
+using FederationGateway.Catalog;
+using FederationGateway.Catalog.Store;
+using FederationGateway.Common;
+using FederationGateway.DuckDb;
+using FederationGateway.Replication.Backlog;
+
+namespace FederationGateway.Replication.Applying;
+
+/// <summary>What a local transaction is to do.</summary>
+/// <param name="Members">Subscriptions of one source that are all at the same place.</param>
+/// <param name="After">That place: a chunk of the backlog.</param>
+/// <param name="Until">The last chunk to take.</param>
+/// <param name="RowLimit">For a single member: changes of its table with larger numbers are left out, and nothing is kept. Null for none.</param>
+internal sealed record GroupOrder(IReadOnlyList<Member> Members, long After, long Until, bool IsSmall = false, long? RowLimit = null);
+
+/// <summary>What it has done.</summary>
+/// <param name="Last">The place its members are at now.</param>
+/// <param name="Change">The definition of a table of some members that changes in the next chunk, where they all stand.</param>
+internal sealed record GroupResult(long Last, long Rows, DateTime Received, TableDefinitionChange? Change = null);
+
+/// <summary>
+/// Brings source transactions, several small ones or a large one in parts, to the targets of subscriptions in one local transaction, together with how far they have come.
+/// </summary>
+internal sealed class GroupRun(CatalogStore store, ChunkReader chunks, ApplierOptions options, TimeProvider time)
+{
+    /// <summary><see cref="ApplyFailedException"/> says which member is to blame; nothing is changed then.</summary>
+    public async Task<GroupResult> RunAsync(GroupOrder order, CancellationToken cancellationToken)
+    {
+        using var connection = store.Connect();
+        using var staged = new StagedChanges(table => order.Members.FirstOrDefault(member => member.Table.Id == table)?.Table);
+        await connection.ExecuteAsync("BEGIN TRANSACTION", cancellationToken);
+        var tallies = order.Members.ToDictionary(member => member.Entry.Oid, _ => new Tally());
+        var (number, isWhole) = (order.After, true);
+        long rows = 0, bytes = 0;
+        ChangeTransaction? end = null;
+        DateTime received = default;
+        while (number < order.Until || !isWhole)
+        {
+            using var chunk = await chunks.TryReadAsync(number + 1, cancellationToken);
+            if (chunk is null) break;
+            if (chunk.Chunk.DefinitionChange is { } change && order.Members.Any(member => member.Table.Id == change.Table))
+                return number == order.After ? new GroupResult(number, 0, chunk.Received, change) : await EndAsync();
+            if (chunk.Chunk.Marker is not null && number > order.After) break;
+            staged.Add(chunk);
+            (number, isWhole, received) = (number + 1, !chunk.Chunk.EndsInTransaction, chunk.Received);
+            if (chunk.Chunk.End is not null) end = (chunk.Chunk.EndsInTransaction ? chunk.Chunk.Transactions[^2] : chunk.Chunk.Transactions[^1]);
+            (rows, bytes) = (rows + chunk.Chunk.Tables.Sum(table => table.Rows.Length), bytes + chunk.Chunk.ByteSize);
+            if ((staged.Rows >= options.PartRows || staged.ByteSize >= options.PartBytes) && !staged.EndsInUpdate) await FlushAsync();
+            if (isWhole && (order.IsSmall || rows >= options.GroupRows || bytes >= options.GroupBytes || chunk.Chunk.Marker is not null)) break;
+        }
+
+        return await EndAsync();
+
+        async Task FlushAsync()
+        {
+            foreach (var member in order.Members)
+                foreach (var run in staged.RunsOf(member.Table.Id)) await ApplyAsync(member, run, staged.CountOf(member.Table.Id), tallies[member.Entry.Oid], order.RowLimit, connection, cancellationToken);
+            staged.Clear();
+        }
+
+        async Task<GroupResult> EndAsync()
+        {
+            await FlushAsync();
+            if (number == order.After || order.RowLimit is not null) return new GroupResult(number, rows, received);
+            var change = new SubscriptionChange(connection);
+            foreach (var member in order.Members) change.Set(Advanced(member, tallies[member.Entry.Oid], number, end));
+            options.Reached("applier-before-commit");
+            await connection.CommitAsync();
+            options.Reached("applier-after-commit");
+            store.Subscriptions.Publish(change);
+            return new GroupResult(number, rows, received);
+        }
+    }
+
+    private static async Task ApplyAsync(Member member, StagedRun run, long count, Tally tally, long? limit, DuckDbConnection connection, CancellationToken cancellationToken)
+    {
+        var ignored = member.Progress.Ignored.SelectMany(run.NumbersAt).Distinct().ToList();
+        try
+        {
+            var rows = Left(run.Open(connection.Engine), ignored, limit);
+            if (run.IsTruncate)
+            {
+                if (ignored.Count == 0 && (limit is null || run.First <= limit)) await member.Writer.TruncateAsync(rows, connection, cancellationToken);
+            }
+            else if (run.Untold.Count == 0)
+            {
+                await member.Writer.ApplyAsync(rows, member.IsStrict, connection, cancellationToken);
+            }
+            else
+            {
+                await foreach (var part in UntoldColumns.CompleteAsync(run, rows, member.Writer, connection, cancellationToken))
+                    await member.Writer.ApplyAsync(part, member.IsStrict, connection, cancellationToken);
+            }
+        }
+        catch (RowConflictException e)
+        {
+            throw new ApplyFailedException(member, e, await FailedRows.DescribeAsync(run, e.Row, member.Writer.Sql, connection.Engine, cancellationToken), count);
+        }
+        catch (GatewayException e)
+        {
+            var row = limit is { } last && last >= run.First && last < run.First + run.Count ? await FailedRows.DescribeAsync(run, last, member.Writer.Sql, connection.Engine, cancellationToken) : null;
+            throw new ApplyFailedException(member, e, row, count);
+        }
+
+        tally.Rows += run.Count - ignored.Count;
+        tally.Bytes += run.ByteSize;
+        tally.Transactions += run.Transactions;
+        tally.Ignored += ignored.Count;
+    }
+
+    private static StepRows Left(StepRows rows, List<long> ignored, long? limit)
+    {
+        if (ignored.Count == 0 && limit is null) return rows;
+        var without = ignored.Count == 0 ? "" : $" AND n NOT IN ({string.Join(", ", ignored)})";
+        return rows with { Scan = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"(SELECT * FROM {rows.Scan} WHERE n <= {limit ?? long.MaxValue}{without})"), Count = rows.Count - ignored.Count };
+    }
+
+    private SubscriptionProgress Advanced(Member member, Tally tally, long chunk, ChangeTransaction? end)
+    {
+        var before = member.Progress;
+        return before with
+        {
+            Chunk = chunk,
+            Position = end?.Position.ToString() ?? before.Position,
+            TransactionId = end?.Id ?? before.TransactionId,
+            TransactionTime = end?.CommitTime ?? before.TransactionTime,
+            AppliedRows = before.AppliedRows + tally.Rows,
+            AppliedBytes = before.AppliedBytes + tally.Bytes,
+            AppliedTransactions = before.AppliedTransactions + tally.Transactions,
+            IgnoredRows = before.IgnoredRows + tally.Ignored,
+            Ignored = before.Ignored.Where(place => place.Chunk > chunk).ToEquatableArray(),
+            LastApplied = tally.Rows > 0 ? time.GetUtcNow().UtcDateTime : before.LastApplied,
+        };
+    }
+}

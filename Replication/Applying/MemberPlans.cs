@@ -1,0 +1,24 @@
+using FederationGateway.Catalog;
+using FederationGateway.Common;
+
+namespace FederationGateway.Replication.Applying;
+
+/// <summary>Subscriptions as the applier sees them, made anew when the catalog or the captured table has changed.</summary>
+internal sealed class MemberPlans(ISubscriptionPlanner planner)
+{
+    private readonly Dictionary<long, (long Version, CapturedTableRecord Table, AppliedSubscription Plan)> _plans = [];
+
+    /// <summary>Throws what says that the subscription does not fit any more.</summary>
+    public Member Get(CatalogSnapshot snapshot, SubscriptionEntry entry, SubscriptionProgress progress, CaptureRecord capture)
+    {
+        var table = TableAt(capture, progress);
+        if (!_plans.TryGetValue(entry.Oid, out var made) || made.Version != snapshot.Version || made.Table != table)
+            _plans[entry.Oid] = made = (snapshot.Version, table, planner.Plan(snapshot, entry, table));
+        return new Member(made.Plan, table, progress);
+    }
+
+    // The definition that the rows of the next chunk have: the latest that was told of before it.
+    private static CapturedTableRecord TableAt(CaptureRecord capture, SubscriptionProgress progress) =>
+        capture.Tables.Where(table => table.Id == progress.CapturedTable).OrderBy(table => table.SinceChunk > progress.Chunk).ThenByDescending(table => table.SinceChunk).FirstOrDefault()
+        ?? throw new GatewayException(SqlState.ObjectNotInPrerequisiteState, "the table is not captured any more") { Hint = "RESET the subscription and QUEUE it again." };
+}

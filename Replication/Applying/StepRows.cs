@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace FederationGateway.Replication.Applying;
+
+/// <summary>
+/// Changes of one table that are brought to a target together, as the engine reads them: columns n (their number in the group), op, ct (commit time), seq, the captured table's
+/// x0 …, and a boolean u… for each that some row was not told. op is the letter of the change; of an after image that follows its before image it is V.
+/// </summary>
+/// <param name="Scan">An item of FROM.</param>
+/// <param name="Untold">The captured columns that some row lacks.</param>
+/// <param name="Count">How many rows.</param>
+internal sealed record StepRows(string Scan, IReadOnlyList<int> Untold, long Count)
+{
+    /// <summary>The letters of changes that leave a row.</summary>
+    public const string Puts = "op IN ('I', 'V', 'U', 'A')";
+
+    /// <summary>True for a row that lacks one of these columns.</summary>
+    public string Lacks(IReadOnlySet<int> columns)
+    {
+        var lacking = Untold.Where(columns.Contains).Select(column => string.Create(CultureInfo.InvariantCulture, $"u{column}")).ToList();
+        return lacking.Count == 0 ? "false" : $"({string.Join(" OR ", lacking)})";
+    }
+}

@@ -1,0 +1,76 @@
+using FederationGateway.Arrow;
+using FederationGateway.Catalog;
+using FederationGateway.Common;
+using FederationGateway.DuckDb;
+
+namespace FederationGateway.Replication.Applying;
+
+/// <summary>Brings changes to a target, many at a time. One subclass for each way a target can show them.</summary>
+internal abstract class TargetWriter(SubscriptionSql sql)
+{
+    private static readonly Schema Number = new([new Field("n", SqlType.Int8)]);
+
+    public SubscriptionSql Sql { get; } = sql;
+
+    public static TargetWriter For(SubscriptionSql sql) => sql.Plan.Entry.Mode switch
+    {
+        ChangeMode.Insert => new ChangeLog(sql),
+        ChangeMode.Upsert when sql.Keys.Count == 0 => throw new GatewayException(SqlState.FeatureNotSupported, "UPSERT needs a key by which rows of the target are found")
+        {
+            Hint = "Give the source's table a primary key that the subscription includes, or use INSERT.",
+        },
+        ChangeMode.Upsert => new MarkedRows(sql),
+        _ when sql.Keys.Count == 0 => new CountedRows(sql),
+        _ => new KeyedRows(sql),
+    };
+
+    /// <summary>A query of the target's keys and of what its columns hold, for values that a change leaves out; null when rows cannot be found again.</summary>
+    public abstract string? Lookup(IReadOnlyList<string> carriers);
+
+    /// <summary>All rows are gone.</summary>
+    /// <param name="row">The one row of the change.</param>
+    public abstract Task TruncateAsync(StepRows row, DuckDbConnection connection, CancellationToken cancellationToken);
+
+    /// <param name="isStrict">Whether each change must fit what is there. <see cref="RowConflictException"/> for the first that does not.</param>
+    public async Task ApplyAsync(StepRows rows, bool isStrict, DuckDbConnection connection, CancellationToken cancellationToken)
+    {
+        if (rows.Untold.Count > 0) await RefuseLackingAsync(rows, connection, cancellationToken);
+        await WriteAsync(rows, isStrict, connection, cancellationToken);
+    }
+
+    protected abstract Task WriteAsync(StepRows rows, bool isStrict, DuckDbConnection connection, CancellationToken cancellationToken);
+
+    protected static async Task RefuseMisfitAsync(string query, DuckDbConnection connection, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(connection, query, cancellationToken) is { } row) throw new RowConflictException(row);
+    }
+
+    /// <summary>One whole number.</summary>
+    protected static async Task<long?> ReadAsync(DuckDbConnection connection, string query, CancellationToken cancellationToken)
+    {
+        await using var reader = connection.Query(query, Number, cancellationToken);
+        long? value = null;
+        while (await reader.ReadAsync(cancellationToken) is { } batch)
+        {
+            using (batch)
+                if (!batch.Column(0).IsNull(0)) value = batch.Column(0).GetValue<long>(0);
+        }
+
+        return value;
+    }
+
+    protected static string List(IEnumerable<string> items) => string.Join(", ", items);
+
+    // The values of a row that the filter lets through are needed; of any other only what the filter reads.
+    private async Task RefuseLackingAsync(StepRows rows, DuckDbConnection connection, CancellationToken cancellationToken)
+    {
+        var (values, filter) = (rows.Lacks(Sql.ValueSources), rows.Lacks(Sql.FilterSources));
+        if (values == "false" && filter == "false") return;
+        if (await ReadAsync(connection, $"SELECT min(n) FROM {rows.Scan} WHERE {StepRows.Puts} AND ({filter} OR ({Sql.Filter ?? "true"} AND {values}))", cancellationToken) is { } row)
+        {
+            throw new RowConflictException(
+                row, ExceptionNumbers.DeltaFailed, SqlState.ObjectNotInPrerequisiteState,
+                "the change leaves out a large value that has not changed and that the target does not hold: run ALTER TABLE … REPLICA IDENTITY FULL at the source");
+        }
+    }
+}
