@@ -89,13 +89,14 @@ internal sealed class ConnectionPool : IAsyncDisposable
     }
 
     /// <summary>Opens a connection of its own, outside the pool's count. The caller closes it.</summary>
-    public async Task<WireConnection> OpenAsync(CancellationToken cancellationToken)
+    /// <param name="isReplication">A session that can read a replication slot of the database.</param>
+    public async Task<WireConnection> OpenAsync(bool isReplication, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_options.ConnectTimeout);
         try
         {
-            return await WireConnection.OpenAsync(_options, _time, limit.Token);
+            return await WireConnection.OpenAsync(_options, _time, isReplication, limit.Token);
         }
         catch (Exception error) when (error is SocketException or IOException or AuthenticationException or ServerError or ConnectionLost or OperationCanceledException or FormatException)
         {
@@ -114,7 +115,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
                 await DiscardAsync(idle);
             }
 
-            var connection = await OpenAsync(cancellationToken);
+            var connection = await OpenAsync(isReplication: false, cancellationToken);
             _open[connection] = true;
             return connection;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FederationGateway.Adapters.Abstractions;
 using FederationGateway.Common;
 using FederationGateway.Plan;
@@ -127,7 +128,7 @@ internal sealed class CatalogReader(NpgsqlConnection connection, string database
             columns.ToEquatableArray(),
             _keys.GetValueOrDefault(oid, []).ToEquatableArray(),
             table.Rows is { } rows ? new TableStatistics(rows, table.Bytes) : null,
-            [new TableProperty(PropertyNames.Kind, table.Kind, IsReadOnly: true)],
+            [new TableProperty(PropertyNames.Kind, table.Kind, IsReadOnly: true), new TableProperty(PropertyNames.Oid, oid.ToString(CultureInfo.InvariantCulture), IsReadOnly: true)],
             table.Comment);
     }
 

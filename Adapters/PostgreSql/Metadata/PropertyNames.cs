@@ -6,6 +6,9 @@ internal static class PropertyNames
     /// <summary>Of a table: <c>table</c>, <c>partitioned table</c>, <c>view</c>, <c>materialized view</c> or <c>foreign table</c>.</summary>
     public const string Kind = "kind";
 
+    /// <summary>Of a table: the number the server knows it by, also under another name.</summary>
+    public const string Oid = "oid";
+
     /// <summary>
     /// Of a text column: <c>C</c> when the server orders it byte by byte, <c>default</c> for any other collation of the database, else the collation's name.
     /// </summary>

@@ -10,9 +10,10 @@ internal static class Login
 {
     private const int ProtocolVersion = 3 << 16;
 
-    public static async Task RunAsync(WireConnection connection, PostgreSqlOptions options)
+    /// <param name="isReplication">A session that can read a replication slot of the database.</param>
+    public static async Task RunAsync(WireConnection connection, PostgreSqlOptions options, bool isReplication)
     {
-        WriteStartup(connection.Writer, options);
+        WriteStartup(connection.Writer, options, isReplication);
         await connection.FlushAsync();
         Scram? scram = null;
         while (true)
@@ -29,9 +30,10 @@ internal static class Login
     /// The session's settings go with the start-up message: they cost no round trip and are what the server falls back to. They make names, dates and numbers
     /// mean the same whatever the server's or the user's defaults are.
     /// </summary>
-    private static void WriteStartup(MessageWriter writer, PostgreSqlOptions options)
+    private static void WriteStartup(MessageWriter writer, PostgreSqlOptions options, bool isReplication)
     {
         writer.BeginWithoutCode().WriteInt32(ProtocolVersion);
+        if (isReplication) writer.WriteString("replication").WriteString("database");
         foreach (var (name, value) in Settings(options)) writer.WriteString(name).WriteString(value);
         writer.WriteByte(0);
     }

@@ -77,26 +77,27 @@ internal sealed class WireConnection : IDisposable
     public bool MustCheckText => Parameter("server_encoding") is "SQL_ASCII" or null;
 
     /// <summary>Connects and logs in. Under <c>prefer</c> a server that fails with TLS is tried without, as libpq does.</summary>
-    public static async Task<WireConnection> OpenAsync(PostgreSqlOptions options, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="isReplication">A session that can read a replication slot of the database.</param>
+    public static async Task<WireConnection> OpenAsync(PostgreSqlOptions options, TimeProvider time, bool isReplication, CancellationToken cancellationToken)
     {
         try
         {
-            return await OpenAsync(options, time, allowTls: true, cancellationToken);
+            return await OpenAsync(options, time, isReplication, allowTls: true, cancellationToken);
         }
         catch (Exception error) when (options.Tls == TlsMode.Prefer && (error is System.Security.Authentication.AuthenticationException || error is ServerError { Code: "28000" }))
         {
-            return await OpenAsync(options, time, allowTls: false, cancellationToken);
+            return await OpenAsync(options, time, isReplication, allowTls: false, cancellationToken);
         }
     }
 
-    private static async Task<WireConnection> OpenAsync(PostgreSqlOptions options, TimeProvider time, bool allowTls, CancellationToken cancellationToken)
+    private static async Task<WireConnection> OpenAsync(PostgreSqlOptions options, TimeProvider time, bool isReplication, bool allowTls, CancellationToken cancellationToken)
     {
         var link = await ServerLink.OpenAsync(options, allowTls, cancellationToken);
         var connection = new WireConnection(options, link, time.GetUtcNow());
         try
         {
             await using var registration = cancellationToken.UnsafeRegister(static state => ((WireConnection)state!).Kill(), connection);
-            await Login.RunAsync(connection, options);
+            await Login.RunAsync(connection, options, isReplication);
             return connection;
         }
         catch (Exception error)

@@ -35,8 +35,27 @@ internal abstract unsafe class ColumnDecoder(ArrowType type) : IDisposable
     private static ConnectionLost WrongWidth(int length, int width) => new($"the server sent a value of {length} bytes where {width} are due");
 }
 
-/// <summary>What a value is that its column's Arrow type cannot carry.</summary>
+/// <summary>What is said of values that their column's Arrow type cannot carry, whichever way they came.</summary>
 internal static class Uncarriable
 {
+    private const string NumericHint = "refresh the definition of the virtual table, or declare the column as numeric without precision";
+    private const string TextHint = "declare the column as text";
+
     public static GatewayException Value(SqlState state, string what, string hint) => new(state, what) { Hint = hint };
+
+    public static GatewayException NotANumber(string column, int precision, int scale) => Value(SqlState.NumericValueOutOfRange,
+        $"column \"{column}\" holds NaN or an infinity, which numeric({precision},{scale}) cannot", "declare the column as numeric without precision, or as text");
+
+    public static GatewayException TooLarge(string column, int precision, int scale) => Value(SqlState.NumericValueOutOfRange,
+        $"a value of column \"{column}\" does not fit numeric({precision},{scale})", NumericHint);
+
+    public static GatewayException TooManyDecimals(string column, int precision, int scale) => Value(SqlState.NumericValueOutOfRange,
+        $"a value of column \"{column}\" has more decimals than numeric({precision},{scale})", NumericHint);
+
+    public static GatewayException TooLate(string column) => Value(SqlState.DatetimeFieldOverflow, $"column \"{column}\" holds a time after the year 294246", TextHint);
+
+    public static GatewayException TooLong(string column) => Value(SqlState.DatetimeFieldOverflow,
+        $"column \"{column}\" holds an interval of more than 2562047 hours, or an infinite one", TextHint);
+
+    public static GatewayException Array(string column, string what) => Value(SqlState.FeatureNotSupported, $"column \"{column}\" holds {what}", TextHint);
 }

@@ -31,13 +31,10 @@ internal sealed unsafe class TimestampDecoder(string column, SqlType type) : Col
         {
             long.MaxValue => long.MaxValue,
             long.MinValue => -long.MaxValue,
-            >= long.MaxValue - Epoch.Microseconds => throw TooLate(),
+            >= long.MaxValue - Epoch.Microseconds => throw Uncarriable.TooLate(column),
             _ => time + Epoch.Microseconds,
         });
     }
-
-    private GatewayException TooLate() => Uncarriable.Value(SqlState.DatetimeFieldOverflow,
-        $"column \"{column}\" holds a time after the year 294246", "declare the column as text");
 }
 
 internal sealed unsafe class TimeDecoder() : ColumnDecoder(Time64Type.Default)
@@ -58,12 +55,9 @@ internal sealed unsafe class IntervalDecoder(string column) : ColumnDecoder(Inte
     {
         Expect(length, 16);
         var microseconds = Int64(value);
-        if (microseconds is > MostMicroseconds or < -MostMicroseconds) throw TooLong();
+        if (microseconds is > MostMicroseconds or < -MostMicroseconds) throw Uncarriable.TooLong(column);
         Builder.Append(new MonthDayNanosecondInterval(Int32(value + 12), Int32(value + 8), microseconds * 1000));
     }
-
-    private GatewayException TooLong() => Uncarriable.Value(SqlState.DatetimeFieldOverflow,
-        $"column \"{column}\" holds an interval of more than 2562047 hours, or an infinite one", "declare the column as text");
 }
 
 /// <summary>Int64 microseconds · Int32 seconds west of UTC, as the text the server prints: <c>10:00:00+02</c>.</summary>

@@ -27,7 +27,7 @@ internal sealed unsafe class ListDecoder : ColumnDecoder
     {
         if (length < HeaderBytes) throw Malformed();
         var dimensions = Int32(value);
-        if (dimensions > 1) throw NotCarried("an array of more than one dimension");
+        if (dimensions > 1) throw Uncarriable.Array(_column, "an array of more than one dimension");
         if (dimensions == 0)
         {
             Builder.EndList();
@@ -36,7 +36,7 @@ internal sealed unsafe class ListDecoder : ColumnDecoder
 
         if (length < HeaderBytes + DimensionBytes) throw Malformed();
         var count = Int32(value + HeaderBytes);
-        if (!_startsAtZero && Int32(value + HeaderBytes + 4) != 1) throw NotCarried("an array that does not start at 1");
+        if (!_startsAtZero && Int32(value + HeaderBytes + 4) != 1) throw Uncarriable.Array(_column, "an array that does not start at 1");
         var at = value + HeaderBytes + DimensionBytes;
         var end = value + length;
         for (var i = 0; i < count; i++)
@@ -59,6 +59,4 @@ internal sealed unsafe class ListDecoder : ColumnDecoder
     }
 
     private static ConnectionLost Malformed() => new("the server sent a malformed array");
-
-    private GatewayException NotCarried(string what) => new(SqlState.FeatureNotSupported, $"column \"{_column}\" holds {what}") { Hint = "declare the column as text" };
 }

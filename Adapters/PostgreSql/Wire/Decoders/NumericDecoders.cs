@@ -125,14 +125,11 @@ internal sealed unsafe class DecimalDecoder : ColumnDecoder
         return power;
     }
 
-    private GatewayException NotANumber() => Uncarriable.Value(SqlState.NumericValueOutOfRange,
-        $"column \"{_column}\" holds NaN or an infinity, which numeric({_precision},{_scale}) cannot", "declare the column as numeric without precision, or as text");
+    private GatewayException NotANumber() => Uncarriable.NotANumber(_column, _precision, _scale);
 
-    private GatewayException TooLarge() => Uncarriable.Value(SqlState.NumericValueOutOfRange,
-        $"a value of column \"{_column}\" does not fit numeric({_precision},{_scale})", "refresh the definition of the virtual table, or declare the column as numeric without precision");
+    private GatewayException TooLarge() => Uncarriable.TooLarge(_column, _precision, _scale);
 
-    private GatewayException TooManyDecimals() => Uncarriable.Value(SqlState.NumericValueOutOfRange,
-        $"a value of column \"{_column}\" has more decimals than numeric({_precision},{_scale})", "refresh the definition of the virtual table, or declare the column as numeric without precision");
+    private GatewayException TooManyDecimals() => Uncarriable.TooManyDecimals(_column, _precision, _scale);
 }
 
 /// <summary>Numerics as the server would print them, digit by digit.</summary>
