@@ -14,11 +14,11 @@ internal static class BacklogErrors
             Hint = "Restore the file, or reset the subscriptions of the remote source and load their targets again.",
         };
 
-    /// <summary>What a failure to write means to those who wait for it.</summary>
+    /// <summary>What a failure of the disk means to those who wait for it.</summary>
     public static Exception Of(Exception failure, string path) => failure switch
     {
         IOException { HResult: NoSpaceLeft or QuotaExceeded } => new GatewayException(SqlState.DiskFull, $"no space is left on the disk of the backlog: {NameOf(path)}", failure),
-        IOException or UnauthorizedAccessException => new GatewayException(SqlState.IoError, $"the backlog cannot be written: {NameOf(path)}: {failure.Message}", failure),
+        IOException or UnauthorizedAccessException => new GatewayException(SqlState.IoError, $"the backlog cannot be changed on disk: {NameOf(path)}: {failure.Message}", failure),
         _ => failure,
     };
 

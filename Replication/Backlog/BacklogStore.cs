@@ -103,9 +103,7 @@ public sealed partial class BacklogStore : IBacklog, IDisposable, IAsyncDisposab
         {
             while (NextToDelete(throughNumber) is { } segment)
             {
-                Failpoints.Hit("backlog.before-delete");
-                SegmentFiles.Delete(segment.Path);
-                Remove(segment);
+                Delete(segment);
             }
         }
 
@@ -164,8 +162,18 @@ public sealed partial class BacklogStore : IBacklog, IDisposable, IAsyncDisposab
         }
     }
 
-    private void Remove(Segment segment)
+    private void Delete(Segment segment)
     {
+        try
+        {
+            Failpoints.Hit("backlog.before-delete");
+            SegmentFiles.Delete(segment.Path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw BacklogErrors.Of(failure, segment.Path);
+        }
+
         lock (_gate)
         {
             _segments.Remove(segment);
